@@ -1,0 +1,35 @@
+"""The batch as a laboratory makes it with matplotlib: python3 matplotlib-heatmap.py FFMPEG OUT_FOLDER FILE.npy ..."""
+
+import os
+import sys
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib import animation
+
+
+def save_movie(path, data):
+    low, high = np.percentile(data, [2, 98])
+    figure, axes = plt.subplots(figsize=(6.4, 4.8), dpi=100)
+    picture = axes.imshow(data[:, :, 0], vmin=low, vmax=high)
+    title = axes.set_title("Rate [1, 20]ms")
+    figure.colorbar(picture)
+
+    def update(frame):
+        picture.set_data(data[:, :, frame])
+        title.set_text(f"Rate [{1 + 10 * frame}, {20 + 10 * frame}]ms")
+
+    movie = animation.FuncAnimation(figure, update, frames=data.shape[-1], interval=200, blit=False)
+    movie.save(path, writer=animation.FFMpegWriter(fps=5))
+    plt.close(figure)
+
+
+ffmpeg, folder, *files = sys.argv[1:]
+plt.rcParams["animation.ffmpeg_path"] = ffmpeg
+os.makedirs(folder, exist_ok=True)
+for file in files:
+    name = os.path.splitext(os.path.basename(file))[0]
+    save_movie(os.path.join(folder, name + ".mp4"), np.load(file))

@@ -1,0 +1,57 @@
+// What the examples' data are made of: seeded noise, and NumPy's .npy files.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+const dtypes = new Map([
+  [Float32Array, '<f4'],
+  [Float64Array, '<f8'],
+])
+
+/** Numbers as the bytes of a .npy file; `fortran`: the first index is the fastest, as MATLAB has it. */
+export function npy(values, shape, { fortran = false } = {}) {
+  const order = fortran ? 'True' : 'False'
+  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(', ')
+  const header = npyHeader(
+    `{'descr': '${dtypes.get(values.constructor)}', 'fortran_order': ${order}, 'shape': (${tuple}), }`,
+  )
+  return Buffer.concat([header, Buffer.from(values.buffer, values.byteOffset, values.byteLength)])
+}
+
+/** The beginning of a .npy file (format version 1.0) with any text for its header. */
+export function npyHeader(text) {
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10
+  const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length % 256, Math.floor(length / 256)])
+  return Buffer.concat([start, Buffer.from(`${text.padEnd(length - 1)}\n`, 'latin1')])
+}
+
+/** Numbers from 0 to 1, the same for the same seed: mulberry32. */
+export function uniform(seed) {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let bits = Math.imul(state ^ (state >>> 15), state | 1)
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Normally distributed numbers (Box and Muller), drawn from a table so that millions are quick. */
+export function normal(seed) {
+  const random = uniform(seed)
+  const table = Float32Array.from(
+    { length: 1 << 16 },
+    () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()),
+  )
+  let at = 0
+  return () => {
+    at = (at + 1) & 0xffff
+    // Each pass through the table begins elsewhere, so that frames do not repeat.
+    if (at === 0) at = Math.floor(random() * 0xffff)
+    return table[at]
+  }
+}
+
+export function save(file, bytes) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, bytes)
+}

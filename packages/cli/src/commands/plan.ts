@@ -1,0 +1,40 @@
+// `movieflow plan`: what would be made, from what, how large, and why; nothing is rendered.
+import { planPipeline, reportPlan } from '@movieflow/core'
+import { exitCodes, worstExitCode } from '../exit-code.js'
+import { firstPartyPlugins } from '../first-party.js'
+import { formatPlan } from '../format-plan.js'
+import { reportErrors } from '../report-errors.js'
+import { paintFor } from '../text/paint.js'
+import { selectionOf } from './selection.js'
+
+export interface PlanCommandOptions {
+  readonly only?: readonly string[]
+  readonly set?: readonly string[]
+  readonly json?: boolean
+  readonly verbose: boolean
+}
+
+/** Returns the exit code: 1 where a movie is blocked. */
+export async function planCommand(files: readonly string[], options: PlanCommandOptions): Promise<number> {
+  const only = selectionOf(options.only)
+  const settings = options.set ?? []
+  const codes: number[] = []
+  for (const file of files) {
+    try {
+      const plan = await planPipeline(file, { plugins: firstPartyPlugins, only, settings })
+      const report = reportPlan(plan)
+      if (options.json) process.stdout.write(`${JSON.stringify(report, null, files.length === 1 ? 1 : 0)}\n`)
+      else {
+        const width = process.stdout.columns || Number.POSITIVE_INFINITY
+        const format = { paint: paintFor(process.stdout), width, verbose: options.verbose }
+        process.stdout.write(
+          `${formatPlan(plan, report, { file, settings, out: plan.pipeline.out }, format).join('\n')}\n`,
+        )
+      }
+      codes.push(report.movies.some(({ status }) => status === 'blocked') ? exitCodes.movie : exitCodes.ok)
+    } catch (error) {
+      codes.push(await reportErrors(error, options))
+    }
+  }
+  return worstExitCode(codes)
+}

@@ -1,0 +1,109 @@
+// `movieflow run`: pipelines made one after the other, shown as the output allows, ended by a signal where one comes.
+import { availableParallelism } from 'node:os'
+import { errorCatalogue, type RunEvent, type RunSummary, runPipeline } from '@movieflow/core'
+import { errorRecords } from '../error-records.js'
+import { exitCodeOf, worstExitCode } from '../exit-code.js'
+import { firstPartyPlugins } from '../first-party.js'
+import { stoppable, stopSignal, whilePending } from '../process-guards.js'
+import { codeOfRecords } from '../report-errors.js'
+import { paintFor } from '../text/paint.js'
+import { consolePrinter, type RunView, type Scene } from '../views/view.js'
+import { selectionOf } from './selection.js'
+
+export interface RunCommandOptions {
+  readonly only?: readonly string[]
+  readonly set?: readonly string[]
+  readonly force?: boolean
+  readonly jobs?: number
+  readonly failFast?: boolean
+  readonly retries?: number
+  readonly json?: boolean
+  readonly quiet?: boolean
+  readonly verbose: boolean
+}
+
+/** Returns the exit code: the worst of all files. */
+export async function runCommand(files: readonly string[], options: RunCommandOptions): Promise<number> {
+  const only = selectionOf(options.only)
+  const codes: number[] = []
+  for (const file of files) {
+    if (stopSignal()) break
+    codes.push(await runFile(file, only, options))
+    if (options.failFast && codes.at(-1) !== 0) break
+  }
+  return worstExitCode(codes)
+}
+
+async function runFile(
+  file: string,
+  only: ReturnType<typeof selectionOf>,
+  options: RunCommandOptions,
+): Promise<number> {
+  const scene: Scene = { file, out: '', settings: options.set ?? [] }
+  const view = await openView(scene, options)
+  const atWork = new Set<string>()
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'run-start') scene.out = event.out
+    if (event.type === 'movie-start') atWork.add(event.movie)
+    if (event.type === 'movie-end') atWork.delete(event.movie)
+    view.event(event)
+  }
+  whilePending(() => (atWork.size === 0 ? `the plan of ${file}` : `work on ${[...atWork].join('; ')}`))
+  const stop = new AbortController()
+  const { force, jobs, failFast, retries } = options
+  const run = {
+    plugins: firstPartyPlugins,
+    only,
+    settings: scene.settings,
+    force,
+    jobs,
+    failFast,
+    retries,
+    signal: stop.signal,
+    onEvent,
+  }
+  try {
+    const summary = await stoppable(
+      () => {
+        stop.abort()
+        view.stopping()
+      },
+      () => runPipeline(file, run),
+    )
+    await view.end()
+    return codeOfSummary(summary)
+  } catch (error) {
+    const records = await errorRecords(error)
+    await view.fail(records)
+    return codeOfRecords(records)
+  }
+}
+
+function codeOfSummary({ failures }: RunSummary): number {
+  return worstExitCode(failures.map(({ error }) => exitCodeOf(error, errorCatalogue)))
+}
+
+async function openView(
+  scene: Scene,
+  { json = false, quiet = false, verbose, jobs }: RunCommandOptions,
+): Promise<RunView> {
+  if (json) {
+    const { JsonView } = await import('../views/view-json.js')
+    return new JsonView(scene, consolePrinter, verbose)
+  }
+  const { stdout } = process
+  const paints = { paint: paintFor(stdout), errorPaint: paintFor(process.stderr) }
+  if (!quiet && showsRows(stdout)) {
+    const { TerminalView } = await import('../views/view-terminal.js')
+    const most = (jobs ?? availableParallelism()) + 6
+    const size = { columns: () => stdout.columns || 80, rows: () => Math.min(stdout.rows || 24, most + 1) }
+    return new TerminalView(scene, consolePrinter, { ...paints, verbose, ...size })
+  }
+  const { PlainView } = await import('../views/view-plain.js')
+  return new PlainView(scene, consolePrinter, { ...paints, quiet, verbose })
+}
+
+/** Rows need a terminal that can move its cursor and says how wide it is. */
+function showsRows(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && process.env['TERM'] !== 'dumb' && stream.columns >= 16
+}

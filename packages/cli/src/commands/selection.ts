@@ -1,0 +1,8 @@
+// `--only` of one call, several meaning any of them.
+import { parseSelection } from '@movieflow/core'
+
+type Selection = ReturnType<typeof parseSelection>
+
+export function selectionOf(only: readonly string[] | undefined): Selection {
+  return (only ?? []).flatMap((text) => parseSelection(text))
+}

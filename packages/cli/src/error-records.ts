@@ -1,0 +1,32 @@
+// Any thrown value becomes the records of what is wrong: all problems of a pipeline, a fault of the machine, or a bug of ours.
+import type { ErrorRecord, MovieflowError } from '@movieflow/core'
+
+const machineCodes: Readonly<Record<string, ErrorRecord['code']>> = {
+  EACCES: 'NO_PERMISSION',
+  EPERM: 'NO_PERMISSION',
+  EROFS: 'NO_PERMISSION',
+  ENOSPC: 'DISK_FULL',
+  EDQUOT: 'DISK_FULL',
+}
+
+export async function errorRecords(thrown: unknown): Promise<ErrorRecord[]> {
+  if (isMovieflowError(thrown)) {
+    const { pipelineErrors } = await import('@movieflow/core')
+    return pipelineErrors(thrown).map((error) => error.toRecord())
+  }
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  const code = machineCodes[(error as NodeJS.ErrnoException).code ?? ''] ?? 'INTERNAL'
+  return [{ code, message: error.message || error.name, ...(error.stack !== undefined && { stack: error.stack }) }]
+}
+
+// By its shape: the class itself would load the engine.
+function isMovieflowError(thrown: unknown): thrown is MovieflowError {
+  return thrown instanceof Error && thrown.name === 'MovieflowError' && 'toRecord' in thrown
+}
+
+/** For lines of data: the stack stays at home unless it is asked for. */
+export function withoutStack(record: ErrorRecord, verbose: boolean): ErrorRecord {
+  if (verbose) return record
+  const { stack: _, ...rest } = record
+  return rest
+}

@@ -1,0 +1,32 @@
+// The plugins that come with movieflow, as a table: their modules load only when a pipeline uses them.
+import type { PluginEntry } from '@movieflow/core'
+
+type Kind = PluginEntry['kind']
+
+function entry(kind: Kind, name: string, module: string, exportName: string, ...extensions: string[]): PluginEntry {
+  return { kind, name, url: import.meta.resolve(module), exportName, extensions }
+}
+
+function transform(name: string): PluginEntry {
+  return entry('transform', name, '@movieflow/transforms', name)
+}
+
+/** A test holds this to what the plugins say of themselves. */
+export const firstPartyPlugins: readonly PluginEntry[] = [
+  entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy'),
+  ...['select', 'reduce', 'smooth', 'mask', 'math', 'hold', 'reverse', 'transpose'].map(transform),
+  entry('renderer', 'heatmap', '@movieflow/renderer-figure', 'heatmapRenderer'),
+  entry(
+    'writer',
+    'ffmpeg',
+    '@movieflow/writer-ffmpeg',
+    'ffmpegWriter',
+    '.avi',
+    '.mp4',
+    '.m4v',
+    '.mov',
+    '.mkv',
+    '.webm',
+  ),
+  entry('writer', 'gif', '@movieflow/writer-gif', 'gifWriter', '.gif'),
+]

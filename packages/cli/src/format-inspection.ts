@@ -1,0 +1,40 @@
+// The arrays of a data file become lines for a person.
+import type { Inspection, VariableFigures } from '@movieflow/core'
+import { escapeControls } from './text/escape.js'
+import type { Paint } from './text/paint.js'
+import { formatCount, formatNumber } from './text/quantities.js'
+
+export function formatInspection({ file, variables }: Inspection, picture: readonly string[], paint: Paint): string[] {
+  const lines = [paint('bold', escapeControls(file))]
+  for (const variable of variables) lines.push('', ...formatVariable(variable, paint))
+  if (picture.length > 0)
+    lines.push(
+      '',
+      ...picture.map((line) => `  ${line}`),
+      `  ${paint('gray', 'the middle slice, from the 2nd to the 98th percentile')}`,
+    )
+  return lines
+}
+
+function formatVariable(variable: VariableFigures, paint: Paint): string[] {
+  const { name, dtype, shape, order, error, min, max, mean, nan, p2, p98, hazen2, hazen98 } = variable
+  const head = [
+    name === null ? '' : paint('bold', escapeControls(name)),
+    dtype,
+    `[${shape.join(', ')}]`,
+    order === 'C' ? 'C order' : 'Fortran order',
+  ]
+  const title = `  ${head.filter(Boolean).join('  ')}`
+  if (error !== undefined) return [title, `    ${paint('red', 'cannot be read')}: ${escapeControls(error)}`]
+  const row = (label: string, value: string) => `    ${paint('gray', label.padEnd(18))}${value}`
+  return [
+    title,
+    row('range', `${formatNumber(min, 7)} to ${formatNumber(max, 7)}`),
+    row('mean', formatNumber(mean, 7)),
+    row(
+      'percentiles 2–98',
+      `${formatNumber(p2, 7)} to ${formatNumber(p98, 7)}  (hazen: ${formatNumber(hazen2, 7)} to ${formatNumber(hazen98, 7)})`,
+    ),
+    ...(nan ? [row('NaN', formatCount(nan))] : []),
+  ]
+}

@@ -1,0 +1,108 @@
+// A plan becomes lines for a person: movies by status and reason, then what is wrong with some, and the totals.
+import type { AssessedPlan, PlanReport } from '@movieflow/core'
+import { escapeControls } from './text/escape.js'
+import type { Paint } from './text/paint.js'
+import { shownPath } from './text/paths.js'
+import { countOf, formatCount } from './text/quantities.js'
+import { padText, textWidth } from './text/width.js'
+import { failureLines } from './views/summary.js'
+import type { Scene } from './views/view.js'
+
+export interface PlanFormat {
+  readonly paint: Paint
+  /** Columns; infinite where there is no terminal: then a movie has one line. */
+  readonly width: number
+  readonly verbose: boolean
+}
+
+type PlannedRow = PlanReport['movies'][number]
+
+const styles = { new: 'green', stale: 'yellow', fresh: 'gray', blocked: 'red' } as const
+const statuses = ['new', 'stale', 'fresh', 'blocked'] as const
+
+export function formatPlan(plan: AssessedPlan, report: PlanReport, scene: Scene, format: PlanFormat): string[] {
+  const { paint } = format
+  const head = `${paint('bold', escapeControls(shownPath(plan.pipeline.file)))} → ${escapeControls(shownPath(scene.out))}`
+  const groups = groupRows(report.movies).flatMap((group) => ['', ...formatGroup(group, format)])
+  return [head, ...groups, '', ...formatProblems(plan, report, scene, format), ...formatTotals(report, paint)]
+}
+
+/** Movies that can be made, those of one status and one set of reasons together. */
+function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
+  const groups = new Map<string, PlannedRow[]>()
+  for (const movie of movies) {
+    if (movie.status === 'blocked') continue
+    const key = `${statuses.indexOf(movie.status)} ${JSON.stringify(movie.reasons)}`
+    const group = groups.get(key) ?? []
+    groups.set(key, group)
+    group.push(movie)
+  }
+  return [...groups].sort(([left], [right]) => Number(left[0]) - Number(right[0])).map(([, group]) => group)
+}
+
+function formatGroup(group: readonly PlannedRow[], { paint, width }: PlanFormat): string[] {
+  const { status, reasons } = group[0]!
+  const why = reasons.length === 0 ? '' : `: ${escapeControls(reasons.join('; '))}`
+  const table = group.map((movie) => [escapeControls(movie.id), ...figuresOf(movie)])
+  const columns = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => textWidth(row[column]!))))
+  const lines = group.flatMap((movie, index) => {
+    const [id, frames, size, fps] = table[index] as [string, string, string, string]
+    const numbers = [frames.padStart(columns[1]!), size.padStart(columns[2]!), fps.padStart(columns[3]!)].join('  ')
+    const outputs = movie.outputs.map((output) => outputText(output, movie))
+    const row = `  ${padText(id, columns[0]!)}  ${paint('gray', numbers)}`
+    const whole = `${row}  ${outputs.join(', ')}`
+    return textWidth(whole) <= width ? [whole] : [row, ...outputs.map((output) => `      ${output}`)]
+  })
+  return [`${paint([styles[status], 'bold'], status)} (${formatCount(group.length)})${why}`, ...lines]
+}
+
+function figuresOf({ frames, size, fps }: PlannedRow): string[] {
+  return [
+    frames === null ? '' : countOf(frames, 'frame'),
+    size === null ? '' : size.join('×'),
+    fps === null ? '' : `${fps} fps`,
+  ]
+}
+
+/** With its size where that is not the drawn one. */
+function outputText({ path, size }: PlannedRow['outputs'][number], movie: PlannedRow): string {
+  const other = size && movie.size && (size[0] !== movie.size[0] || size[1] !== movie.size[1])
+  return escapeControls(path) + (other ? ` (${size.join('×')})` : '')
+}
+
+function formatProblems(
+  plan: AssessedPlan,
+  report: PlanReport,
+  scene: Scene,
+  { paint, verbose }: PlanFormat,
+): string[] {
+  const failures = plan.movies.flatMap((movie) =>
+    movie.status === 'blocked' && plan.selected.has(movie.id)
+      ? [{ movie: movie.id, error: movie.error.at({ movie: movie.id }).toRecord() }]
+      : [],
+  )
+  const blocked = new Set(failures.map(({ movie }) => movie))
+  const others = report.problems.filter(({ movies }) => !movies.every((id) => blocked.has(id)))
+  const notes = others.map(({ message, movies }) => {
+    const whose = movies.length === report.movies.length ? '' : paint('gray', ` (${someOf(movies)})`)
+    return `${paint('yellow', 'note')} ${escapeControls(message)}${whose}`
+  })
+  return [...failureLines(failures, scene, { paint, verbose, blocked }), ...notes, ...(notes.length > 0 ? [''] : [])]
+}
+
+function someOf(ids: readonly string[]): string {
+  const [first = ''] = ids
+  return ids.length === 1
+    ? escapeControls(first)
+    : `${escapeControls(first)} and ${countOf(ids.length - 1, 'more movie')}`
+}
+
+function formatTotals({ movies }: PlanReport, paint: Paint): string[] {
+  const counts = statuses.flatMap((status) => {
+    const count = movies.filter((movie) => movie.status === status).length
+    return count === 0 ? [] : [paint(styles[status], `${formatCount(count)} ${status}`)]
+  })
+  const toMake = movies.filter(({ status }) => status === 'new' || status === 'stale')
+  const frames = toMake.reduce((sum, movie) => sum + (movie.frames ?? 0), 0)
+  return [`${countOf(movies.length, 'movie')}: ${counts.join(', ')}; ${countOf(frames, 'frame')} to render`]
+}

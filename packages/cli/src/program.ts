@@ -1,0 +1,119 @@
+// The commands with their options, help and examples; what they do loads when one is called.
+import { createRequire } from 'node:module'
+import { Command, InvalidArgumentError, Option } from 'commander'
+
+const collect = (value: string, before: readonly string[] = []) => [...before, value]
+
+function wholeNumber(least: number) {
+  return (text: string): number => {
+    const number = Number(text)
+    if (!/^\d+$/.test(text) || number < least || !Number.isSafeInteger(number))
+      throw new InvalidArgumentError(`Expected a whole number from ${least}.`)
+    return number
+  }
+}
+
+const only = () =>
+  new Option(
+    '--only <fields>',
+    'keep movies with these fields, as animal=Beto,exp=11..13; several: any of them',
+  ).argParser(collect)
+const set = () =>
+  new Option(
+    '--set <a.b=c>',
+    'another value for an option of the pipeline, as transform[0].sigma=2; several',
+  ).argParser(collect)
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ movieflow ${line}`).join('\n')}`
+}
+
+/** `finish` is given the exit code of the command that was called. */
+export function createProgram(finish: (code: number) => void): Command {
+  const program = new Command('movieflow')
+    .description('Turns arrays into movies, by one YAML pipeline for hundreds of experiments.')
+    .version(createRequire(import.meta.url)('../package.json').version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .option('--verbose', 'print the cause of every error, with its stack')
+    .configureHelp({ showGlobalOptions: true })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText(
+      'after',
+      examples('plan pipeline.yaml', 'run pipeline.yaml', "run pipeline.yaml --only 'animal=Beto,exp=11'"),
+    )
+
+  const command = (name: string, description: string) =>
+    program.command(name).description(description).helpOption('-h, --help', 'explain this command')
+  const verbose = () => program.opts<{ verbose?: boolean }>().verbose ?? false
+
+  command('run', 'make the movies that are missing or out of date')
+    .argument('<file...>', 'pipeline files; one runs after the other')
+    .addOption(only())
+    .addOption(set())
+    .option('--force', 'make fresh movies again, too')
+    .option(
+      '--jobs <n>',
+      'worker threads, and about as many movies at a time (default: the number of cores)',
+      wholeNumber(1),
+    )
+    .option('--fail-fast', 'stop at the first failure (default: keep going)')
+    .option('--retries <n>', 'further tries of a movie that failed (default: one, after an accident)', wholeNumber(0))
+    .option('--json', 'print one event a line, for programs')
+    .option('--quiet', 'print failures only')
+    .addHelpText(
+      'after',
+      examples(
+        'run pipeline.yaml',
+        'run pipeline.yaml --only animal=Beto,exp=11..13 --only layer=conv4_3',
+        'run pipeline.yaml --set fps=5 --jobs 4 --force',
+      ),
+    )
+    .action(async (files: string[], options) => {
+      const { runCommand } = await import('./commands/run.js')
+      finish(await runCommand(files, { ...options, verbose: verbose() }))
+    })
+
+  command('plan', 'say what a run would make, and why; render nothing')
+    .argument('<file...>', 'pipeline files')
+    .addOption(only())
+    .addOption(set())
+    .option('--json', 'print the plan as JSON, for programs')
+    .addHelpText('after', examples('plan pipeline.yaml', 'plan pipeline.yaml --only animal=Beto --json'))
+    .action(async (files: string[], options) => {
+      const { planCommand } = await import('./commands/plan.js')
+      finish(await planCommand(files, { ...options, verbose: verbose() }))
+    })
+
+  command('frame', 'draw one frame, as the movie will have it, into a PNG file')
+    .argument('<file>', 'pipeline file')
+    .addOption(only())
+    .addOption(set())
+    .option('--index <n>', 'the frame, counted from 0', wholeNumber(0), 0)
+    .requiredOption('-o, --output <png>', 'the file to write')
+    .addHelpText('after', examples("frame pipeline.yaml --only 'animal=Beto,exp=11' --index 10 -o frame.png"))
+    .action(async (file: string, options) => {
+      const { frameCommand } = await import('./commands/frame.js')
+      finish(await frameCommand(file, options))
+    })
+
+  command('inspect', "show a data file's arrays: shape, type, range, percentiles, and a picture")
+    .argument('<file>', 'data file')
+    .option('--variable <name>', 'only this array')
+    .option('--json', 'print JSON, for programs')
+    .addHelpText('after', examples('inspect data/Beto_Exp11.npy', 'inspect data/Beto_Exp11.npy --json'))
+    .action(async (file: string, options) => {
+      const { inspectCommand } = await import('./commands/inspect.js')
+      finish(await inspectCommand(file, options))
+    })
+
+  command('doctor', 'check this machine: Node, ffmpeg and its encoders, fonts, cores, folders')
+    .option('--json', 'print JSON, for programs')
+    .addHelpText('after', examples('doctor'))
+    .action(async (options) => {
+      const { doctorCommand } = await import('./commands/doctor.js')
+      finish(await doctorCommand(options))
+    })
+
+  return program
+}

@@ -1,0 +1,22 @@
+// Colours for one stream: styleText where the stream shows colours, the bare text elsewhere.
+import type { WriteStream } from 'node:tty'
+import { styleText } from 'node:util'
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'gray'
+
+export type Paint = (style: Style | Style[], text: string) => string
+
+export const plainPaint: Paint = (_, text) => text
+
+/** Heeds NO_COLOR, FORCE_COLOR and TERM, as Node does. */
+export function paintFor(stream: NodeJS.WriteStream): Paint {
+  const colors = stream.isTTY ? stream.hasColors() : Number(process.env['FORCE_COLOR'] ?? 0) > 0
+  return colors ? colorPaint : plainPaint
+}
+
+export const colorPaint: Paint = (style, text) => styleText(style, text, { validateStream: false })
+
+/** Whether a stream shows 24-bit colours. */
+export function showsTrueColor(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY === true && (stream as WriteStream).getColorDepth() >= 24
+}

@@ -1,0 +1,108 @@
+// The end of a run in words: each failure with its cause and the command that repeats it, the counts, where the movies are.
+import { basename } from 'node:path'
+import type { ErrorRecord, RunSummary } from '@movieflow/core'
+import { formatError } from '../format-error.js'
+import { escapeControls } from '../text/escape.js'
+import type { Paint } from '../text/paint.js'
+import { shownPath } from '../text/paths.js'
+import { countOf, formatCount, formatDuration } from '../text/quantities.js'
+import { shellCommand } from '../text/shell-quote.js'
+import type { Scene } from './view.js'
+
+export interface Failure {
+  readonly movie: string
+  readonly error: ErrorRecord
+}
+
+export interface Warning {
+  readonly movie?: string
+  readonly message: string
+}
+
+export interface SummaryOptions {
+  readonly paint: Paint
+  readonly verbose: boolean
+  /** Movies that were not even begun. */
+  readonly blocked?: ReadonlySet<string>
+}
+
+/** More movies of one cause than these are counted, not named. */
+const mostNamed = 8
+
+export function summaryLines(summary: RunSummary, scene: Scene, options: SummaryOptions): string[] {
+  return [...failureLines(summary.failures, scene, options), ...totalLines(summary, scene, options.paint)]
+}
+
+/** A block for each cause: the movies that it cost, what happened, what to do, and how to repeat them. */
+export function failureLines(
+  failures: readonly Failure[],
+  scene: Scene,
+  { paint, verbose, blocked = new Set() }: SummaryOptions,
+): string[] {
+  const causes = new Map<string, Failure[]>()
+  for (const failure of failures) {
+    const { movie: _, stack: __, ...cause } = failure.error
+    const key = JSON.stringify(cause)
+    causes.set(key, [...(causes.get(key) ?? []), failure])
+  }
+  return [...causes.values()].flatMap((group) => {
+    const ids = group.map(({ movie }) => movie)
+    const named = ids.slice(0, ids.length > mostNamed ? 3 : mostNamed)
+    const label = blocked.has(ids[0]!) ? 'blocked' : 'failed'
+    const more = ids.length - named.length
+    return [
+      ...named.map(
+        (id, index) =>
+          `${index === 0 ? paint(['red', 'bold'], label) : ' '.repeat(label.length)}  ${paint('bold', escapeControls(id))}`,
+      ),
+      ...(more > 0 ? [`${' '.repeat(label.length)}  and ${countOf(more, 'more movie')}`] : []),
+      ...formatError(group[0]!.error, { paint, verbose, underMovie: true }).map((line) => `  ${line}`),
+      `  ${paint('gray', 'again:')} ${repeatCommand(scene, more > 0 ? [] : ids)}`,
+      '',
+    ]
+  })
+}
+
+/** The call that makes these movies; with none given, all that is missing. */
+export function repeatCommand({ file, settings }: Pick<Scene, 'file' | 'settings'>, ids: readonly string[]): string {
+  const set = settings.flatMap((setting) => ['--set', setting])
+  const only = ids.flatMap((id) => ['--only', id])
+  return shellCommand([...programName(), 'run', file, ...set, ...only])
+}
+
+/** As the reader calls it: installed, or in a clone through npx. */
+function programName(): string[] {
+  return process.env['npm_command'] === 'exec' ? ['npx', 'movieflow'] : ['movieflow']
+}
+
+function totalLines(summary: RunSummary, scene: Scene, paint: Paint): string[] {
+  const { made, fresh, failed, blocked, canceled, frames, seconds } = summary
+  const counts = [
+    made > 0 && paint('green', `${formatCount(made)} made`),
+    fresh > 0 && `${formatCount(fresh)} fresh`,
+    failed > 0 && paint('red', `${formatCount(failed)} failed`),
+    blocked > 0 && paint('red', `${formatCount(blocked)} blocked`),
+    canceled > 0 && paint('yellow', `${formatCount(canceled)} not made`),
+  ].filter((part) => part !== false)
+  const movies = made + fresh + failed + blocked + canceled
+  const work = frames > 0 ? `; ${countOf(frames, 'frame')} in ${formatDuration(seconds)}` : ''
+  const lines = [`${paint('bold', basename(scene.file))}  ${countOf(movies, 'movie')}: ${counts.join(', ')}${work}`]
+  if (made + fresh > 0) lines.push(`The movies are in ${paint('bold', escapeControls(shownPath(scene.out)))}`)
+  return lines
+}
+
+export function warningLines(warnings: readonly Warning[], paint: Paint): string[] {
+  const movies = new Map<string, string[]>()
+  for (const { movie, message } of warnings)
+    movies.set(message, [...(movies.get(message) ?? []), ...(movie === undefined ? [] : [movie])])
+  return [...movies].map(
+    ([message, ids]) => `${paint('yellow', 'warning')} ${escapeControls(message)}${whose(ids, paint)}`,
+  )
+}
+
+function whose(ids: readonly string[], paint: Paint): string {
+  if (ids.length === 0) return ''
+  const named = ids.slice(0, ids.length > 3 ? 2 : 3).map(escapeControls)
+  const more = ids.length - named.length
+  return paint('gray', ` (${named.join('; ')}${more > 0 ? ` and ${countOf(more, 'more movie')}` : ''})`)
+}

@@ -1,0 +1,50 @@
+// A run as lines of JSON on stdout, one an event; for programs.
+import type { ErrorRecord, RunEvent } from '@movieflow/core'
+import { withoutStack } from '../error-records.js'
+import type { Printer, RunView, Scene } from './view.js'
+
+/** A movie's progress is told ten times a second at most. */
+const progressMilliseconds = 100
+
+export class JsonView implements RunView {
+  readonly #lastProgress = new Map<string, number>()
+
+  constructor(
+    readonly scene: Scene,
+    readonly printer: Printer,
+    readonly verbose: boolean,
+  ) {}
+
+  event(event: RunEvent): void {
+    if (event.type === 'progress' && this.#isTooSoon(event)) return
+    if (event.type === 'movie-end') this.#lastProgress.delete(event.movie)
+    this.printer.out(JSON.stringify(this.#plain(event)))
+  }
+
+  stopping(): void {}
+
+  async end(): Promise<void> {}
+
+  async fail(records: readonly ErrorRecord[]): Promise<void> {
+    for (const record of records)
+      this.printer.out(JSON.stringify({ type: 'error', ...withoutStack(record, this.verbose) }))
+  }
+
+  #isTooSoon({ movie, done, frames }: Extract<RunEvent, { type: 'progress' }>): boolean {
+    const now = performance.now()
+    if (done < frames && now - (this.#lastProgress.get(movie) ?? 0) < progressMilliseconds) return true
+    this.#lastProgress.set(movie, now)
+    return false
+  }
+
+  #plain(event: RunEvent): object {
+    // Of several files, each run says whose it is.
+    if (event.type === 'run-start') return { ...event, file: this.scene.file }
+    if (event.type === 'run-end')
+      return {
+        ...event,
+        failures: event.failures.map(({ movie, error }) => ({ movie, error: withoutStack(error, this.verbose) })),
+      }
+    return 'error' in event && event.error ? { ...event, error: withoutStack(event.error, this.verbose) } : event
+  }
+}

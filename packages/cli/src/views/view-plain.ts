@@ -1,0 +1,101 @@
+// A run as plain lines, where there is no terminal: what is made where, as it happens, and the summary.
+import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
+import { formatError } from '../format-error.js'
+import { escapeControls } from '../text/escape.js'
+import type { Paint } from '../text/paint.js'
+import { shownOutput } from '../text/paths.js'
+import { countOf, formatCount, formatDuration } from '../text/quantities.js'
+import { failureLines, summaryLines, warningLines } from './summary.js'
+import type { Printer, RunView, Scene } from './view.js'
+
+export interface PlainOptions {
+  readonly paint: Paint
+  /** For stderr. */
+  readonly errorPaint: Paint
+  /** Says nothing but failures. */
+  readonly quiet: boolean
+  readonly verbose: boolean
+}
+
+type MovieEnd = Extract<RunEvent, { type: 'movie-end' }>
+
+export class PlainView implements RunView {
+  readonly #blocked = new Set<string>()
+  #summary: RunSummary | undefined
+
+  constructor(
+    readonly scene: Scene,
+    readonly printer: Printer,
+    readonly options: PlainOptions,
+  ) {}
+
+  event(event: RunEvent): void {
+    if (event.type === 'movie-end' && event.status === 'blocked') this.#blocked.add(event.movie)
+    if (event.type === 'run-end') this.#summary = event
+    if (this.options.quiet) return
+    for (const line of this.#linesOf(event)) this.printer.out(line)
+  }
+
+  stopping(): void {
+    if (!this.options.quiet) this.printer.error('stopping: nothing is left half made')
+  }
+
+  async end(): Promise<void> {
+    if (!this.#summary) return
+    const { quiet } = this.options
+    const lines = quiet
+      ? failureLines(this.#summary.failures, this.scene, { ...this.options, blocked: this.#blocked })
+      : ['', ...summaryLines(this.#summary, this.scene, { ...this.options, blocked: this.#blocked })]
+    for (const line of lines) this.printer.out(line)
+  }
+
+  async fail(records: readonly ErrorRecord[]): Promise<void> {
+    const { errorPaint: paint, verbose } = this.options
+    for (const record of records) for (const line of formatError(record, { paint, verbose })) this.printer.error(line)
+  }
+
+  #linesOf(event: RunEvent): string[] {
+    const { paint } = this.options
+    switch (event.type) {
+      case 'run-start':
+        return [startLine(event)]
+      case 'movie-end':
+        return this.#endLine(event)
+      case 'retry':
+        return [
+          `${paint('yellow', 'again')}   ${escapeControls(event.movie)}  ${formatError(event.error, { underMovie: true })[0]}`,
+        ]
+      case 'warning':
+        return warningLines([event], paint)
+      default:
+        return []
+    }
+  }
+
+  #endLine({ movie, status, frames, seconds, outputs, error }: MovieEnd): string[] {
+    const { paint } = this.options
+    const id = escapeControls(movie)
+    if (status === 'made') {
+      const where = outputs.map((path) => escapeControls(shownOutput(this.scene.out, path))).join(', ')
+      return [`${paint('green', 'made')}    ${id}  ${countOf(frames, 'frame')}  ${formatDuration(seconds)} → ${where}`]
+    }
+    if (error === undefined) return []
+    return [`${paint('red', status.padEnd(7))} ${id}  ${formatError(error, { underMovie: true })[0]}`]
+  }
+}
+
+function startLine({
+  pipeline,
+  movies,
+  toMake,
+  fresh,
+  blocked,
+  frames,
+}: Extract<RunEvent, { type: 'run-start' }>): string {
+  const parts = [
+    toMake > 0 ? `${formatCount(toMake)} to make (${countOf(frames, 'frame')})` : 'nothing to make',
+    ...(fresh > 0 ? [`${formatCount(fresh)} fresh`] : []),
+    ...(blocked > 0 ? [`${formatCount(blocked)} blocked`] : []),
+  ]
+  return `${escapeControls(pipeline)}: ${countOf(movies, 'movie')}, ${parts.join(', ')}`
+}

@@ -1,0 +1,109 @@
+// A checked pipeline file as the Pipeline that the engine works by.
+import { basename, dirname, extname, resolve } from 'node:path'
+import type { Json, OptionPath, Pipeline, SourceStep, Step, TableStep, WriteStep } from '../model/index.js'
+import type { PipelineDocument } from './document.js'
+import { readFieldSources, repeated } from './field-source.js'
+import { readMatrix } from './matrix.js'
+import type { JsonMap } from './normal-form.js'
+import type { Report } from './report.js'
+import type { FullPipeline } from './schema.js'
+import { readSelection } from './selection.js'
+
+export function buildPipeline(data: FullPipeline, file: string, document: PipelineDocument, report: Report): Pipeline {
+  const folder = dirname(file)
+  return {
+    file,
+    folder,
+    name: data.name ?? basename(file, extname(file)),
+    out: resolve(folder, data.out ?? '.'),
+    fps: data.fps ?? 10,
+    sources: readSources(data, report),
+    where: readSelection(data.where, ['where'], report),
+    except: readSelection(data.except, ['except'], report),
+    tables: (data.tables ?? []).map((table, index) => readTable(table, ['tables', index], report)),
+    matrix: readMatrix(data.matrix as JsonMap | undefined, report),
+    fields: readFieldSources(data.fields as JsonMap | undefined, ['fields'], report),
+    frames: readFieldSources(data.frames as JsonMap | undefined, ['frames'], report),
+    transform: (data.transform ?? []).map(({ use, data: acting, ...options }, index) => {
+      return { ...step(use, options, ['transform', index]), use, data: acting }
+    }),
+    render: readRender(data.render ?? {}),
+    write: data.write.map(({ path, use, fps, ...options }, index): WriteStep => {
+      return { ...step(use, options, ['write', index]), output: path, fps }
+    }),
+    plugins: data.plugins ?? [],
+    schedule: readSchedule(data.schedule, report),
+    slurm: data.slurm,
+    // What --set gave has no place in the file.
+    locate: (path) => (report.settingOf(path) ? undefined : document.locate(path)),
+  }
+}
+
+function step(use: string | undefined, options: object, path: OptionPath): Step {
+  return { use, options: options as { readonly [name: string]: Json }, path }
+}
+
+function readSources(data: FullPipeline, report: Report): SourceStep[] {
+  const { source, sources } = data
+  if (source && sources) {
+    report.add(['sources'], 'expected source or sources, but got both', {
+      hint: 'write the single source as one of the sources',
+    })
+    return []
+  }
+  if (source) return [readSource('data', source, ['source'], report)]
+  const named = Object.entries(sources ?? {})
+  if (!sources) report.expected(['source'], 'a path, or a map with files', undefined)
+  else if (named.length === 0) report.add(['sources'], 'expected at least one source, but got an empty map')
+  return named.map(([name, each]) => readSource(name, each, ['sources', name], report))
+}
+
+function readSource(
+  name: string,
+  source: NonNullable<FullPipeline['source']>,
+  path: OptionPath,
+  report: Report,
+): SourceStep {
+  const { use, files, variable, axes, columns, ...options } = source
+  for (const axis of repeated(axes ?? []))
+    report.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
+  for (const column of repeated(columns ?? [])) report.add([...path, 'columns'], `the column ${column} stands twice`)
+  return { ...step(use, options, path), name, files, variable, axes, columns }
+}
+
+function readTable(
+  { file, variable, on }: NonNullable<FullPipeline['tables']>[number],
+  path: OptionPath,
+  report: Report,
+): TableStep {
+  if (on === undefined)
+    report.add(path, '`on` is missing: the columns by which rows are found, as { exp: Expi }', { late: true })
+  // A name alone stands for a field and a column of one name.
+  const names = typeof on === 'string' ? [on] : (on ?? {})
+  const pairs = Array.isArray(names) ? Object.fromEntries(names.map((name) => [name, name])) : names
+  return { file, variable, on: pairs, path }
+}
+
+function readRender({ use, ...options }: NonNullable<FullPipeline['render']>): Step {
+  const figure = 'layers' in options || 'panels' in options
+  return step(use ?? (figure ? 'figure' : 'heatmap'), options, ['render'])
+}
+
+function readSchedule(schedule: FullPipeline['schedule'], report: Report): Pipeline['schedule'] {
+  if (!schedule) return undefined
+  const { cron, timezone, by = 'run' } = schedule
+  if (timezone !== undefined && !isTimezone(timezone))
+    report.add(
+      ['schedule', 'timezone'],
+      `expected a time zone such as Europe/Berlin, but got ${JSON.stringify(timezone)}`,
+    )
+  return { cron, timezone, by }
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}

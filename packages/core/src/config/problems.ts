@@ -1,0 +1,40 @@
+// What is wrong in a pipeline file, gathered so that one reading shows all of it.
+import { type ErrorCode, type ErrorDetails, MovieflowError } from '../errors/index.js'
+
+const together = new WeakMap<MovieflowError, readonly MovieflowError[]>()
+
+/** All problems that were found with the one that was thrown, itself the first. */
+export function pipelineErrors(error: MovieflowError): readonly MovieflowError[] {
+  return together.get(error) ?? [error]
+}
+
+export class Problems {
+  readonly #errors: MovieflowError[] = []
+  readonly #late = new Set<MovieflowError>()
+
+  constructor(readonly file: string) {}
+
+  get any(): boolean {
+    return this.#errors.length > 0
+  }
+
+  /** `late` is for what other problems may explain, as a key that is missing because it is misspelt. */
+  add(code: ErrorCode, message: string, details: ErrorDetails = {}, late = false): void {
+    const error = new MovieflowError(code, message, { file: this.file, ...details })
+    const twice = this.#errors.some((other) => other.message === message && other.place.line === error.place.line)
+    if (twice) return
+    this.#errors.push(error)
+    if (late) this.#late.add(error)
+  }
+
+  /** Throws the first, in the order of the file. */
+  throwIfAny(): void {
+    const order = (error: MovieflowError) =>
+      (this.#late.has(error) ? 1e12 : 0) + (error.place.line ?? 0) * 1e6 + (error.place.column ?? 0)
+    const sorted = [...this.#errors].sort((left, right) => order(left) - order(right))
+    const first = sorted[0]
+    if (!first) return
+    together.set(first, sorted)
+    throw first
+  }
+}

@@ -1,0 +1,141 @@
+// The pipeline file's schema: as it may be written, and with its short forms written out. An error message of a schema
+// is a phrase for "expected …".
+import { z } from 'zod'
+
+const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
+const path = z.string({ error: 'a path' }).min(1, { error: 'a path that is not empty' })
+const name = text.regex(/^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u, { error: 'a name of letters, digits and _, no digit first' })
+const anything = z.json()
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a text, a number, true or false' })
+const fpsPhrase = 'a number above 0, or a template such as <rate>'
+const fps = z.union([z.number().positive({ error: fpsPhrase }), z.string().regex(/<[^\s\d]/, { error: fpsPhrase })], {
+  error: fpsPhrase,
+})
+
+function listOf<Item extends z.ZodType>(item: Item, items: string) {
+  return z.array(item, { error: `a list of ${items}` }).min(1, { error: `at least one of ${items}` })
+}
+
+function oneOrMore<Item extends z.ZodType>(item: Item, items: string) {
+  return z.union([item, listOf(item, items)])
+}
+
+const names = listOf(name, 'names')
+const columns = listOf(text, 'names')
+const files = z.array(path, { error: 'a path or a list of them' }).min(1, { error: 'at least one path' })
+
+const sourceOptions = { use: text.optional(), variable: text.optional() }
+const source = z.looseObject(
+  { ...sourceOptions, files, axes: names.optional(), columns: columns.optional() },
+  { error: 'a path, or a map with files' },
+)
+
+const tableOn = z.union([name, names, z.record(z.string(), text)], {
+  error: 'a map of fields to columns, a name or a list of names',
+})
+const table = z.strictObject(
+  { file: path, variable: text.optional(), on: tableOn.optional() },
+  { error: 'a path, or a map with file and on' },
+)
+
+const matrixEntry = z.union([scalar, z.array(anything), z.record(z.string(), anything)], {
+  error: 'a list, a range such as 1..3, or { axis: … }',
+})
+const matrix = z.record(name, matrixEntry, { error: 'a map of names to lists' })
+const fields = z.record(name, anything, { error: 'a map of names to values' })
+
+const transform = z.looseObject({ use: text, data: text.optional() }, { error: 'a name, or a map with use' })
+const render = z.looseObject({ use: text.optional() }, { error: 'a name, or a map of options' })
+const write = z.looseObject(
+  { path, use: text.optional(), fps: fps.optional() },
+  { error: 'a path, or a map with path' },
+)
+
+const schedule = z.strictObject(
+  {
+    cron: text.regex(/^(?:@\w+|\S+(?:\s+\S+){4,5})$/, {
+      error: 'five fields as "0 3 * * *": minute hour day month weekday',
+    }),
+    timezone: text.optional(),
+    by: z.enum(['run', 'submit'], { error: 'run or submit' }).optional(),
+  },
+  { error: 'a map with cron' },
+)
+const slurm = z.record(
+  z.string(),
+  z.union([scalar, z.array(scalar)], { error: 'a text, a number or a list of them' }),
+  {
+    error: 'a map of options',
+  },
+)
+
+const common = {
+  version: z.literal(1, { error: '1' }).optional().describe('The version of the pipeline language.'),
+  name: text
+    .regex(/^[^/\\<>\p{Cc}]*$/u, { error: 'a name without / \\ < >' })
+    .optional()
+    .describe('Default: the name of the file.'),
+  out: text.optional().describe("Where outputs, report and state go; default: the pipeline's folder."),
+  fps: fps.optional().describe('Frames a second; default 10.'),
+  matrix: matrix.optional().describe('One movie for each value, and each combination.'),
+  fields: fields.optional().describe('Fields of the movie.'),
+  frames: fields.optional().describe('Fields of each frame.'),
+  schedule: schedule.optional(),
+  slurm: slurm.optional(),
+}
+
+const criterion = z.union(scalar.options, { error: 'a value, a list of them, or a range such as 1..46' })
+const selection = z.array(z.record(z.string(), z.array(criterion), { error: 'a map of fields' }))
+
+/** With the short forms written out: what is checked. */
+export const fullSchema = z.strictObject(
+  {
+    ...common,
+    source: source.optional(),
+    sources: z.record(name, source, { error: 'a map of names to sources' }).optional(),
+    where: selection.optional(),
+    except: selection.optional(),
+    tables: z.array(table).optional(),
+    transform: z.array(transform).optional(),
+    render: render.optional(),
+    write: z.array(write, { error: 'a path, or a list of them' }).min(1, { error: 'at least one path' }),
+    plugins: z.array(text).optional(),
+  },
+  { error: 'a map of options: version, source, write, …' },
+)
+
+export type FullPipeline = z.output<typeof fullSchema>
+
+const writtenSource = z.union([
+  text,
+  source.extend({
+    files: oneOrMore(text, 'patterns'),
+    axes: oneOrMore(name, 'names').optional(),
+    columns: oneOrMore(text, 'names').optional(),
+  }),
+])
+const writtenFields = z.record(z.string(), z.union([scalar, z.array(scalar)]))
+const writtenSelection = z.union([writtenFields, z.array(writtenFields)])
+
+/** As it may be written: for the JSON Schema that editors use. */
+export const pipelineSchema = z.strictObject({
+  ...common,
+  source: writtenSource.optional().describe('The arrays: a movie for each file.'),
+  sources: z.record(name, writtenSource).optional().describe('Several arrays in one movie, by name; the first leads.'),
+  where: writtenSelection.optional().describe('Keep only these movies.'),
+  except: writtenSelection.optional().describe('Leave these movies out.'),
+  tables: oneOrMore(table.required({ on: true }), 'tables')
+    .optional()
+    .describe('Tables whose columns become fields.'),
+  transform: z.union([text, transform, z.array(z.union([text, transform]))]).optional(),
+  render: z.union([text, render]).optional().describe('Default: heatmap.'),
+  write: oneOrMore(z.union([text, write]), 'paths').describe('What is written; the ending chooses the writer.'),
+  plugins: z.union([text, z.array(text)]).optional(),
+})
+
+/** The keys of a map that takes no others; `undefined` where it takes any. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+  if (path[0] === 'schedule') return Object.keys(schedule.shape)
+  if (path[0] === 'tables') return Object.keys(table.shape)
+  return Object.keys(fullSchema.shape)
+}

@@ -1,0 +1,110 @@
+// `--set a.b=c`: single options of a pipeline, changed for one call.
+import { isAlias, isCollection, parseDocument, visit } from 'yaml'
+import { MovieflowError } from '../errors/index.js'
+import type { Json, OptionPath } from '../model/index.js'
+import { isMap, type JsonMap, writeOut } from './normal-form.js'
+
+export interface Setting {
+  /** As it was written: `transform[0].sigma=2`. */
+  readonly text: string
+  /** In the pipeline with its short forms written out. */
+  readonly path: OptionPath
+}
+
+const part = /(?:^|\.)([^.[\]=\s]+)|\[(\d+)\]/y
+
+/** The pipeline, short forms written out, with the settings in it; `CALL_INVALID` where one cannot be read. */
+export function applySettings(data: JsonMap, texts: readonly string[]): { data: JsonMap; settings: Setting[] } {
+  let changed = writeOut(data)
+  const settings: Setting[] = []
+  for (const text of texts) {
+    const { path, value } = readSetting(text)
+    const placed = place(changed, path, value, text)
+    settings.push({ text, path: placed.path })
+    changed = writeOut(placed.data as JsonMap)
+  }
+  return { data: changed, settings }
+}
+
+function readSetting(text: string): { path: (string | number)[]; value: Json } {
+  const equals = text.indexOf('=')
+  const left = text
+    .slice(0, Math.max(0, equals))
+    .trim()
+    .replace(/^[.[].*/s, '')
+  const path: (string | number)[] = []
+  part.lastIndex = 0
+  while (part.lastIndex < left.length) {
+    const match = part.exec(left)
+    if (!match) break
+    path.push(match[1] ?? Number(match[2]))
+    if (part.lastIndex === left.length) return { path: joinFields(path), value: readValue(text.slice(equals + 1)) }
+  }
+  throw refuse(text, 'expected an option, = and its value', 'as --set fps=5 or --set "transform[0].sigma=2"')
+}
+
+/** A field's name may hold a dot: `where.stat.label`. */
+function joinFields(path: (string | number)[]): (string | number)[] {
+  const start = typeof path[1] === 'number' ? 2 : 1
+  const fields = (path[0] === 'where' || path[0] === 'except') && path.length > start + 1
+  return fields ? [...path.slice(0, start), path.slice(start).join('.')] : path
+}
+
+/** YAML's inline forms; what they would misread is the text itself. */
+function readValue(text: string): Json {
+  const document = parseDocument(text, { version: '1.2', schema: 'core', merge: false })
+  let literal = document.errors.length > 0 || document.warnings.length > 0 || text.trim() === ''
+  const { contents } = document
+  if (document.comment || document.commentBefore) literal = true
+  if (isCollection(contents) && !contents.flow) literal = true
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node) || node.comment || node.anchor) literal = true
+    },
+  })
+  const value = literal ? text : (document.toJS() as Json)
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(text.trim()) ? text.trim() : value
+}
+
+function place(
+  into: Json,
+  path: OptionPath,
+  value: Json,
+  text: string,
+  at: OptionPath = [],
+): { data: Json; path: OptionPath } {
+  const [next, ...rest] = path
+  if (next === undefined) return { data: value, path: at }
+  if (Array.isArray(into)) {
+    if (typeof next === 'string') {
+      if (into.length !== 1)
+        throw refuse(
+          text,
+          `expected the place of one of ${into.length} items before .${next}`,
+          `as ${join(at)}[0].${next}`,
+        )
+      return place(into, [0, ...path], value, text, at)
+    }
+    if (next > into.length) throw refuse(text, `expected an index up to ${into.length}, but got ${next}`)
+    const inner = place(into[next] ?? {}, rest, value, text, [...at, next])
+    return { data: into.toSpliced(next, 1, inner.data), path: inner.path }
+  }
+  if (typeof next === 'number') {
+    if (isMap(into) && Object.keys(into).length === 0) return place([], path, value, text, at)
+    throw refuse(text, `${join(at)} is no list, and has no item ${next}`)
+  }
+  if (!isMap(into)) throw refuse(text, `${join(at)} is ${JSON.stringify(into)}, and has no member ${next}`)
+  const inner = place(Object.hasOwn(into, next) ? into[next]! : {}, rest, value, text, [...at, next])
+  return { data: { ...into, [next]: inner.data }, path: inner.path }
+}
+
+function join(path: OptionPath): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+function refuse(text: string, message: string, hint?: string): MovieflowError {
+  return new MovieflowError('CALL_INVALID', `--set ${text}: ${message}`, { hint })
+}

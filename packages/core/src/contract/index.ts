@@ -1,0 +1,26 @@
+export type { PluginContext } from './context.js'
+export { defineRenderer, defineSource, defineTransform, defineWriter, type Plugin, type PluginKind } from './define.js'
+export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
+export { isPerFrame, isSourceReference, perFrame, type SourceReference, sourceReference } from './options.js'
+export { parseRange, type Range } from './range.js'
+export type {
+  Drawing,
+  DrawingInput,
+  RendererPlan,
+  RendererPlanInput,
+  RendererPlugin,
+  RenderFrame,
+} from './renderer.js'
+export { optionNames, schemaAt } from './schema-walk.js'
+export type { FrameReader, SourcePlugin, SourceRequest, VariableInfo } from './source.js'
+export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'
+export type {
+  EncodeContext,
+  EncodedFrame,
+  Sink,
+  WriterOpenInput,
+  WriterPlan,
+  WriterPlanInput,
+  WriterPlugin,
+  WrittenFile,
+} from './writer.js'

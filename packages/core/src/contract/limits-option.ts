@@ -1,0 +1,28 @@
+// The `limits` option as every renderer of data offers it.
+import { z } from 'zod'
+import type { LimitsRequest } from '../model/index.js'
+
+const ends = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, 'the first must be below the second')
+
+const percentiles = z
+  .tuple([z.number().min(0).max(100), z.number().min(0).max(100)])
+  .refine(([low, high]) => low < high, 'the first percentile must be below the second')
+
+/** `[lo, hi]`, or `{ percentile, method, over }`; left out: minimum and maximum of the movie. */
+export const limitsOption = z.union([
+  ends,
+  z.strictObject({
+    percentile: percentiles.default([0, 100]),
+    method: z.enum(['linear', 'hazen']).default('linear'),
+    over: z.union([z.string(), z.array(z.string()).min(1)]).default('movie'),
+  }),
+])
+
+export type LimitsOption = z.infer<typeof limitsOption>
+
+/** The request for core that a `limits` option makes of `source`; none where it gives the limits itself. */
+export function limitsRequest(option: LimitsOption | undefined, source: string): LimitsRequest | undefined {
+  if (Array.isArray(option)) return undefined
+  const { percentile, method, over } = option ?? { percentile: [0, 100], method: 'linear', over: 'movie' }
+  return { source, percentile: [percentile[0], percentile[1]], method, over: typeof over === 'string' ? [over] : over }
+}

@@ -1,0 +1,72 @@
+// Renderers: a frame's data become a picture.
+import type { z } from 'zod'
+import type { Clip, Fields, Limits, LimitsRequest, Picture, Size, Tensor } from '../model/index.js'
+import type { PluginContext } from './context.js'
+
+export interface RendererPlanInput<Options = unknown> {
+  /** The movie's sources after their transforms, by name. */
+  readonly clips: Readonly<Record<string, Clip>>
+  /** The name of the leading source. */
+  readonly main: string
+  /** Options that are `perFrame` hold the first frame's value. */
+  readonly options: Options
+  readonly fps: number
+}
+
+export interface RendererPlan {
+  /** Of every picture of the movie. */
+  readonly size: Size
+  /** Limits that core shall compute, under names of the renderer's choice. */
+  readonly limits?: Readonly<Record<string, LimitsRequest>>
+  /** All colours that its pictures can have (0xRRGGBB), where that is known. */
+  readonly colors?: readonly number[]
+  /** Files that its options name, absolute: a change of one makes the movie stale. */
+  readonly inputs?: readonly string[]
+}
+
+export interface DrawingInput<Options = unknown> extends RendererPlanInput<Options> {
+  readonly size: Size
+  readonly fields: Fields
+  /**
+   * All limits that frames of this movie have, each once, by the names in {@link RendererPlan.limits}: so that a
+   * lay-out can make room for every label. Those of single frames (`over: frame`) are not known before they are drawn.
+   */
+  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
+}
+
+/** One frame to draw. */
+export interface RenderFrame<Options = unknown> {
+  readonly index: number
+  /** Frames of the movie. */
+  readonly count: number
+  /** Seconds from the movie's start. */
+  readonly time: number
+  /** A tensor for each source, its frame axis gone. */
+  readonly data: Readonly<Record<string, Tensor>>
+  /** All options, with this frame's values where they are `perFrame`. */
+  readonly options: Options
+  /** What `limits` of the plan asked for; absent where no finite value exists. */
+  readonly limits: Readonly<Record<string, Limits | undefined>>
+}
+
+/** A movie's drawing in one worker. */
+export interface Drawing<Options = unknown> {
+  /**
+   * Fills the whole of `picture`, every pixel opaque. A buffer that is handed in a second time still holds what this
+   * drawing drew there before, so that what stays the same need not be drawn again. The result must not depend on it.
+   */
+  draw(frame: RenderFrame<Options>, picture: Picture): void | Promise<void>
+  close?(): void | Promise<void>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
+export interface RendererPlugin<Options = any> {
+  readonly kind: 'renderer'
+  readonly name: string
+  readonly version: string
+  readonly options: z.ZodType<Options>
+  /** Main thread, once a movie; no data, no canvas. */
+  plan(input: RendererPlanInput<Options>, context: PluginContext): RendererPlan
+  /** Worker, once a movie and worker. */
+  create(input: DrawingInput<Options>, context: PluginContext): Drawing<Options> | Promise<Drawing<Options>>
+}

@@ -1,0 +1,67 @@
+// What a schema says of the value at a path: for templates, which stand where a number or a list may be meant.
+import type { z } from 'zod'
+import { isPerFrame } from './options.js'
+
+type Definition = {
+  type: string
+  innerType?: z.ZodType
+  options?: readonly z.ZodType[]
+  shape?: Readonly<Record<string, z.ZodType>>
+  element?: z.ZodType
+  items?: readonly z.ZodType[]
+  valueType?: z.ZodType
+  in?: z.ZodType
+  getter?: () => z.ZodType
+}
+
+export interface SchemaAt {
+  /** A value that this schema, or one around it, takes for each frame. */
+  readonly perFrame: boolean
+  /** The schemas that say so at this very place: they have all the checks of the value. */
+  readonly marked: readonly z.ZodType[]
+  /** The innermost schemas that may apply; several in a union. */
+  readonly schemas: readonly z.ZodType[]
+}
+
+/** The schemas that apply at `path` below `schema`; none where no such option exists. */
+export function schemaAt(schema: z.ZodType, path: readonly (string | number)[]): SchemaAt {
+  const found: Found = { schemas: [], marked: [] }
+  const perFrame = visit(schema, path, false, found)
+  return { perFrame, ...found }
+}
+
+interface Found {
+  readonly schemas: z.ZodType[]
+  readonly marked: z.ZodType[]
+}
+
+function visit(schema: z.ZodType, path: readonly (string | number)[], marked: boolean, found: Found): boolean {
+  const mark = marked || isPerFrame(schema)
+  if (path.length === 0 && isPerFrame(schema)) found.marked.push(schema)
+  const definition = schema.def as unknown as Definition
+  const inner =
+    definition.innerType ?? (definition.type === 'pipe' ? definition.in : undefined) ?? definition.getter?.()
+  if (inner) return visit(inner, path, mark, found)
+  if (definition.type === 'union') {
+    const marks = definition.options!.map((option) => visit(option, path, mark, found))
+    return marks.some(Boolean)
+  }
+  if (path.length === 0) {
+    found.schemas.push(schema)
+    return mark
+  }
+  const [key, ...rest] = path
+  const child =
+    definition.shape?.[String(key)] ?? definition.element ?? definition.items?.[Number(key)] ?? definition.valueType
+  return child ? visit(child, rest, mark, found) : false
+}
+
+/** The names of the options that a schema of an object takes; those of all its members in a union. */
+export function optionNames(schema: z.ZodType): string[] {
+  const definition = schema.def as unknown as Definition
+  const inner =
+    definition.innerType ?? (definition.type === 'pipe' ? definition.in : undefined) ?? definition.getter?.()
+  if (inner) return optionNames(inner)
+  if (definition.type === 'union') return [...new Set(definition.options!.flatMap(optionNames))]
+  return Object.keys(definition.shape ?? {})
+}

@@ -1,0 +1,66 @@
+// Sources: a file becomes frames with named axes.
+import type { z } from 'zod'
+import type { Clip, Json, Tensor } from '../model/index.js'
+import type { PluginContext } from './context.js'
+
+/** One array to be read from one file. */
+export interface SourceRequest<Options = unknown> {
+  /** Absolute path. */
+  readonly file: string
+  /** Names to look for, the first that the file has; empty where the pipeline names none. */
+  readonly variables: readonly string[]
+  /** A name for each axis, in the file's own order of indices. A movie runs along `frame`; without it there is one frame. */
+  readonly axes: readonly string[]
+  readonly options: Options
+}
+
+/** One array of a file, as `movieflow inspect` lists it. */
+export interface VariableInfo {
+  /** `null` in a file with one array. */
+  readonly name: string | null
+  /** NumPy's spelling: `<f4`, `|u1`, `|b1`. */
+  readonly dtype: string
+  /** In the file's own order of indices. */
+  readonly shape: readonly number[]
+  /** Which index is fastest in the file: C the last, F the first. */
+  readonly order: 'C' | 'F'
+  /** Why it cannot be read, if so. */
+  readonly error?: string
+}
+
+/**
+ * Frames, pulled: any index from 0 to `frames - 1`, any order. A tensor is its caller's: the reader never
+ * writes to it again, and a transform leaves the tensors of its input as they are. Throws where the file turns out to be wrong or gone.
+ */
+export interface FrameReader {
+  read(index: number): Tensor | Promise<Tensor>
+  /** Closes files; called once. */
+  close?(): void | Promise<void>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
+export interface SourcePlugin<Options = any> {
+  readonly kind: 'source'
+  readonly name: string
+  /** Part of what decides whether a movie is up to date. */
+  readonly version: string
+  /** Endings that choose this source where `use` is left out, with their dot, in lower case: `.npy`. */
+  readonly extensions: readonly string[]
+  readonly options: z.ZodType<Options>
+  /** Lists the arrays of a file from its header. Main thread. */
+  scan(file: string, context: PluginContext): Promise<readonly VariableInfo[]>
+  /**
+   * What {@link SourcePlugin.open} will deliver, from the header alone: refuses what cannot be read, and axes of
+   * another number than the array's. `axes` of the clip may be in another order than the request's (a Fortran array's
+   * are reversed), and lack `frame`. Main thread, once a movie.
+   */
+  probe(request: SourceRequest<Options>, context: PluginContext): Promise<Clip>
+  /**
+   * Makes frames quick to read where they are not, such as a transposed copy in `scratch` (a folder that exists and is
+   * removed after the run). Worker, once for each request of a run, however many movies share it. What it returns
+   * is handed to every `open`.
+   */
+  prepare?(request: SourceRequest<Options>, context: PluginContext & { readonly scratch: string }): Promise<Json>
+  /** Opens the array for reading. Worker (main for small arrays that are fields), once a movie and worker. */
+  open(request: SourceRequest<Options> & { readonly prepared?: Json }, context: PluginContext): Promise<FrameReader>
+}

@@ -1,0 +1,101 @@
+// Writers: pictures become a file.
+import type { z } from 'zod'
+import type { Json, Picture, Size } from '../model/index.js'
+import type { PluginContext } from './context.js'
+
+export interface WriterPlanInput<Options = unknown> {
+  /** The final path, absolute: its ending may choose the container. Not to be opened. */
+  readonly path: string
+  /** Of the pictures as drawn. */
+  readonly size: Size
+  readonly fps: number
+  readonly frames: number
+  readonly options: Options
+  /** All colours of the pictures (0xRRGGBB), where the renderer knows them. */
+  readonly colors?: readonly number[]
+}
+
+export interface WriterPlan {
+  /** Of the file's pictures, where it differs from the size as drawn (even sizes by padding). */
+  readonly size?: Size
+  /** What a user should know before the run: `padded to 552 × 544: H.264 needs even sizes`. */
+  readonly notes?: readonly string[]
+  /** What else decides the bytes, such as ffmpeg's version: a change makes the movie stale. */
+  readonly identity?: string
+  /** Handed to `encodeFrame` and `open`. */
+  readonly plan?: Json
+}
+
+export interface EncodeContext<Options = unknown> extends PluginContext {
+  readonly index: number
+  readonly frames: number
+  readonly fps: number
+  readonly options: Options
+  /** From {@link WriterPlan.plan}. */
+  readonly plan: Json
+  /**
+   * The frame before. Always there for a writer with `needsPrevious`, but for frame 0; else only where this worker has
+   * just drawn it. `bytes` is what `encodeFrame` returned for it, where this worker still has it. Not to be changed.
+   */
+  readonly previous?: { readonly picture: Picture; readonly bytes?: Uint8Array }
+  /** Memory for the result, without a copy later on; its contents are undefined. */
+  allocate(bytes: number): Uint8Array
+}
+
+/** What a writer's sink is handed: pixels (RGBA rows as in {@link Picture}), or what its `encodeFrame` returned. */
+export interface EncodedFrame {
+  readonly index: number
+  /** Valid until `write` settles. */
+  readonly data: Uint8Array
+}
+
+/** What was read back from the finished file; core holds it against what it sent. */
+export interface WrittenFile {
+  readonly frames?: number
+  readonly size?: Size
+  /** Seconds. */
+  readonly duration?: number
+}
+
+/**
+ * An output that is being written. Calls come one at a time, frames in order from 0, on the main thread.
+ * `pending → open → finalizing → finalized`, or `canceled`; `finalize` and `cancel` may be called again; `write` after
+ * either rejects, as does `finalize` after `cancel`.
+ */
+export interface Sink {
+  /** Settles when the frame is taken: that is the backpressure. */
+  write(frame: EncodedFrame): void | Promise<void>
+  /** Ends the file and reads it back; throws where it is not whole. */
+  finalize(): WrittenFile | undefined | Promise<WrittenFile | undefined> | Promise<void>
+  /** Stops at once, leaves no child process, never rejects; core removes the file. */
+  cancel(): void | Promise<void>
+}
+
+export interface WriterOpenInput<Options = unknown> {
+  /** The staged file to write, absolute, in the final folder and with the final ending; core renames it. */
+  readonly file: string
+  /** Of the pictures as drawn. */
+  readonly size: Size
+  readonly fps: number
+  readonly frames: number
+  readonly options: Options
+  readonly plan: Json
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
+export interface WriterPlugin<Options = any> {
+  readonly kind: 'writer'
+  readonly name: string
+  readonly version: string
+  /** Endings that choose this writer where `use` is left out, with their dot, in lower case. */
+  readonly extensions: readonly string[]
+  readonly options: z.ZodType<Options>
+  /** `encodeFrame` cannot do without the frame before. */
+  readonly needsPrevious?: boolean
+  /** Main thread, once an output; refuses what cannot be written. Left out: the size as drawn, no notes. */
+  plan?(input: WriterPlanInput<Options>, context: PluginContext): WriterPlan | Promise<WriterPlan>
+  /** Pixels to bytes, in a worker, so that frames are encoded side by side. Deterministic: no state between calls. */
+  encodeFrame?(picture: Picture, context: EncodeContext<Options>): Uint8Array
+  /** Main thread, once an output. */
+  open(input: WriterOpenInput<Options>, context: PluginContext): Sink | Promise<Sink>
+}

@@ -1,0 +1,127 @@
+// A picture becomes the bytes that each writer wants, inside the frame's slot of shared memory; on a worker.
+import type { PluginContext, WriterPlugin } from '../contract/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { FrameBytes, MovieSpec, Picture } from '../model/index.js'
+import { loadPlugin } from '../plugins/index.js'
+
+/** The frame before, where this worker has just drawn it. */
+export interface PreviousFrame {
+  readonly index: number
+  readonly picture: Picture
+  /** One an output; only while their slots are this task's. */
+  readonly bytes?: readonly Uint8Array[]
+}
+
+export interface EncodedOutputs {
+  readonly parts: readonly FrameBytes[]
+  readonly views: readonly Uint8Array[]
+}
+
+/** Bytes of a slot that holds any frame of a movie: a picture for the writers that take pixels, one for each that encodes. */
+export function slotBytes(spec: MovieSpec, encoding: readonly boolean[]): number {
+  const picture = spec.render.size[0] * spec.render.size[1] * 4
+  const encoders = encoding.filter(Boolean).length
+  const takesPixels = encoders < encoding.length
+  return picture * (encoders + (takesPixels ? 1 : 0)) + 4096
+}
+
+/** Encodes pictures for all outputs of one movie. */
+export class FrameEncoder {
+  readonly #spec: MovieSpec
+  readonly #writers: readonly WriterPlugin[]
+  readonly #context: PluginContext
+
+  private constructor(spec: MovieSpec, writers: readonly WriterPlugin[], context: PluginContext) {
+    this.#spec = spec
+    this.#writers = writers
+    this.#context = context
+  }
+
+  static async open(spec: MovieSpec, context: PluginContext): Promise<FrameEncoder> {
+    const writers = await Promise.all(
+      spec.outputs.map(async ({ plugin }) => (await loadPlugin(plugin)) as WriterPlugin),
+    )
+    return new FrameEncoder(spec, writers, context)
+  }
+
+  /** Whether a writer cannot do without the frame before. */
+  get needsPrevious(): boolean {
+    return this.#writers.some((writer) => writer.needsPrevious === true && writer.encodeFrame !== undefined)
+  }
+
+  encode(
+    index: number,
+    picture: Picture,
+    previous: PreviousFrame | undefined,
+    slot: SharedArrayBuffer,
+  ): EncodedOutputs {
+    const cursor = new SlotCursor(slot)
+    const parts: FrameBytes[] = []
+    const views: Uint8Array[] = []
+    let pixels: Uint8Array | undefined
+    this.#writers.forEach((writer, output) => {
+      const bytes = writer.encodeFrame ? this.#call(writer, output, index, picture, previous, cursor) : undefined
+      let view = bytes
+      if (view === undefined || view === picture.data) {
+        pixels ??= cursor.copy(picture.data)
+        view = pixels
+      } else if (view.buffer !== slot) view = cursor.copy(view)
+      views.push(view)
+      parts.push(view.buffer === slot ? { offset: view.byteOffset, length: view.byteLength } : { apart: view })
+    })
+    return { parts, views }
+  }
+
+  #call(
+    writer: WriterPlugin,
+    output: number,
+    index: number,
+    picture: Picture,
+    previous: PreviousFrame | undefined,
+    cursor: SlotCursor,
+  ): Uint8Array {
+    const { options, plan, fps } = this.#spec.outputs[output]!
+    const place = { plugin: writer.name, step: `write[${output}]`, frame: index }
+    let bytes: unknown
+    try {
+      bytes = writer.encodeFrame!(picture, {
+        ...this.#context,
+        index,
+        frames: this.#spec.frames,
+        fps,
+        options,
+        plan,
+        previous: previous && { picture: previous.picture, bytes: previous.bytes?.[output] },
+        allocate: (length) => cursor.allocate(length),
+      })
+    } catch (thrown) {
+      throw toMovieflowError(thrown, 'PLUGIN_FAILED', place)
+    }
+    if (bytes instanceof Uint8Array) return bytes
+    throw new MovieflowError('PLUGIN_FAILED', `encodeFrame of the writer ${writer.name} returned no Uint8Array`, place)
+  }
+}
+
+/** Hands out memory of a slot from its start; what does not fit comes from elsewhere. */
+class SlotCursor {
+  readonly #slot: SharedArrayBuffer
+  #used = 0
+
+  constructor(slot: SharedArrayBuffer) {
+    this.#slot = slot
+  }
+
+  allocate(length: number): Uint8Array {
+    if (this.#used + length > this.#slot.byteLength) return new Uint8Array(length)
+    const view = new Uint8Array(this.#slot, this.#used, length)
+    // Aligned, so that typed arrays of any element fit.
+    this.#used += Math.ceil(length / 8) * 8
+    return view
+  }
+
+  copy(bytes: Uint8Array): Uint8Array {
+    const view = this.allocate(bytes.byteLength)
+    view.set(bytes)
+    return view
+  }
+}

@@ -1,0 +1,6 @@
+export {
+  FrameEncoder,
+  type PreviousFrame,
+  slotBytes,
+} from './frame-encoder.js'
+export { MovieSinks, type OutputToWrite } from './movie-sinks.js'

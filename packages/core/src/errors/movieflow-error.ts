@@ -1,0 +1,84 @@
+// The one error class of movieflow, and the plain record that carries it across threads and into reports.
+import { type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
+
+/** Where a mistake is: each part is filled in by whoever knows it. Indices count from 0; lines and columns from 1. */
+export interface ErrorPlace {
+  file?: string
+  line?: number
+  column?: number
+  /** The option in the pipeline, as `transform[0].axis`. */
+  option?: string
+  plugin?: string
+  step?: string
+  movie?: string
+  frame?: number
+}
+
+/** An error as plain data: what crosses a thread, a report or a log. */
+export interface ErrorRecord extends ErrorPlace {
+  code: ErrorCode
+  message: string
+  /** The next step, for the person who made the mistake. */
+  hint?: string
+  /** The original's stack, for `--verbose` and for bugs of ours. */
+  stack?: string
+}
+
+export interface ErrorDetails extends ErrorPlace {
+  hint?: string
+  cause?: unknown
+}
+
+/** An error with a stable code: one sentence that says what failed, the value and the rule; `hint` says what to do next. */
+export class MovieflowError extends Error {
+  override readonly name = 'MovieflowError'
+  readonly code: ErrorCode
+  readonly hint: string | undefined
+  readonly place: ErrorPlace
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    const { hint, cause, ...place } = details
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code
+    this.hint = hint
+    this.place = place
+  }
+
+  get responsible(): Responsible {
+    return errorCatalogue[this.code]
+  }
+
+  /** The same error with more of its place known; what is known already stays. */
+  at(place: ErrorPlace): MovieflowError {
+    return new MovieflowError(this.code, this.message, { ...place, ...this.place, hint: this.hint, cause: this.cause })
+  }
+
+  toRecord(): ErrorRecord {
+    const stack = this.cause instanceof Error ? this.cause.stack : this.stack
+    return { code: this.code, message: this.message, hint: this.hint, ...this.place, stack }
+  }
+}
+
+/** A record as an error again, on this side of the thread. */
+export function errorFromRecord(record: ErrorRecord): MovieflowError {
+  const { code, message, stack, ...details } = record
+  const error = new MovieflowError(code, message, details)
+  if (stack !== undefined) error.stack = stack
+  return error
+}
+
+/** Any thrown value as a MovieflowError: system errors get their own codes, all else `fallback`. */
+export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: ErrorPlace = {}): MovieflowError {
+  if (thrown instanceof MovieflowError) return thrown.at(place)
+  const system = thrown as NodeJS.ErrnoException
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  if (system?.code === 'ENOSPC' || system?.code === 'EDQUOT')
+    return new MovieflowError('DISK_FULL', `the disk is full: ${message}`, {
+      ...place,
+      cause: thrown,
+      hint: 'make room, then run again: only what is missing is made',
+    })
+  if (system?.code === 'EROFS')
+    return new MovieflowError('NO_PERMISSION', `the folder cannot be written: ${message}`, { ...place, cause: thrown })
+  return new MovieflowError(fallback, message, { ...place, cause: thrown })
+}

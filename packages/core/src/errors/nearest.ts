@@ -1,0 +1,40 @@
+// Names sorted by how near they are to a mistyped one.
+
+/** Edit distance (Damerau's, adjacent swaps count one) of two short strings. */
+export function editDistance(left: string, right: string): number {
+  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)]
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= right.length; column++) {
+      const cost = left[row - 1] === right[column - 1] ? 0 : 1
+      let best = Math.min(rows[row - 1]![column]! + 1, current[column - 1]! + 1, rows[row - 1]![column - 1]! + cost)
+      const swapped =
+        row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]
+      if (swapped) best = Math.min(best, rows[row - 2]![column - 2]! + 1)
+      current.push(best)
+    }
+    rows.push(current)
+  }
+  return rows[left.length]![right.length]!
+}
+
+/** `names`, nearest to `wanted` first; a name that begins with it, or it with the name, counts as near. */
+export function nearestNames(wanted: string, names: Iterable<string>): string[] {
+  const lower = wanted.toLowerCase()
+  const score = (name: string) => {
+    const other = name.toLowerCase()
+    const related = lower.length > 1 && (other.startsWith(lower) || lower.startsWith(other)) ? 0.5 : 0
+    return editDistance(lower, other) - related * Math.min(lower.length, other.length)
+  }
+  return [...new Set(names)].sort((left, right) => score(left) - score(right) || left.localeCompare(right, 'en'))
+}
+
+/** `did you mean …?` with what is allowed, for the end of a message. */
+export function suggestNames(wanted: string, names: Iterable<string>, most = 12): string {
+  const sorted = nearestNames(wanted, names)
+  if (sorted.length === 0) return ''
+  const near =
+    editDistance(wanted.toLowerCase(), sorted[0]!.toLowerCase()) <= Math.max(1, Math.floor(wanted.length / 3))
+  const listed = sorted.slice(0, most).join(', ') + (sorted.length > most ? `, … (${sorted.length} in all)` : '')
+  return near ? `did you mean ${sorted[0]}? Known: ${listed}` : `known: ${listed}`
+}

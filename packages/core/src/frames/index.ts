@@ -1,0 +1,1 @@
+export { type MovieFrames, openFrames, type PreparedInput } from './open-frames.js'

@@ -1,0 +1,121 @@
+// A movie's files become its frames: sources, then transforms, each a reader that pulls from the one before; on a worker.
+import type { FrameReader, PluginContext, SourcePlugin, SourceRequest, TransformPlugin } from '../contract/index.js'
+import { toMovieflowError } from '../errors/index.js'
+import {
+  type Clip,
+  fixedClip,
+  formatOptionPath,
+  type InputSpec,
+  type Json,
+  type MovieSpec,
+  type SourceSpec,
+  type Tensor,
+} from '../model/index.js'
+import { loadPlugin } from '../plugins/index.js'
+import { fixAxes } from './fix-axes.js'
+
+/** The data of a movie's frames: a tensor for each source. */
+export interface MovieFrames {
+  readonly clips: Readonly<Record<string, Clip>>
+  read(index: number): Promise<Record<string, Tensor>>
+  close(): Promise<void>
+}
+
+/** What `prepare` of a source returned for an input; `undefined` where it has none. */
+export type PreparedInput = (source: SourceSpec, input: InputSpec) => Json | undefined
+
+/** Opens the readers of a movie. Errors name plugin, step and frame. */
+export async function openFrames(
+  spec: MovieSpec,
+  prepared: PreparedInput,
+  context: PluginContext,
+): Promise<MovieFrames> {
+  const opened: FrameReader[] = []
+  const readers: Record<string, FrameReader> = {}
+  const clips: Record<string, Clip> = {}
+  const close = async () => {
+    for (const reader of opened.splice(0).reverse()) await reader.close?.()
+  }
+  try {
+    for (const [name, source] of Object.entries(spec.sources)) {
+      const reader = await openSource(source, prepared, context)
+      opened.push(reader)
+      readers[name] = reader
+      clips[name] = fixedClip(source.clip, source.fixed)
+    }
+    let before = { clips: { ...clips }, readers: { ...readers } }
+    for (const [index, step] of spec.transforms.entries()) {
+      // A step sees all other sources as they were before it, whichever it has acted on already.
+      if (spec.transforms[index - 1]?.path.join() !== step.path.join())
+        before = { clips: { ...clips }, readers: { ...readers } }
+      const plugin = (await loadPlugin(step.plugin)) as TransformPlugin
+      const place = { plugin: plugin.name, option: formatOptionPath(step.path) }
+      const { [step.source]: clip, ...others } = before.clips
+      const { [step.source]: input, ...otherInputs } = before.readers
+      const planInput = { clip: clip!, options: step.options, fps: spec.fps, others }
+      const guard = guardReader(place)
+      const reader = await guard.call(() => plugin.create({ ...planInput, input: input!, otherInputs }, context))
+      opened.push(reader)
+      clips[step.source] = plugin.plan(planInput, context).clip
+      readers[step.source] = guard.reader(reader)
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const names = Object.keys(readers)
+  return {
+    clips,
+    async read(index) {
+      const data: Record<string, Tensor> = {}
+      for (const name of names) data[name] = await readers[name]!.read(clips[name]!.frames === 1 ? 0 : index)
+      return data
+    },
+    close,
+  }
+}
+
+async function openSource(source: SourceSpec, prepared: PreparedInput, context: PluginContext): Promise<FrameReader> {
+  const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
+  const open = (input: InputSpec) => {
+    const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
+    return guardReader({ plugin: plugin.name, file: input.file }).open(() => plugin.open(request, context))
+  }
+  const reader = source.inputs.length === 1 ? await open(source.inputs[0]!) : sequenceReader(source.inputs, open)
+  if (source.fixed.length === 0) return reader
+  return {
+    read: async (index) => fixAxes(await reader.read(index), source.fixed),
+    close: () => reader.close?.(),
+  }
+}
+
+/** A file for each frame, open only while it is read. */
+function sequenceReader(inputs: readonly InputSpec[], open: (input: InputSpec) => Promise<FrameReader>): FrameReader {
+  return {
+    async read(index) {
+      const reader = await open(inputs[index]!)
+      try {
+        return await reader.read(0)
+      } finally {
+        await reader.close?.()
+      }
+    },
+  }
+}
+
+/** Wraps what a plugin throws, so that the error names plugin and frame. */
+function guardReader(place: { plugin: string; file?: string; option?: string }) {
+  const fallback = place.file === undefined ? 'PLUGIN_FAILED' : 'INPUT_UNREADABLE'
+  const call = async <T>(action: () => T | Promise<T>, frame?: number): Promise<T> => {
+    try {
+      return await action()
+    } catch (thrown) {
+      throw toMovieflowError(thrown, fallback, frame === undefined ? place : { ...place, frame })
+    }
+  }
+  const reader = (inner: FrameReader): FrameReader => ({
+    read: (index) => call(() => inner.read(index), index),
+    close: () => inner.close?.(),
+  })
+  return { call, reader, open: async (action: () => Promise<FrameReader>) => reader(await call(action)) }
+}

@@ -1,0 +1,6 @@
+// The engine's public face: plans, runs, single frames, inspection, and the plugin contract.
+export { parsePipeline, parseSelection, pipelineErrors, readPipeline } from './config/index.js'
+export { type ErrorPlace, type ErrorRecord, errorCatalogue, errorFromRecord, type Responsible } from './errors/index.js'
+export * from './plugin.js'
+export type { PluginEntry } from './plugins/index.js'
+export * from './run/index.js'

@@ -1,0 +1,15 @@
+// Values that templates see.
+
+/** A value of a field; `null` is a missing value (blank, NaN, no row). */
+export type FieldValue =
+  | number
+  | string
+  | boolean
+  | null
+  | readonly FieldValue[]
+  | { readonly [name: string]: FieldValue }
+
+export type Fields = { readonly [name: string]: FieldValue }
+
+/** Data that survives JSON unchanged: all that crosses a thread beside pixels. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }

@@ -1,0 +1,39 @@
+export type { Fields, FieldValue, Json } from './field.js'
+export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
+export type {
+  InputSpec,
+  MovieSpec,
+  OptionPatch,
+  PluginReference,
+  SourceSpec,
+  TransformSpec,
+} from './movie-spec.js'
+export type { FrameBytes, Picture, Size } from './picture.js'
+export {
+  type Criterion,
+  type FieldSource,
+  type FilePosition,
+  formatOptionPath,
+  type MatrixEntry,
+  type OptionPath,
+  type Pipeline,
+  type Selection,
+  type SourceStep,
+  type Step,
+  type TableStep,
+  type WriteStep,
+} from './pipeline.js'
+export {
+  allocateArray,
+  bytesPerElement,
+  type Clip,
+  countElements,
+  type DType,
+  dtypeOf,
+  type FixedAxis,
+  fixedClip,
+  floatFor,
+  type NumericArray,
+  stridesOf,
+  type Tensor,
+} from './tensor.js'

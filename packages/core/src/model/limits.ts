@@ -1,0 +1,37 @@
+// Colour limits: asked for in the plan, computed in a survey of the frames, handed to each frame's drawing.
+
+/** The two ends of a colour scale, low before high. */
+export type Limits = readonly [low: number, high: number]
+
+/**
+ * Limits to be computed from finite values of the frames that enter the renderer.
+ * `percentile` are two numbers from 0 to 100; `[0, 100]` is minimum and maximum. `linear` is NumPy's default,
+ * `hazen` is MATLAB's `prctile`. Frames that agree in everything named in `over` share limits: `movie`, `frame`
+ * (each frame by itself), `batch` (all frames of all movies), or the names of movie and frame fields.
+ */
+export interface LimitsRequest {
+  readonly source: string
+  readonly percentile: readonly [number, number]
+  readonly method: 'linear' | 'hazen'
+  readonly over: readonly string[]
+}
+
+/** What one pass asks of a worker for a group. */
+export interface SurveyPass {
+  /** Of the widest type in the group. */
+  readonly digits: 2 | 4
+  /** Digits already known; counts are wanted of the next one, for each of these. Empty in the first pass. */
+  readonly prefixes: readonly (readonly number[])[]
+  /** Values may be sent as they are, up to this many. */
+  readonly keepUpTo: number
+}
+
+/** What a worker found in some frames of a group. */
+export interface SurveyPart {
+  /** Finite values. */
+  readonly count: number
+  /** The values themselves, ascending, where they are few enough. */
+  readonly values?: Float64Array
+  /** Else counts of the next digit, one array for each prefix. */
+  readonly counts?: readonly Uint32Array[]
+}

@@ -1,0 +1,72 @@
+// One movie as plain data: what a worker needs to read, draw and encode its frames.
+import type { Fields, Json } from './field.js'
+import type { LimitsRequest } from './limits.js'
+import type { Size } from './picture.js'
+import type { OptionPath } from './pipeline.js'
+import type { Clip, FixedAxis } from './tensor.js'
+
+/** Where a plugin's code is: a module and the name of its export. */
+export interface PluginReference {
+  readonly kind: 'source' | 'transform' | 'renderer' | 'writer'
+  readonly name: string
+  readonly url: string
+  readonly exportName: string
+}
+
+export interface InputSpec {
+  /** Absolute path. */
+  readonly file: string
+  readonly variables: readonly string[]
+  readonly axes: readonly string[]
+  readonly options: Json
+}
+
+export interface SourceSpec {
+  readonly plugin: PluginReference
+  /** One file, or one for each frame. */
+  readonly inputs: readonly InputSpec[]
+  /** As the source delivers it, before `fixed`. */
+  readonly clip: Clip
+  /** Axes of which this movie is one index (`matrix: { channel: { axis: channel } }`). */
+  readonly fixed: readonly FixedAxis[]
+}
+
+export interface TransformSpec {
+  readonly plugin: PluginReference
+  readonly options: Json
+  /** The source it acts on. */
+  readonly source: string
+  readonly path: OptionPath
+}
+
+export interface EncoderSpec {
+  readonly plugin: PluginReference
+  readonly options: Json
+  readonly plan: Json
+  readonly fps: number
+}
+
+export interface MovieSpec {
+  /** The movie's id. */
+  readonly id: string
+  /** The pipeline's folder, absolute. */
+  readonly folder: string
+  readonly frames: number
+  readonly fps: number
+  readonly main: string
+  readonly sources: { readonly [name: string]: SourceSpec }
+  readonly transforms: readonly TransformSpec[]
+  readonly render: {
+    readonly plugin: PluginReference
+    /** With the first frame's values where they are per frame. */
+    readonly options: Json
+    readonly size: Size
+    /** Limits that each frame's drawing computes from that frame alone. */
+    readonly frameLimits: { readonly [key: string]: LimitsRequest }
+  }
+  readonly outputs: readonly EncoderSpec[]
+  readonly fields: Fields
+}
+
+/** Values to be set in a frame's options: where, and what. */
+export type OptionPatch = readonly [path: OptionPath, value: Json]

@@ -1,0 +1,14 @@
+// Rendered pixels.
+
+/** RGBA, 8 bits each, rows from the top, opaque (alpha 255); `data` holds width × height × 4 bytes, and may be shared memory. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+}
+
+/** `[width, height]` in pixels. */
+export type Size = readonly [width: number, height: number]
+
+/** Where one output's bytes of a frame are: in the frame's slot of shared memory, or apart where they did not fit. */
+export type FrameBytes = { readonly offset: number; readonly length: number } | { readonly apart: Uint8Array }

@@ -1,0 +1,111 @@
+// A pipeline file as data: read and checked, its templates not yet filled in.
+import type { FieldValue, Json } from './field.js'
+
+/** Where a value stands in a pipeline: keys and indices from the top, as `['transform', 0, 'axis']`. */
+export type OptionPath = readonly (string | number)[]
+
+/** Line and column count from 1. */
+export interface FilePosition {
+  readonly line: number
+  readonly column: number
+}
+
+/** One `use:` with its options; strings in them may hold templates. */
+export interface Step {
+  /** Left out where the ending of a file tells. */
+  readonly use: string | undefined
+  readonly options: { readonly [name: string]: Json }
+  readonly path: OptionPath
+}
+
+export interface SourceStep extends Step {
+  /** `data` for a single `source:`. */
+  readonly name: string
+  /** Patterns that capture fields, as written: relative to the pipeline's folder. */
+  readonly files: readonly string[]
+  /** As written: `cc_tsr | corr_tsr`; may be a template. */
+  readonly variable: string | undefined
+  readonly axes: readonly string[] | undefined
+  readonly columns: readonly string[] | undefined
+}
+
+export interface TransformStep extends Step {
+  /** The source it acts on; all of them where left out. */
+  readonly data: string | undefined
+}
+
+export interface WriteStep extends Step {
+  /** A template, relative to the pipeline's `out`. */
+  readonly output: string
+  /** Its own clock; a number or a template. */
+  readonly fps: Json | undefined
+}
+
+/** What a field must be: a value, or a range with both ends in. */
+export type Criterion = { readonly value: FieldValue } | { readonly from: number; readonly to: number }
+
+/** Every field of one map must meet one of its criteria; one map of the list must do so. */
+export type Selection = readonly { readonly [field: string]: readonly Criterion[] }[]
+
+export interface TableStep {
+  /** A template, relative to the pipeline's folder. */
+  readonly file: string
+  readonly variable: string | undefined
+  /** Movie field → column. */
+  readonly on: { readonly [field: string]: string }
+  readonly path: OptionPath
+}
+
+export type MatrixEntry = { readonly axis: string } | { readonly values: readonly FieldValue[] }
+
+/** Where the value of a field comes from. */
+export type FieldSource =
+  | { readonly kind: 'value'; readonly value: Json }
+  | { readonly kind: 'list'; readonly values: readonly Json[] }
+  | { readonly kind: 'sequence'; readonly from: number; readonly step: number }
+  | { readonly kind: 'record'; readonly members: { readonly [name: string]: FieldSource } }
+  | {
+      readonly kind: 'array'
+      readonly variable: string | undefined
+      readonly file: string | undefined
+      readonly columns: readonly string[] | undefined
+      readonly otherwise: FieldSource | undefined
+    }
+
+export interface Pipeline {
+  /** Absolute. */
+  readonly file: string
+  /** The folder of `file`, absolute: inputs are relative to it. */
+  readonly folder: string
+  readonly name: string
+  /** Absolute: outputs are relative to it, and stay in it. */
+  readonly out: string
+  /** Frames a second: a number or a template. */
+  readonly fps: Json
+  /** The first leads. */
+  readonly sources: readonly SourceStep[]
+  /** Empty: all movies. */
+  readonly where: Selection
+  /** Empty: none. */
+  readonly except: Selection
+  readonly tables: readonly TableStep[]
+  readonly matrix: { readonly [name: string]: MatrixEntry }
+  readonly fields: { readonly [name: string]: FieldSource }
+  readonly frames: { readonly [name: string]: FieldSource }
+  readonly transform: readonly TransformStep[]
+  readonly render: Step
+  readonly write: readonly WriteStep[]
+  /** Paths (`./my-writer.mjs`) and package names. */
+  readonly plugins: readonly string[]
+  readonly schedule:
+    | { readonly cron: string; readonly timezone: string | undefined; readonly by: 'run' | 'submit' }
+    | undefined
+  readonly slurm: { readonly [name: string]: Json } | undefined
+  /** Where a value stands in the file; of the nearest parent where the value itself does not. */
+  locate(path: OptionPath): FilePosition | undefined
+}
+
+/** `['transform', 0, 'axis']` as `transform[0].axis`. */
+export function formatOptionPath(path: OptionPath): string {
+  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
+}

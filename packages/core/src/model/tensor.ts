@@ -1,0 +1,88 @@
+// Arrays with named axes: what sources deliver, transforms change and renderers draw.
+
+/** Element types in memory. 64-bit integers arrive as float64. Names are NumPy's. */
+export type DType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64'
+
+export type NumericArray =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array
+
+/** An n-dimensional array, the last axis fastest (C order), without gaps. */
+export interface Tensor {
+  readonly axes: readonly string[]
+  /** Lengths, one an axis. */
+  readonly shape: readonly number[]
+  /** As many elements as the product of `shape`. */
+  readonly data: NumericArray
+}
+
+/** What is known of a sequence of frames without reading it. `axes` and `shape` are those of one frame. */
+export interface Clip {
+  readonly frames: number
+  readonly axes: readonly string[]
+  readonly shape: readonly number[]
+  readonly dtype: DType
+}
+
+const constructors = {
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  float32: Float32Array,
+  float64: Float64Array,
+} as const
+
+/** A new array of `length` zeros. */
+export function allocateArray(dtype: DType, length: number): NumericArray {
+  return new constructors[dtype](length)
+}
+
+export function bytesPerElement(dtype: DType): number {
+  return constructors[dtype].BYTES_PER_ELEMENT
+}
+
+export function dtypeOf(data: NumericArray): DType {
+  for (const [dtype, arrayType] of Object.entries(constructors)) if (data instanceof arrayType) return dtype as DType
+  throw new TypeError('not a numeric array')
+}
+
+/** The floating type that holds every value of `dtype` exactly: float32 up to 16-bit integers, else float64. */
+export function floatFor(dtype: DType): 'float32' | 'float64' {
+  return dtype === 'float64' || dtype === 'int32' || dtype === 'uint32' ? 'float64' : 'float32'
+}
+
+export function countElements(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1)
+}
+
+/** Elements between neighbours along each axis, in C order. */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length)
+  let stride = 1
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    strides[axis] = stride
+    stride *= shape[axis]!
+  }
+  return strides
+}
+
+/** An axis of which one index is meant. */
+export interface FixedAxis {
+  readonly axis: string
+  readonly index: number
+}
+
+/** The clip that is left when axes are fixed: they are gone. */
+export function fixedClip(clip: Clip, fixed: readonly FixedAxis[]): Clip {
+  const kept = clip.axes.flatMap((axis, index) => (fixed.some((one) => one.axis === axis) ? [] : [index]))
+  return { ...clip, axes: kept.map((index) => clip.axes[index]!), shape: kept.map((index) => clip.shape[index]!) }
+}

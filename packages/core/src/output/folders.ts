@@ -1,0 +1,50 @@
+// Folders that outputs need, and what the machine says where it refuses; main thread.
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { MovieflowError } from '../errors/index.js'
+
+/** Makes a folder and those above it. Not `recursive`: Node never returns from that where /proc refuses. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw refusedByMachine(error, folder)
+    await makeFolder(dirname(folder))
+    await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
+      if (again.code !== 'EEXIST') throw refusedByMachine(again, folder)
+    })
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'the file system is mounted to be read only',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a file of that name is in the way',
+  EISDIR: 'a folder of that name is in the way',
+  ENOENT: 'the folder cannot be made there',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+}
+
+/** A refusal of the file system in words, for whoever can change it. */
+export function refusedByMachine(cause: unknown, file: string): MovieflowError {
+  if (cause instanceof MovieflowError) return cause
+  const { code, message } = cause as NodeJS.ErrnoException
+  const full = code === 'ENOSPC' || code === 'EDQUOT'
+  const hint = full
+    ? 'make room, then run again: only what is missing is made'
+    : 'set `out:` to a folder that can be written, or change its rights'
+  return new MovieflowError(
+    full ? 'DISK_FULL' : 'NO_PERMISSION',
+    `cannot be written: ${reasons[code ?? ''] ?? message}`,
+    {
+      file,
+      hint,
+      cause,
+    },
+  )
+}

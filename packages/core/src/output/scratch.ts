@@ -1,0 +1,38 @@
+// A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
+import { readdir, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { makeFolder } from './folders.js'
+import { isAlive } from './staged-file.js'
+
+/** Lives inside `out`, where there is room for the outputs too. Made when first asked for. */
+export class Scratch {
+  readonly #parent: string
+  #folder: Promise<string> | undefined
+
+  constructor(out: string) {
+    this.#parent = join(out, '.movieflow', 'scratch')
+  }
+
+  folder(): Promise<string> {
+    this.#folder ??= this.#make()
+    return this.#folder
+  }
+
+  async remove(): Promise<void> {
+    if (!this.#folder) return
+    await rm(await this.#folder, { recursive: true, force: true }).catch(() => {})
+  }
+
+  async #make(): Promise<string> {
+    const here = encodeURIComponent(hostname())
+    for (const name of await readdir(this.#parent).catch(() => [])) {
+      const at = name.lastIndexOf('-')
+      if (name.slice(0, at) === here && !isAlive(Number(name.slice(at + 1))))
+        await rm(join(this.#parent, name), { recursive: true, force: true })
+    }
+    const folder = join(this.#parent, `${here}-${process.pid}`)
+    await makeFolder(folder)
+    return folder
+  }
+}

@@ -1,0 +1,103 @@
+// A file on its way to its final name: written aside in the final folder, synced, renamed, and its folder synced.
+import { createHash, randomBytes } from 'node:crypto'
+import { open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { basename, dirname, extname, join } from 'node:path'
+import { makeFolder, refusedByMachine } from './folders.js'
+
+const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 6)
+const stagedName = /^\..+\.([0-9a-f]{6})-(\d+)-[0-9a-f]{8}\.tmp(\.[^.]*)?$/
+
+/** After this time a staged file of another host counts as left behind. */
+const abandonedMilliseconds = 24 * 3600 * 1000
+
+/** One staged file. The ending stays: encoders choose their container by it. */
+export class StagedFile {
+  readonly path: string
+  readonly #final: string
+
+  private constructor(path: string, final: string) {
+    this.path = path
+    this.#final = final
+  }
+
+  /** Makes the folder and a name in it; the file itself is the writer's to make. */
+  static async prepare(final: string): Promise<StagedFile> {
+    const folder = dirname(final)
+    await makeFolder(folder)
+    const ending = extname(final)
+    const tag = `${host}-${process.pid}-${randomBytes(4).toString('hex')}`
+    // File systems take names of 255 bytes.
+    const stem = Buffer.from(basename(final, ending))
+      .subarray(0, 255 - tag.length - ending.length - 7)
+      .toString()
+      .replace(/\uFFFD+$/, '')
+    return new StagedFile(join(folder, `.${stem}.${tag}.tmp${ending}`), final)
+  }
+
+  /** Gives the file its final name, so that it is whole there even after a power cut. Returns its size in bytes. */
+  async commit(): Promise<number> {
+    let bytes: number
+    try {
+      const file = await open(this.path, 'r+')
+      try {
+        await file.sync()
+        bytes = (await file.stat()).size
+      } finally {
+        await file.close()
+      }
+      await rename(this.path, this.#final)
+    } catch (error) {
+      throw refusedByMachine(error, this.#final)
+    }
+    await syncFolder(dirname(this.#final))
+    return bytes
+  }
+
+  /** Removes what was staged; never rejects. */
+  async discard(): Promise<void> {
+    await rm(this.path, { force: true }).catch(() => {})
+  }
+}
+
+/** A rename lasts once its folder is synced; not every file system offers it. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EIO') throw error
+  }
+}
+
+/** Removes staged files that a dead run left in these folders; those of a live one stay. */
+export async function sweepStaged(folders: Iterable<string>): Promise<void> {
+  for (const folder of new Set(folders)) {
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names) {
+      const match = stagedName.exec(name)
+      if (match && (await isAbandoned(join(folder, name), match[1]!, Number(match[2]))))
+        await rm(join(folder, name), { force: true })
+    }
+  }
+}
+
+async function isAbandoned(file: string, ownerHost: string, pid: number): Promise<boolean> {
+  if (ownerHost === host) return pid !== process.pid && !isAlive(pid)
+  const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
+  return Date.now() - mtimeMs > abandonedMilliseconds
+}
+
+/** Whether a process of this host runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,111 @@
+// File patterns become files, each with the fields that its name captured; main thread.
+import { existsSync, statSync } from 'node:fs'
+import { basename, extname, isAbsolute, join, resolve } from 'node:path'
+import fastGlob from 'fast-glob'
+import { MovieflowError } from '../errors/index.js'
+import type { FieldValue } from '../model/index.js'
+import { compileFilePattern } from '../template/index.js'
+
+export interface FoundFile {
+  /** Absolute. */
+  readonly file: string
+  /** As the pattern found it: relative to the pipeline's folder unless the pattern is absolute. */
+  readonly path: string
+  readonly fields: Readonly<Record<string, FieldValue>>
+}
+
+/** The files of one movie: one, or one for each frame. */
+export interface MovieFiles {
+  readonly files: readonly FoundFile[]
+  /** Captures, `frame` left out. */
+  readonly fields: Readonly<Record<string, FieldValue>>
+  /** Frame numbers that are missing between the first and the last. */
+  readonly gaps: readonly number[]
+  /** The pattern has wildcards, so that captures alone may not tell its files apart. */
+  readonly wild: boolean
+}
+
+const natural = new Intl.Collator('en', { numeric: true })
+
+/** Every movie's files, in natural order. Throws NO_FILES where a pattern finds none. */
+export async function discoverMovies(patterns: readonly string[], folder: string): Promise<MovieFiles[]> {
+  const movies: MovieFiles[] = []
+  const seen = new Set<string>()
+  for (const pattern of patterns) {
+    const wild = /[*?]/.test(pattern)
+    const found = (await findFiles(pattern, folder)).filter(({ file }) => !seen.has(file))
+    for (const { file } of found) seen.add(file)
+    movies.push(...groupFrames(found, wild))
+  }
+  return movies
+}
+
+async function findFiles(text: string, folder: string): Promise<FoundFile[]> {
+  const pattern = compileFilePattern(text)
+  if (pattern.literal) {
+    const { path } = pattern
+    const file = isAbsolute(path) ? path : resolve(folder, path)
+    if (!existsSync(file) || statSync(file).isDirectory()) throw noFiles(text, folder)
+    return [{ file, path, fields: {} }]
+  }
+  // Not files alone: a link that leads nowhere is an experiment that is missed.
+  const paths = await fastGlob(pattern.glob, {
+    onlyFiles: false,
+    markDirectories: true,
+    cwd: folder,
+    dot: /(^|\/)\.[^./]/.test(pattern.path),
+  })
+  const found = paths
+    .filter((path) => !path.endsWith('/'))
+    .sort(natural.compare)
+    .map((path) => ({ path, fields: pattern.match(path) }))
+    .filter((each): each is { path: string; fields: Record<string, string | number> } => each.fields !== undefined)
+    .map(({ path, fields }) => ({ file: isAbsolute(path) ? path : join(folder, path), path, fields }))
+  if (found.length === 0) throw noFiles(text, folder)
+  return found
+}
+
+function noFiles(pattern: string, folder: string): MovieflowError {
+  const parts = pattern.split('/')
+  let existing = isAbsolute(pattern) ? '/' : folder
+  let missing: string | undefined
+  for (const part of parts.slice(0, -1)) {
+    if (/[*?<]/.test(part)) break
+    const next = resolve(existing, part === '' ? '.' : part)
+    if (!existsSync(next)) {
+      missing = next
+      break
+    }
+    existing = next
+  }
+  const why = missing === undefined ? `looked in ${existing}` : `the folder ${missing} does not exist`
+  return new MovieflowError('NO_FILES', `no file matches ${pattern} (${why})`, {
+    hint: 'paths are relative to the pipeline file; <name> stands for any text without a slash',
+  })
+}
+
+function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {
+  if (!found.some(({ fields }) => 'frame' in fields))
+    return found.map((each) => ({ files: [each], fields: each.fields, gaps: [], wild }))
+  const groups = new Map<string, FoundFile[]>()
+  for (const each of found) {
+    const { frame: _, ...others } = each.fields
+    const key = JSON.stringify(others)
+    groups.set(key, [...(groups.get(key) ?? []), each])
+  }
+  return [...groups.values()].map((files) => {
+    const number = (each: FoundFile) => Number(each.fields.frame)
+    files.sort((left, right) => number(left) - number(right))
+    const { frame: _, ...fields } = files[0]!.fields
+    const numbers = new Set(files.map(number))
+    const gaps: number[] = []
+    for (let frame = number(files[0]!); frame < number(files.at(-1)!) && gaps.length < 1000; frame++)
+      if (!numbers.has(frame)) gaps.push(frame)
+    return { files, fields, gaps, wild }
+  })
+}
+
+/** A file's name without its ending: `source.name`. */
+export function sourceName(file: string): string {
+  return basename(file, extname(file))
+}

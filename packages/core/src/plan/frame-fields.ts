@@ -1,0 +1,164 @@
+// A movie's frame fields: the clock, and what stands under `frames:`, as templates of one frame see them; main thread.
+import { MovieflowError } from '../errors/index.js'
+import type { FieldSource, FieldValue, Json } from '../model/index.js'
+import { evaluateTemplate, hasTemplate, type Lookup, lookupIn, parseTemplate } from '../template/index.js'
+import { rowValue } from './field-arrays.js'
+import type { MovieFields } from './movie-fields.js'
+
+/** The clock's names: of the finished movie, frames counted from 0. */
+export const clockFields = ['frame', 'frame.count', 'time'] as const
+
+type ValueAt = (sourceFrame: number, lookup: Lookup) => FieldValue
+
+/** The fields of each frame. Indices are those of the finished movie; values travel with the frames they came with. */
+export class FrameFields {
+  readonly #movie: MovieFields
+  readonly #valueAt: ReadonlyMap<string, ValueAt>
+  readonly #frameFrom: (index: number) => number
+  readonly #count: number
+  readonly #fps: number
+
+  private constructor(
+    movie: MovieFields,
+    valueAt: ReadonlyMap<string, ValueAt>,
+    frameFrom: (index: number) => number,
+    count: number,
+    fps: number,
+  ) {
+    this.#movie = movie
+    this.#valueAt = valueAt
+    this.#frameFrom = frameFrom
+    this.#count = count
+    this.#fps = fps
+  }
+
+  /**
+   * `sourceFrames` is the number of frames before any transform; `frameFrom` says which of them a finished frame shows.
+   */
+  static async open(
+    sources: Readonly<Record<string, FieldSource>>,
+    movie: MovieFields,
+    sourceFrames: number,
+    clock: { count: number; fps: number; frameFrom: (index: number) => number },
+  ): Promise<FrameFields> {
+    const valueAt = new Map<string, ValueAt>()
+    for (const [name, source] of Object.entries(sources))
+      valueAt.set(name, await openValue(name, source, movie, sourceFrames, sources))
+    const fields = new FrameFields(movie, valueAt, clock.frameFrom, clock.count, clock.fps)
+    // Used or not, each must have a value: a name that is unknown is found here.
+    const lookup = fields.lookup(0)
+    for (const name of valueAt.keys()) lookup(name)
+    return fields
+  }
+
+  readonly names = (): string[] => [...clockFields, ...this.#valueAt.keys(), ...this.#movie.names()]
+
+  /** The root of a dotted name is a frame field. */
+  has(name: string): boolean {
+    return isFrameField(name, this.#valueAt)
+  }
+
+  /** The values of a frame of the finished movie. */
+  lookup(index: number): Lookup {
+    const sourceFrame = this.#frameFrom(index)
+    const values = new Map<string, FieldValue>()
+    const lookup: Lookup = (name) => {
+      if (name === 'frame') return index
+      if (name === 'frame.count') return this.#count
+      if (name === 'time') return index / this.#fps
+      const root = name.split('.')[0]!
+      const valueFrom = this.#valueAt.get(root)
+      if (!valueFrom) return this.#movie.lookup(name)
+      let value = values.get(root)
+      if (value === undefined) {
+        value = valueFrom(sourceFrame, lookup)
+        values.set(root, value)
+      }
+      return lookupIn({ [root]: value })(name)
+    }
+    return lookup
+  }
+}
+
+/** Whether a dotted name is the clock's, or one of `frames`. */
+export function isFrameField(name: string, frames: { has(root: string): boolean }): boolean {
+  const root = name.split('.')[0]!
+  return root === 'frame' || name === 'time' || frames.has(root)
+}
+
+async function openValue(
+  name: string,
+  source: FieldSource,
+  movie: MovieFields,
+  frames: number,
+  all: Readonly<Record<string, FieldSource>>,
+): Promise<ValueAt> {
+  switch (source.kind) {
+    case 'value':
+      return openTemplates(source.value, movie, all)
+    case 'list': {
+      checkCount(name, source.values.length, frames)
+      const values = await Promise.all(source.values.map((value) => openTemplates(value, movie, all)))
+      return (frame, lookup) => values[frame]!(frame, lookup)
+    }
+    case 'sequence':
+      return (frame) => source.from + source.step * frame
+    case 'record': {
+      const members: [string, ValueAt][] = []
+      for (const [member, inner] of Object.entries(source.members))
+        members.push([member, await openValue(`${name}.${member}`, inner, movie, frames, all)])
+      return (frame, lookup) =>
+        Object.fromEntries(members.map(([member, valueFrom]) => [member, valueFrom(frame, lookup)]))
+    }
+    case 'array': {
+      const otherwise = source.otherwise && (await openValue(name, source.otherwise, movie, frames, all))
+      const rows = await movie.arrayRows(source)
+      if (!rows) return otherwise!
+      checkCount(name, rows.rows.length, frames)
+      return (frame, lookup) => {
+        const value = rowValue(rows, frame, source.columns, name)
+        return otherwise ? standIn(value, () => otherwise(frame, lookup)) : value
+      }
+    }
+  }
+}
+
+function checkCount(name: string, found: number, frames: number): void {
+  if (found === frames) return
+  throw new MovieflowError(
+    'FIELD_INVALID',
+    `the frame field ${name} has ${found} values, but the movie has ${frames} frames`,
+    {
+      hint: 'its first axis must be as long as the axis `frame`',
+    },
+  )
+}
+
+/** `value`, with what is missing in it taken from `otherwise`. */
+function standIn(value: FieldValue, otherwise: () => FieldValue): FieldValue {
+  if (value === null) return otherwise()
+  if (typeof value !== 'object' || Array.isArray(value)) return value
+  const record = value as Record<string, FieldValue>
+  if (!Object.values(record).includes(null)) return value
+  const other = otherwise()
+  if (typeof other !== 'object' || other === null || Array.isArray(other)) return value
+  const members = other as Record<string, FieldValue>
+  return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, each ?? members[key] ?? null]))
+}
+
+/** A value with templates: those of movie fields alone are filled in now, the others for each frame. */
+async function openTemplates(
+  value: Json,
+  movie: MovieFields,
+  frames: Readonly<Record<string, FieldSource>>,
+): Promise<ValueAt> {
+  if (typeof value === 'string' && hasTemplate(value)) {
+    const template = parseTemplate(value)
+    const names = new Set(Object.keys(frames))
+    await movie.ensure(template.fields.filter((name) => !isFrameField(name, names)))
+    const known = () => [...clockFields, ...names, ...movie.names()]
+    return (_, lookup) => evaluateTemplate(template, lookup, known) as FieldValue
+  }
+  const filled = await movie.fill(value)
+  return () => filled
+}

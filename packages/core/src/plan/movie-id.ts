@@ -1,0 +1,18 @@
+// The id of a movie: the fields that tell it from the others, as `--only` takes them.
+import type { Fields, FieldValue } from '../model/index.js'
+
+/** `animal=Beto,exp=11,stat=rms`; it depends on this movie alone, so that it stays when others come and go. */
+export function movieId(distinguishing: Fields): string {
+  return Object.entries(distinguishing)
+    .map(([name, value]) => formatEntry(name, value))
+    .join(',')
+}
+
+function formatEntry(name: string, value: FieldValue): string {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const [member, first] = Object.entries(value)[0] ?? ['', null]
+    return formatEntry(`${name}.${member}`, first)
+  }
+  const text = String(value)
+  return `${name}=${/^[^\s,="']+$/.test(text) ? text : JSON.stringify(text)}`
+}

@@ -1,0 +1,129 @@
+// Output templates become paths inside `out`, no two the same; main thread.
+import { statSync } from 'node:fs'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { type ErrorPlace, MovieflowError } from '../errors/index.js'
+import type { Pipeline, WriteStep } from '../model/index.js'
+import { formatTemplate, type Lookup, parseTemplate } from '../template/index.js'
+import { isFrameField } from './frame-fields.js'
+import type { MovieFields } from './movie-fields.js'
+import { placeOf } from './place.js'
+import type { OutputPath, PlannedMovie } from './planned-movie.js'
+
+/** The path of one output. Throws MISSING_VALUE; OUTPUT_OUTSIDE where a value would lead elsewhere; PIPELINE_INVALID where the path itself does. */
+export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: MovieFields): Promise<OutputPath> {
+  const place = placeOf(pipeline, [...step.path, 'path'])
+  const template = parseTemplate(step.output)
+  const frameNames = new Set(Object.keys(pipeline.frames))
+  const frameName = template.fields.find((name) => isFrameField(name, frameNames))
+  if (frameName !== undefined)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `${step.output} has <${frameName}>, a field of each frame, in the path of a movie`,
+      {
+        ...place,
+        hint: 'take it out of the path',
+      },
+    )
+  await movie.ensure(template.fields)
+  const missing = movie.missingIn(step.output)
+  if (missing.length > 0)
+    throw new MovieflowError(
+      'MISSING_VALUE',
+      `${missing.join(', ')} has no value for this movie, but stands in the path ${step.output}`,
+      {
+        ...place,
+        hint: 'give it one in the table or the file, or leave the movie out with `except:`',
+      },
+    )
+  const path = formatTemplate(template, safeLookup(movie.lookup, place), movie.names).normalize('NFC')
+  const file = resolve(pipeline.out, path)
+  const inside = relative(pipeline.out, file)
+  const outside = inside === '' || inside.split(sep)[0] === '..' || isAbsolute(inside) || isAbsolute(path)
+  // Values cannot lead out (below): the pipeline itself says so.
+  if (outside || path.endsWith('/'))
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `the output ${JSON.stringify(path)} is not a file inside ${pipeline.out}`,
+      {
+        ...place,
+        hint: 'set `out:` to the folder that shall hold the outputs',
+      },
+    )
+  return { path: inside.split(sep).join('/'), file: join(pipeline.out, inside) }
+}
+
+/** Values in a path stay one name: no slash, no control character, no way up. */
+function safeLookup(lookup: Lookup, place: object): Lookup {
+  return (name) => {
+    const value = lookup(name)
+    if (typeof value === 'string' && (/[/\\\p{Cc}]/u.test(value) || value === '..' || value === '.'))
+      throw new MovieflowError(
+        'OUTPUT_OUTSIDE',
+        `<${name}> is ${JSON.stringify(value)}, which cannot be part of a file's name`,
+        {
+          ...place,
+          hint: 'a value in a path may have no slash, backslash or control character',
+        },
+      )
+    return value
+  }
+}
+
+/**
+ * Throws OUTPUT_COLLISION where two outputs are one file, or one is a file that is read (`sources` are all that the
+ * patterns found), the pipeline itself, or a folder. Upper and lower case count as one.
+ */
+export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipeline, sources: readonly string[]): void {
+  const read = new Map([[pipeline.file, 'the pipeline itself']])
+  for (const file of sources) read.set(file, 'a file of `source`')
+  for (const { references } of movies) for (const file of references) read.set(file, 'a file that fields come from')
+  const owners = new Map<string, { id: string; path: string }>()
+  const place = placeOf(pipeline, ['write'])
+  for (const { id, outputs } of movies)
+    for (const { path, file } of outputs) {
+      const what = read.get(file)
+      if (what !== undefined)
+        throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} would overwrite ${what}`, {
+          ...place,
+          hint: 'give it another path, or set `out:` to a folder for the outputs',
+        })
+      if (isFolder(file))
+        throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} is a folder`, {
+          ...place,
+          hint: 'give it another path, or remove the folder',
+        })
+      const key = file.toLowerCase()
+      const owner = owners.get(key)
+      if (owner) throw collision(place, owner, { id, path })
+      owners.set(key, { id, path })
+    }
+}
+
+function isFolder(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
+  } catch {
+    // A path that leads through a file, or where one may not look: making the output will say so.
+    return false
+  }
+}
+
+function collision(
+  place: ErrorPlace,
+  first: { id: string; path: string },
+  second: { id: string; path: string },
+): MovieflowError {
+  const { id, path } = second
+  if (first.id === id)
+    return new MovieflowError('OUTPUT_COLLISION', `${id} would be written to ${path} twice`, {
+      ...place,
+      hint: 'each entry of `write` needs a path of its own',
+    })
+  return new MovieflowError('OUTPUT_COLLISION', `two movies would be written to ${path}: ${first.id} and ${id}`, {
+    ...place,
+    hint:
+      first.path === path
+        ? 'put a field that tells them apart into the path'
+        : `their paths differ in upper and lower case alone: ${first.path} and ${path}`,
+  })
+}

@@ -1,0 +1,313 @@
+// One movie's row of the plan: its fields, files, steps and outputs, all that is knowable without pixels; main thread.
+import { createHash } from 'node:crypto'
+import type { PluginContext } from '../contract/index.js'
+import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
+import {
+  type Clip,
+  type FixedAxis,
+  fixedClip,
+  formatOptionPath,
+  type Json,
+  type LimitsRequest,
+  type Pipeline,
+  type WriteStep,
+} from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
+import type { MovieFiles } from './discover.js'
+import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
+import { FrameFields } from './frame-fields.js'
+import type { MovieFields } from './movie-fields.js'
+import { placeOf } from './place.js'
+import {
+  type OutputPath,
+  outputPart,
+  type PlannedOutput,
+  perFramePart,
+  type ReadyMovie,
+  writerPart,
+} from './planned-movie.js'
+import { planSource, sourceDigest } from './source-plan.js'
+import { planTransforms } from './transform-plan.js'
+import { comparable, numberOf } from './values.js'
+
+export interface MovieToPlan {
+  readonly id: string
+  readonly movie: MovieFields
+  /** A source's files, in the order of the pipeline's sources. */
+  readonly files: readonly MovieFiles[]
+  readonly fixed: readonly FixedAxis[]
+  readonly paths: readonly OutputPath[]
+}
+
+/** What the plan of every movie needs. */
+export interface PlanSetting {
+  readonly pipeline: Pipeline
+  readonly plugins: PluginSet
+  readonly engine: string
+}
+
+/** Plans one movie; throws what blocks it. */
+export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promise<ReadyMovie> {
+  const { pipeline, plugins } = setting
+  const warnings: string[] = []
+  const context: PluginContext = {
+    warn: (message) => warnings.push(message),
+    signal: new AbortController().signal,
+    folder: pipeline.folder,
+  }
+  const { movie } = input
+  const names = pipeline.sources.map(({ name }) => name)
+  const main = names[0]!
+  // A single source has no name of the user's.
+  const fill: FillInput = { pipeline, movie, sources: names.length > 1 ? names : [] }
+
+  const sources = await Promise.all(
+    pipeline.sources.map((step, index) =>
+      planSource(step, input.files[index]!, index === 0 ? input.fixed : [], plugins, fill, context),
+    ),
+  )
+  const clips: Record<string, Clip> = {}
+  sources.forEach(({ spec }, index) => {
+    clips[names[index]!] = fixedClip(spec.clip, spec.fixed)
+  })
+  const sourceFrames = countFrames(clips)
+  const fps = await clock(pipeline, pipeline.fps, ['fps'], movie)
+  const transforms = await planTransforms(clips, main, fps, plugins, fill, context)
+  const frames = countFrames(transforms.clips)
+  if (frames === 0)
+    throw new MovieflowError(
+      'INPUT_UNREADABLE',
+      'no frame is left to show: the array, or what the transforms leave of it, is empty',
+      { file: input.files[0]!.files[0]!.file },
+    )
+
+  const frameFields = await FrameFields.open(pipeline.frames, movie, sourceFrames, {
+    count: frames,
+    fps,
+    frameFrom: transforms.frameFrom,
+  }).catch((error) => {
+    throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
+  })
+  const render = await planRender({
+    fill: { ...fill, frames: frameFields },
+    transforms: transforms.clips,
+    main,
+    fps,
+    setting,
+    context,
+  })
+  const outputs: PlannedOutput[] = []
+  for (const [index, step] of pipeline.write.entries())
+    outputs.push(
+      await planOutput(
+        step,
+        input.paths[index]!,
+        { frames, fps, size: render.plan.size, colors: render.plan.colors },
+        fill,
+        setting,
+        context,
+      ),
+    )
+
+  const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
+  const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
+  const missing = gapWarning(input.files[0]!)
+  if (missing) warnings.push(missing)
+  return {
+    status: 'ready',
+    id: input.id,
+    fields: movie.values,
+    inputs: [...input.files.flatMap(({ files }) => files.map(({ file }) => file)), ...(render.plan.inputs ?? [])],
+    references: movie.files,
+    warnings,
+    outputs,
+    clips: transforms.clips,
+    limits: shared,
+    oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
+    limitsGroup(key, frame) {
+      const { over, percentile, method, source } = shared[key]!
+      const lookup = frameFields.lookup(frame)
+      const values = groupNames(key).map((name) => comparable(lookup(name) as never) ?? 'missing')
+      return JSON.stringify([key, source, percentile, method, over.includes('movie') ? input.id : null, ...values])
+    },
+    patches: (frame) => render.options.patches(frame),
+    spec: {
+      id: input.id,
+      folder: pipeline.folder,
+      frames,
+      fps,
+      main,
+      sources: Object.fromEntries(sources.map(({ spec }, index) => [names[index]!, spec])),
+      transforms: transforms.specs,
+      render: { plugin: render.reference, options: render.options.options, size: render.plan.size, frameLimits: local },
+      outputs: outputs.map((output) => ({
+        plugin: output.writer.reference,
+        options: output.options,
+        plan: output.plan,
+        fps: output.fps,
+      })),
+      fields: movie.values,
+    },
+    digest: {
+      engine: setting.engine,
+      source: hash(sources.map(sourceDigest)),
+      transform: hash([transforms.identities, transforms.specs.map(({ options, source }) => [options, source])]),
+      fps: hash(fps),
+      render: hash([render.identity, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
+      [perFramePart]: allPatches(render.options, frames),
+      ...Object.fromEntries(
+        outputs.flatMap(({ path, writer, identity, options, fps: own, size }) => [
+          [`${outputPart}${path}`, hash([options, own, size])],
+          [`${writerPart}${path}`, [writer.identity, identity].filter(Boolean).join(', ')],
+        ]),
+      ),
+    },
+  }
+}
+
+async function planRender({
+  fill,
+  transforms: clips,
+  main,
+  fps,
+  setting: { pipeline, plugins },
+  context,
+}: {
+  fill: FillInput
+  transforms: Readonly<Record<string, Clip>>
+  main: string
+  fps: number
+  setting: PlanSetting
+  context: PluginContext
+}) {
+  const { render } = pipeline
+  const place = { file: pipeline.file, ...pipeline.locate(render.path), option: 'render' }
+  const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
+    throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate(['render', 'use']) })
+  })
+  const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, fill)
+  try {
+    const plan = plugin.plan({ clips, main, options: options.options, fps }, context)
+    return { plan, options, reference, identity }
+  } catch (thrown) {
+    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name, step: 'render' })
+  }
+}
+
+async function planOutput(
+  step: WriteStep,
+  path: OutputPath,
+  movie: { frames: number; fps: number; size: readonly [number, number]; colors?: readonly number[] },
+  fill: FillInput,
+  { pipeline, plugins }: PlanSetting,
+  context: PluginContext,
+): Promise<PlannedOutput> {
+  const place = placeOf(pipeline, step.path)
+  const use = step.use === undefined ? undefined : await fill.movie.text(step.use)
+  const writer = await plugins.find('writer', use, path.path).catch((error) => {
+    throw toMovieflowError(error, 'INTERNAL', place)
+  })
+  const { options } = await fillOptions(step.options, writer.plugin.options, step.path, writer.plugin.name, fill)
+  const fps = step.fps === undefined ? movie.fps : await clock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
+  try {
+    const { frames, size, colors } = movie
+    const planned = (await writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context)) ?? {}
+    return {
+      ...path,
+      writer,
+      options,
+      fps,
+      size: planned.size ?? size,
+      notes: planned.notes ?? [],
+      identity: planned.identity ?? '',
+      plan: planned.plan ?? null,
+    }
+  } catch (thrown) {
+    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: writer.plugin.name })
+  }
+}
+
+/** Frames a second, as a number or from a field. */
+async function clock(
+  pipeline: Pipeline,
+  value: Json,
+  path: readonly (string | number)[],
+  movie: MovieFields,
+): Promise<number> {
+  const place = placeOf(pipeline, path)
+  const filled = await movie.fill(value)
+  if (filled === null)
+    throw new MovieflowError('MISSING_VALUE', `${place.option}: ${String(value)} has no value for this movie`, place)
+  const fps = numberOf(filled)
+  if (fps === undefined || !(fps > 0) || fps > 1000)
+    throw new MovieflowError(
+      typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
+      `${place.option}: expected frames a second, above 0 and up to 1000, but got ${JSON.stringify(filled)}`,
+      place,
+    )
+  return fps
+}
+
+/** Arrays with frames have one length; those without are the same in every frame. */
+function countFrames(clips: Readonly<Record<string, Clip>>): number {
+  const lengths = Object.entries(clips).filter(([, { frames }]) => frames !== 1)
+  const [first] = lengths
+  const other = lengths.find(([, { frames }]) => frames !== first![1].frames)
+  if (other)
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      `the sources ${first![0]} and ${other[0]} have ${first![1].frames} and ${other[1].frames} frames`,
+      {
+        hint: 'arrays with a `frame` axis must have one length',
+      },
+    )
+  return first?.[1].frames ?? 1
+}
+
+/** Limits of single frames are left to their drawing; the rest is for a survey. */
+async function splitLimits(
+  requests: Readonly<Record<string, LimitsRequest>>,
+  frames: FrameFields,
+  movie: MovieFields,
+  pipeline: Pipeline,
+): Promise<{ shared: Record<string, LimitsRequest>; local: Record<string, LimitsRequest> }> {
+  const shared: Record<string, LimitsRequest> = {}
+  const local: Record<string, LimitsRequest> = {}
+  for (const [key, request] of Object.entries(requests)) {
+    if (request.over.includes('frame')) {
+      local[key] = request
+      continue
+    }
+    shared[key] = request
+    for (const name of request.over) {
+      if (name === 'movie' || name === 'batch' || frames.has(name)) continue
+      await movie.ensure([name])
+      if (movie.lookup(name) !== undefined) continue
+      const path = ['render', key, 'over']
+      throw new MovieflowError('UNKNOWN_FIELD', `${formatOptionPath(path)}: there is no field ${name}`, {
+        file: pipeline.file,
+        ...pipeline.locate(path),
+        option: formatOptionPath(path),
+        hint: suggestNames(name, ['movie', 'frame', 'batch', ...frames.names()]),
+      })
+    }
+  }
+  return { shared, local }
+}
+
+function gapWarning({ gaps }: MovieFiles): string | undefined {
+  if (gaps.length === 0) return undefined
+  const listed = gaps.slice(0, 5).join(', ') + (gaps.length > 5 ? ', …' : '')
+  return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
+}
+
+/** Per-frame values, hashed as they come: a long movie's titles are never all in memory. */
+function allPatches(options: FilledOptions, frames: number): string {
+  const sum = createHash('sha256')
+  if (options.changes) for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(options.patches(frame)))
+  return sum.digest('hex').slice(0, 24)
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24)
+}

@@ -1,0 +1,68 @@
+// What the plan knows of each movie.
+import type { WriterPlugin } from '../contract/index.js'
+import type { MovieflowError } from '../errors/index.js'
+import type { Clip, Fields, Json, LimitsRequest, MovieSpec, OptionPatch, Size } from '../model/index.js'
+import type { LoadedPlugin } from '../plugins/index.js'
+
+/** An output's place: known even where the movie is blocked. */
+export interface OutputPath {
+  /** Relative to `out`, with slashes. */
+  readonly path: string
+  /** Absolute. */
+  readonly file: string
+}
+
+export interface PlannedOutput extends OutputPath {
+  readonly writer: LoadedPlugin<WriterPlugin>
+  readonly options: Json
+  readonly fps: number
+  /** Of the file's pictures. */
+  readonly size: Size
+  readonly notes: readonly string[]
+  /** What the writer adds to what decides the bytes. */
+  readonly identity: string
+  readonly plan: Json
+}
+
+/** The part of a movie's digest that holds its per-frame options. */
+export const perFramePart = 'render, frame by frame'
+/** Before the path of an output: its options; and the version of its writer. */
+export const outputPart = 'output '
+export const writerPart = 'writer of '
+
+interface MovieBase {
+  /** Of the fields that distinguish it, as `--only` takes them: `animal=Beto,exp=11`. */
+  readonly id: string
+  readonly fields: Fields
+  /** Absolute paths of the files that its frames are read from. */
+  readonly inputs: readonly string[]
+  /** Absolute paths of tables and arrays that its fields come from. */
+  readonly references: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+/** A movie that cannot be made as things are; the others can. */
+export interface BlockedMovie extends MovieBase {
+  readonly status: 'blocked'
+  readonly error: MovieflowError
+  readonly outputs: readonly OutputPath[]
+}
+
+export interface ReadyMovie extends MovieBase {
+  readonly status: 'ready'
+  readonly outputs: readonly PlannedOutput[]
+  readonly spec: MovieSpec
+  /** What enters the renderer. */
+  readonly clips: Readonly<Record<string, Clip>>
+  /** Limits that reach over more than one frame, by the renderer's name for them. */
+  readonly limits: Readonly<Record<string, LimitsRequest>>
+  /** What a frame shares its limits with: the same text for all frames, of any movie, that share them. */
+  limitsGroup(key: string, frame: number): string
+  /** All frames of the movie are in one group. */
+  readonly oneLimitsGroup: boolean
+  patches(frame: number): OptionPatch[]
+  /** What decides its bytes beside the inputs' contents: parts by name, each hashed. */
+  readonly digest: Readonly<Record<string, string>>
+}
+
+export type PlannedMovie = BlockedMovie | ReadyMovie

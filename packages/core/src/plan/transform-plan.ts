@@ -1,0 +1,71 @@
+// The frames that leave the transforms: each says what it makes of the clip before it; main thread.
+import { isSourceReference, type PluginContext } from '../contract/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { Clip, Json, TransformSpec } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
+import { type FillInput, fillOptions } from './fill-options.js'
+import { placeOf } from './place.js'
+
+export interface PlannedTransforms {
+  readonly specs: readonly TransformSpec[]
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly identities: readonly string[]
+  /** Which frame of the leading source a frame shows. */
+  frameFrom(index: number): number
+}
+
+export async function planTransforms(
+  clips: Readonly<Record<string, Clip>>,
+  main: string,
+  fps: number,
+  plugins: PluginSet,
+  fill: FillInput,
+  context: PluginContext,
+): Promise<PlannedTransforms> {
+  const current: Record<string, Clip> = { ...clips }
+  const specs: TransformSpec[] = []
+  const identities: string[] = []
+  const maps: ((index: number) => number)[] = []
+  for (const step of fill.pipeline.transform) {
+    const place = placeOf(fill.pipeline, step.path)
+    const { plugin, reference, identity } = await plugins.find('transform', step.use).catch((error) => {
+      throw toMovieflowError(error, 'INTERNAL', { ...place, ...fill.pipeline.locate([...step.path, 'use']) })
+    })
+    const { options } = await fillOptions(step.options, plugin.options, step.path, plugin.name, fill)
+    if (step.data !== undefined && !(step.data in current))
+      throw new MovieflowError('PIPELINE_INVALID', `there is no source called ${step.data}`, {
+        ...place,
+        hint: `known: ${Object.keys(current).join(', ')}`,
+      })
+    const before = { ...current }
+    const targets =
+      step.data === undefined ? Object.keys(before).filter((name) => !refersTo(options, name)) : [step.data]
+    for (const source of targets) {
+      const { [source]: clip, ...others } = before
+      try {
+        const planned = plugin.plan({ clip: clip!, options, fps, others }, context)
+        current[source] = planned.clip
+        if (source === main && planned.frameFrom) maps.push(planned.frameFrom)
+      } catch (thrown) {
+        const error = toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name })
+        throw new MovieflowError(error.code, `${place.option} (${plugin.name}): ${error.message}`, {
+          ...error.place,
+          hint: error.hint,
+          cause: error.cause,
+        })
+      }
+      specs.push({ plugin: reference, options, source, path: step.path })
+    }
+    identities.push(identity)
+  }
+  // The last transform's frames come first on the way back.
+  maps.reverse()
+  return { specs, clips: current, identities, frameFrom: (index) => maps.reduce((frame, map) => map(frame), index) }
+}
+
+/** A source that a step's options name (`with: <refM>`) is not what the step acts on. */
+function refersTo(options: Json, source: string): boolean {
+  if (isSourceReference(options)) return options.$source === source
+  if (typeof options !== 'object' || options === null) return false
+  return Object.values(options).some((value) => refersTo(value, source))
+}

@@ -1,0 +1,26 @@
+// Field values compared, as `where` and `on` do it: text that is a number counts as one.
+import type { Criterion, FieldValue } from '../model/index.js'
+import { numberFromText } from '../template/index.js'
+
+/** The number that a value is or writes; `undefined` where it is none. */
+export function numberOf(value: FieldValue | undefined): number | undefined {
+  if (typeof value === 'number') return value
+  return typeof value === 'string' ? numberFromText(value) : undefined
+}
+
+/** The same text for values that count as equal; `undefined` for a missing value, which equals nothing. */
+export function comparable(value: FieldValue | undefined): string | undefined {
+  if (value === null || value === undefined) return undefined
+  const number = numberOf(value)
+  if (number !== undefined) return Number.isNaN(number) ? undefined : `n${number}`
+  return `t${typeof value === 'string' ? value.trim() : JSON.stringify(value)}`
+}
+
+export function meetsCriterion(value: FieldValue | undefined, criterion: Criterion): boolean {
+  if ('value' in criterion) {
+    const wanted = comparable(criterion.value)
+    return wanted !== undefined && comparable(value) === wanted
+  }
+  const number = numberOf(value)
+  return number !== undefined && number >= criterion.from && number <= criterion.to
+}

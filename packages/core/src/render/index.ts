@@ -1,0 +1,1 @@
+export { type MovieDrawing, openDrawing } from './open-drawing.js'

@@ -1,0 +1,78 @@
+// A frame's tensors become a picture: the renderer with this frame's options and limits; on a worker.
+import type { Drawing, PluginContext, RendererPlugin } from '../contract/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { Clip, Limits, LimitsRequest, MovieSpec, OptionPatch, Picture, Tensor } from '../model/index.js'
+import { loadPlugin } from '../plugins/index.js'
+import { finiteValues, percentileOfSorted } from '../survey/index.js'
+import { patchOptions } from './patch-options.js'
+
+export interface FrameToDraw {
+  readonly index: number
+  readonly data: Readonly<Record<string, Tensor>>
+  readonly patches: readonly OptionPatch[]
+  readonly limits: Readonly<Record<string, Limits | undefined>>
+}
+
+/** A movie's drawing, its failures named. */
+export interface MovieDrawing {
+  draw(frame: FrameToDraw, picture: Picture): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openDrawing(
+  spec: MovieSpec,
+  clips: Readonly<Record<string, Clip>>,
+  knownLimits: Readonly<Record<string, readonly Limits[]>>,
+  context: PluginContext,
+): Promise<MovieDrawing> {
+  const { render, main, fps, fields } = spec
+  const plugin = (await loadPlugin(render.plugin)) as RendererPlugin
+  const fail = (thrown: unknown, frame?: number) =>
+    toMovieflowError(thrown, 'PLUGIN_FAILED', {
+      plugin: plugin.name,
+      step: 'render',
+      ...(frame !== undefined && { frame }),
+    })
+  let drawing: Drawing
+  try {
+    const { options, size } = render
+    drawing = await plugin.create({ clips, main, options, fps, size, fields, knownLimits }, context)
+  } catch (thrown) {
+    throw fail(thrown)
+  }
+  if (typeof drawing?.draw !== 'function')
+    throw new MovieflowError(
+      'PLUGIN_FAILED',
+      `the renderer ${plugin.name} made no drawing: create returned no draw function`,
+    )
+  return {
+    async draw({ index, data, patches, limits }, picture) {
+      const options = patchOptions(render.options, patches)
+      const all = { ...limits, ...limitsOfFrame(render.frameLimits, data) }
+      try {
+        await drawing.draw({ index, count: spec.frames, time: index / fps, data, options, limits: all }, picture)
+      } catch (thrown) {
+        throw fail(thrown, index)
+      }
+    },
+    async close() {
+      await drawing.close?.()
+    },
+  }
+}
+
+/** Limits of one frame by itself (`over: frame`). */
+function limitsOfFrame(
+  requests: Readonly<Record<string, LimitsRequest>>,
+  data: Readonly<Record<string, Tensor>>,
+): Record<string, Limits | undefined> {
+  const limits: Record<string, Limits | undefined> = {}
+  for (const [key, { source, percentile, method }] of Object.entries(requests)) {
+    const sorted = finiteValues(data[source]!.data).sort()
+    limits[key] =
+      sorted.length === 0
+        ? undefined
+        : [percentileOfSorted(sorted, percentile[0], method), percentileOfSorted(sorted, percentile[1], method)]
+  }
+  return limits
+}

@@ -1,0 +1,50 @@
+// What a run tells whoever looks on.
+import type { ErrorRecord } from '../errors/index.js'
+
+export type MovieStatus = 'made' | 'fresh' | 'failed' | 'blocked' | 'canceled'
+
+export interface RunSummary {
+  readonly made: number
+  readonly fresh: number
+  readonly failed: number
+  readonly blocked: number
+  readonly canceled: number
+  /** Frames rendered. */
+  readonly frames: number
+  readonly seconds: number
+  readonly failures: readonly { readonly movie: string; readonly error: ErrorRecord }[]
+}
+
+export type RunEvent =
+  | {
+      readonly type: 'run-start'
+      readonly pipeline: string
+      /** The folder of the outputs, absolute. */
+      readonly out: string
+      readonly movies: number
+      readonly toMake: number
+      readonly fresh: number
+      readonly blocked: number
+      readonly frames: number
+    }
+  | {
+      readonly type: 'movie-start'
+      readonly movie: string
+      readonly frames: number
+      readonly outputs: readonly string[]
+      readonly reasons: readonly string[]
+    }
+  | { readonly type: 'survey'; readonly movies: number; readonly done: number }
+  | { readonly type: 'progress'; readonly movie: string; readonly done: number; readonly frames: number }
+  | { readonly type: 'warning'; readonly movie?: string; readonly message: string }
+  | { readonly type: 'retry'; readonly movie: string; readonly error: ErrorRecord }
+  | {
+      readonly type: 'movie-end'
+      readonly movie: string
+      readonly status: MovieStatus
+      readonly frames: number
+      readonly seconds: number
+      readonly outputs: readonly string[]
+      readonly error?: ErrorRecord
+    }
+  | ({ readonly type: 'run-end' } & RunSummary)

@@ -1,0 +1,7 @@
+export type { MovieStatus, RunEvent, RunSummary } from './events.js'
+export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
+export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
+export { type PlanReport, reportPlan } from './plan-report.js'
+export { type RenderedFrame, renderFrame } from './render-frame.js'
+export { type RunOptions, runPipeline } from './run-pipeline.js'
+export { version } from './version.js'

@@ -1,0 +1,150 @@
+// A data file's arrays with their figures, over finite values in float64; main thread.
+import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
+import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
+import type { LimitsRequest, Tensor } from '../model/index.js'
+import { type PluginEntry, PluginSet } from '../plugins/index.js'
+import { GroupSurvey, PartCollector } from '../survey/index.js'
+
+export interface VariableFigures {
+  readonly name: string | null
+  readonly dtype: string
+  readonly shape: readonly number[]
+  readonly order: 'C' | 'F'
+  readonly min?: number | null
+  readonly max?: number | null
+  readonly mean?: number | null
+  readonly nan?: number
+  readonly p2?: number | null
+  readonly p98?: number | null
+  readonly hazen2?: number | null
+  readonly hazen98?: number | null
+  readonly error?: string
+}
+
+export interface Inspection {
+  readonly version: 1
+  readonly file: string
+  readonly variables: readonly VariableFigures[]
+}
+
+export interface InspectedFile extends Inspection {
+  /** The middle slice of the first array with two axes or more, its rows and columns last. */
+  readonly slice: Tensor | undefined
+}
+
+/** Inspects a file. Throws where it cannot be opened at all. */
+export async function inspectFile(
+  file: string,
+  options: { plugins: readonly PluginEntry[]; variable?: string; folder: string },
+): Promise<InspectedFile> {
+  const { plugin } = await new PluginSet(options.plugins, options.folder).find('source', undefined, file)
+  const context: PluginContext = { warn: () => {}, signal: new AbortController().signal, folder: options.folder }
+  let arrays: readonly VariableInfo[]
+  try {
+    arrays = await plugin.scan(file, context)
+  } catch (thrown) {
+    throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
+  }
+  if (options.variable !== undefined) {
+    const wanted = arrays.filter(({ name }) => name === options.variable)
+    const names = arrays.map(({ name }) => name ?? '(one array without a name)')
+    if (wanted.length === 0)
+      throw new MovieflowError('CALL_INVALID', `${file} has no variable ${options.variable}`, {
+        file,
+        hint: suggestNames(options.variable, names),
+      })
+    arrays = wanted
+  }
+  const variables: VariableFigures[] = []
+  let slice: Tensor | undefined
+  for (const array of arrays) {
+    const { name, dtype, shape, order } = array
+    const base = { name, dtype, shape, order }
+    if (array.error !== undefined) {
+      variables.push({ ...base, error: array.error })
+      continue
+    }
+    try {
+      const found = await figures(plugin, file, array, context)
+      slice ??= found.slice
+      variables.push({ ...base, ...found.figures })
+    } catch (thrown) {
+      variables.push({ ...base, error: toMovieflowError(thrown, 'INPUT_UNREADABLE').message })
+    }
+  }
+  return { version: 1, file, variables, slice }
+}
+
+async function figures(
+  plugin: SourcePlugin,
+  file: string,
+  array: VariableInfo,
+  context: PluginContext,
+): Promise<{ figures: Partial<VariableFigures>; slice: Tensor | undefined }> {
+  // The slowest index runs as frames, so that each is read in one piece.
+  const slowest = array.order === 'C' ? 0 : array.shape.length - 1
+  const axes = array.shape.map((_, index) => (index === slowest ? 'frame' : `axis${index}`))
+  const request = { file, variables: array.name === null ? [] : [array.name], axes, options: plugin.options.parse({}) }
+  const { frames, dtype, shape } = await plugin.probe(request, context)
+  const perFrame = shape.reduce((product, length) => product * length, 1)
+  const surveys = (['linear', 'hazen'] as const).map((method) => {
+    const limits: LimitsRequest = { source: 'data', percentile: [2, 98], method, over: ['movie'] }
+    return new GroupSurvey(limits, frames * perFrame, [dtype])
+  })
+  const totals = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, sum: 0, finite: 0, nan: 0 }
+  let slice: Tensor | undefined
+  const reader = await plugin.open(request, context)
+  try {
+    for (let pass = 0; surveys.some((survey) => survey.pass); pass++) {
+      const open = surveys.filter((survey) => survey.pass)
+      const collectors = open.map((survey) => new PartCollector(survey.pass!))
+      for (let frame = 0; frame < frames; frame++) {
+        const tensor = await reader.read(frame)
+        if (pass === 0) addTotals(totals, tensor)
+        if (pass === 0 && frame === Math.floor(frames / 2)) slice = tensor
+        for (const collector of collectors) collector.add(tensor.data)
+      }
+      open.forEach((survey, index) => {
+        survey.add(collectors[index]!.part())
+        survey.endPass()
+      })
+    }
+  } finally {
+    await reader.close?.()
+  }
+  const [linear, hazen] = surveys.map(({ limits }) => limits)
+  const some = totals.finite > 0
+  return {
+    slice,
+    figures: {
+      min: some ? totals.min : null,
+      max: some ? totals.max : null,
+      mean: some ? totals.sum / totals.finite : null,
+      nan: totals.nan,
+      p2: linear?.[0] ?? null,
+      p98: linear?.[1] ?? null,
+      hazen2: hazen?.[0] ?? null,
+      hazen98: hazen?.[1] ?? null,
+    },
+  }
+}
+
+function addTotals(
+  totals: { min: number; max: number; sum: number; finite: number; nan: number },
+  { data }: Tensor,
+): void {
+  let { min, max, nan, finite } = totals
+  let sum = 0
+  for (let index = 0; index < data.length; index++) {
+    const value = data[index]!
+    if (value - value !== 0) {
+      if (Number.isNaN(value)) nan++
+      continue
+    }
+    if (value < min) min = value
+    if (value > max) max = value
+    sum += value
+    finite++
+  }
+  Object.assign(totals, { min, max, nan, finite, sum: totals.sum + sum })
+}

@@ -1,0 +1,184 @@
+// Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { countElements, type Limits } from '../model/index.js'
+import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
+import { GroupSurvey } from '../survey/index.js'
+import type { SurveyGroup, WorkerPool } from '../workers/index.js'
+import type { InputPreparer } from './input-preparer.js'
+import { type GroupMember, groupsOfMovie } from './limits-groups.js'
+
+/** The limits of a movie's frames, by the renderer's names. */
+export interface MovieLimits {
+  ofFrame(frame: number): Readonly<Record<string, Limits | undefined>>
+  /** All of them, each once. */
+  readonly known: Readonly<Record<string, readonly Limits[]>>
+}
+
+/** Values that one task reads, at most, unless a frame has more. */
+const valuesPerTask = 16_000_000
+
+type FoundLimits = ReadonlyMap<string, Limits | undefined>
+
+export interface SurveySetting {
+  /** All of the pipeline: wide groups reach over those that are not made now, too. */
+  readonly movies: readonly PlannedMovie[]
+  readonly pool: WorkerPool
+  readonly inputs: InputPreparer
+  readonly threads: number
+  warn(message: string, movie: string): void
+  /** Called as movies are read for limits that several share. */
+  surveyed?(done: number, movies: number): void
+}
+
+export class LimitsSurvey {
+  readonly #setting: SurveySetting
+  #wide: Promise<FoundLimits> | undefined
+
+  constructor(setting: SurveySetting) {
+    this.#setting = setting
+  }
+
+  async limitsOf(movie: ReadyMovie): Promise<MovieLimits> {
+    const keys = Object.keys(movie.limits)
+    if (keys.length === 0) return { ofFrame: () => ({}), known: {} }
+    const own = keys.filter((key) => movie.limits[key]!.over.includes('movie'))
+    const groups = groupsOfMovie(movie)
+    const found = new Map<string, Limits | undefined>()
+    if (own.length > 0) {
+      const members = [...groups].filter(([, member]) => own.includes(member.key))
+      for (const [name, limits] of await this.#survey(new Map(members.map(([name, member]) => [name, [member]]))))
+        found.set(name, limits)
+    }
+    if (own.length < keys.length) {
+      this.#wide ??= this.#surveyWide()
+      for (const [name, limits] of await this.#wide) found.set(name, limits)
+    }
+    const known = Object.fromEntries(
+      keys.map((key) => {
+        const names = [...groups].filter(([, member]) => member.key === key).map(([name]) => name)
+        return [key, names.map((name) => found.get(name)).filter((each) => each !== undefined)]
+      }),
+    )
+    const group = (key: string, frame: number) => movie.limitsGroup(key, movie.oneLimitsGroup ? 0 : frame)
+    return { known, ofFrame: (frame) => Object.fromEntries(keys.map((key) => [key, found.get(group(key, frame))])) }
+  }
+
+  /** All groups that reach over several movies, in one reading. A movie that cannot be read is left out, and named. */
+  async #surveyWide(): Promise<FoundLimits> {
+    let movies = this.#setting.movies.filter((movie): movie is ReadyMovie => movie.status === 'ready')
+    for (;;) {
+      const groups = new Map<string, GroupMember[]>()
+      for (const movie of movies)
+        for (const [name, member] of groupsOfMovie(movie)) {
+          if (movie.limits[member.key]!.over.includes('movie')) continue
+          groups.set(name, [...(groups.get(name) ?? []), member])
+        }
+      try {
+        return await this.#survey(groups)
+      } catch (error) {
+        const culprit = error instanceof MovieflowError ? error.place.movie : undefined
+        if (
+          culprit === undefined ||
+          (error as MovieflowError).responsible !== 'movie' ||
+          (error as MovieflowError).code === 'CANCELED'
+        )
+          throw error
+        this.#setting.warn(`left out of the limits that it shares with others: ${(error as Error).message}`, culprit)
+        movies = movies.filter(({ id }) => id !== culprit)
+      }
+    }
+  }
+
+  async #survey(groups: ReadonlyMap<string, readonly GroupMember[]>): Promise<FoundLimits> {
+    const surveys = new Map([...groups].map(([name, members]) => [name, openSurvey(members)]))
+    while ([...surveys.values()].some((survey) => survey.pass)) {
+      const pending = [...groups].filter(([name]) => surveys.get(name)!.pass)
+      await this.#passOver(pending, surveys)
+      for (const [name] of pending) surveys.get(name)!.endPass()
+    }
+    return new Map([...surveys].map(([name, survey]) => [name, survey.limits]))
+  }
+
+  async #passOver(
+    pending: readonly (readonly [string, readonly GroupMember[]])[],
+    surveys: ReadonlyMap<string, GroupSurvey>,
+  ): Promise<void> {
+    const byMovie = new Map<ReadyMovie, { name: string; member: GroupMember }[]>()
+    for (const [name, members] of pending)
+      for (const member of members) byMovie.set(member.movie, [...(byMovie.get(member.movie) ?? []), { name, member }])
+    const tasks = surveyTasks(byMovie)
+    const started = new Set<ReadyMovie>()
+    const tell = (movie: ReadyMovie) => {
+      if (byMovie.size < 2 || started.has(movie)) return
+      started.add(movie)
+      this.#setting.surveyed?.(started.size, byMovie.size)
+    }
+    // As many at once as keep the threads busy: what they find is up to half a megabyte each.
+    const lanes = Array.from({ length: this.#setting.threads + 1 }, async () => {
+      for (const { movie, parts } of tasks) {
+        const prepared = await this.#setting.inputs.prepare(movie.spec).catch((thrown) => {
+          throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
+        })
+        const groups = parts.map(
+          ({ member, frames, name }): SurveyGroup => ({
+            source: movie.limits[member.key]!.source,
+            frames,
+            pass: surveys.get(name)!.pass!,
+          }),
+        )
+        const found = await this.#setting.pool.run({ type: 'survey', spec: movie.spec, prepared, groups })
+        parts.forEach(({ name }, index) => {
+          surveys.get(name)!.add(found[index]!)
+        })
+        tell(movie)
+      }
+    })
+    const results = await Promise.allSettled(lanes)
+    const failed = results.find((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+}
+
+interface SurveyPartOfTask {
+  readonly name: string
+  readonly member: GroupMember
+  readonly frames: readonly number[]
+}
+
+/** Cuts movies into runs of frames. */
+function* surveyTasks(
+  byMovie: ReadonlyMap<ReadyMovie, readonly { name: string; member: GroupMember }[]>,
+): Generator<{ movie: ReadyMovie; parts: SurveyPartOfTask[] }> {
+  for (const [movie, members] of byMovie) {
+    const perTask = Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie))))
+    for (let start = 0; start < movie.spec.frames; start += perTask) {
+      const parts = members
+        .map(({ name, member }) => ({
+          name,
+          member,
+          frames: member.frames.filter((frame) => frame >= start && frame < start + perTask),
+        }))
+        .filter(({ frames }) => frames.length > 0)
+      if (parts.length > 0) yield { movie, parts }
+    }
+  }
+}
+
+/** An upper bound where transforms reduce what is read: it only decides how the work is cut. */
+function valuesPerFrame({ spec }: ReadyMovie): number {
+  return Math.max(...Object.values(spec.sources).map(({ clip }) => countElements(clip.shape)))
+}
+
+function openSurvey(members: readonly GroupMember[]): GroupSurvey {
+  const { movie, key } = members[0]!
+  const request = movie.limits[key]!
+  const values = members.reduce(
+    (sum, { movie: { clips }, frames }) => sum + countElements(clips[request.source]!.shape) * frames.length,
+    0,
+  )
+  return new GroupSurvey(
+    request,
+    values,
+    members.map(({ movie: { clips } }) => clips[request.source]!.dtype),
+  )
+}

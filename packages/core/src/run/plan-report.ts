@@ -1,0 +1,75 @@
+// A plan as the data that `movieflow plan --json` prints.
+import { relative, sep } from 'node:path'
+import type { FieldValue, Size } from '../model/index.js'
+import { blockedReason } from './freshness.js'
+import type { AssessedPlan } from './plan-pipeline.js'
+
+export interface PlanReport {
+  readonly version: 1
+  readonly movies: readonly {
+    readonly id: string
+    readonly fields: Readonly<Record<string, FieldValue>>
+    /** `null` where the movie is blocked before that is known. */
+    readonly frames: number | null
+    readonly fps: number | null
+    /** As drawn. */
+    readonly size: Size | null
+    /** Relative to the pipeline's folder where they are below it. */
+    readonly inputs: readonly string[]
+    readonly outputs: readonly { readonly path: string; readonly size: Size | null }[]
+    readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
+    readonly reasons: readonly string[]
+  }[]
+  readonly problems: readonly { readonly code: string; readonly message: string; readonly movies: readonly string[] }[]
+}
+
+export function reportPlan(plan: AssessedPlan): PlanReport {
+  const shown = plan.movies.filter(({ id }) => plan.selected.has(id))
+  const problems = new Map<string, { code: string; message: string; movies: string[] }>()
+  const problem = (code: string, message: string, movie: string) => {
+    const key = `${code} ${message}`
+    const known = problems.get(key) ?? { code, message, movies: [] }
+    problems.set(key, known)
+    if (!known.movies.includes(movie)) known.movies.push(movie)
+  }
+  for (const movie of shown) {
+    if (movie.status === 'blocked')
+      problem(
+        movie.error.code,
+        movie.error.hint
+          ? `${blockedReason(movie.error, plan.pipeline.folder)} (${movie.error.hint})`
+          : blockedReason(movie.error, plan.pipeline.folder),
+        movie.id,
+      )
+    for (const warning of movie.warnings) problem('WARNING', warning, movie.id)
+    if (movie.status === 'ready')
+      for (const { notes } of movie.outputs) for (const note of notes) problem('OUTPUT_NOTE', note, movie.id)
+  }
+  return {
+    version: 1,
+    movies: shown.map((movie) => {
+      const { status, reasons } = plan.freshness.get(movie.id)!
+      const ready = movie.status === 'ready' ? movie.spec : undefined
+      return {
+        id: movie.id,
+        fields: movie.fields,
+        frames: ready?.frames ?? null,
+        fps: ready?.fps ?? null,
+        size: ready?.render.size ?? null,
+        inputs: [...movie.inputs, ...movie.references].map((input) => shownPath(plan.pipeline.folder, input)),
+        outputs: movie.outputs.map((output) => ({
+          path: output.path,
+          size: 'size' in output ? (output.size as Size) : null,
+        })),
+        status,
+        reasons,
+      }
+    }),
+    problems: [...problems.values()],
+  }
+}
+
+function shownPath(folder: string, file: string): string {
+  const below = relative(folder, file)
+  return below.startsWith('..') ? file : below.split(sep).join('/')
+}

@@ -1,0 +1,159 @@
+// One movie, from its plan to its files: frames drawn by workers within a window, encoded in order, checked, renamed; main thread.
+import type { PluginContext } from '../contract/index.js'
+import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
+import { MovieflowError } from '../errors/index.js'
+import type { FrameBytes } from '../model/index.js'
+import { StagedFile } from '../output/index.js'
+import type { ReadyMovie } from '../plan/index.js'
+import type { DrawTask, PreparedInputs, WorkerPool } from '../workers/index.js'
+import type { InputPreparer } from './input-preparer.js'
+import type { LimitsSurvey, MovieLimits } from './limits-survey.js'
+import type { SlotPool } from './slot-pool.js'
+
+export interface Workshop {
+  readonly pool: WorkerPool
+  readonly slots: SlotPool
+  readonly inputs: InputPreparer
+  readonly survey: LimitsSurvey
+  readonly threads: number
+  /** Movies that are made at one time. */
+  readonly lanes: number
+  readonly signal: AbortSignal
+}
+
+/** Frames that are drawn in one task, at most: a task should take a few hundredths of a second. */
+const framesPerTask = 10
+/** With other movies to keep the threads busy, a short movie is drawn by one worker, which alone lays out its figure. */
+const framesPerTaskAmongOthers = 32
+/** Shared memory for frames in flight, in all movies together. */
+const slotBudget = 256 * 2 ** 20
+
+/** Makes all outputs of a movie, or none. Nothing is left behind where it throws. */
+export async function produceMovie(
+  movie: ReadyMovie,
+  shop: Workshop,
+  context: PluginContext,
+  progress: (done: number) => void,
+): Promise<void> {
+  const { frames } = movie.spec
+  const staged = await Promise.all(movie.outputs.map(({ file }) => StagedFile.prepare(file)))
+  let sinks: MovieSinks | undefined
+  // Encoders start while the limits are surveyed.
+  const opening = MovieSinks.open(
+    movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!.path)),
+    context,
+  )
+  opening.catch(() => {})
+  try {
+    const prepared = await shop.inputs.prepare(movie.spec)
+    const limits = await shop.survey.limitsOf(movie)
+    sinks = await opening
+    await pump(movie, shop, prepared, limits, sinks, progress)
+    shop.signal.throwIfAborted()
+    await sinks.finalize()
+    shop.signal.throwIfAborted()
+    for (const file of staged) await file.commit()
+    progress(frames)
+  } catch (error) {
+    sinks ??= await opening.catch(() => undefined)
+    await sinks?.cancel()
+    await Promise.all(staged.map((file) => file.discard()))
+    if (shop.signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
+    throw error
+  }
+}
+
+function outputToWrite({ spec }: ReadyMovie, output: ReadyMovie['outputs'][number], file: string): OutputToWrite {
+  const { writer, path, fps, options, plan } = output
+  return {
+    writer: writer.plugin,
+    file,
+    path,
+    size: spec.render.size,
+    fileSize: output.size,
+    fps,
+    frames: spec.frames,
+    options,
+    plan,
+  }
+}
+
+/** A window of tasks in flight, the oldest always among them: memory is bounded, and one slow frame holds up no more than it. */
+async function pump(
+  movie: ReadyMovie,
+  shop: Workshop,
+  prepared: PreparedInputs,
+  limits: MovieLimits,
+  sinks: MovieSinks,
+  progress: (done: number) => void,
+): Promise<void> {
+  const { spec, outputs } = movie
+  const bytes = slotBytes(
+    spec,
+    outputs.map(({ writer }) => writer.plugin.encodeFrame !== undefined),
+  )
+  const window = shop.lanes > 1 ? 2 : shop.threads + 1
+  const affordable = Math.floor(slotBudget / (bytes * window * shop.lanes))
+  const wanted = shop.lanes > 1 ? framesPerTaskAmongOthers : Math.min(framesPerTask, Math.ceil(spec.frames / window))
+  const perTask = Math.max(1, Math.min(wanted, affordable))
+  const inFlight: { slots: SharedArrayBuffer[]; result: Promise<readonly (readonly FrameBytes[])[]> }[] = []
+  let submitted = 0
+  let written = 0
+  try {
+    while (written < spec.frames) {
+      while (inFlight.length < window && submitted < spec.frames) {
+        const count = Math.min(perTask, spec.frames - submitted)
+        const slots = shop.slots.take(bytes, count)
+        const result = shop.pool.run(drawTask(movie, prepared, limits, submitted, count, slots), shop.signal)
+        result.catch(() => {})
+        inFlight.push({ slots, result })
+        submitted += count
+      }
+      const { slots, result } = inFlight[0]!
+      for (const [offset, parts] of (await result).entries()) {
+        shop.signal.throwIfAborted()
+        await sinks.write(
+          written,
+          parts.map((part) =>
+            'apart' in part ? part.apart : new Uint8Array(slots[offset]!, part.offset, part.length),
+          ),
+        )
+        written++
+        progress(written)
+      }
+      inFlight.shift()
+      shop.slots.give(slots)
+    }
+  } finally {
+    // Slots go back only when no worker writes to them any more.
+    for (const { slots, result } of inFlight) {
+      result.then(
+        () => shop.slots.give(slots),
+        () => {},
+      )
+    }
+  }
+}
+
+/** The task that draws `count` frames from `start` on. */
+export function drawTask(
+  movie: ReadyMovie,
+  prepared: PreparedInputs,
+  limits: MovieLimits,
+  start: number,
+  count: number,
+  slots: readonly SharedArrayBuffer[],
+): DrawTask {
+  const frames = Array.from({ length: count }, (_, offset) => start + offset)
+  return {
+    type: 'draw',
+    spec: movie.spec,
+    prepared,
+    start,
+    patches: frames.map((frame) => movie.patches(frame)),
+    limits: frames.map((frame) => limits.ofFrame(frame)),
+    ...(start > 0 && { before: { patches: movie.patches(start - 1), limits: limits.ofFrame(start - 1) } }),
+    knownLimits: limits.known,
+    slots,
+  }
+}

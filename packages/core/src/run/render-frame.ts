@@ -1,0 +1,49 @@
+// One frame of one movie, as the movie will have it; main thread, drawn by a worker.
+import { MovieflowError } from '../errors/index.js'
+import type { Picture } from '../model/index.js'
+import { Scratch } from '../output/index.js'
+import { WorkerPool } from '../workers/index.js'
+import { InputPreparer } from './input-preparer.js'
+import { LimitsSurvey } from './limits-survey.js'
+import { type PlanOptions, planPipeline } from './plan-pipeline.js'
+import { drawTask } from './produce-movie.js'
+
+export interface RenderedFrame {
+  readonly movie: string
+  readonly picture: Picture
+}
+
+/** Renders frame `index` (from 0) of the first movie that `only` leaves. */
+export async function renderFrame(file: string, index: number, options: PlanOptions): Promise<RenderedFrame> {
+  const plan = await planPipeline(file, options)
+  const movie = plan.movies.find(({ id }) => plan.selected.has(id))!
+  if (movie.status === 'blocked') throw movie.error.at({ movie: movie.id })
+  if (index >= movie.spec.frames)
+    throw new MovieflowError(
+      'CALL_INVALID',
+      `there is no frame ${index}: ${movie.id} has ${movie.spec.frames} frames, 0 to ${movie.spec.frames - 1}`,
+    )
+  const threads = 2
+  const pool = new WorkerPool({
+    module: new URL('./worker.js', import.meta.url),
+    threads,
+    data: { openMovies: 4 },
+    warn: options.warn ?? (() => {}),
+  })
+  const scratch = new Scratch(plan.pipeline.out)
+  try {
+    const inputs = new InputPreparer(pool, scratch)
+    const warn = (message: string, id: string) => options.warn?.(`${id}: ${message}`)
+    const survey = new LimitsSurvey({ movies: plan.movies, pool, inputs, threads, warn })
+    const prepared = await inputs.prepare(movie.spec)
+    const limits = await survey.limitsOf(movie)
+    const bare = { ...movie, spec: { ...movie.spec, outputs: [] } }
+    const [[part] = []] = await pool.run(drawTask(bare, prepared, limits, index, 1, []))
+    const [width, height] = movie.spec.render.size
+    if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
+    return { movie: movie.id, picture: { width, height, data: part.apart } }
+  } finally {
+    await pool.destroy().catch(() => {})
+    await scratch.remove()
+  }
+}

@@ -1,0 +1,3 @@
+export { GroupSurvey } from './group-survey.js'
+export { percentileOfSorted } from './percentile.js'
+export { finiteValues, PartCollector } from './survey-values.js'

@@ -1,0 +1,95 @@
+// Blocks: rectangles of pixels that are cut from a sheet and laid onto a picture; in workers.
+import type { Sheet } from './canvas.js'
+import { cssColor, type Rgb } from './colors.js'
+
+/** Whole pixels, from the picture's upper left corner. */
+export interface Rect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface Block extends Rect {
+  readonly pixels: Uint32Array
+}
+
+/** A picture's pixels: RGBA in memory order, one number a pixel. */
+export interface Pixels {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint32Array
+}
+
+/** The part of `rect` that lies within a picture. */
+export function clipRect(rect: Rect, width: number, height: number): Rect {
+  const x = Math.max(0, Math.min(width, rect.x))
+  const y = Math.max(0, Math.min(height, rect.y))
+  return {
+    x,
+    y,
+    width: Math.max(0, Math.min(width, rect.x + rect.width) - x),
+    height: Math.max(0, Math.min(height, rect.y + rect.height) - y),
+  }
+}
+
+/** The two colours of a text. */
+export interface Inks {
+  readonly paper: Rgb
+  readonly ink: Rgb
+}
+
+/** Clears `rect`'s size of the sheet's corner, lets `draw` draw there in the picture's coordinates, and cuts it out. */
+export function cutBlock(sheet: Sheet, rect: Rect, inks: Inks, draw: () => void): Block {
+  const { context } = sheet
+  context.save()
+  context.fillStyle = cssColor(inks.paper)
+  context.fillRect(0, 0, rect.width, rect.height)
+  context.translate(-rect.x, -rect.y)
+  draw()
+  context.restore()
+  const pixels = rect.width * rect.height > 0 ? sheet.read(rect.width, rect.height) : new Uint32Array()
+  snapShades(pixels, inks)
+  return { ...rect, pixels }
+}
+
+/** Shades between paper and ink that are kept, both included. */
+const shades = 16
+
+/**
+ * Rounds the shades of letters' edges (some 200 of them) to {@link shades}: no eye sees it, and a figure has little more
+ * than its colour map's 256 colours, which a GIF's palette must share with the text.
+ */
+export function snapShades(pixels: Uint32Array, { paper, ink }: Inks): void {
+  const tables = paper.map((from, channel) => {
+    const to = ink[channel]!
+    const snap = (level: number) => Math.round(((level - from) / (to - from)) * (shades - 1)) / (shades - 1)
+    const table = (_: unknown, level: number) => (to === from ? from : Math.round(from + snap(level) * (to - from)))
+    return Uint8ClampedArray.from({ length: 256 }, table)
+  })
+  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+  const [red, green, blue] = tables as [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray]
+  const [pure] = new Uint32Array(Uint8Array.of(...paper, 255).buffer)
+  for (let at = 0; at < pixels.length; at++) {
+    if (pixels[at] === pure) continue
+    const byte = at * 4
+    bytes[byte] = red[bytes[byte]!]!
+    bytes[byte + 1] = green[bytes[byte + 1]!]!
+    bytes[byte + 2] = blue[bytes[byte + 2]!]!
+  }
+}
+
+export function layBlock(target: Pixels, block: Block): void {
+  for (let row = 0; row < block.height; row++)
+    target.data.set(
+      block.pixels.subarray(row * block.width, (row + 1) * block.width),
+      (block.y + row) * target.width + block.x,
+    )
+}
+
+export function fillRect(target: Pixels, rect: Rect, pixel: number): void {
+  for (let row = rect.y; row < rect.y + rect.height; row++) {
+    const start = row * target.width + rect.x
+    target.data.fill(pixel, start, start + rect.width)
+  }
+}

@@ -1,0 +1,83 @@
+// Tick labels: positions of ticks become texts of common decimals, as matplotlib's ScalarFormatter writes them; any thread.
+import { powerOfTen } from './ticks.js'
+
+export interface TickLabels {
+  /** One a tick. */
+  readonly texts: readonly string[]
+  /** What the texts must be multiplied by or added to (`1e−7`, `+1e5`); empty where they stand for themselves. */
+  readonly offset: string
+}
+
+/** From 10⁻⁵ down and 10⁶ up, labels share a power of ten. */
+const scientificBelow = -5
+const scientificFrom = 6
+/** Decimal digits that an offset must save. */
+const digitsToSave = 4
+
+const orderOf = (value: number) => Math.floor(Math.log10(value))
+const withMinus = (text: string) => text.replaceAll('-', '\u2212')
+
+/** The number that all ticks share in their leading digits, where leaving it out makes labels much shorter; else 0. */
+function commonOffset(ticks: readonly number[]): number {
+  const low = Math.min(...ticks)
+  const high = Math.max(...ticks)
+  if (ticks.length === 0 || low === high || (low <= 0 && high >= 0)) return 0
+  const [least, most] = [Math.abs(low), Math.abs(high)].sort((left, right) => left - right) as [number, number]
+  const start = Math.ceil(Math.log10(most))
+  const firstOrder = (differs: (unit: number) => boolean) => {
+    let order = start
+    while (order > -320 && !differs(powerOfTen(order))) order--
+    return 1 + order
+  }
+  let order = firstOrder((unit) => Math.floor(least / unit) !== Math.floor(most / unit))
+  if ((most - least) / powerOfTen(order) <= 1e-2)
+    order = firstOrder((unit) => Math.floor(most / unit) - Math.floor(least / unit) > 1)
+  const unit = powerOfTen(order)
+  const count = Math.floor(most / unit)
+  return count >= 10 ** (digitsToSave - 1) ? Math.sign(low) * count * unit : 0
+}
+
+function commonExponent(ticks: readonly number[], offset: number, range: number): number {
+  if (ticks.length === 0) return 0
+  const largest = Math.max(...ticks.map(Math.abs))
+  const order = offset !== 0 ? orderOf(range) : largest === 0 ? 0 : orderOf(largest)
+  return order <= scientificBelow || order >= scientificFrom ? order : 0
+}
+
+/** The fewest decimals that tell scaled ticks apart, to a thousandth of their range's power of ten. */
+function commonDecimals(ticks: readonly number[], ends: readonly number[]): number {
+  const spanned = ticks.length < 2 ? [...ticks, ...ends] : ticks
+  const range = Math.max(...spanned) - Math.min(...spanned) || Math.max(...spanned.map(Math.abs)) || 1
+  const order = orderOf(range)
+  const tolerance = 1e-3 * powerOfTen(order)
+  let decimals = Math.max(0, 3 - order)
+  while (decimals >= 0) {
+    const unit = powerOfTen(decimals)
+    if (!ticks.every((tick) => Math.abs(tick - Math.round(tick * unit) / unit) < tolerance)) break
+    decimals--
+  }
+  return Math.min(100, decimals + 1)
+}
+
+/** `1.5e5` as matplotlib's `format_data`: up to ten digits, no trailing zeros. */
+function formatOffset(value: number): string {
+  const exponent = orderOf(Math.abs(value))
+  const significand = Number((value / powerOfTen(exponent)).toPrecision(10))
+  return exponent === 0 ? String(significand) : `${significand}e${exponent}`
+}
+
+/** Labels of `ticks`, all of which lie within the axis's ends `[low, high]`. */
+export function formatTicks(ticks: readonly number[], low: number, high: number): TickLabels {
+  if (ticks.length === 0) return { texts: [], offset: '' }
+  const offset = commonOffset(ticks)
+  const exponent = commonExponent(ticks, offset, high - low)
+  const scaled = (value: number) => {
+    const number = (value - offset) / powerOfTen(exponent)
+    return Math.abs(number) < 1e-8 ? 0 : number
+  }
+  const numbers = ticks.map(scaled)
+  const decimals = commonDecimals(numbers, [scaled(low), scaled(high)])
+  const power = exponent === 0 ? '' : `1e${exponent}`
+  const shift = offset === 0 ? '' : `${offset > 0 ? '+' : ''}${formatOffset(offset)}`
+  return { texts: numbers.map((number) => withMinus(number.toFixed(decimals))), offset: withMinus(power + shift) }
+}

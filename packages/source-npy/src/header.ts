@@ -1,0 +1,112 @@
+// The first bytes of an .npy file become its header: type, order, shape and where the data begin.
+
+import { isSequence, type Literal, LiteralError, parseLiteral } from './python-literal.js'
+import { formatShape, printable, refuse } from './refuse.js'
+
+export interface Header {
+  /** `<f4`, or the text of a structured type. */
+  readonly descr: string
+  /** A list of fields in place of one type. */
+  readonly structured: boolean
+  readonly fortranOrder: boolean
+  readonly shape: readonly number[]
+  /** Bytes before the data. */
+  readonly dataOffset: number
+}
+
+/** Magic, version and the longer of the two length fields. */
+export const prefixBytes = 12
+// NumPy itself stops at 10,000 unless told otherwise; long ones come from structured types.
+const longestHeader = 1 << 20
+const mostAxes = 64
+const magic = '\x93NUMPY'
+
+/** Where the header's text lies, from the file's first {@link prefixBytes} bytes (fewer in a shorter file). */
+export function parsePrefix(file: string, bytes: Buffer, fileSize: number) {
+  if (fileSize === 0) throw refuse(file, 'the file is empty', 'save the array again')
+  const start = bytes.toString('latin1', 0, magic.length)
+  if (start !== magic && !(bytes.length < magic.length && magic.startsWith(start)))
+    throw refuse(file, `not an .npy file: ${nameContent(bytes)}`, 'save the array with np.save')
+  const cut = () => refuse(file, `the file ends inside its header, after ${fileSize} bytes`, 'copy or save it again')
+  if (bytes.length < 8) throw cut()
+  const [major, minor] = [bytes[6]!, bytes[7]!]
+  if (major < 1 || major > 3 || minor !== 0)
+    throw refuse(
+      file,
+      `.npy format version ${major}.${minor} is unknown (1.0, 2.0 and 3.0 are)`,
+      'save it with np.save',
+    )
+  const from = major === 1 ? 10 : 12
+  if (bytes.length < from) throw cut()
+  const length = major === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8)
+  if (length > longestHeader)
+    throw refuse(file, `its header claims to be ${length} bytes long (at most ${longestHeader} are read)`)
+  if (from + length > fileSize)
+    throw refuse(
+      file,
+      `its header claims ${length} bytes, but the file ends after ${fileSize}`,
+      'copy or save it again',
+    )
+  return { from, length, encoding: major === 3 ? ('utf8' as const) : ('latin1' as const) }
+}
+
+/** The header that `text` writes. */
+export function parseHeader(file: string, text: string, dataOffset: number): Header {
+  const entries = parseEntries(file, text)
+  const descr = entries.get('descr')!
+  const order = entries.get('fortran_order')
+  if (typeof order !== 'boolean') throw refuse(file, 'its header has a fortran_order that is neither True nor False')
+  const shape = parseShape(file, entries.get('shape'))
+  if (typeof descr === 'string') return { descr, structured: false, fortranOrder: order, shape, dataOffset }
+  if (!isSequence(descr)) throw refuse(file, 'its header has a descr that is no type')
+  return { descr: formatDescr(descr), structured: true, fortranOrder: order, shape, dataOffset }
+}
+
+function parseEntries(file: string, text: string): ReadonlyMap<string, Literal> {
+  let entries: Literal
+  try {
+    entries = parseLiteral(text)
+  } catch (error) {
+    if (error instanceof LiteralError) throw refuse(file, `its header ${error.message}`, 'save the array with np.save')
+    throw error
+  }
+  if (!(entries instanceof Map)) throw refuse(file, 'its header is no dictionary', 'save the array with np.save')
+  for (const key of ['descr', 'fortran_order', 'shape'])
+    if (!entries.has(key)) throw refuse(file, `its header lacks ${key}`, 'save the array with np.save')
+  for (const key of entries.keys())
+    if (key !== 'descr' && key !== 'fortran_order' && key !== 'shape')
+      throw refuse(file, `its header has an unknown key '${printable(key)}'`)
+  return entries
+}
+
+function parseShape(file: string, value: Literal | undefined): number[] {
+  if (!isSequence(value) || value.kind !== 'tuple') throw refuse(file, 'its header has a shape that is no tuple')
+  if (value.items.length > mostAxes)
+    throw refuse(file, `its header has a shape of ${value.items.length} axes (at most ${mostAxes} are read)`)
+  const shape = value.items.map((length) => {
+    if (typeof length !== 'number') throw refuse(file, 'its header has a shape that holds more than whole numbers')
+    return length
+  })
+  const negative = shape.find((length) => length < 0)
+  if (negative !== undefined) throw refuse(file, `its header has a negative length: ${formatShape(shape)}`)
+  // Zero lengths do not excuse the others: NumPy refuses such shapes as well.
+  if (shape.reduce((product, length) => product * Math.max(1, length), 1) > Number.MAX_SAFE_INTEGER)
+    throw refuse(file, `its header has an absurd shape: ${formatShape(shape)}`)
+  return shape
+}
+
+function formatDescr(value: Literal): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (!isSequence(value)) return String(value)
+  const items = value.items.map(formatDescr).join(', ')
+  return value.kind === 'list' ? `[${items}]` : `(${items})`
+}
+
+function nameContent(bytes: Buffer): string {
+  const text = bytes.toString('latin1')
+  if (text.startsWith('PK')) return 'it is a zip archive, such as .npz'
+  if (text.startsWith('\x89HDF')) return 'it is an HDF5 file'
+  if (text.startsWith('MATLAB')) return 'it is a MATLAB file'
+  if (text[0] === '\x80' && bytes[1]! <= 5) return 'it looks like a pickle, which is never run'
+  return `it begins with "${printable(text.slice(0, 6))}"`
+}

@@ -1,0 +1,49 @@
+// How an array's frames lie in its file: which axes a frame has, and in how many runs its elements are scattered.
+import type { Header } from './header.js'
+
+/**
+ * The file as `outer` rows of `frames` runs of `inner` elements: frame `f` is run `f` of every row. A frame that lies
+ * in one piece has one row.
+ */
+export interface Layout {
+  /** Of one frame, in C order. */
+  readonly axes: readonly string[]
+  readonly shape: readonly number[]
+  readonly frames: number
+  readonly outer: number
+  readonly inner: number
+}
+
+/** `axes` in the file's order of indices, as many as the header's shape has; without `frame` there is one frame. */
+export function layOut(header: Header, axes: readonly string[]): Layout {
+  // The bytes of a Fortran array are those of a C array whose axes are reversed.
+  const names = header.fortranOrder ? axes.toReversed() : axes
+  const lengths = header.fortranOrder ? header.shape.toReversed() : header.shape
+  const product = (from: number, to?: number) => lengths.slice(from, to).reduce((all, length) => all * length, 1)
+  const at = names.indexOf('frame')
+  if (at < 0) return { axes: names, shape: lengths, frames: 1, outer: 1, inner: product(0) }
+  const frames = lengths[at]!
+  const outer = product(0, at)
+  const inner = product(at + 1)
+  const whole = frames <= 1 || outer * inner === 0
+  return {
+    axes: names.toSpliced(at, 1),
+    shape: lengths.toSpliced(at, 1),
+    frames,
+    outer: whole ? 1 : outer,
+    inner: whole ? outer * inner : inner,
+  }
+}
+
+/** Elements of one frame. */
+export function frameLength({ outer, inner }: Layout): number {
+  return outer * inner
+}
+
+// Runs of this length are read about as fast one by one as in one piece.
+const longRun = 1 << 16
+
+/** Whether frames must be gathered from so many short runs that it is better done for many frames at once. */
+export function isScattered({ outer, inner }: Layout, itemBytes: number): boolean {
+  return outer > 1 && inner * itemBytes < longRun
+}

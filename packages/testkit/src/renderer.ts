@@ -1,0 +1,249 @@
+// Holds a renderer to the contract: its plan, and the pixels that it draws.
+import {
+  allocateArray,
+  type Clip,
+  countElements,
+  type Drawing,
+  type Fields,
+  floatFor,
+  type Limits,
+  type LimitsRequest,
+  type Picture,
+  type RendererPlan,
+  type RendererPlugin,
+  type RenderFrame,
+  type Size,
+  type Tensor,
+} from '@movieflow/core/plugin'
+import { copyValues, describeDifference, pickFrames, sameValues } from './frames.js'
+import { inSharedMemory } from './pictures.js'
+import { describeError } from './report.js'
+import { findNotJson, freeze, openSubject, parseOptions, type Subject, sameBytes, sameData } from './subject.js'
+
+export interface RendererTest<Options = unknown> {
+  readonly plugin: RendererPlugin<Options>
+  /** As a user writes them in the pipeline; default `{}`. */
+  readonly options?: unknown
+  /** The movie's sources, by name; the first leads. */
+  readonly clips: Readonly<Record<string, Clip>>
+  /** Values of frame `index` of a source, in C order. */
+  data(source: string, index: number): ArrayLike<number>
+  /** Options of frame `index`, where some change from frame to frame. */
+  frameOptions?(index: number): unknown
+  /** What the plan's requests come to; default percentiles of all frames. */
+  readonly limits?: Readonly<Record<string, Limits>>
+  readonly fields?: Fields
+  /** Default 10. */
+  readonly fps?: number
+  /** For each single call; default 20. */
+  readonly timeoutSeconds?: number
+  /** The pipeline's folder, as the context names it; default the working directory. */
+  readonly folder?: string
+}
+
+interface RendererCase extends Subject<unknown> {
+  readonly test: RendererTest
+  readonly plan: RendererPlan
+  readonly main: string
+  readonly count: number
+  readonly limits: Readonly<Record<string, Limits | undefined>>
+}
+
+/** Runs every rule for renderers; rejects with a `ConformanceError` that lists those that are broken. */
+export async function testRenderer<Options>(test: RendererTest<Options>): Promise<void> {
+  const subject = openSubject<unknown>({ ...test, kind: 'renderer', members: ['plan', 'create'] })
+  const { report } = subject
+  const untyped = test as unknown as RendererTest
+  const main = Object.keys(test.clips)[0] ?? 'data'
+  const plan = await planTwice(untyped, main, subject)
+  if (plan !== undefined) {
+    const limits = Object.entries(plan.limits ?? {}).map(
+      ([name, request]) => [name, test.limits?.[name] ?? computeLimits(untyped, request)] as const,
+    )
+    const count = test.clips[main]?.frames ?? 1
+    const rendererCase = { ...subject, test: untyped, plan, main, count, limits: Object.fromEntries(limits) }
+    try {
+      await checkDrawing(rendererCase)
+      await checkNoLimits(rendererCase)
+    } catch (thrown) {
+      report.fail('draw', describeError(thrown))
+    }
+  }
+  report.finish()
+}
+
+function planInput({ clips, fps = 10 }: RendererTest, main: string, { options }: Subject<unknown>) {
+  return structuredClone({ clips, main, options, fps })
+}
+
+/** Rules: `plan`, `plan-deterministic`, `plan-json`, `plan-size`, `plan-limits`, `plan-colors`. */
+async function planTwice(
+  test: RendererTest,
+  main: string,
+  subject: Subject<unknown>,
+): Promise<RendererPlan | undefined> {
+  const { report, context } = subject
+  const makePlan = () => test.plugin.plan(freeze(planInput(test, main, subject)), context())
+  const plan = await report.attempt('plan', makePlan)
+  const again = await report.attempt('plan', makePlan)
+  if (plan === undefined || again === undefined) return undefined
+  report.expect('plan-deterministic', sameData(plan, again), 'two calls gave two plans')
+  const trouble = findNotJson(plan, 'plan')
+  report.expect('plan-json', trouble === undefined, String(trouble))
+  const { size, limits = {}, colors = [] } = plan
+  const good = Array.isArray(size) && size.length === 2 && size.every((side) => Number.isInteger(side) && side > 0)
+  report.expect('plan-size', good, `the size is ${JSON.stringify(size)}, not [width, height] in whole pixels`)
+  for (const [name, { source, percentile }] of Object.entries(limits)) {
+    report.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
+    const [low, high] = percentile
+    report.expect('plan-limits', low >= 0 && low < high && high <= 100, `${name} asks for percentiles ${percentile}`)
+  }
+  const bad = colors.find((color) => !Number.isInteger(color) || color < 0 || color > 0xffffff)
+  report.expect('plan-colors', bad === undefined, `${bad} is no color: 0xRRGGBB`)
+  return good ? plan : undefined
+}
+
+/** Percentiles (linear) of the finite values of all frames; `undefined` where there are none. */
+function computeLimits(test: RendererTest, { source, percentile }: LimitsRequest): Limits | undefined {
+  const frames = test.clips[source]?.frames ?? 0
+  const values = Array.from({ length: frames }, (_, index) => Array.from(test.data(source, index)))
+    .flat()
+    .filter(Number.isFinite)
+    .sort((left, right) => left - right)
+  if (values.length === 0) return undefined
+  const at = (percent: number) => {
+    const place = ((values.length - 1) * percent) / 100
+    const low = values[Math.floor(place)]!
+    return low + (values[Math.ceil(place)]! - low) * (place % 1)
+  }
+  return [at(percentile[0]), at(percentile[1])]
+}
+
+async function openDrawing(rendererCase: RendererCase): Promise<Drawing> {
+  const { report, test, main, plan, limits, context } = rendererCase
+  const known = Object.entries(plan.limits ?? {}).map(([name, { over }]) => {
+    const own = limits[name]
+    // Limits of single frames are not known before these are drawn.
+    return [name, own === undefined || over.includes('frame') ? [] : [own]] as const
+  })
+  const knownLimits = Object.fromEntries(known)
+  const input = { ...planInput(test, main, rendererCase), size: plan.size, fields: test.fields ?? {}, knownLimits }
+  return report.settle(() => test.plugin.create(freeze(input), context()))
+}
+
+function makeFrame(rendererCase: RendererCase, index: number, noValues = false): RenderFrame {
+  const { test, count, limits, report } = rendererCase
+  const data = Object.entries(test.clips).map(([name, clip]) => {
+    const { axes, shape, dtype } = clip
+    const array = allocateArray(dtype, countElements(shape))
+    // A source without a `frame` axis is the same in every frame.
+    if (noValues) array.fill(Number.NaN)
+    else array.set(test.data(name, Math.min(index, clip.frames - 1)))
+    return [name, { axes: [...axes], shape: [...shape], data: array } satisfies Tensor] as const
+  })
+  const options =
+    test.frameOptions === undefined
+      ? rendererCase.options
+      : parseOptions<unknown>(test.plugin, test.frameOptions(index), report)
+  const time = index / (test.fps ?? 10)
+  return { index, count, time, data: Object.fromEntries(data), options, limits: noValues ? {} : limits }
+}
+
+/** Draws into `picture`. Rules: `leaves-data`, `opaque`. */
+async function draw(rendererCase: RendererCase, drawing: Drawing, frame: RenderFrame, picture: Picture): Promise<void> {
+  const { report } = rendererCase
+  const before = Object.entries(frame.data).map(([name, { data }]) => [name, copyValues(data)] as const)
+  await report.settle(() => drawing.draw(frame, picture))
+  for (const [name, values] of before) {
+    const { data } = frame.data[name]!
+    report.expect('leaves-data', sameValues(data, values), () => {
+      return `frame ${frame.index}: it wrote to ${name}: ${describeDifference(data, values)}`
+    })
+  }
+  for (let at = 3; at < picture.data.length; at += 4) {
+    if (picture.data[at] === 255) continue
+    const pixel = (at - 3) / 4
+    const place = `x ${pixel % picture.width}, y ${Math.floor(pixel / picture.width)}`
+    report.fail('opaque', `frame ${frame.index}: the pixel at ${place} has alpha ${picture.data[at]}`)
+    break
+  }
+}
+
+function makePicture([width, height]: Size, garbage: number): Picture {
+  return { width, height, data: new Uint8Array(width * height * 4).fill(garbage) }
+}
+
+/** Rules: `create`, `draws-all`, `any-order`, `reused-buffer`, `drawings-independent`, `shared-memory`, `colors`, `close`. */
+async function checkDrawing(rendererCase: RendererCase): Promise<void> {
+  const { report, plan, count } = rendererCase
+  const { size } = plan
+  const drawing = await report.attempt('create', () => openDrawing(rendererCase))
+  const second = await report.attempt('create', () => openDrawing(rendererCase))
+  if (drawing === undefined || second === undefined) return
+  const picked = pickFrames(count)
+  const first = new Map<number, Uint8Array>()
+  for (const index of picked) {
+    const picture = makePicture(size, 0)
+    await draw(rendererCase, drawing, makeFrame(rendererCase, index), picture)
+    first.set(index, picture.data)
+    checkColors(rendererCase, index, picture)
+  }
+  const compare = async (rule: string, from: Drawing, index: number, picture: Picture, what: string) => {
+    try {
+      await draw(rendererCase, from, makeFrame(rendererCase, index), picture)
+    } catch (thrown) {
+      return report.fail(rule, `frame ${index}, ${what}: ${describeError(thrown)}`)
+    }
+    report.expect(rule, sameBytes(picture.data, first.get(index)!), () => {
+      const at = picture.data.findIndex((level, place) => level !== first.get(index)![place])
+      const pixel = Math.floor(at / 4)
+      return `frame ${index} has another pixel at x ${pixel % size[0]}, y ${Math.floor(pixel / size[0])} ${what}`
+    })
+  }
+  for (const index of picked)
+    await compare('draws-all', drawing, index, makePicture(size, 0xa5), 'in a buffer that held something else')
+  for (const index of picked.toReversed())
+    await compare('any-order', drawing, index, makePicture(size, 0), 'when frames are drawn backwards')
+  const reused = makePicture(size, 0x5a)
+  const shuffled = [...picked, ...picked.toReversed(), ...picked.filter((_, place) => place % 2 === 1)]
+  for (const index of shuffled)
+    await compare('reused-buffer', drawing, index, reused, 'in a buffer that held another frame of its own')
+  for (const index of picked) {
+    const opposite = picked.at(-1)! - index + picked[0]!
+    if (first.has(opposite)) await draw(rendererCase, second, makeFrame(rendererCase, opposite), makePicture(size, 0))
+    await compare('drawings-independent', second, index, makePicture(size, 0), 'from a second drawing')
+  }
+  const shared = { ...makePicture(size, 0), data: inSharedMemory(makePicture(size, 0x5a).data) }
+  for (const index of picked) await compare('shared-memory', drawing, index, shared, 'in memory that threads share')
+  await report.attempt('close', async () => void (await second.close?.()))
+  const left = picked[0] ?? 0
+  if (first.has(left))
+    await compare('drawings-independent', drawing, left, makePicture(size, 0), 'when a second drawing was closed')
+  await report.attempt('close', async () => void (await drawing.close?.()))
+}
+
+function checkColors({ report, plan }: RendererCase, index: number, { data, width }: Picture): void {
+  if (plan.colors === undefined) return
+  const known = new Set(plan.colors)
+  for (let at = 0; at < data.length; at += 4) {
+    const color = (data[at]! << 16) | (data[at + 1]! << 8) | data[at + 2]!
+    if (known.has(color)) continue
+    const pixel = at / 4
+    const name = `0x${color.toString(16).padStart(6, '0')}`
+    const place = `x ${pixel % width}, y ${Math.floor(pixel / width)}`
+    report.fail('colors', `frame ${index} has ${name} at ${place}, which is not among the plan's colors`)
+    return
+  }
+}
+
+/** Rule `no-limits`: data without a finite value have no limits, and are drawn all the same. */
+async function checkNoLimits(rendererCase: RendererCase): Promise<void> {
+  const { report, plan, test } = rendererCase
+  const floating = Object.values(test.clips).every(({ dtype }) => floatFor(dtype) === dtype)
+  if (!floating || Object.keys(plan.limits ?? {}).length === 0) return
+  await report.attempt('no-limits', async () => {
+    const drawing = await openDrawing({ ...rendererCase, limits: {} })
+    await draw(rendererCase, drawing, makeFrame(rendererCase, 0, true), makePicture(plan.size, 0))
+    await drawing.close?.()
+  })
+}

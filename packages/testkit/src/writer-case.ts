@@ -1,0 +1,54 @@
+// What a writer is tested with: the case as its author states it, and with all filled in.
+import { readFile } from 'node:fs/promises'
+import type { Picture, Size, WriterPlan, WriterPlugin } from '@movieflow/core/plugin'
+import type { Tolerance } from './pictures.js'
+import type { Subject } from './subject.js'
+
+export interface WriterTest<Options = unknown> {
+  readonly plugin: WriterPlugin<Options>
+  /** As a user writes them in the pipeline; default `{}`. */
+  readonly options?: unknown
+  /** Default 10. */
+  readonly fps?: number
+  /** Of the pictures as drawn; default `[32, 24]`. */
+  readonly size?: Size
+  /** Default 5. */
+  readonly frames?: number
+  /** The ending of the file, with its dot; default the writer's first. */
+  readonly extension?: string
+  /** Colours to be told to `plan`, 0xRRGGBB. */
+  readonly colors?: readonly number[]
+  /** Frame `index`; default a ramp with a block that moves. */
+  picture?(index: number): Picture
+  /** Reads a file back: RGBA rows of every frame. Without it only the bytes of files are compared. */
+  decode?(file: string): Promise<{ readonly frames: readonly Uint8Array[]; readonly size: Size }>
+  /** A number is `{ largest }`. Default 0. */
+  readonly tolerance?: number | Tolerance
+  /** For each single call; default 20. */
+  readonly timeoutSeconds?: number
+  /** The pipeline's folder, as the context names it; default the working directory. */
+  readonly folder?: string
+}
+
+/** A test's case, with all that it leaves open filled in. */
+export interface WriterCase extends Subject<unknown> {
+  readonly plugin: WriterPlugin
+  readonly fps: number
+  readonly size: Size
+  readonly pictures: readonly Picture[]
+  readonly extension: string
+  readonly plan: WriterPlan
+  readonly decode: WriterTest['decode']
+  readonly tolerance: Tolerance
+  /** A new folder with nothing in it. */
+  makeFolder(): Promise<string>
+}
+
+/** The bytes of a file, or nothing where there is none. */
+export async function readIfThere(file: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(file)
+  } catch {
+    return undefined
+  }
+}

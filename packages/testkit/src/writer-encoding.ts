@@ -1,0 +1,102 @@
+// Holds a writer's encodeFrame to the contract: the same bytes in any order, on any worker, and nothing else touched.
+import type { Picture } from '@movieflow/core/plugin'
+import { inSharedMemory } from './pictures.js'
+import { describeError } from './report.js'
+import { sameBytes, throughJson } from './subject.js'
+import type { WriterCase } from './writer-case.js'
+
+interface Call {
+  /** Hand `previous` over where the contract lets core leave it out. */
+  readonly previous?: boolean
+  readonly previousBytes?: Uint8Array
+  readonly sharedMemory?: boolean
+  /** What `allocate` returns is full of this. */
+  readonly garbage?: number
+}
+
+/** What goes to the sink for each frame: its own encoding, or the pixels; `undefined` where it cannot encode at all. */
+export function checkEncoding(writerCase: WriterCase): readonly Uint8Array[] | undefined {
+  const { plugin, pictures, report } = writerCase
+  if (plugin.encodeFrame === undefined) return pictures.map(({ data }) => data)
+  const last = pictures.length - 1
+  try {
+    const returned: Uint8Array[] = []
+    const encoded = pictures.map((_, index) => {
+      const bytes = encode(writerCase, pictures, index, { garbage: 0xa5 })
+      returned.push(bytes)
+      return Uint8Array.from(bytes)
+    })
+    const compare = (rule: string, index: number, call: Call, what: string) => {
+      try {
+        const bytes = encode(writerCase, pictures, index, call)
+        report.expect(rule, sameBytes(bytes, encoded[index]!), `frame ${index} gave other bytes ${what}`)
+      } catch (thrown) {
+        report.fail(rule, `frame ${index} failed ${what}: ${describeError(thrown)}`)
+      }
+    }
+    for (let index = 0; index <= last; index++)
+      compare('encode-deterministic', index, { garbage: 0x5a }, 'in a second round')
+    const strange = pictures.map(invert)
+    for (let index = last; index >= 0; index--) {
+      encode(writerCase, strange, last - index, {})
+      compare('encode-any-order', index, {}, "backwards, between another movie's frames")
+    }
+    for (let index = 1; index <= last; index++) {
+      const previousBytes = Uint8Array.from(encoded[index - 1]!)
+      compare('encode-previous-bytes', index, { previousBytes }, "with the previous frame's bytes at hand")
+      report.expect(
+        'encode-leaves-previous',
+        sameBytes(previousBytes, encoded[index - 1]!),
+        `frame ${index} changed the previous frame's bytes`,
+      )
+      if (!plugin.needsPrevious)
+        compare('encode-without-previous', index, { previous: false }, 'without the previous frame')
+    }
+    for (let index = 0; index <= last; index++)
+      compare('shared-memory', index, { sharedMemory: true }, 'from memory that threads share')
+    returned.forEach((bytes, index) => {
+      const message = `what it returned for frame ${index} was overwritten by later calls`
+      report.expect('encode-own-memory', sameBytes(bytes, encoded[index]!), message)
+    })
+    return encoded
+  } catch (thrown) {
+    report.fail('encode', describeError(thrown))
+    return undefined
+  }
+}
+
+function encode(writerCase: WriterCase, pictures: readonly Picture[], index: number, call: Call): Uint8Array {
+  const { plugin, fps, options, plan, report } = writerCase
+  const picture = copyPicture(pictures[index]!, call.sharedMemory)
+  const before = index > 0 && call.previous !== false ? copyPicture(pictures[index - 1]!, call.sharedMemory) : undefined
+  const previous = before && {
+    picture: before,
+    ...(call.previousBytes !== undefined && { bytes: call.previousBytes }),
+  }
+  const bytes = plugin.encodeFrame!(picture, {
+    ...writerCase.context(),
+    index,
+    frames: pictures.length,
+    fps,
+    options,
+    plan: throughJson(plan.plan ?? null),
+    ...(previous && { previous }),
+    allocate: (length) => new Uint8Array(length).fill(call.garbage ?? 0),
+  })
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(`encodeFrame returned ${typeof bytes}, not a Uint8Array`)
+  const untouched = sameBytes(picture.data, pictures[index]!.data)
+  report.expect('encode-leaves-picture', untouched, `frame ${index}: it wrote to the picture`)
+  if (before !== undefined) {
+    const kept = sameBytes(before.data, pictures[index - 1]!.data)
+    report.expect('encode-leaves-previous', kept, `frame ${index}: it wrote to the previous picture`)
+  }
+  return bytes
+}
+
+function copyPicture(picture: Picture, sharedMemory = false): Picture {
+  return { ...picture, data: sharedMemory ? inSharedMemory(picture.data) : Uint8Array.from(picture.data) }
+}
+
+function invert(picture: Picture): Picture {
+  return { ...picture, data: picture.data.map((level, place) => (place % 4 === 3 ? level : 255 - level)) }
+}

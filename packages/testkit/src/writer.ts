@@ -1,0 +1,82 @@
+// Holds a writer to the contract: its plan, its encoding, and its sink in every state.
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { WriterPlan } from '@movieflow/core/plugin'
+import { drawTestPicture } from './pictures.js'
+import { describeError } from './report.js'
+import { findNotJson, freeze, openSubject, type Subject, sameData, throughJson } from './subject.js'
+import type { WriterCase, WriterTest } from './writer-case.js'
+import { checkEncoding } from './writer-encoding.js'
+import { checkSinks } from './writer-sink.js'
+
+/** Runs every rule for writers; rejects with a `ConformanceError` that lists those that are broken. */
+export async function testWriter<Options>(test: WriterTest<Options>): Promise<void> {
+  const { plugin, fps = 10, size = [32, 24], frames = 5, tolerance = 0 } = test
+  const members = ['open', ...['plan', 'encodeFrame'].filter((name) => name in plugin)]
+  const subject = openSubject<unknown>({ ...test, kind: 'writer', members })
+  const { report } = subject
+  const extension = test.extension ?? plugin.extensions[0] ?? '.out'
+  const root = await mkdtemp(join(tmpdir(), 'movieflow-testkit-'))
+  let folders = 0
+  const makeFolder = async () => {
+    const folder = join(root, `folder ${++folders}`)
+    await mkdir(folder)
+    return folder
+  }
+  try {
+    const plan = await planTwice(test, subject, await makeFolder(), extension)
+    if (plan === undefined) return report.finish()
+    const pictures = Array.from(
+      { length: frames },
+      (_, index) => test.picture?.(index) ?? drawTestPicture(size, index, frames),
+    )
+    const writerCase: WriterCase = {
+      ...subject,
+      plugin,
+      fps,
+      size,
+      pictures,
+      extension,
+      plan,
+      decode: test.decode?.bind(test),
+      tolerance: typeof tolerance === 'number' ? { largest: tolerance } : tolerance,
+      makeFolder,
+    }
+    const encoded = checkEncoding(writerCase)
+    if (encoded !== undefined) await checkSinks(writerCase, encoded)
+    const strangers = (await readdir(root)).filter((name) => !name.startsWith('folder '))
+    report.expect('only-staged-file', strangers.length === 0, `it wrote ${strangers.join(', ')} beside the folder`)
+  } finally {
+    await rm(root, { recursive: true, force: true, maxRetries: 5 })
+  }
+  report.finish()
+}
+
+async function planTwice(
+  { plugin, fps = 10, size = [32, 24], frames = 5, colors }: WriterTest,
+  { report, options, context }: Subject<unknown>,
+  folder: string,
+  extension: string,
+): Promise<WriterPlan | undefined> {
+  if (plugin.plan === undefined) return {}
+  const makePlan = () => {
+    const input = { path: join(folder, `movie${extension}`), size, fps, frames, options, ...(colors && { colors }) }
+    return plugin.plan!(freeze(input), context())
+  }
+  try {
+    const plan = await report.settle(makePlan)
+    report.expect('plan-deterministic', sameData(plan, await report.settle(makePlan)), 'two calls gave two plans')
+    const trouble = findNotJson(plan.plan ?? null, 'plan')
+    report.expect('plan-json', trouble === undefined, String(trouble))
+    const [width, height] = plan.size ?? size
+    const good = Number.isInteger(width) && Number.isInteger(height) && width >= size[0] && height >= size[1]
+    report.expect('plan-size', good, `${width} × ${height} cannot hold pictures of ${size[0]} × ${size[1]}`)
+    const made = await readdir(folder)
+    report.expect('plan-writes-nothing', made.length === 0, `plan made ${made.join(', ')}`)
+    return freeze(throughJson(plan))
+  } catch (thrown) {
+    report.fail('plan', describeError(thrown))
+    return undefined
+  }
+}

@@ -1,0 +1,113 @@
+// select: takes one index, a range or every n-th index of an axis, or of the frames.
+import {
+  type Clip,
+  defineTransform,
+  type FrameReader,
+  MovieflowError,
+  parseRange,
+  stridesOf,
+  z,
+} from '@movieflow/core/plugin'
+import { arrange } from './arrange.js'
+import { findAxis, frameAxis, isStill } from './axes.js'
+
+const indexRange = z.union(
+  [
+    z.string().refine((text) => {
+      const range = parseRange(text)
+      return (
+        range !== undefined && [range.from, range.to].every((end) => Number.isInteger(end) || !Number.isFinite(end))
+      )
+    }, 'expected a range of indices such as "2..5", "2.." or "..5"'),
+    z.tuple([z.int(), z.int()]),
+  ],
+  { error: 'expected a range of indices such as "2..5" or [2, 5]' },
+)
+
+const options = z
+  .strictObject({
+    axis: z.string().describe('the axis to take from; `frame` for the frames'),
+    index: z.int().optional().describe('one index from 0, negative ones from the end: the axis is gone then'),
+    range: indexRange
+      .optional()
+      .describe('indices, both ends in: "2..5", "2..", "..5" or [2, 5]; negative ones from the end'),
+    step: z.int().min(1).optional().describe('takes every n-th index of the range, 1 where left out'),
+  })
+  .refine(({ index, range, step }) => index !== undefined || range !== undefined || step !== undefined, {
+    error: 'expected an index, a range or a step',
+  })
+  .refine(({ index, range, step }) => index === undefined || (range === undefined && step === undefined), {
+    error: 'expected either an index, or a range and a step',
+    path: ['index'],
+  })
+
+type Options = z.infer<typeof options>
+
+/** The indices `start`, `start + step`, …, `count` of them. */
+interface Choice {
+  readonly start: number
+  readonly step: number
+  readonly count: number
+}
+
+function chooseIndices({ axis, index, range, step = 1 }: Options, length: number): Choice {
+  const noun = axis === frameAxis ? 'the frames here are' : `axis ${axis} has`
+  const locate = (wanted: number) => {
+    const found = wanted < 0 ? wanted + length : wanted
+    if (found >= 0 && found < length) return found
+    throw new MovieflowError('SHAPE_MISMATCH', `there is no index ${wanted}: ${noun} ${length} (0 to ${length - 1})`, {
+      hint: 'indices count from 0; negative ones count from the end',
+    })
+  }
+  if (index !== undefined) return { start: locate(index), step: 1, count: 1 }
+  const ends = typeof range === 'string' ? parseRange(range) : range && { from: range[0], to: range[1] }
+  const start = ends && Number.isFinite(ends.from) ? locate(ends.from) : 0
+  const end = ends && Number.isFinite(ends.to) ? locate(ends.to) : length - 1
+  if (end < start)
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      `the range ${start}..${end} is empty: ${noun} ${length} (0 to ${length - 1})`,
+      {
+        hint: 'write the lower end first; `reverse` plays frames backwards',
+      },
+    )
+  return { start, step, count: Math.floor((end - start) / step) + 1 }
+}
+
+function shrink(clip: Clip, position: number, { count }: Choice, drop: boolean): Clip {
+  if (!drop) return { ...clip, shape: clip.shape.with(position, count) }
+  return { ...clip, axes: clip.axes.toSpliced(position, 1), shape: clip.shape.toSpliced(position, 1) }
+}
+
+export default defineTransform<Options>({
+  name: 'select',
+  version: '0.1.0',
+  options,
+  plan({ clip, options, others }) {
+    if (options.axis === frameAxis) {
+      if (isStill(clip, others)) return { clip }
+      const { start, step, count } = chooseIndices(options, clip.frames)
+      return { clip: { ...clip, frames: count }, frameFrom: (index) => start + index * step }
+    }
+    const position = findAxis(clip, options.axis, others)
+    const choice = chooseIndices(options, clip.shape[position]!)
+    return { clip: shrink(clip, position, choice, options.index !== undefined) }
+  },
+  create({ clip, options, others, input }): FrameReader {
+    if (options.axis === frameAxis) {
+      if (isStill(clip, others)) return { read: (index) => input.read(index) }
+      const { start, step } = chooseIndices(options, clip.frames)
+      return { read: (index) => input.read(start + index * step) }
+    }
+    const position = findAxis(clip, options.axis, others)
+    const choice = chooseIndices(options, clip.shape[position]!)
+    const strides = stridesOf(clip.shape)
+    const taken = {
+      shape: clip.shape.with(position, choice.count),
+      strides: strides.with(position, strides[position]! * choice.step),
+      offset: strides[position]! * choice.start,
+    }
+    const { axes, shape } = shrink(clip, position, choice, options.index !== undefined)
+    return { read: async (index) => ({ axes, shape, data: arrange((await input.read(index)).data, taken) }) }
+  },
+})

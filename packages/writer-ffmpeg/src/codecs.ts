@@ -1,0 +1,168 @@
+// The table of containers and codecs: a movie and its options become ffmpeg's output arguments; main thread.
+import { MovieflowError, type Size } from '@movieflow/core/plugin'
+import type { FfmpegOptions } from './options.js'
+import type { Rate } from './rate.js'
+
+export type CodecName = NonNullable<FfmpegOptions['codec']>
+
+/** What the pipe into ffmpeg carries. `yuv420p` is BT.709 in limited range, `yuvj420p` BT.601 in full range (JFIF). */
+export type PixelFormat = 'yuv420p' | 'yuvj420p' | 'rgba'
+
+export interface Movie {
+  readonly frames: number
+  readonly rate: Rate
+  /** Of the file's pictures. */
+  readonly size: Size
+}
+
+interface Codec {
+  readonly title: string
+  /** ffmpeg's name. */
+  readonly encoder: string
+  readonly pixels: PixelFormat
+  readonly evenSizes: boolean
+  /** The longest side that it can hold. */
+  readonly longest: number
+  encode(options: FfmpegOptions, movie: Movie): string[]
+}
+
+const tags709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv']
+
+/**
+ * Decided from the movie alone, never from the machine: x264 and libvpx give other bytes for other numbers. Short
+ * movies are made many at a time and gain nothing from threads; a long one may run alone.
+ */
+const threads = ({ frames }: Movie, most: number) => String(frames < 120 ? 1 : most)
+
+/** Two seconds, so that seeking is quick; no less than 12 frames, since at 2 frames a second key frames cost more. */
+const keyInterval = ({ rate: [frames, seconds] }: Movie) =>
+  String(Math.max(12, Math.min(120, Math.round((2 * frames) / seconds))))
+
+/**
+ * IJG quality → ffmpeg's quantiser. ffmpeg's table at q is MPEG-1's intra table × q/8, mean 33.0 at q = 8; IJG's luma
+ * table has mean 57.6 at quality 50 and is scaled by 50/Q below and 2 − Q/50 above. 100 → 1, 75 → 7, 50 → 14, ≤ 22 → 31.
+ */
+export function quantiserOf(quality: number): number {
+  const scale = quality < 50 ? 50 / Math.max(quality, 1) : 2 - quality / 50
+  return Math.max(1, Math.min(31, Math.round((8 * scale * 57.6) / 33)))
+}
+
+export const codecs: Readonly<Record<CodecName, Codec>> = {
+  mjpeg: {
+    title: 'Motion JPEG',
+    encoder: 'mjpeg',
+    pixels: 'yuvj420p',
+    evenSizes: false,
+    longest: 65_500,
+    encode: (options) => [
+      ...['-pix_fmt', 'yuvj420p', '-qmin', '1', '-q:v', String(quantiserOf(options.quality ?? 75))],
+      // A frame takes 1 ms; a tenth smaller than with the standard's tables, at the same speed.
+      ...['-huffman', 'optimal', '-threads', '1'],
+    ],
+  },
+  h264: {
+    title: 'H.264',
+    encoder: 'libx264',
+    pixels: 'yuv420p',
+    evenSizes: true,
+    longest: 16_384,
+    encode: (options, movie) => [
+      ...['-pix_fmt', 'yuv420p', '-crf', String(options.crf ?? 18), '-preset', options.preset ?? 'veryfast'],
+      ...['-g', keyInterval(movie), '-threads', threads(movie, 4), ...tags709],
+    ],
+  },
+  ffv1: {
+    title: 'FFV1',
+    encoder: 'ffv1',
+    pixels: 'rgba',
+    evenSizes: false,
+    longest: 65_535,
+    encode: (_, movie) => [
+      // Slices with checksums came with level 3, which has no tiny pictures.
+      ...['-pix_fmt', 'bgr0', '-g', '1', '-threads', threads(movie, 4)],
+      ...(Math.min(...movie.size) < 16 ? ['-level', '1'] : ['-level', '3', '-slices', '4', '-slicecrc', '1']),
+    ],
+  },
+  vp9: {
+    title: 'VP9',
+    encoder: 'libvpx-vp9',
+    pixels: 'yuv420p',
+    evenSizes: true,
+    longest: 65_534,
+    encode: (options, movie) => [
+      ...['-pix_fmt', 'yuv420p', '-b:v', '0', '-crf', String(options.crf ?? 24), '-deadline', 'good', '-cpu-used', '4'],
+      ...['-tile-columns', '1', '-g', keyInterval(movie), '-threads', threads(movie, 2), ...tags709],
+    ],
+  },
+  raw: {
+    title: 'uncompressed',
+    encoder: 'rawvideo',
+    pixels: 'rgba',
+    evenSizes: false,
+    longest: 65_535,
+    // Rows from the bottom, as all players take them; the sink says so in the header, which the 2018 build cannot.
+    encode: () => ['-vf', 'vflip', '-pix_fmt', 'bgr24'],
+  },
+}
+
+/** Tags of the pipe, so that no ffmpeg converts between what goes in and what comes out. */
+export const inputTags = (pixels: PixelFormat) => (pixels === 'yuv420p' ? tags709 : [])
+
+export interface Container {
+  readonly title: string
+  readonly muxer: string
+  /** What players take in it; the first where none is named. */
+  readonly codecs: readonly [CodecName, ...CodecName[]]
+  readonly arguments: readonly string[]
+}
+
+const faststart = ['-movflags', '+faststart']
+
+export const containers: Readonly<Record<string, Container>> = {
+  '.avi': { title: 'AVI', muxer: 'avi', codecs: ['mjpeg', 'raw', 'ffv1'], arguments: [] },
+  '.mp4': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], arguments: faststart },
+  '.m4v': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], arguments: faststart },
+  '.mov': { title: 'QuickTime', muxer: 'mov', codecs: ['h264', 'mjpeg'], arguments: faststart },
+  '.mkv': { title: 'Matroska', muxer: 'matroska', codecs: ['ffv1', 'h264', 'vp9', 'mjpeg'], arguments: [] },
+  '.webm': { title: 'WebM', muxer: 'webm', codecs: ['vp9'], arguments: [] },
+}
+
+/** The codec of an output; refuses pairs that players do not take, and options that belong to another codec. */
+export function chooseCodec(extension: string, options: FfmpegOptions): CodecName {
+  const container = containers[extension]
+  if (!container)
+    throw invalid(
+      `the ffmpeg writer makes ${Object.keys(containers).join(' ')}, not ${extension || 'a file without an ending'}`,
+    )
+  const codec = options.codec ?? container.codecs[0]
+  if (!container.codecs.includes(codec)) {
+    const endings = Object.entries(containers).filter(([, other]) => other.codecs.includes(codec))
+    throw invalid(`codec: players take ${container.codecs.join(', ')} in ${extension}, not ${codec}`, {
+      hint: `give one of these, or write ${codec} to ${endings.map(([ending]) => ending).join(' or ')}`,
+    })
+  }
+  const only = (option: 'quality' | 'crf' | 'preset', allowed: CodecName[], instead: string) => {
+    if (options[option] !== undefined && !allowed.includes(codec))
+      throw invalid(`${option}: is for ${allowed.join(' and ')}, and ${extension} is written as ${codec} here`, {
+        hint: instead,
+      })
+  }
+  const other =
+    codec === 'h264' || codec === 'vp9'
+      ? `${codec} takes crf`
+      : codec === 'mjpeg'
+        ? 'mjpeg takes quality'
+        : `${codec} is lossless`
+  only('quality', ['mjpeg'], other)
+  only('crf', ['h264', 'vp9'], other)
+  only('preset', ['h264'], 'leave preset out')
+  if (codec === 'h264' && options.crf !== undefined && (options.crf < 1 || options.crf > 51))
+    throw invalid(`crf: expected 1 to 51 for h264 but got ${options.crf}`, {
+      hint: 'for a lossless movie write .mkv (FFV1); browsers do not play lossless H.264',
+    })
+  return codec
+}
+
+export function invalid(message: string, details: { hint?: string } = {}): MovieflowError {
+  return new MovieflowError('OPTION_INVALID', message, details)
+}

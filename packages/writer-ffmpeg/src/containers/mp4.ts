@@ -1,0 +1,85 @@
+// An MP4 or QuickTime file becomes its frame count, size and duration (ISO/IEC 14496-12); main thread.
+import { broken, FileBytes } from './file-bytes.js'
+import type { ReadBack } from './read-back.js'
+
+interface Box {
+  readonly type: string
+  /** Of the payload. */
+  readonly start: number
+  readonly end: number
+}
+
+/** Boxes that must fill the range exactly. */
+async function boxes(file: FileBytes, from: number, to: number): Promise<Box[]> {
+  const found: Box[] = []
+  for (let position = from; position < to; ) {
+    if (to - position < 8) throw broken(`${to - position} bytes are left where a box should begin`)
+    const header = await file.read(position, Math.min(16, to - position))
+    const type = header.toString('latin1', 4, 8)
+    const short = header.readUInt32BE(0)
+    const length = short === 1 && header.length === 16 ? Number(header.readBigUInt64BE(8)) : short
+    const start = position + (short === 1 ? 16 : 8)
+    if (position + length < start || position + length > to)
+      throw broken(`its box ${JSON.stringify(type)} is cut short`)
+    found.push({ type, start, end: position + length })
+    position += length
+  }
+  return found
+}
+
+async function descend(file: FileBytes, box: Box, ...path: string[]): Promise<Box> {
+  let current = box
+  for (const type of path) {
+    const inner = (await boxes(file, current.start, current.end)).find((other) => other.type === type)
+    if (!inner) throw broken(`its box "${current.type}" has no "${type}"`)
+    current = inner
+  }
+  return current
+}
+
+const payload = async (file: FileBytes, box: Box) => Buffer.from(await file.read(box.start, box.end - box.start))
+
+export function readMp4(path: string): Promise<ReadBack> {
+  return FileBytes.use(path, async (file) => {
+    const top = await boxes(file, 0, file.size)
+    const moov = top.find(({ type }) => type === 'moov')
+    if (!moov) throw broken('it has no index (box "moov")')
+    const track = await descend(file, moov, 'trak')
+    const header = await payload(file, await descend(file, track, 'mdia', 'mdhd'))
+    const timescale = header.readUInt32BE(header[0] === 1 ? 20 : 12)
+    const table = await descend(file, track, 'mdia', 'minf', 'stbl')
+    const parts = new Map((await boxes(file, table.start, table.end)).map((box) => [box.type, box]))
+    const part = async (type: string) => {
+      const box = parts.get(type)
+      if (!box) throw broken(`its index has no "${type}"`)
+      return payload(file, box)
+    }
+
+    const description = await part('stsd')
+    const size = [description.readUInt16BE(8 + 32), description.readUInt16BE(8 + 34)] as const
+    const sizes = await part('stsz')
+    const [fixed, frames] = [sizes.readUInt32BE(4), sizes.readUInt32BE(8)]
+    let bytes = fixed * frames
+    if (fixed === 0) for (let index = 0; index < frames; index++) bytes += sizes.readUInt32BE(12 + 4 * index)
+    const times = await part('stts')
+    let ticks = 0
+    let timed = 0
+    for (let entry = 0; entry < times.readUInt32BE(4); entry++) {
+      timed += times.readUInt32BE(8 + 8 * entry)
+      ticks += times.readUInt32BE(8 + 8 * entry) * times.readUInt32BE(12 + 8 * entry)
+    }
+    if (timed !== frames) throw broken(`${frames} frames have ${timed} times`)
+
+    const media = top.filter(({ type }) => type === 'mdat')
+    if (media.reduce((sum, { start, end }) => sum + end - start, 0) < bytes)
+      throw broken('its pictures (box "mdat") are cut short')
+    const long = parts.has('co64')
+    const offsets = await part(long ? 'co64' : 'stco')
+    for (let index = 0; index < offsets.readUInt32BE(4); index++) {
+      const offset = long ? Number(offsets.readBigUInt64BE(8 + 8 * index)) : offsets.readUInt32BE(8 + 4 * index)
+      if (!media.some(({ start, end }) => offset >= start && offset < end))
+        throw broken('its index points outside of the pictures')
+    }
+    return { frames, size, duration: ticks / timescale }
+  })
+}

@@ -1,0 +1,136 @@
+// Frames go down the pipe of one running ffmpeg, which is watched until it has ended; main thread.
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { type FfmpegCall, startFfmpeg } from './fluent-ffmpeg.js'
+import { LastWords } from './last-words.js'
+import { killGroup } from './process-group.js'
+import { watchForSilence } from './silence.js'
+import { timeLimitSeconds } from './time-limit.js'
+
+/** How ffmpeg ended. */
+export interface Ending {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly words: LastWords
+  /** It could not be started. */
+  readonly spawnError?: Error
+  /** It was silent for that many seconds, and was killed. */
+  readonly silentSeconds?: number
+}
+
+/** Thrown by {@link Encoder.write} when ffmpeg is gone or takes nothing any more. */
+export class EncoderEnded extends Error {
+  constructor(readonly ending: Ending) {
+    super('ffmpeg has ended')
+  }
+}
+
+const graceMilliseconds = 1000
+
+export class Encoder {
+  readonly command: readonly string[]
+  readonly #child: ChildProcessWithoutNullStreams
+  readonly #words = new LastWords()
+  readonly #ended: Promise<Ending>
+  readonly #stopWatch: () => void
+  #settle!: (ending: Ending) => void
+  #ending: Ending | undefined
+  /** The write under way; one at a time, so that no chain of promises grows with the movie. */
+  #waiting: ((ending: Ending) => void) | undefined
+  #inputEnded = false
+  #framesTaken = 0
+  #silentSeconds: number | undefined
+  #grace: NodeJS.Timeout | undefined
+
+  /** Throws where the program cannot even be called; one that is missing is the {@link Ending} of the first write. */
+  constructor(call: FfmpegCall) {
+    this.#ended = new Promise((resolve) => {
+      this.#settle = resolve
+    })
+    const { child, command } = startFfmpeg(call)
+    this.#child = child
+    this.command = command
+    child.stderr.on('data', (chunk: string) => this.#words.add(chunk))
+    // EPIPE says less than ffmpeg's own ending, which follows.
+    child.stdin.on('error', () => {})
+    child.on('error', (spawnError) => this.#end({ code: null, signal: null, spawnError }))
+    child.on('close', (code, signal) => this.#end({ code, signal }))
+    child.on('exit', (code, signal) => {
+      this.#stopWatch()
+      // What it started would hold its stderr open, and `close` back.
+      killGroup(child)
+      this.#endSoon({ code, signal })
+    })
+    const seconds = timeLimitSeconds()
+    const watched = {
+      file: call.file,
+      isBusy: () => this.#waiting !== undefined || this.#inputEnded,
+      progress: () => this.#framesTaken,
+    }
+    this.#stopWatch = watchForSilence(watched, seconds, () => {
+      this.#silentSeconds = seconds
+      killGroup(child)
+      this.#endSoon({ code: null, signal: 'SIGKILL' })
+    })
+  }
+
+  /** Settles when the pipe has taken all bytes; rejects with {@link EncoderEnded}. */
+  write(data: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#ending) return reject(new EncoderEnded(this.#ending))
+      this.#waiting = (ending) => reject(new EncoderEnded(ending))
+      this.#child.stdin.write(data, (error) => {
+        if (!this.#waiting) return
+        // A destroyed pipe reports success.
+        if (error || this.#child.stdin.destroyed) return this.#expectExit()
+        this.#waiting = undefined
+        this.#framesTaken++
+        resolve()
+      })
+    })
+  }
+
+  /** Ends the input, and waits for ffmpeg to end the file. */
+  finish(): Promise<Ending> {
+    if (!this.#inputEnded) this.#child.stdin.end()
+    this.#inputEnded = true
+    return this.#ended
+  }
+
+  /** Kills ffmpeg, and waits until it is gone, though not for ever: a process in the kernel's hands cannot be helped. */
+  async kill(): Promise<void> {
+    if (this.#ending) return
+    killGroup(this.#child)
+    this.#child.stdin.destroy()
+    this.#endSoon({ code: null, signal: 'SIGKILL' })
+    await this.#ended
+  }
+
+  /** ffmpeg closed its input: it has ended, or soon has, and tells why; else it is killed. */
+  #expectExit(): void {
+    this.#grace ??= setTimeout(() => {
+      this.#grace = undefined
+      killGroup(this.#child)
+      this.#endSoon({ code: null, signal: 'SIGKILL' })
+    }, graceMilliseconds)
+  }
+
+  /** Unless Node reports the end before. */
+  #endSoon(ending: Omit<Ending, 'words'>): void {
+    clearTimeout(this.#grace)
+    this.#grace = setTimeout(() => this.#end(ending), graceMilliseconds)
+  }
+
+  #end(ending: Omit<Ending, 'words'>): void {
+    if (this.#ending) return
+    clearTimeout(this.#grace)
+    this.#stopWatch()
+    this.#words.close()
+    const silence = this.#silentSeconds === undefined ? {} : { silentSeconds: this.#silentSeconds }
+    this.#ending = { ...ending, ...silence, words: this.#words }
+    this.#child.stdin.destroy()
+    this.#child.stderr.destroy()
+    this.#waiting?.(this.#ending)
+    this.#waiting = undefined
+    this.#settle(this.#ending)
+  }
+}

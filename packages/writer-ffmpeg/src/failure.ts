@@ -1,0 +1,61 @@
+// How ffmpeg ended becomes the error that a user can act on; main thread.
+import { MovieflowError } from '@movieflow/core/plugin'
+import type { Ending } from './encoder.js'
+
+/** An argument as a POSIX shell takes it. */
+export function quoteArgument(argument: string): string {
+  return /^[\w%+,./:=@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`
+}
+
+export const quoteCommand = (command: readonly string[]) => command.map(quoteArgument).join(' ')
+
+// Control bytes would let a message redraw the terminal.
+const visible = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+
+const fullDisk = /No space left on device|Disk quota exceeded/i
+const noRight = /Permission denied|Read-only file system|Operation not permitted/i
+
+/** An unsuccessful end, in one sentence with ffmpeg's last line; all lines and the command are in `cause`. */
+export function explainEnding(
+  ending: Ending,
+  command: readonly string[],
+  file: string,
+  frames: string,
+): MovieflowError {
+  const lines = ending.words.lines.map(visible)
+  const shown = quoteCommand(command)
+  const cause = new Error(['ffmpeg failed; its last words:', ...lines, 'its command:', shown].join('\n'))
+  cause.stack = cause.message
+  const said = lines.join('\n')
+  const hint = `to see it alone, run: ${visible(shown)} < /dev/null`
+  if (fullDisk.test(said))
+    return new MovieflowError('DISK_FULL', `the disk is full: ffmpeg could not write ${visible(file)}`, {
+      cause,
+      hint: 'make room, then run again: only what is missing is made',
+    })
+  if (ending.spawnError)
+    return new MovieflowError('FFMPEG_MISSING', `ffmpeg cannot be started: ${visible(ending.spawnError.message)}`, {
+      cause: ending.spawnError,
+      hint: '`movieflow doctor` tells which ffmpeg is used',
+    })
+  if (noRight.test(said))
+    return new MovieflowError('NO_PERMISSION', `ffmpeg may not write ${visible(file)}: ${lastLine(lines)}`, { cause })
+  return new MovieflowError('ENCODER_FAILED', `ffmpeg ${wayOfEnding(ending)} ${frames}${lastLine(lines, ': ')}`, {
+    cause,
+    hint,
+  })
+}
+
+function wayOfEnding({ code, signal, silentSeconds, words }: Ending): string {
+  if (silentSeconds !== undefined) return `did nothing for ${silentSeconds} s (MOVIEFLOW_FFMPEG_TIMEOUT) and was ended`
+  if (signal) return `was killed by ${signal}`
+  if (code !== 0) return `ended with exit code ${code}`
+  return words.unexpected ? 'reported an error' : 'ended early, without a word,'
+}
+
+const lastLine = (lines: readonly string[], before = '') => {
+  const line = lines.findLast((text) => !/^Conversion failed!?$/.test(text))
+  return line === undefined ? '' : before + line.slice(0, 240)
+}

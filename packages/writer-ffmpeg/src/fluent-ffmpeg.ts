@@ -1,0 +1,61 @@
+// Arguments become a running ffmpeg, by fluent-ffmpeg; main thread. The only file that knows that library and its traps.
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import fluentFfmpeg from 'fluent-ffmpeg'
+import { guardChild, ownGroup } from './process-group.js'
+
+/** What is overridden on an instance; `@types/fluent-ffmpeg` knows only its public face. */
+interface Internals {
+  ffmpegProc?: ChildProcessWithoutNullStreams
+  _prepare(callback: (error: Error | null, args: string[]) => void): void
+  _getArguments(): string[]
+  _getFfmpegPath(callback: (error: Error | null, path: string) => void): void
+  _spawnFfmpeg(args: string[], options: object, started: (...started: unknown[]) => void, ended: () => void): void
+}
+
+export interface FfmpegCall {
+  readonly ffmpeg: string
+  /** Before `-i`. */
+  readonly input: readonly string[]
+  /** After it, as separate arguments. */
+  readonly output: readonly string[]
+  /** Absolute path of the file to write. */
+  readonly file: string
+}
+
+/** Starts ffmpeg at once, its input a pipe. Throws where the call itself is impossible; a missing program is an `error` event. */
+export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullStreams; command: string[] } {
+  // `pipe:0` as a text, not a stream: its own piping swallows errors of stdin and never tells the feeder that ffmpeg ended.
+  const command = fluentFfmpeg('pipe:0')
+  // A single argument is split at its space ("title=foo bar"); several are taken as they are.
+  command.inputOptions(...twoOrMore(call.input))
+  command.outputOptions(...twoOrMore(call.output))
+  // `file:` keeps ffmpeg from reading `-`, `:` or `%` in a name as anything else.
+  command.output(`file:${call.file}`)
+
+  const inner = command as unknown as Internals
+  // Its check of codecs spawns `-formats` and `-encoders` (0.3 s), caches them for the whole process, and cannot read
+  // FFmpeg 7's list; the plan knows the encoders already. Skipping it also makes `run` synchronous, so that a failed
+  // spawn is thrown here and not out of a timer.
+  inner._prepare = (callback) => callback(null, inner._getArguments())
+  // Its own path is global to the process, and falls back to PATH where FFMPEG_PATH is wrong.
+  inner._getFfmpegPath = (callback) => callback(null, call.ffmpeg)
+  const spawnFfmpeg = inner._spawnFfmpeg
+  inner._spawnFfmpeg = (args, options, started, ended) =>
+    spawnFfmpeg.call(command, args, { ...options, ...ownGroup }, started, ended)
+
+  command.run()
+  const child = inner.ffmpegProc!
+  // From here on the child is ours. Its listeners keep a line of any length in memory, report a missing program by an
+  // exception that nobody can catch, take zero frames and a short last one for success, and know no end by a deadline.
+  child.removeAllListeners()
+  // Not those of `close`: Node's own are among them.
+  for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data')
+  child.stdout.resume()
+  guardChild(child)
+  return { child, command: [call.ffmpeg, ...inner._getArguments()] }
+}
+
+function twoOrMore(args: readonly string[]): string[] {
+  if (args.length === 1) throw new Error('fluent-ffmpeg splits an argument that stands alone')
+  return [...args]
+}

@@ -1,0 +1,35 @@
+// The writer `ffmpeg`: pictures become planes of the encoder's colours in a worker, and a movie file on the main thread.
+import { defineWriter, MovieflowError } from '@movieflow/core/plugin'
+import { containers } from './codecs.js'
+import { type FfmpegOptions, optionsSchema } from './options.js'
+import { type FfmpegPlan, planOutput } from './plan.js'
+import { convertToYuv } from './yuv.js'
+
+export { type Ffmpeg, type FfmpegSource, findFfmpeg, listFfmpegs, type Search } from './locate.js'
+export type { FfmpegOptions } from './options.js'
+
+export const ffmpegWriter = defineWriter<FfmpegOptions>({
+  name: 'ffmpeg',
+  version: '0.1.0',
+  extensions: Object.keys(containers),
+  options: optionsSchema,
+  plan: (input, { folder }) => planOutput(input, folder),
+
+  encodeFrame(picture, { plan, previous, allocate }) {
+    const { pixels, size, frameBytes } = plan as unknown as FfmpegPlan
+    if (pixels === 'rgba') return picture.data
+    const bytes = allocate(frameBytes)
+    const known = previous?.bytes?.byteLength === frameBytes ? { ...previous, bytes: previous.bytes } : undefined
+    convertToYuv(picture, pixels === 'yuvj420p' ? 'jfif' : 'bt709', size, bytes, known)
+    return bytes
+  },
+
+  async open(input, { signal }) {
+    if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
+    // Only here: workers load this module for `encodeFrame`, and have no use for the rest.
+    const { FfmpegSink } = await import('./sink.js')
+    return new FfmpegSink(input, input.plan as unknown as FfmpegPlan)
+  },
+})
+
+export default ffmpegWriter

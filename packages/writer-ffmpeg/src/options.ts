@@ -1,0 +1,61 @@
+// The options of an ffmpeg output, checked on the main thread.
+import { z } from '@movieflow/core/plugin'
+
+const noNul = /^[^\0]*$/
+const text = z.union([z.string().regex(noNul, 'must hold no NUL byte'), z.number()])
+
+export const presets = [
+  'ultrafast',
+  'superfast',
+  'veryfast',
+  'faster',
+  'fast',
+  'medium',
+  'slow',
+  'slower',
+  'veryslow',
+] as const
+
+export const optionsSchema = z.strictObject({
+  codec: z
+    .enum(['mjpeg', 'h264', 'ffv1', 'vp9', 'raw'])
+    .optional()
+    .describe(
+      'how pictures are compressed; left out, the ending chooses: .avi mjpeg, .mp4 .m4v .mov h264, .mkv ffv1, .webm vp9',
+    ),
+  quality: z
+    .number()
+    .min(0)
+    .max(100)
+    .optional()
+    .describe("mjpeg only: MATLAB's VideoWriter Quality, 0 to 100; 75 where left out"),
+  crf: z
+    .number()
+    .min(0)
+    .max(63)
+    .optional()
+    .describe(
+      'h264 (1 to 51, 18 where left out) and vp9 (0 to 63, 24 where left out): constant quality, lower is better',
+    ),
+  preset: z.enum(presets).optional().describe("h264 only: x264's trade of time for size; veryfast where left out"),
+  loop: z
+    .never({ error: 'only .gif files say how often they repeat: leave `loop` out' })
+    .optional()
+    .describe('for .gif files only'),
+  metadata: z
+    .strictObject({ title: text.optional(), artist: text.optional(), comment: text.optional() })
+    .optional()
+    .describe('texts that players show'),
+  arguments: z
+    .array(z.string().regex(noNul, 'must hold no NUL byte'))
+    .default([])
+    .describe('further output arguments for ffmpeg, one an entry, put last: ["-crf", "20"]'),
+  ffmpeg: z
+    .string()
+    .min(1)
+    .regex(noNul, 'must hold no NUL byte')
+    .optional()
+    .describe('the ffmpeg to use; left out: FFMPEG_PATH, then PATH, then the one that comes with movieflow'),
+})
+
+export type FfmpegOptions = z.infer<typeof optionsSchema>

@@ -1,0 +1,101 @@
+// Encoded frames become a finished, read-back movie file by one ffmpeg; main thread.
+import { stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import {
+  type EncodedFrame,
+  MovieflowError,
+  type Sink,
+  type WriterOpenInput,
+  type WrittenFile,
+} from '@movieflow/core/plugin'
+import { markBottomUp } from './containers/avi.js'
+import { readBack } from './containers/index.js'
+import { Encoder, EncoderEnded, type Ending } from './encoder.js'
+import { explainEnding } from './failure.js'
+import type { FfmpegPlan } from './plan.js'
+
+export class FfmpegSink implements Sink {
+  readonly #encoder: Encoder
+  readonly #file: string
+  readonly #plan: FfmpegPlan
+  readonly #expected: number
+  #frames = 0
+  #finalized: Promise<WrittenFile> | undefined
+  #canceled: Promise<void> | undefined
+
+  constructor(input: WriterOpenInput, plan: FfmpegPlan) {
+    this.#file = input.file
+    this.#plan = plan
+    this.#expected = input.frames
+    try {
+      this.#encoder = new Encoder({ ffmpeg: plan.ffmpeg, input: plan.input, output: plan.output, file: input.file })
+    } catch (error) {
+      throw new MovieflowError('ENCODER_FAILED', `ffmpeg cannot be started: ${(error as Error).message}`, {
+        cause: error,
+      })
+    }
+  }
+
+  async write({ index, data }: EncodedFrame): Promise<void> {
+    if (this.#canceled || this.#finalized)
+      throw new MovieflowError('INTERNAL', 'a frame was written to a movie that has ended')
+    // ffmpeg drops a short last frame without a word, and shifts all that follow a short one before.
+    if (data.byteLength !== this.#plan.frameBytes)
+      throw new MovieflowError(
+        'INTERNAL',
+        `frame ${index} has ${data.byteLength} bytes, and ${this.#plan.frameBytes} were planned`,
+        { frame: index },
+      )
+    try {
+      await this.#encoder.write(data)
+    } catch (error) {
+      if (error instanceof EncoderEnded) throw this.#explain(error.ending)
+      throw error
+    }
+    this.#frames++
+  }
+
+  finalize(): Promise<WrittenFile> {
+    this.#finalized ??= this.#finalize()
+    return this.#finalized
+  }
+
+  async #finalize(): Promise<WrittenFile> {
+    if (this.#canceled) throw new MovieflowError('CANCELED', 'the movie was canceled')
+    if (this.#frames === 0) {
+      await this.#encoder.kill()
+      throw new MovieflowError('OUTPUT_WRONG', 'no frame was written: a movie has at least one')
+    }
+    const ending = await this.#encoder.finish()
+    // An exit code of 0 is no proof: a disk that fills at the last flush leaves only a line.
+    if (ending.code !== 0 || ending.words.unexpected || ending.spawnError) throw this.#explain(ending)
+    if (!(await stat(this.#file).catch(() => undefined))?.size)
+      throw new MovieflowError('ENCODER_FAILED', 'ffmpeg ended without an error, and wrote no file', {
+        hint: '`movieflow doctor` tells which ffmpeg is used',
+      })
+    if (this.#plan.bottomUp) await markBottomUp(this.#file)
+    const written = await readBack(this.#file, extname(this.#file).toLowerCase())
+    const [width, height] = this.#plan.size
+    if (written.frames !== this.#frames)
+      throw new MovieflowError(
+        'OUTPUT_WRONG',
+        `${this.#frames} frames were written, and the file holds ${written.frames}`,
+      )
+    if (written.size[0] !== width || written.size[1] !== height)
+      throw new MovieflowError(
+        'OUTPUT_WRONG',
+        `the file's pictures are ${written.size.join(' × ')}, not ${width} × ${height}`,
+      )
+    return written
+  }
+
+  cancel(): Promise<void> {
+    this.#canceled ??= this.#encoder.kill().catch(() => {})
+    return this.#canceled
+  }
+
+  #explain(ending: Ending): MovieflowError {
+    if (this.#canceled) return new MovieflowError('CANCELED', 'the movie was canceled')
+    return explainEnding(ending, this.#encoder.command, this.#file, `after ${this.#frames} of ${this.#expected} frames`)
+  }
+}

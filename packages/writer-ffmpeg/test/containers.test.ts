@@ -1,0 +1,90 @@
+// What is read back from finished files: right for whole ones, an error for cut ones.
+import { copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readBack } from '../src/containers/index.js'
+import { builds, embedded, ffprobe, folder, makeMovie, openMovie, probe } from './support.js'
+
+const cases = [
+  ['.avi', {}],
+  ['.avi', { codec: 'raw' }],
+  ['.mp4', {}],
+  ['.mp4', { arguments: ['-movflags', '0'] }],
+  ['.mov', {}],
+  ['.mkv', {}],
+  ['.mkv', { codec: 'h264' }],
+  ['.webm', {}],
+] as const
+
+for (const { source, path: ffmpeg } of builds)
+  test.each(cases)(`${source}: %s %j: every cut is noticed`, async (ending, options) => {
+    const file = join(folder, `cut-${source}${ending}`)
+    await makeMovie({ file, frames: 4, options: { ffmpeg, ...options } })
+    const whole = readFileSync(file)
+    const places = new Set([...Array(300).keys()].map((at) => (at < 150 ? at : whole.length - (at - 149))))
+    for (let at = 0; at < whole.length; at += Math.max(1, Math.floor(whole.length / 700))) places.add(at)
+    const cut = join(folder, `cut${ending}`)
+    for (const length of places) {
+      if (length < 0 || length >= whole.length) continue
+      writeFileSync(cut, whole.subarray(0, length))
+      const error = await readBack(cut, ending).then(
+        () => undefined,
+        (caught) => caught,
+      )
+      expect(error, `cut at ${length} of ${whole.length}`).toMatchObject({ code: 'OUTPUT_WRONG' })
+    }
+  })
+
+test.each(cases)('%s %j: counts agree with ffprobe', async (ending, options) => {
+  for (const frames of [1, 2, 60, 400]) {
+    const file = join(folder, `count-${frames}${ending}`)
+    const made = await makeMovie({
+      file,
+      frames,
+      fps: 29.97,
+      size: [32, 16],
+      options: { ffmpeg: embedded, ...options },
+    })
+    expect(made).toMatchObject({ frames, size: [32, 16] })
+    expect(made.duration).toBeCloseTo((frames * 1001) / 30000, 2)
+    if (!ffprobe) continue
+    const { streams, format } = probe(file)
+    expect(streams[0]!['nb_read_frames']).toBe(String(frames))
+    expect(Math.abs(Number(format['duration']) - made.duration!)).toBeLessThan(0.002)
+  }
+})
+
+test('a Matroska file that was streamed, its sizes unknown, is refused', async () => {
+  const file = join(folder, 'live.mkv')
+  await expect(
+    makeMovie({ file, options: { ffmpeg: embedded, arguments: ['-f', 'matroska', '-live', '1'] } }),
+  ).rejects.toMatchObject({ code: 'OUTPUT_WRONG' })
+})
+
+test('an AVI above 1 GiB (OpenDML) is counted, and its cuts are noticed', async () => {
+  const file = join(folder, 'large.avi')
+  const size = [1920, 1080] as const
+  const frames = 190
+  const { sink, encode } = await openMovie({ file, size, frames, options: { ffmpeg: embedded, codec: 'raw' } })
+  const data = encode(0)
+  for (let index = 0; index < frames; index++) await sink.write({ index, data })
+  expect(await sink.finalize()).toMatchObject({ frames, size, duration: 95 })
+  const bytes = statSync(file).size
+  expect(bytes).toBeGreaterThan(2 ** 30)
+  if (ffprobe) expect(probe(file).streams[0]).toMatchObject({ nb_read_frames: String(frames) })
+  for (const less of [1, 8, 100, 6_220_800, 100_000_000]) {
+    truncateSync(file, bytes - less)
+    await expect(readBack(file, '.avi')).rejects.toMatchObject({ code: 'OUTPUT_WRONG' })
+  }
+  rmSync(file)
+}, 120_000)
+
+test('files of another kind are refused', async () => {
+  const file = join(folder, 'kind.mp4')
+  await makeMovie({ file, options: { ffmpeg: embedded } })
+  for (const ending of ['.avi', '.mkv', '.webm']) {
+    const other = join(folder, `kind${ending}`)
+    copyFileSync(file, other)
+    await expect(readBack(other, ending)).rejects.toMatchObject({ code: 'OUTPUT_WRONG' })
+  }
+})

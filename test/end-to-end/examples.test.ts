@@ -1,0 +1,376 @@
+// The examples, run by the built command in a copy of the clone: what they write is decoded and held against the arrays.
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { testWriter, type WriterTest } from '@movieflow/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
+import { type DecodedMovie, decodeMovie, pixel } from '../support/decode.js'
+import { Workspace } from '../support/workspace.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const realArrays = process.env['MOVIEFLOW_REAL_ARRAYS'] ?? join(root, '../shared/real')
+
+/** A clone's folder as the examples see it, without data and outputs. */
+const clone = new Workspace()
+const out = (name: string) => clone.path(join('out', name))
+
+beforeAll(() => {
+  cpSync(join(root, 'examples'), clone.path('examples'), {
+    recursive: true,
+    filter: (path) => !/[\\/]examples[\\/][^\\/]+[\\/](data|movies)$/.test(path),
+  })
+  for (const name of ['node_modules', 'packages']) symlinkSync(join(root, name), clone.path(name))
+})
+afterAll(() => clone[Symbol.dispose]())
+
+describe('correlation-batch', () => {
+  const pipeline = 'examples/correlation-batch/pipeline.yaml'
+  const data = (name: string) => clone.path(`examples/correlation-batch/data/${name}`)
+  const lossless = `write=lossless/<animal>_<type>_Exp<exp>_<layer>_<stat>.mkv`
+
+  beforeAll(() => script('correlation-batch/make-data.mjs'), 60_000)
+
+  it('has data that are made once', () => {
+    const file = data('Alfa_Evol_Exp3_conv4_3.npy')
+    const made = readFileSync(file)
+    expect(script('correlation-batch/make-data.mjs')).toMatch(/are there/)
+    expect(readFileSync(file).equals(made)).toBe(true)
+  })
+
+  it('plans a movie for each recording, layer and statistic that is chosen', async () => {
+    const { code, stdout } = await clone.command(['plan', pipeline, '--json'])
+    expect(code).toBe(0)
+    const { movies, problems } = JSON.parse(stdout)
+    expect(movies).toHaveLength(49)
+    const ids: string[] = movies.map(({ id }: { id: string }) => id)
+    expect(ids.filter((id) => /exp=46|animal=Beto,type=Manif,exp=7/.test(id))).toEqual([])
+    expect(ids.filter((id) => /layer=conv3_3/.test(id)).every((id) => id.endsWith('stat=meanabs'))).toBe(true)
+    const movie = movies.find(({ id }: { id: string }) => id === 'animal=Beto,type=Manif,exp=11,layer=conv4_3,stat=rms')
+    expect(movie).toMatchObject({
+      fields: { pref_chan: 20 },
+      ...{ frames: 24, fps: 2, size: [552, 543], status: 'new' },
+      outputs: [
+        { path: 'Beto_Manif_Exp11/Beto_Manif_Exp11_conv4_3_cc_rms.avi', size: [552, 543] },
+        { path: 'Beto_Manif_Exp11/Beto_Manif_Exp11_conv4_3_cc_rms.mp4', size: [552, 544] },
+        { path: 'gif/Beto_Manif_Exp11_conv4_3_rms.gif', size: [552, 543] },
+      ],
+    })
+    expect(JSON.stringify(problems)).toMatch(/padded to 552 × 544/)
+  })
+
+  it('writes AVI, MP4 and GIF of the right size and length, and finds them fresh', async () => {
+    const only = ['--only', 'layer=conv5_3,stat=maxabs']
+    expect(await clone.command(['run', pipeline, ...only])).toMatchObject({ code: 0, stderr: '' })
+    const files = clone.files('out/correlation-batch').map((name) => name.replace('out/correlation-batch/', ''))
+    expect(files).toHaveLength(7 * 3)
+    const name = 'Alfa_Evol_Exp11_conv5_3'
+    const sizes = {
+      'Alfa_Evol_Exp11/$_cc_maxabs.avi': 543,
+      'Alfa_Evol_Exp11/$_cc_maxabs.mp4': 544,
+      'gif/$_maxabs.gif': 543,
+    }
+    for (const [pattern, height] of Object.entries(sizes)) {
+      const file = pattern.replace('$', name)
+      expect(files).toContain(file)
+      const movie = await decodeMovie(join(out('correlation-batch'), file))
+      expect([file, movie.width, movie.height, movie.frames.length]).toEqual([file, 552, height, 24])
+      expect([file, await duration(join(out('correlation-batch'), file))]).toEqual([file, 12])
+    }
+    const again = await clone.command(['run', pipeline, ...only, '--json'])
+    expect(JSON.parse(again.stdout.trim().split('\n').at(-1)!)).toMatchObject({ type: 'run-end', made: 0, fresh: 7 })
+  })
+
+  it('gives each cell the colour of its value, in limits shared by windows of one length', async () => {
+    const only = ['--only', 'animal=Beto,type=Manif,layer=conv4_3,stat=[meanabs,rms,maxabs]']
+    expect(await clone.command(['run', pipeline, ...only, '--set', lossless])).toMatchObject({ code: 0 })
+    const array = readNpy(data('Beto_Manif_Exp11_conv4_3.npy'))
+    const lengths = windowLengths(data('windows/Beto_Manif_Exp11.npy'))
+    for (const [stat, over] of Object.entries(statistics)) {
+      const movie = await decodeMovie(join(out('correlation-batch'), `lossless/Beto_Manif_Exp11_conv4_3_${stat}.mkv`))
+      const maps = reduceChannels(array, over)
+      const box = findBox(movie)
+      for (const [frame, map] of maps.entries()) {
+        const group = maps.filter((_, other) => lengths[other] === lengths[frame]).flat(2)
+        const [low, high] = [hazen(group, 2), hazen(group, 98)]
+        const wanted = map.map((row) => row.map((value) => colorOf(value, low, high)))
+        expect([stat, frame, cellColors(movie, box, frame, map.length)]).toEqual([stat, frame, wanted])
+      }
+    }
+  })
+
+  it('shows the same in every file, as far as each can', async () => {
+    const only = ['--only', 'animal=Beto,exp=11,type=Manif,layer=conv5_3,stat=maxabs']
+    await clone.command(['run', pipeline, ...only])
+    await clone.command(['run', pipeline, ...only, '--set', lossless])
+    const folder = out('correlation-batch')
+    const exact = await decodeMovie(join(folder, 'lossless/Beto_Manif_Exp11_conv5_3_maxabs.mkv'))
+    const box = findBox(exact)
+    const name = 'Beto_Manif_Exp11/Beto_Manif_Exp11_conv5_3_cc_maxabs'
+    const off: Record<string, number> = {
+      'gif/Beto_Manif_Exp11_conv5_3_maxabs.gif': 2,
+      [`${name}.avi`]: 16,
+      [`${name}.mp4`]: 16,
+    }
+    for (const [file, most] of Object.entries(off)) {
+      const movie = await decodeMovie(join(folder, file))
+      for (const frame of [0, 11, 23]) {
+        const cells = cellColors(movie, box, frame, 14).flat(2)
+        const wanted = cellColors(exact, box, frame, 14).flat(2)
+        const worst = Math.max(...cells.map((value, at) => Math.abs(value - wanted[at]!)))
+        expect(worst, `${file}, frame ${frame}`).toBeLessThanOrEqual(most)
+      }
+    }
+  })
+
+  it("writes each frame's own window into the third line of its title", async () => {
+    const only = ['--only', 'animal=Alfa,type=Evol,exp=[3,11],layer=conv5_3,stat=rms']
+    await clone.command(['run', pipeline, ...only, '--set', lossless])
+    const titles = async (exp: number) => {
+      const movie = await decodeMovie(join(out('correlation-batch'), `lossless/Alfa_Evol_Exp${exp}_conv5_3_rms.mkv`))
+      const box = findBox(movie)
+      const rows = movie.frames.map((_, frame) => rowsAboveAxes(movie, box, frame))
+      const inked = range(rows[0]!.length).filter((y) => rows.some((title) => title[y]!.trim() !== ''))
+      const changing = inked.filter((y) => rows.some((title) => title[y] !== rows[0]![y]))
+      // Two of three lines stay.
+      expect((changing[0]! - inked[0]!) / (inked.at(-1)! - inked[0]!)).toBeGreaterThan(0.6)
+      const third = rows.map((title) => trimSides(changing.map((y) => title[y]!)))
+      expect(new Set(third).size).toBe(24)
+      return third
+    }
+    const [counted, listed] = [await titles(3), await titles(11)]
+    // Exp 3 has no list of windows: its own counting gives the same first 19, and other ones behind.
+    expect(counted.slice(0, 19)).toEqual(listed.slice(0, 19))
+    expect(counted.slice(19).filter((line, at) => line === listed[19 + at])).toEqual([])
+  })
+})
+
+describe('broken-batch', () => {
+  it('makes what can be made, names what cannot, and ends with 1', async () => {
+    script('broken-batch/make-data.mjs')
+    const { code, stdout, stderr } = await clone.command(['run', 'examples/broken-batch/pipeline.yaml'])
+    const said = stdout + stderr
+    expect(code).toBe(1)
+    expect(clone.files('out/broken-batch').map((name) => name.replace('out/broken-batch/', ''))).toEqual([
+      'IT/Beto_Evol_Exp1_conv5_3.avi',
+      'V4/Alfa_Evol_Exp1_conv5_3.avi',
+      'V4/Alfa_Evol_Exp6_conv5_3.avi',
+    ])
+    const causes: Record<number, RegExp> = {
+      2: /Alfa_Evol_Exp2_conv5_3\.npy.*promises 150,528 bytes.*59,872/,
+      3: /Alfa_Evol_Exp3_conv5_3\.npy.*Python objects \(a pickle\)/,
+      4: /Alfa_Evol_Exp4_conv5_3\.npy.*promises 150,528,000 bytes.*150,528/,
+      5: /Alfa_Evol_Exp5_conv5_3\.npy.*shape \(14, 14, 24\).*4 axes/,
+      7: /pipeline\.yaml:\d+:\d+.*site has no value/,
+      8: /Alfa_Evol_Exp8_conv5_3\.npy.*header/,
+      9: /Alfa_Evol_Exp9_conv5_3\.npy.*not an \.npy file/,
+    }
+    for (const [exp, cause] of Object.entries(causes)) {
+      expect(said).toContain(`animal=Alfa,type=Evol,exp=${exp},layer=conv5_3`)
+      expect(said).toMatch(cause)
+    }
+    expect(said).not.toMatch(/^\s+at /m)
+  })
+
+  it('draws a recording of nothing but NaN', async () => {
+    const movie = await decodeMovie(join(out('broken-batch'), 'V4/Alfa_Evol_Exp6_conv5_3.avi'))
+    expect(movie.frames).toHaveLength(24)
+    // The map is the bright square in the middle of the left half.
+    expect(Math.min(...pixel(movie, 12, 120, 150))).toBeGreaterThan(245)
+  })
+})
+
+describe('my-writer', () => {
+  const pipeline = 'examples/my-writer/pipeline.yaml'
+  beforeAll(() => script('my-writer/make-data.mjs'), 60_000)
+
+  it('writes what the built-in writer writes', async () => {
+    expect(await clone.command(['run', pipeline])).toMatchObject({ code: 0 })
+    const [own, gray, exact] = await Promise.all(
+      ['pond.y4m', 'pond_gray.y4m', 'pond.mkv'].map((name) => decodeMovie(join(out('my-writer'), name))),
+    )
+    expect([own!.width, own!.height, own!.frames.length]).toEqual([320, 280, 30])
+    expect(gray!.frames).toHaveLength(30)
+    expect(await duration(join(out('my-writer'), 'pond.y4m'))).toBe(2)
+    // 8 bits of YUV in limited range have fewer levels than RGB.
+    for (const frame of [0, 15, 29])
+      expect(largestDifference(own!.frames[frame]!, exact!.frames[frame]!)).toBeLessThan(5)
+  })
+
+  it('keeps the contract', async () => {
+    const { default: plugin }: { default: WriterTest['plugin'] } = await import(
+      clone.path('examples/my-writer/my-writer.mjs')
+    )
+    await testWriter({ plugin, extension: '.y4m' })
+  })
+
+  it('has its options checked like any other', async () => {
+    const { code, stderr } = await clone.command(['plan', pipeline, '--set', 'write[0].grey=true'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/grey.*gray/s)
+  })
+})
+
+describe('real-arrays', () => {
+  it('says which arrays are not at hand', () => {
+    const said = script('real-arrays/run.mjs', mkdtempSync(join(clone.folder, 'none-')))
+    expect(said.match(/skipped, there is no/g)).toHaveLength(4)
+  })
+
+  it.skipIf(!existsSync(join(realArrays, 'stent_ct.npy')))('runs on those that are', async () => {
+    script('real-arrays/run.mjs', realArrays)
+    const wanted: Record<string, [number, number, number]> = {
+      'Beto_Manif_Exp11_conv4-3.avi': [552, 543, 24],
+      'Beto_Manif_Exp11_conv4-3.mp4': [552, 544, 24],
+      'Beto_Manif_Exp11_conv4-3.gif': [552, 543, 24],
+      'stent_ct.mp4': [480, 420, 256],
+      'twophoton.mp4': [640, 360, 25],
+      'twophoton.gif': [640, 360, 25],
+      'faces.gif': [300, 320, 50],
+      'faces.mkv': [300, 320, 50],
+    }
+    for (const [file, [width, height, count]] of Object.entries(wanted)) {
+      const movie = await decodeMovie(join(out('real-arrays'), file))
+      expect([file, movie.width, movie.height, movie.frames.length]).toEqual([file, width, height, count])
+    }
+  })
+})
+
+/** Runs one of the examples' scripts in the clone; returns what it says. */
+function script(name: string, ...args: string[]): string {
+  return execFileSync(process.execPath, [clone.path(join('examples', name)), ...args], { encoding: 'utf8' })
+}
+
+/** Seconds, as ffmpeg plays the file. */
+async function duration(file: string): Promise<number> {
+  const { path } = (await findFfmpeg({ environment: {} })).ffmpeg
+  const args = ['-i', file, '-f', 'null', '-']
+  const said = execFileSync('sh', ['-c', '"$0" "$@" 2>&1', path, ...args], { encoding: 'utf8' })
+  const [hours, minutes, seconds] = said
+    .match(/time=\d+:\d+:[\d.]+/g)!
+    .at(-1)!
+    .split(/[=:]/)
+    .slice(1)
+    .map(Number)
+  return hours! * 3600 + minutes! * 60 + seconds!
+}
+
+interface Volume {
+  readonly data: Float32Array | Float64Array
+  readonly shape: readonly number[]
+}
+
+/** A Fortran-ordered file of the generator's, read without the source under test. */
+function readNpy(file: string): Volume {
+  const bytes = readFileSync(file)
+  const start = 10 + bytes.readUInt16LE(8)
+  const header = bytes.toString('latin1', 10, start)
+  expect(header).toContain("'fortran_order': True")
+  const shape = /'shape': \(([^)]*)\)/.exec(header)![1]!.split(',').filter(Boolean).map(Number)
+  const body = bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length)
+  return { data: header.includes('<f8') ? new Float64Array(body) : new Float32Array(body), shape }
+}
+
+const statistics: Record<string, (values: number[]) => number> = {
+  meanabs: (values) => values.reduce((sum, value) => sum + Math.abs(value), 0) / values.length,
+  rms: (values) => Math.sqrt(values.reduce((sum, value) => sum + value ** 2, 0) / values.length),
+  maxabs: (values) => Math.max(...values.map(Math.abs)),
+}
+
+/** [y, x, channel, frame] becomes maps[frame][y][x], in float32. */
+function reduceChannels({ data, shape }: Volume, by: (values: number[]) => number): number[][][] {
+  const [height, width, channels, frames] = shape as [number, number, number, number]
+  const at = (y: number, x: number, channel: number, frame: number) =>
+    data[y + height * (x + width * (channel + channels * frame))]!
+  return range(frames).map((frame) =>
+    range(height).map((y) =>
+      range(width).map((x) => Math.fround(by(range(channels).map((channel) => at(y, x, channel, frame))))),
+    ),
+  )
+}
+
+function windowLengths(file: string): number[] {
+  const { data, shape } = readNpy(file)
+  return range(shape[0]!).map((frame) => data[shape[0]! + frame]! - data[frame]!)
+}
+
+/** MATLAB's prctile: the middle of the i-th of n sorted values is the percentile 100 (i − 0.5) / n. */
+function hazen(values: readonly number[], percentile: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  const place = Math.min(sorted.length - 1, Math.max(0, (percentile / 100) * sorted.length - 0.5))
+  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
+  return below + (above - below) * (place - Math.floor(place))
+}
+
+/** matplotlib's table of viridis, 256 × RGB. */
+const viridis = Buffer.from(
+  'RAFURAJWRQRXRQVZRgdaRghcRgpdRgteRw1gRw5hRxBjRxFkRxNlSBRnSBZoSBdpSBhqSBpsSBttSBxuSB1vSB9wSCBxSCFzSCN0SCR1SCV2SCZ3SCh4SCl5Ryp6Ryx6Ry17Ry58Ry99RjB+RjJ+RjN/RjSARTWBRTeBRTiCRDmDRDqDRDuEQz2EQz6FQj+FQkCGQkGGQUKHQUSHQEWIQEaIP0eIP0iJPkmJPkqJPkyKPU2KPU6KPE+KPFCLO1GLO1KLOlOLOlSMOVWMOVaMOFiMOFmMN1qMN1uNNlyNNl2NNV6NNV+NNGCNNGGNM2KNM2ONMmSOMmWOMWaOMWeOMWiOMGmOMGqOL2uOL2yOLm2OLm6OLm+OLXCOLXGOLHGOLHKOLHOOK3SOK3WOKnaOKneOKniOKXmOKXqOKXuOKHyOKH2OJ36OJ3+OJ4COJoGOJoKOJoKOJYOOJYSOJYWOJIaOJIeOI4iOI4mOI4qNIouNIoyNIo2NIY6NIY+NIZCNIZGMIJKMIJKMIJOMH5SMH5WLH5aLH5eLH5iLH5mKH5qKHpuKHpyJHp2JH56JH5+IH6CIH6GIH6GHH6KHIKOGIKSGIaWFIaaFIqeFIqiEI6mDJKqDJauCJayCJq2BJ62BKK6AKa9/KrB/LLF+LbJ9LrN8L7R8MbV7MrZ6NLZ5Nbd5N7h4OLl3Orp2O7t1Pbx0P7xzQL1yQr5xRL9wRsBvSMFuSsFtTMJsTsNrUMRqUsVpVMVoVsZnWMdlWshkXMhjXsliYMpgY8tfZcteZ8xcac1bbM1abs5YcM9Xc9BWddBUd9FTetFRfNJQf9NOgdNNhNRLhtVJidVIi9ZGjtZFkNdDk9dBldhAmNg+m9k8ndk7oNo5oto3pds2qNs0qtwyrdwwsN0vst0ttd4ruN4put4ovd8mwN8lwt8jxeAhyOAgyuEfzeEd0OEc0uIb1eIa2OIZ2uMZ3eMY3+MY4uQY5eQZ5+QZ6uUa7OUb7+Uc8eUd9OYe9uYg+OYh++cj/ecl',
+  'base64',
+)
+
+function colorOf(value: number, low: number, high: number): number[] {
+  const entry = Math.min(255, Math.max(0, Math.floor(((value - low) / (high - low)) * 256)))
+  return [...viridis.subarray(entry * 3, entry * 3 + 3)]
+}
+
+interface Box {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The inside of the axes' black frame: the widest black lines of a picture are its first and last row. */
+function findBox(movie: DecodedMovie): Box {
+  const runs = range(movie.height).map((y) => {
+    let longest = { start: 0, length: 0 }
+    for (let x = 0, start = -1; x <= movie.width; x++) {
+      const dark = x < movie.width && Math.max(...pixel(movie, 0, x, y)) < 40
+      if (dark && start < 0) start = x
+      if (!dark && start >= 0) {
+        if (x - start > longest.length) longest = { start, length: x - start }
+        start = -1
+      }
+    }
+    return { y, ...longest }
+  })
+  const lines = runs.filter(({ length }) => length > movie.width * 0.4)
+  const [first, last] = [lines[0]!, lines.at(-1)!]
+  return { left: first.start + 1, top: first.y + 1, width: first.length - 2, height: last.y - first.y - 1 }
+}
+
+/** The colours in the middle of each of side × side cells: [y][x][red, green, blue]. */
+function cellColors(movie: DecodedMovie, box: Box, frame: number, side: number): number[][][] {
+  const middle = (start: number, length: number, cell: number) => Math.floor(start + ((cell + 0.5) * length) / side)
+  return range(side).map((y) =>
+    range(side).map((x) => pixel(movie, frame, middle(box.left, box.width, x), middle(box.top, box.height, y))),
+  )
+}
+
+/** What stands right above the map, a text for each row of pixels: a blank is white. */
+function rowsAboveAxes(movie: DecodedMovie, { left, top, width }: Box, frame: number): string[] {
+  const letter = (y: number, x: number) => String.fromCharCode(pixel(movie, frame, left + x, y)[0]!)
+  return range(top - 1).map((y) =>
+    range(width)
+      .map((x) => letter(y, x))
+      .join('')
+      .replaceAll('\xff', ' '),
+  )
+}
+
+/** Without the blank columns on both sides. */
+function trimSides(rows: readonly string[]): string {
+  const left = Math.min(...rows.map((row) => row.length - row.trimStart().length))
+  return rows.map((row) => row.slice(left).trimEnd()).join('\n')
+}
+
+function largestDifference(one: Uint8Array, other: Uint8Array): number {
+  let most = 0
+  for (let at = 0; at < one.length; at++) most = Math.max(most, Math.abs(one[at]! - other[at]!))
+  return most
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index)
+}

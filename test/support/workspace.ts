@@ -1,0 +1,109 @@
+// A folder with a pipeline and its data, and the calls that tests make on it.
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  type AssessedPlan,
+  type PlanReport,
+  parseSelection,
+  planPipeline,
+  type RunEvent,
+  type RunOptions,
+  reportPlan,
+  runPipeline,
+} from '@movieflow/core'
+import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
+import { fillArray, type NpyData, writeNpy } from './npy.js'
+
+export const command = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
+
+export interface CommandResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Removes itself at the end of a `using` block. */
+export class Workspace {
+  readonly folder = mkdtempSync(join(tmpdir(), 'movieflow test '))
+
+  path(name: string): string {
+    return join(this.folder, name)
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+
+  write(name: string, text: string): this {
+    mkdirSync(dirname(this.path(name)), { recursive: true })
+    writeFileSync(this.path(name), text)
+    return this
+  }
+
+  npy(
+    name: string,
+    shape: readonly number[],
+    data: NpyData | ((...indices: number[]) => number) = ramp,
+    fortran = false,
+  ): this {
+    writeNpy(this.path(name), typeof data === 'function' ? fillArray(shape, data) : data, shape, fortran)
+    return this
+  }
+
+  plan(pipeline = 'pipeline.yaml', only?: string): Promise<AssessedPlan> {
+    return planPipeline(this.path(pipeline), {
+      plugins: firstPartyPlugins,
+      only: only === undefined ? [] : parseSelection(only),
+    })
+  }
+
+  async report(pipeline = 'pipeline.yaml', only?: string): Promise<PlanReport> {
+    return reportPlan(await this.plan(pipeline, only))
+  }
+
+  /** Runs in this process; `events` are all but progress. */
+  async run(options: Partial<RunOptions> = {}, pipeline = 'pipeline.yaml') {
+    const events: RunEvent[] = []
+    const onEvent = (event: RunEvent) => {
+      if (event.type !== 'progress') events.push(event)
+    }
+    const summary = await runPipeline(this.path(pipeline), { plugins: firstPartyPlugins, jobs: 2, onEvent, ...options })
+    return { ...summary, events }
+  }
+
+  /** The built command, in this folder. */
+  command(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    const child = spawn(process.execPath, [command, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, NO_COLOR: '1', ...environment },
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    return new Promise((resolve, reject) => {
+      child.on('error', reject)
+      child.on('close', (code) => resolve({ code, stdout, stderr }))
+    })
+  }
+
+  /** All files below the folder, with slashes, the tool's own state left out. */
+  files(below = '.'): string[] {
+    return readdirSync(this.path(below), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+      .filter((name) => !name.includes('.movieflow/'))
+      .sort()
+  }
+}
+
+function ramp(...indices: number[]): number {
+  return indices.reduce((sum, index) => sum * 10 + index, 0)
+}
