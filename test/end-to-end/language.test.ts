@@ -395,7 +395,7 @@ describe('options', () => {
     [
       'columns of a source',
       pipeline('heatmap').replace('axes:', 'columns: [a, b], axes:'),
-      /columns.*lines and scatters/s,
+      /columns.*names 2 columns/s,
     ],
     [
       'an option that is never allowed',

@@ -1,11 +1,13 @@
 // The door for plugins: everything that one needs, and nothing else.
 export { z } from 'zod'
 export type {
+  DataReference,
   Drawing,
   DrawingInput,
   EncodeContext,
   EncodedFrame,
   FrameReader,
+  FrameValues,
   LimitsOption,
   Plugin,
   PluginContext,
@@ -15,6 +17,7 @@ export type {
   RendererPlanInput,
   RendererPlugin,
   RenderFrame,
+  RepeatedValues,
   Sink,
   SourcePlugin,
   SourceReference,
@@ -31,11 +34,15 @@ export type {
   WrittenFile,
 } from './contract/index.js'
 export {
+  dataReference,
   defineRenderer,
   defineSource,
   defineTransform,
   defineWriter,
+  everyFrame,
+  isFrameValues,
   isPerFrame,
+  isRepeatedValues,
   isSourceReference,
   limitsOption,
   limitsRequest,
@@ -53,6 +60,8 @@ export {
   dtypeOf,
   type Fields,
   type FieldValue,
+  type FixedAxis,
+  fixAxes,
   floatFor,
   type Json,
   type Limits,

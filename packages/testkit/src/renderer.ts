@@ -5,6 +5,7 @@ import {
   countElements,
   type Drawing,
   type Fields,
+  fixAxes,
   floatFor,
   type Limits,
   type LimitsRequest,
@@ -104,11 +105,14 @@ async function planTwice(
 }
 
 /** Percentiles (linear) of the finite values of all frames; `undefined` where there are none. */
-function computeLimits(test: RendererTest, { source, percentile }: LimitsRequest): Limits | undefined {
+function computeLimits(test: RendererTest, request: LimitsRequest): Limits | undefined {
+  const { source, percentile, fixed = [], positive = false } = request
   const frames = test.clips[source]?.frames ?? 0
-  const values = Array.from({ length: frames }, (_, index) => Array.from(test.data(source, index)))
+  const values = Array.from({ length: frames }, (_, index) =>
+    Array.from(fixAxes(tensorOf(test, source, index), fixed).data),
+  )
     .flat()
-    .filter(Number.isFinite)
+    .filter((value) => Number.isFinite(value) && (!positive || value > 0))
     .sort((left, right) => left - right)
   if (values.length === 0) return undefined
   const at = (percent: number) => {
@@ -127,19 +131,30 @@ async function openDrawing(rendererCase: RendererCase): Promise<Drawing> {
     return [name, own === undefined || over.includes('frame') ? [] : [own]] as const
   })
   const knownLimits = Object.fromEntries(known)
-  const input = { ...planInput(test, main, rendererCase), size: plan.size, fields: test.fields ?? {}, knownLimits }
+  const input = {
+    ...planInput(test, main, rendererCase),
+    size: plan.size,
+    fields: test.fields ?? {},
+    knownLimits,
+    read: async (source: string, index: number) => tensorOf(test, source, index),
+  }
   return report.settle(() => test.plugin.create(freeze(input), context()))
+}
+
+/** A frame of a source, its caller's own; one without a `frame` axis is the same in every frame. */
+function tensorOf(test: RendererTest, source: string, index: number): Tensor {
+  const { axes, shape, dtype, frames } = test.clips[source]!
+  const data = allocateArray(dtype, countElements(shape))
+  data.set(test.data(source, Math.min(index, frames - 1)))
+  return { axes: [...axes], shape: [...shape], data }
 }
 
 function makeFrame(rendererCase: RendererCase, index: number, noValues = false): RenderFrame {
   const { test, count, limits, report } = rendererCase
-  const data = Object.entries(test.clips).map(([name, clip]) => {
-    const { axes, shape, dtype } = clip
-    const array = allocateArray(dtype, countElements(shape))
-    // A source without a `frame` axis is the same in every frame.
-    if (noValues) array.fill(Number.NaN)
-    else array.set(test.data(name, Math.min(index, clip.frames - 1)))
-    return [name, { axes: [...axes], shape: [...shape], data: array } satisfies Tensor] as const
+  const data = Object.keys(test.clips).map((name) => {
+    const tensor = tensorOf(test, name, index)
+    if (noValues) tensor.data.fill(Number.NaN)
+    return [name, tensor] as const
   })
   const options =
     test.frameOptions === undefined

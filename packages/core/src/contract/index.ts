@@ -1,7 +1,20 @@
 export type { PluginContext } from './context.js'
 export { defineRenderer, defineSource, defineTransform, defineWriter, type Plugin, type PluginKind } from './define.js'
 export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
-export { isPerFrame, isSourceReference, perFrame, type SourceReference, sourceReference } from './options.js'
+export {
+  type DataReference,
+  dataReference,
+  everyFrame,
+  type FrameValues,
+  isFrameValues,
+  isPerFrame,
+  isRepeatedValues,
+  isSourceReference,
+  perFrame,
+  type RepeatedValues,
+  type SourceReference,
+  sourceReference,
+} from './options.js'
 export { parseRange, type Range } from './range.js'
 export type {
   Drawing,

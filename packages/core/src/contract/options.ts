@@ -1,9 +1,10 @@
 // What a plugin's schema says of its options beyond their types.
 import { z } from 'zod'
+import type { Json } from '../model/index.js'
 
 interface OptionMarks {
   perFrame?: boolean
-  sourceReference?: boolean
+  everyFrame?: boolean
 }
 
 const marks = z.registry<OptionMarks>()
@@ -20,13 +21,65 @@ export function isPerFrame(schema: z.ZodType): boolean {
   return marks.get(schema)?.perFrame === true
 }
 
-/** The name of another source of the movie, written `<name>` in the pipeline: its data, not a value. */
+/**
+ * Marks an option that a drawing needs the values of all frames of, such as points that leave a trail: a template in it
+ * with frame fields arrives as {@link FrameValues}.
+ */
+export function everyFrame<Schema extends z.ZodType>(schema: Schema): Schema {
+  const marked = schema.clone()
+  marks.add(marked, { everyFrame: true })
+  return marked
+}
+
+export function isEveryFrame(schema: z.ZodType): boolean {
+  return marks.get(schema)?.everyFrame === true
+}
+
+/** The values of an {@link everyFrame} option, one a frame. */
+export interface FrameValues<Value = Json> {
+  readonly $frames: readonly Value[]
+}
+
+export function isFrameValues(value: unknown): value is FrameValues {
+  return typeof value === 'object' && value !== null && Array.isArray((value as FrameValues).$frames)
+}
+
+/**
+ * The values of an option that differs along axes which the renderer repeats its options along
+ * ({@link RendererPlugin.repeats}), in C order of these axes. Each may be {@link FrameValues}.
+ */
+export interface RepeatedValues<Value = Json> {
+  readonly $each: {
+    readonly axes: readonly string[]
+    readonly shape: readonly number[]
+    readonly values: readonly Value[]
+  }
+}
+
+export function isRepeatedValues(value: unknown): value is RepeatedValues {
+  return typeof value === 'object' && value !== null && '$each' in value
+}
+
+/** The data of a source of the movie, written `<name>` in the pipeline. */
 export interface SourceReference {
   readonly $source: string
 }
 
 /** The schema of a {@link SourceReference}. */
 export const sourceReference = z.strictObject({ $source: z.string() }).describe('another source, as <name>')
+
+/** A source, or one of its columns, written `<name.column>`: the index of an axis. */
+export interface DataReference extends SourceReference {
+  readonly column?: { readonly axis: string; readonly index: number; readonly name: string }
+}
+
+/** The schema of a {@link DataReference}. */
+export const dataReference = z
+  .strictObject({
+    $source: z.string(),
+    column: z.strictObject({ axis: z.string(), index: z.int(), name: z.string() }).optional(),
+  })
+  .describe('the array of a source, as <name>, or a column of it, as <name.column>')
 
 export function isSourceReference(value: unknown): value is SourceReference {
   return typeof value === 'object' && value !== null && typeof (value as SourceReference).$source === 'string'

@@ -1,6 +1,6 @@
 // Renderers: a frame's data become a picture.
 import type { z } from 'zod'
-import type { Clip, Fields, Limits, LimitsRequest, Picture, Size, Tensor } from '../model/index.js'
+import type { Clip, Fields, Json, Limits, LimitsRequest, Picture, Size, Tensor } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 export interface RendererPlanInput<Options = unknown> {
@@ -32,6 +32,8 @@ export interface DrawingInput<Options = unknown> extends RendererPlanInput<Optio
    * lay-out can make room for every label. Those of single frames (`over: frame`) are not known before they are drawn.
    */
   readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
+  /** Any frame of a source, for what needs more than the frame at hand, such as a trail. */
+  read(source: string, index: number): Promise<Tensor>
 }
 
 /** One frame to draw. */
@@ -65,6 +67,11 @@ export interface RendererPlugin<Options = any> {
   readonly name: string
   readonly version: string
   readonly options: z.ZodType<Options>
+  /**
+   * Axes of the data that these options, as the pipeline writes them, are repeated along: `<axis>` in an option is then
+   * its index, and the option arrives as {@link RepeatedValues}. Main thread.
+   */
+  repeats?(options: Json): readonly string[]
   /** Main thread, once a movie; no data, no canvas. */
   plan(input: RendererPlanInput<Options>, context: PluginContext): RendererPlan
   /** Worker, once a movie and worker. */

@@ -1,6 +1,6 @@
 // What a schema says of the value at a path: for templates, which stand where a number or a list may be meant.
 import type { z } from 'zod'
-import { isPerFrame } from './options.js'
+import { isEveryFrame, isPerFrame } from './options.js'
 
 type Definition = {
   type: string
@@ -10,6 +10,7 @@ type Definition = {
   element?: z.ZodType
   items?: readonly z.ZodType[]
   valueType?: z.ZodType
+  catchall?: z.ZodType
   in?: z.ZodType
   getter?: () => z.ZodType
 }
@@ -17,6 +18,8 @@ type Definition = {
 export interface SchemaAt {
   /** A value that this schema, or one around it, takes for each frame. */
   readonly perFrame: boolean
+  /** A value of which this schema, or one around it, takes those of all frames. */
+  readonly everyFrame: boolean
   /** The schemas that say so at this very place: they have all the checks of the value. */
   readonly marked: readonly z.ZodType[]
   /** The innermost schemas that may apply; several in a union. */
@@ -25,35 +28,47 @@ export interface SchemaAt {
 
 /** The schemas that apply at `path` below `schema`; none where no such option exists. */
 export function schemaAt(schema: z.ZodType, path: readonly (string | number)[]): SchemaAt {
-  const found: Found = { schemas: [], marked: [] }
-  const perFrame = visit(schema, path, false, found)
-  return { perFrame, ...found }
+  const found: Found = { perFrame: false, everyFrame: false, schemas: [], marked: [] }
+  visit(schema, path, { perFrame: false, everyFrame: false }, found)
+  return found
 }
 
-interface Found {
+interface Marks {
+  perFrame: boolean
+  everyFrame: boolean
+}
+
+interface Found extends Marks {
   readonly schemas: z.ZodType[]
   readonly marked: z.ZodType[]
 }
 
-function visit(schema: z.ZodType, path: readonly (string | number)[], marked: boolean, found: Found): boolean {
-  const mark = marked || isPerFrame(schema)
-  if (path.length === 0 && isPerFrame(schema)) found.marked.push(schema)
+function visit(schema: z.ZodType, path: readonly (string | number)[], around: Marks, found: Found): void {
+  const own = { perFrame: isPerFrame(schema), everyFrame: isEveryFrame(schema) }
+  const mark = { perFrame: around.perFrame || own.perFrame, everyFrame: around.everyFrame || own.everyFrame }
+  if (path.length === 0 && (own.perFrame || own.everyFrame)) found.marked.push(schema)
   const definition = schema.def as unknown as Definition
   const inner =
     definition.innerType ?? (definition.type === 'pipe' ? definition.in : undefined) ?? definition.getter?.()
   if (inner) return visit(inner, path, mark, found)
   if (definition.type === 'union') {
-    const marks = definition.options!.map((option) => visit(option, path, mark, found))
-    return marks.some(Boolean)
+    for (const option of definition.options!) visit(option, path, mark, found)
+    return
   }
   if (path.length === 0) {
     found.schemas.push(schema)
-    return mark
+    found.perFrame ||= mark.perFrame
+    found.everyFrame ||= mark.everyFrame
+    return
   }
   const [key, ...rest] = path
   const child =
-    definition.shape?.[String(key)] ?? definition.element ?? definition.items?.[Number(key)] ?? definition.valueType
-  return child ? visit(child, rest, mark, found) : false
+    definition.shape?.[String(key)] ??
+    definition.element ??
+    definition.items?.[Number(key)] ??
+    definition.valueType ??
+    definition.catchall
+  if (child) visit(child, rest, mark, found)
 }
 
 /** The names of the options that a schema of an object takes; those of all its members in a union. */

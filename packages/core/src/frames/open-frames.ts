@@ -3,6 +3,7 @@ import type { FrameReader, PluginContext, SourcePlugin, SourceRequest, Transform
 import { toMovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  fixAxes,
   fixedClip,
   formatOptionPath,
   type InputSpec,
@@ -12,12 +13,13 @@ import {
   type Tensor,
 } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
-import { fixAxes } from './fix-axes.js'
 
 /** The data of a movie's frames: a tensor for each source. */
 export interface MovieFrames {
   readonly clips: Readonly<Record<string, Clip>>
   read(index: number): Promise<Record<string, Tensor>>
+  /** One source alone. */
+  readSource(name: string, index: number): Promise<Tensor>
   close(): Promise<void>
 }
 
@@ -64,13 +66,15 @@ export async function openFrames(
     throw error
   }
   const names = Object.keys(readers)
+  const readSource = async (name: string, index: number) => readers[name]!.read(clips[name]!.frames === 1 ? 0 : index)
   return {
     clips,
     async read(index) {
       const data: Record<string, Tensor> = {}
-      for (const name of names) data[name] = await readers[name]!.read(clips[name]!.frames === 1 ? 0 : index)
+      for (const name of names) data[name] = await readSource(name, index)
       return data
     },
+    readSource,
     close,
   }
 }

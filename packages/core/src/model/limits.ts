@@ -1,5 +1,7 @@
 // Colour limits: asked for in the plan, computed in a survey of the frames, handed to each frame's drawing.
 
+import type { FixedAxis } from './tensor.js'
+
 /** The two ends of a colour scale, low before high. */
 export type Limits = readonly [low: number, high: number]
 
@@ -14,6 +16,10 @@ export interface LimitsRequest {
   readonly percentile: readonly [number, number]
   readonly method: 'linear' | 'hazen'
   readonly over: readonly string[]
+  /** Only the data at these indices, such as a column. */
+  readonly fixed?: readonly FixedAxis[]
+  /** Only values above 0, as a logarithmic scale shows. */
+  readonly positive?: boolean
 }
 
 /** What one pass asks of a worker for a group. */

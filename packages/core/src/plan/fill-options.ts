@@ -3,12 +3,14 @@ import type { z } from 'zod'
 import { schemaAt } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
+  countElements,
   type FieldValue,
   formatOptionPath,
   type Json,
   type OptionPatch,
   type OptionPath,
   type Pipeline,
+  stridesOf,
 } from '../model/index.js'
 import {
   evaluateTemplate,
@@ -22,6 +24,7 @@ import {
 import { type FrameFields, isFrameField } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import { optionFaults } from './option-errors.js'
+import { findReference, type NamedSource } from './source-references.js'
 import { numberOf } from './values.js'
 
 export interface FillInput {
@@ -29,8 +32,10 @@ export interface FillInput {
   readonly movie: MovieFields
   /** Where frame fields have values; left out for steps that come before the frames are known. */
   readonly frames?: FrameFields
-  /** Names of the movie's other sources: `<name>` alone stands for their data. */
-  readonly sources: readonly string[]
+  /** The movie's sources: `<name>` alone stands for their data. */
+  readonly sources: readonly NamedSource[]
+  /** Axes that the options are repeated along, with their lengths: `<axis>` is its index. */
+  readonly repeats?: { readonly axes: readonly string[]; readonly shape: readonly number[] }
 }
 
 export interface FilledOptions {
@@ -43,12 +48,17 @@ export interface FilledOptions {
   readonly changes: boolean
 }
 
-interface FrameTemplate {
+/** A template with more than one value: for frames, for repeats, or both. */
+interface VaryingTemplate {
   readonly path: OptionPath
+  readonly text: string
   readonly template: Template
   readonly schemas: readonly z.ZodType[]
-  /** What a frame's value is held against. */
+  /** What a value is held against. */
   readonly checks: readonly z.ZodType[]
+  /** `patched`: each frame's options hold its value; `listed`: all frames' values stand in the options. */
+  readonly frames: 'none' | 'patched' | 'listed'
+  readonly repeated: boolean
 }
 
 /** Fills in `raw`, the options of the step at `path`. Throws OPTION_INVALID, or FIELD_INVALID where a field is at fault. */
@@ -67,26 +77,29 @@ export async function fillOptions(
     const fromTemplate = filler.filledPaths.some((filledPath) => startsWith(fault.path, filledPath))
     throw filler.error(fromTemplate ? 'FIELD_INVALID' : 'OPTION_INVALID', fault.path, fault.message, fault.hint)
   }
-  const { frameTemplates } = filler
+  const { varying } = filler
+  const patched = varying.filter(({ frames }) => frames === 'patched')
   // Through JSON: what a schema leaves undefined must be absent in the worker as here.
-  const options = JSON.parse(JSON.stringify(result.data)) as Json
+  const options = varying
+    .filter(({ repeated, frames }) => repeated || frames === 'listed')
+    .reduce((left, one) => withValue(left, one.path, filler.valueOf(one, 0)), JSON.parse(JSON.stringify(result.data)))
   return {
     options,
-    unchanging: [frameTemplates.reduce((left, { path }) => withoutValue(left, path), options), filler.frameTexts],
-    changes: frameTemplates.length > 0,
-    patches: (index) => {
-      if (frameTemplates.length === 0) return []
-      const lookup = input.frames!.lookup(index)
-      return frameTemplates.map((one) => [one.path, filler.frameValue(one, lookup, index)])
-    },
+    unchanging: [
+      patched.reduce((left, { path }) => withValue(left, path, null), options),
+      patched.map(({ text }) => text),
+    ],
+    changes: patched.length > 0,
+    patches: (index) => patched.map((one) => [one.path, filler.valueOf(one, index)]),
   }
 }
 
-function withoutValue(value: Json, [key, ...rest]: OptionPath): Json {
-  if (key === undefined || typeof value !== 'object' || value === null) return null
-  if (Array.isArray(value)) return value.with(Number(key), withoutValue(value[Number(key)] ?? null, rest))
+function withValue(value: Json, [key, ...rest]: OptionPath, leaf: Json): Json {
+  if (key === undefined) return leaf
+  if (typeof value !== 'object' || value === null) return leaf
+  if (Array.isArray(value)) return value.with(Number(key), withValue(value[Number(key)] ?? null, rest, leaf))
   const record = value as Record<string, Json>
-  return { ...record, [key]: withoutValue(record[key] ?? null, rest) }
+  return { ...record, [key]: withValue(record[key] ?? null, rest, leaf) }
 }
 
 function startsWith(path: OptionPath, start: OptionPath): boolean {
@@ -95,8 +108,7 @@ function startsWith(path: OptionPath, start: OptionPath): boolean {
 
 class OptionFiller {
   readonly filledPaths: OptionPath[] = []
-  readonly frameTemplates: FrameTemplate[] = []
-  readonly frameTexts: string[] = []
+  readonly varying: VaryingTemplate[] = []
   readonly #schema: z.ZodType
   readonly #path: OptionPath
   readonly #plugin: string
@@ -123,34 +135,84 @@ class OptionFiller {
 
   async #fillText(text: string, at: OptionPath): Promise<Json> {
     const template = parseTemplate(text)
-    const { perFrame, schemas, marked } = schemaAt(this.#schema, at)
+    const { perFrame, everyFrame, schemas, marked } = schemaAt(this.#schema, at)
     this.filledPaths.push(at)
-    const frameName = template.fields.find((name) => isFrameField(name, this.#frameNames))
-    const movieNames = template.fields.filter((name) => !isFrameField(name, this.#frameNames))
-    if (template.whole && this.#input.sources.includes(template.fields[0] ?? ''))
-      return { $source: template.fields[0]! }
-    await this.#input.movie.ensure(movieNames)
-    if (frameName === undefined) {
-      const value = this.#evaluate(template, this.#input.movie.lookup, this.#input.movie.names, at)
-      return this.#checkMissing(fitted(value as Json, schemas), text, perFrame, at)
+    const reference = this.#reference(template, schemas, at)
+    if (reference) return reference
+    const isRepeat = (name: string) => this.#input.repeats?.axes.includes(name) === true
+    const isFrame = (name: string) => !isRepeat(name) && isFrameField(name, this.#frameNames)
+    const frameName = template.fields.find(isFrame)
+    const repeatName = template.fields.find(isRepeat)
+    await this.#input.movie.ensure(template.fields.filter((name) => !isFrame(name) && !isRepeat(name)))
+    if (frameName === undefined && repeatName === undefined) {
+      const value = this.#evaluate(template, this.#input.movie.lookup, at)
+      return this.#checkMissing(fitted(value as Json, schemas), text, perFrame || everyFrame, at)
     }
-    if (!perFrame || !this.#input.frames)
+    if (!(perFrame || everyFrame) || (frameName !== undefined && !this.#input.frames))
       throw this.error(
         'OPTION_INVALID',
         at,
-        `<${frameName}> changes from frame to frame, but this option is one for the whole movie`,
+        frameName === undefined
+          ? `<${repeatName}> changes from panel to panel, but this option is one for the whole movie`
+          : `<${frameName}> changes from frame to frame, but this option is one for the whole movie`,
         'use a field of the movie, or move it to an option that is per frame, such as the title',
       )
-    const one: FrameTemplate = { path: at, template, schemas, checks: marked.length > 0 ? marked : schemas }
-    this.frameTemplates.push(one)
-    this.frameTexts.push(text)
-    return this.frameValue(one, this.#input.frames.lookup(0), 0)
+    const one: VaryingTemplate = {
+      path: at,
+      text,
+      template,
+      schemas,
+      checks: marked.length > 0 ? marked : schemas,
+      frames: frameName === undefined ? 'none' : everyFrame ? 'listed' : 'patched',
+      repeated: repeatName !== undefined,
+    }
+    this.varying.push(one)
+    return this.#oneValue(one, 0, 0)
   }
 
-  frameValue({ path, template, schemas, checks }: FrameTemplate, lookup: Lookup, index: number): Json {
-    const value = fitted(this.#evaluate(template, lookup, this.#input.frames!.names, path, index) as Json, schemas)
-    // The first frame's value is checked with all the options; the others against their own schema.
-    if (index === 0 || checks.some((schema) => schema.safeParse(value).success)) return value
+  /** The data of a source, where the option takes them. */
+  #reference({ whole, fields }: Template, schemas: readonly z.ZodType[], at: OptionPath): Json | undefined {
+    const [name] = fields
+    if (!whole || name === undefined) return undefined
+    try {
+      const found = findReference(name, this.#input.sources)
+      if (!found) return undefined
+      // What takes no data may still mean a value, as in a text.
+      const takesData = schemas.some((schema) => schema.safeParse(found).success)
+      return takesData || (found.column === undefined && this.#input.sources.length > 1)
+        ? (found as unknown as Json)
+        : undefined
+    } catch (error) {
+      throw error instanceof MovieflowError ? error.at(this.#place(at)) : error
+    }
+  }
+
+  /** All values at once: of the repeats, and of the frames where they are listed. */
+  valueOf(one: VaryingTemplate, index: number): Json {
+    const { repeats, frames } = this.#input
+    const ofRepeat = (repeat: number): Json =>
+      one.frames === 'listed'
+        ? { $frames: Array.from({ length: frames!.count }, (_, frame) => this.#oneValue(one, frame, repeat)) }
+        : this.#oneValue(one, index, repeat)
+    if (!one.repeated) return ofRepeat(0)
+    const { axes, shape } = repeats!
+    return { $each: { axes, shape, values: Array.from({ length: countElements(shape) }, (_, at) => ofRepeat(at)) } }
+  }
+
+  #oneValue(
+    { path, template, schemas, checks, frames, repeated }: VaryingTemplate,
+    index: number,
+    repeat: number,
+  ): Json {
+    const lookup = frames === 'none' ? this.#input.movie.lookup : this.#input.frames!.lookup(index)
+    const local = repeated ? this.#withRepeat(lookup, repeat) : lookup
+    const found = this.#evaluate(template, local, path, frames === 'none' ? undefined : index) as Json
+    const fits = (value: Json) => checks.some((schema) => schema.safeParse(value).success)
+    // A title is text: what is missing prints in it.
+    const value = found === null && !fits(null) ? 'NaN' : fitted(found, schemas)
+    // The first value is checked with all the options; the others against their own schema.
+    if (index === 0 && repeat === 0) return value
+    if (fits(value)) return value
     const [fault] = checks.flatMap((schema) => {
       const result = schema.safeParse(value)
       return result.success ? [] : optionFaults(schema, value, result.error)
@@ -160,17 +222,22 @@ class OptionFiller {
       path,
       fault?.message ?? `${JSON.stringify(value)} does not fit`,
       fault?.hint,
-      index,
+      frames === 'none' ? undefined : index,
     )
   }
 
-  #evaluate(
-    template: Template,
-    lookup: Lookup,
-    names: () => string[],
-    at: OptionPath,
-    frame?: number,
-  ): FieldValue | Reference {
+  #withRepeat(lookup: Lookup, repeat: number): Lookup {
+    const { axes, shape } = this.#input.repeats!
+    const strides = stridesOf(shape)
+    return (name) => {
+      const axis = axes.indexOf(name)
+      return axis < 0 ? lookup(name) : Math.floor(repeat / strides[axis]!) % shape[axis]!
+    }
+  }
+
+  #evaluate(template: Template, lookup: Lookup, at: OptionPath, frame?: number): FieldValue | Reference {
+    const { movie, frames, repeats } = this.#input
+    const names = () => [...(repeats?.axes ?? []), ...(frames ?? movie).names()]
     try {
       return evaluateTemplate(template, lookup, names)
     } catch (error) {

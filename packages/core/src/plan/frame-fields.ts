@@ -53,6 +53,10 @@ export class FrameFields {
 
   readonly names = (): string[] => [...clockFields, ...this.#valueAt.keys(), ...this.#movie.names()]
 
+  get count(): number {
+    return this.#count
+  }
+
   /** The root of a dotted name is a frame field. */
   has(name: string): boolean {
     return isFrameField(name, this.#valueAt)

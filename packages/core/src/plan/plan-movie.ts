@@ -13,10 +13,12 @@ import {
   type WriteStep,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
+import { planClock } from './clock.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameFields } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
+import { planOutput } from './output-plan.js'
 import { placeOf } from './place.js'
 import {
   type OutputPath,
@@ -58,8 +60,7 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
   const { movie } = input
   const names = pipeline.sources.map(({ name }) => name)
   const main = names[0]!
-  // A single source has no name of the user's.
-  const fill: FillInput = { pipeline, movie, sources: names.length > 1 ? names : [] }
+  const fill: FillInput = { pipeline, movie, sources: [] }
 
   const sources = await Promise.all(
     pipeline.sources.map((step, index) =>
@@ -71,8 +72,10 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
     clips[names[index]!] = fixedClip(spec.clip, spec.fixed)
   })
   const sourceFrames = countFrames(clips)
-  const fps = await clock(pipeline, pipeline.fps, ['fps'], movie)
-  const transforms = await planTransforms(clips, main, fps, plugins, fill, context)
+  const fps = await planClock(pipeline, pipeline.fps, ['fps'], movie)
+  const named = sources.map(({ columns }, index) => ({ name: names[index]!, columns }))
+  const filled: FillInput = { ...fill, sources: named }
+  const transforms = await planTransforms(clips, main, fps, plugins, filled, context)
   const frames = countFrames(transforms.clips)
   if (frames === 0)
     throw new MovieflowError(
@@ -89,7 +92,7 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
     throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
   })
   const render = await planRender({
-    fill: { ...fill, frames: frameFields },
+    fill: { ...filled, frames: frameFields },
     transforms: transforms.clips,
     main,
     fps,
@@ -125,10 +128,19 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {
-      const { over, percentile, method, source } = shared[key]!
+      const { over, percentile, method, source, fixed, positive } = shared[key]!
       const lookup = frameFields.lookup(frame)
       const values = groupNames(key).map((name) => comparable(lookup(name) as never) ?? 'missing')
-      return JSON.stringify([key, source, percentile, method, over.includes('movie') ? input.id : null, ...values])
+      return JSON.stringify([
+        key,
+        source,
+        percentile,
+        method,
+        fixed,
+        positive,
+        over.includes('movie') ? input.id : null,
+        ...values,
+      ])
     },
     patches: (frame) => render.options.patches(frame),
     spec: {
@@ -185,7 +197,9 @@ async function planRender({
   const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate(['render', 'use']) })
   })
-  const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, fill)
+  const axes = plugin.repeats?.(render.options as Json) ?? []
+  const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, clips)) }
+  const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
   try {
     const plan = plugin.plan({ clips, main, options: options.options, fps }, context)
     return { plan, options, reference, identity }
@@ -194,58 +208,10 @@ async function planRender({
   }
 }
 
-async function planOutput(
-  step: WriteStep,
-  path: OutputPath,
-  movie: { frames: number; fps: number; size: readonly [number, number]; colors?: readonly number[] },
-  fill: FillInput,
-  { pipeline, plugins }: PlanSetting,
-  context: PluginContext,
-): Promise<PlannedOutput> {
-  const place = placeOf(pipeline, step.path)
-  const use = step.use === undefined ? undefined : await fill.movie.text(step.use)
-  const writer = await plugins.find('writer', use, path.path).catch((error) => {
-    throw toMovieflowError(error, 'INTERNAL', place)
-  })
-  const { options } = await fillOptions(step.options, writer.plugin.options, step.path, writer.plugin.name, fill)
-  const fps = step.fps === undefined ? movie.fps : await clock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
-  try {
-    const { frames, size, colors } = movie
-    const planned = (await writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context)) ?? {}
-    return {
-      ...path,
-      writer,
-      options,
-      fps,
-      size: planned.size ?? size,
-      notes: planned.notes ?? [],
-      identity: planned.identity ?? '',
-      plan: planned.plan ?? null,
-    }
-  } catch (thrown) {
-    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: writer.plugin.name })
-  }
-}
-
-/** Frames a second, as a number or from a field. */
-async function clock(
-  pipeline: Pipeline,
-  value: Json,
-  path: readonly (string | number)[],
-  movie: MovieFields,
-): Promise<number> {
-  const place = placeOf(pipeline, path)
-  const filled = await movie.fill(value)
-  if (filled === null)
-    throw new MovieflowError('MISSING_VALUE', `${place.option}: ${String(value)} has no value for this movie`, place)
-  const fps = numberOf(filled)
-  if (fps === undefined || !(fps > 0) || fps > 1000)
-    throw new MovieflowError(
-      typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
-      `${place.option}: expected frames a second, above 0 and up to 1000, but got ${JSON.stringify(filled)}`,
-      place,
-    )
-  return fps
+/** Length of an axis in the first source that has it; none where there is no such axis, which the renderer refuses. */
+function lengthOf(axis: string, clips: Readonly<Record<string, Clip>>): number {
+  const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
+  return clip?.shape[clip.axes.indexOf(axis)] ?? 1
 }
 
 /** Arrays with frames have one length; those without are the same in every frame. */

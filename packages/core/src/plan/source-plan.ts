@@ -1,18 +1,21 @@
 // The arrays of one movie: which files, read by what, with which frames; from headers alone, main thread.
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
-import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
+import { type ErrorPlace, MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import type { Clip, FixedAxis, InputSpec, Json, SourceSpec, SourceStep } from '../model/index.js'
 import type { LoadedPlugin, PluginSet } from '../plugins/index.js'
 import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { placeOf } from './place.js'
+import type { NamedSource } from './source-references.js'
 import { comparable } from './values.js'
 import { findVariable, variableNames } from './variables.js'
 
 export interface PlannedSource {
   readonly spec: SourceSpec
   readonly identity: string
+  /** Where its columns lie, and their names. */
+  readonly columns: NamedSource['columns']
 }
 
 /** Plans how one source of a movie is read. */
@@ -34,18 +37,9 @@ export async function planSource(
   const variable = step.variable === undefined ? undefined : await fill.movie.text(step.variable)
   const variables = variableNames(variable)
   const several = files.files.length > 1
-  if (step.columns !== undefined)
-    throw new MovieflowError(
-      'PIPELINE_INVALID',
-      '`columns` of a source are for lines and scatters, which no renderer here draws',
-      {
-        ...placeOf(pipeline, [...step.path, 'columns']),
-        hint: 'values for titles come from `frames:`, as { file, columns }',
-      },
-    )
   const axes =
     step.axes ??
-    (await defaultAxes(source, first.file, variables, several, context).catch((error) => {
+    (await defaultAxes(source, first.file, { variables, several, columns: step.columns }, context).catch((error) => {
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }))
   if (several && axes.includes('frame'))
@@ -63,7 +57,31 @@ export async function planSource(
   return {
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
+    columns:
+      step.columns && findColumns(step.columns, axes, clip, first.file, placeOf(pipeline, [...step.path, 'columns'])),
   }
+}
+
+/** The axis that `columns` names the indices of: `column` where there is one, else the last that is as long. */
+function findColumns(
+  names: readonly string[],
+  axes: readonly string[],
+  clip: Clip,
+  file: string,
+  place: ErrorPlace,
+): { axis: string; names: readonly string[] } {
+  const lengthOf = (axis: string) => clip.shape[clip.axes.indexOf(axis)]
+  const axis = axes.includes('column') ? 'column' : axes.findLast((each) => lengthOf(each) === names.length)
+  if (axis !== undefined && lengthOf(axis) === names.length) return { axis, names }
+  const found = axis === undefined ? `no axis of that length` : `${lengthOf(axis)} of them`
+  throw new MovieflowError(
+    'PIPELINE_INVALID',
+    `\`columns\` names ${names.length} columns (${names.join(', ')}), but ${basename(file)} has ${found}`,
+    {
+      ...place,
+      hint: `its axes are ${clip.axes.map((each) => `${each} ${lengthOf(each)}`).join(', ') || 'frame alone'}`,
+    },
+  )
 }
 
 async function probe(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<Clip> {
@@ -89,8 +107,11 @@ function checkAxis(axis: string, clip: Clip, file: string): void {
 async function defaultAxes(
   source: LoadedPlugin<SourcePlugin>,
   file: string,
-  variables: readonly string[],
-  several: boolean,
+  {
+    variables,
+    several,
+    columns,
+  }: { variables: readonly string[]; several: boolean; columns: readonly string[] | undefined },
   context: PluginContext,
 ): Promise<readonly string[]> {
   const arrays = await source.plugin.scan(file, context).catch((thrown) => {
@@ -99,6 +120,8 @@ async function defaultAxes(
   const array = findVariable(arrays, variables) ?? arrays[0]
   const shape = array?.shape ?? []
   if (several && shape.length === 2) return ['y', 'x']
+  if (columns && shape.length === 2 && shape.includes(columns.length))
+    return shape[1] === columns.length ? ['frame', 'column'] : ['column', 'frame']
   const examples: Record<number, string> = {
     1: '[frame]',
     2: '[y, x]',

@@ -3,7 +3,7 @@ import type { Drawing, PluginContext, RendererPlugin } from '../contract/index.j
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Clip, Limits, LimitsRequest, MovieSpec, OptionPatch, Picture, Tensor } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
-import { finiteValues, percentileOfSorted } from '../survey/index.js'
+import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { patchOptions } from './patch-options.js'
 
 export interface FrameToDraw {
@@ -19,9 +19,15 @@ export interface MovieDrawing {
   close(): Promise<void>
 }
 
+/** What a drawing may read. */
+export interface MovieData {
+  readonly clips: Readonly<Record<string, Clip>>
+  readSource(name: string, index: number): Promise<Tensor>
+}
+
 export async function openDrawing(
   spec: MovieSpec,
-  clips: Readonly<Record<string, Clip>>,
+  { clips, readSource: read }: MovieData,
   knownLimits: Readonly<Record<string, readonly Limits[]>>,
   context: PluginContext,
 ): Promise<MovieDrawing> {
@@ -36,7 +42,7 @@ export async function openDrawing(
   let drawing: Drawing
   try {
     const { options, size } = render
-    drawing = await plugin.create({ clips, main, options, fps, size, fields, knownLimits }, context)
+    drawing = await plugin.create({ clips, main, options, fps, size, fields, knownLimits, read }, context)
   } catch (thrown) {
     throw fail(thrown)
   }
@@ -67,8 +73,9 @@ function limitsOfFrame(
   data: Readonly<Record<string, Tensor>>,
 ): Record<string, Limits | undefined> {
   const limits: Record<string, Limits | undefined> = {}
-  for (const [key, { source, percentile, method }] of Object.entries(requests)) {
-    const sorted = finiteValues(data[source]!.data).sort()
+  for (const [key, request] of Object.entries(requests)) {
+    const { source, percentile, method } = request
+    const sorted = finiteValues(requestedValues(data[source]!, request)).sort()
     limits[key] =
       sorted.length === 0
         ? undefined

@@ -119,13 +119,10 @@ export class LimitsSurvey {
         const prepared = await this.#setting.inputs.prepare(movie.spec).catch((thrown) => {
           throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
         })
-        const groups = parts.map(
-          ({ member, frames, name }): SurveyGroup => ({
-            source: movie.limits[member.key]!.source,
-            frames,
-            pass: surveys.get(name)!.pass!,
-          }),
-        )
+        const groups = parts.map(({ member, frames, name }): SurveyGroup => {
+          const { source, fixed, positive } = movie.limits[member.key]!
+          return { source, select: { fixed, positive }, frames, pass: surveys.get(name)!.pass! }
+        })
         const found = await this.#setting.pool.run({ type: 'survey', spec: movie.spec, prepared, groups })
         parts.forEach(({ name }, index) => {
           surveys.get(name)!.add(found[index]!)

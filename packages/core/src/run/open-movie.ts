@@ -81,7 +81,7 @@ export class OpenMovie {
 
   async #openStudio(knownLimits: DrawTask['knownLimits']): Promise<Studio> {
     const [width, height] = this.#spec.render.size
-    const drawing = await openDrawing(this.#spec, this.frames.clips, knownLimits, this.#context)
+    const drawing = await openDrawing(this.#spec, this.frames, knownLimits, this.#context)
     const encoder = await FrameEncoder.open(this.#spec, this.#context)
     return { drawing, encoder, pictures: [takePicture(width, height), takePicture(width, height)] }
   }

@@ -4,7 +4,7 @@ import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { SurveyPart } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
-import { PartCollector } from '../survey/index.js'
+import { PartCollector, requestedValues } from '../survey/index.js'
 import {
   type DrawTask,
   inputKey,
@@ -61,7 +61,10 @@ async function survey(movie: OpenMovie, { groups }: SurveyTask): Promise<SurveyP
   })
   for (const frame of [...wanted.keys()].sort((left, right) => left - right)) {
     const data = await movie.frames.read(frame)
-    for (const group of wanted.get(frame)!) collectors[group]!.add(data[groups[group]!.source]!.data)
+    for (const group of wanted.get(frame)!) {
+      const { source, select } = groups[group]!
+      collectors[group]!.add(requestedValues(data[source]!, select))
+    }
   }
   return collectors.map((collector) => collector.part())
 }

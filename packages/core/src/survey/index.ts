@@ -1,3 +1,3 @@
 export { GroupSurvey } from './group-survey.js'
 export { percentileOfSorted } from './percentile.js'
-export { finiteValues, PartCollector } from './survey-values.js'
+export { finiteValues, PartCollector, requestedValues } from './survey-values.js'

@@ -1,5 +1,12 @@
 // Arrays of values become a part of a survey; on a worker.
-import type { NumericArray, SurveyPart, SurveyPass } from '../model/index.js'
+import {
+  fixAxes,
+  type LimitsRequest,
+  type NumericArray,
+  type SurveyPart,
+  type SurveyPass,
+  type Tensor,
+} from '../model/index.js'
 import { DigitCounter } from './order-key.js'
 
 /** Takes arrays of one group one after the other; their values are sorted or counted, as the pass says. */
@@ -35,6 +42,15 @@ export class PartCollector {
     }
     return { count: this.#count, values: values.sort() }
   }
+}
+
+/** The values of a frame that a request means. */
+export function requestedValues(
+  tensor: Tensor,
+  { fixed, positive }: Pick<LimitsRequest, 'fixed' | 'positive'>,
+): NumericArray {
+  const { data } = fixed ? fixAxes(tensor, fixed) : tensor
+  return positive ? data.filter((value) => value > 0) : data
 }
 
 /** A copy of the finite values, in float64. */

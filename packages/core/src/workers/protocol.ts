@@ -5,6 +5,7 @@ import type {
   InputSpec,
   Json,
   Limits,
+  LimitsRequest,
   MovieSpec,
   OptionPatch,
   SourceSpec,
@@ -26,6 +27,7 @@ export interface PrepareTask {
 /** A group of frames whose limits are wanted, as far as this task's movie and frames go. */
 export interface SurveyGroup {
   readonly source: string
+  readonly select: Pick<LimitsRequest, 'fixed' | 'positive'>
   readonly frames: readonly number[]
   readonly pass: SurveyPass
 }

@@ -1,5 +1,5 @@
 // One index of an axis, the axis gone; on a worker.
-import { countElements, type FixedAxis, type Tensor } from '../model/index.js'
+import { countElements, type FixedAxis, type Tensor } from './tensor.js'
 
 /** The part of a tensor at these indices; the tensor itself where none of its axes is fixed. */
 export function fixAxes(tensor: Tensor, fixed: readonly FixedAxis[]): Tensor {
