@@ -14,7 +14,21 @@ function transform(name: string): PluginEntry {
 /** A test holds this to what the plugins say of themselves. */
 export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy'),
-  ...['select', 'reduce', 'smooth', 'mask', 'math', 'hold', 'reverse', 'transpose'].map(transform),
+  ...[
+    'select',
+    'reduce',
+    'smooth',
+    'normalize',
+    'mask',
+    'math',
+    'flip',
+    'rotate',
+    'transpose',
+    'resize',
+    'reverse',
+    'hold',
+    'tween',
+  ].map(transform),
   entry('renderer', 'heatmap', '@movieflow/renderer-figure', 'heatmapRenderer'),
   entry(
     'writer',

@@ -50,3 +50,24 @@ export function chooseAxes(clip: Clip, names: string | readonly string[], others
 export function isStill(clip: Clip, others: Clips): boolean {
   return clip.frames === 1 && Object.values(others).some((other) => other.frames > 1)
 }
+
+/** Where a picture's rows and columns stand among the clip's axes. */
+export interface PictureAxes {
+  readonly y: number
+  readonly x: number
+}
+
+/** The axes `y` and `x`, which `step` acts on; throws where one of them is not there. */
+export function findPicture(clip: Clip, step: string, others: Clips): PictureAxes {
+  const [y, x] = [clip.axes.indexOf('y'), clip.axes.indexOf('x')]
+  if (y >= 0 && x >= 0) return { y, x }
+  const hint = "the source's `axes` name the rows y and the columns x"
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    `${step} needs the axes y and x: the axes here are ${describeAxes(clip)}`,
+    {
+      hint:
+        Object.keys(others).length === 0 ? hint : `${hint}; \`data: <source>\` makes a step act on one source alone`,
+    },
+  )
+}

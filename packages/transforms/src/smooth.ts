@@ -11,6 +11,7 @@ import { axisNames, chooseAxes, isStill } from './axes.js'
 import { asFloats, copyFloats, type FloatArray } from './floats.js'
 import { cacheFrames } from './frame-cache.js'
 import { gaussianWeights, reflectIndex, smoothAlong } from './gaussian.js'
+import { findHoles } from './holes.js'
 
 const options = z.strictObject({
   axis: axisNames.describe('the axis to smooth along, or a list of them; `frame` for the frames'),
@@ -30,16 +31,6 @@ interface Smoothed {
 
 /** Neighbours in time are kept up to this size a reader; wider windows are read anew for each frame. */
 const cachedBytes = 256 * 2 ** 20
-
-function findHoles(data: FloatArray): Uint8Array | undefined {
-  let holes: Uint8Array | undefined
-  for (let index = 0; index < data.length; index++)
-    if (Number.isNaN(data[index])) {
-      holes ??= new Uint8Array(data.length)
-      holes[index] = 1
-    }
-  return holes
-}
 
 /** Adds `weight` times the sum of two neighbours. */
 function addNeighbours(result: Float64Array, weight: number, first: FloatArray, second: FloatArray): void {

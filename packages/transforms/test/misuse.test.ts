@@ -1,7 +1,19 @@
 // What each transform says when it is asked for what cannot be.
 import { MovieflowError, type TransformPlugin } from '@movieflow/core/plugin'
 import { describe, expect, it } from 'vitest'
-import { mask, math, reduce, select, smooth, transforms, transpose } from '../src/index.js'
+import {
+  flip,
+  mask,
+  math,
+  normalize,
+  reduce,
+  resize,
+  rotate,
+  select,
+  smooth,
+  transforms,
+  transpose,
+} from '../src/index.js'
 import { clipOf, context, countingMovie, type Movie } from './arrays.js'
 
 const movie = countingMovie(['y', 'x', 'channel'], [24, 28, 28, 12])
@@ -30,6 +42,8 @@ describe('axes', () => {
     [reduce, { axis: ['x', 'chanel'], by: 'mean' }],
     [smooth, { axis: 'chanel', sigma: 1 }],
     [transpose, { axes: ['y', 'x', 'chanel'] }],
+    [normalize, { by: 'zscore', over: ['x', 'chanel'] }],
+    [flip, { axis: 'chanel' }],
   ] as const)('are listed, nearest first, where one is unknown (%#)', (plugin, options) => {
     const error = planError(plugin, options)
     expect(error.code).toBe('OPTION_INVALID')
@@ -46,6 +60,8 @@ describe('axes', () => {
     [reduce, { axis: ['x', 'x'], by: 'mean' }],
     [smooth, { axis: ['x', 'x'], sigma: 2 }],
     [transpose, { axes: ['x', 'x', 'y'] }],
+    [normalize, { by: 'minmax', over: ['x', 'x'] }],
+    [flip, { axis: ['x', 'x'] }],
   ] as const)('are refused where they are named twice (%#)', (plugin, options) => {
     const error = planError(plugin, options)
     expect(error.code).toBe('OPTION_INVALID')
@@ -57,6 +73,64 @@ describe('axes', () => {
     expect(planError(transpose, { axes: ['x', 'y', 'channel', 'frame'] }).message).toBe(
       `the frames cannot be transposed: ${axesHere}`,
     )
+  })
+})
+
+describe('flip', () => {
+  it('leaves the frames to reverse', () => {
+    const error = planError(flip, { axis: ['y', 'frame'] })
+    expect(error.code).toBe('OPTION_INVALID')
+    expect(error.message).toBe('flip turns axes of each frame, and frame is none of them')
+    expect(error.hint).toBe('`use: reverse` plays the frames backwards')
+  })
+})
+
+describe('pictures', () => {
+  const walk = countingMovie(['x', 'channel'], [24, 3, 2])
+  const clip = clipOf(walk)
+  it.each([
+    [rotate, { degrees: 30 }],
+    [resize, { by: 2 }],
+  ] as const)('need y and x (%#)', (plugin, options) => {
+    const plan = (others: Record<string, ReturnType<typeof clipOf>>) => () =>
+      plugin.plan({ clip, options: plugin.options.parse(options) as never, fps: 2, others }, context)
+    const message = `${plugin.name} needs the axes y and x: the axes here are x (3), channel (2)`
+    expect(plan({})).toThrow(
+      expect.objectContaining({ message, hint: "the source's `axes` name the rows y and the columns x" }),
+    )
+    expect(plan({ map: clipOf(movie) })).toThrow(
+      expect.objectContaining({ message, hint: expect.stringContaining('`data: <source>`') }),
+    )
+  })
+
+  it('that would be far too large are refused', () => {
+    const error = planError(resize, { by: 1000 })
+    expect(error.code).toBe('SHAPE_MISMATCH')
+    expect(error.message).toBe(`frames of 28000 × 28000 pixels would be too large: ${axesHere}`)
+    expect(error.hint).toBe('choose a smaller `size` or `by`: a frame may have 268435456 elements')
+  })
+
+  it('without pixels cannot be resized', () => {
+    const clip = clipOf(countingMovie(['y', 'x'], [2, 0, 4]))
+    const input = { clip, options: resize.options.parse({ size: 4 }), fps: 2, others: {} }
+    expect(() => resize.plan(input, context)).toThrow('there is no pixel to resize: the axes here are y (0), x (4)')
+  })
+})
+
+describe('normalize', () => {
+  it.each([
+    [{ by: 'zscore', range: '2..24' }, 'there is no index 24: the frames here are 24 (0 to 23)'],
+    [{ by: 'baseline', range: [5, 2] }, 'the range 5..2 is empty: the frames here are 24 (0 to 23)'],
+  ])('%j', (options, message) => {
+    const error = planError(normalize, options)
+    expect(error.message).toBe(message)
+    expect(error.code).toBe('SHAPE_MISMATCH')
+  })
+
+  it('takes a range of frames only where frames count together', () => {
+    const error = planError(normalize, { by: 'zscore', over: ['y', 'x'], range: '0..2' })
+    expect(error.message).toBe('`range` chooses frames, but `over` is y, x')
+    expect(error.hint).toBe('add `frame` to `over`, or leave `range` out')
   })
 })
 
@@ -126,6 +200,16 @@ describe('options', () => {
     ['reduce', { axis: 4, by: 'mean' }, 'axis: expected the name of an axis or a list of names'],
     ['math', { by: 'add', with: true }, 'with: expected a number, another source as <name>, or limits as [low, high]'],
     ['hold', {}, ': expected `first`, `last` or both, in seconds'],
+    ['normalize', { by: 'zscore', mode: 'ratio' }, 'mode: `mode` is for `by: baseline`'],
+    ['normalize', { by: 'zscore', range: 9 }, 'range: expected a range of indices such as "2..5" or [2, 5]'],
+    ['resize', {}, ': expected either `size` or `by`'],
+    ['resize', { size: 8, by: 2 }, ': expected either `size` or `by`'],
+    ['resize', { size: ['auto', 'auto'] }, 'size: only one of width and height can be auto'],
+    [
+      'resize',
+      { size: 'wide' },
+      'size: expected [width, height] in pixels, of which one may be auto, or the longer side alone',
+    ],
   ])('%s %j', (name, options, problem) => {
     const plugin = transforms.find((transform) => transform.name === name)!
     expect(optionProblems(plugin, options)).toEqual([problem])
@@ -144,6 +228,18 @@ describe('options', () => {
     ['mask', {}],
     ['transpose', {}],
     ['reverse', { axis: 'x' }],
+    ['normalize', {}],
+    ['normalize', { by: 'mean' }],
+    ['normalize', { by: 'zscore', ddof: 2 }],
+    ['normalize', { by: 'zscore', over: [] }],
+    ['flip', {}],
+    ['rotate', {}],
+    ['rotate', { degrees: 'left' }],
+    ['resize', { by: 0 }],
+    ['resize', { by: 2, method: 'bilinear' }],
+    ['tween', {}],
+    ['tween', { factor: 0 }],
+    ['tween', { factor: 1.5 }],
     ['select', { axis: 'x', index: 1, indices: 2 }],
   ])('%s %j is refused', (name, options) => {
     const plugin = transforms.find((transform) => transform.name === name)!

@@ -1,7 +1,7 @@
 // How often inputs are read, what becomes of sources without frames of their own, and how the package is loaded.
 import { z } from '@movieflow/core/plugin'
 import { describe, expect, it } from 'vitest'
-import { hold, mask, math, reduce, reverse, select, smooth, transforms } from '../src/index.js'
+import { hold, mask, math, normalize, reduce, reverse, select, smooth, transforms, tween } from '../src/index.js'
 import { layOutReduction } from '../src/reduction/layout.js'
 import { reduceFrames } from '../src/reduction/reduce-frames.js'
 import { context, countingMovie, memoryReader, readAll, runTransform } from './arrays.js'
@@ -20,6 +20,32 @@ describe('reads', () => {
     const run = await runTransform(smooth, movie, { axis: ['frame', 'x'], sigma: 1.5 })
     await readAll(run)
     expect(run.reads).toHaveLength(24)
+  })
+
+  it('every frame once for a statistic of the frames, and once more for itself', async () => {
+    const { reader, reads } = await runTransform(normalize, movie, { by: 'zscore' })
+    expect(reads).toEqual([])
+    await Promise.all([reader.read(7), reader.read(3)])
+    await reader.read(7)
+    expect(reads.toSorted((left, right) => left - right)).toEqual([...Array(24).keys(), 3, 7, 7].sort((a, b) => a - b))
+  })
+
+  it('only the frames of the baseline, and the frame itself', async () => {
+    const { reader, reads } = await runTransform(normalize, movie, { by: 'baseline', range: '2..4' })
+    await reader.read(20)
+    expect(reads).toEqual([20, 2, 3, 4])
+  })
+
+  it('no other frame for a statistic of each frame', async () => {
+    const { reader, reads } = await runTransform(normalize, movie, { by: 'minmax', over: ['y', 'x'] })
+    await reader.read(20)
+    expect(reads).toEqual([20])
+  })
+
+  it('every frame once where a tweened movie is read in order', async () => {
+    const run = await runTransform(tween, movie, { factor: 4 })
+    expect(await readAll(run)).toHaveLength(93)
+    expect(run.reads).toEqual([...Array(24).keys()])
   })
 
   it('only the frames that are selected', async () => {
@@ -58,6 +84,8 @@ describe('reads', () => {
     const readers = [
       await reduce.create({ ...base, options: reduce.options.parse({ axis: 'frame', by: 'mean' }) }, context),
       await smooth.create({ ...base, options: { axis: 'frame', sigma: 1 } }, context),
+      await normalize.create({ ...base, options: normalize.options.parse({ by: 'minmax' }) }, context),
+      await tween.create({ ...base, options: { factor: 2 } }, context),
     ]
     for (const reader of readers) await expect(reader.read(0)).rejects.toThrow('gone')
     failing = false
@@ -70,6 +98,8 @@ describe('reads', () => {
     const options = reduce.options.parse({ axis: 'frame', by: 'mean' })
     const base = { clip, fps: 2, others: {}, otherInputs: {}, input: memoryReader(movie) }
     await expect((await reduce.create({ ...base, options }, stopped)).read(0)).rejects.toThrow(/abort/i)
+    const zscore = normalize.options.parse({ by: 'zscore' })
+    await expect((await normalize.create({ ...base, options: zscore }, stopped)).read(0)).rejects.toThrow(/abort/i)
   })
 })
 
@@ -81,6 +111,8 @@ describe('a source that is the same in every frame', () => {
     [reduce, { axis: 'frame', by: 'std' }],
     [hold, { last: 2 }],
     [reverse, {}],
+    [normalize, { by: 'baseline', range: '0..9' }],
+    [tween, { factor: 3 }],
   ])('stays as it is (%#)', async (plugin, options) => {
     const run = await runTransform(plugin, still, options, { others: { movie } })
     expect(run.plan.clip).toEqual({ frames: 1, axes: ['y', 'x'], shape: [3, 5], dtype: 'uint8' })

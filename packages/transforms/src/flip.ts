@@ -1,0 +1,40 @@
+// flip: axes of each frame run the other way.
+import { type Clip, defineTransform, MovieflowError, stridesOf, z } from '@movieflow/core/plugin'
+import { arrange } from './arrange.js'
+import { axisNames, chooseAxes } from './axes.js'
+
+const options = z.strictObject({
+  axis: axisNames.describe('the axis to turn round, or a list of them; not `frame`: that is `reverse`'),
+})
+
+type Options = z.infer<typeof options>
+
+function chooseFlipped(clip: Clip, axis: Options['axis'], others: Readonly<Record<string, Clip>>): readonly number[] {
+  const { positions, frames } = chooseAxes(clip, axis, others)
+  if (frames)
+    throw new MovieflowError('OPTION_INVALID', 'flip turns axes of each frame, and frame is none of them', {
+      hint: '`use: reverse` plays the frames backwards',
+    })
+  return positions
+}
+
+export default defineTransform<Options>({
+  name: 'flip',
+  version: '0.1.0',
+  options,
+  plan({ clip, options, others }) {
+    chooseFlipped(clip, options.axis, others)
+    return { clip }
+  },
+  create({ clip, options, others, input }) {
+    const { axes, shape } = clip
+    const positions = chooseFlipped(clip, options.axis, others)
+    const own = stridesOf(shape)
+    const flipped = {
+      shape,
+      strides: own.map((stride, axis) => (positions.includes(axis) ? -stride : stride)),
+      offset: positions.reduce((offset, axis) => offset + own[axis]! * (shape[axis]! - 1), 0),
+    }
+    return { read: async (index) => ({ axes, shape, data: arrange((await input.read(index)).data, flipped) }) }
+  },
+})

@@ -1,0 +1,21 @@
+// Elements that are NaN, so that what is made of several elements can leave them out.
+
+/** 1 where an element is NaN; `undefined` where none is. */
+export function findHoles(data: Float64Array | Float32Array): Uint8Array | undefined {
+  let holes: Uint8Array | undefined
+  for (let index = 0; index < data.length; index++)
+    if (Number.isNaN(data[index])) {
+      holes ??= new Uint8Array(data.length)
+      holes[index] = 1
+    }
+  return holes
+}
+
+/**
+ * A weighted sum of numbers as their mean, `known` being the part of the weights, which sum to 1, that fell on numbers.
+ * NaN where more than half fell on NaN: so holes neither grow nor close.
+ */
+export function meanOfKnown(sum: number, known: number): number {
+  // What is half but for rounding is half.
+  return known >= 0.5 - 1e-9 ? sum / known : Number.NaN
+}
