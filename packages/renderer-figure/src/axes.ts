@@ -1,8 +1,10 @@
 // Axes: a lay-out becomes the lines, ticks and labels that stay the same for the whole movie; in workers.
 import type { Rect } from './blocks.js'
 import type { Context } from './canvas.js'
-import type { Layout } from './layout.js'
-import { capHeight, drawText, fitLine, type Measure, smallest } from './text.js'
+import type { BarLayout, PanelLayout } from './layout.js'
+import type { Lettering } from './lettering.js'
+import type { Metrics } from './margins.js'
+import { capHeight, drawLine, fitRuns, smallest } from './text.js'
 
 const ink = 'black'
 
@@ -21,64 +23,103 @@ export function tickStart(place: number, start: number, length: number, line: nu
   return Math.round(start - line + place * (length + line))
 }
 
-export function drawAxes(context: Context, layout: Layout): void {
-  const { box, metrics, framed } = layout
+/** The box's frame, ticks and their labels. */
+export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics, lettering: Lettering): void {
+  const { box, framed, x, y } = panel
   const { font, line, tick, pad, half, offset } = metrics
   const bottom = box.y + box.height
   if (framed) drawFrame(context, box, line)
   context.fillStyle = ink
-  for (const { place } of layout.x.ticks)
-    context.fillRect(tickStart(place, box.x, box.width, line), bottom + line, line, tick)
-  for (const { place } of layout.y.ticks)
-    context.fillRect(box.x - line - tick, tickStart(1 - place, box.y, box.height, line), tick, line)
+  const minor = Math.max(1, Math.round((tick * 2) / 3.5))
+  const marks = (ticks: readonly { readonly place: number }[], length: number, upright: boolean) => {
+    for (const { place } of ticks)
+      if (upright) context.fillRect(tickStart(place, box.x, box.width, line), bottom + line, line, length)
+      else context.fillRect(box.x - line - length, tickStart(1 - place, box.y, box.height, line), length, line)
+  }
+  marks(x.ticks, tick, true)
+  marks(y.ticks, tick, false)
+  marks(
+    x.minor.map((place) => ({ place })),
+    minor,
+    true,
+  )
+  marks(
+    y.minor.map((place) => ({ place })),
+    minor,
+    false,
+  )
   const labelTop = bottom + line + tick + pad
-  for (const { place, text } of layout.x.ticks)
-    drawText(context, text, {
+  const label = { size: font, color: ink } as const
+  for (const { place, text } of x.ticks)
+    lettering.draw(context, text, {
+      ...label,
       x: tickStart(place, box.x, box.width, line) + line / 2,
       y: labelTop + capHeight * font,
-      size: font,
-      color: ink,
       align: 'center',
     })
-  for (const { place, text } of layout.y.ticks)
-    drawText(context, text, {
+  for (const { place, text } of y.ticks)
+    lettering.draw(context, text, {
+      ...label,
       x: box.x - line - tick - pad,
       y: tickStart(1 - place, box.y, box.height, line) + line / 2,
-      size: font,
-      color: ink,
       align: 'right',
       baseline: 'middle',
     })
-  if (layout.x.offset)
-    drawText(context, layout.x.offset, {
-      x: box.x + box.width,
-      y: labelTop + capHeight * font + pad + offset - 1,
-      size: font,
-      color: ink,
-      align: 'right',
-    })
-  if (layout.y.offset)
-    drawText(context, layout.y.offset, { x: box.x - line, y: box.y - line - half, size: font, color: ink })
+  const below = labelTop + capHeight * font + pad + offset - 1
+  if (x.offset) lettering.draw(context, x.offset, { ...label, x: box.x + box.width, y: below, align: 'right' })
+  if (y.offset) lettering.draw(context, y.offset, { ...label, x: box.x - line, y: box.y - line - half })
+}
+
+/** The name of a figure's colour bar. */
+export function drawBarName(
+  context: Context,
+  bar: BarLayout | undefined,
+  room: Room,
+  metrics: Metrics,
+  lettering: Lettering,
+) {
+  if (bar?.name) drawUpwards(context, bar.name, bar.box, room, metrics, lettering)
 }
 
 /** Names of the axes and of the colour bar, each kept within its side of the picture. */
-export function drawNames(context: Context, layout: Layout, width: number, measure: Measure): void {
-  const { box, metrics, xlabel, ylabel, bar, upright } = layout
-  const margin = metrics.point
-  const along = (text: string, centre: number, from: number, to: number) => {
-    const fitted = fitLine(text, metrics.font, smallest * metrics.point, to - from - 2 * margin, measure)
-    const half = measure(fitted.text, fitted.size) / 2
-    return { ...fitted, centre: Math.min(to - margin - half, Math.max(from + margin + half, centre)) }
-  }
+export function drawNames(context: Context, panel: PanelLayout, metrics: Metrics, lettering: Lettering): void {
+  const { box, xlabel, ylabel, bar, room } = panel
   if (xlabel) {
-    const { text, size, centre } = along(xlabel.text, box.x + box.width / 2, 0, width)
-    drawText(context, text, { x: centre, y: xlabel.y, size, color: ink, align: 'center' })
+    const { line, size, centre } = fitAlong(
+      xlabel.text,
+      box.x + box.width / 2,
+      room.left,
+      room.right,
+      metrics,
+      lettering,
+    )
+    drawLine(context, line, { x: centre, y: xlabel.y, size, color: ink, align: 'center' })
   }
-  const drawUpwards = (name: { text: string; x: number }, of: Rect) => {
-    const { text, size, centre } = along(name.text, of.y + of.height / 2, upright.top, upright.bottom)
-    const y = Math.round(centre)
-    drawText(context, text, { x: name.x, y, size, color: ink, align: 'center', baseline: 'middle', upwards: true })
-  }
-  if (ylabel) drawUpwards(ylabel, box)
-  if (bar?.name) drawUpwards(bar.name, bar.box)
+  if (ylabel) drawUpwards(context, ylabel, box, room, metrics, lettering)
+  drawBarName(context, bar, room, metrics, lettering)
+}
+
+type Room = Pick<PanelLayout['room'], 'top' | 'bottom'>
+
+function drawUpwards(
+  context: Context,
+  name: { readonly text: string; readonly x: number },
+  of: Rect,
+  room: Room,
+  metrics: Metrics,
+  lettering: Lettering,
+): void {
+  const { line, size, centre } = fitAlong(name.text, of.y + of.height / 2, room.top, room.bottom, metrics, lettering)
+  const y = Math.round(centre)
+  drawLine(context, line, { x: name.x, y, size, color: ink, align: 'center', baseline: 'middle', upwards: true })
+}
+
+/** A name that keeps between two ends, as near as it can to the middle of what it names. */
+function fitAlong(text: string, middle: number, from: number, to: number, metrics: Metrics, lettering: Lettering) {
+  const margin = metrics.point
+  const { measureLine } = lettering
+  const [line = []] = lettering.lines(text)
+  const fitted = fitRuns(line, metrics.font, smallest * metrics.point, to - from - 2 * margin, measureLine)
+  const half = measureLine(fitted.line, fitted.size) / 2
+  return { ...fitted, centre: Math.min(to - margin - half, Math.max(from + margin + half, middle)) }
 }

@@ -1,4 +1,5 @@
 // Ticks of one axis with their labels: ends and a length in pixels become places and texts that do not touch; any thread.
+import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
 import { formatTicks } from './tick-format.js'
 import { chooseTicks, intervalsThatFit, ticksWithin } from './ticks.js'
@@ -11,6 +12,8 @@ interface PlacedTick {
 
 export interface AxisTicks {
   readonly ticks: readonly PlacedTick[]
+  /** Places of ticks without a label. */
+  readonly minor: readonly number[]
   /** What labels are multiplied by or added to; empty for none. */
   readonly offset: string
 }
@@ -26,7 +29,10 @@ export interface AxisInput {
   readonly measure: Measure
   readonly integer?: boolean
   /** In place of round numbers. */
-  readonly fixed?: readonly number[]
+  readonly fixed?: readonly number[] | undefined
+  /** Texts of the fixed ticks. */
+  readonly labels?: readonly string[] | undefined
+  readonly scale?: Scale
 }
 
 export function spaceTicks(input: AxisInput): AxisTicks {
@@ -46,7 +52,7 @@ export function spaceTicks(input: AxisInput): AxisTicks {
     const apart = thin(input, chosen.ticks)
     if (apart.length === chosen.ticks.length) return chosen
     // matplotlib would let the labels touch: two or more are always left, and then one.
-    if (intervals === 1) return { ticks: apart, offset: chosen.offset }
+    if (intervals === 1) return { ticks: apart, minor: [], offset: chosen.offset }
     intervals--
   }
 }
@@ -54,7 +60,7 @@ export function spaceTicks(input: AxisInput): AxisTicks {
 function label({ ends: [from, to] }: AxisInput, values: readonly number[]): AxisTicks {
   const { texts, offset } = formatTicks(values, Math.min(from, to), Math.max(from, to))
   const ticks = values.map((value, index) => ({ place: (value - from) / (to - from), text: texts[index]! }))
-  return { ticks, offset }
+  return { ticks, minor: [], offset }
 }
 
 /** Those ticks whose labels do not touch the one kept before. */

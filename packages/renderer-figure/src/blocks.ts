@@ -93,3 +93,20 @@ export function fillRect(target: Pixels, rect: Rect, pixel: number): void {
     target.data.fill(pixel, start, start + rect.width)
   }
 }
+
+/** Copies a part of one picture to the same place of another of its size. */
+export function copyRect(from: Pixels, to: Pixels, rect: Rect): void {
+  for (let row = rect.y; row < rect.y + rect.height; row++) {
+    const start = row * to.width + rect.x
+    to.data.set(from.data.subarray(start, start + rect.width), start)
+  }
+}
+
+export function overlaps(left: Rect, right: Rect): boolean {
+  return (
+    left.x < right.x + right.width &&
+    right.x < left.x + left.width &&
+    left.y < right.y + right.height &&
+    right.y < left.y + left.height
+  )
+}

@@ -6,9 +6,11 @@ import { type Block, clipRect, cutBlock, type Pixels, type Rect } from './blocks
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { black, type Rgb } from './colors.js'
 import type { BarLayout } from './layout.js'
+import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
+import type { Norm } from './norms.js'
 import { rememberRecent } from './recent.js'
-import { drawText, type Measure, sizeThatFits } from './text.js'
+import { sizeThatFits } from './text.js'
 
 /** Fills the bar: the last colour at its top. */
 export function paintBar(target: Pixels, { x, y, width, height }: Rect, table: Uint32Array): void {
@@ -26,12 +28,14 @@ export interface BarLabelsInput {
   readonly ticks: readonly number[] | undefined
   readonly paper: Rgb
   readonly size: readonly [number, number]
-  readonly measure: Measure
+  readonly lettering: Lettering
+  normOf(limits: Limits): Norm
 }
 
 /** Marks and labels for any limits, as blocks to lay onto the picture; always the same rectangles. */
 export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (limits: Limits) => Block[] {
-  const { bar, metrics, ticks: fixed, paper, measure } = input
+  const { bar, metrics, ticks: fixed, paper, lettering, normOf } = input
+  const { measure } = lettering
   const { font, line, tick, pad, point } = metrics
   const [labels, offset] = [clipRect(bar.labels, ...input.size), clipRect(bar.offset, ...input.size)]
   if (labels.width === 0) return () => []
@@ -48,6 +52,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
       font,
       measure,
       fixed,
+      scale: normOf([low, high]).scale,
     } as const
     const found = spaceTicks(axis)
     const room = labels.width - tick - pad
@@ -58,13 +63,24 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
         const y = tickStart(1 - place, bar.box.y, bar.box.height, line)
         context.fillStyle = 'black'
         context.fillRect(labels.x, y, tick, line)
-        drawText(context, text, { x: labels.x + tick + pad, y: y + line / 2, size, color: 'black', baseline: 'middle' })
+        lettering.draw(context, text, {
+          x: labels.x + tick + pad,
+          y: y + line / 2,
+          size,
+          color: 'black',
+          baseline: 'middle',
+        })
       }
     })
     if (offset.height === 0) return [marks]
     const above = cutBlock(sheet, offset, inks, () => {
       const fitted = sizeThatFits(found.offset, font, offset.width, measure)
-      drawText(context, found.offset, { x: offset.x, y: offset.y + offset.height - 1, size: fitted, color: 'black' })
+      lettering.draw(context, found.offset, {
+        x: offset.x,
+        y: offset.y + offset.height - 1,
+        size: fitted,
+        color: 'black',
+      })
     })
     return [marks, above]
   }

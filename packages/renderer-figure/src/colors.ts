@@ -69,3 +69,8 @@ export const colorOption = z.union([z.string(), unit, z.tuple([unit, unit, unit]
 export function colorOf(value: ColorValue): Rgb {
   return parseColor(value) ?? [0, 0, 0]
 }
+
+/** `rgb` as one opaque pixel: RGBA in memory order, whatever the machine's. */
+export function pixelOf(rgb: Rgb): number {
+  return new Uint32Array(Uint8Array.of(...rgb, 255).buffer)[0]!
+}

@@ -1,10 +1,23 @@
-// The fonts that come with the package, made known to the canvas under a name of our own; once a process, in workers.
+// The fonts that come with the package, made known to the canvas under names of our own; once a process, in workers.
 import { createRequire } from 'node:module'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type CanvasModule, loadCanvas } from './canvas.js'
+import type { Face } from './glyphs.js'
 
-/** The only family that is ever drawn with: a machine's own fonts would change the pictures. */
+/** The family of plain text. Only ours are ever drawn with: a machine's own fonts would change the pictures. */
 export const fontFamily = 'MovieflowSans'
+
+/** Each file holds all of DejaVu Sans (Latin, Greek, Cyrillic …), whatever its name says. */
+const files: Readonly<Record<Face, string>> = {
+  regular: 'dejavu-sans-latin-400-normal.woff2',
+  oblique: 'dejavu-sans-latin-400-italic.woff2',
+  bold: 'dejavu-sans-latin-700-normal.woff2',
+}
+
+/** A family for each face: asked for by weight or style, a canvas would slant or thicken letters by itself. */
+export function familyOf(face: Face): string {
+  return face === 'regular' ? fontFamily : `${fontFamily}-${face}`
+}
 
 const require = createRequire(import.meta.url)
 
@@ -18,12 +31,14 @@ export function loadFonts(): Promise<CanvasModule> {
 
 async function register(): Promise<CanvasModule> {
   const canvas = await loadCanvas()
-  // This one file holds all of DejaVu Sans (5,918 characters: Latin, Greek, Cyrillic …), whatever its name says.
-  const path = require.resolve('@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff2')
-  // A bad file gives null, and text would be missing without a word.
-  if (!canvas.GlobalFonts.has(fontFamily) && canvas.GlobalFonts.registerFromPath(path, fontFamily) === null)
-    throw new MovieflowError('PLUGIN_FAILED', `the font ${path} cannot be loaded`, {
-      hint: 'install @movieflow/renderer-figure again: the file is damaged',
-    })
+  for (const face of Object.keys(files) as Face[]) {
+    const family = familyOf(face)
+    const path = require.resolve(`@fontsource/dejavu-sans/files/${files[face]}`)
+    // A bad file gives null, and text would be missing without a word.
+    if (!canvas.GlobalFonts.has(family) && canvas.GlobalFonts.registerFromPath(path, family) === null)
+      throw new MovieflowError('PLUGIN_FAILED', `the font ${path} cannot be loaded`, {
+        hint: 'install @movieflow/renderer-figure again: the file is damaged',
+      })
+  }
   return canvas
 }

@@ -1,22 +1,50 @@
-// The heat map as a movieflow renderer; the main thread loads this to plan, workers load the canvas behind `create`.
-import { defineRenderer } from '@movieflow/core/plugin'
-import { type HeatmapOptions, heatmapOptions } from './options.js'
-import { planHeatmap } from './plan.js'
+// Figures as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
+import { defineRenderer, type Json } from '@movieflow/core/plugin'
+import { type FigureOptions, figureOptions, shortOptions } from './options/figure.js'
+import type { LayerName } from './options/layers.js'
+import { planFigure } from './plan.js'
 
 export { checkText } from './check-text.js'
-export type { HeatmapOptions } from './options.js'
+export type { FigureOptions } from './options/figure.js'
 export { encodePng } from './png.js'
 
-/** A figure with one heat map: axes, colour bar, and a title that may change from frame to frame. */
-export const heatmapRenderer = defineRenderer<HeatmapOptions>({
-  name: 'heatmap',
-  version: '0.1.0',
-  options: heatmapOptions,
-  plan: planHeatmap,
-  async create(input, context) {
-    const { createHeatmap } = await import('./heatmap.js')
-    return createHeatmap(input, context)
-  },
-})
+const version = '0.2.0'
 
-export default heatmapRenderer
+function define(name: 'figure' | LayerName) {
+  const short = name === 'figure' ? undefined : name
+  return defineRenderer<FigureOptions>({
+    name,
+    version,
+    options: (short === undefined ? figureOptions : shortOptions(short)) as typeof figureOptions,
+    repeats: alongOf,
+    plan: (input, context) => planFigure(input, context, short),
+    async create(input, context) {
+      const { createFigure } = await import('./figure.js')
+      return createFigure(input, context, short)
+    },
+  })
+}
+
+/** The axes that panels run along. */
+function alongOf(options: Json): string[] {
+  const panels = (options as { panels?: { along?: unknown } } | null)?.panels
+  const along = panels?.along
+  if (typeof along === 'string') return [along]
+  return Array.isArray(along) ? along.filter((axis) => typeof axis === 'string') : []
+}
+
+/** Axes with layers, alone or as panels. */
+export const figureRenderer = define('figure')
+/** Short forms: a figure of one layer, whose options stand beside the figure's. */
+export const heatmapRenderer = define('heatmap')
+export const imageRenderer = define('image')
+export const lineRenderer = define('line')
+export const scatterRenderer = define('scatter')
+export const bandRenderer = define('band')
+export const textRenderer = define('text')
+export const contourRenderer = define('contour')
+export const rectangleRenderer = define('rectangle')
+export const hlineRenderer = define('hline')
+export const vlineRenderer = define('vline')
+
+export default figureRenderer

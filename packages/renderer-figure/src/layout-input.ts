@@ -1,28 +1,60 @@
 // What a figure's lay-out depends on; any thread, no canvas.
 import type { Limits, Size } from '@movieflow/core/plugin'
+import type { GridSpec, PanelPlace } from './figure-spec.js'
+import type { Norm } from './norms.js'
+import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
 import type { View } from './view.js'
+
+export interface BarInput {
+  /** All limits that frames have; empty where they are not known, so that room is kept for labels of any kind. */
+  readonly limits: readonly Limits[]
+  readonly label?: string | undefined
+  readonly ticks?: readonly number[] | undefined
+  /** The colours' norm for given limits. */
+  normOf(limits: Limits): Norm
+  readonly extend: 'neither' | 'min' | 'max' | 'both'
+}
+
+/** One axis of a panel. */
+export interface AxisOptions {
+  readonly scale: Scale
+  /** None, round numbers, or these values. */
+  readonly ticks: boolean | readonly number[]
+  /** None, numbers, or these texts. */
+  readonly labels: boolean | readonly string[]
+  readonly label: string | undefined
+}
+
+/** Lines of text above something. */
+export interface HeadingInput {
+  /** Height of all lines, in font sizes. */
+  readonly em: number
+  /** Points. */
+  readonly fontsize: number
+}
+
+export interface PanelInput {
+  readonly place: PanelPlace
+  /** What the box shall show; with axis `equal` it shows more around it. */
+  readonly view: View
+  readonly axis: 'image' | 'equal' | 'auto' | 'off'
+  readonly x: AxisOptions
+  readonly y: AxisOptions
+  /** Ticks at whole numbers: the axes count cells. */
+  readonly countsCells: boolean
+  readonly title?: HeadingInput | undefined
+  readonly bar?: BarInput | undefined
+}
 
 export interface LayoutInput {
   readonly size: Size
   readonly dpi: number
-  /** What the box shall show; with axis `equal` it shows more around it. */
-  readonly view: View
-  readonly axis: 'image' | 'equal' | 'auto' | 'off'
-  readonly ticks: boolean
-  /** Ticks at whole numbers: the axes count cells. */
-  readonly countsCells: boolean
-  readonly xlabel?: string | undefined
-  readonly ylabel?: string | undefined
-  /** Font size in points. */
-  readonly title?: { readonly lines: number; readonly fontsize: number } | undefined
-  readonly bar?:
-    | {
-        /** All limits that frames have; empty where they are not known, so that room is kept for labels of any kind. */
-        readonly limits: readonly Limits[]
-        readonly label?: string | undefined
-        readonly ticks?: readonly number[] | undefined
-      }
-    | undefined
+  readonly grid: GridSpec
+  readonly panels: readonly PanelInput[]
+  /** Above all panels. */
+  readonly title?: HeadingInput | undefined
+  /** Beside all panels. */
+  readonly bar?: BarInput | undefined
   readonly measure: Measure
 }

@@ -1,9 +1,22 @@
 // The lay-out: a figure's size and texts become places of its parts, in whole pixels; any thread, no canvas.
 import type { AxisTicks } from './axis-ticks.js'
 import type { Rect } from './blocks.js'
-import type { LayoutInput } from './layout-input.js'
-import { findTicks, type Margins, type Metrics, marginsOf, metricsOf } from './margins.js'
-import { capHeight, lineSpacing, type Measure } from './text.js'
+import type { PanelPlace } from './figure-spec.js'
+import { type Fit, fitBox } from './fit-box.js'
+import type { BarInput, LayoutInput, PanelInput } from './layout-input.js'
+import {
+  type BarMargins,
+  barMargins,
+  barTicks,
+  findTicks,
+  headingOf,
+  type Margins,
+  type Metrics,
+  marginsOf,
+  metricsOf,
+  type PanelTicks,
+} from './margins.js'
+import { capHeight, type Measure } from './text.js'
 import { aspectOf, growView, type View } from './view.js'
 
 export interface BarLayout {
@@ -16,8 +29,7 @@ export interface BarLayout {
   readonly name: { readonly text: string; readonly x: number } | undefined
 }
 
-export interface Layout {
-  readonly metrics: Metrics
+export interface PanelLayout {
   /** Of the data, without its frame of one line. */
   readonly box: Rect
   readonly framed: boolean
@@ -28,20 +40,51 @@ export interface Layout {
   readonly xlabel: { readonly text: string; readonly y: number } | undefined
   /** With the middle of its text. */
   readonly ylabel: { readonly text: string; readonly x: number } | undefined
-  /** What upright names may use of the picture's height: not the title's band, nor the x axis's name. */
-  readonly upright: { readonly top: number; readonly bottom: number }
-  /** The full width of the picture, and the height of the title's lines. */
+  /** What names along x and y may use of the picture. */
+  readonly room: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+  /** As wide as the panel may be, and as high as the title's lines. */
   readonly title: Rect | undefined
   readonly bar: BarLayout | undefined
 }
 
+export interface Layout {
+  readonly metrics: Metrics
+  readonly panels: readonly PanelLayout[]
+  /** The figure's own title and bar. */
+  readonly title: Rect | undefined
+  readonly bar: BarLayout | undefined
+}
+
+type Sacrifice = (input: LayoutInput) => LayoutInput
+const inPanels =
+  (change: (panel: PanelInput) => PanelInput): Sacrifice =>
+  (input) => ({ ...input, panels: input.panels.map(change) })
+const withoutTicks = (bar: BarInput | undefined): BarInput | undefined => bar && { ...bar, ticks: [], limits: [[0, 1]] }
+const withoutLabel = (bar: BarInput | undefined): BarInput | undefined => bar && { ...bar, label: undefined }
+
 /** What a figure too small for all of its parts does without, in this order. */
-const sacrifices: readonly ((input: LayoutInput) => LayoutInput)[] = [
+const sacrifices: readonly Sacrifice[] = [
   (input) => input,
-  (input) => ({ ...input, ticks: false, bar: input.bar && { ...input.bar, ticks: [], limits: [[0, 1]] } }),
-  (input) => ({ ...input, xlabel: undefined, ylabel: undefined, bar: input.bar && { ...input.bar, label: undefined } }),
-  (input) => ({ ...input, bar: undefined }),
-  (input) => ({ ...input, title: undefined }),
+  (input) => ({
+    ...inPanels((panel) => ({
+      ...panel,
+      x: { ...panel.x, ticks: false },
+      y: { ...panel.y, ticks: false },
+      bar: withoutTicks(panel.bar),
+    }))(input),
+    bar: withoutTicks(input.bar),
+  }),
+  (input) => ({
+    ...inPanels((panel) => ({
+      ...panel,
+      x: { ...panel.x, label: undefined },
+      y: { ...panel.y, label: undefined },
+      bar: withoutLabel(panel.bar),
+    }))(input),
+    bar: withoutLabel(input.bar),
+  }),
+  (input) => ({ ...inPanels((panel) => ({ ...panel, bar: undefined }))(input), bar: undefined }),
+  (input) => ({ ...inPanels((panel) => ({ ...panel, title: undefined }))(input), title: undefined }),
 ]
 const scales = [1, 0.9, 0.8, 0.7, 0.6]
 /** The share of the picture's width and height that must be left for the data. */
@@ -69,130 +112,283 @@ export function layOut(input: LayoutInput): Layout {
   return layout!
 }
 
-interface Fit {
+/** One panel on its way to a lay-out. */
+interface Draft {
+  readonly panel: PanelInput
+  readonly ticks: PanelTicks
+  readonly margins: Margins
+  readonly heading: { height: number; gap: number }
+}
+
+interface Sized {
   readonly width: number
   readonly height: number
   readonly barHeight: number
-  readonly barWidth: number
-  /** Between the box's right margin and the bar. */
-  readonly gap: number
 }
 
-/** The largest box, with its bar, in a slot; `aspect` is height over width. */
-function fitBox(slot: { width: number; height: number }, aspect: number | undefined, font: number, bar: boolean): Fit {
-  // As high as the box, but never too low for a few labels.
-  const barHeightFor = (height: number) => (bar ? Math.round(Math.min(slot.height, Math.max(height, 8 * font))) : 0)
-  let height = slot.height
-  let width = slot.width
-  let fit: Fit | undefined
-  // The bar's width follows its height, and takes from the box's width: a few rounds agree, or differ by a pixel.
-  for (let round = 0; round < 12; round++) {
-    const barWidth = bar ? Math.round(Math.max(0.05 * barHeightFor(height), 0.8 * font)) : 0
-    const gap = bar ? Math.round(Math.max(0.05 * barHeightFor(height), font)) : 0
-    width = Math.max(1, slot.width - barWidth - gap)
-    height = slot.height
-    if (aspect !== undefined) {
-      width = Math.min(width, height / aspect)
-      height = Math.min(height, width * aspect)
-    }
-    width = Math.max(1, Math.floor(width))
-    height = Math.max(1, aspect === undefined ? height : Math.min(slot.height, Math.round(width * aspect)))
-    const settled = fit?.width === width && fit.height === height
-    fit = { width, height, barHeight: barHeightFor(height), barWidth, gap }
-    if (settled) break
-  }
-  return fit!
+/** Whole pixels of the grid's columns or rows: where each begins, and its margins and inner length. */
+interface Tracks {
+  readonly start: readonly number[]
+  readonly before: readonly number[]
+  readonly inner: readonly number[]
+  readonly after: readonly number[]
+  readonly end: number
 }
+
+const isBare = ({ panels, title, bar }: LayoutInput) =>
+  !title && !bar && panels.every((panel) => panel.axis === 'off' && !panel.title && !panel.bar)
 
 function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share: number } {
   const [width, height] = input.size
-  const bare = input.axis === 'off' && !input.title && !input.bar
-  const edge = bare ? 0 : Math.round(6 * metrics.point)
-  const aspect = input.axis === 'image' || input.axis === 'off' ? aspectOf(input.view) : undefined
+  const { grid, measure } = input
+  const edge = isBare(input) ? 0 : Math.round(6 * metrics.point)
+  const gap = Math.round(6 * metrics.point)
+  const aspectFor = ({ axis, view }: PanelInput) => (axis === 'image' || axis === 'off' ? aspectOf(view) : undefined)
 
+  const heading = headingOf(input.title, metrics, metrics.line)
+  const headingHeight = input.title ? heading.height + Math.round(4 * metrics.point) : 0
   // Ticks need the box's length, and the box needs the room of the ticks' labels: a few rounds agree.
-  let box = { width: width * 0.6, height: height * 0.6, barHeight: height * 0.6 }
+  let boxes: readonly Sized[] = input.panels.map(({ place }) => ({
+    width: ((width * place.columns) / grid.columns) * 0.6,
+    height: ((height * place.rows) / grid.rows) * 0.6,
+    barHeight: ((height * place.rows) / grid.rows) * 0.6,
+  }))
   for (let round = 0; ; round++) {
-    const ticks = findTicks(input, metrics, box)
-    const margins = marginsOf(input, metrics, ticks, box)
-    const heading = headingOf(input, metrics, margins)
-    const slot = {
-      width: Math.max(1, width - 2 * edge - margins.left - margins.right - margins.barRight),
-      height: Math.max(1, height - 2 * edge - heading.height - heading.gap - margins.top - margins.bottom),
-    }
-    const fit = fitBox(slot, aspect, metrics.font, input.bar !== undefined)
-    const settled = fit.width === box.width && fit.height === box.height && fit.barHeight === box.barHeight
-    box = fit
+    const drafts = input.panels.map((panel, at): Draft => {
+      const ticks = findTicks(panel, metrics, measure, boxes[at]!)
+      const margins = marginsOf(panel, metrics, measure, ticks, boxes[at]!)
+      return { panel, ticks, margins, heading: headingOf(panel.title, metrics, margins.top) }
+    })
+    const inner = height - 2 * edge - headingHeight
+    const figureBar = planBar(input, metrics, inner)
+    const columns = tracksOf(grid.columns, grid.widths, gap, width - 2 * edge - figureBar.total, drafts, (draft) => ({
+      first: draft.panel.place.column,
+      count: draft.panel.place.columns,
+      before: draft.margins.left,
+      after: draft.margins.right + draft.margins.bar.right,
+    }))
+    const rows = tracksOf(grid.rows, grid.heights, gap, inner, drafts, (draft) => ({
+      first: draft.panel.place.row,
+      count: draft.panel.place.rows,
+      before: draft.heading.height + draft.heading.gap + draft.margins.top,
+      after: draft.margins.bottom,
+    }))
+    const fits = drafts.map(({ panel }) => {
+      const slot = {
+        width: spanOf(columns, panel.place.column, panel.place.columns),
+        height: spanOf(rows, panel.place.row, panel.place.rows),
+      }
+      return fitBox(slot, aspectFor(panel), metrics.font, panel.bar !== undefined)
+    })
+    const settled = fits.every(
+      (fit, at) =>
+        fit.width === boxes[at]!.width && fit.height === boxes[at]!.height && fit.barHeight === boxes[at]!.barHeight,
+    )
+    boxes = fits
     if (!settled && round < 8) continue
-    const share = Math.min(slot.width / width, slot.height / height)
+    const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+    const packed = {
+      columns: packTracks(columns, gap, drafts, fits, 'width'),
+      rows: packTracks(rows, gap, drafts, fits, 'height'),
+    }
+    const origin = {
+      x: Math.max(0, Math.floor((width - packed.columns.end - figureBar.total) / 2)),
+      y: Math.max(0, Math.floor((height - packed.rows.end - headingHeight) / 2)) + headingHeight,
+    }
+    const panels = drafts.map((draft, at) => place(draft, fits[at]!, packed, origin, metrics, input))
     return {
-      share,
-      layout: { metrics, framed: input.axis !== 'off', ...ticks, ...place(input, metrics, margins, fit) },
+      share: Math.min(sum(columns.inner) / width, sum(rows.inner) / height),
+      layout: {
+        metrics,
+        panels,
+        title: input.title && { x: 0, y: origin.y - headingHeight, width, height: heading.height },
+        bar: input.bar && placeFigureBar(input.bar, figureBar, panels, origin.x + packed.columns.end, metrics),
+      },
     }
   }
 }
 
-function headingOf({ title }: LayoutInput, { point, line }: Metrics, margins: Margins) {
-  if (!title) return { height: 0, gap: 0 }
-  // Labels that stand out above the box are gap enough.
-  const gap = Math.max(0, Math.round(4 * point) - (margins.top - line))
-  return { height: Math.ceil(title.lines * lineSpacing * title.fontsize * point), gap }
+interface Claim {
+  readonly first: number
+  readonly count: number
+  readonly before: number
+  readonly after: number
 }
 
-type Places = Pick<Layout, 'box' | 'view' | 'xlabel' | 'ylabel' | 'upright' | 'title' | 'bar'>
+/** Cuts a length into columns or rows, whose margins are the widest of their panels. */
+function tracksOf(
+  count: number,
+  ratios: readonly number[],
+  gap: number,
+  length: number,
+  drafts: readonly Draft[],
+  claimOf: (draft: Draft) => Claim,
+): Tracks {
+  const before = Array.from({ length: count }, () => 0)
+  const after = Array.from({ length: count }, () => 0)
+  for (const draft of drafts) {
+    const claim = claimOf(draft)
+    before[claim.first] = Math.max(before[claim.first]!, claim.before)
+    const last = claim.first + claim.count - 1
+    after[last] = Math.max(after[last]!, claim.after)
+  }
+  const margins = [...before, ...after].reduce((sum, each) => sum + each, 0)
+  const room = Math.max(count, length - margins - gap * (count - 1))
+  const all = ratios.reduce((sum, each) => sum + each, 0)
+  const inner = ratios.map((ratio) => Math.max(1, Math.floor((room * ratio) / all + 1e-9)))
+  return startTracks(before, inner, after, gap)
+}
 
-/** All parts as one group, in the middle of the picture. */
-function place(input: LayoutInput, metrics: Metrics, margins: Margins, fit: Fit): Places {
+function startTracks(
+  before: readonly number[],
+  inner: readonly number[],
+  after: readonly number[],
+  gap: number,
+): Tracks {
+  const start: number[] = []
+  let at = 0
+  for (let index = 0; index < inner.length; index++) {
+    start.push(at)
+    at += before[index]! + inner[index]! + after[index]! + (index < inner.length - 1 ? gap : 0)
+  }
+  return { start, before, inner, after, end: at }
+}
+
+const innerStart = (tracks: Tracks, first: number) => tracks.start[first]! + tracks.before[first]!
+
+/** Inner length from one track to another, the margins between them included. */
+function spanOf(tracks: Tracks, first: number, count: number): number {
+  const last = first + count - 1
+  return innerStart(tracks, last) + tracks.inner[last]! - innerStart(tracks, first)
+}
+
+/** Tracks whose panels all have a fixed shape shrink to them, so that no empty room stands between panels. */
+function packTracks(
+  tracks: Tracks,
+  gap: number,
+  drafts: readonly Draft[],
+  fits: readonly Fit[],
+  side: 'width' | 'height',
+): Tracks {
+  const [first, count] = side === 'width' ? (['column', 'columns'] as const) : (['row', 'rows'] as const)
+  const inner = tracks.inner.map((length, at) => {
+    const members = drafts.flatMap(({ panel: { place } }, index) =>
+      place[first] <= at && at < place[first] + place[count] ? [index] : [],
+    )
+    const single = members.every((index) => drafts[index]!.panel.place[count] === 1)
+    if (!single || members.length === 0) return length
+    const used = (fit: Fit) =>
+      side === 'width' ? fit.width + fit.gap + fit.barWidth : Math.max(fit.height, fit.barHeight)
+    return Math.min(length, Math.max(...members.map((index) => used(fits[index]!))))
+  })
+  return startTracks(tracks.before, inner, tracks.after, gap)
+}
+
+function place(
+  { panel, ticks, margins, heading }: Draft,
+  fit: Fit,
+  { columns, rows }: { columns: Tracks; rows: Tracks },
+  origin: { x: number; y: number },
+  metrics: Metrics,
+  input: LayoutInput,
+): PanelLayout {
+  const { font, name, nameGap } = metrics
+  const at: PanelPlace = panel.place
+  const slot = {
+    x: origin.x + innerStart(columns, at.column),
+    y: origin.y + innerStart(rows, at.row),
+    width: spanOf(columns, at.column, at.columns),
+    height: spanOf(rows, at.row, at.rows),
+  }
+  const used = fit.width + fit.gap + fit.barWidth
+  const high = Math.max(fit.height, fit.barHeight)
+  const x = slot.x + Math.max(0, Math.floor((slot.width - used) / 2))
+  const top = slot.y + Math.max(0, Math.floor((slot.height - high) / 2))
+  const box = { x, y: top + Math.floor((high - fit.height) / 2), width: fit.width, height: fit.height }
+  const alone = input.panels.length === 1
   const [width, height] = input.size
-  const { font, line, half, name, nameGap } = metrics
-  const heading = headingOf(input, metrics, margins)
-  const groupWidth = margins.left + fit.width + margins.right + fit.gap + fit.barWidth + margins.barRight
-  const inner = Math.max(fit.height, fit.barHeight)
-  const groupHeight = heading.height + heading.gap + margins.top + inner + margins.bottom
-  const middle = (whole: number, group: number) => Math.max(0, Math.floor((whole - group) / 2))
-  const x = middle(width, groupWidth) + margins.left
-  const top = middle(height, groupHeight) + heading.height + heading.gap + margins.top
-  const box = { x, y: top + Math.floor((inner - fit.height) / 2), width: fit.width, height: fit.height }
-  const barBox = {
-    x: x + fit.width + margins.right + fit.gap + line,
-    y: top,
-    width: fit.barWidth,
-    height: fit.barHeight,
+  const off = panel.axis === 'off'
+  const titleTop = top - margins.top - heading.gap - heading.height
+  const room = {
+    left: alone ? 0 : slot.x - margins.left,
+    right: alone ? width : slot.x + slot.width + margins.right + margins.bar.right,
+    top: alone ? (panel.title ? top - margins.top - heading.gap : 0) : slot.y - margins.top,
+    bottom: panel.x.label ? box.y + box.height + margins.below : alone ? height : slot.y + slot.height + margins.bottom,
   }
   return {
     box,
-    view: input.axis === 'equal' ? growView(input.view, box.height / box.width) : input.view,
+    framed: !off,
+    view: panel.axis === 'equal' ? growView(panel.view, box.height / box.width) : panel.view,
+    x: ticks.x,
+    y: ticks.y,
     xlabel:
-      input.xlabel && input.axis !== 'off'
-        ? { text: input.xlabel, y: box.y + box.height + margins.below + nameGap + capHeight * font }
+      panel.x.label && !off
+        ? { text: panel.x.label, y: box.y + box.height + margins.below + nameGap + capHeight * font }
         : undefined,
-    ylabel: input.ylabel && input.axis !== 'off' ? { text: input.ylabel, x: x - margins.left + name / 2 } : undefined,
-    upright: {
-      top: input.title ? top - margins.top - heading.gap : 0,
-      bottom: input.xlabel ? box.y + box.height + margins.below : height,
-    },
-    title: input.title && { x: 0, y: top - margins.top - heading.gap - heading.height, width, height: heading.height },
-    bar: input.bar && placeBar(input.bar.label),
+    ylabel: panel.y.label && !off ? { text: panel.y.label, x: x - margins.left + name / 2 } : undefined,
+    room,
+    title: panel.title && { x: room.left, y: titleTop, width: room.right - room.left, height: heading.height },
+    bar:
+      panel.bar &&
+      placeBar(panel.bar, margins.bar, metrics, {
+        x: x + fit.width + margins.right + fit.gap + metrics.line,
+        y: top,
+        width: fit.barWidth,
+        height: fit.barHeight,
+      }),
   }
+}
 
-  function placeBar(label: string | undefined): BarLayout {
-    const labels = {
-      x: barBox.x + fit.barWidth + line,
-      y: top - line - half,
-      width: margins.barMarks,
-      height: fit.barHeight + 2 * (line + half),
-    }
-    const right = barBox.x - line + fit.barWidth + margins.barRight
-    return {
-      box: barBox,
-      labels,
-      offset: {
-        x: barBox.x - line,
-        y: labels.y - margins.barOffset,
-        width: right - (label ? name + nameGap : 0) - barBox.x + line,
-        height: margins.barOffset,
-      },
-      name: label ? { text: label, x: right - name / 2 } : undefined,
-    }
+function placeBar(
+  { label }: BarInput,
+  margins: BarMargins,
+  { line, half, name, nameGap }: Metrics,
+  box: Rect,
+): BarLayout {
+  const labels = {
+    x: box.x + box.width + line,
+    y: box.y - line - half,
+    width: margins.marks,
+    height: box.height + 2 * (line + half),
   }
+  const right = box.x - line + box.width + margins.right
+  return {
+    box,
+    labels,
+    offset: {
+      x: box.x - line,
+      y: labels.y - margins.offset,
+      width: right - (label ? name + nameGap : 0) - box.x + line,
+      height: margins.offset,
+    },
+    name: label ? { text: label, x: right - name / 2 } : undefined,
+  }
+}
+
+interface FigureBar {
+  readonly margins: BarMargins
+  readonly gap: number
+  readonly width: number
+  /** All that it takes of the picture's width. */
+  readonly total: number
+}
+
+function planBar({ bar, measure }: LayoutInput, metrics: Metrics, height: number): FigureBar {
+  if (!bar) return { margins: { marks: 0, right: 0, offset: 0 }, gap: 0, width: 0, total: 0 }
+  const margins = barMargins(bar, barTicks(bar, metrics, measure, height * 0.8), metrics, measure)
+  const [gap, width] = [Math.round(metrics.font), Math.round(1.2 * metrics.font)]
+  return { margins, gap, width, total: gap + width + margins.right }
+}
+
+/** As high as all panels together. */
+function placeFigureBar(
+  bar: BarInput,
+  { margins, gap, width }: FigureBar,
+  panels: readonly PanelLayout[],
+  right: number,
+  metrics: Metrics,
+): BarLayout {
+  const top = Math.min(...panels.map(({ box }) => box.y))
+  const bottom = Math.max(...panels.map(({ box }) => box.y + box.height))
+  return placeBar(bar, margins, metrics, { x: right + gap + metrics.line, y: top, width, height: bottom - top })
 }

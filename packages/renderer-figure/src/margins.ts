@@ -1,7 +1,7 @@
 // Margins: the texts around an axes box become the room that they need, in pixels; any thread, no canvas.
 import { type AxisTicks, spaceTicks } from './axis-ticks.js'
-import type { LayoutInput } from './layout-input.js'
-import { capHeight, descent } from './text.js'
+import type { AxisOptions, BarInput, HeadingInput, PanelInput } from './layout-input.js'
+import { capHeight, descent, type Measure } from './text.js'
 import { growView, type View } from './view.js'
 
 /** What points stand for, in pixels. */
@@ -39,7 +39,7 @@ export function metricsOf(dpi: number, scale: number): Metrics {
   }
 }
 
-export interface FigureTicks {
+export interface PanelTicks {
   readonly view: View
   readonly x: AxisTicks
   readonly y: AxisTicks
@@ -47,29 +47,58 @@ export interface FigureTicks {
   readonly bars: readonly AxisTicks[]
 }
 
-/** All ticks of a figure whose box and colour bar have these sizes. */
+const none: AxisTicks = { ticks: [], minor: [], offset: '' }
+
+/** All ticks of a panel whose box and colour bar have these sizes. */
 export function findTicks(
-  input: LayoutInput,
+  panel: PanelInput,
   { font, point }: Metrics,
+  measure: Measure,
   box: { width: number; height: number; barHeight: number },
-): FigureTicks {
-  const { measure, countsCells: integer, bar } = input
-  const view = input.axis === 'equal' ? growView(input.view, box.height / box.width) : input.view
+): PanelTicks {
+  const { countsCells: integer, bar, axis } = panel
+  const view = axis === 'equal' ? growView(panel.view, box.height / box.width) : panel.view
   const shared = { dpi: 72 * point, font, measure }
-  const none: AxisTicks = { ticks: [], offset: '' }
-  const ticked = input.axis !== 'off' && input.ticks
+  const along = (
+    { ticks, labels, scale }: AxisOptions,
+    direction: 'x' | 'y',
+    ends: [number, number],
+    pixels: number,
+  ) => {
+    if (axis === 'off' || ticks === false) return none
+    const fixed = ticks === true ? undefined : ticks
+    const texts = typeof labels === 'object' ? labels : undefined
+    const found = spaceTicks({ ...shared, integer, direction, ends, pixels, scale, fixed, labels: texts })
+    if (labels !== false) return found
+    return { ...found, ticks: found.ticks.map(({ place }) => ({ place, text: '' })), offset: '' }
+  }
   return {
     view,
-    x: ticked
-      ? spaceTicks({ ...shared, integer, direction: 'x', ends: [view.left, view.right], pixels: box.width })
-      : none,
-    y: ticked
-      ? spaceTicks({ ...shared, integer, direction: 'y', ends: [view.bottom, view.top], pixels: box.height })
-      : none,
-    bars: (bar?.limits ?? []).map((ends) =>
-      spaceTicks({ ...shared, direction: 'y', ends, pixels: box.barHeight, fixed: bar?.ticks }),
-    ),
+    x: along(panel.x, 'x', [view.left, view.right], box.width),
+    y: along(panel.y, 'y', [view.bottom, view.top], box.height),
+    bars: bar ? barTicks(bar, { font, point }, measure, box.barHeight) : [],
   }
+}
+
+/** The ticks of a bar for each of the limits that are known. */
+export function barTicks(
+  bar: BarInput,
+  { font, point }: Pick<Metrics, 'font' | 'point'>,
+  measure: Measure,
+  pixels: number,
+): AxisTicks[] {
+  return bar.limits.map((limits) =>
+    spaceTicks({
+      dpi: 72 * point,
+      font,
+      measure,
+      direction: 'y',
+      ends: limits,
+      pixels,
+      scale: bar.normOf(limits).scale,
+      fixed: bar.ticks,
+    }),
+  )
 }
 
 export interface Margins {
@@ -79,61 +108,96 @@ export interface Margins {
   readonly bottom: number
   /** From the box down to the end of tick labels. */
   readonly below: number
-  /** Of the bar's marks and labels, and of all that stands right of the bar. */
-  readonly barMarks: number
-  readonly barRight: number
-  /** Of the text that the bar's labels are multiplied by. */
-  readonly barOffset: number
+  readonly bar: BarMargins
+}
+
+/** Room of what stands right of a bar and above it. */
+export interface BarMargins {
+  /** Marks and labels. */
+  readonly marks: number
+  /** All that stands right of the bar's colours, its frame included. */
+  readonly right: number
+  /** The text that the bar's labels are multiplied by. */
+  readonly offset: number
 }
 
 /** Stand for labels that are not known yet; wider ones are drawn smaller. */
 const widestUsual = '\u22120.0000'
 const usualOffset = '1e\u22121'
 
+const widestOf = (texts: readonly string[], { font }: Metrics, measure: Measure) =>
+  Math.ceil(Math.max(0, ...texts.map((text) => measure(text, font))))
+
+export function barMargins(
+  bar: BarInput | undefined,
+  ticks: readonly AxisTicks[],
+  metrics: Metrics,
+  measure: Measure,
+): BarMargins {
+  if (!bar) return { marks: 0, right: 0, offset: 0 }
+  const { line, tick, pad, nameGap, name } = metrics
+  const known = ticks.length > 0
+  const texts = known ? ticks.flatMap(({ ticks }) => ticks.map(({ text }) => text)) : [widestUsual]
+  const marks = texts.length > 0 ? tick + pad + widestOf(texts, metrics, measure) + 1 : 0
+  const offsets = (known ? ticks.map(({ offset }) => offset) : [usualOffset]).filter((text) => text !== '')
+  const side = Math.max(marks, widestOf(offsets, metrics, measure) - 2 * line)
+  return {
+    marks,
+    right: 2 * line + side + (bar.label ? nameGap + name : 0),
+    offset: offsets.length > 0 ? metrics.offset : 0,
+  }
+}
+
 /** The room around a box of this size, its frame included. */
 export function marginsOf(
-  input: LayoutInput,
+  panel: PanelInput,
   metrics: Metrics,
-  ticks: FigureTicks,
+  measure: Measure,
+  ticks: PanelTicks,
   box: { width: number; height: number },
 ): Margins {
   const { font, line, tick, pad, half, offset, name, nameGap } = metrics
-  const { x, y, bars } = ticks
-  const frame = input.axis === 'off' ? 0 : line
-  const widest = (texts: readonly string[]) => Math.ceil(Math.max(0, ...texts.map((text) => input.measure(text, font))))
-  const named = (text: string | undefined) => (text && input.axis !== 'off' ? nameGap + name : 0)
-
-  const known = bars.length > 0
-  const barTexts = known ? bars.flatMap(({ ticks }) => ticks.map(({ text }) => text)) : [widestUsual]
-  const barMarks = input.bar && barTexts.length > 0 ? tick + pad + widest(barTexts) + 1 : 0
-  const offsets = (known ? bars.map((bar) => bar.offset) : [usualOffset]).filter((text) => text !== '')
-  const barOffset = input.bar && offsets.length > 0 ? offset : 0
-  const barSide = input.bar ? Math.max(barMarks, widest(offsets) - 2 * line) : 0
+  const { x, y } = ticks
+  const off = panel.axis === 'off'
+  const frame = off ? 0 : line
+  const widest = (texts: readonly string[]) => widestOf(texts, metrics, measure)
+  const named = (text: string | undefined) => (text && !off ? nameGap + name : 0)
+  const bar = barMargins(panel.bar, ticks.bars, metrics, measure)
 
   /** How far labels of x reach beyond the box at its left or right end. */
   const beyond = (distance: (place: number) => number) =>
-    Math.max(0, ...x.ticks.map(({ place, text }) => Math.ceil(widest([text]) / 2 - distance(place) * box.width)))
+    Math.max(
+      0,
+      ...x.ticks.map(({ place, text }) => (text ? Math.ceil(widest([text]) / 2 - distance(place) * box.width) : 0)),
+    )
   /** Whether a label of y stands so near an end of the box that it reaches beyond. */
-  const near = (distance: (place: number) => number) => y.ticks.some(({ place }) => distance(place) * box.height < half)
+  const near = (distance: (place: number) => number) =>
+    y.ticks.some(({ place, text }) => text !== '' && distance(place) * box.height < half)
   const fromStart = (place: number) => place
   const fromEnd = (place: number) => 1 - place
+  const labelled = (axis: AxisTicks) => axis.ticks.some(({ text }) => text !== '')
 
-  const labels = x.ticks.length > 0 ? tick + pad + Math.ceil(capHeight * font) + (x.offset ? pad + offset : 0) : 0
+  const marks = x.ticks.length > 0 ? tick : 0
+  const labels = labelled(x) ? tick + pad + Math.ceil(capHeight * font) + (x.offset ? pad + offset : 0) : marks
+  const beside = labelled(y) ? tick + pad + widest(y.ticks.map(({ text }) => text)) : y.ticks.length > 0 ? tick : 0
   const below = frame + Math.max(labels, near(fromStart) ? half : 0)
   return {
-    left: Math.max(
-      frame + (y.ticks.length > 0 ? tick + pad + widest(y.ticks.map(({ text }) => text)) : 0) + named(input.ylabel),
-      beyond(fromStart),
-    ),
+    left: Math.max(frame + beside + named(panel.y.label), beyond(fromStart)),
     right: Math.max(frame, beyond(fromEnd)),
     top: Math.max(
       frame + (y.offset ? half + offset : near(fromEnd) ? half : 0),
-      input.bar ? line + (barMarks > 0 ? half : 0) + barOffset : 0,
+      panel.bar ? line + (bar.marks > 0 ? half : 0) + bar.offset : 0,
     ),
-    bottom: Math.max(below + named(input.xlabel), input.bar ? line + (barMarks > 0 ? half : 0) : 0),
+    bottom: Math.max(below + named(panel.x.label), panel.bar ? line + (bar.marks > 0 ? half : 0) : 0),
     below,
-    barMarks,
-    barOffset,
-    barRight: input.bar ? 2 * line + barSide + (input.bar.label ? nameGap + name : 0) : 0,
+    bar,
   }
+}
+
+/** Height of a title, and the gap below it. */
+export function headingOf(title: HeadingInput | undefined, { point, line }: Metrics, top: number) {
+  if (!title) return { height: 0, gap: 0 }
+  // Labels that stand out above the box are gap enough.
+  const gap = Math.max(0, Math.round(4 * point) - (top - line))
+  return { height: Math.ceil(title.em * title.fontsize * point), gap }
 }

@@ -1,6 +1,9 @@
-// The plan of a heat map: its source's shape and its options become a size and a request for limits; main thread, no canvas.
+// The plan of a figure: its sources' shapes and its options become a size and requests for limits; main thread, no canvas.
 import { resolve } from 'node:path'
 import {
+  type Clip,
+  isSourceReference,
+  type LimitsRequest,
   limitsRequest,
   MovieflowError,
   type PluginContext,
@@ -9,44 +12,179 @@ import {
   suggestNames,
 } from '@movieflow/core/plugin'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
-import { type HeatmapOptions, sourceOf } from './options.js'
+import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
+import { checkTexts } from './figure-texts.js'
+import { needsPositive } from './norms.js'
+import type { FigureOptions } from './options/figure.js'
+import type { BandLayerOptions, HeatmapLayerOptions, LayerName, ScatterLayerOptions } from './options/layers.js'
+import { checkEnds, pictureSource, picturesView, scalesOf, viewRequests } from './panel-views.js'
+import { fixedOf } from './values.js'
 
-export function planHeatmap(
-  { clips, main, options }: RendererPlanInput<HeatmapOptions>,
-  { folder }: PluginContext,
+type Clips = Readonly<Record<string, Clip>>
+
+export function planFigure(
+  { clips, main, options }: RendererPlanInput<FigureOptions>,
+  context: PluginContext,
+  short: LayerName | undefined,
 ): RendererPlan {
-  const source = sourceOf(options, main)
-  const clip = clips[source]
-  if (!clip)
-    throw new MovieflowError('UNKNOWN_NAME', `the heat map's data '${source}' is no source of the movie`, {
-      option: 'render.data',
-      hint: suggestNames(source, Object.keys(clips)),
-    })
-  checkAxes(clip.axes, clip.shape)
-  loadColormap(options.colormap, folder)
-  const limits = limitsRequest(options.limits, source)
-  const inputs = isColormapFile(options.colormap) && { inputs: [resolve(folder, options.colormap)] }
-  return { size: options.size, ...inputs, ...(limits && { limits: { limits } }) }
+  const written: Written = { options, short }
+  const spec = figureSpec(written, clips)
+  const files = new Set<string>()
+  for (const panel of spec.panels) {
+    checkAxes(panel, clips, main)
+    for (const layer of panel.layers) {
+      checkLayer(layer, panel, clips, main)
+      for (const colormap of colormapsOf(layer)) {
+        loadColormap(colormap, context.folder)
+        if (isColormapFile(colormap)) files.add(resolve(context.folder, colormap))
+      }
+    }
+  }
+  checkTexts(spec, written.options.text === 'tex', context)
+  const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
+  return {
+    size: figureSize(written, clips, main).size,
+    ...(files.size > 0 && { inputs: [...files] }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+  }
 }
 
-function checkAxes(axes: readonly string[], shape: readonly number[]): void {
-  const described = axes.map((axis, index) => `${axis} ${shape[index]}`).join(', ')
-  const missing = ['y', 'x'].filter((axis) => !axes.includes(axis))
-  const extra = axes.filter((axis) => axis !== 'y' && axis !== 'x')
+function colormapsOf({ use, options }: LayerSpec): string[] {
+  const { colormap, border } = options as HeatmapLayerOptions
+  if (use === 'heatmap' || use === 'image') return [colormap, ...(border ? [border.colormap] : [])]
+  return colormap === undefined ? [] : [colormap]
+}
+
+/** The name under which a layer's colour limits are asked for, which is where they stand below `render`. */
+export const limitsKey = (path: string) => (path === '' ? 'limits' : `${path}.limits`)
+export const borderKey = (path: string) => (path === '' ? 'border.limits' : `${path}.border.limits`)
+
+/** Limits of the colours: one scale for all panels of a layer. */
+export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Record<string, LimitsRequest> {
+  const requests: Record<string, LimitsRequest> = {}
+  const add = (key: string, request: LimitsRequest | undefined) => {
+    if (request) requests[key] = request
+  }
+  for (const panel of spec.panels)
+    for (const { use, options, path } of panel.layers) {
+      if (use === 'heatmap' || use === 'image' || use === 'contour') {
+        const { limits, norm, border } = options as HeatmapLayerOptions
+        const source = pictureSource(options as HeatmapLayerOptions, main)
+        if (!clips[source]?.axes.includes('rgb'))
+          add(limitsKey(path), withPositive(limitsRequest(limits, source), needsPositive(norm)))
+        if (isSourceReference(border?.color)) {
+          const fixed = fixedOf(border.color, [], clips[border.color.$source]?.axes ?? [])
+          add(borderKey(path), withFixed(limitsRequest(border.limits, border.color.$source), fixed))
+        }
+      }
+      if (use === 'scatter') {
+        const { limits, color, norm } = options as ScatterLayerOptions
+        if (!isSourceReference(color)) continue
+        const fixed = fixedOf(color, [], clips[color.$source]?.axes ?? [])
+        const request = withFixed(limitsRequest(limits, color.$source), fixed)
+        add(limitsKey(path), withPositive(request, needsPositive(norm)))
+      }
+    }
+  return requests
+}
+
+const withFixed = (request: LimitsRequest | undefined, fixed: LimitsRequest['fixed']) =>
+  request && (fixed && fixed.length > 0 ? { ...request, fixed } : request)
+const withPositive = (request: LimitsRequest | undefined, positive: boolean) =>
+  request && (positive ? { ...request, positive } : request)
+
+function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
+  const scales = scalesOf(panel)
+  for (const direction of ['x', 'y'] as const) {
+    const given = panel.axes[`${direction}lim`]
+    if (Array.isArray(given)) checkEnds(given as [number, number], scales[direction], direction)
+    const { ticks, ticklabels } = panel.axes
+    const values = typeof ticks === 'object' ? ticks[direction] : undefined
+    const texts = typeof ticklabels === 'object' ? ticklabels[direction] : undefined
+    if (Array.isArray(texts) && (!Array.isArray(values) || values.length !== texts.length))
+      throw new MovieflowError(
+        'OPTION_INVALID',
+        `ticklabels gives ${texts.length} texts along ${direction}, but ticks gives ${Array.isArray(values) ? values.length : 'no'} values`,
+        {
+          option: 'render.ticklabels',
+          hint: `ticks: { ${direction}: [0, 1] } and ticklabels: { ${direction}: [a, b] }`,
+        },
+      )
+    if (scales[direction].name !== 'linear' && picturesView(panel, clips, main))
+      throw new MovieflowError(
+        'OPTION_INVALID',
+        `a picture's cells are equally wide: ${direction}scale must be linear`,
+        {
+          option: `render.${direction}scale`,
+          hint: 'for colours on another scale, give the layer a norm: norm: log',
+        },
+      )
+  }
+}
+
+const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
+  heatmap: 'a heat map',
+  contour: 'a contour',
+  image: 'an image',
+}
+
+function checkLayer({ use, options }: LayerSpec, panel: PanelSpec, clips: Clips, main: string): void {
+  const kind = pictureKinds[use]
+  if (kind) {
+    const source = pictureSource(options as HeatmapLayerOptions, main)
+    const clip = findClip(source, `${kind}'s data`, clips)
+    checkPicture(clip, kind, use === 'image', panel)
+  }
+  for (const [name, value] of Object.entries(options))
+    if (isSourceReference(value) && name !== 'data') findClip(value.$source, `the ${name} of a ${use}`, clips)
+  if (use === 'band') checkBand(options as BandLayerOptions)
+}
+
+function findClip(source: string, what: string, clips: Clips): Clip {
+  const clip = clips[source]
+  if (clip) return clip
+  throw new MovieflowError('UNKNOWN_NAME', `${what} '${source}' is no source of the movie`, {
+    option: 'render.data',
+    hint: suggestNames(source, Object.keys(clips)),
+  })
+}
+
+function checkBand({ y, error, low, high }: BandLayerOptions): void {
+  const complete = (y !== undefined && error !== undefined) || (low !== undefined && high !== undefined)
+  const mixed = (y !== undefined || error !== undefined) && (low !== undefined || high !== undefined)
+  if (complete && !mixed) return
+  throw new MovieflowError('OPTION_INVALID', 'a band takes y and error, or low and high', {
+    option: 'render',
+    hint: '{ use: band, y: <mean>, error: <sem> }',
+  })
+}
+
+function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpec): void {
+  const taken = new Set(['y', 'x', ...(colors ? ['rgb'] : []), ...panel.index.map(({ axis }) => axis)])
+  const described = clip.axes.map((axis, index) => `${axis} ${clip.shape[index]}`).join(', ')
+  const missing = ['y', 'x'].filter((axis) => !clip.axes.includes(axis))
+  const extra = clip.axes.filter((axis) => !taken.has(axis))
   if (missing.length > 0)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `a heat map draws the axes y and x, but the data have no axis ${missing.join(' and no axis ')} (they have: ${described || 'none'})`,
-      {
-        hint: "name the array's axes with axes: in the source, as in axes: [y, x, frame]",
-      },
+      `${kind} draws the axes y and x, but the data have no axis ${missing.join(' and no axis ')} (they have: ${described || 'none'})`,
+      { hint: "name the array's axes with axes: in the source, as in axes: [y, x, frame]" },
     )
   if (extra.length > 0)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `a heat map draws the axes y and x, but the data also have ${extra.map((axis) => `'${axis}'`).join(' and ')} (${described})`,
+      `${kind} draws the axes y and x, but the data also have ${extra.map((axis) => `'${axis}'`).join(' and ')} (${described})`,
       {
         hint: `in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
+      },
+    )
+  const rgb = clip.shape[clip.axes.indexOf('rgb')]
+  if (colors && rgb !== undefined && rgb !== 3 && rgb !== 4)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `the axis rgb of an image is 3 or 4 long, but it is ${rgb} (${described})`,
+      {
+        hint: 'red, green, blue, and alpha where there is one',
       },
     )
 }

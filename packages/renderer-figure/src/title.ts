@@ -1,9 +1,13 @@
 // The title: a frame's text becomes a block of pixels for the band above the axes; in workers.
 import { type Block, clipRect, cutBlock, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
-import { cssColor, type Rgb } from './colors.js'
+import { colorOf, cssColor, type Rgb } from './colors.js'
+import { titleOf } from './figure-texts.js'
+import type { Lettering } from './lettering.js'
+import type { AxesOptions } from './options/axes.js'
 import { rememberRecent } from './recent.js'
-import { cutLine, drawText, lineSpacing, type Measure, smallest, splitLines } from './text.js'
+import type { Line } from './runs.js'
+import { cutRuns, drawLine, lineAscent, lineHeight, type MeasureLine, smallest } from './text.js'
 
 export interface TitleInput {
   readonly band: Rect
@@ -12,7 +16,7 @@ export interface TitleInput {
   /** Pixels of a point. */
   readonly point: number
   readonly paper: Rgb
-  readonly measure: Measure
+  readonly lettering: Lettering
 }
 
 export interface TitleStyle {
@@ -22,25 +26,29 @@ export interface TitleStyle {
   readonly fontsize: number
 }
 
-/** Where the baseline lies in a line's height. */
-const baselineShare = 0.9
+/** A title's text and looks; none where there is no title. */
+export function titleStyle(title: AxesOptions['title']): TitleStyle | undefined {
+  const found = titleOf(title)
+  return found && { ...found, color: colorOf(found.color) }
+}
 
 /** Blocks of titles, all within the band; `nameTitle` tells whether two are the same. */
 export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: TitleStyle) => Block {
-  const { band, centre, point, paper, measure } = input
+  const { band, centre, point, paper, lettering } = input
+  const { measureLine } = lettering
   const sheet = makeSheet(canvas, band.width, band.height)
   const margin = Math.min(2 * point, band.width / 16)
   const room = band.width - 2 * margin
 
   const draw = ({ text, color, fontsize }: TitleStyle): Block => {
     const { lines, size } = fitTitle(
-      splitLines(text),
+      lettering.lines(text),
       fontsize * point,
       smallest * point,
       { width: room, height: band.height },
-      measure,
+      measureLine,
     )
-    const width = Math.max(0, ...lines.map((line) => measure(line, size)))
+    const width = Math.max(0, ...lines.map((line) => measureLine(line, size)))
     const middle = Math.min(band.x + band.width - margin - width / 2, Math.max(band.x + margin + width / 2, centre))
     // Glyphs may reach a little beyond their width.
     const left = Math.floor(middle - width / 2) - 2
@@ -49,11 +57,12 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
       band.x + band.width,
       band.y + band.height,
     )
-    const lineHeight = lineSpacing * size
     return cutBlock(sheet, rect, { paper, ink: color }, () => {
-      for (const [index, line] of lines.entries()) {
-        const y = band.y + band.height - (lines.length - index) * lineHeight + baselineShare * size
-        drawText(sheet.context, line, { x: middle, y, size, color: cssColor(color), align: 'center' })
+      let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
+      for (const line of lines) {
+        const y = top + lineAscent(line, size)
+        drawLine(sheet.context, line, { x: middle, y, size, color: cssColor(color), align: 'center' })
+        top += lineHeight(line, size)
       }
     })
   }
@@ -66,16 +75,22 @@ export function nameTitle({ text, color, fontsize }: TitleStyle): string {
 
 /** Lines and a font size that keep to `room`: smaller letters down to `least` pixels, then an ellipsis. */
 export function fitTitle(
-  lines: readonly string[],
+  lines: readonly Line[],
   size: number,
   least: number,
   room: { width: number; height: number },
-  measure: Measure,
-): { lines: string[]; size: number } {
+  measure: MeasureLine,
+): { lines: Line[]; size: number } {
   const widest = Math.max(0, ...lines.map((line) => measure(line, size)))
   const byWidth = widest > room.width ? (size * room.width) / widest : size
-  const byHeight = room.height / (lineSpacing * lines.length)
-  const fitted = Math.max(Math.min(size, least), Math.min(size, byWidth, byHeight))
-  const most = Math.max(1, Math.floor(room.height / (lineSpacing * fitted) + 1e-6))
-  return { size: fitted, lines: lines.slice(0, most).map((line) => cutLine(line, fitted, room.width, measure)) }
+  const em = lines.reduce((sum, line) => sum + lineHeight(line, 1), 0)
+  const fitted = Math.max(Math.min(size, least), Math.min(size, byWidth, room.height / em))
+  const kept: Line[] = []
+  let height = 0
+  for (const line of lines) {
+    height += lineHeight(line, fitted)
+    if (kept.length > 0 && height > room.height + 1e-6) break
+    kept.push(cutRuns(line, fitted, room.width, measure))
+  }
+  return { size: fitted, lines: kept }
 }

@@ -16,7 +16,10 @@ export interface RendererPlanInput<Options = unknown> {
 export interface RendererPlan {
   /** Of every picture of the movie. */
   readonly size: Size
-  /** Limits that core shall compute, under names of the renderer's choice. */
+  /**
+   * Limits that core shall compute, by the option that asks for them (`layers.0.limits`), where mistakes are told; behind a `|` may
+   * stand what tells several apart.
+   */
   readonly limits?: Readonly<Record<string, LimitsRequest>>
   /** All colours that its pictures can have (0xRRGGBB), where that is known. */
   readonly colors?: readonly number[]

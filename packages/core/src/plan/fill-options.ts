@@ -113,14 +113,15 @@ class OptionFiller {
   readonly #path: OptionPath
   readonly #plugin: string
   readonly #input: FillInput
-  readonly #frameNames: ReadonlySet<string>
+  readonly #frameNames: { has(root: string): boolean }
 
   constructor(schema: z.ZodType, path: OptionPath, plugin: string, input: FillInput) {
     this.#schema = schema
     this.#path = path
     this.#plugin = plugin
     this.#input = input
-    this.#frameNames = new Set(Object.keys(input.pipeline.frames))
+    const { pipeline, frames } = input
+    this.#frameNames = { has: (root) => Object.hasOwn(pipeline.frames, root) || frames?.has(root) === true }
   }
 
   async fill(value: Json, at: OptionPath): Promise<Json> {

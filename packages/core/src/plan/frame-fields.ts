@@ -4,6 +4,7 @@ import type { FieldSource, FieldValue, Json } from '../model/index.js'
 import { evaluateTemplate, hasTemplate, type Lookup, lookupIn, parseTemplate } from '../template/index.js'
 import { rowValue } from './field-arrays.js'
 import type { MovieFields } from './movie-fields.js'
+import type { SourceFields } from './source-fields.js'
 
 /** The clock's names: of the finished movie, frames counted from 0. */
 export const clockFields = ['frame', 'frame.count', 'time'] as const
@@ -40,8 +41,10 @@ export class FrameFields {
     movie: MovieFields,
     sourceFrames: number,
     clock: { count: number; fps: number; frameFrom: (index: number) => number },
+    columns: SourceFields = new Map(),
   ): Promise<FrameFields> {
     const valueAt = new Map<string, ValueAt>()
+    for (const [name, rows] of columns) valueAt.set(name, (frame) => rows[rows.length === 1 ? 0 : frame]!)
     for (const [name, source] of Object.entries(sources))
       valueAt.set(name, await openValue(name, source, movie, sourceFrames, sources))
     const fields = new FrameFields(movie, valueAt, clock.frameFrom, clock.count, clock.fps)

@@ -28,6 +28,7 @@ import {
   type ReadyMovie,
   writerPart,
 } from './planned-movie.js'
+import { readSourceFields } from './source-fields.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable, numberOf } from './values.js'
@@ -84,13 +85,19 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
       { file: input.files[0]!.files[0]!.file },
     )
 
-  const frameFields = await FrameFields.open(pipeline.frames, movie, sourceFrames, {
-    count: frames,
-    fps,
-    frameFrom: transforms.frameFrom,
-  }).catch((error) => {
-    throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
-  })
+  const known = new Set([...Object.keys(pipeline.frames), ...movie.names()])
+  const columns = await readSourceFields(
+    pipeline.render.options as Json,
+    sources.map(({ spec, plugin }, index) => ({ named: named[index]!, spec, plugin })),
+    (name) => known.has(name),
+    context,
+  )
+  const frameClock = { count: frames, fps, frameFrom: transforms.frameFrom }
+  const frameFields = await FrameFields.open(pipeline.frames, movie, sourceFrames, frameClock, columns).catch(
+    (error) => {
+      throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
+    },
+  )
   const render = await planRender({
     fill: { ...filled, frames: frameFields },
     transforms: transforms.clips,
@@ -249,7 +256,8 @@ async function splitLimits(
       if (name === 'movie' || name === 'batch' || frames.has(name)) continue
       await movie.ensure([name])
       if (movie.lookup(name) !== undefined) continue
-      const path = ['render', key, 'over']
+      // A renderer names its limits by the option that asks for them; what follows `|` is its own.
+      const path = ['render', ...key.split('|')[0]!.split('.'), 'over']
       throw new MovieflowError('UNKNOWN_FIELD', `${formatOptionPath(path)}: there is no field ${name}`, {
         file: pipeline.file,
         ...pipeline.locate(path),

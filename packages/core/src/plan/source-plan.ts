@@ -14,6 +14,7 @@ import { findVariable, variableNames } from './variables.js'
 export interface PlannedSource {
   readonly spec: SourceSpec
   readonly identity: string
+  readonly plugin: SourcePlugin
   /** Where its columns lie, and their names. */
   readonly columns: NamedSource['columns']
 }
@@ -57,6 +58,7 @@ export async function planSource(
   return {
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
+    plugin: source.plugin,
     columns:
       step.columns && findColumns(step.columns, axes, clip, first.file, placeOf(pipeline, [...step.path, 'columns'])),
   }

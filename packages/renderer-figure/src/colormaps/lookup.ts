@@ -38,7 +38,7 @@ export function isColormapFile(name: string): boolean {
 }
 
 /** 256 RGB triples (768 bytes) of a colour map; throws what is wrong with its name or file (relative to `folder`). */
-export function loadColormap(name: string, folder: string): Uint8Array {
+export function loadColormap(name: string, folder: string, _as: 'image' | 'rounded' = 'image'): Uint8Array {
   if (isColormapFile(name)) return readColormapFile(name, folder)
   const reversed = name.endsWith('_r')
   const known = findName(reversed ? name.slice(0, -2) : name)

@@ -1,0 +1,87 @@
+// A source's columns as frame fields, for texts that name them (`x = <walk.x:.2f>`): small arrays alone; main thread.
+import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { FieldValue, Json, SourceSpec } from '../model/index.js'
+import { hasTemplate, parseTemplate } from '../template/index.js'
+import type { NamedSource } from './source-references.js'
+
+/** More values than this are data, not fields. */
+const mostValues = 1_000_000
+/** Options that are texts even where they are one `<…>` and nothing else. */
+const textOptions = new Set(['text', 'title', 'timestamp', 'label'])
+
+/** The values of each frame, before any transform, by the name that templates have for them. */
+export type SourceFields = ReadonlyMap<string, readonly FieldValue[]>
+
+/** Reads the columns that texts of `options` name. */
+export async function readSourceFields(
+  options: Json,
+  sources: readonly { readonly named: NamedSource; readonly spec: SourceSpec; readonly plugin: SourcePlugin }[],
+  taken: (name: string) => boolean,
+  context: PluginContext,
+): Promise<SourceFields> {
+  const names = new Set(namesInTexts(options, false))
+  const fields = new Map<string, readonly FieldValue[]>()
+  for (const { named, spec, plugin } of sources) {
+    if (!named.columns) continue
+    // The columns of a single source need no name before them.
+    const own = sources.length > 1 ? [named.name] : named.columns.names
+    const wanted = own.filter((name) => names.has(name) && !taken(name))
+    if (wanted.length === 0) continue
+    const rows = await readRows(named.columns, spec, plugin, context)
+    if (sources.length > 1) fields.set(named.name, rows)
+    else
+      for (const name of wanted)
+        fields.set(
+          name,
+          rows.map((row) => row[name]!),
+        )
+  }
+  return fields
+}
+
+/** The roots of names in texts; a value that is one `<…>` alone may be data. */
+function namesInTexts(value: Json, text: boolean): string[] {
+  if (typeof value === 'string') {
+    if (!hasTemplate(value)) return []
+    const { whole, fields } = parseTemplate(value)
+    const onlyName = whole && /^<[\p{L}_][\p{L}\p{M}\p{N}_.]*>$/u.test(value)
+    return onlyName && !text ? [] : fields.map((name) => name.split('.')[0]!)
+  }
+  if (Array.isArray(value)) return value.flatMap((each) => namesInTexts(each, text))
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, each]) => namesInTexts(each, textOptions.has(key)))
+}
+
+async function readRows(
+  columns: NonNullable<NamedSource['columns']>,
+  { inputs, clip }: SourceSpec,
+  plugin: SourcePlugin,
+  context: PluginContext,
+): Promise<{ [column: string]: FieldValue }[]> {
+  const [input] = inputs
+  if (clip.axes.length !== 1 || inputs.length > 1 || clip.frames * columns.names.length > mostValues)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `the columns ${columns.names.join(', ')} hold more than one value a frame`,
+      {
+        hint: 'a text shows one value a frame: give it under `frames:`',
+      },
+    )
+  try {
+    const reader = await plugin.open(input!, context)
+    try {
+      const rows: { [column: string]: FieldValue }[] = []
+      for (let frame = 0; frame < clip.frames; frame++) {
+        const { data } = await reader.read(frame)
+        const value = (at: number) => (Number.isNaN(data[at]!) ? null : data[at]!)
+        rows.push(Object.fromEntries(columns.names.map((name, at) => [name, value(at)])))
+      }
+      return rows
+    } finally {
+      await reader.close?.()
+    }
+  } catch (thrown) {
+    throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file: input!.file, plugin: plugin.name })
+  }
+}

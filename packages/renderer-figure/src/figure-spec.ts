@@ -1,0 +1,263 @@
+// A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
+import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import type { AxesOptions } from './options/axes.js'
+import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
+import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
+import { isRepeated, repeatAt } from './repeats.js'
+
+/** Cells of the figure's grid that a panel fills. */
+export interface PanelPlace {
+  readonly row: number
+  readonly column: number
+  readonly rows: number
+  readonly columns: number
+}
+
+export interface LayerSpec {
+  readonly use: LayerName
+  readonly options: LayerOptions
+  /** Where its options stand below `render`, as `layers.0`; empty for a short form. */
+  readonly path: string
+}
+
+export interface PanelSpec {
+  readonly place: PanelPlace
+  /** The index of each axis that panels run along. */
+  readonly index: readonly FixedAxis[]
+  /** From 0, as `border: { color: [...] }` counts panels. */
+  readonly number: number
+  readonly axes: AxesOptions
+  /** Where the options of its axes stand below `render`; empty for the figure's own. */
+  readonly path: string
+  readonly layers: readonly LayerSpec[]
+}
+
+export interface GridSpec {
+  readonly rows: number
+  readonly columns: number
+  /** Relative to each other, one a column. */
+  readonly widths: readonly number[]
+  readonly heights: readonly number[]
+}
+
+export interface FigureSpec {
+  readonly grid: GridSpec
+  readonly share: { readonly x: boolean; readonly y: boolean }
+  /** Labels of ticks at the outer panels alone. */
+  readonly outer: boolean
+  readonly panels: readonly PanelSpec[]
+  /** Above all panels. */
+  readonly title: AxesOptions['title']
+}
+
+type Clips = Readonly<Record<string, Clip>>
+
+/** The options of `use: figure`, or of a short form, where those of its layer stand beside the figure's. */
+export interface Written {
+  readonly options: FigureOptions
+  /** The layer of a short form. */
+  readonly short: LayerName | undefined
+}
+
+/** A figure's parts. With a frame's options, what did not change is the same object as before. */
+export function figureSpec(written: Written, clips: Clips): FigureSpec {
+  const { panels } = written.options
+  if (panels === undefined) return onePanel(written)
+  if ('along' in panels) return panelsAlong(written, panels as AlongPanels, clips)
+  return placedPanels(written.options, panels as PlacedPanels)
+}
+
+function layersOf({ options, short }: Written, at: string): LayerSpec[] {
+  if (short) return [{ use: short, options: options as unknown as LayerOptions, path: at }]
+  const base = at === '' ? 'layers' : `${at}.layers`
+  if (!options.layers)
+    throw new MovieflowError('OPTION_INVALID', 'a figure needs layers, or panels with layers', {
+      option: 'render.layers',
+      hint: 'layers: [{ use: line, y: <signal> }]',
+    })
+  return options.layers.map((layer, index) => ({ use: layer.use, options: layer, path: `${base}.${index}` }))
+}
+
+const one: PanelPlace = { row: 0, column: 0, rows: 1, columns: 1 }
+
+function onePanel(written: Written): FigureSpec {
+  const panel = { place: one, index: [], number: 0, axes: written.options, path: '', layers: layersOf(written, '') }
+  return {
+    grid: { rows: 1, columns: 1, widths: [1], heights: [1] },
+    share: { x: false, y: false },
+    outer: false,
+    panels: [panel],
+    title: undefined,
+  }
+}
+
+function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanels, clips: Clips): FigureSpec {
+  const { options } = written
+  const axes = typeof along === 'string' ? [along] : along
+  const lengths = axes.map((axis) => lengthOf(axis, clips))
+  if (wrap !== undefined && axes.length > 1)
+    throw new MovieflowError('OPTION_INVALID', 'wrap is for panels along one axis: two already give rows and columns', {
+      option: 'render.panels.wrap',
+    })
+  const total = lengths.reduce((product, length) => product * length, 1)
+  const columns = axes.length > 1 ? lengths[1]! : Math.min(wrap ?? total, total)
+  const layers = layersOf(written, '')
+  const panels = Array.from({ length: total }, (_, number): PanelSpec => {
+    const place = { row: Math.floor(number / columns), column: number % columns, rows: 1, columns: 1 }
+    const indices = axes.length > 1 ? [place.row, place.column] : [number]
+    const index = axes.map((axis, at) => ({ axis, index: indices[at]! }))
+    return {
+      place,
+      index,
+      number,
+      axes: panelAxes(options, title, number),
+      path: '',
+      layers: layers.map((layer) => ({ ...layer, options: repeatAt(layer.options, number) })),
+    }
+  })
+  const rows = Math.ceil(total / columns)
+  const even = (count: number) => Array.from({ length: count }, () => 1)
+  const shared = share === 'all'
+  return {
+    grid: { rows, columns, widths: even(columns), heights: even(rows) },
+    share: { x: shared, y: shared },
+    outer: shared,
+    panels,
+    title: options.title,
+  }
+}
+
+const panelAxesCache = new WeakMap<object, Map<string, AxesOptions>>()
+
+/** The figure's axes with a panel's title in place of the figure's; the same object for the same options. */
+function panelAxes(options: FigureOptions, title: AlongPanels['title'], number: number): AxesOptions {
+  const own = title === undefined ? undefined : repeatAt({ title }, number).title
+  const varies = title !== undefined && isRepeated(title)
+  const key = `${varies ? number : 'all'} ${own}`
+  let known = panelAxesCache.get(options)
+  if (!known) {
+    known = new Map()
+    panelAxesCache.set(options, known)
+  }
+  let axes = known.get(key)
+  if (!axes) {
+    axes = { ...repeatAt(options, number), title: own }
+    known.set(key, axes)
+  }
+  return axes
+}
+
+function lengthOf(axis: string, clips: Clips): number {
+  const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
+  if (clip) return clip.shape[clip.axes.indexOf(axis)]!
+  const known = [...new Set(Object.values(clips).flatMap(({ axes }) => axes))]
+  throw new MovieflowError('OPTION_INVALID', `panels run along ${axis}, but no source has that axis`, {
+    option: 'render.panels.along',
+    hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, known),
+  })
+}
+
+const panelKeys = new Set(['layout', 'widths', 'heights', 'share'])
+
+function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec {
+  const { widths, heights, share } = panels
+  const rows = readLayout(panels.layout)
+  const places = findPlaces(rows)
+  const given = Object.keys(panels).filter((key) => !panelKeys.has(key))
+  const missing = [...places.keys()].filter((name) => !given.includes(name))
+  const unused = given.filter((name) => !places.has(name))
+  if (missing.length > 0 || unused.length > 0)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      missing.length > 0
+        ? `the layout has a panel ${missing[0]}, but panels has no ${missing[0]}`
+        : `panels has ${unused[0]}, which is not in its layout ${JSON.stringify(panels.layout)}`,
+      {
+        option: 'render.panels',
+        hint: `write ${missing[0] ?? 'A'}: { layers: [...] }, one for each letter of the layout`,
+      },
+    )
+  const columns = rows[0]!.length
+  const ratios = (given: readonly number[] | undefined, count: number, name: string) => {
+    if (given && given.length !== count)
+      throw new MovieflowError('OPTION_INVALID', `${name} has ${given.length} values, but the layout has ${count}`, {
+        option: `render.panels.${name}`,
+      })
+    return given ?? Array.from({ length: count }, () => 1)
+  }
+  return {
+    grid: {
+      rows: rows.length,
+      columns,
+      widths: ratios(widths, columns, 'widths'),
+      heights: ratios(heights, rows.length, 'heights'),
+    },
+    share: { x: share === 'x' || share === 'all', y: share === 'y' || share === 'all' },
+    outer: false,
+    panels: [...places].map(([name, place], number): PanelSpec => {
+      const panel = panels[name] as unknown as FigureOptions & { use?: LayerName }
+      const path = `panels.${name}`
+      const layers = layersOf({ options: panel, short: panel.use }, path)
+      return { place, index: [], number, axes: panel, path, layers }
+    }),
+    title: options.title,
+  }
+}
+
+/** Rows of letters of one length. */
+function readLayout(layout: string | readonly string[]): string[][] {
+  const texts = typeof layout === 'string' ? layout.trim().split(/[\n;]/) : layout
+  const rows = texts.map((text) => [...text.trim()].filter((letter) => letter !== ' '))
+  const columns = rows[0]!.length
+  const odd = rows.findIndex((row) => row.length !== columns || row.length === 0)
+  if (odd >= 0)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `the rows of a layout are equally long, but row ${odd + 1} (${texts[odd]}) has ${rows[odd]!.length} letters, and the first ${columns}`,
+      { option: 'render.panels.layout', hint: 'layout: [AAB, CCB]; . is an empty place' },
+    )
+  return rows
+}
+
+function findPlaces(rows: readonly (readonly string[])[]): Map<string, PanelPlace> {
+  const places = new Map<string, PanelPlace>()
+  const names = [...new Set(rows.flat())].filter((name) => name !== '.')
+  for (const name of names) {
+    const cells = rows.flatMap((row, at) => row.flatMap((cell, column) => (cell === name ? [{ row: at, column }] : [])))
+    const top = Math.min(...cells.map(({ row }) => row))
+    const left = Math.min(...cells.map(({ column }) => column))
+    const height = Math.max(...cells.map(({ row }) => row)) - top + 1
+    const width = Math.max(...cells.map(({ column }) => column)) - left + 1
+    if (cells.length !== width * height)
+      throw new MovieflowError('OPTION_INVALID', `the letters ${name} of the layout do not fill a rectangle`, {
+        option: 'render.panels.layout',
+        hint: "a letter's rectangle is its panel: [AAB, CCB]",
+      })
+    places.set(name, { row: top, column: left, rows: height, columns: width })
+  }
+  if (places.size === 0)
+    throw new MovieflowError('OPTION_INVALID', 'the layout has no panel', { option: 'render.panels.layout' })
+  return places
+}
+
+/** The figure's size in pixels and its dots an inch, enlarged by `scale`. */
+export function figureSize(written: Written, clips: Clips, main: string): { size: Size; dpi: number } {
+  const { size, scale, dpi } = written.options
+  const [width, height] = size ?? ownSize(written, clips, main) ?? [640, 480]
+  return { size: [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))], dpi: dpi * scale }
+}
+
+/** An image without axes has a pixel for each of its cells. */
+function ownSize(written: Written, clips: Clips, main: string): Size | undefined {
+  const { options } = written
+  if (options.panels !== undefined || options.axis !== 'off' || options.title !== undefined) return undefined
+  const [layer] = layersOf(written, '')
+  if (layer?.use !== 'image') return undefined
+  const { colorbar, data } = layer.options as ImageLayerOptions
+  if (colorbar !== false) return undefined
+  const name = data === undefined ? main : typeof data === 'string' ? data : data.$source
+  const clip = clips[name]
+  const length = (axis: string) => clip?.shape[clip.axes.indexOf(axis)]
+  const [width, height] = [length('x'), length('y')]
+  return width && height ? [width, height] : undefined
+}

@@ -1,0 +1,87 @@
+// The texts of a figure: what its axes and titles say, checked in the plan and measured for the lay-out; any thread.
+import { MovieflowError, type PluginContext } from '@movieflow/core/plugin'
+import type { FigureSpec, PanelSpec } from './figure-spec.js'
+import { describeMissing } from './glyphs.js'
+import type { AxisOptions, HeadingInput } from './layout-input.js'
+import type { Lettering } from './lettering.js'
+import type { AxesOptions } from './options/axes.js'
+import type { TextLayerOptions } from './options/layers.js'
+import type { Scale } from './scales.js'
+import { lineHeight } from './text.js'
+import { texFault } from './text-line.js'
+
+export interface TitleText {
+  readonly text: string
+  readonly color: string | number | readonly number[]
+  /** Points. */
+  readonly fontsize: number
+}
+
+/** A title as an object, whatever way it was written. */
+export function titleOf(title: AxesOptions['title']): TitleText | undefined {
+  if (title === undefined) return undefined
+  const given = typeof title === 'object' ? title : { text: title }
+  return { text: String(given.text), color: given.color ?? 'black', fontsize: given.fontsize ?? 12 }
+}
+
+/** The room that a title takes; the number of its lines is that of the first frame's. */
+export function headingInput(title: AxesOptions['title'], { lines }: Lettering): HeadingInput | undefined {
+  const found = titleOf(title)
+  if (!found) return undefined
+  return { em: lines(found.text).reduce((sum, line) => sum + lineHeight(line, 1), 0), fontsize: found.fontsize }
+}
+
+/** Both axes of a panel for the lay-out; labels of shared axes stand at the outer panels alone. */
+export function axisOptions(
+  { axes }: PanelSpec,
+  scales: { readonly x: Scale; readonly y: Scale },
+  outer: { readonly bottom: boolean; readonly left: boolean },
+): { x: AxisOptions; y: AxisOptions } {
+  const along = (direction: 'x' | 'y', labelled: boolean): AxisOptions => {
+    const { ticks, ticklabels } = axes
+    const label = axes[`${direction}label`]
+    const texts = typeof ticklabels === 'object' ? (ticklabels[direction] ?? true) : ticklabels
+    return {
+      scale: scales[direction],
+      ticks: typeof ticks === 'object' ? (ticks[direction] ?? true) : ticks,
+      labels: labelled && (Array.isArray(texts) ? texts.map(String) : texts),
+      label: label === undefined || !labelled ? undefined : String(label),
+    }
+  }
+  return { x: along('x', outer.bottom), y: along('y', outer.left) }
+}
+
+/** Warns of characters that the font lacks, and refuses formulas that cannot be read, as far as the plan knows the texts. */
+export function checkTexts(spec: FigureSpec, tex: boolean, { warn }: PluginContext): void {
+  const seen = new Set<string>()
+  for (const [text, option] of textsOf(spec)) {
+    if (seen.has(text)) continue
+    seen.add(text)
+    const missing = describeMissing(text)
+    if (missing !== undefined) warn(missing)
+    const fault = tex ? texFault(text) : undefined
+    if (fault)
+      throw new MovieflowError('OPTION_INVALID', fault.message, { option: `render.${option}`, hint: fault.hint })
+  }
+}
+
+function textsOf(spec: FigureSpec): [text: string, option: string][] {
+  const found: [string, string][] = []
+  const add = (text: unknown, option: string) => {
+    if (typeof text === 'string' || typeof text === 'number') found.push([String(text), option])
+  }
+  add(titleOf(spec.title)?.text, 'title')
+  for (const { axes, layers } of spec.panels) {
+    add(titleOf(axes.title)?.text, 'title')
+    add(axes.xlabel, 'xlabel')
+    add(axes.ylabel, 'ylabel')
+    add(axes.scalebar?.label, 'scalebar.label')
+    for (const { use, options, path } of layers) {
+      const { colorbar, label } = options as { colorbar?: boolean | { label?: unknown }; label?: unknown }
+      if (typeof colorbar === 'object') add(colorbar.label, `${path}.colorbar.label`)
+      add(label, `${path}.label`)
+      if (use === 'text') add((options as TextLayerOptions).text, `${path}.text`)
+    }
+  }
+  return found
+}

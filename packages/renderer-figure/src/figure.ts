@@ -1,0 +1,47 @@
+// The drawing of a figure: what stays is drawn once, then each frame only what changes, by region; in workers.
+import type { Drawing, DrawingInput, Picture, PluginContext, RenderFrame } from '@movieflow/core/plugin'
+import type { Pixels } from './blocks.js'
+import { figureSpec } from './figure-spec.js'
+import { loadFonts } from './fonts.js'
+import type { FigureOptions } from './options/figure.js'
+import type { LayerName } from './options/layers.js'
+import { panelViews } from './panel-views.js'
+import { type Held, makeScene, type Scene } from './scene.js'
+
+export async function createFigure(
+  input: DrawingInput<FigureOptions>,
+  context: PluginContext,
+  short: LayerName | undefined,
+): Promise<Drawing<FigureOptions>> {
+  const canvas = await loadFonts()
+  const { clips, main, knownLimits } = input
+  const first = figureSpec({ options: input.options, short }, clips)
+  const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
+  const views = await panelViews(first, clips, main, { knownLimits, frames, read: input.read })
+  let scene: Promise<Scene> | undefined
+  let drawn = new WeakMap<Uint8Array, Held>()
+
+  return {
+    async draw(frame: RenderFrame<FigureOptions>, picture: Picture) {
+      const spec = figureSpec({ options: frame.options, short }, clips)
+      // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
+      scene ??= makeScene(canvas, { input, spec, first, views, frame, context })
+      const { paint } = await scene
+      const pixels = pixelsOf(picture)
+      let held = drawn.get(picture.data)
+      if (!held) {
+        held = new Map()
+        drawn.set(picture.data, held)
+        pixels.data.set((await scene).background)
+      }
+      paint(frame, spec, pixels, held)
+    },
+    close() {
+      drawn = new WeakMap()
+    },
+  }
+}
+
+function pixelsOf({ data, width, height }: Picture): Pixels {
+  return { width, height, data: new Uint32Array(data.buffer, data.byteOffset, width * height) }
+}

@@ -1,0 +1,46 @@
+// A picture's border: bars along its four edges, in a colour of the panel, the frame or a value; in workers.
+import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
+import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
+import { loadColormap } from '../colormaps/lookup.js'
+import { badEntry, pixelTable } from '../colormaps/scale.js'
+import { black, type ColorValue, colorOf, pixelOf } from '../colors.js'
+import { makeNorm } from '../norms.js'
+import type { HeatmapLayerOptions } from '../options/layers.js'
+import { borderKey } from '../plan.js'
+import { openValues, valuesIn } from '../values.js'
+import type { LayerFrame, LayerInput } from './layer.js'
+
+type BorderOptions = NonNullable<HeatmapLayerOptions['border']>
+
+export function makeBorder(input: LayerInput, { color, colormap, limits }: BorderOptions, area: Rect) {
+  const { clips, index, number, folder, spec, surface } = input
+  const values = isSourceReference(color) ? openValues(color, index, clips) : undefined
+  const table = values && pixelTable(loadColormap(colormap, folder, 'rounded'), { bad: black })
+  const pixelIn = (frame: LayerFrame): number => {
+    if (values && table) {
+      const ends = Array.isArray(limits) ? (limits as [number, number]) : frame.limits[borderKey(spec.path)]
+      const [value = Number.NaN] = valuesIn(values, frame)
+      return table[ends ? makeNorm('linear', ends).entryOf(value) : badEntry]!
+    }
+    const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as ColorValue | readonly ColorValue[]
+    // Three numbers are one colour; a list of colours has one for each panel.
+    const several = Array.isArray(given) && !given.every((each) => typeof each === 'number')
+    return pixelOf(colorOf(several ? (given[number % given.length] as ColorValue) : (given as ColorValue)))
+  }
+  return {
+    changes: isFrameValues(color) || values?.changes === true,
+    paint(frame: LayerFrame, target: Pixels): void {
+      const { border } = frame.options as HeatmapLayerOptions
+      const width = Math.max(1, Math.round((border?.width ?? 3) * surface.point))
+      const { x, y, width: across, height } = area
+      const bars: Rect[] = [
+        { x, y, width: across, height: width },
+        { x, y: y + height - width, width: across, height: width },
+        { x, y, width, height },
+        { x: x + across - width, y, width, height },
+      ]
+      const pixel = pixelIn(frame)
+      for (const bar of bars) fillRect(target, clipRect(bar, target.width, target.height), pixel)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+// The grid: thin lines across the box at the ticks; in workers.
+
+import type { PanelLayout } from '../layout.js'
+import { blitMask } from '../marks/mask.js'
+import { strokeMask } from '../marks/stroke.js'
+import type { AxesOptions } from '../options/axes.js'
+import type { Layer, Surface } from './layer.js'
+
+/** matplotlib's: #b0b0b0, 0.8 points. */
+const color = [176, 176, 176] as const
+
+export function makeGridLayer(
+  grid: AxesOptions['grid'],
+  { x, y }: PanelLayout,
+  { box, point }: Surface,
+): Layer | undefined {
+  if (grid === false) return undefined
+  const upright = grid === 'y' ? [] : x.ticks.map(({ place }) => box.x + place * box.width)
+  const level = grid === 'x' ? [] : y.ticks.map(({ place }) => box.y + (1 - place) * box.height)
+  const gap = [Number.NaN, Number.NaN]
+  const points = [
+    ...upright.flatMap((place) => [place, box.y, place, box.y + box.height, ...gap]),
+    ...level.flatMap((place) => [box.x, place, box.x + box.width, place, ...gap]),
+  ]
+  const mask = strokeMask(points, { width: 0.8 * point, snap: true }, box)
+  return {
+    changes: false,
+    covers: false,
+    paint(_, target) {
+      blitMask(target, box, mask, color)
+      return mask
+    },
+  }
+}

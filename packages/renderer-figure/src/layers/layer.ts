@@ -1,0 +1,77 @@
+// What a layer is to the scene: something that paints itself into the pixels of a panel, frame by frame; in workers.
+import type { Clip, FixedAxis, Limits, Tensor } from '@movieflow/core/plugin'
+import type { Pixels, Rect } from '../blocks.js'
+import type { Rgb } from '../colors.js'
+import type { LayerSpec } from '../figure-spec.js'
+import type { Lettering } from '../lettering.js'
+import type { AxesOptions } from '../options/axes.js'
+import type { History } from '../values.js'
+import type { View } from '../view.js'
+
+/** A panel's box as layers see it: data coordinates and the pixels they lie at. */
+export interface Surface {
+  readonly box: Rect
+  readonly view: View
+  /** Pixels of a data coordinate, fractions included; NaN where the axis cannot show it. */
+  x(value: number): number
+  y(value: number): number
+  /** Pixels of a point (1/72 inch). */
+  readonly point: number
+  readonly paper: Rgb
+  readonly lettering: Lettering
+}
+
+export interface LayerInput {
+  readonly spec: LayerSpec
+  readonly surface: Surface
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly main: string
+  /** The indices that sources' axes are taken at in this panel. */
+  readonly index: readonly FixedAxis[]
+  /** The panel's number, from 0. */
+  readonly number: number
+  readonly history: History
+  /** The pipeline's folder, absolute. */
+  readonly folder: string
+  /** The next of the colours C0, C1 …; taken only by layers that name none. */
+  nextColor(): Rgb
+  /** Nothing else lies beneath it. */
+  readonly lowest: boolean
+  /** Limits of its colours in the whole movie, where they are known. */
+  readonly knownLimits: readonly Limits[]
+}
+
+export interface LayerFrame {
+  readonly index: number
+  /** Frames of the movie. */
+  readonly count: number
+  /** Seconds. */
+  readonly time: number
+  readonly data: Readonly<Record<string, Tensor>>
+  /** Its options, with this frame's values. */
+  readonly options: LayerSpec['options']
+  /** The options of all layers of its panel. */
+  readonly layers: readonly LayerSpec['options'][]
+  /** The options of its axes, with this frame's values. */
+  readonly axes: AxesOptions
+  readonly limits: Readonly<Record<string, Limits | undefined>>
+}
+
+/** How a layer shows in a legend. */
+export interface LegendEntry {
+  readonly label: string
+  /** Draws the sample into a box. */
+  paint(target: Pixels, box: Rect, clip: Rect): void
+}
+
+export interface Layer {
+  /** Its data change with the frame; its options may do so besides. */
+  readonly changes: boolean
+  /** Paints every pixel of the box, so that nothing beneath it shows. */
+  readonly covers: boolean
+  /** Paints a frame, and says where. Nothing outside the box, but for texts. */
+  paint(frame: LayerFrame, target: Pixels): Rect | undefined
+  /** Reads what is needed of other frames; once, before the first is painted. */
+  prepare?(frames: number): Promise<void>
+  legend?(frame: LayerFrame): LegendEntry | undefined
+}

@@ -1,0 +1,49 @@
+// What a line looks like: its style string with what its other options say; in workers.
+import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
+import { type ColorValue, colorOf, type Rgb } from '../colors.js'
+import type { LineKind } from '../marks/dashes.js'
+import type { Marker } from '../marks/marker-shapes.js'
+import { styleOf } from '../marks/style.js'
+import type { LayerFrame } from './layer.js'
+
+export interface LineLook {
+  readonly color: Rgb
+  /** None where the style names a marker alone. */
+  readonly line: LineKind | undefined
+  readonly marker: Marker | undefined
+}
+
+interface StyledOptions {
+  readonly style?: string | undefined
+  readonly color?: unknown
+  readonly marker?: Marker | undefined
+}
+
+/** `fallback` is the colour where neither `color` nor the style names one. */
+export function lookOf(
+  { style, color, marker }: StyledOptions,
+  frame: Pick<LayerFrame, 'index'>,
+  fallback: Rgb,
+): LineLook {
+  const parsed = style === undefined ? { line: 'solid' as const } : styleOf(style)
+  const given = plainColor(color, frame.index) ?? ('color' in parsed ? parsed.color : undefined)
+  const named = marker ?? ('marker' in parsed ? parsed.marker : undefined)
+  return {
+    color: given === undefined ? fallback : colorOf(given),
+    line: parsed.line,
+    marker: named,
+  }
+}
+
+/** One colour; none where there are several, or values. */
+function plainColor(color: unknown, index: number): ColorValue | undefined {
+  if (color === undefined || isSourceReference(color)) return undefined
+  const value = isFrameValues(color) ? color.$frames[index] : color
+  const several = Array.isArray(value) && !(value.length === 3 && value.every((each) => typeof each === 'number'))
+  return (several ? (value as ColorValue[])[0] : value) as ColorValue | undefined
+}
+
+/** Whether the options name a colour. */
+export function namesColor({ style, color }: StyledOptions): boolean {
+  return color !== undefined || (style !== undefined && styleOf(style).color !== undefined)
+}

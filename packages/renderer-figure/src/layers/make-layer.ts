@@ -1,0 +1,27 @@
+// Layers by name; in workers.
+import { makeBandLayer } from './band-layer.js'
+import { makeContourLayer } from './contour-layer.js'
+import type { Layer, LayerInput } from './layer.js'
+import { makeLineLayer } from './line-layer.js'
+import { makePictureLayer } from './picture-layer.js'
+import { makeRectangleLayer } from './rectangle-layer.js'
+import { makeRuleLayer } from './rule-layer.js'
+import { makeScatterLayer } from './scatter-layer.js'
+import { makeTextLayer } from './text-layer.js'
+
+const makers = {
+  heatmap: makePictureLayer,
+  image: makePictureLayer,
+  line: makeLineLayer,
+  scatter: makeScatterLayer,
+  band: makeBandLayer,
+  text: makeTextLayer,
+  contour: makeContourLayer,
+  rectangle: makeRectangleLayer,
+  hline: makeRuleLayer,
+  vline: makeRuleLayer,
+} as const
+
+export function makeLayer(input: LayerInput): Layer {
+  return makers[input.spec.use](input)
+}

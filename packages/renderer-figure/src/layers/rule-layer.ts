@@ -1,0 +1,55 @@
+// The hline and vline layers: lines across the whole box, as a moving cursor; in workers.
+import type { Rect } from '../blocks.js'
+import { blitMask } from '../marks/mask.js'
+import { strokeMask } from '../marks/stroke.js'
+import type { RuleLayerOptions } from '../options/layers.js'
+import { type DataOption, openValues, valuesIn } from '../values.js'
+import type { Layer, LayerInput } from './layer.js'
+import { lookOf, namesColor } from './line-style.js'
+import { unite } from './place-points.js'
+
+export function makeRuleLayer({ spec, surface, clips, index, nextColor }: LayerInput): Layer {
+  const options = spec.options as RuleLayerOptions
+  const values = openValues(options.at as DataOption, index, clips)
+  const fallback = namesColor(options) ? ([0, 0, 0] as const) : nextColor()
+  const { box } = surface
+  return {
+    changes: values.changes,
+    covers: false,
+    paint(frame, target): Rect | undefined {
+      const { width, alpha, ...styled } = frame.options as RuleLayerOptions
+      const look = lookOf(styled, frame, fallback)
+      const style = { width: width * surface.point, line: look.line ?? 'solid', snap: true } as const
+      let touched: Rect | undefined
+      for (const value of valuesIn(values, frame)) {
+        const across = spec.use === 'hline'
+        const place = across ? surface.y(value) : surface.x(value)
+        const [right, bottom] = [box.x + box.width, box.y + box.height]
+        const ends = across ? [box.x, place, right, place] : [place, box.y, place, bottom]
+        const mask = strokeMask(ends, style, box)
+        blitMask(target, box, mask, look.color, alpha)
+        touched = unite<Rect>(touched, mask)
+      }
+      return touched
+    },
+    legend(frame) {
+      const { label, width, alpha, ...styled } = frame.options as RuleLayerOptions
+      if (label === undefined) return undefined
+      const look = lookOf(styled, frame, fallback)
+      return {
+        label: String(label),
+        paint(target, sample, clip) {
+          const middle = sample.y + sample.height / 2
+          const style = { width: width * surface.point, line: look.line ?? 'solid', snap: true } as const
+          blitMask(
+            target,
+            clip,
+            strokeMask([sample.x, middle, sample.x + sample.width, middle], style, clip),
+            look.color,
+            alpha,
+          )
+        },
+      }
+    },
+  }
+}

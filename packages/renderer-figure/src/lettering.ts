@@ -1,0 +1,132 @@
+// The letters of a figure: texts, plain or with formulas, measured, drawn, and as masks that are remembered; in workers.
+import type { PluginContext } from '@movieflow/core/plugin'
+import { type CanvasModule, type Context, makeSheet, type Sheet } from './canvas.js'
+import { describeMissing } from './glyphs.js'
+import type { Mask } from './marks/mask.js'
+import { rememberRecent } from './recent.js'
+import type { Line } from './runs.js'
+import {
+  drawLine,
+  lineAscent,
+  lineHeight,
+  type Measure,
+  type MeasureLine,
+  measureLine,
+  type Placement,
+} from './text.js'
+import { layText, type TextMode } from './text-line.js'
+
+export interface TextShape {
+  readonly text: string
+  /** Pixels. */
+  readonly size: number
+  readonly ha: 'left' | 'center' | 'right'
+  readonly va: 'baseline' | 'bottom' | 'center' | 'top'
+  /** Degrees, counter-clockwise. */
+  readonly rotation: number
+}
+
+/** A text's mask about the point that it is placed by, and the corners of the text's own box. */
+export interface TextMask {
+  readonly mask: Mask
+  /** x, y of the four corners. */
+  readonly corners: readonly number[]
+}
+
+export interface Lettering {
+  lines(text: string): Line[]
+  readonly measureLine: MeasureLine
+  /** Of the widest line. */
+  readonly measure: Measure
+  /** Draws one line. */
+  draw(context: Context, text: string, placement: Placement): void
+  mask(shape: TextShape): TextMask
+}
+
+/** Warns of each text that has characters without a glyph, once. */
+export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pick<PluginContext, 'warn'>): Lettering {
+  const measuring = makeSheet(canvas, 1, 1).context
+  let sheet: Sheet | undefined
+  const sheetOf = (width: number, height: number): Sheet => {
+    if (!sheet || sheet.width < width || sheet.height < height)
+      sheet = makeSheet(canvas, Math.max(width, sheet?.width ?? 256), Math.max(height, sheet?.height ?? 64))
+    return sheet
+  }
+  const warned = new Set<string>()
+  const lines = rememberRecent(
+    512,
+    (text: string): Line[] => {
+      const missing = describeMissing(text)
+      if (missing !== undefined && !warned.has(missing)) {
+        warned.add(missing)
+        warn(missing)
+      }
+      return layText(text, mode)
+    },
+    (text) => text,
+  )
+  const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring)
+  return {
+    lines,
+    measureLine: widthOf,
+    measure: (text, size) => Math.max(0, ...lines(text).map((line) => widthOf(line, size))),
+    draw(context, text, placement) {
+      for (const line of lines(text).slice(0, 1)) drawLine(context, line, placement)
+    },
+    mask: rememberRecent(
+      64,
+      (shape: TextShape) => drawMask(lines(shape.text), shape, widthOf, sheetOf),
+      ({ text, size, ha, va, rotation }) => `${size} ${ha} ${va} ${rotation} ${text}`,
+    ),
+  }
+}
+
+function drawMask(
+  lines: readonly Line[],
+  { size, ha, va, rotation }: TextShape,
+  widthOf: MeasureLine,
+  sheetOf: (width: number, height: number) => Sheet,
+): TextMask {
+  const widths = lines.map((line) => widthOf(line, size))
+  const heights = lines.map((line) => lineHeight(line, size))
+  const width = Math.max(0, ...widths)
+  const height = heights.reduce((sum, each) => sum + each, 0)
+  const first = lines[0] ? lineAscent(lines[0], size) : 0
+  // Of the block's upper left corner from the point that it is placed by, before it is turned.
+  const left = ha === 'left' ? 0 : ha === 'center' ? -width / 2 : -width
+  const top =
+    va === 'top' ? 0 : va === 'center' ? -height / 2 : va === 'bottom' ? -height : -first - (height - heights[0]!)
+  const angle = (-rotation * Math.PI) / 180
+  const [cosine, sine] = [Math.cos(angle), Math.sin(angle)]
+  const turn = (x: number, y: number): [number, number] => [x * cosine - y * sine, x * sine + y * cosine]
+  const corners = [
+    ...turn(left, top),
+    ...turn(left + width, top),
+    ...turn(left + width, top + height),
+    ...turn(left, top + height),
+  ]
+  const xs = corners.filter((_, at) => at % 2 === 0)
+  const ys = corners.filter((_, at) => at % 2 === 1)
+  // Glyphs may reach a little beyond their box.
+  const spare = Math.ceil(size / 4) + 2
+  const x = Math.floor(Math.min(...xs)) - spare
+  const y = Math.floor(Math.min(...ys)) - spare
+  const across = Math.ceil(Math.max(...xs)) + spare - x
+  const down = Math.ceil(Math.max(...ys)) + spare - y
+  const sheet = sheetOf(across, down)
+  const { context } = sheet
+  context.fillStyle = 'black'
+  context.fillRect(0, 0, across, down)
+  let lineTop = top
+  lines.forEach((line, at) => {
+    const shift = ha === 'left' ? 0 : ha === 'center' ? (width - widths[at]!) / 2 : width - widths[at]!
+    const [placeX, placeY] = turn(left + shift, lineTop + lineAscent(line, size))
+    drawLine(context, line, { x: placeX - x, y: placeY - y, size, color: 'white', rotation })
+    lineTop += heights[at]!
+  })
+  const pixels = sheet.read(across, down)
+  const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+  const coverage = new Uint8Array(across * down)
+  for (let at = 0; at < coverage.length; at++) coverage[at] = bytes[4 * at]!
+  return { mask: { x, y, width: across, height: down, coverage }, corners }
+}

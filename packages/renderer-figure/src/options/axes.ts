@@ -1,0 +1,103 @@
+// The options of a pair of axes, which a figure has one of, and each panel; any thread.
+import { limitsOption, perFrame, z } from '@movieflow/core/plugin'
+import { colorOption } from '../colors.js'
+import { scaleOption } from '../scales.js'
+import { fontsizeValue, pointsValue, textValue, titleOption } from './values.js'
+
+const ends = z
+  .tuple([z.number(), z.number()])
+  .refine(([from, to]) => from !== to, 'the two ends of an axis must differ')
+
+const axisLimits = z.union([ends, limitsOption.options[1]])
+
+const ticksOf = z.union([z.boolean(), z.array(z.number())])
+const labelsOf = z.union([z.boolean(), z.array(textValue)])
+
+const corner = z.enum([
+  'upper left',
+  'upper center',
+  'upper right',
+  'center left',
+  'center',
+  'center right',
+  'lower left',
+  'lower center',
+  'lower right',
+])
+
+export type Corner = z.infer<typeof corner>
+
+const legend = z.union([
+  z.boolean(),
+  corner,
+  z.strictObject({
+    loc: corner.default('upper right').describe('where in the axes'),
+    fontsize: fontsizeValue.default(10).describe('points'),
+    frame: z.boolean().default(true).describe('a box around it'),
+    columns: z.int().min(1).default(1),
+  }),
+])
+
+const scalebar = z.strictObject({
+  length: z.number().positive().describe('in data units along x'),
+  label: textValue.optional().describe('text above it, as 10 µm'),
+  color: colorOption.default('white'),
+  loc: corner.default('lower right').describe('where in the axes'),
+  width: pointsValue.default(3).describe('its thickness, in points'),
+  fontsize: fontsizeValue.default(10).describe('points'),
+})
+
+const timestamp = z.union([
+  z.boolean(),
+  perFrame(z.string()),
+  z.strictObject({
+    text: perFrame(textValue).optional().describe('default: seconds, as 1.5 s'),
+    color: perFrame(colorOption).default('white'),
+    loc: corner.default('upper left').describe('where in the axes'),
+    fontsize: fontsizeValue.default(10).describe('points'),
+    background: perFrame(colorOption).optional().describe('of a box around it'),
+  }),
+])
+
+export const axesShape = {
+  title: titleOption.optional().describe('text above the axes, of one or more lines; or { text, color, fontsize }'),
+  xlabel: textValue.optional().describe('text below the x axis'),
+  ylabel: textValue.optional().describe('text beside the y axis'),
+  xlim: axisLimits
+    .optional()
+    .describe('the left and right end, or { percentile, over }; default: from all frames of the movie'),
+  ylim: axisLimits
+    .optional()
+    .describe('the bottom and top end, or { percentile, over }; default: from all frames of the movie'),
+  invert: z
+    .union([z.enum(['x', 'y', 'none']), z.array(z.enum(['x', 'y']))])
+    .optional()
+    .describe('axes that run the other way'),
+  xscale: scaleOption.default('linear').describe('linear, log or symlog'),
+  yscale: scaleOption.default('linear').describe('linear, log or symlog'),
+  axis: z
+    .enum(['image', 'equal', 'auto', 'off'])
+    .optional()
+    .describe(
+      'image: one unit as long along x as along y, the box tight around the data; equal: the same, the box fills its room; auto: the data fill the room; off: as image, no box, ticks or labels; default: image for heat maps and images, else auto',
+    ),
+  ticks: z
+    .union([z.boolean(), z.strictObject({ x: ticksOf.optional(), y: ticksOf.optional() })])
+    .default(true)
+    .describe('ticks along the axes; or { x: [values], y: [values] }'),
+  ticklabels: z
+    .union([z.boolean(), z.strictObject({ x: labelsOf.optional(), y: labelsOf.optional() })])
+    .default(true)
+    .describe('numbers at the ticks; or { x: [texts], y: [texts] }, one for each of the ticks given'),
+  grid: z
+    .union([z.boolean(), z.enum(['x', 'y'])])
+    .default(false)
+    .describe('lines across the axes at the ticks'),
+  legend: legend.default(false).describe('names of the layers that have a label'),
+  scalebar: scalebar.optional().describe('a bar of a length in data units'),
+  timestamp: timestamp.default(false).describe('the time in a corner of the axes: true, a text, or { text, loc, … }'),
+  facecolor: colorOption.optional().describe('the colour of the box behind the data; default: the background'),
+}
+
+export const axesOptions = z.strictObject(axesShape)
+export type AxesOptions = z.infer<typeof axesOptions>

@@ -1,0 +1,89 @@
+// The options of a figure and of its short forms, as a pipeline's `render:` writes them; any thread.
+import { perFrame, z } from '@movieflow/core/plugin'
+import { colorOption } from '../colors.js'
+import { axesShape } from './axes.js'
+import { type LayerName, layerOption, layerShapes } from './layers.js'
+import { textValue } from './values.js'
+
+const pixels = z.int().min(16).max(8192)
+
+const figureShape = {
+  size: z
+    .tuple([pixels, pixels])
+    .optional()
+    .describe('width and height of the pictures, in pixels; default [640, 480], for an image with axis: off its own'),
+  dpi: z.number().min(20).max(1200).default(100).describe('pixels an inch: one point of text or line is dpi/72 pixels'),
+  scale: z
+    .number()
+    .min(0.1)
+    .max(8)
+    .default(1)
+    .describe('enlarges size and dpi together: 2 for screens of high density'),
+  background: colorOption.default('white').describe('the colour of the picture around the axes'),
+  text: z.enum(['plain', 'tex']).default('plain').describe('tex: $…$ in texts is set as simple mathematics'),
+}
+
+const layers = z.array(layerOption).min(1).describe('what is drawn, from the back to the front')
+
+/** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
+const shortPanels = Object.values(layerShapes).map((shape) => z.strictObject({ ...axesShape, ...shape }))
+const panel = z.union([
+  z.strictObject({ ...axesShape, layers }),
+  z.discriminatedUnion('use', shortPanels as unknown as [z.ZodObject<{ use: z.ZodLiteral<string> }>]),
+])
+
+const axisName = z.string().min(1)
+const alongPanels = z.strictObject({
+  along: z
+    .union([axisName, z.array(axisName).min(1).max(2)])
+    .describe('axes of the data: a panel for each index; of two, the first gives the rows'),
+  wrap: z.int().min(1).optional().describe('panels in a line, with one axis'),
+  title: perFrame(textValue).optional().describe('above each panel'),
+  share: z
+    .enum(['all', 'none'])
+    .default('all')
+    .describe('all: one range of x and y for all panels, labels at the outer ones alone; none: each has its own'),
+})
+
+const ratios = z.array(z.number().positive()).min(1)
+const placedPanels = z
+  .object({
+    layout: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .describe("rows of letters: a letter's rectangle is its panel, . is empty"),
+    widths: ratios.optional().describe('of the columns, relative to each other'),
+    heights: ratios.optional().describe('of the rows, relative to each other'),
+    share: z
+      .enum(['none', 'x', 'y', 'all'])
+      .default('none')
+      .describe('one range of x, of y, or of both for all panels'),
+  })
+  .catchall(panel)
+
+const panels = z.union([alongPanels, placedPanels])
+
+/** `use: figure`. */
+export const figureOptions = z.strictObject({
+  ...axesShape,
+  ...figureShape,
+  layers: layers.optional(),
+  panels: panels
+    .optional()
+    .describe('several axes in one picture: { layout: [AAB, CCB], A: …, … }, or { along: axis }'),
+})
+
+export type FigureOptions = z.infer<typeof figureOptions>
+export type PanelOptions = z.infer<typeof panel>
+export type AlongPanels = z.infer<typeof alongPanels>
+export type PlacedPanels = z.infer<typeof placedPanels>
+
+/** `use: heatmap` and its like: a figure of one layer, whose options stand beside the figure's. */
+export function shortOptions(name: LayerName) {
+  const { use: _, ...layer } = layerShapes[name]
+  return z.strictObject({
+    ...axesShape,
+    ...figureShape,
+    panels: alongPanels.optional().describe('a panel for each index of an axis'),
+    ...layer,
+  })
+}

@@ -1,0 +1,248 @@
+// The options of each layer, as a pipeline writes them; any thread.
+import { limitsOption, perFrame, z } from '@movieflow/core/plugin'
+import { colorOption } from '../colors.js'
+import { markerOption, styleOption } from '../marks/style.js'
+import { normOption } from '../norms.js'
+import {
+  alphaValue,
+  colorValue,
+  dataValue,
+  fontsizeValue,
+  pictureValue,
+  pointsValue,
+  sizeValue,
+  textValue,
+} from './values.js'
+
+const label = textValue.describe('its name in the legend')
+const alpha = perFrame(alphaValue).default(1).describe('0 invisible to 1 opaque')
+const style = perFrame(styleOption)
+  .optional()
+  .describe("matplotlib's or MATLAB's style: colour, marker and line, as in k-o or r--")
+
+export const colorbarOption = z.union([
+  z.boolean(),
+  z.strictObject({
+    label: textValue.optional().describe('what the colours mean, beside the bar'),
+    ticks: z.array(z.number()).optional().describe('values with a tick; default: round numbers'),
+  }),
+])
+
+const coloring = {
+  limits: limitsOption
+    .optional()
+    .describe(
+      'values of the first and last colour: [low, high], or percentiles; default: the smallest and largest value of the movie',
+    ),
+  norm: normOption.default('linear').describe('how values between the limits become colours'),
+  bad: z
+    .union([colorOption, z.literal('none')])
+    .default('none')
+    .describe('the colour of NaN; none: what lies beneath'),
+  under: colorOption.optional().describe('the colour of values below the limits; default: the first colour'),
+  over: colorOption.optional().describe('the colour of values above the limits; default: the last colour'),
+  colorbar: colorbarOption.default(false).describe('a scale of the colours beside the axes; { label, ticks } for more'),
+}
+
+const colormap = z
+  .string()
+  .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows")
+
+const placing = {
+  origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),
+  extent: z
+    .tuple([z.number(), z.number(), z.number(), z.number()])
+    .refine(
+      ([left, right, bottom, top]) => left !== right && bottom !== top,
+      'left and right, bottom and top must differ',
+    )
+    .optional()
+    .describe('[left, right, bottom, top]: data coordinates of the edges; default: cell centres at 0, 1, 2 …'),
+}
+
+const border = z
+  .strictObject({
+    color: colorValue.default('black').describe('a colour, one a panel, or values for the colour map'),
+    width: perFrame(pointsValue).default(3).describe('points'),
+    colormap: colormap.default('viridis'),
+    limits: limitsOption.optional().describe('values of the first and last colour'),
+  })
+  .describe('a frame around the picture')
+
+const heatmap = {
+  use: z.literal('heatmap'),
+  data: pictureValue.optional(),
+  ...coloring,
+  colormap: colormap.default('viridis'),
+  ...placing,
+  border: border.optional(),
+  alpha,
+}
+
+const image = { ...heatmap, use: z.literal('image'), colormap: colormap.default('gray').describe('of grey pictures') }
+
+const trail = z
+  .union([z.int().min(1), z.literal('all')])
+  .optional()
+  .describe('frames whose points are shown: 1 only this one, n the last n, all grows with the frames; default 1')
+
+const points = {
+  x: dataValue.optional().describe('default: 0, 1, 2 …; with one point a frame, the frame'),
+  y: dataValue.describe('one value, a list, a frame field, or a source'),
+  style,
+  color: colorValue
+    .optional()
+    .describe('a colour, one for each point, or values for the colour map; default: C0, C1 …'),
+  marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
+  label: label.optional(),
+  trail,
+  alpha,
+}
+
+const line = {
+  use: z.literal('line'),
+  ...points,
+  width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
+  markersize: perFrame(pointsValue).default(6).describe('points'),
+}
+
+const scatter = {
+  use: z.literal('scatter'),
+  ...points,
+  ...coloring,
+  colormap: colormap.default('viridis'),
+  markersize: sizeValue.default(6).describe('points across: one, or one for each point'),
+  width: perFrame(pointsValue).optional().describe('of edges and of strokes such as +, in points'),
+  edgecolor: perFrame(colorOption).optional().describe('of the edge; default: the colour of the point'),
+}
+
+const band = {
+  use: z.literal('band'),
+  x: dataValue.optional().describe('default: 0, 1, 2 …'),
+  y: dataValue.optional().describe('its middle, with error'),
+  error: dataValue.optional().describe('half of its height, as a standard error'),
+  low: dataValue.optional().describe('its lower edge, with high'),
+  high: dataValue.optional().describe('its upper edge'),
+  color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
+  label: label.optional(),
+  alpha: perFrame(alphaValue).default(0.3).describe('0 invisible to 1 opaque'),
+}
+
+const text = {
+  use: z.literal('text'),
+  x: dataValue,
+  y: dataValue,
+  text: perFrame(textValue),
+  color: perFrame(colorOption).default('black'),
+  fontsize: perFrame(fontsizeValue).default(10).describe('points'),
+  ha: z.enum(['left', 'center', 'right']).default('left').describe('which part of the text is at x'),
+  va: z.enum(['baseline', 'bottom', 'center', 'top']).default('baseline').describe('which part of the text is at y'),
+  coords: z
+    .enum(['data', 'axes'])
+    .default('data')
+    .describe('data: the units of the axes; axes: 0, 0 is the lower left corner and 1, 1 the upper right one'),
+  rotation: perFrame(z.number()).default(0).describe('degrees, counter-clockwise'),
+  background: perFrame(colorOption).optional().describe('of a box around the text'),
+  alpha,
+}
+
+const rule = {
+  at: dataValue.describe('one value, a list, or one a frame'),
+  style,
+  color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
+  width: perFrame(pointsValue).default(1.5).describe('points'),
+  label: label.optional(),
+  alpha,
+}
+const hline = { use: z.literal('hline'), ...rule }
+const vline = { use: z.literal('vline'), ...rule }
+
+const contour = {
+  use: z.literal('contour'),
+  data: pictureValue.optional(),
+  levels: z
+    .union([z.int().min(1).max(256), z.array(z.number()).min(1)])
+    .default(7)
+    .describe('values of the lines, or about how many round ones'),
+  filled: z.boolean().default(false).describe('colours between the levels in place of lines'),
+  ...coloring,
+  colormap: colormap.default('viridis'),
+  color: perFrame(colorOption).optional().describe('one colour for all lines; default: by the colour map'),
+  width: perFrame(pointsValue).default(1.5).describe('points'),
+  style: perFrame(styleOption).optional().describe('of the lines: - -- -. :'),
+  ...placing,
+  alpha,
+}
+
+const rectangle = {
+  use: z.literal('rectangle'),
+  x: dataValue.describe('left edge'),
+  y: dataValue.describe('lower edge'),
+  width: dataValue.describe('in data units'),
+  height: dataValue.describe('in data units'),
+  color: perFrame(colorOption).default('C0').describe('of the edge'),
+  fill: perFrame(z.union([colorOption, z.literal('none')]))
+    .default('none')
+    .describe('of the inside; none: what lies beneath'),
+  linewidth: perFrame(pointsValue).default(1.5).describe('points'),
+  style: perFrame(styleOption).optional().describe('of the edge: - -- -. :'),
+  label: label.optional(),
+  alpha,
+}
+
+/** The options of every layer, by its name. */
+export const layerShapes = {
+  heatmap,
+  image,
+  line,
+  scatter,
+  band,
+  text,
+  contour,
+  rectangle,
+  hline,
+  vline,
+} as const
+
+export type LayerName = keyof typeof layerShapes
+
+export const layerNames = Object.keys(layerShapes) as readonly LayerName[]
+
+const layerSchemas = {
+  heatmap: z.strictObject(heatmap),
+  image: z.strictObject(image),
+  line: z.strictObject(line),
+  scatter: z.strictObject(scatter),
+  band: z.strictObject(band),
+  text: z.strictObject(text),
+  contour: z.strictObject(contour),
+  rectangle: z.strictObject(rectangle),
+  hline: z.strictObject(hline),
+  vline: z.strictObject(vline),
+} as const
+
+type Schemas = typeof layerSchemas
+export type HeatmapLayerOptions = z.infer<Schemas['heatmap']>
+export type ImageLayerOptions = z.infer<Schemas['image']>
+export type LineLayerOptions = z.infer<Schemas['line']>
+export type ScatterLayerOptions = z.infer<Schemas['scatter']>
+export type BandLayerOptions = z.infer<Schemas['band']>
+export type TextLayerOptions = z.infer<Schemas['text']>
+export type ContourLayerOptions = z.infer<Schemas['contour']>
+export type RectangleLayerOptions = z.infer<Schemas['rectangle']>
+export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>
+
+export const layerOption = z.discriminatedUnion('use', [
+  layerSchemas.heatmap,
+  layerSchemas.image,
+  layerSchemas.line,
+  layerSchemas.scatter,
+  layerSchemas.band,
+  layerSchemas.text,
+  layerSchemas.contour,
+  layerSchemas.rectangle,
+  layerSchemas.hline,
+  layerSchemas.vline,
+])
+
+export type LayerOptions = z.infer<typeof layerOption>

@@ -1,0 +1,41 @@
+// What layer options hold: numbers, lists, values of frames or panels, and the data of sources; any thread.
+import { dataReference, everyFrame, perFrame, sourceReference, z } from '@movieflow/core/plugin'
+import { colorOption } from '../colors.js'
+
+/** A text, or a number where a template was nothing but one field. */
+export const textValue = z.union([z.string(), z.number()])
+
+/** A number, or `null` for a missing one. */
+const number = z.union([z.number(), z.null()])
+const numbers = z.array(number)
+
+/** Numbers of a layer: one, a list, or `<…>`: a field of the movie or of each frame, a source, or a column of it. */
+export const dataValue = everyFrame(z.union([number, numbers, dataReference]))
+
+/** A number, or one for each point. */
+export const sizeValue = everyFrame(z.union([z.number().min(0), z.array(z.number().min(0)), dataReference]))
+
+/** A colour, one for each point or panel, or numbers to be coloured by a colour map. */
+export const colorValue = everyFrame(z.union([colorOption, z.array(colorOption).min(1), dataReference]))
+
+/** A source that is drawn as a picture. */
+export const pictureValue = z
+  .union([z.string(), sourceReference])
+  .describe("the source to draw; default: the movie's first")
+
+export const fontsizeValue = z.number().min(1).max(400)
+export const alphaValue = z.number().min(0).max(1)
+/** Points: 1/72 inch. */
+export const pointsValue = z.number().min(0).max(1000)
+
+/** A text that may change with the frame, alone or with its looks. */
+export const titleOption = z.union([
+  perFrame(textValue.describe('the text; lines break where it does')),
+  z.strictObject({
+    text: perFrame(textValue.describe('the text; lines break where it does')),
+    color: perFrame(colorOption.describe('of the letters')).optional().describe('of the letters; default: black'),
+    fontsize: perFrame(fontsizeValue.describe('in points')).optional().describe('in points; default: 12'),
+  }),
+])
+
+export type ColorInput = z.infer<typeof colorOption>

@@ -1,0 +1,77 @@
+// Points of a layer: x and y of a frame, and of the frames before it where it leaves a trail; in workers.
+import { MovieflowError } from '@movieflow/core/plugin'
+import { type FrameData, type History, type Values, valuesIn } from './values.js'
+
+export interface PointSet {
+  readonly x: Float64Array
+  readonly y: Float64Array
+}
+
+export interface PointsInput {
+  readonly x: Values | undefined
+  readonly y: Values
+  /** Frames shown. */
+  readonly trail: number | 'all' | undefined
+  readonly history: History
+  /** What the layer is called in errors. */
+  readonly name: string
+}
+
+/** The points of each frame. `others` are joined along the trail as well, such as sizes; each as long as the points. */
+export function openPoints({ x, y, trail, history, name }: PointsInput, others: readonly Values[] = []) {
+  const changes = y.changes || x?.changes === true || others.some((each) => each.changes)
+  const all = [y, ...(x ? [x] : []), ...others]
+  const long = changes && trail !== undefined && trail !== 1
+  const read = (values: Values, frame: FrameData, index: number) =>
+    long ? history.at(values, index) : valuesIn(values, frame)
+
+  const pointsOf = (frame: FrameData, index: number): Float64Array[] => {
+    const ys = read(y, frame, index)
+    const given = x && read(x, frame, index)
+    // One point a frame lies at its frame.
+    const xs = given ?? (ys.length === 1 && y.changes ? Float64Array.of(index) : Float64Array.from(ys, (_, at) => at))
+    const rest = others.map((each) => read(each, frame, index))
+    const count = Math.max(xs.length, ys.length)
+    const fit = (values: Float64Array, what: string) => {
+      if (values.length === count) return values
+      if (values.length === 1) return new Float64Array(count).fill(values[0]!)
+      throw new MovieflowError(
+        'SHAPE_MISMATCH',
+        `the ${what} of a ${name} has ${values.length} values where there are ${count} points`,
+        {
+          hint: 'x and y must be equally long, or one of them a single value',
+        },
+      )
+    }
+    return [fit(xs, 'x'), fit(ys, 'y'), ...rest.map((values) => fit(values, 'size or colour'))]
+  }
+
+  return {
+    changes,
+    /** Values that need every frame. */
+    needs: long ? all : [],
+    /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
+    at(frame: FrameData): Float64Array[] {
+      if (!long) return pointsOf(frame, frame.index)
+      const from = trail === 'all' ? 0 : Math.max(0, frame.index - trail + 1)
+      const parts: Float64Array[][] = []
+      for (let index = from; index <= frame.index; index++) parts.push(pointsOf(frame, index))
+      return parts[0]!.map((_, at) => join(parts.map((part) => part[at]!)))
+    },
+  }
+}
+
+export type Points = ReturnType<typeof openPoints>
+
+function join(parts: readonly Float64Array[]): Float64Array {
+  const broken = parts.some(({ length }) => length !== 1)
+  const total = parts.reduce((sum, { length }) => sum + length, broken ? parts.length - 1 : 0)
+  const joined = new Float64Array(total)
+  let at = 0
+  for (const [index, part] of parts.entries()) {
+    if (broken && index > 0) joined[at++] = Number.NaN
+    joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}

@@ -1,0 +1,208 @@
+// The ranges of x and y that a panel's layers fill over all frames: known in the plan, asked of core, or read at the start.
+import {
+  type Clip,
+  type DataReference,
+  isFrameValues,
+  isSourceReference,
+  type Limits,
+  type LimitsRequest,
+  limitsRequest,
+  type Tensor,
+} from '@movieflow/core/plugin'
+import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import type { BandLayerOptions, LineLayerOptions, RectangleLayerOptions, RuleLayerOptions } from './options/layers.js'
+import { countValues, type DataOption, fixedOf, openValues } from './values.js'
+
+export type Direction = 'x' | 'y'
+type Clips = Readonly<Record<string, Clip>>
+
+/** Values that lie on an axis: those of `value`, or from `value − less` to `value + more`. */
+interface Contribution {
+  readonly value: DataOption
+  readonly less?: DataOption
+  readonly more?: DataOption
+}
+
+function contributionsOf(
+  { use, options }: LayerSpec,
+  direction: Direction,
+  panel: PanelSpec,
+  clips: Clips,
+): Contribution[] {
+  switch (use) {
+    case 'line':
+    case 'scatter': {
+      const { x, y } = options as LineLayerOptions
+      if (direction === 'y') return [{ value: y as DataOption }]
+      if (x !== undefined) return [{ value: x as DataOption }]
+      const count = countValues(y as DataOption, panel.index, clips)
+      const changing = isFrameValues(y) || openValues(y as DataOption, panel.index, clips).changes
+      const last = count === 1 && changing ? frameCount(clips, y as DataOption) - 1 : count - 1
+      return [{ value: [0, last] }]
+    }
+    case 'band': {
+      const { x, y, error, low, high } = options as BandLayerOptions
+      if (direction === 'y')
+        return y === undefined
+          ? [low, high].flatMap((value) => (value === undefined ? [] : [{ value: value as DataOption }]))
+          : [{ value: y as DataOption, less: error as DataOption, more: error as DataOption }]
+      return [{ value: (x as DataOption) ?? [0, countValues((y ?? low) as DataOption, panel.index, clips) - 1] }]
+    }
+    case 'hline':
+      return direction === 'y' ? [{ value: (options as RuleLayerOptions).at as DataOption }] : []
+    case 'vline':
+      return direction === 'x' ? [{ value: (options as RuleLayerOptions).at as DataOption }] : []
+    case 'rectangle': {
+      const { x, y, width, height } = options as RectangleLayerOptions
+      const [value, more] = direction === 'x' ? [x, width] : [y, height]
+      return [{ value: value as DataOption, more: more as DataOption }]
+    }
+    default:
+      return []
+  }
+}
+
+function frameCount(clips: Clips, option: DataOption): number {
+  if (isFrameValues(option)) return option.$frames.length
+  return Math.max(...Object.values(clips).map(({ frames }) => frames))
+}
+
+const optionsOf = ({ value, less, more }: Contribution) => [value, less, more].filter((each) => each !== undefined)
+
+export interface AxisSetting {
+  readonly direction: Direction
+  /** Panels that share the axis. */
+  readonly panels: readonly PanelSpec[]
+  readonly clips: Clips
+  /** Only values above 0 count. */
+  readonly positive: boolean
+}
+
+const wholeMovie = { percentile: [0, 100] as [number, number], method: 'linear' as const, over: 'movie' }
+
+/** The limits that core must compute for an axis, by the option that asks for them. */
+export function rangeRequests(setting: AxisSetting): Record<string, LimitsRequest> {
+  const requests: Record<string, LimitsRequest> = {}
+  for (const panel of setting.panels)
+    for (const contribution of allContributions(panel, setting))
+      if (needsSurvey(contribution, panel, setting))
+        for (const option of optionsOf(contribution))
+          if (isSourceReference(option)) {
+            const [key, request] = requestFor(option, panel, setting)
+            requests[key] = request
+          }
+  return requests
+}
+
+function allContributions(panel: PanelSpec, { direction, clips }: AxisSetting): Contribution[] {
+  return panel.layers.flatMap((layer) => contributionsOf(layer, direction, panel, clips))
+}
+
+/** What changes with the frames, or reaches over movies, is left to core. */
+function needsSurvey(contribution: Contribution, panel: PanelSpec, { direction, clips }: AxisSetting): boolean {
+  const references = optionsOf(contribution).filter(isSourceReference)
+  const changes = references.some(({ $source }) => (clips[$source]?.frames ?? 1) > 1)
+  return references.length > 0 && (changes || typeof limitsOption(panel, direction) === 'object')
+}
+
+function limitsOption({ axes }: PanelSpec, direction: Direction) {
+  const given = direction === 'x' ? axes.xlim : axes.ylim
+  return Array.isArray(given) ? undefined : given
+}
+
+function requestFor(reference: DataReference, panel: PanelSpec, setting: AxisSetting): [string, LimitsRequest] {
+  const { direction, clips, panels, positive } = setting
+  const clip = clips[reference.$source]
+  // Panels that share an axis show all of their array: one request does for them.
+  const fixed = fixedOf(reference, panels.length > 1 ? [] : panel.index, clip?.axes ?? [])
+  const option = limitsOption(panel, direction) ?? wholeMovie
+  const request = limitsRequest(option, reference.$source)!
+  const path = [panel.path, `${direction}lim`].filter(Boolean).join('.')
+  const key = `${path}|${JSON.stringify([reference.$source, fixed, positive])}`
+  return [key, { ...request, ...(fixed.length > 0 && { fixed }), ...(positive && { positive }) }]
+}
+
+/** Smallest and largest value; `undefined` where there is none. */
+export type Range = Limits | undefined
+
+export interface RangeData {
+  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
+  readonly frames: number
+  read(source: string, index: number): Promise<Tensor>
+}
+
+/** The range of all values on an axis, in every frame. */
+export async function findRange(setting: AxisSetting, data: RangeData): Promise<Range> {
+  let range: Range
+  for (const panel of setting.panels)
+    for (const contribution of allContributions(panel, setting))
+      range = union(range, await rangeOf(contribution, panel, setting, data))
+  return range
+}
+
+function union(left: Range, right: Range): Range {
+  if (!left || !right) return left ?? right
+  return [Math.min(left[0], right[0]), Math.max(left[1], right[1])]
+}
+
+async function rangeOf(
+  contribution: Contribution,
+  panel: PanelSpec,
+  setting: AxisSetting,
+  data: RangeData,
+): Promise<Range> {
+  if (needsSurvey(contribution, panel, setting)) {
+    // Of sums, only the ends of their parts are known: the range may be wider than need be.
+    const found = (option: DataOption | undefined, otherwise: Range): Range => {
+      if (option === undefined) return otherwise
+      if (!isSourceReference(option)) return rangeOfValues(knownValues(option, panel, setting, data), false)
+      const [key] = requestFor(option, panel, setting)
+      return data.knownLimits[key]?.reduce<Range>(union, undefined)
+    }
+    const value = found(contribution.value, undefined)
+    const less = found(contribution.less, [0, 0])
+    const more = found(contribution.more, [0, 0])
+    return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+  }
+  const load = async (option: DataOption | undefined): Promise<readonly Float64Array[] | undefined> => {
+    if (option === undefined) return undefined
+    if (!isSourceReference(option)) return knownValues(option, panel, setting, data)
+    const values = openValues(option, panel.index, setting.clips)
+    return [values.at(0, await data.read(option.$source, 0))]
+  }
+  const value = (await load(contribution.value))!
+  const [less, more] = [await load(contribution.less), await load(contribution.more)]
+  const shifted = (by: readonly Float64Array[] | undefined, sign: number) => {
+    if (by === undefined) return value
+    const frames = Math.max(value.length, by.length)
+    return Array.from({ length: frames }, (_, frame) =>
+      addTo(value[Math.min(frame, value.length - 1)]!, by[Math.min(frame, by.length - 1)]!, sign),
+    )
+  }
+  return rangeOfValues(less || more ? [...shifted(less, -1), ...shifted(more, 1)] : value, setting.positive)
+}
+
+function addTo(values: Float64Array, by: Float64Array, sign: number): Float64Array {
+  return values.map((value, at) => value + sign * by[by.length === 1 ? 0 : at]!)
+}
+
+function knownValues(
+  option: DataOption,
+  panel: PanelSpec,
+  { clips }: AxisSetting,
+  { frames }: RangeData,
+): Float64Array[] {
+  const values = openValues(option, panel.index, clips)
+  return Array.from({ length: values.changes ? frames : 1 }, (_, index) => values.at(index))
+}
+
+function rangeOfValues(all: readonly Float64Array[], positive: boolean): Range {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const values of all)
+    for (const value of values) {
+      if (!Number.isFinite(value) || (positive && value <= 0)) continue
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  return low <= high ? [low, high] : undefined
+}

@@ -1,0 +1,354 @@
+// A figure's scene: its background with all that stays, and for each panel what is painted frame by frame; in workers.
+import type { DrawingInput, Limits, PluginContext, RenderFrame } from '@movieflow/core/plugin'
+import { drawAxes, drawBarName, drawFrame, drawNames } from './axes.js'
+import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect, snapShades } from './blocks.js'
+import { type CanvasModule, makeSheet } from './canvas.js'
+import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
+import { type BarPainter, barInput, makeBar } from './figure-bar.js'
+import { type FigureSpec, figureSize, type LayerSpec, type PanelSpec } from './figure-spec.js'
+import { axisOptions, headingInput } from './figure-texts.js'
+import { makeGridLayer } from './layers/grid-layer.js'
+import type { Layer, Surface } from './layers/layer.js'
+import { makeLegend } from './layers/legend-layer.js'
+import { makeLayer } from './layers/make-layer.js'
+import { makeScalebar } from './layers/scalebar-layer.js'
+import { makeTimestamp } from './layers/timestamp-layer.js'
+import { layOut, type PanelLayout } from './layout.js'
+import { type Lettering, makeLettering } from './lettering.js'
+import type { FigureOptions } from './options/figure.js'
+import { type LayerName, layerShapes } from './options/layers.js'
+import { picturesView, scalesOf } from './panel-views.js'
+import { limitsKey } from './plan.js'
+import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
+import { History } from './values.js'
+import type { View } from './view.js'
+
+/** What a buffer holds of what changes: by the name of the part. */
+export type Held = Map<string, { readonly name: string; readonly rects: readonly Rect[] }>
+
+export interface Scene {
+  readonly background: Uint32Array
+  paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: Pixels, held: Held): void
+}
+
+export interface SceneInput {
+  readonly input: DrawingInput<FigureOptions>
+  /** With the options of the frame that is drawn first. */
+  readonly spec: FigureSpec
+  /** With the options of the movie's first frame, which are other objects where they change. */
+  readonly first: FigureSpec
+  readonly views: readonly View[]
+  readonly frame: RenderFrame<FigureOptions>
+  readonly context: PluginContext
+}
+
+/** A layer with where its options stand. */
+interface Placed {
+  readonly layer: Layer
+  /** In its panel; none for what belongs to the axes. */
+  readonly at: number | undefined
+  readonly still: boolean
+}
+
+interface PanelScene {
+  readonly box: Rect
+  /** What is painted in each frame, from the back to the front. */
+  readonly moving: readonly Placed[]
+  readonly titles: ((title: TitleStyle) => Block) | undefined
+  readonly bar: BarPainter | undefined
+}
+
+export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
+  const { input, spec, first, views, frame, context } = setting
+  const { options, size, clips, main } = input
+  const [width, height] = size
+  const { dpi } = figureSize({ options, short: undefined }, clips, main)
+  const paper = colorOf(options.background)
+  const lettering = makeLettering(canvas, options.text === 'tex' ? 'tex' : 'plain', context)
+  const along = spec.panels.length > 1 && spec.panels[0]!.index.length > 0
+  const bars = spec.panels.map((panel) => barInput(panel, input.knownLimits))
+  const edges = outerPanels(spec)
+  const layout = layOut({
+    size,
+    dpi,
+    grid: spec.grid,
+    title: headingInput(spec.title, lettering),
+    bar: along ? bars[0] : undefined,
+    panels: spec.panels.map((panel, at) => ({
+      place: panel.place,
+      view: views[at]!,
+      axis: panel.axes.axis ?? (picturesView(panel, clips, main) ? 'image' : 'auto'),
+      ...axisOptions(panel, scalesOf(panel), edges(panel)),
+      countsCells: countsCells(panel, clips, main),
+      title: headingInput(panel.axes.title, lettering),
+      bar: along ? undefined : bars[at],
+    })),
+    measure: lettering.measure,
+  })
+
+  const { metrics } = layout
+  const sheet = makeSheet(canvas, width, height)
+  sheet.context.fillStyle = cssColor(paper)
+  sheet.context.fillRect(0, 0, width, height)
+  for (const panel of layout.panels) {
+    drawAxes(sheet.context, panel, metrics, lettering)
+    drawNames(sheet.context, panel, metrics, lettering)
+    if (panel.bar) drawFrame(sheet.context, panel.bar.box, metrics.line)
+  }
+  if (layout.bar) {
+    drawFrame(sheet.context, layout.bar.box, metrics.line)
+    drawBarName(sheet.context, layout.bar, { top: 0, bottom: height }, metrics, lettering)
+  }
+  const background: Pixels = { width, height, data: sheet.read(width, height) }
+  snapShades(background.data, { paper, ink: black })
+
+  const history = new History(input.read)
+  const panels: PanelScene[] = []
+  for (const [at, panel] of spec.panels.entries()) {
+    const place = layout.panels[at]!
+    const { facecolor } = panel.axes
+    if (facecolor !== undefined) fillRect(background, place.box, pixelOf(colorOf(facecolor)))
+    const surface = surfaceOf(
+      place,
+      panel,
+      metrics.point,
+      facecolor === undefined ? paper : colorOf(facecolor),
+      lettering,
+    )
+    const placed = placeLayers(panel, first.panels[at]!, surface, place, { setting, history })
+    for (const { layer } of placed) await layer.prepare?.(frame.count)
+    const moving = bake(placed, frame, panel, background)
+    const title = (rect: Rect | undefined, centre: number, inks: Rgb) =>
+      rect && makeTitles(canvas, { band: rect, centre, point: metrics.point, paper: inks, lettering })
+    panels.push({
+      box: place.box,
+      moving,
+      titles: title(place.title, place.box.x + place.box.width / 2, paper),
+      bar:
+        place.bar &&
+        makeBar(canvas, {
+          bar: place.bar,
+          panel,
+          metrics,
+          paper,
+          size,
+          lettering,
+          folder: context.folder,
+          target: background,
+        }),
+    })
+  }
+  const figureBar =
+    layout.bar &&
+    makeBar(canvas, {
+      bar: layout.bar,
+      panel: spec.panels[0]!,
+      metrics,
+      paper,
+      size,
+      lettering,
+      folder: context.folder,
+      target: background,
+    })
+  const boxes = layout.panels.map(({ box }) => box)
+  const middle = (Math.min(...boxes.map(({ x }) => x)) + Math.max(...boxes.map(({ x, width }) => x + width))) / 2
+  const figureTitle =
+    layout.title && makeTitles(canvas, { band: layout.title, centre: middle, point: metrics.point, paper, lettering })
+  const paperPixel = pixelOf(paper)
+
+  return {
+    background: background.data,
+    paint(frame, spec, target, held) {
+      const cleared: Rect[] = []
+      for (const [at, { box, moving }] of panels.entries()) {
+        // A layer that covers the box paints over all that was there.
+        const covered = moving[0]?.layer.covers === true
+        for (const rect of held.get(`panel ${at}`)?.rects ?? []) {
+          if (covered && contains(box, rect)) continue
+          copyRect(background, target, rect)
+          if (!contains(box, rect)) cleared.push(rect)
+        }
+      }
+      const { limits } = frame
+      if (figureTitle) paintTitle('title', figureTitle, spec.title, target, held, cleared)
+      if (figureBar) paintBar('bar', figureBar, limits, target, held, cleared)
+      for (const [at, panel] of panels.entries()) {
+        if (panel.titles) paintTitle(`title ${at}`, panel.titles, spec.panels[at]!.axes.title, target, held, cleared)
+        if (panel.bar) paintBar(`bar ${at}`, panel.bar, limits, target, held, cleared)
+      }
+      for (const [at, { moving }] of panels.entries())
+        held.set(`panel ${at}`, { name: '', rects: paintLayers(moving, frame, spec.panels[at]!, target) })
+    },
+  }
+
+  function paintTitle(
+    part: string,
+    titles: (title: TitleStyle) => Block,
+    title: FigureSpec['title'],
+    target: Pixels,
+    held: Held,
+    cleared: readonly Rect[],
+  ): void {
+    const style = titleStyle(title)
+    if (!style) return
+    const name = nameTitle(style)
+    const before = held.get(part)
+    if (before?.name === name && !before.rects.some((rect) => cleared.some((other) => overlaps(rect, other)))) return
+    for (const rect of before?.rects ?? []) fillRect(target, rect, paperPixel)
+    const block = titles(style)
+    layBlock(target, block)
+    held.set(part, { name, rects: [block] })
+  }
+
+  function paintBar(
+    part: string,
+    bar: BarPainter,
+    limits: Readonly<Record<string, Limits | undefined>>,
+    target: Pixels,
+    held: Held,
+    cleared: readonly Rect[],
+  ): void {
+    const { name, blocks } = bar(limits)
+    const before = held.get(part)
+    if (before?.name === name && !before.rects.some((rect) => cleared.some((other) => overlaps(rect, other)))) return
+    for (const block of blocks) layBlock(target, block)
+    held.set(part, { name, rects: blocks })
+  }
+}
+
+const contains = (outer: Rect, inner: Rect) =>
+  inner.x >= outer.x &&
+  inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width &&
+  inner.y + inner.height <= outer.y + outer.height
+
+/** Which panels stand at the outside, where the labels of shared axes are. */
+function outerPanels({ outer, panels }: FigureSpec) {
+  const last = new Map<number, number>()
+  for (const { place } of panels) last.set(place.column, Math.max(last.get(place.column) ?? 0, place.row))
+  return ({ place }: PanelSpec) => ({
+    bottom: !outer || last.get(place.column) === place.row,
+    left: !outer || place.column === 0,
+  })
+}
+
+/** Ticks at whole numbers, where the axes count the cells of a picture. */
+function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: string): boolean {
+  const { xlim, ylim } = panel.axes
+  const extents = panel.layers.some(({ options }) => 'extent' in options && options.extent !== undefined)
+  return picturesView(panel, clips, main) !== undefined && !extents && xlim === undefined && ylim === undefined
+}
+
+function surfaceOf(
+  { box, view }: PanelLayout,
+  panel: PanelSpec,
+  point: number,
+  paper: Rgb,
+  lettering: Lettering,
+): Surface {
+  const { x, y } = scalesOf(panel)
+  const along = (scale: typeof x, from: number, to: number, start: number, length: number) => {
+    const [first, last] = [scale.forward(from), scale.forward(to)]
+    return (value: number) => start + ((scale.forward(value) - first) / (last - first)) * length
+  }
+  return {
+    box,
+    view,
+    x: along(x, view.left, view.right, box.x, box.width),
+    y: along(y, view.top, view.bottom, box.y, box.height),
+    point,
+    paper,
+    lettering,
+  }
+}
+
+/** The colours of lines that name none. */
+function colorCycle(): () => Rgb {
+  let next = 0
+  return () => colorOf(`C${next++}`)
+}
+
+function placeLayers(
+  panel: PanelSpec,
+  first: PanelSpec,
+  surface: Surface,
+  place: PanelLayout,
+  { setting: { input, context }, history }: { setting: SceneInput; history: History },
+): Placed[] {
+  const nextColor = colorCycle()
+  const own = panel.layers.map((spec, at): Placed => {
+    const { clips, main, knownLimits } = input
+    const known = knownLimits[limitsKey(spec.path)] ?? []
+    const lowest = at === 0
+    const layer = makeLayer({
+      spec,
+      surface,
+      clips,
+      main,
+      index: panel.index,
+      number: panel.number,
+      history,
+      folder: context.folder,
+      nextColor,
+      lowest,
+      knownLimits: known,
+    })
+    return { layer, at, still: !layer.changes && sameOptions(spec, first.layers[at]!) }
+  })
+  const pictures = own.findIndex((_, at) => !isArea(panel.layers[at]!.use))
+  const beneath = pictures < 0 ? own.length : pictures
+  const grid = makeGridLayer(panel.axes.grid, place, surface)
+  const extras: (Layer | undefined)[] = [
+    makeLegend(
+      panel,
+      own.map(({ layer }) => layer),
+      surface,
+    ),
+    makeScalebar(panel.axes.scalebar, surface),
+    makeTimestamp(panel.axes.timestamp, surface),
+  ]
+  const extra = (layer: Layer | undefined): Placed[] => (layer ? [{ layer, at: undefined, still: !layer.changes }] : [])
+  return [...own.slice(0, beneath), ...extra(grid), ...own.slice(beneath), ...extras.flatMap(extra)]
+}
+
+/** Layers that lines of a grid are drawn over. */
+const isArea = (use: LayerName) => ['heatmap', 'image', 'contour', 'band', 'rectangle'].includes(use)
+
+/** The options of a layer are those of the first frame, whatever else changed beside them in a short form. */
+function sameOptions(left: LayerSpec, right: LayerSpec): boolean {
+  if (left.options === right.options) return true
+  const [one, other] = [left.options, right.options] as unknown as [Record<string, unknown>, Record<string, unknown>]
+  return Object.keys(layerShapes[left.use]).every((key) => key === 'use' || one[key] === other[key])
+}
+
+/** Paints what stays the same, as far as nothing that moves lies beneath it; the rest is painted in each frame. */
+function bake(
+  placed: readonly Placed[],
+  frame: RenderFrame<FigureOptions>,
+  panel: PanelSpec,
+  background: Pixels,
+): Placed[] {
+  const moving = placed.findIndex(({ still }) => !still)
+  const still = moving < 0 ? placed : placed.slice(0, moving)
+  paintLayers(still, frame, panel, background)
+  return moving < 0 ? [] : placed.slice(moving)
+}
+
+function paintLayers(
+  layers: readonly Placed[],
+  { index, data, limits, time, count }: RenderFrame<FigureOptions>,
+  panel: PanelSpec,
+  target: Pixels,
+): Rect[] {
+  const rects: Rect[] = []
+  const all = panel.layers.map(({ options }) => options)
+  for (const { layer, at } of layers) {
+    const options = at === undefined ? undefined : panel.layers[at]!.options
+    const rect = layer.paint(
+      { index, count, time, data, limits, options: options!, layers: all, axes: panel.axes },
+      target,
+    )
+    if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
+  }
+  return rects
+}

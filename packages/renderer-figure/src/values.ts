@@ -1,0 +1,123 @@
+// The numbers of a layer: an option becomes an array for each frame, from the option itself or from a source; in workers,
+// and in the plan as far as no data are needed.
+import {
+  type Clip,
+  type DataReference,
+  type FixedAxis,
+  type FrameValues,
+  fixAxes,
+  isFrameValues,
+  isSourceReference,
+  type Tensor,
+} from '@movieflow/core/plugin'
+
+type Number = number | null
+/** A data option, its panel's value taken. */
+export type DataOption = Number | readonly (Number | FrameValues)[] | DataReference | FrameValues
+
+export interface FrameData {
+  readonly index: number
+  readonly data: Readonly<Record<string, Tensor>>
+}
+
+/** Numbers that may change with the frame. */
+export interface Values {
+  /** With the frame. */
+  readonly changes: boolean
+  /** The source they come from. */
+  readonly reference: DataReference | undefined
+  /** The numbers of one frame; `tensor` is the reference's, in that frame. */
+  at(index: number, tensor?: Tensor): Float64Array
+}
+
+const numberOf = (value: unknown) => (typeof value === 'number' ? value : Number.NaN)
+
+/** The values of an option; `panel` are the indices that a source's axes are taken at. */
+export function openValues(
+  option: DataOption,
+  panel: readonly FixedAxis[],
+  clips: Readonly<Record<string, Clip>>,
+): Values {
+  if (isSourceReference(option)) return referenced(option, panel, clips)
+  if (isFrameValues(option)) {
+    const frames = option.$frames.map((value) =>
+      Array.isArray(value) ? Float64Array.from(value, numberOf) : Float64Array.of(numberOf(value)),
+    )
+    return { changes: true, reference: undefined, at: (index) => frames[index]! }
+  }
+  if (Array.isArray(option) && option.some(isFrameValues)) {
+    const at = (index: number) =>
+      Float64Array.from(option, (value) => numberOf(isFrameValues(value) ? value.$frames[index] : value))
+    return { changes: true, reference: undefined, at }
+  }
+  const constant = Array.isArray(option) ? Float64Array.from(option, numberOf) : Float64Array.of(numberOf(option))
+  return { changes: false, reference: undefined, at: () => constant }
+}
+
+function referenced(
+  reference: DataReference,
+  panel: readonly FixedAxis[],
+  clips: Readonly<Record<string, Clip>>,
+): Values {
+  const clip = clips[reference.$source]
+  const fixed = fixedOf(reference, panel, clip?.axes ?? [])
+  return {
+    changes: (clip?.frames ?? 1) > 1,
+    reference,
+    at: (_, tensor) => Float64Array.from(fixAxes(tensor!, fixed).data),
+  }
+}
+
+/** The indices at which a referenced array is taken: its column, and its panel's. */
+export function fixedOf({ column }: DataReference, panel: readonly FixedAxis[], axes: readonly string[]): FixedAxis[] {
+  const own = column ? [{ axis: column.axis, index: column.index }] : []
+  return [...own, ...panel.filter(({ axis }) => axes.includes(axis))]
+}
+
+/** How many numbers one frame has, as far as the plan tells. */
+export function countValues(
+  option: DataOption,
+  panel: readonly FixedAxis[],
+  clips: Readonly<Record<string, Clip>>,
+): number {
+  if (!isSourceReference(option)) return openValues(option, panel, clips).at(0).length
+  const clip = clips[option.$source]
+  if (!clip) return 0
+  const fixed = new Set(fixedOf(option, panel, clip.axes).map(({ axis }) => axis))
+  return clip.shape.reduce((product, length, at) => (fixed.has(clip.axes[at]!) ? product : product * length), 1)
+}
+
+/** All frames of the sources that some values need more of than the frame at hand. */
+export class History {
+  readonly #read: (source: string, index: number) => Promise<Tensor>
+  readonly #frames = new Map<Values, Float64Array[]>()
+
+  constructor(read: (source: string, index: number) => Promise<Tensor>) {
+    this.#read = read
+  }
+
+  /** Reads every frame of what these values come from, once. */
+  async load(all: readonly Values[], count: number): Promise<void> {
+    const bySource = new Map<string, Values[]>()
+    for (const values of all) {
+      if (!values.reference || !values.changes || this.#frames.has(values)) continue
+      this.#frames.set(values, [])
+      const { $source } = values.reference
+      bySource.set($source, [...(bySource.get($source) ?? []), values])
+    }
+    for (const [source, members] of bySource)
+      for (let index = 0; index < count; index++) {
+        const tensor = await this.#read(source, index)
+        for (const values of members) this.#frames.get(values)!.push(values.at(index, tensor))
+      }
+  }
+
+  at(values: Values, index: number): Float64Array {
+    return this.#frames.get(values)?.[index] ?? values.at(index)
+  }
+}
+
+/** The numbers of a frame, from its data. */
+export function valuesIn(values: Values, { index, data }: FrameData): Float64Array {
+  return values.at(index, values.reference && data[values.reference.$source])
+}
