@@ -1,0 +1,67 @@
+// A line of text as it is set: runs of letters in one font, size and height; any thread, no canvas.
+import type { Face } from './glyphs.js'
+
+/** Letters that are drawn at once. */
+export interface Run {
+  readonly text: string
+  readonly font: Face
+  /** Share of the line's font size. */
+  readonly scale: number
+  /** Of its baseline above the line's, in font sizes of the line. */
+  readonly shift: number
+}
+
+/** Parts that begin at the same place: a subscript and a superscript of one base. It is as wide as the wider one. */
+export interface Stack {
+  readonly stack: readonly Line[]
+}
+
+/** What is drawn from left to right. */
+export type Line = readonly (Run | Stack)[]
+
+export function plainLine(text: string): Line {
+  return text ? [{ text, font: 'regular', scale: 1, shift: 0 }] : []
+}
+
+/** The characters of a line, for names and messages. */
+export function textOf(line: Line): string {
+  return line.map((piece) => ('stack' in piece ? piece.stack.map(textOf).join('') : piece.text)).join('')
+}
+
+/** A line without its last letter; a stack goes as a whole. */
+export function dropLetter(line: Line): Line {
+  const last = line.at(-1)
+  if (last === undefined) return line
+  const rest = line.slice(0, -1)
+  if ('stack' in last) return rest
+  const text = [...last.text].slice(0, -1).join('')
+  return text ? [...rest, { ...last, text }] : rest
+}
+
+/** A line whose baseline lies higher, in font sizes of the line. */
+export function raise(line: Line, shift: number): Line {
+  return line.map((piece) =>
+    'stack' in piece
+      ? { stack: piece.stack.map((part) => raise(part, shift)) }
+      : { ...piece, shift: piece.shift + shift },
+  )
+}
+
+/** Neighbours of one font, size and height become one run: it is drawn at once, with the font's kerning. */
+export function joinRuns(line: Line): Line {
+  const joined: (Run | Stack)[] = []
+  for (const piece of line) {
+    const last = joined.at(-1)
+    if ('stack' in piece) joined.push({ stack: piece.stack.map(joinRuns) })
+    else if (
+      last &&
+      !('stack' in last) &&
+      last.font === piece.font &&
+      last.scale === piece.scale &&
+      last.shift === piece.shift
+    )
+      joined[joined.length - 1] = { ...last, text: last.text + piece.text }
+    else joined.push(piece)
+  }
+  return joined
+}
