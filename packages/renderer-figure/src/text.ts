@@ -1,90 +1,200 @@
-// Text: strings and sizes in pixels become widths and drawn glyphs; in workers.
+// Text: lines and sizes in pixels become widths and drawn glyphs; in workers.
 import type { Context } from './canvas.js'
-import { fontFamily } from './fonts.js'
+import { familyOf } from './fonts.js'
+import { drawable } from './glyphs.js'
+import { dropLetter, type Line, plainLine, type Run, textOf } from './runs.js'
+
+export { splitLines } from './text-line.js'
 
 /** Width in pixels of one line at a font size in pixels. */
 export type Measure = (text: string, size: number) => number
+export type MeasureLine = (line: Line, size: number) => number
 
 /** Heights of DejaVu Sans above and below the baseline, as shares of the font size. */
 export const capHeight = 0.73
 export const descent = 0.24
 export const lineSpacing = 1.2
 
-function setFont(context: Context, size: number): void {
-  context.font = `${size}px ${fontFamily}`
+/** Of `lineSpacing`, what lies above the baseline. */
+const spaceAbove = 0.9
+/** Kept free above the capitals and below the tails of scripts that reach out of the line. */
+const scriptMargin = 0.06
+
+function setFont(context: Context, size: number, { font, scale }: Run): void {
+  context.font = `${size * scale}px ${familyOf(font)}`
+}
+
+/** Width in pixels: the sum of its runs, a stack being as wide as its widest part. */
+export function measureLine(line: Line, size: number, context: Context): number {
+  let width = 0
+  for (const piece of line) {
+    if ('stack' in piece) width += Math.max(...piece.stack.map((part) => measureLine(part, size, context)))
+    else {
+      setFont(context, size, piece)
+      width += context.measureText(drawable(piece.text)).width
+    }
+  }
+  return width
+}
+
+export function measureLinesWith(context: Context): MeasureLine {
+  return (line, size) => measureLine(line, size, context)
 }
 
 export function measureWith(context: Context): Measure {
-  return (text, size) => {
-    setFont(context, size)
-    return context.measureText(text).width
-  }
+  return (text, size) => measureLine(plainLine(text), size, context)
 }
 
-/** Plain text as lines to draw: what no glyph stands for is gone, a tab is four blanks, trailing blanks are dropped. */
-export function splitLines(text: string): string[] {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replaceAll('\t', '    ')
-    .split('\n')
-    .map((line) => line.replace(/\p{Cc}/gu, '').trimEnd())
+/** How far capitals and tails reach above and below the baseline, as shares of the font size. */
+export function reachOf(line: Line): { above: number; below: number } {
+  let [above, below] = [capHeight, descent]
+  for (const piece of line) {
+    const parts = 'stack' in piece ? piece.stack.map(reachOf) : [reachOfRun(piece)]
+    for (const part of parts) {
+      above = Math.max(above, part.above)
+      below = Math.max(below, part.below)
+    }
+  }
+  return { above, below }
+}
+
+function reachOfRun({ scale, shift }: Run): { above: number; below: number } {
+  return { above: capHeight * scale + shift, below: descent * scale - shift }
+}
+
+/** Pixels from a line's top to its baseline, at a font size in pixels. */
+export function lineAscent(line: Line, size: number): number {
+  return size * Math.max(spaceAbove, reachOf(line).above + scriptMargin)
+}
+
+/** Pixels from a line's top to the next one's: `lineSpacing`, and more where scripts need it. */
+export function lineHeight(line: Line, size: number): number {
+  return lineAscent(line, size) + size * Math.max(lineSpacing - spaceAbove, reachOf(line).below + scriptMargin)
 }
 
 /** Below this, in points, a text is cut with an ellipsis instead of being made smaller still. */
 export const smallest = 6
 
 /** The font size that lets a text keep to `room` pixels. */
-export function sizeThatFits(text: string, size: number, room: number, measure: Measure): number {
+export function sizeThatFits<Text>(
+  text: Text,
+  size: number,
+  room: number,
+  measure: (text: Text, size: number) => number,
+): number {
   const width = measure(text, size)
   return width <= room ? size : Math.max(1, (size * room) / width)
 }
 
 /** A line within `room` pixels: in smaller letters, but of at least `least` pixels, and then with an ellipsis. */
-export function fitLine(text: string, size: number, least: number, room: number, measure: Measure) {
-  const fitted = Math.max(Math.min(size, least), sizeThatFits(text, size, room, measure))
-  return { text: cutLine(text, fitted, room, measure), size: fitted }
+export function fitRuns(line: Line, size: number, least: number, room: number, measure: MeasureLine) {
+  const fitted = Math.max(Math.min(size, least), sizeThatFits(line, size, room, measure))
+  return { line: cutRuns(line, fitted, room, measure), size: fitted }
 }
 
-export function cutLine(line: string, size: number, width: number, measure: Measure): string {
+/** {@link fitRuns} for plain text. */
+export function fitLine(text: string, size: number, least: number, room: number, measure: Measure) {
+  const { line, size: fitted } = fitRuns(plainLine(text), size, least, room, measuringRuns(measure))
+  return { text: textOf(line), size: fitted }
+}
+
+const ellipsis = plainLine('…')
+
+/** A line of at most `width` pixels: its last letters give way to an ellipsis. */
+export function cutRuns(line: Line, size: number, width: number, measure: MeasureLine): Line {
   // Half a pixel: widths do not scale exactly.
   if (measure(line, size) <= width + 0.5) return line
-  const letters = [...line]
-  while (letters.length > 0 && measure(`${letters.join('')}…`, size) > width) letters.pop()
-  return `${letters.join('').trimEnd()}…`
+  let kept = line
+  while (kept.length > 0 && measure([...kept, ...ellipsis], size) > width) kept = dropLetter(kept)
+  while (/\s$/.test(textOf(kept))) kept = dropLetter(kept)
+  return [...kept, ...ellipsis]
+}
+
+/** {@link cutRuns} for plain text. */
+export function cutLine(line: string, size: number, width: number, measure: Measure): string {
+  return textOf(cutRuns(plainLine(line), size, width, measuringRuns(measure)))
+}
+
+function measuringRuns(measure: Measure): MeasureLine {
+  return (line, size) => measure(textOf(line), size)
 }
 
 export interface Placement {
-  /** Pixels; where the text's `align` edge is. */
+  /** Pixels; where the text's `align` and `baseline` are, and what it is turned about. */
   readonly x: number
   readonly y: number
   readonly size: number
   readonly color: string
   readonly align?: 'left' | 'center' | 'right'
-  /** `middle` centres digits and capitals on `y`. */
-  readonly baseline?: 'alphabetic' | 'middle'
-  /** Reads from the bottom up, centred on (x, y). */
+  /** `middle` centres digits and capitals on `y`; `top` and `bottom` are where they and tails end. */
+  readonly baseline?: 'alphabetic' | 'middle' | 'top' | 'bottom'
+  /** Degrees, anticlockwise. */
+  readonly rotation?: number
+  /** Reads from the bottom up: a rotation by 90 degrees. */
   readonly upwards?: boolean
+  /** A box behind the letters, `padding` pixels larger than they are. */
+  readonly bbox?: { readonly color: string; readonly padding: number }
+}
+
+/** Draws one line of plain text. */
+export function drawText(context: Context, text: string, placement: Placement): void {
+  drawLine(context, plainLine(text), placement)
 }
 
 /** Draws one line. Baselines lie on whole pixels, so that every label is equally crisp. */
-export function drawText(context: Context, text: string, placement: Placement): void {
-  const { x, y, size, color, align = 'left', baseline = 'alphabetic', upwards = false } = placement
-  setFont(context, size)
+export function drawLine(context: Context, line: Line, placement: Placement): void {
+  const { x, y, size, color, align = 'left', baseline = 'alphabetic', bbox } = placement
+  const rotation = placement.rotation ?? (placement.upwards ? 90 : 0)
+  const width = measureLine(line, size, context)
+  const { above, below } = reachOf(line)
+  const shift = align === 'left' ? 0 : align === 'center' ? width / 2 : width
+  const drops = { alphabetic: 0, middle: capHeight / 2, top: above, bottom: -below }
+  const [cosine, sine] = turn(rotation)
+  const drop = drops[baseline] * size
+  const startX = x - shift * cosine + drop * sine
+  const startY = y + shift * sine + drop * cosine
+  const straight = cosine === 0 || sine === 0
+  context.save()
+  context.translate(straight ? Math.round(startX) : startX, straight ? Math.round(startY) : startY)
+  if (rotation !== 0) context.rotate((-rotation * Math.PI) / 180)
+  if (bbox) {
+    const round = straight ? Math.round : (value: number) => value
+    const [left, top] = [round(-bbox.padding), round(-above * size - bbox.padding)]
+    context.fillStyle = bbox.color
+    context.fillRect(left, top, round(width + bbox.padding) - left, round(below * size + bbox.padding) - top)
+  }
   context.fillStyle = color
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
-  const width = context.measureText(text).width
-  const shift = align === 'left' ? 0 : align === 'center' ? width / 2 : width
-  const drop = baseline === 'middle' ? (capHeight * size) / 2 : 0
-  if (upwards) {
-    context.save()
-    context.translate(Math.round(x + drop), Math.round(y + shift))
-    context.rotate(-Math.PI / 2)
-    fill(context, text, 0, 0)
-    context.restore()
-    return
+  fillRuns(context, line, size, 0)
+  context.restore()
+}
+
+/** Cosine and sine of degrees, exact for quarters. */
+function turn(degrees: number): [number, number] {
+  const quarters = degrees / 90
+  if (Number.isInteger(quarters)) {
+    const index = ((quarters % 4) + 4) % 4
+    return [[1, 0, -1, 0][index]!, [0, 1, 0, -1][index]!]
   }
-  fill(context, text, Math.round(x - shift), Math.round(y + drop))
+  const angle = (degrees * Math.PI) / 180
+  return [Math.cos(angle), Math.sin(angle)]
+}
+
+/** Draws runs side by side on the baseline at 0; returns where the last one ends. */
+function fillRuns(context: Context, line: Line, size: number, start: number): number {
+  let x = start
+  for (const piece of line) {
+    if ('stack' in piece) {
+      x = Math.max(...piece.stack.map((part) => fillRuns(context, part, size, x)))
+      continue
+    }
+    const text = drawable(piece.text)
+    setFont(context, size, piece)
+    fill(context, text, x, -Math.round(piece.shift * size))
+    x += context.measureText(text).width
+  }
+  return x
 }
 
 /** Letters of Skia's portable renderer are paler than those of matplotlib: a second, thin coat makes them as dark. */
