@@ -7,13 +7,6 @@ import type { Face } from './glyphs.js'
 /** The family of plain text. Only ours are ever drawn with: a machine's own fonts would change the pictures. */
 export const fontFamily = 'MovieflowSans'
 
-/** Each file holds all of DejaVu Sans (Latin, Greek, Cyrillic …), whatever its name says. */
-const files: Readonly<Record<Face, string>> = {
-  regular: 'dejavu-sans-latin-400-normal.woff2',
-  oblique: 'dejavu-sans-latin-400-italic.woff2',
-  bold: 'dejavu-sans-latin-700-normal.woff2',
-}
-
 /** A family for each face: asked for by weight or style, a canvas would slant or thicken letters by itself. */
 export function familyOf(face: Face): string {
   return face === 'regular' ? fontFamily : `${fontFamily}-${face}`
@@ -31,9 +24,14 @@ export function loadFonts(): Promise<CanvasModule> {
 
 async function register(): Promise<CanvasModule> {
   const canvas = await loadCanvas()
-  for (const face of Object.keys(files) as Face[]) {
-    const family = familyOf(face)
-    const path = require.resolve(`@fontsource/dejavu-sans/files/${files[face]}`)
+  // Each file holds all of DejaVu Sans (Latin, Greek, Cyrillic …), whatever its name says.
+  const paths: Record<Face, string> = {
+    regular: require.resolve('@fontsource/dejavu-sans/files/dejavu-sans-latin-400-normal.woff2'),
+    oblique: require.resolve('@fontsource/dejavu-sans/files/dejavu-sans-latin-400-italic.woff2'),
+    bold: require.resolve('@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff2'),
+  }
+  for (const [face, path] of Object.entries(paths)) {
+    const family = familyOf(face as Face)
     // A bad file gives null, and text would be missing without a word.
     if (!canvas.GlobalFonts.has(family) && canvas.GlobalFonts.registerFromPath(path, family) === null)
       throw new MovieflowError('PLUGIN_FAILED', `the font ${path} cannot be loaded`, {

@@ -31,13 +31,13 @@ const thin = '\u2009'
 /** Keeps a superscript or a prime off a slanted letter's head. */
 const hair = '\u200a'
 
-const styles: Readonly<Record<string, Style>> = {
-  mathrm: 'upright',
-  mathregular: 'upright',
-  mathit: 'italic',
-  mathbf: 'bold',
-}
-const commands = ['frac', 'sqrt', 'text', ...Object.keys(styles)]
+const styles: ReadonlyMap<string, Style> = new Map([
+  ['mathrm', 'upright'],
+  ['mathregular', 'upright'],
+  ['mathit', 'italic'],
+  ['mathbf', 'bold'],
+])
+const commands = ['frac', 'sqrt', 'text', ...styles.keys()]
 
 /** A formula that cannot be read. */
 export class TexFault extends Error {
@@ -150,7 +150,8 @@ class Formula {
 
   private layAtom(setting: Setting): Atom {
     const start = this.at
-    const letter = this.letters[this.at++]!
+    let letter = this.letters[this.at++]!
+    while (this.at < this.end && /^\p{M}$/u.test(this.letters[this.at]!)) letter += this.letters[this.at++]
     if (letter === '{') return ordinary(this.layList(setting, start))
     if (letter === '\\') return this.layCommand(start, setting)
     if (letter === '~') return ordinary([runOf(spaces.get(' ')!, 'regular', setting)])
@@ -163,7 +164,7 @@ class Formula {
     const space = spaces.get(name)
     const sign = escapes.includes(name) ? name : symbols.get(name)
     const accent = accents.get(name)
-    const style = styles[name]
+    const style = styles.get(name)
     if (space !== undefined) return ordinary([runOf(space, 'regular', setting)])
     if (sign !== undefined) return atomOf(sign, setting)
     if (functions.has(name)) return ordinary([runOf(this.spaceFunction(name), 'regular', setting)])
