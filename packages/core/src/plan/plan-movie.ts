@@ -10,7 +10,6 @@ import {
   type Json,
   type LimitsRequest,
   type Pipeline,
-  type WriteStep,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
@@ -31,7 +30,7 @@ import {
 import { readSourceFields } from './source-fields.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTransforms } from './transform-plan.js'
-import { comparable, numberOf } from './values.js'
+import { comparable } from './values.js'
 
 export interface MovieToPlan {
   readonly id: string
