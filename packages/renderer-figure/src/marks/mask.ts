@@ -1,0 +1,62 @@
+// Masks: how much of each pixel a mark covers, blended straight into a picture's memory; in workers.
+import type { Pixels, Rect } from '../blocks.js'
+import type { Rgb } from '../colors.js'
+
+/** A mark's shape, without colour, in whole pixels of the picture; `x` and `y` may be negative. */
+export interface Mask extends Rect {
+  /** The covered share of each pixel, row by row, 0 to 255. */
+  readonly coverage: Uint8Array
+}
+
+export const emptyMask: Mask = { x: 0, y: 0, width: 0, height: 0, coverage: new Uint8Array() }
+
+/** An opaque colour as one pixel: RGBA in memory order, whatever the machine's. */
+export function pixelOf([red, green, blue]: Rgb): number {
+  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0]!
+}
+
+/** Paints `mask` with a colour of `alpha` (0 to 1) over the opaque pixels of `target` that lie within `clip`. */
+export function blitMask(target: Pixels, clip: Rect, mask: Mask, color: Rgb, alpha = 1): void {
+  blendMask(target, clip, mask, pixelOf(color), alpha)
+}
+
+/** {@link blitMask} for many: with a colour from {@link pixelOf}, and the mask moved by whole pixels. */
+export function blendMask(
+  { data, width: pitch, height: lines }: Pixels,
+  clip: Rect,
+  { x, y, width, height, coverage }: Mask,
+  pixel: number,
+  alpha = 1,
+  moveX = 0,
+  moveY = 0,
+): void {
+  const left = x + moveX
+  const top = y + moveY
+  const from = Math.max(0, clip.x, left)
+  const to = Math.min(pitch, clip.x + clip.width, left + width)
+  const first = Math.max(0, clip.y, top)
+  const last = Math.min(lines, clip.y + clip.height, top + height)
+  const strength = Math.round(Math.max(0, Math.min(1, alpha)) * 256)
+  // Two of a pixel's four bytes fit one product each: every other byte, with eight bits of room above.
+  const even = pixel & 0xff00ff
+  const odd = (pixel >>> 8) & 0xff00ff
+  for (let row = first; row < last; row++) {
+    let at = (row - top) * width + from - left
+    const stop = row * pitch + to
+    for (let place = row * pitch + from; place < stop; place++, at++) {
+      const cover = coverage[at]!
+      if (cover === 0) continue
+      // 255 becomes 256, so that full cover is exact.
+      const share = ((cover + (cover >> 7)) * strength + 128) >> 8
+      if (share === 256) {
+        data[place] = pixel
+        continue
+      }
+      const under = data[place]!
+      const rest = 256 - share
+      const low = Math.imul(under & 0xff00ff, rest) + Math.imul(even, share) + 0x800080
+      const high = Math.imul((under >>> 8) & 0xff00ff, rest) + Math.imul(odd, share) + 0x800080
+      data[place] = ((low >>> 8) & 0xff00ff) | (high & 0xff00ff00)
+    }
+  }
+}
