@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { pixelOf } from '../../src/colors.js'
 import { isFilled, type Marker, markers, shapeOf } from '../../src/marks/marker-shapes.js'
-import { pixelOf } from '../../src/marks/mask.js'
 import { lineMarker, scatterMarker, spriteOf } from '../../src/marks/sprites.js'
 import { blackPixel, blank, clip, type Facts, factsOf, largestDifference, white } from './drawing.js'
 
