@@ -29,6 +29,7 @@ export {
   type Clip,
   countElements,
   type DType,
+  describeFrame,
   dtypeOf,
   type FixedAxis,
   fixedClip,
