@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
 import { heatmapRenderer } from '../../packages/renderer-figure/dist/index.js'
+import { writePng } from '../support/png.js'
 import { Workspace } from '../support/workspace.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -57,6 +58,7 @@ beforeAll(() => {
     space.write(`Exp_Record_${animal}.csv`, 'Expi,pref chan,note\n1,20,"two\nlines"\n11,7,\n')
   }
   for (const frame of [1, 2, 3]) space.npy(`walk/trial_${frame}.npy`, [4, 4])
+  for (const shot of [1, 2]) writePng(space.path(`stills/img${shot}.png`), [48, 64, 3], (y, x) => x + y)
   space.npy('rate.npy', [1], Float32Array.of(12.5)).npy('recordings/single.npy', [4, 4, 3])
   space.npy('rates/Beto_Manif_Exp11_conv4-3.npy', [6, 5, 4], wave).npy('wdw_vect.npy', [4, 2], windows)
   space.npy('walk.npy', [4, 2], wave).npy('tint.npy', [4, 3], (...indices) => Math.abs(wave(...indices)))
