@@ -25,7 +25,7 @@ export async function createFigure(
     async draw(frame: RenderFrame<FigureOptions>, picture: Picture) {
       const spec = figureSpec({ options: frame.options, short }, clips)
       // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
-      scene ??= makeScene(canvas, { input, spec, first, views, frame, context })
+      scene ??= makeScene(canvas, { input, spec: first, drawn: spec, views, frame, context })
       const { paint } = await scene
       const pixels = pixelsOf(picture)
       let held = drawn.get(picture.data)

@@ -5,7 +5,7 @@ import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type R
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, barInput, makeBar } from './figure-bar.js'
-import { type FigureSpec, figureSize, type LayerSpec, type PanelSpec } from './figure-spec.js'
+import { type FigureSpec, figureSize, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { makeGridLayer } from './layers/grid-layer.js'
 import type { Layer, Surface } from './layers/layer.js'
@@ -16,7 +16,7 @@ import { makeTimestamp } from './layers/timestamp-layer.js'
 import { layOut, type PanelLayout } from './layout.js'
 import { type Lettering, makeLettering } from './lettering.js'
 import type { FigureOptions } from './options/figure.js'
-import { type LayerName, layerShapes } from './options/layers.js'
+import type { LayerName } from './options/layers.js'
 import { picturesView, scalesOf } from './panel-views.js'
 import { limitsKey } from './plan.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
@@ -33,10 +33,10 @@ export interface Scene {
 
 export interface SceneInput {
   readonly input: DrawingInput<FigureOptions>
-  /** With the options of the frame that is drawn first. */
+  /** With the options of the movie's first frame, so that every worker has the same lay-out, whatever it draws first. */
   readonly spec: FigureSpec
-  /** With the options of the movie's first frame, which are other objects where they change. */
-  readonly first: FigureSpec
+  /** With those of the frame at hand, which are other objects where they change. */
+  readonly drawn: FigureSpec
   readonly views: readonly View[]
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
@@ -59,7 +59,7 @@ interface PanelScene {
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, first, views, frame, context } = setting
+  const { input, spec, drawn, views, frame, context } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
   const { dpi } = figureSize({ options, short: undefined }, clips, main)
@@ -115,7 +115,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       facecolor === undefined ? paper : colorOf(facecolor),
       lettering,
     )
-    const placed = placeLayers(panel, first.panels[at]!, surface, place, { setting, history })
+    const placed = placeLayers(panel, drawn.panels[at]!, surface, place, { setting, history })
     for (const { layer } of placed) await layer.prepare?.(frame.count)
     const moving = bake(placed, frame, panel, background)
     const title = (rect: Rect | undefined, centre: number, inks: Rgb) =>
@@ -154,7 +154,6 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const middle = (Math.min(...boxes.map(({ x }) => x)) + Math.max(...boxes.map(({ x, width }) => x + width))) / 2
   const figureTitle =
     layout.title && makeTitles(canvas, { band: layout.title, centre: middle, point: metrics.point, paper, lettering })
-  const paperPixel = pixelOf(paper)
 
   return {
     background: background.data,
@@ -162,7 +161,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       const cleared: Rect[] = []
       for (const [at, { box, moving }] of panels.entries()) {
         // A layer that covers the box paints over all that was there.
-        const covered = moving[0]?.layer.covers === true
+        const covered = coversBox(moving[0], spec.panels[at]!)
         for (const rect of held.get(`panel ${at}`)?.rects ?? []) {
           if (covered && contains(box, rect)) continue
           copyRect(background, target, rect)
@@ -194,7 +193,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     const name = nameTitle(style)
     const before = held.get(part)
     if (before?.name === name && !before.rects.some((rect) => cleared.some((other) => overlaps(rect, other)))) return
-    for (const rect of before?.rects ?? []) fillRect(target, rect, paperPixel)
+    for (const rect of before?.rects ?? []) copyRect(background, target, rect)
     const block = titles(style)
     layBlock(target, block)
     held.set(part, { name, rects: [block] })
@@ -214,6 +213,12 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     for (const block of blocks) layBlock(target, block)
     held.set(part, { name, rects: blocks })
   }
+}
+
+function coversBox(lowest: Placed | undefined, { layers }: PanelSpec): boolean {
+  if (lowest?.at === undefined || !lowest.layer.covers) return false
+  const { options } = layers[lowest.at]!
+  return !('alpha' in options) || options.alpha === 1
 }
 
 const contains = (outer: Rect, inner: Rect) =>
@@ -270,7 +275,7 @@ function colorCycle(): () => Rgb {
 
 function placeLayers(
   panel: PanelSpec,
-  first: PanelSpec,
+  drawn: PanelSpec,
   surface: Surface,
   place: PanelLayout,
   { setting: { input, context }, history }: { setting: SceneInput; history: History },
@@ -294,19 +299,15 @@ function placeLayers(
       lowest,
       knownLimits: known,
     })
-    return { layer, at, still: !layer.changes && sameOptions(spec, first.layers[at]!) }
+    return { layer, at, still: !layer.changes && spec.options === drawn.layers[at]!.options }
   })
   const pictures = own.findIndex((_, at) => !isArea(panel.layers[at]!.use))
   const beneath = pictures < 0 ? own.length : pictures
   const grid = makeGridLayer(panel.axes.grid, place, surface)
   const extras: (Layer | undefined)[] = [
-    makeLegend(
-      panel,
-      own.map(({ layer }) => layer),
-      surface,
-    ),
+    makeLegend(panel, own, surface),
     makeScalebar(panel.axes.scalebar, surface),
-    makeTimestamp(panel.axes.timestamp, surface),
+    makeTimestamp(panel.axes.timestamp, surface, input.fps),
   ]
   const extra = (layer: Layer | undefined): Placed[] => (layer ? [{ layer, at: undefined, still: !layer.changes }] : [])
   return [...own.slice(0, beneath), ...extra(grid), ...own.slice(beneath), ...extras.flatMap(extra)]
@@ -314,13 +315,6 @@ function placeLayers(
 
 /** Layers that lines of a grid are drawn over. */
 const isArea = (use: LayerName) => ['heatmap', 'image', 'contour', 'band', 'rectangle'].includes(use)
-
-/** The options of a layer are those of the first frame, whatever else changed beside them in a short form. */
-function sameOptions(left: LayerSpec, right: LayerSpec): boolean {
-  if (left.options === right.options) return true
-  const [one, other] = [left.options, right.options] as unknown as [Record<string, unknown>, Record<string, unknown>]
-  return Object.keys(layerShapes[left.use]).every((key) => key === 'use' || one[key] === other[key])
-}
 
 /** Paints what stays the same, as far as nothing that moves lies beneath it; the rest is painted in each frame. */
 function bake(

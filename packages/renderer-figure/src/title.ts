@@ -1,5 +1,5 @@
 // The title: a frame's text becomes a block of pixels for the band above the axes; in workers.
-import { type Block, clipRect, cutBlock, type Rect } from './blocks.js'
+import { type Block, cutBlock, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { colorOf, cssColor, type Rgb } from './colors.js'
 import { titleOf } from './figure-texts.js'
@@ -51,12 +51,9 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
     const width = Math.max(0, ...lines.map((line) => measureLine(line, size)))
     const middle = Math.min(band.x + band.width - margin - width / 2, Math.max(band.x + margin + width / 2, centre))
     // Glyphs may reach a little beyond their width.
-    const left = Math.floor(middle - width / 2) - 2
-    const rect = clipRect(
-      { x: left, y: band.y, width: Math.ceil(width) + 5, height: band.height },
-      band.x + band.width,
-      band.y + band.height,
-    )
+    const left = Math.max(band.x, Math.floor(middle - width / 2) - 2)
+    const right = Math.min(band.x + band.width, Math.ceil(middle + width / 2) + 3)
+    const rect = { x: left, y: band.y, width: Math.max(0, right - left), height: band.height }
     return cutBlock(sheet, rect, { paper, ink: color }, () => {
       let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
       for (const line of lines) {

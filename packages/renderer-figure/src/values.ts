@@ -100,20 +100,20 @@ export class History {
   async load(all: readonly Values[], count: number): Promise<void> {
     const bySource = new Map<string, Values[]>()
     for (const values of all) {
-      if (!values.reference || !values.changes || this.#frames.has(values)) continue
+      if (!values.reference || this.#frames.has(values)) continue
       this.#frames.set(values, [])
       const { $source } = values.reference
       bySource.set($source, [...(bySource.get($source) ?? []), values])
     }
     for (const [source, members] of bySource)
-      for (let index = 0; index < count; index++) {
+      for (let index = 0; index < (members[0]!.changes ? count : 1); index++) {
         const tensor = await this.#read(source, index)
         for (const values of members) this.#frames.get(values)!.push(values.at(index, tensor))
       }
   }
 
   at(values: Values, index: number): Float64Array {
-    return this.#frames.get(values)?.[index] ?? values.at(index)
+    return this.#frames.get(values)?.[values.changes ? index : 0] ?? values.at(index)
   }
 }
 

@@ -1,24 +1,23 @@
 import type { Picture } from '@movieflow/core/plugin'
 import { describe, expect, test } from 'vitest'
 import { colormapNames, loadColormap } from '../src/colormaps/lookup.js'
-import { entryOf } from '../src/colormaps/scale.js'
-import { layOut } from '../src/layout.js'
-import type { LayoutInput } from '../src/layout-input.js'
-import { drawOnce, openMovie, pixelAt, planMovie, tensorOf, transpose } from './movie.js'
+import { makeNorm } from '../src/norms.js'
+import { drawOnce, openMovie, pixelAt, planMovie, same, tensorOf, transpose } from './movie.js'
+import { layOutSingle, type SinglePanel } from './single-panel.js'
 
 const viridis = loadColormap('viridis', '/')
 const colorOf = (value: number, low: number, high: number) => {
-  const entry = entryOf(value, low, high - low)
+  const { entryOf } = makeNorm('linear', [low, high])
+  const entry = Math.min(255, entryOf(value))
   return [...viridis.subarray(entry * 3, entry * 3 + 3)]
 }
 const wave = tensorOf(12, 20, (y, x) => Math.sin(x / 3) * Math.cos(y / 4))
-const same = (left: Picture, right: Picture) => Buffer.compare(left.data, right.data) === 0
 
 /** Without texts the box is where the lay-out puts it, whatever the font. */
-function boxOf(options: { size: [number, number]; axis: LayoutInput['axis']; columns: number; rows: number }) {
+function boxOf(options: { size: [number, number]; axis: SinglePanel['axis']; columns: number; rows: number }) {
   const { size, axis, columns, rows } = options
   const view = { left: -0.5, right: columns - 0.5, bottom: rows - 0.5, top: -0.5 }
-  return layOut({ size, dpi: 100, axis, view, ticks: false, countsCells: true, measure: () => 0 }).box
+  return layOutSingle({ size, dpi: 100, axis, view, ticks: false, countsCells: true, measure: () => 0 }).box
 }
 
 describe('cells', () => {
@@ -161,7 +160,7 @@ describe('buffers', () => {
     ]
     const changed = rowsThatDiffer(before, after)
     expect(changed.length).toBeGreaterThan(5)
-    const band = layOut({
+    const band = layOutSingle({
       size: [320, 240],
       dpi: 100,
       axis: 'image',

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Rect } from '../src/blocks.js'
-import { layOut } from '../src/layout.js'
-import type { LayoutInput } from '../src/layout-input.js'
 import { aspectOf, cellRuns, extentOf, growView } from '../src/view.js'
+import { layOutSingle, type SinglePanel } from './single-panel.js'
 
-const square: LayoutInput = {
+const square: SinglePanel = {
   size: [552, 543],
   dpi: 100,
   view: extentOf(28, 28, 'upper'),
@@ -24,7 +23,7 @@ function expectInside({ x, y, width, height }: Rect, size: readonly [number, num
 }
 
 describe('layOut', () => {
-  test.each<[string, Partial<LayoutInput>]>([
+  test.each<[string, Partial<SinglePanel>]>([
     ['as it is', {}],
     ['640 × 480', { size: [640, 480] }],
     ['1920 × 1080', { size: [1920, 1080] }],
@@ -41,7 +40,7 @@ describe('layOut', () => {
     ['16 × 16', { size: [16, 16] }],
   ])('all parts lie in the picture, apart: %s', (_, changes) => {
     const input = { ...square, ...changes }
-    const { box, bar, title } = layOut(input)
+    const { box, bar, title } = layOutSingle(input)
     expectInside(box, input.size)
     if (title) {
       expectInside(title, input.size)
@@ -57,40 +56,40 @@ describe('layOut', () => {
   })
 
   test('image: cells are square, the bar is as high as the box', () => {
-    const { box, bar } = layOut(square)
+    const { box, bar } = layOutSingle(square)
     expect(box.width).toBe(box.height)
     expect(bar!.box).toMatchObject({ y: box.y, height: box.height })
     expect(bar!.box.width / bar!.box.height).toBeCloseTo(0.05, 2)
-    const wide = layOut({ ...square, view: extentOf(30, 20, 'upper') }).box
+    const wide = layOutSingle({ ...square, view: extentOf(30, 20, 'upper') }).box
     expect(wide.height).toBe(Math.round((wide.width * 20) / 30))
   })
 
   test('image: the box is as large as fits', () => {
-    const { box, bar } = layOut({ ...square, bar: undefined, size: [800, 400] })
+    const { box, bar } = layOutSingle({ ...square, bar: undefined, size: [800, 400] })
     expect(bar).toBeUndefined()
     expect(box.height).toBeGreaterThan(400 - 3 * 20 - 60)
   })
 
   test('auto: the box fills its room', () => {
-    const { box } = layOut({ ...square, axis: 'auto', size: [800, 400] })
+    const { box } = layOutSingle({ ...square, axis: 'auto', size: [800, 400] })
     expect(box.width).toBeGreaterThan(1.5 * box.height)
   })
 
   test('equal: a unit is as long along x as along y', () => {
-    const { box, view } = layOut({ ...square, axis: 'equal', size: [800, 400] })
+    const { box, view } = layOutSingle({ ...square, axis: 'equal', size: [800, 400] })
     expect(aspectOf(view)).toBeCloseTo(box.height / box.width, 10)
     expect(view.left).toBeLessThan(-0.5)
     expect(view.top).toBe(-0.5)
   })
 
   test('off: a map without title and bar fills the picture', () => {
-    const { box, x, y } = layOut({ ...square, axis: 'off', title: undefined, bar: undefined, size: [280, 280] })
+    const { box, x, y } = layOutSingle({ ...square, axis: 'off', title: undefined, bar: undefined, size: [280, 280] })
     expect(box).toEqual({ x: 0, y: 0, width: 280, height: 280 })
     expect([x.ticks, y.ticks]).toEqual([[], []])
   })
 
   test('the bar has room for the labels of all limits', () => {
-    const room = (...limits: [number, number][]) => layOut({ ...square, bar: { limits } }).bar!
+    const room = (...limits: [number, number][]) => layOutSingle({ ...square, bar: { limits } }).bar!
     const [narrow, wide] = [room([0, 4]), room([0, 4], [-0.01, 0.02])]
     expect(wide.labels.width).toBeGreaterThan(narrow.labels.width)
     expect(wide.labels.width).toBe(room([-0.01, 0.02], [0, 4]).labels.width)
@@ -98,7 +97,7 @@ describe('layOut', () => {
   })
 
   test('ticks of the reference picture', () => {
-    const { x, y } = layOut(square)
+    const { x, y } = layOutSingle(square)
     expect(x.ticks.map(({ text }) => text)).toEqual(['0', '5', '10', '15', '20', '25'])
     expect(y.ticks.map(({ text }) => text)).toEqual(['0', '5', '10', '15', '20', '25'])
     expect(y.ticks[0]!.place).toBeCloseTo(27.5 / 28, 12)

@@ -1,32 +1,50 @@
 import { execFileSync } from 'node:child_process'
 import { isPerFrame, z } from '@movieflow/core/plugin'
 import { describe, expect, test } from 'vitest'
-import heatmap, { heatmapRenderer } from '../src/index.js'
-import { colorbarOf, heatmapOptions, sourceOf, titleOf } from '../src/options.js'
+import { titleOf } from '../src/figure-texts.js'
+import figure, { figureRenderer, heatmapRenderer } from '../src/index.js'
+import { axesOptions } from '../src/options/axes.js'
+import { figureOptions, shortOptions } from '../src/options/figure.js'
+import { layerShapes } from '../src/options/layers.js'
+import { titleOption } from '../src/options/values.js'
+import { pictureSource } from '../src/panel-views.js'
 
+const heatmapOptions = shortOptions('heatmap')
 const parse = (options: unknown) => heatmapOptions.parse(options)
+type LayerData = Parameters<typeof pictureSource>[0]
+const dataOf = (options: unknown) => pictureSource(parse(options) as LayerData, 'main')
 
 describe('options', () => {
   test('defaults', () => {
     expect(parse({})).toEqual({
-      size: [640, 480],
       dpi: 100,
+      scale: 1,
+      text: 'plain',
       colormap: 'viridis',
       colorbar: false,
-      axis: 'image',
+      norm: 'linear',
+      alpha: 1,
+      xscale: 'linear',
+      yscale: 'linear',
       ticks: true,
+      ticklabels: true,
+      grid: false,
+      legend: false,
+      timestamp: false,
       origin: 'upper',
-      bad: 'white',
+      bad: 'none',
       background: 'white',
     })
   })
 
-  test('each is described', () => {
-    const schema = z.toJSONSchema(heatmapOptions, { io: 'input' }) as {
-      properties: Record<string, { description?: string }>
+  test.each([
+    ['figure', figureOptions],
+    ...Object.keys(layerShapes).map((name) => [name, shortOptions(name as 'line')] as const),
+  ] as const)('each is described: %s', (_, schema) => {
+    const { properties } = z.toJSONSchema(schema, { io: 'input' }) as {
+      properties: Record<string, { description?: string; $ref?: string }>
     }
-    // The limits option is core's.
-    for (const [name, { description }] of Object.entries(schema.properties)) expect(description, name).toMatch(/\w{3}/)
+    for (const [name, { description }] of Object.entries(properties)) expect(description, name).toMatch(/\w{3}/)
   })
 
   test.each([
@@ -40,49 +58,50 @@ describe('options', () => {
     { bad: 'blurple' },
     { axis: 'tight' },
     { colorbar: { lable: 'x' } },
+    { use: 'line' },
+    { layers: [] },
     { title: { color: 'k' } },
   ])('%j is refused', (options) => expect(heatmapOptions.safeParse(options).success).toBe(false))
 
   test('title and colour bar, short and long', () => {
-    expect(titleOf(parse({}))).toBeUndefined()
-    expect(titleOf(parse({ title: 7 }))).toEqual({ text: '7', color: 'black', fontsize: 12 })
-    expect(titleOf(parse({ title: { text: 'a', color: [1, 0, 0], fontsize: 9 } }))).toEqual({
+    expect(titleOf(parse({}).title)).toBeUndefined()
+    expect(titleOf(parse({ title: 7 }).title)).toEqual({ text: '7', color: 'black', fontsize: 12 })
+    expect(titleOf(parse({ title: { text: 'a', color: [1, 0, 0], fontsize: 9 } }).title)).toEqual({
       text: 'a',
       color: [1, 0, 0],
       fontsize: 9,
     })
-    expect(colorbarOf(parse({}))).toBeUndefined()
-    expect(colorbarOf(parse({ colorbar: true }))).toEqual({})
-    expect(colorbarOf(parse({ colorbar: { label: 'z', ticks: [0] } }))).toEqual({ label: 'z', ticks: [0] })
+    expect(parse({ colorbar: true })).toMatchObject({ colorbar: true })
+    expect(parse({ colorbar: { label: 'z', ticks: [0] } })).toMatchObject({ colorbar: { label: 'z', ticks: [0] } })
   })
 
   test('data, by name and as <name>', () => {
-    expect(sourceOf(parse({}), 'main')).toBe('main')
-    expect(sourceOf(parse({ data: 'map' }), 'main')).toBe('map')
-    expect(sourceOf(parse({ data: { $source: 'map' } }), 'main')).toBe('map')
+    expect(dataOf({})).toBe('main')
+    expect(dataOf({ data: 'map' })).toBe('map')
+    expect(dataOf({ data: { $source: 'map' } })).toBe('map')
   })
 
-  test('only the title may change from frame to frame', () => {
-    const { title, xlabel } = heatmapOptions.shape
-    const [short, long] = title.unwrap().options
+  test('the title may change from frame to frame, names of axes may not', () => {
+    const [short, long] = titleOption.options
     expect([
       isPerFrame(short),
       ...Object.values(long.shape).map((schema) =>
         isPerFrame(schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema),
       ),
     ]).toEqual([true, true, true, true])
-    expect(isPerFrame(xlabel)).toBe(false)
+    expect(isPerFrame(axesOptions.shape.xlabel)).toBe(false)
   })
 })
 
-test('the plugin', () => {
-  expect(heatmap).toBe(heatmapRenderer)
-  expect(heatmap).toMatchObject({ kind: 'renderer', name: 'heatmap', version: '0.1.0' })
+test('the plugins', () => {
+  expect(figure).toBe(figureRenderer)
+  expect(figure).toMatchObject({ kind: 'renderer', name: 'figure', version: '0.2.0' })
+  expect(heatmapRenderer).toMatchObject({ kind: 'renderer', name: 'heatmap', version: '0.2.0' })
 })
 
 test('the main thread plans without the canvas (built files)', () => {
   const script = `
-    const { default: plugin } = await import(${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)})
+    const { heatmapRenderer: plugin } = await import(${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)})
     const clips = { data: { frames: 1, axes: ['y', 'x'], shape: [2, 2], dtype: 'float32' } }
     plugin.plan({ clips, main: 'data', options: plugin.options.parse({}), fps: 1 }, { folder: '/' })
     console.log(process.report.getReport().sharedObjects.filter((file) => /skia|canvas/.test(file)).length)`

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { makeSheet, type Sheet } from '../src/canvas.js'
 import { fontFamily, loadFonts } from '../src/fonts.js'
 import { encodePng } from '../src/index.js'
+import { plainLine, textOf } from '../src/runs.js'
 import { drawText, measureWith, splitLines } from '../src/text.js'
 import { fitTitle } from '../src/title.js'
 
@@ -36,8 +37,16 @@ test('splitLines keeps text plain', () => {
 })
 
 describe('fitTitle', () => {
-  const measure = (text: string, size: number) => text.length * size * 0.5
-  const fit = (lines: string[], width: number, height: number) => fitTitle(lines, 16, 8, { width, height }, measure)
+  const fit = (texts: string[], width: number, height: number) => {
+    const { lines, size } = fitTitle(
+      texts.map((text) => plainLine(text)),
+      16,
+      8,
+      { width, height },
+      (line, size) => textOf(line).length * size * 0.5,
+    )
+    return { lines: lines.map(textOf), size }
+  }
 
   test('stays as it is where it fits', () => expect(fit(['abc'], 100, 20)).toEqual({ lines: ['abc'], size: 16 }))
 

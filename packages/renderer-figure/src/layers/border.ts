@@ -31,8 +31,9 @@ export function makeBorder(input: LayerInput, { color, colormap, limits }: Borde
     changes: isFrameValues(color) || values?.changes === true,
     paint(frame: LayerFrame, target: Pixels): void {
       const { border } = frame.options as HeatmapLayerOptions
-      const width = Math.max(1, Math.round((border?.width ?? 3) * surface.point))
       const { x, y, width: across, height } = area
+      // Never beyond the picture, however small it is.
+      const width = Math.min(Math.max(1, Math.round((border?.width ?? 3) * surface.point)), across, height)
       const bars: Rect[] = [
         { x, y, width: across, height: width },
         { x, y: y + height - width, width: across, height: width },

@@ -68,7 +68,7 @@ export interface LegendEntry {
 export interface Layer {
   /** Its data change with the frame; its options may do so besides. */
   readonly changes: boolean
-  /** Paints every pixel of the box, so that nothing beneath it shows. */
+  /** Paints every pixel of the box where its `alpha` is 1, so that nothing beneath it shows. */
   readonly covers: boolean
   /** Paints a frame, and says where. Nothing outside the box, but for texts. */
   paint(frame: LayerFrame, target: Pixels): Rect | undefined

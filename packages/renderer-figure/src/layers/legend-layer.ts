@@ -20,7 +20,11 @@ function settingOf(legend: AxesOptions['legend']) {
   return typeof legend === 'string' ? { ...defaults, loc: legend } : legend
 }
 
-export function makeLegend({ axes }: PanelSpec, layers: readonly Layer[], surface: Surface): Layer | undefined {
+export function makeLegend(
+  { axes, layers: specs }: PanelSpec,
+  layers: readonly { readonly layer: Layer; readonly still: boolean }[],
+  surface: Surface,
+): Layer | undefined {
   if (axes.legend === false) return undefined
   const { loc, fontsize, frame: framed, columns } = settingOf(axes.legend)
   const { box, point, lettering } = surface
@@ -50,11 +54,11 @@ export function makeLegend({ axes }: PanelSpec, layers: readonly Layer[], surfac
 
   return {
     // A sample may follow its layer's colour.
-    changes: layers.some(({ changes }) => changes),
+    changes: layers.some(({ still }, at) => !still && 'label' in specs[at]!.options),
     covers: false,
     paint(frame: LayerFrame, target): Rect | undefined {
       const entries = frame.layers.flatMap((options, at) => {
-        const entry = layers[at]?.legend?.({ ...frame, options })
+        const entry = layers[at]?.layer.legend?.({ ...frame, options })
         return entry ? [entry] : []
       })
       if (entries.length === 0) return undefined

@@ -1,4 +1,5 @@
 // The line layer: points joined by a line, with markers, whole or growing with the frames; in workers.
+import { isFrameValues } from '@movieflow/core/plugin'
 import type { Rect } from '../blocks.js'
 import { blitMask, type Mask } from '../marks/mask.js'
 import { paintMarkers } from '../marks/paint-markers.js'
@@ -25,7 +26,7 @@ export function makeLineLayer({ spec, surface, clips, index, history, nextColor 
   let still: Float64Array | undefined
 
   return {
-    changes: points.changes,
+    changes: points.changes || isFrameValues(options.color),
     covers: false,
     prepare: (frames) => history.load(points.needs, frames),
     paint(frame, target): Rect | undefined {

@@ -67,7 +67,7 @@ export function makePictureLayer(input: LayerInput): Layer {
   const solid = input.lowest || (colored ? clip.shape[clip.axes.indexOf('rgb')] === 3 : options.bad !== 'none')
   return {
     changes: clip.frames > 1 || border?.changes === true,
-    covers: fills && solid && options.alpha === 1,
+    covers: fills && solid,
     paint(frame, target) {
       const tensor = fixAxes(frame.data[source]!, fixed)
       const { alpha } = frame.options as HeatmapLayerOptions

@@ -34,14 +34,14 @@ function seconds(time: number, step: number): string {
 export function makeTimestamp(
   timestamp: AxesOptions['timestamp'],
   { box, point, lettering }: Surface,
+  fps: number,
 ): Layer | undefined {
   if (timestamp === false) return undefined
   return {
     changes: true,
     covers: false,
     paint(frame, target): Rect | undefined {
-      const step = frame.index > 0 ? frame.time / frame.index : 0
-      const stamp = stampOf(frame.axes, frame, step)
+      const stamp = stampOf(frame.axes, frame, 1 / fps)
       const size = stamp.fontsize * point
       const lines = lettering.lines(stamp.text)
       const width = Math.max(0, ...lines.map((line) => lettering.measureLine(line, size)))

@@ -130,10 +130,10 @@ const band = {
 
 const text = {
   use: z.literal('text'),
-  x: dataValue,
-  y: dataValue,
-  text: perFrame(textValue),
-  color: perFrame(colorOption).default('black'),
+  x: dataValue.describe('where it stands: one value, a list, or one a frame'),
+  y: dataValue.describe('where it stands'),
+  text: perFrame(textValue.describe('what it says; lines break where the text does')),
+  color: perFrame(colorOption).default('black').describe('of the letters'),
   fontsize: perFrame(fontsizeValue).default(10).describe('points'),
   ha: z.enum(['left', 'center', 'right']).default('left').describe('which part of the text is at x'),
   va: z.enum(['baseline', 'bottom', 'center', 'top']).default('baseline').describe('which part of the text is at y'),
