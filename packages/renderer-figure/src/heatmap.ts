@@ -38,7 +38,7 @@ export async function createHeatmap(
   const canvas = await loadFonts()
   const { options } = input
   const source = sourceOf(options, input.main)
-  const table = pixelTable(loadColormap(options.colormap, folder), colorOf(options.bad))
+  const table = pixelTable(loadColormap(options.colormap, folder), { bad: colorOf(options.bad) })
   const scene = setScene(canvas, input, source, table)
   let drawn = new WeakMap<Uint8Array, Drawn>()
 
@@ -138,7 +138,7 @@ function setScene(
   const { box, metrics } = layout
   return {
     background,
-    paper: pixelTable(new Uint8Array(768), paper)[badEntry]!,
+    paper: pixelTable(new Uint8Array(768), { bad: paper })[badEntry]!,
     layer: makeHeatmapLayer({ box, view: layout.view, extent, origin: options.origin, columns, rows }),
     titles:
       layout.title &&

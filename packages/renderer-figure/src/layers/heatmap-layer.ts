@@ -1,7 +1,7 @@
 // The heat map layer: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Limits, MovieflowError, stridesOf, type Tensor } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
-import { entryOf } from '../colormaps/scale.js'
+import { colorsOf, entryOf } from '../colormaps/scale.js'
 import { cellRuns, type View } from '../view.js'
 
 export interface HeatmapPlacement {
@@ -16,7 +16,7 @@ export interface HeatmapPlacement {
 }
 
 export interface HeatmapLayer {
-  /** Fills every pixel of the box that a cell covers; `limits` are drawable, `table` has 257 entries. */
+  /** Fills every pixel of the box that a cell covers; `limits` are drawable, `table` is a pixelTable. */
   paint(tensor: Tensor, limits: Limits, table: Uint32Array, target: Pixels): void
 }
 
@@ -33,12 +33,13 @@ export function makeHeatmapLayer({ box, view, extent, origin, columns, rows }: H
     paint(tensor, [low, high], table, { data: out, width }) {
       const { data, stepX, stepY } = stepsOf(tensor, columns, rows)
       const range = high - low
+      const count = colorsOf(table)
       for (const run of down) {
         const line = (box.y + run.start) * width
         const base = run.cell * stepY
         for (let at = 0; at < cells.length; at++) {
           const value = data[base + cells[at]! * stepX]!
-          const color = table[entryOf(value, low, range)]!
+          const color = table[entryOf(value, low, range, count)]!
           const stop = line + stops[at]!
           for (let pixel = line + starts[at]!; pixel < stop; pixel++) out[pixel] = color
         }
