@@ -56,7 +56,7 @@ export function findTicks(
   const { measure, countsCells: integer, bar } = input
   const view = input.axis === 'equal' ? growView(input.view, box.height / box.width) : input.view
   const shared = { dpi: 72 * point, font, measure }
-  const none: AxisTicks = { ticks: [], offset: '' }
+  const none: AxisTicks = { ticks: [], minor: [], offset: '' }
   const ticked = input.axis !== 'off' && input.ticks
   return {
     view,
