@@ -114,13 +114,19 @@ export async function panelViews(spec: FigureSpec, clips: Clips, main: string, d
       const given = direction === 'x' ? axes.xlim : axes.ylim
       if (Array.isArray(given)) return checkEnds(given as [number, number], scales[direction], direction)
       const free =
-        own ?? scales[direction].autoscale(ranges[direction].get(panel), typeof given === 'object' ? 0 : margin)
+        own ?? autoscale(scales[direction], ranges[direction].get(panel), typeof given === 'object' ? 0 : margin)
       return isInverted(axes.invert, direction) ? [free[1], free[0]] : free
     }
     const [left, right] = ends('x', pictures && [pictures.left, pictures.right])
     const [bottom, top] = ends('y', pictures && [pictures.bottom, pictures.top])
     return { left, right, bottom, top }
   })
+}
+
+/** Where a logarithmic axis looks at positive values alone, the lowest of them is the smallest. */
+function autoscale(scale: Scale, range: Range, share: number): [number, number] {
+  const [low, high] = range ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  return scale.autoscale(low, high, low > 0 ? low : undefined, share)
 }
 
 function isInverted(invert: PanelSpec['axes']['invert'], direction: Direction): boolean {
