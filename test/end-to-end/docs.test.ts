@@ -42,7 +42,7 @@ function complete(block: string): string {
 
 const space = new Workspace()
 
-beforeAll(() => {
+beforeAll(async () => {
   const wave = (...indices: number[]) => Math.sin(indices.reduce((sum, index) => sum * 3 + index, 0))
   for (const animal of ['Alfa', 'Beto']) {
     for (const exp of [1, 11]) space.npy(`data/${animal}_Evol_Exp${exp}_conv4_3.npy`, [6, 5, 3, 4], wave)
@@ -53,6 +53,11 @@ beforeAll(() => {
   for (const frame of [1, 2, 3]) space.npy(`walk/trial_${frame}.npy`, [4, 4])
   for (const shot of [1, 2]) writePng(space.path(`stills/img${shot}.png`), [48, 64, 3], (y, x) => x + y)
   space.npy('rate.npy', [1], Float32Array.of(12.5)).npy('recordings/single.npy', [4, 4, 3])
+  space.write(
+    'clip.yaml',
+    'source: { files: recordings/single.npy, axes: [y, x, frame] }\nrender: { size: [32, 24] }\nwrite: clips/Beto.mkv',
+  )
+  await space.run({}, 'clip.yaml')
   space.write('my-writer.mjs', blocksOf('docs/pipeline.md', 'js')[0]!.text)
 })
 afterAll(() => space[Symbol.dispose]())
