@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
 import { heatmapRenderer } from '../../packages/renderer-figure/dist/index.js'
+import { writePng } from '../support/png.js'
 import { Workspace } from '../support/workspace.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = ['README.md', 'docs/pipeline.md'] as const
+const pages = ['README.md', 'docs/pipeline.md', 'docs/from-matlab-and-matplotlib.md'] as const
 const read = (page: string) => readFileSync(join(root, page), 'utf8')
 const reference = read('docs/pipeline.md')
 
@@ -39,18 +40,30 @@ function complete(block: string): string {
   return [block, ...missing.map(([, line]) => line)].join('\n')
 }
 
+/** A grey picture of 16 × 16 pixels, written by Pillow. */
+const greyPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAEUlEQVR42mNsYEAFTAwjWgAAmZAAoFDIQrAAAAAASUVORK5CYII=',
+  'base64',
+)
+
 const space = new Workspace()
 
 beforeAll(() => {
   const wave = (...indices: number[]) => Math.sin(indices.reduce((sum, index) => sum * 3 + index, 0))
+  const windows = (frame: number, column: number) => 1 + 19 * column + 10 * frame
   for (const animal of ['Alfa', 'Beto']) {
     for (const exp of [1, 11]) space.npy(`data/${animal}_Evol_Exp${exp}_conv4_3.npy`, [6, 5, 3, 4], wave)
     space.npy(`ref/${animal}_conv4_3.npy`, [6, 5], wave)
-    space.npy(`windows/${animal}.npy`, [4, 2], (frame, column) => 1 + 19 * column + 10 * frame)
+    space.npy(`windows/${animal}.npy`, [4, 2], windows)
     space.write(`Exp_Record_${animal}.csv`, 'Expi,pref chan,note\n1,20,"two\nlines"\n11,7,\n')
   }
   for (const frame of [1, 2, 3]) space.npy(`walk/trial_${frame}.npy`, [4, 4])
+  for (const shot of [1, 2]) writePng(space.path(`stills/img${shot}.png`), [48, 64, 3], (y, x) => x + y)
   space.npy('rate.npy', [1], Float32Array.of(12.5)).npy('recordings/single.npy', [4, 4, 3])
+  space.npy('rates/Beto_Manif_Exp11_conv4-3.npy', [6, 5, 4], wave).npy('wdw_vect.npy', [4, 2], windows)
+  space.npy('walk.npy', [4, 2], wave).npy('tint.npy', [4, 3], (...indices) => Math.abs(wave(...indices)))
+  for (const name of ['points_x', 'points_y']) space.npy(`${name}.npy`, [4, 5], wave)
+  for (const image of [1, 2, 10]) space.write(`images/${image}.png`, greyPng)
   space.write('my-writer.mjs', blocksOf('docs/pipeline.md', 'js')[0]!.text)
 })
 afterAll(() => space[Symbol.dispose]())

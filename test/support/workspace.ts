@@ -37,9 +37,9 @@ export class Workspace {
     rmSync(this.folder, { recursive: true, force: true })
   }
 
-  write(name: string, text: string): this {
+  write(name: string, content: string | Uint8Array): this {
     mkdirSync(dirname(this.path(name)), { recursive: true })
-    writeFileSync(this.path(name), text)
+    writeFileSync(this.path(name), content)
     return this
   }
 

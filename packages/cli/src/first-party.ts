@@ -14,6 +14,7 @@ function transform(name: string): PluginEntry {
 /** A test holds this to what the plugins say of themselves. */
 export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy'),
+  entry('source', 'images', '@movieflow/source-images', 'imagesSource', '.png', '.jpg', '.jpeg'),
   ...[
     'select',
     'reduce',

@@ -115,18 +115,19 @@ function drawMask(
   const down = Math.ceil(Math.max(...ys)) + spare - y
   const sheet = sheetOf(across, down)
   const { context } = sheet
-  context.fillStyle = 'black'
+  // Black on white, as on paper: Skia draws white letters bolder.
+  context.fillStyle = 'white'
   context.fillRect(0, 0, across, down)
   let lineTop = top
   lines.forEach((line, at) => {
     const shift = ha === 'left' ? 0 : ha === 'center' ? (width - widths[at]!) / 2 : width - widths[at]!
     const [placeX, placeY] = turn(left + shift, lineTop + lineAscent(line, size))
-    drawLine(context, line, { x: placeX - x, y: placeY - y, size, color: 'white', rotation })
+    drawLine(context, line, { x: placeX - x, y: placeY - y, size, color: 'black', rotation })
     lineTop += heights[at]!
   })
   const pixels = sheet.read(across, down)
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   const coverage = new Uint8Array(across * down)
-  for (let at = 0; at < coverage.length; at++) coverage[at] = bytes[4 * at]!
+  for (let at = 0; at < coverage.length; at++) coverage[at] = 255 - bytes[4 * at]!
   return { mask: { x, y, width: across, height: down, coverage }, corners }
 }

@@ -1,6 +1,6 @@
 // What each panel's box shows: the limits given, those of its pictures, or those of all its data; any thread.
 import { type Clip, type LimitsRequest, MovieflowError } from '@movieflow/core/plugin'
-import type { FigureSpec, PanelSpec } from './figure-spec.js'
+import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
 import { type AxisSetting, type Direction, findRange, type Range, type RangeData, rangeRequests } from './ranges.js'
 import { makeScale, type Scale } from './scales.js'
@@ -20,8 +20,22 @@ export function pictureSource(options: { data?: HeatmapLayerOptions['data'] }, m
   return data === undefined ? main : typeof data === 'string' ? data : data.$source
 }
 
+/** Where a contour lies: as the picture in the same axes, where it has one of its shape. */
+export function contourPlacing(
+  { origin, extent }: ContourLayerOptions,
+  layers: readonly LayerSpec[],
+  clips: Clips,
+  main: string,
+): Pick<HeatmapLayerOptions, 'origin' | 'extent'> {
+  const picture = layers.find(({ use }) => use === 'heatmap' || use === 'image')?.options as
+    | HeatmapLayerOptions
+    | undefined
+  if (!picture || !clips[pictureSource(picture, main)]) return { origin: origin ?? 'lower', extent }
+  return { origin: origin ?? picture.origin, extent: extent ?? picture.extent }
+}
+
 /** The edges of a picture layer in data coordinates. */
-export function pictureExtent(options: HeatmapLayerOptions | ContourLayerOptions, clip: Clip): View {
+export function pictureExtent(options: Pick<HeatmapLayerOptions, 'origin' | 'extent'>, clip: Clip): View {
   const length = (axis: string) => clip.shape[clip.axes.indexOf(axis)] ?? 1
   return extentOf(length('x'), length('y'), options.origin, options.extent)
 }
@@ -32,7 +46,10 @@ export function picturesView({ layers }: PanelSpec, clips: Clips, main: string):
     if (!rasters.includes(use)) return []
     const picture = options as HeatmapLayerOptions
     const clip = clips[pictureSource(picture, main)]
-    return clip ? [pictureExtent(picture, clip)] : []
+    if (!clip) return []
+    if (use !== 'contour') return [pictureExtent(picture, clip)]
+    // Lines run from the middle of the first cell to that of the last.
+    return [shrink(pictureExtent(contourPlacing(options as ContourLayerOptions, layers, clips, main), clip), clip)]
   })
   const [first] = views
   if (!first) return undefined
@@ -48,6 +65,13 @@ export function picturesView({ layers }: PanelSpec, clips: Clips, main: string):
     bottom: all(down, first.bottom > first.top),
     top: all(down, first.bottom <= first.top),
   }
+}
+
+/** A picture's view without half a cell at each edge. */
+function shrink({ left, right, bottom, top }: View, clip: Clip): View {
+  const half = (axis: string, span: number) => span / (clip.shape[clip.axes.indexOf(axis)] ?? 1) / 2
+  const [x, y] = [half('x', right - left), half('y', top - bottom)]
+  return { left: left + x, right: right - x, bottom: bottom + y, top: top - y }
 }
 
 export function scalesOf({ axes }: PanelSpec): { x: Scale; y: Scale } {

@@ -287,6 +287,7 @@ function placeLayers(
     const lowest = at === 0
     const layer = makeLayer({
       spec,
+      panel,
       surface,
       clips,
       main,

@@ -50,7 +50,10 @@ function visit(schema: z.ZodType, path: readonly (string | number)[], around: Ma
   const definition = schema.def as unknown as Definition
   const inner =
     definition.innerType ?? (definition.type === 'pipe' ? definition.in : undefined) ?? definition.getter?.()
-  if (inner) return visit(inner, path, mark, found)
+  if (inner) {
+    visit(inner, path, mark, found)
+    return
+  }
   if (definition.type === 'union') {
     for (const option of definition.options!) visit(option, path, mark, found)
     return

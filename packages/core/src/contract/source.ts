@@ -24,6 +24,8 @@ export interface VariableInfo {
   readonly shape: readonly number[]
   /** Which index is fastest in the file: C the last, F the first. */
   readonly order: 'C' | 'F'
+  /** Names for its axes where the pipeline gives none, if they are plain from the file: a picture's `[y, x]`. */
+  readonly axes?: readonly string[]
   /** Why it cannot be read, if so. */
   readonly error?: string
 }
@@ -46,6 +48,11 @@ export interface SourcePlugin<Options = any> {
   readonly version: string
   /** Endings that choose this source where `use` is left out, with their dot, in lower case: `.npy`. */
   readonly extensions: readonly string[]
+  /**
+   * Whether each file is a frame, as a picture is. All files with the same captures then are one movie, in natural order
+   * of what the wildcards matched (`img2` before `img10`), or in the order of `<frame:d>`.
+   */
+  readonly framePerFile?: boolean
   readonly options: z.ZodType<Options>
   /** Lists the arrays of a file from its header. Main thread. */
   scan(file: string, context: PluginContext): Promise<readonly VariableInfo[]>

@@ -1,8 +1,11 @@
 // A movie's files become its frames: sources, then transforms, each a reader that pulls from the one before; on a worker.
+import { basename } from 'node:path'
 import type { FrameReader, PluginContext, SourcePlugin, SourceRequest, TransformPlugin } from '../contract/index.js'
-import { toMovieflowError } from '../errors/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  describeFrame,
+  dtypeOf,
   fixAxes,
   fixedClip,
   formatOptionPath,
@@ -85,7 +88,7 @@ async function openSource(source: SourceSpec, prepared: PreparedInput, context: 
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
     return guardReader({ plugin: plugin.name, file: input.file }).open(() => plugin.open(request, context))
   }
-  const reader = source.inputs.length === 1 ? await open(source.inputs[0]!) : sequenceReader(source.inputs, open)
+  const reader = source.inputs.length === 1 ? await open(source.inputs[0]!) : sequenceReader(source, open)
   if (source.fixed.length === 0) return reader
   return {
     read: async (index) => fixAxes(await reader.read(index), source.fixed),
@@ -93,13 +96,24 @@ async function openSource(source: SourceSpec, prepared: PreparedInput, context: 
   }
 }
 
-/** A file for each frame, open only while it is read. */
-function sequenceReader(inputs: readonly InputSpec[], open: (input: InputSpec) => Promise<FrameReader>): FrameReader {
+/** A file for each frame, open only while it is read. All are as the first one, which alone was planned with. */
+function sequenceReader({ inputs, clip }: SourceSpec, open: (input: InputSpec) => Promise<FrameReader>): FrameReader {
+  const expected = `; the frames of a movie are alike, and ${basename(inputs[0]!.file)} is ${describeFrame(clip)}`
   return {
     async read(index) {
-      const reader = await open(inputs[index]!)
+      const { file } = inputs[index]!
+      const reader = await open(inputs[index]!).catch((error: MovieflowError) => {
+        if (error.code !== 'SHAPE_MISMATCH') throw error
+        throw new MovieflowError('SHAPE_MISMATCH', `${basename(file)}: ${error.message}${expected}`, {
+          file,
+          frame: index,
+        })
+      })
       try {
-        return await reader.read(0)
+        const tensor = await reader.read(0)
+        const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
+        if (found === describeFrame(clip)) return tensor
+        throw new MovieflowError('SHAPE_MISMATCH', `${basename(file)} is ${found}${expected}`, { file, frame: index })
       } finally {
         await reader.close?.()
       }

@@ -30,6 +30,7 @@ export {
   type Clip,
   countElements,
   type DType,
+  describeFrame,
   dtypeOf,
   type FixedAxis,
   fixedClip,

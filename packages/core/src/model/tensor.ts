@@ -75,6 +75,11 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides
 }
 
+/** A frame in words, for messages: `y 480, x 640, rgb 3 of uint8`. */
+export function describeFrame({ axes, shape, dtype }: Omit<Clip, 'frames'>): string {
+  return `${axes.map((axis, index) => `${axis} ${shape[index]}`).join(', ')} of ${dtype}`
+}
+
 /** An axis of which one index is meant. */
 export interface FixedAxis {
   readonly axis: string

@@ -4,7 +4,7 @@ import { basename, extname, isAbsolute, join, resolve } from 'node:path'
 import fastGlob from 'fast-glob'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
-import { compileFilePattern } from '../template/index.js'
+import { compileFilePattern, type FilePattern } from '../template/index.js'
 
 export interface FoundFile {
   /** Absolute. */
@@ -27,16 +27,37 @@ export interface MovieFiles {
 
 const natural = new Intl.Collator('en', { numeric: true })
 
-/** Every movie's files, in natural order. Throws NO_FILES where a pattern finds none. */
-export async function discoverMovies(patterns: readonly string[], folder: string): Promise<MovieFiles[]> {
+/**
+ * Every movie's files, in natural order. `isFrame` says of a file whether its source takes each file for a frame: those
+ * with the same captures are one movie, in the order of the patterns. Throws NO_FILES where a pattern finds none.
+ */
+export async function discoverMovies(
+  patterns: readonly string[],
+  folder: string,
+  isFrame: (file: string) => Promise<boolean> = async () => false,
+): Promise<MovieFiles[]> {
   const movies: MovieFiles[] = []
+  const pictures = new Map<string, FoundFile[]>()
   const seen = new Set<string>()
   for (const pattern of patterns) {
     const wild = /[*?]/.test(pattern)
     const found = (await findFiles(pattern, folder)).filter(({ file }) => !seen.has(file))
-    for (const { file } of found) seen.add(file)
-    movies.push(...groupFrames(found, wild))
+    const frames: FoundFile[] = []
+    const others: FoundFile[] = []
+    for (const each of found) {
+      seen.add(each.file)
+      const list = (await isFrame(each.file)) ? frames : others
+      list.push(each)
+    }
+    movies.push(...groupFrames(others, wild))
+    for (const [fields, files] of groupByFields(frames)) {
+      const group = pictures.get(fields) ?? []
+      if (group.length === 0) pictures.set(fields, group)
+      group.push(...orderByWildcards(files, compileFilePattern(pattern)))
+    }
   }
+  // Their captures alone tell these movies apart, wildcards or not.
+  for (const files of pictures.values()) movies.push(sequence(files, false))
   return movies
 }
 
@@ -57,12 +78,30 @@ async function findFiles(text: string, folder: string): Promise<FoundFile[]> {
   })
   const found = paths
     .filter((path) => !path.endsWith('/'))
-    .sort(natural.compare)
+    .sort(inNaturalOrder)
     .map((path) => ({ path, fields: pattern.match(path) }))
     .filter((each): each is { path: string; fields: Record<string, string | number> } => each.fields !== undefined)
     .map(({ path, fields }) => ({ file: isAbsolute(path) ? path : join(folder, path), path, fields }))
   if (found.length === 0) throw noFiles(text, folder)
   return found
+}
+
+/** Those that count as equal (`1` and `01`) by their characters, so that the order is always the same. */
+function inNaturalOrder(left: string, right: string): number {
+  return natural.compare(left, right) || (left < right ? -1 : 1)
+}
+
+/** The files of one pattern in natural order of what its wildcards matched: `img` before `img (1)`, whatever follows. */
+function orderByWildcards(found: readonly FoundFile[], pattern: FilePattern): FoundFile[] {
+  const parts = new Map(found.map(({ path }) => [path, pattern.wildParts(path)]))
+  return found.toSorted((left, right) => {
+    const others = parts.get(right.path)!
+    for (const [index, part] of parts.get(left.path)!.entries()) {
+      const order = natural.compare(part, others[index] ?? '')
+      if (order !== 0) return order
+    }
+    return inNaturalOrder(left.path, right.path)
+  })
 }
 
 function noFiles(pattern: string, folder: string): MovieflowError {
@@ -87,22 +126,33 @@ function noFiles(pattern: string, folder: string): MovieflowError {
 function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {
   if (!found.some(({ fields }) => 'frame' in fields))
     return found.map((each) => ({ files: [each], fields: each.fields, gaps: [], wild }))
+  return [...groupByFields(found).values()].map((files) => sequence(files, wild))
+}
+
+/** Files by their captures, `frame` left out. */
+function groupByFields(found: readonly FoundFile[]): Map<string, FoundFile[]> {
   const groups = new Map<string, FoundFile[]>()
   for (const each of found) {
     const { frame: _, ...others } = each.fields
     const key = JSON.stringify(others)
-    groups.set(key, [...(groups.get(key) ?? []), each])
+    const group = groups.get(key)
+    if (group) group.push(each)
+    else groups.set(key, [each])
   }
-  return [...groups.values()].map((files) => {
-    const number = (each: FoundFile) => Number(each.fields.frame)
-    files.sort((left, right) => number(left) - number(right))
-    const { frame: _, ...fields } = files[0]!.fields
-    const numbers = new Set(files.map(number))
-    const gaps: number[] = []
-    for (let frame = number(files[0]!); frame < number(files.at(-1)!) && gaps.length < 1000; frame++)
-      if (!numbers.has(frame)) gaps.push(frame)
-    return { files, fields, gaps, wild }
-  })
+  return groups
+}
+
+/** Frames by their numbers, if all have one; else in the order that they have. */
+function sequence(files: FoundFile[], wild: boolean): MovieFiles {
+  const { frame: _, ...fields } = files[0]!.fields
+  if (!files.every((each) => 'frame' in each.fields)) return { files, fields, gaps: [], wild }
+  const number = (each: FoundFile) => Number(each.fields.frame)
+  files.sort((left, right) => number(left) - number(right))
+  const numbers = new Set(files.map(number))
+  const gaps: number[] = []
+  for (let frame = number(files[0]!); frame < number(files.at(-1)!) && gaps.length < 1000; frame++)
+    if (!numbers.has(frame)) gaps.push(frame)
+  return { files, fields, gaps, wild }
 }
 
 /** A file's name without its ending: `source.name`. */

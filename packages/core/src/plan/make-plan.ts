@@ -5,6 +5,7 @@ import type { Pipeline, Selection } from '../model/index.js'
 import { discoverMovies, type MovieFiles, sourceName } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
 import { clockFields } from './frame-fields.js'
+import { frameFinder } from './frame-files.js'
 import { type Combination, combineMatrix } from './matrix.js'
 import { MovieFields } from './movie-fields.js'
 import { movieId } from './movie-id.js'
@@ -46,7 +47,7 @@ export async function makePlan(setting: PlanSetting, only: Selection, context: P
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
     try {
-      found.push(await discoverMovies(step.files, pipeline.folder))
+      found.push(await discoverMovies(step.files, pipeline.folder, frameFinder(plugins, step.use)))
     } catch (error) {
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }
@@ -164,20 +165,20 @@ async function axisLength(
 ): Promise<number> {
   const step = pipeline.sources[0]!
   const { plugin } = await plugins.find('source', step.use, file)
-  const at = step.axes?.indexOf(axis) ?? -1
+  const arrays = await plugin.scan(file, context)
+  const array = findVariable(arrays, variableNames(step.variable)) ?? arrays[0]
+  const axes = step.axes ?? array?.axes ?? []
+  const at = axes.indexOf(axis)
   if (at < 0 || axis === 'frame')
     throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, which is not one of \`axes\``, {
       file: pipeline.file,
       ...pipeline.locate(['matrix']),
-      hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, step.axes ?? []),
+      hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
     })
-  const variables = variableNames(step.variable)
-  const arrays = await plugin.scan(file, context)
-  const array = findVariable(arrays, variables) ?? arrays[0]
-  if (array?.shape.length !== step.axes!.length)
+  if (array?.shape.length !== axes.length)
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `the array has ${array?.shape.length ?? 0} axes, but \`axes\` names ${step.axes!.length}`,
+      `the array has ${array?.shape.length ?? 0} axes, but \`axes\` names ${axes.length}`,
       { file },
     )
   return array.shape[at]!

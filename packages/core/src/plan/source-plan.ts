@@ -6,6 +6,7 @@ import type { Clip, FixedAxis, InputSpec, Json, SourceSpec, SourceStep } from '.
 import type { LoadedPlugin, PluginSet } from '../plugins/index.js'
 import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
+import { checkFrameFiles } from './frame-files.js'
 import { placeOf } from './place.js'
 import type { NamedSource } from './source-references.js'
 import { comparable } from './values.js'
@@ -46,7 +47,7 @@ export async function planSource(
   if (several && axes.includes('frame'))
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      'each file is one frame here (its name has <frame>), so its `axes` cannot have `frame` as well',
+      'each file is one frame here, so its `axes` cannot have `frame` as well',
       {
         ...place,
         hint: 'take `frame` out of `axes`',
@@ -54,6 +55,7 @@ export async function planSource(
     )
   const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
   const clip = await probe(source.plugin, inputs[0]!, context)
+  await checkFrameFiles(source.plugin, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
   return {
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
@@ -105,7 +107,7 @@ function checkAxis(axis: string, clip: Clip, file: string): void {
   )
 }
 
-/** Axes may be left out where the array has but one reading: a picture, or nothing. */
+/** Axes may be left out where the source knows them, and of a picture in a sequence of files. */
 async function defaultAxes(
   source: LoadedPlugin<SourcePlugin>,
   file: string,
@@ -121,6 +123,7 @@ async function defaultAxes(
   })
   const array = findVariable(arrays, variables) ?? arrays[0]
   const shape = array?.shape ?? []
+  if (array?.axes) return array.axes
   if (several && shape.length === 2) return ['y', 'x']
   if (columns && shape.length === 2 && shape.includes(columns.length))
     return shape[1] === columns.length ? ['frame', 'column'] : ['column', 'frame']

@@ -14,6 +14,8 @@ export interface FilePattern {
   readonly path: string
   /** The captured fields of a path with `/` between its folders; `undefined` where it does not fit. */
   match(path: string): Record<string, string | number> | undefined
+  /** The texts that the wildcards stand for, in order; of `**` a text for each folder. Empty where it does not fit. */
+  wildParts(path: string): string[]
 }
 
 interface Capture {
@@ -45,6 +47,10 @@ export function compileFilePattern(text: string): FilePattern {
       .join('')
       .replace(here, ''),
     match: (path) => new Matcher(tokens, path.replace(here, '')).run(),
+    wildParts(path) {
+      const matcher = new Matcher(tokens, path.replace(here, ''))
+      return matcher.run() ? matcher.wild : []
+    },
   }
 }
 
@@ -112,6 +118,8 @@ class Matcher {
   readonly #failed = new Set<string>()
   readonly #found = new Map<string, string>()
   readonly #lastUse = new Map<string, number>()
+  /** What the wildcards stand for, once it fits. */
+  readonly wild: string[] = []
   #steps = 0
 
   constructor(
@@ -155,9 +163,9 @@ class Matcher {
     if (token.kind === 'folders') return this.#folders(index, at)
     const segment = this.path.indexOf('/', at)
     const end = segment < 0 ? this.path.length : segment
-    if (token.kind === 'one') return at < end && this.#fit(index + 1, at + 1)
+    if (token.kind === 'one') return at < end && this.#fit(index + 1, at + 1) && this.#keep(at, at + 1)
     if (token.kind === 'any') {
-      for (let to = end; to >= at; to--) if (this.#fit(index + 1, to)) return true
+      for (let to = end; to >= at; to--) if (this.#fit(index + 1, to)) return this.#keep(at, to)
       return false
     }
     return this.#capture(token as Token & Capture, index, at, end)
@@ -165,8 +173,14 @@ class Matcher {
 
   #folders(index: number, at: number): boolean {
     const slash = this.path.indexOf('/', at)
-    if (slash >= 0 && this.#fit(index, slash + 1)) return true
+    if (slash >= 0 && this.#fit(index, slash + 1)) return this.#keep(at, slash)
     return this.#fit(index + 1, at)
+  }
+
+  /** The rest fits already: what comes later was kept before. */
+  #keep(from: number, to: number): true {
+    this.wild.unshift(this.path.slice(from, to))
+    return true
   }
 
   #capture(token: Token & Capture, index: number, at: number, end: number): boolean {

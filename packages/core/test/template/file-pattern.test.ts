@@ -74,6 +74,20 @@ describe('wildcards', () => {
   })
 })
 
+describe('what wildcards stand for', () => {
+  it.each<[string, string, string[]]>([
+    ['stills/*.png', 'stills/img 2.png', ['img 2']],
+    ['*/<exp:d>_?.png', 'a/3_x.png', ['a', 'x']],
+    ['**/*.png', 'a/b/c.png', ['a', 'b', 'c']],
+    ['**/*.png', 'c.png', ['c']],
+    ['<name>.png', 'c.png', []],
+    ['*.png', 'c.jpg', []],
+    ['*_*.png', 'a_b_c.png', ['a_b', 'c']],
+  ])('%s in %s', (pattern, path, parts) => {
+    expect(compileFilePattern(pattern).wildParts(path)).toEqual(parts)
+  })
+})
+
 describe('patterns', () => {
   it('know their fields, and whether they are one file', () => {
     expect(compileFilePattern('<a>/<b:d>_<a>.npy')).toMatchObject({ fields: ['a', 'b'], literal: false })

@@ -1,4 +1,117 @@
-import type { Layer, LayerInput } from './layer.js'
-export function makeContourLayer(_: LayerInput): Layer {
-  return { changes: false, covers: false, paint: () => undefined }
+// The contour layer: lines, or coloured bands, at levels that stay for the whole movie; in workers.
+import { type Clip, fixAxes, type Limits } from '@movieflow/core/plugin'
+import type { Pixels, Rect } from '../blocks.js'
+import { loadColormap } from '../colormaps/lookup.js'
+import { pixelTable } from '../colormaps/scale.js'
+import { colorOf, type Rgb } from '../colors.js'
+import { contourBands } from '../contour/contour-bands.js'
+import { contourLevels } from '../contour/contour-levels.js'
+import { contourLines, joinLines } from '../contour/contour-lines.js'
+import type { Field } from '../contour/field.js'
+import { blitMask } from '../marks/mask.js'
+import { strokeMask } from '../marks/stroke.js'
+import { styleOf } from '../marks/style.js'
+import { makeNorm } from '../norms.js'
+import type { ContourLayerOptions } from '../options/layers.js'
+import { contourPlacing, pictureSource } from '../panel-views.js'
+import { limitsKey } from '../plan.js'
+import { extentOf } from '../view.js'
+import type { Layer, LayerFrame, LayerInput } from './layer.js'
+import { stepsOf } from './picture-layer.js'
+import { unite } from './place-points.js'
+
+export function makeContourLayer({ spec, surface, clips, main, index, folder, panel }: LayerInput): Layer {
+  const options = spec.options as ContourLayerOptions
+  const source = pictureSource(options, main)
+  const clip = clips[source]!
+  const fixed = index.filter(({ axis }) => clip.axes.includes(axis))
+  const [columns, rows] = [lengthOf(clip, 'x'), lengthOf(clip, 'y')]
+  const { origin, extent } = contourPlacing(options, panel.layers, clips, main)
+  const edges = extentOf(columns, rows, origin, extent)
+  // The first row lies at the top or the bottom edge, whichever the origin is.
+  const [first, last] = origin === 'upper' ? [edges.top, edges.bottom] : [edges.bottom, edges.top]
+  const { box } = surface
+  const toX = (column: number) => surface.x(edges.left + ((column + 0.5) / columns) * (edges.right - edges.left))
+  const toY = (row: number) => surface.y(first + ((row + 0.5) / rows) * (last - first))
+  const table = pixelTable(loadColormap(options.colormap, folder, options.filled ? 'image' : 'rounded'), {
+    bad: surface.paper,
+    under: options.under === undefined ? undefined : colorOf(options.under),
+    over: options.over === undefined ? undefined : colorOf(options.over),
+  })
+
+  const levelsOf = (frame: LayerFrame): readonly number[] => {
+    const { levels } = frame.options as ContourLayerOptions
+    if (typeof levels !== 'number') return levels.toSorted((left, right) => left - right)
+    const found = frame.limits[limitsKey(spec.path)]
+    return found ? contourLevels(found[0], found[1], levels) : []
+  }
+  /** Colours of values, as matplotlib's: from the lowest line (or middle of a band) to the highest. */
+  const colorsOf = (frame: LayerFrame, values: readonly number[]): Uint32Array => {
+    const { limits, norm } = frame.options as ContourLayerOptions
+    const ends = Array.isArray(limits) ? (limits as unknown as Limits) : ([values[0] ?? 0, values.at(-1) ?? 1] as const)
+    const made = makeNorm(norm, ends)
+    return Uint32Array.from(values, (value) => table[made.entryOf(value)]!)
+  }
+
+  const paintLines = (frame: LayerFrame, field: Field, target: Pixels): Rect | undefined => {
+    const { width, style, color, alpha } = frame.options as ContourLayerOptions
+    const levels = levelsOf(frame)
+    const colors = colorsOf(frame, levels)
+    const stroke = {
+      width: width * surface.point,
+      line: (style === undefined ? undefined : styleOf(style).line) ?? 'solid',
+    }
+    let touched: Rect | undefined
+    for (const [at, level] of levels.entries()) {
+      const points = joinLines(contourLines(field, level))
+      for (let place = 0; place < points.length; place += 2) {
+        points[place] = toX(points[place]!)
+        points[place + 1] = toY(points[place + 1]!)
+      }
+      const mask = strokeMask(points, stroke, box)
+      blitMask(target, box, mask, color === undefined ? rgbOf(colors[at]!) : colorOf(color), alpha)
+      touched = unite<Rect>(touched, mask)
+    }
+    return touched
+  }
+
+  const paintBands = (frame: LayerFrame, field: Field, target: Pixels): Rect => {
+    const { alpha } = frame.options as ContourLayerOptions
+    const levels = levelsOf(frame)
+    const middles = levels.slice(1).map((level, at) => (level + levels[at]!) / 2)
+    const colors = colorsOf(frame, middles)
+    // Inverse of toX and toY: both are linear along a picture's axes.
+    const across = (pixel: number) => (pixel + 0.5 + box.x - toX(0)) / (toX(1) - toX(0))
+    const down = (pixel: number) => (pixel + 0.5 + box.y - toY(0)) / (toY(1) - toY(0))
+    const bands = contourBands(
+      field,
+      levels,
+      Float64Array.from({ length: box.width }, (_, pixel) => across(pixel)),
+      Float64Array.from({ length: box.height }, (_, pixel) => down(pixel)),
+    )
+    const coverage = new Uint8Array(bands.length)
+    for (const [band, color] of colors.entries()) {
+      for (let at = 0; at < bands.length; at++) coverage[at] = bands[at] === band + 1 ? 255 : 0
+      blitMask(target, box, { ...box, coverage }, rgbOf(color), alpha)
+    }
+    return box
+  }
+
+  return {
+    changes: clip.frames > 1,
+    covers: false,
+    paint(frame, target) {
+      const tensor = fixAxes(frame.data[source]!, fixed)
+      const steps = stepsOf(tensor, { columns, rows })
+      const field: Field = { data: tensor.data, rows, columns, rowStep: steps.y, columnStep: steps.x }
+      return options.filled ? paintBands(frame, field, target) : paintLines(frame, field, target)
+    },
+  }
+}
+
+const lengthOf = (clip: Clip, axis: string) => clip.shape[clip.axes.indexOf(axis)]!
+
+function rgbOf(pixel: number): Rgb {
+  const [red, green, blue] = new Uint8Array(Uint32Array.of(pixel).buffer)
+  return [red!, green!, blue!]
 }

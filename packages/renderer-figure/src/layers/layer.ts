@@ -2,7 +2,7 @@
 import type { Clip, FixedAxis, Limits, Tensor } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
-import type { LayerSpec } from '../figure-spec.js'
+import type { LayerSpec, PanelSpec } from '../figure-spec.js'
 import type { Lettering } from '../lettering.js'
 import type { AxesOptions } from '../options/axes.js'
 import type { History } from '../values.js'
@@ -23,6 +23,7 @@ export interface Surface {
 
 export interface LayerInput {
   readonly spec: LayerSpec
+  readonly panel: PanelSpec
   readonly surface: Surface
   readonly clips: Readonly<Record<string, Clip>>
   readonly main: string

@@ -69,7 +69,8 @@ export function makeLegend(
       const width = Math.ceil(across * columnWidth + (across - 1) * 2 * size + 2 * pad)
       const height = Math.ceil(rows * rowHeight + 2 * pad)
       const { x, y } = cornerPlace(loc, box, width, height, Math.round(0.5 * size))
-      const area = clipRect({ x, y, width, height }, target.width, target.height)
+      // Its edge lies on whole pixels about the corners.
+      const area = clipRect({ x: x - 1, y: y - 1, width: width + 3, height: height + 3 }, target.width, target.height)
       if (framed) {
         const corners = [x, y, x + width, y, x + width, y + height, x, y + height, x, y]
         blitMask(target, area, polygonMask(corners.slice(0, 8), area), [255, 255, 255], boxAlpha)

@@ -131,11 +131,12 @@ export function shapeOf(marker: Marker, size: number, width: number): MarkerShap
   const crisp = Math.max(1, Math.round(width)) % 2 === 1 ? 0.5 : 0
   const half = size / 2
   if (marker === ',') return strokeShape([-0.5, -0.5, 0.5, -0.5, 0.5, 0.5, -0.5, 0.5], [0.5, 0.5])
+  if (!(size > 0)) return strokeShape([], undefined)
   if (marker === 's' || marker === 'P') {
     // Each edge is rounded by itself, as matplotlib does: the middle keeps its place.
     const arm = Math.max(1, Math.round(half))
     const thick = marker === 's' ? arm : Math.max(1, Math.round(half / 3))
-    const outline = marker === 's' ? square(arm) : cross(arm, Math.min(arm, thick))
+    const outline = thick < arm ? cross(arm, thick) : square(arm)
     // Without a stroke the face's edges are what must be crisp.
     const middle = width > 0 ? crisp : 0
     return faceShape(outline, 1, width, false, [middle, middle])

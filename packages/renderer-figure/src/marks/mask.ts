@@ -1,6 +1,6 @@
 // Masks: how much of each pixel a mark covers, blended straight into a picture's memory; in workers.
 import type { Pixels, Rect } from '../blocks.js'
-import type { Rgb } from '../colors.js'
+import { pixelOf, type Rgb } from '../colors.js'
 
 /** A mark's shape, without colour, in whole pixels of the picture; `x` and `y` may be negative. */
 export interface Mask extends Rect {
@@ -9,11 +9,6 @@ export interface Mask extends Rect {
 }
 
 export const emptyMask: Mask = { x: 0, y: 0, width: 0, height: 0, coverage: new Uint8Array() }
-
-/** An opaque colour as one pixel: RGBA in memory order, whatever the machine's. */
-export function pixelOf([red, green, blue]: Rgb): number {
-  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0]!
-}
 
 /** Paints `mask` with a colour of `alpha` (0 to 1) over the opaque pixels of `target` that lie within `clip`. */
 export function blitMask(target: Pixels, clip: Rect, mask: Mask, color: Rgb, alpha = 1): void {

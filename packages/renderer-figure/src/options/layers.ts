@@ -170,7 +170,11 @@ const contour = {
   color: perFrame(colorOption).optional().describe('one colour for all lines; default: by the colour map'),
   width: perFrame(pointsValue).default(1.5).describe('points'),
   style: perFrame(styleOption).optional().describe('of the lines: - -- -. :'),
-  ...placing,
+  origin: z
+    .enum(['upper', 'lower'])
+    .optional()
+    .describe('where row 0 is; default: as of the picture in the same axes, else lower'),
+  extent: placing.extent,
   alpha,
 }
 

@@ -1,0 +1,56 @@
+// Files that are a frame each: which are, and whether they fit together; from headers alone, main thread.
+import { basename, extname } from 'node:path'
+import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { type Clip, describeFrame, type InputSpec } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
+
+/** Says of a file whether its source takes each file for a frame; each ending's source is looked up once. */
+export function frameFinder(plugins: PluginSet, use: string | undefined): (file: string) => Promise<boolean> {
+  const known = new Map<string, Promise<boolean>>()
+  return (file) => {
+    const ending = extname(file).toLowerCase()
+    let found = known.get(ending)
+    if (!found) {
+      found = plugins.find('source', use, file).then(
+        ({ plugin }) => plugin.framePerFile === true,
+        // What is wrong with it is said where the movie is planned.
+        () => false,
+      )
+      known.set(ending, found)
+    }
+    return found
+  }
+}
+
+/**
+ * Headers that a plan reads of one movie. On a network disk each takes milliseconds, and a plan is made before every
+ * run, fresh or not: ten thousand would be a minute of waiting. What these miss is found when the frame is read.
+ */
+const mostHeaders = 100
+
+/** Throws SHAPE_MISMATCH where a file's frame is not as `clip` says, the first file's; looks at some, spread over all. */
+export async function checkFrameFiles(
+  plugin: SourcePlugin,
+  inputs: readonly InputSpec[],
+  clip: Clip,
+  context: PluginContext,
+): Promise<void> {
+  const expected = `; the frames of a movie are alike, and ${basename(inputs[0]!.file)} is ${describeFrame(clip)}`
+  const count = Math.min(mostHeaders, inputs.length)
+  for (let place = 1; place < count; place++) {
+    const input = inputs[Math.round((place * (inputs.length - 1)) / (count - 1))]!
+    const { file } = input
+    let found: Clip
+    try {
+      found = await plugin.probe(input, context)
+    } catch (thrown) {
+      const error = toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
+      // The axes that are asked for are those of the first file.
+      if (error.code !== 'SHAPE_MISMATCH') throw error
+      throw new MovieflowError('SHAPE_MISMATCH', `${basename(file)}: ${error.message}${expected}`, { file })
+    }
+    if (found.frames !== 1 || describeFrame(found) !== describeFrame(clip))
+      throw new MovieflowError('SHAPE_MISMATCH', `${basename(file)} is ${describeFrame(found)}${expected}`, { file })
+  }
+}

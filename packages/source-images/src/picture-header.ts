@@ -1,0 +1,50 @@
+// The first bytes of a file become what its picture is: format, size, colours; pixels stay as they are.
+import { readJpegHeader } from './jpeg-header.js'
+import type { PictureHeader } from './picture.js'
+import { type HeaderBytes, readHeader } from './picture-file.js'
+import { pngSignature, readPngHeader } from './png-header.js'
+import { refuse } from './refuse.js'
+
+// Each costs up to 8 bytes while it is decoded. The largest frame of a movie has half as many.
+const mostPixels = 1 << 27
+
+/** Reads a file's header: what is no picture, or none that can be read, is refused. */
+export function readPictureHeader(path: string): PictureHeader {
+  const header = readHeader(path, (bytes) => {
+    const start = bytes.some(0, 16)
+    if (start.subarray(0, 8).equals(pngSignature)) return readPngHeader(bytes)
+    if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpegHeader(bytes)
+    throw refuse(path, `it is ${describe(start, bytes)}, and neither a PNG nor a JPEG picture`, 'convert it to PNG')
+  })
+  const { width, height } = header
+  if (width * height > mostPixels)
+    throw refuse(
+      path,
+      `its header claims ${count(width)} x ${count(height)} pixels; ${count(mostPixels)} are read at most`,
+    )
+  return header
+}
+
+const count = (number: number) => number.toLocaleString('en-US')
+
+/** Beginnings of what is taken for a picture, or given a picture's ending, most often. */
+const known: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/^GIF8/, 'a GIF'],
+  [/^(II\*\0|MM\0\*|II\+\0|MM\0\+)/, 'a TIFF'],
+  [/^BM/, 'a BMP'],
+  [/^RIFF....WEBP/s, 'a WebP'],
+  [/^....ftyp(heic|heix|mif1|msf1)/s, 'a HEIC'],
+  [/^....ftypavi[fs]/s, 'an AVIF'],
+  [/^(\0\0\0\fjP {2}|\xff\x4f\xff\x51)/, 'a JPEG 2000'],
+  [/^(\xff\n|\0\0\0\fJXL )/, 'a JPEG XL'],
+  [/^\x93NUMPY/, 'a NumPy array'],
+  [/^%PDF/, 'a PDF'],
+  [/^\s*<(\?xml|svg|!DOCTYPE|html)/i, 'a text, of SVG or HTML'],
+]
+
+function describe(start: Buffer, { size }: HeaderBytes): string {
+  const text = start.toString('latin1')
+  const name = known.find(([pattern]) => pattern.test(text))?.[1]
+  if (name !== undefined) return name
+  return start.every((byte) => byte === 0) ? `${count(size)} bytes that begin with zeros` : 'of an unknown kind'
+}

@@ -1,0 +1,54 @@
+// What the tests share: fixtures and what Pillow reads in them, a folder, refusals.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { MovieflowError, PluginContext, SourceRequest } from '@movieflow/core/plugin'
+import { afterAll } from 'vitest'
+
+export const fixtures = path.join(import.meta.dirname, 'fixtures')
+
+interface Expected {
+  readonly shape: readonly number[]
+  readonly dtype: 'uint8' | 'uint16'
+  /** Little endian, in base64. */
+  readonly values: string
+}
+
+export const expected: Readonly<Record<string, Expected>> = JSON.parse(
+  fs.readFileSync(path.join(fixtures, 'expected.json'), 'utf8'),
+)
+
+export function valuesOf({ dtype, values }: Expected): number[] {
+  const bytes = Buffer.from(values, 'base64')
+  if (dtype === 'uint8') return [...bytes]
+  return Array.from({ length: bytes.length / 2 }, (_, index) => bytes.readUInt16LE(2 * index))
+}
+
+export function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'source-images-'))
+  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export const context: PluginContext = { warn: () => {}, signal: new AbortController().signal, folder: fixtures }
+
+export function request(file: string, axes: readonly string[]): SourceRequest<Record<string, never>> {
+  return { file: path.resolve(fixtures, file), variables: [], axes, options: {} }
+}
+
+export function axesOf(shape: readonly number[]): string[] {
+  return ['y', 'x', 'rgb'].slice(0, shape.length)
+}
+
+/** What `action` throws: it must be a MovieflowError of one short, printable line. */
+export async function refusalOf(action: () => Promise<unknown>): Promise<MovieflowError> {
+  const error = await action().then(
+    () => new Error('nothing was refused'),
+    (thrown: unknown) => thrown,
+  )
+  const { name, message, hint = '', place } = error as MovieflowError
+  if (name !== 'MovieflowError') throw error
+  if (!/^[\x20-\x7e]+$/.test(message) || message.length >= 300 || hint.includes('\n') || !place.file)
+    throw new Error(`not one clear line: ${JSON.stringify({ message, hint, place })}`)
+  return error as MovieflowError
+}
