@@ -1,3 +1,4 @@
+import type { Json } from '@movieflow/core/plugin'
 import { testRenderer } from '@movieflow/testkit'
 import { describe, expect, test } from 'vitest'
 import { figureRenderer, heatmapRenderer, imageRenderer, lineRenderer } from '../src/index.js'
@@ -69,8 +70,7 @@ describe('panels along an axis', () => {
   test('are named for the engine', () => {
     expect(figureRenderer.repeats!({ panels: { along: ['phi', 'theta'] } })).toEqual(['phi', 'theta'])
     expect(heatmapRenderer.repeats!({ panels: { along: 'phi' } })).toEqual(['phi'])
-    expect([null, {}, { panels: 3 }, { panels: { layout: 'A' } }].map((each) => figureRenderer.repeats!(each))).toEqual(
-      [[], [], [], []],
-    )
+    const others: Json[] = [null, {}, { panels: 3 }, { panels: { layout: 'A' } }]
+    expect(others.map((each) => figureRenderer.repeats!(each))).toEqual([[], [], [], []])
   })
 })
