@@ -99,6 +99,42 @@ write: { path: a_<exp>.gif }
   })
 })
 
+describe('columns of a source', () => {
+  const plan = async (shape: number[], source: string, y = '<y>') => {
+    using space = new Workspace()
+    space.npy('walk.npy', shape)
+    space.write(
+      'pipeline.yaml',
+      `source: { files: walk.npy, ${source} }\nrender: { use: line, x: <x>, y: ${y} }\nwrite: a.gif\n`,
+    )
+    return (await space.report()).movies[0]!
+  }
+
+  it.each([
+    ['rows are frames', [5, 2], 'columns: [x, y]'],
+    ['columns are frames', [2, 5], 'columns: [x, y]'],
+    ['axes are named', [5, 2], 'columns: [x, y], axes: [frame, column]'],
+    ['by an axis of another name', [2, 5], 'columns: [x, y], axes: [c, frame]'],
+  ])('need no axes where one is as long as their names: %s', async (_, shape, source) => {
+    expect(await plan(shape, source)).toMatchObject({ frames: 5, status: 'new' })
+  })
+
+  it.each([
+    [
+      'too few names',
+      [5, 3],
+      'columns: [x, y], axes: [frame, column]',
+      /`columns` names 2 columns \(x, y\), but walk.npy has 3/,
+    ],
+    ['no axis that long', [5, 3], 'columns: [x, y], axes: [frame, c]', /has no axis of that length/],
+    ['no axes to be guessed', [5, 3], 'columns: [x, y]', /shape \[5, 3\]: say which axis is which/],
+    ['a name twice', [5, 2], 'columns: [x, x]', /the column x stands twice/],
+    ['an unknown one', [5, 2], 'columns: [x, z]', /<y>/],
+  ])('are refused with %s', async (_, shape, source, message) => {
+    await expect(plan(shape, source)).rejects.toThrow(message)
+  })
+})
+
 const line = '{ use: line, y: <walk.y> }'
 /** Below `render:`, its first line being 5; what is wrong, where, and what is said. */
 const mistakes: [what: string, render: string, place: string, message: string, hint?: string][] = [
