@@ -1,57 +1,77 @@
 """Writes src/colormaps/tables.ts, src/color-names.ts and test/fixtures/colormaps.json from matplotlib's own tables.
 
 Debian: apt install python3-matplotlib; then: /usr/bin/python3 scripts/bake-colormaps.py
-Every entry is rounded to the nearest 8-bit level (matplotlib 3.6's bytes=True cuts off instead, and differs by one level).
+imshow cuts colours off to 8 bits (bytes=True), Agg rounds those of marks: a table is the rounded levels, then one bit a
+level (least significant first) where the level that is cut off is one less.
 """
 import base64, hashlib, json, pathlib
 import matplotlib, numpy as np
 from matplotlib import colors
 
-NAMES = """viridis plasma inferno magma cividis turbo jet hot gray bone copper pink coolwarm bwr seismic
-RdBu RdYlBu RdYlGn RdGy Spectral PiYG PRGn PuOr BrBG Greys Blues Reds Greens Oranges Purples YlOrRd YlOrBr YlGnBu YlGn
-OrRd PuRd RdPu BuPu GnBu PuBu PuBuGn BuGn hsv twilight twilight_shifted spring summer autumn winter cool Wistia
-rainbow nipy_spectral gist_ncar gist_rainbow gist_heat gist_earth gist_stern terrain ocean cubehelix gnuplot gnuplot2
-CMRmap brg afmhot""".split()
+NAMES = [name for name in matplotlib.colormaps if not name.endswith("_r")]
 
 package = pathlib.Path(__file__).resolve().parent.parent
 
 
-def table(name):
-    return np.rint(matplotlib.colormaps[name](np.arange(256))[:, :3] * 255).astype(np.uint8)
+def tables(name):
+    """Rounded and cut off; matplotlib's own count of colours (256, but 510 of twilight and 8 to 20 of the qualitative ones)."""
+    cmap = matplotlib.colormaps[name]
+    entries = np.arange(cmap.N)
+    return np.rint(cmap(entries)[:, :3] * 255).astype(np.uint8), cmap(entries, bytes=True)[:, :3]
+
+
+def mask(name):
+    rounded, cut = tables(name)
+    return np.packbits((rounded != cut).ravel(), bitorder="little").tobytes()
+
+
+def text(data):
+    return base64.b64encode(data).decode()
 
 
 lines = [
-    f"// matplotlib {matplotlib.__version__}'s colour maps as 256 RGB triples in base64, rounded to 8 bits; written by scripts/bake-colormaps.py.",
+    f"// matplotlib {matplotlib.__version__}'s colour maps in base64: RGB triples rounded to 8 bits, a bit for each level that imshow draws",
+    "// one darker; reversed maps, where turning round alone does not give them, whole or as these bits; written by scripts/bake-colormaps.py.",
     "export const colormapTables: Readonly<Record<string, string>> = {",
 ]
 for name in sorted(NAMES, key=str.lower):
-    lines += [f"  {name}:", f"    '{base64.b64encode(table(name).tobytes()).decode()}',"]
+    rounded, cut = tables(name)
+    lines += [f"  {name}:", f"    '{text(rounded.tobytes() + mask(name))}',"]
     # Reversing and rounding do not always commute: where matplotlib's reversed map is another by a level, it is kept too.
-    if not np.array_equal(table(name)[::-1], table(name + "_r")):
-        lines += [f"  {name}_r:", f"    '{base64.b64encode(table(name + '_r').tobytes()).decode()}',"]
+    back, back_cut = tables(name + "_r")
+    if not np.array_equal(rounded[::-1], back):
+        lines += [f"  {name}_r:", f"    '{text(back.tobytes() + mask(name + '_r'))}',"]
+    elif not np.array_equal(cut[::-1], back_cut):
+        lines += [f"  {name}_r:", f"    '{text(mask(name + '_r'))}',"]
 (package / "src/colormaps/tables.ts").write_text("\n".join(lines + ["}", ""]))
 
-# The picture of each table that tests hold the package to: straight from matplotlib's floats, reversed maps too.
+# The picture of each table that tests hold the package to: straight from matplotlib, reversed maps too.
 fixture = {"matplotlib": matplotlib.__version__, "maps": {}, "index": []}
 for name in NAMES:
     for wanted in (name, name + "_r"):
-        rgb = table(wanted)
+        rounded, cut = tables(wanted)
         fixture["maps"][wanted] = {
-            "sha256": hashlib.sha256(rgb.tobytes()).hexdigest(),
-            "samples": {str(i): rgb[i].tolist() for i in (0, 85, 255)},
+            "colors": len(cut),
+            "last": cut[-1].tolist(),
+            "cut": hashlib.sha256(cut.tobytes()).hexdigest(),
+            "rounded": hashlib.sha256(rounded.tobytes()).hexdigest(),
         }
-# Which entry a value takes: a map whose red channel counts its entries, through Normalize.
-counting = colors.ListedColormap([(i / 255, 0, 0) for i in range(256)])
-counting.set_bad((0, 1, 0))
-rng = np.random.default_rng(7)
-for lo, hi in [(0, 1), (-1, 1), (-0.897, 0.993), (0, 256), (1e-7, 3e-7), (-5e6, 2e6), (0.1, 0.7)]:
-    values = np.concatenate([
-        lo + (hi - lo) * rng.uniform(-0.1, 1.1, 20),
-        lo + (hi - lo) * np.arange(0, 257, 16) / 256,
-        [lo, hi, lo - abs(hi - lo) * 1e-12, hi + abs(hi - lo) * 1e-12],
-    ])
-    rgba = counting(colors.Normalize(lo, hi)(values))
-    fixture["index"].append({"limits": [lo, hi], "values": values.tolist(), "entries": np.rint(rgba[:, 0] * 255).astype(int).tolist()})
+# Which entry a value takes: a map whose channels count its entries, through Normalize; bad, under and over behind them.
+for count in (256, 10, 510):
+    counting = colors.ListedColormap([(i // 256 / 255, i % 256 / 255, 0) for i in range(count)])
+    for at, method in enumerate((counting.set_bad, counting.set_under, counting.set_over)):
+        method(((count + at) // 256 / 255, (count + at) % 256 / 255, 0))
+    rng = np.random.default_rng(7)
+    for lo, hi in [(0, 1), (-1, 1), (-0.897, 0.993), (0, 256), (1e-7, 3e-7), (-5e6, 2e6), (0.1, 0.7)]:
+        values = np.concatenate([
+            lo + (hi - lo) * rng.uniform(-0.1, 1.1, 20),
+            lo + (hi - lo) * np.arange(0, 257, 16) / 256,
+            lo + (hi - lo) * np.arange(0, 11) / 10,
+            [lo, hi, lo - abs(hi - lo) * 1e-12, hi + abs(hi - lo) * 1e-12],
+        ])
+        rgba = np.rint(counting(colors.Normalize(lo, hi)(values)) * 255).astype(int)
+        entries = (rgba[:, 0] * 256 + rgba[:, 1]).tolist()
+        fixture["index"].append({"colors": count, "limits": [lo, hi], "values": values.tolist(), "entries": entries})
 (package / "test/fixtures/colormaps.json").write_text(json.dumps(fixture) + "\n")
 
 names = {**colors.CSS4_COLORS, **colors.TABLEAU_COLORS}

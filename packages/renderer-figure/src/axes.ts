@@ -31,10 +31,16 @@ export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics,
   if (framed) drawFrame(context, box, line)
   context.fillStyle = ink
   const minor = Math.max(1, Math.round((tick * 2) / 3.5))
-  const marks = (ticks: readonly { readonly place: number }[], length: number, upright: boolean) => {
-    for (const { place } of ticks)
+  const marks = (
+    ticks: readonly { readonly place: number; readonly isMinor?: true }[],
+    full: number,
+    upright: boolean,
+  ) => {
+    for (const { place, isMinor } of ticks) {
+      const length = isMinor ? minor : full
       if (upright) context.fillRect(tickStart(place, box.x, box.width, line), bottom + line, line, length)
       else context.fillRect(box.x - line - length, tickStart(1 - place, box.y, box.height, line), length, line)
+    }
   }
   marks(x.ticks, tick, true)
   marks(y.ticks, tick, false)

@@ -1,18 +1,20 @@
 // Ticks of one axis with their labels: ends and a length in pixels become places and texts that do not touch; any thread.
-import type { Scale } from './scales.js'
+import { linearScale, type Scale, type ScaleTicks } from './scales.js'
 import type { Measure } from './text.js'
-import { formatTicks } from './tick-format.js'
-import { chooseTicks, intervalsThatFit, ticksWithin } from './ticks.js'
+import { intervalsThatFit, ticksWithin } from './ticks.js'
 
-interface PlacedTick {
+export interface PlacedTick {
   /** From 0 (left, bottom) to 1 (right, top). */
   readonly place: number
   readonly text: string
+  /** A minor tick's mark that has a label all the same: on a logarithmic axis of a decade or less. */
+  readonly isMinor?: true
 }
 
 export interface AxisTicks {
+  /** Ticks with labels, along the axis from low to high values. */
   readonly ticks: readonly PlacedTick[]
-  /** Places of ticks without a label. */
+  /** Places of minor ticks without labels. */
   readonly minor: readonly number[]
   /** What labels are multiplied by or added to; empty for none. */
   readonly offset: string
@@ -27,50 +29,109 @@ export interface AxisInput {
   /** Pixels. */
   readonly font: number
   readonly measure: Measure
+  /** Left out: linear. */
+  readonly scale?: Scale | undefined
   readonly integer?: boolean
   /** In place of round numbers. */
-  readonly fixed?: readonly number[] | undefined
-  /** Texts of the fixed ticks. */
-  readonly labels?: readonly string[] | undefined
-  readonly scale?: Scale
+  readonly fixed?: readonly number[]
+  /** One text a fixed tick, in place of numbers. */
+  readonly fixedTexts?: readonly string[] | undefined
 }
 
+/** A place of minor ticks that is another tick's, as a share of the axis. */
+const samePlace = 1e-5
+
 export function spaceTicks(input: AxisInput): AxisTicks {
+  const { scale = linearScale, integer = false } = input
   const [from, to] = input.ends
   const [low, high] = from < to ? [from, to] : [to, from]
-  if (input.fixed)
-    return label(
-      input,
-      ticksWithin(input.fixed, low, high).toSorted((left, right) => left - right),
-    )
+  const [start, end] = [scale.forward(from), scale.forward(to)]
+  if (!Number.isFinite(start) || !Number.isFinite(end)) return { ticks: [], minor: [], offset: '' }
+  const placeOf = (value: number) => (scale.forward(value) - start) / (end - start)
+  const place = (values: readonly number[], own?: readonly string[]) => {
+    const { texts, offset } = own ? { texts: own, offset: '' } : scale.label(values, low, high)
+    return { ticks: values.map((value, index) => ({ place: placeOf(value), text: texts[index] ?? '' })), offset }
+  }
+
   const points = (pixels: number) => (pixels * 72) / input.dpi
   let intervals = intervalsThatFit(input.direction, points(input.pixels), points(input.font))
-  for (;;) {
-    const values = chooseTicks(low, high, { intervals, integer: input.integer ?? false })
+  if (input.fixed) {
+    const { values, texts } = fixedWithin(input.fixed, input.fixedTexts, (value) => {
+      const [lowest, highest] = [scale.forward(low), scale.forward(high)]
+      return ticksWithin([scale.forward(value)], lowest, highest).length > 0
+    })
+    const { ticks, offset } = place(values, texts)
+    const isFree = (at: number) => ticks.every((tick) => Math.abs(tick.place - at) > samePlace)
+    const minor = scale.ticks(low, high, { intervals }).minor.map(placeOf).filter(isFree)
+    return { ticks, minor, offset }
+  }
+  for (let crowded = 0; ; crowded++) {
+    const found = scale.ticks(low, high, { intervals, integer, crowded })
     // A single cell has a single whole number, and matplotlib would count in fractions.
-    const chosen = label(input, input.integer ? values.filter((value) => Number.isInteger(value)) : values)
+    const chosen = place(integer ? found.major.filter((value) => Number.isInteger(value)) : found.major)
     const apart = thin(input, chosen.ticks)
-    if (apart.length === chosen.ticks.length) return chosen
+    const between = minorTicks(input, apart, found, placeOf)
     // matplotlib would let the labels touch: two or more are always left, and then one.
-    if (intervals === 1) return { ticks: apart, minor: [], offset: chosen.offset }
+    if (intervals === 1 || (apart.length === chosen.ticks.length && between.touching === 0)) {
+      const order = from < to ? 1 : -1
+      const ticks = [...apart, ...between.labelled].sort((left, right) => order * (left.place - right.place))
+      return { ticks, minor: between.bare, offset: chosen.offset }
+    }
     intervals--
   }
 }
 
-function label({ ends: [from, to] }: AxisInput, values: readonly number[]): AxisTicks {
-  const { texts, offset } = formatTicks(values, Math.min(from, to), Math.max(from, to))
-  const ticks = values.map((value, index) => ({ place: (value - from) / (to - from), text: texts[index]! }))
-  return { ticks, minor: [], offset }
+/** Fixed ticks within the limits, ascending, each with its own text where there are such texts. */
+function fixedWithin(
+  fixed: readonly number[],
+  fixedTexts: readonly string[] | undefined,
+  isWithin: (value: number) => boolean,
+) {
+  const kept = fixed
+    .map((value, index) => ({ value, text: fixedTexts?.[index] ?? '' }))
+    .filter(({ value }) => isWithin(value))
+    .sort((left, right) => left.value - right.value)
+  return { values: kept.map(({ value }) => value), texts: fixedTexts && kept.map(({ text }) => text) }
+}
+
+type Labels = Pick<AxisInput, 'direction' | 'pixels' | 'font' | 'measure'>
+
+/** Pixels of the axis that a label takes, its distance from the next included. */
+function lengthOf({ direction, font, measure }: Labels, { text }: PlacedTick): number {
+  return direction === 'x' ? measure(text, font) + 0.4 * font : font
+}
+
+function touch(labels: Labels, left: PlacedTick, right: PlacedTick): boolean {
+  const distance = Math.abs(left.place - right.place) * labels.pixels
+  return distance < (lengthOf(labels, left) + lengthOf(labels, right)) / 2
 }
 
 /** Those ticks whose labels do not touch the one kept before. */
-function thin({ direction, pixels, font, measure }: AxisInput, ticks: readonly PlacedTick[]): PlacedTick[] {
-  const size = ({ text }: PlacedTick) => (direction === 'x' ? measure(text, font) + 0.4 * font : font)
+function thin(labels: Labels, ticks: readonly PlacedTick[]): PlacedTick[] {
   const kept: PlacedTick[] = []
   for (const tick of ticks) {
     const before = kept.at(-1)
-    const distance = before ? Math.abs(tick.place - before.place) * pixels : Number.POSITIVE_INFINITY
-    if (!before || distance >= (size(tick) + size(before)) / 2) kept.push(tick)
+    if (!before || !touch(labels, before, tick)) kept.push(tick)
   }
   return kept
+}
+
+/** Minor ticks: those with a label that touches no other, the places of the others, and how many labels had to go. */
+function minorTicks(
+  labels: Labels,
+  major: readonly PlacedTick[],
+  { minor, minorTexts }: ScaleTicks,
+  placeOf: (value: number) => number,
+) {
+  const labelled: PlacedTick[] = []
+  const bare: number[] = []
+  let touching = 0
+  for (const [index, value] of minor.entries()) {
+    const tick = { place: placeOf(value), text: minorTexts[index]!, isMinor: true } as const
+    const isFree = tick.text !== '' && ![...major, ...labelled.slice(-1)].some((other) => touch(labels, other, tick))
+    if (isFree) labelled.push(tick)
+    else bare.push(tick.place)
+    if (tick.text !== '' && !isFree) touching++
+  }
+  return { labelled, bare, touching }
 }

@@ -2,8 +2,10 @@
 import type { Limits } from '@movieflow/core/plugin'
 import { tickStart } from './axes.js'
 import { spaceTicks } from './axis-ticks.js'
-import { type Block, clipRect, cutBlock, type Pixels, type Rect } from './blocks.js'
+import { barParts, type Extend, paintTriangle } from './bar-ends.js'
+import { type Block, clipRect, cutBlock, fillRect, type Pixels, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
+import { colorsOf, pixelTable } from './colormaps/scale.js'
 import { black, type Rgb } from './colors.js'
 import type { BarLayout } from './layout.js'
 import type { Lettering } from './lettering.js'
@@ -12,13 +14,36 @@ import type { Norm } from './norms.js'
 import { rememberRecent } from './recent.js'
 import { sizeThatFits } from './text.js'
 
-/** Fills the bar: the last colour at its top. */
-export function paintBar(target: Pixels, { x, y, width, height }: Rect, table: Uint32Array): void {
+export interface BarStyle {
+  readonly extend: Extend
+  /** Pixels of the black lines around the triangles and, beside them, the colours. */
+  readonly line: number
+}
+
+/**
+ * Fills the bar, the last colour at its top: a pixelTable's colours in the gradient of {@link barParts}, its under and
+ * over in the triangles. A bar with a triangle gets its frame here, around `bar`; for others `drawFrame` draws one.
+ */
+export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: BarStyle): void {
+  const { gradient, under, over } = barParts(bar, style?.extend ?? 'neither')
+  const { x, y, width, height } = gradient
+  const count = colorsOf(table)
   for (let row = 0; row < height; row++) {
-    const entry = Math.floor(((2 * (height - 1 - row) + 1) * 256) / (2 * height))
+    const entry = Math.floor(((2 * (height - 1 - row) + 1) * count) / (2 * height))
     const start = (y + row) * target.width + x
     target.data.fill(table[entry]!, start, start + width)
   }
+  if (!style || (!under && !over)) return
+  const { line } = style
+  const [ink] = pixelTable(new Uint8Array(3), { bad: black }) as unknown as [number]
+  const rule = (at: Rect) => fillRect(target, clipRect(at, target.width, target.height), ink)
+  rule({ x: x - line, y, width: line, height })
+  rule({ x: x + width, y, width: line, height })
+  const across = { x: x - line, width: width + 2 * line, height: line }
+  if (over) paintTriangle(target, over, table[count + 2]!, line)
+  else rule({ ...across, y: y - line })
+  if (under) paintTriangle(target, under, table[count + 1]!, line)
+  else rule({ ...across, y: y + height })
 }
 
 export interface BarLabelsInput {
@@ -30,11 +55,13 @@ export interface BarLabelsInput {
   readonly size: readonly [number, number]
   readonly lettering: Lettering
   normOf(limits: Limits): Norm
+  readonly extend: Extend
 }
 
 /** Marks and labels for any limits, as blocks to lay onto the picture; always the same rectangles. */
 export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (limits: Limits) => Block[] {
-  const { bar, metrics, ticks: fixed, paper, lettering, normOf } = input
+  const { bar, metrics, ticks: fixed, paper, lettering, normOf, extend } = input
+  const { gradient } = barParts(bar.box, extend)
   const { measure } = lettering
   const { font, line, tick, pad, point } = metrics
   const [labels, offset] = [clipRect(bar.labels, ...input.size), clipRect(bar.offset, ...input.size)]
@@ -47,7 +74,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
     const axis = {
       direction: 'y',
       ends: [low, high],
-      pixels: bar.box.height,
+      pixels: gradient.height,
       dpi: 72 * point,
       font,
       measure,
@@ -59,10 +86,16 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
     const sizes = found.ticks.map(({ text }) => sizeThatFits(text, font, room, measure))
     const size = Math.min(font, ...sizes)
     const marks = cutBlock(sheet, labels, inks, () => {
-      for (const { place, text } of found.ticks) {
-        const y = tickStart(1 - place, bar.box.y, bar.box.height, line)
+      const minor = Math.max(1, Math.round((tick * 2) / 3.5))
+      const mark = (place: number, length: number) => {
+        const y = tickStart(1 - place, gradient.y, gradient.height, line)
         context.fillStyle = 'black'
-        context.fillRect(labels.x, y, tick, line)
+        context.fillRect(labels.x, y, length, line)
+        return y
+      }
+      for (const place of found.minor) mark(place, minor)
+      for (const { place, text, isMinor } of found.ticks) {
+        const y = mark(place, isMinor ? minor : tick)
         lettering.draw(context, text, {
           x: labels.x + tick + pad,
           y: y + line / 2,

@@ -1,17 +1,16 @@
 // The colour bar of a panel or a figure: which layer's it is, and its marks and labels; in workers.
 import type { Limits } from '@movieflow/core/plugin'
+import type { Extend } from './bar-ends.js'
 import type { Block, Pixels } from './blocks.js'
 import type { CanvasModule } from './canvas.js'
+import { normFor, tableOf } from './color-scale.js'
 import { makeBarLabels, paintBar } from './colorbar.js'
-import { loadColormap } from './colormaps/lookup.js'
-import { pixelTable } from './colormaps/scale.js'
-import { colorOf, type Rgb } from './colors.js'
+import type { Rgb } from './colors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import type { BarLayout } from './layout.js'
 import type { BarInput } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
-import { makeNorm } from './norms.js'
 import type { HeatmapLayerOptions } from './options/layers.js'
 import { limitsKey } from './plan.js'
 
@@ -21,8 +20,12 @@ function barLayer({ layers }: PanelSpec): { layer: LayerSpec; options: HeatmapLa
   return layer && { layer, options: layer.options as HeatmapLayerOptions }
 }
 
-const givenLimits = ({ limits }: HeatmapLayerOptions) =>
-  Array.isArray(limits) ? (limits as unknown as Limits) : undefined
+/** Triangles where values beyond the limits have colours of their own, unless the bar says otherwise. */
+function extendOf({ colorbar, under, over }: HeatmapLayerOptions): Extend {
+  const given = typeof colorbar === 'object' ? colorbar.extend : undefined
+  if (given !== undefined) return given
+  return under !== undefined ? (over !== undefined ? 'both' : 'min') : over !== undefined ? 'max' : 'neither'
+}
 
 /** What the lay-out must know of a panel's bar; none where no layer has one. */
 export function barInput(
@@ -31,16 +34,16 @@ export function barInput(
 ): BarInput | undefined {
   const found = barLayer(panel)
   if (!found) return undefined
-  const { colorbar, norm, under, over } = found.options
+  const { options } = found
+  const { colorbar } = options
   const { label, ticks } = typeof colorbar === 'object' ? colorbar : { label: undefined, ticks: undefined }
-  const given = givenLimits(found.options)
-  const known = given ? [given] : (knownLimits[limitsKey(found.layer.path)] ?? [])
+  const known = Array.isArray(options.limits) ? [undefined] : (knownLimits[limitsKey(found.layer.path)] ?? [])
   return {
-    limits: known.map((limits) => makeNorm(norm, limits).limits),
+    limits: known.map((limits) => normFor(options, limits).limits),
     label: label === undefined ? undefined : String(label),
     ticks,
-    normOf: (limits) => makeNorm(norm, limits),
-    extend: under !== undefined ? (over !== undefined ? 'both' : 'min') : over !== undefined ? 'max' : 'neither',
+    normOf: (limits) => normFor({ norm: options.norm, limits: [limits[0], limits[1]] }, undefined),
+    extend: extendOf(options),
   }
 }
 
@@ -66,25 +69,14 @@ export interface BarSetting {
 export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
   const { bar, panel, metrics, paper, size, lettering, folder, target } = setting
   const { layer, options } = barLayer(panel)!
-  const { colorbar, norm, colormap, under, over } = options
-  const colors = {
-    bad: paper,
-    under: under === undefined ? undefined : colorOf(under),
-    over: over === undefined ? undefined : colorOf(over),
-  }
-  paintBar(target, bar.box, pixelTable(loadColormap(colormap, folder), colors))
+  const { colorbar, norm } = options
+  const extend = extendOf(options)
+  paintBar(target, bar.box, tableOf(options, 'picture', folder, paper), { extend, line: metrics.line })
   const ticks = typeof colorbar === 'object' ? colorbar.ticks : undefined
-  const labels = makeBarLabels(canvas, {
-    bar,
-    metrics,
-    ticks,
-    paper,
-    size,
-    lettering,
-    normOf: (limits) => makeNorm(norm, limits),
-  })
+  const normOf = (limits: Limits) => normFor({ norm, limits: [limits[0], limits[1]] }, undefined)
+  const labels = makeBarLabels(canvas, { bar, metrics, ticks, paper, size, lettering, normOf, extend })
   return (limits) => {
-    const found = makeNorm(norm, givenLimits(options) ?? limits[limitsKey(layer.path)]).limits
+    const found = normFor(options, limits[limitsKey(layer.path)]).limits
     return { name: found.join(), blocks: labels(found) }
   }
 }

@@ -1,5 +1,6 @@
 // What a figure's lay-out depends on; any thread, no canvas.
 import type { Limits, Size } from '@movieflow/core/plugin'
+import type { Extend } from './bar-ends.js'
 import type { GridSpec, PanelPlace } from './figure-spec.js'
 import type { Norm } from './norms.js'
 import type { Scale } from './scales.js'
@@ -13,7 +14,7 @@ export interface BarInput {
   readonly ticks?: readonly number[] | undefined
   /** The colours' norm for given limits. */
   normOf(limits: Limits): Norm
-  readonly extend: 'neither' | 'min' | 'max' | 'both'
+  readonly extend: Extend
 }
 
 /** One axis of a panel. */

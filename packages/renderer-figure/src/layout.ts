@@ -1,5 +1,6 @@
 // The lay-out: a figure's size and texts become places of its parts, in whole pixels; any thread, no canvas.
 import type { AxisTicks } from './axis-ticks.js'
+import type { Extend } from './bar-ends.js'
 import type { Rect } from './blocks.js'
 import type { PanelPlace } from './figure-spec.js'
 import { type Fit, fitBox } from './fit-box.js'
@@ -27,6 +28,7 @@ export interface BarLayout {
   /** The text above the bar that labels are multiplied by; of no height where there is none. */
   readonly offset: Rect
   readonly name: { readonly text: string; readonly x: number } | undefined
+  readonly extend: Extend
 }
 
 export interface PanelLayout {
@@ -342,7 +344,7 @@ function place(
 }
 
 function placeBar(
-  { label }: BarInput,
+  { label, extend }: BarInput,
   margins: BarMargins,
   { line, half, name, nameGap }: Metrics,
   box: Rect,
@@ -364,6 +366,7 @@ function placeBar(
       height: margins.offset,
     },
     name: label ? { text: label, x: right - name / 2 } : undefined,
+    extend,
   }
 }
 

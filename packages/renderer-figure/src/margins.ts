@@ -64,13 +64,13 @@ export function findTicks(
     direction: 'x' | 'y',
     ends: [number, number],
     pixels: number,
-  ) => {
+  ): AxisTicks => {
     if (axis === 'off' || ticks === false) return none
     const fixed = ticks === true ? undefined : ticks
-    const texts = typeof labels === 'object' ? labels : undefined
-    const found = spaceTicks({ ...shared, integer, direction, ends, pixels, scale, fixed, labels: texts })
+    const fixedTexts = typeof labels === 'object' ? labels : undefined
+    const found = spaceTicks({ ...shared, integer, direction, ends, pixels, scale, fixed, fixedTexts })
     if (labels !== false) return found
-    return { ...found, ticks: found.ticks.map(({ place }) => ({ place, text: '' })), offset: '' }
+    return { ...found, ticks: found.ticks.map((tick) => ({ ...tick, text: '' })), offset: '' }
   }
   return {
     view,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import {
   type Clip,
   isSourceReference,
+  type Limits,
   type LimitsRequest,
   limitsRequest,
   MovieflowError,
@@ -11,10 +12,11 @@ import {
   type RendererPlanInput,
   suggestNames,
 } from '@movieflow/core/plugin'
+import { isLogarithmic } from './color-scale.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
-import { needsPositive } from './norms.js'
+import { misfitOf } from './norms.js'
 import type { FigureOptions } from './options/figure.js'
 import type { BandLayerOptions, HeatmapLayerOptions, LayerName, ScatterLayerOptions } from './options/layers.js'
 import { checkEnds, pictureSource, picturesView, scalesOf, viewRequests } from './panel-views.js'
@@ -71,7 +73,7 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
         const { limits, norm, border } = options as HeatmapLayerOptions
         const source = pictureSource(options as HeatmapLayerOptions, main)
         if (!clips[source]?.axes.includes('rgb'))
-          add(limitsKey(path), withPositive(limitsRequest(limits, source), needsPositive(norm)))
+          add(limitsKey(path), withPositive(limitsRequest(limits, source), isLogarithmic(norm)))
         if (isSourceReference(border?.color)) {
           const fixed = fixedOf(border.color, [], clips[border.color.$source]?.axes ?? [])
           add(borderKey(path), withFixed(limitsRequest(border.limits, border.color.$source), fixed))
@@ -82,7 +84,7 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
         if (!isSourceReference(color)) continue
         const fixed = fixedOf(color, [], clips[color.$source]?.axes ?? [])
         const request = withFixed(limitsRequest(limits, color.$source), fixed)
-        add(limitsKey(path), withPositive(request, needsPositive(norm)))
+        add(limitsKey(path), withPositive(request, isLogarithmic(norm)))
       }
     }
   return requests
@@ -138,7 +140,14 @@ function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: 
   for (const [name, value] of Object.entries(options))
     if (isSourceReference(value) && name !== 'data')
       findClip(value.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
+  checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
+}
+
+/** Limits of one's own must suit the norm: those found in the data are mended. */
+function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 'limits'>>, option: string): void {
+  const misfit = Array.isArray(limits) ? misfitOf(norm, limits as unknown as Limits) : undefined
+  if (misfit) throw new MovieflowError('OPTION_INVALID', misfit, { option })
 }
 
 /** How errors name an option of a layer: `render.layers[0].y`. */

@@ -93,10 +93,10 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   for (const panel of layout.panels) {
     drawAxes(sheet.context, panel, metrics, lettering)
     drawNames(sheet.context, panel, metrics, lettering)
-    if (panel.bar) drawFrame(sheet.context, panel.bar.box, metrics.line)
+    if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line)
   }
   if (layout.bar) {
-    drawFrame(sheet.context, layout.bar.box, metrics.line)
+    if (layout.bar.extend === 'neither') drawFrame(sheet.context, layout.bar.box, metrics.line)
     drawBarName(sheet.context, layout.bar, { top: 0, bottom: height }, metrics, lettering)
   }
   const background: Pixels = { width, height, data: sheet.read(width, height) }

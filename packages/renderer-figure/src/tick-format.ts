@@ -81,3 +81,39 @@ export function formatTicks(ticks: readonly number[], low: number, high: number)
   const shift = offset === 0 ? '' : `${offset > 0 ? '+' : ''}${formatOffset(offset)}`
   return { texts: numbers.map((number) => withMinus(number.toFixed(decimals))), offset: withMinus(power + shift) }
 }
+
+/** A whole power of a base, correctly rounded for 10. */
+export function powerOf(base: number, exponent: number): number {
+  return base === 10 ? powerOfTen(exponent) : base ** exponent
+}
+
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+const raise = (exponent: number) =>
+  String(exponent).replaceAll(/./g, (digit) => (digit === '-' ? '⁻' : superscripts[Number(digit)]!))
+/** Python's `isclose` to a whole number. */
+const isWhole = (value: number) => {
+  const nearest = Math.round(value)
+  return Math.abs(value - nearest) <= 1e-9 * Math.max(Math.abs(value), Math.abs(nearest))
+}
+
+/** A number as a factor times a power of `base`; its sign apart, and the factor 1 of a power. */
+function splitPower(value: number, base: number): { factor: number; exponent: number } {
+  const order = Math.log(Math.abs(value)) / Math.log(base)
+  if (isWhole(order)) return { factor: 1, exponent: Math.round(order) }
+  const exponent = Math.floor(order)
+  const factor = base ** (order - exponent)
+  return { factor: isWhole(factor) ? Math.round(factor) : factor, exponent }
+}
+
+/** The whole number nearest to what a power of `base` is multiplied by in `value`; 1 of a power itself. */
+export function multipleOf(value: number, base: number): number {
+  return Math.round(splitPower(value, base).factor)
+}
+
+/** `10³`, `−10⁻²`, `2×10⁰`: matplotlib's LogFormatterSciNotation as plain text. */
+export function formatPower(value: number, base: number): string {
+  if (value === 0) return '0'
+  const { factor, exponent } = splitPower(value, base)
+  const times = factor === 1 ? '' : `${Number(factor.toPrecision(6))}×`
+  return `${value < 0 ? '\u2212' : ''}${times}${base}${raise(exponent)}`
+}

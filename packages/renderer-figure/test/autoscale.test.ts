@@ -175,9 +175,13 @@ describe('given ends', () => {
     expectEnds(other!, [...around(0, 100), 10, 90])
   })
 
-  test('nothing to show: 0 to 1', async () => {
-    expect(ends((await viewsOf({ layers: [{ use: 'line', y: [null, null] }] }))[0]!).slice(2)).toEqual([0, 1])
+  test('nothing to show: 0 to 1; nothing but NaN: around 0, as in matplotlib', async () => {
     expect(ends((await viewsOf({ layers: [{ use: 'text', x: 3, y: 4, text: 'a' }] }))[0]!)).toEqual([0, 1, 0, 1])
+    expect(ends((await viewsOf({ layers: [{ use: 'hline', at: 3 }] }))[0]!).slice(0, 2)).toEqual([0, 1])
+    const log = { layers: [{ use: 'hline', at: 3 }], xscale: 'log' }
+    expect((await viewsOf(log))[0]!.left).toBeCloseTo(0.8912509381337455, 12)
+    const [, , bottom, top] = ends((await viewsOf({ layers: [{ use: 'line', y: [null, null] }] }))[0]!)
+    expect([bottom, top]).toEqual([-0.05500000000000001, 0.05500000000000001])
   })
 
   test('invert turns what is found', async () => {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { afterAll, describe, expect, test } from 'vitest'
-import { colormapNames, loadColormap } from '../src/colormaps/lookup.js'
-import { badEntry, drawableLimits, entryOf, pixelTable } from '../src/colormaps/scale.js'
+import { colormapNames, loadColormap, loadMarkColors } from '../src/colormaps/lookup.js'
+import { badEntry, colorsOf, drawableLimits, entryOf, pixelTable } from '../src/colormaps/scale.js'
 
 interface Fixture {
-  maps: Record<string, { sha256: string; samples: Record<string, number[]> }>
-  index: { limits: [number, number]; values: number[]; entries: number[] }[]
+  maps: Record<string, { colors: number; last: number[]; cut: string; rounded: string }>
+  index: { colors: number; limits: [number, number]; values: number[]; entries: number[] }[]
 }
 const fixture = JSON.parse(readFileSync(new URL('fixtures/colormaps.json', import.meta.url), 'utf8')) as Fixture
 
@@ -24,11 +25,14 @@ const failure = (call: () => unknown) => {
 }
 
 describe('tables', () => {
-  test.each(Object.entries(fixture.maps))("%s is matplotlib's", (name, { sha256, samples }) => {
+  const hash = (table: Uint8Array) => createHash('sha256').update(table).digest('hex')
+
+  test.each(Object.entries(fixture.maps))("%s is matplotlib's", (name, { colors, last, cut, rounded }) => {
     const table = loadColormap(name, folder)
-    for (const [entry, rgb] of Object.entries(samples))
-      expect([...table.subarray(Number(entry) * 3, Number(entry) * 3 + 3)]).toEqual(rgb)
-    expect(createHash('sha256').update(table).digest('hex')).toBe(sha256)
+    expect(table).toHaveLength(colors * 3)
+    expect([...table.subarray(-3)]).toEqual(last)
+    expect(hash(table)).toBe(cut)
+    expect(hash(loadMarkColors(name, folder))).toBe(rounded)
   })
 
   test('all of them are held to matplotlib', () => {
@@ -66,17 +70,19 @@ describe('CSV', () => {
   }
 
   test('0 to 1, 0 to 255, headings, a fourth column, other separators', () => {
-    const two = [...new Array(128).fill([0, 0, 255]).flat(), ...new Array(128).fill([255, 128, 0]).flat()]
+    const two = [0, 0, 255, 255, 128, 0]
     expect([...load('0,0,1\n1,0.5,0\n')]).toEqual(two)
     expect([...load('0,0,255\r\n255,128,0\r\n')]).toEqual(two)
     expect([...load('\uFEFFr;g;b;a\n0;0;1;1\n1;0.5;0;1')]).toEqual(two)
     expect([...load('# mine\n0 0 1\n\n1\t0.5\t0')]).toEqual(two)
   })
 
-  test('256 rows are the table itself', () => {
+  test('rows are the table itself', () => {
     const viridis = loadColormap('viridis', folder)
     const rows = Array.from({ length: 256 }, (_, at) => [...viridis.subarray(at * 3, at * 3 + 3)].join())
     expect(load(rows.join('\n'))).toEqual(viridis)
+    expect(load(rows.slice(0, 10).join('\n'))).toEqual(viridis.slice(0, 30))
+    expect(loadMarkColors('map.csv', folder)).toEqual(viridis.slice(0, 30))
   })
 
   test.each([
@@ -100,13 +106,17 @@ describe('CSV', () => {
 })
 
 describe('scale', () => {
-  test.each(fixture.index)("entries within $limits are matplotlib's", ({ limits: [low, high], values, entries }) => {
-    expect(values.map((value) => entryOf(value, low, high - low))).toEqual(entries)
+  test.each(fixture.index)("entries of $colors colours within $limits are matplotlib's", (one) => {
+    const { colors, limits, values, entries } = one
+    const [low, high] = limits
+    expect(values.map((value) => entryOf(value, low, high - low, colors))).toEqual(entries)
   })
 
   test('ends, infinities, NaN', () => {
-    expect([-1, 0, 0.5, 1, 2].map((value) => entryOf(value, 0, 1))).toEqual([0, 0, 128, 255, 255])
-    expect([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY].map((value) => entryOf(value, 0, 1))).toEqual([0, 255])
+    expect([-1, 0, 0.5, 1, 2].map((value) => entryOf(value, 0, 1))).toEqual([257, 0, 128, 255, 258])
+    expect([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY].map((value) => entryOf(value, 0, 1))).toEqual([
+      257, 258,
+    ])
     expect(entryOf(Number.NaN, 0, 1)).toBe(badEntry)
   })
 
@@ -117,7 +127,55 @@ describe('scale', () => {
   })
 
   test('pixels are opaque RGBA', () => {
-    const table = pixelTable(loadColormap('gray', folder), [255, 0, 1])
-    expect([...new Uint8Array(table.buffer, 255 * 4)]).toEqual([255, 255, 255, 255, 255, 0, 1, 255])
+    const table = pixelTable(loadColormap('gray', folder), { bad: [255, 0, 1] })
+    expect(colorsOf(table)).toBe(256)
+    expect([...new Uint8Array(table.buffer, 255 * 4)]).toEqual(
+      [
+        [255, 255, 255, 255],
+        [255, 0, 1, 255],
+        [0, 0, 0, 255],
+        [255, 255, 255, 255],
+      ].flat(),
+    )
+  })
+
+  test('values beyond the limits have colours of their own', () => {
+    const table = pixelTable(loadColormap('tab10', folder), { bad: [0, 0, 0], under: [1, 2, 3], over: [4, 5, 6] })
+    expect(colorsOf(table)).toBe(10)
+    const colorOf = (value: number) => [...new Uint8Array(table.buffer, entryOf(value, 0, 10, 10) * 4, 3)]
+    expect([-1, 10.5, Number.NaN].map(colorOf)).toEqual([
+      [1, 2, 3],
+      [4, 5, 6],
+      [0, 0, 0],
+    ])
+    expect([0, 1, 9.9, 10].map(colorOf)).toEqual(
+      [0, 1, 9, 9].map((at) => [...loadColormap('tab10', folder)].slice(at * 3, at * 3 + 3)),
+    )
+  })
+})
+
+const reference = new URL('../../../../shared/reference/', import.meta.url)
+
+describe.skipIf(!existsSync(reference))("matplotlib's own pictures", () => {
+  test.each([
+    ['funcanimation_heatmap_frame10.png', 'viridis'],
+    ['imagesc_552x543_frame10.png', 'viridis'],
+    ['artistanimation_grey_frame3.png', 'Greys_r'],
+  ])('%s has the colours of %s', async (file, colormap) => {
+    const image = await loadImage(readFileSync(new URL(file, reference)))
+    const context = createCanvas(image.width, image.height).getContext('2d')
+    context.drawImage(image, 0, 0)
+    const { data } = context.getImageData(0, 0, image.width, image.height)
+    const table = loadColormap(colormap, folder)
+    const key = (bytes: ArrayLike<number>, at: number) => (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!
+    const known = new Set(Array.from({ length: 256 }, (_, entry) => key(table, entry * 3)))
+    // Of the map's pixels, at the middle of the box, away from texts and lines.
+    const strangers = new Set<number>()
+    for (let y = Math.floor(image.height * 0.3); y < image.height * 0.7; y++)
+      for (let x = Math.floor(image.width * 0.3); x < image.width * 0.6; x++) {
+        const pixel = key(data, 4 * (y * image.width + x))
+        if (!known.has(pixel)) strangers.add(pixel)
+      }
+    expect(strangers.size).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 // A field of data on pixels: ten pixels are one unit, and the whole picture is the box.
 import type { Picture } from '@movieflow/core/plugin'
-import { loadColormap } from '../src/colormaps/lookup.js'
+import { loadColormap, loadMarkColors } from '../src/colormaps/lookup.js'
 import { makeNorm } from '../src/norms.js'
 import { drawFigure, pixelAt, type Sources, sourceOf } from './movie.js'
 
@@ -36,8 +36,9 @@ export function inkOf(picture: Picture) {
   return right < 0 ? undefined : { left, right, top, bottom }
 }
 
-const viridis = loadColormap('viridis', '/')
-export const mapped = (value: number, low: number, high: number) => {
+const tables = { mark: loadMarkColors('viridis', '/'), cell: loadColormap('viridis', '/') }
+/** The colour of a value: of marks as matplotlib draws them, or of cells, whose levels it cuts off. */
+export const mapped = (value: number, low: number, high: number, kind: keyof typeof tables = 'mark') => {
   const entry = Math.min(255, makeNorm('linear', [low, high]).entryOf(value))
-  return [...viridis.subarray(entry * 3, entry * 3 + 3)]
+  return [...tables[kind].subarray(entry * 3, entry * 3 + 3)]
 }

@@ -188,7 +188,7 @@ describe('pictures', () => {
     const edges = (picture: Picture) => [pixelAt(picture, 0, 50), pixelAt(picture, 4, 50), pixelAt(picture, 50, 99)]
     const bordered = (border: Options, index = 0, sources: Sources = { map }) =>
       drawFigure({ ...filling, dpi: 72, layers: [{ use: 'heatmap', border }] }, sources, index)
-    const inside = mapped(0, 0, 0)
+    const inside = mapped(0, 0, 0, 'cell')
 
     test('as wide as it says', async () => {
       expect(edges(await bordered({ color: 'r', width: 4 }))).toEqual([red, inside, red])

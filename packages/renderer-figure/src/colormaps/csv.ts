@@ -1,4 +1,4 @@
-// Colour maps of one's own: a CSV file's rows become a table of 256 colours; any thread.
+// Colour maps of one's own: a CSV file's rows become a table of colours; any thread.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MovieflowError } from '@movieflow/core/plugin'
@@ -9,8 +9,8 @@ const largest = 4 * 1024 * 1024
 /**
  * The table in a CSV file: 2 or more rows of red, green and blue (a fourth column is left unread), all from 0 to 1 or,
  * where a value is above 1, from 0 to 255. Separators are commas, semicolons, tabs or blanks; one line of headings and
- * lines that begin with `#` are skipped. 256 rows are taken as they are, other counts spread evenly over the 256 entries.
- * A relative `path` is relative to `folder`.
+ * lines that begin with `#` are skipped. Rows are taken as they are, as matplotlib's ListedColormap takes them; their
+ * levels are rounded, for files have few decimals. A relative `path` is relative to `folder`.
  */
 export function readColormapFile(path: string, folder: string): Uint8Array {
   const fail = (message: string, cause?: unknown) =>
@@ -26,7 +26,7 @@ export function readColormapFile(path: string, folder: string): Uint8Array {
     throw fail(`cannot be read (${(error as Error).message})`, error)
   }
   if (text.length > largest) throw fail('is too large for a colour map')
-  return spread(parseRows(text, fail))
+  return Uint8Array.from(parseRows(text, fail).flat())
 }
 
 function parseRows(text: string, fail: (message: string) => MovieflowError): number[][] {
@@ -49,10 +49,4 @@ function parseRows(text: string, fail: (message: string) => MovieflowError): num
   if (rows.length < 2) throw fail(`has ${rows.length} rows of colours where at least 2 are needed`)
   const top = rows.some((row) => row.some((value) => value > 1)) ? 255 : 1
   return rows.map((row) => row.map((value) => Math.round((value / top) * 255)))
-}
-
-function spread(rows: readonly number[][]): Uint8Array {
-  const table = new Uint8Array(256 * 3)
-  for (let entry = 0; entry < 256; entry++) table.set(rows[Math.floor((entry * rows.length) / 256)]!, entry * 3)
-  return table
 }

@@ -1,9 +1,14 @@
-// Colour maps by name: a name, its `_r` or a CSV file's path becomes a table of 256 colours; any thread.
+// Colour maps by name: a name, its `_r` or a CSV file's path becomes a table of colours; any thread.
 import { MovieflowError, suggestNames } from '@movieflow/core/plugin'
 import { readColormapFile } from './csv.js'
 import { colormapTables } from './tables.js'
 
-const aliases: Readonly<Record<string, string>> = { grey: 'gray', Grays: 'Greys' }
+const aliases: Readonly<Record<string, string>> = {
+  grey: 'gray',
+  Grays: 'Greys',
+  gist_grey: 'gist_gray',
+  gist_yerg: 'gist_yarg',
+}
 
 /** Every colour map's name, without the `_r` that reverses it. */
 export const colormapNames: readonly string[] = Object.keys(colormapTables).filter((name) => !name.endsWith('_r'))
@@ -37,19 +42,55 @@ export function isColormapFile(name: string): boolean {
   return /\.csv$/i.test(name)
 }
 
-/** 256 RGB triples (768 bytes) of a colour map; throws what is wrong with its name or file (relative to `folder`). */
-export function loadColormap(name: string, folder: string, _as: 'image' | 'rounded' = 'image'): Uint8Array {
+/**
+ * RGB triples of a colour map as imshow draws them, levels cut off to 8 bits: 256 colours, but 510 of twilight, and 8 to
+ * 20 of the qualitative maps. Throws what is wrong with its name or file (relative to `folder`).
+ */
+export function loadColormap(name: string, folder: string): Uint8Array {
   if (isColormapFile(name)) return readColormapFile(name, folder)
+  const { rounded, darker } = findTable(name)
+  return rounded.map((level, at) => level - darker[at]!)
+}
+
+/** The same colours with levels rounded, as Agg draws marks and lines: {@link loadColormap} has those of images. */
+export function loadMarkColors(name: string, folder: string): Uint8Array {
+  return isColormapFile(name) ? readColormapFile(name, folder) : findTable(name).rounded
+}
+
+interface Table {
+  readonly rounded: Uint8Array
+  /** 1 for each level that is one less when cut off. */
+  readonly darker: Uint8Array
+}
+
+function findTable(name: string): Table {
   const reversed = name.endsWith('_r')
   const known = findName(reversed ? name.slice(0, -2) : name)
   if (known === undefined) throw refuse(name)
-  // A reversed map has a table of its own only where rounding made it another.
-  const own = colormapTables[reversed ? `${known}_r` : known]
-  if (own !== undefined) return decode(own)
-  const table = decode(colormapTables[known]!)
-  const turned = new Uint8Array(table.length)
-  for (let entry = 0; entry < 256; entry++) turned.set(table.subarray(entry * 3, entry * 3 + 3), (255 - entry) * 3)
-  return turned
+  const { rounded, darker } = decode(colormapTables[known]!)
+  if (!reversed) return { rounded, darker }
+  // matplotlib's reversed maps have other last bits: where 8 bits show that, all or the bits are kept of them.
+  const own = colormapTables[`${known}_r`]
+  if (own === undefined) return { rounded: turnRound(rounded), darker: turnRound(darker) }
+  const bytes = Buffer.from(own, 'base64')
+  return bytes.length > rounded.length ? decode(own) : { rounded: turnRound(rounded), darker: flagsOf(bytes) }
 }
 
-const decode = (table: string) => new Uint8Array(Buffer.from(table, 'base64'))
+/** Eight ninths of a table are its levels, the rest is a bit for each of them. */
+function decode(table: string): Table {
+  const bytes = Buffer.from(table, 'base64')
+  const levels = 3 * Math.floor((bytes.length * 8) / 27)
+  return {
+    rounded: new Uint8Array(bytes.subarray(0, levels)),
+    darker: flagsOf(bytes.subarray(levels)).slice(0, levels),
+  }
+}
+
+function flagsOf(bits: Uint8Array): Uint8Array {
+  return Uint8Array.from({ length: bits.length * 8 }, (_, at) => (bits[at >> 3]! >> (at & 7)) & 1)
+}
+
+function turnRound(triples: Uint8Array): Uint8Array {
+  const { length } = triples
+  return triples.map((_, at) => triples[length - 3 - at + 2 * (at % 3)]!)
+}

@@ -1,10 +1,9 @@
 // A picture's border: bars along its four edges, in a colour of the panel, the frame or a value; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
-import { loadColormap } from '../colormaps/lookup.js'
-import { badEntry, pixelTable } from '../colormaps/scale.js'
+import { rememberNorm, tableOf } from '../color-scale.js'
+import { colorsOf } from '../colormaps/scale.js'
 import { black, type ColorValue, colorOf, pixelOf } from '../colors.js'
-import { makeNorm } from '../norms.js'
 import type { HeatmapLayerOptions } from '../options/layers.js'
 import { borderKey } from '../plan.js'
 import { openValues, valuesIn } from '../values.js'
@@ -15,12 +14,14 @@ type BorderOptions = NonNullable<HeatmapLayerOptions['border']>
 export function makeBorder(input: LayerInput, { color, colormap, limits }: BorderOptions, area: Rect) {
   const { clips, index, number, folder, spec, surface } = input
   const values = isSourceReference(color) ? openValues(color, index, clips) : undefined
-  const table = values && pixelTable(loadColormap(colormap, folder, 'rounded'), { bad: black })
+  const table = values && tableOf({ colormap }, 'marks', folder, black)
+  const normOf = table && rememberNorm(table)
   const pixelIn = (frame: LayerFrame): number => {
-    if (values && table) {
-      const ends = Array.isArray(limits) ? (limits as [number, number]) : frame.limits[borderKey(spec.path)]
+    if (values && table && normOf) {
+      const found = frame.limits[borderKey(spec.path)]
       const [value = Number.NaN] = valuesIn(values, frame)
-      return table[ends ? makeNorm('linear', ends).entryOf(value) : badEntry]!
+      const known = found !== undefined || Array.isArray(limits)
+      return table[known ? normOf({ limits }, found).entryOf(value) : colorsOf(table)]!
     }
     const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as ColorValue | readonly ColorValue[]
     // Three numbers are one colour; a list of colours has one for each panel.

@@ -1,8 +1,8 @@
 // The contour layer: lines, or coloured bands, at levels that stay for the whole movie; in workers.
-import { type Clip, fixAxes, type Limits } from '@movieflow/core/plugin'
+import { type Clip, fixAxes } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
-import { loadColormap } from '../colormaps/lookup.js'
-import { pixelTable } from '../colormaps/scale.js'
+import { normFor, tableOf } from '../color-scale.js'
+import { colorsOf } from '../colormaps/scale.js'
 import { colorOf, type Rgb } from '../colors.js'
 import { contourBands } from '../contour/contour-bands.js'
 import { contourLevels } from '../contour/contour-levels.js'
@@ -11,7 +11,6 @@ import type { Field } from '../contour/field.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import { styleOf } from '../marks/style.js'
-import { makeNorm } from '../norms.js'
 import type { ContourLayerOptions } from '../options/layers.js'
 import { contourPlacing, pictureSource } from '../panel-views.js'
 import { limitsKey } from '../plan.js'
@@ -33,11 +32,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
   const { box } = surface
   const toX = (column: number) => surface.x(edges.left + ((column + 0.5) / columns) * (edges.right - edges.left))
   const toY = (row: number) => surface.y(first + ((row + 0.5) / rows) * (last - first))
-  const table = pixelTable(loadColormap(options.colormap, folder, options.filled ? 'image' : 'rounded'), {
-    bad: surface.paper,
-    under: options.under === undefined ? undefined : colorOf(options.under),
-    over: options.over === undefined ? undefined : colorOf(options.over),
-  })
+  const table = tableOf(options, options.filled ? 'picture' : 'marks', folder, surface.paper)
 
   const levelsOf = (frame: LayerFrame): readonly number[] => {
     const { levels } = frame.options as ContourLayerOptions
@@ -46,17 +41,16 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
     return found ? contourLevels(found[0], found[1], levels) : []
   }
   /** Colours of values, as matplotlib's: from the lowest line (or middle of a band) to the highest. */
-  const colorsOf = (frame: LayerFrame, values: readonly number[]): Uint32Array => {
+  const pixelsOf = (frame: LayerFrame, values: readonly number[]): Uint32Array => {
     const { limits, norm } = frame.options as ContourLayerOptions
-    const ends = Array.isArray(limits) ? (limits as unknown as Limits) : ([values[0] ?? 0, values.at(-1) ?? 1] as const)
-    const made = makeNorm(norm, ends)
+    const made = normFor({ norm, limits }, [values[0] ?? 0, values.at(-1) ?? 1], colorsOf(table))
     return Uint32Array.from(values, (value) => table[made.entryOf(value)]!)
   }
 
   const paintLines = (frame: LayerFrame, field: Field, target: Pixels): Rect | undefined => {
     const { width, style, color, alpha } = frame.options as ContourLayerOptions
     const levels = levelsOf(frame)
-    const colors = colorsOf(frame, levels)
+    const colors = pixelsOf(frame, levels)
     const stroke = {
       width: width * surface.point,
       line: (style === undefined ? undefined : styleOf(style).line) ?? 'solid',
@@ -79,7 +73,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
     const { alpha } = frame.options as ContourLayerOptions
     const levels = levelsOf(frame)
     const middles = levels.slice(1).map((level, at) => (level + levels[at]!) / 2)
-    const colors = colorsOf(frame, middles)
+    const colors = pixelsOf(frame, middles)
     // Inverse of toX and toY: both are linear along a picture's axes.
     const across = (pixel: number) => (pixel + 0.5 + box.x - toX(0)) / (toX(1) - toX(0))
     const down = (pixel: number) => (pixel + 0.5 + box.y - toY(0)) / (toY(1) - toY(0))

@@ -1,10 +1,9 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
-import { type Clip, fixAxes, type Limits, MovieflowError, stridesOf, type Tensor } from '@movieflow/core/plugin'
+import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
-import { loadColormap } from '../colormaps/lookup.js'
-import { badEntry, overEntry, pixelTable, underEntry } from '../colormaps/scale.js'
-import { colorOf, type Rgb } from '../colors.js'
-import { makeNorm, type Norm } from '../norms.js'
+import { rememberNorm, tableOf } from '../color-scale.js'
+import { colorsOf, entryOf } from '../colormaps/scale.js'
+import type { Rgb } from '../colors.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent, pictureSource } from '../panel-views.js'
 import { limitsKey } from '../plan.js'
@@ -132,28 +131,16 @@ function makePainter(grid: Grid, box: Rect) {
 
 /** Colours by a colour map; 0 for none. */
 function mappedPixels({ spec, surface, folder, lowest }: LayerInput, options: HeatmapLayerOptions | ImageLayerOptions) {
-  const { colormap, bad, under, over } = options
-  const nothing = bad === 'none' && !lowest
-  const colors = { bad: bad === 'none' ? surface.paper : colorOf(bad), under: endColor(under), over: endColor(over) }
-  const table = pixelTable(loadColormap(colormap, folder), colors)
-  if (nothing) table[badEntry] = 0
-  let known: { limits: Limits | undefined; norm: Norm } | undefined
+  const table = tableOf(options, 'picture', folder, surface.paper)
+  const colors = colorsOf(table)
+  if (options.bad === 'none' && !lowest) table[colors] = 0
+  const normOf = rememberNorm(table)
   return (tensor: Tensor, frame: LayerFrame): PixelAt => {
-    const given = (frame.options as HeatmapLayerOptions).limits
-    const limits = Array.isArray(given) ? (given as unknown as Limits) : frame.limits[limitsKey(spec.path)]
-    if (!known || known.limits?.[0] !== limits?.[0] || known.limits?.[1] !== limits?.[1])
-      known = { limits, norm: makeNorm(options.norm, limits) }
-    const { norm } = known
+    const norm = normOf(frame.options as HeatmapLayerOptions, frame.limits[limitsKey(spec.path)])
     const { data } = tensor
-    if (norm.name !== 'linear') return (element) => table[norm.entryOf(data[element]!)]!
-    const [low, high] = norm.limits
-    const range = high - low
-    const [first, last, none] = [table[underEntry]!, table[overEntry]!, table[badEntry]!]
-    return (element) => {
-      const place = ((data[element]! - low) / range) * 256
-      if (place >= 0 && place < 256) return table[place | 0]!
-      return place < 0 ? first : place > 256 ? last : place === 256 ? table[255]! : none
-    }
+    if (!norm.linear) return (element) => table[norm.entryOf(data[element]!)]!
+    const { low, range } = norm.linear
+    return (element) => table[entryOf(data[element]!, low, range, colors)]!
   }
 }
 
@@ -179,5 +166,3 @@ function colorPixels(paper: Rgb | undefined) {
     }
   }
 }
-
-const endColor = (color: HeatmapLayerOptions['under']) => (color === undefined ? undefined : colorOf(color))

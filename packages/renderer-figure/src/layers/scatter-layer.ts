@@ -1,11 +1,9 @@
 // The scatter layer: markers at points, each with a size and a colour of its own where these are given; in workers.
-import { isFrameValues, isSourceReference, type Limits } from '@movieflow/core/plugin'
+import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import type { Rect } from '../blocks.js'
-import { loadColormap } from '../colormaps/lookup.js'
-import { pixelTable } from '../colormaps/scale.js'
+import { rememberNorm, tableOf } from '../color-scale.js'
 import { type ColorValue, colorOf, pixelOf, type Rgb } from '../colors.js'
 import { paintMarkers } from '../marks/paint-markers.js'
-import { makeNorm } from '../norms.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
 import { limitsKey } from '../plan.js'
 import { openPoints } from '../points.js'
@@ -32,23 +30,16 @@ export function makeScatterLayer(input: LayerInput): Layer {
     others,
   )
   const bad = options.bad === 'none' ? undefined : colorOf(options.bad)
-  const table = byValue
-    ? pixelTable(loadColormap(options.colormap, folder, 'rounded'), {
-        bad: bad ?? [0, 0, 0],
-        under: options.under === undefined ? undefined : colorOf(options.under),
-        over: options.over === undefined ? undefined : colorOf(options.over),
-      })
-    : undefined
+  const table = byValue ? tableOf(options, 'marks', folder, [0, 0, 0]) : undefined
+  const normOf = table && rememberNorm(table)
   const fallback = byValue || namesColor(options) ? ([0, 0, 0] as const) : nextColor()
   const changingColor = isFrameValues(options.color)
 
   /** A colour for each point, as pixels; 0 for none. */
   const colorsOf = (frame: LayerFrame, values: Float64Array | undefined, count: number): Uint32Array | undefined => {
-    if (table && values) {
-      const { limits: given, norm } = frame.options as ScatterLayerOptions
-      const limits = Array.isArray(given) ? (given as unknown as Limits) : frame.limits[limitsKey(spec.path)]
-      const made = makeNorm(norm, limits)
-      return Uint32Array.from(values, (value) => (Number.isNaN(value) && !bad ? 0 : table[made.entryOf(value)]!))
+    if (table && normOf && values) {
+      const norm = normOf(frame.options as ScatterLayerOptions, frame.limits[limitsKey(spec.path)])
+      return Uint32Array.from(values, (value) => (Number.isNaN(value) && !bad ? 0 : table[norm.entryOf(value)]!))
     }
     const { color } = frame.options as ScatterLayerOptions
     const value = isFrameValues(color) ? color.$frames[frame.index] : color

@@ -1,5 +1,6 @@
 // The options of each layer, as a pipeline writes them; any thread.
 import { limitsOption, perFrame, z } from '@movieflow/core/plugin'
+import { extendOption } from '../bar-ends.js'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
 import { normOption } from '../norms.js'
@@ -25,6 +26,9 @@ export const colorbarOption = z.union([
   z.strictObject({
     label: textValue.optional().describe('what the colours mean, beside the bar'),
     ticks: z.array(z.number()).optional().describe('values with a tick; default: round numbers'),
+    extend: extendOption
+      .optional()
+      .describe('ends that are triangles, for values beyond the limits; default: where under or over has a colour'),
   }),
 ])
 
