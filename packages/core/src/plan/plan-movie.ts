@@ -9,6 +9,7 @@ import {
   formatOptionPath,
   type Json,
   type LimitsRequest,
+  type OptionPath,
   type Pipeline,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
@@ -212,8 +213,15 @@ async function planRender({
     const plan = plugin.plan({ clips, main, options: options.options, fps }, context)
     return { plan, options, reference, identity }
   } catch (thrown) {
-    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name, step: 'render' })
+    const named = thrown instanceof MovieflowError ? pathOf(thrown.place.option) : undefined
+    const found = named && pipeline.locate(named)
+    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, ...found, plugin: plugin.name, step: 'render' })
   }
+}
+
+/** Where an option stands that a renderer names, as `render.layers[0].y`. */
+function pathOf(option: string | undefined): OptionPath | undefined {
+  return option?.match(/[^.[\]]+/g)?.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
 /** Length of an axis in the first source that has it; none where there is no such axis, which the renderer refuses. */
