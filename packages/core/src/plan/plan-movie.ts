@@ -72,7 +72,9 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
   sources.forEach(({ spec }, index) => {
     clips[names[index]!] = fixedClip(spec.clip, spec.fixed)
   })
-  const sourceFrames = countFrames(clips)
+  // Transforms may cut sources to one length; fields of the frames go with the leading one's.
+  const sourceFrames =
+    clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
   const fps = await planClock(pipeline, pipeline.fps, ['fps'], movie)
   const named = sources.map(({ columns }, index) => ({ name: names[index]!, columns }))
   const filled: FillInput = { ...fill, sources: named }
