@@ -240,12 +240,15 @@ function findPlaces(rows: readonly (readonly string[])[]): Map<string, PanelPlac
   return places
 }
 
-/** The figure's size in pixels and its dots an inch, enlarged by `scale`. */
-export function figureSize(written: Written, clips: Clips, main: string): { size: Size; dpi: number } {
-  const { size, scale, dpi } = written.options
+/** The figure's size in pixels, enlarged by `scale`. */
+export function figureSize(written: Written, clips: Clips, main: string): Size {
+  const { size, scale } = written.options
   const [width, height] = size ?? ownSize(written, clips, main) ?? [640, 480]
-  return { size: [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))], dpi: dpi * scale }
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
 }
+
+/** Its dots an inch, enlarged by `scale`. */
+export const figureDpi = ({ dpi, scale }: FigureOptions) => dpi * scale
 
 /** An image without axes has a pixel for each of its cells. */
 function ownSize(written: Written, clips: Clips, main: string): Size | undefined {

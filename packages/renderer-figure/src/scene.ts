@@ -5,7 +5,7 @@ import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type R
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, barInput, makeBar } from './figure-bar.js'
-import { type FigureSpec, figureSize, type PanelSpec } from './figure-spec.js'
+import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { makeGridLayer } from './layers/grid-layer.js'
 import type { Layer, Surface } from './layers/layer.js'
@@ -62,7 +62,6 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const { input, spec, drawn, views, frame, context } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
-  const { dpi } = figureSize({ options, short: undefined }, clips, main)
   const paper = colorOf(options.background)
   const lettering = makeLettering(canvas, options.text === 'tex' ? 'tex' : 'plain', context)
   const along = spec.panels.length > 1 && spec.panels[0]!.index.length > 0
@@ -70,7 +69,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const edges = outerPanels(spec)
   const layout = layOut({
     size,
-    dpi,
+    dpi: figureDpi(options),
     grid: spec.grid,
     title: headingInput(spec.title, lettering),
     bar: along ? bars[0] : undefined,
