@@ -76,7 +76,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     panels: spec.panels.map((panel, at) => ({
       place: panel.place,
       view: views[at]!,
-      axis: panel.axes.axis ?? (picturesView(panel, clips, main) ? 'image' : 'auto'),
+      ...shapeOf(panel, clips, main),
       ...axisOptions(panel, scalesOf(panel), edges(panel)),
       countsCells: countsCells(panel, clips, main),
       title: headingInput(panel.axes.title, lettering),
@@ -234,6 +234,11 @@ function outerPanels({ outer, panels }: FigureSpec) {
     bottom: !outer || last.get(place.column) === place.row,
     left: !outer || place.column === 0,
   })
+}
+
+function shapeOf(panel: PanelSpec, clips: DrawingInput['clips'], main: string) {
+  const pictured = picturesView(panel, clips, main) !== undefined
+  return { axis: panel.axes.axis ?? (pictured ? 'image' : 'auto'), fills: !pictured } as const
 }
 
 /** Ticks at whole numbers, where the axes count the cells of a picture. */

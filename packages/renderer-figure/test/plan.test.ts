@@ -36,3 +36,29 @@ test.each(['x', 'y'])('the range of %s is one for the whole movie', (direction) 
     )
   expect(() => planFigure(limited('batch'), walk, 'line')).not.toThrow()
 })
+
+test('points without axes fill the room, as they do with axes', async () => {
+  const curve = { curve: sourceOf(['t'], [2], 1, (_, t) => 1000 * t) }
+  const movie = await openFigure({ size: [200, 100], axis: 'off', x: [0, 1], y: { $source: 'curve' } }, curve, 'line')
+  const { data } = await movie.draw(0)
+  const inked = Array.from({ length: 200 }, (_, x) => x).filter((x) =>
+    Array.from({ length: 100 }, (_, y) => data[4 * (200 * y + x)]!).some((red) => red < 128),
+  )
+  expect(inked.at(-1)! - inked[0]!).toBeGreaterThan(150)
+})
+
+describe('beside panels by place', () => {
+  const panels = { layout: 'A', A: { use: 'line', y: [1, 2] } }
+  const none = { curve: sourceOf(['t'], [2], 1, (_, t) => t) }
+  test.each([{ xlabel: 'x' }, { legend: true }, { layers: [{ use: 'hline', at: 0 }] }])(
+    'nothing is lost: %j',
+    (options) => {
+      expect(() => planFigure({ ...options, panels }, none)).toThrow(
+        `${Object.keys(options)[0]} stands beside panels, but each panel has its own`,
+      )
+    },
+  )
+  test('a title and a size may stand', () => {
+    expect(planFigure({ title: 'a', size: [32, 32], panels }, none).plan.size).toEqual([32, 32])
+  })
+})
