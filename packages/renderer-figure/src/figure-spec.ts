@@ -1,6 +1,6 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
 import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
-import type { AxesOptions } from './options/axes.js'
+import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
 import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
 import { isRepeated, repeatAt } from './repeats.js'
@@ -157,9 +157,25 @@ function lengthOf(axis: string, clips: Clips): number {
   })
 }
 
+/** What belongs to one pair of axes says nothing beside panels that each have their own. */
+function checkBeside(options: FigureOptions): void {
+  const defaults = axesOptions.parse({}) as Record<string, unknown>
+  const written = Object.keys(axesShape).filter((name) => {
+    const value = options[name as keyof FigureOptions]
+    return name !== 'title' && value !== undefined && value !== defaults[name]
+  })
+  const [name] = options.layers === undefined ? written : ['layers']
+  if (name === undefined) return
+  throw new MovieflowError('OPTION_INVALID', `${name} stands beside panels, but each panel has its own`, {
+    option: `render.${name}`,
+    hint: `write it in the panels: panels: { layout: …, A: { ${name}: … } }`,
+  })
+}
+
 const panelKeys = new Set(['layout', 'widths', 'heights', 'share'])
 
 function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec {
+  checkBeside(options)
   const { widths, heights, share } = panels
   const rows = readLayout(panels.layout)
   const places = findPlaces(rows)
@@ -243,12 +259,15 @@ function findPlaces(rows: readonly (readonly string[])[]): Map<string, PanelPlac
   return places
 }
 
-/** The figure's size in pixels and its dots an inch, enlarged by `scale`. */
-export function figureSize(written: Written, clips: Clips, main: string): { size: Size; dpi: number } {
-  const { size, scale, dpi } = written.options
+/** The figure's size in pixels, enlarged by `scale`. */
+export function figureSize(written: Written, clips: Clips, main: string): Size {
+  const { size, scale } = written.options
   const [width, height] = size ?? ownSize(written, clips, main) ?? [640, 480]
-  return { size: [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))], dpi: dpi * scale }
+  return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
 }
+
+/** Its dots an inch, enlarged by `scale`. */
+export const figureDpi = ({ dpi, scale }: FigureOptions) => dpi * scale
 
 /** An image without axes has a pixel for each of its cells. */
 function ownSize(written: Written, clips: Clips, main: string): Size | undefined {

@@ -40,6 +40,8 @@ export interface PanelInput {
   /** What the box shall show; with axis `equal` it shows more around it. */
   readonly view: View
   readonly axis: 'image' | 'equal' | 'auto' | 'off'
+  /** With axis `off`: the data fill the room, as with `auto`; else they have square cells, as with `image`. */
+  readonly fills?: boolean
   readonly x: AxisOptions
   readonly y: AxisOptions
   /** Ticks at whole numbers: the axes count cells. */

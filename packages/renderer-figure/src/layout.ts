@@ -147,7 +147,8 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
   const { grid, measure } = input
   const edge = isBare(input) ? 0 : Math.round(6 * metrics.point)
   const gap = Math.round(6 * metrics.point)
-  const aspectFor = ({ axis, view }: PanelInput) => (axis === 'image' || axis === 'off' ? aspectOf(view) : undefined)
+  const aspectFor = ({ axis, fills, view }: PanelInput) =>
+    axis === 'image' || (axis === 'off' && !fills) ? aspectOf(view) : undefined
 
   const heading = headingOf(input.title, metrics, metrics.line)
   const headingHeight = input.title ? heading.height + Math.round(4 * metrics.point) : 0

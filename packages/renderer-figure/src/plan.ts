@@ -45,7 +45,7 @@ export function planFigure(
   checkTexts(spec, written.options.text === 'tex', context)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
-    size: figureSize(written, clips, main).size,
+    size: figureSize(written, clips, main),
     ...(files.size > 0 && { inputs: [...files] }),
     ...(Object.keys(limits).length > 0 && { limits }),
   }
@@ -99,6 +99,12 @@ function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
   const scales = scalesOf(panel)
   for (const direction of ['x', 'y'] as const) {
     const given = panel.axes[`${direction}lim`]
+    if (typeof given === 'object' && 'over' in given && [given.over].flat().includes('frame'))
+      throw new MovieflowError(
+        'OPTION_INVALID',
+        `${direction}lim is one range for the whole movie: it cannot be taken over frame`,
+        { option: `render.${direction}lim`, hint: 'leave over out, or name movie fields: over: batch' },
+      )
     if (Array.isArray(given)) checkEnds(given as [number, number], scales[direction], direction)
     const { ticks, ticklabels } = panel.axes
     const values = typeof ticks === 'object' ? ticks[direction] : undefined

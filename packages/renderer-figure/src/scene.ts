@@ -5,7 +5,7 @@ import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type R
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, barInput, makeBar } from './figure-bar.js'
-import type { FigureSpec, PanelSpec } from './figure-spec.js'
+import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { makeGridLayer } from './layers/grid-layer.js'
 import type { Layer, Surface } from './layers/layer.js'
@@ -62,7 +62,6 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const { input, spec, drawn, views, frame, context } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
-  const dpi = options.dpi * options.scale
   const paper = colorOf(options.background)
   const lettering = makeLettering(canvas, options.text === 'tex' ? 'tex' : 'plain', context)
   const along = spec.panels.length > 1 && spec.panels[0]!.index.length > 0
@@ -70,14 +69,14 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const edges = outerPanels(spec)
   const layout = layOut({
     size,
-    dpi,
+    dpi: figureDpi(options),
     grid: spec.grid,
     title: headingInput(spec.title, lettering),
     bar: along ? bars[0] : undefined,
     panels: spec.panels.map((panel, at) => ({
       place: panel.place,
       view: views[at]!,
-      axis: panel.axes.axis ?? (picturesView(panel, clips, main) ? 'image' : 'auto'),
+      ...shapeOf(panel, clips, main),
       ...axisOptions(panel, scalesOf(panel), edges(panel)),
       countsCells: countsCells(panel, clips, main),
       title: headingInput(panel.axes.title, lettering),
@@ -237,6 +236,11 @@ function outerPanels({ outer, panels }: FigureSpec) {
   })
 }
 
+function shapeOf(panel: PanelSpec, clips: DrawingInput['clips'], main: string) {
+  const pictured = picturesView(panel, clips, main) !== undefined
+  return { axis: panel.axes.axis ?? (pictured ? 'image' : 'auto'), fills: !pictured } as const
+}
+
 /** Ticks at whole numbers, where the axes count the cells of a picture. */
 function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: string): boolean {
   const { xlim, ylim } = panel.axes
@@ -299,7 +303,11 @@ function placeLayers(
       lowest,
       knownLimits: known,
     })
-    return { layer, at, still: !layer.changes && spec.options === drawn.layers[at]!.options }
+    // Colours of data that stay change with limits that are those of a frame, or of some frames.
+    const own =
+      'limits' in spec.options && typeof spec.options.limits === 'object' && !Array.isArray(spec.options.limits)
+    const recolored = known.length > 1 || (own && known.length === 0)
+    return { layer, at, still: !layer.changes && !recolored && spec.options === drawn.layers[at]!.options }
   })
   const pictures = own.findIndex((_, at) => !isArea(panel.layers[at]!.use))
   const beneath = pictures < 0 ? own.length : pictures

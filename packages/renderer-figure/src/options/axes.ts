@@ -79,7 +79,7 @@ export const axesShape = {
     .enum(['image', 'equal', 'auto', 'off'])
     .optional()
     .describe(
-      'image: one unit as long along x as along y, the box tight around the data; equal: the same, the box fills its room; auto: the data fill the room; off: as image, no box, ticks or labels; default: image for heat maps and images, else auto',
+      'image: one unit as long along x as along y, the box tight around the data; equal: the same, the box fills its room; auto: the data fill the room; off: as by default, without box, ticks and labels; default: image where there is a heat map, an image or contours, else auto',
     ),
   ticks: z
     .union([z.boolean(), z.strictObject({ x: ticksOf.optional(), y: ticksOf.optional() })])

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { column, openFigure, planFigure, sourceOf } from './movie.js'
+
+const photo = () =>
+  sourceOf(
+    ['y', 'x', 'rgb'],
+    [20, 30, 3],
+    1,
+    (_, y, x, rgb) => 8 * y + x + 50 * rgb,
+    (values) => Uint8Array.from(values),
+  )
+
+describe('an image without axes', () => {
+  test.each(['image', 'figure'] as const)('has a pixel for each of its cells, as %s', async (use) => {
+    const options = use === 'image' ? { axis: 'off' } : { axis: 'off', layers: [{ use: 'image' }] }
+    const movie = await openFigure(options, { photo: photo() }, use)
+    expect(movie.plan.size).toEqual([30, 20])
+    const { data } = await movie.draw(0)
+    expect([...new Uint8Array(data.buffer, data.byteOffset, 8)]).toEqual([0, 50, 100, 255, 1, 51, 101, 255])
+  })
+
+  test('is enlarged by scale', async () => {
+    const movie = await openFigure({ axis: 'off', scale: 2 }, { photo: photo() }, 'image')
+    expect(movie.plan.size).toEqual([60, 40])
+    await expect(movie.draw(0)).resolves.toBeDefined()
+  })
+})
+
+test.each(['x', 'y'])('the range of %s is one for the whole movie', (direction) => {
+  const walk = { walk: sourceOf(['value'], [2], 4, (frame, value) => frame + value) }
+  const points = { x: column('walk', 'value', 0), y: column('walk', 'value', 1) }
+  const limited = (over: unknown) => ({ ...points, [`${direction}lim`]: { percentile: [0, 100], over } })
+  for (const over of ['frame', ['movie', 'frame']])
+    expect(() => planFigure(limited(over), walk, 'line')).toThrow(
+      `${direction}lim is one range for the whole movie: it cannot be taken over frame`,
+    )
+  expect(() => planFigure(limited('batch'), walk, 'line')).not.toThrow()
+})
+
+test('points without axes fill the room, as they do with axes', async () => {
+  const curve = { curve: sourceOf(['t'], [2], 1, (_, t) => 1000 * t) }
+  const movie = await openFigure({ size: [200, 100], axis: 'off', x: [0, 1], y: { $source: 'curve' } }, curve, 'line')
+  const { data } = await movie.draw(0)
+  const inked = Array.from({ length: 200 }, (_, x) => x).filter((x) =>
+    Array.from({ length: 100 }, (_, y) => data[4 * (200 * y + x)]!).some((red) => red < 128),
+  )
+  expect(inked.at(-1)! - inked[0]!).toBeGreaterThan(150)
+})
+
+describe('beside panels by place', () => {
+  const panels = { layout: 'A', A: { use: 'line', y: [1, 2] } }
+  const none = { curve: sourceOf(['t'], [2], 1, (_, t) => t) }
+  test.each([{ xlabel: 'x' }, { legend: true }, { layers: [{ use: 'hline', at: 0 }] }])(
+    'nothing is lost: %j',
+    (options) => {
+      expect(() => planFigure({ ...options, panels }, none)).toThrow(
+        `${Object.keys(options)[0]} stands beside panels, but each panel has its own`,
+      )
+    },
+  )
+  test('a title and a size may stand', () => {
+    expect(planFigure({ title: 'a', size: [32, 32], panels }, none).plan.size).toEqual([32, 32])
+  })
+})
