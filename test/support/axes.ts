@@ -27,12 +27,75 @@ export function findBox(movie: DecodedMovie): Box {
   return { left: first.start + 1, top: first.y + 1, width: first.length - 2, height: last.y - first.y - 1 }
 }
 
-/** The colours in the middle of each of side × side cells: [y][x][red, green, blue]. */
-export function cellColors(movie: DecodedMovie, box: Box, frame: number, side: number): number[][][] {
-  const middle = (start: number, length: number, cell: number) => Math.floor(start + ((cell + 0.5) * length) / side)
-  return range(side).map((y) =>
-    range(side).map((x) => pixel(movie, frame, middle(box.left, box.width, x), middle(box.top, box.height, y))),
+/** The insides of all black frames at least `least` pixels wide, from left to right in rows from the top. */
+export function findBoxes(movie: DecodedMovie, least: number): Box[] {
+  const isDark = (x: number, y: number) => Math.max(...pixel(movie, 0, x, y)) < 40
+  const runs = range(movie.height).flatMap((y) => {
+    const found: { start: number; length: number; y: number }[] = []
+    for (let x = 0, start = -1; x <= movie.width; x++) {
+      const dark = x < movie.width && isDark(x, y)
+      if (dark && start < 0) start = x
+      if (!dark && start >= 0) {
+        if (x - start >= least) found.push({ start, length: x - start, y })
+        start = -1
+      }
+    }
+    return found
+  })
+  return runs.flatMap((top) => {
+    const isClosed = (bottom: number) => range(bottom - top.y).every((down) => isDark(top.start, top.y + down))
+    const bottom = runs.find(({ start, length, y }) => start === top.start && length === top.length && y > top.y + 1)
+    if (!bottom || !isClosed(bottom.y)) return []
+    return [{ left: top.start + 1, top: top.y + 1, width: top.length - 2, height: bottom.y - top.y - 1 }]
+  })
+}
+
+/** Where the tick marks are, as shares of the box from its left and from its bottom. */
+export function tickPlaces(movie: DecodedMovie, box: Box): { x: number[]; y: number[] } {
+  const isDark = (x: number, y: number) => Math.max(...pixel(movie, 0, x, y)) < 128
+  // Beyond the frame, before the labels.
+  const away = 3
+  const middles = (length: number, dark: (at: number) => boolean) => {
+    const places: number[] = []
+    for (let at = -1, start = -2; at <= length + 1; at++) {
+      if (dark(at) && start < -1) start = at
+      if (!dark(at) && start >= -1) {
+        places.push((start + at) / 2 / length)
+        start = -2
+      }
+    }
+    return places
+  }
+  const [below, beside] = [box.top + box.height + away, box.left - 1 - away]
+  return {
+    x: middles(box.width, (at) => isDark(box.left + at, below)),
+    y: middles(box.height, (at) => isDark(beside, box.top + at)).map((place) => 1 - place),
+  }
+}
+
+/** The colours in the middle of each of columns × rows cells: [y][x][red, green, blue]. */
+export function cellColors(
+  movie: DecodedMovie,
+  box: Box,
+  frame: number,
+  columns: number,
+  rows = columns,
+): number[][][] {
+  const middle = (start: number, length: number, cell: number, cells: number) =>
+    Math.floor(start + ((cell + 0.5) * length) / cells)
+  return range(rows).map((y) =>
+    range(columns).map((x) =>
+      pixel(movie, frame, middle(box.left, box.width, x, columns), middle(box.top, box.height, y, rows)),
+    ),
   )
+}
+
+/** NumPy's percentile. */
+export function linear(values: readonly number[], percentile: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  const place = (percentile / 100) * (sorted.length - 1)
+  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
+  return below + (above - below) * (place - Math.floor(place))
 }
 
 /** MATLAB's prctile: the middle of the i-th of n sorted values is the percentile 100 (i − 0.5) / n. */

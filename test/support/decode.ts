@@ -12,19 +12,11 @@ export interface DecodedMovie {
 /** Decodes a whole movie. */
 export async function decodeMovie(file: string): Promise<DecodedMovie> {
   const { path } = (await findFfmpeg({ environment: {} })).ffmpeg
-  const header = execFileSync(path, [
-    '-v',
-    'error',
-    '-i',
-    file,
-    '-frames:v',
-    '1',
-    '-f',
-    'image2pipe',
-    '-c:v',
-    'ppm',
-    '-',
-  ])
+  const header = execFileSync(
+    path,
+    ['-v', 'error', '-i', file, '-frames:v', '1', '-f', 'image2pipe', '-c:v', 'ppm', '-'],
+    { maxBuffer: 2 ** 31 - 1 },
+  )
   const [, width, height] = /^P6\s(\d+) (\d+)\s/.exec(header.subarray(0, 40).toString('latin1'))!.map(Number)
   const raw = execFileSync(
     path,

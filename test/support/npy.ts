@@ -1,5 +1,5 @@
 // Arrays become .npy files, for tests.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const descriptors = new Map<unknown, string>([
@@ -42,4 +42,21 @@ export function fillArray(shape: readonly number[], valueAt: (...indices: number
     for (let axis = shape.length - 1; axis >= 0 && ++indices[axis]! === shape[axis]; axis--) indices[axis] = 0
   }
   return data
+}
+
+/** An array in C order, of any of the types that tests write. */
+export function readNpy(file: string): { data: NpyData; shape: number[] } {
+  const bytes = readFileSync(file)
+  const start = 10 + bytes.readUInt16LE(8)
+  const header = bytes.toString('latin1', 10, start)
+  if (!header.includes("'fortran_order': False")) throw new Error(`${file} is not in C order`)
+  const shape = /'shape': \(([^)]*)\)/
+    .exec(header)![1]!
+    .split(',')
+    .filter((part) => part.trim())
+    .map(Number)
+  const body = bytes.buffer.slice(bytes.byteOffset + start, bytes.byteOffset + bytes.length)
+  const types = { '<f8': Float64Array, '<f4': Float32Array, '|u1': Uint8Array, '<i2': Int16Array, '<i4': Int32Array }
+  const descr = /'descr': '([^']*)'/.exec(header)![1] as keyof typeof types
+  return { data: new types[descr](body), shape }
 }

@@ -26,17 +26,11 @@ export async function readSourceFields(
   for (const { named, spec, plugin } of sources) {
     if (!named.columns) continue
     // The columns of a single source need no name before them.
-    const own = sources.length > 1 ? [named.name] : named.columns.names
+    const own = sources.length > 1 ? [named.name] : [named.name, ...named.columns.names]
     const wanted = own.filter((name) => names.has(name) && !taken(name))
     if (wanted.length === 0) continue
     const rows = await readRows(named.columns, spec, plugin, context)
-    if (sources.length > 1) fields.set(named.name, rows)
-    else
-      for (const name of wanted)
-        fields.set(
-          name,
-          rows.map((row) => row[name]!),
-        )
+    for (const name of wanted) fields.set(name, name === named.name ? rows : rows.map((row) => row[name]!))
   }
   return fields
 }
