@@ -48,7 +48,7 @@ const greyPng = Buffer.from(
 
 const space = new Workspace()
 
-beforeAll(() => {
+beforeAll(async () => {
   const wave = (...indices: number[]) => Math.sin(indices.reduce((sum, index) => sum * 3 + index, 0))
   const windows = (frame: number, column: number) => 1 + 19 * column + 10 * frame
   for (const animal of ['Alfa', 'Beto']) {
@@ -64,6 +64,11 @@ beforeAll(() => {
   space.npy('walk.npy', [4, 2], wave).npy('tint.npy', [4, 3], (...indices) => Math.abs(wave(...indices)))
   for (const name of ['points_x', 'points_y']) space.npy(`${name}.npy`, [4, 5], wave)
   for (const image of [1, 2, 10]) space.write(`images/${image}.png`, greyPng)
+  space.write(
+    'clip.yaml',
+    'source: { files: recordings/single.npy, axes: [y, x, frame] }\nrender: { size: [32, 24] }\nwrite: clips/Beto.mkv',
+  )
+  await space.run({}, 'clip.yaml')
   space.write('my-writer.mjs', blocksOf('docs/pipeline.md', 'js')[0]!.text)
 })
 afterAll(() => space[Symbol.dispose]())

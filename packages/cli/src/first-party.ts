@@ -15,6 +15,13 @@ function transform(name: string): PluginEntry {
 export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy'),
   entry('source', 'images', '@movieflow/source-images', 'imagesSource', '.png', '.jpg', '.jpeg'),
+  entry(
+    'source',
+    'video',
+    '@movieflow/source-video',
+    'videoSource',
+    ...['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif'],
+  ),
   ...[
     'select',
     'reduce',

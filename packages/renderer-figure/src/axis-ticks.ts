@@ -3,7 +3,10 @@ import { linearScale, type Scale, type ScaleTicks } from './scales.js'
 import type { Measure } from './text.js'
 import { intervalsThatFit, ticksWithin } from './ticks.js'
 
-export interface PlacedTick {
+export /** As many intervals as matplotlib's axes have at most. */
+const mostIntervals = 9
+
+interface PlacedTick {
   /** From 0 (left, bottom) to 1 (right, top). */
   readonly place: number
   readonly text: string
@@ -69,10 +72,16 @@ export function spaceTicks(input: AxisInput): AxisTicks {
     const found = scale.ticks(low, high, { intervals, integer, crowded })
     // A single cell has a single whole number, and matplotlib would count in fractions.
     const chosen = place(integer ? found.major.filter((value) => Number.isInteger(value)) : found.major)
+    const last = intervals === 1
+    if (last && scale.name === 'symlog') {
+      const all = scale.ticks(low, high, { intervals: mostIntervals, integer }).major
+      const placed = place(all)
+      return { ...placed, ticks: keepLargest(input, placed.ticks, all), minor: [] }
+    }
     const apart = thin(input, chosen.ticks)
     const between = minorTicks(input, apart, found, placeOf)
     // matplotlib would let the labels touch: two or more are always left, and then one.
-    if (intervals === 1 || (apart.length === chosen.ticks.length && between.touching === 0)) {
+    if (last || (apart.length === chosen.ticks.length && between.touching === 0)) {
       const order = from < to ? 1 : -1
       const ticks = [...apart, ...between.labelled].sort((left, right) => order * (left.place - right.place))
       return { ticks, minor: between.bare, offset: chosen.offset }
@@ -114,6 +123,15 @@ function thin(labels: Labels, ticks: readonly PlacedTick[]): PlacedTick[] {
     if (!before || !touch(labels, before, tick)) kept.push(tick)
   }
   return kept
+}
+
+/** Around 0 powers crowd: 0 is kept first, then the largest, as far as labels do not touch. */
+function keepLargest(labels: Labels, ticks: readonly PlacedTick[], values: readonly number[]): PlacedTick[] {
+  const rank = (at: number) => (values[at] === 0 ? Number.POSITIVE_INFINITY : Math.abs(values[at]!))
+  const order = ticks.map((_, at) => at).sort((left, right) => rank(right) - rank(left))
+  const kept: number[] = []
+  for (const at of order) if (!kept.some((other) => touch(labels, ticks[other]!, ticks[at]!))) kept.push(at)
+  return kept.sort((left, right) => left - right).map((at) => ticks[at]!)
 }
 
 /** Minor ticks: those with a label that touches no other, the places of the others, and how many labels had to go. */

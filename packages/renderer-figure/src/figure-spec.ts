@@ -190,7 +190,10 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
         : `panels has ${unused[0]}, which is not in its layout ${JSON.stringify(panels.layout)}`,
       {
         option: 'render.panels',
-        hint: `write ${missing[0] ?? 'A'}: { layers: [...] }, one for each letter of the layout`,
+        hint:
+          missing.length > 0
+            ? `write ${missing[0]}: { layers: [...] }, one for each letter of the layout`
+            : `give ${unused[0]} a place in the layout, or leave it out`,
       },
     )
   const columns = rows[0]!.length

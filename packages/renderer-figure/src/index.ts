@@ -12,10 +12,10 @@ const version = '0.2.0'
 
 function define(name: 'figure' | LayerName) {
   const short = name === 'figure' ? undefined : name
-  return defineRenderer<FigureOptions>({
+  const renderer = defineRenderer<FigureOptions>({
     name,
     version,
-    options: (short === undefined ? figureOptions : shortOptions(short)) as typeof figureOptions,
+    options: figureOptions,
     repeats: alongOf,
     plan: (input, context) => planFigure(input, context, short),
     async create(input, context) {
@@ -23,6 +23,14 @@ function define(name: 'figure' | LayerName) {
       return createFigure(input, context, short)
     },
   })
+  if (short === undefined) return renderer
+  // A run uses one or two of the ten short forms: their schemas are made when they are asked for.
+  let options: typeof figureOptions | undefined
+  const get = () => {
+    options ??= shortOptions(short) as unknown as typeof figureOptions
+    return options
+  }
+  return Object.defineProperty(renderer, 'options', { get, enumerable: true })
 }
 
 /** The axes that panels run along. */

@@ -92,7 +92,7 @@ const scales = [1, 0.9, 0.8, 0.7, 0.6]
 /** The share of the picture's width and height that must be left for the data. */
 const leastShare = 0.4
 
-/** The lay-out; where the data would get too little room, texts shrink to 0.6, and then parts are left out. */
+/** The lay-out; where the data would get too little room, texts shrink to 0.6, then parts are left out, then gaps shrink. */
 export function layOut(input: LayoutInput): Layout {
   const widths = new Map<string, number>()
   const measure: Measure = (text, size) => {
@@ -102,16 +102,18 @@ export function layOut(input: LayoutInput): Layout {
     return width
   }
   let given: LayoutInput = { ...input, measure }
-  let layout: Layout | undefined
   for (const sacrifice of sacrifices) {
     given = sacrifice(given)
     for (const scale of scales) {
-      const attempt = arrange(given, metricsOf(input.dpi, scale))
-      layout = attempt.layout
-      if (attempt.share >= leastShare) return layout
+      const { layout, share } = arrange(given, metricsOf(input.dpi, scale))
+      if (share >= leastShare) return layout
     }
   }
-  return layout!
+  const isInside = ({ box }: PanelLayout) => box.x + box.width <= input.size[0] && box.y + box.height <= input.size[1]
+  for (let scale = scales.at(-1)!; ; scale /= 2) {
+    const { layout } = arrange(given, metricsOf(input.dpi, scale))
+    if (scale < 0.01 || layout.panels.every(isInside)) return layout
+  }
 }
 
 /** One panel on its way to a lay-out. */

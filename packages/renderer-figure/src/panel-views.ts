@@ -2,7 +2,15 @@
 import { type Clip, type LimitsRequest, MovieflowError } from '@movieflow/core/plugin'
 import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
-import { type AxisSetting, type Direction, findRange, type Range, type RangeData, rangeRequests } from './ranges.js'
+import {
+  type AxisSetting,
+  type Direction,
+  findRange,
+  isBare,
+  type Range,
+  type RangeData,
+  rangeRequests,
+} from './ranges.js'
 import { makeScale, type Scale } from './scales.js'
 import { extentOf, type View } from './view.js'
 
@@ -100,10 +108,10 @@ export function viewRequests(spec: FigureSpec, clips: Clips, main: string): Reco
 
 /** The view of each panel, for the whole movie. */
 export async function panelViews(spec: FigureSpec, clips: Clips, main: string, data: RangeData): Promise<View[]> {
-  const ranges = { x: new Map<PanelSpec, Range>(), y: new Map<PanelSpec, Range>() }
+  const ranges = { x: new Map<PanelSpec, Range | 'bare'>(), y: new Map<PanelSpec, Range | 'bare'>() }
   for (const direction of ['x', 'y'] as const)
     for (const setting of groupsOf(spec, direction, clips, main)) {
-      const range = await findRange(setting, data)
+      const range = isBare(setting) ? 'bare' : await findRange(setting, data)
       for (const panel of setting.panels) ranges[direction].set(panel, range)
     }
   return spec.panels.map((panel) => {
@@ -124,7 +132,9 @@ export async function panelViews(spec: FigureSpec, clips: Clips, main: string, d
 }
 
 /** Where a logarithmic axis looks at positive values alone, the lowest of them is the smallest. */
-function autoscale(scale: Scale, range: Range, share: number): [number, number] {
+function autoscale(scale: Scale, range: Range | 'bare', share: number): [number, number] {
+  // An axis that nothing lies on is matplotlib's empty one.
+  if (range === 'bare') return scale.name === 'log' ? scale.autoscale(1, 10, 1, margin) : [0, 1]
   const [low, high] = range ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   return scale.autoscale(low, high, low > 0 ? low : undefined, share)
 }

@@ -136,40 +136,49 @@ const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
   image: 'an image',
 }
 
-function checkLayer({ use, options }: LayerSpec, panel: PanelSpec, clips: Clips, main: string): void {
+function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips, main: string): void {
   const kind = pictureKinds[use]
   if (kind) {
     const source = pictureSource(options as HeatmapLayerOptions, main)
-    const clip = findClip(source, `${kind}'s data`, clips)
+    const clip = findClip(source, `${kind}'s data`, optionOf(path, 'data'), clips)
     checkPicture(clip, kind, use === 'image', panel)
   }
   for (const [name, value] of Object.entries(options))
-    if (isSourceReference(value) && name !== 'data') findClip(value.$source, `the ${name} of a ${use}`, clips)
-  checkNorm(options as HeatmapLayerOptions)
-  if (use === 'band') checkBand(options as BandLayerOptions)
+    if (isSourceReference(value) && name !== 'data')
+      findClip(value.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
+  checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
+  if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
 }
 
 /** Limits of one's own must suit the norm: those found in the data are mended. */
-function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 'limits'>>): void {
+function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 'limits'>>, option: string): void {
   const misfit = Array.isArray(limits) ? misfitOf(norm, limits as unknown as Limits) : undefined
-  if (misfit) throw new MovieflowError('OPTION_INVALID', misfit, { option: 'render.limits' })
+  if (misfit) throw new MovieflowError('OPTION_INVALID', misfit, { option })
 }
 
-function findClip(source: string, what: string, clips: Clips): Clip {
+/** How errors name an option of a layer: `render.layers[0].y`. */
+function optionOf(path: string, name?: string): string {
+  return ['render', path, name]
+    .filter(Boolean)
+    .join('.')
+    .replaceAll(/\.(\d+)/g, '[$1]')
+}
+
+function findClip(source: string, what: string, option: string, clips: Clips): Clip {
   const clip = clips[source]
   if (clip) return clip
   throw new MovieflowError('UNKNOWN_NAME', `${what} '${source}' is no source of the movie`, {
-    option: 'render.data',
+    option,
     hint: suggestNames(source, Object.keys(clips)),
   })
 }
 
-function checkBand({ y, error, low, high }: BandLayerOptions): void {
+function checkBand({ y, error, low, high }: BandLayerOptions, option: string): void {
   const complete = (y !== undefined && error !== undefined) || (low !== undefined && high !== undefined)
   const mixed = (y !== undefined || error !== undefined) && (low !== undefined || high !== undefined)
   if (complete && !mixed) return
   throw new MovieflowError('OPTION_INVALID', 'a band takes y and error, or low and high', {
-    option: 'render',
+    option,
     hint: '{ use: band, y: <mean>, error: <sem> }',
   })
 }

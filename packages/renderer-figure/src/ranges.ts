@@ -98,6 +98,11 @@ function allContributions(panel: PanelSpec, { direction, clips }: AxisSetting): 
   return panel.layers.flatMap((layer) => contributionsOf(layer, direction, panel, clips))
 }
 
+/** Whether nothing lies on the axis at all, as where there are texts alone. */
+export function isBare(setting: AxisSetting): boolean {
+  return setting.panels.every((panel) => allContributions(panel, setting).length === 0)
+}
+
 /** What changes with the frames, or reaches over movies, is left to core. */
 function needsSurvey(contribution: Contribution, panel: PanelSpec, { direction, clips }: AxisSetting): boolean {
   const references = optionsOf(contribution).filter(isSourceReference)

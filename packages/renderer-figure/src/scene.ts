@@ -303,7 +303,11 @@ function placeLayers(
       lowest,
       knownLimits: known,
     })
-    return { layer, at, still: !layer.changes && spec.options === drawn.layers[at]!.options }
+    // Colours of data that stay change with limits that are those of a frame, or of some frames.
+    const own =
+      'limits' in spec.options && typeof spec.options.limits === 'object' && !Array.isArray(spec.options.limits)
+    const recolored = known.length > 1 || (own && known.length === 0)
+    return { layer, at, still: !layer.changes && !recolored && spec.options === drawn.layers[at]!.options }
   })
   const pictures = own.findIndex((_, at) => !isArea(panel.layers[at]!.use))
   const beneath = pictures < 0 ? own.length : pictures

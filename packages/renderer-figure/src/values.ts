@@ -5,9 +5,9 @@ import {
   type DataReference,
   type FixedAxis,
   type FrameValues,
-  fixAxes,
   isFrameValues,
   isSourceReference,
+  stridesOf,
   type Tensor,
 } from '@movieflow/core/plugin'
 
@@ -61,11 +61,39 @@ function referenced(
 ): Values {
   const clip = clips[reference.$source]
   const fixed = fixedOf(reference, panel, clip?.axes ?? [])
+  let places: { of: string; elements: Int32Array } | undefined
   return {
     changes: (clip?.frames ?? 1) > 1,
     reference,
-    at: (_, tensor) => Float64Array.from(fixAxes(tensor!, fixed).data),
+    at(_, tensor) {
+      const { data, axes, shape } = tensor!
+      const of = `${axes} ${shape}`
+      // Frames are alike: where the numbers stand is worked out once, for 121 panels ask for theirs in each.
+      if (places?.of !== of) {
+        places = { of, elements: elementsAt(tensor!, fixed) }
+      }
+      const { elements } = places
+      const values = new Float64Array(elements.length)
+      for (let at = 0; at < elements.length; at++) values[at] = data[elements[at]!]!
+      return values
+    },
   }
+}
+
+/** Where the elements at these indices stand, in C order of the axes that are left. */
+function elementsAt({ axes, shape }: Tensor, fixed: readonly FixedAxis[]): Int32Array {
+  const strides = stridesOf(shape)
+  const indexOf = new Map(fixed.map(({ axis, index }) => [axis, index]))
+  let elements = Int32Array.of(axes.reduce((sum, axis, at) => sum + (indexOf.get(axis) ?? 0) * strides[at]!, 0))
+  for (const [at, axis] of axes.entries()) {
+    if (indexOf.has(axis)) continue
+    const length = shape[at]!
+    const more = new Int32Array(elements.length * length)
+    for (const [place, element] of elements.entries())
+      for (let index = 0; index < length; index++) more[place * length + index] = element + index * strides[at]!
+    elements = more
+  }
+  return elements
 }
 
 /** The indices at which a referenced array is taken: its column, and its panel's. */

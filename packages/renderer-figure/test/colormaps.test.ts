@@ -31,7 +31,8 @@ describe('tables', () => {
     const table = loadColormap(name, folder)
     expect(table).toHaveLength(colors * 3)
     expect([...table.subarray(-3)]).toEqual(last)
-    expect(hash(table)).toBe(cut)
+    // Grey pictures are shown as they are.
+    expect(hash(table)).toBe(/^gr[ae]y/.test(name) ? rounded : cut)
     expect(hash(loadMarkColors(name, folder))).toBe(rounded)
   })
 

@@ -100,6 +100,15 @@ function makeFigures(random: Random, along: boolean) {
       ...maybe(0.4, () => ({ colorbar: pick([true, { label: 'z' }]) })),
       ...alpha(),
     }),
+    contour: () => ({
+      use: 'contour',
+      data: pick(['map', 'still']),
+      levels: pick([3, [-1, 0, 1]]),
+      filled: chance(0.5),
+      ...maybe(0.3, () => ({ color: framed(color) })),
+      ...maybe(0.3, () => ({ width: framed(() => 1 + whole(5)) })),
+      ...alpha(),
+    }),
     image: () => ({ use: 'image', data: pick(['photo', 'map', 'still']), ...alpha() }),
     line: () => {
       const single = chance(0.5)
@@ -187,7 +196,7 @@ function makeFigures(random: Random, along: boolean) {
     }),
   }
   const layers = (pictures = true) => {
-    const names = Object.keys(kinds).filter((name) => pictures || !['heatmap', 'image'].includes(name))
+    const names = Object.keys(kinds).filter((name) => pictures || !['heatmap', 'image', 'contour'].includes(name))
     return list(() => kinds[pick(names)]!(), 1 + whole(4))
   }
   const title = () => framedTitle()

@@ -1,10 +1,8 @@
 // Frames go down the pipe of one running ffmpeg, which is watched until it has ended; main thread.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
 import { type FfmpegCall, startFfmpeg } from './fluent-ffmpeg.js'
-import { LastWords } from './last-words.js'
-import { killGroup } from './process-group.js'
 import { watchForSilence } from './silence.js'
-import { timeLimitSeconds } from './time-limit.js'
 
 /** How ffmpeg ended. */
 export interface Ending {

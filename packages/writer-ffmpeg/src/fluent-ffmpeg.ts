@@ -1,7 +1,7 @@
 // Arguments become a running ffmpeg, by fluent-ffmpeg; main thread. The only file that knows that library and its traps.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { guardChild, ownGroup } from '@movieflow/ffmpeg'
 import fluentFfmpeg from 'fluent-ffmpeg'
-import { guardChild, ownGroup } from './process-group.js'
 
 /** What is overridden on an instance; `@types/fluent-ffmpeg` knows only its public face. */
 interface Internals {

@@ -1,12 +1,20 @@
 // The writer `ffmpeg`: pictures become planes of the encoder's colours in a worker, and a movie file on the main thread.
 import { defineWriter, MovieflowError } from '@movieflow/core/plugin'
-import { containers } from './codecs.js'
+import { type Ffmpeg, listFfmpegs as listAll, type Search } from '@movieflow/ffmpeg'
+import { codecs, containers } from './codecs.js'
 import { type FfmpegOptions, optionsSchema } from './options.js'
 import { type FfmpegPlan, planOutput } from './plan.js'
 import { convertToYuv } from './yuv.js'
 
-export { type Ffmpeg, type FfmpegSource, findFfmpeg, listFfmpegs, type Search } from './locate.js'
+export { type Ffmpeg, type FfmpegSource, findFfmpeg, type Search } from '@movieflow/ffmpeg'
 export type { FfmpegOptions } from './options.js'
+
+/** All ffmpegs in the order of the search, each with those of its encoders that movies are written with, or its error. */
+export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
+  const wanted = Object.values(codecs).map(({ encoder }) => encoder)
+  const found = await listAll(search)
+  return found.map((each) => ({ ...each, encoders: wanted.filter((name) => each.encoders.includes(name)) }))
+}
 
 export const ffmpegWriter = defineWriter<FfmpegOptions>({
   name: 'ffmpeg',

@@ -1,8 +1,8 @@
 // An output's path, size and options become ffmpeg's arguments and the bytes of a frame; main thread.
 import { extname } from 'node:path'
 import type { Json, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
+import { findFfmpeg } from '@movieflow/ffmpeg'
 import { chooseCodec, codecs, containers, inputTags, invalid, type PixelFormat } from './codecs.js'
-import { findFfmpeg } from './locate.js'
 import type { FfmpegOptions } from './options.js'
 import { type Rate, rateOf } from './rate.js'
 import { yuvBytes } from './yuv.js'

@@ -1,82 +1,19 @@
-// Which ffmpeg is used, and why.
+// Which ffmpeg is used: what the writer adds to the search.
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findFfmpeg, listFfmpegs } from '../src/index.js'
+import { listFfmpegs } from '../src/index.js'
 import { embedded, folder, makeMovie, planMovie, script } from './support.js'
 
-let folders = 0
-/** A folder for PATH with an `ffmpeg` in it. */
-function pathWith(...lines: string[]): string {
-  const path = join(folder, `bin-${++folders}`)
-  mkdirSync(path)
-  symlinkSync(script(...lines), join(path, 'ffmpeg'))
-  return path
-}
-const answers = (version: string, encoders: string) => [
-  `echo "ffmpeg version ${version} Copyright" >&2`,
-  `printf '${encoders
-    .split(' ')
-    .map((name) => ` V....D ${name}  words\\n`)
-    .join('')}'`,
-]
-
-test('the option wins over FFMPEG_PATH, that over PATH, that over the embedded one', async () => {
-  const one = script(...answers('1', 'libx264'))
-  const two = script(...answers('2', 'libx264'))
-  const three = pathWith(...answers('3', 'libx264'))
-  const environment = { FFMPEG_PATH: two, PATH: three }
-  const use = async (search: object) => {
-    const { ffmpeg } = await findFfmpeg({ encoder: 'libx264', ...search })
-    return [ffmpeg.source, ffmpeg.version]
-  }
-  expect(await use({ option: one, environment })).toEqual(['option', '1'])
-  expect(await use({ environment })).toEqual(['FFMPEG_PATH', '2'])
-  expect(await use({ environment: { PATH: three } })).toEqual(['PATH', '3'])
-  expect(await use({ environment: { PATH: '/nowhere' } })).toEqual(['embedded', expect.stringMatching(/^N-\d+/)])
-  expect(await use({ environment: {} })).toEqual(['embedded', expect.any(String)])
-})
-
-test('one on PATH without the encoder, or that does not run, gives way to the next, with a word', async () => {
-  const path = [pathWith('exit 1'), pathWith(...answers('7', 'mjpeg')), '/nowhere'].join(':')
-  const { ffmpeg, notes } = await findFfmpeg({ encoder: 'libx264', environment: { PATH: path } })
-  expect(ffmpeg.source).toBe('embedded')
-  expect(notes.join('\n')).toMatch(
-    /\(PATH\) is passed over: it ends with exit code 1\n.*\(PATH\) is passed over: it has no encoder libx264/,
-  )
-  const other = await findFfmpeg({ encoder: 'mjpeg', environment: { PATH: path } })
-  expect(other.ffmpeg.version).toBe('7')
-})
-
-test('FFMPEG_PATH that does not run, or lacks the encoder, is an error', async () => {
-  await expect(findFfmpeg({ environment: { FFMPEG_PATH: '/nowhere/ffmpeg' } })).rejects.toMatchObject({
-    code: 'FFMPEG_MISSING',
-  })
-  const poor = script(...answers('1', 'mjpeg'))
-  await expect(findFfmpeg({ encoder: 'libx264', environment: { FFMPEG_PATH: poor } })).rejects.toMatchObject({
-    code: 'ENCODER_MISSING',
-  })
-})
-
-test('an encoder that nobody has is said with all four ways to one', async () => {
-  const error = await findFfmpeg({ encoder: 'libnope', environment: { PATH: '' } }).catch((caught) => caught)
-  expect(error.code).toBe('ENCODER_MISSING')
-  for (const way of ['PATH', 'FFMPEG_PATH', 'option `ffmpeg`', '@ffmpeg-installer/ffmpeg'])
-    expect(error.hint).toContain(way)
-})
-
 test('the list for `doctor` names each with its version and encoders, or its error', async () => {
-  const list = await listFfmpegs({ environment: { PATH: pathWith('exit 1') } })
+  const bin = join(folder, 'bin')
+  mkdirSync(bin)
+  symlinkSync(script('exit 1'), join(bin, 'ffmpeg'))
+  const list = await listFfmpegs({ environment: { PATH: bin } })
   expect(list).toMatchObject([
     { source: 'PATH', error: 'ends with exit code 1', encoders: [] },
     { source: 'embedded', path: embedded, encoders: ['mjpeg', 'libx264', 'ffv1', 'libvpx-vp9', 'rawvideo'] },
   ])
-})
-
-test('a path in the option is relative to the folder of the pipeline', async () => {
-  const program = script(...answers('5', 'libx264'))
-  const { ffmpeg } = await findFfmpeg({ option: `./${basename(program)}`, folder })
-  expect(ffmpeg).toMatchObject({ source: 'option', path: program, version: '5' })
 })
 
 describe('spawns', () => {

@@ -24,7 +24,7 @@ export type {
   RendererPlugin,
   RenderFrame,
 } from './renderer.js'
-export { optionNames, schemaAt } from './schema-walk.js'
+export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export type { FrameReader, SourcePlugin, SourceRequest, VariableInfo } from './source.js'
 export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'
 export type {

@@ -67,7 +67,7 @@ function visit(schema: z.ZodType, path: readonly (string | number)[], around: Ma
   const [key, ...rest] = path
   const child =
     definition.shape?.[String(key)] ??
-    definition.element ??
+    (typeof key === 'number' ? definition.element : undefined) ??
     definition.items?.[Number(key)] ??
     definition.valueType ??
     definition.catchall
@@ -82,4 +82,20 @@ export function optionNames(schema: z.ZodType): string[] {
   if (inner) return optionNames(inner)
   if (definition.type === 'union') return [...new Set(definition.options!.flatMap(optionNames))]
   return Object.keys(definition.shape ?? {})
+}
+
+/** Of the schemas that may apply, those whose fixed values, as of `use`, are the ones of `value`; all where none fits. */
+export function variantsOf(schemas: readonly z.ZodType[], value: unknown): readonly z.ZodType[] {
+  const given = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const fits = schemas.filter((schema) => {
+    const { shape = {} } = schema.def as unknown as Definition
+    return Object.entries(shape).every(([key, each]) => {
+      const { type, values } = each.def as unknown as { type: string; values?: readonly unknown[] }
+      return type !== 'literal' || values?.includes(given[key]) === true
+    })
+  })
+  const named = fits.filter((schema) =>
+    Object.values((schema.def as unknown as Definition).shape ?? {}).some(({ def }) => def.type === 'literal'),
+  )
+  return named.length > 0 ? named : fits.length > 0 ? fits : schemas
 }

@@ -25,7 +25,7 @@ import { type FrameFields, isFrameField } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import { optionFaults } from './option-errors.js'
 import { findReference, type NamedSource } from './source-references.js'
-import { numberOf } from './values.js'
+import { isName, numberOf } from './values.js'
 
 export interface FillInput {
   readonly pipeline: Pipeline
@@ -138,7 +138,7 @@ class OptionFiller {
     const template = parseTemplate(text)
     const { perFrame, everyFrame, schemas, marked } = schemaAt(this.#schema, at)
     this.filledPaths.push(at)
-    const reference = this.#reference(template, schemas, at)
+    const reference = isName(text) ? this.#reference(template, schemas, at) : undefined
     if (reference) return reference
     const isRepeat = (name: string) => this.#input.repeats?.axes.includes(name) === true
     const isFrame = (name: string) => !isRepeat(name) && isFrameField(name, this.#frameNames)
@@ -178,8 +178,8 @@ class OptionFiller {
     try {
       const found = findReference(name, this.#input.sources)
       if (!found) return undefined
-      // What takes no data may still mean a value, as in a text.
-      const takesData = schemas.some((schema) => schema.safeParse(found).success)
+      // What takes no data may still mean a value, as in a text. An option that there is not is told as such.
+      const takesData = schemas.length === 0 || schemas.some((schema) => schema.safeParse(found).success)
       return takesData || (found.column === undefined && this.#input.sources.length > 1)
         ? (found as unknown as Json)
         : undefined

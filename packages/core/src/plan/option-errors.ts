@@ -1,6 +1,6 @@
 // What a schema refuses becomes one sentence: the option, what was expected, and what was found; main thread.
 import type { z } from 'zod'
-import { optionNames, schemaAt } from '../contract/index.js'
+import { optionNames, schemaAt, variantsOf } from '../contract/index.js'
 import { suggestNames } from '../errors/index.js'
 import type { Json } from '../model/index.js'
 
@@ -14,23 +14,43 @@ export interface OptionFault {
 
 /** The faults of an options object, the deepest branch of a union standing for all of it. */
 export function optionFaults(schema: z.ZodType, value: Json, error: z.ZodError): OptionFault[] {
-  return error.issues.flatMap((issue) => faultsOf(schema, value, issue, []))
+  return allFaults(schema, value, error.issues, [])
 }
 
-function faultsOf(schema: z.ZodType, value: Json, issue: Issue, base: readonly (string | number)[]): OptionFault[] {
+interface Fault extends OptionFault {
+  /** An option that must be given is not. */
+  readonly missing?: boolean
+  /** An option of no such name, but there is one much like it. */
+  readonly near?: boolean
+}
+
+/** Unknown names come first: what is missing is most often misspelt. */
+function allFaults(schema: z.ZodType, value: Json, issues: readonly Issue[], base: readonly (string | number)[]) {
+  const faults = issues.flatMap((issue) => faultsOf(schema, value, issue, base))
+  return faults.sort((left, right) => Number(right.near === true) - Number(left.near === true))
+}
+
+function faultsOf(schema: z.ZodType, value: Json, issue: Issue, base: readonly (string | number)[]): Fault[] {
   const path = [...base, ...issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))]
   const found = valueAt(value, path)
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => {
-      const names = schemaAt(schema, path).schemas.flatMap(optionNames)
-      return { path: [...path, key], message: `there is no option ${key}`, hint: suggestNames(key, names) }
+      const names = variantsOf(schemaAt(schema, path).schemas, found).flatMap(optionNames)
+      const hint = suggestNames(key, names)
+      const near = hint?.startsWith('did you mean') === true
+      return { path: [...path, key], message: `there is no option ${key}`, hint, near }
     })
   if (issue.code === 'invalid_union') {
-    const branches = issue.errors.map((issues) => issues.flatMap((inner) => faultsOf(schema, value, inner, path)))
-    const deepest = branches.sort((left, right) => depth(right) - depth(left))[0]
-    if (deepest && depth(deepest) > path.length) return deepest
-    const expected = [...new Set(issue.errors.flatMap((issues) => issues.map(expectation)))]
-    return [{ path, message: `expected ${expected.join(', or ')}, but got ${show(found)}` }]
+    const { discriminator } = issue as { discriminator?: string }
+    if (discriminator !== undefined && issue.errors.length === 0)
+      return [namedVariant(schema, path, discriminator, found)]
+    const branches = issue.errors.map((issues) => allFaults(schema, value, issues, path))
+    const nearest = branches.sort(byNearness)[0]
+    if (nearest && depth(nearest) > path.length) return nearest
+    const own = issue.message === 'Invalid input' ? undefined : issue.message
+    const expected = own ?? [...new Set(issue.errors.flatMap((issues) => issues.map(expectation)))].join(', or ')
+    if (found === undefined) return [{ path, message: `it is missing; expected ${expected}`, missing: true }]
+    return [{ path, message: `expected ${expected}, but got ${show(found)}` }]
   }
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
@@ -40,8 +60,29 @@ function faultsOf(schema: z.ZodType, value: Json, issue: Issue, base: readonly (
   // What is never allowed says why itself.
   if (issue.code === 'invalid_type' && issue.expected === 'never') return [{ path, message: issue.message }]
   if (issue.code === 'custom') return [{ path, message: `${issue.message} (got ${show(found)})` }]
-  if (found === undefined) return [{ path, message: `it is missing; expected ${expectation(issue)}` }]
+  if (found === undefined) return [{ path, message: `it is missing; expected ${expectation(issue)}`, missing: true }]
   return [{ path, message: `expected ${expectation(issue)}, but got ${show(found)}` }]
+}
+
+/** An option, as `use`, that says which others there are, and names none of the kinds. */
+function namedVariant(schema: z.ZodType, at: readonly (string | number)[], option: string, found: unknown): Fault {
+  const path = at.at(-1) === option ? at : [...at, option]
+  const kinds = schemaAt(schema, path).schemas.flatMap((each) => [...((each as z.ZodLiteral).values ?? [])].map(String))
+  const given = at.at(-1) === option ? found : (found as Record<string, unknown> | null | undefined)?.[option]
+  if (typeof given !== 'string')
+    return { path, message: `it is missing; expected one of ${kinds.join(', ')}`, missing: true }
+  return { path, message: `there is no ${given}`, hint: suggestNames(given, kinds) }
+}
+
+/** The branch of a union that was most probably meant comes first: the deepest, that lacks least, is misspelt, has fewest faults. */
+function byNearness(left: readonly Fault[], right: readonly Fault[]): number {
+  const count = (faults: readonly Fault[], what: 'missing' | 'near') => faults.filter((fault) => fault[what]).length
+  return (
+    depth(right) - depth(left) ||
+    count(left, 'missing') - count(right, 'missing') ||
+    count(right, 'near') - count(left, 'near') ||
+    left.length - right.length
+  )
 }
 
 function depth(faults: readonly OptionFault[]): number {
@@ -71,6 +112,7 @@ function expectation(issue: Issue): string {
     case 'too_big':
       return `${sized(issue.origin)} ${issue.inclusive ? 'of at most' : 'below'} ${issue.maximum}`
     case 'invalid_union':
+      if (issue.message !== 'Invalid input') return issue.message
       return [...new Set(issue.errors.flatMap((issues) => issues.map(expectation)))].join(', or ')
     case 'unrecognized_keys':
       return `no option ${issue.keys.join(', ')}`

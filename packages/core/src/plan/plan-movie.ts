@@ -9,6 +9,7 @@ import {
   formatOptionPath,
   type Json,
   type LimitsRequest,
+  type OptionPath,
   type Pipeline,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
@@ -71,7 +72,9 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
   sources.forEach(({ spec }, index) => {
     clips[names[index]!] = fixedClip(spec.clip, spec.fixed)
   })
-  const sourceFrames = countFrames(clips)
+  // Transforms may cut sources to one length; fields of the frames go with the leading one's.
+  const sourceFrames =
+    clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
   const fps = await planClock(pipeline, pipeline.fps, ['fps'], movie)
   const named = sources.map(({ columns }, index) => ({ name: names[index]!, columns }))
   const filled: FillInput = { ...fill, sources: named }
@@ -210,8 +213,15 @@ async function planRender({
     const plan = plugin.plan({ clips, main, options: options.options, fps }, context)
     return { plan, options, reference, identity }
   } catch (thrown) {
-    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name, step: 'render' })
+    const named = thrown instanceof MovieflowError ? pathOf(thrown.place.option) : undefined
+    const found = named && pipeline.locate(named)
+    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, ...found, plugin: plugin.name, step: 'render' })
   }
+}
+
+/** Where an option stands that a renderer names, as `render.layers[0].y`. */
+function pathOf(option: string | undefined): OptionPath | undefined {
+  return option?.match(/[^.[\]]+/g)?.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
 /** Length of an axis in the first source that has it; none where there is no such axis, which the renderer refuses. */

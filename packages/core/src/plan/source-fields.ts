@@ -4,6 +4,7 @@ import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { FieldValue, Json, SourceSpec } from '../model/index.js'
 import { hasTemplate, parseTemplate } from '../template/index.js'
 import type { NamedSource } from './source-references.js'
+import { isName } from './values.js'
 
 /** More values than this are data, not fields. */
 const mostValues = 1_000_000
@@ -45,8 +46,7 @@ function namesInTexts(value: Json, text: boolean): string[] {
   if (typeof value === 'string') {
     if (!hasTemplate(value)) return []
     const { whole, fields } = parseTemplate(value)
-    const onlyName = whole && /^<[\p{L}_][\p{L}\p{M}\p{N}_.]*>$/u.test(value)
-    return onlyName && !text ? [] : fields.map((name) => name.split('.')[0]!)
+    return whole && isName(value) && !text ? [] : fields.map((name) => name.split('.')[0]!)
   }
   if (Array.isArray(value)) return value.flatMap((each) => namesInTexts(each, text))
   if (typeof value !== 'object' || value === null) return []

@@ -24,3 +24,8 @@ export function meetsCriterion(value: FieldValue | undefined, criterion: Criteri
   const number = numberOf(value)
   return number !== undefined && number >= criterion.from && number <= criterion.to
 }
+
+/** Whether a template is a name and nothing else, `<walk.x>`: it may mean data, where a calculation means values. */
+export function isName(template: string): boolean {
+  return /^<\s*[\p{L}_][\p{L}\p{M}\p{N}_.]*\s*>$/u.test(template)
+}

@@ -41,7 +41,7 @@ export class InputPreparer {
       const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
       if (!plugin.prepare) continue
       const key = inputKey(source, input)
-      prepared[key] = await this.#once(key, source, input).value
+      prepared[key] = await this.#once(key, source, input, movie.folder).value
     }
     return prepared
   }
@@ -59,7 +59,7 @@ export class InputPreparer {
     }
   }
 
-  #once(key: string, source: SourceSpec, input: InputSpec): Prepared {
+  #once(key: string, source: SourceSpec, input: InputSpec, pipelineFolder: string): Prepared {
     const known = this.#inputs.get(key)
     if (known) return known
     const name = String(this.#count++)
@@ -67,7 +67,7 @@ export class InputPreparer {
     const value = (async () => {
       folder = join(await this.#scratch.folder(), name)
       await mkdir(folder, { recursive: true })
-      return this.#pool.run({ type: 'prepare', source, input, scratch: folder })
+      return this.#pool.run({ type: 'prepare', source, input, scratch: folder, folder: pipelineFolder })
     })()
     // A failure is the asking movie's; the next one tries again.
     value.catch(() => this.#inputs.delete(key))

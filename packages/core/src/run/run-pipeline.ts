@@ -43,6 +43,7 @@ class Run {
   readonly #counts = { made: 0, fresh: 0, failed: 0, blocked: 0, canceled: 0 }
   readonly #failures: { movie: string; error: ReturnType<MovieflowError['toRecord']> }[] = []
   readonly #warned = new Set<string>()
+  readonly #warnedOf = new Set<string>()
   #frames = 0
 
   constructor(plan: AssessedPlan, options: RunOptions) {
@@ -206,10 +207,11 @@ class Run {
     this.#tell({ type: 'movie-end', movie, status, frames, seconds, outputs, ...(record && { error: record }) })
   }
 
-  /** Each warning is told once a movie. */
+  /** Each warning is told once a movie; workers, which do not know whose it is, do not repeat it. */
   #warn(message: string, movie?: string): void {
     const key = `${movie ?? ''} ${message}`
-    if (this.#warned.has(key)) return
+    if (this.#warned.has(key) || (movie === undefined && this.#warnedOf.has(message))) return
+    this.#warnedOf.add(message)
     this.#warned.add(key)
     this.#tell({ type: 'warning', message, ...(movie !== undefined && { movie }) })
   }

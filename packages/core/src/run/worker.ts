@@ -44,10 +44,10 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   return task.type === 'survey' ? survey(movie, task) : movie.draw(task)
 }
 
-async function prepare({ source, input, scratch }: PrepareTask) {
+async function prepare({ source, input, scratch, folder }: PrepareTask) {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
   try {
-    return (await plugin.prepare?.(input, { warn, signal, folder: '', scratch })) ?? null
+    return (await plugin.prepare?.(input, { warn, signal, folder, scratch })) ?? null
   } catch (thrown) {
     throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { plugin: plugin.name, file: input.file })
   }

@@ -22,6 +22,8 @@ export interface PrepareTask {
   readonly source: SourceSpec
   readonly input: InputSpec
   readonly scratch: string
+  /** The pipeline's folder. */
+  readonly folder: string
 }
 
 /** A group of frames whose limits are wanted, as far as this task's movie and frames go. */

@@ -49,6 +49,8 @@ export function isColormapFile(name: string): boolean {
 export function loadColormap(name: string, folder: string): Uint8Array {
   if (isColormapFile(name)) return readColormapFile(name, folder)
   const { rounded, darker } = findTable(name)
+  // Grey pictures are shown as they are: imshow makes many of their levels one darker.
+  if (/^gr[ae]y(_r)?$/.test(name)) return rounded
   return rounded.map((level, at) => level - darker[at]!)
 }
 

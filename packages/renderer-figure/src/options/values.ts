@@ -10,10 +10,16 @@ const number = z.union([z.number(), z.null()])
 const numbers = z.array(number)
 
 /** Numbers of a layer: one, a list, or `<…>`: a field of the movie or of each frame, a source, or a column of it. */
-export const dataValue = everyFrame(z.union([number, numbers, dataReference]))
+export const dataValue = everyFrame(
+  z.union([number, numbers, dataReference], { error: 'a number, a list of numbers, or data as <source>' }),
+)
 
 /** A number, or one for each point. */
-export const sizeValue = everyFrame(z.union([z.number().min(0), z.array(z.number().min(0)), dataReference]))
+export const sizeValue = everyFrame(
+  z.union([z.number().min(0), z.array(z.number().min(0)), dataReference], {
+    error: 'a number from 0 up, a list of them, or data as <source>',
+  }),
+)
 
 /** A colour, one for each point or panel, or numbers to be coloured by a colour map. */
 export const colorValue = everyFrame(z.union([colorOption, z.array(colorOption).min(1), dataReference]))

@@ -1,13 +1,12 @@
 // A path becomes what the ffmpeg behind it is and can, by one short run; main thread, once a process and path.
 import { spawn } from 'node:child_process'
-import { codecs } from './codecs.js'
 import { guardChild, killGroup, ownGroup } from './process-group.js'
 import { timeLimitSeconds } from './time-limit.js'
 
 export interface Probe {
   /** As ffmpeg says it: `5.1.9-0+deb12u1`. */
   readonly version?: string
-  /** Those of {@link codecs}'s encoders that it has. */
+  /** All of its encoders, in ffmpeg's names. */
   readonly encoders: readonly string[]
   /** Why it cannot be used. */
   readonly error?: string
@@ -72,7 +71,7 @@ function runProbe(path: string): Promise<Probe> {
 }
 
 function encodersIn(listed: string): string[] {
-  const names = new Set<string>()
-  for (const match of listed.matchAll(/^ [VAS.][F.][S.][X.][B.][D.] (\S+)/gm)) names.add(match[1]!)
-  return Object.values(codecs).flatMap(({ encoder }) => (names.has(encoder) ? [encoder] : []))
+  return [...listed.matchAll(/^ [VAS.][F.][S.][X.][B.][D.] (\S+)/gm)]
+    .map((match) => match[1]!)
+    .filter((name) => name !== '=')
 }

@@ -1,0 +1,189 @@
+// Lay-outs of several panels: parts lie in the picture, and keep apart from each other.
+import { describe, expect, test } from 'vitest'
+import { overlaps, type Rect } from '../src/blocks.js'
+import { figureSpec, type GridSpec, type PanelPlace } from '../src/figure-spec.js'
+import { type Layout, layOut, type PanelLayout } from '../src/layout.js'
+import type { LayoutInput, PanelInput } from '../src/layout-input.js'
+import { capHeight } from '../src/text.js'
+import { planFigure, sourceOf } from './movie.js'
+import { axisOf, barOf, headingOf } from './single-panel.js'
+
+const measure = (text: string, size: number) => text.length * size * 0.62
+const lines = [{ use: 'line', y: [1, 2, 3] }]
+
+/** The grid and places of a mosaic. */
+function mosaic(layout: string[], ratios: { widths?: number[]; heights?: number[] } = {}) {
+  const letters = [...new Set(layout.join(''))].filter((letter) => letter !== '.')
+  const panels = { layout, ...ratios, ...Object.fromEntries(letters.map((letter) => [letter, { layers: lines }])) }
+  const { input } = planFigure({ panels }, { data: sourceOf(['t'], [3], 2, (_, t) => t) })
+  const { grid, panels: specs } = figureSpec({ options: input.options, short: undefined }, input.clips)
+  return { grid, places: specs.map(({ place }) => place) }
+}
+
+/** The grid and places of panels along axes. */
+function along(lengths: number[], wrap?: number) {
+  const axes = ['phi', 'theta'].slice(0, lengths.length)
+  const { input } = planFigure(
+    { layers: [{ use: 'line', y: { $source: 'data' } }], panels: { along: axes, ...(wrap && { wrap }) } },
+    { data: sourceOf([...axes, 't'], [...lengths, 3], 2, (_, t) => t) },
+  )
+  const { grid, panels: specs } = figureSpec({ options: input.options, short: undefined }, input.clips)
+  return { grid, places: specs.map(({ place }) => place) }
+}
+
+type Grid = { grid: GridSpec; places: PanelPlace[] }
+type Changes = Partial<LayoutInput> & { panel?: (at: number) => Partial<PanelInput> }
+
+function inputOf({ grid, places }: Grid, { panel, ...changes }: Changes = {}): LayoutInput {
+  const view = { left: -3, right: 12, bottom: -1.5, top: 2.5 }
+  const panels = places.map(
+    (place, at): PanelInput => ({
+      place,
+      view,
+      axis: 'auto',
+      x: axisOf('time'),
+      y: axisOf('rate'),
+      countsCells: false,
+      ...panel?.(at),
+    }),
+  )
+  return { size: [800, 600], dpi: 100, grid, measure, panels, ...changes }
+}
+
+/** A panel with all that belongs to it: its box, frame, labels, names, title and bar. */
+function extentOf({ box, framed, x, y, xlabel, ylabel, title, bar }: PanelLayout, { metrics }: Layout): Rect[] {
+  const { line, tick, pad, font, name } = metrics
+  const frame = framed ? line : 0
+  const parts: Rect[] = [
+    { x: box.x - frame, y: box.y - frame, width: box.width + 2 * frame, height: box.height + 2 * frame },
+  ]
+  for (const { place, text } of x.ticks) {
+    const [width, middle] = [measure(text, font), box.x + place * box.width]
+    if (text)
+      parts.push({ x: middle - width / 2, y: box.y + box.height + line + tick + pad, width, height: capHeight * font })
+  }
+  for (const { place, text } of y.ticks) {
+    const [width, middle] = [measure(text, font), box.y + (1 - place) * box.height]
+    const right = box.x - line - tick - pad
+    if (text) parts.push({ x: right - width, y: middle - (capHeight / 2) * font, width, height: capHeight * font })
+  }
+  if (xlabel) parts.push({ x: box.x, y: xlabel.y - capHeight * font, width: 1, height: name })
+  if (ylabel) parts.push({ x: ylabel.x - name / 2, y: box.y, width: name, height: box.height })
+  if (title && title.height > 0) parts.push(title)
+  if (bar) parts.push(bar.box, bar.labels, bar.offset)
+  return parts.filter(({ width, height }) => width > 0 && height > 0)
+}
+
+const grids: [string, Grid][] = [
+  ['AB', mosaic(['AB'])],
+  ['AAB;CCB', mosaic(['AAB', 'CCB'])],
+  ['A.;.B', mosaic(['A.', '.B'])],
+  ['AB;CC, widths', mosaic(['AB', 'CC'], { widths: [1, 3], heights: [2, 1] })],
+  ['ABC;ADD', mosaic(['ABC', 'ADD'])],
+  ['2 × 3', along([2, 3])],
+  ['7 by 3', along([7], 3)],
+  ['11 × 11', along([11, 11])],
+]
+const dressings: [string, Changes][] = [
+  ['bare', { panel: () => ({ x: axisOf(undefined, false), y: axisOf(undefined, false) }) }],
+  ['names', {}],
+  ['titles', { title: headingOf(2, 14), panel: () => ({ title: headingOf(1, 12) }) }],
+  ['some titles', { panel: (at) => (at % 2 === 0 ? { title: headingOf(2, 12) } : {}) }],
+  ['bars', { panel: () => ({ bar: barOf([[-0.01, 0.02]], 'z') }) }],
+  ['one bar', { bar: barOf([[0, 1e-7]], 'z'), title: headingOf(1, 12) }],
+  ['images', { panel: () => ({ axis: 'image', countsCells: true }) }],
+  ['tall images', { panel: () => ({ axis: 'image', view: { left: 0, right: 2, bottom: 0, top: 9 } }) }],
+  ['equal', { panel: () => ({ axis: 'equal', title: headingOf(1, 12) }) }],
+  ['off', { panel: () => ({ axis: 'off', title: headingOf(1, 8) }) }],
+]
+const sizes: [number, number][] = [
+  [1600, 1200],
+  [800, 600],
+  [320, 240],
+  [120, 90],
+  [48, 32],
+]
+
+describe.each(sizes)('%i × %i', (...size) => {
+  describe.each(dressings)('%s', (_, changes) => {
+    test.each(grids)('%s: parts lie in the picture, and panels apart', (_, grid) => {
+      const input = inputOf(grid, { ...changes, size })
+      const layout = layOut(input)
+      const whole = layout.panels.map((panel) => extentOf(panel, layout))
+      // Some 20 × 20 pixels a panel are needed for its letters; below, boxes are all that keeps apart.
+      const roomy = size[0] / grid.grid.columns >= 100 && size[1] / grid.grid.rows >= 75
+      for (const [at, { box }] of layout.panels.entries()) {
+        for (const value of Object.values(box)) expect(Number.isInteger(value)).toBe(true)
+        expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(1)
+        for (const part of roomy ? whole[at]! : [box]) {
+          expect(Math.min(part.x, part.y), JSON.stringify(part)).toBeGreaterThanOrEqual(-1)
+          expect(part.x + part.width, JSON.stringify(part)).toBeLessThanOrEqual(size[0] + 1)
+          expect(part.y + part.height, JSON.stringify(part)).toBeLessThanOrEqual(size[1] + 1)
+        }
+        for (const [other, { box: beside }] of layout.panels.entries()) {
+          if (other === at) continue
+          expect(overlaps(box, beside), `boxes ${at} and ${other}`).toBe(false)
+          if (!roomy) continue
+          for (const part of whole[at]!)
+            expect(overlaps(part, beside), `${JSON.stringify(part)} of ${at} and ${JSON.stringify(beside)}`).toBe(false)
+        }
+      }
+      const { title, bar } = layout
+      for (const part of [title, bar?.box, bar && bar.labels.width > 0 ? bar.labels : undefined]) {
+        if (!part) continue
+        for (const { box } of layout.panels) expect(overlaps(part, box), JSON.stringify(part)).toBe(false)
+        if (!roomy) continue
+        expect(part.y).toBeGreaterThanOrEqual(0)
+        expect(part.x + part.width).toBeLessThanOrEqual(size[0])
+      }
+    })
+  })
+})
+
+describe('tracks', () => {
+  const boxesOf = (grid: Grid, changes: Changes = {}) => layOut(inputOf(grid, changes)).panels.map(({ box }) => box)
+
+  test('columns and rows are equal, whatever their labels', () => {
+    const boxes = boxesOf(along([2, 3]), {
+      panel: (at) => ({ y: at % 3 === 0 ? axisOf('a name') : axisOf(undefined, true, false) }),
+    })
+    expect(new Set(boxes.map(({ width }) => width)).size).toBe(1)
+    expect(new Set(boxes.map(({ height }) => height)).size).toBe(1)
+    expect(new Set(boxes.map(({ x }) => x)).size).toBe(3)
+    expect(new Set(boxes.map(({ y }) => y)).size).toBe(2)
+  })
+
+  test('widths and heights are relative', () => {
+    const [a, b, c] = boxesOf(mosaic(['AB', 'CC'], { widths: [1, 3], heights: [2, 1] })) as [Rect, Rect, Rect]
+    expect(b.width / a.width).toBeCloseTo(3, 1)
+    expect(a.height / c.height).toBeCloseTo(2, 1)
+  })
+
+  test('a panel over several columns reaches from the first to the last', () => {
+    const [a, b, c] = boxesOf(mosaic(['AAB', 'CDB'])) as [Rect, Rect, Rect, Rect]
+    const [, , , d] = boxesOf(mosaic(['AAB', 'CDB']))
+    expect([a.x, a.x + a.width]).toEqual([c.x, d!.x + d!.width])
+    expect([b.y, b.y + b.height]).toEqual([a.y, c.y + c.height])
+  })
+
+  test('an empty place stays empty', () => {
+    const [a, b] = boxesOf(mosaic(['A.', '.B'])) as [Rect, Rect]
+    expect(a.x + a.width).toBeLessThanOrEqual(b.x)
+    expect(a.y + a.height).toBeLessThanOrEqual(b.y)
+  })
+
+  test('panels of one picture stand close together', () => {
+    const view = { left: 0, right: 10, bottom: 0, top: 10 }
+    const none = axisOf(undefined, false)
+    const boxes = boxesOf(along([4]), { size: [1200, 400], panel: () => ({ view, axis: 'image', x: none, y: none }) })
+    const gaps = boxes.slice(1).map(({ x }, at) => x - boxes[at]!.x - boxes[at]!.width)
+    for (const gap of gaps) expect(gap).toBeLessThan(20)
+  })
+})
+
+test('a picture too small for panels and texts still has all boxes', () => {
+  const input = inputOf(along([3, 3]), { size: [16, 16], panel: () => ({ title: headingOf(3, 12) }) })
+  const { panels } = layOut(input)
+  expect(panels).toHaveLength(9)
+  for (const { box } of panels) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(1)
+})

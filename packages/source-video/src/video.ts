@@ -1,0 +1,180 @@
+// A video file becomes what is known of it without keeping a pixel: size and number of its frames, and the ffmpeg that reads it.
+import { stat } from 'node:fs/promises'
+import { type PluginContext, z } from '@movieflow/core/plugin'
+import { findFfmpeg } from '@movieflow/ffmpeg'
+import { FfmpegOutput } from './ffmpeg-output.js'
+import { firstWords, refuse } from './refuse.js'
+
+export const videoOptions = z.strictObject({
+  ffmpeg: z
+    .string()
+    .min(1)
+    .regex(/^[^\0]*$/, 'must hold no NUL byte')
+    .optional()
+    .describe('the ffmpeg to use; left out: FFMPEG_PATH, then PATH, then the one that comes with movieflow'),
+  count: z
+    .enum(['decode', 'packets'])
+    .optional()
+    .describe(
+      'how frames are counted: by decoding all, or by the packets of the file; left out: long videos by packets',
+    ),
+})
+
+export type VideoOptions = z.infer<typeof videoOptions>
+
+export const videoSchema = z.strictObject({
+  file: z.string(),
+  ffmpeg: z.string(),
+  /** Arguments that keep each decoded frame, once: this ffmpeg's spelling. */
+  everyFrame: z.array(z.string()),
+  embedded: z.boolean(),
+  /** As shown: turned as the file says. */
+  width: z.number(),
+  height: z.number(),
+  frames: z.number(),
+  /** The frames were decoded to be counted. */
+  exact: z.boolean(),
+  size: z.number(),
+  mtimeMs: z.number(),
+})
+
+export type Video = Readonly<z.infer<typeof videoSchema>>
+
+export function frameBytes({ width, height }: Pick<Video, 'width' | 'height'>): number {
+  return width * height * 3
+}
+
+/** Bytes of a video's frames, from the first on. */
+export function startDecoder(video: Video, ...threads: string[]): FfmpegOutput {
+  const output = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-flush_packets', '1', 'pipe:1']
+  return new FfmpegOutput(video.ffmpeg, [...threads, ...inputOf(video.file), ...video.everyFrame, ...output])
+}
+
+interface Described {
+  readonly video: Video
+  /** What ffmpeg complained of while it counted. */
+  readonly complaint: string
+}
+
+const described = new Map<string, Promise<Described>>()
+
+/** Looks at a file once a thread, as long as it stays what it is. Warns of what ffmpeg complains of. */
+export async function describeVideo(file: string, options: VideoOptions, context: PluginContext): Promise<Video> {
+  const { size, mtimeMs } = await statVideo(file)
+  const { ffmpeg } = await findFfmpeg({ option: options.ffmpeg, folder: context.folder })
+  const key = JSON.stringify([file, size, mtimeMs, ffmpeg.path, options.count])
+  let known = described.get(key)
+  if (!known) {
+    const setting = {
+      ffmpeg: ffmpeg.path,
+      embedded: ffmpeg.source === 'embedded',
+      everyFrame: everyFrame(ffmpeg.version ?? ''),
+    }
+    known = describe({ file, size, mtimeMs, ...setting }, options.count)
+    known.catch(() => described.delete(key))
+    described.set(key, known)
+  }
+  const { video, complaint } = await known
+  if (complaint !== '') context.warn(`${file}: ffmpeg reports damage, and goes on: ${complaint}`)
+  return video
+}
+
+/** Throws where it is no file, or empty. */
+async function statVideo(file: string): Promise<{ size: number; mtimeMs: number }> {
+  const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw refuse(file, error.code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${error.code})`)
+  })
+  if (stats.isDirectory()) throw refuse(file, 'it is a folder, not a video')
+  if (!stats.isFile()) throw refuse(file, 'it is no regular file')
+  if (stats.size === 0) throw refuse(file, 'the file is empty', 'copy or save the file again')
+  return stats
+}
+
+// Above it decoding to count takes too long for a plan: 500 frames of 1920 x 1080, 3000 of 640 x 480; about a second.
+const mostCountedPixels = 1e9
+// As much as a frame of a movie may have, twice.
+const mostPixels = 1 << 27
+
+type Found = Omit<Video, 'width' | 'height' | 'frames' | 'exact'>
+
+async function describe(found: Found, count: VideoOptions['count']): Promise<Described> {
+  const { width, height } = await firstFrame(found)
+  let counted = count === 'decode' ? undefined : await countLines(found, ['-c', 'copy'])
+  const exact = counted === undefined || (count !== 'packets' && counted.frames * width * height <= mostCountedPixels)
+  if (exact) counted = await countLines(found, found.everyFrame)
+  const { frames, complaint } = counted!
+  if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
+  return { video: { ...found, width, height, frames, exact }, complaint }
+}
+
+/** The size of the first frame, out of the header of its PPM (`P6 width height 255`). */
+async function firstFrame(found: Found): Promise<{ width: number; height: number }> {
+  const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1']
+  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...output])
+  try {
+    const start = new Uint8Array(32)
+    const header = /^P6\s(\d+)\s(\d+)\s/.exec(Buffer.from(start.subarray(0, await run.fill(start))).toString('latin1'))
+    if (!header) throw await explain(run, found)
+    const [width, height] = [Number(header[1]), Number(header[2])]
+    if (width * height > mostPixels) throw refuse(found.file, `its frames are ${width} x ${height} pixels: too large`)
+    return { width, height }
+  } finally {
+    await run.close()
+  }
+}
+
+/** framecrc writes a line for each frame or packet, and some that begin with `#`. It ends where nobody reads them. */
+async function countLines(found: Found, how: readonly string[]): Promise<{ frames: number; complaint: string }> {
+  const output = [...how, '-f', 'framecrc', '-flush_packets', '1', 'pipe:1']
+  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...output])
+  try {
+    let frames = 0
+    let atStart = true
+    for (let chunk = await run.next(); chunk; chunk = await run.next())
+      for (const byte of chunk) {
+        if (atStart && byte !== 0x23) frames++
+        atStart = byte === 0x0a
+      }
+    const ending = await run.ending()
+    if (ending.silentSeconds !== undefined || (ending.failure !== undefined && frames === 0))
+      throw await explain(run, found)
+    return { frames, complaint: firstWords(ending.lines, found.file) }
+  } finally {
+    await run.close()
+  }
+}
+
+/** Why a run gave too little, in one sentence. */
+export async function explain(run: FfmpegOutput, video: Pick<Video, 'file' | 'embedded'>) {
+  const { silentSeconds, failure, lines } = await run.ending()
+  const { file } = video
+  if (silentSeconds !== undefined)
+    return refuse(
+      file,
+      `ffmpeg did nothing for ${silentSeconds} s (MOVIEFLOW_FFMPEG_TIMEOUT) and was ended`,
+      '`movieflow doctor` tells which ffmpeg is used',
+    )
+  const said = firstWords(lines, file)
+  if (/matches no streams/.test(said)) return refuse(file, 'it has no video', hintFor(video))
+  // An MP4 has its index at its end.
+  const meaning = /moov atom not found/.test(said) ? ' (the file broke off, or is no MP4)' : ''
+  return refuse(file, `ffmpeg cannot read it: ${said || failure || 'it finds no frame'}${meaning}`, hintFor(video))
+}
+
+function hintFor({ embedded }: Pick<Video, 'embedded'>): string {
+  if (!embedded) return 'see whether a player shows it, or copy it again'
+  return 'the ffmpeg that comes along is of 2018, meant for what movieflow wrote: install ffmpeg for other videos'
+}
+
+/** `file:` and the list of protocols keep a playlist from opening other files and hosts; `V` leaves cover pictures out. */
+function inputOf(file: string): string[] {
+  return ['-protocol_whitelist', 'file,pipe', '-i', `file:${file}`, '-map', '0:V:0']
+}
+
+/** `-vsync` is gone from FFmpeg 9, `-fps_mode` came with 5.1. Else frames would be doubled and dropped to an even rate. */
+function everyFrame(version: string): string[] {
+  const [, major, minor] = /^n?(\d{1,2})\.(\d+)/.exec(version)?.map(Number) ?? []
+  const build = Number(/^N-(\d+)/.exec(version)?.[1])
+  const old = major === undefined ? build < 106_000 : major < 5 || (major === 5 && minor! < 1)
+  return [old ? '-vsync' : '-fps_mode', 'passthrough']
+}

@@ -1,0 +1,212 @@
+// What is no video, or no whole one; ffmpegs that fail and hang; and that no process stays.
+import { type ChildProcess, spawn } from 'node:child_process'
+import fs from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import video from '../src/index.js'
+import { writeFrames } from '../src/prepare.js'
+import { openStream } from '../src/read-frames.js'
+import { describeVideo } from '../src/video.js'
+import {
+  decode,
+  ffmpeg,
+  fileOf,
+  folder,
+  makeVideo,
+  processesHere,
+  readAll,
+  refusalOf,
+  request,
+  run,
+  script,
+  testContext,
+} from './support.js'
+
+const { context } = testContext()
+const long = makeVideo('long.mkv', '320x240', '25', 300, '-c:v', 'mjpeg', '-q:v', '3')
+
+const write = (name: string, bytes: Uint8Array | string) => {
+  fs.writeFileSync(fileOf(name), bytes)
+  return fileOf(name)
+}
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+test.each<[string, () => string, RegExp]>([
+  ['no file', () => fileOf('none.mp4'), /^there is no such file$/],
+  ['a folder', () => folder, /^it is a folder, not a video$/],
+  ['an empty file', () => write('empty.mp4', ''), /^the file is empty$/],
+  [
+    'a text',
+    () => write('text.mp4', 'this is no video\n'.repeat(50)),
+    /^ffmpeg cannot read it: moov atom not found \(the file broke off, or is no MP4\)$/,
+  ],
+  ['zeros', () => write('zeros.avi', new Uint8Array(5000)), /^ffmpeg cannot read it: /],
+  [
+    'sound alone',
+    () => {
+      run('-f', 'lavfi', '-i', 'sine=duration=0.2', '-c:a', 'pcm_s16le', fileOf('sound.mkv'))
+      return fileOf('sound.mkv')
+    },
+    /^it has no video$/,
+  ],
+  [
+    'an MP4 without its end',
+    () => {
+      const whole = makeVideo('whole.mp4', '64x48', '25', 50, '-c:v', 'libx264')
+      return write('cut.mp4', fs.readFileSync(whole).subarray(0, 2000))
+    },
+    /^ffmpeg cannot read it: moov atom not found \(the file broke off, or is no MP4\)$/,
+  ],
+  [
+    'a playlist that leads elsewhere',
+    () => write('list.avi', `ffconcat version 1.0\nfile '${long}'\n`),
+    /cannot read it/,
+  ],
+])('%s', async (_, make, message) => {
+  const file = make()
+  for (const action of [
+    () => video.scan(file, context),
+    () => video.probe(request(file), context),
+    () => video.open(request(file), context),
+  ]) {
+    const error = await refusalOf(action)
+    expect([error.code, error.place.file]).toEqual(['INPUT_UNREADABLE', file])
+    expect(error.message).toMatch(message)
+  }
+})
+
+test('a video that breaks off gives the frames that it has, with a warning', async () => {
+  const file = write('broken.mkv', fs.readFileSync(long).subarray(0, fs.statSync(long).size >> 1))
+  const { context, warnings } = testContext()
+  const { frames } = await video.probe(request(file), context)
+  expect(frames).toBeGreaterThan(100)
+  expect(frames).toBeLessThan(200)
+  expect(warnings.join()).toMatch(/broken\.mkv: ffmpeg reports damage, and goes on: File ended prematurely/)
+  expect((await readAll(await video.open(request(file), context), frames)).equals(decode(file))).toBe(true)
+})
+
+test('axes, variables', async () => {
+  const named = (axes: string[]) => refusalOf(() => video.probe({ ...request(long), axes }, context))
+  expect((await named(['y', 'x', 'rgb'])).hint).toBe('leave `axes` out: they are [frame, y, x, rgb]')
+  expect((await named(['y', 'x', 'rgb', 'frame'])).message).toBe(
+    'a video has four axes, `frame` first, but `axes` is [y, x, rgb, frame]',
+  )
+  expect((await video.probe({ ...request(long), axes: ['frame', 'y', 'x', 'c'] }, context)).axes).toEqual([
+    'y',
+    'x',
+    'c',
+  ])
+  const error = await refusalOf(() => video.probe({ ...request(long), variables: ['a'] }, context))
+  expect(error.hint).toBe('leave `variable` out')
+})
+
+describe('an ffmpeg', () => {
+  const banner = 'case "$*" in *-encoders*) echo "ffmpeg version 9.9 Copyright" >&2; exit 0;; esac'
+  const outcome = (...lines: string[]) =>
+    refusalOf(() => video.probe(request(long, { ffmpeg: script(banner, ...lines) }), context))
+
+  test('that never answers is ended', async () => {
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
+    const error = await outcome('sleep 600')
+    expect(error.message).toMatch(/^ffmpeg did nothing for 1 s \(MOVIEFLOW_FFMPEG_TIMEOUT\) and was ended$/)
+    await expect.poll(processesHere).toEqual([])
+  })
+
+  test('that stops in the middle of a frame is ended', async () => {
+    const described = await describeVideo(long, {}, context)
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
+    const reader = openStream({ ...described, ffmpeg: script('head -c 300000 /dev/zero', 'sleep 600') })
+    await reader.read(0)
+    expect((await refusalOf(async () => reader.read(1))).message).toMatch(/did nothing for 1 s/)
+    await reader.close?.()
+    await expect.poll(processesHere).toEqual([])
+  })
+
+  test('that closes its output and stays is ended', async () => {
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
+    expect((await outcome('exec >&-', 'sleep 600')).message).toMatch(/did nothing for 1 s/)
+    await expect.poll(processesHere).toEqual([])
+  })
+
+  test('that fails, that crashes, that says nothing', async () => {
+    expect((await outcome('echo "out of luck" >&2; exit 3')).message).toBe('ffmpeg cannot read it: out of luck')
+    expect((await outcome('exit 3')).message).toBe('ffmpeg cannot read it: ended with exit code 3')
+    expect((await outcome('kill -9 $$')).message).toBe('ffmpeg cannot read it: was killed by SIGKILL')
+    expect((await outcome('exit 0')).message).toBe('ffmpeg cannot read it: it finds no frame')
+  }, 20_000)
+
+  test('that floods its error output is ended, in little memory', async () => {
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
+    const before = process.memoryUsage().rss
+    expect((await outcome('yes "what a flood" >&2')).message).toMatch(/did nothing for 1 s/)
+    expect(process.memoryUsage().rss - before).toBeLessThan(200e6)
+    await expect.poll(processesHere).toEqual([])
+  })
+
+  test('that is not there', async () => {
+    expect((await refusalOf(() => video.probe(request(long, { ffmpeg: '/nowhere/ffmpeg' }), context))).code).toBe(
+      'FFMPEG_MISSING',
+    )
+  })
+
+  test('that comes along is named with the way to a newer one', async () => {
+    vi.stubEnv('PATH', '')
+    vi.stubEnv('FFMPEG_PATH', '')
+    const error = await refusalOf(() => video.probe(request(write('odd.mp4', 'odd'.repeat(100))), context))
+    expect(error.hint).toBe(
+      'the ffmpeg that comes along is of 2018, meant for what movieflow wrote: install ffmpeg for other videos',
+    )
+  })
+})
+
+describe('what stays behind', () => {
+  test('no process after close in the middle, and none after the end', async () => {
+    const reader = await video.open(request(long), context)
+    await reader.read(3)
+    expect(processesHere()).toHaveLength(1)
+    await reader.read(200)
+    await reader.read(1)
+    expect(processesHere()).toHaveLength(1)
+    await reader.close?.()
+    expect(processesHere()).toEqual([])
+    await readAll(await video.open(request(long), context), 300)
+    expect(processesHere()).toEqual([])
+  })
+
+  test('nothing of a copy that was canceled, or would be too large', async () => {
+    const described = await describeVideo(long, {}, context)
+    const scratch = fs.mkdtempSync(fileOf('scratch-'))
+    await expect(writeFrames(described, scratch, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELED' })
+    expect(await writeFrames(described, scratch, context.signal, 1000)).toBeUndefined()
+    const shorter = { ...described, frames: 400 }
+    expect((await refusalOf(() => writeFrames(shorter, scratch, context.signal))).message).toBe(
+      'only 300 of its 400 frames can be decoded',
+    )
+    expect(fs.readdirSync(scratch)).toEqual([])
+    expect(processesHere()).toEqual([])
+  })
+
+  test.each(['SIGKILL', 'SIGTERM'] as const)('no process after %s of the one that reads', async (signal) => {
+    const index = new URL('../dist/index.js', import.meta.url).href
+    const program = `
+      const { videoSource } = await import(${JSON.stringify(index)})
+      const context = { warn() {}, signal: new AbortController().signal, folder: '/' }
+      const options = { ffmpeg: ${JSON.stringify(ffmpeg)} }
+      const axes = ['frame', 'y', 'x', 'rgb']
+      const reader = await videoSource.open({ file: ${JSON.stringify(long)}, variables: [], axes, options }, context)
+      await reader.read(2)
+      console.log('reading')
+      setInterval(() => {}, 1000)`
+    const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await new Promise((resolve) => child.stdout!.once('data', resolve))
+    expect(processesHere().some((command) => command.includes('-f rawvideo'))).toBe(true)
+    child.kill(signal)
+    await wait(50)
+    await expect.poll(() => processesHere().filter((command) => command.includes('-f rawvideo'))).toEqual([])
+  })
+})
