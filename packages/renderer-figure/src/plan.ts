@@ -18,7 +18,13 @@ import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec
 import { checkTexts } from './figure-texts.js'
 import { misfitOf } from './norms.js'
 import type { FigureOptions } from './options/figure.js'
-import type { BandLayerOptions, HeatmapLayerOptions, LayerName, ScatterLayerOptions } from './options/layers.js'
+import type {
+  BandLayerOptions,
+  ContourLayerOptions,
+  HeatmapLayerOptions,
+  LayerName,
+  ScatterLayerOptions,
+} from './options/layers.js'
 import { checkEnds, pictureSource, picturesView, scalesOf, viewRequests } from './panel-views.js'
 import { fixedOf } from './values.js'
 
@@ -73,7 +79,13 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
         const { limits, norm, border } = options as HeatmapLayerOptions
         const source = pictureSource(options as HeatmapLayerOptions, main)
         if (!clips[source]?.axes.includes('rgb'))
-          add(limitsKey(path), withPositive(limitsRequest(limits, source), isLogarithmic(norm)))
+          add(
+            limitsKey(path),
+            withPositive(
+              limitsRequest(findsLevels({ use, options }) ? undefined : limits, source),
+              isLogarithmic(norm),
+            ),
+          )
         if (isSourceReference(border?.color)) {
           const fixed = fixedOf(border.color, [], clips[border.color.$source]?.axes ?? [])
           add(borderKey(path), withFixed(limitsRequest(border.limits, border.color.$source), fixed))
@@ -88,6 +100,12 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
       }
     }
   return requests
+}
+
+/** Whether levels are found in the data, though the limits of the colours are given. */
+function findsLevels({ use, options }: Pick<LayerSpec, 'use' | 'options'>): boolean {
+  const { levels, limits } = options as ContourLayerOptions
+  return use === 'contour' && typeof levels === 'number' && Array.isArray(limits)
 }
 
 const withFixed = (request: LimitsRequest | undefined, fixed: LimitsRequest['fixed']) =>

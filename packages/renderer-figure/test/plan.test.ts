@@ -62,3 +62,29 @@ describe('beside panels by place', () => {
     expect(planFigure({ title: 'a', size: [32, 32], panels }, none).plan.size).toEqual([32, 32])
   })
 })
+
+test('contours are drawn where the limits of their colours are given', async () => {
+  const slope = { slope: sourceOf(['y', 'x'], [4, 4], 1, (_, y, x) => y + x) }
+  const options = { size: [64, 64], axis: 'off', levels: 3, limits: [0, 6], colormap: 'gray' }
+  for (const filled of [false, true]) {
+    const { data } = await (await openFigure({ ...options, filled }, slope, 'contour')).draw(0)
+    expect(new Set(data).size).toBeGreaterThan(3)
+  }
+})
+
+test('the colour bar of contours ends where their colours do', async () => {
+  const slope = { slope: sourceOf(['y', 'x'], [4, 4], 1, (_, y, x) => y + x) }
+  const bar = { size: [300, 200], colorbar: true, colormap: 'gray' }
+  const draw = async (options: object) => (await openFigure({ ...bar, ...options }, slope, 'contour')).draw(0)
+  const lines = { levels: [2, 3, 5], color: 'white', width: 0 }
+  expect((await draw(lines)).data).toEqual((await draw({ ...lines, limits: [2, 5] })).data)
+  expect((await draw(lines)).data).not.toEqual((await draw({ ...lines, limits: [0, 6] })).data)
+  const bands = { levels: [0, 2, 6], filled: true }
+  expect((await draw(bands)).data).toEqual((await draw({ ...bands, limits: [1, 4] })).data)
+})
+
+test('a line has one colour', () => {
+  const walk = { walk: sourceOf(['value'], [2], 4, (frame, value) => frame + value) }
+  expect(() => planFigure({ y: [1, 2], color: ['r', 'g'] }, walk, 'line')).toThrow()
+  expect(() => planFigure({ y: [1, 2], color: [1, 0, 0] }, walk, 'line')).not.toThrow()
+})
