@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import {
   type Clip,
+  isFrameValues,
   isSourceReference,
   type Limits,
   type LimitsRequest,
@@ -26,7 +27,7 @@ import type {
   ScatterLayerOptions,
 } from './options/layers.js'
 import { checkEnds, pictureSource, picturesView, scalesOf, viewRequests } from './panel-views.js'
-import { fixedOf } from './values.js'
+import { countValues, type DataOption, fixedOf } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -166,6 +167,8 @@ function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: 
       findClip(value.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
   checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
+  checkLengths({ use, options, path }, panel, clips)
+  checkBar({ use, options, path }, clips, main)
 }
 
 /** Limits of one's own must suit the norm: those found in the data are mended. */
@@ -180,6 +183,45 @@ function optionOf(path: string, name?: string): string {
     .filter(Boolean)
     .join('.')
     .replaceAll(/\.(\d+)/g, '[$1]')
+}
+
+/** Options that have a value for each point, or one for all. */
+const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
+  line: ['x', 'y'],
+  scatter: ['x', 'y', 'markersize', 'color'],
+  band: ['x', 'y', 'error', 'low', 'high'],
+  text: ['x', 'y'],
+  rectangle: ['x', 'y', 'width', 'height'],
+}
+
+function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
+  const counted = (pointwise[use] ?? []).flatMap((name) => {
+    const value = (options as Record<string, unknown>)[name]
+    // Colours that are named begin anew; what changes with the frames may change its length, too.
+    const known = isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value))
+    return known ? [{ name, count: countValues(value as DataOption, panel.index, clips) }] : []
+  })
+  const [first, ...others] = counted.filter(({ count }) => count !== 1)
+  const odd = others.find(({ count }) => count !== first!.count)
+  if (!odd) return
+  throw new MovieflowError(
+    'SHAPE_MISMATCH',
+    `${first!.name} of a ${use} has ${first!.count} values, but ${odd.name} has ${odd.count}`,
+    { option: optionOf(path, odd.name), hint: 'give as many, or one for all points' },
+  )
+}
+
+function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string): void {
+  if (!('colorbar' in options) || options.colorbar === false) return
+  const named = use === 'scatter' && !isSourceReference((options as ScatterLayerOptions).color)
+  const source = pictureSource(options as HeatmapLayerOptions, main)
+  const colored = use === 'image' && clips[source]?.axes.includes('rgb')
+  if (!named && !colored) return
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    `a colour bar explains colours of values, but ${named ? 'the color of this scatter is no source' : 'this image has colours of its own'}`,
+    { option: optionOf(path, 'colorbar'), hint: named ? 'color: <rate>' : 'remove it' },
+  )
 }
 
 function findClip(source: string, what: string, option: string, clips: Clips): Clip {

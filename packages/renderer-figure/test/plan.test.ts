@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { column, openFigure, planFigure, sourceOf } from './movie.js'
+import { column, listed, openFigure, planFigure, sourceOf } from './movie.js'
 
 const photo = () =>
   sourceOf(
@@ -87,4 +87,33 @@ test('a line has one colour', () => {
   const walk = { walk: sourceOf(['value'], [2], 4, (frame, value) => frame + value) }
   expect(() => planFigure({ y: [1, 2], color: ['r', 'g'] }, walk, 'line')).toThrow()
   expect(() => planFigure({ y: [1, 2], color: [1, 0, 0] }, walk, 'line')).not.toThrow()
+})
+
+describe('values for each point', () => {
+  const cells = { cells: sourceOf(['cell', 'value'], [5, 2], 3, (_, cell, value) => cell + value) }
+  const five = column('cells', 'value', 0)
+  test.each([
+    ['line', { x: [1, 2, 3], y: [1, 2] }, 'x of a line has 3 values, but y has 2'],
+    ['line', { x: five, y: [1, 2] }, 'x of a line has 5 values, but y has 2'],
+    ['scatter', { x: five, y: five, markersize: [1, 2] }, 'x of a scatter has 5 values, but markersize has 2'],
+    ['band', { y: five, error: [1, 2] }, 'y of a band has 5 values, but error has 2'],
+  ] as const)('are as many: %s %j', (use, options, message) => {
+    expect(() => planFigure(options, cells, use)).toThrow(message)
+  })
+  test.each([
+    { x: five, y: 3, markersize: [1, 2, 3, 4, 5], color: ['r', 'g'] },
+    { x: five, y: [2], color: five },
+    { y: listed([[1], [1, 2], [1, 2, 3]]), x: [1, 2] },
+  ])('or one for all: %j', (options) => {
+    expect(() => planFigure(options, cells, 'scatter')).not.toThrow()
+  })
+})
+
+test('a colour bar is of values', () => {
+  const photos = { photo: photo() }
+  expect(() => planFigure({ colorbar: true }, photos, 'image')).toThrow('this image has colours of its own')
+  const points = { y: [1, 2], colorbar: true }
+  expect(() => planFigure({ ...points, color: ['r', 'g'] }, photos, 'scatter')).toThrow('is no source')
+  const values = { values: sourceOf(['point'], [2], 1, (_, point) => point) }
+  expect(() => planFigure({ ...points, color: { $source: 'values' } }, values, 'scatter')).not.toThrow()
 })
