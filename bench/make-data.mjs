@@ -28,6 +28,30 @@ export function makeFresh(count = 1000) {
     )
 }
 
+/** Steps of 0.1 along x and y, `[frame, column]`. */
+export function makeWalk(frames) {
+  const step = normal(3)
+  const place = [0, 0]
+  once(join(folder, `walk-${frames}.npy`), (file) => {
+    const walk = Float64Array.from({ length: frames * 2 }, (_, at) => {
+      place[at % 2] += 0.1 * step()
+      return place[at % 2]
+    })
+    save(file, npy(walk, [frames, 2]))
+  })
+}
+
+/** Points that wander in 11 × 11 panels, `[phi, theta, point, frame, column]`. */
+export function makePanels(frames) {
+  const step = normal(11)
+  once(join(folder, 'panels.npy'), (file) => {
+    const points = new Float32Array(11 * 11 * 20 * frames * 2)
+    for (let at = 0; at < points.length; at++)
+      points[at] = ((at >> 1) % frames === 0 ? 0 : points[at - 2]) + 0.1 * step()
+    save(file, npy(points, [11, 11, 20, frames, 2]))
+  })
+}
+
 /** A patch that wanders over noise. */
 function map(side, frames, seed) {
   const noise = normal(seed)
@@ -79,4 +103,6 @@ if (process.argv[1] === import.meta.filename) {
   makeLong(1000)
   makeLong(4000)
   makeFresh()
+  makeWalk(100)
+  makePanels(200)
 }

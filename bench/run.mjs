@@ -4,11 +4,11 @@ import { arch, cpus } from 'node:os'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { encode, encoderOf, unpack } from './floor.mjs'
-import { folder, makeBatch, makeFresh, makeLong } from './make-data.mjs'
+import { folder, makeBatch, makeFresh, makeLong, makePanels, makeWalk } from './make-data.mjs'
 import { command, measure, pool } from './measure.mjs'
 import { blank, line, ratios, spread } from './report.mjs'
 
-const parts = { batch, long, memory, fresh }
+const parts = { batch, long, memory, fresh, walk, panels }
 const help = `node bench/run.mjs [--only ${Object.keys(parts).join(',')}] [--runs N] [--quick] [--no-matplotlib]
   --only            some of the measurements
   --runs N          how often each is repeated, alternating (3)
@@ -137,6 +137,38 @@ async function fresh() {
       rows[name].push(await measure(() => command(process.execPath, [cli, name, join(here, 'fresh.yaml'), '--json'])))
   console.log(`fresh: ${count} movies, all of them up to date`)
   report(rows)
+}
+
+/** A line that grows, of 100 frames and of 1,000: the difference is what a frame costs, start-up left out. */
+async function walk() {
+  const python = options.matplotlib ? await findMatplotlib() : undefined
+  const { ffmpeg } = await encoderOf('x.mp4', { size, fps: 15, frames: 100 })
+  for (const frames of quick ? [50] : [100, 1000]) {
+    makeWalk(frames)
+    const file = `data/walk-${frames}.npy`
+    const rows = { movieflow: [], matplotlib: [] }
+    for (let run = 0; run < runs; run++) {
+      rows.movieflow.push(await measure(() => movieflow('walk.yaml', [`source.files=${file}`])))
+      if (!python) continue
+      const script = [join(here, 'matplotlib-walk.py'), ffmpeg, join(out, 'matplotlib/walk.mp4'), join(here, file)]
+      rows.matplotlib.push(await measure(() => command(python, script)))
+    }
+    checkMade(join(out, 'walk'), 'mp4', 1)
+    console.log(`walk: a line with dots that grows over ${frames} frames at ${size.join(' × ')}, MP4`)
+    report(rows)
+  }
+}
+
+/** 11 × 11 panels of scatter points at 1100 × 1100. */
+async function panels() {
+  const frames = 200
+  makePanels(frames)
+  const rows = { movieflow: [] }
+  for (let run = 0; run < runs; run++) rows.movieflow.push(await measure(() => movieflow('panels.yaml', [])))
+  console.log(`panels: 11 × 11 panels of 20 points, ${frames} frames of 1100 × 1100, MP4`)
+  report(rows)
+  line('frames a second', spread(rows.movieflow.map(({ seconds }) => frames / seconds)))
+  blank()
 }
 
 function movieflow(pipeline, settings, sampling) {

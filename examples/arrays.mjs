@@ -1,10 +1,12 @@
-// What the examples' data are made of: seeded noise, and NumPy's .npy files.
+// What the examples' data are made of: seeded noise, NumPy's .npy files, and PNG files.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 
 const dtypes = new Map([
   [Float32Array, '<f4'],
   [Float64Array, '<f8'],
+  [Uint8Array, '|u1'],
 ])
 
 /** Numbers as the bytes of a .npy file; `fortran`: the first index is the fastest, as MATLAB has it. */
@@ -22,6 +24,31 @@ export function npyHeader(text) {
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10
   const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length % 256, Math.floor(length / 256)])
   return Buffer.concat([start, Buffer.from(`${text.padEnd(length - 1)}\n`, 'latin1')])
+}
+
+/** A grey picture (`channels` 1) or one of red, green, blue (3) as the bytes of a PNG file. */
+export function png(bytes, width, height, channels = 1) {
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, channels === 3 ? 2 : 0, 0, 0, 0])
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  // Each row begins with its filter: 0, none.
+  const stride = width * channels
+  const rows = Buffer.alloc(height * (stride + 1))
+  for (let y = 0; y < height; y++) rows.set(bytes.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
+  const chunk = (name, content) => {
+    const body = Buffer.concat([Buffer.from(name, 'latin1'), content])
+    const ends = Buffer.alloc(8)
+    ends.writeUInt32BE(content.length, 0)
+    ends.writeUInt32BE(crc32(body), 4)
+    return Buffer.concat([ends.subarray(0, 4), body, ends.subarray(4)])
+  }
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 /** Numbers from 0 to 1, the same for the same seed: mulberry32. */

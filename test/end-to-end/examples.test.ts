@@ -1,27 +1,20 @@
 // The examples, run by the built command in a copy of the clone: what they write is decoded and held against the arrays.
-import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { testWriter, type WriterTest } from '@movieflow/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
-import { type DecodedMovie, decodeMovie, pixel } from '../support/decode.js'
-import { Workspace } from '../support/workspace.js'
+import { type Box, cellColors, findBox, hazen, range, viridisOf } from '../support/axes.js'
+import { Clone, root } from '../support/clone.js'
+import { type DecodedMovie, decodeMovie, duration, pixel } from '../support/decode.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const realArrays = process.env['MOVIEFLOW_REAL_ARRAYS'] ?? join(root, '../shared/real')
 
-/** A clone's folder as the examples see it, without data and outputs. */
-const clone = new Workspace()
-const out = (name: string) => clone.path(join('out', name))
+let clone: Clone
+const out = (name: string) => clone.out(name)
+const script = (name: string, ...args: string[]) => clone.script(name, ...args)
 
 beforeAll(() => {
-  cpSync(join(root, 'examples'), clone.path('examples'), {
-    recursive: true,
-    filter: (path) => !/[\\/]examples[\\/][^\\/]+[\\/](data|movies)$/.test(path),
-  })
-  for (const name of ['node_modules', 'packages']) symlinkSync(join(root, name), clone.path(name))
+  clone = new Clone()
 })
 afterAll(() => clone[Symbol.dispose]())
 
@@ -94,7 +87,7 @@ describe('correlation-batch', () => {
       for (const [frame, map] of maps.entries()) {
         const group = maps.filter((_, other) => lengths[other] === lengths[frame]).flat(2)
         const [low, high] = [hazen(group, 2), hazen(group, 98)]
-        const wanted = map.map((row) => row.map((value) => colorOf(value, low, high)))
+        const wanted = map.map((row) => row.map((value) => viridisOf(value, low, high)))
         expect([stat, frame, cellColors(movie, box, frame, map.length)]).toEqual([stat, frame, wanted])
       }
     }
@@ -237,25 +230,6 @@ describe('real-arrays', () => {
   })
 })
 
-/** Runs one of the examples' scripts in the clone; returns what it says. */
-function script(name: string, ...args: string[]): string {
-  return execFileSync(process.execPath, [clone.path(join('examples', name)), ...args], { encoding: 'utf8' })
-}
-
-/** Seconds, as ffmpeg plays the file. */
-async function duration(file: string): Promise<number> {
-  const { path } = (await findFfmpeg({ environment: {} })).ffmpeg
-  const args = ['-i', file, '-f', 'null', '-']
-  const said = execFileSync('sh', ['-c', '"$0" "$@" 2>&1', path, ...args], { encoding: 'utf8' })
-  const [hours, minutes, seconds] = said
-    .match(/time=\d+:\d+:[\d.]+/g)!
-    .at(-1)!
-    .split(/[=:]/)
-    .slice(1)
-    .map(Number)
-  return hours! * 3600 + minutes! * 60 + seconds!
-}
-
 interface Volume {
   readonly data: Float32Array | Float64Array
   readonly shape: readonly number[]
@@ -295,59 +269,6 @@ function windowLengths(file: string): number[] {
   return range(shape[0]!).map((frame) => data[shape[0]! + frame]! - data[frame]!)
 }
 
-/** MATLAB's prctile: the middle of the i-th of n sorted values is the percentile 100 (i − 0.5) / n. */
-function hazen(values: readonly number[], percentile: number): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  const place = Math.min(sorted.length - 1, Math.max(0, (percentile / 100) * sorted.length - 0.5))
-  const [below, above] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
-  return below + (above - below) * (place - Math.floor(place))
-}
-
-/** matplotlib's viridis as imshow draws it (`bytes=True`), 256 × RGB. */
-const viridis = Buffer.from(
-  'RAFURAJVRANXRQVYRQZaRQhbRglcRgteRgxfRg5hRw9iRxFjRxJlRxRmRxVnRxZpRxhqSBlrSBpsSBxuSB1vSB5wSCBxSCFySCJzSCN0RyV1RyZ2Ryd3Ryh4Ryp5Ryt6Ryx7Ri18Ri98RjB9RjF+RTJ/RTR/RTWARTaBRDeBRDmCQzqDQzuDQzyEQj2EQj6FQkCFQUGGQUKGQEOHQESHP0WHP0eIPkiIPkmJPUqJPUuJPUyJPE2KPE6KO1CKO1GKOlKLOlOLOVSLOVWLOFaLOFeMN1iMN1mMNlqMNluMNVyMNV2MNF6NNF+NM2CNM2GNMmKNMmONMWSNMWWNMWaNMGeNMGiNL2mNL2qNLmuOLmyOLm2OLW6OLW+OLHCOLHGOLHKOK3OOK3SOKnWOKnaOKneOKXiOKXmOKHqOKHqOKHuOJ3yOJ32OJ36OJn+OJoCOJoGOJYKOJYONJISNJIWNJIaNI4eNI4iNI4mNIomNIoqNIouNIYyNIY2MIY6MII+MIJCMIJGMH5KMH5OLH5SLH5WLH5aLHpeKHpiKHpmKHpmKHpqJHpuJHpyJHp2IHp6IHp+IHqCHH6GHH6KGH6OGIKSFIKWFIaaFIaeEIqeEI6iDI6mCJKqCJauBJqyBJ62AKK5/Ka9/KrB+K7F9LLF9LrJ8L7N7MLR6MrV6M7Z5Nbd4Nrh3OLl2Obl2O7p1Pbt0PrxzQL1yQr5xRL5wRb9vR8BuScFtS8JsTcJrT8NpUcRoU8VnVcZmV8ZlWcdkW8hiXslhYMlgYspfZMtdZ8xcacxba81Zbc5YcM5Wcs9VdNBUd9BSedFRfNJPftJOgdNMg9NLhtRJiNVHi9VGjdZEkNZDktdBldc/l9g+mtg8ndk6n9k4oto3pdo1p9szqtsyrdwwr9wust0std0rt90put4nvd4mv98kwt8ixd8hx+AfyuAezeAdz+Ec0uEb1OEa1+IZ2uIY3OIY3+MY4eMY5OMY5+QZ6eQZ7OQa7uUb8eUc8+Ue9uYf+OYh+uYi/eck',
-  'base64',
-)
-
-function colorOf(value: number, low: number, high: number): number[] {
-  const entry = Math.min(255, Math.max(0, Math.floor(((value - low) / (high - low)) * 256)))
-  return [...viridis.subarray(entry * 3, entry * 3 + 3)]
-}
-
-interface Box {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
-}
-
-/** The inside of the axes' black frame: the widest black lines of a picture are its first and last row. */
-function findBox(movie: DecodedMovie): Box {
-  const runs = range(movie.height).map((y) => {
-    let longest = { start: 0, length: 0 }
-    for (let x = 0, start = -1; x <= movie.width; x++) {
-      const dark = x < movie.width && Math.max(...pixel(movie, 0, x, y)) < 40
-      if (dark && start < 0) start = x
-      if (!dark && start >= 0) {
-        if (x - start > longest.length) longest = { start, length: x - start }
-        start = -1
-      }
-    }
-    return { y, ...longest }
-  })
-  const lines = runs.filter(({ length }) => length > movie.width * 0.4)
-  const [first, last] = [lines[0]!, lines.at(-1)!]
-  return { left: first.start + 1, top: first.y + 1, width: first.length - 2, height: last.y - first.y - 1 }
-}
-
-/** The colours in the middle of each of side × side cells: [y][x][red, green, blue]. */
-function cellColors(movie: DecodedMovie, box: Box, frame: number, side: number): number[][][] {
-  const middle = (start: number, length: number, cell: number) => Math.floor(start + ((cell + 0.5) * length) / side)
-  return range(side).map((y) =>
-    range(side).map((x) => pixel(movie, frame, middle(box.left, box.width, x), middle(box.top, box.height, y))),
-  )
-}
-
 /** What stands right above the map, a text for each row of pixels: a blank is white. */
 function rowsAboveAxes(movie: DecodedMovie, { left, top, width }: Box, frame: number): string[] {
   const letter = (y: number, x: number) => String.fromCharCode(pixel(movie, frame, left + x, y)[0]!)
@@ -369,8 +290,4 @@ function largestDifference(one: Uint8Array, other: Uint8Array): number {
   let most = 0
   for (let at = 0; at < one.length; at++) most = Math.max(most, Math.abs(one[at]! - other[at]!))
   return most
-}
-
-function range(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index)
 }

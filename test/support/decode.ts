@@ -42,3 +42,16 @@ export async function decodeMovie(file: string): Promise<DecodedMovie> {
 export function pixel({ width, frames }: DecodedMovie, frame: number, x: number, y: number): number[] {
   return Array.from(frames[frame]!.subarray((y * width + x) * 3, (y * width + x) * 3 + 3))
 }
+/** Seconds, as ffmpeg plays the file. */
+export async function duration(file: string): Promise<number> {
+  const { path } = (await findFfmpeg({ environment: {} })).ffmpeg
+  const args = ['-i', file, '-f', 'null', '-']
+  const said = execFileSync('sh', ['-c', '"$0" "$@" 2>&1', path, ...args], { encoding: 'utf8' })
+  const [hours, minutes, seconds] = said
+    .match(/time=\d+:\d+:[\d.]+/g)!
+    .at(-1)!
+    .split(/[=:]/)
+    .slice(1)
+    .map(Number)
+  return hours! * 3600 + minutes! * 60 + seconds!
+}

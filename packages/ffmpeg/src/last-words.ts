@@ -6,13 +6,15 @@ const longestLine = 1500
 
 /**
  * Lines that say nothing about the movie: the dynamic loader's about libraries (usual with conda and on clusters),
- * and ffmpeg's own word that a line repeats.
+ * ffmpeg's own word that a line repeats, and an encoder's statistics.
  */
 const harmless = [
   /: no version information available \(required by /,
   /^ERROR: ld\.so: object .* cannot be preloaded/,
   /^\s*Last message repeated \d+ times?$/,
   /^\s*$/,
+  // Statistics of x265, which no log level silences.
+  /^(x265 \[(info|warning)\]: |encoded \d+ frames in )/,
 ]
 
 /** The first 5 and last 40 lines, each cut at 1,500 characters: below 64 KiB for any flood. */

@@ -284,7 +284,8 @@ function placeLayers(
   place: PanelLayout,
   { setting: { input, context }, history }: { setting: SceneInput; history: History },
 ): Placed[] {
-  const nextColor = colorCycle()
+  // As in matplotlib, lines count apart from areas and points: a mean and the band around it have one colour.
+  const cycles = { line: colorCycle(), area: colorCycle() }
   const own = panel.layers.map((spec, at): Placed => {
     const { clips, main, knownLimits } = input
     const known = knownLimits[limitsKey(spec.path)] ?? []
@@ -299,7 +300,7 @@ function placeLayers(
       number: panel.number,
       history,
       folder: context.folder,
-      nextColor,
+      nextColor: (kind) => cycles[kind](),
       lowest,
       knownLimits: known,
     })

@@ -33,9 +33,8 @@ export function intervalsThatFit(direction: 'x' | 'y', points: number, fontsize:
   return Math.min(9, Math.max(1, Math.floor(points / (fontsize * (direction === 'x' ? 3 : 2)))))
 }
 
-const steps = [1, 2, 2.5, 5, 10]
-const staircase = [...steps.slice(0, -1).map((step) => 0.1 * step), ...steps, 20]
-const fewest = 2
+/** Round steps within a power of ten, from one to the next. */
+const axisSteps = [1, 2, 2.5, 5, 10]
 
 /** The whole numbers n with n·step ≤ low and ≥ high, forgiving rounding errors that `offset` makes larger. */
 function edges(low: number, high: number, step: number, offset: number): [number, number] {
@@ -61,7 +60,22 @@ export interface TickOptions {
  * Positions of ticks within `[low, high]`, ascending; steps are 1, 2, 2.5, 5 times a power of ten, and there are at
  * least two of them. matplotlib's `MaxNLocator._raw_ticks` (3.6), less the ticks outside the limits.
  */
-export function chooseTicks(low: number, high: number, { intervals, integer = false }: TickOptions): number[] {
+export function chooseTicks(low: number, high: number, options: TickOptions): number[] {
+  return ticksWithin(roundValues(low, high, options), low, high)
+}
+
+export interface RoundOptions extends TickOptions {
+  readonly steps?: readonly number[]
+  /** Values within the limits, at least. */
+  readonly fewest?: number
+}
+
+/** Round numbers from the last at or below `low` to the first at or above `high`: `MaxNLocator._raw_ticks` (3.6). */
+export function roundValues(
+  low: number,
+  high: number,
+  { intervals, integer = false, steps = axisSteps, fewest = 2 }: RoundOptions,
+): number[] {
   const [first, last] = widenLimits(low, high, 1e-13, 1e-14)
   const range = last - first
   if (!Number.isFinite(range)) return []
@@ -71,23 +85,19 @@ export function chooseTicks(low: number, high: number, { intervals, integer = fa
   const scale = powerOfTen(Math.floor(Math.log10(range / intervals)))
   const from = first - offset
   const to = last - offset
+  const staircase = [...steps.slice(0, -1).map((step) => 0.1 * step), ...steps, 10 * steps[1]!]
   let ladder = staircase.map((step) => step * scale)
   if (integer) ladder = ladder.filter((step) => step < 1 || Math.abs(step - Math.round(step)) < 0.001)
-  const upper = ladder.findIndex((step) => step >= (to - from) / intervals)
-  let ticks: number[] = []
-  for (let rung = upper; rung >= 0; rung--) {
+  let values: number[] = []
+  for (let rung = ladder.findIndex((step) => step >= (to - from) / intervals); rung >= 0; rung--) {
     let step = ladder[rung]!
     if (integer && Math.floor(to) - Math.ceil(from) >= fewest - 1) step = Math.max(1, step)
     const base = floorDivide(from, step) * step
     const [lowest, highest] = edges(from - base, to - base, step, offset)
-    ticks = Array.from({ length: highest - lowest + 1 }, (_, index) => (lowest + index) * step + base)
-    if (ticks.filter((tick) => tick >= from && tick <= to).length >= fewest) break
+    values = Array.from({ length: highest - lowest + 1 }, (_, index) => (lowest + index) * step + base)
+    if (values.filter((value) => value >= from && value <= to).length >= fewest) break
   }
-  return ticksWithin(
-    ticks.map((tick) => tick + offset),
-    low,
-    high,
-  )
+  return values.map((value) => value + offset)
 }
 
 /** Those of `ticks` that lie within the limits, rounding errors forgiven. */

@@ -18,7 +18,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     high: open(options.high),
   }
   const changes = Object.values(parts).some((values) => values?.changes)
-  const fallback = options.color === undefined ? nextColor() : colorOf(options.color)
+  const fallback = options.color === undefined ? nextColor('area') : colorOf(options.color)
   let kept: Mask | undefined
 
   const outline = (frame: LayerFrame): Float64Array => {

@@ -35,7 +35,7 @@ export interface LayerInput {
   /** The pipeline's folder, absolute. */
   readonly folder: string
   /** The next of the colours C0, C1 …; taken only by layers that name none. */
-  nextColor(): Rgb
+  nextColor(kind: 'line' | 'area'): Rgb
   /** Nothing else lies beneath it. */
   readonly lowest: boolean
   /** Limits of its colours in the whole movie, where they are known. */

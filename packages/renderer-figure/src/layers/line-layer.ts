@@ -21,7 +21,7 @@ export function makeLineLayer({ spec, surface, clips, index, history, nextColor 
     history,
     name: 'line',
   })
-  const fallback = namesColor(options) ? ([0, 0, 0] as const) : nextColor()
+  const fallback = namesColor(options) ? ([0, 0, 0] as const) : nextColor('line')
   let kept: { places: Float64Array; key: string; mask: Mask } | undefined
   let still: Float64Array | undefined
 

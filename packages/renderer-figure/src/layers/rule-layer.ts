@@ -1,5 +1,6 @@
 // The hline and vline layers: lines across the whole box, as a moving cursor; in workers.
 import type { Rect } from '../blocks.js'
+import { colorOf } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import type { RuleLayerOptions } from '../options/layers.js'
@@ -8,10 +9,10 @@ import type { Layer, LayerInput } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
 import { unite } from './place-points.js'
 
-export function makeRuleLayer({ spec, surface, clips, index, nextColor }: LayerInput): Layer {
+export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Layer {
   const options = spec.options as RuleLayerOptions
   const values = openValues(options.at as DataOption, index, clips)
-  const fallback = namesColor(options) ? ([0, 0, 0] as const) : nextColor()
+  const fallback = namesColor(options) ? ([0, 0, 0] as const) : colorOf('C0')
   const { box } = surface
   return {
     changes: values.changes,

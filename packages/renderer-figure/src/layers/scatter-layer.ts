@@ -32,7 +32,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
   const bad = options.bad === 'none' ? undefined : colorOf(options.bad)
   const table = byValue ? tableOf(options, 'marks', folder, [0, 0, 0]) : undefined
   const normOf = table && rememberNorm(table)
-  const fallback = byValue || namesColor(options) ? ([0, 0, 0] as const) : nextColor()
+  const fallback = byValue || namesColor(options) ? ([0, 0, 0] as const) : nextColor('area')
   const changingColor = isFrameValues(options.color)
 
   /** A colour for each point, as pixels; 0 for none. */

@@ -154,7 +154,7 @@ const text = {
 const rule = {
   at: dataValue.describe('one value, a list, or one a frame'),
   style,
-  color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
+  color: perFrame(colorOption).optional().describe('default: C0'),
   width: perFrame(pointsValue).default(1.5).describe('points'),
   label: label.optional(),
   alpha,
