@@ -1,17 +1,23 @@
-// The documentation held against the code: each pipeline in it plans, each option is named, the heat map's with its default.
-import { existsSync, readFileSync } from 'node:fs'
+// The documentation held against the code: each pipeline in it plans, each option is named, those of figures with their defaults.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
-import { heatmapRenderer } from '../../packages/renderer-figure/dist/index.js'
+import { isEveryFrame, isPerFrame } from '../../packages/core/dist/contract/options.js'
+import type { z } from '../../packages/core/dist/plugin.js'
+import { axesShape } from '../../packages/renderer-figure/dist/options/axes.js'
+import { figureOptions } from '../../packages/renderer-figure/dist/options/figure.js'
+import { layerShapes } from '../../packages/renderer-figure/dist/options/layers.js'
 import { writePng } from '../support/png.js'
 import { Workspace } from '../support/workspace.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = ['README.md', 'docs/pipeline.md', 'docs/from-matlab-and-matplotlib.md'] as const
+const pages = ['README.md', 'docs/pipeline.md', 'docs/figures.md', 'docs/from-matlab-and-matplotlib.md'] as const
 const read = (page: string) => readFileSync(join(root, page), 'utf8')
 const reference = read('docs/pipeline.md')
+const figures = read('docs/figures.md')
 
 interface Block {
   readonly place: string
@@ -33,9 +39,13 @@ const minimal = {
   write: 'write: <source.name>.gif',
 }
 
-function complete(block: string): string {
+/** What the page of figures says once, for all of its examples. */
+const arrays = blocksOf('docs/figures.md', 'yaml')[0]!.text
+
+function complete(block: string, page: string): string {
   const keys = [...block.matchAll(/^(\w+):/gm)].map(([, key]) => key!)
   if (keys.includes('source') || keys.includes('sources')) return block
+  if (page === 'docs/figures.md') return arrays + block
   const missing = Object.entries(minimal).filter(([key]) => !keys.includes(key))
   return [block, ...missing.map(([, line]) => line)].join('\n')
 }
@@ -69,13 +79,14 @@ beforeAll(async () => {
     'source: { files: recordings/single.npy, axes: [y, x, frame] }\nrender: { size: [32, 24] }\nwrite: clips/Beto.mkv',
   )
   await space.run({}, 'clip.yaml')
+  execFileSync(process.execPath, [join(root, 'docs/figures/make.mjs'), 'data', space.folder])
   space.write('my-writer.mjs', blocksOf('docs/pipeline.md', 'js')[0]!.text)
 })
 afterAll(() => space[Symbol.dispose]())
 
 describe.each(pages)('%s', (page) => {
   it.each(blocksOf(page, 'yaml'))('has a pipeline that plans at $place', async ({ text }) => {
-    space.write('pipeline.yaml', complete(text))
+    space.write('pipeline.yaml', complete(text, page))
     const { movies } = await space.report()
     expect(movies.length).toBeGreaterThan(0)
     expect(movies.filter(({ status }) => status === 'blocked')).toEqual([])
@@ -88,24 +99,15 @@ describe.each(pages)('%s', (page) => {
 })
 
 describe('docs/pipeline.md', () => {
-  it.each(firstPartyPlugins)('names the $kind $name, its endings and its options', async (entry) => {
-    const { [entry.exportName]: plugin } = await import(entry.url)
-    const names: string[] = [entry.name, ...entry.extensions, ...Object.keys(plugin.options.shape)]
-    const isNamed = (name: string) => new RegExp(`\`[^\`\n]*(?<!\\w)${name}(?!\\w)[^\`\n]*\``).test(reference)
-    expect(names.filter((name) => !isNamed(name))).toEqual([])
-  })
-
-  it('gives the defaults of the heat map', () => {
-    const shown = new Map(
-      [...reference.matchAll(/^\| `(\w+)` \| `([^`]*)` \|/gm)].map(([, option, value]) => [option, value]),
-    )
-    const defaults = Object.entries(heatmapRenderer.options.parse({}))
-    expect(defaults.length).toBeGreaterThan(5)
-    for (const [option, value] of defaults) {
-      const text = typeof value === 'string' ? value : JSON.stringify(value).replaceAll(',', ', ')
-      expect([option, shown.get(option)]).toEqual([option, text])
-    }
-  })
+  it.each(firstPartyPlugins.filter(({ kind }) => kind !== 'renderer'))(
+    'names the $kind $name, its endings and its options',
+    async (entry) => {
+      const { [entry.exportName]: plugin } = await import(entry.url)
+      const names: string[] = [entry.name, ...entry.extensions, ...Object.keys(plugin.options.shape)]
+      const isNamed = (name: string) => new RegExp(`\`[^\`\n]*(?<!\\w)${name}(?!\\w)[^\`\n]*\``).test(reference)
+      expect(names.filter((name) => !isNamed(name))).toEqual([])
+    },
+  )
 
   it('has a writer that writes', async () => {
     space.write(
@@ -114,5 +116,106 @@ describe('docs/pipeline.md', () => {
     )
     expect(await space.run({}, 'own.yaml')).toMatchObject({ made: 1, failed: 0 })
     expect(readFileSync(space.path('own.bin'))).toHaveLength(3 * 32 * 20 * 4)
+  })
+})
+
+interface Row {
+  readonly fallback: string
+  readonly changes: boolean
+}
+
+/** The rows of the tables of options below some headings, by option. */
+function rowsOf(headings: readonly string[]): Map<string, Row> {
+  const sections = figures.split(/^#{2,3} /m)
+  const rows = headings.flatMap((heading) => {
+    const section = sections.find((text) => text.startsWith(`${heading}\n`))
+    expect(section, heading).toBeDefined()
+    const table = /^\| option \|.*\n\|[ -|]*\n((?:\|.*\n)*)/m.exec(section!)
+    expect(table, heading).not.toBeNull()
+    return table![1]!
+      .trim()
+      .split('\n')
+      .flatMap((line) => {
+        const [, names, fallback, , changes] = line.split('|').map((cell) => cell.trim())
+        return [...names!.matchAll(/`([\w.]+)`/g)].map(([, name]): [string, Row] => [
+          name!,
+          { fallback: fallback!, changes: changes === '✓' },
+        ])
+      })
+  })
+  return new Map(rows)
+}
+
+type Schema = z.ZodType
+type Definition = { innerType?: Schema; options?: Schema[]; shape?: Record<string, Schema>; defaultValue?: unknown }
+const definitionOf = (schema: Schema) => schema.def as Definition
+
+/** A schema and all that it may be instead. */
+function formsOf(schema: Schema): Schema[] {
+  const { innerType, options = [] } = definitionOf(schema)
+  return [schema, ...(innerType ? [innerType] : []), ...options].flatMap((form) =>
+    form === schema ? [form] : formsOf(form),
+  )
+}
+
+/** The members of these have rows of their own. */
+const described = ['border', 'colorbar', 'title', 'legend', 'scalebar', 'timestamp']
+
+function optionsOf(shape: Record<string, Schema>, before = ''): [name: string, schema: Schema][] {
+  return Object.entries(shape).flatMap(([name, schema]): [string, Schema][] => {
+    const members = formsOf(schema).find((form) => definitionOf(form).shape)
+    const own: [string, Schema] = [`${before}${name}`, schema]
+    return members && described.includes(name) && before === ''
+      ? [own, ...optionsOf(definitionOf(members).shape!, `${name}.`)]
+      : [own]
+  })
+}
+
+function without(shape: object, names: readonly string[]): Record<string, Schema> {
+  return Object.fromEntries(Object.entries(shape).filter(([name]) => !names.includes(name)))
+}
+
+const colored = ['heatmap', 'image', 'scatter', 'contour']
+const headingsOf = (layer: string) => [
+  ...['heatmap, image', 'hline, vline', layer].filter((heading) => heading.split(', ').includes(layer)).slice(0, 1),
+  ...(colored.includes(layer) ? ['Colours of values'] : []),
+]
+const [along, placed] = definitionOf(definitionOf(figureOptions.shape.panels).innerType!).options!.map(
+  (schema) => definitionOf(schema).shape!,
+)
+
+describe('docs/figures.md', () => {
+  it.each([
+    ...Object.entries(layerShapes).map(
+      ([layer, shape]) => [layer, without(shape, ['use']), headingsOf(layer)] as const,
+    ),
+    ['axes', axesShape, ['Axes', 'Legend, scale bar and time stamp']],
+    ['figure', without(figureOptions.shape, Object.keys(axesShape)), ['The figure']],
+    ['panels along axes', along!, ['Panels along axes']],
+    ['panels by place', placed!, ['Panels by place']],
+  ] as [string, Record<string, Schema>, string[]][])(
+    'has each option of %s, with its default',
+    (what, shape, headings) => {
+      const options = optionsOf(shape)
+      const rows = rowsOf(headings)
+      expect([...rows.keys()].sort()).toEqual(options.map(([name]) => name).sort())
+      for (const [name, schema] of options) {
+        const { fallback, changes } = rows.get(name)!
+        const { defaultValue } = definitionOf(schema)
+        const text =
+          typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue)?.replaceAll(',', ', ')
+        if (text !== undefined) expect([name, fallback]).toEqual([name, expect.stringContaining(`\`${text}\``)])
+        expect([name, fallback.startsWith('must stand')]).toEqual([name, !schema.safeParse(undefined).success])
+        if (what.startsWith('panels')) continue
+        const forms = described.includes(name) && name !== 'title' && name !== 'timestamp' ? [] : formsOf(schema)
+        expect([name, changes]).toEqual([name, forms.some((form) => isPerFrame(form) || isEveryFrame(form))])
+      }
+    },
+  )
+
+  it('has small pictures, and shows all of them', () => {
+    const shown = [...figures.matchAll(/\]\((figures\/[\w-]+\.png)\)/g)].map(([, path]) => path!)
+    expect(shown.length).toBeGreaterThan(5)
+    for (const path of shown) expect([path, statSync(join(root, 'docs', path)).size < 25_000]).toEqual([path, true])
   })
 })

@@ -6,18 +6,24 @@ import type { CanvasModule } from './canvas.js'
 import { normFor, tableOf } from './color-scale.js'
 import { makeBarLabels, paintBar } from './colorbar.js'
 import type { Rgb } from './colors.js'
+import { contourSteps } from './contour/contour-steps.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import type { BarLayout } from './layout.js'
 import type { BarInput } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
-import type { HeatmapLayerOptions } from './options/layers.js'
+import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
 import { limitsKey } from './plan.js'
 
 /** The layer whose colours a panel's bar explains: the first that asks for one. */
 function barLayer({ layers }: PanelSpec): { layer: LayerSpec; options: HeatmapLayerOptions } | undefined {
   const layer = layers.find(({ options }) => 'colorbar' in options && options.colorbar !== false)
   return layer && { layer, options: layer.options as HeatmapLayerOptions }
+}
+
+/** What the colours reach over, where no limits are given: those of contours begin and end at their levels. */
+function endsOf({ use, options }: LayerSpec, found: Limits | undefined): Limits | undefined {
+  return use === 'contour' ? contourSteps(options as ContourLayerOptions, found).ends : found
 }
 
 /** Triangles where values beyond the limits have colours of their own, unless the bar says otherwise. */
@@ -39,7 +45,7 @@ export function barInput(
   const { label, ticks } = typeof colorbar === 'object' ? colorbar : { label: undefined, ticks: undefined }
   const known = Array.isArray(options.limits) ? [undefined] : (knownLimits[limitsKey(found.layer.path)] ?? [])
   return {
-    limits: known.map((limits) => normFor(options, limits).limits),
+    limits: known.map((limits) => normFor(options, endsOf(found.layer, limits)).limits),
     label: label === undefined ? undefined : String(label),
     ticks,
     normOf: (limits) => normFor({ norm: options.norm, limits: [limits[0], limits[1]] }, undefined),
@@ -76,7 +82,7 @@ export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
   const normOf = (limits: Limits) => normFor({ norm, limits: [limits[0], limits[1]] }, undefined)
   const labels = makeBarLabels(canvas, { bar, metrics, ticks, paper, size, lettering, normOf, extend })
   return (limits) => {
-    const found = normFor(options, limits[limitsKey(layer.path)]).limits
+    const found = normFor(options, endsOf(layer, limits[limitsKey(layer.path)])).limits
     return { name: found.join(), blocks: labels(found) }
   }
 }

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import {
   type Clip,
+  isFrameValues,
   isSourceReference,
   type Limits,
   type LimitsRequest,
@@ -18,9 +19,15 @@ import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec
 import { checkTexts } from './figure-texts.js'
 import { misfitOf } from './norms.js'
 import type { FigureOptions } from './options/figure.js'
-import type { BandLayerOptions, HeatmapLayerOptions, LayerName, ScatterLayerOptions } from './options/layers.js'
+import type {
+  BandLayerOptions,
+  ContourLayerOptions,
+  HeatmapLayerOptions,
+  LayerName,
+  ScatterLayerOptions,
+} from './options/layers.js'
 import { checkEnds, pictureSource, picturesView, scalesOf, viewRequests } from './panel-views.js'
-import { fixedOf } from './values.js'
+import { countValues, type DataOption, fixedOf } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -73,7 +80,13 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
         const { limits, norm, border } = options as HeatmapLayerOptions
         const source = pictureSource(options as HeatmapLayerOptions, main)
         if (!clips[source]?.axes.includes('rgb'))
-          add(limitsKey(path), withPositive(limitsRequest(limits, source), isLogarithmic(norm)))
+          add(
+            limitsKey(path),
+            withPositive(
+              limitsRequest(findsLevels({ use, options }) ? undefined : limits, source),
+              isLogarithmic(norm),
+            ),
+          )
         if (isSourceReference(border?.color)) {
           const fixed = fixedOf(border.color, [], clips[border.color.$source]?.axes ?? [])
           add(borderKey(path), withFixed(limitsRequest(border.limits, border.color.$source), fixed))
@@ -88,6 +101,12 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
       }
     }
   return requests
+}
+
+/** Whether levels are found in the data, though the limits of the colours are given. */
+function findsLevels({ use, options }: Pick<LayerSpec, 'use' | 'options'>): boolean {
+  const { levels, limits } = options as ContourLayerOptions
+  return use === 'contour' && typeof levels === 'number' && Array.isArray(limits)
 }
 
 const withFixed = (request: LimitsRequest | undefined, fixed: LimitsRequest['fixed']) =>
@@ -148,6 +167,8 @@ function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: 
       findClip(value.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
   checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
+  checkLengths({ use, options, path }, panel, clips)
+  checkBar({ use, options, path }, clips, main)
 }
 
 /** Limits of one's own must suit the norm: those found in the data are mended. */
@@ -162,6 +183,45 @@ function optionOf(path: string, name?: string): string {
     .filter(Boolean)
     .join('.')
     .replaceAll(/\.(\d+)/g, '[$1]')
+}
+
+/** Options that have a value for each point, or one for all. */
+const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
+  line: ['x', 'y'],
+  scatter: ['x', 'y', 'markersize', 'color'],
+  band: ['x', 'y', 'error', 'low', 'high'],
+  text: ['x', 'y'],
+  rectangle: ['x', 'y', 'width', 'height'],
+}
+
+function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
+  const counted = (pointwise[use] ?? []).flatMap((name) => {
+    const value = (options as Record<string, unknown>)[name]
+    // Colours that are named begin anew; what changes with the frames may change its length, too.
+    const known = isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value))
+    return known ? [{ name, count: countValues(value as DataOption, panel.index, clips) }] : []
+  })
+  const [first, ...others] = counted.filter(({ count }) => count !== 1)
+  const odd = others.find(({ count }) => count !== first!.count)
+  if (!odd) return
+  throw new MovieflowError(
+    'SHAPE_MISMATCH',
+    `${first!.name} of a ${use} has ${first!.count} values, but ${odd.name} has ${odd.count}`,
+    { option: optionOf(path, odd.name), hint: 'give as many, or one for all points' },
+  )
+}
+
+function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string): void {
+  if (!('colorbar' in options) || options.colorbar === false) return
+  const named = use === 'scatter' && !isSourceReference((options as ScatterLayerOptions).color)
+  const source = pictureSource(options as HeatmapLayerOptions, main)
+  const colored = use === 'image' && clips[source]?.axes.includes('rgb')
+  if (!named && !colored) return
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    `a colour bar explains colours of values, but ${named ? 'the color of this scatter is no source' : 'this image has colours of its own'}`,
+    { option: optionOf(path, 'colorbar'), hint: named ? 'color: <rate>' : 'remove it' },
+  )
 }
 
 function findClip(source: string, what: string, option: string, clips: Clips): Clip {

@@ -14,6 +14,7 @@ import {
 } from '@movieflow/core/plugin'
 import {
   bandRenderer,
+  contourRenderer,
   type FigureOptions,
   figureRenderer,
   heatmapRenderer,
@@ -29,6 +30,7 @@ const renderers = {
   line: lineRenderer,
   scatter: scatterRenderer,
   band: bandRenderer,
+  contour: contourRenderer,
 }
 export type Use = keyof typeof renderers
 

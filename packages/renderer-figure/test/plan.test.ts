@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { column, openFigure, planFigure, sourceOf } from './movie.js'
+import { column, listed, openFigure, planFigure, sourceOf } from './movie.js'
 
 const photo = () =>
   sourceOf(
@@ -61,4 +61,59 @@ describe('beside panels by place', () => {
   test('a title and a size may stand', () => {
     expect(planFigure({ title: 'a', size: [32, 32], panels }, none).plan.size).toEqual([32, 32])
   })
+})
+
+test('contours are drawn where the limits of their colours are given', async () => {
+  const slope = { slope: sourceOf(['y', 'x'], [4, 4], 1, (_, y, x) => y + x) }
+  const options = { size: [64, 64], axis: 'off', levels: 3, limits: [0, 6], colormap: 'gray' }
+  for (const filled of [false, true]) {
+    const { data } = await (await openFigure({ ...options, filled }, slope, 'contour')).draw(0)
+    expect(new Set(data).size).toBeGreaterThan(3)
+  }
+})
+
+test('the colour bar of contours ends where their colours do', async () => {
+  const slope = { slope: sourceOf(['y', 'x'], [4, 4], 1, (_, y, x) => y + x) }
+  const bar = { size: [300, 200], colorbar: true, colormap: 'gray' }
+  const draw = async (options: object) => (await openFigure({ ...bar, ...options }, slope, 'contour')).draw(0)
+  const lines = { levels: [2, 3, 5], color: 'white', width: 0 }
+  expect((await draw(lines)).data).toEqual((await draw({ ...lines, limits: [2, 5] })).data)
+  expect((await draw(lines)).data).not.toEqual((await draw({ ...lines, limits: [0, 6] })).data)
+  const bands = { levels: [0, 2, 6], filled: true }
+  expect((await draw(bands)).data).toEqual((await draw({ ...bands, limits: [1, 4] })).data)
+})
+
+test('a line has one colour', () => {
+  const walk = { walk: sourceOf(['value'], [2], 4, (frame, value) => frame + value) }
+  expect(() => planFigure({ y: [1, 2], color: ['r', 'g'] }, walk, 'line')).toThrow()
+  expect(() => planFigure({ y: [1, 2], color: [1, 0, 0] }, walk, 'line')).not.toThrow()
+})
+
+describe('values for each point', () => {
+  const cells = { cells: sourceOf(['cell', 'value'], [5, 2], 3, (_, cell, value) => cell + value) }
+  const five = column('cells', 'value', 0)
+  test.each([
+    ['line', { x: [1, 2, 3], y: [1, 2] }, 'x of a line has 3 values, but y has 2'],
+    ['line', { x: five, y: [1, 2] }, 'x of a line has 5 values, but y has 2'],
+    ['scatter', { x: five, y: five, markersize: [1, 2] }, 'x of a scatter has 5 values, but markersize has 2'],
+    ['band', { y: five, error: [1, 2] }, 'y of a band has 5 values, but error has 2'],
+  ] as const)('are as many: %s %j', (use, options, message) => {
+    expect(() => planFigure(options, cells, use)).toThrow(message)
+  })
+  test.each([
+    { x: five, y: 3, markersize: [1, 2, 3, 4, 5], color: ['r', 'g'] },
+    { x: five, y: [2], color: five },
+    { y: listed([[1], [1, 2], [1, 2, 3]]), x: [1, 2] },
+  ])('or one for all: %j', (options) => {
+    expect(() => planFigure(options, cells, 'scatter')).not.toThrow()
+  })
+})
+
+test('a colour bar is of values', () => {
+  const photos = { photo: photo() }
+  expect(() => planFigure({ colorbar: true }, photos, 'image')).toThrow('this image has colours of its own')
+  const points = { y: [1, 2], colorbar: true }
+  expect(() => planFigure({ ...points, color: ['r', 'g'] }, photos, 'scatter')).toThrow('is no source')
+  const values = { values: sourceOf(['point'], [2], 1, (_, point) => point) }
+  expect(() => planFigure({ ...points, color: { $source: 'values' } }, values, 'scatter')).not.toThrow()
 })

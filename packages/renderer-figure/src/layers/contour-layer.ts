@@ -5,8 +5,8 @@ import { normFor, tableOf } from '../color-scale.js'
 import { colorsOf } from '../colormaps/scale.js'
 import { colorOf, type Rgb } from '../colors.js'
 import { contourBands } from '../contour/contour-bands.js'
-import { contourLevels } from '../contour/contour-levels.js'
 import { contourLines, joinLines } from '../contour/contour-lines.js'
+import { contourSteps } from '../contour/contour-steps.js'
 import type { Field } from '../contour/field.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -34,23 +34,17 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
   const toY = (row: number) => surface.y(first + ((row + 0.5) / rows) * (last - first))
   const table = tableOf(options, options.filled ? 'picture' : 'marks', folder, surface.paper)
 
-  const levelsOf = (frame: LayerFrame): readonly number[] => {
-    const { levels } = frame.options as ContourLayerOptions
-    if (typeof levels !== 'number') return levels.toSorted((left, right) => left - right)
-    const found = frame.limits[limitsKey(spec.path)]
-    return found ? contourLevels(found[0], found[1], levels) : []
-  }
-  /** Colours of values, as matplotlib's: from the lowest line (or middle of a band) to the highest. */
-  const pixelsOf = (frame: LayerFrame, values: readonly number[]): Uint32Array => {
-    const { limits, norm } = frame.options as ContourLayerOptions
-    const made = normFor({ norm, limits }, [values[0] ?? 0, values.at(-1) ?? 1], colorsOf(table))
-    return Uint32Array.from(values, (value) => table[made.entryOf(value)]!)
+  /** The levels of a frame, and a colour for each line or band. */
+  const stepsIn = (frame: LayerFrame) => {
+    const drawn = frame.options as ContourLayerOptions
+    const { levels, values, ends } = contourSteps(drawn, frame.limits[limitsKey(spec.path)])
+    const made = normFor(drawn, ends, colorsOf(table))
+    return { levels, colors: Uint32Array.from(values, (value) => table[made.entryOf(value)]!) }
   }
 
   const paintLines = (frame: LayerFrame, field: Field, target: Pixels): Rect | undefined => {
     const { width, style, color, alpha } = frame.options as ContourLayerOptions
-    const levels = levelsOf(frame)
-    const colors = pixelsOf(frame, levels)
+    const { levels, colors } = stepsIn(frame)
     const stroke = {
       width: width * surface.point,
       line: (style === undefined ? undefined : styleOf(style).line) ?? 'solid',
@@ -71,9 +65,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
 
   const paintBands = (frame: LayerFrame, field: Field, target: Pixels): Rect => {
     const { alpha } = frame.options as ContourLayerOptions
-    const levels = levelsOf(frame)
-    const middles = levels.slice(1).map((level, at) => (level + levels[at]!) / 2)
-    const colors = pixelsOf(frame, middles)
+    const { levels, colors } = stepsIn(frame)
     // Inverse of toX and toY: both are linear along a picture's axes.
     const across = (pixel: number) => (pixel + 0.5 + box.x - toX(0)) / (toX(1) - toX(0))
     const down = (pixel: number) => (pixel + 0.5 + box.y - toY(0)) / (toY(1) - toY(0))

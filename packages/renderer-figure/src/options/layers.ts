@@ -1,5 +1,5 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { limitsOption, perFrame, z } from '@movieflow/core/plugin'
+import { everyFrame, limitsOption, perFrame, z } from '@movieflow/core/plugin'
 import { extendOption } from '../bar-ends.js'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
@@ -94,9 +94,6 @@ const points = {
   x: dataValue.optional().describe('default: 0, 1, 2 …; with one point a frame, the frame'),
   y: dataValue.describe('one value, a list, a frame field, or a source'),
   style,
-  color: colorValue
-    .optional()
-    .describe('a colour, one for each point, or values for the colour map; default: C0, C1 …'),
   marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
   label: label.optional(),
   trail,
@@ -106,6 +103,7 @@ const points = {
 const line = {
   use: z.literal('line'),
   ...points,
+  color: everyFrame(colorOption).optional().describe('one colour; default: C0, C1 …'),
   width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
   markersize: perFrame(pointsValue).default(6).describe('points'),
 }
@@ -113,6 +111,9 @@ const line = {
 const scatter = {
   use: z.literal('scatter'),
   ...points,
+  color: colorValue
+    .optional()
+    .describe('a colour, one for each point, or values for the colour map; default: C0, C1 …'),
   ...coloring,
   colormap: colormap.default('viridis'),
   markersize: sizeValue.default(6).describe('points across: one, or one for each point'),
