@@ -340,6 +340,7 @@ describe('movies', () => {
     const bytes = readFileSync(file)
     expect(bytes.length).toBeLessThan(400_000)
     const text = bytes.toString('latin1')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a graphic control extension begins with one
     const delays = [...text.matchAll(/!\xf9\x04.(..).\0/gs)].map(([, delay]) => delay)
     expect(delays).toEqual(range(20).map(() => '\x14\0'))
     expect(text).toContain('NETSCAPE2.0\x03\x01\0\0\0')

@@ -2,11 +2,6 @@
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type FrameData, type History, type Values, valuesIn } from './values.js'
 
-export interface PointSet {
-  readonly x: Float64Array
-  readonly y: Float64Array
-}
-
 export interface PointsInput {
   readonly x: Values | undefined
   readonly y: Values
@@ -60,8 +55,6 @@ export function openPoints({ x, y, trail, history, name }: PointsInput, others: 
     },
   }
 }
-
-export type Points = ReturnType<typeof openPoints>
 
 function join(parts: readonly Float64Array[]): Float64Array {
   const broken = parts.some(({ length }) => length !== 1)

@@ -92,12 +92,6 @@ export function fitRuns(line: Line, size: number, least: number, room: number, m
   return { line: cutRuns(line, fitted, room, measure), size: fitted }
 }
 
-/** {@link fitRuns} for plain text. */
-export function fitLine(text: string, size: number, least: number, room: number, measure: Measure) {
-  const { line, size: fitted } = fitRuns(plainLine(text), size, least, room, measuringRuns(measure))
-  return { text: textOf(line), size: fitted }
-}
-
 const ellipsis = plainLine('…')
 
 /** A line of at most `width` pixels: its last letters give way to an ellipsis. */
@@ -108,15 +102,6 @@ export function cutRuns(line: Line, size: number, width: number, measure: Measur
   while (kept.length > 0 && measure([...kept, ...ellipsis], size) > width) kept = dropLetter(kept)
   while (/\s$/.test(textOf(kept))) kept = dropLetter(kept)
   return [...kept, ...ellipsis]
-}
-
-/** {@link cutRuns} for plain text. */
-export function cutLine(line: string, size: number, width: number, measure: Measure): string {
-  return textOf(cutRuns(plainLine(line), size, width, measuringRuns(measure)))
-}
-
-function measuringRuns(measure: Measure): MeasureLine {
-  return (line, size) => measure(textOf(line), size)
 }
 
 export interface Placement {

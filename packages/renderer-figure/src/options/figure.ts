@@ -73,7 +73,6 @@ export const figureOptions = z.strictObject({
 })
 
 export type FigureOptions = z.infer<typeof figureOptions>
-export type PanelOptions = z.infer<typeof panel>
 export type AlongPanels = z.infer<typeof alongPanels>
 export type PlacedPanels = z.infer<typeof placedPanels>
 

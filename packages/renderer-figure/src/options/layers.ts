@@ -215,8 +215,6 @@ export const layerShapes = {
 
 export type LayerName = keyof typeof layerShapes
 
-export const layerNames = Object.keys(layerShapes) as readonly LayerName[]
-
 const layerSchemas = {
   heatmap: z.strictObject(heatmap),
   image: z.strictObject(image),

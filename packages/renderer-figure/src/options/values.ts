@@ -43,5 +43,3 @@ export const titleOption = z.union([
     fontsize: perFrame(fontsizeValue.describe('in points')).optional().describe('in points; default: 12'),
   }),
 ])
-
-export type ColorInput = z.infer<typeof colorOption>
