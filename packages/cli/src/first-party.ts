@@ -13,8 +13,23 @@ function transform(name: string): PluginEntry {
 
 /** A test holds this to what the plugins say of themselves. */
 export const firstPartyPlugins: readonly PluginEntry[] = [
-  entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy'),
-  entry('source', 'images', '@movieflow/source-images', 'imagesSource', '.png', '.jpg', '.jpeg'),
+  entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy', '.npz'),
+  entry('source', 'mat', '@movieflow/source-mat', 'matSource', '.mat'),
+  entry(
+    'source',
+    'hdf5',
+    '@movieflow/source-hdf5',
+    'hdf5Source',
+    ...['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4'],
+  ),
+  entry('source', 'table', '@movieflow/source-table', 'tableSource', '.csv', '.tsv', '.txt', '.json'),
+  entry(
+    'source',
+    'images',
+    '@movieflow/source-images',
+    'imagesSource',
+    ...['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
+  ),
   entry(
     'source',
     'video',

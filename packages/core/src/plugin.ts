@@ -46,6 +46,7 @@ export {
   isSourceReference,
   limitsOption,
   limitsRequest,
+  mostPlainValues,
   parseRange,
   perFrame,
   sourceReference,

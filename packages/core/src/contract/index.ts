@@ -25,7 +25,13 @@ export type {
   RenderFrame,
 } from './renderer.js'
 export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
-export type { FrameReader, SourcePlugin, SourceRequest, VariableInfo } from './source.js'
+export {
+  type FrameReader,
+  mostPlainValues,
+  type SourcePlugin,
+  type SourceRequest,
+  type VariableInfo,
+} from './source.js'
 export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'
 export type {
   EncodeContext,

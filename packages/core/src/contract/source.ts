@@ -1,6 +1,6 @@
 // Sources: a file becomes frames with named axes.
 import type { z } from 'zod'
-import type { Clip, Json, Tensor } from '../model/index.js'
+import type { Clip, FieldValue, Json, Tensor } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 /** One array to be read from one file. */
@@ -26,9 +26,14 @@ export interface VariableInfo {
   readonly order: 'C' | 'F'
   /** Names for its axes where the pipeline gives none, if they are plain from the file: a picture's `[y, x]`. */
   readonly axes?: readonly string[]
+  /** Names of the indices along its axis `column`, where the file has them, as a table does. */
+  readonly columns?: readonly string[]
   /** Why it cannot be read, if so. */
   readonly error?: string
 }
+
+/** More values than this are data, not fields. */
+export const mostPlainValues = 4_000_000
 
 /**
  * Frames, pulled: any index from 0 to `frames - 1`, any order. A tensor is its caller's: the reader never
@@ -56,6 +61,18 @@ export interface SourcePlugin<Options = any> {
   readonly options: z.ZodType<Options>
   /** Lists the arrays of a file from its header. Main thread. */
   scan(file: string, context: PluginContext): Promise<readonly VariableInfo[]>
+  /**
+   * One array by its name, where names reach further than what {@link SourcePlugin.scan} lists: `EStats(11).rate`. `undefined`
+   * where the file has none of that name; throws where the name is none. Main thread.
+   */
+  find?(file: string, name: string, context: PluginContext): Promise<VariableInfo | undefined>
+  /**
+   * A variable as plain values, for fields and tables; without it, numbers alone become fields. A number, a text, a list (a
+   * matrix is the list of its rows, a vector of its numbers), a record (a struct, a group), a list of records (a table,
+   * a struct array); `null` for NaN and what is missing. `name` is left out for the only variable, or all of them as a
+   * record. `undefined` where the file has none of that name. Refuses more than {@link mostPlainValues}. Main thread.
+   */
+  readValue?(file: string, name: string | undefined, context: PluginContext): Promise<FieldValue | undefined>
   /**
    * What {@link SourcePlugin.open} will deliver, from the header alone: refuses what cannot be read, and axes of
    * another number than the array's. `axes` of the clip may be in another order than the request's (a Fortran array's

@@ -18,7 +18,7 @@ const requiredMembers: Record<PluginKind, readonly string[]> = {
 }
 
 const optionalMembers: Record<PluginKind, readonly string[]> = {
-  source: ['prepare'],
+  source: ['find', 'readValue', 'prepare'],
   transform: [],
   renderer: [],
   writer: ['plan', 'encodeFrame'],
