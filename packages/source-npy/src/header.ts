@@ -1,7 +1,7 @@
 // The first bytes of an .npy file become its header: type, order, shape and where the data begin.
 
+import { formatShape, printable, refuse } from '@movieflow/arrays'
 import { isSequence, type Literal, LiteralError, parseLiteral } from './python-literal.js'
-import { formatShape, printable, refuse } from './refuse.js'
 
 export interface Header {
   /** `<f4`, or the text of a structured type. */

@@ -1,68 +1,77 @@
 // The source `npy`: NumPy's .npy files become frames with named axes.
-import { bytesPerElement, type Clip, defineSource, type VariableInfo, type z } from '@movieflow/core/plugin'
-import { ArrayFile } from './array-file.js'
-import { chooseDecoder, spellDType } from './dtype.js'
-import { frameLength } from './layout.js'
-import { npyOptions, openArray } from './open-array.js'
-import { preparedCopy, writeFrames } from './prepare.js'
-import { needsGathering, openCopy, openFrames } from './read-frames.js'
+import {
+  clipOf,
+  complexOption,
+  complexRefusal,
+  isComplex,
+  missingData,
+  openArray,
+  prepareArray,
+  refuse,
+} from '@movieflow/arrays'
+import { defineSource, MovieflowError, type SourceRequest, type VariableInfo, z } from '@movieflow/core/plugin'
+import { openNpy } from './npy-array.js'
 
-// Below this, each worker puts the array in order in its own memory, sooner than a copy could be written.
-const smallArray = 32 << 20
+const npyOptions = z.strictObject({ complex: complexOption })
+
+type NpyRequest = SourceRequest<z.infer<typeof npyOptions>>
 
 export const npySource = defineSource<z.infer<typeof npyOptions>>({
   name: 'npy',
   version: '0.1.0',
-  extensions: ['.npy'],
+  extensions: ['.npy', '.npz'],
   options: npyOptions,
 
   async scan(path) {
-    const file = ArrayFile.open(path)
+    return [describe(path)]
+  },
+
+  async probe(request) {
+    const { file, array } = openRequested(request)
     try {
-      return [describe(file)]
+      return clipOf(file, array, asked(request))
     } finally {
       file.close()
     }
   },
 
-  async probe(request): Promise<Clip> {
-    const { file, layout, decoder } = openArray(request)
-    file.close()
-    return { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype: decoder.dtype }
-  },
-
   async prepare(request, context) {
-    const array = openArray(request)
-    try {
-      const { layout, decoder } = array
-      const bytes = layout.frames * frameLength(layout) * bytesPerElement(decoder.dtype)
-      if (!needsGathering(array) || bytes <= smallArray) return null
-      const copy = await writeFrames(array, context.scratch, context.signal)
-      array.rounding.report(context, 'in the array')
-      return copy
-    } finally {
-      array.file.close()
-    }
+    const { file, array } = openRequested(request)
+    return prepareArray(file, array, asked(request), context)
   },
 
   async open({ prepared, ...request }, context) {
-    const copy = prepared ? preparedCopy.parse(prepared) : undefined
-    const array = openArray(request)
-    return copy ? openCopy(array, copy) : openFrames(array, context)
+    const { file, array } = openRequested(request)
+    return openArray(file, array, asked(request), prepared, context)
   },
 })
 
 export default npySource
 
-function describe(file: ArrayFile): VariableInfo {
-  const { header } = file
-  const choice = chooseDecoder(header, undefined)
-  const problem = 'problem' in choice ? choice.problem : file.missingData(choice.decoder.itemBytes)
-  return {
-    name: null,
-    dtype: spellDType(header),
-    shape: header.shape,
-    order: header.fortranOrder ? 'F' : 'C',
-    ...(problem === undefined ? {} : { error: problem }),
+function asked({ axes, options }: NpyRequest) {
+  return { axes, complex: options.complex }
+}
+
+function openRequested({ file: path, variables }: NpyRequest) {
+  if (variables.length > 0)
+    throw new MovieflowError('OPTION_INVALID', 'an .npy file holds one array without a name', {
+      file: path,
+      hint: 'leave `variable` out',
+    })
+  const { file, found } = openNpy(path)
+  if (found.array) return { file, array: found.array }
+  file.close()
+  throw refuse(path, found.problem!, found.hint)
+}
+
+function describe(path: string): VariableInfo {
+  const { file, found } = openNpy(path)
+  try {
+    const { dtype, shape, order, array } = found
+    const complex = array && isComplex(array.parts[0]!.type) ? complexRefusal.problem : undefined
+    const problem = found.problem ?? complex ?? missingData(file, array!)
+    return { name: null, dtype, shape, order, ...(problem === undefined ? {} : { error: problem }) }
+  } finally {
+    file.close()
   }
 }

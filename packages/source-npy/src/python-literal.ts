@@ -1,5 +1,5 @@
 // Reads the Python literal of an .npy header: a strict parser of its own, nothing is evaluated.
-import { printable } from './refuse.js'
+import { printable } from '@movieflow/arrays'
 
 /** Integers come as numbers; one that no double holds exactly is a syntax error. */
 export type Literal = string | number | boolean | Sequence | ReadonlyMap<string, Literal>

@@ -1,15 +1,15 @@
 // Every kind of .npy file, frame by frame, against the values that NumPy read from it.
 import fs from 'node:fs'
 import path from 'node:path'
+import { type OpenArray, openCopy, openFrames, openStored, writeFrames } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
 import npy, { npySource } from '../src/index.js'
-import { openArray } from '../src/open-array.js'
-import { writeFrames } from '../src/prepare.js'
-import { openCopy, openFrames } from '../src/read-frames.js'
+import { openNpy } from '../src/npy-array.js'
 import {
   assemble,
   type Expected,
   fixtures,
+  type NpyRequest,
   namesWithFrame,
   npyBytes,
   type Parts,
@@ -68,11 +68,12 @@ describe.each(expected)('%s', (name, { shape, dtype, order, values, ...figures }
       expect(clip.axes).toEqual((order === 'F' ? axes.toReversed() : axes).filter((axis) => axis !== 'frame'))
 
       // The same by a prepared copy and by bands of two frames, in buffers too small for the array.
-      const copied = openArray(asked)
+      const copied = await openWhole(asked)
       const copy = await writeFrames(copied, scratch, context.signal, 64)
       expect(await readAll(openCopy(copied, copy), clip.frames)).toEqual(tensors)
+      copied.close()
       const bandBytes = 2 * tensors.reduce((most, { data }) => Math.max(most, data.byteLength), 0)
-      const banded = openFrames(openArray(asked), context, { whole: 0, band: bandBytes })
+      const banded = openFrames(await openWhole(asked), context, { whole: 0, band: bandBytes })
       expect(await readAll(banded, clip.frames)).toEqual(tensors)
     }
   })
@@ -108,9 +109,10 @@ describe('64-bit integers', () => {
 
   test('a prepared copy warns once as well, with the whole count', async () => {
     const { context, warnings } = testContext(scratch)
-    const array = openArray(request(path.join(fixtures, 'big-u8-fortran.npy'), frameAxes))
+    const array = await openWhole(request(path.join(fixtures, 'big-u8-fortran.npy'), frameAxes))
     await writeFrames(array, scratch, context.signal)
     array.rounding.report(context, 'in the array')
+    array.close()
     expect(warnings).toEqual([
       expect.stringMatching(
         /: 2\d integers beyond 2\^53 in the array \(5456755286651184197 became 5456755286651184128\)/,
@@ -136,3 +138,9 @@ test('any byte but 0 is true, and true is 1', async () => {
   expect(second).toEqual(first)
   expect(second.data.buffer, 'each read gives memory of its own').not.toBe(first.data.buffer)
 })
+
+function openWhole({ file: path, axes, options }: NpyRequest): Promise<OpenArray> {
+  const { file, found } = openNpy(path)
+  const { signal } = new AbortController()
+  return openStored(file, found.array!, { axes, complex: options.complex }, undefined, signal)
+}

@@ -1,14 +1,9 @@
-// Scattered frames: blocks, copies, bands, long runs; what happens when the file changes, the run stops or the disk fails.
+// Scattered frames are put in order before a run; a file that changes is refused.
 import fs from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test, vi } from 'vitest'
-import { chooseBlock, gatherFrames } from '../src/gather.js'
+import { describe, expect, test } from 'vitest'
 import npy from '../src/index.js'
-import { openArray } from '../src/open-array.js'
-import { writeFrames } from '../src/prepare.js'
-import { openCopy, openFrames } from '../src/read-frames.js'
-import { transpose } from '../src/transpose.js'
-import { npyBytes, readAll, refusalOf, request, temporaryFolder, testContext } from './support.js'
+import { npyBytes, refusalOf, request, temporaryFolder, testContext } from './support.js'
 
 const folder = temporaryFolder()
 const { context } = testContext(folder)
@@ -24,94 +19,6 @@ function writeCounting(shape: readonly number[], descr: '<f4' | '<u2' = '<f4'): 
   return file
 }
 
-function scratchFiles(): string[] {
-  return fs.readdirSync(folder).filter((name) => name.startsWith('frames-'))
-}
-
-test('transpose equals the plain loop for every element size, odd shapes and long runs', () => {
-  for (const type of [Uint8Array, Int16Array, Float32Array, Float64Array])
-    for (const [rows, frames, inner] of [
-      [1, 1, 1],
-      [33, 70, 1],
-      [65, 31, 1],
-      [5, 40, 3],
-      [40, 5, 7],
-      [3, 4, 300],
-    ] as const) {
-      const source = new type(rows * frames * inner).map((_: number, index: number) => index % 251)
-      const stride = rows * inner + 2
-      const values = new type(1 + frames * stride)
-      const wanted = new type(values.length)
-      transpose(source, { rows, frames, inner }, { values, start: 1, stride })
-      for (let row = 0; row < rows; row++)
-        for (let frame = 0; frame < frames; frame++)
-          for (let i = 0; i < inner; i++)
-            wanted[1 + frame * stride + row * inner + i] = source[(row * frames + frame) * inner + i]!
-      expect(values).toEqual(wanted)
-    }
-})
-
-test('blocks stay in their memory, and need few reads and writes', () => {
-  const cells = 1 << 20
-  for (const [rows, frames] of [
-    [65_536, 1000],
-    [100, 1_000_000],
-    [100_000, 100_000],
-    [2, 3],
-    [1_000_000, 2],
-    [3000, 1800],
-  ] as const) {
-    const block = chooseBlock(rows, frames, cells)
-    expect(block.rows * block.frames).toBeLessThanOrEqual(cells)
-    const reads = Math.ceil(frames / block.frames) * (block.frames === frames ? Math.ceil(rows / block.rows) : rows)
-    const writes = Math.ceil(rows / block.rows) * (block.rows === rows ? Math.ceil(frames / block.frames) : frames)
-    expect(reads + writes).toBeLessThanOrEqual((2.1 * rows * frames) / 1024 + 2)
-  }
-})
-
-describe.each([
-  ['many short rows', [301, 67], ['x', 'frame']],
-  ['few long rows', [7, 2003], ['x', 'frame']],
-  ['the last of three', [19, 23, 31], ['y', 'x', 'frame']],
-  ['the middle of three', [13, 29, 5], ['y', 'frame', 'x']],
-  ['the middle, long runs', [3, 4, 16_384], ['channel', 'frame', 'x']],
-])('the frame axis: %s', (_, shape, axes) => {
-  const asked = request(writeCounting(shape), axes)
-  const at = axes.indexOf('frame')
-  const frames = shape[at]!
-  const inner = shape.slice(at + 1).reduce((product, length) => product * length, 1)
-  const length = shape.reduce((product, each) => product * each, 1) / frames
-  const wanted = Array.from({ length: frames }, (_, frame) =>
-    Float32Array.from({ length }, (_, i) => (Math.floor(i / inner) * frames + frame) * inner + (i % inner)),
-  )
-
-  test.each([1, 1000, 8192, 1 << 26])('a copy through buffers of %d bytes', async (memory) => {
-    const array = openArray(asked)
-    const reader = openCopy(array, await writeFrames(array, folder, context.signal, memory))
-    expect((await readAll(reader, frames)).map(({ data }) => data)).toEqual(wanted)
-  })
-
-  test('in memory, by bands, and backwards', async () => {
-    expect((await readAll(await npy.open(asked, context), frames)).map(({ data }) => data)).toEqual(wanted)
-    const reader = openFrames(openArray(asked), context, { whole: 0, band: 5 * length * 4 })
-    for (let frame = frames - 1; frame >= 0; frame--) expect((await reader.read(frame)).data).toEqual(wanted[frame])
-    reader.close?.()
-  })
-
-  test('any stretch of frames', () => {
-    const array = openArray(asked)
-    for (const [first, many] of [
-      [0, 1],
-      [1, frames - 1],
-      [frames - 1, 1],
-    ] as const)
-      expect(gatherFrames(array, first, many)).toEqual(
-        Float32Array.from(wanted.slice(first, first + many).flatMap((frame) => Array.from(frame))),
-      )
-    array.file.close()
-  })
-})
-
 describe('prepare', () => {
   test('nothing to do for frames that lie in one piece, nor for small arrays', async () => {
     expect(await npy.prepare!(request(writeCounting([50, 20]), ['frame', 'x']), context)).toBeNull()
@@ -122,7 +29,7 @@ describe('prepare', () => {
     const [rows, frames] = [600, 30_000]
     const asked = request(writeCounting([rows, frames], '<u2'), ['x', 'frame'])
     const prepared = await npy.prepare!(asked, context)
-    expect(prepared).toMatchObject({ file: expect.stringContaining(folder), size: expect.any(Number) })
+    expect(prepared).toMatchObject({ frames: expect.stringContaining(folder), size: expect.any(Number) })
     for (const frame of [0, 17, frames - 1]) {
       const reader = await npy.open({ ...asked, prepared: JSON.parse(JSON.stringify(prepared)) }, context)
       expect((await reader.read(frame)).data).toEqual(
@@ -130,23 +37,7 @@ describe('prepare', () => {
       )
       reader.close?.()
     }
-    fs.rmSync((prepared as { file: string }).file)
-  })
-
-  test('a stopped run and a full disk leave no copy', async () => {
-    const asked = request(writeCounting([300, 40]), ['x', 'frame'])
-    const before = scratchFiles()
-    const stop = new AbortController()
-    stop.abort()
-    const stopped = openArray(asked)
-    await expect(writeFrames(stopped, folder, stop.signal)).rejects.toMatchObject({ code: 'CANCELED' })
-    const full = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
-      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })
-    })
-    await expect(writeFrames(stopped, folder, context.signal)).rejects.toMatchObject({ code: 'ENOSPC' })
-    full.mockRestore()
-    stopped.file.close()
-    expect(scratchFiles()).toEqual(before)
+    fs.rmSync((prepared as { frames: string }).frames)
   })
 })
 
@@ -166,13 +57,9 @@ describe('a file that changes', () => {
   })
 
   test('before a prepared copy of it is opened', async () => {
-    const asked = request(writeCounting([40, 50]), ['x', 'frame'])
-    const array = openArray(asked)
-    const prepared = await writeFrames(array, folder, context.signal)
-    array.file.close()
+    const asked = request(writeCounting([600, 30_000], '<u2'), ['x', 'frame'])
+    const prepared = (await npy.prepare!(asked, context))!
     fs.utimesSync(asked.file, 1, 1)
-    expect((await refusalOf(() => npy.open({ ...asked, prepared: { ...prepared } }, context))).code).toBe(
-      'INPUT_CHANGED',
-    )
+    expect((await refusalOf(() => npy.open({ ...asked, prepared }, context))).code).toBe('INPUT_CHANGED')
   })
 })

@@ -2,9 +2,11 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { FrameReader, MovieflowError, PluginContext, Tensor } from '@movieflow/core/plugin'
+import type { ComplexPart } from '@movieflow/arrays'
+import type { FrameReader, MovieflowError, PluginContext, SourceRequest, Tensor } from '@movieflow/core/plugin'
 import { afterAll } from 'vitest'
-import type { NpyRequest } from '../src/open-array.js'
+
+export type NpyRequest = SourceRequest<{ complex?: ComplexPart | undefined }>
 
 export type Parts = Record<'abs' | 'real' | 'imag' | 'phase', (number | string)[]>
 

@@ -1,5 +1,4 @@
 // How an array's frames lie in its file: which axes a frame has, and in how many runs its elements are scattered.
-import type { Header } from './header.js'
 
 /**
  * The file as `outer` rows of `frames` runs of `inner` elements: frame `f` is run `f` of every row. A frame that lies
@@ -14,11 +13,17 @@ export interface Layout {
   readonly inner: number
 }
 
-/** `axes` in the file's order of indices, as many as the header's shape has; without `frame` there is one frame. */
-export function layOut(header: Header, axes: readonly string[]): Layout {
+/** An array's lengths in the file's own order of indices, and which index is fastest: the first one in Fortran's order. */
+export interface ArrayShape {
+  readonly shape: readonly number[]
+  readonly fortranOrder: boolean
+}
+
+/** `axes` in the file's order of indices, as many as the shape has; without `frame` there is one frame. */
+export function layOut({ shape, fortranOrder }: ArrayShape, axes: readonly string[]): Layout {
   // The bytes of a Fortran array are those of a C array whose axes are reversed.
-  const names = header.fortranOrder ? axes.toReversed() : axes
-  const lengths = header.fortranOrder ? header.shape.toReversed() : header.shape
+  const names = fortranOrder ? axes.toReversed() : axes
+  const lengths = fortranOrder ? shape.toReversed() : shape
   const product = (from: number, to?: number) => lengths.slice(from, to).reduce((all, length) => all * length, 1)
   const at = names.indexOf('frame')
   if (at < 0) return { axes: names, shape: lengths, frames: 1, outer: 1, inner: product(0) }

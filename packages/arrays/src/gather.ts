@@ -1,17 +1,28 @@
 // Scattered runs become whole frames: cuts the array into blocks that fit in memory, and reads and turns each once.
-import { allocateArray, bytesPerElement, type NumericArray } from '@movieflow/core/plugin'
-import type { ArrayFile } from './array-file.js'
-import type { Decoder } from './dtype.js'
+import { allocateArray, bytesPerElement, type DType, type NumericArray } from '@movieflow/core/plugin'
+import type { Elements } from './elements.js'
+import type { FileBytes, Stamp } from './file-bytes.js'
 import type { Rounding } from './int64.js'
 import { frameLength, type Layout } from './layout.js'
 import { transpose } from './transpose.js'
 
-/** What reading an open array takes. */
-export interface OpenArray {
-  readonly file: ArrayFile
-  readonly decoder: Decoder
+/** An array that is read by blocks of its rows and frames. */
+export interface BlockedArray {
+  /** What the user calls the file, and what shows that it was written to. */
+  readonly file: { readonly path: string; readonly stamp: Stamp; verify(): void | Promise<void> }
+  readonly dtype: DType
   readonly layout: Layout
+  /** Fills `into` with rows `row` to `row + size.rows`, frames `frame` to `frame + size.frames`, row by row as they lie. */
+  readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): void | Promise<void>
+}
+
+/** What reading the frames of an open file takes. */
+export interface OpenArray extends BlockedArray {
+  readonly file: FileBytes
+  readonly elements: Elements
   readonly rounding: Rounding
+  readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): void
+  close(): void
 }
 
 /** Rows and frames of one block. */
@@ -33,17 +44,23 @@ export function chooseBlock(rows: number, frames: number, cells: number): BlockS
   return { rows: side, frames: side }
 }
 
-/** Reads rows `row` to `row + size.rows`, frames `frame` to `frame + size.frames`, row by row as they lie. */
-export function readBlock(array: OpenArray, row: number, frame: number, size: BlockSize, into: NumericArray): void {
-  const { file, decoder, layout, rounding } = array
+/** A block of elements that lie one behind the other. */
+export function readElementBlock(
+  elements: Elements,
+  layout: Layout,
+  row: number,
+  frame: number,
+  size: BlockSize,
+  into: NumericArray,
+): void {
   const length = size.frames * layout.inner
   if (size.frames === layout.frames) {
-    file.read(decoder, row * length, into.subarray(0, size.rows * length), rounding)
+    elements.read(row * length, into.subarray(0, size.rows * length))
     return
   }
   for (let r = 0; r < size.rows; r++) {
     const first = ((row + r) * layout.frames + frame) * layout.inner
-    file.read(decoder, first, into.subarray(r * length, (r + 1) * length), rounding)
+    elements.read(first, into.subarray(r * length, (r + 1) * length))
   }
 }
 
@@ -52,16 +69,16 @@ const gatherBytes = 4 << 20
 
 /** Frames `first` to `first + count`, one behind the other in a fresh array. */
 export function gatherFrames(array: OpenArray, first: number, count: number): NumericArray {
-  const { layout, decoder } = array
+  const { layout, dtype } = array
   const stride = frameLength(layout)
-  const values = allocateArray(decoder.dtype, count * stride)
-  const cells = Math.max(1, Math.floor(gatherBytes / (layout.inner * bytesPerElement(decoder.dtype))))
+  const values = allocateArray(dtype, count * stride)
+  const cells = Math.max(1, Math.floor(gatherBytes / (layout.inner * bytesPerElement(dtype))))
   const block = chooseBlock(layout.outer, count, cells)
-  const scratch = allocateArray(decoder.dtype, block.rows * block.frames * layout.inner)
+  const scratch = allocateArray(dtype, block.rows * block.frames * layout.inner)
   for (let row = 0; row < layout.outer; row += block.rows)
     for (let frame = 0; frame < count; frame += block.frames) {
       const size = { rows: Math.min(block.rows, layout.outer - row), frames: Math.min(block.frames, count - frame) }
-      readBlock(array, row, first + frame, size, scratch)
+      array.readBlock(row, first + frame, size, scratch)
       const start = frame * stride + row * layout.inner
       transpose(scratch, { ...size, inner: layout.inner }, { values, start, stride })
     }

@@ -1,6 +1,14 @@
 // Complex numbers become one real number each: length, angle or a part.
 
-export type ComplexPart = 'abs' | 'real' | 'imag' | 'phase'
+import { z } from '@movieflow/core/plugin'
+
+/** The option `complex` of sources. */
+export const complexOption = z
+  .enum(['abs', 'real', 'imag', 'phase'])
+  .optional()
+  .describe('what to show of complex numbers; without it they are refused')
+
+export type ComplexPart = NonNullable<z.infer<typeof complexOption>>
 
 /** `parts` holds real and imaginary part by turns; `phase` is in radians, from -π to π. */
 export function decodeComplex(

@@ -1,27 +1,23 @@
-// Writes a scattered array's frames, decoded and one behind the other, to a scratch file: in a worker, once a run.
+// A scattered array's frames, decoded and one behind the other in a scratch file: written in a worker, once a run.
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { allocateArray, bytesPerElement, MovieflowError, type NumericArray, z } from '@movieflow/core/plugin'
-import { chooseBlock, type OpenArray, readBlock } from './gather.js'
+import { allocateArray, bytesPerElement, MovieflowError, type NumericArray } from '@movieflow/core/plugin'
+import { type BlockedArray, chooseBlock } from './gather.js'
 import { frameLength } from './layout.js'
 import { transpose } from './transpose.js'
-
-/** What `prepare` hands to `open`: the scratch file, and the stamp of the array's file when it was copied. */
-export const preparedCopy = z.strictObject({ file: z.string(), size: z.number(), mtimeMs: z.number() })
-export type PreparedCopy = z.infer<typeof preparedCopy>
 
 /** Both buffers of {@link writeFrames} together. */
 const transposeBytes = 64 << 20
 
-/** Makes the copy in `folder`; on failure nothing of it is left. `memory` bounds the buffers, in bytes. */
+/** Makes the copy in `folder`, and returns its path; on failure nothing of it is left. `memory` bounds the buffers, in bytes. */
 export async function writeFrames(
-  array: OpenArray,
+  array: BlockedArray,
   folder: string,
   signal: AbortSignal,
   memory = transposeBytes,
-): Promise<PreparedCopy> {
+): Promise<string> {
   const file = path.join(folder, `frames-${randomUUID()}.bin`)
   try {
     const descriptor = fs.openSync(file, 'wx')
@@ -30,12 +26,12 @@ export async function writeFrames(
     } finally {
       fs.closeSync(descriptor)
     }
-    array.file.verify()
+    await array.file.verify()
   } catch (error) {
     fs.rmSync(file, { force: true })
     throw error
   }
-  return { file, ...array.file.stamp }
+  return file
 }
 
 /** `frames` frames from `frame` on, of each the runs of `rows` rows from `row` on. */
@@ -47,9 +43,9 @@ interface Piece {
   readonly values: NumericArray
 }
 
-async function* transposedBlocks(array: OpenArray, signal: AbortSignal, memory: number): AsyncGenerator<Piece> {
+async function* transposedBlocks(array: BlockedArray, signal: AbortSignal, memory: number): AsyncGenerator<Piece> {
   const { outer, frames, inner } = array.layout
-  const { dtype } = array.decoder
+  const { dtype } = array
   const cells = Math.max(1, Math.floor(memory / (2 * inner * bytesPerElement(dtype))))
   const block = alignRows(chooseBlock(outer, frames, cells), outer, inner * bytesPerElement(dtype))
   const source = allocateArray(dtype, block.rows * block.frames * inner)
@@ -60,7 +56,7 @@ async function* transposedBlocks(array: OpenArray, signal: AbortSignal, memory: 
       await setImmediate()
       if (signal.aborted) throw new MovieflowError('CANCELED', 'stopped while its frames were put in order')
       const size = { rows: Math.min(block.rows, outer - row), frames: Math.min(block.frames, frames - frame) }
-      readBlock(array, row, frame, size, source)
+      await array.readBlock(row, frame, size, source)
       transpose(source, { ...size, inner }, { values, start: 0, stride: size.rows * inner })
       yield { row, frame, ...size, values }
     }
@@ -72,7 +68,7 @@ function alignRows<Size extends { rows: number }>(block: Size, outer: number, ru
   return block.rows < outer && block.rows > step ? { ...block, rows: block.rows - (block.rows % step) } : block
 }
 
-function writePiece(descriptor: number, { layout }: OpenArray, { row, rows, frame, frames, values }: Piece): void {
+function writePiece(descriptor: number, { layout }: BlockedArray, { row, rows, frame, frames, values }: Piece): void {
   const size = values.BYTES_PER_ELEMENT
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   const whole = rows === layout.outer
@@ -87,7 +83,8 @@ function writePiece(descriptor: number, { layout }: OpenArray, { row, rows, fram
     )
 }
 
-function writeFully(descriptor: number, bytes: Uint8Array, position: number): void {
+/** Writes all of `bytes` at `position`. */
+export function writeFully(descriptor: number, bytes: Uint8Array, position: number): void {
   let done = 0
   while (done < bytes.length) done += fs.writeSync(descriptor, bytes, done, bytes.length - done, position + done)
 }

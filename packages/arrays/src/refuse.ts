@@ -10,6 +10,9 @@ export function refuse(file: string, message: string, hint?: string, cause?: unk
   })
 }
 
+/** The hint for files that are not what they were when they were written. */
+export const copyAgain = 'copy or save the file again'
+
 /** Text out of a file, fit to be shown: printable ASCII only, all else escaped, cut after `most` characters. */
 export function printable(text: string, most = 60): string {
   const cut = text.length > most ? `${text.slice(0, most)}…` : text

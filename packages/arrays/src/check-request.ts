@@ -1,0 +1,48 @@
+// What a pipeline asks of an array, held against its shape.
+import { bytesPerElement, type DType, MovieflowError } from '@movieflow/core/plugin'
+import { frameLength, type Layout } from './layout.js'
+import { formatBytes, formatShape, refuse } from './refuse.js'
+
+/** Refuses a name that stands twice, and axes of another number than the array's. */
+export function checkAxes(file: string, shape: readonly number[], axes: readonly string[]): void {
+  const twice = axes.find((axis, index) => axes.indexOf(axis) !== index)
+  if (twice !== undefined)
+    throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
+      file,
+      hint: 'give each axis a name of its own',
+    })
+  if (axes.length === shape.length) return
+  const named = `${axes.length === 1 ? '1 axis' : `${axes.length} axes`}`
+  throw new MovieflowError('SHAPE_MISMATCH', `the array has shape ${formatShape(shape)}, but \`axes\` names ${named}`, {
+    file,
+    hint: `name each of them, such as \`axes: [${exampleAxes(shape.length).join(', ')}]\``,
+  })
+}
+
+function exampleAxes(count: number): string[] {
+  if (count < 2) return ['frame'].slice(0, count)
+  if (count === 2) return ['x', 'frame']
+  const more = Array.from({ length: count - 3 }, (_, index) => (index === 0 ? 'channel' : `axis${index + 3}`))
+  return ['y', 'x', ...more, 'frame']
+}
+
+// The longest typed array of Node 20.
+const longestFrame = 2 ** 32
+
+/** Refuses frames that no memory holds. */
+export function checkFrameSize(file: string, layout: Layout, dtype: DType): void {
+  const bytes = frameLength(layout) * bytesPerElement(dtype)
+  if (bytes > longestFrame)
+    throw refuse(
+      file,
+      `one frame of it would take ${formatBytes(bytes)} (at most ${formatBytes(longestFrame)} are read at once)`,
+      'call the axis along which the movie runs `frame`',
+    )
+}
+
+/** Refuses a frame number that there is not. */
+export function checkFrameIndex(file: string, frames: number, index: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < frames) return
+  const range = frames === 0 ? 'it has none' : `its frames are 0 to ${frames - 1}`
+  throw new MovieflowError('SHAPE_MISMATCH', `there is no frame ${index}: ${range}`, { file })
+}

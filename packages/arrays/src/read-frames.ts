@@ -1,0 +1,99 @@
+// Frame readers: frames at their offset in the file, gathered from runs, or out of a copy; in a worker.
+import fs from 'node:fs'
+import {
+  allocateArray,
+  bytesPerElement,
+  type FrameReader,
+  MovieflowError,
+  type NumericArray,
+  type PluginContext,
+} from '@movieflow/core/plugin'
+import { checkFrameIndex } from './check-request.js'
+import { readFully } from './file-bytes.js'
+import { type BlockedArray, gatherFrames, type OpenArray } from './gather.js'
+import { frameLength, isScattered } from './layout.js'
+
+/** How much of a scattered array without a prepared copy is held in memory, in bytes. */
+interface MemoryLimits {
+  /** Arrays up to this are read whole. */
+  readonly whole: number
+  /** Of larger ones, so many frames at a time. */
+  readonly band: number
+}
+
+const memoryLimits: MemoryLimits = { whole: 256 << 20, band: 64 << 20 }
+
+/** Whether frames are worth a copy in another order, or reading them as they lie will do. */
+export function needsGathering({ layout, elements }: OpenArray): boolean {
+  return isScattered(layout, elements.itemBytes)
+}
+
+/** Reads out of the array's own file. */
+export function openFrames(array: OpenArray, context: PluginContext, limits = memoryLimits): FrameReader {
+  const { file, layout, dtype } = array
+  const length = frameLength(layout)
+  const close = () => array.close()
+  if (!needsGathering(array)) return toReader(array, close, (index) => readRuns(array, index, context))
+  const bytesPerFrame = length * bytesPerElement(dtype)
+  const whole = layout.frames * bytesPerFrame <= limits.whole
+  const count = whole ? layout.frames : Math.max(1, Math.floor(limits.band / bytesPerFrame))
+  let first = 0
+  let band: NumericArray | undefined
+  return toReader(array, close, (index) => {
+    if (band === undefined || index < first || index >= first + count) {
+      first = index - (index % count)
+      // Let go of the old band before the new one is made.
+      band = undefined
+      band = gatherFrames(array, first, Math.min(count, layout.frames - first))
+      file.verify()
+      array.rounding.report(context, whole ? 'in the array' : `from frame ${first} on`)
+    }
+    return band.slice((index - first) * length, (index - first + 1) * length)
+  })
+}
+
+/** Reads out of the copy that `writeFrames` made, which need not be closed before its folder is removed. */
+export function openCopy(array: Pick<BlockedArray, 'file' | 'layout' | 'dtype'>, copy: string): FrameReader {
+  const length = frameLength(array.layout)
+  const descriptor = fs.openSync(copy, 'r')
+  return toReader(
+    array,
+    () => fs.closeSync(descriptor),
+    (index) => {
+      const values = allocateArray(array.dtype, length)
+      const bytes = new Uint8Array(values.buffer)
+      if (readFully(descriptor, index * bytes.length, bytes) < bytes.length)
+        throw new MovieflowError('INTERNAL', `the scratch copy of the array ends before frame ${index}`, {
+          file: array.file.path,
+        })
+      return values
+    },
+  )
+}
+
+function readRuns(array: OpenArray, index: number, context: PluginContext): NumericArray {
+  const { file, layout, elements, rounding } = array
+  const { frames, outer, inner } = layout
+  const values = allocateArray(array.dtype, frameLength(layout))
+  for (let row = 0; row < outer; row++) {
+    const run = outer === 1 ? values : values.subarray(row * inner, (row + 1) * inner)
+    elements.read((row * frames + index) * inner, run)
+  }
+  file.verify()
+  rounding.report(context, `in frame ${index}`)
+  return values
+}
+
+function toReader(
+  { file, layout: { axes, shape, frames } }: Pick<BlockedArray, 'file' | 'layout'>,
+  close: () => void,
+  readValues: (index: number) => NumericArray,
+): FrameReader {
+  return {
+    read(index) {
+      checkFrameIndex(file.path, frames, index)
+      return { axes, shape, data: readValues(index) }
+    },
+    close,
+  }
+}
