@@ -1,1 +1,3 @@
-export { type MovieFrames, openFrames, type PreparedInput } from './open-frames.js'
+export { keepFrames, openKept } from './kept-frames.js'
+export { type MovieFrames, openFrames, type PreparedInput, sourceOpener } from './open-frames.js'
+export { SharedSources } from './shared-sources.js'

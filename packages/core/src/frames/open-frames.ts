@@ -16,6 +16,7 @@ import {
   type Tensor,
 } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
+import type { OpenSource } from './shared-sources.js'
 
 /** The data of a movie's frames: a tensor for each source. */
 export interface MovieFrames {
@@ -29,12 +30,13 @@ export interface MovieFrames {
 /** What `prepare` of a source returned for an input; `undefined` where it has none. */
 export type PreparedInput = (source: SourceSpec, input: InputSpec) => Json | undefined
 
-/** Opens the readers of a movie. Errors name plugin, step and frame. */
-export async function openFrames(
-  spec: MovieSpec,
-  prepared: PreparedInput,
-  context: PluginContext,
-): Promise<MovieFrames> {
+/** Opens a source's reader. Errors name plugin and frame. */
+export function sourceOpener(prepared: PreparedInput, context: PluginContext): OpenSource {
+  return (source) => openSource(source, prepared, context)
+}
+
+/** Opens the readers of a movie: its sources by `open`, then its transforms. Errors name plugin, step and frame. */
+export async function openFrames(spec: MovieSpec, open: OpenSource, context: PluginContext): Promise<MovieFrames> {
   const opened: FrameReader[] = []
   const readers: Record<string, FrameReader> = {}
   const clips: Record<string, Clip> = {}
@@ -43,9 +45,9 @@ export async function openFrames(
   }
   try {
     for (const [name, source] of Object.entries(spec.sources)) {
-      const reader = await openSource(source, prepared, context)
+      const reader = await open(source)
       opened.push(reader)
-      readers[name] = reader
+      readers[name] = fixReader(reader, source)
       clips[name] = fixedClip(source.clip, source.fixed)
     }
     let before = { clips: { ...clips }, readers: { ...readers } }
@@ -88,12 +90,12 @@ async function openSource(source: SourceSpec, prepared: PreparedInput, context: 
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
     return guardReader({ plugin: plugin.name, file: input.file }).open(() => plugin.open(request, context))
   }
-  const reader = source.inputs.length === 1 ? await open(source.inputs[0]!) : sequenceReader(source, open)
-  if (source.fixed.length === 0) return reader
-  return {
-    read: async (index) => fixAxes(await reader.read(index), source.fixed),
-    close: () => reader.close?.(),
-  }
+  return source.inputs.length === 1 ? open(source.inputs[0]!) : sequenceReader(source, open)
+}
+
+function fixReader(reader: FrameReader, { fixed }: SourceSpec): FrameReader {
+  if (fixed.length === 0) return reader
+  return { read: async (index) => fixAxes(await reader.read(index), fixed) }
 }
 
 /** A file for each frame, open only while it is read. All are as the first one, which alone was planned with. */

@@ -35,7 +35,9 @@ export {
   type FixedAxis,
   fixedClip,
   floatFor,
+  frameBytes,
   type NumericArray,
   stridesOf,
   type Tensor,
+  viewArray,
 } from './tensor.js'

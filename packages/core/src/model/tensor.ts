@@ -46,6 +46,11 @@ export function allocateArray(dtype: DType, length: number): NumericArray {
   return new constructors[dtype](length)
 }
 
+/** Elements that lie in `memory` from byte `from` on, not copied. */
+export function viewArray(dtype: DType, memory: SharedArrayBuffer, from: number, length: number): NumericArray {
+  return new constructors[dtype](memory as unknown as ArrayBuffer, from, length)
+}
+
 export function bytesPerElement(dtype: DType): number {
   return constructors[dtype].BYTES_PER_ELEMENT
 }
@@ -78,6 +83,11 @@ export function stridesOf(shape: readonly number[]): number[] {
 /** A frame in words, for messages: `y 480, x 640, rgb 3 of uint8`. */
 export function describeFrame({ axes, shape, dtype }: Omit<Clip, 'frames'>): string {
   return `${axes.map((axis, index) => `${axis} ${shape[index]}`).join(', ')} of ${dtype}`
+}
+
+/** Bytes of one frame. */
+export function frameBytes({ shape, dtype }: Clip): number {
+  return countElements(shape) * bytesPerElement(dtype)
 }
 
 /** An axis of which one index is meant. */

@@ -4,7 +4,7 @@ import { countElements, type Limits } from '../model/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
 import { GroupSurvey } from '../survey/index.js'
 import type { SurveyGroup, WorkerPool } from '../workers/index.js'
-import type { InputPreparer } from './input-preparer.js'
+import type { FrameKeeper } from './frame-keeper.js'
 import { type GroupMember, groupsOfMovie } from './limits-groups.js'
 
 /** The limits of a movie's frames, by the renderer's names. */
@@ -23,7 +23,7 @@ export interface SurveySetting {
   /** All of the pipeline: wide groups reach over those that are not made now, too. */
   readonly movies: readonly PlannedMovie[]
   readonly pool: WorkerPool
-  readonly inputs: InputPreparer
+  readonly frames: FrameKeeper
   readonly threads: number
   warn(message: string, movie: string): void
   /** Called as movies are read for limits that several share. */
@@ -65,7 +65,18 @@ export class LimitsSurvey {
 
   /** All groups that reach over several movies, in one reading. A movie that cannot be read is left out, and named. */
   async #surveyWide(): Promise<FoundLimits> {
-    let movies = this.#setting.movies.filter((movie): movie is ReadyMovie => movie.status === 'ready')
+    const { frames } = this.#setting
+    const movies = this.#setting.movies.filter((movie): movie is ReadyMovie => movie.status === 'ready')
+    frames.expect(movies)
+    try {
+      return await this.#surveyMovies(movies)
+    } finally {
+      for (const movie of movies) await frames.release(movie)
+    }
+  }
+
+  async #surveyMovies(all: readonly ReadyMovie[]): Promise<FoundLimits> {
+    let movies = all
     for (;;) {
       const groups = new Map<string, GroupMember[]>()
       for (const movie of movies)
@@ -107,6 +118,7 @@ export class LimitsSurvey {
     for (const [name, members] of pending)
       for (const member of members) byMovie.set(member.movie, [...(byMovie.get(member.movie) ?? []), { name, member }])
     const tasks = surveyTasks(byMovie)
+    const { frames } = this.#setting
     const started = new Set<ReadyMovie>()
     const tell = (movie: ReadyMovie) => {
       if (byMovie.size < 2 || started.has(movie)) return
@@ -115,18 +127,19 @@ export class LimitsSurvey {
     }
     // As many at once as keep the threads busy: what they find is up to half a megabyte each.
     const lanes = Array.from({ length: this.#setting.threads + 1 }, async () => {
-      for (const { movie, parts } of tasks) {
-        const prepared = await this.#setting.inputs.prepare(movie.spec).catch((thrown) => {
+      for (const { movie, parts, last } of tasks) {
+        const access = await frames.accessTo(movie).catch((thrown) => {
           throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
         })
         const groups = parts.map(({ member, frames, name }): SurveyGroup => {
           const { source, fixed, positive } = movie.limits[member.key]!
           return { source, select: { fixed, positive }, frames, pass: surveys.get(name)!.pass! }
         })
-        const found = await this.#setting.pool.run({ type: 'survey', spec: movie.spec, prepared, groups })
+        const found = await this.#setting.pool.run({ type: 'survey', spec: movie.spec, access, groups })
         parts.forEach(({ name }, index) => {
           surveys.get(name)!.add(found[index]!)
         })
+        if (last && byMovie.size > 1) frames.pass(movie)
         tell(movie)
       }
     })
@@ -145,7 +158,7 @@ interface SurveyPartOfTask {
 /** Cuts movies into runs of frames. */
 function* surveyTasks(
   byMovie: ReadonlyMap<ReadyMovie, readonly { name: string; member: GroupMember }[]>,
-): Generator<{ movie: ReadyMovie; parts: SurveyPartOfTask[] }> {
+): Generator<{ movie: ReadyMovie; parts: SurveyPartOfTask[]; last: boolean }> {
   for (const [movie, members] of byMovie) {
     const perTask = Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie))))
     for (let start = 0; start < movie.spec.frames; start += perTask) {
@@ -156,7 +169,7 @@ function* surveyTasks(
           frames: member.frames.filter((frame) => frame >= start && frame < start + perTask),
         }))
         .filter(({ frames }) => frames.length > 0)
-      if (parts.length > 0) yield { movie, parts }
+      if (parts.length > 0) yield { movie, parts, last: start + perTask >= movie.spec.frames }
     }
   }
 }

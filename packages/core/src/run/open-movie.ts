@@ -1,10 +1,10 @@
 // One movie in one worker: its frames, its drawing and its encoders, opened as they are needed.
 import type { PluginContext } from '../contract/index.js'
 import { FrameEncoder, type PreviousFrame } from '../encode/index.js'
-import { type MovieFrames, openFrames, type PreparedInput } from '../frames/index.js'
+import { type MovieFrames, openFrames, openKept, type PreparedInput, sourceOpener } from '../frames/index.js'
 import type { FrameBytes, MovieSpec, Picture } from '../model/index.js'
 import { type MovieDrawing, openDrawing } from '../render/index.js'
-import type { DrawTask } from '../workers/index.js'
+import { type DrawTask, type FrameAccess, inputKey, type PreparedInputs } from '../workers/index.js'
 
 interface Studio {
   readonly drawing: MovieDrawing
@@ -28,8 +28,8 @@ export class OpenMovie {
     this.#context = context
   }
 
-  static async open(spec: MovieSpec, prepared: PreparedInput, context: PluginContext): Promise<OpenMovie> {
-    return new OpenMovie(spec, await openFrames(spec, prepared, context), context)
+  static async open(spec: MovieSpec, access: FrameAccess, context: PluginContext): Promise<OpenMovie> {
+    return new OpenMovie(spec, await openAccess(spec, access, context), context)
   }
 
   async draw({ start, patches, limits, knownLimits, before, slots }: DrawTask): Promise<(readonly FrameBytes[])[]> {
@@ -85,6 +85,16 @@ export class OpenMovie {
     const encoder = await FrameEncoder.open(this.#spec, this.#context)
     return { drawing, encoder, pictures: [takePicture(width, height), takePicture(width, height)] }
   }
+}
+
+function openAccess(spec: MovieSpec, { prepared, kept }: FrameAccess, context: PluginContext): Promise<MovieFrames> {
+  if (kept) return Promise.resolve(openKept(kept))
+  return openFrames(spec, sourceOpener(preparedInput(prepared), context), context)
+}
+
+/** Looks up what `prepare` returned for an input. */
+export function preparedInput(prepared: PreparedInputs): PreparedInput {
+  return (source, input) => prepared[inputKey(source, input)]
 }
 
 /** Pictures of movies that were closed, for the next ones of their size: fresh memory is dear. */

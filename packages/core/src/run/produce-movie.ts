@@ -5,15 +5,15 @@ import { MovieflowError } from '../errors/index.js'
 import type { FrameBytes } from '../model/index.js'
 import { StagedFile } from '../output/index.js'
 import type { ReadyMovie } from '../plan/index.js'
-import type { DrawTask, PreparedInputs, WorkerPool } from '../workers/index.js'
-import type { InputPreparer } from './input-preparer.js'
+import type { DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
+import type { FrameKeeper } from './frame-keeper.js'
 import type { LimitsSurvey, MovieLimits } from './limits-survey.js'
 import type { SlotPool } from './slot-pool.js'
 
 export interface Workshop {
   readonly pool: WorkerPool
   readonly slots: SlotPool
-  readonly inputs: InputPreparer
+  readonly frames: FrameKeeper
   readonly survey: LimitsSurvey
   readonly threads: number
   /** Movies that are made at one time. */
@@ -45,10 +45,10 @@ export async function produceMovie(
   )
   opening.catch(() => {})
   try {
-    const prepared = await shop.inputs.prepare(movie.spec)
+    const access = await shop.frames.accessTo(movie)
     const limits = await shop.survey.limitsOf(movie)
     sinks = await opening
-    await pump(movie, shop, prepared, limits, sinks, progress)
+    await pump(movie, shop, access, limits, sinks, progress)
     shop.signal.throwIfAborted()
     await sinks.finalize()
     shop.signal.throwIfAborted()
@@ -82,7 +82,7 @@ function outputToWrite({ spec }: ReadyMovie, output: ReadyMovie['outputs'][numbe
 async function pump(
   movie: ReadyMovie,
   shop: Workshop,
-  prepared: PreparedInputs,
+  access: FrameAccess,
   limits: MovieLimits,
   sinks: MovieSinks,
   progress: (done: number) => void,
@@ -104,7 +104,7 @@ async function pump(
       while (inFlight.length < window && submitted < spec.frames) {
         const count = Math.min(perTask, spec.frames - submitted)
         const slots = shop.slots.take(bytes, count)
-        const result = shop.pool.run(drawTask(movie, prepared, limits, submitted, count, slots), shop.signal)
+        const result = shop.pool.run(drawTask(movie, access, limits, submitted, count, slots), shop.signal)
         result.catch(() => {})
         inFlight.push({ slots, result })
         submitted += count
@@ -138,7 +138,7 @@ async function pump(
 /** The task that draws `count` frames from `start` on. */
 export function drawTask(
   movie: ReadyMovie,
-  prepared: PreparedInputs,
+  access: FrameAccess,
   limits: MovieLimits,
   start: number,
   count: number,
@@ -148,7 +148,7 @@ export function drawTask(
   return {
     type: 'draw',
     spec: movie.spec,
-    prepared,
+    access,
     start,
     patches: frames.map((frame) => movie.patches(frame)),
     limits: frames.map((frame) => limits.ofFrame(frame)),

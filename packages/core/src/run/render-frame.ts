@@ -3,6 +3,7 @@ import { MovieflowError } from '../errors/index.js'
 import type { Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { WorkerPool } from '../workers/index.js'
+import { FrameKeeper } from './frame-keeper.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
 import { type PlanOptions, planPipeline } from './plan-pipeline.js'
@@ -34,11 +35,12 @@ export async function renderFrame(file: string, index: number, options: PlanOpti
   try {
     const inputs = new InputPreparer(pool, scratch)
     const warn = (message: string, id: string) => options.warn?.(`${id}: ${message}`)
-    const survey = new LimitsSurvey({ movies: plan.movies, pool, inputs, threads, warn })
-    const prepared = await inputs.prepare(movie.spec)
+    const frames = new FrameKeeper({ pool, inputs, threads })
+    const survey = new LimitsSurvey({ movies: plan.movies, pool, frames, threads, warn })
+    const access = await frames.accessTo(movie)
     const limits = await survey.limitsOf(movie)
     const bare = { ...movie, spec: { ...movie.spec, outputs: [] } }
-    const [[part] = []] = await pool.run(drawTask(bare, prepared, limits, index, 1, []))
+    const [[part] = []] = await pool.run(drawTask(bare, access, limits, index, 1, []))
     const [width, height] = movie.spec.render.size
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { movie: movie.id, picture: { width, height, data: part.apart } }

@@ -7,6 +7,7 @@ import { Scratch, sweepStaged } from '../output/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { WorkerPool } from '../workers/index.js'
 import type { RunEvent, RunSummary } from './events.js'
+import { FrameKeeper } from './frame-keeper.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
@@ -115,16 +116,17 @@ class Run {
     })
     const scratch = new Scratch(this.#plan.pipeline.out)
     const inputs = new InputPreparer(pool, scratch)
-    inputs.expect(movies.map(({ spec }) => spec))
+    const frames = new FrameKeeper({ pool, inputs, threads })
+    frames.expect(movies)
     const survey = new LimitsSurvey({
       movies: this.#plan.movies,
       pool,
-      inputs,
+      frames,
       threads,
       warn: (message, movie) => this.#warn(message, movie),
       surveyed: (done, movies) => this.#tell({ type: 'survey', done, movies }),
     })
-    const shop: Workshop = { pool, slots: new SlotPool(), inputs, survey, threads, lanes, signal: this.#stop.signal }
+    const shop: Workshop = { pool, slots: new SlotPool(), frames, survey, threads, lanes, signal: this.#stop.signal }
     const stopPool = () => void pool.destroy()
     this.#stop.signal.addEventListener('abort', stopPool, { once: true })
     try {
@@ -134,7 +136,7 @@ class Run {
         Array.from({ length: lanes }, async () => {
           for (const movie of queue) {
             await this.#makeOne(movie, shop)
-            await inputs.release(movie.spec)
+            await frames.release(movie)
           }
         }),
       )

@@ -1,23 +1,23 @@
 // A worker thread's entry: tasks in, results out. It keeps the movies open that it worked on last.
 import { workerData } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
+import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener } from '../frames/index.js'
 import type { SurveyPart } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
 import { PartCollector, requestedValues } from '../survey/index.js'
-import {
-  type DrawTask,
-  inputKey,
-  type PreparedInputs,
-  type PrepareTask,
-  type SurveyTask,
-  type WorkerResult,
-  type WorkerTask,
-  type WorkerValues,
+import type {
+  DrawTask,
+  KeepTask,
+  PrepareTask,
+  SurveyTask,
+  WorkerResult,
+  WorkerTask,
+  WorkerValues,
 } from '../workers/index.js'
-import { OpenMovie } from './open-movie.js'
+import { OpenMovie, preparedInput } from './open-movie.js'
 
-const keep: number = workerData?.openMovies ?? workerData?.[1]?.openMovies ?? 4
+const mostOpen: number = workerData?.openMovies ?? workerData?.[1]?.openMovies ?? 4
 const movies = new Map<string, Promise<OpenMovie>>()
 let warnings: string[] = []
 // Threads are ended from outside: nothing is left to tell them.
@@ -32,14 +32,25 @@ export default async function work(task: WorkerTask): Promise<WorkerResult> {
   try {
     return { ok: true, value: await perform(task), warnings }
   } catch (thrown) {
-    if (task.type !== 'prepare') await forget(task.spec.id)
-    const place = task.type === 'prepare' ? { file: task.input.file } : { movie: task.spec.id }
-    return { ok: false, error: toMovieflowError(thrown, 'PLUGIN_FAILED', place).toRecord(), warnings }
+    const error = toMovieflowError(thrown, 'PLUGIN_FAILED', await abandon(task))
+    return { ok: false, error: error.toRecord(), warnings }
   }
+}
+
+/** Closes what a failed task was at work on, and says what that was. */
+async function abandon(task: WorkerTask): Promise<ErrorPlace> {
+  if (task.type === 'prepare') return { file: task.input.file }
+  if (task.type === 'keep') {
+    await closeReading()
+    return {}
+  }
+  await forget(task.spec.id)
+  return { movie: task.spec.id }
 }
 
 async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValues]> {
   if (task.type === 'prepare') return prepare(task)
+  if (task.type === 'keep') return keepGroup(task)
   const movie = await openMovie(task)
   return task.type === 'survey' ? survey(movie, task) : movie.draw(task)
 }
@@ -51,6 +62,31 @@ async function prepare({ source, input, scratch, folder }: PrepareTask) {
   } catch (thrown) {
     throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { plugin: plugin.name, file: input.file })
   }
+}
+
+/** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */
+let reading: { group: string; sources: SharedSources; frames: MovieFrames[] } | undefined
+
+async function keepGroup({ group, movies, prepared, start, count }: KeepTask): Promise<null> {
+  if (reading?.group !== group) {
+    await closeReading()
+    const context: PluginContext = { warn, signal, folder: movies[0]!.spec.folder }
+    const sources = new SharedSources(sourceOpener(preparedInput(prepared), context))
+    reading = { group, sources, frames: [] }
+    for (const { spec } of movies) reading.frames.push(await openFrames(spec, sources.open, context))
+  }
+  const { frames } = reading
+  for (let index = start; index < start + count; index++)
+    for (const [place, { kept }] of movies.entries()) await keepFrames(frames[place]!, kept, index, 1)
+  return null
+}
+
+async function closeReading(): Promise<void> {
+  const open = reading
+  reading = undefined
+  if (!open) return
+  for (const frames of open.frames) await frames.close()
+  await open.sources.close()
 }
 
 async function survey(movie: OpenMovie, { groups }: SurveyTask): Promise<SurveyPart[]> {
@@ -69,16 +105,16 @@ async function survey(movie: OpenMovie, { groups }: SurveyTask): Promise<SurveyP
   return collectors.map((collector) => collector.part())
 }
 
-function openMovie({ spec, prepared }: { spec: DrawTask['spec']; prepared: PreparedInputs }): Promise<OpenMovie> {
+function openMovie({ spec, access }: Pick<DrawTask, 'spec' | 'access'>): Promise<OpenMovie> {
   let movie = movies.get(spec.id)
   if (movie) movies.delete(spec.id)
   else {
     const context: PluginContext = { warn, signal, folder: spec.folder }
-    movie = OpenMovie.open(spec, (source, input) => prepared[inputKey(source, input)], context)
+    movie = OpenMovie.open(spec, access, context)
   }
   movies.set(spec.id, movie)
   // The least recently used are at the front.
-  for (const id of [...movies.keys()].slice(0, Math.max(0, movies.size - keep))) void forget(id)
+  for (const id of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(id)
   return movie
 }
 

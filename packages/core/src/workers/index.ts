@@ -1,6 +1,9 @@
 export {
   type DrawTask,
+  type FrameAccess,
   inputKey,
+  type KeepTask,
+  type KeptFrames,
   type PreparedInputs,
   type PrepareTask,
   type SurveyGroup,

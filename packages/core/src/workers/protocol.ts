@@ -1,6 +1,7 @@
 // The tasks that the main thread gives to workers, and what comes back: data alone, and shared memory.
 import type { ErrorRecord } from '../errors/index.js'
 import type {
+  Clip,
   FrameBytes,
   InputSpec,
   Json,
@@ -15,6 +16,32 @@ import type {
 
 /** What `prepare` returned, by {@link inputKey}. */
 export type PreparedInputs = { readonly [inputKey: string]: Json }
+
+/**
+ * A movie's frames as its transforms leave them, in shared memory: of each source the frames one behind the other, as
+ * many as its clip has. A worker writes those of its task; once all are written they are only read.
+ */
+export interface KeptFrames {
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly memory: Readonly<Record<string, SharedArrayBuffer>>
+}
+
+/** How a worker comes by a movie's frames: out of its inputs, or ready in memory. */
+export interface FrameAccess {
+  readonly prepared: PreparedInputs
+  readonly kept?: KeptFrames
+}
+
+/** Reads some frames for several movies of the same inputs, each frame once, and keeps what their transforms make of it. */
+export interface KeepTask {
+  readonly type: 'keep'
+  /** The same for all tasks of one reading. */
+  readonly group: string
+  readonly movies: readonly { readonly spec: MovieSpec; readonly kept: KeptFrames }[]
+  readonly prepared: PreparedInputs
+  readonly start: number
+  readonly count: number
+}
 
 /** Makes an input quick to read. */
 export interface PrepareTask {
@@ -37,7 +64,7 @@ export interface SurveyGroup {
 export interface SurveyTask {
   readonly type: 'survey'
   readonly spec: MovieSpec
-  readonly prepared: PreparedInputs
+  readonly access: FrameAccess
   readonly groups: readonly SurveyGroup[]
 }
 
@@ -45,7 +72,7 @@ export interface SurveyTask {
 export interface DrawTask {
   readonly type: 'draw'
   readonly spec: MovieSpec
-  readonly prepared: PreparedInputs
+  readonly access: FrameAccess
   readonly start: number
   readonly patches: readonly (readonly OptionPatch[])[]
   readonly limits: readonly Readonly<Record<string, Limits | undefined>>[]
@@ -60,10 +87,11 @@ export interface DrawTask {
   readonly slots: readonly SharedArrayBuffer[]
 }
 
-export type WorkerTask = PrepareTask | SurveyTask | DrawTask
+export type WorkerTask = PrepareTask | KeepTask | SurveyTask | DrawTask
 
 export interface WorkerValues {
   prepare: Json
+  keep: null
   /** One a group. */
   survey: readonly SurveyPart[]
   /** One list a frame, one entry an output; a picture's pixels where there are no slots. */

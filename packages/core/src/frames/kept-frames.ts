@@ -1,0 +1,52 @@
+// Frames in shared memory, as a movie's transforms left them: written once, read by any worker.
+import { MovieflowError } from '../errors/index.js'
+import { type Clip, countElements, describeFrame, dtypeOf, frameBytes, type Tensor, viewArray } from '../model/index.js'
+import type { MovieFrames } from './open-frames.js'
+
+/** Where they lie: of each source one frame behind the other. */
+interface FrameMemory {
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly memory: Readonly<Record<string, SharedArrayBuffer>>
+}
+
+/** Reads `frames` from `start` on into memory; a source that is the same in every frame is written with the first. */
+export async function keepFrames(
+  frames: MovieFrames,
+  { clips, memory }: FrameMemory,
+  start: number,
+  count: number,
+): Promise<void> {
+  for (const [name, clip] of Object.entries(clips))
+    for (let index = start; index < Math.min(start + count, clip.frames); index++) {
+      const tensor = await frames.readSource(name, index)
+      const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
+      if (found !== describeFrame(clip))
+        throw new MovieflowError('SHAPE_MISMATCH', `the frame is ${found}, and ${describeFrame(clip)} was planned`, {
+          frame: index,
+        })
+      frameView(clip, memory[name]!, index).set(tensor.data)
+    }
+}
+
+/** A movie's frames out of memory: a copy of each, which is its caller's. */
+export function openKept({ clips, memory }: FrameMemory): MovieFrames {
+  const readSource = async (name: string, index: number): Promise<Tensor> => {
+    const clip = clips[name]!
+    const data = frameView(clip, memory[name]!, clip.frames === 1 ? 0 : index).slice()
+    return { axes: clip.axes, shape: clip.shape, data }
+  }
+  return {
+    clips: clips,
+    async read(index) {
+      const data: Record<string, Tensor> = {}
+      for (const name of Object.keys(clips)) data[name] = await readSource(name, index)
+      return data
+    },
+    readSource,
+    async close() {},
+  }
+}
+
+function frameView(clip: Clip, memory: SharedArrayBuffer, index: number) {
+  return viewArray(clip.dtype, memory, index * frameBytes(clip), countElements(clip.shape))
+}

@@ -1,0 +1,60 @@
+// Sources that several movies read at one time: opened once, and each frame read once while it is at hand; in a worker.
+import type { FrameReader } from '../contract/index.js'
+import { frameBytes, type SourceSpec, type Tensor } from '../model/index.js'
+
+// Of each source: what steps that look at neighbouring frames come back to.
+const cacheBytes = 48 << 20
+
+export type OpenSource = (source: SourceSpec) => Promise<FrameReader>
+
+/** Hands out readers that share what they read. Their `close` closes nothing: that is for all of them at once. */
+export class SharedSources {
+  readonly #open: OpenSource
+  readonly #opened = new Map<string, Promise<FrameReader>>()
+  readonly #shared = new Map<string, Promise<FrameReader>>()
+
+  constructor(open: OpenSource) {
+    this.#open = open
+  }
+
+  /** A reader of the source, before any axis of it is fixed. */
+  readonly open: OpenSource = (source) => {
+    const key = JSON.stringify([source.plugin, source.inputs])
+    let shared = this.#shared.get(key)
+    if (!shared) {
+      const opened = this.#open(source)
+      const frames = Math.max(1, Math.floor(cacheBytes / Math.max(1, frameBytes(source.clip))))
+      shared = opened.then((reader) => remember(reader, frames))
+      this.#opened.set(key, opened)
+      this.#shared.set(key, shared)
+    }
+    return shared
+  }
+
+  async close(): Promise<void> {
+    const readers = await Promise.allSettled(this.#opened.values())
+    this.#opened.clear()
+    this.#shared.clear()
+    for (const reader of readers) if (reader.status === 'fulfilled') await reader.value.close?.()
+  }
+}
+
+/** Keeps the last `most` frames that were read; nobody writes to the tensors of a source's frames. */
+function remember(reader: FrameReader, most: number): FrameReader {
+  const known = new Map<number, Promise<Tensor>>()
+  return {
+    read(index) {
+      const found = known.get(index)
+      if (found) {
+        known.delete(index)
+        known.set(index, found)
+        return found
+      }
+      const tensor = (async () => reader.read(index))()
+      known.set(index, tensor)
+      tensor.catch(() => known.delete(index))
+      if (known.size > most) known.delete(known.keys().next().value!)
+      return tensor
+    },
+  }
+}

@@ -1,0 +1,162 @@
+// Frames that are wanted more than once are read once, and kept in shared memory as their transforms leave them; main thread.
+import { createHash } from 'node:crypto'
+import { frameBytes, type MovieSpec } from '../model/index.js'
+import type { ReadyMovie } from '../plan/index.js'
+import type { FrameAccess, KeptFrames, WorkerPool } from '../workers/index.js'
+import type { InputPreparer } from './input-preparer.js'
+
+/** Memory for kept frames, of all movies together. */
+const budget = 256 * 2 ** 20
+/** A movie whose frames take more is read as often as it is drawn or surveyed. */
+const mostOfOne = budget / 4
+/** Of the sources: what one task reads, unless a frame has more. */
+const bytesPerTask = 32 * 2 ** 20
+
+export interface FrameKeeperSetting {
+  readonly pool: WorkerPool
+  readonly inputs: InputPreparer
+  readonly threads: number
+}
+
+interface Kept {
+  readonly bytes: number
+  /** `undefined` where they could not be read together: each movie then finds out by itself. */
+  readonly frames: Promise<KeptFrames | undefined>
+}
+
+/**
+ * Says how workers come by a movie's frames. Movies of the same inputs, such as nine statistics of one file, are read
+ * together: each frame once. So is a movie whose limits are surveyed before it is drawn.
+ */
+export class FrameKeeper {
+  readonly #setting: FrameKeeperSetting
+  /** Movies that will ask, and how often they will be released. */
+  readonly #expected = new Map<ReadyMovie, number>()
+  readonly #sharers = new Map<string, Set<ReadyMovie>>()
+  readonly #kept = new Map<ReadyMovie, Kept>()
+  /** Kept frames that may go where others need room. */
+  readonly #passed = new Set<ReadyMovie>()
+  #used = 0
+  #groups = 0
+
+  constructor(setting: FrameKeeperSetting) {
+    this.#setting = setting
+  }
+
+  /** Says that these movies will ask, each to be released once for it: so that what is read for one is kept for the next. */
+  expect(movies: readonly ReadyMovie[]): void {
+    this.#setting.inputs.expect(movies.map(({ spec }) => spec))
+    for (const movie of movies) {
+      this.#expected.set(movie, (this.#expected.get(movie) ?? 0) + 1)
+      const key = inputsKey(movie.spec)
+      const sharers = this.#sharers.get(key)
+      if (sharers) sharers.add(movie)
+      else this.#sharers.set(key, new Set([movie]))
+    }
+  }
+
+  async accessTo(movie: ReadyMovie): Promise<FrameAccess> {
+    this.#passed.delete(movie)
+    const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie))?.frames
+    if (kept) return { prepared: {}, kept }
+    return { prepared: await this.#setting.inputs.prepare(movie.spec) }
+  }
+
+  /** The movie's frames will not be wanted again soon. */
+  pass(movie: ReadyMovie): void {
+    if (this.#kept.has(movie)) this.#passed.add(movie)
+  }
+
+  /** The movie needs its frames no more: to be called as often as it was expected. */
+  async release(movie: ReadyMovie): Promise<void> {
+    const left = (this.#expected.get(movie) ?? 1) - 1
+    this.#expected.set(movie, left)
+    if (left <= 0) {
+      this.#expected.delete(movie)
+      this.#sharers.get(inputsKey(movie.spec))?.delete(movie)
+      this.#drop(movie)
+    }
+    await this.#setting.inputs.release(movie.spec)
+  }
+
+  #drop(movie: ReadyMovie): void {
+    this.#used -= this.#kept.get(movie)?.bytes ?? 0
+    this.#kept.delete(movie)
+    this.#passed.delete(movie)
+  }
+
+  /** Begins to keep this movie's frames, and those of the movies that share its inputs, as far as there is room. */
+  #keepGroup(movie: ReadyMovie): Kept | undefined {
+    const sharers = [...(this.#sharers.get(inputsKey(movie.spec)) ?? [])]
+    const bytes = bytesOf(movie)
+    const twice = sharers.length > 1 || Object.keys(movie.limits).length > 0
+    if (!this.#expected.has(movie) || !twice || bytes > mostOfOne) return undefined
+    for (const other of this.#passed) {
+      if (this.#used + bytes <= budget) break
+      this.#drop(other)
+    }
+    if (this.#used + bytes > budget) return undefined
+    const group = [movie]
+    let wanted = bytes
+    for (const other of sharers) {
+      const more = bytesOf(other)
+      if (other === movie || this.#kept.has(other) || more > mostOfOne || this.#used + wanted + more > budget) continue
+      group.push(other)
+      wanted += more
+    }
+    const reading = this.#read(group)
+    reading.catch(() => {})
+    for (const [place, member] of group.entries())
+      this.#kept.set(member, {
+        bytes: bytesOf(member),
+        frames: reading.then(
+          (frames) => frames[place],
+          () => undefined,
+        ),
+      })
+    this.#used += wanted
+    return this.#kept.get(movie)
+  }
+
+  async #read(movies: readonly ReadyMovie[]): Promise<KeptFrames[]> {
+    const { pool, inputs, threads } = this.#setting
+    const [first] = movies
+    const prepared = await inputs.prepare(first!.spec)
+    const all = movies.map(({ spec, clips }) => ({ spec, kept: { clips, memory: allocate(clips) } }))
+    const group = String(this.#groups++)
+    const frames = Math.max(...movies.map(({ spec }) => spec.frames))
+    const perFrame = Object.values(first!.spec.sources).reduce((sum, { clip }) => sum + frameBytes(clip), 0)
+    const count = Math.max(1, Math.min(Math.floor(bytesPerTask / Math.max(1, perFrame)), Math.ceil(frames / threads)))
+    const starts = Array.from({ length: Math.ceil(frames / count) }, (_, index) => index * count).values()
+    // One waits while each thread has one.
+    await Promise.all(
+      Array.from({ length: threads + 1 }, async () => {
+        for (const start of starts) await pool.run({ type: 'keep', group, movies: all, prepared, start, count })
+      }),
+    )
+    return all.map(({ kept }) => kept)
+  }
+}
+
+function allocate(clips: ReadyMovie['clips']): Record<string, SharedArrayBuffer> {
+  return Object.fromEntries(
+    Object.entries(clips).map(([name, clip]) => [name, new SharedArrayBuffer(frameBytes(clip) * clip.frames)]),
+  )
+}
+
+function bytesOf({ clips }: ReadyMovie): number {
+  return Object.values(clips).reduce((sum, clip) => sum + frameBytes(clip) * clip.frames, 0)
+}
+
+const keys = new WeakMap<MovieSpec, string>()
+
+/** The same for movies that read the same arrays of the same files, whatever they take of them. */
+function inputsKey(spec: MovieSpec): string {
+  let key = keys.get(spec)
+  if (key === undefined) {
+    const inputs = Object.entries(spec.sources).map(([name, { plugin, inputs }]) => [name, plugin, inputs])
+    key = createHash('sha256').update(JSON.stringify(inputs)).digest('base64')
+    keys.set(spec, key)
+  }
+  return key
+}
