@@ -23,6 +23,7 @@ export const errorCatalogue = {
   OUTPUT_OUTSIDE: 'movie',
   INPUT_UNREADABLE: 'movie',
   INPUT_CHANGED: 'movie',
+  INPUT_LOST: 'movie',
   TABLE_INVALID: 'movie',
   SHAPE_MISMATCH: 'movie',
   PLUGIN_FAILED: 'movie',

@@ -1,5 +1,6 @@
 export { type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
 export {
+  asLostInput,
   type ErrorDetails,
   type ErrorPlace,
   type ErrorRecord,

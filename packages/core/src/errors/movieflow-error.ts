@@ -82,3 +82,15 @@ export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: Er
     return new MovieflowError('NO_PERMISSION', `the folder cannot be written: ${message}`, { ...place, cause: thrown })
   return new MovieflowError(fallback, message, { ...place, cause: thrown })
 }
+
+/**
+ * What a worker cannot read has been read before, by the plan: where the system says so, as of a network disk that went
+ * away, the file was lost meanwhile, and may be back at the next try. Other errors are returned as they are.
+ */
+export function asLostInput(error: MovieflowError): MovieflowError {
+  const cause = error.cause as NodeJS.ErrnoException | undefined
+  if (error.code !== 'INPUT_UNREADABLE' || typeof cause?.syscall !== 'string') return error
+  const hint =
+    'it could be read when the run was planned: see whether its disk or network is still there, then run again'
+  return new MovieflowError('INPUT_LOST', error.message, { ...error.place, hint, cause })
+}

@@ -1,5 +1,8 @@
 // A data file's arrays with their figures, over finite values in float64; main thread.
-import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FrameReader, PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import type { LimitsRequest, Tensor } from '../model/index.js'
 import { type PluginEntry, PluginSet } from '../plugins/index.js'
@@ -93,8 +96,11 @@ async function figures(
   })
   const totals = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, sum: 0, finite: 0, nan: 0 }
   let slice: Tensor | undefined
-  const reader = await plugin.open(request, context)
+  const scratch = await mkdtemp(join(tmpdir(), 'movieflow-inspect-'))
+  let reader: FrameReader | undefined
   try {
+    const prepared = (await plugin.prepare?.(request, { ...context, scratch })) ?? null
+    reader = await plugin.open({ ...request, prepared }, context)
     for (let pass = 0; surveys.some((survey) => survey.pass); pass++) {
       const open = surveys.filter((survey) => survey.pass)
       const collectors = open.map((survey) => new PartCollector(survey.pass!))
@@ -110,7 +116,8 @@ async function figures(
       })
     }
   } finally {
-    await reader.close?.()
+    await reader?.close?.()
+    await rm(scratch, { recursive: true, force: true })
   }
   const [linear, hazen] = surveys.map(({ limits }) => limits)
   const some = totals.finite > 0

@@ -1,6 +1,7 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { PluginContext } from '../contract/index.js'
 import { type MovieflowError, toMovieflowError } from '../errors/index.js'
 import { Scratch, sweepStaged } from '../output/index.js'
@@ -34,7 +35,9 @@ export async function runPipeline(file: string, options: RunOptions): Promise<Ru
 }
 
 /** Codes of accidents: the same movie may well succeed at a second try. */
-const accidents = new Set(['WORKER_DIED', 'ENCODER_FAILED', 'OUTPUT_WRONG', 'INPUT_CHANGED'])
+const accidents = new Set(['WORKER_DIED', 'ENCODER_FAILED', 'OUTPUT_WRONG', 'INPUT_CHANGED', 'INPUT_LOST'])
+/** Before the second try of a movie whose input was lost: a network disk may need it to come back. */
+const lostPauseMs = 1000
 
 class Run {
   readonly #plan: AssessedPlan
@@ -180,6 +183,7 @@ class Run {
           return this.#end(id, 'canceled', 0, seconds(), outputs)
         if (this.#mayRetry(error, attempt)) {
           this.#tell({ type: 'retry', movie: id, error: error.toRecord() })
+          if (error.code === 'INPUT_LOST') await setTimeout(lostPauseMs)
           continue
         }
         this.#end(id, 'failed', 0, seconds(), outputs, error)

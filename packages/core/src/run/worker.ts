@@ -1,7 +1,7 @@
 // A worker thread's entry: tasks in, results out. It keeps the movies open that it worked on last.
 import { workerData } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
-import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
+import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener } from '../frames/index.js'
 import type { SurveyPart } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
@@ -32,7 +32,7 @@ export default async function work(task: WorkerTask): Promise<WorkerResult> {
   try {
     return { ok: true, value: await perform(task), warnings }
   } catch (thrown) {
-    const error = toMovieflowError(thrown, 'PLUGIN_FAILED', await abandon(task))
+    const error = asLostInput(toMovieflowError(thrown, 'PLUGIN_FAILED', await abandon(task)))
     return { ok: false, error: error.toRecord(), warnings }
   }
 }
