@@ -3,6 +3,7 @@ import { basename, dirname, extname, resolve } from 'node:path'
 import type { Json, OptionPath, Pipeline, SourceStep, Step, TableStep, WriteStep } from '../model/index.js'
 import type { PipelineDocument } from './document.js'
 import { readFieldSources, repeated } from './field-source.js'
+import { mapMembers, pathReader, readFieldPaths } from './local-path.js'
 import { readMatrix } from './matrix.js'
 import type { JsonMap } from './normal-form.js'
 import type { Report } from './report.js'
@@ -11,19 +12,22 @@ import { readSelection } from './selection.js'
 
 export function buildPipeline(data: FullPipeline, file: string, document: PipelineDocument, report: Report): Pipeline {
   const folder = dirname(file)
+  const localPath = pathReader(folder, data.pathMap)
   return {
     file,
     folder,
     name: data.name ?? basename(file, extname(file)),
-    out: resolve(folder, data.out ?? '.'),
+    out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps ?? 10,
-    sources: readSources(data, report),
+    sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),
     where: readSelection(data.where, ['where'], report),
     except: readSelection(data.except, ['except'], report),
-    tables: (data.tables ?? []).map((table, index) => readTable(table, ['tables', index], report)),
+    tables: (data.tables ?? []).map((table, index) => {
+      return { ...readTable(table, ['tables', index], report), file: localPath(table.file) }
+    }),
     matrix: readMatrix(data.matrix as JsonMap | undefined, report),
-    fields: readFieldSources(data.fields as JsonMap | undefined, ['fields'], report),
-    frames: readFieldSources(data.frames as JsonMap | undefined, ['frames'], report),
+    fields: readFields(data, 'fields', report, localPath),
+    frames: readFields(data, 'frames', report, localPath),
     transform: (data.transform ?? []).map(({ use, data: acting, ...options }, index) => {
       return { ...step(use, options, ['transform', index]), use, data: acting }
     }),
@@ -37,6 +41,16 @@ export function buildPipeline(data: FullPipeline, file: string, document: Pipeli
     // What --set gave has no place in the file.
     locate: (path) => (report.settingOf(path) ? undefined : document.locate(path)),
   }
+}
+
+function readFields(
+  data: FullPipeline,
+  section: 'fields' | 'frames',
+  report: Report,
+  localPath: (written: string) => string,
+): Pipeline['fields'] {
+  const sources = readFieldSources(data[section] as JsonMap | undefined, [section], report)
+  return mapMembers(sources, (source) => readFieldPaths(source, localPath))
 }
 
 function step(use: string | undefined, options: object, path: OptionPath): Step {

@@ -69,6 +69,10 @@ const slurm = z.record(
   },
 )
 
+const pathMap = z.record(path, z.union([path, listOf(path, 'paths')], { error: 'a path or a list of them' }), {
+  error: 'a map of folders elsewhere to folders here, as { "Z:/lab": /mnt/lab }',
+})
+
 const common = {
   version: z.literal(1, { error: '1' }).optional().describe('The version of the pipeline language.'),
   name: text
@@ -76,6 +80,7 @@ const common = {
     .optional()
     .describe('Default: the name of the file.'),
   out: text.optional().describe("Where outputs, report and state go; default: the pipeline's folder."),
+  pathMap: pathMap.optional().describe('Where folders are that have another name on other machines.'),
   fps: fps.optional().describe('Frames a second; default 10.'),
   matrix: matrix.optional().describe('One movie for each value, and each combination.'),
   fields: fields.optional().describe('Fields of the movie.'),

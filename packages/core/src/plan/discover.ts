@@ -1,6 +1,6 @@
 // File patterns become files, each with the fields that its name captured; main thread.
-import { existsSync, statSync } from 'node:fs'
-import { basename, extname, isAbsolute, join, resolve } from 'node:path'
+import { existsSync, realpathSync, type Stats, stat, statSync } from 'node:fs'
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import fastGlob from 'fast-glob'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
@@ -75,6 +75,7 @@ async function findFiles(text: string, folder: string): Promise<FoundFile[]> {
     markDirectories: true,
     cwd: folder,
     dot: /(^|\/)\.[^./]/.test(pattern.path),
+    fs: { stat: statUnlessLoop(folder) },
   })
   const found = paths
     .filter((path) => !path.endsWith('/'))
@@ -84,6 +85,40 @@ async function findFiles(text: string, folder: string): Promise<FoundFile[]> {
     .map(({ path, fields }) => ({ file: isAbsolute(path) ? path : join(folder, path), path, fields }))
   if (found.length === 0) throw noFiles(text, folder)
   return found
+}
+
+/**
+ * For links: one that leads to a folder that it lies in, by whatever way, is not followed. Two such would be followed in
+ * every order, for ever.
+ */
+function statUnlessLoop(folder: string): typeof stat {
+  const known = new Map<string, string>()
+  const realPath = (path: string): string => {
+    let real = known.get(path)
+    if (real === undefined) {
+      real = realpathSync(path)
+      known.set(path, real)
+    }
+    return real
+  }
+  const leadsBack = (link: string): boolean => {
+    const real = realPath(link)
+    for (let parent = dirname(link); ; parent = dirname(parent)) {
+      if (realPath(parent) === real) return true
+      if (parent === dirname(parent)) return false
+    }
+  }
+  const look = (path: string, done: (error: NodeJS.ErrnoException | null, stats?: Stats) => void) =>
+    stat(path, (error, stats) => {
+      try {
+        if (!error && stats.isDirectory() && leadsBack(resolve(folder, path)))
+          return done(Object.assign(new Error(`${path} leads back`), { code: 'ELOOP' }))
+      } catch (thrown) {
+        return done(thrown as NodeJS.ErrnoException)
+      }
+      done(error, stats)
+    })
+  return look as typeof stat
 }
 
 /** Those that count as equal (`1` and `01`) by their characters, so that the order is always the same. */
