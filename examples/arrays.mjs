@@ -1,4 +1,4 @@
-// What the examples' data are made of: seeded noise, NumPy's .npy files, and PNG files.
+// What the examples' data are made of: seeded noise, NumPy's .npy files, MATLAB's .mat files, and PNG files.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
@@ -24,6 +24,79 @@ export function npyHeader(text) {
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10
   const start = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, length % 256, Math.floor(length / 256)])
   return Buffer.concat([start, Buffer.from(`${text.padEnd(length - 1)}\n`, 'latin1')])
+}
+
+/** Numbers of a shape as a variable of a .mat file: the first index is the fastest. */
+export function matArray(values, shape) {
+  return { values, shape }
+}
+
+// Data types and array classes of "MAT-File Format", MathWorks: mi… and mx….
+const matTypes = new Map([
+  [Int8Array, [1, 8]],
+  [Uint8Array, [2, 9]],
+  [Uint16Array, [4, 11]],
+  [Int32Array, [5, 12]],
+  [Float32Array, [7, 7]],
+  [Float64Array, [9, 6]],
+])
+
+/** Variables as the bytes of a .mat file (version 7, compressed): arrays, texts, numbers, objects as structs, lists of objects as struct arrays. */
+export function mat(variables) {
+  const header = Buffer.alloc(128, ' ')
+  header.write('MATLAB 5.0 MAT-file, made by an example of movieflow')
+  header.fill(0, 116, 124)
+  header.writeUInt16LE(0x0100, 124)
+  header.write('IM', 126)
+  const elements = Object.entries(variables).flatMap(([name, value]) => {
+    const body = deflateSync(matMatrix(name, value))
+    return [matTag(15, body.length), body]
+  })
+  return Buffer.concat([header, ...elements])
+}
+
+function matTag(type, length) {
+  const tag = Buffer.alloc(8)
+  tag.writeUInt32LE(type, 0)
+  tag.writeUInt32LE(length, 4)
+  return tag
+}
+
+function matElement(type, bytes) {
+  return Buffer.concat([matTag(type, bytes.length), bytes, Buffer.alloc((8 - (bytes.length % 8)) % 8)])
+}
+
+function matMatrix(name, value) {
+  const [type, shape, ...content] = matContent(value)
+  const bytes = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength)
+  const parts = [
+    matElement(6, bytes(Uint32Array.of(type, 0))),
+    matElement(5, bytes(Int32Array.from(shape))),
+    matElement(1, Buffer.from(name, 'latin1')),
+    ...content,
+  ]
+  const body = Buffer.concat(parts)
+  return Buffer.concat([matTag(14, body.length), body])
+}
+
+/** The array's class, its shape and the elements that hold its values. */
+function matContent(value) {
+  if (typeof value === 'number') return matContent(matArray(Float64Array.of(value), [1, 1]))
+  if (typeof value === 'string') return [4, [1, value.length], matElement(4, Buffer.from(value, 'utf16le'))]
+  if (ArrayBuffer.isView(value.values)) {
+    const { values, shape } = value
+    const [element, type] = matTypes.get(values.constructor)
+    return [type, shape, matElement(element, Buffer.from(values.buffer, values.byteOffset, values.byteLength))]
+  }
+  const records = Array.isArray(value) ? value : [value]
+  const names = Object.keys(records[0])
+  const padded = Buffer.concat(names.map((name) => Buffer.from(name.padEnd(32, '\0'), 'latin1')))
+  const members = records.flatMap((record) => names.map((name) => matMatrix('', record[name])))
+  const length = Buffer.alloc(4)
+  length.writeInt32LE(32)
+  // A small element: its four bytes stand in its tag.
+  const fieldLength = Buffer.concat([Buffer.from([5, 0, 4, 0]), length])
+  return [2, [1, records.length], fieldLength, matElement(1, padded), ...members]
 }
 
 /** A grey picture (`channels` 1) or one of red, green, blue (3) as the bytes of a PNG file. */

@@ -1,6 +1,6 @@
 // Makes what all recipes read (about 1 MB): node make-data.mjs. Seeded: the same files every time, in data/.
 import { join } from 'node:path'
-import { normal, npy, png, save, uniform } from '../arrays.mjs'
+import { mat, matArray, normal, npy, png, save, uniform } from '../arrays.mjs'
 
 const folder = join(import.meta.dirname, 'data')
 const range = (length) => Array.from({ length }, (_, index) => index)
@@ -16,6 +16,11 @@ montage()
 grid()
 console.log(`recipes: made ${folder}`)
 
+/** What MATLAB's `save` writes; arrays of several indices have the first one fastest. */
+function saveMat(name, variables) {
+  save(join(folder, name), mat(variables))
+}
+
 function saveArray(name, values, shape, options) {
   save(join(folder, name), npy(values, shape, options))
 }
@@ -23,6 +28,21 @@ function saveArray(name, values, shape, options) {
 /** 20 windows of 20 ms, every 10 ms: [start, end] in each row. */
 function windows(frames) {
   return Float64Array.from(range(frames).flatMap((frame) => [1 + 10 * frame, 20 + 10 * frame]))
+}
+
+function windowVariable(frames) {
+  return matArray(columnMajor(windows(frames), [frames, 2]), [frames, 2])
+}
+
+/** Values in C order as MATLAB has them: the first index fastest. */
+function columnMajor(values, shape) {
+  const turned = new values.constructor(values.length)
+  const indices = shape.map(() => 0)
+  for (const value of values) {
+    turned[indices.reduceRight((at, index, axis) => at * shape[axis] + index, 0)] = value
+    for (let axis = shape.length - 1; axis >= 0 && ++indices[axis] === shape[axis]; axis--) indices[axis] = 0
+  }
+  return turned
 }
 
 /** A map [y, x, frame] of waves that wander. NumPy: np.sin(6 * x + t / 3) * np.cos(5 * y - t / 4) + 0.1 * t / 20. */
@@ -38,6 +58,13 @@ function rates() {
   }
   saveArray('rates/Beto_Manif_Exp11_conv4-3.npy', values, [side, side, frames])
   saveArray('windows.npy', windows(frames), [frames, 2])
+  saveMat('rates/Beto_Manif_Exp11_conv4-3.mat', {
+    plot_tsr: matArray(columnMajor(values, [side, side, frames]), [side, side, frames]),
+    wdw_vect: windowVariable(frames),
+  })
+  // One element an experiment, as EStats(11) is Exp 11.
+  const preferred = range(12).map((exp) => ({ Animal: 'Beto', units: { pref_chan: exp === 10 ? 20 : 5 + exp } }))
+  saveMat('stats/Beto_stats.mat', { EStats: preferred })
   save(join(folder, 'Exp_Record_Beto.csv'), 'ephysFN,Expi,pref_chan,comments\nBeto-11b,11,20,"PC2-3,\nspace of two"\n')
   save(join(folder, 'Exp_Record_Alfa.csv'), 'ephysFN,Expi,pref_chan,comments\nAlfa-03a,3,26,\n')
 }
@@ -58,6 +85,10 @@ function correlations() {
             values[at++] = (channel % 2 ? -1 : 1) * strength * bell(Math.hypot(y - cy, x - cx), 2.5) + 0.06 * noise()
     }
     saveArray(`cc/${name}_conv5-3.npy`, values, [side, side, channels, frames], { fortran: true })
+    saveMat(`cc/${name}_conv5-3.mat`, {
+      cc_tsr: matArray(values, [side, side, channels, frames]),
+      wdw_vect: windowVariable(frames),
+    })
   }
 }
 
