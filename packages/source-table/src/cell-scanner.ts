@@ -71,25 +71,25 @@ export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: Matri
     const negative = body[at] === 45
     if (negative || body[at] === 43) at++
     let mantissa = 0
-    let digits = 0
     let exponent = 0
-    let byte = 0
-    for (; at < stop && (byte = body[at]!) >= 48 && byte <= 57; at++, digits++) mantissa = mantissa * 10 + (byte - 48)
+    const whole = at
+    for (; at < stop && isDigit(body[at]!); at++) mantissa = mantissa * 10 + (body[at]! - 48)
+    let digits = at - whole
     if (at < stop && body[at] === point) {
-      const before = ++at
-      for (; at < stop && (byte = body[at]!) >= 48 && byte <= 57; at++, digits++) mantissa = mantissa * 10 + (byte - 48)
-      exponent = before - at
+      const fraction = ++at
+      for (; at < stop && isDigit(body[at]!); at++) mantissa = mantissa * 10 + (body[at]! - 48)
+      digits += at - fraction
+      exponent = fraction - at
     }
     if (digits > 0 && at < stop && (body[at]! | 32) === 101) {
       at++
       const down = body[at] === 45
       if (down || body[at] === 43) at++
       let written = 0
-      const before = at
-      for (; at < stop && (byte = body[at]!) >= 48 && byte <= 57; at++)
-        written = Math.min(written * 10 + (byte - 48), 1e6)
+      const power = at
+      for (; at < stop && isDigit(body[at]!); at++) written = Math.min(written * 10 + (body[at]! - 48), 1e6)
       // `1e` is no number.
-      if (at === before) at = -1
+      if (at === power) at = -1
       exponent += down ? -written : written
     }
     if (digits === 0 || at !== stop) return matrix.addOdd(body.toString('utf8', from, to), column, line)
@@ -101,6 +101,10 @@ export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: Matri
     const written = body.toString('latin1', first, stop)
     return Number(point === 44 ? written.replace(',', '.') : written)
   }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 48 && byte <= 57
 }
 
 function isBlank(byte: number): boolean {

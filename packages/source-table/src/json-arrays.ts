@@ -83,11 +83,11 @@ function tableOfRecords(list: readonly unknown[], name: string | null): NamedArr
   const columns = new Map<string, unknown[]>()
   list.forEach((record, row) => {
     for (const [key, value] of Object.entries(record as Members)) {
-      let column = columns.get(key)
+      const column = columns.get(key)
       // Columns that few records have must not make the table larger than the file.
-      if (!column && (columns.size + 1) * list.length > 2 ** 25) return
-      if (!column) columns.set(key, (column = new Array(list.length).fill(null)))
-      column[row] = value
+      if (column) column[row] = value
+      else if ((columns.size + 1) * list.length <= 2 ** 25)
+        columns.set(key, new Array(list.length).fill(null).with(row, value))
     }
   })
   return tableOf([...columns], list.length, name)
