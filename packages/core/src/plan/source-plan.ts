@@ -11,12 +11,12 @@ import {
   type SourceSpec,
   type SourceStep,
 } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
 import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { placeOf } from './place.js'
-import type { MovieSetting } from './plan-movie.js'
-import { holdsNames, variableNames } from './source-headers.js'
+import { holdsNames, type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
 import { comparable } from './values.js'
 
@@ -33,7 +33,7 @@ export async function planSource(
   step: SourceStep,
   files: MovieFiles,
   fixed: readonly FixedAxis[],
-  { plugins, headers }: MovieSetting,
+  { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
   fill: FillInput,
   context: PluginContext,
 ): Promise<PlannedSource> {
