@@ -56,6 +56,7 @@ export {
   allocateArray,
   bytesPerElement,
   type Clip,
+  columnName,
   countElements,
   type DType,
   dtypeOf,

@@ -1,18 +1,83 @@
-// The source `table`.
-import { defineSource } from '@movieflow/core/plugin'
+// The source `table`: CSV, TSV and JSON files become arrays of their numbers.
+import { type Clip, defineSource, type SourceRequest, z } from '@movieflow/core/plugin'
+import { type DataFile, openDataFile, readPlainValue } from './data-file.js'
+import { clipOf, openFrames } from './frames.js'
+import { describeArray, type NamedArray } from './named-array.js'
+import { listNames, printable, refuse } from './refuse.js'
 
-export const tableSource = defineSource({
+const options = z.strictObject({
+  header: z
+    .boolean()
+    .optional()
+    .describe('whether the first line names the columns; without it, a line of numbers alone does not'),
+})
+
+type TableRequest = SourceRequest<z.infer<typeof options>>
+
+export const tableSource = defineSource<z.infer<typeof options>>({
   name: 'table',
+  version: '0.1.0',
   extensions: ['.csv', '.tsv', '.txt', '.json'],
-  async scan() {
-    throw new Error('under construction')
+  options,
+
+  async scan(file) {
+    const { arrays } = await openDataFile(file, undefined)
+    return arrays.map(describeArray)
   },
-  async probe() {
-    throw new Error('under construction')
+
+  async find(file, name) {
+    const found = (await openDataFile(file, undefined)).find(name)
+    return found && describeArray(found)
   },
-  async open() {
-    throw new Error('under construction')
+
+  readValue: readPlainValue,
+
+  async probe(request, context): Promise<Clip> {
+    const data = await openDataFile(request.file, request.options.header)
+    if (data.doubtful)
+      context.warn('its first line, 0, 1, 2 …, is taken for data: say `header: true` where it names the columns')
+    return clipOf(chooseArray(data, request), request.axes, request.file)
+  },
+
+  async open(request) {
+    const data = await openDataFile(request.file, request.options.header)
+    return openFrames(chooseArray(data, request), request.axes, request.file)
   },
 })
 
 export default tableSource
+
+/** The array that a request means. */
+function chooseArray(data: DataFile, { file, variables }: TableRequest): NamedArray {
+  const array = variables.length === 0 ? onlyArray(data, file) : findFirst(data, variables)
+  if (!array)
+    throw refuse(
+      file,
+      `has no variable ${variables.map((name) => printable(name)).join(' or ')}`,
+      `known: ${listNames(data.arrays.flatMap(({ name, columns }) => (name === null ? (columns ?? []) : [name])))}`,
+    )
+  if (array.error !== undefined)
+    throw refuse(file, `cannot be read${array.name === null ? '' : ` (${printable(array.name)})`}: ${array.error}`)
+  return array
+}
+
+function findFirst(data: DataFile, names: readonly string[]): NamedArray | undefined {
+  for (const name of names) {
+    const found = data.arrays.find((each) => each.name === name) ?? data.find(name)
+    if (found) return found
+  }
+  return undefined
+}
+
+function onlyArray({ arrays }: DataFile, file: string): NamedArray {
+  const readable = arrays.filter(({ error }) => error === undefined)
+  const [first] = readable.length > 0 ? readable : arrays
+  if (!first) throw refuse(file, 'holds no values')
+  if (readable.length > 1)
+    throw refuse(
+      file,
+      `holds several arrays: ${listNames(readable.map(({ name }) => String(name)))}`,
+      `say which: variable: ${printable(String(first.name))}`,
+    )
+  return first
+}

@@ -12,6 +12,7 @@ export const videoSource = defineSource<VideoOptions>({
   name: 'video',
   version: '0.1.0',
   extensions: ['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif'],
+  oneArray: true,
   options: videoOptions,
 
   async scan(file, context) {

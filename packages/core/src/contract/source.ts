@@ -28,6 +28,8 @@ export interface VariableInfo {
   readonly axes?: readonly string[]
   /** Names of the indices along its axis `column`, where the file has them, as a table does. */
   readonly columns?: readonly string[]
+  /** Columns of a table that are text, and so not in the array; each with what makes it text: `line 2 has "a"`. */
+  readonly textColumns?: Readonly<Record<string, string>>
   /** Why it cannot be read, if so. */
   readonly error?: string
 }
@@ -58,6 +60,8 @@ export interface SourcePlugin<Options = any> {
    * of what the wildcards matched (`img2` before `img10`), or in the order of `<frame:d>`.
    */
   readonly framePerFile?: boolean
+  /** Whether a file holds a single array, as a video does: no name is ever looked for in it. */
+  readonly oneArray?: boolean
   readonly options: z.ZodType<Options>
   /** Lists the arrays of a file from its header. Main thread. */
   scan(file: string, context: PluginContext): Promise<readonly VariableInfo[]>

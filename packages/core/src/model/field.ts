@@ -13,3 +13,8 @@ export type Fields = { readonly [name: string]: FieldValue }
 
 /** Data that survives JSON unchanged: all that crosses a thread beside pixels. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json }
+
+/** A column's name as templates write it: whatever is not a letter, a digit or `_` is `_`. */
+export function columnName(text: string): string {
+  return text.trim().replace(/[^\p{L}\p{N}_]/gu, '_')
+}

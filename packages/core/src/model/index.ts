@@ -1,4 +1,4 @@
-export type { Fields, FieldValue, Json } from './field.js'
+export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
 export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
 export type {

@@ -1,70 +1,65 @@
-// Small arrays and tables become field values: windows, rates, statistics; main thread.
-import { basename, extname } from 'node:path'
-import type { PluginContext } from '../contract/index.js'
+// Values, tables and small arrays of files become field values: windows, rates, statistics; main thread.
+import { basename } from 'node:path'
+import { mostPlainValues, type PluginContext, type SourcePlugin } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
-import type { PluginSet } from '../plugins/index.js'
-import { type TableReader, tableExtensions } from './tables.js'
-import { findVariable, variableNames } from './variables.js'
+import { givesValues, type PlainValues } from './plain-values.js'
+import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
+import { type FieldRows, rowsOf } from './value-rows.js'
 
-/** Rows of a field's array: the first axis is the frames. */
-export interface FieldRows {
-  /** Names of the columns where the file has them (tables). */
-  readonly columns: readonly string[] | undefined
-  readonly rows: readonly (readonly FieldValue[])[]
-  /** The array has no second axis. */
-  readonly flat: boolean
-}
-
-/** More values than this are data, not fields. */
-const mostValues = 4_000_000
-
-/** Reads each array once a plan. */
+/** Reads each variable once a plan. */
 export class FieldArrays {
-  readonly #plugins: PluginSet
-  readonly #tables: TableReader
+  readonly #values: PlainValues
+  readonly #headers: SourceHeaders
   readonly #context: PluginContext
-  readonly #arrays = new Map<string, Promise<FieldRows | undefined>>()
+  readonly #rows = new Map<string, Promise<FieldRows | undefined>>()
 
-  constructor(plugins: PluginSet, tables: TableReader, context: PluginContext) {
-    this.#plugins = plugins
-    this.#tables = tables
+  constructor(values: PlainValues, headers: SourceHeaders, context: PluginContext) {
+    this.#values = values
+    this.#headers = headers
     this.#context = context
   }
 
-  /** The rows of a variable; `undefined` where the file or the variable is missing. */
+  /** The rows of a variable; `undefined` where the file has none of that name. */
   read(file: string, variable: string | undefined, use?: string): Promise<FieldRows | undefined> {
-    const key = JSON.stringify([file, variable])
-    let rows = this.#arrays.get(key)
+    const key = JSON.stringify([file, variable, use])
+    let rows = this.#rows.get(key)
     if (!rows) {
-      rows = tableExtensions.includes(extname(file).toLowerCase())
-        ? this.#readTable(file)
-        : this.#readArray(file, variable, use)
-      this.#arrays.set(key, rows)
+      rows = this.#read(file, variable, use)
+      this.#rows.set(key, rows)
     }
     return rows
   }
 
-  async #readTable(file: string): Promise<FieldRows> {
-    const { columns, rows } = await this.#tables.read(file)
-    return { columns, rows: rows.map((row) => columns.map((column) => row[column]!)), flat: columns.length === 1 }
+  /** The error for a variable that a file lacks. */
+  async missing(file: string, variable: string | undefined, use?: string): Promise<MovieflowError> {
+    const arrays = await this.#headers.scan(await this.#values.source(file, use), file, this.#context).catch(() => [])
+    const { message, hint } = missingVariable(file, variableNames(variable ?? ''), arrays)
+    return new MovieflowError('FIELD_INVALID', message, {
+      file,
+      hint: `${hint}; \`otherwise:\` stands in for files without it`,
+    })
   }
 
-  async #readArray(
-    file: string,
-    variable: string | undefined,
-    use: string | undefined,
-  ): Promise<FieldRows | undefined> {
-    const { plugin } = await this.#plugins.find('source', use, file)
+  async #read(file: string, variable: string | undefined, use: string | undefined): Promise<FieldRows | undefined> {
+    const source = await this.#values.source(file, use)
+    if (!givesValues(source)) return this.#readArray(source, file, variable)
+    const value = await this.#values.read(source, file, variable)
+    return value === undefined ? undefined : rowsOf(value, file)
+  }
+
+  async #readArray(plugin: SourcePlugin, file: string, variable: string | undefined): Promise<FieldRows | undefined> {
     const wanted = variableNames(variable)
-    const arrays = await plugin.scan(file, this.#context)
-    const array = wanted.length === 0 ? arrays[0] : findVariable(arrays, wanted)
+    const array =
+      wanted.length === 0
+        ? await this.#headers.choose(plugin, file, [], undefined, this.#context)
+        : await this.#headers.find(plugin, file, wanted, this.#context)
     if (!array) return undefined
     const name = array.name ?? basename(file)
     if (array.error !== undefined)
       throw new MovieflowError('FIELD_INVALID', `${name} cannot be a field: ${array.error}`, { file })
     const count = array.shape.reduce((product, length) => product * length, 1)
-    if (array.shape.length > 2 || count > mostValues)
+    if (array.shape.length > 2 || count > mostPlainValues)
       throw new MovieflowError('FIELD_INVALID', `${name} cannot be a field: its shape is [${array.shape.join(', ')}]`, {
         file,
         hint: 'a field takes one value, a row of values, or a table of rows × columns',
@@ -78,7 +73,7 @@ export class FieldArrays {
       axes,
       options: plugin.options.parse({}),
     }
-    const { frames } = await plugin.probe(request, this.#context)
+    const { frames } = await this.#headers.probe(plugin, request, this.#context)
     const reader = await plugin.open(request, this.#context)
     try {
       const rows: FieldValue[][] = []

@@ -4,6 +4,7 @@ import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type Clip, describeFrame, type InputSpec } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
+import type { SourceHeaders } from './source-headers.js'
 
 /** Says of a file whether its source takes each file for a frame; each ending's source is looked up once. */
 export function frameFinder(plugins: PluginSet, use: string | undefined): (file: string) => Promise<boolean> {
@@ -32,6 +33,7 @@ const mostHeaders = 100
 /** Throws SHAPE_MISMATCH where a file's frame is not as `clip` says, the first file's; looks at some, spread over all. */
 export async function checkFrameFiles(
   plugin: SourcePlugin,
+  headers: SourceHeaders,
   inputs: readonly InputSpec[],
   clip: Clip,
   context: PluginContext,
@@ -43,7 +45,7 @@ export async function checkFrameFiles(
     const { file } = input
     let found: Clip
     try {
-      found = await plugin.probe(input, context)
+      found = await headers.probe(plugin, input, context)
     } catch (thrown) {
       const error = toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
       // The axes that are asked for are those of the first file.

@@ -11,12 +11,13 @@ import { MovieFields } from './movie-fields.js'
 import { movieId } from './movie-id.js'
 import { checkCollisions, outputPath } from './output-paths.js'
 import { placeOf } from './place.js'
-import { type PlanSetting, planMovie } from './plan-movie.js'
+import { PlainValues } from './plain-values.js'
+import { type MovieSetting, type PlanSetting, planMovie } from './plan-movie.js'
 import type { OutputPath, PlannedMovie } from './planned-movie.js'
+import { SourceHeaders, variableNames } from './source-headers.js'
 import { joinFiles } from './source-plan.js'
 import { TableReader } from './tables.js'
 import { meetsCriterion } from './values.js'
-import { findVariable, variableNames } from './variables.js'
 
 export interface Plan {
   readonly pipeline: Pipeline
@@ -37,8 +38,9 @@ interface Candidate {
 }
 
 /** Plans a pipeline. Throws where the pipeline itself is wrong; a movie that cannot be made is a row that says why. */
-export async function makePlan(setting: PlanSetting, only: Selection, context: PluginContext): Promise<Plan> {
-  const { pipeline, plugins } = setting
+export async function makePlan(given: PlanSetting, only: Selection, context: PluginContext): Promise<Plan> {
+  const { pipeline, plugins } = given
+  const setting: MovieSetting = { ...given, headers: new SourceHeaders() }
   for (const [index, plugin] of pipeline.plugins.entries())
     await plugins.add(plugin).catch((error) => {
       throw toMovieflowError(error, 'PLUGIN_INVALID', placeOf(pipeline, ['plugins', index]))
@@ -111,13 +113,14 @@ function firstRepeated(values: readonly string[]): string | undefined {
 
 async function listCandidates(
   leading: readonly MovieFiles[],
-  setting: PlanSetting,
+  setting: MovieSetting,
   context: PluginContext,
 ): Promise<Candidate[]> {
-  const { pipeline, plugins } = setting
+  const { pipeline, plugins, headers } = setting
   checkNames(pipeline, leading)
-  const tableReader = new TableReader()
-  const arrays = new FieldArrays(plugins, tableReader, context)
+  const values = new PlainValues(plugins, context)
+  const tableReader = new TableReader(values, headers, context)
+  const arrays = new FieldArrays(values, headers, context)
   const [step] = pipeline.sources
   const candidates: Candidate[] = []
   for (const files of leading) {
@@ -146,7 +149,11 @@ async function listCandidates(
       return { files, combination, movie, id, error }
     }
     try {
-      const length = async (axis: string) => axisLength(axis, file, setting, context)
+      const length = async (axis: string) => {
+        const own = open({ fields: {}, fixed: [] }).movie
+        const variable = step!.variable === undefined ? undefined : await own.text(step!.variable)
+        return axisLength(axis, file, variable, setting, context)
+      }
       for (const combination of await combineMatrix(pipeline.matrix, length)) candidates.push(open(combination))
     } catch (thrown) {
       const error = toMovieflowError(thrown, 'INPUT_UNREADABLE', { file })
@@ -160,14 +167,14 @@ async function listCandidates(
 async function axisLength(
   axis: string,
   file: string,
-  { pipeline, plugins }: PlanSetting,
+  variable: string | undefined,
+  { pipeline, plugins, headers }: MovieSetting,
   context: PluginContext,
 ): Promise<number> {
   const step = pipeline.sources[0]!
   const { plugin } = await plugins.find('source', step.use, file)
-  const arrays = await plugin.scan(file, context)
-  const array = findVariable(arrays, variableNames(step.variable)) ?? arrays[0]
-  const axes = step.axes ?? array?.axes ?? []
+  const array = await headers.choose(plugin, file, variableNames(variable), step.axes, context)
+  const axes = step.axes ?? array.axes ?? []
   const at = axes.indexOf(axis)
   if (at < 0 || axis === 'frame')
     throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, which is not one of \`axes\``, {
@@ -175,10 +182,10 @@ async function axisLength(
       ...pipeline.locate(['matrix']),
       hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
     })
-  if (array?.shape.length !== axes.length)
+  if (array.shape.length !== axes.length)
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `the array has ${array?.shape.length ?? 0} axes, but \`axes\` names ${axes.length}`,
+      `the array has ${array.shape.length} axes, but \`axes\` names ${axes.length}`,
       { file },
     )
   return array.shape[at]!
@@ -257,7 +264,7 @@ class Selector {
 async function planCandidate(
   candidate: Candidate,
   joined: readonly MovieFiles[][],
-  setting: PlanSetting,
+  setting: MovieSetting,
 ): Promise<PlannedMovie> {
   const { pipeline } = setting
   const { id, movie, files, combination } = candidate

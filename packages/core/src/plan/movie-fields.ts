@@ -1,7 +1,15 @@
 // A movie's fields: captures, matrix values, table columns and `fields:`, each worked out when first asked for; main thread.
 import { resolve } from 'node:path'
 import { type ErrorPlace, MovieflowError, suggestNames } from '../errors/index.js'
-import type { FieldSource, Fields, FieldValue, Json, OptionPath, TableStep } from '../model/index.js'
+import {
+  columnName,
+  type FieldSource,
+  type Fields,
+  type FieldValue,
+  type Json,
+  type OptionPath,
+  type TableStep,
+} from '../model/index.js'
 import {
   evaluateTemplate,
   formatTemplate,
@@ -11,8 +19,9 @@ import {
   missingFields,
   parseTemplate,
 } from '../template/index.js'
-import { type FieldArrays, type FieldRows, rowValue } from './field-arrays.js'
-import { columnName, type Table, type TableReader } from './tables.js'
+import { type FieldArrays, rowValue } from './field-arrays.js'
+import type { Table, TableReader } from './tables.js'
+import type { FieldRows } from './value-rows.js'
 import { comparable } from './values.js'
 
 export interface MovieFieldsInput {
@@ -141,12 +150,10 @@ export class MovieFields {
     const file = source.file === undefined ? own : resolve(folder, await this.text(source.file))
     if (file !== own) this.#files.add(file)
     try {
-      const rows = await arrays.read(file, variable, source.file === undefined ? use : undefined)
+      const own = source.file === undefined ? use : undefined
+      const rows = await arrays.read(file, variable, own)
       if (rows || source.otherwise) return rows
-      throw new MovieflowError('FIELD_INVALID', `${file} has no variable ${variable}`, {
-        file,
-        hint: 'give `otherwise:` for files without it',
-      })
+      throw await arrays.missing(file, variable, own)
     } catch (error) {
       if (source.otherwise && isMissingFile(error)) return undefined
       throw error
@@ -189,7 +196,8 @@ export class MovieFields {
   async #table(step: TableStep): Promise<Table> {
     const file = resolve(this.#input.folder, await this.text(step.file))
     this.#files.add(file)
-    const table = await this.#input.tableReader.read(file)
+    const variable = step.variable === undefined ? undefined : await this.text(step.variable)
+    const table = await this.#input.tableReader.read(file, variable)
     this.#columns.push(...table.columns.filter((name) => !this.#columns.includes(name)))
     return table
   }
@@ -238,7 +246,7 @@ export class MovieFields {
       if (!table.columns.includes(key))
         throw new MovieflowError('TABLE_INVALID', `the table has no column ${written}`, {
           file: table.file,
-          hint: `its columns are ${table.columns.join(', ')}`,
+          hint: `its columns are ${listed(table.columns)}`,
         })
       const value = await this.value(field)
       if (value === undefined)
@@ -250,6 +258,10 @@ export class MovieFields {
     }
     return { on, rows: this.#input.tableReader.findRows(table, on) }
   }
+}
+
+function listed(names: readonly string[]): string {
+  return names.slice(0, 20).join(', ') + (names.length > 20 ? `, … (${names.length} in all)` : '')
 }
 
 function describe(on: Fields): string {

@@ -29,6 +29,7 @@ import {
   writerPart,
 } from './planned-movie.js'
 import { readSourceFields } from './source-fields.js'
+import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
@@ -49,8 +50,13 @@ export interface PlanSetting {
   readonly engine: string
 }
 
+/** And what the plan of one knows. */
+export interface MovieSetting extends PlanSetting {
+  readonly headers: SourceHeaders
+}
+
 /** Plans one movie; throws what blocks it. */
-export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promise<ReadyMovie> {
+export async function planMovie(input: MovieToPlan, setting: MovieSetting): Promise<ReadyMovie> {
   const { pipeline, plugins } = setting
   const warnings: string[] = []
   const context: PluginContext = {
@@ -65,7 +71,7 @@ export async function planMovie(input: MovieToPlan, setting: PlanSetting): Promi
 
   const sources = await Promise.all(
     pipeline.sources.map((step, index) =>
-      planSource(step, input.files[index]!, index === 0 ? input.fixed : [], plugins, fill, context),
+      planSource(step, input.files[index]!, index === 0 ? input.fixed : [], setting, fill, context),
     ),
   )
   const clips: Record<string, Clip> = {}

@@ -69,7 +69,7 @@ async function readRows(
       for (let frame = 0; frame < clip.frames; frame++) {
         const { data } = await reader.read(frame)
         const value = (at: number) => (Number.isNaN(data[at]!) ? null : data[at]!)
-        rows.push(Object.fromEntries(columns.names.map((name, at) => [name, value(at)])))
+        rows.push(Object.fromEntries(columns.names.map((name, at) => [name, value(columns.indices?.[at] ?? at)])))
       }
       return rows
     } finally {

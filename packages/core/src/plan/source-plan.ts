@@ -1,23 +1,31 @@
 // The arrays of one movie: which files, read by what, with which frames; from headers alone, main thread.
 import { basename } from 'node:path'
-import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import type { Clip, FixedAxis, InputSpec, Json, SourceSpec, SourceStep } from '../model/index.js'
-import type { LoadedPlugin, PluginSet } from '../plugins/index.js'
+import {
+  type Clip,
+  columnName,
+  type FixedAxis,
+  type InputSpec,
+  type Json,
+  type SourceSpec,
+  type SourceStep,
+} from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
 import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { placeOf } from './place.js'
-import type { NamedSource } from './source-references.js'
+import { holdsNames, type SourceHeaders, variableNames } from './source-headers.js'
+import type { SourceColumns } from './source-references.js'
 import { comparable } from './values.js'
-import { findVariable, variableNames } from './variables.js'
 
 export interface PlannedSource {
   readonly spec: SourceSpec
   readonly identity: string
   readonly plugin: SourcePlugin
   /** Where its columns lie, and their names. */
-  readonly columns: NamedSource['columns']
+  readonly columns: SourceColumns | undefined
 }
 
 /** Plans how one source of a movie is read. */
@@ -25,7 +33,7 @@ export async function planSource(
   step: SourceStep,
   files: MovieFiles,
   fixed: readonly FixedAxis[],
-  plugins: PluginSet,
+  { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
   fill: FillInput,
   context: PluginContext,
 ): Promise<PlannedSource> {
@@ -37,13 +45,17 @@ export async function planSource(
   })
   const { options } = await fillOptions(step.options, source.plugin.options, step.path, source.plugin.name, fill)
   const variable = step.variable === undefined ? undefined : await fill.movie.text(step.variable)
-  const variables = variableNames(variable)
+  const names = variableNames(variable)
   const several = files.files.length > 1
-  const axes =
-    step.axes ??
-    (await defaultAxes(source, first.file, { variables, several, columns: step.columns }, context).catch((error) => {
-      throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
-    }))
+  // A long video is not looked through for what the pipeline says already.
+  const array =
+    step.axes === undefined || holdsNames(source.plugin)
+      ? await headers.choose(source.plugin, first.file, names, step.axes, context).catch((error) => {
+          throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
+        })
+      : undefined
+  const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
+  const axes = step.axes ?? defaultAxes(array!, first.file, { several, columns: step.columns }, place)
   if (several && axes.includes('frame'))
     throw new MovieflowError(
       'PIPELINE_INVALID',
@@ -54,16 +66,48 @@ export async function planSource(
       },
     )
   const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
-  const clip = await probe(source.plugin, inputs[0]!, context)
-  await checkFrameFiles(source.plugin, inputs, clip, context)
+  const clip = await headers.probe(source.plugin, inputs[0]!, context)
+  await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
   return {
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
     plugin: source.plugin,
-    columns:
-      step.columns && findColumns(step.columns, axes, clip, first.file, placeOf(pipeline, [...step.path, 'columns'])),
+    columns: nameColumns(step.columns, array, axes, clip, first.file, placeOf(pipeline, [...step.path, 'columns'])),
   }
+}
+
+/** The columns that the pipeline names, out of those that the file names, if it does; without `columns` all of the file's. */
+function nameColumns(
+  names: readonly string[] | undefined,
+  array: VariableInfo | undefined,
+  axes: readonly string[],
+  clip: Clip,
+  file: string,
+  place: ErrorPlace,
+): SourceColumns | undefined {
+  const known = array?.columns
+  const axis = axes[array?.axes?.indexOf('column') ?? -1]
+  if (known === undefined || axis === undefined || axis === 'frame')
+    return names && findColumns(names, axes, clip, file, place)
+  const texts = array?.textColumns
+  if (names === undefined) return { axis, names: known, texts }
+  // Names of places, of a file that has no others: the pipeline's are better.
+  if (known.every((name, index) => name === `column${index}`) && !names.some((name) => known.includes(name)))
+    return findColumns(names, axes, clip, file, place)
+  const indices = names.map((name) => {
+    const index = known.indexOf(columnName(name))
+    if (index >= 0) return index
+    const text = texts && Object.hasOwn(texts, columnName(name)) ? texts[columnName(name)] : undefined
+    throw new MovieflowError(
+      'INPUT_UNREADABLE',
+      text === undefined
+        ? `${basename(file)} has no column ${name}`
+        : `the column ${name} of ${basename(file)} is text, not numbers: ${text}`,
+      { file, hint: suggestNames(name, known) },
+    )
+  })
+  return { axis, names: names.map(columnName), indices, texts }
 }
 
 /** The axis that `columns` names the indices of: `column` where there is one, else the last that is as long. */
@@ -88,14 +132,6 @@ function findColumns(
   )
 }
 
-async function probe(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<Clip> {
-  try {
-    return await plugin.probe(input, context)
-  } catch (thrown) {
-    throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file: input.file, plugin: plugin.name })
-  }
-}
-
 function checkAxis(axis: string, clip: Clip, file: string): void {
   if (clip.axes.includes(axis)) return
   throw new MovieflowError(
@@ -108,22 +144,14 @@ function checkAxis(axis: string, clip: Clip, file: string): void {
 }
 
 /** Axes may be left out where the source knows them, and of a picture in a sequence of files. */
-async function defaultAxes(
-  source: LoadedPlugin<SourcePlugin>,
+function defaultAxes(
+  array: VariableInfo,
   file: string,
-  {
-    variables,
-    several,
-    columns,
-  }: { variables: readonly string[]; several: boolean; columns: readonly string[] | undefined },
-  context: PluginContext,
-): Promise<readonly string[]> {
-  const arrays = await source.plugin.scan(file, context).catch((thrown) => {
-    throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: source.plugin.name })
-  })
-  const array = findVariable(arrays, variables) ?? arrays[0]
-  const shape = array?.shape ?? []
-  if (array?.axes) return array.axes
+  { several, columns }: { several: boolean; columns: readonly string[] | undefined },
+  place: ErrorPlace,
+): readonly string[] {
+  const { shape } = array
+  if (array.axes) return array.axes
   if (several && shape.length === 2) return ['y', 'x']
   if (columns && shape.length === 2 && shape.includes(columns.length))
     return shape[1] === columns.length ? ['frame', 'column'] : ['column', 'frame']
@@ -137,6 +165,7 @@ async function defaultAxes(
     'PIPELINE_INVALID',
     `the array in ${basename(file)} has the shape [${shape.join(', ')}]: say which axis is which`,
     {
+      ...place,
       hint: `axes: ${examples[shape.length] ?? 'a name for each axis'} (a movie runs along \`frame\`)`,
     },
   )

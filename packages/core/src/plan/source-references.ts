@@ -6,7 +6,16 @@ import { MovieflowError, suggestNames } from '../errors/index.js'
 export interface NamedSource {
   readonly name: string
   /** The axis that its columns lie along, and their names. */
-  readonly columns: { readonly axis: string; readonly names: readonly string[] } | undefined
+  readonly columns: SourceColumns | undefined
+}
+
+export interface SourceColumns {
+  readonly axis: string
+  readonly names: readonly string[]
+  /** Where each lies along the axis, where it is not its place in `names`. */
+  readonly indices?: readonly number[] | undefined
+  /** Columns of the file that are text, each with what makes it text. */
+  readonly texts?: Readonly<Record<string, string>> | undefined
 }
 
 /** What a dotted name means of the sources; `undefined` where it speaks of none. Throws for a column that there is not. */
@@ -26,9 +35,19 @@ function columnOf({ name: source, columns }: NamedSource, column: string): DataR
       hint: `name them in the source: columns: [${column}, …]`,
     })
   const index = columns.names.indexOf(column)
+  const text = columns.texts && Object.hasOwn(columns.texts, column) ? columns.texts[column] : undefined
+  if (index < 0 && text !== undefined)
+    throw new MovieflowError(
+      'UNKNOWN_FIELD',
+      `<${source}.${column}>: the column ${column} is text, not numbers: ${text}`,
+      {
+        hint: `columns of numbers: ${columns.names.slice(0, 12).join(', ')}; texts of frames may stand under \`frames:\``,
+      },
+    )
   if (index < 0)
     throw new MovieflowError('UNKNOWN_FIELD', `<${source}.${column}>: the source ${source} has no column ${column}`, {
       hint: suggestNames(column, columns.names),
     })
-  return { $source: source, column: { axis: columns.axis, index, name: column } }
+  const at = columns.indices?.[index] ?? index
+  return { $source: source, column: { axis: columns.axis, index: at, name: column } }
 }

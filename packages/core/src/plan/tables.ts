@@ -1,43 +1,42 @@
-// CSV and TSV files become tables of field values, each read once a plan; main thread.
-import { readFile } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
-import { MovieflowError } from '../errors/index.js'
+// Tables of files become rows of field values, each read once a plan; main thread.
+import { basename } from 'node:path'
+import type { PluginContext } from '../contract/index.js'
+import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
+import { givesValues, type PlainValues } from './plain-values.js'
+import type { SourceHeaders } from './source-headers.js'
+import { namedRowsOf } from './value-rows.js'
 import { comparable } from './values.js'
 
 export interface Table {
   readonly file: string
+  readonly variable: string | undefined
   /** As templates name them: whatever is not a letter, a digit or `_` is `_`. */
   readonly columns: readonly string[]
   readonly rows: readonly Readonly<Record<string, FieldValue>>[]
 }
 
-/** Endings that are read as tables. */
-export const tableExtensions = ['.csv', '.tsv', '.txt']
-
-/** A column's name as templates write it. */
-export function columnName(text: string): string {
-  return text.trim().replace(/[^\p{L}\p{N}_]/gu, '_')
-}
-
-/** A cell's value: missing where blank or NaN; a number where it prints as it was written; else text. */
-function cellValue(text: string): FieldValue {
-  const trimmed = text.trim()
-  if (trimmed === '' || trimmed.toLowerCase() === 'nan') return null
-  const number = Number(trimmed)
-  return String(number) === trimmed && Number.isFinite(number) ? number : text
-}
-
 /** Reads tables, and finds rows by the values of some columns. */
 export class TableReader {
+  readonly #values: PlainValues
+  readonly #headers: SourceHeaders
+  readonly #context: PluginContext
   readonly #tables = new Map<string, Promise<Table>>()
-  readonly #indices = new Map<string, Map<string, number[]>>()
+  readonly #indices = new Map<Table, Map<string, Map<string, number[]>>>()
 
-  read(file: string): Promise<Table> {
-    let table = this.#tables.get(file)
+  constructor(values: PlainValues, headers: SourceHeaders, context: PluginContext) {
+    this.#values = values
+    this.#headers = headers
+    this.#context = context
+  }
+
+  /** A file's table, or the one that a variable of it holds. */
+  read(file: string, variable: string | undefined): Promise<Table> {
+    const key = JSON.stringify([file, variable])
+    let table = this.#tables.get(key)
     if (!table) {
-      table = readTable(file)
-      this.#tables.set(file, table)
+      table = this.#read(file, variable)
+      this.#tables.set(key, table)
     }
     return table
   }
@@ -45,16 +44,70 @@ export class TableReader {
   /** Rows in which each column of `on` has the value given; none where a value is missing. */
   findRows(table: Table, on: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>>[] {
     const columns = Object.keys(on)
-    const key = JSON.stringify([table.file, columns])
-    let index = this.#indices.get(key)
+    const indices = this.#indices.get(table) ?? new Map<string, Map<string, number[]>>()
+    this.#indices.set(table, indices)
+    const key = JSON.stringify(columns)
+    let index = indices.get(key)
     if (!index) {
       index = indexRows(table, columns)
-      this.#indices.set(key, index)
+      indices.set(key, index)
     }
     const wanted = columns.map((column) => comparable(on[column]))
     if (wanted.includes(undefined)) return []
     return (index.get(wanted.join('\n')) ?? []).map((row) => table.rows[row]!)
   }
+
+  async #read(file: string, variable: string | undefined): Promise<Table> {
+    const source = await this.#values.tableSource(file)
+    if (!givesValues(source))
+      throw new MovieflowError(
+        'TABLE_INVALID',
+        `${basename(file)} is no table: the source ${source.name} reads arrays`,
+        {
+          file,
+          hint: 'give its values under `fields:`, or save the table as CSV or JSON',
+        },
+      )
+    let value: FieldValue | undefined
+    try {
+      value = await this.#values.read(source, file, variable)
+    } catch (thrown) {
+      throw explain(toMovieflowError(thrown, 'TABLE_INVALID', { file }), file)
+    }
+    if (value === undefined)
+      throw new MovieflowError('TABLE_INVALID', `${basename(file)} has no variable ${variable}`, {
+        file,
+        hint: suggestNames(variable!.split('|')[0]!.trim(), await this.#names(file)) || 'leave `variable` out',
+      })
+    const table = namedRowsOf(value, file)
+    if (typeof table !== 'string') return { file, variable, ...table }
+    const names = variable === undefined ? await this.#names(file) : []
+    throw new MovieflowError(
+      'TABLE_INVALID',
+      `${variable === undefined ? basename(file) : `${variable} of ${basename(file)}`} is no table: it is ${table}`,
+      {
+        file,
+        hint:
+          names.length > 0
+            ? `say which variable is the table; the file has ${names.slice(0, 12).join(', ')}`
+            : 'a table is a list of records, or lists of one length by name; the first line of a CSV file names its columns',
+      },
+    )
+  }
+
+  /** Names of a file's variables, for messages. */
+  async #names(file: string): Promise<string[]> {
+    const source = await this.#values.tableSource(file)
+    const arrays = await this.#headers.scan(source, file, this.#context).catch(() => [])
+    return arrays.flatMap(({ name }) => (name === null ? [] : [name]))
+  }
+}
+
+function explain(error: MovieflowError, file: string): MovieflowError {
+  if (error.responsible !== 'movie') return error
+  const missing = (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT'
+  const what = missing ? `the table ${basename(file)} does not exist` : `the table cannot be read: ${error.message}`
+  return new MovieflowError('TABLE_INVALID', what, { ...error.place, hint: error.hint, cause: error.cause })
 }
 
 function indexRows(table: Table, columns: readonly string[]): Map<string, number[]> {
@@ -63,75 +116,9 @@ function indexRows(table: Table, columns: readonly string[]): Map<string, number
     const values = columns.map((column) => comparable(row[column]))
     if (values.includes(undefined)) return
     const key = values.join('\n')
-    index.set(key, [...(index.get(key) ?? []), number])
+    const rows = index.get(key)
+    if (rows) rows.push(number)
+    else index.set(key, [number])
   })
   return index
-}
-
-async function readTable(file: string): Promise<Table> {
-  let text: string
-  try {
-    text = decodeText(await readFile(file), file)
-  } catch (cause) {
-    if (cause instanceof MovieflowError) throw cause
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    const why = missing ? 'does not exist' : `cannot be read: ${(cause as Error).message}`
-    throw new MovieflowError('TABLE_INVALID', `the table ${basename(file)} ${why}`, { file, cause })
-  }
-  const { parse } = await import('csv-parse/sync')
-  let records: string[][]
-  try {
-    records = parse(text, {
-      bom: true,
-      delimiter:
-        extname(file).toLowerCase() === '.tsv'
-          ? '\t'
-          : ([',', ';', '\t'].find((mark) => firstLine(text).includes(mark)) ?? ','),
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-    })
-  } catch (cause) {
-    throw new MovieflowError('TABLE_INVALID', `the table ${basename(file)} is not CSV: ${(cause as Error).message}`, {
-      file,
-      cause,
-    })
-  }
-  const [header = [], ...body] = records
-  const columns = header.map(columnName)
-  if (columns.length === 0)
-    throw new MovieflowError('TABLE_INVALID', `the table ${basename(file)} is empty`, {
-      file,
-      hint: 'its first line must name the columns',
-    })
-  const twice = columns.find((column, index) => column !== '' && columns.indexOf(column) !== index)
-  if (twice !== undefined)
-    throw new MovieflowError('TABLE_INVALID', `the table ${basename(file)} has two columns called ${twice}`, {
-      file,
-      hint: 'rename one of them',
-    })
-  const rows = body.map((cells) =>
-    Object.fromEntries(columns.map((column, index) => [column, cellValue(cells[index] ?? '')])),
-  )
-  return { file, columns, rows }
-}
-
-/** UTF-8, or UTF-16 with its mark, as Excel writes it. A wrong guess would spoil names without a word, so none is made. */
-function decodeText(bytes: Uint8Array, file: string): string {
-  const [first, second] = bytes
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (cause) {
-    throw new MovieflowError('TABLE_INVALID', `the table ${basename(file)} is not text in UTF-8`, {
-      file,
-      cause,
-      hint: 'save it as “CSV UTF-8”, or convert it: iconv -f WINDOWS-1252 -t UTF-8',
-    })
-  }
-}
-
-function firstLine(text: string): string {
-  return text.slice(0, text.indexOf('\n') + 1 || undefined)
 }

@@ -50,7 +50,9 @@ export async function inspectFile(
   }
   if (options.variable !== undefined) {
     const wanted = arrays.filter(({ name }) => name === options.variable)
-    const names = arrays.map(({ name }) => name ?? '(one array without a name)')
+    const names = arrays.flatMap(({ name, columns }) => name ?? columns ?? '(one array without a name)')
+    const found = wanted.length === 0 ? await plugin.find?.(file, options.variable, context) : undefined
+    if (found) wanted.push({ ...found, name: options.variable })
     if (wanted.length === 0)
       throw new MovieflowError('CALL_INVALID', `${file} has no variable ${options.variable}`, {
         file,

@@ -1,0 +1,70 @@
+// Files become plain values for fields and tables, each variable read once a plan; main thread.
+import { extname } from 'node:path'
+import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { FieldValue } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
+import { variableNames } from './source-headers.js'
+
+/** Endings that are read as tables even where a source that knows no values has taken them. */
+const tableExtensions = ['.csv', '.tsv', '.txt']
+
+type PlainSource = SourcePlugin & Required<Pick<SourcePlugin, 'readValue'>>
+
+export function givesValues(plugin: SourcePlugin): plugin is PlainSource {
+  return plugin.readValue !== undefined
+}
+
+export class PlainValues {
+  readonly #plugins: PluginSet
+  readonly #context: PluginContext
+  readonly #values = new Map<string, Promise<FieldValue | undefined>>()
+
+  constructor(plugins: PluginSet, context: PluginContext) {
+    this.#plugins = plugins
+    this.#context = context
+  }
+
+  /** What reads a file, by `use` or its ending. */
+  async source(file: string, use: string | undefined): Promise<SourcePlugin> {
+    const isTable = tableExtensions.includes(extname(file).toLowerCase())
+    const { plugin } = await this.#plugins.find('source', use, file)
+    return use !== undefined || givesValues(plugin) || !isTable
+      ? plugin
+      : (await this.#plugins.find('source', 'table')).plugin
+  }
+
+  /** What reads a file as a table: of whatever ending, as tables have many. */
+  async tableSource(file: string): Promise<SourcePlugin> {
+    try {
+      return await this.source(file, undefined)
+    } catch (error) {
+      if (!(error instanceof MovieflowError) || error.code !== 'UNKNOWN_NAME') throw error
+      return (await this.#plugins.find('source', 'table')).plugin
+    }
+  }
+
+  /** The first of the variables that the file has, or what it holds as a whole; `undefined` where it has none of them. */
+  async read(plugin: PlainSource, file: string, variable: string | undefined): Promise<FieldValue | undefined> {
+    const names = variable === undefined ? [undefined] : variableNames(variable)
+    for (const name of names) {
+      const value = await this.#readOne(plugin, file, name)
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+
+  async #readOne(plugin: PlainSource, file: string, name: string | undefined): Promise<FieldValue | undefined> {
+    const key = JSON.stringify([plugin.name, file, name])
+    let value = this.#values.get(key)
+    if (!value) {
+      value = plugin.readValue(file, name, this.#context)
+      this.#values.set(key, value)
+    }
+    try {
+      return await value
+    } catch (thrown) {
+      throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
+    }
+  }
+}

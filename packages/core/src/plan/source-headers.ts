@@ -1,0 +1,139 @@
+// What sources say of files before anything is read: their arrays, and what each delivers; asked once a plan, main thread.
+import { basename } from 'node:path'
+import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
+import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
+import type { Clip, InputSpec } from '../model/index.js'
+
+/** The names that a `variable` lists; none where it is left out. */
+export function variableNames(variable: string | undefined): string[] {
+  return variable?.split('|').map((name) => name.trim()) ?? []
+}
+
+/** Whether names are to be looked for in the files of a source, or each file is one array. */
+export function holdsNames({ framePerFile, oneArray }: SourcePlugin): boolean {
+  return framePerFile !== true && oneArray !== true
+}
+
+interface Answer<T> {
+  readonly value: T
+  /** What the source said; each movie that asks is told. */
+  readonly warnings: readonly string[]
+}
+
+/** Asks each question once: files on a network disk take their time, and nine statistics of one file are nine movies. */
+export class SourceHeaders {
+  readonly #answers = new Map<string, Promise<Answer<unknown>>>()
+  /** Plugins by number, as names may be the same. */
+  readonly #plugins: SourcePlugin[] = []
+
+  /** Lists a file's arrays. */
+  scan(plugin: SourcePlugin, file: string, context: PluginContext): Promise<readonly VariableInfo[]> {
+    return this.#ask(plugin, ['scan', file], context, file, (own) => plugin.scan(file, own))
+  }
+
+  probe(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<Clip> {
+    return this.#ask(plugin, ['probe', input], context, input.file, (own) => plugin.probe(input, own))
+  }
+
+  /** The first of `names` that the file has, listed or not; `undefined` where it has none of them. */
+  async find(
+    plugin: SourcePlugin,
+    file: string,
+    names: readonly string[],
+    context: PluginContext,
+  ): Promise<VariableInfo | undefined> {
+    const arrays = await this.scan(plugin, file, context)
+    for (const name of names) {
+      const listed = arrays.find((each) => each.name === name)
+      if (listed) return listed
+      if (!plugin.find) continue
+      const found = await this.#ask(plugin, ['find', file, name], context, file, (own) => plugin.find!(file, name, own))
+      if (found) return found
+    }
+    return undefined
+  }
+
+  /** The array that `names` mean, or the only one where there are none. Throws where there is none, or more than one. */
+  async choose(
+    plugin: SourcePlugin,
+    file: string,
+    names: readonly string[],
+    axes: readonly string[] | undefined,
+    context: PluginContext,
+  ): Promise<VariableInfo> {
+    const arrays = await this.scan(plugin, file, context)
+    const [first] = arrays
+    if (!first) throw new MovieflowError('INPUT_UNREADABLE', `${basename(file)} holds no array`, { file })
+    if (names.length === 0) return onlyArray(arrays, file, axes)
+    const found = await this.find(plugin, file, names, context)
+    if (found) return found
+    // A file with one array and no names: its source says what is wrong with naming it.
+    if (arrays.length === 1 && first.name === null && !plugin.find) return first
+    throw missingVariable(file, names, arrays)
+  }
+
+  async #ask<T>(
+    plugin: SourcePlugin,
+    question: unknown,
+    context: PluginContext,
+    file: string,
+    answer: (context: PluginContext) => Promise<T>,
+  ): Promise<T> {
+    if (!this.#plugins.includes(plugin)) this.#plugins.push(plugin)
+    const key = JSON.stringify([this.#plugins.indexOf(plugin), question])
+    let asked = this.#answers.get(key) as Promise<Answer<T>> | undefined
+    if (!asked) {
+      const warnings: string[] = []
+      asked = (async () => ({
+        value: await answer({ ...context, warn: (message) => void warnings.push(message) }),
+        warnings,
+      }))()
+      this.#answers.set(key, asked)
+    }
+    try {
+      const { value, warnings } = await asked
+      for (const message of warnings) context.warn(message)
+      return value
+    } catch (thrown) {
+      throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
+    }
+  }
+}
+
+/** The error for a file that has none of `names`; tells those that it has, the nearest first. */
+export function missingVariable(
+  file: string,
+  names: readonly string[],
+  arrays: readonly VariableInfo[],
+): MovieflowError {
+  const known = arrays.flatMap(({ name, columns = [] }) => (name === null ? columns : [name]))
+  return new MovieflowError('INPUT_UNREADABLE', `${basename(file)} has no variable ${names.join(' or ')}`, {
+    file,
+    hint: suggestNames(names[0]!, known) || 'it holds no variables with names: leave `variable` out',
+  })
+}
+
+/** The array to be read where none is named. */
+function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly string[] | undefined): VariableInfo {
+  if (arrays.length === 1) return arrays[0]!
+  const readable = arrays.filter(({ error }) => error === undefined)
+  if (readable.length === 1) return readable[0]!
+  if (readable.length === 0) {
+    const shown = arrays.slice(0, 3).map(({ name, error }) => `${name} (${error})`)
+    throw new MovieflowError(
+      'INPUT_UNREADABLE',
+      `${basename(file)} holds no array that can be read as it is: ${shown.join(', ')}${arrays.length > 3 ? ', …' : ''}`,
+      { file, hint: `if one can be read with an option, say which: variable: ${arrays[0]!.name}` },
+    )
+  }
+  // Those that fit the axes first, and of these the largest.
+  const misfit = ({ shape }: VariableInfo) => (axes ? Math.abs(shape.length - axes.length) : 0)
+  const size = ({ shape }: VariableInfo) => shape.reduce((product, length) => product * length, 1)
+  const sorted = readable.toSorted((left, right) => misfit(left) - misfit(right) || size(right) - size(left))
+  const shown = sorted.slice(0, 6).map(({ name, shape }) => `${name} [${shape.join(', ')}]`)
+  throw new MovieflowError(
+    'PIPELINE_INVALID',
+    `${basename(file)} holds ${readable.length} arrays: ${shown.join(', ')}${sorted.length > 6 ? ', …' : ''}`,
+    { hint: `say which: variable: ${sorted[0]!.name}` },
+  )
+}

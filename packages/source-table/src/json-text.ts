@@ -1,0 +1,48 @@
+// JSON text becomes values, with NaN and Infinity as Python's json writes them.
+import { refuse } from './refuse.js'
+
+/** Deepest nesting of lists and records in one another. */
+export const deepest = 64
+
+/** The value of a JSON text: NaN is null. Refuses what is not JSON. */
+export function parseJson(text: Buffer, file: string): unknown {
+  const source = text.toString('utf8')
+  try {
+    return JSON.parse(source)
+  } catch (cause) {
+    const words = /NaN|Infinity/.test(source) ? replaceWords(source) : undefined
+    if (words !== undefined && words !== source)
+      try {
+        return JSON.parse(words)
+      } catch {
+        // The first message speaks of the text as it stands.
+      }
+    const reason = (cause as Error).message.replace(/\s+/g, ' ')
+    throw refuse(file, `is not JSON: ${reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')}`, undefined, cause)
+  }
+}
+
+/** NaN as null and Infinity as a number beyond all doubles, outside of texts. */
+function replaceWords(source: string): string {
+  const parts: string[] = []
+  let from = 0
+  for (let at = 0; at < source.length; at++) {
+    const letter = source.charCodeAt(at)
+    if (letter === 34) at = endOfText(source, at)
+    else if (letter === 78 || letter === 73) {
+      const word = letter === 78 ? 'NaN' : 'Infinity'
+      if (!source.startsWith(word, at)) continue
+      parts.push(source.slice(from, at), letter === 78 ? 'null' : '1e999')
+      from = at + word.length
+      at = from - 1
+    }
+  }
+  return parts.join('') + source.slice(from)
+}
+
+/** Where the quote is that ends a text. */
+function endOfText(source: string, start: number): number {
+  let at = start + 1
+  while (at < source.length && source.charCodeAt(at) !== 34) at += source.charCodeAt(at) === 92 ? 2 : 1
+  return at
+}

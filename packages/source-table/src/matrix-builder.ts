@@ -1,0 +1,50 @@
+// Cells become a matrix of numbers as they are read; what is no number makes its column one of text.
+import { type DecimalMark, hasDecimalComma, numberOf } from './number-text.js'
+import { printable, refuse } from './refuse.js'
+
+/** More numbers than this do not fit beside all else in memory: 256 MiB of them. */
+const mostNumbers = 2 ** 25
+
+/** Cells as they are read: those of columns that turned out to be text are left alone. */
+export class MatrixBuilder {
+  readonly data: Float64Array
+  /** Why a column is text; `undefined` for columns of numbers. */
+  readonly faults: (string | undefined)[]
+  rows = 0
+  sawDecimalComma = false
+
+  constructor(
+    readonly width: number,
+    mostRows: number,
+    readonly file: string,
+    readonly mark: DecimalMark,
+  ) {
+    if (width * mostRows > mostNumbers)
+      throw refuse(
+        file,
+        `has about ${(width * mostRows).toLocaleString('en-US')} cells: text is read up to ${mostNumbers.toLocaleString('en-US')}`,
+        "save the numbers as an array: np.save('file.npy', array)",
+      )
+    this.data = new Float64Array(width * mostRows)
+    this.faults = new Array(width).fill(undefined)
+  }
+
+  /** A cell that is no plain number: missing, infinite or text. */
+  addOdd(text: string, column: number, line: number): number {
+    const number = numberOf(text, this.mark)
+    if (number !== undefined) return number
+    if (this.mark === '.' && hasDecimalComma(text)) this.sawDecimalComma = true
+    this.faults[column] = `line ${line} has ${JSON.stringify(printable(text.trim()))}`
+    return Number.NaN
+  }
+
+  /** A record of another length than the others, but for blank cells at its end. */
+  refuseWidth(found: number, line: number): never {
+    const cells = `${found} ${found === 1 ? 'cell' : 'cells'}`
+    throw refuse(
+      this.file,
+      `is no table: line ${line} has ${cells}, and the lines before it have ${this.width}`,
+      'each line must have a cell for each column, blank where its value is missing',
+    )
+  }
+}
