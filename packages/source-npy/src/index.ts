@@ -100,7 +100,8 @@ function choose({ names }: NpyFile, file: string, variables: readonly string[]):
   const listed = names.map((name) => printable(name))
   if (variables.length === 0) {
     if (names.length === 1) return names[0]
-    const hint = `set \`variable\` to one of them: ${suggestNames('', listed).replace(/^known: /, '')}`
+    const some = listed.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '')
+    const hint = `set \`variable\` to one of them: ${some}`
     throw refuse(file, `it holds ${names.length} arrays, and \`variable\` does not say which one is meant`, hint)
   }
   const known = new Set(names)

@@ -1,5 +1,5 @@
 // A file, .npy or .npz by its first bytes, becomes the arrays in it: found by name, each from its own header.
-import { FileBytes, InflateReader, printable, refuse } from '@movieflow/arrays'
+import { FileBytes, InflateReader, printable, refuse, type Stamp } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { nameContent } from './header.js'
 import { type FoundArray, type NpyPlace, readNpy } from './npy-array.js'
@@ -23,7 +23,7 @@ export async function openNpyFile(path: string): Promise<NpyFile> {
     // Bytes may precede an archive; only its name then says what it is.
     const perhaps = !begin.startsWith('\x93NUMPY') && path.toLowerCase().endsWith('.npz') && file.size > 0
     if (!zip && !perhaps) return openPlain(file)
-    const members = await readZipDirectory(file)
+    const members = await listMembers(file)
     if (members !== undefined) return openArchive(file, members)
     throw zip
       ? refuse(path, 'its zip archive has no directory: the file is cut off', 'copy or save the file again')
@@ -32,6 +32,18 @@ export async function openNpyFile(path: string): Promise<NpyFile> {
     file.close()
     throw error
   }
+}
+
+// A run asks for one array of an archive after the other: its directory is read once.
+let last: { readonly path: string; readonly stamp: Stamp; readonly members: readonly ZipMember[] } | undefined
+const mostKept = 20_000
+
+async function listMembers(file: FileBytes): Promise<readonly ZipMember[] | undefined> {
+  const { path, stamp } = file
+  if (last?.path === path && last.stamp.size === stamp.size && last.stamp.mtimeMs === stamp.mtimeMs) return last.members
+  const members = await readZipDirectory(file)
+  if (members !== undefined && members.length <= mostKept) last = { path, stamp, members }
+  return members
 }
 
 function openPlain(file: FileBytes): NpyFile {

@@ -1,4 +1,5 @@
 // A zip archive's directory becomes a list of its members, by yauzl.
+import { isAscii } from 'node:buffer'
 import { type FileBytes, printable, refuse } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { Entry, ZipFile } from 'yauzl'
@@ -77,7 +78,10 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipMember[] | u
     listedBytes += entryBytes + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
     // With `decodeStrings` off, yauzl hands out the bytes: its own check refuses names such as `/mean`, which are right here.
     const rawName = Buffer.from(entry.fileName as unknown as Buffer)
-    const name = getFileNameLowLevel(entry.generalPurposeBitFlag, rawName, entry.extraFields, true)
+    // yauzl shows control bytes as the letters that DOS drew for them.
+    const name = isAscii(rawName)
+      ? rawName.toString('latin1')
+      : getFileNameLowLevel(entry.generalPurposeBitFlag, rawName, entry.extraFields, true)
     members.push({
       // Zip names are C strings to zipfile.
       name: name.split('\0')[0]!,
