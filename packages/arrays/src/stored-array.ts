@@ -130,6 +130,9 @@ export async function openArray(
     const { layout, dtype } = layOutArray(file, array, request)
     const known: Prepared | undefined = prepared ? preparedSchema.parse(prepared) : undefined
     if (known && (known.size !== file.size || known.mtimeMs !== file.stamp.mtimeMs)) throw changed(file.path)
+    // Without `prepare`, nobody has compared it yet.
+    if (prepared === undefined && array.checksum && !array.deflated)
+      compareChecksum(file, array.checksum, context.signal)
     if (known?.frames === undefined)
       return openFrames(await openStored(file, array, request, known?.inflated, context.signal), context)
     const reader = openCopy({ file, layout, dtype }, known.frames)

@@ -1,6 +1,7 @@
 // The first bytes of an .npy file become its header: type, order, shape and where the data begin.
 
 import { formatShape, printable, refuse } from '@movieflow/arrays'
+import type { MovieflowError } from '@movieflow/core/plugin'
 import { isSequence, type Literal, LiteralError, parseLiteral } from './python-literal.js'
 
 export interface Header {
@@ -14,6 +15,15 @@ export interface Header {
   readonly dataOffset: number
 }
 
+/** What a header stands in, for bounds and messages: a file, or a member of an archive. */
+export interface Holder {
+  readonly path: string
+  readonly noun: 'file' | 'member'
+  readonly size: number
+  /** The error where it ends too early. */
+  cut(): MovieflowError
+}
+
 /** Magic, version and the longer of the two length fields. */
 export const prefixBytes = 12
 // NumPy itself stops at 10,000 unless told otherwise; long ones come from structured types.
@@ -21,18 +31,17 @@ const longestHeader = 1 << 20
 const mostAxes = 64
 const magic = '\x93NUMPY'
 
-/** Where the header's text lies, from the file's first {@link prefixBytes} bytes (fewer in a shorter file). */
-export function parsePrefix(file: string, bytes: Buffer, fileSize: number) {
-  if (fileSize === 0) throw refuse(file, 'the file is empty', 'save the array again')
+/** Where the header's text lies, from the first {@link prefixBytes} bytes (fewer where there are no more). */
+export function parsePrefix({ path, noun, size, cut }: Holder, bytes: Buffer) {
+  if (size === 0) throw refuse(path, `the ${noun} is empty`, 'save the array again')
   const start = bytes.toString('latin1', 0, magic.length)
   if (start !== magic && !(bytes.length < magic.length && magic.startsWith(start)))
-    throw refuse(file, `not an .npy file: ${nameContent(bytes)}`, 'save the array with np.save')
-  const cut = () => refuse(file, `the file ends inside its header, after ${fileSize} bytes`, 'copy or save it again')
+    throw refuse(path, `not an .npy file: ${nameContent(bytes)}`, 'save the array with np.save')
   if (bytes.length < 8) throw cut()
   const [major, minor] = [bytes[6]!, bytes[7]!]
   if (major < 1 || major > 3 || minor !== 0)
     throw refuse(
-      file,
+      path,
       `.npy format version ${major}.${minor} is unknown (1.0, 2.0 and 3.0 are)`,
       'save it with np.save',
     )
@@ -40,13 +49,9 @@ export function parsePrefix(file: string, bytes: Buffer, fileSize: number) {
   if (bytes.length < from) throw cut()
   const length = major === 1 ? bytes.readUInt16LE(8) : bytes.readUInt32LE(8)
   if (length > longestHeader)
-    throw refuse(file, `its header claims to be ${length} bytes long (at most ${longestHeader} are read)`)
-  if (from + length > fileSize)
-    throw refuse(
-      file,
-      `its header claims ${length} bytes, but the file ends after ${fileSize}`,
-      'copy or save it again',
-    )
+    throw refuse(path, `its header claims to be ${length} bytes long (at most ${longestHeader} are read)`)
+  if (from + length > size)
+    throw refuse(path, `its header claims ${length} bytes, but the ${noun} ends after ${size}`, 'copy or save it again')
   return { from, length, encoding: major === 3 ? ('utf8' as const) : ('latin1' as const) }
 }
 
@@ -102,7 +107,8 @@ function formatDescr(value: Literal): string {
   return value.kind === 'list' ? `[${items}]` : `(${items})`
 }
 
-function nameContent(bytes: Buffer): string {
+/** What a file is that is none of NumPy's, by its first bytes. */
+export function nameContent(bytes: Buffer): string {
   const text = bytes.toString('latin1')
   if (text.startsWith('PK')) return 'it is a zip archive, such as .npz'
   if (text.startsWith('\x89HDF')) return 'it is an HDF5 file'

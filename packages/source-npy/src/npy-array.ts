@@ -1,8 +1,9 @@
-// An .npy file's header becomes a stored array, or the one line that says why its elements cannot be read.
+// An .npy header becomes a stored array, or the one line that says why its elements cannot be read.
 
 import { endianness } from 'node:os'
-import { type ElementType, FileBytes, printable, refuse, type StoredArray, spellElementType } from '@movieflow/arrays'
-import { type Header, parseHeader, parsePrefix, prefixBytes } from './header.js'
+import { type ElementType, formatBytes, printable, type StoredArray, spellElementType } from '@movieflow/arrays'
+import { countElements } from '@movieflow/core/plugin'
+import { type Header, type Holder, parseHeader, parsePrefix, prefixBytes } from './header.js'
 
 /** What is known of an array: how it is listed, and where its elements are; `array` is missing where they are no numbers. */
 export interface FoundArray {
@@ -10,42 +11,88 @@ export interface FoundArray {
   readonly shape: readonly number[]
   readonly order: 'C' | 'F'
   readonly array?: StoredArray
+  readonly texts?: StoredTexts
   readonly problem?: string
   readonly hint?: string
 }
 
-/** Opens an .npy file; the caller closes it. */
-export function openNpy(path: string): { file: FileBytes; found: FoundArray } {
-  const file = FileBytes.open(path, 'an .npy file')
-  try {
-    const { from, length, encoding } = parsePrefix(path, file.some(0, prefixBytes), file.size)
-    const text = file.some(from, length)
-    if (text.length < length) throw refuse(path, 'the file ends inside its header', 'copy or save it again')
-    return { file, found: describeHeader(parseHeader(path, text.toString(encoding), from + length)) }
-  } catch (error) {
-    file.close()
-    throw error
-  }
+/** Texts of one length each, padded with zeros: as an array of bytes, or of UTF-32 code points. */
+export interface StoredTexts {
+  readonly array: StoredArray
+  readonly unicode: boolean
+  /** Units in each text. */
+  readonly width: number
 }
 
-export function describeHeader(header: Header): FoundArray {
+/** Where the bytes of an .npy file are: a file of its own, or a member of an .npz. */
+export interface NpyPlace extends Holder {
+  /** What offsets count from. */
+  readonly from: number
+  readonly storage: Pick<StoredArray, 'deflated' | 'checksum'>
+}
+
+/** Reads the header by `next`, which gives the next so many bytes, or as many as there are. */
+export async function readNpy(
+  place: NpyPlace,
+  next: (length: number) => Buffer | Promise<Buffer>,
+): Promise<FoundArray> {
+  const prefix = await next(prefixBytes)
+  const { from, length, encoding } = parsePrefix(place, prefix)
+  // Version 1.0's prefix is shorter than what was read.
+  const begun = prefix.subarray(from)
+  const text = Buffer.concat([begun, await next(length - begun.length)]).subarray(0, length)
+  if (text.length < length) throw place.cut()
+  return describeHeader(parseHeader(place.path, text.toString(encoding), from + length), place)
+}
+
+function describeHeader(header: Header, place: NpyPlace): FoundArray {
   const { shape, fortranOrder, dataOffset } = header
-  const type = elementType(header)
   const listed = { shape, order: fortranOrder ? ('F' as const) : ('C' as const) }
+  const store = (type: ElementType, shape: readonly number[]): StoredArray => ({
+    shape,
+    fortranOrder,
+    parts: [{ type, offset: place.from + dataOffset }],
+    ...place.storage,
+  })
+  const type = elementType(header)
   if (type) {
-    const parts = [{ type, offset: dataOffset }]
-    return { ...listed, dtype: spellElementType(type), array: { shape, fortranOrder, parts } }
+    const missing = missingBytes(header, Number(type.code.slice(1)), place)
+    return {
+      ...listed,
+      dtype: spellElementType(type),
+      array: store(type, shape),
+      ...(missing === undefined ? {} : { problem: missing, hint: 'copy or save the file again' }),
+    }
+  }
+  const texts = textType(header)
+  if (texts && missingBytes(header, texts.width * (texts.unicode ? 4 : 1), place) === undefined) {
+    const array = store(texts.type, [countElements(shape) * texts.width])
+    return { ...listed, dtype: header.descr, texts: { ...texts, array }, ...explain(header) }
   }
   return { ...listed, dtype: printable(header.descr), ...explain(header) }
 }
 
-function elementType({ descr, structured }: Header): ElementType | undefined {
-  const match = structured ? null : /^([<>|=]?)(b1|[iu][1248]|f[248]|c8|c16)$/.exec(descr)
-  if (!match) return undefined
-  const native = match[1] === '' || match[1] === '=' || match[1] === '|'
-  return { code: match[2]!, bigEndian: native ? endianness() === 'BE' : match[1] === '>' }
+function missingBytes({ shape, dataOffset }: Header, itemBytes: number, { size, noun }: NpyPlace): string | undefined {
+  const [wanted, present] = [countElements(shape) * itemBytes, size - dataOffset]
+  if (wanted <= present) return undefined
+  return `its header promises ${formatBytes(wanted)} of data, but the ${noun} holds ${formatBytes(present)}`
 }
 
+function elementType({ descr, structured }: Header): ElementType | undefined {
+  const match = structured ? null : /^([<>|=]?)(b1|[iu][1248]|f[248]|c8|c16)$/.exec(descr)
+  return match ? { code: match[2]!, bigEndian: isBig(match[1]!) } : undefined
+}
+
+function textType({ descr, structured }: Header) {
+  const match = structured ? null : /^([<>|=]?)([USa])([0-9]{1,9})$/.exec(descr)
+  if (!match) return undefined
+  const unicode = match[2] === 'U'
+  return { unicode, width: Number(match[3]), type: { code: unicode ? 'u4' : 'u1', bigEndian: isBig(match[1]!) } }
+}
+
+function isBig(order: string): boolean {
+  return order === '<' || order === '>' ? order === '>' : endianness() === 'BE'
+}
 function explain(header: Header): { problem: string; hint: string } {
   const shown = printable(header.descr)
   const kind = header.descr.replace(/^[<>|=]/, '')

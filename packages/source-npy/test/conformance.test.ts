@@ -15,3 +15,13 @@ test.each([
 ])('%s as %j', async (name, axes, options) => {
   await testSource({ plugin: npy, file: path.join(fixtures, `${name}.npy`), axes, options })
 })
+
+test.each([
+  ['stored', 'little-f4/c', ['frame', 'y', 'x']],
+  ['stored', 'big-i2/fortran', ['y', 'x', 'frame']],
+  ['deflated', 'big-f8/fortran', ['y', 'frame', 'x']],
+  ['deflated', 'little-u2/c', ['y', 'x', 'frame']],
+  ['piped-deflated', 'x', ['y', 'x']],
+])('%s.npz, %s as %j', async (name, variable, axes) => {
+  await testSource({ plugin: npy, file: path.join(fixtures, `${name}.npz`), axes, variables: [variable] })
+})

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type OpenArray, openCopy, openFrames, openStored, writeFrames } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
 import npy, { npySource } from '../src/index.js'
-import { openNpy } from '../src/npy-array.js'
+import { openNpyFile } from '../src/npy-file.js'
 import {
   assemble,
   type Expected,
@@ -34,7 +34,7 @@ function compare(actual: readonly number[], wanted: readonly (number | string)[]
 
 test('the source is both the default and a named export', () => {
   expect(npy).toBe(npySource)
-  expect(npy).toMatchObject({ kind: 'source', name: 'npy', version: '0.1.0', extensions: ['.npy'] })
+  expect(npy).toMatchObject({ kind: 'source', name: 'npy', version: '0.2.0', extensions: ['.npy', '.npz'] })
 })
 
 describe.each(expected)('%s', (name, { shape, dtype, order, values, ...figures }) => {
@@ -139,8 +139,9 @@ test('any byte but 0 is true, and true is 1', async () => {
   expect(second.data.buffer, 'each read gives memory of its own').not.toBe(first.data.buffer)
 })
 
-function openWhole({ file: path, axes, options }: NpyRequest): Promise<OpenArray> {
-  const { file, found } = openNpy(path)
+async function openWhole({ file: path, axes, options }: NpyRequest): Promise<OpenArray> {
+  const { file, find } = await openNpyFile(path)
+  const { array } = (await find(undefined))!
   const { signal } = new AbortController()
-  return openStored(file, found.array!, { axes, complex: options.complex }, undefined, signal)
+  return openStored(file, array!, { axes, complex: options.complex }, undefined, signal)
 }

@@ -1,0 +1,62 @@
+// The end of a file becomes where its zip archive and the archive's directory lie: as Python's zipfile finds them.
+import { copyAgain, type FileBytes, formatBytes, refuse } from '@movieflow/arrays'
+
+/** Positions in the file. */
+export interface ZipBounds {
+  /** What offsets in the archive count from: above 0 where bytes precede it, as a self-extracting program does. */
+  readonly start: number
+  /** Behind the archive's comment. */
+  readonly end: number
+  readonly directory: number
+  readonly directoryBytes: number
+}
+
+const endBytes = 22
+const locatorBytes = 20
+const end64Bytes = 56
+const longestComment = 0xffff
+const endSignature = Buffer.from('PK\x05\x06', 'latin1')
+const locatorSignature = 0x07064b50
+const end64Signature = 0x06064b50
+// Some 400,000 members with short names.
+const longestDirectory = 32 << 20
+
+/** `undefined` where the file has no end of a zip archive. */
+export function findZip(file: FileBytes): ZipBounds | undefined {
+  const tailFrom = Math.max(0, file.size - endBytes - longestComment)
+  const tail = file.some(tailFrom, file.size - tailFrom)
+  const at = tail.lastIndexOf(endSignature)
+  if (at < 0 || at + endBytes > tail.length) return undefined
+  const record = tail.subarray(at)
+  const position = tailFrom + at
+  const end = position + endBytes + record.readUInt16LE(20)
+  if (end > file.size) throw damaged(file, 'its comment is cut off')
+  const wide = findEnd64(file, position)
+  const directoryBytes = wide ? wide.directoryBytes : record.readUInt32LE(12)
+  const offset = wide ? wide.offset : record.readUInt32LE(16)
+  const directory = (wide ? wide.position : position) - directoryBytes
+  const start = directory - offset
+  if (start < 0) throw damaged(file, `its directory of ${formatBytes(directoryBytes)} is not where it should be`)
+  if (wide && start + wide.located !== wide.position) throw damaged(file, 'its two end records disagree')
+  if (directoryBytes > longestDirectory)
+    throw refuse(file.path, `its zip directory takes ${formatBytes(directoryBytes)}`, 'save fewer arrays in one file')
+  return { start, end, directory, directoryBytes }
+}
+
+function findEnd64(file: FileBytes, endPosition: number) {
+  const position = endPosition - locatorBytes - end64Bytes
+  const locator = file.some(Math.max(0, endPosition - locatorBytes), locatorBytes)
+  if (position < 0 || locator.readUInt32LE(0) !== locatorSignature) return undefined
+  const record = file.some(position, end64Bytes)
+  if (record.readUInt32LE(0) !== end64Signature) throw damaged(file, 'its ZIP64 end record is missing')
+  return {
+    position,
+    located: Number(locator.readBigUInt64LE(8)),
+    directoryBytes: Number(record.readBigUInt64LE(40)),
+    offset: Number(record.readBigUInt64LE(48)),
+  }
+}
+
+export function damaged(file: FileBytes, why: string, cause?: unknown) {
+  return refuse(file.path, `its zip directory is damaged: ${why}`, copyAgain, cause)
+}
