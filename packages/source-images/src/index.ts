@@ -8,7 +8,7 @@ import { openPicture } from './read-frames.js'
 export const imagesSource = defineSource({
   name: 'images',
   version: '0.1.0',
-  extensions: ['.png', '.jpg', '.jpeg'],
+  extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
   framePerFile: true,
 
   async scan(path) {

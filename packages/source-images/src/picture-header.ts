@@ -4,6 +4,7 @@ import type { PictureHeader } from './picture.js'
 import { type HeaderBytes, readHeader } from './picture-file.js'
 import { pngSignature, readPngHeader } from './png-header.js'
 import { refuse } from './refuse.js'
+import { readWebpHeader } from './webp-header.js'
 
 // Each costs up to 8 bytes while it is decoded. The largest frame of a movie has half as many.
 const mostPixels = 1 << 27
@@ -14,6 +15,7 @@ export function readPictureHeader(path: string): PictureHeader {
     const start = bytes.some(0, 16)
     if (start.subarray(0, 8).equals(pngSignature)) return readPngHeader(bytes)
     if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpegHeader(bytes)
+    if (/^RIFF....WEBP/s.test(start.toString('latin1'))) return readWebpHeader(bytes)
     throw refuse(path, `it is ${describe(start, bytes)}, and neither a PNG nor a JPEG picture`, 'convert it to PNG')
   })
   const { width, height } = header
@@ -32,7 +34,6 @@ const known: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^GIF8/, 'a GIF'],
   [/^(II\*\0|MM\0\*|II\+\0|MM\0\+)/, 'a TIFF'],
   [/^BM/, 'a BMP'],
-  [/^RIFF....WEBP/s, 'a WebP'],
   [/^....ftyp(heic|heix|mif1|msf1)/s, 'a HEIC'],
   [/^....ftypavi[fs]/s, 'an AVIF'],
   [/^(\0\0\0\fjP {2}|\xff\x4f\xff\x51)/, 'a JPEG 2000'],
