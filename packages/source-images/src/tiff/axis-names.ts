@@ -17,8 +17,9 @@ export function nameAxes(letters: string, layout: PageLayout): string[] | undefi
   return new Set(found).size === found.length ? found : undefined
 }
 
-/** Three or four samples are colours where the file says so: RGB, YCbCr. */
-function sampleName(letters: string, { samples, photometric }: PageLayout): string {
-  if ((samples === 3 || samples === 4) && (photometric === 2 || photometric === 6)) return 'rgb'
+/** Three or four samples are colours where the file says so, and JPEG's YCbCr, which becomes RGB. */
+function sampleName(letters: string, { samples, photometric, compression }: PageLayout): string {
+  const colors = photometric === 2 || (photometric === 6 && compression === 7)
+  if (colors && (samples === 3 || samples === 4)) return 'rgb'
   return letters.includes('C') ? 'sample' : 'channel'
 }

@@ -36,8 +36,8 @@ export async function decompress(
   return raw
 }
 
-/** No way of compression makes as much of a byte, but for zstd. */
-const mostCompression = 4096
+/** What no way of compression makes of a byte. */
+const mostCompression = (compression: number) => (compression === 50000 ? 65_536 : 4096)
 
 function cut(needed: number, decode: (target: Uint8Array) => number): Uint8Array {
   const target = new Uint8Array(needed)
@@ -46,7 +46,7 @@ function cut(needed: number, decode: (target: Uint8Array) => number): Uint8Array
 
 /** Whether so few bytes can hold so many. */
 export function isPlausible(compression: number, stored: number, needed: number): boolean {
-  return compression === 50000 || needed <= stored * mostCompression
+  return needed <= stored * mostCompression(compression)
 }
 
 async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Promise<T> {

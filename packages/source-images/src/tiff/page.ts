@@ -229,11 +229,12 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
   if (found.depth > 1) return `its pages are volumes, ${found.depth} deep`
   if (found.allBits.some((each) => each !== bits) || found.allFormats.some((each) => each !== format))
     return 'its samples are of several types'
-  if (blockWidth === 0 || blockHeight === 0 || blockWidth * blockHeight > 2 * mostPixels)
+  if (blockWidth === 0 || blockHeight === 0 || blockWidth * blockHeight > Math.max(4 * width * height, 1 << 22))
     return `its blocks are ${blockWidth} x ${blockHeight} pixels`
   if (photometric > 5 && photometric !== 8 && photometric !== 6 && photometric !== 32803)
     return `its colours are of the kind ${photometric}, which is not read`
-  if (photometric === 6 && compression !== 7) return 'its colours are YCbCr without JPEG'
+  if (photometric === 6 && compression !== 7 && !(found.subsampling[0] === 1 && found.subsampling[1] === 1))
+    return 'its colours are YCbCr of several resolutions, without JPEG'
   if (compression === 7) {
     const grey = samples === 1 && photometric <= 1
     const colors = samples === 3 && !planar && (photometric === 2 || photometric === 6)
