@@ -38,7 +38,7 @@ function withoutProfile(path: string, bytes: Buffer): Buffer {
 }
 
 /** Whether the marker of the end (EOI) comes: within coded data, 0xff is always followed by a 0 or a restart marker. */
-function hasEnd(bytes: Buffer, from: number): boolean {
+export function hasEnd(bytes: Buffer, from: number): boolean {
   let at = from
   while (at >= 0 && at + 2 <= bytes.length) {
     const marker = bytes[at + 1]!

@@ -1,5 +1,11 @@
 // The source `images`: PNG, JPEG, WebP and TIFF files become frames, a file for each; a TIFF's pages are frames too.
-import { defineSource, MovieflowError, type SourceRequest, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
+import {
+  defineSource,
+  MovieflowError,
+  type SourceRequest,
+  suggestNames,
+  type VariableInfo,
+} from '@movieflow/core/plugin'
 import { layOut, pictureForm } from './layout.js'
 import { type Contents, readContents } from './picture-header.js'
 import { openPicture } from './read-frames.js'

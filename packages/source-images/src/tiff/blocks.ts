@@ -13,7 +13,7 @@ export interface BlockGrid {
   readonly perPixel: number
 }
 
-const mostBlocks = 1 << 22
+const mostBlocks = 1 << 20
 
 export function gridOf({ width, height, blockWidth, blockHeight, planar, samples }: PageLayout): BlockGrid {
   return {
@@ -65,8 +65,13 @@ export function blockPlaces(bytes: HeaderBytes, start: TiffStart, page: Page): B
 
 /** Where a page's samples begin if they lie in a row, uncompressed. */
 export function plainStart(layout: PageLayout, places: readonly BlockPlace[]): number | undefined {
-  if (!isPlain(layout) || (layout.tiled && (layout.width !== layout.blockWidth || layout.height % layout.blockHeight !== 0)))
+  if (
+    !isPlain(layout) ||
+    (layout.tiled && (layout.width !== layout.blockWidth || layout.height % layout.blockHeight !== 0))
+  )
     return undefined
-  const together = places.every(({ at }, index) => index === 0 || at === places[index - 1]!.at + places[index - 1]!.length)
+  const together = places.every(
+    ({ at }, index) => index === 0 || at === places[index - 1]!.at + places[index - 1]!.length,
+  )
   return together ? places[0]!.at : undefined
 }

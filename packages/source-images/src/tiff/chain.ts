@@ -1,21 +1,23 @@
 // A TIFF file becomes its pages, from its directories alone; kept for as long as the file stays what it is, once a thread.
 import type { HeaderBytes } from '../picture-file.js'
+import { refuse } from '../refuse.js'
 import { damaged, isTiff, readDirectory, readTiffStart, type TiffStart } from './directory.js'
 import { type Page, type PageLayout, readPage } from './page.js'
 import { type Series, seriesOf } from './series.js'
-import { refuse } from '../refuse.js'
 
 /** What the directories of a file say. */
 export interface Tiff {
   readonly start: TiffStart
   readonly size: number
   readonly mtimeMs: number
+  /** In all series, and those left out. */
+  readonly pages: number
   readonly series: readonly Series[]
 }
 
 // A second's work, and a hundred megabytes.
 const mostPages = 1 << 18
-const mostKept = 8
+const mostKeptFiles = 8
 
 const kept = new Map<string, Tiff>()
 
@@ -27,11 +29,11 @@ export function readTiff(bytes: HeaderBytes): Tiff | undefined {
   if (known !== undefined && known.size === size && known.mtimeMs === mtimeMs) return known
   const start = readTiffStart(bytes)
   const pages = readPages(bytes, start)
-  const series = seriesOf(bytes, start, pages)
-  const tiff = { start, size, mtimeMs, series }
+  const tiff = { start, size, mtimeMs, pages: pages.length, series: seriesOf(bytes, start, pages) }
   kept.delete(path)
   kept.set(path, tiff)
-  if (kept.size > mostKept) kept.delete(kept.keys().next().value!)
+  const total = () => [...kept.values()].reduce((sum, each) => sum + each.pages, 0)
+  while (kept.size > mostKeptFiles || (kept.size > 1 && total() > mostPages)) kept.delete(kept.keys().next().value!)
   return tiff
 }
 

@@ -53,12 +53,25 @@ async function decodeBlock(
   if (!isPlausible(layout.compression, data.length, needed))
     throw damaged(bytes, `a block of ${needed} bytes cannot be held by ${data.length}`)
   if (layout.reversed) reverseBits(data)
-  const raw = await decompress(bytes, data, layout.compression, { needed, full: blockBytes(layout, layout.blockHeight) })
-  return toSamples(raw.subarray(0, needed), { rows, samplesPerRow: layout.blockWidth * perPixel, step: perPixel }, layout)
+  const raw = await decompress(bytes, data, layout.compression, {
+    needed,
+    full: blockBytes(layout, layout.blockHeight),
+  })
+  return toSamples(
+    raw.subarray(0, needed),
+    { rows, samplesPerRow: layout.blockWidth * perPixel, step: perPixel },
+    layout,
+  )
 }
 
 /** Copies what of a block lies within the page to its place. */
-function copyBlock(block: NumericArray, target: NumericArray, layout: PageLayout, grid: BlockGrid, index: number): void {
+function copyBlock(
+  block: NumericArray,
+  target: NumericArray,
+  layout: PageLayout,
+  grid: BlockGrid,
+  index: number,
+): void {
   const { width, height, blockWidth, blockHeight } = layout
   const { across, down, perPixel } = grid
   const left = (index % across) * blockWidth
@@ -76,4 +89,3 @@ function copyBlock(block: NumericArray, target: NumericArray, layout: PageLayout
     target.set(block.subarray(from, from + columns * perPixel), base + ((top + row) * width + left) * perPixel)
   }
 }
-

@@ -54,6 +54,12 @@ async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Pro
     return await decode()
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    throw damaged(bytes, text.split('\n')[0]!.replace(/[^\x20-\x7e]/g, '?').slice(0, 120))
+    throw damaged(
+      bytes,
+      text
+        .split('\n')[0]!
+        .replace(/[^\x20-\x7e]/g, '?')
+        .slice(0, 120),
+    )
   }
 }

@@ -8,7 +8,14 @@ export interface ShapedDescription {
 }
 
 export function parseShaped(text: string): ShapedDescription | undefined {
-  if (/^shape=\(/.test(text)) return checkedShape(text.slice(7, text.indexOf(')')).split(',').filter((each) => each.trim() !== '').map(Number))
+  if (/^shape=\(/.test(text))
+    return checkedShape(
+      text
+        .slice(7, text.indexOf(')'))
+        .split(',')
+        .filter((each) => each.trim() !== '')
+        .map(Number),
+    )
   if (!text.startsWith('{') || !text.includes('"shape":')) return undefined
   try {
     const found = JSON.parse(text) as { shape?: unknown; axes?: unknown; truncated?: unknown } | null

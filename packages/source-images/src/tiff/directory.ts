@@ -89,7 +89,12 @@ export function readDirectory(bytes: HeaderBytes, { little, big }: TiffStart, at
 }
 
 /** A field's whole numbers; refuses more than `most`. */
-export function numbersOf(bytes: HeaderBytes, { little }: TiffStart, { type, count, at }: Field, most: number): number[] {
+export function numbersOf(
+  bytes: HeaderBytes,
+  { little }: TiffStart,
+  { type, count, at }: Field,
+  most: number,
+): number[] {
   const size = [1, 3, 4, 13, 16, 18].includes(type) ? typeBytes[type]! : 0
   if (size === 0 || count > most) throw damaged(bytes, `a field of ${count} values of type ${type}`)
   const values = bytes.all(at, count * size)

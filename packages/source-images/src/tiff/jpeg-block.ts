@@ -1,5 +1,6 @@
 // A JPEG that is a block of a TIFF, its tables elsewhere, becomes pixels; in workers.
 import { drawPixels } from '../canvas-pixels.js'
+import { hasEnd } from '../decode-jpeg.js'
 import { pickChannels } from '../pick-channels.js'
 import type { HeaderBytes } from '../picture-file.js'
 import { damaged } from './directory.js'
@@ -18,8 +19,9 @@ export async function decodeJpegBlock(
   const shared = segments(tables)
   const own = segments(data)
   const { frame } = own
-  if (shared === undefined || own === undefined || frame === undefined || own.scan === undefined)
-    throw damaged(bytes, 'a JPEG block without a picture')
+  if (frame === undefined || own.scan === undefined) throw damaged(bytes, 'a JPEG block without a picture')
+  // The canvas would fill the rest with grey, without a word.
+  if (!hasEnd(own.scan, 0)) throw damaged(bytes, 'a JPEG block that ends too early')
   if (frame.components !== samples || frame.width !== width || frame.height < rows || frame.height > most)
     throw damaged(bytes, `a JPEG block of ${frame.width} x ${frame.height} pixels of ${frame.components} samples`)
   const parts = [data.subarray(0, 2), ...(samples === 3 ? [adobe(ycc)] : []), ...shared.kept, ...own.kept, own.scan]

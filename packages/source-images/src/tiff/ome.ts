@@ -23,7 +23,8 @@ export function parseOme(xml: string, fileName: string, pageCount: number): OmeI
       current = draft(attributes)
       if (current === undefined) return undefined
     } else if (name === 'Channel' && current !== undefined && !addChannel(current, attributes)) return undefined
-    else if (name === 'TiffData' && current !== undefined && !addPlanes(current, attributes, pageCount)) return undefined
+    else if (name === 'TiffData' && current !== undefined && !addPlanes(current, attributes, pageCount))
+      return undefined
     else if (name === 'UUID') {
       const other = attributes.get('FileName')
       if (other !== undefined && other.toLowerCase() !== fileName.toLowerCase()) return undefined

@@ -140,7 +140,11 @@ export function readPage(
   }
 }
 
-interface Found extends Omit<PageLayout, 'bits' | 'format' | 'little' | 'dtype' | 'numpy' | 'shape' | 'axes' | 'length' | 'error' | 'key'> {
+interface Found
+  extends Omit<
+    PageLayout,
+    'bits' | 'format' | 'little' | 'dtype' | 'numpy' | 'shape' | 'axes' | 'length' | 'error' | 'key'
+  > {
   readonly allBits: readonly number[]
   readonly allFormats: readonly number[]
   readonly subsampling: readonly number[]
@@ -172,7 +176,9 @@ function layOut(bytes: HeaderBytes, found: Found, { little }: TiffStart): Omit<P
     shape,
     axes: samples === 1 ? 'YX' : planar ? 'SYX' : 'YXS',
     length: width * height * samples,
-    ...(reason !== undefined && { error: refuse(bytes.path, reason, 'convert it to an uncompressed or LZW TIFF of grey or RGB') }),
+    ...(reason !== undefined && {
+      error: refuse(bytes.path, reason, 'convert it to an uncompressed or LZW TIFF of grey or RGB'),
+    }),
   }
 }
 

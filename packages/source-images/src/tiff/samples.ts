@@ -46,7 +46,11 @@ export const isNative = (layout: Pick<PageLayout, 'little' | 'bits'>) =>
   layout.bits === 8 || layout.little === hostLittle
 
 /** Each sample is the difference to the one before it in its row, in whole numbers that wrap, floating ones too. */
-function undoDifferences({ buffer, byteOffset }: Uint8Array, { rows, samplesPerRow, step }: BlockRows, bits: number): void {
+function undoDifferences(
+  { buffer, byteOffset }: Uint8Array,
+  { rows, samplesPerRow, step }: BlockRows,
+  bits: number,
+): void {
   const count = rows * samplesPerRow
   if (bits === 64) {
     const values = new BigUint64Array(buffer, byteOffset, count)
@@ -88,13 +92,16 @@ function asNumbers({ buffer, byteOffset, byteLength }: Uint8Array, { bits, forma
     return Float32Array.from(new Uint16Array(buffer, byteOffset, count), halfToNumber)
   }
   if (bits === 64) {
-    const whole = format === 2 ? new BigInt64Array(buffer, byteOffset, count) : new BigUint64Array(buffer, byteOffset, count)
+    const whole =
+      format === 2 ? new BigInt64Array(buffer, byteOffset, count) : new BigUint64Array(buffer, byteOffset, count)
     const values = new Float64Array(count)
     for (let at = 0; at < count; at++) values[at] = Number(whole[at])
     return values
   }
-  if (bits === 8) return format === 2 ? new Int8Array(buffer, byteOffset, count) : new Uint8Array(buffer, byteOffset, count)
-  if (bits === 16) return format === 2 ? new Int16Array(buffer, byteOffset, count) : new Uint16Array(buffer, byteOffset, count)
+  if (bits === 8)
+    return format === 2 ? new Int8Array(buffer, byteOffset, count) : new Uint8Array(buffer, byteOffset, count)
+  if (bits === 16)
+    return format === 2 ? new Int16Array(buffer, byteOffset, count) : new Uint16Array(buffer, byteOffset, count)
   return format === 2 ? new Int32Array(buffer, byteOffset, count) : new Uint32Array(buffer, byteOffset, count)
 }
 

@@ -67,7 +67,9 @@ function shapedSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page
   for (let index = 0; index < pages.length; ) {
     const page = pages[index]!
     const { layout } = page
-    const shaped = page.descriptions.map((field) => parseShaped(textOf(bytes, field))).find((each) => each !== undefined)
+    const shaped = page.descriptions
+      .map((field) => parseShaped(textOf(bytes, field)))
+      .find((each) => each !== undefined)
     if (shaped === undefined) return undefined
     const planes = product(shaped.shape) / layout.length
     if (!Number.isSafeInteger(planes) && planes > 1) return undefined
