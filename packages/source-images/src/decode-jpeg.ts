@@ -1,26 +1,14 @@
-// A JPEG's bytes become pixels, by the canvas (libjpeg-turbo), turned upright as its EXIF says; in workers.
-import type { Canvas } from '@napi-rs/canvas'
+// A JPEG's bytes become pixels, by the canvas' libjpeg-turbo, turned upright as its EXIF says; in workers.
+import { drawPixels } from './canvas-pixels.js'
 import { pickChannels } from './pick-channels.js'
 import type { PictureHeader } from './picture.js'
 import { copyAgain, refuse } from './refuse.js'
 
-/** One a worker, for canvases that are made anew for each frame pile up. */
-let sheet: Canvas | undefined
-
 /** Row after row, `header.channels` samples a pixel; four inks come as red, green, blue. */
 export async function decodeJpeg(path: string, bytes: Buffer, header: PictureHeader): Promise<Uint8Array> {
-  const { createCanvas, loadImage } = await import('@napi-rs/canvas')
   const { width, height, channels } = header
-  const image = await loadImage(withoutProfile(path, bytes)).catch((error) => {
-    throw refuse(path, 'its JPEG data are damaged', copyAgain, error)
-  })
-  if (image.width !== width || image.height !== height)
-    throw refuse(path, `it is ${image.width} x ${image.height} pixels, and its header says ${width} x ${height}`)
-  if (sheet?.width !== width || sheet.height !== height) sheet = createCanvas(width, height)
-  // Opaque, so that nothing is multiplied on the way.
-  const context = sheet.getContext('2d', { alpha: false })
-  context.drawImage(image, 0, 0)
-  return pickChannels(context.getImageData(0, 0, width, height).data, channels, width * height)
+  const pixels = await drawPixels(path, withoutProfile(path, bytes), { format: 'JPEG', width, height })
+  return pickChannels(pixels, channels, width * height)
 }
 
 /**
@@ -50,7 +38,7 @@ function withoutProfile(path: string, bytes: Buffer): Buffer {
 }
 
 /** Whether the marker of the end (EOI) comes: within coded data, 0xff is always followed by a 0 or a restart marker. */
-function hasEnd(bytes: Buffer, from: number): boolean {
+export function hasEnd(bytes: Buffer, from: number): boolean {
   let at = from
   while (at >= 0 && at + 2 <= bytes.length) {
     const marker = bytes[at + 1]!

@@ -1,47 +1,86 @@
-// The source `images`: PNG and JPEG files become frames, a file for each.
-import { defineSource, MovieflowError, type SourceRequest, type VariableInfo } from '@movieflow/core/plugin'
-import { defaultAxes, layOut } from './layout.js'
-import type { PictureHeader } from './picture.js'
-import { readPictureHeader } from './picture-header.js'
+// The source `images`: PNG, JPEG, WebP and TIFF files become frames, a file for each; a TIFF's pages are frames too.
+import {
+  defineSource,
+  MovieflowError,
+  type SourceRequest,
+  suggestNames,
+  type VariableInfo,
+} from '@movieflow/core/plugin'
+import { layOut, pictureForm } from './layout.js'
+import { type Contents, readContents } from './picture-header.js'
 import { openPicture } from './read-frames.js'
+import type { Tiff } from './tiff/chain.js'
+import type { Series } from './tiff/series.js'
+import { seriesForm } from './tiff/series-form.js'
+import { openTiff } from './tiff/tiff-reader.js'
 
 export const imagesSource = defineSource({
   name: 'images',
-  version: '0.1.0',
-  extensions: ['.png', '.jpg', '.jpeg'],
+  version: '0.2.0',
+  extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
   framePerFile: true,
 
   async scan(path) {
-    return [describe(readPictureHeader(path))]
+    return describe(readContents(path))
   },
 
   async probe(request) {
-    return layOut(checked(request), readPictureHeader(request.file), request.file).clip
+    const contents = readContents(request.file)
+    return layOut(request, formOf(contents, request)).clip
   },
 
   async open(request) {
-    const header = readPictureHeader(checked(request).file)
-    return openPicture(request.file, header, layOut(request, header, request.file))
+    const contents = readContents(request.file)
+    const layout = layOut(request, formOf(contents, request))
+    if ('picture' in contents) return openPicture(request.file, contents.picture, layout)
+    return openTiff(request.file, contents.tiff, chosen(contents.tiff, request), layout)
   },
 })
 
 export default imagesSource
 
-function checked(request: SourceRequest): SourceRequest {
-  if (request.variables.length === 0) return request
-  throw new MovieflowError('OPTION_INVALID', 'a picture is one array without a name', {
-    file: request.file,
+function formOf(contents: Contents, request: SourceRequest) {
+  if ('tiff' in contents) return seriesForm(chosen(contents.tiff, request))
+  if (request.variables.length > 0) throw nameless(request.file)
+  return pictureForm(contents.picture)
+}
+
+/** The series of a TIFF that a request means: the first where it names none. */
+function chosen({ series }: Tiff, { file, variables }: SourceRequest): Series {
+  if (variables.length > 0 && series.length === 1) throw nameless(file)
+  const names = series.map((_, index) => String(index))
+  const name = variables.length === 0 ? '0' : variables.find((each) => names.includes(each))
+  if (name === undefined)
+    throw new MovieflowError('INPUT_UNREADABLE', `it has no array ${variables.join(' or ')}: its arrays are numbered`, {
+      file,
+      hint: suggestNames(variables[0]!, names),
+    })
+  const found = series[Number(name)]!
+  if (found.layout.error) throw found.layout.error
+  return found
+}
+
+function nameless(file: string) {
+  return new MovieflowError('OPTION_INVALID', 'a picture is one array without a name', {
+    file,
     hint: 'leave `variable` out',
   })
 }
 
-function describe(header: PictureHeader): VariableInfo {
-  const { width, height, channels, dtype } = header
-  return {
-    name: null,
-    dtype: dtype === 'uint16' ? '<u2' : '|u1',
-    shape: channels === 1 ? [height, width] : [height, width, channels],
-    order: 'C',
-    axes: defaultAxes(header),
+function describe(contents: Contents): VariableInfo[] {
+  if ('picture' in contents) {
+    const { shape, dtype, axes } = pictureForm(contents.picture)
+    return [{ name: null, dtype: dtype === 'uint16' ? '<u2' : '|u1', shape, order: 'C', ...(axes && { axes }) }]
   }
+  const { series } = contents.tiff
+  const [first] = series
+  if (series.length === 1 && first!.layout.error) throw first!.layout.error
+  return series.map(({ layout, shape, axes }, index) => ({
+    name: series.length === 1 ? null : String(index),
+    dtype: layout.numpy,
+    shape,
+    order: 'C',
+    ...(axes && { axes }),
+    ...(layout.error && { error: layout.error.message }),
+  }))
 }

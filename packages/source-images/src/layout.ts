@@ -1,8 +1,18 @@
-// The names of a picture's axes become its frames: one, unless an axis is called `frame`.
-import { type Clip, MovieflowError, type SourceRequest } from '@movieflow/core/plugin'
+// The names of an array's axes become its frames: one, unless an axis is called `frame`.
+import { type Clip, type DType, MovieflowError, type SourceRequest } from '@movieflow/core/plugin'
 import type { PictureHeader } from './picture.js'
 
-/** A picture as `outer` rows of `frames` runs of `inner` samples: frame `f` is run `f` of every row. */
+/** An array as it is before a request names its axes. */
+export interface ArrayForm {
+  readonly shape: readonly number[]
+  readonly dtype: DType
+  /** Names for its axes where the file tells. */
+  readonly axes: readonly string[] | undefined
+  /** What it is, for messages. */
+  readonly described: string
+}
+
+/** An array as `outer` rows of `frames` runs of `inner` samples: frame `f` is run `f` of every row. */
 export interface Layout {
   readonly clip: Clip
   readonly outer: number
@@ -10,36 +20,40 @@ export interface Layout {
 }
 
 /** `[y, x]` for grey, `[y, x, rgb]` for colours. */
-export function defaultAxes({ channels }: PictureHeader): string[] {
-  return channels === 1 ? ['y', 'x'] : ['y', 'x', 'rgb']
+export function pictureForm({ width, height, channels, dtype }: PictureHeader): ArrayForm {
+  return {
+    shape: channels === 1 ? [height, width] : [height, width, channels],
+    dtype,
+    axes: channels === 1 ? ['y', 'x'] : ['y', 'x', 'rgb'],
+    described: `${width} x ${height} pixels of ${channels === 1 ? 'grey' : `${channels} colours`}`,
+  }
 }
 
-/** Refuses axes of another number than the picture's. */
-export function layOut({ axes }: SourceRequest, header: PictureHeader, file: string): Layout {
-  const { width, height, channels, dtype } = header
-  const lengths = channels === 1 ? [height, width] : [height, width, channels]
+/** Refuses axes of another number than the array's. */
+export function layOut({ axes, file }: SourceRequest, { shape, dtype, axes: known, described }: ArrayForm): Layout {
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index)
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
       file,
       hint: 'give each axis a name of its own',
     })
-  if (axes.length !== lengths.length)
+  if (axes.length !== shape.length)
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `it is ${describePicture(header)}, but ${axes.length === 1 ? '1 axis is' : `${axes.length} axes are`} named: ${axes.join(', ')}`,
-      { file, hint: `leave \`axes\` out, or name ${lengths.length}: \`axes: [${defaultAxes(header).join(', ')}]\`` },
+      `it is ${described}, but ${axes.length === 1 ? '1 axis is' : `${axes.length} axes are`} named: ${axes.join(', ')}`,
+      {
+        file,
+        hint: known
+          ? `leave \`axes\` out, or name ${shape.length}: \`axes: [${known.join(', ')}]\``
+          : `name ${shape.length} axes`,
+      },
     )
   const at = axes.indexOf('frame')
   const product = (numbers: readonly number[]) => numbers.reduce((all, length) => all * length, 1)
-  if (at < 0) return { clip: { frames: 1, axes, shape: lengths, dtype }, outer: 1, inner: product(lengths) }
+  if (at < 0) return { clip: { frames: 1, axes, shape, dtype }, outer: 1, inner: product(shape) }
   return {
-    clip: { frames: lengths[at]!, axes: axes.toSpliced(at, 1), shape: lengths.toSpliced(at, 1), dtype },
-    outer: product(lengths.slice(0, at)),
-    inner: product(lengths.slice(at + 1)),
+    clip: { frames: shape[at]!, axes: axes.toSpliced(at, 1), shape: shape.toSpliced(at, 1), dtype },
+    outer: product(shape.slice(0, at)),
+    inner: product(shape.slice(at + 1)),
   }
-}
-
-function describePicture({ width, height, channels }: PictureHeader): string {
-  return `${width} x ${height} pixels of ${channels === 1 ? 'grey' : `${channels} colours`}`
 }

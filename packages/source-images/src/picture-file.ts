@@ -13,12 +13,28 @@ export class HeaderBytes {
   #start = 0
   #window: Buffer
 
+  readonly size: number
+  readonly mtimeMs: number
+
   constructor(
     readonly path: string,
     private readonly descriptor: number,
-    readonly size: number,
+    { size, mtimeMs }: FileState,
   ) {
+    this.size = size
+    this.mtimeMs = mtimeMs
     this.#window = this.#read(0, windowBytes)
+  }
+
+  /** Fills `target` with what begins at `position`, past the window; refuses the file where it ends before. */
+  fill(target: Uint8Array, position: number): void {
+    if (readFully(this.descriptor, target, position) < target.length)
+      throw refuse(this.path, 'the file ends in the middle of its picture', copyAgain)
+  }
+
+  /** Refuses the file where it is another than when it was opened. */
+  checkUnchanged(): void {
+    checkSame(this.path, this, fs.fstatSync(this.descriptor))
   }
 
   /** Up to `length` bytes, fewer where the file ends. */
@@ -46,7 +62,7 @@ export class HeaderBytes {
 
 /** Hands an open file's bytes to `use`, and closes it. */
 export function readHeader<T>(path: string, use: (bytes: HeaderBytes) => T): T {
-  return withFile(path, (descriptor, { size }) => use(new HeaderBytes(path, descriptor, size)))
+  return withFile(path, (descriptor, stats) => use(new HeaderBytes(path, descriptor, stats)))
 }
 
 /** All bytes of a file, which must not be written to meanwhile. */
@@ -56,16 +72,47 @@ export function readWhole(path: string): Buffer {
     const bytes = Buffer.allocUnsafe(before.size)
     const count = readFully(descriptor, bytes, 0)
     const after = fs.fstatSync(descriptor)
-    if (count < before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs)
-      throw new MovieflowError('INPUT_CHANGED', 'the file changed while it was read', {
-        file: path,
-        hint: 'run again when nothing writes to it any more',
-      })
+    checkSame(path, before, { size: count < before.size ? count : after.size, mtimeMs: after.mtimeMs })
     return bytes
   })
 }
 
+/** What tells that a file is still the same. */
+export type FileState = Pick<fs.Stats, 'size' | 'mtimeMs'>
+
+/** Refuses a file that changed. */
+export function checkSame(path: string, before: FileState, after: FileState): void {
+  if (after.size === before.size && after.mtimeMs === before.mtimeMs) return
+  throw new MovieflowError('INPUT_CHANGED', 'the file changed while it was read', {
+    file: path,
+    hint: 'run again when nothing writes to it any more',
+  })
+}
+
 function withFile<T>(path: string, use: (descriptor: number, stats: fs.Stats) => T): T {
+  const { descriptor, stats } = openFile(path)
+  try {
+    return use(descriptor, stats)
+  } catch (error) {
+    throw isSystemError(error) ? explain(path, error) : error
+  } finally {
+    fs.closeSync(descriptor)
+  }
+}
+
+/** As {@link readHeader}, for a use that takes its time. */
+export async function readParts<T>(path: string, use: (bytes: HeaderBytes) => Promise<T>): Promise<T> {
+  const { descriptor, stats } = openFile(path)
+  try {
+    return await use(new HeaderBytes(path, descriptor, stats))
+  } catch (error) {
+    throw isSystemError(error) ? explain(path, error) : error
+  } finally {
+    fs.closeSync(descriptor)
+  }
+}
+
+function openFile(path: string): { descriptor: number; stats: fs.Stats } {
   let descriptor: number | undefined
   try {
     // Without waiting: opening a pipe would else last for ever.
@@ -74,11 +121,10 @@ function withFile<T>(path: string, use: (descriptor: number, stats: fs.Stats) =>
     if (stats.isDirectory()) throw refuse(path, 'it is a folder, not a picture')
     if (!stats.isFile()) throw refuse(path, 'it is no regular file')
     if (stats.size === 0) throw refuse(path, 'the file is empty', copyAgain)
-    return use(descriptor, stats)
+    return { descriptor, stats }
   } catch (error) {
-    throw isSystemError(error) ? explain(path, error) : error
-  } finally {
     if (descriptor !== undefined) fs.closeSync(descriptor)
+    throw isSystemError(error) ? explain(path, error) : error
   }
 }
 
@@ -89,7 +135,7 @@ function explain(path: string, error: NodeJS.ErrnoException): MovieflowError {
   return refuse(path, `it cannot be read (${error.code})`, undefined, error)
 }
 
-function readFully(descriptor: number, bytes: Buffer, position: number): number {
+function readFully(descriptor: number, bytes: Uint8Array, position: number): number {
   let done = 0
   while (done < bytes.length) {
     const count = fs.readSync(descriptor, bytes, done, bytes.length - done, position + done)

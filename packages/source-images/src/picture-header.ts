@@ -4,18 +4,31 @@ import type { PictureHeader } from './picture.js'
 import { type HeaderBytes, readHeader } from './picture-file.js'
 import { pngSignature, readPngHeader } from './png-header.js'
 import { refuse } from './refuse.js'
+import { readTiff, type Tiff } from './tiff/chain.js'
+import { readWebpHeader } from './webp-header.js'
 
 // Each costs up to 8 bytes while it is decoded. The largest frame of a movie has half as many.
 const mostPixels = 1 << 27
 
+/** What a file has: one picture, or the arrays of a TIFF. */
+export type Contents = { readonly picture: PictureHeader } | { readonly tiff: Tiff }
+
 /** Reads a file's header: what is no picture, or none that can be read, is refused. */
-export function readPictureHeader(path: string): PictureHeader {
-  const header = readHeader(path, (bytes) => {
+export function readContents(path: string): Contents {
+  return readHeader(path, (bytes) => {
+    const tiff = readTiff(bytes)
+    return tiff === undefined ? { picture: readPictureHeader(path, bytes) } : { tiff }
+  })
+}
+
+function readPictureHeader(path: string, bytes: HeaderBytes): PictureHeader {
+  const header = (() => {
     const start = bytes.some(0, 16)
     if (start.subarray(0, 8).equals(pngSignature)) return readPngHeader(bytes)
     if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpegHeader(bytes)
-    throw refuse(path, `it is ${describe(start, bytes)}, and neither a PNG nor a JPEG picture`, 'convert it to PNG')
-  })
+    if (/^RIFF....WEBP/s.test(start.toString('latin1'))) return readWebpHeader(bytes)
+    throw refuse(path, `it is ${describe(start, bytes)}, and no PNG, JPEG, WebP or TIFF picture`, 'convert it to PNG')
+  })()
   const { width, height } = header
   if (width * height > mostPixels)
     throw refuse(
@@ -30,9 +43,7 @@ const count = (number: number) => number.toLocaleString('en-US')
 /** Beginnings of what is taken for a picture, or given a picture's ending, most often. */
 const known: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^GIF8/, 'a GIF'],
-  [/^(II\*\0|MM\0\*|II\+\0|MM\0\+)/, 'a TIFF'],
   [/^BM/, 'a BMP'],
-  [/^RIFF....WEBP/s, 'a WebP'],
   [/^....ftyp(heic|heix|mif1|msf1)/s, 'a HEIC'],
   [/^....ftypavi[fs]/s, 'an AVIF'],
   [/^(\0\0\0\fjP {2}|\xff\x4f\xff\x51)/, 'a JPEG 2000'],

@@ -2,7 +2,7 @@
 
 /** What a picture's pixels will be. */
 export interface PictureHeader {
-  readonly format: 'png' | 'jpeg'
+  readonly format: 'png' | 'jpeg' | 'webp'
   readonly width: number
   readonly height: number
   /** 1 grey, 3 red, green, blue, 4 with opacity. */

@@ -56,15 +56,7 @@ export async function planSource(
       : undefined
   const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
   const axes = step.axes ?? defaultAxes(array!, first.file, { several, columns: step.columns }, place)
-  if (several && axes.includes('frame'))
-    throw new MovieflowError(
-      'PIPELINE_INVALID',
-      'each file is one frame here, so its `axes` cannot have `frame` as well',
-      {
-        ...place,
-        hint: 'take `frame` out of `axes`',
-      },
-    )
+  if (several && axes.includes('frame')) throw framesInFrames(files, step.axes !== undefined, place)
   const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
   const clip = await headers.probe(source.plugin, inputs[0]!, context)
   await checkFrameFiles(source.plugin, headers, inputs, clip, context)
@@ -108,6 +100,22 @@ function nameColumns(
     )
   })
   return { axis, names: names.map(columnName), indices, texts }
+}
+
+/** Files of one movie are its frames, and these have frames of their own: stacks of a TIFF's pages, which a pattern did not tell apart. */
+function framesInFrames({ files }: MovieFiles, named: boolean, place: ErrorPlace): MovieflowError {
+  if (named)
+    return new MovieflowError(
+      'PIPELINE_INVALID',
+      'each file is one frame here, so its `axes` cannot have `frame` as well',
+      { ...place, hint: 'take `frame` out of `axes`, or capture what tells the files apart, as `<name>` does' },
+    )
+  const [first, second] = files.map(({ path }) => basename(path))
+  return new MovieflowError(
+    'PIPELINE_INVALID',
+    `${first}, ${second}${files.length > 2 ? ` and ${files.length - 2} more` : ''} would be the frames of one movie, but each is a stack of frames itself`,
+    { ...place, hint: 'capture what tells them apart, for a movie of each: `<stack>.tif` in place of `*.tif`' },
+  )
 }
 
 /** The axis that `columns` names the indices of: `column` where there is one, else the last that is as long. */

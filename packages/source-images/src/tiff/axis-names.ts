@@ -1,0 +1,25 @@
+// Letters of a TIFF's axes become the names that movieflow uses.
+import type { PageLayout } from './page.js'
+
+const names: Readonly<Record<string, string>> = { T: 'frame', Z: 'z', C: 'channel', Y: 'y', X: 'x' }
+
+/**
+ * Names of axes: a lone axis before those of the page is the frames, whatever it is called in the file. `undefined` where
+ * several are unknown.
+ */
+export function nameAxes(letters: string, layout: PageLayout): string[] | undefined {
+  const leading = [...letters].filter((letter) => !'YXS'.includes(letter))
+  if (leading.some((letter) => names[letter] === undefined) && leading.length > 1) return undefined
+  const found = [...letters].map((letter) => {
+    if (letter === 'S') return sampleName(letters, layout)
+    return leading.length === 1 && letter === leading[0] ? 'frame' : names[letter]!
+  })
+  return new Set(found).size === found.length ? found : undefined
+}
+
+/** Three or four samples are colours where the file says so, and JPEG's YCbCr, which becomes RGB. */
+function sampleName(letters: string, { samples, photometric, compression }: PageLayout): string {
+  const colors = photometric === 2 || (photometric === 6 && compression === 7)
+  if (colors && (samples === 3 || samples === 4)) return 'rgb'
+  return letters.includes('C') ? 'sample' : 'channel'
+}

@@ -1,0 +1,77 @@
+// A page's strips or tiles: where they lie in the file, and how many there are.
+import type { HeaderBytes } from '../picture-file.js'
+import { damaged, numbersOf, type TiffStart } from './directory.js'
+import { isPlain, type Page, type PageLayout } from './page.js'
+import { bytesPerRow } from './samples.js'
+
+/** The grid of a page's blocks; planes of samples have one each. */
+export interface BlockGrid {
+  readonly across: number
+  readonly down: number
+  readonly planes: number
+  /** Samples that stand beside each other. */
+  readonly perPixel: number
+}
+
+const mostBlocks = 1 << 20
+
+export function gridOf({ width, height, blockWidth, blockHeight, planar, samples }: PageLayout): BlockGrid {
+  return {
+    across: Math.ceil(width / blockWidth),
+    down: Math.ceil(height / blockHeight),
+    planes: planar ? samples : 1,
+    perPixel: planar ? 1 : samples,
+  }
+}
+
+/** Rows of a block: the last strip is shorter, the last tile is not. */
+export function rowsOf({ tiled, height, blockHeight }: PageLayout, down: number): number {
+  return tiled ? blockHeight : Math.min(blockHeight, height - down * blockHeight)
+}
+
+/** Bytes of a block as they are without compression. */
+export function blockBytes(layout: PageLayout, rows: number): number {
+  return rows * bytesPerRow(layout.blockWidth * gridOf(layout).perPixel, layout.bits)
+}
+
+export interface BlockPlace {
+  readonly at: number
+  /** Bytes in the file. */
+  readonly length: number
+}
+
+/** Where each block is, plane after plane, row after row. Refuses what the file does not have. */
+export function blockPlaces(bytes: HeaderBytes, start: TiffStart, page: Page): BlockPlace[] {
+  const { layout } = page
+  const { across, down, planes } = gridOf(layout)
+  const count = across * down * planes
+  if (count > mostBlocks) throw damaged(bytes, `a page of ${count} blocks`)
+  if (page.offsets === undefined) throw damaged(bytes, 'a page without pixels')
+  const offsets = numbersOf(bytes, start, page.offsets, mostBlocks)
+  const counts = page.counts === undefined ? [] : numbersOf(bytes, start, page.counts, mostBlocks)
+  if (offsets.length < count) throw damaged(bytes, `a page of ${count} blocks has ${offsets.length}`)
+  return Array.from({ length: count }, (_, index) => {
+    const at = offsets[index]!
+    const plain = blockBytes(layout, rowsOf(layout, Math.floor(index / across) % down))
+    // Uncompressed ones are as long as they are, whatever is said of them.
+    const length = layout.compression === 1 ? plain : (counts[index] ?? 0)
+    if (layout.compression === 1 && count > 1 && (counts[index] ?? plain) < plain)
+      throw damaged(bytes, `block ${index} of a page has ${counts[index]} bytes in place of ${plain}`)
+    if (at === 0 || length === 0) throw damaged(bytes, `block ${index} of a page has no data`)
+    if (at + length > bytes.size) throw damaged(bytes, 'the file ends in the middle of a page')
+    return { at, length }
+  })
+}
+
+/** Where a page's samples begin if they lie in a row, uncompressed. */
+export function plainStart(layout: PageLayout, places: readonly BlockPlace[]): number | undefined {
+  if (
+    !isPlain(layout) ||
+    (layout.tiled && (layout.width !== layout.blockWidth || layout.height % layout.blockHeight !== 0))
+  )
+    return undefined
+  const together = places.every(
+    ({ at }, index) => index === 0 || at === places[index - 1]!.at + places[index - 1]!.length,
+  )
+  return together ? places[0]!.at : undefined
+}

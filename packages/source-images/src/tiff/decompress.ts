@@ -1,0 +1,65 @@
+// A block of a page as it is in the file becomes its bytes without compression, never more than it should have; in workers.
+import { inflateSync } from 'node:zlib'
+import type { HeaderBytes } from '../picture-file.js'
+import { damaged } from './directory.js'
+import { decodeLzw } from './lzw.js'
+import { decodePackBits } from './packbits.js'
+import { decodeZstd } from './zstd.js'
+
+/**
+ * At least `needed` bytes, in memory of its own; `full` is a block's size where a writer filled up the last one. Fewer are
+ * damage.
+ */
+export async function decompress(
+  bytes: HeaderBytes,
+  data: Uint8Array,
+  compression: number,
+  { needed, full }: { readonly needed: number; readonly full: number },
+): Promise<Uint8Array> {
+  const raw = await attempt(bytes, () => {
+    switch (compression) {
+      case 1:
+        return data
+      case 5:
+        if (data[0] === 0 && (data[1]! & 1) === 1) throw new Error('LZW of an old kind')
+        return cut(needed, (target) => decodeLzw(data, target))
+      case 8:
+      case 32946:
+        return inflateSync(data, { maxOutputLength: full })
+      case 32773:
+        return cut(needed, (target) => decodePackBits(data, target))
+      default:
+        return decodeZstd(data, full)
+    }
+  })
+  if (raw.length < needed) throw damaged(bytes, `a block has ${raw.length} bytes in place of ${needed}`)
+  return raw
+}
+
+/** What no way of compression makes of a byte. */
+const mostCompression = (compression: number) => (compression === 50000 ? 65_536 : 4096)
+
+function cut(needed: number, decode: (target: Uint8Array) => number): Uint8Array {
+  const target = new Uint8Array(needed)
+  return target.subarray(0, decode(target))
+}
+
+/** Whether so few bytes can hold so many. */
+export function isPlausible(compression: number, stored: number, needed: number): boolean {
+  return needed <= stored * mostCompression(compression)
+}
+
+async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Promise<T> {
+  try {
+    return await decode()
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    throw damaged(
+      bytes,
+      text
+        .split('\n')[0]!
+        .replace(/[^\x20-\x7e]/g, '?')
+        .slice(0, 120),
+    )
+  }
+}

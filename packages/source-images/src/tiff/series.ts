@@ -1,0 +1,183 @@
+// Pages that belong together become arrays: as tifffile, ImageJ and OME-TIFF wrote them, else those that are alike.
+import path from 'node:path'
+import type { HeaderBytes } from '../picture-file.js'
+import { copyAgain, refuse } from '../refuse.js'
+import { nameAxes } from './axis-names.js'
+import { blockPlaces, plainStart } from './blocks.js'
+import { parseImageJ, parseShaped } from './descriptions.js'
+import { type TiffStart, textOf } from './directory.js'
+import { parseOme } from './ome.js'
+import type { Page, PageLayout } from './page.js'
+
+/** One array of a file: planes in the order of indices, the last axes those of a page. */
+export interface Series {
+  readonly layout: PageLayout
+  readonly shape: readonly number[]
+  /** `undefined` where the file does not tell. */
+  readonly axes: readonly string[] | undefined
+  /** A page for each plane, or the only one, with all planes behind each other from `start` on. */
+  readonly pages: readonly Page[]
+  readonly start?: number
+}
+
+/** Letters of a page's leading axis where nothing is said of it. */
+const unknown = 'I'
+
+export function seriesOf(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[]): Series[] {
+  const first = pages[0]!
+  const texts = first.descriptions.map((field) => textOf(bytes, field))
+  if (texts.some((text) => parseShaped(text) !== undefined)) {
+    const shaped = shapedSeries(bytes, start, pages)
+    if (shaped !== undefined) return shaped
+  }
+  const ome = texts[0] === undefined ? undefined : omeSeries(bytes, texts[0], pages)
+  if (ome !== undefined) return ome
+  for (const text of texts) {
+    const imageJ = imageJSeries(bytes, start, pages, text)
+    if (imageJ !== undefined) return [imageJ]
+  }
+  const stack = metaMorphSeries(bytes, start, pages)
+  return stack === undefined ? alikeSeries(pages) : [stack]
+}
+
+const product = (lengths: readonly number[]) => lengths.reduce((all, length) => all * length, 1)
+
+function pageBytes({ length, bits }: PageLayout): number {
+  return (length * bits) / 8
+}
+
+/** Where a page begins that others may follow without directories: plain samples in a row. */
+function startOf(bytes: HeaderBytes, start: TiffStart, page: Page): number | undefined {
+  if (page.layout.error !== undefined || page.layout.compression !== 1) return undefined
+  return plainStart(page.layout, blockPlaces(bytes, start, page))
+}
+
+/** An array without axes that are one long, but y and x. */
+function squeezed(layout: PageLayout, lengths: readonly number[], letters: string): Pick<Series, 'shape' | 'axes'> {
+  const kept = lengths.flatMap((length, at) => (length > 1 || 'YX'.includes(letters[at]!) ? [at] : []))
+  return {
+    shape: kept.map((at) => lengths[at]!),
+    axes: nameAxes(kept.map((at) => letters[at]!).join(''), layout),
+  }
+}
+
+/** tifffile writes each array's shape into its first page. */
+function shapedSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[]): Series[] | undefined {
+  const series: Series[] = []
+  for (let index = 0; index < pages.length; ) {
+    const page = pages[index]!
+    const { layout } = page
+    const shaped = page.descriptions
+      .map((field) => parseShaped(textOf(bytes, field)))
+      .find((each) => each !== undefined)
+    if (shaped === undefined) return undefined
+    const planes = product(shaped.shape) / layout.length
+    if (!Number.isSafeInteger(planes) && planes > 1) return undefined
+    const together = planes > 1 && planes <= pages.length - index && shaped.truncated !== true
+    const count = together ? planes : 1
+    const members = pages.slice(index, index + count)
+    if (members.some((each) => each.layout.key !== layout.key)) return undefined
+    const at = planes > 1 && !together ? startOf(bytes, start, page) : undefined
+    if (at !== undefined) checkEnd(bytes, at, planes, layout)
+    const complete = together || at !== undefined || planes === 1
+    const shape = complete ? shaped.shape : layout.shape
+    const letters = shaped.axes?.length === shape.length ? shaped.axes : lettersFor(shape, layout)
+    const axes = letters === undefined ? undefined : nameAxes(complete ? letters : layout.axes, layout)
+    series.push({ layout, shape, axes, pages: members, ...(at !== undefined && { start: at }) })
+    index += count
+  }
+  return series
+}
+
+/** Letters of a shape that ends as the page does. */
+function lettersFor(shape: readonly number[], layout: PageLayout): string | undefined {
+  const leading = shape.length - layout.shape.length
+  if (leading < 0 || layout.shape.some((length, at) => shape[leading + at] !== length)) return undefined
+  return unknown.repeat(leading) + layout.axes
+}
+
+function checkEnd(bytes: HeaderBytes, at: number, planes: number, layout: PageLayout): void {
+  const present = Math.floor((bytes.size - at) / pageBytes(layout))
+  if (present < planes)
+    throw refuse(bytes.path, `its description tells of ${planes} images, but it ends behind ${present}`, copyAgain)
+}
+
+function omeSeries(bytes: HeaderBytes, xml: string, pages: readonly Page[]): Series[] | undefined {
+  const images = parseOme(xml, path.basename(bytes.path), pages.length)
+  const series = images?.map((image): Series | undefined => {
+    const members = image.pages.map((index) => pages[index]!)
+    const { layout } = members[0]!
+    if (members.some((each) => each.layout.key !== layout.key)) return undefined
+    const [height, width] = image.lengths.slice(-2)
+    if (image.axes.slice(-2) !== 'YX' || height !== layout.height || width !== layout.width) return undefined
+    if (layout.samples !== image.samples) return undefined
+    const letters = image.axes.slice(0, -2) + layout.axes
+    return { layout, ...squeezed(layout, [...image.lengths.slice(0, -2), ...layout.shape], letters), pages: members }
+  })
+  return series?.every((each) => each !== undefined) ? series : undefined
+}
+
+/** ImageJ tells how many images there are; above 4 GB they have one directory for all. */
+function imageJSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[], text: string): Series | undefined {
+  const found = parseImageJ(text)
+  const page = pages[0]!
+  const { layout } = page
+  if (found === undefined || layout.error !== undefined) return undefined
+  const { frames, slices, order } = found
+  const samples = layout.samples
+  // Samples of a pixel may be told as channels.
+  const together = samples > 1 && !layout.planar && found.channels === samples && found.images === frames * slices
+  const apart = samples > 1 && layout.planar && found.channels === samples
+  const channels = together || apart ? 1 : found.channels
+  let images = frames * slices * channels
+  let lengths = [...order].reverse().map((axis) => ({ t: frames, z: slices, c: channels })[axis] ?? 0)
+  let letters = [...order].reverse().join('').toUpperCase()
+  if (lengths.includes(0) || lengths.length !== 3) {
+    lengths = [frames, slices, channels]
+    letters = 'TZC'
+  }
+  if (images === 1 && pages.length > 1) {
+    images = pages.length
+    lengths.unshift(images)
+    letters = unknown + letters
+  }
+  const described = squeezed(layout, [...lengths, ...layout.shape], letters + layout.axes)
+  if (images > 1 && pages.length < images) {
+    const at = startOf(bytes, start, page)
+    const present = at === undefined ? 1 : Math.floor((bytes.size - at) / pageBytes(layout))
+    if (at !== undefined && (pages.length === 1 ? present > 1 : present >= images)) {
+      checkEnd(bytes, at, images, layout)
+      return { layout, ...described, pages: [page], start: at }
+    }
+    return undefined
+  }
+  const members = pages.slice(0, images)
+  if (pages.length > images || members.some((each) => each.layout.key !== layout.key)) return undefined
+  return { layout, ...described, pages: members }
+}
+
+/** MetaMorph's stacks have one directory; UIC2 has an entry for each plane. */
+function metaMorphSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[]): Series | undefined {
+  const page = pages[0]!
+  const { layout, planes } = page
+  if (planes === undefined || planes < 2 || layout.error !== undefined) return undefined
+  const at = startOf(bytes, start, page)
+  if (at === undefined) return undefined
+  checkEnd(bytes, at, planes, layout)
+  return { layout, ...squeezed(layout, [planes, ...layout.shape], unknown + layout.axes), pages: [page], start: at }
+}
+
+/** Pages that are alike are one array; smaller versions of others are left out. */
+function alikeSeries(pages: readonly Page[]): Series[] {
+  const groups = new Map<string, Page[]>()
+  for (const page of pages) {
+    if (page.reduced && !pages[0]!.reduced) continue
+    const group = groups.get(page.layout.key)
+    if (group) group.push(page)
+    else groups.set(page.layout.key, [page])
+  }
+  return [...groups.values()].map((members): Series => {
+    const { layout } = members[0]!
+    return { layout, ...squeezed(layout, [members.length, ...layout.shape], unknown + layout.axes), pages: members }
+  })
+}
