@@ -1,11 +1,28 @@
 // The source `mat`: MATLAB's .mat files become frames with named axes, and plain values for fields and tables.
-import { clipOf, complexOption, copyAgain, openArray, prepareArray, refuse } from '@movieflow/arrays'
-import { defineSource, MovieflowError, type SourceRequest, type VariableInfo, z } from '@movieflow/core/plugin'
+import {
+  clipOf,
+  complexOption,
+  copyAgain,
+  openArray,
+  prepareArray,
+  printable,
+  Rounding,
+  refuse,
+} from '@movieflow/arrays'
+import {
+  defineSource,
+  type FieldValue,
+  MovieflowError,
+  type SourceRequest,
+  type VariableInfo,
+  z,
+} from '@movieflow/core/plugin'
 import { describeItem } from './describe.js'
 import type { MatFile, Variable } from './item.js'
 import { locateRequested } from './located-array.js'
 import { openMat } from './mat-file.js'
 import { openNamed } from './named-item.js'
+import { PlainReader } from './plain-value.js'
 
 const matOptions = z.strictObject({ complex: complexOption })
 
@@ -36,6 +53,15 @@ export const matSource = defineSource<z.infer<typeof matOptions>>({
       } finally {
         await found.variable.close()
       }
+    })
+  },
+
+  async readValue(path, name, context) {
+    return withMat(path, async (mat) => {
+      const rounding = new Rounding()
+      const value = await (name === undefined ? readVariables(mat, rounding) : readNamedValue(mat, name, rounding))
+      rounding.report(context, `in ${printable(name ?? path, 120)}`)
+      return value
     })
   },
 
@@ -72,6 +98,37 @@ async function withMat<T>(path: string, use: (mat: MatFile) => Promise<T>): Prom
   } finally {
     await mat.close()
   }
+}
+
+async function readNamedValue(mat: MatFile, name: string, rounding: Rounding): Promise<FieldValue | undefined> {
+  const found = await openNamed(mat, name)
+  if (!found) return undefined
+  try {
+    const value = await new PlainReader(mat.file.path, rounding).readNamed(found, name)
+    await found.variable.finish()
+    return value
+  } finally {
+    await found.variable.close()
+  }
+}
+
+/** All variables that can be plain values, as a record. */
+async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldValue> {
+  const reader = new PlainReader(mat.file.path, rounding)
+  const entries: [string, FieldValue][] = []
+  for (const { name, problem, open } of mat.variables) {
+    if (problem !== undefined) continue
+    const { item, finish, close } = await open()
+    try {
+      const value = await reader.readIfPlain(item)
+      if (value === undefined) continue
+      await finish()
+      entries.push([name, value])
+    } finally {
+      await close()
+    }
+  }
+  return Object.fromEntries(entries)
 }
 
 /** A variable's row, whatever is wrong with it. */

@@ -1,6 +1,7 @@
 // A .mat file is opened by the version that its first bytes tell.
 import { FileBytes, printable, refuse } from '@movieflow/arrays'
 import type { MatFile } from './item.js'
+import { listMat4, mayBeMat4 } from './v4/mat4-file.js'
 import { listMat5 } from './v5/mat5-file.js'
 
 const hdfMagic = '\x89HDF\r\n\x1a\n'
@@ -34,6 +35,7 @@ async function list(file: FileBytes): Promise<MatFile> {
       )
     return listMat5(file, bigEndian)
   }
+  if (mayBeMat4(start)) return listMat4(file)
   throw refuse(file.path, `not a .mat file: ${nameContent(start)}`, saveAgain)
 }
 
