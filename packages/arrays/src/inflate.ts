@@ -111,7 +111,8 @@ export class InflateReader {
 
 /**
  * Hands the inflated bytes from `start` to `end` to `take`, one chunk after the other, each with its place counted from
- * `start`. Goes on to the end of the data, so that checksums are compared, but never beyond `limit` inflated bytes.
+ * `start`. Goes on to the end of the data, so that checksums are compared; refuses more than `limit` inflated bytes, as
+ * their checksum would not be.
  */
 export async function inflateTo(
   file: FileBytes,
@@ -129,7 +130,8 @@ export async function inflateTo(
     const part = chunk.subarray(Math.max(0, start - position), Math.max(0, end - position))
     if (part.length > 0) take(part, Math.max(position, start) - start)
     position += chunk.length
-    if (position > limit) break
+    if (position > limit)
+      throw refuse(file.path, 'its compressed data are damaged: they hold more than was announced', copyAgain)
   }
   if (position < end) throw refuse(file.path, 'its compressed data end before the array does', copyAgain)
   if (checksum && (position !== checksum.bytes || sum !== checksum.crc32)) throw wrongChecksum(file.path)

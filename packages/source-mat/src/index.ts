@@ -1,18 +1,148 @@
-// The source `mat`.
-import { defineSource } from '@movieflow/core/plugin'
+// The source `mat`: MATLAB's .mat files become frames with named axes, and plain values for fields and tables.
+import {
+  clipOf,
+  complexOption,
+  copyAgain,
+  openArray,
+  prepareArray,
+  printable,
+  Rounding,
+  refuse,
+} from '@movieflow/arrays'
+import {
+  defineSource,
+  type FieldValue,
+  MovieflowError,
+  type SourceRequest,
+  type VariableInfo,
+  z,
+} from '@movieflow/core/plugin'
+import { describeItem } from './describe.js'
+import type { MatFile, Variable } from './item.js'
+import { locateRequested } from './located-array.js'
+import { openMat } from './mat-file.js'
+import { openNamed } from './named-item.js'
+import { PlainReader } from './plain-value.js'
 
-export const matSource = defineSource({
+const matOptions = z.strictObject({ complex: complexOption })
+
+type MatRequest = SourceRequest<z.infer<typeof matOptions>>
+
+export const matSource = defineSource<z.infer<typeof matOptions>>({
   name: 'mat',
+  version: '0.1.0',
   extensions: ['.mat'],
-  async scan() {
-    throw new Error('under construction')
+  options: matOptions,
+
+  async scan(path) {
+    return withMat(path, async (mat) => {
+      const listed: VariableInfo[] = []
+      for (const variable of mat.variables) listed.push(await describeVariable(mat, variable))
+      if (listed.length === 0 && mat.troubles.length > 0) throw refuse(path, mat.troubles[0]!, copyAgain)
+      for (const error of mat.troubles) listed.push({ name: null, dtype: '|V0', shape: [], order: 'F', error })
+      return listed
+    })
   },
-  async probe() {
-    throw new Error('under construction')
+
+  async find(path, name) {
+    return withMat(path, async (mat) => {
+      const found = await openNamed(mat, name)
+      if (!found) return undefined
+      try {
+        return await describeItem(mat.file, name, found)
+      } finally {
+        await found.variable.close()
+      }
+    })
   },
-  async open() {
-    throw new Error('under construction')
+
+  async readValue(path, name, context) {
+    return withMat(path, async (mat) => {
+      const rounding = new Rounding()
+      const value = await (name === undefined ? readVariables(mat, rounding) : readNamedValue(mat, name, rounding))
+      rounding.report(context, `in ${printable(name ?? path, 120)}`)
+      return value
+    })
+  },
+
+  async probe(request) {
+    const { file, array } = await locateRequested(request, undefined)
+    try {
+      return clipOf(file, array, asked(request))
+    } finally {
+      file.close()
+    }
+  },
+
+  async prepare(request, context) {
+    const { file, array } = await locateRequested(request, context)
+    return prepareArray(file, array, asked(request), context)
+  },
+
+  async open({ prepared, ...request }, context) {
+    const { file, array } = await locateRequested(request, context)
+    return openArray(file, array, asked(request), prepared, context)
   },
 })
 
 export default matSource
+
+function asked({ axes, options }: MatRequest) {
+  return { axes, complex: options.complex }
+}
+
+async function withMat<T>(path: string, use: (mat: MatFile) => Promise<T>): Promise<T> {
+  const mat = await openMat(path)
+  try {
+    return await use(mat)
+  } finally {
+    await mat.close()
+  }
+}
+
+async function readNamedValue(mat: MatFile, name: string, rounding: Rounding): Promise<FieldValue | undefined> {
+  const found = await openNamed(mat, name)
+  if (!found) return undefined
+  try {
+    const value = await new PlainReader(mat.file.path, rounding).readNamed(found, name)
+    await found.variable.finish()
+    return value
+  } finally {
+    await found.variable.close()
+  }
+}
+
+/** All variables that can be plain values, as a record. */
+async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldValue> {
+  const reader = new PlainReader(mat.file.path, rounding)
+  const entries: [string, FieldValue][] = []
+  for (const { name, problem, open } of mat.variables) {
+    if (problem !== undefined) continue
+    const { item, finish, close } = await open()
+    try {
+      const value = await reader.readIfPlain(item)
+      if (value === undefined) continue
+      await finish()
+      entries.push([name, value])
+    } finally {
+      await close()
+    }
+  }
+  return Object.fromEntries(entries)
+}
+
+/** A variable's row, whatever is wrong with it. */
+async function describeVariable(mat: MatFile, { name, problem, open }: Variable): Promise<VariableInfo> {
+  try {
+    const { item, close } = await open()
+    try {
+      const row = await describeItem(mat.file, name, { item })
+      return problem === undefined ? row : { ...row, error: problem }
+    } finally {
+      await close()
+    }
+  } catch (error) {
+    if (!(error instanceof MovieflowError)) throw error
+    return { name, dtype: '|V0', shape: [], order: 'F', error: problem ?? error.message }
+  }
+}

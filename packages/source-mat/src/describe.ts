@@ -1,0 +1,62 @@
+// An item becomes a row of the list of a file's arrays, with what stands in the way of its being read.
+
+import type { FileBytes } from '@movieflow/arrays'
+import { complexRefusal, formatBytes, missingData, printable } from '@movieflow/arrays'
+import { countElements, type VariableInfo } from '@movieflow/core/plugin'
+import { describeKind, type Reached } from './follow-path.js'
+import { mostDenseBytes } from './sparse.js'
+
+/** Why something is not read as an array, and what to do instead. */
+export interface Obstacle {
+  readonly problem: string
+  readonly hint?: string
+}
+
+/** What keeps an item from being read as an array of numbers; complex ones are read with the option. */
+export function obstacleOf({ item, element }: Reached, shown: string): Obstacle | undefined {
+  switch (item.kind) {
+    case 'numbers':
+    case 'sparse':
+      return undefined
+    case 'text':
+      return { problem: 'it is text, not numbers', hint: 'text can stand in `fields:` and in tables' }
+    case 'other':
+      return { problem: `it is ${item.what}`, hint: item.hint }
+    case 'cell': {
+      const such = `${shown}{1}`
+      return {
+        problem: `it is ${describeKind(item)}${countElements(item.shape) === 0 ? '' : `: name an element, such as ${such}`}`,
+      }
+    }
+    case 'struct': {
+      const fields = item.fields.slice(0, 8).map((field) => printable(field, 24))
+      const list =
+        fields.length < item.fields.length
+          ? `${fields.join(', ')}, … (${item.fields.length} in all)`
+          : fields.join(', ')
+      const count = element === undefined ? countElements(item.shape) : 1
+      const kind = element === undefined ? describeKind(item) : 'a struct'
+      if (fields.length === 0) return { problem: `it is ${kind} without fields` }
+      const index = element === undefined && count !== 1 ? '(1)' : ''
+      const such = count === 0 ? '' : `: name a member, such as ${shown}${index}.${fields[0]}`
+      return { problem: `it is ${kind} with the fields ${list}${such}` }
+    }
+  }
+}
+
+/** The row of an item under a name. */
+export async function describeItem(file: FileBytes, name: string, reached: Reached): Promise<VariableInfo> {
+  const { item, element } = reached
+  const shape = element === undefined ? item.shape : [1, 1]
+  const dtype = item.kind === 'numbers' || item.kind === 'sparse' ? item.dtype : item.kind === 'text' ? '<U1' : '|O'
+  const problem = obstacleOf(reached, printable(name, 120))?.problem ?? (await numberProblem(file, reached))
+  return { name, dtype, shape, order: 'F', ...(problem !== undefined && { error: problem }) }
+}
+
+async function numberProblem(file: FileBytes, { item }: Reached): Promise<string | undefined> {
+  if (item.kind !== 'numbers' && item.kind !== 'sparse') return undefined
+  if (item.complex) return complexRefusal.problem
+  if (item.kind === 'numbers') return missingData(file, await item.locate())
+  const bytes = countElements(item.shape)
+  return bytes > mostDenseBytes ? `it is sparse, and takes ${formatBytes(bytes)} or more with its zeros` : undefined
+}

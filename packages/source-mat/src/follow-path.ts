@@ -1,0 +1,124 @@
+// A path is followed from a variable to the member that it means; each mistake on the way is said with what there is.
+import { printable, refuse } from '@movieflow/arrays'
+import { countElements, type MovieflowError, suggestNames } from '@movieflow/core/plugin'
+import type { Item } from './item.js'
+import { formatPath, type NamePath, type Step } from './name-path.js'
+
+/** What a path means: an item, or one element of a struct array. */
+export interface Reached {
+  readonly item: Item
+  /** Counts from 0; left out for the whole item. */
+  readonly element?: number
+}
+
+export async function followPath(file: string, path: NamePath, root: Item): Promise<Reached> {
+  let reached: Reached = { item: root }
+  for (const [index, step] of path.steps.entries()) {
+    const shown = printable(formatPath(path, index), 120)
+    reached = await (step.kind === 'field'
+      ? enterField(file, shown, reached, step.name)
+      : enterIndex(file, shown, reached, step))
+  }
+  return reached
+}
+
+async function enterField(file: string, shown: string, { item, element }: Reached, name: string): Promise<Reached> {
+  if (item.kind !== 'struct') throw noMember(file, shown, item, `.${name}`)
+  const field = item.fields.indexOf(name)
+  if (field < 0) {
+    const known = item.fields.map((each) => printable(each, 40))
+    const hint = known.length === 0 ? 'the struct has no fields' : suggestNames(name, known)
+    throw refuse(file, `${shown} has no member ${printable(name)}`, hint)
+  }
+  const count = countElements(item.shape)
+  if (element === undefined && count !== 1) {
+    const what = `${shown} is a struct array of ${formatTimes(item.shape)}`
+    throw refuse(
+      file,
+      count === 0 ? `${what}: it has no elements` : `${what}: ${shown}(1).${printable(name)} names one element`,
+      count === 0 ? undefined : 'give the element in round brackets; it counts from 1',
+    )
+  }
+  return { item: await item.child((element ?? 0) * item.fields.length + field) }
+}
+
+async function enterIndex(
+  file: string,
+  shown: string,
+  { item, element }: Reached,
+  { kind, indices }: Exclude<Step, { kind: 'field' }>,
+): Promise<Reached> {
+  const list = indices.join(',')
+  if (element !== undefined && !indices.every((each) => each === 1))
+    throw refuse(file, `${shown} is one element already: (${list}) is too much`)
+  if (kind === 'cell') {
+    if (item.kind === 'cell') return { item: await item.child(linearIndex(file, shown, item.shape, indices)) }
+    const hint = item.kind === 'struct' ? `a struct takes round brackets: ${shown}(${list})` : undefined
+    throw refuse(file, `${shown} is ${describeKind(item)}, no cell: {${list}} means nothing in it`, hint)
+  }
+  if (item.kind === 'cell')
+    throw refuse(
+      file,
+      `${shown} is a cell: (${list}) would be a cell again`,
+      `what is in it takes braces: ${shown}{${list}}`,
+    )
+  if (element !== undefined) return { item, element }
+  const index = linearIndex(file, shown, item.shape, indices)
+  if (item.kind === 'struct') return { item, element: index }
+  if (countElements(item.shape) === 1) return { item }
+  throw noMember(file, shown, item, `(${list})`)
+}
+
+function noMember(file: string, shown: string, item: Item, step: string): MovieflowError {
+  const hint =
+    item.kind === 'cell' ? `name an element first: ${shown}{1}${printable(step)}` : `name it without ${printable(step)}`
+  return refuse(file, `${shown} is ${describeKind(item)}: ${printable(step)} names no member of it`, hint)
+}
+
+/** Where indices lie in MATLAB's order, from 0; fewer indices than axes run over the last ones together. */
+function linearIndex(file: string, shown: string, shape: readonly number[], indices: readonly number[]): number {
+  const count = countElements(shape)
+  if (indices.length === 1) {
+    if (indices[0]! > count) throw refuse(file, `${shown} has ${countNoun(count)}: there is no ${indices[0]}`)
+    return indices[0]! - 1
+  }
+  const last = indices.length - 1
+  const lengths = indices.map((_, axis) => (axis < last ? (shape[axis] ?? 1) : countElements(shape.slice(last))))
+  let linear = 0
+  let stride = 1
+  for (const [axis, length] of lengths.entries()) {
+    if (indices[axis]! > length)
+      throw refuse(file, `${shown} is ${formatTimes(shape)}: there is no (${indices.slice(0, 8).join(',')})`)
+    linear += (indices[axis]! - 1) * stride
+    stride *= length
+  }
+  return linear
+}
+
+function countNoun(count: number): string {
+  return count === 1 ? '1 element' : `${count} elements`
+}
+
+/** `1 × 46`. */
+export function formatTimes(shape: readonly number[]): string {
+  return shape.length > 8 ? `${shape.slice(0, 8).join(' × ')} × …` : shape.join(' × ')
+}
+
+/** `a struct of 1 × 46`. */
+export function describeKind(item: Item): string {
+  const size = formatTimes(item.shape)
+  switch (item.kind) {
+    case 'numbers':
+      return countElements(item.shape) === 1 ? 'a number' : `an array of numbers, ${size}`
+    case 'sparse':
+      return `a sparse matrix of ${size}`
+    case 'text':
+      return 'text'
+    case 'struct':
+      return countElements(item.shape) === 1 ? 'a struct' : `a struct array of ${size}`
+    case 'cell':
+      return `a cell array of ${size}`
+    case 'other':
+      return item.what
+  }
+}

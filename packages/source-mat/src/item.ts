@@ -1,0 +1,90 @@
+// What a variable or a member of one is, whatever version of the format it lies in.
+
+import type { ComplexPart, FileBytes, Rounding, StoredArray } from '@movieflow/arrays'
+import type { NumericArray } from '@movieflow/core/plugin'
+
+interface Common {
+  /** MATLAB's. */
+  readonly shape: readonly number[]
+}
+
+/** Numbers, whole arrays of them; logical ones are 0 and 1. */
+export interface NumberItem extends Common {
+  readonly kind: 'numbers'
+  /** NumPy's spelling of the type that is stored. */
+  readonly dtype: string
+  readonly complex: boolean
+  /** Where they lie; what has been found out on the way to it is all that is read. */
+  locate(): Promise<StoredArray>
+  /** All of them, in MATLAB's order, the first index fastest; refuses complex ones. */
+  values(rounding: Rounding): Promise<NumericArray>
+}
+
+/** A sparse matrix: kept as its columns' entries, delivered whole. */
+export interface SparseItem extends Common {
+  readonly kind: 'sparse'
+  readonly dtype: string
+  readonly complex: boolean
+  /** The whole matrix, zeros too; `part` says what to show of complex entries, which are refused without it. */
+  dense(part: ComplexPart | undefined, rounding: Rounding): Promise<NumericArray>
+}
+
+export interface TextItem extends Common {
+  readonly kind: 'text'
+  /** All characters in MATLAB's order. */
+  characters(): Promise<readonly string[]>
+}
+
+/** What holds further items: element after element, of a struct field after field. */
+interface Holder extends Common {
+  /** The item of a number, from 0; numbers are asked for in ascending order. */
+  child(number: number): Promise<Item>
+}
+
+export interface StructItem extends Holder {
+  readonly kind: 'struct'
+  /** Their names; element `e`'s field `f` is child `e * fields.length + f`. */
+  readonly fields: readonly string[]
+}
+
+export interface CellItem extends Holder {
+  readonly kind: 'cell'
+}
+
+/** What holds no numbers that anyone but MATLAB understands. */
+export interface OtherItem extends Common {
+  readonly kind: 'other'
+  /** `a function handle`. */
+  readonly what: string
+  /** How to save it so that it is read. */
+  readonly hint: string
+}
+
+export type Item = NumberItem | SparseItem | TextItem | StructItem | CellItem | OtherItem
+
+/** A variable of a file. */
+export interface Variable {
+  readonly name: string
+  /** Why it cannot be read, where that is plain before it is. */
+  readonly problem?: string
+  /** What it is, on its way from its beginning. */
+  open(): Promise<OpenVariable>
+}
+
+export interface OpenVariable {
+  readonly item: Item
+  /** Reads to its end, so that what was read is known to be sound; refuses it where it is not. */
+  finish(): Promise<void>
+  /** Lets go of what opening took; called once. */
+  close(): Promise<void>
+}
+
+/** An open .mat file, of any version. */
+export interface MatFile {
+  readonly file: FileBytes
+  /** In the file's order, each name once: the last of its name. */
+  readonly variables: readonly Variable[]
+  /** What of the file is no variable that could be listed, one line each. */
+  readonly troubles: readonly string[]
+  close(): Promise<void>
+}

@@ -1,0 +1,79 @@
+// A name of a pipeline becomes the open item that it means in a file.
+import { copyAgain, printable, refuse } from '@movieflow/arrays'
+import { MovieflowError, suggestNames } from '@movieflow/core/plugin'
+import { followPath, type Reached } from './follow-path.js'
+import type { MatFile, OpenVariable, Variable } from './item.js'
+import { parseNamePath } from './name-path.js'
+
+/** An item that a name means; whoever has it closes the variable. */
+export interface NamedItem extends Reached {
+  readonly name: string
+  readonly variable: OpenVariable
+}
+
+/** `undefined` where the file has no such variable; refuses names that are none, and members that there are not. */
+export async function openNamed(mat: MatFile, name: string): Promise<NamedItem | undefined> {
+  const path = mat.file.path
+  const whole = mat.variables.find((variable) => variable.name === name)
+  if (whole) return openWhole(path, whole)
+  const parsed = parseNamePath(name)
+  if (typeof parsed === 'string')
+    throw new MovieflowError('OPTION_INVALID', `${printable(JSON.stringify(name), 120)} names no variable: ${parsed}`, {
+      file: path,
+      hint: 'write it as MATLAB does: EStats(11).units.rate, c{2}',
+    })
+  const found = mat.variables.find((variable) => variable.name === parsed.variable)
+  if (!found) return undefined
+  const { variable, item } = await openWhole(path, found)
+  try {
+    return { name, variable, ...(await followPath(path, parsed, item)) }
+  } catch (error) {
+    await variable.close()
+    throw error
+  }
+}
+
+/** The first of `names` that the file has. Refuses where it has none: for the reason of the one that came furthest. */
+export async function openFirst(mat: MatFile, names: readonly string[]): Promise<NamedItem> {
+  let reason: unknown
+  for (const name of names) {
+    try {
+      const found = await openNamed(mat, name)
+      if (found) return found
+    } catch (error) {
+      if (!(error instanceof MovieflowError)) throw error
+      reason ??= error
+    }
+  }
+  throw reason ?? missing(mat, names)
+}
+
+/** The only variable of a file. */
+export async function openOnly(mat: MatFile): Promise<NamedItem> {
+  const path = mat.file.path
+  const names = mat.variables.map(({ name }) => printable(name, 40))
+  if (names.length === 0) throw noVariables(mat)
+  if (names.length === 1) return openWhole(path, mat.variables[0]!)
+  throw new MovieflowError('OPTION_INVALID', `it has ${names.length} variables, and \`variable\` names none of them`, {
+    file: path,
+    hint: `name one: ${names.slice(0, 12).join(', ')}`,
+  })
+}
+
+async function openWhole(path: string, { name, problem, open }: Variable): Promise<NamedItem> {
+  if (problem !== undefined) throw refuse(path, `${printable(name)}: ${problem}`, copyAgain)
+  const variable = await open()
+  return { name, variable, item: variable.item }
+}
+
+function noVariables({ file, troubles }: MatFile): MovieflowError {
+  return refuse(file.path, troubles[0] ?? 'it has no variables', troubles.length > 0 ? copyAgain : undefined)
+}
+
+function missing(mat: MatFile, names: readonly string[]): MovieflowError {
+  if (mat.variables.length === 0) return noVariables(mat)
+  const wanted = names.map((name) => printable(name, 40)).join(' or ')
+  const known = mat.variables.map(({ name }) => printable(name, 40))
+  const trouble = mat.troubles.length > 0 ? `; part of it is damaged: ${mat.troubles[0]}` : ''
+  return refuse(mat.file.path, `the file has no variable ${wanted}${trouble}`, suggestNames(names[0]!, known))
+}

@@ -1,0 +1,85 @@
+// Data elements: tags of type and length, and the few bytes of the small ones, out of bytes read in order.
+import { copyAgain, type DeflatedRange, type ElementType, type FileBytes, refuse } from '@movieflow/arrays'
+import type { ForwardBytes } from './forward-bytes.js'
+
+/** What a variable is read out of. */
+export interface Origin {
+  readonly file: FileBytes
+  readonly bytes: ForwardBytes
+  readonly bigEndian: boolean
+  /** What positions count in, if it is not the file itself. */
+  readonly deflated?: DeflatedRange & { readonly limit: number }
+}
+
+export interface Element {
+  readonly type: number
+  /** Bytes of its data. */
+  readonly length: number
+  /** Where they begin. */
+  readonly offset: number
+  /** Where the next element begins. */
+  readonly next: number
+  /** The data of a small element, which lie in its tag. */
+  readonly small?: Buffer
+}
+
+export const matrixType = 14
+export const compressedType = 15
+
+const codes: Record<number, string> = {
+  1: 'i1',
+  2: 'u1',
+  3: 'i2',
+  4: 'u2',
+  5: 'i4',
+  6: 'u4',
+  7: 'f4',
+  9: 'f8',
+  12: 'i8',
+  13: 'u8',
+}
+
+/** What to decode an element's numbers with; `undefined` where they are none. */
+export function numericType(type: number, bigEndian: boolean): ElementType | undefined {
+  const code = codes[type]
+  return code === undefined ? undefined : { code, bigEndian }
+}
+
+export function readInteger(bytes: Buffer, at: number, bigEndian: boolean): number {
+  return bigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)
+}
+
+export function damaged(origin: Origin, what: string) {
+  return refuse(origin.file.path, `it is damaged: ${what}`, copyAgain)
+}
+
+/** The tag that comes next, of an element that ends by `end`. */
+export async function readTag(origin: Origin, end: number): Promise<Element> {
+  const { bytes, bigEndian } = origin
+  if (bytes.position + 8 > end) throw damaged(origin, 'an element has no room for its tag')
+  const tag = await bytes.read(8)
+  const first = readInteger(tag, 0, bigEndian)
+  const smallLength = first >>> 16
+  if (smallLength > 0) {
+    if (smallLength > 4) throw damaged(origin, `a small element claims ${smallLength} bytes`)
+    const small = tag.subarray(4, 4 + smallLength)
+    const offset = bytes.position - 4
+    return { type: first & 0xffff, length: smallLength, offset, next: bytes.position, small }
+  }
+  const length = readInteger(tag, 4, bigEndian)
+  const offset = bytes.position
+  if (offset + length > end) throw damaged(origin, 'an element is longer than what it lies in')
+  // The last one may lack its padding.
+  const next = Math.min(end, offset + Math.ceil(length / 8) * 8)
+  return { type: first, length, offset, next }
+}
+
+/** The data of the element whose tag has just been read, on to the next one; refuses more than `most` bytes. */
+export async function readData(origin: Origin, element: Element, most: number): Promise<Buffer> {
+  const { length, next, small } = element
+  if (small) return small
+  if (length > most) throw damaged(origin, `an element of ${length} bytes (at most ${most} are read)`)
+  const data = await origin.bytes.read(length)
+  await origin.bytes.skipTo(next)
+  return data
+}

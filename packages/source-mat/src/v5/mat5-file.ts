@@ -1,0 +1,115 @@
+// A file of format 5 (MATLAB 5 to 7.2) becomes its list of variables, by the tags that stand between them.
+import { copyAgain, type DeflatedRange, type FileBytes, formatBytes } from '@movieflow/arrays'
+import { MovieflowError } from '@movieflow/core/plugin'
+import type { MatFile, OpenVariable, Variable } from '../item.js'
+import { compressedType, damaged, type Element, matrixType, type Origin, readInteger, readTag } from './element.js'
+import { inflatedBytes, plainBytes } from './forward-bytes.js'
+import { readMatrixHeader } from './matrix-header.js'
+import { readItem } from './matrix-item.js'
+
+const headerBytes = 128
+// Inflated at once: for a header, and on the way to a member.
+const fewBytes = 1 << 10
+const manyBytes = 1 << 16
+// What compressed data may hold behind their matrix.
+const slackBytes = 1 << 12
+
+/** An element of the file itself. */
+interface TopElement {
+  readonly type: number
+  readonly offset: number
+  readonly length: number
+}
+
+/** Lists the variables of a file whose header says format 5. */
+export async function listMat5(file: FileBytes, bigEndian: boolean): Promise<MatFile> {
+  const variables = new Map<string, Variable>()
+  const troubles: string[] = []
+  let at = headerBytes
+  while (at < file.size) {
+    const tag = file.some(at, 8)
+    if (tag.every((byte) => byte === 0)) break
+    if (tag.length < 8) {
+      troubles.push(`the file ends at byte ${at}, inside a tag`)
+      break
+    }
+    const top = {
+      type: readInteger(tag, 0, bigEndian),
+      offset: at + 8,
+      length: readInteger(tag, 4, bigEndian),
+    }
+    if (top.type !== matrixType && top.type !== compressedType) {
+      troubles.push(`there is no variable at byte ${at}, where one should begin: the file is damaged`)
+      break
+    }
+    try {
+      const name = await readName(file, bigEndian, top)
+      // Without a name it is what functions need, for MATLAB alone.
+      if (name !== '' && !name.startsWith('__')) {
+        // Again at the end of the list, as the last of a name counts.
+        variables.delete(name)
+        variables.set(name, describeTop(file, bigEndian, top, name))
+      }
+    } catch (error) {
+      if (!(error instanceof MovieflowError)) throw error
+      troubles.push(`the variable at byte ${at}: ${error.message}`)
+    }
+    at = top.offset + top.length
+  }
+  return { file, variables: [...variables.values()], troubles, close: async () => file.close() }
+}
+
+function describeTop(file: FileBytes, bigEndian: boolean, top: TopElement, name: string): Variable {
+  const missing = top.offset + top.length - file.size
+  const cut = missing > 0 ? `the file ends inside it, ${formatBytes(missing)} too early` : undefined
+  return {
+    name,
+    ...(cut !== undefined && { problem: cut, hint: copyAgain }),
+    open: () => openTop(file, bigEndian, top),
+  }
+}
+
+async function openTop(file: FileBytes, bigEndian: boolean, top: TopElement): Promise<OpenVariable> {
+  const { origin, matrix } = await enter(file, bigEndian, top, manyBytes)
+  const { bytes, deflated } = origin
+  try {
+    const item = await readItem(origin, matrix)
+    return { item, finish: () => bytes.finish(deflated?.limit ?? 0), close: () => bytes.close() }
+  } catch (error) {
+    await bytes.close()
+    throw error
+  }
+}
+
+async function readName(file: FileBytes, bigEndian: boolean, top: TopElement): Promise<string> {
+  const { origin, matrix } = await enter(file, bigEndian, top, fewBytes)
+  try {
+    return (await readMatrixHeader(origin, matrix)).name
+  } finally {
+    await origin.bytes.close()
+  }
+}
+
+/** The matrix of an element, up to its tag. */
+async function enter(
+  file: FileBytes,
+  bigEndian: boolean,
+  { type, offset, length }: TopElement,
+  chunkBytes: number,
+): Promise<{ origin: Origin; matrix: Element }> {
+  if (type === matrixType) {
+    const bytes = plainBytes(file, offset)
+    return { origin: { file, bytes, bigEndian }, matrix: { type, length, offset, next: offset + length } }
+  }
+  const range: DeflatedRange = { from: offset, length, format: 'zlib' }
+  const bytes = inflatedBytes(file, range, chunkBytes)
+  try {
+    const matrix = await readTag({ file, bytes, bigEndian }, Number.MAX_SAFE_INTEGER)
+    const origin = { file, bytes, bigEndian, deflated: { ...range, limit: 8 + matrix.length + slackBytes } }
+    if (matrix.type !== matrixType) throw damaged(origin, 'its compressed data hold no array')
+    return { origin, matrix }
+  } catch (error) {
+    await bytes.close()
+    throw error
+  }
+}

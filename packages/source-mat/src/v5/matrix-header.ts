@@ -1,0 +1,80 @@
+// The first elements of a matrix become its class, shape and name.
+import { printable } from '@movieflow/arrays'
+import { damaged, type Element, type Origin, readData, readInteger, readTag } from './element.js'
+
+export interface MatrixHeader {
+  /** MATLAB's number of the class. */
+  readonly classId: number
+  readonly complex: boolean
+  readonly logical: boolean
+  readonly shape: readonly number[]
+  readonly name: string
+  /** Of an object: its class. */
+  readonly className?: string
+  /** Where the matrix ends. */
+  readonly end: number
+}
+
+export const classIds = { cell: 1, struct: 2, object: 3, char: 4, sparse: 5, function: 16, opaque: 17 } as const
+/** Of `double` to `uint64`. */
+export const numericClasses = { first: 6, last: 15 } as const
+
+// MATLAB stops at 63 characters.
+const longestName = 4096
+const mostAxes = 32
+
+/** Reads on to the element behind the name. */
+export async function readMatrixHeader(origin: Origin, matrix: Element): Promise<MatrixHeader> {
+  const end = matrix.offset + matrix.length
+  if (matrix.length === 0) return { classId: 6, complex: false, logical: false, shape: [0, 0], name: '', end }
+  const flags = await readData(origin, await readTag(origin, end), 64)
+  if (flags.length < 8) throw damaged(origin, 'the flags of an array are too short')
+  const word = readInteger(flags, 0, origin.bigEndian)
+  const classId = word & 0xff
+  const base = { classId, complex: (word & 0x800) !== 0, logical: (word & 0x200) !== 0, end }
+  if (classId === classIds.opaque) {
+    const name = await readText(origin, end)
+    await readText(origin, end)
+    return { ...base, shape: [1, 1], name, className: await readText(origin, end) }
+  }
+  const shape = await readShape(origin, end)
+  const name = await readText(origin, end)
+  if (classId !== classIds.object) return { ...base, shape, name }
+  return { ...base, shape, name, className: await readText(origin, end) }
+}
+
+async function readShape(origin: Origin, end: number): Promise<number[]> {
+  const element = await readTag(origin, end)
+  if (element.type !== 5 && element.type !== 6) throw damaged(origin, 'the lengths of an array are no integers')
+  const data = await readData(origin, element, 4 * mostAxes)
+  if (data.length < 8 || data.length % 4 !== 0) throw damaged(origin, 'an array has less than two axes')
+  const shape = Array.from({ length: data.length / 4 }, (_, axis) => readInteger(data, 4 * axis, origin.bigEndian))
+  if (shape.some((length) => length > 0x7fffffff)) throw damaged(origin, 'an array has a negative length')
+  // Zero lengths do not excuse the others.
+  if (shape.reduce((product, length) => product * Math.max(1, length), 1) > Number.MAX_SAFE_INTEGER)
+    throw damaged(origin, 'an array has an absurd shape')
+  return shape
+}
+
+/** A name; MATLAB writes ASCII, and others Latin-1. */
+async function readText(origin: Origin, end: number): Promise<string> {
+  const element = await readTag(origin, end)
+  if (element.type !== 1 && element.type !== 2 && element.type !== 16)
+    throw damaged(origin, `an array has a name of type ${printable(String(element.type))}`)
+  return (await readData(origin, element, longestName)).toString('latin1')
+}
+
+/** The names of a struct's fields. */
+export async function readFieldNames(origin: Origin, end: number): Promise<string[]> {
+  const width = await readData(origin, await readTag(origin, end), 8)
+  if (width.length < 4) throw damaged(origin, 'a struct does not say how long the names of its fields are')
+  const each = readInteger(width, 0, origin.bigEndian)
+  const names = await readData(origin, await readTag(origin, end), 1 << 20)
+  if (names.length === 0) return []
+  if (each === 0 || each > longestName || names.length % each !== 0)
+    throw damaged(origin, 'the names of the fields of a struct have another length than it says')
+  return Array.from({ length: names.length / each }, (_, index) => {
+    const padded = names.toString('latin1', index * each, (index + 1) * each)
+    return padded.split('\0', 1)[0]!
+  })
+}

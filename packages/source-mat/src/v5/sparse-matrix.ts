@@ -1,0 +1,56 @@
+// A sparse matrix of format 5: its rows' and columns' indices and its entries, out of bytes read in order.
+import { type ElementType, Rounding, spellElementType } from '@movieflow/arrays'
+import { allocateArray, countElements, type NumericArray } from '@movieflow/core/plugin'
+import type { SparseItem } from '../item.js'
+import { decodeNumbers, itemBytes } from '../numbers.js'
+import { checkDense, columnPlaces, fillDense, mostDenseBytes } from '../sparse.js'
+import { damaged, type Element, numericType, type Origin, readData, readTag } from './element.js'
+import type { MatrixHeader } from './matrix-header.js'
+
+/** Reads up to the entries, whose type is not known before. */
+export async function readSparse(origin: Origin, { shape, complex, logical, end }: MatrixHeader): Promise<SparseItem> {
+  const { file, bigEndian } = origin
+  if (shape.length !== 2) throw damaged(origin, 'a sparse matrix has more than two axes')
+  if (countElements(shape) > mostDenseBytes) {
+    const dtype = logical ? '|b1' : complex ? '<c16' : bigEndian ? '>f8' : '<f8'
+    const dense = async () => {
+      checkDense(file.path, shape, 1)
+      return allocateArray('uint8', 0)
+    }
+    return { kind: 'sparse', shape, complex, dtype, dense }
+  }
+  const rows = await readNumbers(origin, await readTag(origin, end))
+  const starts = await readNumbers(origin, await readTag(origin, end))
+  const element = await readTag(origin, end)
+  const stored = entryType(origin, element)
+  const type = logical && itemBytes(stored) === 1 ? { ...stored, code: 'b1' } : stored
+  return {
+    kind: 'sparse',
+    shape,
+    complex,
+    dtype: complex ? '<c16' : spellElementType(type),
+    async dense(part, rounding) {
+      const real = await readNumbers(origin, element, rounding, type)
+      const imaginary = complex ? await readNumbers(origin, await readTag(origin, end), rounding) : undefined
+      const places = columnPlaces(shape, rows, starts, Math.min(real.length, imaginary?.length ?? real.length))
+      if (typeof places === 'string') throw damaged(origin, places)
+      return fillDense(file.path, { shape, places, real, imaginary }, part)
+    },
+  }
+}
+
+async function readNumbers(
+  origin: Origin,
+  element: Element,
+  rounding = new Rounding(),
+  type: ElementType = entryType(origin, element),
+): Promise<NumericArray> {
+  const data = await readData(origin, element, mostDenseBytes)
+  return decodeNumbers(data.subarray(0, data.length - (data.length % itemBytes(type))), type, rounding)
+}
+
+function entryType(origin: Origin, { type }: Element): ElementType {
+  const found = numericType(type, origin.bigEndian)
+  if (!found) throw damaged(origin, `the numbers of a sparse matrix have the unknown type ${type}`)
+  return found
+}
