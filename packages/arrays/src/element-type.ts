@@ -4,6 +4,7 @@ import type { DType, NumericArray } from '@movieflow/core/plugin'
 import { type ComplexPart, decodeComplex } from './complex.js'
 import { decodeHalf } from './half.js'
 import { decodeInt64, type Rounding } from './int64.js'
+import { decodeLongDouble } from './long-double.js'
 
 /** NumPy's letters without a byte order: `f4`, `u1`, `b1`, `c16`. */
 export interface ElementType {
@@ -72,6 +73,11 @@ export function findDecoder(type: ElementType, part: ComplexPart | undefined): D
     const convert = (bytes: Buffer, values: NumericArray) =>
       decodeHalf(swapped ? bytes.swap16() : bytes, values as Float32Array)
     return { dtype: 'float32', itemBytes: 2, convert }
+  }
+  if (code === 'f16') {
+    const convert = (bytes: Buffer, values: NumericArray) =>
+      decodeLongDouble(bytes, values as Float64Array, type.bigEndian)
+    return { dtype: 'float64', itemBytes: 16, convert }
   }
   return isComplex(type) && part !== undefined ? complexDecoder(code === 'c8', swapped, part) : undefined
 }

@@ -79,7 +79,7 @@ function missingBytes({ shape, dataOffset }: Header, itemBytes: number, { size, 
 }
 
 function elementType({ descr, structured }: Header): ElementType | undefined {
-  const match = structured ? null : /^([<>|=]?)(b1|[iu][1248]|f[248]|c8|c16)$/.exec(descr)
+  const match = structured ? null : /^([<>|=]?)(b1|[iu][1248]|f[248]|f16|c8|c16)$/.exec(descr)
   return match ? { code: match[2]!, bigEndian: isBig(match[1]!) } : undefined
 }
 

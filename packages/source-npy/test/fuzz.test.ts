@@ -92,7 +92,7 @@ function splice(bytes: Buffer, length: number): Buffer {
 test(
   `${rounds} damaged files (FUZZ=n for another number)`,
   async () => {
-    const names = fs.readdirSync(fixtures).filter((name) => name.endsWith('.npy'))
+    const names = fs.readdirSync(fixtures).filter((name) => name.endsWith('.npy') && !name.startsWith('longdouble'))
     const originals = names.map((name) => fs.readFileSync(path.join(fixtures, name)))
     const file = path.join(folder, 'damaged.npy')
     const before = process.memoryUsage().rss

@@ -119,7 +119,7 @@ describe('arrays that cannot be delivered', () => {
     ['timedelta', /dates or times \(<m8\[s\]\)/, /astype/],
     ['bytes', /texts \(\|S4\)/, /astype/],
     ['text', /texts \(<U4\)/, /astype/],
-    ['longdouble', /type <f16 is none that can be read/, /astype/],
+
     ['object', /Python objects \(a pickle\), which are never run/, /allow_pickle=False/],
   ])('%s: scan lists it, probe and open refuse it', async (name, message, hint) => {
     const file = path.join(fixtures, `refused-${name}.npy`)

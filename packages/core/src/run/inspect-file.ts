@@ -96,7 +96,13 @@ async function figures(
     const limits: LimitsRequest = { source: 'data', percentile: [2, 98], method, over: ['movie'] }
     return new GroupSurvey(limits, frames * perFrame, [dtype])
   })
-  const totals = { min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, sum: 0, finite: 0, nan: 0 }
+  const totals: Totals = {
+    min: Number.POSITIVE_INFINITY,
+    max: Number.NEGATIVE_INFINITY,
+    sum: new ExactSum(),
+    finite: 0,
+    nan: 0,
+  }
   let slice: Tensor | undefined
   const scratch = await mkdtemp(join(tmpdir(), 'movieflow-inspect-'))
   let reader: FrameReader | undefined
@@ -128,7 +134,7 @@ async function figures(
     figures: {
       min: some ? totals.min : null,
       max: some ? totals.max : null,
-      mean: some ? totals.sum / totals.finite : null,
+      mean: some ? totals.sum.mean(totals.finite) : null,
       nan: totals.nan,
       p2: linear?.[0] ?? null,
       p98: linear?.[1] ?? null,
@@ -138,12 +144,42 @@ async function figures(
   }
 }
 
-function addTotals(
-  totals: { min: number; max: number; sum: number; finite: number; nan: number },
-  { data }: Tensor,
-): void {
+/** A sum as exact as one rounding makes it: compensated (Neumaier 1974), with numbers near the end of doubles apart. */
+class ExactSum {
+  #sum = 0
+  #lost = 0
+  #huge = 0
+
+  add(value: number): void {
+    if (value > hugest || value < -hugest) {
+      this.#huge += value / hugeScale
+      return
+    }
+    const next = this.#sum + value
+    this.#lost += Math.abs(this.#sum) >= Math.abs(value) ? this.#sum - next + value : value - next + this.#sum
+    this.#sum = next
+  }
+
+  /** Of `count` numbers. */
+  mean(count: number): number {
+    return (this.#sum + this.#lost) / count + (this.#huge / count) * hugeScale
+  }
+}
+
+const hugest = 1e290
+const hugeScale = 2 ** 100
+
+interface Totals {
+  min: number
+  max: number
+  readonly sum: ExactSum
+  finite: number
+  nan: number
+}
+
+function addTotals(totals: Totals, { data }: Tensor): void {
+  const { sum } = totals
   let { min, max, nan, finite } = totals
-  let sum = 0
   for (let index = 0; index < data.length; index++) {
     const value = data[index]!
     if (value - value !== 0) {
@@ -152,8 +188,8 @@ function addTotals(
     }
     if (value < min) min = value
     if (value > max) max = value
-    sum += value
+    sum.add(value)
     finite++
   }
-  Object.assign(totals, { min, max, nan, finite, sum: totals.sum + sum })
+  Object.assign(totals, { min, max, nan, finite })
 }
