@@ -1,4 +1,5 @@
-// Kills runs at random moments and holds what is left against an undisturbed run: `npm run soak [-- --short --seed 7]`.
+// Kills runs at random moments and holds what is left against an undisturbed run, then damages files by the thousand:
+// `npm run soak [-- --short --seed 7]`.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,6 +8,7 @@ import { join, relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { soakFuzzers } from './fuzz.mjs'
 
 const { values } = parseArgs({ options: { short: { type: 'boolean' }, seed: { type: 'string', default: '1' } } })
 const command = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
@@ -113,5 +115,7 @@ rmSync(undisturbed, { recursive: true, force: true })
 
 for (const fault of faults) console.error(fault)
 console.log(`${kills} kills in ${rounds} rounds, ${faults.length} faults`)
-console.log(`Soak: ${rounds - Math.min(rounds, faults.length)} passed, ${Math.min(rounds, faults.length)} failed`)
-process.exitCode = faults.length === 0 ? 0 : 1
+const failedRounds = Math.min(rounds, faults.length)
+const { passed, failed } = await soakFuzzers(values)
+console.log(`Soak: ${rounds - failedRounds + passed} passed, ${failedRounds + failed} failed`)
+process.exitCode = failedRounds + failed === 0 ? 0 : 1

@@ -3,25 +3,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import npy from '../src/index.js'
-import { assemble, fixtures, readAll, refusalOf, request, temporaryFolder, testContext } from './support.js'
+import { assemble, fixtures, readAll, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
 const rounds = Number(process.env.FUZZ ?? 4000)
 const folder = temporaryFolder()
 
-/** mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-const random = seeded(2024)
-const below = (end: number) => Math.floor(random() * end)
-const pick = <T>(items: readonly T[]): T => items[below(items.length)]!
+const { below, pick } = seeded(2024)
 
 const tokens = [
   '(',

@@ -103,3 +103,16 @@ export async function refusalOf(action: () => Promise<unknown>): Promise<Moviefl
     throw new Error(`not one clear line: ${JSON.stringify({ message, hint, place })}`)
   return error as MovieflowError
 }
+
+/** Numbers that are the same in every run (mulberry32). */
+export function seeded(seed: number) {
+  let state = seed
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+  const below = (end: number) => Math.floor(random() * end)
+  return { random, below, pick: <T>(items: readonly T[]): T => items[below(items.length)]! }
+}
