@@ -58,7 +58,7 @@ export function namedRowsOf(value: FieldValue, file: string): NamedRows | string
   const [name, first] = lists[0]!
   const other = lists.find(([, list]) => list.length !== first.length)
   if (other)
-    return `a record of lists of different lengths: ${name} has ${first.length} elements, ${other[0]} has ${other[1].length}`
+    return `a record of lists of different lengths: ${name} has ${first.length}, ${other[0]} has ${other[1].length}`
   // A single value beside columns is the same in every row.
   return columnRows(
     members.map(([name, list]) => [name, Array.isArray(list) ? list : first.map(() => list)]),
