@@ -60,6 +60,7 @@ describe('a table', () => {
     [{}, /^an empty record$/],
     [[1, 2], /^a list of numbers$/],
     [[[1, 2]], /^a list of lists$/],
+    [{ EStats: [{ a: 1 }], meta: { fs: 2 } }, /meta is a record, EStats a list/],
     [{ a: [1], b: [1, 2] }, /different lengths: a has 1, b has 2/],
   ])('is not %j', (value, why) => {
     expect(namedRowsOf(value, 'file')).toMatch(why)
