@@ -67,6 +67,8 @@ beforeAll(async () => {
     space.npy(`windows/${animal}.npy`, [4, 2], windows)
     space.write(`Exp_Record_${animal}.csv`, 'Expi,pref chan,note\n1,20,"two\nlines"\n11,7,\n')
   }
+  for (const animal of ['Alfa', 'Beto']) space.write(`tracks/${animal}.csv`, 'x,y\n0,1\n1,2\n2,2\n1,0\n')
+  space.write('tuning.csv', 'angle,rate\n0,1\n90,5\n180,2\n')
   for (const frame of [1, 2, 3]) space.npy(`walk/trial_${frame}.npy`, [4, 4])
   for (const shot of [1, 2]) writePng(space.path(`stills/img${shot}.png`), [48, 64, 3], (y, x) => x + y)
   space.npy('rate.npy', [1], Float32Array.of(12.5)).npy('recordings/single.npy', [4, 4, 3])

@@ -18,6 +18,7 @@ export function formatInspection({ file, variables }: Inspection, picture: reado
 
 function formatVariable(variable: VariableFigures, paint: Paint): string[] {
   const { name, dtype, shape, order, error, min, max, mean, nan, p2, p98, hazen2, hazen98 } = variable
+  const { columns = [], textColumns = {} } = variable
   const head = [
     name === null ? '' : paint('bold', escapeControls(name)),
     dtype,
@@ -27,8 +28,11 @@ function formatVariable(variable: VariableFigures, paint: Paint): string[] {
   const title = `  ${head.filter(Boolean).join('  ')}`
   if (error !== undefined) return [title, `    ${paint('red', 'cannot be read')}: ${escapeControls(error)}`]
   const row = (label: string, value: string) => `    ${paint('gray', label.padEnd(18))}${value}`
+  const texts = Object.keys(textColumns)
   return [
     title,
+    ...(columns.length > 0 ? [row('columns', listNames(columns))] : []),
+    ...(texts.length > 0 ? [row('columns of text', listNames(texts))] : []),
     row('range', `${formatNumber(min, 7)} to ${formatNumber(max, 7)}`),
     row('mean', formatNumber(mean, 7)),
     row(
@@ -37,4 +41,8 @@ function formatVariable(variable: VariableFigures, paint: Paint): string[] {
     ),
     ...(nan ? [row('NaN', formatCount(nan))] : []),
   ]
+}
+
+function listNames(names: readonly string[]): string {
+  return escapeControls(names.slice(0, 12).join(', ')) + (names.length > 12 ? `, … (${names.length} in all)` : '')
 }

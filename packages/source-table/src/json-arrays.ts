@@ -8,6 +8,8 @@ type Members = Readonly<Record<string, unknown>>
 
 /** More variables than this are found by name, but not listed. */
 const mostListed = 10_000
+/** More cells than this are more memory than their file would let one expect. */
+const mostCells = 2 ** 25
 
 /** The arrays of a file, those of nested records by dotted names. */
 export function listArrays(value: unknown): NamedArray[] {
@@ -81,15 +83,17 @@ function tableOfRecords(list: readonly unknown[], name: string | null): NamedArr
   const other = list.findIndex((each) => !isRecord(each))
   if (other >= 0) return unreadable(name, `it is a list of records, but [${other}] is ${wordFor(list[other])}`)
   const columns = new Map<string, unknown[]>()
+  let cells = 0
   list.forEach((record, row) => {
     for (const [key, value] of Object.entries(record as Members)) {
       const column = columns.get(key)
+      if (!column) cells += list.length
       // Columns that few records have must not make the table larger than the file.
       if (column) column[row] = value
-      else if ((columns.size + 1) * list.length <= 2 ** 25)
-        columns.set(key, new Array(list.length).fill(null).with(row, value))
+      else if (cells <= mostCells) columns.set(key, new Array(list.length).fill(null).with(row, value))
     }
   })
+  if (cells > mostCells) return unreadable(name, `it has more than ${columns.size} columns of ${list.length} rows each`)
   return tableOf([...columns], list.length, name)
 }
 
@@ -103,9 +107,12 @@ function tableOf(lists: readonly [string, readonly unknown[]][], rows: number, n
     else textColumns.push([column, `row ${text + 1} has ${wordFor(list[text])}`])
   }
   const columns = numbers.map(([column]) => column)
-  const all = [...columns, ...textColumns.map(([column]) => column)]
-  const twice = all.find((column, index) => all.indexOf(column) !== index)
-  if (twice !== undefined) return unreadable(name, `it has two columns called ${printable(twice)}`, [rows, all.length])
+  const seen = new Set<string>()
+  for (const column of [...columns, ...textColumns.map(([text]) => text)]) {
+    if (seen.has(column))
+      return unreadable(name, `it has two columns called ${printable(column)}`, [rows, lists.length])
+    seen.add(column)
+  }
   const data = new Float64Array(rows * columns.length)
   numbers.forEach(([, list], column) => {
     for (let row = 0; row < rows; row++) data[row * columns.length + column] = numberIn(list[row])!
@@ -168,7 +175,7 @@ function numberIn(value: unknown): number | undefined {
 }
 
 function wordFor(value: unknown): string {
-  if (typeof value === 'string') return `the text ${JSON.stringify(printable(value, 30))}`
+  if (typeof value === 'string') return `the text "${printable(value, 30)}"`
   if (Array.isArray(value)) return 'a list'
   return isRecord(value) ? 'a record' : String(value)
 }

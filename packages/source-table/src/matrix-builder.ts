@@ -34,7 +34,7 @@ export class MatrixBuilder {
     const number = numberOf(text, this.mark)
     if (number !== undefined) return number
     if (this.mark === '.' && hasDecimalComma(text)) this.sawDecimalComma = true
-    this.faults[column] = `line ${line} has ${JSON.stringify(printable(text.trim()))}`
+    this.faults[column] = `line ${line} has "${printable(text.trim())}"`
     return Number.NaN
   }
 

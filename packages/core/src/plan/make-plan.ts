@@ -174,7 +174,7 @@ async function axisLength(
   const step = pipeline.sources[0]!
   const { plugin } = await plugins.find('source', step.use, file)
   const array = await headers.choose(plugin, file, variableNames(variable), step.axes, context)
-  const axes = step.axes ?? array.axes ?? []
+  const axes = step.axes ?? array?.axes ?? []
   const at = axes.indexOf(axis)
   if (at < 0 || axis === 'frame')
     throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, which is not one of \`axes\``, {
@@ -182,10 +182,10 @@ async function axisLength(
       ...pipeline.locate(['matrix']),
       hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
     })
-  if (array.shape.length !== axes.length)
+  if (array?.shape.length !== axes.length)
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `the array has ${array.shape.length} axes, but \`axes\` names ${axes.length}`,
+      `the array has ${array?.shape.length ?? 0} axes, but \`axes\` names ${axes.length}`,
       { file },
     )
   return array.shape[at]!

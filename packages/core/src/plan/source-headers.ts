@@ -53,17 +53,20 @@ export class SourceHeaders {
     return undefined
   }
 
-  /** The array that `names` mean, or the only one where there are none. Throws where there is none, or more than one. */
+  /**
+   * The array that `names` mean, or the only one where there are none. Throws where there is none of these names, or more
+   * than one array. `undefined` where the source lists none: it says itself what it makes of the file.
+   */
   async choose(
     plugin: SourcePlugin,
     file: string,
     names: readonly string[],
     axes: readonly string[] | undefined,
     context: PluginContext,
-  ): Promise<VariableInfo> {
+  ): Promise<VariableInfo | undefined> {
     const arrays = await this.scan(plugin, file, context)
     const [first] = arrays
-    if (!first) throw new MovieflowError('INPUT_UNREADABLE', `${basename(file)} holds no array`, { file })
+    if (!first) return undefined
     if (names.length === 0) return onlyArray(arrays, file, axes)
     const found = await this.find(plugin, file, names, context)
     if (found) return found

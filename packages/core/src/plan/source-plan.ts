@@ -51,11 +51,13 @@ export async function planSource(
   const array =
     step.axes === undefined || holdsNames(source.plugin)
       ? await headers.choose(source.plugin, first.file, names, step.axes, context).catch((error) => {
-          throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
+          // What is wrong with a file has its place there.
+          const found = toMovieflowError(error, 'INPUT_UNREADABLE')
+          throw found.place.file === undefined ? found.at(place) : found
         })
       : undefined
   const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
-  const axes = step.axes ?? defaultAxes(array!, first.file, { several, columns: step.columns }, place)
+  const axes = step.axes ?? defaultAxes(array, first.file, { several, columns: step.columns }, place)
   if (several && axes.includes('frame')) throw framesInFrames(files, step.axes !== undefined, place)
   const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
   const clip = await headers.probe(source.plugin, inputs[0]!, context)
@@ -153,11 +155,12 @@ function checkAxis(axis: string, clip: Clip, file: string): void {
 
 /** Axes may be left out where the source knows them, and of a picture in a sequence of files. */
 function defaultAxes(
-  array: VariableInfo,
+  array: VariableInfo | undefined,
   file: string,
   { several, columns }: { several: boolean; columns: readonly string[] | undefined },
   place: ErrorPlace,
 ): readonly string[] {
+  if (!array) throw new MovieflowError('INPUT_UNREADABLE', `${basename(file)} holds no array`, { file })
   const { shape } = array
   if (array.axes) return array.axes
   if (several && shape.length === 2) return ['y', 'x']

@@ -58,7 +58,9 @@ export function namedRowsOf(value: FieldValue, file: string): NamedRows | string
   const [name, first] = lists[0]!
   const other = lists.find(([, list]) => list.length !== first.length)
   if (other)
-    return `a record of lists of different lengths: ${name} has ${first.length} elements, ${other[0]} has ${other[1].length}`
+    return `a record of lists of different lengths: ${name} has ${first.length}, ${other[0]} has ${other[1].length}`
+  const record = members.find(([, value]) => isRecord(value))
+  if (record) return `a record of lists and records: ${record[0]} is a record, ${name} a list`
   // A single value beside columns is the same in every row.
   return columnRows(
     members.map(([name, list]) => [name, Array.isArray(list) ? list : first.map(() => list)]),

@@ -13,6 +13,9 @@ export interface VariableFigures {
   readonly dtype: string
   readonly shape: readonly number[]
   readonly order: 'C' | 'F'
+  /** Of a table: its columns of numbers, and those of text with what makes them text. */
+  readonly columns?: readonly string[]
+  readonly textColumns?: Readonly<Record<string, string>>
   readonly min?: number | null
   readonly max?: number | null
   readonly mean?: number | null
@@ -63,8 +66,8 @@ export async function inspectFile(
   const variables: VariableFigures[] = []
   let slice: Tensor | undefined
   for (const array of arrays) {
-    const { name, dtype, shape, order } = array
-    const base = { name, dtype, shape, order }
+    const { name, dtype, shape, order, columns, textColumns } = array
+    const base = { name, dtype, shape, order, ...(columns && { columns }), ...(textColumns && { textColumns }) }
     if (array.error !== undefined) {
       variables.push({ ...base, error: array.error })
       continue
