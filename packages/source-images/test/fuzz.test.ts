@@ -25,7 +25,7 @@ function mutate(bytes: Buffer, random: () => number): Buffer {
   const copy = Buffer.from(bytes)
   for (let change = Math.floor(random() * 6); change >= 0; change--) {
     const place = at()
-    if (random() < 0.3) copy.fill([0, 0xff, 0x7f][Math.floor(random() * 3)]!, place, place + 4)
+    if (random() < 0.3) copy.fill([0, 0xff, 0x7f][Math.floor(random() * 3)]!, place, Math.min(copy.length, place + 4))
     else copy[place] = Math.floor(random() * 256)
   }
   return copy
