@@ -1,8 +1,10 @@
 // Folders of pictures: which of them are one movie, in which order, and what happens where one of them is another size.
-import { readdirSync } from 'node:fs'
+import { copyFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { decodeMovie } from '../support/decode.js'
 import { writePng } from '../support/png.js'
+import { writeTiff } from '../support/tiff.js'
 import { Workspace } from '../support/workspace.js'
 
 let space: Workspace
@@ -141,8 +143,91 @@ describe('a picture that is not like the others', () => {
     space.write('2.png', 'no picture at all')
     space.write('pipeline.yaml', `source: "*.png"\n${render}\nwrite: all.mkv`)
     expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(
-      /2\.png: it is of an unknown kind, and neither a PNG nor a JPEG picture/,
+      /2\.png: it is of an unknown kind, and no PNG, JPEG, WebP or TIFF picture/,
     )
+  })
+})
+
+describe('a stack of TIFF pages', () => {
+  const draw = (page: number, y: number, x: number) => (page * 20 + y * 3 + x) % 256
+
+  it('is a movie of its pages, and comes back exactly', async () => {
+    writeTiff(space.path('stacks/a.tif'), [12, 24, 32], draw)
+    writeTiff(space.path('stacks/b.tif'), [3, 24, 32], draw)
+    space.write(
+      'pipeline.yaml',
+      `source: stacks/<stack>.tif
+render: { size: [32, 24], axis: off, colormap: gray, limits: [0, 255] }
+write: <stack>.mkv`,
+    )
+    const { code, stderr } = await space.command(['run', 'pipeline.yaml'])
+    expect([code, stderr]).toEqual([0, ''])
+    for (const [stack, pages] of [
+      ['a', 12],
+      ['b', 3],
+    ] as const) {
+      const { width, height, frames } = await decodeMovie(space.path(`${stack}.mkv`))
+      expect([width, height, frames.length]).toEqual([32, 24, pages])
+      for (const [index, frame] of frames.entries())
+        for (const place of [0, 100, 32 * 24 - 1])
+          expect([index, frame[3 * place]]).toEqual([index, draw(index, Math.floor(place / 32), place % 32)])
+    }
+    expect(await space.run()).toMatchObject({ made: 0, fresh: 2 })
+  })
+
+  it('beside others of the same captures is refused, with what to write', async () => {
+    for (const stack of ['a', 'b', 'c']) writeTiff(space.path(`${stack}.tif`), [4, 8, 8], draw)
+    space.write('pipeline.yaml', `source: "*.tif"\n${render}\nwrite: all.mkv`)
+    const { stderr, code } = await space.command(['run', 'pipeline.yaml'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('a.tif, b.tif and 1 more would be the frames of one movie, but each is a stack of frames')
+    expect(stderr).toContain('`<stack>.tif` in place of `*.tif`')
+  })
+
+  it('is one frame where its axes say so', async () => {
+    writeTiff(space.path('volume.tif'), [4, 16, 16], (page) => page * 10)
+    space.write(
+      'pipeline.yaml',
+      `source: { files: volume.tif, axes: [z, y, x] }
+transform: { use: reduce, axis: z, by: max }
+${render}
+write: all.mkv`,
+    )
+    expect(await space.run()).toMatchObject({ made: 1 })
+    expect(await framesOf('all.mkv')).toEqual([30])
+  })
+})
+
+describe('numbered pictures of other kinds', () => {
+  it('TIFF: in the order of <frame:d>, with a word about gaps', async () => {
+    for (const shot of [8, 9, 11])
+      writeTiff(space.path(`run/img_${String(shot).padStart(4, '0')}.tif`), [1, 16, 16], () => shot)
+    space.write('pipeline.yaml', `source: run/img_<frame:04d>.tif\n${render}\nwrite: all.mkv`)
+    const { movies, problems } = await space.report()
+    expect(movies).toMatchObject([{ frames: 3 }])
+    expect(problems.map(({ message }) => message).join()).toMatch(/a frame is missing in the sequence of files: 10/)
+    await space.run()
+    expect(await framesOf('all.mkv')).toEqual([8, 9, 11])
+  })
+
+  it('WebP: a movie for each trial', async () => {
+    const picture = join(import.meta.dirname, '../../packages/source-images/test/fixtures/webp/lossless.webp')
+    for (const shot of [1, 2, 4]) {
+      space.write(`one/img_${shot}.txt`, '')
+      copyFileSync(picture, space.path(`one/img_000${shot}.webp`))
+    }
+    space.write(
+      'pipeline.yaml',
+      `source: <trial>/img_<frame:04d>.webp
+transform: { use: select, axis: rgb, index: 0 }
+${render}
+write: <trial>.mkv`,
+    )
+    const { movies, problems } = await space.report()
+    expect(movies.map(({ id, frames }) => [id, frames])).toEqual([['trial=one', 3]])
+    expect(problems.map(({ message }) => message).join()).toMatch(/a frame is missing in the sequence of files: 3/)
+    expect(await space.run()).toMatchObject({ made: 1 })
+    expect((await decodeMovie(space.path('one.mkv'))).frames).toHaveLength(3)
   })
 })
 

@@ -1,5 +1,5 @@
 // The names of an array's axes become its frames: one, unless an axis is called `frame`.
-import { type Clip, type DType, MovieflowError, type SourceRequest } from '@movieflow/core/plugin'
+import { bytesPerElement, type Clip, type DType, MovieflowError, type SourceRequest } from '@movieflow/core/plugin'
 import type { PictureHeader } from './picture.js'
 
 /** An array as it is before a request names its axes. */
@@ -11,6 +11,9 @@ export interface ArrayForm {
   /** What it is, for messages. */
   readonly described: string
 }
+
+// A stack of pictures may be one, where a transform makes one picture of it.
+const mostFrameBytes = 2 ** 31
 
 /** An array as `outer` rows of `frames` runs of `inner` samples: frame `f` is run `f` of every row. */
 export interface Layout {
@@ -50,6 +53,12 @@ export function layOut({ axes, file }: SourceRequest, { shape, dtype, axes: know
     )
   const at = axes.indexOf('frame')
   const product = (numbers: readonly number[]) => numbers.reduce((all, length) => all * length, 1)
+  const bytes = product(at < 0 ? shape : shape.toSpliced(at, 1)) * bytesPerElement(dtype)
+  if (bytes > mostFrameBytes)
+    throw new MovieflowError('SHAPE_MISMATCH', `a frame would have ${bytes.toLocaleString('en-US')} bytes`, {
+      file,
+      hint: 'call the axis that the movie runs along `frame` in `axes`',
+    })
   if (at < 0) return { clip: { frames: 1, axes, shape, dtype }, outer: 1, inner: product(shape) }
   return {
     clip: { frames: shape[at]!, axes: axes.toSpliced(at, 1), shape: shape.toSpliced(at, 1), dtype },

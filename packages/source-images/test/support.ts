@@ -2,7 +2,14 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { MovieflowError, PluginContext, SourceRequest } from '@movieflow/core/plugin'
+import {
+  allocateArray,
+  bytesPerElement,
+  type DType,
+  type MovieflowError,
+  type PluginContext,
+  type SourceRequest,
+} from '@movieflow/core/plugin'
 import { afterAll } from 'vitest'
 
 export const fixtures = path.join(import.meta.dirname, 'fixtures')
@@ -22,6 +29,29 @@ export function valuesOf({ dtype, values }: Expected): number[] {
   const bytes = Buffer.from(values, 'base64')
   if (dtype === 'uint8') return [...bytes]
   return Array.from({ length: bytes.length / 2 }, (_, index) => bytes.readUInt16LE(2 * index))
+}
+
+interface ExpectedArray {
+  readonly shape: readonly number[]
+  /** NumPy's spelling of the type in the file. */
+  readonly numpy: string
+  /** In memory. */
+  readonly dtype: DType
+  /** Little endian, in base64. */
+  readonly values: string
+  readonly tolerance?: number
+}
+
+/** What was written, in TIFF and WebP files. */
+export const expectedArrays: Readonly<Record<string, ExpectedArray>> = JSON.parse(
+  fs.readFileSync(path.join(fixtures, 'expected-tiff.json'), 'utf8'),
+)
+
+export function numbersOf({ dtype, values }: Pick<ExpectedArray, 'dtype' | 'values'>): number[] {
+  const bytes = Uint8Array.from(Buffer.from(values, 'base64'))
+  const numbers = allocateArray(dtype, bytes.length / bytesPerElement(dtype))
+  new Uint8Array(numbers.buffer).set(bytes)
+  return [...numbers]
 }
 
 export function temporaryFolder(): string {

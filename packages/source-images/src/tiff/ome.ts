@@ -102,7 +102,7 @@ function* elementsOf(xml: string): Generator<{ name: string; attributes: Readonl
     const name = (/^\/?([^\s/]+)/.exec(tag)?.[1] ?? '').replace(/^.*:/, '')
     const attributes = new Map<string, string>()
     if (tag.length < 10_000)
-      for (const [, key, double, single] of tag.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+      for (const [, key, double, single] of tag.matchAll(/\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
         attributes.set(key!, double ?? single ?? '')
     yield { name: close + name, attributes }
     if (tag.endsWith('/')) yield { name: `/${name}`, attributes: new Map() }

@@ -23,6 +23,9 @@ export interface Series {
 /** Letters of a page's leading axis where nothing is said of it. */
 const unknown = 'I'
 
+// Each page may have one.
+const longestShaped = 1 << 16
+
 export function seriesOf(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[]): Series[] {
   const first = pages[0]!
   const texts = first.descriptions.map((field) => textOf(bytes, field))
@@ -68,6 +71,7 @@ function shapedSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page
     const page = pages[index]!
     const { layout } = page
     const shaped = page.descriptions
+      .filter(({ count }) => count <= longestShaped)
       .map((field) => parseShaped(textOf(bytes, field)))
       .find((each) => each !== undefined)
     if (shaped === undefined) return undefined
