@@ -23,7 +23,9 @@ export async function readSparse(origin: Origin, { shape, complex, logical, end 
   const starts = await readNumbers(origin, await readTag(origin, end))
   const element = await readTag(origin, end)
   const stored = entryType(origin, element)
-  const type = logical && itemBytes(stored) === 1 ? { ...stored, code: 'b1' } : stored
+  // MATLAB marks logical entries as doubles, and writes a byte for each.
+  const type =
+    logical && itemBytes(stored) === 8 && element.length < 8 * rows.length ? { ...stored, code: 'b1' } : stored
   return {
     kind: 'sparse',
     shape,
