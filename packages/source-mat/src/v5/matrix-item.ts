@@ -56,21 +56,16 @@ async function readNumbers(origin: Origin, header: MatrixHeader): Promise<Number
   const { bytes, deflated } = origin
   const real = await readPart(origin, header)
   const parts: ArrayPart[] = [real.part]
-  let next = real.element?.next ?? end
-  const readImaginary = async () => {
-    if (!complex || parts.length === 2) return
-    await bytes.skipTo(next)
-    const imaginary = await readPart(origin, header)
-    parts.push(imaginary.part)
-    next = imaginary.element?.next ?? end
-  }
   return {
     kind: 'numbers',
     shape,
     complex,
     dtype: complex ? (real.part.type.code === 'f4' ? '<c8' : '<c16') : spellElementType(real.part.type),
     async locate(): Promise<StoredArray> {
-      await readImaginary()
+      if (complex && parts.length === 1) {
+        await bytes.skipTo(real.element?.next ?? end)
+        parts.push((await readPart(origin, header)).part)
+      }
       return { shape, fortranOrder: true, parts, ...(deflated && { deflated }) }
     },
     async values(rounding) {
