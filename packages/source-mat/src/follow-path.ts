@@ -11,6 +11,14 @@ export interface Reached {
   readonly element?: number
 }
 
+/** Thrown where a path means nothing that there is, as opposed to what cannot be read. */
+export class NotThere extends Error {
+  constructor(readonly reason: MovieflowError) {
+    super(reason.message)
+  }
+}
+
+/** Throws {@link NotThere} where there is no such member. */
 export async function followPath(file: string, path: NamePath, root: Item): Promise<Reached> {
   let reached: Reached = { item: root }
   for (const [index, step] of path.steps.entries()) {
@@ -28,12 +36,12 @@ async function enterField(file: string, shown: string, { item, element }: Reache
   if (field < 0) {
     const known = item.fields.map((each) => printable(each, 40))
     const hint = known.length === 0 ? 'the struct has no fields' : suggestNames(name, known)
-    throw refuse(file, `${shown} has no member ${printable(name)}`, hint)
+    throw notThere(file, `${shown} has no member ${printable(name)}`, hint)
   }
   const count = countElements(item.shape)
   if (element === undefined && count !== 1) {
     const what = `${shown} is a struct array of ${formatTimes(item.shape)}`
-    throw refuse(
+    throw notThere(
       file,
       count === 0 ? `${what}: it has no elements` : `${what}: ${shown}(1).${printable(name)} names one element`,
       count === 0 ? undefined : 'give the element in round brackets; it counts from 1',
@@ -50,14 +58,14 @@ async function enterIndex(
 ): Promise<Reached> {
   const list = indices.join(',')
   if (element !== undefined && !indices.every((each) => each === 1))
-    throw refuse(file, `${shown} is one element already: (${list}) is too much`)
+    throw notThere(file, `${shown} is one element already: (${list}) is too much`)
   if (kind === 'cell') {
     if (item.kind === 'cell') return { item: await item.child(linearIndex(file, shown, item.shape, indices)) }
     const hint = item.kind === 'struct' ? `a struct takes round brackets: ${shown}(${list})` : undefined
-    throw refuse(file, `${shown} is ${describeKind(item)}, no cell: {${list}} means nothing in it`, hint)
+    throw notThere(file, `${shown} is ${describeKind(item)}, no cell: {${list}} means nothing in it`, hint)
   }
   if (item.kind === 'cell')
-    throw refuse(
+    throw notThere(
       file,
       `${shown} is a cell: (${list}) would be a cell again`,
       `what is in it takes braces: ${shown}{${list}}`,
@@ -69,17 +77,21 @@ async function enterIndex(
   throw noMember(file, shown, item, `(${list})`)
 }
 
-function noMember(file: string, shown: string, item: Item, step: string): MovieflowError {
+function notThere(file: string, message: string, hint?: string): NotThere {
+  return new NotThere(refuse(file, message, hint))
+}
+
+function noMember(file: string, shown: string, item: Item, step: string): NotThere {
   const hint =
     item.kind === 'cell' ? `name an element first: ${shown}{1}${printable(step)}` : `name it without ${printable(step)}`
-  return refuse(file, `${shown} is ${describeKind(item)}: ${printable(step)} names no member of it`, hint)
+  return notThere(file, `${shown} is ${describeKind(item)}: ${printable(step)} names no member of it`, hint)
 }
 
 /** Where indices lie in MATLAB's order, from 0; fewer indices than axes run over the last ones together. */
 function linearIndex(file: string, shown: string, shape: readonly number[], indices: readonly number[]): number {
   const count = countElements(shape)
   if (indices.length === 1) {
-    if (indices[0]! > count) throw refuse(file, `${shown} has ${countNoun(count)}: there is no ${indices[0]}`)
+    if (indices[0]! > count) throw notThere(file, `${shown} has ${countNoun(count)}: there is no ${indices[0]}`)
     return indices[0]! - 1
   }
   const last = indices.length - 1
@@ -88,7 +100,7 @@ function linearIndex(file: string, shown: string, shape: readonly number[], indi
   let stride = 1
   for (const [axis, length] of lengths.entries()) {
     if (indices[axis]! > length)
-      throw refuse(file, `${shown} is ${formatTimes(shape)}: there is no (${indices.slice(0, 8).join(',')})`)
+      throw notThere(file, `${shown} is ${formatTimes(shape)}: there is no (${indices.slice(0, 8).join(',')})`)
     linear += (indices[axis]! - 1) * stride
     stride *= length
   }

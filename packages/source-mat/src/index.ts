@@ -18,7 +18,7 @@ import {
   z,
 } from '@movieflow/core/plugin'
 import { describeItem } from './describe.js'
-import type { MatFile, Variable } from './item.js'
+import type { MatFile, OpenVariable, Variable } from './item.js'
 import { locateRequested } from './located-array.js'
 import { openMat } from './mat-file.js'
 import { openNamed } from './named-item.js'
@@ -132,15 +132,20 @@ async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldVal
 }
 
 /** A variable's row, whatever is wrong with it. */
-async function describeVariable(mat: MatFile, { name, problem, open }: Variable): Promise<VariableInfo> {
-  try {
-    const { item, close } = await open()
+async function describeVariable(mat: MatFile, variable: Variable): Promise<VariableInfo> {
+  const { name, problem } = variable
+  const read = async (opening: Promise<OpenVariable>) => {
+    const { item, close } = await opening
     try {
-      const row = await describeItem(mat.file, name, { item })
-      return problem === undefined ? row : { ...row, error: problem }
+      return await describeItem(mat.file, name, { item })
     } finally {
       await close()
     }
+  }
+  try {
+    const peeked = variable.peek && (await read(variable.peek()).catch(() => undefined))
+    const row = peeked ?? (await read(variable.open()))
+    return problem === undefined ? row : { ...row, error: problem }
   } catch (error) {
     if (!(error instanceof MovieflowError)) throw error
     return { name, dtype: '|V0', shape: [], order: 'F', error: problem ?? error.message }

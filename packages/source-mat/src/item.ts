@@ -69,6 +69,8 @@ export interface Variable {
   readonly problem?: string
   /** What it is, on its way from its beginning. */
   open(): Promise<OpenVariable>
+  /** The same, sooner, where it needs no more than its first bytes; throws where it needs more, or is damaged. */
+  peek?(): Promise<OpenVariable>
 }
 
 export interface OpenVariable {

@@ -1,7 +1,7 @@
 // A name of a pipeline becomes the open item that it means in a file.
 import { copyAgain, printable, refuse } from '@movieflow/arrays'
 import { MovieflowError, suggestNames } from '@movieflow/core/plugin'
-import { followPath, type Reached } from './follow-path.js'
+import { followPath, NotThere, type Reached } from './follow-path.js'
 import type { MatFile, OpenVariable, Variable } from './item.js'
 import { parseNamePath } from './name-path.js'
 
@@ -13,6 +13,29 @@ export interface NamedItem extends Reached {
 
 /** `undefined` where the file has no such variable; refuses names that are none, and members that there are not. */
 export async function openNamed(mat: MatFile, name: string): Promise<NamedItem | undefined> {
+  try {
+    return await openPath(mat, name)
+  } catch (error) {
+    throw error instanceof NotThere ? error.reason : error
+  }
+}
+
+/** The first of `names` that the file has. Refuses where it has none: for the reason of the first one that has any. */
+export async function openFirst(mat: MatFile, names: readonly string[]): Promise<NamedItem> {
+  let reason: MovieflowError | undefined
+  for (const name of names) {
+    try {
+      const found = await openPath(mat, name)
+      if (found) return found
+    } catch (error) {
+      if (!(error instanceof NotThere)) throw error
+      reason ??= error.reason
+    }
+  }
+  throw reason ?? missing(mat, names)
+}
+
+async function openPath(mat: MatFile, name: string): Promise<NamedItem | undefined> {
   const path = mat.file.path
   const whole = mat.variables.find((variable) => variable.name === name)
   if (whole) return openWhole(path, whole)
@@ -23,7 +46,11 @@ export async function openNamed(mat: MatFile, name: string): Promise<NamedItem |
       hint: 'write it as MATLAB does: EStats(11).units.rate, c{2}',
     })
   const found = mat.variables.find((variable) => variable.name === parsed.variable)
-  if (!found) return undefined
+  if (!found) {
+    // It may be what is damaged.
+    if (mat.troubles.length > 0) throw missing(mat, [parsed.variable])
+    return undefined
+  }
   const { variable, item } = await openWhole(path, found)
   try {
     return { name, variable, ...(await followPath(path, parsed, item)) }
@@ -31,21 +58,6 @@ export async function openNamed(mat: MatFile, name: string): Promise<NamedItem |
     await variable.close()
     throw error
   }
-}
-
-/** The first of `names` that the file has. Refuses where it has none: for the reason of the one that came furthest. */
-export async function openFirst(mat: MatFile, names: readonly string[]): Promise<NamedItem> {
-  let reason: unknown
-  for (const name of names) {
-    try {
-      const found = await openNamed(mat, name)
-      if (found) return found
-    } catch (error) {
-      if (!(error instanceof MovieflowError)) throw error
-      reason ??= error
-    }
-  }
-  throw reason ?? missing(mat, names)
 }
 
 /** The only variable of a file. */

@@ -68,10 +68,11 @@ function sparse4Item(matrix: Matrix4): SparseItem {
     kind: 'sparse',
     shape,
     complex,
-    dtype: complex ? '<c16' : spellElementType(type),
+    dtype: complex ? '<c16' : '<f8',
     async dense(part) {
-      checkDense(file.path, shape, itemBytes(type))
-      const all = readAll(matrix)
+      checkDense(file.path, shape, 8)
+      // Doubles, as the rows hold indices too.
+      const all = Float64Array.from(readAll(matrix))
       const count = rows - 1
       const places = new Uint32Array(count)
       for (let entry = 0; entry < count; entry++) {

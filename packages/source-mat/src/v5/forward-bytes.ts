@@ -1,4 +1,5 @@
 // Bytes that are read in order, out of the file as it lies or inflated on the way: positions count from the start of either.
+import { constants, inflateSync } from 'node:zlib'
 import { copyAgain, type DeflatedRange, type FileBytes, formatBytes, InflateReader, refuse } from '@movieflow/arrays'
 
 export interface ForwardBytes {
@@ -12,8 +13,13 @@ export interface ForwardBytes {
   close(): Promise<void>
 }
 
+// Tags and headers lie close together; each read of a network disk takes its time.
+const aheadBytes = 1024
+
 /** The file from `position` on. */
 export function plainBytes(file: FileBytes, position: number): ForwardBytes {
+  let ahead: Buffer = Buffer.alloc(0)
+  let aheadFrom = 0
   return {
     get position() {
       return position
@@ -21,10 +27,14 @@ export function plainBytes(file: FileBytes, position: number): ForwardBytes {
     async read(length) {
       // Before anything is allocated: the length is the file's own claim.
       if (position + length > file.size) throw cut(file)
-      const bytes = file.some(position, length)
-      if (bytes.length < length) throw cut(file)
+      if (position < aheadFrom || position + length > aheadFrom + ahead.length) {
+        ahead = file.some(position, Math.max(length, aheadBytes))
+        aheadFrom = position
+      }
+      const from = position - aheadFrom
+      if (from + length > ahead.length) throw cut(file)
       position += length
-      return bytes
+      return ahead.subarray(from, from + length)
     },
     async skipTo(target) {
       if (target > file.size) throw cut(file)
@@ -61,6 +71,39 @@ export function inflatedBytes(file: FileBytes, range: DeflatedRange, chunkBytes:
       file.verify()
     },
     close: () => reader.close(),
+  }
+}
+
+/**
+ * The first bytes of what a range inflates to, at once: a stream takes ten times as long, and a file may have a thousand
+ * variables. Refuses what is damaged, and to read further than they reach.
+ */
+export function firstInflated(file: FileBytes, { from, length }: DeflatedRange, most: number): ForwardBytes {
+  let start: Buffer
+  try {
+    // What 1 KiB inflates to is 1 MiB at most.
+    const options = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: most }
+    start = inflateSync(file.some(from, Math.min(length, most)), options)
+  } catch (error) {
+    throw refuse(file.path, `its compressed data are damaged (${(error as Error).message})`, copyAgain, error)
+  }
+  let position = 0
+  const skipTo = async (target: number) => {
+    if (target > start.length) throw refuse(file.path, 'its compressed data end too early', copyAgain)
+    position = target
+  }
+  return {
+    get position() {
+      return position
+    },
+    async read(count) {
+      const bytes = start.subarray(position, position + count)
+      await skipTo(position + count)
+      return bytes
+    },
+    skipTo,
+    async finish() {},
+    async close() {},
   }
 }
 

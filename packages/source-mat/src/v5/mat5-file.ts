@@ -3,7 +3,7 @@ import { copyAgain, type DeflatedRange, type FileBytes, formatBytes } from '@mov
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { MatFile, OpenVariable, Variable } from '../item.js'
 import { compressedType, damaged, type Element, matrixType, type Origin, readInteger, readTag } from './element.js'
-import { inflatedBytes, plainBytes } from './forward-bytes.js'
+import { type ForwardBytes, firstInflated, inflatedBytes, plainBytes } from './forward-bytes.js'
 import { readMatrixHeader } from './matrix-header.js'
 import { readItem } from './matrix-item.js'
 
@@ -13,6 +13,8 @@ const fewBytes = 1 << 10
 const manyBytes = 1 << 16
 // What compressed data may hold behind their matrix.
 const slackBytes = 1 << 12
+
+type Opened = (file: FileBytes, range: DeflatedRange, chunkBytes: number) => ForwardBytes
 
 /** An element of the file itself. */
 interface TopElement {
@@ -65,12 +67,14 @@ function describeTop(file: FileBytes, bigEndian: boolean, top: TopElement, name:
   return {
     name,
     ...(cut !== undefined && { problem: cut, hint: copyAgain }),
-    open: () => openTop(file, bigEndian, top),
+    open: () => openTop(file, bigEndian, top, inflatedBytes),
+    peek: () => openTop(file, bigEndian, top, firstInflated),
   }
 }
 
-async function openTop(file: FileBytes, bigEndian: boolean, top: TopElement): Promise<OpenVariable> {
-  const { origin, matrix } = await enter(file, bigEndian, top, manyBytes)
+async function openTop(file: FileBytes, bigEndian: boolean, top: TopElement, opened: Opened): Promise<OpenVariable> {
+  const chunkBytes = opened === inflatedBytes ? manyBytes : fewBytes
+  const { origin, matrix } = await enter(file, bigEndian, top, opened, chunkBytes)
   const { bytes, deflated } = origin
   try {
     const item = await readItem(origin, matrix)
@@ -82,12 +86,16 @@ async function openTop(file: FileBytes, bigEndian: boolean, top: TopElement): Pr
 }
 
 async function readName(file: FileBytes, bigEndian: boolean, top: TopElement): Promise<string> {
-  const { origin, matrix } = await enter(file, bigEndian, top, fewBytes)
-  try {
-    return (await readMatrixHeader(origin, matrix)).name
-  } finally {
-    await origin.bytes.close()
+  const read = async (opened: Opened) => {
+    const { origin, matrix } = await enter(file, bigEndian, top, opened)
+    try {
+      return (await readMatrixHeader(origin, matrix)).name
+    } finally {
+      await origin.bytes.close()
+    }
   }
+  // A name may lie further on than the first bytes reach, and what is damaged is told best by the other way.
+  return read(firstInflated).catch(() => read(inflatedBytes))
 }
 
 /** The matrix of an element, up to its tag. */
@@ -95,14 +103,15 @@ async function enter(
   file: FileBytes,
   bigEndian: boolean,
   { type, offset, length }: TopElement,
-  chunkBytes: number,
+  opened: Opened,
+  chunkBytes = fewBytes,
 ): Promise<{ origin: Origin; matrix: Element }> {
   if (type === matrixType) {
     const bytes = plainBytes(file, offset)
     return { origin: { file, bytes, bigEndian }, matrix: { type, length, offset, next: offset + length } }
   }
   const range: DeflatedRange = { from: offset, length, format: 'zlib' }
-  const bytes = inflatedBytes(file, range, chunkBytes)
+  const bytes = opened(file, range, chunkBytes)
   try {
     const matrix = await readTag({ file, bytes, bigEndian }, Number.MAX_SAFE_INTEGER)
     const origin = { file, bytes, bigEndian, deflated: { ...range, limit: 8 + matrix.length + slackBytes } }

@@ -56,12 +56,12 @@ async function readShape(origin: Origin, end: number): Promise<number[]> {
   return shape
 }
 
-/** A name; MATLAB writes ASCII, and others Latin-1. */
+/** A name: ASCII as MATLAB writes it, or what others do. */
 async function readText(origin: Origin, end: number): Promise<string> {
   const element = await readTag(origin, end)
   if (element.type !== 1 && element.type !== 2 && element.type !== 16)
     throw damaged(origin, `an array has a name of type ${printable(String(element.type))}`)
-  return (await readData(origin, element, longestName)).toString('latin1')
+  return (await readData(origin, element, longestName)).toString(element.type === 16 ? 'utf8' : 'latin1')
 }
 
 /** The names of a struct's fields. */

@@ -10,8 +10,6 @@ import { readSparse } from './sparse-matrix.js'
 
 // MATLAB's own limit is far below.
 const mostLevels = 50
-// To tell the type of an imaginary part, no more than this is inflated unless it is asked for.
-const quickBytes = 1 << 20
 const mostTextBytes = 1 << 24
 export const mostNumberBytes = 1 << 28
 
@@ -55,27 +53,19 @@ function readChildren(origin: Origin, end: number, count: number, level: number)
 
 async function readNumbers(origin: Origin, header: MatrixHeader): Promise<NumberItem> {
   const { shape, complex, end } = header
-  const { bytes, file, deflated } = origin
+  const { bytes, deflated } = origin
   const real = await readPart(origin, header)
   const parts: ArrayPart[] = [real.part]
-  let next = real.element?.next ?? end
-  const readImaginary = async () => {
-    if (!complex || parts.length === 2) return
-    await bytes.skipTo(next)
-    const imaginary = await readPart(origin, header)
-    parts.push(imaginary.part)
-    next = imaginary.element?.next ?? end
-  }
-  const near = deflated ? (real.element?.length ?? 0) <= quickBytes : next + 8 <= file.size
-  if (complex && near) await readImaginary()
-  const single = parts.every(({ type }) => type.code === 'f4')
   return {
     kind: 'numbers',
     shape,
     complex,
-    dtype: complex ? (single ? '<c8' : '<c16') : spellElementType(real.part.type),
+    dtype: complex ? (real.part.type.code === 'f4' ? '<c8' : '<c16') : spellElementType(real.part.type),
     async locate(): Promise<StoredArray> {
-      await readImaginary()
+      if (complex && parts.length === 1) {
+        await bytes.skipTo(real.element?.next ?? end)
+        parts.push((await readPart(origin, header)).part)
+      }
       return { shape, fortranOrder: true, parts, ...(deflated && { deflated }) }
     },
     async values(rounding) {

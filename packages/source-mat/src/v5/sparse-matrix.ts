@@ -9,10 +9,10 @@ import type { MatrixHeader } from './matrix-header.js'
 
 /** Reads up to the entries, whose type is not known before. */
 export async function readSparse(origin: Origin, { shape, complex, logical, end }: MatrixHeader): Promise<SparseItem> {
-  const { file, bigEndian } = origin
+  const { file } = origin
   if (shape.length !== 2) throw damaged(origin, 'a sparse matrix has more than two axes')
   if (countElements(shape) > mostDenseBytes) {
-    const dtype = logical ? '|b1' : complex ? '<c16' : bigEndian ? '>f8' : '<f8'
+    const dtype = logical ? '|b1' : complex ? '<c16' : '<f8'
     const dense = async () => {
       checkDense(file.path, shape, 1)
       return allocateArray('uint8', 0)
@@ -23,12 +23,14 @@ export async function readSparse(origin: Origin, { shape, complex, logical, end 
   const starts = await readNumbers(origin, await readTag(origin, end))
   const element = await readTag(origin, end)
   const stored = entryType(origin, element)
-  const type = logical && itemBytes(stored) === 1 ? { ...stored, code: 'b1' } : stored
+  // MATLAB marks logical entries as doubles, and writes a byte for each.
+  const type =
+    logical && itemBytes(stored) === 8 && element.length < 8 * rows.length ? { ...stored, code: 'b1' } : stored
   return {
     kind: 'sparse',
     shape,
     complex,
-    dtype: complex ? '<c16' : spellElementType(type),
+    dtype: complex ? '<c16' : spellElementType({ ...type, bigEndian: false }),
     async dense(part, rounding) {
       const real = await readNumbers(origin, element, rounding, type)
       const imaginary = complex ? await readNumbers(origin, await readTag(origin, end), rounding) : undefined
