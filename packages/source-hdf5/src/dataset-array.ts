@@ -40,6 +40,8 @@ export function refusalOf(info: DatasetInfo): { message: string; hint?: string }
 
 export class DatasetArray implements BlockedArray {
   readonly rounding = new Rounding()
+  block?: BlockSize
+  readonly path: string
   readonly layout: Layout
   readonly shape: readonly number[]
   readonly chunks: readonly number[] | null
@@ -51,11 +53,10 @@ export class DatasetArray implements BlockedArray {
   /** Refuses what is asked for and cannot be. */
   constructor(
     readonly file: Hdf5File,
-    readonly path: string,
     info: DatasetInfo,
     { axes, complex }: ArrayRequest,
   ) {
-    const { type, shape } = info
+    const { type, shape, path } = info
     const problem = refusalOf(info)
     if (problem || !isNumber(type) || shape === null)
       throw file.refuse(path, problem?.message ?? 'it holds no numbers', problem?.hint)
@@ -70,6 +71,7 @@ export class DatasetArray implements BlockedArray {
     checkFrameSize(file.path, this.layout, decoder.dtype)
     const at = axes.indexOf('frame')
     this.#frameAxis = at < 0 ? shape.length : at
+    this.path = path
     this.shape = shape
     this.chunks = info.chunks
   }
@@ -121,7 +123,8 @@ export class DatasetArray implements BlockedArray {
 
   #decode(buffer: ArrayBuffer, values: NumericArray): void {
     const { itemBytes, convert, fix } = this.#decoder
-    if (buffer.byteLength !== values.length * itemBytes) throw this.file.refuse(this.path, 'HDF5 read less than asked for')
+    if (buffer.byteLength !== values.length * itemBytes)
+      throw this.file.refuse(this.path, 'HDF5 read less than asked for')
     if (convert) {
       convert(Buffer.from(buffer), values)
       return

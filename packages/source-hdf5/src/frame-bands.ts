@@ -1,6 +1,12 @@
 // A dataset's frames are read in bands, as wide as its chunks, so that none is inflated once for each of its frames; in a worker.
-import { checkFrameIndex, frameLength } from '@movieflow/arrays'
-import { allocateArray, bytesPerElement, type FrameReader, type NumericArray, type PluginContext } from '@movieflow/core/plugin'
+import { type BlockSize, checkFrameIndex, chooseBlock, frameLength, isScattered, transpose } from '@movieflow/arrays'
+import {
+  allocateArray,
+  bytesPerElement,
+  type FrameReader,
+  type NumericArray,
+  type PluginContext,
+} from '@movieflow/core/plugin'
 import type { DatasetArray } from './dataset-array.js'
 
 /** Bands are no longer than this, unless one frame is. */
@@ -9,36 +15,33 @@ const mostBandBytes = 64 << 20
 const leastBandBytes = 1 << 20
 /** Scattered arrays up to this are read whole. */
 const mostWholeBytes = 32 << 20
-/** Runs of this length are read about as fast one by one as in one piece. */
-const longRun = 1 << 16
 
-/** Whether bands are worth a copy of all frames in order, and the blocks to make it of. */
-export function chooseCopy(array: DatasetArray): { readonly rows: number; readonly frames: number } | boolean {
+/** The blocks to make a copy of all frames in order of; `undefined` where bands will do. */
+export function chooseCopy(array: DatasetArray): BlockSize | undefined {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const bytes = layout.frames * bytesPerFrame
-  if (bytes <= mostWholeBytes || layout.frames <= 1) return false
-  if (array.chunks === null) return isScattered(array)
+  if (bytes <= mostWholeBytes || layout.frames <= 1) return undefined
+  const runBytes = layout.inner * bytesPerElement(array.dtype)
+  if (array.chunks === null) {
+    if (!isScattered(layout, bytesPerElement(array.dtype))) return undefined
+    return chooseBlock(layout.outer, layout.frames, Math.max(1, Math.floor(mostWholeBytes / runBytes)))
+  }
   if (framesPerChunk * bytesPerFrame <= mostBandBytes) {
     // Each worker would inflate what others have.
-    if (framesPerChunk <= 16) return false
+    if (framesPerChunk <= 16) return undefined
     const fitting = Math.floor(mostWholeBytes / (framesPerChunk * bytesPerFrame))
     return { rows: layout.outer, frames: framesPerChunk * Math.max(1, fitting) }
   }
-  const runBytes = layout.inner * bytesPerElement(array.dtype)
   const rows = Math.max(1, Math.floor(mostWholeBytes / (framesPerChunk * runBytes)))
   const unit = array.rowsPerChunk
   return { rows: Math.min(layout.outer, rows > unit ? rows - (rows % unit) : rows), frames: framesPerChunk }
-}
-
-function isScattered({ layout, dtype }: DatasetArray): boolean {
-  return layout.outer > 1 && layout.inner * bytesPerElement(dtype) < longRun
 }
 
 function chooseBand(array: DatasetArray): number {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const fitting = (bytes: number) => Math.max(1, Math.floor(bytes / Math.max(1, bytesPerFrame)))
   if (array.chunks === null) {
-    if (!isScattered(array)) return fitting(leastBandBytes)
+    if (!isScattered(array.layout, bytesPerElement(array.dtype))) return fitting(leastBandBytes)
     return fitting(layout.frames * bytesPerFrame <= mostWholeBytes ? mostWholeBytes : mostBandBytes)
   }
   const least = fitting(leastBandBytes)
@@ -95,7 +98,7 @@ async function readBand(array: DatasetArray, first: number, count: number): Prom
   for (let row = 0; row < outer; row += rows) {
     const size = { rows: Math.min(rows, outer - row), frames: count }
     await array.readBlock(row, first, size, block.subarray(0, size.rows * count * inner))
-    scatter(block, size.rows, count, inner, { values, start: row * inner, stride: outer * inner })
+    transpose(block, { ...size, inner }, { values, start: row * inner, stride: outer * inner })
   }
   return values
 }
