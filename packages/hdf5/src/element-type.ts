@@ -34,9 +34,10 @@ export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType
   }
   switch (type) {
     case kinds.integer:
+    case kinds.bitfield:
       return [1, 2, 4, 8].includes(size) ? number('integer') : other(`integers of ${size} bytes`)
     case kinds.float:
-      return [2, 4, 8].includes(size) ? number('float') : other(`floats of ${size} bytes (long double)`)
+      return [2, 4, 8].includes(size) ? number('float') : other(`floats of ${size} bytes (long doubles)`)
     case kinds.complex:
       return [8, 16].includes(size) ? number('complex') : other(`complex numbers of ${size} bytes`)
     case kinds.enum:
@@ -63,8 +64,6 @@ export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType
       return { kind: 'reference', to: metadata.ref_type ?? 'object' }
     case kinds.opaque:
       return other(`opaque data of ${size} bytes`)
-    case kinds.bitfield:
-      return other(`bit fields of ${size} bytes`)
     case kinds.time:
       return other('times')
     default:

@@ -67,6 +67,8 @@ export class Library {
     const pointer = bytes > mostMemory ? 0 : this.module._malloc(Math.max(8, bytes))
     if (pointer === 0) throw refusal(`reading it takes more memory than the ${mostMemory >> 20} MiB that HDF5 may use`)
     try {
+      // What was never written, and has no fill value either, is left as it is: nothing.
+      this.module.HEAPU8.fill(0, pointer, pointer + bytes)
       return action(pointer)
     } finally {
       this.module._free(pointer)

@@ -6,7 +6,7 @@ import type { Metadata } from './h5wasm.js'
 import { type Library, mostBytesAtOnce } from './library.js'
 import type { DatasetInfo, ObjectInfo, PlainValue, Problem } from './messages.js'
 import { type FileLayout, type HeaderFacts, readHeaderFacts } from './object-header.js'
-import { decodeElements, nest } from './plain-values.js'
+import { decodeElements, nest, straighten } from './plain-values.js'
 import { damagedHint, Refusal, refusal } from './refusal.js'
 import { readLayout } from './signature.js'
 
@@ -107,7 +107,7 @@ export class OpenFile {
     const filters = this.library.call(() => this.library.module.get_dataset_filters(this.id, path))
     const problem: Problem | undefined =
       facts === undefined && isNumeric(metadata)
-        ? { message: 'its header in the file is damaged', hint: damagedHint }
+        ? { message: 'its header is not where it should be in the file', hint: damagedHint }
         : findProblem({ file: this.file, metadata, filters, external: facts?.external ?? false })
     return { path, kind: 'dataset', type, shape, chunks, ...(problem && { problem }) }
   }
@@ -155,7 +155,8 @@ export class OpenFile {
     if (elements > most) throw refusal(`it has ${elements.toLocaleString('en-US')} elements, too many for a field`)
     const start = count.map(() => 0)
     return this.readInto(resolved, metadata, start, count, (pointer, bytes) => {
-      return nest(this.decode(metadata, this.library.bytes(pointer, bytes), elements, most), count)
+      const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
+      return nest('bits' in info.type ? values.map((value) => straighten(value, info.type)) : values, count)
     })
   }
 
@@ -227,10 +228,10 @@ export class OpenFile {
       const scalar = count.length === 0
       const big = (numbers: readonly number[]) => (scalar ? null : numbers.map(BigInt))
       const strides = big(count.map(() => 1))
-      library.call(() => {
-        const status = module.get_dataset_data(this.id, path, big(count), big(start), strides, BigInt(pointer))
-        if (status < 0) throw refusal('HDF5 cannot read its data', damagedHint)
-      })
+      const status = library.call(() =>
+        module.get_dataset_data(this.id, path, big(count), big(start), strides, BigInt(pointer)),
+      )
+      if (status < 0) throw refusal('HDF5 cannot read its data', damagedHint)
       if (library.blocked !== undefined) throw refusal(`it needs another file, ${library.blocked}, which is not opened`)
       try {
         return use(pointer, bytes)

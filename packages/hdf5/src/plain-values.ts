@@ -1,7 +1,7 @@
 // Bytes in the library's memory become plain values: texts, numbers, lists, records.
 import { complexParts, kinds, membersOf } from './element-type.js'
 import type { Metadata } from './h5wasm.js'
-import type { PlainValue } from './messages.js'
+import type { ElementType, PlainValue } from './messages.js'
 import { refusal } from './refusal.js'
 
 /** What decoding takes beside the bytes. */
@@ -38,12 +38,21 @@ export function nest(values: readonly PlainValue[], shape: readonly number[]): P
   return level
 }
 
+/** The value of an integer that has fewer bits than bytes. */
+export function straighten(value: PlainValue, type: ElementType): PlainValue {
+  if (typeof value !== 'number' || !('bits' in type) || type.bits === undefined) return value
+  const { first, count } = type.bits
+  const raised = value << (32 - first - count)
+  return type.signed ? raised >> (32 - count) : raised >>> (32 - count)
+}
+
 function decodeElement(bytes: Uint8Array, at: number, metadata: Metadata, decoding: Decoding): PlainValue {
   const { type, size } = metadata
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const little = !decoding.unordered || metadata.littleEndian
   switch (type) {
     case kinds.integer:
+    case kinds.bitfield:
     case kinds.enum: {
       const value = readInteger(view, at, size, metadata.signed, little)
       const names = metadata.enum_type?.members

@@ -71,6 +71,7 @@ const ieee: Record<number, readonly number[]> = {
 function floatQuirk(message: Buffer, at: number, flags: number, size: number): TypeQuirk {
   const [exponentAt, exponentBits, fractionBits, bias] = ieee[size] ?? []
   const swapped = (flags & 0x41) === 0x41
+  if (size > 8) return { problem: `floats of ${size} bytes (long doubles)` }
   const usual =
     !swapped &&
     ((flags >> 4) & 3) === 2 &&

@@ -30,7 +30,7 @@ export function refusalOf(info: DatasetInfo): { message: string; hint?: string }
   if (!isNumber(info.type)) {
     const readable = info.type.kind === 'text' || info.type.kind === 'record'
     return {
-      message: `it holds ${describeType(info.type)}, no numbers`,
+      message: `it holds ${describeType(info.type)}, ${info.type.kind === 'other' ? 'which are not read' : 'no numbers'}`,
       ...(readable && { hint: 'as a field it can be read' }),
     }
   }

@@ -22,17 +22,22 @@ async function readGroup(file: Hdf5File, path: string): Promise<FieldValue> {
   const before = path === '/' ? '/' : `${path}/`
   const inside = (await file.list()).filter((object) => object.kind === 'dataset' && object.path.startsWith(before))
   refuseMany(file, path, inside)
-  const record: { [name: string]: FieldValue } = {}
+  const record = emptyRecord()
   for (const object of inside) {
     const names = nameOf(object.path.slice(before.length)).split('/')
     let place = record
     for (const group of names.slice(0, -1)) {
-      place[group] ??= {}
-      place = place[group] as { [name: string]: FieldValue }
+      place[group] ??= emptyRecord()
+      place = place[group] as Record<string, FieldValue>
     }
     place[names.at(-1)!] = (await file.value(object.path, undefined, mostPlainValues)) ?? null
   }
   return record
+}
+
+/** Names come from the file: `__proto__` is one like any other. */
+function emptyRecord(): Record<string, FieldValue> {
+  return Object.create(null) as Record<string, FieldValue>
 }
 
 function refuseMany(file: Hdf5File, path: string, objects: readonly ObjectInfo[]): void {
