@@ -36,7 +36,7 @@ export function decodeInt64(values: Float64Array, signed: boolean, rounding: Rou
     const highWord = words[2 * i + 1 - lowIndex]!
     // Both terms are exact, so the sum is rounded once, to nearest, as NumPy's astype does.
     const value = highWord * 4294967296 + lowWord
-    if (value > 9007199254740992 || value < -9007199254740992) {
+    if (value >= 9007199254740992 || value <= -9007199254740992) {
       const back = Math.floor(value / 4294967296)
       if (back !== highWord || value - back * 4294967296 !== lowWord)
         rounding.add((BigInt(highWord) << 32n) + BigInt(lowWord), value)
