@@ -47,7 +47,7 @@ async function* transposedBlocks(array: BlockedArray, signal: AbortSignal, memor
   const { outer, frames, inner } = array.layout
   const { dtype } = array
   const cells = Math.max(1, Math.floor(memory / (2 * inner * bytesPerElement(dtype))))
-  const block = alignRows(chooseBlock(outer, frames, cells), outer, inner * bytesPerElement(dtype))
+  const block = array.block ?? alignRows(chooseBlock(outer, frames, cells), outer, inner * bytesPerElement(dtype))
   const source = allocateArray(dtype, block.rows * block.frames * inner)
   const values = allocateArray(dtype, source.length)
   for (let row = 0; row < outer; row += block.rows)

@@ -12,6 +12,8 @@ export interface BlockedArray {
   readonly file: { readonly path: string; readonly stamp: Stamp; verify(): void | Promise<void> }
   readonly dtype: DType
   readonly layout: Layout
+  /** Blocks that are read at the least cost, and fit in memory; by default they are chosen by `chooseBlock`. */
+  readonly block?: BlockSize
   /** Fills `into` with rows `row` to `row + size.rows`, frames `frame` to `frame + size.frames`, row by row as they lie. */
   readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): void | Promise<void>
 }

@@ -27,3 +27,4 @@ export {
   prepareArray,
   type StoredArray,
 } from './stored-array.js'
+export { transpose } from './transpose.js'

@@ -1,1 +1,4 @@
-export {}
+// HDF5 files, read on a thread of their own: what sources of movieflow share.
+export { type Hdf5File, openHdf5 } from './hdf5-file.js'
+export type { DatasetInfo, ElementType, NumberType, ObjectInfo, PlainValue, Problem } from './messages.js'
+export { describeType, isNumber, spellType } from './spelling.js'

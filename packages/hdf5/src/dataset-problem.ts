@@ -1,0 +1,76 @@
+// Why a dataset cannot be read, as far as its header tells: filters that are not there, data in other files.
+import path from 'node:path'
+import type { Metadata } from './h5wasm.js'
+import type { Problem } from './messages.js'
+
+/** What HDF5 itself brings, and h5wasm has. */
+const knownFilters = new Set([1, 2, 3, 5, 6])
+
+/** Names of filters that are registered with The HDF Group. */
+const filterNames: Readonly<Record<number, string>> = {
+  4: 'szip',
+  305: 'LZO',
+  307: 'bzip2',
+  32000: 'LZF',
+  32001: 'Blosc',
+  32002: 'MAFISC',
+  32003: 'Snappy',
+  32004: 'LZ4',
+  32008: 'bitshuffle',
+  32010: 'SPDP',
+  32012: 'LPC-Rice',
+  32013: 'ZFP',
+  32014: 'FPZIP',
+  32015: 'Zstandard',
+  32016: 'B3D',
+  32017: 'SZ',
+  32019: 'JPEG',
+  32022: 'Granular BitRound',
+  32023: 'Granular BitRound',
+  32024: 'SZ3',
+  32026: 'Blosc2',
+}
+
+/** Chunks are inflated in the library's memory, which is bounded. */
+const mostChunkBytes = 128 << 20
+
+const mostElements = Number.MAX_SAFE_INTEGER
+
+export interface DatasetFacts {
+  readonly file: string
+  readonly metadata: Metadata
+  readonly filters: readonly { readonly id: number; readonly name: string }[]
+  readonly external: boolean
+}
+
+export function findProblem({ file, metadata, filters, external }: DatasetFacts): Problem | undefined {
+  const { shape, chunks, size, virtual_sources: sources = [] } = metadata
+  if (external)
+    return {
+      message: 'its data are in other files (external storage), which are not opened',
+      hint: 'read those, or copy it into one file with `h5repack in.h5 out.h5`',
+    }
+  const outer = sources.find(({ file_name: name }) => name !== '.' && path.basename(file) !== name)
+  if (outer)
+    return {
+      message: `it is put together from other files (a virtual dataset of ${outer.file_name}), which are not opened`,
+      hint: 'read those, or copy its values into a dataset of one file',
+    }
+  const filter = filters.find(({ id }) => !knownFilters.has(id))
+  if (filter) {
+    const name = filterNames[filter.id] ?? (filter.name || 'one without a name')
+    return {
+      message: `it is compressed with a filter that is not read: ${name} (${filter.id})`,
+      hint: 'save it with gzip instead: `h5repack -f GZIP=4 in.h5 out.h5`, where that filter is installed',
+    }
+  }
+  if (shape !== null && !(shape.reduce((all, length) => all * length, size) <= mostElements))
+    return { message: `it has an absurd shape: (${shape.slice(0, 8).join(', ')})` }
+  const chunkBytes = chunks?.reduce((all, length) => all * length, size) ?? 0
+  if (chunkBytes > mostChunkBytes && filters.length > 0)
+    return {
+      message: `its compressed chunks have ${chunkBytes.toLocaleString('en-US')} bytes (at most ${mostChunkBytes.toLocaleString('en-US')} are read)`,
+      hint: 'save it in smaller chunks, such as one frame each: `h5repack -l NAME:CHUNK=1x512x512 in.h5 out.h5`',
+    }
+  return undefined
+}

@@ -1,0 +1,146 @@
+// The HDF5 library (h5wasm), loaded and fenced in: one file, little memory, no noise. In the reading thread only.
+import { type H5WasmModule, importLibrary } from './h5wasm.js'
+import { refusal } from './refusal.js'
+
+/** Of the library's memory; it cannot be larger than this. */
+const mostMemory = 512 << 20
+const pageBytes = 65536
+
+/** Of the largest piece that is read at once. */
+export const mostBytesAtOnce = 64 << 20
+
+export class Library {
+  private noise = ''
+  private allowed: string | undefined
+  private readonly descriptors = new Set<unknown>()
+  /** A file that the library asked for and did not get. */
+  blocked: string | undefined
+
+  private constructor(readonly module: H5WasmModule) {}
+
+  static async load(): Promise<Library> {
+    limitMemory()
+    const library = new Library(await importLibrary())
+    library.fence()
+    return library
+  }
+
+  get openDescriptors(): number {
+    return this.descriptors.size
+  }
+
+  /** Opens `file`, and nothing else whatever the file asks for. */
+  open(file: string): bigint {
+    this.allowed = file
+    try {
+      return this.call(() => this.module.open(file, this.module.H5F_ACC_RDONLY, false, -1, -1))
+    } finally {
+      this.allowed = undefined
+    }
+  }
+
+  /** Calls the library; what it complains of is refused, as it goes on without a word where a file is damaged. */
+  call<T>(action: () => T): T {
+    this.noise = ''
+    this.blocked = undefined
+    let result: T
+    try {
+      result = action()
+    } catch (error) {
+      // The library's own words for a name that is not there.
+      if (error instanceof Error && error.message.startsWith('error - ')) throw this.complaint()
+      throw error
+    }
+    if (this.noise !== '') throw this.complaint()
+    return result
+  }
+
+  /** Calls the library where its complaints mean nothing. */
+  quietly<T>(action: () => T): T {
+    const result = action()
+    this.noise = ''
+    return result
+  }
+
+  /** Hands `action` memory of the library, and gives it back. */
+  withMemory<T>(bytes: number, action: (pointer: number) => T): T {
+    const pointer = bytes > mostMemory ? 0 : this.module._malloc(Math.max(8, bytes))
+    if (pointer === 0) throw refusal(`reading it takes more memory than the ${mostMemory >> 20} MiB that HDF5 may use`)
+    try {
+      // What was never written, and has no fill value either, is left as it is: nothing.
+      this.module.HEAPU8.fill(0, pointer, pointer + bytes)
+      return action(pointer)
+    } finally {
+      this.module._free(pointer)
+    }
+  }
+
+  bytes(pointer: number, length: number): Uint8Array<ArrayBuffer> {
+    const { HEAPU8 } = this.module
+    if (pointer < 0 || pointer + length > HEAPU8.length) throw refusal('it holds a length that leads out of the file')
+    return HEAPU8.slice(pointer, pointer + length) as Uint8Array<ArrayBuffer>
+  }
+
+  /** The bytes of a text that ends with a zero. */
+  textAt(pointer: number): Uint8Array {
+    const { HEAPU8 } = this.module
+    const end = HEAPU8.indexOf(0, pointer)
+    return this.bytes(pointer, Math.max(0, end - pointer))
+  }
+
+  private complaint() {
+    // The innermost function's words come last.
+    const reasons = [...this.noise.matchAll(/^ *#\d+: .*? in \w+\(\): (.*)$/gm)].map((match) => match[1]!)
+    this.noise = ''
+    if (this.blocked !== undefined) return refusal(`it needs another file, ${this.blocked}, which is not opened`)
+    return refusal(`HDF5 cannot read it: ${reasons.at(-1) ?? 'no such object'}`)
+  }
+
+  /** The library's files are ours: it opens the one that is asked for, writes none, and prints into `noise`. */
+  private fence(): void {
+    const { FS } = this.module
+    const { open, close } = FS
+    FS.open = (path, ...rest) => {
+      if (path !== this.allowed) {
+        // The folders of plugins are looked for at every unknown filter.
+        if (!path.endsWith('/lib/plugin')) this.blocked ??= path
+        throw new FS.ErrnoError(errorNoEntry)
+      }
+      const stream = open(path, ...rest)
+      this.descriptors.add(stream)
+      return stream
+    }
+    FS.close = (stream) => {
+      this.descriptors.delete(stream)
+      return close(stream)
+    }
+    FS.write = (_stream, bytes, offset, length) => {
+      if (this.noise.length < 65536)
+        this.noise += Buffer.from(bytes.buffer, bytes.byteOffset + offset, length).toString('latin1')
+      return length
+    }
+    for (const name of ['mkdir', 'unlink', 'rename', 'rmdir', 'symlink', 'truncate', 'ftruncate', 'readdir'] as const)
+      FS[name] = () => {
+        throw new FS.ErrnoError(errorNoEntry)
+      }
+  }
+}
+
+// Emscripten's number for ENOENT.
+const errorNoEntry = 44
+
+interface Memory {
+  readonly buffer: ArrayBuffer
+  grow(pages: number): number
+}
+
+/** For the whole thread, which has no other memory of this kind. */
+function limitMemory(): void {
+  const { WebAssembly } = globalThis as unknown as { WebAssembly: { Memory: { prototype: Memory } } }
+  const { prototype } = WebAssembly.Memory
+  const { grow } = prototype
+  prototype.grow = function (this: Memory, pages: number) {
+    if (this.buffer.byteLength + pages * pageBytes > mostMemory) throw new RangeError('the limit of memory is reached')
+    return grow.call(this, pages)
+  }
+}

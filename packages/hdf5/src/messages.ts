@@ -1,0 +1,90 @@
+// What crosses between a thread that asks and the thread that reads HDF5: plain data.
+
+/** The type of a dataset's elements. */
+export type ElementType =
+  | NumberType
+  /** Of `length` bytes, or of any length. */
+  | { readonly kind: 'text'; readonly length?: number }
+  | {
+      readonly kind: 'record'
+      readonly bytes: number
+      readonly fields: readonly { readonly name: string; readonly type: ElementType }[]
+    }
+  | { readonly kind: 'list'; readonly of: ElementType }
+  | { readonly kind: 'array'; readonly bytes: number; readonly of: ElementType; readonly shape: readonly number[] }
+  | { readonly kind: 'reference'; readonly to: 'object' | 'region' }
+  /** None that is read; `words` says what it is. */
+  | { readonly kind: 'other'; readonly bytes: number; readonly words: string }
+
+export interface NumberType {
+  /** `boolean` is what h5py makes of NumPy's: an enumeration of FALSE and TRUE. A complex number has two floats. */
+  readonly kind: 'integer' | 'enum' | 'boolean' | 'float' | 'complex'
+  readonly bytes: number
+  readonly signed: boolean
+  /** In the file; what is read is always little-endian. */
+  readonly littleEndian: boolean
+  /** Where an integer has fewer bits than its bytes: the lowest of them, and how many. */
+  readonly bits?: { readonly first: number; readonly count: number }
+}
+
+/** Why something cannot be read, and what to do. */
+export interface Problem {
+  readonly message: string
+  readonly hint?: string
+}
+
+export interface DatasetInfo {
+  readonly path: string
+  readonly kind: 'dataset'
+  readonly type: ElementType
+  /** `null` for the dataspace that holds nothing. */
+  readonly shape: readonly number[] | null
+  readonly chunks: readonly number[] | null
+  readonly problem?: Problem
+}
+
+/** An object of a file; `path` begins with `/`. A link is one that leads nowhere, or out of the file. */
+export type ObjectInfo =
+  | DatasetInfo
+  | { readonly path: string; readonly kind: 'group' | 'type' }
+  | { readonly path: string; readonly kind: 'link'; readonly problem: Problem }
+
+/** A value as it may stand in a template; `null` is NaN and what holds nothing. */
+export type PlainValue =
+  | number
+  | string
+  | boolean
+  | null
+  | readonly PlainValue[]
+  | { readonly [name: string]: PlainValue }
+
+export interface Requests {
+  list: { ask: object; answer: readonly ObjectInfo[] }
+  find: { ask: { path: string }; answer: ObjectInfo | undefined }
+  read: { ask: { path: string; start: readonly number[]; count: readonly number[] }; answer: ArrayBuffer }
+  value: { ask: { path: string; attribute?: string; most: number }; answer: PlainValue | undefined }
+  attributes: { ask: { path: string }; answer: readonly string[] }
+  references: {
+    ask: { path: string; start: readonly number[]; count: readonly number[] }
+    answer: readonly (string | null)[]
+  }
+  close: { ask: object; answer: null }
+}
+
+export type Operation = keyof Requests
+
+/** `handle` names an open file; the thread opens it when it first hears of it. */
+export interface Question {
+  readonly operation: Operation
+  readonly handle: number
+  readonly file: string
+  readonly ask: Readonly<Record<string, unknown>>
+}
+
+/** `worn`: the thread cannot be trusted any more. */
+export type Answer = ({ readonly answer: unknown } | { readonly problem: Problem }) & { readonly worn: boolean }
+
+/** Counts up in shared memory while the thread gets on. */
+export interface ThreadData {
+  readonly progress: Int32Array
+}

@@ -1,0 +1,109 @@
+// An object's header, as it lies in the file, becomes what the library keeps to itself: its type's bits, its outer files.
+import fs from 'node:fs'
+import { readTypeQuirk, type TypeQuirk } from './type-message.js'
+
+/** How numbers lie in one file. */
+export interface FileLayout {
+  readonly descriptor: number
+  readonly size: number
+  /** Where the file's own addresses begin: behind a user block. */
+  readonly base: number
+  readonly offsetBytes: number
+  readonly lengthBytes: number
+}
+
+export interface HeaderFacts {
+  /** Of the datatype; `undefined` where it is stored apart, in a heap that many share. */
+  readonly quirk: TypeQuirk | undefined
+  /** Whether the data are in other files. */
+  readonly external: boolean
+}
+
+const mostMessages = 10_000
+const mostBlockBytes = 1 << 20
+
+interface Message {
+  readonly type: number
+  readonly shared: boolean
+  readonly body: Buffer
+}
+
+/** Reads the header at `address`; throws a `RangeError` where it is none. */
+export function readHeaderFacts(layout: FileLayout, address: number): HeaderFacts {
+  const messages = readMessages(layout, address)
+  const datatype = messages.find(({ type }) => type === 3)
+  return {
+    quirk: datatype && readTypeQuirk(datatype.shared ? findShared(layout, datatype.body) : datatype.body),
+    external: messages.some(({ type }) => type === 7),
+  }
+}
+
+/** A named datatype's message, whose address `body` holds. */
+function findShared(layout: FileLayout, body: Buffer): Buffer | undefined {
+  const version = body.readUInt8(0)
+  // Version 3 may say that it is in a heap (1) or in another header (2).
+  if (version === 3 && body.readUInt8(1) !== 2) return undefined
+  const at = version === 1 ? 8 : 2
+  const messages = readMessages(layout, readNumber(body, at, layout.offsetBytes))
+  return messages.find(({ type, shared }) => type === 3 && !shared)?.body
+}
+
+function readMessages(layout: FileLayout, address: number): Message[] {
+  const start = readBytes(layout, address, 64)
+  const second = start.toString('latin1', 0, 4) === 'OHDR'
+  const messages: Message[] = []
+  const blocks: { address: number; bytes: number }[] = []
+  let flags = 0
+  if (second) {
+    flags = start.readUInt8(5)
+    const at = 6 + (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0)
+    const width = 1 << (flags & 3)
+    blocks.push({ address: address + at + width, bytes: readNumber(start, at, width) })
+  } else {
+    if (start.readUInt8(0) !== 1) throw new RangeError('no object header')
+    blocks.push({ address: address + 16, bytes: start.readUInt32LE(8) })
+  }
+  for (let n = 0; n < blocks.length; n++) {
+    const block = readBytes(layout, blocks[n]!.address, blocks[n]!.bytes)
+    for (const message of splitBlock(block, second, flags)) {
+      if (messages.length + n > mostMessages) throw new RangeError('an object header without end')
+      if (message.type !== 16) {
+        messages.push(message)
+        continue
+      }
+      const next = readNumber(message.body, 0, layout.offsetBytes)
+      const bytes = readNumber(message.body, layout.offsetBytes, layout.lengthBytes)
+      // Blocks of the second version have a signature before and a checksum behind.
+      blocks.push(second ? { address: next + 4, bytes: bytes - 8 } : { address: next, bytes })
+    }
+  }
+  return messages
+}
+
+function* splitBlock(block: Buffer, second: boolean, flags: number): Generator<Message> {
+  const headBytes = second ? (flags & 4 ? 6 : 4) : 8
+  for (let at = 0; at + headBytes <= block.length; ) {
+    const type = second ? block.readUInt8(at) : block.readUInt16LE(at)
+    const bytes = block.readUInt16LE(at + (second ? 1 : 2))
+    const shared = (block.readUInt8(at + (second ? 3 : 4)) & 2) !== 0
+    const body = block.subarray(at + headBytes, at + headBytes + bytes)
+    if (body.length < bytes) throw new RangeError('a message longer than its header')
+    yield { type, shared, body }
+    at += headBytes + bytes
+  }
+}
+
+function readBytes({ descriptor, size, base }: FileLayout, address: number, length: number): Buffer {
+  const from = base + address
+  if (!(length >= 0 && length <= mostBlockBytes && from >= 0 && from < size))
+    throw new RangeError('outside of the file')
+  const bytes = Buffer.alloc(Math.min(length, size - from))
+  const count = fs.readSync(descriptor, bytes, 0, bytes.length, from)
+  return bytes.subarray(0, count)
+}
+
+/** An unsigned number of 1, 2, 4 or 8 bytes. */
+export function readNumber(bytes: Buffer, at: number, width: number): number {
+  if (width === 8) return Number(bytes.readBigUInt64LE(at))
+  return bytes.readUIntLE(at, width)
+}

@@ -1,0 +1,285 @@
+// A file that is open in the reading thread: finds objects in it, reads elements, values and references.
+import fs from 'node:fs'
+import { findProblem } from './dataset-problem.js'
+import { describeType, hasPointers, kinds, orderOf } from './element-type.js'
+import type { Metadata } from './h5wasm.js'
+import { type Library, mostBytesAtOnce } from './library.js'
+import type { DatasetInfo, ObjectInfo, PlainValue, Problem } from './messages.js'
+import { type FileLayout, type HeaderFacts, readHeaderFacts } from './object-header.js'
+import { decodeElements, nest, straighten } from './plain-values.js'
+import { damagedHint, Refusal, refusal } from './refusal.js'
+import { readLayout } from './signature.js'
+
+const mostLinks = 16
+
+/** Object references are addresses. */
+const nowhere = new Set(['0', '18446744073709551615'])
+
+export class OpenFile {
+  private constructor(
+    private readonly library: Library,
+    readonly file: string,
+    private readonly id: bigint,
+    private readonly layout: FileLayout,
+  ) {}
+
+  static open(library: Library, file: string): OpenFile {
+    const descriptor = fs.openSync(file, 'r')
+    try {
+      const layout = readLayout(descriptor)
+      const id = library.open(file)
+      if (id < 0n) throw refusal('HDF5 cannot open it', damagedHint)
+      return new OpenFile(library, file, id, layout)
+    } catch (error) {
+      fs.closeSync(descriptor)
+      throw error
+    }
+  }
+
+  close(): void {
+    fs.closeSync(this.layout.descriptor)
+    this.library.quietly(() => this.library.module.close_file(this.id))
+  }
+
+  names(path: string): string[] {
+    // As HDF5's own tools walk: by name.
+    return this.library.call(() => this.library.module.get_names(this.id, path, false)).sort(byBytes)
+  }
+
+  /** Where a link leads, if the object of this name is one. */
+  linkAt(path: string): { outside?: string; target?: string } {
+    const { module } = this.library
+    const { filename, obj_path: inside } = this.library.quietly(() => module.get_external_link(this.id, path))
+    if (filename !== undefined) return { outside: `${filename}:${inside ?? ''}` }
+    const target = this.library.quietly(() => module.get_symbolic_link(this.id, path))
+    return target === null ? {} : { target }
+  }
+
+  /** The path behind all soft links; `undefined` where it leads nowhere. Throws at links out of the file. */
+  resolve(path: string): string | undefined {
+    let links = 0
+    let rest = path.split('/').filter((name) => name !== '' && name !== '.')
+    let known = ''
+    while (rest.length > 0) {
+      const here = `${known}/${rest[0]}`
+      const { outside, target } = this.linkAt(here)
+      if (outside !== undefined) throw new Refusal(outsideProblem(outside))
+      if (target !== undefined) {
+        if (++links > mostLinks) throw refusal('its soft links lead in a circle')
+        const onward = target.split('/').filter((name) => name !== '' && name !== '.')
+        rest = [...onward, ...rest.slice(1)]
+        if (target.startsWith('/')) known = ''
+        continue
+      }
+      if (this.typeOf(here) < 0) return undefined
+      known = here
+      rest = rest.slice(1)
+    }
+    return known === '' ? '/' : known
+  }
+
+  /** 0 group, 1 dataset, 2 type; negative: nothing. For paths without links. */
+  typeOf(path: string): number {
+    return this.library.quietly(() => this.library.module.get_type(this.id, path))
+  }
+
+  /** Tells objects apart. */
+  addressOf(path: string): number {
+    const bytes = Buffer.from(
+      this.library.call(() => Array.from(this.library.module.create_object_reference(this.id, path))),
+    )
+    return Number(bytes.readBigUInt64LE(0))
+  }
+
+  find(path: string): ObjectInfo | undefined {
+    const resolved = this.resolve(path)
+    if (resolved === undefined) return undefined
+    const type = this.typeOf(resolved)
+    if (type === 1) return { ...this.describe(resolved), path }
+    return type === 0 || type === 2 ? { path, kind: type === 0 ? 'group' : 'type' } : undefined
+  }
+
+  describe(path: string): DatasetInfo {
+    const metadata = this.metadata(path)
+    const { shape, chunks } = metadata
+    const facts = this.headerFacts(path)
+    const type = describeType(metadata, facts?.quirk)
+    const filters = this.library.call(() => this.library.module.get_dataset_filters(this.id, path))
+    const problem: Problem | undefined =
+      facts === undefined && isNumeric(metadata)
+        ? { message: 'its header is not where it should be in the file', hint: damagedHint }
+        : findProblem({ file: this.file, metadata, filters, external: facts?.external ?? false })
+    return { path, kind: 'dataset', type, shape, chunks, ...(problem && { problem }) }
+  }
+
+  /** Elements in C order, numbers little-endian; `count` is within the shape. */
+  read(path: string, start: readonly number[], count: readonly number[]): ArrayBuffer {
+    const resolved = this.existing(path)
+    const metadata = this.metadata(resolved)
+    return this.readInto(
+      resolved,
+      metadata,
+      start,
+      count,
+      (pointer, bytes) => this.library.bytes(pointer, bytes).buffer,
+    )
+  }
+
+  references(path: string, start: readonly number[], count: readonly number[]): (string | null)[] {
+    const resolved = this.existing(path)
+    const metadata = this.metadata(resolved)
+    if (metadata.type !== kinds.reference) throw refusal('it holds no references')
+    const bytes = new Uint8Array(this.read(path, start, count))
+    const { size } = metadata
+    return Array.from({ length: bytes.length / size }, (_, n) => {
+      return metadata.ref_type === 'object' ? this.follow(bytes.subarray(n * size, (n + 1) * size)) : null
+    })
+  }
+
+  attributes(path: string): string[] {
+    return this.library.call(() => this.library.module.get_attribute_names(this.id, this.existing(path)))
+  }
+
+  value(path: string, attribute: string | undefined, most: number): PlainValue | undefined {
+    const resolved = this.resolve(path)
+    if (resolved === undefined) return undefined
+    if (attribute !== undefined) return this.attributeValue(resolved, attribute, most)
+    if (this.typeOf(resolved) !== 1) return undefined
+    const info = this.describe(resolved)
+    if (info.problem) throw new Refusal(info.problem)
+    if (info.type.kind === 'other') throw refusal(`it holds ${info.type.words}, which are not read`)
+    if (info.shape === null) return null
+    const metadata = this.metadata(resolved)
+    const count = info.shape
+    const elements = product(count)
+    if (elements > most) throw refusal(`it has ${elements.toLocaleString('en-US')} elements, too many for a field`)
+    const start = count.map(() => 0)
+    return this.readInto(resolved, metadata, start, count, (pointer, bytes) => {
+      const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
+      return nest('bits' in info.type ? values.map((value) => straighten(value, info.type)) : values, count)
+    })
+  }
+
+  private attributeValue(path: string, name: string, most: number): PlainValue | undefined {
+    const { module } = this.library
+    if (!this.attributes(path).includes(name)) return undefined
+    const metadata = this.library.call(() => module.get_attribute_metadata(this.id, path, name))
+    const { shape } = metadata
+    if (shape === null) return null
+    const elements = product(shape)
+    if (elements > most) throw refusal(`it has ${elements.toLocaleString('en-US')} elements, too many for a field`)
+    const bytes = elements * metadata.size
+    if (bytes > mostBytesAtOnce) throw refusal('it is too long for an attribute')
+    return this.library.withMemory(bytes, (pointer) => {
+      this.library.call(() => module.get_attribute_data(this.id, path, name, BigInt(pointer)))
+      try {
+        const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
+        // Many programs write single attributes as lists of one.
+        return nest(values, shape.length === 1 && shape[0] === 1 ? [] : shape)
+      } finally {
+        if (hasPointers(metadata))
+          this.library.quietly(() => module.reclaim_vlen_memory(this.id, path, name, BigInt(pointer)))
+      }
+    })
+  }
+
+  private decode(metadata: Metadata, bytes: Uint8Array, elements: number, most: number): PlainValue[] {
+    const { library } = this
+    let decoded = 0
+    return decodeElements(bytes, metadata, elements, {
+      bytesAt: (pointer, length) => library.bytes(pointer, length),
+      textAt: (pointer) => library.textAt(pointer),
+      follow: (reference) => this.follow(reference),
+      unordered: orderOf(metadata) === 'mixed',
+      count(values) {
+        decoded += values
+        if (decoded > 2 * most + 1)
+          throw refusal(`it has more than ${most.toLocaleString('en-US')} values, too many for a field`)
+      },
+    })
+  }
+
+  /** The path of what an object reference refers to. */
+  private follow(reference: Uint8Array): string | null {
+    const copy = Buffer.from(reference)
+    if (copy.length < 8 || nowhere.has(String(copy.readBigUInt64LE(0)))) return null
+    try {
+      return this.library.call(() => this.library.module.get_referenced_name(this.id, copy, true))
+    } catch (error) {
+      if (error instanceof Refusal) return null
+      throw error
+    }
+  }
+
+  private readInto<T>(
+    path: string,
+    metadata: Metadata,
+    start: readonly number[],
+    count: readonly number[],
+    use: (pointer: number, bytes: number) => T,
+  ): T {
+    const { library } = this
+    const { module } = library
+    const bytes = product(count) * metadata.size
+    if (bytes > mostBytesAtOnce)
+      throw refusal(`${bytes.toLocaleString('en-US')} bytes of it are too many to be read at once`)
+    return library.withMemory(bytes, (pointer) => {
+      if (bytes === 0) return use(pointer, 0)
+      const scalar = count.length === 0
+      const big = (numbers: readonly number[]) => (scalar ? null : numbers.map(BigInt))
+      const strides = big(count.map(() => 1))
+      const status = library.call(() =>
+        module.get_dataset_data(this.id, path, big(count), big(start), strides, BigInt(pointer)),
+      )
+      if (status < 0) throw refusal('HDF5 cannot read its data', damagedHint)
+      if (library.blocked !== undefined) throw refusal(`it needs another file, ${library.blocked}, which is not opened`)
+      try {
+        return use(pointer, bytes)
+      } finally {
+        if (hasPointers(metadata))
+          library.quietly(() => {
+            if (scalar) module.reclaim_vlen_memory(this.id, path, '', BigInt(pointer))
+            else module.reclaim_vlen_memory_count(this.id, path, '', BigInt(pointer), count.map(BigInt))
+          })
+      }
+    })
+  }
+
+  private existing(path: string): string {
+    const resolved = this.resolve(path)
+    if (resolved === undefined) throw refusal('there is no object of this name')
+    return resolved
+  }
+
+  private metadata(path: string): Metadata {
+    return this.library.call(() => this.library.module.get_dataset_metadata(this.id, path))
+  }
+
+  private headerFacts(path: string): HeaderFacts | undefined {
+    try {
+      return readHeaderFacts(this.layout, this.addressOf(path))
+    } catch (error) {
+      if (error instanceof RangeError) return undefined
+      throw error
+    }
+  }
+}
+
+export function outsideProblem(outside: string): Problem {
+  return {
+    message: `a link into another file (${outside}), which is not followed`,
+    hint: 'read that file itself, or copy the object into this one with `h5copy`',
+  }
+}
+
+function isNumeric({ type }: Metadata): boolean {
+  return type !== kinds.text && type !== kinds.reference
+}
+
+function product(lengths: readonly number[]): number {
+  return lengths.reduce((all, length) => all * length, 1)
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b))
+}

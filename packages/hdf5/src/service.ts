@@ -1,0 +1,127 @@
+// Questions about HDF5 files go to a thread that is started when first asked, watched, and replaced where it fails.
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { Answer, Operation, Problem, Question, Requests } from './messages.js'
+
+/** The thread is given up when it has not got on for so long: with what does not depend on the data's size, and with reads. */
+export const patience = { structure: 5_000, read: 20_000, start: 30_000 }
+
+/** What the thread cannot answer. */
+export class ReadingFailed extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message)
+  }
+}
+
+// Tests run the sources; threads always run what is built.
+const threadFile = fileURLToPath(import.meta.url).replace(/\/src\/service\.ts$/, '/dist/service.js')
+
+interface Thread {
+  readonly worker: Worker
+  readonly progress: Int32Array
+  readonly ready: Promise<unknown>
+}
+
+let thread: Thread | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/** Asks when all questions before have been answered. Rejects with {@link ReadingFailed}. */
+export function ask<Name extends Operation>(
+  operation: Name,
+  subject: { readonly handle: number; readonly file: string },
+  question: Requests[Name]['ask'],
+): Promise<Requests[Name]['answer']> {
+  const answer = last.then(() => askNow({ operation, ...subject, ask: { ...question } }))
+  last = answer.catch(() => undefined)
+  return answer as Promise<Requests[Name]['answer']>
+}
+
+async function askNow(question: Question): Promise<unknown> {
+  // A thread that does not run has no file open.
+  if (question.operation === 'close' && thread === undefined) return null
+  thread ??= startThread()
+  const { worker, progress, ready } = thread
+  worker.ref()
+  try {
+    await withPatience(ready, patience.start, progress)
+    const limit = question.operation === 'read' ? patience.read : patience.structure
+    const reply = nextMessage(worker)
+    worker.postMessage(question)
+    const answer = (await withPatience(reply, limit, progress)) as Answer
+    if (answer.worn) await endThread()
+    if ('problem' in answer) throw new ReadingFailed(answer.problem)
+    return answer.answer
+  } catch (error) {
+    if (error instanceof ReadingFailed && error.problem !== stuck) throw error
+    await endThread()
+    if (error instanceof ReadingFailed) throw error
+    const words = error instanceof Error ? error.message.split('\n')[0]!.slice(0, 100) : 'unknown'
+    throw new ReadingFailed({ message: `HDF5 failed while it read the file (${words})` })
+  } finally {
+    if (thread?.worker === worker) worker.unref()
+  }
+}
+
+const stuck: Problem = {
+  message: 'HDF5 does not get on with the file: it is damaged, or its disk does not answer',
+  hint: 'copy or save the file again; `h5dump -H` shows what is left of it',
+}
+
+function startThread(): Thread {
+  const progress = new Int32Array(new SharedArrayBuffer(4))
+  const file = new URL('./thread.js', `file://${threadFile}`)
+  const worker = new Worker(file, {
+    workerData: { progress },
+    // What the library prints must not reach the user's terminal. Nobody reads it: a stream that flows keeps the process alive.
+    stdout: true,
+    stderr: true,
+    // Neither the flags of the main thread nor its loaders: vitest's, for one.
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 8 },
+  })
+  const ready = nextMessage(worker)
+  ready.catch(() => undefined)
+  return { worker, progress, ready }
+}
+
+async function endThread(): Promise<void> {
+  const ended = thread
+  thread = undefined
+  // Node closes the files of a thread that it ends.
+  await ended?.worker.terminate()
+}
+
+function nextMessage(worker: Worker): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const settle = (action: () => void) => {
+      worker.off('message', onMessage)
+      worker.off('error', onError)
+      worker.off('exit', onExit)
+      action()
+    }
+    const onMessage = (message: unknown) => settle(() => resolve(message))
+    const onError = (error: unknown) => settle(() => reject(error))
+    const onExit = () => settle(() => reject(new Error('its thread ended')))
+    worker.on('message', onMessage)
+    worker.on('error', onError)
+    worker.on('exit', onExit)
+  })
+}
+
+/** Waits as long as the thread gets on. */
+async function withPatience<T>(promise: Promise<T>, milliseconds: number, progress: Int32Array): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const impatience = new Promise<never>((_, reject) => {
+    let seen = Atomics.load(progress, 0)
+    timer = setInterval(() => {
+      const now = Atomics.load(progress, 0)
+      if (now === seen) reject(new ReadingFailed(stuck))
+      seen = now
+    }, milliseconds)
+  })
+  try {
+    return await Promise.race([promise, impatience])
+  } finally {
+    clearInterval(timer)
+  }
+}

@@ -1,0 +1,40 @@
+// Types become words: NumPy's for numbers, plain ones for the rest.
+import type { ElementType, NumberType } from './messages.js'
+
+/** NumPy's spelling, as h5py has it: `<f4`, `|b1`, `<c16`; `|S5`, `|O` and `|V20` for what is no number. */
+export function spellType(type: ElementType): string {
+  if (isNumber(type)) {
+    const { kind, bytes, signed, littleEndian } = type
+    if (kind === 'boolean') return '|b1'
+    const letter = kind === 'float' ? 'f' : kind === 'complex' ? 'c' : signed ? 'i' : 'u'
+    return `${bytes === 1 ? '|' : littleEndian ? '<' : '>'}${letter}${bytes}`
+  }
+  if (type.kind === 'text' && type.length !== undefined) return `|S${type.length}`
+  return type.kind === 'record' || type.kind === 'array' || type.kind === 'other' ? `|V${type.bytes}` : '|O'
+}
+
+export function isNumber(type: ElementType): type is NumberType {
+  return ['integer', 'enum', 'boolean', 'float', 'complex'].includes(type.kind)
+}
+
+/** What a dataset of elements that are no numbers holds: `texts`, `records (a <i4, b texts)`. */
+export function describeType(type: ElementType): string {
+  switch (type.kind) {
+    case 'text':
+      return 'texts'
+    case 'record': {
+      const fields = type.fields.slice(0, 6).map((field) => `${field.name} ${describeType(field.type)}`)
+      return `records (${fields.join(', ')}${type.fields.length > 6 ? ', …' : ''})`
+    }
+    case 'list':
+      return `lists of ${describeType(type.of)}`
+    case 'array':
+      return `arrays (${type.shape.join(', ')}) of ${describeType(type.of)}`
+    case 'reference':
+      return `references to ${type.to}s`
+    case 'other':
+      return type.words
+    default:
+      return spellType(type)
+  }
+}

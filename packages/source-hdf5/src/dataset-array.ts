@@ -1,0 +1,157 @@
+// A dataset of an open file becomes blocks of decoded rows and frames, read box by box.
+import {
+  type BlockedArray,
+  type BlockSize,
+  type ComplexPart,
+  checkAxes,
+  checkFrameSize,
+  complexRefusal,
+  type Decoder,
+  findDecoder,
+  frameLength,
+  type Layout,
+  layOut,
+  Rounding,
+} from '@movieflow/arrays'
+import { bytesPerElement, type NumericArray } from '@movieflow/core/plugin'
+import { type DatasetInfo, describeType, type Hdf5File, isNumber, type NumberType } from '@movieflow/hdf5'
+import { coverRange, cutHyperslab, type Hyperslab } from './hyperslabs.js'
+
+/** What is asked for at once, in bytes. */
+const mostBytes = 32 << 20
+
+export interface ArrayRequest {
+  readonly axes: readonly string[]
+  readonly complex: ComplexPart | undefined
+}
+
+/** Why a dataset is none of numbers that can be read. */
+export function refusalOf(info: DatasetInfo): { message: string; hint?: string } | undefined {
+  if (!isNumber(info.type)) {
+    const readable = info.type.kind === 'text' || info.type.kind === 'record'
+    return {
+      message: `it holds ${describeType(info.type)}, ${info.type.kind === 'other' ? 'which are not read' : 'no numbers'}`,
+      ...(readable && { hint: 'as a field it can be read' }),
+    }
+  }
+  if (info.problem) return info.problem
+  return info.shape === null ? { message: 'it is empty: its dataspace is null' } : undefined
+}
+
+export class DatasetArray implements BlockedArray {
+  readonly rounding = new Rounding()
+  block?: BlockSize
+  readonly path: string
+  readonly layout: Layout
+  readonly shape: readonly number[]
+  readonly chunks: readonly number[] | null
+  readonly #decoder: Decoder
+  readonly #type: NumberType
+  /** Of the frame axis; the number of axes where there is none. */
+  readonly #frameAxis: number
+
+  /** Refuses what is asked for and cannot be. */
+  constructor(
+    readonly file: Hdf5File,
+    info: DatasetInfo,
+    { axes, complex }: ArrayRequest,
+  ) {
+    const { type, shape, path } = info
+    const problem = refusalOf(info)
+    if (problem || !isNumber(type) || shape === null)
+      throw file.refuse(path, problem?.message ?? 'it holds no numbers', problem?.hint)
+    if (type.kind === 'complex' && complex === undefined)
+      throw file.refuse(path, complexRefusal.problem, complexRefusal.hint)
+    const decoder = findDecoder({ code: codeOf(type), bigEndian: false }, complex)
+    if (!decoder) throw file.refuse(path, `its element type ${codeOf(type)} is none that can be read`)
+    this.#decoder = decoder
+    this.#type = type
+    checkAxes(file.path, shape, axes)
+    this.layout = layOut({ shape, fortranOrder: false }, axes)
+    checkFrameSize(file.path, this.layout, decoder.dtype)
+    const at = axes.indexOf('frame')
+    this.#frameAxis = at < 0 ? shape.length : at
+    this.path = path
+    this.shape = shape
+    this.chunks = info.chunks
+  }
+
+  get dtype() {
+    return this.#decoder.dtype
+  }
+
+  /** Frames whose elements stand in the same chunks. */
+  get framesPerChunk(): number {
+    return Math.max(1, Math.min(this.chunks?.[this.#frameAxis] ?? 1, this.layout.frames))
+  }
+
+  /** Rows that share no chunk with others: these many, and multiples of it. */
+  get rowsPerChunk(): number {
+    if (this.#frameAxis === 0 || this.layout.outer === 1) return 1
+    const { shape, chunks } = this
+    return (chunks?.[0] ?? 1) * shape.slice(1, this.#frameAxis).reduce((product, length) => product * length, 1)
+  }
+
+  get bytesPerFrame(): number {
+    return frameLength(this.layout) * bytesPerElement(this.dtype)
+  }
+
+  async readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): Promise<void> {
+    let at = 0
+    for (const slab of this.#slabs(row, frame, size))
+      for (const piece of cutHyperslab(slab, mostBytes / this.#decoder.itemBytes, this.chunks)) {
+        const length = piece.count.reduce((product, each) => product * each, 1)
+        if (length === 0) continue
+        const bytes = await this.file.read(this.path, piece.start, piece.count)
+        this.#decode(bytes, into.subarray(at, at + length))
+        at += length
+      }
+  }
+
+  #slabs(row: number, frame: number, size: BlockSize): Hyperslab[] {
+    const { shape, layout } = this
+    const axis = this.#frameAxis
+    if (axis === shape.length) return [{ start: shape.map(() => 0), count: shape }]
+    const outer = shape.slice(0, axis)
+    const inner = shape.slice(axis + 1)
+    const rows = layout.outer === 1 ? [{ start: outer.map(() => 0), count: outer }] : coverRange(outer, row, size.rows)
+    return rows.map(({ start, count }) => ({
+      start: [...start, frame, ...inner.map(() => 0)],
+      count: [...count, size.frames, ...inner],
+    }))
+  }
+
+  #decode(buffer: ArrayBuffer, values: NumericArray): void {
+    const { itemBytes, convert, fix } = this.#decoder
+    if (buffer.byteLength !== values.length * itemBytes)
+      throw this.file.refuse(this.path, 'HDF5 read less than asked for')
+    if (convert) {
+      convert(Buffer.from(buffer), values)
+      return
+    }
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength).set(new Uint8Array(buffer))
+    fix?.(values, this.rounding)
+    if (this.#type.bits) straighten(values, this.#type.bits)
+  }
+}
+
+/** Integers with fewer bits than bytes: shifted up to the sign, then down. */
+function straighten(values: NumericArray, { first, count }: { first: number; count: number }): void {
+  const width = values.BYTES_PER_ELEMENT * 8
+  const up = 32 - first - count
+  const down = 32 - count
+  const signed = values instanceof Int8Array || values instanceof Int16Array || values instanceof Int32Array
+  if (first + count > width) return
+  for (let i = 0; i < values.length; i++) {
+    const raised = values[i]! << up
+    values[i] = signed ? raised >> down : raised >>> down
+  }
+}
+
+/** NumPy's letters without a byte order. */
+function codeOf({ kind, bytes, signed }: NumberType): string {
+  if (kind === 'boolean') return 'b1'
+  if (kind === 'float') return `f${bytes}`
+  if (kind === 'complex') return `c${bytes}`
+  return `${signed ? 'i' : 'u'}${bytes}`
+}

@@ -1,0 +1,104 @@
+// A dataset's frames are read in bands, as wide as its chunks, so that none is inflated once for each of its frames; in a worker.
+import { type BlockSize, checkFrameIndex, chooseBlock, frameLength, isScattered, transpose } from '@movieflow/arrays'
+import {
+  allocateArray,
+  bytesPerElement,
+  type FrameReader,
+  type NumericArray,
+  type PluginContext,
+} from '@movieflow/core/plugin'
+import type { DatasetArray } from './dataset-array.js'
+
+/** Bands are no longer than this, unless one frame is. */
+const mostBandBytes = 64 << 20
+/** Below this, frames that lie side by side are read together: asking costs more than reading. */
+const leastBandBytes = 1 << 20
+/** Scattered arrays up to this are read whole. */
+const mostWholeBytes = 32 << 20
+
+/** The blocks to make a copy of all frames in order of; `undefined` where bands will do. */
+export function chooseCopy(array: DatasetArray): BlockSize | undefined {
+  const { layout, bytesPerFrame, framesPerChunk } = array
+  const bytes = layout.frames * bytesPerFrame
+  if (bytes <= mostWholeBytes || layout.frames <= 1) return undefined
+  const runBytes = layout.inner * bytesPerElement(array.dtype)
+  if (array.chunks === null) {
+    if (!isScattered(layout, bytesPerElement(array.dtype))) return undefined
+    return chooseBlock(layout.outer, layout.frames, Math.max(1, Math.floor(mostWholeBytes / runBytes)))
+  }
+  if (framesPerChunk * bytesPerFrame <= mostBandBytes) {
+    // Each worker would inflate what others have.
+    if (framesPerChunk <= 16) return undefined
+    const fitting = Math.floor(mostWholeBytes / (framesPerChunk * bytesPerFrame))
+    return { rows: layout.outer, frames: framesPerChunk * Math.max(1, fitting) }
+  }
+  const rows = Math.max(1, Math.floor(mostWholeBytes / (framesPerChunk * runBytes)))
+  const unit = array.rowsPerChunk
+  return { rows: Math.min(layout.outer, rows > unit ? rows - (rows % unit) : rows), frames: framesPerChunk }
+}
+
+function chooseBand(array: DatasetArray): number {
+  const { layout, bytesPerFrame, framesPerChunk } = array
+  const fitting = (bytes: number) => Math.max(1, Math.floor(bytes / Math.max(1, bytesPerFrame)))
+  if (array.chunks === null) {
+    if (!isScattered(array.layout, bytesPerElement(array.dtype))) return fitting(leastBandBytes)
+    return fitting(layout.frames * bytesPerFrame <= mostWholeBytes ? mostWholeBytes : mostBandBytes)
+  }
+  const least = fitting(leastBandBytes)
+  const band = framesPerChunk * Math.ceil(least / framesPerChunk)
+  return Math.min(band, Math.max(fitting(mostBandBytes), 1))
+}
+
+/** Reads out of the dataset's own file; closing the reader closes it. */
+export function openBands(array: DatasetArray, context: PluginContext): FrameReader {
+  const { file, layout } = array
+  const { axes, shape, frames } = layout
+  const length = frameLength(layout)
+  const width = Math.min(chooseBand(array), Math.max(1, frames))
+  let band: { readonly first: number; readonly values: Promise<NumericArray> } | undefined
+  return {
+    async read(index) {
+      checkFrameIndex(file.path, frames, index)
+      const first = index - (index % width)
+      if (band?.first !== first) {
+        // Let go of the old band before the new one is made.
+        band = undefined
+        band = { first, values: readBand(array, first, Math.min(width, frames - first)) }
+      }
+      const { values } = band
+      try {
+        const all = await values
+        file.verify()
+        array.rounding.report(context, width >= frames ? 'in the array' : `from frame ${first} on`)
+        const data = width === 1 ? all : all.slice((index - first) * length, (index - first + 1) * length)
+        if (width === 1) band = undefined
+        return { axes, shape, data }
+      } catch (error) {
+        band = undefined
+        throw error
+      }
+    },
+    close: () => file.close(),
+  }
+}
+
+/** Frames `first` to `first + count`, one behind the other. */
+async function readBand(array: DatasetArray, first: number, count: number): Promise<NumericArray> {
+  const { outer, inner } = array.layout
+  const values = allocateArray(array.dtype, count * outer * inner)
+  if (outer === 1) {
+    await array.readBlock(0, first, { rows: 1, frames: count }, values)
+    return values
+  }
+  const runBytes = inner * count * values.BYTES_PER_ELEMENT
+  const unit = array.rowsPerChunk
+  const fitting = Math.max(1, Math.floor(mostWholeBytes / runBytes))
+  const rows = Math.min(outer, fitting > unit ? fitting - (fitting % unit) : fitting)
+  const block = allocateArray(array.dtype, rows * count * inner)
+  for (let row = 0; row < outer; row += rows) {
+    const size = { rows: Math.min(rows, outer - row), frames: count }
+    await array.readBlock(row, first, size, block.subarray(0, size.rows * count * inner))
+    transpose(block, { ...size, inner }, { values, start: row * inner, stride: outer * inner })
+  }
+  return values
+}

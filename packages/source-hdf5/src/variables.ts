@@ -1,0 +1,69 @@
+// A file's objects become the arrays that a pipeline may name.
+import { type ComplexPart, complexRefusal } from '@movieflow/arrays'
+import { MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
+import { type DatasetInfo, type Hdf5File, type ObjectInfo, spellType } from '@movieflow/hdf5'
+import { refusalOf } from './dataset-array.js'
+
+/** As users write it: without a slash before. */
+export function nameOf(path: string): string {
+  return path.replace(/^\/+/, '')
+}
+
+export function pathOf(name: string): string {
+  return `/${nameOf(name)}`
+}
+
+/** What `inspect` lists: datasets, and links that lead nowhere. */
+export function listVariables(objects: readonly ObjectInfo[]): VariableInfo[] {
+  return objects.flatMap((object) => {
+    if (object.kind === 'dataset') return [describe(object)]
+    if (object.kind !== 'link') return []
+    return [{ name: nameOf(object.path), dtype: 'link', shape: [], order: 'C' as const, error: object.problem.message }]
+  })
+}
+
+export function describe(info: DatasetInfo): VariableInfo {
+  const problem = refusalOf(info)?.message ?? (info.type.kind === 'complex' ? complexRefusal.problem : undefined)
+  const { shape } = info
+  return {
+    name: nameOf(info.path),
+    dtype: spellType(info.type),
+    shape: shape ?? [],
+    order: 'C',
+    ...(problem !== undefined && { error: problem }),
+  }
+}
+
+/** The dataset that a request means: the first of its names that the file has, or the only one with numbers. */
+export async function chooseDataset(
+  file: Hdf5File,
+  names: readonly string[],
+  complex: ComplexPart | undefined,
+): Promise<DatasetInfo> {
+  for (const name of names) {
+    const object = await file.find(pathOf(name))
+    if (object?.kind === 'dataset') return object
+    if (object?.kind === 'link') throw file.refuse(object.path, object.problem.message, object.problem.hint)
+    if (object !== undefined) throw file.refuse(object.path, `it is a ${object.kind}, not a dataset`)
+  }
+  const datasets = (await file.list()).filter((object) => object.kind === 'dataset')
+  const known = datasets.map(({ path }) => nameOf(path))
+  if (names.length > 0)
+    throw new MovieflowError('INPUT_UNREADABLE', `there is no dataset ${names.join(' or ')}`, {
+      file: file.path,
+      hint: known.length === 0 ? 'the file has no dataset at all' : suggestNames(names[0]!, known),
+    })
+  const readable = datasets.filter(
+    (info) => !refusalOf(info) && (info.type.kind !== 'complex' || complex !== undefined),
+  )
+  const [only, another] = readable.length > 0 ? readable : datasets
+  if (only === undefined) throw file.refuse('/', 'it has no datasets')
+  if (another === undefined) return only
+  throw new MovieflowError('OPTION_INVALID', 'the file has several datasets, and `variable` does not say which', {
+    file: file.path,
+    hint: `set \`variable\`; ${suggestNames(
+      '',
+      (readable.length > 0 ? readable : datasets).map(({ path }) => nameOf(path)),
+    )}`,
+  })
+}
