@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FrameReader, PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import type { LimitsRequest, Tensor } from '../model/index.js'
+import { countElements, type LimitsRequest, stridesOf, type Tensor } from '../model/index.js'
 import { type PluginEntry, PluginSet } from '../plugins/index.js'
 import { GroupSurvey, PartCollector } from '../survey/index.js'
 
@@ -89,9 +89,7 @@ async function figures(
   array: VariableInfo,
   context: PluginContext,
 ): Promise<{ figures: Partial<VariableFigures>; slice: Tensor | undefined }> {
-  // The slowest index runs as frames, so that each is read in one piece.
-  const slowest = array.order === 'C' ? 0 : array.shape.length - 1
-  const axes = array.shape.map((_, index) => (index === slowest ? 'frame' : `axis${index}`))
+  const axes = readingAxes(array)
   const request = { file, variables: array.name === null ? [] : [array.name], axes, options: plugin.options.parse({}) }
   const { frames, dtype, shape } = await plugin.probe(request, context)
   const perFrame = shape.reduce((product, length) => product * length, 1)
@@ -118,7 +116,7 @@ async function figures(
       for (let frame = 0; frame < frames; frame++) {
         const tensor = await reader.read(frame)
         if (pass === 0) addTotals(totals, tensor)
-        if (pass === 0 && frame === Math.floor(frames / 2)) slice = tensor
+        if (pass === 0 && frame === Math.floor(frames / 2)) slice = middleSlice(tensor)
         for (const collector of collectors) collector.add(tensor.data)
       }
       open.forEach((survey, index) => {
@@ -145,6 +143,42 @@ async function figures(
       hazen98: hazen?.[1] ?? null,
     },
   }
+}
+
+/** Elements that are read in one piece. */
+const mostAtOnce = 2 ** 23
+/** Of a long row, which has no other axis to be read along. */
+const longestRow = 2 ** 26
+/** Pieces that an array is read in, at most. */
+const mostPieces = 1_000_000
+
+/** Names for an array's axes, as it is read best: whole where it is small, else along its slowest index. */
+function readingAxes({ shape, order, axes }: VariableInfo): readonly string[] {
+  if (axes?.includes('frame')) return axes
+  const names = shape.map((_, index) => `axis${index}`)
+  const count = countElements(shape)
+  if (count <= mostAtOnce) return names
+  if (shape.length === 1) {
+    if (count <= longestRow) return names
+    const most = longestRow.toLocaleString('en-US')
+    throw new MovieflowError(
+      'INPUT_UNREADABLE',
+      `it is a row of ${count.toLocaleString('en-US')}: up to ${most} are inspected`,
+    )
+  }
+  const slowest = order === 'C' ? 0 : shape.length - 1
+  const along =
+    shape[slowest]! <= mostPieces ? slowest : shape.indexOf(Math.min(...shape.filter((length) => length > 1)))
+  return names.with(along, 'frame')
+}
+
+/** The last two axes at the middle of all others, if there are two. */
+function middleSlice({ axes, shape, data }: Tensor): Tensor {
+  const cut = Math.max(0, shape.length - 2)
+  const strides = stridesOf(shape)
+  const from = strides.slice(0, cut).reduce((at, stride, axis) => at + stride * Math.floor(shape[axis]! / 2), 0)
+  const kept = shape.slice(cut)
+  return { axes: axes.slice(cut), shape: kept, data: data.subarray(from, from + countElements(kept)) }
 }
 
 /** A sum as exact as one rounding makes it: compensated (Neumaier 1974), with numbers near the end of doubles apart. */
