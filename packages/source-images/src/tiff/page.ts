@@ -232,6 +232,8 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
   if (width * height > mostPixels || width * height * samples * bytesInMemory > mostBytes)
     return `its header claims ${width} x ${height} pixels of ${samples} samples, more than are read at most`
   if (!readable.has(compression)) return `its pixels are compressed by ${name}, which is not read`
+  if (bits > 1 && bits < 8 && photometric !== 3)
+    return `its pixels are grey of ${bits} bits, which some readers take for 0 to ${2 ** bits - 1}, others for 0 to 255`
   if (found.depth > 1) return `its pages are volumes, ${found.depth} deep`
   if (found.allBits.some((each) => each !== bits) || found.allFormats.some((each) => each !== format))
     return 'its samples are of several types'
