@@ -22,7 +22,8 @@ export async function drawPixels(
     throw refuse(path, `it is ${image.width} x ${image.height} pixels, and its header says ${width} x ${height}`)
   const kind = clear ? 'clear' : 'opaque'
   let sheet = sheets[kind]
-  if (sheet?.width !== width || sheet.height !== height) {
+  // A higher one serves too: the last strip of a page is shorter than the others.
+  if (sheet?.width !== width || sheet.height < height) {
     sheet = createCanvas(width, height)
     sheets[kind] = sheet
   }

@@ -22,7 +22,7 @@ export async function decodeWebp(path: string, bytes: Buffer, header: PictureHea
     const both = await drawPixels(path, riff(chunks), { format: 'WebP', width, height, clear: true })
     for (let at = 3; at < both.length; at += 4) colors[at] = both[at]!
   }
-  return channels === 4 ? Uint8Array.from(colors) : pickChannels(colors, channels, width * height)
+  return channels === 4 ? new Uint8Array(colors) : pickChannels(colors, channels, width * height)
 }
 
 /** The chunks that pixels come from, whole. */

@@ -18,7 +18,7 @@ const bytesOf = (name: string) => fs.readFileSync(path.join(fixtures, name))
 /** Pages of little-endian directories; each tag is one LONG, or a text that stands behind. */
 function tiff(
   pages: readonly Readonly<Record<number, number | string>>[],
-  data = Buffer.alloc(0),
+  data: Buffer = Buffer.alloc(0),
   next?: number,
 ): Buffer {
   const sizes = pages.map((tags) => 2 + 12 * Object.keys(tags).length + 4)
@@ -85,6 +85,7 @@ describe('refused by the header', () => {
     ['many samples', tiff([page(2, 2, { 277: 65535 })]), /65535 samples a pixel/],
     ['complex numbers', tiff([page(2, 2, { 258: 64, 339: 6 })]), /its pixels are complex numbers of 64 bits/],
     ['floats of 24 bits', tiff([page(2, 2, { 258: 24, 339: 3 })]), /floating numbers of 24 bits/],
+    ['grey of 4 bits', tiff([page(2, 2, { 258: 4 })]), /grey of 4 bits, which some readers take for 0 to 15, others/],
     ['volumes', tiff([page(2, 2, { 32997: 5 })]), /its pages are volumes, 5 deep/],
     ['an unknown compression', tiff([page(2, 2, { 259: 12345 })]), /compressed by way 12345, which is not read/],
     ['JPEG 2000', tiff([page(2, 2, { 259: 33005 })]), /compressed by JPEG 2000/],

@@ -36,10 +36,17 @@ export async function decodePage(
             ycc: layout.photometric === 6,
           })
         : await decodeBlock(bytes, data, layout, grid, rows)
+    if (isPage(samples, layout, places)) return samples
     target ??= allocate()
     copyBlock(samples, target, layout, grid, index)
   }
   return target ?? allocate()
+}
+
+/** Whether the only block is the page, in memory of its own. */
+function isPage(samples: NumericArray, layout: PageLayout, places: readonly BlockPlace[]): boolean {
+  const whole = places.length === 1 && samples.length === layout.length && layout.blockWidth === layout.width
+  return whole && samples.byteLength === samples.buffer.byteLength
 }
 
 async function decodeBlock(

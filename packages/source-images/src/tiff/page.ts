@@ -58,6 +58,8 @@ export interface Page {
 // Each costs up to 8 bytes while it is decoded. The largest frame of a movie has half as many.
 const mostPixels = 1 << 27
 const mostBytes = 1 << 29
+// It is twice in memory while it is decompressed.
+const mostBlockBytes = 1 << 28
 const mostSamples = 4096
 
 const tag = {
@@ -232,11 +234,16 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
   if (width * height > mostPixels || width * height * samples * bytesInMemory > mostBytes)
     return `its header claims ${width} x ${height} pixels of ${samples} samples, more than are read at most`
   if (!readable.has(compression)) return `its pixels are compressed by ${name}, which is not read`
+  if (bits > 1 && bits < 8 && photometric !== 3)
+    return `its pixels are grey of ${bits} bits, which some readers take for 0 to ${2 ** bits - 1}, others for 0 to 255`
   if (found.depth > 1) return `its pages are volumes, ${found.depth} deep`
   if (found.allBits.some((each) => each !== bits) || found.allFormats.some((each) => each !== format))
     return 'its samples are of several types'
+  const most = compression === 1 ? mostBytes : mostBlockBytes
   if (blockWidth === 0 || blockHeight === 0 || blockWidth * blockHeight > Math.max(4 * width * height, 1 << 22))
     return `its blocks are ${blockWidth} x ${blockHeight} pixels`
+  if ((blockWidth * blockHeight * samples * bits) / 8 > most)
+    return `its blocks are ${blockWidth} x ${blockHeight} pixels, compressed as a whole: too large`
   if (photometric > 5 && photometric !== 8 && photometric !== 6 && photometric !== 32803)
     return `its colours are of the kind ${photometric}, which is not read`
   if (photometric === 6 && compression !== 7 && !(found.subsampling[0] === 1 && found.subsampling[1] === 1))

@@ -31,7 +31,7 @@ export function toSamples(raw: Uint8Array, block: BlockRows, layout: PageLayout)
 
 /** A copy where the bytes do not begin where numbers may. */
 function aligned(bytes: Uint8Array): Uint8Array {
-  return bytes.byteOffset % 8 === 0 ? bytes : Uint8Array.from(bytes)
+  return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
 }
 
 export function swapBytes(bytes: Uint8Array, bits: number): void {
