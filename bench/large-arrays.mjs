@@ -92,15 +92,20 @@ async function measurePart(name, { what, file: base, axes, make, read }) {
   const pipeline = writePipeline(name, base, axes)
   // The first reading brings the file into the page cache, as far as it fits.
   await read(file)
+  const before = process.cpuUsage()
   const floor = await measure(async () => read(file))
+  const { user, system } = process.cpuUsage(before)
+  const floorCpu = (user + system) / 1e6
   const run = [cli, 'run', pipeline, '--force', '--quiet']
   const ours = await measure(() => command(process.execPath, run, { sampleMemory: true }))
   const { memory } = ours.result
   const gigabytes = (statSync(file).size / 1e9).toFixed(2)
   console.log(`${name}: ${what}; ${gigabytes} GB`)
-  console.log(`  reading${read === readAll ? '' : ' and inflating'} once   ${floor.seconds.toFixed(2)} s`)
-  console.log(`  movieflow run              ${ours.seconds.toFixed(2)} s (CPU ${ours.cpu.toFixed(1)} s)`)
-  console.log(`  ratio                      ${(ours.seconds / floor.seconds).toFixed(2)}`)
+  const reading = read === readAll ? 'reading once' : 'reading, inflating once'
+  console.log(`  ${reading.padEnd(26)} ${floor.seconds.toFixed(2)} s (CPU ${floorCpu.toFixed(2)} s)`)
+  console.log(`  movieflow run              ${ours.seconds.toFixed(2)} s (CPU ${ours.cpu.toFixed(2)} s)`)
+  const [wall, cpu] = [ours.seconds / floor.seconds, ours.cpu / floorCpu]
+  console.log(`  ratio                      ${wall.toFixed(2)} (CPU ${cpu.toFixed(2)})`)
   console.log(
     `  peak memory, Node process  ${memory.process.toFixed(0)} MiB; with ffmpeg ${memory.tree.toFixed(0)} MiB\n`,
   )

@@ -12,7 +12,7 @@ const usual = 1000
 /** Those that cost least. */
 const more = { 'source-npy/fuzz.test.ts': 10_000 }
 
-/** @param {{ short: boolean | undefined }} options */
+/** @param {{ short?: boolean }} options */
 export async function soakFuzzers({ short }) {
   const counts = { passed: 0, failed: 0 }
   for (const name of fuzzers()) {
