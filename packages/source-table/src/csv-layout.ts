@@ -18,30 +18,60 @@ export interface CsvLayout {
 }
 
 const quote = 0x22
+const mostColumns = 2 ** 16
+const longestLine = 2 ** 24
+const mostRemarks = 1000
+const longestRemark = 2 ** 20
 
 /** Reads the first lines. `ending` in lower case, with its point. */
-export function readLayout(text: Buffer, ending: string): CsvLayout {
+export function readLayout(text: Buffer, ending: string, file: string): CsvLayout {
   const quoted = text.includes(quote)
-  const { body, lines: remarks } = quoted ? { body: text, lines: [] } : skipRemarks(text)
+  const { body, remarks, last } = quoted ? { body: text, remarks: 0, last: undefined } : skipRemarks(text)
+  checkWidth(body, file)
   const delimiter = findDelimiter(body, ending, quoted)
-  const named = remarks.at(-1)?.slice(1).trim()
+  const named = last?.slice(1).trim()
   const remarkNames = named === undefined || named === '' ? undefined : splitLine(named, delimiter)
-  return { delimiter, body, remarks: remarks.length, remarkNames, quoted }
+  return { delimiter, body, remarks, remarkNames, quoted }
+}
+
+/** A first line of so many cells or bytes is no line: nothing is done for each of its cells before this is known. */
+function checkWidth(body: Buffer, file: string): void {
+  let cells = 1
+  let at = 0
+  for (; at < body.length && at <= longestLine && cells <= mostColumns; at++) {
+    const byte = body[at]
+    if (byte === 10 || byte === 13) return
+    if (byte === 44 || byte === 59 || byte === 9 || byte === 32) cells++
+  }
+  if (at >= body.length && cells <= mostColumns) return
+  throw refuse(
+    file,
+    `is no table: its first line has more than ${cells > mostColumns ? `${mostColumns.toLocaleString('en-US')} cells` : '16 MiB'}`,
+    "save a wide matrix as an array: np.save('file.npy', array)",
+  )
 }
 
 /** Leading lines of `#` and a blank are remarks where numbers follow: else the first line names columns. */
-function skipRemarks(text: Buffer): { body: Buffer; lines: string[] } {
-  const lines: string[] = []
+function skipRemarks(text: Buffer): { body: Buffer; remarks: number; last: string | undefined } {
+  const none = { body: text, remarks: 0, last: undefined }
+  let remarks = 0
+  let last: string | undefined
   let at = 0
-  while (/^#(\s|$)/.test(text.toString('utf8', at, at + 2)) || (lines.length > 0 && text[at] === 0x23)) {
+  while (isRemark(text, at, remarks > 0)) {
     const line = lineAt(text, at)
-    lines.push(line.text)
+    if (++remarks > mostRemarks || line.text.length > longestRemark) return none
+    last = line.text
     at = line.next
   }
-  if (lines.length === 0) return { body: text, lines }
-  const cells = lineAt(text, at).text.split(/[,;\t ]+/)
+  if (remarks === 0) return none
+  const cells = lineAt(text, at, longestLine).text.split(/[,;\t ]+/)
   const numbers = cells.every((cell) => numberOf(cell) !== undefined)
-  return numbers ? { body: text.subarray(at), lines } : { body: text, lines: [] }
+  return numbers ? { body: text.subarray(at), remarks, last } : none
+}
+
+function isRemark(text: Buffer, at: number, further: boolean): boolean {
+  const next = text[at + 1]
+  return text[at] === 0x23 && (further || next === undefined || next === 32 || next === 9 || next === 10 || next === 13)
 }
 
 function findDelimiter(text: Buffer, ending: string, quoted: boolean): Delimiter {
@@ -53,7 +83,7 @@ function findDelimiter(text: Buffer, ending: string, quoted: boolean): Delimiter
   if (found !== undefined) return found
   if (quoted || ending === '.csv') return ','
   const numbers = (line: string) => line.trim().split(/\s+/).length > 1 && isNumbers(line.trim().split(/\s+/), '.')
-  return numbers(first) || numbers(lineAt(text, next).text) ? 'blanks' : ','
+  return numbers(first) || numbers(lineAt(text, next, longestLine).text) ? 'blanks' : ','
 }
 
 function isNumbers(cells: readonly string[], mark: DecimalMark): boolean {
@@ -89,9 +119,9 @@ export function splitLine(line: string, delimiter: Delimiter): string[] {
 }
 
 /** The line that begins at a byte, without its end, and where the next one begins. */
-export function lineAt(text: Buffer, start: number): { text: string; next: number } {
+export function lineAt(text: Buffer, start: number, most = text.length): { text: string; next: number } {
   let end = start
-  while (end < text.length && text[end] !== 10 && text[end] !== 13) end++
+  while (end < text.length && end - start < most && text[end] !== 10 && text[end] !== 13) end++
   const next = text[end] === 13 && text[end + 1] === 10 ? end + 2 : end + 1
   return { text: text.toString('utf8', start, end), next: Math.min(next, text.length) }
 }

@@ -26,7 +26,7 @@ export async function parseMatrix(
   ending: string,
   header: boolean | undefined,
 ): Promise<NumberTable> {
-  const layout = readLayout(text, ending)
+  const layout = readLayout(text, ending, file)
   const first = await firstRecord(layout, file)
   if (first.length === 0) throw refuse(file, 'is empty', 'its first line must name the columns')
   const headed = header ?? isHeader(first, layout.delimiter)

@@ -1,6 +1,6 @@
 // CSV text with quotes becomes records of cells, by csv-parse: the only file that knows it.
 import { mostPlainValues } from '@movieflow/core/plugin'
-import { type CsvLayout, splitLine } from './csv-layout.js'
+import { type CsvLayout, lineAt, splitLine } from './csv-layout.js'
 import { refuse } from './refuse.js'
 
 /** Longest record, in characters; more is a quote that was never closed. */
@@ -16,7 +16,7 @@ export async function eachRecord(
   let failure: unknown
   try {
     parse(body, {
-      delimiter,
+      delimiter: delimiter === 'blanks' ? ' ' : delimiter,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,
@@ -47,8 +47,12 @@ export async function readRecords(layout: CsvLayout, file: string): Promise<stri
       throw refuse(file, `has more than ${mostPlainValues.toLocaleString('en-US')} cells: that is data, not fields`)
     records.push(record)
   }
-  if (layout.delimiter === 'blanks') {
-    for (const line of layout.body.toString().split(/[\r\n]+/)) if (line.trim() !== '') add(splitLine(line, 'blanks'))
-  } else await eachRecord(layout, file, add)
+  if (layout.quoted) await eachRecord(layout, file, add)
+  else
+    for (let at = 0; at < layout.body.length; ) {
+      const { text, next } = lineAt(layout.body, at)
+      if (text !== '' && (layout.delimiter !== 'blanks' || text.trim() !== '')) add(splitLine(text, layout.delimiter))
+      at = next
+    }
   return records
 }

@@ -100,7 +100,7 @@ function memberOf(columns: FieldValue, name: string): FieldValue | undefined {
 
 /** A table as the lists of its columns; numbers without a line of names as the list of their rows. */
 async function readCells(file: string): Promise<FieldValue> {
-  const layout = readLayout(readText(file, longestPlain), extname(file).toLowerCase())
+  const layout = readLayout(readText(file, longestPlain), extname(file).toLowerCase(), file)
   const [first, ...rest] = await readRecords(layout, file)
   if (first === undefined) throw refuse(file, 'is empty', 'its first line must name the columns')
   if (isHeader(first, layout.delimiter)) {

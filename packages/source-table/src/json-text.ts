@@ -1,4 +1,5 @@
 // JSON text becomes values, with NaN and Infinity as Python's json writes them.
+import { mostPlainValues } from '@movieflow/core/plugin'
 import { refuse } from './refuse.js'
 
 /** Deepest nesting of lists and records in one another. */
@@ -6,6 +7,7 @@ export const deepest = 64
 
 /** The value of a JSON text: NaN is null. Refuses what is not JSON. */
 export function parseJson(text: Buffer, file: string): unknown {
+  checkNesting(text, file)
   const source = text.toString('utf8')
   try {
     return JSON.parse(source)
@@ -20,6 +22,18 @@ export function parseJson(text: Buffer, file: string): unknown {
     const reason = (cause as Error).message.replace(/\s+/g, ' ')
     throw refuse(file, `is not JSON: ${reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')}`, undefined, cause)
   }
+}
+
+/** Each list and record takes many times the memory of its two brackets. */
+function checkNesting(text: Buffer, file: string): void {
+  let opened = 0
+  for (let at = 0; at < text.length; at++) if (text[at] === 0x5b || text[at] === 0x7b) opened++
+  if (opened > mostPlainValues)
+    throw refuse(
+      file,
+      `has more than ${mostPlainValues.toLocaleString('en-US')} lists and records`,
+      "save the numbers as an array: np.save('file.npy', array)",
+    )
 }
 
 /** NaN as null and Infinity as a number beyond all doubles, outside of texts. */

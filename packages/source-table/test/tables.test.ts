@@ -121,6 +121,14 @@ describe('values', () => {
     ])
   })
 
+  test('of a line of blanks are none', async () => {
+    expect(await plainValue('lines.txt', '1 2\n  \n\n3 4\r\n')).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    expect(await plainValue('lines.csv', 'a,b\r\n\r\n1,2\r\n \r\n')).toEqual({ a: [1, null], b: [2, null] })
+  })
+
   test('of a JSON file are as they stand', async () => {
     const text = '{"a": {"b": [1, NaN, "NaN", -Infinity]}, "t": [{"x": 1}], "d.e": true, "n": null}'
     expect(await plainValue('v.json', text)).toEqual({
@@ -155,6 +163,8 @@ describe('refuses', () => {
     ['texts', 'texts.json', '["a", "b"]', /\[0\] is the text "a", not a number/],
     ['lists without end', 'deep.json', `${'['.repeat(1e5)}${']'.repeat(1e5)}`, /more than 64 deep/],
     ['records among numbers', 'records.json', '[{"x": 1}, 2]', /a list of records, but \[1\] is 2/],
+    ['a line without end', 'wide.csv', '1,'.repeat(70_000), /first line has more than 65,536 cells/],
+    ['lists without number', 'lists.json', `[${'[],'.repeat(4e6)}[]]`, /more than 4,000,000 lists and records/],
     ['several arrays', 'several.json', '{"a": [1], "b": [1, 2]}', /several arrays: a, b/],
   ])('%s', async (_, name, content, message) => {
     const file = write(name, content)

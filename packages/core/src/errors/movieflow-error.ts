@@ -50,7 +50,11 @@ export class MovieflowError extends Error {
 
   /** The same error with more of its place known; what is known already stays. */
   at(place: ErrorPlace): MovieflowError {
-    return new MovieflowError(this.code, this.message, { ...place, ...this.place, hint: this.hint, cause: this.cause })
+    const { line, column, ...others } = place
+    // A line of the pipeline is no line of a data file.
+    const other = this.place.file !== undefined && place.file !== undefined && this.place.file !== place.file
+    const more = other ? others : place
+    return new MovieflowError(this.code, this.message, { ...more, ...this.place, hint: this.hint, cause: this.cause })
   }
 
   toRecord(): ErrorRecord {

@@ -67,7 +67,8 @@ export async function inspectFile(
   let slice: Tensor | undefined
   for (const array of arrays) {
     const { name, dtype, shape, order, columns, textColumns } = array
-    const base = { name, dtype, shape, order, ...(columns && { columns }), ...(textColumns && { textColumns }) }
+    const named = columns?.some((column, index) => column !== `column${index}`)
+    const base = { name, dtype, shape, order, ...(named && { columns }), ...(textColumns && { textColumns }) }
     if (array.error !== undefined) {
       variables.push({ ...base, error: array.error })
       continue
