@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { FileBytes, printable, refuse } from '@movieflow/arrays'
 import type { MovieflowError } from '@movieflow/core/plugin'
-import type { ObjectInfo, Operation, PlainValue, Requests } from './messages.js'
+import type { Looked, ObjectInfo, Operation, PlainValue, Requests } from './messages.js'
 import { ask, ReadingFailed } from './service.js'
 
 let lastHandle = 0
@@ -62,6 +62,16 @@ export class Hdf5File {
   /** The paths of what a dataset of object references refers to; `null` where that is nothing. */
   references(path: string, start: readonly number[], count: readonly number[]): Promise<readonly (string | null)[]> {
     return this.#ask('references', { path, start, count }, path)
+  }
+
+  /** The names of what a group holds, links included. */
+  members(path: string): Promise<readonly string[]> {
+    return this.#ask('members', { path }, path)
+  }
+
+  /** One object and those of its attributes that are named, in one question. */
+  look(path: string, attributes: readonly string[]): Promise<Looked> {
+    return this.#ask('look', { path, attributes }, path)
   }
 
   /** The names of an object's attributes. */

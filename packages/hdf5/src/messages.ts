@@ -58,12 +58,20 @@ export type PlainValue =
   | readonly PlainValue[]
   | { readonly [name: string]: PlainValue }
 
+/** An object and those of its attributes that were asked for and are there. */
+export interface Looked {
+  readonly object: ObjectInfo | undefined
+  readonly attributes: { readonly [name: string]: PlainValue }
+}
+
 export interface Requests {
   list: { ask: object; answer: readonly ObjectInfo[] }
   find: { ask: { path: string }; answer: ObjectInfo | undefined }
   read: { ask: { path: string; start: readonly number[]; count: readonly number[] }; answer: ArrayBuffer }
   value: { ask: { path: string; attribute?: string; most: number }; answer: PlainValue | undefined }
   attributes: { ask: { path: string }; answer: readonly string[] }
+  members: { ask: { path: string }; answer: readonly string[] }
+  look: { ask: { path: string; attributes: readonly string[] }; answer: Looked }
   references: {
     ask: { path: string; start: readonly number[]; count: readonly number[] }
     answer: readonly (string | null)[]

@@ -4,13 +4,14 @@ import { findProblem } from './dataset-problem.js'
 import { describeType, hasPointers, kinds, orderOf } from './element-type.js'
 import type { Metadata } from './h5wasm.js'
 import { type Library, mostBytesAtOnce } from './library.js'
-import type { DatasetInfo, ObjectInfo, PlainValue, Problem } from './messages.js'
+import type { DatasetInfo, Looked, ObjectInfo, PlainValue, Problem } from './messages.js'
 import { type FileLayout, type HeaderFacts, readHeaderFacts } from './object-header.js'
 import { decodeElements, nest, straighten } from './plain-values.js'
 import { damagedHint, Refusal, refusal } from './refusal.js'
 import { readLayout } from './signature.js'
 
 const mostLinks = 16
+const mostAttributeValues = 100_000
 
 /** Object references are addresses. */
 const nowhere = new Set(['0', '18446744073709551615'])
@@ -138,6 +139,20 @@ export class OpenFile {
 
   attributes(path: string): string[] {
     return this.library.call(() => this.library.module.get_attribute_names(this.id, this.existing(path)))
+  }
+
+  members(path: string): string[] {
+    return this.names(this.existing(path))
+  }
+
+  look(path: string, wanted: readonly string[]): Looked {
+    const object = this.find(path)
+    const attributes: Record<string, PlainValue> = {}
+    if (object === undefined) return { object, attributes }
+    const present = this.attributes(path)
+    for (const name of wanted)
+      if (present.includes(name)) attributes[name] = this.value(path, name, mostAttributeValues) ?? null
+    return { object, attributes }
   }
 
   value(path: string, attribute: string | undefined, most: number): PlainValue | undefined {

@@ -19,6 +19,8 @@ const handlers: Handlers = {
   read: (file, { path, start, count }) => file.read(path, start, count),
   value: (file, { path, attribute, most }) => file.value(path, attribute, most),
   attributes: (file, { path }) => file.attributes(path),
+  members: (file, { path }) => file.members(path),
+  look: (file, { path, attributes }) => file.look(path, attributes),
   references: (file, { path, start, count }) => file.references(path, start, count),
   close: () => null,
 }

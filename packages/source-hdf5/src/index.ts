@@ -1,18 +1,13 @@
 // The source `hdf5`: datasets of HDF5, NWB and netCDF-4 files become frames with named axes.
-import { changed, complexOption, openCopy, writeFrames } from '@movieflow/arrays'
-import { type Clip, defineSource, type SourceRequest, z } from '@movieflow/core/plugin'
-import { type Hdf5File, openHdf5 } from '@movieflow/hdf5'
-import { DatasetArray } from './dataset-array.js'
+import { complexOption } from '@movieflow/arrays'
+import { defineSource, type SourceRequest, z } from '@movieflow/core/plugin'
+import { clipOfDataset, DatasetArray, type Hdf5File, openDataset, openHdf5, prepareDataset } from '@movieflow/hdf5'
 import { readFieldValue } from './field-values.js'
-import { chooseCopy, openBands } from './frame-bands.js'
 import { chooseDataset, describe, listVariables, nameOf, pathOf } from './variables.js'
 
 const hdf5Options = z.strictObject({ complex: complexOption })
 
 type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
-
-/** What `prepare` hands to `open`: the copy of all frames, and the stamp of the file that it was made of. */
-const preparedSchema = z.strictObject({ copy: z.string(), size: z.number(), mtimeMs: z.number() })
 
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   name: 'hdf5',
@@ -36,37 +31,15 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   },
 
   probe(request) {
-    return withArray(request, async ({ layout, dtype }): Promise<Clip> => {
-      return { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
-    })
+    return withArray(request, async (array) => clipOfDataset(array))
   },
 
-  prepare(request, { scratch, signal, ...context }) {
-    return withArray(request, async (array) => {
-      const block = chooseCopy(array)
-      if (block === undefined) return null
-      array.block = block
-      const copy = await writeFrames(array, scratch, signal)
-      array.rounding.report({ signal, ...context }, 'in the array')
-      const { size, mtimeMs } = array.file.stamp
-      return { copy, size, mtimeMs }
-    })
+  prepare(request, context) {
+    return withArray(request, (array) => prepareDataset(array, context))
   },
 
   async open({ prepared, ...request }, context) {
-    const array = await openArray(request)
-    try {
-      if (!prepared) return openBands(array, context)
-      const { copy, ...stamp } = preparedSchema.parse(prepared)
-      const { size, mtimeMs } = array.file.stamp
-      if (stamp.size !== size || stamp.mtimeMs !== mtimeMs) throw changed(array.file.path)
-      const reader = openCopy(array, copy)
-      await array.file.close()
-      return reader
-    } catch (error) {
-      await array.file.close()
-      throw error
-    }
+    return openDataset(await openArray(request), prepared, context)
   },
 })
 

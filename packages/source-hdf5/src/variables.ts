@@ -1,8 +1,7 @@
 // A file's objects become the arrays that a pipeline may name.
 import { type ComplexPart, complexRefusal } from '@movieflow/arrays'
 import { MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
-import { type DatasetInfo, type Hdf5File, type ObjectInfo, spellType } from '@movieflow/hdf5'
-import { refusalOf } from './dataset-array.js'
+import { type DatasetInfo, type Hdf5File, type ObjectInfo, refusalOf, spellType } from '@movieflow/hdf5'
 
 /** As users write it: without a slash before. */
 export function nameOf(path: string): string {

@@ -1,8 +1,8 @@
 // An item becomes a row of the list of a file's arrays, with what stands in the way of its being read.
 
-import type { FileBytes } from '@movieflow/arrays'
 import { complexRefusal, formatBytes, missingData, printable } from '@movieflow/arrays'
 import { countElements, type VariableInfo } from '@movieflow/core/plugin'
+import { refusalOf } from '@movieflow/hdf5'
 import { describeKind, type Reached } from './follow-path.js'
 import { mostDenseBytes } from './sparse.js'
 
@@ -45,18 +45,23 @@ export function obstacleOf({ item, element }: Reached, shown: string): Obstacle 
 }
 
 /** The row of an item under a name. */
-export async function describeItem(file: FileBytes, name: string, reached: Reached): Promise<VariableInfo> {
+export async function describeItem(name: string, reached: Reached): Promise<VariableInfo> {
   const { item, element } = reached
   const shape = element === undefined ? item.shape : [1, 1]
   const dtype = item.kind === 'numbers' || item.kind === 'sparse' ? item.dtype : item.kind === 'text' ? '<U1' : '|O'
-  const problem = obstacleOf(reached, printable(name, 120))?.problem ?? (await numberProblem(file, reached))
-  return { name, dtype, shape, order: 'F', ...(problem !== undefined && { error: problem }) }
+  const problem = obstacleOf(reached, printable(name, 120))?.problem ?? (await numberProblem(reached))
+  const order = (item.kind === 'numbers' && item.order) || 'F'
+  return { name, dtype, shape, order, ...(problem !== undefined && { error: problem }) }
 }
 
-async function numberProblem(file: FileBytes, { item }: Reached): Promise<string | undefined> {
+async function numberProblem({ item }: Reached): Promise<string | undefined> {
   if (item.kind !== 'numbers' && item.kind !== 'sparse') return undefined
   if (item.complex) return complexRefusal.problem
-  if (item.kind === 'numbers') return missingData(file, await item.locate())
+  if (item.kind === 'numbers') {
+    const place = await item.locate()
+    if (place.kind === 'stored') return missingData(place.file, place.array)
+    return place.kind === 'dataset' ? refusalOf(place.info)?.message : undefined
+  }
   const bytes = countElements(item.shape)
   return bytes > mostDenseBytes ? `it is sparse, and takes ${formatBytes(bytes)} or more with its zeros` : undefined
 }

@@ -1,22 +1,6 @@
 // The source `mat`: MATLAB's .mat files become frames with named axes, and plain values for fields and tables.
-import {
-  clipOf,
-  complexOption,
-  copyAgain,
-  openArray,
-  prepareArray,
-  printable,
-  Rounding,
-  refuse,
-} from '@movieflow/arrays'
-import {
-  defineSource,
-  type FieldValue,
-  MovieflowError,
-  type SourceRequest,
-  type VariableInfo,
-  z,
-} from '@movieflow/core/plugin'
+import { complexOption, copyAgain, printable, Rounding, refuse } from '@movieflow/arrays'
+import { defineSource, type FieldValue, MovieflowError, type VariableInfo, z } from '@movieflow/core/plugin'
 import { describeItem } from './describe.js'
 import type { MatFile, OpenVariable, Variable } from './item.js'
 import { locateRequested } from './located-array.js'
@@ -25,8 +9,6 @@ import { openNamed } from './named-item.js'
 import { PlainReader } from './plain-value.js'
 
 const matOptions = z.strictObject({ complex: complexOption })
-
-type MatRequest = SourceRequest<z.infer<typeof matOptions>>
 
 export const matSource = defineSource<z.infer<typeof matOptions>>({
   name: 'mat',
@@ -49,7 +31,7 @@ export const matSource = defineSource<z.infer<typeof matOptions>>({
       const found = await openNamed(mat, name)
       if (!found) return undefined
       try {
-        return await describeItem(mat.file, name, found)
+        return await describeItem(name, found)
       } finally {
         await found.variable.close()
       }
@@ -66,30 +48,19 @@ export const matSource = defineSource<z.infer<typeof matOptions>>({
   },
 
   async probe(request) {
-    const { file, array } = await locateRequested(request, undefined)
-    try {
-      return clipOf(file, array, asked(request))
-    } finally {
-      file.close()
-    }
+    return (await locateRequested(request, undefined)).clip()
   },
 
   async prepare(request, context) {
-    const { file, array } = await locateRequested(request, context)
-    return prepareArray(file, array, asked(request), context)
+    return (await locateRequested(request, context)).prepare(context)
   },
 
   async open({ prepared, ...request }, context) {
-    const { file, array } = await locateRequested(request, context)
-    return openArray(file, array, asked(request), prepared, context)
+    return (await locateRequested(request, context)).open(prepared, context)
   },
 })
 
 export default matSource
-
-function asked({ axes, options }: MatRequest) {
-  return { axes, complex: options.complex }
-}
 
 async function withMat<T>(path: string, use: (mat: MatFile) => Promise<T>): Promise<T> {
   const mat = await openMat(path)
@@ -104,7 +75,7 @@ async function readNamedValue(mat: MatFile, name: string, rounding: Rounding): P
   const found = await openNamed(mat, name)
   if (!found) return undefined
   try {
-    const value = await new PlainReader(mat.file.path, rounding).readNamed(found, name)
+    const value = await new PlainReader(mat.path, rounding).readNamed(found, name)
     await found.variable.finish()
     return value
   } finally {
@@ -114,7 +85,7 @@ async function readNamedValue(mat: MatFile, name: string, rounding: Rounding): P
 
 /** All variables that can be plain values, as a record. */
 async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldValue> {
-  const reader = new PlainReader(mat.file.path, rounding)
+  const reader = new PlainReader(mat.path, rounding)
   const entries: [string, FieldValue][] = []
   for (const { name, problem, open } of mat.variables) {
     if (problem !== undefined) continue
@@ -132,12 +103,12 @@ async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldVal
 }
 
 /** A variable's row, whatever is wrong with it. */
-async function describeVariable(mat: MatFile, variable: Variable): Promise<VariableInfo> {
+async function describeVariable(_mat: MatFile, variable: Variable): Promise<VariableInfo> {
   const { name, problem } = variable
   const read = async (opening: Promise<OpenVariable>) => {
     const { item, close } = await opening
     try {
-      return await describeItem(mat.file, name, { item })
+      return await describeItem(name, { item })
     } finally {
       await close()
     }

@@ -2,6 +2,7 @@
 
 import type { ComplexPart, FileBytes, Rounding, StoredArray } from '@movieflow/arrays'
 import type { NumericArray } from '@movieflow/core/plugin'
+import type { DatasetInfo, Hdf5File } from '@movieflow/hdf5'
 
 interface Common {
   /** MATLAB's. */
@@ -14,11 +15,19 @@ export interface NumberItem extends Common {
   /** NumPy's spelling of the type that is stored. */
   readonly dtype: string
   readonly complex: boolean
-  /** Where they lie; what has been found out on the way to it is all that is read. */
-  locate(): Promise<StoredArray>
+  /** Of arrays that are not MATLAB's: the last index is fastest. */
+  readonly order?: 'C'
+  /** Where they lie, without reading them. */
+  locate(): Promise<Place>
   /** All of them, in MATLAB's order, the first index fastest; refuses complex ones. */
   values(rounding: Rounding): Promise<NumericArray>
 }
+
+/** Where an array's numbers lie: in the bytes of a file, in memory, or in a dataset of an HDF5 file. */
+export type Place =
+  | { readonly kind: 'stored'; readonly file: FileBytes; readonly array: StoredArray }
+  | { readonly kind: 'held'; readonly values: NumericArray }
+  | { readonly kind: 'dataset'; readonly file: Hdf5File; readonly info: DatasetInfo }
 
 /** A sparse matrix: kept as its columns' entries, delivered whole. */
 export interface SparseItem extends Common {
@@ -83,9 +92,11 @@ export interface OpenVariable {
 
 /** An open .mat file, of any version. */
 export interface MatFile {
-  readonly file: FileBytes
+  readonly path: string
   /** In the file's order, each name once: the last of its name. */
   readonly variables: readonly Variable[]
+  /** Throws where the file is no longer what it was when it was opened. */
+  verify(): void
   /** What of the file is no variable that could be listed, one line each. */
   readonly troubles: readonly string[]
   close(): Promise<void>

@@ -1,9 +1,14 @@
-// The array that a request means: where its numbers lie, or in memory where they are made.
+// The array that a request means becomes frames: out of the file's bytes, out of memory where it is made there, or by HDF5.
 import {
+  type ArrayRequest,
   type ComplexPart,
+  checkAxes,
+  clipOf,
   complexRefusal,
-  type FileBytes,
+  FileBytes,
   findDecoder,
+  openArray,
+  prepareArray,
   printable,
   Rounding,
   refuse,
@@ -12,29 +17,38 @@ import {
 import {
   allocateArray,
   bytesPerElement,
+  type Clip,
   type DType,
+  type FrameReader,
+  type Json,
+  type NumericArray,
   type PluginContext,
   type SourceRequest,
 } from '@movieflow/core/plugin'
+import { clipOfDataset, DatasetArray, openDataset, prepareDataset } from '@movieflow/hdf5'
 import { obstacleOf } from './describe.js'
-import type { SparseItem } from './item.js'
+import type { MatFile, NumberItem, SparseItem } from './item.js'
 import { openMat } from './mat-file.js'
 import { type NamedItem, openFirst, openOnly } from './named-item.js'
 import { checkDense } from './sparse.js'
 
-/**
- * Opens the file and finds the array; the caller closes the file. Without a context a sparse matrix is not made: its
- * type is right, its values are missing.
- */
-export async function locateRequested(
-  { file: path, variables, options }: SourceRequest<{ complex?: ComplexPart | undefined }>,
-  context: PluginContext | undefined,
-): Promise<{ file: FileBytes; array: StoredArray }> {
+type MatRequest = SourceRequest<{ complex?: ComplexPart | undefined }>
+
+/** An array of an open file. One of the three is called, once; it closes the file, or its reader does. */
+export interface LocatedArray {
+  clip(): Promise<Clip>
+  prepare(context: PluginContext & { readonly scratch: string }): Promise<Json>
+  open(prepared: Json | undefined, context: PluginContext): Promise<FrameReader>
+}
+
+/** Opens the file and finds the array. Without a context a sparse matrix is not made: its type is right, its values are missing. */
+export async function locateRequested(request: MatRequest, context: PluginContext | undefined): Promise<LocatedArray> {
+  const { file: path, variables, axes, options } = request
   const mat = await openMat(path)
   try {
     const named = variables.length === 0 ? await openOnly(mat) : await openFirst(mat, variables)
     try {
-      return { file: mat.file, array: await locate(path, named, options.complex, context) }
+      return await locate(mat, named, { axes, complex: options.complex }, context)
     } finally {
       await named.variable.close()
     }
@@ -45,29 +59,85 @@ export async function locateRequested(
 }
 
 async function locate(
-  path: string,
+  mat: MatFile,
   named: NamedItem,
-  complex: ComplexPart | undefined,
+  request: ArrayRequest,
   context: PluginContext | undefined,
-): Promise<StoredArray> {
-  const { item, name, variable } = named
+): Promise<LocatedArray> {
+  const { item, name } = named
   const shown = printable(name, 120)
   const obstacle = obstacleOf(named, shown)
-  if (obstacle) throw refuse(path, `${shown}: ${obstacle.problem}`, obstacle.hint)
-  if (item.kind === 'numbers') return item.locate()
+  if (obstacle) throw refuse(mat.path, `${shown}: ${obstacle.problem}`, obstacle.hint)
+  if (item.kind === 'numbers') return locateNumbers(mat, item, request)
   if (item.kind !== 'sparse') throw new TypeError(`${item.kind} without an obstacle`)
-  const { shape } = item
-  if (item.complex && complex === undefined) throw refuse(path, complexRefusal.problem, complexRefusal.hint)
-  if (!context) {
-    const dtype = denseType(item)
-    checkDense(path, shape, bytesPerElement(dtype))
-    return { shape, fortranOrder: true, parts: [], held: allocateArray(dtype, 0) }
+  return held(mat, item.shape, await makeDense(mat, named, item, request, context), request)
+}
+
+async function locateNumbers(mat: MatFile, item: NumberItem, request: ArrayRequest): Promise<LocatedArray> {
+  const place = await item.locate()
+  if (place.kind === 'held') return held(mat, item.shape, place.values, request)
+  if (place.kind === 'stored') return stored(place.file, place.array, request)
+  checkAxes(mat.path, item.shape, request.axes)
+  // HDF5 has MATLAB's axes reversed.
+  const axes = item.order === 'C' ? request.axes : request.axes.toReversed()
+  const array = new DatasetArray(place.file, place.info, { ...request, axes })
+  const closing = async <T>(action: () => T | Promise<T>): Promise<T> => {
+    try {
+      return await action()
+    } finally {
+      await mat.close()
+    }
   }
+  return {
+    clip: () => closing(() => clipOfDataset(array)),
+    prepare: (context) => closing(() => prepareDataset(array, context)),
+    open: (prepared, context) => openDataset(array, prepared, context),
+  }
+}
+
+function stored(file: FileBytes, array: StoredArray, request: ArrayRequest): LocatedArray {
+  return {
+    async clip() {
+      try {
+        return clipOf(file, array, request)
+      } finally {
+        file.close()
+      }
+    },
+    prepare: (context) => prepareArray(file, array, request, context),
+    open: (prepared, context) => openArray(file, array, request, prepared, context),
+  }
+}
+
+/** Numbers in memory; the file stays open, to be looked at whether it changes. */
+async function held(
+  mat: MatFile,
+  shape: readonly number[],
+  values: NumericArray,
+  request: ArrayRequest,
+): Promise<LocatedArray> {
+  const file = FileBytes.open(mat.path, 'a .mat file')
+  await mat.close()
+  return stored(file, { shape, fortranOrder: true, parts: [], held: values }, request)
+}
+
+async function makeDense(
+  mat: MatFile,
+  { variable }: NamedItem,
+  item: SparseItem,
+  { complex }: ArrayRequest,
+  context: PluginContext | undefined,
+): Promise<NumericArray> {
+  if (item.complex && complex === undefined) throw refuse(mat.path, complexRefusal.problem, complexRefusal.hint)
+  const dtype = denseType(item)
+  checkDense(mat.path, item.shape, bytesPerElement(dtype))
+  if (!context) return allocateArray(dtype, 0)
   const rounding = new Rounding()
-  const held = await item.dense(complex, rounding)
+  const values = await item.dense(complex, rounding)
   await variable.finish()
+  mat.verify()
   rounding.report(context, 'in the array')
-  return { shape, fortranOrder: true, parts: [], held }
+  return values
 }
 
 function denseType({ dtype }: SparseItem): DType {

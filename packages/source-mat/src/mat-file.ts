@@ -4,23 +4,30 @@ import type { MatFile } from './item.js'
 import { listMat4, mayBeMat4 } from './v4/mat4-file.js'
 import { listMat5 } from './v5/mat5-file.js'
 
+// Of what may stand before HDF5; MATLAB's is the least.
+const mostBefore = 1 << 20
 const hdfMagic = '\x89HDF\r\n\x1a\n'
 
 /** Opens a .mat file and lists its variables; the caller closes it. */
 export async function openMat(path: string): Promise<MatFile> {
   const file = FileBytes.open(path, 'a .mat file')
+  let hdf: boolean
   try {
-    return await list(file)
+    hdf = isHdf(file)
+    if (!hdf) return await list(file)
   } catch (error) {
     file.close()
     throw error
   }
+  const matlab = file.some(0, 10).toString('latin1') === 'MATLAB 7.3'
+  file.close()
+  const { listMat73 } = await import('./v73/mat73-file.js')
+  return listMat73(path, matlab)
 }
 
 async function list(file: FileBytes): Promise<MatFile> {
   const start = file.some(0, 128)
   if (start.length === 0) throw refuse(file.path, 'the file is empty', 'save it again')
-  if (isHdf(file)) throw refuse(file.path, 'it is a MATLAB 7.3 file, which is not read yet')
   // Formats that begin with text say so at byte 124; format 4 begins with small numbers.
   if (start.length === 128 && !start.subarray(0, 4).includes(0)) {
     const mark = start.toString('latin1', 126, 128)
@@ -43,7 +50,7 @@ const saveAgain = "save it again: save('file.mat', '-v7')"
 
 /** HDF5 begins at byte 0, or behind a block of 512 bytes or twice, four times, … as many. */
 function isHdf(file: FileBytes): boolean {
-  for (let at = 0; at < file.size && at <= 1 << 20; at = at === 0 ? 512 : at * 2)
+  for (let at = 0; at < file.size && at <= mostBefore; at = at === 0 ? 512 : at * 2)
     if (file.some(at, 8).toString('latin1') === hdfMagic) return true
   return false
 }

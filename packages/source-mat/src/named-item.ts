@@ -36,7 +36,7 @@ export async function openFirst(mat: MatFile, names: readonly string[]): Promise
 }
 
 async function openPath(mat: MatFile, name: string): Promise<NamedItem | undefined> {
-  const path = mat.file.path
+  const path = mat.path
   const whole = mat.variables.find((variable) => variable.name === name)
   if (whole) return openWhole(path, whole)
   const parsed = parseNamePath(name)
@@ -60,16 +60,32 @@ async function openPath(mat: MatFile, name: string): Promise<NamedItem | undefin
   }
 }
 
-/** The only variable of a file. */
+/** The only variable of a file, or the only one of numbers. */
 export async function openOnly(mat: MatFile): Promise<NamedItem> {
-  const path = mat.file.path
-  const names = mat.variables.map(({ name }) => printable(name, 40))
-  if (names.length === 0) throw noVariables(mat)
-  if (names.length === 1) return openWhole(path, mat.variables[0]!)
-  throw new MovieflowError('OPTION_INVALID', `it has ${names.length} variables, and \`variable\` names none of them`, {
-    file: path,
-    hint: `name one: ${names.slice(0, 12).join(', ')}`,
-  })
+  if (mat.variables.length === 0) throw noVariables(mat)
+  if (mat.variables.length === 1) return openWhole(mat.path, mat.variables[0]!)
+  const names: string[] = []
+  for (const variable of mat.variables) if (await hasNumbers(variable)) names.push(variable.name)
+  if (names.length === 1) return openWhole(mat.path, mat.variables.find(({ name }) => name === names[0])!)
+  const known = names.length > 0 ? names : mat.variables.map(({ name }) => name)
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    `it has ${mat.variables.length} variables, and \`variable\` names none of them`,
+    {
+      file: mat.path,
+      hint: `name one: ${known
+        .slice(0, 12)
+        .map((name) => printable(name, 40))
+        .join(', ')}`,
+    },
+  )
+}
+
+async function hasNumbers({ problem, open }: Variable): Promise<boolean> {
+  if (problem !== undefined) return true
+  const { item, close } = await open()
+  await close()
+  return item.kind === 'numbers' || item.kind === 'sparse'
 }
 
 async function openWhole(path: string, { name, problem, open }: Variable): Promise<NamedItem> {
@@ -78,8 +94,8 @@ async function openWhole(path: string, { name, problem, open }: Variable): Promi
   return { name, variable, item: variable.item }
 }
 
-function noVariables({ file, troubles }: MatFile): MovieflowError {
-  return refuse(file.path, troubles[0] ?? 'it has no variables', troubles.length > 0 ? copyAgain : undefined)
+function noVariables({ path, troubles }: MatFile): MovieflowError {
+  return refuse(path, troubles[0] ?? 'it has no variables', troubles.length > 0 ? copyAgain : undefined)
 }
 
 function missing(mat: MatFile, names: readonly string[]): MovieflowError {
@@ -87,5 +103,5 @@ function missing(mat: MatFile, names: readonly string[]): MovieflowError {
   const wanted = names.map((name) => printable(name, 40)).join(' or ')
   const known = mat.variables.map(({ name }) => printable(name, 40))
   const trouble = mat.troubles.length > 0 ? `; part of it is damaged: ${mat.troubles[0]}` : ''
-  return refuse(mat.file.path, `the file has no variable ${wanted}${trouble}`, suggestNames(names[0]!, known))
+  return refuse(mat.path, `the file has no variable ${wanted}${trouble}`, suggestNames(names[0]!, known))
 }

@@ -10,6 +10,8 @@ test.each([
   ['numbers-7-big', 'cube_i2', ['y', 'frame', 'x'], {}],
   ['numbers-4-big', 'cube_i4', ['y', 'x'], {}],
   ['numbers-7', 'complex_c8', ['y', 'frame'], { complex: 'abs' }],
+  ['v73', 'packed', ['y', 'x', 'frame'], {}],
+  ['v73', 'sparse_complex', ['frame', 'x'], { complex: 'abs' }],
   ['numbers-7', 'sparse', ['y', 'frame'], {}],
 ])('%s: %s as %j', async (name, variable, axes, options) => {
   await testSource({ plugin: mat, file: fixture(`${name}.mat`), variables: [variable], axes, options })

@@ -1,4 +1,4 @@
-// Every kind of array in every version, frame by frame, against the values that SciPy read from it.
+// Every kind of array in every version, frame by frame, against the values that SciPy read from it, or h5py wrote.
 import { describe, expect, test } from 'vitest'
 import mat, { matSource } from '../src/index.js'
 import {
@@ -14,7 +14,8 @@ import {
   testContext,
 } from './support.js'
 
-const expected = Object.entries(readJson<Record<string, Record<string, Expected>>>('expected.json'))
+type Files = Record<string, Record<string, Expected>>
+const expected = Object.entries({ ...readJson<Files>('expected.json'), ...readJson<Files>('expected-v73.json') })
 const scratch = temporaryFolder()
 
 function compare(actual: readonly number[], wanted: readonly (number | string)[], tolerance = 0) {
@@ -33,7 +34,7 @@ test('the source is both the default and a named export', () => {
 describe.each(expected)('%s', (name, variables) => {
   const file = fixture(name)
 
-  test('lists what SciPy lists, with its shapes and types', async () => {
+  test('lists these arrays, with their shapes and types', async () => {
     const listed = await mat.scan(file, testContext().context)
     for (const [variable, { dtype, shape, values }] of Object.entries(variables)) {
       const info = listed.find((each) => each.name === variable)

@@ -66,7 +66,7 @@ function mutateInside(bytes: Buffer): Buffer {
 test(
   `${rounds} damaged files (FUZZ=n for another number)`,
   async () => {
-    const names = fs.readdirSync(fixtures).filter((name) => name.endsWith('.mat'))
+    const names = fs.readdirSync(fixtures).filter((name) => name.endsWith('.mat') && !name.startsWith('v73'))
     const originals = names.map((name) => ({ name, bytes: fs.readFileSync(fixture(name)) }))
     const file = path.join(folder, 'damaged.mat')
     const before = process.memoryUsage().rss

@@ -57,7 +57,13 @@ export function listMat4(file: FileBytes): MatFile {
     }
     at = next
   }
-  return { file, variables: [...variables.values()], troubles, close: async () => file.close() }
+  return {
+    path: file.path,
+    variables: [...variables.values()],
+    troubles,
+    verify: () => file.verify(),
+    close: async () => file.close(),
+  }
 }
 
 function describe(name: string, matrix: Matrix4, end: number): Variable {

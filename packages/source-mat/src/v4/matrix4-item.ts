@@ -18,7 +18,7 @@ export interface Matrix4 {
 }
 
 export function matrix4Item(matrix: Matrix4): Item {
-  const { type, kind, rows, columns, complex, offset } = matrix
+  const { file, type, kind, rows, columns, complex, offset } = matrix
   const shape = [rows, columns]
   const bytes = rows * columns * itemBytes(type)
   if (kind === 2) return sparse4Item(matrix)
@@ -34,7 +34,7 @@ export function matrix4Item(matrix: Matrix4): Item {
     shape,
     complex,
     dtype: complex ? (type.code === 'f4' ? '<c8' : '<c16') : spellElementType(type),
-    locate: async () => ({ shape, fortranOrder: true, parts }),
+    locate: async () => ({ kind: 'stored', file, array: { shape, fortranOrder: true, parts } }),
     values: async () => readAll(matrix),
   }
 }

@@ -58,7 +58,13 @@ export async function listMat5(file: FileBytes, bigEndian: boolean): Promise<Mat
     }
     at = top.offset + top.length
   }
-  return { file, variables: [...variables.values()], troubles, close: async () => file.close() }
+  return {
+    path: file.path,
+    variables: [...variables.values()],
+    troubles,
+    verify: () => file.verify(),
+    close: async () => file.close(),
+  }
 }
 
 function describeTop(file: FileBytes, bigEndian: boolean, top: TopElement, name: string): Variable {

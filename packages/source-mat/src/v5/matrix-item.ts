@@ -53,7 +53,7 @@ function readChildren(origin: Origin, end: number, count: number, level: number)
 
 async function readNumbers(origin: Origin, header: MatrixHeader): Promise<NumberItem> {
   const { shape, complex, end } = header
-  const { bytes, deflated } = origin
+  const { bytes, file, deflated } = origin
   const real = await readPart(origin, header)
   const parts: ArrayPart[] = [real.part]
   return {
@@ -61,12 +61,13 @@ async function readNumbers(origin: Origin, header: MatrixHeader): Promise<Number
     shape,
     complex,
     dtype: complex ? (real.part.type.code === 'f4' ? '<c8' : '<c16') : spellElementType(real.part.type),
-    async locate(): Promise<StoredArray> {
+    async locate() {
       if (complex && parts.length === 1) {
         await bytes.skipTo(real.element?.next ?? end)
         parts.push((await readPart(origin, header)).part)
       }
-      return { shape, fortranOrder: true, parts, ...(deflated && { deflated }) }
+      const array: StoredArray = { shape, fortranOrder: true, parts, ...(deflated && { deflated }) }
+      return { kind: 'stored', file, array }
     },
     async values(rounding) {
       const { element, part } = real

@@ -14,13 +14,16 @@ import {
   Rounding,
 } from '@movieflow/arrays'
 import { bytesPerElement, type NumericArray } from '@movieflow/core/plugin'
-import { type DatasetInfo, describeType, type Hdf5File, isNumber, type NumberType } from '@movieflow/hdf5'
+import type { Hdf5File } from './hdf5-file.js'
 import { coverRange, cutHyperslab, type Hyperslab } from './hyperslabs.js'
+import type { DatasetInfo, NumberType } from './messages.js'
+import { describeType, isNumber } from './spelling.js'
 
 /** What is asked for at once, in bytes. */
 const mostBytes = 32 << 20
 
-export interface ArrayRequest {
+/** What is asked of a dataset. */
+export interface DatasetRequest {
   readonly axes: readonly string[]
   readonly complex: ComplexPart | undefined
 }
@@ -54,7 +57,7 @@ export class DatasetArray implements BlockedArray {
   constructor(
     readonly file: Hdf5File,
     info: DatasetInfo,
-    { axes, complex }: ArrayRequest,
+    { axes, complex }: DatasetRequest,
   ) {
     const { type, shape, path } = info
     const problem = refusalOf(info)

@@ -1,0 +1,46 @@
+// A dataset becomes a clip, a prepared copy where its frames are scattered, and a frame reader.
+import { changed, openCopy, writeFrames } from '@movieflow/arrays'
+import { type Clip, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
+import type { DatasetArray } from './dataset-array.js'
+import { chooseCopy, openBands } from './frame-bands.js'
+
+/** What preparing hands to opening: the copy of all frames, and the stamp of the file that it was made of. */
+const preparedSchema = z.strictObject({ copy: z.string(), size: z.number(), mtimeMs: z.number() })
+
+export function clipOfDataset({ layout, dtype }: DatasetArray): Clip {
+  return { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
+}
+
+/** Copies frames that lie scattered; leaves the file open. For a source's `prepare`. */
+export async function prepareDataset(
+  array: DatasetArray,
+  { scratch, signal, ...context }: PluginContext & { readonly scratch: string },
+): Promise<Json> {
+  const block = chooseCopy(array)
+  if (block === undefined) return null
+  array.block = block
+  const copy = await writeFrames(array, scratch, signal)
+  array.rounding.report({ signal, ...context }, 'in the array')
+  const { size, mtimeMs } = array.file.stamp
+  return { copy, size, mtimeMs }
+}
+
+/** Opens the dataset's frames; the reader closes the file. For a source's `open`. */
+export async function openDataset(
+  array: DatasetArray,
+  prepared: Json | undefined,
+  context: PluginContext,
+): Promise<FrameReader> {
+  try {
+    if (!prepared) return openBands(array, context)
+    const { copy, ...stamp } = preparedSchema.parse(prepared)
+    const { size, mtimeMs } = array.file.stamp
+    if (stamp.size !== size || stamp.mtimeMs !== mtimeMs) throw changed(array.file.path)
+    const reader = openCopy(array, copy)
+    await array.file.close()
+    return reader
+  } catch (error) {
+    await array.file.close()
+    throw error
+  }
+}

@@ -1,0 +1,43 @@
+// A file of format 7.3 (HDF5) becomes its list of variables: the members of the root, without what MATLAB keeps beside them.
+import { type Hdf5File, openHdf5 } from '@movieflow/hdf5'
+import type { MatFile, Variable } from '../item.js'
+import { ObjectReader } from './object-item.js'
+
+/** Lists the variables. `matlab` says whether MATLAB's header stands before the HDF5 part: then all arrays are MATLAB's. */
+export async function listMat73(path: string, matlab: boolean): Promise<MatFile> {
+  const file = await openHdf5(path)
+  try {
+    const names = (await file.members('/')).filter((name) => !name.startsWith('#') && !name.startsWith('__'))
+    if (!matlab) names.push(...(await insideGroups(file)))
+    return {
+      path,
+      variables: names.map((name) => describe(file, name, matlab)),
+      troubles: [],
+      verify: () => file.verify(),
+      close: () => file.close(),
+    }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+/** Datasets in groups, by their paths, where MATLAB did not write the file. */
+async function insideGroups(file: Hdf5File): Promise<string[]> {
+  const names: string[] = []
+  for (const { path, kind } of await file.list()) {
+    const name = path.slice(1)
+    if (kind === 'dataset' && name.includes('/') && !name.startsWith('#')) names.push(name)
+  }
+  return names
+}
+
+function describe(file: Hdf5File, name: string, matlab: boolean): Variable {
+  return {
+    name,
+    async open() {
+      const item = await new ObjectReader(file, matlab).read(`/${name}`)
+      return { item, finish: async () => file.verify(), close: async () => {} }
+    },
+  }
+}
