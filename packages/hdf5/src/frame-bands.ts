@@ -9,52 +9,59 @@ import {
 } from '@movieflow/core/plugin'
 import type { DatasetArray } from './dataset-array.js'
 
-/** Bands are no longer than this, unless one frame is. */
-const mostBandBytes = 64 << 20
-/** Below this, frames that lie side by side are read together: asking costs more than reading. */
-const leastBandBytes = 1 << 20
-/** Scattered arrays up to this are read whole. */
-const mostWholeBytes = 32 << 20
+/** How much is held in memory, in bytes. */
+export interface BandLimits {
+  /** Bands are no longer than this, unless one frame is. */
+  readonly most: number
+  /** Below this, frames that lie side by side are read together: asking costs more than reading. */
+  readonly least: number
+  /** Scattered arrays up to this are read whole; blocks are no larger. */
+  readonly whole: number
+}
+
+const usualLimits: BandLimits = { most: 64 << 20, least: 1 << 20, whole: 32 << 20 }
+
+/** From here on, workers that share out the frames of a chunk would inflate it too often. */
+const manyFrames = 16
 
 /** The blocks to make a copy of all frames in order of; `undefined` where bands will do. */
-export function chooseCopy(array: DatasetArray): BlockSize | undefined {
+export function chooseCopy(array: DatasetArray, limits = usualLimits): BlockSize | undefined {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const bytes = layout.frames * bytesPerFrame
-  if (bytes <= mostWholeBytes || layout.frames <= 1) return undefined
+  if (bytes <= limits.whole || layout.frames <= 1) return undefined
   const runBytes = layout.inner * bytesPerElement(array.dtype)
   if (array.chunks === null) {
     if (!isScattered(layout, bytesPerElement(array.dtype))) return undefined
-    return chooseBlock(layout.outer, layout.frames, Math.max(1, Math.floor(mostWholeBytes / runBytes)))
+    return chooseBlock(layout.outer, layout.frames, Math.max(1, Math.floor(limits.whole / runBytes)))
   }
-  if (framesPerChunk * bytesPerFrame <= mostBandBytes) {
-    // Each worker would inflate what others have.
-    if (framesPerChunk <= 16) return undefined
-    const fitting = Math.floor(mostWholeBytes / (framesPerChunk * bytesPerFrame))
+  if (framesPerChunk * bytesPerFrame <= limits.most) {
+    if (framesPerChunk <= manyFrames) return undefined
+    const fitting = Math.floor(limits.whole / (framesPerChunk * bytesPerFrame))
     return { rows: layout.outer, frames: framesPerChunk * Math.max(1, fitting) }
   }
-  const rows = Math.max(1, Math.floor(mostWholeBytes / (framesPerChunk * runBytes)))
+  const rows = Math.max(1, Math.floor(limits.whole / (framesPerChunk * runBytes)))
   const unit = array.rowsPerChunk
   return { rows: Math.min(layout.outer, rows > unit ? rows - (rows % unit) : rows), frames: framesPerChunk }
 }
 
-function chooseBand(array: DatasetArray): number {
+function chooseBand(array: DatasetArray, limits: BandLimits): number {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const fitting = (bytes: number) => Math.max(1, Math.floor(bytes / Math.max(1, bytesPerFrame)))
   if (array.chunks === null) {
-    if (!isScattered(array.layout, bytesPerElement(array.dtype))) return fitting(leastBandBytes)
-    return fitting(layout.frames * bytesPerFrame <= mostWholeBytes ? mostWholeBytes : mostBandBytes)
+    if (!isScattered(array.layout, bytesPerElement(array.dtype))) return fitting(limits.least)
+    return fitting(layout.frames * bytesPerFrame <= limits.whole ? limits.whole : limits.most)
   }
-  const least = fitting(leastBandBytes)
+  const least = fitting(limits.least)
   const band = framesPerChunk * Math.ceil(least / framesPerChunk)
-  return Math.min(band, Math.max(fitting(mostBandBytes), 1))
+  return Math.min(band, Math.max(fitting(limits.most), 1))
 }
 
 /** Reads out of the dataset's own file; closing the reader closes it. */
-export function openBands(array: DatasetArray, context: PluginContext): FrameReader {
+export function openBands(array: DatasetArray, context: PluginContext, limits = usualLimits): FrameReader {
   const { file, layout } = array
   const { axes, shape, frames } = layout
   const length = frameLength(layout)
-  const width = Math.min(chooseBand(array), Math.max(1, frames))
+  const width = Math.min(chooseBand(array, limits), Math.max(1, frames))
   let band: { readonly first: number; readonly values: Promise<NumericArray> } | undefined
   return {
     async read(index) {
@@ -63,7 +70,7 @@ export function openBands(array: DatasetArray, context: PluginContext): FrameRea
       if (band?.first !== first) {
         // Let go of the old band before the new one is made.
         band = undefined
-        band = { first, values: readBand(array, first, Math.min(width, frames - first)) }
+        band = { first, values: readBand(array, first, Math.min(width, frames - first), limits) }
       }
       const { values } = band
       try {
@@ -83,7 +90,7 @@ export function openBands(array: DatasetArray, context: PluginContext): FrameRea
 }
 
 /** Frames `first` to `first + count`, one behind the other. */
-async function readBand(array: DatasetArray, first: number, count: number): Promise<NumericArray> {
+async function readBand(array: DatasetArray, first: number, count: number, limits: BandLimits): Promise<NumericArray> {
   const { outer, inner } = array.layout
   const values = allocateArray(array.dtype, count * outer * inner)
   if (outer === 1) {
@@ -92,7 +99,7 @@ async function readBand(array: DatasetArray, first: number, count: number): Prom
   }
   const runBytes = inner * count * values.BYTES_PER_ELEMENT
   const unit = array.rowsPerChunk
-  const fitting = Math.max(1, Math.floor(mostWholeBytes / runBytes))
+  const fitting = Math.max(1, Math.floor(limits.whole / runBytes))
   const rows = Math.min(outer, fitting > unit ? fitting - (fitting % unit) : fitting)
   const block = allocateArray(array.dtype, rows * count * inner)
   for (let row = 0; row < outer; row += rows) {

@@ -1,6 +1,6 @@
 // The HDF5 library (h5wasm), loaded and fenced in: one file, little memory, no noise. In the reading thread only.
 import { type H5WasmModule, importLibrary } from './h5wasm.js'
-import { refusal } from './refusal.js'
+import { damagedHint, refusal } from './refusal.js'
 
 /** Of the library's memory; it cannot be larger than this. */
 const mostMemory = 512 << 20
@@ -93,7 +93,8 @@ export class Library {
     const reasons = [...this.noise.matchAll(/^ *#\d+: .*? in \w+\(\): (.*)$/gm)].map((match) => match[1]!)
     this.noise = ''
     if (this.blocked !== undefined) return refusal(`it needs another file, ${this.blocked}, which is not opened`)
-    return refusal(`HDF5 cannot read it: ${reasons.at(-1) ?? 'no such object'}`)
+    const reason = reasons.at(-1) ?? 'no such object'
+    return refusal(`HDF5 cannot read it: ${reason}`, hintFor(reason))
   }
 
   /** The library's files are ours: it opens the one that is asked for, writes none, and prints into `noise`. */
@@ -124,6 +125,13 @@ export class Library {
         throw new FS.ErrnoError(errorNoEntry)
       }
   }
+}
+
+function hintFor(reason: string): string {
+  if (reason.includes('open for write'))
+    return 'run again when nothing writes to it any more; after a crash of what wrote it: `h5clear -s FILE`'
+  if (/multi driver|family/i.test(reason)) return 'it is one of several files: make it one with `h5repack in.h5 out.h5`'
+  return damagedHint
 }
 
 // Emscripten's number for ENOENT.

@@ -4,11 +4,14 @@ import { type OpenFile, outsideProblem } from './open-file.js'
 import { Refusal } from './refusal.js'
 
 const mostObjects = 10_000
-const mostDepth = 256
+/** HDF5 follows paths from the start, each time anew. */
+const mostDepth = 64
+const mostMilliseconds = 60_000
 
 /** Calls `tick` at each object. */
 export function listObjects(file: OpenFile, tick: () => void): ObjectInfo[] {
   const objects: ObjectInfo[] = []
+  const start = performance.now()
   const entered = new Set<number>([file.addressOf('/')])
   // Of groups whose names are still to be looked at, the last one first: as a recursion, without its limits.
   const open = [{ path: '', names: file.names('/').reverse(), depth: 0 }]
@@ -21,15 +24,19 @@ export function listObjects(file: OpenFile, tick: () => void): ObjectInfo[] {
     }
     const path = `${group.path}/${name}`
     tick()
-    if (objects.length >= mostObjects) {
-      const message = `there are more than ${mostObjects.toLocaleString('en-US')} objects; from here on they are not listed`
+    if (objects.length >= mostObjects || performance.now() - start > mostMilliseconds) {
+      const message = `there are more than ${objects.length.toLocaleString('en-US')} objects; from here on they are not listed`
       objects.push({ path, kind: 'link', problem: { message, hint: 'name the dataset that is meant' } })
       return objects
     }
     const object = lookAt(file, path)
     if (object === undefined) continue
     objects.push(object)
-    if (object.kind !== 'group' || group.depth >= mostDepth) continue
+    if (object.kind !== 'group') continue
+    if (group.depth >= mostDepth) {
+      objects.push({ path, kind: 'link', problem: { message: `groups more than ${mostDepth} deep are not listed` } })
+      continue
+    }
     try {
       const address = file.addressOf(path)
       if (entered.has(address)) continue

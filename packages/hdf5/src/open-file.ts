@@ -17,6 +17,9 @@ const mostAttributeValues = 100_000
 const nowhere = new Set(['0', '18446744073709551615'])
 
 export class OpenFile {
+  /** What was read last is most often read next; the file does not change. */
+  private last: { readonly path: string; readonly resolved: string; readonly metadata: Metadata } | undefined
+
   private constructor(
     private readonly library: Library,
     readonly file: string,
@@ -117,6 +120,7 @@ export class OpenFile {
   read(path: string, start: readonly number[], count: readonly number[]): ArrayBuffer {
     const resolved = this.existing(path)
     const metadata = this.metadata(resolved)
+    this.last = { path, resolved, metadata }
     return this.readInto(
       resolved,
       metadata,
@@ -261,12 +265,14 @@ export class OpenFile {
   }
 
   private existing(path: string): string {
+    if (this.last?.path === path) return this.last.resolved
     const resolved = this.resolve(path)
     if (resolved === undefined) throw refusal('there is no object of this name')
     return resolved
   }
 
   private metadata(path: string): Metadata {
+    if (this.last?.resolved === path) return this.last.metadata
     return this.library.call(() => this.library.module.get_dataset_metadata(this.id, path))
   }
 

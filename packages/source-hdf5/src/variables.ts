@@ -1,5 +1,5 @@
 // A file's objects become the arrays that a pipeline may name.
-import { type ComplexPart, complexRefusal } from '@movieflow/arrays'
+import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
 import { MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import { type DatasetInfo, type Hdf5File, type ObjectInfo, refusalOf, spellType } from '@movieflow/hdf5'
 
@@ -17,7 +17,15 @@ export function listVariables(objects: readonly ObjectInfo[]): VariableInfo[] {
   return objects.flatMap((object) => {
     if (object.kind === 'dataset') return [describe(object)]
     if (object.kind !== 'link') return []
-    return [{ name: nameOf(object.path), dtype: 'link', shape: [], order: 'C' as const, error: object.problem.message }]
+    return [
+      {
+        name: nameOf(object.path),
+        dtype: 'link',
+        shape: [],
+        order: 'C' as const,
+        error: printable(object.problem.message, 300),
+      },
+    ]
   })
 }
 
@@ -29,7 +37,7 @@ export function describe(info: DatasetInfo): VariableInfo {
     dtype: spellType(info.type),
     shape: shape ?? [],
     order: 'C',
-    ...(problem !== undefined && { error: problem }),
+    ...(problem !== undefined && { error: printable(problem, 300) }),
   }
 }
 
@@ -46,9 +54,9 @@ export async function chooseDataset(
     if (object !== undefined) throw file.refuse(object.path, `it is a ${object.kind}, not a dataset`)
   }
   const datasets = (await file.list()).filter((object) => object.kind === 'dataset')
-  const known = datasets.map(({ path }) => nameOf(path))
+  const known = showableNames(datasets)
   if (names.length > 0)
-    throw new MovieflowError('INPUT_UNREADABLE', `there is no dataset ${names.join(' or ')}`, {
+    throw new MovieflowError('INPUT_UNREADABLE', `there is no dataset ${printable(names.join(' or '), 200)}`, {
       file: file.path,
       hint: known.length === 0 ? 'the file has no dataset at all' : suggestNames(names[0]!, known),
     })
@@ -60,9 +68,11 @@ export async function chooseDataset(
   if (another === undefined) return only
   throw new MovieflowError('OPTION_INVALID', 'the file has several datasets, and `variable` does not say which', {
     file: file.path,
-    hint: `set \`variable\`; ${suggestNames(
-      '',
-      (readable.length > 0 ? readable : datasets).map(({ path }) => nameOf(path)),
-    )}`,
+    hint: `set \`variable\`; ${suggestNames('', showableNames(readable.length > 0 ? readable : datasets))}`,
   })
+}
+
+/** Names that a terminal shows as they are. */
+function showableNames(datasets: readonly DatasetInfo[]): string[] {
+  return datasets.map(({ path }) => nameOf(path)).filter((name) => !/\p{Cc}/u.test(name))
 }

@@ -1,0 +1,85 @@
+// The reading thread: started when needed, replaced where it does not get on, gone with the thread that asked.
+import { execFile } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { afterEach, expect, test } from 'vitest'
+import { openHdf5 } from '../src/index.js'
+import { patience } from '../src/service.js'
+import { fixture } from './support.js'
+
+const usual = { ...patience }
+afterEach(() => void Object.assign(patience, usual))
+
+const built = path.join(import.meta.dirname, '../dist/index.js')
+
+function descriptorsOf(name: string): string[] {
+  return fs.readdirSync('/proc/self/fd').filter((descriptor) => {
+    try {
+      return fs.readlinkSync(`/proc/self/fd/${descriptor}`).endsWith(name)
+    } catch {
+      return false
+    }
+  })
+}
+
+test.runIf(process.platform === 'linux')('closing a file closes it in the thread, too', async () => {
+  const file = await openHdf5(fixture('types.h5'))
+  expect(await file.list()).not.toEqual([])
+  expect(descriptorsOf('types.h5').length).toBeGreaterThan(0)
+  await file.close()
+  expect(descriptorsOf('types.h5')).toEqual([])
+})
+
+test('a thread that does not get on is replaced; files that were open go on', async () => {
+  const file = await openHdf5(fixture('types.h5'))
+  patience.structure = 0
+  await expect(file.list()).rejects.toMatchObject({
+    code: 'INPUT_UNREADABLE',
+    message: expect.stringMatching(/HDF5 does not get on with the file/),
+  })
+  patience.structure = usual.structure
+  expect((await file.list()).length).toBeGreaterThan(40)
+  expect(await file.value('/text-one', undefined, 10)).toBe('one text')
+  await file.close()
+  expect(descriptorsOf('types.h5')).toEqual([])
+})
+
+test('questions are answered in order, of several files at once', async () => {
+  const files = await Promise.all(['types.h5', 'layouts.h5', 'structure.h5'].map((name) => openHdf5(fixture(name))))
+  const lists = await Promise.all(files.map((file) => file.list()))
+  expect(lists.map((list) => list.some(({ path }) => path === '/table'))).toEqual([false, false, true])
+  await Promise.all(files.map((file) => file.close()))
+})
+
+test('a process ends with its work, prints nothing, and may end while the thread is at work', async () => {
+  const script = (end: string) => `
+    import { openHdf5 } from ${JSON.stringify(built)}
+    const file = await openHdf5(${JSON.stringify(fixture('types.h5'))})
+    await file.read('/nothing', [0], [1]).catch((error) => { if (error.code !== 'INPUT_UNREADABLE') throw error })
+    ${end}`
+  for (const end of ['await file.close()', '', 'void file.list(); process.exit(0)']) {
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', script(end)],
+      { timeout: 20_000 },
+    )
+    expect([stdout, stderr]).toEqual(['', ''])
+  }
+})
+
+test('a worker starts a reading thread of its own, and ends with it', async () => {
+  const code = `
+    import { parentPort } from 'node:worker_threads'
+    const { openHdf5 } = await import(${JSON.stringify(pathToFileURL(built).href)})
+    const file = await openHdf5(${JSON.stringify(fixture('types.h5'))})
+    parentPort.postMessage((await file.list()).length)
+    setInterval(() => {}, 1000)
+    void file.list()`
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(code)}`))
+  const said = await new Promise((resolve, reject) => worker.on('message', resolve).on('error', reject))
+  expect(said).toBeGreaterThan(40)
+  expect(await worker.terminate()).toBe(1)
+})
