@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mat, matArray } from '../../examples/arrays.mjs'
 import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
 import { isEveryFrame, isPerFrame } from '../../packages/core/dist/contract/options.js'
 import type { z } from '../../packages/core/dist/plugin.js'
@@ -14,7 +15,13 @@ import { writePng } from '../support/png.js'
 import { Workspace } from '../support/workspace.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const pages = ['README.md', 'docs/pipeline.md', 'docs/figures.md', 'docs/from-matlab-and-matplotlib.md'] as const
+const pages = [
+  'README.md',
+  'docs/pipeline.md',
+  'docs/figures.md',
+  'docs/formats.md',
+  'docs/from-matlab-and-matplotlib.md',
+] as const
 const read = (page: string) => readFileSync(join(root, page), 'utf8')
 const reference = read('docs/pipeline.md')
 const figures = read('docs/figures.md')
@@ -67,6 +74,19 @@ beforeAll(async () => {
     space.npy(`windows/${animal}.npy`, [4, 2], windows)
     space.write(`Exp_Record_${animal}.csv`, 'Expi,pref chan,note\n1,20,"two\nlines"\n11,7,\n')
   }
+  // As MATLAB has them, the first index fastest.
+  const cc = matArray(
+    Float32Array.from({ length: 360 }, (_, index) => wave(index)),
+    [6, 5, 3, 4],
+  )
+  const wdw = matArray(Float64Array.of(1, 11, 21, 31, 20, 30, 40, 50), [4, 2])
+  const stats = Array.from({ length: 11 }, (_, index) => ({ units: { pref_chan: index } }))
+  for (const animal of ['Alfa', 'Beto']) {
+    for (const exp of [1, 11])
+      space.write(`data/${animal}_Evol_Exp${exp}_conv4_3.mat`, mat({ cc_tsr: cc, wdw_vect: wdw }))
+    space.write(`stats/${animal}_stats.mat`, mat({ EStats: stats }))
+  }
+  space.write('scans/mouse1.nwb', readFileSync(join(root, 'test/end-to-end/scan.nwb')))
   for (const animal of ['Alfa', 'Beto']) space.write(`tracks/${animal}.csv`, 'x,y\n0,1\n1,2\n2,2\n1,0\n')
   space.write('tuning.csv', 'angle,rate\n0,1\n90,5\n180,2\n')
   for (const frame of [1, 2, 3]) space.npy(`walk/trial_${frame}.npy`, [4, 4])
