@@ -6,6 +6,8 @@ import type { Answer, Operation, Problem, Question, Requests } from './messages.
 /** The thread is given up when it has not got on for so long: with what does not depend on the data's size, and with reads. */
 export const patience = { structure: 5_000, read: 20_000, start: 30_000 }
 
+const readsData: ReadonlySet<Operation> = new Set(['read', 'value', 'references'])
+
 /** What the thread cannot answer. */
 export class ReadingFailed extends Error {
   constructor(readonly problem: Problem) {
@@ -44,7 +46,7 @@ async function askNow(question: Question): Promise<unknown> {
   worker.ref()
   try {
     await withPatience(ready, patience.start, progress)
-    const limit = question.operation === 'read' ? patience.read : patience.structure
+    const limit = readsData.has(question.operation) ? patience.read : patience.structure
     const reply = nextMessage(worker)
     worker.postMessage(question)
     const answer = (await withPatience(reply, limit, progress)) as Answer
