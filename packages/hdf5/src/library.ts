@@ -1,4 +1,5 @@
 // The HDF5 library (h5wasm), loaded and fenced in: one file, little memory, no noise. In the reading thread only.
+import { resolve } from 'node:path'
 import { type H5WasmModule, importLibrary } from './h5wasm.js'
 import { damagedHint, refusal } from './refusal.js'
 
@@ -103,7 +104,7 @@ export class Library {
     const { FS } = this.module
     const { open, close } = FS
     FS.open = (path, ...rest) => {
-      if (path !== this.allowed) {
+      if (resolve(path) !== this.allowed) {
         // The folders of plugins are looked for at every unknown filter.
         if (!path.endsWith('/lib/plugin')) this.blocked ??= path
         throw new FS.ErrnoError(errorNoEntry)
