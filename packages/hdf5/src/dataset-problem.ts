@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Metadata } from './h5wasm.js'
 import type { Problem } from './messages.js'
+import { damagedHint } from './refusal.js'
 
 /** What HDF5 itself brings, and h5wasm has. */
 const knownFilters = new Set([1, 2, 3, 5, 6])
@@ -34,16 +35,20 @@ const filterNames: Readonly<Record<number, string>> = {
 /** Chunks are inflated in the library's memory, which is bounded. */
 const mostChunkBytes = 128 << 20
 
-const mostElements = Number.MAX_SAFE_INTEGER
+/** What a dataset may have in any file. */
+const mostBytesFree = 256 << 20
+/** What a file may expand to: deflated zeros are about a thousandth. */
+const mostExpansion = 2000
 
 export interface DatasetFacts {
   readonly file: string
   readonly metadata: Metadata
   readonly filters: readonly { readonly id: number; readonly name: string }[]
   readonly external: boolean
+  readonly fileBytes: number
 }
 
-export function findProblem({ file, metadata, filters, external }: DatasetFacts): Problem | undefined {
+export function findProblem({ file, metadata, filters, external, fileBytes }: DatasetFacts): Problem | undefined {
   const { shape, chunks, size, virtual_sources: sources = [] } = metadata
   if (external)
     return {
@@ -64,8 +69,12 @@ export function findProblem({ file, metadata, filters, external }: DatasetFacts)
       hint: 'save it with gzip instead: `h5repack -f GZIP=4 in.h5 out.h5`, where that filter is installed',
     }
   }
-  if (shape !== null && !(shape.reduce((all, length) => all * length, size) <= mostElements))
-    return { message: `it has an absurd shape: (${shape.slice(0, 8).join(', ')})` }
+  const bytes = shape?.reduce((all, length) => all * length, size) ?? 0
+  if (!(bytes <= Math.max(mostBytesFree, fileBytes * mostExpansion)))
+    return {
+      message: `its header promises ${bytes.toLocaleString('en-US')} bytes, but the file has ${fileBytes.toLocaleString('en-US')}`,
+      hint: damagedHint,
+    }
   const chunkBytes = chunks?.reduce((all, length) => all * length, size) ?? 0
   if (chunkBytes > mostChunkBytes && filters.length > 0)
     return {

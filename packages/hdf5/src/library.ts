@@ -20,6 +20,7 @@ export class Library {
 
   static async load(): Promise<Library> {
     limitMemory()
+    silence()
     const library = new Library(await importLibrary())
     library.fence()
     return library
@@ -136,6 +137,11 @@ function hintFor(reason: string): string {
 
 // Emscripten's number for ENOENT.
 const errorNoEntry = 44
+
+/** What a thread prints waits for somebody to read it, and keeps the process alive. */
+function silence(): void {
+  for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) console[name] = () => {}
+}
 
 interface Memory {
   readonly buffer: ArrayBuffer

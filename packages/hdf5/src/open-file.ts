@@ -112,7 +112,13 @@ export class OpenFile {
     const problem: Problem | undefined =
       facts === undefined && isNumeric(metadata)
         ? { message: 'its header is not where it should be in the file', hint: damagedHint }
-        : findProblem({ file: this.file, metadata, filters, external: facts?.external ?? false })
+        : findProblem({
+            file: this.file,
+            metadata,
+            filters,
+            external: facts?.external ?? false,
+            fileBytes: this.layout.size,
+          })
     return { path, kind: 'dataset', type, shape, chunks, ...(problem && { problem }) }
   }
 

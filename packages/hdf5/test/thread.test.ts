@@ -1,6 +1,7 @@
 // The reading thread: started when needed, replaced where it does not get on, gone with the thread that asked.
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
@@ -52,6 +53,28 @@ test('questions are answered in order, of several files at once', async () => {
   const lists = await Promise.all(files.map((file) => file.list()))
   expect(lists.map((list) => list.some(({ path }) => path === '/table'))).toEqual([false, false, true])
   await Promise.all(files.map((file) => file.close()))
+})
+
+test('a process ends where the library has something to say: names that are no UTF-8', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hdf5-'))
+  const file = path.join(folder, 'names.h5')
+  const bytes = fs.readFileSync(fixture('types.h5'))
+  for (let at = bytes.indexOf('region'); at >= 0; at = bytes.indexOf('region', at + 1)) bytes[at + 3] = 0xff
+  fs.writeFileSync(file, bytes)
+  try {
+    const code = `
+      import { openHdf5 } from ${JSON.stringify(built)}
+      const file = await openHdf5(${JSON.stringify(file)})
+      const names = (await file.list()).map(({ path }) => path)
+      if (!names.some((name) => name.startsWith('/reg'))) throw new Error(names.join())
+      await file.close()`
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
+      timeout: 20_000,
+    })
+    expect([stdout, stderr]).toEqual(['', ''])
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
 })
 
 test('a process ends with its work, prints nothing, and may end while the thread is at work', async () => {

@@ -31,10 +31,11 @@ const mutations: ((bytes: Buffer) => Buffer)[] = [
     bytes[at] = bytes[at]! ^ (1 << below(8))
     return bytes
   },
-  (bytes) => bytes.fill(below(2) ? 255 : 0, below(bytes.length)).subarray(0),
+  (bytes) => bytes.fill(below(2) ? 255 : 0, below(bytes.length)),
   (bytes) => {
     const from = below(bytes.length)
-    return bytes.fill(below(2) ? 255 : 0, from, from + 1 + below(16))
+    bytes.subarray(from, from + 1 + below(16)).fill(below(2) ? 255 : 0)
+    return bytes
   },
   (bytes) => {
     const length = 1 + below(64)
