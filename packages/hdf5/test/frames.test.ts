@@ -1,13 +1,21 @@
 // Frames in bands and out of copies, with so little memory that every way of cutting is taken.
 import path from 'node:path'
 import { openCopy, writeFrames } from '@movieflow/arrays'
-import type { DatasetInfo } from '@movieflow/hdf5'
-import { openHdf5 } from '@movieflow/hdf5'
 import { describe, expect, test } from 'vitest'
+import {
+  assemble,
+  expected,
+  fixture,
+  namesWithFrame,
+  readAll,
+  temporaryFolder,
+  testContext,
+} from '../../source-hdf5/test/support.js'
 import { DatasetArray } from '../src/dataset-array.js'
 import { chooseCopy, openBands } from '../src/frame-bands.js'
+import { openHdf5 } from '../src/hdf5-file.js'
 import { coverRange, cutHyperslab } from '../src/hyperslabs.js'
-import { assemble, expected, fixture, namesWithFrame, readAll, temporaryFolder, testContext } from './support.js'
+import type { DatasetInfo } from '../src/messages.js'
 
 const folder = temporaryFolder()
 const { context } = testContext()
