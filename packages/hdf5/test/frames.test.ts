@@ -15,7 +15,7 @@ import { DatasetArray } from '../src/dataset-array.js'
 import { chooseCopy, openBands } from '../src/frame-bands.js'
 import { openHdf5 } from '../src/hdf5-file.js'
 import { coverRange, cutHyperslab } from '../src/hyperslabs.js'
-import type { DatasetInfo } from '../src/index.js'
+import type { DatasetInfo } from '../src/messages.js'
 
 const folder = temporaryFolder()
 const { context } = testContext()

@@ -78,6 +78,8 @@ export interface Variable {
   readonly problem?: string
   /** What it is, on its way from its beginning. */
   open(): Promise<OpenVariable>
+  /** The same, sooner for each further time: for members that are asked for one after the other. */
+  openHeld?(): Promise<OpenVariable>
   /** The same, sooner, where it needs no more than its first bytes; throws where it needs more, or is damaged. */
   peek?(): Promise<OpenVariable>
 }

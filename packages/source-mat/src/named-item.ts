@@ -11,10 +11,10 @@ export interface NamedItem extends Reached {
   readonly variable: OpenVariable
 }
 
-/** `undefined` where the file has no such variable; refuses names that are none, and members that there are not. */
+/** For a value: `undefined` where the file has no such variable; refuses names that are none, and members that there are not. */
 export async function openNamed(mat: MatFile, name: string): Promise<NamedItem | undefined> {
   try {
-    return await openPath(mat, name)
+    return await openPath(mat, name, true)
   } catch (error) {
     throw error instanceof NotThere ? error.reason : error
   }
@@ -35,7 +35,7 @@ export async function openFirst(mat: MatFile, names: readonly string[]): Promise
   throw reason ?? missing(mat, names)
 }
 
-async function openPath(mat: MatFile, name: string): Promise<NamedItem | undefined> {
+async function openPath(mat: MatFile, name: string, hold = false): Promise<NamedItem | undefined> {
   const path = mat.path
   const whole = mat.variables.find((variable) => variable.name === name)
   if (whole) return openWhole(path, whole)
@@ -51,7 +51,7 @@ async function openPath(mat: MatFile, name: string): Promise<NamedItem | undefin
     if (mat.troubles.length > 0) throw missing(mat, [parsed.variable])
     return undefined
   }
-  const { variable, item } = await openWhole(path, found)
+  const { variable, item } = await openWhole(path, found, hold)
   try {
     return { name, variable, ...(await followPath(path, parsed, item)) }
   } catch (error) {
@@ -88,9 +88,10 @@ async function hasNumbers({ problem, open }: Variable): Promise<boolean> {
   return item.kind === 'numbers' || item.kind === 'sparse'
 }
 
-async function openWhole(path: string, { name, problem, open }: Variable): Promise<NamedItem> {
+async function openWhole(path: string, found: Variable, hold = false): Promise<NamedItem> {
+  const { name, problem, open, openHeld } = found
   if (problem !== undefined) throw refuse(path, `${printable(name)}: ${problem}`, copyAgain)
-  const variable = await open()
+  const variable = await (hold && openHeld ? openHeld() : open())
   return { name, variable, item: variable.item }
 }
 

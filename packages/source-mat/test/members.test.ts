@@ -1,7 +1,9 @@
 // Members of structs and cells, by MATLAB's names: as arrays, as plain values, and what is said where there are none.
+import fs from 'node:fs'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import mat from '../src/index.js'
-import { assemble, fixture, readAll, refusalOf, request, testContext } from './support.js'
+import { assemble, fixture, readAll, refusalOf, request, temporaryFolder, testContext } from './support.js'
 
 const { context } = testContext()
 const names = ['members-5.mat', 'members-7.mat', 'members-7-big.mat']
@@ -143,4 +145,15 @@ describe.each(names)('%s', (name) => {
     const { message } = await refusalOf(() => mat.open(request(file, variable, ['y', 'x']), context))
     expect(message).toContain(words)
   })
+})
+
+test('members that are asked for again come from memory, and from the file where it changed', async () => {
+  const copy = path.join(temporaryFolder(), 'copy.mat')
+  fs.copyFileSync(fixture('members-7.mat'), copy)
+  const read = () => mat.readValue!(copy, 'EStats(2).units.pref_chan', context)
+  expect([await read(), await read()]).toEqual([11, 11])
+  fs.copyFileSync(fixture('members-7-big.mat'), copy)
+  expect(await read()).toBe(11)
+  fs.copyFileSync(fixture('numbers-7.mat'), copy)
+  expect(await read()).toBeUndefined()
 })

@@ -87,9 +87,14 @@ export function firstInflated(file: FileBytes, { from, length }: DeflatedRange, 
   } catch (error) {
     throw refuse(file.path, `its compressed data are damaged (${(error as Error).message})`, copyAgain, error)
   }
+  return memoryBytes(file, start)
+}
+
+/** Bytes in memory; refuses to read further than they reach. */
+export function memoryBytes(file: FileBytes, bytes: Buffer): ForwardBytes {
   let position = 0
   const skipTo = async (target: number) => {
-    if (target > start.length) throw refuse(file.path, 'its compressed data end too early', copyAgain)
+    if (target > bytes.length) throw refuse(file.path, 'its compressed data end too early', copyAgain)
     position = target
   }
   return {
@@ -97,12 +102,14 @@ export function firstInflated(file: FileBytes, { from, length }: DeflatedRange, 
       return position
     },
     async read(count) {
-      const bytes = start.subarray(position, position + count)
+      const read = bytes.subarray(position, position + count)
       await skipTo(position + count)
-      return bytes
+      return read
     },
     skipTo,
-    async finish() {},
+    async finish() {
+      file.verify()
+    },
     async close() {},
   }
 }

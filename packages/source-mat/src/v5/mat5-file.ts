@@ -3,7 +3,8 @@ import { copyAgain, type DeflatedRange, type FileBytes, formatBytes } from '@mov
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { MatFile, OpenVariable, Variable } from '../item.js'
 import { compressedType, damaged, type Element, matrixType, type Origin, readInteger, readTag } from './element.js'
-import { type ForwardBytes, firstInflated, inflatedBytes, plainBytes } from './forward-bytes.js'
+import { type ForwardBytes, firstInflated, inflatedBytes, memoryBytes, plainBytes } from './forward-bytes.js'
+import { heldBytes } from './held-bytes.js'
 import { readMatrixHeader } from './matrix-header.js'
 import { readItem } from './matrix-item.js'
 
@@ -74,6 +75,7 @@ function describeTop(file: FileBytes, bigEndian: boolean, top: TopElement, name:
     name,
     ...(cut !== undefined && { problem: cut, hint: copyAgain }),
     open: () => openTop(file, bigEndian, top, inflatedBytes),
+    openHeld: () => openHeld(file, bigEndian, top),
     peek: () => openTop(file, bigEndian, top, firstInflated),
   }
 }
@@ -89,6 +91,16 @@ async function openTop(file: FileBytes, bigEndian: boolean, top: TopElement, ope
     await bytes.close()
     throw error
   }
+}
+
+/** Opens a compressed variable out of memory, where it is kept for the next time. */
+async function openHeld(file: FileBytes, bigEndian: boolean, top: TopElement): Promise<OpenVariable> {
+  if (top.type !== compressedType) return openTop(file, bigEndian, top, inflatedBytes)
+  const { origin, matrix } = await enter(file, bigEndian, top, inflatedBytes)
+  await origin.bytes.close()
+  const { limit, ...range } = origin.deflated!
+  const held = await heldBytes(file, range, matrix.offset + matrix.length, limit)
+  return openTop(file, bigEndian, top, held ? () => memoryBytes(file, held) : inflatedBytes)
 }
 
 async function readName(file: FileBytes, bigEndian: boolean, top: TopElement): Promise<string> {

@@ -1,5 +1,4 @@
 // An HDF5 object and MATLAB's attributes of it: its class, its fields, whether it is empty.
-import { printable } from '@movieflow/arrays'
 import type { Hdf5File, ObjectInfo, PlainValue } from '@movieflow/hdf5'
 
 export interface MatlabObject {
@@ -48,9 +47,4 @@ function fieldNames(value: PlainValue | undefined): readonly string[] | undefine
 /** The member of a group. */
 export function memberPath(path: string, name: string): string {
   return `${path}/${name}`
-}
-
-/** A path as it is shown in messages. */
-export function shownPath(path: string): string {
-  return printable(path.replace(/^\//, ''), 120)
 }

@@ -23,6 +23,8 @@ export async function readSparseGroup(
   if (!starts || countElements(starts.shape ?? []) < 1 || !Number.isSafeInteger(rows) || rows < 0)
     throw file.refuse(path, 'it is damaged: a sparse matrix does not say where its columns begin')
   const [data, indices] = [await member('data'), await member('ir')]
+  if (data && !isNumber(data.type))
+    throw file.refuse(path, 'it is damaged: the entries of a sparse matrix are no numbers')
   const shape = [rows, countElements(starts.shape ?? []) - 1]
   const complex = data?.type.kind === 'complex'
   return {
