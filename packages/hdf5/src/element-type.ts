@@ -120,3 +120,10 @@ export function hasPointers(metadata: Metadata): boolean {
   if (metadata.type === kinds.array) return metadata.array_type !== undefined && hasPointers(metadata.array_type)
   return membersOf(metadata).some(hasPointers)
 }
+
+/** Whether values of this type have floats of 2 bytes, of which there are several kinds. */
+export function hasHalves(metadata: Metadata): boolean {
+  const { type, size, array_type: array, vlen_type: list } = metadata
+  if (type === kinds.float) return size === 2
+  return [...membersOf(metadata), ...(array ? [array] : []), ...(list ? [list] : [])].some(hasHalves)
+}

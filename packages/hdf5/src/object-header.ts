@@ -38,6 +38,22 @@ export function readHeaderFacts(layout: FileLayout, address: number): HeaderFact
   }
 }
 
+/** The quirk of an attribute's type; `undefined` where it is stored apart, as when there are many attributes. */
+export function readAttributeQuirk(layout: FileLayout, address: number, name: string): TypeQuirk | undefined {
+  for (const { type, shared, body } of readMessages(layout, address)) {
+    if (type !== 12 || shared) continue
+    const version = body.readUInt8(0)
+    const [nameBytes, typeBytes] = [body.readUInt16LE(2), body.readUInt16LE(4)]
+    const start = version < 3 ? 8 : 9
+    const end = start + (version === 1 ? Math.ceil(nameBytes / 8) * 8 : nameBytes)
+    if (body.toString('utf8', start, start + Math.max(0, nameBytes - 1)) !== name) continue
+    const message = body.subarray(end, end + typeBytes)
+    const sharedType = version > 1 && (body.readUInt8(1) & 1) !== 0
+    return readTypeQuirk(sharedType ? findShared(layout, message) : message)
+  }
+  return undefined
+}
+
 /** A named datatype's message, whose address `body` holds. */
 function findShared(layout: FileLayout, body: Buffer): Buffer | undefined {
   const version = body.readUInt8(0)

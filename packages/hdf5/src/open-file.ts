@@ -1,14 +1,15 @@
 // A file that is open in the reading thread: finds objects in it, reads elements, values and references.
 import fs from 'node:fs'
 import { findProblem } from './dataset-problem.js'
-import { describeType, hasPointers, kinds, orderOf } from './element-type.js'
+import { describeType, hasHalves, hasPointers, kinds, orderOf } from './element-type.js'
 import type { Metadata } from './h5wasm.js'
 import { type Library, mostBytesAtOnce } from './library.js'
 import type { DatasetInfo, Looked, ObjectInfo, PlainValue, Problem } from './messages.js'
-import { type FileLayout, type HeaderFacts, readHeaderFacts } from './object-header.js'
+import { type FileLayout, type HeaderFacts, readAttributeQuirk, readHeaderFacts } from './object-header.js'
 import { decodeElements, nest, straighten } from './plain-values.js'
 import { damagedHint, Refusal, refusal } from './refusal.js'
 import { readLayout } from './signature.js'
+import type { TypeQuirk } from './type-message.js'
 
 const mostLinks = 16
 const mostAttributeValues = 100_000
@@ -109,16 +110,16 @@ export class OpenFile {
     const facts = this.headerFacts(path)
     const type = describeType(metadata, facts?.quirk)
     const filters = this.library.call(() => this.library.module.get_dataset_filters(this.id, path))
-    const problem: Problem | undefined =
-      facts === undefined && isNumeric(metadata)
-        ? { message: 'its header is not where it should be in the file', hint: damagedHint }
-        : findProblem({
-            file: this.file,
-            metadata,
-            filters,
-            external: facts?.external ?? false,
-            fileBytes: this.layout.size,
-          })
+    const unclear = facts === undefined ? isNumeric(metadata) : facts.quirk === undefined && hasHalves(metadata)
+    const problem: Problem | undefined = unclear
+      ? { message: 'its header is not where it should be in the file', hint: damagedHint }
+      : findProblem({
+          file: this.file,
+          metadata,
+          filters,
+          external: facts?.external ?? false,
+          fileBytes: this.layout.size,
+        })
     return { path, kind: 'dataset', type, shape, chunks, ...(problem && { problem }) }
   }
 
@@ -181,7 +182,8 @@ export class OpenFile {
     const start = count.map(() => 0)
     return this.readInto(resolved, metadata, start, count, (pointer, bytes) => {
       const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
-      return nest('bits' in info.type ? values.map((value) => straighten(value, info.type)) : values, count)
+      const straight = values.map((value) => straighten(value, info.type))
+      return nest(straight, count)
     })
   }
 
@@ -190,6 +192,11 @@ export class OpenFile {
     if (!this.attributes(path).includes(name)) return undefined
     const metadata = this.library.call(() => module.get_attribute_metadata(this.id, path, name))
     const { shape } = metadata
+    const quirk = this.attributeQuirk(path, name)
+    if (quirk === undefined && hasHalves(metadata))
+      throw refusal('floats of 2 bytes among so many attributes are not read: their layout is not told')
+    const type = describeType(metadata, quirk)
+    if (type.kind === 'other') throw refusal(`it holds ${type.words}, which are not read`)
     if (shape === null) return null
     const elements = product(shape)
     if (elements > most) throw refusal(`it has ${elements.toLocaleString('en-US')} elements, too many for a field`)
@@ -199,8 +206,9 @@ export class OpenFile {
       this.library.call(() => module.get_attribute_data(this.id, path, name, BigInt(pointer)))
       try {
         const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
+        const straight = values.map((value) => straighten(value, type))
         // Many programs write single attributes as lists of one.
-        return nest(values, shape.length === 1 && shape[0] === 1 ? [] : shape)
+        return nest(straight, shape.length === 1 && shape[0] === 1 ? [] : shape)
       } finally {
         if (hasPointers(metadata))
           this.library.quietly(() => module.reclaim_vlen_memory(this.id, path, name, BigInt(pointer)))
@@ -280,6 +288,15 @@ export class OpenFile {
   private metadata(path: string): Metadata {
     if (this.last?.resolved === path) return this.last.metadata
     return this.library.call(() => this.library.module.get_dataset_metadata(this.id, path))
+  }
+
+  private attributeQuirk(path: string, name: string): TypeQuirk | undefined {
+    try {
+      return readAttributeQuirk(this.layout, this.addressOf(path), name)
+    } catch (error) {
+      if (error instanceof RangeError) return undefined
+      throw error
+    }
   }
 
   private headerFacts(path: string): HeaderFacts | undefined {

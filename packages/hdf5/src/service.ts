@@ -81,6 +81,11 @@ function startThread(): Thread {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 8 },
   })
+  // Whoever waits for an answer hears of it; else the next question starts another thread.
+  worker.on('error', () => {})
+  worker.on('exit', () => {
+    if (thread?.worker === worker) thread = undefined
+  })
   const ready = nextMessage(worker)
   ready.catch(() => undefined)
   return { worker, progress, ready }

@@ -35,7 +35,7 @@ test('attributes are listed and read', async () => {
   expect(await file.attributes('/')).toEqual(
     expect.arrayContaining(['title', 'rate', 'one', 'several', 'words', 'fixed', 'nothing', 'half', 'flag', 'big']),
   )
-  expect(await file.attributes('/group/deeper/data')).toEqual(['unit'])
+  expect(await file.attributes('/group/deeper/data')).toEqual(['bits', 'brain', 'half', 'unit'])
   expect(await file.value('/group/deeper/data', 'unit', 10)).toBe('mV')
   await expect(file.value('/group/deeper/data', undefined, 3)).rejects.toThrow('6 elements, too many for a field')
   await file.close()

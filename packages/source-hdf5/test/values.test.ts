@@ -21,7 +21,8 @@ test.each([
   ['structure.h5', '@words', ['a', 'bc']],
   ['structure.h5', '@fixed', 'fixed'],
   ['structure.h5', '@nothing', null],
-  ['structure.h5', '@half', 0.5],
+  ['structure.h5', 'group/deeper/data@half', 0.5],
+  ['structure.h5', 'group/deeper/data@bits', 5],
   ['structure.h5', '@flag', true],
   ['structure.h5', '@big', 2 ** 53],
   ['structure.h5', '@absent', undefined],
@@ -132,5 +133,8 @@ test.each([
 test('what cannot be a value is refused', async () => {
   expect((await refusalOf(() => read('types.h5', 'long-double'))).message).toMatch(/long-double: .*long doubles/)
   expect((await refusalOf(() => read('types.h5', 'bfloat16'))).message).toMatch(/8 bits of exponent and 7 of fraction/)
+  expect((await refusalOf(() => read('structure.h5', 'soft@brain'))).message).toMatch(/8 bits of exponent and 7/)
+  // Among many attributes, the type's bits are not told.
+  expect((await refusalOf(() => read('structure.h5', '@half'))).message).toMatch(/@half: floats of 2 bytes/)
   expect((await refusalOf(() => read('structure.h5', 'outside'))).message).toMatch(/a link into another file/)
 })
