@@ -91,6 +91,11 @@ test('what MATLAB keeps beside the variables is not listed', async () => {
   expect(names.filter((name) => name?.startsWith('#'))).toEqual([])
 })
 
+test('fields come in the order that MATLAB gave them', async () => {
+  expect(Object.keys((await mat.readValue!(file, 'EStats(1)', context)) as object)).toEqual(['units', 'rate', 'names'])
+  expect((await mat.find!(file, 'empty', context))?.error).toContain('0 × 1 with the fields x')
+})
+
 test.each([
   ['EStats.rate', 'EStats is a struct array of 1 × 4: EStats(1).rate names one element'],
   ['EStats(5).rate', 'EStats has 4 elements: there is no 5'],

@@ -55,9 +55,24 @@ export function damaged(origin: Origin, what: string) {
 
 /** The tag that comes next, of an element that ends by `end`. */
 export async function readTag(origin: Origin, end: number): Promise<Element> {
+  if (origin.bytes.position + 8 > end) throw damaged(origin, 'an element has no room for its tag')
+  return parseTag(origin, end, await origin.bytes.read(8))
+}
+
+/**
+ * The tag of the matrix behind another one, which began at `offset` and claimed `length` bytes. They are whole words of
+ * eight; Octave counts four too many for each small element, and others leave padding uncounted.
+ */
+export async function readNextMatrix(origin: Origin, end: number, offset: number, length: number): Promise<Element> {
   const { bytes, bigEndian } = origin
-  if (bytes.position + 8 > end) throw damaged(origin, 'an element has no room for its tag')
+  await bytes.skipTo(offset + length - (length % 8))
+  if (length % 8 === 0 || bytes.position + 16 > end) return readTag(origin, end)
   const tag = await bytes.read(8)
+  return readInteger(tag, 0, bigEndian) === matrixType ? parseTag(origin, end, tag) : readTag(origin, end)
+}
+
+function parseTag(origin: Origin, end: number, tag: Buffer): Element {
+  const { bytes, bigEndian } = origin
   const first = readInteger(tag, 0, bigEndian)
   const smallLength = first >>> 16
   if (smallLength > 0) {

@@ -1,6 +1,5 @@
 // A compressed variable in memory, for a while: the members of a struct are asked for one after the other, and zlib has no way back.
-import type { DeflatedRange, FileBytes } from '@movieflow/arrays'
-import { inflatedBytes } from './forward-bytes.js'
+import { copyAgain, type DeflatedRange, type FileBytes, InflateReader, refuse } from '@movieflow/arrays'
 
 const mostHeldBytes = 128 << 20
 const heldMilliseconds = 10_000
@@ -31,15 +30,24 @@ export async function heldBytes(
   return bytes
 }
 
+/** Fewer than `length` where they end sooner: Octave counts some bytes too many. */
 async function inflateAll(file: FileBytes, range: DeflatedRange, length: number, limit: number): Promise<Buffer> {
-  const from = inflatedBytes(file, range, stepBytes)
+  const reader = new InflateReader(file, range, stepBytes)
   try {
     // What is not written to takes no memory: a header's promise costs nothing.
     const bytes = Buffer.alloc(length)
-    for (let at = 0; at < length; at += stepBytes) (await from.read(Math.min(stepBytes, length - at))).copy(bytes, at)
-    await from.finish(limit)
-    return bytes
+    while (reader.position < length) {
+      const at = reader.position
+      const read = await reader.read(Math.min(stepBytes, length - at))
+      if (read.length === 0) break
+      read.copy(bytes, at)
+    }
+    const end = reader.position
+    await reader.skip(limit + 1 - end)
+    if (reader.position > limit) throw refuse(file.path, 'its compressed data are damaged', copyAgain)
+    file.verify()
+    return bytes.subarray(0, end)
   } finally {
-    await from.close()
+    await reader.close()
   }
 }

@@ -57,7 +57,7 @@ export async function listMat5(file: FileBytes, bigEndian: boolean): Promise<Mat
       if (!(error instanceof MovieflowError)) throw error
       troubles.push(`the variable at byte ${at}: ${error.message}`)
     }
-    at = top.offset + top.length
+    at = nextTop(file, bigEndian, top)
   }
   return {
     path: file.path,
@@ -68,8 +68,20 @@ export async function listMat5(file: FileBytes, bigEndian: boolean): Promise<Mat
   }
 }
 
+/** Where the next element begins: there, or at the word of eight bytes before or behind, as Octave counts otherwise. */
+function nextTop(file: FileBytes, bigEndian: boolean, { type, offset, length }: TopElement): number {
+  const end = offset + length
+  const over = type === matrixType ? length % 8 : 0
+  if (over === 0) return end
+  const begins = (at: number) => {
+    const tag = file.some(at, 8)
+    return tag.length === 8 && [matrixType, compressedType].includes(readInteger(tag, 0, bigEndian))
+  }
+  return [end, end - over, end - over + 8].find(begins) ?? end
+}
+
 function describeTop(file: FileBytes, bigEndian: boolean, top: TopElement, name: string): Variable {
-  const missing = top.offset + top.length - file.size
+  const missing = top.offset + top.length - (top.type === matrixType ? top.length % 8 : 0) - file.size
   const cut = missing > 0 ? `the file ends inside it, ${formatBytes(missing)} too early` : undefined
   return {
     name,

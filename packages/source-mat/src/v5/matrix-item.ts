@@ -4,7 +4,16 @@ import { countElements, MovieflowError } from '@movieflow/core/plugin'
 import type { Item, NumberItem, TextItem } from '../item.js'
 import { otherClass } from '../matlab-classes.js'
 import { decodeNumbers, itemBytes } from '../numbers.js'
-import { damaged, type Element, matrixType, numericType, type Origin, readData, readTag } from './element.js'
+import {
+  damaged,
+  type Element,
+  matrixType,
+  numericType,
+  type Origin,
+  readData,
+  readNextMatrix,
+  readTag,
+} from './element.js'
 import { classIds, type MatrixHeader, numericClasses, readFieldNames, readMatrixHeader } from './matrix-header.js'
 import { readSparse } from './sparse-matrix.js'
 
@@ -37,15 +46,15 @@ export async function readItem(origin: Origin, matrix: Element, level = 0): Prom
 
 function readChildren(origin: Origin, end: number, count: number, level: number): (number: number) => Promise<Item> {
   const { bytes } = origin
-  let at = bytes.position
-  if (count * 8 > end - at) throw damaged(origin, `it cannot have as many as ${count} elements`)
+  let [offset, length] = [bytes.position, 0]
+  if (count * 8 > end - offset) throw damaged(origin, `it cannot have as many as ${count} elements`)
   let next = 0
   return async (number) => {
     if (number < next) throw new MovieflowError('INTERNAL', 'the members of a .mat array are read in order')
     for (;;) {
-      await bytes.skipTo(at)
-      const matrix = await readTag(origin, end)
-      at = matrix.offset + matrix.length
+      const matrix = await readNextMatrix(origin, end, offset, length)
+      offset = matrix.offset
+      length = matrix.length
       if (next++ === number) return readItem(origin, matrix, level + 1)
     }
   }
