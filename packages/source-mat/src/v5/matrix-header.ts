@@ -27,9 +27,9 @@ const mostAxes = 32
 export async function readMatrixHeader(origin: Origin, matrix: Element): Promise<MatrixHeader> {
   const end = matrix.offset + matrix.length
   if (matrix.length === 0) return { classId: 6, complex: false, logical: false, shape: [0, 0], name: '', end }
-  const flags = await readData(origin, await readTag(origin, end), 64)
-  if (flags.length < 8) throw damaged(origin, 'the flags of an array are too short')
-  const word = readInteger(flags, 0, origin.bigEndian)
+  if (matrix.length < 16) throw damaged(origin, 'the flags of an array are too short')
+  // Their tag is always the same, and told by the place.
+  const word = readInteger(await origin.bytes.read(16), 8, origin.bigEndian)
   const classId = word & 0xff
   const base = { classId, complex: (word & 0x800) !== 0, logical: (word & 0x200) !== 0, end }
   if (classId === classIds.opaque) {
