@@ -122,7 +122,10 @@ export class FrameKeeper {
     const { pool, inputs, threads } = this.#setting
     const [first] = movies
     const prepared = await inputs.prepare(first!.spec)
-    const all = movies.map(({ spec, clips }) => ({ spec, kept: { clips, memory: allocate(clips) } }))
+    const all = movies.map(({ spec, clips }) => ({
+      spec: withInputsOf(spec, first!.spec),
+      kept: { clips, memory: allocate(clips) },
+    }))
     const group = String(this.#groups++)
     const frames = Math.max(...movies.map(({ spec }) => spec.frames))
     const perFrame = Object.values(first!.spec.sources).reduce((sum, { clip }) => sum + frameBytes(clip), 0)
@@ -136,6 +139,14 @@ export class FrameKeeper {
     )
     return all.map(({ kept }) => kept)
   }
+}
+
+/** The same movie, its lists of inputs those of another: a message holds what several share once. */
+function withInputsOf(spec: MovieSpec, other: MovieSpec): MovieSpec {
+  const sources = Object.entries(spec.sources).map(([name, source]) => {
+    return [name, { ...source, inputs: other.sources[name]!.inputs }]
+  })
+  return { ...spec, sources: Object.fromEntries(sources) }
 }
 
 function allocate(clips: ReadyMovie['clips']): Record<string, SharedArrayBuffer> {
