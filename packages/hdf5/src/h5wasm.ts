@@ -7,6 +7,7 @@ interface FileSystem {
   ErrnoError: new (number: number) => Error
   open(path: string, ...rest: unknown[]): unknown
   close(stream: unknown): unknown
+  read(...call: unknown[]): number
   write(stream: unknown, bytes: Uint8Array, offset: number, length: number): number
   mkdir: () => void
   unlink: () => void

@@ -7,6 +7,9 @@ import { ask, ReadingFailed } from './service.js'
 
 let lastHandle = 0
 
+/** What became of files that the thread was given up for: they are not tried again as long as they stay what they are. */
+const givenUp = new Map<string, ReadingFailed>()
+
 /** Opens an HDF5 file for reading; the caller closes it. Paths of objects begin with `/`. */
 export async function openHdf5(path: string): Promise<Hdf5File> {
   const file = new Hdf5File(FileBytes.open(path, 'an HDF5 file'))
@@ -109,10 +112,15 @@ export class Hdf5File {
     question: Requests[Name]['ask'],
     path: string | undefined,
   ): Promise<Requests[Name]['answer']> {
+    const { size, mtimeMs } = this.stamp
+    const key = JSON.stringify([this.#subject.file, size, mtimeMs])
     try {
+      const before = givenUp.get(key)
+      if (before) throw before
       return await ask(operation, this.#subject, question)
     } catch (error) {
       if (!(error instanceof ReadingFailed)) throw error
+      if (error.isStuck) givenUp.set(key, error)
       this.verify()
       throw this.refuse(path ?? '/', error.problem.message, error.problem.hint, error)
     }

@@ -7,6 +7,9 @@ import { damagedHint, refusal } from './refusal.js'
 const mostMemory = 512 << 20
 const pageBytes = 65536
 
+/** Of one question: a damaged file may send the library round in a circle. A band of 64 MiB in chunks of 256 bytes takes as many. */
+const mostFileReads = 300_000
+
 /** Of the largest piece that is read at once. */
 export const mostBytesAtOnce = 64 << 20
 
@@ -17,18 +20,29 @@ export class Library {
   /** A file that the library asked for and did not get. */
   blocked: string | undefined
 
-  private constructor(readonly module: H5WasmModule) {}
+  private fileReads = 0
 
-  static async load(): Promise<Library> {
+  private constructor(
+    readonly module: H5WasmModule,
+    private readonly readFile: <T>(action: () => T) => T,
+  ) {}
+
+  /** All reads of the file are done in `readFile`. */
+  static async load(readFile: <T>(action: () => T) => T): Promise<Library> {
     limitMemory()
     silence()
-    const library = new Library(await importLibrary())
+    const library = new Library(await importLibrary(), readFile)
     library.fence()
     return library
   }
 
   get openDescriptors(): number {
     return this.descriptors.size
+  }
+
+  /** Begins another question: its reads are counted anew. */
+  begin(): void {
+    this.fileReads = 0
   }
 
   /** Opens `file`, and nothing else whatever the file asks for. */
@@ -95,6 +109,7 @@ export class Library {
     const reasons = [...this.noise.matchAll(/^ *#\d+: .*? in \w+\(\): (.*)$/gm)].map((match) => match[1]!)
     this.noise = ''
     if (this.blocked !== undefined) return refusal(`it needs another file, ${this.blocked}, which is not opened`)
+    if (this.fileReads > mostFileReads) return refusal('HDF5 reads it again and again, without end', damagedHint)
     const reason = reasons.at(-1) ?? 'no such object'
     return refusal(`HDF5 cannot read it: ${reason}`, hintFor(reason))
   }
@@ -102,7 +117,11 @@ export class Library {
   /** The library's files are ours: it opens the one that is asked for, writes none, and prints into `noise`. */
   private fence(): void {
     const { FS } = this.module
-    const { open, close } = FS
+    const { open, close, read } = FS
+    FS.read = (...call) => {
+      if (++this.fileReads > mostFileReads) throw new FS.ErrnoError(errorIo)
+      return this.readFile(() => read(...call))
+    }
     FS.open = (path, ...rest) => {
       if (resolve(path) !== this.allowed) {
         // The folders of plugins are looked for at every unknown filter.
@@ -136,8 +155,9 @@ function hintFor(reason: string): string {
   return damagedHint
 }
 
-// Emscripten's number for ENOENT.
+// Emscripten's numbers for ENOENT and EIO.
 const errorNoEntry = 44
+const errorIo = 29
 
 /** What a thread prints waits for somebody to read it, and keeps the process alive. */
 function silence(): void {

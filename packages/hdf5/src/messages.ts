@@ -92,7 +92,7 @@ export interface Question {
 /** `worn`: the thread cannot be trusted any more. */
 export type Answer = ({ readonly answer: unknown } | { readonly problem: Problem }) & { readonly worn: boolean }
 
-/** Counts up in shared memory while the thread gets on. */
+/** Counts up in shared memory while the thread gets on; odd while it reads the file. */
 export interface ThreadData {
   readonly progress: Int32Array
 }

@@ -3,8 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Answer, Operation, Problem, Question, Requests } from './messages.js'
 
-/** The thread is given up when it has not got on for so long: with what does not depend on the data's size, and with reads. */
-export const patience = { structure: 5_000, read: 20_000, start: 30_000 }
+/**
+ * The thread is given up when it has not got on for so long: with what does not depend on the data's size, with reads, and
+ * while it waits for the disk.
+ */
+export const patience = { structure: 1_500, read: 5_000, disk: 20_000, start: 30_000 }
 
 const readsData: ReadonlySet<Operation> = new Set(['read', 'value', 'references'])
 
@@ -12,6 +15,11 @@ const readsData: ReadonlySet<Operation> = new Set(['read', 'value', 'references'
 export class ReadingFailed extends Error {
   constructor(readonly problem: Problem) {
     super(problem.message)
+  }
+
+  /** The thread did not get on, and was ended. */
+  get isStuck(): boolean {
+    return this.problem === stuck
   }
 }
 
@@ -54,7 +62,7 @@ async function askNow(question: Question): Promise<unknown> {
     if ('problem' in answer) throw new ReadingFailed(answer.problem)
     return answer.answer
   } catch (error) {
-    if (error instanceof ReadingFailed && error.problem !== stuck) throw error
+    if (error instanceof ReadingFailed && !error.isStuck) throw error
     await endThread()
     if (error instanceof ReadingFailed) throw error
     const words = error instanceof Error ? error.message.split('\n')[0]!.slice(0, 100) : 'unknown'
@@ -120,11 +128,15 @@ async function withPatience<T>(promise: Promise<T>, milliseconds: number, progre
   let timer: NodeJS.Timeout | undefined
   const impatience = new Promise<never>((_, reject) => {
     let seen = Atomics.load(progress, 0)
+    let since = performance.now()
     timer = setInterval(() => {
       const now = Atomics.load(progress, 0)
-      if (now === seen) reject(new ReadingFailed(stuck))
+      const waitsForDisk = now % 2 !== 0
+      if (now !== seen) since = performance.now()
+      else if (performance.now() - since >= (waitsForDisk ? patience.disk : milliseconds))
+        reject(new ReadingFailed(stuck))
       seen = now
-    }, milliseconds)
+    }, milliseconds / 3)
   })
   try {
     return await Promise.race([promise, impatience])

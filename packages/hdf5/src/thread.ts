@@ -8,13 +8,26 @@ import { damagedHint, Refusal } from './refusal.js'
 
 const { progress } = workerData as ThreadData
 const port = parentPort!
-const library = await Library.load()
+const step = () => void Atomics.add(progress, 0, 1)
+// Odd while the file is read: the disk may take longer than the library ever should.
+const library = await Library.load((read) => {
+  step()
+  try {
+    return read()
+  } finally {
+    step()
+  }
+})
 const files = new Map<number, OpenFile>()
 
 type Handlers = { [Name in Operation]: (file: OpenFile, ask: Requests[Name]['ask']) => Requests[Name]['answer'] }
 
 const handlers: Handlers = {
-  list: (file) => listObjects(file, () => void Atomics.add(progress, 0, 1)),
+  list: (file) =>
+    listObjects(file, () => {
+      step()
+      step()
+    }),
   find: (file, { path }) => file.find(path),
   read: (file, { path, start, count }) => file.read(path, start, count),
   value: (file, { path, attribute, most }) => file.value(path, attribute, most),
@@ -34,6 +47,7 @@ port.postMessage('ready')
 
 function answerQuestion({ operation, handle, file, ask }: Question): Answer {
   try {
+    library.begin()
     if (operation === 'close') return { answer: close(handle), worn: isWorn() }
     let open = files.get(handle)
     if (open === undefined) {
