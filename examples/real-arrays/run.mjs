@@ -9,6 +9,7 @@ const folder = process.argv[2] ? resolve(process.argv[2]) : usual
 const movieflow = resolve(here, '../../packages/cli/bin/movieflow.js')
 
 const arrays = {
+  'experiments.yaml': 'Alfa_Evol_Exp3_conv5_3.mat',
   'correlation.yaml': 'Beto_Manif_Exp11_conv4-3.npy',
   'stent.yaml': 'stent_ct.npy',
   'twophoton.yaml': 'twophoton.npy',
@@ -34,6 +35,7 @@ process.exitCode = code
 
 /** What makes a pipeline read from another folder. */
 function settings(pipeline, array) {
+  if (pipeline === 'experiments.yaml') return [`source.files=${join(folder, '<animal>_<type>_Exp<exp:d>_<layer>.mat')}`]
   if (pipeline !== 'correlation.yaml') return [`source.files=${join(folder, array)}`]
   return [
     `source.files=${join(folder, '<animal>_<type>_Exp<exp:d>_<layer>.npy')}`,
