@@ -15,7 +15,7 @@ interface FileSystem {
   symlink: () => void
   truncate: () => void
   ftruncate: () => void
-  readdir: () => void
+  readdir: () => string[]
 }
 
 /** Paths are those of objects, and end in nothing; numbers of type bigint are lengths, or pointers. */
@@ -26,6 +26,9 @@ export interface H5WasmModule {
   _malloc(bytes: number): number
   _free(pointer: number): void
   UTF8ToString(pointer: number): string
+  get_plugin_search_paths(): string[]
+  insert_plugin_search_path(path: string, index: number): number
+  remove_plugin_search_path(index: number): number
   open(file: string, mode: number, trackOrder: boolean, low: number, high: number): bigint
   close_file(id: bigint): number
   get_names(id: bigint, path: string, recursive: boolean): string[]
