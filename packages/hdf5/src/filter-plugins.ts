@@ -16,7 +16,17 @@ const pluginNames: ReadonlyMap<number, string> = new Map([
 /** What HDF5 itself brings, and h5wasm has: gzip, shuffle, Fletcher-32, szip, N-bit, scale-offset. */
 const ownFilters: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6])
 
-export function isFilterRead(id: number): boolean {
+export interface Filter {
+  readonly id: number
+  readonly name: string
+  readonly cd_values: readonly number[]
+}
+
+/** Compressors inside of Blosc that h5wasm does not lend to the plugin: Snappy and zlib. */
+const bloscWithout: ReadonlySet<number | undefined> = new Set([3, 4])
+
+export function isFilterRead({ id, cd_values: options }: Filter): boolean {
+  if (id === 32001 && bloscWithout.has(options[6])) return false
   return ownFilters.has(id) || pluginNames.has(id)
 }
 

@@ -37,7 +37,7 @@ export interface H5WasmModule {
   get_symbolic_link(id: bigint, path: string): string | null
   get_external_link(id: bigint, path: string): { filename?: string; obj_path?: string }
   get_dataset_metadata(id: bigint, path: string): Metadata
-  get_dataset_filters(id: bigint, path: string): { id: number; name: string }[]
+  get_dataset_filters(id: bigint, path: string): { id: number; name: string; cd_values: number[] }[]
   get_dataset_data(
     id: bigint,
     path: string,

@@ -3,6 +3,7 @@ import fs from 'node:fs'
 import { cutArrays, unwrapMetadata, unwrapType } from './array-elements.js'
 import { findProblem } from './dataset-problem.js'
 import { describeType, hasHalves, hasPointers, kinds, orderOf, staysBig } from './element-type.js'
+import type { Filter } from './filter-plugins.js'
 import type { Metadata } from './h5wasm.js'
 import { cutHyperslab } from './hyperslabs.js'
 import { type Library, mostBytesAtOnce } from './library.js'
@@ -25,7 +26,7 @@ const nowhere = new Set(['0', '18446744073709551615'])
 const mostElementBytes = 160 << 20
 
 /** The library's complaint where it is to turn enumerations round, which it then reads as they are. */
-const keptOrder = /in H5Tset_order\(\): /
+const keptOrder = /in H5Tset_order\(\): can't set order/
 
 interface Dataset {
   readonly path: string
@@ -344,7 +345,7 @@ export class OpenFile {
     return this.last
   }
 
-  private filters(path: string): { readonly id: number; readonly name: string }[] {
+  private filters(path: string): Filter[] {
     const filters = this.library.call(() => this.library.module.get_dataset_filters(this.id, path))
     this.library.allowFilters(filters.map(({ id }) => id))
     return filters
