@@ -1,28 +1,19 @@
 // Why a dataset cannot be read, as far as its header tells: filters that are not there, data in other files.
 import path from 'node:path'
+import { type Filter, isFilterRead } from './filter-plugins.js'
 import type { Metadata } from './h5wasm.js'
 import type { Problem } from './messages.js'
 import { damagedHint } from './refusal.js'
 
-/** What HDF5 itself brings, and h5wasm has. */
-const knownFilters = new Set([1, 2, 3, 5, 6])
-
-/** Names of filters that are registered with The HDF Group. */
+/** Names of filters that are registered with The HDF Group, and are not read. */
 const filterNames: Readonly<Record<number, string>> = {
-  4: 'szip',
   305: 'LZO',
-  307: 'bzip2',
-  32000: 'LZF',
-  32001: 'Blosc',
+  32001: 'Blosc with zlib or Snappy',
   32002: 'MAFISC',
   32003: 'Snappy',
-  32004: 'LZ4',
-  32008: 'bitshuffle',
   32010: 'SPDP',
   32012: 'LPC-Rice',
-  32013: 'ZFP',
   32014: 'FPZIP',
-  32015: 'Zstandard',
   32016: 'B3D',
   32017: 'SZ',
   32019: 'JPEG',
@@ -43,7 +34,7 @@ const mostExpansion = 2000
 export interface DatasetFacts {
   readonly file: string
   readonly metadata: Metadata
-  readonly filters: readonly { readonly id: number; readonly name: string }[]
+  readonly filters: readonly Filter[]
   readonly external: boolean
   readonly fileBytes: number
 }
@@ -61,7 +52,7 @@ export function findProblem({ file, metadata, filters, external, fileBytes }: Da
       message: `it is put together from other files (a virtual dataset of ${outer.file_name}), which are not opened`,
       hint: 'read those, or copy its values into a dataset of one file',
     }
-  const filter = filters.find(({ id }) => !knownFilters.has(id))
+  const filter = filters.find((each) => !isFilterRead(each))
   if (filter) {
     const name = filterNames[filter.id] ?? (filter.name || 'one without a name')
     return {

@@ -37,6 +37,7 @@ export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType
     case kinds.bitfield:
       return [1, 2, 4, 8].includes(size) ? number('integer') : other(`integers of ${size} bytes`)
     case kinds.float:
+      if (quirk?.float) return { ...number('float'), bytes: quirk.float.bytes }
       return [2, 4, 8].includes(size) ? number('float') : other(`floats of ${size} bytes (long doubles)`)
     case kinds.complex:
       return [8, 16].includes(size) ? number('complex') : other(`complex numbers of ${size} bytes`)
@@ -58,7 +59,7 @@ export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType
       return metadata.vlen_type ? { kind: 'list', of: describeType(metadata.vlen_type) } : other('lists')
     case kinds.array: {
       const of = metadata.array_type
-      return of ? { kind: 'array', bytes: size, of: describeType(of), shape: of.shape ?? [] } : other('arrays')
+      return of ? { kind: 'array', bytes: size, of: describeType(of, quirk), shape: of.shape ?? [] } : other('arrays')
     }
     case kinds.reference:
       return { kind: 'reference', to: metadata.ref_type ?? 'object' }
@@ -111,6 +112,12 @@ export function orderOf(metadata: Metadata): 'none' | 'little' | 'big' | 'mixed'
     default:
       return metadata.littleEndian ? 'little' : 'big'
   }
+}
+
+/** Whether the library leaves numbers of this type big-endian: it turns no enumerations round. */
+export function staysBig(metadata: Metadata): boolean {
+  if (metadata.type === kinds.array) return metadata.array_type !== undefined && staysBig(metadata.array_type)
+  return metadata.type === kinds.enum && !metadata.littleEndian
 }
 
 /** Whether values of this type lead to memory that the library must take back. */

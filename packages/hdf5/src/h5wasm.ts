@@ -16,7 +16,7 @@ interface FileSystem {
   symlink: () => void
   truncate: () => void
   ftruncate: () => void
-  readdir: () => void
+  readdir: () => string[]
 }
 
 /** Paths are those of objects, and end in nothing; numbers of type bigint are lengths, or pointers. */
@@ -27,6 +27,9 @@ export interface H5WasmModule {
   _malloc(bytes: number): number
   _free(pointer: number): void
   UTF8ToString(pointer: number): string
+  get_plugin_search_paths(): string[]
+  insert_plugin_search_path(path: string, index: number): number
+  remove_plugin_search_path(index: number): number
   open(file: string, mode: number, trackOrder: boolean, low: number, high: number): bigint
   close_file(id: bigint): number
   get_names(id: bigint, path: string, recursive: boolean): string[]
@@ -35,7 +38,7 @@ export interface H5WasmModule {
   get_symbolic_link(id: bigint, path: string): string | null
   get_external_link(id: bigint, path: string): { filename?: string; obj_path?: string }
   get_dataset_metadata(id: bigint, path: string): Metadata
-  get_dataset_filters(id: bigint, path: string): { id: number; name: string }[]
+  get_dataset_filters(id: bigint, path: string): { id: number; name: string; cd_values: number[] }[]
   get_dataset_data(
     id: bigint,
     path: string,

@@ -1,15 +1,20 @@
 // A file that is open in the reading thread: finds objects in it, reads elements, values and references.
 import fs from 'node:fs'
+import { cutArrays, unwrapMetadata, unwrapType } from './array-elements.js'
 import { findProblem } from './dataset-problem.js'
-import { describeType, hasHalves, hasPointers, kinds, orderOf } from './element-type.js'
+import { describeType, hasHalves, hasPointers, kinds, orderOf, staysBig } from './element-type.js'
+import type { Filter } from './filter-plugins.js'
 import type { Metadata } from './h5wasm.js'
+import { cutHyperslab } from './hyperslabs.js'
 import { type Library, mostBytesAtOnce } from './library.js'
 import type { DatasetInfo, Looked, ObjectInfo, PlainValue, Problem } from './messages.js'
 import { type FileLayout, type HeaderFacts, readAttributeQuirk, readHeaderFacts } from './object-header.js'
 import { decodeElements, nest, straighten } from './plain-values.js'
 import { damagedHint, Refusal, refusal } from './refusal.js'
 import { readLayout } from './signature.js'
+import { isNumber } from './spelling.js'
 import type { TypeQuirk } from './type-message.js'
+import { convertFloats, type FloatLayout } from './unusual-floats.js'
 
 const mostLinks = 16
 const mostAttributeValues = 100_000
@@ -17,9 +22,22 @@ const mostAttributeValues = 100_000
 /** Object references are addresses. */
 const nowhere = new Set(['0', '18446744073709551615'])
 
+/** Of an element that is an array; larger ones than what is read at once of others. */
+const mostElementBytes = 160 << 20
+
+/** The library's complaint where it is to turn enumerations round, which it then reads as they are. */
+const keptOrder = /in H5Tset_order\(\): can't set order/
+
+interface Dataset {
+  readonly path: string
+  readonly resolved: string
+  readonly metadata: Metadata
+  readonly float: FloatLayout | undefined
+}
+
 export class OpenFile {
   /** What was read last is most often read next; the file does not change. */
-  private last: { readonly path: string; readonly resolved: string; readonly metadata: Metadata } | undefined
+  private last: Dataset | undefined
 
   private constructor(
     private readonly library: Library,
@@ -106,10 +124,9 @@ export class OpenFile {
 
   describe(path: string): DatasetInfo {
     const metadata = this.metadata(path)
-    const { shape, chunks } = metadata
     const facts = this.headerFacts(path)
-    const type = describeType(metadata, facts?.quirk)
-    const filters = this.library.call(() => this.library.module.get_dataset_filters(this.id, path))
+    const stored = describeType(metadata, facts?.quirk)
+    const filters = this.filters(path)
     const unclear = facts === undefined ? isNumeric(metadata) : facts.quirk === undefined && hasHalves(metadata)
     const problem: Problem | undefined = unclear
       ? { message: 'its header is not where it should be in the file', hint: damagedHint }
@@ -120,21 +137,46 @@ export class OpenFile {
           external: facts?.external ?? false,
           fileBytes: this.layout.size,
         })
-    return { path, kind: 'dataset', type, shape, chunks, ...(problem && { problem }) }
+    const { of, inner } = unwrapType(stored)
+    const { shape, chunks } = metadata
+    const about = { path, kind: 'dataset' as const, ...(problem && { problem }) }
+    if (inner.length === 0 || shape === null || !isNumber(of)) return { ...about, type: stored, shape, chunks }
+    const outer = chunks ?? shape.map(() => 1)
+    return { ...about, type: of, shape: [...shape, ...inner], chunks: [...outer, ...inner] }
   }
 
-  /** Elements in C order, numbers little-endian; `count` is within the shape. */
+  /** Elements in C order, numbers little-endian; `count` is within the shape, which goes on in elements that are arrays. */
   read(path: string, start: readonly number[], count: readonly number[]): ArrayBuffer {
-    const resolved = this.existing(path)
-    const metadata = this.metadata(resolved)
-    this.last = { path, resolved, metadata }
-    return this.readInto(
-      resolved,
-      metadata,
-      start,
-      count,
-      (pointer, bytes) => this.library.bytes(pointer, bytes).buffer,
-    )
+    const dataset = this.dataset(path)
+    const { resolved, metadata, float } = dataset
+    const axes = metadata.shape?.length ?? 0
+    const elements =
+      start.length > axes
+        ? this.readArrays(dataset, start, count)
+        : this.readInto(resolved, metadata, start, count, (pointer, bytes) => this.library.bytes(pointer, bytes))
+    if (staysBig(metadata)) swapBytes(elements, unwrapMetadata(metadata).base.size)
+    return (float ? convertFloats(elements, float) : elements).buffer
+  }
+
+  /** Elements that are arrays are read whole, and only so many at once that they fit into memory. */
+  private readArrays({ resolved, metadata }: Dataset, start: readonly number[], count: readonly number[]) {
+    const axes = metadata.shape?.length ?? 0
+    const { base, inner } = unwrapMetadata(metadata)
+    const box = { start: start.slice(axes), count: count.slice(axes) }
+    const bytes = product(count) * base.size
+    if (box.start.length !== inner.length || bytes > mostBytesAtOnce)
+      throw refusal('it is asked for what it does not have')
+    const result = new Uint8Array(bytes)
+    let at = 0
+    const outer = { start: start.slice(0, axes), count: count.slice(0, axes) }
+    for (const piece of cutHyperslab(outer, Math.max(1, mostBytesAtOnce / metadata.size), metadata.chunks)) {
+      const cut = this.readInto(resolved, metadata, piece.start, piece.count, (pointer, length) =>
+        cutArrays(this.library.view(pointer, length), inner, box, base.size),
+      )
+      result.set(cut, at)
+      at += cut.length
+    }
+    return result
   }
 
   references(path: string, start: readonly number[], count: readonly number[]): (string | null)[] {
@@ -176,13 +218,15 @@ export class OpenFile {
     if (info.type.kind === 'other') throw refusal(`it holds ${info.type.words}, which are not read`)
     if (info.shape === null) return null
     const metadata = this.metadata(resolved)
-    const count = info.shape
+    if (this.floatAt(resolved)) throw refusal("it holds floats that are not IEEE's, which no field can be")
+    const stored = describeType(metadata, this.headerFacts(resolved)?.quirk)
+    const count = metadata.shape ?? []
     const elements = product(count)
     if (elements > most) throw refusal(`it has ${elements.toLocaleString('en-US')} elements, too many for a field`)
     const start = count.map(() => 0)
     return this.readInto(resolved, metadata, start, count, (pointer, bytes) => {
       const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
-      const straight = values.map((value) => straighten(value, info.type))
+      const straight = values.map((value) => straighten(value, stored))
       return nest(straight, count)
     })
   }
@@ -196,6 +240,8 @@ export class OpenFile {
     if (quirk === undefined && hasHalves(metadata))
       throw refusal('floats of 2 bytes among so many attributes are not read: their layout is not told')
     const type = describeType(metadata, quirk)
+    if (quirk && 'float' in quirk && quirk.float)
+      throw refusal("it holds floats that are not IEEE's, which no field can be")
     if (type.kind === 'other') throw refusal(`it holds ${type.words}, which are not read`)
     if (shape === null) return null
     const elements = product(shape)
@@ -203,7 +249,10 @@ export class OpenFile {
     const bytes = elements * metadata.size
     if (bytes > mostBytesAtOnce) throw refusal('it is too long for an attribute')
     return this.library.withMemory(bytes, (pointer) => {
-      this.library.call(() => module.get_attribute_data(this.id, path, name, BigInt(pointer)))
+      this.library.call(
+        () => module.get_attribute_data(this.id, path, name, BigInt(pointer)),
+        staysBig(metadata) ? keptOrder : undefined,
+      )
       try {
         const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
         const straight = values.map((value) => straighten(value, type))
@@ -223,7 +272,7 @@ export class OpenFile {
       bytesAt: (pointer, length) => library.bytes(pointer, length),
       textAt: (pointer) => library.textAt(pointer),
       follow: (reference) => this.follow(reference),
-      unordered: orderOf(metadata) === 'mixed',
+      unordered: orderOf(metadata) === 'mixed' || staysBig(metadata),
       count(values) {
         decoded += values
         if (decoded > 2 * most + 1)
@@ -254,15 +303,16 @@ export class OpenFile {
     const { library } = this
     const { module } = library
     const bytes = product(count) * metadata.size
-    if (bytes > mostBytesAtOnce)
-      throw refusal(`${bytes.toLocaleString('en-US')} bytes of it are too many to be read at once`)
+    const most = metadata.type === kinds.array && product(count) === 1 ? mostElementBytes : mostBytesAtOnce
+    if (bytes > most) throw refusal(`${bytes.toLocaleString('en-US')} bytes of it are too many to be read at once`)
     return library.withMemory(bytes, (pointer) => {
       if (bytes === 0) return use(pointer, 0)
       const scalar = count.length === 0
       const big = (numbers: readonly number[]) => (scalar ? null : numbers.map(BigInt))
       const strides = big(count.map(() => 1))
-      const status = library.call(() =>
-        module.get_dataset_data(this.id, path, big(count), big(start), strides, BigInt(pointer)),
+      const status = library.call(
+        () => module.get_dataset_data(this.id, path, big(count), big(start), strides, BigInt(pointer)),
+        staysBig(metadata) ? keptOrder : undefined,
       )
       if (status < 0) throw refusal('HDF5 cannot read its data', damagedHint)
       if (library.blocked !== undefined) throw refusal(`it needs another file, ${library.blocked}, which is not opened`)
@@ -283,6 +333,27 @@ export class OpenFile {
     const resolved = this.resolve(path)
     if (resolved === undefined) throw refusal('there is no object of this name')
     return resolved
+  }
+
+  /** What reading takes; with the plugins of its filters at hand. */
+  private dataset(path: string): Dataset {
+    if (this.last?.path === path) return this.last
+    const resolved = this.existing(path)
+    const metadata = this.metadata(resolved)
+    this.filters(resolved)
+    this.last = { path, resolved, metadata, float: this.floatAt(resolved) }
+    return this.last
+  }
+
+  private filters(path: string): Filter[] {
+    const filters = this.library.call(() => this.library.module.get_dataset_filters(this.id, path))
+    this.library.allowFilters(filters.map(({ id }) => id))
+    return filters
+  }
+
+  private floatAt(path: string): FloatLayout | undefined {
+    const quirk = this.headerFacts(path)?.quirk
+    return quirk && 'float' in quirk ? quirk.float : undefined
   }
 
   private metadata(path: string): Metadata {
@@ -318,6 +389,10 @@ export function outsideProblem(outside: string): Problem {
 
 function isNumeric({ type }: Metadata): boolean {
   return type !== kinds.text && type !== kinds.reference
+}
+
+function swapBytes(elements: Uint8Array, size: number): void {
+  if (size > 1) for (let at = 0; at < elements.length; at += size) elements.subarray(at, at + size).reverse()
 }
 
 function product(lengths: readonly number[]): number {

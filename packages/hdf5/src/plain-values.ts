@@ -40,6 +40,10 @@ export function nest(values: readonly PlainValue[], shape: readonly number[]): P
 
 /** The value of an integer that has fewer bits than bytes. */
 export function straighten(value: PlainValue, type: ElementType): PlainValue {
+  if (Array.isArray(value) && type.kind === 'array')
+    return value.map((each: PlainValue) =>
+      straighten(each, type.shape.length > 1 ? { ...type, shape: type.shape.slice(1) } : type.of),
+    )
   if (typeof value !== 'number' || !('bits' in type) || type.bits === undefined) return value
   const { first, count } = type.bits
   const raised = value << (32 - first - count)

@@ -1,8 +1,9 @@
 // A datatype message becomes what is unusual about its numbers: bits left over, floats that are not IEEE's.
+import type { FloatLayout } from './unusual-floats.js'
 
-/** `bits` of an integer that has fewer than its bytes, or why its numbers are none that can be decoded. */
+/** `bits` of an integer that has fewer than its bytes, how a float's bits lie, or why its numbers are none that can be decoded. */
 export type TypeQuirk =
-  | { readonly bits?: { readonly first: number; readonly count: number } }
+  | { readonly bits?: { readonly first: number; readonly count: number }; readonly float?: FloatLayout }
   | { readonly problem: string }
 
 interface Parsed {
@@ -45,8 +46,7 @@ function parseType(message: Buffer, at: number, depth: number): Parsed {
     }
     case 10: {
       const axes = message.readUInt8(next)
-      const base = parseType(message, next + (version < 3 ? 4 + axes * 8 : 1 + axes * 4), depth + 1)
-      return { quirk: nested(base.quirk), end: base.end }
+      return parseType(message, next + (version < 3 ? 4 + axes * 8 : 1 + axes * 4), depth + 1)
     }
     default:
       return { quirk: plain, end: next }
@@ -84,8 +84,30 @@ function floatQuirk(message: Buffer, at: number, flags: number, size: number): T
     message.readUInt8(at + 7) === fractionBits &&
     message.readUInt32LE(at + 8) === bias
   if (usual) return plain
-  const shown = `${message.readUInt8(at + 5)} bits of exponent and ${message.readUInt8(at + 7)} of fraction`
-  return { problem: swapped ? 'VAX floats' : `floats of ${size} bytes with ${shown}` }
+  if (swapped) return { problem: 'VAX floats' }
+  const float: FloatLayout = {
+    stored: size,
+    bytes: message.readUInt8(at + 5) <= 8 && message.readUInt8(at + 7) <= 23 ? 4 : 8,
+    signAt: (flags >> 8) & 255,
+    exponentAt: message.readUInt8(at + 4),
+    exponentBits: message.readUInt8(at + 5),
+    fractionAt: message.readUInt8(at + 6),
+    fractionBits: message.readUInt8(at + 7),
+    bias: message.readUInt32LE(at + 8),
+  }
+  if (((flags >> 4) & 3) === 2 && isDecodable(float)) return { float }
+  return {
+    problem: `floats of ${size} bytes with ${float.exponentBits} bits of exponent and ${float.fractionBits} of fraction`,
+  }
+}
+
+/** Whether its parts lie inside of the element, and its values inside of a float of 8 bytes, as exact as they are. */
+function isDecodable(float: FloatLayout): boolean {
+  const { stored, signAt, exponentAt, exponentBits, fractionAt, fractionBits, bias } = float
+  const bits = stored * 8
+  const inside = signAt < bits && exponentAt + exponentBits <= bits && fractionAt + fractionBits <= bits
+  const usualBias = bias === 2 ** (exponentBits - 1) - 1
+  return inside && exponentBits >= 2 && exponentBits <= 11 && fractionBits >= 1 && fractionBits <= 52 && usualBias
 }
 
 interface Members {
@@ -111,9 +133,12 @@ function parseMembers(message: Buffer, start: number, { version, size, count, de
   return { quirk, end: at }
 }
 
-/** Inside of records and arrays, integers with left-over bits are not decoded. */
+/** Inside of records and lists, integers with left-over bits and unusual floats are not decoded. */
 function nested(quirk: TypeQuirk): TypeQuirk {
-  return 'bits' in quirk ? { problem: `integers of ${quirk.bits?.count} bits in more bytes` } : quirk
+  if ('problem' in quirk) return quirk
+  if (quirk.bits) return { problem: `integers of ${quirk.bits.count} bits in more bytes` }
+  if (quirk.float) return { problem: `floats of ${quirk.float.stored} bytes that are not IEEE's` }
+  return quirk
 }
 
 function widthOf(size: number): number {

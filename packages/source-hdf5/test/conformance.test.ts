@@ -11,6 +11,8 @@ test.each([
   ['layouts.h5', 'chunked', ['y', 'x', 'frame'], {}],
   ['layouts.h5', 'gzip', ['frame', 'y', 'x'], {}],
   ['layouts.h5', 'scalar', [], {}],
+  ['arrays.h5', 'plain', ['y', 'x', 'frame', 'c'], {}],
+  ['filters.h5', 'f4/lzf', ['frame', 'y', 'x'], {}],
   ['netcdf4.nc', 'group/packed', ['frame', 'x'], {}],
 ])('%s %s as %j', async (file, name, axes, options) => {
   await testSource({ plugin: hdf5, file: fixture(file), variables: [name.replace(/^\//, '')], axes, options })

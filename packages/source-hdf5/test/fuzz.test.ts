@@ -7,9 +7,15 @@ import { fixture, namesWithFrame, refusalOf, request, temporaryFolder, testConte
 
 const rounds = Number(process.env['FUZZ'] ?? 60)
 const folder = temporaryFolder()
-const originals = ['types.h5', 'layouts.h5', 'layouts-latest.h5', 'structure.h5', 'netcdf4.nc'].map((name) =>
-  fs.readFileSync(fixture(name)),
-)
+const originals = [
+  'types.h5',
+  'layouts.h5',
+  'layouts-latest.h5',
+  'structure.h5',
+  'arrays.h5',
+  'filters.h5',
+  'netcdf4.nc',
+].map((name) => fs.readFileSync(fixture(name)))
 
 let state = Number(process.env['SEED'] ?? 1)
 function below(limit: number): number {
