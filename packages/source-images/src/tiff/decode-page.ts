@@ -2,16 +2,27 @@
 import type { NumericArray } from '@movieflow/core/plugin'
 import type { HeaderBytes } from '../picture-file.js'
 import { type BlockGrid, type BlockPlace, blockBytes, gridOf, rowsOf } from './blocks.js'
-import { decompress, isPlausible } from './decompress.js'
+import { attempt, decompress, isPlausible } from './decompress.js'
 import { bytesOf, damaged } from './directory.js'
+import { decodeFax, type FaxKind } from './fax.js'
 import { decodeJpegBlock } from './jpeg-block.js'
-import type { Page, PageLayout } from './page.js'
-import { reverseBits, toSamples } from './samples.js'
+import { isFax, type Page, type PageLayout } from './page.js'
+import { levelsOf, reverseBits, toSamples } from './samples.js'
+import { turnUpright } from './upright.js'
 
 const mostTableBytes = 1 << 16
 
 /** Writes all of a page's samples to `allocate()`, which is called when the first block has turned out to be right. */
 export async function decodePage(
+  bytes: HeaderBytes,
+  page: Page,
+  places: readonly BlockPlace[],
+  allocate: () => NumericArray,
+): Promise<NumericArray> {
+  return turnUpright(await decodeBlocks(bytes, page, places, allocate), page.layout)
+}
+
+async function decodeBlocks(
   bytes: HeaderBytes,
   page: Page,
   places: readonly BlockPlace[],
@@ -56,6 +67,12 @@ async function decodeBlock(
   { perPixel }: BlockGrid,
   rows: number,
 ): Promise<NumericArray> {
+  if (isFax(layout)) {
+    if (layout.reversed) reverseBits(data)
+    const [white = 0, black = 1] = levelsOf(layout)
+    const colors = [white, black] as const
+    return attempt(bytes, () => decodeFax(data, { kind: faxKind(layout), width: layout.blockWidth, rows, colors }))
+  }
   const needed = blockBytes(layout, rows)
   if (!isPlausible(layout.compression, data.length, needed))
     throw damaged(bytes, `a block of ${needed} bytes cannot be held by ${data.length}`)
@@ -69,6 +86,12 @@ async function decodeBlock(
     { rows, samplesPerRow: layout.blockWidth * perPixel, step: perPixel },
     layout,
   )
+}
+
+function faxKind({ compression, faxOptions }: PageLayout): FaxKind {
+  if (compression === 2) return 'rows'
+  if (compression === 4) return 't6'
+  return (faxOptions & 1) === 1 ? 't4-two' : 't4'
 }
 
 /** Copies what of a block lies within the page to its place. */

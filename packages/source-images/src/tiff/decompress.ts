@@ -49,7 +49,8 @@ export function isPlausible(compression: number, stored: number, needed: number)
   return needed <= stored * mostCompression(compression)
 }
 
-async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Promise<T> {
+/** What `decode` throws is damage of the file. */
+export async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Promise<T> {
   try {
     return await decode()
   } catch (error) {

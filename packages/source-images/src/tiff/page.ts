@@ -33,6 +33,10 @@ export interface PageLayout {
   /** `[y, x]`, `[y, x, sample]`, `[sample, y, x]`, and their letters: `S` is the samples' axis. */
   readonly shape: readonly number[]
   readonly axes: string
+  /** How the first row and column lie in the picture (Orientation, 1 to 8), where pages are turned: those of fax. */
+  readonly orientation: number
+  /** T4Options. */
+  readonly faxOptions: number
   /** Samples of a page. */
   readonly length: number
   /** Why it cannot be read, if so. */
@@ -72,10 +76,12 @@ const tag = {
   fillOrder: 266,
   description: 270,
   stripOffsets: 273,
+  orientation: 274,
   samples: 277,
   rowsPerStrip: 278,
   stripCounts: 279,
   planar: 284,
+  faxOptions: 292,
   predictor: 317,
   tileWidth: 322,
   tileHeight: 323,
@@ -105,13 +111,15 @@ export function readPage(
   const tiled = fields.has(tag.tileOffsets) || fields.has(tag.tileWidth)
   const height = number('height', 0)
   const samples = number('samples', 1)
+  const compression = number('compression', 1)
+  const fax = isFax({ compression })
   const found = {
     width: number('width', 0),
     height,
     samples,
     allBits: numbers('bits'),
     allFormats: numbers('sampleFormat'),
-    compression: number('compression', 1),
+    compression,
     predictor: number('predictor', 1),
     photometric: number('photometric', samples >= 3 ? 2 : 1),
     planar: samples > 1 && number('planar', 1) === 2,
@@ -120,6 +128,8 @@ export function readPage(
     blockWidth: tiled ? number('tileWidth', 0) : number('width', 0),
     blockHeight: tiled ? number('tileHeight', 0) : Math.min(height, number('rowsPerStrip', height)),
     extra: numbers('extraSamples'),
+    orientation: fax ? number('orientation', 1) : 1,
+    faxOptions: fax ? number('faxOptions', 0) : 0,
     subsampling: numbers('subsampling'),
     depth: number('depth', 1),
   }
@@ -161,7 +171,14 @@ function layOut(bytes: HeaderBytes, found: Found, { little }: TiffStart): Omit<P
   const [bits = 1] = found.allBits
   const [format = 1] = found.allFormats
   const type = typeInMemory(bits, format)
-  const shape = samples === 1 ? [height, width] : planar ? [samples, height, width] : [height, width, samples]
+  const shape =
+    samples === 1
+      ? liesDown(found)
+        ? [width, height]
+        : [height, width]
+      : planar
+        ? [samples, height, width]
+        : [height, width, samples]
   const reason =
     type === undefined
       ? `its pixels are ${formats[format] ?? 'values of an unknown kind'} of ${bits} bits`
@@ -202,7 +219,7 @@ function typeInMemory(bits: number, format: number): DType | undefined {
 }
 
 /** Ways of compression by their number: those without a name here cannot be read. */
-const readable: ReadonlySet<number> = new Set([1, 5, 7, 8, 32773, 32946, 50000])
+const readable: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50000])
 
 const compressions: Readonly<Record<number, string>> = {
   2: 'CCITT fax',
@@ -234,8 +251,10 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
   if (width * height > mostPixels || width * height * samples * bytesInMemory > mostBytes)
     return `its header claims ${width} x ${height} pixels of ${samples} samples, more than are read at most`
   if (!readable.has(compression)) return `its pixels are compressed by ${name}, which is not read`
-  if (bits > 1 && bits < 8 && photometric !== 3)
-    return `its pixels are grey of ${bits} bits, which some readers take for 0 to ${2 ** bits - 1}, others for 0 to 255`
+  if (bits > 1 && bits < 8 && photometric !== 3 && !isLowGrey({ bits, photometric, samples }))
+    return `its pixels are ${samples === 1 ? 'grey' : `${samples} samples`} of ${bits} bits`
+  if (isFax(found) && (bits !== 1 || samples !== 1 || photometric > 1 || (compression === 3 && found.faxOptions & 2)))
+    return `its pixels are ${name} of ${samples} samples of ${bits} bits, of the kind ${photometric}`
   if (found.depth > 1) return `its pages are volumes, ${found.depth} deep`
   if (found.allBits.some((each) => each !== bits) || found.allFormats.some((each) => each !== format))
     return 'its samples are of several types'
@@ -261,6 +280,20 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
       return `its pixels are predicted (way ${predictor}) with ${bits} bits and ${name}`
   }
   return undefined
+}
+
+export const isFax = ({ compression }: Pick<PageLayout, 'compression'>) => compression >= 2 && compression <= 4
+
+/** Whether rows become columns when the page is turned upright. */
+export const liesDown = ({ orientation }: Pick<PageLayout, 'orientation'>) => orientation >= 5 && orientation <= 8
+
+/** Black and white, and grey of 2 and 4 bits: spread to 0 to 255, and 0 is black, as viewers show them. */
+export function isLowGrey({
+  bits,
+  photometric,
+  samples,
+}: Pick<PageLayout, 'bits' | 'photometric' | 'samples'>): boolean {
+  return (bits === 1 || bits === 2 || bits === 4) && photometric <= 1 && samples === 1
 }
 
 /** Whether a page's bytes lie in the file without compression, in numbers of whole bytes. */
