@@ -36,23 +36,26 @@ export function decodeFax(data: Uint8Array, { kind, width, rows, colors }: FaxBl
   return pixels
 }
 
-/** Where the colour changes along a row, which begins white; behind the last, the row's end again and again. */
+/**
+ * Where the colour changes along a row, which begins white; behind the last, the row's end again and again. Runs of no
+ * pixels stay in it, as in libtiff: writers refer to them in the row below.
+ */
 class FaxRow {
   readonly changes: Int32Array
   count = 0
 
   constructor(readonly width: number) {
-    this.changes = new Int32Array(width + 6).fill(width)
+    this.changes = new Int32Array(2 * width + 64).fill(width)
+  }
+
+  change(at: number): void {
+    if (at > this.width) throw new Error('a row of fax is too long')
+    if (this.count > 2 * this.width) throw new Error('a row of fax has too many changes')
+    this.changes[this.count++] = at
   }
 
   end(): void {
-    this.changes.fill(this.width, this.count, this.count + 4)
-  }
-
-  /** Two changes in one place are none. */
-  change(at: number): void {
-    if (this.count > 0 && this.changes[this.count - 1] === at) this.count--
-    else this.changes[this.count++] = at
+    this.changes.fill(this.width, this.count, this.count + 6)
   }
 
   draw(pixels: Uint8Array, black: number): void {
@@ -62,39 +65,40 @@ class FaxRow {
 
 /** Runs of white and black in turn. */
 function readRuns(bits: FaxBits, row: FaxRow, width: number): void {
-  for (let at = 0, color = 0; at < width; color ^= 1) {
-    at += bits.run(color)
-    if (at > width) throw new Error('a row of fax is too long')
-    row.change(at)
+  for (let at = 0; at < width; ) {
+    const white = at + bits.run(0)
+    row.change(white)
+    if (white === width) return
+    const black = white + bits.run(1)
+    row.change(black)
+    if (black === at) row.count -= 2
+    at = black
   }
 }
 
 /** Changes by where they are in the row above. */
 function readAgainst(bits: FaxBits, row: FaxRow, { changes: above }: FaxRow, width: number): void {
-  let at = 0
-  // Only in front of the first pixel may a change be where the row is.
-  let least = 0
+  // The change above, to the other colour, that the next one is told by.
   let next = 0
-  while (at < width) {
-    const color = row.count & 1
-    while (next > 0 && above[next - 1]! >= least) next--
-    while (above[next]! < least) next++
-    if ((next & 1) !== color) next++
+  for (let at = 0; at < width; ) {
+    if (row.count > 0) while (next < 0 || above[next]! <= at) next += 2
     const mode = bits.mode()
-    if (mode === 'pass') at = above[next + 1]!
-    else if (mode === 'runs') {
+    if (mode === 'pass') {
+      at = above[next + 1]!
+      next += 2
+    } else if (mode === 'runs') {
+      const color = row.count & 1
       for (const each of [color, color ^ 1]) {
         at += bits.run(each)
-        if (at > width) throw new Error('a row of fax is too long')
         row.change(at)
       }
     } else {
       const to = above[next]! + mode
-      if (to < at || to > width) throw new Error('a row of fax changes where it cannot')
+      if (to < at) throw new Error('a row of fax changes where it cannot')
       at = to
       row.change(at)
+      next += mode < 0 ? -1 : 1
     }
-    least = at + 1
   }
 }
 
