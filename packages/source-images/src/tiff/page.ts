@@ -219,7 +219,7 @@ function typeInMemory(bits: number, format: number): DType | undefined {
 }
 
 /** Ways of compression by their number: those without a name here cannot be read. */
-const readable: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50000])
+const readable: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50000, 50001])
 
 const compressions: Readonly<Record<number, string>> = {
   2: 'CCITT fax',
@@ -272,6 +272,11 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
     const colors = samples === 3 && !planar && (photometric === 2 || photometric === 6)
     if (bits !== 8 || format !== 1 || found.reversed || !(grey || colors))
       return `its pixels are JPEG of ${samples} samples of ${bits} bits, of the kind ${photometric}`
+  }
+  if (compression === 50001) {
+    const colors = photometric === 2 && !planar && (samples === 3 || samples === 4)
+    if (bits !== 8 || format !== 1 || found.reversed || !colors)
+      return `its pixels are WebP of ${samples} samples of ${bits} bits, of the kind ${photometric}`
   }
   if (predictor !== 1) {
     const whole = predictor === 2 && (bits === 8 || bits === 16 || bits === 32 || bits === 64)
