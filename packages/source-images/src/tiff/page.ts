@@ -117,8 +117,9 @@ export function readPage(
     width: number('width', 0),
     height,
     samples,
-    allBits: numbers('bits'),
-    allFormats: numbers('sampleFormat'),
+    // Some writers have more than one a sample.
+    allBits: numbers('bits').slice(0, samples),
+    allFormats: numbers('sampleFormat').slice(0, samples),
     compression,
     predictor: number('predictor', 1),
     photometric: number('photometric', samples >= 3 ? 2 : 1),
