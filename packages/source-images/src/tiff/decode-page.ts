@@ -8,22 +8,12 @@ import { decodeFax, type FaxKind } from './fax.js'
 import { decodeJpegBlock } from './jpeg-block.js'
 import { isFax, type Page, type PageLayout } from './page.js'
 import { levelsOf, reverseBits, toSamples } from './samples.js'
-import { turnUpright } from './upright.js'
 import { decodeWebpBlock } from './webp-block.js'
 
 const mostTableBytes = 1 << 16
 
 /** Writes all of a page's samples to `allocate()`, which is called when the first block has turned out to be right. */
 export async function decodePage(
-  bytes: HeaderBytes,
-  page: Page,
-  places: readonly BlockPlace[],
-  allocate: () => NumericArray,
-): Promise<NumericArray> {
-  return turnUpright(await decodeBlocks(bytes, page, places, allocate), page.layout)
-}
-
-async function decodeBlocks(
   bytes: HeaderBytes,
   page: Page,
   places: readonly BlockPlace[],

@@ -33,8 +33,6 @@ export interface PageLayout {
   /** `[y, x]`, `[y, x, sample]`, `[sample, y, x]`, and their letters: `S` is the samples' axis. */
   readonly shape: readonly number[]
   readonly axes: string
-  /** How the first row and column lie in the picture (Orientation, 1 to 8), where pages are turned: those of fax. */
-  readonly orientation: number
   /** T4Options. */
   readonly faxOptions: number
   /** Samples of a page. */
@@ -76,7 +74,6 @@ const tag = {
   fillOrder: 266,
   description: 270,
   stripOffsets: 273,
-  orientation: 274,
   samples: 277,
   rowsPerStrip: 278,
   stripCounts: 279,
@@ -112,7 +109,6 @@ export function readPage(
   const height = number('height', 0)
   const samples = number('samples', 1)
   const compression = number('compression', 1)
-  const fax = isFax({ compression })
   const found = {
     width: number('width', 0),
     height,
@@ -129,8 +125,7 @@ export function readPage(
     blockWidth: tiled ? number('tileWidth', 0) : number('width', 0),
     blockHeight: tiled ? number('tileHeight', 0) : Math.min(height, number('rowsPerStrip', height)),
     extra: numbers('extraSamples'),
-    orientation: fax ? number('orientation', 1) : 1,
-    faxOptions: fax ? number('faxOptions', 0) : 0,
+    faxOptions: compression === 3 ? number('faxOptions', 0) : 0,
     subsampling: numbers('subsampling'),
     depth: number('depth', 1),
   }
@@ -172,14 +167,7 @@ function layOut(bytes: HeaderBytes, found: Found, { little }: TiffStart): Omit<P
   const [bits = 1] = found.allBits
   const [format = 1] = found.allFormats
   const type = typeInMemory(bits, format)
-  const shape =
-    samples === 1
-      ? liesDown(found)
-        ? [width, height]
-        : [height, width]
-      : planar
-        ? [samples, height, width]
-        : [height, width, samples]
+  const shape = samples === 1 ? [height, width] : planar ? [samples, height, width] : [height, width, samples]
   const reason =
     type === undefined
       ? `its pixels are ${formats[format] ?? 'values of an unknown kind'} of ${bits} bits`
@@ -254,7 +242,7 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
   if (!readable.has(compression)) return `its pixels are compressed by ${name}, which is not read`
   if (bits > 1 && bits < 8 && photometric !== 3 && !isLowGrey({ bits, photometric, samples }))
     return `its pixels are ${samples === 1 ? 'grey' : `${samples} samples`} of ${bits} bits`
-  if (isFax(found) && (bits !== 1 || samples !== 1 || photometric > 1 || (compression === 3 && found.faxOptions & 2)))
+  if (isFax(found) && (bits !== 1 || samples !== 1 || photometric > 1 || found.faxOptions & 2))
     return `its pixels are ${name} of ${samples} samples of ${bits} bits, of the kind ${photometric}`
   if (found.depth > 1) return `its pages are volumes, ${found.depth} deep`
   if (found.allBits.some((each) => each !== bits) || found.allFormats.some((each) => each !== format))
@@ -289,9 +277,6 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
 }
 
 export const isFax = ({ compression }: Pick<PageLayout, 'compression'>) => compression >= 2 && compression <= 4
-
-/** Whether rows become columns when the page is turned upright. */
-export const liesDown = ({ orientation }: Pick<PageLayout, 'orientation'>) => orientation >= 5 && orientation <= 8
 
 /** Black and white, and grey of 2 and 4 bits: spread to 0 to 255, and 0 is black, as viewers show them. */
 export function isLowGrey({
