@@ -2,6 +2,7 @@
 import {
   defineSource,
   MovieflowError,
+  type PluginContext,
   type SourceRequest,
   suggestNames,
   type VariableInfo,
@@ -20,12 +21,15 @@ export const imagesSource = defineSource({
   extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
   framePerFile: true,
 
-  async scan(path) {
-    return describe(readContents(path))
+  async scan(path, context) {
+    const contents = readContents(path)
+    warnOf(path, contents, context)
+    return describe(contents)
   },
 
-  async probe(request) {
+  async probe(request, context) {
     const contents = readContents(request.file)
+    warnOf(request.file, contents, context)
     return layOut(request, formOf(contents, request)).clip
   },
 
@@ -38,6 +42,11 @@ export const imagesSource = defineSource({
 })
 
 export default imagesSource
+
+function warnOf(file: string, contents: Contents, { warn }: PluginContext): void {
+  if ('tiff' in contents && contents.tiff.circular)
+    warn(`${file}: its directories run in a circle: it is read up to there, which is page ${contents.tiff.pages}`)
+}
 
 function formOf(contents: Contents, request: SourceRequest) {
   if ('tiff' in contents) return seriesForm(chosen(contents.tiff, request))

@@ -74,7 +74,6 @@ describe('refused by the header', () => {
     ['a directory far away', Buffer.from('MM\0*\x7f\xff\xff\xff', 'latin1'), /a directory lies behind its end/],
     ['BigTIFF with offsets of 4 bytes', Buffer.from('II+\0\x04\0\0\0\x10\0\0\0\0\0\0\0'), /offsets are not of 8 bytes/],
     ['a directory of 60,000 fields', Buffer.from('II*\0\x08\0\0\0\x60\xea', 'latin1'), /a directory of 60000 fields/],
-    ['a page that follows itself', tiff([page(2, 2)], Buffer.alloc(4), 8), /run in a circle/],
     ['no size', tiff([page(0, 2)]), /a page of 0 x 2 pixels/],
     ['a huge page', tiff([page(1e6, 1e6)]), /claims 1000000 x 1000000 pixels of 1 samples, more than are read/],
     [
@@ -85,11 +84,14 @@ describe('refused by the header', () => {
     ['many samples', tiff([page(2, 2, { 277: 65535 })]), /65535 samples a pixel/],
     ['complex numbers', tiff([page(2, 2, { 258: 64, 339: 6 })]), /its pixels are complex numbers of 64 bits/],
     ['floats of 24 bits', tiff([page(2, 2, { 258: 24, 339: 3 })]), /floating numbers of 24 bits/],
-    ['grey of 4 bits', tiff([page(2, 2, { 258: 4 })]), /grey of 4 bits, which some readers take for 0 to 15, others/],
+    ['grey of 6 bits', tiff([page(2, 2, { 258: 6 })]), /its pixels are grey of 6 bits/],
+    ['colours of 4 bits', tiff([page(2, 2, { 258: 4, 262: 2, 277: 3 })]), /its pixels are 3 samples of 4 bits/],
     ['volumes', tiff([page(2, 2, { 32997: 5 })]), /its pages are volumes, 5 deep/],
     ['an unknown compression', tiff([page(2, 2, { 259: 12345 })]), /compressed by way 12345, which is not read/],
     ['JPEG 2000', tiff([page(2, 2, { 259: 33005 })]), /compressed by JPEG 2000/],
-    ['fax', bytesOf('tiff/fax.tif'), /compressed by CCITT fax/],
+    ['fax of 8 bits', tiff([page(2, 2, { 259: 4 })]), /its pixels are CCITT fax of 1 samples of 8 bits/],
+    ['uncompressed fax', tiff([page(2, 2, { 258: 1, 259: 3, 292: 2 })]), /CCITT fax/],
+    ['WebP of grey', tiff([page(2, 2, { 259: 50001 })]), /WebP of 1 samples/],
     ['JPEG of four inks', bytesOf('tiff/jpeg-cmyk.tif'), /JPEG of 4 samples/],
     ['a predictor for no compression', tiff([page(2, 2, { 317: 2 })]), /predicted \(way 2\)/],
     ['subsampled YCbCr', tiff([page(2, 2, { 262: 6, 277: 3 })]), /YCbCr of several resolutions/],
@@ -122,6 +124,10 @@ describe('refused when it is read', () => {
   const zeros = (length: number) => deflateSync(Buffer.alloc(length))
   const deflated = (data: Buffer, width: number, height: number) =>
     tiff([page(width, height, { 259: 8, 279: data.length }, 8 + 2 + 12 * 9 + 4)], data)
+  const fax = (data: Buffer, width: number, height: number, others = {}) => {
+    const tags = page(width, height, { 258: 1, 259: 4, 279: data.length, ...others })
+    return tiff([{ ...tags, 273: 8 + 2 + 12 * Object.keys(tags).length + 4 }], data)
+  }
   test.each<[string, Uint8Array, RegExp]>([
     ['a page that is cut', tiff([page(20, 20)]), /the file ends in the middle of a page/],
     ['pixels nowhere', tiff([page(2, 2, {}, 0)]), /block 0 of a page has no data/],
@@ -133,6 +139,11 @@ describe('refused when it is read', () => {
       deflated(zeros(50), 11_000, 11_000),
       /of 121000000 bytes cannot be held by \d+/,
     ],
+    ['no code of fax', fax(Buffer.from([0x26, 0xa0]), 20, 2), /a code that fax does not have/],
+    ['far more rows of fax than bits', fax(Buffer.from([0xff]), 10_000, 10_000), /1 bytes of fax for 10000 rows/],
+    ['a row of fax without an end', fax(Buffer.alloc(100), 20, 2, { 259: 3, 292: 1 }), /fax that ends too early/],
+    ['runs of fax that are too long', fax(Buffer.from([0x26, 0x80]), 2, 1), /a row of fax is too long/],
+    ['fax that ends before its last row', fax(Buffer.from([0x80, 0x08, 0x00, 0x80]), 20, 9), /before its last row/],
     ['no deflate', deflated(Buffer.from('no zlib stream'), 10, 10), /its TIFF data are damaged/],
   ])('%s', async (_, bytes, message) => {
     const reader = await images.open(request(write(bytes), ['y', 'x']), context)
@@ -158,6 +169,30 @@ test('a page that is not read stands beside the arrays that are', async () => {
   ])
   const asked = { ...request(file, ['y', 'x']), variables: ['1'] }
   expect((await refusalOf(() => images.probe(asked, context))).message).toMatch(/JPEG 2000/)
+})
+
+test.each([
+  ['itself', [page(2, 2)], 8, [2, 2], 1],
+  ['its first page', [page(2, 2), page(2, 2)], 8, [2, 2, 2], 2],
+] as const)('a last page that %s follows is the last, with a warning', async (_, pages, next, shape, count) => {
+  const file = write(tiff(pages, Buffer.alloc(4), next))
+  const warnings: string[] = []
+  const [info] = await images.scan(file, { ...context, warn: (message) => warnings.push(message) })
+  expect(info!.shape).toEqual(shape)
+  expect(warnings).toEqual([`${file}: its directories run in a circle: it is read up to there, which is page ${count}`])
+})
+
+test('more numbers of bits than samples', async () => {
+  const pixels = Buffer.from('abcdefghijkl')
+  const tags = page(2, 2, { 262: 2, 277: 3 }, 8 + 2 + 12 * 9 + 4 + 8)
+  const bytes = tiff([tags], Buffer.concat([Buffer.from(Uint16Array.of(8, 8, 8, 1).buffer), pixels]))
+  // BitsPerSample, the third field: four SHORTs behind the directory.
+  const at = 8 + 2 + 12 * 2
+  bytes.writeUInt16LE(3, at + 2)
+  bytes.writeUInt32LE(4, at + 4)
+  bytes.writeUInt32LE(8 + 2 + 12 * 9 + 4, at + 8)
+  const reader = await images.open(request(write(bytes), ['y', 'x', 'rgb']), context)
+  expect(Buffer.from((await reader.read(0)).data as Uint8Array)).toEqual(pixels)
 })
 
 test('names and axes that a TIFF does not have', async () => {

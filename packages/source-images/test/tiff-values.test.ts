@@ -55,6 +55,8 @@ test.each<[string, readonly string[] | undefined]>([
   ['tiff/rgb-planar.tif', ['rgb', 'y', 'x']],
   ['tiff/rgb-stack.tif', ['frame', 'y', 'x', 'rgb']],
   ['tiff/five-samples.tif', ['y', 'x', 'channel']],
+  ['tiff/fax-orientation6.tif', ['y', 'x']],
+  ['tiff/webp-lossless-clear.tif', ['y', 'x', 'rgb']],
   ['tiff/cmyk.tif', ['y', 'x', 'channel']],
   ['tiff/bigtiff-stack.tif', ['frame', 'y', 'x']],
   ['tiff/imagej-TYX.tif', ['frame', 'y', 'x']],

@@ -13,6 +13,8 @@ export interface Tiff {
   /** In all series, and those left out. */
   readonly pages: number
   readonly series: readonly Series[]
+  /** Behind its last page comes an earlier one again: there may have been more. */
+  readonly circular: boolean
 }
 
 // A second's work, and a hundred megabytes.
@@ -28,8 +30,8 @@ export function readTiff(bytes: HeaderBytes): Tiff | undefined {
   const known = kept.get(path)
   if (known !== undefined && known.size === size && known.mtimeMs === mtimeMs) return known
   const start = readTiffStart(bytes)
-  const pages = readPages(bytes, start)
-  const tiff = { start, size, mtimeMs, pages: pages.length, series: seriesOf(bytes, start, pages) }
+  const { pages, circular } = readPages(bytes, start)
+  const tiff = { start, size, mtimeMs, pages: pages.length, series: seriesOf(bytes, start, pages), circular }
   kept.delete(path)
   kept.set(path, tiff)
   const total = () => [...kept.values()].reduce((sum, each) => sum + each.pages, 0)
@@ -37,12 +39,12 @@ export function readTiff(bytes: HeaderBytes): Tiff | undefined {
   return tiff
 }
 
-function readPages(bytes: HeaderBytes, start: TiffStart): Page[] {
+function readPages(bytes: HeaderBytes, start: TiffStart): { pages: Page[]; circular: boolean } {
   const pages: Page[] = []
   const seen = new Set<number>()
   const layouts = new Map<string, PageLayout>()
-  for (let at = start.first; at !== 0; ) {
-    if (seen.has(at)) throw damaged(bytes, 'its directories run in a circle')
+  let at = start.first
+  while (at !== 0 && !seen.has(at)) {
     if (pages.length === mostPages) throw refuse(bytes.path, `it has more than ${mostPages} pages`)
     seen.add(at)
     const directory = readDirectory(bytes, start, at)
@@ -52,5 +54,5 @@ function readPages(bytes: HeaderBytes, start: TiffStart): Page[] {
     at = directory.next
   }
   if (pages.length === 0) throw damaged(bytes, 'it has no page')
-  return pages
+  return { pages, circular: at !== 0 }
 }

@@ -2,11 +2,13 @@
 import type { NumericArray } from '@movieflow/core/plugin'
 import type { HeaderBytes } from '../picture-file.js'
 import { type BlockGrid, type BlockPlace, blockBytes, gridOf, rowsOf } from './blocks.js'
-import { decompress, isPlausible } from './decompress.js'
+import { attempt, decompress, isPlausible } from './decompress.js'
 import { bytesOf, damaged } from './directory.js'
+import { decodeFax, type FaxKind } from './fax.js'
 import { decodeJpegBlock } from './jpeg-block.js'
-import type { Page, PageLayout } from './page.js'
-import { reverseBits, toSamples } from './samples.js'
+import { isFax, type Page, type PageLayout } from './page.js'
+import { levelsOf, reverseBits, toSamples } from './samples.js'
+import { decodeWebpBlock } from './webp-block.js'
 
 const mostTableBytes = 1 << 16
 
@@ -26,16 +28,7 @@ export async function decodePage(
     const rows = rowsOf(layout, down)
     const data = Buffer.allocUnsafeSlow(place.length)
     bytes.fill(data, place.at)
-    const samples =
-      layout.compression === 7
-        ? await decodeJpegBlock(bytes, data, Buffer.from(tables), {
-            width: layout.blockWidth,
-            rows,
-            most: layout.blockHeight,
-            samples: grid.perPixel === 1 ? 1 : 3,
-            ycc: layout.photometric === 6,
-          })
-        : await decodeBlock(bytes, data, layout, grid, rows)
+    const samples = await decodeBlock(bytes, data, { layout, grid, rows, tables })
     if (isPage(samples, layout, places)) return samples
     target ??= allocate()
     copyBlock(samples, target, layout, grid, index)
@@ -49,26 +42,44 @@ function isPage(samples: NumericArray, layout: PageLayout, places: readonly Bloc
   return whole && samples.byteLength === samples.buffer.byteLength
 }
 
-async function decodeBlock(
-  bytes: HeaderBytes,
-  data: Buffer,
-  layout: PageLayout,
-  { perPixel }: BlockGrid,
-  rows: number,
-): Promise<NumericArray> {
+interface Block {
+  readonly layout: PageLayout
+  readonly grid: BlockGrid
+  readonly rows: number
+  /** Of JPEG. */
+  readonly tables: Buffer
+}
+
+async function decodeBlock(bytes: HeaderBytes, data: Buffer, block: Block): Promise<NumericArray> {
+  const { layout, grid, rows } = block
+  const { compression, photometric, blockWidth, blockHeight, reversed, samples } = layout
+  if (compression === 7)
+    return decodeJpegBlock(bytes, data, Buffer.from(block.tables), {
+      width: blockWidth,
+      rows,
+      most: blockHeight,
+      samples: grid.perPixel === 1 ? 1 : 3,
+      ycc: photometric === 6,
+    })
+  if (compression === 50001) return decodeWebpBlock(bytes, data, { width: blockWidth, rows, samples })
+  if (reversed) reverseBits(data)
+  if (isFax(layout)) {
+    const [white = 0, black = 1] = levelsOf(layout)
+    const colors = [white, black] as const
+    return attempt(bytes, () => decodeFax(data, { kind: faxKind(layout), width: blockWidth, rows, colors }))
+  }
   const needed = blockBytes(layout, rows)
-  if (!isPlausible(layout.compression, data.length, needed))
+  if (!isPlausible(compression, data.length, needed))
     throw damaged(bytes, `a block of ${needed} bytes cannot be held by ${data.length}`)
-  if (layout.reversed) reverseBits(data)
-  const raw = await decompress(bytes, data, layout.compression, {
-    needed,
-    full: blockBytes(layout, layout.blockHeight),
-  })
-  return toSamples(
-    raw.subarray(0, needed),
-    { rows, samplesPerRow: layout.blockWidth * perPixel, step: perPixel },
-    layout,
-  )
+  const raw = await decompress(bytes, data, compression, { needed, full: blockBytes(layout, blockHeight) })
+  const samplesPerRow = blockWidth * grid.perPixel
+  return toSamples(raw.subarray(0, needed), { rows, samplesPerRow, step: grid.perPixel }, layout)
+}
+
+function faxKind({ compression, faxOptions }: PageLayout): FaxKind {
+  if (compression === 2) return 'rows'
+  if (compression === 4) return 't6'
+  return (faxOptions & 1) === 1 ? 't4-two' : 't4'
 }
 
 /** Copies what of a block lies within the page to its place. */

@@ -21,7 +21,6 @@ export async function decompress(
       case 1:
         return data
       case 5:
-        if (data[0] === 0 && (data[1]! & 1) === 1) throw new Error('LZW of an old kind')
         return cut(needed, (target) => decodeLzw(data, target))
       case 8:
       case 32946:
@@ -49,7 +48,8 @@ export function isPlausible(compression: number, stored: number, needed: number)
   return needed <= stored * mostCompression(compression)
 }
 
-async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Promise<T> {
+/** What `decode` throws is damage of the file. */
+export async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Promise<T> {
   try {
     return await decode()
   } catch (error) {

@@ -1,13 +1,18 @@
-// LZW as TIFF has it (codes from the highest bit, one bit wider one code early) becomes bytes; in workers.
+// LZW as TIFF has it (codes from the highest bit, one bit wider one code early), and as its first writers had it, becomes bytes; in workers.
 
 const clear = 256
 const end = 257
+
+/** Codes from the lowest bit, and wider no code early: the first code, which clears the table, tells. */
+const isOld = (source: Uint8Array) => source[0] === 0 && (source[1]! & 1) === 1
 
 /** Writes to `target` until it is full, or the data end; returns how many bytes came. Throws where they are damaged. */
 export function decodeLzw(source: Uint8Array, target: Uint8Array): number {
   // Each entry of the table is a run of bytes that was written before: where, and how long.
   const starts = new Int32Array(4096)
   const lengths = new Int32Array(4096)
+  const old = isOld(source)
+  const early = old ? 0 : 1
   let entries = 258
   let width = 9
   let bits = 0
@@ -19,11 +24,12 @@ export function decodeLzw(source: Uint8Array, target: Uint8Array): number {
   while (written < target.length) {
     while (held < width) {
       if (at === source.length) return written
-      bits = ((bits << 8) | source[at++]!) & 0xffffff
+      bits = old ? bits | (source[at++]! << held) : ((bits << 8) | source[at++]!) & 0xffffff
       held += 8
     }
     held -= width
-    const code = (bits >>> held) & ((1 << width) - 1)
+    const code = (old ? bits : bits >>> held) & ((1 << width) - 1)
+    if (old) bits >>>= width
     if (code === end) return written
     if (code === clear) {
       entries = 258
@@ -53,7 +59,7 @@ export function decodeLzw(source: Uint8Array, target: Uint8Array): number {
     previous = code
     previousStart = start
     // The widest codes stay so until the table is cleared.
-    if (entries + 1 >= 1 << width && width < 12) width++
+    if (entries + early >= 1 << width && width < 12) width++
   }
   return written
 }

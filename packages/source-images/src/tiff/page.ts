@@ -33,6 +33,8 @@ export interface PageLayout {
   /** `[y, x]`, `[y, x, sample]`, `[sample, y, x]`, and their letters: `S` is the samples' axis. */
   readonly shape: readonly number[]
   readonly axes: string
+  /** T4Options. */
+  readonly faxOptions: number
   /** Samples of a page. */
   readonly length: number
   /** Why it cannot be read, if so. */
@@ -76,6 +78,7 @@ const tag = {
   rowsPerStrip: 278,
   stripCounts: 279,
   planar: 284,
+  faxOptions: 292,
   predictor: 317,
   tileWidth: 322,
   tileHeight: 323,
@@ -105,13 +108,15 @@ export function readPage(
   const tiled = fields.has(tag.tileOffsets) || fields.has(tag.tileWidth)
   const height = number('height', 0)
   const samples = number('samples', 1)
+  const compression = number('compression', 1)
   const found = {
     width: number('width', 0),
     height,
     samples,
-    allBits: numbers('bits'),
-    allFormats: numbers('sampleFormat'),
-    compression: number('compression', 1),
+    // Some writers have more than one a sample.
+    allBits: numbers('bits').slice(0, samples),
+    allFormats: numbers('sampleFormat').slice(0, samples),
+    compression,
     predictor: number('predictor', 1),
     photometric: number('photometric', samples >= 3 ? 2 : 1),
     planar: samples > 1 && number('planar', 1) === 2,
@@ -120,6 +125,7 @@ export function readPage(
     blockWidth: tiled ? number('tileWidth', 0) : number('width', 0),
     blockHeight: tiled ? number('tileHeight', 0) : Math.min(height, number('rowsPerStrip', height)),
     extra: numbers('extraSamples'),
+    faxOptions: compression === 3 ? number('faxOptions', 0) : 0,
     subsampling: numbers('subsampling'),
     depth: number('depth', 1),
   }
@@ -202,7 +208,7 @@ function typeInMemory(bits: number, format: number): DType | undefined {
 }
 
 /** Ways of compression by their number: those without a name here cannot be read. */
-const readable: ReadonlySet<number> = new Set([1, 5, 7, 8, 32773, 32946, 50000])
+const readable: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50000, 50001])
 
 const compressions: Readonly<Record<number, string>> = {
   2: 'CCITT fax',
@@ -234,8 +240,10 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
   if (width * height > mostPixels || width * height * samples * bytesInMemory > mostBytes)
     return `its header claims ${width} x ${height} pixels of ${samples} samples, more than are read at most`
   if (!readable.has(compression)) return `its pixels are compressed by ${name}, which is not read`
-  if (bits > 1 && bits < 8 && photometric !== 3)
-    return `its pixels are grey of ${bits} bits, which some readers take for 0 to ${2 ** bits - 1}, others for 0 to 255`
+  if (bits > 1 && bits < 8 && photometric !== 3 && !isLowGrey({ bits, photometric, samples }))
+    return `its pixels are ${samples === 1 ? 'grey' : `${samples} samples`} of ${bits} bits`
+  if (isFax(found) && (bits !== 1 || samples !== 1 || photometric > 1 || found.faxOptions & 2))
+    return `its pixels are ${name} of ${samples} samples of ${bits} bits, of the kind ${photometric}`
   if (found.depth > 1) return `its pages are volumes, ${found.depth} deep`
   if (found.allBits.some((each) => each !== bits) || found.allFormats.some((each) => each !== format))
     return 'its samples are of several types'
@@ -254,6 +262,11 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
     if (bits !== 8 || format !== 1 || found.reversed || !(grey || colors))
       return `its pixels are JPEG of ${samples} samples of ${bits} bits, of the kind ${photometric}`
   }
+  if (compression === 50001) {
+    const colors = photometric === 2 && !planar && (samples === 3 || samples === 4)
+    if (bits !== 8 || format !== 1 || found.reversed || !colors)
+      return `its pixels are WebP of ${samples} samples of ${bits} bits, of the kind ${photometric}`
+  }
   if (predictor !== 1) {
     const whole = predictor === 2 && (bits === 8 || bits === 16 || bits === 32 || bits === 64)
     const floating = predictor === 3 && format === 3
@@ -261,6 +274,17 @@ function reasonAgainst(found: Found, bits: number, format: number, bytesInMemory
       return `its pixels are predicted (way ${predictor}) with ${bits} bits and ${name}`
   }
   return undefined
+}
+
+export const isFax = ({ compression }: Pick<PageLayout, 'compression'>) => compression >= 2 && compression <= 4
+
+/** Black and white, and grey of 2 and 4 bits: spread to 0 to 255, and 0 is black, as viewers show them. */
+export function isLowGrey({
+  bits,
+  photometric,
+  samples,
+}: Pick<PageLayout, 'bits' | 'photometric' | 'samples'>): boolean {
+  return (bits === 1 || bits === 2 || bits === 4) && photometric <= 1 && samples === 1
 }
 
 /** Whether a page's bytes lie in the file without compression, in numbers of whole bytes. */

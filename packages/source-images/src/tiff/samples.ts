@@ -1,7 +1,7 @@
 // The decompressed bytes of a block become numbers: bits unpacked, predictions undone, bytes in the machine's order; in workers.
 import { endianness } from 'node:os'
 import { allocateArray, type NumericArray } from '@movieflow/core/plugin'
-import type { PageLayout } from './page.js'
+import { isLowGrey, type PageLayout } from './page.js'
 
 const hostLittle = endianness() === 'LE'
 
@@ -116,8 +116,14 @@ function halfToNumber(half: number): number {
 }
 
 /** Whole numbers of any other size, highest bit first, each row from a byte's beginning. */
-function unpack(raw: Uint8Array, { rows, samplesPerRow }: BlockRows, { bits, dtype }: PageLayout): NumericArray {
+function unpack(raw: Uint8Array, block: BlockRows, layout: PageLayout): NumericArray {
+  const { rows, samplesPerRow } = block
+  const { bits, dtype } = layout
   const values = allocateArray(dtype, rows * samplesPerRow)
+  if (bits === 1 || bits === 2 || bits === 4) {
+    unpackSmall(raw, values, block, layout)
+    return values
+  }
   const rowBytes = bytesPerRow(samplesPerRow, bits)
   for (let row = 0; row < rows; row++) {
     let at = row * rowBytes
@@ -136,6 +142,37 @@ function unpack(raw: Uint8Array, { rows, samplesPerRow }: BlockRows, { bits, dty
     }
   }
   return values
+}
+
+/** Several to a byte, each by what it stands for. */
+function unpackSmall(
+  raw: Uint8Array,
+  values: NumericArray,
+  { rows, samplesPerRow }: BlockRows,
+  layout: PageLayout,
+): void {
+  const { bits } = layout
+  const levels = levelsOf(layout)
+  const rowBytes = bytesPerRow(samplesPerRow, bits)
+  const mask = (1 << bits) - 1
+  for (let row = 0, to = 0; row < rows; row++)
+    for (let at = row * rowBytes, left = samplesPerRow; left > 0; at++) {
+      const byte = raw[at]!
+      for (let shift = 8 - bits; shift >= 0 && left > 0; shift -= bits, left--)
+        values[to++] = levels[(byte >>> shift) & mask]!
+    }
+}
+
+/** What each value of up to 4 bits becomes: itself in a palette, in grey what a viewer shows, but 1 for white of 1 bit. */
+export function levelsOf({
+  bits,
+  photometric,
+  samples,
+}: Pick<PageLayout, 'bits' | 'photometric' | 'samples'>): number[] {
+  const highest = 2 ** bits - 1
+  const grey = isLowGrey({ bits, photometric, samples })
+  const step = grey && bits > 1 ? 255 / highest : 1
+  return Array.from({ length: highest + 1 }, (_, value) => step * (grey && photometric === 0 ? highest - value : value))
 }
 
 /** Turns every byte's bits around. */
