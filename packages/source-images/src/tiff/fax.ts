@@ -19,8 +19,10 @@ export function decodeFax(data: Uint8Array, { kind, width, rows, colors }: FaxBl
   const pixels = new Uint8Array(width * rows)
   if (colors[0] !== 0) pixels.fill(colors[0])
   const bits = new FaxBits(data)
-  let above = new FaxRow(width)
-  let row = new FaxRow(width)
+  // A change costs a bit at least too; more than a row has pixels are runs of none.
+  const most = Math.min(2 * width + 16, data.length * 8)
+  let above = new FaxRow(width, most)
+  let row = new FaxRow(width, most)
   for (let index = 0; index < rows; index++) {
     row.count = 0
     if (kind === 'rows') bits.align()
@@ -44,13 +46,16 @@ class FaxRow {
   readonly changes: Int32Array
   count = 0
 
-  constructor(readonly width: number) {
-    this.changes = new Int32Array(2 * width + 64).fill(width)
+  constructor(
+    private readonly width: number,
+    private readonly most: number,
+  ) {
+    this.changes = new Int32Array(most + 8).fill(width)
   }
 
   change(at: number): void {
     if (at > this.width) throw new Error('a row of fax is too long')
-    if (this.count > 2 * this.width) throw new Error('a row of fax has too many changes')
+    if (this.count >= this.most) throw new Error('a row of fax has too many changes')
     this.changes[this.count++] = at
   }
 
