@@ -58,3 +58,8 @@ export function cutArrays(
   if (boxBytes > 0) for (let n = 0; n < arrays; n++) copy(n * arrayBytes, 0, arrayBytes)
   return result
 }
+
+/** Turns numbers of `size` bytes round, in place. */
+export function swapBytes(elements: Uint8Array, size: number): void {
+  if (size > 1) for (let at = 0; at < elements.length; at += size) elements.subarray(at, at + size).reverse()
+}

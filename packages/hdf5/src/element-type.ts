@@ -37,8 +37,8 @@ export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType
     case kinds.bitfield:
       return [1, 2, 4, 8].includes(size) ? number('integer') : other(`integers of ${size} bytes`)
     case kinds.float:
-      if (quirk?.float) return { ...number('float'), bytes: quirk.float.bytes }
-      return [2, 4, 8].includes(size) ? number('float') : other(`floats of ${size} bytes (long doubles)`)
+      if (quirk?.float) return { ...number('float'), bytes: quirk.float.bytes, numpyBytes: quirk.float.numpy }
+      return [2, 4, 8].includes(size) ? number('float') : other(`floats of ${size} bytes`)
     case kinds.complex:
       return [8, 16].includes(size) ? number('complex') : other(`complex numbers of ${size} bytes`)
     case kinds.enum:

@@ -1,7 +1,7 @@
 // An open file becomes a list of its objects, each group entered once, however its links run.
 import type { ObjectInfo } from './messages.js'
-import { type OpenFile, outsideProblem } from './open-file.js'
-import { Refusal } from './refusal.js'
+import type { OpenFile } from './open-file.js'
+import { outsideProblem, Refusal } from './refusal.js'
 
 const mostObjects = 10_000
 /** HDF5 follows paths from the start, each time anew. */

@@ -20,6 +20,8 @@ export interface NumberType {
   /** `boolean` is what h5py makes of NumPy's: an enumeration of FALSE and TRUE. A complex number has two floats. */
   readonly kind: 'integer' | 'enum' | 'boolean' | 'float' | 'complex'
   readonly bytes: number
+  /** Where NumPy has another width for floats that are not IEEE's. */
+  readonly numpyBytes?: number
   readonly signed: boolean
   /** In the file; what is read is always little-endian. */
   readonly littleEndian: boolean

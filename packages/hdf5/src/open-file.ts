@@ -1,6 +1,6 @@
 // A file that is open in the reading thread: finds objects in it, reads elements, values and references.
 import fs from 'node:fs'
-import { cutArrays, unwrapMetadata, unwrapType } from './array-elements.js'
+import { cutArrays, swapBytes, unwrapMetadata, unwrapType } from './array-elements.js'
 import { findProblem } from './dataset-problem.js'
 import { describeType, hasHalves, hasPointers, kinds, orderOf, staysBig } from './element-type.js'
 import type { Filter } from './filter-plugins.js'
@@ -10,7 +10,7 @@ import { type Library, mostBytesAtOnce } from './library.js'
 import type { DatasetInfo, Looked, ObjectInfo, PlainValue, Problem } from './messages.js'
 import { type FileLayout, type HeaderFacts, readAttributeQuirk, readHeaderFacts } from './object-header.js'
 import { decodeElements, nest, straighten } from './plain-values.js'
-import { damagedHint, Refusal, refusal } from './refusal.js'
+import { damagedHint, outsideProblem, Refusal, refusal } from './refusal.js'
 import { readLayout } from './signature.js'
 import { isNumber } from './spelling.js'
 import type { TypeQuirk } from './type-message.js'
@@ -380,19 +380,8 @@ export class OpenFile {
   }
 }
 
-export function outsideProblem(outside: string): Problem {
-  return {
-    message: `a link into another file (${outside}), which is not followed`,
-    hint: 'read that file itself, or copy the object into this one with `h5copy`',
-  }
-}
-
 function isNumeric({ type }: Metadata): boolean {
   return type !== kinds.text && type !== kinds.reference
-}
-
-function swapBytes(elements: Uint8Array, size: number): void {
-  if (size > 1) for (let at = 0; at < elements.length; at += size) elements.subarray(at, at + size).reverse()
 }
 
 function product(lengths: readonly number[]): number {

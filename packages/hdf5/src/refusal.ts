@@ -12,3 +12,11 @@ export function refusal(message: string, hint?: string): Refusal {
 }
 
 export const damagedHint = 'copy or save the file again; `h5dump -H` shows what is left of it'
+
+/** A link out of the file. */
+export function outsideProblem(outside: string): Problem {
+  return {
+    message: `a link into another file (${outside}), which is not followed`,
+    hint: 'read that file itself, or copy the object into this one with `h5copy`',
+  }
+}

@@ -4,10 +4,10 @@ import type { ElementType, NumberType } from './messages.js'
 /** NumPy's spelling, as h5py has it: `<f4`, `|b1`, `<c16`; `|S5`, `|O` and `|V20` for what is no number. */
 export function spellType(type: ElementType): string {
   if (isNumber(type)) {
-    const { kind, bytes, signed, littleEndian } = type
+    const { kind, bytes, numpyBytes = bytes, signed, littleEndian } = type
     if (kind === 'boolean') return '|b1'
     const letter = kind === 'float' ? 'f' : kind === 'complex' ? 'c' : signed ? 'i' : 'u'
-    return `${bytes === 1 ? '|' : littleEndian ? '<' : '>'}${letter}${bytes}`
+    return `${bytes === 1 ? '|' : littleEndian ? '<' : '>'}${letter}${numpyBytes}`
   }
   if (type.kind === 'text' && type.length !== undefined) return `|S${type.length}`
   return type.kind === 'record' || type.kind === 'array' || type.kind === 'other' ? `|V${type.bytes}` : '|O'

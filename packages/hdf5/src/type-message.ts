@@ -71,7 +71,6 @@ const ieee: Record<number, readonly number[]> = {
 function floatQuirk(message: Buffer, at: number, flags: number, size: number): TypeQuirk {
   const [exponentAt, exponentBits, fractionBits, bias] = ieee[size] ?? []
   const swapped = (flags & 0x41) === 0x41
-  if (size > 8) return { problem: `floats of ${size} bytes (long doubles)` }
   const usual =
     !swapped &&
     ((flags >> 4) & 3) === 2 &&
@@ -85,29 +84,35 @@ function floatQuirk(message: Buffer, at: number, flags: number, size: number): T
     message.readUInt32LE(at + 8) === bias
   if (usual) return plain
   if (swapped) return { problem: 'VAX floats' }
+  const [exponent, fraction] = [message.readUInt8(at + 5), message.readUInt8(at + 7)]
+  const norm = (flags >> 4) & 3
   const float: FloatLayout = {
     stored: size,
-    bytes: message.readUInt8(at + 5) <= 8 && message.readUInt8(at + 7) <= 23 ? 4 : 8,
+    bytes: exponent <= 8 && fraction <= 23 ? 4 : 8,
+    numpy: exponent <= 5 && fraction <= 10 ? 2 : exponent <= 8 && fraction <= 23 ? 4 : size <= 8 ? 8 : 16,
     signAt: (flags >> 8) & 255,
     exponentAt: message.readUInt8(at + 4),
-    exponentBits: message.readUInt8(at + 5),
+    exponentBits: exponent,
     fractionAt: message.readUInt8(at + 6),
-    fractionBits: message.readUInt8(at + 7),
+    fractionBits: fraction,
     bias: message.readUInt32LE(at + 8),
+    implied: norm === 2,
   }
-  if (((flags >> 4) & 3) === 2 && isDecodable(float)) return { float }
+  if (norm < 3 && isDecodable(float)) return { float }
   return {
     problem: `floats of ${size} bytes with ${float.exponentBits} bits of exponent and ${float.fractionBits} of fraction`,
   }
 }
 
-/** Whether its parts lie inside of the element, and its values inside of a float of 8 bytes, as exact as they are. */
+/** Whether its parts lie inside of the element, and of up to 8 bytes are no larger nor finer than in a float of 8 bytes. */
 function isDecodable(float: FloatLayout): boolean {
-  const { stored, signAt, exponentAt, exponentBits, fractionAt, fractionBits, bias } = float
+  const { stored, signAt, exponentAt, exponentBits, fractionAt, fractionBits, bias, implied } = float
   const bits = stored * 8
   const inside = signAt < bits && exponentAt + exponentBits <= bits && fractionAt + fractionBits <= bits
   const usualBias = bias === 2 ** (exponentBits - 1) - 1
-  return inside && exponentBits >= 2 && exponentBits <= 11 && fractionBits >= 1 && fractionBits <= 52 && usualBias
+  const some = inside && usualBias && exponentBits >= 2 && fractionBits >= 2
+  if (stored > 8) return some && stored <= 16 && exponentBits <= 15 && fractionBits <= 112
+  return some && implied && exponentBits <= 11 && fractionBits <= 52
 }
 
 interface Members {

@@ -1,16 +1,20 @@
-// Floats whose bits lie otherwise than IEEE's, such as bfloat16, become float32 or float64 of the same value.
+// Floats whose bits lie otherwise than IEEE's become float32 or float64: bfloat16, say, of the same value, long doubles the nearest.
 
 export interface FloatLayout {
   /** Of an element in the file. */
   readonly stored: number
-  /** Of the IEEE float that holds all its values. */
+  /** Of the float it becomes. */
   readonly bytes: 4 | 8
+  /** Of the float that NumPy has for it. */
+  readonly numpy: 2 | 4 | 8 | 16
   readonly signAt: number
   readonly exponentAt: number
   readonly exponentBits: number
   readonly fractionAt: number
   readonly fractionBits: number
   readonly bias: number
+  /** Whether the fraction's first bit is left out, as it is always set; x86's long doubles have it. */
+  readonly implied: boolean
 }
 
 /** Little-endian elements, as they are stored, become little-endian floats of `layout.bytes`. */
@@ -18,6 +22,7 @@ export function convertFloats(elements: Uint8Array, layout: FloatLayout): Uint8A
   const { stored, bytes } = layout
   const count = elements.length / stored
   const result = new Uint8Array(count * bytes)
+  if (stored > 8) return convertLong(elements, layout, result)
   const [from, to] = [viewOf(elements), viewOf(result)]
   const known = new Map<number, number>()
   for (let n = 0; n < count; n++) {
@@ -32,6 +37,34 @@ export function convertFloats(elements: Uint8Array, layout: FloatLayout): Uint8A
     else to.setFloat64(n * 8, value, true)
   }
   return result
+}
+
+function convertLong(elements: Uint8Array, layout: FloatLayout, result: Uint8Array<ArrayBuffer>) {
+  const { stored, signAt, exponentAt, exponentBits, fractionAt, fractionBits, bias, implied } = layout
+  const to = viewOf(result)
+  const width = fractionBits - (implied ? 0 : 1)
+  const part = (bits: bigint, at: number, count: number) => BigInt.asUintN(count, bits >> BigInt(at))
+  for (let n = 0; n < elements.length / stored; n++) {
+    const bytes = Uint8Array.from(elements.subarray(n * stored, (n + 1) * stored)).reverse()
+    const bits = BigInt(`0x${Buffer.from(bytes.buffer).toString('hex')}`)
+    const exponent = Number(part(bits, exponentAt, exponentBits))
+    let fraction = part(bits, fractionAt, fractionBits)
+    let size: number
+    if (exponent === 2 ** exponentBits - 1)
+      size = BigInt.asUintN(width, fraction) === 0n ? Number.POSITIVE_INFINITY : Number.NaN
+    else {
+      if (implied && exponent > 0) fraction |= 1n << BigInt(width)
+      size = scale(Number(fraction), Math.max(1, exponent) - bias - width)
+    }
+    to.setFloat64(n * 8, part(bits, signAt, 1) === 1n ? -size : size, true)
+  }
+  return result
+}
+
+/** Times a power of two that may itself be no number. */
+function scale(value: number, power: number): number {
+  const half = Math.trunc(power / 2)
+  return value * 2 ** Math.max(-1074, half) * 2 ** Math.max(-1074, power - half)
 }
 
 function floatOf(low: number, high: number, layout: FloatLayout): number {

@@ -60,7 +60,6 @@ describe('datasets that are no numbers, or out of reach', () => {
     ['types.h5', 'reference', /references to objects/, /^$/],
     ['types.h5', 'region', /references to regions/, /^$/],
     ['types.h5', 'opaque', /opaque data of 4 bytes/, /^$/],
-    ['types.h5', 'long-double', /floats of 16 bytes \(long doubles\), which are not read/, /^$/],
     ['types.h5', 'odd-float', /floats of 4 bytes with 16 bits of exponent/, /^$/],
     ['types.h5', 'committed-type', /it is a type, not a dataset/, /^$/],
     ['types.h5', 'little', /it is a group, not a dataset/, /^$/],
