@@ -52,6 +52,11 @@ export class RunState {
     return state
   }
 
+  /** No movie is known to have been made. */
+  get isEmpty(): boolean {
+    return this.#records.size === 0
+  }
+
   get(movie: string): MovieRecord | undefined {
     return this.#records.get(movie)
   }

@@ -26,9 +26,22 @@ export interface AssessedPlan extends Plan {
 
 /** Reads and plans a pipeline; nothing is rendered, nothing written. Throws where the pipeline itself is wrong. */
 export async function planPipeline(file: string, options: PlanOptions): Promise<AssessedPlan> {
+  return assessPipeline(await openPipeline(file, options), options)
+}
+
+export interface OpenPipeline {
+  readonly pipeline: Pipeline
+  readonly state: RunState
+}
+
+/** Reads a pipeline, and what earlier runs of it made. */
+export async function openPipeline(file: string, options: PlanOptions): Promise<OpenPipeline> {
   const pipeline = await readPipeline(file, options.settings)
+  return { pipeline, state: RunState.open(pipeline.out, pipeline.file) }
+}
+
+export async function assessPipeline({ pipeline, state }: OpenPipeline, options: PlanOptions): Promise<AssessedPlan> {
   const plan = await planOf(pipeline, options)
-  const state = RunState.open(pipeline.out, pipeline.file)
   return { ...plan, state, freshness: assessFreshness(plan, state) }
 }
 

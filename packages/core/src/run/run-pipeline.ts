@@ -11,7 +11,7 @@ import type { RunEvent, RunSummary } from './events.js'
 import { FrameKeeper } from './frame-keeper.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
-import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
+import { type AssessedPlan, assessPipeline, openPipeline, type PlanOptions } from './plan-pipeline.js'
 import { produceMovie, type Workshop } from './produce-movie.js'
 import { SlotPool } from './slot-pool.js'
 
@@ -30,8 +30,37 @@ export interface RunOptions extends PlanOptions {
 
 /** Reads, plans and makes a pipeline. Throws where the pipeline itself is wrong; all else is in the summary. */
 export async function runPipeline(file: string, options: RunOptions): Promise<RunSummary> {
-  const plan = await planPipeline(file, options)
-  return new Run(plan, options).perform()
+  const opened = await openPipeline(file, options)
+  // A first run has work for its threads: they start while the plan is made.
+  const early = opened.state.isEmpty || options.force ? startThreads(options) : undefined
+  try {
+    return await new Run(await assessPipeline(opened, options), options, early).perform()
+  } finally {
+    await early?.pool.destroy().catch(() => {})
+  }
+}
+
+interface Threads {
+  readonly pool: WorkerPool
+  /** Who hears the warnings of the workers. */
+  warn: (message: string) => void
+}
+
+function startThreads({ jobs }: RunOptions): Threads {
+  const count = jobs ?? availableParallelism()
+  const threads = { warn: (_message: string) => {} }
+  const pool = new WorkerPool({
+    module: new URL('./worker.js', import.meta.url),
+    threads: count,
+    data: { openMovies: lanesOf(count) + 1 },
+    warn: (message) => threads.warn(message),
+  })
+  return Object.assign(threads, { pool })
+}
+
+/** One movie more than threads: while one is finished, the next is begun. */
+function lanesOf(threads: number): number {
+  return threads + 1
 }
 
 /** Codes of accidents: the same movie may well succeed at a second try. */
@@ -42,6 +71,8 @@ const lostPauseMs = 1000
 class Run {
   readonly #plan: AssessedPlan
   readonly #options: RunOptions
+  /** Started before there was a plan. */
+  readonly #early: Threads | undefined
   readonly #started = performance.now()
   readonly #stop = new AbortController()
   readonly #counts = { made: 0, fresh: 0, failed: 0, blocked: 0, canceled: 0 }
@@ -50,9 +81,10 @@ class Run {
   readonly #warnedOf = new Set<string>()
   #frames = 0
 
-  constructor(plan: AssessedPlan, options: RunOptions) {
+  constructor(plan: AssessedPlan, options: RunOptions, early: Threads | undefined) {
     this.#plan = plan
     this.#options = options
+    this.#early = early
   }
 
   async perform(): Promise<RunSummary> {
@@ -103,20 +135,10 @@ class Run {
 
   async #make(movies: readonly ReadyMovie[]): Promise<void> {
     const threads = this.#options.jobs ?? availableParallelism()
-    // One movie more than threads: while one is finished, the next is begun.
-    const lanes = Math.min(movies.length, threads + 1)
-    const pool = new WorkerPool({
-      module: new URL('./worker.js', import.meta.url),
-      threads: Math.min(
-        threads,
-        Math.max(
-          1,
-          movies.reduce((sum, { spec }) => sum + spec.frames, 0),
-        ),
-      ),
-      data: { openMovies: lanes + 1 },
-      warn: (message) => this.#warn(message),
-    })
+    const lanes = Math.min(movies.length, lanesOf(threads))
+    const workers = this.#early ?? startThreads(this.#options)
+    workers.warn = (message) => this.#warn(message)
+    const { pool } = workers
     const scratch = new Scratch(this.#plan.pipeline.out)
     const inputs = new InputPreparer(pool, scratch)
     const frames = new FrameKeeper({ pool, inputs, threads })
