@@ -8,7 +8,7 @@ import { type BlockedArray, chooseBlock } from './gather.js'
 import { frameLength } from './layout.js'
 import { transpose } from './transpose.js'
 
-/** All buffers of {@link writeFrames} together. */
+/** Both buffers of {@link writeFrames} together. */
 const transposeBytes = 64 << 20
 
 /** Makes the copy in `folder`, and returns its path; on failure nothing of it is left. `memory` bounds the buffers, in bytes. */
@@ -21,18 +21,9 @@ export async function writeFrames(
   const file = path.join(folder, `frames-${randomUUID()}.bin`)
   try {
     const descriptor = fs.openSync(file, 'wx')
-    // A block is written while the next one is read and turned.
-    let writing: Promise<unknown> = Promise.resolve()
     try {
-      for await (const piece of transposedBlocks(array, signal, memory)) {
-        await writing
-        writing = writePiece(descriptor, array, piece)
-        // It is waited for, and thrown, with the next piece or in the end.
-        writing.catch(() => {})
-      }
-      await writing
+      for await (const piece of transposedBlocks(array, signal, memory)) writePiece(descriptor, array, piece)
     } finally {
-      await writing.catch(() => {})
       fs.closeSync(descriptor)
     }
     await array.file.verify()
@@ -55,10 +46,10 @@ interface Piece {
 async function* transposedBlocks(array: BlockedArray, signal: AbortSignal, memory: number): AsyncGenerator<Piece> {
   const { outer, frames, inner } = array.layout
   const { dtype } = array
-  const cells = Math.max(1, Math.floor(memory / (3 * inner * bytesPerElement(dtype))))
+  const cells = Math.max(1, Math.floor(memory / (2 * inner * bytesPerElement(dtype))))
   const block = array.block ?? alignRows(chooseBlock(outer, frames, cells), outer, inner * bytesPerElement(dtype))
   const source = allocateArray(dtype, block.rows * block.frames * inner)
-  let [values, others] = [allocateArray(dtype, source.length), allocateArray(dtype, source.length)]
+  const values = allocateArray(dtype, source.length)
   for (let row = 0; row < outer; row += block.rows)
     for (let frame = 0; frame < frames; frame += block.frames) {
       // An abort is only heard of when the event loop turns.
@@ -68,7 +59,6 @@ async function* transposedBlocks(array: BlockedArray, signal: AbortSignal, memor
       await array.readBlock(row, frame, size, source)
       transpose(source, { ...size, inner }, { values, start: 0, stride: size.rows * inner })
       yield { row, frame, ...size, values }
-      ;[values, others] = [others, values]
     }
 }
 
@@ -78,41 +68,18 @@ function alignRows<Size extends { rows: number }>(block: Size, outer: number, ru
   return block.rows < outer && block.rows > step ? { ...block, rows: block.rows - (block.rows % step) } : block
 }
 
-async function writePiece(
-  descriptor: number,
-  { layout }: BlockedArray,
-  { row, rows, frame, frames, values }: Piece,
-): Promise<void> {
+function writePiece(descriptor: number, { layout }: BlockedArray, { row, rows, frame, frames, values }: Piece): void {
   const size = values.BYTES_PER_ELEMENT
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   const whole = rows === layout.outer
   // Whole frames follow each other in the file as well.
   const pieces = whole ? 1 : frames
   const length = (rows * frames * layout.inner * size) / pieces
-  const places = Array.from({ length: pieces }, (_, k) => k).values()
-  const results = await Promise.allSettled(
-    Array.from({ length: writesTogether }, async () => {
-      for (const k of places)
-        await writeLater(
-          descriptor,
-          bytes.subarray(k * length, (k + 1) * length),
-          ((frame + k) * frameLength(layout) + row * layout.inner) * size,
-        )
-    }),
-  )
-  const failed = results.find((result) => result.status === 'rejected')
-  if (failed) throw failed.reason
-}
-
-/** Of Node's four threads for files, some stay free. */
-const writesTogether = 2
-
-async function writeLater(descriptor: number, bytes: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < bytes.length; )
-    done += await new Promise<number>((resolve, reject) =>
-      fs.write(descriptor, bytes, done, bytes.length - done, position + done, (error, count) =>
-        error ? reject(error) : resolve(count),
-      ),
+  for (let k = 0; k < pieces; k++)
+    writeFully(
+      descriptor,
+      bytes.subarray(k * length, (k + 1) * length),
+      ((frame + k) * frameLength(layout) + row * layout.inner) * size,
     )
 }
 

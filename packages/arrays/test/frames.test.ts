@@ -108,10 +108,9 @@ test('a stopped run and a full disk leave no copy', async () => {
   stop.abort()
   const stopped = await openCounting(writeCounting(folder, shape), shape, ['x', 'frame'])
   await expect(writeFrames(stopped, folder, stop.signal)).rejects.toMatchObject({ code: 'CANCELED' })
-  const noRoom = Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })
-  const full = vi.spyOn(fs, 'write').mockImplementation(((...call: unknown[]) => {
-    ;(call.at(-1) as (error: Error) => void)(noRoom)
-  }) as typeof fs.write)
+  const full = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })
+  })
   await expect(writeFrames(stopped, folder, context.signal)).rejects.toMatchObject({ code: 'ENOSPC' })
   full.mockRestore()
   stopped.close()
