@@ -15,7 +15,10 @@ export function checkAxes(file: string, shape: readonly number[], axes: readonly
   const named = `${axes.length === 1 ? '1 axis' : `${axes.length} axes`}`
   throw new MovieflowError('SHAPE_MISMATCH', `the array has shape ${formatShape(shape)}, but \`axes\` names ${named}`, {
     file,
-    hint: `name each of them, such as \`axes: [${exampleAxes(shape.length).join(', ')}]\``,
+    hint:
+      shape.length === 0
+        ? 'a single number is no picture: read it under `fields:`'
+        : `name each of them, such as \`axes: [${exampleAxes(shape.length).join(', ')}]\``,
   })
 }
 

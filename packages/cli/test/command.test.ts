@@ -165,7 +165,31 @@ describe('the other commands', () => {
     expect((await movieflow('inspect', file)).out).toMatch(/range.*\n[\s\S]*[#%@]/)
     write('no.npy', 'no array')
     expect((await movieflow('inspect', 'no.npy')).code).toBe(1)
+    expect(await movieflow('inspect', '.')).toMatchObject({ code: 2, error: expect.stringMatching(/is a folder\n/) })
   })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'inspect: leaves nothing in the temporary folder after %s',
+    async (signal) => {
+      const before = process.env['TMPDIR']
+      const temporary = join(folder, 'tmp')
+      mkdirSync(temporary)
+      const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (1000, 100000), }`.padEnd(117)
+      writeFileSync(join(folder, 'large.npy'), `\u0093NUMPY\u0001\u0000v\u0000${header}\n`, 'latin1')
+      truncateSync(join(folder, 'large.npy'), 128 + 8e8)
+      process.env['TMPDIR'] = temporary
+      try {
+        const { kill, ended } = start('inspect', 'large.npy')
+        while (readdirSync(temporary).length === 0) await sleep(5)
+        kill(signal)
+        expect((await ended).code).toBe(signal === 'SIGINT' ? 130 : 143)
+      } finally {
+        if (before === undefined) delete process.env['TMPDIR']
+        else process.env['TMPDIR'] = before
+      }
+      expect(readdirSync(temporary)).toEqual([])
+    },
+  )
 
   it('doctor: finds this machine fit', async () => {
     const { code, out } = await movieflow('doctor', '--json')

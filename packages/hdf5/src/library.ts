@@ -136,7 +136,11 @@ export class Library {
     if (this.blocked !== undefined) return refusal(`it needs another file, ${this.blocked}, which is not opened`)
     if (this.fileReads > mostFileReads) return refusal('HDF5 reads it again and again, without end', damagedHint)
     const reason = reasons.at(-1) ?? 'no such object'
-    return refusal(`HDF5 cannot read it: ${reason}`, hintFor(reason))
+    const cut = /^truncated file: eof = (\d+), .*stored_eof = (\d+)$/.exec(reason)
+    const words = cut
+      ? `it is cut off: it has ${count(cut[1]!)} bytes, and should have ${count(cut[2]!)}`
+      : `HDF5 cannot read it: ${reason}`
+    return refusal(words, hintFor(reason))
   }
 
   /** The library's files are ours: it opens the one that is asked for, writes none, and prints into `noise`. */
@@ -176,6 +180,10 @@ export class Library {
   private isPlugin(path: string): boolean {
     return this.plugins.size > 0 && (this.plugins.has(path) || path === pluginFolder())
   }
+}
+
+function count(digits: string): string {
+  return Number(digits).toLocaleString('en-US')
 }
 
 function hintFor(reason: string): string {

@@ -18,7 +18,15 @@ export async function decodePng(path: string, bytes: Buffer, header: PictureHead
     // It scales all depths to 8 bits, 16 bits too, unless it is told not to.
     png = PNG.sync.read(withoutKey(bytes), { skipRescale: dtype === 'uint16' })
   } catch (error) {
-    throw refuse(path, `its PNG data are damaged: ${firstLine(error)}`, copyAgain, error)
+    const reason = firstLine(error)
+    // Its words for data that end too early, with its spelling.
+    const cut = /read requests wait|unexpected end/i.test(reason)
+    throw refuse(
+      path,
+      `its PNG data are damaged: ${cut ? 'the file ends in the middle of them' : reason}`,
+      copyAgain,
+      error,
+    )
   }
   const samples = png.data as Uint8Array | Uint16Array
   if (png.width !== width || png.height !== height || samples.length !== width * height * 4)

@@ -5,6 +5,8 @@ import { refuse } from './refuse.js'
 /** Deepest nesting of lists and records in one another. */
 export const deepest = 64
 
+const copyAgain = 'copy or save the file again'
+
 /** The value of a JSON text: NaN is null. Refuses what is not JSON. */
 export function parseJson(text: Buffer, file: string): unknown {
   checkNesting(text, file)
@@ -19,8 +21,14 @@ export function parseJson(text: Buffer, file: string): unknown {
       } catch {
         // The first message speaks of the text as it stands.
       }
+    if (source.trim() === '') throw refuse(file, 'is empty', copyAgain, cause)
     const reason = (cause as Error).message.replace(/\s+/g, ' ')
-    throw refuse(file, `is not JSON: ${reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')}`, undefined, cause)
+    throw refuse(
+      file,
+      `is not JSON: ${reason.slice(0, 200).replace(/[^\x20-\x7e]/g, '?')}`,
+      /unexpected end|unterminated/i.test(reason) ? copyAgain : '`python3 -m json.tool FILE` shows the line',
+      cause,
+    )
   }
 }
 

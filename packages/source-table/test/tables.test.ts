@@ -156,6 +156,7 @@ describe('refuses', () => {
     ['another encoding', 'latin.csv', Buffer.from('caf\xe9,x\n1,2\n', 'latin1'), /latin\.csv is not text in UTF-8/],
     ['text alone', 'words.csv', 'a,b\nx,y\n', /none of its columns is of numbers: a is text \(line 2 has "x"\)/],
     ['control characters', 'bell.csv', '\x07\x1b[31m\n\x07\n', /\\x07/],
+    ['an empty JSON file', 'empty.json', ' \n', /empty\.json is empty/],
     ['a cut JSON file', 'cut.json', '{"a": [1, 2', /cut\.json is not JSON/],
     ['a ragged list', 'ragged.json', '[[1, 2], [3]]', /\[1\] has 1 elements, and those before it have 2/],
     ['a list among numbers', 'list.json', '[1, [2]]', /\[1\] is a list, and those before it are numbers/],

@@ -8,4 +8,4 @@ export {
   MovieflowError,
   toMovieflowError,
 } from './movieflow-error.js'
-export { nearestNames, suggestNames } from './nearest.js'
+export { nearestNames, showName, suggestNames } from './nearest.js'

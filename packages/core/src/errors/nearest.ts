@@ -1,4 +1,4 @@
-// Names sorted by how near they are to a mistyped one.
+// Names sorted by how near they are to a mistyped one, and fit to be shown.
 
 /** Edit distance (Damerau's, adjacent swaps count one) of two short strings. */
 export function editDistance(left: string, right: string): number {
@@ -26,8 +26,23 @@ export function nearestNames(wanted: string, names: Iterable<string>): string[] 
     const related = lower.length > 1 && (other.startsWith(lower) || lower.startsWith(other)) ? 0.5 : 0
     return editDistance(lower, other) - related * Math.min(lower.length, other.length)
   }
-  return [...new Set(names)].sort((left, right) => score(left) - score(right) || left.localeCompare(right, 'en'))
+  return [...new Set(names)]
+    .map((name) => ({ name, score: score(name) }))
+    .sort((left, right) => left.score - right.score || left.name.localeCompare(right.name, 'en'))
+    .map(({ name }) => name)
 }
+
+/** A name out of a file as one short piece of a line: what no line can hold is escaped, and a long one is cut. */
+export function showName(name: string): string {
+  const letters = [...name.slice(0, 2 * longestName)]
+  const cut = letters.length > longestName ? `${letters.slice(0, longestName).join('')}…` : name
+  return cut.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (letter) => {
+    const code = letter.codePointAt(0)!
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
+
+const longestName = 60
 
 /** `did you mean …?` with what is allowed, for the end of a message. */
 export function suggestNames(wanted: string, names: Iterable<string>, most = 12): string {
@@ -35,6 +50,7 @@ export function suggestNames(wanted: string, names: Iterable<string>, most = 12)
   if (sorted.length === 0) return ''
   const near =
     editDistance(wanted.toLowerCase(), sorted[0]!.toLowerCase()) <= Math.max(1, Math.floor(wanted.length / 3))
-  const listed = sorted.slice(0, most).join(', ') + (sorted.length > most ? `, … (${sorted.length} in all)` : '')
-  return near ? `did you mean ${sorted[0]}? Known: ${listed}` : `known: ${listed}`
+  const shown = sorted.slice(0, most).map(showName)
+  const listed = shown.join(', ') + (sorted.length > most ? `, … (${sorted.length} in all)` : '')
+  return near ? `did you mean ${shown[0]}? Known: ${listed}` : `known: ${listed}`
 }

@@ -154,8 +154,16 @@ function noFiles(pattern: string, folder: string): MovieflowError {
   }
   const why = missing === undefined ? `looked in ${existing}` : `the folder ${missing} does not exist`
   return new MovieflowError('NO_FILES', `no file matches ${pattern} (${why})`, {
-    hint: 'paths are relative to the pipeline file; <name> stands for any text without a slash',
+    hint:
+      hintForFolder(pattern) ?? 'paths are relative to the pipeline file; <name> stands for any text without a slash',
   })
+}
+
+/** Drives and shares of Windows are elsewhere on other machines. */
+function hintForFolder(pattern: string): string | undefined {
+  const elsewhere = /^([a-z]:|\/\/[^/<*?]+\/[^/<*?]+)(?=\/)/i.exec(pattern)?.[0]
+  if (elsewhere === undefined) return undefined
+  return `say where that is on this machine: pathMap: { "${elsewhere}": /mnt/… }`
 }
 
 function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {

@@ -177,11 +177,15 @@ async function axisLength(
   const axes = step.axes ?? array?.axes ?? []
   const at = axes.indexOf(axis)
   if (at < 0 || axis === 'frame')
-    throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, which is not one of \`axes\``, {
-      file: pipeline.file,
-      ...pipeline.locate(['matrix']),
-      hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
-    })
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `\`matrix\` names the axis ${axis}, ${axis === 'frame' ? 'but its indices are the frames' : 'which is not one of `axes`'}`,
+      {
+        file: pipeline.file,
+        ...pipeline.locate(['matrix']),
+        hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
+      },
+    )
   if (array?.shape.length !== axes.length)
     throw new MovieflowError(
       'SHAPE_MISMATCH',

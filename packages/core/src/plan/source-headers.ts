@@ -1,7 +1,7 @@
 // What sources say of files before anything is read: their arrays, and what each delivers; asked once a plan, main thread.
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
-import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
+import { MovieflowError, showName, suggestNames, toMovieflowError } from '../errors/index.js'
 import type { Clip, InputSpec } from '../model/index.js'
 
 /** The names that a `variable` lists; none where it is left out. */
@@ -122,21 +122,28 @@ function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly
   const readable = arrays.filter(({ error }) => error === undefined)
   if (readable.length === 1) return readable[0]!
   if (readable.length === 0) {
-    const shown = arrays.slice(0, 3).map(({ name, error }) => `${name} (${error})`)
+    const shown = arrays.slice(0, 3).map(({ name, error }) => `${showName(String(name))} (${error})`)
     throw new MovieflowError(
       'INPUT_UNREADABLE',
       `${basename(file)} holds no array that can be read as it is: ${shown.join(', ')}${arrays.length > 3 ? ', …' : ''}`,
-      { file, hint: `if one can be read with an option, say which: variable: ${arrays[0]!.name}` },
+      { file, hint: `if one can be read with an option, say which: variable: ${inYaml(arrays[0]!.name)}` },
     )
   }
   // Those that fit the axes first, and of these the largest.
   const misfit = ({ shape }: VariableInfo) => (axes ? Math.abs(shape.length - axes.length) : 0)
   const size = ({ shape }: VariableInfo) => shape.reduce((product, length) => product * length, 1)
   const sorted = readable.toSorted((left, right) => misfit(left) - misfit(right) || size(right) - size(left))
-  const shown = sorted.slice(0, 6).map(({ name, shape }) => `${name} [${shape.join(', ')}]`)
+  const shown = sorted.slice(0, 6).map(({ name, shape }) => `${showName(String(name))} [${shape.join(', ')}]`)
   throw new MovieflowError(
     'PIPELINE_INVALID',
     `${basename(file)} holds ${readable.length} arrays: ${shown.join(', ')}${sorted.length > 6 ? ', …' : ''}`,
-    { hint: `say which: variable: ${sorted[0]!.name}` },
+    { hint: `say which: variable: ${inYaml(sorted[0]!.name)}` },
   )
+}
+
+/** A name as it stands behind `variable:`, where YAML takes `1` for a number and `c{2}` for a map. */
+function inYaml(name: string | null): string {
+  const text = String(name)
+  const plain = /^[a-z_/][\w./@() -]*$/i.test(text) && !/^(true|false|null)$| $/i.test(text)
+  return plain ? text : JSON.stringify(text)
 }

@@ -166,6 +166,11 @@ function defaultAxes(
   if (several && shape.length === 2) return ['y', 'x']
   if (columns && shape.length === 2 && shape.includes(columns.length))
     return shape[1] === columns.length ? ['frame', 'column'] : ['column', 'frame']
+  if (shape.length === 0)
+    throw new MovieflowError('SHAPE_MISMATCH', `the array in ${basename(file)} is a single number`, {
+      file,
+      hint: 'it is no picture: read it under `fields:`',
+    })
   const examples: Record<number, string> = {
     1: '[frame]',
     2: '[y, x]',

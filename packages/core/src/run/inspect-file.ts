@@ -1,5 +1,6 @@
 // A data file's arrays with their figures, over finite values in float64; main thread.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FrameReader, PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
@@ -43,6 +44,8 @@ export async function inspectFile(
   file: string,
   options: { plugins: readonly PluginEntry[]; variable?: string; folder: string },
 ): Promise<InspectedFile> {
+  if ((await stat(file).catch(() => undefined))?.isDirectory())
+    throw new MovieflowError('CALL_INVALID', `${file} is a folder`, { file, hint: 'name one of its files' })
   const { plugin } = await new PluginSet(options.plugins, options.folder).find('source', undefined, file)
   const context: PluginContext = { warn: () => {}, signal: new AbortController().signal, folder: options.folder }
   let arrays: readonly VariableInfo[]
@@ -107,6 +110,9 @@ async function figures(
   }
   let slice: Tensor | undefined
   const scratch = await mkdtemp(join(tmpdir(), 'movieflow-inspect-'))
+  // A signal ends the process here and now, and what is unpacked may be large.
+  const removeAtExit = () => rmSync(scratch, { recursive: true, force: true })
+  process.once('exit', removeAtExit)
   let reader: FrameReader | undefined
   try {
     const prepared = (await plugin.prepare?.(request, { ...context, scratch })) ?? null
@@ -128,6 +134,7 @@ async function figures(
   } finally {
     await reader?.close?.()
     await rm(scratch, { recursive: true, force: true })
+    process.removeListener('exit', removeAtExit)
   }
   const [linear, hazen] = surveys.map(({ limits }) => limits)
   const some = totals.finite > 0

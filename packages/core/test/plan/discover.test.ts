@@ -45,3 +45,14 @@ it('finds a link that leads nowhere: an experiment that is missed', async () => 
   link('gone/Exp7.npy', '/not/there.npy')
   expect(await find('gone/Exp<exp:d>.npy')).toEqual(['gone/Exp7.npy'])
 })
+
+it('says where to tell of a drive or a share that is not here', async () => {
+  const hint = async (pattern: string) =>
+    discoverMovies([pattern], folder).then(
+      () => '',
+      (error: { hint?: string }) => error.hint,
+    )
+  expect(await hint('Z:/lab/<name>.npy')).toBe('say where that is on this machine: pathMap: { "Z:": /mnt/… }')
+  expect(await hint('//nas/scans/a.npy')).toBe('say where that is on this machine: pathMap: { "//nas/scans": /mnt/… }')
+  expect(await hint('none/<name>.npy')).toMatch(/relative to the pipeline file/)
+})

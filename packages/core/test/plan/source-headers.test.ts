@@ -1,0 +1,29 @@
+// What is said where a file has several arrays, and none is named.
+import { expect, it } from 'vitest'
+import type { PluginContext, SourcePlugin, VariableInfo } from '../../src/contract/index.js'
+import { SourceHeaders } from '../../src/plan/source-headers.js'
+
+const context = { warn: () => {} } as unknown as PluginContext
+
+async function complaint(names: readonly string[]) {
+  const arrays = names.map((name): VariableInfo => ({ name, dtype: '<f8', shape: [2, 3], order: 'C' }))
+  const plugin = { name: 'x', scan: async () => arrays } as unknown as SourcePlugin
+  const error = await new SourceHeaders().choose(plugin, '/a/b.x', [], undefined, context).catch((thrown) => thrown)
+  return [error.message, error.hint]
+}
+
+it('gives a name as YAML takes it for a text', async () => {
+  expect(await complaint(['map', 'ref'])).toEqual([
+    'b.x holds 2 arrays: map [2, 3], ref [2, 3]',
+    'say which: variable: map',
+  ])
+  for (const name of ['1', 'true', 'c{2}', 'a: b', ' a', 'a,b', '@rate', 'a #b'])
+    expect((await complaint([name, 'z']))[1]).toBe(`say which: variable: ${JSON.stringify(name)}`)
+  expect((await complaint(['group/my data', 'z']))[1]).toBe('say which: variable: group/my data')
+})
+
+it('shows it in one short line, whatever it is made of', async () => {
+  const [message, hint] = await complaint(['a\nb', 'L'.repeat(3000)])
+  expect(message).toBe(`b.x holds 2 arrays: a\\x0ab [2, 3], ${'L'.repeat(60)}… [2, 3]`)
+  expect(hint).toBe('say which: variable: "a\\nb"')
+})
