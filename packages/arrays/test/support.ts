@@ -1,30 +1,12 @@
-// What the tests share: arrays that count, a folder, a context that keeps its warnings.
+// What the tests share: arrays that count.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import type { FrameReader, PluginContext, Tensor } from '@movieflow/core/plugin'
-import { afterAll } from 'vitest'
 import { FileBytes } from '../src/file-bytes.js'
 import type { OpenArray } from '../src/gather.js'
 import { openStored } from '../src/stored-array.js'
 
-/** A folder for this test file, removed in the end. */
-export function temporaryFolder(): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'arrays-'))
-  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
-export function testContext(scratch = '') {
-  const warnings: string[] = []
-  const context: PluginContext & { readonly scratch: string } = {
-    warn: (message) => void warnings.push(message),
-    signal: new AbortController().signal,
-    folder: scratch,
-    scratch,
-  }
-  return { context, warnings }
-}
+export { readAll, temporaryFolder, testContext } from '../../../test/support/sources.js'
 
 let count = 0
 
@@ -41,11 +23,4 @@ export function openCounting(file: string, shape: readonly number[], axes: reado
   const { signal } = new AbortController()
   const request = { axes, complex: undefined }
   return openStored(FileBytes.open(file, 'a file'), { shape, fortranOrder: false, parts }, request, undefined, signal)
-}
-
-export async function readAll(reader: FrameReader, frames: number): Promise<Tensor[]> {
-  const tensors: Tensor[] = []
-  for (let frame = 0; frame < frames; frame++) tensors.push(await reader.read(frame))
-  await reader.close?.()
-  return tensors
 }

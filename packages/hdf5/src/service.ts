@@ -123,8 +123,8 @@ function nextMessage(worker: Worker): Promise<unknown> {
   })
 }
 
-/** Waits as long as the thread gets on. */
-async function withPatience<T>(promise: Promise<T>, milliseconds: number, progress: Int32Array): Promise<T> {
+/** Waits as long as the thread gets on: it is given up after so many milliseconds without progress. */
+export async function withPatience<T>(promise: Promise<T>, milliseconds: number, progress: Int32Array): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const impatience = new Promise<never>((_, reject) => {
     let seen = Atomics.load(progress, 0)

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import hdf5 from '../src/index.js'
-import { fixture, namesWithFrame, refusalOf, request, temporaryFolder, testContext } from './support.js'
+import { fixture, namesWithFrame, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
 const rounds = Number(process.env['FUZZ'] ?? 60)
 const folder = temporaryFolder()
@@ -17,11 +17,7 @@ const originals = [
   'netcdf4.nc',
 ].map((name) => fs.readFileSync(fixture(name)))
 
-let state = Number(process.env['SEED'] ?? 1)
-function below(limit: number): number {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-  return Math.floor((state / 2 ** 32) * limit)
-}
+const { below } = seeded(Number(process.env['SEED'] ?? 1))
 
 const mutations: ((bytes: Buffer) => Buffer)[] = [
   (bytes) => {

@@ -3,21 +3,10 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import images from '../src/index.js'
-import { context, expectedArrays, fixtures, refusalOf, request, temporaryFolder } from './support.js'
+import { context, expectedArrays, fixtures, refusalOf, request, seeded, temporaryFolder } from './support.js'
 
 const rounds = Number(process.env.FUZZ ?? 400)
 const folder = temporaryFolder()
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 function mutate(bytes: Buffer, random: () => number): Buffer {
   const at = () => Math.floor(random() * bytes.length)
@@ -45,7 +34,7 @@ async function readEverything(file: string): Promise<void> {
 test(`${rounds} changed files`, { timeout: 600_000 }, async () => {
   const names = Object.keys(expectedArrays)
   for (let round = 0; round < rounds; round++) {
-    const random = randomFrom(round)
+    const { random } = seeded(round)
     const name = names[Math.floor(random() * names.length)]!
     const file = path.join(folder, `${round}${path.extname(name)}`)
     fs.writeFileSync(file, mutate(fs.readFileSync(path.join(fixtures, name)), random))

@@ -1,16 +1,15 @@
 // What the tests share: fixtures and what Pillow reads in them, a folder, refusals.
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import {
   allocateArray,
   bytesPerElement,
   type DType,
-  type MovieflowError,
   type PluginContext,
   type SourceRequest,
 } from '@movieflow/core/plugin'
-import { afterAll } from 'vitest'
+
+export { refusalOf, seeded, temporaryFolder } from '../../../test/support/sources.js'
 
 export const fixtures = path.join(import.meta.dirname, 'fixtures')
 
@@ -54,12 +53,6 @@ export function numbersOf({ dtype, values }: Pick<ExpectedArray, 'dtype' | 'valu
   return [...numbers]
 }
 
-export function temporaryFolder(): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'source-images-'))
-  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
 export const context: PluginContext = { warn: () => {}, signal: new AbortController().signal, folder: fixtures }
 
 export function request(file: string, axes: readonly string[]): SourceRequest<Record<string, never>> {
@@ -68,17 +61,4 @@ export function request(file: string, axes: readonly string[]): SourceRequest<Re
 
 export function axesOf(shape: readonly number[]): string[] {
   return ['y', 'x', 'rgb'].slice(0, shape.length)
-}
-
-/** What `action` throws: it must be a MovieflowError of one short, printable line. */
-export async function refusalOf(action: () => Promise<unknown>): Promise<MovieflowError> {
-  const error = await action().then(
-    () => new Error('nothing was refused'),
-    (thrown: unknown) => thrown,
-  )
-  const { name, message, hint = '', place } = error as MovieflowError
-  if (name !== 'MovieflowError') throw error
-  if (!/^[\x20-\x7e]+$/.test(message) || message.length >= 300 || hint.includes('\n') || !place.file)
-    throw new Error(`not one clear line: ${JSON.stringify({ message, hint, place })}`)
-  return error as MovieflowError
 }

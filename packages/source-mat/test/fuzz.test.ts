@@ -4,27 +4,14 @@ import path from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import mat from '../src/index.js'
-import { fixture, fixtures, isOneLine, refusalOf, request, temporaryFolder, testContext } from './support.js'
+import { fixture, fixtures, isOneLine, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
 const rounds = Number(process.env.FUZZ ?? 300)
 const folder = temporaryFolder()
 const longestMs = 2000
 const mostGrowth = 400e6
 
-/** mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-const random = seeded(2025)
-const below = (end: number) => Math.floor(random() * end)
-const pick = <T>(items: readonly T[]): T => items[below(items.length)]!
+const { random, below, pick } = seeded(2025)
 
 const words = [0, 1, 2, 3, 5, 6, 8, 9, 14, 15, 17, 0xff, 0x800, 0x10001, 0x40001, 0x7fffffff, 0x80000000, 0xffffffff]
 

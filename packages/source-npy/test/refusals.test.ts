@@ -164,7 +164,7 @@ describe('requests that do not fit', () => {
   test.each([
     ['little-f4-c', ['y', 'x'], /shape \(2, 3, 4\), but `axes` names 2 axes/, /`axes: \[y, x, frame\]`/],
     ['axes-1-c', [], /shape \(9,\), but `axes` names 0 axes/, /`axes: \[frame\]`/],
-    ['scalar', ['frame'], /shape \(\), but `axes` names 1 axis/, /`axes: \[\]`/],
+    ['scalar', ['frame'], /shape \(\), but `axes` names 1 axis/, /read it under `fields:`/],
     ['axes-5-c', ['frame'], /\(2, 2, 3, 2, 2\)/, /`axes: \[y, x, channel, axis4, frame\]`/],
   ])('%s with axes [%s]', async (name, axes, message, hint) => {
     const error = await refusalOf(() => npy.probe(request(path.join(fixtures, `${name}.npy`), axes), context))

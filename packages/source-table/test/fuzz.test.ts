@@ -2,26 +2,14 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import { seeded } from '../../../test/support/sources.js'
 import table from '../src/index.js'
 import { fixtures, readArray, refusalOf, temporaryFolder, testContext, written } from './support.js'
 
 const rounds = Number(process.env.FUZZ ?? 3000)
 const { folder } = temporaryFolder()
 
-/** mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
-const random = seeded(2025)
-const below = (end: number) => Math.floor(random() * end)
-const pick = <T>(items: readonly T[]): T => items[below(items.length)]!
+const { below, pick } = seeded(2025)
 const words = [
   ...[',', ';', '\t', ' ', '\n', '\r', '\r\n', '"', '""', '#', '# ', '.', '-', '+', 'e', 'E5', '1e', '0x10', '1_0'],
   ...[
