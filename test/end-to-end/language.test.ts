@@ -51,6 +51,21 @@ describe('files and fields', () => {
     })
   })
 
+  it('blocks a movie of an empty array, and no other', async () => {
+    using space = new Workspace()
+      .npy('data/full.npy', [4, 3, 2])
+      .npy('data/no-frames.npy', [4, 3, 0])
+      .npy('data/no-rows.npy', [0, 3, 2])
+      .write('pipeline.yaml', 'source: { files: data/<name>.npy, axes: [y, x, frame] }\nwrite: <name>.gif')
+    const { movies } = await space.report()
+    expect(movies.map(({ fields, status }) => [fields.name, status])).toEqual([
+      ['full', 'new'],
+      ['no-frames', 'blocked'],
+      ['no-rows', 'blocked'],
+    ])
+    expect(movies[2]!.reasons[0]).toMatch(/nothing is left to show/)
+  })
+
   it('gives the frames that files have in Fortran order', async () => {
     using space = new Workspace()
     space.npy('a.npy', [6, 5, 4, 3], undefined, true)

@@ -4,9 +4,15 @@ import { escapeControls } from './text/escape.js'
 import type { Paint } from './text/paint.js'
 import { formatCount, formatNumber } from './text/quantities.js'
 
-export function formatInspection({ file, variables }: Inspection, picture: readonly string[], paint: Paint): string[] {
+export function formatInspection(
+  { file, variables, warnings = [] }: Inspection,
+  picture: readonly string[],
+  paint: Paint,
+): string[] {
   const lines = [paint('bold', escapeControls(file))]
   for (const variable of variables) lines.push('', ...formatVariable(variable, paint))
+  if (warnings.length > 0)
+    lines.push('', ...warnings.map((warning) => `  ${paint('yellow', 'warning')}: ${escapeControls(warning)}`))
   if (picture.length > 0)
     lines.push(
       '',

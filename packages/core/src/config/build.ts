@@ -33,7 +33,8 @@ export function buildPipeline(data: FullPipeline, file: string, document: Pipeli
     }),
     render: readRender(data.render ?? {}),
     write: data.write.map(({ path, use, fps, ...options }, index): WriteStep => {
-      return { ...step(use, options, ['write', index]), output: path, fps }
+      // A backslash separates folders here as well, on every machine.
+      return { ...step(use, options, ['write', index]), output: path.replaceAll('\\', '/'), fps }
     }),
     plugins: data.plugins ?? [],
     schedule: readSchedule(data.schedule, report),

@@ -86,10 +86,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const filled: FillInput = { ...fill, sources: named }
   const transforms = await planTransforms(clips, main, fps, plugins, filled, context)
   const frames = countFrames(transforms.clips)
-  if (frames === 0)
+  if (frames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
     throw new MovieflowError(
       'INPUT_UNREADABLE',
-      'no frame is left to show: the array, or what the transforms leave of it, is empty',
+      'nothing is left to show: the array, or what the transforms leave of it, is empty',
       { file: input.files[0]!.files[0]!.file },
     )
 

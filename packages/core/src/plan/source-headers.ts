@@ -9,11 +9,6 @@ export function variableNames(variable: string | undefined): string[] {
   return variable?.split('|').map((name) => name.trim()) ?? []
 }
 
-/** Whether names are to be looked for in the files of a source, or each file is one array. */
-export function holdsNames({ framePerFile, oneArray }: SourcePlugin): boolean {
-  return framePerFile !== true && oneArray !== true
-}
-
 interface Answer<T> {
   readonly value: T
   /** What the source said; each movie that asks is told. */

@@ -16,7 +16,7 @@ import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { placeOf } from './place.js'
-import { holdsNames, type SourceHeaders, variableNames } from './source-headers.js'
+import { type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
 import { comparable } from './values.js'
 
@@ -49,7 +49,7 @@ export async function planSource(
   const several = files.files.length > 1
   // A long video is not looked through for what the pipeline says already.
   const array =
-    step.axes === undefined || holdsNames(source.plugin)
+    step.axes === undefined || source.plugin.oneArray !== true
       ? await headers.choose(source.plugin, first.file, names, step.axes, context).catch((error) => {
           // What is wrong with a file has its place there.
           const found = toMovieflowError(error, 'INPUT_UNREADABLE')

@@ -32,6 +32,8 @@ export interface Inspection {
   readonly version: 1
   readonly file: string
   readonly variables: readonly VariableFigures[]
+  /** What the source says of it, such as integers that had to be rounded. */
+  readonly warnings?: readonly string[]
 }
 
 export interface InspectedFile extends Inspection {
@@ -47,7 +49,12 @@ export async function inspectFile(
   if ((await stat(file).catch(() => undefined))?.isDirectory())
     throw new MovieflowError('CALL_INVALID', `${file} is a folder`, { file, hint: 'name one of its files' })
   const { plugin } = await new PluginSet(options.plugins, options.folder).find('source', undefined, file)
-  const context: PluginContext = { warn: () => {}, signal: new AbortController().signal, folder: options.folder }
+  const warnings = new Set<string>()
+  const context: PluginContext = {
+    warn: (message) => void warnings.add(message),
+    signal: new AbortController().signal,
+    folder: options.folder,
+  }
   let arrays: readonly VariableInfo[]
   try {
     arrays = await plugin.scan(file, context)
@@ -84,7 +91,7 @@ export async function inspectFile(
       variables.push({ ...base, error: toMovieflowError(thrown, 'INPUT_UNREADABLE').message })
     }
   }
-  return { version: 1, file, variables, slice }
+  return { version: 1, file, variables, ...(warnings.size > 0 && { warnings: [...warnings] }), slice }
 }
 
 async function figures(

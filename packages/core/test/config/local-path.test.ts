@@ -17,6 +17,12 @@ describe('paths', () => {
     expect(files(`source: 'data\\<animal>\\Exp<exp:d>.mat'`)).toEqual(['data/<animal>/Exp<exp:d>.mat'])
   })
 
+  it('of Windows are written so too', () => {
+    expect(parsePipeline("source: a.npy\nwrite: 'out\\<exp>.mp4'\n", '/lab/m.yaml').write[0]!.output).toBe(
+      'out/<exp>.mp4',
+    )
+  })
+
   it('that begin with ~ are in the home folder', () => {
     expect(files('source: ~/data/*.npy')).toEqual([`${homedir()}/data/*.npy`])
     expect(files('source: data/~/*.npy')).toEqual(['data/~/*.npy'])
