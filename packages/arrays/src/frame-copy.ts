@@ -1,23 +1,38 @@
-// A scattered array's frames, decoded and one behind the other in a scratch file: written in a worker, once a run.
+// A scattered array's frames, decoded and one behind the other in scratch files: written in a worker, once a run.
 import { randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { allocateArray, bytesPerElement, MovieflowError, type NumericArray } from '@movieflow/core/plugin'
+import { allocateArray, bytesPerElement, MovieflowError, type NumericArray, z } from '@movieflow/core/plugin'
 import { type BlockedArray, chooseBlock } from './gather.js'
 import { frameLength } from './layout.js'
 import { transpose } from './transpose.js'
 
 /** Both buffers of {@link writeFrames} together. */
-const transposeBytes = 64 << 20
+export const transposeBytes = 64 << 20
 
-/** Makes the copy in `folder`, and returns its path; on failure nothing of it is left. `memory` bounds the buffers, in bytes. */
+/** Of every frame so many rows, one frame behind the other. Several such files, in order, hold whole frames. */
+export const framesCopySchema = z.strictObject({ file: z.string(), rows: z.number() })
+export type FramesCopy = z.infer<typeof framesCopySchema>
+
+/** The array without other rows than those from `from` to `to`, as one of its own. */
+export function rowsOf(array: BlockedArray, from: number, to: number): BlockedArray {
+  const { file, dtype, layout } = array
+  return {
+    file,
+    dtype,
+    layout: { ...layout, outer: to - from },
+    readBlock: (row, frame, size, into) => array.readBlock(from + row, frame, size, into),
+  }
+}
+
+/** Makes the copy in `folder`; on failure nothing of it is left. `memory` bounds the buffers, in bytes. */
 export async function writeFrames(
   array: BlockedArray,
   folder: string,
   signal: AbortSignal,
   memory = transposeBytes,
-): Promise<string> {
+): Promise<FramesCopy> {
   const file = path.join(folder, `frames-${randomUUID()}.bin`)
   try {
     const descriptor = fs.openSync(file, 'wx')
@@ -31,7 +46,7 @@ export async function writeFrames(
     fs.rmSync(file, { force: true })
     throw error
   }
-  return file
+  return { file, rows: array.layout.outer }
 }
 
 /** `frames` frames from `frame` on, of each the runs of `rows` rows from `row` on. */

@@ -9,13 +9,13 @@ export {
   spellElementType,
 } from './element-type.js'
 export { changed, FileBytes, readFully, type Stamp } from './file-bytes.js'
-export { writeFrames } from './frame-copy.js'
+export { type FramesCopy, framesCopySchema, writeFrames } from './frame-copy.js'
 export { type BlockedArray, type BlockSize, chooseBlock, gatherFrames, type OpenArray } from './gather.js'
 export { decodeHalf } from './half.js'
 export { type Checksum, type DeflatedRange, InflateReader } from './inflate.js'
 export { decodeInt64, Rounding } from './int64.js'
 export { type ArrayShape, frameLength, isScattered, type Layout, layOut } from './layout.js'
-export { openCopy, openFrames } from './read-frames.js'
+export { openCopies, openFrames } from './read-frames.js'
 export { copyAgain, formatBytes, formatShape, printable, refuse } from './refuse.js'
 export {
   type ArrayPart,

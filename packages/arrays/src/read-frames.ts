@@ -10,6 +10,7 @@ import {
 } from '@movieflow/core/plugin'
 import { checkFrameIndex } from './check-request.js'
 import { readFully } from './file-bytes.js'
+import type { FramesCopy } from './frame-copy.js'
 import { type BlockedArray, gatherFrames, type OpenArray } from './gather.js'
 import { frameLength, isScattered } from './layout.js'
 
@@ -52,23 +53,37 @@ export function openFrames(array: OpenArray, context: PluginContext, limits = me
   })
 }
 
-/** Reads out of the copy that `writeFrames` made, which need not be closed before its folder is removed. */
-export function openCopy(array: Pick<BlockedArray, 'file' | 'layout' | 'dtype'>, copy: string): FrameReader {
-  const length = frameLength(array.layout)
-  const descriptor = fs.openSync(copy, 'r')
-  return toReader(
-    array,
-    () => fs.closeSync(descriptor),
-    (index) => {
-      const values = allocateArray(array.dtype, length)
-      const bytes = new Uint8Array(values.buffer)
-      if (readFully(descriptor, index * bytes.length, bytes) < bytes.length)
+/** Reads out of the copies that `writeFrames` made, which need not be closed before their folder is removed. */
+export function openCopies(
+  array: Pick<BlockedArray, 'file' | 'layout' | 'dtype'>,
+  copies: readonly FramesCopy[],
+): FrameReader {
+  const { layout, dtype } = array
+  const length = frameLength(layout)
+  const opened: number[] = []
+  const close = () => {
+    for (const descriptor of opened.splice(0)) fs.closeSync(descriptor)
+  }
+  try {
+    for (const { file } of copies) opened.push(fs.openSync(file, 'r'))
+  } catch (error) {
+    close()
+    throw error
+  }
+  return toReader(array, close, (index) => {
+    const values = allocateArray(dtype, length)
+    const rowBytes = layout.inner * bytesPerElement(dtype)
+    let at = 0
+    for (const [place, { rows }] of copies.entries()) {
+      const bytes = new Uint8Array(values.buffer, at, rows * rowBytes)
+      if (readFully(opened[place]!, index * bytes.length, bytes) < bytes.length)
         throw new MovieflowError('INTERNAL', `the scratch copy of the array ends before frame ${index}`, {
           file: array.file.path,
         })
-      return values
-    },
-  )
+      at += bytes.length
+    }
+    return values
+  })
 }
 
 function readRuns(array: OpenArray, index: number, context: PluginContext): NumericArray {

@@ -16,15 +16,16 @@ import {
 } from '@movieflow/core/plugin'
 import { checkAxes, checkFrameSize } from './check-request.js'
 import type { ComplexPart } from './complex.js'
+import { copyFrames } from './copy-frames.js'
 import { complexRefusal, type ElementType, findDecoder, isComplex } from './element-type.js'
 import { type Bytes, type Elements, heldElements, plainElements, splitElements } from './elements.js'
 import { changed, FileBytes } from './file-bytes.js'
-import { writeFrames, writeFully } from './frame-copy.js'
+import { type FramesCopy, framesCopySchema, writeFully } from './frame-copy.js'
 import { type OpenArray, readElementBlock } from './gather.js'
 import { type Checksum, compareChecksum, type DeflatedRange, inflateTo } from './inflate.js'
 import { Rounding } from './int64.js'
 import { type ArrayShape, frameLength, layOut } from './layout.js'
-import { needsGathering, openCopy, openFrames } from './read-frames.js'
+import { needsGathering, openCopies, openFrames } from './read-frames.js'
 import { copyAgain, formatBytes, refuse } from './refuse.js'
 
 /** Elements one behind the other; `offset` counts from the file's start, or in what is inflated. */
@@ -56,7 +57,7 @@ const preparedSchema = z.strictObject({
   /** The inflated bytes of the array's parts. */
   inflated: z.string().optional(),
   /** The frames, decoded. */
-  frames: z.string().optional(),
+  frames: z.array(framesCopySchema).optional(),
 })
 type Prepared = z.infer<typeof preparedSchema>
 
@@ -97,11 +98,12 @@ export async function prepareArray(
     if (array.deflated && end - start > smallInflated) inflated = await spill(file, array, scratch, signal)
     else if (!array.deflated && array.checksum) compareChecksum(file, array.checksum, signal)
     const bytes = layout.frames * frameLength(layout) * bytesPerElement(dtype)
-    let frames: string | undefined
+    let frames: FramesCopy[] | undefined
     if (bytes > smallArray && array.held === undefined) {
       const open = await openStored(file, array, request, inflated, signal)
       try {
-        if (needsGathering(open)) frames = await writeFrames(open, scratch, signal)
+        const work = { path: file.path, stamp: file.stamp, array, request, inflated, folder: scratch }
+        if (needsGathering(open)) frames = await copyFrames(open, work, signal)
         open.rounding.report(context, 'in the array')
       } finally {
         open.closeInflated()
@@ -135,7 +137,7 @@ export async function openArray(
       compareChecksum(file, array.checksum, context.signal)
     if (known?.frames === undefined)
       return openFrames(await openStored(file, array, request, known?.inflated, context.signal), context)
-    const reader = openCopy({ file, layout, dtype }, known.frames)
+    const reader = openCopies({ file, layout, dtype }, known.frames)
     file.close()
     return reader
   } catch (error) {

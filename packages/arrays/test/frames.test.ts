@@ -1,11 +1,12 @@
 // Scattered frames: blocks, copies, bands, long runs; what happens when the file changes, the run stops or the disk fails.
 import fs from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
+import { copyFrames } from '../src/copy-frames.js'
 import { writeFrames } from '../src/frame-copy.js'
 import { chooseBlock, gatherFrames } from '../src/gather.js'
-import { openCopy, openFrames } from '../src/read-frames.js'
+import { openCopies, openFrames } from '../src/read-frames.js'
 import { transpose } from '../src/transpose.js'
-import { openCounting, readAll, temporaryFolder, testContext, writeCounting } from './support.js'
+import { countingArray, openCounting, readAll, temporaryFolder, testContext, writeCounting } from './support.js'
 
 const folder = temporaryFolder()
 const { context } = testContext(folder)
@@ -74,8 +75,20 @@ describe.each([
 
   test.each([1, 1000, 8192, 1 << 26])('a copy through buffers of %d bytes', async (memory) => {
     const array = await open()
-    const reader = openCopy(array, await writeFrames(array, folder, context.signal, memory))
+    const reader = openCopies(array, [await writeFrames(array, folder, context.signal, memory)])
     expect((await readAll(reader, frames)).map(({ data }) => data)).toEqual(wanted)
+    array.close()
+  })
+
+  test('two copies by two threads, each of half of the rows', async () => {
+    const array = await open()
+    const { path, stamp } = array.file
+    const request = { axes, complex: undefined }
+    const stored = countingArray(shape)
+    const work = { path, stamp, array: stored, request, inflated: undefined, folder }
+    const copies = await copyFrames(array, work, context.signal, 0)
+    expect(copies.map(({ rows }) => rows)).toEqual(halves(array.layout.outer))
+    expect((await readAll(openCopies(array, copies), frames)).map(({ data }) => data)).toEqual(wanted)
     array.close()
   })
 
@@ -100,6 +113,28 @@ describe.each([
     array.close()
   })
 })
+
+test('a file that changed before the second thread opened it is refused, and no copy is left', async () => {
+  const shape = [300, 40]
+  const before = scratchFiles()
+  const array = await openCounting(writeCounting(folder, shape), shape, ['x', 'frame'])
+  const stamp = { ...array.file.stamp, mtimeMs: 1 }
+  const work = {
+    path: array.file.path,
+    stamp,
+    array: countingArray(shape),
+    request: { axes: ['x', 'frame'], complex: undefined },
+    inflated: undefined,
+    folder,
+  }
+  await expect(copyFrames(array, work, context.signal, 0)).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
+  array.close()
+  expect(scratchFiles()).toEqual(before)
+})
+
+function halves(rows: number): number[] {
+  return [Math.ceil(rows / 2), Math.floor(rows / 2)]
+}
 
 test('a stopped run and a full disk leave no copy', async () => {
   const shape = [300, 40]

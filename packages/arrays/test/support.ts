@@ -3,8 +3,7 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { FileBytes } from '../src/file-bytes.js'
-import type { OpenArray } from '../src/gather.js'
-import { openStored } from '../src/stored-array.js'
+import { openStored, type StoredArray } from '../src/stored-array.js'
 
 export { readAll, temporaryFolder, testContext } from '../../../test/support/sources.js'
 
@@ -18,9 +17,17 @@ export function writeCounting(folder: string, shape: readonly number[]): string 
   return file
 }
 
-export function openCounting(file: string, shape: readonly number[], axes: readonly string[]): Promise<OpenArray> {
-  const parts = [{ type: { code: 'f4', bigEndian: os.endianness() === 'BE' }, offset: 0 }]
+/** What describes such a file. */
+export function countingArray(shape: readonly number[]): StoredArray {
+  return {
+    shape,
+    fortranOrder: false,
+    parts: [{ type: { code: 'f4', bigEndian: os.endianness() === 'BE' }, offset: 0 }],
+  }
+}
+
+export function openCounting(file: string, shape: readonly number[], axes: readonly string[]) {
   const { signal } = new AbortController()
   const request = { axes, complex: undefined }
-  return openStored(FileBytes.open(file, 'a file'), { shape, fortranOrder: false, parts }, request, undefined, signal)
+  return openStored(FileBytes.open(file, 'a file'), countingArray(shape), request, undefined, signal)
 }

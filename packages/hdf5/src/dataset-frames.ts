@@ -1,11 +1,11 @@
 // A dataset becomes a clip, a prepared copy where its frames are scattered, and a frame reader.
-import { changed, openCopy, writeFrames } from '@movieflow/arrays'
+import { changed, framesCopySchema, openCopies, writeFrames } from '@movieflow/arrays'
 import { type Clip, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
 import type { DatasetArray } from './dataset-array.js'
 import { chooseCopy, openBands } from './frame-bands.js'
 
 /** What preparing hands to opening: the copy of all frames, and the stamp of the file that it was made of. */
-const preparedSchema = z.strictObject({ copy: z.string(), size: z.number(), mtimeMs: z.number() })
+const preparedSchema = z.strictObject({ copy: framesCopySchema, size: z.number(), mtimeMs: z.number() })
 
 export function clipOfDataset({ layout, dtype }: DatasetArray): Clip {
   return { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
@@ -36,7 +36,7 @@ export async function openDataset(
     const { copy, ...stamp } = preparedSchema.parse(prepared)
     const { size, mtimeMs } = array.file.stamp
     if (stamp.size !== size || stamp.mtimeMs !== mtimeMs) throw changed(array.file.path)
-    const reader = openCopy(array, copy)
+    const reader = openCopies(array, [copy])
     await array.file.close()
     return reader
   } catch (error) {

@@ -1,6 +1,6 @@
 // Frames in bands and out of copies, with so little memory that every way of cutting is taken.
 import path from 'node:path'
-import { openCopy, writeFrames } from '@movieflow/arrays'
+import { openCopies, writeFrames } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
 import {
   assemble,
@@ -55,9 +55,9 @@ describe.each(['contiguous', 'chunked', 'gzip', 'shuffle', 'unlimited', 'one-chu
         const block = chooseCopy(array, limits)
         if (block !== undefined) array.block = block
         const copy = await writeFrames(array, folder, context.signal, 200)
-        const tensors = await readAll(openCopy(array, copy), array.layout.frames)
+        const tensors = await readAll(openCopies(array, [copy]), array.layout.frames)
         await array.file.close()
-        expect(path.dirname(copy)).toBe(folder)
+        expect(path.dirname(copy.file)).toBe(folder)
         expect(assemble(tensors, axes, shape)).toEqual(values)
       }
     })

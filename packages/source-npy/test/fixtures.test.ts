@@ -1,7 +1,7 @@
 // Every kind of .npy file, frame by frame, against the values that NumPy read from it.
 import fs from 'node:fs'
 import path from 'node:path'
-import { type OpenArray, openCopy, openFrames, openStored, writeFrames } from '@movieflow/arrays'
+import { type OpenArray, openCopies, openFrames, openStored, writeFrames } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
 import npy, { npySource } from '../src/index.js'
 import { openNpyFile } from '../src/npy-file.js'
@@ -70,7 +70,7 @@ describe.each(expected)('%s', (name, { shape, dtype, order, values, ...figures }
       // The same by a prepared copy and by bands of two frames, in buffers too small for the array.
       const copied = await openWhole(asked)
       const copy = await writeFrames(copied, scratch, context.signal, 64)
-      expect(await readAll(openCopy(copied, copy), clip.frames)).toEqual(tensors)
+      expect(await readAll(openCopies(copied, [copy]), clip.frames)).toEqual(tensors)
       copied.close()
       const bandBytes = 2 * tensors.reduce((most, { data }) => Math.max(most, data.byteLength), 0)
       const banded = openFrames(await openWhole(asked), context, { whole: 0, band: bandBytes })

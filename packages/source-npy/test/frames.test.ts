@@ -29,7 +29,10 @@ describe('prepare', () => {
     const [rows, frames] = [600, 30_000]
     const asked = request(writeCounting([rows, frames], '<u2'), ['x', 'frame'])
     const prepared = await npy.prepare!(asked, context)
-    expect(prepared).toMatchObject({ frames: expect.stringContaining(folder), size: expect.any(Number) })
+    expect(prepared).toMatchObject({
+      frames: [{ file: expect.stringContaining(folder), rows }],
+      size: expect.any(Number),
+    })
     for (const frame of [0, 17, frames - 1]) {
       const reader = await npy.open({ ...asked, prepared: JSON.parse(JSON.stringify(prepared)) }, context)
       expect((await reader.read(frame)).data).toEqual(
@@ -37,7 +40,7 @@ describe('prepare', () => {
       )
       reader.close?.()
     }
-    fs.rmSync((prepared as { frames: string }).frames)
+    fs.rmSync((prepared as { frames: { file: string }[] }).frames[0]!.file)
   })
 })
 

@@ -1,0 +1,74 @@
+// A large scattered array is put in order by two threads, each with half of its rows: most of the time goes to fresh memory.
+import fs from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { bytesPerElement, type ErrorCode, MovieflowError } from '@movieflow/core/plugin'
+import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
+import { frameLength } from './layout.js'
+import type { ArrayRequest, openStored, StoredArray } from './stored-array.js'
+
+/** Below this, a second thread is not worth its start. */
+const largeArray = 512 << 20
+
+/** What the second thread is handed. */
+export interface CopyWork {
+  readonly path: string
+  /** Of the file when it was opened here. */
+  readonly stamp: { readonly size: number; readonly mtimeMs: number }
+  readonly array: StoredArray
+  readonly request: ArrayRequest
+  readonly inflated: string | undefined
+  readonly folder: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What it answers. */
+export type CopyAnswer =
+  | { readonly copy: FramesCopy }
+  | { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }
+
+// Tests run the sources; threads always run what is built.
+const threadFile = new URL('./copy-thread.js', import.meta.url.replace('/src/copy-frames.ts', '/dist/copy-frames.js'))
+
+/** Copies all frames of an open array; `work` says how another thread opens the same. */
+export async function copyFrames(
+  open: Awaited<ReturnType<typeof openStored>>,
+  work: Omit<CopyWork, 'from' | 'to'>,
+  signal: AbortSignal,
+  large = largeArray,
+): Promise<FramesCopy[]> {
+  const { layout, dtype } = open
+  const bytes = layout.frames * frameLength(layout) * bytesPerElement(dtype)
+  // What 64-bit integers lose is counted, and told once.
+  const counted = work.array.parts.some(({ type }) => /^[iu]8$/.test(type.code))
+  if (bytes < large || layout.outer < 2 || counted) return [await writeFrames(open, work.folder, signal)]
+  const half = Math.ceil(layout.outer / 2)
+  const other = startThread({ ...work, from: half, to: layout.outer })
+  const results = await Promise.allSettled([
+    writeFrames(rowsOf(open, 0, half), work.folder, signal, transposeBytes / 2).catch(async (error) => {
+      await other.stop()
+      throw error
+    }),
+    other.copy,
+  ])
+  const failed = results.find((result) => result.status === 'rejected')
+  const copies = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  if (!failed) return copies
+  for (const { file } of copies) fs.rmSync(file, { force: true })
+  throw failed.reason
+}
+
+function startThread(work: CopyWork): { copy: Promise<FramesCopy>; stop(): Promise<unknown> } {
+  const worker = new Worker(fileURLToPath(threadFile), { workerData: work, execArgv: [] })
+  const copy = new Promise<FramesCopy>((resolve, reject) => {
+    worker.once('message', (answer: CopyAnswer) => {
+      if ('copy' in answer) resolve(answer.copy)
+      else reject(new MovieflowError(answer.code, answer.message, { file: work.path, hint: answer.hint }))
+    })
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new MovieflowError('WORKER_DIED', 'a thread ended while it put frames in order')))
+  })
+  copy.catch(() => {})
+  return { copy, stop: () => worker.terminate() }
+}
