@@ -3,9 +3,10 @@ import fs from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { bytesPerElement, type ErrorCode, MovieflowError } from '@movieflow/core/plugin'
+import type { ArrayRequest, StoredArray } from './array-description.js'
 import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
+import type { OpenArray } from './gather.js'
 import { frameLength } from './layout.js'
-import type { ArrayRequest, openStored, StoredArray } from './stored-array.js'
 
 /** Below this, a second thread is not worth its start. */
 const largeArray = 512 << 20
@@ -33,7 +34,7 @@ const threadFile = new URL('./copy-thread.js', import.meta.url.replace('/src/cop
 
 /** Copies all frames of an open array; `work` says how another thread opens the same. */
 export async function copyFrames(
-  open: Awaited<ReturnType<typeof openStored>>,
+  open: OpenArray,
   work: Omit<CopyWork, 'from' | 'to'>,
   signal: AbortSignal,
   large = largeArray,

@@ -1,3 +1,4 @@
+export type { ArrayPart, ArrayRequest, StoredArray } from './array-description.js'
 export { checkAxes, checkFrameIndex, checkFrameSize } from './check-request.js'
 export { type ComplexPart, complexOption, decodeComplex } from './complex.js'
 export {
@@ -18,13 +19,10 @@ export { type ArrayShape, frameLength, isScattered, type Layout, layOut } from '
 export { openCopies, openFrames } from './read-frames.js'
 export { copyAgain, formatBytes, formatShape, printable, refuse } from './refuse.js'
 export {
-  type ArrayPart,
-  type ArrayRequest,
   clipOf,
   missingData,
   openArray,
   openStored,
   prepareArray,
-  type StoredArray,
 } from './stored-array.js'
 export { transpose } from './transpose.js'

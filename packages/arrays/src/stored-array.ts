@@ -10,10 +10,10 @@ import {
   dtypeOf,
   type FrameReader,
   type Json,
-  type NumericArray,
   type PluginContext,
   z,
 } from '@movieflow/core/plugin'
+import type { ArrayRequest, StoredArray } from './array-description.js'
 import { checkAxes, checkFrameSize } from './check-request.js'
 import type { ComplexPart } from './complex.js'
 import { copyFrames } from './copy-frames.js'
@@ -22,33 +22,11 @@ import { type Bytes, type Elements, heldElements, plainElements, splitElements }
 import { changed, FileBytes } from './file-bytes.js'
 import { type FramesCopy, framesCopySchema, writeFully } from './frame-copy.js'
 import { type OpenArray, readElementBlock } from './gather.js'
-import { type Checksum, compareChecksum, type DeflatedRange, inflateTo } from './inflate.js'
+import { compareChecksum, inflateTo } from './inflate.js'
 import { Rounding } from './int64.js'
-import { type ArrayShape, frameLength, layOut } from './layout.js'
+import { frameLength, layOut } from './layout.js'
 import { needsGathering, openCopies, openFrames } from './read-frames.js'
 import { copyAgain, formatBytes, refuse } from './refuse.js'
-
-/** Elements one behind the other; `offset` counts from the file's start, or in what is inflated. */
-export interface ArrayPart {
-  readonly type: ElementType
-  readonly offset: number
-}
-
-export interface StoredArray extends ArrayShape {
-  /** One, or the real and the imaginary part where they lie apart; none where `held` has the elements. */
-  readonly parts: readonly ArrayPart[]
-  readonly held?: NumericArray
-  /** What the parts' offsets count in, if it is not the file itself; `limit` is how much it inflates to at most. */
-  readonly deflated?: DeflatedRange & { readonly limit: number }
-  readonly checksum?: Checksum
-}
-
-/** What is asked of a stored array. */
-export interface ArrayRequest {
-  readonly axes: readonly string[]
-  /** What to show of complex numbers. */
-  readonly complex: ComplexPart | undefined
-}
 
 /** What `prepare` hands to `open`, and the stamp of the file that it was made of. */
 const preparedSchema = z.strictObject({

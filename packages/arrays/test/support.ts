@@ -2,8 +2,9 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import type { StoredArray } from '../src/array-description.js'
 import { FileBytes } from '../src/file-bytes.js'
-import { openStored, type StoredArray } from '../src/stored-array.js'
+import { openStored } from '../src/stored-array.js'
 
 export { readAll, temporaryFolder, testContext } from '../../../test/support/sources.js'
 
