@@ -46,12 +46,13 @@ interface Threads {
   warn: (message: string) => void
 }
 
-function startThreads({ jobs }: RunOptions): Threads {
+/** No more threads than there are frames, where that is known. */
+function startThreads({ jobs }: RunOptions, frames = Number.POSITIVE_INFINITY): Threads {
   const count = jobs ?? availableParallelism()
   const threads = { warn: (_message: string) => {} }
   const pool = new WorkerPool({
     module: new URL('./worker.js', import.meta.url),
-    threads: count,
+    threads: Math.min(count, Math.max(1, frames)),
     data: { openMovies: lanesOf(count) + 1 },
     warn: (message) => threads.warn(message),
   })
@@ -136,7 +137,8 @@ class Run {
   async #make(movies: readonly ReadyMovie[]): Promise<void> {
     const threads = this.#options.jobs ?? availableParallelism()
     const lanes = Math.min(movies.length, lanesOf(threads))
-    const workers = this.#early ?? startThreads(this.#options)
+    const toDraw = movies.reduce((sum, { spec }) => sum + spec.frames, 0)
+    const workers = this.#early ?? startThreads(this.#options, toDraw)
     workers.warn = (message) => this.#warn(message)
     const { pool } = workers
     const scratch = new Scratch(this.#plan.pipeline.out)
