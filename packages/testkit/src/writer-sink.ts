@@ -36,11 +36,19 @@ export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8
   await checkCancel(writerCase, encoded, checkLeftovers)
 }
 
+/** What core hands over in a run, with all that has to be kept from a shell, a parser or an encoding. */
+const provenance = JSON.stringify({
+  movieflow: '1.0.0',
+  movie: `é = 'a';"b"\\c\n#%`,
+  inputs: [{ path: '数据.npy', bytes: 1 }],
+})
+
 async function openSink(writerCase: WriterCase): Promise<Opened> {
   const { plugin, report, size, fps, pictures, options, plan, extension } = writerCase
   const folder = await writerCase.makeFolder()
   const file = join(folder, `staged é 'movie'${extension}`)
-  const input = { file, size, fps, frames: pictures.length, options, plan: throughJson(plan.plan ?? null) }
+  const plain = throughJson(plan.plan ?? null)
+  const input = { file, size, fps, frames: pictures.length, options, plan: plain, provenance }
   const sink = await report.settle(() => plugin.open(input, writerCase.context()))
   for (const member of ['write', 'finalize', 'cancel'] as const)
     if (typeof sink?.[member] !== 'function') throw new TypeError(`the sink has no ${member}()`)

@@ -113,18 +113,30 @@ export interface Container {
   readonly muxer: string
   /** What players take in it; the first where none is named. */
   readonly codecs: readonly [CodecName, ...CodecName[]]
+  /** Where the provenance goes: a key of ffmpeg's that the muxer keeps, and that no option of ours fills. */
+  readonly provenanceKey: string
   readonly arguments: readonly string[]
 }
 
 const faststart = ['-movflags', '+faststart']
 
+/**
+ * QuickTime has a field for the movie's maker (©mak); descriptions and keywords its muxer drops or no reader shows. RIFF
+ * has one for the subject of the contents. Either is apart from title, artist and comment.
+ */
 export const containers: Readonly<Record<string, Container>> = {
-  '.avi': { title: 'AVI', muxer: 'avi', codecs: ['mjpeg', 'raw', 'ffv1'], arguments: [] },
-  '.mp4': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], arguments: faststart },
-  '.m4v': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], arguments: faststart },
-  '.mov': { title: 'QuickTime', muxer: 'mov', codecs: ['h264', 'mjpeg'], arguments: faststart },
-  '.mkv': { title: 'Matroska', muxer: 'matroska', codecs: ['ffv1', 'h264', 'vp9', 'mjpeg'], arguments: [] },
-  '.webm': { title: 'WebM', muxer: 'webm', codecs: ['vp9'], arguments: [] },
+  '.avi': { title: 'AVI', muxer: 'avi', codecs: ['mjpeg', 'raw', 'ffv1'], provenanceKey: 'ISBJ', arguments: [] },
+  '.mp4': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], provenanceKey: 'description', arguments: faststart },
+  '.m4v': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], provenanceKey: 'description', arguments: faststart },
+  '.mov': { title: 'QuickTime', muxer: 'mov', codecs: ['h264', 'mjpeg'], provenanceKey: 'make', arguments: faststart },
+  '.mkv': {
+    title: 'Matroska',
+    muxer: 'matroska',
+    codecs: ['ffv1', 'h264', 'vp9', 'mjpeg'],
+    provenanceKey: 'description',
+    arguments: [],
+  },
+  '.webm': { title: 'WebM', muxer: 'webm', codecs: ['vp9'], provenanceKey: 'description', arguments: [] },
 }
 
 /** The codec of an output; refuses pairs that players do not take, and options that belong to another codec. */

@@ -18,6 +18,8 @@ export interface FfmpegCall {
   readonly input: readonly string[]
   /** After it, as separate arguments. */
   readonly output: readonly string[]
+  /** Texts for the file, which `output` may overrule. The command as shown is without them: they may be long. */
+  readonly metadata: Readonly<Record<string, string>>
   /** Absolute path of the file to write. */
   readonly file: string
 }
@@ -28,7 +30,8 @@ export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullS
   const command = fluentFfmpeg('pipe:0')
   // A single argument is split at its space ("title=foo bar"); several are taken as they are.
   command.inputOptions(...twoOrMore(call.input))
-  command.outputOptions(...twoOrMore(call.output))
+  const metadata = Object.entries(call.metadata).flatMap(([key, text]) => ['-metadata', `${key}=${text}`])
+  command.outputOptions(...twoOrMore([...metadata, ...call.output]))
   // `file:` keeps ffmpeg from reading `-`, `:` or `%` in a name as anything else.
   command.output(`file:${call.file}`)
 
@@ -52,7 +55,9 @@ export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullS
   for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data')
   child.stdout.resume()
   guardChild(child)
-  return { child, command: [call.ffmpeg, ...inner._getArguments()] }
+  const args = inner._getArguments()
+  args.splice(args.indexOf(metadata[1]!) - 1, metadata.length)
+  return { child, command: [call.ffmpeg, ...args] }
 }
 
 function twoOrMore(args: readonly string[]): string[] {

@@ -13,6 +13,7 @@ export interface FfmpegPlan {
   readonly ffmpeg: string
   readonly input: readonly string[]
   readonly output: readonly string[]
+  readonly provenanceKey: string
   readonly pixels: PixelFormat
   /** Of the file's pictures. */
   readonly size: Size
@@ -52,6 +53,7 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
       ...['-fflags', '+bitexact', '-flags:v', '+bitexact', ...container.arguments, ...metadataArguments(options)],
       ...['-f', container.muxer, ...options.arguments],
     ],
+    provenanceKey: container.provenanceKey,
     pixels: codec.pixels,
     size: padded,
     bottomUp: name === 'raw',

@@ -28,7 +28,10 @@ export class FfmpegSink implements Sink {
     this.#plan = plan
     this.#expected = input.frames
     try {
-      this.#encoder = new Encoder({ ffmpeg: plan.ffmpeg, input: plan.input, output: plan.output, file: input.file })
+      const { ffmpeg, input: before, output, provenanceKey } = plan
+      const { file, provenance } = input
+      const metadata = provenance === undefined ? {} : { [provenanceKey]: provenance }
+      this.#encoder = new Encoder({ ffmpeg, input: before, output, metadata, file })
     } catch (error) {
       throw new MovieflowError('ENCODER_FAILED', `ffmpeg cannot be started: ${(error as Error).message}`, {
         cause: error,

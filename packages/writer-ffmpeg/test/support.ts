@@ -55,6 +55,7 @@ export interface Recipe {
   frames?: number
   options?: object
   color?: Draw
+  provenance?: string
   /** In place of the planned program. */
   program?: string
 }
@@ -70,10 +71,13 @@ export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, op
 export async function openMovie(
   recipe: Recipe,
 ): Promise<{ sink: Sink; encode(index: number): Uint8Array; notes: readonly string[] }> {
-  const { file, size = [64, 48], fps = 2, frames = 3, color = noise } = recipe
+  const { file, size = [64, 48], fps = 2, frames = 3, color = noise, provenance } = recipe
   const { plan, options } = await planMovie(recipe)
   const handed = { ...(plan.plan as object), ...(recipe.program ? { ffmpeg: recipe.program } : {}) } as never
-  const sink = await ffmpegWriter.open({ file, size, fps, frames, options, plan: handed }, context)
+  const sink = await ffmpegWriter.open(
+    { file, size, fps, frames, options, plan: handed, ...(provenance !== undefined && { provenance }) },
+    context,
+  )
   const encode = (index: number) =>
     ffmpegWriter.encodeFrame!(draw(size, index, color), {
       ...context,

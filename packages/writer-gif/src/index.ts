@@ -26,15 +26,19 @@ export const gifWriter = defineWriter<GifOptions>({
   needsPrevious: true,
   plan: planGif,
   encodeFrame,
-  open: ({ file, size, options: { loop, metadata }, plan }) =>
+  open: ({ file, size, options: { loop, metadata }, plan, provenance = '' }) =>
     openSink(file, {
       size,
       palette: (plan as unknown as GifPlan).palette,
       repeats: loop === false || loop < 0 ? undefined : loop,
-      comment: Object.entries(metadata ?? {})
-        .filter(([, text]) => text !== undefined && text !== '')
-        .map(([name, text]) => `${name}: ${text}`)
-        .join('\n'),
+      // Of several comments programs show the last: the user's.
+      comments: [
+        provenance,
+        Object.entries(metadata ?? {})
+          .filter(([, text]) => text !== undefined && text !== '')
+          .map(([name, text]) => `${name}: ${text}`)
+          .join('\n'),
+      ],
     }),
 })
 

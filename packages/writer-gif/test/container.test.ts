@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import gifWriter from '../src/index.js'
 import { readGifFacts } from '../src/sink.js'
 import { GifWalker } from '../src/walker.js'
-import { readTimes } from './ffmpeg.js'
+import { decodeGif, readTimes } from './ffmpeg.js'
 import { paint, planMovie, writeMovie } from './movie.js'
 
 const blink = (frames: number) =>
@@ -55,9 +55,23 @@ describe('what stands before the frames', () => {
   it('holds titles as a comment', async () => {
     const metadata = { title: 'Größe', artist: 'Lab 3', comment: 'x'.repeat(600) }
     const { file } = await writeMovie(blink(2), { options: { metadata } })
-    expect((await readGifFacts(file)).comment).toBe(`title: Größe\nartist: Lab 3\ncomment: ${'x'.repeat(600)}`)
+    expect((await readGifFacts(file)).comments).toEqual([`title: Größe\nartist: Lab 3\ncomment: ${'x'.repeat(600)}`])
     await remove(file)
   })
+
+  it.each(['', '{}', '{"movie":"Größe = \\"a\\\\b\\";"}', 'p'.repeat(255), 'ü'.repeat(30_000)])(
+    'holds the provenance in a comment of its own, before the one of the user: %#',
+    async (provenance) => {
+      const { file, facts } = await writeMovie(blink(2), { options: { metadata: { comment: 'mine' } }, provenance })
+      expect(facts).toMatchObject({ frames: 2, size: [6, 4] })
+      expect((await readGifFacts(file)).comments).toEqual([...(provenance ? [provenance] : []), 'comment: mine'])
+      expect((await decodeGif(file)).frames.length).toBe(2)
+      const again = await writeMovie(blink(2), { options: { metadata: { comment: 'mine' } }, provenance })
+      expect((await readFile(again.file)).equals(await readFile(file))).toBe(true)
+      await remove(file)
+      await remove(again.file)
+    },
+  )
 
   it('takes no other options', () => {
     for (const options of [{ loop: 65536 }, { loop: 1.5 }, { loops: 1 }, { metadata: { name: 'x' } }, { loop: true }])

@@ -9,6 +9,7 @@ export interface MovieOptions {
   readonly fps?: number
   readonly colors?: readonly number[]
   readonly options?: unknown
+  readonly provenance?: string
 }
 
 const context = { warn: () => {}, signal: new AbortController().signal, folder: tmpdir() }
@@ -68,7 +69,7 @@ export async function writeMovie(
   pictures: readonly Picture[],
   movie: MovieOptions = {},
 ): Promise<{ file: string; facts: WrittenFile; frames: Uint8Array[] }> {
-  const { fps = 10, options } = movie
+  const { fps = 10, options, provenance } = movie
   const { width, height } = pictures[0]!
   const plan = await planMovie(pictures, movie)
   const file = join(await mkdtemp(join(tmpdir(), 'writer-gif-')), 'a.gif')
@@ -80,6 +81,7 @@ export async function writeMovie(
       frames: pictures.length,
       options: gifWriter.options.parse(options ?? {}),
       plan: plan.plan ?? null,
+      ...(provenance !== undefined && { provenance }),
     },
     context,
   )

@@ -1,5 +1,5 @@
 // Frames in order become files: every output's sink, its staged file, and the check before it gets its name; main thread.
-import type { PluginContext, Sink, WriterPlugin, WrittenFile } from '../contract/index.js'
+import type { PluginContext, Sink, WriterOpenInput, WriterPlugin, WrittenFile } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Json, Size } from '../model/index.js'
 
@@ -18,6 +18,8 @@ export interface OutputToWrite {
   readonly frames: number
   readonly options: Json
   readonly plan: Json
+  /** See {@link WriterOpenInput.provenance}. */
+  readonly provenance?: WriterOpenInput['provenance']
 }
 
 /** All sinks of one movie. Frames come in order; an error of one sink cancels all. */
