@@ -1,4 +1,4 @@
-// Turns sizes, palette, loop count and comments into the bytes that stand before and after the frames; on the main thread.
+// Turns sizes, palette, loop count and texts into the bytes that stand before and after the frames; on the main thread.
 import type { Size } from '@movieflow/core/plugin'
 import { tableBits } from './frame.js'
 
@@ -8,15 +8,15 @@ export interface GifHead {
   readonly palette: readonly number[] | null
   /** The number in the NETSCAPE2.0 block; `undefined` leaves the block out. */
   readonly repeats: number | undefined
-  /** Each in a block of its own; none where it is empty. */
-  readonly comments: readonly string[]
+  /** Empty: no comment. */
+  readonly comment: string
 }
 
 /** The block that ends a GIF. */
 export const trailer = Uint8Array.of(0x3b)
 
 /** Header, logical screen, global palette, loop count and comment (GIF89a, sections 17 to 26). */
-export function composeHead({ size, palette, repeats, comments }: GifHead): Uint8Array {
+export function composeHead({ size, palette, repeats, comment }: GifHead): Uint8Array {
   // One entry more than there are colours is the frames' transparent index.
   const bits = palette === null ? 0 : tableBits(Math.min(palette.length + 1, 256))
   const bytes = [...Buffer.from('GIF89a', 'latin1'), ...littleEndian(size[0]), ...littleEndian(size[1])]
@@ -28,9 +28,8 @@ export function composeHead({ size, palette, repeats, comments }: GifHead): Uint
   }
   if (repeats !== undefined)
     bytes.push(0x21, 0xff, 11, ...Buffer.from('NETSCAPE2.0', 'latin1'), 3, 1, ...littleEndian(repeats), 0)
-  for (const comment of comments) {
-    const text = Buffer.from(comment, 'utf8')
-    if (text.length === 0) continue
+  const text = Buffer.from(comment, 'utf8')
+  if (text.length > 0) {
     bytes.push(0x21, 0xfe)
     for (let start = 0; start < text.length; start += 255) {
       const part = text.subarray(start, start + 255)

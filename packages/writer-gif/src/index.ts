@@ -26,19 +26,16 @@ export const gifWriter = defineWriter<GifOptions>({
   needsPrevious: true,
   plan: planGif,
   encodeFrame,
-  open: ({ file, size, options: { loop, metadata }, plan, provenance = '' }) =>
+  open: ({ file, size, options: { loop, metadata }, plan, provenance }) =>
     openSink(file, {
       size,
       palette: (plan as unknown as GifPlan).palette,
       repeats: loop === false || loop < 0 ? undefined : loop,
-      // Of several comments programs show the last: the user's.
-      comments: [
-        provenance,
-        Object.entries(metadata ?? {})
-          .filter(([, text]) => text !== undefined && text !== '')
-          .map(([name, text]) => `${name}: ${text}`)
-          .join('\n'),
-      ],
+      // One block: of several, programs show but one, some the first and some the last.
+      comment: Object.entries({ ...metadata, provenance })
+        .filter(([, text]) => text !== undefined && text !== '')
+        .map(([name, text]) => `${name}: ${text}`)
+        .join('\n'),
     }),
 })
 

@@ -8,8 +8,7 @@ export interface GifFacts {
   readonly centiseconds: number
   /** The number in the NETSCAPE2.0 block, if there is one. */
   readonly repeats: number | undefined
-  /** One for each block of comments. */
-  readonly comments: readonly string[]
+  readonly comment: string
 }
 
 type Handler = (field: Uint8Array) => void
@@ -20,7 +19,7 @@ export class GifWalker {
   #size: Size = [0, 0]
   #centiseconds = 0
   #repeats: number | undefined
-  readonly #comments: Uint8Array[][] = []
+  readonly #comment: Uint8Array[] = []
   #ended = false
   #bytes = 0
   /** Bytes still to be passed over before `#field` is filled. */
@@ -56,12 +55,13 @@ export class GifWalker {
 
   end(): GifFacts {
     if (!this.#ended) this.#refuse('cut off')
+    const comment = Buffer.concat(this.#comment).toString('utf8')
     return {
       frames: this.#frames,
       size: this.#size,
       centiseconds: this.#centiseconds,
       repeats: this.#repeats,
-      comments: this.#comments.map((pieces) => Buffer.concat(pieces).toString('utf8')),
+      comment,
     }
   }
 
@@ -79,11 +79,7 @@ export class GifWalker {
     this.#take(1, ([kind]) => {
       if (kind === 0x3b) this.#ended = true
       else if (kind === 0x2c) this.#image()
-      else if (kind === 0x21)
-        this.#take(1, ([label]) => {
-          if (label === 0xfe) this.#comments.push([])
-          this.#subBlocks((data) => this.#extension(label!, data))
-        })
+      else if (kind === 0x21) this.#take(1, ([label]) => this.#subBlocks((data) => this.#extension(label!, data)))
       else this.#refuse(`a block of unknown kind 0x${kind!.toString(16)}`)
     })
   }
@@ -119,7 +115,7 @@ export class GifWalker {
 
   #extension(label: number, data: Uint8Array): void {
     if (label === 0xf9) this.#centiseconds += read16(data, 1)
-    else if (label === 0xfe) this.#comments.at(-1)!.push(data)
+    else if (label === 0xfe) this.#comment.push(data)
     else if (label === 0xff && data.length === 3 && data[0] === 1) this.#repeats = read16(data, 1)
   }
 

@@ -55,18 +55,19 @@ describe('what stands before the frames', () => {
   it('holds titles as a comment', async () => {
     const metadata = { title: 'Größe', artist: 'Lab 3', comment: 'x'.repeat(600) }
     const { file } = await writeMovie(blink(2), { options: { metadata } })
-    expect((await readGifFacts(file)).comments).toEqual([`title: Größe\nartist: Lab 3\ncomment: ${'x'.repeat(600)}`])
+    expect((await readGifFacts(file)).comment).toBe(`title: Größe\nartist: Lab 3\ncomment: ${'x'.repeat(600)}`)
     await remove(file)
   })
 
-  it.each(['', '{}', '{"movie":"Größe = \\"a\\\\b\\";"}', 'p'.repeat(255), 'ü'.repeat(30_000)])(
-    'holds the provenance in a comment of its own, before the one of the user: %#',
+  it.each(['{}', '{"movie":"Größe = \\"a\\\\b\\";"}', 'p'.repeat(255), 'ü'.repeat(30_000)])(
+    'holds the provenance below the texts of the user: %#',
     async (provenance) => {
-      const { file, facts } = await writeMovie(blink(2), { options: { metadata: { comment: 'mine' } }, provenance })
+      const movie = { options: { metadata: { comment: 'mine' } }, provenance }
+      const { file, facts } = await writeMovie(blink(2), movie)
       expect(facts).toMatchObject({ frames: 2, size: [6, 4] })
-      expect((await readGifFacts(file)).comments).toEqual([...(provenance ? [provenance] : []), 'comment: mine'])
+      expect((await readGifFacts(file)).comment).toBe(`comment: mine\nprovenance: ${provenance}`)
       expect((await decodeGif(file)).frames.length).toBe(2)
-      const again = await writeMovie(blink(2), { options: { metadata: { comment: 'mine' } }, provenance })
+      const again = await writeMovie(blink(2), movie)
       expect((await readFile(again.file)).equals(await readFile(file))).toBe(true)
       await remove(file)
       await remove(again.file)

@@ -81,9 +81,9 @@ export interface WriterOpenInput<Options = unknown> {
   readonly options: Options
   readonly plan: Json
   /**
-   * What the movie was made of, as compact JSON (no line breaks, no NUL), to be kept in the file's own metadata, beside
+   * What the movie was made of, as JSON in one line of printable ASCII, to be kept in the file's own metadata, beside
    * the user's title, artist and comment and never in their place. The same for the same movie: no times, no machine.
-   * At most 60,000 bytes of UTF-8; a container that has no place for it leaves it out.
+   * At most 60,000 bytes. A container that has no place for it does without.
    */
   readonly provenance?: string
 }

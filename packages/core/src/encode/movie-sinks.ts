@@ -1,5 +1,5 @@
 // Frames in order become files: every output's sink, its staged file, and the check before it gets its name; main thread.
-import type { PluginContext, Sink, WriterOpenInput, WriterPlugin, WrittenFile } from '../contract/index.js'
+import type { PluginContext, Sink, WriterPlugin, WrittenFile } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Json, Size } from '../model/index.js'
 
@@ -18,8 +18,8 @@ export interface OutputToWrite {
   readonly frames: number
   readonly options: Json
   readonly plan: Json
-  /** See {@link WriterOpenInput.provenance}. */
-  readonly provenance?: WriterOpenInput['provenance']
+  /** JSON; see {@link WriterOpenInput.provenance}. */
+  readonly provenance?: string
 }
 
 /** All sinks of one movie. Frames come in order; an error of one sink cancels all. */
@@ -34,7 +34,7 @@ export class MovieSinks {
   }
 
   static async open(outputs: readonly OutputToWrite[], context: PluginContext): Promise<MovieSinks> {
-    const opened = await Promise.allSettled(outputs.map(async ({ writer, ...output }) => writer.open(output, context)))
+    const opened = await Promise.allSettled(outputs.map(async (output) => openSink(output, context)))
     const failed = opened.findIndex(({ status }) => status === 'rejected')
     const sinks = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
     if (failed < 0) return new MovieSinks(outputs, sinks)
@@ -77,6 +77,15 @@ export class MovieSinks {
   cancel(): Promise<void> {
     return cancelSinks(this.#sinks)
   }
+}
+
+async function openSink({ writer, provenance, ...input }: OutputToWrite, context: PluginContext): Promise<Sink> {
+  return writer.open({ ...input, ...(provenance !== undefined && { provenance: inAscii(provenance) }) }, context)
+}
+
+/** The same JSON: RIFF names no encoding for its texts, and a GIF's comments are ASCII. */
+function inAscii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 async function cancelSinks(sinks: readonly Sink[]): Promise<void> {
