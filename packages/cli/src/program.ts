@@ -24,6 +24,30 @@ const set = () =>
     'another value for an option of the pipeline, as transform[0].sigma=2; several',
   ).argParser(collect)
 
+const trust = () =>
+  new Option(
+    '--trust <what>',
+    'what tells that an input changed: mtime reads no contents, content always reads them (default: size and time, then content)',
+  ).choices(['mtime', 'content'])
+const verify = () => new Option('--verify', 'compare the outputs with what was made, byte for byte')
+const shard = () =>
+  new Option('--shard <i/n>', 'only this part of the movies, as 2/8; all parts together are the whole').argParser(
+    shardOf,
+  )
+const list = () => new Option('--list <file>', 'only the movies of a list that `submit` wrote')
+
+function shardOf(text: string): { index: number; count: number } {
+  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
+  if (index < 1 || index > count) throw new InvalidArgumentError('Expected a part and how many there are, as 2/8.')
+  return { index, count }
+}
+
+function seconds(text: string): number {
+  const number = Number(text)
+  if (text.trim() === '' || !(number >= 0 && number < 1e9)) throw new InvalidArgumentError('Expected seconds, as 60.')
+  return number
+}
+
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ movieflow ${line}`).join('\n')}`
 }
@@ -59,6 +83,11 @@ export function createProgram(finish: (code: number) => void): Command {
     )
     .option('--fail-fast', 'stop at the first failure (default: keep going)')
     .option('--retries <n>', 'further tries of a movie that failed (default: one, after an accident)', wholeNumber(0))
+    .addOption(shard())
+    .addOption(list())
+    .addOption(trust())
+    .addOption(verify())
+    .option('--wait <seconds>', 'wait for another run of the pipeline to end (default: say who it is, and end)', seconds)
     .option('--json', 'print one event a line, for programs')
     .option('--quiet', 'print failures only')
     .addHelpText(
@@ -67,6 +96,7 @@ export function createProgram(finish: (code: number) => void): Command {
         'run pipeline.yaml',
         'run pipeline.yaml --only animal=Beto,exp=11..13 --only layer=conv4_3',
         'run pipeline.yaml --set fps=5 --jobs 4 --force',
+        'run pipeline.yaml --shard 2/8',
       ),
     )
     .action(async (files: string[], options) => {
@@ -78,11 +108,40 @@ export function createProgram(finish: (code: number) => void): Command {
     .argument('<file...>', 'pipeline files')
     .addOption(only())
     .addOption(set())
+    .addOption(shard())
+    .addOption(list())
+    .addOption(trust())
+    .addOption(verify())
     .option('--json', 'print the plan as JSON, for programs')
     .addHelpText('after', examples('plan pipeline.yaml', 'plan pipeline.yaml --only animal=Beto --json'))
     .action(async (files: string[], options) => {
       const { planCommand } = await import('./commands/plan.js')
       finish(await planCommand(files, { ...options, verbose: verbose() }))
+    })
+
+  command('survey', 'compute the limits that movies share, once, for the runs and shards to come')
+    .argument('<file>', 'pipeline file')
+    .addOption(set())
+    .addOption(list())
+    .addOption(trust())
+    .option('--jobs <n>', 'worker threads (default: the number of cores)', wholeNumber(1))
+    .addHelpText('after', examples('survey pipeline.yaml'))
+    .action(async (file: string, options) => {
+      const { surveyCommand } = await import('./commands/survey.js')
+      finish(await surveyCommand(file, options))
+    })
+
+  command('clean', 'list, then remove, what this pipeline made and no longer makes')
+    .argument('<file>', 'pipeline file')
+    .addOption(set())
+    .option('--dry-run', 'list only')
+    .option('--yes', 'do not ask, on a terminal')
+    .option('--force', 'remove outputs that were changed after they were made, too')
+    .option('--json', 'print JSON, for programs')
+    .addHelpText('after', examples('clean pipeline.yaml --dry-run', 'clean pipeline.yaml'))
+    .action(async (file: string, options) => {
+      const { cleanCommand } = await import('./commands/clean.js')
+      finish(await cleanCommand(file, options))
     })
 
   command('frame', 'draw one frame, as the movie will have it, into a PNG file')

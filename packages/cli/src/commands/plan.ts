@@ -10,6 +10,10 @@ import { selectionOf } from './selection.js'
 export interface PlanCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
+  readonly shard?: { readonly index: number; readonly count: number }
+  readonly list?: string
+  readonly trust?: 'mtime' | 'content'
+  readonly verify?: boolean
   readonly json?: boolean
   readonly verbose: boolean
 }
@@ -21,7 +25,8 @@ export async function planCommand(files: readonly string[], options: PlanCommand
   const codes: number[] = []
   for (const file of files) {
     try {
-      const plan = await planPipeline(file, { plugins: firstPartyPlugins, only, settings })
+      const { shard, list, trust, verify } = options
+      const plan = await planPipeline(file, { plugins: firstPartyPlugins, only, settings, shard, list, trust, verify })
       const report = reportPlan(plan)
       if (options.json) process.stdout.write(`${JSON.stringify(report, null, files.length === 1 ? 1 : 0)}\n`)
       else {

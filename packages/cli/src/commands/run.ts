@@ -17,6 +17,12 @@ export interface RunCommandOptions {
   readonly jobs?: number
   readonly failFast?: boolean
   readonly retries?: number
+  readonly shard?: { readonly index: number; readonly count: number }
+  readonly list?: string
+  readonly trust?: 'mtime' | 'content'
+  readonly verify?: boolean
+  /** Seconds. */
+  readonly wait?: number
   readonly json?: boolean
   readonly quiet?: boolean
   readonly verbose: boolean
@@ -50,7 +56,7 @@ async function runFile(
   }
   whilePending(() => (atWork.size === 0 ? `the plan of ${file}` : `work on ${[...atWork].join('; ')}`))
   const stop = new AbortController()
-  const { force, jobs, failFast, retries } = options
+  const { force, jobs, failFast, retries, shard, list, trust, verify, wait } = options
   const run = {
     plugins: firstPartyPlugins,
     only,
@@ -59,6 +65,11 @@ async function runFile(
     jobs,
     failFast,
     retries,
+    shard,
+    list,
+    trust,
+    verify,
+    waitSeconds: wait,
     signal: stop.signal,
     onEvent,
   }

@@ -24,6 +24,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export type { Provenance, ProvenanceInput } from './provenance.js'
 export {
   allocateArray,
   bytesPerElement,

@@ -1,124 +1,230 @@
-// What earlier runs made: one line a movie in a file that only grows, each with a checksum. A cache: it may be deleted.
-import { createHash } from 'node:crypto'
-import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { refusedByMachine } from './folders.js'
+// What earlier runs of a pipeline made, out of its state files: a cache, which may be deleted at the cost of work.
+import { readdirSync, rmSync, type Stats, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { StateLines } from './state-lines.js'
+import type {
+  FailureRecord,
+  FileStamp,
+  InputRecord,
+  LeftRecord,
+  MovieDetails,
+  MovieRecord,
+  OutputRecord,
+  StateRecord,
+} from './state-records.js'
 
-export interface OutputRecord {
-  /** Relative to `out`. */
-  readonly path: string
-  readonly bytes: number
-  readonly modified: number
+/** One of the parts that a pipeline is made in. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number
+  readonly count: number
 }
 
-export interface MovieRecord {
+/** An output that some run made, and for which movie. */
+export interface MadeOutput {
   readonly movie: string
-  /** Parts by name: what each was when the movie was made. */
-  readonly fingerprint: Readonly<Record<string, string>>
-  readonly outputs: readonly OutputRecord[]
-  /** ISO 8601. */
-  readonly made: string
+  readonly output: OutputRecord
 }
 
-/** The state of one pipeline in its `out`. */
-export class RunState {
-  readonly #file: string
-  readonly #out: string
-  readonly #records = new Map<string, MovieRecord>()
-  #lines = 0
-  #endsClean = true
+/** The folder of a pipeline's state in its `out`, and how its files are called. */
+export function statePath(out: string, pipelineFile: string, ending: string): string {
+  return join(out, '.movieflow', `${basename(pipelineFile)}.${ending}`)
+}
 
-  private constructor(file: string, out: string) {
-    this.#file = file
+/** Each shard writes a file of its own; whoever reads, reads all. */
+export class RunState {
+  readonly #out: string
+  readonly #prefix: string
+  readonly #lines: StateLines
+  readonly #movies = new Map<string, MovieRecord>()
+  /** Texts of records that only a report reads, the latest of each movie. */
+  readonly #details = new Map<string, string>()
+  readonly #failures = new Map<string, FailureRecord>()
+  readonly #inputs = new Map<string, InputRecord>()
+  /** All that was made and not removed, by path. */
+  readonly #made = new Map<string, MadeOutput>()
+  #shards: string[] = []
+  #count = 0
+
+  private constructor(out: string, pipelineFile: string, shard?: Shard) {
     this.#out = out
+    this.#prefix = statePath(out, pipelineFile, '')
+    this.#lines = new StateLines(this.#file(shard))
   }
 
   /** Reads what is there; lines that are cut, changed or of another version are passed over. */
-  static open(out: string, pipelineFile: string): RunState {
-    const state = new RunState(join(out, '.movieflow', `${basename(pipelineFile)}.state.jsonl`), out)
-    let text = ''
-    try {
-      text = readFileSync(state.#file, 'utf8')
-    } catch {
-      return state
-    }
-    state.#endsClean = text === '' || text.endsWith('\n')
-    for (const line of text.split('\n')) {
-      if (line === '') continue
-      state.#lines++
-      const record = parseLine(line)
-      if (record) state.#records.set(record.movie, record)
-    }
+  static open(out: string, pipelineFile: string, shard?: Shard): RunState {
+    const state = new RunState(out, pipelineFile, shard)
+    const whole = new StateLines(state.#file())
+    const shards = state.#shardFiles().map((file) => (file === state.#lines.file ? state.#lines : new StateLines(file)))
+    state.#shards = shards.map(({ file }) => file)
+    for (const lines of [shard ? whole : state.#lines, ...shards]) for (const text of lines.read()) state.#take(text)
     return state
   }
 
-  /** No movie is known to have been made. */
-  get isEmpty(): boolean {
-    return this.#records.size === 0
+  /** Whether a run of this pipeline left any state. */
+  static exists(out: string, pipelineFile: string): boolean {
+    const state = new RunState(out, pipelineFile)
+    return stampOf(state.#file()) !== undefined || state.#shardFiles().length > 0
   }
 
-  get(movie: string): MovieRecord | undefined {
-    return this.#records.get(movie)
+  movie(id: string): MovieRecord | undefined {
+    return this.#movies.get(id)
   }
 
-  /** Adds a record: one write of one line, after the outputs have their names. */
-  add(record: MovieRecord): void {
-    try {
-      mkdirSync(dirname(this.#file), { recursive: true })
-      appendFileSync(this.#file, (this.#endsClean ? '' : '\n') + formatLine(record))
-    } catch (error) {
-      throw refusedByMachine(error, this.#file)
+  /** What the report tells of a movie that {@link movie} knows. */
+  details(id: string): MovieDetails | undefined {
+    const text = this.#details.get(id)
+    const details = text === undefined ? undefined : (JSON.parse(text) as MovieDetails)
+    return details?.made === this.#movies.get(id)?.made ? details : undefined
+  }
+
+  /** The movie's last try, where it failed. */
+  failure(id: string): FailureRecord | undefined {
+    return this.#failures.get(id)
+  }
+
+  input(path: string): InputRecord | undefined {
+    return this.#inputs.get(path)
+  }
+
+  /** All outputs that are this pipeline's, by path. */
+  get made(): ReadonlyMap<string, MadeOutput> {
+    return this.#made
+  }
+
+  /** Adds records: one write, after the outputs have their names. */
+  add(records: readonly StateRecord[]): void {
+    if (records.length === 0) return
+    const texts = records.map((record) => JSON.stringify(record))
+    this.#lines.append(texts)
+    for (const text of texts) this.#take(text)
+  }
+
+  /** Forgets outputs that were removed, and movies that are no more. To be followed by {@link fold}. */
+  forget(paths: Iterable<string>, movies: Iterable<string>): void {
+    for (const path of paths) this.#made.delete(path)
+    for (const movie of movies) {
+      this.#movies.delete(movie)
+      this.#details.delete(movie)
+      this.#failures.delete(movie)
     }
-    this.#endsClean = true
-    this.#lines++
-    this.#records.set(record.movie, record)
   }
 
-  /** Rewrites the file where most of it is outdated. */
-  compact(): void {
-    if (this.#lines <= 2 * this.#records.size + 16) return
-    const aside = `${this.#file}.${process.pid}.tmp`
-    writeFileSync(aside, [...this.#records.values()].map(formatLine).join(''))
-    renameSync(aside, this.#file)
-    this.#lines = this.#records.size
-  }
-
-  /** Why an output is not as it was left; `undefined` where it is. */
-  outputChange({ path, bytes, modified }: OutputRecord): string | undefined {
-    try {
-      const found = statSync(join(this.#out, path))
-      if (found.size !== bytes) return `${path} has another size than it was made with`
-      return Math.abs(found.mtimeMs - modified) > 2 ? `${path} was changed after it was made` : undefined
-    } catch {
-      return `${path} is missing`
+  /** One file of what is known, in place of several or of a long one. Only for whoever holds the whole pipeline's lock. */
+  fold({ always = false } = {}): void {
+    const known = this.#movies.size * 2 + this.#inputs.size + this.#failures.size
+    if (!always && this.#shards.length === 0 && this.#count <= 2 * known + 16) return
+    const records: StateRecord[] = [...this.#left(), ...this.#inputs.values()]
+    const texts = records.map((record) => JSON.stringify(record))
+    for (const movie of this.#movies.values()) {
+      texts.push(JSON.stringify(movie))
+      const details = this.#details.get(movie.movie)
+      if (details !== undefined) texts.push(details)
     }
+    for (const failure of this.#failures.values()) texts.push(JSON.stringify(failure))
+    this.#lines.rewrite(texts)
+    this.#count = texts.length
+    for (const file of this.#shards.splice(0)) rmSync(file, { force: true })
+  }
+
+  /** Why an output is not as it was left, as far as a look at it tells; `read` where its content would have to decide. */
+  outputChange(output: OutputRecord): string | 'read' | undefined {
+    const found = stampOf(join(this.#out, output.path))
+    if (!found) return `${output.path} is missing`
+    if (found.bytes !== output.bytes) return `${output.path} has another size than it was made with`
+    return found.modified === output.modified && found.changed === output.changed ? undefined : 'read'
   }
 
   /** An output as it is now, for its record. */
-  recordOutput(path: string): OutputRecord {
-    const { size, mtimeMs } = statSync(join(this.#out, path))
-    return { path, bytes: size, modified: mtimeMs }
+  recordOutput(path: string, sha256: string): OutputRecord {
+    return { path, ...stampFrom(statSync(join(this.#out, path))), sha256 }
+  }
+
+  #left(): LeftRecord[] {
+    const current = new Set([...this.#movies.values()].flatMap(({ outputs }) => outputs.map(({ path }) => path)))
+    return [...this.#made]
+      .filter(([path]) => !current.has(path))
+      .map(([, { movie, output }]) => ({ kind: 'left', movie, outputs: [output] }))
+  }
+
+  #take(text: string): void {
+    this.#count++
+    // Most of a long state is details, which only a report reads.
+    const details = /^\{"kind":"details","movie":("(?:[^"\\]|\\.)*")/.exec(text)
+    if (details) {
+      this.#details.set(JSON.parse(details[1]!), text)
+      return
+    }
+    const record = parseRecord(text)
+    if (!record) return
+    if (record.kind === 'input') this.#inputs.set(record.path, record)
+    else if (record.kind === 'failure') this.#takeFailure(record)
+    else if (record.kind === 'left' || record.kind === 'movie') {
+      for (const output of record.outputs) this.#made.set(output.path, { movie: record.movie, output })
+      if (record.kind === 'movie') this.#takeMovie(record)
+    }
+  }
+
+  #takeMovie(record: MovieRecord): void {
+    const known = this.#movies.get(record.movie)
+    if (known && known.made > record.made) return
+    this.#movies.set(record.movie, record)
+    const failure = this.#failures.get(record.movie)
+    if (failure && failure.at <= record.made) this.#failures.delete(record.movie)
+  }
+
+  #takeFailure(record: FailureRecord): void {
+    const { movie, at } = record
+    if ((this.#movies.get(movie)?.made ?? '') > at || (this.#failures.get(movie)?.at ?? '') > at) return
+    this.#failures.set(movie, record)
+  }
+
+  #file(shard?: Shard): string {
+    return `${this.#prefix}${shard ? `shard-${shard.index}-of-${shard.count}.` : ''}state.jsonl`
+  }
+
+  #shardFiles(): string[] {
+    const folder = join(this.#out, '.movieflow')
+    const start = `${basename(this.#prefix)}shard-`
+    try {
+      return readdirSync(folder)
+        .filter((name) => name.startsWith(start) && name.endsWith('.state.jsonl'))
+        .map((name) => join(folder, name))
+    } catch {
+      return []
+    }
   }
 }
 
-function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
-}
-
-function formatLine(record: MovieRecord): string {
-  const text = JSON.stringify(record)
-  return `${checksum(text)} ${text}\n`
-}
-
-function parseLine(line: string): MovieRecord | undefined {
-  const text = line.slice(13)
-  if (line[12] !== ' ' || checksum(text) !== line.slice(0, 12)) return undefined
+/** A file's size and times; `undefined` where there is none. */
+export function stampOf(file: string): FileStamp | undefined {
   try {
-    const record = JSON.parse(text) as MovieRecord
-    return typeof record.movie === 'string' && Array.isArray(record.outputs) && typeof record.fingerprint === 'object'
-      ? record
-      : undefined
+    return stampFrom(statSync(file))
   } catch {
     return undefined
   }
+}
+
+function stampFrom({ size, mtimeMs, ctimeMs }: Stats): FileStamp {
+  return { bytes: size, modified: mtimeMs, changed: ctimeMs }
+}
+
+function parseRecord(text: string): StateRecord | undefined {
+  let record: StateRecord
+  try {
+    record = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const isKnown =
+    record?.kind === 'input'
+      ? typeof record.path === 'string' && typeof record.sha256 === 'string'
+      : record?.kind === 'failure'
+        ? typeof record.movie === 'string' && typeof record.error === 'object'
+        : (record?.kind === 'movie' || record?.kind === 'left') &&
+          typeof record.movie === 'string' &&
+          Array.isArray(record.outputs) &&
+          (record.kind === 'left' || typeof record.fingerprint === 'object')
+  return isKnown ? record : undefined
 }

@@ -1,2 +1,2 @@
 export { makePlan, type Plan } from './make-plan.js'
-export { outputPart, type PlannedMovie, perFramePart, type ReadyMovie, writerPart } from './planned-movie.js'
+export { outputPart, type PlannedMovie, type PlannedOutput, perFramePart, type ReadyMovie, writerPart } from './planned-movie.js'

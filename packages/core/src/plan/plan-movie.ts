@@ -158,6 +158,12 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ])
     },
     patches: (frame) => render.options.patches(frame),
+    plugins: versionsOf([
+      ...sources.map(({ identity }) => identity),
+      ...transforms.identities,
+      render.identity,
+      ...outputs.map(({ writer, identity }) => [writer.identity, identity].filter(Boolean).join(', ')),
+    ]),
     spec: {
       id: input.id,
       folder: pipeline.folder,
@@ -190,6 +196,16 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ),
     },
   }
+}
+
+/** Of identities such as `figure@1.2.0`. */
+function versionsOf(identities: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    identities.map((identity) => {
+      const at = identity.indexOf('@', 1)
+      return [identity.slice(0, at), identity.slice(at + 1)]
+    }),
+  )
 }
 
 async function planRender({

@@ -63,6 +63,8 @@ export interface ReadyMovie extends MovieBase {
   patches(frame: number): OptionPatch[]
   /** What decides its bytes beside the inputs' contents: parts by name, each hashed. */
   readonly digest: Readonly<Record<string, string>>
+  /** Versions of the plugins that make it, and of what they use, by name. */
+  readonly plugins: Readonly<Record<string, string>>
 }
 
 export type PlannedMovie = BlockedMovie | ReadyMovie

@@ -1,36 +1,40 @@
-// Whether a movie is new, stale or fresh, and why in words.
-
+// Whether a movie is new, stale or fresh, and why in words; main thread.
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
-import { basename, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import type { MovieflowError } from '../errors/index.js'
-import type { RunState } from '../output/index.js'
+import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import { outputPart, type Plan, type PlannedMovie, perFramePart, type ReadyMovie, writerPart } from '../plan/index.js'
+import type { HashFiles, InputContents } from './input-contents.js'
 import { limitsMembers } from './limits-groups.js'
 
 export interface MovieFreshness {
   readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
   readonly reasons: readonly string[]
-  /** What to record once it is made; absent where it is blocked. */
-  readonly fingerprint?: Readonly<Record<string, string>>
 }
 
-/** Compares every selected movie with what an earlier run recorded. */
-export function assessFreshness(plan: Plan, state: RunState): Map<string, MovieFreshness> {
-  const stamps = new Map<string, string>()
-  const stampOf = (file: string): string => {
-    let stamp = stamps.get(file)
-    if (stamp === undefined) {
-      stamp = fileStamp(file)
-      stamps.set(file, stamp)
-    }
-    return stamp
-  }
-  const members = limitsMembers(plan.movies)
-  const result = new Map<string, MovieFreshness>()
-  for (const movie of plan.movies)
-    if (plan.selected.has(movie.id)) result.set(movie.id, assess(movie, plan, state, stampOf, members))
-  return result
+export interface FreshnessSetting {
+  readonly plan: Plan
+  readonly state: RunState
+  readonly contents: InputContents
+  /** Reads the outputs, too: `--verify`. */
+  readonly verify?: boolean
+  readonly hash: HashFiles
+}
+
+/** Compares every selected movie with what an earlier run recorded. Reads the contents of files only where a look at them leaves it open. */
+export async function assessFreshness(setting: FreshnessSetting): Promise<Map<string, MovieFreshness>> {
+  const { plan, state, contents } = setting
+  const fingerprints = new Fingerprints(plan, contents)
+  const chosen = plan.movies.filter(({ id }) => plan.selected.has(id))
+  const made = chosen.flatMap((movie) => {
+    const record = movie.status === 'ready' && state.movie(movie.id)
+    return record ? [{ movie: movie as ReadyMovie, record }] : []
+  })
+  await contents.read(made.flatMap(({ movie, record }) => fingerprints.unsettled(movie, record)))
+  const outputs = await changedOutputs(made, setting)
+  return new Map(
+    chosen.map((movie) => [movie.id, assess(movie, plan, state.movie(movie.id), contents, fingerprints, outputs)]),
+  )
 }
 
 /** The message, and the file that it speaks of. */
@@ -39,52 +43,159 @@ export function blockedReason({ message, place: { file } }: MovieflowError, fold
   return `${relative(folder, file)}: ${message}`
 }
 
+/** Parts with this prefix explain changes; they decide nothing. */
+const referencePart = 'fields from '
+const inputPart = 'input '
+const limitsPart = 'limits shared with other movies'
+
+type Parts = Readonly<Record<string, string>>
+
+/** What decides whether a movie is what it would be if it were made now, part by part. */
+export class Fingerprints {
+  readonly #plan: Plan
+  readonly #contents: InputContents
+  readonly #members: ReadonlyMap<string, readonly ReadyMovie[]>
+  readonly #groups = new Map<string, string>()
+  readonly #references = new Map<string, string>()
+
+  constructor(plan: Plan, contents: InputContents) {
+    this.#plan = plan
+    this.#contents = contents
+    this.#members = limitsMembers(plan.movies)
+  }
+
+  /** Of a movie whose inputs, and those of {@link sharing}, are settled. To be recorded when it is made. */
+  of(movie: ReadyMovie, recorded: Parts = {}): Record<string, string> {
+    const parts: Record<string, string> = { ...movie.digest }
+    for (const input of movie.inputs) {
+      const name = this.#inputPart(input)
+      parts[name] = this.#contents.identity(input, recorded[name])
+    }
+    const groups = this.#groupsOf(movie)
+    if (groups.length > 0) parts[limitsPart] = hash(groups.map((group) => this.#groupSum(group)))
+    return parts
+  }
+
+  /** What explains a change, beside the parts. */
+  references(movie: ReadyMovie): Record<string, string> {
+    return Object.fromEntries(
+      movie.references.map((file) => [`${referencePart}${relative(this.#plan.pipeline.folder, file)}`, this.#stamp(file)]),
+    )
+  }
+
+  /** Movies, this one among them, whose frames have a part in its limits; none where its limits are its own. */
+  sharing(movie: ReadyMovie): Set<ReadyMovie> {
+    return new Set(this.#groupsOf(movie).flatMap((group) => this.#members.get(group)!))
+  }
+
+  /** Files whose contents have to be known before the movie can be compared with its record. */
+  unsettled(movie: ReadyMovie, { fingerprint }: MovieRecord): string[] {
+    const own = movie.inputs.filter((input) => this.#contents.mustRead(input, fingerprint[this.#inputPart(input)] ?? ''))
+    const others = [...this.sharing(movie)].flatMap(({ inputs }) => inputs)
+    return [...own, ...others.filter((input) => this.#contents.mustRead(input, ''))]
+  }
+
+  #inputPart(input: string): string {
+    return `${inputPart}${this.#contents.shown(input)}`
+  }
+
+  /** Groups of this movie's frames that other movies are in, too. */
+  #groupsOf(movie: ReadyMovie): string[] {
+    const groups = new Set<string>()
+    for (const key of Object.keys(movie.limits)) {
+      if (movie.limits[key]!.over.includes('movie')) continue
+      const frames = movie.oneLimitsGroup ? 1 : movie.spec.frames
+      for (let frame = 0; frame < frames; frame++) {
+        const group = movie.limitsGroup(key, frame)
+        if ((this.#members.get(group)?.length ?? 0) > 1) groups.add(group)
+      }
+    }
+    return [...groups].sort()
+  }
+
+  #groupSum(group: string): string {
+    let sum = this.#groups.get(group)
+    if (sum === undefined) {
+      const members = [...this.#members.get(group)!].sort((left, right) => (left.id < right.id ? -1 : 1))
+      sum = hash(
+        members.map(({ id, digest, inputs }) => [
+          id,
+          digest.source,
+          digest.transform,
+          inputs.map((input) => this.#contents.identity(input)),
+        ]),
+      )
+      this.#groups.set(group, sum)
+    }
+    return sum
+  }
+
+  #stamp(file: string): string {
+    let text = this.#references.get(file)
+    if (text === undefined) {
+      const stamp = stampOf(file)
+      text = stamp ? `${stamp.bytes} bytes, ${stamp.modified} ms` : 'missing'
+      this.#references.set(file, text)
+    }
+    return text
+  }
+}
+
 function assess(
   movie: PlannedMovie,
   plan: Plan,
-  state: RunState,
-  stampOf: (file: string) => string,
-  members: ReadonlyMap<string, readonly ReadyMovie[]>,
+  record: MovieRecord | undefined,
+  contents: InputContents,
+  fingerprints: Fingerprints,
+  outputs: ReadonlyMap<OutputRecord, string>,
 ): MovieFreshness {
   if (movie.status === 'blocked')
     return { status: 'blocked', reasons: [blockedReason(movie.error, plan.pipeline.folder)] }
-  const shown = (file: string) => relative(plan.pipeline.folder, file)
-  const fingerprint: Record<string, string> = { ...movie.digest }
-  for (const input of movie.inputs) fingerprint[`input ${shown(input)}`] = stampOf(input)
-  const others = sharing(movie, members)
-  if (others.length > 0) {
-    const sum = createHash('sha256')
-    for (const other of others)
-      sum.update(JSON.stringify([other.id, other.digest.source, other.digest.transform, other.inputs.map(stampOf)]))
-    fingerprint['limits shared with other movies'] = sum.digest('hex').slice(0, 24)
-  }
-  const references = movie.references.map((file) => [`${referencePart}${shown(file)}`, stampOf(file)] as const)
-  const record = state.get(movie.id)
-  const recorded = { ...fingerprint, ...Object.fromEntries(references) }
-  if (!record) return { status: 'new', reasons: ['it was not made before'], fingerprint: recorded }
-  const names = new Set([...Object.keys(fingerprint), ...Object.keys(record.fingerprint)])
-  const changed = [...names].filter(
-    (name) => decides(name, fingerprint, record.fingerprint) && fingerprint[name] !== record.fingerprint[name],
-  )
+  if (!record) return { status: 'new', reasons: ['it was not made before'] }
+  const then = record.fingerprint
+  const now = fingerprints.of(movie, then)
+  const names = new Set([...Object.keys(now), ...Object.keys(then)])
+  const changed = [...names].filter((name) => decides(name, now, then) && now[name] !== then[name])
   // A table's new row is no reason by itself; where a value of it changed, it is the one to name.
-  const culprits = references.filter(([name, stamp]) => record.fingerprint[name] !== stamp).map(([name]) => name)
+  const references = Object.entries(fingerprints.references(movie))
+  const culprits = references.filter(([name, stamp]) => then[name] !== stamp).map(([name]) => name)
   const explained = culprits.length > 0 && changed.includes(perFramePart) && !changed.includes('render')
-  const told = changed.filter((name) => name !== perFramePart || (!explained && !changed.includes('render')))
+  // Its own data are among those that decide the limits which it shares.
+  const own = changed.some((name) => name.startsWith(inputPart) || name === 'source' || name === 'transform')
+  const told = changed.filter((name) => {
+    if (name === limitsPart) return !own
+    return name !== perFramePart || (!explained && !changed.includes('render'))
+  })
   const reasons = [...(changed.length > 0 ? culprits : []), ...told].map((name) =>
-    describeChange(name, fingerprint, record.fingerprint),
+    describeChange(name, now, then, contents),
   )
   const wanted = new Set(movie.outputs.map(({ path }) => path))
   for (const output of record.outputs.filter(({ path }) => wanted.has(path))) {
-    const change = state.outputChange(output)
+    const change = outputs.get(output)
     if (change !== undefined) reasons.push(change)
   }
-  return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons, fingerprint: recorded }
+  return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons }
 }
 
-/** Parts with this prefix explain changes; they decide nothing. */
-const referencePart = 'fields from '
-
-type Parts = Readonly<Record<string, string>>
+/** Outputs that are not as they were left, and what is the matter with each. */
+async function changedOutputs(
+  made: readonly { record: MovieRecord }[],
+  { plan: { pipeline }, state, verify, hash: hashFiles }: FreshnessSetting,
+): Promise<Map<OutputRecord, string>> {
+  const changes = new Map<OutputRecord, string>()
+  const toRead: OutputRecord[] = []
+  for (const { record } of made)
+    for (const output of record.outputs) {
+      const change = state.outputChange(output)
+      if (change === 'read' || (change === undefined && verify)) toRead.push(output)
+      else if (change !== undefined) changes.set(output, change)
+    }
+  const hashes = toRead.length > 0 ? await hashFiles(toRead.map(({ path }) => join(pipeline.out, path))) : []
+  toRead.forEach((output, index) => {
+    if (hashes[index] !== output.sha256) changes.set(output, `${output.path} was changed after it was made`)
+  })
+  return changes
+}
 
 /** An output that is no longer asked for makes nothing stale; a new one is told once. */
 function decides(name: string, now: Parts, then: Parts): boolean {
@@ -93,18 +204,15 @@ function decides(name: string, now: Parts, then: Parts): boolean {
   return now[name] !== undefined || !name.startsWith(outputPart)
 }
 
-function describeChange(
-  name: string,
-  now: Readonly<Record<string, string>>,
-  then: Readonly<Record<string, string>>,
-): string {
-  if (name.startsWith('input ')) {
-    const file = name.slice('input '.length)
-    return then[name] === undefined
-      ? `${file} is a new input`
-      : now[name] === undefined
-        ? `${file} is no input any more`
-        : `${file} changed`
+function describeChange(name: string, now: Parts, then: Parts, { trust }: InputContents): string {
+  if (name.startsWith(inputPart)) {
+    const file = name.slice(inputPart.length)
+    if (then[name] === undefined) return `${file} is a new input`
+    if (now[name] === undefined) return `${file} is no input any more`
+    // Before, its content was not looked at.
+    return trust !== 'mtime' && !then[name].startsWith('sha256 ')
+      ? `${file} is another file than before, by its size and time`
+      : `${file} changed`
   }
   if (name === 'engine') return `movieflow is another version (${then[name]} → ${now[name]})`
   if (name.startsWith(referencePart)) return `${name.slice(referencePart.length)} changed`
@@ -114,30 +222,11 @@ function describeChange(
     return then[name] === undefined
       ? `${name.slice(outputPart.length)} is a new output`
       : `the options of ${name.slice(outputPart.length)} changed`
-  if (name.startsWith('limits')) return 'the inputs of movies that share its limits changed'
+  if (name === limitsPart) return 'the inputs of movies that share its limits changed'
   if (name === perFramePart) return 'values of `render` that change from frame to frame are others'
   return `\`${name}\` changed`
 }
 
-/** Movies whose frames have a part in this movie's limits, itself left out. */
-function sharing(movie: ReadyMovie, members: ReadonlyMap<string, readonly ReadyMovie[]>): ReadyMovie[] {
-  const others = new Set<ReadyMovie>()
-  for (const key of Object.keys(movie.limits)) {
-    if (movie.limits[key]!.over.includes('movie')) continue
-    const frames = movie.oneLimitsGroup ? 1 : movie.spec.frames
-    for (let frame = 0; frame < frames; frame++)
-      for (const other of members.get(movie.limitsGroup(key, frame)) ?? []) others.add(other)
-  }
-  others.delete(movie)
-  return [...others].sort((left, right) => (left.id < right.id ? -1 : 1))
-}
-
-/** Size and time of a file: the quick look at whether it changed. */
-function fileStamp(file: string): string {
-  try {
-    const { size, mtimeMs } = statSync(file)
-    return `${size} bytes, ${mtimeMs} ms`
-  } catch {
-    return 'missing'
-  }
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24)
 }

@@ -42,7 +42,11 @@ export function limitsMembers(movies: readonly PlannedMovie[]): Map<string, Read
     if (movie.status !== 'ready') continue
     const wide = Object.values(movie.limits).some(({ over }) => !over.includes('movie'))
     if (!wide) continue
-    for (const name of groupsOfMovie(movie).keys()) members.set(name, [...(members.get(name) ?? []), movie])
+    for (const name of groupsOfMovie(movie).keys()) {
+      const known = members.get(name)
+      if (known) known.push(movie)
+      else members.set(name, [movie])
+    }
   }
   return members
 }

@@ -1,11 +1,12 @@
 // Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { countElements, type Limits } from '../model/index.js'
-import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
+import type { ReadyMovie } from '../plan/index.js'
 import { GroupSurvey } from '../survey/index.js'
 import type { SurveyGroup, WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { type GroupMember, groupsOfMovie } from './limits-groups.js'
+import type { LeftOut, SharedLimits } from './shared-limits.js'
 
 /** The limits of a movie's frames, by the renderer's names. */
 export interface MovieLimits {
@@ -20,8 +21,7 @@ const valuesPerTask = 16_000_000
 type FoundLimits = ReadonlyMap<string, Limits | undefined>
 
 export interface SurveySetting {
-  /** All of the pipeline: wide groups reach over those that are not made now, too. */
-  readonly movies: readonly PlannedMovie[]
+  readonly shared: SharedLimits
   readonly pool: WorkerPool
   readonly frames: FrameKeeper
   readonly threads: number
@@ -63,26 +63,54 @@ export class LimitsSurvey {
     return { known, ofFrame: (frame) => Object.fromEntries(keys.map((key) => [key, found.get(group(key, frame))])) }
   }
 
-  /** All groups that reach over several movies, in one reading. A movie that cannot be read is left out, and named. */
+  /**
+   * All groups that reach over several movies, in one reading, or as an earlier run found them. They reach over movies
+   * that are not made now, too. A movie that cannot be read is left out, and named.
+   */
   async #surveyWide(): Promise<FoundLimits> {
-    const { frames } = this.#setting
-    const movies = this.#setting.movies.filter((movie): movie is ReadyMovie => movie.status === 'ready')
+    const { frames, shared, warn } = this.#setting
+    await shared.settle()
+    const kept = shared.find()
+    const tell = ({ movie, message }: LeftOut) =>
+      warn(`left out of the limits that it shares with others: ${message}`, movie)
+    if (kept) {
+      kept.leftOut.forEach(tell)
+      return kept.limits
+    }
+    const leftOut: LeftOut[] = []
+    const { movies } = shared
     frames.expect(movies)
     try {
-      return await this.#surveyMovies(movies)
+      const found = await this.#surveyMovies(movies, (movie, message) => {
+        leftOut.push({ movie, message })
+        tell({ movie, message })
+      })
+      shared.keep(found, leftOut)
+      return found
     } finally {
       for (const movie of movies) await frames.release(movie)
     }
   }
 
-  async #surveyMovies(all: readonly ReadyMovie[]): Promise<FoundLimits> {
+  /** Computes what is not kept yet; nothing where no limits reach over several movies. */
+  async surveyShared(): Promise<void> {
+    this.#wide ??= this.#surveyWide()
+    await this.#wide
+  }
+
+  async #surveyMovies(
+    all: readonly ReadyMovie[],
+    leaveOut: (movie: string, message: string) => void,
+  ): Promise<FoundLimits> {
     let movies = all
     for (;;) {
       const groups = new Map<string, GroupMember[]>()
       for (const movie of movies)
         for (const [name, member] of groupsOfMovie(movie)) {
           if (movie.limits[member.key]!.over.includes('movie')) continue
-          groups.set(name, [...(groups.get(name) ?? []), member])
+          const known = groups.get(name)
+          if (known) known.push(member)
+          else groups.set(name, [member])
         }
       try {
         return await this.#survey(groups)
@@ -94,7 +122,7 @@ export class LimitsSurvey {
           (error as MovieflowError).code === 'CANCELED'
         )
           throw error
-        this.#setting.warn(`left out of the limits that it shares with others: ${(error as Error).message}`, culprit)
+        leaveOut(culprit, (error as Error).message)
         movies = movies.filter(({ id }) => id !== culprit)
       }
     }

@@ -3,10 +3,14 @@
 import { readPipeline } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
 import type { Pipeline, Selection } from '../model/index.js'
-import { RunState } from '../output/index.js'
+import { RunState, type Shard } from '../output/index.js'
 import { makePlan, type Plan } from '../plan/index.js'
 import { type PluginEntry, PluginSet } from '../plugins/index.js'
+import { dividePlan, readFrozenList } from './division.js'
 import { assessFreshness, type MovieFreshness } from './freshness.js'
+import { hashingBy } from './hash-files.js'
+import { type HashFiles, InputContents, type Trust } from './input-contents.js'
+import { threadsAsNeeded } from "./threads.js"
 import { version } from './version.js'
 
 export interface PlanOptions {
@@ -16,36 +20,54 @@ export interface PlanOptions {
   readonly only?: Selection
   /** `a.b=c`, as `--set` takes them. */
   readonly settings?: readonly string[]
+  /** Only this part of the movies. */
+  readonly shard?: Shard
+  /** A file that `submit` wrote: only the movies that it names. */
+  readonly list?: string
+  readonly trust?: Trust
+  /** Compares outputs with their recorded hash, too. */
+  readonly verify?: boolean
+  /** Worker threads. */
+  readonly jobs?: number
   readonly warn?: (message: string) => void
 }
 
 export interface AssessedPlan extends Plan {
   readonly freshness: ReadonlyMap<string, MovieFreshness>
   readonly state: RunState
+  readonly contents: InputContents
 }
 
 /** Reads and plans a pipeline; nothing is rendered, nothing written. Throws where the pipeline itself is wrong. */
 export async function planPipeline(file: string, options: PlanOptions): Promise<AssessedPlan> {
-  return assessPipeline(await openPipeline(file, options), options)
-}
-
-export interface OpenPipeline {
-  readonly pipeline: Pipeline
-  readonly state: RunState
-}
-
-/** Reads a pipeline, and what earlier runs of it made. */
-export async function openPipeline(file: string, options: PlanOptions): Promise<OpenPipeline> {
   const pipeline = await readPipeline(file, options.settings)
-  return { pipeline, state: RunState.open(pipeline.out, pipeline.file) }
+  const plan = await planMovies(pipeline, options)
+  const threads = threadsAsNeeded(options)
+  try {
+    return await assessPlan(plan, options, hashingBy(() => threads().pool))
+  } finally {
+    await threads.end()
+  }
 }
 
-export async function assessPipeline({ pipeline, state }: OpenPipeline, options: PlanOptions): Promise<AssessedPlan> {
-  const plan = await planOf(pipeline, options)
-  return { ...plan, state, freshness: assessFreshness(plan, state) }
-}
-
-function planOf(pipeline: Pipeline, { plugins, only = [], warn = () => {} }: PlanOptions): Promise<Plan> {
+/** The movies of a pipeline, or of the part that is asked for. */
+export async function planMovies(pipeline: Pipeline, options: PlanOptions): Promise<Plan> {
+  const { plugins, only = [], warn = () => {}, list, shard } = options
+  const frozen = list === undefined ? undefined : readFrozenList(list, pipeline.file)
   const context: PluginContext = { warn, signal: new AbortController().signal, folder: pipeline.folder }
-  return makePlan({ pipeline, plugins: new PluginSet(plugins, pipeline.folder), engine: version }, only, context)
+  const plan = await makePlan(
+    { pipeline, plugins: new PluginSet(plugins, pipeline.folder), engine: version },
+    only,
+    context,
+  )
+  return dividePlan(plan, frozen, shard)
+}
+
+/** Holds a plan against what earlier runs left. */
+export async function assessPlan(plan: Plan, options: PlanOptions, hash: HashFiles): Promise<AssessedPlan> {
+  const { pipeline } = plan
+  const { shard, trust, verify } = options
+  const state = RunState.open(pipeline.out, pipeline.file, shard)
+  const contents = new InputContents(state, { folder: pipeline.folder, trust, hash })
+  return { ...plan, state, contents, freshness: await assessFreshness({ plan, state, contents, verify, hash }) }
 }

@@ -2,12 +2,14 @@
 import type { PluginContext } from '../contract/index.js'
 import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { FrameBytes } from '../model/index.js'
+import type { FrameBytes, Provenance } from '../model/index.js'
 import { StagedFile } from '../output/index.js'
-import type { ReadyMovie } from '../plan/index.js'
+import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import type { DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
+import type { InputContents } from './input-contents.js'
 import type { LimitsSurvey, MovieLimits } from './limits-survey.js'
+import { provenanceOf, provenanceText } from './provenance.js'
 import type { SlotPool } from './slot-pool.js'
 
 export interface Workshop {
@@ -15,6 +17,7 @@ export interface Workshop {
   readonly slots: SlotPool
   readonly frames: FrameKeeper
   readonly survey: LimitsSurvey
+  readonly contents: InputContents
   readonly threads: number
   /** Movies that are made at one time. */
   readonly lanes: number
@@ -28,34 +31,47 @@ const framesPerTaskAmongOthers = 32
 /** Shared memory for frames in flight, in all movies together. */
 const slotBudget = 256 * 2 ** 20
 
+/** What is known of a movie once it is made. */
+export interface ProducedMovie {
+  readonly outputs: readonly { readonly path: string; readonly sha256: string }[]
+  /** Each once. */
+  readonly limits: MovieLimits['known']
+  readonly provenance: Provenance
+}
+
 /** Makes all outputs of a movie, or none. Nothing is left behind where it throws. */
 export async function produceMovie(
   movie: ReadyMovie,
   shop: Workshop,
   context: PluginContext,
   progress: (done: number) => void,
-): Promise<void> {
+): Promise<ProducedMovie> {
   const { frames } = movie.spec
+  const { contents } = shop
   const staged = await Promise.all(movie.outputs.map(({ file }) => StagedFile.prepare(file)))
   let sinks: MovieSinks | undefined
-  // Encoders start while the limits are surveyed.
-  const opening = MovieSinks.open(
-    movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!.path)),
-    context,
-  )
-  opening.catch(() => {})
   try {
+    const settled = contents.settle(movie.inputs)
+    settled.catch(() => {})
     const access = await shop.frames.accessTo(movie)
     const limits = await shop.survey.limitsOf(movie)
-    sinks = await opening
+    await settled
+    const provenance = provenanceOf(movie, contents, limits.known)
+    sinks = await MovieSinks.open(
+      movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!.path, provenance)),
+      context,
+    )
     await pump(movie, shop, access, limits, sinks, progress)
     shop.signal.throwIfAborted()
     await sinks.finalize()
+    const hashes = await hashStaged(staged, shop)
+    contents.checkUnchanged(movie.inputs)
     shop.signal.throwIfAborted()
     for (const file of staged) await file.commit()
     progress(frames)
+    const outputs = movie.outputs.map(({ path }, index) => ({ path, sha256: hashes[index]! }))
+    return { outputs, limits: limits.known, provenance }
   } catch (error) {
-    sinks ??= await opening.catch(() => undefined)
     await sinks?.cancel()
     await Promise.all(staged.map((file) => file.discard()))
     if (shop.signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
@@ -63,7 +79,20 @@ export async function produceMovie(
   }
 }
 
-function outputToWrite({ spec }: ReadyMovie, output: ReadyMovie['outputs'][number], file: string): OutputToWrite {
+async function hashStaged(staged: readonly StagedFile[], { pool, signal }: Workshop): Promise<readonly string[]> {
+  const hashes = await pool.run({ type: 'hash', files: staged.map(({ path }) => path) }, signal)
+  return hashes.map((sha256, index) => {
+    if (sha256 !== null) return sha256
+    throw new MovieflowError('OUTPUT_WRONG', 'the finished file cannot be read back', { file: staged[index]!.path })
+  })
+}
+
+function outputToWrite(
+  { spec }: ReadyMovie,
+  output: PlannedOutput,
+  file: string,
+  provenance: Provenance,
+): OutputToWrite {
   const { writer, path, fps, options, plan } = output
   return {
     writer: writer.plugin,
@@ -75,6 +104,7 @@ function outputToWrite({ spec }: ReadyMovie, output: ReadyMovie['outputs'][numbe
     frames: spec.frames,
     options,
     plan,
+    provenance: provenanceText(provenance, output),
   }
 }
 

@@ -2,12 +2,14 @@
 import { MovieflowError } from '../errors/index.js'
 import type { Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
-import { WorkerPool } from '../workers/index.js'
 import { FrameKeeper } from './frame-keeper.js'
+import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
 import { type PlanOptions, planPipeline } from './plan-pipeline.js'
 import { drawTask } from './produce-movie.js'
+import { SharedLimits } from './shared-limits.js'
+import { threadsAsNeeded } from './threads.js'
 
 export interface RenderedFrame {
   readonly movie: string
@@ -24,19 +26,17 @@ export async function renderFrame(file: string, index: number, options: PlanOpti
       'CALL_INVALID',
       `there is no frame ${index}: ${movie.id} has ${movie.spec.frames} frames, 0 to ${movie.spec.frames - 1}`,
     )
-  const threads = 2
-  const pool = new WorkerPool({
-    module: new URL('./worker.js', import.meta.url),
-    threads,
-    data: { openMovies: 4 },
-    warn: options.warn ?? (() => {}),
-  })
+  const threads = threadsAsNeeded({ jobs: 2 })
+  const { pool, count } = threads()
+  if (options.warn) threads().warn = options.warn
   const scratch = new Scratch(plan.pipeline.out)
   try {
     const inputs = new InputPreparer(pool, scratch)
     const warn = (message: string, id: string) => options.warn?.(`${id}: ${message}`)
-    const frames = new FrameKeeper({ pool, inputs, threads })
-    const survey = new LimitsSurvey({ movies: plan.movies, pool, frames, threads, warn })
+    const frames = new FrameKeeper({ pool, inputs, threads: count })
+    const contents = plan.contents.rereading(hashingBy(() => pool))
+    const shared = new SharedLimits(plan, contents, { complete: options.list === undefined })
+    const survey = new LimitsSurvey({ shared, pool, frames, threads: count, warn })
     const access = await frames.accessTo(movie)
     const limits = await survey.limitsOf(movie)
     const bare = { ...movie, spec: { ...movie.spec, outputs: [] } }
@@ -45,7 +45,7 @@ export async function renderFrame(file: string, index: number, options: PlanOpti
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { movie: movie.id, picture: { width, height, data: part.apart } }
   } finally {
-    await pool.destroy().catch(() => {})
+    await threads.end()
     await scratch.remove()
   }
 }

@@ -1,67 +1,71 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
-import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { readPipeline } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
-import { type MovieflowError, toMovieflowError } from '../errors/index.js'
-import { Scratch, sweepStaged } from '../output/index.js'
+import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { Pipeline } from '../model/index.js'
+import { RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
 import type { ReadyMovie } from '../plan/index.js'
-import { WorkerPool } from '../workers/index.js'
 import type { RunEvent, RunSummary } from './events.js'
 import { FrameKeeper } from './frame-keeper.js'
+import { Fingerprints } from './freshness.js'
+import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
-import { type AssessedPlan, assessPipeline, openPipeline, type PlanOptions } from './plan-pipeline.js'
-import { produceMovie, type Workshop } from './produce-movie.js'
+import { type AssessedPlan, assessPlan, type PlanOptions, planMovies } from './plan-pipeline.js'
+import { type ProducedMovie, produceMovie, type Workshop } from './produce-movie.js'
+import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
+import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
 
 export interface RunOptions extends PlanOptions {
-  /** Worker threads, and about as many movies at a time. */
-  readonly jobs?: number
   /** Makes fresh movies again. */
   readonly force?: boolean
   /** Stops at the first failure. */
   readonly failFast?: boolean
   /** Further tries of a movie that failed; where left out, one, and only after a worker or an encoder died. */
   readonly retries?: number
+  /** How long to wait for another run of the pipeline to end. */
+  readonly waitSeconds?: number
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
 }
 
-/** Reads, plans and makes a pipeline. Throws where the pipeline itself is wrong; all else is in the summary. */
+/** Reads, plans and makes a pipeline. Throws where the pipeline itself is wrong, or at work elsewhere; all else is in the summary. */
 export async function runPipeline(file: string, options: RunOptions): Promise<RunSummary> {
-  const opened = await openPipeline(file, options)
-  // A first run has work for its threads: they start while the plan is made.
-  const early = opened.state.isEmpty || options.force ? startThreads(options) : undefined
+  return whileLocked(file, options, (plan, threads) => new Run(plan, options, threads).perform())
+}
+
+/** Plans a pipeline and locks it, so that what is known of earlier runs stays true while `work` lasts. */
+export async function whileLocked<Result>(
+  file: string,
+  options: RunOptions,
+  work: (plan: AssessedPlan, threads: LazyThreads) => Promise<Result>,
+): Promise<Result> {
+  const pipeline = await readPipeline(file, options.settings)
+  const threads = threadsAsNeeded(options)
+  let lock: RunLock | undefined
   try {
-    return await new Run(await assessPipeline(opened, options), options, early).perform()
+    // A first run has work for its threads: they start while the plan is made.
+    if (options.force || !RunState.exists(pipeline.out, pipeline.file)) threads()
+    let plan = await planMovies(pipeline, options)
+    lock = await lockPipeline(pipeline, options)
+    // Much may have changed in the meantime.
+    if (lock.waited) plan = await planMovies(await readPipeline(file, options.settings), options)
+    const assessed = await assessPlan(plan, options, hashingBy(() => threads().pool))
+    // A machine that refuses the lock would refuse all else; where all is fresh nothing is asked of it.
+    const idle = !options.force && [...assessed.freshness.values()].every(({ status }) => status === 'fresh')
+    if (lock.refused && !idle) throw lock.refused
+    return await work(assessed, threads)
   } finally {
-    await early?.pool.destroy().catch(() => {})
+    await threads.end()
+    lock?.release()
   }
 }
 
-interface Threads {
-  readonly pool: WorkerPool
-  /** Who hears the warnings of the workers. */
-  warn: (message: string) => void
-}
-
-/** No more threads than there are frames, where that is known. */
-function startThreads({ jobs }: RunOptions, frames = Number.POSITIVE_INFINITY): Threads {
-  const count = jobs ?? availableParallelism()
-  const threads = { warn: (_message: string) => {} }
-  const pool = new WorkerPool({
-    module: new URL('./worker.js', import.meta.url),
-    threads: Math.min(count, Math.max(1, frames)),
-    data: { openMovies: lanesOf(count) + 1 },
-    warn: (message) => threads.warn(message),
-  })
-  return Object.assign(threads, { pool })
-}
-
-/** One movie more than threads: while one is finished, the next is begun. */
-function lanesOf(threads: number): number {
-  return threads + 1
+function lockPipeline({ out, file }: Pipeline, { shard, waitSeconds, signal }: RunOptions): Promise<RunLock> {
+  return RunLock.acquire({ out, pipelineFile: file, shard, waitSeconds, signal })
 }
 
 /** Codes of accidents: the same movie may well succeed at a second try. */
@@ -72,20 +76,22 @@ const lostPauseMs = 1000
 class Run {
   readonly #plan: AssessedPlan
   readonly #options: RunOptions
-  /** Started before there was a plan. */
-  readonly #early: Threads | undefined
+  readonly #threads: LazyThreads
+  readonly #fingerprints: Fingerprints
   readonly #started = performance.now()
   readonly #stop = new AbortController()
   readonly #counts = { made: 0, fresh: 0, failed: 0, blocked: 0, canceled: 0 }
-  readonly #failures: { movie: string; error: ReturnType<MovieflowError['toRecord']> }[] = []
+  readonly #failures: { movie: string; error: ErrorRecord }[] = []
+  readonly #warnings = new Map<string, string[]>()
   readonly #warned = new Set<string>()
   readonly #warnedOf = new Set<string>()
   #frames = 0
 
-  constructor(plan: AssessedPlan, options: RunOptions, early: Threads | undefined) {
+  constructor(plan: AssessedPlan, options: RunOptions, threads: LazyThreads) {
     this.#plan = plan
     this.#options = options
-    this.#early = early
+    this.#threads = threads
+    this.#fingerprints = new Fingerprints(plan, plan.contents)
   }
 
   async perform(): Promise<RunSummary> {
@@ -96,6 +102,7 @@ class Run {
     try {
       const movies = this.#sort()
       if (movies.length > 0) await this.#make(movies)
+      this.#tidyState()
     } finally {
       signal?.removeEventListener('abort', abort)
     }
@@ -135,27 +142,28 @@ class Run {
   }
 
   async #make(movies: readonly ReadyMovie[]): Promise<void> {
-    const threads = this.#options.jobs ?? availableParallelism()
-    const lanes = Math.min(movies.length, lanesOf(threads))
     const toDraw = movies.reduce((sum, { spec }) => sum + spec.frames, 0)
-    const workers = this.#early ?? startThreads(this.#options, toDraw)
+    const workers = this.#threads(toDraw)
     workers.warn = (message) => this.#warn(message)
-    const { pool } = workers
-    const scratch = new Scratch(this.#plan.pipeline.out)
+    const { pool, count: threads } = workers
+    const lanes = Math.min(movies.length, lanesOf(threads))
+    const { contents, pipeline } = this.#plan
+    const scratch = new Scratch(pipeline.out)
     const inputs = new InputPreparer(pool, scratch)
     const frames = new FrameKeeper({ pool, inputs, threads })
     frames.expect(movies)
     const survey = new LimitsSurvey({
-      movies: this.#plan.movies,
+      shared: new SharedLimits(this.#plan, contents, { complete: this.#options.list === undefined }),
       pool,
       frames,
       threads,
       warn: (message, movie) => this.#warn(message, movie),
       surveyed: (done, movies) => this.#tell({ type: 'survey', done, movies }),
     })
-    const shop: Workshop = { pool, slots: new SlotPool(), frames, survey, threads, lanes, signal: this.#stop.signal }
+    const { signal } = this.#stop
+    const shop: Workshop = { pool, slots: new SlotPool(), frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.destroy()
-    this.#stop.signal.addEventListener('abort', stopPool, { once: true })
+    signal.addEventListener('abort', stopPool, { once: true })
     try {
       await sweepStaged(movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))))
       const queue = movies.values()
@@ -167,18 +175,28 @@ class Run {
           }
         }),
       )
-      this.#plan.state.compact()
     } finally {
-      this.#stop.signal.removeEventListener('abort', stopPool)
+      signal.removeEventListener('abort', stopPool)
       await pool.destroy().catch(() => {})
       await scratch.remove()
+    }
+  }
+
+  /** Keeps what was read of inputs in vain, and one state file where there were several. A cache: what cannot be written is left. */
+  #tidyState(): void {
+    const { state, contents } = this.#plan
+    try {
+      state.add(contents.newlyRead())
+      if (!this.#options.shard) state.fold()
+    } catch {
+      // The next run reads the inputs again.
     }
   }
 
   async #makeOne(movie: ReadyMovie, shop: Workshop): Promise<void> {
     const { id, spec } = movie
     if (this.#stop.signal.aborted) return this.#end(id, 'canceled', 0, 0, [])
-    const { reasons, fingerprint } = this.#plan.freshness.get(id)!
+    const { reasons } = this.#plan.freshness.get(id)!
     const started = performance.now()
     const outputs = movie.outputs.map(({ path }) => path)
     this.#tell({ type: 'movie-start', movie: id, frames: spec.frames, outputs, reasons })
@@ -188,32 +206,63 @@ class Run {
       folder: spec.folder,
     }
     const seconds = () => (performance.now() - started) / 1000
-    for (let attempt = 0; ; attempt++) {
+    for (let tries = 1; ; tries++) {
       try {
-        await produceMovie(movie, shop, context, (done) =>
+        const produced = await produceMovie(movie, shop, context, (done) =>
           this.#tell({ type: 'progress', movie: id, done, frames: spec.frames }),
         )
-        this.#plan.state.add({
-          movie: id,
-          fingerprint: fingerprint ?? {},
-          outputs: outputs.map((path) => this.#plan.state.recordOutput(path)),
-          made: new Date().toISOString(),
-        })
+        this.#record(movie, produced, { tries, seconds: seconds() })
         this.#frames += spec.frames
         return this.#end(id, 'made', spec.frames, seconds(), outputs)
       } catch (thrown) {
         const error = toMovieflowError(thrown, 'INTERNAL', { movie: id })
         if (this.#stop.signal.aborted || error.code === 'CANCELED')
           return this.#end(id, 'canceled', 0, seconds(), outputs)
-        if (this.#mayRetry(error, attempt)) {
+        // What was seen of its inputs may be what is wrong.
+        shop.contents.forget(movie.inputs)
+        if (this.#mayRetry(error, tries - 1)) {
           this.#tell({ type: 'retry', movie: id, error: error.toRecord() })
           if (error.code === 'INPUT_LOST') await setTimeout(lostPauseMs)
           continue
         }
+        this.#recordFailure(id, error, tries)
         this.#end(id, 'failed', 0, seconds(), outputs, error)
         if (this.#options.failFast || error.code === 'DISK_FULL') this.#stop.abort()
         return
       }
+    }
+  }
+
+  #record(movie: ReadyMovie, produced: ProducedMovie, work: { tries: number; seconds: number }): void {
+    const { id, spec } = movie
+    const { state, contents } = this.#plan
+    const made = new Date().toISOString()
+    const { limits, provenance } = produced
+    const { frames, fps, render } = spec
+    const warnings = this.#warnings.get(id) ?? []
+    state.add([
+      ...contents.newRecords(movie.inputs),
+      {
+        kind: 'movie',
+        movie: id,
+        fingerprint: { ...this.#fingerprints.of(movie), ...this.#fingerprints.references(movie) },
+        outputs: produced.outputs.map(({ path, sha256 }) => state.recordOutput(path, sha256)),
+        made,
+      },
+      { kind: 'details', movie: id, made, frames, fps, size: render.size, ...work, limits, warnings, provenance },
+    ])
+  }
+
+  /** For the report. That it cannot be written is told by what comes next. */
+  #recordFailure(movie: string, error: MovieflowError, tries: number): void {
+    const { stack: _, ...record } = error.toRecord()
+    const warnings = this.#warnings.get(movie) ?? []
+    try {
+      this.#plan.state.add([
+        { kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings },
+      ])
+    } catch {
+      // The summary has it.
     }
   }
 
@@ -243,6 +292,7 @@ class Run {
     if (this.#warned.has(key) || (movie === undefined && this.#warnedOf.has(message))) return
     this.#warnedOf.add(message)
     this.#warned.add(key)
+    if (movie !== undefined) this.#warnings.set(movie, [...(this.#warnings.get(movie) ?? []), message])
     this.#tell({ type: 'warning', message, ...(movie !== undefined && { movie }) })
   }
 

@@ -4,6 +4,7 @@ import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener } from '../frames/index.js'
 import type { SurveyPart } from '../model/index.js'
+import { hashFile } from '../output/index.js'
 import { loadPlugin } from '../plugins/index.js'
 import { PartCollector, requestedValues } from '../survey/index.js'
 import type {
@@ -39,6 +40,7 @@ export default async function work(task: WorkerTask): Promise<WorkerResult> {
 
 /** Closes what a failed task was at work on, and says what that was. */
 async function abandon(task: WorkerTask): Promise<ErrorPlace> {
+  if (task.type === 'hash') return {}
   if (task.type === 'prepare') return { file: task.input.file }
   if (task.type === 'keep') {
     await closeReading()
@@ -49,10 +51,19 @@ async function abandon(task: WorkerTask): Promise<ErrorPlace> {
 }
 
 async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValues]> {
+  if (task.type === 'hash') return task.files.map(hashOrNull)
   if (task.type === 'prepare') return prepare(task)
   if (task.type === 'keep') return keepGroup(task)
   const movie = await openMovie(task)
   return task.type === 'survey' ? survey(movie, task) : movie.draw(task)
+}
+
+function hashOrNull(file: string): string | null {
+  try {
+    return hashFile(file)
+  } catch {
+    return null
+  }
 }
 
 async function prepare({ source, input, scratch, folder }: PrepareTask) {

@@ -1,6 +1,7 @@
 export {
   type DrawTask,
   type FrameAccess,
+  type HashTask,
   inputKey,
   type KeepTask,
   type KeptFrames,

@@ -87,9 +87,17 @@ export interface DrawTask {
   readonly slots: readonly SharedArrayBuffer[]
 }
 
-export type WorkerTask = PrepareTask | KeepTask | SurveyTask | DrawTask
+/** Reads files for their SHA-256. */
+export interface HashTask {
+  readonly type: 'hash'
+  readonly files: readonly string[]
+}
+
+export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask
 
 export interface WorkerValues {
+  /** Hexadecimal, one a file; `null` where it cannot be read. */
+  hash: readonly (string | null)[]
   prepare: Json
   keep: null
   /** One a group. */

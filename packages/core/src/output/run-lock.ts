@@ -1,0 +1,185 @@
+// One run of a pipeline at a time, or the shards of one division side by side; main thread. It saves work: outputs are right without.
+import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MovieflowError } from '../errors/index.js'
+import { type LockMode, lockFile } from './flock.js'
+import { refusedByMachine } from './folders.js'
+import { type Shard, statePath } from './run-state.js'
+import { isAlive } from './staged-file.js'
+
+/** Who holds a lock: the text in its file. */
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  /** ISO 8601. */
+  readonly since: string
+  readonly shard?: Shard
+}
+
+export interface LockRequest {
+  readonly out: string
+  readonly pipelineFile: string
+  readonly shard?: Shard
+  /** How long to wait for whoever holds it. */
+  readonly waitSeconds?: number
+  readonly signal?: AbortSignal
+}
+
+/** While a shard turns its lock into a shared one, others find it exclusive for a moment. */
+const momentMilliseconds = 300
+const pollMilliseconds = 50
+
+export class RunLock {
+  readonly #descriptors: readonly number[]
+  /** Why the lock could not even be asked for: the machine refuses the folder. */
+  readonly refused: MovieflowError | undefined
+  /** Somebody else held it first. */
+  readonly waited: boolean
+
+  private constructor(descriptors: readonly number[], waited: boolean, refused?: MovieflowError) {
+    this.#descriptors = descriptors
+    this.waited = waited
+    this.refused = refused
+  }
+
+  /** Throws LOCKED, naming the holder, where another run has it longer than `waitSeconds`. */
+  static async acquire(request: LockRequest): Promise<RunLock> {
+    const { out, pipelineFile, shard, waitSeconds = 0, signal } = request
+    const started = performance.now()
+    const main = statePath(out, pipelineFile, 'lock')
+    const own = shard && statePath(out, pipelineFile, `shard-${shard.index}-of-${shard.count}.lock`)
+    for (let tries = 0; ; tries++) {
+      let taken: number[] | undefined
+      try {
+        taken = shard ? await takeShard(main, own!, shard) : await takeWhole(main)
+      } catch (error) {
+        return new RunLock([], false, refusedByMachine(error, main))
+      }
+      if (taken) return new RunLock(taken, tries > 0 && waitSeconds > 0)
+      const waited = (performance.now() - started) / 1000
+      const patience = Math.max(waitSeconds, shard ? momentMilliseconds / 1000 : 0)
+      if (waited >= patience || signal?.aborted) throw lockedError(main, pipelineFile, shard)
+      await sleep(pollMilliseconds, undefined, { signal }).catch(() => {})
+    }
+  }
+
+  /** Closing the files drops the locks; the files stay, as taking them away would let two runs lock two of them. */
+  release(): void {
+    for (const descriptor of this.#descriptors) {
+      try {
+        ftruncateSync(descriptor)
+      } catch {
+        // The record is for people; the lock goes with the descriptor.
+      }
+      closeSync(descriptor)
+    }
+  }
+}
+
+/** The descriptors that hold the lock; `undefined` where somebody else has it. */
+async function takeWhole(file: string): Promise<number[] | undefined> {
+  return holding(async (open) => {
+    const descriptor = open(file)
+    if (!(await take(file, descriptor, 'exclusive'))) return false
+    record(descriptor)
+    // Their owners are gone: a live one would share the lock that we have now.
+    for (const left of shardLocks(file)) rmSync(left, { force: true })
+    return true
+  })
+}
+
+/** All shards share the pipeline's lock, whose text is their division's; each has one of its own. */
+async function takeShard(main: string, own: string, shard: Shard): Promise<number[] | undefined> {
+  return holding(async (open) => {
+    const division = open(main)
+    // The first one writes which division it is.
+    if (await take(main, division, 'exclusive')) record(division, shard)
+    if (!(await take(main, division, 'shared'))) return false
+    if (holderOf(main)?.shard?.count !== shard.count) return false
+    const descriptor = open(own)
+    if (!(await take(own, descriptor, 'exclusive'))) return false
+    record(descriptor, shard)
+    return true
+  })
+}
+
+/** Whatever was opened is closed again, unless all of it was taken. */
+async function holding(attempt: (open: (file: string) => number) => Promise<boolean>): Promise<number[] | undefined> {
+  const opened: number[] = []
+  let taken = false
+  try {
+    taken = await attempt((file) => {
+      mkdirSync(dirname(file), { recursive: true })
+      const descriptor = openSync(file, 'a+')
+      opened.push(descriptor)
+      return descriptor
+    })
+    return taken ? opened : undefined
+  } finally {
+    if (!taken) for (const descriptor of opened) closeSync(descriptor)
+  }
+}
+
+async function take(file: string, descriptor: number, mode: LockMode): Promise<boolean> {
+  const answer = await lockFile(descriptor, mode)
+  return answer === 'held' || (answer === 'unknown' && isAbandoned(holderOf(file), mode))
+}
+
+/** Without the kernel's help: what its text says of the holder. One of another host counts as gone, as nothing can be asked. */
+function isAbandoned(holder: Holder | undefined, mode: LockMode): boolean {
+  if (!holder || holder.host !== hostname() || holder.pid === process.pid || !isAlive(holder.pid)) return true
+  return mode === 'shared' && holder.shard !== undefined
+}
+
+function record(descriptor: number, shard?: Shard): void {
+  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), ...(shard && { shard }) }
+  ftruncateSync(descriptor)
+  writeSync(descriptor, `${JSON.stringify(holder)}\n`)
+}
+
+function holderOf(file: string): Holder | undefined {
+  try {
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder
+    return typeof holder.pid === 'number' && typeof holder.host === 'string' ? holder : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function lockedError(main: string, pipelineFile: string, shard: Shard | undefined): MovieflowError {
+  const holder = holderOf(main)
+  const name = basename(pipelineFile)
+  const shards = holder?.shard ? shardHolders(main) : []
+  const same = shard && shards.find((each) => each.shard?.index === shard.index && each.shard.count === shard.count)
+  const who = same ?? holder
+  const kind = same
+    ? `another run of shard ${shard.index}/${shard.count} of ${name} is at work`
+    : holder?.shard
+      ? `shards of ${name} are at work, in a division of ${holder.shard.count}`
+      : `another run of ${name} is at work`
+  const described = same || shards.length === 0 ? who && [who] : shards
+  const named = described?.slice(0, 3).map(describeHolder).join('; ') ?? ''
+  return new MovieflowError('LOCKED', `${kind}${named && `: ${named}`}`, {
+    hint: 'let it end, or wait for it with --wait SECONDS',
+  })
+}
+
+function describeHolder({ pid, host, since, shard }: Holder): string {
+  const part = shard ? `shard ${shard.index}/${shard.count}, ` : ''
+  return `${part}process ${pid} on ${host}, since ${since.slice(0, 19).replace('T', ' ')} UTC`
+}
+
+/** Shards that seem to be at work: those of this host that are not are left out. */
+function shardHolders(main: string): Holder[] {
+  const holders = shardLocks(main).flatMap((file) => holderOf(file) ?? [])
+  return holders.filter(({ host, pid }) => host !== hostname() || isAlive(pid))
+}
+
+function shardLocks(main: string): string[] {
+  const start = `${basename(main, 'lock')}shard-`
+  return readdirSync(dirname(main))
+    .filter((name) => name.startsWith(start) && name.endsWith('.lock'))
+    .map((name) => join(dirname(main), name))
+}

@@ -1,0 +1,165 @@
+// Whether inputs and outputs hold what they held: by size and times at a quick look, by content where that leaves it open; main thread.
+import { relative } from 'node:path'
+import { MovieflowError } from '../errors/index.js'
+import { type FileStamp, type InputRecord, type RunState, stampOf } from '../output/index.js'
+
+/**
+ * What decides whether an input changed. Left out: a look at size and times, and the content where they differ. `mtime`:
+ * size and time alone, no content is ever read. `content`: always the content.
+ */
+export type Trust = 'mtime' | 'content'
+
+/** SHA-256 of files, in hexadecimal, in their order; `undefined` where one cannot be read. */
+export type HashFiles = (files: readonly string[]) => Promise<readonly (string | undefined)[]>
+
+/** File systems tell times apart that are this far from each other: what was written just before it was read may change unseen. */
+const unsureMilliseconds = 2000
+
+interface Seen {
+  readonly stamp: FileStamp
+  sha256: string | undefined
+  /** Milliseconds since 1970, before its content was read in this run. */
+  read?: number
+}
+
+/** The inputs of one pipeline, each looked at once. */
+export class InputContents {
+  readonly #state: RunState
+  readonly #folder: string
+  readonly trust: Trust | undefined
+  readonly #hash: HashFiles
+  readonly #seen = new Map<string, Seen | undefined>()
+  readonly #reading = new Map<string, Promise<void>>()
+
+  constructor(state: RunState, { folder, trust, hash }: { folder: string; trust?: Trust; hash: HashFiles }) {
+    this.#state = state
+    this.#folder = folder
+    this.trust = trust
+    this.#hash = hash
+  }
+
+  /** The same, with other threads to read by. */
+  rereading(hash: HashFiles): InputContents {
+    return new InputContents(this.#state, { folder: this.#folder, trust: this.trust, hash })
+  }
+
+  /** As people know the file: relative to the pipeline's folder. */
+  shown(file: string): string {
+    return relative(this.#folder, file)
+  }
+
+  /** Whether a file's content has to be read before {@link identity} can say how it compares with `recorded`. */
+  mustRead(file: string, recorded: string): boolean {
+    const seen = this.#look(file)
+    if (!seen || seen.sha256 !== undefined || this.trust === 'mtime') return false
+    if (this.trust === 'content') return true
+    if (!recorded.startsWith(hashPrefix)) return recorded !== describeStamp(seen.stamp)
+    // Of another size than when it had this content, it has another.
+    const known = this.#state.input(this.shown(file))
+    return !known || hashPrefix + known.sha256 !== recorded || known.bytes === seen.stamp.bytes
+  }
+
+  /** Reads the contents of these files, each once, whoever asks for it. */
+  async read(files: Iterable<string>): Promise<void> {
+    const wanted = [...new Set(files)].filter((file) => this.#look(file) && this.#look(file)!.sha256 === undefined)
+    const unread = wanted.filter((file) => !this.#reading.has(file))
+    if (unread.length > 0) {
+      const reading = this.#readAll(unread).finally(() => {
+        for (const file of unread) this.#reading.delete(file)
+      })
+      for (const file of unread) this.#reading.set(file, reading)
+    }
+    await Promise.all(new Set(wanted.map((file) => this.#reading.get(file))))
+  }
+
+  async #readAll(files: readonly string[]): Promise<void> {
+    const began = Date.now()
+    const hashes = await this.#hash(files)
+    files.forEach((file, index) => {
+      const seen = this.#seen.get(file)
+      if (!seen) return
+      seen.sha256 = hashes[index]
+      seen.read = began
+    })
+  }
+
+  /** What a fingerprint says of an input: its content's hash where that is known, else its size and time, or `missing`. */
+  identity(file: string, recorded?: string): string {
+    const seen = this.#look(file)
+    if (!seen) return 'missing'
+    const stamp = describeStamp(seen.stamp)
+    if (recorded === stamp && this.trust !== 'content') return stamp
+    return seen.sha256 === undefined ? stamp : hashPrefix + seen.sha256
+  }
+
+  /** For the provenance of a movie. */
+  describe(file: string): { path: string; bytes: number; sha256?: string } {
+    const seen = this.#look(file)
+    const sha256 = seen?.sha256
+    return { path: this.shown(file), bytes: seen?.stamp.bytes ?? 0, ...(sha256 !== undefined && { sha256 }) }
+  }
+
+  /** Reads what is not known of a movie's inputs, before it is made. With `--trust mtime` nothing is. */
+  async settle(files: readonly string[]): Promise<void> {
+    if (this.trust !== 'mtime') await this.read(files)
+  }
+
+  /** Looks at these files anew: what was seen of them before no longer counts. */
+  forget(files: readonly string[]): void {
+    for (const file of files) this.#seen.delete(file)
+  }
+
+  /** Throws INPUT_CHANGED where one of them is no longer the file that was looked at. */
+  checkUnchanged(files: readonly string[]): void {
+    for (const file of files) {
+      const seen = this.#seen.get(file)
+      const now = stampOf(file)
+      if (seen && now && seen.stamp.bytes === now.bytes && seen.stamp.modified === now.modified) continue
+      throw new MovieflowError('INPUT_CHANGED', 'the file changed while the movie was made of it', {
+        file,
+        hint: 'run again when nothing writes to it any more',
+      })
+    }
+  }
+
+  /** What the state should know of these files and does not; each is told once. */
+  newRecords(files: Iterable<string>): InputRecord[] {
+    const records: InputRecord[] = []
+    for (const file of files) {
+      const seen = this.#seen.get(file)
+      if (seen?.sha256 === undefined || seen.read === undefined) continue
+      records.push({ kind: 'input', path: this.shown(file), ...seen.stamp, sha256: seen.sha256, read: seen.read })
+      seen.read = undefined
+    }
+    return records
+  }
+
+  /** All that was read in this run and not told yet. */
+  newlyRead(): InputRecord[] {
+    return this.newRecords(this.#seen.keys())
+  }
+
+  #look(file: string): Seen | undefined {
+    if (this.#seen.has(file)) return this.#seen.get(file)
+    const stamp = stampOf(file)
+    const seen = stamp && { stamp, sha256: this.#believed(file, stamp) }
+    this.#seen.set(file, seen)
+    return seen
+  }
+
+  /** The content that the file had when it last looked like this, if that can be believed. */
+  #believed(file: string, stamp: FileStamp): string | undefined {
+    if (this.trust === 'content') return undefined
+    const known = this.#state.input(this.shown(file))
+    if (!known || known.bytes !== stamp.bytes || known.modified !== stamp.modified) return undefined
+    if (this.trust === 'mtime') return known.sha256
+    const sure = known.read - Math.max(known.modified, known.changed) > unsureMilliseconds
+    return sure && known.changed === stamp.changed ? known.sha256 : undefined
+  }
+}
+
+const hashPrefix = 'sha256 '
+
+function describeStamp({ bytes, modified }: FileStamp): string {
+  return `${bytes} bytes, ${modified} ms`
+}

@@ -1,0 +1,72 @@
+// What a movie is made of and how, as its files, the state and the report keep it; main thread.
+import { createHash } from 'node:crypto'
+import type { Json, Limits, Provenance } from '../model/index.js'
+import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
+import type { InputContents } from './input-contents.js'
+import { version } from './version.js'
+
+/** More inputs than these are summed up: a file's metadata is no place for ten thousand pictures. */
+const mostInputs = 16
+/** Of an option; a longer one is told by its hash. */
+const mostOptionBytes = 4096
+
+export function provenanceOf(
+  movie: ReadyMovie,
+  contents: InputContents,
+  limits: Readonly<Record<string, readonly Limits[]>>,
+): Provenance {
+  const inputs = movie.inputs.map((input) => contents.describe(input))
+  const { spec, outputs, plugins } = movie
+  const sources = Object.entries(spec.sources).map(([name, { plugin, inputs: [input], fixed }]): [string, Json] => [
+    name,
+    {
+      use: plugin.name,
+      ...(input!.variables.length > 0 && { variable: input!.variables.join(' | ') }),
+      axes: [...input!.axes],
+      ...(fixed.length > 0 && { index: fixed.map(({ axis, index }) => ({ axis, index })) }),
+      ...options(input!.options),
+    },
+  ])
+  return {
+    movieflow: version,
+    movie: movie.id,
+    inputs: inputs.length > mostInputs ? [] : inputs,
+    ...(inputs.length > mostInputs && { otherInputs: summed(inputs) }),
+    plugins,
+    limits,
+    options: {
+      source: Object.fromEntries(sources),
+      transform: spec.transforms.map(({ plugin, options: own }) => ({ use: plugin.name, ...options(own) })),
+      render: { use: spec.render.plugin.name, ...options(spec.render.options) },
+      fps: spec.fps,
+      write: outputs.map((output) => ({ path: output.path, ...writeOptions(output) })),
+    },
+  }
+}
+
+/** The part of it that concerns one output, for its own metadata. */
+export function provenanceText(provenance: Provenance, output: PlannedOutput): string {
+  const { write: _, ...steps } = provenance.options
+  return JSON.stringify({ ...provenance, options: { ...steps, write: writeOptions(output) } })
+}
+
+function writeOptions({ writer, options: own, fps }: PlannedOutput): { [name: string]: Json } {
+  return { use: writer.plugin.name, fps, ...options(own) }
+}
+
+function options(given: Json): { [name: string]: Json } {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return {}
+  return Object.fromEntries(Object.entries(given as { [name: string]: Json }).map(([name, value]) => [name, short(value)]))
+}
+
+function short(value: Json): Json {
+  const text = JSON.stringify(value)
+  return text.length > mostOptionBytes ? { sha256: createHash('sha256').update(text).digest('hex') } : value
+}
+
+/** As `sha256sum` writes such lines. */
+function summed(inputs: readonly { path: string; sha256?: string }[]): { count: number; sha256: string } {
+  const sum = createHash('sha256')
+  for (const { path, sha256 } of inputs) sum.update(`${sha256 ?? '-'}  ${path}\n`)
+  return { count: inputs.length, sha256: sum.digest('hex') }
+}

@@ -1,0 +1,86 @@
+// Limits that reach over several movies, kept with what they were computed from: the next run need not read all movies again; main thread.
+import { createHash } from 'node:crypto'
+import type { Limits } from '../model/index.js'
+import { StateLines, statePath } from '../output/index.js'
+import type { Plan, ReadyMovie } from '../plan/index.js'
+import type { InputContents } from './input-contents.js'
+import { groupsOfMovie, limitsMembers } from './limits-groups.js'
+
+/** Limits by the name of their group; `null` where no value is finite. */
+type Found = ReadonlyMap<string, Limits | undefined>
+
+export interface LeftOut {
+  readonly movie: string
+  readonly message: string
+}
+
+interface Kept {
+  readonly key: string
+  readonly limits: readonly (readonly [group: string, limits: Limits | null])[]
+  /** Movies that could not be read. */
+  readonly leftOut: readonly LeftOut[]
+}
+
+/** Those that were computed last: a pipeline is run with other options (`--set`), and again without. */
+const mostKept = 8
+
+/** Those of one pipeline. */
+export class SharedLimits {
+  readonly #lines: StateLines
+  readonly #contents: InputContents
+  readonly #movies: readonly ReadyMovie[]
+  /** Movies that could not be read when it was computed are a reason to compute it again, but for the parts of one division. */
+  readonly #complete: boolean
+
+  constructor(plan: Plan, contents: InputContents, { complete }: { complete: boolean }) {
+    this.#lines = new StateLines(statePath(plan.pipeline.out, plan.pipeline.file, 'limits.jsonl'))
+    this.#contents = contents
+    this.#complete = complete
+    this.#movies = [...new Set([...limitsMembers(plan.movies).values()].flat())]
+  }
+
+  /** All movies whose limits are not theirs alone. */
+  get movies(): readonly ReadyMovie[] {
+    return this.#movies
+  }
+
+  /** Settles the inputs of all movies that have a part in them. */
+  async settle(): Promise<void> {
+    await this.#contents.settle(this.#movies.flatMap(({ inputs }) => inputs))
+  }
+
+  /** To be called once the inputs are settled. */
+  find(): { limits: Found; leftOut: readonly LeftOut[] } | undefined {
+    const key = this.#key()
+    for (const text of this.#lines.read().reverse()) {
+      const kept = JSON.parse(text) as Kept
+      if (kept.key !== key || (this.#complete && kept.leftOut.length > 0)) continue
+      return { limits: new Map(kept.limits.map(([group, limits]) => [group, limits ?? undefined])), leftOut: kept.leftOut }
+    }
+    return undefined
+  }
+
+  /** A cache: where it cannot be written, the next run computes it again. */
+  keep(found: Found, leftOut: readonly LeftOut[]): void {
+    const limits = [...found].map(([group, each]) => [group, each ?? null] as const)
+    try {
+      const text = JSON.stringify({ key: this.#key(), limits, leftOut } satisfies Kept)
+      const known = this.#lines.read()
+      if (known.length < mostKept) this.#lines.append([text])
+      else this.#lines.rewrite([...known.slice(1 - mostKept), text])
+    } catch {
+      // What else is written there will tell.
+    }
+  }
+
+  #key(): string {
+    const sum = createHash('sha256')
+    for (const movie of this.#movies) {
+      const { digest, inputs } = movie
+      const groups = [...groupsOfMovie(movie)].map(([name, { frames }]) => [name, frames])
+      const contents = inputs.map((input) => this.#contents.identity(input))
+      sum.update(JSON.stringify([digest.engine, digest.source, digest.transform, groups, contents]))
+    }
+    return sum.digest('hex')
+  }
+}

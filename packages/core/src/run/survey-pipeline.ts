@@ -1,0 +1,47 @@
+// Limits that reach over several movies, computed ahead of the shards that need them: once, not once a shard; main thread.
+import { Scratch } from '../output/index.js'
+import { FrameKeeper } from './frame-keeper.js'
+import { hashingBy } from './hash-files.js'
+import { InputPreparer } from './input-preparer.js'
+import { LimitsSurvey } from './limits-survey.js'
+import { type PlanOptions, planPipeline } from './plan-pipeline.js'
+import { SharedLimits } from './shared-limits.js'
+import { threadsAsNeeded } from './threads.js'
+
+export interface PipelineSurvey {
+  /** Movies whose limits are not theirs alone. */
+  readonly movies: number
+}
+
+export interface SurveyOptions extends PlanOptions {
+  readonly surveyed?: (done: number, movies: number) => void
+}
+
+/** Computes the limits that movies share, where they are not known, and keeps them for the runs to come. */
+export async function surveyPipeline(file: string, options: SurveyOptions): Promise<PipelineSurvey> {
+  const threads = threadsAsNeeded(options)
+  const plan = await planPipeline(file, options)
+  const shared = new SharedLimits(plan, plan.contents.rereading(hashingBy(() => threads().pool)), {
+    complete: options.list === undefined,
+  })
+  if (shared.movies.length === 0) return { movies: 0 }
+  const scratch = new Scratch(plan.pipeline.out)
+  try {
+    const { pool, count } = threads()
+    const frames = new FrameKeeper({ pool, inputs: new InputPreparer(pool, scratch), threads: count })
+    const { warn, surveyed } = options
+    const survey = new LimitsSurvey({
+      shared,
+      pool,
+      frames,
+      threads: count,
+      warn: (message, movie) => warn?.(`${movie}: ${message}`),
+      surveyed,
+    })
+    await survey.surveyShared()
+    return { movies: shared.movies.length }
+  } finally {
+    await threads.end()
+    await scratch.remove()
+  }
+}

@@ -1,0 +1,46 @@
+// The worker threads of a run or a plan, started when they are first asked for; main thread.
+import { availableParallelism } from 'node:os'
+import { WorkerPool } from '../workers/index.js'
+
+export interface Threads {
+  readonly pool: WorkerPool
+  readonly count: number
+  /** Who hears the warnings of the workers. */
+  warn: (message: string) => void
+}
+
+export interface LazyThreads {
+  /** `frames`: no more threads than there are, where that is known. */
+  (frames?: number): Threads
+  /** Ends what was started; never rejects. */
+  end(): Promise<void>
+}
+
+/** One movie more than threads: while one is finished, the next is begun. */
+export function lanesOf(threads: number): number {
+  return threads + 1
+}
+
+export function threadsAsNeeded({ jobs = availableParallelism() }: { jobs?: number }): LazyThreads {
+  let started: Threads | undefined
+  const threads = (frames = Number.POSITIVE_INFINITY) => {
+    started ??= startThreads(jobs, frames)
+    return started
+  }
+  return Object.assign(threads, {
+    end: async () => {
+      await started?.pool.destroy().catch(() => {})
+    },
+  })
+}
+
+function startThreads(jobs: number, frames: number): Threads {
+  const threads = { count: jobs, warn: (_message: string) => {} }
+  const pool = new WorkerPool({
+    module: new URL('./worker.js', import.meta.url),
+    threads: Math.min(jobs, Math.max(1, frames)),
+    data: { openMovies: lanesOf(jobs) + 1 },
+    warn: (message) => threads.warn(message),
+  })
+  return Object.assign(threads, { pool })
+}
