@@ -1,34 +1,52 @@
-// Child processes in groups of their own, so that whatever they started ends with them; main thread.
+// Child processes in groups of their own, so that whatever they started ends with them; in any thread.
 import type { ChildProcess } from 'node:child_process'
+import { BroadcastChannel, isMainThread } from 'node:worker_threads'
 
 /** Spawn option: a group of its own, which Ctrl-C in a terminal does not reach. On Windows it would open a window. */
 export const ownGroup = { detached: process.platform !== 'win32' }
 
-const living = new Set<ChildProcess>()
+/** Of all threads; kept by the main one, since a thread that is ended from outside has no last word. */
+const living = new Set<number>()
 
-/** Sees to it that the child does not outlive this process. */
-export function guardChild(child: ChildProcess): void {
-  // A kill -9 of this process needs nothing: ffmpeg reads the end of its pipe and ends by itself.
+interface News {
+  readonly pid: number
+  readonly lives: boolean
+}
+
+const channel = new BroadcastChannel('@movieflow/ffmpeg children')
+if (isMainThread) channel.onmessage = (message) => note((message as { data: News }).data)
+// Nobody waits for it.
+channel.unref()
+
+function note({ pid, lives }: News): void {
   if (living.size === 0) process.on('exit', killAll)
-  living.add(child)
-  const forget = () => {
-    living.delete(child)
-    if (living.size === 0) process.off('exit', killAll)
-  }
-  child.once('exit', forget)
-  child.once('error', forget)
+  if (lives) living.add(pid)
+  else living.delete(pid)
+  if (living.size === 0) process.off('exit', killAll)
+}
+
+/** Sees to it that the child does not outlive this process, whichever thread started it. */
+export function guardChild(child: ChildProcess): void {
+  const { pid } = child
+  if (pid === undefined) return
+  // A kill -9 of this process needs nothing: ffmpeg reads the end of its pipe, or writes to a broken one, and ends by itself.
+  const tell = (lives: boolean) => (isMainThread ? note({ pid, lives }) : channel.postMessage({ pid, lives }))
+  tell(true)
+  child.once('exit', () => tell(false))
 }
 
 function killAll(): void {
-  for (const child of living) killGroup(child)
+  for (const pid of living) killGroupOf(pid)
 }
 
 /** Kills a child and what it started; never throws. */
-export function killGroup(child: ChildProcess): void {
+export function killGroup({ pid }: ChildProcess): void {
+  if (pid !== undefined) killGroupOf(pid)
+}
+
+function killGroupOf(pid: number): void {
   try {
-    if (child.pid === undefined) return
-    if (ownGroup.detached) process.kill(-child.pid, 'SIGKILL')
-    else child.kill('SIGKILL')
+    process.kill(ownGroup.detached ? -pid : pid, 'SIGKILL')
   } catch {
     // ESRCH: nobody of the group is left.
   }

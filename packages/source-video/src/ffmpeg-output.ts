@@ -7,6 +7,8 @@ import { guardChild, killGroup, LastWords, ownGroup, timeLimitSeconds } from '@m
 export interface Ending {
   /** It was silent for that many seconds, and was killed. */
   readonly silentSeconds?: number
+  /** What it was killed by, where that was not for its silence. */
+  readonly signal?: NodeJS.Signals
   /** It could not be started, ended by a signal or with another code than 0: which, in words. */
   readonly failure?: string
   /** What it said on stderr. */
@@ -26,6 +28,7 @@ export class FfmpegOutput {
   #chunk: Buffer | undefined
   #outputEnded = false
   #failure: string | undefined
+  #signal: NodeJS.Signals | undefined
   #silentSeconds: number | undefined
   #wake = () => {}
   readonly #closed: Promise<void>
@@ -53,8 +56,10 @@ export class FfmpegOutput {
         resolve()
       })
       child.on('exit', (code, signal) => {
-        if (signal !== null) this.#failure ??= `was killed by ${signal}`
-        else if (code !== 0) this.#failure ??= `ended with exit code ${code}`
+        if (signal !== null) {
+          this.#signal = signal
+          this.#failure ??= `was killed by ${signal}`
+        } else if (code !== 0) this.#failure ??= `ended with exit code ${code}`
         // What it started would hold the pipes open.
         killGroup(child)
         setTimeout(resolve, graceMilliseconds).unref()
@@ -98,7 +103,8 @@ export class FfmpegOutput {
     this.#words.close()
     return {
       lines: this.#words.lines,
-      ...(this.#silentSeconds === undefined ? {} : { silentSeconds: this.#silentSeconds }),
+      ...(this.#silentSeconds !== undefined && { silentSeconds: this.#silentSeconds }),
+      ...(this.#silentSeconds === undefined && this.#signal !== undefined && { signal: this.#signal }),
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
     }
   }

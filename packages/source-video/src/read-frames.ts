@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import { type FrameReader, MovieflowError } from '@movieflow/core/plugin'
 import type { FfmpegOutput } from './ffmpeg-output.js'
 import { changed, refuse } from './refuse.js'
-import { explain, frameBytes, startDecoder, type Video } from './video.js'
+import { explain, frameBytes, isAccident, startDecoder, type Video } from './video.js'
 
 /** Reads frames of the copy that `prepare` made, in any order. */
 export function openCopy(video: Video, copy: string): FrameReader {
@@ -74,8 +74,7 @@ export function openStream(video: Video): FrameReader {
 
 /** Fewer frames than were counted. */
 export async function explainEnd(run: FfmpegOutput, video: Video, frames: number): Promise<MovieflowError> {
-  const { silentSeconds } = await run.ending()
-  if (silentSeconds !== undefined || frames === 0) return explain(run, video)
+  if (isAccident(await run.ending()) || frames === 0) return explain(run, video)
   const { size, mtimeMs } = fs.statSync(video.file)
   if (size !== video.size || mtimeMs !== video.mtimeMs) return changed(video.file)
   const { file, exact } = video

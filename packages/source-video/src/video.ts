@@ -1,8 +1,8 @@
 // A video file becomes what is known of it without keeping a pixel: size and number of its frames, and the ffmpeg that reads it.
 import { stat } from 'node:fs/promises'
-import { type PluginContext, z } from '@movieflow/core/plugin'
+import { MovieflowError, type PluginContext, z } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
-import { FfmpegOutput } from './ffmpeg-output.js'
+import { type Ending, FfmpegOutput } from './ffmpeg-output.js'
 import { firstWords, refuse } from './refuse.js'
 
 export const videoOptions = z.strictObject({
@@ -95,6 +95,9 @@ const mostCountedPixels = 1e9
 // As much as a frame of a movie may have, twice.
 const mostPixels = 1 << 27
 
+// A month at 30 frames a second. A program that counts on for ever is no ffmpeg.
+const mostFrames = 1e8
+
 type Found = Omit<Video, 'width' | 'height' | 'frames' | 'exact'>
 
 async function describe(found: Found, count: VideoOptions['count']): Promise<Described> {
@@ -113,7 +116,10 @@ async function firstFrame(found: Found): Promise<{ width: number; height: number
   const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...output])
   try {
     const start = new Uint8Array(32)
-    const header = /^P6\s(\d+)\s(\d+)\s/.exec(Buffer.from(start.subarray(0, await run.fill(start))).toString('latin1'))
+    const filled = await run.fill(start)
+    const header = /^P6\s(\d+)\s(\d+)\s/.exec(Buffer.from(start.subarray(0, filled)).toString('latin1'))
+    // One that has more to say would wait for it to be read.
+    if (!header && filled === start.length) throw notAsFfmpeg(found.file)
     if (!header) throw await explain(run, found)
     const [width, height] = [Number(header[1]), Number(header[2])]
     if (width * height > mostPixels) throw refuse(found.file, `its frames are ${width} x ${height} pixels: too large`)
@@ -134,25 +140,40 @@ async function countLines(found: Found, how: readonly string[]): Promise<{ frame
       for (const byte of chunk) {
         if (atStart && byte !== 0x23) frames++
         atStart = byte === 0x0a
+        if (frames > mostFrames) throw notAsFfmpeg(found.file)
       }
     const ending = await run.ending()
-    if (ending.silentSeconds !== undefined || (ending.failure !== undefined && frames === 0))
-      throw await explain(run, found)
+    // A damaged file may end in an exit code, its frames counted; a count that was broken off is none.
+    if (isAccident(ending) || (ending.failure !== undefined && frames === 0)) throw await explain(run, found)
     return { frames, complaint: firstWords(ending.lines, found.file) }
   } finally {
     await run.close()
   }
 }
 
+function notAsFfmpeg(file: string): MovieflowError {
+  return refuse(file, 'the program that should read it does not answer as ffmpeg does', doctor)
+}
+
+const doctor = '`movieflow doctor` tells which ffmpeg is used'
+
+/** It was killed, or hung: what says nothing of the file, and may go well another time. */
+export function isAccident({ silentSeconds, signal }: Ending): boolean {
+  return silentSeconds !== undefined || signal !== undefined
+}
+
 /** Why a run gave too little, in one sentence. */
 export async function explain(run: FfmpegOutput, video: Pick<Video, 'file' | 'embedded'>) {
-  const { silentSeconds, failure, lines } = await run.ending()
+  const ending = await run.ending()
+  const { silentSeconds, signal, failure, lines } = ending
   const { file } = video
-  if (silentSeconds !== undefined)
-    return refuse(
-      file,
-      `ffmpeg did nothing for ${silentSeconds} s (MOVIEFLOW_FFMPEG_TIMEOUT) and was ended`,
-      '`movieflow doctor` tells which ffmpeg is used',
+  if (isAccident(ending))
+    return new MovieflowError(
+      'DECODER_FAILED',
+      silentSeconds === undefined
+        ? `ffmpeg was killed by ${signal} while it read the file`
+        : `ffmpeg did nothing for ${silentSeconds} s (MOVIEFLOW_FFMPEG_TIMEOUT) and was ended`,
+      { file, hint: doctor },
     )
   const said = firstWords(lines, file)
   if (/matches no streams/.test(said)) return refuse(file, 'it has no video', hintFor(video))

@@ -134,9 +134,23 @@ describe('an ffmpeg', () => {
   test('that fails, that crashes, that says nothing', async () => {
     expect((await outcome('echo "out of luck" >&2; exit 3')).message).toBe('ffmpeg cannot read it: out of luck')
     expect((await outcome('exit 3')).message).toBe('ffmpeg cannot read it: ended with exit code 3')
-    expect((await outcome('kill -9 $$')).message).toBe('ffmpeg cannot read it: was killed by SIGKILL')
+    expect((await outcome('kill -9 $$')).message).toBe('ffmpeg was killed by SIGKILL while it read the file')
     expect((await outcome('exit 0')).message).toBe('ffmpeg cannot read it: it finds no frame')
   }, 20_000)
+
+  test('that is killed while it counts has not counted', async () => {
+    const counts = (end: string) =>
+      script(
+        `case "$*" in *-encoders*) echo "ffmpeg version 9.9 Copyright" >&2; exit 0;; *ppm*) printf 'P6 8 8 255\\n'; exit 0;; esac`,
+        ...['printf "0, 0, 0, 1, 9, 0\\n0, 1, 1, 1, 9, 0\\n"', end],
+      )
+    const described = (end: string) => describeVideo(long, { ffmpeg: counts(end), count: 'decode' }, context)
+    expect(await described('echo damaged >&2; exit 1')).toMatchObject({ frames: 2 })
+    expect(await refusalOf(() => described('kill -9 $$'))).toMatchObject({
+      code: 'DECODER_FAILED',
+      message: 'ffmpeg was killed by SIGKILL while it read the file',
+    })
+  })
 
   test('that floods its error output is ended, in little memory', async () => {
     vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')

@@ -1,4 +1,5 @@
 // How ffmpeg ended becomes the error that a user can act on; main thread.
+import { dirname } from 'node:path'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { Ending } from './encoder.js'
 
@@ -31,7 +32,7 @@ export function explainEnding(
   const said = lines.join('\n')
   const hint = `to see it alone, run: ${visible(shown)} < /dev/null`
   if (fullDisk.test(said))
-    return new MovieflowError('DISK_FULL', `the disk is full: ffmpeg could not write ${visible(file)}`, {
+    return new MovieflowError('DISK_FULL', `the disk is full: ffmpeg could not write into ${visible(dirname(file))}`, {
       cause,
       hint: 'make room, then run again: only what is missing is made',
     })

@@ -20,15 +20,21 @@ export function watchForSilence(watched: Watched, seconds: number, onSilent: () 
   let silentTicks = 0
   let fileState = ''
   let seen = ''
+  let asking = false
   const timer = setInterval(
     () => {
-      // Not waited for: on a network disk that is gone it never settles.
-      stat(watched.file).then(
-        ({ size, mtimeMs }) => {
-          fileState = `${size} ${mtimeMs}`
-        },
-        () => {},
-      )
+      // Not waited for, and one at a time: on a network disk that is gone it never settles, and holds a thread of Node's few.
+      if (!asking) {
+        asking = true
+        stat(watched.file)
+          .then(({ size, mtimeMs }) => {
+            fileState = `${size} ${mtimeMs}`
+          })
+          .catch(() => {})
+          .finally(() => {
+            asking = false
+          })
+      }
       const state = `${watched.progress()} ${fileState}`
       silentTicks = watched.isBusy() && state === seen ? silentTicks + 1 : 0
       seen = state

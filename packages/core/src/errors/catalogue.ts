@@ -29,6 +29,7 @@ export const errorCatalogue = {
   PLUGIN_FAILED: 'movie',
   OUTPUT_WRONG: 'movie',
   ENCODER_FAILED: 'movie',
+  DECODER_FAILED: 'movie',
   WORKER_DIED: 'movie',
   CANCELED: 'movie',
   FFMPEG_MISSING: 'machine',

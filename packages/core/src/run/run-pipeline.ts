@@ -69,7 +69,14 @@ function lockPipeline({ out, file }: Pipeline, { shard, waitSeconds, signal }: R
 }
 
 /** Codes of accidents: the same movie may well succeed at a second try. */
-const accidents = new Set(['WORKER_DIED', 'ENCODER_FAILED', 'OUTPUT_WRONG', 'INPUT_CHANGED', 'INPUT_LOST'])
+const accidents = new Set([
+  'WORKER_DIED',
+  'ENCODER_FAILED',
+  'DECODER_FAILED',
+  'OUTPUT_WRONG',
+  'INPUT_CHANGED',
+  'INPUT_LOST',
+])
 /** Before the second try of a movie whose input was lost: a network disk may need it to come back. */
 const lostPauseMs = 1000
 

@@ -20,12 +20,12 @@ export class WorkerPool {
 
   constructor({ module, threads, data, warn }: WorkerPoolOptions) {
     this.#pool = new Piscina({
-      filename: module.href,
+      filename: new URL('./thread.cjs', import.meta.url).href,
       minThreads: threads,
       maxThreads: threads,
       idleTimeout: 600_000,
       maxQueue: Number.POSITIVE_INFINITY,
-      workerData: data,
+      workerData: { ...data, module: module.href },
       // The default parks an idle thread in Atomics.wait, where pixel buffers of the canvas are never freed.
       atomics: 'disabled',
       recordTiming: false,
