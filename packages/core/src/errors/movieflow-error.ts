@@ -84,6 +84,13 @@ export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: Er
     })
   if (system?.code === 'EROFS')
     return new MovieflowError('NO_PERMISSION', `the folder cannot be written: ${message}`, { ...place, cause: thrown })
+  // Nobody expected it, and a file system said it: no bug of ours.
+  if (fallback === 'INTERNAL' && typeof system?.syscall === 'string')
+    return new MovieflowError('DISK_ERROR', `the file system reports an error: ${message}`, {
+      ...place,
+      cause: thrown,
+      hint: 'look at the disk, then run again: only what is missing is made',
+    })
   return new MovieflowError(fallback, message, { ...place, cause: thrown })
 }
 
