@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
+import { startAlone } from './harness.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -12,14 +12,15 @@ const usual = 1000
 /** Those that cost least. */
 const more = { 'source-npy/fuzz.test.ts': 10_000 }
 
-/** @param {{ short?: boolean }} options */
-export async function soakFuzzers({ short }) {
+/** @type {import('./harness.mjs').Harness} */
+export default async function fuzz({ short }) {
   const counts = { passed: 0, failed: 0 }
+  const figures = []
   for (const name of fuzzers()) {
     const files = (more[name] ?? usual) / (short ? 10 : 1)
     const began = performance.now()
     const { code, output } = await run(name, files)
-    console.log(
+    figures.push(
       `${name}: ${files} damaged files, ${code === 0 ? 'fine' : 'failed'}, ${((performance.now() - began) / 1000).toFixed(0)} s`,
     )
     if (code === 0) counts.passed++
@@ -28,7 +29,7 @@ export async function soakFuzzers({ short }) {
       console.error(output)
     }
   }
-  return counts
+  return { ...counts, figures }
 }
 
 /** `source-npy/fuzz.test.ts` and its like. */
@@ -56,8 +57,4 @@ function run(name, files) {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
 }
 
-if (process.argv[1] === import.meta.filename) {
-  const { values } = parseArgs({ options: { short: { type: 'boolean' } } })
-  const { failed } = await soakFuzzers(values)
-  process.exitCode = failed === 0 ? 0 : 1
-}
+await startAlone(import.meta.filename, fuzz)

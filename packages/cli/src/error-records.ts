@@ -7,6 +7,7 @@ const machineCodes: Readonly<Record<string, ErrorRecord['code']>> = {
   EROFS: 'NO_PERMISSION',
   ENOSPC: 'DISK_FULL',
   EDQUOT: 'DISK_FULL',
+  EIO: 'DISK_ERROR',
 }
 
 export async function errorRecords(thrown: unknown): Promise<ErrorRecord[]> {

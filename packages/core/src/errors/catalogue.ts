@@ -35,6 +35,7 @@ export const errorCatalogue = {
   FFMPEG_MISSING: 'machine',
   ENCODER_MISSING: 'machine',
   DISK_FULL: 'machine',
+  DISK_ERROR: 'machine',
   NO_PERMISSION: 'machine',
   LOCKED: 'lock',
   INTERNAL: 'bug',

@@ -77,13 +77,24 @@ export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: Er
   const system = thrown as NodeJS.ErrnoException
   const message = thrown instanceof Error ? thrown.message : String(thrown)
   if (system?.code === 'ENOSPC' || system?.code === 'EDQUOT')
-    return new MovieflowError('DISK_FULL', `the disk is full: ${message}`, {
-      ...place,
-      cause: thrown,
-      hint: 'make room, then run again: only what is missing is made',
-    })
+    return new MovieflowError(
+      'DISK_FULL',
+      `the disk is full: ${system.syscall ?? 'writing'} was refused (${system.code})`,
+      {
+        ...place,
+        cause: thrown,
+        hint: 'make room, then run again: only what is missing is made',
+      },
+    )
   if (system?.code === 'EROFS')
     return new MovieflowError('NO_PERMISSION', `the folder cannot be written: ${message}`, { ...place, cause: thrown })
+  // Nobody expected it, and a file system said it: no bug of ours.
+  if (fallback === 'INTERNAL' && typeof system?.syscall === 'string')
+    return new MovieflowError('DISK_ERROR', `the file system reports an error: ${message}`, {
+      ...place,
+      cause: thrown,
+      hint: 'look at the disk, then run again: only what is missing is made',
+    })
   return new MovieflowError(fallback, message, { ...place, cause: thrown })
 }
 

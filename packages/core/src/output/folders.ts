@@ -28,23 +28,18 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'the folder cannot be made there',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
+  EIO: 'the disk reports an error',
 }
 
 /** A refusal of the file system in words, for whoever can change it. */
 export function refusedByMachine(cause: unknown, file: string): MovieflowError {
   if (cause instanceof MovieflowError) return cause
   const { code, message } = cause as NodeJS.ErrnoException
-  const full = code === 'ENOSPC' || code === 'EDQUOT'
-  const hint = full
-    ? 'make room, then run again: only what is missing is made'
-    : 'set `out:` to a folder that can be written, or change its rights'
-  return new MovieflowError(
-    full ? 'DISK_FULL' : 'NO_PERMISSION',
-    `cannot be written: ${reasons[code ?? ''] ?? message}`,
-    {
-      file,
-      hint,
-      cause,
-    },
-  )
+  const [kind, hint] =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? (['DISK_FULL', 'make room, then run again: only what is missing is made'] as const)
+      : code === 'EIO'
+        ? (['DISK_ERROR', 'look at the disk, then run again: only what is missing is made'] as const)
+        : (['NO_PERMISSION', 'set `out:` to a folder that can be written, or change its rights'] as const)
+  return new MovieflowError(kind, `cannot be written: ${reasons[code ?? ''] ?? message}`, { file, hint, cause })
 }

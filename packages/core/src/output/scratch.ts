@@ -29,7 +29,7 @@ export class Scratch {
     for (const name of await readdir(this.#parent).catch(() => [])) {
       const at = name.lastIndexOf('-')
       if (name.slice(0, at) === here && !isAlive(Number(name.slice(at + 1))))
-        await rm(join(this.#parent, name), { recursive: true, force: true })
+        await rm(join(this.#parent, name), { recursive: true, force: true }).catch(() => {})
     }
     const folder = join(this.#parent, `${here}-${process.pid}`)
     await makeFolder(folder)

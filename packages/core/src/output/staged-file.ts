@@ -70,7 +70,7 @@ async function syncFolder(folder: string): Promise<void> {
       await handle.close()
     }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EIO') throw error
+    if ((error as NodeJS.ErrnoException).code === 'EIO') throw refusedByMachine(error, folder)
   }
 }
 
@@ -81,7 +81,7 @@ export async function sweepStaged(folders: Iterable<string>): Promise<void> {
     for (const name of names) {
       const match = stagedName.exec(name)
       if (match && (await isAbandoned(join(folder, name), match[1]!, Number(match[2]))))
-        await rm(join(folder, name), { force: true })
+        await rm(join(folder, name), { force: true }).catch(() => {})
     }
   }
 }

@@ -1,4 +1,5 @@
 // A pool of threads that take tasks; main thread.
+import { getHeapStatistics } from 'node:v8'
 import { Piscina } from 'piscina'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { WorkerResult, WorkerTask, WorkerValues } from './protocol.js'
@@ -11,6 +12,9 @@ export interface WorkerPoolOptions {
   readonly data: { readonly openMovies: number }
   warn(message: string): void
 }
+
+/** What a thread's objects may take in MiB; frames lie outside of it. Beyond it the thread ends, and costs a try of one movie. */
+const mostHeapMebibytes = 2048
 
 /** Runs tasks on threads; errors arrive as they were thrown there. */
 export class WorkerPool {
@@ -29,6 +33,9 @@ export class WorkerPool {
       // The default parks an idle thread in Atomics.wait, where pixel buffers of the canvas are never freed.
       atomics: 'disabled',
       recordTiming: false,
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.min(mostHeapMebibytes, Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20)),
+      },
     })
     this.#warn = warn
     // A thread's failure rejects its task; without a listener it would end the process as well.
