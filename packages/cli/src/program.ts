@@ -107,6 +107,14 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await inspectCommand(file, options))
     })
 
+  command('schedule', 'stay, and run pipelines when their schedule says so')
+    .argument('<file...>', 'pipeline files; one runs after the other')
+    .addHelpText('after', examples('schedule pipeline.yaml', 'schedule night/*.yaml'))
+    .action(async (files: string[], options) => {
+      const { scheduleCommand } = await import('./commands/schedule.js')
+      finish(await scheduleCommand(files, { ...options, verbose: verbose() }))
+    })
+
   command('doctor', 'check this machine: Node, ffmpeg and its encoders, fonts, cores, folders')
     .option('--json', 'print JSON, for programs')
     .addHelpText('after', examples('doctor'))

@@ -1,0 +1,5 @@
+export { type Clock, machineClock } from './clock.js'
+export { type DueRecord, readDueRecord, writeDueRecord } from './due-record.js'
+export { dueTimes, type NextDue } from './due-times.js'
+export { type BrokenJob, runSchedule, type ScheduledJob, type ScheduleEvent, type Timetable } from './run-schedule.js'
+export { Zone } from './zone.js'
