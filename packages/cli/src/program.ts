@@ -24,6 +24,16 @@ const set = () =>
     'another value for an option of the pipeline, as transform[0].sigma=2; several',
   ).argParser(collect)
 
+const notify = () =>
+  new Option('--notify <command>', 'a shell command or a URL that is told of a failure, in JSON; several').argParser(
+    (value: string, before: readonly string[] = []) => {
+      if (value.trim() === '') throw new InvalidArgumentError('Expected a command or a URL.')
+      if (/^https?:/i.test(value) ? !URL.canParse(value) : /^[a-z][a-z+.-]*:\/\//i.test(value))
+        throw new InvalidArgumentError('Expected a URL as https://host/path, or a command.')
+      return [...before, value]
+    },
+  )
+
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ movieflow ${line}`).join('\n')}`
 }
@@ -59,6 +69,7 @@ export function createProgram(finish: (code: number) => void): Command {
     )
     .option('--fail-fast', 'stop at the first failure (default: keep going)')
     .option('--retries <n>', 'further tries of a movie that failed (default: one, after an accident)', wholeNumber(0))
+    .addOption(notify())
     .option('--json', 'print one event a line, for programs')
     .option('--quiet', 'print failures only')
     .addHelpText(
@@ -109,6 +120,7 @@ export function createProgram(finish: (code: number) => void): Command {
 
   command('schedule', 'stay, and run pipelines when their schedule says so')
     .argument('<file...>', 'pipeline files; one runs after the other')
+    .addOption(notify())
     .addHelpText('after', examples('schedule pipeline.yaml', 'schedule night/*.yaml'))
     .action(async (files: string[], options) => {
       const { scheduleCommand } = await import('./commands/schedule.js')

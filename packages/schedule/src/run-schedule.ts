@@ -48,7 +48,8 @@ export interface BrokenJob<Result> {
 export interface ScheduleOptions<Result> {
   readonly clock: Clock
   readonly signal: AbortSignal
-  readonly tell: (event: ScheduleEvent<Result> | BrokenJob<Result>) => void
+  /** Awaited: the loop goes on when it has been told. Never rejects. */
+  readonly tell: (event: ScheduleEvent<Result> | BrokenJob<Result>) => Promise<void> | void
 }
 
 /** A machine that slept, and a file that was edited, are noticed this soon. */
@@ -106,7 +107,7 @@ class WaitingJob<Result> {
     try {
       timetable = await this.#job.read()
     } catch (error) {
-      this.#tellBroken(error)
+      await this.#tellBroken(error)
       return
     }
     this.#broken = false
@@ -125,7 +126,7 @@ class WaitingJob<Result> {
     else if (record.tries >= mostTries) why = this.#plan(now, 'given-up')
     // What the old timetable owes is still owed.
     else if (changed && record.next > now) why = this.#plan(now, first ? 'start' : 'changed')
-    if (why) tell({ type: 'waiting', job: this.#job, timetable, next: this.#record!.next, why })
+    if (why) await tell({ type: 'waiting', job: this.#job, timetable, next: this.#record!.next, why })
   }
 
   async run(): Promise<void> {
@@ -164,12 +165,12 @@ class WaitingJob<Result> {
     this.#job.remember(record)
   }
 
-  #tellBroken(error: unknown): void {
+  async #tellBroken(error: unknown): Promise<void> {
     this.#broken = true
     const due = (this.#record?.next ?? Number.POSITIVE_INFINITY) <= this.#options.clock.now()
     const told = `${due} ${error instanceof Error ? error.message : error}`
     if (told === this.#toldBroken) return
     this.#toldBroken = told
-    this.#options.tell({ type: 'broken', job: this.#job, error, due })
+    await this.#options.tell({ type: 'broken', job: this.#job, error, due })
   }
 }

@@ -18,7 +18,9 @@ export class PipelineJob implements ScheduledJob<ChildRun> {
   readonly #warn: (message: string) => void
   #warned = false
   zone = new Zone()
-  #by: 'run' | 'submit' = 'run'
+  by: 'run' | 'submit' = 'run'
+  /** Empty until the pipeline could be read. */
+  out = ''
   #recordFile = ''
   #stamp = ''
   #timetable: Timetable | undefined
@@ -63,7 +65,7 @@ export class PipelineJob implements ScheduledJob<ChildRun> {
   }
 
   run(signal: AbortSignal): Promise<ChildRun> {
-    return runChild({ command: this.#by, file: this.file, signal })
+    return runChild({ command: this.by, file: this.file, signal })
   }
 
   #take({ schedule, out, file }: Awaited<ReturnType<typeof readPipeline>>): Timetable {
@@ -72,7 +74,8 @@ export class PipelineJob implements ScheduledJob<ChildRun> {
       throw new MovieflowError('PIPELINE_INVALID', 'the pipeline has no schedule', { file: this.file, hint })
     }
     this.zone = new Zone(schedule.timezone)
-    this.#by = schedule.by
+    this.by = schedule.by
+    this.out = out
     this.#recordFile = join(out, '.movieflow', `${basename(file)}.schedule.json`)
     return { cron: schedule.cron, timezone: this.zone.name, next: dueTimes(schedule.times, this.zone) }
   }

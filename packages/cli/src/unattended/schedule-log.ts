@@ -1,6 +1,6 @@
 // The lines of `movieflow schedule`: the time with its zone's offset, the pipeline, what came of it, and when it runs next.
-import type { BrokenJob, ScheduleEvent, Zone } from '@movieflow/schedule'
-import { errorRecords } from '../error-records.js'
+import type { ErrorRecord } from '@movieflow/core'
+import type { ScheduleEvent, Zone } from '@movieflow/schedule'
 import { exitCodes } from '../exit-code.js'
 import { formatError } from '../format-error.js'
 import { escapeControls } from '../text/escape.js'
@@ -20,8 +20,9 @@ const reasons: Readonly<Record<Waiting['why'], string>> = {
   'given-up': 'its last run was cut off twice, and is not tried again; ',
 }
 
-export function waitingLine({ next, why, timetable }: Waiting, file: string, zone: Zone, now: string): string {
-  return `${now} ${escapeControls(file)}: ${reasons[why]}"${timetable.cron}" ${timetable.timezone}; next ${zone.show(next)}`
+export function waitingLine({ next, why, timetable }: Waiting, file: string, zone: Zone, now: number): string {
+  const when = next <= now ? `was due ${zone.show(next)}, runs now` : `next ${zone.show(next)}`
+  return `${zone.show(now)} ${escapeControls(file)}: ${reasons[why]}"${timetable.cron}" ${timetable.timezone}; ${when}`
 }
 
 export function runLines({ due, started, ended, result, next, stopped }: Run, file: string, zone: Zone): string[] {
@@ -54,11 +55,10 @@ function outcomeOf({ code, summary, errors, lines }: ChildRun): string {
     : `ended with exit code ${code}`
 }
 
-export async function brokenLines({ error, due }: BrokenJob<ChildRun>, file: string, now: string): Promise<string[]> {
-  const records = await errorRecords(error)
+export function brokenLines(errors: readonly ErrorRecord[], due: boolean, file: string, now: string): string[] {
   const late = due ? ', and is due: it runs once that is mended' : ''
   return [
     `${now} ${escapeControls(file)}: the pipeline cannot be read${late}`,
-    ...records.flatMap((record) => formatError(record)).map((line) => `  ${line}`),
+    ...errors.flatMap((record) => formatError(record)).map((line) => `  ${line}`),
   ]
 }
