@@ -13,6 +13,13 @@ function wholeNumber(least: number) {
   }
 }
 
+function seconds(text: string): number {
+  const number = Number(text)
+  if (!/^\d*\.?\d+$/.test(text) || number <= 0 || number > 86_400)
+    throw new InvalidArgumentError('Expected seconds above 0, a day at most.')
+  return number
+}
+
 const only = () =>
   new Option(
     '--only <fields>',
@@ -125,6 +132,25 @@ export function createProgram(finish: (code: number) => void): Command {
     .action(async (files: string[], options) => {
       const { scheduleCommand } = await import('./commands/schedule.js')
       finish(await scheduleCommand(files, { ...options, verbose: verbose() }))
+    })
+
+  command('watch', 'run pipelines, and again as files land or change')
+    .argument('<file...>', 'pipeline files')
+    .addOption(only())
+    .addOption(set())
+    .option('--jobs <n>', 'worker threads (default: the number of cores)', wholeNumber(1))
+    .option('--settle <seconds>', 'a file that has not changed for so long is whole', seconds, 2)
+    .option(
+      '--poll [seconds]',
+      'look at every file so often: for network disks, which tell nothing (default: 5)',
+      seconds,
+    )
+    .addOption(notify())
+    .option('--quiet', 'print failures only')
+    .addHelpText('after', examples('watch pipeline.yaml', 'watch pipeline.yaml --settle 30 --poll'))
+    .action(async (files: string[], options) => {
+      const { watchCommand } = await import('./commands/watch.js')
+      finish(await watchCommand(files, { ...options, verbose: verbose() }))
     })
 
   command('doctor', 'check this machine: Node, ffmpeg and its encoders, fonts, cores, folders')

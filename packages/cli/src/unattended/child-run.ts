@@ -1,12 +1,13 @@
 // `movieflow run` or `submit` as a process of its own, with what came of it: a crash or a leak there ends with it.
 import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
 import { stopSignal } from '../process-guards.js'
 
-export const commandFile = fileURLToPath(new URL('../../bin/movieflow.js', import.meta.url))
+const commandFile = fileURLToPath(new URL('../../bin/movieflow.js', import.meta.url))
 
 export interface ChildRun {
   /** As a shell has it: 128 + n where a signal ended it. */
@@ -23,7 +24,6 @@ export interface ChildRun {
 export interface ChildOptions {
   readonly command: 'run' | 'submit'
   readonly file: string
-  readonly arguments?: readonly string[]
   /** Asks the child to end in order. */
   readonly signal: AbortSignal
 }
@@ -38,11 +38,34 @@ const signals: Readonly<Record<string, number>> = {
 }
 
 /** Its stderr is this process's. Never rejects. */
-export function runChild({ command, file, arguments: more = [], signal }: ChildOptions): Promise<ChildRun> {
+export async function runChild({ command, file, signal }: ChildOptions): Promise<ChildRun> {
   const started = performance.now()
-  const args = [commandFile, command, ...(command === 'run' ? ['--json'] : []), ...more, '--', file]
+  let summary: RunSummary | undefined
+  const errors: ErrorRecord[] = []
+  const lines: string[] = []
+  const onLine = (line: string) => {
+    if (command === 'submit') lines.push(line)
+    else {
+      const event = parseEvent(line)
+      if (event?.type === 'run-end') summary = event
+      else if (event?.type === 'error') errors.push(event)
+    }
+  }
+  const code = await endOfChild([command, ...(command === 'run' ? ['--json'] : []), '--', file], signal, onLine)
+  return { code, seconds: (performance.now() - started) / 1000, summary, errors, lines }
+}
+
+/** Calls movieflow in a process of its own; its stdout is this process's unless `onLine` takes it. Returns its exit code. */
+export function endOfChild(
+  args: readonly string[],
+  signal: AbortSignal,
+  onLine?: (line: string) => void,
+): Promise<number> {
   // A group of its own: Ctrl-C reaches it once, through this process, and not twice.
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true })
+  const child = spawn(process.execPath, [commandFile, ...args], {
+    stdio: ['ignore', onLine ? 'pipe' : 'inherit', 'inherit'],
+    detached: true,
+  })
   const end = () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) killGroup(child.pid)
   }
@@ -50,30 +73,19 @@ export function runChild({ command, file, arguments: more = [], signal }: ChildO
   process.once('exit', end)
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
-
-  let summary: RunSummary | undefined
-  const errors: ErrorRecord[] = []
-  const lines: string[] = []
-  const reader = createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })
-  reader.on('line', (line) => {
-    if (command === 'submit') lines.push(line)
-    else {
-      const event = parseEvent(line)
-      if (event?.type === 'run-end') summary = event
-      else if (event?.type === 'error') errors.push(event)
-    }
-  })
+  if (child.stdout && onLine) createInterface({ input: child.stdout }).on('line', onLine)
   return new Promise((resolve) => {
     const settle = (code: number) => {
       process.removeListener('exit', end)
       signal.removeEventListener('abort', stop)
-      resolve({ code, seconds: (performance.now() - started) / 1000, summary, errors, lines })
+      resolve(code)
     }
     child.once('error', (error) => {
-      errors.push({ code: 'INTERNAL', message: `movieflow ${command} could not be started: ${error.message}` })
-      if (child.pid === undefined) settle(exitCodes.machine)
+      if (child.pid !== undefined) return
+      process.stderr.write(`movieflow could not be started: ${error.message}\n`)
+      settle(exitCodes.machine)
     })
-    child.once('close', (code, by) => settle(code ?? 128 + (signals[by ?? ''] ?? 0)))
+    child.once('close', (code, by) => settle(code ?? 128 + (constants.signals[by!] ?? 0)))
   })
 }
 

@@ -1,3 +1,4 @@
+export { type NamedFiles, namedFiles } from '../plan/index.js'
 export type { MovieStatus, RunEvent, RunSummary } from './events.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
 export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
