@@ -7,7 +7,7 @@ import type { ErrorRecord, RunSummary } from '@movieflow/core'
 import { exitCodes } from './exit-code.js'
 import { formatError } from './format-error.js'
 import { escapeControls } from './text/escape.js'
-import { countOf, formatCount, formatDuration } from './text/quantities.js'
+import { formatCount, formatDuration } from './text/quantities.js'
 
 /** What came of a run, of a submission, or of the attempt. */
 export interface Outcome {

@@ -128,7 +128,21 @@ export function createProgram(finish: (code: number) => void): Command {
   command('schedule', 'stay, and run pipelines when their schedule says so')
     .argument('<file...>', 'pipeline files; one runs after the other')
     .addOption(notify())
-    .addHelpText('after', examples('schedule pipeline.yaml', 'schedule night/*.yaml'))
+    .addOption(
+      new Option('--print <scheduler>', 'print what another scheduler needs, and end').choices([
+        'systemd',
+        'cron',
+        'slurm',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'schedule pipeline.yaml',
+        "schedule night/*.yaml --notify 'mail -s movieflow me@lab'",
+        'schedule pipeline.yaml --print systemd',
+      ),
+    )
     .action(async (files: string[], options) => {
       const { scheduleCommand } = await import('./commands/schedule.js')
       finish(await scheduleCommand(files, { ...options, verbose: verbose() }))

@@ -8,10 +8,13 @@ import { codeOfRecords, reportErrors } from '../report-errors.js'
 import { escapeControls } from '../text/escape.js'
 import type { ChildRun } from '../unattended/child-run.js'
 import { PipelineJob } from '../unattended/pipeline-job.js'
+import { printSchedules, type Scheduler } from '../unattended/print-schedule.js'
 import { brokenLines, runLines, waitingLine } from '../unattended/schedule-log.js'
 
 export interface ScheduleCommandOptions {
   readonly notify?: readonly string[]
+  /** Prints what another scheduler needs, and ends. */
+  readonly print?: Scheduler
   readonly verbose: boolean
 }
 
@@ -20,6 +23,14 @@ const graceMilliseconds = 4000
 
 /** Returns the exit code; a signal ends it, and then its code counts. */
 export async function scheduleCommand(files: readonly string[], options: ScheduleCommandOptions): Promise<number> {
+  if (options.print) {
+    try {
+      process.stdout.write(await printSchedules(files, options.print, options.notify ?? []))
+      return exitCodes.ok
+    } catch (error) {
+      return reportErrors(error, options)
+    }
+  }
   const jobs: PipelineJob[] = []
   for (const file of files) {
     const job = new PipelineJob(file, warn)

@@ -7,7 +7,7 @@ import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
 import { stopSignal } from '../process-guards.js'
 
-const commandFile = fileURLToPath(new URL('../../bin/movieflow.js', import.meta.url))
+export const commandFile = fileURLToPath(new URL('../../bin/movieflow.js', import.meta.url))
 
 export interface ChildRun {
   /** As a shell has it: 128 + n where a signal ended it. */
@@ -26,15 +26,6 @@ export interface ChildOptions {
   readonly file: string
   /** Asks the child to end in order. */
   readonly signal: AbortSignal
-}
-
-const signals: Readonly<Record<string, number>> = {
-  SIGHUP: 1,
-  SIGINT: 2,
-  SIGKILL: 9,
-  SIGSEGV: 11,
-  SIGABRT: 6,
-  SIGTERM: 15,
 }
 
 /** Its stderr is this process's. Never rejects. */

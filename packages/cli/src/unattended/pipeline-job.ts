@@ -1,7 +1,7 @@
 // A pipeline file as the schedule's loop sees it: read again when it changed, made by a process of its own.
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { MovieflowError, readPipeline } from '@movieflow/core'
+import { MovieflowError, readPipeline, type Schedule } from '@movieflow/core'
 import {
   type DueRecord,
   dueTimes,
@@ -68,15 +68,21 @@ export class PipelineJob implements ScheduledJob<ChildRun> {
     return runChild({ command: this.by, file: this.file, signal })
   }
 
-  #take({ schedule, out, file }: Awaited<ReturnType<typeof readPipeline>>): Timetable {
-    if (!schedule) {
-      const hint = 'add: schedule: { cron: "0 3 * * *", timezone: Europe/Berlin }'
-      throw new MovieflowError('PIPELINE_INVALID', 'the pipeline has no schedule', { file: this.file, hint })
-    }
-    this.zone = new Zone(schedule.timezone)
-    this.by = schedule.by
-    this.out = out
-    this.#recordFile = join(out, '.movieflow', `${basename(file)}.schedule.json`)
-    return { cron: schedule.cron, timezone: this.zone.name, next: dueTimes(schedule.times, this.zone) }
+  #take(pipeline: ReadPipeline): Timetable {
+    const { cron, times, timezone, by } = scheduleOf(pipeline, this.file)
+    this.zone = new Zone(timezone)
+    this.by = by
+    this.out = pipeline.out
+    this.#recordFile = join(pipeline.out, '.movieflow', `${basename(pipeline.file)}.schedule.json`)
+    return { cron, timezone: this.zone.name, next: dueTimes(times, this.zone) }
   }
+}
+
+type ReadPipeline = Awaited<ReturnType<typeof readPipeline>>
+
+/** `file` is the pipeline as it was given. */
+export function scheduleOf({ schedule }: ReadPipeline, file: string): Schedule {
+  if (schedule) return schedule
+  const hint = 'add: schedule: { cron: "0 3 * * *", timezone: Europe/Berlin }'
+  throw new MovieflowError('PIPELINE_INVALID', 'the pipeline has no schedule', { file, hint })
 }

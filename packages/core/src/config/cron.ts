@@ -96,5 +96,5 @@ function expected({ name, from, to, names }: Field, part: string): string {
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 function isNever(days: readonly number[], months: readonly number[] | undefined): boolean {
-  return months !== undefined && months.every((month) => days[0]! > longestMonths[month - 1]!)
+  return months?.every((month) => days[0]! > longestMonths[month - 1]!) ?? false
 }
