@@ -32,10 +32,11 @@ const words: Readonly<Record<string, string>> = {
 
 /** Reads five fields, or six with seconds first, or a word such as `@daily`; a text tells what is wrong. */
 export function readCron(pattern: string): CronTimes | string {
-  const written = pattern.trim().toLowerCase()
-  if (written.startsWith('@') && !Object.hasOwn(words, written))
-    return `expected a word that cron knows, but got ${pattern.trim()}: ${suggestNames(written, Object.keys(words))}`
-  const texts = (words[written] ?? written).split(/\s+/)
+  const written = pattern.trim()
+  const word = written.toLowerCase()
+  if (word.startsWith('@') && !Object.hasOwn(words, word))
+    return `expected a word that cron knows, but got ${written}: ${suggestNames(word, Object.keys(words))}`
+  const texts = (words[word] ?? written).split(/\s+/)
   const expected = texts.length === 6 ? fields : fields.slice(1)
   if (texts.length !== expected.length)
     return `expected five fields, minute hour day month weekday, but got ${texts.length}`
@@ -66,7 +67,7 @@ function readField(text: string, field: Field): readonly number[] | undefined | 
 }
 
 function readPart(part: string, field: Field): { from: number; to: number; step: number } | string {
-  const match = /^(?:\*|([a-z]+|\d+)(?:-([a-z]+|\d+))?)(?:\/(\d+))?$/.exec(part)
+  const match = /^(?:\*|([a-z]+|\d+)(?:-([a-z]+|\d+))?)(?:\/(\d+))?$/i.exec(part)
   if (!match) return expected(field, part)
   const [, first, last, stepText] = match
   const step = stepText === undefined ? 1 : Number(stepText)
@@ -83,7 +84,8 @@ function readPart(part: string, field: Field): { from: number; to: number; step:
   return { from, to, step }
 }
 
-function readNumber(text: string, { from, to, names = [] }: Field): number | undefined {
+function readNumber(written: string, { from, to, names = [] }: Field): number | undefined {
+  const text = written.toLowerCase()
   const number = /^\d/.test(text) ? Number(text) : names.indexOf(text) + (names.includes(text) ? from : Number.NaN)
   return number >= from && number <= to ? number : undefined
 }
