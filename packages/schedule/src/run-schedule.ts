@@ -54,6 +54,8 @@ export interface ScheduleOptions<Result> {
 
 /** A machine that slept, and a file that was edited, are noticed this soon. */
 const longestSleepMilliseconds = 60_000
+/** The same for one that is broken: somebody is at it. */
+const brokenSleepMilliseconds = 5000
 /** A clock that goes back further was wrong before; up to that, what has run does not run again. */
 const correctionMilliseconds = 24 * 3600 * 1000
 /** The last that a Date holds. */
@@ -76,8 +78,9 @@ export async function runSchedule<Result>(
       (best, each) => (best && best.due! <= each.due! ? best : each),
       undefined,
     )
+    const longest = ready.length < waiting.length ? brokenSleepMilliseconds : longestSleepMilliseconds
     if (first && first.due! <= now) await first.run()
-    else await clock.sleep(Math.min((first?.due ?? Number.POSITIVE_INFINITY) - now, longestSleepMilliseconds), signal)
+    else await clock.sleep(Math.min((first?.due ?? Number.POSITIVE_INFINITY) - now, longest), signal)
   }
 }
 

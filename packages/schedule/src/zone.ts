@@ -24,7 +24,8 @@ export class Zone {
       minute: 'numeric',
       second: 'numeric',
     })
-    this.name = this.#format.resolvedOptions().timeZone
+    // As it was written: the library knows some by names of former times.
+    this.name = name ?? this.#format.resolvedOptions().timeZone
   }
 
   /** What the wall is ahead of UTC at an instant, in milliseconds. */
