@@ -7,6 +7,7 @@ const graceMilliseconds = 1700
 type Stop = (signal: EndingSignal) => void
 
 let onStop: Stop | undefined
+let grace = graceMilliseconds
 let stopped: EndingSignal | undefined
 let pending: () => string = () => 'the command'
 
@@ -21,11 +22,16 @@ export function stopSignal(): EndingSignal | undefined {
 }
 
 /**
- * While `work` lasts, a signal is its matter: it is told once, and has {@link graceMilliseconds}. Outside of that, and at
+ * While `work` lasts, a signal is its matter: it is told once, and has so many milliseconds. Outside of that, and at
  * the second signal, the process ends at once.
  */
-export async function stoppable<Result>(stop: Stop, work: () => Promise<Result>): Promise<Result> {
+export async function stoppable<Result>(
+  stop: Stop,
+  work: () => Promise<Result>,
+  milliseconds = graceMilliseconds,
+): Promise<Result> {
   onStop = stop
+  grace = milliseconds
   try {
     return await work()
   } finally {
@@ -36,7 +42,7 @@ export async function stoppable<Result>(stop: Stop, work: () => Promise<Result>)
 function endBy(signal: EndingSignal): void {
   if (stopped !== undefined || onStop === undefined) process.exit(exitCodeOfSignal(stopped ?? signal))
   stopped = signal
-  setTimeout(() => process.exit(exitCodeOfSignal(signal)), graceMilliseconds).unref()
+  setTimeout(() => process.exit(exitCodeOfSignal(signal)), grace).unref()
   onStop(signal)
 }
 

@@ -13,6 +13,13 @@ function wholeNumber(least: number) {
   }
 }
 
+function seconds(text: string): number {
+  const number = Number(text)
+  if (!/^\d*\.?\d+$/.test(text) || number <= 0 || number > 86_400)
+    throw new InvalidArgumentError('Expected seconds above 0, a day at most.')
+  return number
+}
+
 const only = () =>
   new Option(
     '--only <fields>',
@@ -47,6 +54,15 @@ function seconds(text: string): number {
   if (text.trim() === '' || !(number >= 0 && number < 1e9)) throw new InvalidArgumentError('Expected seconds, as 60.')
   return number
 }
+const notify = () =>
+  new Option('--notify <command>', 'a shell command or a URL that is told of a failure, in JSON; several').argParser(
+    (value: string, before: readonly string[] = []) => {
+      if (value.trim() === '') throw new InvalidArgumentError('Expected a command or a URL.')
+      if (/^https?:/i.test(value) ? !URL.canParse(value) : /^[a-z][a-z+.-]*:\/\//i.test(value))
+        throw new InvalidArgumentError('Expected a URL as https://host/path, or a command.')
+      return [...before, value]
+    },
+  )
 
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ movieflow ${line}`).join('\n')}`
@@ -88,6 +104,7 @@ export function createProgram(finish: (code: number) => void): Command {
     .addOption(trust())
     .addOption(verify())
     .option('--wait <seconds>', 'wait for another run of the pipeline to end (default: say who it is, and end)', seconds)
+    .addOption(notify())
     .option('--json', 'print one event a line, for programs')
     .option('--quiet', 'print failures only')
     .addHelpText(
@@ -164,6 +181,48 @@ export function createProgram(finish: (code: number) => void): Command {
     .action(async (file: string, options) => {
       const { inspectCommand } = await import('./commands/inspect.js')
       finish(await inspectCommand(file, options))
+    })
+
+  command('schedule', 'stay, and run pipelines when their schedule says so')
+    .argument('<file...>', 'pipeline files; one runs after the other')
+    .addOption(notify())
+    .addOption(
+      new Option('--print <scheduler>', 'print what another scheduler needs, and end').choices([
+        'systemd',
+        'cron',
+        'slurm',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'schedule pipeline.yaml',
+        "schedule night/*.yaml --notify 'mail -s movieflow me@lab'",
+        'schedule pipeline.yaml --print systemd',
+      ),
+    )
+    .action(async (files: string[], options) => {
+      const { scheduleCommand } = await import('./commands/schedule.js')
+      finish(await scheduleCommand(files, { ...options, verbose: verbose() }))
+    })
+
+  command('watch', 'run pipelines, and again as files land or change')
+    .argument('<file...>', 'pipeline files')
+    .addOption(only())
+    .addOption(set())
+    .option('--jobs <n>', 'worker threads (default: the number of cores)', wholeNumber(1))
+    .option('--settle <seconds>', 'a file that has not changed for so long is whole', seconds, 2)
+    .option(
+      '--poll [seconds]',
+      'look at every file so often: for network disks, which tell nothing (default: 5)',
+      seconds,
+    )
+    .addOption(notify())
+    .option('--quiet', 'print failures only')
+    .addHelpText('after', examples('watch pipeline.yaml', 'watch pipeline.yaml --settle 30 --poll'))
+    .action(async (files: string[], options) => {
+      const { watchCommand } = await import('./commands/watch.js')
+      finish(await watchCommand(files, { ...options, verbose: verbose() }))
     })
 
   command('doctor', 'check this machine: Node, ffmpeg and its encoders, fonts, cores, folders')

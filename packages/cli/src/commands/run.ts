@@ -1,6 +1,6 @@
 // `movieflow run`: pipelines made one after the other, shown as the output allows, ended by a signal where one comes.
 import { availableParallelism } from 'node:os'
-import { errorCatalogue, type RunEvent, type RunSummary, runPipeline } from '@movieflow/core'
+import { type ErrorRecord, errorCatalogue, type RunEvent, type RunSummary, runPipeline } from '@movieflow/core'
 import { errorRecords } from '../error-records.js'
 import { exitCodeOf, worstExitCode } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
@@ -23,6 +23,7 @@ export interface RunCommandOptions {
   readonly verify?: boolean
   /** Seconds. */
   readonly wait?: number
+  readonly notify?: readonly string[]
   readonly json?: boolean
   readonly quiet?: boolean
   readonly verbose: boolean
@@ -82,12 +83,27 @@ async function runFile(
       () => runPipeline(file, run),
     )
     await view.end()
-    return codeOfSummary(summary)
+    return await told(codeOfSummary(summary), scene, options, { summary, errors: [] })
   } catch (error) {
     const records = await errorRecords(error)
     await view.fail(records)
-    return codeOfRecords(records)
+    return await told(await codeOfRecords(records), scene, options, { errors: records })
   }
+}
+
+/** Tells whom `--notify` names, where the run failed; returns the exit code, which that does not change. */
+async function told(
+  code: number,
+  { file, out }: Scene,
+  { notify: targets = [] }: RunCommandOptions,
+  outcome: { summary?: RunSummary; errors: readonly ErrorRecord[] },
+): Promise<number> {
+  if (targets.length === 0 || stopSignal()) return code
+  const { isFailure, noticeOf, notify } = await import('../notify.js')
+  if (!isFailure(code)) return code
+  const warnings = await notify(targets, noticeOf({ command: 'run', file, out, code, ...outcome }))
+  for (const line of warnings) consolePrinter.error(`warning ${line}`)
+  return code
 }
 
 function codeOfSummary({ failures }: RunSummary): number {

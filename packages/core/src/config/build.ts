@@ -1,6 +1,8 @@
 // A checked pipeline file as the Pipeline that the engine works by.
 import { basename, dirname, extname, resolve } from 'node:path'
+import { suggestNames } from '../errors/index.js'
 import type { Json, OptionPath, Pipeline, SourceStep, Step, TableStep, WriteStep } from '../model/index.js'
+import { readCron } from './cron.js'
 import type { PipelineDocument } from './document.js'
 import { readFieldSources, repeated } from './field-source.js'
 import { mapMembers, pathReader, readFieldPaths } from './local-path.js'
@@ -104,20 +106,27 @@ function readRender({ use, ...options }: NonNullable<FullPipeline['render']>): S
   return step(use ?? (figure ? 'figure' : 'heatmap'), options, ['render'])
 }
 
+const cronHint = 'as "0 3 * * *": minute hour day month weekday; that is every night at three'
+
 function readSchedule(schedule: FullPipeline['schedule'], report: Report): Pipeline['schedule'] {
   if (!schedule) return undefined
   const { cron, timezone, by = 'run' } = schedule
-  if (timezone !== undefined && !isTimezone(timezone))
+  const times = readCron(cron)
+  if (typeof times === 'string') report.add(['schedule', 'cron'], times, { hint: cronHint })
+  if (timezone !== undefined && !isTimezone(timezone)) {
+    const near = suggestNames(timezone, ['UTC', ...Intl.supportedValuesOf('timeZone')], 3)
     report.add(
       ['schedule', 'timezone'],
-      `expected a time zone such as Europe/Berlin, but got ${JSON.stringify(timezone)}`,
+      `expected a time zone such as Europe/Berlin, but got ${JSON.stringify(timezone)}: ${near}`,
     )
-  return { cron, timezone, by }
+  }
+  return typeof times === 'string' ? undefined : { cron, times, timezone, by }
 }
 
+/** Names only: an offset has no summer time, and other schedulers know none. */
 function isTimezone(name: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    return /^\p{L}/u.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {
     return false
   }

@@ -12,12 +12,14 @@ export type {
 export type { FrameBytes, Picture, Size } from './picture.js'
 export {
   type Criterion,
+  type CronTimes,
   type FieldSource,
   type FilePosition,
   formatOptionPath,
   type MatrixEntry,
   type OptionPath,
   type Pipeline,
+  type Schedule,
   type Selection,
   type SourceStep,
   type Step,

@@ -72,6 +72,25 @@ export type FieldSource =
       readonly otherwise: FieldSource | undefined
     }
 
+/** The numbers that each field of a cron pattern allows, ascending; left out: any. Sunday is 0. */
+export interface CronTimes {
+  readonly second?: readonly number[] | undefined
+  readonly minute?: readonly number[] | undefined
+  readonly hour?: readonly number[] | undefined
+  readonly day?: readonly number[] | undefined
+  readonly month?: readonly number[] | undefined
+  readonly weekday?: readonly number[] | undefined
+}
+
+export interface Schedule {
+  /** As written. */
+  readonly cron: string
+  readonly times: CronTimes
+  /** A name of the IANA's; the machine's zone where left out. */
+  readonly timezone: string | undefined
+  readonly by: 'run' | 'submit'
+}
+
 export interface Pipeline {
   /** Absolute. */
   readonly file: string
@@ -97,9 +116,7 @@ export interface Pipeline {
   readonly write: readonly WriteStep[]
   /** Paths (`./my-writer.mjs`) and package names. */
   readonly plugins: readonly string[]
-  readonly schedule:
-    | { readonly cron: string; readonly timezone: string | undefined; readonly by: 'run' | 'submit' }
-    | undefined
+  readonly schedule: Schedule | undefined
   readonly slurm: { readonly [name: string]: Json } | undefined
   /** Where a value stands in the file; of the nearest parent where the value itself does not. */
   locate(path: OptionPath): FilePosition | undefined

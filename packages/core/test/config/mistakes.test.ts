@@ -51,7 +51,22 @@ describe('wrong values', () => {
     ['sources: { a: a.npy }', '1:10', 'expected source or sources, but got both'],
     ['schedule: { cron: "* *" }', '1:19', 'five fields', '"* *"'],
     ['schedule: { cron: "* * * * *", by: me }', '1:36', 'run or submit'],
-    ['schedule: { cron: "* * * * *", timezone: Europe/Berln }', '1:42', 'Europe/Berln'],
+    ['schedule: { cron: "* * * * *", timezone: Europe/Berln }', '1:42', 'Europe/Berln', 'did you mean Europe/Berlin?'],
+    ['schedule: { cron: "* * * * *", timezone: "+01:00" }', '1:42', 'expected a time zone such as', '+01:00'],
+    ['schedule:\n  cron: "0 25 * * *"', '2:9', 'schedule.cron', 'expected hours from 0 to 23, but got 25'],
+    ['schedule: { cron: "60 * * * *" }', '1:19', 'expected minutes from 0 to 59, but got 60'],
+    ['schedule: { cron: "0 3 * * funday" }', '1:19', 'weekdays from 0 to 7 or sun, mon, tue, …', 'funday'],
+    ['schedule: { cron: "0 3 0 * *" }', '1:19', 'expected days from 1 to 31, but got 0'],
+    ['schedule: { cron: "0 3 L * *" }', '1:19', 'expected days', 'got L'],
+    ['schedule: { cron: "*/0 * * * *" }', '1:19', 'a step from 1', '*/0'],
+    ['schedule: { cron: "5/15 * * * *" }', '1:19', 'write 5-59/15 for 5/15'],
+    ['schedule: { cron: "0 22-6 * * *" }', '1:19', 'write 22-23,0-6'],
+    ['schedule: { cron: "0 3 */2 * mon" }', '1:19', '*/2 beside weekdays', 'as 1,8,15,22'],
+    ['schedule: { cron: "0 3 30 2 *" }', '1:19', 'no such day in these months'],
+    ['schedule: { cron: "0 3 31 2,4,jun *" }', '1:19', 'no such day in these months'],
+    ['schedule: { cron: "@nightly" }', '1:19', '@nightly', '@daily'],
+    ['schedule: { cron: "0 3 1,,2 * *" }', '1:19', 'expected days'],
+    ['schedule: { by: run }', '1:11', 'cron is missing'],
   ])('%j at %s', (text, place, ...words) => expectProblem(text, place, ...words))
 
   it.each<[string, ...string[]]>([

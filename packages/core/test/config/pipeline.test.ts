@@ -69,7 +69,8 @@ describe('short forms and defaults', () => {
     const { schedule, slurm } = parse(
       'schedule: { cron: "0 3 * * *", timezone: Europe/Berlin }\nslurm: { tasks: 64, time: "04:00:00" }',
     )
-    expect(schedule).toEqual({ cron: '0 3 * * *', timezone: 'Europe/Berlin', by: 'run' })
+    const times = { second: [0], minute: [0], hour: [3] }
+    expect(schedule).toEqual({ cron: '0 3 * * *', times, timezone: 'Europe/Berlin', by: 'run' })
     expect(slurm).toEqual({ tasks: 64, time: '04:00:00' })
   })
 

@@ -1,0 +1,145 @@
+// `movieflow watch`: runs pipelines, and again as their files land, each run a process of its own.
+import { stat } from 'node:fs/promises'
+import { type NamedFiles, namedFiles, readPipeline } from '@movieflow/core'
+import { ChangedFiles, machineClock, runWatch, watchFiles } from '@movieflow/schedule'
+import { exitCodes } from '../exit-code.js'
+import { stoppable, whilePending } from '../process-guards.js'
+import { reportErrors } from '../report-errors.js'
+import { endOfChild } from '../unattended/child-run.js'
+
+export interface WatchCommandOptions {
+  readonly only?: readonly string[]
+  readonly set?: readonly string[]
+  readonly jobs?: number
+  /** Seconds. */
+  readonly settle: number
+  /** Seconds; `true` for the default. */
+  readonly poll?: number | true
+  readonly notify?: readonly string[]
+  readonly quiet?: boolean
+  readonly verbose: boolean
+}
+
+/** A run that was asked to stop has this long to do so. */
+const graceMilliseconds = 4000
+const pollSeconds = 5
+/** Files that are whole wait so many times `--settle` for those that are still written. */
+const patience = 15
+
+/** Returns the exit code; a signal ends it, and then its code counts. */
+export async function watchCommand(files: readonly string[], options: WatchCommandOptions): Promise<number> {
+  const watches: PipelineWatch[] = []
+  for (const file of files) {
+    try {
+      watches.push(new PipelineWatch(file, options, namedFiles(await readPipeline(file, options.set))))
+    } catch (error) {
+      return reportErrors(error, options)
+    }
+  }
+  whilePending(() => 'the wait for files')
+  const stop = new AbortController()
+  await stoppable(
+    () => stop.abort(),
+    () => Promise.all(watches.map((watch) => watch.perform(stop.signal))),
+    graceMilliseconds,
+  )
+  return exitCodes.ok
+}
+
+/** Runs of several pipelines stand in line. */
+let line: Promise<unknown> = Promise.resolve()
+
+class PipelineWatch {
+  readonly #file: string
+  readonly #options: WatchCommandOptions
+  readonly #changes = new ChangedFiles()
+  #files: NamedFiles
+  #end = async () => {}
+  #running = false
+  #stamp = ''
+
+  constructor(file: string, options: WatchCommandOptions, files: NamedFiles) {
+    this.#file = file
+    this.#options = options
+    this.#files = files
+  }
+
+  async perform(signal: AbortSignal): Promise<void> {
+    const settleMilliseconds = this.#options.settle * 1000
+    const patienceMilliseconds = Math.max(patience * settleMilliseconds, 30_000)
+    this.#stamp = await stampOf(this.#file)
+    await this.#watch()
+    const job = { stamp: stampOf, run: (signal: AbortSignal) => this.#run(signal) }
+    await runWatch(job, this.#changes, { clock: machineClock, signal, settleMilliseconds, patienceMilliseconds })
+    await this.#end()
+  }
+
+  async #watch(): Promise<void> {
+    const { poll, settle } = this.#options
+    const started = machineClock.now()
+    this.#end = await watchFiles(this.#files, {
+      // What a run makes is no reason for another, even where it lies among the inputs.
+      onChange: (file) => {
+        if (!this.#running || !this.#files.isOutput(file)) this.#changes.add(file)
+      },
+      // What was whole at the start has its run anyway.
+      onFound: (file, modified) => {
+        if (modified > started - settle * 1000) this.#changes.add(file)
+      },
+      onError: (error) => process.stderr.write(`warning ${error.message}\n`),
+      pollMilliseconds: poll === undefined ? undefined : (poll === true ? pollSeconds : poll) * 1000,
+    })
+  }
+
+  async #run(signal: AbortSignal): Promise<'done' | 'again'> {
+    await this.#reread()
+    const turn = line.then(async () => {
+      if (signal.aborted) return exitCodes.ok
+      this.#running = true
+      try {
+        return await endOfChild(this.#arguments(), signal)
+      } finally {
+        this.#running = false
+      }
+    })
+    line = turn
+    return (await turn) === exitCodes.lock ? 'again' : 'done'
+  }
+
+  /** An edited pipeline may name other files. One that is broken keeps those it named; the run says what is wrong. */
+  async #reread(): Promise<void> {
+    const stamp = await stampOf(this.#file)
+    if (stamp === this.#stamp) return
+    this.#stamp = stamp
+    try {
+      this.#files = namedFiles(await readPipeline(this.#file, this.#options.set))
+    } catch {
+      return
+    }
+    await this.#end()
+    await this.#watch()
+  }
+
+  #arguments(): string[] {
+    const { only = [], set = [], notify = [], jobs, quiet, verbose } = this.#options
+    const several = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value])
+    return [
+      ...(verbose ? ['--verbose'] : []),
+      'run',
+      ...several('--only', only),
+      ...several('--set', set),
+      ...several('--notify', notify),
+      ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
+      ...(quiet ? ['--quiet'] : []),
+      '--',
+      this.#file,
+    ]
+  }
+}
+
+async function stampOf(file: string): Promise<string> {
+  return stat(file).then(
+    ({ size, mtimeMs, ino }) => `${size} ${mtimeMs} ${ino}`,
+    () => 'missing',
+  )
+}
