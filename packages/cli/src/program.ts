@@ -85,6 +85,28 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await planCommand(files, { ...options, verbose: verbose() }))
     })
 
+  command('submit', 'make the movies on a Slurm cluster: an array job whose tasks are shards')
+    .argument('<file>', 'pipeline file; its `slurm:` says what to ask for, and flags win over it')
+    .addOption(only())
+    .addOption(set())
+    .option('--tasks <n>', 'tasks of the array (default: one a movie, up to 16)', wholeNumber(1))
+    .option('--throttle <n>', 'so many tasks at a time at most', wholeNumber(1))
+    .option('--partition <names>', 'where it runs')
+    .option('--time <time>', 'the longest that a task may take, as 90 (minutes), 04:00:00 or 1-12:00:00')
+    .option('--cpus <n>', 'cores of a task', wholeNumber(1))
+    .option('--memory <size>', 'memory of a task, as 8G')
+    .option('--account <name>', 'who pays')
+    .option('--qos <name>', 'quality of service')
+    .option('--print', 'print the scripts and the calls of sbatch; submit nothing')
+    .addHelpText(
+      'after',
+      examples('submit pipeline.yaml --print', 'submit pipeline.yaml --tasks 64 --partition cpu --time 04:00:00'),
+    )
+    .action(async (file: string, options) => {
+      const { submitCommand } = await import('./commands/submit.js')
+      finish(await submitCommand(file, { ...options, verbose: verbose() }))
+    })
+
   command('frame', 'draw one frame, as the movie will have it, into a PNG file')
     .argument('<file>', 'pipeline file')
     .addOption(only())

@@ -18,6 +18,7 @@ export const errorCatalogue = {
   NOTHING_SELECTED: 'pipeline',
   OUTPUT_COLLISION: 'pipeline',
   CALL_INVALID: 'pipeline',
+  SLURM_REFUSED: 'pipeline',
   MISSING_VALUE: 'movie',
   FIELD_INVALID: 'movie',
   OUTPUT_OUTSIDE: 'movie',
@@ -35,6 +36,7 @@ export const errorCatalogue = {
   ENCODER_MISSING: 'machine',
   DISK_FULL: 'machine',
   NO_PERMISSION: 'machine',
+  SLURM_UNAVAILABLE: 'machine',
   LOCKED: 'lock',
   INTERNAL: 'bug',
 } as const satisfies Record<string, Responsible>

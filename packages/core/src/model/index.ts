@@ -19,6 +19,7 @@ export {
   type OptionPath,
   type Pipeline,
   type Selection,
+  type SlurmSettings,
   type SourceStep,
   type Step,
   type TableStep,

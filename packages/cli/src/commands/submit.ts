@@ -1,0 +1,156 @@
+// `movieflow submit`: what is to be made is divided among the tasks of a Slurm array job, by a list that is frozen now.
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type AssessedPlan, planPipeline } from '@movieflow/core'
+import {
+  type JobPlan,
+  newSubmissionId,
+  planJobs,
+  type Submission,
+  SubmissionFiles,
+  type SubmissionPlan,
+  sbatchLines,
+  submitJobs,
+} from '@movieflow/slurm'
+import { exitCodes } from '../exit-code.js'
+import { firstPartyPlugins } from '../first-party.js'
+import { reportErrors } from '../report-errors.js'
+import { escapeControls } from '../text/escape.js'
+import { paintFor } from '../text/paint.js'
+import { shownPath } from '../text/paths.js'
+import { countOf } from '../text/quantities.js'
+import { shellCommand } from '../text/shell-quote.js'
+import { selectionOf } from './selection.js'
+
+/** Flags that are options of the pipeline's `slurm:`, by the same names. */
+const slurmFlags = ['tasks', 'throttle', 'partition', 'time', 'cpus', 'memory', 'account', 'qos'] as const
+
+export interface SubmitCommandOptions {
+  readonly only?: readonly string[]
+  readonly set?: readonly string[]
+  readonly print?: boolean
+  readonly verbose: boolean
+  readonly tasks?: number
+  readonly throttle?: number
+  readonly partition?: string
+  readonly time?: string
+  readonly cpus?: number
+  readonly memory?: string
+  readonly account?: string
+  readonly qos?: string
+}
+
+/** Tasks of an array, where nobody says how many. */
+const tasksByDefault = 16
+
+export async function submitCommand(file: string, options: SubmitCommandOptions): Promise<number> {
+  try {
+    return await submit(file, options)
+  } catch (error) {
+    return reportErrors(error, options)
+  }
+}
+
+async function submit(file: string, options: SubmitCommandOptions): Promise<number> {
+  const { only = [], set = [], print = false } = options
+  const plan = await planPipeline(file, {
+    plugins: firstPartyPlugins,
+    only: selectionOf(only),
+    settings: [...set, ...settingsOfFlags(options)],
+  })
+  const toMake = moviesToMake(plan)
+  if (toMake.length === 0) return sayNothingToDo(plan, file)
+  const files = new SubmissionFiles(plan.pipeline.out, plan.pipeline.file)
+  const id = newSubmissionId()
+  const { tasks = tasksByDefault, ...settings } = plan.pipeline.slurm ?? {}
+  const submissionPlan: SubmissionPlan = {
+    id,
+    name: plan.pipeline.name,
+    file: resolve(file),
+    list: files.pathOf(id),
+    folder: files.slurmFolder,
+    tasks: Math.min(tasks, toMake.length),
+    survey: sharesLimits(plan, toMake),
+    program: [process.execPath, realpathSync(fileURLToPath(new URL('../../bin/movieflow.js', import.meta.url)))],
+    workingFolder: plan.pipeline.folder,
+    settings,
+  }
+  const jobs = planJobs(submissionPlan)
+  if (print) return printJobs(jobs)
+  const submission: Submission = {
+    version: 1,
+    id,
+    pipeline: submissionPlan.file,
+    shards: submissionPlan.tasks,
+    movies: toMake,
+    all: plan.movies.map((movie) => movie.id),
+    settings: set,
+    only,
+    submitted: new Date().toISOString(),
+    jobs: {},
+    logs: Object.fromEntries(jobs.map(({ role, log }) => [role, log])),
+  }
+  files.write(submission)
+  try {
+    const ids = await submitJobs(jobs, (accepted) => files.write({ ...submission, jobs: accepted }))
+    files.removeOld()
+    return saySubmitted({ ...submission, jobs: ids }, file)
+  } catch (error) {
+    files.remove(id)
+    throw error
+  }
+}
+
+/** Quoted, so that YAML leaves them as they are. */
+function settingsOfFlags(options: SubmitCommandOptions): string[] {
+  return slurmFlags.flatMap((name) =>
+    options[name] === undefined ? [] : [`slurm.${name}=${JSON.stringify(options[name])}`],
+  )
+}
+
+/** In the order of the plan: new and stale ones. */
+function moviesToMake({ movies, freshness }: AssessedPlan): string[] {
+  return movies.map(({ id }) => id).filter((id) => ['new', 'stale'].includes(freshness.get(id)?.status ?? ''))
+}
+
+function sharesLimits({ movies }: AssessedPlan, ids: readonly string[]): boolean {
+  const wanted = new Set(ids)
+  return movies.some(
+    (movie) =>
+      movie.status === 'ready' &&
+      wanted.has(movie.id) &&
+      Object.values(movie.limits).some(({ over }) => !over.includes('movie')),
+  )
+}
+
+function sayNothingToDo({ freshness }: AssessedPlan, file: string): number {
+  const blocked = [...freshness.values()].filter(({ status }) => status === 'blocked').length
+  const fresh = freshness.size - blocked
+  const counts = [
+    fresh > 0 && `${countOf(fresh, 'movie')} fresh`,
+    blocked > 0 && `${countOf(blocked, 'movie')} blocked`,
+  ]
+  process.stdout.write(`Nothing is submitted: ${counts.filter(Boolean).join(', ')}\n`)
+  if (blocked > 0) process.stdout.write(`  see why: ${shellCommand(['movieflow', 'plan', file])}\n`)
+  return blocked > 0 ? exitCodes.movie : exitCodes.ok
+}
+
+function printJobs(jobs: readonly JobPlan[]): number {
+  for (const { scriptFile, script } of jobs)
+    process.stdout.write(`# ${escapeControls(shownPath(scriptFile))}\n${script}\n`)
+  process.stdout.write(`${sbatchLines(jobs).join('\n')}\n`)
+  return exitCodes.ok
+}
+
+function saySubmitted({ jobs, shards, movies }: Submission, file: string): number {
+  const paint = paintFor(process.stdout)
+  const before = jobs.limits === undefined ? '' : `, after job ${jobs.limits}, which finds their limits`
+  const lines = [
+    `Submitted ${countOf(movies.length, 'movie')} as job ${paint('bold', jobs.movies!)} of ${countOf(shards, 'task')}${before}`,
+    `  follow it: ${shellCommand(['movieflow', 'status', file])}`,
+    `  cancel it: ${shellCommand(['scancel', ...Object.values(jobs)])}`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return exitCodes.ok
+}
