@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { MovieflowError } from '@movieflow/core/plugin'
 
-interface Said {
+export interface Said {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
@@ -14,7 +14,8 @@ const ofOtherJob = /^SLURM_(?:ARRAY|CPUS|JOB|JOBID|MEM|NNODES|NODE|NPROCS|NTASKS
 /** Talks to the controller for so long at most, per call. */
 const timeLimitMs = 120_000
 
-function call(command: string, given: readonly string[]): Promise<Said> {
+/** One call, without a shell; throws where the command is missing or says nothing. */
+export function callSlurm(command: string, given: readonly string[]): Promise<Said> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofOtherJob.test(name)))
   return new Promise((resolve, reject) => {
     execFile(command, given, { env, timeout: timeLimitMs, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
@@ -46,7 +47,8 @@ function silent(command: string): MovieflowError {
 const unreachable =
   /unable to contact slurm controller|connection (?:refused|timed out|failure)|socket timed out|configuration source|cannot resolve|munge|authentication|not responding|zero bytes were transmitted/i
 
-function refuse(command: string, { code, stdout, stderr }: Said): MovieflowError {
+/** A refusal in Slurm's words, with what to do about it. */
+export function refusal(command: string, { code, stdout, stderr }: Said): MovieflowError {
   const words = (stderr.trim() || stdout.trim() || `it ended with code ${code}`)
     .split('\n')
     .map((line) => line.replace(new RegExp(`^${command}: (?:error: |fatal: )?`), ''))
@@ -69,13 +71,13 @@ function advice(words: string): string {
 
 /** Submits a batch job; its id. */
 export async function submitBatch(given: readonly string[]): Promise<string> {
-  const said = await call('sbatch', given)
+  const said = await callSlurm('sbatch', given)
   // Of several clusters: `123;name`.
   const id = /^\s*(\d+)(?:;|\s*$)/m.exec(said.stdout)?.[1]
-  if (said.code !== 0 || id === undefined) throw refuse('sbatch', said)
+  if (said.code !== 0 || id === undefined) throw refusal('sbatch', said)
   return id
 }
 
 export async function cancelJobs(ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await call('scancel', ids)
+  if (ids.length > 0) await callSlurm('scancel', ids)
 }

@@ -2,8 +2,9 @@
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type AssessedPlan, planPipeline } from '@movieflow/core'
+import { type AssessedPlan, MovieflowError, planPipeline } from '@movieflow/core'
 import {
+  isActive,
   type JobPlan,
   newSubmissionId,
   planJobs,
@@ -12,6 +13,7 @@ import {
   type SubmissionPlan,
   sbatchLines,
   submitJobs,
+  tasksOf,
 } from '@movieflow/slurm'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
@@ -62,6 +64,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
   const toMake = moviesToMake(plan)
   if (toMake.length === 0) return sayNothingToDo(plan, file)
   const files = new SubmissionFiles(plan.pipeline.out, plan.pipeline.file)
+  if (!print) await refuseSecond(files, file)
   const id = newSubmissionId()
   const { tasks = tasksByDefault, ...settings } = plan.pipeline.slurm ?? {}
   const submissionPlan: SubmissionPlan = {
@@ -100,6 +103,19 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     files.remove(id)
     throw error
   }
+}
+
+/** Two arrays of one pipeline would make the same movies, and be in each other's way. */
+async function refuseSecond(files: SubmissionFiles, file: string): Promise<void> {
+  const { jobs = {}, submitted = '' } = files.latest() ?? {}
+  const ids = Object.values(jobs)
+  const active = (await tasksOf(ids)).filter(isActive)
+  if (active.length === 0) return
+  const running = active.filter(({ state }) => state === 'running').length
+  const counts = `${countOf(running, 'task')} running, ${active.length - running} waiting`
+  const message = `${shownPath(file)} is in Slurm already, as job ${jobs.movies} (${counts}), submitted ${submitted}`
+  const [status, cancel] = [shellCommand(['movieflow', 'status', file]), shellCommand(['scancel', ...ids])]
+  throw new MovieflowError('LOCKED', message, { hint: `follow it: ${status}; or cancel it: ${cancel}` })
 }
 
 /** Quoted, so that YAML leaves them as they are. */

@@ -24,16 +24,24 @@ const settings = {
   tasks: count('tasks').optional().describe('Tasks of the array, each a shard; default: as many as movies, up to 16.'),
   throttle: count('tasks').optional().describe('So many tasks at a time at most.'),
   partition: z
-    .union([word('a name'), z.array(word('a name')).min(1)], { error: 'a name, or a list of them' })
+    .union(
+      [word('a name'), z.array(word('a name'), { error: 'a list of names' }).min(1, { error: 'at least one name' })],
+      { error: 'a name, or a list of them' },
+    )
     .optional()
     .describe('Where it runs; of several, the first that has room.'),
   time: z
-    .union([count('minutes'), z.string().regex(timePattern)], { error: timePhrase })
+    .union([count('minutes'), z.string({ error: timePhrase }).regex(timePattern, { error: timePhrase })], {
+      error: timePhrase,
+    })
     .optional()
     .describe('The longest that a task may take.'),
   cpus: count('cores').optional().describe("A task's cores, and its threads; default: what Slurm gives, one mostly."),
   memory: z
-    .union([count('megabytes'), z.string().regex(/^\d+(?:[KMGT]B?)?$/i)], { error: memoryPhrase })
+    .union(
+      [count('megabytes'), z.string({ error: memoryPhrase }).regex(/^\d+(?:[KMGT]B?)?$/i, { error: memoryPhrase })],
+      { error: memoryPhrase },
+    )
     .optional()
     .describe('Of a task.'),
   account: word('a name').optional().describe('Who pays.'),
