@@ -107,6 +107,17 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await submitCommand(file, { ...options, verbose: verbose() }))
     })
 
+  command('status', 'say how far what was submitted to Slurm is')
+    .argument('<file>', 'pipeline file')
+    .addOption(set())
+    .option('--json', 'print JSON, for programs')
+    .option('--watch', 'go on until the jobs have ended')
+    .addHelpText('after', examples('status pipeline.yaml', 'status pipeline.yaml --watch'))
+    .action(async (file: string, options) => {
+      const { statusCommand } = await import('./commands/status.js')
+      finish(await statusCommand(file, { ...options, verbose: verbose() }))
+    })
+
   command('frame', 'draw one frame, as the movie will have it, into a PNG file')
     .argument('<file>', 'pipeline file')
     .addOption(only())

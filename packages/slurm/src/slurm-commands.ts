@@ -45,7 +45,7 @@ function silent(command: string): MovieflowError {
 
 /** The controller, not the call, is what is wrong. */
 const unreachable =
-  /unable to contact slurm controller|connection (?:refused|timed out|failure)|socket timed out|configuration source|cannot resolve|munge|authentication|not responding|zero bytes were transmitted/i
+  /unable to contact slurm controller|connection (?:refused|timed out|failure)|socket timed out|configuration (?:source|file)|cannot resolve|munge|authentication|not responding|zero bytes were transmitted/i
 
 /** A refusal in Slurm's words, with what to do about it. */
 export function refusal(command: string, { code, stdout, stderr }: Said): MovieflowError {

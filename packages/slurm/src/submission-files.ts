@@ -17,6 +17,8 @@ export interface Submission {
   readonly all: readonly string[]
   readonly settings: readonly string[]
   readonly only: readonly string[]
+  /** When movies of it were last made or failed, before: by their ids, as recorded. Clocks of nodes differ. */
+  readonly earlier: { readonly [movie: string]: string }
   /** ISO 8601. */
   readonly submitted: string
   readonly jobs: { readonly [role in JobRole]?: string }

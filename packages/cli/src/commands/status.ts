@@ -1,8 +1,7 @@
 // `movieflow status`: how far the last submission to Slurm is, by Slurm's queue and by what the tasks have recorded.
-import { readPipeline, readProgress } from '@movieflow/core'
-import { SubmissionFiles, tasksOf } from '@movieflow/slurm'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { errorRecords } from '../error-records.js'
+import { MovieflowError, readOutcomes, readPipeline } from '@movieflow/core'
+import { SubmissionFiles, type TaskStatus, tasksOf } from '@movieflow/slurm'
 import { exitCodes } from '../exit-code.js'
 import { formatStatus } from '../format-status.js'
 import { reportErrors } from '../report-errors.js'
@@ -12,6 +11,7 @@ import { shownPath } from '../text/paths.js'
 import { shellCommand } from '../text/shell-quote.js'
 
 export interface StatusCommandOptions {
+  readonly set?: readonly string[]
   readonly json?: boolean
   readonly watch?: boolean
   readonly verbose: boolean
@@ -22,16 +22,53 @@ const watchSeconds = 10
 
 /** Returns the exit code: 1 where the jobs have ended and movies failed or are not made. */
 export async function statusCommand(file: string, options: StatusCommandOptions): Promise<number> {
+  const { json = false, watch = false, verbose } = options
   try {
     for (let before = ''; ; ) {
-      const status = await readStatus(file)
-      const text = options.json ? JSON.stringify(status) : formatted(status, file, options.verbose)
-      if (text !== before) process.stdout.write(`${before === '' || options.json ? '' : '\n'}${text}\n`)
-      before = text
-      if (!options.watch || status.ended) return codeOf(status)
+      const { status, out, settings } = await readStatus(file, options.set ?? [])
+      const paint = paintFor(process.stdout)
+      const text = json
+        ? JSON.stringify(status, null, watch ? 0 : 1)
+        : formatStatus(status, { paint, verbose, file, out, settings }).join('\n')
+      const { seconds: _, ...known } = status
+      const now = JSON.stringify(known)
+      if (now !== before) process.stdout.write(`${text}\n`)
+      before = now
+      if (!watch || status.ended) return codeOf(status)
       await sleep(watchSeconds * 1000)
     }
   } catch (error) {
     return reportErrors(error, options)
   }
+}
+
+async function readStatus(
+  file: string,
+  set: readonly string[],
+): Promise<{ status: SubmissionStatus; out: string; settings: readonly string[] }> {
+  const pipeline = await readPipeline(file, set)
+  const submission = new SubmissionFiles(pipeline.out, pipeline.file).latest()
+  if (!submission)
+    throw new MovieflowError('CALL_INVALID', `${shownPath(file)} was not submitted to Slurm`, {
+      hint: `submit it: ${shellCommand(['movieflow', 'submit', file])}`,
+    })
+  let tasks: readonly TaskStatus[] | undefined
+  let unknown: string | undefined
+  try {
+    tasks = await tasksOf(Object.values(submission.jobs))
+  } catch (error) {
+    // The movies are known by our own files.
+    unknown = (error as Error).message
+  }
+  const outcomes = readOutcomes(pipeline.out, pipeline.file)
+  const status = statusOfSubmission({ submission, tasks, outcomes, now: new Date() })
+  return {
+    status: unknown === undefined ? status : { ...status, unknown },
+    out: pipeline.out,
+    settings: submission.settings,
+  }
+}
+
+function codeOf({ ended, movies }: SubmissionStatus): number {
+  return ended && movies.made < movies.total ? exitCodes.movie : exitCodes.ok
 }

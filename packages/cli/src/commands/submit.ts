@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type AssessedPlan, MovieflowError, planPipeline } from '@movieflow/core'
+import { type AssessedPlan, MovieflowError, planPipeline, readOutcomes } from '@movieflow/core'
 import {
   isActive,
   type JobPlan,
@@ -90,6 +90,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     all: plan.movies.map((movie) => movie.id),
     settings: set,
     only,
+    earlier: earlierOf(plan, toMake),
     submitted: new Date().toISOString(),
     jobs: {},
     logs: Object.fromEntries(jobs.map(({ role, log }) => [role, log])),
@@ -128,6 +129,11 @@ function settingsOfFlags(options: SubmitCommandOptions): string[] {
 /** In the order of the plan: new and stale ones. */
 function moviesToMake({ movies, freshness }: AssessedPlan): string[] {
   return movies.map(({ id }) => id).filter((id) => ['new', 'stale'].includes(freshness.get(id)?.status ?? ''))
+}
+
+function earlierOf({ pipeline }: AssessedPlan, ids: readonly string[]): Submission['earlier'] {
+  const outcomes = readOutcomes(pipeline.out, pipeline.file)
+  return Object.fromEntries(ids.flatMap((id) => (outcomes.has(id) ? [[id, outcomes.get(id)!.at]] : [])))
 }
 
 function sharesLimits({ movies }: AssessedPlan, ids: readonly string[]): boolean {

@@ -61,6 +61,10 @@ export class RunState {
     return this.#records.get(movie)
   }
 
+  records(): Iterable<MovieRecord> {
+    return this.#records.values()
+  }
+
   /** Adds a record: one write of one line, after the outputs have their names. */
   add(record: MovieRecord): void {
     try {

@@ -1,5 +1,6 @@
 export type { MovieStatus, RunEvent, RunSummary } from './events.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
+export { type MovieOutcome, readOutcomes } from './outcomes.js'
 export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
 export { type PlanReport, reportPlan } from './plan-report.js'
 export { type RenderedFrame, renderFrame } from './render-frame.js'
