@@ -6,7 +6,7 @@ import type { Paint } from './text/paint.js'
 import { shownPath } from './text/paths.js'
 import { countOf, formatCount, formatDuration } from './text/quantities.js'
 import { shellCommand } from './text/shell-quote.js'
-import { failureLines } from './views/summary.js'
+import { failureLines, programName } from './views/summary.js'
 
 export interface StatusFormat {
   readonly paint: Paint
@@ -62,7 +62,7 @@ function nextSteps(status: SubmissionStatus, { file, settings }: StatusFormat): 
   const { jobs, ended, movies } = status
   const logs = jobs.find(({ role }) => role === 'movies')?.log ?? ''
   const shownLogs = shownPath(join(dirname(logs), logs.slice(dirname(logs).length + 1).replace('%a', '*')))
-  const again = shellCommand(['movieflow', 'submit', file, ...settings.flatMap((setting) => ['--set', setting])])
+  const again = shellCommand([...programName(), 'submit', file, ...settings.flatMap((setting) => ['--set', setting])])
   const lines = [`logs:   ${escapeControls(shownLogs)}`]
   if (status.unknown !== undefined) return lines
   if (!ended) return [...lines, `cancel: ${shellCommand(['scancel', ...jobs.map(({ job }) => job)])}`]

@@ -9,6 +9,7 @@ import { type SubmissionStatus, statusOfSubmission } from '../submission-status.
 import { paintFor } from '../text/paint.js'
 import { shownPath } from '../text/paths.js'
 import { shellCommand } from '../text/shell-quote.js'
+import { programName } from '../views/summary.js'
 
 export interface StatusCommandOptions {
   readonly set?: readonly string[]
@@ -50,7 +51,7 @@ async function readStatus(
   const submission = new SubmissionFiles(pipeline.out, pipeline.file).latest()
   if (!submission)
     throw new MovieflowError('CALL_INVALID', `${shownPath(file)} was not submitted to Slurm`, {
-      hint: `submit it: ${shellCommand(['movieflow', 'submit', file])}`,
+      hint: `submit it: ${shellCommand([...programName(), 'submit', file])}`,
     })
   let tasks: readonly TaskStatus[] | undefined
   let unknown: string | undefined

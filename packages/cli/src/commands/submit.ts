@@ -23,6 +23,7 @@ import { paintFor } from '../text/paint.js'
 import { shownPath } from '../text/paths.js'
 import { countOf } from '../text/quantities.js'
 import { shellCommand } from '../text/shell-quote.js'
+import { programName } from '../views/summary.js'
 import { selectionOf } from './selection.js'
 
 /** Flags that are options of the pipeline's `slurm:`, by the same names. */
@@ -115,7 +116,7 @@ async function refuseSecond(files: SubmissionFiles, file: string): Promise<void>
   const running = active.filter(({ state }) => state === 'running').length
   const counts = `${countOf(running, 'task')} running, ${active.length - running} waiting`
   const message = `${shownPath(file)} is in Slurm already, as job ${jobs.movies} (${counts}), submitted ${submitted}`
-  const [status, cancel] = [shellCommand(['movieflow', 'status', file]), shellCommand(['scancel', ...ids])]
+  const [status, cancel] = [shellCommand([...programName(), 'status', file]), shellCommand(['scancel', ...ids])]
   throw new MovieflowError('LOCKED', message, { hint: `follow it: ${status}; or cancel it: ${cancel}` })
 }
 
@@ -154,7 +155,7 @@ function sayNothingToDo({ freshness }: AssessedPlan, file: string): number {
     blocked > 0 && `${countOf(blocked, 'movie')} blocked`,
   ]
   process.stdout.write(`Nothing is submitted: ${counts.filter(Boolean).join(', ')}\n`)
-  if (blocked > 0) process.stdout.write(`  see why: ${shellCommand(['movieflow', 'plan', file])}\n`)
+  if (blocked > 0) process.stdout.write(`  see why: ${shellCommand([...programName(), 'plan', file])}\n`)
   return blocked > 0 ? exitCodes.movie : exitCodes.ok
 }
 
@@ -170,7 +171,7 @@ function saySubmitted({ jobs, shards, movies }: Submission, file: string): numbe
   const before = jobs.limits === undefined ? '' : `, after job ${jobs.limits}, which finds their limits`
   const lines = [
     `Submitted ${countOf(movies.length, 'movie')} as job ${paint('bold', jobs.movies!)} of ${countOf(shards, 'task')}${before}`,
-    `  follow it: ${shellCommand(['movieflow', 'status', file])}`,
+    `  follow it: ${shellCommand([...programName(), 'status', file])}`,
     `  cancel it: ${shellCommand(['scancel', ...Object.values(jobs)])}`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MovieflowError } from '../../src/errors/index.js'
 import { parsePipeline } from '../../src/config/index.js'
+import { MovieflowError } from '../../src/errors/index.js'
 
 const base = 'source: a.npy\nwrite: a.mp4\n'
 const slurmOf = (text: string, settings: string[] = []) => parsePipeline(`${base}${text}`, 'm.yaml', settings).slurm
