@@ -68,6 +68,9 @@ function nextSteps(status: SubmissionStatus, { file, settings }: StatusFormat): 
   if (!ended) return [...lines, `cancel: ${shellCommand(['scancel', ...jobs.map(({ job }) => job)])}`]
   const failedSurvey = jobs.find(({ role, tasks }) => role === 'limits' && tasks.failed > 0)
   if (failedSurvey) lines.push(`see why the limits were not found: ${escapeControls(shownPath(failedSurvey.log))}`)
+  const failedReport = jobs.find(({ role, tasks }) => role === 'report' && tasks.failed > 0)
+  if (failedReport && !failedSurvey)
+    lines.push(`see why there is no report: ${escapeControls(shownPath(failedReport.log))}`)
   const late = jobs.some(({ reasons }) => reasons.includes('TIMEOUT'))
   if (late) lines.push('tasks ran out of time: give them more by --time, or more of them by --tasks')
   if (movies.left + movies.failed > 0) lines.push(`again:  ${again}`)

@@ -121,7 +121,11 @@ describe('movieflow submit', () => {
 
   it('submits what is not fresh, and nothing where all is', () => {
     make('--only', 'exp=2')
-    movieflow('submit', 'p.yaml')
+    writeFileSync(join(folder, 'data/Beto_4.npy'), 'not an array')
+    expect(movieflow('submit', 'p.yaml').stdout).toContain(
+      'left out:  1 blocked movie: movieflow plan p.yaml says why\n',
+    )
+    rmSync(join(folder, 'data/Beto_4.npy'))
     expect(submission().movies).toEqual(['animal=Beto,exp=1', 'animal=Beto,exp=3'])
     make()
     const before = calls().length

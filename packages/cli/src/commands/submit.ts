@@ -100,7 +100,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
   try {
     const ids = await submitJobs(jobs, (accepted) => files.write({ ...submission, jobs: accepted }))
     files.removeOld()
-    return saySubmitted({ ...submission, jobs: ids }, file)
+    return saySubmitted({ ...submission, jobs: ids }, blockedOf(plan), file)
   } catch (error) {
     files.remove(id)
     throw error
@@ -147,9 +147,13 @@ function sharesLimits({ movies }: AssessedPlan, ids: readonly string[]): boolean
   )
 }
 
-function sayNothingToDo({ freshness }: AssessedPlan, file: string): number {
-  const blocked = [...freshness.values()].filter(({ status }) => status === 'blocked').length
-  const fresh = freshness.size - blocked
+function blockedOf({ freshness }: AssessedPlan): number {
+  return [...freshness.values()].filter(({ status }) => status === 'blocked').length
+}
+
+function sayNothingToDo(plan: AssessedPlan, file: string): number {
+  const blocked = blockedOf(plan)
+  const fresh = plan.freshness.size - blocked
   const counts = [
     fresh > 0 && `${countOf(fresh, 'movie')} fresh`,
     blocked > 0 && `${countOf(blocked, 'movie')} blocked`,
@@ -166,11 +170,16 @@ function printJobs(jobs: readonly JobPlan[]): number {
   return exitCodes.ok
 }
 
-function saySubmitted({ jobs, shards, movies }: Submission, file: string): number {
+function saySubmitted({ jobs, shards, movies }: Submission, blocked: number, file: string): number {
   const paint = paintFor(process.stdout)
   const before = jobs.limits === undefined ? '' : `, after job ${jobs.limits}, which finds their limits`
   const lines = [
     `Submitted ${countOf(movies.length, 'movie')} as job ${paint('bold', jobs.movies!)} of ${countOf(shards, 'task')}${before}`,
+    ...(blocked > 0
+      ? [
+          `  left out:  ${countOf(blocked, 'blocked movie')}: ${shellCommand([...programName(), 'plan', file])} says why`,
+        ]
+      : []),
     `  follow it: ${shellCommand([...programName(), 'status', file])}`,
     `  cancel it: ${shellCommand(['scancel', ...Object.values(jobs)])}`,
   ]
