@@ -20,6 +20,7 @@ const pages = [
   'docs/pipeline.md',
   'docs/figures.md',
   'docs/formats.md',
+  'docs/cluster.md',
   'docs/from-matlab-and-matplotlib.md',
 ] as const
 const read = (page: string) => readFileSync(join(root, page), 'utf8')

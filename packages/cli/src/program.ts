@@ -1,68 +1,7 @@
 // The commands with their options, help and examples; what they do loads when one is called.
 import { createRequire } from 'node:module'
 import { Command, InvalidArgumentError, Option } from 'commander'
-
-const collect = (value: string, before: readonly string[] = []) => [...before, value]
-
-function wholeNumber(least: number) {
-  return (text: string): number => {
-    const number = Number(text)
-    if (!/^\d+$/.test(text) || number < least || !Number.isSafeInteger(number))
-      throw new InvalidArgumentError(`Expected a whole number from ${least}.`)
-    return number
-  }
-}
-
-function seconds(text: string): number {
-  const number = Number(text)
-  if (!/^\d*\.?\d+$/.test(text) || number <= 0 || number > 86_400)
-    throw new InvalidArgumentError('Expected seconds above 0, a day at most.')
-  return number
-}
-
-const only = () =>
-  new Option(
-    '--only <fields>',
-    'keep movies with these fields, as animal=Beto,exp=11..13; several: any of them',
-  ).argParser(collect)
-const set = () =>
-  new Option(
-    '--set <a.b=c>',
-    'another value for an option of the pipeline, as transform[0].sigma=2; several',
-  ).argParser(collect)
-
-const trust = () =>
-  new Option(
-    '--trust <what>',
-    'what tells that an input changed: mtime reads no contents, content always reads them (default: size and time, then content)',
-  ).choices(['mtime', 'content'])
-const verify = () => new Option('--verify', 'compare the outputs with what was made, byte for byte')
-const shard = () =>
-  new Option('--shard <i/n>', 'only this part of the movies, as 2/8; all parts together are the whole').argParser(
-    shardOf,
-  )
-const list = () => new Option('--list <file>', 'only the movies of a list that `submit` wrote')
-
-function shardOf(text: string): { index: number; count: number } {
-  const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
-  if (index < 1 || index > count) throw new InvalidArgumentError('Expected a part and how many there are, as 2/8.')
-  return { index, count }
-}
-
-function seconds(text: string): number {
-  const number = Number(text)
-  if (text.trim() === '' || !(number >= 0 && number < 1e9)) throw new InvalidArgumentError('Expected seconds, as 60.')
-  return number
-}
-const notify = () =>
-  new Option('--notify <command>', 'a shell command or a URL that is told of a failure, in JSON; several').argParser(
-    (value: string, before: readonly string[] = []) => {
-      if (value.trim() === '') throw new InvalidArgumentError('Expected a command or a URL.')
-      if (/^https?:/i.test(value) ? !URL.canParse(value) : /^[a-z][a-z+.-]*:\/\//i.test(value))
-        throw new InvalidArgumentError('Expected a URL as https://host/path, or a command.')
-      return [...before, value]
-    },
-  )
+import { list, notify, only, seconds, set, shard, trust, verify, wholeNumber } from './program-options.js'
 
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ movieflow ${line}`).join('\n')}`
@@ -159,6 +98,39 @@ export function createProgram(finish: (code: number) => void): Command {
     .action(async (file: string, options) => {
       const { cleanCommand } = await import('./commands/clean.js')
       finish(await cleanCommand(file, options))
+    })
+
+  command('submit', 'make the movies on a Slurm cluster: an array job whose tasks are shards')
+    .argument('<file>', 'pipeline file; its `slurm:` says what to ask for, and flags win over it')
+    .addOption(only())
+    .addOption(set())
+    .option('--tasks <n>', 'tasks of the array (default: one a movie, up to 16)', wholeNumber(1))
+    .option('--throttle <n>', 'so many tasks at a time at most', wholeNumber(1))
+    .option('--partition <names>', 'where it runs')
+    .option('--time <time>', 'the longest that a task may take, as 90 (minutes), 04:00:00 or 1-12:00:00')
+    .option('--cpus <n>', 'cores of a task', wholeNumber(1))
+    .option('--memory <size>', 'memory of a task, as 8G')
+    .option('--account <name>', 'who pays')
+    .option('--qos <name>', 'quality of service')
+    .option('--print', 'print the scripts and the calls of sbatch; submit nothing')
+    .addHelpText(
+      'after',
+      examples('submit pipeline.yaml --print', 'submit pipeline.yaml --tasks 64 --partition cpu --time 04:00:00'),
+    )
+    .action(async (file: string, options) => {
+      const { submitCommand } = await import('./commands/submit.js')
+      finish(await submitCommand(file, { ...options, verbose: verbose() }))
+    })
+
+  command('status', 'say how far what was submitted to Slurm is')
+    .argument('<file>', 'pipeline file')
+    .addOption(set())
+    .option('--json', 'print JSON, for programs')
+    .option('--watch', 'go on until the jobs have ended')
+    .addHelpText('after', examples('status pipeline.yaml', 'status pipeline.yaml --watch'))
+    .action(async (file: string, options) => {
+      const { statusCommand } = await import('./commands/status.js')
+      finish(await statusCommand(file, { ...options, verbose: verbose() }))
     })
 
   command('frame', 'draw one frame, as the movie will have it, into a PNG file')

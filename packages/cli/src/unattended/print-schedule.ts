@@ -71,7 +71,8 @@ async function jobOf(written: string, notify: readonly string[], names: Set<stri
 }
 
 function slurmOf(options: Awaited<ReturnType<typeof readPipeline>>['slurm']): Record<string, string> {
-  const pairs = Object.entries(slurmOptions).map(([key, name]) => [name, options?.[key]] as const)
+  const keys = Object.keys(slurmOptions) as (keyof typeof slurmOptions)[]
+  const pairs = keys.map((key) => [slurmOptions[key], options?.[key]] as const)
   return Object.fromEntries(
     pairs.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
   )

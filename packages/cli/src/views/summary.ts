@@ -71,7 +71,7 @@ export function repeatCommand({ file, settings }: Pick<Scene, 'file' | 'settings
 }
 
 /** As the reader calls it: installed, or in a clone through npx. */
-function programName(): string[] {
+export function programName(): string[] {
   return process.env['npm_command'] === 'exec' ? ['npx', 'movieflow'] : ['movieflow']
 }
 

@@ -22,6 +22,7 @@ const sections: { readonly [name: string]: (value: Json) => Json } = {
   render: (value) => named('use', value),
   write: (value) => asList(value).map((step) => named('path', step)),
   plugins: asList,
+  slurm: fullSlurm,
 }
 
 function fullSource(value: Json): Json {
@@ -29,6 +30,10 @@ function fullSource(value: Json): Json {
   if (!isMap(source)) return source
   const lists = ['files', 'axes', 'columns'].filter((name) => typeof source[name] === 'string')
   return { ...source, ...Object.fromEntries(lists.map((name) => [name, asList(source[name]!)])) }
+}
+
+function fullSlurm(value: Json): Json {
+  return isMap(value) && typeof value['setup'] === 'string' ? { ...value, setup: asList(value['setup']) } : value
 }
 
 function fullSelection(value: Json): Json {

@@ -1,6 +1,7 @@
 // The pipeline file's schema: as it may be written, and with its short forms written out. An error message of a schema
 // is a phrase for "expected …".
 import { z } from 'zod'
+import { slurmSettings, writtenSlurm } from './slurm-settings.js'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
 const path = z.string({ error: 'a path' }).min(1, { error: 'a path that is not empty' })
@@ -61,14 +62,6 @@ const schedule = z.strictObject(
   },
   { error: 'a map with cron' },
 )
-const slurm = z.record(
-  z.string(),
-  z.union([scalar, z.array(scalar)], { error: 'a text, a number or a list of them' }),
-  {
-    error: 'a map of options',
-  },
-)
-
 const pathMap = z.record(path, z.union([path, listOf(path, 'paths')], { error: 'a path or a list of them' }), {
   error: 'a map of folders elsewhere to folders here, as { "Z:/lab": /mnt/lab }',
 })
@@ -86,7 +79,6 @@ const common = {
   fields: fields.optional().describe('Fields of the movie.'),
   frames: fields.optional().describe('Fields of each frame.'),
   schedule: schedule.optional(),
-  slurm: slurm.optional(),
 }
 
 const criterion = z.union(scalar.options, { error: 'a value, a list of them, or a range such as 1..46' })
@@ -96,6 +88,7 @@ const selection = z.array(z.record(z.string(), z.array(criterion), { error: 'a m
 export const fullSchema = z.strictObject(
   {
     ...common,
+    slurm: slurmSettings.optional(),
     source: source.optional(),
     sources: z.record(name, source, { error: 'a map of names to sources' }).optional(),
     where: selection.optional(),
@@ -125,6 +118,7 @@ const writtenSelection = z.union([writtenFields, z.array(writtenFields)])
 /** As it may be written: for the JSON Schema that editors use. */
 export const pipelineSchema = z.strictObject({
   ...common,
+  slurm: writtenSlurm.optional().describe('How `movieflow submit` asks Slurm for a job.'),
   source: writtenSource.optional().describe('The arrays: a movie for each file.'),
   sources: z.record(name, writtenSource).optional().describe('Several arrays in one movie, by name; the first leads.'),
   where: writtenSelection.optional().describe('Keep only these movies.'),
@@ -141,6 +135,7 @@ export const pipelineSchema = z.strictObject({
 /** The keys of a map that takes no others; `undefined` where it takes any. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'schedule') return Object.keys(schedule.shape)
+  if (path[0] === 'slurm') return Object.keys(slurmSettings.shape)
   if (path[0] === 'tables') return Object.keys(table.shape)
   return Object.keys(fullSchema.shape)
 }

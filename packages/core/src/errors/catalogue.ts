@@ -18,6 +18,7 @@ export const errorCatalogue = {
   NOTHING_SELECTED: 'pipeline',
   OUTPUT_COLLISION: 'pipeline',
   CALL_INVALID: 'pipeline',
+  SLURM_REFUSED: 'pipeline',
   MISSING_VALUE: 'movie',
   FIELD_INVALID: 'movie',
   OUTPUT_OUTSIDE: 'movie',
@@ -37,6 +38,7 @@ export const errorCatalogue = {
   DISK_FULL: 'machine',
   DISK_ERROR: 'machine',
   NO_PERMISSION: 'machine',
+  SLURM_UNAVAILABLE: 'machine',
   LOCKED: 'lock',
   INTERNAL: 'bug',
 } as const satisfies Record<string, Responsible>

@@ -91,6 +91,26 @@ export interface Schedule {
   readonly by: 'run' | 'submit'
 }
 
+/** What a job asks of Slurm, in sbatch's words and units. */
+export interface SlurmSettings {
+  readonly tasks?: number | undefined
+  /** Tasks at a time. */
+  readonly throttle?: number | undefined
+  readonly partition?: string | readonly string[] | undefined
+  /** Minutes, or one of Slurm's forms. */
+  readonly time?: string | number | undefined
+  readonly cpus?: number | undefined
+  /** Megabytes, or with a unit. */
+  readonly memory?: string | number | undefined
+  readonly account?: string | undefined
+  readonly qos?: string | undefined
+  readonly requeue?: boolean | undefined
+  /** Lines of bash. */
+  readonly setup?: readonly string[] | undefined
+  /** For sbatch, as they are. */
+  readonly arguments?: readonly string[] | undefined
+}
+
 export interface Pipeline {
   /** Absolute. */
   readonly file: string
@@ -117,7 +137,7 @@ export interface Pipeline {
   /** Paths (`./my-writer.mjs`) and package names. */
   readonly plugins: readonly string[]
   readonly schedule: Schedule | undefined
-  readonly slurm: { readonly [name: string]: Json } | undefined
+  readonly slurm: SlurmSettings | undefined
   /** Where a value stands in the file; of the nearest parent where the value itself does not. */
   locate(path: OptionPath): FilePosition | undefined
 }

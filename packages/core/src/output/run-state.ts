@@ -88,6 +88,11 @@ export class RunState {
     return this.#inputs.get(path)
   }
 
+  /** Movies of which anything is known. */
+  ids(): Set<string> {
+    return new Set([...this.#movies.keys(), ...this.#failures.keys()])
+  }
+
   /** All outputs that are this pipeline's, by path. */
   get made(): ReadonlyMap<string, MadeOutput> {
     return this.#made

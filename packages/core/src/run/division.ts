@@ -8,7 +8,7 @@ import type { Plan } from '../plan/index.js'
 
 const schema = z.object({
   version: z.literal(1),
-  /** The pipeline file's name. */
+  /** The pipeline file. */
   pipeline: z.string(),
   /** Parts that `movies` are made in. */
   shards: z.number().int().min(1),
@@ -16,6 +16,8 @@ const schema = z.object({
   movies: z.array(z.string()),
   /** Ids of all movies that were there: limits reach over these. */
   all: z.array(z.string()),
+  /** `--set`s that it was planned with. */
+  settings: z.array(z.string()).default([]),
 })
 
 /** What `submit` leaves to its tasks: files that arrive later are no matter of theirs. */
@@ -32,7 +34,7 @@ export function readFrozenList(file: string, pipelineFile: string): FrozenList {
   const parsed = schema.safeParse(data)
   const fault = !parsed.success
     ? 'is not a list of movies as `submit` writes it'
-    : parsed.data.pipeline === basename(pipelineFile)
+    : basename(parsed.data.pipeline) === basename(pipelineFile)
       ? undefined
       : `is for ${parsed.data.pipeline}`
   if (fault !== undefined) throw new MovieflowError('CALL_INVALID', `--list ${file} ${fault}`)

@@ -6,7 +6,7 @@ import type { Pipeline, Selection } from '../model/index.js'
 import { RunState, type Shard } from '../output/index.js'
 import { makePlan, type Plan } from '../plan/index.js'
 import { type PluginEntry, PluginSet } from '../plugins/index.js'
-import { dividePlan, readFrozenList } from './division.js'
+import { dividePlan, type FrozenList, readFrozenList } from './division.js'
 import { assessFreshness, type MovieFreshness } from './freshness.js'
 import { hashingBy } from './hash-files.js'
 import { type HashFiles, InputContents, type Trust } from './input-contents.js'
@@ -40,8 +40,7 @@ export interface AssessedPlan extends Plan {
 
 /** Reads and plans a pipeline; nothing is rendered, nothing written. Throws where the pipeline itself is wrong. */
 export async function planPipeline(file: string, options: PlanOptions): Promise<AssessedPlan> {
-  const pipeline = await readPipeline(file, options.settings)
-  const plan = await planMovies(pipeline, options)
+  const plan = await planMovies(await openPipeline(file, options), options)
   const threads = threadsAsNeeded(options)
   try {
     return await assessPlan(plan, options, hashingBy(() => threads().pool))
@@ -50,17 +49,23 @@ export async function planPipeline(file: string, options: PlanOptions): Promise<
   }
 }
 
+export interface OpenPipeline {
+  readonly pipeline: Pipeline
+  readonly list: FrozenList | undefined
+}
+
+/** Reads a pipeline, with the settings that a frozen list was made with. */
+export async function openPipeline(file: string, { settings = [], list }: PlanOptions): Promise<OpenPipeline> {
+  const frozen = list === undefined ? undefined : readFrozenList(list, file)
+  return { pipeline: await readPipeline(file, [...(frozen?.settings ?? []), ...settings]), list: frozen }
+}
+
 /** The movies of a pipeline, or of the part that is asked for. */
-export async function planMovies(pipeline: Pipeline, options: PlanOptions): Promise<Plan> {
-  const { plugins, only = [], warn = () => {}, list, shard } = options
-  const frozen = list === undefined ? undefined : readFrozenList(list, pipeline.file)
+export async function planMovies({ pipeline, list }: OpenPipeline, options: PlanOptions): Promise<Plan> {
+  const { plugins, only = [], warn = () => {}, shard } = options
   const context: PluginContext = { warn, signal: new AbortController().signal, folder: pipeline.folder }
-  const plan = await makePlan(
-    { pipeline, plugins: new PluginSet(plugins, pipeline.folder), engine: version },
-    only,
-    context,
-  )
-  return dividePlan(plan, frozen, shard)
+  const set = new PluginSet(plugins, pipeline.folder)
+  return dividePlan(await makePlan({ pipeline, plugins: set, engine: version }, only, context), list, shard)
 }
 
 /** Holds a plan against what earlier runs left. */

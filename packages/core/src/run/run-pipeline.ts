@@ -1,7 +1,6 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { readPipeline } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
 import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline } from '../model/index.js'
@@ -13,7 +12,7 @@ import { Fingerprints } from './freshness.js'
 import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
-import { type AssessedPlan, assessPlan, type PlanOptions, planMovies } from './plan-pipeline.js'
+import { type AssessedPlan, assessPlan, openPipeline, type PlanOptions, planMovies } from './plan-pipeline.js'
 import { type ProducedMovie, produceMovie, type Workshop } from './produce-movie.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
@@ -43,16 +42,17 @@ export async function whileLocked<Result>(
   options: RunOptions,
   work: (plan: AssessedPlan, threads: LazyThreads) => Promise<Result>,
 ): Promise<Result> {
-  const pipeline = await readPipeline(file, options.settings)
+  const opened = await openPipeline(file, options)
+  const { pipeline } = opened
   const threads = threadsAsNeeded(options)
   let lock: RunLock | undefined
   try {
     // A first run has work for its threads: they start while the plan is made.
     if (options.force || !RunState.exists(pipeline.out, pipeline.file)) threads()
-    let plan = await planMovies(pipeline, options)
+    let plan = await planMovies(opened, options)
     lock = await lockPipeline(pipeline, options)
     // Much may have changed in the meantime.
-    if (lock.waited) plan = await planMovies(await readPipeline(file, options.settings), options)
+    if (lock.waited) plan = await planMovies(await openPipeline(file, options), options)
     const assessed = await assessPlan(plan, options, hashingBy(() => threads().pool))
     // A machine that refuses the lock would refuse all else; where all is fresh nothing is asked of it.
     const idle = !options.force && [...assessed.freshness.values()].every(({ status }) => status === 'fresh')

@@ -1,0 +1,157 @@
+// The jobs of one submission, and what sbatch is called with for each; plain data in, plain data out.
+import { basename, join } from 'node:path'
+import { MovieflowError } from '@movieflow/core/plugin'
+import { quote, type ScriptWord, writeScript } from './batch-script.js'
+
+/** What a job asks of Slurm: a pipeline's `slurm:`. */
+export interface JobSettings {
+  readonly throttle?: number | undefined
+  readonly partition?: string | readonly string[] | undefined
+  readonly time?: string | number | undefined
+  readonly cpus?: number | undefined
+  readonly memory?: string | number | undefined
+  readonly account?: string | undefined
+  readonly qos?: string | undefined
+  readonly requeue?: boolean | undefined
+  readonly setup?: readonly string[] | undefined
+  readonly arguments?: readonly string[] | undefined
+}
+
+/** The survey of shared limits, the shards, the report. */
+export type JobRole = 'limits' | 'movies' | 'report'
+
+export interface JobPlan {
+  readonly role: JobRole
+  /** Absolute. */
+  readonly scriptFile: string
+  readonly script: string
+  /** Absolute; `%a` stands for the task. */
+  readonly log: string
+  /** The job that must end before, and how. */
+  readonly after: { readonly role: JobRole; readonly when: 'afterok' | 'afterany' } | undefined
+  /** For sbatch, but what depends on the ids of other jobs. */
+  readonly arguments: readonly string[]
+}
+
+export interface SubmissionPlan {
+  readonly id: string
+  /** The pipeline's name, as the queue shows it. */
+  readonly name: string
+  /** Absolute path of the pipeline. */
+  readonly file: string
+  /** Absolute path of the frozen list. */
+  readonly list: string
+  /** Absolute: scripts and logs go there. */
+  readonly folder: string
+  readonly tasks: number
+  /** Whether limits that reach over several movies are to be known first. */
+  readonly survey: boolean
+  /** Node and movieflow by absolute paths. */
+  readonly program: readonly string[]
+  /** The folder that all calls are made in. */
+  readonly workingFolder: string
+  readonly settings: JobSettings
+}
+
+/** A task's threads: the cores that it asked for, else those that it was given. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: bash fills it in
+const threads: ScriptWord = { filledIn: '${SLURM_CPUS_PER_TASK:-${SLURM_CPUS_ON_NODE:-1}}' }
+
+export function planJobs(plan: SubmissionPlan): JobPlan[] {
+  const { file, list, tasks, program } = plan
+  const shard: ScriptWord = { filledIn: `$SLURM_ARRAY_TASK_ID/${tasks}` }
+  const { throttle } = plan.settings
+  const array = `--array=1-${tasks}${throttle === undefined ? '' : `%${throttle}`}`
+  return [
+    ...(plan.survey
+      ? [planJob(plan, 'limits', [...program, 'survey', file, '--list', list, '--jobs', threads], undefined, [])]
+      : []),
+    planJob(
+      plan,
+      'movies',
+      [...program, 'run', file, '--shard', shard, '--list', list, '--jobs', threads],
+      plan.survey ? { role: 'limits', when: 'afterok' } : undefined,
+      [array],
+    ),
+    planJob(plan, 'report', [...program, 'report', file, '--list', list], { role: 'movies', when: 'afterany' }, []),
+  ]
+}
+
+function planJob(
+  plan: SubmissionPlan,
+  role: JobRole,
+  call: readonly ScriptWord[],
+  after: JobPlan['after'],
+  more: readonly string[],
+): JobPlan {
+  const { id, name, folder, settings, workingFolder } = plan
+  const stem = join(folder, `${basename(plan.file)}.${id}.${role}`)
+  const log = `${stem}${role === 'movies' ? '-%a' : ''}.log`
+  const about = `movieflow, ${role} of ${name}, submission ${id}`
+  const title = role === 'movies' ? name : `${name} ${role}`
+  return {
+    role,
+    scriptFile: `${stem}.sh`,
+    script: writeScript({ about, setup: settings.setup ?? [], folder: workingFolder, call }),
+    log,
+    after,
+    arguments: [
+      `--job-name=${title}`,
+      ...more,
+      ...settingArguments(role === 'report' ? { ...settings, cpus: undefined } : settings),
+      `--output=${logPattern(stem)}${role === 'movies' ? '-%a' : ''}.log`,
+      // A requeued task goes on in the log of its first start.
+      '--open-mode=append',
+      `--chdir=${workingFolder}`,
+    ],
+  }
+}
+
+/** Slurm fills in `%` of a log's name, and nothing at all where it has a backslash. */
+function logPattern(path: string): string {
+  if (path.includes('\\'))
+    throw new MovieflowError('CALL_INVALID', `${path} has a backslash, which Slurm allows in no name of a log`, {
+      hint: 'give the pipeline an `out` without one',
+    })
+  return path.replaceAll('%', '%%')
+}
+
+function settingArguments(settings: JobSettings): string[] {
+  const { partition, time, cpus, memory, account, qos, requeue = true } = settings
+  const given: [string, string | number | undefined][] = [
+    ['partition', Array.isArray(partition) ? partition.join(',') : (partition as string | undefined)],
+    ['account', account],
+    ['qos', qos],
+    ['time', time],
+    ['cpus-per-task', cpus],
+    ['mem', typeof memory === 'string' ? memory.replace(/b$/i, '') : memory],
+  ]
+  return [
+    ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`])),
+    requeue ? '--requeue' : '--no-requeue',
+    ...(settings.arguments ?? []),
+  ]
+}
+
+/** All that sbatch is called with; `idOf` gives the id of the job that this one waits for. */
+export function sbatchArguments(job: JobPlan, idOf: (role: JobRole) => string): string[] {
+  const { after } = job
+  return [
+    '--parsable',
+    ...job.arguments,
+    // Without the second, an array whose survey failed would wait for ever.
+    ...(after ? [`--dependency=${after.when}:${idOf(after.role)}`, '--kill-on-invalid-dep=yes'] : []),
+    job.scriptFile,
+  ]
+}
+
+/** The calls as lines of bash. */
+export function sbatchLines(jobs: readonly JobPlan[]): string[] {
+  return jobs.map((job) => {
+    const words = sbatchArguments(job, (role) => `$${role}`).map((word) =>
+      word.startsWith('--dependency=') ? `"${word}"` : quote(word),
+    )
+    const call = `sbatch ${words.join(' ')}`
+    return job.role === 'report' ? call : `${job.role}=$(${call})`
+  })
+}

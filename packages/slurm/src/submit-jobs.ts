@@ -1,0 +1,24 @@
+// Planned jobs are given to Slurm, one after the other; where one is refused, those before it are taken back.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type JobPlan, type JobRole, sbatchArguments } from './job-plan.js'
+import { cancelJobs, submitBatch } from './slurm-commands.js'
+
+export type JobIds = { readonly [role in JobRole]?: string }
+
+/** The ids of the jobs; `accepted` is told of each as soon as Slurm has it. */
+export async function submitJobs(jobs: readonly JobPlan[], accepted: (ids: JobIds) => void): Promise<JobIds> {
+  const ids: { [role in JobRole]?: string } = {}
+  try {
+    for (const job of jobs) {
+      mkdirSync(dirname(job.scriptFile), { recursive: true })
+      writeFileSync(job.scriptFile, job.script, { mode: 0o755 })
+      ids[job.role] = await submitBatch(sbatchArguments(job, (role) => ids[role]!))
+      accepted({ ...ids })
+    }
+    return ids
+  } catch (error) {
+    await cancelJobs(Object.values(ids)).catch(() => {})
+    throw error
+  }
+}
