@@ -14,6 +14,7 @@ import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
 import { type AssessedPlan, assessPlan, type PlanOptions, planMovies } from './plan-pipeline.js'
+import { keepPoster, posterFile } from './posters.js'
 import { type ProducedMovie, produceMovie, type Workshop } from './produce-movie.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
@@ -53,7 +54,11 @@ export async function whileLocked<Result>(
     lock = await lockPipeline(pipeline, options)
     // Much may have changed in the meantime.
     if (lock.waited) plan = await planMovies(await readPipeline(file, options.settings), options)
-    const assessed = await assessPlan(plan, options, hashingBy(() => threads().pool))
+    const assessed = await assessPlan(
+      plan,
+      options,
+      hashingBy(() => threads().pool),
+    )
     // A machine that refuses the lock would refuse all else; where all is fresh nothing is asked of it.
     const idle = !options.force && [...assessed.freshness.values()].every(({ status }) => status === 'fresh')
     if (lock.refused && !idle) throw lock.refused
@@ -247,6 +252,7 @@ class Run {
     const { limits, provenance } = produced
     const { frames, fps, render } = spec
     const warnings = this.#warnings.get(id) ?? []
+    keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
     state.add([
       ...contents.newRecords(movie.inputs),
       {
@@ -265,9 +271,7 @@ class Run {
     const { stack: _, ...record } = error.toRecord()
     const warnings = this.#warnings.get(movie) ?? []
     try {
-      this.#plan.state.add([
-        { kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings },
-      ])
+      this.#plan.state.add([{ kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings }])
     } catch {
       // The summary has it.
     }
