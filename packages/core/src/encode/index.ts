@@ -4,3 +4,4 @@ export {
   slotBytes,
 } from './frame-encoder.js'
 export { MovieSinks, type OutputToWrite } from './movie-sinks.js'
+export { makePoster } from './poster.js'

@@ -1,6 +1,14 @@
+export { type NamedFiles, namedFiles } from '../plan/index.js'
+export type {
+  BatchReport,
+  ReportedError,
+  ReportedMovie,
+  ReportedOutput,
+  ReportedProvenance,
+  ReportedStatus,
+} from './batch-report.js'
 export { type Cleaning, type CleanOptions, cleanPipeline, type Leftover } from './clean-pipeline.js'
 export { type FrozenList, readFrozenList, shardSlice } from './division.js'
-export { type NamedFiles, namedFiles } from '../plan/index.js'
 export type { MovieStatus, RunEvent, RunSummary } from './events.js'
 export type { Trust } from './input-contents.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'

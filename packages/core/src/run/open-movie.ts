@@ -1,10 +1,10 @@
 // One movie in one worker: its frames, its drawing and its encoders, opened as they are needed.
 import type { PluginContext } from '../contract/index.js'
-import { FrameEncoder, type PreviousFrame } from '../encode/index.js'
+import { FrameEncoder, makePoster, type PreviousFrame } from '../encode/index.js'
 import { type MovieFrames, openFrames, openKept, type PreparedInput, sourceOpener } from '../frames/index.js'
 import type { FrameBytes, MovieSpec, Picture } from '../model/index.js'
 import { type MovieDrawing, openDrawing } from '../render/index.js'
-import { type DrawTask, type FrameAccess, inputKey, type PreparedInputs } from '../workers/index.js'
+import { type DrawnFrames, type DrawTask, type FrameAccess, inputKey, type PreparedInputs } from '../workers/index.js'
 
 interface Studio {
   readonly drawing: MovieDrawing
@@ -32,7 +32,7 @@ export class OpenMovie {
     return new OpenMovie(spec, await openAccess(spec, access, context), context)
   }
 
-  async draw({ start, patches, limits, knownLimits, before, slots }: DrawTask): Promise<(readonly FrameBytes[])[]> {
+  async draw({ start, patches, limits, knownLimits, before, slots, poster: wanted }: DrawTask): Promise<DrawnFrames> {
     this.#studio ??= this.#openStudio(knownLimits)
     const { encoder, pictures } = await this.#studio
     const needsPrevious = encoder.needsPrevious && slots.length > 0
@@ -40,11 +40,13 @@ export class OpenMovie {
       await this.#drawFrame(start - 1, before.patches, before.limits)
     const encoded: (readonly FrameBytes[])[] = []
     let bytes: readonly Uint8Array[] | undefined
+    let poster: Uint8Array | undefined
     for (let offset = 0; offset < patches.length; offset++) {
       const index = start + offset
       const hasPrevious = this.#lastDrawn === index - 1 && index > 0
       await this.#drawFrame(index, patches[offset]!, limits[offset]!)
       const picture = pictures[index % 2]!
+      if (index === wanted) poster = makePoster(picture)
       if (slots.length === 0) {
         encoded.push([{ apart: picture.data.slice() }])
         continue
@@ -56,7 +58,7 @@ export class OpenMovie {
       encoded.push(parts)
       bytes = views
     }
-    return encoded
+    return { parts: encoded, poster }
   }
 
   async close(): Promise<void> {

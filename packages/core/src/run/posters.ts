@@ -1,6 +1,7 @@
-// Where the posters of a pipeline's movies are: one frame of each, small, for the report.
+// The posters of a pipeline's movies: one frame of each, small, kept beside the state for the report; main thread.
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Pipeline } from '../model/index.js'
 import { statePath } from '../output/index.js'
 
@@ -8,4 +9,29 @@ import { statePath } from '../output/index.js'
 export function posterFile({ out, file }: Pick<Pipeline, 'out' | 'file'>, movie: string): string {
   const name = createHash('sha256').update(movie).digest('hex').slice(0, 16)
   return join(statePath(out, file, 'posters'), `${name}.png`)
+}
+
+/** Keeps a poster. A nicety: where the disk refuses it there is none, and the movie is made all the same. */
+export function keepPoster(file: string, png: Uint8Array | undefined): void {
+  const aside = `${file}.${process.pid}.tmp`
+  try {
+    // Of what was made before, it would show what is no longer so.
+    if (!png) {
+      rmSync(file, { force: true })
+      return
+    }
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(aside, png)
+    renameSync(aside, file)
+  } catch {
+    for (const left of [aside, file]) removeQuietly(left)
+  }
+}
+
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // What cannot be removed cannot be helped.
+  }
 }

@@ -2,10 +2,10 @@
 import type { PluginContext } from '../contract/index.js'
 import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { FrameBytes, Provenance } from '../model/index.js'
+import type { Provenance } from '../model/index.js'
 import { StagedFile } from '../output/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
-import type { DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
+import type { DrawnFrames, DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import type { InputContents } from './input-contents.js'
 import type { LimitsSurvey, MovieLimits } from './limits-survey.js'
@@ -37,6 +37,8 @@ export interface ProducedMovie {
   /** Each once. */
   readonly limits: MovieLimits['known']
   readonly provenance: Provenance
+  /** Its middle frame, small: a PNG file's bytes. */
+  readonly poster: Uint8Array | undefined
 }
 
 /** Makes all outputs of a movie, or none. Nothing is left behind where it throws. */
@@ -61,7 +63,7 @@ export async function produceMovie(
       movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!.path, provenance)),
       context,
     )
-    await pump(movie, shop, access, limits, sinks, progress)
+    const poster = await pump(movie, shop, access, limits, sinks, progress)
     shop.signal.throwIfAborted()
     await sinks.finalize()
     const hashes = await hashStaged(staged, shop)
@@ -70,7 +72,7 @@ export async function produceMovie(
     for (const file of staged) await file.commit()
     progress(frames)
     const outputs = movie.outputs.map(({ path }, index) => ({ path, sha256: hashes[index]! }))
-    return { outputs, limits: limits.known, provenance }
+    return { outputs, limits: limits.known, provenance, poster }
   } catch (error) {
     await sinks?.cancel()
     await Promise.all(staged.map((file) => file.discard()))
@@ -108,7 +110,10 @@ function outputToWrite(
   }
 }
 
-/** A window of tasks in flight, the oldest always among them: memory is bounded, and one slow frame holds up no more than it. */
+/**
+ * A window of tasks in flight, the oldest always among them: memory is bounded, and one slow frame holds up no more than
+ * it. Returns the poster.
+ */
 async function pump(
   movie: ReadyMovie,
   shop: Workshop,
@@ -116,7 +121,7 @@ async function pump(
   limits: MovieLimits,
   sinks: MovieSinks,
   progress: (done: number) => void,
-): Promise<void> {
+): Promise<Uint8Array | undefined> {
   const { spec, outputs } = movie
   const bytes = slotBytes(
     spec,
@@ -126,7 +131,9 @@ async function pump(
   const affordable = Math.floor(slotBudget / (bytes * window * shop.lanes))
   const wanted = shop.lanes > 1 ? framesPerTaskAmongOthers : Math.min(framesPerTask, Math.ceil(spec.frames / window))
   const perTask = Math.max(1, Math.min(wanted, affordable))
-  const inFlight: { slots: SharedArrayBuffer[]; result: Promise<readonly (readonly FrameBytes[])[]> }[] = []
+  const middle = Math.floor(spec.frames / 2)
+  let poster: Uint8Array | undefined
+  const inFlight: { slots: SharedArrayBuffer[]; result: Promise<DrawnFrames> }[] = []
   let submitted = 0
   let written = 0
   try {
@@ -134,13 +141,16 @@ async function pump(
       while (inFlight.length < window && submitted < spec.frames) {
         const count = Math.min(perTask, spec.frames - submitted)
         const slots = shop.slots.take(bytes, count)
-        const result = shop.pool.run(drawTask(movie, access, limits, submitted, count, slots), shop.signal)
+        const task = drawTask(movie, access, limits, submitted, count, slots)
+        const result = shop.pool.run({ ...task, poster: middle }, shop.signal)
         result.catch(() => {})
         inFlight.push({ slots, result })
         submitted += count
       }
       const { slots, result } = inFlight[0]!
-      for (const [offset, parts] of (await result).entries()) {
+      const drawn = await result
+      poster ??= drawn.poster
+      for (const [offset, parts] of drawn.parts.entries()) {
         shop.signal.throwIfAborted()
         await sinks.write(
           written,
@@ -154,6 +164,7 @@ async function pump(
       inFlight.shift()
       shop.slots.give(slots)
     }
+    return poster
   } finally {
     // Slots go back only when no worker writes to them any more.
     for (const { slots, result } of inFlight) {

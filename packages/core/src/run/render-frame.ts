@@ -40,7 +40,8 @@ export async function renderFrame(file: string, index: number, options: PlanOpti
     const access = await frames.accessTo(movie)
     const limits = await survey.limitsOf(movie)
     const bare = { ...movie, spec: { ...movie.spec, outputs: [] } }
-    const [[part] = []] = await pool.run(drawTask(bare, access, limits, index, 1, []))
+    const { parts } = await pool.run(drawTask(bare, access, limits, index, 1, []))
+    const part = parts[0]?.[0]
     const [width, height] = movie.spec.render.size
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { movie: movie.id, picture: { width, height, data: part.apart } }

@@ -13,6 +13,7 @@ import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
 import { type AssessedPlan, assessPlan, openPipeline, type PlanOptions, planMovies } from './plan-pipeline.js'
+import { keepPoster, posterFile } from './posters.js'
 import { type ProducedMovie, produceMovie, type Workshop } from './produce-movie.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
@@ -247,6 +248,7 @@ class Run {
     const { limits, provenance } = produced
     const { frames, fps, render } = spec
     const warnings = this.#warnings.get(id) ?? []
+    keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
     state.add([
       ...contents.newRecords(movie.inputs),
       {
@@ -265,9 +267,7 @@ class Run {
     const { stack: _, ...record } = error.toRecord()
     const warnings = this.#warnings.get(movie) ?? []
     try {
-      this.#plan.state.add([
-        { kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings },
-      ])
+      this.#plan.state.add([{ kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings }])
     } catch {
       // The summary has it.
     }

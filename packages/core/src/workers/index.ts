@@ -1,4 +1,5 @@
 export {
+  type DrawnFrames,
   type DrawTask,
   type FrameAccess,
   type HashTask,

@@ -83,6 +83,8 @@ export interface DrawTask {
     readonly patches: readonly OptionPatch[]
     readonly limits: Readonly<Record<string, Limits | undefined>>
   }
+  /** The frame of these of which a poster is wanted. */
+  readonly poster?: number
   /** Memory for what the writers are handed; empty to be sent the picture itself. */
   readonly slots: readonly SharedArrayBuffer[]
 }
@@ -91,6 +93,13 @@ export interface DrawTask {
 export interface HashTask {
   readonly type: 'hash'
   readonly files: readonly string[]
+}
+
+export interface DrawnFrames {
+  /** One list a frame, one entry an output; a picture's pixels where there are no slots. */
+  readonly parts: readonly (readonly FrameBytes[])[]
+  /** A PNG file's bytes, where a poster was wanted. */
+  readonly poster?: Uint8Array
 }
 
 export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask
@@ -102,8 +111,7 @@ export interface WorkerValues {
   keep: null
   /** One a group. */
   survey: readonly SurveyPart[]
-  /** One list a frame, one entry an output; a picture's pixels where there are no slots. */
-  draw: readonly (readonly FrameBytes[])[]
+  draw: DrawnFrames
 }
 
 export type WorkerResult<T extends WorkerTask['type'] = WorkerTask['type']> =

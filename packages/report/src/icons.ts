@@ -1,0 +1,25 @@
+// The few signs of the page, drawn once and referred to: a status has a shape of its own, beside its colour.
+import type { ReportedStatus } from '@movieflow/core'
+import { type Html, html, trusted } from './html.js'
+
+export type IconName = ReportedStatus | 'play'
+
+const shapes: Readonly<Record<IconName, string>> = {
+  made: '<circle cx="8" cy="8" r="6.5"/><path d="m5 8.2 2.1 2.1L11 6"/>',
+  failed: '<circle cx="8" cy="8" r="6.5"/><path d="m5.7 5.7 4.6 4.6m0-4.6-4.6 4.6"/>',
+  blocked: '<circle cx="8" cy="8" r="6.5"/><path d="m3.5 3.5 9 9"/>',
+  stale: '<circle cx="8" cy="8" r="6.5"/><path d="M8 4.2V8l2.6 1.6"/>',
+  missing: '<circle cx="8" cy="8" r="6.5" stroke-dasharray="2.6 2.5"/>',
+  play: '<path d="M5 3.2v9.6L13 8z" fill="currentColor"/>',
+}
+
+/** To stand once in the page, before the icons. */
+export const iconShapes: Html = trusted(
+  `<svg class="shapes" aria-hidden="true">${Object.entries(shapes)
+    .map(([name, shape]) => `<symbol id="icon-${name}" viewBox="0 0 16 16">${shape}</symbol>`)
+    .join('')}</svg>`,
+)
+
+export function icon(name: IconName): Html {
+  return html`<svg class="icon" aria-hidden="true"><use href="#icon-${name}"/></svg>`
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { columnWidths, idEntries, otherFields } from '../src/id-columns.js'
+import { renderReport } from '../src/index.js'
+import { makeBatch, makeMovie, makePoster, reportOf } from './batch.js'
+
+const hostile = '</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1"><!--`&amp;\u001b[2J\u202e'
+
+describe('the page', () => {
+  it('is one file that names no host and loads nothing but movies beside it', () => {
+    const page = renderReport(makeBatch(90))
+    expect(page.match(/https?:|@import|<link|[^a-z]url\(/)).toBe(null)
+    const sources = [...page.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(([, address]) => address!)
+    expect(sources.filter((address) => !/^(\.\/|#)/.test(address))).toEqual([])
+  })
+
+  it('allows by its policy the script that it brings, and no other', () => {
+    const page = renderReport(makeBatch(2))
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)![1]!.replaceAll('&#39;', "'")
+    for (const tag of ['script', 'style']) {
+      const texts = [...page.matchAll(new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`, 'g'))].map(([, text]) => text!)
+      expect(texts).toHaveLength(1)
+      const hash = createHash('sha256').update(texts[0]!).digest('base64')
+      expect(policy).toContain(`${tag}-src 'sha256-${hash}'`)
+    }
+    expect(policy).toMatch(/^default-src 'none'/)
+  })
+
+  it('holds no text of a movie unescaped, wherever it stands', () => {
+    const page = renderReport({
+      ...reportOf([
+        {
+          ...makeMovie(41),
+          id: `animal=${JSON.stringify(hostile)}`,
+          fields: { [hostile]: hostile },
+          outputs: [{ path: `${hostile}.mp4`, bytes: 1, sha256: hostile }],
+          warnings: [hostile],
+          again: hostile,
+          made: hostile,
+          error: { code: hostile, message: hostile, hint: hostile, log: [hostile], at: hostile },
+        },
+        { ...makeMovie(0), id: hostile, status: 'stale', reasons: [hostile] },
+      ]),
+      pipeline: { name: hostile, file: hostile },
+      movieflow: hostile,
+      written: hostile,
+    })
+    expect(page.includes('<img src=x'), '<img src=x').toBe(false)
+    expect(page.includes('window.pwned=1</script>'), 'window.pwned=1</script>').toBe(false)
+    // Its own three, and none that data opened or closed.
+    expect(page.match(/<script\b/g)).toHaveLength(3)
+    expect(page.match(/<\/script/g)).toHaveLength(3)
+    expect(page.match(/<!--/g)).toBe(null)
+    expect(page.includes('\u001b'), '\u001b').toBe(false)
+    expect(page.includes('\u202e'), '\u202e').toBe(false)
+    expect(page.includes('&lt;img src=x onerror=&quot;'), '&lt;img src=x onerror=&quot;').toBe(true)
+  })
+
+  it('stays within 5 KB a movie beside its poster, so that 900 open at once', () => {
+    const [few, many] = [renderReport(makeBatch(90)), renderReport(makeBatch(990))]
+    expect((many.length - few.length) / 900).toBeLessThan(5 * 1024)
+    const poster = makePoster(1)
+    const withPosters = renderReport(makeBatch(90), { posterOf: () => poster })
+    expect((withPosters.length - few.length) / 90).toBeLessThan((poster.length * 4) / 3 + 200)
+  })
+
+  it('tells a failure with its hint, its log and the command that repeats it, and gathers movies of one cause', () => {
+    const page = renderReport(makeBatch(180))
+    expect(page.includes('4 movies to look at'), '4 movies to look at').toBe(true)
+    expect(page.includes('2 movies failed: '), '2 movies failed: ').toBe(true)
+    expect(
+      page.includes('[libx264 @ 0x55d] broken pipe\nError while opening encoder'),
+      '[libx264 @ 0x55d] broken pipe\nError while opening encoder',
+    ).toBe(true)
+    expect(
+      page.includes('movieflow run pipeline.yaml --only &#39;animal=Alfa,exp=2,layer=conv5_3,stat=maxabs&#39;'),
+      'movieflow run pipeline.yaml --only &#39;animal=Alfa,exp=2,layer=conv5_3,stat=maxabs&#39;',
+    ).toBe(true)
+    const fine = renderReport(makeBatch(5))
+    expect(fine.includes('class="attention"'), 'attention').toBe(false)
+  })
+
+  it('links to no file that was never made, nor out of its folder', () => {
+    const { made: _, ...missing } = { ...makeMovie(0), status: 'missing' as const }
+    expect(renderReport(reportOf([missing])).includes('href="./'), 'href="./').toBe(false)
+    expect(
+      renderReport(reportOf([{ ...makeMovie(0), outputs: [{ path: '../x.mp4' }] }])).includes('href="../'),
+      'href="../',
+    ).toBe(false)
+  })
+
+  it('is made of records that lack things, and of no movie at all', () => {
+    const bare = {
+      id: 'a',
+      fields: {},
+      status: 'made' as const,
+      outputs: [],
+      warnings: [],
+      again: 'movieflow run a.yaml',
+    }
+    expect(renderReport(reportOf([bare])).includes('<bdi class="whole">a</bdi>'), '<bdi class="whole">a</bdi>').toBe(
+      true,
+    )
+    expect(renderReport(reportOf([])).includes('0 movies'), '0 movies').toBe(true)
+  })
+})
+
+describe('ids', () => {
+  it('are taken apart as they were put together', () => {
+    expect(idEntries('animal=Beto,exp=11')).toEqual([
+      { name: 'animal', value: 'Beto' },
+      { name: 'exp', value: '11' },
+    ])
+    expect(idEntries('title="a, \\"b\\"=c",stat.label=L1')).toEqual([
+      { name: 'title', value: 'a, "b"=c' },
+      { name: 'stat.label', value: 'L1' },
+    ])
+    for (const id of ['', 'movie', 'a=b,', '=b', 'a=b c,d']) expect(idEntries(id), id).toBe(undefined)
+  })
+
+  it('have columns where all have the same names', () => {
+    expect(columnWidths([{ id: 'animal=Beto,exp=1' }, { id: 'animal=Al,exp=1000' }])).toEqual([5, 4])
+    expect(columnWidths([{ id: 'a=1' }, { id: 'b=1' }])).toBe(undefined)
+    expect(columnWidths([])).toBe(undefined)
+  })
+
+  it('leave other fields that tell movies apart to be told beside them', () => {
+    const fields = (pref: number, rgb: number[]) => ({
+      exp: pref,
+      pref_chan: pref,
+      type: 'Manif',
+      'source.name': `${pref}`,
+      rgb,
+    })
+    const movies = [1, 2].map((index) => ({ id: `exp=${index}`, fields: fields(index, [index]) }))
+    expect(otherFields(movies)).toEqual(['pref_chan'])
+  })
+})

@@ -1,0 +1,192 @@
+// The report's page in a real browser: 900 movies, looked through as a reviewer does, and names that would break a careless page.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BatchReport } from '@movieflow/core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { renderReport } from '../../packages/report/dist/index.js'
+import { makeBatch, makeMovie, makePoster, reportOf } from '../../packages/report/test/batch.js'
+import { browserProgram, launchBrowser, openPage } from '../support/browser.js'
+
+if (browserProgram === undefined)
+  process.stderr.write('The report is not tried in a browser: there is no chromium. apt-get install chromium\n')
+
+describe.skipIf(browserProgram === undefined)('the report in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'movieflow page '))
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const write = (name: string, report: BatchReport) => {
+    const posters = Array.from({ length: 12 }, (_, seed) => makePoster(seed))
+    const file = join(folder, name)
+    let count = 0
+    writeFileSync(
+      file,
+      renderReport(report, { posterOf: ({ made }) => (made === undefined ? undefined : posters[count++ % 12]) }),
+    )
+    return file
+  }
+  /** Ids of what is shown, in order. */
+  const shown = (page: Page) =>
+    page
+      .locator('#movies > li:not([hidden]) h3')
+      .evaluateAll((titles) => titles.map((title) => title.textContent!.replace(/\s+/g, ' ').trim()))
+  const count = (page: Page) => page.locator('#count').textContent()
+
+  it('opens 900 movies, and finds, filters and sorts them', async () => {
+    const file = write('many.html', makeBatch(900))
+    const started = performance.now()
+    const { page, complaints, requests } = await openPage(browser, file)
+    await page.locator('#search').waitFor()
+    process.stdout.write(`900 movies: usable after ${Math.round(performance.now() - started)} ms\n`)
+    expect(await count(page)).toBe('900 movies')
+    expect((await shown(page))[0]).toBe('animal Alfa exp 1 layer conv2_2 stat meanabs')
+
+    await page.getByLabel('Search').fill('exp=3..4 conv4 -stat=rms')
+    expect(await count(page)).toBe('8 of 900 movies')
+    expect(new Set((await shown(page)).map((id) => /exp (\d+)/.exec(id)![1]))).toEqual(new Set(['3', '4']))
+    await page.getByLabel('Search').fill('nothing is called like this')
+    await page.getByRole('button', { name: 'Show all' }).click()
+    expect(await count(page)).toBe('900 movies')
+
+    await page.getByRole('button', { name: /failed/ }).click()
+    expect(await count(page)).toBe('10 of 900 movies')
+    expect(await page.locator('#movies > li:not([hidden]) .status').allTextContents()).toEqual(Array(10).fill('failed'))
+    await page.getByLabel('exp', { exact: true }).selectOption('5')
+    expect(await shown(page)).toEqual(['animal Alfa exp 5 layer conv5_3 stat maxabs'])
+    await page.getByRole('button', { name: /failed/ }).click()
+    await page.getByLabel('exp', { exact: true }).selectOption('')
+
+    await page.getByLabel('Sort by').selectOption('pref_chan')
+    await page.getByRole('button', { name: /^Ascending/ }).click()
+    const channels = await page
+      .locator('#movies > li .facts')
+      .evaluateAll((facts) => facts.flatMap((fact) => /pref_chan (\d+)/.exec(fact.textContent!)?.[1] ?? []))
+    expect(channels).toHaveLength(900)
+    expect(channels.map(Number)).toEqual(channels.map(Number).sort((left, right) => right - left))
+
+    // What was asked for is in the address, and there again when it is opened.
+    await page.getByLabel('layer', { exact: true }).selectOption('fc6')
+    const again = await browser.newPage()
+    await again.goto(page.url())
+    expect(await count(again)).toBe('180 of 900 movies')
+    expect(await shown(again)).toEqual(await shown(page))
+    await again.close()
+
+    expect(complaints).toEqual([])
+    expect(requests.map((url) => url.split('/').at(-1))).toEqual(['many.html'])
+    await page.close()
+  })
+
+  it('shows all that is known of a movie, and goes from a cause to its movies', async () => {
+    const { page, complaints } = await openPage(browser, write('details.html', makeBatch(90)))
+    const movie = page.locator('#movie-5')
+    await movie.locator('summary').click()
+    const texts = await movie.locator('.more :is(code, bdi, pre, dt, dd)').allTextContents()
+    const { provenance, again } = makeMovie(5)
+    for (const part of [again, provenance!.inputs![0]!.sha256!, 'source.name', 'heatmap', '0.1.0'])
+      expect(texts).toContain(part)
+    expect(texts.some((text) => text.includes('\n  colormap: viridis\n'))).toBe(true)
+
+    await page.getByRole('button', { name: /made/ }).click()
+    await page.getByRole('link', { name: 'animal=Beto,exp=3,layer=conv2_2,stat=maxabs' }).click()
+    expect(await page.locator('#movie-77').isVisible()).toBe(true)
+    expect(await page.evaluate('document.activeElement.id')).toBe('movie-77')
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it('is used with the keyboard alone', async () => {
+    const { page, complaints } = await openPage(browser, write('keys.html', makeBatch(30)))
+    await page.keyboard.press('/')
+    await page.keyboard.type('maxabs exp=1')
+    expect(await count(page)).toBe('10 of 30 movies')
+    await page.locator('#movies > li:not([hidden]) .poster').first().focus()
+    await page.keyboard.press('Enter')
+    const place = page.locator('#player .place')
+    expect(await place.textContent()).toBe('1 of 10')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowLeft')
+    expect(await place.textContent()).toBe('2 of 10')
+    await page.keyboard.press('Escape')
+    expect(await page.locator('#player').isVisible()).toBe(false)
+    expect(await page.evaluate('document.activeElement.closest(".movie").id')).toBe('movie-5')
+    // The movies themselves are not there.
+    expect(complaints.filter((text) => !text.includes('ERR_FILE_NOT_FOUND'))).toEqual([])
+    await page.close()
+  })
+
+  it('has a name for every control, and a heading for every movie', async () => {
+    const { page } = await openPage(browser, write('names.html', makeBatch(95)))
+    await page.locator('#movie-0 summary').click()
+    const tree = await page.locator('body').ariaSnapshot()
+    const controls = [...tree.matchAll(/^\s*- (button|link|combobox|searchbox)(.*)$/gm)]
+    expect(controls.length).toBeGreaterThan(95)
+    expect(
+      controls.filter(([, , name]) => !/^ "/.test(name!) && !/^ \/.+\//.test(name!)).map(([line]) => line),
+    ).toEqual([])
+    expect(await page.getByRole('heading', { level: 3 }).count()).toBe(95)
+    expect(await page.locator('img:not([alt])').count()).toBe(0)
+    await page.close()
+  })
+
+  it('runs no script and asks for nothing that a name, a message or a path smuggles in', async () => {
+    const hostile =
+      '"\'</script><script>window.pwned=1</script><img src=x onerror="window.pwned=1"><!--\u202e\u001b[2J\u0000'
+    const movie = {
+      ...makeMovie(41),
+      id: `animal=${JSON.stringify(hostile)}`,
+      fields: { animal: hostile, [hostile]: hostile },
+      outputs: [{ path: 'javascript:window.pwned=1//.mp4' }, { path: `${hostile}.gif` }],
+      warnings: [hostile],
+      made: hostile,
+      again: hostile,
+      error: { code: hostile, message: hostile, hint: hostile, log: [hostile] },
+      provenance: {
+        inputs: [{ path: hostile, sha256: hostile }],
+        plugins: { [hostile]: hostile },
+        options: { x: hostile },
+      },
+    }
+    const report = {
+      ...reportOf([movie, { ...makeMovie(0), id: hostile }, makeMovie(3)]),
+      pipeline: { name: hostile, file: hostile },
+    }
+    const { page, complaints, requests } = await openPage(browser, write('hostile.html', report))
+    for (const summary of await page.locator('.movie summary').all()) await summary.click()
+    await page.getByLabel('Search').fill(hostile)
+    await page.getByLabel('Search').fill('')
+    for (const option of [hostile, 'animal', 'status']) await page.getByLabel('Sort by').selectOption(option)
+    await page.locator('.poster').first().click()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Escape')
+    expect(await page.evaluate('window.pwned')).toBe(undefined)
+    expect(await page.locator('img[onerror], img[src="x"]').count()).toBe(0)
+    // Neither are the movies there, nor does the policy have anything to refuse.
+    expect(complaints.filter((text) => !text.includes('ERR_FILE_NOT_FOUND'))).toEqual([])
+    expect(requests.filter((url) => !url.startsWith('file:///'))).toEqual([])
+    const text = (await page.locator('body').textContent())!
+    expect([...text].filter((letter) => '\u202e\u001b\u0000'.includes(letter))).toEqual([])
+    await page.close()
+  })
+
+  it('shows every movie without its script, on paper too', async () => {
+    const { page } = await openPage(browser, write('still.html', makeBatch(90)), { javaScriptEnabled: false })
+    expect(await page.locator('.movie h3').count()).toBe(90)
+    expect(await page.locator('noscript').isVisible()).toBe(true)
+    expect(await page.locator('.movie.failed .again').textContent()).toContain(makeMovie(41).again)
+    const paper = await page.pdf({ format: 'A4' })
+    // About ten movies a page, and a frame of each.
+    expect((paper.toString('latin1').match(/\/Subtype ?\/Image\b/g) ?? []).length).toBeGreaterThanOrEqual(12)
+    await page.close()
+  })
+})
