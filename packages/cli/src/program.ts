@@ -1,6 +1,6 @@
 // The commands with their options, help and examples; what they do loads when one is called.
 import { createRequire } from 'node:module'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { list, notify, only, seconds, set, shard, trust, verify, wholeNumber } from './program-options.js'
 
 function examples(...lines: string[]): string {
@@ -42,7 +42,11 @@ export function createProgram(finish: (code: number) => void): Command {
     .addOption(list())
     .addOption(trust())
     .addOption(verify())
-    .option('--wait <seconds>', 'wait for another run of the pipeline to end (default: say who it is, and end)', seconds)
+    .option(
+      '--wait <seconds>',
+      'wait for another run of the pipeline to end (default: say who it is, and end)',
+      seconds,
+    )
     .addOption(notify())
     .option('--json', 'print one event a line, for programs')
     .option('--quiet', 'print failures only')
