@@ -21,6 +21,8 @@ export interface WatchCommandOptions {
   readonly verbose: boolean
 }
 
+/** For a run of somebody else's, before it is told that there is one. */
+const waitSeconds = 24 * 3600
 /** A run that was asked to stop has this long to do so. */
 const graceMilliseconds = 4000
 const pollSeconds = 5
@@ -140,6 +142,8 @@ class PipelineWatch {
       ...several('--notify', notify),
       ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
       ...(quiet ? ['--quiet'] : []),
+      '--wait',
+      String(waitSeconds),
       '--',
       this.#file,
     ]
