@@ -13,6 +13,7 @@ export const command = fileURLToPath(new URL('../../packages/cli/bin/movieflow.j
 const ofTheTool = [
   /^\.movieflow\/[^/]+\.(state|limits)\.jsonl$/,
   /^\.movieflow\/[^/]+\.lock$/,
+  /^\.movieflow\/[^/]+\.schedule\.json$/,
   /^\.movieflow\/[^/]+\.posters\/[0-9a-f]+\.png$/,
   /^report\.(html|json)$/,
 ]

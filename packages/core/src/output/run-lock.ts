@@ -29,6 +29,8 @@ export interface LockRequest {
 
 /** While a shard turns its lock into a shared one, others find it exclusive for a moment. */
 const momentMilliseconds = 300
+/** The kernel gives the lock to a holder before that has written who it is, and after it has taken that away. */
+const unnamedMilliseconds = 1000
 const pollMilliseconds = 50
 
 export class RunLock {
@@ -59,7 +61,9 @@ export class RunLock {
       }
       if (taken) return new RunLock(taken, tries > 0 && waitSeconds > 0)
       const waited = (performance.now() - started) / 1000
-      const patience = Math.max(waitSeconds, shard ? momentMilliseconds / 1000 : 0)
+      const named = holderOf(main) !== undefined
+      const moment = named ? (shard ? momentMilliseconds : 0) : unnamedMilliseconds
+      const patience = Math.max(waitSeconds, moment / 1000)
       if (waited >= patience || signal?.aborted) throw lockedError(main, pipelineFile, shard)
       await sleep(pollMilliseconds, undefined, { signal }).catch(() => {})
     }
