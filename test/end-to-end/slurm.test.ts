@@ -88,12 +88,8 @@ const record = (space: Workspace, name: string) => readFileSync(space.path(`movi
 function recorded(space: Workspace, shard: string): string[] {
   const name = `movies/.movieflow/p.yaml.shard-${shard}.state.jsonl`
   if (!existsSync(space.path(name))) return []
-  return readFileSync(space.path(name), 'utf8')
-    .split('\n')
-    .flatMap(
-      (line) => /"kind":"movie".*?"movie":"([^"]+)"|"movie":"([^"]+)".*?"kind":"movie"/.exec(line)?.slice(1) ?? [],
-    )
-    .filter((movie) => movie !== undefined)
+  const text = readFileSync(space.path(name), 'utf8')
+  return [...text.matchAll(/"kind":"movie","movie":"([^"]+)"/g)].map(([, movie]) => movie!)
 }
 
 const statusOf = async (space: Workspace) => {
@@ -163,7 +159,7 @@ describe.skipIf(lacking !== undefined)('on a real Slurm', () => {
 
   it('a movie that fails costs its task the good end, and no other movie', async () => {
     using space = batch(4)
-    space.write('movies/Alfa/03.gif/keep', 'a folder stands where a movie should')
+    space.write('movies/Alfa/3.gif/keep', 'a folder stands where a movie should')
     const jobs = await submit(space, '--tasks', '4')
     await ended(jobs)
     const status = await statusOf(space)
