@@ -39,6 +39,21 @@ function batch(files = 20, frames = 6): Workspace {
   return space
 }
 
+/** Fails for one movie. */
+const writer = `export default {
+  kind: 'writer', name: 'mine', version: '1', extensions: ['.rgba'],
+  async open({ file, size, frames }) {
+    const { open } = await import('node:fs/promises')
+    const handle = await open(file, 'w')
+    return {
+      async write({ data }) { if (/Alfa\\/\\.3\\./.test(file)) throw new Error('no third'); await handle.write(data) },
+      async finalize() { await handle.close(); return { frames, size } },
+      async cancel() { await handle.close().catch(() => {}) },
+    }
+  },
+}
+`
+
 const idOf = (exp: number) => `animal=${exp % 2 ? 'Alfa' : 'Beto'},exp=${exp}`
 
 function addFile(space: Workspace, exp: number, frames = 6): void {
@@ -88,12 +103,8 @@ const record = (space: Workspace, name: string) => readFileSync(space.path(`movi
 function recorded(space: Workspace, shard: string): string[] {
   const name = `movies/.movieflow/p.yaml.shard-${shard}.state.jsonl`
   if (!existsSync(space.path(name))) return []
-  return readFileSync(space.path(name), 'utf8')
-    .split('\n')
-    .flatMap(
-      (line) => /"kind":"movie".*?"movie":"([^"]+)"|"movie":"([^"]+)".*?"kind":"movie"/.exec(line)?.slice(1) ?? [],
-    )
-    .filter((movie) => movie !== undefined)
+  const text = readFileSync(space.path(name), 'utf8')
+  return [...text.matchAll(/"kind":"movie","movie":"([^"]+)"/g)].map(([, movie]) => movie!)
 }
 
 const statusOf = async (space: Workspace) => {
@@ -163,13 +174,14 @@ describe.skipIf(lacking !== undefined)('on a real Slurm', () => {
 
   it('a movie that fails costs its task the good end, and no other movie', async () => {
     using space = batch(4)
-    space.write('movies/Alfa/03.gif/keep', 'a folder stands where a movie should')
+    space.write('mine.mjs', writer)
+    space.write('p.yaml', pipeline.replace('<exp>.avi', '<exp>.rgba').concat('plugins: ./mine.mjs\n'))
     const jobs = await submit(space, '--tasks', '4')
     await ended(jobs)
     const status = await statusOf(space)
     expect(status).toMatchObject({ code: 1, ended: true, movies: { total: 4, made: 3, failed: 1, left: 0 } })
     expect(status.jobs[1]).toMatchObject({ tasks: { done: 3, failed: 1 }, reasons: ['NonZeroExitCode'] })
-    expect(status.failures).toMatchObject([{ movie: idOf(3) }])
+    expect(status.failures).toMatchObject([{ movie: idOf(3), error: { message: expect.stringContaining('no third') } }])
     const { stdout } = await space.command(['status', 'p.yaml'], { SLURM_CONF: '/nowhere' })
     expect(stdout).toContain('4 movies: 3 made, 1 failed\n')
   })

@@ -116,6 +116,7 @@ export function createProgram(finish: (code: number) => void): Command {
     .option('--memory <size>', 'memory of a task, as 8G')
     .option('--account <name>', 'who pays')
     .option('--qos <name>', 'quality of service')
+    .addOption(trust())
     .option('--print', 'print the scripts and the calls of sbatch; submit nothing')
     .addHelpText(
       'after',

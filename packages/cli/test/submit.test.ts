@@ -87,7 +87,7 @@ describe('movieflow submit', () => {
     const ids = ['animal=Beto,exp=1', 'animal=Beto,exp=2']
     expect(submission()).toMatchObject({
       version: 1,
-      pipeline: join(folder, 'p.yaml'),
+      pipeline: 'p.yaml',
       shards: 2,
       movies: ids,
       all: [...ids, 'animal=Beto,exp=3'],

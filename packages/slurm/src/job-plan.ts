@@ -50,6 +50,8 @@ export interface SubmissionPlan {
   readonly program: readonly string[]
   /** The folder that all calls are made in. */
   readonly workingFolder: string
+  /** Of all calls: `--set a.b=c`, `--trust content`. */
+  readonly options: readonly string[]
   readonly settings: JobSettings
 }
 
@@ -57,23 +59,28 @@ export interface SubmissionPlan {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: bash fills it in
 const threads: ScriptWord = { filledIn: '${SLURM_CPUS_PER_TASK:-${SLURM_CPUS_ON_NODE:-1}}' }
 
+/** For a whole run to end, or for the task's own end before it was requeued, where a network disk tells of it late. */
+const waitSeconds = '600'
+
 export function planJobs(plan: SubmissionPlan): JobPlan[] {
-  const { file, list, tasks, program } = plan
-  const shard: ScriptWord = { filledIn: `$SLURM_ARRAY_TASK_ID/${tasks}` }
+  const { file, list, tasks, program, options } = plan
+  const call = (command: string, ...more: ScriptWord[]) => [
+    ...program,
+    command,
+    file,
+    '--list',
+    list,
+    ...more,
+    ...options,
+  ]
   const { throttle } = plan.settings
   const array = `--array=1-${tasks}${throttle === undefined ? '' : `%${throttle}`}`
+  const shard: ScriptWord = { filledIn: `$SLURM_ARRAY_TASK_ID/${tasks}` }
+  const after = plan.survey ? ({ role: 'limits', when: 'afterok' } as const) : undefined
   return [
-    ...(plan.survey
-      ? [planJob(plan, 'limits', [...program, 'survey', file, '--list', list, '--jobs', threads], undefined, [])]
-      : []),
-    planJob(
-      plan,
-      'movies',
-      [...program, 'run', file, '--shard', shard, '--list', list, '--jobs', threads],
-      plan.survey ? { role: 'limits', when: 'afterok' } : undefined,
-      [array],
-    ),
-    planJob(plan, 'report', [...program, 'report', file, '--list', list], { role: 'movies', when: 'afterany' }, []),
+    ...(plan.survey ? [planJob(plan, 'limits', call('survey', '--jobs', threads), undefined, [])] : []),
+    planJob(plan, 'movies', call('run', '--shard', shard, '--jobs', threads, '--wait', waitSeconds), after, [array]),
+    planJob(plan, 'report', call('report'), { role: 'movies', when: 'afterany' }, []),
   ]
 }
 
@@ -116,19 +123,21 @@ function logPattern(path: string): string {
   return path.replaceAll('%', '%%')
 }
 
+/** What a single job of Slurm knows of the settings: options by their long names, as `cpus-per-task`. */
+export function jobOptions(settings: JobSettings): Record<string, string> {
+  const { partition, account, qos, time, cpus, memory } = settings
+  const given = { partition, account, qos, time, 'cpus-per-task': cpus, mem: String(memory ?? '').replace(/b$/i, '') }
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) =>
+      value === undefined || value === '' ? [] : [[name, String(value)]],
+    ),
+  )
+}
+
 function settingArguments(settings: JobSettings): string[] {
-  const { partition, time, cpus, memory, account, qos, requeue = true } = settings
-  const given: [string, string | number | undefined][] = [
-    ['partition', Array.isArray(partition) ? partition.join(',') : (partition as string | undefined)],
-    ['account', account],
-    ['qos', qos],
-    ['time', time],
-    ['cpus-per-task', cpus],
-    ['mem', typeof memory === 'string' ? memory.replace(/b$/i, '') : memory],
-  ]
   return [
-    ...given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`])),
-    requeue ? '--requeue' : '--no-requeue',
+    ...Object.entries(jobOptions(settings)).map(([name, value]) => `--${name}=${value}`),
+    (settings.requeue ?? true) ? '--requeue' : '--no-requeue',
     ...(settings.arguments ?? []),
   ]
 }

@@ -7,7 +7,7 @@ import type { JobRole } from './job-plan.js'
 export interface Submission {
   readonly version: 1
   readonly id: string
-  /** Absolute path of the pipeline. */
+  /** The pipeline file's name. */
   readonly pipeline: string
   /** Into so many shards `movies` is cut. */
   readonly shards: number

@@ -12,6 +12,7 @@ const plan: SubmissionPlan = {
   survey: false,
   program: ['/opt/node', '/opt/movieflow.js'],
   workingFolder: '/lab/it is',
+  options: ['--set', 'title=<exp> $1'],
   settings: {},
 }
 const ids = { limits: '11', movies: '12', report: '13' }
@@ -24,10 +25,10 @@ describe('the jobs of a submission', () => {
     const [movies, report, ...others] = planJobs(plan)
     expect(others).toEqual([])
     expect(lastLine(movies!.script)).toBe(
-      `exec /opt/node /opt/movieflow.js run '/lab/it is/p.yaml' --shard "$SLURM_ARRAY_TASK_ID/8" --list ${plan.list} --jobs "\${SLURM_CPUS_PER_TASK:-\${SLURM_CPUS_ON_NODE:-1}}"`,
+      `exec /opt/node /opt/movieflow.js run '/lab/it is/p.yaml' --list ${plan.list} --shard "$SLURM_ARRAY_TASK_ID/8" --jobs "\${SLURM_CPUS_PER_TASK:-\${SLURM_CPUS_ON_NODE:-1}}" --wait 600 --set 'title=<exp> $1'`,
     )
     expect(lastLine(report!.script)).toBe(
-      `exec /opt/node /opt/movieflow.js report '/lab/it is/p.yaml' --list ${plan.list}`,
+      `exec /opt/node /opt/movieflow.js report '/lab/it is/p.yaml' --list ${plan.list} --set 'title=<exp> $1'`,
     )
     const [first, second] = argumentsOf({})
     expect(first).toEqual([

@@ -13,7 +13,7 @@ afterEach(() => rmSync(out, { recursive: true, force: true }))
 const submission = (id: string, jobs: Submission['jobs'] = { movies: '7' }): Submission => ({
   version: 1,
   id,
-  pipeline: '/lab/p.yaml',
+  pipeline: 'p.yaml',
   shards: 2,
   movies: ['exp=1', 'exp=2'],
   all: ['exp=1', 'exp=2'],

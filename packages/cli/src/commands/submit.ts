@@ -1,7 +1,6 @@
 // `movieflow submit`: what is to be made is divided among the tasks of a Slurm array job, by a list that is frozen now.
 import { realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, resolve } from 'node:path'
 import { type AssessedPlan, MovieflowError, planPipeline, readOutcomes } from '@movieflow/core'
 import {
   isActive,
@@ -23,6 +22,7 @@ import { paintFor } from '../text/paint.js'
 import { shownPath } from '../text/paths.js'
 import { countOf } from '../text/quantities.js'
 import { shellCommand } from '../text/shell-quote.js'
+import { commandFile } from '../unattended/child-run.js'
 import { programName } from '../views/summary.js'
 import { selectionOf } from './selection.js'
 
@@ -32,6 +32,7 @@ const slurmFlags = ['tasks', 'throttle', 'partition', 'time', 'cpus', 'memory', 
 export interface SubmitCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
+  readonly trust?: 'mtime' | 'content'
   readonly print?: boolean
   readonly verbose: boolean
   readonly tasks?: number
@@ -56,11 +57,12 @@ export async function submitCommand(file: string, options: SubmitCommandOptions)
 }
 
 async function submit(file: string, options: SubmitCommandOptions): Promise<number> {
-  const { only = [], set = [], print = false } = options
+  const { only = [], set = [], trust, print = false } = options
   const plan = await planPipeline(file, {
     plugins: firstPartyPlugins,
     only: selectionOf(only),
     settings: [...set, ...settingsOfFlags(options)],
+    trust,
   })
   const toMake = moviesToMake(plan)
   if (toMake.length === 0) return sayNothingToDo(plan, file)
@@ -76,8 +78,9 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     folder: files.slurmFolder,
     tasks: Math.min(tasks, toMake.length),
     survey: sharesLimits(plan, toMake),
-    program: [process.execPath, realpathSync(fileURLToPath(new URL('../../bin/movieflow.js', import.meta.url)))],
+    program: [process.execPath, realpathSync(commandFile)],
     workingFolder: plan.pipeline.folder,
+    options: [...set.flatMap((setting) => ['--set', setting]), ...(trust ? ['--trust', trust] : [])],
     settings,
   }
   const jobs = planJobs(submissionPlan)
@@ -85,7 +88,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
   const submission: Submission = {
     version: 1,
     id,
-    pipeline: submissionPlan.file,
+    pipeline: basename(plan.pipeline.file),
     shards: submissionPlan.tasks,
     movies: toMake,
     all: plan.movies.map((movie) => movie.id),

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { basename, dirname, extname, join } from 'node:path'
 import { MovieflowError, readPipeline } from '@movieflow/core'
 import { type PrintedJob, printCrontab, printScrontab, printSystemd } from '@movieflow/schedule'
+import { jobOptions } from '@movieflow/slurm'
 import { isPrintable } from '../text/escape.js'
 import { shellCommand } from '../text/shell-quote.js'
 import { commandFile } from './child-run.js'
@@ -15,16 +16,6 @@ const printers: Readonly<Record<Scheduler, (job: PrintedJob) => string>> = {
   cron: printCrontab,
   slurm: printScrontab,
 }
-
-/** Keys of the pipeline's `slurm:` that a single job knows too, with their names for sbatch. */
-const slurmOptions = {
-  partition: 'partition',
-  account: 'account',
-  qos: 'qos',
-  time: 'time',
-  cpus: 'cpus-per-task',
-  memory: 'mem',
-} as const
 
 export async function printSchedules(
   files: readonly string[],
@@ -66,16 +57,8 @@ async function jobOf(written: string, notify: readonly string[], names: Set<stri
     timezone,
     command,
     shell: shellCommand(command),
-    slurm: by === 'run' ? slurmOf(pipeline.slurm) : {},
+    slurm: by === 'run' && pipeline.slurm ? jobOptions(pipeline.slurm) : {},
   }
-}
-
-function slurmOf(options: Awaited<ReturnType<typeof readPipeline>>['slurm']): Record<string, string> {
-  const keys = Object.keys(slurmOptions) as (keyof typeof slurmOptions)[]
-  const pairs = keys.map((key) => [slurmOptions[key], options?.[key]] as const)
-  return Object.fromEntries(
-    pairs.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
-  )
 }
 
 /** Each once, though files of several folders have one name. */

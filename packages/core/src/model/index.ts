@@ -21,7 +21,6 @@ export {
   type Pipeline,
   type Schedule,
   type Selection,
-  type SlurmSettings,
   type SourceStep,
   type Step,
   type TableStep,
