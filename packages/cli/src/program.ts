@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import { list, notify, only, seconds, set, shard, trust, verify, wholeNumber } from './program-options.js'
+import { escapeLines } from './text/escape.js'
 
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ movieflow ${line}`).join('\n')}`
@@ -16,6 +17,7 @@ export function createProgram(finish: (code: number) => void): Command {
     .option('--verbose', 'print the cause of every error, with its stack')
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(`${escapeLines(text).join('\n')}\n`) })
     .exitOverride()
     .addHelpText(
       'after',

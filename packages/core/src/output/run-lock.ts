@@ -77,8 +77,17 @@ export class RunLock {
       } catch {
         // The record is for people; the lock goes with the descriptor.
       }
-      closeSync(descriptor)
+      close(descriptor)
     }
+  }
+}
+
+/** A descriptor that cannot be closed goes with the process. */
+function close(descriptor: number): void {
+  try {
+    closeSync(descriptor)
+  } catch {
+    // Nothing was written that matters.
   }
 }
 
@@ -122,7 +131,7 @@ async function holding(attempt: (open: (file: string) => number) => Promise<bool
     })
     return taken ? opened : undefined
   } finally {
-    if (!taken) for (const descriptor of opened) closeSync(descriptor)
+    if (!taken) for (const descriptor of opened) close(descriptor)
   }
 }
 
@@ -150,7 +159,7 @@ function record(descriptor: number, shard?: Shard): void {
 
 function holderOf(file: string): Holder | undefined {
   try {
-    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder
+    const holder = JSON.parse(readFileSync(file).toString()) as Holder
     return typeof holder.pid === 'number' && typeof holder.host === 'string' ? holder : undefined
   } catch {
     return undefined
