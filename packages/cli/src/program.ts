@@ -93,6 +93,17 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await surveyCommand(file, options))
     })
 
+  command('report', 'write the report of what all runs and shards made: a page to review, and JSON')
+    .argument('<file>', 'pipeline file')
+    .addOption(set())
+    .addOption(list())
+    .addOption(trust())
+    .addHelpText('after', examples('report pipeline.yaml'))
+    .action(async (file: string, options) => {
+      const { reportCommand } = await import('./commands/report.js')
+      finish(await reportCommand(file, options))
+    })
+
   command('clean', 'list, then remove, what this pipeline made and no longer makes')
     .argument('<file>', 'pipeline file')
     .addOption(set())
