@@ -218,8 +218,9 @@ class Run {
 
   /** A report that cannot be written is told, and costs no movie. */
   async #report(): Promise<RunSummary['report']> {
-    const { report: style, shard } = this.#options
-    if (!style || shard || this.#stop.signal.aborted) return undefined
+    const { report: style, shard, signal } = this.#options
+    const full = this.#failures.some(({ error }) => error.code === 'DISK_FULL')
+    if (!style || shard || signal?.aborted || full) return undefined
     try {
       return await renewReport(this.#plan, this.#counts.made + this.#counts.failed > 0, style)
     } catch (thrown) {
