@@ -42,7 +42,11 @@ export function createProgram(finish: (code: number) => void): Command {
     .addOption(list())
     .addOption(trust())
     .addOption(verify())
-    .option('--wait <seconds>', 'wait for another run of the pipeline to end (default: say who it is, and end)', seconds)
+    .option(
+      '--wait <seconds>',
+      'wait for another run of the pipeline to end (default: say who it is, and end)',
+      seconds,
+    )
     .addOption(notify())
     .option('--json', 'print one event a line, for programs')
     .option('--quiet', 'print failures only')
