@@ -1,16 +1,16 @@
 // Programs that fail in every way an ffmpeg can, handed to whole runs of the built command: each must cost what is
-// documented and no more. Alone: `node test/soak/bad-ffmpegs.mjs [--short]`.
+// documented and no more.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
 import { encoderFaults, machineFaults, sourceFaults } from './bad-ffmpeg-faults.mjs'
-
-const command = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
+import { command, npyFile } from './batch.mjs'
+import { startAlone, Tally } from './harness.mjs'
+import { processesWith } from './processes.mjs'
 
 /** Seconds without a sign of life, as `MOVIEFLOW_FFMPEG_TIMEOUT` sets it here; 60 where it is not set. */
 const limit = 2
@@ -21,10 +21,8 @@ const experiments = [1, 2, 3, 4]
 /** Four experiments of 20 frames; one pipeline for ffmpeg, one for the writer of GIFs, one that reads videos. */
 function makeBatch(folder) {
   for (const exp of experiments) {
-    const data = Float32Array.from({ length: 2000 }, (_, index) => Math.sin(index / (7 + exp)))
-    const header = "{'descr': '<f4', 'fortran_order': False, 'shape': (20, 10, 10), }".padEnd(117)
-    const head = Buffer.from(`\x93NUMPY\x01\x00\x76\x00${header}\n`, 'latin1')
-    writeFileSync(join(folder, `Exp${exp}.npy`), Buffer.concat([head, Buffer.from(data.buffer)]))
+    const file = npyFile([20, 10, 10], (index) => Math.sin(index / (7 + exp)))
+    writeFileSync(join(folder, `Exp${exp}.npy`), file)
   }
   const pipeline = (name, out, size, write) =>
     writeFileSync(
@@ -49,7 +47,7 @@ const outputs = (folder, name) => {
   const place = join(folder, name)
   if (!existsSync(place)) return []
   return readdirSync(place)
-    .filter((file) => file !== '.movieflow')
+    .filter((file) => file !== '.movieflow' && !/^report\.(html|json)$/.test(file))
     .sort()
     .map((file) =>
       [
@@ -59,17 +57,6 @@ const outputs = (folder, name) => {
           .digest('hex'),
       ].join(' '),
     )
-}
-
-/** Processes that carry the word in their environment, as all that a run starts do. */
-function running(word) {
-  return readdirSync('/proc').filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(word)
-    } catch {
-      return false
-    }
-  })
 }
 
 /** The command, to its end: code, what it printed, seconds, and the most memory that the process itself held, in MB. */
@@ -111,20 +98,19 @@ const program = (file, lines) => {
 }
 
 /**
- * Harness of soak: every bad program once.
- * @param {{ short?: boolean }} options
+ * Every bad program once.
+ * @type {import('./harness.mjs').Harness}
  */
-export async function soakBadFfmpegs({ short } = {}) {
+export default async function badFfmpegs({ short }) {
   const folder = mkdtempSync(join(tmpdir(), 'movieflow-bad-ffmpeg-'))
   const ffmpeg = join(folder, 'program')
   const word = `movieflow-soak-${process.pid}-${Date.now()}`
   const environment = { FFMPEG_PATH: ffmpeg, MOVIEFLOW_SOAK: word, MOVIEFLOW_FFMPEG_TIMEOUT: '60' }
   const real = (await findFfmpeg({ environment: {} })).ffmpeg.path
   const call = `${JSON.stringify(real)} "$@"`
-  const started = performance.now()
-  /** @type {string[]} */
-  const faults = []
-  const figures = { passed: 0, longestHang: 0, mostExtraMegabytes: 0 }
+  const tally = new Tally()
+  let longestHang = 0
+  let mostExtraMegabytes = 0
   makeBatch(folder)
   program(ffmpeg, [`exec ${call}`])
   const usual = await run(folder, ['movies.yaml', 'gifs.yaml'], environment)
@@ -135,47 +121,47 @@ export async function soakBadFfmpegs({ short } = {}) {
   const copies = outputs(folder, 'copies')
   if (videos.code !== 0) throw new Error(`the undisturbed run of videos failed:\n${videos.text}`)
 
-  /** Runs one case, and says what is wrong of it. */
+  /** Runs one case. */
   const judge = async (
     name,
     { code, says, tries = 1, made, hang = false, slow = false, place = 'movies' },
     pipelines,
-  ) => {
-    const wrong = []
-    const check = (holds, message) => holds || wrong.push(message)
-    const baseline = place === 'movies' ? usual : videos
-    const seconds = slow ? 60 : limit
-    const result = await run(folder, pipelines, { ...environment, MOVIEFLOW_FFMPEG_TIMEOUT: String(seconds) })
-    check(result.code === code, `exit code ${result.code}, not ${code}`)
-    const told = result.text.split('\n').filter((line) => says.test(line))
-    check(told.length > 0, `nothing says ${says}`)
-    // The last time is the summary's.
-    for (const line of told) check(Buffer.byteLength(line) < 500, `a line of ${Buffer.byteLength(line)} bytes`)
-    if (tries > 1) check(/^again /m.test(result.text), 'there was no second try')
-    check(!/\n\s+at \S+ \(|node:internal/.test(result.text), 'a stack is shown')
-    const left = outputs(folder, place)
-    const wanted = (place === 'movies' ? expected : copies).filter((line) => made(line.split(' ')[0]))
-    // A full disk ends the run: those that were made stay, and the rest waits.
-    const right = code === 3 ? left.every((line) => wanted.includes(line)) : left.join() === wanted.join()
-    check(right, `left are ${left.map((line) => line.split(' ')[0]).join(' ')}`)
-    // A busy machine takes its time to draw: what is measured is one try of one movie.
-    const most = 3 * baseline.seconds + tries * (slow ? 60 : documented + 2)
-    check(result.seconds < most, `took ${result.seconds.toFixed(1)} s, more than ${most.toFixed(1)}`)
-    if (hang && tries > 1 && code !== 0) {
-      check(result.trySeconds < documented + 1.5, `a try took ${result.trySeconds.toFixed(1)} s`)
-      figures.longestHang = Math.max(figures.longestHang, result.trySeconds)
-    }
-    const extra = result.megabytes - baseline.megabytes
-    check(extra < 50, `${extra.toFixed(0)} MB more than usual`)
-    figures.mostExtraMegabytes = Math.max(figures.mostExtraMegabytes, extra)
-    for (let wait = 0; wait < 20 && running(word).length > 0; wait++) await sleep(100)
-    check(running(word).length === 0, `processes are left: ${running(word)}`)
-    if (wrong.length > 0) faults.push(`an ffmpeg that ${name}: ${wrong.join('; ')}\n${result.text}`)
-    else figures.passed++
-  }
+  ) =>
+    tally.case(`an ffmpeg that ${name}`, async (check) => {
+      const baseline = place === 'movies' ? usual : videos
+      const seconds = slow ? 60 : limit
+      const result = await run(folder, pipelines, { ...environment, MOVIEFLOW_FFMPEG_TIMEOUT: String(seconds) })
+      check(result.code === code, `exit code ${result.code}, not ${code}`)
+      const told = result.text.split('\n').filter((line) => says.test(line))
+      check(told.length > 0, `nothing says ${says}`)
+      // The last time is the summary's.
+      for (const line of told) check(Buffer.byteLength(line) < 500, `a line of ${Buffer.byteLength(line)} bytes`)
+      if (tries > 1) check(/^again /m.test(result.text), 'there was no second try')
+      check(!/\n\s+at \S+ \(|node:internal/.test(result.text), 'a stack is shown')
+      const left = outputs(folder, place)
+      const wanted = (place === 'movies' ? expected : copies).filter((line) => made(line.split(' ')[0]))
+      // A full disk ends the run: those that were made stay, and the rest waits.
+      const right = code === 3 ? left.every((line) => wanted.includes(line)) : left.join() === wanted.join()
+      check(right, `left are ${left.map((line) => line.split(' ')[0]).join(' ')}`)
+      // A busy machine takes its time to draw: what is measured is one try of one movie.
+      const most = 3 * baseline.seconds + tries * (slow ? 60 : documented + 2)
+      check(result.seconds < most, `took ${result.seconds.toFixed(1)} s, more than ${most.toFixed(1)}`)
+      if (hang && tries > 1 && code !== 0) {
+        check(result.trySeconds < documented + baseline.seconds, `a try took ${result.trySeconds.toFixed(1)} s`)
+        longestHang = Math.max(longestHang, result.trySeconds)
+      }
+      const extra = result.megabytes - baseline.megabytes
+      check(extra < 50, `${extra.toFixed(0)} MB more than usual`)
+      mostExtraMegabytes = Math.max(mostExtraMegabytes, extra)
+      for (let wait = 0; wait < 20 && processesWith(word).length > 0; wait++) await sleep(100)
+      check(processesWith(word).length === 0, `processes are left: ${processesWith(word)}`)
+    })
+  /** A short soak tries every third, and none that floods. */
+  const chosen = (faults) =>
+    Object.entries(faults).filter(([, { slow }], index) => !short || (index % 3 === 0 && slow !== true))
   const gif = (file) => file.endsWith('.gif')
 
-  for (const [name, { prepare, says }] of Object.entries(machineFaults)) {
+  for (const [name, { prepare, says }] of chosen(machineFaults)) {
     rmSync(join(folder, 'movies'), { recursive: true, force: true })
     rmSync(ffmpeg, { recursive: true, force: true })
     prepare(ffmpeg, program)
@@ -184,8 +170,7 @@ export async function soakBadFfmpegs({ short } = {}) {
   // Only the second experiment meets the fault; `once` holds the mark that the first try has been had.
   const once = join(folder, 'once')
   const parts = { real: call, once, frame: 320 * 240 * 1.5 }
-  for (const [name, fault] of Object.entries(encoderFaults)) {
-    if (short && fault.slow) continue
+  for (const [name, fault] of chosen(encoderFaults)) {
     rmSync(join(folder, 'movies'), { recursive: true, force: true })
     rmSync(once, { force: true })
     const lines = fault.lines(parts)
@@ -199,8 +184,7 @@ export async function soakBadFfmpegs({ short } = {}) {
     const made = (file) => good || file !== '02.mp4'
     await judge(name, { code: 1, tries: 2, ...fault, made }, ['movies.yaml', 'gifs.yaml'])
   }
-  for (const [name, fault] of Object.entries(sourceFaults)) {
-    if (short && fault.slow) continue
+  for (const [name, fault] of chosen(sourceFaults)) {
     rmSync(join(folder, 'copies'), { recursive: true, force: true })
     program(ffmpeg, [
       `case " $* " in *" -encoders "*) exec ${call};; esac`,
@@ -212,25 +196,11 @@ export async function soakBadFfmpegs({ short } = {}) {
     ])
   }
   rmSync(folder, { recursive: true, force: true })
-  for (const fault of faults) console.error(fault)
-  const { passed, longestHang, mostExtraMegabytes } = figures
-  return {
-    passed,
-    failed: faults.length,
-    figures: {
-      'bad ffmpegs': passed + faults.length,
-      [`longest hang, of a limit of ${limit} s`]: `${longestHang.toFixed(1)} s`,
-      'most memory above an undisturbed run': `${mostExtraMegabytes.toFixed(0)} MB`,
-      seconds: Math.round((performance.now() - started) / 1000),
-    },
-  }
+  return tally.result(
+    `${tally.passed + tally.failed} bad ffmpegs`,
+    `a hang cost a try of ${longestHang.toFixed(1)} s at most, with a limit of ${limit} s`,
+    `${mostExtraMegabytes.toFixed(0)} MB at most above an undisturbed run`,
+  )
 }
 
-export default soakBadFfmpegs
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { passed, failed, figures } = await soakBadFfmpegs({ short: process.argv.includes('--short') })
-  console.log(figures)
-  console.log(`Bad ffmpegs: ${passed} passed, ${failed} failed`)
-  process.exitCode = failed === 0 ? 0 : 1
-}
+await startAlone(import.meta.filename, badFfmpegs)

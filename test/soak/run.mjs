@@ -2,7 +2,17 @@
 import { soakOptions } from './harness.mjs'
 
 /** In this order; each is a file of its own, and runs by itself too. */
-const names = ['kills', 'signals', 'system-calls', 'disk-full', 'durability', 'workers', 'fuzz']
+const names = [
+  'kills',
+  'signals',
+  'system-calls',
+  'disk-full',
+  'durability',
+  'workers',
+  'bad-ffmpegs',
+  'memory',
+  'fuzz',
+]
 
 const options = soakOptions()
 const only = options.only?.split(',') ?? names

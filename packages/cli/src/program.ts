@@ -1,6 +1,6 @@
 // The commands with their options, help and examples; what they do loads when one is called.
 import { createRequire } from 'node:module'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { list, notify, only, seconds, set, shard, trust, verify, wholeNumber } from './program-options.js'
 
 function examples(...lines: string[]): string {

@@ -2,8 +2,8 @@ export { hashFile } from './file-hash.js'
 export { RunLock } from './run-lock.js'
 export { type MadeOutput, RunState, type Shard, stampOf, statePath } from './run-state.js'
 export { Scratch } from './scratch.js'
-export { StateLines } from './state-lines.js'
 export { StagedFile, sweepStaged } from './staged-file.js'
+export { StateLines } from './state-lines.js'
 export type {
   FailureRecord,
   FileStamp,

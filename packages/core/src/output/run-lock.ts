@@ -134,7 +134,12 @@ function isAbandoned(holder: Holder | undefined, mode: LockMode): boolean {
 }
 
 function record(descriptor: number, shard?: Shard): void {
-  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), ...(shard && { shard }) }
+  const holder: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    since: new Date().toISOString(),
+    ...(shard && { shard }),
+  }
   ftruncateSync(descriptor)
   writeSync(descriptor, `${JSON.stringify(holder)}\n`)
 }

@@ -1,3 +1,10 @@
 export { makePlan, type Plan } from './make-plan.js'
-export { outputPart, type PlannedMovie, type PlannedOutput, perFramePart, type ReadyMovie, writerPart } from './planned-movie.js'
 export { type NamedFiles, namedFiles } from './named-files.js'
+export {
+  outputPart,
+  type PlannedMovie,
+  type PlannedOutput,
+  perFramePart,
+  type ReadyMovie,
+  writerPart,
+} from './planned-movie.js'

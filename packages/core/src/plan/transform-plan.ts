@@ -44,6 +44,10 @@ export async function planTransforms(
       const { [source]: clip, ...others } = before
       try {
         const planned = plugin.plan({ clip: clip!, options, fps, others }, context)
+        if (!Array.isArray(planned?.clip?.shape))
+          throw new MovieflowError('PLUGIN_FAILED', 'its `plan` returned no clip', {
+            hint: 'return { clip: { ...clip } }, with the shape, axes and frames that leave',
+          })
         current[source] = planned.clip
         if (source === main && planned.frameFrom) maps.push(planned.frameFrom)
       } catch (thrown) {

@@ -1,7 +1,5 @@
 // A plugin's module becomes a checked plugin object, once in each thread.
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { register } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +7,7 @@ import { z } from 'zod'
 import type { Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
+import { hashPluginCode } from './plugin-code.js'
 
 const requiredMembers: Record<PluginKind, readonly string[]> = {
   source: ['scan', 'probe', 'open'],
@@ -103,7 +102,5 @@ async function importPlugin(reference: PluginReference): Promise<Plugin> {
 /** What changes when a plugin changes: its name and version, and for one loaded by path its code. */
 export async function pluginIdentity(plugin: Plugin, reference: PluginReference, byPath: boolean): Promise<string> {
   const version = `${plugin.name}@${plugin.version}`
-  if (!byPath) return version
-  const code = await readFile(fileURLToPath(reference.url))
-  return `${version}#${createHash('sha256').update(code).digest('hex').slice(0, 16)}`
+  return byPath ? `${version}#${await hashPluginCode(fileURLToPath(reference.url))}` : version
 }

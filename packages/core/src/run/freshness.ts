@@ -79,7 +79,10 @@ export class Fingerprints {
   /** What explains a change, beside the parts. */
   references(movie: ReadyMovie): Record<string, string> {
     return Object.fromEntries(
-      movie.references.map((file) => [`${referencePart}${relative(this.#plan.pipeline.folder, file)}`, this.#stamp(file)]),
+      movie.references.map((file) => [
+        `${referencePart}${relative(this.#plan.pipeline.folder, file)}`,
+        this.#stamp(file),
+      ]),
     )
   }
 
@@ -90,7 +93,9 @@ export class Fingerprints {
 
   /** Files whose contents have to be known before the movie can be compared with its record. */
   unsettled(movie: ReadyMovie, { fingerprint }: MovieRecord): string[] {
-    const own = movie.inputs.filter((input) => this.#contents.mustRead(input, fingerprint[this.#inputPart(input)] ?? ''))
+    const own = movie.inputs.filter((input) =>
+      this.#contents.mustRead(input, fingerprint[this.#inputPart(input)] ?? ''),
+    )
     const others = [...this.sharing(movie)].flatMap(({ inputs }) => inputs)
     return [...own, ...others.filter((input) => this.#contents.mustRead(input, ''))]
   }

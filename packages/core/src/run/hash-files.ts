@@ -1,17 +1,30 @@
-// Contents of files become hashes, read by the threads that there are; main thread.
+// Contents of files become hashes, read by the threads where it is worth while; main thread.
+import { hashFile, stampOf } from '../output/index.js'
 import type { WorkerPool } from '../workers/index.js'
 import type { HashFiles } from './input-contents.js'
 
+/** Together, in one call: some hundredths of a second of the main thread. */
+const mostBytesHere = 8 * 2 ** 20
 /** Small files go to a thread together, up to so many. */
 const filesPerTask = 64
 
 export function hashingBy(poolOf: () => WorkerPool): HashFiles {
   return async (files) => {
+    const bytes = files.reduce((sum, file) => sum + (stampOf(file)?.bytes ?? 0), 0)
+    if (bytes <= mostBytesHere) return files.map(hashOrNothing)
     const pool = poolOf()
     const starts = Array.from({ length: Math.ceil(files.length / filesPerTask) }, (_, index) => index * filesPerTask)
     const parts = await Promise.all(
       starts.map((start) => pool.run({ type: 'hash', files: files.slice(start, start + filesPerTask) })),
     )
     return parts.flat().map((sha256) => sha256 ?? undefined)
+  }
+}
+
+function hashOrNothing(file: string): string | undefined {
+  try {
+    return hashFile(file)
+  } catch {
+    return undefined
   }
 }

@@ -17,6 +17,8 @@ export interface MovieLimits {
 
 /** Values that one task reads, at most, unless a frame has more. */
 const valuesPerTask = 16_000_000
+/** A worker's list of the frames in a task should stay small beside what it reads. */
+const framesPerTask = 10_000
 
 type FoundLimits = ReadonlyMap<string, Limits | undefined>
 
@@ -188,7 +190,7 @@ function* surveyTasks(
   byMovie: ReadonlyMap<ReadyMovie, readonly { name: string; member: GroupMember }[]>,
 ): Generator<{ movie: ReadyMovie; parts: SurveyPartOfTask[]; last: boolean }> {
   for (const [movie, members] of byMovie) {
-    const perTask = Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie))))
+    const perTask = Math.min(framesPerTask, Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie)))))
     for (let start = 0; start < movie.spec.frames; start += perTask) {
       const parts = members
         .map(({ name, member }) => ({

@@ -10,7 +10,7 @@ import { dividePlan, type FrozenList, readFrozenList } from './division.js'
 import { assessFreshness, type MovieFreshness } from './freshness.js'
 import { hashingBy } from './hash-files.js'
 import { type HashFiles, InputContents, type Trust } from './input-contents.js'
-import { threadsAsNeeded } from "./threads.js"
+import { threadsAsNeeded } from './threads.js'
 import { version } from './version.js'
 
 export interface PlanOptions {
@@ -43,7 +43,11 @@ export async function planPipeline(file: string, options: PlanOptions): Promise<
   const plan = await planMovies(await openPipeline(file, options), options)
   const threads = threadsAsNeeded(options)
   try {
-    return await assessPlan(plan, options, hashingBy(() => threads().pool))
+    return await assessPlan(
+      plan,
+      options,
+      hashingBy(() => threads().pool),
+    )
   } finally {
     await threads.end()
   }

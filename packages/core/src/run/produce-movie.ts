@@ -7,6 +7,7 @@ import { StagedFile } from '../output/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import type { DrawnFrames, DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
+import { hashingBy } from './hash-files.js'
 import type { InputContents } from './input-contents.js'
 import type { LimitsSurvey, MovieLimits } from './limits-survey.js'
 import { provenanceOf, provenanceText } from './provenance.js'
@@ -81,10 +82,10 @@ export async function produceMovie(
   }
 }
 
-async function hashStaged(staged: readonly StagedFile[], { pool, signal }: Workshop): Promise<readonly string[]> {
-  const hashes = await pool.run({ type: 'hash', files: staged.map(({ path }) => path) }, signal)
+async function hashStaged(staged: readonly StagedFile[], { pool }: Workshop): Promise<readonly string[]> {
+  const hashes = await hashingBy(() => pool)(staged.map(({ path }) => path))
   return hashes.map((sha256, index) => {
-    if (sha256 !== null) return sha256
+    if (sha256 !== undefined) return sha256
     throw new MovieflowError('OUTPUT_WRONG', 'the finished file cannot be read back', { file: staged[index]!.path })
   })
 }

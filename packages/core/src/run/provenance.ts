@@ -17,16 +17,25 @@ export function provenanceOf(
 ): Provenance {
   const inputs = movie.inputs.map((input) => contents.describe(input))
   const { spec, outputs, plugins } = movie
-  const sources = Object.entries(spec.sources).map(([name, { plugin, inputs: [input], fixed }]): [string, Json] => [
-    name,
-    {
-      use: plugin.name,
-      ...(input!.variables.length > 0 && { variable: input!.variables.join(' | ') }),
-      axes: [...input!.axes],
-      ...(fixed.length > 0 && { index: fixed.map(({ axis, index }) => ({ axis, index })) }),
-      ...options(input!.options),
-    },
-  ])
+  const sources = Object.entries(spec.sources).map(
+    ([
+      name,
+      {
+        plugin,
+        inputs: [input],
+        fixed,
+      },
+    ]): [string, Json] => [
+      name,
+      {
+        use: plugin.name,
+        ...(input!.variables.length > 0 && { variable: input!.variables.join(' | ') }),
+        axes: [...input!.axes],
+        ...(fixed.length > 0 && { index: fixed.map(({ axis, index }) => ({ axis, index })) }),
+        ...options(input!.options),
+      },
+    ],
+  )
   return {
     movieflow: version,
     movie: movie.id,
@@ -56,7 +65,9 @@ function writeOptions({ writer, options: own, fps }: PlannedOutput): { [name: st
 
 function options(given: Json): { [name: string]: Json } {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return {}
-  return Object.fromEntries(Object.entries(given as { [name: string]: Json }).map(([name, value]) => [name, short(value)]))
+  return Object.fromEntries(
+    Object.entries(given as { [name: string]: Json }).map(([name, value]) => [name, short(value)]),
+  )
 }
 
 function short(value: Json): Json {

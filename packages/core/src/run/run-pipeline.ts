@@ -54,7 +54,11 @@ export async function whileLocked<Result>(
     lock = await lockPipeline(pipeline, options)
     // Much may have changed in the meantime.
     if (lock.waited) plan = await planMovies(await openPipeline(file, options), options)
-    const assessed = await assessPlan(plan, options, hashingBy(() => threads().pool))
+    const assessed = await assessPlan(
+      plan,
+      options,
+      hashingBy(() => threads().pool),
+    )
     // A machine that refuses the lock would refuse all else; where all is fresh nothing is asked of it.
     const idle = !options.force && [...assessed.freshness.values()].every(({ status }) => status === 'fresh')
     if (lock.refused && !idle) throw lock.refused

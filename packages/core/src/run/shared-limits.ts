@@ -55,7 +55,10 @@ export class SharedLimits {
     for (const text of this.#lines.read().reverse()) {
       const kept = JSON.parse(text) as Kept
       if (kept.key !== key || (this.#complete && kept.leftOut.length > 0)) continue
-      return { limits: new Map(kept.limits.map(([group, limits]) => [group, limits ?? undefined])), leftOut: kept.leftOut }
+      return {
+        limits: new Map(kept.limits.map(([group, limits]) => [group, limits ?? undefined])),
+        leftOut: kept.leftOut,
+      }
     }
     return undefined
   }

@@ -1,0 +1,30 @@
+// The code that a plugin's own files are: its module, and what it imports by relative paths; main thread.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+
+/** In `import`, `export … from`, `import()` and `require()`. One that stands in a comment costs a needless look. */
+const relativeImport = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g
+/** As a bundler's or `require`'s specifier may leave them out. */
+const endings = ['', '.js', '.mjs', '.cjs', '.ts', '.json', '/index.js']
+
+/** SHA-256 over the files, in hexadecimal, shortened: other code, another hash. */
+export async function hashPluginCode(entry: string): Promise<string> {
+  const sum = createHash('sha256')
+  const files = [entry]
+  for (const file of files) {
+    const code = await readFile(file, 'utf8')
+    sum.update(`${code.length} ${code}`)
+    for (const [, , specifier] of code.matchAll(relativeImport)) {
+      const path = resolve(dirname(file), specifier!)
+      const found = endings.map((ending) => path + ending).find((candidate) => isFile(candidate))
+      if (found !== undefined && !files.includes(found)) files.push(found)
+    }
+  }
+  return sum.digest('hex').slice(0, 16)
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && !existsSync(`${path}/`)
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RunLock } from '../../src/output/run-lock.js'
+import type { Shard } from '../../src/output/run-state.js'
+
+let out: string
+beforeEach(() => {
+  out = mkdtempSync(join(tmpdir(), 'movieflow-lock-'))
+})
+afterEach(() => rmSync(out, { recursive: true }))
+
+const acquire = (shard?: Shard, waitSeconds?: number) =>
+  RunLock.acquire({ out, pipelineFile: '/data/p.yaml', shard, waitSeconds })
+const shard = (index: number, count: number) => ({ index, count })
+
+describe('the lock of a pipeline', () => {
+  it('lets one whole run in, names it to the next, and is free when it ends', async () => {
+    const lock = await acquire()
+    await expect(acquire()).rejects.toMatchObject({
+      code: 'LOCKED',
+      message: expect.stringMatching(
+        new RegExp(`another run of p.yaml is at work: process ${process.pid} on .+, since 2`),
+      ),
+    })
+    await expect(RunLock.acquire({ out, pipelineFile: '/data/q.yaml' }).then((other) => other.release())).resolves.toBe(
+      undefined,
+    )
+    lock.release()
+    ;(await acquire()).release()
+  })
+
+  it('lets the shards of one division in side by side, each once', async () => {
+    const locks = await Promise.all([1, 2, 3, 4].map((index) => acquire(shard(index, 4))))
+    await expect(acquire(shard(2, 4))).rejects.toMatchObject({
+      message: expect.stringContaining('another run of shard 2/4 of p.yaml is at work: shard 2/4, process'),
+    })
+    for (const lock of locks) lock.release()
+  })
+
+  it('shuts a whole run and other divisions out while a shard is at work, and shards while a whole run is', async () => {
+    const first = await acquire(shard(1, 4))
+    await expect(acquire()).rejects.toMatchObject({
+      message: expect.stringMatching(/^shards of p.yaml are at work, in a division of 4: shard 1\/4, process/),
+    })
+    await expect(acquire(shard(1, 5))).rejects.toMatchObject({ code: 'LOCKED' })
+    first.release()
+    const whole = await acquire()
+    await expect(acquire(shard(1, 4))).rejects.toMatchObject({ code: 'LOCKED' })
+    whole.release()
+    ;(await acquire(shard(1, 5))).release()
+  })
+
+  it('is waited for, where that is asked for', async () => {
+    const lock = await acquire()
+    const second = acquire(undefined, 20)
+    setTimeout(() => lock.release(), 100)
+    const got = await second
+    expect(got.waited).toBe(true)
+    got.release()
+  })
+
+  it('is dropped by the kernel when its holder is killed', async () => {
+    const module = new URL('../../dist/output/run-lock.js', import.meta.url).href
+    const code = `const { RunLock } = await import(${JSON.stringify(module)})
+await RunLock.acquire({ out: ${JSON.stringify(out)}, pipelineFile: '/data/p.yaml' })
+console.log('held')
+setInterval(() => {}, 1000)`
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await new Promise((resolve) => holder.stdout.once('data', resolve))
+    await expect(acquire()).rejects.toMatchObject({ message: expect.stringContaining(`process ${holder.pid} on`) })
+    const ended = new Promise((resolve) => holder.once('exit', resolve))
+    holder.kill('SIGKILL')
+    await ended
+    expect(readFileSync(join(out, '.movieflow/p.yaml.lock'), 'utf8')).toContain(String(holder.pid))
+    ;(await acquire()).release()
+  })
+})
