@@ -168,6 +168,25 @@ describe('movieflow schedule', () => {
     await stay.stop()
   })
 
+  it('leaves the movies to another run that is at work, which is no failure', async () => {
+    using space = batch(everySecond)
+    // Some seconds' work.
+    for (let exp = 10; exp < 14; exp++) space.npy(`data/Beto_Exp${exp}.npy`, [30, 40, 2000])
+    const run = space.command(['run', 'p.yaml', '--json'])
+    await until(
+      () => (existsSync(space.path('movies/.movieflow/p.yaml.lock')) ? true : undefined),
+      () => 'the lock',
+    )
+    using stay = new Stay(space, 'schedule', 'p.yaml', '--notify', 'cat >> notices')
+    expect(await stay.line(/skipped: /)).toMatch(/skipped: .*\d+.* in /)
+    const { code, stdout } = await run
+    expect(code).toBe(0)
+    expect(stdout.split('\n').filter((line) => line.includes('"status":"made"'))).toHaveLength(6)
+    await stay.line(/made 0, fresh 6/)
+    await stay.stop()
+    expect(existsSync(space.path('notices'))).toBe(false)
+  })
+
   it('refuses a file without a schedule before anything runs', async () => {
     using space = batch()
     const { code, stderr } = await space.command(['schedule', 'p.yaml'])

@@ -1,7 +1,7 @@
 // A batch of small experiments in a folder of its own, runs of it, and what they leave held against an undisturbed run.
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ export const command = fileURLToPath(new URL('../../packages/cli/bin/movieflow.j
 const ofTheTool = [
   /^\.movieflow\/[^/]+\.(state|limits)\.jsonl$/,
   /^\.movieflow\/[^/]+\.lock$/,
+  /^\.movieflow\/[^/]+\.schedule\.json$/,
   /^\.movieflow\/[^/]+\.posters\/[0-9a-f]+\.png$/,
   /^report\.(html|json)$/,
 ]
@@ -106,7 +107,7 @@ write: ${write}
 
   /** All files in `out`, the tool's own too. */
   everything() {
-    if (!existsSync(this.out)) return []
+    if (!statSync(this.out, { throwIfNoEntry: false })?.isDirectory()) return []
     return readdirSync(this.out, { recursive: true, withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
       .map((entry) => relative(this.out, join(entry.parentPath, entry.name)))

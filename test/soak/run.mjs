@@ -11,6 +11,7 @@ const names = [
   'workers',
   'bad-ffmpegs',
   'memory',
+  'schedules',
   'fuzz',
 ]
 

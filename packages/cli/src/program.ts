@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import { list, notify, only, seconds, set, shard, trust, verify, wholeNumber } from './program-options.js'
+import { escapeLines } from './text/escape.js'
 
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ movieflow ${line}`).join('\n')}`
@@ -16,6 +17,7 @@ export function createProgram(finish: (code: number) => void): Command {
     .option('--verbose', 'print the cause of every error, with its stack')
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(`${escapeLines(text).join('\n')}\n`) })
     .exitOverride()
     .addHelpText(
       'after',
@@ -89,6 +91,17 @@ export function createProgram(finish: (code: number) => void): Command {
     .action(async (file: string, options) => {
       const { surveyCommand } = await import('./commands/survey.js')
       finish(await surveyCommand(file, options))
+    })
+
+  command('report', 'write the report of what all runs and shards made: a page to review, and JSON')
+    .argument('<file>', 'pipeline file')
+    .addOption(set())
+    .addOption(list())
+    .addOption(trust())
+    .addHelpText('after', examples('report pipeline.yaml'))
+    .action(async (file: string, options) => {
+      const { reportCommand } = await import('./commands/report.js')
+      finish(await reportCommand(file, options))
     })
 
   command('clean', 'list, then remove, what this pipeline made and no longer makes')

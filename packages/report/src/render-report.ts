@@ -29,7 +29,7 @@ export function renderReport(report: BatchReport, { posterOf = () => undefined }
 <head>
 <meta charset="utf-8">
 <meta name="generator" content="movieflow ${movieflow}">
-<meta name="movieflow-pipeline" content="${pipeline.file}">
+<meta name="movieflow-pipeline" content="${encodeURIComponent(pipeline.file.replace(/\p{Cs}/gu, '\ufffd')).replaceAll("'", '%27')}">
 <meta http-equiv="Content-Security-Policy" content="${policy(style, script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">

@@ -6,6 +6,7 @@ import { exitCodeOf, worstExitCode } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { stoppable, stopSignal, whilePending } from '../process-guards.js'
 import { codeOfRecords } from '../report-errors.js'
+import { reportStyle } from '../report-style.js'
 import { paintFor } from '../text/paint.js'
 import { consolePrinter, type RunView, type Scene } from '../views/view.js'
 import { selectionOf } from './selection.js'
@@ -71,6 +72,7 @@ async function runFile(
     trust,
     verify,
     waitSeconds: wait,
+    report: reportStyle(scene),
     signal: stop.signal,
     onEvent,
   }
@@ -106,8 +108,9 @@ async function told(
   return code
 }
 
-function codeOfSummary({ failures }: RunSummary): number {
-  return worstExitCode(failures.map(({ error }) => exitCodeOf(error, errorCatalogue)))
+function codeOfSummary({ failures, report }: RunSummary): number {
+  const errors = [...failures, ...(report?.error ? [{ error: report.error }] : [])]
+  return worstExitCode(errors.map(({ error }) => exitCodeOf(error, errorCatalogue)))
 }
 
 async function openView(

@@ -5,6 +5,7 @@ import { ChangedFiles, machineClock, runWatch, watchFiles } from '@movieflow/sch
 import { exitCodes } from '../exit-code.js'
 import { stoppable, whilePending } from '../process-guards.js'
 import { reportErrors } from '../report-errors.js'
+import { formatDuration } from '../text/quantities.js'
 import { endOfChild } from '../unattended/child-run.js'
 
 export interface WatchCommandOptions {
@@ -20,9 +21,13 @@ export interface WatchCommandOptions {
   readonly verbose: boolean
 }
 
+/** For a run of somebody else's, before it is told that there is one. */
+const waitSeconds = 24 * 3600
 /** A run that was asked to stop has this long to do so. */
 const graceMilliseconds = 4000
 const pollSeconds = 5
+/** Events may be missed: all files are looked at so often without `--poll`, too. */
+const lookSeconds = 60
 /** Files that are whole wait so many times `--settle` for those that are still written. */
 const patience = 15
 
@@ -54,7 +59,7 @@ class PipelineWatch {
   readonly #options: WatchCommandOptions
   readonly #changes = new ChangedFiles()
   #files: NamedFiles
-  #end = async () => {}
+  #end = () => {}
   #running = false
   #stamp = ''
 
@@ -71,12 +76,13 @@ class PipelineWatch {
     await this.#watch()
     const job = { stamp: stampOf, run: (signal: AbortSignal) => this.#run(signal) }
     await runWatch(job, this.#changes, { clock: machineClock, signal, settleMilliseconds, patienceMilliseconds })
-    await this.#end()
+    this.#end()
   }
 
   async #watch(): Promise<void> {
     const { poll, settle } = this.#options
     const started = machineClock.now()
+    const lookMilliseconds = (poll === true ? pollSeconds : (poll ?? lookSeconds)) * 1000
     this.#end = await watchFiles(this.#files, {
       // What a run makes is no reason for another, even where it lies among the inputs.
       onChange: (file) => {
@@ -86,8 +92,13 @@ class PipelineWatch {
       onFound: (file, modified) => {
         if (modified > started - settle * 1000) this.#changes.add(file)
       },
-      onError: (error) => process.stderr.write(`warning ${error.message}\n`),
-      pollMilliseconds: poll === undefined ? undefined : (poll === true ? pollSeconds : poll) * 1000,
+      onBlind: ({ message }) => {
+        const every = formatDuration(lookMilliseconds / 1000)
+        process.stderr.write(
+          `warning the system tells nothing of some folders: they are looked at every ${every} (${message})\n`,
+        )
+      },
+      lookMilliseconds,
     })
   }
 
@@ -116,7 +127,7 @@ class PipelineWatch {
     } catch {
       return
     }
-    await this.#end()
+    this.#end()
     await this.#watch()
   }
 
@@ -131,6 +142,8 @@ class PipelineWatch {
       ...several('--notify', notify),
       ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
       ...(quiet ? ['--quiet'] : []),
+      '--wait',
+      String(waitSeconds),
       '--',
       this.#file,
     ]

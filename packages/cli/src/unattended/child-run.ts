@@ -1,13 +1,13 @@
 // `movieflow run` or `submit` as a process of its own, with what came of it: a crash or a leak there ends with it.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
 import { stopSignal } from '../process-guards.js'
 
-export const commandFile = fileURLToPath(new URL('../../bin/movieflow.js', import.meta.url))
+export const commandFile = join(import.meta.dirname, '..', '..', 'bin', 'movieflow.js')
 
 export interface ChildRun {
   /** As a shell has it: 128 + n where a signal ended it. */

@@ -88,7 +88,17 @@ function totalLines(summary: RunSummary, scene: Scene, paint: Paint): string[] {
   const work = frames > 0 ? `; ${countOf(frames, 'frame')} in ${formatDuration(seconds)}` : ''
   const lines = [`${paint('bold', basename(scene.file))}  ${countOf(movies, 'movie')}: ${counts.join(', ')}${work}`]
   if (made + fresh > 0) lines.push(`The movies are in ${paint('bold', escapeControls(shownPath(scene.out)))}`)
-  return lines
+  if (summary.report?.page) lines.push(`The report is ${paint('bold', escapeControls(shownPath(summary.report.page)))}`)
+  return [...lines, ...reportLines(summary, paint)]
+}
+
+/** What is the matter with the report. */
+export function reportLines({ report }: RunSummary, paint: Paint): string[] {
+  const warning = paint('yellow', 'warning')
+  const lines = report?.note === undefined ? [] : [`${warning} ${escapeControls(report.note)}`]
+  if (!report?.error) return lines
+  const [first, ...more] = formatError(report.error, { paint })
+  return [...lines, `${warning} the report is not renewed: ${first}`, ...more]
 }
 
 export function warningLines(warnings: readonly Warning[], paint: Paint): string[] {

@@ -5,7 +5,7 @@ import { escapeControls } from '../text/escape.js'
 import type { Paint } from '../text/paint.js'
 import { shownOutput } from '../text/paths.js'
 import { countOf, formatCount, formatDuration } from '../text/quantities.js'
-import { failureLines, summaryLines, warningLines } from './summary.js'
+import { failureLines, reportLines, summaryLines, warningLines } from './summary.js'
 import type { Printer, RunView, Scene } from './view.js'
 
 export interface PlainOptions {
@@ -44,7 +44,10 @@ export class PlainView implements RunView {
     if (!this.#summary) return
     const { quiet } = this.options
     const lines = quiet
-      ? failureLines(this.#summary.failures, this.scene, { ...this.options, blocked: this.#blocked })
+      ? [
+          ...failureLines(this.#summary.failures, this.scene, { ...this.options, blocked: this.#blocked }),
+          ...reportLines(this.#summary, this.options.paint),
+        ]
       : ['', ...summaryLines(this.#summary, this.scene, { ...this.options, blocked: this.#blocked })]
     for (const line of lines) this.printer.out(line)
   }

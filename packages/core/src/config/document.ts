@@ -113,9 +113,14 @@ export class PipelineDocument {
     const cut = findCutTexts(this.text)
     for (const { offset, message } of cut) problems.add('PIPELINE_SYNTAX', message, this.position(offset))
     if (cut.length > 0) return
-    const { errors, directives } = this.#document
+    const { errors, warnings, directives } = this.#document
     if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
       problems.add('PIPELINE_SYNTAX', `expected YAML 1.2, but the file says ${directives.yaml.version}`)
+    for (const { code, pos } of warnings) {
+      if (code !== 'TAG_RESOLVE_FAILED') continue
+      const message = 'tags mean nothing in a pipeline: quote a text that begins with `!`'
+      problems.add('PIPELINE_SYNTAX', message, this.position(pos[0]))
+    }
     const fatal = errors.find((error) => error.code !== 'DUPLICATE_KEY')
     for (const error of errors) {
       if (error !== fatal && error.code !== 'DUPLICATE_KEY') continue

@@ -8,7 +8,11 @@ export interface JsonMap {
 /** The same pipeline with `write: a.avi` as `write: [{ path: a.avi }]`, and its like; what is wrong stays as it is. */
 export function writeOut(data: JsonMap): JsonMap {
   const full: Record<string, Json> = {}
-  for (const [name, value] of Object.entries(data)) if (value !== null) full[name] = sections[name]?.(value) ?? value
+  for (const [name, value] of Object.entries(data)) {
+    // Not every name that an object knows is a section: `constructor`, `__proto__`.
+    const section = Object.hasOwn(sections, name) ? sections[name] : undefined
+    if (value !== null) full[name] = section?.(value) ?? value
+  }
   return full
 }
 

@@ -52,7 +52,11 @@ function notPipeline(value: Json, file: string, document: PipelineDocument): Mov
 async function readText(file: string): Promise<string> {
   let bytes: Uint8Array
   try {
-    const { size } = await stat(file)
+    const found = await stat(file)
+    const { size } = found
+    // Those that a shell makes, `<(…)`, have a writer; of any other it is not known whether one will ever come.
+    if (found.isFIFO() && !/^\/(dev|proc)\//.test(file))
+      throw unreadable(file, `${file} is a pipe: expected a pipeline file`)
     if (size > mostBytes) throw unreadable(file, `${file} holds ${size} bytes: it is no pipeline file`)
     bytes = await readFile(file)
   } catch (error) {

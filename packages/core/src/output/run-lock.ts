@@ -29,6 +29,8 @@ export interface LockRequest {
 
 /** While a shard turns its lock into a shared one, others find it exclusive for a moment. */
 const momentMilliseconds = 300
+/** The kernel gives the lock to a holder before that has written who it is, and after it has taken that away. */
+const unnamedMilliseconds = 1000
 const pollMilliseconds = 50
 
 export class RunLock {
@@ -59,7 +61,9 @@ export class RunLock {
       }
       if (taken) return new RunLock(taken, tries > 0 && waitSeconds > 0)
       const waited = (performance.now() - started) / 1000
-      const patience = Math.max(waitSeconds, shard ? momentMilliseconds / 1000 : 0)
+      const named = holderOf(main) !== undefined
+      const moment = named ? (shard ? momentMilliseconds : 0) : unnamedMilliseconds
+      const patience = Math.max(waitSeconds, moment / 1000)
       if (waited >= patience || signal?.aborted) throw lockedError(main, pipelineFile, shard)
       await sleep(pollMilliseconds, undefined, { signal }).catch(() => {})
     }
@@ -73,8 +77,17 @@ export class RunLock {
       } catch {
         // The record is for people; the lock goes with the descriptor.
       }
-      closeSync(descriptor)
+      close(descriptor)
     }
+  }
+}
+
+/** A descriptor that cannot be closed goes with the process. */
+function close(descriptor: number): void {
+  try {
+    closeSync(descriptor)
+  } catch {
+    // Nothing was written that matters.
   }
 }
 
@@ -118,7 +131,7 @@ async function holding(attempt: (open: (file: string) => number) => Promise<bool
     })
     return taken ? opened : undefined
   } finally {
-    if (!taken) for (const descriptor of opened) closeSync(descriptor)
+    if (!taken) for (const descriptor of opened) close(descriptor)
   }
 }
 
@@ -146,7 +159,7 @@ function record(descriptor: number, shard?: Shard): void {
 
 function holderOf(file: string): Holder | undefined {
   try {
-    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder
+    const holder = JSON.parse(readFileSync(file).toString()) as Holder
     return typeof holder.pid === 'number' && typeof holder.host === 'string' ? holder : undefined
   } catch {
     return undefined

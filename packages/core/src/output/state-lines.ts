@@ -25,7 +25,8 @@ export class StateLines {
   read(): string[] {
     let text: string
     try {
-      text = readFileSync(this.file, 'utf8')
+      // Not as 'utf8': there Node ends the process where the file cannot be closed.
+      text = readFileSync(this.file).toString()
     } catch {
       return []
     }

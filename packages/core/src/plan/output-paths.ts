@@ -49,8 +49,18 @@ export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: Mov
         hint: 'set `out:` to the folder that shall hold the outputs',
       },
     )
+  const long = inside.split(sep).find((part) => Buffer.byteLength(part) > mostNameBytes)
+  if (long !== undefined)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `the output's name ${JSON.stringify(`${long.slice(0, 40)}…`)} has ${Buffer.byteLength(long)} bytes, and file systems take ${mostNameBytes}`,
+      { ...place, hint: 'leave fields out of the path, or cut them, as <layer:.20s> does' },
+    )
   return { path: inside.split(sep).join('/'), file: join(pipeline.out, inside) }
 }
+
+/** Of a file or a folder, on all usual file systems. */
+const mostNameBytes = 255
 
 /** Values in a path stay one name: no slash, no control character, no way up. */
 function safeLookup(lookup: Lookup, place: object): Lookup {

@@ -34,6 +34,9 @@ import { planSource, sourceDigest } from './source-plan.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
+/** Four days at 30 frames a second. The plan keeps a little of each in memory. */
+const mostFrames = 10_000_000
+
 export interface MovieToPlan {
   readonly id: string
   readonly movie: MovieFields
@@ -92,6 +95,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       'nothing is left to show: the array, or what the transforms leave of it, is empty',
       { file: input.files[0]!.files[0]!.file },
     )
+
+  if (frames > mostFrames)
+    throw new MovieflowError('FIELD_INVALID', `the movie would have ${frames} frames, and the most is ${mostFrames}`, {
+      hint: 'give `tween`, `hold` or `select` other numbers',
+    })
 
   const known = new Set([...Object.keys(pipeline.frames), ...movie.names()])
   const columns = await readSourceFields(

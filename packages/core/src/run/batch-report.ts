@@ -1,6 +1,6 @@
 // What a person reviews after a run: every movie of a pipeline with its state, as plain data; `report.json` is this.
 import type { ErrorRecord } from '../errors/index.js'
-import type { Fields, Json, Size } from '../model/index.js'
+import type { Fields, Provenance, Size } from '../model/index.js'
 
 /** `stale` was made before and would be made again; `missing` was never made, nor tried. */
 export type ReportedStatus = 'made' | 'failed' | 'blocked' | 'stale' | 'missing'
@@ -41,16 +41,6 @@ export interface ReportedError extends Pick<ErrorRecord, 'message' | 'hint' | 'f
   readonly at?: string
 }
 
-/** What made a movie; the same is in its files' metadata. */
-export interface ReportedProvenance {
-  readonly movieflow?: string
-  readonly inputs?: readonly { readonly path: string; readonly bytes?: number; readonly sha256?: string }[]
-  /** In place of many inputs: how many, and the hash of their list as `sha256sum` writes it. */
-  readonly otherInputs?: { readonly count: number; readonly sha256: string }
-  readonly plugins?: Readonly<Record<string, string>>
-  readonly options?: Readonly<Record<string, Json>>
-}
-
 export interface ReportedMovie {
   readonly id: string
   readonly fields: Fields
@@ -75,7 +65,8 @@ export interface ReportedMovie {
   /** That it took to make. */
   readonly seconds?: number
   readonly tries?: number
-  readonly provenance?: ReportedProvenance
+  /** What made it; the same is in its files' metadata. */
+  readonly provenance?: Provenance
   /** A PNG of its middle frame, relative to `out`. */
   readonly poster?: string
 }

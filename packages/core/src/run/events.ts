@@ -13,6 +13,14 @@ export interface RunSummary {
   readonly frames: number
   readonly seconds: number
   readonly failures: readonly { readonly movie: string; readonly error: ErrorRecord }[]
+  /** Where the run leaves a report. */
+  readonly report?: {
+    /** The page, absolute; absent where it could not be written. */
+    readonly page?: string
+    /** Why it has another name than `report.html`. */
+    readonly note?: string
+    readonly error?: ErrorRecord
+  }
 }
 
 export type RunEvent =

@@ -4,7 +4,6 @@ export type {
   ReportedError,
   ReportedMovie,
   ReportedOutput,
-  ReportedProvenance,
   ReportedStatus,
 } from './batch-report.js'
 export { type Cleaning, type CleanOptions, cleanPipeline, type Leftover } from './clean-pipeline.js'
@@ -16,6 +15,7 @@ export { type MovieOutcome, readOutcomes } from './outcomes.js'
 export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
 export { type PlanReport, reportPlan } from './plan-report.js'
 export { type RenderedFrame, renderFrame } from './render-frame.js'
+export { type ReportOptions, type ReportOutcome, type ReportStyle, reportPipeline } from './report-files.js'
 export { type RunOptions, runPipeline } from './run-pipeline.js'
 export { type PipelineSurvey, type SurveyOptions, surveyPipeline } from './survey-pipeline.js'
 export { version } from './version.js'

@@ -15,6 +15,7 @@ import { LimitsSurvey } from './limits-survey.js'
 import { type AssessedPlan, assessPlan, openPipeline, type PlanOptions, planMovies } from './plan-pipeline.js'
 import { keepPoster, posterFile } from './posters.js'
 import { type ProducedMovie, produceMovie, type Workshop } from './produce-movie.js'
+import { type ReportStyle, renewReport } from './report-files.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
 import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
@@ -28,6 +29,8 @@ export interface RunOptions extends PlanOptions {
   readonly retries?: number
   /** How long to wait for another run of the pipeline to end. */
   readonly waitSeconds?: number
+  /** Leaves a report in `out`, unless this is a shard. */
+  readonly report?: ReportStyle
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
 }
@@ -111,15 +114,23 @@ class Run {
     const abort = () => this.#stop.abort()
     if (signal?.aborted) abort()
     signal?.addEventListener('abort', abort, { once: true })
+    let report: RunSummary['report']
     try {
       const movies = this.#sort()
       if (movies.length > 0) await this.#make(movies)
       this.#tidyState()
+      report = await this.#report()
     } finally {
       signal?.removeEventListener('abort', abort)
     }
     const seconds = (performance.now() - this.#started) / 1000
-    const summary: RunSummary = { ...this.#counts, frames: this.#frames, seconds, failures: this.#failures }
+    const summary: RunSummary = {
+      ...this.#counts,
+      frames: this.#frames,
+      seconds,
+      failures: this.#failures,
+      ...(report && { report }),
+    }
     this.#tell({ type: 'run-end', ...summary })
     return summary
   }
@@ -202,6 +213,17 @@ class Run {
       if (!this.#options.shard) state.fold()
     } catch {
       // The next run reads the inputs again.
+    }
+  }
+
+  /** A report that cannot be written is told, and costs no movie. */
+  async #report(): Promise<RunSummary['report']> {
+    const { report: style, shard } = this.#options
+    if (!style || shard || this.#stop.signal.aborted) return undefined
+    try {
+      return await renewReport(this.#plan, this.#counts.made + this.#counts.failed > 0, style)
+    } catch (thrown) {
+      return { error: toMovieflowError(thrown, 'INTERNAL').toRecord() }
     }
   }
 

@@ -149,7 +149,7 @@ export class Controls {
 
   /** Fields worth a choice: those of the ids, then others of few values. */
   #filterNames(): [string, string[]][] {
-    const others = [...this.#fieldNames].filter((name) => !this.#idNames.includes(name))
+    const others = [...this.#fieldNames].filter((name) => !this.#idNames.includes(name) && !name.startsWith('source.'))
     const names = [...this.#idNames, ...others]
     const filters: [string, string[]][] = []
     for (const name of names) {

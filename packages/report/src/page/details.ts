@@ -1,5 +1,5 @@
 // What is known of one movie, all of it: fields, limits, files with their hashes, versions, options, the command; in the page.
-import type { Json, ReportedProvenance } from '@movieflow/core'
+import type { Json, ReportedMovie } from '@movieflow/core'
 import { make, type PageMovie } from './elements.js'
 import { formatOptions } from './option-text.js'
 import { formatBytes, formatNumber, formatTime, formatValue } from './quantities.js'
@@ -7,7 +7,9 @@ import { formatBytes, formatNumber, formatTime, formatValue } from './quantities
 /** Pairs of limits that are listed; further ones are counted. */
 const mostPairs = 24
 
-export function makeDetails(movie: PageMovie, provenance: ReportedProvenance | null): DocumentFragment {
+export type Provenance = NonNullable<ReportedMovie['provenance']>
+
+export function makeDetails(movie: PageMovie, provenance: Provenance | null): DocumentFragment {
   const parts = document.createDocumentFragment()
   parts.append(commandPart(movie.again))
   const { fields, limits, outputs, error } = movie

@@ -1,7 +1,6 @@
 // The page comes to life: its data are read, and the controls, the details and the player wired to its items.
-import type { ReportedProvenance } from '@movieflow/core'
 import { Controls } from './controls.js'
-import { makeDetails } from './details.js'
+import { makeDetails, type Provenance } from './details.js'
 import { find, type PageMovie, readData } from './elements.js'
 import { Player } from './player.js'
 
@@ -9,14 +8,14 @@ const { movies, idNames } = readData<{ movies: PageMovie[]; idNames: string[] }>
 const controls = new Controls(movies, idNames)
 const player = new Player({ movies, shown: () => controls.shown, itemOf: (index) => controls.itemOf(index) })
 const list = find('#movies')
-let provenance: (ReportedProvenance | null)[] | undefined
+let provenance: (Provenance | null)[] | undefined
 
 const indexOf = (inside: Element) => Number(inside.closest<HTMLElement>('.movie')!.dataset['index'])
 
 function fillDetails(details: HTMLDetailsElement): void {
   const room = find('.more', details)
   if (room.hasChildNodes()) return
-  provenance ??= readData<(ReportedProvenance | null)[]>('provenance-data')
+  provenance ??= readData<(Provenance | null)[]>('provenance-data')
   const index = indexOf(details)
   room.append(makeDetails(movies[index]!, provenance[index] ?? null))
 }

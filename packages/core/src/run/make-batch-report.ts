@@ -1,0 +1,150 @@
+// The plan, and what all runs recorded, become the report of a batch; main thread.
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { basename, isAbsolute, relative, sep } from 'node:path'
+import type { ErrorRecord } from '../errors/index.js'
+import type { FailureRecord, MovieRecord } from '../output/index.js'
+import type { PlannedMovie } from '../plan/index.js'
+import type { BatchReport, ReportedError, ReportedMovie, ReportedStatus } from './batch-report.js'
+import { assessFreshness, type MovieFreshness } from './freshness.js'
+import { hashingBy } from './hash-files.js'
+import type { AssessedPlan } from './plan-pipeline.js'
+import { posterFile } from './posters.js'
+import { threadsAsNeeded } from './threads.js'
+import { version } from './version.js'
+
+/** What became of one movie, before it is told in full. */
+interface Outcome {
+  readonly movie: PlannedMovie
+  readonly status: ReportedStatus
+  readonly reasons: readonly string[]
+  readonly record: MovieRecord | undefined
+  readonly failure: FailureRecord | undefined
+}
+
+/** Every movie of the plan, those that this run left out as well. `changed`: the run made something, so that the plan's words are old. */
+export async function outcomesOf(plan: AssessedPlan, changed: boolean): Promise<readonly Outcome[]> {
+  const { movies, state } = plan
+  const known: ReadonlyMap<string, MovieFreshness> = changed ? new Map() : plan.freshness
+  const open = movies.filter(
+    ({ id, status }) => status === 'ready' && !known.has(id) && state.movie(id) && !state.failure(id),
+  )
+  const found = open.length === 0 ? known : new Map([...known, ...(await assess(plan, open))])
+  return movies.map((movie) => {
+    const { id } = movie
+    const { status, reasons } = found.get(id) ?? { status: 'new', reasons: ['it was not made before'] }
+    const failure = movie.status === 'ready' ? state.failure(id) : undefined
+    const record = state.movie(id)
+    const told: ReportedStatus =
+      movie.status === 'blocked'
+        ? 'blocked'
+        : failure
+          ? 'failed'
+          : ({ fresh: 'made', stale: 'stale', new: 'missing', blocked: 'blocked' } as const)[status]
+    return { movie, status: told, reasons: told === 'stale' || told === 'missing' ? reasons : [], record, failure }
+  })
+}
+
+async function assess(plan: AssessedPlan, movies: readonly PlannedMovie[]): Promise<Map<string, MovieFreshness>> {
+  const threads = threadsAsNeeded({ jobs: 1 })
+  const hash = hashingBy(() => threads().pool)
+  try {
+    const { state, contents } = plan
+    const selected = new Set(movies.map(({ id }) => id))
+    return await assessFreshness({ plan: { ...plan, selected }, state, contents: contents.rereading(hash), hash })
+  } finally {
+    await threads.end()
+  }
+}
+
+/** Stands for all that the report would tell; cheap, as it asks for no record's details. */
+export function keyOf({ pipeline }: AssessedPlan, outcomes: readonly Outcome[]): string {
+  const sum = createHash('sha256').update(JSON.stringify([version, pipeline.name]))
+  for (const { movie, status, reasons, record, failure } of outcomes)
+    sum.update(
+      JSON.stringify([
+        movie.id,
+        movie.fields,
+        movie.warnings,
+        movie.outputs.map(({ path }) => path),
+        movie.status === 'blocked' ? movie.error.message : '',
+        status,
+        reasons,
+        record?.made,
+        failure?.at,
+      ]),
+    )
+  return sum.digest('hex').slice(0, 32)
+}
+
+export function makeBatchReport(
+  plan: AssessedPlan,
+  outcomes: readonly Outcome[],
+  key: string,
+  again: (movie: string) => string,
+): BatchReport {
+  const counts: Record<ReportedStatus, number> = { made: 0, failed: 0, blocked: 0, stale: 0, missing: 0 }
+  for (const { status } of outcomes) counts[status]++
+  return {
+    version: 1,
+    generator: 'movieflow',
+    key,
+    pipeline: { name: plan.pipeline.name, file: basename(plan.pipeline.file) },
+    movieflow: version,
+    written: new Date().toISOString(),
+    counts,
+    movies: outcomes.map((outcome) => reportMovie(plan, outcome, again)),
+  }
+}
+
+function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string) => string): ReportedMovie {
+  const { movie, status, reasons, record, failure } = outcome
+  const { pipeline, state } = plan
+  const details = record && state.details(movie.id)
+  const spec = movie.status === 'ready' ? movie.spec : undefined
+  const frames = details?.frames ?? spec?.frames
+  const fps = details?.fps ?? spec?.fps
+  const size = details?.size ?? spec?.render.size
+  const error =
+    movie.status === 'blocked'
+      ? reportError(movie.error.toRecord(), pipeline.folder)
+      : failure && { ...reportError(failure.error, pipeline.folder), at: failure.at }
+  const tries = failure?.tries ?? details?.tries
+  const poster = posterFile(pipeline, movie.id)
+  return {
+    id: movie.id,
+    fields: movie.fields,
+    status,
+    ...(reasons.length > 0 && { reasons }),
+    outputs: record
+      ? record.outputs.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))
+      : movie.outputs.map(({ path }) => ({ path })),
+    ...(frames !== undefined && { frames }),
+    ...(fps !== undefined && { fps }),
+    ...(size && { size }),
+    ...(frames !== undefined && fps !== undefined && { duration: frames / fps }),
+    ...(details && Object.keys(details.limits).length > 0 && { limits: details.limits }),
+    warnings: [...new Set([...movie.warnings, ...((failure ?? details)?.warnings ?? [])])],
+    ...(error && { error }),
+    again: again(movie.id),
+    ...(record && { made: record.made }),
+    ...(details && { seconds: Math.round(details.seconds * 1000) / 1000 }),
+    ...(tries !== undefined && { tries }),
+    ...(details && { provenance: details.provenance }),
+    ...(record && existsSync(poster) && { poster: relative(pipeline.out, poster).split(sep).join('/') }),
+  }
+}
+
+/** Files as they lie from the pipeline: a report says nothing of this machine's folders. */
+function reportError(record: Omit<ErrorRecord, 'stack'>, folder: string): ReportedError {
+  const { code, message, hint, file, option, frame } = record
+  const below = file !== undefined && isAbsolute(file) ? relative(folder, file).split(sep).join('/') : file
+  return {
+    code,
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(below !== undefined && { file: below }),
+    ...(option !== undefined && { option }),
+    ...(frame !== undefined && { frame }),
+  }
+}

@@ -1,0 +1,164 @@
+// The report's two files in `out`: which names are this pipeline's, whether they are up to date, and how they are written; main thread.
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { basename, extname, join } from 'node:path'
+import { MovieflowError } from '../errors/index.js'
+import { refusedByMachine, StagedFile, sweepStaged } from '../output/index.js'
+import type { BatchReport, ReportedMovie } from './batch-report.js'
+import { keyOf, makeBatchReport, outcomesOf } from './make-batch-report.js'
+import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
+
+/** What a report needs beside the engine. */
+export interface ReportStyle {
+  /** The page's text. It begins with the marks `generator` and `movieflow-pipeline`. */
+  render(report: BatchReport, posterOf: (movie: ReportedMovie) => Uint8Array | undefined): Promise<string>
+  /** The command that makes a movie again. */
+  again(movie: string): string
+}
+
+export interface ReportOutcome {
+  /** The page, absolute. */
+  readonly page: string
+  /** Why it has another name than `report.html`. */
+  readonly note?: string
+}
+
+export interface ReportOptions extends Omit<PlanOptions, 'only' | 'shard'>, ReportStyle {}
+
+/** Writes the report of a pipeline, from what its runs and shards recorded. Throws where the machine refuses. */
+export async function reportPipeline(
+  file: string,
+  options: ReportOptions,
+): Promise<ReportOutcome & { report: BatchReport }> {
+  const plan = await planPipeline(file, options)
+  const place = placeOf(plan)
+  const outcomes = await outcomesOf(plan, false)
+  const report = makeBatchReport(plan, outcomes, keyOf(plan, outcomes), options.again)
+  await writeReport(plan, place, report, options)
+  return { ...outcomeOf(place), report }
+}
+
+/** The same at the end of a run; nothing is written where the report there says the same already. */
+export async function renewReport(plan: AssessedPlan, changed: boolean, style: ReportStyle): Promise<ReportOutcome> {
+  const place = placeOf(plan)
+  const outcomes = await outcomesOf(plan, changed)
+  const key = keyOf(plan, outcomes)
+  if (markOfJson(place.json)?.key !== key || !existsSync(place.page))
+    await writeReport(plan, place, makeBatchReport(plan, outcomes, key, style.again), style)
+  return outcomeOf(place)
+}
+
+interface Place {
+  readonly page: string
+  readonly json: string
+  readonly note: string | undefined
+}
+
+function outcomeOf({ page, note }: Place): ReportOutcome {
+  return { page, ...(note !== undefined && { note }) }
+}
+
+async function writeReport(plan: AssessedPlan, place: Place, report: BatchReport, style: ReportStyle): Promise<void> {
+  const { out } = plan.pipeline
+  const page = await style.render(report, ({ poster }) =>
+    poster === undefined ? undefined : readQuietly(join(out, poster)),
+  )
+  await sweepStaged([out])
+  // The data last: their key says that both are there.
+  await writeWhole(place.page, page)
+  await writeWhole(place.json, `${JSON.stringify(report, null, 1)}\n`)
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const staged = await StagedFile.prepare(file)
+  try {
+    await writeFile(staged.path, text)
+    await staged.commit()
+  } catch (error) {
+    await staged.discard()
+    throw refusedByMachine(error, file)
+  }
+}
+
+function readQuietly(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+/** `report`, where these names are free or this pipeline's; else `<pipeline>.report`. What others wrote is never written over. */
+function placeOf({ pipeline: { out, file } }: Pick<AssessedPlan, 'pipeline'>): Place {
+  const pipeline = basename(file)
+  const own = `${basename(file, extname(file))}.report`
+  const pathsOf = (stem: string) => ({ page: join(out, `${stem}.html`), json: join(out, `${stem}.json`) })
+  const ownersOf = (stem: string) => {
+    const { page, json } = pathsOf(stem)
+    return [ownerOf(page, markOfPage), ownerOf(json, markOfJson)]
+  }
+  const isOurs = (owners: readonly Owner[]) =>
+    owners.every((owner) => owner === 'nobody' || owner.pipeline === pipeline)
+  const [first, second] = [ownersOf('report'), ownersOf(own)]
+  const isThere = second.some((owner) => owner !== 'nobody')
+  if (isOurs(first) && !(isOurs(second) && isThere)) return { ...pathsOf('report'), note: undefined }
+  const isForeign = first.some((owner) => owner !== 'nobody' && owner.pipeline === undefined)
+  const note = isForeign
+    ? `report.html or report.json in ${out} is not movieflow's, and stays as it is: the report is ${own}.html`
+    : undefined
+  if (isOurs(second)) return { ...pathsOf(own), note }
+  throw new MovieflowError(
+    'NO_PERMISSION',
+    `no report is written: report and ${own} (.html, .json) are names of files that movieflow did not write`,
+    {
+      file: out,
+      hint: 'give these files other names, then: movieflow report',
+    },
+  )
+}
+
+/** Who wrote a file: a pipeline of that name, or, where it is `undefined`, somebody else than movieflow. */
+type Owner = 'nobody' | { readonly pipeline: string | undefined }
+
+function ownerOf(file: string, markOf: (file: string) => { pipeline: string } | undefined): Owner {
+  return existsSync(file) ? { pipeline: markOf(file)?.pipeline } : 'nobody'
+}
+
+function markOfPage(file: string): { pipeline: string } | undefined {
+  const mark = /<meta name="generator" content="movieflow [^"]*">\s*<meta name="movieflow-pipeline" content="([^"]*)">/
+  const found = mark.exec(headOf(file))?.[1]
+  return found === undefined ? undefined : { pipeline: decodeQuietly(found) }
+}
+
+function markOfJson(file: string): { pipeline: string; key: string } | undefined {
+  const text = '"(?:[^"\\\\]|\\\\.)*"'
+  const mark = new RegExp(
+    `^\\{\\s*"version": 1,\\s*"generator": "movieflow",\\s*"key": "([0-9a-f]+)",\\s*"pipeline": \\{\\s*"name": ${text},\\s*"file": (${text})`,
+  )
+  const found = mark.exec(headOf(file))
+  return found ? { key: found[1]!, pipeline: JSON.parse(found[2]!) as string } : undefined
+}
+
+function decodeQuietly(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const headBytes = 8192
+
+function headOf(file: string): string {
+  try {
+    const descriptor = openSync(file, 'r')
+    try {
+      const bytes = Buffer.alloc(headBytes)
+      return bytes.subarray(0, readSync(descriptor, bytes, 0, headBytes, 0)).toString('utf8')
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch {
+    return ''
+  }
+}

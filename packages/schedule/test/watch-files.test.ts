@@ -1,0 +1,157 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { namedFiles, parsePipeline } from '@movieflow/core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { watchFiles } from '../src/index.js'
+
+let folder = ''
+let end = () => {}
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'movieflow watch '))
+})
+afterEach(() => {
+  end()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function write(name: string, content = 'x'): void {
+  mkdirSync(dirname(join(folder, name)), { recursive: true })
+  writeFileSync(join(folder, name), content)
+}
+
+const filesOf = (text: string) => namedFiles(parsePipeline(text, join(folder, 'p.yaml')))
+
+/** What the watch told of, by names within the folder, each once. */
+async function watchPipeline(text: string, lookMilliseconds = 60_000) {
+  const told = { found: new Set<string>(), changed: new Set<string>() }
+  const name = (file: string) => file.slice(folder.length + 1)
+  end = await watchFiles(filesOf(text), {
+    onFound: (file) => told.found.add(name(file)),
+    onChange: (file) => told.changed.add(name(file)),
+    onBlind: (error) => {
+      throw error
+    },
+    lookMilliseconds,
+  })
+  return {
+    found: [...told.found].sort(),
+    /** Waits until these are told, and a little longer for those that should not be. */
+    async changed(...names: string[]) {
+      for (let turn = 0; turn < 100 && !names.every((each) => told.changed.has(each)); turn++) await sleep(50)
+      await sleep(100)
+      const changed = [...told.changed].sort()
+      told.changed.clear()
+      expect(changed).toEqual(names.sort())
+    },
+  }
+}
+
+const pipeline = (files: string, more = '') =>
+  `out: movies\nsource: { files: ${files} }\nwrite: <source.name>.mp4\n${more}`
+
+describe('a watch of files', () => {
+  it('tells of those that a pattern names, and of no others', async () => {
+    write('data/a_1.npy')
+    write('data/a_x.txt')
+    write('p.yaml')
+    const watch = await watchPipeline(pipeline('data/<animal>_<exp:d>.npy'))
+    expect(watch.found).toEqual(['data/a_1.npy', 'p.yaml'])
+    write('data/a_2.npy')
+    write('data/other.txt')
+    write('data/.a_3.npy')
+    write('elsewhere/a_4.npy')
+    write('movies/a_1.mp4')
+    await watch.changed('data/a_2.npy')
+    appendFileSync(join(folder, 'data/a_1.npy'), 'more')
+    await watch.changed('data/a_1.npy')
+    rmSync(join(folder, 'data/a_1.npy'))
+    await watch.changed('data/a_1.npy')
+    write('p.yaml', 'y')
+    await watch.changed('p.yaml')
+  })
+
+  it('follows folders that come, also with files in them, and that go', async () => {
+    const watch = await watchPipeline(pipeline('deep/<lab>/**/<exp>.npy'))
+    write('deep/north/1.npy')
+    await watch.changed('deep/north/1.npy')
+    write('deep/north/b/c/2.npy')
+    await watch.changed('deep/north/b/c/2.npy')
+    write('ready/x/3.npy')
+    renameSync(join(folder, 'ready'), join(folder, 'deep/south'))
+    await watch.changed('deep/south/x/3.npy')
+    rmSync(join(folder, 'deep'), { recursive: true })
+    await watch.changed('deep/north/1.npy', 'deep/north/b/c/2.npy', 'deep/south/x/3.npy')
+    write('deep/north/1.npy')
+    await watch.changed('deep/north/1.npy')
+  })
+
+  it('sees a file that keeps its old time, and a link', async () => {
+    write('old.npy')
+    utimesSync(join(folder, 'old.npy'), 1e9, 1e9)
+    mkdirSync(join(folder, 'data'))
+    const watch = await watchPipeline(pipeline('data/*.npy'))
+    renameSync(join(folder, 'old.npy'), join(folder, 'data/old.npy'))
+    symlinkSync('old.npy', join(folder, 'data/link.npy'))
+    await watch.changed('data/link.npy', 'data/old.npy')
+  })
+
+  it('ends where a link leads back up', async () => {
+    write('data/a/1.npy')
+    symlinkSync('..', join(folder, 'data/a/up'))
+    const watch = await watchPipeline(pipeline('data/**/*.npy'))
+    expect(watch.found).toEqual(['data/a/1.npy'])
+  })
+
+  it('finds by looking what no event told', async () => {
+    write('data/1.npy')
+    const files = filesOf(pipeline('data/*.npy'))
+    const changed = new Set<string>()
+    // Events of a file that nobody names are dropped: only the look is left.
+    let deaf = true
+    end = await watchFiles(
+      { ...files, names: (file) => files.names(file) && !(deaf && file.endsWith('2.npy')) },
+      { onFound: () => {}, onChange: (file) => changed.add(file), onBlind: () => {}, lookMilliseconds: 300 },
+    )
+    write('data/2.npy')
+    await sleep(100)
+    expect(changed.size).toBe(0)
+    deaf = false
+    await sleep(1000)
+    expect([...changed]).toEqual([join(folder, 'data/2.npy')])
+  })
+
+  it('tells of tables, fields’ files, plugins and options that are files', async () => {
+    const text = pipeline(
+      'data/*.npy',
+      `tables: { file: "Exp_<animal>.csv", on: exp }
+fields: { animal: Beto, rate: { file: "stats/<animal>.mat", variable: fs } }
+plugins: ./my-writer.mjs
+render: { use: heatmap, colormap: my-colors.csv }
+`,
+    )
+    const names = ['Exp_Beto.csv', 'stats/Beto.mat', 'my-writer.mjs', 'my-colors.csv', 'data/1.npy']
+    for (const name of names) write(name)
+    const watch = await watchPipeline(text)
+    expect(watch.found).toEqual([...names].sort())
+    for (const name of names) write(name, 'changed')
+    await watch.changed(...names)
+  })
+
+  it('knows outputs by their names', () => {
+    const files = filesOf(pipeline('data/*.npy'))
+    expect(files.isOutput(join(folder, 'movies/a.mp4'))).toBe(true)
+    expect(files.isOutput(join(folder, 'movies/a.avi'))).toBe(false)
+    expect(files.isOutput(join(folder, 'a.mp4'))).toBe(false)
+  })
+})
