@@ -182,7 +182,7 @@ describe.skipIf(lacking !== undefined)('on a real Slurm', () => {
     expect(status).toMatchObject({ code: 1, ended: true, movies: { total: 4, made: 3, failed: 1, left: 0 } })
     expect(status.jobs[1]).toMatchObject({ tasks: { done: 3, failed: 1 }, reasons: ['NonZeroExitCode'] })
     expect(status.failures).toMatchObject([{ movie: idOf(3), error: { message: expect.stringContaining('no third') } }])
-    const { stdout } = await space.command(['status', 'p.yaml'], { SLURM_CONF: '/nowhere' })
+    const { stdout } = await space.command(['status', 'p.yaml'], { PATH: '/nowhere' })
     expect(stdout).toContain('4 movies: 3 made, 1 failed\n')
   })
 })

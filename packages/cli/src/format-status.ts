@@ -1,4 +1,5 @@
 // How far a submission is, as lines for a person: its jobs, its movies, what failed, and the next step.
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { JobStatus, SubmissionStatus } from './submission-status.js'
 import { escapeControls } from './text/escape.js'
@@ -58,7 +59,7 @@ function jobLine({ role, job, tasks, reasons }: JobStatus, paint: Paint): string
   return `  ${role.padEnd(6)}  job ${paint('bold', job)}  ${what}${parts.join(', ')}${why}`
 }
 
-function nextSteps(status: SubmissionStatus, { file, settings }: StatusFormat): string[] {
+function nextSteps(status: SubmissionStatus, { file, out, settings }: StatusFormat): string[] {
   const { jobs, ended, movies } = status
   const logs = jobs.find(({ role }) => role === 'movies')?.log ?? ''
   const shownLogs = shownPath(join(dirname(logs), logs.slice(dirname(logs).length + 1).replace('%a', '*')))
@@ -68,6 +69,8 @@ function nextSteps(status: SubmissionStatus, { file, settings }: StatusFormat): 
   if (!ended) return [...lines, `cancel: ${shellCommand(['scancel', ...jobs.map(({ job }) => job)])}`]
   const failedSurvey = jobs.find(({ role, tasks }) => role === 'limits' && tasks.failed > 0)
   if (failedSurvey) lines.push(`see why the limits were not found: ${escapeControls(shownPath(failedSurvey.log))}`)
+  const report = join(out, 'report.html')
+  if (existsSync(report)) lines.push(`report: ${escapeControls(shownPath(report))}`)
   const failedReport = jobs.find(({ role, tasks }) => role === 'report' && tasks.failed > 0)
   if (failedReport && !failedSurvey)
     lines.push(`see why there is no report: ${escapeControls(shownPath(failedReport.log))}`)
