@@ -11,6 +11,7 @@ export default async function determinism({ short }) {
     write: '[<exp:02d>.mp4, <exp:02d>.avi, <exp:02d>.gif, <exp:02d>.mkv, <exp:02d>.webm]',
   })
   const tally = new Tally()
+  /** @type {Map<string, string> | undefined} */
   let expected
   try {
     for (const jobs of [1, 2, 8]) {

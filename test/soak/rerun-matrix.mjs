@@ -92,7 +92,10 @@ const changes = [
   ['an output deleted', (batch) => rmSync(join(batch.out, '02.avi')), ['exp=2'], /02\.avi.*missing/],
   [
     'all outputs of a movie deleted',
-    (batch) => (rmSync(join(batch.out, '03.avi')), rmSync(join(batch.out, '03_7.gif'))),
+    (batch) => {
+      rmSync(join(batch.out, '03.avi'))
+      rmSync(join(batch.out, '03_7.gif'))
+    },
     ['exp=3'],
     /03.*missing/,
   ],
@@ -120,13 +123,13 @@ const changes = [
   ['a row of a table for nobody', (batch) => writeTable(batch, `${table}9,9,z\n`), none],
   [
     'an experiment more',
-    (batch) => (
+    (batch) => {
       writeFileSync(
         data(batch, 4),
         npyFile([4, 10, 10], (index) => index),
-      ),
+      )
       writeTable(batch, `${table}4,9,d\n`)
-    ),
+    },
     ['exp=4'],
     /before/,
   ],
