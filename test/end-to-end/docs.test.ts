@@ -21,6 +21,7 @@ const pages = [
   'docs/figures.md',
   'docs/formats.md',
   'docs/cluster.md',
+  'docs/report.md',
   'docs/from-matlab-and-matplotlib.md',
 ] as const
 const read = (page: string) => readFileSync(join(root, page), 'utf8')

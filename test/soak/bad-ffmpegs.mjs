@@ -49,7 +49,7 @@ const outputs = (folder, name) => {
   const place = join(folder, name)
   if (!existsSync(place)) return []
   return readdirSync(place)
-    .filter((file) => file !== '.movieflow')
+    .filter((file) => file !== '.movieflow' && !/^report\.(html|json)$/.test(file))
     .sort()
     .map((file) =>
       [
