@@ -26,7 +26,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
-export type { Provenance, ProvenanceInput } from './provenance.js'
+export type { Provenance } from './provenance.js'
 export {
   allocateArray,
   bytesPerElement,

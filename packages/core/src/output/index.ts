@@ -9,8 +9,6 @@ export type {
   FailureRecord,
   FileStamp,
   InputRecord,
-  MovieDetails,
   MovieRecord,
   OutputRecord,
-  StateRecord,
 } from './state-records.js'

@@ -2,7 +2,6 @@ export {
   type DrawnFrames,
   type DrawTask,
   type FrameAccess,
-  type HashTask,
   inputKey,
   type KeepTask,
   type KeptFrames,
