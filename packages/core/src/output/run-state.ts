@@ -139,8 +139,7 @@ export class RunState {
     for (const failure of this.#failures.values()) texts.push(JSON.stringify(failure))
     this.#lines.rewrite(texts)
     this.#count = texts.length
-    for (const file of this.#shards.splice(0))
-      for (const left of [file, spareOf(file)]) rmSync(left, { force: true })
+    for (const file of this.#shards.splice(0)) for (const left of [file, spareOf(file)]) rmSync(left, { force: true })
   }
 
   /** Why an output is not as it was left, as far as a look at it tells; `read` where its content would have to decide. */

@@ -91,7 +91,6 @@ export class StateLines {
     }
   }
 
-
   /** Puts these lines in the place of all; the file is at no moment less than whole. */
   rewrite(texts: readonly string[]): void {
     const aside = `${this.file}.${process.pid}.tmp`
