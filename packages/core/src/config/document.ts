@@ -117,7 +117,8 @@ export class PipelineDocument {
     if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
       problems.add('PIPELINE_SYNTAX', `expected YAML 1.2, but the file says ${directives.yaml.version}`)
     for (const { code, pos } of warnings) {
-      if (code !== 'TAG_RESOLVE_FAILED') continue
+      // Before a plain text, or alone, it is a text that wants quotes, and is told as such.
+      if (code !== 'TAG_RESOLVE_FAILED' || !/^!\S* +["'[{]/.test(this.text.slice(pos[0]))) continue
       const message = 'tags mean nothing in a pipeline: quote a text that begins with `!`'
       problems.add('PIPELINE_SYNTAX', message, this.position(pos[0]))
     }

@@ -1,7 +1,7 @@
 // What earlier runs of a pipeline made, out of its state files: a cache, which may be deleted at the cost of work.
 import { readdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
-import { StateLines } from './state-lines.js'
+import { StateLines, spareOf } from './state-lines.js'
 import type {
   FailureRecord,
   FileStamp,
@@ -106,6 +106,15 @@ export class RunState {
     for (const text of texts) this.#take(text)
   }
 
+  /** While movies are made, room is kept for their records: {@link StateLines.reserve}. */
+  reserve(): void {
+    this.#lines.reserve()
+  }
+
+  release(): void {
+    this.#lines.release()
+  }
+
   /** Forgets outputs that were removed, and movies that are no more. To be followed by {@link fold}. */
   forget(paths: Iterable<string>, movies: Iterable<string>): void {
     for (const path of paths) this.#made.delete(path)
@@ -130,7 +139,7 @@ export class RunState {
     for (const failure of this.#failures.values()) texts.push(JSON.stringify(failure))
     this.#lines.rewrite(texts)
     this.#count = texts.length
-    for (const file of this.#shards.splice(0)) rmSync(file, { force: true })
+    for (const file of this.#shards.splice(0)) for (const left of [file, spareOf(file)]) rmSync(left, { force: true })
   }
 
   /** Why an output is not as it was left, as far as a look at it tells; `read` where its content would have to decide. */

@@ -12,10 +12,19 @@ function formatLine(text: string): string {
   return `${checksum(text)} ${text}\n`
 }
 
+/** Room for the records of the movies that are finished when the disk fills. */
+const spareBytes = 1 << 16
+
+/** Where that room is. */
+export function spareOf(file: string): string {
+  return `${file}.spare`
+}
+
 /** One such file. */
 export class StateLines {
   readonly file: string
   #endsClean = true
+  #spare = false
 
   constructor(file: string) {
     this.file = file
@@ -44,13 +53,42 @@ export class StateLines {
     const lines = texts.map(formatLine).join('')
     try {
       mkdirSync(dirname(this.file), { recursive: true })
-      appendFileSync(this.file, (this.#endsClean ? '' : '\n') + lines)
+      try {
+        appendFileSync(this.file, (this.#endsClean ? '' : '\n') + lines)
+      } catch (error) {
+        if (!this.#spare) throw error
+        // On a full disk: what is whole under its final name shall not be made again.
+        this.release()
+        appendFileSync(this.file, `\n${lines}`)
+      }
     } catch (error) {
       // A part of it may have been written.
       this.#endsClean = false
       throw refusedByMachine(error, this.file)
     }
     this.#endsClean = true
+  }
+
+  /** Keeps some room on the disk for {@link append}, until {@link release}. */
+  reserve(): void {
+    this.#spare = true
+    try {
+      mkdirSync(dirname(this.file), { recursive: true })
+      writeFileSync(spareOf(this.file), Buffer.alloc(spareBytes))
+    } catch {
+      this.release()
+    }
+  }
+
+  /** Gives the room back; never throws. */
+  release(): void {
+    if (!this.#spare) return
+    this.#spare = false
+    try {
+      rmSync(spareOf(this.file), { force: true })
+    } catch {
+      // The next run takes it, and gives it back.
+    }
   }
 
   /** Puts these lines in the place of all; the file is at no moment less than whole. */

@@ -189,6 +189,7 @@ class Run {
     const shop: Workshop = { pool, slots: new SlotPool(), frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.destroy()
     signal.addEventListener('abort', stopPool, { once: true })
+    this.#plan.state.reserve()
     try {
       await sweepStaged(movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))))
       const queue = movies.values()
@@ -202,6 +203,7 @@ class Run {
       )
     } finally {
       signal.removeEventListener('abort', stopPool)
+      this.#plan.state.release()
       await pool.destroy().catch(() => {})
       await scratch.remove()
     }

@@ -3,6 +3,10 @@ import { parsePipeline } from '../../src/config/index.js'
 import { MovieflowError } from '../../src/errors/index.js'
 import { base, expectProblem, problems } from './problems.js'
 
+it('tags are refused, whatever they would make of a text', () => {
+  expectProblem('out: !!js/function "function () {}"', '1:6', 'tags mean nothing')
+})
+
 describe('where YAML misleads, the message says quote it', () => {
   it.each<[string, string, string]>([
     ['render:\n  title: Exp: 3', '2:10', 'quote it, as title: "Exp: 3"'],
