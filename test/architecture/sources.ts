@@ -38,7 +38,7 @@ export function filesUnder(folder: string, endings: readonly string[]): string[]
 }
 
 export const sources: readonly SourceFile[] = packageNames.flatMap((name) =>
-  filesUnder(`packages/${name}/src`, ['.ts']).map((path) => {
+  filesUnder(`packages/${name}/src`, ['.ts', '.cts']).map((path) => {
     const text = readText(path)
     return { path, package: name, inside: path.split('/').slice(3).join('/'), text, imports: importsOf(path, text) }
   }),
@@ -49,8 +49,13 @@ function importsOf(path: string, text: string): string[] {
   // A worker's module is named by its URL.
   for (const [, url] of text.matchAll(/new URL\('([^']+)', import\.meta\.url\)/g)) specifiers.push(url!)
   return [...new Set(specifiers)].map((specifier) =>
-    specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier).replace(/\.js$/, '.ts') : specifier,
+    specifier.startsWith('.') ? sourceOf(posix.join(posix.dirname(path), specifier)) : specifier,
   )
+}
+
+/** What is built from `src`; a package's `bin` is written as it runs. */
+function sourceOf(path: string): string {
+  return /^packages\/[^/]+\/src\//.test(path) ? path.replace(/\.(c?)js$/, '.$1ts') : path
 }
 
 /** The package that a specifier names: `@movieflow/core` of `@movieflow/core/plugin`. */

@@ -19,9 +19,11 @@ const pages = [
   'README.md',
   'docs/pipeline.md',
   'docs/figures.md',
+  'docs/batch.md',
   'docs/formats.md',
   'docs/cluster.md',
   'docs/schedule.md',
+  'docs/report.md',
   'docs/from-matlab-and-matplotlib.md',
 ] as const
 const read = (page: string) => readFileSync(join(root, page), 'utf8')

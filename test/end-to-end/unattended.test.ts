@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -33,10 +34,10 @@ class Stay {
   readonly #child: ChildProcess
   readonly ended: Promise<number | null>
 
-  constructor(space: Workspace, ...args: string[]) {
+  constructor(space: Workspace, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
     this.#child = spawn(process.execPath, [command, ...args], {
       cwd: space.folder,
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', ...environment },
     })
     for (const stream of [this.#child.stdout!, this.#child.stderr!])
       stream.setEncoding('utf8').on('data', (text) => {
@@ -98,7 +99,7 @@ describe('movieflow schedule', () => {
       ['SIGINT', 130],
     ] as const) {
       using space = batch(everySecond)
-      using stay = new Stay(space, 'schedule', space.path('p.yaml'))
+      using stay = new Stay(space, ['schedule', space.path('p.yaml')])
       const line = await stay.line(/made 2/)
       expect(line).toMatch(
         /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+05:30 .*p\.yaml: made 2 in [\d.]+ s; next (at once|\S+\+05:30)$/,
@@ -117,7 +118,7 @@ describe('movieflow schedule', () => {
     using space = batch(everySecond)
     // A minute's work.
     for (let exp = 10; exp < 40; exp++) space.npy(`data/Beto_Exp${exp}.npy`, [60, 70, 200])
-    using stay = new Stay(space, 'schedule', space.path('p.yaml'))
+    using stay = new Stay(space, ['schedule', space.path('p.yaml')])
     await until(
       () => (existsSync(space.path('movies/1.gif')) ? true : undefined),
       () => `a movie; ${stay.text}`,
@@ -127,7 +128,7 @@ describe('movieflow schedule', () => {
     expect(processesOf(space)).toEqual([])
     expect(space.files('movies').filter((name) => !/^movies\/\d+\.gif$/.test(name))).toEqual([])
     for (let exp = 10; exp < 40; exp++) rmSync(space.path(`data/Beto_Exp${exp}.npy`))
-    using again = new Stay(space, 'schedule', space.path('p.yaml'))
+    using again = new Stay(space, ['schedule', space.path('p.yaml')])
     await again.line(/was due .*, runs now/)
     await again.line(/: made/)
     await again.stop()
@@ -136,7 +137,7 @@ describe('movieflow schedule', () => {
   it('survives a pipeline that is broken for a while, tells of it, and takes up what it is mended to', async () => {
     using space = batch(everySecond)
     const good = readFileSync(space.path('p.yaml'), 'utf8')
-    using stay = new Stay(space, 'schedule', 'p.yaml', '--notify', 'cat >> notices')
+    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
     await stay.line(/made 2/)
     space.write('p.yaml', `${good}\ntitle: 3`)
     await stay.line(/the pipeline cannot be read, and is due/)
@@ -157,7 +158,7 @@ describe('movieflow schedule', () => {
 
   it('tells of a broken experiment, whose cause is in the log', async () => {
     using space = batch(everySecond).write('data/Beto_Exp7.npy', 'no array')
-    using stay = new Stay(space, 'schedule', 'p.yaml', '--notify', 'cat >> notices')
+    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
     await stay.line(/made 2, blocked 1|made 2, failed 1/)
     await stay.line(/^ {2}.*exp=7/)
     const notices = await until(
@@ -177,7 +178,7 @@ describe('movieflow schedule', () => {
       () => (existsSync(space.path('movies/.movieflow/p.yaml.lock')) ? true : undefined),
       () => 'the lock',
     )
-    using stay = new Stay(space, 'schedule', 'p.yaml', '--notify', 'cat >> notices')
+    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
     expect(await stay.line(/skipped: /)).toMatch(/skipped: .*\d+.* in /)
     const { code, stdout } = await run
     expect(code).toBe(0)
@@ -185,6 +186,25 @@ describe('movieflow schedule', () => {
     await stay.line(/made 0, fresh 6/)
     await stay.stop()
     expect(existsSync(space.path('notices'))).toBe(false)
+  })
+
+  it('submits, where the pipeline says so, and tells of a Slurm that refuses', async () => {
+    using space = batch('schedule: { cron: "* * * * * *", by: submit }')
+    space.write('bin/squeue', '#!/bin/sh\n').write('bin/sbatch', '#!/bin/sh\ntest ! -e refuse && echo 4711\n')
+    for (const name of ['squeue', 'sbatch']) chmodSync(space.path(`bin/${name}`), 0o755)
+    const env = { PATH: `${space.path('bin')}:${process.env['PATH']}` }
+    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'], env)
+    await stay.line(/p\.yaml: submitted in/)
+    await stay.line(/^ {2}Submitted 2 movies as job 4711/)
+    expect(existsSync(space.path('notices'))).toBe(false)
+    space.write('refuse', '')
+    await stay.line(/ended with exit code [1-9]/)
+    await until(
+      () => (existsSync(space.path('notices')) ? true : undefined),
+      () => 'a notice',
+    )
+    expect(JSON.parse(readFileSync(space.path('notices'), 'utf8').split('\n')[0]!)).toMatchObject({ command: 'submit' })
+    await stay.stop()
   })
 
   it('refuses a file without a schedule before anything runs', async () => {
@@ -210,7 +230,7 @@ describe('movieflow watch', () => {
 
   it('makes a file that is written slowly once, when it is whole', async () => {
     using space = batch().npy('whole.npy', [6, 7, 5])
-    using stay = new Stay(space, 'watch', space.path('p.yaml'), ...settle)
+    using stay = new Stay(space, ['watch', space.path('p.yaml'), ...settle])
     await stay.line(/2 movies: 2 made/)
     const bytes = readFileSync(space.path('whole.npy'))
     for (let at = 0; at < bytes.length; at += 100) {
@@ -230,7 +250,7 @@ describe('movieflow watch', () => {
     const bytes = readFileSync(space.path('whole.npy'))
     space.write('data/Beto_Exp3.npy', bytes.subarray(0, 300))
     utimesSync(space.path('data/Beto_Exp3.npy'), 1e9, 1e9)
-    using stay = new Stay(space, 'watch', 'p.yaml', ...settle)
+    using stay = new Stay(space, ['watch', 'p.yaml', ...settle])
     await stay.line(/3 movies: 2 made, 1 (failed|blocked)/)
     appendFileSync(space.path('data/Beto_Exp3.npy'), bytes.subarray(300))
     await stay.line(/3 movies: 1 made, 2 fresh/)
@@ -244,7 +264,7 @@ describe('movieflow watch', () => {
       'p.yaml',
       text.replace('files: "', 'files: ["').replace('.npy"', '.npy", "late/<lab>/<animal>_Exp<exp:d>.npy"]'),
     )
-    using stay = new Stay(space, 'watch', 'p.yaml', ...settle)
+    using stay = new Stay(space, ['watch', 'p.yaml', ...settle])
     // A pattern without a file is an error, and the watch goes on.
     await stay.line(/late/)
     utimesSync(space.path('elsewhere.npy'), 1e9, 1e9)
@@ -260,7 +280,7 @@ describe('movieflow watch', () => {
 
   it('by looking again and again, where the disk tells nothing', async () => {
     using space = batch()
-    using stay = new Stay(space, 'watch', 'p.yaml', '--poll', '0.3', ...settle)
+    using stay = new Stay(space, ['watch', 'p.yaml', '--poll', '0.3', ...settle])
     await stay.line(/2 movies: 2 made/)
     space.npy('data/Beto_Exp1.npy', [6, 7, 9])
     await stay.line(/2 movies: 1 made, 1 fresh/)

@@ -36,7 +36,10 @@ export function badCases() {
   ]
 }
 
-/** Whole files of each format, by ending, and what the source needs besides. */
+/**
+ * Whole files of each format, by ending, and what the source needs besides.
+ * @returns {Record<string, [Buffer, string]>}
+ */
 const formats = () => ({
   npz: [fixture('source-npy/test/fixtures/behind.npz'), ', axes: [y, x]'],
   mat: [fixture('source-mat/test/fixtures/members-5.mat'), ', axes: [y, x], variable: a'],
@@ -89,7 +92,12 @@ function dataCases() {
           ...(taken[name] && { codes: [0, 1], says: undefined, why: taken[name] }),
         }),
       ),
-      run('that is a folder', { codes: [1, 2], arrange: (folder) => mkdirSync(join(folder, bad)) }),
+      // A pattern matches files: it says that it found none.
+      run('that is a folder', {
+        says: /no file matches/,
+        codes: [1, 2],
+        arrange: (folder) => mkdirSync(join(folder, bad)),
+      }),
       run('that is a broken link', { codes: [1, 2], arrange: (folder) => symlinkSync('nowhere', join(folder, bad)) }),
       run('that is a link to itself', { codes: [1, 2], arrange: (folder) => symlinkSync(bad, join(folder, bad)) }),
       run('that is a pipe', { codes: [1, 2], arrange: (folder) => execFileSync('mkfifo', [join(folder, bad)]) }),
@@ -311,7 +319,7 @@ function templateCases() {
     'a member of a number': '<exp.a.b.c>',
     'a text where a number is due': '<source.name:d>',
     'a text in a calculation': '<source.name * 2>',
-    'code of JavaScript': '${process.exit(9)}<nope>',
+    'code of JavaScript': '$' + '{process.exit(9)}<nope>',
     'control bytes': '<\\u001b[2J>',
   }
   const inTitles = Object.entries(titles).map(([name, title]) => ({
@@ -408,7 +416,10 @@ function placeCases() {
     place(
       'a file stands where a folder belongs',
       [1, 3],
-      (folder) => (mkdirSync(join(folder, 'movies')), writeFileSync(join(folder, 'movies/a'), '')),
+      (folder) => {
+        mkdirSync(join(folder, 'movies'))
+        writeFileSync(join(folder, 'movies/a'), '')
+      },
       {
         pipeline: pipeline({ write: '"a/<exp>.gif"' }),
       },
@@ -416,21 +427,26 @@ function placeCases() {
     place('the state is a folder', [0, 3], (folder) =>
       mkdirSync(join(folder, 'movies/.movieflow/pipeline.yaml.state.jsonl'), { recursive: true }),
     ),
-    place(
-      '.movieflow is a file',
-      [0, 3],
-      (folder) => (mkdirSync(join(folder, 'movies')), writeFileSync(join(folder, 'movies/.movieflow'), '')),
-    ),
+    place('.movieflow is a file', [0, 3], (folder) => {
+      mkdirSync(join(folder, 'movies'))
+      writeFileSync(join(folder, 'movies/.movieflow'), '')
+    }),
     place(
       'out may not be written',
       [3],
-      (folder) => (mkdirSync(join(folder, 'movies')), chmodSync(join(folder, 'movies'), 0o555)),
+      (folder) => {
+        mkdirSync(join(folder, 'movies'))
+        chmodSync(join(folder, 'movies'), 0o555)
+      },
       { unprivileged },
     ),
     place(
       'out may not be entered',
       [3],
-      (folder) => (mkdirSync(join(folder, 'movies')), chmodSync(join(folder, 'movies'), 0o000)),
+      (folder) => {
+        mkdirSync(join(folder, 'movies'))
+        chmodSync(join(folder, 'movies'), 0o000)
+      },
       { unprivileged },
     ),
     place('out may not be made', [3], (folder) => chmodSync(folder, 0o555), { unprivileged }),
@@ -450,11 +466,11 @@ function placeCases() {
     place(
       'an old movie may not be replaced',
       [0, 3],
-      (folder) => (
-        mkdirSync(join(folder, 'movies')),
-        writeFileSync(join(folder, 'movies/02.gif'), 'old'),
+      (folder) => {
+        mkdirSync(join(folder, 'movies'))
+        writeFileSync(join(folder, 'movies/02.gif'), 'old')
         chmodSync(join(folder, 'movies/02.gif'), 0o444)
-      ),
+      },
       {
         unprivileged,
         why: 'a rename asks for rights of the folder, not of the file',
@@ -463,13 +479,19 @@ function placeCases() {
     place(
       'the pipeline is a folder',
       [2],
-      (folder) => (rmSync(join(folder, 'pipeline.yaml')), mkdirSync(join(folder, 'pipeline.yaml'))),
+      (folder) => {
+        rmSync(join(folder, 'pipeline.yaml'))
+        mkdirSync(join(folder, 'pipeline.yaml'))
+      },
       { says: /pipeline\.yaml/ },
     ),
     place(
       'the pipeline is a pipe',
       [2],
-      (folder) => (rmSync(join(folder, 'pipeline.yaml')), execFileSync('mkfifo', [join(folder, 'pipeline.yaml')])),
+      (folder) => {
+        rmSync(join(folder, 'pipeline.yaml'))
+        execFileSync('mkfifo', [join(folder, 'pipeline.yaml')])
+      },
       { says: /pipeline\.yaml/ },
     ),
     place('the pipeline is a gigabyte', [2], (folder) => truncateSync(join(folder, 'pipeline.yaml'), 2 ** 30), {
@@ -478,7 +500,10 @@ function placeCases() {
     place(
       'the pipeline is a link to itself',
       [2],
-      (folder) => (rmSync(join(folder, 'pipeline.yaml')), symlinkSync('pipeline.yaml', join(folder, 'pipeline.yaml'))),
+      (folder) => {
+        rmSync(join(folder, 'pipeline.yaml'))
+        symlinkSync('pipeline.yaml', join(folder, 'pipeline.yaml'))
+      },
       { says: /pipeline\.yaml/ },
     ),
   ]

@@ -51,6 +51,7 @@ function canRunAs(uid) {
   return spawnSync(process.execPath, [command, '--version'], { uid, gid: uid, cwd: '/' }).status === 0
 }
 
+/** @param {BadCase} bad */
 async function tryCase(
   { codes, says, pipeline, args, files = {}, arrange, unprivileged, why },
   mayBeNobody,
@@ -77,7 +78,7 @@ async function tryCase(
   const said = stdout + stderr
   expect(performance.now() - began < hangSeconds * 1000, `hung for ${hangSeconds} s`)
   expect(signal === null, `ended by ${signal}`)
-  expect(codes.includes(code), `ended with ${code}, not ${codes.join(' or ')}: ${said.slice(0, 700)}`)
+  expect(codes.includes(code ?? -1), `ended with ${code}, not ${codes.join(' or ')}: ${said.slice(0, 700)}`)
   expect(
     !/^ +at .*[:(]\d+:\d+\)?$/m.test(said) && !said.includes('This is a bug'),
     `shows a stack: ${said.slice(0, 700)}`,

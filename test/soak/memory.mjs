@@ -28,7 +28,9 @@ async function observe(folder, progressOf) {
   const watch = setInterval(() => {
     try {
       const megabytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024
-      samples.push({ done, megabytes, descriptors: readdirSync(`/proc/${child.pid}/fd`).length })
+      const descriptors = readdirSync(`/proc/${child.pid}/fd`).length
+      // A process that ends has no memory any more.
+      if (megabytes > 0) samples.push({ done, megabytes, descriptors })
     } catch {
       // It has ended.
     }

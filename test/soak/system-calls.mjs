@@ -109,7 +109,7 @@ function callsMade(trace, out) {
   const made = new Map()
   for (const line of trace.split('\n')) {
     const name = /^\d+ +(\w+)\(/.exec(line)?.[1]
-    const kind = kindOf.get(name)
+    const kind = kindOf.get(name ?? '')
     const path = [...line.matchAll(/[<"](\/[^>"]*)[>"]/g)].map((match) => match[1]).find((each) => each.startsWith(out))
     if (kind === undefined || path === undefined) continue
     const paths = made.get(kind) ?? new Map()

@@ -94,12 +94,12 @@ export class Workspace {
     })
   }
 
-  /** All files below the folder, with slashes, the tool's own state left out. */
+  /** All files below the folder, with slashes, the tool's own state and its report left out. */
   files(below = '.'): string[] {
     return readdirSync(this.path(below), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-      .filter((name) => !name.includes('.movieflow/'))
+      .filter((name) => !name.includes('.movieflow/') && !/(^|[/.])report\.(html|json)$/.test(name))
       .sort()
   }
 }

@@ -51,7 +51,8 @@ async function jobOf(written: string, notify: readonly string[], names: Set<stri
     name: nameOf(file, names),
     file,
     folder: dirname(file),
-    log: join(pipeline.out, `${basename(file, extname(file))}.schedule.log`),
+    // Not in `out`, which may not be there yet: Slurm makes no folder.
+    log: join(dirname(file), `${basename(file, extname(file))}.schedule.log`),
     times,
     cron,
     timezone,

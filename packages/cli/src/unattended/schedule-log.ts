@@ -49,7 +49,8 @@ function outcomeOf({ code, summary, errors, lines }: ChildRun): string {
     return told.map(([name, count]) => `${name} ${formatCount(count)}`).join(', ')
   }
   if (code === exitCodes.lock) return `skipped: ${errors[0]?.message ?? 'another run is at work'}`
-  if (code === exitCodes.ok) return lines.length > 0 ? 'submitted' : 'done'
+  if (code === exitCodes.ok)
+    return lines.some((line) => line.startsWith('Submitted ')) ? 'submitted' : 'nothing submitted'
   return errors.length > 0
     ? `not run (${countOf(errors.length, 'error')}, exit code ${code})`
     : `ended with exit code ${code}`

@@ -14,63 +14,65 @@ export function makePoster(picture: Picture): Uint8Array {
   return encodePng(reduce(picture, width, height), width, height)
 }
 
-/** RGB bytes: rows are averaged first, then columns. A pixel that lies on an edge counts on both sides by its shares. */
+/** RGB bytes. A pixel that lies on an edge counts on both sides, by its shares. */
 function reduce({ width, height, data }: Picture, toWidth: number, toHeight: number): Uint8Array {
   const columns = sharesOf(width, toWidth)
   const rows = sharesOf(height, toHeight)
-  const result = new Uint8Array(toWidth * toHeight * 3)
-  const line = new Float32Array(toWidth * 3)
-  for (let row = 0; row < toHeight; row++) {
-    line.fill(0)
-    const { first, shares } = rows[row]!
-    for (let offset = 0; offset < shares.length; offset++)
-      addRow(line, data, (first + offset) * width * 4, columns, shares[offset]!)
-    for (let index = 0; index < line.length; index++) result[row * line.length + index] = toLevel(line[index]!)
-  }
-  return result
-}
-
-/** One of 64 levels: at most two off, which nobody sees, and the file is almost half as large. */
-function toLevel(value: number): number {
-  return Math.round(Math.round((value * 63) / 255) * (255 / 63))
-}
-
-interface Shares {
-  readonly first: number
-  /** Of the pixels from `first` on; together 1. */
-  readonly shares: readonly number[]
-}
-
-function addRow(line: Float32Array, data: Uint8Array, start: number, columns: readonly Shares[], weight: number): void {
-  for (let column = 0; column < columns.length; column++) {
-    const { first, shares } = columns[column]!
-    let [red, green, blue] = [0, 0, 0]
-    for (let offset = 0; offset < shares.length; offset++) {
-      const at = start + (first + offset) * 4
-      const share = shares[offset]!
+  // One row more than there are: what the last pixels leave for the next ones is nothing.
+  const stride = toWidth * 3
+  const sums = new Float32Array(stride * (toHeight + 1))
+  const line = new Float32Array(stride)
+  for (let y = 0; y < height; y++) {
+    let red = 0
+    let green = 0
+    let blue = 0
+    let to = 0
+    for (let x = 0, at = y * width * 4; x < width; x++, at += 4) {
+      const share = columns.share[x]!
       red += share * data[at]!
       green += share * data[at + 1]!
       blue += share * data[at + 2]!
+      if (!columns.ends[x]) continue
+      line[to++] = red
+      line[to++] = green
+      line[to++] = blue
+      const rest = columns.rest[x]!
+      red = rest * data[at]!
+      green = rest * data[at + 1]!
+      blue = rest * data[at + 2]!
     }
-    line[column * 3]! += weight * red
-    line[column * 3 + 1]! += weight * green
-    line[column * 3 + 2]! += weight * blue
+    const share = rows.share[y]!
+    const rest = rows.rest[y]!
+    const start = rows.first[y]! * stride
+    for (let index = 0; index < stride; index++) sums[start + index]! += share * line[index]!
+    if (rest === 0) continue
+    for (let index = 0; index < stride; index++) sums[start + stride + index]! += rest * line[index]!
   }
+  const result = new Uint8Array(toWidth * toHeight * 3)
+  for (let index = 0; index < result.length; index++) result[index] = levels[Math.round(sums[index]!)]!
+  return result
 }
 
-/** Which pixels each of `count` equal parts of `length` pixels covers, and by how much. */
-function sharesOf(length: number, count: number): Shares[] {
+/** Each byte as one of 64 levels: two off at most, which nobody sees, and the file is almost half as large. */
+const levels = Uint8Array.from({ length: 256 }, (_, value) => Math.round(Math.round((value * 63) / 255) * (255 / 63)))
+
+/** For each of `length` pixels the first of `count` equal parts that it counts for, its share of that, whether that ends in it, and its share of the next. */
+function sharesOf(length: number, count: number) {
   const part = length / count
-  return Array.from({ length: count }, (_, index) => {
-    const [start, end] = [index * part, (index + 1) * part]
-    const first = Math.floor(start)
-    const last = Math.min(length, Math.ceil(end - 1e-9))
-    const shares = Array.from({ length: last - first }, (_, offset) => {
-      const pixel = first + offset
-      return (Math.min(end, pixel + 1) - Math.max(start, pixel)) / part
-    })
-    return { first, shares }
-  })
+  const first = new Uint32Array(length)
+  const share = new Float32Array(length)
+  const rest = new Float32Array(length)
+  const ends = new Uint8Array(length)
+  for (let pixel = 0; pixel < length; pixel++) {
+    const index = Math.min(count - 1, Math.floor(pixel / part))
+    const over = Math.max(0, pixel + 1 - (index + 1) * part)
+    first[pixel] = index
+    share[pixel] = (1 - over) / part
+    // Rounding alone leaves such shares.
+    rest[pixel] = over < 1e-6 ? 0 : over / part
+    ends[pixel] = pixel + 1 - (index + 1) * part > -1e-6 ? 1 : 0
+  }
+  return { first, share, rest, ends }
 }
 
 const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
@@ -88,7 +90,7 @@ function encodePng(rgb: Uint8Array, width: number, height: number): Uint8Array {
   return Buffer.concat([
     signature,
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ])
 }

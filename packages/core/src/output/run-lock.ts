@@ -1,5 +1,5 @@
 // One run of a pipeline at a time, or the shards of one division side by side; main thread. It saves work: outputs are right without.
-import { closeSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -44,6 +44,11 @@ export class RunLock {
     this.#descriptors = descriptors
     this.waited = waited
     this.refused = refused
+  }
+
+  /** Whether any run of the pipeline ever locked it: then to ask makes no file. */
+  static lies(out: string, pipelineFile: string): boolean {
+    return existsSync(statePath(out, pipelineFile, 'lock'))
   }
 
   /** Throws LOCKED, naming the holder, where another run has it longer than `waitSeconds`. */

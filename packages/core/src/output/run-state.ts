@@ -1,6 +1,6 @@
 // What earlier runs of a pipeline made, out of its state files: a cache, which may be deleted at the cost of work.
 import { readdirSync, rmSync, type Stats, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
 import { StateLines } from './state-lines.js'
 import type {
   FailureRecord,
@@ -215,6 +215,11 @@ function stampFrom({ size, mtimeMs, ctimeMs }: Stats): FileStamp {
   return { bytes: size, modified: mtimeMs, changed: ctimeMs }
 }
 
+/** Its path stays in `out`: `clean` removes by it. */
+function isOutput(output: OutputRecord | null): boolean {
+  return typeof output?.path === 'string' && !isAbsolute(output.path) && !output.path.split(/[\\/]/).includes('..')
+}
+
 function parseRecord(text: string): StateRecord | undefined {
   let record: StateRecord
   try {
@@ -230,6 +235,7 @@ function parseRecord(text: string): StateRecord | undefined {
         : (record?.kind === 'movie' || record?.kind === 'left') &&
           typeof record.movie === 'string' &&
           Array.isArray(record.outputs) &&
-          (record.kind === 'left' || typeof record.fingerprint === 'object')
+          record.outputs.every(isOutput) &&
+          (record.kind === 'left' || (typeof record.fingerprint === 'object' && record.fingerprint !== null))
   return isKnown ? record : undefined
 }

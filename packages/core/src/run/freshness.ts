@@ -179,6 +179,10 @@ function assess(
     const change = outputs.get(output)
     if (change !== undefined) reasons.push(change)
   }
+  // A damaged state may say less than what its movie was made of.
+  const made = new Set(record.outputs.map(({ path }) => path))
+  if (reasons.length === 0)
+    reasons.push(...[...wanted].filter((path) => !made.has(path)).map((path) => `${path} was not made before`))
   return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons }
 }
 

@@ -13,7 +13,8 @@ export function posterFile({ out, file }: Pick<Pipeline, 'out' | 'file'>, movie:
 
 /** Keeps a poster. A nicety: where the disk refuses it there is none, and the movie is made all the same. */
 export function keepPoster(file: string, png: Uint8Array | undefined): void {
-  const aside = `${file}.${process.pid}.tmp`
+  // Whoever is killed here makes the movie again, and this file with it.
+  const aside = `${file}.tmp`
   try {
     // Of what was made before, it would show what is no longer so.
     if (!png) {

@@ -51,10 +51,12 @@ export async function whileLocked<Result>(
   const threads = threadsAsNeeded(options)
   let lock: RunLock | undefined
   try {
+    // Whoever has it is met before there is work. A pipeline that is wrong leaves no file, not even a lock.
+    if (RunLock.lies(pipeline.out, pipeline.file)) lock = await lockPipeline(pipeline, options)
     // A first run has work for its threads: they start while the plan is made.
     if (options.force || !RunState.exists(pipeline.out, pipeline.file)) threads()
     let plan = await planMovies(opened, options)
-    lock = await lockPipeline(pipeline, options)
+    lock ??= await lockPipeline(pipeline, options)
     // Much may have changed in the meantime.
     if (lock.waited) plan = await planMovies(await openPipeline(file, options), options)
     const assessed = await assessPlan(
@@ -218,8 +220,9 @@ class Run {
 
   /** A report that cannot be written is told, and costs no movie. */
   async #report(): Promise<RunSummary['report']> {
-    const { report: style, shard } = this.#options
-    if (!style || shard || this.#stop.signal.aborted) return undefined
+    const { report: style, shard, signal } = this.#options
+    const full = this.#failures.some(({ error }) => error.code === 'DISK_FULL')
+    if (!style || shard || signal?.aborted || full) return undefined
     try {
       return await renewReport(this.#plan, this.#counts.made + this.#counts.failed > 0, style)
     } catch (thrown) {

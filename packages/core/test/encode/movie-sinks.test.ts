@@ -10,7 +10,7 @@ test('a writer gets the provenance as the same JSON in one line of printable ASC
     ...{ kind: 'writer' as const, name: 'memory', version: '1.0.0', extensions: ['.x'], options: z.any() },
     open: (input: WriterOpenInput) => {
       opened.push(input)
-      return { write() {}, finalize() {}, cancel() {} }
+      return { write() {}, finalize: () => undefined, cancel() {} }
     },
   }
   const output = {
