@@ -18,12 +18,12 @@ beforeAll(async () => {
   if (lacking !== undefined) return
   cluster = mkdtempSync(join(tmpdir(), 'movieflow-slurm-'))
   environment = { SLURM_CONF: await startCluster(cluster) }
-})
+}, 60_000)
 afterAll(async () => {
   if (cluster === '') return
   await stopCluster(cluster)
   rmSync(cluster, { recursive: true, force: true })
-})
+}, 60_000)
 
 const pipeline = `out: movies
 source: { files: "data/<animal>_<exp:02d>.npy", axes: [y, x, frame] }
