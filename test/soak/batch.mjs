@@ -15,7 +15,8 @@ const ofTheTool = [
   /^\.movieflow\/[^/]+\.lock$/,
   /^\.movieflow\/[^/]+\.schedule\.json$/,
   /^\.movieflow\/[^/]+\.posters\/[0-9a-f]+\.png$/,
-  /^report\.(html|json)$/,
+  // A report that cannot be read is taken for another pipeline's: this one then has the longer name.
+  /^([^/]+\.)?report\.(html|json)$/,
 ]
 
 /** A `.npy` file of float32. */
