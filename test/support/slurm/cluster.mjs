@@ -29,7 +29,7 @@ export async function startCluster(folder) {
   const key = join(folder, 'munge.key')
   writeFileSync(key, randomBytes(128), { mode: 0o600 })
   const config = join(folder, 'slurm.conf')
-  writeFileSync(config, configuration(folder, await freePorts(2)))
+  writeFileSync(config, configuration(folder, [await freePort(), await freePort()]))
   const env = withSbin({ SLURM_CONF: config })
   const at = (...names) => join(folder, ...names)
   run(env, 'munged', [
@@ -120,7 +120,8 @@ function run(env, program, given) {
   try {
     execFileSync(program, given, { env, stdio: ['ignore', 'ignore', 'pipe'] })
   } catch (error) {
-    throw new Error(`${program} did not start: ${error.stderr ?? error.message}`)
+    const { stderr, message } = /** @type {Error & { stderr?: Buffer }} */ (error)
+    throw new Error(`${program} did not start: ${stderr ?? message}`)
   }
 }
 
@@ -128,17 +129,16 @@ function withSbin(more = {}) {
   return { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin`, ...more }
 }
 
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
-      return server
-    }),
-  )
-  const ports = servers.map((server) => server.address().port)
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))))
-  return ports
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+      server.close(() => resolve(port))
+    })
+  })
 }
 
 function lastLines(file) {
@@ -146,7 +146,7 @@ function lastLines(file) {
     const { size } = statSync(file)
     const bytes = Buffer.alloc(Math.min(size, 2000))
     const handle = openSync(file)
-    readSync(handle, bytes, 0, bytes.length, size - bytes.length)
+    readSync(handle, bytes, { position: size - bytes.length })
     closeSync(handle)
     return bytes.toString()
   } catch {
