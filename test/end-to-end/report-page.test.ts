@@ -152,7 +152,10 @@ describe.skipIf(browserProgram === undefined)('the report in a browser', () => {
       again: hostile,
       error: { code: hostile, message: hostile, hint: hostile, log: [hostile] },
       provenance: {
-        inputs: [{ path: hostile, sha256: hostile }],
+        movieflow: hostile,
+        movie: hostile,
+        limits: {},
+        inputs: [{ path: hostile, bytes: 1, sha256: hostile }],
         plugins: { [hostile]: hostile },
         options: { x: hostile },
       },

@@ -108,6 +108,8 @@ export function makeMovie(index: number): ReportedMovie {
     tries: 1,
     provenance: {
       movieflow: '0.1.0',
+      movie: id,
+      limits: {},
       inputs: [{ path: `data/${animal}_Manif_Exp${exp}_${layer}.mat`, bytes: 77_070_336, sha256: hash(layer + exp) }],
       plugins: { mat: '0.1.0', reduce: '0.1.0', heatmap: '0.1.0', ffmpeg: '0.1.0' },
       options: {
