@@ -145,7 +145,7 @@ function lastLines(file) {
   try {
     const { size } = statSync(file)
     const bytes = Buffer.alloc(Math.min(size, 2000))
-    const handle = openSync(file)
+    const handle = openSync(file, 'r')
     readSync(handle, bytes, { position: size - bytes.length })
     closeSync(handle)
     return bytes.toString()
