@@ -102,6 +102,34 @@ export default { kind: 'transform', name: 'gain', version: '1',
   })
 })
 
+describe('movies of one file', () => {
+  it('are tried once each where another of them fails', async () => {
+    using space = batch()
+    space.write(
+      'picky.mjs',
+      `import { defineTransform, z } from '@movieflow/core/plugin'
+export default defineTransform({ name: 'picky', version: '1', options: z.strictObject({ stat: z.string() }),
+  plan: ({ clip }) => ({ clip }),
+  create: ({ input, options }) => ({ read: (index) => { if (options.stat === 'b' && index === 3) throw new Error('no b'); return input.read(index) } }) })
+`,
+    )
+    const text = readFileSync(space.path('pipeline.yaml'), 'utf8')
+    space.write(
+      'pipeline.yaml',
+      `${text.replace('<exp:02d>.gif, <exp:02d>.avi', '<exp:02d>_<stat>.gif')}matrix: { stat: [a, b, c] }
+transform: { use: ./picky.mjs, stat: <stat> }
+`,
+    )
+    const { code, stdout } = await space.command(['run', 'pipeline.yaml', '--json'])
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect([code, events.filter(({ type }) => type === 'retry')]).toEqual([1, []])
+    expect(events.at(-1)).toMatchObject({ made: 10, failed: 5 })
+  })
+})
+
 describe('two runs of one pipeline', () => {
   it('do not collide: the second says who is at work, and ends with 4, or waits', async () => {
     using space = batch()

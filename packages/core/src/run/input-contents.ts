@@ -15,6 +15,9 @@ export type HashFiles = (files: readonly string[]) => Promise<readonly (string |
 /** File systems tell times apart that are this far from each other: what was written just before it was read may change unseen. */
 const unsureMilliseconds = 2000
 
+/** How a movie's inputs looked when their contents were read. */
+export type SettledInputs = ReadonlyMap<string, FileStamp | undefined>
+
 interface Seen {
   readonly stamp: FileStamp
   sha256: string | undefined
@@ -99,27 +102,16 @@ export class InputContents {
     return { path: this.shown(file), bytes: seen?.stamp.bytes ?? 0, ...(sha256 !== undefined && { sha256 }) }
   }
 
-  /** Reads what is not known of a movie's inputs, before it is made. With `--trust mtime` nothing is. */
-  async settle(files: readonly string[]): Promise<void> {
+  /** Reads what is not known of a movie's inputs, before it is made; nothing with `--trust mtime`. Returns them as they are now. */
+  async settle(files: readonly string[]): Promise<SettledInputs> {
+    const stamps = files.map((file) => [file, this.#look(file)?.stamp] as const)
     if (this.trust !== 'mtime') await this.read(files)
+    return new Map(stamps)
   }
 
   /** Looks at these files anew: what was seen of them before no longer counts. */
   forget(files: readonly string[]): void {
     for (const file of files) this.#seen.delete(file)
-  }
-
-  /** Throws INPUT_CHANGED where one of them is no longer the file that was looked at. */
-  checkUnchanged(files: readonly string[]): void {
-    for (const file of files) {
-      const seen = this.#seen.get(file)
-      const now = stampOf(file)
-      if (seen && now && seen.stamp.bytes === now.bytes && seen.stamp.modified === now.modified) continue
-      throw new MovieflowError('INPUT_CHANGED', 'the file changed while the movie was made of it', {
-        file,
-        hint: 'run again when nothing writes to it any more',
-      })
-    }
   }
 
   /** What the state should know of these files and does not; each is told once. */
@@ -155,6 +147,18 @@ export class InputContents {
     if (this.trust === 'mtime') return known.sha256
     const sure = known.read - Math.max(known.modified, known.changed) > unsureMilliseconds
     return sure && known.changed === stamp.changed ? known.sha256 : undefined
+  }
+}
+
+/** Throws INPUT_CHANGED where one of them is no longer the file that was settled. */
+export function checkUnchanged(inputs: SettledInputs): void {
+  for (const [file, then] of inputs) {
+    const now = stampOf(file)
+    if (then && now && then.bytes === now.bytes && then.modified === now.modified) continue
+    throw new MovieflowError('INPUT_CHANGED', 'the file changed while the movie was made of it', {
+      file,
+      hint: 'run again when nothing writes to it any more',
+    })
   }
 }
 

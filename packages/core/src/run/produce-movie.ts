@@ -8,7 +8,7 @@ import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import type { DrawnFrames, DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { hashingBy } from './hash-files.js'
-import type { InputContents } from './input-contents.js'
+import { checkUnchanged, type InputContents } from './input-contents.js'
 import type { LimitsSurvey, MovieLimits } from './limits-survey.js'
 import { provenanceOf, provenanceText } from './provenance.js'
 import type { SlotPool } from './slot-pool.js'
@@ -58,7 +58,7 @@ export async function produceMovie(
     settled.catch(() => {})
     const access = await shop.frames.accessTo(movie)
     const limits = await shop.survey.limitsOf(movie)
-    await settled
+    const inputs = await settled
     const provenance = provenanceOf(movie, contents, limits.known)
     sinks = await MovieSinks.open(
       movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!.path, provenance)),
@@ -68,7 +68,7 @@ export async function produceMovie(
     shop.signal.throwIfAborted()
     await sinks.finalize()
     const hashes = await hashStaged(staged, shop)
-    contents.checkUnchanged(movie.inputs)
+    checkUnchanged(inputs)
     shop.signal.throwIfAborted()
     for (const file of staged) await file.commit()
     progress(frames)

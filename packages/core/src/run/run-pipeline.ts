@@ -257,8 +257,7 @@ class Run {
         const error = toMovieflowError(thrown, 'INTERNAL', { movie: id })
         if (this.#stop.signal.aborted || error.code === 'CANCELED')
           return this.#end(id, 'canceled', 0, seconds(), outputs)
-        // What was seen of its inputs may be what is wrong.
-        shop.contents.forget(movie.inputs)
+        if (error.code === 'INPUT_CHANGED' || error.code === 'INPUT_LOST') shop.contents.forget(movie.inputs)
         if (this.#mayRetry(error, tries - 1)) {
           this.#tell({ type: 'retry', movie: id, error: error.toRecord() })
           if (error.code === 'INPUT_LOST') await setTimeout(lostPauseMs)

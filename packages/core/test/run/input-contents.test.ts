@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RunState, stampOf } from '../../src/output/run-state.js'
 import type { InputRecord } from '../../src/output/state-records.js'
-import { InputContents, type Trust } from '../../src/run/input-contents.js'
+import { checkUnchanged, InputContents, type Trust } from '../../src/run/input-contents.js'
 
 let folder: string
 let reads: string[]
@@ -95,11 +95,10 @@ describe('the content of an input', () => {
   })
 
   it('is told missing, and changed while it was in use', async () => {
-    const seen = contents()
-    await seen.settle([file()])
-    seen.checkUnchanged([file()])
+    const settled = await contents().settle([file()])
+    checkUnchanged(settled)
     writeFileSync(file(), 'another')
-    expect(() => seen.checkUnchanged([file()])).toThrow('the file changed while the movie was made of it')
+    expect(() => checkUnchanged(settled)).toThrow('the file changed while the movie was made of it')
     rmSync(file())
     expect(await identify(one)).toBe('missing')
   })
