@@ -46,7 +46,7 @@ describe('a run', () => {
       size: [200, 150],
       tries: 1,
       warnings: [],
-      again: "movieflow run maps.yaml --only 'animal=Beto,exp=1'",
+      again: "movieflow run maps.yaml --only 'animal=Beto,exp=1' --force",
     })
     expect(movie.fields).toMatchObject({ animal: 'Beto', exp: 1 })
     expect(movie.outputs.map(({ path, bytes }) => [path, bytes])).toEqual(

@@ -126,7 +126,8 @@ function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string
     ...(details && Object.keys(details.limits).length > 0 && { limits: details.limits }),
     warnings: [...new Set([...movie.warnings, ...((failure ?? details)?.warnings ?? [])])],
     ...(error && { error }),
-    again: again(movie.id),
+    // What is fresh is not made again unasked.
+    again: status === 'made' ? `${again(movie.id)} --force` : again(movie.id),
     ...(record && { made: record.made }),
     ...(details && { seconds: Math.round(details.seconds * 1000) / 1000 }),
     ...(tries !== undefined && { tries }),
