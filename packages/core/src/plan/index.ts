@@ -5,6 +5,7 @@ export {
   type PlannedMovie,
   type PlannedOutput,
   perFramePart,
+  pluginPart,
   type ReadyMovie,
   writerPart,
 } from './planned-movie.js'

@@ -25,6 +25,7 @@ import {
   outputPart,
   type PlannedOutput,
   perFramePart,
+  pluginPart,
   type ReadyMovie,
   writerPart,
 } from './planned-movie.js'
@@ -135,6 +136,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ),
     )
 
+  const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
   const missing = gapWarning(input.files[0]!)
@@ -166,12 +168,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ])
     },
     patches: (frame) => render.options.patches(frame),
-    plugins: versionsOf([
-      ...sources.map(({ identity }) => identity),
-      ...transforms.identities,
-      render.identity,
-      ...outputs.map(({ writer, identity }) => [writer.identity, identity].filter(Boolean).join(', ')),
-    ]),
+    plugins: { ...versions, ...versionsOf(outputs.map(writerIdentity)) },
     spec: {
       id: input.id,
       folder: pipeline.folder,
@@ -192,18 +189,23 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     digest: {
       engine: setting.engine,
       source: hash(sources.map(sourceDigest)),
-      transform: hash([transforms.identities, transforms.specs.map(({ options, source }) => [options, source])]),
+      transform: hash(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
       fps: hash(fps),
-      render: hash([render.identity, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
+      ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
+      render: hash([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),
       ...Object.fromEntries(
-        outputs.flatMap(({ path, writer, identity, options, fps: own, size }) => [
-          [`${outputPart}${path}`, hash([options, own, size])],
-          [`${writerPart}${path}`, [writer.identity, identity].filter(Boolean).join(', ')],
+        outputs.flatMap((output) => [
+          [`${outputPart}${output.path}`, hash([output.options, output.fps, output.size])],
+          [`${writerPart}${output.path}`, writerIdentity(output)],
         ]),
       ),
     },
   }
+}
+
+function writerIdentity({ writer, identity }: PlannedOutput): string {
+  return [writer.identity, identity].filter(Boolean).join(', ')
 }
 
 /** Of identities such as `figure@1.2.0`. */

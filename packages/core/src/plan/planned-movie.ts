@@ -28,6 +28,8 @@ export interface PlannedOutput extends OutputPath {
 export const perFramePart = 'render, frame by frame'
 /** Before the path of an output: its options; and the version of its writer. */
 export const outputPart = 'output '
+/** Before the name of a source, transform or renderer: its version. */
+export const pluginPart = 'plugin '
 export const writerPart = 'writer of '
 
 interface MovieBase {

@@ -210,7 +210,7 @@ export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], l
   return matches[0]!
 }
 
-/** What a source's identity and options say, for the digest: not where the file is on this machine. */
-export function sourceDigest({ spec, identity }: PlannedSource): Json {
-  return [identity, spec.clip, spec.fixed, spec.inputs.map(({ file: _, ...rest }) => rest)] as unknown as Json
+/** What a source's name and options say, for the digest: not where the file is on this machine. */
+export function sourceDigest({ spec }: PlannedSource): Json {
+  return [spec.plugin.name, spec.clip, spec.fixed, spec.inputs.map(({ file: _, ...rest }) => rest)] as unknown as Json
 }

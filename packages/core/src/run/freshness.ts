@@ -3,7 +3,15 @@ import { createHash } from 'node:crypto'
 import { basename, join, relative } from 'node:path'
 import type { MovieflowError } from '../errors/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
-import { outputPart, type Plan, type PlannedMovie, perFramePart, type ReadyMovie, writerPart } from '../plan/index.js'
+import {
+  outputPart,
+  type Plan,
+  type PlannedMovie,
+  perFramePart,
+  pluginPart,
+  type ReadyMovie,
+  writerPart,
+} from '../plan/index.js'
 import type { HashFiles, InputContents } from './input-contents.js'
 import { limitsMembers } from './limits-groups.js'
 
@@ -125,8 +133,7 @@ export class Fingerprints {
       sum = hash(
         members.map(({ id, digest, inputs }) => [
           id,
-          digest.source,
-          digest.transform,
+          dataDigest(digest),
           inputs.map((input) => this.#contents.identity(input)),
         ]),
       )
@@ -166,7 +173,7 @@ function assess(
   const culprits = references.filter(([name, stamp]) => then[name] !== stamp).map(([name]) => name)
   const explained = culprits.length > 0 && changed.includes(perFramePart) && !changed.includes('render')
   // Its own data are among those that decide the limits which it shares.
-  const own = changed.some((name) => name.startsWith(inputPart) || name === 'source' || name === 'transform')
+  const own = changed.some((name) => name.startsWith(inputPart) || decidesData(name))
   const told = changed.filter((name) => {
     if (name === limitsPart) return !own
     return name !== perFramePart || (!explained && !changed.includes('render'))
@@ -206,6 +213,17 @@ async function changedOutputs(
   return changes
 }
 
+function decidesData(name: string): boolean {
+  return name === 'source' || name === 'transform' || name.startsWith(pluginPart)
+}
+
+/** What decides the frames that enter the renderer, beside the inputs' contents. */
+export function dataDigest(digest: Parts): string[] {
+  return Object.entries(digest)
+    .filter(([name]) => decidesData(name))
+    .flat()
+}
+
 /** An output that is no longer asked for makes nothing stale; a new one is told once. */
 function decides(name: string, now: Parts, then: Parts): boolean {
   if (name.startsWith(referencePart)) return false
@@ -227,6 +245,12 @@ function describeChange(name: string, now: Parts, then: Parts, { trust }: InputC
   if (name.startsWith(referencePart)) return `${name.slice(referencePart.length)} changed`
   if (name.startsWith(writerPart))
     return `the writer of ${name.slice(writerPart.length)} is another version (${then[name] ?? 'none'} → ${now[name]})`
+  if (name.startsWith(pluginPart)) {
+    const plugin = name.slice(pluginPart.length)
+    if (then[name] === undefined) return `the plugin ${plugin} is new here`
+    if (now[name] === undefined) return `the plugin ${plugin} has no part in it any more`
+    return `the plugin ${plugin} is another version (${then[name]} → ${now[name]})`
+  }
   if (name.startsWith(outputPart))
     return then[name] === undefined
       ? `${name.slice(outputPart.length)} is a new output`

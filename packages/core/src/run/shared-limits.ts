@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Limits } from '../model/index.js'
 import { StateLines, statePath } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
+import { dataDigest } from './freshness.js'
 import type { InputContents } from './input-contents.js'
 import { groupsOfMovie, limitsMembers } from './limits-groups.js'
 
@@ -82,7 +83,7 @@ export class SharedLimits {
       const { digest, inputs } = movie
       const groups = [...groupsOfMovie(movie)].map(([name, { frames }]) => [name, frames])
       const contents = inputs.map((input) => this.#contents.identity(input))
-      sum.update(JSON.stringify([digest.engine, digest.source, digest.transform, groups, contents]))
+      sum.update(JSON.stringify([digest.engine, dataDigest(digest), groups, contents]))
     }
     return sum.digest('hex')
   }
