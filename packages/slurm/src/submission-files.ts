@@ -1,7 +1,8 @@
 // The file of a submission: which movies its tasks divide, frozen, and the jobs that Slurm made of it.
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { makeFolderSync } from '@movieflow/core'
 import type { JobRole } from './job-plan.js'
 
 export interface Submission {
@@ -53,7 +54,7 @@ export class SubmissionFiles {
 
   /** At once or not at all: tasks may be reading it. */
   write(submission: Submission): void {
-    mkdirSync(this.slurmFolder, { recursive: true })
+    makeFolderSync(this.slurmFolder)
     const path = this.pathOf(submission.id)
     const aside = `${path}.${process.pid}.tmp`
     writeFileSync(aside, `${JSON.stringify(submission, null, 1)}\n`)

@@ -1,6 +1,7 @@
 // Planned jobs are given to Slurm, one after the other; where one is refused, those before it are taken back.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolderSync } from '@movieflow/core'
 import { type JobPlan, type JobRole, sbatchArguments } from './job-plan.js'
 import { cancelJobs, submitBatch } from './slurm-commands.js'
 
@@ -11,7 +12,7 @@ export async function submitJobs(jobs: readonly JobPlan[], accepted: (ids: JobId
   const ids: { [role in JobRole]?: string } = {}
   try {
     for (const job of jobs) {
-      mkdirSync(dirname(job.scriptFile), { recursive: true })
+      makeFolderSync(dirname(job.scriptFile))
       writeFileSync(job.scriptFile, job.script, { mode: 0o755 })
       ids[job.role] = await submitBatch(sbatchArguments(job, (role) => ids[role]!))
       accepted({ ...ids })

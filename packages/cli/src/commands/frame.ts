@@ -1,8 +1,8 @@
 // `movieflow frame`: one frame, as the movie will have it, into a PNG file.
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { MovieflowError, renderFrame } from '@movieflow/core'
+import { MovieflowError, makeFolderSync, renderFrame } from '@movieflow/core'
 import { encodePng } from '@movieflow/renderer-figure'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
@@ -47,11 +47,12 @@ async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
     `.${basename(file).slice(0, 80)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
   )
   try {
-    await mkdir(dirname(file), { recursive: true })
+    makeFolderSync(dirname(file))
     await writeFile(aside, bytes)
     await rename(aside, file)
   } catch (thrown) {
     await rm(aside, { force: true }).catch(() => {})
+    if (thrown instanceof MovieflowError) throw thrown
     const { code, message } = thrown as NodeJS.ErrnoException
     const full = code === 'ENOSPC' || code === 'EDQUOT'
     throw new MovieflowError(full ? 'DISK_FULL' : 'NO_PERMISSION', `${file} cannot be written: ${message}`, {

@@ -1,4 +1,5 @@
 // Folders that outputs need, and what the machine says where it refuses; main thread.
+import { existsSync, mkdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MovieflowError } from '../errors/index.js'
@@ -15,6 +16,20 @@ export async function makeFolder(folder: string): Promise<void> {
     await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
       if (again.code !== 'EEXIST') throw refusedByMachine(again, folder)
     })
+  }
+}
+
+/** As {@link makeFolder}, for what must not be overtaken. */
+export function makeFolderSync(folder: string): void {
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder || existsSync(dirname(folder)))
+      throw refusedByMachine(error, folder)
+    makeFolderSync(dirname(folder))
+    makeFolderSync(folder)
   }
 }
 

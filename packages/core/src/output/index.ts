@@ -1,5 +1,5 @@
 export { hashFile } from './file-hash.js'
-export { refusedByMachine } from './folders.js'
+export { makeFolderSync, refusedByMachine } from './folders.js'
 export { RunLock } from './run-lock.js'
 export { type MadeOutput, RunState, type Shard, stampOf, statePath } from './run-state.js'
 export { Scratch } from './scratch.js'

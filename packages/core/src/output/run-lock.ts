@@ -1,21 +1,11 @@
 // One run of a pipeline at a time, or the shards of one division side by side; main thread. It saves work: outputs are right without.
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, ftruncateSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MovieflowError } from '../errors/index.js'
 import { type LockMode, lockFile } from './flock.js'
-import { refusedByMachine } from './folders.js'
+import { makeFolderSync, refusedByMachine } from './folders.js'
 import { type Shard, statePath } from './run-state.js'
 import { isAlive } from './staged-file.js'
 
@@ -139,7 +129,7 @@ async function holding(attempt: (open: (file: string) => number) => Promise<bool
   let taken = false
   try {
     taken = await attempt((file) => {
-      mkdirSync(dirname(file), { recursive: true })
+      makeFolderSync(dirname(file))
       const descriptor = openSync(file, 'a+')
       opened.push(descriptor)
       return descriptor

@@ -1,8 +1,8 @@
 // Lines of JSON with a checksum each, in a file that only grows: what a cut or damaged file still holds can be told.
 import { createHash } from 'node:crypto'
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { refusedByMachine } from './folders.js'
+import { makeFolderSync, refusedByMachine } from './folders.js'
 
 function checksum(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
@@ -52,7 +52,7 @@ export class StateLines {
   append(texts: readonly string[]): void {
     const lines = texts.map(formatLine).join('')
     try {
-      mkdirSync(dirname(this.file), { recursive: true })
+      makeFolderSync(dirname(this.file))
       try {
         appendFileSync(this.file, (this.#endsClean ? '' : '\n') + lines)
       } catch (error) {
@@ -73,7 +73,7 @@ export class StateLines {
   reserve(): void {
     this.#spare = true
     try {
-      mkdirSync(dirname(this.file), { recursive: true })
+      makeFolderSync(dirname(this.file))
       writeFileSync(spareOf(this.file), Buffer.alloc(spareBytes))
     } catch {
       this.release()

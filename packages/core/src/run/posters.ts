@@ -1,9 +1,9 @@
 // The posters of a pipeline's movies: one frame of each, small, kept beside the state for the report; main thread.
 import { createHash } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Pipeline } from '../model/index.js'
-import { statePath } from '../output/index.js'
+import { makeFolderSync, statePath } from '../output/index.js'
 
 /** The PNG file of a movie's poster, absolute. */
 export function posterFile({ out, file }: Pick<Pipeline, 'out' | 'file'>, movie: string): string {
@@ -21,7 +21,7 @@ export function keepPoster(file: string, png: Uint8Array | undefined): void {
       rmSync(file, { force: true })
       return
     }
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolderSync(dirname(file))
     writeFileSync(aside, png)
     renameSync(aside, file)
   } catch {
