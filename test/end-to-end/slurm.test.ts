@@ -54,6 +54,15 @@ const writer = `export default {
 }
 `
 
+/** Takes three seconds a movie, so that there is time to take its task away. */
+const slowWriter = `import { writeFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+export default {
+  kind: 'writer', name: 'slow', version: '1', extensions: ['.slow'],
+  open: ({ file }) => ({ write: () => setTimeout(500), finalize: () => writeFile(file, 'x'), cancel: async () => {} }),
+}
+`
+
 const idOf = (exp: number) => `animal=${exp % 2 ? 'Alfa' : 'Beto'},exp=${exp}`
 
 function addFile(space: Workspace, exp: number, frames = 6): void {
@@ -150,9 +159,11 @@ describe.skipIf(lacking !== undefined)('on a real Slurm', () => {
   })
 
   it('a task that is requeued, and then preempted, goes on where it was', async () => {
-    using alone = batch(6, 150)
-    using space = batch(6, 150)
-    for (const each of [alone, space]) each.write('p.yaml', pipeline.replace(', over: animal', ''))
+    using alone = batch(6)
+    using space = batch(6)
+    const slow = pipeline.replace(', over: animal', '').replace('<exp>.avi]', '<exp>.avi, <animal>/<exp>.slow]')
+    for (const each of [alone, space])
+      each.write('slow.mjs', slowWriter).write('p.yaml', `${slow}plugins: ./slow.mjs\n`)
     expect(await movieflow(alone, 'run', 'p.yaml')).toMatchObject({ code: 0 })
     const jobs = await submit(space, '--tasks', '1')
     const madeAtLeast = (count: number) =>
