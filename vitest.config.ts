@@ -6,6 +6,8 @@ const retry = 1
 // Workers and packages load each other's built files: build before testing (`npm test` does).
 export default defineConfig({
   test: {
+    // Vitest leaves a core free, which is half of a machine of two.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000, retry } },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], retry } },
