@@ -1,21 +1,11 @@
 // The jobs of one submission, and what sbatch is called with for each; plain data in, plain data out.
 import { basename, join } from 'node:path'
+import type { SlurmSettings } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { quote, type ScriptWord, writeScript } from './batch-script.js'
 
 /** What a job asks of Slurm: a pipeline's `slurm:`. */
-export interface JobSettings {
-  readonly throttle?: number | undefined
-  readonly partition?: string | readonly string[] | undefined
-  readonly time?: string | number | undefined
-  readonly cpus?: number | undefined
-  readonly memory?: string | number | undefined
-  readonly account?: string | undefined
-  readonly qos?: string | undefined
-  readonly requeue?: boolean | undefined
-  readonly setup?: readonly string[] | undefined
-  readonly arguments?: readonly string[] | undefined
-}
+export type JobSettings = Omit<SlurmSettings, 'tasks'>
 
 /** The survey of shared limits, the shards, the report. */
 export type JobRole = 'limits' | 'movies' | 'report'

@@ -21,6 +21,7 @@ export {
   type Pipeline,
   type Schedule,
   type Selection,
+  type SlurmSettings,
   type SourceStep,
   type Step,
   type TableStep,
