@@ -47,7 +47,7 @@ const outputs = (folder, name) => {
   const place = join(folder, name)
   if (!existsSync(place)) return []
   return readdirSync(place)
-    .filter((file) => file !== '.movieflow' && !/^report\.(html|json)$/.test(file))
+    .filter((file) => file !== '.movieflow' && !/^([^/]+\.)?report\.(html|json)$/.test(file))
     .sort()
     .map((file) =>
       [

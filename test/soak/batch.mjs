@@ -165,9 +165,10 @@ const isOfTheTool = (name) => ofTheTool.some((pattern) => pattern.test(name))
 const isAside = (name) => name.startsWith('.movieflow/') || /(^|\/)\.[^/]*\.tmp(\.[^/]*)?$/.test(name)
 
 /** The files of an undisturbed run with their hashes, and the seconds that it took. */
-export async function undisturbedRun(options) {
+export async function undisturbedRun(options, prepare = (/** @type {Batch} */ _batch) => {}) {
   const batch = new Batch(options)
   try {
+    prepare(batch)
     const { code, seconds, stderr } = await batch.run()
     if (code !== 0) throw new Error(`the undisturbed run ended with ${code}: ${stderr}`)
     return { expected: batch.hashes(), seconds }

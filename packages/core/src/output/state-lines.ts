@@ -80,9 +80,8 @@ export class StateLines {
     }
   }
 
-  /** Gives the room back; never throws. */
+  /** Gives the room back, that of a run which could not, too; never throws. */
   release(): void {
-    if (!this.#spare) return
     this.#spare = false
     try {
       rmSync(spareOf(this.file), { force: true })

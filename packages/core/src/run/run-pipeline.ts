@@ -212,6 +212,7 @@ class Run {
   /** Keeps what was read of inputs in vain, and one state file where there were several. A cache: what cannot be written is left. */
   #tidyState(): void {
     const { state, contents } = this.#plan
+    state.release()
     try {
       state.add(contents.newlyRead())
       if (!this.#options.shard) state.fold()
