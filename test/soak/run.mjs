@@ -33,8 +33,11 @@ const counts = { passed: 0, failed: 0 }
 for (const name of names.filter((each) => only.includes(each))) {
   const { default: harness } = await import(`./${name}.mjs`)
   const began = performance.now()
+  // One that cannot even begin is a failure; the others are tried.
   /** @type {import('./harness.mjs').SoakResult} */
-  const { passed, failed, figures } = await harness({ short: options.short, seed: options.seed })
+  const { passed, failed, figures } = await harness({ short: options.short, seed: options.seed }).catch(
+    (/** @type {unknown} */ error) => ({ passed: 0, failed: 1, figures: [String(error)] }),
+  )
   counts.passed += passed
   counts.failed += failed
   console.log(`${name}: ${passed} passed, ${failed} failed, ${((performance.now() - began) / 1000).toFixed(0)} s`)
