@@ -50,13 +50,13 @@ export function loadColormap(name: string, folder: string): Uint8Array {
   if (isColormapFile(name)) return readColormapFile(name, folder)
   const { rounded, darker } = findTable(name)
   // Grey pictures are shown as they are: imshow makes many of their levels one darker.
-  if (/^gr[ae]y(_r)?$/.test(name)) return rounded
+  if (/^gr[ae]y(_r)?$/.test(name)) return rounded.slice()
   return rounded.map((level, at) => level - darker[at]!)
 }
 
 /** The same colours with levels rounded, as Agg draws marks and lines: {@link loadColormap} has those of images. */
 export function loadMarkColors(name: string, folder: string): Uint8Array {
-  return isColormapFile(name) ? readColormapFile(name, folder) : findTable(name).rounded
+  return isColormapFile(name) ? readColormapFile(name, folder) : findTable(name).rounded.slice()
 }
 
 interface Table {
@@ -65,7 +65,18 @@ interface Table {
   readonly darker: Uint8Array
 }
 
+const tables = new Map<string, Table>()
+
 function findTable(name: string): Table {
+  let table = tables.get(name)
+  if (!table) {
+    table = readTable(name)
+    tables.set(name, table)
+  }
+  return table
+}
+
+function readTable(name: string): Table {
   const reversed = name.endsWith('_r')
   const known = findName(reversed ? name.slice(0, -2) : name)
   if (known === undefined) throw refuse(name)
