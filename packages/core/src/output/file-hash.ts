@@ -5,8 +5,16 @@ import { closeSync, openSync, readSync } from 'node:fs'
 const chunkBytes = 256 * 1024
 let buffer: Buffer | undefined
 
-/** Hexadecimal. Reads the whole file: 1.5 GB a second, where it is in memory. Throws the file system's error. */
-export function hashFile(file: string): string {
+/** Hexadecimal; `undefined` where the file cannot be read. Reads all of it: 1.5 GB a second, where it is in memory. */
+export function hashFile(file: string): string | undefined {
+  try {
+    return hashContent(file)
+  } catch {
+    return undefined
+  }
+}
+
+function hashContent(file: string): string {
   buffer ??= Buffer.allocUnsafeSlow(chunkBytes)
   const sum = createHash('sha256')
   const descriptor = openSync(file, 'r')

@@ -11,20 +11,12 @@ const filesPerTask = 64
 export function hashingBy(poolOf: () => WorkerPool): HashFiles {
   return async (files) => {
     const bytes = files.reduce((sum, file) => sum + (stampOf(file)?.bytes ?? 0), 0)
-    if (bytes <= mostBytesHere) return files.map(hashOrNothing)
+    if (bytes <= mostBytesHere) return files.map(hashFile)
     const pool = poolOf()
     const starts = Array.from({ length: Math.ceil(files.length / filesPerTask) }, (_, index) => index * filesPerTask)
     const parts = await Promise.all(
       starts.map((start) => pool.run({ type: 'hash', files: files.slice(start, start + filesPerTask) })),
     )
-    return parts.flat().map((sha256) => sha256 ?? undefined)
-  }
-}
-
-function hashOrNothing(file: string): string | undefined {
-  try {
-    return hashFile(file)
-  } catch {
-    return undefined
+    return parts.flat()
   }
 }

@@ -94,7 +94,6 @@ class Run {
   readonly #plan: AssessedPlan
   readonly #options: RunOptions
   readonly #threads: LazyThreads
-  readonly #fingerprints: Fingerprints
   readonly #started = performance.now()
   readonly #stop = new AbortController()
   readonly #counts = { made: 0, fresh: 0, failed: 0, blocked: 0, canceled: 0 }
@@ -103,12 +102,13 @@ class Run {
   readonly #warned = new Set<string>()
   readonly #warnedOf = new Set<string>()
   #frames = 0
+  /** Of no use where all is fresh. */
+  #fingerprints: Fingerprints | undefined
 
   constructor(plan: AssessedPlan, options: RunOptions, threads: LazyThreads) {
     this.#plan = plan
     this.#options = options
     this.#threads = threads
-    this.#fingerprints = new Fingerprints(plan, plan.contents)
   }
 
   async perform(): Promise<RunSummary> {
@@ -279,6 +279,7 @@ class Run {
     const { limits, provenance } = produced
     const { frames, fps, render } = spec
     const warnings = this.#warnings.get(id) ?? []
+    this.#fingerprints ??= new Fingerprints(this.#plan, contents)
     keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
     state.add([
       ...contents.newRecords(movie.inputs),

@@ -51,19 +51,11 @@ async function abandon(task: WorkerTask): Promise<ErrorPlace> {
 }
 
 async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValues]> {
-  if (task.type === 'hash') return task.files.map(hashOrNull)
+  if (task.type === 'hash') return task.files.map(hashFile)
   if (task.type === 'prepare') return prepare(task)
   if (task.type === 'keep') return keepGroup(task)
   const movie = await openMovie(task)
   return task.type === 'survey' ? survey(movie, task) : movie.draw(task)
-}
-
-function hashOrNull(file: string): string | null {
-  try {
-    return hashFile(file)
-  } catch {
-    return null
-  }
 }
 
 async function prepare({ source, input, scratch, folder }: PrepareTask) {

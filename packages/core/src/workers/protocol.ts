@@ -105,8 +105,8 @@ export interface DrawnFrames {
 export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask
 
 export interface WorkerValues {
-  /** Hexadecimal, one a file; `null` where it cannot be read. */
-  hash: readonly (string | null)[]
+  /** Hexadecimal, one a file; `undefined` where it cannot be read. */
+  hash: readonly (string | undefined)[]
   prepare: Json
   keep: null
   /** One a group. */
