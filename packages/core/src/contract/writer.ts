@@ -96,6 +96,11 @@ export interface WriterPlugin<Options = any> {
   /** Endings that choose this writer where `use` is left out, with their dot, in lower case. */
   readonly extensions: readonly string[]
   readonly options: z.ZodType<Options>
+  /**
+   * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call
+   * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
+   */
+  readonly timeoutSeconds?: number
   /** `encodeFrame` cannot do without the frame before. */
   readonly needsPrevious?: boolean
   /** Main thread, once an output; refuses what cannot be written. Left out: the size as drawn, no notes. */

@@ -1,8 +1,8 @@
 // A picture becomes the bytes that each writer wants, inside the frame's slot of shared memory; on a worker.
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { MovieflowError } from '../errors/index.js'
 import type { FrameBytes, MovieSpec, Picture } from '../model/index.js'
-import { loadPlugin } from '../plugins/index.js'
+import { type Callee, callPluginNow, loadPlugin } from '../plugins/index.js'
 
 /** The frame before, where this worker has just drawn it. */
 export interface PreviousFrame {
@@ -29,11 +29,13 @@ export function slotBytes(spec: MovieSpec, encoding: readonly boolean[]): number
 export class FrameEncoder {
   readonly #spec: MovieSpec
   readonly #writers: readonly WriterPlugin[]
+  readonly #callees: readonly Callee[]
   readonly #context: PluginContext
 
   private constructor(spec: MovieSpec, writers: readonly WriterPlugin[], context: PluginContext) {
     this.#spec = spec
     this.#writers = writers
+    this.#callees = writers.map((plugin, index) => ({ plugin, step: `write[${index}]`, movie: spec.id }))
     this.#context = context
   }
 
@@ -81,10 +83,9 @@ export class FrameEncoder {
     cursor: SlotCursor,
   ): Uint8Array {
     const { options, plan, fps } = this.#spec.outputs[output]!
-    const place = { plugin: writer.name, step: `write[${output}]`, frame: index }
-    let bytes: unknown
-    try {
-      bytes = writer.encodeFrame!(picture, {
+    const callee = this.#callees[output]!
+    const encode = (): unknown =>
+      writer.encodeFrame!(picture, {
         ...this.#context,
         index,
         frames: this.#spec.frames,
@@ -94,11 +95,19 @@ export class FrameEncoder {
         previous: previous && { picture: previous.picture, bytes: previous.bytes?.[output] },
         allocate: (length) => cursor.allocate(length),
       })
-    } catch (thrown) {
-      throw toMovieflowError(thrown, 'PLUGIN_FAILED', place)
-    }
+    const bytes = callPluginNow(callee, 'encodeFrame', encode, index)
     if (bytes instanceof Uint8Array) return bytes
-    throw new MovieflowError('PLUGIN_FAILED', `encodeFrame of the writer ${writer.name} returned no Uint8Array`, place)
+    const promise = bytes instanceof Promise
+    throw new MovieflowError(
+      'PLUGIN_FAILED',
+      `encodeFrame of the writer ${writer.name} returned ${promise ? 'a promise' : 'no Uint8Array'}`,
+      {
+        plugin: writer.name,
+        step: callee.step,
+        frame: index,
+        ...(promise && { hint: 'encode at once: it is not awaited' }),
+      },
+    )
   }
 }
 

@@ -27,6 +27,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export type { PluginWork } from './plugin-work.js'
 export type { Provenance } from './provenance.js'
 export {
   allocateArray,

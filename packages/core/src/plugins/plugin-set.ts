@@ -29,9 +29,9 @@ export class PluginSet {
   readonly #folder: string
   readonly #cache = new Map<string, Promise<LoadedPlugin>>()
 
-  /** `folder` is the pipeline's: paths and packages are looked up from there. */
+  /** `entries` are what comes with movieflow; `folder` is the pipeline's: paths and packages are looked up from there. */
   constructor(entries: readonly PluginEntry[], folder: string) {
-    this.#entries = [...entries]
+    this.#entries = entries.map((entry) => ({ ...entry, builtIn: true }))
     this.#folder = folder
   }
 

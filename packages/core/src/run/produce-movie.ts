@@ -1,6 +1,6 @@
 // One movie, from its plan to its files: frames drawn by workers within a window, encoded in order, checked, renamed; main thread.
 import type { PluginContext } from '../contract/index.js'
-import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
+import { MovieSinks, type OutputToWrite, type SinkThreads, slotBytes } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { Provenance } from '../model/index.js'
 import { StagedFile } from '../output/index.js'
@@ -16,6 +16,7 @@ import type { SlotPool } from './slot-pool.js'
 export interface Workshop {
   readonly pool: WorkerPool
   readonly slots: SlotPool
+  readonly sinks: SinkThreads
   readonly frames: FrameKeeper
   readonly survey: LimitsSurvey
   readonly contents: InputContents
@@ -61,8 +62,9 @@ export async function produceMovie(
     const inputs = await settled
     const provenance = provenanceOf(movie, contents, limits.known)
     sinks = await MovieSinks.open(
-      movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!.path, provenance)),
+      movie.outputs.map((output, index) => outputToWrite(movie, output, index, staged[index]!.path, provenance)),
       context,
+      shop.sinks,
     )
     const poster = await pump(movie, shop, access, limits, sinks, progress)
     shop.signal.throwIfAborted()
@@ -93,12 +95,16 @@ async function hashStaged(staged: readonly StagedFile[], { pool }: Workshop): Pr
 function outputToWrite(
   { spec }: ReadyMovie,
   output: PlannedOutput,
+  index: number,
   file: string,
   provenance: Provenance,
 ): OutputToWrite {
   const { writer, path, fps, options, plan } = output
   return {
     writer: writer.plugin,
+    ...(!writer.reference.builtIn && { reference: writer.reference }),
+    step: `write[${index}]`,
+    movie: spec.id,
     file,
     path,
     size: spec.render.size,

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { PluginContext } from '../contract/index.js'
+import { SinkThreads } from '../encode/index.js'
 import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline } from '../model/index.js'
 import { RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
@@ -19,6 +20,7 @@ import { type ReportStyle, renewReport } from './report-files.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
 import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
+import { WorkAccount } from './work-account.js'
 
 export interface RunOptions extends PlanOptions {
   /** Makes fresh movies again. */
@@ -101,6 +103,7 @@ class Run {
   readonly #warnings = new Map<string, string[]>()
   readonly #warned = new Set<string>()
   readonly #warnedOf = new Set<string>()
+  readonly #work = new WorkAccount()
   #frames = 0
   /** Of no use where all is fresh. */
   #fingerprints: Fingerprints | undefined
@@ -170,6 +173,7 @@ class Run {
     const toDraw = movies.reduce((sum, { spec }) => sum + spec.frames, 0)
     const workers = this.#threads(toDraw)
     workers.warn = (message) => this.#warn(message)
+    workers.worked = (work) => this.#work.add(work)
     const { pool, count: threads } = workers
     const lanes = Math.min(movies.length, lanesOf(threads))
     const { contents, pipeline } = this.#plan
@@ -186,12 +190,14 @@ class Run {
       surveyed: (done, movies) => this.#tell({ type: 'survey', done, movies }),
     })
     const { signal } = this.#stop
-    const shop: Workshop = { pool, slots: new SlotPool(), frames, survey, contents, threads, lanes, signal }
+    const sinks = new SinkThreads()
+    const shop: Workshop = { pool, slots: new SlotPool(), sinks, frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.destroy()
     signal.addEventListener('abort', stopPool, { once: true })
+    const folders = movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file)))
     this.#plan.state.reserve()
     try {
-      await sweepStaged(movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))))
+      await sweepStaged(folders)
       const queue = movies.values()
       await Promise.all(
         Array.from({ length: lanes }, async () => {
@@ -205,6 +211,9 @@ class Run {
       signal.removeEventListener('abort', stopPool)
       this.#plan.state.release()
       await pool.destroy().catch(() => {})
+      await sinks.end()
+      if (movies.some(({ outputs }) => outputs.some(({ writer }) => !writer.reference.builtIn)))
+        await sweepStaged(folders, { own: true })
       await scratch.remove()
     }
   }
@@ -279,6 +288,7 @@ class Run {
     const { limits, provenance } = produced
     const { frames, fps, render } = spec
     const warnings = this.#warnings.get(id) ?? []
+    const steps = this.#work.take(id)
     this.#fingerprints ??= new Fingerprints(this.#plan, contents)
     keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
     state.add([
@@ -290,7 +300,10 @@ class Run {
         outputs: produced.outputs.map(({ path, sha256 }) => state.recordOutput(path, sha256)),
         made,
       },
-      { kind: 'details', movie: id, made, frames, fps, size: render.size, ...work, limits, warnings, provenance },
+      {
+        ...{ kind: 'details', movie: id, made, frames, fps, size: render.size },
+        ...{ ...work, limits, warnings, work: steps, provenance },
+      },
     ])
   }
 
