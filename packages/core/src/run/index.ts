@@ -1,3 +1,4 @@
+export type { PipelineInput } from '../config/index.js'
 export { makeFolderSync } from '../output/index.js'
 export { type NamedFiles, namedFiles } from '../plan/index.js'
 export type {
