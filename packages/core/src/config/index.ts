@@ -1,3 +1,4 @@
+export { fileOf, type PipelineInput } from './pipeline-input.js'
 export { pipelineErrors } from './problems.js'
 export { parsePipeline, readPipeline } from './read.js'
 export { pipelineSchema } from './schema.js'

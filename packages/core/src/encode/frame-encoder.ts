@@ -1,7 +1,7 @@
 // A picture becomes the bytes that each writer wants, inside the frame's slot of shared memory; on a worker.
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { FrameBytes, MovieSpec, Picture } from '../model/index.js'
+import type { EncoderSpec, FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
 import { type Callee, callPluginNow, loadPlugin } from '../plugins/index.js'
 
 /** The frame before, where this worker has just drawn it. */
@@ -18,24 +18,40 @@ export interface EncodedOutputs {
 }
 
 /** Bytes of a slot that holds any frame of a movie: a picture for the writers that take pixels, one for each that encodes. */
-export function slotBytes(spec: MovieSpec, encoding: readonly boolean[]): number {
-  const picture = spec.render.size[0] * spec.render.size[1] * 4
+export function slotBytes(
+  { render }: { readonly render: { readonly size: Size } },
+  encoding: readonly boolean[],
+): number {
+  const picture = render.size[0] * render.size[1] * 4
   const encoders = encoding.filter(Boolean).length
   const takesPixels = encoders < encoding.length
   return picture * (encoders + (takesPixels ? 1 : 0)) + 4096
 }
 
+/** What encoders are told of a movie. */
+interface EncodedMovie {
+  readonly id?: string
+  /** Where it is known. */
+  readonly frames?: number
+  readonly outputs: readonly Pick<EncoderSpec, 'options' | 'plan' | 'fps'>[]
+}
+
 /** Encodes pictures for all outputs of one movie. */
 export class FrameEncoder {
-  readonly #spec: MovieSpec
+  readonly #movie: EncodedMovie
   readonly #writers: readonly WriterPlugin[]
   readonly #callees: readonly Callee[]
   readonly #context: PluginContext
 
-  private constructor(spec: MovieSpec, writers: readonly WriterPlugin[], context: PluginContext) {
-    this.#spec = spec
+  /** `writers` are those of the movie's outputs. */
+  constructor(movie: EncodedMovie, writers: readonly WriterPlugin[], context: PluginContext) {
+    this.#movie = movie
     this.#writers = writers
-    this.#callees = writers.map((plugin, index) => ({ plugin, step: `write[${index}]`, movie: spec.id }))
+    this.#callees = writers.map((plugin, index) => ({
+      plugin,
+      step: `write[${index}]`,
+      ...(movie.id !== undefined && { movie: movie.id }),
+    }))
     this.#context = context
   }
 
@@ -82,13 +98,13 @@ export class FrameEncoder {
     previous: PreviousFrame | undefined,
     cursor: SlotCursor,
   ): Uint8Array {
-    const { options, plan, fps } = this.#spec.outputs[output]!
+    const { options, plan, fps } = this.#movie.outputs[output]!
     const callee = this.#callees[output]!
     const encode = (): unknown =>
       writer.encodeFrame!(picture, {
         ...this.#context,
         index,
-        frames: this.#spec.frames,
+        ...(this.#movie.frames !== undefined && { frames: this.#movie.frames }),
         fps,
         options,
         plan,

@@ -24,7 +24,8 @@ export interface OutputToWrite {
   /** Of the file's pictures. */
   readonly fileSize: Size
   readonly fps: number
-  readonly frames: number
+  /** Where it is known; else as many as came are held against the file. */
+  readonly frames?: number
   readonly options: Json
   readonly plan: Json
   /** JSON; see {@link WriterOpenInput.provenance}. */
@@ -85,7 +86,7 @@ export class MovieSinks {
         const written = await callPlugin(callee, 'finalize', async () => sink.finalize())
         try {
           if (sink instanceof RemoteSink) await settleSink(sink, output, this.#context)
-          checkWritten(output, written ?? {})
+          checkWritten(output, output.frames ?? this.#next, written ?? {})
         } catch (thrown) {
           throw toMovieflowError(thrown, 'PLUGIN_FAILED', placeOf(callee))
         }
@@ -113,7 +114,8 @@ async function openSink(output: OutputToWrite, context: PluginContext, threads?:
   const { writer, reference, step, movie, file, path, size, fps, frames, options, plan, provenance } = output
   const callee: Callee = { plugin: writer, step, ...(movie !== undefined && { movie }), place: { file: path } }
   const input = {
-    ...{ file, size, fps, frames, options, plan },
+    ...{ file, size, fps, options, plan },
+    ...(frames !== undefined && { frames }),
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
   }
   const sink = await callPlugin(callee, 'open', async () =>
@@ -153,8 +155,8 @@ function inAscii(json: string): string {
   return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-function checkWritten(output: OutputToWrite, written: WrittenFile): void {
-  const { frames, fps, fileSize } = output
+function checkWritten(output: OutputToWrite, frames: number, written: WrittenFile): void {
+  const { fps, fileSize } = output
   const wrong = (what: string, expected: string, found: string) =>
     new MovieflowError('OUTPUT_WRONG', `the finished file has ${found} ${what}, not ${expected}`, {
       file: output.path,

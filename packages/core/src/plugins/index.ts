@@ -10,7 +10,7 @@ export {
   takeWork,
   withinSeconds,
 } from './calls.js'
-export { loadPlugin } from './load.js'
+export { checkPlugin, loadPlugin } from './load.js'
 export { type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
 export { PulseWatch } from './pulse.js'
 export { closePrototype } from './shared-prototype.js'

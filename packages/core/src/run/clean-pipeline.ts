@@ -1,6 +1,7 @@
 // Outputs that a pipeline made and no longer makes, listed and removed; main thread.
 import { realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import type { PipelineInput } from '../config/index.js'
 import type { MadeOutput } from '../output/index.js'
 import { hashingBy } from './hash-files.js'
 import type { AssessedPlan } from './plan-pipeline.js'
@@ -31,9 +32,9 @@ export interface Cleaning {
 }
 
 /** Removes what this pipeline made and no longer makes. A movie that is blocked keeps what it has. */
-export function cleanPipeline(file: string, options: CleanOptions): Promise<Cleaning> {
+export function cleanPipeline(input: string | PipelineInput, options: CleanOptions): Promise<Cleaning> {
   const { force: _, ...planning } = options
-  return whileLocked(file, planning, async (plan, threads) => {
+  return whileLocked(input, planning, async (plan, threads) => {
     const leftovers = await findLeftovers(
       plan,
       hashingBy(() => threads().pool),

@@ -1,3 +1,4 @@
+export type { PipelineInput } from '../config/index.js'
 export { makeFolderSync } from '../output/index.js'
 export { type NamedFiles, namedFiles } from '../plan/index.js'
 export type {
@@ -9,9 +10,12 @@ export type {
 } from './batch-report.js'
 export { type Cleaning, type CleanOptions, cleanPipeline, type Leftover } from './clean-pipeline.js'
 export { type FrozenList, readFrozenList, shardSlice } from './division.js'
+export type { DrawnMovie } from './drawn-movie.js'
 export type { MovieStatus, RunEvent, RunSummary } from './events.js'
+export type { CanvasLike, Drawn, Pixels } from './grabbed-picture.js'
 export type { Trust } from './input-contents.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
+export { type MovieOptions, openMovie } from './open-movie-file.js'
 export { type MovieOutcome, readOutcomes } from './outcomes.js'
 export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
 export { type PlanReport, reportPlan } from './plan-report.js'

@@ -1,4 +1,5 @@
 // One frame of one movie, as the movie will have it; main thread, drawn by a worker.
+import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
@@ -17,8 +18,12 @@ export interface RenderedFrame {
 }
 
 /** Renders frame `index` (from 0) of the first movie that `only` leaves. */
-export async function renderFrame(file: string, index: number, options: PlanOptions): Promise<RenderedFrame> {
-  const plan = await planPipeline(file, options)
+export async function renderFrame(
+  input: string | PipelineInput,
+  index: number,
+  options: PlanOptions,
+): Promise<RenderedFrame> {
+  const plan = await planPipeline(input, options)
   const movie = plan.movies.find(({ id }) => plan.selected.has(id))!
   if (movie.status === 'blocked') throw movie.error.at({ movie: movie.id })
   if (index >= movie.spec.frames)
