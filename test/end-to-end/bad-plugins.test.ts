@@ -162,6 +162,42 @@ write: { path: <fault>.raw, use: ./bad.mjs, fault: <fault> }
   })
 })
 
+describe.runIf(process.platform !== 'win32')('a plugin that loops on the main thread', () => {
+  it('ends the process, which says whose fault it is and what to do', async () => {
+    using space = new Workspace()
+    for (const name of ['a', 'b']) space.npy(`data/${name}.npy`, [2, 3, 4])
+    space.write(
+      'loop.mjs',
+      `import { defineTransform, z } from '@movieflow/core/plugin'
+export default defineTransform({
+  name: 'loop',
+  timeoutSeconds: 2,
+  options: z.strictObject({ of: z.string() }),
+  plan({ clip, options }) {
+    if (options.of === 'b') for (;;);
+    return { clip }
+  },
+  create: ({ input }) => input,
+})
+`,
+    )
+    space.write(
+      'pipeline.yaml',
+      `source: { files: data/<name>.npy, axes: [frame, y, x] }
+transform: { use: ./loop.mjs, of: <name> }
+write: <name>.gif
+`,
+    )
+    const { code, stderr } = await space.command(['run', 'pipeline.yaml'])
+    expect(code).toBe(null)
+    expect(stderr).toContain('error transform[0] [name=b]: the transform loop has not come back from plan in 2 s')
+    expect(stderr).toContain('leave the movie out with --only')
+    const { code: without } = await space.command(['run', 'pipeline.yaml', '--set', 'except.name=b'])
+    expect(without).toBe(0)
+    expect(space.files().filter((name) => name.endsWith('.gif'))).toEqual(['a.gif'])
+  }, 60_000)
+})
+
 describe('a source, a transform or a renderer that', () => {
   const space = new Workspace()
   let result: Awaited<ReturnType<typeof runFaults>>

@@ -3,5 +3,5 @@ export { parsePipeline, parseSelection, pipelineErrors, readPipeline } from './c
 export { type ErrorPlace, type ErrorRecord, errorCatalogue, errorFromRecord, type Responsible } from './errors/index.js'
 export type { CronTimes, Schedule, SlurmSettings } from './model/index.js'
 export * from './plugin.js'
-export type { PluginEntry } from './plugins/index.js'
+export { closePrototype, endOnLoops, type PluginEntry } from './plugins/index.js'
 export * from './run/index.js'

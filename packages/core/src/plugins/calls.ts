@@ -30,6 +30,13 @@ export function showPulse(memory: SharedArrayBuffer): void {
   pulse = new Pulse(memory)
 }
 
+let synchronous: Pulse | undefined
+
+/** What this thread is at, as long as it runs nothing else: this memory is watched for loops. */
+export function showSynchronous(memory: SharedArrayBuffer): void {
+  synchronous = new Pulse(memory)
+}
+
 interface OpenCall {
   readonly callee: Callee
   readonly bytes: Uint8Array
@@ -53,7 +60,7 @@ export async function callPlugin<Result>(
 ): Promise<Result> {
   const call = begin(callee, member, frame)
   try {
-    const result = action()
+    const result = runNow(call, action)
     if (pulse || !isPromise(result)) return await result
     return await withinSeconds(result, call.seconds, () => callHangs(asPulse(callee, member, frame), call.seconds))
   } catch (thrown) {
@@ -67,11 +74,22 @@ export async function callPlugin<Result>(
 export function callPluginNow<Result>(callee: Callee, member: string, action: () => Result, frame?: number): Result {
   const call = begin(callee, member, frame)
   try {
-    return action()
+    return runNow(call, action)
   } catch (thrown) {
     throw explainThrown(thrown, callee.fallback, placeOf(callee, frame))
   } finally {
     end(call, frame)
+  }
+}
+
+/** What runs before the function returns, or promises. */
+function runNow<Result>(call: OpenCall, action: () => Result): Result {
+  if (!synchronous) return action()
+  synchronous.show(call.bytes, call.seconds, call.frame)
+  try {
+    return action()
+  } finally {
+    synchronous.clear()
   }
 }
 
@@ -147,7 +165,7 @@ function begin(callee: Callee, member: string, frame: number | undefined): OpenC
   const { timeoutSeconds, kind } = callee.plugin
   const call: OpenCall = {
     callee,
-    bytes: pulse ? bytesOf(callee, member) : nothing,
+    bytes: pulse || synchronous ? bytesOf(callee, member) : nothing,
     seconds: unlimited.has(member) ? Number.POSITIVE_INFINITY : (timeoutSeconds ?? usualSeconds[kind]),
     frame,
     started: performance.now(),

@@ -11,6 +11,7 @@ export {
   withinSeconds,
 } from './calls.js'
 export { checkPlugin, loadPlugin } from './load.js'
+export { endOnLoops } from './loop-watch.js'
 export { type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
 export { PulseWatch } from './pulse.js'
 export { closePrototype } from './shared-prototype.js'

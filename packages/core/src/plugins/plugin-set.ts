@@ -7,6 +7,7 @@ import type { Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
 import { importModule, loadPlugin, pluginIdentity } from './load.js'
+import { startLoopWatch } from './loop-watch.js'
 
 /** A plugin that is known by name before its module is loaded. */
 export interface PluginEntry extends PluginReference {
@@ -72,6 +73,7 @@ export class PluginSet {
   }
 
   async #load(reference: PluginReference): Promise<LoadedPlugin> {
+    if (!reference.builtIn) startLoopWatch()
     const plugin = await loadPlugin(reference)
     const byPath = reference.url.startsWith('file:') && reference.exportName === 'default'
     return { reference, plugin, identity: await pluginIdentity(plugin, reference, byPath) }

@@ -53,11 +53,17 @@ export class Pulse {
 
 /** The watching thread's side. */
 export class PulseWatch {
-  readonly memory = new SharedArrayBuffer(pulseBytes)
-  readonly #head = new Int32Array(this.memory, 0, headBytes / 4)
-  readonly #text = new Uint8Array(this.memory, headBytes)
+  readonly memory: SharedArrayBuffer
+  readonly #head: Int32Array
+  readonly #text: Uint8Array
   #beats = 0
   #stillMs = 0
+
+  constructor(memory = new SharedArrayBuffer(pulseBytes)) {
+    this.memory = memory
+    this.#head = new Int32Array(memory, 0, headBytes / 4)
+    this.#text = new Uint8Array(memory, headBytes)
+  }
 
   /** Says that so much time has passed; returns whether the call has taken more than it may. */
   tick(milliseconds: number): boolean {
