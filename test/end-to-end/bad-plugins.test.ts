@@ -158,7 +158,7 @@ write: { path: <fault>.raw, use: ./bad.mjs, fault: <fault> }
   })
 
   it('is told to have left its file open', () => {
-    expect(result.log).toContain('its file was still open when the writer bad had finalized')
+    expect(result.log).toContain('a file of its own was still open when the writer bad had finalized')
   })
 })
 

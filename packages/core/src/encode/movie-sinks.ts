@@ -15,8 +15,9 @@ export interface OutputToWrite {
   readonly step: string
   /** The movie's id. */
   readonly movie?: string
-  /** The staged file. */
+  /** The staged file, or the first of them. */
   readonly file: string
+  readonly files: readonly string[]
   /** Its final path, as users know it. */
   readonly path: string
   /** Of the pictures as drawn. */
@@ -111,10 +112,10 @@ export class MovieSinks {
 }
 
 async function openSink(output: OutputToWrite, context: PluginContext, threads?: SinkThreads): Promise<OpenSink> {
-  const { writer, reference, step, movie, file, path, size, fps, frames, options, plan, provenance } = output
+  const { writer, reference, step, movie, file, files, path, size, fps, frames, options, plan, provenance } = output
   const callee: Callee = { plugin: writer, step, ...(movie !== undefined && { movie }), place: { file: path } }
   const input = {
-    ...{ file, size, fps, options, plan },
+    ...{ file, files, size, fps, options, plan },
     ...(frames !== undefined && { frames }),
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
   }
@@ -137,17 +138,21 @@ function placeOf({ plugin, step, movie, place }: Callee) {
 /** Nothing is written to a file any more once its writer has said that it is whole. */
 async function settleSink(
   sink: RemoteSink,
-  { writer, file, path }: OutputToWrite,
+  { writer, files, path }: OutputToWrite,
   context: PluginContext,
 ): Promise<void> {
-  const before = await stat(file).catch(() => undefined)
+  const before = await stampsOf(files)
   const left = await sink.settle()
-  const after = await stat(file).catch(() => undefined)
-  if (before?.size !== after?.size || before?.mtimeMs !== after?.mtimeMs)
+  if (before !== (await stampsOf(files)))
     throw new MovieflowError('OUTPUT_WRONG', `the writer ${writer.name} went on writing after finalize had settled`, {
       hint: 'finalize settles once the file is closed: await the end of the stream',
     })
   if (left !== undefined) context.warn(`${path}: ${left} when the writer ${writer.name} had finalized; it was ended`)
+}
+
+async function stampsOf(files: readonly string[]): Promise<string> {
+  const stamps = await Promise.all(files.map((file) => stat(file).catch(() => undefined)))
+  return stamps.map((stamp) => `${stamp?.size} ${stamp?.mtimeMs}`).join()
 }
 
 /** The same JSON: RIFF names no encoding for its texts, and a GIF's comments are ASCII. */

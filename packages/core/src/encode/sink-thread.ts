@@ -14,7 +14,7 @@ export class SinkThreads {
   async open(writer: PluginReference, input: WriterOpenInput, context: PluginContext): Promise<RemoteSink> {
     const thread = this.#idle.pop() ?? new SinkThread()
     this.#all.add(thread)
-    const sink = new RemoteSink(thread, input.file, context, (reusable) => {
+    const sink = new RemoteSink(thread, input.files, context, (reusable) => {
       if (reusable) this.#idle.push(thread)
       else {
         this.#all.delete(thread)
@@ -92,16 +92,16 @@ type Release = (reusable: boolean) => Promise<void> | void
 
 export class RemoteSink implements Sink {
   readonly #thread: SinkThread
-  readonly #file: string
+  readonly #files: readonly string[]
   readonly #context: PluginContext
   readonly #release: Release
   readonly #abort = () => this.#thread.tell({ call: 'abort' })
   #released = false
   #busy = false
 
-  constructor(thread: SinkThread, file: string, context: PluginContext, release: Release) {
+  constructor(thread: SinkThread, files: readonly string[], context: PluginContext, release: Release) {
     this.#thread = thread
-    this.#file = file
+    this.#files = files
     this.#context = context
     this.#release = release
     thread.warn = context.warn
@@ -139,9 +139,9 @@ export class RemoteSink implements Sink {
    */
   async settle(): Promise<string | undefined> {
     const atWork = await this.#atRest()
-    const open = isOpen(this.#file)
+    const open = isOpen(this.#files)
     await this.#leave(atWork.length === 0 && !open)
-    if (open) return 'its file was still open'
+    if (open) return 'a file of its own was still open'
     return atWork.length === 0 ? undefined : `work was still under way (${[...new Set(atWork)].join(', ')})`
   }
 
@@ -184,12 +184,12 @@ async function withinASecond(work: Promise<unknown>): Promise<boolean> {
   return result
 }
 
-/** Whether this process has the file open; known on Linux only. */
-function isOpen(file: string): boolean {
+/** Whether this process has one of the files open; known on Linux only. */
+function isOpen(files: readonly string[]): boolean {
   if (process.platform !== 'linux') return false
   return readdirSync('/proc/self/fd').some((descriptor) => {
     try {
-      return readlinkSync(`/proc/self/fd/${descriptor}`) === file
+      return files.includes(readlinkSync(`/proc/self/fd/${descriptor}`))
     } catch {
       // Closed since the folder was read.
       return false

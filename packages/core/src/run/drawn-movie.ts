@@ -180,7 +180,7 @@ export class DrawnMovie implements AsyncDisposable {
     const output = { options, fps, plan: planned.plan ?? null, ...known }
     const fileSize = planned.size ?? size
     const sinks = await MovieSinks.open(
-      [{ ...output, writer, step: 'write', file: staged.path, path: file, size, fileSize }],
+      [{ ...output, writer, step: 'write', file: staged.path, files: [staged.path], path: file, size, fileSize }],
       context,
     )
     const encoder = new FrameEncoder({ ...known, outputs: [output] }, [writer], context)
