@@ -1,7 +1,7 @@
 // Names of files become the pattern that has them, and names for their movies.
 import { dirname, extname } from 'node:path'
 import type { VariableInfo } from '@movieflow/core'
-import type { FamilyKind } from './find-family.js'
+import type { FamilyKind } from './file-kind.js'
 import { type Column, findColumns, formOf, type NamedFields } from './name-columns.js'
 
 export interface DescribedNames {

@@ -1,11 +1,10 @@
 // A folder's files become the one family that a pipeline is written for: their pattern, their arrays, what does not fit.
 import { extname } from 'node:path'
-import { type ArrayLister, compileFilePattern, type PluginEntry, type VariableInfo } from '@movieflow/core'
+import { type ArrayLister, compileFilePattern, type VariableInfo } from '@movieflow/core'
 import { type DescribedNames, describeNames, literal, nameOfFolder, stemOf } from './describe-names.js'
+import type { FamilyKind } from './file-kind.js'
 import { formOf } from './name-columns.js'
 import { type ScannedFile, scanFiles } from './scan-files.js'
-
-export type FamilyKind = 'arrays' | 'images' | 'video' | 'table'
 
 /** A file that the pattern matches and that is not to be a movie. */
 export interface Exception {
@@ -36,14 +35,6 @@ export interface Family {
 
 /** More are no help to read. */
 const longestList = 500
-
-/** The source that an ending chooses. */
-export function kindOf(file: string, entries: readonly PluginEntry[]): FamilyKind | undefined {
-  const ending = extname(file).toLowerCase()
-  const name = entries.find(({ kind, extensions }) => kind === 'source' && extensions.includes(ending))?.name
-  if (name === undefined) return undefined
-  return name === 'images' || name === 'video' || name === 'table' ? name : 'arrays'
-}
 
 type Fields = Record<string, string | number>
 

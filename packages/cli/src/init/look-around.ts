@@ -2,7 +2,8 @@
 import { extname, join } from 'node:path'
 import { ArrayLister } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
-import { type Family, type FamilyKind, findFamily, kindOf } from './find-family.js'
+import { type FamilyKind, kindOf } from './file-kind.js'
+import { type Family, findFamily } from './find-family.js'
 import { findFiles } from './find-files.js'
 import { describeFamily, type TableOffer } from './write-pipeline.js'
 
