@@ -76,4 +76,5 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     '.webm',
   ),
   entry('writer', 'gif', '@movieflow/writer-gif', 'gifWriter', '.gif'),
+  entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
 ]

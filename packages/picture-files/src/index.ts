@@ -1,0 +1,2 @@
+export { orderedSink, type SinkWork } from './ordered-sink.js'
+export { OutputFile } from './output-file.js'

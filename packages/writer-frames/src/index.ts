@@ -1,0 +1,1 @@
+export { type NpyOptions, npyWriter } from './npy/index.js'
