@@ -216,6 +216,15 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await watchCommand(files, { ...options, verbose: verbose() }))
     })
 
+  command('init', 'write a commented pipeline for the files of a folder')
+    .argument('[folder]', 'where the data are (default: this folder)')
+    .option('-o, --output <file>', 'the pipeline to write; never one that is there (default: FOLDER/pipeline.yaml)')
+    .addHelpText('after', examples('init', 'init data -o pipeline.yaml'))
+    .action(async (folder: string | undefined, options) => {
+      const { initCommand } = await import('./commands/init.js')
+      finish(await initCommand(folder, options))
+    })
+
   const create = command('create', 'make a plugin to start from, with tests that hold')
   for (const kind of pluginKinds)
     create
