@@ -13,9 +13,23 @@ export type {
   RunSummary,
 } from '@movieflow/core'
 export { type ErrorCode, MovieflowError } from '@movieflow/core/errors'
-export { definePipeline } from './library/define-pipeline.js'
+export {
+  definePipeline,
+  type Pipeline,
+  type PluginPath,
+  type Template,
+  type Templated,
+} from './library/define-pipeline.js'
 export { type OpenMovieOptions, openMovie } from './library/open-movie.js'
 export type { Given, Movies, PipelinePlace } from './library/pipeline-input.js'
 export { type PlanPipelineOptions, pipelineErrors, planPipeline } from './library/plan-pipeline.js'
-export { type FrameRange, type RenderOptions, renderFrame, renderFrames } from './library/render-frames.js'
+// By `*`, so that packages can add to these interfaces.
+export * from './library/plugin-options.js'
+export {
+  type FrameRange,
+  type RenderedPicture,
+  type RenderOptions,
+  renderFrame,
+  renderFrames,
+} from './library/render-frames.js'
 export { type RunPipelineOptions, runPipeline } from './library/run-pipeline.js'

@@ -4,7 +4,7 @@ import type { FieldValue, PipelineInput, PlanOptions } from '@movieflow/core'
 import type { Pipeline } from './define-pipeline.js'
 
 /** A pipeline: its YAML file, or what `definePipeline` returns. */
-export type Given = string | URL | Pipeline
+export type Given = string | URL | Pipeline | { readonly [option: string]: unknown }
 
 /** Of a pipeline that is no file. */
 export interface PipelinePlace {
