@@ -17,6 +17,8 @@ declare module 'movieflow' {
 test('a pipeline is given back as it is, and takes what YAML would hold', () => {
   const data = { source: 'data/*.npy', write: 'a.mp4' } as const
   expect(definePipeline(data)).toBe(data)
+  // Options of a writer that is not declared: in a constant of their own.
+  const own = { path: 'movies/<exp>.bin', use: './my-writer.mjs', level: 3 } as const
   const long = definePipeline({
     version: 1,
     out: 'movies',
@@ -51,13 +53,14 @@ test('a pipeline is given back as it is, and takes what YAML would hold', () => 
       { path: 'movies/<animal>_<exp>.mp4', crf: 20, metadata: { title: '<animal>' } },
       { path: 'movies/<exp>.gif', loop: 0, fps: 5 },
       { path: 'movies/<exp>.y4m', gray: true },
-      { path: 'movies/<exp>.bin', use: './my-writer.mjs', level: 3 },
+      { path: 'movies/<exp>.bin', use: './my-writer.mjs' },
+      own,
     ],
     plugins: ['./my-writer.mjs'],
     slurm: { tasks: 4, time: '04:00:00' },
     schedule: { cron: '0 3 * * *' },
   })
-  expect(long.write).toHaveLength(5)
+  expect(long.write).toHaveLength(6)
   const figure = definePipeline({
     sources: { walk: { files: 'walk.npy', use: 'npy' }, clip: { files: 'clip.mp4', count: 'packets' } },
     render: {
@@ -65,7 +68,7 @@ test('a pipeline is given back as it is, and takes what YAML would hold', () => 
       layers: [
         { use: 'image' },
         { use: 'line', x: '<walk.x>', y: [1, 2, 3], color: 'red' },
-        { use: 'scatter', x: '<walk.x>', y: '<walk.y>', size: 3 },
+        { use: 'scatter', x: '<walk.x>', y: '<walk.y>', markersize: 3 },
       ],
       panels: { layout: ['AB'], A: { use: 'heatmap' }, B: { layers: [{ use: 'line', y: '<walk>' }] } },
     },
@@ -104,6 +107,8 @@ test('a wrong option is an error of types', () => {
     definePipeline({ source, write: { path: 'a.gif', crf: 20 } }),
     // @ts-expect-error: MP4 does not loop
     definePipeline({ source, write: { path: 'a.mp4', loop: 3 } }),
+    // @ts-expect-error: a misspelt option of the writer that the ending chooses
+    definePipeline({ source, write: ['a.avi', { path: 'a.mp4', crff: 20 }] }),
     // @ts-expect-error: a writer's option of the wrong type
     definePipeline({ source, write: [{ path: 'a.dat', use: 'ffmpeg', codec: 'h265' }] }),
     // @ts-expect-error: of a source
@@ -111,7 +116,7 @@ test('a wrong option is an error of types', () => {
     // @ts-expect-error: no source has such an option
     definePipeline({ source: { files: 'a.npy', axis: 'frame' }, write }),
   ]
-  expect(wrong).toHaveLength(16)
+  expect(wrong).toHaveLength(17)
 })
 
 test('options of openMovie and runPipeline are typed by ending and by name', () => {

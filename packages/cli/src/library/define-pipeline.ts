@@ -16,7 +16,7 @@ export type Templated<Value> = Value extends string | number | boolean | null | 
   ? Value | Template
   : Value extends { readonly $source: string }
     ? Template
-    : { readonly [Name in keyof Value]: Templated<Value[Name]> } | Template
+    : { readonly [Name in keyof Value]: Name extends 'use' ? Value[Name] : Templated<Value[Name]> } | Template
 
 type Options<Given> = { readonly [Name in keyof Given]: Templated<Given[Name]> }
 
@@ -29,15 +29,17 @@ export type PluginPath =
   | `@${string}/${string}`
   | `movieflow-${string}`
 
-/** Its options are not known here. */
-type Elsewhere = { readonly use: PluginPath | Template; readonly [option: string]: unknown }
+/** Of a plugin whose options are not known here, any may be given. */
+interface AnyOption {
+  readonly [option: string]: unknown
+}
 
 type Name<Plugins> = (keyof Plugins & string) | PluginPath | Template
 
 /** A step that names its plugin, with `Beside` for what every plugin of the kind has. */
-type Step<Plugins, Beside = unknown> =
+type Step<Plugins, Beside = unknown, Others = unknown> =
   | { readonly [Use in keyof Plugins]: { readonly use: Use } & Beside & Options<Plugins[Use]> }[keyof Plugins]
-  | (Elsewhere & Beside)
+  | ({ readonly use: PluginPath | Template } & Beside & Others)
 
 type OneOrMore<Item> = Item | readonly Item[]
 
@@ -51,20 +53,21 @@ interface SourcePlace {
   readonly columns?: OneOrMore<string>
 }
 
+type NamesOf<Plugin> = Plugin extends unknown ? keyof Plugin : never
 /** An option of any of several plugins: which one it is, is not known. */
 type OptionOf<Plugin, Name extends PropertyKey> = Plugin extends { [Key in Name]?: infer Value } ? Value : never
-type AnyOptions<Plugin> = Options<{ [Name in Plugin extends unknown ? keyof Plugin : never]?: OptionOf<Plugin, Name> }>
+type AnyOptions<Plugin> = Options<{ [Name in NamesOf<Plugin>]?: OptionOf<Plugin, Name> }>
 
 type Source =
   | string
   | Step<SourceOptions, SourcePlace>
   | (SourcePlace & { readonly use?: undefined } & AnyOptions<SourceOptions[keyof SourceOptions]>)
 
-type Transform = Name<TransformOptions> | Step<TransformOptions, { readonly data?: string }>
+type Transform = Name<TransformOptions> | Step<TransformOptions, { readonly data?: string }, AnyOption>
 
 type Render =
   | Name<RendererOptions>
-  | Step<RendererOptions>
+  | Step<RendererOptions, unknown, AnyOption>
   | ({ readonly use?: undefined } & Options<RendererOptions['heatmap']>)
 
 interface WritePlace<Path extends string = string> {
@@ -74,11 +77,16 @@ interface WritePlace<Path extends string = string> {
   readonly fps?: number | Template
 }
 
-/** The ending chooses the writer. */
+/** The ending chooses the writer; what is another's has no place beside it. */
 type WriteByEnding = {
   readonly [Ending in keyof WriterEndings]: WritePlace<`${string}${Ending}`> & { readonly use?: undefined } & Options<
       WriterOptions[WriterEndings[Ending]]
-    >
+    > & {
+      readonly [Name in Exclude<
+        NamesOf<WriterOptions[keyof WriterOptions]>,
+        keyof WriterOptions[WriterEndings[Ending]]
+      >]?: undefined
+    }
 }[keyof WriterEndings]
 
 type Write = string | Step<WriterOptions, WritePlace> | WriteByEnding
