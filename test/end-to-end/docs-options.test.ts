@@ -1,4 +1,4 @@
-// The tables of docs held against the code: each option is named, those of figures with their defaults.
+// The tables of docs held against the code: each option is named, those of figures with their defaults; the page of figures, run.
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,11 +9,14 @@ import type { z } from '../../packages/core/dist/plugin.js'
 import { axesShape } from '../../packages/renderer-figure/dist/options/axes.js'
 import { figureOptions } from '../../packages/renderer-figure/dist/options/figure.js'
 import { layerShapes } from '../../packages/renderer-figure/dist/options/layers.js'
+import { describePages } from '../support/docs/describe-pages.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (page: string) => readFileSync(join(root, page), 'utf8')
 const reference = read('docs/pipeline.md')
 const figures = read('docs/figures.md')
+
+describePages(['docs/figures.md'])
 
 describe('docs/pipeline.md', () => {
   it.each(firstPartyPlugins.filter(({ kind }) => kind !== 'renderer'))(

@@ -40,8 +40,12 @@ export function commandFolder(): string {
   }
   write('movieflow', `exec '${process.execPath}' '${builtCommand}' "$@"`)
   write('npx', 'npm_command=exec exec "$@"')
-  // The packages are linked already.
-  write('npm', '[ "$1" = install ]')
+  // The packages are linked already; a folder is linked as npm does it.
+  write(
+    'npm',
+    '[ "$1" = install ] || exit 1',
+    'for name; do case "$name" in ./*) ln -s "../$name" node_modules/;; esac; done',
+  )
   return folder
 }
 
@@ -99,9 +103,13 @@ export async function runStaying(command: Command, folder: string, environment: 
     env: { ...environment, NO_COLOR: '1' },
   })
   let printed = ''
+  let isEnding = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     printed += text
-    if (printed.includes('\n') && notPrinted({ ...first, printed, code: 0 }).length === 0) child.kill('SIGINT')
+    // Once: a second Ctrl-C would end it at once.
+    if (isEnding) return
+    isEnding = printed.includes('\n') && notPrinted({ ...first, printed, code: 0 }).length === 0
+    if (isEnding) child.kill('SIGINT')
   })
   const code = await new Promise<number>((resolve, reject) =>
     child.on('error', reject).on('close', (status) => resolve(status ?? Number.NaN)),
