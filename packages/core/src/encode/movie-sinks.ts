@@ -119,9 +119,17 @@ async function openSink(output: OutputToWrite, context: PluginContext, threads?:
     ...(frames !== undefined && { frames }),
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
   }
-  const sink = await callPlugin(callee, 'open', async () =>
-    reference && threads ? threads.open(reference, input, context) : writer.open(input, context),
-  )
+  if (reference && threads) {
+    const sink = threads.take(reference, input, context)
+    try {
+      await callPlugin(callee, 'open', () => sink.open())
+      return { output, callee, sink }
+    } catch (error) {
+      await sink.cancel()
+      throw error
+    }
+  }
+  const sink = await callPlugin(callee, 'open', () => writer.open(input, context))
   const missing = (['write', 'finalize', 'cancel'] as const).filter((name) => typeof sink?.[name] !== 'function')
   if (missing.length === 0) return { output, callee, sink }
   throw new MovieflowError(

@@ -11,18 +11,26 @@ export class SinkThreads {
   readonly #idle: SinkThread[] = []
   readonly #all = new Set<SinkThread>()
 
-  async open(writer: PluginReference, input: WriterOpenInput, context: PluginContext): Promise<RemoteSink> {
-    const thread = this.#idle.pop() ?? new SinkThread()
+  /** A sink that is still to be opened. */
+  take(writer: PluginReference, input: WriterOpenInput, context: PluginContext): RemoteSink {
+    const thread = this.#idleThread() ?? new SinkThread()
     this.#all.add(thread)
-    const sink = new RemoteSink(thread, input.files, context, (reusable) => {
+    return new RemoteSink(thread, { writer, input, context }, (reusable) => {
       if (reusable) this.#idle.push(thread)
       else {
         this.#all.delete(thread)
         return thread.end()
       }
     })
-    await sink.open(writer, input)
-    return sink
+  }
+
+  /** What a writer left behind may have ended one meanwhile. */
+  #idleThread(): SinkThread | undefined {
+    for (let thread = this.#idle.pop(); thread; thread = this.#idle.pop()) {
+      if (thread.lives) return thread
+      this.#all.delete(thread)
+    }
+    return undefined
   }
 
   /** Ends all threads, whatever they are at. */
@@ -55,6 +63,10 @@ class SinkThread {
     )
     // What is waited for keeps the process alive, not a thread at rest.
     this.#worker.unref()
+  }
+
+  get lives(): boolean {
+    return this.#dead === undefined
   }
 
   async call(request: SinkRequest): Promise<Exclude<SinkAnswer, { warning: string }>> {
@@ -90,32 +102,31 @@ class SinkThread {
 /** Gives a thread back; it ends where it is not fit for another sink. */
 type Release = (reusable: boolean) => Promise<void> | void
 
+export interface SinkOrder {
+  readonly writer: PluginReference
+  readonly input: WriterOpenInput
+  readonly context: PluginContext
+}
+
 export class RemoteSink implements Sink {
   readonly #thread: SinkThread
-  readonly #files: readonly string[]
-  readonly #context: PluginContext
+  readonly #order: SinkOrder
   readonly #release: Release
   readonly #abort = () => this.#thread.tell({ call: 'abort' })
   #released = false
   #busy = false
 
-  constructor(thread: SinkThread, files: readonly string[], context: PluginContext, release: Release) {
+  constructor(thread: SinkThread, order: SinkOrder, release: Release) {
     this.#thread = thread
-    this.#files = files
-    this.#context = context
+    this.#order = order
     this.#release = release
-    thread.warn = context.warn
-    context.signal.addEventListener('abort', this.#abort, { once: true })
+    thread.warn = order.context.warn
+    order.context.signal.addEventListener('abort', this.#abort, { once: true })
   }
 
-  async open(writer: PluginReference, input: WriterOpenInput): Promise<void> {
-    const { folder } = this.#context
-    try {
-      await this.#call({ call: 'open', writer, input, folder })
-    } catch (error) {
-      await this.#leave(false)
-      throw error
-    }
+  async open(): Promise<void> {
+    const { writer, input, context } = this.#order
+    await this.#call({ call: 'open', writer, input, folder: context.folder })
   }
 
   async write({ index, data }: EncodedFrame): Promise<void> {
@@ -139,7 +150,7 @@ export class RemoteSink implements Sink {
    */
   async settle(): Promise<string | undefined> {
     const atWork = await this.#atRest()
-    const open = isOpen(this.#files)
+    const open = isOpen(this.#order.input.files)
     await this.#leave(atWork.length === 0 && !open)
     if (open) return 'a file of its own was still open'
     return atWork.length === 0 ? undefined : `work was still under way (${[...new Set(atWork)].join(', ')})`
@@ -156,7 +167,7 @@ export class RemoteSink implements Sink {
   async #leave(reusable: boolean): Promise<void> {
     if (this.#released) return
     this.#released = true
-    this.#context.signal.removeEventListener('abort', this.#abort)
+    this.#order.context.signal.removeEventListener('abort', this.#abort)
     await this.#release(reusable)
   }
 
