@@ -1,5 +1,5 @@
 export type { PipelineInput } from '../config/index.js'
-export { makeFolderSync } from '../output/index.js'
+export { makeFolderSync, replaceFileSync } from '../output/index.js'
 export { type NamedFiles, namedFiles } from '../plan/index.js'
 export type {
   BatchReport,
