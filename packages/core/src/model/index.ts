@@ -19,6 +19,7 @@ export {
   type MatrixEntry,
   type OptionPath,
   type Pipeline,
+  type PluginStep,
   type Schedule,
   type Selection,
   type SlurmSettings,
@@ -27,6 +28,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export type { PluginWork } from './plugin-work.js'
 export type { Provenance } from './provenance.js'
 export {
   allocateArray,
@@ -45,3 +47,4 @@ export {
   type Tensor,
   viewArray,
 } from './tensor.js'
+export { contractVersion, version } from './version.js'

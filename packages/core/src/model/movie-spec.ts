@@ -11,6 +11,8 @@ export interface PluginReference {
   readonly name: string
   readonly url: string
   readonly exportName: string
+  /** The export is a preset: which of the plugins that it brings with these options, all of its lists flattened. */
+  readonly preset?: { readonly options: Json; readonly index: number }
 }
 
 export interface InputSpec {

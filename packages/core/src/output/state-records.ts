@@ -1,6 +1,6 @@
 // What the state of a pipeline holds: one record a line.
 import type { ErrorRecord } from '../errors/index.js'
-import type { Limits, Provenance, Size } from '../model/index.js'
+import type { Limits, PluginWork, Provenance, Size } from '../model/index.js'
 
 /** A file as it was seen: times in milliseconds since 1970, as `stat` gives them. */
 export interface FileStamp {
@@ -46,6 +46,8 @@ export interface MovieDetails {
   readonly limits: Readonly<Record<string, readonly Limits[]>>
   readonly warnings: readonly string[]
   readonly provenance: Provenance
+  /** What each plugin did for it, and how long that took. */
+  readonly work?: readonly PluginWork[]
 }
 
 /** A movie that could not be made. */

@@ -1,2 +1,4 @@
+export { type PluginPackage, packageOf } from './check-version.js'
 export { loadPlugin } from './load.js'
-export { type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
+export { isPath } from './locate-plugin.js'
+export { type AddedPlugins, type LoadedHooks, type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'

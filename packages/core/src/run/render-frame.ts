@@ -23,7 +23,7 @@ export async function renderFrame(
   index: number,
   options: PlanOptions,
 ): Promise<RenderedFrame> {
-  const plan = await planPipeline(input, options)
+  const plan = await planPipeline(input, { command: 'frame', ...options })
   const movie = plan.movies.find(({ id }) => plan.selected.has(id))!
   if (movie.status === 'blocked') throw movie.error.at({ movie: movie.id })
   if (index >= movie.spec.frames)
