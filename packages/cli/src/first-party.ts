@@ -80,5 +80,6 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     ...entry('writer', 'images', '@movieflow/writer-frames', 'imagesWriter', '.png', '.jpg', '.jpeg', '.webp'),
     filePerFrame: true,
   },
+  entry('writer', 'animation', '@movieflow/writer-frames', 'animationWriter', '.webp', '.apng'),
   entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
 ]

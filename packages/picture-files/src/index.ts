@@ -3,8 +3,6 @@ export { encodePng } from './encode-png.js'
 export { orderedSink, type SinkWork } from './ordered-sink.js'
 export { OutputFile } from './output-file.js'
 export { readPictureSize, sizeBytes } from './picture-size.js'
-export {
-  encodeWebp,
-  mostWebpSide,
-  type WebpQuality,
-} from './webp.js'
+export { deflateColors, pngChunk, pngHeader, pngSignature, type Region, trueColor } from './png-chunks.js'
+export { type PictureTexts, pngTexts, withJpegTexts, xmpChunk } from './texts.js'
+export { encodeWebp, encodeWebpPixels, mostWebpSide, riffChunk, type WebpQuality } from './webp.js'

@@ -58,3 +58,8 @@ export function encodePicture(picture: Picture, format: PictureFormat, quality: 
   if (format === 'jpeg') return encodeJpeg(picture, quality ?? jpegQuality)
   return encodeWebp(picture, quality === undefined || quality === 100 ? 'lossless' : quality)
 }
+
+export const metadataOption = z
+  .strictObject({ title: z.string().optional(), artist: z.string().optional(), comment: z.string().optional() })
+  .optional()
+  .describe("kept in the file's own metadata")
