@@ -43,8 +43,8 @@ export const animationWriter = defineWriter<AnimationOptions>({
     return encodeWebpFrame(picture, context, quality === 100 ? 'lossless' : quality)
   },
   open({ file, size, options: { loop, metadata }, plan, provenance }) {
-    const plays = loop === 0 ? 0 : loop === false ? 1 : loop + 1
-    const head = { size, plays: Math.max(plays, loop === -1 ? 1 : 0), texts: { ...metadata, provenance } }
+    const plays = loop === false || loop < 0 ? 1 : loop === 0 ? 0 : loop + 1
+    const head = { size, plays, texts: { ...metadata, provenance } }
     return openSink(file, formatOf(plan), head)
   },
 })
@@ -55,7 +55,12 @@ function formatOf(plan: unknown): AnimationFormat {
 
 async function openSink(path: string, format: AnimationFormat, head: AnimationHead): Promise<Sink> {
   const file = await OutputFile.create(path)
-  await (format === 'apng' ? beginApng : beginWebp)(file, head)
+  try {
+    await (format === 'apng' ? beginApng : beginWebp)(file, head)
+  } catch (error) {
+    await file.close()
+    throw error
+  }
   return orderedSink('the animation', {
     async take(data) {
       if (format === 'webp' && file.position + data.length > mostWebpBytes)
