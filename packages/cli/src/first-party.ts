@@ -81,5 +81,6 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     filePerFrame: true,
   },
   entry('writer', 'animation', '@movieflow/writer-frames', 'animationWriter', '.webp', '.apng'),
+  entry('writer', 'contact-sheet', '@movieflow/writer-frames', 'contactSheetWriter', '.png', '.jpg', '.jpeg'),
   entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
 ]

@@ -1,6 +1,6 @@
 // What a file says of itself (title, artist, comment, provenance), as PNG, WebP and JPEG keep it; any thread.
 import { pngChunk } from './png-chunks.js'
-import { riffChunk } from './webp.js'
+import { riffChunk } from './riff.js'
 
 export interface PictureTexts {
   readonly title?: string | undefined

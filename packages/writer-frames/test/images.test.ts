@@ -52,7 +52,7 @@ describe('pictures of each frame', () => {
       )
     const [, few, more] = await sizesOf('.png')
     expect(few!).toBeLessThan(more! * 0.8)
-    expect((await sizesOf('.jpg', 40))[3]!).toBeLessThan((await sizesOf('.jpg'))[3]! * 0.6)
+    expect((await sizesOf('.jpg', 10))[3]!).toBeLessThan((await sizesOf('.jpg'))[3]! * 0.8)
   })
 
   it('refuse what their files cannot have', async () => {
