@@ -21,7 +21,7 @@ test('the strip of two red pixels, one above the other, has a white gap', async 
     const context = { warn: () => {}, signal: new AbortController().signal, folder }
     const common = { frames: 2, fps: 10, options: { gap: 1 }, plan: null }
     const allocate = (/** @type {number} */ length) => new Uint8Array(length)
-    const sink = await writer.open({ ...common, file, size: [1, 1] }, context)
+    const sink = await writer.open({ ...common, file, files: [file], size: [1, 1] }, context)
     for (const index of [0, 1]) {
       const data = writer.encodeFrame?.(red, { ...context, ...common, index, allocate }) ?? red.data
       await sink.write({ index, data })
