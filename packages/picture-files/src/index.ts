@@ -1,2 +1,8 @@
+export { encodeJpeg } from './canvas.js'
+export { encodePng } from './encode-png.js'
 export { orderedSink, type SinkWork } from './ordered-sink.js'
 export { OutputFile } from './output-file.js'
+export { readPictureSize, sizeBytes } from './picture-size.js'
+export { deflateColors, pngChunk, pngHeader, pngSignature, type Region, trueColor } from './png-chunks.js'
+export { type PictureTexts, pngTexts, withJpegTexts, xmpChunk } from './texts.js'
+export { encodeWebp, encodeWebpPixels, mostWebpSide, riffChunk, type WebpQuality } from './webp.js'

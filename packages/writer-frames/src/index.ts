@@ -1,1 +1,3 @@
+export { type AnimationOptions, animationWriter } from './animation/index.js'
+export { type ImagesOptions, imagesWriter } from './images/index.js'
 export { type NpyOptions, npyWriter } from './npy/index.js'

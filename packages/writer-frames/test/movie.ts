@@ -45,18 +45,28 @@ export async function planMovie(
   return (await writer.plan?.({ ...input, options: writer.options.parse(options ?? {}) }, context)) ?? {}
 }
 
+export interface Written {
+  readonly file: string
+  readonly files: readonly string[]
+  readonly facts: WrittenFile
+  readonly folder: string
+}
+
 /** Writes a movie of `name` in a new folder, which is handed to `use` and then removed. */
 export async function writeMovie<Result>(
   writer: WriterPlugin,
   name: string,
   pictures: readonly Picture[],
   movie: MovieOptions,
-  use: (written: { file: string; facts: WrittenFile; folder: string }) => Result | Promise<Result>,
+  use: (written: Written) => Result | Promise<Result>,
 ): Promise<Result> {
   const { fps = 10, options, provenance, unknownLength } = movie
   const folder = await mkdtemp(join(tmpdir(), 'writer-frames-'))
   try {
-    const file = join(folder, name)
+    const files = writer.filePerFrame
+      ? pictures.map((_, index) => join(folder, name.replace('<frame>', String(index))))
+      : [join(folder, name)]
+    const file = files[0]!
     const plan = await planMovie(writer, file, pictures, movie)
     const { width, height } = pictures[0]!
     const parsed = writer.options.parse(options ?? {})
@@ -64,6 +74,7 @@ export async function writeMovie<Result>(
     const sink = await writer.open(
       {
         file,
+        files,
         size: [width, height],
         fps,
         ...length,
@@ -89,7 +100,7 @@ export async function writeMovie<Result>(
       await sink.write({ index, data })
     }
     const facts = (await sink.finalize()) as WrittenFile
-    return await use({ file, facts, folder })
+    return await use({ file, files, facts, folder })
   } finally {
     await rm(folder, { recursive: true })
   }
