@@ -76,4 +76,12 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     '.webm',
   ),
   entry('writer', 'gif', '@movieflow/writer-gif', 'gifWriter', '.gif'),
+  {
+    ...entry('writer', 'images', '@movieflow/writer-frames', 'imagesWriter', '.png', '.jpg', '.jpeg', '.webp'),
+    filePerFrame: true,
+  },
+  entry('writer', 'animation', '@movieflow/writer-frames', 'animationWriter', '.webp', '.apng'),
+  entry('writer', 'contact-sheet', '@movieflow/writer-frames', 'contactSheetWriter', '.png', '.jpg', '.jpeg'),
+  entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
+  entry('writer', 'html', '@movieflow/writer-html', 'htmlWriter', '.html', '.htm'),
 ]

@@ -4,7 +4,10 @@ import type { Json, Picture, Size } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 export interface WriterPlanInput<Options = unknown> {
-  /** The final path, absolute: its ending may choose the container. Not to be opened. */
+  /**
+   * The final path, absolute: its ending may choose the container. Not to be opened. For a writer of a file a frame it
+   * has `<frame>` where the number will stand.
+   */
   readonly path: string
   /** Of the pictures as drawn. */
   readonly size: Size
@@ -74,6 +77,8 @@ export interface Sink {
 export interface WriterOpenInput<Options = unknown> {
   /** The staged file to write, absolute, in the final folder and with the final ending; core renames it. */
   readonly file: string
+  /** All staged files: one for each frame, in their order, for a writer with `filePerFrame`, else `file` alone. */
+  readonly files: readonly string[]
   /** Of the pictures as drawn. */
   readonly size: Size
   readonly fps: number
@@ -96,6 +101,11 @@ export interface WriterPlugin<Options = any> {
   /** Endings that choose this writer where `use` is left out, with their dot, in lower case. */
   readonly extensions: readonly string[]
   readonly options: z.ZodType<Options>
+  /**
+   * It writes a file for each frame, and nothing else: its outputs' paths have `<frame>`. Of two writers with one
+   * ending this chooses between them, too.
+   */
+  readonly filePerFrame?: true
   /** `encodeFrame` cannot do without the frame before. */
   readonly needsPrevious?: boolean
   /** Main thread, once an output; refuses what cannot be written. Left out: the size as drawn, no notes. */

@@ -6,8 +6,9 @@ import type { Json, Size } from '../model/index.js'
 /** One output as the sinks see it. */
 export interface OutputToWrite {
   readonly writer: WriterPlugin
-  /** The staged file. */
+  /** The staged file, or the first of them. */
   readonly file: string
+  readonly files: readonly string[]
   /** Its final path, as users know it. */
   readonly path: string
   /** Of the pictures as drawn. */

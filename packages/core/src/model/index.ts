@@ -9,6 +9,7 @@ export type {
   SourceSpec,
   TransformSpec,
 } from './movie-spec.js'
+export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
 export type { FrameBytes, Picture, Size } from './picture.js'
 export {
   type Criterion,

@@ -12,6 +12,8 @@ import { importModule, loadPlugin, pluginIdentity } from './load.js'
 export interface PluginEntry extends PluginReference {
   /** Endings that choose it, with their dot, in lower case. */
   readonly extensions: readonly string[]
+  /** A writer of a file for each frame: its endings choose it where the path has `<frame>`, and only there. */
+  readonly filePerFrame?: boolean
 }
 
 export interface LoadedPlugin<P extends Plugin = Plugin> {
@@ -52,12 +54,22 @@ export class PluginSet {
     const reference: PluginReference = { kind, name, url, exportName: 'default' }
     const plugin = await loadPlugin(reference)
     const extensions = 'extensions' in plugin ? plugin.extensions : []
-    this.#entries.unshift({ ...reference, extensions: extensions.map((extension) => extension.toLowerCase()) })
+    const filePerFrame = plugin.kind === 'writer' && plugin.filePerFrame === true
+    this.#entries.unshift({
+      ...reference,
+      extensions: extensions.map((extension) => extension.toLowerCase()),
+      filePerFrame,
+    })
   }
 
-  /** The plugin that `use` names, or that the ending of `path` chooses. */
-  async find<K extends PluginKind>(kind: K, use: string | undefined, path = ''): Promise<LoadedPlugin<PluginOf<K>>> {
-    const reference = use === undefined ? this.#byEnding(kind, path) : this.#byName(kind, use)
+  /** The plugin that `use` names, or that the ending of `path` chooses; `filePerFrame` asks for such a writer. */
+  async find<K extends PluginKind>(
+    kind: K,
+    use: string | undefined,
+    path = '',
+    filePerFrame = false,
+  ): Promise<LoadedPlugin<PluginOf<K>>> {
+    const reference = use === undefined ? this.#byEnding(kind, path, filePerFrame) : this.#byName(kind, use)
     const key = `${kind} ${reference.url} ${reference.exportName}`
     let found = this.#cache.get(key)
     if (!found) {
@@ -77,14 +89,21 @@ export class PluginSet {
     return { reference, plugin, identity: await pluginIdentity(plugin, reference, byPath) }
   }
 
-  #byEnding(kind: PluginKind, path: string): PluginReference {
+  #byEnding(kind: PluginKind, path: string, filePerFrame: boolean): PluginReference {
     const lower = path.toLowerCase()
-    const entry = this.#entries.find(
-      (known) => known.kind === kind && known.extensions.some((ending) => lower.endsWith(ending)),
+    const entries = this.#entries.filter(
+      (known) => known.kind === kind && (known.filePerFrame ?? false) === filePerFrame,
     )
+    const entry = entries.find(({ extensions }) => extensions.some((ending) => lower.endsWith(ending)))
     if (entry) return entry
-    const endings = this.#entries.filter((known) => known.kind === kind).flatMap((known) => known.extensions)
+    const endings = [...new Set(entries.flatMap((known) => known.extensions))]
     const ending = extname(path)
+    if (filePerFrame)
+      throw new MovieflowError(
+        'UNKNOWN_NAME',
+        `no writer is known that writes a file for each frame with the ending ${ending} (${path})`,
+        { hint: `one file of all frames has no <frame> in its path; endings of a file a frame: ${endings.join(' ')}` },
+      )
     throw new MovieflowError(
       'UNKNOWN_NAME',
       ending === ''

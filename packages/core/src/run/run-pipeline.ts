@@ -1,10 +1,11 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { PluginContext } from '../contract/index.js'
 import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline } from '../model/index.js'
-import { RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
+import { filesOf, type OutputRecord, RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import type { RunEvent, RunSummary } from './events.js'
 import { FrameKeeper } from './frame-keeper.js'
@@ -186,7 +187,8 @@ class Run {
       surveyed: (done, movies) => this.#tell({ type: 'survey', done, movies }),
     })
     const { signal } = this.#stop
-    const shop: Workshop = { pool, slots: new SlotPool(), frames, survey, contents, threads, lanes, signal }
+    const { out } = pipeline
+    const shop: Workshop = { out, pool, slots: new SlotPool(), frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.destroy()
     signal.addEventListener('abort', stopPool, { once: true })
     this.#plan.state.reserve()
@@ -287,11 +289,23 @@ class Run {
         kind: 'movie',
         movie: id,
         fingerprint: { ...this.#fingerprints.of(movie), ...this.#fingerprints.references(movie) },
-        outputs: produced.outputs.map(({ path, sha256 }) => state.recordOutput(path, sha256)),
+        outputs: produced.outputs.map((output) => state.recordOutput(output)),
         made,
       },
       { kind: 'details', movie: id, made, frames, fps, size: render.size, ...work, limits, warnings, provenance },
     ])
+    for (const { path } of produced.outputs) this.#warnOfTail(state.tailOf(path), id)
+  }
+
+  /** Whoever reads the files by a pattern would take them for frames of this movie. */
+  #warnOfTail(tail: OutputRecord | undefined, movie: string): void {
+    const there = tail ? filesOf(tail).filter((path) => existsSync(join(this.#plan.pipeline.out, path))) : []
+    if (there.length === 0) return
+    const names = there.length === 1 ? there[0] : `${there[0]} to ${basename(there.at(-1)!)}`
+    this.#warn(
+      `${names} ${there.length === 1 ? 'is' : 'are'} left of a longer movie: \`movieflow clean\` removes them`,
+      movie,
+    )
   }
 
   /** For the report. That it cannot be written is told by what comes next. */
