@@ -1,4 +1,4 @@
-// Pins the public names of core's two doors: a name that comes or goes must be meant. `vitest run -u` writes the lists anew.
+// Pins the public names of core's two doors, and of the library: a name that comes or goes must be meant. `vitest run -u` writes the lists anew.
 import { join } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
@@ -7,13 +7,16 @@ import { readText, root } from './sources.js'
 const doors = ['./plugin', '.']
 
 const { exports } = JSON.parse(readText('packages/core/package.json'))
-const files = doors.map((door) => join(root, 'packages/core', exports[door].types))
+const files = [
+  ...doors.map((door) => join(root, 'packages/core', exports[door].types)),
+  join(root, 'packages/cli/dist/index.d.ts'),
+]
 const program = ts.createProgram(files, { module: ts.ModuleKind.NodeNext, skipLibCheck: true, types: [] })
 const checker = program.getTypeChecker()
-const [pluginNames, allNames] = files.map((file) => {
+const [pluginNames, allNames, libraryNames] = files.map((file) => {
   const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!
   return checker.getExportsOfModule(module).map(describe).sort()
-}) as [string[], string[]]
+}) as [string[], string[], string[]]
 
 test('the names of @movieflow/core/plugin', async () => {
   await expect(`${pluginNames.join('\n')}\n`).toMatchFileSnapshot('public-names/core-plugin.txt')
@@ -23,6 +26,10 @@ test('the names of @movieflow/core: all of those, and more', async () => {
   expect(allNames).toEqual(expect.arrayContaining(pluginNames))
   const more = allNames.filter((name) => !pluginNames.includes(name))
   await expect(`${more.join('\n')}\n`).toMatchFileSnapshot('public-names/core.txt')
+})
+
+test('the names of movieflow', async () => {
+  await expect(`${libraryNames.join('\n')}\n`).toMatchFileSnapshot('public-names/movieflow.txt')
 })
 
 /** A name, and whether it lives at run time. */

@@ -35,6 +35,8 @@ const recipes: Record<string, { index: number; only?: string }> = {
   'videowriter-loop': { index: 10, only: 'animal=Beto,type=Manif,exp=11,stat=meanabs' },
 }
 const names = Object.keys(recipes)
+/** Those that call the library: see program-recipes.test.ts. */
+const programs = ['figure-to-array', 'grab-frame']
 
 const hasFfprobe = (() => {
   try {
@@ -79,15 +81,15 @@ describe('the recipes', () => {
     const folders = readdirSync(folder, { withFileTypes: true }).filter(
       (one) => one.isDirectory() && one.name !== 'data',
     )
-    expect(folders.map(({ name }) => name).sort()).toEqual(names.toSorted())
+    expect(folders.map(({ name }) => name).sort()).toEqual([...names, ...programs].sort())
     const page = readFileSync(join(root, 'docs/recipes.md'), 'utf8')
-    for (const name of names) expect(page).toContain(`../examples/recipes/${name}/frame.png`)
+    for (const name of [...names, ...programs]) expect(page).toContain(`../examples/recipes/${name}/frame.png`)
   })
 
   it('stand in the page as they run', () => {
     const page = readFileSync(join(root, 'docs/recipes.md'), 'utf8')
     const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text!)
-    const files = names.flatMap((name) =>
+    const files = [...names, ...programs].flatMap((name) =>
       readdirSync(join(root, 'examples/recipes', name))
         .filter((file) => file.endsWith('.yaml'))
         .map((file) => withoutHeading(readFileSync(join(root, 'examples/recipes', name, file), 'utf8'))),

@@ -1,6 +1,13 @@
 // The table of plugins says what the plugins say of themselves.
 import { expect, it } from 'vitest'
 import { firstPartyPlugins } from '../src/first-party.js'
+import type {
+  RendererOptions,
+  SourceOptions,
+  TransformOptions,
+  WriterEndings,
+  WriterOptions,
+} from '../src/library/plugin-options.js'
 
 it.each(firstPartyPlugins.map((entry) => [entry.kind, entry.name, entry] as const))(
   'knows the %s %s',
@@ -16,4 +23,43 @@ it('knows every transform', async () => {
   const { transforms } = await import('@movieflow/transforms')
   const known = firstPartyPlugins.filter(({ kind }) => kind === 'transform').map(({ name }) => name)
   expect(known.sort()).toEqual(transforms.map(({ name }) => name).sort())
+})
+
+/** Held to the types by the compiler, and to the table by the test. */
+const typed: {
+  source: Record<keyof SourceOptions, true>
+  transform: Record<keyof TransformOptions, true>
+  renderer: Record<keyof RendererOptions, true>
+  writer: Record<keyof WriterOptions, true>
+} = {
+  source: { npy: true, mat: true, hdf5: true, table: true, images: true, video: true },
+  transform: {
+    ...{ flip: true, hold: true, mask: true, math: true, normalize: true, reduce: true, resize: true },
+    ...{ reverse: true, rotate: true, select: true, smooth: true, transpose: true, tween: true },
+  },
+  renderer: {
+    ...{ figure: true, heatmap: true, image: true, line: true, scatter: true, band: true },
+    ...{ text: true, contour: true, rectangle: true, hline: true, vline: true },
+  },
+  writer: { ffmpeg: true, gif: true },
+}
+const typedEndings: { [Ending in keyof WriterEndings]: WriterEndings[Ending] } = {
+  '.mp4': 'ffmpeg',
+  '.m4v': 'ffmpeg',
+  '.mov': 'ffmpeg',
+  '.avi': 'ffmpeg',
+  '.mkv': 'ffmpeg',
+  '.webm': 'ffmpeg',
+  '.gif': 'gif',
+}
+
+it.each(['source', 'transform', 'renderer', 'writer'] as const)('has types for the options of every %s', (kind) => {
+  const known = firstPartyPlugins.filter((entry) => entry.kind === kind).map(({ name }) => name)
+  expect(Object.keys(typed[kind]).sort()).toEqual(known.sort())
+})
+
+it('has types for the endings of every writer', () => {
+  const writers = firstPartyPlugins.filter(({ kind }) => kind === 'writer')
+  const known = writers.flatMap(({ name, extensions }) => extensions.map((ending) => [ending, name]))
+  expect(Object.entries(typedEndings).sort()).toEqual(known.sort())
 })

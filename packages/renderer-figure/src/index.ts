@@ -6,6 +6,7 @@ import { planFigure } from './plan.js'
 
 export { checkText } from './check-text.js'
 export type { FigureOptions } from './options/figure.js'
+export type { FigureInput, LayerInput, RendererInputs } from './options/written.js'
 export { encodePng } from './png.js'
 
 const version = '0.2.0'

@@ -7,6 +7,9 @@ import { chooseDataset, describe, listVariables, nameOf, pathOf } from './variab
 
 const hdf5Options = z.strictObject({ complex: complexOption })
 
+/** As a pipeline writes them. */
+export type Hdf5Options = z.input<typeof hdf5Options>
+
 type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
 
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({

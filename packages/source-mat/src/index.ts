@@ -10,6 +10,9 @@ import { PlainReader } from './plain-value.js'
 
 const matOptions = z.strictObject({ complex: complexOption })
 
+/** As a pipeline writes them. */
+export type MatOptions = z.input<typeof matOptions>
+
 export const matSource = defineSource<z.infer<typeof matOptions>>({
   name: 'mat',
   version: '0.1.0',

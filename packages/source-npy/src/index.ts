@@ -23,6 +23,9 @@ import { readPlain } from './plain-values.js'
 
 const npyOptions = z.strictObject({ complex: complexOption })
 
+/** As a pipeline writes them. */
+export type NpyOptions = z.input<typeof npyOptions>
+
 type NpyRequest = SourceRequest<z.infer<typeof npyOptions>>
 
 export const npySource = defineSource<z.infer<typeof npyOptions>>({

@@ -12,6 +12,9 @@ const options = z.strictObject({
     .describe('whether the first line names the columns; without it, a line of numbers alone does not'),
 })
 
+/** As a pipeline writes them. */
+export type TableOptions = z.input<typeof options>
+
 type TableRequest = SourceRequest<z.infer<typeof options>>
 
 export const tableSource = defineSource<z.infer<typeof options>>({

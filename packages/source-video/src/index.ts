@@ -8,6 +8,8 @@ const preparedSchema = z.strictObject({ video: videoSchema, copy: z.string().nul
 
 const fileAxes = ['frame', ...frameAxes]
 
+export type { VideoOptions } from './video.js'
+
 export const videoSource = defineSource<VideoOptions>({
   name: 'video',
   version: '0.1.0',

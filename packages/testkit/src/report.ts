@@ -33,6 +33,11 @@ export class Report {
     this.#timeoutMilliseconds = timeoutSeconds * 1000
   }
 
+  /** No rule is broken so far. */
+  get clean(): boolean {
+    return this.#failures.size === 0
+  }
+
   fail(rule: string, message: string): void {
     if (!this.#failures.has(rule)) this.#failures.set(rule, message)
   }

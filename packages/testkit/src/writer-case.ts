@@ -44,6 +44,8 @@ export interface WriterCase extends Subject<unknown> {
   readonly pictures: readonly Picture[]
   readonly extension: string
   readonly plan: WriterPlan
+  /** Whether the writer is told how many frames come. */
+  readonly announced: boolean
   readonly decode: WriterTest['decode']
   readonly tolerance: Tolerance
   /** A new folder with nothing in it. */

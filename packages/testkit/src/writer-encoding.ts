@@ -65,6 +65,13 @@ export function checkEncoding(writerCase: WriterCase): readonly Uint8Array[] | u
   }
 }
 
+/** What a frame's `encodeFrame` returns, in order; without one, the pixels. */
+export function encodeInOrder(writerCase: WriterCase): readonly Uint8Array[] {
+  const { plugin, pictures } = writerCase
+  if (plugin.encodeFrame === undefined) return pictures.map(({ data }) => data)
+  return pictures.map((_, index) => Uint8Array.from(encode(writerCase, pictures, index, {})))
+}
+
 function encode(writerCase: WriterCase, pictures: readonly Picture[], index: number, call: Call): Uint8Array {
   const { plugin, fps, options, plan, report } = writerCase
   const picture = copyPicture(pictures[index]!, call.sharedMemory)
@@ -76,7 +83,7 @@ function encode(writerCase: WriterCase, pictures: readonly Picture[], index: num
   const bytes = plugin.encodeFrame!(picture, {
     ...writerCase.context(),
     index,
-    frames: pictures.length,
+    ...(writerCase.announced && { frames: pictures.length }),
     fps,
     options,
     plan: throughJson(plan.plan ?? null),

@@ -36,6 +36,28 @@ export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8
   await checkCancel(writerCase, encoded, checkLeftovers)
 }
 
+/** The whole of a file of which nobody says how many frames come, as when a person draws it. */
+export async function checkUnknownFrames(writerCase: WriterCase, encoded: () => readonly Uint8Array[]): Promise<void> {
+  const { report, pictures } = writerCase
+  const rule = 'unknown-frames'
+  const written = await report.attempt(rule, async () => {
+    const { sink, file } = await openSink(writerCase)
+    try {
+      for (const [index, data] of encoded().entries()) await sink.write({ index, data })
+      const facts = (await sink.finalize()) ?? {}
+      return { file, frames: facts.frames ?? pictures.length }
+    } finally {
+      await sink.cancel()
+    }
+  })
+  if (written === undefined) return
+  const { file, frames } = written
+  report.expect(rule, frames === pictures.length, `it says ${frames} frames, but got ${pictures.length} of them`)
+  const bytes = await readIfThere(file)
+  report.expect(rule, bytes !== undefined && bytes.length > 0, 'there is no file, or an empty one')
+  await checkDecoded(writerCase, file, rule)
+}
+
 /** What core hands over in a run, with all that has to be kept from a shell, a parser or an encoding. */
 const provenance = JSON.stringify({
   movieflow: '1.0.0',
@@ -48,7 +70,8 @@ async function openSink(writerCase: WriterCase): Promise<Opened> {
   const folder = await writerCase.makeFolder()
   const files = stagedNames(writerCase).map((name) => join(folder, name))
   const plain = throughJson(plan.plan ?? null)
-  const input = { file: files[0]!, files, size, fps, frames: pictures.length, options, plan: plain, provenance }
+  const known = writerCase.announced && { frames: pictures.length }
+  const input = { file: files[0]!, files, size, fps, ...known, options, plan: plain, provenance }
   const sink = await report.settle(() => plugin.open(input, writerCase.context()))
   for (const member of ['write', 'finalize', 'cancel'] as const)
     if (typeof sink?.[member] !== 'function') throw new TypeError(`the sink has no ${member}()`)

@@ -131,6 +131,30 @@ describe('testWriter', () => {
     ).toEqual(['plan'])
   })
 
+  it('catches writers that cannot do without the number of frames', async () => {
+    const counting: WriterPlugin['plan'] = ({ frames }) => ({ plan: { digits: frames!.toFixed().length } })
+    expect(await findBroken({ plan: counting })).toEqual(['unknown-frames'])
+    class Promised extends RawSink {
+      override async finish() {
+        await super.finish()
+        return { frames: this.input.frames ?? 0 }
+      }
+    }
+    expect(await findBroken(withSink(Promised))).toEqual(['unknown-frames'])
+    class Short extends RawSink {
+      override async write({ data }: { data: Uint8Array }) {
+        if (this.input.frames === undefined && this.frames === 3) return
+        await super.write({ data })
+      }
+
+      override async finish() {
+        await super.finish()
+        return { frames: 5 }
+      }
+    }
+    expect(await findBroken(withSink(Short))).toEqual(['unknown-frames'])
+  })
+
   it('catches encoders with hidden state', async () => {
     let calls = 0
     expect(await findBroken({ encodeFrame: () => Uint8Array.of(calls++) }, false)).toContain('encode-deterministic')

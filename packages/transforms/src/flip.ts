@@ -8,6 +8,8 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type FlipOptions = z.input<typeof options>
 
 function chooseFlipped(clip: Clip, axis: Options['axis'], others: Readonly<Record<string, Clip>>): readonly number[] {
   const { positions, frames } = chooseAxes(clip, axis, others)

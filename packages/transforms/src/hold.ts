@@ -15,6 +15,8 @@ const options = z
   )
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type HoldOptions = z.input<typeof options>
 
 /** Frames to be had, and the one that entered for each of them. */
 function holdFrames({ clip, options, fps, others }: TransformPlanInput<Options>) {

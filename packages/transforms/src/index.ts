@@ -1,17 +1,34 @@
 // The transforms that ship with movieflow, each by the name that `use:` gives it.
-import flip from './flip.js'
-import hold from './hold.js'
-import mask from './mask.js'
-import math from './math.js'
-import normalize from './normalize.js'
-import reduce from './reduce.js'
-import resize from './resize.js'
+import flip, { type FlipOptions } from './flip.js'
+import hold, { type HoldOptions } from './hold.js'
+import mask, { type MaskOptions } from './mask.js'
+import math, { type MathOptions } from './math.js'
+import normalize, { type NormalizeOptions } from './normalize.js'
+import reduce, { type ReduceOptions } from './reduce.js'
+import resize, { type ResizeOptions } from './resize.js'
 import reverse from './reverse.js'
-import rotate from './rotate.js'
-import select from './select.js'
-import smooth from './smooth.js'
-import transpose from './transpose.js'
-import tween from './tween.js'
+import rotate, { type RotateOptions } from './rotate.js'
+import select, { type SelectOptions } from './select.js'
+import smooth, { type SmoothOptions } from './smooth.js'
+import transpose, { type TransposeOptions } from './transpose.js'
+import tween, { type TweenOptions } from './tween.js'
+
+/** The options of each transform, as a pipeline writes them, without `use`. */
+export interface TransformInputs {
+  flip: FlipOptions
+  hold: HoldOptions
+  mask: MaskOptions
+  math: MathOptions
+  normalize: NormalizeOptions
+  reduce: ReduceOptions
+  resize: ResizeOptions
+  reverse: Record<never, never>
+  rotate: RotateOptions
+  select: SelectOptions
+  smooth: SmoothOptions
+  transpose: TransposeOptions
+  tween: TweenOptions
+}
 
 export { flip, hold, mask, math, normalize, reduce, resize, reverse, rotate, select, smooth, transpose, tween }
 

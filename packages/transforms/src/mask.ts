@@ -25,6 +25,8 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type MaskOptions = z.input<typeof options>
 
 function readRanges(keep: Options['keep']): Range[] {
   return [keep].flat().map((entry) => (typeof entry === 'number' ? { from: entry, to: entry } : readRange(entry)))

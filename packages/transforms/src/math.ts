@@ -38,6 +38,8 @@ const options = z
   })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type MathOptions = z.input<typeof options>
 
 function includes<Name extends string>(names: readonly Name[], name: string): name is Name {
   return (names as readonly string[]).includes(name)

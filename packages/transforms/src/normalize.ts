@@ -37,6 +37,8 @@ const options = z
   })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type NormalizeOptions = z.input<typeof options>
 
 function kindOf({ by, mode = 'ratio' }: Options): YardstickKind {
   return by === 'baseline' ? mode : by

@@ -21,6 +21,8 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type ReduceOptions = z.input<typeof options>
 
 /** What is reduced, and what is left. */
 function planReduction({ clip, options, others }: TransformPlanInput<Options>) {

@@ -38,6 +38,8 @@ const options = z
   })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type ResizeOptions = z.input<typeof options>
 
 /** Elements that a frame may have: above that a slip of the pen is likelier than a picture. */
 const mostElements = 2 ** 28

@@ -24,6 +24,8 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type RotateOptions = z.input<typeof options>
 
 /** Quarter turns where they only move elements; `undefined` where values are found between them. */
 function countQuarters({ degrees, reshape }: Options, height: number, width: number): number | undefined {

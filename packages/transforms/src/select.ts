@@ -22,6 +22,8 @@ const options = z
   })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type SelectOptions = z.input<typeof options>
 
 function shrink(clip: Clip, position: number, { count }: Choice, drop: boolean): Clip {
   if (!drop) return { ...clip, shape: clip.shape.with(position, count) }

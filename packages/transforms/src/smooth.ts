@@ -19,6 +19,8 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type SmoothOptions = z.input<typeof options>
 
 /** A frame smoothed along its own axes, its sums not yet divided by their weights. */
 interface Smoothed {

@@ -8,6 +8,8 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type TransposeOptions = z.input<typeof options>
 
 /** For each new axis, where it stood. */
 function permute(clip: Clip, axes: readonly string[], others: Readonly<Record<string, Clip>>): number[] {

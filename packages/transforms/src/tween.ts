@@ -9,6 +9,8 @@ const options = z.strictObject({
 })
 
 type Options = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type TweenOptions = z.input<typeof options>
 
 function isUntouched({ frames }: Clip, { factor }: Options): boolean {
   return factor === 1 || frames <= 1

@@ -9,7 +9,8 @@ export type CodecName = NonNullable<FfmpegOptions['codec']>
 export type PixelFormat = 'yuv420p' | 'yuvj420p' | 'rgba'
 
 export interface Movie {
-  readonly frames: number
+  /** Absent where nobody knows how many will come. */
+  readonly frames?: number
   readonly rate: Rate
   /** Of the file's pictures. */
   readonly size: Size
@@ -30,9 +31,9 @@ const tags709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspac
 
 /**
  * Decided from the movie alone, never from the machine: x264 and libvpx give other bytes for other numbers. Short
- * movies are made many at a time and gain nothing from threads; a long one may run alone.
+ * movies are made many at a time and gain nothing from threads; a long one may run alone, as does one of unknown length.
  */
-const threads = ({ frames }: Movie, most: number) => String(frames < 120 ? 1 : most)
+const threads = ({ frames = Number.POSITIVE_INFINITY }: Movie, most: number) => String(frames < 120 ? 1 : most)
 
 /** Two seconds, so that seeking is quick; no less than 12 frames, since at 2 frames a second key frames cost more. */
 const keyInterval = ({ rate: [frames, seconds] }: Movie) =>

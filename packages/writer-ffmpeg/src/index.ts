@@ -7,7 +7,7 @@ import { type FfmpegPlan, planOutput } from './plan.js'
 import { convertToYuv } from './yuv.js'
 
 export { type Ffmpeg, type FfmpegSource, findFfmpeg, type Search } from '@movieflow/ffmpeg'
-export type { FfmpegOptions } from './options.js'
+export type { FfmpegInput, FfmpegOptions } from './options.js'
 
 /** All ffmpegs in the order of the search, each with those of its encoders that movies are written with, or its error. */
 export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {

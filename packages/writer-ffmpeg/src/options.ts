@@ -59,3 +59,5 @@ export const optionsSchema = z.strictObject({
 })
 
 export type FfmpegOptions = z.infer<typeof optionsSchema>
+/** As a pipeline writes them. */
+export type FfmpegInput = z.input<typeof optionsSchema>

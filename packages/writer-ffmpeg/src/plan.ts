@@ -48,7 +48,13 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
     ffmpeg: ffmpeg.path,
     input: inputArguments(codec.pixels, padded, rate),
     output: [
-      ...['-map_metadata', '-1', '-c:v', codec.encoder, ...codec.encode(options, { frames, rate, size: padded })],
+      ...[
+        '-map_metadata',
+        '-1',
+        '-c:v',
+        codec.encoder,
+        ...codec.encode(options, { ...(frames !== undefined && { frames }), rate, size: padded }),
+      ],
       // Without it a Matroska file gets random numbers, and every file the version of the libraries.
       ...['-fflags', '+bitexact', '-flags:v', '+bitexact', ...container.arguments, ...metadataArguments(options)],
       ...['-f', container.muxer, ...options.arguments],

@@ -18,7 +18,7 @@ export class FfmpegSink implements Sink {
   readonly #encoder: Encoder
   readonly #file: string
   readonly #plan: FfmpegPlan
-  readonly #expected: number
+  readonly #expected: number | undefined
   #frames = 0
   #finalized: Promise<WrittenFile> | undefined
   #canceled: Promise<void> | undefined
@@ -99,6 +99,7 @@ export class FfmpegSink implements Sink {
 
   #explain(ending: Ending): MovieflowError {
     if (this.#canceled) return new MovieflowError('CANCELED', 'the movie was canceled')
-    return explainEnding(ending, this.#encoder.command, this.#file, `after ${this.#frames} of ${this.#expected} frames`)
+    const frames = this.#expected === undefined ? this.#frames : `${this.#frames} of ${this.#expected}`
+    return explainEnding(ending, this.#encoder.command, this.#file, `after ${frames} frames`)
   }
 }

@@ -16,6 +16,8 @@ const options = z.strictObject({
 })
 
 export type GifOptions = z.infer<typeof options>
+/** As a pipeline writes them. */
+export type GifInput = z.input<typeof options>
 
 /** Animated GIF: exact colours where a frame changes at most 255, delays that do not drift, the size as drawn. */
 export const gifWriter = defineWriter<GifOptions>({

@@ -17,8 +17,9 @@ export function buildPipeline(data: FullPipeline, file: string, document: Pipeli
   const localPath = pathReader(folder, data.pathMap)
   return {
     file,
+    written: document.isData ? undefined : file,
     folder,
-    name: data.name ?? basename(file, extname(file)),
+    name: data.name ?? (document.isData ? basename(file) : basename(file, extname(file))),
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps ?? 10,
     sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),

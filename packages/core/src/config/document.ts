@@ -12,8 +12,9 @@ import {
   type Pair,
   parseDocument,
   type Scalar,
+  stringify,
 } from 'yaml'
-import type { FilePosition, OptionPath } from '../model/index.js'
+import type { FilePosition, Json, OptionPath } from '../model/index.js'
 import type { Problems } from './problems.js'
 import { explainSyntax, findCutTexts } from './traps.js'
 
@@ -22,7 +23,11 @@ export class PipelineDocument {
   readonly #document: Document
   readonly #resolved = new Map<Alias, Node | undefined>()
 
-  private constructor(readonly text: string) {
+  private constructor(
+    readonly text: string,
+    /** Nobody wrote the text: it has no places. */
+    readonly isData = false,
+  ) {
     this.#document = parseDocument(text, {
       lineCounter: this.#lines,
       version: '1.2',
@@ -47,6 +52,11 @@ export class PipelineDocument {
       problems.throwIfAny()
       throw error
     }
+  }
+
+  /** Data that nobody wrote as YAML: options are found in it, but have no place. */
+  static ofData(data: Json): PipelineDocument {
+    return new PipelineDocument(stringify(data, { version: '1.2', schema: 'core', aliasDuplicateObjects: false }), true)
   }
 
   get root(): Node | null {
@@ -90,6 +100,7 @@ export class PipelineDocument {
   }
 
   locate(path: OptionPath): FilePosition | undefined {
+    if (this.isData) return undefined
     const { key, value } = this.find(path)
     const empty = value === undefined || (isScalar(value) && value.value === null)
     const node = empty && key ? key : value
@@ -97,6 +108,7 @@ export class PipelineDocument {
   }
 
   locateKey(path: OptionPath, name: string): FilePosition | undefined {
+    if (this.isData) return undefined
     const { key, exact } = this.find([...path, name])
     return exact && key?.range ? this.position(key.range[0]) : this.locate(path)
   }
@@ -104,7 +116,7 @@ export class PipelineDocument {
   /** A value as it stands in the file, where that is one line. */
   sourceOf(path: OptionPath): string | undefined {
     const { value, exact } = this.find(path)
-    if (!exact || !value?.range) return undefined
+    if (this.isData || !exact || !value?.range) return undefined
     const source = this.text.slice(value.range[0], value.range[1]).trim()
     return source.includes('\n') || (isCollection(value) && source === '') ? undefined : source
   }

@@ -1,4 +1,5 @@
+export { fileOf, type PipelineInput } from './pipeline-input.js'
 export { pipelineErrors } from './problems.js'
 export { parsePipeline, readPipeline } from './read.js'
-export { pipelineSchema } from './schema.js'
-export { parseSelection } from './selection.js'
+export { pipelineSchema, type WrittenPipeline } from './schema.js'
+export { parseSelection, selectFields } from './selection.js'

@@ -12,7 +12,8 @@ export class Problems {
   readonly #errors: MovieflowError[] = []
   readonly #late = new Set<MovieflowError>()
 
-  constructor(readonly file: string) {}
+  /** `file` is named in each; data has none. */
+  constructor(readonly file: string | undefined) {}
 
   get any(): boolean {
     return this.#errors.length > 0
@@ -21,7 +22,7 @@ export class Problems {
   /** `late` is for what other problems may explain, as a key that is missing because it is misspelt. */
   add(code: ErrorCode, message: string, details: ErrorDetails = {}, late = false): void {
     const error = new MovieflowError(code, message, { file: this.file, ...details })
-    const twice = this.#errors.some((other) => other.message === message && other.place.line === error.place.line)
+    const twice = this.#errors.some((other) => isSame(other, error))
     if (twice) return
     this.#errors.push(error)
     if (late) this.#late.add(error)
@@ -37,4 +38,9 @@ export class Problems {
     together.set(first, sorted)
     throw first
   }
+}
+
+function isSame({ message, place }: MovieflowError, other: MovieflowError): boolean {
+  if (message !== other.message || place.line !== other.place.line) return false
+  return place.line !== undefined || place.option === other.place.option
 }

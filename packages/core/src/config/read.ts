@@ -1,4 +1,4 @@
-// A pipeline file, from the disk or as text, as a Pipeline; on the main thread, before anything else.
+// A pipeline, from a file, as text or as data, as a Pipeline; on the main thread, before anything else.
 import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { MovieflowError } from '../errors/index.js'
@@ -7,6 +7,8 @@ import { buildPipeline } from './build.js'
 import { readData } from './data.js'
 import { PipelineDocument } from './document.js'
 import { isMap } from './normal-form.js'
+import { fileOf, type PipelineInput } from './pipeline-input.js'
+import { copyPlainData } from './plain-data.js'
 import { Problems } from './problems.js'
 import { Report, show } from './report.js'
 import { fullSchema } from './schema.js'
@@ -16,18 +18,39 @@ import { checkTemplates } from './templates.js'
 const mostBytes = 16 * 2 ** 20
 
 /**
- * Reads and checks a pipeline file; `settings` are `--set`'s, as `transform[0].sigma=2`. Throws the first of its
+ * Reads and checks a pipeline; `settings` are `--set`'s, as `transform[0].sigma=2`. Throws the first of its
  * problems, with line and column; `pipelineErrors` gives them all.
  */
-export async function readPipeline(file: string, settings: readonly string[] = []): Promise<Pipeline> {
-  return parsePipeline(await readText(file), file, settings)
+export async function readPipeline(input: string | PipelineInput, settings: readonly string[] = []): Promise<Pipeline> {
+  return typeof input === 'string'
+    ? parsePipeline(await readText(input), input, settings)
+    : readPipelineData(input, settings)
 }
 
 /** The same for a text; `file` names it in messages, and its folder is the pipeline's. */
 export function parsePipeline(text: string, file: string, settings: readonly string[] = []): Pipeline {
   const problems = new Problems(file)
   const document = PipelineDocument.parse(text, problems)
-  const written = readData(document, problems)
+  return checkPipeline({ written: readData(document, problems), file, document, problems }, settings)
+}
+
+/** The same for data: messages carry the option's path alone. */
+function readPipelineData(input: PipelineInput, settings: readonly string[]): Pipeline {
+  const problems = new Problems(undefined)
+  const file = fileOf(input)
+  const written = copyPlainData(input.data, problems)
+  problems.throwIfAny()
+  return checkPipeline({ written, file, document: PipelineDocument.ofData(written), problems }, settings)
+}
+
+interface WrittenPipeline {
+  readonly written: Json
+  readonly file: string
+  readonly document: PipelineDocument
+  readonly problems: Problems
+}
+
+function checkPipeline({ written, file, document, problems }: WrittenPipeline, settings: readonly string[]): Pipeline {
   if (!isMap(written)) throw notPipeline(written, file, document)
   const { data, settings: set } = applySettings(written, settings)
   const report = new Report(document, set, problems)
@@ -44,6 +67,8 @@ export function parsePipeline(text: string, file: string, settings: readonly str
 
 function notPipeline(value: Json, file: string, document: PipelineDocument): MovieflowError {
   const hint = 'the least there is: source: data/*.npy, and write: <source.name>.mp4'
+  if (document.isData)
+    return new MovieflowError('PIPELINE_INVALID', `expected an object as a pipeline, but got ${show(value)}`, { hint })
   if (value === null) return new MovieflowError('PIPELINE_INVALID', 'the pipeline file is empty', { file, hint })
   const message = `expected a map of options such as source: and write:, but got ${show(value)}`
   return new MovieflowError('PIPELINE_INVALID', message, { file, hint, ...document.locate([]) })

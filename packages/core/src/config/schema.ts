@@ -132,6 +132,9 @@ export const pipelineSchema = z.strictObject({
   plugins: z.union([text, z.array(text)]).optional(),
 })
 
+/** The same as a type: the options of plugins are not in it. */
+export type WrittenPipeline = z.input<typeof pipelineSchema>
+
 /** The keys of a map that takes no others; `undefined` where it takes any. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'schedule') return Object.keys(schedule.shape)

@@ -35,6 +35,20 @@ function readCriterion(value: Json, refuse: (message: string) => void): Criterio
   return range ?? { value }
 }
 
+/**
+ * Fields that a movie must have, out of a program: `{ animal: 'Beto', exp: [11, 12] }`; of a list, any. A text such as
+ * `11..13` is a range.
+ */
+export function selectFields(fields: { readonly [field: string]: FieldValue }): Selection {
+  const criteria = Object.entries(fields).map(([field, values]): [string, Criterion[]] => {
+    const refuse = (message: string) => {
+      throw new MovieflowError('CALL_INVALID', `${field}: ${message}`)
+    }
+    return [field, [values].flat().map((value) => readCriterion(value as Json, refuse))]
+  })
+  return criteria.length > 0 ? [Object.fromEntries(criteria)] : []
+}
+
 /** `animal=Beto,exp=11..13`: fields that a movie must have; a value after a comma belongs to the field before. */
 export function parseSelection(text: string): Selection {
   const criteria: Record<string, Criterion[]> = {}

@@ -45,7 +45,7 @@ function placeWithin(
   index: number,
 ): FilePosition | undefined {
   const range = document.find(path).value?.range
-  if (!range) return undefined
+  if (document.isData || !range) return undefined
   let at = range[0]
   const end = range[1]
   const { text: source } = document

@@ -12,7 +12,8 @@ export interface WriterPlanInput<Options = unknown> {
   /** Of the pictures as drawn. */
   readonly size: Size
   readonly fps: number
-  readonly frames: number
+  /** Absent where nobody knows how many will come, as of a movie that a person draws. */
+  readonly frames?: number
   readonly options: Options
   /** All colours of the pictures (0xRRGGBB), where the renderer knows them. */
   readonly colors?: readonly number[]
@@ -31,7 +32,8 @@ export interface WriterPlan {
 
 export interface EncodeContext<Options = unknown> extends PluginContext {
   readonly index: number
-  readonly frames: number
+  /** Absent where nobody knows how many will come. */
+  readonly frames?: number
   readonly fps: number
   readonly options: Options
   /** From {@link WriterPlan.plan}. */
@@ -82,7 +84,8 @@ export interface WriterOpenInput<Options = unknown> {
   /** Of the pictures as drawn. */
   readonly size: Size
   readonly fps: number
-  readonly frames: number
+  /** Absent where nobody knows how many will come. */
+  readonly frames?: number
   readonly options: Options
   readonly plan: Json
   /**

@@ -1,7 +1,7 @@
 // A picture becomes the bytes that each writer wants, inside the frame's slot of shared memory; on a worker.
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import type { FrameBytes, MovieSpec, Picture } from '../model/index.js'
+import type { EncoderSpec, FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
 
 /** The frame before, where this worker has just drawn it. */
@@ -18,21 +18,32 @@ export interface EncodedOutputs {
 }
 
 /** Bytes of a slot that holds any frame of a movie: a picture for the writers that take pixels, one for each that encodes. */
-export function slotBytes(spec: MovieSpec, encoding: readonly boolean[]): number {
-  const picture = spec.render.size[0] * spec.render.size[1] * 4
+export function slotBytes(
+  { render }: { readonly render: { readonly size: Size } },
+  encoding: readonly boolean[],
+): number {
+  const picture = render.size[0] * render.size[1] * 4
   const encoders = encoding.filter(Boolean).length
   const takesPixels = encoders < encoding.length
   return picture * (encoders + (takesPixels ? 1 : 0)) + 4096
 }
 
+/** What encoders are told of a movie. */
+interface EncodedMovie {
+  /** Where it is known. */
+  readonly frames?: number
+  readonly outputs: readonly Pick<EncoderSpec, 'options' | 'plan' | 'fps'>[]
+}
+
 /** Encodes pictures for all outputs of one movie. */
 export class FrameEncoder {
-  readonly #spec: MovieSpec
+  readonly #movie: EncodedMovie
   readonly #writers: readonly WriterPlugin[]
   readonly #context: PluginContext
 
-  private constructor(spec: MovieSpec, writers: readonly WriterPlugin[], context: PluginContext) {
-    this.#spec = spec
+  /** `writers` are those of the movie's outputs. */
+  constructor(movie: EncodedMovie, writers: readonly WriterPlugin[], context: PluginContext) {
+    this.#movie = movie
     this.#writers = writers
     this.#context = context
   }
@@ -80,14 +91,14 @@ export class FrameEncoder {
     previous: PreviousFrame | undefined,
     cursor: SlotCursor,
   ): Uint8Array {
-    const { options, plan, fps } = this.#spec.outputs[output]!
+    const { options, plan, fps } = this.#movie.outputs[output]!
     const place = { plugin: writer.name, step: `write[${output}]`, frame: index }
     let bytes: unknown
     try {
       bytes = writer.encodeFrame!(picture, {
         ...this.#context,
         index,
-        frames: this.#spec.frames,
+        ...(this.#movie.frames !== undefined && { frames: this.#movie.frames }),
         fps,
         options,
         plan,

@@ -16,7 +16,8 @@ export interface OutputToWrite {
   /** Of the file's pictures. */
   readonly fileSize: Size
   readonly fps: number
-  readonly frames: number
+  /** Where it is known; else as many as came are held against the file. */
+  readonly frames?: number
   readonly options: Json
   readonly plan: Json
   /** JSON; see {@link WriterOpenInput.provenance}. */
@@ -66,7 +67,7 @@ export class MovieSinks {
       this.#sinks.map(async (sink, index) => {
         const output = this.#outputs[index]!
         try {
-          checkWritten(output, (await sink.finalize()) ?? {})
+          checkWritten(output, output.frames ?? this.#next, (await sink.finalize()) ?? {})
         } catch (thrown) {
           throw failure(thrown, output)
         }
@@ -98,8 +99,8 @@ function failure(thrown: unknown, output: OutputToWrite, frame?: number): Movief
   return toMovieflowError(thrown, 'PLUGIN_FAILED', place)
 }
 
-function checkWritten(output: OutputToWrite, written: WrittenFile): void {
-  const { frames, fps, fileSize } = output
+function checkWritten(output: OutputToWrite, frames: number, written: WrittenFile): void {
+  const { fps, fileSize } = output
   const wrong = (what: string, expected: string, found: string) =>
     new MovieflowError('OUTPUT_WRONG', `the finished file has ${found} ${what}, not ${expected}`, {
       file: output.path,

@@ -2,6 +2,7 @@ export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
 export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
 export type {
+  EncoderSpec,
   InputSpec,
   MovieSpec,
   OptionPatch,

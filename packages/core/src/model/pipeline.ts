@@ -112,8 +112,10 @@ export interface SlurmSettings {
 }
 
 export interface Pipeline {
-  /** Absolute. */
+  /** Absolute. Of a pipeline that was given as data, the name that its state goes by: no such file is there. */
   readonly file: string
+  /** The file that messages name; `undefined` where the pipeline was given as data. */
+  readonly written: string | undefined
   /** The folder of `file`, absolute: inputs are relative to it. */
   readonly folder: string
   readonly name: string

@@ -273,7 +273,7 @@ class OptionFiller {
 
   #place(at: OptionPath, frame?: number) {
     const path = [...this.#path, ...at]
-    const { file } = this.#input.pipeline
+    const { written: file } = this.#input.pipeline
     return {
       file,
       ...this.#input.pipeline.locate(path),

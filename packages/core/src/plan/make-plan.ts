@@ -70,7 +70,7 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   if (twice !== undefined) {
     const both = kept.filter(({ id }) => id === twice).map(({ files }) => files.files[0]!.path)
     throw new MovieflowError('PIPELINE_INVALID', `two movies are called ${twice}: ${both.slice(0, 2).join(' and ')}`, {
-      file: pipeline.file,
+      file: pipeline.written,
       hint: 'capture a field in `files` that tells them apart',
     })
   }
@@ -98,7 +98,7 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
 function nothingSelected(pipeline: Pipeline, candidates: readonly Candidate[], only: Selection): MovieflowError {
   const by = only.length > 0 ? '--only' : pipeline.where.length > 0 ? 'where' : 'except'
   return new MovieflowError('NOTHING_SELECTED', `no movie is left: ${by} leaves none of ${candidates.length}`, {
-    ...(by === '--only' ? { file: pipeline.file } : placeOf(pipeline, [by])),
+    ...(by === '--only' ? { file: pipeline.written } : placeOf(pipeline, [by])),
     hint: `the movies found are ${candidates
       .slice(0, 3)
       .map(({ id }) => id)
@@ -181,7 +181,7 @@ async function axisLength(
       'PIPELINE_INVALID',
       `\`matrix\` names the axis ${axis}, ${axis === 'frame' ? 'but its indices are the frames' : 'which is not one of `axes`'}`,
       {
-        file: pipeline.file,
+        file: pipeline.written,
         ...pipeline.locate(['matrix']),
         hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
       },
@@ -212,7 +212,7 @@ function checkNames(pipeline: Pipeline, leading: readonly MovieFiles[]): void {
       const owner = owners.get(name)
       if (owner !== undefined)
         throw new MovieflowError('PIPELINE_INVALID', `the field ${name} comes from two places: ${owner} and ${place}`, {
-          file: pipeline.file,
+          file: pipeline.written,
           ...pipeline.locate([place.replaceAll('`', ''), name]),
           hint: 'rename one of them',
         })
@@ -258,7 +258,7 @@ class Selector {
     for (const [field, { place, movie }] of this.#lacking) {
       if (this.#known.has(field)) continue
       throw new MovieflowError('UNKNOWN_FIELD', `${place} names the field ${field}, which no movie has`, {
-        ...(place !== '--only' && { file: this.#pipeline.file, ...this.#pipeline.locate([place, field]) }),
+        ...(place !== '--only' && { file: this.#pipeline.written, ...this.#pipeline.locate([place, field]) }),
         hint: suggestNames(field, movie.names()),
       })
     }

@@ -1,8 +1,8 @@
 // What a schema refuses becomes one sentence: the option, what was expected, and what was found; main thread.
 import type { z } from 'zod'
 import { optionNames, schemaAt, variantsOf } from '../contract/index.js'
-import { suggestNames } from '../errors/index.js'
-import type { Json } from '../model/index.js'
+import { MovieflowError, suggestNames } from '../errors/index.js'
+import { formatOptionPath, type Json } from '../model/index.js'
 
 type Issue = z.core.$ZodIssue
 
@@ -15,6 +15,19 @@ export interface OptionFault {
 /** The faults of an options object, the deepest branch of a union standing for all of it. */
 export function optionFaults(schema: z.ZodType, value: Json, error: z.ZodError): OptionFault[] {
   return allFaults(schema, value, error.issues, [])
+}
+
+/** Options that a program gives to a plugin, checked, and with their defaults. Throws OPTION_INVALID. */
+export function checkOptions(given: unknown, { name, options }: { name: string; options: z.ZodType }): Json {
+  const result = options.safeParse(given)
+  // Through JSON, as from a pipeline: what is `undefined` is left out.
+  if (result.success) return JSON.parse(JSON.stringify(result.data ?? null))
+  const fault = optionFaults(options, given as Json, result.error)[0]!
+  const option = formatOptionPath(fault.path)
+  throw new MovieflowError('OPTION_INVALID', `${option} (${name}): ${fault.message}`, {
+    ...{ option, plugin: name },
+    ...(fault.hint !== undefined && { hint: fault.hint }),
+  })
 }
 
 interface Fault extends OptionFault {

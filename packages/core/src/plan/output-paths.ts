@@ -89,7 +89,7 @@ function safeLookup(lookup: Lookup, place: object): Lookup {
  * patterns found), the pipeline itself, or a folder. Upper and lower case count as one.
  */
 export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipeline, sources: readonly string[]): void {
-  const read = new Map([[pipeline.file, 'the pipeline itself']])
+  const read = new Map<string | undefined, string>([[pipeline.written, 'the pipeline itself']])
   for (const file of sources) read.set(file, 'a file of `source`')
   for (const { references } of movies) for (const file of references) read.set(file, 'a file that fields come from')
   const owners = new Map<string, { id: string; path: string }>()

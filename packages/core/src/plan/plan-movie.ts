@@ -234,7 +234,7 @@ async function planRender({
   context: PluginContext
 }) {
   const { render } = pipeline
-  const place = { file: pipeline.file, ...pipeline.locate(render.path), option: 'render' }
+  const place = { file: pipeline.written, ...pipeline.locate(render.path), option: 'render' }
   const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate(['render', 'use']) })
   })
@@ -300,7 +300,7 @@ async function splitLimits(
       // A renderer names its limits by the option that asks for them; what follows `|` is its own.
       const path = ['render', ...key.split('|')[0]!.split('.'), 'over']
       throw new MovieflowError('UNKNOWN_FIELD', `${formatOptionPath(path)}: there is no field ${name}`, {
-        file: pipeline.file,
+        file: pipeline.written,
         ...pipeline.locate(path),
         option: formatOptionPath(path),
         hint: suggestNames(name, ['movie', 'frame', 'batch', ...frames.names()]),

@@ -1,2 +1,2 @@
-export { loadPlugin } from './load.js'
+export { checkPlugin, loadPlugin } from './load.js'
 export { type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'

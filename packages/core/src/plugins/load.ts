@@ -93,10 +93,15 @@ async function importPlugin(reference: PluginReference): Promise<Plugin> {
     throw new MovieflowError('PLUGIN_INVALID', `the ${kind} ${name} has no ${exportName} export`, {
       hint: `export it as: export default define${kind[0]!.toUpperCase()}${kind.slice(1)}({ name, … })`,
     })
+  return checkPlugin(value, kind, name)
+}
+
+/** A plugin as its author wrote it, checked, and with what may be left out; `name` is what users call it. */
+export function checkPlugin<K extends PluginKind>(value: unknown, kind: K, name: string): Extract<Plugin, { kind: K }> {
   const faults = pluginFaults(value, kind)
   if (faults.length > 0)
     throw new MovieflowError('PLUGIN_INVALID', `the ${kind} ${name} is not a ${kind}: ${faults.join('; ')}`)
-  return completePlugin(value as object, kind)
+  return completePlugin(value as object, kind) as Extract<Plugin, { kind: K }>
 }
 
 /** What changes when a plugin changes: its name and version, and for one loaded by path its code. */

@@ -1,6 +1,7 @@
 // Outputs that a pipeline made and no longer makes, listed and removed; main thread.
 import { realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import type { PipelineInput } from '../config/index.js'
 import { type NumberedFiles, numberedFiles } from '../model/index.js'
 import { type FileStamp, filesOf, type MadeOutput, type OutputRecord, stampOf } from '../output/index.js'
 import type { OutputPath } from '../plan/index.js'
@@ -38,9 +39,9 @@ export interface Cleaning {
 }
 
 /** Removes what this pipeline made and no longer makes. A movie that is blocked keeps what it has. */
-export function cleanPipeline(file: string, options: CleanOptions): Promise<Cleaning> {
+export function cleanPipeline(input: string | PipelineInput, options: CleanOptions): Promise<Cleaning> {
   const { force: _, ...planning } = options
-  return whileLocked(file, planning, async (plan, threads) => {
+  return whileLocked(input, planning, async (plan, threads) => {
     const leftovers = await findLeftovers(
       plan,
       hashingBy(() => threads().pool),

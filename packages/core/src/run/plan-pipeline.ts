@@ -1,6 +1,6 @@
-// A pipeline file becomes a plan that says of every movie whether it is new, stale, fresh or blocked; main thread.
+// A pipeline becomes a plan that says of every movie whether it is new, stale, fresh or blocked; main thread.
 
-import { readPipeline } from '../config/index.js'
+import { fileOf, type PipelineInput, readPipeline } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
 import type { Pipeline, Selection } from '../model/index.js'
 import { RunState, type Shard } from '../output/index.js'
@@ -39,8 +39,8 @@ export interface AssessedPlan extends Plan {
 }
 
 /** Reads and plans a pipeline; nothing is rendered, nothing written. Throws where the pipeline itself is wrong. */
-export async function planPipeline(file: string, options: PlanOptions): Promise<AssessedPlan> {
-  const plan = await planMovies(await openPipeline(file, options), options)
+export async function planPipeline(input: string | PipelineInput, options: PlanOptions): Promise<AssessedPlan> {
+  const plan = await planMovies(await openPipeline(input, options), options)
   const threads = threadsAsNeeded(options)
   try {
     return await assessPlan(
@@ -59,9 +59,12 @@ export interface OpenPipeline {
 }
 
 /** Reads a pipeline, with the settings that a frozen list was made with. */
-export async function openPipeline(file: string, { settings = [], list }: PlanOptions): Promise<OpenPipeline> {
-  const frozen = list === undefined ? undefined : readFrozenList(list, file)
-  return { pipeline: await readPipeline(file, [...(frozen?.settings ?? []), ...settings]), list: frozen }
+export async function openPipeline(
+  input: string | PipelineInput,
+  { settings = [], list }: PlanOptions,
+): Promise<OpenPipeline> {
+  const frozen = list === undefined ? undefined : readFrozenList(list, fileOf(input))
+  return { pipeline: await readPipeline(input, [...(frozen?.settings ?? []), ...settings]), list: frozen }
 }
 
 /** The movies of a pipeline, or of the part that is asked for. */

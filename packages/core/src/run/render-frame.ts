@@ -1,52 +1,120 @@
-// One frame of one movie, as the movie will have it; main thread, drawn by a worker.
+// Single frames of one movie, as the movie will have them; planned once, on the main thread, and drawn by workers.
+import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { Picture } from '../model/index.js'
+import type { Fields, Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
+import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
+import type { FrameAccess } from '../workers/index.js'
 import { FrameKeeper } from './frame-keeper.js'
 import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
-import { LimitsSurvey } from './limits-survey.js'
-import { type PlanOptions, planPipeline } from './plan-pipeline.js'
+import { LimitsSurvey, type MovieLimits } from './limits-survey.js'
+import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
 import { drawTask } from './produce-movie.js'
 import { SharedLimits } from './shared-limits.js'
-import { threadsAsNeeded } from './threads.js'
+import { type LazyThreads, threadsAsNeeded } from './threads.js'
 
 export interface RenderedFrame {
   readonly movie: string
   readonly picture: Picture
 }
 
+export interface FrameOptions extends PlanOptions {
+  readonly signal?: AbortSignal
+}
+
 /** Renders frame `index` (from 0) of the first movie that `only` leaves. */
-export async function renderFrame(file: string, index: number, options: PlanOptions): Promise<RenderedFrame> {
-  const plan = await planPipeline(file, options)
-  const movie = plan.movies.find(({ id }) => plan.selected.has(id))!
-  if (movie.status === 'blocked') throw movie.error.at({ movie: movie.id })
-  if (index >= movie.spec.frames)
-    throw new MovieflowError(
-      'CALL_INVALID',
-      `there is no frame ${index}: ${movie.id} has ${movie.spec.frames} frames, 0 to ${movie.spec.frames - 1}`,
-    )
-  const threads = threadsAsNeeded({ jobs: 2 })
-  const { pool, count } = threads()
-  if (options.warn) threads().warn = options.warn
-  const scratch = new Scratch(plan.pipeline.out)
+export async function renderFrame(
+  input: string | PipelineInput,
+  index: number,
+  options: FrameOptions,
+): Promise<RenderedFrame> {
+  const frames = await openFrames(input, ([first]) => first, options)
   try {
-    const inputs = new InputPreparer(pool, scratch)
-    const warn = (message: string, id: string) => options.warn?.(`${id}: ${message}`)
-    const frames = new FrameKeeper({ pool, inputs, threads: count })
-    const contents = plan.contents.rereading(hashingBy(() => pool))
-    const shared = new SharedLimits(plan, contents, { complete: options.list === undefined })
-    const survey = new LimitsSurvey({ shared, pool, frames, threads: count, warn })
-    const access = await frames.accessTo(movie)
-    const limits = await survey.limitsOf(movie)
-    const bare = { ...movie, spec: { ...movie.spec, outputs: [] } }
-    const { parts } = await pool.run(drawTask(bare, access, limits, index, 1, []))
-    const part = parts[0]?.[0]
-    const [width, height] = movie.spec.render.size
-    if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
-    return { movie: movie.id, picture: { width, height, data: part.apart } }
+    return { movie: frames.movie, picture: await frames.render(index) }
   } finally {
-    await threads.end()
-    await scratch.remove()
+    await frames.close()
+  }
+}
+
+/** Plans a pipeline once, for frames of the one of its selected movies that `choose` takes. Throws what blocks it. */
+export async function openFrames(
+  input: string | PipelineInput,
+  choose: (movies: readonly PlannedMovie[]) => PlannedMovie | undefined,
+  options: FrameOptions,
+): Promise<RenderedFrames> {
+  const plan = await planPipeline(input, options)
+  const movie = choose(plan.movies.filter(({ id }) => plan.selected.has(id)))
+  if (!movie) throw new MovieflowError('INTERNAL', 'no movie was chosen')
+  if (movie.status === 'blocked') throw movie.error.at({ movie: movie.id })
+  return new RenderedFrames(plan, movie, options)
+}
+
+interface Studio {
+  readonly access: FrameAccess
+  readonly limits: MovieLimits
+}
+
+/** Frames of one movie, drawn when they are asked for. To be closed. */
+export class RenderedFrames {
+  readonly movie: string
+  readonly fields: Fields
+  /** How many there are. */
+  readonly count: number
+  readonly fps: number
+  readonly #plan: AssessedPlan
+  readonly #ready: ReadyMovie
+  readonly #options: FrameOptions
+  readonly #threads: LazyThreads
+  readonly #scratch: Scratch
+  #studio: Promise<Studio> | undefined
+
+  constructor(plan: AssessedPlan, movie: ReadyMovie, options: FrameOptions) {
+    this.movie = movie.id
+    this.fields = movie.fields
+    this.count = movie.spec.frames
+    this.fps = movie.spec.fps
+    this.#plan = plan
+    this.#ready = movie
+    this.#options = options
+    this.#threads = threadsAsNeeded({ jobs: options.jobs ?? 2 })
+    this.#scratch = new Scratch(plan.pipeline.out)
+  }
+
+  /** Frame `index`, from 0; its memory is the caller's. Calls may overlap. */
+  async render(index: number): Promise<Picture> {
+    if (!Number.isInteger(index) || index < 0 || index >= this.count)
+      throw new MovieflowError(
+        'CALL_INVALID',
+        `there is no frame ${index}: ${this.movie} has ${this.count} frames, 0 to ${this.count - 1}`,
+      )
+    const { signal } = this.#options
+    this.#studio ??= this.#open()
+    const { access, limits } = await this.#studio
+    if (signal?.aborted) throw new MovieflowError('CANCELED', 'the frames were given up', { cause: signal.reason })
+    const bare = { ...this.#ready, spec: { ...this.#ready.spec, outputs: [] } }
+    const { parts } = await this.#threads().pool.run(drawTask(bare, access, limits, index, 1, []), signal)
+    const part = parts[0]?.[0]
+    const [width, height] = this.#ready.spec.render.size
+    if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
+    return { width, height, data: part.apart }
+  }
+
+  async close(): Promise<void> {
+    await this.#threads.end()
+    await this.#scratch.remove()
+  }
+
+  async #open(): Promise<Studio> {
+    const { list, warn: tell } = this.#options
+    const { pool, count } = this.#threads()
+    if (tell) this.#threads().warn = tell
+    const inputs = new InputPreparer(pool, this.#scratch)
+    const warn = (message: string, id: string) => tell?.(`${id}: ${message}`)
+    const frames = new FrameKeeper({ pool, inputs, threads: count })
+    const contents = this.#plan.contents.rereading(hashingBy(() => pool))
+    const shared = new SharedLimits(this.#plan, contents, { complete: list === undefined })
+    const survey = new LimitsSurvey({ shared, pool, frames, threads: count, warn })
+    return { access: await frames.accessTo(this.#ready), limits: await survey.limitsOf(this.#ready) }
   }
 }

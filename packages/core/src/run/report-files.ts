@@ -2,6 +2,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { refusedByMachine, StagedFile, sweepStaged } from '../output/index.js'
 import type { BatchReport, ReportedMovie } from './batch-report.js'
@@ -27,10 +28,10 @@ export interface ReportOptions extends Omit<PlanOptions, 'only' | 'shard'>, Repo
 
 /** Writes the report of a pipeline, from what its runs and shards recorded. Throws where the machine refuses. */
 export async function reportPipeline(
-  file: string,
+  input: string | PipelineInput,
   options: ReportOptions,
 ): Promise<ReportOutcome & { report: BatchReport }> {
-  const plan = await planPipeline(file, options)
+  const plan = await planPipeline(input, options)
   const place = placeOf(plan)
   const outcomes = await outcomesOf(plan, false)
   const report = makeBatchReport(plan, outcomes, keyOf(plan, outcomes), options.again)

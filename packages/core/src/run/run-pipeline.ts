@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
 import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline } from '../model/index.js'
@@ -37,17 +38,17 @@ export interface RunOptions extends PlanOptions {
 }
 
 /** Reads, plans and makes a pipeline. Throws where the pipeline itself is wrong, or at work elsewhere; all else is in the summary. */
-export async function runPipeline(file: string, options: RunOptions): Promise<RunSummary> {
-  return whileLocked(file, options, (plan, threads) => new Run(plan, options, threads).perform())
+export async function runPipeline(input: string | PipelineInput, options: RunOptions): Promise<RunSummary> {
+  return whileLocked(input, options, (plan, threads) => new Run(plan, options, threads).perform())
 }
 
 /** Plans a pipeline and locks it, so that what is known of earlier runs stays true while `work` lasts. */
 export async function whileLocked<Result>(
-  file: string,
+  input: string | PipelineInput,
   options: RunOptions,
   work: (plan: AssessedPlan, threads: LazyThreads) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await openPipeline(file, options)
+  const opened = await openPipeline(input, options)
   const { pipeline } = opened
   const threads = threadsAsNeeded(options)
   let lock: RunLock | undefined
@@ -59,7 +60,7 @@ export async function whileLocked<Result>(
     let plan = await planMovies(opened, options)
     lock ??= await lockPipeline(pipeline, options)
     // Much may have changed in the meantime.
-    if (lock.waited) plan = await planMovies(await openPipeline(file, options), options)
+    if (lock.waited) plan = await planMovies(await openPipeline(input, options), options)
     const assessed = await assessPlan(
       plan,
       options,

@@ -1,4 +1,5 @@
 // Limits that reach over several movies, computed ahead of the shards that need them: once, not once a shard; main thread.
+import type { PipelineInput } from '../config/index.js'
 import { Scratch } from '../output/index.js'
 import { FrameKeeper } from './frame-keeper.js'
 import { hashingBy } from './hash-files.js'
@@ -18,9 +19,9 @@ export interface SurveyOptions extends PlanOptions {
 }
 
 /** Computes the limits that movies share, where they are not known, and keeps them for the runs to come. */
-export async function surveyPipeline(file: string, options: SurveyOptions): Promise<PipelineSurvey> {
+export async function surveyPipeline(input: string | PipelineInput, options: SurveyOptions): Promise<PipelineSurvey> {
   const threads = threadsAsNeeded(options)
-  const plan = await planPipeline(file, options)
+  const plan = await planPipeline(input, options)
   const shared = new SharedLimits(plan, plan.contents.rereading(hashingBy(() => threads().pool)), {
     complete: options.list === undefined,
   })

@@ -50,6 +50,7 @@ describe('the example', () => {
     const { locate, ...data } = pipeline
     expect(data).toEqual({
       file: '/lab/movies.yaml',
+      written: '/lab/movies.yaml',
       folder: '/lab',
       name: 'vgg16-correlation',
       out: '/lab/movies',

@@ -7,7 +7,8 @@ import { textValue } from './values.js'
 
 const pixels = z.int().min(16).max(8192)
 
-const figureShape = {
+/** What concerns the whole picture. */
+export const figureShape = {
   size: z
     .tuple([pixels, pixels])
     .optional()
@@ -46,19 +47,15 @@ const alongPanels = z.strictObject({
 })
 
 const ratios = z.array(z.number().positive()).min(1)
-const placedPanels = z
-  .object({
-    layout: z
-      .union([z.string(), z.array(z.string()).min(1)])
-      .describe("rows of letters: a letter's rectangle is its panel, . is empty"),
-    widths: ratios.optional().describe('of the columns, relative to each other'),
-    heights: ratios.optional().describe('of the rows, relative to each other'),
-    share: z
-      .enum(['none', 'x', 'y', 'all'])
-      .default('none')
-      .describe('one range of x, of y, or of both for all panels'),
-  })
-  .catchall(panel)
+const placedShape = {
+  layout: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .describe("rows of letters: a letter's rectangle is its panel, . is empty"),
+  widths: ratios.optional().describe('of the columns, relative to each other'),
+  heights: ratios.optional().describe('of the rows, relative to each other'),
+  share: z.enum(['none', 'x', 'y', 'all']).default('none').describe('one range of x, of y, or of both for all panels'),
+}
+const placedPanels = z.object(placedShape).catchall(panel)
 
 const panels = z.union([alongPanels, placedPanels])
 
@@ -75,6 +72,10 @@ export const figureOptions = z.strictObject({
 export type FigureOptions = z.infer<typeof figureOptions>
 export type AlongPanels = z.infer<typeof alongPanels>
 export type PlacedPanels = z.infer<typeof placedPanels>
+/** As a pipeline writes them. */
+export type AlongPanelsInput = z.input<typeof alongPanels>
+/** The same, without the panels themselves. */
+export type PlacedPanelsInput = z.input<z.ZodObject<typeof placedShape>>
 
 /** `use: heatmap` and its like: a figure of one layer, whose options stand beside the figure's. */
 export function shortOptions(name: LayerName) {

@@ -1,0 +1,115 @@
+// A pipeline as data, typed down to the options of each plugin.
+import type { WrittenPipeline } from '@movieflow/core'
+import type {
+  RendererOptions,
+  SourceOptions,
+  TransformOptions,
+  WriterEndings,
+  WriterOptions,
+} from './plugin-options.js'
+
+/** A text with fields in it, such as `<exp>`: it may stand for any option's value. */
+export type Template = `${string}<${string}>${string}`
+
+/** Values as a pipeline writes them: data of other sources is `<name>`. */
+export type Templated<Value> = Value extends string | number | boolean | null | undefined
+  ? Value | Template
+  : Value extends { readonly $source: string }
+    ? Template
+    : { readonly [Name in keyof Value]: Name extends 'use' ? Value[Name] : Templated<Value[Name]> } | Template
+
+type Options<Given> = { readonly [Name in keyof Given]: Templated<Given[Name]> }
+
+/** A plugin that is not one of these by name: its module's path, or its package. */
+export type PluginPath =
+  | `./${string}`
+  | `../${string}`
+  | `/${string}`
+  | `${string}.${'mjs' | 'js' | 'mts' | 'ts'}`
+  | `@${string}/${string}`
+  | `movieflow-${string}`
+
+/** Of a plugin whose options are not known here, any may be given. */
+interface AnyOption {
+  readonly [option: string]: unknown
+}
+
+type Name<Plugins> = (keyof Plugins & string) | PluginPath | Template
+
+/** A step that names its plugin, with `Beside` for what every plugin of the kind has. */
+type Step<Plugins, Beside = unknown, Others = unknown> =
+  | { readonly [Use in keyof Plugins]: { readonly use: Use } & Beside & Options<Plugins[Use]> }[keyof Plugins]
+  | ({ readonly use: PluginPath | Template } & Beside & Others)
+
+type OneOrMore<Item> = Item | readonly Item[]
+
+interface SourcePlace {
+  /** A path or pattern, relative to the pipeline's folder: `data/<animal>_Exp<exp:d>.npy`. */
+  readonly files: OneOrMore<string>
+  /** Names of the array's axes: one of them `frame`. */
+  readonly axes?: OneOrMore<string>
+  /** Its name in the file; `a | b` for the first that is there. */
+  readonly variable?: string
+  readonly columns?: OneOrMore<string>
+}
+
+type NamesOf<Plugin> = Plugin extends unknown ? keyof Plugin : never
+/** An option of any of several plugins: which one it is, is not known. */
+type OptionOf<Plugin, Name extends PropertyKey> = Plugin extends { [Key in Name]?: infer Value } ? Value : never
+type AnyOptions<Plugin> = Options<{ [Name in NamesOf<Plugin>]?: OptionOf<Plugin, Name> }>
+
+type Source =
+  | string
+  | Step<SourceOptions, SourcePlace>
+  | (SourcePlace & { readonly use?: undefined } & AnyOptions<SourceOptions[keyof SourceOptions]>)
+
+type Transform = Name<TransformOptions> | Step<TransformOptions, { readonly data?: string }, AnyOption>
+
+type Render =
+  | Name<RendererOptions>
+  | Step<RendererOptions, unknown, AnyOption>
+  | ({ readonly use?: undefined } & Options<RendererOptions['heatmap']>)
+
+interface WritePlace<Path extends string = string> {
+  /** Relative to `out`, with fields: `movies/<animal>_Exp<exp>.mp4`. */
+  readonly path: Path
+  /** Of this output alone. */
+  readonly fps?: number | Template
+}
+
+/** The ending chooses the writer; what is another's has no place beside it. */
+type WriteByEnding = {
+  readonly [Ending in keyof WriterEndings]: WritePlace<`${string}${Ending}`> & { readonly use?: undefined } & Options<
+      WriterOptions[WriterEndings[Ending]]
+    > & {
+      readonly [Name in Exclude<
+        NamesOf<WriterOptions[keyof WriterOptions]>,
+        keyof WriterOptions[WriterEndings[Ending]]
+      >]?: undefined
+    }
+}[keyof WriterEndings]
+
+type Write = string | Step<WriterOptions, WritePlace> | WriteByEnding
+
+type Common = Omit<WrittenPipeline, 'source' | 'sources' | 'transform' | 'render' | 'write'>
+
+/** A pipeline, as its YAML file would hold it. */
+export interface Pipeline extends Readonly<Common> {
+  /** The arrays: a movie for each file, and each value of the matrix. */
+  readonly source?: Source
+  /** Several arrays in one movie, by name; the first leads. */
+  readonly sources?: { readonly [name: string]: Source }
+  readonly transform?: OneOrMore<Transform>
+  /** How a frame is drawn. Default: a heat map. */
+  readonly render?: Render
+  /** What is written; the ending chooses the writer, or `use`. */
+  readonly write: OneOrMore<Write>
+}
+
+/**
+ * Gives back what it is given: a pipeline as YAML would hold it, with a type for every option. Values are checked when it
+ * is planned or run. Plugins stand in it by name, path or package, not as objects: worker threads load them again.
+ */
+export function definePipeline(pipeline: Pipeline): Pipeline {
+  return pipeline
+}

@@ -1,0 +1,39 @@
+// `planPipeline` with the plugins that come with movieflow: what a run would make, and why; main thread.
+import type { PlanOptions, PlanReport, Trust } from '@movieflow/core'
+import type { MovieflowError } from '@movieflow/core/errors'
+import { firstPartyPlugins } from '../first-party.js'
+import { type Given, inputOf, type Movies, type PipelinePlace, selectionOf } from './pipeline-input.js'
+
+export interface PlanPipelineOptions extends PipelinePlace {
+  /** Only these movies. */
+  readonly only?: Movies
+  /** As `--set` takes them: `transform[0].sigma=2`. */
+  readonly settings?: readonly string[]
+  /** What tells whether an input changed: its times where they suffice, as by default, or always its content. */
+  readonly trust?: Trust
+  /** Compares outputs with what was written, too. */
+  readonly verify?: boolean
+  /** Worker threads. Default: the number of cores. */
+  readonly jobs?: number
+  /** What does not stop the movies. */
+  readonly warn?: (message: string) => void
+}
+
+/** Says of each movie what it will be, whether it is up to date, and why not. Renders nothing, writes nothing. */
+export async function planPipeline(pipeline: Given, options: PlanPipelineOptions = {}): Promise<PlanReport> {
+  const core = await import('@movieflow/core')
+  return core.reportPlan(await core.planPipeline(inputOf(pipeline, options), await planOptions(options)))
+}
+
+/** The same in the engine's terms. */
+export async function planOptions<Options extends PlanPipelineOptions>(
+  given: Options,
+): Promise<Omit<Options, 'folder' | 'name' | 'only'> & PlanOptions> {
+  const { folder: _, name: __, only, ...options } = given
+  return { ...options, only: await selectionOf(only), plugins: firstPartyPlugins }
+}
+
+/** All problems of a pipeline, of which the first is what a call threw. */
+export async function pipelineErrors(error: MovieflowError): Promise<readonly MovieflowError[]> {
+  return (await import('@movieflow/core')).pipelineErrors(error)
+}

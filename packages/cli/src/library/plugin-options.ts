@@ -1,0 +1,44 @@
+// The options of all plugins that come with movieflow, by the name that `use` gives them. A package that brings plugins
+// adds its own: declare module 'movieflow' { interface WriterOptions { foo: { level?: number } } }
+import type { RendererInputs } from '@movieflow/renderer-figure'
+import type { Hdf5Options } from '@movieflow/source-hdf5'
+import type { MatOptions } from '@movieflow/source-mat'
+import type { NpyOptions } from '@movieflow/source-npy'
+import type { TableOptions } from '@movieflow/source-table'
+import type { VideoOptions } from '@movieflow/source-video'
+import type { TransformInputs } from '@movieflow/transforms'
+import type { FfmpegInput } from '@movieflow/writer-ffmpeg'
+import type { GifInput } from '@movieflow/writer-gif'
+
+/** Of sources, beside `files`, `axes`, `variable` and `columns`. */
+export interface SourceOptions {
+  npy: NpyOptions
+  mat: MatOptions
+  hdf5: Hdf5Options
+  table: TableOptions
+  images: Record<never, never>
+  video: VideoOptions
+}
+
+/** Of transforms, beside `data`. */
+export interface TransformOptions extends TransformInputs {}
+
+/** Of renderers. */
+export interface RendererOptions extends RendererInputs {}
+
+/** Of writers, beside `path` and `fps`. */
+export interface WriterOptions {
+  ffmpeg: FfmpegInput
+  gif: GifInput
+}
+
+/** Which writer a file's ending chooses. */
+export interface WriterEndings {
+  '.mp4': 'ffmpeg'
+  '.m4v': 'ffmpeg'
+  '.mov': 'ffmpeg'
+  '.avi': 'ffmpeg'
+  '.mkv': 'ffmpeg'
+  '.webm': 'ffmpeg'
+  '.gif': 'gif'
+}

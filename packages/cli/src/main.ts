@@ -1,0 +1,45 @@
+// The command `movieflow`: arguments become a command's work and an exit code.
+import { exitCodeOfSignal, exitCodes } from './exit-code.js'
+import { guardProcess, stopSignal } from './process-guards.js'
+import { createProgram } from './program.js'
+
+/** Runs one call; sets the process's exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const verbose = args.includes('--verbose')
+  const done = guardProcess((error) => reportBug(error, verbose))
+  process.exitCode = await perform(args, verbose)
+  const signal = stopSignal()
+  if (signal) process.exitCode = exitCodeOfSignal(signal)
+  done()
+}
+
+async function perform(args: readonly string[], verbose: boolean): Promise<number> {
+  let code: number = exitCodes.ok
+  try {
+    await createProgram((result) => {
+      code = result
+    }).parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    if (isCommanderError(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.pipeline
+    const { reportErrors } = await import('./report-errors.js')
+    return reportErrors(error, { verbose })
+  }
+}
+
+// Its message is printed already.
+function isCommanderError(error: unknown): error is { exitCode: number } {
+  return (
+    error instanceof Error && 'exitCode' in error && String((error as { code?: unknown }).code).startsWith('commander.')
+  )
+}
+
+function reportBug(error: unknown, verbose: boolean): void {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  const lines = [
+    message,
+    '  This is a bug of movieflow: please report it, with what --verbose prints.',
+    ...(verbose && stack ? [stack] : []),
+  ]
+  process.stderr.write(`${lines.join('\n')}\n`)
+}

@@ -1,0 +1,246 @@
+// One movie file between its first grabbed frame and its last: copied, encoded and written in order; calling thread.
+import { basename } from 'node:path'
+import type { PluginContext, WriterPlan, WriterPlugin } from '../contract/index.js'
+import { FrameEncoder, MovieSinks, type PreviousFrame, slotBytes } from '../encode/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { Json, Picture, Size } from '../model/index.js'
+import type { StagedFile } from '../output/index.js'
+import { copyPicture, type Drawn } from './grabbed-picture.js'
+
+export interface DrawnMovieInput {
+  /** The final path, absolute. */
+  readonly file: string
+  readonly staged: StagedFile
+  readonly writer: WriterPlugin
+  /** Checked. */
+  readonly options: Json
+  readonly fps: number
+  readonly frames: number | undefined
+  readonly context: PluginContext
+}
+
+/** What is there once the size of the frames is known. */
+interface Equipment {
+  readonly encoder: FrameEncoder
+  readonly sinks: MovieSinks
+  /** Two, so that the bytes of the frame before are still there. */
+  readonly slots: readonly [SharedArrayBuffer, SharedArrayBuffer]
+}
+
+/**
+ * A movie that a program draws. One of `close` and `cancel` must be called; until then an encoder may keep the process
+ * alive. A process that ends before leaves nothing at the movie's name.
+ */
+export class DrawnMovie implements AsyncDisposable {
+  /** The file's final path, absolute. */
+  readonly file: string
+  readonly #input: DrawnMovieInput
+  readonly #context: PluginContext
+  readonly #abort: () => void
+  readonly #stop = new AbortController()
+  #size: Size | undefined
+  #taken = 0
+  #written = 0
+  #equipment: Promise<Equipment> | undefined
+  /** Settles when all frames that were taken are written; never rejects. */
+  #turn: Promise<void> = Promise.resolve()
+  #previous: PreviousFrame | undefined
+  #spare: Uint8Array | undefined
+  #closing: Promise<void> | undefined
+  #canceled = false
+  /** From here on the file only gets its name: it is too late to give it up. */
+  #whole = false
+  #failure: MovieflowError | undefined
+  /** Somebody has been told of the failure. */
+  #told = false
+  /** Why a frame was not taken, which is why there may be none at the end. */
+  #refusal: MovieflowError | undefined
+  #released: Promise<void> | undefined
+
+  constructor(input: DrawnMovieInput) {
+    const { signal } = input.context
+    this.#input = input
+    this.#context = { ...input.context, signal: this.#stop.signal }
+    this.file = input.file
+    this.#abort = () => {
+      this.#fail(new MovieflowError('CANCELED', `${this.#name} was stopped`, { cause: signal.reason }))
+    }
+    signal.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  /** Frames that the writer has taken. */
+  get frames(): number {
+    return this.#written
+  }
+
+  /**
+   * Adds what is drawn as the next frame. It is copied before this returns, so that drawing may go on at once; settles
+   * when the writer has taken it, which is to be awaited: else frames pile up in memory. Calls that overlap keep their
+   * order. All frames have the size of the first; what is not opaque is laid on white. A frame that is refused leaves
+   * the movie as it was; where the writer fails, nothing is left of the movie.
+   */
+  async grab(drawn: Drawn): Promise<void> {
+    if (this.#failure) throw this.#tell(this.#failure)
+    const picture = this.#take(drawn)
+    const turn = this.#turn.then(() => this.#write(picture))
+    this.#turn = turn.catch(() => {})
+    await turn
+  }
+
+  /**
+   * Ends the file, reads it back, and gives it its name. Throws where it is not whole, or no frame was grabbed; then
+   * nothing is left. Further calls give the same answer.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#canceled ? Promise.resolve() : this.#close()
+    return this.#closing
+  }
+
+  /**
+   * Gives the movie up: nothing is left of it, and a file that was there before stays. Does nothing once the file is
+   * whole. Never rejects.
+   */
+  async cancel(): Promise<void> {
+    if (!this.#whole) {
+      this.#canceled = true
+      this.#fail(new MovieflowError('CANCELED', `${this.#name} was given up`))
+      await this.#released
+    }
+    await this.#closing?.catch(() => {})
+  }
+
+  /** `close`, which is silent where the failure has been told before. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#told) await this.#released
+    else await this.close()
+  }
+
+  get #name(): string {
+    return basename(this.file)
+  }
+
+  #take(drawn: Drawn): Picture {
+    const frame = `frame ${this.#taken}`
+    try {
+      if (this.#closing)
+        throw new MovieflowError('CALL_INVALID', `${this.#name} is closed: no frame can follow`, {
+          hint: 'open another movie, or close this one after its last frame',
+        })
+      const { frames } = this.#input
+      if (this.#taken === frames)
+        throw new MovieflowError('CALL_INVALID', `frames: ${frames} were announced, and here is one more`, {
+          hint: 'leave `frames` out: most writers need not know it',
+        })
+      const picture = copyPicture(drawn, frame, this.#spare)
+      if (picture.data === this.#spare) this.#spare = undefined
+      const { width, height } = picture
+      const [firstWidth, firstHeight] = this.#size ?? [width, height]
+      if (width !== firstWidth || height !== firstHeight)
+        throw new MovieflowError(
+          'CALL_INVALID',
+          `${frame} is ${width} × ${height}, and frame 0 was ${firstWidth} × ${firstHeight}: a movie has one size`,
+          { hint: 'draw all frames on one canvas, or scale them with drawImage' },
+        )
+      this.#size ??= [width, height]
+      this.#taken++
+      return picture
+    } catch (thrown) {
+      const error = toMovieflowError(thrown, 'CALL_INVALID', { file: this.file, frame: this.#taken })
+      this.#refusal ??= error
+      throw error
+    }
+  }
+
+  async #write(picture: Picture): Promise<void> {
+    try {
+      if (this.#failure) throw this.#failure
+      this.#equipment ??= this.#open([picture.width, picture.height])
+      const { encoder, sinks, slots } = await this.#equipment
+      if (this.#failure) throw this.#failure
+      const index = this.#written
+      const { views } = encoder.encode(index, picture, this.#previous, slots[index % 2]!)
+      await sinks.write(index, views)
+      this.#spare = this.#previous?.picture.data
+      this.#previous = { index, picture, bytes: views }
+      this.#written++
+    } catch (thrown) {
+      this.#fail(toMovieflowError(thrown, 'INTERNAL', { file: this.file }))
+      await this.#released
+      throw this.#tell(this.#failure!)
+    }
+  }
+
+  async #open(size: Size): Promise<Equipment> {
+    const { file, staged, writer, options, fps, frames } = this.#input
+    const context = this.#context
+    const known = frames !== undefined && { frames }
+    const planned = await this.#plan(size)
+    for (const note of planned.notes ?? []) context.warn(`${this.#name}: ${note}`)
+    const output = { options, fps, plan: planned.plan ?? null, ...known }
+    const fileSize = planned.size ?? size
+    const sinks = await MovieSinks.open([{ ...output, writer, file: staged.path, path: file, size, fileSize }], context)
+    const encoder = new FrameEncoder({ ...known, outputs: [output] }, [writer], context)
+    const bytes = slotBytes({ render: { size } }, [writer.encodeFrame !== undefined])
+    return { sinks, encoder, slots: [new SharedArrayBuffer(bytes), new SharedArrayBuffer(bytes)] }
+  }
+
+  async #plan(size: Size): Promise<WriterPlan> {
+    const { file, writer, options, fps, frames } = this.#input
+    const input = { path: file, size, fps, ...(frames !== undefined && { frames }), options }
+    try {
+      return (await writer.plan?.(input, this.#context)) ?? {}
+    } catch (thrown) {
+      throw toMovieflowError(thrown, 'PLUGIN_FAILED', { file, plugin: writer.name })
+    }
+  }
+
+  async #close(): Promise<void> {
+    await this.#turn
+    try {
+      if (this.#failure) throw this.#failure
+      if (this.#taken === 0) throw this.#refusal ?? noFrames(this.file)
+      const { frames, staged } = this.#input
+      if (frames !== undefined && frames !== this.#taken)
+        throw new MovieflowError('CALL_INVALID', `frames: ${frames} were announced, and ${this.#taken} were grabbed`, {
+          file: this.file,
+        })
+      const { sinks } = await this.#equipment!
+      await sinks.finalize()
+      if (this.#failure) throw this.#failure
+      this.#whole = true
+      this.#input.context.signal.removeEventListener('abort', this.#abort)
+      await staged.commit()
+    } catch (thrown) {
+      this.#fail(toMovieflowError(thrown, 'INTERNAL', { file: this.file }))
+      await this.#released
+      throw this.#tell(this.#failure!)
+    }
+  }
+
+  /** The first failure stays; what is there of the movie goes. */
+  #fail(error: MovieflowError): void {
+    this.#failure ??= error
+    this.#released ??= this.#release()
+  }
+
+  #tell(error: MovieflowError): MovieflowError {
+    this.#told = true
+    return error
+  }
+
+  async #release(): Promise<void> {
+    this.#input.context.signal.removeEventListener('abort', this.#abort)
+    this.#stop.abort()
+    // A sink that is being opened is canceled when it is there.
+    const equipment = await this.#equipment?.catch(() => undefined)
+    await equipment?.sinks.cancel()
+    await this.#input.staged.discard()
+  }
+}
+
+function noFrames(file: string): MovieflowError {
+  return new MovieflowError('CALL_INVALID', `${basename(file)}: no frame was grabbed, and a movie has at least one`, {
+    file,
+    hint: 'call `await movie.grab(canvas)` once a frame, or `movie.cancel()` where there is nothing to show',
+  })
+}

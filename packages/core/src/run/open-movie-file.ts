@@ -1,0 +1,65 @@
+// Pictures that a program draws and grabs become one movie file, by any writer; calling thread.
+import { basename, dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { PluginContext, WriterPlugin } from '../contract/index.js'
+import { MovieflowError } from '../errors/index.js'
+import { StagedFile, sweepStaged } from '../output/index.js'
+import { checkOptions } from '../plan/index.js'
+import { checkPlugin, type PluginEntry, PluginSet } from '../plugins/index.js'
+import { DrawnMovie } from './drawn-movie.js'
+
+export interface MovieOptions {
+  /** Frames a second, above 0 and up to 1000. Default 10. */
+  readonly fps?: number
+  /** How many frames will be grabbed, for those who know; other numbers of them are refused. Most writers need not know. */
+  readonly frames?: number
+  /** The writer: a name, a path such as `./my-writer.mjs`, a package, or a plugin. Left out, the file's ending chooses. */
+  readonly use?: string | WriterPlugin
+  /** Gives the movie up when it aborts. */
+  readonly signal?: AbortSignal
+  /** What one should know and what does not stop the movie. Default: a warning of the process. */
+  readonly warn?: (message: string) => void
+}
+
+/**
+ * Opens a movie to be drawn frame by frame. Nothing is at `path` before `close` has settled, and what was there stays
+ * until then; missing folders are made. Throws where the writer, its `options` or the folder are at fault.
+ */
+export async function openMovie(
+  path: string | URL,
+  given: MovieOptions & { readonly options: object; readonly plugins: readonly PluginEntry[] },
+): Promise<DrawnMovie> {
+  const file = resolve(path instanceof URL ? fileURLToPath(path) : path)
+  const { fps = 10, frames, signal, warn = emitWarning, options, plugins, use } = given
+  if (!(fps > 0) || fps > 1000) throw invalid(`fps: expected frames a second, above 0 and up to 1000, but got ${fps}`)
+  if (frames !== undefined && !(Number.isSafeInteger(frames) && frames > 0))
+    throw invalid(`frames: expected a whole number above 0, but got ${frames}`)
+  if (/<frame\b[^>]*>/.test(basename(file)))
+    throw invalid(`${basename(file)}: a movie is one file, so that <frame> has no place in its name`)
+  if (signal?.aborted)
+    throw new MovieflowError('CANCELED', `${basename(file)} was stopped before it began`, { cause: signal.reason })
+  const context: PluginContext = { warn, signal: signal ?? new AbortController().signal, folder: process.cwd() }
+  const writer = await findWriter(use, file, plugins, context.folder)
+  const checked = checkOptions(options, writer)
+  const staged = await StagedFile.prepare(file)
+  await sweepStaged([dirname(file)])
+  return new DrawnMovie({ file, staged, writer, options: checked, fps, frames, context })
+}
+
+async function findWriter(
+  use: string | WriterPlugin | undefined,
+  file: string,
+  plugins: readonly PluginEntry[],
+  folder: string,
+): Promise<WriterPlugin> {
+  if (typeof use === 'object') return checkPlugin(use, 'writer', use.name)
+  return (await new PluginSet(plugins, folder).find('writer', use, basename(file))).plugin
+}
+
+function emitWarning(message: string): void {
+  process.emitWarning(message, 'MovieflowWarning')
+}
+
+function invalid(message: string): MovieflowError {
+  return new MovieflowError('CALL_INVALID', message)
+}

@@ -1,0 +1,30 @@
+// The types of all options of figures, as a pipeline writes them: what may be left out is optional.
+import type { z } from '@movieflow/core/plugin'
+import type { axesShape } from './axes.js'
+import type { AlongPanelsInput, figureShape, PlacedPanelsInput } from './figure.js'
+import type { LayerName, layerShapes } from './layers.js'
+
+type Written<Shape extends z.ZodRawShape> = z.input<z.ZodObject<Shape>>
+
+type Axes = Written<typeof axesShape>
+type Figure = Axes & Written<typeof figureShape>
+
+/** One layer of a figure, with its `use`. */
+export type LayerInput = { [Name in LayerName]: Written<(typeof layerShapes)[Name]> }[LayerName]
+
+type Panel = (Axes & { layers: LayerInput[] }) | (Axes & LayerInput)
+
+/** `use: figure`. */
+export type FigureInput = Figure & {
+  layers?: LayerInput[] | undefined
+  panels?: AlongPanelsInput | (PlacedPanelsInput & { [letter: string]: Panel | unknown }) | undefined
+}
+
+/** A figure of one layer. */
+type Short<Name extends LayerName> = Figure & { panels?: AlongPanelsInput | undefined } & Omit<
+    Written<(typeof layerShapes)[Name]>,
+    'use'
+  >
+
+/** The options of each renderer, without `use`. */
+export type RendererInputs = { figure: FigureInput } & { [Name in LayerName]: Short<Name> }
