@@ -1,4 +1,6 @@
-export { type PluginPackage, packageOf } from './check-version.js'
+export { packageOf } from './check-version.js'
+export { describeOptions, type OptionDescription } from './describe-options.js'
 export { loadPlugin } from './load.js'
 export { isPath } from './locate-plugin.js'
+export type { AnyPlugin } from './plugin-faults.js'
 export { type AddedPlugins, type LoadedHooks, type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
