@@ -92,7 +92,8 @@ function typeOf(schema: JsonSchema, depth = 0): string {
   if (branches) return [...new Set(branches.map((branch) => typeOf(branch, depth)))].join(' | ')
   if (schema.allOf?.[0]) return typeOf(schema.allOf[0], depth)
   const { type } = schema
-  if (type === undefined || typeof type !== 'string') return 'anything'
+  if (type === undefined) return 'anything'
+  if (typeof type !== 'string') return type.map((each) => names[each] ?? each).join(' | ')
   if (type === 'number' || type === 'integer') return `${names[type]}${boundsOf(schema)}`
   if (type === 'array' && depth < deepest) {
     if (schema.prefixItems) return `[${schema.prefixItems.map((item) => typeOf(item, depth + 1)).join(', ')}]`
@@ -109,7 +110,7 @@ function typeOf(schema: JsonSchema, depth = 0): string {
 
 function boundsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
   // Of whole numbers zod gives the largest that there is.
-  const low = minimum !== undefined && minimum > -(2 ** 53) ? minimum : undefined
+  const low = minimum !== undefined && minimum > -(2 ** 53 - 1) ? minimum : undefined
   const high = maximum !== undefined && maximum < 2 ** 53 - 1 ? maximum : undefined
   if (low !== undefined && high !== undefined) return `, ${low} to ${high}`
   if (low !== undefined) return `, ${low} or more`
