@@ -65,7 +65,7 @@ export class DataComparison {
   }
 }
 
-/** Pairs of indices, both ascending: equal items first, then, between these, steps of one `use` or `path`, then what is left, in order. */
+/** Pairs of indices, both ascending: equal items first, then, between these, steps of one `use` or `path`, then what is left, in order, but for steps. */
 export function alignItems(before: readonly Json[], after: readonly Json[]): (readonly [number, number])[] {
   const texts = [before, after].map((list) => list.map(textOf)) as [string[], string[]]
   const names = [before, after].map((list) => list.map(nameOf)) as [string[], string[]]
@@ -84,8 +84,14 @@ export function alignItems(before: readonly Json[], after: readonly Json[]): (re
     }
     return pairs
   }
+  // A step of another `use` is another step.
+  const isOther = ([one, other]: readonly [number, number]) =>
+    [names[0][one], names[1][other]].every((name) => name?.startsWith('use '))
   const inOrder = ([start, end, begin, stop]: Span) =>
-    Array.from({ length: Math.min(end - start, stop - begin) }, (_, index) => [start + index, begin + index] as const)
+    Array.from(
+      { length: Math.min(end - start, stop - begin) },
+      (_, index) => [start + index, begin + index] as const,
+    ).filter((pair) => !isOther(pair))
   return align(texts, [0, before.length, 0, after.length], (gap) => align(names, gap, inOrder))
 }
 

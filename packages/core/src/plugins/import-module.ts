@@ -69,21 +69,15 @@ function reasonOf(cause: unknown): string {
   const { code } = cause as NodeJS.ErrnoException
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?tsx?\b/.test(cause.message))
     return `it is TypeScript, which Node ${process.versions.node} does not run`
-  // The first line of the stack of what cannot be parsed is its place.
-  const place = cause instanceof SyntaxError ? /^file:\/\/\S+:\d+/.exec(cause.stack ?? '')?.[0] : undefined
-  const message = `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message.split('\nRequire stack:')[0]}`
-  return place === undefined ? message : `${message} (${placeOf(place)})`
-}
-
-function placeOf(urlAndLine: string): string {
-  const [, url, line] = /^(.*):(\d+)$/.exec(urlAndLine)!
-  return `${fileURLToPath(url!)}:${line}`
+  return `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message.split('\nRequire stack:')[0]}`
 }
 
 function hintOf(cause: unknown, url: string): string | undefined {
   const { code, message = '' } = (cause ?? {}) as NodeJS.ErrnoException
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?tsx?\b/.test(message))
     return 'Node 22.18 does, and 23.6 and later; or compile it to JavaScript'
+  // Where it is, Node tells only on its own stderr.
+  if (cause instanceof SyntaxError && url.startsWith('file:')) return `node ${fileURLToPath(url)} shows the line`
   const missing = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)/.exec(message)?.[1]
   if (missing === '@movieflow/core')
     return `write it as an ES module (import, in a file .mjs), or in ${folderOf(url)}: npm install @movieflow/core@${version}`

@@ -10,10 +10,12 @@ export {
   takeWork,
   withinSeconds,
 } from './calls.js'
-export { type PluginPackage, packageOf } from './check-version.js'
+export { packageOf } from './check-version.js'
+export { describeOptions, type OptionDescription } from './describe-options.js'
 export { loadPlugin } from './load.js'
 export { isPath } from './locate-plugin.js'
 export { endOnLoops } from './loop-watch.js'
+export type { AnyPlugin } from './plugin-faults.js'
 export { type AddedPlugins, type LoadedHooks, type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
 export { checkedPlugin } from './preset.js'
 export { PulseWatch } from './pulse.js'

@@ -22,7 +22,7 @@ interface Setting {
 type Warn = (message: string) => void
 type Data = WrittenPipeline['data']
 
-/** After Ctrl-C somebody waits for the end. */
+/** Once the run was stopped, somebody waits for its end. */
 const secondsOnceStopped = 10
 
 export class Hooks {

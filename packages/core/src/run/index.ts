@@ -10,12 +10,20 @@ export type {
   ReportedStatus,
 } from './batch-report.js'
 export { type Cleaning, type CleanOptions, cleanPipeline, type Leftover } from './clean-pipeline.js'
+export {
+  describePlugins,
+  listPlugins,
+  type PluginDescription,
+  type PluginLookup,
+  type PluginSummary,
+} from './describe-plugins.js'
 export { type FrozenList, readFrozenList, shardSlice } from './division.js'
 export type { DrawnMovie } from './drawn-movie.js'
 export type { MovieStatus, RunEvent, RunSummary } from './events.js'
 export type { CanvasLike, Drawn, Pixels } from './grabbed-picture.js'
 export type { Trust } from './input-contents.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
+export { type InspectedMovie, inspectPlugins, type PluginsInspection } from './inspect-plugins.js'
 export { ArrayLister } from './list-arrays.js'
 export { type MovieOptions, openMovie } from './open-movie-file.js'
 export { type ReadingOptions, readPipeline } from './open-pipeline.js'

@@ -299,6 +299,8 @@ class Run {
       try {
         if (!begun) await this.#plan.hooks.movieStart(hooked, warn)
         begun = true
+        // A pool that was ended meanwhile would never answer.
+        if (this.#stop.signal.aborted) return { status: 'canceled', tries }
         const produced = await produceMovie(movie, shop, context, (done) =>
           this.#tell({ type: 'progress', movie: id, done, frames: spec.frames }),
         )
