@@ -376,7 +376,7 @@ describe('a movie that cannot be opened', () => {
     ['a.mp4', { crff: 3 }, 'OPTION_INVALID', /crff \(ffmpeg\): there is no option crff/],
     ['a.gif', { metadata: { title: 3 } }, 'OPTION_INVALID', /metadata.title \(gif\): expected a text/],
     ['a.mp4', { use: { name: 'half' } }, 'PLUGIN_INVALID', /the writer half is not a writer: open is missing/],
-    ['a<frame>.png', {}, 'CALL_INVALID', /<frame> has no place in its name/],
+    ['a<frame>.png', {}, 'CALL_INVALID', /<frame> has no place in its path/],
   ])('%s with %o says why, at once', async (name, options, code, words) => {
     using workspace = new Workspace()
     const error = await refused(openMovie(workspace.path(name), options as never))

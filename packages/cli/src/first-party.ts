@@ -76,4 +76,9 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     '.webm',
   ),
   entry('writer', 'gif', '@movieflow/writer-gif', 'gifWriter', '.gif'),
+  {
+    ...entry('writer', 'images', '@movieflow/writer-frames', 'imagesWriter', '.png', '.jpg', '.jpeg', '.webp'),
+    filePerFrame: true,
+  },
+  entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
 ]

@@ -64,10 +64,11 @@ function figuresOf({ frames, size, fps }: PlannedRow): string[] {
   ]
 }
 
-/** With its size where that is not the drawn one. */
-function outputText({ path, size }: PlannedRow['outputs'][number], movie: PlannedRow): string {
+/** With the number of its files where each frame has one, and its size where that is not the drawn one. */
+function outputText({ path, size, files }: PlannedRow['outputs'][number], movie: PlannedRow): string {
   const other = size && movie.size && (size[0] !== movie.size[0] || size[1] !== movie.size[1])
-  return escapeControls(path) + (other ? ` (${size.join('×')})` : '')
+  const more = [...(files === undefined ? [] : [countOf(files, 'file')]), ...(other ? [size.join('×')] : [])]
+  return escapeControls(path) + (more.length > 0 ? ` (${more.join(', ')})` : '')
 }
 
 function formatProblems(

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import { list, notify, only, seconds, set, shard, trust, verify, wholeNumber } from './program-options.js'
+import { pluginKinds } from './scaffold/plugin-kinds.js'
 import { escapeLines } from './text/escape.js'
 
 function examples(...lines: string[]): string {
@@ -214,6 +215,30 @@ export function createProgram(finish: (code: number) => void): Command {
       const { watchCommand } = await import('./commands/watch.js')
       finish(await watchCommand(files, { ...options, verbose: verbose() }))
     })
+
+  command('init', 'write a commented pipeline for the files of a folder')
+    .argument('[folder]', 'where the data are (default: this folder)')
+    .option('-o, --output <file>', 'the pipeline to write; never one that is there (default: FOLDER/pipeline.yaml)')
+    .addHelpText('after', examples('init', 'init data -o pipeline.yaml'))
+    .action(async (folder: string | undefined, options) => {
+      const { initCommand } = await import('./commands/init.js')
+      finish(await initCommand(folder, options))
+    })
+
+  const create = command('create', 'make a plugin to start from, with tests that hold')
+  for (const kind of pluginKinds)
+    create
+      .command(kind)
+      .description(`a ${kind}: its module, test, README, package.json and an example`)
+      .argument('<name>', `what a pipeline calls it: \`use: NAME\`; the package is movieflow-${kind}-NAME`)
+      .option('--folder <folder>', `where it goes (default: movieflow-${kind}-NAME)`)
+      .helpOption('-h, --help', 'explain this command')
+      .addHelpText('after', examples(`create ${kind} film-strip`, `create ${kind} film-strip --folder plugins/strip`))
+      .action(async (name: string, options) => {
+        const { createCommand } = await import('./commands/create.js')
+        finish(await createCommand(kind, name, options))
+      })
+  create.addHelpText('after', examples('create writer film-strip'))
 
   command('doctor', 'check this machine: Node, ffmpeg and its encoders, fonts, cores, folders')
     .option('--json', 'print JSON, for programs')

@@ -15,6 +15,7 @@ it.each(firstPartyPlugins.map((entry) => [entry.kind, entry.name, entry] as cons
     const plugin = (await import(entry.url))[entry.exportName]
     expect(plugin).toMatchObject({ kind, name })
     expect(entry.extensions).toEqual([...(plugin.extensions ?? [])])
+    expect(entry.filePerFrame).toBe(plugin.filePerFrame)
   },
 )
 

@@ -10,5 +10,6 @@ export {
 export { type ErrorPlace, type ErrorRecord, errorCatalogue, errorFromRecord, type Responsible } from './errors/index.js'
 export type { CronTimes, FieldValue, Schedule, SlurmSettings } from './model/index.js'
 export * from './plugin.js'
-export type { PluginEntry } from './plugins/index.js'
+export { closePrototype, endOnLoops, type PluginEntry } from './plugins/index.js'
 export * from './run/index.js'
+export { compileFilePattern, type FilePattern } from './template/index.js'

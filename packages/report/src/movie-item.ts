@@ -54,7 +54,7 @@ function posterOf(movie: ReportedMovie, address: string | undefined): Html {
     : html`<span class="none">${icon(status)}</span>`
   const playable = canBeThere(movie) ? pickPlayable(outputs) : undefined
   const file = playable ?? (canBeThere(movie) ? outputs[0] : undefined)
-  const href = file && hrefOf(file.path)
+  const href = file && hrefOf(file.first ?? file.path)
   if (!file || href === undefined) return html`<div class="poster">${picture}</div>`
   if (!playable)
     return html`<a class="poster" href="${href}" aria-label="Open ${file.path}">${picture}<span class="hint">${endingOf(file.path)}</span></a>`
@@ -114,11 +114,13 @@ function outputs(movie: ReportedMovie): Html | undefined {
 `
 }
 
-function outputItem({ path }: ReportedOutput, linked: boolean): Html {
-  const href = linked ? hrefOf(path) : undefined
+/** A file for each frame is one item, which leads to the first. */
+function outputItem({ path, files, first }: ReportedOutput, linked: boolean): Html {
+  const href = linked ? hrefOf(first ?? path) : undefined
+  const count = files === undefined ? undefined : ` (${countOf(files, 'file')})`
   return href === undefined
-    ? html`<li><bdi>${path}</bdi></li>`
-    : html`<li><a href="${href}"><bdi>${path}</bdi></a></li>`
+    ? html`<li><bdi>${path}</bdi>${count}</li>`
+    : html`<li><a href="${href}"><bdi>${path}</bdi></a>${count}</li>`
 }
 
 function messages({ status, error, reasons = [], warnings, again }: ReportedMovie): Html {

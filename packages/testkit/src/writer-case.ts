@@ -20,8 +20,14 @@ export interface WriterTest<Options = unknown> {
   readonly colors?: readonly number[]
   /** Frame `index`; default a ramp with a block that moves. */
   picture?(index: number): Picture
-  /** Reads a file back: RGBA rows of every frame. Without it only the bytes of files are compared. */
-  decode?(file: string): Promise<{ readonly frames: readonly Uint8Array[]; readonly size: Size }>
+  /**
+   * Reads a file back: RGBA rows of every frame. Without it only the bytes of files are compared. `files` are those of
+   * all frames, where the writer makes a file for each.
+   */
+  decode?(
+    file: string,
+    files: readonly string[],
+  ): Promise<{ readonly frames: readonly Uint8Array[]; readonly size: Size }>
   /** A number is `{ largest }`. Default 0. */
   readonly tolerance?: number | Tolerance
   /** For each single call; default 20. */
@@ -46,10 +52,11 @@ export interface WriterCase extends Subject<unknown> {
   makeFolder(): Promise<string>
 }
 
-/** The bytes of a file, or nothing where there is none. */
-export async function readIfThere(file: string): Promise<Uint8Array | undefined> {
+/** The bytes of all files, one after the other, or nothing where one is not there, or empty. */
+export async function readIfThere(files: readonly string[]): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(file)
+    const contents = await Promise.all(files.map((file) => readFile(file)))
+    return contents.some(({ length }) => length === 0) ? undefined : Buffer.concat(contents)
   } catch {
     return undefined
   }

@@ -11,7 +11,7 @@ import { readIfThere, type WriterCase } from './writer-case.js'
 interface Opened {
   readonly sink: Sink
   readonly folder: string
-  readonly file: string
+  readonly files: readonly string[]
 }
 
 /** What has been written by one whole run of a sink. */
@@ -41,21 +41,20 @@ export async function checkUnknownFrames(writerCase: WriterCase, encoded: () => 
   const { report, pictures } = writerCase
   const rule = 'unknown-frames'
   const written = await report.attempt(rule, async () => {
-    const { sink, file } = await openSink(writerCase)
+    const { sink, files } = await openSink(writerCase)
     try {
       for (const [index, data] of encoded().entries()) await sink.write({ index, data })
       const facts = (await sink.finalize()) ?? {}
-      return { file, frames: facts.frames ?? pictures.length }
+      return { files, frames: facts.frames ?? pictures.length }
     } finally {
       await sink.cancel()
     }
   })
   if (written === undefined) return
-  const { file, frames } = written
+  const { files, frames } = written
   report.expect(rule, frames === pictures.length, `it says ${frames} frames, but got ${pictures.length} of them`)
-  const bytes = await readIfThere(file)
-  report.expect(rule, bytes !== undefined && bytes.length > 0, 'there is no file, or an empty one')
-  await checkDecoded(writerCase, file, rule)
+  report.expect(rule, (await readIfThere(files)) !== undefined, 'there is no file, or an empty one')
+  await checkDecoded(writerCase, files, rule)
 }
 
 /** What core hands over in a run, with all that has to be kept from a shell, a parser or an encoding. */
@@ -66,16 +65,22 @@ const provenance = JSON.stringify({
 })
 
 async function openSink(writerCase: WriterCase): Promise<Opened> {
-  const { plugin, report, size, fps, pictures, options, plan, extension } = writerCase
+  const { plugin, report, size, fps, pictures, options, plan } = writerCase
   const folder = await writerCase.makeFolder()
-  const file = join(folder, `staged é 'movie'${extension}`)
+  const files = stagedNames(writerCase).map((name) => join(folder, name))
   const plain = throughJson(plan.plan ?? null)
   const known = writerCase.announced && { frames: pictures.length }
-  const input = { file, size, fps, ...known, options, plan: plain, provenance }
+  const input = { file: files[0]!, files, size, fps, ...known, options, plan: plain, provenance }
   const sink = await report.settle(() => plugin.open(input, writerCase.context()))
   for (const member of ['write', 'finalize', 'cancel'] as const)
     if (typeof sink?.[member] !== 'function') throw new TypeError(`the sink has no ${member}()`)
-  return { sink, folder, file }
+  return { sink, folder, files }
+}
+
+/** Of the staged file, or of those of all frames. */
+function stagedNames({ plugin, pictures, extension }: WriterCase): string[] {
+  if (!plugin.filePerFrame) return [`staged é 'movie'${extension}`]
+  return pictures.map((_, index) => `staged é 'frame' ${index}${extension}`)
 }
 
 /** Writes all frames; each is handed over as `lend` gives it, and `reclaim`ed when its write has settled. */
@@ -88,7 +93,7 @@ async function writeWhole(
   const { report } = writerCase
   const opened = await report.attempt('open', () => openSink(writerCase))
   if (opened === undefined) return undefined
-  const { sink, file } = opened
+  const { sink, files } = opened
   for (const [index, bytes] of encoded.entries()) {
     const data = lend(bytes)
     const taken = await report.attempt('write', async () => {
@@ -106,9 +111,9 @@ async function writeWhole(
     await report.attempt('cancel', () => sink.cancel())
     return undefined
   }
-  const bytes = await readIfThere(file)
-  if (bytes === undefined || bytes.length === 0) {
-    report.fail('staged-file', 'there is no file, or an empty one, at the path that it was given')
+  const bytes = await readIfThere(files)
+  if (bytes === undefined) {
+    report.fail('staged-file', 'there is no file, or an empty one, at a path that it was given')
     return undefined
   }
   return { ...opened, facts, bytes }
@@ -117,7 +122,7 @@ async function writeWhole(
 async function checkWritten(writerCase: WriterCase, written: Written): Promise<void> {
   const { report, size, plan, fps, pictures } = writerCase
   await sleep(30)
-  const later = await readIfThere(written.file)
+  const later = await readIfThere(written.files)
   const rested = later !== undefined && sameBytes(later, written.bytes)
   report.expect('finalize-complete', rested, 'the file changed after finalize had settled')
   const { frames, size: fileSize, duration } = written.facts
@@ -137,14 +142,14 @@ async function checkWritten(writerCase: WriterCase, written: Written): Promise<v
     const near = Math.abs(duration - expected) <= Math.max(0.5 / fps, 0.01)
     report.expect('written-facts', near, `it says ${duration} s, but the frames last ${expected} s`)
   }
-  await checkDecoded(writerCase, written.file, 'decode')
+  await checkDecoded(writerCase, written.files, 'decode')
 }
 
 /** The pictures of a file, in order, within the tolerance. */
-async function checkDecoded(writerCase: WriterCase, file: string, rule: string): Promise<void> {
+async function checkDecoded(writerCase: WriterCase, files: readonly string[], rule: string): Promise<void> {
   const { report, decode, pictures, size, plan, tolerance } = writerCase
   if (decode === undefined) return
-  const decoded = await report.attempt(rule, () => decode(file))
+  const decoded = await report.attempt(rule, () => decode(files[0]!, files))
   if (decoded === undefined) return
   const [width, height] = plan.size ?? size
   const { frames } = decoded
@@ -168,11 +173,11 @@ async function checkDecoded(writerCase: WriterCase, file: string, rule: string):
   }
 }
 
-async function checkFinalizeAgain({ report }: WriterCase, { sink, file, facts, bytes }: Written): Promise<void> {
+async function checkFinalizeAgain({ report }: WriterCase, { sink, files, facts, bytes }: Written): Promise<void> {
   const rule = 'finalize-idempotent'
   const again = await report.attempt(rule, async () => (await sink.finalize()) ?? {})
   if (again !== undefined) report.expect(rule, sameData(again, facts), 'a second finalize says something else')
-  const later = await readIfThere(file)
+  const later = await readIfThere(files)
   report.expect(rule, later !== undefined && sameBytes(later, bytes), 'a second finalize changed the file')
   await report.expectThrow('write-after-finalize', 'a frame after finalize', () =>
     sink.write({ index: 0, data: new Uint8Array(4) }),
@@ -191,7 +196,7 @@ async function checkBorrowedData(
   const rule = 'write-takes-data'
   const lent = await writeWhole(writerCase, encoded, inSharedMemory, (data) => data.fill(0xa5))
   if (lent === undefined) return
-  if (writerCase.decode !== undefined) await checkDecoded(writerCase, lent.file, rule)
+  if (writerCase.decode !== undefined) await checkDecoded(writerCase, lent.files, rule)
   else if (!sameBytes(lent.bytes, first.bytes)) {
     // Some containers hold random numbers: only a writer that repeats itself can be compared.
     const second = await writeWhole(writerCase, encoded, (data) => Uint8Array.from(data))
@@ -261,15 +266,17 @@ async function checkCancel(
 }
 
 async function checkBelongings(
-  { report, extension }: WriterCase,
+  writerCase: WriterCase,
   children: ReadonlySet<string>,
   state: string,
   folder: string,
 ): Promise<void> {
+  const { report } = writerCase
   const open = await listLeftovers(() => listOpenFiles(folder))
   report.expect('open-files', open.length === 0, `after ${state} it still has ${open.join(', ')} open`)
   const running = await listLeftovers(() => listChildren().filter((child) => !children.has(child)))
   report.expect('child-processes', running.length === 0, `after ${state} a child process runs: ${running.join(', ')}`)
-  const strangers = (await readdir(folder)).filter((name) => name !== `staged é 'movie'${extension}`)
+  const own = new Set(stagedNames(writerCase))
+  const strangers = (await readdir(folder)).filter((name) => !own.has(name))
   report.expect('only-staged-file', strangers.length === 0, `after ${state} it left ${strangers.join(', ')}`)
 }

@@ -75,7 +75,7 @@ export async function openMovie(
   const { plan, options } = await planMovie(recipe)
   const handed = { ...(plan.plan as object), ...(recipe.program ? { ffmpeg: recipe.program } : {}) } as never
   const sink = await ffmpegWriter.open(
-    { file, size, fps, frames, options, plan: handed, ...(provenance !== undefined && { provenance }) },
+    { file, files: [file], size, fps, frames, options, plan: handed, ...(provenance !== undefined && { provenance }) },
     context,
   )
   const encode = (index: number) =>

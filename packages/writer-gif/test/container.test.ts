@@ -118,7 +118,7 @@ describe('reading back', () => {
     const plan = (await planMovie(pictures, {})).plan ?? null
     const context = { warn: () => {}, signal: new AbortController().signal, folder: tmpdir() }
     const options = gifWriter.options.parse({})
-    const sink = await gifWriter.open({ file, size: [6, 4], fps: 10, frames: 2, options, plan }, context)
+    const sink = await gifWriter.open({ file, files: [file], size: [6, 4], fps: 10, frames: 2, options, plan }, context)
     await expect(sink.write({ index: 1, data: frames[1]! })).rejects.toThrow(/in order/)
     await sink.write({ index: 0, data: frames[0]!.subarray(0, 20) })
     await sink.write({ index: 1, data: frames[1]! })

@@ -76,6 +76,7 @@ export async function writeMovie(
   const sink = await gifWriter.open(
     {
       file,
+      files: [file],
       size: [width, height],
       fps,
       frames: pictures.length,

@@ -1,4 +1,5 @@
 // `movieflow clean`: what a pipeline made and no longer makes is listed, then removed.
+import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { cleanPipeline, type Leftover } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
@@ -24,7 +25,7 @@ export async function cleanCommand(file: string, options: CleanCommandOptions): 
     if (!json) for (const line of listing(leftovers, out, force)) process.stdout.write(`${line}\n`)
     const removable = leftovers.filter(({ edited }) => force || !edited)
     if (dryRun || removable.length === 0) return false
-    return options.yes || json || !process.stdin.isTTY || !process.stdout.isTTY || ask(removable.length)
+    return options.yes || json || !process.stdin.isTTY || !process.stdout.isTTY || ask(countFiles(removable))
   }
   const { removed, kept } = await cleanPipeline(file, {
     plugins: firstPartyPlugins,
@@ -33,7 +34,7 @@ export async function cleanCommand(file: string, options: CleanCommandOptions): 
     confirm,
   })
   if (json) process.stdout.write(`${JSON.stringify({ version: 1, removed, kept }, null, 1)}\n`)
-  else if (removed.length > 0) process.stdout.write(`${countOf(removed.length, 'file')} removed\n`)
+  else if (removed.length > 0) process.stdout.write(`${countOf(countFiles(removed), 'file')} removed\n`)
   return exitCodes.ok
 }
 
@@ -48,11 +49,23 @@ function listing(leftovers: readonly Leftover[], out: string, force: boolean): s
   }
   return [
     `In ${paint('bold', escapeControls(shownPath(out)))}:`,
-    ...[...reasons].flatMap(([reason, files]) => [
-      `${paint('bold', countOf(files.length, 'file'))} (${reason})`,
-      ...files.map(({ path, bytes }) => `  ${escapeControls(path)}  ${paint('gray', formatBytes(bytes))}`),
+    ...[...reasons].flatMap(([reason, found]) => [
+      `${paint('bold', countOf(countFiles(found), 'file'))} (${reason})`,
+      ...found.map(
+        (leftover) => `  ${escapeControls(nameOf(leftover))}  ${paint('gray', formatBytes(leftover.bytes))}`,
+      ),
     ]),
   ]
+}
+
+function countFiles(leftovers: readonly Leftover[]): number {
+  return leftovers.reduce((sum, { files }) => sum + files.length, 0)
+}
+
+/** Of a file for each frame the first and the last. */
+function nameOf({ files }: Leftover): string {
+  const [first] = files
+  return files.length === 1 ? first! : `${first} to ${basename(files.at(-1)!)} (${countOf(files.length, 'file')})`
 }
 
 async function ask(files: number): Promise<boolean> {

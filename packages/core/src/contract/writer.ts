@@ -4,7 +4,10 @@ import type { Json, Picture, Size } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 export interface WriterPlanInput<Options = unknown> {
-  /** The final path, absolute: its ending may choose the container. Not to be opened. */
+  /**
+   * The final path, absolute: its ending may choose the container. Not to be opened. For a writer of a file a frame it
+   * has `<frame>` where the number will stand.
+   */
   readonly path: string
   /** Of the pictures as drawn. */
   readonly size: Size
@@ -60,7 +63,7 @@ export interface WrittenFile {
 }
 
 /**
- * An output that is being written. Calls come one at a time, frames in order from 0, on the main thread.
+ * An output that is being written. Calls come one at a time, frames in order from 0, on the thread that opened it.
  * `pending → open → finalizing → finalized`, or `canceled`; `finalize` and `cancel` may be called again; `write` after
  * either rejects, as does `finalize` after `cancel`.
  */
@@ -76,6 +79,8 @@ export interface Sink {
 export interface WriterOpenInput<Options = unknown> {
   /** The staged file to write, absolute, in the final folder and with the final ending; core renames it. */
   readonly file: string
+  /** All staged files: one for each frame, in their order, for a writer with `filePerFrame`, else `file` alone. */
+  readonly files: readonly string[]
   /** Of the pictures as drawn. */
   readonly size: Size
   readonly fps: number
@@ -99,12 +104,26 @@ export interface WriterPlugin<Options = any> {
   /** Endings that choose this writer where `use` is left out, with their dot, in lower case. */
   readonly extensions: readonly string[]
   readonly options: z.ZodType<Options>
+  /**
+   * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call
+   * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
+   */
+  readonly timeoutSeconds?: number
+  /**
+   * It writes a file for each frame, and nothing else: its outputs' paths have `<frame>`. Of two writers with one
+   * ending this chooses between them, too.
+   */
+  readonly filePerFrame?: true
   /** `encodeFrame` cannot do without the frame before. */
   readonly needsPrevious?: boolean
   /** Main thread, once an output; refuses what cannot be written. Left out: the size as drawn, no notes. */
   plan?(input: WriterPlanInput<Options>, context: PluginContext): WriterPlan | Promise<WriterPlan>
   /** Pixels to bytes, in a worker, so that frames are encoded side by side. Deterministic: no state between calls. */
   encodeFrame?(picture: Picture, context: EncodeContext<Options>): Uint8Array
-  /** Main thread, once an output. */
+  /**
+   * Once an output, on a thread of its own (movieflow's own writers: on the main one), which it shares with no other sink
+   * at the time, nor with `plan` and `encodeFrame`: variables of the module are not the same there. What it throws, and what it
+   * leaves uncaught in a timer or a stream, costs the movie.
+   */
   open(input: WriterOpenInput<Options>, context: PluginContext): Sink | Promise<Sink>
 }

@@ -10,6 +10,7 @@ export type {
   SourceSpec,
   TransformSpec,
 } from './movie-spec.js'
+export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
 export type { FrameBytes, Picture, Size } from './picture.js'
 export {
   type Criterion,
@@ -28,6 +29,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export type { PluginWork } from './plugin-work.js'
 export type { Provenance } from './provenance.js'
 export {
   allocateArray,

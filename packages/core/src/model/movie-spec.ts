@@ -11,6 +11,8 @@ export interface PluginReference {
   readonly name: string
   readonly url: string
   readonly exportName: string
+  /** Comes with movieflow: its sinks run on the main thread, as they watch themselves. */
+  readonly builtIn?: boolean
 }
 
 export interface InputSpec {

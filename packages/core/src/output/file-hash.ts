@@ -1,6 +1,7 @@
 // The SHA-256 of a file's content; any thread.
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
+import { basename } from 'node:path'
 
 const chunkBytes = 256 * 1024
 let buffer: Buffer | undefined
@@ -12,6 +13,19 @@ export function hashFile(file: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/**
+ * One hash for a movie's files: of the lines that `sha256sum` prints for them in their folder, in their order. None where
+ * one of them has none.
+ */
+export function hashOfFiles(paths: readonly string[], hashes: readonly (string | undefined)[]): string | undefined {
+  const sum = createHash('sha256')
+  for (const [index, path] of paths.entries()) {
+    if (hashes[index] === undefined) return undefined
+    sum.update(`${hashes[index]}  ${basename(path)}\n`)
+  }
+  return sum.digest('hex')
 }
 
 function hashContent(file: string): string {

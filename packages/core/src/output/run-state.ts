@@ -1,6 +1,7 @@
 // What earlier runs of a pipeline made, out of its state files: a cache, which may be deleted at the cost of work.
 import { readdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
+import { type NumberedFiles, numberedFiles } from '../model/index.js'
 import { StateLines, spareOf } from './state-lines.js'
 import type {
   FailureRecord,
@@ -116,8 +117,8 @@ export class RunState {
   }
 
   /** Forgets outputs that were removed, and movies that are no more. To be followed by {@link fold}. */
-  forget(paths: Iterable<string>, movies: Iterable<string>): void {
-    for (const path of paths) this.#made.delete(path)
+  forget(outputs: Iterable<Pick<OutputRecord, 'path' | 'tail'>>, movies: Iterable<string>): void {
+    for (const { path, tail } of outputs) this.#made.delete(tail ? tailKey(path) : path)
     for (const movie of movies) {
       this.#movies.delete(movie)
       this.#details.delete(movie)
@@ -144,15 +145,27 @@ export class RunState {
 
   /** Why an output is not as it was left, as far as a look at it tells; `read` where its content would have to decide. */
   outputChange(output: OutputRecord): string | 'read' | undefined {
-    const found = stampOf(join(this.#out, output.path))
-    if (!found) return `${output.path} is missing`
+    const stamps: FileStamp[] = []
+    for (const path of filesOf(output)) {
+      const stamp = stampOf(join(this.#out, path))
+      if (!stamp) return `${path} is missing`
+      stamps.push(stamp)
+    }
+    const found = sumOf(stamps)
     if (found.bytes !== output.bytes) return `${output.path} has another size than it was made with`
     return found.modified === output.modified && found.changed === output.changed ? undefined : 'read'
   }
 
   /** An output as it is now, for its record. */
-  recordOutput(path: string, sha256: string): OutputRecord {
-    return { path, ...stampFrom(statSync(join(this.#out, path))), sha256 }
+  recordOutput(output: Pick<OutputRecord, 'path' | 'sha256' | 'numbered'>): OutputRecord {
+    const { path, sha256, numbered } = output
+    const stamps = filesOf(output).map((file) => stampFrom(statSync(join(this.#out, file))))
+    return { path, ...sumOf(stamps), sha256, ...(numbered && { numbered }) }
+  }
+
+  /** What a longer movie of this path left beyond it. */
+  tailOf(path: string): OutputRecord | undefined {
+    return this.#made.get(tailKey(path))?.output
   }
 
   #left(): LeftRecord[] {
@@ -175,14 +188,42 @@ export class RunState {
     if (record.kind === 'input') this.#inputs.set(record.path, record)
     else if (record.kind === 'failure') this.#takeFailure(record)
     else if (record.kind === 'left' || record.kind === 'movie') {
-      for (const output of record.outputs) this.#made.set(output.path, { movie: record.movie, output })
+      for (const output of record.outputs) this.#takeOutput(record.movie, output)
       if (record.kind === 'movie') this.#takeMovie(record)
     }
   }
 
+  #takeOutput(movie: string, output: OutputRecord): void {
+    const { path, numbered, tail } = output
+    if (tail) this.#made.set(tailKey(path), { movie, output })
+    else {
+      if (numbered) this.#keepTail(movie, path, numbered)
+      this.#made.set(path, { movie, output })
+    }
+  }
+
+  /** A movie that has become shorter leaves files that are no longer part of it; one that has grown takes them over. */
+  #keepTail(movie: string, path: string, { count, ...names }: NumberedFiles): void {
+    const first = names.first + count
+    const longer = [path, tailKey(path)]
+      .flatMap((key) => this.#made.get(key)?.output ?? [])
+      .filter(({ numbered }) => endOf(numbered) > first)
+    this.#made.delete(tailKey(path))
+    if (longer.length === 0) return
+    const { modified, changed } = sumOf(longer)
+    const end = Math.max(...longer.map(({ numbered }) => endOf(numbered)))
+    const files = { ...names, first, count: end - first }
+    const output: OutputRecord = { path, bytes: 0, modified, changed, sha256: '', numbered: files, tail: true }
+    this.#made.set(tailKey(path), { movie, output })
+  }
+
   #takeMovie(record: MovieRecord): void {
     const known = this.#movies.get(record.movie)
-    if (known && known.made > record.made) return
+    if (known && known.made > record.made) {
+      // Files of shards are not read in the order of time.
+      for (const output of known.outputs) this.#takeOutput(known.movie, output)
+      return
+    }
     this.#movies.set(record.movie, record)
     const failure = this.#failures.get(record.movie)
     if (failure && failure.at <= record.made) this.#failures.delete(record.movie)
@@ -211,6 +252,31 @@ export class RunState {
   }
 }
 
+/** The files of an output, relative to `out`. */
+export function filesOf({ path, numbered }: Pick<OutputRecord, 'path' | 'numbered'>): string[] {
+  return numbered ? numberedFiles(numbered) : [path]
+}
+
+/** In what is made by path; no path ends so. */
+function tailKey(path: string): string {
+  return `${path}/`
+}
+
+/** The number after the last one. */
+function endOf(numbered: NumberedFiles | undefined): number {
+  return numbered ? numbered.first + numbered.count : 0
+}
+
+function sumOf(stamps: readonly FileStamp[]): FileStamp {
+  const sum = { bytes: 0, modified: 0, changed: 0 }
+  for (const { bytes, modified, changed } of stamps) {
+    sum.bytes += bytes
+    sum.modified = Math.max(sum.modified, modified)
+    sum.changed = Math.max(sum.changed, changed)
+  }
+  return sum
+}
+
 /** A file's size and times; `undefined` where there is none. */
 export function stampOf(file: string): FileStamp | undefined {
   try {
@@ -226,7 +292,18 @@ function stampFrom({ size, mtimeMs, ctimeMs }: Stats): FileStamp {
 
 /** Its path stays in `out`: `clean` removes by it. */
 function isOutput(output: OutputRecord | null): boolean {
-  return typeof output?.path === 'string' && !isAbsolute(output.path) && !output.path.split(/[\\/]/).includes('..')
+  if (typeof output?.path !== 'string' || !staysInside(output.path)) return false
+  if (output.numbered === undefined) return output.tail === undefined
+  const { before, after, digits, first, count } = output.numbered
+  const whole = [digits, first, count].every((number) => Number.isSafeInteger(number) && number >= 0)
+  return whole && count <= mostFiles && digits < 256 && staysInside(`${before}0${after}`)
+}
+
+/** More than a plan allows. */
+const mostFiles = 10_000_000
+
+function staysInside(path: string): boolean {
+  return !isAbsolute(path) && !path.split(/[\\/]/).includes('..')
 }
 
 function parseRecord(text: string): StateRecord | undefined {

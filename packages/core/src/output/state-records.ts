@@ -1,6 +1,6 @@
 // What the state of a pipeline holds: one record a line.
 import type { ErrorRecord } from '../errors/index.js'
-import type { Limits, Provenance, Size } from '../model/index.js'
+import type { Limits, NumberedFiles, PluginWork, Provenance, Size } from '../model/index.js'
 
 /** A file as it was seen: times in milliseconds since 1970, as `stat` gives them. */
 export interface FileStamp {
@@ -11,10 +11,14 @@ export interface FileStamp {
 }
 
 export interface OutputRecord extends FileStamp {
-  /** Relative to `out`. */
+  /** Relative to `out`; of a file for each frame with `<frame>`, and then the record is of all of them. */
   readonly path: string
-  /** Hexadecimal. */
+  /** Hexadecimal; see {@link hashOfFiles} for that of several. */
   readonly sha256: string
+  /** A file for each frame: `bytes` are those of all, and times the latest. */
+  readonly numbered?: NumberedFiles
+  /** What a shorter movie left of a longer one: no hash is known of these files alone. */
+  readonly tail?: true
 }
 
 /** A movie that was made: what decides whether it is fresh. */
@@ -45,6 +49,8 @@ export interface MovieDetails {
   /** Each once, by the option that asked for them. */
   readonly limits: Readonly<Record<string, readonly Limits[]>>
   readonly warnings: readonly string[]
+  /** What each step took; absent in records of earlier versions. */
+  readonly work?: readonly PluginWork[]
   readonly provenance: Provenance
 }
 

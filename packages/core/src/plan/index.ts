@@ -2,6 +2,7 @@ export { makePlan, type Plan } from './make-plan.js'
 export { type NamedFiles, namedFiles } from './named-files.js'
 export { checkOptions } from './option-errors.js'
 export {
+  type OutputPath,
   outputPart,
   type PlannedMovie,
   type PlannedOutput,

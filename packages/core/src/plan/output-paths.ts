@@ -2,10 +2,11 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
-import type { Pipeline, WriteStep } from '../model/index.js'
+import { numberedFiles, type Pipeline, type WriteStep } from '../model/index.js'
 import { formatTemplate, type Lookup, parseTemplate } from '../template/index.js'
 import { isFrameField } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
+import { formatAround, numberedTemplate } from './output-numbers.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedMovie } from './planned-movie.js'
 
@@ -14,18 +15,9 @@ export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: Mov
   const place = placeOf(pipeline, [...step.path, 'path'])
   const template = parseTemplate(step.output)
   const frameNames = new Set(Object.keys(pipeline.frames))
-  const frameName = template.fields.find((name) => isFrameField(name, frameNames))
-  if (frameName !== undefined)
-    throw new MovieflowError(
-      'OPTION_INVALID',
-      `${step.output} has <${frameName}>, a field of each frame, in the path of a movie`,
-      {
-        ...place,
-        hint: 'take it out of the path',
-      },
-    )
-  await movie.ensure(template.fields)
-  const missing = movie.missingIn(step.output)
+  const number = numberedTemplate(step.output, (name) => isFrameField(name, frameNames), place)
+  await movie.ensure(template.fields.filter((name) => number === undefined || name !== 'frame'))
+  const missing = movie.missingIn(step.output).filter((name) => number === undefined || name !== 'frame')
   if (missing.length > 0)
     throw new MovieflowError(
       'MISSING_VALUE',
@@ -35,7 +27,12 @@ export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: Mov
         hint: 'give it one in the table or the file, or leave the movie out with `except:`',
       },
     )
-  const path = formatTemplate(template, safeLookup(movie.lookup, place), movie.names).normalize('NFC')
+  const lookup = safeLookup(movie.lookup, place)
+  const around = number && formatAround(number, lookup, movie.names)
+  // As long as the number may become, for the check of the name's length.
+  const mark = '\u{f8f0}'.repeat(Math.max(3, Math.ceil((number?.digits ?? 0) / 3)))
+  const whole = around ? around.before + mark + around.after : formatTemplate(template, lookup, movie.names)
+  const path = whole.normalize('NFC')
   const file = resolve(pipeline.out, path)
   const inside = relative(pipeline.out, file)
   const outside = inside === '' || inside.split(sep)[0] === '..' || isAbsolute(inside) || isAbsolute(path)
@@ -43,7 +40,7 @@ export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: Mov
   if (outside || path.endsWith('/'))
     throw new MovieflowError(
       'PIPELINE_INVALID',
-      `the output ${JSON.stringify(path)} is not a file inside ${pipeline.out}`,
+      `the output ${JSON.stringify(path.replace(mark, number?.hole ?? ''))} is not a file inside ${pipeline.out}`,
       {
         ...place,
         hint: 'set `out:` to the folder that shall hold the outputs',
@@ -53,10 +50,18 @@ export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: Mov
   if (long !== undefined)
     throw new MovieflowError(
       'FIELD_INVALID',
-      `the output's name ${JSON.stringify(`${long.slice(0, 40)}…`)} has ${Buffer.byteLength(long)} bytes, and file systems take ${mostNameBytes}`,
+      `the output's name ${JSON.stringify(`${long.replace(mark, number?.hole ?? '').slice(0, 40)}…`)} has ${Buffer.byteLength(long)} bytes, and file systems take ${mostNameBytes}`,
       { ...place, hint: 'leave fields out of the path, or cut them, as <layer:.20s> does' },
     )
-  return { path: inside.split(sep).join('/'), file: join(pipeline.out, inside) }
+  const shown = inside.split(sep).join('/')
+  if (!number) return { path: shown, file: join(pipeline.out, inside) }
+  const [before, after] = shown.split(mark) as [string, string]
+  const { digits, first, hole } = number
+  return {
+    path: before + hole + after,
+    file: join(pipeline.out, before + hole + after),
+    numbered: { before, after, digits, first },
+  }
 }
 
 /** Of a file or a folder, on all usual file systems. */
@@ -90,23 +95,31 @@ export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipel
   const owners = new Map<string, { id: string; path: string }>()
   const place = placeOf(pipeline, ['write'])
   for (const { id, outputs } of movies)
-    for (const { path, file } of outputs) {
-      const what = read.get(file)
-      if (what !== undefined)
-        throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} would overwrite ${what}`, {
-          ...place,
-          hint: 'give it another path, or set `out:` to a folder for the outputs',
-        })
-      if (isFolder(file))
-        throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} is a folder`, {
-          ...place,
-          hint: 'give it another path, or remove the folder',
-        })
-      const key = file.toLowerCase()
-      const owner = owners.get(key)
-      if (owner) throw collision(place, owner, { id, path })
-      owners.set(key, { id, path })
-    }
+    for (const output of outputs)
+      for (const [index, path] of pathsOf(output).entries()) {
+        const file = join(pipeline.out, path)
+        const what = read.get(file)
+        if (what !== undefined)
+          throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} would overwrite ${what}`, {
+            ...place,
+            hint: 'give it another path, or set `out:` to a folder for the outputs',
+          })
+        // Of a file a frame the first one is looked at: each look takes a disk on a network its time.
+        if (index === 0 && isFolder(file))
+          throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} is a folder`, {
+            ...place,
+            hint: 'give it another path, or remove the folder',
+          })
+        const key = file.toLowerCase()
+        const owner = owners.get(key)
+        if (owner) throw collision(place, owner, { id, path })
+        owners.set(key, { id, path })
+      }
+}
+
+/** Of a movie that is blocked it may not be known how many there are. */
+function pathsOf({ path, numbered }: OutputPath): string[] {
+  return numbered ? numberedFiles({ count: 1, ...numbered }) : [path]
 }
 
 function isFolder(file: string): boolean {

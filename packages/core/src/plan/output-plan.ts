@@ -1,10 +1,11 @@
 // What one output of a movie will be: its writer, its options, its clock and size; main thread.
-import type { PluginContext } from '../contract/index.js'
-import { toMovieflowError } from '../errors/index.js'
-import type { Pipeline, Size, WriteStep } from '../model/index.js'
-import type { PluginSet } from '../plugins/index.js'
+import type { PluginContext, WriterPlugin } from '../contract/index.js'
+import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
+import { formatOptionPath, type Pipeline, type Size, type WriteStep } from '../model/index.js'
+import { callPlugin, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { type FillInput, fillOptions } from './fill-options.js'
+import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedOutput } from './planned-movie.js'
 
@@ -18,17 +19,25 @@ export async function planOutput(
 ): Promise<PlannedOutput> {
   const place = placeOf(pipeline, step.path)
   const use = step.use === undefined ? undefined : await fill.movie.text(step.use)
-  const writer = await plugins.find('writer', use, path.path).catch((error) => {
+  const writer = await plugins.find('writer', use, path.path, path.numbered !== undefined).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', place)
   })
+  checkNumbering(path, writer, movie.frames, placeOf(pipeline, [...step.path, 'path']))
   const { options } = await fillOptions(step.options, writer.plugin.options, step.path, writer.plugin.name, fill)
   const fps =
     step.fps === undefined ? movie.fps : await planClock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
   try {
     const { frames, size, colors } = movie
-    const planned = (await writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context)) ?? {}
+    const callee = { plugin: writer.plugin, step: formatOptionPath(step.path), movie: fill.id }
+    const planned =
+      (await callPlugin(callee, 'plan', async () =>
+        writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context),
+      )) ?? {}
+    if (planned.size !== undefined) checkSize(planned.size, 'a file')
     return {
-      ...path,
+      path: path.path,
+      file: path.file,
+      ...(path.numbered && { numbered: { ...path.numbered, count: frames } }),
       writer,
       options,
       fps,
@@ -40,4 +49,35 @@ export async function planOutput(
   } catch (thrown) {
     throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: writer.plugin.name })
   }
+}
+
+/** Folders of more files are slow to list, everywhere. */
+const mostFiles = 1_000_000
+
+function checkNumbering(
+  { path, numbered }: OutputPath,
+  { plugin }: LoadedPlugin<WriterPlugin>,
+  frames: number,
+  place: ErrorPlace,
+): void {
+  if (numbered && !plugin.filePerFrame)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `${path} has <frame>, but the writer ${plugin.name} writes one file of all frames`,
+      {
+        ...place,
+        hint: 'take <frame> out of the path; or write a file for each frame, as .png, .jpg or .webp (`use: images`)',
+      },
+    )
+  if (!numbered && plugin.filePerFrame)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `the writer ${plugin.name} writes a file for each frame, but ${path} has no <frame>`,
+      { ...place, hint: 'put the number into the path, as in walk_<frame:04d>.png' },
+    )
+  if (numbered && frames > mostFiles)
+    throw new MovieflowError('FIELD_INVALID', `${path} would be ${frames} files, and the most is ${mostFiles}`, {
+      ...place,
+      hint: 'write one file, such as .mp4, or leave frames out with `select`',
+    })
 }

@@ -1,18 +1,31 @@
 // What the plan knows of each movie.
 import type { WriterPlugin } from '../contract/index.js'
 import type { MovieflowError } from '../errors/index.js'
-import type { Clip, Fields, Json, LimitsRequest, MovieSpec, OptionPatch, Size } from '../model/index.js'
+import type {
+  Clip,
+  Fields,
+  Json,
+  LimitsRequest,
+  MovieSpec,
+  NumberedFiles,
+  NumberedNames,
+  OptionPatch,
+  Size,
+} from '../model/index.js'
 import type { LoadedPlugin } from '../plugins/index.js'
 
 /** An output's place: known even where the movie is blocked. */
 export interface OutputPath {
-  /** Relative to `out`, with slashes. */
+  /** Relative to `out`, with slashes; of a file a frame, with `<frame>` as it stands in the pipeline. */
   readonly path: string
   /** Absolute. */
   readonly file: string
+  /** How the frames' files are called, where each has its own. */
+  readonly numbered?: NumberedNames
 }
 
 export interface PlannedOutput extends OutputPath {
+  readonly numbered?: NumberedFiles
   readonly writer: LoadedPlugin<WriterPlugin>
   readonly options: Json
   readonly fps: number

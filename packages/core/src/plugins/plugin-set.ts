@@ -7,11 +7,14 @@ import type { Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
 import { importModule, loadPlugin, pluginIdentity } from './load.js'
+import { startLoopWatch } from './loop-watch.js'
 
 /** A plugin that is known by name before its module is loaded. */
 export interface PluginEntry extends PluginReference {
   /** Endings that choose it, with their dot, in lower case. */
   readonly extensions: readonly string[]
+  /** A writer of a file for each frame: its endings choose it where the path has `<frame>`, and only there. */
+  readonly filePerFrame?: boolean
 }
 
 export interface LoadedPlugin<P extends Plugin = Plugin> {
@@ -29,9 +32,9 @@ export class PluginSet {
   readonly #folder: string
   readonly #cache = new Map<string, Promise<LoadedPlugin>>()
 
-  /** `folder` is the pipeline's: paths and packages are looked up from there. */
+  /** `entries` are what comes with movieflow; `folder` is the pipeline's: paths and packages are looked up from there. */
   constructor(entries: readonly PluginEntry[], folder: string) {
-    this.#entries = [...entries]
+    this.#entries = entries.map((entry) => ({ ...entry, builtIn: true }))
     this.#folder = folder
   }
 
@@ -52,12 +55,22 @@ export class PluginSet {
     const reference: PluginReference = { kind, name, url, exportName: 'default' }
     const plugin = await loadPlugin(reference)
     const extensions = 'extensions' in plugin ? plugin.extensions : []
-    this.#entries.unshift({ ...reference, extensions: extensions.map((extension) => extension.toLowerCase()) })
+    const filePerFrame = plugin.kind === 'writer' && plugin.filePerFrame === true
+    this.#entries.unshift({
+      ...reference,
+      extensions: extensions.map((extension) => extension.toLowerCase()),
+      filePerFrame,
+    })
   }
 
-  /** The plugin that `use` names, or that the ending of `path` chooses. */
-  async find<K extends PluginKind>(kind: K, use: string | undefined, path = ''): Promise<LoadedPlugin<PluginOf<K>>> {
-    const reference = use === undefined ? this.#byEnding(kind, path) : this.#byName(kind, use)
+  /** The plugin that `use` names, or that the ending of `path` chooses; `filePerFrame` asks for such a writer. */
+  async find<K extends PluginKind>(
+    kind: K,
+    use: string | undefined,
+    path = '',
+    filePerFrame = false,
+  ): Promise<LoadedPlugin<PluginOf<K>>> {
+    const reference = use === undefined ? this.#byEnding(kind, path, filePerFrame) : this.#byName(kind, use)
     const key = `${kind} ${reference.url} ${reference.exportName}`
     let found = this.#cache.get(key)
     if (!found) {
@@ -72,19 +85,27 @@ export class PluginSet {
   }
 
   async #load(reference: PluginReference): Promise<LoadedPlugin> {
+    if (!reference.builtIn) startLoopWatch()
     const plugin = await loadPlugin(reference)
     const byPath = reference.url.startsWith('file:') && reference.exportName === 'default'
     return { reference, plugin, identity: await pluginIdentity(plugin, reference, byPath) }
   }
 
-  #byEnding(kind: PluginKind, path: string): PluginReference {
+  #byEnding(kind: PluginKind, path: string, filePerFrame: boolean): PluginReference {
     const lower = path.toLowerCase()
-    const entry = this.#entries.find(
-      (known) => known.kind === kind && known.extensions.some((ending) => lower.endsWith(ending)),
+    const entries = this.#entries.filter(
+      (known) => known.kind === kind && (known.filePerFrame ?? false) === filePerFrame,
     )
+    const entry = entries.find(({ extensions }) => extensions.some((ending) => lower.endsWith(ending)))
     if (entry) return entry
-    const endings = this.#entries.filter((known) => known.kind === kind).flatMap((known) => known.extensions)
+    const endings = [...new Set(entries.flatMap((known) => known.extensions))]
     const ending = extname(path)
+    if (filePerFrame)
+      throw new MovieflowError(
+        'UNKNOWN_NAME',
+        `no writer is known that writes a file for each frame with the ending ${ending} (${path})`,
+        { hint: `one file of all frames has no <frame> in its path; endings of a file a frame: ${endings.join(' ')}` },
+      )
     throw new MovieflowError(
       'UNKNOWN_NAME',
       ending === ''

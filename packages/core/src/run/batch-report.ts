@@ -30,6 +30,9 @@ export interface ReportedOutput {
   readonly path: string
   readonly bytes?: number
   readonly sha256?: string
+  /** Of a file for each frame: how many there are, and the first one's path; `bytes` are those of all. */
+  readonly files?: number
+  readonly first?: string
 }
 
 /** What failed, when it was last tried. */

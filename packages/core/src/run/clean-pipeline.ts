@@ -2,15 +2,22 @@
 import { realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import type { PipelineInput } from '../config/index.js'
-import type { MadeOutput } from '../output/index.js'
-import { hashingBy } from './hash-files.js'
+import { type NumberedFiles, numberedFiles } from '../model/index.js'
+import { type FileStamp, filesOf, type MadeOutput, type OutputRecord, stampOf } from '../output/index.js'
+import type { OutputPath } from '../plan/index.js'
+import { hashingBy, hashOutputs } from './hash-files.js'
+import type { HashFiles } from './input-contents.js'
 import type { AssessedPlan } from './plan-pipeline.js'
 import { posterFile } from './posters.js'
 import { type RunOptions, whileLocked } from './run-pipeline.js'
 
 export interface Leftover {
-  /** Relative to `out`. */
+  /** Relative to `out`; of a file for each frame with `<frame>`. */
   readonly path: string
+  /** The files themselves: `path`, or those of the frames that are there and no longer part of any movie. */
+  readonly files: readonly string[]
+  /** Files of a longer movie that are no part of the one of now. */
+  readonly tail?: true
   readonly bytes: number
   readonly movie: string
   /** What became of its movie. */
@@ -47,24 +54,60 @@ export function cleanPipeline(input: string | PipelineInput, options: CleanOptio
   })
 }
 
-async function findLeftovers(plan: AssessedPlan, hash: ReturnType<typeof hashingBy>): Promise<Leftover[]> {
+async function findLeftovers(plan: AssessedPlan, hash: HashFiles): Promise<Leftover[]> {
   const movies = new Map(plan.movies.map((movie) => [movie.id, movie]))
   const wanted = new Set(plan.movies.flatMap(({ outputs }) => outputs.map(({ path }) => path)))
-  const left = [...plan.state.made].filter(
-    ([path, { movie }]) => !wanted.has(path) && movies.get(movie)?.status !== 'blocked' && isInside(plan, path),
+  const left = [...plan.state.made.values()].filter(
+    ({ movie, output }) =>
+      (output.tail || !wanted.has(output.path)) &&
+      movies.get(movie)?.status !== 'blocked' &&
+      isInside(plan, filesOf(output)[0] ?? output.path),
   )
+  // Of two ways to number the same frames both name the same files.
+  const numbered = left.some(({ output }) => output.numbered) ? wantedFiles(plan) : wanted
   const found: Leftover[] = []
-  for (const [path, made] of left) {
-    const change = plan.state.outputChange(made.output)
-    if (change?.endsWith('is missing')) continue
-    const edited =
-      change === 'read' ? (await hash([join(plan.pipeline.out, path)]))[0] !== made.output.sha256 : change !== undefined
-    found.push({ path, bytes: made.output.bytes, movie: made.movie, reason: reasonOf(made, movies), edited })
+  for (const made of left) {
+    const { path } = made.output
+    const stamps = filesOf(made.output)
+      .filter((file) => !numbered.has(file))
+      .flatMap((file) => ({ file, ...stampOf(join(plan.pipeline.out, file)) }))
+      .filter((stamp): stamp is FileStamp & { file: string } => stamp.bytes !== undefined)
+    if (stamps.length === 0) continue
+    const bytes = stamps.reduce((sum, stamp) => sum + stamp.bytes, 0)
+    const files = stamps.map(({ file }) => file)
+    const edited = await isEdited(plan, made.output, stamps, hash)
+    const { tail } = made.output
+    found.push({ path, files, bytes, movie: made.movie, reason: reasonOf(made, movies), edited, ...(tail && { tail }) })
   }
   return found.sort((first, second) => first.path.localeCompare(second.path, 'en', { numeric: true }))
 }
 
-function reasonOf({ movie }: MadeOutput, movies: ReadonlyMap<string, unknown>): string {
+function wantedFiles({ movies }: AssessedPlan): Set<string> {
+  const outputs: readonly OutputPath[] = movies.flatMap((movie) => movie.outputs)
+  // How many a blocked movie would have is not known; it keeps its own anyway.
+  return new Set(
+    outputs.flatMap(({ path, numbered }) =>
+      numbered && 'count' in numbered ? numberedFiles(numbered as NumberedFiles) : [path],
+    ),
+  )
+}
+
+/** Of a part of a movie's files no hash is known, but none was touched since all were made, unless somebody did. */
+async function isEdited(
+  { state, pipeline }: AssessedPlan,
+  output: OutputRecord,
+  stamps: readonly FileStamp[],
+  hash: HashFiles,
+): Promise<boolean> {
+  if (output.tail || stamps.length < filesOf(output).length)
+    return stamps.some(({ changed }) => changed > output.changed)
+  const change = state.outputChange(output)
+  if (change !== 'read') return change !== undefined
+  return (await hashOutputs([output], pipeline.out, hash))[0] !== output.sha256
+}
+
+function reasonOf({ movie, output }: MadeOutput, movies: ReadonlyMap<string, unknown>): string {
+  if (output.tail && movies.has(movie)) return 'the movie has fewer frames now'
   return movies.has(movie) ? 'the movie has other outputs now' : 'the pipeline has no such movie any more'
 }
 
@@ -80,16 +123,13 @@ function isInside({ pipeline: { out } }: AssessedPlan, path: string): boolean {
 
 function removeLeftovers({ pipeline, state, movies }: AssessedPlan, leftovers: readonly Leftover[]): void {
   const known = new Set(movies.map(({ id }) => id))
-  for (const { path } of leftovers) {
-    rmSync(join(pipeline.out, path), { force: true })
+  for (const { path, files } of leftovers) {
+    for (const file of files) rmSync(join(pipeline.out, file), { force: true })
     removeEmpty(dirname(path), pipeline.out)
   }
   const gone = leftovers.map(({ movie }) => movie).filter((movie) => !known.has(movie))
   for (const movie of gone) rmSync(posterFile(pipeline, movie), { force: true })
-  state.forget(
-    leftovers.map(({ path }) => path),
-    gone,
-  )
+  state.forget(leftovers, gone)
   state.fold({ always: true })
 }
 

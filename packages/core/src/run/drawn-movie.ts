@@ -5,6 +5,7 @@ import { FrameEncoder, MovieSinks, type PreviousFrame, slotBytes } from '../enco
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Json, Picture, Size } from '../model/index.js'
 import type { StagedFile } from '../output/index.js'
+import { callPlugin } from '../plugins/index.js'
 import { copyPicture, type Drawn } from './grabbed-picture.js'
 
 export interface DrawnMovieInput {
@@ -178,7 +179,10 @@ export class DrawnMovie implements AsyncDisposable {
     for (const note of planned.notes ?? []) context.warn(`${this.#name}: ${note}`)
     const output = { options, fps, plan: planned.plan ?? null, ...known }
     const fileSize = planned.size ?? size
-    const sinks = await MovieSinks.open([{ ...output, writer, file: staged.path, path: file, size, fileSize }], context)
+    const sinks = await MovieSinks.open(
+      [{ ...output, writer, step: 'write', file: staged.path, files: [staged.path], path: file, size, fileSize }],
+      context,
+    )
     const encoder = new FrameEncoder({ ...known, outputs: [output] }, [writer], context)
     const bytes = slotBytes({ render: { size } }, [writer.encodeFrame !== undefined])
     return { sinks, encoder, slots: [new SharedArrayBuffer(bytes), new SharedArrayBuffer(bytes)] }
@@ -187,11 +191,8 @@ export class DrawnMovie implements AsyncDisposable {
   async #plan(size: Size): Promise<WriterPlan> {
     const { file, writer, options, fps, frames } = this.#input
     const input = { path: file, size, fps, ...(frames !== undefined && { frames }), options }
-    try {
-      return (await writer.plan?.(input, this.#context)) ?? {}
-    } catch (thrown) {
-      throw toMovieflowError(thrown, 'PLUGIN_FAILED', { file, plugin: writer.name })
-    }
+    const callee = { plugin: writer, step: 'write', place: { file } }
+    return (await callPlugin(callee, 'plan', async () => writer.plan?.(input, this.#context))) ?? {}
   }
 
   async #close(): Promise<void> {

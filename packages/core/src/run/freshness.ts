@@ -1,6 +1,6 @@
 // Whether a movie is new, stale or fresh, and why in words; main thread.
 import { createHash } from 'node:crypto'
-import { basename, join, relative } from 'node:path'
+import { basename, relative } from 'node:path'
 import type { MovieflowError } from '../errors/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import {
@@ -12,6 +12,7 @@ import {
   type ReadyMovie,
   writerPart,
 } from '../plan/index.js'
+import { hashOutputs } from './hash-files.js'
 import type { HashFiles, InputContents } from './input-contents.js'
 import { limitsMembers } from './limits-groups.js'
 
@@ -206,7 +207,7 @@ async function changedOutputs(
       if (change === 'read' || (change === undefined && verify)) toRead.push(output)
       else if (change !== undefined) changes.set(output, change)
     }
-  const hashes = toRead.length > 0 ? await hashFiles(toRead.map(({ path }) => join(pipeline.out, path))) : []
+  const hashes = toRead.length > 0 ? await hashOutputs(toRead, pipeline.out, hashFiles) : []
   toRead.forEach((output, index) => {
     if (hashes[index] !== output.sha256) changes.set(output, `${output.path} was changed after it was made`)
   })

@@ -1,5 +1,6 @@
 // Contents of files become hashes, read by the threads where it is worth while; main thread.
-import { hashFile, stampOf } from '../output/index.js'
+import { join } from 'node:path'
+import { filesOf, hashFile, hashOfFiles, type OutputRecord, stampOf } from '../output/index.js'
 import type { WorkerPool } from '../workers/index.js'
 import type { HashFiles } from './input-contents.js'
 
@@ -7,6 +8,23 @@ import type { HashFiles } from './input-contents.js'
 const mostBytesHere = 8 * 2 ** 20
 /** Small files go to a thread together, up to so many. */
 const filesPerTask = 64
+
+/** The hash of each output as it is now, of a file a frame that of all its files; none where one cannot be read. */
+export async function hashOutputs(
+  outputs: readonly Pick<OutputRecord, 'path' | 'numbered'>[],
+  out: string,
+  hash: HashFiles,
+): Promise<(string | undefined)[]> {
+  const files = outputs.map(filesOf)
+  const hashes = await hash(files.flat().map((path) => join(out, path)))
+  let at = 0
+  return outputs.map(({ numbered }, index) => {
+    const paths = files[index]!
+    const own = hashes.slice(at, at + paths.length)
+    at += paths.length
+    return numbered ? hashOfFiles(paths, own) : own[0]
+  })
+}
 
 export function hashingBy(poolOf: () => WorkerPool): HashFiles {
   return async (files) => {

@@ -1,5 +1,5 @@
 export type { PipelineInput } from '../config/index.js'
-export { makeFolderSync } from '../output/index.js'
+export { makeFolderSync, replaceFileSync } from '../output/index.js'
 export { type NamedFiles, namedFiles } from '../plan/index.js'
 export type {
   BatchReport,
@@ -15,6 +15,7 @@ export type { MovieStatus, RunEvent, RunSummary } from './events.js'
 export type { CanvasLike, Drawn, Pixels } from './grabbed-picture.js'
 export type { Trust } from './input-contents.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
+export { ArrayLister } from './list-arrays.js'
 export { type MovieOptions, openMovie } from './open-movie-file.js'
 export { type MovieOutcome, readOutcomes } from './outcomes.js'
 export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import type { FrameReader, PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import { countElements, type LimitsRequest, stridesOf, type Tensor } from '../model/index.js'
-import { type PluginEntry, PluginSet } from '../plugins/index.js'
+import type { PluginEntry } from '../plugins/index.js'
 import { GroupSurvey, PartCollector } from '../survey/index.js'
+import { ArrayLister } from './list-arrays.js'
 
 export interface VariableFigures {
   readonly name: string | null
@@ -48,19 +49,12 @@ export async function inspectFile(
 ): Promise<InspectedFile> {
   if ((await stat(file).catch(() => undefined))?.isDirectory())
     throw new MovieflowError('CALL_INVALID', `${file} is a folder`, { file, hint: 'name one of its files' })
-  const { plugin } = await new PluginSet(options.plugins, options.folder).find('source', undefined, file)
   const warnings = new Set<string>()
-  const context: PluginContext = {
-    warn: (message) => void warnings.add(message),
-    signal: new AbortController().signal,
-    folder: options.folder,
-  }
-  let arrays: readonly VariableInfo[]
-  try {
-    arrays = await plugin.scan(file, context)
-  } catch (thrown) {
-    throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
-  }
+  const warn = (message: string) => void warnings.add(message)
+  const listed = await new ArrayLister(options.plugins, options.folder, warn).list(file)
+  const { plugin } = listed
+  let { arrays } = listed
+  const context: PluginContext = { warn, signal: new AbortController().signal, folder: options.folder }
   if (options.variable !== undefined) {
     const wanted = arrays.filter(({ name }) => name === options.variable)
     const names = arrays.flatMap(({ name, columns }) => name ?? columns ?? '(one array without a name)')

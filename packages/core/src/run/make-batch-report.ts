@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { ErrorRecord } from '../errors/index.js'
+import { type NumberedFiles, type NumberedNames, numberedFile } from '../model/index.js'
 import type { FailureRecord, MovieRecord } from '../output/index.js'
 import type { PlannedMovie } from '../plan/index.js'
-import type { BatchReport, ReportedError, ReportedMovie, ReportedStatus } from './batch-report.js'
+import type { BatchReport, ReportedError, ReportedMovie, ReportedOutput, ReportedStatus } from './batch-report.js'
 import { assessFreshness, type MovieFreshness } from './freshness.js'
 import { hashingBy } from './hash-files.js'
 import type { AssessedPlan } from './plan-pipeline.js'
@@ -117,8 +118,8 @@ function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string
     status,
     ...(reasons.length > 0 && { reasons }),
     outputs: record
-      ? record.outputs.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 }))
-      : movie.outputs.map(({ path }) => ({ path })),
+      ? record.outputs.map(({ path, bytes, sha256, numbered }) => ({ path, bytes, sha256, ...frameFiles(numbered) }))
+      : movie.outputs.map(({ path, numbered }) => ({ path, ...frameFiles(numbered) })),
     ...(frames !== undefined && { frames }),
     ...(fps !== undefined && { fps }),
     ...(size && { size }),
@@ -134,6 +135,11 @@ function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string
     ...(details && { provenance: details.provenance }),
     ...(record && existsSync(poster) && { poster: relative(pipeline.out, poster).split(sep).join('/') }),
   }
+}
+
+function frameFiles(numbered: NumberedNames | NumberedFiles | undefined): Pick<ReportedOutput, 'files' | 'first'> {
+  if (!numbered) return {}
+  return { ...('count' in numbered && { files: numbered.count }), first: numberedFile(numbered, 0) }
 }
 
 /** Files as they lie from the pipeline: a report says nothing of this machine's folders. */

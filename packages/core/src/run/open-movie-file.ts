@@ -34,12 +34,20 @@ export async function openMovie(
   if (!(fps > 0) || fps > 1000) throw invalid(`fps: expected frames a second, above 0 and up to 1000, but got ${fps}`)
   if (frames !== undefined && !(Number.isSafeInteger(frames) && frames > 0))
     throw invalid(`frames: expected a whole number above 0, but got ${frames}`)
-  if (/<frame\b[^>]*>/.test(basename(file)))
-    throw invalid(`${basename(file)}: a movie is one file, so that <frame> has no place in its name`)
+  if (/<frame\b[^>]*>/.test(file))
+    throw invalid(`${file}: a movie is one file, so that <frame> has no place in its path`)
   if (signal?.aborted)
     throw new MovieflowError('CANCELED', `${basename(file)} was stopped before it began`, { cause: signal.reason })
   const context: PluginContext = { warn, signal: signal ?? new AbortController().signal, folder: process.cwd() }
   const writer = await findWriter(use, file, plugins, context.folder)
+  if (writer.filePerFrame)
+    throw new MovieflowError(
+      'CALL_INVALID',
+      `the writer ${writer.name} makes a file for each frame, and a movie is one`,
+      {
+        hint: 'save pictures by the canvas itself, or name another writer with `use`',
+      },
+    )
   const checked = checkOptions(options, writer)
   const staged = await StagedFile.prepare(file)
   await sweepStaged([dirname(file)])

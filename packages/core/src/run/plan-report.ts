@@ -16,7 +16,8 @@ export interface PlanReport {
     readonly size: Size | null
     /** Relative to the pipeline's folder where they are below it. */
     readonly inputs: readonly string[]
-    readonly outputs: readonly { readonly path: string; readonly size: Size | null }[]
+    /** Of a file for each frame: its path with `<frame>`, and how many there are. */
+    readonly outputs: readonly { readonly path: string; readonly size: Size | null; readonly files?: number }[]
     readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
     readonly reasons: readonly string[]
   }[]
@@ -60,6 +61,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
         outputs: movie.outputs.map((output) => ({
           path: output.path,
           size: 'size' in output ? (output.size as Size) : null,
+          ...('size' in output && output.numbered && { files: output.numbered.count }),
         })),
         status,
         reasons,

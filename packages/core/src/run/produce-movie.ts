@@ -1,9 +1,10 @@
 // One movie, from its plan to its files: frames drawn by workers within a window, encoded in order, checked, renamed; main thread.
+import { join } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
-import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
+import { MovieSinks, type OutputToWrite, type SinkThreads, slotBytes } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { Provenance } from '../model/index.js'
-import { StagedFile } from '../output/index.js'
+import { filesOf, hashOfFiles, type OutputRecord, StagedFile } from '../output/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import type { DrawnFrames, DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
@@ -14,8 +15,11 @@ import { provenanceOf, provenanceText } from './provenance.js'
 import type { SlotPool } from './slot-pool.js'
 
 export interface Workshop {
+  /** The folder of the outputs, absolute. */
+  readonly out: string
   readonly pool: WorkerPool
   readonly slots: SlotPool
+  readonly sinks: SinkThreads
   readonly frames: FrameKeeper
   readonly survey: LimitsSurvey
   readonly contents: InputContents
@@ -34,7 +38,7 @@ const slotBudget = 256 * 2 ** 20
 
 /** What is known of a movie once it is made. */
 export interface ProducedMovie {
-  readonly outputs: readonly { readonly path: string; readonly sha256: string }[]
+  readonly outputs: readonly Pick<OutputRecord, 'path' | 'sha256' | 'numbered'>[]
   /** Each once. */
   readonly limits: MovieLimits['known']
   readonly provenance: Provenance
@@ -51,7 +55,10 @@ export async function produceMovie(
 ): Promise<ProducedMovie> {
   const { frames } = movie.spec
   const { contents } = shop
-  const staged = await Promise.all(movie.outputs.map(({ file }) => StagedFile.prepare(file)))
+  const { out } = shop
+  const staged = await Promise.all(
+    movie.outputs.map((output) => StagedFile.prepareAll(filesOf(output).map((path) => join(out, path)))),
+  )
   let sinks: MovieSinks | undefined
   try {
     const settled = contents.settle(movie.inputs)
@@ -61,45 +68,58 @@ export async function produceMovie(
     const inputs = await settled
     const provenance = provenanceOf(movie, contents, limits.known)
     sinks = await MovieSinks.open(
-      movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!.path, provenance)),
+      movie.outputs.map((output, index) => outputToWrite(movie, output, index, staged[index]!, provenance)),
       context,
+      shop.sinks,
     )
     const poster = await pump(movie, shop, access, limits, sinks, progress)
     shop.signal.throwIfAborted()
     await sinks.finalize()
-    const hashes = await hashStaged(staged, shop)
+    const hashes = await hashStaged(movie.outputs, staged, shop)
     checkUnchanged(inputs)
     shop.signal.throwIfAborted()
-    for (const file of staged) await file.commit()
+    await StagedFile.commitAll(staged.flat())
     progress(frames)
-    const outputs = movie.outputs.map(({ path }, index) => ({ path, sha256: hashes[index]! }))
+    const outputs = movie.outputs.map(({ path, numbered }, index) => ({ path, sha256: hashes[index]!, numbered }))
     return { outputs, limits: limits.known, provenance, poster }
   } catch (error) {
     await sinks?.cancel()
-    await Promise.all(staged.map((file) => file.discard()))
+    await StagedFile.discardAll(staged.flat())
     if (shop.signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
     throw error
   }
 }
 
-async function hashStaged(staged: readonly StagedFile[], { pool }: Workshop): Promise<readonly string[]> {
-  const hashes = await hashingBy(() => pool)(staged.map(({ path }) => path))
-  return hashes.map((sha256, index) => {
+/** As {@link hashOutputs} does it, while the files still have their other names. */
+async function hashStaged(
+  outputs: readonly PlannedOutput[],
+  staged: readonly (readonly StagedFile[])[],
+  { pool }: Workshop,
+): Promise<readonly string[]> {
+  const hashes = (await hashingBy(() => pool)(staged.flat().map(({ path }) => path))).values()
+  return outputs.map((output, index) => {
+    const own = staged[index]!.map(() => hashes.next().value)
+    const sha256 = output.numbered ? hashOfFiles(filesOf(output), own) : own[0]
     if (sha256 !== undefined) return sha256
-    throw new MovieflowError('OUTPUT_WRONG', 'the finished file cannot be read back', { file: staged[index]!.path })
+    throw new MovieflowError('OUTPUT_WRONG', 'the finished file cannot be read back', { file: output.path })
   })
 }
 
 function outputToWrite(
   { spec }: ReadyMovie,
   output: PlannedOutput,
-  file: string,
+  index: number,
+  staged: readonly StagedFile[],
   provenance: Provenance,
 ): OutputToWrite {
   const { writer, path, fps, options, plan } = output
   return {
     writer: writer.plugin,
-    file,
+    ...(!writer.reference.builtIn && { reference: writer.reference }),
+    step: `write[${index}]`,
+    movie: spec.id,
+    file: staged[0]!.path,
+    files: staged.map((file) => file.path),
     path,
     size: spec.render.size,
     fileSize: output.size,

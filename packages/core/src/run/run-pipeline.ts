@@ -1,11 +1,13 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
+import { SinkThreads } from '../encode/index.js'
 import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline } from '../model/index.js'
-import { RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
+import { filesOf, type OutputRecord, RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import type { RunEvent, RunSummary } from './events.js'
 import { FrameKeeper } from './frame-keeper.js'
@@ -20,6 +22,7 @@ import { type ReportStyle, renewReport } from './report-files.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
 import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
+import { WorkAccount } from './work-account.js'
 
 export interface RunOptions extends PlanOptions {
   /** Makes fresh movies again. */
@@ -102,6 +105,7 @@ class Run {
   readonly #warnings = new Map<string, string[]>()
   readonly #warned = new Set<string>()
   readonly #warnedOf = new Set<string>()
+  readonly #work = new WorkAccount()
   #frames = 0
   /** Of no use where all is fresh. */
   #fingerprints: Fingerprints | undefined
@@ -171,6 +175,7 @@ class Run {
     const toDraw = movies.reduce((sum, { spec }) => sum + spec.frames, 0)
     const workers = this.#threads(toDraw)
     workers.warn = (message) => this.#warn(message)
+    workers.worked = (work) => this.#work.add(work)
     const { pool, count: threads } = workers
     const lanes = Math.min(movies.length, lanesOf(threads))
     const { contents, pipeline } = this.#plan
@@ -187,12 +192,15 @@ class Run {
       surveyed: (done, movies) => this.#tell({ type: 'survey', done, movies }),
     })
     const { signal } = this.#stop
-    const shop: Workshop = { pool, slots: new SlotPool(), frames, survey, contents, threads, lanes, signal }
+    const { out } = pipeline
+    const sinks = new SinkThreads()
+    const shop: Workshop = { out, pool, slots: new SlotPool(), sinks, frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.destroy()
     signal.addEventListener('abort', stopPool, { once: true })
+    const folders = movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file)))
     this.#plan.state.reserve()
     try {
-      await sweepStaged(movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))))
+      await sweepStaged(folders)
       const queue = movies.values()
       await Promise.all(
         Array.from({ length: lanes }, async () => {
@@ -206,6 +214,9 @@ class Run {
       signal.removeEventListener('abort', stopPool)
       this.#plan.state.release()
       await pool.destroy().catch(() => {})
+      await sinks.end()
+      if (movies.some(({ outputs }) => outputs.some(({ writer }) => !writer.reference.builtIn)))
+        await sweepStaged(folders, { own: true })
       await scratch.remove()
     }
   }
@@ -280,6 +291,7 @@ class Run {
     const { limits, provenance } = produced
     const { frames, fps, render } = spec
     const warnings = this.#warnings.get(id) ?? []
+    const steps = this.#work.take(id)
     this.#fingerprints ??= new Fingerprints(this.#plan, contents)
     keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
     state.add([
@@ -288,11 +300,26 @@ class Run {
         kind: 'movie',
         movie: id,
         fingerprint: { ...this.#fingerprints.of(movie), ...this.#fingerprints.references(movie) },
-        outputs: produced.outputs.map(({ path, sha256 }) => state.recordOutput(path, sha256)),
+        outputs: produced.outputs.map((output) => state.recordOutput(output)),
         made,
       },
-      { kind: 'details', movie: id, made, frames, fps, size: render.size, ...work, limits, warnings, provenance },
+      {
+        ...{ kind: 'details', movie: id, made, frames, fps, size: render.size },
+        ...{ ...work, limits, warnings, work: steps, provenance },
+      },
     ])
+    for (const { path } of produced.outputs) this.#warnOfTail(state.tailOf(path), id)
+  }
+
+  /** Whoever reads the files by a pattern would take them for frames of this movie. */
+  #warnOfTail(tail: OutputRecord | undefined, movie: string): void {
+    const there = tail ? filesOf(tail).filter((path) => existsSync(join(this.#plan.pipeline.out, path))) : []
+    if (there.length === 0) return
+    const names = there.length === 1 ? there[0] : `${there[0]} to ${basename(there.at(-1)!)}`
+    this.#warn(
+      `${names} ${there.length === 1 ? 'is' : 'are'} left of a longer movie: \`movieflow clean\` removes them`,
+      movie,
+    )
   }
 
   /** For the report. That it cannot be written is told by what comes next. */

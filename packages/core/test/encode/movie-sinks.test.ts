@@ -15,7 +15,9 @@ test('a writer gets the provenance as the same JSON in one line of printable ASC
   }
   const output = {
     writer,
+    step: 'write[0]',
     file: '/a.x',
+    files: ['/a.x'],
     path: 'a.x',
     size: [2, 2] as const,
     fileSize: [2, 2] as const,

@@ -79,7 +79,7 @@ describe('the state', () => {
     state.fold({ always: true })
     const again = open()
     expect([...again.made.keys()].sort()).toEqual(['kept.gif', 'new.gif', 'old.gif'])
-    again.forget(['old.gif'], [])
+    again.forget([{ path: 'old.gif' }], [])
     again.fold({ always: true })
     expect([...open().made.keys()].sort()).toEqual(['kept.gif', 'new.gif'])
     expect(open().movie('a')!.made).toBe('2026-01-02')

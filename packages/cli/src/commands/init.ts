@@ -1,0 +1,48 @@
+// `movieflow init`: a commented pipeline for the files of a folder.
+import { statSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { MovieflowError } from '@movieflow/core'
+import { exitCodes } from '../exit-code.js'
+import type { Family } from '../init/find-family.js'
+import { lookAround } from '../init/look-around.js'
+import { writePipeline } from '../init/write-pipeline.js'
+import { writeTemplate } from '../init/write-template.js'
+import { whilePending } from '../process-guards.js'
+import { escapeControls } from '../text/escape.js'
+import { shellQuote } from '../text/shell-quote.js'
+
+export async function initCommand(given: string | undefined, options: { readonly output?: string }): Promise<number> {
+  const folder = resolve(given ?? '.')
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new MovieflowError('CALL_INVALID', `${given} is no folder`, { hint: 'name the folder that the data are in' })
+  const file = options.output === undefined ? join(folder, 'pipeline.yaml') : resolve(options.output)
+  if (statSync(file, { throwIfNoEntry: false })) throw inTheWay(file)
+  whilePending(() => `the reading of ${folder}`)
+  const saw = await lookAround(folder, relative(dirname(file), folder).replaceAll('\\', '/'))
+  const shown = relative('.', file)
+  const text = saw.family
+    ? writePipeline({ family: saw.family, tables: saw.tables, name: shellQuote(basename(file)) })
+    : writeTemplate()
+  await writeFile(file, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? inTheWay(file) : error
+  })
+  process.stdout.write(`${[...saw.lines.map(escapeControls), ...nextLines(shown, saw.family)].join('\n')}\n`)
+  return exitCodes.ok
+}
+
+function inTheWay(file: string): MovieflowError {
+  return new MovieflowError('CALL_INVALID', `${file} is there already, and is not overwritten`, {
+    hint: 'write another file: movieflow init -o other.yaml',
+  })
+}
+
+function nextLines(shown: string, family: Family | undefined): string[] {
+  const name = shellQuote(shown)
+  if (!family)
+    return [
+      `Wrote ${name}, a template: say there under \`files:\` where the data are. Then:`,
+      `  movieflow plan ${name}`,
+    ]
+  return [`Wrote ${name}. Next:`, `  movieflow plan ${name}`, `  movieflow run ${name}`]
+}

@@ -1,0 +1,154 @@
+// A folder's files become the one family that a pipeline is written for: their pattern, their arrays, what does not fit.
+import { extname } from 'node:path'
+import { type ArrayLister, compileFilePattern, type VariableInfo } from '@movieflow/core'
+import { type DescribedNames, describeNames, literal, nameOfFolder, stemOf } from './describe-names.js'
+import type { FamilyKind } from './file-kind.js'
+import { formOf } from './name-columns.js'
+import { type ScannedFile, scanFiles } from './scan-files.js'
+
+/** A file that the pattern matches and that is not to be a movie. */
+export interface Exception {
+  readonly file: string
+  readonly fields: Readonly<Record<string, string | number>>
+  readonly reason: string
+}
+
+export interface Family {
+  readonly kind: FamilyKind
+  readonly files: readonly string[]
+  /** What `files:` says; several where no pattern fits. */
+  readonly patterns: readonly string[]
+  /** A template of names of movies, without ending, one for each movie. */
+  readonly output: string
+  /** Fields that the pattern captures, `frame` left out, each with the values that it has. */
+  readonly fields: ReadonlyMap<string, readonly (string | number)[]>
+  /** `variable:`, where files have several arrays. */
+  readonly variable?: string
+  /** The array of each file that was read. */
+  readonly arrays: readonly VariableInfo[]
+  /** Other arrays of the first file. */
+  readonly others: readonly VariableInfo[]
+  readonly exceptions: readonly Exception[]
+  /** Files that cannot be read or are of another form, and cannot be told apart by fields. */
+  readonly trouble: readonly string[]
+}
+
+/** More are no help to read. */
+const longestList = 500
+
+type Fields = Record<string, string | number>
+
+/** Files of `kind` among all that were `found`; nothing where none of them can be read. */
+export async function findFamily(
+  folder: string,
+  kind: FamilyKind,
+  found: readonly string[],
+  lister: ArrayLister,
+): Promise<Family | undefined> {
+  // Files of an ending and of one form of names are likely to be of one form themselves.
+  const key = (file: string) => {
+    const form = kind === 'images' ? '' : formOf(stemOf(file))
+    return `${extname(file).toLowerCase()} ${file.split('/').length} ${form}`
+  }
+  for (const group of largestFirst(found, key)) {
+    const scanned = await scanFiles(folder, group, lister)
+    const [alike] = largestFirst(scanned.filter(isSound(kind)), formIn(kind))
+    if (!alike) continue
+    const own = new Set(alike.map(({ file }) => file))
+    const strangers = new Set(scanned.flatMap(({ file }) => (own.has(file) ? [] : [file])))
+    // Those that there was no time for are taken to be alike.
+    const files = group.filter((file) => !strangers.has(file))
+    const names = describeNames(kind, files, arraysOf(alike))
+    const inGroup = new Set(group)
+    const others = [...matchesOf(names.pattern, found).keys()].filter((file) => !inGroup.has(file))
+    // The pattern may take in files whose names have another form.
+    const more = await scanFiles(folder, others, lister)
+    const joining = more.filter((file) => isSound(kind)(file) && formIn(kind)(file) === formIn(kind)(alike[0]!))
+    const members = [...alike, ...joining]
+    return describeFamily(kind, names, [...files, ...joining.map(({ file }) => file)], members, found, [
+      ...scanned,
+      ...more,
+    ])
+  }
+  return undefined
+}
+
+const arraysOf = (members: readonly ScannedFile[]): VariableInfo[] => members.map(({ array }) => array!)
+
+const isSound = (kind: FamilyKind) => (file: ScannedFile) =>
+  file.array !== undefined && (kind !== 'table' || file.array.columns !== undefined)
+
+/** What files of one pipeline have in common. */
+const formIn = (kind: FamilyKind) => (file: ScannedFile) => {
+  const { shape, columns } = file.array!
+  return kind === 'images' ? shape.join() : kind === 'table' ? String(columns) : String(shape.length)
+}
+
+function describeFamily(
+  kind: FamilyKind,
+  names: DescribedNames,
+  files: readonly string[],
+  members: readonly ScannedFile[],
+  found: readonly string[],
+  scanned: readonly ScannedFile[],
+): Family {
+  const own = new Set(files)
+  const arrays = arraysOf(members)
+  const variables = [...new Set(arrays.flatMap(({ name }) => name ?? []))]
+  const several = members.some((member) => member.arrays.length > 1)
+  const first = members[0]!
+  const others = first.arrays.filter(({ name, error }) => name !== first.array!.name && error === undefined)
+  const base = {
+    kind,
+    files,
+    arrays,
+    others,
+    ...(several && variables.length > 0 && { variable: variables.join(' | ') }),
+  }
+  const matches = matchesOf(names.pattern, found)
+  const reasons = new Map(scanned.map((file) => [file.file, reasonOf(file)]))
+  const reason = (file: string) => reasons.get(file) ?? 'its name has another form'
+  const strange = scanned.filter(({ file }) => !own.has(file)).map(({ file }) => `${file}: ${reason(file)}`)
+  const exceptions = [...matches]
+    .filter(([file]) => !own.has(file))
+    .map(([file, fields]) => ({ file, fields, reason: reason(file) }))
+  const missed = files.some((file) => !matches.has(file))
+  const apart = exceptions.every(({ fields }) => Object.keys(fields).length > 0) && exceptions.length <= longestList
+  if ((missed || (exceptions.length > 0 && (names.frames || !apart))) && files.length <= longestList) {
+    const output = names.frames ? nameOfFolder(files[0]!) : '<source.name>'
+    return { ...base, patterns: files.map(literal), output, fields: new Map(), exceptions: [], trouble: strange }
+  }
+  const fields = new Map(
+    names.fields.map((name) => [name, [...new Set(files.flatMap((file) => matches.get(file)?.[name] ?? []))]]),
+  )
+  return {
+    ...base,
+    patterns: [names.pattern],
+    output: names.output,
+    fields,
+    exceptions: apart ? exceptions : [],
+    trouble: apart ? [] : strange,
+  }
+}
+
+const reasonOf = ({ array, error }: ScannedFile): string => error ?? `it is ${array!.shape.join(' × ')}`
+
+function matchesOf(text: string, found: readonly string[]): Map<string, Fields> {
+  const pattern = compileFilePattern(text)
+  return new Map(
+    found.flatMap((file) => {
+      const fields = pattern.match(file)
+      return fields ? [[file, fields] as const] : []
+    }),
+  )
+}
+
+function largestFirst<Item>(items: readonly Item[], key: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group) group.push(item)
+    else groups.set(key(item), [item])
+  }
+  return [...groups.values()].sort((left, right) => right.length - left.length)
+}

@@ -1,0 +1,115 @@
+// A folder becomes what a pipeline for it needs to know, and what a person is told of it.
+import { extname, join } from 'node:path'
+import { ArrayLister } from '@movieflow/core'
+import { firstPartyPlugins } from '../first-party.js'
+import { type FamilyKind, kindOf } from './file-kind.js'
+import { type Family, findFamily } from './find-family.js'
+import { findFiles } from './find-files.js'
+import { describeFamily, type TableOffer } from './write-pipeline.js'
+
+export interface Sight {
+  /** The files that the pipeline is for; absent where nothing can be read. */
+  readonly family?: Family
+  readonly tables: readonly TableOffer[]
+  /** What was seen, for people. */
+  readonly lines: readonly string[]
+}
+
+/** Tables whose columns are read, to be offered. */
+const mostTables = 3
+/** Files that are named one by one. */
+const mostNamed = 5
+
+/** `prefix` leads from the pipeline's folder to `folder`, with `/`; empty where they are one. */
+export async function lookAround(folder: string, prefix: string): Promise<Sight> {
+  const sources = firstPartyPlugins.filter(({ kind }) => kind === 'source')
+  const { files, cut } = await findFiles(folder, new Set(sources.flatMap(({ extensions }) => extensions)))
+  const byKind = new Map<FamilyKind, string[]>()
+  for (const file of files) {
+    const kind = kindOf(file, sources)!
+    const group = byKind.get(kind)
+    if (group) group.push(file)
+    else byKind.set(kind, [file])
+  }
+  const lister = new ArrayLister(firstPartyPlugins, folder)
+  const family = await findFirst(folder, byKind, lister)
+  const tables =
+    family && family.kind !== 'table' ? await readTables(folder, byKind.get('table') ?? [], family.fields, lister) : []
+  const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
+  return {
+    ...(family && { family: { ...family, patterns: family.patterns.map(place) } }),
+    tables: tables.map((table) => ({ ...table, file: place(table.file) })),
+    lines: [
+      ...describe(files, family, byKind),
+      ...(cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []),
+    ],
+  }
+}
+
+/** Arrays come before pictures, unless a few stand beside very many. */
+async function findFirst(
+  folder: string,
+  byKind: ReadonlyMap<FamilyKind, readonly string[]>,
+  lister: ArrayLister,
+): Promise<Family | undefined> {
+  const count = (kind: FamilyKind) => byKind.get(kind)?.length ?? 0
+  const order: FamilyKind[] =
+    count('images') > 20 * count('arrays')
+      ? ['images', 'arrays', 'video', 'table']
+      : ['arrays', 'images', 'video', 'table']
+  for (const kind of order) {
+    const family = count(kind) > 0 ? await findFamily(folder, kind, byKind.get(kind)!, lister) : undefined
+    if (family) return family
+  }
+  return undefined
+}
+
+async function readTables(
+  folder: string,
+  files: readonly string[],
+  fields: Family['fields'],
+  lister: ArrayLister,
+): Promise<TableOffer[]> {
+  const offers = new Map<string, TableOffer>()
+  for (const file of files.filter((name) => /\.[ct]sv$/i.test(name)).slice(0, mostTables)) {
+    const { arrays } = await lister.list(join(folder, file)).catch(() => ({ arrays: [] }))
+    const [table] = arrays
+    const columns = [...(table?.columns ?? []), ...Object.keys(table?.textColumns ?? {})]
+    const path = withFields(file, fields)
+    if (columns.length > 0) offers.set(path, { file: path, columns })
+  }
+  return [...offers.values()]
+}
+
+/** `Record_Beto.csv` is `Record_<animal>.csv` where Beto is an animal. */
+function withFields(file: string, fields: Family['fields']): string {
+  return file.replaceAll('<', '<<').replace(/[^-_. /]+/g, (part) => {
+    const field = [...fields].find(([, values]) => values.includes(part))?.[0]
+    return field === undefined ? part : `<${field}>`
+  })
+}
+
+function describe(
+  files: readonly string[],
+  family: Family | undefined,
+  byKind: ReadonlyMap<FamilyKind, readonly string[]>,
+): string[] {
+  if (!family) {
+    if (files.length === 0) return ['No file here has an ending that a source knows.']
+    return [`None of ${files.length} files here can be read, as ${files[0]}.`]
+  }
+  const used = new Set(family.files)
+  const rest = files.filter((file) => !used.has(file))
+  const endings = [...new Set(rest.map((file) => extname(file)))].join(' ')
+  const bad = [...family.exceptions.map(({ file, reason }) => `${file}: ${reason}`), ...family.trouble]
+  const shown = bad.slice(0, mostNamed).map((line) => `  ${line}`)
+  return [
+    `Found ${describeFamily(family)}: ${family.patterns.length > 1 ? family.files[0] : family.patterns[0]}${family.patterns.length > 1 ? ' and others' : ''}`,
+    ...(bad.length > 0 ? [`Left out, since they do not fit:`, ...shown] : []),
+    ...(bad.length > mostNamed ? [`  and ${bad.length - mostNamed} more`] : []),
+    ...(rest.length > bad.length ? [`Seen, too: ${rest.length - bad.length} other files (${endings})`] : []),
+    ...(byKind.size > 1 && rest.length > bad.length
+      ? ['For those, write a pipeline of their own, or add them as tables or sources.']
+      : []),
+  ]
+}

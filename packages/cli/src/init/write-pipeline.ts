@@ -1,0 +1,236 @@
+// What was found in a folder becomes the text of a pipeline, with a comment for each choice and what else there is.
+import type { VariableInfo } from '@movieflow/core'
+import type { Family } from './find-family.js'
+import { type GuessedAxes, guessAxes } from './guess-axes.js'
+import { yamlComment, yamlLine, yamlMap, yamlText, yamlValue } from './yaml-text.js'
+
+/** A table of the folder, with a column that may be a captured field. */
+export interface TableOffer {
+  readonly file: string
+  readonly columns: readonly string[]
+}
+
+export interface PipelineToWrite {
+  readonly family: Family
+  readonly tables: readonly TableOffer[]
+  /** The pipeline's file, as its comments name it. */
+  readonly name: string
+}
+
+export function writePipeline({ family, tables, name }: PipelineToWrite): string {
+  const columns = family.kind === 'table' ? family.arrays[0]!.columns! : undefined
+  const guessed = guessAxes(family.arrays)
+  const body = columns
+    ? tableBody(family, columns)
+    : guessed.axes.includes('y')
+      ? pictureBody(family, guessed, tables)
+      : lineBody(family, guessed, tables)
+  return `${[...heading(family, name), ...body, ...outputs(family)].map(yamlComment).join('\n')}\n`
+}
+
+const shapeOf = ({ shape }: VariableInfo) => shape.join(' × ')
+
+/** Shapes that are named. */
+const mostShapes = 3
+
+/** `56 arrays: 28 × 28 × 24`. */
+export function describeFamily({ files, arrays, kind }: Family): string {
+  const shapes = [...new Set(arrays.map(shapeOf))]
+  const what = { arrays: 'array', images: 'picture', video: 'video', table: 'table' }[kind]
+  const count = files.length === 1 ? `one ${what}` : `${files.length.toLocaleString('en-US')} ${what}s`
+  const more = shapes.length > mostShapes ? ` and ${shapes.length - mostShapes} other shapes` : ''
+  return `${count}: ${shapes.slice(0, mostShapes).join(', ')}${more}`
+}
+
+function heading(family: Family, name: string): string[] {
+  return [
+    `# Written by \`movieflow init\` for ${describeFamily(family)}.`,
+    '# Change it as you like, then:',
+    `#   movieflow plan ${name}     what would be made, and why`,
+    `#   movieflow run ${name}      the movies`,
+    'version: 1',
+    'out: movies # where movies go, relative to this file',
+    `fps: ${family.kind === 'video' ? 25 : family.kind === 'table' ? 15 : 5} # frames a second`,
+    '',
+  ]
+}
+
+function filesLines({ patterns, fields, kind }: Family, indent: string): string[] {
+  const [pattern] = patterns
+  if (patterns.length > 1)
+    return [`${indent}files: # no pattern has these alone`, ...patterns.map((each) => `${indent}  - ${yamlText(each)}`)]
+  const movies = kind === 'images' ? 'The pictures with the same fields are a movie' : 'A movie for each file'
+  const what = `${movies}. <…> captures a field of the name, :d digits as a number: rename them as you like.`
+  return [...(fields.size > 0 ? [`${indent}# ${what}`] : []), `${indent}files: ${yamlText(pattern!)}`]
+}
+
+function sourceLines(family: Family, guessed: GuessedAxes): string[] {
+  const { variable, others, arrays, kind } = family
+  const rest = others.map((array) => `${array.name} (${shapeOf(array)})`).join(', ')
+  const known = arrays[0]!.axes !== undefined
+  const lead = kind === 'images' || kind === 'video' || known
+  return [
+    'source:',
+    ...filesLines(family, '  '),
+    ...(variable === undefined ? [] : [`  variable: ${yamlText(variable)}${rest === '' ? '' : ` # or ${rest}`}`]),
+    ...(lead
+      ? []
+      : [
+          `  # A name for each index of ${shapeOf(arrays[0]!)}. A movie runs along \`frame\`, here`,
+          `  # ${guessed.reason}.`,
+          `  axes: [${guessed.axes.join(', ')}]`,
+        ]),
+    '',
+  ]
+}
+
+function choiceLines(family: Family, tables: readonly TableOffer[]): string[] {
+  const { exceptions, fields } = family
+  const [first] = fields
+  const kept = exceptions.map((each) => `  - ${yamlMap(each.fields)} # ${each.reason}`)
+  return [
+    ...(kept.length > 0 ? ['except: # not these', ...kept] : []),
+    ...(first === undefined
+      ? []
+      : [`# where: { ${first[0]}: ${yamlValue(first[1][0]!)} } # only these: a value, a list, or a range as 1..46`]),
+    ...tables.slice(0, 3).map(({ file, columns }) => {
+      const [on, column] = joinOf([...fields.keys()], columns)
+      return `# tables: { file: ${yamlText(file)}, on: { ${on}: ${yamlText(column)} } } # its columns become fields: ${columns.join(', ')}`
+    }),
+    ...(kept.length > 0 || first !== undefined || tables.length > 0 ? [''] : []),
+  ]
+}
+
+/** The captured field and the column that are most alike. */
+function joinOf(fields: readonly string[], columns: readonly string[]): [field: string, column: string] {
+  for (const field of fields) {
+    const column = columns.find((each) => each.toLowerCase().startsWith(field.toLowerCase()))
+    if (column !== undefined) return [field, column]
+  }
+  return [fields[0] ?? 'field', columns[0] ?? 'column']
+}
+
+function pictureBody(family: Family, guessed: GuessedAxes, tables: readonly TableOffer[]): string[] {
+  const { axes } = guessed
+  const extra = axes.filter((axis) => !['frame', 'y', 'x', 'rgb'].includes(axis))
+  const reduce = extra.map((axis) => `  - { use: reduce, axis: ${axis}, by: mean } # or max, meanabs, std, norm …`)
+  const windows = family.others.find(({ shape }) => shape.length === 2 && shape[1]! <= 4 && axes.includes('frame'))
+  return [
+    ...sourceLines(family, guessed),
+    ...choiceLines(family, tables),
+    ...(windows === undefined
+      ? []
+      : [
+          `# frames: # what each frame knows, here from the rows of ${windows.name}: <window.start> in the title`,
+          `#   window: { variable: ${windows.name}, columns: [start, end${windows.shape[1]! > 2 ? ', …' : ''}] }`,
+          '',
+        ]),
+    ...(extra.length > 0
+      ? [
+          `transform: # a picture has y and x; for a movie of each ${extra[0]}: matrix: { axis: ${extra[0]} }`,
+          ...reduce,
+          '',
+        ]
+      : [
+          '# transform:',
+          '#   - { use: smooth, axis: [y, x], sigma: 1 }',
+          ...(axes.includes('frame') ? ['#   - { use: hold, last: 1 } # a second to look at the end'] : []),
+          '',
+        ]),
+    ...(axes.includes('rgb') || family.kind === 'images'
+      ? imageLines(guessed, family.arrays[0]!.dtype)
+      : heatmapLines(family)),
+  ]
+}
+
+function imageLines({ axes }: GuessedAxes, dtype: string): string[] {
+  const limits =
+    dtype === '|u1' ? '  limits: [0, 255] # the greys as they are' : '  limits: { percentile: [0.1, 99.9] }'
+  return [
+    'render:',
+    '  use: image',
+    ...(axes.includes('rgb') ? [] : [limits, '  colormap: gray']),
+    '  axis: "off" # neither ticks nor a frame around',
+    '  # size: [640, 480] # pixels of the movie; left out: those of the pictures',
+    '  # title: frame <frame> of <frame.count>',
+    '',
+  ]
+}
+
+function heatmapLines({ fields }: Family): string[] {
+  return [
+    'render:',
+    '  use: heatmap',
+    '  size: [480, 420] # pixels',
+    `  limits: { percentile: [2, 98] } # of each movie; over: batch for one scale in all, or [low, high]`,
+    '  colormap: viridis',
+    '  colorbar: { label: value }',
+    `  title: ${yamlLine(titleOf(fields))}`,
+    '',
+  ]
+}
+
+const titleOf = (fields: Family['fields']): string => {
+  const parts = fields.size > 0 ? [...fields.keys()].map((field) => `<${field}>`) : ['<source.name>']
+  return `${parts.join(' ')}, frame <frame>`
+}
+
+/** Rows of a few values: the second against the first. */
+function tableBody(family: Family, columns: readonly string[]): string[] {
+  const named = (column: string | undefined) => column?.trim().replace(/[^\p{L}\p{N}_]/gu, '_')
+  const lower = columns.map((column) => column.toLowerCase())
+  const x = columns[lower.indexOf('x')] ?? columns[0]
+  const y = columns[lower.indexOf('y')] ?? columns.find((column) => column !== x)
+  return [
+    'sources:',
+    '  data: # a row for each frame',
+    ...filesLines(family, '    '),
+    `    # columns: ${columns.join(', ')}`,
+    '',
+    ...choiceLines(family, []),
+    ...lineLines(y === undefined ? '<time>' : `<data.${named(x)}>`, `<data.${named(y ?? x)}>`, family),
+  ]
+}
+
+function lineBody(family: Family, { axes, reason }: GuessedAxes, tables: readonly TableOffer[]): string[] {
+  const columns = axes.includes('column') ? family.arrays[0]!.shape[1]! : 0
+  const names = Array.from({ length: columns }, (_, index) => ['x', 'y', 'z'][index] ?? `column${index}`)
+  return [
+    'sources:',
+    `  data: # ${reason}`,
+    ...filesLines(family, '    '),
+    ...(family.variable === undefined ? [] : [`    variable: ${yamlText(family.variable)}`]),
+    columns > 0 ? `    columns: [${names.join(', ')}]` : '    axes: [frame]',
+    '',
+    ...choiceLines(family, tables),
+    ...lineLines(
+      columns > 1 ? '<data.x>' : '<time>',
+      columns > 0 ? `<data.${columns > 1 ? 'y' : 'x'}>` : '<data>',
+      family,
+    ),
+  ]
+}
+
+function lineLines(x: string, y: string, { fields }: Family): string[] {
+  return [
+    'render:',
+    '  use: line',
+    `  x: ${yamlText(x)}`,
+    `  y: ${yamlText(y)}`,
+    '  style: k-o # black, a line, dots',
+    '  trail: all # grows with the frames; 1 is a dot that moves',
+    '  # xlim: [-5, 5]',
+    '  # ylim: [-5, 5]',
+    `  title: ${yamlLine(titleOf(fields))}`,
+    '',
+  ]
+}
+
+function outputs({ output }: Family): string[] {
+  return [
+    'write:',
+    `  - ${yamlText(`${output}.mp4`)} # the ending chooses: .mp4 .mov .avi .mkv .webm .gif`,
+    `  # - { path: ${yamlText(`${output}.avi`)}, quality: 90 }`,
+    `  # - ${yamlText(`${output}.gif`)}`,
+  ]
+}

@@ -1,0 +1,89 @@
+// @ts-check
+// The writer `__name__`: the pictures of a movie become one PPM picture, a strip of film with a frame below the other.
+// PPM is a line of header and then rows of red, green and blue: https://netpbm.sourceforge.net/doc/ppm.html
+import { open } from 'node:fs/promises'
+import { defineWriter, z } from '@movieflow/core/plugin'
+
+/** Digits that the header keeps free for a height that is known at the end only. */
+const heightDigits = 10
+
+export default defineWriter({
+  name: '__name__', // what a pipeline says: `use: __name__`
+  version: '0.1.0', // a new one makes movies that were written before out of date
+  extensions: ['.ppm'], // under `plugins:`, the ending of a path is enough to choose this writer
+
+  // What a pipeline may say beside `path:` and `use:`. Checked before anything is drawn: a mistake is shown with its line
+  // and column. `.describe` is what `movieflow plugins __name__` prints.
+  options: z.strictObject({
+    gap: z.int().min(0).max(100).default(2).describe('white rows between two pictures'),
+  }),
+
+  // Main thread, once for each output, before anything is drawn: refuses what cannot be written, by throwing an error that says
+  // why. Reads no pixels, makes no file. A `plan: { … }` that it returns is handed to `encodeFrame` and `open`, which run on other
+  // threads: it is data that survives JSON.
+  plan({ size: [width, height], frames, options }) {
+    if (frames === undefined) return {} // where nobody knows yet how many come
+    const rows = frames * height + (frames - 1) * options.gap
+    return { notes: [`${frames} pictures make a strip of ${width} × ${rows}`] } // `movieflow plan` shows notes
+  },
+
+  // Worker threads, once for each frame, in any order, several at a time: so that pictures are encoded side by side.
+  // `data` is RGBA in rows, lent for this call. Nothing may be kept from one call to the next; the same picture gives the
+  // same bytes. Without `encodeFrame`, `write` below is handed the RGBA rows as they are.
+  encodeFrame({ width, height, data }, { index, options, allocate }) {
+    const row = width * 3
+    const gap = index === 0 ? 0 : options.gap * row
+    const bytes = allocate(gap + height * row) // memory of movieflow, which need not be copied; it holds anything at first
+    bytes.fill(255, 0, gap)
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      bytes[gap + pixel * 3] = data[pixel * 4] ?? 0
+      bytes[gap + pixel * 3 + 1] = data[pixel * 4 + 1] ?? 0
+      bytes[gap + pixel * 3 + 2] = data[pixel * 4 + 2] ?? 0
+    }
+    return bytes
+  },
+
+  // Once for each output, on another thread than `encodeFrame`. `file` is a staged name in the folder of the output: movieflow checks
+  // the file, gives it its final name once it is whole, and removes it where it is not. So write there, and nowhere else.
+  async open({ file, size: [width, height], options }) {
+    const handle = await open(file, 'w')
+    const header = (/** @type {number} */ rows) => `P6\n${width} ${String(rows).padStart(heightDigits)}\n255\n`
+    await handle.write(header(0))
+    let frames = 0
+    let canceled = false
+    /** @type {Promise<void> | undefined} */
+    let closing
+    const close = () => {
+      closing ??= handle.close()
+      return closing
+    }
+    const finish = async () => {
+      if (canceled) throw new Error('the file was given up')
+      if (frames === 0) throw new Error('no frame was written')
+      await handle.write(header(frames * height + (frames - 1) * options.gap), 0) // over the one from before
+      await close()
+      return { frames } // what is said here is held against what was sent: `frames`, `size`, `duration`
+    }
+    /** @type {ReturnType<typeof finish> | undefined} */
+    let finished
+
+    // Frames come one at a time, in their order; the next one waits until the promise settles, so that memory stays bounded.
+    return {
+      async write({ data }) {
+        if (canceled || finished) throw new Error('the file has ended')
+        await handle.writeFile(data) // goes on where the last one ended. `data` is lent until the promise settles
+        frames++
+      },
+      // Ends the file. It may be called again, and then says the same.
+      finalize() {
+        finished ??= finish()
+        return finished
+      },
+      // At any time, after `finalize`, too: stops, closes all, and never rejects.
+      async cancel() {
+        canceled = true
+        await close().catch(() => {})
+      },
+    }
+  },
+})

@@ -1,0 +1,26 @@
+// The names of a movie's files where each frame has its own; any thread.
+
+/** Names that differ in their number alone. */
+export interface NumberedNames {
+  /** What stands before the number, relative to `out`, with slashes: all folders are in it. */
+  readonly before: string
+  readonly after: string
+  /** At least so many, filled up with zeros. */
+  readonly digits: number
+  /** The number of frame 0. */
+  readonly first: number
+}
+
+export interface NumberedFiles extends NumberedNames {
+  readonly count: number
+}
+
+/** The name of one frame's file. */
+export function numberedFile({ before, after, digits, first }: NumberedNames, frame: number): string {
+  return before + String(first + frame).padStart(digits, '0') + after
+}
+
+/** All names, in the order of the frames. */
+export function numberedFiles(files: NumberedFiles): string[] {
+  return Array.from({ length: files.count }, (_, frame) => numberedFile(files, frame))
+}

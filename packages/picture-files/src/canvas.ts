@@ -1,0 +1,29 @@
+// A picture becomes JPEG or WebP by the canvas, the only file here that knows that library; in workers.
+import { createRequire } from 'node:module'
+import type { Picture } from '@movieflow/core/plugin'
+import type { Canvas } from '@napi-rs/canvas'
+
+/** Loaded on first use (40 ms, 35 MB), and at once: `encodeFrame` cannot wait. */
+const require = createRequire(import.meta.url)
+
+/** One a thread, for canvases that are made anew for each frame pile up. */
+let sheet: Canvas | undefined
+
+function sheetOf({ width, height, data }: Picture): Canvas {
+  const { createCanvas, ImageData } = require('@napi-rs/canvas') as typeof import('@napi-rs/canvas')
+  if (sheet?.width !== width || sheet.height !== height) sheet = createCanvas(width, height)
+  // A copy: shared memory is refused.
+  const pixels = new ImageData(Uint8ClampedArray.from(data), width, height)
+  sheet.getContext('2d', { alpha: false }).putImageData(pixels, 0, 0)
+  return sheet
+}
+
+/** `quality` from 1 to 100. */
+export function encodeJpeg(picture: Picture, quality: number): Uint8Array {
+  return sheetOf(picture).toBuffer('image/jpeg', quality)
+}
+
+/** A whole WebP file, with the canvas's colour profile. At 100 it is exact; below, `quality` from 1 to 99. */
+export function encodeCanvasWebp(picture: Picture, quality: number): Uint8Array {
+  return sheetOf(picture).toBuffer('image/webp', quality)
+}

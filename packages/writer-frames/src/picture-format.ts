@@ -1,0 +1,60 @@
+// Which kind of picture a path's ending asks for, and a picture as the bytes of such a file; any thread.
+import { extname } from 'node:path'
+import { MovieflowError, type Picture, type Size, z } from '@movieflow/core/plugin'
+import { encodeJpeg, encodePng, encodeWebp, mostWebpSide } from '@movieflow/picture-files'
+
+export type PictureFormat = 'png' | 'jpeg' | 'webp'
+
+const formats: Readonly<Record<string, PictureFormat>> = {
+  '.png': 'png',
+  '.jpg': 'jpeg',
+  '.jpeg': 'jpeg',
+  '.webp': 'webp',
+}
+
+export const pictureEndings = Object.keys(formats)
+
+export const qualityOption = z
+  .int()
+  .min(1)
+  .max(100)
+  .optional()
+  .describe('of JPEG and WebP, 1 to 100; default: 90 for JPEG, and WebP is exact (lossless). PNG is always exact')
+
+const jpegQuality = 90
+
+/** JPEG's sides are 16-bit numbers; PNG's have no bound that matters. */
+const mostSide: Readonly<Record<PictureFormat, number>> = { png: 2 ** 31 - 1, jpeg: 65535, webp: mostWebpSide }
+
+/** Throws where the ending is of no such picture, or the format has no place for so large a one. */
+export function planFormat(path: string, size: Size, quality: number | undefined): PictureFormat {
+  const ending = extname(path).toLowerCase()
+  const format = formats[ending]
+  if (format === undefined)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `expected a path that ends in ${pictureEndings.join(', ')} but got ${path}`,
+      {
+        option: 'path',
+      },
+    )
+  if (Math.max(...size) > mostSide[format])
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `a ${ending} has at most ${mostSide[format]} pixels a side, and this would be ${size.join(' × ')}`,
+      { option: 'path', hint: 'write .png' },
+    )
+  if (format === 'png' && quality !== undefined)
+    throw new MovieflowError('OPTION_INVALID', 'a PNG is exact and takes no `quality`', {
+      option: 'quality',
+      hint: 'leave it out, or write .jpg or .webp',
+    })
+  return format
+}
+
+/** WebP without a quality, or with 100, is exact. */
+export function encodePicture(picture: Picture, format: PictureFormat, quality: number | undefined): Uint8Array {
+  if (format === 'png') return encodePng(picture)
+  if (format === 'jpeg') return encodeJpeg(picture, quality ?? jpegQuality)
+  return encodeWebp(picture, quality === undefined || quality === 100 ? 'lossless' : quality)
+}

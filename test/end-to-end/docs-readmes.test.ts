@@ -1,0 +1,42 @@
+// Every block of code of the pages outside of docs: run, in the order of its page; and that no block is nobody's.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { root } from '../support/clone.js'
+import { describePages } from '../support/docs/describe-pages.js'
+import { exceptionOf, exceptions, notExecutable } from '../support/docs/exceptions.js'
+import { blocksOf, documentationPages, readPage } from '../support/docs/pages.js'
+import { handlers } from '../support/docs/run-block.js'
+
+const pages = documentationPages()
+
+describe('the documentation', () => {
+  const blocks = pages.flatMap(blocksOf)
+
+  it('has no block that is passed over', () => {
+    const fences = pages.reduce((sum, page) => sum + (readPage(page).match(/^\s*(```|~~~)/gm) ?? []).length, 0)
+    expect(fences).toBe(2 * blocks.length)
+    const isHandled = (block: (typeof blocks)[number]) =>
+      block.language in handlers || block.language in notExecutable || exceptionOf(block) !== undefined
+    expect(blocks.filter((block) => !isHandled(block))).toEqual([])
+  })
+
+  it('has each exception once, and a test in its place where one can be', () => {
+    for (const { page, begins, instead } of exceptions) {
+      const excepted = blocks.filter((block) => block.page === page && block.text.startsWith(begins))
+      expect([page, begins, excepted.length]).toEqual([page, begins, 1])
+      if (instead) expect(readFileSync(join(root, instead.file), 'utf8')).toContain(instead.says)
+    }
+  })
+
+  it('has a use for every file that a page writes', () => {
+    const written = blocks.filter(({ note }) => note?.key === 'file')
+    const idle = written.filter(({ page, line, note }) => {
+      const name = note!.value.split('/').at(-1)!
+      return !blocks.some((other) => other.page === page && other.line !== line && other.text.includes(name))
+    })
+    expect(idle).toEqual([])
+  })
+})
+
+describePages(pages.filter((page) => !page.startsWith('docs/')))

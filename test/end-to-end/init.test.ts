@@ -1,0 +1,197 @@
+// `movieflow init`: the pipeline that it writes for a folder is planned as it stands, and makes the movies.
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { readPipeline } from '@movieflow/core'
+import { expect, test } from 'vitest'
+import { mat, matArray } from '../../examples/arrays.mjs'
+import { decodeMovie } from '../support/decode.js'
+import { writePng } from '../support/png.js'
+import { Workspace } from '../support/workspace.js'
+
+/** The pipeline that is written, as it is read; its text, and what was said. */
+async function init(space: Workspace, ...args: string[]) {
+  const { code, stdout, stderr } = await space.command(['init', ...args])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const text = readFileSync(space.path('pipeline.yaml'), 'utf8')
+  const { sources, except } = await readPipeline(space.path('pipeline.yaml'))
+  const { files, axes, columns, variable } = sources[0]!
+  return { files: files.length === 1 ? files[0] : files, axes, columns, variable, except, text, said: stdout }
+}
+
+/** Plans and runs what was written; the movies, by name. */
+async function make(space: Workspace, pipeline = 'pipeline.yaml'): Promise<string[]> {
+  const planned = await space.command(['plan', pipeline])
+  expect({ code: planned.code, stderr: planned.stderr, stdout: planned.stdout }).toMatchObject({ code: 0, stderr: '' })
+  const run = await space.command(['run', pipeline])
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' })
+  return space.files('movies').map((name) => name.slice('movies/'.length))
+}
+
+test('names of experiments become fields, layers of a network whole', async () => {
+  using space = new Workspace()
+  for (const animal of ['Alfa', 'Beto'])
+    for (const type of ['Evol', 'Manif'])
+      for (const [exp, layer] of [
+        [3, 'conv4_3'],
+        [11, 'conv5_3'],
+        [12, 'fc6'],
+      ])
+        space.npy(`data/${animal}_${type}_Exp${exp}_${layer}.npy`, [8, 8, 3], undefined, true)
+  const { files, axes, said } = await init(space)
+  expect(files).toBe('data/<animal>_<type>_Exp<exp:d>_<layer>.npy')
+  expect(axes).toEqual(['y', 'x', 'frame'])
+  expect(said).toContain('movieflow run pipeline.yaml')
+  const made = await make(space)
+  expect(made).toHaveLength(12)
+  expect(made).toContain('Beto_Manif_Exp12_fc6.mp4')
+  expect((await decodeMovie(space.path('movies/Alfa_Evol_Exp3_conv4_3.mp4'))).frames).toHaveLength(3)
+})
+
+test('folders of subjects and sessions are fields, too, and zeros that fill numbers up come back', async () => {
+  using space = new Workspace()
+  for (const sub of ['01', '02', '10'])
+    for (const ses of ['1', '2']) space.npy(`sub-${sub}/ses-${ses}/sub-${sub}_ses-${ses}_bold.npy`, [4, 5, 7, 6])
+  const { files, axes } = await init(space)
+  expect(files).toBe('sub-<sub:d>/ses-<ses:d>/sub-<sub:d>_ses-<ses:d>_bold.npy')
+  expect(axes).toEqual(['frame', 'channel', 'y', 'x'])
+  expect(await make(space)).toEqual(
+    ['01', '02', '10'].flatMap((sub) =>
+      ['1', '2'].map((ses) => `sub-${sub}/ses-${ses}/sub-${sub}_ses-${ses}_bold.mp4`),
+    ),
+  )
+})
+
+test('MATLAB files: the first variable that a file has, channels averaged, windows offered', async () => {
+  using space = new Workspace()
+  const values = (...shape: number[]) =>
+    matArray(Float32Array.from({ length: shape.reduce((product, length) => product * length) }, Math.sin), shape)
+  for (const [exp, name] of ['cc_tsr', 'cc_tsr', 'corr_tsr'].entries())
+    space.write(
+      `lab/Beto_Exp${exp + 1}.mat`,
+      mat({ wdw_vect: values(6, 2), [name]: values(8, 8, 3, 6), small: values(2, 2) }),
+    )
+  const { files, axes, variable, text } = await init(space, 'lab', '-o', 'pipeline.yaml')
+  expect(files).toBe('lab/Beto_Exp<exp:d>.mat')
+  expect(variable).toBe('cc_tsr | corr_tsr')
+  expect(axes).toEqual(['y', 'x', 'channel', 'frame'])
+  expect(text).toContain('variable: wdw_vect, columns: [start, end]')
+  expect(await make(space)).toEqual(['Beto_Exp1.mp4', 'Beto_Exp2.mp4', 'Beto_Exp3.mp4'])
+})
+
+test('numbered pictures are the frames of a movie, and folders of them are movies', async () => {
+  using space = new Workspace()
+  for (const run of ['a', 'b'])
+    for (let frame = 0; frame < 12; frame++)
+      writePng(space.path(`${run}/img_${frame}.png`), [6, 8, 1], () => frame * 20)
+  const { files } = await init(space)
+  expect(files).toBe('<name>/img_<frame:d>.png')
+  expect(await make(space)).toEqual(['a/img.mp4', 'b/img.mp4'])
+  const { frames } = await decodeMovie(space.path('movies/a/img.mp4'))
+  expect(frames).toHaveLength(12)
+  expect(frames.map((frame) => Math.round(frame[0]! / 20))).toEqual(frames.map((_, index) => index))
+})
+
+test('pictures with names of words are put in the order of their names', async () => {
+  using space = new Workspace()
+  for (const [index, name] of ['one', 'two', 'three', 'very last'].entries())
+    writePng(space.path(`${name}.png`), [6, 8, 1], () => index * 20)
+  const { files } = await init(space)
+  expect(files).toBe('*.png')
+  expect(await make(space)).toEqual(['movie.mp4'])
+})
+
+test('a walk in a table is a line that grows', async () => {
+  using space = new Workspace()
+  const rows = Array.from({ length: 10 }, (_, index) => `${index},${Math.sin(index)},${Math.cos(index)}`)
+  space.write('walk.csv', `step,x,y\n${rows.join('\n')}\n`)
+  const { files, text } = await init(space)
+  expect(files).toBe('walk.csv')
+  expect(text).toContain('x: <data.x>')
+  expect(await make(space)).toEqual(['walk.mp4'])
+  const { frames } = await decodeMovie(space.path('movies/walk.mp4'))
+  const dark = (frame: Uint8Array) => frame.reduce((sum, level) => sum + (level < 128 ? 1 : 0), 0)
+  expect(frames).toHaveLength(10)
+  expect(dark(frames[9]!)).toBeGreaterThan(dark(frames[2]!))
+})
+
+test('traces of a value a frame, and rows of two, are lines', async () => {
+  using space = new Workspace()
+  space.npy('walk.npy', [12, 2])
+  const { columns } = await init(space)
+  expect(columns).toEqual(['x', 'y'])
+  expect(await make(space)).toEqual(['walk.mp4'])
+  using other = new Workspace()
+  other.npy('rate_1.npy', [12]).npy('rate_2.npy', [12])
+  await init(other)
+  expect(await make(other)).toEqual(['rate_1.mp4', 'rate_2.mp4'])
+})
+
+test('a mess: what is broken or of another form is excepted by its fields and named, what is hidden is left out', async () => {
+  using space = new Workspace()
+  for (let exp = 1; exp <= 6; exp++) space.npy(`rec_Exp${exp}.npy`, [3, 4, 5])
+  space.npy('rec_Exp8.npy', [3, 4, 5, 2]).write('rec_Exp7.npy', 'not an array')
+  space.write('.hidden.npy', 'x').write('.cache/rec_Exp9.npy', 'x').write('node_modules/a/rec_Exp9.npy', 'x')
+  space.write('notes <v1>: draft #2.txt', 'hello').write('table.csv', 'Expi,who\n1,Beto\n2,Alfa\n')
+  symlinkSync(space.folder, space.path('loop'))
+  mkdirSync(space.path('empty'))
+  const { files, except, text, said } = await init(space)
+  expect(files).toBe('rec_Exp<exp:d>.npy')
+  expect(except).toEqual([{ exp: [{ value: 7 }] }, { exp: [{ value: 8 }] }])
+  expect(said).toContain('rec_Exp7.npy')
+  expect(said).toContain('3 × 4 × 5 × 2')
+  expect(text).toContain('on: { exp: Expi }')
+  expect(await make(space)).toEqual([1, 2, 3, 4, 5, 6].map((exp) => `rec_Exp${exp}.mp4`))
+  // What it offers in comments is right once the marks are gone.
+  space.write(
+    'more.yaml',
+    text.replace(/^# (where|tables|transform):/gm, '$1:').replace(/^#? {3}# - |^# {3}- /gm, '  - '),
+  )
+  const { code, stdout, stderr } = await space.command(['plan', 'more.yaml'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain('1 movie: ')
+})
+
+test('names that YAML or patterns would misread are quoted', async () => {
+  using space = new Workspace()
+  for (const name of ['a: b #1', 'a: b #2']) space.npy(`odd, {x} <y>/${name}.npy`, [3, 4, 4])
+  await init(space)
+  expect(await make(space)).toHaveLength(2)
+})
+
+test('10,000 files are looked at, and each is a movie of the plan', async () => {
+  using space = new Workspace()
+  for (let exp = 0; exp < 10_000; exp++) space.npy(`many/Exp${exp}.npy`, [2, 3, 3])
+  const { files } = await init(space)
+  expect(files).toBe('many/Exp<exp:d>.npy')
+  const { code, stdout } = await space.command(['plan', 'pipeline.yaml', '--json'])
+  expect(code).toBe(0)
+  expect(JSON.parse(stdout).movies).toHaveLength(10_000)
+})
+
+test('a pipeline that is there is never overwritten', async () => {
+  using space = new Workspace()
+  space.npy('a.npy', [3, 4, 4]).write('pipeline.yaml', 'mine')
+  const { code, stderr } = await space.command(['init'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('-o other.yaml')
+  expect(readFileSync(space.path('pipeline.yaml'), 'utf8')).toBe('mine')
+  expect((await space.command(['init', '-o', 'other.yaml'])).code).toBe(0)
+  expect(await make(space, 'other.yaml')).toEqual(['a.mp4'])
+})
+
+test('an empty folder gets a template that says where data go, and that is right once they are there', async () => {
+  using space = new Workspace()
+  const { said } = await init(space)
+  expect(said).toContain('No file here')
+  const planned = await space.command(['plan', 'pipeline.yaml'])
+  expect(planned.code).toBe(2)
+  expect(planned.stderr).toContain('data/<name>.npy')
+  space.npy('data/a.npy', [3, 4, 5])
+  expect(await make(space)).toEqual(['a.mp4'])
+})
+
+test('a folder that is none is an error', async () => {
+  using space = new Workspace()
+  const { code, stderr } = await space.command(['init', 'nowhere'])
+  expect(code).toBe(2)
+  expect(stderr).toContain('nowhere is no folder')
+})

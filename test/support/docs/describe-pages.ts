@@ -1,0 +1,33 @@
+// The tests of pages of the documentation: one a block, in the order of the page and in one folder, and one of its links.
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../clone.js'
+import { exceptionOf, notExecutable } from './exceptions.js'
+import { blocksOf, readPage } from './pages.js'
+import { hasPython, runBlock } from './run-block.js'
+import { clearScene, type Scene, setScene } from './scenes.js'
+
+export function describePages(pages: readonly string[]): void {
+  describe.each(pages)('%s', (page) => {
+    const blocks = blocksOf(page).filter((block) => !(block.language in notExecutable) && !exceptionOf(block))
+    let scene: Scene
+    beforeAll(async () => {
+      if (blocks.length > 0) scene = await setScene(page)
+    }, 60_000)
+    afterAll(() => {
+      if (scene) clearScene(scene)
+    })
+
+    // Blocks build on each other: one that is tried again may find what it made the first time.
+    it.each(blocks)('does what line $line says ($language)', { retry: 0 }, async (block) => {
+      await runBlock(block, scene)
+    })
+    if (!hasPython && blocks.some(({ language }) => language === 'python')) it.skip('compiles its Python: no python3')
+
+    it('links to files that are there', () => {
+      const links = [...readPage(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!)
+      expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,72 @@
+// The blocks that no test executes as they stand, each with the reason, and with the test that covers it where there is one.
+
+export interface Exception {
+  readonly page: string
+  /** How the block begins. */
+  readonly begins: string
+  readonly reason: string
+  /** A file that does what the block shows, and words in it that say so. */
+  readonly instead?: { readonly file: string; readonly says: string }
+}
+
+/** Languages of which no block can be executed. */
+export const notExecutable: Record<string, string> = {
+  matlab: 'MATLAB is not free; the pipelines beside these blocks are run',
+}
+
+export const exceptions: readonly Exception[] = [
+  {
+    page: 'CONTRIBUTING.md',
+    begins: 'npm start ',
+    reason: 'sets up the clone that the tests run in',
+    instead: { file: '.ci/run', says: 'npm test' },
+  },
+  {
+    page: 'bench/README.md',
+    begins: 'pnpm bench ',
+    reason: 'measures for ten minutes',
+  },
+  {
+    page: 'bench/README.md',
+    begins: 'node bench/large-arrays.mjs',
+    reason: 'measures arrays of gigabytes',
+  },
+  {
+    page: 'bench/README.md',
+    begins: 'rows: .npy of [y, x, frame]',
+    reason: 'what the measurements gave',
+  },
+  {
+    page: 'bench/README.md',
+    begins: 'batch: 60 arrays of 28',
+    reason: 'what the measurements gave',
+  },
+  {
+    page: 'docs/batch.md',
+    begins: 'another run of pipeline.yaml is at work',
+    reason: 'what a second run prints, which needs a first one at the same moment',
+    instead: { file: 'test/end-to-end/batch.test.ts', says: 'another run of pipeline.yaml is at work' },
+  },
+  {
+    page: 'docs/cluster.md',
+    begins: '$ movieflow submit pipeline.yaml --tasks 64',
+    reason: 'needs a Slurm cluster',
+    instead: { file: 'test/end-to-end/slurm.test.ts', says: "'submit'" },
+  },
+  {
+    page: 'docs/cluster.md',
+    begins: '$ movieflow status pipeline.yaml',
+    reason: 'needs a Slurm cluster',
+    instead: { file: 'test/end-to-end/slurm.test.ts', says: "'status'" },
+  },
+  {
+    page: 'packages/testkit/README.md',
+    begins: 'the writer "mine" breaks 2 rules:',
+    reason: 'what the testkit says of a writer that is not shown',
+    instead: { file: 'packages/testkit/test/writer.test.ts', says: 'encode-any-order' },
+  },
+]
+
+export function exceptionOf(block: { page: string; text: string }): Exception | undefined {
+  return exceptions.find(({ page, begins }) => page === block.page && block.text.startsWith(begins))
+}

@@ -1,0 +1,83 @@
+// What the pages of prose leave out of their pipelines, and the data that these read.
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { mat, matArray } from '../../../examples/arrays.mjs'
+import { root } from '../clone.js'
+import { writePng } from '../png.js'
+import type { Workspace } from '../workspace.js'
+import { blocksOf } from './pages.js'
+
+/** What a fragment leaves out; a block that says what is read has all it needs. */
+const minimal = {
+  source: 'source: { files: data/<animal>_<type>_Exp<exp:d>_<layer>.npy, axes: [y, x, channel, frame] }',
+  transform: 'transform: { use: reduce, axis: channel, by: mean }',
+  write: 'write: <source.name>.gif',
+}
+
+/** What the page of figures says once, for all of its examples. */
+const arrays = blocksOf('docs/figures.md').find(({ language }) => language === 'yaml')!.text
+
+/** How pages that speak of sources alone would have them drawn. */
+const render: Record<string, string> = {
+  'packages/source-images/README.md': 'render: { use: image, axis: off }\n',
+  'packages/source-mat/README.md': 'transform: { use: reduce, axis: channel, by: mean }\n',
+  'packages/source-table/README.md': 'render: { use: line, x: <walk.x>, y: <walk.y> }\n',
+}
+
+export function completePipeline(block: string, page: string): string {
+  const keys = [...block.matchAll(/^(\w+):/gm)].map(([, key]) => key!)
+  const readsOwn = keys.includes('source') || keys.includes('sources')
+  if (readsOwn && keys.includes('write')) return block
+  if (readsOwn) return `${block}${render[page] ?? ''}${minimal.write}\n`
+  if (page === 'docs/figures.md') return arrays + block
+  const missing = Object.entries(minimal).filter(([key]) => !keys.includes(key))
+  return [block, ...missing.map(([, line]) => line)].join('\n')
+}
+
+/** A grey picture of 16 × 16 pixels, written by Pillow. */
+const greyPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAEUlEQVR42mNsYEAFTAwjWgAAmZAAoFDIQrAAAAAASUVORK5CYII=',
+  'base64',
+)
+
+/** The files that pipelines in docs and in the packages' pages name, as small as they may be. */
+export async function writeFragmentData(space: Workspace): Promise<void> {
+  const wave = (...indices: number[]) => Math.sin(indices.reduce((sum, index) => sum * 3 + index, 0))
+  const windows = (frame: number, column: number) => 1 + 19 * column + 10 * frame
+  for (const animal of ['Alfa', 'Beto']) {
+    for (const exp of [1, 11]) space.npy(`data/${animal}_Evol_Exp${exp}_conv4_3.npy`, [6, 5, 3, 4], wave)
+    space.npy(`ref/${animal}_conv4_3.npy`, [6, 5], wave)
+    space.npy(`windows/${animal}.npy`, [4, 2], windows)
+    space.write(`Exp_Record_${animal}.csv`, 'Expi,pref chan,note\n1,20,"two\nlines"\n11,7,\n')
+  }
+  // As MATLAB has them, the first index fastest.
+  const cc = matArray(
+    Float32Array.from({ length: 360 }, (_, index) => wave(index)),
+    [6, 5, 3, 4],
+  )
+  const wdw = matArray(Float64Array.of(1, 11, 21, 31, 20, 30, 40, 50), [4, 2])
+  const stats = Array.from({ length: 11 }, (_, index) => ({ units: { pref_chan: index } }))
+  for (const animal of ['Alfa', 'Beto']) {
+    for (const exp of [1, 11])
+      space.write(`data/${animal}_Evol_Exp${exp}_conv4_3.mat`, mat({ cc_tsr: cc, wdw_vect: wdw }))
+    space.write(`stats/${animal}_stats.mat`, mat({ EStats: stats }))
+  }
+  space.write('scans/mouse1.nwb', readFileSync(join(root, 'test/end-to-end/scan.nwb')))
+  for (const animal of ['Alfa', 'Beto']) space.write(`tracks/${animal}.csv`, 'x,y\n0,1\n1,2\n2,2\n1,0\n')
+  space.write('tuning.csv', 'angle,rate\n0,1\n90,5\n180,2\n')
+  for (const frame of [1, 2, 3]) space.npy(`walk/trial_${frame}.npy`, [4, 4])
+  for (const shot of [1, 2]) writePng(space.path(`stills/img${shot}.png`), [48, 64, 3], (y, x) => x + y)
+  space.npy('rate.npy', [1], Float32Array.of(12.5)).npy('recordings/single.npy', [4, 4, 3])
+  space.npy('rates/Beto_Manif_Exp11_conv4-3.npy', [6, 5, 4], wave).npy('wdw_vect.npy', [4, 2], windows)
+  space.npy('walk.npy', [4, 2], wave).npy('tint.npy', [4, 3], (...indices) => Math.abs(wave(...indices)))
+  for (const name of ['points_x', 'points_y']) space.npy(`${name}.npy`, [4, 5], wave)
+  for (const image of [1, 2, 10]) space.write(`images/${image}.png`, greyPng)
+  space.write(
+    'clip.yaml',
+    'source: { files: recordings/single.npy, axes: [y, x, frame] }\nrender: { size: [32, 24] }\nwrite: clips/Beto.mkv',
+  )
+  await space.run({}, 'clip.yaml')
+  execFileSync(process.execPath, [join(root, 'docs/figures/make.mjs'), 'data', space.folder])
+  space.write('my-writer.mjs', blocksOf('docs/pipeline.md').find(({ language }) => language === 'js')!.text)
+}
