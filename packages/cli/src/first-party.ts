@@ -80,5 +80,8 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     ...entry('writer', 'images', '@movieflow/writer-frames', 'imagesWriter', '.png', '.jpg', '.jpeg', '.webp'),
     filePerFrame: true,
   },
+  entry('writer', 'animation', '@movieflow/writer-frames', 'animationWriter', '.webp', '.apng'),
+  entry('writer', 'contact-sheet', '@movieflow/writer-frames', 'contactSheetWriter', '.png', '.jpg', '.jpeg'),
   entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
+  entry('writer', 'html', '@movieflow/writer-html', 'htmlWriter', '.html', '.htm'),
 ]

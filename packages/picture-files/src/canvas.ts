@@ -6,12 +6,14 @@ import type { Canvas } from '@napi-rs/canvas'
 /** Loaded on first use (40 ms, 35 MB), and at once: `encodeFrame` cannot wait. */
 const require = createRequire(import.meta.url)
 
-/** One a thread, for canvases that are made anew for each frame pile up. */
+/** One a thread: canvases that are made anew for each frame pile up, 4 MB each; one that changes its size does not. */
 let sheet: Canvas | undefined
 
 function sheetOf({ width, height, data }: Picture): Canvas {
   const { createCanvas, ImageData } = require('@napi-rs/canvas') as typeof import('@napi-rs/canvas')
-  if (sheet?.width !== width || sheet.height !== height) sheet = createCanvas(width, height)
+  sheet ??= createCanvas(width, height)
+  if (sheet.width !== width) sheet.width = width
+  if (sheet.height !== height) sheet.height = height
   // A copy: shared memory is refused.
   const pixels = new ImageData(Uint8ClampedArray.from(data), width, height)
   sheet.getContext('2d', { alpha: false }).putImageData(pixels, 0, 0)

@@ -3,8 +3,7 @@ export { encodePng } from './encode-png.js'
 export { orderedSink, type SinkWork } from './ordered-sink.js'
 export { OutputFile } from './output-file.js'
 export { readPictureSize, sizeBytes } from './picture-size.js'
-export {
-  encodeWebp,
-  mostWebpSide,
-  type WebpQuality,
-} from './webp.js'
+export { deflateColors, pngChunk, pngHeader, pngSignature, type Region, trueColor } from './png-chunks.js'
+export { riffChunk } from './riff.js'
+export { type PictureTexts, pngTexts, withJpegTexts, xmpChunk } from './texts.js'
+export { encodeWebp, encodeWebpPixels, mostWebpSide, type WebpQuality } from './webp.js'

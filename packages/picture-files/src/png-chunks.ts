@@ -33,11 +33,6 @@ export function pngHeader(width: number, height: number, colorType: number): Uin
   return pngChunk('IHDR', header)
 }
 
-/** Words in ASCII under a keyword, as programs show them. */
-export function pngText(keyword: string, text: string): Uint8Array {
-  return pngChunk('tEXt', Buffer.from(`${keyword}\0${text}`, 'latin1'))
-}
-
 /** One a worker: rows are made anew for each frame. */
 let rows: Buffer = Buffer.alloc(0)
 

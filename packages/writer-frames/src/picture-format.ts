@@ -1,7 +1,15 @@
 // Which kind of picture a path's ending asks for, and a picture as the bytes of such a file; any thread.
 import { extname } from 'node:path'
 import { MovieflowError, type Picture, type Size, z } from '@movieflow/core/plugin'
-import { encodeJpeg, encodePng, encodeWebp, mostWebpSide } from '@movieflow/picture-files'
+import {
+  encodeJpeg,
+  encodePng,
+  encodeWebp,
+  mostWebpSide,
+  type PictureTexts,
+  pngTexts,
+  withJpegTexts,
+} from '@movieflow/picture-files'
 
 export type PictureFormat = 'png' | 'jpeg' | 'webp'
 
@@ -53,8 +61,18 @@ export function planFormat(path: string, size: Size, quality: number | undefined
 }
 
 /** WebP without a quality, or with 100, is exact. */
-export function encodePicture(picture: Picture, format: PictureFormat, quality: number | undefined): Uint8Array {
-  if (format === 'png') return encodePng(picture)
-  if (format === 'jpeg') return encodeJpeg(picture, quality ?? jpegQuality)
-  return encodeWebp(picture, quality === undefined || quality === 100 ? 'lossless' : quality)
+export function encodePicture(
+  picture: Picture,
+  format: PictureFormat,
+  quality: number | undefined,
+  texts: PictureTexts = {},
+): Uint8Array {
+  if (format === 'png') return encodePng(picture, pngTexts(texts))
+  if (format === 'jpeg') return withJpegTexts(encodeJpeg(picture, quality ?? jpegQuality), texts)
+  return encodeWebp(picture, quality === undefined || quality === 100 ? 'lossless' : quality, texts)
 }
+
+export const metadataOption = z
+  .strictObject({ title: z.string().optional(), artist: z.string().optional(), comment: z.string().optional() })
+  .optional()
+  .describe("kept in the file's own metadata")

@@ -1,8 +1,9 @@
 // The writer of numbered pictures: a file a frame, encoded in the workers, written in order on the main thread.
-import { open, stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { defineWriter, MovieflowError, type Sink, type Size, z } from '@movieflow/core/plugin'
-import { orderedSink, readPictureSize, sizeBytes } from '@movieflow/picture-files'
+import { orderedSink } from '@movieflow/picture-files'
 import { encodePicture, type PictureFormat, pictureEndings, planFormat, qualityOption } from '../picture-format.js'
+import { readWrittenSize } from '../read-written.js'
 
 const options = z.strictObject({ quality: qualityOption })
 
@@ -33,7 +34,7 @@ function openSink(files: readonly string[], [width, height]: Size): Sink {
     },
     async finish(frames) {
       for (const [index, length] of lengths.entries()) {
-        const size = await readSize(files[index]!, length)
+        const size = await readWrittenSize(files[index]!, length)
         if (size?.[0] !== width || size[1] !== height)
           throw new MovieflowError('OUTPUT_WRONG', `the picture of frame ${index} is not whole`)
       }
@@ -41,16 +42,4 @@ function openSink(files: readonly string[], [width, height]: Size): Sink {
     },
     async close() {},
   })
-}
-
-/** None where the file has not the length that was written, or is no picture. */
-async function readSize(file: string, length: number): Promise<Size | undefined> {
-  if ((await stat(file)).size !== length) return undefined
-  const handle = await open(file, 'r')
-  try {
-    const { buffer, bytesRead } = await handle.read(new Uint8Array(sizeBytes), 0, sizeBytes, 0)
-    return readPictureSize(buffer.subarray(0, bytesRead))
-  } finally {
-    await handle.close()
-  }
 }

@@ -37,6 +37,7 @@ async function openSink(path: string, [width, height]: Size, channels: number): 
   const shapeOf = (frames: number) => [frames, height, width, channels]
   const frameBytes = width * height * channels
   // Nobody may know yet how many frames will come.
+  // It waits in memory: nothing can fail here that would leave the file open.
   await file.append(composeHeader(shapeOf(0)))
   return orderedSink('the array', {
     async take(data, index) {
