@@ -1,6 +1,13 @@
 import { type FileHandle, open, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { defineWriter, type Sink, type WriterOpenInput, type WriterPlugin, z } from '@movieflow/core/plugin'
+import {
+  defineWriter,
+  MovieflowError,
+  type Sink,
+  type WriterOpenInput,
+  type WriterPlugin,
+  z,
+} from '@movieflow/core/plugin'
 import { describe, expect, it } from 'vitest'
 import { testWriter } from '../src/index.js'
 import { findBroken as findBrokenRules } from './broken.js'
@@ -134,6 +141,11 @@ describe('testWriter', () => {
   it('catches writers that cannot do without the number of frames', async () => {
     const counting: WriterPlugin['plan'] = ({ frames }) => ({ plan: { digits: frames!.toFixed().length } })
     expect(await findBroken({ plan: counting })).toEqual(['unknown-frames'])
+    const refusing: WriterPlugin['plan'] = ({ frames }) => {
+      if (frames === undefined) throw new MovieflowError('OPTION_INVALID', 'it must be known how many frames come')
+      return {}
+    }
+    expect(await findBroken({ plan: refusing })).toEqual([])
     class Promised extends RawSink {
       override async finish() {
         await super.finish()

@@ -84,7 +84,7 @@ type WriteByEnding = {
     > & {
       readonly [Name in Exclude<
         NamesOf<WriterOptions[keyof WriterOptions]>,
-        keyof WriterOptions[WriterEndings[Ending]]
+        NamesOf<WriterOptions[WriterEndings[Ending]]>
       >]?: undefined
     }
 }[keyof WriterEndings]

@@ -129,8 +129,8 @@ export class DrawnMovie implements AsyncDisposable {
         })
       const { frames } = this.#input
       if (this.#taken === frames)
-        throw new MovieflowError('CALL_INVALID', `frames: ${frames} were announced, and here is one more`, {
-          hint: 'leave `frames` out: most writers need not know it',
+        throw new MovieflowError('CALL_INVALID', `frameCount: ${frames} frames were announced, and here is one more`, {
+          hint: 'leave `frameCount` out: most writers need not know it',
         })
       const picture = copyPicture(drawn, frame, this.#spare)
       if (picture.data === this.#spare) this.#spare = undefined
@@ -202,9 +202,13 @@ export class DrawnMovie implements AsyncDisposable {
       if (this.#taken === 0) throw this.#refusal ?? noFrames(this.file)
       const { frames, staged } = this.#input
       if (frames !== undefined && frames !== this.#taken)
-        throw new MovieflowError('CALL_INVALID', `frames: ${frames} were announced, and ${this.#taken} were grabbed`, {
-          file: this.file,
-        })
+        throw new MovieflowError(
+          'CALL_INVALID',
+          `frameCount: ${frames} frames were announced, and ${this.#taken} were grabbed`,
+          {
+            file: this.file,
+          },
+        )
       const { sinks } = await this.#equipment!
       await sinks.finalize()
       if (this.#failure) throw this.#failure
