@@ -30,6 +30,8 @@ export interface WriterTest<Options = unknown> {
   ): Promise<{ readonly frames: readonly Uint8Array[]; readonly size: Size }>
   /** A number is `{ largest }`. Default 0. */
   readonly tolerance?: number | Tolerance
+  /** The format cannot be written before all frames are there: rule `backpressure` is left out. */
+  readonly holdsFrames?: boolean
   /** For each single call; default 20. */
   readonly timeoutSeconds?: number
   /** The pipeline's folder, as the context names it; default the working directory. */
@@ -46,6 +48,7 @@ export interface WriterCase extends Subject<unknown> {
   readonly plan: WriterPlan
   readonly decode: WriterTest['decode']
   readonly tolerance: Tolerance
+  readonly holdsFrames: boolean
   /** A new folder with nothing in it. */
   makeFolder(): Promise<string>
 }

@@ -41,6 +41,7 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
       plan,
       decode: test.decode?.bind(test),
       tolerance: typeof tolerance === 'number' ? { largest: tolerance } : tolerance,
+      holdsFrames: test.holdsFrames ?? false,
       makeFolder,
     }
     const encoded = checkEncoding(writerCase)
@@ -50,6 +51,7 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 5 })
   }
+  subject.checkProcess()
   report.finish()
 }
 
