@@ -5,10 +5,10 @@ import type { RendererPlugin, SourcePlugin, TransformPlugin, WriterPlugin } from
 import { expect, test } from 'vitest'
 import { testRenderer, testSource, testTransform, testWriter } from '../src/index.js'
 import { findBroken } from './broken/broken-plugin.js'
+import { decodeRaw, soundWriter } from './broken/raw-writer.js'
 import { clip as renderedClip, soundRendererTest } from './broken/renderers.js'
 import { frames, soundSourceTest } from './broken/sources.js'
 import { clip, input, soundTransformTest } from './broken/transforms.js'
-import { decodeRaw, soundWriter } from './broken/writers.js'
 
 test('a writer, with and without a decoder, an encoder and a plan', async () => {
   await testWriter({ plugin: soundWriter, decode: decodeRaw })
