@@ -41,21 +41,21 @@ export async function checkUnknownFrames(writerCase: WriterCase, encoded: () => 
   const { report, pictures } = writerCase
   const rule = 'unknown-frames'
   const written = await report.attempt(rule, async () => {
-    const { sink, file } = await openSink(writerCase)
+    const { sink, files } = await openSink(writerCase)
     try {
       for (const [index, data] of encoded().entries()) await sink.write({ index, data })
       const facts = (await sink.finalize()) ?? {}
-      return { file, frames: facts.frames ?? pictures.length }
+      return { files, frames: facts.frames ?? pictures.length }
     } finally {
       await sink.cancel()
     }
   })
   if (written === undefined) return
-  const { file, frames } = written
+  const { files, frames } = written
   report.expect(rule, frames === pictures.length, `it says ${frames} frames, but got ${pictures.length} of them`)
-  const bytes = await readIfThere(file)
+  const bytes = await readIfThere(files)
   report.expect(rule, bytes !== undefined && bytes.length > 0, 'there is no file, or an empty one')
-  await checkDecoded(writerCase, file, rule)
+  await checkDecoded(writerCase, files, rule)
 }
 
 /** What core hands over in a run, with all that has to be kept from a shell, a parser or an encoding. */

@@ -178,7 +178,8 @@ export class DrawnMovie implements AsyncDisposable {
     for (const note of planned.notes ?? []) context.warn(`${this.#name}: ${note}`)
     const output = { options, fps, plan: planned.plan ?? null, ...known }
     const fileSize = planned.size ?? size
-    const sinks = await MovieSinks.open([{ ...output, writer, file: staged.path, path: file, size, fileSize }], context)
+    const place = { file: staged.path, files: [staged.path], path: file }
+    const sinks = await MovieSinks.open([{ ...output, ...place, writer, size, fileSize }], context)
     const encoder = new FrameEncoder({ ...known, outputs: [output] }, [writer], context)
     const bytes = slotBytes({ render: { size } }, [writer.encodeFrame !== undefined])
     return { sinks, encoder, slots: [new SharedArrayBuffer(bytes), new SharedArrayBuffer(bytes)] }
