@@ -1,4 +1,6 @@
 // The engine's public face: plans, runs, single frames, inspection, and the plugin contract.
+
+export type { JsonSchema } from './config/index.js'
 export {
   parsePipeline,
   parseSelection,

@@ -1,3 +1,5 @@
+export { type DescribedPlugin, pipelineJsonSchema } from './json-schema.js'
+export type { JsonSchema } from './options-json-schema.js'
 export { fileOf, type PipelineInput } from './pipeline-input.js'
 export { pipelineErrors } from './problems.js'
 export { parsePipeline, readPipeline } from './read.js'

@@ -6,6 +6,7 @@ export {
   dataReference,
   everyFrame,
   type FrameValues,
+  isEveryFrame,
   isFrameValues,
   isPerFrame,
   isRepeatedValues,

@@ -9,6 +9,7 @@ export type {
   ReportedStatus,
 } from './batch-report.js'
 export { type Cleaning, type CleanOptions, cleanPipeline, type Leftover } from './clean-pipeline.js'
+export { type DescribeOptions, describePipeline } from './describe-pipeline.js'
 export { type FrozenList, readFrozenList, shardSlice } from './division.js'
 export type { DrawnMovie } from './drawn-movie.js'
 export type { MovieStatus, RunEvent, RunSummary } from './events.js'
