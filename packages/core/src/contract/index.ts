@@ -24,6 +24,7 @@ export {
   dataReference,
   everyFrame,
   type FrameValues,
+  isEveryFrame,
   isFrameValues,
   isPerFrame,
   isRepeatedValues,
