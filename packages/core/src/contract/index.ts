@@ -14,6 +14,8 @@ export type {
   HookMovie,
   HooksPlugin,
   PipelineData,
+  PipelineOptions,
+  PipelineValue,
   PresetEntry,
   ResolvedMovie,
   ResolvedPlan,
