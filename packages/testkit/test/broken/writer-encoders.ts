@@ -1,3 +1,5 @@
+// Writers that are broken in how they encode.
+
 import { writeFile } from 'node:fs/promises'
 import { z } from '@movieflow/core/plugin'
 import type { BrokenPlugins } from './broken-plugin.js'
