@@ -1,6 +1,6 @@
 // One call of a hook, within its time: what it throws names the plugin and the hook; main thread.
 import type { HooksPlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { type ErrorCode, MovieflowError, toMovieflowError } from '../errors/index.js'
 
 /** Where the plugin's `timeoutSeconds` is left out. */
 const patienceSeconds = 60
@@ -9,13 +9,15 @@ export interface HookCall {
   readonly plugin: HooksPlugin
   /** As `plugins[0].movieStart`. */
   readonly step: string
+  /** Of what it throws: HOOK_FAILED where the whole command is lost. */
+  readonly code: ErrorCode
   /** Less than the plugin's own time. */
   readonly mostSeconds?: number
 }
 
-/** Throws what the hook throws as a PLUGIN_FAILED, unless it is a MovieflowError already; and a PLUGIN_FAILED where it does not settle in time. */
+/** Throws what the hook throws with that code, unless it is a MovieflowError already; and where the hook does not settle in time. */
 export async function callHook<Result>(
-  { plugin, step, mostSeconds = Number.POSITIVE_INFINITY }: HookCall,
+  { plugin, step, code, mostSeconds = Number.POSITIVE_INFINITY }: HookCall,
   call: () => Result | Promise<Result>,
 ): Promise<Result> {
   const { name, timeoutSeconds = patienceSeconds } = plugin
@@ -26,22 +28,18 @@ export async function callHook<Result>(
     const called = Promise.resolve(call())
     if (seconds === Number.POSITIVE_INFINITY) return await called
     const late = new Promise<never>((_, reject) => {
-      const error = new MovieflowError(
-        'PLUGIN_FAILED',
-        `${hook} of the plugin ${name} has not ended after ${seconds} s`,
-        {
-          hint: 'see what it waits for, or give the plugin more time: timeoutSeconds',
-        },
-      )
+      const error = new MovieflowError(code, `${hook} of the plugin ${name} has not ended after ${seconds} s`, {
+        hint: 'see what it waits for, or give the plugin more time: timeoutSeconds',
+      })
       // A longer delay than this one Node takes for none.
       timer = setTimeout(() => reject(error), Math.min(seconds * 1000, 2 ** 31 - 1))
     })
     return await Promise.race([called, late])
   } catch (thrown) {
-    const error = toMovieflowError(thrown, 'PLUGIN_FAILED')
-    if (error !== thrown && error.code === 'PLUGIN_FAILED' && !(thrown instanceof MovieflowError)) {
+    const error = toMovieflowError(thrown, code)
+    if (error.code === code && !(thrown instanceof MovieflowError)) {
       const message = `${hook} of the plugin ${name} failed: ${error.message}`
-      throw new MovieflowError('PLUGIN_FAILED', message, { plugin: name, step, cause: thrown })
+      throw new MovieflowError(code, message, { plugin: name, step, cause: thrown })
     }
     throw error.at({ plugin: name, step })
   } finally {
