@@ -125,7 +125,7 @@ describe('hooks', () => {
     using space = spaceWith({ 'bad.mjs': plugin(`name: 'bad', config: ${config}`) })
     const { code, stderr } = await space.command(['plan', 'pipeline.yaml'])
     expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(message)
-    expect([1, 2]).toContain(code)
+    expect(code).toBe(2)
     expect(stderr).not.toContain('    at ')
   })
 
@@ -261,8 +261,8 @@ describe('hooks', () => {
     const { code, stdout } = await space.command(['run', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/2 made, 1 failed/)
-    expect(stdout).toContain('movieStart of the plugin slow has not ended after 0.5 s')
-    expect(stdout).toContain('runEnd of the plugin slow has not ended after 0.5 s')
+    expect(stdout).toContain('the plugin slow has not come back from movieStart in 0.5 s')
+    expect(stdout).toContain('the plugin slow has not come back from runEnd in 0.5 s')
   })
 
   it('at the end of the run are called once, after failures too; what they throw is told and is the exit code', async () => {

@@ -259,7 +259,7 @@ export default {
     )
     await expect(space.plan()).rejects.toMatchObject({
       code: 'PLUGIN_INVALID',
-      message: expect.stringMatching(/name is not a text; open is not a function/),
+      message: expect.stringMatching(/name is "", not a text; open is 3, not a function/),
     })
   })
 

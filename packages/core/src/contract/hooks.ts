@@ -127,8 +127,9 @@ export type PresetEntry =
   | 0
 
 /**
- * A plugin over the whole run. All members but `name` may be left out. What a hook throws is a PLUGIN_FAILED that names the
- * plugin and, as `plugins[0].movieStart`, the hook; what it costs stands at each.
+ * A plugin over the whole run. All members but `name` may be left out. What a hook throws is an error that names the plugin and,
+ * as `plugins[0].movieStart`, the hook: HOOK_FAILED in `config` and `planResolved`, PLUGIN_FAILED in the others; what it costs
+ * stands at each.
  */
 // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
 export interface HooksPlugin<Options = any> {

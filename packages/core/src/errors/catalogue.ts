@@ -14,6 +14,7 @@ export const errorCatalogue = {
   OPTION_INVALID: 'pipeline',
   PLUGIN_INVALID: 'pipeline',
   PLUGIN_MISSING: 'pipeline',
+  HOOK_FAILED: 'pipeline',
   NO_FILES: 'pipeline',
   NOTHING_SELECTED: 'pipeline',
   OUTPUT_COLLISION: 'pipeline',

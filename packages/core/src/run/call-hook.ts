@@ -1,6 +1,6 @@
 // One call of a hook, within its time: what it throws names the plugin and the hook; main thread.
 import type { HooksPlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { type ErrorCode, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { callPlugin } from '../plugins/index.js'
 
 /** Where the plugin's `timeoutSeconds` is left out. */
@@ -10,26 +10,33 @@ export interface HookCall {
   readonly plugin: HooksPlugin
   /** As `plugins[0].movieStart`. */
   readonly step: string
+  /** Of what it throws: HOOK_FAILED where the whole command is lost. */
+  readonly code: ErrorCode
   /** Less than the plugin's own time. */
   readonly mostSeconds?: number
 }
 
-/** Throws what the hook throws as a PLUGIN_FAILED, unless it is a MovieflowError already; and PLUGIN_HANGS where it does not settle in time. */
-export function callHook<Result>(
-  { plugin, step, mostSeconds = Number.POSITIVE_INFINITY }: HookCall,
+/** Throws what the hook throws with that code, unless it is a MovieflowError already; and where the hook does not settle in time. */
+export async function callHook<Result>(
+  { plugin, step, code, mostSeconds = Number.POSITIVE_INFINITY }: HookCall,
   call: () => Result | Promise<Result>,
 ): Promise<Result> {
   const timeoutSeconds = Math.min(plugin.timeoutSeconds ?? patienceSeconds, mostSeconds)
   const hook = step.slice(step.lastIndexOf('.') + 1)
-  return callPlugin({ plugin: { ...plugin, timeoutSeconds }, step }, hook, async () => {
-    try {
-      return await call()
-    } catch (thrown) {
-      const error = toMovieflowError(thrown, 'PLUGIN_FAILED')
-      if (error === thrown || error.code !== 'PLUGIN_FAILED') throw error
-      throw new MovieflowError('PLUGIN_FAILED', `${hook} of the plugin ${plugin.name} failed: ${error.message}`, {
-        cause: thrown,
-      })
-    }
-  })
+  const callee = { plugin: { ...plugin, timeoutSeconds }, step }
+  try {
+    return await callPlugin(callee, hook, async () => {
+      try {
+        return await call()
+      } catch (thrown) {
+        const error = toMovieflowError(thrown, code)
+        if (error.code !== code || thrown instanceof MovieflowError) throw error
+        const message = `${hook} of the plugin ${plugin.name} failed: ${error.message}`
+        throw new MovieflowError(code, message, { cause: thrown })
+      }
+    })
+  } catch (thrown) {
+    const { code: own, message, place, hint } = thrown as MovieflowError
+    throw own === 'PLUGIN_HANGS' && code === 'HOOK_FAILED' ? new MovieflowError(code, message, { ...place, hint }) : thrown
+  }
 }

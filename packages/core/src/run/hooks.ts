@@ -58,7 +58,7 @@ export class Hooks {
       const returned = await this.#call(hooks, 'config', '', (context) => hooks.plugin.config!(given, context))
       const data = checkedData(returned ?? given, hooks, written)
       if (JSON.stringify(data['plugins']) !== JSON.stringify(before['plugins']))
-        throw new MovieflowError('PLUGIN_FAILED', `config of the plugin ${hooks.plugin.name} changes \`plugins\``, {
+        throw new MovieflowError('HOOK_FAILED', `config of the plugin ${hooks.plugin.name} changes \`plugins\``, {
           ...written.placeOf(['plugins', hooks.index]),
           plugin: hooks.plugin.name,
           step: stepOf(hooks, 'config'),
@@ -126,7 +126,8 @@ export class Hooks {
     const context = { folder, command, signal, options, warn: (message: string) => warn(`${plugin.name}: ${message}`) }
     const started = performance.now()
     const stopped = signal.aborted ? { mostSeconds: secondsOnceStopped } : {}
-    const called: HookCall = { plugin, step: stepOf(hooks, hook), ...stopped }
+    const code = hook === 'config' || hook === 'planResolved' ? 'HOOK_FAILED' : 'PLUGIN_FAILED'
+    const called: HookCall = { plugin, code, step: stepOf(hooks, hook), ...stopped }
     try {
       return await callHook(called, () => call(context))
     } finally {
@@ -156,7 +157,7 @@ function checkedData(returned: unknown, { plugin, index }: ListedHooks, written:
   problems.throwIfAny()
   if (isMap(data)) return writeOut(data)
   const found = Array.isArray(data) ? 'a list' : data === null ? 'null' : `a ${typeof data}`
-  throw new MovieflowError('PLUGIN_FAILED', `config of the plugin ${plugin.name} returned ${found}`, {
+  throw new MovieflowError('HOOK_FAILED', `config of the plugin ${plugin.name} returned ${found}`, {
     ...written.placeOf(['plugins', index]),
     plugin: plugin.name,
     step: `plugins[${index}].config`,
