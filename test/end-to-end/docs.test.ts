@@ -18,6 +18,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const pages = [
   'README.md',
   'docs/pipeline.md',
+  'docs/outputs.md',
   'docs/figures.md',
   'docs/batch.md',
   'docs/formats.md',
@@ -130,7 +131,8 @@ describe('docs/pipeline.md', () => {
     async (entry) => {
       const { [entry.exportName]: plugin } = await import(entry.url)
       const names: string[] = [entry.name, ...entry.extensions, ...Object.keys(plugin.options.shape)]
-      const isNamed = (name: string) => new RegExp(`\`[^\`\n]*(?<!\\w)${name}(?!\\w)[^\`\n]*\``).test(reference)
+      const page = entry.kind === 'writer' ? reference + read('docs/outputs.md') : reference
+      const isNamed = (name: string) => new RegExp(`\`[^\`\n]*(?<!\\w)${name}(?!\\w)[^\`\n]*\``).test(page)
       expect(names.filter((name) => !isNamed(name))).toEqual([])
     },
   )
@@ -142,6 +144,13 @@ describe('docs/pipeline.md', () => {
     )
     expect(await space.run({}, 'own.yaml')).toMatchObject({ made: 1, failed: 0 })
     expect(readFileSync(space.path('own.bin'))).toHaveLength(3 * 32 * 20 * 4)
+  })
+})
+
+describe('docs/outputs.md', () => {
+  it.each(blocksOf('docs/outputs.md', 'yaml'))('has a pipeline that runs at $place', async ({ text }) => {
+    space.write('outputs.yaml', `${complete(text, 'docs/outputs.md')}\nout: outputs\nrender: { size: [96, 64] }\n`)
+    expect(await space.run({ force: true }, 'outputs.yaml')).toMatchObject({ made: 4, failed: 0, blocked: 0 })
   })
 })
 
