@@ -61,7 +61,8 @@ async function planTwice(
 ): Promise<WriterPlan | undefined> {
   if (plugin.plan === undefined) return {}
   const makePlan = () => {
-    const input = { path: join(folder, `movie${extension}`), size, fps, frames, options, ...(colors && { colors }) }
+    const name = plugin.filePerFrame ? `movie_<frame>${extension}` : `movie${extension}`
+    const input = { path: join(folder, name), size, fps, frames, options, ...(colors && { colors }) }
     return plugin.plan!(freeze(input), context())
   }
   try {
