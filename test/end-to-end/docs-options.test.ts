@@ -24,7 +24,8 @@ describe('docs/pipeline.md', () => {
     async (entry) => {
       const { [entry.exportName]: plugin } = await import(entry.url)
       const names: string[] = [entry.name, ...entry.extensions, ...Object.keys(plugin.options.shape)]
-      const isNamed = (name: string) => new RegExp(`\`[^\`\n]*(?<!\\w)${name}(?!\\w)[^\`\n]*\``).test(reference)
+      const page = entry.kind === 'writer' ? reference + read('docs/outputs.md') : reference
+      const isNamed = (name: string) => new RegExp(`\`[^\`\n]*(?<!\\w)${name}(?!\\w)[^\`\n]*\``).test(page)
       expect(names.filter((name) => !isNamed(name))).toEqual([])
     },
   )

@@ -86,6 +86,8 @@ describe('links', () => {
     expect(pick('a.avi', 'a.gif', 'a.MP4')).toBe('a.MP4')
     expect(pick('a.avi', 'a.gif')).toBe('a.gif')
     expect(pick('a.avi', 'a.mkv', 'a.png')).toBe(undefined)
+    expect(pick('a.npy', 'a.webp')).toBe('a.webp')
+    expect(pickPlayable([{ path: 'a_<frame>.webp', first: 'a_0.webp' }, { path: 'a.apng' }])?.path).toBe('a.apng')
     expect(playKind('a.webm')).toBe('video')
   })
 })

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { WriterPlan } from '@movieflow/core/plugin'
+import type { WriterPlan, WriterPlugin } from '@movieflow/core/plugin'
 import { drawTestPicture } from './pictures.js'
 import { describeError } from './report.js'
 import { findNotJson, freeze, openSubject, type Subject, sameData, throughJson } from './subject.js'
@@ -66,7 +66,7 @@ async function checkWithoutFrames(
   folder: string,
 ): Promise<void> {
   const { report, options, context, extension } = writerCase
-  const path = join(folder, `movie${extension}`)
+  const path = join(folder, plannedName(plugin, extension))
   const plan = await report.attempt('unknown-frames', async () => {
     try {
       return (await plugin.plan?.(freeze({ path, size, fps, options, ...(colors && { colors }) }), context())) ?? {}
@@ -79,6 +79,10 @@ async function checkWithoutFrames(
   await checkUnknownFrames({ ...writerCase, plan: freeze(throughJson(plan)), announced: false })
 }
 
+function plannedName({ filePerFrame }: WriterPlugin, extension: string): string {
+  return filePerFrame ? `movie_<frame>${extension}` : `movie${extension}`
+}
+
 async function planTwice(
   { plugin, fps = 10, size = [32, 24], frames = 5, colors }: WriterTest,
   { report, options, context }: Subject<unknown>,
@@ -87,7 +91,14 @@ async function planTwice(
 ): Promise<WriterPlan | undefined> {
   if (plugin.plan === undefined) return {}
   const makePlan = () => {
-    const input = { path: join(folder, `movie${extension}`), size, fps, frames, options, ...(colors && { colors }) }
+    const input = {
+      path: join(folder, plannedName(plugin, extension)),
+      size,
+      fps,
+      frames,
+      options,
+      ...(colors && { colors }),
+    }
     return plugin.plan!(freeze(input), context())
   }
   try {

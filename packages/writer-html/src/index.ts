@@ -54,7 +54,7 @@ function planPage({ path, size, frames }: WriterPlanInput<HtmlOptions>): WriterP
       { option: 'size' },
     )
   const notes =
-    frames !== undefined && frames > manyFrames
+    (frames ?? 0) > manyFrames
       ? [`${frames} frames in one page: browsers keep all of it in memory; an .mp4 is smaller and opens at once`]
       : []
   return { notes, plan: { name: basename(path, extname(path)) } }

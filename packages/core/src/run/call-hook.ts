@@ -37,6 +37,8 @@ export async function callHook<Result>(
     })
   } catch (thrown) {
     const { code: own, message, place, hint } = thrown as MovieflowError
-    throw own === 'PLUGIN_HANGS' && code === 'HOOK_FAILED' ? new MovieflowError(code, message, { ...place, hint }) : thrown
+    throw own === 'PLUGIN_HANGS' && code === 'HOOK_FAILED'
+      ? new MovieflowError(code, message, { ...place, hint })
+      : thrown
   }
 }

@@ -2,7 +2,8 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncat
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { RunState, type Shard } from '../../src/output/run-state.js'
+import type { NumberedFiles } from '../../src/model/index.js'
+import { filesOf, RunState, type Shard } from '../../src/output/run-state.js'
 import type { MovieDetails, MovieRecord, StateRecord } from '../../src/output/state-records.js'
 
 let out: string
@@ -18,6 +19,13 @@ const whole = () => join(out, '.movieflow/p.yaml.state.jsonl')
 function movie(id: string, made: string, paths: readonly string[] = [`${id}.gif`]): MovieRecord {
   const outputs = paths.map((path) => ({ path, bytes: 3, modified: 1, changed: 1, sha256: 'ab' }))
   return { kind: 'movie', movie: id, fingerprint: { render: made }, outputs, made }
+}
+
+/** Files w_1.png, w_2.png, … */
+function frames(made: string, count: number, changed: number, changes: Partial<NumberedFiles> = {}): MovieRecord {
+  const numbered = { before: 'w_', after: '.png', digits: 1, first: 1, count, ...changes }
+  const output = { path: 'w_<frame>.png', bytes: 3, modified: changed, changed, sha256: 'ab', numbered }
+  return { ...movie('w', made), outputs: [output] }
 }
 
 const details = (id: string, made: string) =>
@@ -83,6 +91,43 @@ describe('the state', () => {
     again.fold({ always: true })
     expect([...open().made.keys()].sort()).toEqual(['kept.gif', 'new.gif'])
     expect(open().movie('a')!.made).toBe('2026-01-02')
+  })
+
+  it('knows what a longer movie left of a file for each frame, whatever the order of the files it reads', () => {
+    const long = frames('2026-01-01', 30, 5)
+    const short = frames('2026-01-02', 20, 9)
+    const tail = (state: RunState) => {
+      const found = state.tailOf('w_<frame>.png')
+      return found && [filesOf(found)[0], filesOf(found).length, found.changed]
+    }
+    open().add([long, short])
+    expect(tail(open())).toEqual(['w_21.png', 10, 5])
+    open().fold({ always: true })
+    expect(tail(open())).toEqual(['w_21.png', 10, 5])
+    // Still shorter: what both left is one; the later of their times is the bound of what nobody touched.
+    open().add([frames('2026-01-03', 12, 11)])
+    expect(tail(open())).toEqual(['w_13.png', 18, 9])
+    open().add([frames('2026-01-04', 30, 13)])
+    expect(tail(open())).toBeUndefined()
+    rmSync(join(out, '.movieflow'), { recursive: true })
+    // The newer record lies in the file that is read first.
+    open().add([short])
+    open({ index: 1, count: 2 }).add([long])
+    expect(open().movie('w')!.made).toBe('2026-01-02')
+    expect(tail(open())).toEqual(['w_21.png', 10, 5])
+    const state = open()
+    state.forget([{ path: 'w_<frame>.png', tail: true }], [])
+    state.fold({ always: true })
+    expect(tail(open())).toBeUndefined()
+    expect(open().made.has('w_<frame>.png')).toBe(true)
+  })
+
+  it('takes no record of files that are outside, or of a number that nobody has', () => {
+    for (const changes of [{ before: '../w_' }, { before: '/w_' }, { count: 1e9 }, { first: -1 }, { digits: 0.5 }])
+      open().add([frames('2026-01-01', 3, 1, changes)])
+    expect(open().movie('w')).toBeUndefined()
+    open().add([frames('2026-01-01', 3, 1)])
+    expect(open().movie('w')).toBeDefined()
   })
 
   it('passes over what is cut, changed, or of another version, at every byte', () => {

@@ -19,8 +19,9 @@ const kinds: Readonly<Record<string, PlayKind>> = {
   jpg: 'picture',
   jpeg: 'picture',
   webp: 'picture',
+  apng: 'picture',
 }
-const preferred = ['mp4', 'webm', 'mov', 'gif']
+const preferred = ['mp4', 'webm', 'mov', 'gif', 'webp', 'apng']
 
 export function endingOf(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
@@ -32,9 +33,13 @@ export function playKind(path: string): PlayKind | undefined {
 }
 
 /** Of a movie's outputs the one to play in the page: a video before an animation; a file of each frame is none. */
-export function pickPlayable<T extends { readonly path: string }>(outputs: readonly T[]): T | undefined {
+export function pickPlayable<T extends { readonly path: string; readonly first?: string }>(
+  outputs: readonly T[],
+): T | undefined {
   for (const ending of preferred) {
-    const found = outputs.find(({ path }) => endingOf(path) === ending && hrefOf(path) !== undefined)
+    const found = outputs.find(
+      ({ path, first }) => endingOf(path) === ending && first === undefined && hrefOf(path) !== undefined,
+    )
     if (found) return found
   }
   return undefined
