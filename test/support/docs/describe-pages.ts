@@ -8,26 +8,31 @@ import { blocksOf, readPage } from './pages.js'
 import { hasPython, runBlock } from './run-block.js'
 import { clearScene, type Scene, setScene } from './scenes.js'
 
+type Clear = (scene: Scene) => void
+
 export function describePages(pages: readonly string[]): void {
   describe.each(pages)('%s', (page) => {
-    const blocks = blocksOf(page).filter((block) => !(block.language in notExecutable) && !exceptionOf(block))
-    let scene: Scene
-    beforeAll(async () => {
-      if (blocks.length > 0) scene = await setScene(page)
-    }, 60_000)
-    afterAll(() => {
-      if (scene) clearScene(scene)
-    })
-
-    // Blocks build on each other: one that is tried again may find what it made the first time.
-    it.each(blocks)('does what line $line says ($language)', { retry: 0 }, async (block) => {
-      await runBlock(block, scene)
-    })
-    if (!hasPython && blocks.some(({ language }) => language === 'python')) it.skip('compiles its Python: no python3')
-
+    describePage(page, () => setScene(page), clearScene)
     it('links to files that are there', () => {
       const links = [...readPage(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link!)
       expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([])
     })
   })
+}
+
+/** A page's blocks in a folder that is set up for it, and given back when they are done. */
+export function describePage(page: string, set: () => Scene | Promise<Scene>, clear: Clear): void {
+  const blocks = blocksOf(page).filter((block) => !(block.language in notExecutable) && !exceptionOf(block))
+  let scene: Scene
+  beforeAll(async () => {
+    if (blocks.length > 0) scene = await set()
+  }, 60_000)
+  afterAll(() => {
+    if (scene) clear(scene)
+  })
+  // Blocks build on each other: one that is tried again may find what it made the first time.
+  it.each(blocks)('does what line $line says ($language)', { retry: 0 }, async (block) => {
+    await runBlock(block, scene)
+  })
+  if (!hasPython && blocks.some(({ language }) => language === 'python')) it.skip('compiles its Python: no python3')
 }

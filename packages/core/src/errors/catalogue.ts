@@ -29,6 +29,7 @@ export const errorCatalogue = {
   SHAPE_MISMATCH: 'movie',
   PLUGIN_FAILED: 'movie',
   PLUGIN_HANGS: 'movie',
+  PLUGIN_VETOED: 'movie',
   OUTPUT_WRONG: 'movie',
   ENCODER_FAILED: 'movie',
   DECODER_FAILED: 'movie',

@@ -21,6 +21,7 @@ export {
   type MatrixEntry,
   type OptionPath,
   type Pipeline,
+  type PluginStep,
   type Schedule,
   type Selection,
   type SlurmSettings,
@@ -48,3 +49,4 @@ export {
   type Tensor,
   viewArray,
 } from './tensor.js'
+export { contractVersion, version } from './version.js'

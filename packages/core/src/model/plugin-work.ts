@@ -3,7 +3,7 @@
 export interface PluginWork {
   /** As `source.data`, `transform[0]`, `render`, `write[1]`, `plugins[0]`. */
   readonly step: string
-  /** The plugin's name. */
+  /** With its version: `gif@1.0.0`. */
   readonly plugin: string
   /** Of its functions, `read`, `draw` and the like, on all threads. */
   readonly calls: number

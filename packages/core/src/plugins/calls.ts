@@ -7,7 +7,12 @@ import { mendPrototype } from './shared-prototype.js'
 
 /** Whose code is called, and for which step of which movie. */
 export interface Callee {
-  readonly plugin: { readonly kind: PluginKind | 'hooks'; readonly name: string; readonly timeoutSeconds?: number }
+  readonly plugin: {
+    readonly kind: PluginKind | 'hooks'
+    readonly name: string
+    readonly version?: string
+    readonly timeoutSeconds?: number
+  }
   /** As `source.data`, `transform[0]`, `render`, `write[1]`. */
   readonly step: string
   readonly movie?: string
@@ -203,7 +208,14 @@ function count({ plugin, step, movie = '' }: Callee, milliseconds: number): void
   if (known) {
     known.calls++
     known.seconds += milliseconds / 1000
-  } else done.set(key, { movie, step, plugin: plugin.name, calls: 1, seconds: milliseconds / 1000 })
+  } else
+    done.set(key, {
+      movie,
+      step,
+      plugin: `${plugin.name}@${plugin.version ?? '0.0.0'}`,
+      calls: 1,
+      seconds: milliseconds / 1000,
+    })
 }
 
 /** What plugins did on this thread since it was asked last. */

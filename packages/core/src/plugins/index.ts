@@ -10,8 +10,11 @@ export {
   takeWork,
   withinSeconds,
 } from './calls.js'
-export { checkPlugin, loadPlugin } from './load.js'
+export { type PluginPackage, packageOf } from './check-version.js'
+export { loadPlugin } from './load.js'
+export { isPath } from './locate-plugin.js'
 export { endOnLoops } from './loop-watch.js'
-export { type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
+export { type AddedPlugins, type LoadedHooks, type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
+export { checkedPlugin } from './preset.js'
 export { PulseWatch } from './pulse.js'
 export { closePrototype } from './shared-prototype.js'

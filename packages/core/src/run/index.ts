@@ -1,4 +1,5 @@
 export type { PipelineInput } from '../config/index.js'
+export { version } from '../model/index.js'
 export { makeFolderSync, replaceFileSync } from '../output/index.js'
 export { type NamedFiles, namedFiles } from '../plan/index.js'
 export type {
@@ -17,6 +18,7 @@ export type { Trust } from './input-contents.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
 export { ArrayLister } from './list-arrays.js'
 export { type MovieOptions, openMovie } from './open-movie-file.js'
+export { type ReadingOptions, readPipeline } from './open-pipeline.js'
 export { type MovieOutcome, readOutcomes } from './outcomes.js'
 export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
 export { type PlanReport, reportPlan } from './plan-report.js'
@@ -24,4 +26,3 @@ export { openFrames, type RenderedFrame, RenderedFrames, renderFrame } from './r
 export { type ReportOptions, type ReportOutcome, type ReportStyle, reportPipeline } from './report-files.js'
 export { type RunOptions, runPipeline } from './run-pipeline.js'
 export { type PipelineSurvey, type SurveyOptions, surveyPipeline } from './survey-pipeline.js'
-export { version } from './version.js'

@@ -5,7 +5,7 @@ import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { StagedFile, sweepStaged } from '../output/index.js'
 import { checkOptions } from '../plan/index.js'
-import { checkPlugin, type PluginEntry, PluginSet } from '../plugins/index.js'
+import { checkedPlugin, type PluginEntry, PluginSet } from '../plugins/index.js'
 import { DrawnMovie } from './drawn-movie.js'
 
 export interface MovieOptions {
@@ -60,7 +60,7 @@ async function findWriter(
   plugins: readonly PluginEntry[],
   folder: string,
 ): Promise<WriterPlugin> {
-  if (typeof use === 'object') return checkPlugin(use, 'writer', use.name)
+  if (typeof use === 'object') return checkedPlugin(use, 'writer', `the writer ${use.name}`)
   return (await new PluginSet(plugins, folder).find('writer', use, basename(file))).plugin
 }
 

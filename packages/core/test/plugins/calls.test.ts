@@ -4,7 +4,7 @@ import type { MovieflowError } from '../../src/errors/index.js'
 import { type Callee, callPlugin, callPluginNow, takeWork } from '../../src/plugins/index.js'
 
 const callee: Callee = {
-  plugin: { kind: 'transform', name: 'gain', timeoutSeconds: 0.2 },
+  plugin: { kind: 'transform', name: 'gain', version: '1.0.0', timeoutSeconds: 0.2 },
   step: 'transform[0]',
   movie: 'exp=1',
 }
@@ -61,7 +61,7 @@ describe('a call', () => {
     await callPlugin(callee, 'read', async () => 2)
     const [work, ...others] = takeWork()
     expect(others).toEqual([])
-    expect(work).toMatchObject({ movie: 'exp=1', step: 'transform[0]', plugin: 'gain', calls: 2 })
+    expect(work).toMatchObject({ movie: 'exp=1', step: 'transform[0]', plugin: 'gain@1.0.0', calls: 2 })
     expect(work!.seconds).toBeGreaterThanOrEqual(0)
     expect(takeWork()).toEqual([])
   })
