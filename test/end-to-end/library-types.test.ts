@@ -60,7 +60,7 @@ test('a pipeline is given back as it is, and takes what YAML would hold', () => 
       { path: 'movies/<exp>.bin', use: './my-writer.mjs' },
       own,
     ],
-    plugins: ['./my-writer.mjs'],
+    plugins: ['./my-writer.mjs', { use: './checksums.mjs', algorithm: 'sha256' }],
     slurm: { tasks: 4, time: '04:00:00' },
     schedule: { cron: '0 3 * * *' },
   })

@@ -375,7 +375,18 @@ describe('a process that ends', () => {
     const source = script(workspace.path('a.mp4'), `throw new Error('of the program')`)
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' })
     expect([status, stderr]).toEqual([1, expect.stringContaining('of the program')])
-    expect(workspace.files().filter((name) => !name.includes('.tmp.'))).toEqual([])
+    expect(stderr).not.toContain('was not closed')
+    expect(names(workspace)).toEqual([])
+  })
+
+  it.each(['mp4', 'gif'])('without closing its .%s ends nevertheless, says so, and leaves nothing', (ending) => {
+    using workspace = new Workspace()
+    const source = script(workspace.path(`a.${ending}`), '')
+    const options = { encoding: 'utf8', timeout: 60_000 } as const
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source], options)
+    const words = `warning a.${ending} was not closed, so that there is none: await movie.close()\n`
+    expect([status, stderr]).toEqual([0, words])
+    expect(names(workspace)).toEqual([])
   })
 })
 

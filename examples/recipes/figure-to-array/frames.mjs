@@ -1,9 +1,9 @@
 // The frames of a figure as one array [frame, y, x, rgba] of uint8: node frames.mjs [ARRAY]
+import { join } from 'node:path'
 import { renderFrames } from 'movieflow'
 import { npy, save } from '../../arrays.mjs'
 
-const folder = new URL('../../../out/recipes/figure-to-array/', import.meta.url)
-const file = process.argv[2] ?? new URL('frames.npy', folder).pathname
+const file = process.argv[2] ?? join(import.meta.dirname, '../../../out/recipes/figure-to-array/frames.npy')
 const pipeline = new URL('pipeline.yaml', import.meta.url)
 
 const frames = []

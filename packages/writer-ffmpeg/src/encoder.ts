@@ -1,5 +1,6 @@
 // Frames go down the pipe of one running ffmpeg, which is watched until it has ended; main thread.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
 import { type FfmpegCall, startFfmpeg } from './fluent-ffmpeg.js'
 import { watchForSilence } from './silence.js'
@@ -69,6 +70,7 @@ export class Encoder {
       killGroup(child)
       this.#endSoon({ code: null, signal: 'SIGKILL' })
     })
+    this.#keepProcess(false)
   }
 
   /** Settles when the pipe has taken all bytes; rejects with {@link EncoderEnded}. */
@@ -91,6 +93,7 @@ export class Encoder {
   finish(): Promise<Ending> {
     if (!this.#inputEnded) this.#child.stdin.end()
     this.#inputEnded = true
+    this.#keepProcess(true)
     return this.#ended
   }
 
@@ -101,6 +104,21 @@ export class Encoder {
     this.#child.stdin.destroy()
     this.#endSoon({ code: null, signal: 'SIGKILL' })
     await this.#ended
+  }
+
+  /**
+   * Whether ffmpeg keeps this process alive: where it waits for a frame it does not, for there may never be one. A frame
+   * that is being written does by itself.
+   */
+  #keepProcess(keep: boolean): void {
+    const { stdin, stdout, stderr } = this.#child
+    const handles: { ref?(): void; unref?(): void }[] = [
+      this.#child,
+      stdin as Socket,
+      stdout as Socket,
+      stderr as Socket,
+    ]
+    for (const handle of handles) keep ? handle.ref?.() : handle.unref?.()
   }
 
   /** ffmpeg closed its input: it has ended, or soon has, and tells why; else it is killed. */

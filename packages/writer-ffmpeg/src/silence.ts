@@ -44,5 +44,7 @@ export function watchForSilence(watched: Watched, seconds: number, onSilent: () 
     },
     (seconds * 1000) / ticks,
   )
+  // Who waits for ffmpeg keeps the process alive.
+  timer.unref()
   return () => clearInterval(timer)
 }

@@ -7,6 +7,7 @@ import type { Json, Picture, Size } from '../model/index.js'
 import type { StagedFile } from '../output/index.js'
 import { callPlugin } from '../plugins/index.js'
 import { copyPicture, type Drawn } from './grabbed-picture.js'
+import { watchUnclosed } from './unclosed-movies.js'
 
 export interface DrawnMovieInput {
   /** The final path, absolute. */
@@ -29,8 +30,8 @@ interface Equipment {
 }
 
 /**
- * A movie that a program draws. One of `close` and `cancel` must be called; until then an encoder may keep the process
- * alive. A process that ends before leaves nothing at the movie's name.
+ * A movie that a program draws. One of `close` and `cancel` must be called. A process that ends before leaves nothing at
+ * the movie's name, and says so.
  */
 export class DrawnMovie implements AsyncDisposable {
   /** The file's final path, absolute. */
@@ -38,6 +39,7 @@ export class DrawnMovie implements AsyncDisposable {
   readonly #input: DrawnMovieInput
   readonly #context: PluginContext
   readonly #abort: () => void
+  readonly #isClosed: () => void
   readonly #stop = new AbortController()
   #size: Size | undefined
   #taken = 0
@@ -63,6 +65,7 @@ export class DrawnMovie implements AsyncDisposable {
     this.#input = input
     this.#context = { ...input.context, signal: this.#stop.signal }
     this.file = input.file
+    this.#isClosed = watchUnclosed({ file: input.file, staged: input.staged.path })
     this.#abort = () => {
       this.#fail(new MovieflowError('CANCELED', `${this.#name} was stopped`, { cause: signal.reason }))
     }
@@ -215,6 +218,7 @@ export class DrawnMovie implements AsyncDisposable {
       this.#whole = true
       this.#input.context.signal.removeEventListener('abort', this.#abort)
       await staged.commit()
+      this.#isClosed()
     } catch (thrown) {
       this.#fail(toMovieflowError(thrown, 'INTERNAL', { file: this.file }))
       await this.#released
@@ -240,6 +244,7 @@ export class DrawnMovie implements AsyncDisposable {
     const equipment = await this.#equipment?.catch(() => undefined)
     await equipment?.sinks.cancel()
     await this.#input.staged.discard()
+    this.#isClosed()
   }
 }
 
