@@ -1,6 +1,8 @@
 // Hooks of plugins over a whole run, by the built command: what each may do, in which order, and what its failure costs.
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { root } from '../support/clone.js'
 import { duration } from '../support/decode.js'
 import { Workspace } from '../support/workspace.js'
 
@@ -327,5 +329,31 @@ describe('hooks', () => {
     expect(stdout + stderr).toMatch(/w: dark.*exp=1|exp=1.*w: dark/)
     const plan = await space.command(['plan', 'pipeline.yaml'])
     expect(plan.stderr).toContain('w: old style')
+  })
+
+  it('run as their page says', async () => {
+    const page = readFileSync(join(root, 'docs/hooks.md'), 'utf8')
+    const blocks = (language: string) =>
+      [...page.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map(([, text]) => text!)
+    using space = new Workspace()
+    for (const animal of ['Alfa', 'Carl']) space.npy(`data/${animal}_Exp1.npy`, [6, 5, 4])
+    for (const code of blocks('js')) space.write(/^\/\/ (\S+)/.exec(code)![1]!, code)
+    const [pipeline = ''] = blocks('yaml')
+    space.write('pipeline.yaml', pipeline)
+    expect(await space.command(['run', 'pipeline.yaml'])).toMatchObject({ code: 1 })
+    expect(readFileSync(space.path('made.csv'), 'utf8')).toBe(`animal=Alfa,exp=1;${space.path('movies/Alfa_1.gif')}\n`)
+    const inspected = await space.command(['plugins', '--inspect', 'pipeline.yaml', '--only', 'animal=Alfa'])
+    // Times are those of the day.
+    const withoutTimes = (text: string) =>
+      text
+        .replace(/\d{4}-\d\d-\d\d \d\d:\d\d|[\d.]+ m?s\b|\(\d+\)/g, '…')
+        .replace(/ +/g, ' ')
+        .trim()
+    const shown = withoutTimes(blocks('console')[0]!.replace(/^\$.*\n/, ''))
+    expect(withoutTimes(inspected.stdout)).toContain(shown)
+    const preset = pipeline
+      .replace('./lab.mjs, asleep: [Carl]', './preset.mjs')
+      .replace('plugins:', 'transform: invert\nplugins:')
+    expect((await space.write('pipeline.yaml', preset).command(['run', 'pipeline.yaml'])).stdout).toContain('2 made')
   })
 })

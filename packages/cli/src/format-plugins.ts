@@ -23,26 +23,29 @@ export function formatPluginList(plugins: readonly PluginSummary[], { paint, wid
   const groups = kinds.flatMap((kind) => {
     const own = plugins.filter((plugin) => plugin.kind === kind)
     if (own.length === 0) return []
-    const rows = own.map((plugin) => [plugin.name, detailOf(plugin), plugin.from].map(escapeControls))
-    const columns = [0, 1].map((column) => Math.max(...rows.map((row) => textWidth(row[column]!))))
-    const lines = rows.map(([name = '', detail = '', from = '']) => {
-      const shown = columns[1] === 0 ? '' : `${padText(detail, columns[1]!)}  `
-      return `  ${padText(name, columns[0]!)}  ${shown}${paint('gray', from)}`.trimEnd()
-    })
-    return ['', paint('bold', titles[kind]), ...foldNames(own, lines, { paint, width })]
+    const plain = own.filter((plugin) => detailOf(plugin) === '' && plugin.from === 'movieflow')
+    const others = own.filter((plugin) => !plain.includes(plugin))
+    return ['', paint('bold', titles[kind]), ...rowsOf(others, paint), ...foldNames(plain, { paint, width })]
   })
   return [...groups.slice(1), '', paint('gray', 'movieflow plugins NAME shows the options of one.')]
 }
 
-/** Many that have nothing but a name share their lines. */
-function foldNames(plugins: readonly PluginSummary[], lines: readonly string[], { paint, width }: PluginsFormat) {
-  const plain = plugins.every((plugin) => detailOf(plugin) === '' && plugin.from === 'movieflow')
-  if (!plain) return lines
+function rowsOf(plugins: readonly PluginSummary[], paint: Paint): string[] {
+  const rows = plugins.map((plugin) => [plugin.name, detailOf(plugin), plugin.from].map(escapeControls))
+  const columns = [0, 1].map((column) => Math.max(...rows.map((row) => textWidth(row[column]!))))
+  return rows.map(([name = '', detail = '', from = '']) => {
+    const shown = columns[1] === 0 ? '' : `${padText(detail, columns[1]!)}  `
+    return `  ${padText(name, columns[0]!)}  ${shown}${paint('gray', from)}`.trimEnd()
+  })
+}
+
+/** Those that have nothing but a name share their lines. */
+function foldNames(plugins: readonly PluginSummary[], { paint, width }: PluginsFormat): string[] {
   const rows: string[] = []
   for (const { name } of plugins) {
     const last = rows.at(-1)
     if (last !== undefined && textWidth(last) + textWidth(name) + 20 < width) rows[rows.length - 1] = `${last}, ${name}`
-    else rows.push(`  ${escapeControls(name)}`)
+    else rows.push(`  ${name}`)
   }
   return rows.map((row, index) => (index === rows.length - 1 ? `${row}  ${paint('gray', 'movieflow')}` : `${row},`))
 }

@@ -258,6 +258,18 @@ export function createProgram(finish: (code: number) => void): Command {
       })
   create.addHelpText('after', examples('create writer film-strip'))
 
+  command('schema', 'print the JSON Schema of pipeline files, with which editors complete and check them')
+    .option('--pipeline <file>', 'with the options of the plugins that this pipeline lists, too')
+    .option('-o, --output <file>', 'write it to a file')
+    .addHelpText(
+      'after',
+      `${examples('schema -o movieflow.schema.json')}\n\nThen begin a pipeline with the line:\n  # yaml-language-server: $schema=movieflow.schema.json`,
+    )
+    .action(async (options) => {
+      const { schemaCommand } = await import('./commands/schema.js')
+      finish(await schemaCommand(options))
+    })
+
   command('doctor', 'check this machine: Node, ffmpeg and its encoders, fonts, cores, folders')
     .option('--json', 'print JSON, for programs')
     .addHelpText('after', examples('doctor'))

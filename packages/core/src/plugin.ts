@@ -15,6 +15,8 @@ export type {
   HooksPlugin,
   LimitsOption,
   PipelineData,
+  PipelineOptions,
+  PipelineValue,
   Plugin,
   PluginContext,
   PluginKind,

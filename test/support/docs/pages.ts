@@ -1,5 +1,5 @@
 // The pages of the documentation and the fenced blocks of code in them.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../clone.js'
 
@@ -20,7 +20,9 @@ export function documentationPages(): string[] {
       .map((name) => join(folder, name).replaceAll('\\', '/'))
       .filter((name) => /README\.md$/.test(name) && !/\/node_modules\//.test(name))
   const docs = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
-  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/README.md`)
+  const packages = readdirSync(join(root, 'packages'))
+    .map((name) => `packages/${name}/README.md`)
+    .filter((page) => existsSync(join(root, page)))
   return [
     ...['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md'],
     ...docs.map((name) => `docs/${name}`),

@@ -1,6 +1,8 @@
 export type { ChangedData } from './changed-places.js'
 export type { DataChange } from './data-changes.js'
+export { type DescribedPlugin, pipelineJsonSchema } from './json-schema.js'
 export { isMap, writeOut } from './normal-form.js'
+export type { JsonSchema } from './options-json-schema.js'
 export { fileOf, type PipelineInput } from './pipeline-input.js'
 export { copyPlainData } from './plain-data.js'
 export { Problems, pipelineErrors } from './problems.js'

@@ -13,8 +13,40 @@ export interface HookContext<Options = unknown> extends PluginContext {
   readonly command: string
 }
 
-/** A pipeline as its file holds it, short forms written out: every step is a map, and what may be one or several is a list. */
-export type PipelineData = { [name: string]: Json }
+/** JSON that may be changed. */
+export type PipelineValue = null | boolean | number | string | PipelineValue[] | { [name: string]: PipelineValue }
+
+/** Options by name. */
+export interface PipelineOptions {
+  [name: string]: PipelineValue
+}
+
+/**
+ * A pipeline as its file holds it, not checked yet, short forms written out: every step is a map, and what may be one or
+ * several is a list. A hook may change all of it but `plugins`.
+ */
+export interface PipelineData {
+  version?: number
+  name?: string
+  out?: string
+  pathMap?: { [folder: string]: string | string[] }
+  /** A number or a template. */
+  fps?: number | string
+  source?: PipelineOptions
+  sources?: { [name: string]: PipelineOptions }
+  where?: { [field: string]: PipelineValue[] }[]
+  except?: { [field: string]: PipelineValue[] }[]
+  tables?: PipelineOptions[]
+  matrix?: { [name: string]: PipelineValue }
+  fields?: { [name: string]: PipelineValue }
+  frames?: { [name: string]: PipelineValue }
+  transform?: PipelineOptions[]
+  render?: PipelineOptions
+  write?: PipelineOptions[]
+  plugins?: PipelineOptions[]
+  schedule?: PipelineOptions
+  slurm?: PipelineOptions
+}
 
 /** A movie, as hooks see it. Paths are absolute. */
 export interface HookMovie {

@@ -1,8 +1,8 @@
 // The hooks of a pipeline's plugins, called in the order of `plugins:`; what each did, and how long it took, is kept; main thread.
 import { type ChangedData, copyPlainData, isMap, Problems, type WrittenPipeline, writeOut } from '../config/index.js'
-import type { EndedMovie, EndedRun, HookContext, HookMovie, ResolvedPlan } from '../contract/index.js'
+import type { EndedMovie, EndedRun, HookContext, HookMovie, PipelineData, ResolvedPlan } from '../contract/index.js'
 import { type ErrorRecord, MovieflowError } from '../errors/index.js'
-import type { Json, PluginWork } from '../model/index.js'
+import type { PluginWork } from '../model/index.js'
 import type { LoadedHooks } from '../plugins/index.js'
 import { callHook, type HookCall } from './call-hook.js'
 
@@ -54,7 +54,7 @@ export class Hooks {
     const changed: ChangedData[] = []
     for (const hooks of this.#with('config')) {
       const before: Data = changed.at(-1)?.data ?? written.data
-      const given = structuredClone(before) as Record<string, Json>
+      const given = structuredClone(before) as PipelineData
       const returned = await this.#call(hooks, 'config', '', (context) => hooks.plugin.config!(given, context))
       const data = checkedData(returned ?? given, hooks, written)
       if (JSON.stringify(data['plugins']) !== JSON.stringify(before['plugins']))

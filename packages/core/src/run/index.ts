@@ -10,6 +10,7 @@ export type {
   ReportedStatus,
 } from './batch-report.js'
 export { type Cleaning, type CleanOptions, cleanPipeline, type Leftover } from './clean-pipeline.js'
+export { type DescribeOptions, describePipeline } from './describe-pipeline.js'
 export {
   describePlugins,
   listPlugins,

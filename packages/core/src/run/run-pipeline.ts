@@ -24,6 +24,7 @@ import { hookMovie } from './resolve-plan.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
 import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
+import { Warnings } from './warnings.js'
 import { WorkAccount } from './work-account.js'
 
 export interface RunOptions extends PlanOptions {
@@ -117,9 +118,7 @@ class Run {
   readonly #stop = new AbortController()
   readonly #counts = { made: 0, fresh: 0, failed: 0, blocked: 0, canceled: 0 }
   readonly #failures: { movie: string; error: ErrorRecord }[] = []
-  readonly #warnings = new Map<string, string[]>()
-  readonly #warned = new Set<string>()
-  readonly #warnedOf = new Set<string>()
+  readonly #warnings = new Warnings()
   readonly #work = new WorkAccount()
   #frames = 0
   /** Of no use where all is fresh. */
@@ -322,7 +321,7 @@ class Run {
     const made = new Date().toISOString()
     const { limits, provenance } = produced
     const { frames, fps, render } = spec
-    const warnings = this.#warnings.get(id) ?? []
+    const warnings = this.#warnings.of(id)
     const steps = [...this.#plan.hooks.workOf(id), ...this.#work.take(id)]
     this.#fingerprints ??= new Fingerprints(this.#plan, contents)
     keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
@@ -357,7 +356,7 @@ class Run {
   /** For the report. That it cannot be written is told by what comes next. */
   #recordFailure(movie: string, error: MovieflowError, tries: number): void {
     const { stack: _, ...record } = error.toRecord()
-    const warnings = this.#warnings.get(movie) ?? []
+    const warnings = this.#warnings.of(movie)
     try {
       this.#plan.state.add([{ kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings }])
     } catch {
@@ -385,14 +384,9 @@ class Run {
     this.#tell({ type: 'movie-end', movie, status, frames, seconds, outputs, ...(record && { error: record }) })
   }
 
-  /** Each warning is told once a movie; workers, which do not know whose it is, do not repeat it. */
   #warn(message: string, movie?: string): void {
-    const key = `${movie ?? ''} ${message}`
-    if (this.#warned.has(key) || (movie === undefined && this.#warnedOf.has(message))) return
-    this.#warnedOf.add(message)
-    this.#warned.add(key)
-    if (movie !== undefined) this.#warnings.set(movie, [...(this.#warnings.get(movie) ?? []), message])
-    this.#tell({ type: 'warning', message, ...(movie !== undefined && { movie }) })
+    if (this.#warnings.add(message, movie))
+      this.#tell({ type: 'warning', message, ...(movie !== undefined && { movie }) })
   }
 
   #tell(event: RunEvent): void {

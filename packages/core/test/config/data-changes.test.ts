@@ -25,7 +25,7 @@ describe('two versions of a pipeline', () => {
   })
 
   it('have steps that were added, removed and changed, each by itself', () => {
-    const steps = [{ use: 'flip', axis: 'y' }, { use: 'smooth', sigma: 1 }, { use: 'hold' }]
+    const steps: Json[] = [{ use: 'flip', axis: 'y' }, { use: 'smooth', sigma: 1 }, { use: 'hold' }]
     expect(changes({ t: steps }, { t: [{ use: 'reverse' }, steps[0]!, { use: 'smooth', sigma: 2 }] })).toEqual([
       ['t.2', { use: 'hold' }, undefined],
       ['t.0', undefined, { use: 'reverse' }],
@@ -43,8 +43,9 @@ describe('two versions of a pipeline', () => {
 })
 
 describe('where an option was', () => {
-  const before = { t: [{ use: 'a', n: { m: 1 } }, { use: 'b' }], fps: 1 }
-  const after = { t: [{ use: 'x' }, { use: 'b' }, { use: 'a', n: { m: 2 } }], fps: 1 }
+  const steps: Json[] = [{ use: 'a', n: { m: 1 } }, { use: 'b' }]
+  const before: Json = { t: steps, fps: 1 }
+  const after: Json = { t: [{ use: 'x' }, { use: 'b' }, { use: 'a', n: { m: 2 } }], fps: 1 }
   const comparison = new DataComparison(before, after)
 
   it('is found for what moved', () => {
@@ -59,8 +60,7 @@ describe('where an option was', () => {
   })
 
   it('is told to be covered where it, or what holds it, is another', () => {
-    const { t } = before
-    const inner = new DataComparison(before, { t: [{ use: 'a', n: { m: 3 } }, t[1]!], fps: 2 })
+    const inner = new DataComparison(before, { t: [{ use: 'a', n: { m: 3 } }, steps[1]!], fps: 2 })
     expect(inner.covers(['fps'])).toBe(true)
     expect(inner.covers(['t', 0, 'n', 'm'])).toBe(true)
     expect(inner.covers(['t', 0, 'n'])).toBe(false)
