@@ -84,6 +84,13 @@ describe('what is created is tested by its own tests and makes movies', () => {
   })
 })
 
+test('a plugin of hooks, which lists the movies of a run', async () => {
+  using space = new Workspace()
+  const movies = await createAndUse(space, 'plugin')
+  expect((await decodeMovie(join(movies, 'wave.gif'))).frames).toHaveLength(12)
+  expect(readFileSync(join(movies, 'list.tsv'), 'utf8')).toBe('wave.gif\t1.2\n')
+})
+
 describe('its package.json', () => {
   test('names the package by the convention, and takes the core that made it', async () => {
     using space = new Workspace()

@@ -245,7 +245,9 @@ export function createProgram(finish: (code: number) => void): Command {
   for (const kind of pluginKinds)
     create
       .command(kind)
-      .description(`a ${kind}: its module, test, README, package.json and an example`)
+      .description(
+        `a ${kind === 'plugin' ? 'plugin of hooks over the whole run' : kind}: its module, test, README, package.json and an example`,
+      )
       .argument('<name>', `what a pipeline calls it: \`use: NAME\`; the package is movieflow-${kind}-NAME`)
       .option('--folder <folder>', `where it goes (default: movieflow-${kind}-NAME)`)
       .helpOption('-h, --help', 'explain this command')

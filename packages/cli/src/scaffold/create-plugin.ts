@@ -75,6 +75,11 @@ function packageJson(kind: ScaffoldKind, name: string): object {
       example: 'node example/make-data.mjs && movieflow run example/pipeline.yaml',
     },
     peerDependencies: { '@movieflow/core': range },
-    devDependencies: { '@movieflow/core': range, '@movieflow/testkit': range, movieflow: range },
+    // Hooks are tested in a run; the testkit has rules for steps.
+    devDependencies: {
+      '@movieflow/core': range,
+      ...(kind !== 'plugin' && { '@movieflow/testkit': range }),
+      movieflow: range,
+    },
   }
 }

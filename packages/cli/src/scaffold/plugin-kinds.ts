@@ -1,4 +1,4 @@
-// The kinds of plugins that `movieflow create` has templates of.
+// The kinds of plugins that `movieflow create` has templates of; a `plugin` is one of hooks over the whole run.
 
-export const pluginKinds = ['writer', 'source', 'transform', 'renderer'] as const
+export const pluginKinds = ['writer', 'source', 'transform', 'renderer', 'plugin'] as const
 export type ScaffoldKind = (typeof pluginKinds)[number]

@@ -19,6 +19,7 @@ type Definition<P extends Plugin | HooksPlugin> = Omit<P, Defaulted> &
 export interface MadeBy {
   /** Version of `@movieflow/core`. */
   readonly core: string
+  /** Goes up by one where a plugin of before would no longer work. */
   readonly contract: number
 }
 

@@ -52,14 +52,17 @@ export interface PipelineData {
 export interface HookMovie {
   /** As `--only` takes it: `animal=Beto,exp=11`. */
   readonly id: string
+  /** Movie fields: captures, columns of tables, the matrix, `fields:`. */
   readonly fields: Fields
   /** `frames`, `fps` and `size` are absent where the movie is blocked before they are known. */
   readonly frames?: number
+  /** Frames a second. */
   readonly fps?: number
   /** As drawn. */
   readonly size?: Size
   /** Files that its frames are read from, then tables and arrays that its fields come from. */
   readonly inputs: readonly string[]
+  /** Files that it is written to. */
   readonly outputs: readonly string[]
   /** What `planResolved` hooks put beside it. */
   readonly annotations: Readonly<Record<string, Json>>
@@ -82,6 +85,7 @@ export interface ResolvedMovie extends HookMovie {
   annotate(name: string, value: Json): void
 }
 
+/** What `planResolved` is handed. */
 export interface ResolvedPlan {
   /** The pipeline's `name`. */
   readonly name: string
@@ -103,14 +107,21 @@ export interface EndedMovie extends HookMovie {
 
 /** The end of a run. In a shard, of the shard. */
 export interface EndedRun {
+  /** Movies whose files have their names. */
   readonly made: number
+  /** Movies that were made before, and are up to date. */
   readonly fresh: number
+  /** Movies that were begun and did not come about. */
   readonly failed: number
+  /** Movies that could not be begun. */
   readonly blocked: number
+  /** Movies that were stopped with the run. */
   readonly canceled: number
   /** Frames rendered. */
   readonly frames: number
+  /** That the run took. */
   readonly seconds: number
+  /** Why movies failed or were blocked. */
   readonly failures: readonly { readonly movie: string; readonly error: ErrorRecord }[]
 }
 
@@ -135,6 +146,7 @@ export type PresetEntry =
 export interface HooksPlugin<Options = any> {
   readonly kind: 'hooks'
   readonly name: string
+  /** Shown by `movieflow plugins`. */
   readonly version: string
   /** Of what stands beside `use:` under `plugins:`. */
   readonly options: z.ZodType<Options>

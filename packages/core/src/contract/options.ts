@@ -41,6 +41,7 @@ export function isEveryFrame(schema: z.ZodType): boolean {
 
 /** The values of an {@link everyFrame} option, one a frame. */
 export interface FrameValues<Value = Json> {
+  /** In order; as many as frames. */
   readonly $frames: readonly Value[]
 }
 
@@ -53,6 +54,7 @@ export function isFrameValues(value: unknown): value is FrameValues {
  * ({@link RendererPlugin.repeats}), in C order of these axes. Each may be {@link FrameValues}.
  */
 export interface RepeatedValues<Value = Json> {
+  /** `values` has one for each combination of indices: as many as the product of `shape`. */
   readonly $each: {
     readonly axes: readonly string[]
     readonly shape: readonly number[]
@@ -66,6 +68,7 @@ export function isRepeatedValues(value: unknown): value is RepeatedValues {
 
 /** The data of a source of the movie, written `<name>` in the pipeline. */
 export interface SourceReference {
+  /** Its name under `sources:`; `data` for a single `source:`. */
   readonly $source: string
 }
 
@@ -74,6 +77,7 @@ export const sourceReference = z.strictObject({ $source: z.string() }).describe(
 
 /** A source, or one of its columns, written `<name.column>`: the index of an axis. */
 export interface DataReference extends SourceReference {
+  /** Left out: the whole array. */
   readonly column?: { readonly axis: string; readonly index: number; readonly name: string }
 }
 

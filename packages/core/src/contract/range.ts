@@ -1,6 +1,8 @@
 // Ranges as the pipeline writes them: `1..46`, `2..`, `..5`, both ends in.
 
+/** Numbers between two ends. */
 export interface Range {
+  /** Included. */
   readonly from: number
   /** Included. */
   readonly to: number

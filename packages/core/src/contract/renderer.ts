@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Clip, Fields, Json, Limits, LimitsRequest, Picture, Size, Tensor } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
+/** What a renderer knows before any data are read; not to be written to. */
 export interface RendererPlanInput<Options = unknown> {
   /** The movie's sources after their transforms, by name. */
   readonly clips: Readonly<Record<string, Clip>>
@@ -10,9 +11,11 @@ export interface RendererPlanInput<Options = unknown> {
   readonly main: string
   /** Options that are `perFrame` hold the first frame's value. */
   readonly options: Options
+  /** Frames a second. */
   readonly fps: number
 }
 
+/** What a renderer says of its pictures; data that survive JSON. */
 export interface RendererPlan {
   /** Of every picture of the movie. */
   readonly size: Size
@@ -27,8 +30,11 @@ export interface RendererPlan {
   readonly inputs?: readonly string[]
 }
 
+/** What a drawing is made of, once the limits are known; not to be written to. */
 export interface DrawingInput<Options = unknown> extends RendererPlanInput<Options> {
+  /** As planned: pixels. */
   readonly size: Size
+  /** Movie fields. */
   readonly fields: Fields
   /**
    * All limits that frames of this movie have, each once, by the names in {@link RendererPlan.limits}: so that a
@@ -41,6 +47,7 @@ export interface DrawingInput<Options = unknown> extends RendererPlanInput<Optio
 
 /** One frame to draw. */
 export interface RenderFrame<Options = unknown> {
+  /** Counts from 0. */
   readonly index: number
   /** Frames of the movie. */
   readonly count: number
@@ -61,14 +68,23 @@ export interface Drawing<Options = unknown> {
    * drawing drew there before, so that what stays the same need not be drawn again. The result must not depend on it.
    */
   draw(frame: RenderFrame<Options>, picture: Picture): void | Promise<void>
+  /** Frees what it holds; called once, and no other call after it. */
   close?(): void | Promise<void>
 }
 
+/**
+ * A renderer, as `defineRenderer` makes it. An error that is thrown costs the movie, with the code PLUGIN_FAILED unless it is a
+ * MovieflowError; its message is shown with plugin, step and frame.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
 export interface RendererPlugin<Options = any> {
   readonly kind: 'renderer'
   readonly name: string
+  /** Part of what decides whether a movie is up to date. */
   readonly version: string
+  /**
+   * Of what stands beside `use:`. What it returns survives JSON. `.describe()` is what `movieflow plugins NAME` prints.
+   */
   readonly options: z.ZodType<Options>
   /**
    * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call

@@ -15,6 +15,7 @@ type Definition = {
   getter?: () => z.ZodType
 }
 
+/** What a schema says of the value at a path. */
 export interface SchemaAt {
   /** A value that this schema, or one around it, takes for each frame. */
   readonly perFrame: boolean

@@ -11,6 +11,7 @@ export interface SourceRequest<Options = unknown> {
   readonly variables: readonly string[]
   /** A name for each axis, in the file's own order of indices. A movie runs along `frame`; without it there is one frame. */
   readonly axes: readonly string[]
+  /** Checked by the plugin's schema, defaults filled in. */
   readonly options: Options
 }
 
@@ -42,11 +43,16 @@ export const mostPlainValues = 4_000_000
  * writes to it again, and a transform leaves the tensors of its input as they are. Throws where the file turns out to be wrong or gone.
  */
 export interface FrameReader {
+  /** One frame; the tensor is of the axes, shape and type of the clip. Throws where there is no such frame. */
   read(index: number): Tensor | Promise<Tensor>
   /** Closes files; called once. */
   close?(): void | Promise<void>
 }
 
+/**
+ * A source, as `defineSource` makes it. An error that is thrown costs the movie, with the code PLUGIN_FAILED unless it is a
+ * MovieflowError; its message is shown with plugin, step and frame. The file belongs into the message.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
 export interface SourcePlugin<Options = any> {
   readonly kind: 'source'
@@ -62,6 +68,9 @@ export interface SourcePlugin<Options = any> {
   readonly framePerFile?: boolean
   /** Whether a file holds a single array, as a video does: no name is ever looked for in it. */
   readonly oneArray?: boolean
+  /**
+   * Of what stands beside `use:`. What it returns survives JSON. `.describe()` is what `movieflow plugins NAME` prints.
+   */
   readonly options: z.ZodType<Options>
   /**
    * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call

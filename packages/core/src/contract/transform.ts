@@ -4,8 +4,11 @@ import type { Clip } from '../model/index.js'
 import type { PluginContext } from './context.js'
 import type { FrameReader } from './source.js'
 
+/** What a transform knows before any data are read; not to be written to. */
 export interface TransformPlanInput<Options = unknown> {
+  /** What enters. */
   readonly clip: Clip
+  /** Checked by the plugin's schema, defaults filled in. */
   readonly options: Options
   /** Frames a second. */
   readonly fps: number
@@ -13,23 +16,38 @@ export interface TransformPlanInput<Options = unknown> {
   readonly others: Readonly<Record<string, Clip>>
 }
 
+/** What a transform says of what leaves it. */
 export interface TransformPlan {
+  /** What leaves: every frame that is read has these axes, this shape and this type. */
   readonly clip: Clip
   /** Which frame that entered a frame that leaves shows, so that frame fields travel with it. Left out: the same. */
   readonly frameFrom?: (index: number) => number
 }
 
+/** What a reader is made of. */
 export interface TransformCreateInput<Options = unknown> extends TransformPlanInput<Options> {
+  /**
+   * Reads the frames that enter: any, in any order, as often as is wanted. A tensor may be wanted by others: it must not be
+   * written to.
+   */
   readonly input: FrameReader
   /** Readers of the movie's other sources; a source without a `frame` axis has one frame, number 0. */
   readonly otherInputs: Readonly<Record<string, FrameReader>>
 }
 
+/**
+ * A transform, as `defineTransform` makes it. An error that is thrown costs the movie, with the code PLUGIN_FAILED unless it is a
+ * MovieflowError; its message is shown with plugin, step and frame.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
 export interface TransformPlugin<Options = any> {
   readonly kind: 'transform'
   readonly name: string
+  /** Part of what decides whether a movie is up to date. */
   readonly version: string
+  /**
+   * Of what stands beside `use:`. What it returns survives JSON. `.describe()` is what `movieflow plugins NAME` prints.
+   */
   readonly options: z.ZodType<Options>
   /**
    * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Json, Picture, Size } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
+/** What a writer knows of an output before anything is drawn; not to be written to. */
 export interface WriterPlanInput<Options = unknown> {
   /**
    * The final path, absolute: its ending may choose the container. Not to be opened. For a writer of a file a frame it
@@ -11,14 +12,17 @@ export interface WriterPlanInput<Options = unknown> {
   readonly path: string
   /** Of the pictures as drawn. */
   readonly size: Size
+  /** Frames a second of this output. */
   readonly fps: number
   /** Absent where nobody knows how many will come, as of a movie that a person draws. */
   readonly frames?: number
+  /** Checked by the plugin's schema, defaults filled in. */
   readonly options: Options
   /** All colours of the pictures (0xRRGGBB), where the renderer knows them. */
   readonly colors?: readonly number[]
 }
 
+/** What a writer says of the file that it will write; data that survive JSON. */
 export interface WriterPlan {
   /** Of the file's pictures, where it differs from the size as drawn (even sizes by padding). */
   readonly size?: Size
@@ -30,11 +34,15 @@ export interface WriterPlan {
   readonly plan?: Json
 }
 
+/** What `encodeFrame` is handed beside the picture. */
 export interface EncodeContext<Options = unknown> extends PluginContext {
+  /** Of the frame; counts from 0. */
   readonly index: number
   /** Absent where nobody knows how many will come. */
   readonly frames?: number
+  /** Frames a second of this output. */
   readonly fps: number
+  /** Checked by the plugin's schema, defaults filled in. */
   readonly options: Options
   /** From {@link WriterPlan.plan}. */
   readonly plan: Json
@@ -49,6 +57,7 @@ export interface EncodeContext<Options = unknown> extends PluginContext {
 
 /** What a writer's sink is handed: pixels (RGBA rows as in {@link Picture}), or what its `encodeFrame` returned. */
 export interface EncodedFrame {
+  /** Counts from 0; the next is one more. */
   readonly index: number
   /** Valid until `write` settles. */
   readonly data: Uint8Array
@@ -56,7 +65,9 @@ export interface EncodedFrame {
 
 /** What was read back from the finished file; core holds it against what it sent. */
 export interface WrittenFile {
+  /** In the file. */
   readonly frames?: number
+  /** Of the file's pictures, in pixels. */
   readonly size?: Size
   /** Seconds. */
   readonly duration?: number
@@ -76,6 +87,7 @@ export interface Sink {
   cancel(): void | Promise<void>
 }
 
+/** What a sink is opened with. */
 export interface WriterOpenInput<Options = unknown> {
   /** The staged file to write, absolute, in the final folder and with the final ending; core renames it. */
   readonly file: string
@@ -83,10 +95,13 @@ export interface WriterOpenInput<Options = unknown> {
   readonly files: readonly string[]
   /** Of the pictures as drawn. */
   readonly size: Size
+  /** Frames a second of this output. */
   readonly fps: number
   /** Absent where nobody knows how many will come. */
   readonly frames?: number
+  /** Checked by the plugin's schema, defaults filled in. */
   readonly options: Options
+  /** From {@link WriterPlan.plan}; null where it gave none. */
   readonly plan: Json
   /**
    * What the movie was made of, as JSON in one line of printable ASCII, to be kept in the file's own metadata, beside
@@ -96,13 +111,22 @@ export interface WriterOpenInput<Options = unknown> {
   readonly provenance?: string
 }
 
+/**
+ * A writer, as `defineWriter` makes it. An error that is thrown costs the movie, with the code PLUGIN_FAILED unless it is a
+ * MovieflowError; its message is shown with plugin, step and frame. What was staged is removed then.
+ */
 // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
 export interface WriterPlugin<Options = any> {
   readonly kind: 'writer'
   readonly name: string
+  /** Part of what decides whether a movie is up to date. */
   readonly version: string
   /** Endings that choose this writer where `use` is left out, with their dot, in lower case. */
   readonly extensions: readonly string[]
+  /**
+   * Of what stands beside `path:` and `use:`. What it returns survives JSON. `.describe()` is what `movieflow plugins NAME`
+   * prints.
+   */
   readonly options: z.ZodType<Options>
   /**
    * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call

@@ -12,9 +12,13 @@ export type Limits = readonly [low: number, high: number]
  * (each frame by itself), `batch` (all frames of all movies), or the names of movie and frame fields.
  */
 export interface LimitsRequest {
+  /** Its name. */
   readonly source: string
+  /** From 0 to 100, the lower one first. */
   readonly percentile: readonly [number, number]
+  /** How values between two samples are found. */
   readonly method: 'linear' | 'hazen'
+  /** What frames agree in that share limits. */
   readonly over: readonly string[]
   /** Only the data at these indices, such as a column. */
   readonly fixed?: readonly FixedAxis[]

@@ -4,6 +4,7 @@
 export interface Picture {
   readonly width: number
   readonly height: number
+  /** width × height × 4 bytes: red, green, blue, alpha. */
   readonly data: Uint8Array
 }
 

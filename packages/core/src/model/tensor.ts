@@ -15,6 +15,7 @@ export type NumericArray =
 
 /** An n-dimensional array, the last axis fastest (C order), without gaps. */
 export interface Tensor {
+  /** Their names, the slowest first; all different. */
   readonly axes: readonly string[]
   /** Lengths, one an axis. */
   readonly shape: readonly number[]
@@ -24,9 +25,13 @@ export interface Tensor {
 
 /** What is known of a sequence of frames without reading it. `axes` and `shape` are those of one frame. */
 export interface Clip {
+  /** How many; 1 where there is no axis `frame`. */
   readonly frames: number
+  /** Names, the slowest first; never `frame`. */
   readonly axes: readonly string[]
+  /** Lengths, one an axis. */
   readonly shape: readonly number[]
+  /** Of every frame. */
   readonly dtype: DType
 }
 
@@ -93,6 +98,7 @@ export function frameBytes({ shape, dtype }: Clip): number {
 /** An axis of which one index is meant. */
 export interface FixedAxis {
   readonly axis: string
+  /** Counts from 0. */
   readonly index: number
 }
 

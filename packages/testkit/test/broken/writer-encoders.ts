@@ -1,5 +1,4 @@
-// Writers that are broken in how they encode.
-
+// Writers that are broken before a file is opened: in their options, plans and encoders.
 import { writeFile } from 'node:fs/promises'
 import { z } from '@movieflow/core/plugin'
 import type { BrokenPlugins } from './broken-plugin.js'
