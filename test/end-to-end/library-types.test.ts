@@ -52,6 +52,10 @@ test('a pipeline is given back as it is, and takes what YAML would hold', () => 
       'movies/<animal>_<exp>.avi',
       { path: 'movies/<animal>_<exp>.mp4', crf: 20, metadata: { title: '<animal>' } },
       { path: 'movies/<exp>.gif', loop: 0, fps: 5 },
+      { path: 'frames/<exp>/<frame:04d>.png' },
+      { path: 'movies/<exp>.png', columns: 4 },
+      { path: 'movies/<exp>.html', autoplay: false },
+      'movies/<exp>.npy',
       { path: 'movies/<exp>.y4m', gray: true },
       { path: 'movies/<exp>.bin', use: './my-writer.mjs' },
       own,
@@ -60,7 +64,7 @@ test('a pipeline is given back as it is, and takes what YAML would hold', () => 
     slurm: { tasks: 4, time: '04:00:00' },
     schedule: { cron: '0 3 * * *' },
   })
-  expect(long.write).toHaveLength(6)
+  expect(long.write).toHaveLength(10)
   const figure = definePipeline({
     sources: { walk: { files: 'walk.npy', use: 'npy' }, clip: { files: 'clip.mp4', count: 'packets' } },
     render: {
@@ -105,6 +109,8 @@ test('a wrong option is an error of types', () => {
     definePipeline({ source, write, render: { linewidth: 3 } }),
     // @ts-expect-error: GIF has no crf
     definePipeline({ source, write: { path: 'a.gif', crf: 20 } }),
+    // @ts-expect-error: a page has no codec
+    definePipeline({ source, write: { path: 'a.html', codec: 'h264' } }),
     // @ts-expect-error: MP4 does not loop
     definePipeline({ source, write: { path: 'a.mp4', loop: 3 } }),
     // @ts-expect-error: a misspelt option of the writer that the ending chooses
@@ -116,7 +122,7 @@ test('a wrong option is an error of types', () => {
     // @ts-expect-error: no source has such an option
     definePipeline({ source: { files: 'a.npy', axis: 'frame' }, write }),
   ]
-  expect(wrong).toHaveLength(17)
+  expect(wrong).toHaveLength(18)
 })
 
 test('options of openMovie and runPipeline are typed by ending and by name', () => {

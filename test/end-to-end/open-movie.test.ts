@@ -9,6 +9,7 @@ import { type Canvas, createCanvas } from '@napi-rs/canvas'
 import { openMovie } from 'movieflow'
 import { describe, expect, it } from 'vitest'
 import { decodeMovie, duration, pixel } from '../support/decode.js'
+import { readNpy } from '../support/npy.js'
 import { Workspace } from '../support/workspace.js'
 
 const library = new URL('../../packages/cli/dist/index.js', import.meta.url).href
@@ -163,6 +164,38 @@ describe('what is drawn', () => {
   })
 })
 
+describe('files that are no movies', () => {
+  it('are arrays, pages, animations and pictures of all frames, too', async () => {
+    using workspace = new Workspace()
+    for (const [name, options] of [
+      ['a.npy', {}],
+      ['a.html', { metadata: { title: 'A walk' } }],
+      ['a.apng', {}],
+      ['a.png', { frameCount: 4, columns: 2 }],
+    ] as const) {
+      const movie = await openMovie(workspace.path(name), options as Record<string, unknown>)
+      for (let index = 0; index < 4; index++) await movie.grab(frameOf(index))
+      await movie.close()
+    }
+    expect(names(workspace)).toEqual(['a.apng', 'a.html', 'a.npy', 'a.png'])
+    const { data, shape } = readNpy(workspace.path('a.npy'))
+    expect(shape).toEqual([4, 12, 16, 4])
+    expect([0, 1, 2, 3].map((index) => data[index * 16 * 12 * 4])).toEqual([0, 1, 2, 3].map(level))
+    const { frames } = await decodeMovie(workspace.path('a.png'))
+    expect(frames).toHaveLength(1)
+    expect(readFileSync(workspace.path('a.html'), 'utf8')).toContain('A walk')
+  })
+
+  it('are none where they need to know how many frames come, or are a file for each', async () => {
+    using workspace = new Workspace()
+    const sheet = await openMovie(workspace.path('a.png'))
+    expect((await refused(sheet.grab(frameOf(0)))).message).toContain('needs to know how many there will be')
+    const images = openMovie(workspace.path('a.png'), { use: 'images' })
+    expect((await refused(images)).message).toContain('the writer images makes a file for each frame')
+    expect(names(workspace)).toEqual([])
+  })
+})
+
 describe('a frame that cannot be taken', () => {
   it.each([
     [flat([16, 13], [0, 0, 0, 255]), /frame 1 is 16 × 13, and frame 0 was 16 × 12/],
@@ -294,14 +327,14 @@ describe('the end of a movie', () => {
 
   it('held to a number of frames that was announced', async () => {
     using workspace = new Workspace()
-    const movie = await openMovie(workspace.path('a.gif'), { frames: 2 })
+    const movie = await openMovie(workspace.path('a.gif'), { frameCount: 2 })
     await movie.grab(frameOf(0))
     await movie.grab(frameOf(1))
-    expect((await refused(movie.grab(frameOf(2)))).message).toMatch(/2 were announced, and here is one more/)
+    expect((await refused(movie.grab(frameOf(2)))).message).toMatch(/2 frames were announced, and here is one more/)
     await movie.close()
-    const short = await openMovie(workspace.path('b.gif'), { frames: 2 })
+    const short = await openMovie(workspace.path('b.gif'), { frameCount: 2 })
     await short.grab(frameOf(0))
-    expect((await refused(short.close())).message).toMatch(/2 were announced, and 1 were grabbed/)
+    expect((await refused(short.close())).message).toMatch(/2 frames were announced, and 1 were grabbed/)
     expect(names(workspace)).toEqual(['a.gif'])
   })
 })
@@ -371,12 +404,12 @@ describe('a movie that cannot be opened', () => {
   it.each([
     ['a.mp5', {}, 'UNKNOWN_NAME', /no writer is known for the ending .mp5/],
     ['a.mp4', { fps: 0 }, 'CALL_INVALID', /fps: expected frames a second, above 0 and up to 1000, but got 0/],
-    ['a.mp4', { frames: 1.5 }, 'CALL_INVALID', /frames: expected a whole number above 0/],
+    ['a.mp4', { frameCount: 1.5 }, 'CALL_INVALID', /frameCount: expected a whole number above 0/],
     ['a.mp4', { use: 'git' }, 'UNKNOWN_NAME', /no writer is called git/],
     ['a.mp4', { crff: 3 }, 'OPTION_INVALID', /crff \(ffmpeg\): there is no option crff/],
     ['a.gif', { metadata: { title: 3 } }, 'OPTION_INVALID', /metadata.title \(gif\): expected a text/],
     ['a.mp4', { use: { name: 'half' } }, 'PLUGIN_INVALID', /the writer half is not a writer: open is missing/],
-    ['a<frame>.png', {}, 'CALL_INVALID', /<frame> has no place in its name/],
+    ['a<frame>.png', {}, 'CALL_INVALID', /<frame> has no place in its path/],
   ])('%s with %o says why, at once', async (name, options, code, words) => {
     using workspace = new Workspace()
     const error = await refused(openMovie(workspace.path(name), options as never))

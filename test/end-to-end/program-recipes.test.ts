@@ -86,6 +86,13 @@ it('frames as an array are those of the movie, each cell in the colour of its va
     )
     expect(cellColors(picture, box, frame, 28)).toEqual(wanted)
   }
+  // The same, without a program.
+  const pipeline = 'examples/recipes/figure-to-array/pipeline.yaml'
+  expect(await clone.command(['run', pipeline])).toMatchObject({ code: 0, stderr: '' })
+  const written = readNpy(clone.out('recipes/figure-to-array/Beto_Exp11.npy'))
+  expect(written.shape).toEqual(shape)
+  expect(Buffer.compare(written.data as Uint8Array, data as Uint8Array)).toBe(0)
+
   if (!python()) return
   const facts = execFileSync('python3', [
     '-c',

@@ -3,7 +3,7 @@ import { renderFrames } from 'movieflow'
 import { npy, save } from '../../arrays.mjs'
 
 const folder = new URL('../../../out/recipes/figure-to-array/', import.meta.url)
-const file = process.argv[2] ?? new URL('Beto_Exp11.npy', folder).pathname
+const file = process.argv[2] ?? new URL('frames.npy', folder).pathname
 const pipeline = new URL('pipeline.yaml', import.meta.url)
 
 const frames = []

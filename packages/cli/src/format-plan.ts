@@ -51,7 +51,8 @@ function formatGroup(group: readonly PlannedRow[], { paint, width }: PlanFormat)
     const outputs = movie.outputs.map((output) => outputText(output, movie))
     const row = `  ${padText(id, columns[0]!)}  ${paint('gray', numbers)}`
     const whole = `${row}  ${outputs.join(', ')}`
-    return textWidth(whole) <= width ? [whole] : [row, ...outputs.map((output) => `      ${output}`)]
+    const notes = annotationLines(movie, paint)
+    return [...(textWidth(whole) <= width ? [whole] : [row, ...outputs.map((output) => `      ${output}`)]), ...notes]
   })
   return [`${paint([styles[status], 'bold'], status)} (${formatCount(group.length)})${why}`, ...lines]
 }
@@ -62,6 +63,14 @@ function figuresOf({ frames, size, fps }: PlannedRow): string[] {
     size === null ? '' : size.join('×'),
     fps === null ? '' : `${fps} fps`,
   ]
+}
+
+/** What plugins put beside the movie, in a line of its own. */
+function annotationLines({ annotations = {} }: PlannedRow, paint: Paint): string[] {
+  const pairs = Object.entries(annotations).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  return pairs.length === 0 ? [] : [`      ${paint('gray', escapeControls(pairs.join(', ')))}`]
 }
 
 /** With the number of its files where each frame has one, and its size where that is not the drawn one. */

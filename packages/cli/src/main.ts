@@ -16,15 +16,23 @@ export async function main(args: readonly string[]): Promise<void> {
 async function perform(args: readonly string[], verbose: boolean): Promise<number> {
   let code: number = exitCodes.ok
   try {
-    await createProgram((result) => {
+    const program = createProgram((result) => {
       code = result
-    }).parseAsync(args, { from: 'user' })
+    })
+    await program.hook('preAction', guardAgainstPlugins).parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
     if (isCommanderError(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.pipeline
     const { reportErrors } = await import('./report-errors.js')
     return reportErrors(error, { verbose })
   }
+}
+
+/** The process is ours alone: what no program that uses movieflow would like is right here. */
+async function guardAgainstPlugins(): Promise<void> {
+  const { closePrototype, endOnLoops } = await import('@movieflow/core')
+  closePrototype()
+  endOnLoops()
 }
 
 // Its message is printed already.

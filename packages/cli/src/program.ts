@@ -174,6 +174,22 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await inspectCommand(file, options))
     })
 
+  command('plugins', 'list what can be used, show the options of one, or what each did to which movie')
+    .argument('[name]', 'a plugin by name, path or package: its options, with type, default and description')
+    .option('--pipeline <file>', 'the plugins of this pipeline, too')
+    .option('--inspect <file>', 'which plugin did what to which movie of this pipeline, and how long it took')
+    .addOption(only())
+    .addOption(set())
+    .option('--json', 'print JSON, for programs')
+    .addHelpText(
+      'after',
+      examples('plugins', 'plugins gif', 'plugins ./my-writer.mjs', 'plugins --inspect pipeline.yaml --only exp=11'),
+    )
+    .action(async (name: string | undefined, options) => {
+      const { pluginsCommand } = await import('./commands/plugins.js')
+      finish(await pluginsCommand(name, { ...options, verbose: verbose() }))
+    })
+
   command('schedule', 'stay, and run pipelines when their schedule says so')
     .argument('<file...>', 'pipeline files; one runs after the other')
     .addOption(notify())

@@ -41,16 +41,24 @@ const typed: {
     ...{ figure: true, heatmap: true, image: true, line: true, scatter: true, band: true },
     ...{ text: true, contour: true, rectangle: true, hline: true, vline: true },
   },
-  writer: { ffmpeg: true, gif: true },
+  writer: { ffmpeg: true, gif: true, images: true, animation: true, 'contact-sheet': true, npy: true, html: true },
 }
-const typedEndings: { [Ending in keyof WriterEndings]: WriterEndings[Ending] } = {
-  '.mp4': 'ffmpeg',
-  '.m4v': 'ffmpeg',
-  '.mov': 'ffmpeg',
-  '.avi': 'ffmpeg',
-  '.mkv': 'ffmpeg',
-  '.webm': 'ffmpeg',
-  '.gif': 'gif',
+const typedEndings: { [Ending in keyof WriterEndings]: readonly WriterEndings[Ending][] } = {
+  '.mp4': ['ffmpeg'],
+  '.m4v': ['ffmpeg'],
+  '.mov': ['ffmpeg'],
+  '.avi': ['ffmpeg'],
+  '.mkv': ['ffmpeg'],
+  '.webm': ['ffmpeg'],
+  '.gif': ['gif'],
+  '.png': ['images', 'contact-sheet'],
+  '.jpg': ['images', 'contact-sheet'],
+  '.jpeg': ['images', 'contact-sheet'],
+  '.webp': ['images', 'animation'],
+  '.apng': ['animation'],
+  '.npy': ['npy'],
+  '.html': ['html'],
+  '.htm': ['html'],
 }
 
 it.each(['source', 'transform', 'renderer', 'writer'] as const)('has types for the options of every %s', (kind) => {
@@ -61,5 +69,6 @@ it.each(['source', 'transform', 'renderer', 'writer'] as const)('has types for t
 it('has types for the endings of every writer', () => {
   const writers = firstPartyPlugins.filter(({ kind }) => kind === 'writer')
   const known = writers.flatMap(({ name, extensions }) => extensions.map((ending) => [ending, name]))
-  expect(Object.entries(typedEndings).sort()).toEqual(known.sort())
+  const typedPairs = Object.entries(typedEndings).flatMap(([ending, names]) => names.map((name) => [ending, name]))
+  expect(typedPairs.sort()).toEqual(known.sort())
 })

@@ -1,17 +1,9 @@
 // The engine's public face: plans, runs, single frames, inspection, and the plugin contract.
-
 export type { JsonSchema } from './config/index.js'
-export {
-  parsePipeline,
-  parseSelection,
-  pipelineErrors,
-  readPipeline,
-  selectFields,
-  type WrittenPipeline,
-} from './config/index.js'
-export { type ErrorPlace, type ErrorRecord, errorCatalogue, errorFromRecord, type Responsible } from './errors/index.js'
+export { type PipelineConfig, parsePipeline, parseSelection, pipelineErrors, selectFields } from './config/index.js'
+export { type ErrorPlace, errorCatalogue, errorFromRecord, type Responsible } from './errors/index.js'
 export type { CronTimes, FieldValue, Schedule, SlurmSettings } from './model/index.js'
 export * from './plugin.js'
-export type { PluginEntry } from './plugins/index.js'
+export { closePrototype, endOnLoops, type PluginEntry } from './plugins/index.js'
 export * from './run/index.js'
 export { compileFilePattern, type FilePattern } from './template/index.js'

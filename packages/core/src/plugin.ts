@@ -6,18 +6,29 @@ export type {
   DrawingInput,
   EncodeContext,
   EncodedFrame,
+  EndedMovie,
+  EndedRun,
   FrameReader,
   FrameValues,
+  HookContext,
+  HookMovie,
+  HooksPlugin,
   LimitsOption,
+  PipelineData,
+  PipelineOptions,
+  PipelineValue,
   Plugin,
   PluginContext,
   PluginKind,
+  PresetEntry,
   Range,
   RendererPlan,
   RendererPlanInput,
   RendererPlugin,
   RenderFrame,
   RepeatedValues,
+  ResolvedMovie,
+  ResolvedPlan,
   Sink,
   SourcePlugin,
   SourceReference,
@@ -35,6 +46,7 @@ export type {
 } from './contract/index.js'
 export {
   dataReference,
+  definePlugin,
   defineRenderer,
   defineSource,
   defineTransform,
@@ -51,7 +63,7 @@ export {
   perFrame,
   sourceReference,
 } from './contract/index.js'
-export { type ErrorCode, MovieflowError, suggestNames } from './errors/index.js'
+export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
 export {
   allocateArray,
   bytesPerElement,

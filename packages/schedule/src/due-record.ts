@@ -1,7 +1,6 @@
 // What a schedule must not forget between two processes: a small file in `out`. A cache: where it is lost, nothing is owed.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { makeFolderSync } from '@movieflow/core'
+import { readFileSync } from 'node:fs'
+import { replaceFileSync } from '@movieflow/core'
 
 export interface DueRecord {
   readonly cron: string
@@ -32,11 +31,8 @@ export function readDueRecord(file: string): DueRecord | undefined {
   }
 }
 
-/** Whole or not at all: written aside and renamed. */
+/** Whole or not at all. */
 export function writeDueRecord(file: string, { upTo, next, ...rest }: DueRecord): void {
   const iso = (instant: number) => new Date(instant).toISOString()
-  makeFolderSync(dirname(file))
-  const aside = `${file}.${process.pid}.tmp`
-  writeFileSync(aside, `${JSON.stringify({ version: 1, ...rest, upTo: iso(upTo), next: iso(next) })}\n`)
-  renameSync(aside, file)
+  replaceFileSync(file, `${JSON.stringify({ version: 1, ...rest, upTo: iso(upTo), next: iso(next) })}\n`)
 }

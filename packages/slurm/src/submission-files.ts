@@ -1,8 +1,8 @@
 // The file of a submission: which movies its tasks divide, frozen, and the jobs that Slurm made of it.
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { makeFolderSync } from '@movieflow/core'
+import { makeFolderSync, replaceFileSync } from '@movieflow/core'
 import type { JobRole } from './job-plan.js'
 
 export interface Submission {
@@ -55,10 +55,7 @@ export class SubmissionFiles {
   /** At once or not at all: tasks may be reading it. */
   write(submission: Submission): void {
     makeFolderSync(this.slurmFolder)
-    const path = this.pathOf(submission.id)
-    const aside = `${path}.${process.pid}.tmp`
-    writeFileSync(aside, `${JSON.stringify(submission, null, 1)}\n`)
-    renameSync(aside, path)
+    replaceFileSync(this.pathOf(submission.id), `${JSON.stringify(submission, null, 1)}\n`)
   }
 
   /** The last one that Slurm took. */

@@ -15,6 +15,8 @@ export const videoSource = defineSource<VideoOptions>({
   version: '0.1.0',
   extensions: ['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif'],
   oneArray: true,
+  // ffmpeg is watched where it is started.
+  timeoutSeconds: Number.POSITIVE_INFINITY,
   options: videoOptions,
 
   async scan(file, context) {

@@ -10,6 +10,7 @@ import {
   type Tensor,
 } from '@movieflow/core/plugin'
 import { describeError, type Report } from './report.js'
+import type { Rule } from './rules.js'
 
 /** At most so many frames of a clip are read, spread over all of it. */
 const mostFrames = 24
@@ -92,7 +93,7 @@ export async function checkReader({ report, clip, open }: ReaderCase): Promise<R
       if (trouble !== undefined) return frames
       frames.set(index, { ...tensor, data: copyValues(tensor.data) })
     }
-    const compare = (rule: string, index: number, tensor: Tensor, what: string) => {
+    const compare = (rule: Rule, index: number, tensor: Tensor, what: string) => {
       const first = frames.get(index)!.data
       report.expect(rule, sameValues(tensor.data, first), () => {
         return `frame ${index} ${what}: ${describeDifference(tensor.data, first)}`

@@ -1,4 +1,5 @@
 // Holds a renderer to the contract: its plan, and the pixels that it draws.
+import { isAbsolute } from 'node:path'
 import {
   allocateArray,
   type Clip,
@@ -19,6 +20,7 @@ import {
 import { copyValues, describeDifference, pickFrames, sameValues } from './frames.js'
 import { inSharedMemory } from './pictures.js'
 import { describeError } from './report.js'
+import type { Rule } from './rules.js'
 import { findNotJson, freeze, openSubject, parseOptions, type Subject, sameBytes, sameData } from './subject.js'
 
 export interface RendererTest<Options = unknown> {
@@ -70,6 +72,7 @@ export async function testRenderer<Options>(test: RendererTest<Options>): Promis
       report.fail('draw', describeError(thrown))
     }
   }
+  subject.checkProcess()
   report.finish()
 }
 
@@ -77,7 +80,7 @@ function planInput({ clips, fps = 10 }: RendererTest, main: string, { options }:
   return structuredClone({ clips, main, options, fps })
 }
 
-/** Rules: `plan`, `plan-deterministic`, `plan-json`, `plan-size`, `plan-limits`, `plan-colors`. */
+/** Rules: `plan`, `plan-deterministic`, `plan-json`, `plan-size`, `plan-limits`, `plan-colors`, `plan-inputs`. */
 async function planTwice(
   test: RendererTest,
   main: string,
@@ -91,7 +94,9 @@ async function planTwice(
   report.expect('plan-deterministic', sameData(plan, again), 'two calls gave two plans')
   const trouble = findNotJson(plan, 'plan')
   report.expect('plan-json', trouble === undefined, String(trouble))
-  const { size, limits = {}, colors = [] } = plan
+  const { size, limits = {}, colors = [], inputs = [] } = plan
+  const relative = inputs.find((file) => !isAbsolute(String(file)))
+  report.expect('plan-inputs', relative === undefined, `${relative} is no absolute path`)
   const good = Array.isArray(size) && size.length === 2 && size.every((side) => Number.isInteger(side) && side > 0)
   report.expect('plan-size', good, `the size is ${JSON.stringify(size)}, not [width, height] in whole pixels`)
   for (const [name, { source, percentile }] of Object.entries(limits)) {
@@ -203,7 +208,7 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
     first.set(index, picture.data)
     checkColors(rendererCase, index, picture)
   }
-  const compare = async (rule: string, from: Drawing, index: number, picture: Picture, what: string) => {
+  const compare = async (rule: Rule, from: Drawing, index: number, picture: Picture, what: string) => {
     try {
       await draw(rendererCase, from, makeFrame(rendererCase, index), picture)
     } catch (thrown) {

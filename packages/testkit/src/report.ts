@@ -1,21 +1,24 @@
 // Turns checks of rules into one error that lists every rule that was broken.
 import { AssertionError } from 'node:assert'
+import { type Rule, rules } from './rules.js'
 
 /** A rule that a plugin broke. */
 export interface Failure {
   /** The rule's name, as the README lists them. */
-  readonly rule: string
+  readonly rule: Rule
   /** What happened. */
   readonly message: string
+  /** What to change in the plugin. */
+  readonly fix: string
 }
 
-/** Thrown by every function of the kit; its message has a line for each broken rule. */
+/** Thrown by every function of the kit; its message has for each broken rule what happened and what to change. */
 export class ConformanceError extends AssertionError {
   override readonly name = 'ConformanceError'
   readonly failures: readonly Failure[]
 
   constructor(subject: string, failures: readonly Failure[]) {
-    const lines = failures.map(({ rule, message }) => `  ${rule}: ${message}`)
+    const lines = failures.flatMap(({ rule, message, fix }) => [`  ${rule}: ${message}`, `    → ${fix}`])
     const count = failures.length === 1 ? 'a rule' : `${failures.length} rules`
     super({ message: `${subject} breaks ${count}:\n${lines.join('\n')}` })
     this.failures = failures
@@ -25,7 +28,7 @@ export class ConformanceError extends AssertionError {
 /** Collects broken rules; a rule is reported once, with what happened first. */
 export class Report {
   readonly #subject: string
-  readonly #failures = new Map<string, string>()
+  readonly #failures = new Map<Rule, string>()
   readonly #timeoutMilliseconds: number
 
   constructor(subject: string, timeoutSeconds: number) {
@@ -33,22 +36,17 @@ export class Report {
     this.#timeoutMilliseconds = timeoutSeconds * 1000
   }
 
-  /** No rule is broken so far. */
-  get clean(): boolean {
-    return this.#failures.size === 0
-  }
-
-  fail(rule: string, message: string): void {
+  fail(rule: Rule, message: string): void {
     if (!this.#failures.has(rule)) this.#failures.set(rule, message)
   }
 
   /** Reports the rule where `holds` is false. */
-  expect(rule: string, holds: boolean, message: string | (() => string)): void {
+  expect(rule: Rule, holds: boolean, message: string | (() => string)): void {
     if (!holds) this.fail(rule, typeof message === 'string' ? message : message())
   }
 
   /** Runs `work`; what it throws, or that it never settles, breaks the rule. `undefined` then. */
-  async attempt<Result>(rule: string, work: () => Result | Promise<Result>): Promise<Result | undefined> {
+  async attempt<Result>(rule: Rule, work: () => Result | Promise<Result>): Promise<Result | undefined> {
     try {
       return await this.settle(work)
     } catch (thrown) {
@@ -58,7 +56,7 @@ export class Report {
   }
 
   /** Runs `work`, which must throw; returns what it threw. */
-  async expectThrow(rule: string, what: string, work: () => unknown): Promise<unknown> {
+  async expectThrow(rule: Rule, what: string, work: () => unknown): Promise<unknown> {
     try {
       await this.settle(work)
     } catch (thrown) {
@@ -92,7 +90,7 @@ export class Report {
     if (!this.failed) return
     throw new ConformanceError(
       this.#subject,
-      [...this.#failures].map(([rule, message]) => ({ rule, message })),
+      [...this.#failures].map(([rule, message]) => ({ rule, message, fix: rules[rule].fix })),
     )
   }
 }

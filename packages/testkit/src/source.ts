@@ -1,5 +1,5 @@
 // Holds a source to the contract: its header, its reader, and what it does with files that are not there.
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Clip, FrameReader, Json, SourcePlugin, SourceRequest, VariableInfo } from '@movieflow/core/plugin'
@@ -57,11 +57,13 @@ export async function testSource<Options>(test: SourceTest<Options>): Promise<vo
       report.expect('open-files', left.length === 0, `after close it still has ${left.join(', ')} open`)
     }
     await checkMissingFile(plugin, request, subject, scratch)
+    await checkEmptyFile(plugin, request, subject, scratch)
     const after = await describeFolder(file)
     report.expect('leaves-file', before === after, 'the file, or its folder, is not as it was before')
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
   }
+  subject.checkProcess()
   report.finish()
 }
 
@@ -163,10 +165,29 @@ async function checkMissingFile(
   for (const [name, call] of Object.entries(calls)) {
     const thrown = await report.expectThrow('missing-file', `${name} of a file that is not there`, call)
     if (thrown === undefined) continue
-    const place = (thrown as { place?: { file?: string } }).place?.file ?? ''
-    const named = `${describeError(thrown)} ${place}`.includes(basename(file))
-    report.expect('missing-file', named, `${name} says '${describeError(thrown)}', which does not name the file`)
+    report.expect(
+      'missing-file',
+      names(thrown, file),
+      `${name} says '${describeError(thrown)}', which does not name the file`,
+    )
   }
+}
+
+/** Rule `empty-file`: an export that was cut short is refused. */
+async function checkEmptyFile(
+  plugin: SourcePlugin,
+  request: SourceRequest,
+  { report, context }: Subject<unknown>,
+  scratch: string,
+): Promise<void> {
+  const file = join(scratch, `empty ${basename(request.file)}`)
+  await writeFile(file, '')
+  await report.expectThrow('empty-file', 'probe of an empty file', () => plugin.probe({ ...request, file }, context()))
+}
+
+function names(thrown: unknown, file: string): boolean {
+  const place = (thrown as { place?: { file?: string } }).place?.file ?? ''
+  return `${describeError(thrown)} ${place}`.includes(basename(file))
 }
 
 async function describeFolder(file: string): Promise<string> {

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Plugin, PluginContext } from '@movieflow/core/plugin'
+import { watchProcess } from './process-state.js'
 import { Report } from './report.js'
 
 export interface SubjectInput {
@@ -22,6 +23,8 @@ export interface Subject<Options> {
   context(): PluginContext
   /** Options with their defaults, frozen, after a journey through JSON as to a worker. */
   readonly options: Options
+  /** Rule `leaves-process`; at the end, before the report is finished. */
+  checkProcess(): void
 }
 
 /** Checks `plugin-shape` and `options-json`; throws at once where nothing more can be tested. */
@@ -48,7 +51,12 @@ export function openSubject<Options>(input: SubjectInput): Subject<Options> {
   const options = parseOptions<Options>(plugin, input.options, report)
   const signal = new AbortController().signal
   const folder = resolve(input.folder ?? '.')
-  return { report, options, context: () => ({ warn: () => {}, signal, folder }) }
+  const changes = watchProcess()
+  const checkProcess = () => {
+    const changed = changes()
+    report.expect('leaves-process', changed.length === 0, `it changed ${changed.join(', ')}`)
+  }
+  return { report, options, checkProcess, context: () => ({ warn: () => {}, signal, folder }) }
 }
 
 /** Options through the schema and JSON, frozen. */

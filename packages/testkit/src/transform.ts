@@ -53,6 +53,7 @@ export async function testTransform<Options>(test: TransformTest<Options>): Prom
     checkExpected(report, test.expected, plan.clip, frames, test.tolerance)
     await checkAsyncInput(test, subject, frames)
   }
+  subject.checkProcess()
   report.finish()
 }
 

@@ -30,6 +30,8 @@ export interface WriterTest<Options = unknown> {
   ): Promise<{ readonly frames: readonly Uint8Array[]; readonly size: Size }>
   /** A number is `{ largest }`. Default 0. */
   readonly tolerance?: number | Tolerance
+  /** The format cannot be written before all frames are there: rule `backpressure` is left out. */
+  readonly holdsFrames?: boolean
   /** For each single call; default 20. */
   readonly timeoutSeconds?: number
   /** The pipeline's folder, as the context names it; default the working directory. */
@@ -44,10 +46,11 @@ export interface WriterCase extends Subject<unknown> {
   readonly pictures: readonly Picture[]
   readonly extension: string
   readonly plan: WriterPlan
-  /** Whether the writer is told how many frames come. */
-  readonly announced: boolean
   readonly decode: WriterTest['decode']
   readonly tolerance: Tolerance
+  readonly holdsFrames: boolean
+  /** Whether the writer is told how many frames come. */
+  readonly announced: boolean
   /** A new folder with nothing in it. */
   makeFolder(): Promise<string>
 }

@@ -2,6 +2,7 @@
 import type { Picture } from '@movieflow/core/plugin'
 import { inSharedMemory } from './pictures.js'
 import { describeError } from './report.js'
+import type { Rule } from './rules.js'
 import { sameBytes, throughJson } from './subject.js'
 import type { WriterCase } from './writer-case.js'
 
@@ -26,7 +27,7 @@ export function checkEncoding(writerCase: WriterCase): readonly Uint8Array[] | u
       returned.push(bytes)
       return Uint8Array.from(bytes)
     })
-    const compare = (rule: string, index: number, call: Call, what: string) => {
+    const compare = (rule: Rule, index: number, call: Call, what: string) => {
       try {
         const bytes = encode(writerCase, pictures, index, call)
         report.expect(rule, sameBytes(bytes, encoded[index]!), `frame ${index} gave other bytes ${what}`)
@@ -65,14 +66,8 @@ export function checkEncoding(writerCase: WriterCase): readonly Uint8Array[] | u
   }
 }
 
-/** What a frame's `encodeFrame` returns, in order; without one, the pixels. */
-export function encodeInOrder(writerCase: WriterCase): readonly Uint8Array[] {
-  const { plugin, pictures } = writerCase
-  if (plugin.encodeFrame === undefined) return pictures.map(({ data }) => data)
-  return pictures.map((_, index) => Uint8Array.from(encode(writerCase, pictures, index, {})))
-}
-
-function encode(writerCase: WriterCase, pictures: readonly Picture[], index: number, call: Call): Uint8Array {
+/** One call of encodeFrame. Rules: `encode-leaves-picture`, `encode-leaves-previous`. */
+export function encode(writerCase: WriterCase, pictures: readonly Picture[], index: number, call: Call): Uint8Array {
   const { plugin, fps, options, plan, report } = writerCase
   const picture = copyPicture(pictures[index]!, call.sharedMemory)
   const before = index > 0 && call.previous !== false ? copyPicture(pictures[index - 1]!, call.sharedMemory) : undefined

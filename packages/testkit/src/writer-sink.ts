@@ -1,24 +1,14 @@
 // Holds a writer's sink to the contract: what it writes, what it leaves behind, and every state it may be stopped in.
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sink, WrittenFile } from '@movieflow/core/plugin'
 import { listChildren, listLeftovers, listOpenFiles } from './belongings.js'
-import { inSharedMemory, measureDifference } from './pictures.js'
-import { sameBytes, sameData, throughJson } from './subject.js'
+import { inSharedMemory } from './pictures.js'
+import type { Rule } from './rules.js'
+import { sameBytes, sameData } from './subject.js'
 import { readIfThere, type WriterCase } from './writer-case.js'
-
-interface Opened {
-  readonly sink: Sink
-  readonly folder: string
-  readonly files: readonly string[]
-}
-
-/** What has been written by one whole run of a sink. */
-interface Written extends Opened {
-  readonly facts: WrittenFile
-  readonly bytes: Uint8Array
-}
+import { checkBackpressure, checkSideBySide } from './writer-load.js'
+import { checkDecoded, checkSameFile, openSink, stagedNames, type Written, writeWhole } from './writer-run.js'
 
 /** `encoded` is what each frame's `write` is handed. */
 export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8Array[]): Promise<void> {
@@ -32,92 +22,10 @@ export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8
   await checkFinalizeAgain(writerCase, written)
   await checkLeftovers('cancel after finalize', written.folder)
   await checkBorrowedData(writerCase, encoded, written)
+  await checkSideBySide(writerCase, encoded, written)
+  await checkBackpressure(writerCase)
   await checkNoFrames(writerCase, checkLeftovers)
   await checkCancel(writerCase, encoded, checkLeftovers)
-}
-
-/** The whole of a file of which nobody says how many frames come, as when a person draws it. */
-export async function checkUnknownFrames(writerCase: WriterCase, encoded: () => readonly Uint8Array[]): Promise<void> {
-  const { report, pictures } = writerCase
-  const rule = 'unknown-frames'
-  const written = await report.attempt(rule, async () => {
-    const { sink, files } = await openSink(writerCase)
-    try {
-      for (const [index, data] of encoded().entries()) await sink.write({ index, data })
-      const facts = (await sink.finalize()) ?? {}
-      return { files, frames: facts.frames ?? pictures.length }
-    } finally {
-      await sink.cancel()
-    }
-  })
-  if (written === undefined) return
-  const { files, frames } = written
-  report.expect(rule, frames === pictures.length, `it says ${frames} frames, but got ${pictures.length} of them`)
-  const bytes = await readIfThere(files)
-  report.expect(rule, bytes !== undefined && bytes.length > 0, 'there is no file, or an empty one')
-  await checkDecoded(writerCase, files, rule)
-}
-
-/** What core hands over in a run, with all that has to be kept from a shell, a parser or an encoding. */
-const provenance = JSON.stringify({
-  movieflow: '1.0.0',
-  movie: `é = 'a';"b"\\c\n#%`,
-  inputs: [{ path: '数据.npy', bytes: 1 }],
-})
-
-async function openSink(writerCase: WriterCase): Promise<Opened> {
-  const { plugin, report, size, fps, pictures, options, plan } = writerCase
-  const folder = await writerCase.makeFolder()
-  const files = stagedNames(writerCase).map((name) => join(folder, name))
-  const plain = throughJson(plan.plan ?? null)
-  const known = writerCase.announced && { frames: pictures.length }
-  const input = { file: files[0]!, files, size, fps, ...known, options, plan: plain, provenance }
-  const sink = await report.settle(() => plugin.open(input, writerCase.context()))
-  for (const member of ['write', 'finalize', 'cancel'] as const)
-    if (typeof sink?.[member] !== 'function') throw new TypeError(`the sink has no ${member}()`)
-  return { sink, folder, files }
-}
-
-/** Of the staged file, or of those of all frames. */
-function stagedNames({ plugin, pictures, extension }: WriterCase): string[] {
-  if (!plugin.filePerFrame) return [`staged é 'movie'${extension}`]
-  return pictures.map((_, index) => `staged é 'frame' ${index}${extension}`)
-}
-
-/** Writes all frames; each is handed over as `lend` gives it, and `reclaim`ed when its write has settled. */
-async function writeWhole(
-  writerCase: WriterCase,
-  encoded: readonly Uint8Array[],
-  lend: (data: Uint8Array) => Uint8Array,
-  reclaim: (data: Uint8Array) => void = () => {},
-): Promise<Written | undefined> {
-  const { report } = writerCase
-  const opened = await report.attempt('open', () => openSink(writerCase))
-  if (opened === undefined) return undefined
-  const { sink, files } = opened
-  for (const [index, bytes] of encoded.entries()) {
-    const data = lend(bytes)
-    const taken = await report.attempt('write', async () => {
-      await sink.write({ index, data })
-      return true
-    })
-    if (!taken) {
-      await report.attempt('cancel', () => sink.cancel())
-      return undefined
-    }
-    reclaim(data)
-  }
-  const facts = await report.attempt('finalize', async () => (await sink.finalize()) ?? {})
-  if (facts === undefined) {
-    await report.attempt('cancel', () => sink.cancel())
-    return undefined
-  }
-  const bytes = await readIfThere(files)
-  if (bytes === undefined) {
-    report.fail('staged-file', 'there is no file, or an empty one, at a path that it was given')
-    return undefined
-  }
-  return { ...opened, facts, bytes }
 }
 
 async function checkWritten(writerCase: WriterCase, written: Written): Promise<void> {
@@ -146,34 +54,6 @@ async function checkWritten(writerCase: WriterCase, written: Written): Promise<v
   await checkDecoded(writerCase, written.files, 'decode')
 }
 
-/** The pictures of a file, in order, within the tolerance. */
-async function checkDecoded(writerCase: WriterCase, files: readonly string[], rule: string): Promise<void> {
-  const { report, decode, pictures, size, plan, tolerance } = writerCase
-  if (decode === undefined) return
-  const decoded = await report.attempt(rule, () => decode(files[0]!, files))
-  if (decoded === undefined) return
-  const [width, height] = plan.size ?? size
-  const { frames } = decoded
-  if (decoded.size[0] !== width || decoded.size[1] !== height)
-    return report.fail(rule, `decoded to ${decoded.size.join(' × ')}, but planned ${width} × ${height}`)
-  if (frames.length !== pictures.length)
-    return report.fail(rule, `decoded to ${frames.length} frames, but got ${pictures.length} of them`)
-  const { largest = Number.POSITIVE_INFINITY, mean = Number.POSITIVE_INFINITY } = tolerance
-  for (const [index, frame] of frames.entries()) {
-    const differences = pictures.map((picture) => measureDifference(picture, frame, width))
-    const own = differences[index]!
-    const fits = (difference: typeof own) => difference.largest <= largest && difference.mean <= mean
-    if (fits(own)) continue
-    const shown = differences.findIndex(fits)
-    if (shown >= 0) report.fail('order', `frame ${index} of the file shows picture ${shown}`)
-    else
-      report.fail(
-        rule,
-        `frame ${index} is off by up to ${own.largest} levels, ${own.mean.toFixed(2)} on average; allowed are ${tolerance.largest ?? 'any'} and ${tolerance.mean ?? 'any'}`,
-      )
-  }
-}
-
 async function checkFinalizeAgain({ report }: WriterCase, { sink, files, facts, bytes }: Written): Promise<void> {
   const rule = 'finalize-idempotent'
   const again = await report.attempt(rule, async () => (await sink.finalize()) ?? {})
@@ -197,14 +77,7 @@ async function checkBorrowedData(
   const rule = 'write-takes-data'
   const lent = await writeWhole(writerCase, encoded, inSharedMemory, (data) => data.fill(0xa5))
   if (lent === undefined) return
-  if (writerCase.decode !== undefined) await checkDecoded(writerCase, lent.files, rule)
-  else if (!sameBytes(lent.bytes, first.bytes)) {
-    // Some containers hold random numbers: only a writer that repeats itself can be compared.
-    const second = await writeWhole(writerCase, encoded, (data) => Uint8Array.from(data))
-    const repeats = second !== undefined && sameBytes(second.bytes, first.bytes)
-    report.expect(rule, !repeats, 'the file is another one when memory is used again after write has settled')
-    await report.attempt('cancel-after-finalize', () => second?.sink.cancel())
-  }
+  await checkSameFile(writerCase, encoded, first, lent.files, rule, 'when memory is used again after write has settled')
   await report.attempt('cancel-after-finalize', () => lent.sink.cancel())
 }
 
@@ -233,7 +106,7 @@ async function checkCancel(
 ): Promise<void> {
   const { report } = writerCase
   const ignore = () => {}
-  const states: Record<string, (sink: Sink) => unknown> = {
+  const states: Partial<Record<Rule, (sink: Sink) => unknown>> = {
     'cancel-before-write': ignore,
     'cancel-after-write': async (sink) => {
       for (const [index, data] of encoded.slice(0, 2).entries())
@@ -247,7 +120,8 @@ async function checkCancel(
       return { pending: Promise.resolve(sink.finalize()) }
     },
   }
-  for (const [rule, prepare] of Object.entries(states)) {
+  for (const rule of Object.keys(states) as Rule[]) {
+    const prepare = states[rule]!
     const opened = await report.attempt('open', () => openSink(writerCase))
     if (opened === undefined) return
     const { sink, folder } = opened

@@ -21,6 +21,8 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
   version: '0.1.0',
   extensions: Object.keys(containers),
   options: optionsSchema,
+  // A silent ffmpeg is ended by the sink itself.
+  timeoutSeconds: Number.POSITIVE_INFINITY,
   plan: (input, { folder }) => planOutput(input, folder),
 
   encodeFrame(picture, { plan, previous, allocate }) {

@@ -46,7 +46,7 @@ function button(id: 'first' | 'back' | 'next' | 'last', label: string, key: stri
   return `<button type="button" id="${id}" aria-label="${label}" title="${label} (${key})">${icon(id)}</button>`
 }
 
-const loops = { once: 'Once', loop: 'Loop', reflect: 'There and back' } as const
+const loops = { once: 'Once', loop: 'Loop', reflect: 'Reflect' } as const
 
 /** Up to the first frame. Texts are escaped wherever they stand; the page's own policy lets no script run but its own. */
 export function pageHead(facts: PageFacts): string {

@@ -10,4 +10,6 @@ export function linkPackages(folder: string): void {
     const target = join(root, 'packages', name)
     symlinkSync(target, join(modules, name === 'cli' ? 'movieflow' : `@movieflow/${name}`))
   }
+  // What programs that draw by themselves install.
+  symlinkSync(join(root, 'node_modules/@napi-rs'), join(modules, '@napi-rs'))
 }

@@ -9,6 +9,7 @@ import { escapeControls } from '../text/escape.js'
 import { paintFor } from '../text/paint.js'
 import { shownPath } from '../text/paths.js'
 import { countOf, formatBytes } from '../text/quantities.js'
+import { warnOnStderr } from '../warn-on-stderr.js'
 
 export interface CleanCommandOptions {
   readonly set?: readonly string[]
@@ -30,6 +31,7 @@ export async function cleanCommand(file: string, options: CleanCommandOptions): 
   const { removed, kept } = await cleanPipeline(file, {
     plugins: firstPartyPlugins,
     settings: options.set,
+    warn: warnOnStderr,
     force,
     confirm,
   })

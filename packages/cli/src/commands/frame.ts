@@ -8,8 +8,7 @@ import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { whilePending } from '../process-guards.js'
 import { escapeControls } from '../text/escape.js'
-import { paintFor } from '../text/paint.js'
-import { warningLines } from '../views/summary.js'
+import { warnOnStderr } from '../warn-on-stderr.js'
 import { selectionOf } from './selection.js'
 
 export interface FrameCommandOptions {
@@ -23,15 +22,12 @@ export async function frameCommand(file: string, { only, set, index, output }: F
   if (!/\.png$/i.test(output))
     throw new MovieflowError('CALL_INVALID', `-o ${output}: expected a name that ends in .png`)
   whilePending(() => `frame ${index} of ${file}`)
-  const warn = (message: string) => {
-    for (const line of warningLines([{ message }], paintFor(process.stderr))) process.stderr.write(`${line}\n`)
-  }
   const settings = set ?? []
   const { movie, picture } = await renderFrame(file, index, {
     plugins: firstPartyPlugins,
     only: selectionOf(only),
     settings,
-    warn,
+    warn: warnOnStderr,
   })
   await writeWhole(output, await encodePng(picture))
   process.stdout.write(

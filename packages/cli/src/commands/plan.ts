@@ -5,6 +5,7 @@ import { firstPartyPlugins } from '../first-party.js'
 import { formatPlan } from '../format-plan.js'
 import { reportErrors } from '../report-errors.js'
 import { paintFor } from '../text/paint.js'
+import { warnOnStderr } from '../warn-on-stderr.js'
 import { selectionOf } from './selection.js'
 
 export interface PlanCommandOptions {
@@ -26,7 +27,8 @@ export async function planCommand(files: readonly string[], options: PlanCommand
   for (const file of files) {
     try {
       const { shard, list, trust, verify } = options
-      const plan = await planPipeline(file, { plugins: firstPartyPlugins, only, settings, shard, list, trust, verify })
+      const planning = { only, settings, shard, list, trust, verify, warn: warnOnStderr }
+      const plan = await planPipeline(file, { plugins: firstPartyPlugins, ...planning })
       const report = reportPlan(plan)
       if (options.json) process.stdout.write(`${JSON.stringify(report, null, files.length === 1 ? 1 : 0)}\n`)
       else {

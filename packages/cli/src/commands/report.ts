@@ -8,6 +8,7 @@ import { escapeControls } from '../text/escape.js'
 import { paintFor } from '../text/paint.js'
 import { shownPath } from '../text/paths.js'
 import { countOf, formatCount } from '../text/quantities.js'
+import { warnOnStderr } from '../warn-on-stderr.js'
 
 export interface ReportCommandOptions {
   readonly set?: readonly string[]
@@ -23,6 +24,7 @@ export async function reportCommand(file: string, { set = [], list, trust }: Rep
     settings: set,
     list,
     trust,
+    warn: warnOnStderr,
     ...reportStyle(scene),
   })
   const paint = paintFor(process.stdout)

@@ -108,9 +108,9 @@ async function told(
   return code
 }
 
-function codeOfSummary({ failures, report }: RunSummary): number {
-  const errors = [...failures, ...(report?.error ? [{ error: report.error }] : [])]
-  return worstExitCode(errors.map(({ error }) => exitCodeOf(error, errorCatalogue)))
+function codeOfSummary({ failures, report, hookErrors = [] }: RunSummary): number {
+  const errors = [...failures.map(({ error }) => error), ...(report?.error ? [report.error] : []), ...hookErrors]
+  return worstExitCode(errors.map((error) => exitCodeOf(error, errorCatalogue)))
 }
 
 async function openView(

@@ -47,7 +47,7 @@ async function readStatus(
   file: string,
   set: readonly string[],
 ): Promise<{ status: SubmissionStatus; out: string; settings: readonly string[] }> {
-  const pipeline = await readPipeline(file, set)
+  const pipeline = await readPipeline(file, set, { command: 'status' })
   const submission = new SubmissionFiles(pipeline.out, pipeline.file).latest()
   if (!submission)
     throw new MovieflowError('CALL_INVALID', `${shownPath(file)} was not submitted to Slurm`, {

@@ -24,6 +24,7 @@ import { countOf } from '../text/quantities.js'
 import { shellCommand } from '../text/shell-quote.js'
 import { commandFile } from '../unattended/child-run.js'
 import { programName } from '../views/summary.js'
+import { warnOnStderr } from '../warn-on-stderr.js'
 import { selectionOf } from './selection.js'
 
 /** Flags that are options of the pipeline's `slurm:`, by the same names. */
@@ -60,6 +61,8 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
   const { only = [], set = [], trust, print = false } = options
   const plan = await planPipeline(file, {
     plugins: firstPartyPlugins,
+    command: 'submit',
+    warn: warnOnStderr,
     only: selectionOf(only),
     settings: [...set, ...settingsOfFlags(options)],
     trust,

@@ -3,9 +3,8 @@ import { surveyPipeline } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { whilePending } from '../process-guards.js'
-import { paintFor } from '../text/paint.js'
 import { countOf } from '../text/quantities.js'
-import { warningLines } from '../views/summary.js'
+import { warnOnStderr } from '../warn-on-stderr.js'
 
 export interface SurveyCommandOptions {
   readonly set?: readonly string[]
@@ -16,10 +15,14 @@ export interface SurveyCommandOptions {
 
 export async function surveyCommand(file: string, { set, list, trust, jobs }: SurveyCommandOptions): Promise<number> {
   whilePending(() => `the survey of ${file}`)
-  const warn = (message: string) => {
-    for (const line of warningLines([{ message }], paintFor(process.stderr))) process.stderr.write(`${line}\n`)
-  }
-  const { movies } = await surveyPipeline(file, { plugins: firstPartyPlugins, settings: set, list, trust, jobs, warn })
+  const { movies } = await surveyPipeline(file, {
+    plugins: firstPartyPlugins,
+    settings: set,
+    list,
+    trust,
+    jobs,
+    warn: warnOnStderr,
+  })
   process.stdout.write(
     movies === 0
       ? 'No movies share limits: there is nothing to compute ahead.\n'

@@ -36,7 +36,9 @@ export async function watchCommand(files: readonly string[], options: WatchComma
   const watches: PipelineWatch[] = []
   for (const file of files) {
     try {
-      watches.push(new PipelineWatch(file, options, namedFiles(await readPipeline(file, options.set))))
+      watches.push(
+        new PipelineWatch(file, options, namedFiles(await readPipeline(file, options.set, { command: 'watch' }))),
+      )
     } catch (error) {
       return reportErrors(error, options)
     }
@@ -123,7 +125,7 @@ class PipelineWatch {
     if (stamp === this.#stamp) return
     this.#stamp = stamp
     try {
-      this.#files = namedFiles(await readPipeline(this.#file, this.#options.set))
+      this.#files = namedFiles(await readPipeline(this.#file, this.#options.set, { command: 'watch' }))
     } catch {
       return
     }

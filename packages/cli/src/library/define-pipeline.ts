@@ -1,5 +1,5 @@
 // A pipeline as data, typed down to the options of each plugin.
-import type { WrittenPipeline } from '@movieflow/core'
+import type { PipelineConfig } from '@movieflow/core'
 import type {
   RendererOptions,
   SourceOptions,
@@ -84,14 +84,14 @@ type WriteByEnding = {
     > & {
       readonly [Name in Exclude<
         NamesOf<WriterOptions[keyof WriterOptions]>,
-        keyof WriterOptions[WriterEndings[Ending]]
+        NamesOf<WriterOptions[WriterEndings[Ending]]>
       >]?: undefined
     }
 }[keyof WriterEndings]
 
 type Write = string | Step<WriterOptions, WritePlace> | WriteByEnding
 
-type Common = Omit<WrittenPipeline, 'source' | 'sources' | 'transform' | 'render' | 'write'>
+type Common = Omit<PipelineConfig, 'source' | 'sources' | 'transform' | 'render' | 'write'>
 
 /** A pipeline, as its YAML file would hold it. */
 export interface Pipeline extends Readonly<Common> {

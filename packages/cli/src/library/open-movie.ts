@@ -22,7 +22,7 @@ export async function openMovie<const Path extends string | URL>(
   path: Path,
   given?: OpenMovieOptions<Path>,
 ): Promise<DrawnMovie> {
-  const { fps, frames, use, signal, warn, ...options }: MovieOptions = given ?? {}
+  const { fps, frameCount, use, signal, warn, ...options }: MovieOptions = given ?? {}
   const core = await import('@movieflow/core')
-  return core.openMovie(path, { fps, frames, use, signal, warn, options, plugins: firstPartyPlugins })
+  return core.openMovie(path, { fps, frameCount, use, signal, warn, options, plugins: firstPartyPlugins })
 }

@@ -8,7 +8,14 @@ import type { TableOptions } from '@movieflow/source-table'
 import type { VideoOptions } from '@movieflow/source-video'
 import type { TransformInputs } from '@movieflow/transforms'
 import type { FfmpegInput } from '@movieflow/writer-ffmpeg'
+import type {
+  AnimationOptions,
+  ImagesOptions,
+  NpyOptions as NpyWriterOptions,
+  SheetOptions,
+} from '@movieflow/writer-frames'
 import type { GifInput } from '@movieflow/writer-gif'
+import type { HtmlOptions } from '@movieflow/writer-html'
 
 /** Of sources, beside `files`, `axes`, `variable` and `columns`. */
 export interface SourceOptions {
@@ -30,9 +37,14 @@ export interface RendererOptions extends RendererInputs {}
 export interface WriterOptions {
   ffmpeg: FfmpegInput
   gif: GifInput
+  images: Partial<ImagesOptions>
+  animation: Partial<AnimationOptions>
+  'contact-sheet': Partial<SheetOptions>
+  npy: Partial<NpyWriterOptions>
+  html: Partial<HtmlOptions>
 }
 
-/** Which writer a file's ending chooses. */
+/** Which writer a file's ending chooses; of two, one makes a file for each frame (`<frame>` in its path). */
 export interface WriterEndings {
   '.mp4': 'ffmpeg'
   '.m4v': 'ffmpeg'
@@ -41,4 +53,12 @@ export interface WriterEndings {
   '.mkv': 'ffmpeg'
   '.webm': 'ffmpeg'
   '.gif': 'gif'
+  '.png': 'images' | 'contact-sheet'
+  '.jpg': 'images' | 'contact-sheet'
+  '.jpeg': 'images' | 'contact-sheet'
+  '.webp': 'images' | 'animation'
+  '.apng': 'animation'
+  '.npy': 'npy'
+  '.html': 'html'
+  '.htm': 'html'
 }

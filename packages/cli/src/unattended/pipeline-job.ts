@@ -40,7 +40,7 @@ export class PipelineJob implements ScheduledJob<ChildRun> {
       this.#stamp = stamp
       this.#timetable = undefined
       try {
-        this.#timetable = this.#take(await readPipeline(this.file))
+        this.#timetable = this.#take(await readPipeline(this.file, [], { command: 'schedule' }))
       } catch (error) {
         this.#error = error
       }

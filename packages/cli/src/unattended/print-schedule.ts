@@ -37,7 +37,7 @@ export async function printSchedules(
 }
 
 async function jobOf(written: string, notify: readonly string[], names: Set<string>): Promise<PrintedJob> {
-  const pipeline = await readPipeline(written)
+  const pipeline = await readPipeline(written, [], { command: 'schedule' })
   const { cron, times, timezone, by } = scheduleOf(pipeline, written)
   const file = realpathSync(pipeline.file)
   const told = by === 'run' ? notify.flatMap((target) => ['--notify', target]) : []

@@ -89,7 +89,15 @@ function totalLines(summary: RunSummary, scene: Scene, paint: Paint): string[] {
   const lines = [`${paint('bold', basename(scene.file))}  ${countOf(movies, 'movie')}: ${counts.join(', ')}${work}`]
   if (made + fresh > 0) lines.push(`The movies are in ${paint('bold', escapeControls(shownPath(scene.out)))}`)
   if (summary.report?.page) lines.push(`The report is ${paint('bold', escapeControls(shownPath(summary.report.page)))}`)
-  return [...lines, ...reportLines(summary, paint)]
+  return [...lines, ...reportLines(summary, paint), ...hookLines(summary, paint)]
+}
+
+/** What the hooks at the end of the run threw. */
+export function hookLines({ hookErrors = [] }: RunSummary, paint: Paint): string[] {
+  return hookErrors.flatMap((error) => {
+    const [first = '', ...more] = formatError(error, { paint })
+    return [`${paint(['red', 'bold'], 'failed')}  ${first}`, ...more]
+  })
 }
 
 /** What is the matter with the report. */

@@ -44,6 +44,7 @@ export class JsonView implements RunView {
       return {
         ...event,
         failures: event.failures.map(({ movie, error }) => ({ movie, error: withoutStack(error, this.verbose) })),
+        ...(event.hookErrors && { hookErrors: event.hookErrors.map((error) => withoutStack(error, this.verbose)) }),
         ...(event.report?.error && { report: { error: withoutStack(event.report.error, this.verbose) } }),
       }
     return 'error' in event && event.error ? { ...event, error: withoutStack(event.error, this.verbose) } : event

@@ -5,7 +5,7 @@ import { escapeControls } from '../text/escape.js'
 import type { Paint } from '../text/paint.js'
 import { shownOutput } from '../text/paths.js'
 import { countOf, formatCount, formatDuration } from '../text/quantities.js'
-import { failureLines, reportLines, summaryLines, warningLines } from './summary.js'
+import { failureLines, hookLines, reportLines, summaryLines, warningLines } from './summary.js'
 import type { Printer, RunView, Scene } from './view.js'
 
 export interface PlainOptions {
@@ -47,6 +47,7 @@ export class PlainView implements RunView {
       ? [
           ...failureLines(this.#summary.failures, this.scene, { ...this.options, blocked: this.#blocked }),
           ...reportLines(this.#summary, this.options.paint),
+          ...hookLines(this.#summary, this.options.paint),
         ]
       : ['', ...summaryLines(this.#summary, this.scene, { ...this.options, blocked: this.#blocked })]
     for (const line of lines) this.printer.out(line)

@@ -1,9 +1,9 @@
 // A checked pipeline file as the Pipeline that the engine works by.
 import { basename, dirname, extname, resolve } from 'node:path'
 import { suggestNames } from '../errors/index.js'
-import type { Json, OptionPath, Pipeline, SourceStep, Step, TableStep, WriteStep } from '../model/index.js'
+import type { Json, OptionPath, Pipeline, PluginStep, SourceStep, Step, TableStep, WriteStep } from '../model/index.js'
+import type { ChangedPlaces } from './changed-places.js'
 import { readCron } from './cron.js'
-import type { PipelineDocument } from './document.js'
 import { readFieldSources, repeated } from './field-source.js'
 import { mapMembers, pathReader, readFieldPaths } from './local-path.js'
 import { readMatrix } from './matrix.js'
@@ -12,14 +12,15 @@ import type { Report } from './report.js'
 import type { FullPipeline } from './schema.js'
 import { readSelection } from './selection.js'
 
-export function buildPipeline(data: FullPipeline, file: string, document: PipelineDocument, report: Report): Pipeline {
+export function buildPipeline(data: FullPipeline, file: string, places: ChangedPlaces, report: Report): Pipeline {
+  const { isData } = places.document
   const folder = dirname(file)
   const localPath = pathReader(folder, data.pathMap)
   return {
     file,
-    written: document.isData ? undefined : file,
+    written: isData ? undefined : file,
     folder,
-    name: data.name ?? (document.isData ? basename(file) : basename(file, extname(file))),
+    name: data.name ?? (isData ? basename(file) : basename(file, extname(file))),
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps ?? 10,
     sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),
@@ -39,12 +40,16 @@ export function buildPipeline(data: FullPipeline, file: string, document: Pipeli
       // A backslash separates folders here as well, on every machine.
       return { ...step(use, options, ['write', index]), output: path.replaceAll('\\', '/'), fps }
     }),
-    plugins: data.plugins ?? [],
+    plugins: readPlugins(data.plugins ?? []),
     schedule: readSchedule(data.schedule, report),
     slurm: data.slurm,
-    // What --set gave has no place in the file.
-    locate: (path) => (report.settingOf(path) ? undefined : document.locate(path)),
+    // What --set or a plugin gave has no place in the file.
+    locate: (path) => (report.settingOf(path) ? undefined : places.locate(path)),
   }
+}
+
+export function readPlugins(entries: NonNullable<FullPipeline['plugins']>): PluginStep[] {
+  return entries.map(({ use, ...options }, index) => ({ ...step(use, options, ['plugins', index]), use }))
 }
 
 function readFields(

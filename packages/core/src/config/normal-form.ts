@@ -25,7 +25,7 @@ const sections: { readonly [name: string]: (value: Json) => Json } = {
   transform: (value) => asList(value).map((step) => named('use', step)),
   render: (value) => named('use', value),
   write: (value) => asList(value).map((step) => named('path', step)),
-  plugins: asList,
+  plugins: (value) => asList(value).map((entry) => named('use', entry)),
   slurm: fullSlurm,
 }
 

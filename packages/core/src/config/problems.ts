@@ -12,8 +12,11 @@ export class Problems {
   readonly #errors: MovieflowError[] = []
   readonly #late = new Set<MovieflowError>()
 
-  /** `file` is named in each; data has none. */
-  constructor(readonly file: string | undefined) {}
+  /** `file` is named in each; data has none. `tell` may add to each message. */
+  constructor(
+    readonly file: string | undefined,
+    readonly tell: (message: string) => string = (message) => message,
+  ) {}
 
   get any(): boolean {
     return this.#errors.length > 0
@@ -21,7 +24,7 @@ export class Problems {
 
   /** `late` is for what other problems may explain, as a key that is missing because it is misspelt. */
   add(code: ErrorCode, message: string, details: ErrorDetails = {}, late = false): void {
-    const error = new MovieflowError(code, message, { file: this.file, ...details })
+    const error = new MovieflowError(code, this.tell(message), { file: this.file, ...details })
     const twice = this.#errors.some((other) => isSame(other, error))
     if (twice) return
     this.#errors.push(error)

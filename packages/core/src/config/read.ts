@@ -1,68 +1,115 @@
 // A pipeline, from a file, as text or as data, as a Pipeline; on the main thread, before anything else.
 import { readFile, stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { MovieflowError } from '../errors/index.js'
-import type { Json, Pipeline } from '../model/index.js'
-import { buildPipeline } from './build.js'
+import { dirname, resolve } from 'node:path'
+import { type ErrorPlace, MovieflowError } from '../errors/index.js'
+import { formatOptionPath, type Json, type OptionPath, type Pipeline, type PluginStep } from '../model/index.js'
+import { buildPipeline, readPlugins } from './build.js'
+import { type ChangedData, ChangedPlaces } from './changed-places.js'
 import { readData } from './data.js'
+import type { DataChange } from './data-changes.js'
 import { PipelineDocument } from './document.js'
-import { isMap } from './normal-form.js'
+import { isMap, type JsonMap } from './normal-form.js'
 import { fileOf, type PipelineInput } from './pipeline-input.js'
 import { copyPlainData } from './plain-data.js'
 import { Problems } from './problems.js'
 import { Report, show } from './report.js'
-import { fullSchema } from './schema.js'
-import { applySettings } from './settings.js'
+import { fullSchema, pluginSteps } from './schema.js'
+import { applyAgain, applySettings } from './settings.js'
 import { checkTemplates } from './templates.js'
 
 const mostBytes = 16 * 2 ** 20
 
 /**
- * Reads and checks a pipeline; `settings` are `--set`'s, as `transform[0].sigma=2`. Throws the first of its
- * problems, with line and column; `pipelineErrors` gives them all.
+ * Reads and checks a pipeline, as it is before plugins change it; `settings` are `--set`'s, as `transform[0].sigma=2`. Throws the
+ * first of its problems, with line and column; `pipelineErrors` gives them all.
  */
 export async function readPipeline(input: string | PipelineInput, settings: readonly string[] = []): Promise<Pipeline> {
-  return typeof input === 'string'
-    ? parsePipeline(await readText(input), input, settings)
-    : readPipelineData(input, settings)
+  return (await openWritten(input, settings)).build([]).pipeline
 }
 
 /** The same for a text; `file` names it in messages, and its folder is the pipeline's. */
 export function parsePipeline(text: string, file: string, settings: readonly string[] = []): Pipeline {
-  const problems = new Problems(file)
-  const document = PipelineDocument.parse(text, problems)
-  return checkPipeline({ written: readData(document, problems), file, document, problems }, settings)
+  return openText(text, file, settings).build([]).pipeline
 }
 
-/** The same for data: messages carry the option's path alone. */
-function readPipelineData(input: PipelineInput, settings: readonly string[]): Pipeline {
+/** A pipeline whose YAML is read, and whose options are not checked yet. */
+export interface WrittenPipeline {
+  /** Absolute; see {@link Pipeline.folder}. */
+  readonly folder: string
+  /** Short forms written out, settings in it. Not to be changed. */
+  readonly data: JsonMap
+  /** Empty where `plugins` is not what it should be: {@link build} tells. */
+  readonly plugins: readonly PluginStep[]
+  /** Where an option stands, for an error. */
+  placeOf(path: OptionPath): ErrorPlace
+  /**
+   * Checks the data as plugins left them, one after the other, and makes the pipeline. Settings that name no place in a
+   * list are set again: they win. `changes` are the plugins' own, in their order.
+   */
+  build(changed: readonly ChangedData[]): BuiltPipeline
+}
+
+export interface BuiltPipeline {
+  readonly pipeline: Pipeline
+  readonly changes: readonly (DataChange & { readonly plugin: string })[]
+  /** The plugin that gave an option its value. */
+  changedBy(path: OptionPath): string | undefined
+}
+
+/** Throws where the pipeline cannot be read, or is no YAML. */
+export async function openWritten(
+  input: string | PipelineInput,
+  settings: readonly string[] = [],
+): Promise<WrittenPipeline> {
+  if (typeof input === 'string') return openText(await readText(input), input, settings)
   const problems = new Problems(undefined)
   const file = fileOf(input)
   const written = copyPlainData(input.data, problems)
   problems.throwIfAny()
-  return checkPipeline({ written, file, document: PipelineDocument.ofData(written), problems }, settings)
+  return openData(written, { file, document: PipelineDocument.ofData(written), settings })
 }
 
-interface WrittenPipeline {
-  readonly written: Json
+function openText(text: string, file: string, settings: readonly string[]): WrittenPipeline {
+  const problems = new Problems(file)
+  const document = PipelineDocument.parse(text, problems)
+  return openData(readData(document, problems), { file, document, settings })
+}
+
+interface Reading {
   readonly file: string
   readonly document: PipelineDocument
-  readonly problems: Problems
+  readonly settings: readonly string[]
 }
 
-function checkPipeline({ written, file, document, problems }: WrittenPipeline, settings: readonly string[]): Pipeline {
+function openData(written: Json, { file, document, settings: texts }: Reading): WrittenPipeline {
   if (!isMap(written)) throw notPipeline(written, file, document)
-  const { data, settings: set } = applySettings(written, settings)
-  const report = new Report(document, set, problems)
-  checkTemplates(data, document, report)
-  const checked = fullSchema.safeParse(data)
-  if (!checked.success) {
-    report.addIssues(checked.error.issues, data)
-    problems.throwIfAny()
+  const { data, settings } = applySettings(written, texts)
+  const named = document.isData ? undefined : file
+  const steps = pluginSteps.safeParse(data['plugins'] ?? []).data ?? []
+  return {
+    folder: dirname(resolve(file)),
+    data,
+    plugins: readPlugins(steps),
+    placeOf: (path) => ({ file: named, ...document.locate(path), option: formatOptionPath(path) }),
+    build(changed) {
+      const problems = new Problems(named)
+      const places = new ChangedPlaces(document, data, changed)
+      const report = new Report(places, settings, problems)
+      const last = changed.length === 0 ? data : applyAgain(changed.at(-1)!.data, settings)
+      checkTemplates(last, places, report)
+      const checked = fullSchema.safeParse(last)
+      if (!checked.success) {
+        report.addIssues(checked.error.issues, last)
+        problems.throwIfAny()
+      }
+      const pipeline = buildPipeline(checked.data!, resolve(file), places, report)
+      problems.throwIfAny()
+      const changes = places.comparisons.flatMap(({ plugin, comparison }) =>
+        comparison.changes.map((change) => ({ plugin, ...change })),
+      )
+      return { pipeline, changes, changedBy: (path) => places.changedBy(path) }
+    },
   }
-  const pipeline = buildPipeline(checked.data!, resolve(file), document, report)
-  problems.throwIfAny()
-  return pipeline
 }
 
 function notPipeline(value: Json, file: string, document: PipelineDocument): MovieflowError {

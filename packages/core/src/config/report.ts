@@ -3,11 +3,12 @@ import { isMap } from 'yaml'
 import type { z } from 'zod'
 import { type ErrorCode, type ErrorDetails, nearestNames, suggestNames } from '../errors/index.js'
 import { type FilePosition, formatOptionPath, type Json, type OptionPath } from '../model/index.js'
-import { keyText, type PipelineDocument } from './document.js'
+import type { ChangedPlaces } from './changed-places.js'
+import { keyText } from './document.js'
 import { quoteIt } from './entries.js'
 import type { Problems } from './problems.js'
 import { knownKeys } from './schema.js'
-import type { Setting } from './settings.js'
+import { isLasting, type Setting } from './settings.js'
 
 interface Placing {
   code?: ErrorCode
@@ -19,17 +20,19 @@ interface Placing {
 
 export class Report {
   constructor(
-    readonly document: PipelineDocument,
+    readonly places: ChangedPlaces,
     readonly settings: readonly Setting[],
     readonly problems: Problems,
   ) {}
 
   add(path: OptionPath, message: string, { code = 'PIPELINE_INVALID', hint, late, position }: Placing = {}): void {
     const setting = this.settingOf(path)
-    const place = setting ? undefined : (position ?? this.document.locate(path))
-    const details: ErrorDetails = { ...place, hint }
+    const plugin = setting ? undefined : this.places.changedBy(path)
+    const place = setting || plugin !== undefined ? undefined : (position ?? this.places.locate(path))
+    const details: ErrorDetails = { ...place, hint, ...(plugin !== undefined && { plugin }) }
     if (path.length > 0) details.option = formatOptionPath(path)
-    this.problems.add(code, setting ? `--set ${setting.text}: ${message}` : message, details, late)
+    const told = plugin === undefined ? message : `${message}, as the plugin ${plugin} changed it`
+    this.problems.add(code, setting ? `--set ${setting.text}: ${message}` : told, details, late)
   }
 
   /** `expected … but got …`, with the quotes where a text was meant. */
@@ -48,7 +51,7 @@ export class Report {
 
   unknownKey(path: OptionPath, name: string, known: readonly string[]): void {
     const option = [...path, name]
-    const position = this.document.locateKey(path, name)
+    const position = this.places.locateKey(path, name)
     this.add(option, `unknown option ${name}: ${suggestNames(name, known)}`, { position })
   }
 
@@ -59,7 +62,7 @@ export class Report {
         for (const name of issue.keys) this.unknownKey(path, name, knownKeys(path))
       else if (issue.code === 'invalid_key') {
         const name = String(path.at(-1))
-        const position = this.document.locateKey(path.slice(0, -1), name)
+        const position = this.places.locateKey(path.slice(0, -1), name)
         this.add(path, `expected ${issue.issues[0]?.message}, but got ${JSON.stringify(name)}`, { position })
       } else this.expected(path, issue.message, valueAt(data, path))
     }
@@ -68,19 +71,22 @@ export class Report {
   /** The setting that gave an option its value. */
   settingOf(path: OptionPath): Setting | undefined {
     const within = (inner: OptionPath, outer: OptionPath) => outer.every((part, index) => part === inner[index])
-    const given = this.settings.findLast((setting) => within(path, setting.path))
+    // Those that plugins cannot change are in the data as they are now, the others in what plugins were given.
+    const last = this.settings.findLast((setting) => isLasting(setting) && within(path, setting.path))
+    const origin = this.places.originOf(path)
+    const given = last ?? (origin && this.settings.findLast((setting) => within(origin, setting.path)))
     // A map that is not in the file was made for the option that was set in it.
-    if (given || path.length === 0 || this.document.find(path).exact) return given
-    return this.settings.findLast((setting) => within(setting.path, path))
+    if (given || !origin || path.length === 0 || this.places.find(path).exact) return given
+    return this.settings.findLast((setting) => within(setting.path, origin))
   }
 
   #keysBeside(path: OptionPath): string[] {
-    const { value } = this.document.find(path.slice(0, -1))
+    const { value } = this.places.find(path.slice(0, -1))
     return isMap(value) ? value.items.map((pair) => keyText(pair) ?? '') : []
   }
 
   #quotes(path: OptionPath): string {
-    const source = this.settingOf(path) ? undefined : this.document.sourceOf(path)
+    const source = this.settingOf(path) ? undefined : this.places.sourceOf(path)
     if (!source || /^["']/.test(source) || source === 'null' || source === '~') return ''
     const key = path.at(-1)
     return `; if it is a text, ${quoteIt(typeof key === 'string' ? key : '', source)}`

@@ -72,6 +72,9 @@ const write = z.looseObject(
   { error: 'a path, or a map with path' },
 )
 
+const plugin = z.looseObject({ use: text }, { error: 'a path or a package, or a map with use' })
+export const pluginSteps = z.array(plugin)
+
 const schedule = z.strictObject(
   {
     cron: text
@@ -122,7 +125,7 @@ export const fullSchema = z.strictObject(
     transform: z.array(transform).optional(),
     render: render.optional(),
     write: z.array(write, { error: 'a path, or a list of them' }).min(1, { error: 'at least one path' }),
-    plugins: z.array(text).optional(),
+    plugins: pluginSteps.optional(),
   },
   { error: 'a map of options: version, source, write, …' },
 )
@@ -158,13 +161,13 @@ export const pipelineSchema = z.strictObject({
   render: z.union([text, render]).optional().describe('How a frame is drawn; default: heatmap.'),
   write: oneOrMore(z.union([text, write]), 'paths').describe('What is written; the ending chooses the writer.'),
   plugins: z
-    .union([text, z.array(text)])
+    .union([text, plugin, z.array(z.union([text, plugin]))])
     .optional()
-    .describe('Files and packages that bring plugins.'),
+    .describe('Plugins by path or package: steps to be used by name, hooks over the run, presets.'),
 })
 
 /** The same as a type: the options of plugins are not in it. */
-export type WrittenPipeline = z.input<typeof pipelineSchema>
+export type PipelineConfig = z.input<typeof pipelineSchema>
 
 /** The keys of a map that takes no others; `undefined` where it takes any. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {

@@ -26,6 +26,21 @@ export function applySettings(data: JsonMap, texts: readonly string[]): { data: 
   return { data: changed, settings }
 }
 
+/** Whether it holds whatever plugins change: a place in a list is another once they added an item. */
+export function isLasting({ path }: Setting): boolean {
+  return path.every((part) => typeof part === 'string')
+}
+
+/** The settings that last, in data that plugins changed since. */
+export function applyAgain(data: JsonMap, settings: readonly Setting[]): JsonMap {
+  let changed = data
+  for (const setting of settings.filter(isLasting)) {
+    const { value } = readSetting(setting.text)
+    changed = writeOut(place(changed, setting.path, value, setting.text).data as JsonMap)
+  }
+  return changed
+}
+
 function readSetting(text: string): { path: (string | number)[]; value: Json } {
   const equals = text.indexOf('=')
   const left = text

@@ -2,14 +2,14 @@
 import { MovieflowError } from '../errors/index.js'
 import type { FilePosition, Json, OptionPath } from '../model/index.js'
 import { compileFilePattern, hasTemplate, parseTemplate } from '../template/index.js'
-import type { PipelineDocument } from './document.js'
+import type { ChangedPlaces } from './changed-places.js'
 import { isMap, type JsonMap } from './normal-form.js'
 import type { Report } from './report.js'
 
 /** Sections with one value for all movies. */
 const withoutTemplates = new Set('version name where except matrix plugins schedule slurm'.split(' '))
 
-export function checkTemplates(data: JsonMap, document: PipelineDocument, report: Report): void {
+export function checkTemplates(data: JsonMap, places: ChangedPlaces, report: Report): void {
   for (const [name, value] of Object.entries(data)) if (!withoutTemplates.has(name)) check(value, [name])
   const { out } = data
   if (typeof out === 'string' && hasTemplate(out))
@@ -27,7 +27,7 @@ export function checkTemplates(data: JsonMap, document: PipelineDocument, report
       read(text)
     } catch (error) {
       if (!(error instanceof MovieflowError)) throw error
-      const position = placeWithin(document, path, text, (error.place.column ?? 1) - 1)
+      const position = placeWithin(places, path, text, (error.place.column ?? 1) - 1)
       report.add(path, error.message, { code: error.code, hint: error.hint, position })
     }
   }
@@ -38,13 +38,9 @@ function isPattern(path: OptionPath): boolean {
 }
 
 /** The place in the file of a character of a text, found by following its letters through quotes and line breaks. */
-function placeWithin(
-  document: PipelineDocument,
-  path: OptionPath,
-  text: string,
-  index: number,
-): FilePosition | undefined {
-  const range = document.find(path).value?.range
+function placeWithin(places: ChangedPlaces, path: OptionPath, text: string, index: number): FilePosition | undefined {
+  const { document } = places
+  const range = places.find(path).value?.range
   if (document.isData || !range) return undefined
   let at = range[0]
   const end = range[1]

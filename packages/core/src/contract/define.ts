@@ -1,17 +1,29 @@
-// The four functions that make a plugin from a plain object.
+// The five functions that make a plugin from a plain object.
 import { z } from 'zod'
+import { contractVersion, version } from '../model/index.js'
+import type { HooksPlugin } from './hooks.js'
 import type { RendererPlugin } from './renderer.js'
 import type { SourcePlugin } from './source.js'
+import type { Plugin } from './step-plugin.js'
 import type { TransformPlugin } from './transform.js'
 import type { WriterPlugin } from './writer.js'
 
-export type Plugin = SourcePlugin | TransformPlugin | RendererPlugin | WriterPlugin
-export type PluginKind = Plugin['kind']
-
 type Defaulted = 'kind' | 'version' | 'extensions' | 'options'
-type Definition<P extends Plugin> = Omit<P, Defaulted> & Partial<Pick<P, Extract<keyof P, Exclude<Defaulted, 'kind'>>>>
+type Definition<P extends Plugin | HooksPlugin> = Omit<P, Defaulted> &
+  Partial<Pick<P, Extract<keyof P, Exclude<Defaulted, 'kind'>>>>
 
-const defaults = () => ({ version: '0.0.0', options: z.strictObject({}) })
+/**
+ * What the functions below leave in a plugin's member `madeBy`: the core that it was made with. A plugin that was made for
+ * another contract is refused when it is loaded, not at its first frame.
+ */
+export interface MadeBy {
+  /** Version of `@movieflow/core`. */
+  readonly core: string
+  readonly contract: number
+}
+
+const madeBy: MadeBy = { core: version, contract: contractVersion }
+const defaults = () => ({ version: '0.0.0', options: z.strictObject({}), madeBy })
 
 /** A source of frames: see {@link SourcePlugin}. `version`, `extensions` and `options` may be left out. */
 export function defineSource<Options = Record<string, never>>(
@@ -39,4 +51,11 @@ export function defineWriter<Options = Record<string, never>>(
   definition: Definition<WriterPlugin<Options>>,
 ): WriterPlugin<Options> {
   return { ...defaults(), extensions: [], ...definition, kind: 'writer' } as WriterPlugin<Options>
+}
+
+/** Hooks over the whole run, or a preset: see {@link HooksPlugin}. Everything but `name` may be left out. */
+export function definePlugin<Options = Record<string, never>>(
+  definition: Definition<HooksPlugin<Options>>,
+): HooksPlugin<Options> {
+  return { ...defaults(), ...definition, kind: 'hooks' } as HooksPlugin<Options>
 }

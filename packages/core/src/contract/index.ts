@@ -1,5 +1,25 @@
 export type { PluginContext } from './context.js'
-export { defineRenderer, defineSource, defineTransform, defineWriter, type Plugin, type PluginKind } from './define.js'
+export {
+  definePlugin,
+  defineRenderer,
+  defineSource,
+  defineTransform,
+  defineWriter,
+  type MadeBy,
+} from './define.js'
+export type {
+  EndedMovie,
+  EndedRun,
+  HookContext,
+  HookMovie,
+  HooksPlugin,
+  PipelineData,
+  PipelineOptions,
+  PipelineValue,
+  PresetEntry,
+  ResolvedMovie,
+  ResolvedPlan,
+} from './hooks.js'
 export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
 export {
   type DataReference,
@@ -33,6 +53,7 @@ export {
   type SourceRequest,
   type VariableInfo,
 } from './source.js'
+export type { Plugin, PluginKind } from './step-plugin.js'
 export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'
 export type {
   EncodeContext,

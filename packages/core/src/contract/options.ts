@@ -7,7 +7,11 @@ interface OptionMarks {
   everyFrame?: boolean
 }
 
-const marks = z.registry<OptionMarks>()
+/** One for all copies of core in the process: a plugin may have its own. */
+const registryKey = Symbol.for('@movieflow/core option marks')
+const shared = globalThis as { [registryKey]?: z.core.$ZodRegistry<OptionMarks> }
+shared[registryKey] ??= z.registry<OptionMarks>()
+const marks = shared[registryKey]
 
 /** Marks an option that may change from frame to frame: a template in it may use frame fields. */
 export function perFrame<Schema extends z.ZodType>(schema: Schema): Schema {

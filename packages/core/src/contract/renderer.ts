@@ -71,6 +71,11 @@ export interface RendererPlugin<Options = any> {
   readonly version: string
   readonly options: z.ZodType<Options>
   /**
+   * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call
+   * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
+   */
+  readonly timeoutSeconds?: number
+  /**
    * Axes of the data that these options, as the pipeline writes them, are repeated along: `<axis>` in an option is then
    * its index, and the option arrives as {@link RepeatedValues}. Main thread.
    */

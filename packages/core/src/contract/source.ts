@@ -63,6 +63,11 @@ export interface SourcePlugin<Options = any> {
   /** Whether a file holds a single array, as a video does: no name is ever looked for in it. */
   readonly oneArray?: boolean
   readonly options: z.ZodType<Options>
+  /**
+   * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call
+   * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
+   */
+  readonly timeoutSeconds?: number
   /** Lists the arrays of a file from its header. Main thread. */
   scan(file: string, context: PluginContext): Promise<readonly VariableInfo[]>
   /**

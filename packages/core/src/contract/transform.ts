@@ -31,6 +31,11 @@ export interface TransformPlugin<Options = any> {
   readonly name: string
   readonly version: string
   readonly options: z.ZodType<Options>
+  /**
+   * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call
+   * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
+   */
+  readonly timeoutSeconds?: number
   /** What leaves, given what enters; refuses axes, ranges and shapes that do not fit. Main thread, once a movie; no data. */
   plan(input: TransformPlanInput<Options>, context: PluginContext): TransformPlan
   /** Worker, once a movie and worker. The reader must not close `input`: core does. */

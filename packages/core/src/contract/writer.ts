@@ -63,7 +63,7 @@ export interface WrittenFile {
 }
 
 /**
- * An output that is being written. Calls come one at a time, frames in order from 0, on the main thread.
+ * An output that is being written. Calls come one at a time, frames in order from 0, on the thread that opened it.
  * `pending → open → finalizing → finalized`, or `canceled`; `finalize` and `cancel` may be called again; `write` after
  * either rejects, as does `finalize` after `cancel`.
  */
@@ -105,6 +105,11 @@ export interface WriterPlugin<Options = any> {
   readonly extensions: readonly string[]
   readonly options: z.ZodType<Options>
   /**
+   * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call
+   * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
+   */
+  readonly timeoutSeconds?: number
+  /**
    * It writes a file for each frame, and nothing else: its outputs' paths have `<frame>`. Of two writers with one
    * ending this chooses between them, too.
    */
@@ -115,6 +120,10 @@ export interface WriterPlugin<Options = any> {
   plan?(input: WriterPlanInput<Options>, context: PluginContext): WriterPlan | Promise<WriterPlan>
   /** Pixels to bytes, in a worker, so that frames are encoded side by side. Deterministic: no state between calls. */
   encodeFrame?(picture: Picture, context: EncodeContext<Options>): Uint8Array
-  /** Main thread, once an output. */
+  /**
+   * Once an output, on a thread of its own (movieflow's own writers: on the main one), which it shares with no other sink
+   * at the time, nor with `plan` and `encodeFrame`: variables of the module are not the same there. What it throws, and what it
+   * leaves uncaught in a timer or a stream, costs the movie.
+   */
   open(input: WriterOpenInput<Options>, context: PluginContext): Sink | Promise<Sink>
 }

@@ -1,8 +1,8 @@
 // A picture becomes the bytes that each writer wants, inside the frame's slot of shared memory; on a worker.
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { MovieflowError } from '../errors/index.js'
 import type { EncoderSpec, FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
-import { loadPlugin } from '../plugins/index.js'
+import { type Callee, callPluginNow, loadPlugin } from '../plugins/index.js'
 
 /** The frame before, where this worker has just drawn it. */
 export interface PreviousFrame {
@@ -30,6 +30,7 @@ export function slotBytes(
 
 /** What encoders are told of a movie. */
 interface EncodedMovie {
+  readonly id?: string
   /** Where it is known. */
   readonly frames?: number
   readonly outputs: readonly Pick<EncoderSpec, 'options' | 'plan' | 'fps'>[]
@@ -39,12 +40,18 @@ interface EncodedMovie {
 export class FrameEncoder {
   readonly #movie: EncodedMovie
   readonly #writers: readonly WriterPlugin[]
+  readonly #callees: readonly Callee[]
   readonly #context: PluginContext
 
   /** `writers` are those of the movie's outputs. */
   constructor(movie: EncodedMovie, writers: readonly WriterPlugin[], context: PluginContext) {
     this.#movie = movie
     this.#writers = writers
+    this.#callees = writers.map((plugin, index) => ({
+      plugin,
+      step: `write[${index}]`,
+      ...(movie.id !== undefined && { movie: movie.id }),
+    }))
     this.#context = context
   }
 
@@ -92,10 +99,9 @@ export class FrameEncoder {
     cursor: SlotCursor,
   ): Uint8Array {
     const { options, plan, fps } = this.#movie.outputs[output]!
-    const place = { plugin: writer.name, step: `write[${output}]`, frame: index }
-    let bytes: unknown
-    try {
-      bytes = writer.encodeFrame!(picture, {
+    const callee = this.#callees[output]!
+    const encode = (): unknown =>
+      writer.encodeFrame!(picture, {
         ...this.#context,
         index,
         ...(this.#movie.frames !== undefined && { frames: this.#movie.frames }),
@@ -105,11 +111,19 @@ export class FrameEncoder {
         previous: previous && { picture: previous.picture, bytes: previous.bytes?.[output] },
         allocate: (length) => cursor.allocate(length),
       })
-    } catch (thrown) {
-      throw toMovieflowError(thrown, 'PLUGIN_FAILED', place)
-    }
+    const bytes = callPluginNow(callee, 'encodeFrame', encode, index)
     if (bytes instanceof Uint8Array) return bytes
-    throw new MovieflowError('PLUGIN_FAILED', `encodeFrame of the writer ${writer.name} returned no Uint8Array`, place)
+    const promise = bytes instanceof Promise
+    throw new MovieflowError(
+      'PLUGIN_FAILED',
+      `encodeFrame of the writer ${writer.name} returned ${promise ? 'a promise' : 'no Uint8Array'}`,
+      {
+        plugin: writer.name,
+        step: callee.step,
+        frame: index,
+        ...(promise && { hint: 'encode at once: it is not awaited' }),
+      },
+    )
   }
 }
 

@@ -5,3 +5,4 @@ export {
 } from './frame-encoder.js'
 export { MovieSinks, type OutputToWrite } from './movie-sinks.js'
 export { makePoster } from './poster.js'
+export { SinkThreads } from './sink-thread.js'

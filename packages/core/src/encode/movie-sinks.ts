@@ -1,11 +1,20 @@
 // Frames in order become files: every output's sink, its staged file, and the check before it gets its name; main thread.
+import { stat } from 'node:fs/promises'
 import type { PluginContext, Sink, WriterPlugin, WrittenFile } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import type { Json, Size } from '../model/index.js'
+import type { Json, PluginReference, Size } from '../model/index.js'
+import { type Callee, callPlugin, withinSeconds } from '../plugins/index.js'
+import { RemoteSink, type SinkThreads } from './sink-thread.js'
 
 /** One output as the sinks see it. */
 export interface OutputToWrite {
   readonly writer: WriterPlugin
+  /** Where a thread of its own finds the writer; left out, its sink stays on this one. */
+  readonly reference?: PluginReference
+  /** As `write[0]`. */
+  readonly step: string
+  /** The movie's id. */
+  readonly movie?: string
   /** The staged file, or the first of them. */
   readonly file: string
   readonly files: readonly string[]
@@ -24,24 +33,38 @@ export interface OutputToWrite {
   readonly provenance?: string
 }
 
+/** A sink that is to be stopped is waited for so long. */
+const cancelSeconds = 10
+
+interface OpenSink {
+  readonly output: OutputToWrite
+  readonly callee: Callee
+  readonly sink: Sink
+}
+
 /** All sinks of one movie. Frames come in order; an error of one sink cancels all. */
 export class MovieSinks {
-  readonly #outputs: readonly OutputToWrite[]
-  readonly #sinks: readonly Sink[]
+  readonly #sinks: readonly OpenSink[]
+  readonly #context: PluginContext
   #next = 0
 
-  private constructor(outputs: readonly OutputToWrite[], sinks: readonly Sink[]) {
-    this.#outputs = outputs
+  private constructor(sinks: readonly OpenSink[], context: PluginContext) {
     this.#sinks = sinks
+    this.#context = context
   }
 
-  static async open(outputs: readonly OutputToWrite[], context: PluginContext): Promise<MovieSinks> {
-    const opened = await Promise.allSettled(outputs.map(async (output) => openSink(output, context)))
-    const failed = opened.findIndex(({ status }) => status === 'rejected')
+  static async open(
+    outputs: readonly OutputToWrite[],
+    context: PluginContext,
+    threads?: SinkThreads,
+  ): Promise<MovieSinks> {
+    const opened = await Promise.allSettled(outputs.map((output) => openSink(output, context, threads)))
     const sinks = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-    if (failed < 0) return new MovieSinks(outputs, sinks)
-    await cancelSinks(sinks)
-    throw failure((opened[failed] as PromiseRejectedResult).reason, outputs[failed]!)
+    const movie = new MovieSinks(sinks, context)
+    const failed = opened.find((result) => result.status === 'rejected')
+    if (!failed) return movie
+    await movie.cancel()
+    throw failed.reason
   }
 
   /** Settles when every sink has taken the frame. `data` holds one array an output. */
@@ -49,13 +72,9 @@ export class MovieSinks {
     if (index !== this.#next)
       throw new MovieflowError('INTERNAL', `frame ${index} came where frame ${this.#next} was due`)
     this.#next++
-    const writes = this.#sinks.map(async (sink, output) => {
-      try {
-        await sink.write({ index, data: data[output]! })
-      } catch (thrown) {
-        throw failure(thrown, this.#outputs[output]!, index)
-      }
-    })
+    const writes = this.#sinks.map(({ sink, callee }, output) =>
+      callPlugin(callee, 'write', () => sink.write({ index, data: data[output]! }), index),
+    )
     // Every write must settle before the frame's memory is used again.
     const failed = (await Promise.allSettled(writes)).find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
@@ -64,39 +83,89 @@ export class MovieSinks {
   /** Ends every file and holds what is in it against what was sent. */
   async finalize(): Promise<void> {
     await Promise.all(
-      this.#sinks.map(async (sink, index) => {
-        const output = this.#outputs[index]!
+      this.#sinks.map(async ({ sink, callee, output }) => {
+        const written = await callPlugin(callee, 'finalize', async () => sink.finalize())
         try {
-          checkWritten(output, output.frames ?? this.#next, (await sink.finalize()) ?? {})
+          if (sink instanceof RemoteSink) await settleSink(sink, output, this.#context)
+          checkWritten(output, output.frames ?? this.#next, written ?? {})
         } catch (thrown) {
-          throw failure(thrown, output)
+          throw toMovieflowError(thrown, 'PLUGIN_FAILED', placeOf(callee))
         }
       }),
     )
   }
 
   /** Stops every sink; never rejects. */
-  cancel(): Promise<void> {
-    return cancelSinks(this.#sinks)
+  async cancel(): Promise<void> {
+    await Promise.allSettled(
+      this.#sinks.map(({ sink, callee }) =>
+        callPlugin(callee, 'cancel', () =>
+          withinSeconds(
+            (async () => sink.cancel())(),
+            cancelSeconds,
+            () => new MovieflowError('PLUGIN_HANGS', 'cancel takes too long'),
+          ),
+        ),
+      ),
+    )
   }
 }
 
-async function openSink({ writer, provenance, ...input }: OutputToWrite, context: PluginContext): Promise<Sink> {
-  return writer.open({ ...input, ...(provenance !== undefined && { provenance: inAscii(provenance) }) }, context)
+async function openSink(output: OutputToWrite, context: PluginContext, threads?: SinkThreads): Promise<OpenSink> {
+  const { writer, reference, step, movie, file, files, path, size, fps, frames, options, plan, provenance } = output
+  const callee: Callee = { plugin: writer, step, ...(movie !== undefined && { movie }), place: { file: path } }
+  const input = {
+    ...{ file, files, size, fps, options, plan },
+    ...(frames !== undefined && { frames }),
+    ...(provenance !== undefined && { provenance: inAscii(provenance) }),
+  }
+  if (reference && threads) {
+    const sink = threads.take(reference, input, context)
+    try {
+      await callPlugin(callee, 'open', () => sink.open())
+      return { output, callee, sink }
+    } catch (error) {
+      await sink.cancel()
+      throw error
+    }
+  }
+  const sink = await callPlugin(callee, 'open', () => writer.open(input, context))
+  const missing = (['write', 'finalize', 'cancel'] as const).filter((name) => typeof sink?.[name] !== 'function')
+  if (missing.length === 0) return { output, callee, sink }
+  throw new MovieflowError(
+    'PLUGIN_FAILED',
+    `open of the writer ${writer.name} returned no sink: ${missing.join(', ')} is missing`,
+    placeOf(callee),
+  )
+}
+
+function placeOf({ plugin, step, movie, place }: Callee) {
+  return { plugin: plugin.name, step, ...(movie !== undefined && { movie }), ...place }
+}
+
+/** Nothing is written to a file any more once its writer has said that it is whole. */
+async function settleSink(
+  sink: RemoteSink,
+  { writer, files, path }: OutputToWrite,
+  context: PluginContext,
+): Promise<void> {
+  const before = await stampsOf(files)
+  const left = await sink.settle()
+  if (before !== (await stampsOf(files)))
+    throw new MovieflowError('OUTPUT_WRONG', `the writer ${writer.name} went on writing after finalize had settled`, {
+      hint: 'finalize settles once the file is closed: await the end of the stream',
+    })
+  if (left !== undefined) context.warn(`${path}: ${left} when the writer ${writer.name} had finalized; it was ended`)
+}
+
+async function stampsOf(files: readonly string[]): Promise<string> {
+  const stamps = await Promise.all(files.map((file) => stat(file).catch(() => undefined)))
+  return stamps.map((stamp) => `${stamp?.size} ${stamp?.mtimeMs}`).join()
 }
 
 /** The same JSON: RIFF names no encoding for its texts, and a GIF's comments are ASCII. */
 function inAscii(json: string): string {
   return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-async function cancelSinks(sinks: readonly Sink[]): Promise<void> {
-  await Promise.allSettled(sinks.map(async (sink) => sink.cancel()))
-}
-
-function failure(thrown: unknown, output: OutputToWrite, frame?: number): MovieflowError {
-  const place = { plugin: output.writer.name, file: output.path, ...(frame !== undefined && { frame }) }
-  return toMovieflowError(thrown, 'PLUGIN_FAILED', place)
 }
 
 function checkWritten(output: OutputToWrite, frames: number, written: WrittenFile): void {

@@ -28,6 +28,8 @@ export const errorCatalogue = {
   TABLE_INVALID: 'movie',
   SHAPE_MISMATCH: 'movie',
   PLUGIN_FAILED: 'movie',
+  PLUGIN_HANGS: 'movie',
+  PLUGIN_VETOED: 'movie',
   OUTPUT_WRONG: 'movie',
   ENCODER_FAILED: 'movie',
   DECODER_FAILED: 'movie',

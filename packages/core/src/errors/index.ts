@@ -8,4 +8,4 @@ export {
   MovieflowError,
   toMovieflowError,
 } from './movieflow-error.js'
-export { nearestNames, showName, suggestNames } from './nearest.js'
+export { editDistance, nearestNames, showName, suggestNames } from './nearest.js'

@@ -29,6 +29,9 @@ export interface ErrorDetails extends ErrorPlace {
   cause?: unknown
 }
 
+/** Beside a plugin there may be another copy of core, whose errors are no less ours. */
+const brand = Symbol.for('@movieflow/core MovieflowError')
+
 /** An error with a stable code: one sentence that says what failed, the value and the rule; `hint` says what to do next. */
 export class MovieflowError extends Error {
   override readonly name = 'MovieflowError'
@@ -42,6 +45,15 @@ export class MovieflowError extends Error {
     this.code = code
     this.hint = hint
     this.place = place
+  }
+
+  /** True for those of other copies of this core in the process, too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && brand in value
+  }
+
+  get [brand](): true {
+    return true
   }
 
   get responsible(): Responsible {

@@ -1,9 +1,10 @@
 // A movie's files become its frames: sources, then transforms, each a reader that pulls from the one before; on a worker.
 import { basename } from 'node:path'
 import type { FrameReader, PluginContext, SourcePlugin, SourceRequest, TransformPlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  countElements,
   describeFrame,
   dtypeOf,
   fixAxes,
@@ -15,7 +16,7 @@ import {
   type SourceSpec,
   type Tensor,
 } from '../model/index.js'
-import { loadPlugin } from '../plugins/index.js'
+import { type Callee, callPlugin, callPluginNow, loadPlugin } from '../plugins/index.js'
 import type { OpenSource } from './shared-sources.js'
 
 /** The data of a movie's frames: a tensor for each source. */
@@ -32,7 +33,7 @@ export type PreparedInput = (source: SourceSpec, input: InputSpec) => Json | und
 
 /** Opens a source's reader. Errors name plugin and frame. */
 export function sourceOpener(prepared: PreparedInput, context: PluginContext): OpenSource {
-  return (source) => openSource(source, prepared, context)
+  return (source, name, movie) => openSource(source, { step: `source.${name}`, movie }, prepared, context)
 }
 
 /** Opens the readers of a movie: its sources by `open`, then its transforms. Errors name plugin, step and frame. */
@@ -45,7 +46,7 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
   }
   try {
     for (const [name, source] of Object.entries(spec.sources)) {
-      const reader = await open(source)
+      const reader = await open(source, name, spec.id)
       opened.push(reader)
       readers[name] = fixReader(reader, source)
       clips[name] = fixedClip(source.clip, source.fixed)
@@ -56,15 +57,18 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
       if (spec.transforms[index - 1]?.path.join() !== step.path.join())
         before = { clips: { ...clips }, readers: { ...readers } }
       const plugin = (await loadPlugin(step.plugin)) as TransformPlugin
-      const place = { plugin: plugin.name, option: formatOptionPath(step.path) }
+      const name = formatOptionPath(step.path)
+      const callee: Callee = { plugin, step: name, movie: spec.id, place: { option: name } }
       const { [step.source]: clip, ...others } = before.clips
       const { [step.source]: input, ...otherInputs } = before.readers
       const planInput = { clip: clip!, options: step.options, fps: spec.fps, others }
-      const guard = guardReader(place)
-      const reader = await guard.call(() => plugin.create({ ...planInput, input: input!, otherInputs }, context))
-      opened.push(reader)
-      clips[step.source] = plugin.plan(planInput, context).clip
-      readers[step.source] = guard.reader(reader)
+      const reader = await callPlugin(callee, 'create', () =>
+        plugin.create({ ...planInput, input: input!, otherInputs }, context),
+      )
+      const leaves = callPluginNow(callee, 'plan', () => plugin.plan(planInput, context)).clip
+      opened.push(guardReader(callee, reader))
+      clips[step.source] = leaves
+      readers[step.source] = checkReader(callee, opened.at(-1)!, leaves)
     }
   } catch (error) {
     await close()
@@ -84,13 +88,22 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
   }
 }
 
-async function openSource(source: SourceSpec, prepared: PreparedInput, context: PluginContext): Promise<FrameReader> {
+async function openSource(
+  source: SourceSpec,
+  of: Pick<Callee, 'step' | 'movie'>,
+  prepared: PreparedInput,
+  context: PluginContext,
+): Promise<FrameReader> {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
-  const open = (input: InputSpec) => {
+  const open = async (input: InputSpec) => {
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
-    return guardReader({ plugin: plugin.name, file: input.file }).open(() => plugin.open(request, context))
+    const callee: Callee = { ...of, plugin, place: { file: input.file }, fallback: 'INPUT_UNREADABLE' }
+    const reader = await callPlugin(callee, 'open', () => plugin.open(request, context))
+    return { callee, reader: guardReader(callee, reader) }
   }
-  return source.inputs.length === 1 ? open(source.inputs[0]!) : sequenceReader(source, open)
+  if (source.inputs.length > 1) return sequenceReader(source, async (input) => (await open(input)).reader)
+  const { callee, reader } = await open(source.inputs[0]!)
+  return checkReader(callee, reader, source.clip)
 }
 
 function fixReader(reader: FrameReader, { fixed }: SourceSpec): FrameReader {
@@ -123,19 +136,56 @@ function sequenceReader({ inputs, clip }: SourceSpec, open: (input: InputSpec) =
   }
 }
 
-/** Wraps what a plugin throws, so that the error names plugin and frame. */
-function guardReader(place: { plugin: string; file?: string; option?: string }) {
-  const fallback = place.file === undefined ? 'PLUGIN_FAILED' : 'INPUT_UNREADABLE'
-  const call = async <T>(action: () => T | Promise<T>, frame?: number): Promise<T> => {
-    try {
-      return await action()
-    } catch (thrown) {
-      throw toMovieflowError(thrown, fallback, frame === undefined ? place : { ...place, frame })
-    }
+/** The same reader, each call of it a call of its plugin. */
+function guardReader(callee: Callee, reader: FrameReader): FrameReader {
+  if (typeof reader?.read !== 'function')
+    throw new MovieflowError('PLUGIN_FAILED', `the ${callee.plugin.kind} ${callee.plugin.name} gave no reader`, {
+      ...callee.place,
+      plugin: callee.plugin.name,
+      step: callee.step,
+      hint: 'return an object with read(index)',
+    })
+  return {
+    read: (index) => callPlugin(callee, 'read', () => reader.read(index), index),
+    close: () => callPlugin(callee, 'close', () => reader.close?.()),
   }
-  const reader = (inner: FrameReader): FrameReader => ({
-    read: (index) => call(() => inner.read(index), index),
-    close: () => inner.close?.(),
-  })
-  return { call, reader, open: async (action: () => Promise<FrameReader>) => reader(await call(action)) }
+}
+
+/** Holds every frame against what was planned: whoever draws it counts on its size. */
+function checkReader(callee: Callee, reader: FrameReader, planned: Clip): FrameReader {
+  const expected = describeFrame(planned)
+  return {
+    async read(index) {
+      const tensor = await reader.read(index)
+      if (ArrayBuffer.isView(tensor?.data) && tensor.data.length === countElements(planned.shape)) {
+        const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
+        if (found === expected) return tensor
+        throw wrongFrame(callee, index, found, expected)
+      }
+      const found = ArrayBuffer.isView(tensor?.data) ? `${tensor.data.length} values` : 'no tensor'
+      throw wrongFrame(callee, index, found, expected)
+    },
+    close: () => reader.close?.(),
+  }
+}
+
+function wrongFrame(
+  { plugin, step, movie, place }: Callee,
+  frame: number,
+  found: string,
+  expected: string,
+): MovieflowError {
+  const { kind, name } = plugin
+  const promised = kind === 'source' ? 'probe' : 'plan'
+  return new MovieflowError(
+    'SHAPE_MISMATCH',
+    `the ${kind} ${name} read ${found}, but its ${promised} said ${expected}`,
+    {
+      ...place,
+      ...(movie !== undefined && { movie }),
+      plugin: name,
+      step,
+      frame,
+    },
+  )
 }

@@ -5,7 +5,7 @@ import { frameBytes, type SourceSpec, type Tensor } from '../model/index.js'
 // Of each source: what steps that look at neighbouring frames come back to.
 const cacheBytes = 48 << 20
 
-export type OpenSource = (source: SourceSpec) => Promise<FrameReader>
+export type OpenSource = (source: SourceSpec, name: string, movie: string) => Promise<FrameReader>
 
 /** Hands out readers that share what they read. Their `close` closes nothing: that is for all of them at once. */
 export class SharedSources {
@@ -18,11 +18,11 @@ export class SharedSources {
   }
 
   /** A reader of the source, before any axis of it is fixed. */
-  readonly open: OpenSource = (source) => {
+  readonly open: OpenSource = (source, name, movie) => {
     const key = JSON.stringify([source.plugin, source.inputs])
     let shared = this.#shared.get(key)
     if (!shared) {
-      const opened = this.#open(source)
+      const opened = this.#open(source, name, movie)
       const frames = Math.max(1, Math.floor(cacheBytes / Math.max(1, frameBytes(source.clip))))
       shared = opened.then((reader) => remember(reader, frames))
       this.#opened.set(key, opened)

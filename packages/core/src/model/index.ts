@@ -21,6 +21,7 @@ export {
   type MatrixEntry,
   type OptionPath,
   type Pipeline,
+  type PluginStep,
   type Schedule,
   type Selection,
   type SlurmSettings,
@@ -29,6 +30,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export type { PluginWork } from './plugin-work.js'
 export type { Provenance } from './provenance.js'
 export {
   allocateArray,
@@ -47,3 +49,4 @@ export {
   type Tensor,
   viewArray,
 } from './tensor.js'
+export { contractVersion, version } from './version.js'

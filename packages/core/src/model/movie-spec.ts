@@ -11,6 +11,10 @@ export interface PluginReference {
   readonly name: string
   readonly url: string
   readonly exportName: string
+  /** Comes with movieflow: its sinks run on the main thread, as they watch themselves. */
+  readonly builtIn?: boolean
+  /** The export is a preset: which of the plugins that it brings with these options, all of its lists flattened. */
+  readonly preset?: { readonly options: Json; readonly index: number }
 }
 
 export interface InputSpec {

@@ -34,6 +34,11 @@ export interface TransformStep extends Step {
   readonly data: string | undefined
 }
 
+/** An entry of `plugins:`; its options are for the hooks, or the preset. */
+export interface PluginStep extends Step {
+  readonly use: string
+}
+
 export interface WriteStep extends Step {
   /** A template, relative to the pipeline's `out`. */
   readonly output: string
@@ -136,8 +141,8 @@ export interface Pipeline {
   readonly transform: readonly TransformStep[]
   readonly render: Step
   readonly write: readonly WriteStep[]
-  /** Paths (`./my-writer.mjs`) and package names. */
-  readonly plugins: readonly string[]
+  /** By path (`./my-writer.mjs`) or package name. */
+  readonly plugins: readonly PluginStep[]
   readonly schedule: Schedule | undefined
   readonly slurm: SlurmSettings | undefined
   /** Where a value stands in the file; of the nearest parent where the value itself does not. */

@@ -11,6 +11,9 @@ const stagedName = /^\..+\.([0-9a-f]{6})-(\d+)-[0-9a-f]{8}\.tmp(\.[^.]*)?$/
 /** After this time a staged file of another host counts as left behind. */
 const abandonedMilliseconds = 24 * 3600 * 1000
 
+/** Of this process, at work. */
+const staged = new Set<string>()
+
 /** One staged file. The ending stays: encoders choose their container by it. */
 export class StagedFile {
   readonly path: string
@@ -19,6 +22,7 @@ export class StagedFile {
   private constructor(path: string, final: string) {
     this.path = path
     this.#final = final
+    staged.add(path)
   }
 
   /** Makes the folder and a name in it; the file itself is the writer's to make. */
@@ -39,15 +43,18 @@ export class StagedFile {
    */
   static async commitAll(files: readonly StagedFile[]): Promise<void> {
     await sideBySide(files, (file) => file.#sync())
-    for (const file of files)
+    for (const file of files) {
       await rename(file.path, file.#final).catch((error) => {
         throw refusedByMachine(error, file.#final)
       })
+      staged.delete(file.path)
+    }
     for (const folder of new Set(files.map((file) => dirname(file.#final)))) await syncFolder(folder)
   }
 
   /** Removes what was staged; never rejects. */
   static async discardAll(files: readonly StagedFile[]): Promise<void> {
+    for (const { path } of files) staged.delete(path)
     await sideBySide(files, ({ path }) => rm(path, { force: true }).catch(() => {}))
   }
 
@@ -111,20 +118,23 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Removes staged files that a dead run left in these folders; those of a live one stay. */
-export async function sweepStaged(folders: Iterable<string>): Promise<void> {
+/**
+ * Removes staged files that a dead run left in these folders; those of a live one stay. At its end, a run removes what
+ * stands there in its own name and is at work no more: a writer may have made it anew after its time.
+ */
+export async function sweepStaged(folders: Iterable<string>, { own = false } = {}): Promise<void> {
   for (const folder of new Set(folders)) {
     const names = await readdir(folder).catch(() => [])
     for (const name of names) {
       const match = stagedName.exec(name)
-      if (match && (await isAbandoned(join(folder, name), match[1]!, Number(match[2]))))
+      if (match && (await isAbandoned(join(folder, name), match[1]!, Number(match[2]), own)))
         await rm(join(folder, name), { force: true }).catch(() => {})
     }
   }
 }
 
-async function isAbandoned(file: string, ownerHost: string, pid: number): Promise<boolean> {
-  if (ownerHost === host) return pid !== process.pid && !isAlive(pid)
+async function isAbandoned(file: string, ownerHost: string, pid: number, own: boolean): Promise<boolean> {
+  if (ownerHost === host) return pid === process.pid ? own && !staged.has(file) : !isAlive(pid)
   const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
   return Date.now() - mtimeMs > abandonedMilliseconds
 }

@@ -1,8 +1,9 @@
 // Lines of JSON with a checksum each, in a file that only grows: what a cut or damaged file still holds can be told.
 import { createHash } from 'node:crypto'
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolderSync, refusedByMachine } from './folders.js'
+import { replaceFileSync } from './replace-file.js'
 
 function checksum(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
@@ -92,14 +93,7 @@ export class StateLines {
 
   /** Puts these lines in the place of all; the file is at no moment less than whole. */
   rewrite(texts: readonly string[]): void {
-    const aside = `${this.file}.${process.pid}.tmp`
-    try {
-      writeFileSync(aside, texts.map(formatLine).join(''))
-      renameSync(aside, this.file)
-    } catch (error) {
-      rmSync(aside, { force: true })
-      throw refusedByMachine(error, this.file)
-    }
+    replaceFileSync(this.file, texts.map(formatLine).join(''))
     this.#endsClean = true
   }
 }

@@ -1,6 +1,6 @@
 // What the state of a pipeline holds: one record a line.
 import type { ErrorRecord } from '../errors/index.js'
-import type { Limits, NumberedFiles, Provenance, Size } from '../model/index.js'
+import type { Limits, NumberedFiles, PluginWork, Provenance, Size } from '../model/index.js'
 
 /** A file as it was seen: times in milliseconds since 1970, as `stat` gives them. */
 export interface FileStamp {
@@ -49,6 +49,8 @@ export interface MovieDetails {
   /** Each once, by the option that asked for them. */
   readonly limits: Readonly<Record<string, readonly Limits[]>>
   readonly warnings: readonly string[]
+  /** What each step took; absent in records of earlier versions. */
+  readonly work?: readonly PluginWork[]
   readonly provenance: Provenance
 }
 

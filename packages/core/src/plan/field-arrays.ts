@@ -4,6 +4,7 @@ import { mostPlainValues, type PluginContext, type SourcePlugin } from '../contr
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
 import { givesValues, type PlainValues } from './plain-values.js'
+import { readFrames } from './read-frames.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
 import { type FieldRows, rowsOf } from './value-rows.js'
 
@@ -74,17 +75,9 @@ export class FieldArrays {
       options: plugin.options.parse({}),
     }
     const { frames } = await this.#headers.probe(plugin, request, this.#context)
-    const reader = await plugin.open(request, this.#context)
-    try {
-      const rows: FieldValue[][] = []
-      for (let frame = 0; frame < frames; frame++) {
-        const { data } = await reader.read(frame)
-        rows.push(Array.from(data, (value) => (Number.isNaN(value) ? null : value)))
-      }
-      return { columns: undefined, rows, flat: axes.length < 2 || vector || array.shape[1] === 1 }
-    } finally {
-      await reader.close?.()
-    }
+    const read = await readFrames(plugin, request, frames, this.#context)
+    const rows: FieldValue[][] = read.map((data) => Array.from(data, (value) => (Number.isNaN(value) ? null : value)))
+    return { columns: undefined, rows, flat: axes.length < 2 || vector || array.shape[1] === 1 }
   }
 }
 

@@ -29,6 +29,8 @@ import { isName, numberOf } from './values.js'
 
 export interface FillInput {
   readonly pipeline: Pipeline
+  /** The movie's id. */
+  readonly id: string
   readonly movie: MovieFields
   /** Where frame fields have values; left out for steps that come before the frames are known. */
   readonly frames?: FrameFields

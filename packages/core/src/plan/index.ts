@@ -1,6 +1,6 @@
 export { makePlan, type Plan } from './make-plan.js'
 export { type NamedFiles, namedFiles } from './named-files.js'
-export { checkOptions } from './option-errors.js'
+export { checkOptions, optionFaults } from './option-errors.js'
 export {
   type OutputPath,
   outputPart,

@@ -23,6 +23,8 @@ export interface Plan {
   readonly pipeline: Pipeline
   /** All movies of the pipeline: limits may reach over those that are not selected. */
   readonly movies: readonly PlannedMovie[]
+  /** Those that limits reach over, where plugins blocked some of {@link movies} since. */
+  readonly reach?: readonly PlannedMovie[]
   /** Ids of those that `only` leaves. */
   readonly selected: ReadonlySet<string>
 }
@@ -41,10 +43,6 @@ interface Candidate {
 export async function makePlan(given: PlanSetting, only: Selection, context: PluginContext): Promise<Plan> {
   const { pipeline, plugins } = given
   const setting: MovieSetting = { ...given, headers: new SourceHeaders() }
-  for (const [index, plugin] of pipeline.plugins.entries())
-    await plugins.add(plugin).catch((error) => {
-      throw toMovieflowError(error, 'PLUGIN_INVALID', placeOf(pipeline, ['plugins', index]))
-    })
   const found: MovieFiles[][] = []
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])

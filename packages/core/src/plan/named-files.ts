@@ -19,8 +19,8 @@ export interface NamedFiles {
 export function namedFiles(pipeline: Pipeline): NamedFiles {
   const { folder, out, sources, tables, fields, frames, transform, render, write, plugins } = pipeline
   const fieldFiles = [...Object.values(fields), ...Object.values(frames)].flatMap(filesOfField)
-  const steps = [...sources, ...transform, render, ...write]
-  const options = [...plugins, ...steps.flatMap(({ use, options }) => [use ?? '', ...textsIn(options)])]
+  const steps = [...plugins, ...sources, ...transform, render, ...write]
+  const options = steps.flatMap(({ use, options }) => [use ?? '', ...textsIn(options)])
   const literal = [
     pipeline.file,
     ...options.filter((text) => isFile(text, folder)).map((text) => resolve(folder, text)),

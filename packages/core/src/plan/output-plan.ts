@@ -1,10 +1,11 @@
 // What one output of a movie will be: its writer, its options, its clock and size; main thread.
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import type { Pipeline, Size, WriteStep } from '../model/index.js'
-import type { LoadedPlugin, PluginSet } from '../plugins/index.js'
+import { formatOptionPath, type Pipeline, type Size, type WriteStep } from '../model/index.js'
+import { callPlugin, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { type FillInput, fillOptions } from './fill-options.js'
+import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedOutput } from './planned-movie.js'
 
@@ -27,7 +28,12 @@ export async function planOutput(
     step.fps === undefined ? movie.fps : await planClock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
   try {
     const { frames, size, colors } = movie
-    const planned = (await writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context)) ?? {}
+    const callee = { plugin: writer.plugin, step: formatOptionPath(step.path), movie: fill.id }
+    const planned =
+      (await callPlugin(callee, 'plan', async () =>
+        writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context),
+      )) ?? {}
+    if (planned.size !== undefined) checkSize(planned.size, 'a file')
     return {
       path: path.path,
       file: path.file,

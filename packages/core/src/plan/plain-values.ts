@@ -1,9 +1,9 @@
 // Files become plain values for fields and tables, each variable read once a plan; main thread.
 import { extname } from 'node:path'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { MovieflowError } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
-import type { PluginSet } from '../plugins/index.js'
+import { callPlugin, type PluginSet } from '../plugins/index.js'
 import { variableNames } from './source-headers.js'
 
 /** Endings that are read as tables even where a source that knows no values has taken them. */
@@ -58,13 +58,10 @@ export class PlainValues {
     const key = JSON.stringify([plugin.name, file, name])
     let value = this.#values.get(key)
     if (!value) {
-      value = plugin.readValue(file, name, this.#context)
+      const callee = { plugin, step: 'source', place: { file }, fallback: 'INPUT_UNREADABLE' } as const
+      value = callPlugin(callee, 'readValue', () => plugin.readValue(file, name, this.#context))
       this.#values.set(key, value)
     }
-    try {
-      return await value
-    } catch (thrown) {
-      throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
-    }
+    return value
   }
 }

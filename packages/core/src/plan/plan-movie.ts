@@ -12,13 +12,14 @@ import {
   type OptionPath,
   type Pipeline,
 } from '../model/index.js'
-import type { PluginSet } from '../plugins/index.js'
+import { type Callee, callPluginNow, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameFields } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import { planOutput } from './output-plan.js'
+import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import {
   type OutputPath,
@@ -71,7 +72,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const { movie } = input
   const names = pipeline.sources.map(({ name }) => name)
   const main = names[0]!
-  const fill: FillInput = { pipeline, movie, sources: [] }
+  const fill: FillInput = { pipeline, id: input.id, movie, sources: [] }
 
   const sources = await Promise.all(
     pipeline.sources.map((step, index) =>
@@ -238,11 +239,15 @@ async function planRender({
   const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate(['render', 'use']) })
   })
-  const axes = plugin.repeats?.(render.options as Json) ?? []
+  const callee: Callee = { plugin, step: 'render', movie: fill.id, place: { ...place } }
+  const axes = callPluginNow(callee, 'repeats', () => plugin.repeats?.(render.options as Json)) ?? []
   const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, clips)) }
   const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
   try {
-    const plan = plugin.plan({ clips, main, options: options.options, fps }, context)
+    const plan = callPluginNow({ ...callee, place: {} }, 'plan', () =>
+      plugin.plan({ clips, main, options: options.options, fps }, context),
+    )
+    checkSize(plan?.size, 'a picture')
     return { plan, options, reference, identity }
   } catch (thrown) {
     const named = thrown instanceof MovieflowError ? pathOf(thrown.place.option) : undefined

@@ -1,8 +1,9 @@
 // A source's columns as frame fields, for texts that name them (`x = <walk.x:.2f>`): small arrays alone; main thread.
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { MovieflowError } from '../errors/index.js'
 import type { FieldValue, Json, SourceSpec } from '../model/index.js'
 import { hasTemplate, parseTemplate } from '../template/index.js'
+import { readFrames } from './read-frames.js'
 import type { NamedSource } from './source-references.js'
 import { isName } from './values.js'
 
@@ -62,20 +63,9 @@ async function readRows(
         hint: 'a text shows one value a frame: give it under `frames:`',
       },
     )
-  try {
-    const reader = await plugin.open(input!, context)
-    try {
-      const rows: { [column: string]: FieldValue }[] = []
-      for (let frame = 0; frame < clip.frames; frame++) {
-        const { data } = await reader.read(frame)
-        const value = (at: number) => (Number.isNaN(data[at]!) ? null : data[at]!)
-        rows.push(Object.fromEntries(columns.names.map((name, at) => [name, value(columns.indices?.[at] ?? at)])))
-      }
-      return rows
-    } finally {
-      await reader.close?.()
-    }
-  } catch (thrown) {
-    throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file: input!.file, plugin: plugin.name })
-  }
+  const rows = await readFrames(plugin, input!, clip.frames, context)
+  return rows.map((data) => {
+    const value = (at: number) => (Number.isNaN(data[at]!) ? null : data[at]!)
+    return Object.fromEntries(columns.names.map((name, at) => [name, value(columns.indices?.[at] ?? at)]))
+  })
 }

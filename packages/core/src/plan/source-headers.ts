@@ -1,8 +1,9 @@
 // What sources say of files before anything is read: their arrays, and what each delivers; asked once a plan, main thread.
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
-import { MovieflowError, showName, suggestNames, toMovieflowError } from '../errors/index.js'
+import { MovieflowError, showName, suggestNames } from '../errors/index.js'
 import type { Clip, InputSpec } from '../model/index.js'
+import { callPlugin } from '../plugins/index.js'
 
 /** The names that a `variable` lists; none where it is left out. */
 export function variableNames(variable: string | undefined): string[] {
@@ -23,11 +24,11 @@ export class SourceHeaders {
 
   /** Lists a file's arrays. */
   scan(plugin: SourcePlugin, file: string, context: PluginContext): Promise<readonly VariableInfo[]> {
-    return this.#ask(plugin, ['scan', file], context, file, (own) => plugin.scan(file, own))
+    return this.#ask(plugin, 'scan', [file], context, file, (own) => plugin.scan(file, own))
   }
 
   probe(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<Clip> {
-    return this.#ask(plugin, ['probe', input], context, input.file, (own) => plugin.probe(input, own))
+    return this.#ask(plugin, 'probe', [input], context, input.file, (own) => plugin.probe(input, own))
   }
 
   /** The first of `names` that the file has, listed or not; `undefined` where it has none of them. */
@@ -42,7 +43,7 @@ export class SourceHeaders {
       const listed = arrays.find((each) => each.name === name)
       if (listed) return listed
       if (!plugin.find) continue
-      const found = await this.#ask(plugin, ['find', file, name], context, file, (own) => plugin.find!(file, name, own))
+      const found = await this.#ask(plugin, 'find', [file, name], context, file, (own) => plugin.find!(file, name, own))
       if (found) return found
     }
     return undefined
@@ -72,29 +73,25 @@ export class SourceHeaders {
 
   async #ask<T>(
     plugin: SourcePlugin,
+    member: 'scan' | 'find' | 'probe',
     question: unknown,
     context: PluginContext,
     file: string,
     answer: (context: PluginContext) => Promise<T>,
   ): Promise<T> {
     if (!this.#plugins.includes(plugin)) this.#plugins.push(plugin)
-    const key = JSON.stringify([this.#plugins.indexOf(plugin), question])
+    const key = JSON.stringify([this.#plugins.indexOf(plugin), member, question])
     let asked = this.#answers.get(key) as Promise<Answer<T>> | undefined
     if (!asked) {
       const warnings: string[] = []
-      asked = (async () => ({
-        value: await answer({ ...context, warn: (message) => void warnings.push(message) }),
-        warnings,
-      }))()
+      const callee = { plugin, step: 'source', place: { file }, fallback: 'INPUT_UNREADABLE' } as const
+      const own = { ...context, warn: (message: string) => void warnings.push(message) }
+      asked = callPlugin(callee, member, () => answer(own)).then((value) => ({ value, warnings }))
       this.#answers.set(key, asked)
     }
-    try {
-      const { value, warnings } = await asked
-      for (const message of warnings) context.warn(message)
-      return value
-    } catch (thrown) {
-      throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
-    }
+    const { value, warnings } = await asked
+    for (const message of warnings) context.warn(message)
+    return value
   }
 }
 

@@ -1,2 +1,22 @@
-export { checkPlugin, loadPlugin } from './load.js'
-export { type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
+export {
+  type Callee,
+  callHangs,
+  callPlugin,
+  callPluginNow,
+  checkPrototype,
+  explainThrown,
+  type MovieWork,
+  showPulse,
+  takeWork,
+  withinSeconds,
+} from './calls.js'
+export { packageOf } from './check-version.js'
+export { describeOptions, type OptionDescription } from './describe-options.js'
+export { loadPlugin } from './load.js'
+export { isPath } from './locate-plugin.js'
+export { endOnLoops } from './loop-watch.js'
+export type { AnyPlugin } from './plugin-faults.js'
+export { type AddedPlugins, type LoadedHooks, type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
+export { checkedPlugin } from './preset.js'
+export { PulseWatch } from './pulse.js'
+export { closePrototype } from './shared-prototype.js'

@@ -1,57 +1,18 @@
 // A plugin's module becomes a checked plugin object, once in each thread.
-import { existsSync } from 'node:fs'
-import { register } from 'node:module'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
-import type { Plugin, PluginKind } from '../contract/index.js'
+import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
+import { importModule } from './import-module.js'
 import { hashPluginCode } from './plugin-code.js'
-
-const requiredMembers: Record<PluginKind, readonly string[]> = {
-  source: ['scan', 'probe', 'open'],
-  transform: ['plan', 'create'],
-  renderer: ['plan', 'create'],
-  writer: ['open'],
-}
-
-const optionalMembers: Record<PluginKind, readonly string[]> = {
-  source: ['find', 'readValue', 'prepare'],
-  transform: [],
-  renderer: [],
-  writer: ['plan', 'encodeFrame'],
-}
-
-/** What is wrong with an object that should be a plugin, member by member; empty where it is one. */
-export function pluginFaults(value: unknown, kind: PluginKind): string[] {
-  if (typeof value !== 'object' || value === null)
-    return [`it is ${value === null ? 'null' : typeof value}, not an object`]
-  const members = value as Record<string, unknown>
-  const faults: string[] = []
-  if (members.kind !== undefined && members.kind !== kind)
-    faults.push(`kind is ${JSON.stringify(members.kind)}, not "${kind}"`)
-  if (typeof members.name !== 'string' || members.name === '') faults.push('name is not a text')
-  for (const name of requiredMembers[kind])
-    if (typeof members[name] !== 'function')
-      faults.push(`${name} is ${members[name] === undefined ? 'missing' : 'not a function'}`)
-  for (const name of optionalMembers[kind])
-    if (members[name] !== undefined && typeof members[name] !== 'function') faults.push(`${name} is not a function`)
-  if (members.options !== undefined && typeof (members.options as z.ZodType).safeParse !== 'function')
-    faults.push('options is not a zod schema')
-  return faults
-}
-
-function completePlugin(value: object, kind: PluginKind): Plugin {
-  const extensions = kind === 'source' || kind === 'writer' ? { extensions: [] } : {}
-  return { version: '0.0.0', options: z.strictObject({}), ...extensions, ...value, kind } as unknown as Plugin
-}
+import { type AnyKind, type AnyPlugin, kindName, kindOf } from './plugin-faults.js'
+import { bringPlugins, checkedPlugin } from './preset.js'
 
 const loaded = new Map<string, Promise<Plugin>>()
 
 /** The plugin that a reference names. Throws PLUGIN_INVALID where its module does not load or is no plugin. */
 export function loadPlugin(reference: PluginReference): Promise<Plugin> {
-  const key = `${reference.kind} ${reference.url} ${reference.exportName}`
+  const key = keyOfReference(reference)
   let plugin = loaded.get(key)
   if (!plugin) {
     plugin = importPlugin(reference)
@@ -60,52 +21,81 @@ export function loadPlugin(reference: PluginReference): Promise<Plugin> {
   return plugin
 }
 
-let resolverRegistered = false
-
-/** Imports a plugin's module; it finds `@movieflow/core/plugin` wherever it is. */
-export async function importModule(url: string): Promise<Record<string, unknown>> {
-  if (!resolverRegistered && url.startsWith('file:') && !findsCore(url)) {
-    resolverRegistered = true
-    register('./core-resolver.js', import.meta.url)
-  }
-  return import(url)
+export function keyOfReference({ kind, url, exportName, preset }: PluginReference): string {
+  return JSON.stringify([kind, url, exportName, preset])
 }
 
-/** As `import` looks for it: in `node_modules` of the module's folder and of those above. */
-function findsCore(url: string): boolean {
-  for (let folder = dirname(fileURLToPath(url)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'node_modules', '@movieflow', 'core', 'package.json'))) return true
-    if (folder === dirname(folder)) return false
-  }
+async function importPlugin({ kind, name, url, exportName, preset }: PluginReference): Promise<Plugin> {
+  const what = `the ${kind} ${name}`
+  const module = await importModule(url, what)
+  if (!preset) return checkExport(exportOf(module, exportName), kind, what) as Plugin
+  const value = exportOf(module, exportName)
+  const from = Array.isArray(value) ? value : (checkExport(value, 'hooks', what) as HooksPlugin)
+  const options = Array.isArray(from) ? undefined : (from as HooksPlugin).options.parse(preset.options)
+  const brought = await bringPlugins(from, options, what)
+  const plugin = brought[preset.index]
+  if (plugin?.kind === kind) return plugin
+  throw new MovieflowError('PLUGIN_INVALID', `${what} is not what its preset brought before`, {
+    hint: 'plugins(options) must give the same list for the same options, in every thread',
+  })
 }
 
-async function importPlugin(reference: PluginReference): Promise<Plugin> {
-  const { kind, name, url, exportName } = reference
-  let module: Record<string, unknown>
-  try {
-    module = await importModule(url)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new MovieflowError('PLUGIN_INVALID', `the ${kind} ${name} does not load: ${reason}`, { cause })
-  }
-  const value = module[exportName] ?? (exportName === 'default' ? undefined : module.default)
-  if (value === undefined)
-    throw new MovieflowError('PLUGIN_INVALID', `the ${kind} ${name} has no ${exportName} export`, {
-      hint: `export it as: export default define${kind[0]!.toUpperCase()}${kind.slice(1)}({ name, … })`,
-    })
-  return checkPlugin(value, kind, name)
+/** What `plugins:` may list. */
+export type ListedExport =
+  | { readonly type: 'plugin'; readonly plugin: AnyPlugin }
+  | { readonly type: 'list'; readonly list: readonly unknown[] }
+
+/** The default export of a module under `plugins:`. Throws PLUGIN_INVALID where it is none. */
+export async function importListed(url: string, what: string): Promise<ListedExport> {
+  const value = exportOf(await importModule(url, what), 'default')
+  if (Array.isArray(value)) return { type: 'list', list: value }
+  const kind = kindOf(value)
+  if (kind === undefined) throw noPlugin(value, what)
+  return { type: 'plugin', plugin: checkExport(value, kind, what) }
 }
 
-/** A plugin as its author wrote it, checked, and with what may be left out; `name` is what users call it. */
-export function checkPlugin<K extends PluginKind>(value: unknown, kind: K, name: string): Extract<Plugin, { kind: K }> {
-  const faults = pluginFaults(value, kind)
-  if (faults.length > 0)
-    throw new MovieflowError('PLUGIN_INVALID', `the ${kind} ${name} is not a ${kind}: ${faults.join('; ')}`)
-  return completePlugin(value as object, kind) as Extract<Plugin, { kind: K }>
+function checkExport(value: unknown, kind: AnyKind, what: string): AnyPlugin {
+  if (value === undefined) throw noPlugin(value, what, kind)
+  return checkedPlugin(value, kind, what)
 }
 
-/** What changes when a plugin changes: its name and version, and for one loaded by path its code. */
+function noPlugin(value: unknown, what: string, kind?: PluginKind | AnyKind): MovieflowError {
+  const made =
+    kind === undefined
+      ? 'defineWriter'
+      : kind === 'hooks'
+        ? 'definePlugin'
+        : `define${kind[0]!.toUpperCase()}${kind.slice(1)}`
+  const others =
+    kind === undefined ? ', or defineSource, defineTransform, defineRenderer, definePlugin, or a list of them' : ''
+  const found = value === undefined ? 'has no default export' : `has a default export that is ${kindless(value)}`
+  return new MovieflowError(
+    'PLUGIN_INVALID',
+    `${what} ${found}: expected ${kind === undefined ? 'a plugin' : kindName(kind)}`,
+    {
+      hint: `export default ${made}({ name: …, … })${others}`,
+    },
+  )
+}
+
+function kindless(value: unknown): string {
+  if (typeof value === 'function') return 'a function, which nobody calls'
+  if (typeof value !== 'object' || value === null) return `${value === null ? 'null' : `a ${typeof value}`}`
+  const { kind } = value as { kind?: unknown }
+  return kind === undefined ? 'no plugin' : `of the unknown kind ${JSON.stringify(kind)}`
+}
+
+/** Of CommonJS, `module.exports` is the default export, and what a compiler made of `export default` is within it. */
+function exportOf(module: Record<string, unknown>, exportName: string): unknown {
+  const value = module[exportName] ?? (exportName === 'default' ? undefined : module['default'])
+  const { __esModule: compiled, default: inner } = (value ?? {}) as { __esModule?: unknown; default?: unknown }
+  return exportName === 'default' && inner !== undefined && (compiled || kindOf(value) === undefined) ? inner : value
+}
+
+/** What changes when a plugin changes: its name and version, and for one loaded by path its code and its preset's options. */
 export async function pluginIdentity(plugin: Plugin, reference: PluginReference, byPath: boolean): Promise<string> {
   const version = `${plugin.name}@${plugin.version}`
-  return byPath ? `${version}#${await hashPluginCode(fileURLToPath(reference.url))}` : version
+  if (!byPath) return version
+  const options = reference.preset === undefined ? '' : ` ${JSON.stringify(reference.preset)}`
+  return `${version}#${await hashPluginCode(fileURLToPath(reference.url), options)}`
 }

@@ -9,9 +9,9 @@ const relativeImport = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])(\.{1,2}\/[^
 /** As a bundler's or `require`'s specifier may leave them out. */
 const endings = ['', '.js', '.mjs', '.cjs', '.ts', '.json', '/index.js']
 
-/** SHA-256 over the files, in hexadecimal, shortened: other code, another hash. */
-export async function hashPluginCode(entry: string): Promise<string> {
-  const sum = createHash('sha256')
+/** SHA-256 over the files, and what else decides, in hexadecimal, shortened: other code, another hash. */
+export async function hashPluginCode(entry: string, beside = ''): Promise<string> {
+  const sum = createHash('sha256').update(beside)
   const files = [entry]
   for (const file of files) {
     const code = await readFile(file, 'utf8')

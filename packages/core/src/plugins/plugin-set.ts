@@ -1,12 +1,14 @@
-// Names in `use:` become plugins: built in, listed under `plugins:`, by path or by package.
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { extname, isAbsolute, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import type { Plugin, PluginKind } from '../contract/index.js'
+// Names in `use:` become plugins: built in, listed under `plugins:`, by path or by package; main thread.
+import { extname } from 'node:path'
+import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
-import type { PluginReference } from '../model/index.js'
-import { importModule, loadPlugin, pluginIdentity } from './load.js'
+import type { Json, PluginReference } from '../model/index.js'
+import { checkPackage } from './check-version.js'
+import { importListed, keyOfReference, loadPlugin, pluginIdentity } from './load.js'
+import { isPath, locateFile, locatePackage, packageNames } from './locate-plugin.js'
+import { startLoopWatch } from './loop-watch.js'
+import type { AnyPlugin } from './plugin-faults.js'
+import { bringPlugins, defaultOptions } from './preset.js'
 
 /** A plugin that is known by name before its module is loaded. */
 export interface PluginEntry extends PluginReference {
@@ -23,6 +25,20 @@ export interface LoadedPlugin<P extends Plugin = Plugin> {
   readonly identity: string
 }
 
+/** A plugin with hooks, and its checked options. */
+export interface LoadedHooks {
+  readonly plugin: HooksPlugin
+  readonly options: unknown
+  readonly url: string
+}
+
+/** What one entry of `plugins:` gave. */
+export interface AddedPlugins {
+  /** In the order in which they are called. */
+  readonly hooks: readonly LoadedHooks[]
+  readonly steps: readonly PluginEntry[]
+}
+
 type PluginOf<K extends PluginKind> = Extract<Plugin, { kind: K }>
 
 /** All plugins that one pipeline can name. */
@@ -31,35 +47,50 @@ export class PluginSet {
   readonly #folder: string
   readonly #cache = new Map<string, Promise<LoadedPlugin>>()
 
-  /** `folder` is the pipeline's: paths and packages are looked up from there. */
+  /** `entries` are what comes with movieflow; `folder` is the pipeline's: paths and packages are looked up from there. */
   constructor(entries: readonly PluginEntry[], folder: string) {
-    this.#entries = [...entries]
+    this.#entries = entries.map((entry) => ({ ...entry, builtIn: true }))
     this.#folder = folder
   }
 
-  /** Makes what `plugins:` lists known by its own name and endings. */
-  async add(use: string): Promise<void> {
-    const url = this.#locate(use)
-    const module = await importModule(url).catch((cause) => {
-      const reason = cause instanceof Error ? cause.message : String(cause)
-      throw new MovieflowError('PLUGIN_INVALID', `the plugin ${use} does not load: ${reason}`, { cause })
-    })
-    const value = module.default as { kind?: PluginKind; name?: unknown } | undefined
-    const kind = value?.kind ?? guessKind(value)
-    if (value === undefined || kind === undefined)
-      throw new MovieflowError('PLUGIN_INVALID', `${use} has no default export that is a plugin`, {
-        hint: 'export default defineWriter({ … }), or defineSource, defineTransform, defineRenderer',
+  /** All that is known by name, the latest first. */
+  get entries(): readonly PluginEntry[] {
+    return this.#entries
+  }
+
+  /**
+   * Makes what an entry of `plugins:` lists, or brings, known by its own name and endings. `checkOptions` has the options that stand
+   * beside `use:` checked by the plugin's schema, and throws where they are wrong.
+   */
+  async add(
+    use: string,
+    options: { readonly [name: string]: Json } = {},
+    checkOptions: (plugin: HooksPlugin) => unknown = (plugin) => plugin.options.parse(options),
+  ): Promise<AddedPlugins> {
+    const what = `the plugin ${use}`
+    const url = this.locate(use, 'plugin')
+    await checkPackage(what, url)
+    const listed = await importListed(url, what)
+    if (listed.type === 'plugin' && listed.plugin.kind === 'hooks') {
+      const { plugin } = listed
+      const checked = checkOptions(plugin)
+      const brought = plugin.plugins ? await bringPlugins(plugin, checked, what) : []
+      const added = this.#take(brought, { url, options }, what)
+      return { ...added, hooks: [{ plugin, options: checked, url }, ...added.hooks] }
+    }
+    const [unwanted] = Object.keys(options)
+    if (unwanted !== undefined)
+      throw new MovieflowError('OPTION_INVALID', `${what} takes no options here, but ${unwanted} is given`, {
+        hint: listed.type === 'list' ? 'a list of plugins has none' : 'they stand in the step that uses it',
       })
-    const name = String(value.name ?? use)
-    const reference: PluginReference = { kind, name, url, exportName: 'default' }
-    const plugin = await loadPlugin(reference)
-    const extensions = 'extensions' in plugin ? plugin.extensions : []
-    const filePerFrame = plugin.kind === 'writer' && plugin.filePerFrame === true
-    this.#entries.unshift({
-      ...reference,
-      extensions: extensions.map((extension) => extension.toLowerCase()),
-      filePerFrame,
-    })
+    if (listed.type === 'list') {
+      const brought = await bringPlugins(listed.list, {}, what)
+      return this.#take(brought, { url, options: {} }, what)
+    }
+    const plugin = listed.plugin as Plugin
+    const entry = entryOf(plugin, { kind: plugin.kind, name: plugin.name, url, exportName: 'default' })
+    this.#entries.unshift(entry)
+    return { hooks: [], steps: [entry] }
   }
 
   /** The plugin that `use` names, or that the ending of `path` chooses; `filePerFrame` asks for such a writer. */
@@ -70,7 +101,7 @@ export class PluginSet {
     filePerFrame = false,
   ): Promise<LoadedPlugin<PluginOf<K>>> {
     const reference = use === undefined ? this.#byEnding(kind, path, filePerFrame) : this.#byName(kind, use)
-    const key = `${kind} ${reference.url} ${reference.exportName}`
+    const key = keyOfReference(reference)
     let found = this.#cache.get(key)
     if (!found) {
       found = this.#load(reference)
@@ -83,7 +114,36 @@ export class PluginSet {
     return this.#entries.filter((entry) => entry.kind === kind).map((entry) => entry.name)
   }
 
+  /** The module that a path or a package's name stands for; throws PLUGIN_MISSING. */
+  locate(use: string, kind: PluginKind | 'plugin'): string {
+    if (isPath(use)) return locateFile(use, this.#folder)
+    const names = packageNames(use, kind)
+    const url = locatePackage(names, this.#folder)
+    if (url !== undefined) return url
+    throw new MovieflowError('PLUGIN_MISSING', `the plugin package ${use} is not installed`, {
+      hint: `npm install ${use} in ${this.#folder}; names tried: ${names.join(', ')}. A file begins with ./`,
+    })
+  }
+
+  #take(brought: readonly AnyPlugin[], preset: { url: string; options: Json }, what: string): AddedPlugins {
+    const { url, options } = preset
+    const hooks: LoadedHooks[] = []
+    const steps: PluginEntry[] = []
+    for (const [index, plugin] of brought.entries()) {
+      if (plugin.kind === 'hooks') hooks.push({ plugin, options: defaultOptions(plugin, what), url })
+      else {
+        const { kind, name } = plugin
+        steps.push(entryOf(plugin, { kind, name, url, exportName: 'default', preset: { options, index } }))
+      }
+    }
+    // The first of a list comes first, as the first entry of `plugins:` does not: the last one listed wins.
+    this.#entries.unshift(...steps)
+    return { hooks, steps }
+  }
+
   async #load(reference: PluginReference): Promise<LoadedPlugin> {
+    if (!reference.builtIn) startLoopWatch()
+    if (reference.exportName === 'default') await checkPackage(`the ${reference.kind} ${reference.name}`, reference.url)
     const plugin = await loadPlugin(reference)
     const byPath = reference.url.startsWith('file:') && reference.exportName === 'default'
     return { reference, plugin, identity: await pluginIdentity(plugin, reference, byPath) }
@@ -116,47 +176,18 @@ export class PluginSet {
   #byName(kind: PluginKind, use: string): PluginReference {
     const entry = this.#entries.find((known) => known.kind === kind && known.name === use)
     if (entry) return entry
-    if (isPath(use)) return { kind, name: use, url: this.#locate(use), exportName: 'default' }
-    for (const name of [use, `movieflow-${kind}-${use}`, `@movieflow/${kind}-${use}`]) {
-      const url = this.#resolvePackage(name)
-      if (url) return { kind, name: use, url, exportName: 'default' }
-    }
+    if (isPath(use)) return { kind, name: use, url: locateFile(use, this.#folder), exportName: 'default' }
+    const names = packageNames(use, kind)
+    const url = locatePackage(names, this.#folder)
+    if (url !== undefined) return { kind, name: use, url, exportName: 'default' }
     throw new MovieflowError('UNKNOWN_NAME', `no ${kind} is called ${use}`, {
-      hint: `${suggestNames(use, this.names(kind))}. A package: npm install movieflow-${kind}-${use}; a file: ./${use}.mjs`,
+      hint: `${suggestNames(use, this.names(kind))}. A package: npm install ${names[0]}; a file: ./${use}.mjs`,
     })
-  }
-
-  #locate(use: string): string {
-    if (isPath(use)) {
-      const file = isAbsolute(use) ? use : resolve(this.#folder, use)
-      if (!existsSync(file))
-        throw new MovieflowError('PLUGIN_MISSING', `the plugin ${use} does not exist: there is no ${file}`)
-      return pathToFileURL(file).href
-    }
-    const url = this.#resolvePackage(use)
-    if (url) return url
-    throw new MovieflowError('PLUGIN_MISSING', `the plugin package ${use} is not installed`, {
-      hint: `npm install ${use}`,
-    })
-  }
-
-  #resolvePackage(name: string): string | undefined {
-    if (!/^(@[\w.-]+\/)?[\w.-]+(\/[\w./-]+)?$/.test(name)) return undefined
-    try {
-      return pathToFileURL(createRequire(join(this.#folder, 'pipeline.yaml')).resolve(name)).href
-    } catch {
-      return undefined
-    }
   }
 }
 
-function isPath(use: string): boolean {
-  return use.startsWith('./') || use.startsWith('../') || isAbsolute(use) || /\.(mjs|js|cjs|mts|ts)$/.test(use)
-}
-
-function guessKind(value: unknown): PluginKind | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  if ('probe' in value) return 'source'
-  if ('open' in value) return 'writer'
-  return undefined
+function entryOf(plugin: Plugin, reference: PluginReference): PluginEntry {
+  const extensions = 'extensions' in plugin ? plugin.extensions : []
+  const filePerFrame = plugin.kind === 'writer' && plugin.filePerFrame === true
+  return { ...reference, extensions: extensions.map((extension) => extension.toLowerCase()), filePerFrame }
 }

@@ -1,8 +1,8 @@
 // A frame's tensors become a picture: the renderer with this frame's options and limits; on a worker.
 import type { Drawing, PluginContext, RendererPlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { MovieflowError } from '../errors/index.js'
 import type { Clip, Limits, LimitsRequest, MovieSpec, OptionPatch, Picture, Tensor } from '../model/index.js'
-import { loadPlugin } from '../plugins/index.js'
+import { type Callee, callPlugin, loadPlugin } from '../plugins/index.js'
 import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { patchOptions } from './patch-options.js'
 
@@ -33,36 +33,26 @@ export async function openDrawing(
 ): Promise<MovieDrawing> {
   const { render, main, fps, fields } = spec
   const plugin = (await loadPlugin(render.plugin)) as RendererPlugin
-  const fail = (thrown: unknown, frame?: number) =>
-    toMovieflowError(thrown, 'PLUGIN_FAILED', {
-      plugin: plugin.name,
-      step: 'render',
-      ...(frame !== undefined && { frame }),
-    })
-  let drawing: Drawing
-  try {
-    const { options, size } = render
-    drawing = await plugin.create({ clips, main, options, fps, size, fields, knownLimits, read }, context)
-  } catch (thrown) {
-    throw fail(thrown)
-  }
+  const callee: Callee = { plugin, step: 'render', movie: spec.id }
+  const { options, size } = render
+  const drawing: Drawing = await callPlugin(callee, 'create', () =>
+    plugin.create({ clips, main, options, fps, size, fields, knownLimits, read }, context),
+  )
   if (typeof drawing?.draw !== 'function')
     throw new MovieflowError(
       'PLUGIN_FAILED',
       `the renderer ${plugin.name} made no drawing: create returned no draw function`,
+      { plugin: plugin.name, step: 'render' },
     )
   return {
     async draw({ index, data, patches, limits }, picture) {
       const options = patchOptions(render.options, patches)
       const all = { ...limits, ...limitsOfFrame(render.frameLimits, data) }
-      try {
-        await drawing.draw({ index, count: spec.frames, time: index / fps, data, options, limits: all }, picture)
-      } catch (thrown) {
-        throw fail(thrown, index)
-      }
+      const frame = { index, count: spec.frames, time: index / fps, data, options, limits: all }
+      await callPlugin(callee, 'draw', () => drawing.draw(frame, picture), index)
     },
     async close() {
-      await drawing.close?.()
+      await callPlugin(callee, 'close', () => drawing.close?.())
     },
   }
 }

@@ -1,6 +1,6 @@
 // What a person reviews after a run: every movie of a pipeline with its state, as plain data; `report.json` is this.
 import type { ErrorRecord } from '../errors/index.js'
-import type { Fields, Provenance, Size } from '../model/index.js'
+import type { Fields, Json, Provenance, Size } from '../model/index.js'
 
 /** `stale` was made before and would be made again; `missing` was never made, nor tried. */
 export type ReportedStatus = 'made' | 'failed' | 'blocked' | 'stale' | 'missing'
@@ -47,6 +47,8 @@ export interface ReportedError extends Pick<ErrorRecord, 'message' | 'hint' | 'f
 export interface ReportedMovie {
   readonly id: string
   readonly fields: Fields
+  /** What plugins put beside it when the report was written. */
+  readonly annotations?: Readonly<Record<string, Json>>
   readonly status: ReportedStatus
   /** Why it is stale, missing or blocked. */
   readonly reasons?: readonly string[]

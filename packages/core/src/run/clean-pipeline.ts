@@ -41,7 +41,7 @@ export interface Cleaning {
 /** Removes what this pipeline made and no longer makes. A movie that is blocked keeps what it has. */
 export function cleanPipeline(input: string | PipelineInput, options: CleanOptions): Promise<Cleaning> {
   const { force: _, ...planning } = options
-  return whileLocked(input, planning, async (plan, threads) => {
+  return whileLocked(input, { command: 'clean', ...planning }, async (plan, threads) => {
     const leftovers = await findLeftovers(
       plan,
       hashingBy(() => threads().pool),

@@ -1,6 +1,7 @@
 // What a pipeline file may hold, for editors and for pages of reference: core's keys and the options of all plugins.
-import { type DescribedPlugin, type JsonSchema, pipelineJsonSchema, readPipeline } from '../config/index.js'
-import { loadPlugin, type PluginEntry, PluginSet } from '../plugins/index.js'
+import { type DescribedPlugin, type JsonSchema, pipelineJsonSchema } from '../config/index.js'
+import { loadPlugin, type PluginEntry } from '../plugins/index.js'
+import { openPipeline } from './open-pipeline.js'
 
 export interface DescribeOptions {
   /** Those that are known by name. Their modules are loaded. */
@@ -22,9 +23,7 @@ async function loadAll(entries: readonly PluginEntry[], file: string | undefined
     }),
   )
   if (file === undefined) return known
-  const pipeline = await readPipeline(file)
-  const set = new PluginSet([], pipeline.folder)
-  for (const use of pipeline.plugins) await set.add(use)
+  const { plugins: set } = await openPipeline(file, { plugins: [], command: 'schema' })
   const kinds = ['source', 'transform', 'renderer', 'writer'] as const
   const named = kinds.flatMap((kind) => set.names(kind).map((name) => ({ kind, name })))
   const own = await Promise.all(named.map(async ({ kind, name }) => ({ ...(await set.find(kind, name)).plugin, name })))

@@ -5,6 +5,7 @@ import { FrameEncoder, MovieSinks, type PreviousFrame, slotBytes } from '../enco
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Json, Picture, Size } from '../model/index.js'
 import type { StagedFile } from '../output/index.js'
+import { callPlugin } from '../plugins/index.js'
 import { copyPicture, type Drawn } from './grabbed-picture.js'
 
 export interface DrawnMovieInput {
@@ -128,8 +129,8 @@ export class DrawnMovie implements AsyncDisposable {
         })
       const { frames } = this.#input
       if (this.#taken === frames)
-        throw new MovieflowError('CALL_INVALID', `frames: ${frames} were announced, and here is one more`, {
-          hint: 'leave `frames` out: most writers need not know it',
+        throw new MovieflowError('CALL_INVALID', `frameCount: ${frames} frames were announced, and here is one more`, {
+          hint: 'leave `frameCount` out: most writers need not know it',
         })
       const picture = copyPicture(drawn, frame, this.#spare)
       if (picture.data === this.#spare) this.#spare = undefined
@@ -178,8 +179,10 @@ export class DrawnMovie implements AsyncDisposable {
     for (const note of planned.notes ?? []) context.warn(`${this.#name}: ${note}`)
     const output = { options, fps, plan: planned.plan ?? null, ...known }
     const fileSize = planned.size ?? size
-    const place = { file: staged.path, files: [staged.path], path: file }
-    const sinks = await MovieSinks.open([{ ...output, ...place, writer, size, fileSize }], context)
+    const sinks = await MovieSinks.open(
+      [{ ...output, writer, step: 'write', file: staged.path, files: [staged.path], path: file, size, fileSize }],
+      context,
+    )
     const encoder = new FrameEncoder({ ...known, outputs: [output] }, [writer], context)
     const bytes = slotBytes({ render: { size } }, [writer.encodeFrame !== undefined])
     return { sinks, encoder, slots: [new SharedArrayBuffer(bytes), new SharedArrayBuffer(bytes)] }
@@ -188,11 +191,8 @@ export class DrawnMovie implements AsyncDisposable {
   async #plan(size: Size): Promise<WriterPlan> {
     const { file, writer, options, fps, frames } = this.#input
     const input = { path: file, size, fps, ...(frames !== undefined && { frames }), options }
-    try {
-      return (await writer.plan?.(input, this.#context)) ?? {}
-    } catch (thrown) {
-      throw toMovieflowError(thrown, 'PLUGIN_FAILED', { file, plugin: writer.name })
-    }
+    const callee = { plugin: writer, step: 'write', place: { file } }
+    return (await callPlugin(callee, 'plan', async () => writer.plan?.(input, this.#context))) ?? {}
   }
 
   async #close(): Promise<void> {
@@ -202,9 +202,13 @@ export class DrawnMovie implements AsyncDisposable {
       if (this.#taken === 0) throw this.#refusal ?? noFrames(this.file)
       const { frames, staged } = this.#input
       if (frames !== undefined && frames !== this.#taken)
-        throw new MovieflowError('CALL_INVALID', `frames: ${frames} were announced, and ${this.#taken} were grabbed`, {
-          file: this.file,
-        })
+        throw new MovieflowError(
+          'CALL_INVALID',
+          `frameCount: ${frames} frames were announced, and ${this.#taken} were grabbed`,
+          {
+            file: this.file,
+          },
+        )
       const { sinks } = await this.#equipment!
       await sinks.finalize()
       if (this.#failure) throw this.#failure

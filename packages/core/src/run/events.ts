@@ -21,6 +21,8 @@ export interface RunSummary {
     readonly note?: string
     readonly error?: ErrorRecord
   }
+  /** What `runEnd` hooks of plugins threw. */
+  readonly hookErrors?: readonly ErrorRecord[]
 }
 
 export type RunEvent =

@@ -41,9 +41,7 @@ export async function assessFreshness(setting: FreshnessSetting): Promise<Map<st
   })
   await contents.read(made.flatMap(({ movie, record }) => fingerprints.unsettled(movie, record)))
   const outputs = await changedOutputs(made, setting)
-  return new Map(
-    chosen.map((movie) => [movie.id, assess(movie, plan, state.movie(movie.id), contents, fingerprints, outputs)]),
-  )
+  return new Map(chosen.map((movie) => [movie.id, assess(movie, setting, fingerprints, outputs)]))
 }
 
 /** The message, and the file that it speaks of. */
@@ -70,7 +68,7 @@ export class Fingerprints {
   constructor(plan: Plan, contents: InputContents) {
     this.#plan = plan
     this.#contents = contents
-    this.#members = limitsMembers(plan.movies)
+    this.#members = limitsMembers(plan.reach ?? plan.movies)
   }
 
   /** Of a movie whose inputs, and those of {@link sharing}, are settled. To be recorded when it is made. */
@@ -156,14 +154,13 @@ export class Fingerprints {
 
 function assess(
   movie: PlannedMovie,
-  plan: Plan,
-  record: MovieRecord | undefined,
-  contents: InputContents,
+  { plan, state, contents }: FreshnessSetting,
   fingerprints: Fingerprints,
   outputs: ReadonlyMap<OutputRecord, string>,
 ): MovieFreshness {
   if (movie.status === 'blocked')
     return { status: 'blocked', reasons: [blockedReason(movie.error, plan.pipeline.folder)] }
+  const record = state.movie(movie.id)
   if (!record) return { status: 'new', reasons: ['it was not made before'] }
   const then = record.fingerprint
   const now = fingerprints.of(movie, then)
@@ -187,6 +184,9 @@ function assess(
     const change = outputs.get(output)
     if (change !== undefined) reasons.push(change)
   }
+  // Its files are whole, but a plugin was not through with them.
+  const failure = state.failure(movie.id)
+  if (failure?.error.step?.endsWith('.movieEnd')) reasons.push(`${failure.error.message}, when it was last made`)
   // A damaged state may say less than what its movie was made of.
   const made = new Set(record.outputs.map(({ path }) => path))
   if (reasons.length === 0)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { ErrorRecord } from '../errors/index.js'
-import { type NumberedFiles, type NumberedNames, numberedFile } from '../model/index.js'
+import { type NumberedFiles, type NumberedNames, numberedFile, version } from '../model/index.js'
 import type { FailureRecord, MovieRecord } from '../output/index.js'
 import type { PlannedMovie } from '../plan/index.js'
 import type { BatchReport, ReportedError, ReportedMovie, ReportedOutput, ReportedStatus } from './batch-report.js'
@@ -12,7 +12,6 @@ import { hashingBy } from './hash-files.js'
 import type { AssessedPlan } from './plan-pipeline.js'
 import { posterFile } from './posters.js'
 import { threadsAsNeeded } from './threads.js'
-import { version } from './version.js'
 
 /** What became of one movie, before it is told in full. */
 interface Outcome {
@@ -59,13 +58,14 @@ async function assess(plan: AssessedPlan, movies: readonly PlannedMovie[]): Prom
 }
 
 /** Stands for all that the report would tell; cheap, as it asks for no record's details. */
-export function keyOf({ pipeline }: AssessedPlan, outcomes: readonly Outcome[]): string {
+export function keyOf({ pipeline, annotations }: AssessedPlan, outcomes: readonly Outcome[]): string {
   const sum = createHash('sha256').update(JSON.stringify([version, pipeline.name]))
   for (const { movie, status, reasons, record, failure } of outcomes)
     sum.update(
       JSON.stringify([
         movie.id,
         movie.fields,
+        annotations.get(movie.id),
         movie.warnings,
         movie.outputs.map(({ path }) => path),
         movie.status === 'blocked' ? movie.error.message : '',
@@ -101,6 +101,7 @@ export function makeBatchReport(
 function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string) => string): ReportedMovie {
   const { movie, status, reasons, record, failure } = outcome
   const { pipeline, state } = plan
+  const annotations = plan.annotations.get(movie.id)
   const details = record && state.details(movie.id)
   const spec = movie.status === 'ready' ? movie.spec : undefined
   const frames = details?.frames ?? spec?.frames
@@ -115,6 +116,7 @@ function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string
   return {
     id: movie.id,
     fields: movie.fields,
+    ...(annotations && { annotations }),
     status,
     ...(reasons.length > 0 && { reasons }),
     outputs: record

@@ -5,14 +5,14 @@ import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { StagedFile, sweepStaged } from '../output/index.js'
 import { checkOptions } from '../plan/index.js'
-import { checkPlugin, type PluginEntry, PluginSet } from '../plugins/index.js'
+import { checkedPlugin, type PluginEntry, PluginSet } from '../plugins/index.js'
 import { DrawnMovie } from './drawn-movie.js'
 
 export interface MovieOptions {
   /** Frames a second, above 0 and up to 1000. Default 10. */
   readonly fps?: number
   /** How many frames will be grabbed, for those who know; other numbers of them are refused. Most writers need not know. */
-  readonly frames?: number
+  readonly frameCount?: number
   /** The writer: a name, a path such as `./my-writer.mjs`, a package, or a plugin. Left out, the file's ending chooses. */
   readonly use?: string | WriterPlugin
   /** Gives the movie up when it aborts. */
@@ -30,16 +30,24 @@ export async function openMovie(
   given: MovieOptions & { readonly options: object; readonly plugins: readonly PluginEntry[] },
 ): Promise<DrawnMovie> {
   const file = resolve(path instanceof URL ? fileURLToPath(path) : path)
-  const { fps = 10, frames, signal, warn = emitWarning, options, plugins, use } = given
+  const { fps = 10, frameCount: frames, signal, warn = emitWarning, options, plugins, use } = given
   if (!(fps > 0) || fps > 1000) throw invalid(`fps: expected frames a second, above 0 and up to 1000, but got ${fps}`)
   if (frames !== undefined && !(Number.isSafeInteger(frames) && frames > 0))
-    throw invalid(`frames: expected a whole number above 0, but got ${frames}`)
-  if (/<frame\b[^>]*>/.test(basename(file)))
-    throw invalid(`${basename(file)}: a movie is one file, so that <frame> has no place in its name`)
+    throw invalid(`frameCount: expected a whole number above 0, but got ${frames}`)
+  if (/<frame\b[^>]*>/.test(file))
+    throw invalid(`${file}: a movie is one file, so that <frame> has no place in its path`)
   if (signal?.aborted)
     throw new MovieflowError('CANCELED', `${basename(file)} was stopped before it began`, { cause: signal.reason })
   const context: PluginContext = { warn, signal: signal ?? new AbortController().signal, folder: process.cwd() }
   const writer = await findWriter(use, file, plugins, context.folder)
+  if (writer.filePerFrame)
+    throw new MovieflowError(
+      'CALL_INVALID',
+      `the writer ${writer.name} makes a file for each frame, and a movie is one`,
+      {
+        hint: 'save pictures by the canvas itself, or name another writer with `use`',
+      },
+    )
   const checked = checkOptions(options, writer)
   const staged = await StagedFile.prepare(file)
   await sweepStaged([dirname(file)])
@@ -52,7 +60,7 @@ async function findWriter(
   plugins: readonly PluginEntry[],
   folder: string,
 ): Promise<WriterPlugin> {
-  if (typeof use === 'object') return checkPlugin(use, 'writer', use.name)
+  if (typeof use === 'object') return checkedPlugin(use, 'writer', `the writer ${use.name}`)
   return (await new PluginSet(plugins, folder).find('writer', use, basename(file))).plugin
 }
 

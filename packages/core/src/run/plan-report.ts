@@ -1,6 +1,6 @@
 // A plan as the data that `movieflow plan --json` prints.
 import { relative, sep } from 'node:path'
-import type { FieldValue, Size } from '../model/index.js'
+import type { FieldValue, Json, Size } from '../model/index.js'
 import { blockedReason } from './freshness.js'
 import type { AssessedPlan } from './plan-pipeline.js'
 
@@ -20,6 +20,8 @@ export interface PlanReport {
     readonly outputs: readonly { readonly path: string; readonly size: Size | null; readonly files?: number }[]
     readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
     readonly reasons: readonly string[]
+    /** What plugins put beside it; absent where none did. */
+    readonly annotations?: Readonly<Record<string, Json>>
   }[]
   readonly problems: readonly { readonly code: string; readonly message: string; readonly movies: readonly string[] }[]
 }
@@ -65,6 +67,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
         })),
         status,
         reasons,
+        ...(plan.annotations.has(movie.id) && { annotations: plan.annotations.get(movie.id)! }),
       }
     }),
     problems: [...problems.values()],

@@ -1,9 +1,9 @@
 // The posters of a pipeline's movies: one frame of each, small, kept beside the state for the report; main thread.
 import { createHash } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Pipeline } from '../model/index.js'
-import { makeFolderSync, statePath } from '../output/index.js'
+import { replaceFileSync, statePath } from '../output/index.js'
 
 /** The PNG file of a movie's poster, absolute. */
 export function posterFile({ out, file }: Pick<Pipeline, 'out' | 'file'>, movie: string): string {
@@ -13,23 +13,14 @@ export function posterFile({ out, file }: Pick<Pipeline, 'out' | 'file'>, movie:
 
 /** Keeps a poster. A nicety: where the disk refuses it there is none, and the movie is made all the same. */
 export function keepPoster(file: string, png: Uint8Array | undefined): void {
-  // Whoever is killed here makes the movie again, and this file with it.
-  const aside = `${file}.tmp`
   try {
-    // Of what was made before, it would show what is no longer so.
-    if (!png) {
-      rmSync(file, { force: true })
+    if (png) {
+      replaceFileSync(file, png)
       return
     }
-    makeFolderSync(dirname(file))
-    writeFileSync(aside, png)
-    renameSync(aside, file)
   } catch {
-    for (const left of [aside, file]) removeQuietly(left)
+    // Of what was made before, it would show what is no longer so.
   }
-}
-
-function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true })
   } catch {

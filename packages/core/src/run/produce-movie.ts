@@ -1,7 +1,7 @@
 // One movie, from its plan to its files: frames drawn by workers within a window, encoded in order, checked, renamed; main thread.
 import { join } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
-import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
+import { MovieSinks, type OutputToWrite, type SinkThreads, slotBytes } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { Provenance } from '../model/index.js'
 import { filesOf, hashOfFiles, type OutputRecord, StagedFile } from '../output/index.js'
@@ -19,6 +19,7 @@ export interface Workshop {
   readonly out: string
   readonly pool: WorkerPool
   readonly slots: SlotPool
+  readonly sinks: SinkThreads
   readonly frames: FrameKeeper
   readonly survey: LimitsSurvey
   readonly contents: InputContents
@@ -67,8 +68,9 @@ export async function produceMovie(
     const inputs = await settled
     const provenance = provenanceOf(movie, contents, limits.known)
     sinks = await MovieSinks.open(
-      movie.outputs.map((output, index) => outputToWrite(movie, output, staged[index]!, provenance)),
+      movie.outputs.map((output, index) => outputToWrite(movie, output, index, staged[index]!, provenance)),
       context,
+      shop.sinks,
     )
     const poster = await pump(movie, shop, access, limits, sinks, progress)
     shop.signal.throwIfAborted()
@@ -106,12 +108,16 @@ async function hashStaged(
 function outputToWrite(
   { spec }: ReadyMovie,
   output: PlannedOutput,
+  index: number,
   staged: readonly StagedFile[],
   provenance: Provenance,
 ): OutputToWrite {
   const { writer, path, fps, options, plan } = output
   return {
     writer: writer.plugin,
+    ...(!writer.reference.builtIn && { reference: writer.reference }),
+    step: `write[${index}]`,
+    movie: spec.id,
     file: staged[0]!.path,
     files: staged.map((file) => file.path),
     path,

@@ -43,7 +43,7 @@ export async function openFrames(
   choose: (movies: readonly PlannedMovie[]) => PlannedMovie | undefined,
   options: FrameOptions,
 ): Promise<RenderedFrames> {
-  const plan = await planPipeline(input, options)
+  const plan = await planPipeline(input, { command: 'frame', ...options })
   const movie = choose(plan.movies.filter(({ id }) => plan.selected.has(id)))
   if (!movie) throw new MovieflowError('INTERNAL', 'no movie was chosen')
   if (movie.status === 'blocked') throw movie.error.at({ movie: movie.id })

@@ -31,7 +31,7 @@ export async function reportPipeline(
   input: string | PipelineInput,
   options: ReportOptions,
 ): Promise<ReportOutcome & { report: BatchReport }> {
-  const plan = await planPipeline(input, options)
+  const plan = await planPipeline(input, { command: 'report', ...options })
   const place = placeOf(plan)
   const outcomes = await outcomesOf(plan, false)
   const report = makeBatchReport(plan, outcomes, keyOf(plan, outcomes), options.again)

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
+import { SinkThreads } from '../encode/index.js'
 import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline } from '../model/index.js'
 import { filesOf, type OutputRecord, RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
@@ -14,13 +15,17 @@ import { Fingerprints } from './freshness.js'
 import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
 import { LimitsSurvey } from './limits-survey.js'
-import { type AssessedPlan, assessPlan, openPipeline, type PlanOptions, planMovies } from './plan-pipeline.js'
+import { openPipeline } from './open-pipeline.js'
+import { type AssessedPlan, assessPlan, type PlanOptions, planMovies } from './plan-pipeline.js'
 import { keepPoster, posterFile } from './posters.js'
 import { type ProducedMovie, produceMovie, type Workshop } from './produce-movie.js'
 import { type ReportStyle, renewReport } from './report-files.js'
+import { hookMovie } from './resolve-plan.js'
 import { SharedLimits } from './shared-limits.js'
 import { SlotPool } from './slot-pool.js'
 import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
+import { Warnings } from './warnings.js'
+import { WorkAccount } from './work-account.js'
 
 export interface RunOptions extends PlanOptions {
   /** Makes fresh movies again. */
@@ -39,7 +44,8 @@ export interface RunOptions extends PlanOptions {
 
 /** Reads, plans and makes a pipeline. Throws where the pipeline itself is wrong, or at work elsewhere; all else is in the summary. */
 export async function runPipeline(input: string | PipelineInput, options: RunOptions): Promise<RunSummary> {
-  return whileLocked(input, options, (plan, threads) => new Run(plan, options, threads).perform())
+  const running = { command: 'run', ...options }
+  return whileLocked(input, running, (plan, threads) => new Run(plan, running, threads).perform())
 }
 
 /** Plans a pipeline and locks it, so that what is known of earlier runs stays true while `work` lasts. */
@@ -48,7 +54,7 @@ export async function whileLocked<Result>(
   options: RunOptions,
   work: (plan: AssessedPlan, threads: LazyThreads) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await openPipeline(input, options)
+  let opened = await openPipeline(input, options)
   const { pipeline } = opened
   const threads = threadsAsNeeded(options)
   let lock: RunLock | undefined
@@ -60,9 +66,13 @@ export async function whileLocked<Result>(
     let plan = await planMovies(opened, options)
     lock ??= await lockPipeline(pipeline, options)
     // Much may have changed in the meantime.
-    if (lock.waited) plan = await planMovies(await openPipeline(input, options), options)
+    if (lock.waited) {
+      opened = await openPipeline(input, options)
+      plan = await planMovies(opened, options)
+    }
     const assessed = await assessPlan(
       plan,
+      opened,
       options,
       hashingBy(() => threads().pool),
     )
@@ -92,6 +102,14 @@ const accidents = new Set([
 /** Before the second try of a movie whose input was lost: a network disk may need it to come back. */
 const lostPauseMs = 1000
 
+/** What became of a movie before the hooks at its end. */
+interface Attempt {
+  readonly status: 'made' | 'failed' | 'canceled'
+  readonly tries: number
+  readonly produced?: ProducedMovie
+  readonly error?: MovieflowError
+}
+
 class Run {
   readonly #plan: AssessedPlan
   readonly #options: RunOptions
@@ -100,9 +118,8 @@ class Run {
   readonly #stop = new AbortController()
   readonly #counts = { made: 0, fresh: 0, failed: 0, blocked: 0, canceled: 0 }
   readonly #failures: { movie: string; error: ErrorRecord }[] = []
-  readonly #warnings = new Map<string, string[]>()
-  readonly #warned = new Set<string>()
-  readonly #warnedOf = new Set<string>()
+  readonly #warnings = new Warnings()
+  readonly #work = new WorkAccount()
   #frames = 0
   /** Of no use where all is fresh. */
   #fingerprints: Fingerprints | undefined
@@ -120,6 +137,7 @@ class Run {
     signal?.addEventListener('abort', abort, { once: true })
     let report: RunSummary['report']
     try {
+      this.#plan.hooks.listen((message) => this.#warn(message))
       const movies = this.#sort()
       if (movies.length > 0) await this.#make(movies)
       this.#tidyState()
@@ -128,13 +146,9 @@ class Run {
       signal?.removeEventListener('abort', abort)
     }
     const seconds = (performance.now() - this.#started) / 1000
-    const summary: RunSummary = {
-      ...this.#counts,
-      frames: this.#frames,
-      seconds,
-      failures: this.#failures,
-      ...(report && { report }),
-    }
+    const ended = { ...this.#counts, frames: this.#frames, seconds, failures: this.#failures }
+    const hookErrors = await this.#plan.hooks.runEnd(structuredClone(ended))
+    const summary: RunSummary = { ...ended, ...(report && { report }), ...(hookErrors.length > 0 && { hookErrors }) }
     this.#tell({ type: 'run-end', ...summary })
     return summary
   }
@@ -172,6 +186,7 @@ class Run {
     const toDraw = movies.reduce((sum, { spec }) => sum + spec.frames, 0)
     const workers = this.#threads(toDraw)
     workers.warn = (message) => this.#warn(message)
+    workers.worked = (work) => this.#work.add(work)
     const { pool, count: threads } = workers
     const lanes = Math.min(movies.length, lanesOf(threads))
     const { contents, pipeline } = this.#plan
@@ -189,12 +204,14 @@ class Run {
     })
     const { signal } = this.#stop
     const { out } = pipeline
-    const shop: Workshop = { out, pool, slots: new SlotPool(), frames, survey, contents, threads, lanes, signal }
+    const sinks = new SinkThreads()
+    const shop: Workshop = { out, pool, slots: new SlotPool(), sinks, frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.destroy()
     signal.addEventListener('abort', stopPool, { once: true })
+    const folders = movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file)))
     this.#plan.state.reserve()
     try {
-      await sweepStaged(movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))))
+      await sweepStaged(folders)
       const queue = movies.values()
       await Promise.all(
         Array.from({ length: lanes }, async () => {
@@ -208,6 +225,9 @@ class Run {
       signal.removeEventListener('abort', stopPool)
       this.#plan.state.release()
       await pool.destroy().catch(() => {})
+      await sinks.end()
+      if (movies.some(({ outputs }) => outputs.some(({ writer }) => !writer.reference.builtIn)))
+        await sweepStaged(folders, { own: true })
       await scratch.remove()
     }
   }
@@ -243,34 +263,54 @@ class Run {
     const started = performance.now()
     const outputs = movie.outputs.map(({ path }) => path)
     this.#tell({ type: 'movie-start', movie: id, frames: spec.frames, outputs, reasons })
-    const context: PluginContext = {
-      warn: (message) => this.#warn(message, id),
-      signal: this.#stop.signal,
-      folder: spec.folder,
-    }
     const seconds = () => (performance.now() - started) / 1000
-    for (let tries = 1; ; tries++) {
+    const attempt = await this.#try(movie, shop)
+    const { tries, produced } = attempt
+    let { status, error } = attempt
+    const hooked = hookMovie(movie, this.#plan.annotations.get(id))
+    const record = error?.at({ movie: id }).toRecord()
+    const ended = { ...hooked, status, seconds: seconds(), ...(record && { error: record }) }
+    const refused = await this.#plan.hooks.movieEnd(ended, (message) => this.#warn(message, id))
+    if (produced && !refused) {
       try {
-        const produced = await produceMovie(movie, shop, context, (done) =>
-          this.#tell({ type: 'progress', movie: id, done, frames: spec.frames }),
-        )
         this.#record(movie, produced, { tries, seconds: seconds() })
         this.#frames += spec.frames
         return this.#end(id, 'made', spec.frames, seconds(), outputs)
       } catch (thrown) {
+        error = toMovieflowError(thrown, 'INTERNAL', { movie: id })
+      }
+    }
+    error = refused ?? error
+    if (status === 'made') status = 'failed'
+    if (status === 'failed' && error) this.#recordFailure(id, error, tries)
+    this.#end(id, status, 0, seconds(), outputs, status === 'failed' ? error : undefined)
+    if (status === 'failed' && (this.#options.failFast || error?.code === 'DISK_FULL')) this.#stop.abort()
+  }
+
+  /** Makes the movie's files, with as many tries as it may have; never throws. */
+  async #try(movie: ReadyMovie, shop: Workshop): Promise<Attempt> {
+    const { id, spec } = movie
+    const warn = (message: string) => this.#warn(message, id)
+    const context: PluginContext = { warn, signal: this.#stop.signal, folder: spec.folder }
+    const hooked = hookMovie(movie, this.#plan.annotations.get(id))
+    let begun = false
+    for (let tries = 1; ; tries++) {
+      try {
+        if (!begun) await this.#plan.hooks.movieStart(hooked, warn)
+        begun = true
+        // A pool that was ended meanwhile would never answer.
+        if (this.#stop.signal.aborted) return { status: 'canceled', tries }
+        const produced = await produceMovie(movie, shop, context, (done) =>
+          this.#tell({ type: 'progress', movie: id, done, frames: spec.frames }),
+        )
+        return { status: 'made', tries, produced }
+      } catch (thrown) {
         const error = toMovieflowError(thrown, 'INTERNAL', { movie: id })
-        if (this.#stop.signal.aborted || error.code === 'CANCELED')
-          return this.#end(id, 'canceled', 0, seconds(), outputs)
+        if (this.#stop.signal.aborted || error.code === 'CANCELED') return { status: 'canceled', tries }
         if (error.code === 'INPUT_CHANGED' || error.code === 'INPUT_LOST') shop.contents.forget(movie.inputs)
-        if (this.#mayRetry(error, tries - 1)) {
-          this.#tell({ type: 'retry', movie: id, error: error.toRecord() })
-          if (error.code === 'INPUT_LOST') await setTimeout(lostPauseMs)
-          continue
-        }
-        this.#recordFailure(id, error, tries)
-        this.#end(id, 'failed', 0, seconds(), outputs, error)
-        if (this.#options.failFast || error.code === 'DISK_FULL') this.#stop.abort()
-        return
+        if (!this.#mayRetry(error, tries - 1)) return { status: 'failed', tries, error }
+        this.#tell({ type: 'retry', movie: id, error: error.toRecord() })
+        if (error.code === 'INPUT_LOST') await setTimeout(lostPauseMs)
       }
     }
   }
@@ -281,7 +321,8 @@ class Run {
     const made = new Date().toISOString()
     const { limits, provenance } = produced
     const { frames, fps, render } = spec
-    const warnings = this.#warnings.get(id) ?? []
+    const warnings = this.#warnings.of(id)
+    const steps = [...this.#plan.hooks.workOf(id), ...this.#work.take(id)]
     this.#fingerprints ??= new Fingerprints(this.#plan, contents)
     keepPoster(posterFile(this.#plan.pipeline, id), produced.poster)
     state.add([
@@ -293,7 +334,10 @@ class Run {
         outputs: produced.outputs.map((output) => state.recordOutput(output)),
         made,
       },
-      { kind: 'details', movie: id, made, frames, fps, size: render.size, ...work, limits, warnings, provenance },
+      {
+        ...{ kind: 'details', movie: id, made, frames, fps, size: render.size },
+        ...{ ...work, limits, warnings, work: steps, provenance },
+      },
     ])
     for (const { path } of produced.outputs) this.#warnOfTail(state.tailOf(path), id)
   }
@@ -312,7 +356,7 @@ class Run {
   /** For the report. That it cannot be written is told by what comes next. */
   #recordFailure(movie: string, error: MovieflowError, tries: number): void {
     const { stack: _, ...record } = error.toRecord()
-    const warnings = this.#warnings.get(movie) ?? []
+    const warnings = this.#warnings.of(movie)
     try {
       this.#plan.state.add([{ kind: 'failure', movie, at: new Date().toISOString(), tries, error: record, warnings }])
     } catch {
@@ -340,14 +384,9 @@ class Run {
     this.#tell({ type: 'movie-end', movie, status, frames, seconds, outputs, ...(record && { error: record }) })
   }
 
-  /** Each warning is told once a movie; workers, which do not know whose it is, do not repeat it. */
   #warn(message: string, movie?: string): void {
-    const key = `${movie ?? ''} ${message}`
-    if (this.#warned.has(key) || (movie === undefined && this.#warnedOf.has(message))) return
-    this.#warnedOf.add(message)
-    this.#warned.add(key)
-    if (movie !== undefined) this.#warnings.set(movie, [...(this.#warnings.get(movie) ?? []), message])
-    this.#tell({ type: 'warning', message, ...(movie !== undefined && { movie }) })
+    if (this.#warnings.add(message, movie))
+      this.#tell({ type: 'warning', message, ...(movie !== undefined && { movie }) })
   }
 
   #tell(event: RunEvent): void {

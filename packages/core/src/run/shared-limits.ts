@@ -37,7 +37,7 @@ export class SharedLimits {
     this.#lines = new StateLines(statePath(plan.pipeline.out, plan.pipeline.file, 'limits.jsonl'))
     this.#contents = contents
     this.#complete = complete
-    this.#movies = [...new Set([...limitsMembers(plan.movies).values()].flat())]
+    this.#movies = [...new Set([...limitsMembers(plan.reach ?? plan.movies).values()].flat())]
   }
 
   /** All movies whose limits are not theirs alone. */

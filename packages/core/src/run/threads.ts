@@ -1,5 +1,6 @@
 // The worker threads of a run or a plan, started when they are first asked for; main thread.
 import { availableParallelism } from 'node:os'
+import type { MovieWork } from '../plugins/index.js'
 import { WorkerPool } from '../workers/index.js'
 
 export interface Threads {
@@ -7,6 +8,8 @@ export interface Threads {
   readonly count: number
   /** Who hears the warnings of the workers. */
   warn: (message: string) => void
+  /** Who hears what plugins did there. */
+  worked: (work: readonly MovieWork[]) => void
 }
 
 export interface LazyThreads {
@@ -35,12 +38,13 @@ export function threadsAsNeeded({ jobs = availableParallelism() }: { jobs?: numb
 }
 
 function startThreads(jobs: number, frames: number): Threads {
-  const threads = { count: jobs, warn: (_message: string) => {} }
+  const threads = { count: jobs, warn: (_message: string) => {}, worked: (_work: readonly MovieWork[]) => {} }
   const pool = new WorkerPool({
     module: new URL('./worker.js', import.meta.url),
     threads: Math.min(jobs, Math.max(1, frames)),
     data: { openMovies: lanesOf(jobs) + 1 },
     warn: (message) => threads.warn(message),
+    worked: (work) => threads.worked(work),
   })
   return Object.assign(threads, { pool })
 }

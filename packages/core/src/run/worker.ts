@@ -5,18 +5,21 @@ import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '
 import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener } from '../frames/index.js'
 import type { SurveyPart } from '../model/index.js'
 import { hashFile } from '../output/index.js'
-import { loadPlugin } from '../plugins/index.js'
+import { callPlugin, closePrototype, loadPlugin, showPulse, takeWork } from '../plugins/index.js'
 import { PartCollector, requestedValues } from '../survey/index.js'
 import type {
   DrawTask,
   KeepTask,
   PrepareTask,
   SurveyTask,
+  WatchedTask,
   WorkerResult,
   WorkerTask,
   WorkerValues,
 } from '../workers/index.js'
 import { OpenMovie, preparedInput } from './open-movie.js'
+
+closePrototype()
 
 const mostOpen: number = workerData?.openMovies ?? workerData?.[1]?.openMovies ?? 4
 const movies = new Map<string, Promise<OpenMovie>>()
@@ -28,13 +31,14 @@ const warn = (message: string) => {
 }
 
 /** The task's result; never throws. */
-export default async function work(task: WorkerTask): Promise<WorkerResult> {
+export default async function work({ pulse, ...task }: WatchedTask): Promise<WorkerResult> {
   warnings = []
+  showPulse(pulse)
   try {
-    return { ok: true, value: await perform(task), warnings }
+    return { ok: true, value: await perform(task), warnings, work: takeWork() }
   } catch (thrown) {
     const error = asLostInput(toMovieflowError(thrown, 'PLUGIN_FAILED', await abandon(task)))
-    return { ok: false, error: error.toRecord(), warnings }
+    return { ok: false, error: error.toRecord(), warnings, work: takeWork() }
   }
 }
 
@@ -60,11 +64,10 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
 
 async function prepare({ source, input, scratch, folder }: PrepareTask) {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
-  try {
+  const callee = { plugin, step: 'source', place: { file: input.file }, fallback: 'INPUT_UNREADABLE' } as const
+  return callPlugin(callee, 'prepare', async () => {
     return (await plugin.prepare?.(input, { warn, signal, folder, scratch })) ?? null
-  } catch (thrown) {
-    throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { plugin: plugin.name, file: input.file })
-  }
+  })
 }
 
 /** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */

@@ -9,6 +9,7 @@ export {
   type PrepareTask,
   type SurveyGroup,
   type SurveyTask,
+  type WatchedTask,
   type WorkerResult,
   type WorkerTask,
   type WorkerValues,

@@ -13,6 +13,7 @@ import type {
   SurveyPart,
   SurveyPass,
 } from '../model/index.js'
+import type { MovieWork } from '../plugins/index.js'
 
 /** What `prepare` returned, by {@link inputKey}. */
 export type PreparedInputs = { readonly [inputKey: string]: Json }
@@ -114,9 +115,13 @@ export interface WorkerValues {
   draw: DrawnFrames
 }
 
-export type WorkerResult<T extends WorkerTask['type'] = WorkerTask['type']> =
-  | { readonly ok: true; readonly value: WorkerValues[T]; readonly warnings: readonly string[] }
-  | { readonly ok: false; readonly error: ErrorRecord; readonly warnings: readonly string[] }
+/** A task, and the memory by which its thread says what it is at. */
+export type WatchedTask<T extends WorkerTask = WorkerTask> = T & { readonly pulse: SharedArrayBuffer }
+
+export type WorkerResult<T extends WorkerTask['type'] = WorkerTask['type']> = (
+  | { readonly ok: true; readonly value: WorkerValues[T] }
+  | { readonly ok: false; readonly error: ErrorRecord }
+) & { readonly warnings: readonly string[]; readonly work: readonly MovieWork[] }
 
 /** The same for the same array of the same file, whichever movie reads it. */
 export function inputKey(source: SourceSpec, input: InputSpec): string {

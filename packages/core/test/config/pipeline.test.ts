@@ -26,7 +26,7 @@ describe('short forms and defaults', () => {
       transform: [{ use: 'reverse', options: {}, path: ['transform', 0] }],
       render: { use: 'figure' },
       tables: [{ file: 't.csv', on: { exp: 'exp' } }],
-      plugins: ['./w.mjs'],
+      plugins: [{ use: './w.mjs', options: {}, path: ['plugins', 0] }],
       fps: '<rate>',
     })
     expect(pipeline.locate(['write', 0])).toEqual({ line: 2, column: 8 })

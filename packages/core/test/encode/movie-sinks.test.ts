@@ -15,6 +15,7 @@ test('a writer gets the provenance as the same JSON in one line of printable ASC
   }
   const output = {
     writer,
+    step: 'write[0]',
     file: '/a.x',
     files: ['/a.x'],
     path: 'a.x',

@@ -35,7 +35,11 @@ function inputOf(more: Partial<FillInput> = {}): FillInput {
     walk: [1, 2, 3].map((x) => ({ x, y: 2 * x })),
   }
   const input = {
-    pipeline: { file: 'pipeline.yaml', frames: {}, locate: (path: OptionPath) => ({ line: path.length, column: 1 }) },
+    pipeline: {
+      written: 'pipeline.yaml',
+      frames: {},
+      locate: (path: OptionPath) => ({ line: path.length, column: 1 }),
+    },
     movie: { ensure: async () => undefined, lookup: (name: string) => movie[name], names: () => Object.keys(movie) },
     frames: {
       count: 3,

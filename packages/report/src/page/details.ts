@@ -12,13 +12,14 @@ export type Provenance = NonNullable<ReportedMovie['provenance']>
 export function makeDetails(movie: PageMovie, provenance: Provenance | null): DocumentFragment {
   const parts = document.createDocumentFragment()
   parts.append(commandPart(movie.again))
-  const { fields, limits, outputs, error } = movie
+  const { fields, annotations, limits, outputs, error } = movie
   if (error) {
     const { code, file, option, frame, at } = error
     const place = { code, file, option, frame: frame === undefined ? undefined : String(frame) }
     parts.append(part('Failure', pairList({ ...place, at: at === undefined ? undefined : formatTime(at) })))
   }
   if (Object.keys(fields).length > 0) parts.append(part('Fields', pairList(mapValues(fields, formatValue))))
+  if (annotations) parts.append(part('Annotations', pairList(mapValues(annotations, annotationText))))
   if (limits && Object.keys(limits).length > 0) parts.append(part('Limits', pairList(mapValues(limits, limitsText))))
   const { inputs = [], otherInputs, plugins = {}, options = {}, movieflow } = provenance ?? {}
   const versions = { ...(movieflow !== undefined && { movieflow }), ...plugins }
@@ -96,6 +97,10 @@ function limitsText(pairs: readonly (readonly [number, number])[]): string {
 
 function optionsText(options: Readonly<Record<string, Json>>): HTMLElement {
   return make('pre', { tabindex: '0', 'aria-label': 'Options' }, formatOptions(options).join('\n'))
+}
+
+function annotationText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 function mapValues<T>(values: Readonly<Record<string, T>>, change: (value: T) => string): Record<string, string> {

@@ -1,0 +1,209 @@
+// Sinks on threads of their own: a writer that loops, throws from a timer or calls `process.exit` there costs its movie alone; main thread.
+import { readdirSync, readlinkSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+import type { EncodedFrame, PluginContext, Sink, WriterOpenInput, WrittenFile } from '../contract/index.js'
+import { errorFromRecord, MovieflowError } from '../errors/index.js'
+import type { PluginReference } from '../model/index.js'
+import type { SinkAnswer, SinkRequest } from './sink-host.js'
+
+/** The threads of a run's sinks, each for one sink at a time. */
+export class SinkThreads {
+  readonly #idle: SinkThread[] = []
+  readonly #all = new Set<SinkThread>()
+
+  /** A sink that is still to be opened. */
+  take(writer: PluginReference, input: WriterOpenInput, context: PluginContext): RemoteSink {
+    const thread = this.#idleThread() ?? new SinkThread()
+    this.#all.add(thread)
+    return new RemoteSink(thread, { writer, input, context }, (reusable) => {
+      if (reusable) this.#idle.push(thread)
+      else {
+        this.#all.delete(thread)
+        return thread.end()
+      }
+    })
+  }
+
+  /** What a writer left behind may have ended one meanwhile. */
+  #idleThread(): SinkThread | undefined {
+    for (let thread = this.#idle.pop(); thread; thread = this.#idle.pop()) {
+      if (thread.lives) return thread
+      this.#all.delete(thread)
+    }
+    return undefined
+  }
+
+  /** Ends all threads, whatever they are at. */
+  async end(): Promise<void> {
+    await Promise.all([...this.#all].map((thread) => thread.end()))
+    this.#all.clear()
+    this.#idle.length = 0
+  }
+}
+
+/** A thread with one call under way at most. */
+class SinkThread {
+  readonly #worker = new Worker(new URL('./sink-host.js', import.meta.url), { stdin: true })
+  #waiting: { resolve(answer: SinkAnswer): void; reject(error: Error): void } | undefined
+  #dead: MovieflowError | undefined
+  warn: (message: string) => void = () => {}
+
+  constructor() {
+    this.#worker.on('message', (answer: SinkAnswer) => {
+      if ('warning' in answer) return this.warn(answer.warning)
+      this.#waiting?.resolve(answer)
+      this.#waiting = undefined
+    })
+    this.#worker.on('error', (thrown) => {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown)
+      this.#die(new MovieflowError('PLUGIN_FAILED', `an error that nobody caught: ${reason}`, { cause: thrown }))
+    })
+    this.#worker.on('exit', (code) =>
+      this.#die(new MovieflowError('PLUGIN_FAILED', `it ended its thread: process.exit(${code}) was called`)),
+    )
+    // What is waited for keeps the process alive, not a thread at rest.
+    this.#worker.unref()
+  }
+
+  get lives(): boolean {
+    return this.#dead === undefined
+  }
+
+  async call(request: SinkRequest): Promise<Exclude<SinkAnswer, { warning: string }>> {
+    if (this.#dead) throw this.#dead
+    const answer = new Promise<SinkAnswer>((resolve, reject) => {
+      this.#waiting = { resolve, reject }
+    })
+    this.#worker.ref()
+    try {
+      this.#worker.postMessage(request)
+      return (await answer) as Exclude<SinkAnswer, { warning: string }>
+    } finally {
+      this.#worker.unref()
+    }
+  }
+
+  tell(request: SinkRequest): void {
+    this.#worker.postMessage(request)
+  }
+
+  async end(): Promise<void> {
+    this.#die(new MovieflowError('CANCELED', 'the thread of the writer was ended'))
+    await this.#worker.terminate()
+  }
+
+  #die(error: MovieflowError): void {
+    this.#dead ??= error
+    this.#waiting?.reject(this.#dead)
+    this.#waiting = undefined
+  }
+}
+
+/** Gives a thread back; it ends where it is not fit for another sink. */
+type Release = (reusable: boolean) => Promise<void> | void
+
+export interface SinkOrder {
+  readonly writer: PluginReference
+  readonly input: WriterOpenInput
+  readonly context: PluginContext
+}
+
+export class RemoteSink implements Sink {
+  readonly #thread: SinkThread
+  readonly #order: SinkOrder
+  readonly #release: Release
+  readonly #abort = () => this.#thread.tell({ call: 'abort' })
+  #released = false
+  #busy = false
+
+  constructor(thread: SinkThread, order: SinkOrder, release: Release) {
+    this.#thread = thread
+    this.#order = order
+    this.#release = release
+    thread.warn = order.context.warn
+    order.context.signal.addEventListener('abort', this.#abort, { once: true })
+  }
+
+  async open(): Promise<void> {
+    const { writer, input, context } = this.#order
+    await this.#call({ call: 'open', writer, input, folder: context.folder })
+  }
+
+  async write({ index, data }: EncodedFrame): Promise<void> {
+    await this.#call({ call: 'write', index, data })
+  }
+
+  async finalize(): Promise<WrittenFile | undefined> {
+    return (await this.#call({ call: 'finalize' })).value
+  }
+
+  /** A sink that is in a call, and so cannot be asked, is ended. */
+  async cancel(): Promise<void> {
+    if (this.#released) return
+    const asked = !this.#busy && (await withinASecond(this.#call({ call: 'cancel' })))
+    await this.#leave(asked && (await this.#atRest()).length === 0)
+  }
+
+  /**
+   * Waits until the writer has come to rest, or ends its thread: nothing of it writes any more. Returns what it had not ended,
+   * in words; to be called after `finalize`.
+   */
+  async settle(): Promise<string | undefined> {
+    const atWork = await this.#atRest()
+    const open = isOpen(this.#order.input.files)
+    await this.#leave(atWork.length === 0 && !open)
+    if (open) return 'a file of its own was still open'
+    return atWork.length === 0 ? undefined : `work was still under way (${[...new Set(atWork)].join(', ')})`
+  }
+
+  async #atRest(): Promise<readonly string[]> {
+    try {
+      return (await this.#call({ call: 'rest' })).atWork ?? []
+    } catch {
+      return ['an error']
+    }
+  }
+
+  async #leave(reusable: boolean): Promise<void> {
+    if (this.#released) return
+    this.#released = true
+    this.#order.context.signal.removeEventListener('abort', this.#abort)
+    await this.#release(reusable)
+  }
+
+  async #call(request: SinkRequest): Promise<{ value?: WrittenFile | undefined; atWork?: readonly string[] }> {
+    this.#busy = true
+    const answer = await this.#thread.call(request)
+    this.#busy = false
+    if (answer.ok) return answer
+    throw errorFromRecord(answer.error)
+  }
+}
+
+/** Whether it was done in time. */
+async function withinASecond(work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), 1000)
+  })
+  const done = work.then(
+    () => true,
+    () => false,
+  )
+  const result = await Promise.race([done, late])
+  clearTimeout(timer)
+  return result
+}
+
+/** Whether this process has one of the files open; known on Linux only. */
+function isOpen(files: readonly string[]): boolean {
+  if (process.platform !== 'linux') return false
+  return readdirSync('/proc/self/fd').some((descriptor) => {
+    try {
+      return files.includes(readlinkSync(`/proc/self/fd/${descriptor}`))
+    } catch {
+      // Closed since the folder was read.
+      return false
+    }
+  })
+}

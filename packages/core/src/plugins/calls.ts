@@ -1,0 +1,246 @@
+// Calls of plugins' code: what they throw is named, what never comes back is given up, what they took is added up; any thread.
+import type { PluginKind } from '../contract/index.js'
+import { type ErrorCode, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { PluginWork } from '../model/index.js'
+import { encodeCall, Pulse, type PulseCall } from './pulse.js'
+import { mendPrototype } from './shared-prototype.js'
+
+/** Whose code is called, and for which step of which movie. */
+export interface Callee {
+  readonly plugin: {
+    readonly kind: PluginKind | 'hooks'
+    readonly name: string
+    readonly version?: string
+    readonly timeoutSeconds?: number
+  }
+  /** As `source.data`, `transform[0]`, `render`, `write[1]`. */
+  readonly step: string
+  readonly movie?: string
+  /** What else errors say of the place. */
+  readonly place?: ErrorPlace
+  /** For what is thrown without a code of its own; default PLUGIN_FAILED. */
+  readonly fallback?: ErrorCode
+}
+
+/** Seconds that a call may take where the plugin does not say. Sources may have to wait for a network disk. */
+const usualSeconds = { source: 120, transform: 60, renderer: 60, writer: 60, hooks: 60 } as const
+
+/** Calls that take as long as the data take. */
+const unlimited = new Set(['prepare'])
+
+let pulse: Pulse | undefined
+
+/** This thread is watched from outside, by this memory: it then needs no time limits of its own. */
+export function showPulse(memory: SharedArrayBuffer): void {
+  pulse = new Pulse(memory)
+}
+
+let synchronous: Pulse | undefined
+
+/** What this thread is at, as long as it runs nothing else: this memory is watched for loops. */
+export function showSynchronous(memory: SharedArrayBuffer): void {
+  synchronous = new Pulse(memory)
+}
+
+interface OpenCall {
+  readonly callee: Callee
+  readonly bytes: Uint8Array
+  readonly seconds: number
+  readonly frame: number | undefined
+  readonly started: number
+  readonly outer: OpenCall | undefined
+  /** Milliseconds that calls of other plugins took within it. */
+  inner: number
+}
+
+/** On a watched thread, where calls come one within the other. */
+let current: OpenCall | undefined
+
+/** Calls a plugin's function, and waits for what it promises. */
+export async function callPlugin<Result>(
+  callee: Callee,
+  member: string,
+  action: () => Result | Promise<Result>,
+  frame?: number,
+): Promise<Result> {
+  const call = begin(callee, member, frame)
+  try {
+    const result = runNow(call, action)
+    if (pulse || !isPromise(result)) return await result
+    return await withinSeconds(result, call.seconds, () => callHangs(asPulse(callee, member, frame), call.seconds))
+  } catch (thrown) {
+    throw explainThrown(thrown, callee.fallback, placeOf(callee, frame))
+  } finally {
+    end(call, frame)
+  }
+}
+
+/** Calls a plugin's function that returns at once. */
+export function callPluginNow<Result>(callee: Callee, member: string, action: () => Result, frame?: number): Result {
+  const call = begin(callee, member, frame)
+  try {
+    return runNow(call, action)
+  } catch (thrown) {
+    throw explainThrown(thrown, callee.fallback, placeOf(callee, frame))
+  } finally {
+    end(call, frame)
+  }
+}
+
+/** What runs before the function returns, or promises. */
+function runNow<Result>(call: OpenCall, action: () => Result): Result {
+  if (!synchronous) return action()
+  synchronous.show(call.bytes, call.seconds, call.frame)
+  try {
+    return action()
+  } finally {
+    synchronous.clear()
+  }
+}
+
+/** The error for a call that does not come back. */
+export function callHangs({ kind, member, ...place }: PulseCall, seconds: number): MovieflowError {
+  return new MovieflowError(
+    'PLUGIN_HANGS',
+    `the ${kind === 'hooks' ? 'plugin' : kind} ${place.plugin} has not come back from ${member} in ${seconds} s`,
+    {
+      ...place,
+      hint: `it was given up; a plugin that needs longer for a call says so: timeoutSeconds: ${Math.ceil(seconds * 10)}`,
+    },
+  )
+}
+
+function isPromise<Result>(result: Result | Promise<Result>): result is Promise<Result> {
+  return typeof (result as Promise<Result> | undefined)?.then === 'function'
+}
+
+/** What a plugin threw, as an error that says what to do where that is known. */
+export function explainThrown(
+  thrown: unknown,
+  fallback: ErrorCode = 'PLUGIN_FAILED',
+  place: ErrorPlace = {},
+): MovieflowError {
+  const error = toMovieflowError(thrown, fallback, place)
+  if (!(thrown instanceof TypeError) || !/object is not extensible|read only property/.test(thrown.message))
+    return error
+  const hint = 'a plugin adds nothing to Object.prototype, and changes nothing of what it is handed'
+  return new MovieflowError(error.code, error.message, { ...error.place, hint, cause: thrown })
+}
+
+/** Throws where the plugin that was just called has changed what all code of the thread shares; it is put back. */
+export function checkPrototype({ kind, name }: Callee['plugin'], place: ErrorPlace = {}): void {
+  const changed = mendPrototype()
+  if (changed.length === 0) return
+  throw new MovieflowError(
+    'PLUGIN_FAILED',
+    `the ${kind === 'hooks' ? 'plugin' : kind} ${name} changed Object.prototype (${changed.join(', ')}), which all code shares`,
+    { ...place, hint: 'it was put back; keep what the plugin needs in objects of its own' },
+  )
+}
+
+function placeOf({ plugin, step, movie, place }: Callee, frame: number | undefined): ErrorPlace {
+  return {
+    plugin: plugin.name,
+    step,
+    ...(movie !== undefined && { movie }),
+    ...place,
+    ...(frame !== undefined && { frame }),
+  }
+}
+
+function asPulse(callee: Callee, member: string, frame?: number): PulseCall {
+  return { ...placeOf(callee, frame), plugin: callee.plugin.name, kind: callee.plugin.kind, member }
+}
+
+const encoded = new WeakMap<Callee, Map<string, Uint8Array>>()
+
+function bytesOf(callee: Callee, member: string): Uint8Array {
+  const members = encoded.get(callee) ?? new Map<string, Uint8Array>()
+  encoded.set(callee, members)
+  const bytes = members.get(member) ?? encodeCall(asPulse(callee, member))
+  members.set(member, bytes)
+  return bytes
+}
+
+const nothing = new Uint8Array()
+
+function begin(callee: Callee, member: string, frame: number | undefined): OpenCall {
+  // Whoever calls from within a call is the one who changed it.
+  if (pulse && current) checkPrototype(current.callee.plugin, placeOf(current.callee, current.frame))
+  const { timeoutSeconds, kind } = callee.plugin
+  const call: OpenCall = {
+    callee,
+    bytes: pulse || synchronous ? bytesOf(callee, member) : nothing,
+    seconds: unlimited.has(member) ? Number.POSITIVE_INFINITY : (timeoutSeconds ?? usualSeconds[kind]),
+    frame,
+    started: performance.now(),
+    outer: pulse ? current : undefined,
+    inner: 0,
+  }
+  if (pulse) {
+    current = call
+    pulse.show(call.bytes, call.seconds, frame)
+  }
+  return call
+}
+
+function end(call: OpenCall, frame: number | undefined): void {
+  const took = performance.now() - call.started
+  const { outer } = call
+  if (outer) outer.inner += took
+  if (pulse && current === call) {
+    current = outer
+    if (outer) pulse.show(outer.bytes, outer.seconds, outer.frame)
+    else pulse.clear()
+  }
+  count(call.callee, took - call.inner)
+  checkPrototype(call.callee.plugin, placeOf(call.callee, frame))
+}
+
+/** Of one movie; '' where it is of none. */
+export type MovieWork = PluginWork & { readonly movie: string }
+
+const done = new Map<string, { -readonly [Key in keyof MovieWork]: MovieWork[Key] }>()
+
+function count({ plugin, step, movie = '' }: Callee, milliseconds: number): void {
+  const key = `${movie}\n${step}`
+  const known = done.get(key)
+  if (known) {
+    known.calls++
+    known.seconds += milliseconds / 1000
+  } else
+    done.set(key, {
+      movie,
+      step,
+      plugin: `${plugin.name}@${plugin.version ?? '0.0.0'}`,
+      calls: 1,
+      seconds: milliseconds / 1000,
+    })
+}
+
+/** What plugins did on this thread since it was asked last. */
+export function takeWork(): MovieWork[] {
+  const work = [...done.values()]
+  done.clear()
+  return work
+}
+
+/**
+ * Rejects with `late()` where the promise does not settle in time. The time is waited for in parts: a process that was
+ * stopped for an hour, as by Ctrl-Z, loses one part of it.
+ */
+export function withinSeconds<Result>(promise: Promise<Result>, seconds: number, late: () => Error): Promise<Result> {
+  if (!Number.isFinite(seconds)) return promise
+  return new Promise((resolve, reject) => {
+    let parts = 10
+    let timer: NodeJS.Timeout
+    const wait = () => {
+      timer = setTimeout(() => (--parts > 0 ? wait() : reject(late())), (seconds * 1000) / 10)
+    }
+    wait()
+    // Of a promise of its own making a plugin may have any `then`.
+    Promise.resolve(promise)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
+  })
+}

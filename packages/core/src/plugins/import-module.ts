@@ -1,0 +1,97 @@
+// A plugin's module is imported, wherever it lies; what keeps it from loading is said in words. Any thread.
+import { existsSync } from 'node:fs'
+import { register } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MovieflowError } from '../errors/index.js'
+import { version } from '../model/index.js'
+
+/** A module that has not loaded by then, as with an `await` that never ends, is given up. */
+const patienceSeconds = 30
+
+let resolverRegistered = false
+
+/** Imports a plugin's module; it finds `@movieflow/core/plugin` wherever it is. `what` names it in a PLUGIN_INVALID. */
+export async function importModule(
+  url: string,
+  what: string,
+  seconds = patienceSeconds,
+): Promise<Record<string, unknown>> {
+  if (!resolverRegistered && url.startsWith('file:') && !findsCore(url)) {
+    resolverRegistered = true
+    register('./core-resolver.js', import.meta.url)
+  }
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<never>((_, reject) => {
+    const late = new MovieflowError('PLUGIN_INVALID', `${what} does not load: after ${seconds} s it is still at it`, {
+      hint: 'see what its module awaits, or does, before it exports anything',
+    })
+    timer = setTimeout(() => reject(late), seconds * 1000)
+  })
+  const restore = refuseExit()
+  try {
+    const loading = import(url)
+    loading.catch(() => {})
+    return (await Promise.race([loading, patience])) as Record<string, unknown>
+  } catch (cause) {
+    if (cause instanceof MovieflowError && cause.code === 'PLUGIN_INVALID' && cause.message.startsWith(what))
+      throw cause
+    throw new MovieflowError('PLUGIN_INVALID', `${what} does not load: ${reasonOf(cause)}`, {
+      cause,
+      hint: hintOf(cause, url),
+    })
+  } finally {
+    restore()
+    clearTimeout(timer)
+  }
+}
+
+let refusing = 0
+let exit = process.exit
+
+/** While modules load, `process.exit` called by one is an error of that module; calls from elsewhere, as of a signal's handler, exit. */
+function refuseExit(): () => void {
+  if (refusing++ === 0) {
+    exit = process.exit
+    process.exit = (code) => {
+      if (/\bModuleJob\b|node:internal\/modules\//.test(new Error('exit').stack ?? ''))
+        throw new Error(`it calls process.exit(${code ?? ''})`)
+      return exit(code)
+    }
+  }
+  return () => {
+    if (--refusing === 0) process.exit = exit
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const { code } = cause as NodeJS.ErrnoException
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?tsx?\b/.test(cause.message))
+    return `it is TypeScript, which Node ${process.versions.node} does not run`
+  return `${cause.name === 'Error' ? '' : `${cause.name}: `}${cause.message.split('\nRequire stack:')[0]}`
+}
+
+function hintOf(cause: unknown, url: string): string | undefined {
+  const { code, message = '' } = (cause ?? {}) as NodeJS.ErrnoException
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?tsx?\b/.test(message))
+    return 'Node 22.18 does, and 23.6 and later; or compile it to JavaScript'
+  // Where it is, Node tells only on its own stderr.
+  if (cause instanceof SyntaxError && url.startsWith('file:')) return `node ${fileURLToPath(url)} shows the line`
+  const missing = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)/.exec(message)?.[1]
+  if (missing === '@movieflow/core')
+    return `write it as an ES module (import, in a file .mjs), or in ${folderOf(url)}: npm install @movieflow/core@${version}`
+  return missing === undefined ? undefined : `in ${folderOf(url)}: npm install ${missing}`
+}
+
+function folderOf(url: string): string {
+  return url.startsWith('file:') ? dirname(fileURLToPath(url)) : 'its folder'
+}
+
+/** As `import` looks for it: in `node_modules` of the module's folder and of those above. */
+function findsCore(url: string): boolean {
+  for (let folder = dirname(fileURLToPath(url)); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'node_modules', '@movieflow', 'core', 'package.json'))) return true
+    if (folder === dirname(folder)) return false
+  }
+}

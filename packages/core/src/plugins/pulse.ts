@@ -1,0 +1,95 @@
+// What a thread is at, in memory that another thread looks at: so that a call that never comes back is told and ended.
+import type { ErrorPlace } from '../errors/index.js'
+
+/** The call that a thread is in. */
+export interface PulseCall extends ErrorPlace {
+  readonly kind: string
+  readonly plugin: string
+  /** The plugin's function. */
+  readonly member: string
+}
+
+/** Bytes of the memory. */
+export const pulseBytes = 2048
+const headBytes = 16
+const [beatsAt, frameAt, limitAt, lengthAt] = [0, 1, 2, 3] as const
+
+/** A call as the bytes that {@link Pulse.show} takes; what does not fit is left out. */
+export function encodeCall(call: PulseCall): Uint8Array {
+  const { file: _, ...short } = call
+  for (const told of [call, short]) {
+    const bytes = new TextEncoder().encode(JSON.stringify(told))
+    if (bytes.length <= pulseBytes - headBytes) return bytes
+  }
+  return new Uint8Array()
+}
+
+/** The watched thread's side. */
+export class Pulse {
+  readonly #head: Int32Array
+  readonly #text: Uint8Array
+
+  constructor(memory: SharedArrayBuffer) {
+    this.#head = new Int32Array(memory, 0, headBytes / 4)
+    this.#text = new Uint8Array(memory, headBytes)
+  }
+
+  /** The thread goes into a call, which may take so many seconds. */
+  show(call: Uint8Array, seconds: number, frame: number | undefined): void {
+    this.#text.set(call)
+    Atomics.store(this.#head, lengthAt, call.length)
+    Atomics.store(this.#head, frameAt, frame ?? -1)
+    Atomics.store(this.#head, limitAt, Number.isFinite(seconds) ? Math.min(seconds * 1000, 2 ** 31 - 1) : 0)
+    Atomics.add(this.#head, beatsAt, 1)
+  }
+
+  /** The thread is in no call. */
+  clear(): void {
+    Atomics.store(this.#head, lengthAt, 0)
+    Atomics.store(this.#head, limitAt, 0)
+    Atomics.add(this.#head, beatsAt, 1)
+  }
+}
+
+/** The watching thread's side. */
+export class PulseWatch {
+  readonly memory: SharedArrayBuffer
+  readonly #head: Int32Array
+  readonly #text: Uint8Array
+  #beats = 0
+  #stillMs = 0
+
+  constructor(memory = new SharedArrayBuffer(pulseBytes)) {
+    this.memory = memory
+    this.#head = new Int32Array(memory, 0, headBytes / 4)
+    this.#text = new Uint8Array(memory, headBytes)
+  }
+
+  /** Says that so much time has passed; returns whether the call has taken more than it may. */
+  tick(milliseconds: number): boolean {
+    const beats = Atomics.load(this.#head, beatsAt)
+    const limit = Atomics.load(this.#head, limitAt)
+    this.#stillMs = beats === this.#beats ? this.#stillMs + milliseconds : 0
+    this.#beats = beats
+    return limit > 0 && this.#stillMs >= limit
+  }
+
+  /** The call that the thread is in; of one that has ended, what it was in last. */
+  call(): PulseCall | undefined {
+    const length = Atomics.load(this.#head, lengthAt)
+    if (length === 0) return undefined
+    const frame = Atomics.load(this.#head, frameAt)
+    try {
+      const call = JSON.parse(new TextDecoder().decode(this.#text.slice(0, length))) as PulseCall
+      return frame < 0 ? call : { ...call, frame }
+    } catch {
+      // It was being written.
+      return undefined
+    }
+  }
+
+  /** Seconds that the call may take. */
+  get limitSeconds(): number {
+    return Atomics.load(this.#head, limitAt) / 1000
+  }
+}

@@ -1,0 +1,114 @@
+// A plan whose freshness is known goes through the `planResolved` hooks: movies may be vetoed and annotated; main thread.
+import type { HookMovie, ResolvedMovie } from '../contract/index.js'
+import { MovieflowError } from '../errors/index.js'
+import type { Json } from '../model/index.js'
+import type { Plan, PlannedMovie } from '../plan/index.js'
+import { blockedReason, type MovieFreshness } from './freshness.js'
+import type { Hooks, ListedHooks } from './hooks.js'
+
+/** What a plugin put beside a movie. */
+export interface PlanNote {
+  readonly movie: string
+  readonly plugin: string
+  readonly note: { readonly veto: string } | { readonly name: string; readonly value: Json }
+}
+
+export type Annotations = Readonly<Record<string, Json>>
+
+export interface ResolvedFreshness extends Plan {
+  readonly freshness: ReadonlyMap<string, MovieFreshness>
+  /** By the movies' ids; of those that have any. */
+  readonly annotations: ReadonlyMap<string, Annotations>
+  /** In the order in which they were made. */
+  readonly notes: readonly PlanNote[]
+}
+
+/** The plan with vetoed movies blocked. Throws what a hook throws. */
+export async function resolvePlan(
+  plan: Plan,
+  freshness: ReadonlyMap<string, MovieFreshness>,
+  hooks: Hooks,
+): Promise<ResolvedFreshness> {
+  const annotations = new Map<string, Record<string, Json>>()
+  const vetoes = new Map<string, MovieflowError>()
+  const notes: PlanNote[] = []
+  const { name, out } = plan.pipeline
+  await hooks.planResolved((by) => ({
+    name,
+    out,
+    movies: plan.movies.map((movie) => resolvedMovie(movie, by)),
+  }))
+  if (vetoes.size === 0) return { ...plan, freshness, annotations, notes }
+  const movies = plan.movies.map((movie) => blocked(movie, vetoes.get(movie.id)))
+  const reason = (error: MovieflowError): MovieFreshness => ({
+    status: 'blocked',
+    reasons: [blockedReason(error, plan.pipeline.folder)],
+  })
+  const known = [...freshness].map(([id, fresh]) => {
+    const error = vetoes.get(id)
+    return [id, error ? reason(error) : fresh] as const
+  })
+  return { ...plan, movies, reach: plan.movies, freshness: new Map(known), annotations, notes }
+
+  function resolvedMovie(movie: PlannedMovie, by: ListedHooks): ResolvedMovie {
+    const { id } = movie
+    const fresh = freshness.get(id)
+    const veto = vetoes.get(id)
+    const status = movie.status === 'blocked' || veto ? 'blocked' : fresh?.status
+    const why = veto ? [veto.message] : movie.status === 'blocked' ? [movie.error.message] : (fresh?.reasons ?? [])
+    const plugin = by.plugin.name
+    return {
+      ...hookMovie(movie, annotations.get(id)),
+      selected: plan.selected.has(id),
+      ...(status && { status }),
+      reasons: why,
+      veto(reason) {
+        if (typeof reason !== 'string' || reason.trim() === '')
+          throw new TypeError(`veto(reason) of ${id}: expected a text that says why`)
+        if (movie.status === 'blocked' || vetoes.has(id)) return
+        const place = { plugin, step: `plugins[${by.index}].planResolved`, movie: id }
+        vetoes.set(id, new MovieflowError('PLUGIN_VETOED', `the plugin ${plugin} holds it back: ${reason}`, place))
+        notes.push({ movie: id, plugin, note: { veto: reason } })
+      },
+      annotate(name, value) {
+        if (typeof name !== 'string' || name === '')
+          throw new TypeError(`annotate(name, value) of ${id}: expected a name`)
+        const copy = jsonOf(value, `annotate('${name}', …) of ${id}`)
+        annotations.set(id, { ...annotations.get(id), [name]: copy })
+        notes.push({ movie: id, plugin, note: { name, value: copy } })
+      },
+    }
+  }
+}
+
+/** A movie as hooks see it. */
+export function hookMovie(movie: PlannedMovie, annotations: Annotations = {}): HookMovie {
+  const { id, fields, inputs, references, outputs } = movie
+  return {
+    id,
+    fields,
+    ...(movie.status === 'ready' && {
+      frames: movie.spec.frames,
+      fps: movie.spec.fps,
+      size: movie.spec.render.size,
+    }),
+    inputs: [...inputs, ...references],
+    outputs: outputs.map(({ file }) => file),
+    annotations,
+  }
+}
+
+function blocked(movie: PlannedMovie, error: MovieflowError | undefined): PlannedMovie {
+  if (!error) return movie
+  const { id, fields, inputs, references, warnings, outputs } = movie
+  return { status: 'blocked', id, fields, inputs, references, warnings, outputs, error }
+}
+
+function jsonOf(value: unknown, what: string): Json {
+  let text: string | undefined
+  try {
+    text = JSON.stringify(value)
+  } catch {}
+  if (text === undefined) throw new TypeError(`${what}: expected a value that JSON can hold`)
+  return JSON.parse(text) as Json
+}

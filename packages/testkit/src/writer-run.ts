@@ -1,0 +1,129 @@
+// One run of a writer's sink: opened as core opens it, handed all frames, and what is in the file then.
+import { join } from 'node:path'
+import type { Sink, WrittenFile } from '@movieflow/core/plugin'
+import { measureDifference } from './pictures.js'
+import type { Rule } from './rules.js'
+import { sameBytes, throughJson } from './subject.js'
+import { readIfThere, type WriterCase } from './writer-case.js'
+
+export interface Opened {
+  readonly sink: Sink
+  readonly folder: string
+  readonly files: readonly string[]
+}
+
+/** What has been written by one whole run of a sink. */
+export interface Written extends Opened {
+  readonly facts: WrittenFile
+  readonly bytes: Uint8Array
+}
+
+/** What core hands over in a run, with all that has to be kept from a shell, a parser or an encoding. */
+const provenance = JSON.stringify({
+  movieflow: '1.0.0',
+  movie: `é = 'a';"b"\\c\n#%`,
+  inputs: [{ path: '数据.npy', bytes: 1 }],
+})
+
+export async function openSink(writerCase: WriterCase): Promise<Opened> {
+  const { plugin, report, size, fps, pictures, options, plan } = writerCase
+  const folder = await writerCase.makeFolder()
+  const files = stagedNames(writerCase).map((name) => join(folder, name))
+  const plain = throughJson(plan.plan ?? null)
+  const known = writerCase.announced && { frames: pictures.length }
+  const input = { file: files[0]!, files, size, fps, ...known, options, plan: plain, provenance }
+  const sink = await report.settle(() => plugin.open(input, writerCase.context()))
+  for (const member of ['write', 'finalize', 'cancel'] as const)
+    if (typeof sink?.[member] !== 'function') throw new TypeError(`the sink has no ${member}()`)
+  return { sink, folder, files }
+}
+
+/** Of the staged file, or of those of all frames. */
+export function stagedNames({ plugin, pictures, extension }: WriterCase): string[] {
+  if (!plugin.filePerFrame) return [`staged é 'movie'${extension}`]
+  return pictures.map((_, index) => `staged é 'frame' ${index}${extension}`)
+}
+
+/** Writes all frames; each is handed over as `lend` gives it, and `reclaim`ed when its write has settled. */
+export async function writeWhole(
+  writerCase: WriterCase,
+  encoded: readonly Uint8Array[],
+  lend: (data: Uint8Array) => Uint8Array,
+  reclaim: (data: Uint8Array) => void = () => {},
+): Promise<Written | undefined> {
+  const { report } = writerCase
+  const opened = await report.attempt('open', () => openSink(writerCase))
+  if (opened === undefined) return undefined
+  const { sink, files } = opened
+  for (const [index, bytes] of encoded.entries()) {
+    const data = lend(bytes)
+    const taken = await report.attempt('write', async () => {
+      await sink.write({ index, data })
+      return true
+    })
+    if (!taken) {
+      await report.attempt('cancel-after-write', () => sink.cancel())
+      return undefined
+    }
+    reclaim(data)
+  }
+  const facts = await report.attempt('finalize', async () => (await sink.finalize()) ?? {})
+  if (facts === undefined) {
+    await report.attempt('cancel-after-write', () => sink.cancel())
+    return undefined
+  }
+  const bytes = await readIfThere(files)
+  if (bytes === undefined) {
+    report.fail('staged-file', 'there is no file, or an empty one, at a path that it was given')
+    return undefined
+  }
+  return { ...opened, facts, bytes }
+}
+
+/** The pictures of a file, in order, within the tolerance. */
+export async function checkDecoded(writerCase: WriterCase, files: readonly string[], rule: Rule): Promise<void> {
+  const { report, decode, pictures, size, plan, tolerance } = writerCase
+  if (decode === undefined) return
+  const decoded = await report.attempt(rule, () => decode(files[0]!, files))
+  if (decoded === undefined) return
+  const [width, height] = plan.size ?? size
+  const { frames } = decoded
+  if (decoded.size[0] !== width || decoded.size[1] !== height)
+    return report.fail(rule, `decoded to ${decoded.size.join(' × ')}, but planned ${width} × ${height}`)
+  if (frames.length !== pictures.length)
+    return report.fail(rule, `decoded to ${frames.length} frames, but got ${pictures.length} of them`)
+  const { largest = Number.POSITIVE_INFINITY, mean = Number.POSITIVE_INFINITY } = tolerance
+  for (const [index, frame] of frames.entries()) {
+    const differences = pictures.map((picture) => measureDifference(picture, frame, width))
+    const own = differences[index]!
+    const fits = (difference: typeof own) => difference.largest <= largest && difference.mean <= mean
+    if (fits(own)) continue
+    const shown = differences.findIndex(fits)
+    if (shown >= 0) report.fail('order', `frame ${index} of the file shows picture ${shown}`)
+    else
+      report.fail(
+        rule,
+        `frame ${index} is off by up to ${own.largest} levels, ${own.mean.toFixed(2)} on average; allowed are ${tolerance.largest ?? 'any'} and ${tolerance.mean ?? 'any'}`,
+      )
+  }
+}
+
+/** Whether files have what was written `first`: their pictures, or, where nothing decodes them, their bytes. */
+export async function checkSameFile(
+  writerCase: WriterCase,
+  encoded: readonly Uint8Array[],
+  first: Written,
+  files: readonly string[],
+  rule: Rule,
+  when: string,
+): Promise<void> {
+  const { report } = writerCase
+  if (writerCase.decode !== undefined) return checkDecoded(writerCase, files, rule)
+  const bytes = await readIfThere(files)
+  if (bytes !== undefined && sameBytes(bytes, first.bytes)) return
+  // Some containers hold random numbers: only a writer that repeats itself can be compared.
+  const second = await writeWhole(writerCase, encoded, (data) => Uint8Array.from(data))
+  const repeats = second !== undefined && sameBytes(second.bytes, first.bytes)
+  report.expect(rule, !repeats, `the file is another one ${when}`)
+  await report.attempt('cancel-after-finalize', () => second?.sink.cancel())
+}
