@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { runScript, StepFailed } from './machinery/steps.mjs'
@@ -16,14 +17,17 @@ async function checkPackages() {
     const packed = await pack(folder)
     const faults = []
     for (const { name, filename, files } of packed) {
-      const { messages, pkg } = await publint({ pack: { tarball: new Uint8Array(readFileSync(filename)).buffer } })
+      const tarball = new Uint8Array(readFileSync(filename))
+      const types = await typeFaultsOf(tarball)
+      const { messages, pkg } = await publint({ pack: { tarball: tarball.buffer } })
       const lint = messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code)
       const own = faultsOf(
         pkg,
         files.map(({ path }) => path),
       )
-      faults.push(...[...lint, ...own].map((fault) => `${name}: ${fault}`))
+      faults.push(...[...lint, ...types, ...own].map((fault) => `${name}: ${fault}`))
     }
+    faults.push(...(await publishFaults()))
     if (faults.length > 0) throw new StepFailed(`The packages have ${faults.length} faults:\n${faults.join('\n')}`)
     process.stdout.write(`${packed.length} packages have the right shape\n`)
   } finally {
@@ -39,10 +43,38 @@ async function pack(folder) {
   return JSON.parse(stdout)
 }
 
+/** What npm says against publishing them; nothing is published. */
+async function publishFaults() {
+  const args = [
+    '--recursive',
+    '--filter',
+    './packages/*',
+    'publish',
+    '--dry-run',
+    '--no-git-checks',
+    '--access',
+    'public',
+  ]
+  const { code, output } = await pnpm(args)
+  const warnings = output.split('\n').filter((line) => /^npm (warn|error)/i.test(line) && !/logged in/.test(line))
+  return code === 0 ? warnings : [`a dry run of publishing ended with ${code}`, ...warnings]
+}
+
+/** What keeps types from being found by those who import the package, as ES modules all. */
+async function typeFaultsOf(tarball) {
+  const result = await checkPackage(createPackageFromTarballData(tarball))
+  if (!result.types) return ['it brings no types']
+  const forOthers = ['node10', 'node16-cjs']
+  return result.problems
+    .filter((problem) => !('resolutionKind' in problem && forOthers.includes(problem.resolutionKind)))
+    .map((problem) => `types: ${JSON.stringify(problem)}`)
+}
+
 /** What the house asks of a package beyond what holds for all. */
 function faultsOf(pkg, files) {
   const published = ['README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
-  const leftovers = files.filter((file) => /(^|\/)(test|src|node_modules)\/|tsbuildinfo$/.test(file))
+  // Maps lead to sources that are not published.
+  const leftovers = files.filter((file) => /(^|\/)(test|src|node_modules)\/|tsbuildinfo$|\.map$/.test(file))
   const versions = Object.entries({ ...pkg.dependencies, ...pkg.optionalDependencies })
   const loose = versions.filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))
   const rules = [
@@ -50,6 +82,7 @@ function faultsOf(pkg, files) {
     [leftovers.length === 0, `leftovers are published: ${leftovers.join(', ')}`],
     [loose.length === 0, `dependencies without an exact version: ${loose.map(([name]) => name).join(', ')}`],
     [pkg.description, 'there is no description'],
+    [pkg.keywords?.includes('movieflow'), 'there are no keywords, movieflow among them'],
     [pkg.license === workspace.license, `the licence is not the workspace's, ${workspace.license}`],
     [pkg.version === workspace.version, `the version is not the workspace's, ${workspace.version}`],
     [pkg.engines?.node === workspace.engines.node, `engines.node is not the workspace's, ${workspace.engines.node}`],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { makeReference, referenceFile } from '../../scripts/make-reference.mjs'
 import { root } from '../support/clone.js'
 import { completePipeline } from '../support/docs/fragments.js'
 import { blocksOf, documentationPages } from '../support/docs/pages.js'
@@ -63,6 +64,12 @@ const wrong: [what: string, text: string][] = [
   ['an option of another writer', 'source: a.npy\nwrite: [{ path: a.bin, use: gif, crf: 18 }]'],
   ['a list where a text must stand', 'source: { files: a.npy, variable: [a] }\nwrite: a.gif'],
 ]
+
+describe('docs/reference.md', () => {
+  it('is what the schemas say; if not: node scripts/make-reference.mjs', async () => {
+    expect(readFileSync(referenceFile, 'utf8')).toBe(await makeReference())
+  })
+})
 
 describe('movieflow schema', () => {
   it.each(files)('takes %s', (file) => {

@@ -20,6 +20,7 @@ export const handlers: Record<string, Handler> = {
   mjs: runScript,
   ts: (block) => expect(typeComplaints(block)).toEqual([]),
   json: readJson,
+  csv: (block) => expect(block.note?.key).toBe('file'),
   python: compilePython,
 }
 

@@ -25,7 +25,10 @@ const names = listOf(name, 'names')
 const columns = listOf(text, 'names')
 const files = z.array(path, { error: 'a path or a list of them' }).min(1, { error: 'at least one path' })
 
-const sourceOptions = { use: text.optional(), variable: text.optional() }
+const sourceOptions = {
+  use: text.optional().describe('The source that reads it; default: by the ending.'),
+  variable: text.optional().describe('The array in the file, by name; `a | b` takes the first that is there.'),
+}
 const source = z.looseObject(
   { ...sourceOptions, files, axes: names.optional(), columns: columns.optional() },
   { error: 'a path, or a map with files' },
@@ -35,7 +38,11 @@ const tableOn = z.union([name, names, z.record(z.string(), text)], {
   error: 'a map of fields to columns, a name or a list of names',
 })
 const table = z.strictObject(
-  { file: path, variable: text.optional(), on: tableOn.optional() },
+  {
+    file: path.describe('The table; its path may hold fields.'),
+    variable: text.optional().describe('The table in a file of several.'),
+    on: tableOn.optional().describe('Which row is meant: fields, and the columns that hold them.'),
+  },
   { error: 'a path, or a map with file and on' },
 )
 
@@ -45,10 +52,23 @@ const matrixEntry = z.union([scalar, z.array(anything), z.record(z.string(), any
 const matrix = z.record(name, matrixEntry, { error: 'a map of names to lists' })
 const fields = z.record(name, anything, { error: 'a map of names to values' })
 
-const transform = z.looseObject({ use: text, data: text.optional() }, { error: 'a name, or a map with use' })
-const render = z.looseObject({ use: text.optional() }, { error: 'a name, or a map of options' })
+const transform = z.looseObject(
+  {
+    use: text.describe('The transform.'),
+    data: text.optional().describe('The source that it changes; default: the first.'),
+  },
+  { error: 'a name, or a map with use' },
+)
+const render = z.looseObject(
+  { use: text.optional().describe('The renderer; default: heatmap, or figure where there are layers or panels.') },
+  { error: 'a name, or a map of options' },
+)
 const write = z.looseObject(
-  { path, use: text.optional(), fps: fps.optional() },
+  {
+    path: path.describe('Where the movie goes, in `out`; its ending chooses the writer.'),
+    use: text.optional().describe('The writer; default: by the ending.'),
+    fps: fps.optional().describe("Frames a second of this output; default: the pipeline's."),
+  },
   { error: 'a path, or a map with path' },
 )
 
@@ -57,11 +77,16 @@ export const pluginSteps = z.array(plugin)
 
 const schedule = z.strictObject(
   {
-    cron: text.regex(/^(?:@\w+|\S+(?:\s+\S+){4,5})$/, {
-      error: 'five fields as "0 3 * * *": minute hour day month weekday',
-    }),
-    timezone: text.optional(),
-    by: z.enum(['run', 'submit'], { error: 'run or submit' }).optional(),
+    cron: text
+      .regex(/^(?:@\w+|\S+(?:\s+\S+){4,5})$/, {
+        error: 'five fields as "0 3 * * *": minute hour day month weekday',
+      })
+      .describe('When: minute hour day month weekday, or @daily and the like.'),
+    timezone: text.optional().describe("As Europe/Berlin; default: the machine's."),
+    by: z
+      .enum(['run', 'submit'], { error: 'run or submit' })
+      .optional()
+      .describe('On this machine, or as a job of Slurm; default: run.'),
   },
   { error: 'a map with cron' },
 )
@@ -81,7 +106,7 @@ const common = {
   matrix: matrix.optional().describe('One movie for each value, and each combination.'),
   fields: fields.optional().describe('Fields of the movie.'),
   frames: fields.optional().describe('Fields of each frame.'),
-  schedule: schedule.optional(),
+  schedule: schedule.optional().describe('When `movieflow schedule` runs it.'),
 }
 
 const criterion = z.union(scalar.options, { error: 'a value, a list of them, or a range such as 1..46' })
@@ -110,9 +135,9 @@ export type FullPipeline = z.output<typeof fullSchema>
 const writtenSource = z.union([
   text,
   source.extend({
-    files: oneOrMore(text, 'patterns'),
-    axes: oneOrMore(name, 'names').optional(),
-    columns: oneOrMore(text, 'names').optional(),
+    files: oneOrMore(text, 'patterns').describe('Files, by a path with <captures>, `*`, `?` or `**`.'),
+    axes: oneOrMore(name, 'names').optional().describe("A name for each index of the array, in the file's own order."),
+    columns: oneOrMore(text, 'names').optional().describe('Names of the columns, for <source.column>.'),
   }),
 ])
 const writtenFields = z.record(z.string(), z.union([scalar, z.array(scalar)]))
@@ -129,8 +154,11 @@ export const pipelineSchema = z.strictObject({
   tables: oneOrMore(table.required({ on: true }), 'tables')
     .optional()
     .describe('Tables whose columns become fields.'),
-  transform: z.union([text, transform, z.array(z.union([text, transform]))]).optional(),
-  render: z.union([text, render]).optional().describe('Default: heatmap.'),
+  transform: z
+    .union([text, transform, z.array(z.union([text, transform]))])
+    .optional()
+    .describe('Steps that change the arrays, in order.'),
+  render: z.union([text, render]).optional().describe('How a frame is drawn; default: heatmap.'),
   write: oneOrMore(z.union([text, write]), 'paths').describe('What is written; the ending chooses the writer.'),
   plugins: z
     .union([text, plugin, z.array(z.union([text, plugin]))])

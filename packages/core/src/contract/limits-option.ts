@@ -12,9 +12,12 @@ const percentiles = z
 export const limitsOption = z.union([
   ends,
   z.strictObject({
-    percentile: percentiles.default([0, 100]),
-    method: z.enum(['linear', 'hazen']).default('linear'),
-    over: z.union([z.string(), z.array(z.string()).min(1)]).default('movie'),
+    percentile: percentiles.default([0, 100]).describe('of all finite values'),
+    method: z.enum(['linear', 'hazen']).default('linear').describe("linear is NumPy's, hazen MATLAB's prctile"),
+    over: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .default('movie')
+      .describe('movie, frame, batch, or fields: movies or frames that agree in them share their limits'),
   }),
 ])
 

@@ -34,14 +34,14 @@ const legend = z.union([
     loc: corner.default('upper right').describe('where in the axes'),
     fontsize: fontsizeValue.default(10).describe('points'),
     frame: z.boolean().default(true).describe('a box around it'),
-    columns: z.int().min(1).default(1),
+    columns: z.int().min(1).default(1).describe('names beside each other'),
   }),
 ])
 
 const scalebar = z.strictObject({
   length: z.number().positive().describe('in data units along x'),
   label: textValue.optional().describe('text above it, as 10 µm'),
-  color: colorOption.default('white'),
+  color: colorOption.default('white').describe('of the bar and its text'),
   loc: corner.default('lower right').describe('where in the axes'),
   width: pointsValue.default(3).describe('its thickness, in points'),
   fontsize: fontsizeValue.default(10).describe('points'),
@@ -52,7 +52,7 @@ const timestamp = z.union([
   perFrame(z.string()),
   z.strictObject({
     text: perFrame(textValue).optional().describe('default: seconds, as 1.5 s'),
-    color: perFrame(colorOption).default('white'),
+    color: perFrame(colorOption).default('white').describe('of the letters'),
     loc: corner.default('upper left').describe('where in the axes'),
     fontsize: fontsizeValue.default(10).describe('points'),
     background: perFrame(colorOption).optional().describe('of a box around it'),
