@@ -78,7 +78,8 @@ export class Workspace {
   command(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     const child = spawn(process.execPath, [command, ...args], {
       cwd: this.folder,
-      env: { ...process.env, NO_COLOR: '1', ...environment },
+      // pnpm's start of the test runner lets Node find this workspace's packages from everywhere.
+      env: { ...process.env, NODE_PATH: '', NO_COLOR: '1', ...environment },
     })
     let stdout = ''
     let stderr = ''
