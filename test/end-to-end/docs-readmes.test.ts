@@ -32,7 +32,7 @@ describe('the documentation', () => {
   it('has a use for every file that a page writes', () => {
     const written = blocks.filter(({ note }) => note?.key === 'file')
     const idle = written.filter(({ page, line, note }) => {
-      const name = note!.value.split('/').at(-1)!
+      const name = note!.value.split('/')[0]!
       return !blocks.some((other) => other.page === page && other.line !== line && other.text.includes(name))
     })
     expect(idle).toEqual([])

@@ -106,6 +106,10 @@ describe.skipIf(upstream === undefined)('the plugin guide, to the letter', () =>
   })
 })
 
+describe.skipIf(upstream === undefined)('the tutorial, to the letter', () => {
+  describePage('docs/tutorial.md', emptyFolder, ({ space }) => space[Symbol.dispose]())
+})
+
 const userModule = `
 import { planPipeline, type RunEvent } from '@movieflow/core'
 import { defineWriter, type EncodedFrame, z } from '@movieflow/core/plugin'

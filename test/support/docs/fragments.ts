@@ -31,6 +31,9 @@ export function completePipeline(block: string, page: string): string {
   if (readsOwn && keys.includes('write')) return block
   if (readsOwn) return `${block}${render[page] ?? ''}${minimal.write}\n`
   if (page === 'docs/figures.md') return arrays + block
+  // Its one name is a talk's, of a single movie.
+  if (page === 'packages/writer-html/README.md')
+    return `source: { files: "data/<animal>_Evol_Exp<exp:d>_conv4_3.npy", axes: [y, x, channel, frame] }\nwhere: { animal: Beto, exp: 1 }\n${minimal.transform}\n${block}`
   const missing = Object.entries(minimal).filter(([key]) => !keys.includes(key))
   return [block, ...missing.map(([, line]) => line)].join('\n')
 }
