@@ -11,6 +11,8 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000, retry } },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], retry } },
+      // With npm's registry at hand, and a minute long: `npm run test:packed`.
+      { test: { name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 120_000, retry } },
       { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], testTimeout: 120_000, retry } },
     ],
   },

@@ -6,6 +6,9 @@ import { prepare } from './machinery/prepare.mjs'
 import { runScript } from './machinery/steps.mjs'
 import { show } from './machinery/tools.mjs'
 
+/** All but the tests that install packages from a registry. */
+const everyday = ['unit', 'architecture', 'end-to-end'].flatMap((name) => ['--project', name])
+
 async function test() {
   await prepare()
   const folder = mkdtempSync(join(tmpdir(), 'movieflow-test-'))
@@ -17,7 +20,7 @@ async function test() {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
-      ...process.argv.slice(2),
+      ...(process.argv.length > 2 ? process.argv.slice(2) : everyday),
     ])
     printCounts(report)
     return code

@@ -125,14 +125,14 @@ describe('movieflow run', () => {
     expect(made().filter((name) => name.includes('.gif') || name.includes('.tmp'))).toEqual([])
   })
 
-  it('does not end with 0 where a promise never settles', async () => {
+  it('does not wait for ever, nor end with 0, where a promise of a plugin never settles', async () => {
     write(
       'stuck.mjs',
-      "export default { kind: 'source', name: 'stuck', version: '1', extensions: [], scan: async () => [], probe: () => new Promise(() => {}), open() {} }",
+      "export default { kind: 'source', name: 'stuck', version: '1', timeoutSeconds: 1, extensions: [], scan: async () => [], probe: () => new Promise(() => {}), open() {} }",
     )
     write('stuck.yaml', pipeline('<exp>.gif', 'use: ./stuck.mjs,'))
-    const { code, error } = await movieflow('run', 'stuck.yaml')
-    expect([code, error]).toEqual([70, expect.stringContaining('the plan of stuck.yaml never ended')])
+    const { code, out } = await movieflow('run', 'stuck.yaml')
+    expect([code, out]).toEqual([1, expect.stringContaining('the source stuck has not come back from probe in 1 s')])
   })
 })
 
