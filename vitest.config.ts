@@ -11,9 +11,11 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000, retry } },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], retry } },
-      // With npm's registry at hand, and a minute long: `npm run test:packed`.
-      { test: { name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 120_000, retry } },
       { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], testTimeout: 120_000, retry } },
+      // What takes minutes, or wants more than a machine with Node has: `npm run test:rest`.
+      { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], testTimeout: 120_000, retry } },
+      { test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'], testTimeout: 120_000, retry } },
+      { test: { name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 120_000, retry } },
     ],
   },
 })

@@ -64,13 +64,13 @@ export const exceptions: readonly Exception[] = [
     page: 'docs/cluster.md',
     begins: '$ movieflow submit pipeline.yaml --tasks 64',
     reason: 'needs a Slurm cluster',
-    instead: { file: 'test/end-to-end/slurm.test.ts', says: "'submit'" },
+    instead: { file: 'test/cluster/slurm.test.ts', says: "'submit'" },
   },
   {
     page: 'docs/cluster.md',
     begins: '$ movieflow status pipeline.yaml',
     reason: 'needs a Slurm cluster',
-    instead: { file: 'test/end-to-end/slurm.test.ts', says: "'status'" },
+    instead: { file: 'test/cluster/slurm.test.ts', says: "'status'" },
   },
   {
     page: 'packages/testkit/README.md',
