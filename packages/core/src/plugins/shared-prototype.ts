@@ -3,16 +3,22 @@
 const original = Object.getOwnPropertyDescriptors(Object.prototype) as Record<PropertyKey, PropertyDescriptor>
 const names = Reflect.ownKeys(original)
 
-/**
- * From now on nobody can add to it: in strict code, which modules are, the attempt throws where it is made. Not for
- * threads that are not ours, as in a program that uses movieflow.
- */
+let watched = false
+
+/** From now on changes are noticed. Not on threads of others: a program that uses movieflow may do there as it likes. */
+export function watchPrototype(): void {
+  watched = true
+}
+
+/** From now on nobody can add to it, either: in strict code, which modules are, the attempt throws where it is made. */
 export function closePrototype(): void {
+  watchPrototype()
   Object.preventExtensions(Object.prototype)
 }
 
-/** Puts back what was added, changed or removed; returns its names. */
+/** Puts back what was added, changed or removed, on a watched thread; returns its names. */
 export function mendPrototype(): string[] {
+  if (!watched) return []
   const now = Reflect.ownKeys(Object.prototype)
   const changed = now.length === names.length ? names.filter(isChanged) : []
   if (now.length === names.length && changed.length === 0) return []
