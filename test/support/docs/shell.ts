@@ -40,11 +40,16 @@ export function commandFolder(): string {
   }
   write('movieflow', `exec '${process.execPath}' '${builtCommand}' "$@"`)
   write('npx', 'npm_command=exec exec "$@"')
-  // The packages are linked already; a folder is linked as npm does it.
+  // The packages are linked already; a folder is linked as npm does it, and scripts are run as they stand.
   write(
     'npm',
-    '[ "$1" = install ] || exit 1',
-    'for name; do case "$name" in ./*) ln -s "../$name" node_modules/;; esac; done',
+    'script() { sh -c "$(node -p \'require("./package.json").scripts[process.argv[1]]\' "$1")"; }',
+    'case "$1" in',
+    'install) for name; do case "$name" in ./*) ln -s "../$name" node_modules/;; esac; done;;',
+    'test) script test;;',
+    'run) script "$2";;',
+    '*) exit 1;;',
+    'esac',
   )
   return folder
 }
