@@ -1,18 +1,10 @@
 // What a run tells whoever looks on.
+import type { EndedRun } from '../contract/index.js'
 import type { ErrorRecord } from '../errors/index.js'
 
 export type MovieStatus = 'made' | 'fresh' | 'failed' | 'blocked' | 'canceled'
 
-export interface RunSummary {
-  readonly made: number
-  readonly fresh: number
-  readonly failed: number
-  readonly blocked: number
-  readonly canceled: number
-  /** Frames rendered. */
-  readonly frames: number
-  readonly seconds: number
-  readonly failures: readonly { readonly movie: string; readonly error: ErrorRecord }[]
+export interface RunSummary extends EndedRun {
   /** Where the run leaves a report. */
   readonly report?: {
     /** The page, absolute; absent where it could not be written. */
