@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { EncodedFrame, PluginContext, Sink, WriterOpenInput, WrittenFile } from '../contract/index.js'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
+import { withinSeconds } from '../plugins/index.js'
 import type { SinkAnswer, SinkRequest } from './sink-host.js'
 
 /** The threads of a run's sinks, each for one sink at a time. */
@@ -140,7 +141,13 @@ export class RemoteSink implements Sink {
   /** A sink that is in a call, and so cannot be asked, is ended. */
   async cancel(): Promise<void> {
     if (this.#released) return
-    const asked = !this.#busy && (await withinASecond(this.#call({ call: 'cancel' })))
+    const late = () => new MovieflowError('PLUGIN_HANGS', 'cancel takes too long')
+    const asked =
+      !this.#busy &&
+      (await withinSeconds(this.#call({ call: 'cancel' }), 1, late).then(
+        () => true,
+        () => false,
+      ))
     await this.#leave(asked && (await this.#atRest()).length === 0)
   }
 
@@ -178,21 +185,6 @@ export class RemoteSink implements Sink {
     if (answer.ok) return answer
     throw errorFromRecord(answer.error)
   }
-}
-
-/** Whether it was done in time. */
-async function withinASecond(work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), 1000)
-  })
-  const done = work.then(
-    () => true,
-    () => false,
-  )
-  const result = await Promise.race([done, late])
-  clearTimeout(timer)
-  return result
 }
 
 /** Whether this process has one of the files open; known on Linux only. */

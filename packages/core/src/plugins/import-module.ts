@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError } from '../errors/index.js'
 import { version } from '../model/index.js'
+import { withinSeconds } from './calls.js'
 
 /** A module that has not loaded by then, as with an `await` that never ends, is given up. */
 const patienceSeconds = 30
@@ -21,18 +22,13 @@ export async function importModule(
     resolverRegistered = true
     register('./core-resolver.js', import.meta.url)
   }
-  let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<never>((_, reject) => {
-    const late = new MovieflowError('PLUGIN_INVALID', `${what} does not load: after ${seconds} s it is still at it`, {
+  const late = () =>
+    new MovieflowError('PLUGIN_INVALID', `${what} does not load: after ${seconds} s it is still at it`, {
       hint: 'see what its module awaits, or does, before it exports anything',
     })
-    timer = setTimeout(() => reject(late), seconds * 1000)
-  })
   const restore = refuseExit()
   try {
-    const loading = import(url)
-    loading.catch(() => {})
-    return (await Promise.race([loading, patience])) as Record<string, unknown>
+    return await withinSeconds<Record<string, unknown>>(import(url), seconds, late)
   } catch (cause) {
     if (cause instanceof MovieflowError && cause.code === 'PLUGIN_INVALID' && cause.message.startsWith(what))
       throw cause
@@ -42,7 +38,6 @@ export async function importModule(
     })
   } finally {
     restore()
-    clearTimeout(timer)
   }
 }
 
