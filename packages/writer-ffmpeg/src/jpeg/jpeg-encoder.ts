@@ -1,5 +1,5 @@
 // Pictures become JPEG files by ffmpegs that the movies of a thread share: one for each size and quality; in a worker.
-import { type EncodeContext, MovieflowError, type Picture } from '@movieflow/core/plugin'
+import type { EncodeContext, Picture } from '@movieflow/core/plugin'
 import { convertToYuv, yuvBytes } from '../yuv.js'
 import type { JpegProcess, JpegSettings } from './jpeg-process.js'
 
@@ -19,7 +19,6 @@ const encoders = new Map<string, JpegEncoder>()
  * before, are read before this returns.
  */
 export async function encodeJpeg(picture: Picture, settings: JpegSettings, context: FrameContext): Promise<Uint8Array> {
-  if (context.signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
   const key = [settings.ffmpeg, ...settings.size, ...settings.input, ...settings.output].join('\n')
   const encoder = encoders.get(key) ?? new JpegEncoder(settings)
   encoders.delete(key)

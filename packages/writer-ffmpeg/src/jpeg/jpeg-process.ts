@@ -7,6 +7,7 @@ import type { Ending } from '../encoder.js'
 import { explainEnding } from '../failure.js'
 import { startFfmpeg } from '../fluent-ffmpeg.js'
 import { watchForSilence } from '../silence.js'
+import { yuvBytes } from '../yuv.js'
 import { JpegFiles, NoJpeg } from './jpeg-files.js'
 
 /** What decides the bytes of a JPEG file, beside its picture; data that survive JSON. */
@@ -29,13 +30,18 @@ export interface JpegJob {
   release(): void
 }
 
-interface Waiting {
-  readonly job: JpegJob
-  /** Nobody waits for it any more. */
-  given: boolean
-  resolve(file: Uint8Array): void
-  reject(error: MovieflowError): void
+/** A picture that has no file yet. */
+interface Order {
+  /** Of who waits for it; nobody does once there is none. */
+  signal?: AbortSignal | undefined
+  /** The file is valid only during the call. */
+  give(file: Uint8Array): void
+  refuse(error: MovieflowError): void
+  /** Its file is thrown away when it comes. */
+  cancel(): void
 }
+
+const canceled = () => new MovieflowError('CANCELED', 'the movie was canceled')
 
 const graceMilliseconds = 1000
 /** It is killed if it does not end for so long after its input has. */
@@ -48,7 +54,7 @@ export class JpegProcess {
   readonly #command: readonly string[]
   readonly #files: JpegFiles
   readonly #words = new LastWords()
-  readonly #waiting: Waiting[] = []
+  readonly #orders: Order[] = []
   readonly #stopWatch: () => void
   readonly #idle: NodeJS.Timeout
   #grace: NodeJS.Timeout | undefined
@@ -86,7 +92,7 @@ export class JpegProcess {
     })
     const seconds = timeLimitSeconds()
     this.#stopWatch = watchForSilence(
-      { isBusy: () => this.#waiting.length > 0, progress: () => this.#made },
+      { isBusy: () => this.#orders.length > 0, progress: () => this.#made },
       seconds,
       () => {
         this.#silentSeconds = seconds
@@ -94,7 +100,22 @@ export class JpegProcess {
         this.#end({ code: null, signal: 'SIGKILL' })
       },
     )
+    this.#sendBlanks(yuvBytes(...settings.size))
     this.#keepProcess()
+  }
+
+  /**
+   * ffmpeg waits for ten bytes before all else, and takes them for the tags of an audio file if they begin with "ID3", as greys of 73,
+   * 68 and 51 do: the first pictures are black, and nobody's.
+   */
+  #sendBlanks(bytes: number): void {
+    const nobodys = { give: () => {}, refuse: () => {}, cancel: () => {} }
+    for (let blanks = Math.ceil(10 / bytes); blanks > 0; blanks--) this.#send({ ...nobodys }, new Uint8Array(bytes))
+  }
+
+  #send(order: Order, planes: Uint8Array): void {
+    this.#orders.push(order)
+    this.#child.stdin.write(planes)
   }
 
   /** Whether it takes pictures. */
@@ -104,45 +125,58 @@ export class JpegProcess {
 
   /** Pictures that it has, and no file of yet. */
   get busy(): number {
-    return this.#waiting.length
+    return this.#orders.length
   }
 
   /**
    * The picture's JPEG file, in memory from `allocate`. Calls may overlap: pictures are encoded in their order. Rejects with
    * ENCODER_FAILED or FFMPEG_MISSING, as do then all that wait; with CANCELED once the signal says so.
    */
-  encode(job: JpegJob): Promise<Uint8Array> {
+  encode({ planes, signal, allocate, release }: JpegJob): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
-      if (this.#failure) {
-        job.release()
-        return reject(this.#failure)
-      }
-      const stop = () => {
-        settle()
-        reject(new MovieflowError('CANCELED', 'the movie was canceled'))
-        this.#keepProcess()
-      }
-      const settle = () => {
-        waiting.given = true
-        job.signal.removeEventListener('abort', stop)
-      }
-      const waiting: Waiting = {
-        job,
-        given: false,
-        resolve: (file) => {
-          settle()
-          resolve(file)
+      const order: Order = {
+        signal,
+        give: (file) => {
+          if (order.signal) {
+            const bytes = allocate(file.length)
+            bytes.set(file)
+            resolve(bytes)
+          }
+          this.#leave(order)
+          release()
         },
-        reject: (error) => {
-          settle()
+        refuse: (error) => {
           reject(error)
+          this.#leave(order)
+          release()
+        },
+        cancel: () => {
+          reject(canceled())
+          this.#leave(order)
         },
       }
-      this.#waiting.push(waiting)
-      job.signal.addEventListener('abort', stop, { once: true })
-      this.#child.stdin.write(job.planes)
+      const refusal = signal.aborted ? canceled() : this.#failure
+      if (refusal) {
+        order.refuse(refusal)
+        return
+      }
+      // One listener for all pictures of a movie.
+      if (!this.#orders.some((other) => other.signal === signal)) signal.addEventListener('abort', this.#cancel)
+      this.#send(order, planes)
       this.#keepProcess()
     })
+  }
+
+  readonly #cancel = ({ target }: Event) => {
+    for (const order of this.#orders) if (order.signal === target) order.cancel()
+  }
+
+  /** Nobody waits for it any more. */
+  #leave(order: Order): void {
+    const { signal } = order
+    order.signal = undefined
+    if (!this.#orders.some((other) => other.signal === signal)) signal?.removeEventListener('abort', this.#cancel)
+    this.#keepProcess()
   }
 
   /** Ends its input, so that it ends by itself; what waits still gets its file. */
@@ -175,17 +209,10 @@ export class JpegProcess {
       this.#fail(this.#explain({ code: 0, signal: null }))
       return
     }
-    const waiting = this.#waiting.shift()
-    if (!waiting) throw new NoJpeg('it came without a frame')
+    const order = this.#orders.shift()
+    if (!order) throw new NoJpeg('it came without a frame')
     this.#made++
-    waiting.job.release()
-    if (!waiting.given) {
-      const bytes = waiting.job.allocate(file.length)
-      bytes.set(file)
-      waiting.resolve(bytes)
-    }
-    if (this.#waiting.length > 0) return
-    this.#keepProcess()
+    order.give(file)
     this.#idle.refresh()
   }
 
@@ -223,16 +250,12 @@ export class JpegProcess {
     this.#stopWatch()
     killGroup(this.#child)
     for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy()
-    for (const waiting of this.#waiting.splice(0)) {
-      waiting.job.release()
-      if (!waiting.given) waiting.reject(error)
-    }
-    this.#keepProcess()
+    for (const order of this.#orders.splice(0)) order.refuse(error)
   }
 
   /** ffmpeg keeps this process alive only as long as somebody waits for a file. */
   #keepProcess(): void {
-    const keep = this.#waiting.some(({ given }) => !given)
+    const keep = this.#orders.some(({ signal }) => signal)
     if (keep === this.#keepsProcess) return
     this.#keepsProcess = keep
     const { stdin, stdout, stderr } = this.#child
