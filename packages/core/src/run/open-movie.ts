@@ -4,7 +4,7 @@ import { type EncodedOutputs, FrameEncoder, makePoster, type PreviousFrame } fro
 import { type MovieFrames, openFrames, openKept, type PreparedInput, sourceOpener } from '../frames/index.js'
 import type { FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
 import { type MovieDrawing, openDrawing } from '../render/index.js'
-import { type DrawnFrames, type DrawTask, type FrameAccess, inputKey, type PreparedInputs } from '../workers/index.js'
+import { type DrawnFrames, type DrawTask, inputKey, type MovieInCommon, type PreparedInputs } from '../workers/index.js'
 
 interface Studio {
   readonly drawing: MovieDrawing
@@ -27,23 +27,26 @@ interface DrawnFrame {
 export class OpenMovie {
   readonly frames: MovieFrames
   readonly #spec: MovieSpec
+  readonly #knownLimits: MovieInCommon['knownLimits']
   readonly #context: PluginContext
   #studio: Promise<Studio> | undefined
   #last: DrawnFrame | undefined
   #beforeLast: DrawnFrame | undefined
 
-  private constructor(spec: MovieSpec, frames: MovieFrames, context: PluginContext) {
+  private constructor({ spec, knownLimits }: MovieInCommon, frames: MovieFrames, context: PluginContext) {
     this.#spec = spec
+    this.#knownLimits = knownLimits
     this.frames = frames
     this.#context = context
   }
 
-  static async open(spec: MovieSpec, access: FrameAccess, context: PluginContext): Promise<OpenMovie> {
-    return new OpenMovie(spec, await openAccess(spec, access, context), context)
+  static async open(movie: MovieInCommon, thread: Omit<PluginContext, 'folder'>): Promise<OpenMovie> {
+    const context: PluginContext = { ...thread, folder: movie.spec.folder }
+    return new OpenMovie(movie, await openAccess(movie, context), context)
   }
 
-  async draw({ start, patches, limits, knownLimits, before, slots, poster: wanted }: DrawTask): Promise<DrawnFrames> {
-    this.#studio ??= this.#openStudio(knownLimits)
+  async draw({ start, patches, limits, before, slots, poster: wanted }: DrawTask): Promise<DrawnFrames> {
+    this.#studio ??= this.#openStudio()
     const { encoder } = await this.#studio
     if (encoder.needsPrevious && slots.length > 0 && before && this.#last?.index !== start - 1)
       await this.#drawFrame(start - 1, before.patches, before.limits)
@@ -95,9 +98,9 @@ export class OpenMovie {
     return this.#last
   }
 
-  async #openStudio(knownLimits: DrawTask['knownLimits']): Promise<Studio> {
+  async #openStudio(): Promise<Studio> {
     const { size } = this.#spec.render
-    const drawing = await openDrawing(this.#spec, this.frames, knownLimits, this.#context)
+    const drawing = await openDrawing(this.#spec, this.frames, this.#knownLimits, this.#context)
     const encoder = await FrameEncoder.open(this.#spec, this.#context)
     return { drawing, encoder, pictures: [takePicture(size), takePicture(size)] }
   }
@@ -120,7 +123,7 @@ function encodeFrame(
   return encoding
 }
 
-function openAccess(spec: MovieSpec, { prepared, kept }: FrameAccess, context: PluginContext): Promise<MovieFrames> {
+function openAccess({ spec, access: { prepared, kept } }: MovieInCommon, context: PluginContext): Promise<MovieFrames> {
   if (kept) return Promise.resolve(openKept(kept))
   return openFrames(spec, sourceOpener(preparedInput(prepared), context), context)
 }
