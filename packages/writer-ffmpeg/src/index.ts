@@ -1,4 +1,4 @@
-// The writer `ffmpeg`: pictures become planes of the encoder's colours in a worker, and a movie file on the main thread.
+// The writer `ffmpeg`: pictures become planes of the encoder's colours in a worker, and a movie file by a sink.
 import { defineWriter, MovieflowError } from '@movieflow/core/plugin'
 import { type Ffmpeg, listFfmpegs as listAll, type Search } from '@movieflow/ffmpeg'
 import { codecs, containers } from './codecs.js'
@@ -38,7 +38,7 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
     // Only here: workers load this module for `encodeFrame`, and have no use for the rest.
     const { FfmpegSink } = await import('./sink.js')
-    return new FfmpegSink(input, input.plan as unknown as FfmpegPlan)
+    return new FfmpegSink(input, input.plan as unknown as FfmpegPlan, signal)
   },
 })
 
