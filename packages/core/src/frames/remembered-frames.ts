@@ -6,6 +6,8 @@ import type { MovieFrames } from './open-frames.js'
 export class RememberedFrames implements MovieFrames {
   readonly #frames: MovieFrames
   readonly #known = new Map<number, Record<string, Tensor>>()
+  /** A drawing takes the function alone. */
+  readonly readSource: MovieFrames['readSource'] = (name, index) => this.#frames.readSource(name, index)
   #left: number
   #last = false
 
@@ -34,10 +36,6 @@ export class RememberedFrames implements MovieFrames {
       this.#known.set(index, data)
     }
     return data
-  }
-
-  readSource(name: string, index: number): Promise<Tensor> {
-    return this.#frames.readSource(name, index)
   }
 
   close(): Promise<void> {
