@@ -1,6 +1,7 @@
 // Builds every package with the TypeScript compiler, and keeps each dist folder true to its sources.
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import { bundlePages, hasPage, pageBundle } from './bundle-pages.mjs'
 import { StepFailed } from './steps.mjs'
 import { capture } from './tools.mjs'
 import { readJson, root } from './workspace.mjs'
@@ -12,6 +13,7 @@ export async function build() {
   await compile([])
   // The compiler trusts its own record of what it wrote: a file that somebody deleted stays missing.
   if (projects.some(lacksOutput)) await compile(['--force'])
+  await bundlePages()
 }
 
 async function compile(args) {
@@ -21,22 +23,23 @@ async function compile(args) {
 
 /** Deletes outputs whose source is gone: a renamed module must not live on, in tests or in a published package. */
 function removeOrphans(project) {
-  const wanted = new Set(sourceModules(project))
+  const wanted = new Set(outputModules(project))
+  if (hasPage(project)) wanted.add(`${pageBundle}.js`)
   for (const file of filesUnder(join(root, project, 'dist'))) {
-    const module = file.replace(/\.(d\.ts|js)(\.map)?$/, '')
-    if (module !== file && !wanted.has(module)) rmSync(join(root, project, 'dist', file))
+    const module = file.replace(/\.map$/, '').replace(/\.d\.(c?)ts$/, '.$1js')
+    if (/\.c?js$/.test(module) && !wanted.has(module)) rmSync(join(root, project, 'dist', file))
   }
 }
 
 function lacksOutput(project) {
-  return sourceModules(project).some((module) => !existsSync(join(root, project, 'dist', `${module}.js`)))
+  return outputModules(project).some((module) => !existsSync(join(root, project, 'dist', module)))
 }
 
-/** A project's sources as paths in its source folder, without their extension. */
-function sourceModules(project) {
+/** What a project's sources become, as paths in its output folder. */
+function outputModules(project) {
   return filesUnder(join(root, project, 'src'))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
+    .filter((file) => /\.(ts|cjs)$/.test(file))
+    .map((file) => file.replace(/\.ts$/, '.js'))
 }
 
 function filesUnder(folder) {

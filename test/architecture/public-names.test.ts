@@ -1,6 +1,6 @@
 // Pins the public names of core's two doors, and of the library: a name that comes or goes must be meant. `vitest run -u` writes the lists anew.
 import { join } from 'node:path'
-import ts from 'typescript'
+import ts from 'typescript-api'
 import { expect, test } from 'vitest'
 import { readText, root } from './sources.js'
 

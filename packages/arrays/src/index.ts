@@ -25,4 +25,5 @@ export {
   openStored,
   prepareArray,
 } from './stored-array.js'
+export { startModule } from './thread.js'
 export { transpose } from './transpose.js'

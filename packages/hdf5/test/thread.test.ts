@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { afterEach, expect, test } from 'vitest'
@@ -14,7 +13,7 @@ import { fixture } from './support.js'
 const usual = { ...patience }
 afterEach(() => void Object.assign(patience, usual))
 
-const built = path.join(import.meta.dirname, '../dist/index.js')
+const index = new URL('../src/index.js', import.meta.url).href
 
 function descriptorsOf(name: string): string[] {
   return fs.readdirSync('/proc/self/fd').filter((descriptor) => {
@@ -92,12 +91,12 @@ test('a process ends where the library has something to say: names that are no U
   fs.writeFileSync(file, bytes)
   try {
     const code = `
-      import { openHdf5 } from ${JSON.stringify(built)}
+      import { openHdf5 } from ${JSON.stringify(index)}
       const file = await openHdf5(${JSON.stringify(file)})
       const names = (await file.list()).map(({ path }) => path)
       if (!names.some((name) => name.startsWith('/reg'))) throw new Error(names.join())
       await file.close()`
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...process.execArgv, '--input-type=module', '--eval', code], {
       timeout: 20_000,
     })
     expect([stdout, stderr]).toEqual(['', ''])
@@ -108,14 +107,14 @@ test('a process ends where the library has something to say: names that are no U
 
 test('a process ends with its work, prints nothing, and may end while the thread is at work', async () => {
   const script = (end: string) => `
-    import { openHdf5 } from ${JSON.stringify(built)}
+    import { openHdf5 } from ${JSON.stringify(index)}
     const file = await openHdf5(${JSON.stringify(fixture('types.h5'))})
     await file.read('/nothing', [0], [1]).catch((error) => { if (error.code !== 'INPUT_UNREADABLE') throw error })
     ${end}`
   for (const end of ['await file.close()', '', 'void file.list(); process.exit(0)']) {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
-      ['--input-type=module', '--eval', script(end)],
+      [...process.execArgv, '--input-type=module', '--eval', script(end)],
       { timeout: 20_000 },
     )
     expect([stdout, stderr]).toEqual(['', ''])
@@ -125,7 +124,7 @@ test('a process ends with its work, prints nothing, and may end while the thread
 test('a worker starts a reading thread of its own, and ends with it', async () => {
   const code = `
     import { parentPort } from 'node:worker_threads'
-    const { openHdf5 } = await import(${JSON.stringify(pathToFileURL(built).href)})
+    const { openHdf5 } = await import(${JSON.stringify(index)})
     const file = await openHdf5(${JSON.stringify(fixture('types.h5'))})
     parentPort.postMessage((await file.list()).length)
     setInterval(() => {}, 1000)

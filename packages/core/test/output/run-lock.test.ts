@@ -63,12 +63,12 @@ describe('the lock of a pipeline', () => {
   })
 
   it('is dropped by the kernel when its holder is killed', async () => {
-    const module = new URL('../../dist/output/run-lock.js', import.meta.url).href
+    const module = new URL('../../src/output/run-lock.js', import.meta.url).href
     const code = `const { RunLock } = await import(${JSON.stringify(module)})
 await RunLock.acquire({ out: ${JSON.stringify(out)}, pipelineFile: '/data/p.yaml' })
 console.log('held')
 setInterval(() => {}, 1000)`
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', code], {
+    const holder = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     await new Promise((resolve) => holder.stdout.once('data', resolve))
