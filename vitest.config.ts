@@ -8,7 +8,11 @@ const fromSources = {
   resolve: { conditions: [sources, 'node'] },
   ssr: { resolve: { conditions: [sources, 'node'] } },
 }
-const execArgv = [`--conditions=${sources}`, '--import', new URL('scripts/machinery/source-loader.mjs', import.meta.url).href]
+const execArgv = [
+  `--conditions=${sources}`,
+  '--import',
+  new URL('scripts/machinery/source-loader.mjs', import.meta.url).href,
+]
 
 /** Builds what has changed, before the first test and before each that watch mode repeats. */
 const built = { globalSetup: 'test/support/built.ts', testTimeout: 120_000 }
@@ -17,6 +21,7 @@ export default defineConfig({
   test: {
     // Vitest leaves a core free, which is half of a machine of two.
     maxWorkers: '100%',
+    reporters: ['default', ['./scripts/machinery/test-reporter.mjs', { record: process.env['MOVIEFLOW_SKIPPED'] }]],
     projects: [
       {
         ...fromSources,

@@ -1,7 +1,7 @@
 // A large scattered array is put in order by two threads, each with half of its rows: most of the time goes to fresh memory.
 import fs from 'node:fs'
-import { bytesPerElement, type ErrorCode, MovieflowError } from '@movieflow/core/plugin'
-import type { ArrayRequest, StoredArray } from './array-description.js'
+import { bytesPerElement, MovieflowError } from '@movieflow/core/plugin'
+import type { CopyAnswer, CopyWork } from './copy-work.js'
 import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
 import type { OpenArray } from './gather.js'
 import { frameLength } from './layout.js'
@@ -9,24 +9,6 @@ import { startModule } from './thread.js'
 
 /** Below this, a second thread is not worth its start. */
 const largeArray = 512 << 20
-
-/** What the second thread is handed. */
-export interface CopyWork {
-  readonly path: string
-  /** Of the file when it was opened here. */
-  readonly stamp: { readonly size: number; readonly mtimeMs: number }
-  readonly array: StoredArray
-  readonly request: ArrayRequest
-  readonly inflated: string | undefined
-  readonly folder: string
-  readonly from: number
-  readonly to: number
-}
-
-/** What it answers. */
-export type CopyAnswer =
-  | { readonly copy: FramesCopy }
-  | { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }
 
 /** Copies all frames of an open array; `work` says how another thread opens the same. */
 export async function copyFrames(

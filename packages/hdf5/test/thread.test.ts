@@ -96,9 +96,13 @@ test('a process ends where the library has something to say: names that are no U
       const names = (await file.list()).map(({ path }) => path)
       if (!names.some((name) => name.startsWith('/reg'))) throw new Error(names.join())
       await file.close()`
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [...process.execArgv, '--input-type=module', '--eval', code], {
-      timeout: 20_000,
-    })
+    const { stdout, stderr } = await promisify(execFile)(
+      process.execPath,
+      [...process.execArgv, '--input-type=module', '--eval', code],
+      {
+        timeout: 20_000,
+      },
+    )
     expect([stdout, stderr]).toEqual(['', ''])
   } finally {
     fs.rmSync(folder, { recursive: true })

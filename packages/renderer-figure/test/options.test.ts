@@ -105,5 +105,9 @@ test('the main thread plans without the canvas', () => {
     const clips = { data: { frames: 1, axes: ['y', 'x'], shape: [2, 2], dtype: 'float32' } }
     plugin.plan({ clips, main: 'data', options: plugin.options.parse({}), fps: 1 }, { folder: '/' })
     console.log(process.report.getReport().sharedObjects.filter((file) => /skia|canvas/.test(file)).length)`
-  expect(execFileSync(process.execPath, [...process.execArgv, '--input-type=module', '-e', script], { encoding: 'utf8' }).trim()).toBe('0')
+  expect(
+    execFileSync(process.execPath, [...process.execArgv, '--input-type=module', '-e', script], {
+      encoding: 'utf8',
+    }).trim(),
+  ).toBe('0')
 })
