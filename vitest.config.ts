@@ -1,21 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
-// Tests that watch other processes depend on what else the machine does: what fails twice is wrong.
-const retry = 1
-
 // Workers and packages load each other's built files: build before testing (`npm test` does).
 export default defineConfig({
   test: {
     // Vitest leaves a core free, which is half of a machine of two.
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000, retry } },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], retry } },
-      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], testTimeout: 120_000, retry } },
+      { test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
+      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], testTimeout: 120_000 } },
       // What takes minutes, or wants more than a machine with Node has: `npm run test:rest`.
-      { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], testTimeout: 120_000, retry } },
-      { test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'], testTimeout: 120_000, retry } },
-      { test: { name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 120_000, retry } },
+      { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'], testTimeout: 120_000 } },
+      { test: { name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },
 })
