@@ -18,7 +18,9 @@ export async function until<Result>(
     const found = await condition()
     if (found !== undefined && found !== false) return found as Exclude<Result, undefined | false>
     if (performance.now() - begin > limitMilliseconds)
-      throw new Error(`after ${limitMilliseconds / 1000} s there is still not: ${typeof what === 'string' ? what : what()}`)
+      throw new Error(
+        `after ${limitMilliseconds / 1000} s there is still not: ${typeof what === 'string' ? what : what()}`,
+      )
     await sleep(pauseMilliseconds)
   }
 }
