@@ -14,8 +14,11 @@ const execArgv = [
   new URL('scripts/machinery/source-loader.mjs', import.meta.url).href,
 ]
 
+/** Only what hangs takes so long, even on a machine with much else to do. */
+const testTimeout = 120_000
+
 /** Builds what has changed, before the first test and before each that watch mode repeats. */
-const built = { globalSetup: 'test/support/built.ts', testTimeout: 120_000 }
+const built = { globalSetup: 'test/support/built.ts', testTimeout }
 
 export default defineConfig({
   test: {
@@ -29,11 +32,11 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts'],
           globalSetup: 'test/support/pages.ts',
-          testTimeout: 30_000,
+          testTimeout,
           execArgv,
         },
       },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout } },
       { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...built } },
       // What takes minutes, or wants more than a machine with Node has: `npm run test:rest`.
       { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], ...built } },

@@ -1,8 +1,9 @@
 // What is no video, or no whole one; ffmpegs that fail and hang; and that no process stays.
 import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
+import { findFfmpeg } from '@movieflow/ffmpeg'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { until } from '../../../test/support/poll.js'
 import video from '../src/index.js'
 import { writeFrames } from '../src/prepare.js'
 import { openStream } from '../src/read-frames.js'
@@ -107,28 +108,38 @@ describe('an ffmpeg', () => {
   const banner = 'case "$*" in *-encoders*) echo "ffmpeg version 9.9 Copyright" >&2; exit 0;; esac'
   const outcome = (...lines: string[]) =>
     refusalOf(() => video.probe(request(long, { ffmpeg: script(banner, ...lines) }), context))
+  /** It has all the time that it needs to answer what it is, and a second for anything else. */
+  const outcomeInASecond = async (...lines: string[]) => {
+    const program = script(banner, ...lines)
+    await findFfmpeg({ option: program, folder })
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
+    return refusalOf(() => video.probe(request(long, { ffmpeg: program }), context))
+  }
+  const noneLeft = () =>
+    until(
+      () => processesHere().length === 0,
+      () => `an end of ${processesHere()}`,
+    )
 
   test('that never answers is ended', async () => {
-    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
-    const error = await outcome('sleep 600')
+    const error = await outcomeInASecond('sleep 600')
     expect(error.message).toMatch(/^ffmpeg did nothing for 1 s \(MOVIEFLOW_FFMPEG_TIMEOUT\) and was ended$/)
-    await expect.poll(processesHere).toEqual([])
+    await noneLeft()
   })
 
   test('that stops in the middle of a frame is ended', async () => {
     const described = await describeVideo(long, {}, context)
-    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
     const reader = openStream({ ...described, ffmpeg: script('head -c 300000 /dev/zero', 'sleep 600') })
     await reader.read(0)
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
     expect((await refusalOf(async () => reader.read(1))).message).toMatch(/did nothing for 1 s/)
     await reader.close?.()
-    await expect.poll(processesHere).toEqual([])
+    await noneLeft()
   })
 
   test('that closes its output and stays is ended', async () => {
-    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
-    expect((await outcome('exec >&-', 'sleep 600')).message).toMatch(/did nothing for 1 s/)
-    await expect.poll(processesHere).toEqual([])
+    expect((await outcomeInASecond('exec >&-', 'sleep 600')).message).toMatch(/did nothing for 1 s/)
+    await noneLeft()
   })
 
   test('that fails, that crashes, that says nothing', async () => {
@@ -136,7 +147,7 @@ describe('an ffmpeg', () => {
     expect((await outcome('exit 3')).message).toBe('ffmpeg cannot read it: ended with exit code 3')
     expect((await outcome('kill -9 $$')).message).toBe('ffmpeg was killed by SIGKILL while it read the file')
     expect((await outcome('exit 0')).message).toBe('ffmpeg cannot read it: it finds no frame')
-  }, 20_000)
+  })
 
   test('that is killed while it counts has not counted', async () => {
     const counts = (end: string) =>
@@ -153,11 +164,10 @@ describe('an ffmpeg', () => {
   })
 
   test('that floods its error output is ended, in little memory', async () => {
-    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '1')
     const before = process.memoryUsage().rss
-    expect((await outcome('yes "what a flood" >&2')).message).toMatch(/did nothing for 1 s/)
+    expect((await outcomeInASecond('yes "what a flood" >&2')).message).toMatch(/did nothing for 1 s/)
     expect(process.memoryUsage().rss - before).toBeLessThan(200e6)
-    await expect.poll(processesHere).toEqual([])
+    await noneLeft()
   })
 
   test('that is not there', async () => {
@@ -220,7 +230,10 @@ describe('what stays behind', () => {
     await new Promise((resolve) => child.stdout!.once('data', resolve))
     expect(processesHere().some((command) => command.includes('-f rawvideo'))).toBe(true)
     child.kill(signal)
-    await wait(50)
-    await expect.poll(() => processesHere().filter((command) => command.includes('-f rawvideo'))).toEqual([])
+    const reading = () => processesHere().filter((command) => command.includes('-f rawvideo'))
+    await until(
+      () => reading().length === 0,
+      () => `an end of ${reading()}`,
+    )
   })
 })

@@ -2,9 +2,17 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { until } from '../../../../test/support/poll.js'
+import { lockFile } from '../../src/output/flock.js'
 import { RunLock } from '../../src/output/run-lock.js'
 import type { Shard } from '../../src/output/run-state.js'
+
+// The real one, and what it answered.
+vi.mock('../../src/output/flock.js', async (original) => {
+  const module = await original<{ lockFile: typeof lockFile }>()
+  return { ...module, lockFile: vi.fn(module.lockFile) }
+})
 
 let out: string
 beforeEach(() => {
@@ -40,6 +48,19 @@ describe('the lock of a pipeline', () => {
     for (const lock of locks) lock.release()
   })
 
+  it('lets a shard in when the first of its division has ended, while another is at work', async () => {
+    const [first, second] = [await acquire(shard(1, 4)), await acquire(shard(2, 4))]
+    first.release()
+    const third = await acquire(shard(3, 4))
+    await expect(acquire()).rejects.toMatchObject({
+      message: expect.stringMatching(/^shards of p.yaml are at work, in a division of 4: shard 2\/4, .*; shard 3\/4, /),
+    })
+    await expect(acquire(shard(1, 5))).rejects.toMatchObject({ code: 'LOCKED' })
+    second.release()
+    third.release()
+    ;(await acquire(shard(1, 5))).release()
+  })
+
   it('shuts a whole run and other divisions out while a shard is at work, and shards while a whole run is', async () => {
     const first = await acquire(shard(1, 4))
     await expect(acquire()).rejects.toMatchObject({
@@ -55,8 +76,11 @@ describe('the lock of a pipeline', () => {
 
   it('is waited for, where that is asked for', async () => {
     const lock = await acquire()
-    const second = acquire(undefined, 20)
-    setTimeout(() => lock.release(), 100)
+    vi.mocked(lockFile).mockClear()
+    const second = acquire(undefined, 60)
+    const answers = vi.mocked(lockFile).mock.settledResults
+    await until(() => answers.some(({ value }) => value === 'taken'), 'a lock that is taken')
+    lock.release()
     const got = await second
     expect(got.waited).toBe(true)
     got.release()
