@@ -18,7 +18,7 @@ const execArgv = [
 const testTimeout = 120_000
 
 /** Builds what has changed, before the first test and before each that watch mode repeats. */
-const built = { globalSetup: 'test/support/built.ts', testTimeout }
+const built = { globalSetup: 'test/support/built.ts', testTimeout, hookTimeout: testTimeout }
 
 export default defineConfig({
   test: {
@@ -33,10 +33,18 @@ export default defineConfig({
           include: ['packages/*/test/**/*.test.ts'],
           globalSetup: 'test/support/pages.ts',
           testTimeout,
+          hookTimeout: testTimeout,
           execArgv,
         },
       },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout } },
+      {
+        test: {
+          name: 'architecture',
+          include: ['test/architecture/**/*.test.ts'],
+          testTimeout,
+          hookTimeout: testTimeout,
+        },
+      },
       { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...built } },
       // What takes minutes, or wants more than a machine with Node has: `npm run test:rest`.
       { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], ...built } },

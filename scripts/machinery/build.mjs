@@ -1,19 +1,23 @@
-// Builds every package with the TypeScript compiler, and keeps each dist folder true to its sources.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join, sep } from 'node:path'
-import { bundlePages, hasPage, pageBundle } from './bundle-pages.mjs'
+// Builds every package: the TypeScript compiler checks the types and writes the declarations, the bundles hold the code.
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundlePackages } from './bundle-packages.mjs'
+import { bundlePages } from './bundle-pages.mjs'
 import { StepFailed } from './steps.mjs'
 import { capture } from './tools.mjs'
-import { readJson, root } from './workspace.mjs'
+import { filesUnder, readJson, root } from './workspace.mjs'
 
-/** Compiles what has changed. */
+/** Builds what has changed. Each dist folder stays true to its sources. */
 export async function build() {
+  await Promise.all([declare(), bundlePackages(), bundlePages()])
+}
+
+async function declare() {
   const projects = readJson('tsconfig.json').references.map(({ path }) => path)
   for (const project of projects) removeOrphans(project)
   await compile([])
   // The compiler trusts its own record of what it wrote: a file that somebody deleted stays missing.
   if (projects.some(lacksOutput)) await compile(['--force'])
-  await bundlePages()
 }
 
 async function compile(args) {
@@ -21,30 +25,22 @@ async function compile(args) {
   if (code !== 0) throw new StepFailed(`The TypeScript compiler found mistakes (exit code ${code}).`, output)
 }
 
-/** Deletes outputs whose source is gone: a renamed module must not live on, in tests or in a published package. */
+/** Deletes declarations whose source is gone: a renamed module must not live on, in tests or in a published package. */
 function removeOrphans(project) {
-  const wanted = new Set(outputModules(project))
-  if (hasPage(project)) wanted.add(`${pageBundle}.js`)
+  const wanted = new Set(declarations(project))
   for (const file of filesUnder(join(root, project, 'dist'))) {
-    const module = file.replace(/\.map$/, '').replace(/\.d\.(c?)ts$/, '.$1js')
-    if (/\.c?js$/.test(module) && !wanted.has(module)) rmSync(join(root, project, 'dist', file))
+    const declaration = file.replace(/\.map$/, '')
+    if (declaration.endsWith('.d.ts') && !wanted.has(declaration)) rmSync(join(root, project, 'dist', file))
   }
 }
 
 function lacksOutput(project) {
-  return outputModules(project).some((module) => !existsSync(join(root, project, 'dist', module)))
+  return declarations(project).some((file) => !existsSync(join(root, project, 'dist', file)))
 }
 
-/** What a project's sources become, as paths in its output folder. */
-function outputModules(project) {
+/** What the compiler makes of a project's sources, as paths in its output folder. */
+function declarations(project) {
   return filesUnder(join(root, project, 'src'))
-    .filter((file) => /\.(ts|cjs)$/.test(file))
-    .map((file) => file.replace(/\.ts$/, '.js'))
-}
-
-function filesUnder(folder) {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + sep.length))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replace(/\.ts$/, '.d.ts'))
 }
