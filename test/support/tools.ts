@@ -1,8 +1,10 @@
 // What some tests need beside Node and npm: whether this machine has it, and options that skip a test for want of it.
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { TestRunner } from 'vitest'
+import { mountDisk } from './small-disk.js'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -24,7 +26,7 @@ const lookups = {
   bash: () => programOnPath('bash'),
   flock: () => programOnPath('flock'),
   mkfifo: () => programOnPath('mkfifo'),
-  'mount, as root': () => (process.getuid?.() === 0 ? programOnPath('mount') : undefined),
+  'a small disk': mountTool,
   Linux: () => (process.platform === 'linux' ? process.platform : undefined),
 } satisfies Record<string, () => string | undefined>
 
@@ -105,4 +107,17 @@ function pythonWith(...modules: readonly string[]): string | undefined {
   return ['python3', '/usr/bin/python3'].find(
     (program) => spawnSync(program, ['-c', `import ${modules.join(', ')}`]).status === 0,
   )
+}
+
+/** Mounting takes root, Linux, and a container that allows it: only to try it tells. */
+function mountTool(): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'movieflow-mount-'))
+  try {
+    mountDisk(folder, 64)[Symbol.dispose]()
+    return programOnPath('mount')
+  } catch {
+    return undefined
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
