@@ -27,6 +27,7 @@ const lookups = {
   flock: () => programOnPath('flock'),
   mkfifo: () => programOnPath('mkfifo'),
   'a small disk': mountTool,
+  POSIX: () => (process.platform === 'win32' ? undefined : process.platform),
   Linux: () => (process.platform === 'linux' ? process.platform : undefined),
 } satisfies Record<string, () => string | undefined>
 
