@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { until } from '../support/poll.js'
 import { lacksSlurm, startCluster, stopCluster } from '../support/slurm/cluster.mjs'
+import { needsFound } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
 
 let cluster = ''
@@ -26,7 +27,6 @@ async function startSlurm(): Promise<string | undefined> {
 }
 
 const lacking = await startSlurm()
-if (lacking !== undefined) process.stderr.write(`Tests on a real Slurm are skipped: ${lacking}.\n`)
 
 afterAll(async () => {
   if (cluster === '') return
@@ -125,7 +125,7 @@ const statusOf = async (space: Workspace) => {
   return { code, ...JSON.parse(stdout) }
 }
 
-describe.skipIf(lacking !== undefined)('on a real Slurm', () => {
+describe('on a real Slurm', needsFound(`Slurm (${lacking})`, lacking === undefined), () => {
   it('an array of 8 tasks makes what one run makes, with limits found once, and not what arrives meanwhile', async () => {
     using alone = batch()
     using space = batch()

@@ -4,12 +4,10 @@ import { statSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paint, writePage } from '../../packages/writer-html/test/page.js'
-import { browserProgram, launchBrowser, openPage } from '../support/browser.js'
+import { launchBrowser, openPage } from '../support/browser.js'
 import { readNpy } from '../support/npy.js'
+import { needs } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
-
-if (browserProgram === undefined)
-  process.stderr.write('The player is not tried in a browser: there is no chromium. apt-get install chromium\n')
 
 const frames = 12
 const pipeline = (fps: number, write: string) => `version: 1
@@ -19,7 +17,7 @@ render: { use: heatmap, size: [200, 150], limits: [0, 20], title: "<animal> <fra
 write: [${write}]
 `
 
-describe.skipIf(browserProgram === undefined)('the player', () => {
+describe('the player', needs('chromium'), () => {
   const space = new Workspace()
   let browser: Browser
 

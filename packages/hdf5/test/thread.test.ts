@@ -6,6 +6,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { afterEach, expect, test, vi } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { openHdf5 } from '../src/index.js'
 import { patience, withPatience } from '../src/service.js'
 import { fixture } from './support.js'
@@ -28,7 +29,7 @@ function descriptorsOf(name: string): string[] {
   })
 }
 
-test.runIf(process.platform === 'linux')('closing a file closes it in the thread, too', async () => {
+test('closing a file closes it in the thread, too', needs('Linux'), async () => {
   const file = await openHdf5(fixture('types.h5'))
   expect(await file.list()).not.toEqual([])
   expect(descriptorsOf('types.h5').length).toBeGreaterThan(0)

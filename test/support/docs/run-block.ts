@@ -99,11 +99,8 @@ function typesOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, typesOf(member)]))
 }
 
-export const hasPython = spawnSync('python3', ['--version']).status === 0
-
 function compilePython({ text }: Block, { folder, environment }: Scene): void {
-  if (hasPython)
-    execute('python3', ['-c', 'import sys; compile(sys.argv[1], "block", "exec")', text], folder, environment)
+  execute('python3', ['-c', 'import sys; compile(sys.argv[1], "block", "exec")', text], folder, environment)
 }
 
 function execute(program: string, args: readonly string[], folder: string, environment: NodeJS.ProcessEnv): void {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { until } from '../../../../test/support/poll.js'
+import { needs } from '../../../../test/support/tools.js'
 import { lockFile } from '../../src/output/flock.js'
 import { RunLock } from '../../src/output/run-lock.js'
 import type { Shard } from '../../src/output/run-state.js'
@@ -24,7 +25,8 @@ const acquire = (shard?: Shard, waitSeconds?: number) =>
   RunLock.acquire({ out, pipelineFile: '/data/p.yaml', shard, waitSeconds })
 const shard = (index: number, count: number) => ({ index, count })
 
-describe('the lock of a pipeline', () => {
+// Without flock(1) a lock is only as good as its text.
+describe('the lock of a pipeline', needs('flock'), () => {
   it('lets one whole run in, names it to the next, and is free when it ends', async () => {
     const lock = await acquire()
     await expect(acquire()).rejects.toMatchObject({
