@@ -74,7 +74,9 @@ describe('a writer that', () => {
     'cancel-hangs': place({ message: 'no room in write', frame: 0 }),
     'encode-throws': place({ message: 'cannot encode', frame: 1 }),
     'encode-loops': hangs({ message: 'has not come back from encodeFrame', frame: 1 }),
-    'encode-promise': place({ message: 'returned a promise', frame: 0 }),
+    'encode-later': 'made',
+    'encode-rejects': place({ message: 'cannot encode later', frame: 1 }),
+    'encode-never': hangs({ message: 'has not come back from encodeFrame', frame: 1 }),
     'encode-exits': { code: 'WORKER_DIED', plugin: 'bad', step: 'write[0]' },
     'none-2': 'made',
   }
@@ -94,10 +96,11 @@ export default defineWriter({
     if (index === 1 && fault === 'encode-throws') throw new Error('cannot encode')
     if (index === 1 && fault === 'encode-loops') for (;;);
     if (index === 1 && fault === 'encode-exits') process.exit(3)
-    if (fault === 'encode-promise') return Promise.resolve(picture.data)
+    if (index === 1 && fault === 'encode-rejects') return Promise.reject(new Error('cannot encode later'))
+    if (index === 1 && fault === 'encode-never') return forever()
     const bytes = allocate(4)
     bytes.fill(index)
-    return bytes
+    return fault === 'encode-later' ? new Promise((resolve) => setTimeout(resolve, 9 - index, bytes)) : bytes
   },
   open({ file, size, options: { fault } }) {
     if (fault === 'open-throws') throw new Error('no room in open')

@@ -46,6 +46,7 @@ export const rules = {
   encode: writers('return a Uint8Array from encodeFrame for every picture'),
   'encode-deterministic': writers('fill all of the bytes that allocate gives; keep nothing from one call to the next'),
   'encode-any-order': writers('keep nothing between calls of encodeFrame: each worker sees other frames'),
+  'encode-side-by-side': writers('let calls of encodeFrame that overlap not disturb each other'),
   'encode-previous-bytes': writers(
     'let the result not depend on whether previous.bytes is there: use it to save work only',
   ),

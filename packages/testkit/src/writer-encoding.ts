@@ -13,48 +13,60 @@ interface Call {
   readonly sharedMemory?: boolean
   /** What `allocate` returns is full of this. */
   readonly garbage?: number
+  /** Is told that a promise was returned. */
+  waits?(): void
 }
 
 /** What goes to the sink for each frame: its own encoding, or the pixels; `undefined` where it cannot encode at all. */
-export function checkEncoding(writerCase: WriterCase): readonly Uint8Array[] | undefined {
+export async function checkEncoding(writerCase: WriterCase): Promise<readonly Uint8Array[] | undefined> {
   const { plugin, pictures, report } = writerCase
   if (plugin.encodeFrame === undefined) return pictures.map(({ data }) => data)
   const last = pictures.length - 1
   try {
     const returned: Uint8Array[] = []
-    const encoded = pictures.map((_, index) => {
-      const bytes = encode(writerCase, pictures, index, { garbage: 0xa5 })
+    const encoded: Uint8Array[] = []
+    let waits = false
+    for (const index of pictures.keys()) {
+      const bytes = await encode(writerCase, pictures, index, {
+        garbage: 0xa5,
+        waits: () => {
+          waits = true
+        },
+      })
       returned.push(bytes)
-      return Uint8Array.from(bytes)
-    })
-    const compare = (rule: Rule, index: number, call: Call, what: string) => {
+      encoded.push(Uint8Array.from(bytes))
+    }
+    const compare = async (rule: Rule, index: number, call: Call, what: string) => {
       try {
-        const bytes = encode(writerCase, pictures, index, call)
+        const bytes = await encode(writerCase, pictures, index, call)
         report.expect(rule, sameBytes(bytes, encoded[index]!), `frame ${index} gave other bytes ${what}`)
       } catch (thrown) {
         report.fail(rule, `frame ${index} failed ${what}: ${describeError(thrown)}`)
       }
     }
     for (let index = 0; index <= last; index++)
-      compare('encode-deterministic', index, { garbage: 0x5a }, 'in a second round')
+      await compare('encode-deterministic', index, { garbage: 0x5a }, 'in a second round')
     const strange = pictures.map(invert)
     for (let index = last; index >= 0; index--) {
-      encode(writerCase, strange, last - index, {})
-      compare('encode-any-order', index, {}, "backwards, between another movie's frames")
+      await encode(writerCase, strange, last - index, {})
+      await compare('encode-any-order', index, {}, "backwards, between another movie's frames")
     }
+    const beside = () =>
+      encoded.map((_, index) => compare('encode-side-by-side', index, {}, 'while others were being encoded'))
+    if (waits) await Promise.all(beside())
     for (let index = 1; index <= last; index++) {
       const previousBytes = Uint8Array.from(encoded[index - 1]!)
-      compare('encode-previous-bytes', index, { previousBytes }, "with the previous frame's bytes at hand")
+      await compare('encode-previous-bytes', index, { previousBytes }, "with the previous frame's bytes at hand")
       report.expect(
         'encode-leaves-previous',
         sameBytes(previousBytes, encoded[index - 1]!),
         `frame ${index} changed the previous frame's bytes`,
       )
       if (!plugin.needsPrevious)
-        compare('encode-without-previous', index, { previous: false }, 'without the previous frame')
+        await compare('encode-without-previous', index, { previous: false }, 'without the previous frame')
     }
     for (let index = 0; index <= last; index++)
-      compare('shared-memory', index, { sharedMemory: true }, 'from memory that threads share')
+      await compare('shared-memory', index, { sharedMemory: true }, 'from memory that threads share')
     returned.forEach((bytes, index) => {
       const message = `what it returned for frame ${index} was overwritten by later calls`
       report.expect('encode-own-memory', sameBytes(bytes, encoded[index]!), message)
@@ -67,7 +79,12 @@ export function checkEncoding(writerCase: WriterCase): readonly Uint8Array[] | u
 }
 
 /** One call of encodeFrame. Rules: `encode-leaves-picture`, `encode-leaves-previous`. */
-export function encode(writerCase: WriterCase, pictures: readonly Picture[], index: number, call: Call): Uint8Array {
+export async function encode(
+  writerCase: WriterCase,
+  pictures: readonly Picture[],
+  index: number,
+  call: Call,
+): Promise<Uint8Array> {
   const { plugin, fps, options, plan, report } = writerCase
   const picture = copyPicture(pictures[index]!, call.sharedMemory)
   const before = index > 0 && call.previous !== false ? copyPicture(pictures[index - 1]!, call.sharedMemory) : undefined
@@ -75,7 +92,7 @@ export function encode(writerCase: WriterCase, pictures: readonly Picture[], ind
     picture: before,
     ...(call.previousBytes !== undefined && { bytes: call.previousBytes }),
   }
-  const bytes = plugin.encodeFrame!(picture, {
+  const context = {
     ...writerCase.context(),
     index,
     ...(writerCase.announced && { frames: pictures.length }),
@@ -83,7 +100,12 @@ export function encode(writerCase: WriterCase, pictures: readonly Picture[], ind
     options,
     plan: throughJson(plan.plan ?? null),
     ...(previous && { previous }),
-    allocate: (length) => new Uint8Array(length).fill(call.garbage ?? 0),
+    allocate: (length: number) => new Uint8Array(length).fill(call.garbage ?? 0),
+  }
+  const bytes: unknown = await report.settle(() => {
+    const result = plugin.encodeFrame!(picture, context)
+    if (result instanceof Promise) call.waits?.()
+    return result
   })
   if (!(bytes instanceof Uint8Array)) throw new TypeError(`encodeFrame returned ${typeof bytes}, not a Uint8Array`)
   const untouched = sameBytes(picture.data, pictures[index]!.data)

@@ -42,7 +42,7 @@ export async function checkBackpressure(writerCase: WriterCase): Promise<void> {
   if (writerCase.holdsFrames) return
   const long = await planLong(writerCase)
   if (long === undefined) return
-  const data = encodeLong(long)
+  const data = await encodeLong(long)
   if (data === undefined) return
   const opened = await report.attempt('open', () => openSink(long))
   if (opened === undefined) return
@@ -87,12 +87,17 @@ async function planLong(writerCase: WriterCase): Promise<WriterCase | undefined>
 }
 
 /** What goes to the sink for frames 0, 1 and 2. */
-function encodeLong(long: WriterCase): Uint8Array[] | undefined {
+async function encodeLong(long: WriterCase): Promise<Uint8Array[] | undefined> {
   const { plugin, pictures, report } = long
   try {
-    return [0, 1, 2].map((index) =>
-      plugin.encodeFrame === undefined ? pictures[index]!.data : Uint8Array.from(encode(long, pictures, index, {})),
-    )
+    const data: Uint8Array[] = []
+    for (const index of [0, 1, 2])
+      data.push(
+        plugin.encodeFrame === undefined
+          ? pictures[index]!.data
+          : Uint8Array.from(await encode(long, pictures, index, {})),
+      )
+    return data
   } catch (thrown) {
     report.fail('encode', describeError(thrown))
     return undefined

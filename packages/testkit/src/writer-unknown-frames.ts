@@ -7,12 +7,12 @@ import { checkDecoded, openSink } from './writer-run.js'
 export async function checkUnknownFrames(writerCase: WriterCase): Promise<void> {
   const { report, plugin, pictures } = writerCase
   const rule = 'unknown-frames'
-  const encodeFrame = (index: number) =>
-    plugin.encodeFrame ? Uint8Array.from(encode(writerCase, pictures, index, {})) : pictures[index]!.data
+  const encodeFrame = async (index: number) =>
+    plugin.encodeFrame ? Uint8Array.from(await encode(writerCase, pictures, index, {})) : pictures[index]!.data
   const written = await report.attempt(rule, async () => {
     const { sink, files } = await openSink(writerCase)
     try {
-      for (const index of pictures.keys()) await sink.write({ index, data: encodeFrame(index) })
+      for (const index of pictures.keys()) await sink.write({ index, data: await encodeFrame(index) })
       const facts = (await sink.finalize()) ?? {}
       return { files, frames: facts.frames ?? pictures.length }
     } finally {

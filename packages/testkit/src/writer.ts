@@ -46,7 +46,7 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
       announced: true,
       makeFolder,
     }
-    const encoded = checkEncoding(writerCase)
+    const encoded = await checkEncoding(writerCase)
     if (encoded !== undefined) await checkSinks(writerCase, encoded)
     // What is broken with a number of frames is broken without.
     if (!report.failed) await checkWithoutFrames(test, writerCase, await makeFolder())

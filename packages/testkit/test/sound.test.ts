@@ -17,6 +17,16 @@ test('a writer, with and without a decoder, an encoder and a plan', async () => 
   await testWriter({ plugin: plain, decode: decodeRaw })
 })
 
+test('a writer whose encoder answers later, each frame in its own time', async () => {
+  const later: WriterPlugin['encodeFrame'] = async ({ data }, { index, allocate }) => {
+    for (let turn = 0; turn < 5 - index; turn++) await new Promise(setImmediate)
+    const bytes = allocate(data.length)
+    bytes.set(data)
+    return bytes
+  }
+  await testWriter({ plugin: { ...soundWriter, encodeFrame: later }, decode: decodeRaw })
+})
+
 test('a writer that needs the previous frame, or is not exact', async () => {
   const needy: WriterPlugin['encodeFrame'] = (_, { previous }) => Uint8Array.of(previous ? 1 : 0)
   await testWriter({ plugin: { ...soundWriter, encodeFrame: needy, needsPrevious: true } })

@@ -211,7 +211,7 @@ describe('a sink', () => {
 
   test('refuses a short frame', async () => {
     const { sink, encode } = await openMovie(recipe(embedded))
-    await expect(Promise.resolve(sink.write({ index: 0, data: encode(0).subarray(1) }))).rejects.toThrow(
+    await expect(Promise.resolve(sink.write({ index: 0, data: (await encode(0)).subarray(1) }))).rejects.toThrow(
       '4607 bytes, and 4608 were planned',
     )
     await sink.cancel()
@@ -219,18 +219,18 @@ describe('a sink', () => {
 
   test('cancels a hanging ffmpeg at once, twice, and fails what waits', async () => {
     const { sink, encode } = await openMovie({ ...recipe(standIn(hangs)), size: [1280, 720] })
-    const write = Promise.resolve(sink.write({ index: 0, data: encode(0) }))
+    const write = Promise.resolve(sink.write({ index: 0, data: await encode(0) }))
     const refusal = expect(write).rejects.toMatchObject({ code: 'CANCELED' })
     await Promise.all([sink.cancel(), sink.cancel()])
     await sink.cancel()
     await refusal
-    await expect(Promise.resolve(sink.write({ index: 1, data: encode(0) }))).rejects.toThrow('ended')
+    await expect(Promise.resolve(sink.write({ index: 1, data: await encode(0) }))).rejects.toThrow('ended')
     await expect(Promise.resolve(sink.finalize())).rejects.toMatchObject({ code: 'CANCELED' })
   })
 
   test('cancels while it finalizes', async () => {
     const { sink, encode } = await openMovie(recipe(standIn(reads(), hangs)))
-    await sink.write({ index: 0, data: encode(0) })
+    await sink.write({ index: 0, data: await encode(0) })
     const end = expect(Promise.resolve(sink.finalize())).rejects.toMatchObject({ code: 'CANCELED' })
     await sink.cancel()
     await end
@@ -238,7 +238,7 @@ describe('a sink', () => {
 
   test('finalizes once, and leaves the file alone when it is canceled then', async () => {
     const { sink, encode } = await openMovie(recipe(embedded, 1, '.avi'))
-    await sink.write({ index: 0, data: encode(0) })
+    await sink.write({ index: 0, data: await encode(0) })
     const [one, two] = await Promise.all([sink.finalize(), sink.finalize()])
     expect(two).toEqual(one)
     await sink.cancel()

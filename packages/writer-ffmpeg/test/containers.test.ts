@@ -67,7 +67,7 @@ test('an AVI above 1 GiB (OpenDML) is counted, and its cuts are noticed', async 
   const size = [1920, 1080] as const
   const frames = 190
   const { sink, encode } = await openMovie({ file, size, frames, options: { ffmpeg: embedded, codec: 'raw' } })
-  const data = encode(0)
+  const data = await encode(0)
   for (let index = 0; index < frames; index++) await sink.write({ index, data })
   expect(await sink.finalize()).toMatchObject({ frames, size, duration: 95 })
   const bytes = statSync(file).size

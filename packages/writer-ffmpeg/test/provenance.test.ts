@@ -67,7 +67,7 @@ test('a long one does not fill the command that an error shows', async () => {
     provenance: texts.long,
   })
   const error = await (async () => {
-    for (let index = 0; index < 3; index++) await sink.write({ index, data: encode(index) })
+    for (let index = 0; index < 3; index++) await sink.write({ index, data: await encode(index) })
     await sink.finalize()
   })().catch((caught) => caught)
   await sink.cancel()

@@ -67,7 +67,7 @@ export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, op
 
 export async function openMovie(
   recipe: Recipe,
-): Promise<{ sink: Sink; encode(index: number): Uint8Array; notes: readonly string[] }> {
+): Promise<{ sink: Sink; encode(index: number): Promise<Uint8Array>; notes: readonly string[] }> {
   const { file, size = [64, 48], fps = 2, frames = 3, color = noise, provenance } = recipe
   const { plan, options } = await planMovie(recipe)
   const handed = { ...(plan.plan as object), ...(recipe.program ? { ffmpeg: recipe.program } : {}) } as never
@@ -75,7 +75,7 @@ export async function openMovie(
     { file, files: [file], size, fps, frames, options, plan: handed, ...(provenance !== undefined && { provenance }) },
     context,
   )
-  const encode = (index: number) =>
+  const encode = async (index: number) =>
     ffmpegWriter.encodeFrame!(draw(size, index, color), {
       ...context,
       ...{ index, frames, fps, options, plan: handed },
@@ -87,7 +87,7 @@ export async function openMovie(
 export async function makeMovie(recipe: Recipe): Promise<WrittenFile & { notes: readonly string[] }> {
   const { sink, encode, notes } = await openMovie(recipe)
   try {
-    for (let index = 0; index < (recipe.frames ?? 3); index++) await sink.write({ index, data: encode(index) })
+    for (let index = 0; index < (recipe.frames ?? 3); index++) await sink.write({ index, data: await encode(index) })
     return { ...((await sink.finalize()) as WrittenFile), notes }
   } finally {
     await sink.cancel()

@@ -87,7 +87,7 @@ export async function writeMovie<Result>(
     for (const [index, picture] of pictures.entries()) {
       const before = pictures[index - 1]
       const data =
-        writer.encodeFrame?.(picture, {
+        (await writer.encodeFrame?.(picture, {
           ...context,
           index,
           ...length,
@@ -96,7 +96,7 @@ export async function writeMovie<Result>(
           plan: plan.plan ?? null,
           ...(before && { previous: { picture: before } }),
           allocate: (bytes) => new Uint8Array(bytes).fill(0xa5),
-        }) ?? picture.data
+        })) ?? picture.data
       await sink.write({ index, data })
     }
     const facts = (await sink.finalize()) as WrittenFile

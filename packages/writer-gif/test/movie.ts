@@ -3,6 +3,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { EncodeContext, Picture, Size, WriterPlan, WrittenFile } from '@movieflow/core/plugin'
+import { encodeFrame } from '../src/frame.js'
 import gifWriter, { type GifOptions } from '../src/index.js'
 
 export interface MovieOptions {
@@ -62,7 +63,7 @@ export function encodeAlone(
     ...(before && { previous: { picture: before } }),
     allocate: (bytes) => new Uint8Array(bytes),
   }
-  return gifWriter.encodeFrame!(pictures[index]!, frame)
+  return encodeFrame(pictures[index]!, frame)
 }
 
 export async function writeMovie(

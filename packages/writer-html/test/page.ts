@@ -39,7 +39,8 @@ export async function writePage(file: string, pictures: readonly Picture[], page
   )
   for (const [index, picture] of pictures.entries()) {
     const allocate = (bytes: number) => new Uint8Array(bytes)
-    await sink.write({ index, data: htmlWriter.encodeFrame!(picture, { ...context, ...movie, index, plan, allocate }) })
+    const data = await htmlWriter.encodeFrame!(picture, { ...context, ...movie, index, plan, allocate })
+    await sink.write({ index, data })
   }
   return sink.finalize()
 }

@@ -23,7 +23,7 @@ test('the strip of two red pixels, one above the other, has a white gap', async 
     const allocate = (/** @type {number} */ length) => new Uint8Array(length)
     const sink = await writer.open({ ...common, file, files: [file], size: [1, 1] }, context)
     for (const index of [0, 1]) {
-      const data = writer.encodeFrame?.(red, { ...context, ...common, index, allocate }) ?? red.data
+      const data = (await writer.encodeFrame?.(red, { ...context, ...common, index, allocate })) ?? red.data
       await sink.write({ index, data })
     }
     await sink.finalize()

@@ -142,8 +142,12 @@ export interface WriterPlugin<Options = any> {
   readonly needsPrevious?: boolean
   /** Main thread, once an output; refuses what cannot be written. Left out: the size as drawn, no notes. */
   plan?(input: WriterPlanInput<Options>, context: PluginContext): WriterPlan | Promise<WriterPlan>
-  /** Pixels to bytes, in a worker, so that frames are encoded side by side. Deterministic: no state between calls. */
-  encodeFrame?(picture: Picture, context: EncodeContext<Options>): Uint8Array
+  /**
+   * Pixels to bytes, in a worker, so that frames are encoded side by side. The same frame gives the same bytes, whichever
+   * frames the worker encoded before. It may return a promise, as when another process or thread encodes: the next frame
+   * is then drawn, and may be handed over, before the promise settles; the picture and the frame before stay as they are until then.
+   */
+  encodeFrame?(picture: Picture, context: EncodeContext<Options>): Uint8Array | Promise<Uint8Array>
   /**
    * Once an output, on a thread of its own (movieflow's own writers: on the main one), which it shares with no other sink
    * at the time, nor with `plan` and `encodeFrame`: variables of the module are not the same there. What it throws, and what it

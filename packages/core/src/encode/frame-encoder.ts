@@ -2,14 +2,14 @@
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { EncoderSpec, FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
-import { type Callee, callPluginNow, loadPlugin } from '../plugins/index.js'
+import { type Callee, callPlugin, loadPlugin } from '../plugins/index.js'
 
 /** The frame before, where this worker has just drawn it. */
 export interface PreviousFrame {
   readonly index: number
   readonly picture: Picture
   /** One an output; only while their slots are this task's. */
-  readonly bytes?: readonly Uint8Array[]
+  readonly bytes?: readonly Uint8Array[] | undefined
 }
 
 export interface EncodedOutputs {
@@ -67,37 +67,46 @@ export class FrameEncoder {
     return this.#writers.some((writer) => writer.needsPrevious === true && writer.encodeFrame !== undefined)
   }
 
-  encode(
+  /**
+   * Settles once all writers have settled: from then on `picture` and `previous` may change. Of two frames that are being
+   * encoded at one time, the earlier one is asked for first.
+   */
+  async encode(
     index: number,
     picture: Picture,
     previous: PreviousFrame | undefined,
     slot: SharedArrayBuffer,
-  ): EncodedOutputs {
+  ): Promise<EncodedOutputs> {
     const cursor = new SlotCursor(slot)
+    const encoded = await Promise.allSettled(
+      this.#writers.map((writer, output) =>
+        writer.encodeFrame ? this.#call(writer, output, index, picture, previous, cursor) : picture.data,
+      ),
+    )
     const parts: FrameBytes[] = []
     const views: Uint8Array[] = []
     let pixels: Uint8Array | undefined
-    this.#writers.forEach((writer, output) => {
-      const bytes = writer.encodeFrame ? this.#call(writer, output, index, picture, previous, cursor) : undefined
-      let view = bytes
-      if (view === undefined || view === picture.data) {
+    for (const result of encoded) {
+      if (result.status === 'rejected') throw result.reason
+      let view = result.value
+      if (view === picture.data) {
         pixels ??= cursor.copy(picture.data)
         view = pixels
       } else if (view.buffer !== slot) view = cursor.copy(view)
       views.push(view)
       parts.push(view.buffer === slot ? { offset: view.byteOffset, length: view.byteLength } : { apart: view })
-    })
+    }
     return { parts, views }
   }
 
-  #call(
+  async #call(
     writer: WriterPlugin,
     output: number,
     index: number,
     picture: Picture,
     previous: PreviousFrame | undefined,
     cursor: SlotCursor,
-  ): Uint8Array {
+  ): Promise<Uint8Array> {
     const { options, plan, fps } = this.#movie.outputs[output]!
     const callee = this.#callees[output]!
     const encode = (): unknown =>
@@ -111,19 +120,13 @@ export class FrameEncoder {
         previous: previous && { picture: previous.picture, bytes: previous.bytes?.[output] },
         allocate: (length) => cursor.allocate(length),
       })
-    const bytes = callPluginNow(callee, 'encodeFrame', encode, index)
+    const bytes = await callPlugin(callee, 'encodeFrame', encode, index)
     if (bytes instanceof Uint8Array) return bytes
-    const promise = bytes instanceof Promise
-    throw new MovieflowError(
-      'PLUGIN_FAILED',
-      `encodeFrame of the writer ${writer.name} returned ${promise ? 'a promise' : 'no Uint8Array'}`,
-      {
-        plugin: writer.name,
-        step: callee.step,
-        frame: index,
-        ...(promise && { hint: 'encode at once: it is not awaited' }),
-      },
-    )
+    throw new MovieflowError('PLUGIN_FAILED', `encodeFrame of the writer ${writer.name} returned no Uint8Array`, {
+      plugin: writer.name,
+      step: callee.step,
+      frame: index,
+    })
   }
 }
 

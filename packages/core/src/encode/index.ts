@@ -1,4 +1,5 @@
 export {
+  type EncodedOutputs,
   FrameEncoder,
   type PreviousFrame,
   slotBytes,

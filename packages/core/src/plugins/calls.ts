@@ -53,8 +53,8 @@ interface OpenCall {
   inner: number
 }
 
-/** On a watched thread, where calls come one within the other. */
-let current: OpenCall | undefined
+/** On a watched thread: one within the other, or side by side if they wait. The pulse shows the last that is still open. */
+const open: OpenCall[] = []
 
 /** Calls a plugin's function, and waits for what it promises. */
 export async function callPlugin<Result>(
@@ -166,7 +166,8 @@ const nothing = new Uint8Array()
 
 function begin(callee: Callee, member: string, frame: number | undefined): OpenCall {
   // Whoever calls from within a call is the one who changed it.
-  if (pulse && current) checkPrototype(current.callee.plugin, placeOf(current.callee, current.frame))
+  const outer = pulse && open.at(-1)
+  if (outer) checkPrototype(outer.callee.plugin, placeOf(outer.callee, outer.frame))
   const { timeoutSeconds, kind } = callee.plugin
   const call: OpenCall = {
     callee,
@@ -174,11 +175,11 @@ function begin(callee: Callee, member: string, frame: number | undefined): OpenC
     seconds: unlimited.has(member) ? Number.POSITIVE_INFINITY : (timeoutSeconds ?? usualSeconds[kind]),
     frame,
     started: performance.now(),
-    outer: pulse ? current : undefined,
+    outer,
     inner: 0,
   }
   if (pulse) {
-    current = call
+    open.push(call)
     pulse.show(call.bytes, call.seconds, frame)
   }
   return call
@@ -188,12 +189,14 @@ function end(call: OpenCall, frame: number | undefined): void {
   const took = performance.now() - call.started
   const { outer } = call
   if (outer) outer.inner += took
-  if (pulse && current === call) {
-    current = outer
-    if (outer) pulse.show(outer.bytes, outer.seconds, outer.frame)
+  if (pulse) {
+    open.splice(open.lastIndexOf(call), 1)
+    const last = open.at(-1)
+    if (last) pulse.show(last.bytes, last.seconds, last.frame)
     else pulse.clear()
   }
-  count(call.callee, took - call.inner)
+  // What ran beside it counts for itself.
+  count(call.callee, Math.max(0, took - call.inner))
   checkPrototype(call.callee.plugin, placeOf(call.callee, frame))
 }
 

@@ -162,7 +162,7 @@ export class DrawnMovie implements AsyncDisposable {
       const { encoder, sinks, slots } = await this.#equipment
       if (this.#failure) throw this.#failure
       const index = this.#written
-      const { views } = encoder.encode(index, picture, this.#previous, slots[index % 2]!)
+      const { views } = await encoder.encode(index, picture, this.#previous, slots[index % 2]!)
       await sinks.write(index, views)
       this.#spare = this.#previous?.picture.data
       this.#previous = { index, picture, bytes: views }

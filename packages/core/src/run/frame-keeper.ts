@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { frameBytes, type MovieSpec } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
-import type { FrameAccess, KeptFrames, WorkerPool } from '../workers/index.js'
+import { type FrameAccess, type KeptFrames, shareMovie, type WorkerPool } from '../workers/index.js'
 import type { InputPreparer } from './input-preparer.js'
 
 /** Memory for kept frames, of all movies together. */
@@ -122,10 +122,8 @@ export class FrameKeeper {
     const { pool, inputs, threads } = this.#setting
     const [first] = movies
     const prepared = await inputs.prepare(first!.spec)
-    const all = movies.map(({ spec, clips }) => ({
-      spec: withInputsOf(spec, first!.spec),
-      kept: { clips, memory: allocate(clips) },
-    }))
+    const all = movies.map(({ spec, clips }) => ({ spec, kept: { clips, memory: allocate(clips) } }))
+    const shared = all.map(({ spec, kept }) => shareMovie({ spec, access: { prepared, kept }, knownLimits: {} }))
     const group = String(this.#groups++)
     const frames = Math.max(...movies.map(({ spec }) => spec.frames))
     const perFrame = Object.values(first!.spec.sources).reduce((sum, { clip }) => sum + frameBytes(clip), 0)
@@ -134,19 +132,11 @@ export class FrameKeeper {
     // One waits while each thread has one.
     await Promise.all(
       Array.from({ length: threads + 1 }, async () => {
-        for (const start of starts) await pool.run({ type: 'keep', group, movies: all, prepared, start, count })
+        for (const start of starts) await pool.run({ type: 'keep', group, movies: shared, start, count })
       }),
     )
     return all.map(({ kept }) => kept)
   }
-}
-
-/** The same movie, its lists of inputs those of another: a message holds what several share once. */
-function withInputsOf(spec: MovieSpec, other: MovieSpec): MovieSpec {
-  const sources = Object.entries(spec.sources).map(([name, source]) => {
-    return [name, { ...source, inputs: other.sources[name]!.inputs }]
-  })
-  return { ...spec, sources: Object.fromEntries(sources) }
 }
 
 function allocate(clips: ReadyMovie['clips']): Record<string, SharedArrayBuffer> {

@@ -3,7 +3,7 @@ import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { countElements, type Limits } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { GroupSurvey } from '../survey/index.js'
-import type { SurveyGroup, WorkerPool } from '../workers/index.js'
+import { type SharedMovie, type SurveyGroup, shareMovie, type WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { type GroupMember, groupsOfMovie } from './limits-groups.js'
 import type { LeftOut, SharedLimits } from './shared-limits.js'
@@ -148,7 +148,7 @@ export class LimitsSurvey {
     for (const [name, members] of pending)
       for (const member of members) byMovie.set(member.movie, [...(byMovie.get(member.movie) ?? []), { name, member }])
     const tasks = surveyTasks(byMovie)
-    const { frames } = this.#setting
+    const share = this.#sharing()
     const started = new Set<ReadyMovie>()
     const tell = (movie: ReadyMovie) => {
       if (byMovie.size < 2 || started.has(movie)) return
@@ -158,24 +158,39 @@ export class LimitsSurvey {
     // As many at once as keep the threads busy: what they find is up to half a megabyte each.
     const lanes = Array.from({ length: this.#setting.threads + 1 }, async () => {
       for (const { movie, parts, last } of tasks) {
-        const access = await frames.accessTo(movie).catch((thrown) => {
-          throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
-        })
+        const shared = await share(movie)
         const groups = parts.map(({ member, frames, name }): SurveyGroup => {
           const { source, fixed, positive } = movie.limits[member.key]!
           return { source, select: { fixed, positive }, frames, pass: surveys.get(name)!.pass! }
         })
-        const found = await this.#setting.pool.run({ type: 'survey', spec: movie.spec, access, groups })
+        const found = await this.#setting.pool.run({ type: 'survey', movie: shared, groups })
         parts.forEach(({ name }, index) => {
           surveys.get(name)!.add(found[index]!)
         })
-        if (last && byMovie.size > 1) frames.pass(movie)
+        if (last && byMovie.size > 1) this.#setting.frames.pass(movie)
         tell(movie)
       }
     })
     const results = await Promise.allSettled(lanes)
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
+  }
+
+  /** Shares each movie once, as long as its tasks come one behind the other. */
+  #sharing(): (movie: ReadyMovie) => Promise<SharedMovie> {
+    let last: { movie: ReadyMovie; shared: Promise<SharedMovie> } | undefined
+    return (movie) => {
+      if (last?.movie !== movie) last = { movie, shared: this.#share(movie) }
+      return last.shared
+    }
+  }
+
+  async #share(movie: ReadyMovie): Promise<SharedMovie> {
+    try {
+      return shareMovie({ spec: movie.spec, access: await this.#setting.frames.accessTo(movie), knownLimits: {} })
+    } catch (thrown) {
+      throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
+    }
   }
 }
 
@@ -191,13 +206,15 @@ function* surveyTasks(
 ): Generator<{ movie: ReadyMovie; parts: SurveyPartOfTask[]; last: boolean }> {
   for (const [movie, members] of byMovie) {
     const perTask = Math.min(framesPerTask, Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie)))))
+    // How many frames of each member have been handed out; they ascend.
+    const done = members.map(() => 0)
     for (let start = 0; start < movie.spec.frames; start += perTask) {
       const parts = members
-        .map(({ name, member }) => ({
-          name,
-          member,
-          frames: member.frames.filter((frame) => frame >= start && frame < start + perTask),
-        }))
+        .map(({ name, member }, index) => {
+          const from = done[index]!
+          while (member.frames[done[index]!]! < start + perTask) done[index]!++
+          return { name, member, frames: member.frames.slice(from, done[index]) }
+        })
         .filter(({ frames }) => frames.length > 0)
       if (parts.length > 0) yield { movie, parts, last: start + perTask >= movie.spec.frames }
     }

@@ -1,64 +1,74 @@
 // One movie in one worker: its frames, its drawing and its encoders, opened as they are needed.
 import type { PluginContext } from '../contract/index.js'
-import { FrameEncoder, makePoster, type PreviousFrame } from '../encode/index.js'
+import { type EncodedOutputs, FrameEncoder, makePoster, type PreviousFrame } from '../encode/index.js'
 import { type MovieFrames, openFrames, openKept, type PreparedInput, sourceOpener } from '../frames/index.js'
-import type { FrameBytes, MovieSpec, Picture } from '../model/index.js'
+import type { FrameBytes, MovieSpec, Picture, Size } from '../model/index.js'
 import { type MovieDrawing, openDrawing } from '../render/index.js'
-import { type DrawnFrames, type DrawTask, type FrameAccess, inputKey, type PreparedInputs } from '../workers/index.js'
+import { type DrawnFrames, type DrawTask, inputKey, type MovieInCommon, type PreparedInputs } from '../workers/index.js'
 
 interface Studio {
   readonly drawing: MovieDrawing
   readonly encoder: FrameEncoder
-  /** Two, so that the frame before is still there: frame i is drawn in picture i % 2. */
-  readonly pictures: readonly [Picture, Picture]
+  /** Two; a third one joins them once a frame is drawn while the one before is still being encoded. */
+  readonly pictures: Picture[]
+}
+
+/** A frame in its picture. */
+interface DrawnFrame {
+  readonly index: number
+  readonly picture: Picture
+  /** Of each output; only until the end of the task that encoded it. */
+  bytes?: readonly Uint8Array[] | undefined
+  /** While it is being encoded: until then its picture and that of the frame before are read. */
+  encoding?: Promise<EncodedOutputs> | undefined
 }
 
 /** Reads, draws and encodes frames of one movie. Tasks come one at a time. */
 export class OpenMovie {
   readonly frames: MovieFrames
   readonly #spec: MovieSpec
+  readonly #knownLimits: MovieInCommon['knownLimits']
   readonly #context: PluginContext
   #studio: Promise<Studio> | undefined
-  /** Index of the frame that its picture holds. */
-  #lastDrawn = -2
+  #last: DrawnFrame | undefined
+  #beforeLast: DrawnFrame | undefined
 
-  private constructor(spec: MovieSpec, frames: MovieFrames, context: PluginContext) {
+  private constructor({ spec, knownLimits }: MovieInCommon, frames: MovieFrames, context: PluginContext) {
     this.#spec = spec
+    this.#knownLimits = knownLimits
     this.frames = frames
     this.#context = context
   }
 
-  static async open(spec: MovieSpec, access: FrameAccess, context: PluginContext): Promise<OpenMovie> {
-    return new OpenMovie(spec, await openAccess(spec, access, context), context)
+  static async open(movie: MovieInCommon, thread: Omit<PluginContext, 'folder'>): Promise<OpenMovie> {
+    const context: PluginContext = { ...thread, folder: movie.spec.folder }
+    return new OpenMovie(movie, await openAccess(movie, context), context)
   }
 
-  async draw({ start, patches, limits, knownLimits, before, slots, poster: wanted }: DrawTask): Promise<DrawnFrames> {
-    this.#studio ??= this.#openStudio(knownLimits)
-    const { encoder, pictures } = await this.#studio
-    const needsPrevious = encoder.needsPrevious && slots.length > 0
-    if (needsPrevious && before && this.#lastDrawn !== start - 1)
+  async draw({ start, patches, limits, before, slots, poster: wanted }: DrawTask): Promise<DrawnFrames> {
+    this.#studio ??= this.#openStudio()
+    const { encoder } = await this.#studio
+    if (encoder.needsPrevious && slots.length > 0 && before && this.#last?.index !== start - 1)
       await this.#drawFrame(start - 1, before.patches, before.limits)
-    const encoded: (readonly FrameBytes[])[] = []
-    let bytes: readonly Uint8Array[] | undefined
+    const encoded: Promise<EncodedOutputs>[] = []
+    const pictures: (readonly FrameBytes[])[] = []
     let poster: Uint8Array | undefined
-    for (let offset = 0; offset < patches.length; offset++) {
-      const index = start + offset
-      const hasPrevious = this.#lastDrawn === index - 1 && index > 0
-      await this.#drawFrame(index, patches[offset]!, limits[offset]!)
-      const picture = pictures[index % 2]!
-      if (index === wanted) poster = makePoster(picture)
-      if (slots.length === 0) {
-        encoded.push([{ apart: picture.data.slice() }])
-        continue
+    try {
+      for (let offset = 0; offset < patches.length; offset++) {
+        const index = start + offset
+        const previous = this.#last?.index === index - 1 ? this.#last : undefined
+        const frame = await this.#drawFrame(index, patches[offset]!, limits[offset]!)
+        if (index === wanted) poster = makePoster(frame.picture)
+        if (slots.length === 0) pictures.push([{ apart: frame.picture.data.slice() }])
+        else encoded.push(encodeFrame(encoder, frame, previous, slots[offset]!))
       }
-      const previous: PreviousFrame | undefined = hasPrevious
-        ? { index: index - 1, picture: pictures[(index + 1) % 2]!, bytes }
-        : undefined
-      const { parts, views } = encoder.encode(index, picture, previous, slots[offset]!)
-      encoded.push(parts)
-      bytes = views
+      const outputs = await Promise.all(encoded)
+      return { parts: slots.length === 0 ? pictures : outputs.map(({ parts }) => parts), poster }
+    } finally {
+      // Once the task has ended its slots are others' to write to.
+      await Promise.allSettled(encoded)
+      if (this.#last) this.#last.bytes = undefined
     }
-    return { parts: encoded, poster }
   }
 
   async close(): Promise<void> {
@@ -72,24 +82,48 @@ export class OpenMovie {
     index: number,
     patches: DrawTask['patches'][number],
     limits: DrawTask['limits'][number],
-  ): Promise<void> {
+  ): Promise<DrawnFrame> {
     const { drawing, pictures } = await this.#studio!
-    // Until it is drawn, the picture holds neither frame.
-    this.#lastDrawn = this.#lastDrawn === index - 1 ? index - 1 : -2
+    await this.#beforeLast?.encoding
+    const read = [this.#last?.picture, this.#last?.encoding && this.#beforeLast?.picture]
+    let picture = pictures.find((each) => !read.includes(each))
+    if (!picture) {
+      picture = takePicture(this.#spec.render.size)
+      pictures.push(picture)
+    }
     const data = await this.frames.read(index)
-    await drawing.draw({ index, data, patches, limits }, pictures[index % 2]!)
-    this.#lastDrawn = index
+    await drawing.draw({ index, data, patches, limits }, picture)
+    this.#beforeLast = this.#last
+    this.#last = { index, picture }
+    return this.#last
   }
 
-  async #openStudio(knownLimits: DrawTask['knownLimits']): Promise<Studio> {
-    const [width, height] = this.#spec.render.size
-    const drawing = await openDrawing(this.#spec, this.frames, knownLimits, this.#context)
+  async #openStudio(): Promise<Studio> {
+    const { size } = this.#spec.render
+    const drawing = await openDrawing(this.#spec, this.frames, this.#knownLimits, this.#context)
     const encoder = await FrameEncoder.open(this.#spec, this.#context)
-    return { drawing, encoder, pictures: [takePicture(width, height), takePicture(width, height)] }
+    return { drawing, encoder, pictures: [takePicture(size), takePicture(size)] }
   }
 }
 
-function openAccess(spec: MovieSpec, { prepared, kept }: FrameAccess, context: PluginContext): Promise<MovieFrames> {
+function encodeFrame(
+  encoder: FrameEncoder,
+  frame: DrawnFrame,
+  previous: PreviousFrame | undefined,
+  slot: SharedArrayBuffer,
+): Promise<EncodedOutputs> {
+  const encoding = encoder.encode(frame.index, frame.picture, previous, slot).then((outputs) => {
+    frame.bytes = outputs.views
+    frame.encoding = undefined
+    return outputs
+  })
+  // Drawing goes on, and meets the error later.
+  encoding.catch(() => {})
+  frame.encoding = encoding
+  return encoding
+}
+
+function openAccess({ spec, access: { prepared, kept } }: MovieInCommon, context: PluginContext): Promise<MovieFrames> {
   if (kept) return Promise.resolve(openKept(kept))
   return openFrames(spec, sourceOpener(preparedInput(prepared), context), context)
 }
@@ -103,7 +137,7 @@ export function preparedInput(prepared: PreparedInputs): PreparedInput {
 const spare: Picture[] = []
 const mostSpare = 8
 
-function takePicture(width: number, height: number): Picture {
+function takePicture([width, height]: Size): Picture {
   const at = spare.findIndex((picture) => picture.width === width && picture.height === height)
   const data = at < 0 ? new Uint8Array(width * height * 4) : spare.splice(at, 1)[0]!.data
   // A new view: a drawing takes a buffer that it knows for its own.

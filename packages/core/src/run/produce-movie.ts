@@ -6,7 +6,7 @@ import { MovieflowError } from '../errors/index.js'
 import type { Provenance } from '../model/index.js'
 import { filesOf, hashOfFiles, type OutputRecord, StagedFile } from '../output/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
-import type { DrawnFrames, DrawTask, FrameAccess, WorkerPool } from '../workers/index.js'
+import { type DrawnFrames, type DrawTask, type SharedMovie, shareMovie, type WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { hashingBy } from './hash-files.js'
 import { checkUnchanged, type InputContents } from './input-contents.js'
@@ -72,7 +72,8 @@ export async function produceMovie(
       context,
       shop.sinks,
     )
-    const poster = await pump(movie, shop, access, limits, sinks, progress)
+    const shared = shareMovie({ spec: movie.spec, access, knownLimits: limits.known })
+    const poster = await pump(movie, shop, shared, limits, sinks, progress)
     shop.signal.throwIfAborted()
     await sinks.finalize()
     const hashes = await hashStaged(movie.outputs, staged, shop)
@@ -138,7 +139,7 @@ function outputToWrite(
 async function pump(
   movie: ReadyMovie,
   shop: Workshop,
-  access: FrameAccess,
+  shared: SharedMovie,
   limits: MovieLimits,
   sinks: MovieSinks,
   progress: (done: number) => void,
@@ -162,7 +163,7 @@ async function pump(
       while (inFlight.length < window && submitted < spec.frames) {
         const count = Math.min(perTask, spec.frames - submitted)
         const slots = shop.slots.take(bytes, count)
-        const task = drawTask(movie, access, limits, submitted, count, slots)
+        const task = drawTask(movie, shared, limits, submitted, count, slots)
         const result = shop.pool.run({ ...task, poster: middle }, shop.signal)
         result.catch(() => {})
         inFlight.push({ slots, result })
@@ -200,7 +201,7 @@ async function pump(
 /** The task that draws `count` frames from `start` on. */
 export function drawTask(
   movie: ReadyMovie,
-  access: FrameAccess,
+  shared: SharedMovie,
   limits: MovieLimits,
   start: number,
   count: number,
@@ -209,13 +210,11 @@ export function drawTask(
   const frames = Array.from({ length: count }, (_, offset) => start + offset)
   return {
     type: 'draw',
-    spec: movie.spec,
-    access,
+    movie: shared,
     start,
     patches: frames.map((frame) => movie.patches(frame)),
     limits: frames.map((frame) => limits.ofFrame(frame)),
     ...(start > 0 && { before: { patches: movie.patches(start - 1), limits: limits.ofFrame(start - 1) } }),
-    knownLimits: limits.known,
     slots,
   }
 }

@@ -7,22 +7,25 @@ import type { SurveyPart } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import { callPlugin, closePrototype, loadPlugin, showPulse, takeWork } from '../plugins/index.js'
 import { PartCollector, requestedValues } from '../survey/index.js'
-import type {
-  DrawTask,
-  KeepTask,
-  PrepareTask,
-  SurveyTask,
-  WatchedTask,
-  WorkerResult,
-  WorkerTask,
-  WorkerValues,
+import {
+  type KeepTask,
+  type KeptFrames,
+  type PrepareTask,
+  readSharedMovie,
+  type SharedMovie,
+  type SurveyTask,
+  type WatchedTask,
+  type WorkerResult,
+  type WorkerTask,
+  type WorkerValues,
 } from '../workers/index.js'
 import { OpenMovie, preparedInput } from './open-movie.js'
 
 closePrototype()
 
 const mostOpen: number = workerData?.openMovies ?? workerData?.[1]?.openMovies ?? 4
-const movies = new Map<string, Promise<OpenMovie>>()
+/** By {@link SharedMovie.number}. */
+const movies = new Map<number, Promise<OpenMovie>>()
 let warnings: string[] = []
 // Threads are ended from outside: nothing is left to tell them.
 const { signal } = new AbortController()
@@ -50,15 +53,15 @@ async function abandon(task: WorkerTask): Promise<ErrorPlace> {
     await closeReading()
     return {}
   }
-  await forget(task.spec.id)
-  return { movie: task.spec.id }
+  await forget(task.movie.number)
+  return { movie: task.movie.id }
 }
 
 async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValues]> {
   if (task.type === 'hash') return task.files.map(hashFile)
   if (task.type === 'prepare') return prepare(task)
   if (task.type === 'keep') return keepGroup(task)
-  const movie = await openMovie(task)
+  const movie = await openMovie(task.movie)
   return task.type === 'survey' ? survey(movie, task) : movie.draw(task)
 }
 
@@ -71,19 +74,21 @@ async function prepare({ source, input, scratch, folder }: PrepareTask) {
 }
 
 /** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */
-let reading: { group: string; sources: SharedSources; frames: MovieFrames[] } | undefined
+let reading: { group: string; sources: SharedSources; movies: { frames: MovieFrames; kept: KeptFrames }[] } | undefined
 
-async function keepGroup({ group, movies, prepared, start, count }: KeepTask): Promise<null> {
+async function keepGroup({ group, movies, start, count }: KeepTask): Promise<null> {
   if (reading?.group !== group) {
     await closeReading()
-    const context: PluginContext = { warn, signal, folder: movies[0]!.spec.folder }
-    const sources = new SharedSources(sourceOpener(preparedInput(prepared), context))
-    reading = { group, sources, frames: [] }
-    for (const { spec } of movies) reading.frames.push(await openFrames(spec, sources.open, context))
+    const all = movies.map(readSharedMovie)
+    const { spec: first, access } = all[0]!
+    const context: PluginContext = { warn, signal, folder: first.folder }
+    const sources = new SharedSources(sourceOpener(preparedInput(access.prepared), context))
+    reading = { group, sources, movies: [] }
+    for (const { spec, access } of all)
+      reading.movies.push({ frames: await openFrames(spec, sources.open, context), kept: access.kept! })
   }
-  const { frames } = reading
   for (let index = start; index < start + count; index++)
-    for (const [place, { kept }] of movies.entries()) await keepFrames(frames[place]!, kept, index, 1)
+    for (const { frames, kept } of reading.movies) await keepFrames(frames, kept, index, 1)
   return null
 }
 
@@ -91,7 +96,7 @@ async function closeReading(): Promise<void> {
   const open = reading
   reading = undefined
   if (!open) return
-  for (const frames of open.frames) await frames.close()
+  for (const { frames } of open.movies) await frames.close()
   await open.sources.close()
 }
 
@@ -111,22 +116,20 @@ async function survey(movie: OpenMovie, { groups }: SurveyTask): Promise<SurveyP
   return collectors.map((collector) => collector.part())
 }
 
-function openMovie({ spec, access }: Pick<DrawTask, 'spec' | 'access'>): Promise<OpenMovie> {
-  let movie = movies.get(spec.id)
-  if (movie) movies.delete(spec.id)
-  else {
-    const context: PluginContext = { warn, signal, folder: spec.folder }
-    movie = OpenMovie.open(spec, access, context)
-  }
-  movies.set(spec.id, movie)
+function openMovie(shared: SharedMovie): Promise<OpenMovie> {
+  const { number } = shared
+  let movie = movies.get(number)
+  if (movie) movies.delete(number)
+  else movie = OpenMovie.open(readSharedMovie(shared), { warn, signal })
+  movies.set(number, movie)
   // The least recently used are at the front.
-  for (const id of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(id)
+  for (const each of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(each)
   return movie
 }
 
-async function forget(id: string): Promise<void> {
-  const movie = movies.get(id)
-  movies.delete(id)
+async function forget(number: number): Promise<void> {
+  const movie = movies.get(number)
+  movies.delete(number)
   try {
     await (await movie)?.close()
   } catch (thrown) {

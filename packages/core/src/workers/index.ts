@@ -1,11 +1,9 @@
+export type { FrameAccess, KeptFrames, PreparedInputs } from './frame-access.js'
 export {
   type DrawnFrames,
   type DrawTask,
-  type FrameAccess,
   inputKey,
   type KeepTask,
-  type KeptFrames,
-  type PreparedInputs,
   type PrepareTask,
   type SurveyGroup,
   type SurveyTask,
@@ -14,4 +12,5 @@ export {
   type WorkerTask,
   type WorkerValues,
 } from './protocol.js'
+export { type MovieInCommon, readSharedMovie, type SharedMovie, shareMovie } from './shared-movie.js'
 export { WorkerPool } from './worker-pool.js'

@@ -1,45 +1,26 @@
 // The tasks that the main thread gives to workers, and what comes back: data alone, and shared memory.
 import type { ErrorRecord } from '../errors/index.js'
 import type {
-  Clip,
   FrameBytes,
   InputSpec,
   Json,
   Limits,
   LimitsRequest,
-  MovieSpec,
   OptionPatch,
   SourceSpec,
   SurveyPart,
   SurveyPass,
 } from '../model/index.js'
 import type { MovieWork } from '../plugins/index.js'
-
-/** What `prepare` returned, by {@link inputKey}. */
-export type PreparedInputs = { readonly [inputKey: string]: Json }
-
-/**
- * A movie's frames as its transforms leave them, in shared memory: of each source the frames one behind the other, as
- * many as its clip has. A worker writes those of its task; once all are written they are only read.
- */
-export interface KeptFrames {
-  readonly clips: Readonly<Record<string, Clip>>
-  readonly memory: Readonly<Record<string, SharedArrayBuffer>>
-}
-
-/** How a worker comes by a movie's frames: out of its inputs, or ready in memory. */
-export interface FrameAccess {
-  readonly prepared: PreparedInputs
-  readonly kept?: KeptFrames
-}
+import type { SharedMovie } from './shared-movie.js'
 
 /** Reads some frames for several movies of the same inputs, each frame once, and keeps what their transforms make of it. */
 export interface KeepTask {
   readonly type: 'keep'
   /** The same for all tasks of one reading. */
   readonly group: string
-  readonly movies: readonly { readonly spec: MovieSpec; readonly kept: KeptFrames }[]
-  readonly prepared: PreparedInputs
+  /** With memory for the frames that are to be kept. */
+  readonly movies: readonly SharedMovie[]
   readonly start: number
   readonly count: number
 }
@@ -64,21 +45,17 @@ export interface SurveyGroup {
 
 export interface SurveyTask {
   readonly type: 'survey'
-  readonly spec: MovieSpec
-  readonly access: FrameAccess
+  readonly movie: SharedMovie
   readonly groups: readonly SurveyGroup[]
 }
 
 /** Draws and encodes consecutive frames. The lists have one entry a frame. */
 export interface DrawTask {
   readonly type: 'draw'
-  readonly spec: MovieSpec
-  readonly access: FrameAccess
+  readonly movie: SharedMovie
   readonly start: number
   readonly patches: readonly (readonly OptionPatch[])[]
   readonly limits: readonly Readonly<Record<string, Limits | undefined>>[]
-  /** All limits of the movie, each once. */
-  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
   /** For the frame before `start`, where a writer needs it. */
   readonly before?: {
     readonly patches: readonly OptionPatch[]

@@ -7,6 +7,8 @@ import { broken, bytesOnly, encoder, forget } from './raw-writer.js'
 let counter = 0
 
 let last = 0
+let busy = false
+let underWay: Uint8Array = new Uint8Array()
 
 const scratch = new Uint8Array(8)
 
@@ -115,6 +117,28 @@ export const brokenEncoders = {
           return Uint8Array.of(sum(data), seen.get(-1) ?? 0)
         })
       })(),
+      bytesOnly,
+    ),
+  ],
+  'encode-side-by-side': [
+    broken(
+      'an encoder that keeps the picture at hand in a variable',
+      encoder(async ({ data }) => {
+        underWay = data
+        await Promise.resolve()
+        return Uint8Array.of(sum(underWay))
+      }),
+      bytesOnly,
+    ),
+    broken(
+      'an encoder that takes one frame at a time',
+      encoder(async ({ data }) => {
+        if (busy) throw new Error('busy')
+        busy = true
+        await Promise.resolve()
+        busy = false
+        return Uint8Array.of(sum(data))
+      }),
       bytesOnly,
     ),
   ],
