@@ -39,9 +39,13 @@ export class OutputFile {
     this.#buffered += bytes.length
   }
 
-  /** Replaces bytes that were appended before. */
+  /** Replaces bytes that were appended before; those that still wait in memory cost no system call. */
   async replace(bytes: Uint8Array, position: number): Promise<void> {
-    await this.flush()
+    if (position >= this.#written) {
+      this.#buffer.set(bytes, position - this.#written)
+      return
+    }
+    if (position + bytes.length > this.#written) await this.flush()
     await this.#write(bytes, position)
   }
 

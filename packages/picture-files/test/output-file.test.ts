@@ -32,6 +32,25 @@ describe('a file that is written front to back', () => {
   })
 })
 
+describe('what is filled in later', () => {
+  it.each([
+    ['still waits in memory', 300_000, 300_010],
+    ['is written already', 300_000, 7],
+    ['is partly written', 262_144, 262_142],
+  ])('%s', async (_, appended, place) => {
+    const file = await OutputFile.create(join(folder, 'b'))
+    await file.append(Buffer.alloc(appended, 'a'))
+    await file.append(Buffer.alloc(100, 'b'))
+    await file.replace(Buffer.from('xyz'), place)
+    await file.append(Buffer.from('end'))
+    await file.flush()
+    await file.close()
+    const expected = Buffer.concat([Buffer.alloc(appended, 'a'), Buffer.alloc(100, 'b'), Buffer.from('end')])
+    expected.write('xyz', place)
+    expect(Buffer.compare(await readFile(file.path), expected)).toBe(0)
+  })
+})
+
 describe('a sink', () => {
   it('lets a frame that is being taken end before it closes', async () => {
     const order: string[] = []

@@ -41,7 +41,7 @@ export class Encoder {
   #grace: NodeJS.Timeout | undefined
 
   /** Throws where the program cannot even be called; one that is missing is the {@link Ending} of the first write. */
-  constructor(call: FfmpegCall) {
+  constructor(call: FfmpegCall & { readonly file: string }) {
     this.#ended = new Promise((resolve) => {
       this.#settle = resolve
     })

@@ -1,4 +1,4 @@
-// How ffmpeg ended becomes the error that a user can act on; main thread.
+// How ffmpeg ended becomes the error that a user can act on; any thread.
 import { dirname } from 'node:path'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { Ending } from './encoder.js'
@@ -18,20 +18,18 @@ const visible = (text: string) =>
 const fullDisk = /No space left on device|Disk quota exceeded/i
 const noRight = /Permission denied|Read-only file system|Operation not permitted/i
 
-/** An unsuccessful end, in one sentence with ffmpeg's last line; all lines and the command are in `cause`. */
-export function explainEnding(
-  ending: Ending,
-  command: readonly string[],
-  file: string,
-  frames: string,
-): MovieflowError {
+/**
+ * An unsuccessful end, in one sentence with ffmpeg's last line; all lines and the command are in `cause`. `when` is as `after 3 of
+ * 5 frames`; `file` is what it wrote, if that was a file.
+ */
+export function explainEnding(ending: Ending, command: readonly string[], when: string, file?: string): MovieflowError {
   const lines = ending.words.lines.map(visible)
   const shown = quoteCommand(command)
   const cause = new Error(['ffmpeg failed; its last words:', ...lines, 'its command:', shown].join('\n'))
   cause.stack = cause.message
   const said = lines.join('\n')
   const hint = `to see it alone, run: ${visible(shown)} < /dev/null`
-  if (fullDisk.test(said))
+  if (file !== undefined && fullDisk.test(said))
     return new MovieflowError('DISK_FULL', `the disk is full: ffmpeg could not write into ${visible(dirname(file))}`, {
       cause,
       hint: 'make room, then run again: only what is missing is made',
@@ -41,9 +39,9 @@ export function explainEnding(
       cause: ending.spawnError,
       hint: '`movieflow doctor` tells which ffmpeg is used',
     })
-  if (noRight.test(said))
+  if (file !== undefined && noRight.test(said))
     return new MovieflowError('NO_PERMISSION', `ffmpeg may not write ${visible(file)}: ${lastLine(lines)}`, { cause })
-  return new MovieflowError('ENCODER_FAILED', `ffmpeg ${wayOfEnding(ending)} ${frames}${lastLine(lines, ': ')}`, {
+  return new MovieflowError('ENCODER_FAILED', `ffmpeg ${wayOfEnding(ending)} ${when}${lastLine(lines, ': ')}`, {
     cause,
     hint,
   })

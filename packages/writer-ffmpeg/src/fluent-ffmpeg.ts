@@ -1,4 +1,4 @@
-// Arguments become a running ffmpeg, by fluent-ffmpeg; main thread. The only file that knows that library and its traps.
+// Arguments become a running ffmpeg, by fluent-ffmpeg; any thread. The only file that knows that library and its traps.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { guardChild, ownGroup } from '@movieflow/ffmpeg'
 import fluentFfmpeg from 'fluent-ffmpeg'
@@ -20,8 +20,8 @@ export interface FfmpegCall {
   readonly output: readonly string[]
   /** Texts for the file, which `output` may overrule. The command as shown is without them: they may be long. */
   readonly metadata: Readonly<Record<string, string>>
-  /** Absolute path of the file to write. */
-  readonly file: string
+  /** Absolute path of the file to write; left out, it writes to its standard output, which is the caller's to read. */
+  readonly file?: string
 }
 
 /** Starts ffmpeg at once, its input a pipe. Throws where the call itself is impossible; a missing program is an `error` event. */
@@ -33,7 +33,7 @@ export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullS
   const metadata = Object.entries(call.metadata).flatMap(([key, text]) => ['-metadata', `${key}=${text}`])
   command.outputOptions(...twoOrMore([...metadata, ...call.output]))
   // `file:` keeps ffmpeg from reading `-`, `:` or `%` in a name as anything else.
-  command.output(`file:${call.file}`)
+  command.output(call.file === undefined ? 'pipe:1' : `file:${call.file}`)
 
   const inner = command as unknown as Internals
   // Its check of codecs spawns `-formats` and `-encoders` (0.3 s), caches them for the whole process, and cannot read
@@ -53,10 +53,10 @@ export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullS
   child.removeAllListeners()
   // Not those of `close`: Node's own are among them.
   for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data')
-  child.stdout.resume()
+  if (call.file !== undefined) child.stdout.resume()
   guardChild(child)
   const args = inner._getArguments()
-  args.splice(args.indexOf(metadata[1]!) - 1, metadata.length)
+  if (metadata.length > 0) args.splice(args.indexOf(metadata[1]!) - 1, metadata.length)
   return { child, command: [call.ffmpeg, ...args] }
 }
 

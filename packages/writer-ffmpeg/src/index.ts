@@ -1,9 +1,11 @@
-// The writer `ffmpeg`: pictures become planes of the encoder's colours in a worker, and a movie file on the main thread.
+// The writer `ffmpeg`: pictures become planes of the encoder's colours, or JPEG files, in a worker, and a movie file in its sink.
 import { defineWriter, MovieflowError } from '@movieflow/core/plugin'
 import { type Ffmpeg, listFfmpegs as listAll, type Search } from '@movieflow/ffmpeg'
+import { bgrRows } from './avi/bgr-rows.js'
 import { codecs, containers } from './codecs.js'
+import { encodeJpeg } from './jpeg/jpeg-encoder.js'
 import { type FfmpegOptions, optionsSchema } from './options.js'
-import { type FfmpegPlan, planOutput } from './plan.js'
+import { planOutput, type WritingPlan } from './plan.js'
 import { convertToYuv } from './yuv.js'
 
 export { type Ffmpeg, type FfmpegSource, findFfmpeg, type Search } from '@movieflow/ffmpeg'
@@ -21,12 +23,15 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
   version: '0.1.0',
   extensions: Object.keys(containers),
   options: optionsSchema,
-  // A silent ffmpeg is ended by the sink itself.
+  // A silent ffmpeg is ended by the encoder or the sink itself.
   timeoutSeconds: Number.POSITIVE_INFINITY,
   plan: (input, { folder }) => planOutput(input, folder),
 
-  encodeFrame(picture, { plan, previous, allocate }) {
-    const { pixels, size, frameBytes } = plan as unknown as FfmpegPlan
+  encodeFrame(picture, context) {
+    const { previous, allocate } = context
+    const plan = context.plan as unknown as WritingPlan
+    if (plan.by === 'avi') return plan.jpeg ? encodeJpeg(picture, plan.jpeg, context) : bgrRows(picture, allocate)
+    const { pixels, size, frameBytes } = plan
     if (pixels === 'rgba') return picture.data
     const bytes = allocate(frameBytes)
     const known = previous?.bytes?.byteLength === frameBytes ? { ...previous, bytes: previous.bytes } : undefined
@@ -36,9 +41,11 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
 
   async open(input, { signal }) {
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
+    const plan = input.plan as unknown as WritingPlan
     // Only here: workers load this module for `encodeFrame`, and have no use for the rest.
+    if (plan.by === 'avi') return (await import('./avi/avi-sink.js')).openAviSink(input, plan)
     const { FfmpegSink } = await import('./sink.js')
-    return new FfmpegSink(input, input.plan as unknown as FfmpegPlan)
+    return new FfmpegSink(input, plan)
   },
 })
 

@@ -1,14 +1,20 @@
-// An output's path, size and options become ffmpeg's arguments and the bytes of a frame; main thread.
+// An output's path, size and options become the way that its file is made: ffmpeg's arguments, the bytes of a frame; main thread.
 import { extname } from 'node:path'
 import type { Json, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
-import { chooseCodec, codecs, containers, inputTags, invalid, type PixelFormat } from './codecs.js'
+import type { AviMovie, AviPixels } from './avi/layout.js'
+import { type CodecName, chooseCodec, codecs, containers, inputTags, invalid, type PixelFormat } from './codecs.js'
+import type { JpegSettings } from './jpeg/jpeg-process.js'
 import type { FfmpegOptions } from './options.js'
 import { type Rate, rateOf } from './rate.js'
 import { yuvBytes } from './yuv.js'
 
 /** Handed to `encodeFrame` and `open`. */
+export type WritingPlan = FfmpegPlan | AviPlan
+
+/** A file that an ffmpeg of its own makes. */
 export interface FfmpegPlan {
+  readonly by: 'ffmpeg'
   /** Absolute path of the program. */
   readonly ffmpeg: string
   readonly input: readonly string[]
@@ -23,12 +29,19 @@ export interface FfmpegPlan {
   readonly frameBytes: number
 }
 
+/** An AVI file that is written by code of our own, of frames that are ready for it. */
+export interface AviPlan {
+  readonly by: 'avi'
+  readonly movie: AviMovie
+  /** Who makes JPEG files of pictures; left out, the file holds pixels. */
+  readonly jpeg?: JpegSettings
+}
+
 export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: string): Promise<WriterPlan> {
-  const { size, options, frames } = input
+  const { size, options } = input
   const extension = extname(input.path).toLowerCase()
   const name = chooseCodec(extension, options)
   const codec = codecs[name]
-  const container = containers[extension]!
   if (!(input.fps > 0 && Number.isFinite(input.fps)))
     throw invalid(`fps: expected a number above 0 but got ${input.fps}`)
   if (Math.max(...size) > codec.longest)
@@ -36,16 +49,44 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
       `size: ${codec.title} holds up to ${codec.longest} pixels a side, and the pictures are ${size.join(' × ')}`,
     )
   checkArguments(options.arguments)
+  const rate = rateOf(input.fps)
+  // Arguments may ask ffmpeg for anything: filters, other fields of the file.
+  const isOurs = extension === '.avi' && (name === 'mjpeg' || name === 'raw') && options.arguments.length === 0
+  if (isOurs && name === 'raw')
+    return { plan: { by: 'avi', movie: aviMovie('bgr', size, rate, options) } satisfies AviPlan as unknown as Json }
 
   const { ffmpeg, notes } = await findFfmpeg({ option: options.ffmpeg, folder, encoder: codec.encoder })
+  const identity = `ffmpeg ${ffmpeg.version} ${codec.encoder}`
+  if (isOurs) {
+    const jpeg = jpegSettings(ffmpeg.path, size, codec.encode(options, { rate, size }))
+    const plan: AviPlan = { by: 'avi', movie: aviMovie('jpeg', size, rate, options), jpeg }
+    return { notes, identity, plan: plan as unknown as Json }
+  }
+  return planFile(input, name, { ffmpeg: ffmpeg.path, notes, identity, rate })
+}
+
+interface Chosen {
+  readonly ffmpeg: string
+  readonly notes: string[]
+  readonly identity: string
+  readonly rate: Rate
+}
+
+function planFile(
+  { path, size, options, frames }: WriterPlanInput<FfmpegOptions>,
+  name: CodecName,
+  { ffmpeg, notes, identity, rate }: Chosen,
+): WriterPlan {
+  const codec = codecs[name]
+  const container = containers[extname(path).toLowerCase()]!
   const even = (length: number) => (codec.evenSizes ? length + (length % 2) : length)
   const padded: Size = [even(size[0]), even(size[1])]
   const changed = padded[0] !== size[0] || padded[1] !== size[1]
   if (changed)
     notes.push(`padded to ${padded.join(' × ')}: ${codec.title} needs even sizes (the edge pixels are repeated)`)
-  const rate = rateOf(input.fps)
   const plan: FfmpegPlan = {
-    ffmpeg: ffmpeg.path,
+    by: 'ffmpeg',
+    ffmpeg,
     input: inputArguments(codec.pixels, padded, rate),
     output: [
       ...[
@@ -55,8 +96,7 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
         codec.encoder,
         ...codec.encode(options, { ...(frames !== undefined && { frames }), rate, size: padded }),
       ],
-      // Without it a Matroska file gets random numbers, and every file the version of the libraries.
-      ...['-fflags', '+bitexact', '-flags:v', '+bitexact', ...container.arguments, ...metadataArguments(options)],
+      ...[...exact, ...container.arguments, ...metadataArguments(options)],
       ...['-f', container.muxer, ...options.arguments],
     ],
     provenanceKey: container.provenanceKey,
@@ -68,9 +108,31 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
   return {
     ...(changed ? { size: padded } : {}),
     notes,
-    identity: `ffmpeg ${ffmpeg.version} ${codec.encoder}`,
+    identity,
     plan: plan as unknown as Json,
   }
+}
+
+/** Without it a Matroska file gets random numbers, and every file the version of the libraries. */
+const exact = ['-fflags', '+bitexact', '-flags:v', '+bitexact']
+
+/** Packets do not depend on the rate: one ffmpeg serves movies of all. */
+function jpegSettings(ffmpeg: string, size: Size, encoder: readonly string[]): JpegSettings {
+  return {
+    ffmpeg,
+    size,
+    input: inputArguments('yuvj420p', size, [25, 1]),
+    // Each file comes out before the next picture goes in.
+    output: ['-c:v', 'mjpeg', ...encoder, ...exact, '-f', 'image2pipe', '-flush_packets', '1'],
+  }
+}
+
+function aviMovie(pixels: AviPixels, size: Size, rate: Rate, { metadata = {} }: FfmpegOptions): AviMovie {
+  const { title, artist, comment } = metadata
+  const texts = Object.entries({ INAM: title, IART: artist, ICMT: comment }).flatMap(([field, text]) =>
+    text === undefined ? [] : [[field, String(text)]],
+  )
+  return { pixels, size, rate, texts: Object.fromEntries(texts) }
 }
 
 function inputArguments(pixels: PixelFormat, size: Size, [frames, seconds]: Rate): string[] {

@@ -2,8 +2,8 @@
 import { stat } from 'node:fs/promises'
 
 export interface Watched {
-  /** The file that grows. */
-  readonly file: string
+  /** The file that grows, if it writes one. */
+  readonly file?: string
   /** Whether ffmpeg has something to do. */
   isBusy(): boolean
   /** A number that rises with what it takes. */
@@ -24,7 +24,7 @@ export function watchForSilence(watched: Watched, seconds: number, onSilent: () 
   const timer = setInterval(
     () => {
       // Not waited for, and one at a time: on a network disk that is gone it never settles, and holds a thread of Node's few.
-      if (!asking) {
+      if (!asking && watched.file !== undefined) {
         asking = true
         stat(watched.file)
           .then(({ size, mtimeMs }) => {

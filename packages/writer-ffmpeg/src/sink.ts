@@ -1,6 +1,5 @@
 // Encoded frames become a finished, read-back movie file by one ffmpeg; main thread.
 import { stat } from 'node:fs/promises'
-import { extname } from 'node:path'
 import {
   type EncodedFrame,
   MovieflowError,
@@ -9,7 +8,7 @@ import {
   type WrittenFile,
 } from '@movieflow/core/plugin'
 import { markBottomUp } from './containers/avi.js'
-import { readBack } from './containers/index.js'
+import { readFinished } from './containers/index.js'
 import { Encoder, EncoderEnded, type Ending } from './encoder.js'
 import { explainEnding } from './failure.js'
 import type { FfmpegPlan } from './plan.js'
@@ -77,19 +76,7 @@ export class FfmpegSink implements Sink {
         hint: '`movieflow doctor` tells which ffmpeg is used',
       })
     if (this.#plan.bottomUp) await markBottomUp(this.#file)
-    const written = await readBack(this.#file, extname(this.#file).toLowerCase())
-    const [width, height] = this.#plan.size
-    if (written.frames !== this.#frames)
-      throw new MovieflowError(
-        'OUTPUT_WRONG',
-        `${this.#frames} frames were written, and the file holds ${written.frames}`,
-      )
-    if (written.size[0] !== width || written.size[1] !== height)
-      throw new MovieflowError(
-        'OUTPUT_WRONG',
-        `the file's pictures are ${written.size.join(' × ')}, not ${width} × ${height}`,
-      )
-    return written
+    return readFinished(this.#file, this.#frames, this.#plan.size)
   }
 
   cancel(): Promise<void> {
@@ -100,6 +87,6 @@ export class FfmpegSink implements Sink {
   #explain(ending: Ending): MovieflowError {
     if (this.#canceled) return new MovieflowError('CANCELED', 'the movie was canceled')
     const frames = this.#expected === undefined ? this.#frames : `${this.#frames} of ${this.#expected}`
-    return explainEnding(ending, this.#encoder.command, this.#file, `after ${frames} frames`)
+    return explainEnding(ending, this.#encoder.command, `after ${frames} frames`, this.#file)
   }
 }

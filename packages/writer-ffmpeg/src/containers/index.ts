@@ -1,4 +1,6 @@
 // A finished movie file becomes its frame count, size and duration, from its own index; main thread.
+import { extname } from 'node:path'
+import { MovieflowError, type Size } from '@movieflow/core/plugin'
 import { readAvi } from './avi.js'
 import { readMatroska } from './matroska.js'
 import { readMp4 } from './mp4.js'
@@ -16,4 +18,17 @@ const readers: Readonly<Record<string, (file: string) => Promise<ReadBack>>> = {
 /** Reads headers and indexes only, never pictures; throws OUTPUT_WRONG for a file that is cut or contradicts itself. */
 export function readBack(file: string, extension: string): Promise<ReadBack> {
   return readers[extension]!(file)
+}
+
+/** {@link readBack} of a file that should hold so many frames of that size; throws OUTPUT_WRONG for any other. */
+export async function readFinished(file: string, frames: number, [width, height]: Size): Promise<ReadBack> {
+  const written = await readBack(file, extname(file).toLowerCase())
+  if (written.frames !== frames)
+    throw new MovieflowError('OUTPUT_WRONG', `${frames} frames were written, and the file holds ${written.frames}`)
+  if (written.size[0] !== width || written.size[1] !== height)
+    throw new MovieflowError(
+      'OUTPUT_WRONG',
+      `the file's pictures are ${written.size.join(' × ')}, not ${width} × ${height}`,
+    )
+  return written
 }
