@@ -344,7 +344,7 @@ describe('movies', () => {
     await run('ffmpegwriter-random-walk/dot')
     for (const name of ['test', 'dot'])
       expect(summary(`ffmpegwriter-random-walk/writer_${name}.mp4`)).toEqual(['h264', 640, 480, 100, '15/1'])
-    if (hasFfprobe)
+    if (has('ffprobe'))
       expect(probe('ffmpegwriter-random-walk/writer_test.mp4').format.tags).toMatchObject({
         ...{ title: 'Movie Test', artist: 'Matplotlib', comment: 'Movie support!' },
       })

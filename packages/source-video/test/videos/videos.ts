@@ -112,7 +112,6 @@ export const knownVideos: readonly KnownVideo[] = [
   { name: 'one.mov', ...usual, pictures: [0], times: [0] },
   { name: 'bt709.mp4', ...usual, pictures: range(0, 10), times: even(10, 1 / 25) },
   { name: 'full-range.mp4', ...usual, pictures: range(0, 10), times: even(10, 1 / 25) },
-  ...turnedVideos,
 ]
 
 export const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -120,7 +119,7 @@ export const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.
 /** The number that a frame of packed RGB shows. */
 export function pictureIn({ size, place = (point) => point }: KnownVideo, frame: Uint8Array): number {
   const bits = range(0, 8).map((bit) => (channelAt(frame, size[0], place([bit * 4 + 1, 4]), 1) > 128 ? 1 : 0))
-  return bits.reduce((number, bit) => number * 2 + bit, 0)
+  return bits.reduce<number>((number, bit) => number * 2 + bit, 0)
 }
 
 /** How far the two colours of a frame are from those that were drawn: the largest difference of a channel. */
