@@ -33,15 +33,15 @@ function batch(...steps: Step[]): Workspace {
 }
 
 const run = (space: Workspace, program = space.path('ffmpeg')) =>
-  space.command(['run', 'mp4.yaml', 'gif.yaml', '--json'], { FFMPEG_PATH: program, MOVIEFLOW_FFMPEG_TIMEOUT: '2' })
+  space.command(['run', 'mp4.yaml', 'gif.yaml', '--json'], { FFMPEG_PATH: program, MOVIEFLOW_FFMPEG_TIMEOUT: '5' })
 const movies = (space: Workspace) => space.files('movies').filter((name) => !name.includes('report.'))
 const made = (...names: string[]) => names.map((name) => `movies/${name}`)
 const gifs = made('01.gif', '02.gif', '03.gif')
 
 describe('an ffmpeg that', () => {
   test.each([
-    ['hangs at its start', [hangs], /did nothing for 2 s \(MOVIEFLOW_FFMPEG_TIMEOUT\) and was ended/],
-    ['hangs at the end', [reads(), hangs], /did nothing for 2 s/],
+    ['hangs at its start', [hangs], /did nothing for 5 s \(MOVIEFLOW_FFMPEG_TIMEOUT\) and was ended/],
+    ['hangs at the end', [reads(), hangs], /did nothing for 5 s/],
     ['is killed', [reads(5000), dies('SIGKILL')], /was killed by SIGKILL/],
     ['writes nothing, and is content', [reads()], /wrote no file/],
     ['complains at the end', [reads(), complains('Error closing file: I/O')], /Error closing file: I\/O/],

