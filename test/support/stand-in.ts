@@ -44,7 +44,7 @@ const readUpTo = (most) => {
   }
   return chunks
 }
-const skip = (most) => {
+const discard = (most) => {
   const chunk = Buffer.alloc(65536)
   for (let rest = most, count = 1; rest > 0 && count > 0; rest -= count)
     count = fs.readSync(0, chunk, 0, Math.min(rest, chunk.length), null)
@@ -77,7 +77,7 @@ export const floods = (
     writeAll(${output === 'stdout' ? 1 : 2}, piece.subarray(0, Math.min(rest, piece.length)))`
 
 /** Takes that much of its input, or less where that ends before; all of it where `bytes` are left out. */
-export const reads = (bytes: number = Number.POSITIVE_INFINITY): Step => `skip(${bytes})`
+export const reads = (bytes: number = Number.POSITIVE_INFINITY): Step => `discard(${bytes})`
 
 export const closesInput: Step = 'fs.closeSync(0)'
 export const closesOutput: Step = 'fs.closeSync(1)'

@@ -2,7 +2,8 @@
 import { stat } from 'node:fs/promises'
 import { MovieflowError, type PluginContext, z } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
-import { filtersOf, readDisplay } from './container/display.js'
+import { readDisplay } from './container/display.js'
+import { filtersOf } from './container/matrix.js'
 import { type Ending, FfmpegOutput } from './ffmpeg-output.js'
 import { firstWords, refuse } from './refuse.js'
 

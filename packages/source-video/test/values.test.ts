@@ -8,37 +8,35 @@ import video from '../src/index.js'
 import { openStream } from '../src/read-frames.js'
 import { describeVideo } from '../src/video.js'
 import { builds, decode, embedded, fileOf, readAll, refusalOf, request, run, testContext } from './support.js'
-import { colorError, knownVideos, pathOf, pictureIn } from './videos/videos.js'
+import { colorError, type KnownVideo, knownVideos, pathOf, pictureIn, turnedVideos } from './videos/videos.js'
 
 for (const { source, ffmpeg, needed } of builds)
   describe(`by the ffmpeg of ${source}`, needed, () => {
     test.each(knownVideos)('$name', async (known) => {
-      const { size, pictures, tolerance } = known
-      const [width, height] = size
       const { context, warnings } = testContext()
       const asked = request(pathOf(known.name), { ffmpeg })
-      expect(await video.probe(asked, context)).toEqual({
-        frames: pictures.length,
-        axes: ['y', 'x', 'rgb'],
-        shape: [height, width, 3],
-        dtype: 'uint8',
-      })
+      expectProbed(known, await video.probe(asked, context))
       const prepared = await video.prepare!(asked, context)
       expect((prepared as { copy: unknown }).copy).toMatch(/\.rgb$/)
       for (const given of [{}, { prepared }]) {
-        const all = await readAll(await video.open({ ...asked, ...given }, context), pictures.length)
-        const frames = pictures.map((_, index) =>
-          all.subarray(index * width * height * 3, (index + 1) * width * height * 3),
+        const frames = framesOf(
+          known,
+          await readAll(await video.open({ ...asked, ...given }, context), known.pictures.length),
         )
-        expect(frames.map((frame) => pictureIn(known, frame))).toEqual(pictures)
-        const errors = frames.map((frame, index) => colorError(known, frame, pictures[index]!))
-        expect(Math.max(...errors)).toBeLessThanOrEqual(tolerance)
+        expectPictures(known, frames)
         const reader = await video.open({ ...asked, ...given }, context)
-        for (const index of atRandom(pictures.length))
+        for (const index of atRandom(frames.length))
           expect([index, frames[index]!.equals(await bytesOf(reader, index))]).toEqual([index, true])
         await reader.close?.()
       }
       expect(warnings).toEqual([])
+    })
+
+    test.each(turnedVideos)('$name is turned as its container says', async (known) => {
+      const { context } = testContext()
+      const asked = request(pathOf(known.name), { ffmpeg })
+      expectProbed(known, await video.probe(asked, context))
+      expectPictures(known, framesOf(known, await readAll(await video.open(asked, context), known.pictures.length)))
     })
 
     test('what is written without loss comes back as it was', async () => {
@@ -65,6 +63,22 @@ for (const { source, ffmpeg, needed } of builds)
       })
     })
   })
+
+function expectProbed({ size: [width, height], pictures }: KnownVideo, clip: unknown): void {
+  expect(clip).toEqual({ frames: pictures.length, axes: ['y', 'x', 'rgb'], shape: [height, width, 3], dtype: 'uint8' })
+}
+
+/** Those that should be there; what is left over is found by the count. */
+function framesOf({ size, pictures }: KnownVideo, all: Buffer): Buffer[] {
+  const length = size[0] * size[1] * 3
+  return pictures.map((_, index) => all.subarray(index * length, (index + 1) * length))
+}
+
+function expectPictures(known: KnownVideo, frames: readonly Buffer[]): void {
+  expect(frames.map((frame) => pictureIn(known, frame))).toEqual(known.pictures)
+  const errors = frames.map((frame, index) => colorError(known, frame, known.pictures[index]!))
+  expect(Math.max(...errors)).toBeLessThanOrEqual(known.tolerance)
+}
 
 /** The last, the first, the middle twice, an earlier one. */
 const atRandom = (frames: number) => [frames - 1, 0, frames >> 1, frames >> 1, frames >> 2]

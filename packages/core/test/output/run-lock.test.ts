@@ -88,21 +88,32 @@ describe('the lock of a pipeline', needs('flock'), () => {
     got.release()
   })
 
-  it('is dropped by the kernel when its holder is killed', async () => {
-    const module = new URL('../../src/output/run-lock.js', import.meta.url).href
-    const code = `const { RunLock } = await import(${JSON.stringify(module)})
+  it('is dropped by the kernel when its holder is killed', diesWithItsHolder)
+})
+
+it('without flock(1), a lock holds by its text as long as its process lives', async () => {
+  vi.stubEnv('PATH', '')
+  try {
+    await diesWithItsHolder()
+  } finally {
+    vi.unstubAllEnvs()
+  }
+})
+
+async function diesWithItsHolder() {
+  const module = new URL('../../src/output/run-lock.js', import.meta.url).href
+  const code = `const { RunLock } = await import(${JSON.stringify(module)})
 await RunLock.acquire({ out: ${JSON.stringify(out)}, pipelineFile: '/data/p.yaml' })
 console.log('held')
 setInterval(() => {}, 1000)`
-    const holder = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    await new Promise((resolve) => holder.stdout.once('data', resolve))
-    await expect(acquire()).rejects.toMatchObject({ message: expect.stringContaining(`process ${holder.pid} on`) })
-    const ended = new Promise((resolve) => holder.once('exit', resolve))
-    holder.kill('SIGKILL')
-    await ended
-    expect(readFileSync(join(out, '.movieflow/p.yaml.lock'), 'utf8')).toContain(String(holder.pid))
-    ;(await acquire()).release()
+  const holder = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-})
+  await new Promise((resolve) => holder.stdout.once('data', resolve))
+  await expect(acquire()).rejects.toMatchObject({ message: expect.stringContaining(`process ${holder.pid} on`) })
+  const ended = new Promise((resolve) => holder.once('exit', resolve))
+  holder.kill('SIGKILL')
+  await ended
+  expect(readFileSync(join(out, '.movieflow/p.yaml.lock'), 'utf8')).toContain(String(holder.pid))
+  ;(await acquire()).release()
+}

@@ -1,5 +1,5 @@
 // The headers of a Matroska or WebM file (RFC 9559) become how its first video track is shown; in any thread.
-import type { Display, Matrix } from './display.js'
+import type { Display, Matrix } from './matrix.js'
 import type { PositionalFile } from './positional-file.js'
 
 interface Element {

@@ -1,5 +1,5 @@
 // The headers of an MP4 or MOV file (ISO/IEC 14496-12) become how its first video track is shown; in any thread.
-import type { Display, Matrix } from './display.js'
+import type { Display, Matrix } from './matrix.js'
 import type { PositionalFile } from './positional-file.js'
 
 interface Box {

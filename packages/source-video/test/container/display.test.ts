@@ -2,7 +2,8 @@
 import fs from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { seeded } from '../../../../test/support/sources.js'
-import { filtersOf, type Matrix, readDisplay } from '../../src/container/display.js'
+import { readDisplay } from '../../src/container/display.js'
+import { filtersOf, type Matrix } from '../../src/container/matrix.js'
 import { fileOf } from '../support.js'
 import { pathOf } from '../videos/videos.js'
 

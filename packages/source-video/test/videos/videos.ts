@@ -112,7 +112,6 @@ export const knownVideos: readonly KnownVideo[] = [
   { name: 'one.mov', ...usual, pictures: [0], times: [0] },
   { name: 'bt709.mp4', ...usual, pictures: range(0, 10), times: even(10, 1 / 25) },
   { name: 'full-range.mp4', ...usual, pictures: range(0, 10), times: even(10, 1 / 25) },
-  ...turnedVideos,
 ]
 
 export const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
