@@ -7,10 +7,10 @@ import { command } from './measure.mjs'
 /** How movieflow drives ffmpeg for such a movie: program and arguments, from the writer's own plan. */
 export async function encoderOf(path, { size, fps, frames }) {
   const context = { warn: () => {}, signal: new AbortController().signal, folder: import.meta.dirname }
-  const { plan } = await ffmpegWriter.plan(
-    { path, size, fps, frames, options: ffmpegWriter.options.parse({}) },
-    context,
-  )
+  // An AVI is made without an ffmpeg of its own, unless arguments are given that only ffmpeg understands.
+  const given = path.endsWith('.avi') ? { arguments: ['-f', 'avi'] } : {}
+  const options = ffmpegWriter.options.parse(given)
+  const { plan } = await ffmpegWriter.plan({ path, size, fps, frames, options }, context)
   return plan
 }
 
