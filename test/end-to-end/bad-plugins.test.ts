@@ -54,7 +54,7 @@ describe('a writer that', () => {
     'write-loops': hangs({ message: 'has not come back from write', frame: 1 }),
     'timer-throws': place({ message: 'an error that nobody caught: from a timer' }),
     'stream-error': place({ message: 'an error that nobody caught: ENOTDIR' }),
-    exits: place({ message: 'process.exit(0) was called' }),
+    exits: { code: 'WORKER_DIED', plugin: 'bad', step: 'write[0]', frame: 1 },
     pollutes: place({
       message: 'Cannot add property everywhere',
       frame: 1,

@@ -55,9 +55,10 @@ export class FrameKeeper {
     }
   }
 
-  async accessTo(movie: ReadyMovie): Promise<FrameAccess> {
+  /** `once`: whoever asks reads the frames once, so that they are kept for other movies alone. */
+  async accessTo(movie: ReadyMovie, { once = false } = {}): Promise<FrameAccess> {
     this.#passed.delete(movie)
-    const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie))?.frames
+    const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie, once))?.frames
     if (kept) return { prepared: {}, kept }
     return { prepared: await this.#setting.inputs.prepare(movie.spec) }
   }
@@ -86,10 +87,10 @@ export class FrameKeeper {
   }
 
   /** Begins to keep this movie's frames, and those of the movies that share its inputs, as far as there is room. */
-  #keepGroup(movie: ReadyMovie): Kept | undefined {
+  #keepGroup(movie: ReadyMovie, once: boolean): Kept | undefined {
     const sharers = [...(this.#sharers.get(inputsKey(movie.spec)) ?? [])]
     const bytes = bytesOf(movie)
-    const twice = sharers.length > 1 || Object.keys(movie.limits).length > 0
+    const twice = sharers.length > 1 || (!once && Object.keys(movie.limits).length > 0)
     if (!this.#expected.has(movie) || !twice || bytes > mostOfOne) return undefined
     for (const other of this.#passed) {
       if (this.#used + bytes <= budget) break

@@ -1,26 +1,18 @@
 // Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { countElements, type Limits } from '../model/index.js'
+import { countElements } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { GroupSurvey } from '../survey/index.js'
-import { type SharedMovie, type SurveyGroup, shareMovie, type WorkerPool } from '../workers/index.js'
+import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { type GroupMember, groupsOfMovie } from './limits-groups.js'
+import { type FoundLimits, type MovieLimits, planLimits, resolveLimits } from './movie-limits.js'
 import type { LeftOut, SharedLimits } from './shared-limits.js'
-
-/** The limits of a movie's frames, by the renderer's names. */
-export interface MovieLimits {
-  ofFrame(frame: number): Readonly<Record<string, Limits | undefined>>
-  /** All of them, each once. */
-  readonly known: Readonly<Record<string, readonly Limits[]>>
-}
 
 /** Values that one task reads, at most, unless a frame has more. */
 const valuesPerTask = 16_000_000
 /** A worker's list of the frames in a task should stay small beside what it reads. */
 const framesPerTask = 10_000
-
-type FoundLimits = ReadonlyMap<string, Limits | undefined>
 
 export interface SurveySetting {
   readonly shared: SharedLimits
@@ -40,29 +32,23 @@ export class LimitsSurvey {
     this.#setting = setting
   }
 
+  /** All limits of a movie, its own frames surveyed by the pool. */
   async limitsOf(movie: ReadyMovie): Promise<MovieLimits> {
-    const keys = Object.keys(movie.limits)
-    if (keys.length === 0) return { ofFrame: () => ({}), known: {} }
-    const own = keys.filter((key) => movie.limits[key]!.over.includes('movie'))
-    const groups = groupsOfMovie(movie)
-    const found = new Map<string, Limits | undefined>()
-    if (own.length > 0) {
-      const members = [...groups].filter(([, member]) => own.includes(member.key))
-      for (const [name, limits] of await this.#survey(new Map(members.map(([name, member]) => [name, [member]]))))
-        found.set(name, limits)
-    }
-    if (own.length < keys.length) {
-      this.#wide ??= this.#surveyWide()
-      for (const [name, limits] of await this.#wide) found.set(name, limits)
-    }
-    const known = Object.fromEntries(
-      keys.map((key) => {
-        const names = [...groups].filter(([, member]) => member.key === key).map(([name]) => name)
-        return [key, names.map((name) => found.get(name)).filter((each) => each !== undefined)]
-      }),
-    )
-    const group = (key: string, frame: number) => movie.limitsGroup(key, movie.oneLimitsGroup ? 0 : frame)
-    return { known, ofFrame: (frame) => Object.fromEntries(keys.map((key) => [key, found.get(group(key, frame))])) }
+    const own = [...groupsOfMovie(movie)].filter(([, { key }]) => movie.limits[key]!.over.includes('movie'))
+    const surveyed = own.length > 0 && (await this.#survey(new Map(own.map(([name, member]) => [name, [member]]))))
+    const shared = await this.#sharedOf(movie)
+    return resolveLimits(planLimits(movie, new Map([...(surveyed || []), ...shared])))
+  }
+
+  /** What a movie shares with others; its own limits are left open, for the worker that makes it. */
+  async planOf(movie: ReadyMovie): Promise<LimitsPlan> {
+    return planLimits(movie, await this.#sharedOf(movie))
+  }
+
+  async #sharedOf(movie: ReadyMovie): Promise<FoundLimits> {
+    if (Object.values(movie.limits).every(({ over }) => over.includes('movie'))) return new Map()
+    this.#wide ??= this.#surveyWide()
+    return this.#wide
   }
 
   /**

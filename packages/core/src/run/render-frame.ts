@@ -5,12 +5,13 @@ import type { Fields, Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie } from '../workers/index.js'
+import { drawTask } from './draw-by-many.js'
 import { FrameKeeper } from './frame-keeper.js'
 import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
-import { LimitsSurvey, type MovieLimits } from './limits-survey.js'
+import { LimitsSurvey } from './limits-survey.js'
+import type { MovieLimits } from './movie-limits.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
-import { drawTask } from './produce-movie.js'
 import { SharedLimits } from './shared-limits.js'
 import { type LazyThreads, threadsAsNeeded } from './threads.js'
 
@@ -92,7 +93,9 @@ export class RenderedFrames {
     this.#studio ??= this.#open()
     const { shared, limits } = await this.#studio
     if (signal?.aborted) throw new MovieflowError('CANCELED', 'the frames were given up', { cause: signal.reason })
-    const { parts } = await this.#threads().pool.run(drawTask(this.#ready, shared, limits, index, 1, []), signal)
+    const { parts } = await this.#threads().pool.run(drawTask(this.#ready, shared, limits, index, 1, []), {
+      ...(signal && { signal }),
+    })
     const part = parts[0]?.[0]
     const [width, height] = this.#ready.spec.render.size
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')

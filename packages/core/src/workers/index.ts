@@ -1,12 +1,16 @@
 export type { FrameAccess, KeptFrames, PreparedInputs } from './frame-access.js'
+export type { LimitsOfName, LimitsPlan } from './limits-plan.js'
+export type { MadeMovie, MakeTask, OutputToMake } from './make-task.js'
 export {
   type DrawnFrames,
   type DrawTask,
   inputKey,
   type KeepTask,
+  type LastResult,
   type PrepareTask,
   type SurveyGroup,
   type SurveyTask,
+  type ThreadData,
   type WatchedTask,
   type WorkerResult,
   type WorkerTask,

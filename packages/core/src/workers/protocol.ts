@@ -12,6 +12,7 @@ import type {
   SurveyPass,
 } from '../model/index.js'
 import type { MovieWork } from '../plugins/index.js'
+import type { MadeMovie, MakeTask } from './make-task.js'
 import type { SharedMovie } from './shared-movie.js'
 
 /** Reads some frames for several movies of the same inputs, each frame once, and keeps what their transforms make of it. */
@@ -80,7 +81,7 @@ export interface DrawnFrames {
   readonly poster?: Uint8Array
 }
 
-export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask
+export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask | MakeTask
 
 export interface WorkerValues {
   /** Hexadecimal, one a file; `undefined` where it cannot be read. */
@@ -90,10 +91,32 @@ export interface WorkerValues {
   /** One a group. */
   survey: readonly SurveyPart[]
   draw: DrawnFrames
+  make: MadeMovie
 }
 
 /** A task, and the memory by which its thread says what it is at. */
-export type WatchedTask<T extends WorkerTask = WorkerTask> = T & { readonly pulse: SharedArrayBuffer }
+export type WatchedTask<T extends WorkerTask = WorkerTask> = T & {
+  readonly number: number
+  readonly pulse: SharedArrayBuffer
+}
+
+/**
+ * By the thread's own port, in place of a result: the thread must not run anything else, and waits to be ended. A plugin has left
+ * something behind there.
+ */
+export interface LastResult {
+  readonly number: number
+  readonly result: WorkerResult
+}
+
+/** What a pool hands to its threads as they start. */
+export interface ThreadData {
+  /** The worker's module. */
+  readonly module: string
+  readonly openMovies: number
+  /** The name of a BroadcastChannel: any message there says that the run stops. */
+  readonly stop: string
+}
 
 export type WorkerResult<T extends WorkerTask['type'] = WorkerTask['type']> = (
   | { readonly ok: true; readonly value: WorkerValues[T] }
