@@ -3,46 +3,52 @@ import { MovieflowError } from '@movieflow/core/plugin'
 import { OutputFile } from '@movieflow/picture-files'
 import {
   type AviMovie,
-  beginPictures,
-  beginRiff,
-  bytesOfLength,
+  beginNextRiff,
+  completeHead,
   composeHead,
-  composeOpenDml,
   FrameIndex,
   frameHeader,
+  lengthBytes,
   mostRiffs,
-  places,
   type RiffEntry,
 } from './layout.js'
 
 /** OpenDML's limit; readers that know the first RIFF alone should find as much as they can in it. */
 const usualRiffBytes = 2 ** 30
 
+/** Of the list of pictures, behind which its frames begin. */
+const nameBytes = 4
+
 const padding = new Uint8Array(1)
 
 /** An AVI file that is being written. One call at a time. */
 export class AviFile {
   readonly #file: OutputFile
-  /** A RIFF that is longer is the last to take a frame. */
+  readonly #head: Buffer
+  /** A RIFF that is longer takes no further frame. */
   readonly #mostRiffBytes: number
   readonly #ended: RiffEntry[] = []
+  /** Of the first RIFF. */
+  #lengths = { riffBytes: 0, picturesBytes: 0 }
   #index = new FrameIndex()
   #riffStart = 0
   /** Where the name of the list of pictures is. */
-  #pictures = 0
-  #largest = 0
+  #pictures: number
+  #largestFrame = 0
 
-  private constructor(file: OutputFile, mostRiffBytes: number) {
+  private constructor(file: OutputFile, head: Buffer, mostRiffBytes: number) {
     this.#file = file
+    this.#head = head
+    this.#pictures = head.length - nameBytes
     this.#mostRiffBytes = mostRiffBytes
   }
 
   /** Makes the file, or empties it. */
   static async create(path: string, movie: AviMovie, mostRiffBytes = usualRiffBytes): Promise<AviFile> {
-    const avi = new AviFile(await OutputFile.create(path), mostRiffBytes)
+    const head = composeHead(movie)
+    const avi = new AviFile(await OutputFile.create(path), head, mostRiffBytes)
     try {
-      await avi.#file.append(composeHead(movie))
-      await avi.#beginPictures()
+      await avi.#file.append(head)
       return avi
     } catch (error) {
       await avi.close()
@@ -55,7 +61,7 @@ export class AviFile {
     const isFull = this.#file.position - this.#riffStart > this.#mostRiffBytes
     if (isFull && this.#index.frames > 0) await this.#beginNextRiff()
     this.#index.add(this.#file.position - this.#pictures, frame.length)
-    this.#largest = Math.max(this.#largest, frame.length)
+    this.#largestFrame = Math.max(this.#largestFrame, frame.length)
     await this.#file.append(frameHeader(frame.length))
     await this.#file.append(frame)
     if (frame.length % 2 === 1) await this.#file.append(padding)
@@ -63,23 +69,15 @@ export class AviFile {
 
   /** Completes the file, which holds at least one frame. */
   async finish(): Promise<void> {
-    const several = this.#ended.length > 0
-    await this.#endRiff(several)
-    const frames = this.#ended.reduce((sum, riff) => sum + riff.frames, 0)
-    await this.#replace(frames, places.frames)
-    await this.#replace(this.#largest, places.largestFrame)
-    if (several) for (const { bytes, place } of composeOpenDml(this.#ended)) await this.#file.replace(bytes, place)
+    await this.#endRiff(this.#ended.length > 0)
+    completeHead(this.#head, { ...this.#lengths, largestFrame: this.#largestFrame, riffs: this.#ended })
+    await this.#file.replace(this.#head, 0)
     await this.#file.flush()
   }
 
   /** Lets go of the file; may be called again. */
   close(): Promise<void> {
     return this.#file.close()
-  }
-
-  async #beginPictures(): Promise<void> {
-    this.#pictures = this.#file.position + 8
-    await this.#file.append(beginPictures())
   }
 
   async #beginNextRiff(): Promise<void> {
@@ -90,26 +88,23 @@ export class AviFile {
       })
     this.#index = new FrameIndex()
     this.#riffStart = this.#file.position
-    await this.#file.append(beginRiff('AVIX'))
-    await this.#beginPictures()
+    await this.#file.append(beginNextRiff())
+    this.#pictures = this.#file.position - nameBytes
   }
 
-  /** `several`: the file has, or is about to have, another RIFF. */
-  async #endRiff(several: boolean): Promise<void> {
+  /** `isOneOfSeveral`: the file has, or is about to have, another RIFF. */
+  async #endRiff(isOneOfSeveral: boolean): Promise<void> {
     const isFirst = this.#ended.length === 0
     const index = this.#file.position
-    if (several) await this.#file.append(this.#index.composeStandard(this.#pictures))
-    const { frames } = this.#index
-    this.#ended.push({ index, indexBytes: this.#file.position - index, frames })
-    await this.#replace(this.#file.position - this.#pictures, this.#pictures - 4)
-    if (isFirst) {
-      await this.#file.append(this.#index.composeOld())
-      await this.#replace(frames, places.firstFrames)
+    if (isOneOfSeveral) await this.#file.append(this.#index.composeStandard(this.#pictures))
+    this.#ended.push({ index, indexBytes: this.#file.position - index, frames: this.#index.frames })
+    const picturesBytes = this.#file.position - this.#pictures
+    if (isFirst) await this.#file.append(this.#index.composeOld())
+    const riffBytes = this.#file.position - this.#riffStart - 8
+    if (isFirst) this.#lengths = { riffBytes, picturesBytes }
+    else {
+      await this.#file.replace(lengthBytes(picturesBytes), this.#pictures - 4)
+      await this.#file.replace(lengthBytes(riffBytes), this.#riffStart + 4)
     }
-    await this.#replace(this.#file.position - this.#riffStart - 8, this.#riffStart + places.riffBytes)
-  }
-
-  #replace(value: number, place: number): Promise<void> {
-    return this.#file.replace(bytesOfLength(value), place)
   }
 }

@@ -17,8 +17,8 @@ export interface AviMovie {
   readonly texts: AviTexts
 }
 
-/** Places in a file that are known once it ends. */
-export const places = {
+/** Places in the head whose values are known once the file ends. */
+const places = {
   riffBytes: 4,
   /** Frames of the first RIFF, for readers that know no other. */
   firstFrames: 48,
@@ -67,19 +67,23 @@ function chunk(id: string, ...parts: readonly Uint8Array[]): Buffer {
 
 const list = (name: string, ...parts: readonly Uint8Array[]) => chunk('LIST', ascii(name), ...parts)
 
-/** The beginning of a RIFF and of its list of pictures; their lengths are filled in when they end. */
-export const beginRiff = (name: 'AVI ' | 'AVIX') => Buffer.concat([ascii('RIFF'), u32(0), ascii(name)])
-export const beginPictures = () => Buffer.concat([ascii('LIST'), u32(0), ascii('movi')])
+/** The beginning of a RIFF, and of its list of pictures; their lengths are filled in when they end. */
+const beginRiff = (name: 'AVI ' | 'AVIX') => Buffer.concat([ascii('RIFF'), u32(0), ascii(name)])
+const beginPictures = () => Buffer.concat([ascii('LIST'), u32(0), ascii('movi')])
+
+/** What precedes the first frame of each further RIFF. */
+export const beginNextRiff = () => Buffer.concat([beginRiff('AVIX'), beginPictures()])
 
 export const frameHeader = (bytes: number) => Buffer.concat([ascii(frameId), u32(bytes)])
 
-export const bytesOfLength = (length: number) => u32(length)
+/** A length in bytes, as it stands before what is so long. */
+export const lengthBytes = (length: number) => u32(length)
 
 /** Bytes of a row of BGR. */
 export const bgrRowBytes = (width: number) => (3 * width + 3) & ~3
 
 /**
- * All that precedes the first frame. The lay-out and every value that readers do not need (its rate in bytes, the unused chunks, the
+ * All that precedes the first frame, with the beginning of the list of pictures. The lay-out and every value that readers do not need (its rate in bytes, the unused chunks, the
  * padding for editors of texts) are those of ffmpeg, so that files stay byte for byte what they were when it wrote them.
  */
 export function composeHead({ pixels, size: [width, height], rate: [frames, seconds], texts }: AviMovie): Buffer {
@@ -108,6 +112,7 @@ export function composeHead({ pixels, size: [width, height], rate: [frames, seco
     ),
     composeTexts(texts),
     chunk('JUNK', new Uint8Array(1016)),
+    beginPictures(),
   ])
 }
 
@@ -168,16 +173,31 @@ export interface RiffEntry {
   readonly frames: number
 }
 
-/** What replaces the unused chunks of a file with several RIFFs: bytes, and where they go. */
-export function composeOpenDml(riffs: readonly RiffEntry[]): { bytes: Buffer; place: number }[] {
-  const entries = riffs.flatMap(({ index, indexBytes, frames }) => [u64(index), u32(indexBytes, frames)])
-  const frames = riffs.reduce((sum, riff) => sum + riff.frames, 0)
+/** What a file's head says of all that follows it. */
+export interface AviTotals {
+  /** Bytes of the first RIFF, and of its list of pictures, without the names and lengths before them. */
+  readonly riffBytes: number
+  readonly picturesBytes: number
+  readonly largestFrame: number
+  readonly riffs: readonly RiffEntry[]
+}
+
+/** Completes a head of {@link composeHead} with the beginning of the list of pictures behind it. */
+export function completeHead(head: Buffer, { riffBytes, picturesBytes, largestFrame, riffs }: AviTotals): void {
   const { superIndex, openDml } = places
-  return [
-    { bytes: ascii('indx'), place: superIndex },
-    { bytes: u32(riffs.length), place: superIndex + 12 },
-    { bytes: Buffer.concat(entries), place: superIndex + 32 },
-    { bytes: ascii('LIST'), place: openDml },
-    { bytes: u32(frames), place: openDml + 20 },
-  ]
+  const frames = riffs.reduce((sum, riff) => sum + riff.frames, 0)
+  head.writeUInt32LE(riffBytes, places.riffBytes)
+  head.writeUInt32LE(picturesBytes, head.length - 8)
+  head.writeUInt32LE(riffs[0]!.frames, places.firstFrames)
+  head.writeUInt32LE(frames, places.frames)
+  head.writeUInt32LE(largestFrame, places.largestFrame)
+  if (riffs.length === 1) return
+  head.write('indx', superIndex, 'latin1')
+  head.writeUInt32LE(riffs.length, superIndex + 12)
+  Buffer.concat(riffs.flatMap((riff) => [u64(riff.index), u32(riff.indexBytes, riff.frames)])).copy(
+    head,
+    superIndex + 32,
+  )
+  head.write('LIST', openDml, 'latin1')
+  head.writeUInt32LE(frames, openDml + 20)
 }
