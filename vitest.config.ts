@@ -1,21 +1,55 @@
 import { defineConfig } from 'vitest/config'
 
-// Tests that watch other processes depend on what else the machine does: what fails twice is wrong.
-const retry = 1
+/** Packages are found by the condition of this name in their `exports` as TypeScript sources, and else as they are built. */
+const sources = 'movieflow-source'
 
-// Workers and packages load each other's built files: build before testing (`npm test` does).
+/** What tests edit is what they test, in this process and in the threads and programs that they start from it. */
+const fromSources = {
+  resolve: { conditions: [sources, 'node'] },
+  ssr: { resolve: { conditions: [sources, 'node'] } },
+}
+const execArgv = [
+  `--conditions=${sources}`,
+  '--import',
+  new URL('scripts/machinery/source-loader.mjs', import.meta.url).href,
+]
+
+/** Only what hangs takes so long, even on a machine with much else to do. */
+const testTimeout = 120_000
+
+/** Builds what has changed, before the first test and before each that watch mode repeats. */
+const built = { globalSetup: 'test/support/built.ts', testTimeout, hookTimeout: testTimeout }
+
 export default defineConfig({
   test: {
     // Vitest leaves a core free, which is half of a machine of two.
     maxWorkers: '100%',
+    reporters: ['default', ['./scripts/machinery/test-reporter.mjs', { record: process.env['MOVIEFLOW_SKIPPED'] }]],
     projects: [
-      { test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000, retry } },
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], retry } },
-      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], testTimeout: 120_000, retry } },
+      {
+        ...fromSources,
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts'],
+          globalSetup: 'test/support/pages.ts',
+          testTimeout,
+          hookTimeout: testTimeout,
+          execArgv,
+        },
+      },
+      {
+        test: {
+          name: 'architecture',
+          include: ['test/architecture/**/*.test.ts'],
+          testTimeout,
+          hookTimeout: testTimeout,
+        },
+      },
+      { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...built } },
       // What takes minutes, or wants more than a machine with Node has: `npm run test:rest`.
-      { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], testTimeout: 120_000, retry } },
-      { test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'], testTimeout: 120_000, retry } },
-      { test: { name: 'packed', include: ['test/packed/**/*.test.ts'], testTimeout: 120_000, retry } },
+      { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], ...built } },
+      { test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'], ...built } },
+      { test: { name: 'packed', include: ['test/packed/**/*.test.ts'], ...built } },
     ],
   },
 })

@@ -1,8 +1,6 @@
-// `npm test`: sets the clone up, runs the tests (arguments go to vitest), and ends with the counts in one plain line.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { prepare } from './machinery/prepare.mjs'
+// `npm test`: sets the clone up and runs the tests (arguments go to vitest); the reporter ends with the counts in one plain line.
+import { readFileSync } from 'node:fs'
+import { install } from './machinery/prepare.mjs'
 import { runScript } from './machinery/steps.mjs'
 import { show } from './machinery/tools.mjs'
 
@@ -10,36 +8,19 @@ import { show } from './machinery/tools.mjs'
 const everyday = ['unit', 'architecture', 'end-to-end'].flatMap((name) => ['--project', name])
 
 async function test() {
-  await prepare()
-  const folder = mkdtempSync(join(tmpdir(), 'movieflow-test-'))
-  try {
-    const report = join(folder, 'report.json')
-    const code = await show(process.execPath, [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...(process.argv.length > 2 ? process.argv.slice(2) : everyday),
-    ])
-    printCounts(report)
-    return code
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  await install()
+  return show(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...argumentsOf(process.argv.slice(2))])
 }
 
-/** Vitest's own summary is for people; this line is for programs. Without a report there is nothing to count. */
-function printCounts(report) {
-  let counts
-  try {
-    counts = JSON.parse(readFileSync(report, 'utf8'))
-  } catch {
-    return
-  }
-  const skipped = counts.numPendingTests + counts.numTodoTests
-  const tail = skipped > 0 ? `, ${skipped} skipped` : ''
-  process.stdout.write(`${counts.numPassedTests} passed, ${counts.numFailedTests} failed${tail}\n`)
+/** `--files-of FILE` stands for the test files that FILE lists. */
+function argumentsOf(given) {
+  if (given.length === 0) return everyday
+  const at = given.indexOf('--files-of')
+  if (at < 0) return given
+  const files = readFileSync(given[at + 1], 'utf8')
+    .split('\n')
+    .filter(Boolean)
+  return [...given.slice(0, at), ...given.slice(at + 2), ...files]
 }
 
 await runScript(test)

@@ -1,12 +1,18 @@
-// Builds every package with the TypeScript compiler, and keeps each dist folder true to its sources.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
-import { join, sep } from 'node:path'
+// Builds every package: the TypeScript compiler checks the types and writes the declarations, the bundles hold the code.
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { bundlePackages } from './bundle-packages.mjs'
+import { bundlePages } from './bundle-pages.mjs'
 import { StepFailed } from './steps.mjs'
 import { capture } from './tools.mjs'
-import { readJson, root } from './workspace.mjs'
+import { filesUnder, readJson, root } from './workspace.mjs'
 
-/** Compiles what has changed. */
+/** Builds what has changed. Each dist folder stays true to its sources. */
 export async function build() {
+  await Promise.all([declare(), bundlePackages(), bundlePages()])
+}
+
+async function declare() {
   const projects = readJson('tsconfig.json').references.map(({ path }) => path)
   for (const project of projects) removeOrphans(project)
   await compile([])
@@ -19,29 +25,22 @@ async function compile(args) {
   if (code !== 0) throw new StepFailed(`The TypeScript compiler found mistakes (exit code ${code}).`, output)
 }
 
-/** Deletes outputs whose source is gone: a renamed module must not live on, in tests or in a published package. */
+/** Deletes declarations whose source is gone: a renamed module must not live on, in tests or in a published package. */
 function removeOrphans(project) {
-  const wanted = new Set(sourceModules(project))
+  const wanted = new Set(declarations(project))
   for (const file of filesUnder(join(root, project, 'dist'))) {
-    const module = file.replace(/\.(d\.ts|js)(\.map)?$/, '')
-    if (module !== file && !wanted.has(module)) rmSync(join(root, project, 'dist', file))
+    const declaration = file.replace(/\.map$/, '')
+    if (declaration.endsWith('.d.ts') && !wanted.has(declaration)) rmSync(join(root, project, 'dist', file))
   }
 }
 
 function lacksOutput(project) {
-  return sourceModules(project).some((module) => !existsSync(join(root, project, 'dist', `${module}.js`)))
+  return declarations(project).some((file) => !existsSync(join(root, project, 'dist', file)))
 }
 
-/** A project's sources as paths in its source folder, without their extension. */
-function sourceModules(project) {
+/** What the compiler makes of a project's sources, as paths in its output folder. */
+function declarations(project) {
   return filesUnder(join(root, project, 'src'))
     .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
-}
-
-function filesUnder(folder) {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + sep.length))
+    .map((file) => file.replace(/\.ts$/, '.d.ts'))
 }

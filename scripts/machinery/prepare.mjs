@@ -10,15 +10,19 @@ import { packageFolders, readJson, root } from './workspace.mjs'
 
 const stampFile = join(root, 'node_modules', '.setup-stamp')
 
-/** Brings the clone to the point where every command and test runs. */
+/** Brings the clone to the point where every command runs. */
 export async function prepare() {
+  await install()
+  await step('Building', build)
+}
+
+/** Installs the packages, which is enough to test sources. */
+export async function install() {
   checkNode()
   const stamp = installationStamp()
-  if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
-    await step('Installing packages', install)
-    writeFileSync(stampFile, stamp)
-  }
-  await step('Building', build)
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  await step('Installing packages', installPackages)
+  writeFileSync(stampFile, stamp)
 }
 
 function checkNode() {
@@ -42,7 +46,7 @@ function installationStamp() {
   return `${hash.digest('hex')} node ${versions.node.split('.')[0]} ${platform} ${arch}\n`
 }
 
-async function install() {
+async function installPackages() {
   const { code, output } = await pnpm([
     'install',
     '--frozen-lockfile',

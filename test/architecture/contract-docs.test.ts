@@ -1,6 +1,6 @@
 // Holds the plugin contract to its promise: every member that a plugin's author meets says what it is for.
 import { join } from 'node:path'
-import ts from 'typescript'
+import ts from 'typescript-api'
 import { expect, test } from 'vitest'
 import { filesUnder, root } from './sources.js'
 

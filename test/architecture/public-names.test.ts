@@ -1,6 +1,6 @@
 // Pins the public names of core's two doors, and of the library: a name that comes or goes must be meant. `vitest run -u` writes the lists anew.
 import { join } from 'node:path'
-import ts from 'typescript'
+import ts from 'typescript-api'
 import { expect, test } from 'vitest'
 import { readText, root } from './sources.js'
 
@@ -8,10 +8,16 @@ const doors = ['./plugin', '.']
 
 const { exports } = JSON.parse(readText('packages/core/package.json'))
 const files = [
-  ...doors.map((door) => join(root, 'packages/core', exports[door].types)),
-  join(root, 'packages/cli/dist/index.d.ts'),
+  ...doors.map((door) => join(root, 'packages/core', exports[door]['movieflow-source'])),
+  join(root, 'packages/cli/src/index.ts'),
 ]
-const program = ts.createProgram(files, { module: ts.ModuleKind.NodeNext, skipLibCheck: true, types: [] })
+const program = ts.createProgram(files, {
+  module: ts.ModuleKind.NodeNext,
+  target: ts.ScriptTarget.ES2023,
+  customConditions: ['movieflow-source'],
+  skipLibCheck: true,
+  types: [],
+})
 const checker = program.getTypeChecker()
 const [pluginNames, allNames, libraryNames] = files.map((file) => {
   const module = checker.getSymbolAtLocation(program.getSourceFile(file)!)!

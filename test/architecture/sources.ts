@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
+import ts from 'typescript-api'
 
 /** The clone's top folder. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -38,7 +38,7 @@ export function filesUnder(folder: string, endings: readonly string[]): string[]
 }
 
 export const sources: readonly SourceFile[] = packageNames.flatMap((name) =>
-  filesUnder(`packages/${name}/src`, ['.ts', '.cts']).map((path) => {
+  filesUnder(`packages/${name}/src`, ['.ts', '.cjs']).map((path) => {
     const text = readText(path)
     return { path, package: name, inside: path.split('/').slice(3).join('/'), text, imports: importsOf(path, text) }
   }),
@@ -55,7 +55,7 @@ function importsOf(path: string, text: string): string[] {
 
 /** What is built from `src`; a package's `bin` is written as it runs. */
 function sourceOf(path: string): string {
-  return /^packages\/[^/]+\/src\//.test(path) ? path.replace(/\.(c?)js$/, '.$1ts') : path
+  return /^packages\/[^/]+\/src\//.test(path) ? path.replace(/\.js$/, '.ts') : path
 }
 
 /** The package that a specifier names: `@movieflow/core` of `@movieflow/core/plugin`. */

@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
+import { until } from '../support/poll.js'
 import { lacksSlurm, startCluster, stopCluster } from '../support/slurm/cluster.mjs'
+import { needsFound } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
 
 let cluster = ''
@@ -26,7 +27,6 @@ async function startSlurm(): Promise<string | undefined> {
 }
 
 const lacking = await startSlurm()
-if (lacking !== undefined) process.stderr.write(`Tests on a real Slurm are skipped: ${lacking}.\n`)
 
 afterAll(async () => {
   if (cluster === '') return
@@ -97,16 +97,11 @@ function slurm(command: string, ...given: string[]): string {
   return stdout
 }
 
-async function until<Result>(what: string, look: () => Result | undefined | false, seconds = 60): Promise<Result> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) {
-    const found = look()
-    if (found) return found
-  }
-  throw new Error(`${what}: not within ${seconds} s\n${slurm('squeue', '--states=all')}`)
-}
-
 const ended = (jobs: readonly string[]) =>
-  until('the jobs end', () => slurm('squeue', '--noheader', `--jobs=${jobs.join(',')},1`).trim() === '')
+  until(
+    () => slurm('squeue', '--noheader', `--jobs=${jobs.join(',')},1`).trim() === '',
+    () => `an end of the jobs:\n${slurm('squeue', '--states=all')}`,
+  )
 
 function movies(space: Workspace): Map<string, Buffer> {
   const files = space.files('movies').filter((name) => /\.(gif|avi)$/.test(name))
@@ -130,7 +125,7 @@ const statusOf = async (space: Workspace) => {
   return { code, ...JSON.parse(stdout) }
 }
 
-describe.skipIf(lacking !== undefined)('on a real Slurm', () => {
+describe('on a real Slurm', needsFound(`Slurm (${lacking})`, lacking === undefined), () => {
   it('an array of 8 tasks makes what one run makes, with limits found once, and not what arrives meanwhile', async () => {
     using alone = batch()
     using space = batch()
@@ -175,8 +170,7 @@ describe.skipIf(lacking !== undefined)('on a real Slurm', () => {
       each.write('slow.mjs', slowWriter).write('p.yaml', `${slow}plugins: ./slow.mjs\n`)
     expect(await movieflow(alone, 'run', 'p.yaml')).toMatchObject({ code: 0 })
     const jobs = await submit(space, '--tasks', '1')
-    const madeAtLeast = (count: number) =>
-      until(`${count} movies are made`, () => recorded(space, '1-of-1').length >= count)
+    const madeAtLeast = (count: number) => until(() => recorded(space, '1-of-1').length >= count, `${count} movies`)
     await madeAtLeast(1)
     slurm('scontrol', 'requeue', `${jobs[0]}_1`)
     await madeAtLeast(3)

@@ -1,42 +1,52 @@
 // An ffmpeg that is missing, fails, hangs or is killed, in whole runs: it costs a try of one movie, and no other.
-import { chmodSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
+import {
+  becomes,
+  complains,
+  dies,
+  exits,
+  hangs,
+  reads,
+  type Step,
+  whenAsked,
+  writeStandIn,
+} from '../support/stand-in.js'
 import { Workspace } from '../support/workspace.js'
 
 let real = ''
 beforeAll(async () => {
-  real = JSON.stringify((await findFfmpeg({ environment: {} })).ffmpeg.path)
+  real = (await findFfmpeg({ environment: {} })).ffmpeg.path
 })
 
 /** Three experiments, one of which meets the bad program: its staged file tells it. */
-function batch(...lines: string[]): Workspace {
+function batch(...steps: Step[]): Workspace {
   const space = new Workspace()
   for (let exp = 1; exp <= 3; exp++) space.npy(`Exp${exp}.npy`, [20, 8, 9], (...at) => Math.sin(exp + at[0]! + at[1]!))
   const rest =
     'source: { files: Exp<exp:d>.npy, axes: [frame, y, x] }\nrender: { use: heatmap, size: [320, 240], axis: off }'
   for (const ending of ['mp4', 'gif'])
     space.write(`${ending}.yaml`, `out: movies\n${rest}\nwrite: [<exp:02d>.${ending}]\n`)
-  space.write('ffmpeg', ['#!/bin/sh', `case "$*" in */.02.*) ;; *) exec ${real} "$@";; esac`, ...lines, ''].join('\n'))
-  chmodSync(space.path('ffmpeg'), 0o755)
+  const meets = /\/\.02\./
+  writeStandIn(space.path('ffmpeg'), whenAsked(meets, ...steps, exits(0)), becomes(real))
   return space
 }
 
 const run = (space: Workspace, program = space.path('ffmpeg')) =>
-  space.command(['run', 'mp4.yaml', 'gif.yaml', '--json'], { FFMPEG_PATH: program, MOVIEFLOW_FFMPEG_TIMEOUT: '2' })
+  space.command(['run', 'mp4.yaml', 'gif.yaml', '--json'], { FFMPEG_PATH: program, MOVIEFLOW_FFMPEG_TIMEOUT: '5' })
 const movies = (space: Workspace) => space.files('movies').filter((name) => !name.includes('report.'))
 const made = (...names: string[]) => names.map((name) => `movies/${name}`)
 const gifs = made('01.gif', '02.gif', '03.gif')
 
 describe('an ffmpeg that', () => {
   test.each([
-    ['hangs at its start', ['sleep 600'], /did nothing for 2 s \(MOVIEFLOW_FFMPEG_TIMEOUT\) and was ended/],
-    ['hangs at the end', ['cat > /dev/null', 'sleep 600'], /did nothing for 2 s/],
-    ['is killed', ['head -c 5000 > /dev/null', 'kill -9 $$'], /was killed by SIGKILL/],
-    ['writes nothing, and is content', ['cat > /dev/null'], /wrote no file/],
-    ['complains at the end', ['cat > /dev/null', 'echo "Error closing file: I/O" >&2'], /Error closing file: I\/O/],
-  ])('%s costs two tries of one movie', async (_, lines, cause) => {
-    using space = batch(...lines)
+    ['hangs at its start', [hangs], /did nothing for 5 s \(MOVIEFLOW_FFMPEG_TIMEOUT\) and was ended/],
+    ['hangs at the end', [reads(), hangs], /did nothing for 5 s/],
+    ['is killed', [reads(5000), dies('SIGKILL')], /was killed by SIGKILL/],
+    ['writes nothing, and is content', [reads()], /wrote no file/],
+    ['complains at the end', [reads(), complains('Error closing file: I/O')], /Error closing file: I\/O/],
+  ])('%s costs two tries of one movie', async (_, steps, cause) => {
+    using space = batch(...steps)
     const { code, stdout, stderr } = await run(space)
     const events = stdout
       .trim()
@@ -51,7 +61,11 @@ describe('an ffmpeg that', () => {
   })
 
   test('is killed once costs one try', async () => {
-    using space = batch(`[ -e once ] && exec ${real} "$@"`, ': > once', 'kill -9 $$')
+    using space = batch(
+      `if (fs.existsSync('once')) { ${becomes(real)} }`,
+      "fs.writeFileSync('once', '')",
+      dies('SIGKILL'),
+    )
     const { code, stdout } = await run(space)
     expect(code, stdout).toBe(0)
     expect(stdout).toMatch(/"type":"retry","movie":"exp=2"/)

@@ -1,6 +1,7 @@
 // Plugins that throw, hang, loop, lie or spoil what all code shares: each costs its movie, with an error that names it.
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { needs } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
 
 interface MovieEnd {
@@ -53,7 +54,7 @@ describe('a writer that', () => {
     'write-loops': hangs({ message: 'has not come back from write', frame: 1 }),
     'timer-throws': place({ message: 'an error that nobody caught: from a timer' }),
     'stream-error': place({ message: 'an error that nobody caught: ENOTDIR' }),
-    exits: place({ message: 'process.exit(0) was called' }),
+    exits: { code: 'WORKER_DIED', plugin: 'bad', step: 'write[0]', frame: 1 },
     pollutes: place({
       message: 'Cannot add property everywhere',
       frame: 1,
@@ -165,7 +166,7 @@ write: { path: <fault>.raw, use: ./bad.mjs, fault: <fault> }
   })
 })
 
-describe.runIf(process.platform !== 'win32')('a plugin that loops on the main thread', () => {
+describe('a plugin that loops on the main thread', needs('POSIX'), () => {
   it('ends the process, which says whose fault it is and what to do', async () => {
     using space = new Workspace()
     for (const name of ['a', 'b']) space.npy(`data/${name}.npy`, [2, 3, 4])

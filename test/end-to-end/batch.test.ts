@@ -15,6 +15,7 @@ import {
 import { fileURLToPath } from 'node:url'
 import { parseSelection } from '@movieflow/core'
 import { describe, expect, it } from 'vitest'
+import { until } from '../support/poll.js'
 import { Workspace } from '../support/workspace.js'
 
 const program = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
@@ -135,26 +136,29 @@ transform: { use: ./picky.mjs, stat: <stat> }
 describe('two runs of one pipeline', () => {
   it('do not collide: the second says who is at work, and ends with 4, or waits', async () => {
     using space = batch()
-    // A writer that takes its time.
+    // A writer that goes on when it is told to.
     space.write(
       'slow.mjs',
-      `import { writeFileSync } from 'node:fs'
+      `import { existsSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 export default { kind: 'writer', name: 'slow', version: '1', extensions: ['.slow'],
-  open: ({ file }) => ({ write: () => setTimeout(150), finalize: async () => { writeFileSync(file, 'x') }, cancel: async () => {} }) }
+  open: ({ file }) => ({ write: async () => { while (!existsSync(new URL('go', import.meta.url))) await setTimeout(20) },
+    finalize: async () => { writeFileSync(file, 'x') }, cancel: async () => {} }) }
 `,
     )
     const text = readFileSync(space.path('pipeline.yaml'), 'utf8')
     space.write('pipeline.yaml', text.replace(/write: .*/, 'write: <exp>.slow\nplugins: [./slow.mjs]'))
     const first = spawn(process.execPath, [program, 'run', 'pipeline.yaml', '--jobs', '1'], { cwd: space.folder })
     const ended = new Promise<number | null>((resolve) => first.once('exit', resolve))
-    while (!existsSync(space.path('movies/.movieflow/pipeline.yaml.lock')))
-      await new Promise((next) => setTimeout(next, 20))
+    const lock = space.path('movies/.movieflow/pipeline.yaml.lock')
+    await until(() => existsSync(lock) && readFileSync(lock, 'utf8') !== '', 'a lock that names its holder')
     const second = await space.command(['run', 'pipeline.yaml'])
     expect(second.code).toBe(4)
     expect(second.stderr).toMatch(new RegExp(`another run of pipeline.yaml is at work: process ${first.pid} on `))
     expect((await space.command(['plan', 'pipeline.yaml'])).code).toBe(0)
-    const third = await space.command(['run', 'pipeline.yaml', '--wait', '120'])
+    const waiting = space.command(['run', 'pipeline.yaml', '--wait', '600'])
+    space.write('go', '')
+    const third = await waiting
     expect(await ended).toBe(0)
     expect(third.code).toBe(0)
     expect(third.stdout).toContain('5 fresh')

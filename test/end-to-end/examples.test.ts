@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Box, cellColors, findBox, hazen, range, viridisOf } from '../support/axes.js'
 import { Clone, root } from '../support/clone.js'
 import { type DecodedMovie, decodeMovie, duration, pixel } from '../support/decode.js'
+import { needsData } from '../support/tools.js'
 
 const realArrays = process.env['MOVIEFLOW_REAL_ARRAYS'] ?? join(root, '../shared/real')
 
@@ -211,7 +212,8 @@ describe('real-arrays', () => {
     expect(said.match(/skipped, there is no/g)).toHaveLength(5)
   })
 
-  it.skipIf(!existsSync(join(realArrays, 'stent_ct.npy')))('runs on those that are', async () => {
+  const atHand = existsSync(join(realArrays, 'stent_ct.npy'))
+  it('runs on those that are', needsData('arrays of laboratories', atHand), async () => {
     script('real-arrays/run.mjs', realArrays)
     const wanted: Record<string, [number, number, number]> = {
       'Alfa_Evol_Exp3/Alfa_Evol_Exp3_conv5_3_cc_meanabs.avi': [552, 543, 24],

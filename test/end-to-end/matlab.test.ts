@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { mat, matArray } from '../../examples/arrays.mjs'
 import { decodeMovie } from '../support/decode.js'
+import { needsData } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
 
 const pipeline = `version: 1
@@ -108,7 +109,8 @@ describe('the pipeline of the product', () => {
   })
 
   const real = fileURLToPath(new URL('../../../shared/real', import.meta.url))
-  it.skipIf(!existsSync(join(real, 'Beto_Evol_Exp7_conv5_3.mat')))('makes those of files that labs made', async () => {
+  const atHand = existsSync(join(real, 'Beto_Evol_Exp7_conv5_3.mat'))
+  it('makes those of files that labs made', needsData('MATLAB files of laboratories', atHand), async () => {
     using space = workspace()
     mkdirSync(space.path('data'))
     const files = readdirSync(real).filter((name) => name.endsWith('.mat'))

@@ -10,6 +10,9 @@ import { openMovie } from 'movieflow'
 import { describe, expect, it } from 'vitest'
 import { decodeMovie, duration, pixel } from '../support/decode.js'
 import { readNpy } from '../support/npy.js'
+import { until } from '../support/poll.js'
+import { mountDisk } from '../support/small-disk.js'
+import { needs } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
 
 const library = new URL('../../packages/cli/dist/index.js', import.meta.url).href
@@ -360,13 +363,13 @@ describe('a process that ends', () => {
       await once(child, 'exit')
       expect(readFileSync(file, 'utf8')).toBe('old')
       // An ffmpeg whose pipe has ended may still be ending its file.
-      const leftByNext = async () => {
+      const leavesNothing = async () => {
         const movie = await openMovie(file)
         await movie.grab(frameOf(0))
         await movie.close()
-        return names(workspace)
+        return names(workspace).join() === `a.${ending}`
       }
-      await expect.poll(leftByNext, { timeout: 30_000 }).toEqual([`a.${ending}`])
+      await until(leavesNothing, () => `no file beside the movie: ${names(workspace)}`)
     },
   )
 
@@ -390,24 +393,19 @@ describe('a process that ends', () => {
   })
 })
 
-it('a disk that fills is said once, and nothing is left', async () => {
+it('a disk that fills is said once, and nothing is left', needs('a small disk'), async () => {
   using workspace = new Workspace()
   mkdirSync(workspace.path('small'))
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', workspace.path('small')])
-  if (mounted.status !== 0) return console.warn('no file system can be mounted here: the full disk is passed over')
-  try {
-    const movie = await openMovie(workspace.path('small/a.avi'), { codec: 'raw' })
-    const grabbing = async () => {
-      for (let index = 0; index < 40; index++) await movie.grab(flat([128, 96], [index, 0, 0, 255]))
-      await movie.close()
-    }
-    const error = await refused(grabbing())
-    expect(error.code).toBe('DISK_FULL')
-    expect((await refused(movie.close())).code).toBe('DISK_FULL')
-    expect(names(workspace, 'small')).toEqual([])
-  } finally {
-    execFileSync('umount', ['-l', workspace.path('small')])
+  using _ = mountDisk(workspace.path('small'), 64)
+  const movie = await openMovie(workspace.path('small/a.avi'), { codec: 'raw' })
+  const grabbing = async () => {
+    for (let index = 0; index < 40; index++) await movie.grab(flat([128, 96], [index, 0, 0, 255]))
+    await movie.close()
   }
+  const error = await refused(grabbing())
+  expect(error.code).toBe('DISK_FULL')
+  expect((await refused(movie.close())).code).toBe('DISK_FULL')
+  expect(names(workspace, 'small')).toEqual([])
 })
 
 describe('a movie that cannot be opened', () => {

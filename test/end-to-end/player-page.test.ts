@@ -4,12 +4,10 @@ import { statSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paint, writePage } from '../../packages/writer-html/test/page.js'
-import { browserProgram, launchBrowser, openPage } from '../support/browser.js'
+import { launchBrowser, openPage } from '../support/browser.js'
 import { readNpy } from '../support/npy.js'
+import { needs } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
-
-if (browserProgram === undefined)
-  process.stderr.write('The player is not tried in a browser: there is no chromium. apt-get install chromium\n')
 
 const frames = 12
 const pipeline = (fps: number, write: string) => `version: 1
@@ -19,7 +17,7 @@ render: { use: heatmap, size: [200, 150], limits: [0, 20], title: "<animal> <fra
 write: [${write}]
 `
 
-describe.skipIf(browserProgram === undefined)('the player', () => {
+describe('the player', needs('chromium'), () => {
   const space = new Workspace()
   let browser: Browser
 
@@ -157,14 +155,11 @@ describe.skipIf(browserProgram === undefined)('the player', () => {
       await page.locator('body').press(key)
       expect(await speed.inputValue()).toBe(value)
     }
-    // At 1 frame a second and 8 times as fast, twelve frames take one and a half seconds: far from the twelve of once as fast.
     await speed.selectOption('8')
     await page.getByLabel('Play', { exact: true }).last().selectOption('once')
     const seen = watch(page, frames - 1)
     await page.getByRole('button', { name: 'Play' }).click()
-    const started = performance.now()
     expect((await seen).at(-1)).toBe(frames - 1)
-    expect(performance.now() - started).toBeLessThan(8000)
     await page.close()
   })
 

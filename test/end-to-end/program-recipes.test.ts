@@ -8,6 +8,7 @@ import { cellColors, findBox, linear, range, viridisOf } from '../support/axes.j
 import { Clone, root } from '../support/clone.js'
 import { type DecodedMovie, decodeMovie, duration } from '../support/decode.js'
 import { readNpy } from '../support/npy.js'
+import { has, programOf } from '../support/tools.js'
 
 let clone: Clone
 beforeAll(() => {
@@ -93,19 +94,10 @@ it('frames as an array are those of the movie, each cell in the colour of its va
   expect(written.shape).toEqual(shape)
   expect(Buffer.compare(written.data as Uint8Array, data as Uint8Array)).toBe(0)
 
-  if (!python()) return
-  const facts = execFileSync('python3', [
+  if (!has('python3 with NumPy')) return
+  const facts = execFileSync(programOf('python3 with NumPy')!, [
     '-c',
     `import numpy as n; a = n.load(${JSON.stringify(file)}); print(a.shape, a.dtype)`,
   ])
   expect(facts.toString().trim()).toBe('(20, 280, 320, 4) uint8')
 })
-
-function python(): boolean {
-  try {
-    execFileSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,7 +1,7 @@
 // The recipes, run by the built command in a copy of the clone: pictures against what they were, against the arrays, and
 // against what matplotlib draws from them (docs/recipes, by docs/recipes/matplotlib-frames.py).
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -18,6 +18,7 @@ import {
 import { Clone, root } from '../support/clone.js'
 import { type DecodedMovie, decodeMovie, pixel } from '../support/decode.js'
 import { readNpy } from '../support/npy.js'
+import { has } from '../support/tools.js'
 
 /** The frame of each recipe that stands beside it as frame.png, and which movie it is of. */
 const recipes: Record<string, { index: number; only?: string }> = {
@@ -37,16 +38,6 @@ const recipes: Record<string, { index: number; only?: string }> = {
 const names = Object.keys(recipes)
 /** Those that call the library: see program-recipes.test.ts. */
 const programs = ['figure-to-array', 'grab-frame']
-
-const hasFfprobe = (() => {
-  try {
-    execFileSync('ffprobe', ['-version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    console.warn('no ffprobe on PATH: what it says of the recipes is not compared')
-    return false
-  }
-})()
 
 let clone: Clone
 const pictures = new Map<string, DecodedMovie>()
@@ -353,7 +344,7 @@ describe('movies', () => {
     await run('ffmpegwriter-random-walk/dot')
     for (const name of ['test', 'dot'])
       expect(summary(`ffmpegwriter-random-walk/writer_${name}.mp4`)).toEqual(['h264', 640, 480, 100, '15/1'])
-    if (hasFfprobe)
+    if (has('ffprobe'))
       expect(probe('ffmpegwriter-random-walk/writer_test.mp4').format.tags).toMatchObject({
         ...{ title: 'Movie Test', artist: 'Matplotlib', comment: 'Movie support!' },
       })
@@ -398,7 +389,7 @@ describe('movies', () => {
     expect(summary('cv2-videowriter/images.avi')).toEqual(['mjpeg', 64, 48, 12, '6/1'])
   })
 
-  it.skipIf(!existsSync(join(root, 'packages/source-video')))('are read back into another one', async () => {
+  it('are read back into another one', async () => {
     await run('cv2-videowriter/pipeline')
     await run('cv2-videowriter/read-back')
     const [exact, again] = [await movie('cv2-videowriter/images.mkv'), await movie('cv2-videowriter/again.mkv')]
@@ -425,7 +416,7 @@ describe('movies', () => {
 
   /** Codec, width, height, frames and rate, as ffprobe says; any where there is none. */
   function summary(path: string): unknown[] {
-    if (!hasFfprobe) return range(5).map(() => expect.anything())
+    if (!has('ffprobe')) return range(5).map(() => expect.anything())
     const [{ codec_name, width, height, nb_read_frames, r_frame_rate } = {}] = probe(path).streams
     return [codec_name, width, height, Number(nb_read_frames), r_frame_rate]
   }

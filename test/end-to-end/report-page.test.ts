@@ -7,12 +7,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderReport } from '../../packages/report/dist/index.js'
 import { makeBatch, makeMovie, makePoster, reportOf } from '../../packages/report/test/batch.js'
-import { browserProgram, launchBrowser, openPage } from '../support/browser.js'
+import { launchBrowser, openPage } from '../support/browser.js'
+import { needs } from '../support/tools.js'
 
-if (browserProgram === undefined)
-  process.stderr.write('The report is not tried in a browser: there is no chromium. apt-get install chromium\n')
-
-describe.skipIf(browserProgram === undefined)('the report in a browser', () => {
+describe('the report in a browser', needs('chromium'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'movieflow page '))
   let browser: Browser
 
@@ -43,10 +41,8 @@ describe.skipIf(browserProgram === undefined)('the report in a browser', () => {
 
   it('opens 900 movies, and finds, filters and sorts them', async () => {
     const file = write('many.html', makeBatch(900))
-    const started = performance.now()
     const { page, complaints, requests } = await openPage(browser, file)
     await page.locator('#search').waitFor()
-    process.stdout.write(`900 movies: usable after ${Math.round(performance.now() - started)} ms\n`)
     expect(await count(page)).toBe('900 movies')
     expect((await shown(page))[0]).toBe('animal Alfa exp 1 layer conv2_2 stat meanabs')
 

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } fro
 import { inflateSync } from 'node:zlib'
 import type { BatchReport } from '@movieflow/core'
 import { describe, expect, it } from 'vitest'
-import { browserProgram, launchBrowser, openPage } from '../support/browser.js'
+import { launchBrowser, openPage } from '../support/browser.js'
+import { needs } from '../support/tools.js'
 import { Workspace } from '../support/workspace.js'
 
 const pipeline = `version: 1
@@ -175,7 +176,7 @@ describe('names', () => {
   })
 })
 
-describe.skipIf(browserProgram === undefined)('the page of a run', () => {
+describe('the page of a run', needs('chromium'), () => {
   it('plays its movies in place', async () => {
     using space = batch(new Workspace())
     space.write('maps.yaml', pipeline.replace('write: [', "write: ['<animal> #<exp>.mp4', "))

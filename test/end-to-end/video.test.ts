@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { decodeMovie } from '../support/decode.js'
 import { writePng } from '../support/png.js'
+import { until } from '../support/poll.js'
 import { command, Workspace } from '../support/workspace.js'
 
 let space: Workspace
@@ -70,9 +71,12 @@ it('no ffmpeg stays when a run is killed', async () => {
   await space.run({}, 'to.yaml')
   space.write('from.yaml', `source: long.avi\n${red}]\nwrite: out.mp4`)
   const child = spawn(process.execPath, [command, 'run', 'from.yaml'], { cwd: space.folder, stdio: 'ignore' })
-  await expect.poll(() => reading().length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(0)
+  await until(() => reading().length > 0, 'an ffmpeg that reads')
   child.kill('SIGKILL')
-  await expect.poll(reading, { timeout: 10_000 }).toEqual([])
+  await until(
+    () => reading().length === 0,
+    () => `an end of ${reading()}`,
+  )
 })
 
 /** Processes that read the long video. */

@@ -1,19 +1,6 @@
 // Debian's chromium, driven through playwright-core: pages as a person meets them.
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
-
-/** The browser's program; `undefined` where the machine has none. */
-export const browserProgram: string | undefined = ['chromium', 'chromium-browser', 'google-chrome']
-  .flatMap((name) => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)))
-  .find((file) => {
-    try {
-      accessSync(file, constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
+import { programOf } from './tools.js'
 
 /** What a page said and asked for while it was open. */
 export interface Watched {
@@ -25,7 +12,7 @@ export interface Watched {
 }
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox'] })
+  return chromium.launch({ executablePath: programOf('chromium'), args: ['--no-sandbox'] })
 }
 
 export async function openPage(

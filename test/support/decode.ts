@@ -1,5 +1,5 @@
 // Movie files become frames of RGB again, by the ffmpeg that comes with the writer.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
 
 export interface DecodedMovie {
@@ -38,8 +38,8 @@ export function pixel({ width, frames }: DecodedMovie, frame: number, x: number,
 export async function duration(file: string): Promise<number> {
   const { path } = (await findFfmpeg({ environment: {} })).ffmpeg
   const args = ['-i', file, '-f', 'null', '-']
-  const said = execFileSync('sh', ['-c', '"$0" "$@" 2>&1', path, ...args], { encoding: 'utf8' })
-  const [hours, minutes, seconds] = said
+  const { stderr } = spawnSync(path, args, { encoding: 'utf8' })
+  const [hours, minutes, seconds] = stderr
     .match(/time=\d+:\d+:[\d.]+/g)!
     .at(-1)!
     .split(/[=:]/)

@@ -1,36 +1,14 @@
 // A large scattered array is put in order by two threads, each with half of its rows: most of the time goes to fresh memory.
 import fs from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
-import { bytesPerElement, type ErrorCode, MovieflowError } from '@movieflow/core/plugin'
-import type { ArrayRequest, StoredArray } from './array-description.js'
+import { bytesPerElement, MovieflowError } from '@movieflow/core/plugin'
+import type { CopyAnswer, CopyWork } from './copy-work.js'
 import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
 import type { OpenArray } from './gather.js'
 import { frameLength } from './layout.js'
+import { startModule } from './thread.js'
 
 /** Below this, a second thread is not worth its start. */
 const largeArray = 512 << 20
-
-/** What the second thread is handed. */
-export interface CopyWork {
-  readonly path: string
-  /** Of the file when it was opened here. */
-  readonly stamp: { readonly size: number; readonly mtimeMs: number }
-  readonly array: StoredArray
-  readonly request: ArrayRequest
-  readonly inflated: string | undefined
-  readonly folder: string
-  readonly from: number
-  readonly to: number
-}
-
-/** What it answers. */
-export type CopyAnswer =
-  | { readonly copy: FramesCopy }
-  | { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }
-
-// Tests run the sources; threads always run what is built.
-const threadFile = new URL('./copy-thread.js', import.meta.url.replace('/src/copy-frames.ts', '/dist/copy-frames.js'))
 
 /** Copies all frames of an open array; `work` says how another thread opens the same. */
 export async function copyFrames(
@@ -61,7 +39,7 @@ export async function copyFrames(
 }
 
 function startThread(work: CopyWork): { copy: Promise<FramesCopy>; stop(): Promise<unknown> } {
-  const worker = new Worker(fileURLToPath(threadFile), { workerData: work, execArgv: [] })
+  const worker = startModule(new URL('./copy-thread.js', import.meta.url), { workerData: work })
   const copy = new Promise<FramesCopy>((resolve, reject) => {
     worker.once('message', (answer: CopyAnswer) => {
       if ('copy' in answer) resolve(answer.copy)

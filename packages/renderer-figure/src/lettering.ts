@@ -34,6 +34,7 @@ export interface TextMask {
 }
 
 export interface Lettering {
+  readonly mode: TextMode
   lines(text: string): Line[]
   readonly measureLine: MeasureLine
   /** Of the widest line. */
@@ -67,6 +68,7 @@ export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pi
   )
   const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring)
   return {
+    mode,
     lines,
     measureLine: widthOf,
     measure: (text, size) => Math.max(0, ...lines(text).map((line) => widthOf(line, size))),

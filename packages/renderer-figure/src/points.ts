@@ -41,6 +41,26 @@ export function openPoints({ x, y, trail, history, name }: PointsInput, others: 
     return [fit(xs, 'x'), fit(ys, 'y'), ...rest.map((values) => fit(values, 'size or colour'))]
   }
 
+  const joinFrames = (frame: FrameData, from: number): Float64Array[] => {
+    const parts: Float64Array[][] = []
+    for (let index = from; index <= frame.index; index++) parts.push(pointsOf(frame, index))
+    return parts[0]!.map((_, at) => join(parts.map((part) => part[at]!)))
+  }
+
+  // Single points are added to those of the frames before. Whoever has been given these keeps a part that no longer changes.
+  let trailed: Float64Array[] = []
+  let count = 0
+  let broken = false
+  const trailTo = (frame: FrameData): Float64Array[] => {
+    for (; count <= frame.index && !broken; count++) {
+      const point = pointsOf(frame, count)
+      broken = point.some(({ length }) => length !== 1)
+      if (count === (trailed[0]?.length ?? 0)) trailed = point.map((_, at) => enlarge(trailed[at], 2 * count + 64))
+      for (const [at, [value]] of point.entries()) trailed[at]![count] = value!
+    }
+    return broken ? joinFrames(frame, 0) : trailed.map((values) => values.subarray(0, frame.index + 1))
+  }
+
   return {
     changes,
     /** Values that need every frame. */
@@ -48,12 +68,16 @@ export function openPoints({ x, y, trail, history, name }: PointsInput, others: 
     /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
     at(frame: FrameData): Float64Array[] {
       if (!long) return pointsOf(frame, frame.index)
-      const from = trail === 'all' ? 0 : Math.max(0, frame.index - trail + 1)
-      const parts: Float64Array[][] = []
-      for (let index = from; index <= frame.index; index++) parts.push(pointsOf(frame, index))
-      return parts[0]!.map((_, at) => join(parts.map((part) => part[at]!)))
+      if (trail === 'all') return trailTo(frame)
+      return joinFrames(frame, Math.max(0, frame.index - trail + 1))
     },
   }
+}
+
+function enlarge(values: Float64Array | undefined, length: number): Float64Array {
+  const larger = new Float64Array(length)
+  if (values) larger.set(values)
+  return larger
 }
 
 function join(parts: readonly Float64Array[]): Float64Array {

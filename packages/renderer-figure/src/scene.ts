@@ -175,7 +175,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
         if (panel.bar) paintBar(`bar ${at}`, panel.bar, limits, target, held, cleared)
       }
       for (const [at, { moving }] of panels.entries())
-        held.set(`panel ${at}`, { name: '', rects: paintLayers(moving, frame, spec.panels[at]!, target) })
+        held.set(`panel ${at}`, { name: '', rects: paintLayers(moving, frame, spec.panels[at]!, target, background) })
     },
   }
 
@@ -343,13 +343,15 @@ function paintLayers(
   { index, data, limits, time, count }: RenderFrame<FigureOptions>,
   panel: PanelSpec,
   target: Pixels,
+  background?: Pixels,
 ): Rect[] {
   const rects: Rect[] = []
   const all = panel.layers.map(({ options }) => options)
-  for (const { layer, at } of layers) {
+  for (const [place, { layer, at }] of layers.entries()) {
     const options = at === undefined ? undefined : panel.layers[at]!.options
+    const beneath = place === 0 ? background : undefined
     const rect = layer.paint(
-      { index, count, time, data, limits, options: options!, layers: all, axes: panel.axes },
+      { index, count, time, data, limits, options: options!, layers: all, axes: panel.axes, background: beneath },
       target,
     )
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)

@@ -1,6 +1,6 @@
 // The title: a frame's text becomes a block of pixels for the band above the axes; in workers.
 import { type Block, cutBlock, type Rect } from './blocks.js'
-import { type CanvasModule, makeSheet } from './canvas.js'
+import { type CanvasModule, makeSheet, type Sheet } from './canvas.js'
 import { colorOf, cssColor, type Rgb } from './colors.js'
 import { titleOf } from './figure-texts.js'
 import type { Lettering } from './lettering.js'
@@ -32,17 +32,31 @@ export function titleStyle(title: AxesOptions['title']): TitleStyle | undefined 
   return found && { ...found, color: colorOf(found.color) }
 }
 
+interface NamedDrawing {
+  /** All that the block depends on. */
+  readonly name: string
+  readonly draw: () => Block
+}
+
+/** Movies of a batch have the same titles, frame by frame: each worker draws them once, and keeps up to 8 MB. */
+const drawOnce = rememberRecent(
+  1 << 21,
+  ({ draw }: NamedDrawing) => draw(),
+  ({ name }) => name,
+  ({ pixels }) => pixels.length,
+)
+
 /** Blocks of titles, all within the band; `nameTitle` tells whether two are the same. */
 export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: TitleStyle) => Block {
   const { band, centre, point, paper, lettering } = input
   const { measureLine } = lettering
-  const sheet = makeSheet(canvas, band.width, band.height)
+  let sheet: Sheet | undefined
   const margin = Math.min(2 * point, band.width / 16)
   const room = band.width - 2 * margin
 
-  const draw = ({ text, color, fontsize }: TitleStyle): Block => {
+  const draw = ({ color, fontsize }: TitleStyle, whole: readonly Line[]): Block => {
     const { lines, size } = fitTitle(
-      lettering.lines(text),
+      whole,
       fontsize * point,
       smallest * point,
       { width: room, height: band.height },
@@ -54,16 +68,27 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
     const left = Math.max(band.x, Math.floor(middle - width / 2) - 2)
     const right = Math.min(band.x + band.width, Math.ceil(middle + width / 2) + 3)
     const rect = { x: left, y: band.y, width: Math.max(0, right - left), height: band.height }
+    sheet ??= makeSheet(canvas, band.width, band.height)
+    const { context } = sheet
     return cutBlock(sheet, rect, { paper, ink: color }, () => {
       let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
       for (const line of lines) {
         const y = top + lineAscent(line, size)
-        drawLine(sheet.context, line, { x: middle, y, size, color: cssColor(color), align: 'center' })
+        drawLine(context, line, { x: middle, y, size, color: cssColor(color), align: 'center' })
         top += lineHeight(line, size)
       }
     })
   }
-  return rememberRecent(8, draw, nameTitle)
+  const place = [band.x, band.y, band.width, band.height, centre, point, paper, lettering.mode].join()
+  return rememberRecent(
+    8,
+    (title: TitleStyle) => {
+      // Asked for each movie, as it warns of what cannot be written.
+      const lines = lettering.lines(title.text)
+      return drawOnce({ name: `${place} ${nameTitle(title)}`, draw: () => draw(title, lines) })
+    },
+    nameTitle,
+  )
 }
 
 export function nameTitle({ text, color, fontsize }: TitleStyle): string {

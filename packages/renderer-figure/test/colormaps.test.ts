@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { afterAll, describe, expect, test } from 'vitest'
+import { needsData } from '../../../test/support/tools.js'
 import { colormapNames, loadColormap, loadMarkColors } from '../src/colormaps/lookup.js'
 import { badEntry, colorsOf, drawableLimits, entryOf, pixelTable } from '../src/colormaps/scale.js'
 
@@ -157,7 +158,7 @@ describe('scale', () => {
 
 const reference = new URL('../../../../shared/reference/', import.meta.url)
 
-describe.skipIf(!existsSync(reference))("matplotlib's own pictures", () => {
+describe("matplotlib's own pictures", needsData("matplotlib's pictures", existsSync(reference)), () => {
   test.each([
     ['funcanimation_heatmap_frame10.png', 'viridis'],
     ['imagesc_552x543_frame10.png', 'viridis'],

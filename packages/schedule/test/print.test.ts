@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parsePipeline } from '@movieflow/core'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { calendars, dueTimes, type PrintedJob, printCrontab, printScrontab, printSystemd, Zone } from '../src/index.js'
 
 const odd = '/lab/50% $HOME "x" \\y/it\'s.yaml'
@@ -92,60 +93,57 @@ describe('units for systemd', () => {
 })
 
 // Its own reading of what we print: no test of ours can know better.
-describe.skipIf(spawnSync('systemd-analyze', ['--version']).status !== 0)(
-  'systemd itself (skipped without systemd-analyze)',
-  () => {
-    it('takes the units as they are', () => {
-      const folder = mkdtempSync(join(tmpdir(), 'movieflow units '))
-      try {
-        // `verify` looks whether the program and the folder are there.
-        const printed = job('15 */2 1 * mon', {
-          folder: tmpdir(),
-          command: [process.execPath, '/opt/movieflow.js', 'run', odd],
-          log: '',
-        })
-        const [, service = '', timer = ''] = printSystemd(printed).split(/^# ~.*\n/m)
-        writeFileSync(join(folder, 'movieflow-night.service'), service)
-        writeFileSync(join(folder, 'movieflow-night.timer'), timer)
-        const files = ['service', 'timer'].map((ending) => join(folder, `movieflow-night.${ending}`))
-        const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...files], { encoding: 'utf8' })
-        // Of other units of the machine it may complain.
-        expect(stderr.split('\n').filter((line) => line.includes('movieflow'))).toEqual([])
-        expect(status).toBe(0)
-      } finally {
-        rmSync(folder, { recursive: true, force: true })
-      }
-    })
-
-    it.each([
-      '0 3 * * *',
-      '*/7 1-5 * * *',
-      '5 4 1,15 * *',
-      '0 0 13 * 5',
-      '30 5 * jan,jul mon-fri',
-      '0 12 29 2 *',
-      '@hourly',
-      '*/20 30 6 * * sat,sun',
-    ])('finds the times of %s that we find', (cron) => {
-      const count = 12
-      // In a zone without summer time: in a gap systemd leaves a run out.
-      const next = dueTimes(timesOf(cron), new Zone('Asia/Kolkata'))
-      const ours: string[] = []
-      for (let at = Date.parse('2026-02-27T23:00Z'); ours.length < count; ) {
-        at = next(at)!
-        ours.push(new Date(at).toISOString())
-      }
-      const theirs = calendars(timesOf(cron), 'Asia/Kolkata').flatMap((calendar) => {
-        const args = ['calendar', `--iterations=${count}`, '--base-time=2026-02-27 23:00:00 UTC', calendar]
-        const text = execFileSync('systemd-analyze', args, {
-          encoding: 'utf8',
-          env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
-        })
-        return [...text.matchAll(/(?:Next elapse|Iter\. #\d+): \w+ (\S+) (\S+) UTC/g)].map(([, day, time]) =>
-          new Date(`${day}T${time}Z`).toISOString(),
-        )
+describe('systemd itself', needs('systemd-analyze'), () => {
+  it('takes the units as they are', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'movieflow units '))
+    try {
+      // `verify` looks whether the program and the folder are there.
+      const printed = job('15 */2 1 * mon', {
+        folder: tmpdir(),
+        command: [process.execPath, '/opt/movieflow.js', 'run', odd],
+        log: '',
       })
-      expect([...new Set(theirs)].sort().slice(0, count)).toEqual(ours)
+      const [, service = '', timer = ''] = printSystemd(printed).split(/^# ~.*\n/m)
+      writeFileSync(join(folder, 'movieflow-night.service'), service)
+      writeFileSync(join(folder, 'movieflow-night.timer'), timer)
+      const files = ['service', 'timer'].map((ending) => join(folder, `movieflow-night.${ending}`))
+      const { status, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', ...files], { encoding: 'utf8' })
+      // Of other units of the machine it may complain.
+      expect(stderr.split('\n').filter((line) => line.includes('movieflow'))).toEqual([])
+      expect(status).toBe(0)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+  it.each([
+    '0 3 * * *',
+    '*/7 1-5 * * *',
+    '5 4 1,15 * *',
+    '0 0 13 * 5',
+    '30 5 * jan,jul mon-fri',
+    '0 12 29 2 *',
+    '@hourly',
+    '*/20 30 6 * * sat,sun',
+  ])('finds the times of %s that we find', (cron) => {
+    const count = 12
+    // In a zone without summer time: in a gap systemd leaves a run out.
+    const next = dueTimes(timesOf(cron), new Zone('Asia/Kolkata'))
+    const ours: string[] = []
+    for (let at = Date.parse('2026-02-27T23:00Z'); ours.length < count; ) {
+      at = next(at)!
+      ours.push(new Date(at).toISOString())
+    }
+    const theirs = calendars(timesOf(cron), 'Asia/Kolkata').flatMap((calendar) => {
+      const args = ['calendar', `--iterations=${count}`, '--base-time=2026-02-27 23:00:00 UTC', calendar]
+      const text = execFileSync('systemd-analyze', args, {
+        encoding: 'utf8',
+        env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
+      })
+      return [...text.matchAll(/(?:Next elapse|Iter\. #\d+): \w+ (\S+) (\S+) UTC/g)].map(([, day, time]) =>
+        new Date(`${day}T${time}Z`).toISOString(),
+      )
     })
-  },
-)
+    expect([...new Set(theirs)].sort().slice(0, count)).toEqual(ours)
+  })
+})

@@ -10,9 +10,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { namedFiles, parsePipeline } from '@movieflow/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { until } from '../../../test/support/poll.js'
 import { watchFiles } from '../src/index.js'
 
 let folder = ''
@@ -33,8 +33,9 @@ function write(name: string, content = 'x'): void {
 const filesOf = (text: string) => namedFiles(parsePipeline(text, join(folder, 'p.yaml')))
 
 /** What the watch told of, by names within the folder, each once. */
-async function watchPipeline(text: string, lookMilliseconds = 60_000) {
+async function watchPipeline(text: string) {
   const told = { found: new Set<string>(), changed: new Set<string>() }
+  const expected = new Set(['p.yaml'])
   const name = (file: string) => file.slice(folder.length + 1)
   end = await watchFiles(filesOf(text), {
     onFound: (file) => told.found.add(name(file)),
@@ -42,17 +43,21 @@ async function watchPipeline(text: string, lookMilliseconds = 60_000) {
     onBlind: (error) => {
       throw error
     },
-    lookMilliseconds,
+    lookMilliseconds: 60_000,
   })
   return {
     found: [...told.found].sort(),
-    /** Waits until these are told, and a little longer for those that should not be. */
+    /** Waits until these are told; nothing else is, but a change of before may be told again. */
     async changed(...names: string[]) {
-      for (let turn = 0; turn < 100 && !names.every((each) => told.changed.has(each)); turn++) await sleep(50)
-      await sleep(100)
-      const changed = [...told.changed].sort()
+      const come = () => names.every((each) => told.changed.has(each))
+      await until(come, () => `${names}; what came is ${[...told.changed]}`)
+      // The system tells in order: with this change, all before it has been told.
+      told.changed.delete('p.yaml')
+      write('p.yaml', 'later')
+      await until(() => told.changed.has('p.yaml'), 'a change of p.yaml')
+      for (const name of names) expected.add(name)
+      expect([...told.changed].filter((name) => !expected.has(name))).toEqual([])
       told.changed.clear()
-      expect(changed).toEqual(names.sort())
     },
   }
 }
@@ -124,11 +129,11 @@ describe('a watch of files', () => {
       { onFound: () => {}, onChange: (file) => changed.add(file), onBlind: () => {}, lookMilliseconds: 300 },
     )
     write('data/2.npy')
-    await sleep(100)
-    expect(changed.size).toBe(0)
+    write('data/1.npy', 'later')
+    await until(() => changed.size > 0, 'a change')
+    expect([...changed]).toEqual([join(folder, 'data/1.npy')])
     deaf = false
-    await sleep(1000)
-    expect([...changed]).toEqual([join(folder, 'data/2.npy')])
+    await until(() => changed.has(join(folder, 'data/2.npy')), 'a look that finds the new file')
   })
 
   it('tells of tables, fields’ files, plugins and options that are files', async () => {

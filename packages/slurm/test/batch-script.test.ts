@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { quote, writeScript } from '../src/batch-script.js'
 
 const root = mkdtempSync(join(tmpdir(), 'movieflow-script-'))
@@ -38,12 +39,12 @@ describe('a batch script', () => {
     '%A=%a',
   ]
 
-  it('hands every word over as it is', () => {
+  it('hands every word over as it is', needs('bash'), () => {
     const script = writeScript({ about: 'a test', setup: [], folder: root, call: [process.execPath, echo, ...odd] })
     expect(JSON.parse(bash(script).stdout)).toEqual([root, ...odd])
   })
 
-  it('works in a folder of any name', () => {
+  it('works in a folder of any name', needs('bash'), () => {
     for (const name of odd.filter((word) => !word.includes('/'))) {
       const folder = join(root, name)
       mkdirSync(folder, { recursive: true })
@@ -52,13 +53,13 @@ describe('a batch script', () => {
     }
   })
 
-  it('lets bash fill in what the task alone knows', () => {
+  it('lets bash fill in what the task alone knows', needs('bash'), () => {
     const call = [process.execPath, echo, { filledIn: '$SLURM_ARRAY_TASK_ID/8' }]
     const script = writeScript({ about: 'a test', setup: [], folder: root, call })
     expect(JSON.parse(bash(script, { SLURM_ARRAY_TASK_ID: '3' }).stdout)).toEqual([root, '3/8'])
   })
 
-  it('runs the lines of set-up first, in the same shell', () => {
+  it('runs the lines of set-up first, in the same shell', needs('bash'), () => {
     const script = writeScript({
       about: 'a test',
       setup: ['greeting() { echo "hello $1"; }', 'cd /\nexport WORD="$(greeting you)"'],
@@ -68,14 +69,14 @@ describe('a batch script', () => {
     expect(bash(script).stdout).toBe(`hello you${root}\n`)
   })
 
-  it('puts movieflow in the place of bash, so that signals reach it', () => {
+  it('puts movieflow in the place of bash, so that signals reach it', needs('bash'), () => {
     const call = [process.execPath, '-p', 'process.pid']
     const script = writeScript({ about: 'a test', setup: ['echo $$'], folder: root, call })
     const [shell, node] = bash(script).stdout.trim().split('\n')
     expect(node).toBe(shell)
   })
 
-  it('ends where the folder is gone, and runs nothing elsewhere', () => {
+  it('ends where the folder is gone, and runs nothing elsewhere', needs('bash'), () => {
     const script = writeScript({ about: 'a test', setup: [], folder: join(root, 'gone'), call: ['echo', 'ran'] })
     expect(bash(script)).toMatchObject({ status: 3, stdout: '' })
   })

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { planJobs, type SubmissionPlan, sbatchArguments, sbatchLines } from '../src/job-plan.js'
 
 const plan: SubmissionPlan = {
@@ -96,7 +97,7 @@ describe('the jobs of a submission', () => {
     )
   })
 
-  it('can be submitted by the lines that --print shows', () => {
+  it('can be submitted by the lines that --print shows', needs('bash'), () => {
     const lines = sbatchLines(planJobs({ ...plan, survey: true, name: `it's $HOME`, settings: { throttle: 2 } }))
     const bash = `n=10; sbatch() { printf '%s\\0' "$@" >&2; printf '\\n' >&2; echo $((++n)); }\n${lines.join('\n')}`
     const { stderr } = spawnSync('bash', ['-c', bash], { encoding: 'utf8' })

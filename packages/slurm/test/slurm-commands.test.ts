@@ -1,31 +1,29 @@
 // Stand-ins for Slurm's commands say what the real ones were seen to say.
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { complains, exits, prints, type Step, writeStandIn } from '../../../test/support/stand-in.js'
 import { tasksOf } from '../src/queue.js'
 import { submitBatch } from '../src/slurm-commands.js'
 
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'movieflow-slurm-'))
-  vi.stubEnv('PATH', `${folder}:/bin:/usr/bin`)
+  vi.stubEnv('PATH', folder)
 })
 afterEach(() => {
   vi.unstubAllEnvs()
   rmSync(folder, { recursive: true, force: true })
 })
 
-function fake(command: string, script: string): void {
-  writeFileSync(join(folder, command), `#!/bin/sh\n${script}\n`)
-  chmodSync(join(folder, command), 0o755)
-}
+const fake = (command: string, ...steps: Step[]) => writeStandIn(join(folder, command), ...steps)
 
 describe('sbatch', () => {
   it('gives the id, of one of several clusters too', async () => {
-    fake('sbatch', 'echo "4711;mainz"')
+    fake('sbatch', prints('4711;mainz\n'))
     expect(await submitBatch([])).toBe('4711')
-    fake('sbatch', 'echo "the site greets you"; echo 12')
+    fake('sbatch', prints('the site greets you\n12\n'))
     expect(await submitBatch([])).toBe('12')
   })
 
@@ -58,7 +56,7 @@ describe('sbatch', () => {
       'scontrol ping',
     ],
   ])('refuses in its own words: %s', async (words, code, message, hint) => {
-    fake('sbatch', `cat >&2 <<'END'\n${words}\nEND\nexit 1`)
+    fake('sbatch', complains(words), exits(1))
     await expect(submitBatch([])).rejects.toMatchObject({ code, message, hint: expect.stringContaining(hint) })
   })
 
@@ -66,23 +64,24 @@ describe('sbatch', () => {
     vi.stubEnv('SLURM_CPUS_PER_TASK', '64')
     vi.stubEnv('SLURM_JOB_ID', '1')
     vi.stubEnv('SLURM_CONF', '/etc/slurm.conf')
-    fake('sbatch', `env | grep SLURM > ${join(folder, 'environment')}; echo 1`)
+    const file = join(folder, 'environment')
+    fake('sbatch', `fs.writeFileSync(${JSON.stringify(file)}, JSON.stringify(process.env))`, prints('1\n'))
     await submitBatch([])
-    const { readFileSync } = await import('node:fs')
-    expect(readFileSync(join(folder, 'environment'), 'utf8')).toBe('SLURM_CONF=/etc/slurm.conf\n')
+    const heard = Object.entries(JSON.parse(readFileSync(file, 'utf8'))).filter(([name]) => name.includes('SLURM'))
+    expect(heard).toEqual([['SLURM_CONF', '/etc/slurm.conf']])
   })
 })
 
 describe('the queue', () => {
   it('has nothing to say of a job that Slurm forgot', async () => {
-    fake('squeue', 'echo "slurm_load_jobs error: Invalid job id specified" >&2; exit 1')
-    fake('sacct', 'echo "Slurm accounting storage is disabled" >&2; exit 1')
+    fake('squeue', complains('slurm_load_jobs error: Invalid job id specified'), exits(1))
+    fake('sacct', complains('Slurm accounting storage is disabled'), exits(1))
     expect(await tasksOf(['7'])).toEqual([])
   })
 
   it('is completed by accounting', async () => {
-    fake('squeue', 'echo "7|2|RUNNING|None"')
-    fake('sacct', 'echo "7_1|TIMEOUT"; echo "7_2|RUNNING"')
+    fake('squeue', prints('7|2|RUNNING|None\n'))
+    fake('sacct', prints('7_1|TIMEOUT\n7_2|RUNNING\n'))
     expect((await tasksOf(['7'])).map(({ task, slurmState }) => [task, slurmState])).toEqual([
       [2, 'RUNNING'],
       [1, 'TIMEOUT'],
@@ -90,7 +89,7 @@ describe('the queue', () => {
   })
 
   it('cannot be asked where the controller is gone', async () => {
-    fake('squeue', 'echo "slurm_load_jobs error: Unable to contact slurm controller (connect failure)" >&2; exit 1')
+    fake('squeue', complains('slurm_load_jobs error: Unable to contact slurm controller (connect failure)'), exits(1))
     await expect(tasksOf(['7'])).rejects.toMatchObject({ code: 'SLURM_UNAVAILABLE' })
   })
 })

@@ -51,12 +51,11 @@ test(
   `${rounds} damaged files`,
   async () => {
     const before = process.memoryUsage().rss
-    let [read, refused, slowest] = [0, 0, 0]
+    let [read, refused] = [0, 0]
     for (let round = 0; round < rounds; round++) {
       const bytes = mutations[below(mutations.length)]!(Buffer.from(originals[below(originals.length)]!))
       const file = path.join(folder, `damaged-${round}.h5`)
       fs.writeFileSync(file, bytes)
-      const start = performance.now()
       try {
         const result = await readDamaged(file)
         read += result.read
@@ -65,22 +64,21 @@ test(
         fs.copyFileSync(file, path.join(path.dirname(folder), `hdf5-fuzz-${round}.h5`))
         throw new Error(`round ${round}: kept as hdf5-fuzz-${round}.h5`, { cause: error })
       }
-      slowest = Math.max(slowest, performance.now() - start)
       fs.rmSync(file)
     }
     expect(read).toBeGreaterThan(rounds)
     expect(refused).toBeGreaterThan(rounds / 10)
     expect(process.memoryUsage().rss - before).toBeLessThan(1e9)
-    if (process.env['FUZZ']) console.log({ read, refused, slowest: Math.round(slowest) })
+    if (process.env['FUZZ']) console.log({ read, refused })
   },
-  Math.max(60_000, rounds * 1_000),
+  // A file that stops the library costs the patience with it, 20 s at most.
+  Math.max(600_000, rounds * 10_000),
 )
 
 async function readDamaged(file: string): Promise<{ read: number; refused: number }> {
   const { context } = testContext(folder)
   const count = { read: 0, refused: 0 }
-  const attempt = async <T>(what: string, action: () => Promise<T>): Promise<T | undefined> => {
-    const start = performance.now()
+  const attempt = async <T>(action: () => Promise<T>): Promise<T | undefined> => {
     let result: T | undefined
     try {
       result = await action()
@@ -89,17 +87,15 @@ async function readDamaged(file: string): Promise<{ read: number; refused: numbe
       await refusalOf(() => Promise.reject(error))
       count.refused++
     }
-    // Watched for 5 seconds, or 20 where data are read.
-    expect(performance.now() - start, what).toBeLessThan(22_000)
     return result
   }
-  const listed = (await attempt('scan', () => hdf5.scan(file, context))) ?? []
+  const listed = (await attempt(() => hdf5.scan(file, context))) ?? []
   for (const { error = '' } of listed) if (/[^\x20-\x7e…]/.test(error)) throw new Error(`not printable: ${error}`)
   const sound = listed.filter(({ error }) => error === undefined)
   for (let n = Math.min(8, sound.length); n > 0; n--) {
     const { name, shape } = sound[below(sound.length)]!
     const asked = request(file, name!, namesWithFrame(shape.length, below(shape.length + 1)))
-    await attempt(`reading ${name}`, async () => {
+    await attempt(async () => {
       const clip = await hdf5.probe(asked, context)
       const length = clip.shape.reduce((product, each) => product * each, 1)
       if (length > 1e7) return
@@ -115,6 +111,6 @@ async function readDamaged(file: string): Promise<{ read: number; refused: numbe
     })
   }
   for (const name of ['text', 'record-text', 'lists', 'table', 'reference', '@title', '@words', 'group'])
-    if (below(3) === 0) await attempt(name, () => hdf5.readValue!(file, name, context))
+    if (below(3) === 0) await attempt(() => hdf5.readValue!(file, name, context))
   return count
 }

@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import images from '../src/index.js'
 import { axesOf, context, expected, fixtures, refusalOf, request, temporaryFolder } from './support.js'
 
@@ -79,9 +80,13 @@ describe('what the header tells', () => {
     }
   })
 
-  test('no file, a folder, a pipe', async () => {
+  test('no file, a folder, a device', async () => {
     expect((await refusalOf(() => images.scan(path.join(folder, 'none.png'), context))).message).toMatch(/no such file/)
     expect((await refusalOf(() => images.scan(folder, context))).message).toMatch(/it is a folder/)
+    expect((await refusalOf(() => images.scan('/dev/null', context))).message).toMatch(/no regular file/)
+  })
+
+  test('a pipe, without waiting for somebody to write into it', needs('mkfifo'), async () => {
     const pipe = path.join(folder, 'pipe.png')
     execFileSync('mkfifo', [pipe])
     expect((await refusalOf(() => images.scan(pipe, context))).message).toMatch(/no regular file/)

@@ -2,6 +2,8 @@
 import { stat } from 'node:fs/promises'
 import { MovieflowError, type PluginContext, z } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
+import { readDisplay } from './container/display.js'
+import { filtersOf } from './container/matrix.js'
 import { type Ending, FfmpegOutput } from './ffmpeg-output.js'
 import { firstWords, refuse } from './refuse.js'
 
@@ -28,6 +30,8 @@ export const videoSchema = z.strictObject({
   /** Arguments that keep each decoded frame, once: this ffmpeg's spelling. */
   everyFrame: z.array(z.string()),
   embedded: z.boolean(),
+  /** Filters that turn and mirror the frames as the file says; empty where they are upright. */
+  turn: z.string(),
   /** As shown: turned as the file says. */
   width: z.number(),
   height: z.number(),
@@ -47,7 +51,13 @@ export function frameBytes({ width, height }: Pick<Video, 'width' | 'height'>): 
 /** Bytes of a video's frames, from the first on. */
 export function startDecoder(video: Video, ...threads: string[]): FfmpegOutput {
   const output = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-flush_packets', '1', 'pipe:1']
-  return new FfmpegOutput(video.ffmpeg, [...threads, ...inputOf(video.file), ...video.everyFrame, ...output])
+  return new FfmpegOutput(video.ffmpeg, [
+    ...threads,
+    ...inputOf(video.file),
+    ...asShown(video),
+    ...video.everyFrame,
+    ...output,
+  ])
 }
 
 interface Described {
@@ -100,7 +110,16 @@ const mostFrames = 1e8
 
 type Found = Omit<Video, 'width' | 'height' | 'frames' | 'exact'>
 
-async function describe(found: Found, count: VideoOptions['count']): Promise<Described> {
+async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count']): Promise<Described> {
+  const { matrix, pauses } = await readDisplay(file.file)
+  // ISO/IEC 14496-12, 8.6.6: media time -1 is an empty edit. FFmpeg 5.1 and 7.0 play the media from its start there.
+  if (pauses)
+    throw refuse(
+      file.file,
+      'its edit list pauses after a part, and versions of ffmpeg disagree which frames are then shown',
+      'save it without pauses; `ffmpeg -ignore_editlist 1 -i FILE -c:v ffv1 NEW.mkv` keeps all of its frames once',
+    )
+  const found: Found = { ...file, turn: matrix ? filtersOf(matrix) : '' }
   const { width, height } = await firstFrame(found)
   let counted = count === 'decode' ? undefined : await countLines(found, ['-c', 'copy'])
   const exact = counted === undefined || (count !== 'packets' && counted.frames * width * height <= mostCountedPixels)
@@ -113,7 +132,7 @@ async function describe(found: Found, count: VideoOptions['count']): Promise<Des
 /** The size of the first frame, out of the header of its PPM (`P6 width height 255`). */
 async function firstFrame(found: Found): Promise<{ width: number; height: number }> {
   const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1']
-  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...output])
+  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...asShown(found), ...output])
   try {
     const start = new Uint8Array(32)
     const filled = await run.fill(start)
@@ -189,7 +208,15 @@ function hintFor({ embedded }: Pick<Video, 'embedded'>): string {
 
 /** `file:` and the list of protocols keep a playlist from opening other files and hosts; `V` leaves cover pictures out. */
 function inputOf(file: string): string[] {
-  return ['-protocol_whitelist', 'file,pipe', '-i', `file:${file}`, '-map', '0:V:0']
+  return ['-noautorotate', '-protocol_whitelist', 'file,pipe', '-i', `file:${file}`, '-map', '0:V:0']
+}
+
+/**
+ * The file's own matrix decides, not ffmpeg: that of 2018 does not mirror, and turns no MKV; 5.1 squeezes frames whose H.264 stream
+ * asks for a turn, 7.0 turns them.
+ */
+function asShown({ turn }: Pick<Video, 'turn'>): string[] {
+  return turn === '' ? [] : ['-vf', turn]
 }
 
 /** `-vsync` is gone from FFmpeg 9, `-fps_mode` came with 5.1. Else frames would be doubled and dropped to an even rate. */

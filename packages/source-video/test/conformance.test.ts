@@ -2,19 +2,23 @@
 import { testSource } from '@movieflow/testkit'
 import { test } from 'vitest'
 import video from '../src/index.js'
-import { decode, fileAxes, makeVideo } from './support.js'
+import { decode, fileAxes } from './support.js'
+import { pathOf } from './videos/videos.js'
 
 test.each([
-  ['a.mkv', ['-c:v', 'ffv1', '-pix_fmt', 'bgr0']],
-  ['b.mp4', ['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-bf', '2']],
-])('%s', async (name, args) => {
-  const file = makeVideo(name, '32x24', '10', 30, ...args)
+  ['ffv1.mkv', 12, [23, 31, 3]],
+  ['even.mp4', 39, [24, 32, 3]],
+] as const)('%s', async (name, frames, shape) => {
+  const file = pathOf(name)
   const bytes = decode(file)
-  const frames = Array.from({ length: 30 }, (_, index) => bytes.subarray(index * 2304, (index + 1) * 2304))
+  const length = shape[0] * shape[1] * shape[2]
   await testSource({
     plugin: video,
     file,
     axes: fileAxes,
-    expected: { clip: { frames: 30, shape: [24, 32, 3] }, frames },
+    expected: {
+      clip: { frames, shape: [...shape] },
+      frames: Array.from({ length: frames }, (_, index) => bytes.subarray(index * length, (index + 1) * length)),
+    },
   })
 })

@@ -1,33 +1,46 @@
-// Videos made by ffmpeg, and what ffmpeg itself reads in them.
+// What the tests of videos share: the ffmpegs of this machine, what they decode by themselves, and broken ones.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import type { FrameReader, MovieflowError, SourceRequest } from '@movieflow/core/plugin'
-import { listFfmpegs } from '@movieflow/ffmpeg'
+import { findFfmpeg } from '@movieflow/ffmpeg'
 import { afterAll } from 'vitest'
+import { type Step, writeStandIn } from '../../../test/support/stand-in.js'
+import { needs, programOf } from '../../../test/support/tools.js'
 import type { VideoOptions } from '../src/video.js'
 
-export const builds = (await listFfmpegs({ environment: { PATH: process.env['PATH'] } })).filter(({ error }) => !error)
-export const ffmpeg = builds[0]!.path
+/** The ffmpeg that comes with movieflow. */
+export const embedded = (await findFfmpeg({ environment: {} })).ffmpeg.path
+
+/** Each that every video is held to: the embedded one, and the machine's own. */
+export const builds = [
+  { source: 'movieflow', ffmpeg: embedded, needed: {} },
+  { source: 'this machine', ffmpeg: programOf('ffmpeg')!, needed: needs('ffmpeg') },
+] as const
 
 export const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'source-video-'))
 afterAll(() => fs.rmSync(folder, { recursive: true, force: true }))
 
-export const run = (...args: string[]) =>
-  execFileSync(ffmpeg, ['-y', '-nostdin', '-v', 'error', ...args], { maxBuffer: 1 << 28 })
-
 export const fileOf = (name: string) => path.join(folder, name)
 
-/** A video of ffmpeg's test picture: moving, coloured, with a counter. */
-export function makeVideo(name: string, size: string, rate: string, frames: number, ...args: string[]): string {
-  run('-f', 'lavfi', '-i', `testsrc=size=${size}:rate=${rate}`, '-frames:v', String(frames), ...args, fileOf(name))
-  return fileOf(name)
-}
+/** Runs the embedded ffmpeg. */
+export const run = (...args: string[]) =>
+  execFileSync(embedded, ['-y', '-nostdin', '-v', 'error', ...args], { maxBuffer: 1 << 28 })
 
-/** All frames as RGB, by ffmpeg alone. */
+/** All frames as RGB, by the embedded ffmpeg alone. */
 export function decode(file: string): Buffer {
   return run('-i', file, '-map', '0:v:0', '-vsync', 'passthrough', '-f', 'rawvideo', '-pix_fmt', 'rgb24', 'pipe:1')
+}
+
+/** A long video: 300 frames of 320 x 240, 25 a second, of ffmpeg's test picture. Throws where its packets are not as many. */
+export function makeLongVideo(): string {
+  const file = fileOf('long.mkv')
+  const source = ['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=25', '-frames:v', '300']
+  run(...source, '-c:v', 'mjpeg', '-q:v', '3', file)
+  const packets = run('-i', file, '-c', 'copy', '-f', 'framecrc', 'pipe:1').toString().match(/^\d/gm)
+  if (packets?.length !== 300) throw new Error(`${file} has ${packets?.length} packets`)
+  return file
 }
 
 export function testContext(scratch = folder) {
@@ -54,13 +67,10 @@ export async function readAll(reader: FrameReader, frames: number): Promise<Buff
   return Buffer.concat(all)
 }
 
-let scripts = 0
-/** A program that a shell script stands in for. */
-export function script(...lines: string[]): string {
-  const file = path.join(folder, `ffmpeg-${++scripts}`)
-  fs.writeFileSync(file, `#!/bin/sh\n${lines.join('\n')}\n`)
-  fs.chmodSync(file, 0o755)
-  return file
+let standIns = 0
+/** A program that does these steps in place of ffmpeg. */
+export function standIn(...steps: Step[]): string {
+  return writeStandIn(fileOf(`ffmpeg-${++standIns}`), ...steps)
 }
 
 /** What `action` throws: it must be a MovieflowError of one short, printable line. */

@@ -1,6 +1,7 @@
 // One run of a writer's sink: opened as core opens it, handed all frames, and what is in the file then.
 import { join } from 'node:path'
 import type { Sink, WrittenFile } from '@movieflow/core/plugin'
+import { listChildren } from './belongings.js'
 import { measureDifference } from './pictures.js'
 import type { Rule } from './rules.js'
 import { sameBytes, throughJson } from './subject.js'
@@ -10,6 +11,8 @@ export interface Opened {
   readonly sink: Sink
   readonly folder: string
   readonly files: readonly string[]
+  /** Child processes that ran when it was opened, as those that `encodeFrame` keeps. */
+  readonly children: ReadonlySet<string>
 }
 
 /** What has been written by one whole run of a sink. */
@@ -32,10 +35,11 @@ export async function openSink(writerCase: WriterCase): Promise<Opened> {
   const plain = throughJson(plan.plan ?? null)
   const known = writerCase.announced && { frames: pictures.length }
   const input = { file: files[0]!, files, size, fps, ...known, options, plan: plain, provenance }
+  const children = new Set(listChildren())
   const sink = await report.settle(() => plugin.open(input, writerCase.context()))
   for (const member of ['write', 'finalize', 'cancel'] as const)
     if (typeof sink?.[member] !== 'function') throw new TypeError(`the sink has no ${member}()`)
-  return { sink, folder, files }
+  return { sink, folder, files, children }
 }
 
 /** Of the staged file, or of those of all frames. */

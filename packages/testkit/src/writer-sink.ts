@@ -8,24 +8,29 @@ import type { Rule } from './rules.js'
 import { sameBytes, sameData } from './subject.js'
 import { readIfThere, type WriterCase } from './writer-case.js'
 import { checkBackpressure, checkSideBySide } from './writer-load.js'
-import { checkDecoded, checkSameFile, openSink, stagedNames, type Written, writeWhole } from './writer-run.js'
+import {
+  checkDecoded,
+  checkSameFile,
+  type Opened,
+  openSink,
+  stagedNames,
+  type Written,
+  writeWhole,
+} from './writer-run.js'
 
 /** `encoded` is what each frame's `write` is handed. */
 export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8Array[]): Promise<void> {
-  const children = new Set(listChildren())
-  const checkLeftovers = (state: string, folder: string) => checkBelongings(writerCase, children, state, folder)
-
   const written = await writeWhole(writerCase, encoded, (data) => Uint8Array.from(data))
   if (written === undefined) return
   await checkWritten(writerCase, written)
-  await checkLeftovers('finalize', written.folder)
+  await checkBelongings(writerCase, 'finalize', written)
   await checkFinalizeAgain(writerCase, written)
-  await checkLeftovers('cancel after finalize', written.folder)
+  await checkBelongings(writerCase, 'cancel after finalize', written)
   await checkBorrowedData(writerCase, encoded, written)
   await checkSideBySide(writerCase, encoded, written)
   await checkBackpressure(writerCase)
-  await checkNoFrames(writerCase, checkLeftovers)
-  await checkCancel(writerCase, encoded, checkLeftovers)
+  await checkNoFrames(writerCase)
+  await checkCancel(writerCase, encoded)
 }
 
 async function checkWritten(writerCase: WriterCase, written: Written): Promise<void> {
@@ -81,9 +86,7 @@ async function checkBorrowedData(
   await report.attempt('cancel-after-finalize', () => lent.sink.cancel())
 }
 
-type LeftoverCheck = (state: string, folder: string) => Promise<void>
-
-async function checkNoFrames(writerCase: WriterCase, checkLeftovers: LeftoverCheck): Promise<void> {
+async function checkNoFrames(writerCase: WriterCase): Promise<void> {
   const { report } = writerCase
   const opened = await report.attempt('open', () => openSink(writerCase))
   if (opened === undefined) return
@@ -96,14 +99,10 @@ async function checkNoFrames(writerCase: WriterCase, checkLeftovers: LeftoverChe
   const honest = facts === undefined || facts.frames === 0
   report.expect('zero-frames', honest, 'finalize without a frame neither rejects nor says `frames: 0`')
   await report.attempt('cancel-after-finalize', () => opened.sink.cancel())
-  await checkLeftovers('finalize without frames', opened.folder)
+  await checkBelongings(writerCase, 'finalize without frames', opened)
 }
 
-async function checkCancel(
-  writerCase: WriterCase,
-  encoded: readonly Uint8Array[],
-  checkLeftovers: LeftoverCheck,
-): Promise<void> {
+async function checkCancel(writerCase: WriterCase, encoded: readonly Uint8Array[]): Promise<void> {
   const { report } = writerCase
   const ignore = () => {}
   const states: Partial<Record<Rule, (sink: Sink) => unknown>> = {
@@ -124,7 +123,7 @@ async function checkCancel(
     const prepare = states[rule]!
     const opened = await report.attempt('open', () => openSink(writerCase))
     if (opened === undefined) return
-    const { sink, folder } = opened
+    const { sink } = opened
     let pending: Promise<unknown> | undefined
     await report.attempt('write', async () => {
       const prepared = (await prepare(sink)) as { pending?: Promise<unknown> } | undefined
@@ -133,19 +132,15 @@ async function checkCancel(
     })
     await report.attempt(rule, () => sink.cancel())
     if (pending !== undefined) await report.attempt(rule, async () => void (await pending))
-    await checkLeftovers(rule, folder)
+    await checkBelongings(writerCase, rule, opened)
     await report.attempt('cancel-twice', () => sink.cancel())
     if (rule !== 'cancel-while-finalizing')
       await report.expectThrow('finalize-after-cancel', 'finalize after cancel', () => sink.finalize())
   }
 }
 
-async function checkBelongings(
-  writerCase: WriterCase,
-  children: ReadonlySet<string>,
-  state: string,
-  folder: string,
-): Promise<void> {
+/** A sink's own: child processes of `encodeFrame` may come and go between two sinks. */
+async function checkBelongings(writerCase: WriterCase, state: string, { folder, children }: Opened): Promise<void> {
   const { report } = writerCase
   const open = await listLeftovers(() => listOpenFiles(folder))
   report.expect('open-files', open.length === 0, `after ${state} it still has ${open.join(', ')} open`)

@@ -35,7 +35,7 @@ describe('testWriter with a file for each frame', () => {
     frames: await Promise.all(files.map((file) => readFile(file))),
   })
   const find = (open: WriterPlugin<Options>['open']) =>
-    findBroken(() => testWriter({ plugin: { ...frameByFrame, open }, decode, timeoutSeconds: 0.5 }))
+    findBroken(() => testWriter({ plugin: { ...frameByFrame, open }, decode, timeoutSeconds: 60 }))
   const changed =
     (change: (files: readonly string[]) => readonly string[]): WriterPlugin<Options>['open'] =>
     (input, context) =>

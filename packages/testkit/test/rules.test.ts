@@ -1,6 +1,7 @@
 // Each rule is proven: plugins that break it, and nothing else but what goes with it, are told so.
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { ConformanceError } from '../src/index.js'
 import { type Rule, rules } from '../src/rules.js'
 import { type BrokenPlugins, findBroken } from './broken/broken-plugin.js'
@@ -23,7 +24,7 @@ for (const kind of kinds)
     for (const [rule, plugins] of Object.entries(broken[kind]) as [Rule, BrokenPlugins[Rule] & object][])
       describe(rule, () => {
         for (const { what, also = [], linux, clean, test: check } of plugins)
-          test.skipIf(linux && process.platform !== 'linux')(what, async () => {
+          test(what, linux ? needs('Linux') : {}, async () => {
             try {
               expect((await findBroken(check)).sort()).toEqual([rule, ...also].sort())
             } finally {

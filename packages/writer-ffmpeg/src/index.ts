@@ -45,7 +45,7 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     // Only here: workers load this module for `encodeFrame`, and have no use for the rest.
     if (plan.by === 'avi') return (await import('./avi/avi-sink.js')).openAviSink(input, plan)
     const { FfmpegSink } = await import('./sink.js')
-    return new FfmpegSink(input, plan)
+    return new FfmpegSink(input, plan, signal)
   },
 })
 

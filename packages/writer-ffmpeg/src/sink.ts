@@ -18,11 +18,13 @@ export class FfmpegSink implements Sink {
   readonly #file: string
   readonly #plan: FfmpegPlan
   readonly #expected: number | undefined
+  readonly #signal: AbortSignal
+  readonly #abort: () => void
   #frames = 0
   #finalized: Promise<WrittenFile> | undefined
   #canceled: Promise<void> | undefined
 
-  constructor(input: WriterOpenInput, plan: FfmpegPlan) {
+  constructor(input: WriterOpenInput, plan: FfmpegPlan, signal: AbortSignal) {
     this.#file = input.file
     this.#plan = plan
     this.#expected = input.frames
@@ -36,6 +38,10 @@ export class FfmpegSink implements Sink {
         cause: error,
       })
     }
+    // A write that waits for ffmpeg settles then.
+    this.#abort = () => void this.cancel()
+    signal.addEventListener('abort', this.#abort, { once: true })
+    this.#signal = signal
   }
 
   async write({ index, data }: EncodedFrame): Promise<void> {
@@ -69,6 +75,7 @@ export class FfmpegSink implements Sink {
       throw new MovieflowError('OUTPUT_WRONG', 'no frame was written: a movie has at least one')
     }
     const ending = await this.#encoder.finish()
+    this.#signal.removeEventListener('abort', this.#abort)
     // An exit code of 0 is no proof: a disk that fills at the last flush leaves only a line.
     if (ending.code !== 0 || ending.words.unexpected || ending.spawnError) throw this.#explain(ending)
     if (!(await stat(this.#file).catch(() => undefined))?.size)
@@ -80,6 +87,7 @@ export class FfmpegSink implements Sink {
   }
 
   cancel(): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#abort)
     this.#canceled ??= this.#encoder.kill().catch(() => {})
     return this.#canceled
   }

@@ -1,10 +1,28 @@
 // Programs that fail in every way an ffmpeg can: each ends in the right error, soon, and leaves no process.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { embedded, folder, makeMovie, openMovie, planMovie, run, script } from './support.js'
+import { until } from '../../../test/support/poll.js'
+import { mountDisk } from '../../../test/support/small-disk.js'
+import {
+  closesInput,
+  complains,
+  cutsFile,
+  dies,
+  exits,
+  floods,
+  hangs,
+  leavesChild,
+  prints,
+  reads,
+  runs,
+  runsOnPart,
+  type Step,
+  writesFile,
+} from '../../../test/support/stand-in.js'
+import { needs } from '../../../test/support/tools.js'
+import { embedded, folder, makeMovie, openMovie, planMovie, type Recipe, standIn } from './support.js'
 
 const linux = process.platform === 'linux'
 let movies = 0
@@ -15,8 +33,7 @@ const recipe = (program: string, frames = 5, ending = '.mp4') => ({
   options: { ffmpeg: embedded },
 })
 
-/** Processes of the scripts below: they all carry this word. */
-const mark = 86_399 + (process.pid % 1000)
+/** Processes that were started for this test: their commands name its folder. */
 function leftovers(): string[] {
   if (!linux) return []
   return readdirSync('/proc')
@@ -24,119 +41,94 @@ function leftovers(): string[] {
     .flatMap((pid) => {
       try {
         const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-        return command.includes(`sleep ${mark}`) || command.includes(`${folder}/ffmpeg-`) ? [command] : []
+        return command.includes(`${folder}/`) && !command.includes('--input-type') ? [command] : []
       } catch {
         return []
       }
     })
 }
 
+/** Longer than a test may take: who waits for it fails. */
+const forever = '600'
+/** For a program that hangs for good. */
+const shortly = '1'
 beforeEach(() => {
-  process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '1'
+  process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = forever
 })
 afterEach(async () => {
   delete process.env['MOVIEFLOW_FFMPEG_TIMEOUT']
-  await expect.poll(leftovers, { timeout: 1000 }).toEqual([])
+  await until(
+    () => leftovers().length === 0,
+    () => `an end of ${leftovers()}`,
+  )
 })
 
-const failure = (program: string, frames?: number, ending?: string) =>
-  makeMovie(recipe(program, frames, ending)).then(
+/** Why a movie was not made. */
+const failureOf = (movie: Recipe) =>
+  makeMovie(movie).then(
     () => {
       throw new Error('it was taken for a good movie')
     },
     (error) => error,
   )
-const real = `${JSON.stringify(embedded)} "$@"`
+const failure = (program: string) => failureOf(recipe(program))
+const real = runs(embedded)
+const bad = 'ENCODER_FAILED'
 
-test.each([
-  [
-    'fails at once',
-    ['echo "no such thing" >&2', 'exit 1'],
-    'ENCODER_FAILED',
-    /exit code 1 after \d of 5 frames: no such thing/,
-  ],
-  [
-    'ends at once without a word',
-    ['exit 0'],
-    'ENCODER_FAILED',
-    /ended early, without a word, after \d of 5|wrote no file/,
-  ],
-  ['takes all and writes nothing', ['cat > /dev/null'], 'ENCODER_FAILED', /wrote no file/],
-  [
-    'reads one frame and fails',
-    ['head -c 4608 > /dev/null', 'echo "[libx264] broken" >&2', 'exit 187'],
-    'ENCODER_FAILED',
-    /exit code 187/,
-  ],
-  ['never reads', [`sleep ${mark}`], 'ENCODER_FAILED', /did nothing for 1 s/],
-  ['never ends', ['cat > /dev/null', `sleep ${mark}`], 'ENCODER_FAILED', /did nothing for 1 s/],
-  [
-    'closes its input and never ends',
-    ['exec 0<&-', `sleep ${mark}`],
-    'ENCODER_FAILED',
-    /killed by SIGKILL|did nothing/,
-  ],
-  ['is killed', ['head -c 100 > /dev/null', 'kill -9 $$'], 'ENCODER_FAILED', /killed by SIGKILL/],
-  ['crashes', ['kill -SEGV $$'], 'ENCODER_FAILED', /killed by SIGSEGV/],
-  [
-    'writes garbage',
-    ['cat > /dev/null', 'for last; do :; done', 'echo garbage > "$(echo "$last" | sed s/file://)"'],
-    'OUTPUT_WRONG',
-    /not whole/,
-  ],
-  ['makes a good file and fails', [real, 'exit 3'], 'ENCODER_FAILED', /exit code 3/],
+test.each<[what: string, steps: Step[], code: string, message: RegExp]>([
+  ['fails at once', [complains('no such thing'), exits(1)], bad, /exit code 1 after \d of 5 frames: no such thing/],
+  ['ends at once without a word', [exits(0)], bad, /ended early, without a word, after \d of 5|wrote no file/],
+  ['takes all and writes nothing', [reads()], bad, /wrote no file/],
+  ['reads one frame and fails', [reads(4608), complains('[libx264] broken'), exits(187)], bad, /exit code 187/],
+  ['never reads', [hangs], bad, /did nothing for 1 s/],
+  ['never ends', [reads(), hangs], bad, /did nothing for 1 s/],
+  ['closes its input and never ends', [closesInput, hangs], bad, /killed by SIGKILL|did nothing/],
+  ['is killed', [reads(100), dies('SIGKILL')], bad, /killed by SIGKILL/],
+  ['crashes', [dies('SIGSEGV')], bad, /killed by SIGSEGV/],
+  ['writes garbage', [reads(), writesFile('garbage\n')], 'OUTPUT_WRONG', /not whole/],
+  ['makes a good file and fails', [real, exits(3)], bad, /exit code 3/],
   [
     'makes a good file and complains',
-    [real, 'echo "Error closing file: Input/output error" >&2'],
-    'ENCODER_FAILED',
+    [real, complains('Error closing file: Input/output error')],
+    bad,
     /reported an error after 5 of 5 frames: Error closing file/,
   ],
-  ['loses frames', [`head -c 9216 | ${real}`], 'OUTPUT_WRONG', /5 frames were written, and the file holds 2/],
-  [
-    'cuts the file',
-    [real, 'for last; do :; done', 'truncate -s -100 "$(echo "$last" | sed s/file://)"'],
-    'OUTPUT_WRONG',
-    /not whole/,
-  ],
+  ['loses frames', [runsOnPart(embedded, 9216)], 'OUTPUT_WRONG', /5 frames were written, and the file holds 2/],
+  ['cuts the file', [real, cutsFile(100)], 'OUTPUT_WRONG', /not whole/],
   [
     'says that the disk is full',
-    ['echo "av_interleaved_write_frame(): No space left on device" >&2', 'exit 0'],
+    [complains('av_interleaved_write_frame(): No space left on device')],
     'DISK_FULL',
     /disk is full/,
   ],
-  ['may not write', ['echo "x.mp4: Permission denied" >&2', 'exit 1'], 'NO_PERMISSION', /may not write/],
-  ['leaves a child that holds its errors open', [real, `sleep ${mark} &`, 'exit 4'], 'ENCODER_FAILED', /exit code 4/],
-] as const)('an ffmpeg that %s', async (_, lines, code, message) => {
-  const started = performance.now()
-  // A real ffmpeg is given the time that a busy machine needs; one that hangs for good, none.
-  if (lines.includes(real as never)) process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '10'
+  ['may not write', [complains('x.mp4: Permission denied'), exits(1)], 'NO_PERMISSION', /may not write/],
+  ['leaves a child that holds its errors open', [real, leavesChild, exits(4)], bad, /exit code 4/],
+])('an ffmpeg that %s', async (what, steps, code, message) => {
+  // What the plan asks the real ffmpeg is known then.
+  await planMovie({ file: join(folder, 'x.mp4'), options: { ffmpeg: embedded } })
+  if (/never/.test(what)) process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = shortly
   // Frames of 1280 × 720 fill any pipe.
   for (const size of [
     [64, 48],
     [1280, 720],
   ] as const) {
-    if (size[0] === 1280 && /loses|one frame/.test(_)) continue
-    const error = await makeMovie({ ...recipe(script(...lines)), size }).then(
-      () => undefined,
-      (caught) => caught,
-    )
+    if (size[0] === 1280 && /loses|one frame/.test(what)) continue
+    const error = await failureOf({ ...recipe(standIn(...steps)), size })
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
     expect(Buffer.byteLength(error.message)).toBeLessThan(500)
   }
-  expect(performance.now() - started).toBeLessThan(60_000)
 })
 
 test('harmless lines of the dynamic loader do not spoil a movie', async () => {
   const words = 'ffmpeg: /lib/libtinfo.so.6: no version information available (required by ffmpeg)'
-  expect(await makeMovie(recipe(script(`echo "${words}" >&2`, real)))).toMatchObject({ frames: 5 })
+  expect(await makeMovie(recipe(standIn(complains(words), real)))).toMatchObject({ frames: 5 })
 })
 
 test.each([
-  ['lines', 'yes "a line of an error that comes again and again" | head -c 200000000 >&2'],
-  ['one endless line', 'head -c 200000000 /dev/zero | tr "\\0" x >&2'],
+  ['lines', 'a line of an error that comes again and again\n'],
+  ['one endless line', 'x'],
 ])('200 MB of stderr in %s cost less than 50 MB', async (_, flood) => {
-  process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '60'
-  const program = script(flood, 'exit 1')
+  const program = standIn(floods('stderr', flood, 200e6), exits(1))
   global.gc?.()
   const before = process.memoryUsage().rss
   let most = before
@@ -151,9 +143,8 @@ test.each([
 })
 
 test('an error carries the last lines, the command as a shell takes it, and no control bytes', async () => {
-  const error = await failure(
-    script('for i in $(seq 100); do echo "line $i" >&2; done', 'printf "\\033[31mred\\a\\n" >&2', 'exit 1'),
-  )
+  const lines = Array.from({ length: 100 }, (_, index) => `line ${index + 1}`)
+  const error = await failure(standIn(complains(...lines, '\u001b[31mred\u0007'), exits(1)))
   expect(error.message).toContain('\\x1b[31mred\\x07')
   const cause = (error.cause as Error).message
   for (const line of ['line 1\n', 'line 100\n', '(56 lines)', 'its command:']) expect(cause).toContain(line)
@@ -180,6 +171,10 @@ describe('when looking for ffmpeg', () => {
       () => undefined,
       (error) => error,
     )
+  // Letters, control bytes and halves of characters, the same every time.
+  const garbage = Array.from({ length: 30_000 }, (_, index) =>
+    String.fromCharCode((index * index * 31 + 7) & 0x3ff),
+  ).join('')
   const directory = join(folder, 'directory')
   mkdirSync(directory)
   const plain = join(folder, 'plain')
@@ -189,24 +184,20 @@ describe('when looking for ffmpeg', () => {
     ['is missing', join(folder, 'absent'), 'FFMPEG_MISSING', /cannot be started/],
     ['is a folder', directory, 'FFMPEG_MISSING', /cannot be started/],
     ['is no program', plain, 'FFMPEG_MISSING', /cannot be started/],
-    ['fails', script('echo sorry >&2', 'exit 1'), 'FFMPEG_MISSING', /exit code 1: sorry/],
-    ['says nothing', script('exit 0'), 'FFMPEG_MISSING', /does not answer as ffmpeg does/],
-    [
-      'says garbage',
-      script('head -c 100000 /dev/urandom >&2', 'head -c 100000 /dev/urandom'),
-      'FFMPEG_MISSING',
-      /does not answer/,
-    ],
-    ['hangs', script(`sleep ${mark}`), 'FFMPEG_MISSING', /no answer within 1 s/],
-    ['floods', script('yes >&2'), 'FFMPEG_MISSING', /floods/],
-    ['crashes', script('kill -SEGV $$'), 'FFMPEG_MISSING', /SIGSEGV/],
+    ['fails', standIn(complains('sorry'), exits(1)), 'FFMPEG_MISSING', /exit code 1: sorry/],
+    ['says nothing', standIn(), 'FFMPEG_MISSING', /does not answer as ffmpeg does/],
+    ['says garbage', standIn(complains(garbage), prints(garbage)), 'FFMPEG_MISSING', /does not answer/],
+    ['hangs', standIn(hangs), 'FFMPEG_MISSING', /no answer within 1 s/],
+    ['floods', standIn(floods('stderr', 'y\n')), 'FFMPEG_MISSING', /floods/],
+    ['crashes', standIn(dies('SIGSEGV')), 'FFMPEG_MISSING', /SIGSEGV/],
     [
       'has no H.264',
-      script('echo "ffmpeg version 9.9 x" >&2', 'echo " V..... mjpeg  x"'),
+      standIn(complains('ffmpeg version 9.9 x'), prints(' V..... mjpeg  x\n')),
       'ENCODER_MISSING',
       /has no encoder libx264/,
     ],
   ])('one that %s is refused', async (_, path, code, message) => {
+    if (_ === 'hangs') process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = shortly
     expect(await refused(path)).toMatchObject({ code, message: expect.stringMatching(message) })
   })
 })
@@ -227,22 +218,18 @@ describe('a sink', () => {
   })
 
   test('cancels a hanging ffmpeg at once, twice, and fails what waits', async () => {
-    process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '60'
-    const { sink, encode } = await openMovie({ ...recipe(script(`sleep ${mark}`)), size: [1280, 720] })
+    const { sink, encode } = await openMovie({ ...recipe(standIn(hangs)), size: [1280, 720] })
     const write = Promise.resolve(sink.write({ index: 0, data: await encode(0) }))
     const refusal = expect(write).rejects.toMatchObject({ code: 'CANCELED' })
-    const started = performance.now()
     await Promise.all([sink.cancel(), sink.cancel()])
     await sink.cancel()
-    expect(performance.now() - started).toBeLessThan(1000)
     await refusal
     await expect(Promise.resolve(sink.write({ index: 1, data: await encode(0) }))).rejects.toThrow('ended')
     await expect(Promise.resolve(sink.finalize())).rejects.toMatchObject({ code: 'CANCELED' })
   })
 
   test('cancels while it finalizes', async () => {
-    process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '60'
-    const { sink, encode } = await openMovie(recipe(script('cat > /dev/null', `sleep ${mark}`)))
+    const { sink, encode } = await openMovie(recipe(standIn(reads(), hangs)))
     await sink.write({ index: 0, data: await encode(0) })
     const end = expect(Promise.resolve(sink.finalize())).rejects.toMatchObject({ code: 'CANCELED' })
     await sink.cancel()
@@ -259,72 +246,55 @@ describe('a sink', () => {
   })
 })
 
-describe.runIf(linux)('when this process ends', () => {
-  const built = fileURLToPath(new URL('../dist/index.js', import.meta.url))
+describe('when this process ends', needs('Linux'), () => {
+  const index = new URL('../src/index.js', import.meta.url).href
   const feeder = async (program: string, last: string) => {
     const { plan } = await planMovie({ file: join(folder, 'x.mp4'), size: [64, 48], options: { ffmpeg: embedded } })
     const handed = { ...(plan.plan as object), ffmpeg: program }
     const code = `
-      import { ffmpegWriter } from ${JSON.stringify(built)}
+      import { ffmpegWriter } from ${JSON.stringify(index)}
       const sink = await ffmpegWriter.open({ file: ${JSON.stringify(join(folder, 'left.mp4'))}, size: [64, 48], fps: 2, frames: 9,
         options: {}, plan: ${JSON.stringify(handed)} }, { warn() {}, signal: new AbortController().signal })
       await sink.write({ index: 0, data: new Uint8Array(4608) })
       console.log('fed')
       ${last}`
-    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await new Promise((resolve) => child.stdout.once('data', resolve))
     return child
   }
-  const gone = async (pattern: string) => {
-    for (let tries = 0; tries < 100; tries++) {
-      const list = run('ps', '-eo', 'args').split('\n')
-      if (!list.some((line) => line.includes(pattern) && !line.includes('--input-type'))) return true
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    return false
-  }
+  const gone = (program: string) =>
+    until(
+      () => !leftovers().some((command) => command.includes(program)),
+      () => `an end of ${leftovers()}`,
+    )
 
   test('by kill -9, ffmpeg ends by itself', async () => {
     const child = await feeder(embedded, 'await new Promise(() => setInterval(() => {}, 1e6))')
+    expect(leftovers()).toContainEqual(expect.stringContaining('left.mp4'))
     child.kill('SIGKILL')
-    expect(await gone(join(folder, 'left.mp4'))).toBe(true)
+    await gone('left.mp4')
   })
 
   test('by process.exit, even a hanging ffmpeg is killed', async () => {
-    await feeder(script('head -c 4608 > /dev/null', `sleep ${mark}`), 'process.exit(0)')
-    expect(await gone(`sleep ${mark}`)).toBe(true)
+    const program = standIn(reads(4608), hangs)
+    await feeder(program, 'process.exit(0)')
+    await gone(program)
   })
 })
 
-const canMount = linux && process.getuid?.() === 0
-describe.runIf(canMount)('on a full disk', () => {
-  if (!canMount) console.warn('not root: the full disk is not tested')
+describe('on a full disk', needs('a small disk'), () => {
   test.each(['.mp4', '.mkv', '.webm', '.mov'])('%s: it is named, whatever is full', async (ending) => {
-    process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '20'
     for (const kibibytes of [8, 24, 64]) {
-      const disk = join(folder, `disk-${ending}-${kibibytes}`)
-      mkdirSync(disk)
-      try {
-        run('mount', '-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', disk)
-      } catch {
-        return console.warn('no tmpfs can be mounted: the full disk is not tested')
-      }
-      try {
-        const movie = {
-          file: join(disk, `full${ending}`),
-          size: [320, 240] as const,
-          frames: 12,
-          options: { ffmpeg: embedded },
-        }
-        const error = await makeMovie(movie).then(
-          () => undefined,
-          (caught) => caught,
-        )
-        expect(error).toMatchObject({ code: 'DISK_FULL', message: expect.stringContaining('disk is full') })
-      } finally {
-        run('umount', '-l', disk)
-        rmSync(disk, { recursive: true, force: true })
-      }
+      const folderOfDisk = join(folder, `disk-${ending}-${kibibytes}`)
+      mkdirSync(folderOfDisk)
+      using _ = mountDisk(folderOfDisk, kibibytes)
+      const movie = { file: join(folderOfDisk, `full${ending}`), size: [320, 240] as const, frames: 12 }
+      expect(await failureOf({ ...movie, options: { ffmpeg: embedded } })).toMatchObject({
+        code: 'DISK_FULL',
+        message: expect.stringContaining('disk is full'),
+      })
     }
   })
 })

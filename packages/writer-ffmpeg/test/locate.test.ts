@@ -2,13 +2,14 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { becomes, exits } from '../../../test/support/stand-in.js'
 import { listFfmpegs } from '../src/index.js'
-import { embedded, folder, makeMovie, planMovie, script } from './support.js'
+import { embedded, folder, makeMovie, planMovie, standIn } from './support.js'
 
 test('the list for `doctor` names each with its version and encoders, or its error', async () => {
   const bin = join(folder, 'bin')
   mkdirSync(bin)
-  symlinkSync(script('exit 1'), join(bin, 'ffmpeg'))
+  symlinkSync(standIn(exits(1)), join(bin, 'ffmpeg'))
   const list = await listFfmpegs({ environment: { PATH: bin } })
   expect(list).toMatchObject([
     { source: 'PATH', error: 'ends with exit code 1', encoders: [] },
@@ -18,7 +19,7 @@ test('the list for `doctor` names each with its version and encoders, or its err
 
 describe('spawns', () => {
   const log = join(folder, 'calls')
-  const counted = script(`echo "$*" >> ${JSON.stringify(log)}`, `exec ${JSON.stringify(embedded)} "$@"`)
+  const counted = standIn(`fs.appendFileSync(${JSON.stringify(log)}, args.join(' ') + '\\n')`, becomes(embedded))
 
   test('1,000 plans probe once, and a movie is one further run', async () => {
     const file = join(folder, 'counted.mp4')

@@ -1,31 +1,28 @@
 // Small movies made through the writer's public face, and what ffmpeg reads back from them.
 import { execFile, execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Picture, Sink, Size, WrittenFile } from '@movieflow/core/plugin'
+import { findFfmpeg } from '@movieflow/ffmpeg'
 import { afterAll } from 'vitest'
-import { ffmpegWriter, listFfmpegs } from '../src/index.js'
+import { type Step, writeStandIn } from '../../../test/support/stand-in.js'
+import { needs, programOf } from '../../../test/support/tools.js'
+import { ffmpegWriter } from '../src/index.js'
 
-const found = await listFfmpegs({ environment: { PATH: process.env['PATH'] } })
 /** Runs a program of this machine, and gives what it prints. */
 export const run = (program: string, ...args: string[]) =>
   execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 
-/** The builds to test with; PATH's is left out where there is none. */
-export const builds = found.filter(({ error }) => error === undefined).map(({ source, path }) => ({ source, path }))
-export const embedded = builds.find(({ source }) => source === 'embedded')!.path
-export const ffprobe = (() => {
-  try {
-    run('ffprobe', '-version')
-    return true
-  } catch {
-    console.warn('no ffprobe on PATH: comparisons with it are skipped')
-    return false
-  }
-})()
-if (builds.length < 2) console.warn('no ffmpeg on PATH: only the embedded one is tested')
+/** The ffmpeg that comes with movieflow. */
+export const embedded = (await findFfmpeg({ environment: {} })).ffmpeg.path
+
+/** The builds to test with: the embedded one, and the machine's own. */
+export const builds = [
+  { source: 'movieflow', path: embedded, needed: {} },
+  { source: 'this machine', path: programOf('ffmpeg')!, needed: needs('ffmpeg') },
+] as const
 
 export const folder = mkdtempSync(join(tmpdir(), 'writer-ffmpeg-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -113,11 +110,8 @@ export function probe(file: string): { streams: Record<string, string>[]; format
   return JSON.parse(run('ffprobe', '-v', 'error', ...shown, `file:${file}`))
 }
 
-let scripts = 0
-/** A program that a shell script stands in for. */
-export function script(...lines: string[]): string {
-  const path = join(folder, `ffmpeg-${++scripts}`)
-  writeFileSync(path, `#!/bin/sh\n${lines.join('\n')}\n`)
-  chmodSync(path, 0o755)
-  return path
+let standIns = 0
+/** A program that does these steps in place of ffmpeg. */
+export function standIn(...steps: readonly Step[]): string {
+  return writeStandIn(join(folder, `ffmpeg-${++standIns}`), ...steps)
 }

@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type { Picture } from '@movieflow/core/plugin'
 import { testWriter } from '@movieflow/testkit'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { animationWriter } from '../src/index.js'
 import { decodePng } from './decode-png.js'
 import { decodeAnimatedWebp } from './decode-webp.js'
 import { makeRandom, paint, planMovie, writeMovie } from './movie.js'
-import { askPython, python, withPython } from './python.js'
+import { askPython, python } from './python.js'
 
 const formats = [
   ['.webp', decodeAnimatedWebp],
@@ -131,7 +132,7 @@ describe.each(formats)('an animation (%s)', (extension, decode) => {
     await expect(planMovie(animationWriter, '/a/b.gif', movie)).rejects.toThrow(/ends in \.webp/)
   })
 
-  it.skipIf(!python)(`is what Pillow reads${withPython}`, async () => {
+  it('is what Pillow reads', needs(python), async () => {
     const script = `
 import json, sys, hashlib
 from PIL import Image

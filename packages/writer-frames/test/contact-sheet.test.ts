@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type { Picture } from '@movieflow/core/plugin'
 import { testWriter } from '@movieflow/testkit'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { contactSheetWriter } from '../src/index.js'
 import { decodePng } from './decode-png.js'
 import { decodePicture } from './decode-webp.js'
 import { makeRandom, paint, planMovie, writeMovie } from './movie.js'
-import { askPython, python, withPython } from './python.js'
+import { askPython, python } from './python.js'
 
 const flat = (color: number, [width, height] = [6, 4]) => paint([width!, height!], () => color)
 const shades = Array.from({ length: 7 }, (_, index) => flat(0x202020 * (index + 1) - 0x10101))
@@ -144,7 +145,7 @@ describe('a contact sheet', () => {
       })
   })
 
-  it.skipIf(!python)(`keeps texts and provenance where Pillow finds them${withPython}`, async () => {
+  it('keeps texts and provenance where Pillow finds them', needs(python), async () => {
     const script = `
 import json, sys
 from PIL import Image

@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { testWriter } from '@movieflow/testkit'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { imagesWriter } from '../src/index.js'
 import { decodePng } from './decode-png.js'
 import { decodePicture } from './decode-webp.js'
 import { listFolder, makeRandom, paint, planMovie, writeMovie } from './movie.js'
-import { askPython, python, withPython } from './python.js'
+import { askPython, python } from './python.js'
 
 const random = makeRandom(11)
 /** Few colours, exactly 256, 257, and as many as there are pixels. */
@@ -64,7 +65,7 @@ describe('pictures of each frame', () => {
     expect((await planMovie(imagesWriter, '/a_<frame>.JPG', wide)).plan).toEqual({ format: 'jpeg' })
   })
 
-  it.skipIf(!python)(`are what Pillow reads${withPython}`, async () => {
+  it('are what Pillow reads', needs(python), async () => {
     const script = `
 import json, sys, hashlib
 from PIL import Image

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { testWriter } from '@movieflow/testkit'
 import { describe, expect, it } from 'vitest'
+import { needs } from '../../../test/support/tools.js'
 import { npyWriter } from '../src/index.js'
 import { makeRandom, paint, writeMovie } from './movie.js'
-import { askPython, python, withPython } from './python.js'
+import { askPython, python } from './python.js'
 
 /** By NumPy's description of its format alone: numpy/lib/format.py. */
 async function readArray(file: string) {
@@ -53,7 +54,7 @@ describe('arrays', () => {
       })
   })
 
-  it.skipIf(!python)(`are what numpy.load reads${withPython}`, async () => {
+  it('are what numpy.load reads', needs(python), async () => {
     const script =
       'import json, sys, numpy\na = numpy.load(sys.argv[1])\nprint(json.dumps([a.dtype.str, a.flags.c_contiguous, a.tolist()]))'
     for (const channels of ['rgba', 'rgb'])

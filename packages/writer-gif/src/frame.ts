@@ -1,10 +1,11 @@
 // Turns a picture, and the one before it, into the blocks of one GIF frame; in a worker.
 import type { EncodeContext, Picture } from '@movieflow/core/plugin'
 import { choosePalette, ditherRegion } from './dither.js'
-import { boundCompressed, compressIndices } from './lzw.js'
+import { boundCompressed, compressRuns } from './lzw.js'
 import { type ColorCount, countColors, swapRedBlue, unchanged } from './palette.js'
 import { type ColorSet, mergeColors } from './quantize.js'
 import { type Change, findChange } from './region.js'
+import { Runs } from './runs.js'
 
 /** What the plan tells every worker and the sink. */
 export interface GifPlan {
@@ -22,7 +23,8 @@ interface IndexedRegion {
   readonly transparent: number | undefined
 }
 
-let indices = new Uint8Array(0)
+const runs = new Runs()
+let dithered = new Uint8Array(0)
 let output = new Uint8Array(0)
 const table = new Uint8Array(unchanged + 1)
 
@@ -35,14 +37,14 @@ export function encodeFrame(picture: Picture, context: EncodeContext<unknown>): 
   const change = findChange(picture, context.index === 0 ? undefined : context.previous?.picture)
   const { region } = change
   const pixels = region.width * region.height
-  if (indices.length < pixels) indices = new Uint8Array(pixels)
+  runs.begin(pixels, region.height)
   const indexed = indexRegion(change, palette)
 
   const bound = 8 + 10 + 768 + boundCompressed(pixels)
   if (output.length < bound) output = new Uint8Array(bound)
   let at = writeControl(delayCentiseconds(context.index, context.fps), indexed.transparent)
   at = writeDescriptor(at, change, indexed)
-  at = compressIndices(indices, pixels, Math.max(2, tableBits(indexed.entries)), output, at)
+  at = compressRuns(runs, Math.max(2, tableBits(indexed.entries)), output, at)
   const bytes = context.allocate(at)
   bytes.set(output.subarray(0, at))
   return bytes
@@ -58,14 +60,20 @@ export function tableBits(entries: number): number {
   return Math.max(1, Math.ceil(Math.log2(entries)))
 }
 
-/** Fills `indices`. */
+/** Fills `runs`. */
 function indexRegion(change: Change, global: readonly number[] | null): IndexedRegion {
   const pixels = change.region.width * change.region.height
   let count = countColors(change)
   if (count === undefined) {
     const transparent = change.previous === undefined ? undefined : 255
     const local = choosePalette(change, transparent ?? 256)
-    ditherRegion(change, local, 255, indices)
+    if (dithered.length < pixels) dithered = new Uint8Array(pixels)
+    ditherRegion(change, local, 255, dithered)
+    const { width } = change.region
+    for (let place = 0; place < pixels; place += width) {
+      runs.markRow()
+      runs.addPixels(dithered.subarray(place, place + width))
+    }
     return { local, entries: 256, transparent }
   }
   // A full palette leaves no index for transparency, which is worth a palette of its own where much has stayed.
@@ -105,9 +113,12 @@ function placesInGlobal({ colors, kept }: ColorCount, global: readonly number[])
   return places.includes(undefined) ? undefined : (places as number[])
 }
 
-function lookUp({ numbers }: ColorCount, transparent: number | undefined): void {
+function lookUp({ numbers, lengths, rows, repeats }: ColorCount, transparent: number | undefined): void {
   table[unchanged] = transparent ?? 0
-  for (let place = 0; place < numbers.length; place++) indices[place] = table[numbers[place]!]!
+  for (let row = 0; row < repeats.length; row++) {
+    if (repeats[row] === 0) runs.markRow()
+    runs.add(numbers, lengths, rows[row]!, rows[row + 1]!, table)
+  }
 }
 
 function toColorSet({ colors, counts }: ColorCount): ColorSet {

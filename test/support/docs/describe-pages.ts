@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { root } from '../clone.js'
+import { needs } from '../tools.js'
 import { exceptionOf, notExecutable } from './exceptions.js'
 import { blocksOf, readPage } from './pages.js'
-import { hasPython, runBlock } from './run-block.js'
+import { runBlock } from './run-block.js'
 import { clearScene, type Scene, setScene } from './scenes.js'
 
 type Clear = (scene: Scene) => void
@@ -31,8 +32,8 @@ export function describePage(page: string, set: () => Scene | Promise<Scene>, cl
     if (scene) clear(scene)
   })
   // Blocks build on each other: one that is tried again may find what it made the first time.
-  it.each(blocks)('does what line $line says ($language)', { retry: 0 }, async (block) => {
-    await runBlock(block, scene)
-  })
-  if (!hasPython && blocks.some(({ language }) => language === 'python')) it.skip('compiles its Python: no python3')
+  for (const block of blocks) {
+    const needed = block.language === 'python' ? needs('python3') : {}
+    it(`does what line ${block.line} says (${block.language})`, { ...needed, retry: 0 }, () => runBlock(block, scene))
+  }
 }

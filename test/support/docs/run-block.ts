@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect } from 'vitest'
+import { programOf } from '../tools.js'
 import { completePipeline } from './fragments.js'
 import type { Block } from './pages.js'
 import type { Scene } from './scenes.js'
@@ -99,11 +100,8 @@ function typesOf(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, typesOf(member)]))
 }
 
-export const hasPython = spawnSync('python3', ['--version']).status === 0
-
 function compilePython({ text }: Block, { folder, environment }: Scene): void {
-  if (hasPython)
-    execute('python3', ['-c', 'import sys; compile(sys.argv[1], "block", "exec")', text], folder, environment)
+  execute(programOf('python3')!, ['-c', 'import sys; compile(sys.argv[1], "block", "exec")', text], folder, environment)
 }
 
 function execute(program: string, args: readonly string[], folder: string, environment: NodeJS.ProcessEnv): void {

@@ -45,7 +45,7 @@ export async function startCluster(folder) {
   for (let tries = 0; ; tries++) {
     const { stdout } = spawnSync('sinfo', ['--noheader', '--format=%T'], { env, encoding: 'utf8' })
     if (stdout?.startsWith('idle')) return config
-    if (tries === 100) throw new Error(`the node takes no jobs: ${stdout}\n${lastLines(at('log', 'slurmctld.log'))}`)
+    if (tries === 600) throw new Error(`the node takes no jobs: ${stdout}\n${lastLines(at('log', 'slurmctld.log'))}`)
     await sleep(100)
   }
 }

@@ -2,12 +2,12 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { MovieflowError, makeFolderSync } from '@movieflow/core'
+import { packageFolder } from '../package-folder.js'
 import type { ScaffoldKind } from './plugin-kinds.js'
 import { packageName } from './plugin-name.js'
 
-const templates = fileURLToPath(new URL('../../templates/', import.meta.url))
+const templates = join(packageFolder, 'templates')
 
 /** What templates write for the plugin's name. */
 const placeholder = /__name__/g

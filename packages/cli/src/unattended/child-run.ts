@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
+import { packageFolder } from '../package-folder.js'
 import { stopSignal } from '../process-guards.js'
 
-export const commandFile = join(import.meta.dirname, '..', '..', 'bin', 'movieflow.js')
+export const commandFile = join(packageFolder, 'bin', 'movieflow.js')
 
 export interface ChildRun {
   /** As a shell has it: 128 + n where a signal ended it. */

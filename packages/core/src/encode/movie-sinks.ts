@@ -1,15 +1,16 @@
-// Frames in order become files: every output's sink, its staged file, and the check before it gets its name; main thread.
+// Frames in order become files: every output's sink, its staged file, and the check before it gets its name; any thread.
 import { stat } from 'node:fs/promises'
 import type { PluginContext, Sink, WriterPlugin, WrittenFile } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Json, PluginReference, Size } from '../model/index.js'
 import { type Callee, callPlugin, withinSeconds } from '../plugins/index.js'
-import { RemoteSink, type SinkThreads } from './sink-thread.js'
+import { describeLeft, RestWatch } from './rest.js'
+import { RemoteSink, SinkThreads } from './sink-thread.js'
 
 /** One output as the sinks see it. */
 export interface OutputToWrite {
   readonly writer: WriterPlugin
-  /** Where a thread of its own finds the writer; left out, its sink stays on this one. */
+  /** Where a thread of its own finds the writer. */
   readonly reference?: PluginReference
   /** As `write[0]`. */
   readonly step: string
@@ -33,7 +34,7 @@ export interface OutputToWrite {
   readonly provenance?: string
 }
 
-/** A sink that is to be stopped is waited for so long. */
+/** A sink that is to be stopped is waited for so long; the thread of one that loops is ended after twice that. */
 const cancelSeconds = 10
 
 interface OpenSink {
@@ -42,25 +43,31 @@ interface OpenSink {
   readonly sink: Sink
 }
 
+/**
+ * Where sinks are opened: each on a thread of its own; or on this thread, which runs nothing else until they have ended, so
+ * that what they leave behind can be looked for; or on this thread, beside whatever a program does.
+ */
+export type SinkPlace = SinkThreads | RestWatch | 'among others'
+
 /** All sinks of one movie. Frames come in order; an error of one sink cancels all. */
 export class MovieSinks {
   readonly #sinks: readonly OpenSink[]
   readonly #context: PluginContext
+  readonly #watch: RestWatch | undefined
   #next = 0
 
-  private constructor(sinks: readonly OpenSink[], context: PluginContext) {
+  private constructor(sinks: readonly OpenSink[], context: PluginContext, watch: RestWatch | undefined) {
     this.#sinks = sinks
     this.#context = context
+    this.#watch = watch
   }
 
-  static async open(
-    outputs: readonly OutputToWrite[],
-    context: PluginContext,
-    threads?: SinkThreads,
-  ): Promise<MovieSinks> {
+  static async open(outputs: readonly OutputToWrite[], context: PluginContext, place: SinkPlace): Promise<MovieSinks> {
+    const watch = place instanceof RestWatch ? place : undefined
+    const threads = place instanceof SinkThreads ? place : undefined
     const opened = await Promise.allSettled(outputs.map((output) => openSink(output, context, threads)))
     const sinks = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-    const movie = new MovieSinks(sinks, context)
+    const movie = new MovieSinks(sinks, context, watch)
     const failed = opened.find((result) => result.status === 'rejected')
     if (!failed) return movie
     await movie.cancel()
@@ -82,12 +89,23 @@ export class MovieSinks {
 
   /** Ends every file and holds what is in it against what was sent. */
   async finalize(): Promise<void> {
+    const ended = await Promise.all(
+      this.#sinks.map(async (open) => {
+        const written = await callPlugin(open.callee, 'finalize', async () => open.sink.finalize())
+        return { ...open, written: written ?? {}, stamps: await stampsOf(open.output.files) }
+      }),
+    )
+    await this.#settle()
     await Promise.all(
-      this.#sinks.map(async ({ sink, callee, output }) => {
-        const written = await callPlugin(callee, 'finalize', async () => sink.finalize())
+      ended.map(async ({ sink, callee, output, written, stamps }) => {
         try {
-          if (sink instanceof RemoteSink) await settleSink(sink, output, this.#context)
-          checkWritten(output, output.frames ?? this.#next, written ?? {})
+          const left =
+            sink instanceof RemoteSink ? await sink.settle() : describeLeft(this.#watch?.left ?? [], output.files)
+          await checkEnded(output, stamps)
+          const { writer, path } = output
+          if (left !== undefined)
+            this.#context.warn(`${path}: ${left} when the writer ${writer.name} had finalized; it was ended`)
+          checkWritten(output, output.frames ?? this.#next, written)
         } catch (thrown) {
           throw toMovieflowError(thrown, 'PLUGIN_FAILED', placeOf(callee))
         }
@@ -97,17 +115,20 @@ export class MovieSinks {
 
   /** Stops every sink; never rejects. */
   async cancel(): Promise<void> {
-    await Promise.allSettled(
+    const late = () => new MovieflowError('PLUGIN_HANGS', 'cancel takes too long')
+    const canceled = await Promise.allSettled(
       this.#sinks.map(({ sink, callee }) =>
-        callPlugin(callee, 'cancel', () =>
-          withinSeconds(
-            (async () => sink.cancel())(),
-            cancelSeconds,
-            () => new MovieflowError('PLUGIN_HANGS', 'cancel takes too long'),
-          ),
+        callPlugin({ ...callee, plugin: { ...callee.plugin, timeoutSeconds: 2 * cancelSeconds } }, 'cancel', () =>
+          withinSeconds((async () => sink.cancel())(), cancelSeconds, late),
         ),
       ),
     )
+    await this.#settle()
+    if (canceled.some(({ status }) => status === 'rejected')) this.#watch?.suspect()
+  }
+
+  async #settle(): Promise<void> {
+    await this.#watch?.settle(this.#sinks.flatMap(({ output }) => output.files))
   }
 }
 
@@ -144,18 +165,11 @@ function placeOf({ plugin, step, movie, place }: Callee) {
 }
 
 /** Nothing is written to a file any more once its writer has said that it is whole. */
-async function settleSink(
-  sink: RemoteSink,
-  { writer, files, path }: OutputToWrite,
-  context: PluginContext,
-): Promise<void> {
-  const before = await stampsOf(files)
-  const left = await sink.settle()
-  if (before !== (await stampsOf(files)))
-    throw new MovieflowError('OUTPUT_WRONG', `the writer ${writer.name} went on writing after finalize had settled`, {
-      hint: 'finalize settles once the file is closed: await the end of the stream',
-    })
-  if (left !== undefined) context.warn(`${path}: ${left} when the writer ${writer.name} had finalized; it was ended`)
+async function checkEnded({ writer, files }: OutputToWrite, stamps: string): Promise<void> {
+  if (stamps === (await stampsOf(files))) return
+  throw new MovieflowError('OUTPUT_WRONG', `the writer ${writer.name} went on writing after finalize had settled`, {
+    hint: 'finalize settles once the file is closed: await the end of the stream',
+  })
 }
 
 async function stampsOf(files: readonly string[]): Promise<string> {

@@ -1,10 +1,10 @@
 // A thread's entry: one writer's sink at a time, its calls one after the other as they come from the main thread.
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort } from 'node:worker_threads'
 import type { PluginContext, Sink, WriterOpenInput, WriterPlugin, WrittenFile } from '../contract/index.js'
 import type { ErrorRecord } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
 import { checkPrototype, closePrototype, explainThrown, loadPlugin } from '../plugins/index.js'
+import { RestWatch } from './rest.js'
 
 export type SinkRequest =
   | {
@@ -26,13 +26,11 @@ export type SinkAnswer =
   | { readonly ok: false; readonly error: ErrorRecord }
   | { readonly warning: string }
 
-/** A writer that has ended its file may still be closing it. */
-const restMilliseconds = 1000
-
 const port = parentPort!
 let writer: WriterPlugin | undefined
 let sink: Sink | undefined
 let stop = new AbortController()
+let watch: RestWatch | undefined
 
 closePrototype()
 port.on('message', (request: SinkRequest) => {
@@ -51,10 +49,11 @@ async function answer(request: SinkRequest): Promise<void> {
   }
 }
 
-async function perform(request: SinkRequest): Promise<{ value?: WrittenFile | undefined; atWork?: string[] }> {
+async function perform(request: SinkRequest): Promise<{ value?: WrittenFile | undefined; atWork?: readonly string[] }> {
   if (request.call === 'open') {
     writer = (await loadPlugin(request.writer)) as WriterPlugin
     stop = new AbortController()
+    watch = new RestWatch()
     const context: PluginContext = {
       warn: (warning) => port.postMessage({ warning: String(warning) } satisfies SinkAnswer),
       signal: stop.signal,
@@ -68,7 +67,10 @@ async function perform(request: SinkRequest): Promise<{ value?: WrittenFile | un
   if (request.call === 'write') await sink!.write({ index: request.index, data: request.data })
   if (request.call === 'finalize') return { value: factsOf(await sink!.finalize()) }
   if (request.call === 'cancel') await sink?.cancel()
-  if (request.call === 'rest') return { atWork: await rest() }
+  if (request.call === 'rest') {
+    sink = undefined
+    return { atWork: await watch!.settle() }
+  }
   return {}
 }
 
@@ -77,15 +79,4 @@ function factsOf(written: unknown): WrittenFile | undefined {
   if (typeof written !== 'object' || written === null) return undefined
   const { frames, size, duration } = written as WrittenFile
   return { ...(frames !== undefined && { frames }), ...(size && { size }), ...(duration !== undefined && { duration }) }
-}
-
-/** What the writer still has under way when its time is over: timers, files being written. */
-async function rest(): Promise<string[]> {
-  sink = undefined
-  for (let waited = 0; ; waited += 10) {
-    // The port to the main thread is always there.
-    const atWork = process.getActiveResourcesInfo().filter((name) => name !== 'MessagePort')
-    if (atWork.length === 0 || waited >= restMilliseconds) return atWork
-    await sleep(10, undefined, { ref: false })
-  }
 }

@@ -1,10 +1,10 @@
 // Sinks on threads of their own: a writer that loops, throws from a timer or calls `process.exit` there costs its movie alone; main thread.
-import { readdirSync, readlinkSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { EncodedFrame, PluginContext, Sink, WriterOpenInput, WrittenFile } from '../contract/index.js'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
 import { withinSeconds } from '../plugins/index.js'
+import { describeLeft, openFiles } from './rest.js'
 import type { SinkAnswer, SinkRequest } from './sink-host.js'
 
 /** The threads of a run's sinks, each for one sink at a time. */
@@ -115,7 +115,7 @@ export class RemoteSink implements Sink {
   readonly #release: Release
   readonly #abort = () => this.#thread.tell({ call: 'abort' })
   #released = false
-  #busy = false
+  #underWay: Promise<unknown> | undefined
 
   constructor(thread: SinkThread, order: SinkOrder, release: Release) {
     this.#thread = thread
@@ -138,16 +138,19 @@ export class RemoteSink implements Sink {
     return (await this.#call({ call: 'finalize' })).value
   }
 
-  /** A sink that is in a call, and so cannot be asked, is ended. */
+  /** A sink that stays in a call, though it was told that the run stops, is ended. */
   async cancel(): Promise<void> {
     if (this.#released) return
+    this.#abort()
     const late = () => new MovieflowError('PLUGIN_HANGS', 'cancel takes too long')
-    const asked =
-      !this.#busy &&
-      (await withinSeconds(this.#call({ call: 'cancel' }), 1, late).then(
-        () => true,
-        () => false,
-      ))
+    const ask = async () => {
+      await this.#underWay?.catch(() => {})
+      await this.#call({ call: 'cancel' })
+    }
+    const asked = await withinSeconds(ask(), 1, late).then(
+      () => true,
+      () => false,
+    )
     await this.#leave(asked && (await this.#atRest()).length === 0)
   }
 
@@ -157,10 +160,10 @@ export class RemoteSink implements Sink {
    */
   async settle(): Promise<string | undefined> {
     const atWork = await this.#atRest()
-    const open = isOpen(this.#order.input.files)
-    await this.#leave(atWork.length === 0 && !open)
-    if (open) return 'a file of its own was still open'
-    return atWork.length === 0 ? undefined : `work was still under way (${[...new Set(atWork)].join(', ')})`
+    const { files } = this.#order.input
+    const left = [...atWork, ...openFiles(files)]
+    await this.#leave(left.length === 0)
+    return describeLeft(left, files)
   }
 
   async #atRest(): Promise<readonly string[]> {
@@ -179,23 +182,10 @@ export class RemoteSink implements Sink {
   }
 
   async #call(request: SinkRequest): Promise<{ value?: WrittenFile | undefined; atWork?: readonly string[] }> {
-    this.#busy = true
-    const answer = await this.#thread.call(request)
-    this.#busy = false
+    const answered = this.#thread.call(request)
+    this.#underWay = answered
+    const answer = await answered
     if (answer.ok) return answer
     throw errorFromRecord(answer.error)
   }
-}
-
-/** Whether this process has one of the files open; known on Linux only. */
-function isOpen(files: readonly string[]): boolean {
-  if (process.platform !== 'linux') return false
-  return readdirSync('/proc/self/fd').some((descriptor) => {
-    try {
-      return files.includes(readlinkSync(`/proc/self/fd/${descriptor}`))
-    } catch {
-      // Closed since the folder was read.
-      return false
-    }
-  })
 }

@@ -66,7 +66,8 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
         plugin.create({ ...planInput, input: input!, otherInputs }, context),
       )
       const leaves = callPluginNow(callee, 'plan', () => plugin.plan(planInput, context)).clip
-      opened.push(guardReader(callee, reader))
+      // A transform that has nothing to do may return what it was handed, which its own step closes.
+      opened.push(guardReader(callee, reader === input ? { read: (index) => input.read(index) } : reader))
       clips[step.source] = leaves
       readers[step.source] = checkReader(callee, opened.at(-1)!, leaves)
     }

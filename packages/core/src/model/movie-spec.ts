@@ -11,7 +11,7 @@ export interface PluginReference {
   readonly name: string
   readonly url: string
   readonly exportName: string
-  /** Comes with movieflow: its sinks run on the main thread, as they watch themselves. */
+  /** Comes with movieflow: a loop of it on the main thread is not watched for. */
   readonly builtIn?: boolean
   /** The export is a preset: which of the plugins that it brings with these options, all of its lists flattened. */
   readonly preset?: { readonly options: Json; readonly index: number }

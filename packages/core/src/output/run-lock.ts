@@ -27,7 +27,12 @@ export interface LockRequest {
   readonly signal?: AbortSignal
 }
 
-/** While a shard turns its lock into a shared one, others find it exclusive for a moment. */
+/**
+ * A division's first shard has the lock for itself until it has written which division it is. Others of the division wait for
+ * that: it starts a program for each step, `flock`, which takes a loaded machine seconds.
+ */
+const sharingMilliseconds = 30_000
+/** A killed holder's text stays until the next holder has written its own. */
 const momentMilliseconds = 300
 /** The kernel gives the lock to a holder before that has written who it is, and after it has taken that away. */
 const unnamedMilliseconds = 1000
@@ -66,25 +71,35 @@ export class RunLock {
       }
       if (taken) return new RunLock(taken, tries > 0 && waitSeconds > 0)
       const waited = (performance.now() - started) / 1000
-      const named = holderOf(main) !== undefined
-      const moment = named ? (shard ? momentMilliseconds : 0) : unnamedMilliseconds
-      const patience = Math.max(waitSeconds, moment / 1000)
+      const patience = Math.max(waitSeconds, momentFor(main, shard) / 1000)
       if (waited >= patience || signal?.aborted) throw lockedError(main, pipelineFile, shard)
       await sleep(pollMilliseconds, undefined, { signal }).catch(() => {})
     }
   }
 
-  /** Closing the files drops the locks; the files stay, as taking them away would let two runs lock two of them. */
+  /**
+   * Closing the files drops the locks; the files stay, as taking them away would let two runs lock two of them. So does the
+   * text of a division, where shards that come later read which division is at work.
+   */
   release(): void {
+    const own = this.#descriptors.at(-1)
     for (const descriptor of this.#descriptors) {
       try {
-        ftruncateSync(descriptor)
+        if (descriptor === own) ftruncateSync(descriptor)
       } catch {
         // The record is for people; the lock goes with the descriptor.
       }
       close(descriptor)
     }
   }
+}
+
+/** Milliseconds within which a lock that somebody else has may come free by itself. */
+function momentFor(main: string, shard: Shard | undefined): number {
+  const holder = holderOf(main)
+  if (!holder) return unnamedMilliseconds
+  if (!shard) return 0
+  return holder.shard?.count === shard.count && !sameShard(main, shard) ? sharingMilliseconds : momentMilliseconds
 }
 
 /** A descriptor that cannot be closed goes with the process. */
@@ -142,13 +157,16 @@ async function holding(attempt: (open: (file: string) => number) => Promise<bool
 
 async function take(file: string, descriptor: number, mode: LockMode): Promise<boolean> {
   const answer = await lockFile(descriptor, mode)
-  return answer === 'held' || (answer === 'unknown' && isAbandoned(holderOf(file), mode))
+  return answer === 'held' || (answer === 'unknown' && isAbandoned(file, mode))
 }
 
 /** Without the kernel's help: what its text says of the holder. One of another host counts as gone, as nothing can be asked. */
-function isAbandoned(holder: Holder | undefined, mode: LockMode): boolean {
+function isAbandoned(file: string, mode: LockMode): boolean {
+  const holder = holderOf(file)
   if (!holder || holder.host !== hostname() || holder.pid === process.pid || !isAlive(holder.pid)) return true
-  return mode === 'shared' && holder.shard !== undefined
+  if (!holder.shard) return false
+  // A division's text outlives the shard that wrote it: whether it is at work is told by the shards' own locks.
+  return mode === 'shared' || (shardLocks(file).length > 0 && shardHolders(file).length === 0)
 }
 
 function record(descriptor: number, shard?: Shard): void {
@@ -175,7 +193,7 @@ function lockedError(main: string, pipelineFile: string, shard: Shard | undefine
   const holder = holderOf(main)
   const name = basename(pipelineFile)
   const shards = holder?.shard ? shardHolders(main) : []
-  const same = shard && shards.find((each) => each.shard?.index === shard.index && each.shard.count === shard.count)
+  const same = shard && holder?.shard && sameShard(main, shard)
   const who = same ?? holder
   const kind = same
     ? `another run of shard ${shard.index}/${shard.count} of ${name} is at work`
@@ -198,6 +216,11 @@ function describeHolder({ pid, host, since, shard }: Holder): string {
 function shardHolders(main: string): Holder[] {
   const holders = shardLocks(main).flatMap((file) => holderOf(file) ?? [])
   return holders.filter(({ host, pid }) => host !== hostname() || isAlive(pid))
+}
+
+/** Who has the shard's own lock. */
+function sameShard(main: string, { index, count }: Shard): Holder | undefined {
+  return shardHolders(main).find(({ shard }) => shard?.index === index && shard.count === count)
 }
 
 function shardLocks(main: string): string[] {

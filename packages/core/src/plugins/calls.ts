@@ -35,6 +35,17 @@ export function showPulse(memory: SharedArrayBuffer): void {
   pulse = new Pulse(memory)
 }
 
+/** Tells whoever watches this thread how far it has got with its task. */
+export function showProgress(done: number): void {
+  pulse?.progress(done)
+}
+
+/** The call that this thread is in: the last that is still open. Only on a thread that is watched. */
+export function placeOfCall(): ErrorPlace | undefined {
+  const last = open.at(-1)
+  return last && placeOf(last.callee, last.frame)
+}
+
 let synchronous: Pulse | undefined
 
 /** What this thread is at, as long as it runs nothing else: this memory is watched for loops. */

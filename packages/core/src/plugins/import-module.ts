@@ -12,23 +12,19 @@ const patienceSeconds = 30
 
 let resolverRegistered = false
 
-/** Imports a plugin's module; it finds `@movieflow/core/plugin` wherever it is. `what` names it in a PLUGIN_INVALID. */
-export async function importModule(
-  url: string,
-  what: string,
-  seconds = patienceSeconds,
-): Promise<Record<string, unknown>> {
-  if (!resolverRegistered && url.startsWith('file:') && !findsCore(url)) {
-    resolverRegistered = true
-    register('./core-resolver.js', import.meta.url)
-  }
+/**
+ * Imports a plugin's module; it finds `@movieflow/core/plugin` wherever it is. `what` names it in errors: PLUGIN_INVALID if
+ * the module does not load, INTERNAL if Node refuses the resolver.
+ */
+export async function importModule(url: string, what: string): Promise<Record<string, unknown>> {
+  if (!resolverRegistered && url.startsWith('file:') && !findsCore(url)) registerResolver(url, what)
   const late = () =>
-    new MovieflowError('PLUGIN_INVALID', `${what} does not load: after ${seconds} s it is still at it`, {
+    new MovieflowError('PLUGIN_INVALID', `${what} does not load: after ${patienceSeconds} s it is still at it`, {
       hint: 'see what its module awaits, or does, before it exports anything',
     })
   const restore = refuseExit()
   try {
-    return await withinSeconds<Record<string, unknown>>(import(url), seconds, late)
+    return await withinSeconds<Record<string, unknown>>(import(url), patienceSeconds, late)
   } catch (cause) {
     if (cause instanceof MovieflowError && cause.code === 'PLUGIN_INVALID' && cause.message.startsWith(what))
       throw cause
@@ -38,6 +34,20 @@ export async function importModule(
     })
   } finally {
     restore()
+  }
+}
+
+/** Once in a thread. If Node refuses it, as it does if the file is not there, the next plugin tries again. */
+function registerResolver(url: string, what: string): void {
+  try {
+    register('./core-resolver.js', import.meta.url)
+    resolverRegistered = true
+  } catch (cause) {
+    const message = `${what} cannot be handed @movieflow/core: Node does not register its resolver: ${reasonOf(cause)}`
+    throw new MovieflowError('INTERNAL', message, {
+      cause,
+      hint: `install movieflow again; or in ${folderOf(url)}: npm install @movieflow/core@${version}`,
+    })
   }
 }
 

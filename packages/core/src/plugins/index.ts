@@ -6,6 +6,8 @@ export {
   checkPrototype,
   explainThrown,
   type MovieWork,
+  placeOfCall,
+  showProgress,
   showPulse,
   takeWork,
   withinSeconds,

@@ -10,13 +10,17 @@ import { bringPlugins, checkedPlugin } from './preset.js'
 
 const loaded = new Map<string, Promise<Plugin>>()
 
-/** The plugin that a reference names. Throws PLUGIN_INVALID where its module does not load or is no plugin. */
+/** The plugin that a reference names. Throws PLUGIN_INVALID if its module does not load or is no plugin; else see {@link importModule}. */
 export function loadPlugin(reference: PluginReference): Promise<Plugin> {
   const key = keyOfReference(reference)
   let plugin = loaded.get(key)
   if (!plugin) {
     plugin = importPlugin(reference)
     loaded.set(key, plugin)
+    // A module that failed stays failed. INTERNAL is the resolver's, before the module was asked for: the next call tries again.
+    plugin.catch((error) => {
+      if (error instanceof MovieflowError && error.code === 'INTERNAL') loaded.delete(key)
+    })
   }
   return plugin
 }

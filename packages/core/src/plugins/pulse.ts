@@ -11,8 +11,8 @@ export interface PulseCall extends ErrorPlace {
 
 /** Bytes of the memory. */
 export const pulseBytes = 2048
-const headBytes = 16
-const [beatsAt, frameAt, limitAt, lengthAt] = [0, 1, 2, 3] as const
+const headBytes = 24
+const [beatsAt, frameAt, limitAt, lengthAt, doneAt] = [0, 1, 2, 3, 4] as const
 
 /** A call as the bytes that {@link Pulse.show} takes; what does not fit is left out. */
 export function encodeCall(call: PulseCall): Uint8Array {
@@ -43,6 +43,11 @@ export class Pulse {
     Atomics.add(this.#head, beatsAt, 1)
   }
 
+  /** The thread has got so far with its task. */
+  progress(done: number): void {
+    Atomics.store(this.#head, doneAt, done)
+  }
+
   /** The thread is in no call. */
   clear(): void {
     Atomics.store(this.#head, lengthAt, 0)
@@ -63,6 +68,18 @@ export class PulseWatch {
     this.memory = memory
     this.#head = new Int32Array(memory, 0, headBytes / 4)
     this.#text = new Uint8Array(memory, headBytes)
+  }
+
+  /** How far the thread has got with its task. */
+  get done(): number {
+    return Atomics.load(this.#head, doneAt)
+  }
+
+  /** To be called before the memory is handed out for another task. */
+  reset(): void {
+    this.#head.fill(0)
+    this.#beats = 0
+    this.#stillMs = 0
   }
 
   /** Says that so much time has passed; returns whether the call has taken more than it may. */

@@ -185,6 +185,7 @@ export class DrawnMovie implements AsyncDisposable {
     const sinks = await MovieSinks.open(
       [{ ...output, writer, step: 'write', file: staged.path, files: [staged.path], path: file, size, fileSize }],
       context,
+      'among others',
     )
     const encoder = new FrameEncoder({ ...known, outputs: [output] }, [writer], context)
     const bytes = slotBytes({ render: { size } }, [writer.encodeFrame !== undefined])

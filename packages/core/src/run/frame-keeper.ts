@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { frameBytes, type MovieSpec } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
-import type { FrameAccess, KeptFrames, WorkerPool } from '../workers/index.js'
+import { type FrameAccess, type KeptFrames, shareMovie, type WorkerPool } from '../workers/index.js'
 import type { InputPreparer } from './input-preparer.js'
 
 /** Memory for kept frames, of all movies together. */
@@ -55,9 +55,10 @@ export class FrameKeeper {
     }
   }
 
-  async accessTo(movie: ReadyMovie): Promise<FrameAccess> {
+  /** `once`: whoever asks reads the frames once, so that they are kept for other movies alone. */
+  async accessTo(movie: ReadyMovie, { once = false } = {}): Promise<FrameAccess> {
     this.#passed.delete(movie)
-    const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie))?.frames
+    const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie, once))?.frames
     if (kept) return { prepared: {}, kept }
     return { prepared: await this.#setting.inputs.prepare(movie.spec) }
   }
@@ -86,10 +87,10 @@ export class FrameKeeper {
   }
 
   /** Begins to keep this movie's frames, and those of the movies that share its inputs, as far as there is room. */
-  #keepGroup(movie: ReadyMovie): Kept | undefined {
+  #keepGroup(movie: ReadyMovie, once: boolean): Kept | undefined {
     const sharers = [...(this.#sharers.get(inputsKey(movie.spec)) ?? [])]
     const bytes = bytesOf(movie)
-    const twice = sharers.length > 1 || Object.keys(movie.limits).length > 0
+    const twice = sharers.length > 1 || (!once && Object.keys(movie.limits).length > 0)
     if (!this.#expected.has(movie) || !twice || bytes > mostOfOne) return undefined
     for (const other of this.#passed) {
       if (this.#used + bytes <= budget) break
@@ -122,10 +123,8 @@ export class FrameKeeper {
     const { pool, inputs, threads } = this.#setting
     const [first] = movies
     const prepared = await inputs.prepare(first!.spec)
-    const all = movies.map(({ spec, clips }) => ({
-      spec: withInputsOf(spec, first!.spec),
-      kept: { clips, memory: allocate(clips) },
-    }))
+    const all = movies.map(({ spec, clips }) => ({ spec, kept: { clips, memory: allocate(clips) } }))
+    const shared = all.map(({ spec, kept }) => shareMovie({ spec, access: { prepared, kept }, knownLimits: {} }))
     const group = String(this.#groups++)
     const frames = Math.max(...movies.map(({ spec }) => spec.frames))
     const perFrame = Object.values(first!.spec.sources).reduce((sum, { clip }) => sum + frameBytes(clip), 0)
@@ -134,19 +133,11 @@ export class FrameKeeper {
     // One waits while each thread has one.
     await Promise.all(
       Array.from({ length: threads + 1 }, async () => {
-        for (const start of starts) await pool.run({ type: 'keep', group, movies: all, prepared, start, count })
+        for (const start of starts) await pool.run({ type: 'keep', group, movies: shared, start, count })
       }),
     )
     return all.map(({ kept }) => kept)
   }
-}
-
-/** The same movie, its lists of inputs those of another: a message holds what several share once. */
-function withInputsOf(spec: MovieSpec, other: MovieSpec): MovieSpec {
-  const sources = Object.entries(spec.sources).map(([name, source]) => {
-    return [name, { ...source, inputs: other.sources[name]!.inputs }]
-  })
-  return { ...spec, sources: Object.fromEntries(sources) }
 }
 
 function allocate(clips: ReadyMovie['clips']): Record<string, SharedArrayBuffer> {

@@ -1,26 +1,18 @@
 // Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { countElements, type Limits } from '../model/index.js'
+import { countElements } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { GroupSurvey } from '../survey/index.js'
-import type { SurveyGroup, WorkerPool } from '../workers/index.js'
+import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { type GroupMember, groupsOfMovie } from './limits-groups.js'
+import { type FoundLimits, type MovieLimits, planLimits, resolveLimits } from './movie-limits.js'
 import type { LeftOut, SharedLimits } from './shared-limits.js'
-
-/** The limits of a movie's frames, by the renderer's names. */
-export interface MovieLimits {
-  ofFrame(frame: number): Readonly<Record<string, Limits | undefined>>
-  /** All of them, each once. */
-  readonly known: Readonly<Record<string, readonly Limits[]>>
-}
 
 /** Values that one task reads, at most, unless a frame has more. */
 const valuesPerTask = 16_000_000
 /** A worker's list of the frames in a task should stay small beside what it reads. */
 const framesPerTask = 10_000
-
-type FoundLimits = ReadonlyMap<string, Limits | undefined>
 
 export interface SurveySetting {
   readonly shared: SharedLimits
@@ -40,29 +32,23 @@ export class LimitsSurvey {
     this.#setting = setting
   }
 
+  /** All limits of a movie, its own frames surveyed by the pool. */
   async limitsOf(movie: ReadyMovie): Promise<MovieLimits> {
-    const keys = Object.keys(movie.limits)
-    if (keys.length === 0) return { ofFrame: () => ({}), known: {} }
-    const own = keys.filter((key) => movie.limits[key]!.over.includes('movie'))
-    const groups = groupsOfMovie(movie)
-    const found = new Map<string, Limits | undefined>()
-    if (own.length > 0) {
-      const members = [...groups].filter(([, member]) => own.includes(member.key))
-      for (const [name, limits] of await this.#survey(new Map(members.map(([name, member]) => [name, [member]]))))
-        found.set(name, limits)
-    }
-    if (own.length < keys.length) {
-      this.#wide ??= this.#surveyWide()
-      for (const [name, limits] of await this.#wide) found.set(name, limits)
-    }
-    const known = Object.fromEntries(
-      keys.map((key) => {
-        const names = [...groups].filter(([, member]) => member.key === key).map(([name]) => name)
-        return [key, names.map((name) => found.get(name)).filter((each) => each !== undefined)]
-      }),
-    )
-    const group = (key: string, frame: number) => movie.limitsGroup(key, movie.oneLimitsGroup ? 0 : frame)
-    return { known, ofFrame: (frame) => Object.fromEntries(keys.map((key) => [key, found.get(group(key, frame))])) }
+    const own = [...groupsOfMovie(movie)].filter(([, { key }]) => movie.limits[key]!.over.includes('movie'))
+    const surveyed = own.length > 0 && (await this.#survey(new Map(own.map(([name, member]) => [name, [member]]))))
+    const shared = await this.#sharedOf(movie)
+    return resolveLimits(planLimits(movie, new Map([...(surveyed || []), ...shared])))
+  }
+
+  /** What a movie shares with others; its own limits are left open, for the worker that makes it. */
+  async planOf(movie: ReadyMovie): Promise<LimitsPlan> {
+    return planLimits(movie, await this.#sharedOf(movie))
+  }
+
+  async #sharedOf(movie: ReadyMovie): Promise<FoundLimits> {
+    if (Object.values(movie.limits).every(({ over }) => over.includes('movie'))) return new Map()
+    this.#wide ??= this.#surveyWide()
+    return this.#wide
   }
 
   /**
@@ -148,7 +134,7 @@ export class LimitsSurvey {
     for (const [name, members] of pending)
       for (const member of members) byMovie.set(member.movie, [...(byMovie.get(member.movie) ?? []), { name, member }])
     const tasks = surveyTasks(byMovie)
-    const { frames } = this.#setting
+    const share = this.#sharing()
     const started = new Set<ReadyMovie>()
     const tell = (movie: ReadyMovie) => {
       if (byMovie.size < 2 || started.has(movie)) return
@@ -158,24 +144,39 @@ export class LimitsSurvey {
     // As many at once as keep the threads busy: what they find is up to half a megabyte each.
     const lanes = Array.from({ length: this.#setting.threads + 1 }, async () => {
       for (const { movie, parts, last } of tasks) {
-        const access = await frames.accessTo(movie).catch((thrown) => {
-          throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
-        })
+        const shared = await share(movie)
         const groups = parts.map(({ member, frames, name }): SurveyGroup => {
           const { source, fixed, positive } = movie.limits[member.key]!
           return { source, select: { fixed, positive }, frames, pass: surveys.get(name)!.pass! }
         })
-        const found = await this.#setting.pool.run({ type: 'survey', spec: movie.spec, access, groups })
+        const found = await this.#setting.pool.run({ type: 'survey', movie: shared, groups })
         parts.forEach(({ name }, index) => {
           surveys.get(name)!.add(found[index]!)
         })
-        if (last && byMovie.size > 1) frames.pass(movie)
+        if (last && byMovie.size > 1) this.#setting.frames.pass(movie)
         tell(movie)
       }
     })
     const results = await Promise.allSettled(lanes)
     const failed = results.find((result) => result.status === 'rejected')
     if (failed) throw failed.reason
+  }
+
+  /** Shares each movie once, as long as its tasks come one behind the other. */
+  #sharing(): (movie: ReadyMovie) => Promise<SharedMovie> {
+    let last: { movie: ReadyMovie; shared: Promise<SharedMovie> } | undefined
+    return (movie) => {
+      if (last?.movie !== movie) last = { movie, shared: this.#share(movie) }
+      return last.shared
+    }
+  }
+
+  async #share(movie: ReadyMovie): Promise<SharedMovie> {
+    try {
+      return shareMovie({ spec: movie.spec, access: await this.#setting.frames.accessTo(movie), knownLimits: {} })
+    } catch (thrown) {
+      throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
+    }
   }
 }
 
@@ -191,13 +192,15 @@ function* surveyTasks(
 ): Generator<{ movie: ReadyMovie; parts: SurveyPartOfTask[]; last: boolean }> {
   for (const [movie, members] of byMovie) {
     const perTask = Math.min(framesPerTask, Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie)))))
+    // How many frames of each member have been handed out; they ascend.
+    const done = members.map(() => 0)
     for (let start = 0; start < movie.spec.frames; start += perTask) {
       const parts = members
-        .map(({ name, member }) => ({
-          name,
-          member,
-          frames: member.frames.filter((frame) => frame >= start && frame < start + perTask),
-        }))
+        .map(({ name, member }, index) => {
+          const from = done[index]!
+          while (member.frames[done[index]!]! < start + perTask) done[index]!++
+          return { name, member, frames: member.frames.slice(from, done[index]) }
+        })
         .filter(({ frames }) => frames.length > 0)
       if (parts.length > 0) yield { movie, parts, last: start + perTask >= movie.spec.frames }
     }

@@ -53,10 +53,11 @@ export function provenanceOf(
   }
 }
 
-/** The part of it that concerns one output, for its own metadata. */
-export function provenanceText(provenance: Provenance, output: PlannedOutput): string {
-  const { write: _, ...steps } = provenance.options
-  return JSON.stringify({ ...provenance, options: { ...steps, write: writeOptions(output) } })
+/** The part of it that concerns one output, for its own metadata; any thread. */
+export function provenanceText(provenance: Provenance, output: number): string {
+  const { write, ...steps } = provenance.options
+  const { path: _, ...own } = (write as readonly { readonly [name: string]: Json }[])[output]!
+  return JSON.stringify({ ...provenance, options: { ...steps, write: own } })
 }
 
 function writeOptions({ writer, options: own, fps }: PlannedOutput): { [name: string]: Json } {

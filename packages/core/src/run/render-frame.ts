@@ -4,13 +4,14 @@ import { MovieflowError } from '../errors/index.js'
 import type { Fields, Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
-import type { FrameAccess } from '../workers/index.js'
+import { type SharedMovie, shareMovie } from '../workers/index.js'
+import { drawTask } from './draw-by-many.js'
 import { FrameKeeper } from './frame-keeper.js'
 import { hashingBy } from './hash-files.js'
 import { InputPreparer } from './input-preparer.js'
-import { LimitsSurvey, type MovieLimits } from './limits-survey.js'
+import { LimitsSurvey } from './limits-survey.js'
+import type { MovieLimits } from './movie-limits.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
-import { drawTask } from './produce-movie.js'
 import { SharedLimits } from './shared-limits.js'
 import { type LazyThreads, threadsAsNeeded } from './threads.js'
 
@@ -51,7 +52,7 @@ export async function openFrames(
 }
 
 interface Studio {
-  readonly access: FrameAccess
+  readonly shared: SharedMovie
   readonly limits: MovieLimits
 }
 
@@ -90,10 +91,11 @@ export class RenderedFrames {
       )
     const { signal } = this.#options
     this.#studio ??= this.#open()
-    const { access, limits } = await this.#studio
+    const { shared, limits } = await this.#studio
     if (signal?.aborted) throw new MovieflowError('CANCELED', 'the frames were given up', { cause: signal.reason })
-    const bare = { ...this.#ready, spec: { ...this.#ready.spec, outputs: [] } }
-    const { parts } = await this.#threads().pool.run(drawTask(bare, access, limits, index, 1, []), signal)
+    const { parts } = await this.#threads().pool.run(drawTask(this.#ready, shared, limits, index, 1, []), {
+      ...(signal && { signal }),
+    })
     const part = parts[0]?.[0]
     const [width, height] = this.#ready.spec.render.size
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
@@ -115,6 +117,9 @@ export class RenderedFrames {
     const contents = this.#plan.contents.rereading(hashingBy(() => pool))
     const shared = new SharedLimits(this.#plan, contents, { complete: list === undefined })
     const survey = new LimitsSurvey({ shared, pool, frames, threads: count, warn })
-    return { access: await frames.accessTo(this.#ready), limits: await survey.limitsOf(this.#ready) }
+    const access = await frames.accessTo(this.#ready)
+    const limits = await survey.limitsOf(this.#ready)
+    const spec = { ...this.#ready.spec, outputs: [] }
+    return { shared: shareMovie({ spec, access, knownLimits: limits.known }), limits }
   }
 }

@@ -18,7 +18,7 @@ import { LimitsSurvey } from './limits-survey.js'
 import { openPipeline } from './open-pipeline.js'
 import { type AssessedPlan, assessPlan, type PlanOptions, planMovies } from './plan-pipeline.js'
 import { keepPoster, posterFile } from './posters.js'
-import { type ProducedMovie, produceMovie, type Workshop } from './produce-movie.js'
+import { type ProducedMovie, produceMovie } from './produce-movie.js'
 import { type ReportStyle, renewReport } from './report-files.js'
 import { hookMovie } from './resolve-plan.js'
 import { SharedLimits } from './shared-limits.js'
@@ -26,6 +26,7 @@ import { SlotPool } from './slot-pool.js'
 import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
 import { Warnings } from './warnings.js'
 import { WorkAccount } from './work-account.js'
+import type { Workshop } from './workshop.js'
 
 export interface RunOptions extends PlanOptions {
   /** Makes fresh movies again. */
@@ -206,7 +207,7 @@ class Run {
     const { out } = pipeline
     const sinks = new SinkThreads()
     const shop: Workshop = { out, pool, slots: new SlotPool(), sinks, frames, survey, contents, threads, lanes, signal }
-    const stopPool = () => void pool.destroy()
+    const stopPool = () => void pool.stop()
     signal.addEventListener('abort', stopPool, { once: true })
     const folders = movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file)))
     this.#plan.state.reserve()
@@ -224,10 +225,9 @@ class Run {
     } finally {
       signal.removeEventListener('abort', stopPool)
       this.#plan.state.release()
-      await pool.destroy().catch(() => {})
+      await (signal.aborted ? pool.stop() : pool.destroy()).catch(() => {})
       await sinks.end()
-      if (movies.some(({ outputs }) => outputs.some(({ writer }) => !writer.reference.builtIn)))
-        await sweepStaged(folders, { own: true })
+      await sweepStaged(folders, { own: true })
       await scratch.remove()
     }
   }

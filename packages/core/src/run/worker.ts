@@ -1,65 +1,124 @@
 // A worker thread's entry: tasks in, results out. It keeps the movies open that it worked on last.
-import { workerData } from 'node:worker_threads'
+import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener } from '../frames/index.js'
-import type { SurveyPart } from '../model/index.js'
+import { formatOptionPath, type MovieSpec } from '../model/index.js'
 import { hashFile } from '../output/index.js'
-import { callPlugin, closePrototype, loadPlugin, showPulse, takeWork } from '../plugins/index.js'
-import { PartCollector, requestedValues } from '../survey/index.js'
-import type {
-  DrawTask,
-  KeepTask,
-  PrepareTask,
-  SurveyTask,
-  WatchedTask,
-  WorkerResult,
-  WorkerTask,
-  WorkerValues,
+import {
+  callPlugin,
+  closePrototype,
+  loadPlugin,
+  placeOfCall,
+  showProgress,
+  showPulse,
+  takeWork,
+} from '../plugins/index.js'
+import {
+  type KeepTask,
+  type KeptFrames,
+  type LastResult,
+  type PrepareTask,
+  readSharedMovie,
+  type SharedMovie,
+  type ThreadData,
+  type WatchedTask,
+  type WorkerResult,
+  type WorkerTask,
+  type WorkerValues,
 } from '../workers/index.js'
-import { OpenMovie, preparedInput } from './open-movie.js'
+import { makeMovie } from './make-movie.js'
+import { closeQuietly, OpenMovie, preparedInput } from './open-movie.js'
+import { surveyFrames } from './survey-frames.js'
 
 closePrototype()
 
-const mostOpen: number = workerData?.openMovies ?? workerData?.[1]?.openMovies ?? 4
-const movies = new Map<string, Promise<OpenMovie>>()
+const { openMovies: mostOpen, stop } = workerData as ThreadData
+/** By {@link SharedMovie.number}. */
+const movies = new Map<number, Promise<OpenMovie>>()
 let warnings: string[] = []
-// Threads are ended from outside: nothing is left to tell them.
-const { signal } = new AbortController()
+const stopped = new AbortController()
+const { signal } = stopped
+const channel = new BroadcastChannel(stop)
+channel.onmessage = () => stopped.abort()
+channel.unref()
 const warn = (message: string) => {
   warnings.push(message)
 }
 
+/** What broke out of a plugin, while a task is under way. */
+let uncaught: ((thrown: unknown) => void) | undefined
+/** This thread must not run another task. */
+let spent = false
+
+process.on('uncaughtException', (thrown) => {
+  spent = true
+  if (uncaught) uncaught(thrown)
+  // Between two tasks it is nobody's; the pool starts another thread.
+  else process.exit(1)
+})
+
 /** The task's result; never throws. */
-export default async function work({ pulse, ...task }: WatchedTask): Promise<WorkerResult> {
+export default async function work({ pulse, number, ...task }: WatchedTask): Promise<WorkerResult> {
   warnings = []
   showPulse(pulse)
+  const broken = new Promise<never>((_, reject) => {
+    uncaught = (thrown) => void uncaughtError(thrown, task).then(reject)
+  })
+  let result: WorkerResult
   try {
-    return { ok: true, value: await perform(task), warnings, work: takeWork() }
+    result = { ok: true, value: await Promise.race([perform(task), broken]), warnings, work: takeWork() }
   } catch (thrown) {
-    const error = asLostInput(toMovieflowError(thrown, 'PLUGIN_FAILED', await abandon(task)))
-    return { ok: false, error: error.toRecord(), warnings, work: takeWork() }
+    const place = spent ? placeOfTask(task) : await abandon(task)
+    const error = asLostInput(toMovieflowError(thrown, 'PLUGIN_FAILED', place))
+    result = { ok: false, error: error.toRecord(), warnings, work: takeWork() }
   }
+  uncaught = undefined
+  if (!spent) return result
+  parentPort!.postMessage({ number, result } satisfies LastResult)
+  return new Promise(() => {})
+}
+
+/** Nobody awaited what failed: it is the plugin's that is called, or that of the only plugin of the movie that is not ours. */
+async function uncaughtError(thrown: unknown, task: WorkerTask): Promise<MovieflowError> {
+  const place = placeOfCall() ?? (task.type === 'make' ? await onlyForeigner(task.spec) : undefined)
+  const reason = thrown instanceof Error ? thrown.message : String(thrown)
+  const message = `an error that nobody caught: ${reason}`
+  return new MovieflowError(place ? 'PLUGIN_FAILED' : 'WORKER_DIED', message, { ...place, cause: thrown })
+}
+
+async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
+  const { sources, transforms, render, outputs } = spec
+  const steps = [
+    ...Object.entries(sources).map(([name, { plugin }]) => ({ plugin, step: `source.${name}` })),
+    ...transforms.map(({ plugin, path }) => ({ plugin, step: formatOptionPath(path) })),
+    { plugin: render.plugin, step: 'render' },
+    ...outputs.map(({ plugin }, index) => ({ plugin, step: `write[${index}]` })),
+  ].filter(({ plugin }) => !plugin.builtIn)
+  const [only] = steps
+  return only && steps.length === 1 ? { plugin: (await loadPlugin(only.plugin)).name, step: only.step } : undefined
 }
 
 /** Closes what a failed task was at work on, and says what that was. */
 async function abandon(task: WorkerTask): Promise<ErrorPlace> {
-  if (task.type === 'hash') return {}
+  if (task.type === 'keep') await closeReading()
+  if (task.type === 'draw' || task.type === 'survey') await forget(task.movie.number)
+  return placeOfTask(task)
+}
+
+function placeOfTask(task: WorkerTask): ErrorPlace {
   if (task.type === 'prepare') return { file: task.input.file }
-  if (task.type === 'keep') {
-    await closeReading()
-    return {}
-  }
-  await forget(task.spec.id)
-  return { movie: task.spec.id }
+  if (task.type === 'draw' || task.type === 'survey') return { movie: task.movie.id }
+  return task.type === 'make' ? { movie: task.spec.id } : {}
 }
 
 async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValues]> {
   if (task.type === 'hash') return task.files.map(hashFile)
   if (task.type === 'prepare') return prepare(task)
   if (task.type === 'keep') return keepGroup(task)
-  const movie = await openMovie(task)
-  return task.type === 'survey' ? survey(movie, task) : movie.draw(task)
+  if (task.type === 'make') return makeMovie(task, { warn, signal, progress: showProgress, spent: markSpent })
+  const movie = await openMovie(task.movie)
+  return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }
 
 async function prepare({ source, input, scratch, folder }: PrepareTask) {
@@ -71,19 +130,21 @@ async function prepare({ source, input, scratch, folder }: PrepareTask) {
 }
 
 /** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */
-let reading: { group: string; sources: SharedSources; frames: MovieFrames[] } | undefined
+let reading: { group: string; sources: SharedSources; movies: { frames: MovieFrames; kept: KeptFrames }[] } | undefined
 
-async function keepGroup({ group, movies, prepared, start, count }: KeepTask): Promise<null> {
+async function keepGroup({ group, movies, start, count }: KeepTask): Promise<null> {
   if (reading?.group !== group) {
     await closeReading()
-    const context: PluginContext = { warn, signal, folder: movies[0]!.spec.folder }
-    const sources = new SharedSources(sourceOpener(preparedInput(prepared), context))
-    reading = { group, sources, frames: [] }
-    for (const { spec } of movies) reading.frames.push(await openFrames(spec, sources.open, context))
+    const all = movies.map(readSharedMovie)
+    const { spec: first, access } = all[0]!
+    const context: PluginContext = { warn, signal, folder: first.folder }
+    const sources = new SharedSources(sourceOpener(preparedInput(access.prepared), context))
+    reading = { group, sources, movies: [] }
+    for (const { spec, access } of all)
+      reading.movies.push({ frames: await openFrames(spec, sources.open, context), kept: access.kept! })
   }
-  const { frames } = reading
   for (let index = start; index < start + count; index++)
-    for (const [place, { kept }] of movies.entries()) await keepFrames(frames[place]!, kept, index, 1)
+    for (const { frames, kept } of reading.movies) await keepFrames(frames, kept, index, 1)
   return null
 }
 
@@ -91,45 +152,27 @@ async function closeReading(): Promise<void> {
   const open = reading
   reading = undefined
   if (!open) return
-  for (const frames of open.frames) await frames.close()
+  for (const { frames } of open.movies) await frames.close()
   await open.sources.close()
 }
 
-async function survey(movie: OpenMovie, { groups }: SurveyTask): Promise<SurveyPart[]> {
-  const collectors = groups.map(({ pass }) => new PartCollector(pass))
-  const wanted = new Map<number, number[]>()
-  groups.forEach(({ frames }, group) => {
-    for (const frame of frames) wanted.set(frame, [...(wanted.get(frame) ?? []), group])
-  })
-  for (const frame of [...wanted.keys()].sort((left, right) => left - right)) {
-    const data = await movie.frames.read(frame)
-    for (const group of wanted.get(frame)!) {
-      const { source, select } = groups[group]!
-      collectors[group]!.add(requestedValues(data[source]!, select))
-    }
-  }
-  return collectors.map((collector) => collector.part())
+function markSpent(): void {
+  spent = true
 }
 
-function openMovie({ spec, access }: Pick<DrawTask, 'spec' | 'access'>): Promise<OpenMovie> {
-  let movie = movies.get(spec.id)
-  if (movie) movies.delete(spec.id)
-  else {
-    const context: PluginContext = { warn, signal, folder: spec.folder }
-    movie = OpenMovie.open(spec, access, context)
-  }
-  movies.set(spec.id, movie)
+function openMovie(shared: SharedMovie): Promise<OpenMovie> {
+  const { number } = shared
+  let movie = movies.get(number)
+  if (movie) movies.delete(number)
+  else movie = OpenMovie.open(readSharedMovie(shared), { warn, signal })
+  movies.set(number, movie)
   // The least recently used are at the front.
-  for (const id of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(id)
+  for (const each of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(each)
   return movie
 }
 
-async function forget(id: string): Promise<void> {
-  const movie = movies.get(id)
-  movies.delete(id)
-  try {
-    await (await movie)?.close()
-  } catch (thrown) {
-    if (!(thrown instanceof MovieflowError)) warn(`a plugin failed as it was closed: ${String(thrown)}`)
-  }
+async function forget(number: number): Promise<void> {
+  const movie = movies.get(number)
+  movies.delete(number)
+  await closeQuietly(await movie?.catch(() => undefined), { warn })
 }

@@ -31,10 +31,14 @@ type Token =
 const holePattern = /([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*(?::([^>]*))?>/uy
 /** `./` at the beginning says nothing. */
 const here = /^(?:\.\/+)+/
-const mostSteps = 2_000_000
+/** A second's work. */
+const usualSteps = 2_000_000
 
-/** Reads a pattern; `TEMPLATE_SYNTAX`, with the column within the text, where a `<…>` is no capture. */
-export function compileFilePattern(text: string): FilePattern {
+/**
+ * Reads a pattern; `TEMPLATE_SYNTAX`, with the column within the text, if a `<…>` is no capture. A path for which a wildcard or
+ * capture is tried at more than `mostSteps` places is refused, also by `TEMPLATE_SYNTAX`.
+ */
+export function compileFilePattern(text: string, mostSteps = usualSteps): FilePattern {
   const parts = splitText<Capture>(text, (start) => readCapture(text, start))
   const tokens = tokenize(parts)
   const fields = [...new Set(tokens.flatMap((token) => (token.kind === 'capture' ? [token.name] : [])))]
@@ -46,9 +50,9 @@ export function compileFilePattern(text: string): FilePattern {
       .map((part) => (typeof part === 'string' ? part : `<${part.name}>`))
       .join('')
       .replace(here, ''),
-    match: (path) => new Matcher(tokens, path.replace(here, '')).run(),
+    match: (path) => new Matcher(tokens, path.replace(here, ''), mostSteps).run(),
     wildParts(path) {
-      const matcher = new Matcher(tokens, path.replace(here, ''))
+      const matcher = new Matcher(tokens, path.replace(here, ''), mostSteps)
       return matcher.run() ? matcher.wild : []
     },
   }
@@ -125,6 +129,7 @@ class Matcher {
   constructor(
     readonly tokens: readonly Token[],
     readonly path: string,
+    readonly mostSteps: number,
   ) {
     for (const [index, token] of tokens.entries()) if (token.kind === 'capture') this.#lastUse.set(token.name, index)
   }
@@ -149,7 +154,7 @@ class Matcher {
       return this.path.startsWith(token.text, at) && this.#fit(index + 1, at + token.text.length)
     const state = this.#state(index, at)
     if (this.#failed.has(state)) return false
-    if (++this.#steps > mostSteps)
+    if (++this.#steps > this.mostSteps)
       throw new MovieflowError('TEMPLATE_SYNTAX', `the file pattern fits ${this.path} in too many ways to try`, {
         hint: 'use fewer wildcards and repeated captures beside each other',
       })

@@ -1,17 +1,20 @@
+export type { FrameAccess, KeptFrames, PreparedInputs } from './frame-access.js'
+export type { LimitsOfName, LimitsPlan } from './limits-plan.js'
+export type { MadeMovie, MakeTask, OutputToMake } from './make-task.js'
 export {
   type DrawnFrames,
   type DrawTask,
-  type FrameAccess,
   inputKey,
   type KeepTask,
-  type KeptFrames,
-  type PreparedInputs,
+  type LastResult,
   type PrepareTask,
   type SurveyGroup,
   type SurveyTask,
+  type ThreadData,
   type WatchedTask,
   type WorkerResult,
   type WorkerTask,
   type WorkerValues,
 } from './protocol.js'
+export { type MovieInCommon, readSharedMovie, type SharedMovie, shareMovie } from './shared-movie.js'
 export { WorkerPool } from './worker-pool.js'

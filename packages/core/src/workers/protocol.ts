@@ -1,45 +1,27 @@
 // The tasks that the main thread gives to workers, and what comes back: data alone, and shared memory.
 import type { ErrorRecord } from '../errors/index.js'
 import type {
-  Clip,
   FrameBytes,
   InputSpec,
   Json,
   Limits,
   LimitsRequest,
-  MovieSpec,
   OptionPatch,
   SourceSpec,
   SurveyPart,
   SurveyPass,
 } from '../model/index.js'
 import type { MovieWork } from '../plugins/index.js'
-
-/** What `prepare` returned, by {@link inputKey}. */
-export type PreparedInputs = { readonly [inputKey: string]: Json }
-
-/**
- * A movie's frames as its transforms leave them, in shared memory: of each source the frames one behind the other, as
- * many as its clip has. A worker writes those of its task; once all are written they are only read.
- */
-export interface KeptFrames {
-  readonly clips: Readonly<Record<string, Clip>>
-  readonly memory: Readonly<Record<string, SharedArrayBuffer>>
-}
-
-/** How a worker comes by a movie's frames: out of its inputs, or ready in memory. */
-export interface FrameAccess {
-  readonly prepared: PreparedInputs
-  readonly kept?: KeptFrames
-}
+import type { MadeMovie, MakeTask } from './make-task.js'
+import type { SharedMovie } from './shared-movie.js'
 
 /** Reads some frames for several movies of the same inputs, each frame once, and keeps what their transforms make of it. */
 export interface KeepTask {
   readonly type: 'keep'
   /** The same for all tasks of one reading. */
   readonly group: string
-  readonly movies: readonly { readonly spec: MovieSpec; readonly kept: KeptFrames }[]
-  readonly prepared: PreparedInputs
+  /** With memory for the frames that are to be kept. */
+  readonly movies: readonly SharedMovie[]
   readonly start: number
   readonly count: number
 }
@@ -64,21 +46,17 @@ export interface SurveyGroup {
 
 export interface SurveyTask {
   readonly type: 'survey'
-  readonly spec: MovieSpec
-  readonly access: FrameAccess
+  readonly movie: SharedMovie
   readonly groups: readonly SurveyGroup[]
 }
 
 /** Draws and encodes consecutive frames. The lists have one entry a frame. */
 export interface DrawTask {
   readonly type: 'draw'
-  readonly spec: MovieSpec
-  readonly access: FrameAccess
+  readonly movie: SharedMovie
   readonly start: number
   readonly patches: readonly (readonly OptionPatch[])[]
   readonly limits: readonly Readonly<Record<string, Limits | undefined>>[]
-  /** All limits of the movie, each once. */
-  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
   /** For the frame before `start`, where a writer needs it. */
   readonly before?: {
     readonly patches: readonly OptionPatch[]
@@ -103,7 +81,7 @@ export interface DrawnFrames {
   readonly poster?: Uint8Array
 }
 
-export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask
+export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask | MakeTask
 
 export interface WorkerValues {
   /** Hexadecimal, one a file; `undefined` where it cannot be read. */
@@ -113,10 +91,32 @@ export interface WorkerValues {
   /** One a group. */
   survey: readonly SurveyPart[]
   draw: DrawnFrames
+  make: MadeMovie
 }
 
 /** A task, and the memory by which its thread says what it is at. */
-export type WatchedTask<T extends WorkerTask = WorkerTask> = T & { readonly pulse: SharedArrayBuffer }
+export type WatchedTask<T extends WorkerTask = WorkerTask> = T & {
+  readonly number: number
+  readonly pulse: SharedArrayBuffer
+}
+
+/**
+ * By the thread's own port, in place of a result: the thread must not run anything else, and waits to be ended. A plugin has left
+ * something behind there.
+ */
+export interface LastResult {
+  readonly number: number
+  readonly result: WorkerResult
+}
+
+/** What a pool hands to its threads as they start. */
+export interface ThreadData {
+  /** The worker's module. */
+  readonly module: string
+  readonly openMovies: number
+  /** The name of a BroadcastChannel: any message there says that the run stops. */
+  readonly stop: string
+}
 
 export type WorkerResult<T extends WorkerTask['type'] = WorkerTask['type']> = (
   | { readonly ok: true; readonly value: WorkerValues[T] }

@@ -1,16 +1,18 @@
 // A pool of threads that take tasks; main thread.
+import { setTimeout } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
+import { BroadcastChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import { callHangs, type MovieWork, PulseWatch } from '../plugins/index.js'
-import type { WorkerResult, WorkerTask, WorkerValues } from './protocol.js'
+import type { LastResult, ThreadData, WorkerResult, WorkerTask, WorkerValues } from './protocol.js'
 
 export interface WorkerPoolOptions {
   /** The worker's module. */
   readonly module: URL
   readonly threads: number
   /** Handed to the worker's module as it starts. */
-  readonly data: { readonly openMovies: number }
+  readonly data: Pick<ThreadData, 'openMovies'>
   warn(message: string): void
   /** Is told what plugins did in each task. */
   worked?(work: readonly MovieWork[]): void
@@ -20,22 +22,39 @@ export interface WorkerPoolOptions {
 const mostHeapMebibytes = 2048
 
 const tickMilliseconds = 100
+/** Threads that are told to stop have so long to leave nothing behind. */
+const stopMilliseconds = 2000
 
-interface RunningTask {
+/** How a task is followed. */
+export interface Following {
+  readonly signal?: AbortSignal
+  /** Is told from time to time how far the task has got. */
+  progress?(done: number): void
+}
+
+interface RunningTask extends Following {
   readonly pulse: PulseWatch
   readonly stop: AbortController
+  told: number
   /** Why its thread was ended. */
   hung?: MovieflowError
+  /** Its thread had this to say, and wanted to be ended. */
+  last?: WorkerResult
 }
+
+let pools = 0
 
 /** Runs tasks on threads; errors arrive as they were thrown there. */
 export class WorkerPool {
   readonly #pool: Piscina
   readonly #warn: (message: string) => void
   readonly #worked: (work: readonly MovieWork[]) => void
-  readonly #tasks = new Set<RunningTask>()
+  readonly #tasks = new Map<number, RunningTask>()
+  readonly #stop = new BroadcastChannel(`movieflow stops ${process.pid} ${pools++}`)
   readonly #spare: PulseWatch[] = []
   #watch: NodeJS.Timeout | undefined
+  #count = 0
+  #stopped: Promise<void> | undefined
   #ended = false
 
   constructor({ module, threads, data, warn, worked = () => {} }: WorkerPoolOptions) {
@@ -45,7 +64,7 @@ export class WorkerPool {
       maxThreads: threads,
       idleTimeout: 600_000,
       maxQueue: Number.POSITIVE_INFINITY,
-      workerData: { ...data, module: module.href },
+      workerData: { ...data, module: module.href, stop: this.#stop.name } satisfies ThreadData,
       // The default parks an idle thread in Atomics.wait, where pixel buffers of the canvas are never freed.
       atomics: 'disabled',
       recordTiming: false,
@@ -57,26 +76,44 @@ export class WorkerPool {
     this.#worked = worked
     // A thread's failure rejects its task; without a listener it would end the process as well.
     this.#pool.on('error', () => {})
+    this.#pool.on('message', ({ number, result }: LastResult) => {
+      const task = this.#tasks.get(number)
+      if (!task) return
+      task.last = result
+      task.stop.abort()
+    })
+    // Nobody waits for it.
+    this.#stop.unref()
   }
 
-  async run<T extends WorkerTask>(task: T, signal?: AbortSignal): Promise<WorkerValues[T['type']]> {
+  async run<T extends WorkerTask>(task: T, following: Following = {}): Promise<WorkerValues[T['type']]> {
+    const { signal } = following
+    const canceled = () => new MovieflowError('CANCELED', 'the run was stopped')
+    if (signal?.aborted || this.#ended) throw canceled()
     let result: WorkerResult<T['type']>
-    const watched: RunningTask = { pulse: this.#spare.pop() ?? new PulseWatch(), stop: new AbortController() }
-    this.#watchTask(watched)
+    const pulse = this.#spare.pop() ?? new PulseWatch()
+    const watched: RunningTask = { ...following, pulse, stop: new AbortController(), told: 0 }
+    const number = this.#count++
+    this.#watchTask(number, watched)
     try {
-      result = await this.#pool.run({ ...task, pulse: watched.pulse.memory }, { signal: watched.stop.signal })
-      this.#spare.push(watched.pulse)
+      const message = { ...task, number, pulse: pulse.memory }
+      result = await this.#pool.run(message, { signal: watched.stop.signal })
+      pulse.reset()
+      this.#spare.push(pulse)
     } catch (thrown) {
       if (watched.hung) throw watched.hung
-      if (signal?.aborted || this.#ended) throw new MovieflowError('CANCELED', 'the run was stopped')
-      const reason = thrown instanceof Error ? thrown.message : String(thrown)
-      const { kind: _, member: __, ...place } = watched.pulse.call() ?? { kind: '', member: '' }
-      throw new MovieflowError('WORKER_DIED', `a worker thread ended while it worked on the movie: ${reason}`, {
-        ...place,
-        cause: thrown,
-      })
+      if (watched.last) result = watched.last as typeof result
+      else {
+        if (signal?.aborted || this.#ended) throw canceled()
+        const reason = thrown instanceof Error ? thrown.message : String(thrown)
+        const { kind: _, member: __, ...place } = pulse.call() ?? { kind: '', member: '' }
+        throw new MovieflowError('WORKER_DIED', `a worker thread ended while it worked on the movie: ${reason}`, {
+          ...place,
+          cause: thrown,
+        })
+      }
     } finally {
-      this.#tasks.delete(watched)
+      this.#tasks.delete(number)
     }
     for (const warning of result.warnings) this.#warn(warning)
     this.#worked(result.work)
@@ -85,11 +122,14 @@ export class WorkerPool {
   }
 
   /** Ends the thread of a task that is in one call of a plugin for too long; the others go on. */
-  #watchTask(task: RunningTask): void {
-    this.#tasks.add(task)
+  #watchTask(number: number, task: RunningTask): void {
+    this.#tasks.set(number, task)
     // Each tick counts as one, however long the process was stopped before it.
     this.#watch ??= setInterval(() => {
-      for (const each of this.#tasks) {
+      for (const each of this.#tasks.values()) {
+        const { done } = each.pulse
+        if (done !== each.told) each.progress?.(done)
+        each.told = done
         const call = each.pulse.tick(tickMilliseconds) ? each.pulse.call() : undefined
         if (!call) continue
         each.hung = callHangs(call, each.pulse.limitSeconds)
@@ -98,10 +138,25 @@ export class WorkerPool {
     }, tickMilliseconds).unref()
   }
 
+  /** Tells the threads to stop, waits until they have, though not for long, and ends them; tasks that are under way reject. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stopAll()
+    return this.#stopped
+  }
+
+  async #stopAll(): Promise<void> {
+    if (this.#ended) return
+    this.#ended = true
+    this.#stop.postMessage('stop')
+    for (let waited = 0; waited < stopMilliseconds && this.#tasks.size > 0; waited += 10) await setTimeout(10)
+    await this.destroy()
+  }
+
   /** Ends all threads at once; tasks that are under way reject. */
   async destroy(): Promise<void> {
     this.#ended = true
     clearInterval(this.#watch)
+    this.#stop.close()
     await this.#pool.destroy()
   }
 }

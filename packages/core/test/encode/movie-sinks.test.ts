@@ -33,6 +33,7 @@ test('a writer gets the provenance as the same JSON in one line of printable ASC
       { ...output, options: {}, plan: null },
     ],
     context,
+    'among others',
   )
   expect(opened[0]!.provenance).toMatch(/^[\x20-\x7e]+$/)
   expect(JSON.parse(opened[0]!.provenance!)).toEqual(facts)

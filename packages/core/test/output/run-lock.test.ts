@@ -2,9 +2,18 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { until } from '../../../../test/support/poll.js'
+import { needs } from '../../../../test/support/tools.js'
+import { lockFile } from '../../src/output/flock.js'
 import { RunLock } from '../../src/output/run-lock.js'
 import type { Shard } from '../../src/output/run-state.js'
+
+// The real one, and what it answered.
+vi.mock('../../src/output/flock.js', async (original) => {
+  const module = await original<{ lockFile: typeof lockFile }>()
+  return { ...module, lockFile: vi.fn(module.lockFile) }
+})
 
 let out: string
 beforeEach(() => {
@@ -16,7 +25,8 @@ const acquire = (shard?: Shard, waitSeconds?: number) =>
   RunLock.acquire({ out, pipelineFile: '/data/p.yaml', shard, waitSeconds })
 const shard = (index: number, count: number) => ({ index, count })
 
-describe('the lock of a pipeline', () => {
+// Without flock(1) a lock is only as good as its text.
+describe('the lock of a pipeline', needs('flock'), () => {
   it('lets one whole run in, names it to the next, and is free when it ends', async () => {
     const lock = await acquire()
     await expect(acquire()).rejects.toMatchObject({
@@ -40,6 +50,19 @@ describe('the lock of a pipeline', () => {
     for (const lock of locks) lock.release()
   })
 
+  it('lets a shard in when the first of its division has ended, while another is at work', async () => {
+    const [first, second] = [await acquire(shard(1, 4)), await acquire(shard(2, 4))]
+    first.release()
+    const third = await acquire(shard(3, 4))
+    await expect(acquire()).rejects.toMatchObject({
+      message: expect.stringMatching(/^shards of p.yaml are at work, in a division of 4: shard 2\/4, .*; shard 3\/4, /),
+    })
+    await expect(acquire(shard(1, 5))).rejects.toMatchObject({ code: 'LOCKED' })
+    second.release()
+    third.release()
+    ;(await acquire(shard(1, 5))).release()
+  })
+
   it('shuts a whole run and other divisions out while a shard is at work, and shards while a whole run is', async () => {
     const first = await acquire(shard(1, 4))
     await expect(acquire()).rejects.toMatchObject({
@@ -55,28 +78,42 @@ describe('the lock of a pipeline', () => {
 
   it('is waited for, where that is asked for', async () => {
     const lock = await acquire()
-    const second = acquire(undefined, 20)
-    setTimeout(() => lock.release(), 100)
+    vi.mocked(lockFile).mockClear()
+    const second = acquire(undefined, 60)
+    const answers = vi.mocked(lockFile).mock.settledResults
+    await until(() => answers.some(({ value }) => value === 'taken'), 'a lock that is taken')
+    lock.release()
     const got = await second
     expect(got.waited).toBe(true)
     got.release()
   })
 
-  it('is dropped by the kernel when its holder is killed', async () => {
-    const module = new URL('../../dist/output/run-lock.js', import.meta.url).href
-    const code = `const { RunLock } = await import(${JSON.stringify(module)})
+  it('is dropped by the kernel when its holder is killed', diesWithItsHolder)
+})
+
+it('without flock(1), a lock holds by its text as long as its process lives', async () => {
+  vi.stubEnv('PATH', '')
+  try {
+    await diesWithItsHolder()
+  } finally {
+    vi.unstubAllEnvs()
+  }
+})
+
+async function diesWithItsHolder() {
+  const module = new URL('../../src/output/run-lock.js', import.meta.url).href
+  const code = `const { RunLock } = await import(${JSON.stringify(module)})
 await RunLock.acquire({ out: ${JSON.stringify(out)}, pipelineFile: '/data/p.yaml' })
 console.log('held')
 setInterval(() => {}, 1000)`
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', code], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    await new Promise((resolve) => holder.stdout.once('data', resolve))
-    await expect(acquire()).rejects.toMatchObject({ message: expect.stringContaining(`process ${holder.pid} on`) })
-    const ended = new Promise((resolve) => holder.once('exit', resolve))
-    holder.kill('SIGKILL')
-    await ended
-    expect(readFileSync(join(out, '.movieflow/p.yaml.lock'), 'utf8')).toContain(String(holder.pid))
-    ;(await acquire()).release()
+  const holder = spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code], {
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-})
+  await new Promise((resolve) => holder.stdout.once('data', resolve))
+  await expect(acquire()).rejects.toMatchObject({ message: expect.stringContaining(`process ${holder.pid} on`) })
+  const ended = new Promise((resolve) => holder.once('exit', resolve))
+  holder.kill('SIGKILL')
+  await ended
+  expect(readFileSync(join(out, '.movieflow/p.yaml.lock'), 'utf8')).toContain(String(holder.pid))
+  ;(await acquire()).release()
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { WorkerPool } from '../../dist/workers/index.js'
+import { WorkerPool } from '../../src/workers/index.js'
 
 test('a thread imports its module and does not require it: ended meanwhile, that would abort the process', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'worker pool '))

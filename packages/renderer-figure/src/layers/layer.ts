@@ -56,6 +56,8 @@ export interface LayerFrame {
   /** The options of its axes, with this frame's values. */
   readonly axes: AxesOptions
   readonly limits: Readonly<Record<string, Limits | undefined>>
+  /** What lies beneath in each frame; for the lowest of the layers that are painted frame by frame. */
+  readonly background?: Pixels | undefined
 }
 
 /** How a layer shows in a legend. */

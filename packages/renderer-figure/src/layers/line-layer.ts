@@ -7,6 +7,7 @@ import { strokeMask } from '../marks/stroke.js'
 import type { LineLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
 import { type DataOption, openValues } from '../values.js'
+import { GrowingLine } from './growing-line.js'
 import type { Layer, LayerInput } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
 import { placePoints, unite } from './place-points.js'
@@ -24,6 +25,7 @@ export function makeLineLayer({ spec, surface, clips, index, history, nextColor 
   const fallback = namesColor(options) ? ([0, 0, 0] as const) : nextColor('line')
   let kept: { places: Float64Array; key: string; mask: Mask } | undefined
   let still: Float64Array | undefined
+  const growing = points.changes && options.trail === 'all' ? new GrowingLine(surface.box) : undefined
 
   return {
     changes: points.changes || isFrameValues(options.color),
@@ -35,6 +37,18 @@ export function makeLineLayer({ spec, surface, clips, index, history, nextColor 
       const [x, y] = points.changes || !still ? (points.at(frame) as [Float64Array, Float64Array]) : []
       const places = x && y ? placePoints(surface, x, y) : still!
       if (!points.changes) still = places
+      const markers = look.marker && {
+        marker: look.marker,
+        size: markersize * surface.point,
+        edge: surface.point,
+        color: look.color,
+        alpha,
+      }
+      if (growing && frame.background && look.line === 'solid' && width > 0) {
+        const grown = { width: width * surface.point, color: look.color, alpha, markers }
+        const rect = growing.paint(frame.background, target, places, grown)
+        if (rect) return rect
+      }
       let touched: Rect | undefined
       if (look.line && places.length > 2) {
         const key = `${look.line} ${width}`
@@ -45,15 +59,7 @@ export function makeLineLayer({ spec, surface, clips, index, history, nextColor 
         blitMask(target, surface.box, kept.mask, look.color, alpha)
         touched = kept.mask
       }
-      if (look.marker === undefined) return touched
-      const markers = {
-        marker: look.marker,
-        size: markersize * surface.point,
-        edge: surface.point,
-        color: look.color,
-        alpha,
-      }
-      return unite(touched, paintMarkers(target, surface.box, places, markers))
+      return markers ? unite(touched, paintMarkers(target, surface.box, places, markers)) : touched
     },
     legend(frame) {
       const { label, width, markersize, alpha, ...styled } = frame.options as LineLayerOptions

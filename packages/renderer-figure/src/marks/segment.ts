@@ -68,11 +68,22 @@ export function paintPiece(sheet: Sheet, piece: Piece, half: number): void {
     for (let index = 0; index < segments; index++) paintSegment(sheet, piece, index, half, undefined, undefined)
     return
   }
+  paintSegments(sheet, piece, half, 0, segments)
+}
+
+/** Paints the segments from number `from` to `to` (excluded) of a line that is not closed, as {@link paintPiece} does. */
+export function paintSegments(sheet: Sheet, piece: Piece, half: number, from: number, to: number): void {
+  if (from >= to) return
   const [start, end] = [edgeOf(piece, 1, half, sheet), edgeOf(piece, -1, half, sheet)]
   const first = segmentsNear(piece, 1, half + 1)
-  const last = segments - segmentsNear(piece, -1, half + 1)
-  for (let index = 0; index < segments; index++)
+  const last = settledSegments(piece, half)
+  for (let index = from; index < to; index++)
     paintSegment(sheet, piece, index, half, index < first ? start : undefined, index >= last ? end : undefined)
+}
+
+/** How many of its first segments stay as they are if the line goes on: the others are cut by its end. Never less for a longer line. */
+export function settledSegments(piece: Piece, half: number): number {
+  return piece.count - 1 - segmentsNear(piece, -1, half + 1)
 }
 
 function paintSegment(

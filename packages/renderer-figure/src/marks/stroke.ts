@@ -91,11 +91,14 @@ const slack = 1e-4
  * does so too, but half a pixel further right and down.
  */
 function snapPoints(points: ArrayLike<number>, width: number): ArrayLike<number> {
-  for (let at = 2; at < points.length - 1; at += 2) {
-    const across = Math.abs(points[at]! - points[at - 2]!)
-    if (across > slack && Math.abs(points[at + 1]! - points[at - 1]!) > slack) return points
-  }
+  for (let at = 2; at < points.length - 1; at += 2) if (!isLevel(points, at)) return points
   return Float64Array.from(points, (place) => snapPlace(place, width))
+}
+
+/** Whether the segment to the point whose x is at `at` is horizontal or vertical, or has no length; also where it is not finite. */
+export function isLevel(points: ArrayLike<number>, at: number): boolean {
+  const across = Math.abs(points[at]! - points[at - 2]!)
+  return !(across > slack && Math.abs(points[at + 1]! - points[at - 1]!) > slack)
 }
 
 /** Where the middle of a line of `width` pixels is crisp: the nearest middle of a pixel, or border for even widths. */

@@ -18,6 +18,11 @@ export interface BrokenPlugin {
 /** Broken plugins of one kind, by the rule that they break. */
 export type BrokenPlugins = Partial<Record<Rule, readonly BrokenPlugin[]>>
 
+/** Seconds for each call of a plugin: few only for one that hangs, as what is wrong with it says; a loaded machine needs them. */
+export function patienceWith(what: string): { readonly timeoutSeconds: number } {
+  return { timeoutSeconds: /never settles|waited for|waits for/.test(what) ? 0.5 : 60 }
+}
+
 /** The rules that a call finds broken, in its own order. */
 export async function findBroken(test: () => Promise<void>): Promise<Rule[]> {
   try {

@@ -3,7 +3,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { defineWriter, type Sink, type WriterOpenInput, type WriterPlugin, z } from '@movieflow/core/plugin'
 import { testWriter } from '../../src/index.js'
 import type { WriterTest } from '../../src/writer-case.js'
-import type { BrokenPlugin } from './broken-plugin.js'
+import { type BrokenPlugin, patienceWith } from './broken-plugin.js'
 
 const options = z.strictObject({ note: z.string().default('') })
 export type Options = z.infer<typeof options>
@@ -90,7 +90,7 @@ export function broken(
   const test = () =>
     testWriter({
       plugin: { ...soundWriter, ...changes },
-      timeoutSeconds: 0.5,
+      ...patienceWith(what),
       decode: decodeRaw,
       // A second each, and proven for those of `backpressure`.
       holdsFrames: true,

@@ -10,7 +10,7 @@ import {
 } from '@movieflow/core/plugin'
 import { testRenderer } from '../../src/index.js'
 import type { RendererTest } from '../../src/renderer.js'
-import type { BrokenPlugin, BrokenPlugins } from './broken-plugin.js'
+import { type BrokenPlugin, type BrokenPlugins, patienceWith } from './broken-plugin.js'
 
 const options = z.strictObject({ tint: z.int().min(0).max(255).default(0) })
 type Options = z.infer<typeof options>
@@ -38,7 +38,7 @@ export const soundRenderer: RendererPlugin<Options> = defineRenderer<Options>({
   }),
 })
 
-export const soundRendererTest = { plugin: soundRenderer, clips: { map: clip }, data, timeoutSeconds: 0.5 }
+export const soundRendererTest = { plugin: soundRenderer, clips: { map: clip }, data }
 
 type Changes = Partial<RendererPlugin<Options>>
 
@@ -48,7 +48,8 @@ function broken(
   more: Partial<BrokenPlugin> & Partial<RendererTest<Options>> = {},
 ): BrokenPlugin {
   const { also, clean, linux, ...testing } = more
-  const test = () => testRenderer({ ...soundRendererTest, ...testing, plugin: { ...soundRenderer, ...changes } })
+  const test = () =>
+    testRenderer({ ...soundRendererTest, ...patienceWith(what), ...testing, plugin: { ...soundRenderer, ...changes } })
   return { what, test, ...(also && { also }), ...(clean && { clean }), ...(linux && { linux }) }
 }
 

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { defineSource, type FrameReader, type SourcePlugin, z } from '@movieflow/core/plugin'
 import { testSource } from '../../src/index.js'
 import type { SourceTest } from '../../src/source.js'
-import type { BrokenPlugin, BrokenPlugins } from './broken-plugin.js'
+import { type BrokenPlugin, type BrokenPlugins, patienceWith } from './broken-plugin.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'testkit-source-'))
 process.once('exit', () => rmSync(folder, { recursive: true }))
@@ -47,7 +47,7 @@ export const soundSource: SourcePlugin<Options> = defineSource<Options>({
   },
 })
 
-export const soundSourceTest = { plugin: soundSource, file, axes: ['frame', 'y', 'x'], timeoutSeconds: 0.5 }
+export const soundSourceTest = { plugin: soundSource, file, axes: ['frame', 'y', 'x'] }
 
 type Changes = Partial<SourcePlugin<Options>>
 
@@ -57,7 +57,8 @@ function broken(
   more: Partial<BrokenPlugin> & Partial<SourceTest<Options>> = {},
 ): BrokenPlugin {
   const { also, clean, linux, ...testing } = more
-  const test = () => testSource({ ...soundSourceTest, ...testing, plugin: { ...soundSource, ...changes } })
+  const test = () =>
+    testSource({ ...soundSourceTest, ...patienceWith(what), ...testing, plugin: { ...soundSource, ...changes } })
   return { what, test, ...(also && { also }), ...(clean && { clean }), ...(linux && { linux }) }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '@movieflow/core/plugin'
 import { testTransform } from '../../src/index.js'
 import type { TransformTest } from '../../src/transform.js'
-import type { BrokenPlugin, BrokenPlugins } from './broken-plugin.js'
+import { type BrokenPlugin, type BrokenPlugins, patienceWith } from './broken-plugin.js'
 
 const options = z.strictObject({ factor: z.number().default(2) })
 type Options = z.infer<typeof options>
@@ -30,7 +30,7 @@ export const soundTransform: TransformPlugin<Options> = defineTransform<Options>
   }),
 })
 
-export const soundTransformTest = { plugin: soundTransform, clip, input, timeoutSeconds: 0.5 }
+export const soundTransformTest = { plugin: soundTransform, clip, input }
 
 type Changes = Partial<TransformPlugin<Options>>
 
@@ -40,7 +40,13 @@ function broken(
   more: Partial<BrokenPlugin> & Partial<TransformTest<Options>> = {},
 ): BrokenPlugin {
   const { also, clean, linux, ...testing } = more
-  const test = () => testTransform({ ...soundTransformTest, ...testing, plugin: { ...soundTransform, ...changes } })
+  const test = () =>
+    testTransform({
+      ...soundTransformTest,
+      ...patienceWith(what),
+      ...testing,
+      plugin: { ...soundTransform, ...changes },
+    })
   return { what, test, ...(also && { also }), ...(clean && { clean }), ...(linux && { linux }) }
 }
 

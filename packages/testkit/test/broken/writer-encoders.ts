@@ -8,7 +8,7 @@ let counter = 0
 
 let last = 0
 let busy = false
-let underWay = new Uint8Array()
+let underWay: Uint8Array = new Uint8Array()
 
 const scratch = new Uint8Array(8)
 

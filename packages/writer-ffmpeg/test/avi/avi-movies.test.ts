@@ -1,9 +1,9 @@
-// AVI movies through the writer's public face: the files that an ffmpeg of their own would make, whoever else is encoded meanwhile.
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Size } from '@movieflow/core/plugin'
 import { describe, expect, test } from 'vitest'
+import { mountDisk } from '../../../../test/support/small-disk.js'
+import { has, needs } from '../../../../test/support/tools.js'
 import { ffmpegWriter } from '../../src/index.js'
 import {
   builds,
@@ -11,7 +11,6 @@ import {
   decode,
   draw,
   embedded,
-  ffprobe,
   folder,
   makeMovie,
   noise,
@@ -19,7 +18,6 @@ import {
   planMovie,
   probe,
   type Recipe,
-  run,
 } from '../support.js'
 
 /** It changes nothing, but further arguments are ffmpeg's alone to understand: it then makes the whole file. */
@@ -37,38 +35,39 @@ async function both(
 
 const provenance = '{"movieflow":"1.0.0","inputs":[{"path":"a.npy"}]}'
 
-describe.each(builds)('with the ffmpeg of $source', ({ source, path: ffmpeg }) => {
-  test.each([
-    ['as usual', {}],
-    ['of an odd size', { size: [65, 47] }],
-    ['of one pixel', { size: [1, 1] }],
-    ['of a large size', { size: [1280, 722], frames: 2 }],
-    ['at 29.97 frames a second', { fps: 29.97 }],
-    ['at a third of a frame a second', { fps: 1 / 3 }],
-    ['at 7.8125 frames a second', { fps: 7.8125 }],
-    ['of one frame', { frames: 1 }],
-    ['of the best quality', { options: { quality: 100 } }],
-    ['of the worst quality', { options: { quality: 0 } }],
-    ['with texts', { options: { metadata: { title: 'Größe', artist: '', comment: 7 } }, provenance }],
-    ['with provenance alone', { provenance }],
-    ['of pixels', { options: { codec: 'raw' } }],
-    ['of pixels, of an odd size', { options: { codec: 'raw' }, size: [65, 47] }],
-    ['of pixels, with texts', { options: { codec: 'raw', metadata: { title: 't' } }, provenance, fps: 29.97 }],
-  ] as [string, Partial<Recipe>][])('a movie %s: the same file, byte for byte', async (name, recipe) => {
-    const frames = recipe.frames ?? 6
-    const options = { ffmpeg, ...recipe.options }
-    const { ours, theirs, file } = await both(`same-${source}-${name}`, { ...recipe, frames, options })
-    expect(ours.equals(theirs)).toBe(true)
-    if (!ffprobe) return
-    expect(probe(file).streams[0]).toMatchObject({ nb_read_frames: String(frames), nb_frames: String(frames) })
-  })
+for (const { source, path: ffmpeg, needed } of builds)
+  describe(`with the ffmpeg of ${source}`, needed, () => {
+    test.each([
+      ['as usual', {}],
+      ['of an odd size', { size: [65, 47] }],
+      ['of one pixel', { size: [1, 1] }],
+      ['of a large size', { size: [1280, 722], frames: 2 }],
+      ['at 29.97 frames a second', { fps: 29.97 }],
+      ['at a third of a frame a second', { fps: 1 / 3 }],
+      ['at 7.8125 frames a second', { fps: 7.8125 }],
+      ['of one frame', { frames: 1 }],
+      ['of the best quality', { options: { quality: 100 } }],
+      ['of the worst quality', { options: { quality: 0 } }],
+      ['with texts', { options: { metadata: { title: 'Größe', artist: '', comment: 7 } }, provenance }],
+      ['with provenance alone', { provenance }],
+      ['of pixels', { options: { codec: 'raw' } }],
+      ['of pixels, of an odd size', { options: { codec: 'raw' }, size: [65, 47] }],
+      ['of pixels, with texts', { options: { codec: 'raw', metadata: { title: 't' } }, provenance, fps: 29.97 }],
+    ] as [string, Partial<Recipe>][])('a movie %s: the same file, byte for byte', async (name, recipe) => {
+      const frames = recipe.frames ?? 6
+      const options = { ffmpeg, ...recipe.options }
+      const { ours, theirs, file } = await both(`same-${source}-${name}`, { ...recipe, frames, options })
+      expect(ours.equals(theirs)).toBe(true)
+      if (!has('ffprobe')) return
+      expect(probe(file).streams[0]).toMatchObject({ nb_read_frames: String(frames), nb_frames: String(frames) })
+    })
 
-  test('the plan says that the bytes are those of the ffmpeg', async () => {
-    const { plan } = await planMovie({ file: join(folder, 'x.avi'), options: { ffmpeg } })
-    const { plan: alone } = await planMovie({ file: join(folder, 'x.avi'), options: { ffmpeg, ...byFfmpegAlone } })
-    expect(plan.identity).toBe(alone.identity)
+    test('the plan says that the bytes are those of the ffmpeg', async () => {
+      const { plan } = await planMovie({ file: join(folder, 'x.avi'), options: { ffmpeg } })
+      const { plan: alone } = await planMovie({ file: join(folder, 'x.avi'), options: { ffmpeg, ...byFfmpegAlone } })
+      expect(plan.identity).toBe(alone.identity)
+    })
   })
-})
 
 test('pictures that begin as the tags of an audio file do are pictures', async () => {
   // Greys of 73, 68, 51 and so on: "ID3", version 3, and the length of the tags.
@@ -183,22 +182,12 @@ describe('a sink', () => {
   })
 })
 
-const canMount = process.platform === 'linux' && process.getuid?.() === 0
-test.runIf(canMount)('a full disk is an error of the system, with its code', async () => {
+test('a full disk is an error of the system, with its code', needs('a small disk'), async () => {
   for (const kibibytes of [8, 24, 64]) {
     const disk = join(folder, `full-${kibibytes}`)
     mkdirSync(disk)
-    run('mount', '-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', disk)
-    try {
-      const movie = {
-        file: join(disk, 'full.avi'),
-        size: [320, 240] as const,
-        frames: 12,
-        options: { ffmpeg: embedded },
-      }
-      await expect(makeMovie(movie)).rejects.toMatchObject({ code: 'ENOSPC' })
-    } finally {
-      execFileSync('umount', ['-l', disk])
-    }
+    using _ = mountDisk(disk, kibibytes)
+    const movie = { file: join(disk, 'full.avi'), size: [320, 240] as const, frames: 12, options: { ffmpeg: embedded } }
+    await expect(makeMovie(movie)).rejects.toMatchObject({ code: 'ENOSPC' })
   }
 })

@@ -2,15 +2,14 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Picture, Size } from '@movieflow/core/plugin'
 import { afterEach, describe, expect, test } from 'vitest'
+import { needs } from '../../../../test/support/tools.js'
 import { encodeJpeg } from '../../src/jpeg/jpeg-encoder.js'
 import type { JpegSettings } from '../../src/jpeg/jpeg-process.js'
 import { builds, draw, embedded, folder, noise, planMovie } from '../support.js'
 
-const linux = process.platform === 'linux'
 const size = [34, 26] as const
 const planeBytes = 34 * 26 + 2 * 17 * 13
 
@@ -83,30 +82,32 @@ afterEach(() => {
   delete process.env['MOVIEFLOW_FFMPEG_TIMEOUT']
 })
 
-describe.each(builds)('by the ffmpeg of $source', ({ path: ffmpeg }) => {
-  test('each file is that of its picture alone, in any order, many at once', async () => {
-    const settings = await settingsFor(ffmpeg)
-    const greys = [0, 60, 130, 255].map((grey) => draw(size, 0, () => [grey, grey, grey]))
-    const wanted = await Promise.all(greys.map((each) => alone(ffmpeg, each)))
-    const order = Array.from({ length: 60 }, (_, at) => (at * at + (at >> 2)) % greys.length)
-    const files = await Promise.all(order.map((which) => encode(greys[which]!, settings)))
-    files.forEach((file, at) => {
-      expect(Buffer.from(file).equals(wanted[order[at]!]!), `file ${at}`).toBe(true)
+for (const { source, path: ffmpeg, needed } of builds)
+  describe(`by the ffmpeg of ${source}`, needed, () => {
+    test('each file is that of its picture alone, in any order, many at once', async () => {
+      const settings = await settingsFor(ffmpeg)
+      const greys = [0, 60, 130, 255].map((grey) => draw(size, 0, () => [grey, grey, grey]))
+      const wanted = await Promise.all(greys.map((each) => alone(ffmpeg, each)))
+      const order = Array.from({ length: 60 }, (_, at) => (at * at + (at >> 2)) % greys.length)
+      const files = await Promise.all(order.map((which) => encode(greys[which]!, settings)))
+      files.forEach((file, at) => {
+        expect(Buffer.from(file).equals(wanted[order[at]!]!), `file ${at}`).toBe(true)
+      })
+    })
+
+    test('noise, that is the same again after other pictures', async () => {
+      const settings = await settingsFor(ffmpeg)
+      const pictures = Array.from({ length: 20 }, (_, index) => draw(size, index, noise))
+      const first = await Promise.all(pictures.map((each) => encode(each, settings)))
+      for (const [at, each] of [...pictures.entries()].reverse())
+        expect(Buffer.from(await encode(each, settings)).equals(first[at]!), `picture ${at}`).toBe(true)
+      expect(new Set(first.map((file) => Buffer.from(file).toString('latin1'))).size).toBe(20)
     })
   })
 
-  test('noise, that is the same again after other pictures', async () => {
-    const settings = await settingsFor(ffmpeg)
-    const pictures = Array.from({ length: 20 }, (_, index) => draw(size, index, noise))
-    const first = await Promise.all(pictures.map((each) => encode(each, settings)))
-    for (const [at, each] of [...pictures.entries()].reverse())
-      expect(Buffer.from(await encode(each, settings)).equals(first[at]!), `picture ${at}`).toBe(true)
-    expect(new Set(first.map((file) => Buffer.from(file).toString('latin1'))).size).toBe(20)
-  })
-})
-
-test.runIf(linux)(
+test(
   'one process makes the files of all movies of a size and quality, and idle ones are few',
+  needs('Linux'),
   async () => {
     const widths = [50, 52, 54, 56, 58, 60]
     const all = await Promise.all(widths.map((width) => settingsFor(embedded, [width, 20])))
@@ -166,7 +167,7 @@ describe('a program that', () => {
     const failed = failures.filter((result) => result.status === 'rejected')
     expect(failed.length).toBeGreaterThan(0)
     for (const { reason } of failed) expect(reason).toMatchObject({ code, message: expect.stringMatching(message) })
-    if (linux) await expect.poll(() => processesWith(bad), patience).toEqual([])
+    if (process.platform === 'linux') await expect.poll(() => processesWith(bad), patience).toEqual([])
     writeFileSync(bad, readFileSync(standIn('for (;;) { frame(); give() }')))
     expect(Buffer.from(await encode(picture, settings)).equals(readFileSync(jpegFile))).toBe(true)
   })
@@ -186,10 +187,10 @@ describe('a program that', () => {
       status: 'rejected',
       reason: { code: 'ENCODER_FAILED', message: expect.stringContaining('did nothing for 1 s') },
     })
-    if (linux) await expect.poll(() => processesWith(bad), patience).toEqual([])
+    if (process.platform === 'linux') await expect.poll(() => processesWith(bad), patience).toEqual([])
   })
 
-  test.runIf(linux)('writes more files than it was given pictures is not used again', async () => {
+  test('writes more files than it was given pictures is not used again', needs('Linux'), async () => {
     const bad = standIn('frame(); frame(); give(); give(); give(); hang()')
     await encode(picture, await settingsFor(bad))
     await expect.poll(() => processesWith(bad), patience).toEqual([])
@@ -220,10 +221,10 @@ describe('a movie that is canceled', () => {
   })
 })
 
-describe.runIf(linux)('no process stays', () => {
-  const built = fileURLToPath(new URL('../../dist/jpeg/jpeg-encoder.js', import.meta.url))
+describe('no process stays', needs('Linux'), () => {
+  const module = new URL('../../src/jpeg/jpeg-encoder.js', import.meta.url).href
   const code = (settings: JpegSettings, last: string) => `
-    const { encodeJpeg } = await import(${JSON.stringify(pathToFileURL(built).href)})
+    const { encodeJpeg } = await import(${JSON.stringify(module)})
     const picture = { width: ${settings.size[0]}, height: ${settings.size[1]}, data: new Uint8Array(${settings.size[0] * settings.size[1] * 4}) }
     const signal = new AbortController().signal
     const encode = () => encodeJpeg(picture, ${JSON.stringify(settings)}, { index: 0, plan: null, signal, allocate: (bytes) => new Uint8Array(bytes) })
@@ -241,10 +242,14 @@ describe.runIf(linux)('no process stays', () => {
   })
 
   const runNode = (settings: JpegSettings, last: string) =>
-    spawn(process.execPath, ['--input-type=module', '-e', code(settings, last)], {
+    spawn(process.execPath, [...process.execArgv, '--input-type=module', '-e', code(settings, last)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-  const firstLine = (child: ReturnType<typeof runNode>) => new Promise((resolve) => child.stdout!.once('data', resolve))
+  const firstLine = (child: ReturnType<typeof runNode>) =>
+    new Promise((resolve, reject) => {
+      child.stdout!.once('data', resolve)
+      child.once('exit', (code) => reject(new Error(`it ended with ${code}`)))
+    })
 
   test('when the process is killed', async () => {
     const settings = await settingsFor(embedded, [38, 62])

@@ -1,22 +1,19 @@
-// The tables of docs held against the code: each option is named, those of figures with their defaults; the page of figures, run.
+// The tables of docs held against the code: each option is named, those of figures with their defaults.
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { z } from '@movieflow/core/plugin'
 import { describe, expect, it } from 'vitest'
-import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
-import { isEveryFrame, isPerFrame } from '../../packages/core/dist/contract/options.js'
-import type { z } from '../../packages/core/dist/plugin.js'
-import { axesShape } from '../../packages/renderer-figure/dist/options/axes.js'
-import { figureOptions } from '../../packages/renderer-figure/dist/options/figure.js'
-import { layerShapes } from '../../packages/renderer-figure/dist/options/layers.js'
-import { describePages } from '../support/docs/describe-pages.js'
+import { isEveryFrame, isPerFrame } from '../../core/src/contract/options.js'
+import { axesShape } from '../../renderer-figure/src/options/axes.js'
+import { figureOptions } from '../../renderer-figure/src/options/figure.js'
+import { layerShapes } from '../../renderer-figure/src/options/layers.js'
+import { firstPartyPlugins } from '../src/first-party.js'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 const read = (page: string) => readFileSync(join(root, page), 'utf8')
 const reference = read('docs/pipeline.md')
 const figures = read('docs/figures.md')
-
-describePages(['docs/figures.md'])
 
 describe('docs/pipeline.md', () => {
   it.each(firstPartyPlugins.filter(({ kind }) => kind !== 'renderer'))(

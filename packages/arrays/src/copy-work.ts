@@ -1,0 +1,22 @@
+// What passes between the thread that copies half of an array's frames and the one that started it.
+import type { ErrorCode } from '@movieflow/core/plugin'
+import type { ArrayRequest, StoredArray } from './array-description.js'
+import type { FramesCopy } from './frame-copy.js'
+
+/** What the second thread is handed. */
+export interface CopyWork {
+  readonly path: string
+  /** Of the file when it was opened here. */
+  readonly stamp: { readonly size: number; readonly mtimeMs: number }
+  readonly array: StoredArray
+  readonly request: ArrayRequest
+  readonly inflated: string | undefined
+  readonly folder: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What it answers. */
+export type CopyAnswer =
+  | { readonly copy: FramesCopy }
+  | { readonly code: ErrorCode; readonly message: string; readonly hint: string | undefined }

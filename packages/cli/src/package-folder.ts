@@ -1,0 +1,5 @@
+// Where the package is installed: its sources and its bundles lie one folder below.
+import { dirname } from 'node:path'
+
+/** Absolute. */
+export const packageFolder = dirname(import.meta.dirname)

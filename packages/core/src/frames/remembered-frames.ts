@@ -1,0 +1,44 @@
+// Frames that are surveyed and then drawn are read once, if memory allows; on a worker.
+import type { Tensor } from '../model/index.js'
+import type { MovieFrames } from './open-frames.js'
+
+/** Keeps what is read, up to so many bytes, until it is read for the last time. */
+export class RememberedFrames implements MovieFrames {
+  readonly #frames: MovieFrames
+  readonly #known = new Map<number, Record<string, Tensor>>()
+  /** A drawing takes the function alone. */
+  readonly readSource: MovieFrames['readSource'] = (name, index) => this.#frames.readSource(name, index)
+  #left: number
+  #last = false
+
+  constructor(frames: MovieFrames, mostBytes: number) {
+    this.#frames = frames
+    this.#left = mostBytes
+  }
+
+  get clips(): MovieFrames['clips'] {
+    return this.#frames.clips
+  }
+
+  /** From here on each frame is read once more, and forgotten then. */
+  beginLastReading(): void {
+    this.#last = true
+  }
+
+  async read(index: number): Promise<Record<string, Tensor>> {
+    const known = this.#known.get(index)
+    if (this.#last) this.#known.delete(index)
+    if (known) return known
+    const data = await this.#frames.read(index)
+    const bytes = Object.values(data).reduce((sum, { data: { byteLength } }) => sum + byteLength, 0)
+    if (!this.#last && bytes <= this.#left) {
+      this.#left -= bytes
+      this.#known.set(index, data)
+    }
+    return data
+  }
+
+  close(): Promise<void> {
+    return this.#frames.close()
+  }
+}

@@ -1,0 +1,120 @@
+// Frames of one movie are drawn and encoded, one after the other: a frame is drawn while those before it are still being encoded; on a worker.
+import type { PluginContext } from '../contract/index.js'
+import { type EncodedOutputs, FrameEncoder, type PreviousFrame } from '../encode/index.js'
+import type { MovieFrames } from '../frames/index.js'
+import type { Limits, MovieSpec, OptionPatch, Picture, Size } from '../model/index.js'
+import { type MovieDrawing, openDrawing } from '../render/index.js'
+
+/** A frame, and what is its own of the movie's options and limits. */
+export interface FrameToDraw {
+  readonly index: number
+  readonly patches: readonly OptionPatch[]
+  readonly limits: Readonly<Record<string, Limits | undefined>>
+}
+
+/** A frame in its picture. */
+export interface DrawnFrame {
+  readonly index: number
+  readonly picture: Picture
+  /** Of each output, once they are encoded, and as long as their slot is not used again. */
+  bytes?: readonly Uint8Array[] | undefined
+  /** While it is being encoded: until then its picture and that of the frame before are read. */
+  encoding?: Promise<EncodedOutputs> | undefined
+}
+
+export class Studio {
+  readonly #size: Size
+  readonly #frames: MovieFrames
+  readonly #drawing: MovieDrawing
+  readonly #encoder: FrameEncoder
+  /** Two; a third one joins them once a frame is drawn while the one before is still being encoded. */
+  readonly #pictures: Picture[]
+  #last: DrawnFrame | undefined
+  #beforeLast: DrawnFrame | undefined
+
+  private constructor(size: Size, frames: MovieFrames, drawing: MovieDrawing, encoder: FrameEncoder) {
+    this.#size = size
+    this.#frames = frames
+    this.#drawing = drawing
+    this.#encoder = encoder
+    this.#pictures = [takePicture(size), takePicture(size)]
+  }
+
+  static async open(
+    spec: MovieSpec,
+    frames: MovieFrames,
+    knownLimits: Readonly<Record<string, readonly Limits[]>>,
+    context: PluginContext,
+  ): Promise<Studio> {
+    const drawing = await openDrawing(spec, frames, knownLimits, context)
+    return new Studio(spec.render.size, frames, drawing, await FrameEncoder.open(spec, context))
+  }
+
+  /** Of the frame that was drawn last. */
+  get lastIndex(): number | undefined {
+    return this.#last?.index
+  }
+
+  /** Whether a writer cannot do without the frame before. */
+  get needsPrevious(): boolean {
+    return this.#encoder.needsPrevious
+  }
+
+  /** Draws a frame. Its picture holds until the next frame but one, and as long as it is being encoded. */
+  async draw({ index, patches, limits }: FrameToDraw): Promise<DrawnFrame> {
+    await this.#beforeLast?.encoding
+    const read = [this.#last?.picture, this.#last?.encoding && this.#beforeLast?.picture]
+    let picture = this.#pictures.find((each) => !read.includes(each))
+    if (!picture) {
+      picture = takePicture(this.#size)
+      this.#pictures.push(picture)
+    }
+    const data = await this.#frames.read(index)
+    await this.#drawing.draw({ index, data, patches, limits }, picture)
+    this.#beforeLast = this.#last
+    this.#last = { index, picture }
+    return this.#last
+  }
+
+  /** Begins to encode the frame that was drawn last, into a slot; settles when all writers have. */
+  encode(frame: DrawnFrame, slot: SharedArrayBuffer): Promise<EncodedOutputs> {
+    const before = this.#beforeLast
+    const previous: PreviousFrame | undefined = before?.index === frame.index - 1 ? before : undefined
+    const encoding = this.#encoder.encode(frame.index, frame.picture, previous, slot).then((outputs) => {
+      frame.bytes = outputs.views
+      frame.encoding = undefined
+      return outputs
+    })
+    // Drawing goes on, and meets the error later.
+    encoding.catch(() => {})
+    frame.encoding = encoding
+    return encoding
+  }
+
+  /** The slots of all frames so far are used again. */
+  forgetBytes(): void {
+    for (const frame of [this.#last, this.#beforeLast]) if (frame) frame.bytes = undefined
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#last?.encoding, this.#beforeLast?.encoding])
+    await this.#drawing.close()
+    givePictures(this.#pictures)
+  }
+}
+
+/** Pictures of movies that were closed, for the next ones of their size: fresh memory is dear. */
+const spare: Picture[] = []
+const mostSpare = 8
+
+function takePicture([width, height]: Size): Picture {
+  const at = spare.findIndex((picture) => picture.width === width && picture.height === height)
+  const data = at < 0 ? new Uint8Array(width * height * 4) : spare.splice(at, 1)[0]!.data
+  // A new view: a drawing takes a buffer that it knows for its own.
+  return { width, height, data: new Uint8Array(data.buffer) }
+}
+
+function givePictures(pictures: readonly Picture[]): void {
+  spare.unshift(...pictures)
+  spare.length = Math.min(spare.length, mostSpare)
+}

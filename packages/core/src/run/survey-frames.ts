@@ -1,0 +1,58 @@
+// Frames of one movie become parts of a survey, or the limits of its own groups; on a worker.
+import type { MovieFrames } from '../frames/index.js'
+import { countElements, type Limits, type SurveyPart } from '../model/index.js'
+import { GroupSurvey, PartCollector, requestedValues } from '../survey/index.js'
+import type { LimitsPlan, SurveyGroup } from '../workers/index.js'
+
+/** Reads each frame that is wanted once, in their order; one part a group. */
+export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyGroup[]): Promise<SurveyPart[]> {
+  const collectors = groups.map(({ pass }) => new PartCollector(pass))
+  const wanted = new Map<number, number[]>()
+  groups.forEach((group, index) => {
+    for (const frame of group.frames) {
+      const known = wanted.get(frame)
+      if (known) known.push(index)
+      else wanted.set(frame, [index])
+    }
+  })
+  for (const frame of [...wanted.keys()].sort((left, right) => left - right)) {
+    const data = await frames.read(frame)
+    for (const group of wanted.get(frame)!) {
+      const { source, select } = groups[group]!
+      collectors[group]!.add(requestedValues(data[source]!, select))
+    }
+  }
+  return collectors.map((collector) => collector.part())
+}
+
+/** The limits that a plan leaves open, by their names: of each group of the movie's `count` frames. */
+export async function surveyOwn(
+  frames: MovieFrames,
+  plan: LimitsPlan,
+  count: number,
+): Promise<Record<string, (Limits | null)[]>> {
+  const open = Object.entries(plan).filter(([, { found }]) => found === undefined)
+  const all = open.flatMap(([, { request, groups, groupOfFrame }]) => {
+    const clip = frames.clips[request.source]!
+    const members = Array.from({ length: groups }, (): number[] => [])
+    for (let frame = 0; frame < count; frame++) members[groupOfFrame?.[frame] ?? 0]!.push(frame)
+    return members.map((frames) => {
+      const survey = new GroupSurvey(request, countElements(clip.shape) * frames.length, [clip.dtype])
+      return { source: request.source, select: request, frames, survey }
+    })
+  })
+  for (;;) {
+    const pending = all.filter(({ survey }) => survey.pass)
+    if (pending.length === 0) break
+    const parts = await surveyFrames(
+      frames,
+      pending.map(({ survey, ...group }) => ({ ...group, pass: survey.pass! })),
+    )
+    pending.forEach(({ survey }, index) => {
+      survey.add(parts[index]!)
+      survey.endPass()
+    })
+  }
+  const limits = all.map(({ survey }) => survey.limits ?? null)
+  return Object.fromEntries(open.map(([name, { groups }]) => [name, limits.splice(0, groups)]))
+}

@@ -1,0 +1,91 @@
+// The headers of a Matroska or WebM file (RFC 9559) become how its first video track is shown; in any thread.
+import type { Display, Matrix } from './matrix.js'
+import type { PositionalFile } from './positional-file.js'
+
+interface Element {
+  readonly id: number
+  /** Of the payload. */
+  readonly start: number
+  readonly end: number
+}
+
+const ids = {
+  segment: 0x18538067,
+  cluster: 0x1f43b675,
+  tracks: 0x1654ae6b,
+  track: 0xae,
+  type: 0x83,
+  video: 0xe0,
+  projection: 0x7670,
+  yaw: 0x7673,
+  pitch: 0x7674,
+  roll: 0x7675,
+}
+const videoType = 1
+const mostElements = 10_000
+
+/** The elements of a range, up to the first that does not fit into it; one of unknown length reaches to the range's end. */
+async function* elements(file: PositionalFile, from: number, to: number): AsyncGenerator<Element> {
+  for (let at = from, count = 0; at < to && count < mostElements; count++) {
+    const header = await file.read(at, Math.min(12, to - at))
+    const idLength = header ? Math.clz32(header[0]!) - 23 : 9
+    if (!header || idLength > 4 || header.length <= idLength) return
+    const sizeLength = Math.clz32(header[idLength]!) - 23
+    if (sizeLength > 8 || header.length < idLength + sizeLength) return
+    const id = header.readUIntBE(0, idLength)
+    let [size, unknown] = [header[idLength]! & (0xff >> sizeLength), header[idLength]! === 0xff >> (sizeLength - 1)]
+    for (const byte of header.subarray(idLength + 1, idLength + sizeLength)) {
+      size = size * 256 + byte
+      unknown &&= byte === 0xff
+    }
+    const start = at + idLength + sizeLength
+    const end = unknown ? to : start + size
+    if (end > to) return
+    yield { id, start, end }
+    at = end
+  }
+}
+
+async function find(file: PositionalFile, { start, end }: Omit<Element, 'id'>, id: number) {
+  for await (const element of elements(file, start, end)) {
+    if (element.id === id) return element
+    // What describes the tracks stands before the pictures; a live recording has clusters without end.
+    if (element.id === ids.cluster) return undefined
+  }
+  return undefined
+}
+
+export async function readMatroska(file: PositionalFile): Promise<Display> {
+  const segment = await find(file, { start: 0, end: file.size }, ids.segment)
+  const tracks = segment && (await find(file, segment, ids.tracks))
+  if (!tracks) return {}
+  for await (const track of elements(file, tracks.start, tracks.end)) {
+    const type = track.id === ids.track ? await find(file, track, ids.type) : undefined
+    if (!type || (await file.read(type.end - 1, 1))?.[0] !== videoType) continue
+    const video = await find(file, track, ids.video)
+    const projection = video && (await find(file, video, ids.projection))
+    if (!projection) return {}
+    const [yaw, pitch, roll] = await Promise.all(
+      [ids.yaw, ids.pitch, ids.roll].map(async (id) => degrees(file, await find(file, projection, id))),
+    )
+    return { matrix: matrixOf(yaw!, pitch!, roll!) }
+  }
+  return {}
+}
+
+async function degrees(file: PositionalFile, element: Element | undefined): Promise<number> {
+  const length = element ? element.end - element.start : 0
+  const bytes = element && (length === 4 || length === 8) ? await file.read(element.start, length) : undefined
+  return bytes ? (length === 4 ? bytes.readFloatBE(0) : bytes.readDoubleBE(0)) : 0
+}
+
+/**
+ * As FFmpeg reads and writes it since 4.4: roll turns counter-clockwise, and a yaw of 180 degrees mirrors before. Anything else shows
+ * a sphere, which is no turn.
+ */
+function matrixOf(yaw: number, pitch: number, roll: number): Matrix {
+  if (pitch !== 0 || (yaw !== 0 && Math.abs(yaw) !== 180) || !Number.isFinite(roll)) return [1, 0, 0, 1]
+  const mirrored = yaw === 0 ? 1 : -1
+  const [cos, sin] = [Math.cos((roll * Math.PI) / 180), Math.sin((roll * Math.PI) / 180)]
+  return [mirrored * cos, -mirrored * sin, sin, cos]
+}

@@ -1,0 +1,126 @@
+// Bundles each package for Node: a few files in `dist` instead of hundreds of modules, so that commands and threads start quickly.
+import { createHash } from 'node:crypto'
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join, sep } from 'node:path'
+import { rolldown } from 'rolldown'
+import { pageBundle } from './bundle-pages.mjs'
+import { StepFailed } from './steps.mjs'
+import { filesUnder, packageFolders, readJson, root } from './workspace.mjs'
+
+/** What a package's own programs and our scripts load, besides the doors that its `exports` name. */
+const furtherEntries = { 'packages/cli': ['main.ts', 'first-party.ts'] }
+
+/** Bundled although it is a dependency, which it is for its types. */
+const bundledDependencies = ['zod']
+
+/** A module that is started as a thread or registered as hooks: it stays a file of its own, next to the one that starts it. */
+const startedModule = /'\.\/([\w-]+)\.(c?js)',\s*import\.meta\.url/g
+
+const licences = 'LICENSES.txt'
+
+/** Bundles the packages whose sources, dependencies or manifests have changed. */
+export async function bundlePackages() {
+  await Promise.all(packageFolders().filter(isPublished).map(bundlePackage))
+}
+
+function isPublished(folder) {
+  return readJson(join(folder, 'package.json')).private !== true
+}
+
+async function bundlePackage(folder) {
+  const sources = filesUnder(join(root, folder, 'src')).sort()
+  const stampFile = join(root, folder, 'dist', '.bundle')
+  const stamp = stampOf(folder, sources)
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  const { entries, copies } = entriesOf(folder, sources)
+  const manifest = readJson(join(folder, 'package.json'))
+  const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
+  const external = installed.filter((name) => !bundledDependencies.includes(name))
+  const bundle = await rolldown({
+    input: Object.fromEntries([...entries].map(([name, file]) => [name, join(root, folder, 'src', file)])),
+    platform: 'node',
+    tsconfig: false,
+    external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+    // Names of source files would stand in it as comments.
+    experimental: { attachDebugInfo: 'none' },
+  })
+  const dist = join(root, folder, 'dist')
+  try {
+    const before = filesUnder(dist).filter((file) => /\.c?js(\.map)?$/.test(file) && file !== `${pageBundle}.js`)
+    const { output } = await bundle.write({
+      dir: dist,
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      sourcemap: true,
+    })
+    const written = new Set(output.map(({ fileName }) => fileName))
+    for (const file of copies) copyFileSync(join(root, folder, 'src', file), join(dist, basename(file)))
+    for (const file of copies) written.add(basename(file))
+    // A module that was renamed must not live on, in tests or in a published package.
+    for (const file of before) if (!written.has(file)) rmSync(join(dist, file))
+    writeLicences(
+      dist,
+      output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])),
+    )
+    writeFileSync(stampFile, stamp)
+  } finally {
+    await bundle.close()
+  }
+}
+
+/** Entries by name, without their endings, and files that are copied as they are. */
+function entriesOf(folder, sources) {
+  const doors = Object.values(readJson(join(folder, 'package.json')).exports)
+    .flatMap((door) => door['movieflow-source'] ?? [])
+    .map((file) => file.replace('./src/', ''))
+  const entries = new Map()
+  const copies = []
+  const add = (name, file) => {
+    if (entries.has(name))
+      throw new StepFailed(`Two entries of ${folder} are called ${name}: ${entries.get(name)} and ${file}.`)
+    entries.set(name, file)
+  }
+  for (const file of [...doors, ...(furtherEntries[folder] ?? [])])
+    add(
+      file
+        .replace(/\/index\.ts$/, '.ts')
+        .split('/')
+        .at(-1)
+        .replace('.ts', ''),
+      file,
+    )
+  for (const source of sources) {
+    const text = readFileSync(join(root, folder, 'src', source), 'utf8')
+    for (const [, name, ending] of text.matchAll(startedModule)) {
+      const file = join(source, '..', `${name}.${ending === 'cjs' ? 'cjs' : 'ts'}`)
+      if (ending === 'cjs') copies.push(file)
+      else add(name, file)
+    }
+  }
+  return { entries, copies }
+}
+
+/** All that decides what the bundles hold. */
+function stampOf(folder, sources) {
+  const hash = createHash('sha256')
+  const files = [join(folder, 'package.json'), 'pnpm-lock.yaml', 'scripts/machinery/bundle-packages.mjs']
+  for (const file of [...files, ...sources.map((source) => join(folder, 'src', source))])
+    hash.update(`${file}\0`).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+/** The licences of the packages whose modules are in the bundles, as they ask for. */
+function writeLicences(dist, modules) {
+  const packages = new Set(
+    modules.map((module) => /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.split(sep).join('/'))?.[1]),
+  )
+  const texts = [...packages].filter(Boolean).map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = filesUnder(folder, false).find((each) => /^licen[cs]e/i.test(each))
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`
+    return `${name} ${version}\n\n${text}\n`
+  })
+  const file = join(dist, licences)
+  if (texts.length === 0) rmSync(file, { force: true })
+  else writeFileSync(file, texts.sort().join(`\n${'-'.repeat(80)}\n\n`))
+}
