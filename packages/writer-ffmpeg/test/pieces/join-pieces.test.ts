@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { has } from '../../../../test/support/tools.js'
 import { joinPieces, listPieces, type Piece } from '../../src/pieces/join-pieces.js'
 import { rateOf } from '../../src/rate.js'
-import { builds, type Draw, decode, embedded, ffprobe, folder, makeMovie, probe, run } from '../support.js'
+import { builds, type Draw, decode, embedded, folder, makeMovie, probe, run } from '../support.js'
 
 /** A bar that moves by a pixel each frame, over what changes slowly. */
 const scene: Draw = (index, x, y) => [x === index % 64 ? 255 : 2 * x, (y * 5 + (index >> 2)) & 255, 90]
@@ -35,31 +36,32 @@ function timesOf(file: string): number[] {
     .sort((left, right) => left - right)
 }
 
-describe.each(builds)('with the ffmpeg of $source', ({ source, path: ffmpeg }) => {
-  test.each([29.97, 25, 7.8125, 1000 / 7, 0.5, 12.3456789])('pieces at %d frames a second', async (fps) => {
-    // No whole milliseconds at most rates: without lengths in the list, times would jump at the seams.
-    const lengths = [121, 119, 120, 17]
-    const frames = 377
-    const pieces = await makePieces(`join-${source}-${fps}`, ffmpeg, fps, lengths)
-    const file = join(folder, `join-${source}-${fps}.mp4`)
-    const rate = rateOf(fps)
-    const written = await joinPieces({ ffmpeg, size, rate, pieces, file, metadata: { title: 'whole' } })
-    expect(written).toMatchObject({ frames, size })
-    expect(Math.abs(written.duration! - (frames * rate[1]) / rate[0])).toBeLessThan(1e-6 * frames)
-    const apart = await Promise.all(pieces.map((piece) => decode(ffmpeg, piece.file)))
-    expect((await decode(ffmpeg, file)).equals(Buffer.concat(apart))).toBe(true)
-    if (!ffprobe) return
-    const { streams, format } = probe(file)
-    expect(streams[0]).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate.join('/') })
-    expect(streams[0]).toMatchObject({ color_space: 'bt709', color_range: 'tv', pix_fmt: 'yuv420p' })
-    expect(format['tags']).toMatchObject({ title: 'whole' })
-    const times = timesOf(file)
-    const step = times[1]! - times[0]!
-    expect(times).toEqual(Array.from({ length: frames }, (_, frame) => times[0]! + frame * step))
-    const [scale, base] = (streams[0]!['time_base'] as string).split('/').map(Number) as [number, number]
-    expect((step * scale) / base).toBeCloseTo(rate[1] / rate[0], 12)
+for (const { source, path: ffmpeg, needed } of builds)
+  describe(`with the ffmpeg of ${source}`, needed, () => {
+    test.each([29.97, 25, 7.8125, 1000 / 7, 0.5, 12.3456789])('pieces at %d frames a second', async (fps) => {
+      // No whole milliseconds at most rates: without lengths in the list, times would jump at the seams.
+      const lengths = [121, 119, 120, 17]
+      const frames = 377
+      const pieces = await makePieces(`join-${source}-${fps}`, ffmpeg, fps, lengths)
+      const file = join(folder, `join-${source}-${fps}.mp4`)
+      const rate = rateOf(fps)
+      const written = await joinPieces({ ffmpeg, size, rate, pieces, file, metadata: { title: 'whole' } })
+      expect(written).toMatchObject({ frames, size })
+      expect(Math.abs(written.duration! - (frames * rate[1]) / rate[0])).toBeLessThan(1e-6 * frames)
+      const apart = await Promise.all(pieces.map((piece) => decode(ffmpeg, piece.file)))
+      expect((await decode(ffmpeg, file)).equals(Buffer.concat(apart))).toBe(true)
+      if (!has('ffprobe')) return
+      const { streams, format } = probe(file)
+      expect(streams[0]).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate.join('/') })
+      expect(streams[0]).toMatchObject({ color_space: 'bt709', color_range: 'tv', pix_fmt: 'yuv420p' })
+      expect(format['tags']).toMatchObject({ title: 'whole' })
+      const times = timesOf(file)
+      const step = times[1]! - times[0]!
+      expect(times).toEqual(Array.from({ length: frames }, (_, frame) => times[0]! + frame * step))
+      const [scale, base] = (streams[0]!['time_base'] as string).split('/').map(Number) as [number, number]
+      expect((step * scale) / base).toBeCloseTo(rate[1] / rate[0], 12)
+    })
   })
-})
 
 test('one piece, and the same bytes twice', async () => {
   const pieces = await makePieces('one', embedded, 25, [5])
