@@ -45,6 +45,14 @@ test("the worker's module is where the pool looks for it", () => {
   expect(existsSync(join(root, 'packages/core/dist/run/worker.js'))).toBe(true)
 })
 
+test('no test measures time, sleeps for a while, or is tried again', () => {
+  // A line that begins with `//` may say so; `poll` of vitest gives up after a second.
+  const clocked = /^(?!\s*\/\/).*(performance\.now\(|\bsleep\([^)]|\bretry: ?[1-9]|expect\.poll\()/m
+  const judged = [...scripts, ...tests].filter((path) => path.endsWith('.test.ts') && !path.endsWith('/files.test.ts'))
+  expect(judged.length).toBeGreaterThan(150)
+  expect(judged.filter((path) => clocked.test(readText(path)))).toEqual([])
+})
+
 /** Its name and place say which source it tests. */
 function isTestOfPackage(path: string): boolean {
   return path.startsWith('packages/') && path.endsWith('.test.ts')
