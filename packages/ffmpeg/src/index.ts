@@ -2,4 +2,5 @@
 export { LastWords } from './last-words.js'
 export { type Ffmpeg, type FfmpegSource, findFfmpeg, listFfmpegs, type Search } from './locate.js'
 export { guardChild, killGroup, ownGroup } from './process-group.js'
+export { starterAddress } from './starter.js'
 export { timeLimitSeconds } from './time-limit.js'

@@ -40,7 +40,7 @@ function killAll(): void {
 }
 
 /** Kills a child and what it started; never throws. */
-export function killGroup({ pid }: ChildProcess): void {
+export function killGroup({ pid }: Pick<ChildProcess, 'pid'>): void {
   if (pid !== undefined) killGroupOf(pid)
 }
 

@@ -1,8 +1,7 @@
 // Frames go down the pipe of one running ffmpeg, which is watched until it has ended; main thread.
-import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
-import { type FfmpegCall, startFfmpeg } from './fluent-ffmpeg.js'
+import { type FfmpegCall, type FfmpegProcess, startFfmpeg } from '@movieflow/ffmpeg/start'
 import { watchForSilence } from './silence.js'
 
 /** How ffmpeg ended. */
@@ -27,7 +26,7 @@ const graceMilliseconds = 1000
 
 export class Encoder {
   readonly command: readonly string[]
-  readonly #child: ChildProcessWithoutNullStreams
+  readonly #child: FfmpegProcess
   readonly #words = new LastWords()
   readonly #ended: Promise<Ending>
   readonly #stopWatch: () => void

@@ -1,11 +1,10 @@
 // One running ffmpeg that makes a JPEG file of each picture, in order, for as many movies as there are; on the thread that encodes.
-import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { MovieflowError, type Size } from '@movieflow/core/plugin'
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
+import { type FfmpegProcess, startFfmpeg } from '@movieflow/ffmpeg/start'
 import type { Ending } from '../encoder.js'
 import { explainEnding } from '../failure.js'
-import { startFfmpeg } from '../fluent-ffmpeg.js'
 import { watchForSilence } from '../silence.js'
 import { yuvBytes } from '../yuv.js'
 import { JpegFiles, NoJpeg } from './jpeg-files.js'
@@ -50,7 +49,7 @@ const patienceMilliseconds = 10_000
 const idleMilliseconds = 20_000
 
 export class JpegProcess {
-  readonly #child: ChildProcessWithoutNullStreams
+  readonly #child: FfmpegProcess
   readonly #command: readonly string[]
   readonly #files: JpegFiles
   readonly #words = new LastWords()

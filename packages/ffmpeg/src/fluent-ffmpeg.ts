@@ -1,11 +1,12 @@
 // Arguments become a running ffmpeg, by fluent-ffmpeg; any thread. The only file that knows that library and its traps.
-import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { guardChild, ownGroup } from '@movieflow/ffmpeg'
+import type { ChildProcess } from 'node:child_process'
+import type { Socket } from 'node:net'
 import fluentFfmpeg from 'fluent-ffmpeg'
+import { guardChild, ownGroup } from './process-group.js'
 
 /** What is overridden on an instance; `@types/fluent-ffmpeg` knows only its public face. */
 interface Internals {
-  ffmpegProc?: ChildProcessWithoutNullStreams
+  ffmpegProc?: ChildProcess
   _prepare(callback: (error: Error | null, args: string[]) => void): void
   _getArguments(): string[]
   _getFfmpegPath(callback: (error: Error | null, path: string) => void): void
@@ -24,8 +25,11 @@ export interface FfmpegCall {
   readonly file?: string
 }
 
-/** Starts ffmpeg at once, its input a pipe. Throws where the call itself is impossible; a missing program is an `error` event. */
-export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullStreams; command: string[] } {
+/**
+ * Starts ffmpeg at once, its input a pipe, or a socket that it takes over. Throws if the call itself is impossible; a missing
+ * program is an `error` event.
+ */
+export function runFfmpeg(call: FfmpegCall, input: 'pipe' | Socket): { child: ChildProcess; command: string[] } {
   // `pipe:0` as a text, not a stream: its own piping swallows errors of stdin and never tells the feeder that ffmpeg ended.
   const command = fluentFfmpeg('pipe:0')
   // A single argument is split at its space ("title=foo bar"); several are taken as they are.
@@ -44,7 +48,7 @@ export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullS
   inner._getFfmpegPath = (callback) => callback(null, call.ffmpeg)
   const spawnFfmpeg = inner._spawnFfmpeg
   inner._spawnFfmpeg = (args, options, started, ended) =>
-    spawnFfmpeg.call(command, args, { ...options, ...ownGroup }, started, ended)
+    spawnFfmpeg.call(command, args, { ...options, ...ownGroup, stdio: [input, 'pipe', 'pipe'] }, started, ended)
 
   command.run()
   const child = inner.ffmpegProc!
@@ -52,8 +56,8 @@ export function startFfmpeg(call: FfmpegCall): { child: ChildProcessWithoutNullS
   // exception that nobody can catch, take zero frames and a short last one for success, and know no end by a deadline.
   child.removeAllListeners()
   // Not those of `close`: Node's own are among them.
-  for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data')
-  if (call.file !== undefined) child.stdout.resume()
+  for (const stream of [child.stdout!, child.stderr!]) stream.removeAllListeners('data')
+  if (call.file !== undefined) child.stdout!.resume()
   guardChild(child)
   const args = inner._getArguments()
   if (metadata.length > 0) args.splice(args.indexOf(metadata[1]!) - 1, metadata.length)

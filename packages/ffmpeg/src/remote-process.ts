@@ -1,0 +1,98 @@
+// An ffmpeg that the starter runs, as a child process looks to those who feed it; any thread.
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { FfmpegCall } from './fluent-ffmpeg.js'
+import { killGroup } from './process-group.js'
+import type { Greeting, Report } from './starter-process.js'
+
+/** Emits `error`, `exit` and `close` as a ChildProcess does. What is written to `stdin` goes to ffmpeg itself. */
+export class RemoteProcess extends EventEmitter {
+  readonly stdin: Socket
+  readonly stdout = Readable.from([])
+  readonly stderr = new Readable({ read() {} }).setEncoding('utf8')
+  /** Empty until it has started. */
+  readonly command: string[] = []
+  readonly #orders: Socket
+  #pid: number | undefined
+  #partial = ''
+  #closed = false
+
+  constructor(address: string, call: FfmpegCall & { readonly file: string }) {
+    super()
+    const pair = randomUUID()
+    this.#orders = greet(address, { pair, call })
+    this.stdin = greet(address, { pair })
+    // The starter must not read any of it: it waits until ffmpeg is there.
+    this.stdin.cork()
+    this.stdin.on('close', () => {
+      if (this.#pid === undefined) this.#orders.destroy()
+    })
+    this.#orders.setEncoding('utf8').on('data', (piece: string) => this.#read(piece))
+    this.#orders.on('close', () => this.#end(null, 'SIGKILL'))
+  }
+
+  get pid(): number | undefined {
+    return this.#pid
+  }
+
+  ref(): void {
+    this.#orders.ref()
+  }
+
+  unref(): void {
+    this.#orders.unref()
+  }
+
+  #read(piece: string): void {
+    const lines = (this.#partial + piece).split('\n')
+    this.#partial = lines.pop()!
+    for (const line of lines) this.#hear(JSON.parse(line) as Report)
+  }
+
+  #hear(report: Report): void {
+    switch (report.type) {
+      case 'started':
+        this.#pid = report.pid
+        this.command.push(...report.command)
+        this.stdin.uncork()
+        break
+      case 'words':
+        this.stderr.push(report.text)
+        break
+      case 'error':
+        this.emit('error', new Error(report.message))
+        break
+      case 'exit':
+        this.emit('exit', report.code, report.signal)
+        break
+      case 'close':
+        this.#close(report.code, report.signal)
+    }
+  }
+
+  /** The starter is gone, or was told to give up: ffmpeg would go on alone, and nobody would learn how it ends. */
+  #end(code: null, signal: NodeJS.Signals): void {
+    if (this.#closed) return
+    killGroup(this)
+    this.stdin.destroy()
+    this.emit('exit', code, signal)
+    this.#close(code, signal)
+  }
+
+  #close(code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.stderr.push(null)
+    this.emit('close', code, signal)
+  }
+}
+
+function greet(address: string, greeting: Greeting): Socket {
+  const socket = connect(address)
+  // Its `close` follows.
+  socket.on('error', () => {})
+  socket.write(`${JSON.stringify(greeting)}\n`)
+  return socket
+}

@@ -1,0 +1,41 @@
+// An ffmpeg is started: by the starter if there is one, else by this process; any thread.
+import type { Socket } from 'node:net'
+import type { Readable, Writable } from 'node:stream'
+import { type FfmpegCall, runFfmpeg } from './fluent-ffmpeg.js'
+import { RemoteProcess } from './remote-process.js'
+import { starterAddress } from './starter.js'
+
+export type { FfmpegCall } from './fluent-ffmpeg.js'
+
+/** What a child process and one of the starter's have in common. */
+export interface FfmpegProcess {
+  readonly pid?: number | undefined
+  readonly stdin: Writable
+  readonly stdout: Readable
+  readonly stderr: Readable
+  on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'exit' | 'close', listener: (code: number | null, signal: NodeJS.Signals | null) => void): unknown
+  ref(): void
+  unref(): void
+}
+
+export interface StartedFfmpeg {
+  readonly child: FfmpegProcess
+  /** As a shell would take it, without the metadata; empty until it has started. */
+  readonly command: readonly string[]
+}
+
+/**
+ * Starts ffmpeg, its input a pipe or a socket. Throws if the call itself is impossible; a missing program is an `error` event. Only
+ * an ffmpeg that writes a file goes by the starter: one that writes to its standard output is started here.
+ */
+export function startFfmpeg(call: FfmpegCall): StartedFfmpeg {
+  const { file } = call
+  const address = file === undefined ? undefined : starterAddress()
+  if (file !== undefined && address !== undefined) {
+    const child = new RemoteProcess(address, { ...call, file })
+    return { child, command: child.command }
+  }
+  const { child, command } = runFfmpeg(call, 'pipe')
+  return { child: child as FfmpegProcess & typeof child & { stdin: Socket }, command }
+}

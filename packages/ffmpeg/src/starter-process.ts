@@ -1,0 +1,86 @@
+// The starter's entry: a process of its own, which starts an ffmpeg for each pair of connections, and kills it if the first of them is closed.
+import { rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { dirname } from 'node:path'
+import { type FfmpegCall, runFfmpeg } from './fluent-ffmpeg.js'
+import { killGroup } from './process-group.js'
+
+/** The first line of a connection: that of the orders has the call; the other one becomes ffmpeg's standard input. */
+export interface Greeting {
+  readonly pair: string
+  readonly call?: FfmpegCall & { readonly file: string }
+}
+
+/** What comes back by the connection of the orders, one in a line. */
+export type Report =
+  | { readonly type: 'started'; readonly pid: number | undefined; readonly command: readonly string[] }
+  | { readonly type: 'words'; readonly text: string }
+  | { readonly type: 'error'; readonly message: string }
+  | { readonly type: 'exit' | 'close'; readonly code: number | null; readonly signal: NodeJS.Signals | null }
+
+const [path] = process.argv.slice(2)
+/** Connections that wait for their other half. */
+const waiting = new Map<string, { greeting: Greeting; socket: Socket }>()
+
+// Whoever started this has ended. Its ffmpegs are killed on the way out.
+process.on('disconnect', () => process.exit())
+process.on('exit', () => rmSync(dirname(path!), { recursive: true, force: true }))
+
+createServer((socket) => {
+  socket.on('error', () => {})
+  let head = ''
+  const read = (piece: string) => {
+    head += piece
+    if (!head.endsWith('\n')) return
+    socket.off('data', read)
+    const greeting: Greeting = JSON.parse(head)
+    // Of ffmpeg's input nothing more may be read here; nothing is sent before it is told to have started.
+    if (!greeting.call) socket.pause()
+    meet({ greeting, socket })
+  }
+  socket.setEncoding('utf8').on('data', read)
+}).listen(path, () => process.send!('ready'))
+
+function meet(one: { greeting: Greeting; socket: Socket }): void {
+  const { pair } = one.greeting
+  const other = waiting.get(pair)
+  waiting.delete(pair)
+  if (!other) {
+    waiting.set(pair, one)
+    one.socket.on('close', () => {
+      if (waiting.get(pair) === one) waiting.delete(pair)
+    })
+    return
+  }
+  const [orders, input] = one.greeting.call ? [one, other] : [other, one]
+  start(orders.greeting.call!, orders.socket, input.socket)
+}
+
+function start(call: FfmpegCall, orders: Socket, input: Socket): void {
+  const report = (news: Report) => {
+    if (orders.writable) orders.write(`${JSON.stringify(news)}\n`)
+  }
+  if (orders.destroyed) {
+    input.destroy()
+    return
+  }
+  try {
+    const { child, command } = runFfmpeg(call, input)
+    child.stderr!.on('data', (text: string) => report({ type: 'words', text }))
+    child.on('error', ({ message }) => report({ type: 'error', message }))
+    child.on('exit', (code, signal) => report({ type: 'exit', code, signal }))
+    child.on('close', (code, signal) => {
+      report({ type: 'close', code, signal })
+      orders.end()
+    })
+    orders.on('close', () => killGroup(child))
+    orders.resume()
+    report({ type: 'started', pid: child.pid, command })
+  } catch (error) {
+    report({ type: 'error', message: (error as Error).message })
+    orders.end()
+  } finally {
+    // It is ffmpeg's alone now.
+    input.destroy()
+  }
+}

@@ -1,0 +1,83 @@
+// A small process that starts ffmpegs in place of this one: a fork costs what this process has in memory; main thread, asked by all.
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { BroadcastChannel, isMainThread } from 'node:worker_threads'
+
+/** Of the first process nothing is gained: one movie alone is made sooner without a starter. */
+const firstWorthwhile = 2
+/** One that dies so often does so again. */
+const mostStarts = 3
+/** What the systems take for the path of a socket, less than all of them; Node cuts a longer one without a word. */
+const longestPath = 100
+
+/** A wish for a starter, or where it listens. */
+type News = 'wish' | { readonly address: string | undefined }
+
+const channel = new BroadcastChannel('@movieflow/ffmpeg starter')
+channel.onmessage = (message) => {
+  const { data } = message as { data: News }
+  if (data === 'wish') {
+    if (isMainThread) wish()
+  } else address = data.address
+}
+// Nobody waits for it.
+channel.unref()
+
+let address: string | undefined
+let wishes = 0
+let starts = 0
+let starter: ChildProcess | undefined
+
+/** Where the starter listens. None if there is none yet, or no more: it is wished for then, and the caller starts its process itself. */
+export function starterAddress(): string | undefined {
+  // On Windows a program does not take a pipe of Node's for its input.
+  if (address !== undefined || process.platform === 'win32') return address
+  if (isMainThread) wish()
+  else channel.postMessage('wish' satisfies News)
+  return undefined
+}
+
+function wish(): void {
+  wishes++
+  if (address !== undefined) tell(address)
+  else if (!starter && wishes >= firstWorthwhile && starts < mostStarts) start()
+}
+
+function start(): void {
+  starts++
+  let folder: string
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'movieflow-'))
+  } catch {
+    return
+  }
+  const path = join(folder, 'starter')
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  if (Buffer.byteLength(path) > longestPath) {
+    remove()
+    return
+  }
+  // A group of its own, which Ctrl-C in a terminal does not reach. It ends when it hears that this process has.
+  const child = fork(new URL('./starter-process.js', import.meta.url), [path], {
+    detached: true,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  starter = child
+  child.once('message', () => tell(path))
+  child.on('error', () => {})
+  child.once('close', () => {
+    starter = undefined
+    remove()
+    tell(undefined)
+  })
+  child.unref()
+  child.channel?.unref()
+}
+
+function tell(at: string | undefined): void {
+  address = at
+  channel.postMessage({ address: at } satisfies News)
+}
