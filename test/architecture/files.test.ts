@@ -48,6 +48,14 @@ test("a thread's module is where the bundles look for it: in the folder of what 
   )
 })
 
+test('no test measures time, sleeps for a while, or is tried again', () => {
+  // A clock of the test's own may sleep. `expect.poll` gives up after a second.
+  const clocked = /^(?!\s*\/\/).*(performance\.now\(|(?<![.\w])sleep\(|\bretry: ?[1-9]|expect\.poll\()/m
+  const judged = [...scripts, ...tests].filter((path) => path.endsWith('.test.ts') && !path.endsWith('/files.test.ts'))
+  expect(judged.length).toBeGreaterThan(150)
+  expect(judged.filter((path) => clocked.test(readText(path)))).toEqual([])
+})
+
 /** Its name and place say which source it tests. */
 function isTestOfPackage(path: string): boolean {
   return path.startsWith('packages/') && path.endsWith('.test.ts')

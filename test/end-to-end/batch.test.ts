@@ -136,7 +136,7 @@ transform: { use: ./picky.mjs, stat: <stat> }
 describe('two runs of one pipeline', () => {
   it('do not collide: the second says who is at work, and ends with 4, or waits', async () => {
     using space = batch()
-    // A writer that goes on when it is told to.
+    // A writer that waits until the file `go` is there.
     space.write(
       'slow.mjs',
       `import { existsSync, writeFileSync } from 'node:fs'

@@ -369,7 +369,7 @@ describe('a process that ends', () => {
         await movie.close()
         return names(workspace).join() === `a.${ending}`
       }
-      await until(leavesNothing, () => `no file beside the movie: ${names(workspace)}`)
+      await until(leavesNothing, () => `a folder with the movie alone; there are ${names(workspace)}`)
     },
   )
 

@@ -47,11 +47,11 @@ async function watchPipeline(text: string) {
   })
   return {
     found: [...told.found].sort(),
-    /** Waits until these are told; nothing else is, but a change of before may be told again. */
+    /** Waits until these are reported. Nothing else may be, except once more what was expected before. */
     async changed(...names: string[]) {
       const come = () => names.every((each) => told.changed.has(each))
       await until(come, () => `${names}; what came is ${[...told.changed]}`)
-      // The system tells in order: with this change, all before it has been told.
+      // The system keeps the order of events: when this one has come, all earlier ones have.
       told.changed.delete('p.yaml')
       write('p.yaml', 'later')
       await until(() => told.changed.has('p.yaml'), 'a change of p.yaml')

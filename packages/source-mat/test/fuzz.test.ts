@@ -8,7 +8,7 @@ import { fixture, fixtures, isOneLine, refusalOf, request, seeded, temporaryFold
 
 const rounds = Number(process.env.FUZZ ?? 300)
 const folder = temporaryFolder()
-// Each element of a struct is looked into from where its array begins: up to 15 times the file in 1,500 files.
+// To look into a member of a struct, the struct is read from its beginning: up to 15 times the file in 1,500 files.
 const mostReadings = 50
 const mostGrowth = 400e6
 const reads = vi.spyOn(fs, 'readSync')

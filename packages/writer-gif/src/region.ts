@@ -41,21 +41,29 @@ export function findChange(picture: Picture, before: Picture | undefined): Chang
 
   let left = width
   let right = -1
-  for (let row = top; row <= bottom; row++) {
+  const widenLeft = (row: number) => {
     const start = row * width
-    if (left > 0 && !equal(row, 0, left)) {
-      let column = 0
-      while (column + step <= left && equal(row, column, column + step)) column += step
-      while (current[start + column] === previous[start + column]) column++
-      left = column
-    }
-    if (right < width - 1 && !equal(row, right + 1, width)) {
-      let column = width
-      while (column - step > right && equal(row, column - step, column)) column -= step
-      while (current[start + column - 1] === previous[start + column - 1]) column--
-      right = column - 1
-    }
+    let column = 0
+    while (column + step <= left && equal(row, column, column + step)) column += step
+    while (column < left && current[start + column] === previous[start + column]) column++
+    left = column
   }
+  const widenRight = (row: number) => {
+    const end = row * width - 1
+    let column = width
+    while (column - step > right && equal(row, column - step, column)) column -= step
+    while (column - 1 > right && current[end + column] === previous[end + column]) column--
+    right = column - 1
+  }
+  widenLeft(top)
+  for (let row = top + 1; row <= bottom; row++) {
+    // What is right of the region in one row and left of it in the next lies side by side: one comparison for both.
+    const from = (row - 1) * width + right + 1
+    if (sameRow(now, from, then, from, row * width + left - from)) continue
+    widenRight(row - 1)
+    widenLeft(row)
+  }
+  widenRight(bottom)
   const region = { left, top, width: right - left + 1, height: bottom - top + 1 }
   return { current, previous, stride: width, region }
 }

@@ -79,7 +79,7 @@ export class RunLock {
 
   /**
    * Closing the files drops the locks; the files stay, as taking them away would let two runs lock two of them. So does the
-   * text of a division, where shards that come later read which division is at work.
+   * text of a division: shards that begin later read from it which division is at work.
    */
   release(): void {
     const own = this.#descriptors.at(-1)
@@ -165,7 +165,7 @@ function isAbandoned(file: string, mode: LockMode): boolean {
   const holder = holderOf(file)
   if (!holder || holder.host !== hostname() || holder.pid === process.pid || !isAlive(holder.pid)) return true
   if (!holder.shard) return false
-  // A division's text outlives the shard that wrote it: whether it is at work is told by the shards' own locks.
+  // A division's text outlives the shard that wrote it: the shards' own locks show whether it is at work.
   return mode === 'shared' || (shardLocks(file).length > 0 && shardHolders(file).length === 0)
 }
 
