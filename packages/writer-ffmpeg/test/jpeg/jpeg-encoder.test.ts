@@ -1,10 +1,12 @@
 // The ffmpegs that movies share: right for any order of frames, and replaced, not trusted, once they fail in any way.
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Picture, Size } from '@movieflow/core/plugin'
 import { afterEach, describe, expect, test } from 'vitest'
+import { until } from '../../../../test/support/poll.js'
+import { writeStandIn } from '../../../../test/support/stand-in.js'
 import { needs } from '../../../../test/support/tools.js'
 import { encodeJpeg } from '../../src/jpeg/jpeg-encoder.js'
 import type { JpegSettings } from '../../src/jpeg/jpeg-process.js'
@@ -43,11 +45,7 @@ async function alone(ffmpeg: string, of: Picture, quality = 75): Promise<Uint8Ar
 let programs = 0
 const jpegFile = join(folder, 'one.jpg')
 function standIn(...lines: readonly string[]): string {
-  const path = join(folder, `ffmpeg-jpeg-${++programs}`)
   const prelude = [
-    '#!/bin/sh',
-    `':' //; exec '${process.execPath}' "$0" "$@"`,
-    "const fs = require('node:fs')",
     `const jpeg = fs.readFileSync(${JSON.stringify(jpegFile)})`,
     'const frame = () => {',
     `  for (let left = ${planeBytes}; left > 0; ) {`,
@@ -57,11 +55,8 @@ function standIn(...lines: readonly string[]): string {
     '  }',
     '}',
     'const give = (bytes = jpeg) => fs.writeSync(1, bytes)',
-    'const hang = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)',
   ]
-  writeFileSync(path, `${[...prelude, ...lines].join('\n')}\n`)
-  chmodSync(path, 0o755)
-  return path
+  return writeStandIn(join(folder, `ffmpeg-jpeg-${++programs}`), [...prelude, ...lines].join('\n'))
 }
 
 /** Processes whose command has this word, by their number; those that have ended have none. */
@@ -76,7 +71,8 @@ function processesWith(word: string): string[] {
   })
 }
 
-const patience = { timeout: 30_000, interval: 20 }
+const untilGone = (word: string) =>
+  until(() => processesWith(word).length === 0, `the end of the processes with ${word}`)
 
 afterEach(() => {
   delete process.env['MOVIEFLOW_FFMPEG_TIMEOUT']
@@ -116,7 +112,7 @@ test(
         for (let frame = 0; frame < 5; frame++) await encode(draw([widths[at]!, 20], frame + round, noise), settings)
         expect(processesWith(`${widths[at]}x20`)).toHaveLength(1)
       }
-    await expect.poll(() => widths.flatMap((width) => processesWith(`${width}x20`)).length, patience).toBe(3)
+    await until(() => widths.flatMap((width) => processesWith(`${width}x20`)).length === 3, 'the end of all but three')
   },
 )
 
@@ -133,30 +129,35 @@ describe('a program that', () => {
     ['ends without a word', ['process.exit(0)'], 'ENCODER_FAILED', /^ffmpeg ended early, without a word, while it/],
     ['ends with an error', ["console.error('no mjpeg')", 'process.exit(8)'], 'ENCODER_FAILED', /exit code 8.*no mjpeg/],
     ['takes a picture and ends', ['frame()', 'process.exit(3)'], 'ENCODER_FAILED', /exit code 3/],
-    ['is killed', ["process.kill(process.pid, 'SIGKILL')", 'hang()'], 'ENCODER_FAILED', /killed by SIGKILL/],
+    ['is killed', ["process.kill(process.pid, 'SIGKILL')", 'sleepForever()'], 'ENCODER_FAILED', /killed by SIGKILL/],
     [
       'is killed later',
       ['frame(); give(); frame()', "process.kill(process.pid, 'SIGKILL')"],
       'ENCODER_FAILED',
       /SIGKILL/,
     ],
-    ['writes garbage', ["frame(); give('garbage garbage'); hang()"], 'ENCODER_FAILED', /wrote no JPEG file.*67617262/],
+    [
+      'writes garbage',
+      ["frame(); give('garbage garbage'); sleepForever()"],
+      'ENCODER_FAILED',
+      /wrote no JPEG file.*67617262/,
+    ],
     [
       'writes another size',
-      ['jpeg.writeUInt16BE(99, jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 5); give(); hang()'],
+      ['jpeg.writeUInt16BE(99, jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 5); give(); sleepForever()'],
       'ENCODER_FAILED',
       /34 × 99, and the pictures are 34 × 26/,
     ],
     ['cuts the file', ['frame(); give(jpeg.subarray(0, -9)); process.exit(0)'], 'ENCODER_FAILED', /ended early/],
     [
       'complains, and goes on',
-      ["frame(); fs.writeSync(2, 'Error: not so good\\n'); give(); hang()"],
+      ["frame(); fs.writeSync(2, 'Error: not so good\\n'); give(); sleepForever()"],
       'ENCODER_FAILED',
       /reported an error while it encoded a frame: Error: not so good/,
     ],
     [
       'complains, and hangs',
-      ["frame(); fs.writeSync(2, 'worse\\n'); hang()"],
+      ["frame(); fs.writeSync(2, 'worse\\n'); sleepForever()"],
       'ENCODER_FAILED',
       /reported an error.*worse/,
     ],
@@ -167,17 +168,17 @@ describe('a program that', () => {
     const failed = failures.filter((result) => result.status === 'rejected')
     expect(failed.length).toBeGreaterThan(0)
     for (const { reason } of failed) expect(reason).toMatchObject({ code, message: expect.stringMatching(message) })
-    if (process.platform === 'linux') await expect.poll(() => processesWith(bad), patience).toEqual([])
+    if (process.platform === 'linux') await untilGone(bad)
     writeFileSync(bad, readFileSync(standIn('for (;;) { frame(); give() }')))
     expect(Buffer.from(await encode(picture, settings)).equals(readFileSync(jpegFile))).toBe(true)
   })
 
   test.each([
-    ['never reads', ['hang()']],
+    ['never reads', ['sleepForever()']],
     ['reads and gives nothing', ['for (;;) frame()']],
-    ['gives one file, and no more', ['frame(); give(); frame(); give(); hang()']],
-    ['closes its input', ['fs.closeSync(0); hang()']],
-    ['closes its output', ['fs.closeSync(1); hang()']],
+    ['gives one file, and no more', ['frame(); give(); frame(); give(); sleepForever()']],
+    ['closes its input', ['fs.closeSync(0); sleepForever()']],
+    ['closes its output', ['fs.closeSync(1); sleepForever()']],
   ] as const)('%s is ended after the time limit', async (_, lines) => {
     process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '1'
     const bad = standIn(...lines)
@@ -187,13 +188,13 @@ describe('a program that', () => {
       status: 'rejected',
       reason: { code: 'ENCODER_FAILED', message: expect.stringContaining('did nothing for 1 s') },
     })
-    if (process.platform === 'linux') await expect.poll(() => processesWith(bad), patience).toEqual([])
+    if (process.platform === 'linux') await untilGone(bad)
   })
 
   test('writes more files than it was given pictures is not used again', needs('Linux'), async () => {
-    const bad = standIn('frame(); frame(); give(); give(); give(); hang()')
+    const bad = standIn('frame(); frame(); give(); give(); give(); sleepForever()')
     await encode(picture, await settingsFor(bad))
-    await expect.poll(() => processesWith(bad), patience).toEqual([])
+    await untilGone(bad)
   })
 
   test('is missing is said to be', async () => {
@@ -210,7 +211,7 @@ describe('a movie that is canceled', () => {
 
   test('does not wait for a program that hangs, and costs no other movie its frame', async () => {
     const settings = await settingsFor(
-      standIn('for (let pictures = 0; pictures < 3; pictures++) { frame(); give() }', 'hang()'),
+      standIn('for (let pictures = 0; pictures < 3; pictures++) { frame(); give() }', 'sleepForever()'),
     )
     const stop = new AbortController()
     const canceled = encode(picture, settings, stop.signal)
@@ -238,7 +239,7 @@ describe('no process stays', needs('Linux'), () => {
     await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
     expect(processesWith('36x62')).toHaveLength(1)
     await worker.terminate()
-    await expect.poll(() => processesWith('36x62'), patience).toEqual([])
+    await untilGone('36x62')
   })
 
   const runNode = (settings: JpegSettings, last: string) =>
@@ -257,7 +258,7 @@ describe('no process stays', needs('Linux'), () => {
     await firstLine(child)
     expect(processesWith('38x62').length).toBeGreaterThan(0)
     child.kill('SIGKILL')
-    await expect.poll(() => processesWith('38x62'), patience).toEqual([])
+    await untilGone('38x62')
   })
 
   test('when the process ends, which an idle ffmpeg does not keep', async () => {
@@ -266,14 +267,14 @@ describe('no process stays', needs('Linux'), () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     await firstLine(child)
     expect(await ended).toBe(0)
-    await expect.poll(() => processesWith('40x62'), patience).toEqual([])
+    await untilGone('40x62')
   })
 
   test('when process.exit is called while a program hangs', async () => {
-    const bad = standIn('frame(); give(); frame(); give(); hang()')
+    const bad = standIn('frame(); give(); frame(); give(); sleepForever()')
     const child = runNode(await settingsFor(bad), "encode(); console.log('made'); setImmediate(() => process.exit(0))")
     await firstLine(child)
-    await expect.poll(() => processesWith(bad), patience).toEqual([])
+    await untilGone(bad)
     expect(existsSync(bad)).toBe(true)
   })
 })
