@@ -55,7 +55,7 @@ export class FfmpegSink implements Sink {
         { frame: index },
       )
     try {
-      await this.#encoder.write(data)
+      await this.#encoder.write(index === 0 ? withoutTags(data) : data)
     } catch (error) {
       if (error instanceof EncoderEnded) throw this.#explain(error.ending)
       throw error
@@ -97,4 +97,16 @@ export class FfmpegSink implements Sink {
     const frames = this.#expected === undefined ? this.#frames : `${this.#frames} of ${this.#expected}`
     return explainEnding(ending, this.#encoder.command, `after ${frames} frames`, this.#file)
   }
+}
+
+/**
+ * ffmpeg looks for an audio file's tags ("ID3") before any input, and skips what it takes for them: a picture that begins so has its
+ * first value, of 73, raised by one.
+ */
+function withoutTags(data: Uint8Array): Uint8Array {
+  const [first, second, third, version] = data
+  if (first !== 73 || second !== 68 || third !== 51 || version === 255) return data
+  const changed = Uint8Array.from(data)
+  changed[0] = first + 1
+  return changed
 }

@@ -149,6 +149,22 @@ for (const { source, path: ffmpeg, needed } of builds)
         }
     })
 
+    test.each(['.mp4', '.mov', '.webm', '.mkv'])('%s: a picture that begins as an audio file does', async (ending) => {
+      // In limited range, luma of 73, 68, 51 and so on: "ID3", a version, and the length of tags.
+      const greys = [73, 68, 51, 16, 16, 16, 16, 16, 17, 16].map((luma) => Math.round(((luma - 16) * 255) / 219))
+      const color: Draw = (_, x, y) => {
+        const grey = (y === 0 ? greys[x] : undefined) ?? 90
+        return [grey, grey, grey]
+      }
+      const codec = ending === '.mkv' ? { codec: 'h264' } : {}
+      const file = name(`tags${ending}`)
+      expect(await makeMovie({ file, color, options: { ffmpeg, ...codec } })).toMatchObject({ frames: 3 })
+      const pixels = await decode(ffmpeg, file)
+      // Far from its beginning, where compression blurs it, it is as it was drawn.
+      for (let frame = 0; frame < 3; frame++)
+        expect(Math.abs(pixels[(frame * 64 * 48 + 40 * 64 + 40) * 3]! - 90)).toBeLessThan(4)
+    })
+
     test('further arguments stand last, as they are', async () => {
       const file = name('arguments.mp4')
       await makeMovie({ file, options: { ffmpeg, arguments: ['-metadata', 'title=two words', '-tune', 'stillimage'] } })
