@@ -45,6 +45,7 @@ describe('a writer that', () => {
   let result: Awaited<ReturnType<typeof runFaults>>
   const place = (step: object) => ({ code: 'PLUGIN_FAILED', plugin: 'bad', step: 'write[0]', ...step })
   const hangs = (step: object) => ({ code: 'PLUGIN_HANGS', plugin: 'bad', step: 'write[0]', ...step })
+  const dies = (step: object) => ({ code: 'WORKER_DIED', plugin: 'bad', step: 'write[0]', ...step })
   const faults: Record<string, Expected> = {
     'none-1': 'made',
     'open-throws': place({ message: 'no room in open' }),
@@ -52,9 +53,9 @@ describe('a writer that', () => {
     'write-throws': place({ message: 'no room in write', frame: 1 }),
     'write-hangs': hangs({ message: 'the writer bad has not come back from write in 4 s', frame: 1 }),
     'write-loops': hangs({ message: 'has not come back from write', frame: 1 }),
-    'timer-throws': place({ message: 'an error that nobody caught: from a timer' }),
-    'stream-error': place({ message: 'an error that nobody caught: ENOTDIR' }),
-    exits: { code: 'WORKER_DIED', plugin: 'bad', step: 'write[0]', frame: 1 },
+    'timer-throws': dies({ message: 'an error that nobody caught: from a timer' }),
+    'stream-error': dies({ message: 'an error that nobody caught: ENOTDIR' }),
+    exits: dies({ frame: 1 }),
     pollutes: place({
       message: 'Cannot add property everywhere',
       frame: 1,

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { Readable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import type { FfmpegCall } from './fluent-ffmpeg.js'
 import { killGroup } from './process-group.js'
 import type { Greeting, Report } from './starter-process.js'
 
 /** Emits `error`, `exit` and `close` as a ChildProcess does. What is written to `stdin` goes to ffmpeg itself. */
 export class RemoteProcess extends EventEmitter {
-  readonly stdin: Socket
+  readonly stdin: Input
   readonly stdout = Readable.from([])
   readonly stderr = new Readable({ read() {} }).setEncoding('utf8')
   /** Empty until it has started. */
@@ -23,11 +23,9 @@ export class RemoteProcess extends EventEmitter {
     super()
     const pair = randomUUID()
     this.#orders = greet(address, { pair, call })
-    this.stdin = greet(address, { pair })
-    // The starter must not read any of it: it waits until ffmpeg is there.
-    this.stdin.cork()
+    this.stdin = new Input(greet(address, { pair }))
     this.stdin.on('close', () => {
-      if (this.#pid === undefined) this.#orders.destroy()
+      if (!this.stdin.isOpen) this.#orders.destroy()
     })
     this.#orders.setEncoding('utf8').on('data', (piece: string) => this.#read(piece))
     this.#orders.on('close', () => this.#end(null, 'SIGKILL'))
@@ -56,7 +54,7 @@ export class RemoteProcess extends EventEmitter {
       case 'started':
         this.#pid = report.pid
         this.command.push(...report.command)
-        this.stdin.uncork()
+        this.stdin.open()
         break
       case 'words':
         this.stderr.push(report.text)
@@ -86,6 +84,51 @@ export class RemoteProcess extends EventEmitter {
     this.#closed = true
     this.stderr.push(null)
     this.emit('close', code, signal)
+  }
+}
+
+/** Keeps what is written until ffmpeg has the other end: the starter, which has it before, must not read any of it. */
+class Input extends Writable {
+  readonly #socket: Socket
+  isOpen = false
+  #whenOpen: (() => void) | undefined
+
+  constructor(socket: Socket) {
+    super()
+    this.#socket = socket
+    socket.on('close', () => this.destroy())
+  }
+
+  open(): void {
+    this.isOpen = true
+    this.#whenOpen?.()
+  }
+
+  ref(): void {
+    this.#socket.ref()
+  }
+
+  unref(): void {
+    this.#socket.unref()
+  }
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#onceOpen(() => this.#socket.write(chunk, done))
+  }
+
+  override _final(done: () => void): void {
+    this.#onceOpen(() => this.#socket.end(done))
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#socket.destroy()
+    done(error)
+  }
+
+  /** One call at a time waits: streams see to that. */
+  #onceOpen(action: () => void): void {
+    if (this.isOpen) action()
+    else this.#whenOpen = action
   }
 }
 

@@ -62,7 +62,8 @@ function start(): void {
   // A group of its own, which Ctrl-C in a terminal does not reach. It ends when it hears that this process has.
   const child = fork(new URL('./starter-process.js', import.meta.url), [path], {
     detached: true,
-    execArgv: [],
+    // What tests run the sources by. Under this one Node takes no file for its entry.
+    execArgv: process.execArgv.filter((flag) => !flag.startsWith('--input-type')),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   starter = child

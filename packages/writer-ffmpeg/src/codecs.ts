@@ -27,6 +27,12 @@ interface Codec {
   encode(options: FfmpegOptions, movie: Movie): string[]
 }
 
+/** Before every input. `-xerror`: else a full disk may end with exit code 0. */
+export const quiet = ['-nostdin', '-v', 'error', '-xerror', '-y']
+
+/** Without it a Matroska file gets random numbers, and every file the version of the libraries. */
+export const exact = ['-fflags', '+bitexact', '-flags:v', '+bitexact']
+
 const tags709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv']
 
 /**

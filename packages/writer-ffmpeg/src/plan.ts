@@ -3,7 +3,17 @@ import { extname } from 'node:path'
 import type { Json, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import type { AviMovie, AviPixels } from './avi/layout.js'
-import { type CodecName, chooseCodec, codecs, containers, inputTags, invalid, type PixelFormat } from './codecs.js'
+import {
+  type CodecName,
+  chooseCodec,
+  codecs,
+  containers,
+  exact,
+  inputTags,
+  invalid,
+  type PixelFormat,
+  quiet,
+} from './codecs.js'
 import type { JpegSettings } from './jpeg/jpeg-process.js'
 import type { FfmpegOptions } from './options.js'
 import { type Rate, rateOf } from './rate.js'
@@ -113,9 +123,6 @@ function planFile(
   }
 }
 
-/** Without it a Matroska file gets random numbers, and every file the version of the libraries. */
-const exact = ['-fflags', '+bitexact', '-flags:v', '+bitexact']
-
 /** Packets do not depend on the rate: one ffmpeg serves movies of all. */
 function jpegSettings(ffmpeg: string, size: Size, encoder: readonly string[]): JpegSettings {
   return {
@@ -137,8 +144,8 @@ function aviMovie(pixels: AviPixels, size: Size, rate: Rate, { metadata = {} }: 
 
 function inputArguments(pixels: PixelFormat, size: Size, [frames, seconds]: Rate): string[] {
   return [
-    // -xerror: else a full disk may end with exit code 0. A raw pipe has one rate, so that no option may drop frames.
-    ...['-nostdin', '-v', 'error', '-xerror', '-y', '-f', 'rawvideo', '-pix_fmt', pixels, ...inputTags(pixels)],
+    // A raw pipe has one rate, so that no option may drop frames.
+    ...[...quiet, '-f', 'rawvideo', '-pix_fmt', pixels, ...inputTags(pixels)],
     ...['-video_size', size.join('x'), '-framerate', `${frames}/${seconds}`],
   ]
 }

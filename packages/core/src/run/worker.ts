@@ -83,8 +83,7 @@ export default async function work({ pulse, number, ...task }: WatchedTask): Pro
 async function uncaughtError(thrown: unknown, task: WorkerTask): Promise<MovieflowError> {
   const place = placeOfCall() ?? (task.type === 'make' ? await onlyForeigner(task.spec) : undefined)
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
-  const message = `an error that nobody caught: ${reason}`
-  return new MovieflowError(place ? 'PLUGIN_FAILED' : 'WORKER_DIED', message, { ...place, cause: thrown })
+  return new MovieflowError('WORKER_DIED', `an error that nobody caught: ${reason}`, { ...place, cause: thrown })
 }
 
 async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
