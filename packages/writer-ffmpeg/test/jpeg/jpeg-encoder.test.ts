@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Picture, Size } from '@movieflow/core/plugin'
 import { afterEach, describe, expect, test } from 'vitest'
+import { until } from '../../../../test/support/poll.js'
 import { needs } from '../../../../test/support/tools.js'
 import { encodeJpeg } from '../../src/jpeg/jpeg-encoder.js'
 import type { JpegSettings } from '../../src/jpeg/jpeg-process.js'
@@ -76,8 +77,6 @@ function processesWith(word: string): string[] {
   })
 }
 
-const patience = { timeout: 30_000, interval: 20 }
-
 afterEach(() => {
   delete process.env['MOVIEFLOW_FFMPEG_TIMEOUT']
 })
@@ -116,7 +115,7 @@ test(
         for (let frame = 0; frame < 5; frame++) await encode(draw([widths[at]!, 20], frame + round, noise), settings)
         expect(processesWith(`${widths[at]}x20`)).toHaveLength(1)
       }
-    await expect.poll(() => widths.flatMap((width) => processesWith(`${width}x20`)).length, patience).toBe(3)
+    await until(() => widths.flatMap((width) => processesWith(`${width}x20`)).length === 3, 'three processes')
   },
 )
 
@@ -167,7 +166,7 @@ describe('a program that', () => {
     const failed = failures.filter((result) => result.status === 'rejected')
     expect(failed.length).toBeGreaterThan(0)
     for (const { reason } of failed) expect(reason).toMatchObject({ code, message: expect.stringMatching(message) })
-    if (process.platform === 'linux') await expect.poll(() => processesWith(bad), patience).toEqual([])
+    if (process.platform === 'linux') await until(() => processesWith(bad).length === 0, 'its end')
     writeFileSync(bad, readFileSync(standIn('for (;;) { frame(); give() }')))
     expect(Buffer.from(await encode(picture, settings)).equals(readFileSync(jpegFile))).toBe(true)
   })
@@ -187,13 +186,13 @@ describe('a program that', () => {
       status: 'rejected',
       reason: { code: 'ENCODER_FAILED', message: expect.stringContaining('did nothing for 1 s') },
     })
-    if (process.platform === 'linux') await expect.poll(() => processesWith(bad), patience).toEqual([])
+    if (process.platform === 'linux') await until(() => processesWith(bad).length === 0, 'its end')
   })
 
   test('writes more files than it was given pictures is not used again', needs('Linux'), async () => {
     const bad = standIn('frame(); frame(); give(); give(); give(); hang()')
     await encode(picture, await settingsFor(bad))
-    await expect.poll(() => processesWith(bad), patience).toEqual([])
+    await until(() => processesWith(bad).length === 0, 'its end')
   })
 
   test('is missing is said to be', async () => {
@@ -238,7 +237,7 @@ describe('no process stays', needs('Linux'), () => {
     await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
     expect(processesWith('36x62')).toHaveLength(1)
     await worker.terminate()
-    await expect.poll(() => processesWith('36x62'), patience).toEqual([])
+    await until(() => processesWith('36x62').length === 0, 'its end')
   })
 
   const runNode = (settings: JpegSettings, last: string) =>
@@ -257,7 +256,7 @@ describe('no process stays', needs('Linux'), () => {
     await firstLine(child)
     expect(processesWith('38x62').length).toBeGreaterThan(0)
     child.kill('SIGKILL')
-    await expect.poll(() => processesWith('38x62'), patience).toEqual([])
+    await until(() => processesWith('38x62').length === 0, 'its end')
   })
 
   test('when the process ends, which an idle ffmpeg does not keep', async () => {
@@ -266,14 +265,14 @@ describe('no process stays', needs('Linux'), () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     await firstLine(child)
     expect(await ended).toBe(0)
-    await expect.poll(() => processesWith('40x62'), patience).toEqual([])
+    await until(() => processesWith('40x62').length === 0, 'its end')
   })
 
   test('when process.exit is called while a program hangs', async () => {
     const bad = standIn('frame(); give(); frame(); give(); hang()')
     const child = runNode(await settingsFor(bad), "encode(); console.log('made'); setImmediate(() => process.exit(0))")
     await firstLine(child)
-    await expect.poll(() => processesWith(bad), patience).toEqual([])
+    await until(() => processesWith(bad).length === 0, 'its end')
     expect(existsSync(bad)).toBe(true)
   })
 })
