@@ -18,7 +18,7 @@ const execArgv = [
 const testTimeout = 120_000
 
 /** Builds what has changed, before the first test and before each that watch mode repeats. */
-const built = { globalSetup: 'test/support/built.ts', testTimeout, hookTimeout: testTimeout }
+const built = { globalSetup: 'test/setup/built.ts', testTimeout, hookTimeout: testTimeout }
 
 export default defineConfig({
   test: {
@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/*/test/**/*.test.ts'],
-          globalSetup: 'test/support/pages.ts',
+          globalSetup: 'test/setup/pages.ts',
           testTimeout,
           hookTimeout: testTimeout,
           execArgv,

@@ -11,6 +11,9 @@ import { readJson } from './machinery/workspace.mjs'
 
 const workspace = readJson('package.json')
 
+/** All packages but the one that only tests use. */
+const published = ['--filter', './packages/*', '--filter', '!@movieflow/test-support']
+
 async function checkPackages() {
   const folder = mkdtempSync(join(tmpdir(), 'movieflow-pack-'))
   try {
@@ -37,7 +40,7 @@ async function checkPackages() {
 
 /** Packs the packages into a folder; each with its tarball's name and the files in it. */
 async function pack(folder) {
-  const args = ['--recursive', '--filter', './packages/*', 'pack', '--json', '--pack-destination', folder]
+  const args = ['--recursive', ...published, 'pack', '--json', '--pack-destination', folder]
   const { code, stdout, output } = await pnpm(args)
   if (code !== 0) throw new StepFailed(`The packages could not be packed (exit code ${code}).`, output)
   return JSON.parse(stdout)
@@ -45,16 +48,7 @@ async function pack(folder) {
 
 /** What npm says against publishing them; nothing is published. */
 async function publishFaults() {
-  const args = [
-    '--recursive',
-    '--filter',
-    './packages/*',
-    'publish',
-    '--dry-run',
-    '--no-git-checks',
-    '--access',
-    'public',
-  ]
+  const args = ['--recursive', ...published, 'publish', '--dry-run', '--no-git-checks', '--access', 'public']
   const { code, output } = await pnpm(args)
   const warnings = output.split('\n').filter((line) => /^npm (warn|error)/i.test(line) && !/logged in/.test(line))
   return code === 0 ? warnings : [`a dry run of publishing ended with ${code}`, ...warnings]

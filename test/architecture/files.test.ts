@@ -5,7 +5,9 @@ import { expect, test } from 'vitest'
 import { filesUnder, readText, root, sources } from './sources.js'
 
 const scripts = ['scripts', 'bench', 'test', 'examples'].flatMap((folder) => filesUnder(folder, ['.ts', '.mjs']))
-const tests = filesUnder('packages', ['.ts', '.mjs']).filter((path) => /^packages\/[^/]+\/test\//.test(path))
+const tests = filesUnder('packages', ['.ts', '.mjs']).filter((path) =>
+  /^packages\/([^/]+\/test|test-support)\//.test(path),
+)
 const all = [...sources.map(({ path }) => path), ...scripts, ...tests]
 
 test('a file is named for what it knows', () => {

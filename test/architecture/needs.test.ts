@@ -3,9 +3,18 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  complains,
+  dies,
+  exits,
+  prints,
+  reads,
+  runsOnPart,
+  whenAsked,
+  writeStandIn,
+} from '@movieflow/test-support/stand-in'
+import { needsData, programOf } from '@movieflow/test-support/tools'
 import { expect, it } from 'vitest'
-import { complains, dies, exits, prints, reads, runsOnPart, whenAsked, writeStandIn } from '../support/stand-in.js'
-import { needsData, programOf } from '../support/tools.js'
 import { filesUnder, readText } from './sources.js'
 
 const own = 'test/architecture/needs.test.ts'

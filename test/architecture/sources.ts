@@ -23,9 +23,11 @@ export function readText(path: string): string {
   return readFileSync(join(root, path), 'utf8')
 }
 
-export const packageNames: readonly string[] = readdirSync(join(root, 'packages')).filter((name) =>
-  existsSync(join(root, 'packages', name, 'package.json')),
-)
+/** Those that are published: what only tests use is held to the rules of tests. */
+export const packageNames: readonly string[] = readdirSync(join(root, 'packages')).filter((name) => {
+  const manifest = `packages/${name}/package.json`
+  return existsSync(join(root, manifest)) && JSON.parse(readText(manifest)).private !== true
+})
 
 /** Every file of these folders (from the root) with one of these endings, but for what is built or installed. */
 export function filesUnder(folder: string, endings: readonly string[]): string[] {

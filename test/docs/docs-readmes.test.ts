@@ -1,12 +1,12 @@
 // Every block of code of the pages outside of docs: run, in the order of its page; and that no block is nobody's.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from '@movieflow/test-support/clone'
+import { describePages } from '@movieflow/test-support/docs/describe-pages'
+import { exceptionOf, exceptions, notExecutable } from '@movieflow/test-support/docs/exceptions'
+import { blocksOf, documentationPages, readPage } from '@movieflow/test-support/docs/pages'
+import { handlers } from '@movieflow/test-support/docs/run-block'
 import { describe, expect, it } from 'vitest'
-import { root } from '../support/clone.js'
-import { describePages } from '../support/docs/describe-pages.js'
-import { exceptionOf, exceptions, notExecutable } from '../support/docs/exceptions.js'
-import { blocksOf, documentationPages, readPage } from '../support/docs/pages.js'
-import { handlers } from '../support/docs/run-block.js'
 
 const pages = documentationPages()
 

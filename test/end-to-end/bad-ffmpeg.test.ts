@@ -1,6 +1,5 @@
 // An ffmpeg that is missing, fails, hangs or is killed, in whole runs: it costs a try of one movie, and no other.
-import { beforeAll, describe, expect, test } from 'vitest'
-import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
+
 import {
   becomes,
   complains,
@@ -11,8 +10,10 @@ import {
   type Step,
   whenAsked,
   writeStandIn,
-} from '../support/stand-in.js'
-import { Workspace } from '../support/workspace.js'
+} from '@movieflow/test-support/stand-in'
+import { Workspace } from '@movieflow/test-support/workspace'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
 
 let real = ''
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 // Plugins that throw, hang, loop, lie or spoil what all code shares: each costs its movie, with an error that names it.
 import { readFileSync } from 'node:fs'
+import { needs } from '@movieflow/test-support/tools'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { needs } from '../support/tools.js'
-import { Workspace } from '../support/workspace.js'
 
 interface MovieEnd {
   readonly status: string

@@ -14,9 +14,9 @@ import {
 } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseSelection } from '@movieflow/core'
+import { until } from '@movieflow/test-support/poll'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { until } from '../support/poll.js'
-import { Workspace } from '../support/workspace.js'
 
 const program = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
 const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')

@@ -4,9 +4,9 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, test } from 'vitest'
-import { decodeMovie } from '../support/decode.js'
-import { Workspace } from '../support/workspace.js'
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
 const node = (args: string[], cwd: string) => promisify(execFile)(process.execPath, args, { cwd })

@@ -1,10 +1,10 @@
 // A pipeline that a program holds as data is planned, made and remembered as one in a file.
 import { existsSync } from 'node:fs'
 import { planPipeline, renderFrame, reportPipeline, runPipeline } from '@movieflow/core'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { expect, it } from 'vitest'
 import { firstPartyPlugins as plugins } from '../../packages/cli/dist/first-party.js'
-import { decodeMovie } from '../support/decode.js'
-import { Workspace } from '../support/workspace.js'
 
 const data = {
   source: { files: 'a_<exp:d>.npy', axes: ['frame', 'y', 'x'] },

@@ -1,4 +1,4 @@
 // The page of figures, run.
-import { describePages } from '../support/docs/describe-pages.js'
+import { describePages } from '@movieflow/test-support/docs/describe-pages'
 
 describePages(['docs/figures.md'])

@@ -1,12 +1,12 @@
 // The examples, run by the built command in a copy of the clone: what they write is decoded and held against the arrays.
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Box, cellColors, findBox, hazen, range, viridisOf } from '@movieflow/test-support/axes'
+import { Clone, root } from '@movieflow/test-support/clone'
+import { type DecodedMovie, decodeMovie, duration, pixel } from '@movieflow/test-support/decode'
+import { needsData } from '@movieflow/test-support/tools'
 import { testWriter, type WriterTest } from '@movieflow/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Box, cellColors, findBox, hazen, range, viridisOf } from '../support/axes.js'
-import { Clone, root } from '../support/clone.js'
-import { type DecodedMovie, decodeMovie, duration, pixel } from '../support/decode.js'
-import { needsData } from '../support/tools.js'
 
 const realArrays = process.env['MOVIEFLOW_REAL_ARRAYS'] ?? join(root, '../shared/real')
 

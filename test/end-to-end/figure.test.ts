@@ -1,7 +1,7 @@
 // Figures through the built command: sources joined, columns, trails, panels, and what their options' mistakes say.
 import { readFileSync } from 'node:fs'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { Workspace } from '../support/workspace.js'
 
 function walks() {
   const space = new Workspace()

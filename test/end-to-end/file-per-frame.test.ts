@@ -2,11 +2,11 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { readNpy } from '@movieflow/test-support/npy'
+import { writePng } from '@movieflow/test-support/png'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
 import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
-import { readNpy } from '../support/npy.js'
-import { writePng } from '../support/png.js'
-import { Workspace } from '../support/workspace.js'
 
 const pipeline = (write: string, more = '') => `version: 1
 out: movies

@@ -1,10 +1,10 @@
 // Hooks of plugins over a whole run, by the built command: what each may do, in which order, and what its failure costs.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from '@movieflow/test-support/clone'
+import { duration } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { root } from '../support/clone.js'
-import { duration } from '../support/decode.js'
-import { Workspace } from '../support/workspace.js'
 
 const base = `
 source: { files: a_<exp:d>.npy, axes: [frame, y, x] }

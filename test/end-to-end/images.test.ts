@@ -1,11 +1,11 @@
 // Folders of pictures: which of them are one movie, in which order, and what happens where one of them is another size.
 import { copyFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { writePng } from '@movieflow/test-support/png'
+import { writeTiff } from '@movieflow/test-support/tiff'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { decodeMovie } from '../support/decode.js'
-import { writePng } from '../support/png.js'
-import { writeTiff } from '../support/tiff.js'
-import { Workspace } from '../support/workspace.js'
 
 let space: Workspace
 beforeEach(() => {

@@ -1,11 +1,11 @@
 // `movieflow init`: the pipeline that it writes for a folder is planned as it stands, and makes the movies.
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { readPipeline } from '@movieflow/core'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { writePng } from '@movieflow/test-support/png'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { expect, test } from 'vitest'
 import { mat, matArray } from '../../examples/arrays.mjs'
-import { decodeMovie } from '../support/decode.js'
-import { writePng } from '../support/png.js'
-import { Workspace } from '../support/workspace.js'
 
 /** The pipeline that is written, as it is read; its text, and what was said. */
 async function init(space: Workspace, ...args: string[]) {

@@ -1,6 +1,7 @@
 // The pipeline language: what the plan makes of it.
+
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { Workspace } from '../support/workspace.js'
 
 const heat = 'render: { use: heatmap, size: [120, 100] }'
 

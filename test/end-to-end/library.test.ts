@@ -1,6 +1,8 @@
 // Pipelines that a program plans, runs, stops and takes frames of.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
 import {
   definePipeline,
   MovieflowError,
@@ -12,8 +14,6 @@ import {
   runPipeline,
 } from 'movieflow'
 import { describe, expect, it } from 'vitest'
-import { decodeMovie } from '../support/decode.js'
-import { Workspace } from '../support/workspace.js'
 
 const pipeline = definePipeline({
   source: { files: 'data/<animal>_Exp<exp:d>.npy', axes: ['frame', 'y', 'x'] },

@@ -1,7 +1,7 @@
 // A file that goes away while the run reads it, as on a network disk.
 import { existsSync } from 'node:fs'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { expect, it } from 'vitest'
-import { Workspace } from '../support/workspace.js'
 
 /** Frame 3 is read out of a second file, which `back` files bring back after it was missed. */
 const source = `

@@ -2,11 +2,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { needsData } from '@movieflow/test-support/tools'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
 import { mat, matArray } from '../../examples/arrays.mjs'
-import { decodeMovie } from '../support/decode.js'
-import { needsData } from '../support/tools.js'
-import { Workspace } from '../support/workspace.js'
 
 const pipeline = `version: 1
 name: vgg16-correlation

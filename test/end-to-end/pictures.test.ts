@@ -1,11 +1,11 @@
 // What is in the pictures: decoded files against the arrays that they were made from.
 
 import { renderFrame } from '@movieflow/core'
+import { decodeMovie, pixel } from '@movieflow/test-support/decode'
+import { fillArray } from '@movieflow/test-support/npy'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
 import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
-import { decodeMovie, pixel } from '../support/decode.js'
-import { fillArray } from '../support/npy.js'
-import { Workspace } from '../support/workspace.js'
 
 /** Without axes, every pixel of a 40 × 40 figure is data: a cell of a 4 × 4 map is 10 pixels wide. */
 const bare = 'use: heatmap, size: [40, 40], axis: off, colormap: gray'

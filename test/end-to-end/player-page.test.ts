@@ -1,13 +1,13 @@
 // The page with a player in a real browser: what it shows of each frame, what buttons, keys and modes do, and what it asks for.
 /// <reference lib="dom" />
 import { statSync } from 'node:fs'
+import { launchBrowser, openPage } from '@movieflow/test-support/browser'
+import { readNpy } from '@movieflow/test-support/npy'
+import { needs } from '@movieflow/test-support/tools'
+import { Workspace } from '@movieflow/test-support/workspace'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { paint, writePage } from '../../packages/writer-html/test/page.js'
-import { launchBrowser, openPage } from '../support/browser.js'
-import { readNpy } from '../support/npy.js'
-import { needs } from '../support/tools.js'
-import { Workspace } from '../support/workspace.js'
 
 const frames = 12
 const pipeline = (fps: number, write: string) => `version: 1

@@ -1,9 +1,9 @@
 // How plugins are found, loaded, refused and listed, by the built command.
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from '@movieflow/test-support/clone'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { root } from '../support/clone.js'
-import { Workspace } from '../support/workspace.js'
 
 const base = `
 source: { files: a_<exp:d>.npy, axes: [frame, y, x] }

@@ -2,13 +2,13 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cellColors, findBox, linear, range, viridisOf } from '@movieflow/test-support/axes'
+import { Clone, root } from '@movieflow/test-support/clone'
+import { type DecodedMovie, decodeMovie, duration } from '@movieflow/test-support/decode'
+import { readNpy } from '@movieflow/test-support/npy'
+import { has, programOf } from '@movieflow/test-support/tools'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { normal } from '../../examples/arrays.mjs'
-import { cellColors, findBox, linear, range, viridisOf } from '../support/axes.js'
-import { Clone, root } from '../support/clone.js'
-import { type DecodedMovie, decodeMovie, duration } from '../support/decode.js'
-import { readNpy } from '../support/npy.js'
-import { has, programOf } from '../support/tools.js'
 
 let clone: Clone
 beforeAll(() => {

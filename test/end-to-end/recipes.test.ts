@@ -3,7 +3,6 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   type Box,
   cellColors,
@@ -14,11 +13,12 @@ import {
   range,
   tickPlaces,
   viridisOf,
-} from '../support/axes.js'
-import { Clone, root } from '../support/clone.js'
-import { type DecodedMovie, decodeMovie, pixel } from '../support/decode.js'
-import { readNpy } from '../support/npy.js'
-import { has } from '../support/tools.js'
+} from '@movieflow/test-support/axes'
+import { Clone, root } from '@movieflow/test-support/clone'
+import { type DecodedMovie, decodeMovie, pixel } from '@movieflow/test-support/decode'
+import { readNpy } from '@movieflow/test-support/npy'
+import { has } from '@movieflow/test-support/tools'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 /** The frame of each recipe that stands beside it as frame.png, and which movie it is of. */
 const recipes: Record<string, { index: number; only?: string }> = {

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BatchReport } from '@movieflow/core'
+import { launchBrowser, openPage } from '@movieflow/test-support/browser'
+import { needs } from '@movieflow/test-support/tools'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { renderReport } from '../../packages/report/dist/index.js'
 import { makeBatch, makeMovie, makePoster, reportOf } from '../../packages/report/test/batch.js'
-import { launchBrowser, openPage } from '../support/browser.js'
-import { needs } from '../support/tools.js'
 
 describe('the report in a browser', needs('chromium'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'movieflow page '))

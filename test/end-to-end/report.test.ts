@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
 import type { BatchReport } from '@movieflow/core'
+import { launchBrowser, openPage } from '@movieflow/test-support/browser'
+import { needs } from '@movieflow/test-support/tools'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { launchBrowser, openPage } from '../support/browser.js'
-import { needs } from '../support/tools.js'
-import { Workspace } from '../support/workspace.js'
 
 const pipeline = `version: 1
 name: maps & more

@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { parseSelection } from '@movieflow/core'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { until } from '@movieflow/test-support/poll'
+import { processesWith } from '@movieflow/test-support/processes'
+import { command, Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { decodeMovie } from '../support/decode.js'
-import { until } from '../support/poll.js'
-import { processesWith } from '../support/processes.js'
-import { command, Workspace } from '../support/workspace.js'
 
 const sha = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 

@@ -1,14 +1,14 @@
 // The JSON Schema that editors use, held by another validator against every pipeline of the repository, and against wrong ones.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { root } from '@movieflow/test-support/clone'
+import { completePipeline } from '@movieflow/test-support/docs/fragments'
+import { blocksOf, documentationPages } from '@movieflow/test-support/docs/pages'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { makeReference, referenceFile } from '../../scripts/make-reference.mjs'
-import { root } from '../support/clone.js'
-import { completePipeline } from '../support/docs/fragments.js'
-import { blocksOf, documentationPages } from '../support/docs/pages.js'
-import { Workspace } from '../support/workspace.js'
 
 const space = new Workspace()
 afterAll(() => space[Symbol.dispose]())

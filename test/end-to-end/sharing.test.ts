@@ -1,8 +1,8 @@
 // What several movies, passes and writers want of one file is read once.
 import { readFileSync, rmSync } from 'node:fs'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { decodeMovie } from '../support/decode.js'
-import { Workspace } from '../support/workspace.js'
 
 /** A source whose frames are computed, and that notes each frame that is read; `broken` files lack frame 5. */
 const countingSource = `

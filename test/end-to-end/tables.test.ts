@@ -1,6 +1,7 @@
 // Tables as data, and fields, tables and arrays of sources that know names and values.
+
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { Workspace } from '../support/workspace.js'
 
 const heat = 'render: { use: heatmap, size: [120, 100] }'
 

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { expect, test } from 'vitest'
-import { Workspace } from '../support/workspace.js'
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url))
 const readme = readFileSync(`${packages}testkit/README.md`, 'utf8')

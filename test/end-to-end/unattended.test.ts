@@ -11,10 +11,10 @@ import {
   statSync,
   utimesSync,
 } from 'node:fs'
+import { until } from '@movieflow/test-support/poll'
+import { processesWith } from '@movieflow/test-support/processes'
+import { command, Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
-import { until } from '../support/poll.js'
-import { processesWith } from '../support/processes.js'
-import { command, Workspace } from '../support/workspace.js'
 
 function batch(more = '', source = 'data/<animal>_Exp<exp:d>.npy'): Workspace {
   const space = new Workspace()

@@ -1,11 +1,11 @@
 // Videos as sources: what movieflow wrote is read back, streamed or copied, and no process stays when a run is killed.
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { writePng } from '@movieflow/test-support/png'
+import { until } from '@movieflow/test-support/poll'
+import { command, Workspace } from '@movieflow/test-support/workspace'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { decodeMovie } from '../support/decode.js'
-import { writePng } from '../support/png.js'
-import { until } from '../support/poll.js'
-import { command, Workspace } from '../support/workspace.js'
 
 let space: Workspace
 beforeEach(() => {

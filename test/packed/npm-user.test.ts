@@ -2,15 +2,15 @@
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { root } from '@movieflow/test-support/clone'
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { describePage } from '@movieflow/test-support/docs/describe-pages'
+import { findUpstream, packAll, type Registry, serveRegistry } from '@movieflow/test-support/docs/registry'
+import type { Scene } from '@movieflow/test-support/docs/scenes'
+import { runCommands } from '@movieflow/test-support/docs/shell'
+import { needsFound } from '@movieflow/test-support/tools'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root } from '../support/clone.js'
-import { decodeMovie } from '../support/decode.js'
-import { describePage } from '../support/docs/describe-pages.js'
-import { findUpstream, packAll, type Registry, serveRegistry } from '../support/docs/registry.js'
-import type { Scene } from '../support/docs/scenes.js'
-import { runCommands } from '../support/docs/shell.js'
-import { needsFound } from '../support/tools.js'
-import { Workspace } from '../support/workspace.js'
 
 const upstream = await findUpstream()
 const tarballs = mkdtempSync(join(tmpdir(), 'movieflow-tarballs-'))

@@ -6,7 +6,7 @@ import type { StoredArray } from '../src/array-description.js'
 import { FileBytes } from '../src/file-bytes.js'
 import { openStored } from '../src/stored-array.js'
 
-export { readAll, temporaryFolder, testContext } from '../../../test/support/sources.js'
+export { readAll, temporaryFolder, testContext } from '@movieflow/test-support/sources'
 
 let count = 0
 

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { until } from '@movieflow/test-support/poll'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { until } from '../../../test/support/poll.js'
 
 const bin = fileURLToPath(new URL('../bin/movieflow.js', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'movieflow-cli-'))

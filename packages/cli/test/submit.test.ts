@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fillArray, writeNpy } from '@movieflow/test-support/npy'
+import { complains, exits, prints, type Step, whenAsked, writeStandIn } from '@movieflow/test-support/stand-in'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fillArray, writeNpy } from '../../../test/support/npy.js'
-import { complains, exits, prints, type Step, whenAsked, writeStandIn } from '../../../test/support/stand-in.js'
 
 const bin = fileURLToPath(new URL('../bin/movieflow.js', import.meta.url))
 

@@ -1,8 +1,8 @@
 // Small texts: paths, quantities, widths, quoting, bars.
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { has } from '@movieflow/test-support/tools'
 import { describe, expect, it } from 'vitest'
-import { has } from '../../../test/support/tools.js'
 import { drawBar } from '../src/text/bar.js'
 import { escapeControls, escapeLines } from '../src/text/escape.js'
 import { plainPaint } from '../src/text/paint.js'

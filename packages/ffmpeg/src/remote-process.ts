@@ -60,7 +60,7 @@ export class RemoteProcess extends EventEmitter {
         this.stderr.push(report.text)
         break
       case 'error':
-        this.emit('error', new Error(report.message))
+        this.emit('error', Object.assign(new Error(report.message), { code: report.code }))
         break
       case 'exit':
         this.emit('exit', report.code, report.signal)

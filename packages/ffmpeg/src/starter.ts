@@ -49,11 +49,11 @@ function start(): void {
   starts++
   let folder: string
   try {
-    folder = mkdtempSync(join(tmpdir(), 'movieflow-'))
+    folder = mkdtempSync(join(tmpdir(), `movieflow-starter-${process.pid}-`))
   } catch {
     return
   }
-  const path = join(folder, 'starter')
+  const path = join(folder, 's')
   const remove = () => rmSync(folder, { recursive: true, force: true })
   if (Buffer.byteLength(path) > longestPath) {
     remove()

@@ -2,8 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { answersAsFfmpeg, exits, type Step, writeStandIn } from '@movieflow/test-support/stand-in'
 import { afterAll, expect, test } from 'vitest'
-import { answersAsFfmpeg, exits, type Step, writeStandIn } from '../../../test/support/stand-in.js'
 import { findFfmpeg, listFfmpegs } from '../src/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'ffmpeg-'))

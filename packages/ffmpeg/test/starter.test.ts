@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { until } from '@movieflow/test-support/poll'
+import { complains, writeStandIn } from '@movieflow/test-support/stand-in'
+import { needs } from '@movieflow/test-support/tools'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { until } from '../../../test/support/poll.js'
-import { complains, writeStandIn } from '../../../test/support/stand-in.js'
 import { killGroup, starterAddress } from '../src/index.js'
 import { type FfmpegCall, type StartedFfmpeg, startFfmpeg } from '../src/start-ffmpeg.js'
 
@@ -60,7 +61,7 @@ const isAlive = (pid: number) => {
 const bytes = Buffer.alloc(3_000_000, 'frames ')
 const sum = (data: Uint8Array) => createHash('sha256').update(data).digest('hex')
 
-describe.skipIf(process.platform === 'win32')('an ffmpeg of the starter', () => {
+describe('an ffmpeg of the starter', needs('POSIX'), () => {
   beforeAll(async () => {
     await until(() => starterAddress() !== undefined, 'a starter')
   })
@@ -139,7 +140,7 @@ setInterval(() => {
     await until(() => !isAlive(pid), 'its end')
   })
 
-  test.runIf(process.platform === 'linux')('ends with the starter, of which there is another one then', async () => {
+  test('ends with the starter, of which there is another one then', needs('Linux'), async () => {
     const { child, command } = startFfmpeg(callOf(sleeps))
     const ended = endOf({ child, command })
     const pid = await until(() => child.pid ?? false, 'its start')

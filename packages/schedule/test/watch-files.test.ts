@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { namedFiles, parsePipeline } from '@movieflow/core'
+import { until } from '@movieflow/test-support/poll'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { until } from '../../../test/support/poll.js'
 import { watchFiles } from '../src/index.js'
 
 let folder = ''

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { needs } from '@movieflow/test-support/tools'
 import { afterAll, describe, expect, it } from 'vitest'
-import { needs } from '../../../test/support/tools.js'
 import { quote, writeScript } from '../src/batch-script.js'
 
 const root = mkdtempSync(join(tmpdir(), 'movieflow-script-'))

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { needs } from '@movieflow/test-support/tools'
 import { describe, expect, it } from 'vitest'
-import { needs } from '../../../test/support/tools.js'
 import { planJobs, type SubmissionPlan, sbatchArguments, sbatchLines } from '../src/job-plan.js'
 
 const plan: SubmissionPlan = {

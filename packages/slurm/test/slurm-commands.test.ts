@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { complains, exits, prints, type Step, writeStandIn } from '@movieflow/test-support/stand-in'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { complains, exits, prints, type Step, writeStandIn } from '../../../test/support/stand-in.js'
 import { tasksOf } from '../src/queue.js'
 import { submitBatch } from '../src/slurm-commands.js'
 

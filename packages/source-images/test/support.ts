@@ -9,7 +9,7 @@ import {
   type SourceRequest,
 } from '@movieflow/core/plugin'
 
-export { refusalOf, seeded, temporaryFolder } from '../../../test/support/sources.js'
+export { refusalOf, seeded, temporaryFolder } from '@movieflow/test-support/sources'
 
 export const fixtures = path.join(import.meta.dirname, 'fixtures')
 

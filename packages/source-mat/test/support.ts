@@ -13,7 +13,7 @@ export {
   seeded,
   temporaryFolder,
   testContext,
-} from '../../../test/support/sources.js'
+} from '@movieflow/test-support/sources'
 
 export type MatRequest = SourceRequest<{ complex?: ComplexPart | undefined }>
 

@@ -1,8 +1,8 @@
 // Arrays from real laboratories, where they are at hand beside the repository, against figures that NumPy gave.
 import fs from 'node:fs'
 import path from 'node:path'
+import { needsData } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { needsData } from '../../../test/support/tools.js'
 import npy from '../src/index.js'
 import { type Figures, namesWithFrame, readAll, readJson, request, testContext } from './support.js'
 

@@ -1,8 +1,8 @@
 // What cannot be read is refused in one line that says why; what is merely unusual is read.
 import fs from 'node:fs'
 import path from 'node:path'
+import { needs } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { needs } from '../../../test/support/tools.js'
 import npy from '../src/index.js'
 import { fixtures, npyBytes, refusalOf, request, temporaryFolder, testContext } from './support.js'
 

@@ -12,7 +12,7 @@ export {
   seeded,
   temporaryFolder,
   testContext,
-} from '../../../test/support/sources.js'
+} from '@movieflow/test-support/sources'
 
 export type NpyRequest = SourceRequest<{ complex?: ComplexPart | undefined }>
 

@@ -1,8 +1,8 @@
 // Damaged files: whatever the text, there is a refusal of one line, or the numbers that a plain reading finds too.
 import fs from 'node:fs'
 import path from 'node:path'
+import { seeded } from '@movieflow/test-support/sources'
 import { expect, test } from 'vitest'
-import { seeded } from '../../../test/support/sources.js'
 import table from '../src/index.js'
 import { fixtures, readArray, refusalOf, temporaryFolder, testContext, written } from './support.js'
 

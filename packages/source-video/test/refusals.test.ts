@@ -2,8 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import { findFfmpeg } from '@movieflow/ffmpeg'
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import { until } from '../../../test/support/poll.js'
+import { until } from '@movieflow/test-support/poll'
 import {
   answersAsFfmpeg,
   closesOutput,
@@ -15,7 +14,8 @@ import {
   prints,
   type Step,
   whenAsked,
-} from '../../../test/support/stand-in.js'
+} from '@movieflow/test-support/stand-in'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import video from '../src/index.js'
 import { writeFrames } from '../src/prepare.js'
 import { openStream } from '../src/read-frames.js'

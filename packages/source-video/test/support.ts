@@ -5,9 +5,9 @@ import os from 'node:os'
 import path from 'node:path'
 import type { FrameReader, MovieflowError, SourceRequest } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
+import { type Step, writeStandIn } from '@movieflow/test-support/stand-in'
+import { needs, programOf } from '@movieflow/test-support/tools'
 import { afterAll } from 'vitest'
-import { type Step, writeStandIn } from '../../../test/support/stand-in.js'
-import { needs, programOf } from '../../../test/support/tools.js'
 import type { VideoOptions } from '../src/video.js'
 
 /** The ffmpeg that comes with movieflow. */

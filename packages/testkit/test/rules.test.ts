@@ -1,7 +1,7 @@
 // Each rule is proven: plugins that break it, and nothing else but what goes with it, are told so.
 import { readFileSync } from 'node:fs'
+import { needs } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { needs } from '../../../test/support/tools.js'
 import { ConformanceError } from '../src/index.js'
 import { type Rule, rules } from '../src/rules.js'
 import { type BrokenPlugins, findBroken } from './broken/broken-plugin.js'

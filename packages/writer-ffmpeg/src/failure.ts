@@ -35,16 +35,27 @@ export function explainEnding(ending: Ending, command: readonly string[], when: 
       hint: 'make room, then run again: only what is missing is made',
     })
   if (ending.spawnError)
-    return new MovieflowError('FFMPEG_MISSING', `ffmpeg cannot be started: ${visible(ending.spawnError.message)}`, {
-      cause: ending.spawnError,
-      hint: '`movieflow doctor` tells which ffmpeg is used',
-    })
+    return new MovieflowError(
+      codeOfStart(ending.spawnError),
+      `ffmpeg cannot be started: ${visible(ending.spawnError.message)}`,
+      {
+        cause: ending.spawnError,
+        hint: '`movieflow doctor` tells which ffmpeg is used',
+      },
+    )
   if (file !== undefined && noRight.test(said))
     return new MovieflowError('NO_PERMISSION', `ffmpeg may not write ${visible(file)}: ${lastLine(lines)}`, { cause })
   return new MovieflowError('ENCODER_FAILED', `ffmpeg ${wayOfEnding(ending)} ${when}${lastLine(lines, ': ')}`, {
     cause,
     hint,
   })
+}
+
+/** Of a program that cannot be run, or a call that no program could be started by. */
+function codeOfStart({ code }: NodeJS.ErrnoException): 'FFMPEG_MISSING' | 'ENCODER_FAILED' {
+  return code !== undefined && ['EACCES', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOENT'].includes(code)
+    ? 'FFMPEG_MISSING'
+    : 'ENCODER_FAILED'
 }
 
 function wayOfEnding({ code, signal, silentSeconds, words }: Ending): string {

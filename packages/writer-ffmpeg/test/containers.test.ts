@@ -1,8 +1,8 @@
 // What is read back from finished files: right for whole ones, an error for cut ones.
 import { copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { has } from '@movieflow/test-support/tools'
 import { expect, test } from 'vitest'
-import { has } from '../../../test/support/tools.js'
 import { readBack } from '../src/containers/index.js'
 import { builds, embedded, folder, makeMovie, openMovie, probe } from './support.js'
 

@@ -1,8 +1,8 @@
 // Movies of every ending, made with every build at hand, decoded again: frames, sizes, times, colours, texts.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { has } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { has } from '../../../test/support/tools.js'
 import { builds, type Draw, decode, draw, embedded, folder, makeMovie, noise, probe } from './support.js'
 
 const colors = [

@@ -1,8 +1,8 @@
 // Which ffmpeg is used: what the writer adds to the search.
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { becomes, exits } from '@movieflow/test-support/stand-in'
 import { describe, expect, test } from 'vitest'
-import { becomes, exits } from '../../../test/support/stand-in.js'
 import { listFfmpegs } from '../src/index.js'
 import { embedded, folder, makeMovie, planMovie, standIn } from './support.js'
 

@@ -1,8 +1,8 @@
 // What a movie was made of, read back from its file by ffmpeg: whole, and beside the user's own texts.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { has } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { has } from '../../../test/support/tools.js'
 import { readBack } from '../src/containers/index.js'
 import { builds, embedded, folder, makeMovie, openMovie, probe, run } from './support.js'
 

@@ -6,9 +6,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Picture, Sink, Size, WrittenFile } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
+import { type Step, writeStandIn } from '@movieflow/test-support/stand-in'
+import { needs, programOf } from '@movieflow/test-support/tools'
 import { afterAll } from 'vitest'
-import { type Step, writeStandIn } from '../../../test/support/stand-in.js'
-import { needs, programOf } from '../../../test/support/tools.js'
 import { ffmpegWriter } from '../src/index.js'
 
 /** Runs a program of this machine, and gives what it prints. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
+import { needs } from '@movieflow/test-support/tools'
 import { testWriter } from '@movieflow/testkit'
 import { describe, expect, it } from 'vitest'
-import { needs } from '../../../test/support/tools.js'
 import { imagesWriter } from '../src/index.js'
 import { decodePng } from './decode-png.js'
 import { decodePicture } from './decode-webp.js'

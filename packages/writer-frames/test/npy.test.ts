@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { needs } from '@movieflow/test-support/tools'
 import { testWriter } from '@movieflow/testkit'
 import { describe, expect, it } from 'vitest'
-import { needs } from '../../../test/support/tools.js'
 import { npyWriter } from '../src/index.js'
 import { makeRandom, paint, writeMovie } from './movie.js'
 import { askPython, python } from './python.js'

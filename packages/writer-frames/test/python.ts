@@ -1,6 +1,6 @@
 // A Python that has NumPy and Pillow, which read files by code that is not ours.
 import { execFileSync } from 'node:child_process'
-import { programOf } from '../../../test/support/tools.js'
+import { programOf } from '@movieflow/test-support/tools'
 
 /** What {@link askPython} needs. Where it is missing, tests of our own readers hold the same files. */
 export const python = 'python3 with NumPy and Pillow'

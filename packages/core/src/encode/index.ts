@@ -4,7 +4,7 @@ export {
   type PreviousFrame,
   slotBytes,
 } from './frame-encoder.js'
-export { MovieSinks, type OutputToWrite, type SinkPlace } from './movie-sinks.js'
+export { MovieSinks, type OutputToWrite } from './movie-sinks.js'
 export { makePoster } from './poster.js'
 export { RestWatch } from './rest.js'
 export { SinkThreads } from './sink-thread.js'

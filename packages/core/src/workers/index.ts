@@ -1,6 +1,6 @@
 export type { FrameAccess, KeptFrames, PreparedInputs } from './frame-access.js'
-export type { LimitsOfName, LimitsPlan } from './limits-plan.js'
-export type { MadeMovie, MakeTask, OutputToMake } from './make-task.js'
+export type { LimitsPlan } from './limits-plan.js'
+export type { MadeMovie, MakeTask } from './make-task.js'
 export {
   type DrawnFrames,
   type DrawTask,
@@ -9,7 +9,6 @@ export {
   type LastResult,
   type PrepareTask,
   type SurveyGroup,
-  type SurveyTask,
   type ThreadData,
   type WatchedTask,
   type WorkerResult,

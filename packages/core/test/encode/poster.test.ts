@@ -69,4 +69,35 @@ describe('a poster', () => {
         expect(Math.abs(poster.at(column, row)[channel]! - sum[channel]!)).toBeLessThanOrEqual(2.6)
     }
   })
+
+  it.each([
+    [640, 480, 4],
+    [320, 240, 2],
+    [1280, 16, 8],
+  ])('of %i × %i pixels is the mean of whole blocks, exactly', (width, height, side) => {
+    const value = (x: number, y: number) => [(x * 7 + y * 3) % 256, (x * x + y) % 256, x % 31 < 30 ? 255 : 3]
+    const picture = paint(width, height, value)
+    const poster = decode(makePoster(picture))
+    expect([poster.width, poster.height]).toEqual([width / side, height / side])
+    for (let row = 0; row < poster.height; row++)
+      for (let column = 0; column < poster.width; column++) {
+        const sum = [0, 0, 0]
+        for (let y = 0; y < side; y++)
+          for (let x = 0; x < side; x++)
+            for (const [channel, level] of value(column * side + x, row * side + y).entries()) sum[channel]! += level
+        const levels = sum.map((total) => {
+          const mean = Math.floor(total / side ** 2 + 0.5)
+          return Math.round((Math.round((mean * 63) / 255) * 255) / 63)
+        })
+        if (poster.at(column, row).join() !== levels.join()) expect(poster.at(column, row)).toEqual(levels)
+      }
+  })
+
+  it('of a picture anywhere in memory is the same', () => {
+    const picture = paint(320, 240, (x, y) => [x % 256, y, (x * y) % 256])
+    const moved = new Uint8Array(picture.data.length + 1)
+    moved.set(picture.data, 1)
+    expect(makePoster({ ...picture, data: moved.subarray(1) })).toEqual(makePoster(picture))
+    expect(makePoster({ ...picture, data: Buffer.from(moved.buffer, 1) })).toEqual(makePoster(picture))
+  })
 })

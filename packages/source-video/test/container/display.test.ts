@@ -1,7 +1,7 @@
 // What headers say of how a video is shown: against matrices that were multiplied by hand, and with headers that are damaged.
 import fs from 'node:fs'
+import { seeded } from '@movieflow/test-support/sources'
 import { afterAll, describe, expect, test } from 'vitest'
-import { seeded } from '../../../../test/support/sources.js'
 import { readDisplay } from '../../src/container/display.js'
 import { filtersOf, type Matrix } from '../../src/container/matrix.js'
 import { fileOf } from '../support.js'

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Size } from '@movieflow/core/plugin'
+import { mountDisk } from '@movieflow/test-support/small-disk'
+import { has, needs } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { mountDisk } from '../../../../test/support/small-disk.js'
-import { has, needs } from '../../../../test/support/tools.js'
 import { ffmpegWriter } from '../../src/index.js'
 import {
   builds,

@@ -1,8 +1,8 @@
 // Pieces of a movie, encoded apart, against their sum: frames, times, pixels, and what a reader is told of them.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { has } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { has } from '../../../../test/support/tools.js'
 import { joinPieces, listPieces, type Piece } from '../../src/pieces/join-pieces.js'
 import { rateOf } from '../../src/rate.js'
 import { builds, type Draw, decode, embedded, folder, makeMovie, probe, run } from '../support.js'

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename } from 'node:path'
-import { pnpm } from '../../../scripts/machinery/tools.mjs'
+import { pnpm } from '../../../../scripts/machinery/tools.mjs'
 
 export interface Registry {
   readonly url: string

@@ -1,6 +1,6 @@
 // Movie files become frames of RGB again, by the ffmpeg that comes with the writer.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
+import { findFfmpeg } from '@movieflow/ffmpeg'
 
 export interface DecodedMovie {
   readonly width: number

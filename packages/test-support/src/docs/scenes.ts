@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { mat, matArray } from '../../../examples/arrays.mjs'
+import { mat, matArray } from '../../../../examples/arrays.mjs'
 import { Clone, root } from '../clone.js'
 import { npyBytes } from '../npy.js'
 import { writeTiff } from '../tiff.js'

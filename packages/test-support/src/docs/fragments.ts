@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mat, matArray } from '../../../examples/arrays.mjs'
+import { mat, matArray } from '../../../../examples/arrays.mjs'
 import { root } from '../clone.js'
 import { writePng } from '../png.js'
 import type { Workspace } from '../workspace.js'

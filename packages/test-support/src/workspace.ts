@@ -14,10 +14,10 @@ import {
   reportPlan,
   runPipeline,
 } from '@movieflow/core'
-import { firstPartyPlugins } from '../../packages/cli/dist/first-party.js'
+import { firstPartyPlugins } from '../../cli/dist/first-party.js'
 import { fillArray, type NpyData, writeNpy } from './npy.js'
 
-export const command = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
+export const command = fileURLToPath(new URL('../../cli/bin/movieflow.js', import.meta.url))
 
 export interface CommandResult {
   readonly code: number | null
