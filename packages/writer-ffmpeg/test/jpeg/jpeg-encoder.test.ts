@@ -209,16 +209,25 @@ describe('a movie that is canceled', () => {
     await expect(encode(picture, settings, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELED' })
   })
 
-  test('does not wait for a program that hangs, and costs no other movie its frame', async () => {
-    const settings = await settingsFor(
-      standIn('for (let pictures = 0; pictures < 3; pictures++) { frame(); give() }', 'sleepForever()'),
-    )
+  test('costs no other movie its frame', async () => {
+    const settings = await settingsFor(standIn('for (;;) { frame(); give() }'))
     const stop = new AbortController()
     const canceled = encode(picture, settings, stop.signal)
     const other = encode(picture, settings)
     stop.abort()
     await expect(canceled).rejects.toMatchObject({ code: 'CANCELED' })
     expect(Buffer.from(await other).equals(readFileSync(jpegFile))).toBe(true)
+  })
+
+  test('does not wait for a program that hangs, which is ended after the time limit', async () => {
+    process.env['MOVIEFLOW_FFMPEG_TIMEOUT'] = '1'
+    const bad = standIn('frame(); give(); sleepForever()')
+    const settings = await settingsFor(bad)
+    const stop = new AbortController()
+    const canceled = encode(picture, settings, stop.signal)
+    stop.abort()
+    await expect(canceled).rejects.toMatchObject({ code: 'CANCELED' })
+    if (process.platform === 'linux') await untilGone(bad)
   })
 })
 
