@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { arch, execPath, platform, versions } from 'node:process'
-import { build } from './build.mjs'
 import { StepFailed, step } from './steps.mjs'
 import { pnpm } from './tools.mjs'
 import { packageFolders, readJson, root } from './workspace.mjs'
@@ -13,6 +12,8 @@ const stampFile = join(root, 'node_modules', '.setup-stamp')
 /** Brings the clone to the point where every command runs. */
 export async function prepare() {
   await install()
+  // It imports the bundler, which a fresh clone has only now.
+  const { build } = await import('./build.mjs')
   await step('Building', build)
 }
 

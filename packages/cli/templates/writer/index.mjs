@@ -43,7 +43,7 @@ export default defineWriter({
     return bytes
   },
 
-  // Once for each output, on another thread than `encodeFrame`. `file` is a staged name in the folder of the output: movieflow checks
+  // Once for each output, on a worker thread. `file` is a staged name in the folder of the output: movieflow checks
   // the file, gives it its final name once it is whole, and removes it where it is not. So write there, and nowhere else.
   async open({ file, size: [width, height], options }) {
     const handle = await open(file, 'w')

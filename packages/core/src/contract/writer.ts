@@ -149,9 +149,10 @@ export interface WriterPlugin<Options = any> {
    */
   encodeFrame?(picture: Picture, context: EncodeContext<Options>): Uint8Array | Promise<Uint8Array>
   /**
-   * Once an output, on a thread of its own (movieflow's own writers: on the main one), which it shares with no other sink
-   * at the time, nor with `plan` and `encodeFrame`: variables of the module are not the same there. What it throws, and what it
-   * leaves uncaught in a timer or a stream, costs the movie.
+   * Once an output. A worker that makes the whole of a short movie opens its sinks, too; those of a long movie, whose frames come from
+   * many workers, each have a thread of their own. Nothing else runs there until the sink has ended, but the movie's own steps: variables
+   * of the module may be those of `encodeFrame`, or not. What it throws, and what it leaves uncaught in a timer or a stream, costs
+   * the movie; a thread on which something is left when it has ended is ended, too.
    */
   open(input: WriterOpenInput<Options>, context: PluginContext): Sink | Promise<Sink>
 }
