@@ -58,6 +58,13 @@ test('no test measures time, sleeps for a while, or is tried again', () => {
   expect(judged.filter((path) => clocked.test(readText(path)))).toEqual([])
 })
 
+test('a test of sources runs nothing that is built', () => {
+  const built = tests.filter((path) => /\/dist\/|bin\/movieflow|firstPartyPlugins.*dist/.test(readText(path)))
+  const ofPackages = built.filter((path) => /^packages\/[^/]+\/test\//.test(path))
+  // It writes a package of its own, to find it.
+  expect(ofPackages).toEqual(['packages/core/test/plugins/locate-plugin.test.ts'])
+})
+
 /** Its name and place say which source it tests. */
 function isTestOfPackage(path: string): boolean {
   return path.startsWith('packages/') && path.endsWith('.test.ts')

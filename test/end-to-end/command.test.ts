@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { until } from '@movieflow/test-support/poll'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 
-const bin = fileURLToPath(new URL('../bin/movieflow.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'movieflow-cli-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 

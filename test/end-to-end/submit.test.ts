@@ -8,7 +8,7 @@ import { fillArray, writeNpy } from '@movieflow/test-support/npy'
 import { complains, exits, prints, type Step, whenAsked, writeStandIn } from '@movieflow/test-support/stand-in'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-const bin = fileURLToPath(new URL('../bin/movieflow.js', import.meta.url))
+const bin = fileURLToPath(new URL('../../packages/cli/bin/movieflow.js', import.meta.url))
 
 let folder = ''
 beforeEach(() => {
