@@ -2,14 +2,13 @@
 import { realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import type { PipelineInput } from '../config/index.js'
+import { type HashFiles, hashingBy, hashOutputs } from '../freshness/index.js'
 import { type NumberedFiles, numberedFiles } from '../model/index.js'
 import { type FileStamp, filesOf, type MadeOutput, type OutputRecord, stampOf } from '../output/index.js'
+import { type AssessedPlan, whileLocked } from '../pipeline/index.js'
 import type { OutputPath } from '../plan/index.js'
-import { hashingBy, hashOutputs } from './hash-files.js'
-import type { HashFiles } from './input-contents.js'
-import type { AssessedPlan } from './plan-pipeline.js'
-import { posterFile } from './posters.js'
-import { type RunOptions, whileLocked } from './run-pipeline.js'
+import { posterFile } from '../review/index.js'
+import type { RunOptions } from './run-pipeline.js'
 
 export interface Leftover {
   /** Relative to `out`; of a file for each frame with `<frame>`. */

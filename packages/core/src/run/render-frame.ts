@@ -1,19 +1,22 @@
 // Single frames of one movie, as the movie will have them; planned once, on the main thread, and drawn by workers.
 import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
+import { hashingBy } from '../freshness/index.js'
+import {
+  drawTask,
+  FrameKeeper,
+  InputPreparer,
+  type LazyThreads,
+  LimitsSurvey,
+  type MovieLimits,
+  SharedLimits,
+  threadsAsNeeded,
+} from '../make/index.js'
 import type { Fields, Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
+import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie } from '../workers/index.js'
-import { drawTask } from './draw-by-many.js'
-import { FrameKeeper } from './frame-keeper.js'
-import { hashingBy } from './hash-files.js'
-import { InputPreparer } from './input-preparer.js'
-import { LimitsSurvey } from './limits-survey.js'
-import type { MovieLimits } from './movie-limits.js'
-import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
-import { SharedLimits } from './shared-limits.js'
-import { type LazyThreads, threadsAsNeeded } from './threads.js'
 
 export interface RenderedFrame {
   readonly movie: string

@@ -6,40 +6,34 @@ import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
 import { SinkThreads } from '../encode/index.js'
 import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
-import type { Pipeline } from '../model/index.js'
-import { filesOf, type OutputRecord, RunLock, RunState, Scratch, sweepStaged } from '../output/index.js'
+import { Fingerprints } from '../freshness/index.js'
+import {
+  FrameKeeper,
+  InputPreparer,
+  type LazyThreads,
+  LimitsSurvey,
+  lanesOf,
+  type ProducedMovie,
+  produceMovie,
+  SharedLimits,
+  SlotPool,
+  type Workshop,
+} from '../make/index.js'
+import { filesOf, type OutputRecord, Scratch, sweepStaged } from '../output/index.js'
+import { type AssessedPlan, hookMovie, type LockingOptions, whileLocked } from '../pipeline/index.js'
 import type { ReadyMovie } from '../plan/index.js'
+import { keepPoster, posterFile, type ReportStyle, renewReport } from '../review/index.js'
 import type { RunEvent, RunSummary } from './events.js'
-import { FrameKeeper } from './frame-keeper.js'
-import { Fingerprints } from './freshness.js'
-import { hashingBy } from './hash-files.js'
-import { InputPreparer } from './input-preparer.js'
-import { LimitsSurvey } from './limits-survey.js'
-import { openPipeline } from './open-pipeline.js'
-import { type AssessedPlan, assessPlan, type PlanOptions, planMovies } from './plan-pipeline.js'
-import { keepPoster, posterFile } from './posters.js'
-import { type ProducedMovie, produceMovie } from './produce-movie.js'
-import { type ReportStyle, renewReport } from './report-files.js'
-import { hookMovie } from './resolve-plan.js'
-import { SharedLimits } from './shared-limits.js'
-import { SlotPool } from './slot-pool.js'
-import { type LazyThreads, lanesOf, threadsAsNeeded } from './threads.js'
 import { Warnings } from './warnings.js'
 import { WorkAccount } from './work-account.js'
-import type { Workshop } from './workshop.js'
 
-export interface RunOptions extends PlanOptions {
-  /** Makes fresh movies again. */
-  readonly force?: boolean
+export interface RunOptions extends LockingOptions {
   /** Stops at the first failure. */
   readonly failFast?: boolean
   /** Further tries of a movie that failed; where left out, one, and only after a worker or an encoder died. */
   readonly retries?: number
-  /** How long to wait for another run of the pipeline to end. */
-  readonly waitSeconds?: number
   /** Leaves a report in `out`, unless this is a shard. */
   readonly report?: ReportStyle
-  readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
 }
 
@@ -47,48 +41,6 @@ export interface RunOptions extends PlanOptions {
 export async function runPipeline(input: string | PipelineInput, options: RunOptions): Promise<RunSummary> {
   const running = { command: 'run', ...options }
   return whileLocked(input, running, (plan, threads) => new Run(plan, running, threads).perform())
-}
-
-/** Plans a pipeline and locks it, so that what is known of earlier runs stays true while `work` lasts. */
-export async function whileLocked<Result>(
-  input: string | PipelineInput,
-  options: RunOptions,
-  work: (plan: AssessedPlan, threads: LazyThreads) => Promise<Result>,
-): Promise<Result> {
-  let opened = await openPipeline(input, options)
-  const { pipeline } = opened
-  const threads = threadsAsNeeded(options)
-  let lock: RunLock | undefined
-  try {
-    // Whoever has it is met before there is work. A pipeline that is wrong leaves no file, not even a lock.
-    if (RunLock.lies(pipeline.out, pipeline.file)) lock = await lockPipeline(pipeline, options)
-    // A first run has work for its threads: they start while the plan is made.
-    if (options.force || !RunState.exists(pipeline.out, pipeline.file)) threads()
-    let plan = await planMovies(opened, options)
-    lock ??= await lockPipeline(pipeline, options)
-    // Much may have changed in the meantime.
-    if (lock.waited) {
-      opened = await openPipeline(input, options)
-      plan = await planMovies(opened, options)
-    }
-    const assessed = await assessPlan(
-      plan,
-      opened,
-      options,
-      hashingBy(() => threads().pool),
-    )
-    // A machine that refuses the lock would refuse all else; where all is fresh nothing is asked of it.
-    const idle = !options.force && [...assessed.freshness.values()].every(({ status }) => status === 'fresh')
-    if (lock.refused && !idle) throw lock.refused
-    return await work(assessed, threads)
-  } finally {
-    await threads.end()
-    lock?.release()
-  }
-}
-
-function lockPipeline({ out, file }: Pipeline, { shard, waitSeconds, signal }: RunOptions): Promise<RunLock> {
-  return RunLock.acquire({ out, pipelineFile: file, shard, waitSeconds, signal })
 }
 
 /** Codes of accidents: the same movie may well succeed at a second try. */

@@ -1,13 +1,9 @@
 // Limits that reach over several movies, computed ahead of the shards that need them: once, not once a shard; main thread.
 import type { PipelineInput } from '../config/index.js'
+import { hashingBy } from '../freshness/index.js'
+import { FrameKeeper, InputPreparer, LimitsSurvey, SharedLimits, threadsAsNeeded } from '../make/index.js'
 import { Scratch } from '../output/index.js'
-import { FrameKeeper } from './frame-keeper.js'
-import { hashingBy } from './hash-files.js'
-import { InputPreparer } from './input-preparer.js'
-import { LimitsSurvey } from './limits-survey.js'
-import { type PlanOptions, planPipeline } from './plan-pipeline.js'
-import { SharedLimits } from './shared-limits.js'
-import { threadsAsNeeded } from './threads.js'
+import { type PlanOptions, planPipeline } from '../pipeline/index.js'
 
 export interface PipelineSurvey {
   /** Movies whose limits are not theirs alone. */

@@ -1,9 +1,9 @@
 // A long movie: its frames are drawn by several workers, within a window, and written in order by sinks on threads of their own; main thread.
 import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
+import { hashingBy } from '../freshness/index.js'
 import type { Provenance } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import { type DrawnFrames, type DrawTask, type SharedMovie, shareMovie } from '../workers/index.js'
-import { hashingBy } from './hash-files.js'
 import type { MovieLimits } from './movie-limits.js'
 import { provenanceOf, provenanceText } from './provenance.js'
 import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'

@@ -5,9 +5,9 @@ import { basename, extname, join } from 'node:path'
 import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { refusedByMachine, StagedFile, sweepStaged } from '../output/index.js'
+import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { BatchReport, ReportedMovie } from './batch-report.js'
 import { keyOf, makeBatchReport, outcomesOf } from './make-batch-report.js'
-import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
 
 /** What a report needs beside the engine. */
 export interface ReportStyle {

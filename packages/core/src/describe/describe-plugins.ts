@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { PipelineInput } from '../config/index.js'
 import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
+import { openPipeline } from '../pipeline/index.js'
 import {
   type AnyPlugin,
   describeOptions,
@@ -14,7 +15,6 @@ import {
   PluginSet,
   packageOf,
 } from '../plugins/index.js'
-import { openPipeline } from './open-pipeline.js'
 
 export interface PluginSummary {
   readonly kind: PluginKind | 'hooks'

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { dividePlan, readFrozenList, shardSlice } from '../../src/run/division.js'
+import { dividePlan, readFrozenList, shardSlice } from '../../src/pipeline/division.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'movieflow-division-'))
 afterAll(() => rmSync(folder, { recursive: true }))

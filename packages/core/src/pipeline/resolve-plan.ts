@@ -1,10 +1,10 @@
 // A plan whose freshness is known goes through the `planResolved` hooks: movies may be vetoed and annotated; main thread.
 import type { HookMovie, ResolvedMovie } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
+import { blockedReason, type MovieFreshness } from '../freshness/index.js'
+import type { Hooks, ListedHooks } from '../hooks/index.js'
 import type { Json } from '../model/index.js'
 import type { Plan, PlannedMovie } from '../plan/index.js'
-import { blockedReason, type MovieFreshness } from './freshness.js'
-import type { Hooks, ListedHooks } from './hooks.js'
 
 /** What a plugin put beside a movie. */
 export interface PlanNote {

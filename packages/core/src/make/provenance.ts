@@ -1,9 +1,9 @@
 // What a movie is made of and how, as its files, the state and the report keep it; main thread.
 import { createHash } from 'node:crypto'
+import type { InputContents } from '../freshness/index.js'
 import type { Json, Limits, Provenance } from '../model/index.js'
 import { version } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
-import type { InputContents } from './input-contents.js'
 
 /** More inputs than these are summed up: a file's metadata is no place for ten thousand pictures. */
 const mostInputs = 16

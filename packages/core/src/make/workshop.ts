@@ -1,12 +1,12 @@
 // What all movies of a run are made with; main thread.
 import type { PluginContext } from '../contract/index.js'
 import type { SinkThreads } from '../encode/index.js'
+import type { InputContents } from '../freshness/index.js'
 import type { Provenance } from '../model/index.js'
 import type { StagedFile } from '../output/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import type { WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
-import type { InputContents } from './input-contents.js'
 import type { LimitsSurvey } from './limits-survey.js'
 import type { MovieLimits } from './movie-limits.js'
 import type { SlotPool } from './slot-pool.js'

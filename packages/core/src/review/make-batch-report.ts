@@ -3,15 +3,14 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { ErrorRecord } from '../errors/index.js'
+import { assessFreshness, hashingBy, type MovieFreshness } from '../freshness/index.js'
+import { threadsAsNeeded } from '../make/index.js'
 import { type NumberedFiles, type NumberedNames, numberedFile, version } from '../model/index.js'
 import type { FailureRecord, MovieRecord } from '../output/index.js'
+import type { AssessedPlan } from '../pipeline/index.js'
 import type { PlannedMovie } from '../plan/index.js'
 import type { BatchReport, ReportedError, ReportedMovie, ReportedOutput, ReportedStatus } from './batch-report.js'
-import { assessFreshness, type MovieFreshness } from './freshness.js'
-import { hashingBy } from './hash-files.js'
-import type { AssessedPlan } from './plan-pipeline.js'
 import { posterFile } from './posters.js'
-import { threadsAsNeeded } from './threads.js'
 
 /** What became of one movie, before it is told in full. */
 interface Outcome {

@@ -2,10 +2,10 @@
 import { join } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
+import { checkUnchanged } from '../freshness/index.js'
 import { filesOf, hashOfFiles, type OutputRecord, StagedFile } from '../output/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import { drawByMany } from './draw-by-many.js'
-import { checkUnchanged } from './input-contents.js'
 import { isShort, makeByOne } from './make-by-one.js'
 import type { WholeMovie, Workshop } from './workshop.js'
 

@@ -1,11 +1,11 @@
 // Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { type GroupMember, groupsOfMovie } from '../freshness/index.js'
 import { countElements } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { GroupSurvey } from '../survey/index.js'
 import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type WorkerPool } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
-import { type GroupMember, groupsOfMovie } from './limits-groups.js'
 import { type FoundLimits, type MovieLimits, planLimits, resolveLimits } from './movie-limits.js'
 import type { LeftOut, SharedLimits } from './shared-limits.js'
 

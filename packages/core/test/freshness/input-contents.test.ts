@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkUnchanged, InputContents, type Trust } from '../../src/freshness/input-contents.js'
 import { RunState, stampOf } from '../../src/output/run-state.js'
 import type { InputRecord } from '../../src/output/state-records.js'
-import { checkUnchanged, InputContents, type Trust } from '../../src/run/input-contents.js'
 
 let folder: string
 let reads: string[]

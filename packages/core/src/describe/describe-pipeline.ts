@@ -1,7 +1,7 @@
 // What a pipeline file may hold, for editors and for pages of reference: core's keys and the options of all plugins.
 import { type DescribedPlugin, type JsonSchema, pipelineJsonSchema } from '../config/index.js'
+import { openPipeline } from '../pipeline/index.js'
 import { loadPlugin, type PluginEntry } from '../plugins/index.js'
-import { openPipeline } from './open-pipeline.js'
 
 export interface DescribeOptions {
   /** Those that are known by name. Their modules are loaded. */

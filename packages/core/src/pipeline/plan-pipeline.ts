@@ -3,17 +3,15 @@
 import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
+import { assessFreshness, type HashFiles, hashingBy, InputContents, type Trust } from '../freshness/index.js'
+import { threadsAsNeeded } from '../make/index.js'
 import { type Selection, version } from '../model/index.js'
 import { RunState, type Shard } from '../output/index.js'
 import { makePlan, type Plan } from '../plan/index.js'
 import type { PluginEntry } from '../plugins/index.js'
 import { dividePlan } from './division.js'
-import { assessFreshness } from './freshness.js'
-import { hashingBy } from './hash-files.js'
-import { type HashFiles, InputContents, type Trust } from './input-contents.js'
 import { type OpenPipeline, openPipeline, type ReadingOptions } from './open-pipeline.js'
 import { type ResolvedFreshness, resolvePlan } from './resolve-plan.js'
-import { threadsAsNeeded } from './threads.js'
 
 export interface PlanOptions extends ReadingOptions {
   /** Plugins that are known by name. */

@@ -1,11 +1,9 @@
 // Limits that reach over several movies, kept with what they were computed from: the next run need not read all movies again; main thread.
 import { createHash } from 'node:crypto'
+import { dataDigest, groupsOfMovie, type InputContents, limitsMembers } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
 import { StateLines, statePath } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
-import { dataDigest } from './freshness.js'
-import type { InputContents } from './input-contents.js'
-import { groupsOfMovie, limitsMembers } from './limits-groups.js'
 
 /** Limits by the name of their group; `null` where no value is finite. */
 type Found = ReadonlyMap<string, Limits | undefined>

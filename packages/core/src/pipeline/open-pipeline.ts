@@ -2,11 +2,11 @@
 import { type DataChange, fileOf, openWritten, type PipelineInput, type WrittenPipeline } from '../config/index.js'
 import type { HooksPlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { Hooks, type ListedHooks } from '../hooks/index.js'
 import type { OptionPath, Pipeline } from '../model/index.js'
 import { optionFaults } from '../plan/index.js'
 import { type AddedPlugins, type PluginEntry, PluginSet } from '../plugins/index.js'
 import { type FrozenList, readFrozenList } from './division.js'
-import { Hooks, type ListedHooks } from './hooks.js'
 
 export interface ReadingOptions {
   /** Plugins that are known by name. */

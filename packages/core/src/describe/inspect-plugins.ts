@@ -1,7 +1,7 @@
 // Which plugin does what to which movie of a pipeline, and how long it took when the movie was last made; main thread.
 import type { PipelineInput } from '../config/index.js'
 import { formatOptionPath, type Json, type PluginWork } from '../model/index.js'
-import { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
+import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 
 export interface PluginsInspection {
   readonly version: 1

@@ -1,8 +1,9 @@
 // The limits of a movie's frames, once those of its groups are known; any thread.
+
+import { groupsOfMovie } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import type { LimitsPlan } from '../workers/index.js'
-import { groupsOfMovie } from './limits-groups.js'
 
 /** The limits of a movie's frames, by the renderer's names. */
 export interface MovieLimits {

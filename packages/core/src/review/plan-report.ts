@@ -1,8 +1,8 @@
 // A plan as the data that `movieflow plan --json` prints.
 import { relative, sep } from 'node:path'
+import { blockedReason } from '../freshness/index.js'
 import type { FieldValue, Json, Size } from '../model/index.js'
-import { blockedReason } from './freshness.js'
-import type { AssessedPlan } from './plan-pipeline.js'
+import type { AssessedPlan } from '../pipeline/index.js'
 
 export interface PlanReport {
   readonly version: 1

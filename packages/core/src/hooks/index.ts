@@ -1,0 +1,1 @@
+export { Hooks, type ListedHooks } from './hooks.js'
