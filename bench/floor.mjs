@@ -1,8 +1,15 @@
 // The encode floor: the same ffmpeg with the same encoder arguments, alone, on frames that were rendered beforehand.
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { ffmpegWriter } from '../packages/writer-ffmpeg/dist/index.js'
+import { folder } from './make-data.mjs'
 import { command } from './measure.mjs'
+import { out } from './movieflow.mjs'
+
+/** Frames that were drawn beforehand. */
+export const rendered = join(folder, 'rgba')
+/** Movies that the floor has made. */
+export const floors = join(out, 'floor')
 
 /** How movieflow drives ffmpeg for such a movie: program and arguments, from the writer's own plan. */
 export async function encoderOf(path, { size, fps, frames }) {

@@ -17,7 +17,7 @@ import { parseArgs } from 'node:util'
 import { inflateRawSync, inflateSync } from 'node:zlib'
 import { npyHeader } from '../examples/arrays.mjs'
 import { folder } from './make-data.mjs'
-import { command, measure } from './measure.mjs'
+import { measure, nodeProgram } from './measure.mjs'
 
 const { values: options } = parseArgs({
   options: {
@@ -97,7 +97,7 @@ async function measurePart(name, { what, file: base, axes, make, read }) {
   const { user, system } = process.cpuUsage(before)
   const floorCpu = (user + system) / 1e6
   const run = [cli, 'run', pipeline, '--force', '--quiet']
-  const ours = await measure(() => command(process.execPath, run, { sampleMemory: true }))
+  const ours = await measure(() => nodeProgram(run, { sampleMemory: true }))
   const { memory } = ours.result
   const gigabytes = (statSync(file).size / 1e9).toFixed(2)
   console.log(`${name}: ${what}; ${gigabytes} GB`)

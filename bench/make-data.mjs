@@ -1,27 +1,42 @@
-// The measurements' arrays, seeded: node make-data.mjs makes all of them; bench/run.mjs those that it needs.
+// The measurements' arrays, seeded: each is made when a row first asks for it, and kept.
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { normal, npy, npyHeader, save } from '../examples/arrays.mjs'
+import { normal, npy, npyHeader, png, save } from '../examples/arrays.mjs'
 
 export const folder = join(import.meta.dirname, 'data')
 
-/** 60 experiments as a laboratory has them: a map of 28 × 28, 20 windows; [y, x, frame] in C order. */
-export function makeBatch(count = 60) {
-  for (let exp = 0; exp < count; exp++) {
+/** Experiments as a laboratory has them: a map of 28 × 28, 20 windows; [y, x, frame] in C order. Returns the files. */
+export function makeBatch(count) {
+  return Array.from({ length: count }, (_, exp) => {
     const animal = exp % 2 ? 'Beto' : 'Alfa'
-    once(join(folder, 'batch', `${animal}_Exp${String(exp).padStart(3, '0')}_conv4-3.npy`), (file) =>
-      save(file, npy(map(28, 20, exp + 1), [28, 28, 20])),
-    )
-  }
+    const name = `${animal}_Exp${String(exp).padStart(3, '0')}_conv4-3.npy`
+    return once(join(folder, 'batch', name), (file) => save(file, npy(map(28, 20, exp + 1), [28, 28, 20])))
+  })
 }
 
-/** One recording of 256 × 256, [y, x, frame] in C order, so that each frame is scattered over the whole file. */
-export function makeLong(frames) {
-  once(join(folder, `long-${frames}.npy`), (file) => writeLong(file, 256, frames))
+/** One recording, [y, x, frame] in C order, so that each frame is scattered over the whole file. */
+export function makeLong(side, frames) {
+  return once(join(folder, `long-${side}-${frames}.npy`), (file) => writeLong(file, side, frames))
+}
+
+/** Frames in colour, `[frame, y, x, rgb]` of 480 × 640: waves that travel over a gradient, and some noise. */
+export function makeRgb(frames) {
+  return once(join(folder, `rgb-${frames}.npy`), (file) => writeRgb(file, frames))
+}
+
+/** Small grey pictures, each a PNG file. Returns their folder. */
+export function makeFiles(count) {
+  const place = join(folder, `files-${count}`)
+  for (let frame = 0; frame < count; frame++)
+    once(join(place, `${String(frame).padStart(5, '0')}.png`), (file) => {
+      const bytes = Uint8Array.from({ length: 32 * 32 }, (_, at) => (at * 7 + frame * 13) % 256)
+      save(file, png(bytes, 32, 32))
+    })
+  return place
 }
 
 /** Many small movies. */
-export function makeFresh(count = 1000) {
+export function makeFresh(count) {
   for (let exp = 0; exp < count; exp++)
     once(join(folder, 'fresh', `Exp${String(exp).padStart(4, '0')}.npy`), (file) =>
       save(file, npy(map(8, 3, exp + 1), [8, 8, 3])),
@@ -32,7 +47,7 @@ export function makeFresh(count = 1000) {
 export function makeWalk(frames) {
   const step = normal(3)
   const place = [0, 0]
-  once(join(folder, `walk-${frames}.npy`), (file) => {
+  return once(join(folder, `walk-${frames}.npy`), (file) => {
     const walk = Float64Array.from({ length: frames * 2 }, (_, at) => {
       place[at % 2] += 0.1 * step()
       return place[at % 2]
@@ -44,7 +59,7 @@ export function makeWalk(frames) {
 /** Points that wander in 11 × 11 panels, `[phi, theta, point, frame, column]`. */
 export function makePanels(frames) {
   const step = normal(11)
-  once(join(folder, 'panels.npy'), (file) => {
+  return once(join(folder, `panels-${frames}.npy`), (file) => {
     const points = new Float32Array(11 * 11 * 20 * frames * 2)
     for (let at = 0; at < points.length; at++)
       points[at] = ((at >> 1) % frames === 0 ? 0 : points[at - 2]) + 0.1 * step()
@@ -94,15 +109,46 @@ function writeLong(file, side, frames) {
   renameSync(staged, file)
 }
 
-function once(file, make) {
-  if (!existsSync(file)) make(file)
+/** Ninety different frames, over and over: a thousand are 0.9 GB. */
+function writeRgb(file, frames) {
+  const [width, height] = [640, 480]
+  const noise = normal(7)
+  const pictures = []
+  const staged = `${file}.part`
+  mkdirSync(dirname(file), { recursive: true })
+  const handle = openSync(staged, 'w')
+  try {
+    writeSync(
+      handle,
+      npyHeader(`{'descr': '|u1', 'fortran_order': False, 'shape': (${frames}, ${height}, ${width}, 3), }`),
+    )
+    for (let frame = 0; frame < frames; frame++) {
+      pictures[frame % 90] ??= rgbPicture(width, height, frame, noise)
+      writeSync(handle, pictures[frame % 90])
+    }
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(staged, file)
 }
 
-if (process.argv[1] === import.meta.filename) {
-  makeBatch()
-  makeLong(1000)
-  makeLong(4000)
-  makeFresh()
-  makeWalk(100)
-  makePanels(200)
+function rgbPicture(width, height, frame, noise) {
+  const bytes = new Uint8Array(width * height * 3)
+  const across = Float32Array.from({ length: width }, (_, x) => Math.sin(x / 40 + frame / 9))
+  for (let y = 0, at = 0; y < height; y++) {
+    const down = Math.cos(y / 30 - frame / 14)
+    for (let x = 0; x < width; x++, at += 3) {
+      const wave = 60 * across[x] * down + 3 * noise()
+      bytes[at] = 70 + (100 * x) / width + wave
+      bytes[at + 1] = 70 + (100 * y) / height + wave
+      bytes[at + 2] = 128 - wave
+    }
+  }
+  return bytes
+}
+
+/** Returns the file. */
+function once(file, make) {
+  if (!existsSync(file)) make(file)
+  return file
 }

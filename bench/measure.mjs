@@ -1,21 +1,52 @@
 // One measurement: seconds, CPU seconds and peak memory of a piece of work with all of its child processes.
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { processTable, taken } from './process-table.mjs'
 
 /**
- * Runs `work` and returns wall-clock `seconds` and `cpu`: user and system seconds of the child processes that it
- * started and awaited, with theirs; NaN where there is no /proc.
+ * @typedef {object} Measured
+ * @property {number} seconds of wall clock
+ * @property {number} cpu user and system seconds of all processes; NaN where there is no /proc
+ * @property {any} result what the work returned
+ */
+
+/** Of processes that outlive the one that started them: nobody adds their CPU time to ours. */
+let leftSeconds = 0
+
+/**
+ * Runs `work`. Child processes that it starts must end within it, as those of {@link command} do.
+ * @returns {Promise<Measured>}
  */
 export async function measure(work) {
   const cpu = childSeconds()
+  const left = leftSeconds
   const start = performance.now()
   const result = await work()
-  return { seconds: (performance.now() - start) / 1000, cpu: childSeconds() - cpu, result }
+  const seconds = (performance.now() - start) / 1000
+  return { seconds, cpu: childSeconds() - cpu + leftSeconds - left, result }
+}
+
+/**
+ * Measures each of `works` in turn, `rounds` times: a disturbance of the machine hits neighbours alike. One may be
+ * `{ work, rounds }` with fewer rounds of its own, if it is slow.
+ * @returns {Promise<Record<string, Measured[]>>}
+ */
+export async function alternate(rounds, works) {
+  const measured = Object.fromEntries(Object.keys(works).map((name) => [name, []]))
+  for (let round = 0; round < rounds; round++)
+    for (const [name, given] of Object.entries(works)) {
+      const { work, rounds: own = rounds } = typeof given === 'function' ? { work: given } : given
+      if (round < own) measured[name].push(await measure(work))
+    }
+  return measured
 }
 
 /** Runs a command to its end; with `sampleMemory`, returns the peak of memory as {@link Peak}. */
-export async function command(program, args, { sampleMemory = false } = {}) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function command(program, args, { sampleMemory = false, env = process.env } = {}) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let output = ''
   let errors = ''
   child.stdout.on('data', (text) => (output += text))
@@ -30,6 +61,27 @@ export async function command(program, args, { sampleMemory = false } = {}) {
   return { output, memory }
 }
 
+const accountant = pathToFileURL(join(import.meta.dirname, 'process-account.mjs')).href
+let accounts = 0
+
+/**
+ * Runs a Node program, and returns the {@link import('./process-account.mjs').Account} of it with what {@link command} returns. CPU seconds of
+ * processes that outlive it count in {@link measure}.
+ */
+export async function nodeProgram(args, options = {}) {
+  const file = join(tmpdir(), `bench-account-${process.pid}-${accounts++}.json`)
+  const env = { ...process.env, BENCH_ACCOUNT: file }
+  try {
+    const ran = await command(process.execPath, ['--import', accountant, ...args], { ...options, env })
+    if (!existsSync(file)) throw new Error(`${args.join(' ')}: the process left no account of itself`)
+    const account = JSON.parse(readFileSync(file, 'utf8'))
+    leftSeconds += account.left.seconds
+    return { ...ran, account }
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
 /** Runs one function for each item, `width` at a time. */
 export async function pool(items, width, run) {
   const queue = [...items.entries()]
@@ -40,20 +92,9 @@ export async function pool(items, width, run) {
   )
 }
 
-/** Of children that have ended: cutime + cstime of /proc/self/stat, in ticks of 10 ms on Linux. */
+/** Of children that have ended. */
 function childSeconds() {
-  const fields = statFields('self')
-  return fields ? (Number(fields[13]) + Number(fields[14])) / 100 : Number.NaN
-}
-
-/** The fields of /proc/…/stat behind the program's name, so that the first is the state. */
-function statFields(pid) {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')
-  } catch {
-    return undefined
-  }
+  return taken('self')?.children.seconds ?? Number.NaN
 }
 
 /** @typedef {{ process: number, tree: number }} Peak MiB: the process's own (VmHWM), and the most that all had at once. */
@@ -62,7 +103,7 @@ function statFields(pid) {
 function watchMemory(root) {
   const peak = { process: 0, tree: 0 }
   const sample = () => {
-    const tree = descendants(root).reduce((sum, pid) => sum + memoryOf(pid, 'VmRSS'), 0)
+    const tree = [root, ...processTable().below(root)].reduce((sum, pid) => sum + memoryOf(pid, 'VmRSS'), 0)
     peak.tree = Math.max(peak.tree, tree)
     peak.process = Math.max(peak.process, memoryOf(root, 'VmHWM'))
   }
@@ -72,15 +113,6 @@ function watchMemory(root) {
     clearInterval(timer)
     return peak
   }
-}
-
-function descendants(root) {
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => [Number(pid), Number(statFields(pid)?.[1])])
-  const found = [root]
-  for (const pid of found) found.push(...parents.filter(([, parent]) => parent === pid).map(([child]) => child))
-  return found
 }
 
 function memoryOf(pid, field) {

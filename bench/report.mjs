@@ -1,6 +1,7 @@
-// Figures as lines of text: least, middle and most of several runs.
+// What was measured, as lines of text for the person at the terminal and as data for results.json.
 
 /** @typedef {{ least: number, median: number, most: number }} Spread */
+/** @typedef {import('./measure.mjs').Measured} Measured */
 
 /** @returns {Spread} */
 export function spread(values) {
@@ -10,17 +11,63 @@ export function spread(values) {
   return { least: sorted[0], median, most: sorted.at(-1) }
 }
 
-/** Run by run: what was measured one after the other had the same disturbances. */
-export function ratios(ours, theirs, of) {
-  return ours.map((measured, run) => measured[of] / theirs[run][of])
+/** The figures of one row; each is printed as it is added. */
+export class Report {
+  /** Data for results.json. */
+  figures = []
+  notes = []
+
+  heading(text) {
+    this.#under = text
+    console.log(text)
+  }
+
+  #under = ''
+
+  /** A figure from all rounds. `cpu`: the same in CPU seconds. */
+  figure(name, unit, values, cpu = []) {
+    const told = cpu.length > 0 && cpu.every(Number.isFinite)
+    const figure = { of: this.#under, name, unit, ...rounded(spread(values)), rounds: values.length }
+    this.figures.push(told ? { ...figure, cpu: rounded(spread(cpu)) } : figure)
+    const beside = told ? `   (CPU ${shown(cpu)})` : ''
+    console.log(`  ${`${name}, ${unit}`.padEnd(46)} ${shown(values)}${beside}`)
+  }
+
+  /** Seconds of each. */
+  times(measured) {
+    for (const [name, rounds] of Object.entries(measured))
+      this.figure(name, 's', of(rounds, 'seconds'), of(rounds, 'cpu'))
+  }
+
+  /** Round by round: what was measured one after the other had the same disturbances. */
+  ratio(name, above, below, times = 1) {
+    const divide = (what) =>
+      below.slice(0, above.length).map((other, round) => above[round][what] / other[what] / times)
+    this.figure(name, 'ratio', divide('seconds'), divide('cpu'))
+  }
+
+  /** What could not be measured, and why. */
+  missing(text) {
+    this.notes.push(text)
+    console.log(`  ${text}`)
+  }
 }
 
-export function line(name, wall, cpu) {
-  const shown = ({ least, median, most }) =>
-    [least, median, most].map((value) => value.toPrecision(value < 100 ? 3 : 4).padStart(7)).join(' ')
-  console.log(`  ${name.padEnd(24)} ${shown(wall)}${cpu && !Number.isNaN(cpu.median) ? `   (CPU ${shown(cpu)})` : ''}`)
+const of = (rounds, what) => rounds.map((measured) => measured[what])
+
+function shown(values) {
+  const { least, median, most } = spread(values)
+  // The only one stands in the middle.
+  const columns = values.length === 1 ? [undefined, median] : [least, median, most]
+  return columns.map(numeral).join(' ')
 }
 
-export function blank() {
-  console.log()
+function numeral(value) {
+  if (value === undefined) return ' '.repeat(8)
+  return (value < 100 ? value.toPrecision(3) : Math.round(value).toLocaleString('en')).padStart(8)
+}
+
+/** Four digits are more than the figures are good for. */
+function rounded(values) {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value.toPrecision(4))]))
 }
