@@ -19,7 +19,7 @@ export function makeLong(side, frames) {
   return once(join(folder, `long-${side}-${frames}.npy`), (file) => writeLong(file, side, frames))
 }
 
-/** Frames in colour, `[frame, y, x, rgb]` of 480 × 640: waves that travel over a gradient, and some noise. */
+/** Frames in colour, `[frame, y, x, rgb]` of 480 × 640: noise that is smooth over three pixels and three frames, as of a microscope. */
 export function makeRgb(frames) {
   return once(join(folder, `rgb-${frames}.npy`), (file) => writeRgb(file, frames))
 }
@@ -111,20 +111,22 @@ function writeLong(file, side, frames) {
 
 /** Ninety different frames, over and over: a thousand are 0.9 GB. */
 function writeRgb(file, frames) {
-  const [width, height] = [640, 480]
-  const noise = normal(7)
-  const pictures = []
+  const [width, height, different] = [640, 480, Math.min(frames, 90)]
+  const grey = smoothNoise([different, height, width])
+  const picture = new Uint8Array(width * height * 3)
   const staged = `${file}.part`
   mkdirSync(dirname(file), { recursive: true })
   const handle = openSync(staged, 'w')
   try {
-    writeSync(
-      handle,
-      npyHeader(`{'descr': '|u1', 'fortran_order': False, 'shape': (${frames}, ${height}, ${width}, 3), }`),
-    )
+    const shape = `(${frames}, ${height}, ${width}, 3)`
+    writeSync(handle, npyHeader(`{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`))
     for (let frame = 0; frame < frames; frame++) {
-      pictures[frame % 90] ??= rgbPicture(width, height, frame, noise)
-      writeSync(handle, pictures[frame % 90])
+      const start = (frame % different) * width * height
+      for (let at = 0; at < width * height; at++) {
+        const shifted = at % width < 9 ? at + width - 9 : at - 9
+        picture.set([grey[start + at], grey[start + shifted], 255 - grey[start + at]], 3 * at)
+      }
+      writeSync(handle, picture)
     }
   } finally {
     closeSync(handle)
@@ -132,19 +134,24 @@ function writeRgb(file, frames) {
   renameSync(staged, file)
 }
 
-function rgbPicture(width, height, frame, noise) {
-  const bytes = new Uint8Array(width * height * 3)
-  const across = Float32Array.from({ length: width }, (_, x) => Math.sin(x / 40 + frame / 9))
-  for (let y = 0, at = 0; y < height; y++) {
-    const down = Math.cos(y / 30 - frame / 14)
-    for (let x = 0; x < width; x++, at += 3) {
-      const wave = 60 * across[x] * down + 3 * noise()
-      bytes[at] = 70 + (100 * x) / width + wave
-      bytes[at + 1] = 70 + (100 * y) / height + wave
-      bytes[at + 2] = 128 - wave
-    }
+/** From 0 to 255: noise, each value the mean of itself and its neighbours along each axis in turn. */
+function smoothNoise(shape) {
+  const noise = normal(7)
+  let values = Float32Array.from({ length: shape.reduce((product, length) => product * length) }, () => noise())
+  let step = values.length
+  for (const length of shape) {
+    const span = step
+    step /= length
+    // Beyond an end, the axis begins again at the other.
+    values = values.map((value, at, all) => {
+      const place = Math.floor((at % span) / step)
+      const before = place === 0 ? at + span - step : at - step
+      const after = place === length - 1 ? at - span + step : at + step
+      return (value + all[before] + all[after]) / 3
+    })
   }
-  return bytes
+  const [low, high] = values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0])
+  return Uint8Array.from(values, (value) => (255 * (value - low)) / (high - low))
 }
 
 /** Returns the file. */

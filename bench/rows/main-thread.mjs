@@ -12,25 +12,28 @@ export async function mainThread({ report, short }) {
       const take = async (count) => costs(await movieflow('batch', [writeBatch(ending), firstMovies(count)], { jobs }))
       const [ofFew, ofMany] = [await take(few), await take(many)]
       for (const [name, unit] of Object.entries(units)) {
-        report.figure(name, `${unit} a movie`, [ofMany[name] / many])
-        report.figure(name, `${unit} a further movie`, [(ofMany[name] - ofFew[name]) / (many - few)])
+        report.figure(name, `${unit}a movie`, [ofMany[name] / many])
+        report.figure(name, `${unit}a further movie`, [(ofMany[name] - ofFew[name]) / (many - few)])
       }
     }
 }
 
 const units = {
-  'main thread busy': 'ms',
+  'main thread busy': 'ms ',
   // Busy counts waiting for a core as well: with more threads than cores, this one says more.
-  'main thread on a core': 'ms',
-  'page faults, Node process': '1',
-  'page faults, all processes': '1',
+  'main thread on a core': 'ms ',
+  'page faults, Node process': '',
+  'page faults, all processes': '',
 }
+
+/** JSON has null for what this system does not tell. */
+const known = (value) => value ?? Number.NaN
 
 function costs({ account: { busy, cpu, own, children, left } }) {
   return {
     'main thread busy': busy,
-    'main thread on a core': cpu ?? Number.NaN,
-    'page faults, Node process': own.faults,
-    'page faults, all processes': own.faults + children.faults + left.faults,
+    'main thread on a core': known(cpu),
+    'page faults, Node process': known(own.faults),
+    'page faults, all processes': known(own.faults) + known(children.faults) + left.faults,
   }
 }
