@@ -31,8 +31,8 @@ export default class TestReporter {
         for (const tool of untried) curtailed.set(tool, (curtailed.get(tool) ?? 0) + 1)
       }
     const lines = []
-    if (skipped.size > 0) lines.push(`Tests skipped for want of a tool: ${list(skipped)}`)
-    if (curtailed.size > 0) lines.push(`Tests that could not compare with a tool: ${list(curtailed)}`)
+    if (skipped.size > 0) lines.push(`Tests skipped for want of: ${list(skipped)}`)
+    if (curtailed.size > 0) lines.push(`Tests that compared less for want of: ${list(curtailed)}`)
     lines.push(retried.length === 0 ? 'No test was tried again' : `Tests that were tried again: ${retried.length}`)
     lines.push(...retried.map((line) => `  ${line}`))
     const { passed, failed } = counts
