@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Packages are found by the condition of this name in their `exports` as TypeScript sources, and else as they are built. */
@@ -22,8 +23,8 @@ const built = { globalSetup: 'test/setup/built.ts', testTimeout, hookTimeout: te
 
 export default defineConfig({
   test: {
-    // Vitest leaves a core free, which is half of a machine of two.
-    maxWorkers: '100%',
+    // Many tests wait for programs that hang on purpose, or for a clock: others run meanwhile.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', ['./scripts/machinery/test-reporter.mjs', { record: process.env['MOVIEFLOW_SKIPPED'] }]],
     projects: [
       {

@@ -73,6 +73,14 @@ const processesOf = (space: Workspace) => processesWith(space.path('p.yaml'))
 
 const everySecond = 'schedule: { cron: "* * * * * *", timezone: Asia/Kolkata }'
 
+/** What the first notice says, once its line is whole. */
+async function firstNotice(space: Workspace): Promise<unknown> {
+  const file = space.path('notices')
+  return JSON.parse(
+    await until(() => existsSync(file) && /^.*(?=\n)/.exec(readFileSync(file, 'utf8'))?.[0], 'a notice'),
+  )
+}
+
 describe('movieflow schedule', () => {
   it('makes what is due, a line each with the zone’s time, and ends in order by SIGTERM and SIGINT', async () => {
     for (const [signal, code] of [
@@ -139,11 +147,7 @@ describe('movieflow schedule', () => {
     using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
     await stay.line(/made 2, blocked 1|made 2, failed 1/)
     await stay.line(/^ {2}.*exp=7/)
-    const notice = await until(
-      () => existsSync(space.path('notices')) && /^.*(?=\n)/.exec(readFileSync(space.path('notices'), 'utf8'))?.[0],
-      'a notice',
-    )
-    expect(JSON.parse(notice)).toMatchObject({ exitCode: 1, made: 2 })
+    expect(await firstNotice(space)).toMatchObject({ exitCode: 1, made: 2 })
     await stay.stop()
   })
 
@@ -186,8 +190,7 @@ export default { kind: 'writer', name: 'patient', version: '1', extensions: ['.p
     expect(existsSync(space.path('notices'))).toBe(false)
     space.write('refuse', '')
     await stay.line(/ended with exit code [1-9]/)
-    await until(() => existsSync(space.path('notices')), 'a notice')
-    expect(JSON.parse(readFileSync(space.path('notices'), 'utf8').split('\n')[0]!)).toMatchObject({ command: 'submit' })
+    expect(await firstNotice(space)).toMatchObject({ command: 'submit' })
     await stay.stop()
   })
 
