@@ -172,6 +172,20 @@ describe('renderFrame and renderFrames', () => {
     expect(workspace.files()).toHaveLength(3)
   })
 
+  it('make a movie that many threads draw, whatever flags the program was started with', async () => {
+    using workspace = new Workspace()
+    workspace.npy('long.npy', [100, 6, 7])
+    const source = `
+      import { runPipeline } from ${JSON.stringify(new URL('../../packages/cli/dist/index.js', import.meta.url).href)}
+      const data = { fps: 5, source: { files: 'long.npy', axes: ['frame', 'y', 'x'] }, render: { use: 'heatmap', size: [120, 90] }, write: 'long.gif' }
+      const { made, failures } = await runPipeline(data, { jobs: 2 })
+      console.log(made, failures.length)
+    `
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', source], { cwd: workspace.folder })
+    expect(said.toString()).toBe('1 0\n')
+    expect((await decodeMovie(workspace.path('long.gif'))).frames).toHaveLength(100)
+  })
+
   it.each([
     [{ animal: 'Beto' }, 0, 'CALL_INVALID', /3 movies have these fields: a frame is of one/],
     [{ exp: 8 }, 0, 'NOTHING_SELECTED', /no movie is left/],

@@ -1,11 +1,10 @@
 // A large scattered array is put in order by two threads, each with half of its rows: most of the time goes to fresh memory.
 import fs from 'node:fs'
-import { bytesPerElement, MovieflowError } from '@movieflow/core/plugin'
+import { bytesPerElement, MovieflowError, startModule } from '@movieflow/core/plugin'
 import type { CopyAnswer, CopyWork } from './copy-work.js'
 import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
 import type { OpenArray } from './gather.js'
 import { frameLength } from './layout.js'
-import { startModule } from './thread.js'
 
 /** Below this, a second thread is not worth its start. */
 const largeArray = 512 << 20

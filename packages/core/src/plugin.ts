@@ -62,6 +62,7 @@ export {
   parseRange,
   perFrame,
   sourceReference,
+  startModule,
 } from './contract/index.js'
 export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
 export {

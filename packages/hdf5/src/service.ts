@@ -1,6 +1,6 @@
 // Questions about HDF5 files go to a thread that is started when first asked, watched, and replaced where it fails.
 import type { Worker } from 'node:worker_threads'
-import { startModule } from '@movieflow/arrays'
+import { startModule } from '@movieflow/core/plugin'
 import type { Answer, Operation, Problem, Question, Requests } from './messages.js'
 
 /**

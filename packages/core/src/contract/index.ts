@@ -53,6 +53,7 @@ export {
   type SourceRequest,
   type VariableInfo,
 } from './source.js'
+export { startModule } from './start-module.js'
 export type { Plugin, PluginKind } from './step-plugin.js'
 export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'
 export type {

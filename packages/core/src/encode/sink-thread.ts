@@ -1,6 +1,12 @@
 // Sinks on threads of their own: a writer that loops, throws from a timer or calls `process.exit` there costs its movie alone; main thread.
-import { Worker } from 'node:worker_threads'
-import type { EncodedFrame, PluginContext, Sink, WriterOpenInput, WrittenFile } from '../contract/index.js'
+import {
+  type EncodedFrame,
+  type PluginContext,
+  type Sink,
+  startModule,
+  type WriterOpenInput,
+  type WrittenFile,
+} from '../contract/index.js'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
 import { withinSeconds } from '../plugins/index.js'
@@ -44,7 +50,7 @@ export class SinkThreads {
 
 /** A thread with one call under way at most. */
 class SinkThread {
-  readonly #worker = new Worker(new URL('./sink-host.js', import.meta.url), { stdin: true })
+  readonly #worker = startModule(new URL('./sink-host.js', import.meta.url), { stdin: true })
   #waiting: { resolve(answer: SinkAnswer): void; reject(error: Error): void } | undefined
   #dead: MovieflowError | undefined
   warn: (message: string) => void = () => {}

@@ -1,5 +1,5 @@
 // A thread that watches the main one: a plugin that loops there cannot be broken off, but it can be named.
-import { Worker } from 'node:worker_threads'
+import { startModule } from '../contract/index.js'
 import { showSynchronous } from './calls.js'
 import { PulseWatch } from './pulse.js'
 
@@ -17,7 +17,7 @@ export function startLoopWatch(): void {
   started = true
   const { memory } = new PulseWatch()
   showSynchronous(memory)
-  const thread = new Worker(new URL('./loop-watch-thread.js', import.meta.url), { workerData: memory })
+  const thread = startModule(new URL('./loop-watch-thread.js', import.meta.url), { workerData: memory })
   thread.on('error', () => {})
   thread.unref()
 }
