@@ -1,13 +1,13 @@
 // Packs every package as a release would, and checks what its users would get: entries, files, licence, metadata.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { runScript, StepFailed } from './machinery/steps.mjs'
 import { pnpm } from './machinery/tools.mjs'
-import { readJson } from './machinery/workspace.mjs'
+import { packageFolders, readJson, root } from './machinery/workspace.mjs'
 
 const workspace = readJson('package.json')
 
@@ -71,7 +71,9 @@ function faultsOf(pkg, files) {
   const leftovers = files.filter((file) => /(^|\/)(test|src|node_modules)\/|tsbuildinfo$|\.map$/.test(file))
   const versions = Object.entries({ ...pkg.dependencies, ...pkg.optionalDependencies })
   const loose = versions.filter(([, version]) => !/^\d+\.\d+\.\d+/.test(version))
+  const strangers = typeImports(pkg).filter((name) => !(name in { ...pkg.dependencies, ...pkg.peerDependencies }))
   const rules = [
+    [strangers.length === 0, `declarations import what is no dependency: ${strangers.join(', ')}`],
     ...published.map((file) => [files.includes(file), `${file} is not published`]),
     [leftovers.length === 0, `leftovers are published: ${leftovers.join(', ')}`],
     [loose.length === 0, `dependencies without an exact version: ${loose.map(([name]) => name).join(', ')}`],
@@ -84,6 +86,22 @@ function faultsOf(pkg, files) {
     [!/https?:/.test(JSON.stringify(pkg)), 'the metadata names a host'],
   ]
   return rules.filter(([holds]) => !holds).map(([, fault]) => fault)
+}
+
+/** The packages that declarations import, those that the doors of a package lead to. */
+function typeImports({ name, exports }) {
+  const folder = packageFolders().find((each) => readJson(join(each, 'package.json')).name === name) ?? ''
+  const files = Object.values(exports).flatMap((door) => (door.types ? [join(folder, door.types)] : []))
+  const names = new Set()
+  for (const file of files)
+    for (const [, specifier] of readFileSync(join(root, file), 'utf8').matchAll(
+      /(?:from|import\() ?["']([\w@./-]+)["']/g,
+    )) {
+      if (!specifier.startsWith('.')) names.add(specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/'))
+      const target = join(dirname(file), specifier.replace(/\.js$/, '.d.ts'))
+      if (specifier.startsWith('.') && !files.includes(target)) files.push(target)
+    }
+  return [...names].filter((each) => each !== name)
 }
 
 await runScript(checkPackages)

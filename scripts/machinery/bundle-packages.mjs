@@ -10,8 +10,8 @@ import { filesUnder, packageFolders, readJson, root } from './workspace.mjs'
 /** What a package's own programs and our scripts load, besides the doors that its `exports` name. */
 const furtherEntries = { 'packages/cli': ['main.ts', 'first-party.ts'] }
 
-/** Bundled although it is a dependency, which it is for its types. */
-const bundledDependencies = ['zod']
+/** Bundled although they are dependencies, which they are for their types. */
+const bundledDependencies = ['zod', 'yaml']
 
 /** A module that is started as a thread or registered as hooks: it stays a file of its own, next to the one that starts it. */
 const startedModule = /'\.\/([\w-]+)\.(c?js)',\s*import\.meta\.url/g
