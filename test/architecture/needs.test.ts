@@ -13,8 +13,8 @@ import {
   whenAsked,
   writeStandIn,
 } from '@movieflow/test-support/stand-in'
-import { needsData, programOf } from '@movieflow/test-support/tools'
-import { expect, it } from 'vitest'
+import { needsData, needsFound, programOf } from '@movieflow/test-support/tools'
+import { expect, it, vi } from 'vitest'
 import { filesUnder, readText } from './sources.js'
 
 const own = 'test/architecture/needs.test.ts'
@@ -46,6 +46,13 @@ it('a program that a test starts by its name is Node, a shell, npm, or one that 
 it('what is missing is in the options, and what is there leaves none', () => {
   expect(needsData('the moon', false)).toEqual({ skip: true, meta: { missing: ['the moon'] } })
   expect(needsData('the moon', true)).toEqual({})
+  vi.stubEnv('MOVIEFLOW_TESTS_NEED_ALL', '1')
+  try {
+    expect(() => needsFound('the moon', false)).toThrow('this machine lacks the moon')
+    expect(needsFound('a small disk', false)).toEqual({ skip: true, meta: { missing: ['a small disk'] } })
+  } finally {
+    vi.unstubAllEnvs()
+  }
   expect(programOf('POSIX')).toBe(process.platform === 'win32' ? undefined : process.platform)
 })
 
