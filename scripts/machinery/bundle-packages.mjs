@@ -31,7 +31,7 @@ async function bundlePackage(folder) {
   const sources = filesUnder(join(root, folder, 'src')).sort()
   const stampFile = join(root, folder, 'dist', '.bundle')
   const stamp = stampOf(folder, sources)
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  if (isBuilt(join(root, folder, 'dist'), stampFile, stamp)) return
   const { entries, copies } = entriesOf(folder, sources)
   const manifest = readJson(join(folder, 'package.json'))
   const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
@@ -62,10 +62,17 @@ async function bundlePackage(folder) {
       dist,
       output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : [])),
     )
-    writeFileSync(stampFile, stamp)
+    writeFileSync(stampFile, [stamp, ...written].join('\n'))
   } finally {
     await bundle.close()
   }
+}
+
+/** Whether the bundles are of these sources, and all there: what somebody deleted is made again. */
+function isBuilt(dist, stampFile, stamp) {
+  if (!existsSync(stampFile)) return false
+  const [made, ...files] = readFileSync(stampFile, 'utf8').split('\n')
+  return made === stamp && files.every((file) => existsSync(join(dist, file)))
 }
 
 /** Entries by name, without their endings, and files that are copied as they are. */
