@@ -39,3 +39,11 @@ export function startFfmpeg(call: FfmpegCall): StartedFfmpeg {
   const { child, command } = runFfmpeg(call, 'pipe')
   return { child: child as FfmpegProcess & typeof child & { stdin: Socket }, command }
 }
+
+/** Whether an ffmpeg, and what goes to it and comes from it, keep this process alive. */
+export function keepAlive(child: FfmpegProcess, keep: boolean): void {
+  const { stdin, stdout, stderr } = child
+  // Streams of a child process are sockets, which their types do not say; others keep nothing alive.
+  const handles: { ref?(): void; unref?(): void }[] = [child, stdin as Socket, stdout as Socket, stderr as Socket]
+  for (const handle of handles) keep ? handle.ref?.() : handle.unref?.()
+}

@@ -1,7 +1,5 @@
-// Frames go down the pipe of one running ffmpeg, which is watched until it has ended; main thread.
-import type { Socket } from 'node:net'
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
-import { type FfmpegCall, type FfmpegProcess, startFfmpeg } from '@movieflow/ffmpeg/start'
+import { type FfmpegCall, type FfmpegProcess, keepAlive, startFfmpeg } from '@movieflow/ffmpeg/start'
 import { watchForSilence } from './silence.js'
 
 /** How ffmpeg ended. */
@@ -110,14 +108,7 @@ export class Encoder {
    * that is being written does by itself.
    */
   #keepProcess(keep: boolean): void {
-    const { stdin, stdout, stderr } = this.#child
-    const handles: { ref?(): void; unref?(): void }[] = [
-      this.#child,
-      stdin as Socket,
-      stdout as Socket,
-      stderr as Socket,
-    ]
-    for (const handle of handles) keep ? handle.ref?.() : handle.unref?.()
+    keepAlive(this.#child, keep)
   }
 
   /** ffmpeg closed its input: it has ended, or soon has, and tells why; else it is killed. */

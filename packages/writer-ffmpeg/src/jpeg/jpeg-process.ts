@@ -1,8 +1,6 @@
-// One running ffmpeg that makes a JPEG file of each picture, in order, for as many movies as there are; on the thread that encodes.
-import type { Socket } from 'node:net'
 import { MovieflowError, type Size } from '@movieflow/core/plugin'
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
-import { type FfmpegProcess, startFfmpeg } from '@movieflow/ffmpeg/start'
+import { type FfmpegProcess, keepAlive, startFfmpeg } from '@movieflow/ffmpeg/start'
 import type { Ending } from '../encoder.js'
 import { explainEnding } from '../failure.js'
 import { watchForSilence } from '../silence.js'
@@ -257,13 +255,6 @@ export class JpegProcess {
     const keep = this.#orders.some(({ signal }) => signal)
     if (keep === this.#keepsProcess) return
     this.#keepsProcess = keep
-    const { stdin, stdout, stderr } = this.#child
-    const handles: { ref?(): void; unref?(): void }[] = [
-      this.#child,
-      stdin as Socket,
-      stdout as Socket,
-      stderr as Socket,
-    ]
-    for (const handle of handles) keep ? handle.ref?.() : handle.unref?.()
+    keepAlive(this.#child, keep)
   }
 }
