@@ -1,3 +1,4 @@
+// Frames go down the pipe of one running ffmpeg, which is watched until it has ended; main thread.
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
 import { type FfmpegCall, type FfmpegProcess, keepAlive, startFfmpeg } from '@movieflow/ffmpeg/start'
 import { watchForSilence } from './silence.js'

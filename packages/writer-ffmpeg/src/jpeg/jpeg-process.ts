@@ -1,3 +1,4 @@
+// One running ffmpeg that makes a JPEG file of each picture, in order, for as many movies as there are; on the thread that encodes.
 import { MovieflowError, type Size } from '@movieflow/core/plugin'
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
 import { type FfmpegProcess, keepAlive, startFfmpeg } from '@movieflow/ffmpeg/start'
