@@ -14,6 +14,7 @@ export type {
   HookMovie,
   HooksPlugin,
   LimitsOption,
+  PiecesPlan,
   PipelineData,
   PipelineOptions,
   PipelineValue,
@@ -38,11 +39,13 @@ export type {
   TransformPlanInput,
   TransformPlugin,
   VariableInfo,
+  WriterJoinInput,
   WriterOpenInput,
   WriterPlan,
   WriterPlanInput,
   WriterPlugin,
   WrittenFile,
+  WrittenPiece,
 } from './contract/index.js'
 export {
   dataReference,

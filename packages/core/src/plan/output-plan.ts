@@ -45,10 +45,24 @@ export async function planOutput(
       notes: planned.notes ?? [],
       identity: planned.identity ?? '',
       plan: planned.plan ?? null,
+      ...(planned.pieces && writer.plugin.join && !writer.plugin.needsPrevious && { pieces: planned.pieces }),
     }
   } catch (thrown) {
     throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: writer.plugin.name })
   }
+}
+
+/** A movie is made in pieces if all of its outputs can be: then their plans are those for pieces. */
+export function cutIntoPieces(planned: readonly PlannedOutput[], frames: number): CutOutputs {
+  const pieceFrames = Math.max(...planned.map(({ pieces }) => pieces?.frames ?? Number.POSITIVE_INFINITY))
+  if (!(pieceFrames < frames)) return { outputs: planned }
+  return { outputs: planned.map((output) => ({ ...output, plan: output.pieces!.plan })), pieceFrames }
+}
+
+export interface CutOutputs {
+  readonly outputs: readonly PlannedOutput[]
+  /** Frames of each piece but the last. */
+  readonly pieceFrames?: number
 }
 
 /** Folders of more files are slow to list, everywhere. */

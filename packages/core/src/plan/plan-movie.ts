@@ -18,7 +18,7 @@ import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameFields } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
-import { planOutput } from './output-plan.js'
+import { cutIntoPieces, planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import {
@@ -124,9 +124,9 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     setting,
     context,
   })
-  const outputs: PlannedOutput[] = []
+  const planned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
-    outputs.push(
+    planned.push(
       await planOutput(
         step,
         input.paths[index]!,
@@ -137,6 +137,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ),
     )
 
+  const { outputs, pieceFrames } = cutIntoPieces(planned, frames)
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
@@ -150,6 +151,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     references: movie.files,
     warnings,
     outputs,
+    ...(pieceFrames !== undefined && { pieceFrames }),
     clips: transforms.clips,
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
@@ -197,7 +199,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       [perFramePart]: allPatches(render.options, frames),
       ...Object.fromEntries(
         outputs.flatMap((output) => [
-          [`${outputPart}${output.path}`, hash([output.options, output.fps, output.size])],
+          [
+            `${outputPart}${output.path}`,
+            hash([output.options, output.fps, output.size, ...(pieceFrames ? [pieceFrames] : [])]),
+          ],
           [`${writerPart}${output.path}`, writerIdentity(output)],
         ]),
       ),
