@@ -128,12 +128,15 @@ export interface WriterOpenInput<Options = unknown> {
 export interface WrittenPiece {
   /** Absolute path; core removes it. */
   readonly file: string
+  /** In the file. */
   readonly frames: number
 }
 
 /** What `join` is handed: what `open` would be for the whole movie, and the pieces in their order. */
 export interface WriterJoinInput<Options = unknown> extends Omit<WriterOpenInput<Options>, 'files' | 'frames'> {
+  /** Of the whole movie. */
   readonly frames: number
+  /** In the order of the movie. */
   readonly pieces: readonly WrittenPiece[]
 }
 
