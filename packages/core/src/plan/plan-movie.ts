@@ -4,6 +4,7 @@ import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  digestOf,
   type FixedAxis,
   fixedClip,
   formatOptionPath,
@@ -191,17 +192,17 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     },
     digest: {
       engine: setting.engine,
-      source: hash(sources.map(sourceDigest)),
-      transform: hash(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
-      fps: hash(fps),
+      source: digestOf(sources.map(sourceDigest)),
+      transform: digestOf(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
+      fps: digestOf(fps),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
-      render: hash([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
+      render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),
       ...Object.fromEntries(
         outputs.flatMap((output) => [
           [
             `${outputPart}${output.path}`,
-            hash([output.options, output.fps, output.size, ...(pieceFrames ? [pieceFrames] : [])]),
+            digestOf([output.options, output.fps, output.size, ...(pieceFrames ? [pieceFrames] : [])]),
           ],
           [`${writerPart}${output.path}`, writerIdentity(output)],
         ]),
@@ -326,13 +327,12 @@ function gapWarning({ gaps }: MovieFiles): string | undefined {
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
 }
 
+const noPatches = createHash('sha256').digest('hex').slice(0, 24)
+
 /** Per-frame values, hashed as they come: a long movie's titles are never all in memory. */
 function allPatches(options: FilledOptions, frames: number): string {
+  if (!options.changes) return noPatches
   const sum = createHash('sha256')
-  if (options.changes) for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(options.patches(frame)))
+  for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(options.patches(frame)))
   return sum.digest('hex').slice(0, 24)
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24)
 }
