@@ -1,7 +1,7 @@
 // Pieces of a movie become one file for each output; on a worker.
 import type { PluginContext, WrittenPiece } from '../contract/index.js'
 import { toMovieflowError } from '../errors/index.js'
-import { callPlugin } from '../plugins/index.js'
+import { Driver } from '../plugins/index.js'
 import { calleeOf, checkEnded, checkWritten, inAscii, type OutputToWrite, placeOf, stampsOf } from './finished-file.js'
 import { describeLeft, type RestWatch } from './rest.js'
 
@@ -18,7 +18,7 @@ export async function joinPieces(
     ...{ file, size, fps, frames, options, plan, pieces },
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
   }
-  const written = await callPlugin(callee, 'join', () => writer.join!(input, context))
+  const written = (await new Driver(writer, callee).call('join', input, context)) ?? {}
   const stamps = await stampsOf(files)
   const left = describeLeft(await watch.settle(files), files)
   try {

@@ -1,7 +1,7 @@
 // Frames in order become files: every output's sink, its staged file, and the check before it gets its name; any thread.
 import type { PluginContext, Sink } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { type Callee, callPlugin, withinSeconds } from '../plugins/index.js'
+import { callPlugin, Driver, withinSeconds } from '../plugins/index.js'
 import { calleeOf, checkEnded, checkWritten, inAscii, type OutputToWrite, placeOf, stampsOf } from './finished-file.js'
 import { describeLeft, RestWatch } from './rest.js'
 import { RemoteSink, SinkThreads } from './sink-thread.js'
@@ -11,8 +11,7 @@ const cancelSeconds = 10
 
 interface OpenSink {
   readonly output: OutputToWrite
-  readonly callee: Callee
-  readonly sink: Sink
+  readonly driver: Driver<Sink>
 }
 
 /**
@@ -51,8 +50,8 @@ export class MovieSinks {
     if (index !== this.#next)
       throw new MovieflowError('INTERNAL', `frame ${index} came where frame ${this.#next} was due`)
     this.#next++
-    const writes = this.#sinks.map(({ sink, callee }, output) =>
-      callPlugin(callee, 'write', () => sink.write({ index, data: data[output]! }), index),
+    const writes = this.#sinks.map(({ driver }, output) =>
+      driver.callAt(index, 'write', { index, data: data[output]! }),
     )
     // Every write must settle before the frame's memory is used again.
     const failed = (await Promise.allSettled(writes)).find((result) => result.status === 'rejected')
@@ -63,13 +62,13 @@ export class MovieSinks {
   async finalize(): Promise<void> {
     const ended = await Promise.all(
       this.#sinks.map(async (open) => {
-        const written = await callPlugin(open.callee, 'finalize', async () => open.sink.finalize())
+        const written = await open.driver.call('finalize')
         return { ...open, written: written ?? {}, stamps: await stampsOf(open.output.files) }
       }),
     )
     await this.#settle()
     await Promise.all(
-      ended.map(async ({ sink, callee, output, written, stamps }) => {
+      ended.map(async ({ driver: { target: sink, callee }, output, written, stamps }) => {
         try {
           const left =
             sink instanceof RemoteSink ? await sink.settle() : describeLeft(this.#watch?.left ?? [], output.files)
@@ -89,7 +88,7 @@ export class MovieSinks {
   async cancel(): Promise<void> {
     const late = () => new MovieflowError('PLUGIN_HANGS', 'cancel takes too long')
     const canceled = await Promise.allSettled(
-      this.#sinks.map(({ sink, callee }) =>
+      this.#sinks.map(({ driver: { target: sink, callee } }) =>
         callPlugin({ ...callee, plugin: { ...callee.plugin, timeoutSeconds: 2 * cancelSeconds } }, 'cancel', () =>
           withinSeconds((async () => sink.cancel())(), cancelSeconds, late),
         ),
@@ -106,7 +105,8 @@ export class MovieSinks {
 
 async function openSink(output: OutputToWrite, context: PluginContext, threads?: SinkThreads): Promise<OpenSink> {
   const { writer, reference, file, files, size, fps, frames, options, plan, provenance } = output
-  const callee = calleeOf(output)
+  const driver = new Driver(writer, calleeOf(output))
+  const { callee } = driver
   const input = {
     ...{ file, files, size, fps, options, plan },
     ...(frames !== undefined && { frames }),
@@ -116,15 +116,15 @@ async function openSink(output: OutputToWrite, context: PluginContext, threads?:
     const sink = threads.take(reference, input, context)
     try {
       await callPlugin(callee, 'open', () => sink.open())
-      return { output, callee, sink }
+      return { output, driver: driver.opened(sink) }
     } catch (error) {
       await sink.cancel()
       throw error
     }
   }
-  const sink = await callPlugin(callee, 'open', () => writer.open(input, context))
+  const sink = await driver.call('open', input, context)
   const missing = (['write', 'finalize', 'cancel'] as const).filter((name) => typeof sink?.[name] !== 'function')
-  if (missing.length === 0) return { output, callee, sink }
+  if (missing.length === 0) return { output, driver: driver.opened(sink) }
   throw new MovieflowError(
     'PLUGIN_FAILED',
     `open of the writer ${writer.name} returned no sink: ${missing.join(', ')} is missing`,

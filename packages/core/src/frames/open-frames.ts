@@ -16,7 +16,7 @@ import {
   type SourceSpec,
   type Tensor,
 } from '../model/index.js'
-import { type Callee, callPlugin, callPluginNow, loadPlugin } from '../plugins/index.js'
+import { type Callee, type Driver, drive, driveSource, loadPlugin } from '../plugins/index.js'
 import type { OpenSource } from './shared-sources.js'
 
 /** The data of a movie's frames: a tensor for each source. */
@@ -58,16 +58,15 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
         before = { clips: { ...clips }, readers: { ...readers } }
       const plugin = (await loadPlugin(step.plugin)) as TransformPlugin
       const name = formatOptionPath(step.path)
-      const callee: Callee = { plugin, step: name, movie: spec.id, place: { option: name } }
+      const driver = drive(plugin, { step: name, movie: spec.id, place: { option: name } })
+      const { callee } = driver
       const { [step.source]: clip, ...others } = before.clips
       const { [step.source]: input, ...otherInputs } = before.readers
       const planInput = { clip: clip!, options: step.options, fps: spec.fps, others }
-      const reader = await callPlugin(callee, 'create', () =>
-        plugin.create({ ...planInput, input: input!, otherInputs }, context),
-      )
-      const leaves = callPluginNow(callee, 'plan', () => plugin.plan(planInput, context)).clip
+      const reader = await driver.call('create', { ...planInput, input: input!, otherInputs }, context)
+      const leaves = driver.callNow('plan', planInput, context).clip
       // A transform that has nothing to do may return what it was handed, which its own step closes.
-      opened.push(guardReader(callee, reader === input ? { read: (index) => input.read(index) } : reader))
+      opened.push(guardReader(driver, reader === input ? { read: (index) => input!.read(index) } : reader))
       clips[step.source] = leaves
       readers[step.source] = checkReader(callee, opened.at(-1)!, leaves)
     }
@@ -98,9 +97,8 @@ async function openSource(
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
   const open = async (input: InputSpec) => {
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
-    const callee: Callee = { ...of, plugin, place: { file: input.file }, fallback: 'INPUT_UNREADABLE' }
-    const reader = await callPlugin(callee, 'open', () => plugin.open(request, context))
-    return { callee, reader: guardReader(callee, reader) }
+    const driver = driveSource(plugin, input.file, of)
+    return { callee: driver.callee, reader: guardReader(driver, await driver.call('open', request, context)) }
   }
   if (source.inputs.length > 1) return sequenceReader(source, async (input) => (await open(input)).reader)
   const { callee, reader } = await open(source.inputs[0]!)
@@ -138,7 +136,8 @@ function sequenceReader({ inputs, clip }: SourceSpec, open: (input: InputSpec) =
 }
 
 /** The same reader, each call of it a call of its plugin. */
-function guardReader(callee: Callee, reader: FrameReader): FrameReader {
+function guardReader(driver: Driver<object>, reader: FrameReader): FrameReader {
+  const { callee } = driver
   if (typeof reader?.read !== 'function')
     throw new MovieflowError('PLUGIN_FAILED', `the ${callee.plugin.kind} ${callee.plugin.name} gave no reader`, {
       ...callee.place,
@@ -146,10 +145,8 @@ function guardReader(callee: Callee, reader: FrameReader): FrameReader {
       step: callee.step,
       hint: 'return an object with read(index)',
     })
-  return {
-    read: (index) => callPlugin(callee, 'read', () => reader.read(index), index),
-    close: () => callPlugin(callee, 'close', () => reader.close?.()),
-  }
+  const opened = driver.opened(reader)
+  return { read: (index) => opened.callAt(index, 'read', index), close: () => opened.call('close') }
 }
 
 /** Holds every frame against what was planned: whoever draws it counts on its size. */

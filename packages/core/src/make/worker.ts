@@ -6,8 +6,8 @@ import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener }
 import { formatOptionPath, type MovieSpec } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import {
-  callPlugin,
   closePrototype,
+  driveSource,
   loadPlugin,
   placeOfCall,
   showProgress,
@@ -133,10 +133,7 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
 
 async function prepare({ source, input, scratch, folder }: PrepareTask) {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
-  const callee = { plugin, step: 'source', place: { file: input.file }, fallback: 'INPUT_UNREADABLE' } as const
-  return callPlugin(callee, 'prepare', async () => {
-    return (await plugin.prepare?.(input, { warn, signal, folder, scratch })) ?? null
-  })
+  return (await driveSource(plugin, input.file).call('prepare', input, { warn, signal, folder, scratch })) ?? null
 }
 
 /** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */

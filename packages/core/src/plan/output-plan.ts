@@ -2,7 +2,7 @@
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Pipeline, type Size, type WriteStep } from '../model/index.js'
-import { callPlugin, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
+import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkSize } from './picture-size.js'
@@ -28,11 +28,8 @@ export async function planOutput(
     step.fps === undefined ? movie.fps : await planClock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
   try {
     const { frames, size, colors } = movie
-    const callee = { plugin: writer.plugin, step: formatOptionPath(step.path), movie: fill.id }
-    const planned =
-      (await callPlugin(callee, 'plan', async () =>
-        writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context),
-      )) ?? {}
+    const driver = drive(writer.plugin, { step: formatOptionPath(step.path), movie: fill.id })
+    const planned = (await driver.call('plan', { path: path.file, size, fps, frames, options, colors }, context)) ?? {}
     if (planned.size !== undefined) checkSize(planned.size, 'a file')
     return {
       path: path.path,

@@ -13,7 +13,7 @@ import {
   type OptionPath,
   type Pipeline,
 } from '../model/index.js'
-import { type Callee, callPluginNow, type PluginSet } from '../plugins/index.js'
+import { drive, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
@@ -245,14 +245,12 @@ async function planRender({
   const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate(['render', 'use']) })
   })
-  const callee: Callee = { plugin, step: 'render', movie: fill.id, place: { ...place } }
-  const axes = callPluginNow(callee, 'repeats', () => plugin.repeats?.(render.options as Json)) ?? []
+  const of = { step: 'render', movie: fill.id }
+  const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
   const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, clips)) }
   const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
   try {
-    const plan = callPluginNow({ ...callee, place: {} }, 'plan', () =>
-      plugin.plan({ clips, main, options: options.options, fps }, context),
-    )
+    const plan = drive(plugin, of).callNow('plan', { clips, main, options: options.options, fps }, context)
     checkSize(plan?.size, 'a picture')
     return { plan, options, reference, identity }
   } catch (thrown) {
