@@ -18,6 +18,7 @@ import {
 } from '../model/index.js'
 import { type Callee, type Driver, drive, driveSource, loadPlugin } from '../plugins/index.js'
 import type { OpenSource } from './shared-sources.js'
+import { rememberStill } from './still-reader.js'
 
 /** The data of a movie's frames: a tensor for each source. */
 export interface MovieFrames {
@@ -48,8 +49,9 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
     for (const [name, source] of Object.entries(spec.sources)) {
       const reader = await open(source, name, spec.id)
       opened.push(reader)
-      readers[name] = fixReader(reader, source)
-      clips[name] = fixedClip(source.clip, source.fixed)
+      const clip = fixedClip(source.clip, source.fixed)
+      readers[name] = rememberStill(fixReader(reader, source), clip)
+      clips[name] = clip
     }
     let before = { clips: { ...clips }, readers: { ...readers } }
     for (const [index, step] of spec.transforms.entries()) {
@@ -68,7 +70,7 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
       // A transform that has nothing to do may return what it was handed, which its own step closes.
       opened.push(guardReader(driver, reader === input ? { read: (index) => input!.read(index) } : reader))
       clips[step.source] = leaves
-      readers[step.source] = checkReader(callee, opened.at(-1)!, leaves)
+      readers[step.source] = rememberStill(checkReader(callee, opened.at(-1)!, leaves), leaves)
     }
   } catch (error) {
     await close()
