@@ -72,6 +72,7 @@ export {
   allocateArray,
   bytesPerElement,
   type Clip,
+  type ClipTimes,
   columnName,
   countElements,
   type DType,

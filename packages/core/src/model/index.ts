@@ -37,6 +37,7 @@ export {
   allocateArray,
   bytesPerElement,
   type Clip,
+  type ClipTimes,
   countElements,
   type DType,
   describeFrame,

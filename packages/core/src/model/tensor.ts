@@ -33,6 +33,16 @@ export interface Clip {
   readonly shape: readonly number[]
   /** Of every frame. */
   readonly dtype: DType
+  /** When each frame was taken, if the file says it. */
+  readonly times?: ClipTimes
+}
+
+/** The clock of a recording: its own, whatever it begins with. */
+export interface ClipTimes {
+  /** Seconds, one a frame, ascending. */
+  readonly seconds: readonly number[]
+  /** Seconds that the file can tell apart, as a container's time base; left out: 1 µs. */
+  readonly tick?: number
 }
 
 const constructors = {
