@@ -22,7 +22,8 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     folder,
     name: data.name ?? (isData ? basename(file) : basename(file, extname(file))),
     out: resolve(folder, localPath(data.out ?? '.')),
-    fps: data.fps ?? 10,
+    fps: data.fps,
+    time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed },
     sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),
     where: readSelection(data.where, ['where'], report),
     except: readSelection(data.except, ['except'], report),
@@ -87,11 +88,20 @@ function readSource(
   path: OptionPath,
   report: Report,
 ): SourceStep {
-  const { use, files, variable, axes, columns, ...options } = source
+  const { use, files, variable, axes, columns, times, fps, start, sample, gap, ...options } = source
   for (const axis of repeated(axes ?? []))
     report.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
   for (const column of repeated(columns ?? [])) report.add([...path, 'columns'], `the column ${column} stands twice`)
-  return { ...step(use, options, path), name, files, variable, axes, columns }
+  if (times !== undefined && fps !== undefined)
+    report.add([...path, 'fps'], 'expected times or fps, but got both', {
+      hint: 'times say when each frame was taken; fps says it by a rate',
+    })
+  if (start !== undefined && fps === undefined)
+    report.add([...path, 'start'], '`start` says when the first frame was taken, and wants `fps` beside it')
+  if (typeof times === 'object' && times.variable === undefined && times.file === undefined)
+    report.add([...path, 'times'], 'expected a variable, a file, or both')
+  const clock = { times: typeof times === 'string' ? { variable: times } : times, fps, start, sample, gap }
+  return { ...step(use, options, path), name, files, variable, axes, columns, clock }
 }
 
 function readTable(

@@ -25,12 +25,43 @@ const names = listOf(name, 'names')
 const columns = listOf(text, 'names')
 const files = z.array(path, { error: 'a path or a list of them' }).min(1, { error: 'at least one path' })
 
+const seconds = (phrase: string) =>
+  z.union([z.number({ error: phrase }), z.string().regex(/<[^\s\d]/, { error: phrase })], { error: phrase })
+const timesPhrase = 'the name of an array or column, <source.time>, or a map with variable and file'
+
+/** When the frames of a source were taken. */
+const sourceTimes = {
+  times: z
+    .union([text, z.strictObject({ variable: text.optional(), file: path.optional() }, { error: timesPhrase })], {
+      error: timesPhrase,
+    })
+    .optional()
+    .describe(
+      'When each frame was taken, in seconds: an array of the same file, a column, `<cam.time>`, or { variable, file }.',
+    ),
+  fps: fps.optional().describe('In place of `times`: frames a second of the recording.'),
+  start: seconds('seconds, or a template')
+    .optional()
+    .describe('With `fps`: when the first frame was taken, in seconds; default 0.'),
+  sample: z
+    .enum(['nearest', 'before', 'linear'], { error: 'nearest, before or linear' })
+    .optional()
+    .describe('Which of its frames stands for a moment of the movie; default: nearest.'),
+  gap: z
+    .number({ error: 'seconds above 0' })
+    .positive({ error: 'seconds above 0' })
+    .optional()
+    .describe(
+      'Between frames that are further apart, in seconds, nothing is shown; default: three times the median step.',
+    ),
+}
+
 const sourceOptions = {
   use: text.optional().describe('The source that reads it; default: by the ending.'),
   variable: text.optional().describe('The array in the file, by name; `a | b` takes the first that is there.'),
 }
 const source = z.looseObject(
-  { ...sourceOptions, files, axes: names.optional(), columns: columns.optional() },
+  { ...sourceOptions, ...sourceTimes, files, axes: names.optional(), columns: columns.optional() },
   { error: 'a path, or a map with files' },
 )
 
@@ -94,6 +125,21 @@ const pathMap = z.record(path, z.union([path, listOf(path, 'paths')], { error: '
   error: 'a map of folders elsewhere to folders here, as { "Z:/lab": /mnt/lab }',
 })
 
+const time = z.strictObject(
+  {
+    from: seconds('seconds, or a template')
+      .optional()
+      .describe('Seconds of the data; default: the latest start of all sources.'),
+    to: seconds('seconds, or a template')
+      .optional()
+      .describe('Seconds of the data; default: the earliest end of all sources.'),
+    speed: seconds('a number above 0, or a template')
+      .optional()
+      .describe('Seconds of the data for a second of the movie; default 1.'),
+  },
+  { error: 'a map with from, to and speed' },
+)
+
 const common = {
   version: z.literal(1, { error: '1' }).optional().describe('The version of the pipeline language.'),
   name: text
@@ -102,7 +148,8 @@ const common = {
     .describe('Default: the name of the file.'),
   out: text.optional().describe("Where outputs, report and state go; default: the pipeline's folder."),
   pathMap: pathMap.optional().describe('Where folders are that have another name on other machines.'),
-  fps: fps.optional().describe('Frames a second; default 10.'),
+  fps: fps.optional().describe('Frames a second; default: those of the first source, if its times say them, else 10.'),
+  time: time.optional().describe('The stretch of the data that is shown, if sources have times.'),
   matrix: matrix.optional().describe('One movie for each value, and each combination.'),
   fields: fields.optional().describe('Fields of the movie.'),
   frames: fields.optional().describe('Fields of each frame.'),
@@ -173,6 +220,7 @@ export type PipelineConfig = z.input<typeof pipelineSchema>
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'schedule') return Object.keys(schedule.shape)
   if (path[0] === 'slurm') return Object.keys(slurmSettings.shape)
+  if (path[0] === 'time') return Object.keys(time.shape)
   if (path[0] === 'tables') return Object.keys(table.shape)
   return Object.keys(fullSchema.shape)
 }

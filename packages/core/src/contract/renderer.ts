@@ -51,7 +51,7 @@ export interface RenderFrame<Options = unknown> {
   readonly index: number
   /** Frames of the movie. */
   readonly count: number
-  /** Seconds from the movie's start. */
+  /** Seconds of the data; from the movie's start, if its sources have no times. */
   readonly time: number
   /** A tensor for each source, its frame axis gone. */
   readonly data: Readonly<Record<string, Tensor>>

@@ -1,5 +1,6 @@
 // A movie's files become its frames: sources, then transforms, each a reader that pulls from the one before; on a worker.
 import { basename } from 'node:path'
+import { mappedClip } from '../clock/index.js'
 import type { FrameReader, PluginContext, SourcePlugin, SourceRequest, TransformPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
@@ -17,6 +18,7 @@ import {
   type Tensor,
 } from '../model/index.js'
 import { type Callee, type Driver, drive, driveSource, loadPlugin } from '../plugins/index.js'
+import { mapReader } from './mapped-reader.js'
 import type { OpenSource } from './shared-sources.js'
 import { rememberStill } from './still-reader.js'
 
@@ -75,6 +77,10 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
   } catch (error) {
     await close()
     throw error
+  }
+  for (const [name, map] of Object.entries(spec.maps ?? {})) {
+    readers[name] = mapReader(readers[name]!, clips[name]!, map)
+    clips[name] = mappedClip(clips[name]!, map)
   }
   const names = Object.keys(readers)
   const readSource = async (name: string, index: number) => readers[name]!.read(clips[name]!.frames === 1 ? 0 : index)

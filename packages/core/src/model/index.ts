@@ -23,9 +23,11 @@ export {
   type OptionPath,
   type Pipeline,
   type PluginStep,
+  type Sampling,
   type Schedule,
   type Selection,
   type SlurmSettings,
+  type SourceClock,
   type SourceStep,
   type Step,
   type TableStep,
@@ -37,7 +39,6 @@ export {
   allocateArray,
   bytesPerElement,
   type Clip,
-  type ClipTimes,
   countElements,
   type DType,
   describeFrame,
@@ -51,4 +52,5 @@ export {
   type Tensor,
   viewArray,
 } from './tensor.js'
+export type { ClipTimes, EvenTimes, FrameMap, ListedTimes } from './times.js'
 export { contractVersion, version } from './version.js'

@@ -4,6 +4,7 @@ import type { LimitsRequest } from './limits.js'
 import type { Size } from './picture.js'
 import type { OptionPath } from './pipeline.js'
 import type { Clip, FixedAxis } from './tensor.js'
+import type { FrameMap } from './times.js'
 
 /** Where a plugin's code is: a module and the name of its export. */
 export interface PluginReference {
@@ -57,6 +58,12 @@ export interface MovieSpec {
   readonly folder: string
   readonly frames: number
   readonly fps: number
+  /** Seconds of the data at the first frame; left out: 0. */
+  readonly from?: number
+  /** Seconds of the data for a second of the movie; left out: 1. */
+  readonly speed?: number
+  /** Of each source that is joined by its times: which of its frames each frame of the movie shows. */
+  readonly maps?: Readonly<Record<string, FrameMap>>
   readonly main: string
   readonly sources: { readonly [name: string]: SourceSpec }
   readonly transforms: readonly TransformSpec[]

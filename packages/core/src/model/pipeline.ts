@@ -27,7 +27,23 @@ export interface SourceStep extends Step {
   readonly variable: string | undefined
   readonly axes: readonly string[] | undefined
   readonly columns: readonly string[] | undefined
+  readonly clock: SourceClock
 }
+
+/** When the frames of a source were taken, as the pipeline says it; all left out: as its file says it, if it does. */
+export interface SourceClock {
+  /** `variable` may be a column, or `<cam.time>`; `file` is a template. */
+  readonly times: { readonly variable?: string | undefined; readonly file?: string | undefined } | undefined
+  /** Numbers or templates. */
+  readonly fps: Json | undefined
+  readonly start: Json | undefined
+  readonly sample: Sampling | undefined
+  /** Seconds. */
+  readonly gap: number | undefined
+}
+
+/** Which frame of a source stands for a moment: the nearest (the earlier of two), the last one not later, or what lies between two. */
+export type Sampling = 'nearest' | 'before' | 'linear'
 
 export interface TransformStep extends Step {
   /** The source it acts on; all of them where left out. */
@@ -127,7 +143,9 @@ export interface Pipeline {
   /** Absolute: outputs are relative to it, and stay in it. */
   readonly out: string
   /** Frames a second: a number or a template. */
-  readonly fps: Json
+  readonly fps: Json | undefined
+  /** Of the data: numbers or templates, in seconds. */
+  readonly time: { readonly from: Json | undefined; readonly to: Json | undefined; readonly speed: Json | undefined }
   /** The first leads. */
   readonly sources: readonly SourceStep[]
   /** Empty: all movies. */

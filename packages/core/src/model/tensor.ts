@@ -1,4 +1,5 @@
 // Arrays with named axes: what sources deliver, transforms change and renderers draw.
+import type { ClipTimes } from './times.js'
 
 /** Element types in memory. 64-bit integers arrive as float64. Names are NumPy's. */
 export type DType = 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'float32' | 'float64'
@@ -35,14 +36,6 @@ export interface Clip {
   readonly dtype: DType
   /** When each frame was taken, if the file says it. */
   readonly times?: ClipTimes
-}
-
-/** The clock of a recording: its own, whatever it begins with. */
-export interface ClipTimes {
-  /** Seconds, one a frame, ascending. */
-  readonly seconds: readonly number[]
-  /** Seconds that the file can tell apart, as a container's time base; left out: 1 µs. */
-  readonly tick?: number
 }
 
 const constructors = {

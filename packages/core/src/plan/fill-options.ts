@@ -173,10 +173,19 @@ class OptionFiller {
     return this.#oneValue(one, 0, 0)
   }
 
+  /** `cam.time`, unless the source has a column of that name. */
+  #isClockField(name: string): boolean {
+    const dot = name.indexOf('.')
+    const { sources, frames, movie } = this.#input
+    const source = sources.find((each) => each.name === name.slice(0, dot))
+    if (dot < 0 || !source || source.columns?.names.includes(name.slice(dot + 1))) return false
+    return frames?.isClockField(name) === true || movie.lookup(name) !== undefined
+  }
+
   /** The data of a source, where the option takes them. */
   #reference({ whole, fields }: Template, schemas: readonly z.ZodType[], at: OptionPath): Json | undefined {
     const [name] = fields
-    if (!whole || name === undefined) return undefined
+    if (!whole || name === undefined || this.#isClockField(name)) return undefined
     try {
       const found = findReference(name, this.#input.sources)
       if (!found) return undefined

@@ -3,11 +3,9 @@ import { MovieflowError } from '../errors/index.js'
 import type { FieldSource, FieldValue, Json } from '../model/index.js'
 import { evaluateTemplate, hasTemplate, type Lookup, lookupIn, parseTemplate } from '../template/index.js'
 import { rowValue } from './field-arrays.js'
+import { clockFields, type FrameClock } from './frame-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import type { SourceFields } from './source-fields.js'
-
-/** The clock's names: of the finished movie, frames counted from 0. */
-export const clockFields = ['frame', 'frame.count', 'time'] as const
 
 type ValueAt = (sourceFrame: number, lookup: Lookup) => FieldValue
 
@@ -15,73 +13,64 @@ type ValueAt = (sourceFrame: number, lookup: Lookup) => FieldValue
 export class FrameFields {
   readonly #movie: MovieFields
   readonly #valueAt: ReadonlyMap<string, ValueAt>
-  readonly #frameFrom: (index: number) => number
-  readonly #count: number
-  readonly #fps: number
+  readonly #clock: FrameClock
 
-  private constructor(
-    movie: MovieFields,
-    valueAt: ReadonlyMap<string, ValueAt>,
-    frameFrom: (index: number) => number,
-    count: number,
-    fps: number,
-  ) {
+  private constructor(movie: MovieFields, valueAt: ReadonlyMap<string, ValueAt>, clock: FrameClock) {
     this.#movie = movie
     this.#valueAt = valueAt
-    this.#frameFrom = frameFrom
-    this.#count = count
-    this.#fps = fps
+    this.#clock = clock
   }
 
-  /**
-   * `sourceFrames` is the number of frames before any transform; `frameFrom` says which of them a finished frame shows.
-   */
+  /** `sourceFrames` is the number of frames of the leading source before any transform. */
   static async open(
     sources: Readonly<Record<string, FieldSource>>,
     movie: MovieFields,
     sourceFrames: number,
-    clock: { count: number; fps: number; frameFrom: (index: number) => number },
+    clock: FrameClock,
     columns: SourceFields = new Map(),
   ): Promise<FrameFields> {
     const valueAt = new Map<string, ValueAt>()
     for (const [name, rows] of columns) valueAt.set(name, (frame) => rows[rows.length === 1 ? 0 : frame]!)
     for (const [name, source] of Object.entries(sources))
       valueAt.set(name, await openValue(name, source, movie, sourceFrames, sources))
-    const fields = new FrameFields(movie, valueAt, clock.frameFrom, clock.count, clock.fps)
+    const fields = new FrameFields(movie, valueAt, clock)
     // Used or not, each must have a value: a name that is unknown is found here.
     const lookup = fields.lookup(0)
     for (const name of valueAt.keys()) lookup(name)
     return fields
   }
 
-  readonly names = (): string[] => [...clockFields, ...this.#valueAt.keys(), ...this.#movie.names()]
+  readonly names = (): string[] => [...this.#clock.names(), ...this.#valueAt.keys(), ...this.#movie.names()]
 
   get count(): number {
-    return this.#count
+    return this.#clock.count
   }
 
-  /** The root of a dotted name is a frame field. */
+  /** Of a source's clock, as `cam.frame`. */
+  isClockField(name: string): boolean {
+    return this.#clock.has(name)
+  }
+
+  /** It, or the root of a dotted name, is a frame field. */
   has(name: string): boolean {
-    return isFrameField(name, this.#valueAt)
+    return isFrameField(name, { has: (each) => this.#valueAt.has(each) || this.#clock.has(each) })
   }
 
   /** The values of a frame of the finished movie. */
   lookup(index: number): Lookup {
-    const sourceFrame = this.#frameFrom(index)
+    const sourceFrame = this.#clock.leadingFrame(index)
     const values = new Map<string, FieldValue>()
     const lookup: Lookup = (name) => {
-      if (name === 'frame') return index
-      if (name === 'frame.count') return this.#count
-      if (name === 'time') return index / this.#fps
       const root = name.split('.')[0]!
       const valueFrom = this.#valueAt.get(root)
-      if (!valueFrom) return this.#movie.lookup(name)
+      if (!valueFrom) return this.#clock.value(name, index) ?? this.#movie.lookup(name)
       let value = values.get(root)
       if (value === undefined) {
-        value = valueFrom(sourceFrame, lookup)
+        // A source has nothing at that moment: nor have its fields.
+        value = sourceFrame === undefined ? null : valueFrom(sourceFrame, lookup)
         values.set(root, value)
       }
-      return lookupIn({ [root]: value })(name)
+      return lookupIn({ [root]: value })(name) ?? this.#clock.value(name, index)
     }
     return lookup
   }
@@ -90,7 +79,7 @@ export class FrameFields {
 /** Whether a dotted name is the clock's, or one of `frames`. */
 export function isFrameField(name: string, frames: { has(root: string): boolean }): boolean {
   const root = name.split('.')[0]!
-  return root === 'frame' || name === 'time' || frames.has(root)
+  return root === 'frame' || name === 'time' || name === 'movie.time' || frames.has(root) || frames.has(name)
 }
 
 async function openValue(

@@ -4,7 +4,7 @@ import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.
 import type { Pipeline, Selection } from '../model/index.js'
 import { discoverMovies, type MovieFiles, sourceName } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
-import { clockFields } from './frame-fields.js'
+import { clockFields } from './frame-clock.js'
 import { frameFinder } from './frame-files.js'
 import { type Combination, combineMatrix } from './matrix.js'
 import { MovieFields } from './movie-fields.js'

@@ -183,6 +183,18 @@ export class MovieFields {
     return value as FieldValue
   }
 
+  /** What the plan finds out: `cam.fps`. A field of that name stays as it is. */
+  learn(found: Fields): void {
+    for (const [name, value] of Object.entries(found)) this.#values[name] ??= value
+  }
+
+  /** The path of a file that a template names, which belongs to what the movie is made of. */
+  async file(template: string): Promise<string> {
+    const file = resolve(this.#input.folder, await this.text(template))
+    this.#files.add(file)
+    return file
+  }
+
   /** Names in a template whose value is missing. */
   missingIn(text: string): string[] {
     return hasTemplate(text) ? missingFields(parseTemplate(text), this.lookup) : []

@@ -6,6 +6,7 @@ import {
   type Clip,
   digestOf,
   type FixedAxis,
+  type FrameMap,
   fixedClip,
   formatOptionPath,
   type Json,
@@ -14,10 +15,11 @@ import {
   type Pipeline,
 } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
-import { planClock } from './clock.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
+import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
+import { planMovieClock, planRate } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
@@ -34,6 +36,7 @@ import {
 import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
+import { planTimes } from './source-times.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
@@ -80,18 +83,21 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       planSource(step, input.files[index]!, index === 0 ? input.fixed : [], setting, fill, context),
     ),
   )
+  const times = await planTimes(pipeline.sources, sources, { ...setting, fill, context })
   const clips: Record<string, Clip> = {}
   sources.forEach(({ spec }, index) => {
-    clips[names[index]!] = fixedClip(spec.clip, spec.fixed)
+    const { times: _, ...clip } = fixedClip(spec.clip, spec.fixed)
+    clips[names[index]!] = { ...clip, ...(times[index] && { times: times[index] }) }
   })
   // Transforms may cut sources to one length; fields of the frames go with the leading one's.
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
-  const fps = await planClock(pipeline, pipeline.fps, ['fps'], movie)
+  const fps = await planRate(pipeline, clips, movie, context.warn)
   const named = sources.map(({ columns }, index) => ({ name: names[index]!, columns }))
   const filled: FillInput = { ...fill, sources: named }
-  const transforms = await planTransforms(clips, main, fps, plugins, filled, context)
-  const frames = countFrames(transforms.clips)
+  const transforms = await planTransforms(clips, fps, plugins, filled, context)
+  const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
+  const { frames } = clock
   if (frames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
     throw new MovieflowError(
       'INPUT_UNREADABLE',
@@ -111,7 +117,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     (name) => known.has(name),
     context,
   )
-  const frameClock = { count: frames, fps, frameFrom: transforms.frameFrom }
+  // Fields of the frames go with the leading source's, or with those of the first that has some.
+  const leading = clips[main]!.frames > 1 ? main : (names.find((name) => clips[name]!.frames > 1) ?? main)
+  const frameClock = new FrameClock({ clock, clips, fps, leading, frameFrom: transforms.frameFrom })
+  movie.learn(frameClock.rates)
   const frameFields = await FrameFields.open(pipeline.frames, movie, sourceFrames, frameClock, columns).catch(
     (error) => {
       throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
@@ -119,7 +128,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   )
   const render = await planRender({
     fill: { ...filled, frames: frameFields },
-    transforms: transforms.clips,
+    clips: clock.clips,
     main,
     fps,
     setting,
@@ -153,7 +162,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     warnings,
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
-    clips: transforms.clips,
+    clips: clock.clips,
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {
@@ -178,6 +187,9 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       folder: pipeline.folder,
       frames,
       fps,
+      ...(clock.maps && { maps: clock.maps }),
+      ...(clock.from !== 0 && { from: clock.from }),
+      ...(clock.speed !== 1 && { speed: clock.speed }),
       main,
       sources: Object.fromEntries(sources.map(({ spec }, index) => [names[index]!, spec])),
       transforms: transforms.specs,
@@ -194,7 +206,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       engine: setting.engine,
       source: digestOf(sources.map(sourceDigest)),
       transform: digestOf(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
-      fps: digestOf(fps),
+      fps: digestOf(clock.maps || clock.from !== 0 ? [fps, clock.from, clock.speed, mapsDigest(clock.maps)] : fps),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
       render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),
@@ -227,14 +239,14 @@ function versionsOf(identities: readonly string[]): Record<string, string> {
 
 async function planRender({
   fill,
-  transforms: clips,
+  clips,
   main,
   fps,
   setting: { pipeline, plugins },
   context,
 }: {
   fill: FillInput
-  transforms: Readonly<Record<string, Clip>>
+  clips: Readonly<Record<string, Clip>>
   main: string
   fps: number
   setting: PlanSetting
@@ -269,22 +281,6 @@ function pathOf(option: string | undefined): OptionPath | undefined {
 function lengthOf(axis: string, clips: Readonly<Record<string, Clip>>): number {
   const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
   return clip?.shape[clip.axes.indexOf(axis)] ?? 1
-}
-
-/** Arrays with frames have one length; those without are the same in every frame. */
-function countFrames(clips: Readonly<Record<string, Clip>>): number {
-  const lengths = Object.entries(clips).filter(([, { frames }]) => frames !== 1)
-  const [first] = lengths
-  const other = lengths.find(([, { frames }]) => frames !== first![1].frames)
-  if (other)
-    throw new MovieflowError(
-      'SHAPE_MISMATCH',
-      `the sources ${first![0]} and ${other[0]} have ${first![1].frames} and ${other[1].frames} frames`,
-      {
-        hint: 'arrays with a `frame` axis must have one length',
-      },
-    )
-  return first?.[1].frames ?? 1
 }
 
 /** Limits of single frames are left to their drawing; the rest is for a survey. */
@@ -323,6 +319,15 @@ function gapWarning({ gaps }: MovieFiles): string | undefined {
   if (gaps.length === 0) return undefined
   const listed = gaps.slice(0, 5).join(', ') + (gaps.length > 5 ? ', …' : '')
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
+}
+
+/** Which frames are shown, of all sources. */
+function mapsDigest(maps: Readonly<Record<string, FrameMap>> = {}): Json {
+  return Object.entries(maps).map(([name, { at, part }]) => {
+    const sum = createHash('sha256').update(new Uint8Array(at.buffer))
+    if (part) sum.update(new Uint8Array(part.buffer))
+    return [name, sum.digest('hex')]
+  })
 }
 
 const noPatches = createHash('sha256').digest('hex').slice(0, 24)

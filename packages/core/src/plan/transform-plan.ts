@@ -4,19 +4,19 @@ import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type Clip, formatOptionPath, type Json, type TransformSpec } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import { type FillInput, fillOptions } from './fill-options.js'
+import { carryTimes } from './movie-clock.js'
 import { placeOf } from './place.js'
 
 export interface PlannedTransforms {
   readonly specs: readonly TransformSpec[]
   readonly clips: Readonly<Record<string, Clip>>
   readonly identities: readonly string[]
-  /** Which frame of the leading source a frame shows. */
-  frameFrom(index: number): number
+  /** Which frame of a source, before the transforms, a frame that leaves them shows. */
+  frameFrom(source: string, index: number): number
 }
 
 export async function planTransforms(
   clips: Readonly<Record<string, Clip>>,
-  main: string,
   fps: number,
   plugins: PluginSet,
   fill: FillInput,
@@ -25,7 +25,7 @@ export async function planTransforms(
   const current: Record<string, Clip> = { ...clips }
   const specs: TransformSpec[] = []
   const identities: string[] = []
-  const maps: ((index: number) => number)[] = []
+  const maps = new Map<string, ((index: number) => number)[]>()
   for (const step of fill.pipeline.transform) {
     const place = placeOf(fill.pipeline, step.path)
     const { plugin, reference, identity } = await plugins.find('transform', step.use).catch((error) => {
@@ -49,8 +49,12 @@ export async function planTransforms(
           throw new MovieflowError('PLUGIN_FAILED', 'its `plan` returned no clip', {
             hint: 'return { clip: { ...clip } }, with the shape, axes and frames that leave',
           })
-        current[source] = planned.clip
-        if (source === main && planned.frameFrom) maps.push(planned.frameFrom)
+        const { times: _, ...leaves } = planned.clip
+        const times =
+          planned.clip.times === clip!.times ? carryTimes(clip!, leaves, planned.frameFrom) : planned.clip.times
+        current[source] = { ...leaves, ...(times && { times }) }
+        // The last transform's frames come first on the way back.
+        if (planned.frameFrom) maps.set(source, [planned.frameFrom, ...(maps.get(source) ?? [])])
       } catch (thrown) {
         const error = toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name })
         throw new MovieflowError(error.code, `${place.option} (${plugin.name}): ${error.message}`, {
@@ -63,9 +67,9 @@ export async function planTransforms(
     }
     identities.push(identity)
   }
-  // The last transform's frames come first on the way back.
-  maps.reverse()
-  return { specs, clips: current, identities, frameFrom: (index) => maps.reduce((frame, map) => map(frame), index) }
+  const frameFrom = (source: string, index: number) =>
+    (maps.get(source) ?? []).reduce((frame, map) => map(frame), index)
+  return { specs, clips: current, identities, frameFrom }
 }
 
 /** A source that a step's options name (`with: <refM>`) is not what the step acts on. */

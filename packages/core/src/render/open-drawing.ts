@@ -47,7 +47,14 @@ export async function openDrawing(
     async draw({ index, data, patches, limits }, picture) {
       const options = patchOptions(render.options, patches)
       const all = { ...limits, ...limitsOfFrame(render.frameLimits, data) }
-      const frame = { index, count: spec.frames, time: index / fps, data, options, limits: all }
+      const frame = {
+        index,
+        count: spec.frames,
+        time: (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
+        data,
+        options,
+        limits: all,
+      }
       await opened.callAt(index, 'draw', frame, picture)
     },
     async close() {

@@ -1,0 +1,2 @@
+export { checkTimes, evenRate, medianStep, tickOf, timeOf } from './clip-times.js'
+export { countMoments, joinTimes, type Moments, mappedClip, momentOf, type SampleChoice } from './join-times.js'

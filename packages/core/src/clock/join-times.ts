@@ -1,0 +1,81 @@
+// A movie's moments become frames of each source; any thread.
+import { type Clip, type ClipTimes, type FrameMap, floatFor, type Sampling } from '../model/index.js'
+import { medianStep, tickOf, timeOf } from './clip-times.js'
+
+/** Frame k of a movie is at `from + k × speed / fps` seconds of the data. */
+export interface Moments {
+  readonly from: number
+  /** Seconds of the data for a second of the movie. */
+  readonly speed: number
+  readonly fps: number
+  readonly count: number
+}
+
+export function momentOf({ from, speed, fps }: Moments, frame: number): number {
+  return from + (frame * speed) / fps
+}
+
+/** A gap is wider than so many usual steps. */
+const stepsOfGap = 3
+
+/** Frames of a movie from `from` to `to` seconds, both ends in, as far as the rounding of doubles goes. */
+export function countMoments({ from, speed, fps }: Omit<Moments, 'count'>, to: number, tolerance: number): number {
+  return Math.max(0, Math.floor(((to - from + tolerance) * fps) / speed) + 1)
+}
+
+export interface SampleChoice {
+  readonly sample: Sampling
+  /** Seconds; left out: three times the median step. */
+  readonly gap?: number | undefined
+}
+
+/**
+ * Times are equal within half a tick; of two that are as near the earlier one counts. A source has nothing before its first frame, after its last, and within
+ * a gap.
+ */
+export function joinTimes(times: ClipTimes, frames: number, moments: Moments, { sample, gap }: SampleChoice): FrameMap {
+  const equal = tickOf(times) / 2
+  const widest = gap ?? stepsOfGap * medianStep(times, frames)
+  const at = new Int32Array(moments.count).fill(-1)
+  const part = sample === 'linear' ? new Float64Array(moments.count) : undefined
+  let before = -1
+  for (let frame = 0; frame < moments.count; frame++) {
+    const moment = momentOf(moments, frame)
+    before = lastNotAfter(times, frames, moment + equal, before)
+    if (before < 0) continue
+    const [here, next] = [timeOf(times, before), before + 1 < frames ? timeOf(times, before + 1) : undefined]
+    const isHere = moment - here <= equal
+    if (next === undefined ? !isHere : !isHere && next - here > widest) continue
+    at[frame] = before
+    if (isHere || next === undefined) continue
+    if (sample === 'nearest' && moment - here - (next - moment) > equal) at[frame] = before + 1
+    if (part) part[frame] = (moment - here) / (next - here)
+  }
+  return { at, ...(part && { part }) }
+}
+
+/** The last frame whose time is not after `moment`; from `known` on, since moments ascend. -1 if there is none. */
+function lastNotAfter(times: ClipTimes, frames: number, moment: number, known: number): number {
+  if (!('seconds' in times)) {
+    let frame = Math.min(frames - 1, Math.floor((moment - times.start) * times.rate))
+    while (frame + 1 < frames && timeOf(times, frame + 1) <= moment) frame++
+    while (frame >= 0 && timeOf(times, frame) > moment) frame--
+    return Math.max(-1, frame)
+  }
+  let low = known
+  let high = frames
+  // Neighbours first: most moments are a step or two further on.
+  for (let step = 1; low + step < frames && times.seconds[low + step]! <= moment; step *= 2) low += step
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (times.seconds[middle]! <= moment) low = middle
+    else high = middle
+  }
+  return low
+}
+
+/** The clip that a map makes of a source's: numbers that can be missing, if some are. */
+export function mappedClip({ times: _, ...clip }: Clip, { at, part }: FrameMap): Clip {
+  const isFloat = part !== undefined || at.includes(-1)
+  return { ...clip, frames: at.length, ...(isFloat && { dtype: floatFor(clip.dtype) }) }
+}

@@ -1,0 +1,84 @@
+// What time it is at a movie's frames, of the data and of the movie, and which frames of its sources they show; main thread.
+import { evenRate, timeOf } from '../clock/index.js'
+import type { Clip, FieldValue } from '../model/index.js'
+import type { MovieClock } from './movie-clock.js'
+
+interface FrameClockInput {
+  readonly clock: Pick<MovieClock, 'frames' | 'from' | 'speed' | 'frameOf' | 'maps'>
+  /** Before the transforms, with their times. */
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly fps: number
+  /** The source that frame fields go with. */
+  readonly leading: string
+  /** Which frame of a source, before the transforms, one that leaves them shows. */
+  frameFrom(source: string, index: number): number
+}
+
+/** Names of the finished movie's clock; frames count from 0. */
+export const clockFields = ['frame', 'frame.count', 'time', 'movie.time'] as const
+
+/** The values of the clock's fields at each frame. */
+export class FrameClock {
+  readonly #input: FrameClockInput
+  /** Members of sources that are fields of each frame: `cam.frame`, `cam.time`. */
+  readonly #members = new Map<string, (index: number) => FieldValue>()
+  /** Members that are one for the movie: `cam.fps`. */
+  readonly rates: Readonly<Record<string, number>>
+
+  constructor(input: FrameClockInput) {
+    this.#input = input
+    const rates: Record<string, number> = {}
+    for (const [name, { times, frames }] of Object.entries(input.clips)) {
+      if (frames <= 1) continue
+      this.#members.set(`${name}.frame`, (index) => this.#shown(name, index) ?? null)
+      if (!times) continue
+      this.#members.set(`${name}.time`, (index) => {
+        const frame = this.#shown(name, index)
+        return frame === undefined ? null : timeOf(times, frame)
+      })
+      const rate = evenRate(times, frames)
+      if (rate !== undefined) rates[`${name}.fps`] = rate
+    }
+    this.rates = rates
+  }
+
+  get count(): number {
+    return this.#input.clock.frames
+  }
+
+  names(): string[] {
+    return [...clockFields, ...this.#members.keys()]
+  }
+
+  has(name: string): boolean {
+    return this.#members.has(name)
+  }
+
+  /** Of the leading source before its transforms; `undefined` if it has none for that moment. */
+  leadingFrame(index: number): number | undefined {
+    return this.#shown(this.#input.leading, index)
+  }
+
+  value(name: string, index: number): FieldValue | undefined {
+    const { clock, fps } = this.#input
+    if (name === 'frame') return index
+    if (name === 'frame.count') return clock.frames
+    if (name === 'movie.time') return index / fps
+    if (name === 'time') return this.#time(index)
+    return this.#members.get(name)?.(index)
+  }
+
+  /** Seconds of the data; of the movie, if no source has times. A lone source that is held or reversed has its frames' own. */
+  #time(index: number): FieldValue {
+    const { clock, fps, clips, leading } = this.#input
+    const { times } = clips[leading] ?? {}
+    if (times && !clock.maps) return timeOf(times, this.#shown(leading, index)!)
+    return clock.from + (index * clock.speed) / fps
+  }
+
+  #shown(source: string, index: number): number | undefined {
+    const { clock, frameFrom } = this.#input
+    const frame = clock.frameOf(source, index)
+    return frame < 0 ? undefined : frameFrom(source, frame)
+  }
+}

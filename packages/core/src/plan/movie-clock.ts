@@ -1,0 +1,236 @@
+// The clock of a movie: its rate, the stretch of the data that it shows, and which frame of each source stands for each of its moments; main thread.
+import { countMoments, evenRate, joinTimes, type Moments, mappedClip, tickOf, timeOf } from '../clock/index.js'
+import { MovieflowError } from '../errors/index.js'
+import type { Clip, ClipTimes, FrameMap, Json, Pipeline, SourceStep } from '../model/index.js'
+import { planClock } from './clock.js'
+import type { MovieFields } from './movie-fields.js'
+import { placeOf } from './place.js'
+import { numberOf } from './values.js'
+
+type Clips = Readonly<Record<string, Clip>>
+
+export interface MovieClock {
+  readonly frames: number
+  /** Sources by the movie's frames: what enters the renderer. */
+  readonly clips: Clips
+  /** Of each source that is not shown frame by frame. */
+  readonly maps?: Readonly<Record<string, FrameMap>>
+  /** Seconds of the data at the movie's first frame, and for a second of the movie. */
+  readonly from: number
+  readonly speed: number
+  /** Which frame of a source, after its transforms, a frame of the movie shows; -1 for none. */
+  frameOf(source: string, index: number): number
+}
+
+/** Frames a second: as the pipeline says, else those of the first source that has times, else 10. */
+export async function planRate(
+  pipeline: Pipeline,
+  clips: Clips,
+  movie: MovieFields,
+  warn: (message: string) => void,
+): Promise<number> {
+  if (pipeline.fps !== undefined) return planClock(pipeline, pipeline.fps, ['fps'], movie)
+  const [name, clip] = Object.entries(clips).find(([, { times, frames }]) => times && frames > 1) ?? []
+  if (!clip) return 10
+  const rate = evenRate(clip.times!, clip.frames)
+  const found = rate ?? (clip.frames - 1) / (timeOf(clip.times!, clip.frames - 1) - timeOf(clip.times!, 0))
+  const place = placeOf(pipeline, ['fps'])
+  if (!(found > 0) || found > 1000)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `${called(pipeline, name!)} has ${found.toPrecision(5)} frames a second, and a movie up to 1000`,
+      {
+        ...place,
+        hint: 'say `fps:` of the movie: as many frames a second of it are taken from the data',
+      },
+    )
+  if (rate === undefined)
+    warn(
+      `${called(pipeline, name!)} has uneven times: the movie has ${found.toPrecision(5)} frames a second, its mean rate; \`fps:\` says another`,
+    )
+  return found
+}
+
+function called({ sources }: Pipeline, name: string): string {
+  return sources.length === 1 ? 'the source' : `the source ${name}`
+}
+
+/** Joins sources by their times, if any of them has some; otherwise all have one length. `entered` is before the transforms. */
+export async function planMovieClock(
+  { pipeline, movie, warn }: { pipeline: Pipeline; movie: MovieFields; warn(message: string): void },
+  fps: number,
+  entered: Clips,
+  clips: Clips,
+): Promise<MovieClock> {
+  const moving = Object.keys(clips).filter((name) => clips[name]!.frames > 1)
+  const hasTimes = Object.values(entered).some(({ times, frames }) => times && frames > 1)
+  const lone = moving.length === 1 ? clips[moving[0]!]! : undefined
+  const given = await givenTime(pipeline, movie)
+  if (!hasTimes) {
+    const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
+    if (option !== undefined)
+      throw new MovieflowError(
+        'PIPELINE_INVALID',
+        `time.${option} speaks of seconds of the data, and no source has times`,
+        {
+          ...placeOf(pipeline, ['time', option]),
+          hint: threeWays,
+        },
+      )
+    return together(clips, fps)
+  }
+  const lacking = moving.find((name) => !clips[name]!.times)
+  if (lacking !== undefined && lone && Object.values(given).every((value) => value === undefined))
+    // Held, reversed, in between: a source by itself needs no clock for that.
+    return together(clips, fps)
+  if (lacking !== undefined) throw lacksTimes(pipeline, lacking, entered[lacking]!, moving)
+  const speed = given.speed ?? 1
+  const even = lone && evenRate(lone.times!, lone.frames)
+  if (
+    lone &&
+    even !== undefined &&
+    Math.abs(even - fps) <= 1e-9 * fps &&
+    Object.values(given).every((value) => value === undefined)
+  )
+    return { ...together(clips, fps), from: timeOf(lone.times!, 0) }
+  const spans = moving.map((name) => {
+    const { times, frames } = clips[name]!
+    return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
+  })
+  warnOfUnits(pipeline, spans, warn)
+  const from = given.from ?? Math.max(...spans.map(({ first }) => first))
+  const to = given.to ?? Math.min(...spans.map(({ last }) => last))
+  const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
+  const count = countMoments({ from, speed, fps }, to, tolerance)
+  if (count === 0) {
+    const listed = spans.map(
+      ({ name, first, last }) => `${called(pipeline, name)} from ${seconds(first)} to ${seconds(last)}`,
+    )
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      `there is no stretch of time that all sources have: ${listed.join(', ')}`,
+      {
+        ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
+        hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
+      },
+    )
+  }
+  const moments: Moments = { from, speed, fps, count }
+  const steps = new Map(pipeline.sources.map((step) => [step.name, step]))
+  const maps = Object.fromEntries(
+    moving.map((name) => [name, mapOf(clips[name]!, moments, steps.get(name)!, pipeline)]),
+  )
+  const joined = Object.entries(clips).map(([name, clip]) => [name, maps[name] ? mappedClip(clip, maps[name]) : clip])
+  for (const name of moving) {
+    const empty = maps[name]!.at.reduce((sum, at) => sum + (at < 0 ? 1 : 0), 0)
+    if (empty > 0)
+      warn(
+        `${called(pipeline, name)} has nothing at ${empty} of ${count} frames: they are outside of its times, or in a gap`,
+      )
+  }
+  return {
+    ...{ frames: count, clips: Object.fromEntries(joined), maps, from, speed },
+    frameOf: (source, index) => maps[source]?.at[index] ?? 0,
+  }
+}
+
+const threeWays =
+  'a source has times by `times:` (an array, a column), by `fps:` and `start:`, or by nature (videos, NWB)'
+
+function lacksTimes(pipeline: Pipeline, name: string, entered: Clip, moving: readonly string[]): MovieflowError {
+  const other = moving.find((each) => each !== name) ?? name
+  if (entered.times)
+    return new MovieflowError(
+      'PIPELINE_INVALID',
+      `after the transforms, the frames of ${called(pipeline, name)} do not follow each other in time`,
+      {
+        ...placeOf(pipeline, ['transform']),
+        hint: 'sources are joined by their times: `time: { from, to, speed }` says what is shown, and how fast; leave reverse, hold and tween to movies of one source',
+      },
+    )
+  return new MovieflowError('PIPELINE_INVALID', `${called(pipeline, name)} has no times, and ${other} has`, {
+    ...placeOf(pipeline, pipeline.sources.find((step) => step.name === name)!.path),
+    hint: `${threeWays}; \`times: <${other}.time>\` if it has one frame for each of ${other}`,
+  })
+}
+
+interface GivenTime {
+  readonly from: number | undefined
+  readonly to: number | undefined
+  readonly speed: number | undefined
+}
+
+async function givenTime(pipeline: Pipeline, movie: MovieFields): Promise<GivenTime> {
+  const read = async (option: keyof GivenTime, value: Json | undefined) => {
+    if (value === undefined) return undefined
+    const filled = await movie.fill(value)
+    const found = numberOf(filled)
+    if (found !== undefined && Number.isFinite(found) && (option !== 'speed' || found > 0)) return found
+    const place = placeOf(pipeline, ['time', option])
+    throw new MovieflowError(
+      filled === null ? 'MISSING_VALUE' : typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
+      `${place.option}: expected ${option === 'speed' ? 'a number above 0' : 'seconds'}, but got ${JSON.stringify(filled)}`,
+      place,
+    )
+  }
+  const { from, to, speed } = pipeline.time
+  return { from: await read('from', from), to: await read('to', to), speed: await read('speed', speed) }
+}
+
+/** Arrays with frames have one length; those without are the same in every frame. */
+function together(clips: Clips, _fps: number): MovieClock {
+  const lengths = Object.entries(clips).filter(([, { frames }]) => frames !== 1)
+  const [first] = lengths
+  const other = lengths.find(([, { frames }]) => frames !== first![1].frames)
+  if (other)
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      `the sources ${first![0]} and ${other[0]} have ${first![1].frames} and ${other[1].frames} frames`,
+      { hint: `arrays with a \`frame\` axis must have one length, unless they are joined by time: ${threeWays}` },
+    )
+  const frames = first?.[1].frames ?? 1
+  return { frames, clips, from: 0, speed: 1, frameOf: (source, index) => (clips[source]?.frames === 1 ? 0 : index) }
+}
+
+function mapOf(clip: Clip, moments: Moments, { clock, path }: SourceStep, pipeline: Pipeline): FrameMap {
+  const sample = clock.sample ?? 'nearest'
+  if (sample === 'linear' && clip.axes.includes('rgb'))
+    throw new MovieflowError('OPTION_INVALID', 'sample: linear is for numbers, and these frames are colours', {
+      ...placeOf(pipeline, [...path, 'sample']),
+      hint: 'write nearest or before',
+    })
+  return joinTimes(clip.times!, clip.frames, moments, { sample, gap: clock.gap })
+}
+
+/** Clocks in milliseconds beside one in seconds are seen by their lengths. */
+function warnOfUnits(
+  pipeline: Pipeline,
+  spans: readonly { readonly name: string; readonly first: number; readonly last: number }[],
+  warn: (message: string) => void,
+): void {
+  const lengths = spans.map(({ name, first, last }) => ({ name, length: last - first }))
+  const [longest] = lengths.toSorted((left, right) => right.length - left.length)
+  const [shortest] = lengths.toSorted((left, right) => left.length - right.length)
+  if (!longest || !shortest || !(longest.length > 300 * shortest.length)) return
+  warn(
+    `${called(pipeline, longest.name)} lasts ${seconds(longest.length)}, and ${called(pipeline, shortest.name)} ${seconds(shortest.length)}: times are seconds; are these milliseconds?`,
+  )
+}
+
+function seconds(value: number): string {
+  return `${Number(value.toPrecision(7))} s`
+}
+
+/** Times of what a transform leaves, by the frames that it shows; `undefined` if they do not ascend. */
+export function carryTimes(
+  entered: Clip,
+  leaves: Clip,
+  frameFrom: ((index: number) => number) | undefined,
+): ClipTimes | undefined {
+  const { times } = entered
+  if (!times || leaves.frames <= 1) return undefined
+  if (!frameFrom) return leaves.frames === entered.frames ? times : undefined
+  const shown = Float64Array.from({ length: leaves.frames }, (_, index) => timeOf(times, frameFrom(index)))
+  if (shown.some((time, index) => index > 0 && !(time > shown[index - 1]!))) return undefined
+  return { seconds: shown, ...(times.tick !== undefined && { tick: times.tick }) }
+}

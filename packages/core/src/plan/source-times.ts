@@ -1,0 +1,175 @@
+// When the frames of a movie's sources were taken: by the pipeline's `times` or `fps`, else by what their files say; main thread.
+import { basename } from 'node:path'
+import { checkTimes } from '../clock/index.js'
+import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
+import { type ClipTimes, columnName, type Json, type NumericArray, type SourceStep } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
+import type { FillInput } from './fill-options.js'
+import { placeOf } from './place.js'
+import { readFrames } from './read-frames.js'
+import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
+import type { PlannedSource } from './source-plan.js'
+import { numberOf } from './values.js'
+
+/** What times are read with. */
+interface Reading {
+  readonly plugins: PluginSet
+  readonly headers: SourceHeaders
+  readonly fill: FillInput
+  readonly context: PluginContext
+}
+
+/** Of each source that has frames and a clock; checked. In the order of the pipeline's sources. */
+export async function planTimes(
+  steps: readonly SourceStep[],
+  sources: readonly PlannedSource[],
+  reading: Reading,
+): Promise<(ClipTimes | undefined)[]> {
+  const found = new Map<number, Promise<ClipTimes | undefined>>()
+  const timesOf = (index: number, asking: readonly string[]): Promise<ClipTimes | undefined> => {
+    const step = steps[index]!
+    if (asking.includes(step.name))
+      throw new MovieflowError(
+        'PIPELINE_INVALID',
+        `the times of ${step.name} are those of itself: ${[...asking, step.name].join(' → ')}`,
+        placeOf(reading.fill.pipeline, [...step.path, 'times']),
+      )
+    const known = found.get(index)
+    if (known) return known
+    const other = /^<([^.<>]+)\.time>$/.exec(step.clock.times?.variable ?? '')?.[1]
+    const times =
+      other === undefined
+        ? readTimes(step, sources[index]!, reading)
+        : (async () => {
+            const at = steps.findIndex(({ name }) => name === other)
+            if (at >= 0) return timesOf(at, [...asking, step.name])
+            throw new MovieflowError('PIPELINE_INVALID', `there is no source called ${other}`, {
+              ...placeOf(reading.fill.pipeline, [...step.path, 'times']),
+              hint: suggestNames(
+                other,
+                steps.map(({ name }) => name),
+              ),
+            })
+          })()
+    found.set(index, times)
+    return times
+  }
+  const all: (ClipTimes | undefined)[] = []
+  for (const [index, step] of steps.entries()) {
+    const { spec } = sources[index]!
+    const times = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
+    if (times) checkTimes(times, spec.clip.frames, `the times of ${nameOf(step, steps)}`, spec.inputs[0]!.file)
+    all.push(times)
+  }
+  return all
+}
+
+/** How messages call a source: a single one has no name of its own. */
+function nameOf({ name }: SourceStep, steps: readonly SourceStep[]): string {
+  return steps.length === 1 ? 'the source' : `the source ${name}`
+}
+
+async function readTimes(step: SourceStep, source: PlannedSource, reading: Reading): Promise<ClipTimes | undefined> {
+  const { times, fps, start } = step.clock
+  if (fps !== undefined) {
+    const rate = await number(fps, [...step.path, 'fps'], reading, (value) => value > 0, 'frames a second above 0')
+    const first =
+      start === undefined ? 0 : await number(start, [...step.path, 'start'], reading, Number.isFinite, 'seconds')
+    return { start: first, rate }
+  }
+  if (!times) return source.spec.clip.times
+  const { fill } = reading
+  const place = placeOf(fill.pipeline, [...step.path, 'times'])
+  try {
+    return { seconds: toSeconds(await readVector(source, times, reading)) }
+  } catch (thrown) {
+    const error = toMovieflowError(thrown, 'INPUT_UNREADABLE')
+    throw error.place.file === undefined ? error.at(place) : error
+  }
+}
+
+async function number(
+  value: Json,
+  path: readonly (string | number)[],
+  { fill }: Reading,
+  fits: (value: number) => boolean,
+  expected: string,
+): Promise<number> {
+  const place = placeOf(fill.pipeline, path)
+  const filled = await fill.movie.fill(value)
+  if (filled === null)
+    throw new MovieflowError('MISSING_VALUE', `${place.option}: ${String(value)} has no value for this movie`, place)
+  const found = numberOf(filled)
+  if (found !== undefined && fits(found)) return found
+  throw new MovieflowError(
+    typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
+    `${place.option}: expected ${expected}, but got ${JSON.stringify(filled)}`,
+    place,
+  )
+}
+
+function toSeconds(values: NumericArray): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values)
+}
+
+/** The numbers of an array or a column, at once. */
+async function readVector(
+  source: PlannedSource,
+  { variable, file: other }: NonNullable<SourceStep['clock']['times']>,
+  { plugins, headers, fill, context }: Reading,
+): Promise<NumericArray> {
+  const own = source.spec.inputs[0]!
+  const file = other === undefined ? own.file : await fill.movie.file(other)
+  const plugin = other === undefined ? source.plugin : (await plugins.find('source', undefined, file)).plugin
+  const name = variable === undefined ? undefined : await fill.movie.text(variable)
+  const options = other === undefined ? own.options : (plugin.options.parse({}) as Json)
+  // A column of the source itself, whatever its file calls it.
+  const column = other === undefined && name !== undefined ? source.columns?.names.indexOf(columnName(name)) : -1
+  if (column !== undefined && column >= 0) {
+    const request = { ...own, axes: own.axes.map((axis) => (axis === 'frame' ? 'row' : axis)) }
+    const clip = await headers.probe(plugin, request, context)
+    if (clip.axes.length === 2) {
+      const [data] = await readFrames(plugin, request, 1, context)
+      return columnOf(data!, clip.shape, clip.axes.indexOf('row'), source.columns?.indices?.[column] ?? column)
+    }
+  }
+  return readArray(plugin, file, name, { headers, context, options })
+}
+
+async function readArray(
+  plugin: SourcePlugin,
+  file: string,
+  name: string | undefined,
+  { headers, context, options }: { headers: SourceHeaders; context: PluginContext; options: Json },
+): Promise<NumericArray> {
+  const names = variableNames(name)
+  const arrays = await headers.scan(plugin, file, context)
+  // A table is one array: its columns have the names.
+  const table = arrays.find(({ columns }) => columns !== undefined)
+  const at = table && names.length > 0 ? table.columns!.indexOf(columnName(names[0]!)) : -1
+  const array = at >= 0 ? table : names.length > 0 ? await headers.find(plugin, file, names, context) : arrays[0]
+  if (!array || (names.length === 0 && arrays.length > 1)) throw missingVariable(file, names, arrays)
+  const { shape } = array
+  const long = shape.filter((length) => length > 1)
+  if (at < 0 && long.length > 1)
+    throw new MovieflowError(
+      'INPUT_UNREADABLE',
+      `${array.name ?? basename(file)} is no list of times: its shape is [${shape.join(', ')}]`,
+      { file, hint: 'times are one number for each frame' },
+    )
+  const axes = at >= 0 ? ['row', 'column'] : shape.map((_, axis) => `axis${axis}`)
+  const request = { file, variables: array.name === null ? [] : [array.name], axes, options }
+  const clip = await headers.probe(plugin, request, context)
+  const [data] = await readFrames(plugin, request, 1, context)
+  return at < 0 ? data! : columnOf(data!, clip.shape, clip.axes.indexOf('row'), at)
+}
+
+/** One column of a matrix of rows and columns, in C order. */
+function columnOf(data: NumericArray, shape: readonly number[], rowAxis: number, column: number): NumericArray {
+  const [rows, columns] = rowAxis === 0 ? [shape[0]!, shape[1]!] : [shape[1]!, shape[0]!]
+  return Float64Array.from(
+    { length: rows },
+    (_, row) => data[rowAxis === 0 ? row * columns + column : column * rows + row]!,
+  )
+}
