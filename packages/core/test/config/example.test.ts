@@ -55,6 +55,7 @@ describe('the example', () => {
       name: 'vgg16-correlation',
       out: '/lab/movies',
       fps: 2,
+      time: { from: undefined, to: undefined, speed: undefined },
       sources: [
         {
           name: 'data',
@@ -63,6 +64,7 @@ describe('the example', () => {
           variable: 'cc_tsr | corr_tsr',
           axes: ['y', 'x', 'channel', 'frame'],
           columns: undefined,
+          clock: { fps: undefined, gap: undefined, sample: undefined, start: undefined, times: undefined },
           options: {},
           path: ['source'],
         },

@@ -9,7 +9,7 @@ describe('short forms and defaults', () => {
     expect(parse('')).toMatchObject({
       name: 'movies',
       out: '/lab',
-      fps: 10,
+      fps: undefined,
       sources: [{ name: 'data', files: ['a.npy'], use: undefined }],
       render: { use: 'heatmap', options: {} },
       write: [{ output: 'a.mp4' }],

@@ -44,6 +44,7 @@ function inputOf(more: Partial<FillInput> = {}): FillInput {
     frames: {
       count: 3,
       has: (name: string) => name in frames,
+      isClockField: () => false,
       lookup: (index: number) =>
         lookupIn({ ...movie, ...Object.fromEntries(Object.entries(frames).map(([name, all]) => [name, all[index]!])) }),
       names: () => [...Object.keys(frames), ...Object.keys(movie)],
