@@ -92,11 +92,11 @@ describe('movieflow schema', () => {
   it('describes every option of every plugin that comes with movieflow', async () => {
     const { stdout } = await space.command(['schema'])
     const { definitions } = JSON.parse(stdout)
-    const own = ['use', 'data', 'files', 'axes', 'columns', 'variable', 'path', 'fps']
+    const common = ['use', 'data', 'files', 'axes', 'columns', 'variable', 'path', 'fps', 'times', 'start', 'sample', 'gap']
     const silent = Object.entries<{ properties?: Record<string, { description?: string }> }>(definitions).flatMap(
       ([plugin, { properties = {} }]) =>
         Object.entries(properties)
-          .filter(([name, { description }]) => !own.includes(name) && description === undefined)
+          .filter(([name, { description }]) => !common.includes(name) && description === undefined)
           .map(([name]) => `${plugin}.${name}`),
     )
     expect(silent).toEqual([])

@@ -63,14 +63,19 @@ export class FrameFields {
     const lookup: Lookup = (name) => {
       const root = name.split('.')[0]!
       const valueFrom = this.#valueAt.get(root)
-      if (!valueFrom) return this.#clock.value(name, index) ?? this.#movie.lookup(name)
+      const ofClock = () => this.#clock.value(name, index)
+      if (!valueFrom) {
+        const value = ofClock()
+        return value === undefined ? this.#movie.lookup(name) : value
+      }
       let value = values.get(root)
       if (value === undefined) {
         // A source has nothing at that moment: nor have its fields.
         value = sourceFrame === undefined ? null : valueFrom(sourceFrame, lookup)
         values.set(root, value)
       }
-      return lookupIn({ [root]: value })(name) ?? this.#clock.value(name, index)
+      const found = lookupIn({ [root]: value })(name)
+      return found === undefined ? ofClock() : found
     }
     return lookup
   }
