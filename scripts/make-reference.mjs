@@ -32,7 +32,20 @@ const sections = {
   render: 'name, map',
   write: 'text, map, list of them',
 }
-const ownKeys = ['use', 'data', 'files', 'axes', 'columns', 'variable', 'path', 'fps', 'times', 'start', 'sample', 'gap']
+const ownKeys = [
+  'use',
+  'data',
+  'files',
+  'axes',
+  'columns',
+  'variable',
+  'path',
+  'fps',
+  'times',
+  'start',
+  'sample',
+  'gap',
+]
 
 /** The page as it should be. */
 export async function makeReference() {

@@ -92,7 +92,20 @@ describe('movieflow schema', () => {
   it('describes every option of every plugin that comes with movieflow', async () => {
     const { stdout } = await space.command(['schema'])
     const { definitions } = JSON.parse(stdout)
-    const common = ['use', 'data', 'files', 'axes', 'columns', 'variable', 'path', 'fps', 'times', 'start', 'sample', 'gap']
+    const common = [
+      'use',
+      'data',
+      'files',
+      'axes',
+      'columns',
+      'variable',
+      'path',
+      'fps',
+      'times',
+      'start',
+      'sample',
+      'gap',
+    ]
     const silent = Object.entries<{ properties?: Record<string, { description?: string }> }>(definitions).flatMap(
       ([plugin, { properties = {} }]) =>
         Object.entries(properties)

@@ -41,12 +41,15 @@ export function checkTimes(times: ClipTimes, frames: number, name: string, file?
     if (before === undefined || time > before) continue
     throw wrong(
       time === before
-        ? `the frames ${frame - 1} and ${frame} have one time, ${time} s`
-        : `time goes back from ${before} s at frame ${frame - 1} to ${time} s at frame ${frame}`,
+        ? `the frames ${frame - 1} and ${frame} have one time, ${short(time)} s`
+        : `time goes back from ${short(before)} s at frame ${frame - 1} to ${short(time)} s at frame ${frame}`,
       'times ascend: sort the frames by time, or mend the clock',
     )
   }
 }
+
+/** As many digits as a float32 has. */
+const short = (value: number) => Number(value.toPrecision(7))
 
 /** Seconds between neighbours: the median, as NumPy takes it. Infinity for one frame. */
 export function medianStep(times: ClipTimes, frames: number): number {

@@ -1,0 +1,153 @@
+// Sources with clocks of their own in one movie: every frame is that of its moment, by arithmetic.
+import { decodeMovie, pixel } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
+import { describe, expect, it } from 'vitest'
+
+/** Two pictures beside each other, in one figure, whose grey is the number of the sample. */
+const figure = `render:
+  size: [200, 100]
+  panels:
+    layout: [AB]
+    A: { axis: off, layers: [{ use: heatmap, data: cam, colormap: gray, limits: [0, 255], bad: red }] }
+    B: { axis: off, layers: [{ use: heatmap, data: scan, colormap: gray, limits: [0, 255], bad: red }] }
+write: out.mkv
+`
+const camera = (frame: number) => (frame * 2) % 256
+const stack = (frame: number) => (frame * 7) % 256
+
+function session(sources: string, more = ''): Workspace {
+  const space = new Workspace()
+  space.npy('cam.npy', [90, 4, 4], camera).npy('scan.npy', [24, 4, 4], stack)
+  space.npy('scan_times.npy', [24], (frame) => 0.1 + frame / 7.8)
+  space.write(
+    'times.csv',
+    `frame,onset\n${Array.from({ length: 90 }, (_, frame) => `${frame},${frame / 30}`).join('\n')}\n`,
+  )
+  return space.write('pipeline.yaml', `sources:\n${sources}${more}${figure}`)
+}
+
+const cam = '  cam: { files: cam.npy, axes: [frame, y, x], fps: 30 }\n'
+const scan = '  scan: { files: scan.npy, axes: [frame, y, x], times: { file: scan_times.npy } }\n'
+
+/** The grey of both pictures in each frame, -1 for the colour of what is missing. */
+async function shown(space: Workspace): Promise<[number, number][]> {
+  const movie = await decodeMovie(space.path('out.mkv'))
+  const level = (frame: number, x: number) => {
+    const [red, green] = pixel(movie, frame, x, 50)
+    return red === 255 && green === 0 ? -1 : red!
+  }
+  return movie.frames.map((_, frame) => [level(frame, 50), level(frame, 150)])
+}
+
+/** Of even samples: the nearest, -1 outside of them. */
+const nearest = (moment: number, rate: number, start: number, count: number) => {
+  const at = (moment - start) * rate
+  return at < -1e-6 || at > count - 1 + 1e-6 ? -1 : Math.max(0, Math.ceil(at - 0.5 - 1e-9))
+}
+const last = (moment: number, rate: number, start: number, count: number) => {
+  const at = (moment - start) * rate
+  return at < -1e-6 || at > count - 1 + 1e-6 ? -1 : Math.floor(at + 1e-5)
+}
+
+describe('a camera and a stack', () => {
+  it('are joined from the latest start to the earliest end, at the rate of the first', async () => {
+    using space = session(cam + scan)
+    expect(await space.report()).toMatchObject({ movies: [{ fps: 30 }] })
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const found = await shown(space)
+    // From 0.1 s to the camera's last frame at 89/30 s, both ends in.
+    expect(found).toHaveLength(Math.floor((89 / 30 - 0.1) * 30 + 1e-6) + 1)
+    found.forEach((levels, frame) => {
+      const moment = 0.1 + frame / 30
+      expect(levels, `frame ${frame}`).toEqual([
+        camera(nearest(moment, 30, 0, 90)),
+        stack(nearest(moment, 7.8, 0.1, 24)),
+      ])
+    })
+  })
+
+  it('are shown from, to, at another speed and rate, by the sample before', async () => {
+    using space = session(
+      cam + scan.replace(' }\n', ', sample: before }\n'),
+      'time: { from: 0.5, to: 1.5, speed: 0.25 }\nfps: 25\n',
+    )
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const found = await shown(space)
+    expect(found).toHaveLength(101)
+    found.forEach((levels, frame) => {
+      const moment = 0.5 + (frame * 0.25) / 25
+      expect(levels, `frame ${frame}`).toEqual([camera(nearest(moment, 30, 0, 90)), stack(last(moment, 7.8, 0.1, 24))])
+    })
+  })
+
+  it('show nothing where a source has nothing, which is said', async () => {
+    using space = session(cam + scan, 'time: { from: -0.5, to: 3.5 }\n')
+    const { movies } = await space.plan()
+    expect(movies[0]!.warnings).toEqual([
+      'the source cam has nothing at 31 of 121 frames: they are outside of its times, or in a gap',
+      expect.stringMatching(/^the source scan has nothing at \d+ of 121 frames/),
+    ])
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const found = await shown(space)
+    found.forEach((levels, frame) => {
+      const moment = -0.5 + frame / 30
+      const [first, second] = [nearest(moment, 30, 0, 90), nearest(moment, 7.8, 0.1, 24)]
+      expect(levels, `frame ${frame}`).toEqual([first < 0 ? -1 : camera(first), second < 0 ? -1 : stack(second)])
+    })
+  })
+
+  it('may have the times of each other, or of a column of a table', async () => {
+    using space = session(
+      '  cam: { files: cam.npy, axes: [frame, y, x], times: { file: times.csv, variable: onset } }\n  scan: { files: cam.npy, axes: [frame, y, x], times: <cam.time> }\n',
+    )
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const found = await shown(space)
+    expect(found).toEqual(Array.from({ length: 90 }, (_, frame) => [camera(frame), camera(frame)]))
+  })
+})
+
+describe('a mistake', () => {
+  const errorOf = async (space: Workspace) => (await space.report()).problems.map(({ message }) => message).join('\n')
+  const planFault = (space: Workspace) =>
+    space.report().then(
+      () => undefined,
+      (error) => error,
+    )
+
+  it('of a source without times names the three ways', async () => {
+    using space = session(`${cam}  scan: { files: scan.npy, axes: [frame, y, x] }\n`)
+    const error = await planFault(space)
+    expect(error.message).toBe('the source scan has no times, and cam has')
+    expect(error.hint).toMatch(/`times:`.*`fps:` and `start:`.*by nature.*<cam.time>/)
+  })
+
+  it.each([
+    [
+      'go back',
+      (frame: number) => (frame === 5 ? 0.1 : frame / 10),
+      'time goes back from 0.4 s at frame 4 to 0.1 s at frame 5',
+    ],
+    ['repeat', (frame: number) => (frame === 5 ? 0.4 : frame / 10), 'the frames 4 and 5 have one time, 0.4 s'],
+    ['are missing', (frame: number) => (frame === 5 ? Number.NaN : frame / 10), 'the time of frame 5 is NaN'],
+    ['lie elsewhere', (frame: number) => 500 + frame / 10, 'there is no stretch of time that all sources have'],
+  ])('of times that %s is told', async (_, time, message) => {
+    using space = session(cam + scan)
+    space.npy('scan_times.npy', [24], time)
+    expect(await errorOf(space)).toContain(message)
+  })
+
+  it('of fewer times than frames, and of milliseconds, is told', async () => {
+    using space = session(cam + scan)
+    space.npy('scan_times.npy', [20], (frame) => frame / 10)
+    expect(await errorOf(space)).toContain('the times of the source scan: there are 20 times for 24 frames')
+    space.npy('scan_times.npy', [24], (frame) => frame * 128.2)
+    const { movies } = await space.plan()
+    expect(movies[0]!.warnings.join()).toContain('times are seconds; are these milliseconds?')
+  })
+
+  it('of a stretch of time without any clock is told', async () => {
+    using space = new Workspace().npy('a.npy', [4, 4, 4])
+    space.write('pipeline.yaml', 'source: { files: a.npy, axes: [frame, y, x] }\ntime: { from: 1 }\nwrite: a.avi')
+    expect((await planFault(space)).message).toBe('time.from speaks of seconds of the data, and no source has times')
+  })
+})
