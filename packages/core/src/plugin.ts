@@ -64,6 +64,7 @@ export {
   mostPlainValues,
   parseRange,
   perFrame,
+  sampleTimes,
   sourceReference,
   startModule,
 } from './contract/index.js'

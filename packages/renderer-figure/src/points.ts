@@ -5,15 +5,88 @@ import { type FrameData, type History, type Values, valuesIn } from './values.js
 export interface PointsInput {
   readonly x: Values | undefined
   readonly y: Values
-  /** Frames shown. */
-  readonly trail: number | 'all' | undefined
+  /** Frames that are shown, or seconds as `5s`. */
+  readonly trail: number | 'all' | string | undefined
+  /** Seconds of the data from one frame to the next. */
+  readonly step: number
   readonly history: History
   /** What the layer is called in errors. */
   readonly name: string
 }
 
 /** The points of each frame. `others` are joined along the trail as well, such as sizes; each as long as the points. */
-export function openPoints({ x, y, trail, history, name }: PointsInput, others: readonly Values[] = []) {
+export function openPoints(input: PointsInput, others: readonly Values[] = []): OpenPoints {
+  return input.x?.reference?.series === 'times' ? openSeries(input, others) : openFrames(input, others)
+}
+
+export interface OpenPoints {
+  /** With the frame. */
+  readonly changes: boolean
+  /** Values that need every frame. */
+  readonly needs: readonly Values[]
+  /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
+  at(frame: FrameData): Float64Array[]
+}
+
+/** Seconds of a trail such as `5s`. */
+function secondsOf(trail: PointsInput['trail']): number | undefined {
+  return typeof trail === 'string' && trail !== 'all' ? Number.parseFloat(trail) : undefined
+}
+
+/** All samples of a source with their times: whole, or those until now. */
+function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[]): OpenPoints {
+  const seconds = secondsOf(trail)
+  let known: Float64Array[] | undefined
+  const read = (frame: FrameData): Float64Array[] => {
+    const all = [x!, y, ...others].map((values) => valuesIn(values, frame))
+    const count = all[0]!.length
+    const odd = all.find(({ length }) => length !== count && length !== 1)
+    if (odd)
+      throw new MovieflowError(
+        'SHAPE_MISMATCH',
+        `a ${name} over time has ${count} samples, and ${odd.length} values for them`,
+        { hint: 'take one row with `select`, or make a panel for each: panels: { along: … }' },
+      )
+    return all.map((values) => (values.length === count ? values : new Float64Array(count).fill(values[0]!)))
+  }
+  return {
+    changes: trail !== undefined || [y, ...others].some(({ changes }) => changes),
+    needs: [],
+    at(frame) {
+      known ??= read(frame)
+      if (trail === undefined) return known
+      const times = known[0]!
+      const end = countUntil(times, frame.time + sameTime)
+      const from =
+        seconds !== undefined
+          ? countUntil(times, frame.time - seconds - sameTime)
+          : typeof trail === 'number'
+            ? end - trail
+            : 0
+      return known.map((values) => values.subarray(Math.max(0, from), end))
+    },
+  }
+}
+
+/** Seconds: times that are closer are one. */
+const sameTime = 1e-6
+
+/** How many of these ascending times are not after `moment`. */
+function countUntil(times: Float64Array, moment: number): number {
+  let [low, high] = [0, times.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (times[middle]! <= moment) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function openFrames({ x, y, trail: given, step, history, name }: PointsInput, others: readonly Values[]): OpenPoints {
+  const seconds = secondsOf(given)
+  // This frame and those before it that are no older.
+  const trail =
+    seconds === undefined ? (given as number | 'all' | undefined) : Math.floor((seconds + sameTime) / step) + 1
   const changes = y.changes || x?.changes === true || others.some((each) => each.changes)
   const all = [y, ...(x ? [x] : []), ...others]
   const long = changes && trail !== undefined && trail !== 1
@@ -63,9 +136,7 @@ export function openPoints({ x, y, trail, history, name }: PointsInput, others: 
 
   return {
     changes,
-    /** Values that need every frame. */
     needs: long ? all : [],
-    /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
     at(frame: FrameData): Float64Array[] {
       if (!long) return pointsOf(frame, frame.index)
       if (trail === 'all') return trailTo(frame)

@@ -299,6 +299,7 @@ function placeLayers(
       index: panel.index,
       number: panel.number,
       history,
+      step: input.step ?? 1 / input.fps,
       folder: context.folder,
       nextColor: (kind) => cycles[kind](),
       lowest,

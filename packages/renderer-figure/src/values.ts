@@ -17,6 +17,8 @@ export type DataOption = Number | readonly (Number | FrameValues)[] | DataRefere
 
 export interface FrameData {
   readonly index: number
+  /** Seconds of the data. */
+  readonly time: number
   readonly data: Readonly<Record<string, Tensor>>
 }
 

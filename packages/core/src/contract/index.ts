@@ -34,6 +34,7 @@ export {
   perFrame,
   type RepeatedValues,
   type SourceReference,
+  sampleTimes,
   sourceReference,
 } from './options.js'
 export { parseRange, type Range } from './range.js'

@@ -5,6 +5,7 @@ import type { Json } from '../model/index.js'
 interface OptionMarks {
   perFrame?: boolean
   everyFrame?: boolean
+  sampleTimes?: boolean
 }
 
 /** One for all copies of core in the process: a plugin may have its own. */
@@ -37,6 +38,20 @@ export function everyFrame<Schema extends z.ZodType>(schema: Schema): Schema {
 
 export function isEveryFrame(schema: z.ZodType): boolean {
   return marks.get(schema)?.everyFrame === true
+}
+
+/**
+ * Marks an option in which `<source.time>` means the times of all samples of a source that has a clock: the other options of the same map that name the source
+ * then mean all of its samples, too, whichever frame is drawn. They arrive as {@link DataReference} with `series`.
+ */
+export function sampleTimes<Schema extends z.ZodType>(schema: Schema): Schema {
+  const marked = schema.clone()
+  marks.add(marked, { ...marks.get(schema), sampleTimes: true })
+  return marked
+}
+
+export function takesSampleTimes(schema: z.ZodType): boolean {
+  return marks.get(schema)?.sampleTimes === true
 }
 
 /** The values of an {@link everyFrame} option, one a frame. */
@@ -79,6 +94,8 @@ export const sourceReference = z.strictObject({ $source: z.string() }).describe(
 export interface DataReference extends SourceReference {
   /** Left out: the whole array. */
   readonly column?: { readonly axis: string; readonly index: number; readonly name: string }
+  /** All samples of a source with a clock, as an array that is the same in every frame, along an axis `sample`; or their times, in seconds. */
+  readonly series?: 'samples' | 'times'
 }
 
 /** The schema of a {@link DataReference}. */
@@ -86,6 +103,7 @@ export const dataReference = z
   .strictObject({
     $source: z.string(),
     column: z.strictObject({ axis: z.string(), index: z.int(), name: z.string() }).optional(),
+    series: z.enum(['samples', 'times']).optional(),
   })
   .describe('the array of a source, as <name>, or a column of it, as <name.column>')
 

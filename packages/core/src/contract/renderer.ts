@@ -34,6 +34,8 @@ export interface RendererPlan {
 export interface DrawingInput<Options = unknown> extends RendererPlanInput<Options> {
   /** As planned: pixels. */
   readonly size: Size
+  /** Seconds of the data from one frame to the next; left out: of the movie. */
+  readonly step?: number
   /** Movie fields. */
   readonly fields: Fields
   /**

@@ -1,6 +1,6 @@
 // What a schema says of the value at a path: for templates, which stand where a number or a list may be meant.
 import type { z } from 'zod'
-import { isEveryFrame, isPerFrame } from './options.js'
+import { isEveryFrame, isPerFrame, takesSampleTimes } from './options.js'
 
 type Definition = {
   type: string
@@ -21,6 +21,8 @@ export interface SchemaAt {
   readonly perFrame: boolean
   /** A value of which this schema, or one around it, takes those of all frames. */
   readonly everyFrame: boolean
+  /** It takes the times of a source's samples. */
+  readonly sampleTimes: boolean
   /** The schemas that say so at this very place: they have all the checks of the value. */
   readonly marked: readonly z.ZodType[]
   /** The innermost schemas that may apply; several in a union. */
@@ -29,14 +31,15 @@ export interface SchemaAt {
 
 /** The schemas that apply at `path` below `schema`; none where no such option exists. */
 export function schemaAt(schema: z.ZodType, path: readonly (string | number)[]): SchemaAt {
-  const found: Found = { perFrame: false, everyFrame: false, schemas: [], marked: [] }
-  visit(schema, path, { perFrame: false, everyFrame: false }, found)
+  const found: Found = { perFrame: false, everyFrame: false, sampleTimes: false, schemas: [], marked: [] }
+  visit(schema, path, { perFrame: false, everyFrame: false, sampleTimes: false }, found)
   return found
 }
 
 interface Marks {
   perFrame: boolean
   everyFrame: boolean
+  sampleTimes: boolean
 }
 
 interface Found extends Marks {
@@ -45,8 +48,12 @@ interface Found extends Marks {
 }
 
 function visit(schema: z.ZodType, path: readonly (string | number)[], around: Marks, found: Found): void {
-  const own = { perFrame: isPerFrame(schema), everyFrame: isEveryFrame(schema) }
-  const mark = { perFrame: around.perFrame || own.perFrame, everyFrame: around.everyFrame || own.everyFrame }
+  const own = { perFrame: isPerFrame(schema), everyFrame: isEveryFrame(schema), sampleTimes: takesSampleTimes(schema) }
+  const mark = {
+    perFrame: around.perFrame || own.perFrame,
+    everyFrame: around.everyFrame || own.everyFrame,
+    sampleTimes: around.sampleTimes || own.sampleTimes,
+  }
   if (path.length === 0 && (own.perFrame || own.everyFrame)) found.marked.push(schema)
   const definition = schema.def as unknown as Definition
   const inner =
@@ -63,6 +70,7 @@ function visit(schema: z.ZodType, path: readonly (string | number)[], around: Ma
     found.schemas.push(schema)
     found.perFrame ||= mark.perFrame
     found.everyFrame ||= mark.everyFrame
+    found.sampleTimes ||= mark.sampleTimes
     return
   }
   const [key, ...rest] = path

@@ -1,6 +1,6 @@
 // A movie's files become its frames: sources, then transforms, each a reader that pulls from the one before; on a worker.
 import { basename } from 'node:path'
-import { mappedClip } from '../clock/index.js'
+import { mappedClip, seriesClips } from '../clock/index.js'
 import type { FrameReader, PluginContext, SourcePlugin, SourceRequest, TransformPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
@@ -19,6 +19,7 @@ import {
 } from '../model/index.js'
 import { type Callee, type Driver, drive, driveSource, loadPlugin } from '../plugins/index.js'
 import { mapReader } from './mapped-reader.js'
+import { seriesReaders } from './series-reader.js'
 import type { OpenSource } from './shared-sources.js'
 import { rememberStill } from './still-reader.js'
 
@@ -77,6 +78,10 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
   } catch (error) {
     await close()
     throw error
+  }
+  for (const [name, times] of Object.entries(spec.series ?? {})) {
+    Object.assign(readers, seriesReaders(name, readers[name]!, clips[name]!, times))
+    Object.assign(clips, seriesClips(name, clips[name]!))
   }
   for (const [name, map] of Object.entries(spec.maps ?? {})) {
     readers[name] = mapReader(readers[name]!, clips[name]!, map)

@@ -4,7 +4,7 @@ import type { LimitsRequest } from './limits.js'
 import type { Size } from './picture.js'
 import type { OptionPath } from './pipeline.js'
 import type { Clip, FixedAxis } from './tensor.js'
-import type { FrameMap } from './times.js'
+import type { ClipTimes, FrameMap } from './times.js'
 
 /** Where a plugin's code is: a module and the name of its export. */
 export interface PluginReference {
@@ -64,6 +64,8 @@ export interface MovieSpec {
   readonly speed?: number
   /** Of each source that is joined by its times: which of its frames each frame of the movie shows. */
   readonly maps?: Readonly<Record<string, FrameMap>>
+  /** Sources whose samples are drawn one by one, whichever frame is drawn, with the times of these. */
+  readonly series?: Readonly<Record<string, ClipTimes>>
   readonly main: string
   readonly sources: { readonly [name: string]: SourceSpec }
   readonly transforms: readonly TransformSpec[]

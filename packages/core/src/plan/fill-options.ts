@@ -24,7 +24,7 @@ import {
 import { type FrameFields, isFrameField } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import { optionFaults } from './option-errors.js'
-import { findReference, type NamedSource } from './source-references.js'
+import { findReference, findSeries, findTimed, type NamedSource } from './source-references.js'
 import { isName, numberOf } from './values.js'
 
 export interface FillInput {
@@ -130,10 +130,33 @@ class OptionFiller {
     if (typeof value === 'string') return hasTemplate(value) ? this.#fillText(value, at) : value
     if (Array.isArray(value)) return Promise.all(value.map((each, index) => this.fill(each, [...at, index])))
     if (typeof value !== 'object' || value === null) return value
-    const entries = Object.entries(value).map(
-      async ([key, each]) => [key, await this.fill(each, [...at, key])] as const,
-    )
+    const series = this.#seriesIn(value as Readonly<Record<string, Json>>, at)
+    const entries = Object.entries(value).map(async ([key, each]) => {
+      const samples = series && typeof each === 'string' ? this.#samples(each, series, [...at, key]) : undefined
+      return [key, samples ?? (await this.fill(each, [...at, key]))] as const
+    })
     return Object.fromEntries(await Promise.all(entries))
+  }
+
+  /** The source whose samples are meant in this map, since one of its options takes the times of them. */
+  #seriesIn(value: Readonly<Record<string, Json>>, at: OptionPath): NamedSource | undefined {
+    for (const [key, each] of Object.entries(value)) {
+      if (typeof each !== 'string' || !isName(each)) continue
+      const source = findTimed(parseTemplate(each).fields[0]!, this.#input.sources)
+      if (source && schemaAt(this.#schema, [...at, key]).sampleTimes) return source
+    }
+    return undefined
+  }
+
+  #samples(text: string, source: NamedSource, at: OptionPath): Json | undefined {
+    if (!isName(text)) return undefined
+    const { schemas } = schemaAt(this.#schema, at)
+    try {
+      const found = findSeries(parseTemplate(text).fields[0]!, source)
+      return found && schemas.some((schema) => schema.safeParse(found).success) ? (found as unknown as Json) : undefined
+    } catch (error) {
+      throw error instanceof MovieflowError ? error.at(this.#place(at)) : error
+    }
   }
 
   async #fillText(text: string, at: OptionPath): Promise<Json> {

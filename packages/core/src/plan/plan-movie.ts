@@ -33,6 +33,7 @@ import {
   type ReadyMovie,
   writerPart,
 } from './planned-movie.js'
+import { addSeries } from './series.js'
 import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
@@ -93,7 +94,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
   const fps = await planRate(pipeline, clips, movie, context.warn)
-  const named = sources.map(({ columns }, index) => ({ name: names[index]!, columns }))
+  const named = sources.map(({ columns, spec }, index) => {
+    const timed = clips[names[index]!]!.frames > 1 && times[index] !== undefined
+    return { name: names[index]!, columns, timed, variables: spec.inputs[0]!.variables }
+  })
   const filled: FillInput = { ...fill, sources: named }
   const transforms = await planTransforms(clips, fps, plugins, filled, context)
   const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
@@ -129,6 +133,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const render = await planRender({
     fill: { ...filled, frames: frameFields },
     clips: clock.clips,
+    transformed: transforms.clips,
     main,
     fps,
     setting,
@@ -162,7 +167,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     warnings,
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
-    clips: clock.clips,
+    clips: render.clips,
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {
@@ -187,6 +192,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       folder: pipeline.folder,
       frames,
       fps,
+      ...(render.series && { series: render.series }),
       ...(clock.maps && { maps: clock.maps }),
       ...(clock.from !== 0 && { from: clock.from }),
       ...(clock.speed !== 1 && { speed: clock.speed }),
@@ -239,7 +245,8 @@ function versionsOf(identities: readonly string[]): Record<string, string> {
 
 async function planRender({
   fill,
-  clips,
+  clips: joined,
+  transformed,
   main,
   fps,
   setting: { pipeline, plugins },
@@ -247,6 +254,8 @@ async function planRender({
 }: {
   fill: FillInput
   clips: Readonly<Record<string, Clip>>
+  /** With all of their samples. */
+  transformed: Readonly<Record<string, Clip>>
   main: string
   fps: number
   setting: PlanSetting
@@ -259,12 +268,13 @@ async function planRender({
   })
   const of = { step: 'render', movie: fill.id }
   const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
-  const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, clips)) }
+  const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, joined)) }
   const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
+  const { clips, series } = addSeries(options.options, joined, transformed, place)
   try {
     const plan = drive(plugin, of).callNow('plan', { clips, main, options: options.options, fps }, context)
     checkSize(plan?.size, 'a picture')
-    return { plan, options, reference, identity }
+    return { plan, options, reference, identity, clips, ...(series && { series }) }
   } catch (thrown) {
     const named = thrown instanceof MovieflowError ? pathOf(thrown.place.option) : undefined
     const found = named && pipeline.locate(named)

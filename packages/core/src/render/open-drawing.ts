@@ -35,7 +35,9 @@ export async function openDrawing(
   const plugin = (await loadPlugin(render.plugin)) as RendererPlugin
   const driver = drive(plugin, { step: 'render', movie: spec.id })
   const { options, size } = render
-  const drawing = await driver.call('create', { clips, main, options, fps, size, fields, knownLimits, read }, context)
+  const step = (spec.speed ?? 1) / fps
+  const input = { clips, main, options, fps, size, step, fields, knownLimits, read }
+  const drawing = await driver.call('create', input, context)
   if (typeof drawing?.draw !== 'function')
     throw new MovieflowError(
       'PLUGIN_FAILED',

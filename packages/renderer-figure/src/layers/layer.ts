@@ -32,6 +32,8 @@ export interface LayerInput {
   /** The panel's number, from 0. */
   readonly number: number
   readonly history: History
+  /** Seconds of the data from one frame to the next. */
+  readonly step: number
   /** The pipeline's folder, absolute. */
   readonly folder: string
   /** The next of the colours C0, C1 …; taken only by layers that name none. */

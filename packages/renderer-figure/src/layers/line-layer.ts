@@ -12,13 +12,14 @@ import type { Layer, LayerInput } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
 import { placePoints, unite } from './place-points.js'
 
-export function makeLineLayer({ spec, surface, clips, index, history, nextColor }: LayerInput): Layer {
+export function makeLineLayer({ spec, surface, clips, index, history, step, nextColor }: LayerInput): Layer {
   const options = spec.options as LineLayerOptions
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const points = openPoints({
     x: options.x === undefined ? undefined : open(options.x),
     y: open(options.y),
     trail: options.trail,
+    step,
     history,
     name: 'line',
   })

@@ -13,7 +13,7 @@ import { lookOf, namesColor } from './line-style.js'
 import { placePoints } from './place-points.js'
 
 export function makeScatterLayer(input: LayerInput): Layer {
-  const { spec, surface, clips, index, history, nextColor, folder } = input
+  const { spec, surface, clips, index, history, step, nextColor, folder } = input
   const options = spec.options as ScatterLayerOptions
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const byValue = isSourceReference(options.color)
@@ -24,6 +24,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
       x: options.x === undefined ? undefined : open(options.x),
       y: open(options.y),
       trail: options.trail,
+      step,
       history,
       name: 'scatter',
     },

@@ -1,5 +1,5 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { everyFrame, limitsOption, perFrame, z } from '@movieflow/core/plugin'
+import { everyFrame, limitsOption, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
 import { extendOption } from '../bar-ends.js'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
@@ -85,13 +85,24 @@ const heatmap = {
 
 const image = { ...heatmap, use: z.literal('image'), colormap: colormap.default('gray').describe('of grey pictures') }
 
+const seconds = z.string().regex(/^(?:\d+\.?\d*|\.\d+) ?s$/, 'must be seconds, as 5s')
+
 const trail = z
-  .union([z.int().min(1), z.literal('all')])
+  .union([z.int().min(1), z.literal('all'), seconds], { error: 'a number of frames, all, or seconds as 5s' })
   .optional()
-  .describe('frames whose points are shown: 1 only this one, n the last n, all grows with the frames; default 1')
+  .describe(
+    'which points are shown: 1 those of this frame, n of the last n, 5s of the last five seconds, all of all until now; default 1; of all samples of a source: all',
+  )
+
+/** A whole `<source.time>` means the times of all samples of that source. */
+const xValue = sampleTimes(dataValue)
 
 const points = {
-  x: dataValue.optional().describe('default: 0, 1, 2 …; with one point a frame, the frame'),
+  x: xValue
+    .optional()
+    .describe(
+      'default: 0, 1, 2 …; with one point a frame, the frame; `<dff.time>`: all samples of the source dff, whichever frame is drawn',
+    ),
   y: dataValue.describe('one value, a list, a frame field, or a source'),
   style,
   marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
@@ -123,7 +134,7 @@ const scatter = {
 
 const band = {
   use: z.literal('band'),
-  x: dataValue.optional().describe('default: 0, 1, 2 …'),
+  x: xValue.optional().describe('default: 0, 1, 2 …; `<dff.time>`: all samples of the source dff'),
   y: dataValue.optional().describe('its middle, with error'),
   error: dataValue.optional().describe('half of its height, as a standard error'),
   low: dataValue.optional().describe('its lower edge, with high'),

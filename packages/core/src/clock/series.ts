@@ -1,0 +1,27 @@
+// All samples of a source, and their times, as arrays that are the same in every frame; any thread.
+import { type Clip, type ClipTimes, countElements } from '../model/index.js'
+import { timeOf } from './clip-times.js'
+
+/** More values than these are no curve: nobody could see them apart, and each thread would hold them. */
+export const mostSamples = 20_000_000
+
+/** What a source of the movie that holds all samples of another is called, and one that holds their times. */
+export const samplesOf = (source: string) => `${source}~samples`
+export const timesOf = (source: string) => `${source}~times`
+
+/** The clips of both. */
+export function seriesClips(source: string, { axes, shape, dtype, frames }: Clip): Record<string, Clip> {
+  return {
+    [samplesOf(source)]: { frames: 1, axes: [...axes, 'sample'], shape: [...shape, frames], dtype },
+    [timesOf(source)]: { frames: 1, axes: ['sample'], shape: [frames], dtype: 'float64' },
+  }
+}
+
+export function countSamples({ shape, frames }: Clip): number {
+  return countElements(shape) * frames
+}
+
+/** Seconds, one a sample. */
+export function listTimes(times: ClipTimes, frames: number): Float64Array {
+  return Float64Array.from({ length: frames }, (_, frame) => timeOf(times, frame))
+}
