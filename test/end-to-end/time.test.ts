@@ -1,4 +1,5 @@
 // Sources with clocks of their own in one movie: every frame is that of its moment, by arithmetic.
+import { readFileSync } from 'node:fs'
 import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
@@ -103,6 +104,68 @@ describe('a camera and a stack', () => {
     expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
     const found = await shown(space)
     expect(found).toEqual(Array.from({ length: 90 }, (_, frame) => [camera(frame), camera(frame)]))
+  })
+})
+
+describe('a curve over all samples of a source', () => {
+  /** Half a second of 100 samples a second beside a camera of 20 frames a second. The whole picture is the box: 10 pixels are 0.02 s. */
+  const curve = (layer: string): Workspace => {
+    const space = new Workspace()
+    space.npy('cam.npy', [11, 4, 4], camera).npy('trace.npy', [51], () => 0.5)
+    return space.write(
+      'pipeline.yaml',
+      `sources:
+  cam: { files: cam.npy, axes: [frame, y, x], fps: 20 }
+  trace: { files: trace.npy, axes: [frame], fps: 100 }
+render: { size: [250, 20], axis: off, xlim: [0, 0.5], ylim: [0, 1], layers: [{ use: line, x: <trace.time>, y: <trace>, style: k, width: 4, ${layer} }] }
+write: out.mkv
+`,
+    )
+  }
+  const ends = async (space: Workspace): Promise<[number, number][]> => {
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const movie = await decodeMovie(space.path('out.mkv'))
+    return movie.frames.map((_, frame) => {
+      const dark = Array.from({ length: 250 }, (_, x) => x).filter((x) => pixel(movie, frame, x, 10)[0]! < 128)
+      return [dark[0] ?? -1, dark.at(-1) ?? -1]
+    })
+  }
+
+  it('is whole in every frame', async () => {
+    using space = curve('alpha: 1')
+    for (const [from, to] of await ends(space)) {
+      expect(from).toBeLessThanOrEqual(1)
+      expect(to).toBeGreaterThanOrEqual(248)
+    }
+  })
+
+  it.each([
+    ['all', 'trail: all', Number.POSITIVE_INFINITY],
+    ['the last tenth of a second', 'trail: 0.1s', 0.1],
+    ['the last 21 samples', 'trail: 21', 0.2],
+  ])('is shown until now: %s', async (_, trail, seconds) => {
+    using space = curve(trail)
+    const found = await ends(space)
+    expect(found).toHaveLength(11)
+    found.forEach(([from, to], frame) => {
+      if (frame === 0) return
+      const now = frame / 20
+      // A line ends half of its width, 3 pixels, behind its last point.
+      expect(Math.abs(to - now * 500), `end in frame ${frame}`).toBeLessThanOrEqual(4)
+      expect(Math.abs(from - Math.max(0, now - seconds) * 500), `start in frame ${frame}`).toBeLessThanOrEqual(4)
+    })
+  })
+
+  it('needs one row of values', async () => {
+    using space = curve('alpha: 1')
+    space
+      .npy('trace.npy', [51, 3])
+      .write(
+        'pipeline.yaml',
+        readFileSync(space.path('pipeline.yaml'), 'utf8').replace('axes: [frame], fps', 'axes: [frame, cell], fps'),
+      )
+    const { failures } = await space.run()
+    expect(failures[0]!.error.message).toBe('x of a line has 51 values, but y has 153')
   })
 })
 
