@@ -86,4 +86,5 @@ export {
   type Size,
   stridesOf,
   type Tensor,
+  whiteOf,
 } from './model/index.js'

@@ -12,6 +12,7 @@ import {
   formatOptionPath,
   type InputSpec,
   type Json,
+  keepWhite,
   type MovieSpec,
   type SourceSpec,
   type Tensor,
@@ -65,7 +66,8 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
       const reader = await callPlugin(callee, 'create', () =>
         plugin.create({ ...planInput, input: input!, otherInputs }, context),
       )
-      const leaves = callPluginNow(callee, 'plan', () => plugin.plan(planInput, context)).clip
+      const planned = callPluginNow(callee, 'plan', () => plugin.plan(planInput, context)).clip
+      const leaves = keepWhite(planned, clip!)
       // A transform that has nothing to do may return what it was handed, which its own step closes.
       opened.push(guardReader(callee, reader === input ? { read: (index) => input.read(index) } : reader))
       clips[step.source] = leaves

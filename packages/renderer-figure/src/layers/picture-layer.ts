@@ -1,12 +1,15 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
-import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor } from '@movieflow/core/plugin'
+import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent, pictureSource } from '../panel-views.js'
+import { optionOf } from '../plan.js'
 import { cellRuns, type Run } from '../view.js'
 import { makeBorder } from './border.js'
-import { type ColorRow, mappedColors, ownColors } from './cell-colors.js'
+import { type ColorRow, mappedColors } from './cell-colors.js'
+import { checkColors } from './check-colors.js'
 import type { Layer, LayerInput } from './layer.js'
+import { ownColors } from './own-colors.js'
 
 /** Where the cells of a picture lie in the box. */
 interface Grid {
@@ -54,15 +57,19 @@ export function makePictureLayer(input: LayerInput): Layer {
   const painter = makePainter(grid, surface.box)
   const fixed = index.filter(({ axis }) => clip.axes.includes(axis))
   const colored = clip.axes.includes('rgb')
-  const colorsFor = colored ? ownColors(input.lowest ? surface.paper : undefined) : mappedColors(input, options)
+  const white = whiteOf(clip)
+  const colorsFor = colored ? ownColors(input, options as ImageLayerOptions, white) : mappedColors(input, options)
   const border = options.border && makeBorder(input, options.border, painter.area)
   const fills = painter.area.width === surface.box.width && painter.area.height === surface.box.height
-  const solid = input.lowest || (colored ? clip.shape[clip.axes.indexOf('rgb')] === 3 : options.bad !== 'none')
+  const whole = colored && !clip.dtype.startsWith('float')
+  const clear = colored && clip.shape[clip.axes.indexOf('rgb')] === 4
+  const solid = input.lowest || (!clear && (whole || options.bad !== 'none'))
   return {
     changes: clip.frames > 1 || border?.changes === true,
     covers: fills && solid,
     paint(frame, target) {
       const tensor = fixAxes(frame.data[source]!, fixed)
+      if (colored && options.limits === undefined) checkColors(tensor, white, optionOf(spec.path, 'limits'))
       const { alpha } = frame.options as HeatmapLayerOptions
       const colorRow = colorsFor(tensor, frame)
       if (solid && alpha === 1) painter.fill(tensor, colorRow, target)
