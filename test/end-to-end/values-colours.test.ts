@@ -92,6 +92,20 @@ describe('colours that are not bytes', () => {
   })
 })
 
+describe('videos of more than 8 bits', () => {
+  it('a video of grey of 16 bits', async () => {
+    const source = `'${fileOf('deep-grey.mkv')}'`
+    // A colour for each 50 values: matplotlib's entry is floor(256 (v - low) / (high - low)).
+    expect(await run(source, 'colormap: gray, limits: [0, 12800]')).toMatchObject(clean)
+    expect(await furthest((frame, _, x) => Math.floor((1 + 780 * x + 100 * frame) / 50))).toBe(0)
+  })
+
+  it('a video of colours of 16 bits', async () => {
+    expect(await run(`'${fileOf('deep-colours.mov')}'`)).toMatchObject(clean)
+    expect(await furthest(levelAt)).toBe(0)
+  })
+})
+
 describe('transforms of colours', () => {
   const bytes = stack('uint8.npy')
   const clip = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value))

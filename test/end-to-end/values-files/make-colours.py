@@ -1,10 +1,11 @@
 """Colours and pictures of docs/values.md, as NumPy, SciPy, OpenCV and tifffile write them, and what SciPy makes of them.
 
-python make-colours.py    (NumPy, SciPy, OpenCV, tifffile)
+python make-colours.py    (NumPy, SciPy, OpenCV, tifffile; ffmpeg)
 """
 
 import json
 import os
+import subprocess
 
 import cv2
 import numpy as np
@@ -26,6 +27,24 @@ wide = picture.astype("u2") * 257
 # OpenCV writes blue first.
 cv2.imwrite(path("sixteen.png"), wide[0, :, :, ::-1])
 tifffile.imwrite(path("sixteen.tif"), wide[0], photometric="rgb")
+
+
+def write_video(name, frames, pixels, codec):
+    size = f"{frames.shape[2]}x{frames.shape[1]}"
+    raw = ["-f", "rawvideo", "-pix_fmt", pixels, "-s", size, "-r", "2", "-i", "pipe:0"]
+    command = ["ffmpeg", "-y", "-v", "error", *raw, "-c:v", *codec, "-fflags", "+bitexact", path(name)]
+    subprocess.run(command, input=frames.tobytes(), check=True)
+
+
+# 12 bits in 16, as cameras store them, and as OpenCV reads the file.
+ramp = (1 + 780 * x[..., 0] + 0 * y[..., 0] + 100 * frame[..., 0]).astype("<u2")
+write_video("deep-grey.mkv", ramp, "gray16le", ["ffv1"])
+write_video("deep-colours.mov", wide.astype("<u2"), "rgb48le", ["png", "-pix_fmt", "rgb48be"])
+capture = cv2.VideoCapture(path("deep-grey.mkv"))
+capture.set(cv2.CAP_PROP_CONVERT_RGB, 0)
+for index in range(2):
+    assert np.array_equal(capture.read()[1], ramp[index])
+
 expected = {
     "smooth": np.rint(scipy.ndimage.gaussian_filter(picture[0].astype("f8"), (1, 1, 0))).astype(int).ravel().tolist(),
 }
