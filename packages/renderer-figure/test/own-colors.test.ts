@@ -43,7 +43,11 @@ describe('every pixel of a picture has its own colours', () => {
     )
     for (const origin of ['upper', 'lower']) {
       const [width, height] = sizes[size]!
-      const options = { size: [width, height], axis: 'off', layers: [{ use: 'image', origin }] }
+      const options = {
+        size: [width, height],
+        axis: 'off',
+        layers: [{ use: 'image', origin, interpolation: 'nearest' }],
+      }
       const picture = await drawFigure(options, { photo })
       expect([picture.width, picture.height]).toEqual([width, height])
       const cellOf = (pixel: number, pixels: number, cells: number) =>
@@ -68,7 +72,7 @@ describe('the scale of colours', () => {
     white?: number | null,
   ) => {
     const channels = values.length
-    const photo = sourceOf(['y', 'x', 'rgb'], [16, 16, channels], 1, (_, y, x, channel) => values[channel]!, make)
+    const photo = sourceOf(['y', 'x', 'rgb'], [16, 16, channels], 1, (...place) => values[place[3]!]!, make)
     const layers = [{ use: 'image', ...image }]
     const scaled = { ...photo, ...(white !== undefined && { white }) }
     return pixelAt(await drawFigure({ size: [16, 16], axis: 'off', layers }, { photo: scaled }), 1, 1)
