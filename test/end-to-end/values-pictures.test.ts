@@ -76,6 +76,13 @@ it('a heat map of its own size, and enlarged', async () => {
   for (let y = 0; y < 96; y++) for (let x = 0; x < 96; x++) expect(larger(y, x)).toBe(value(cell(y), cell(x)))
 })
 
+it('a smaller picture of labels with colormap: tab10', async () => {
+  space.npy('a.npy', [side, side], (_, x) => (x % 4 === 2 ? 1 : 7))
+  const at = await draw('[y, x]', 'use: heatmap, colormap: tab10, limits: [0, 10]')
+  // tab:orange is matplotlib's colour 1 of ten: the third cell of four, whose mean would be another label.
+  for (const [y, x] of everyPixel) expect([0, 1, 2].map((channel) => at(y, x, channel))).toEqual([255, 127, 14])
+})
+
 it('a smaller picture of labels with interpolation: nearest', async () => {
   const label = (y: number, x: number) => ((x + 2 * y) % 7) * 30
   space.npy('a.npy', [side, side], label)

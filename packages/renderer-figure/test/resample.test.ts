@@ -122,6 +122,18 @@ describe('a picture', () => {
     expect([0, 8, 15].map((x) => pixelAt(picture, x, 8)[0])).toEqual([0, 90, 160])
   })
 
+  test('of a list of colours shows single labels, unless it is told otherwise', async () => {
+    const labels = sourceOf(['y', 'x'], [64, 64], 1, (_, _y, x) => (x! % 2 === 0 ? 1 : 7))
+    const draw = (layer: Record<string, unknown>) =>
+      drawFigure(
+        { size, axis: 'off', layers: [{ use: 'heatmap', colormap: 'tab10', limits: [-0.5, 9.5], ...layer }] },
+        { labels },
+      )
+    // tab:orange and tab:gray of matplotlib; the mean, 4, is tab:purple.
+    expect(pixelAt(await draw({}), 4, 4)).toEqual([255, 127, 14])
+    expect(pixelAt(await draw({ interpolation: 'area' }), 4, 4)).toEqual([148, 103, 189])
+  })
+
   test('of bytes in colours is rounded, whatever the order of its axes', async () => {
     const axes = ['rgb', 'x', 'y']
     const photo = sourceOf(

@@ -1,6 +1,7 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
+import { loadColormap } from '../colormaps/lookup.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent, pictureSource } from '../panel-views.js'
 import { optionOf } from '../plan.js'
@@ -11,7 +12,12 @@ import { checkColors } from './check-colors.js'
 import type { Layer, LayerInput } from './layer.js'
 import { ownColors } from './own-colors.js'
 import { makeResampler, type Steps } from './resample.js'
-import { sampleAxis } from './sampling.js'
+import { type Interpolation, sampleAxis } from './sampling.js'
+
+interface Cells {
+  readonly columns: number
+  readonly rows: number
+}
 
 /** Where the cells of a picture lie in the box. */
 interface Grid {
@@ -19,12 +25,20 @@ interface Grid {
   readonly down: readonly Run[]
 }
 
-function samplingsOf({ spec, surface }: LayerInput, clip: Clip, columns: number, rows: number) {
+/** Colour maps of no more colours are lists, as tab20: their values are labels, and the mean of two is a third. */
+const longestList = 20
+
+function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interpolation {
+  const { interpolation, colormap } = spec.options as HeatmapLayerOptions
+  if (interpolation !== undefined) return interpolation
+  return !colored && loadColormap(colormap, folder).length / 3 <= longestList ? 'nearest' : 'area'
+}
+
+function samplingsOf({ spec, surface }: LayerInput, by: Interpolation, clip: Clip, { columns, rows }: Cells) {
   const options = spec.options as HeatmapLayerOptions
   const { box, view } = surface
   const extent = pictureExtent(options, clip)
   const ends: [number, number] = options.origin === 'upper' ? [extent.top, extent.bottom] : [extent.bottom, extent.top]
-  const by = options.interpolation
   return {
     across: sampleAxis(by, box.width, [view.left, view.right], [extent.left, extent.right], columns),
     down: sampleAxis(by, box.height, [view.top, view.bottom], ends, rows),
@@ -34,7 +48,7 @@ function samplingsOf({ spec, surface }: LayerInput, clip: Clip, columns: number,
 const lengthOf = (clip: Clip, axis: string) => clip.shape[clip.axes.indexOf(axis)]!
 
 /** Elements between neighbours along each axis, whatever their order. */
-export function stepsOf({ axes, shape }: Tensor, { columns, rows }: { columns: number; rows: number }): Steps {
+export function stepsOf({ axes, shape }: Tensor, { columns, rows }: Cells): Steps {
   const [x, y, rgb] = [axes.indexOf('x'), axes.indexOf('y'), axes.indexOf('rgb')]
   if (axes.length !== (rgb < 0 ? 2 : 3) || shape[x] !== columns || shape[y] !== rows)
     throw new MovieflowError(
@@ -56,7 +70,8 @@ export function makePictureLayer(input: LayerInput): Layer {
   const source = pictureSource(options, main)
   const clip = clips[source]!
   const cells = { columns: lengthOf(clip, 'x'), rows: lengthOf(clip, 'y') }
-  const { across, down } = samplingsOf(input, clip, cells.columns, cells.rows)
+  const by = interpolationOf(input, clip.axes.includes('rgb'))
+  const { across, down } = samplingsOf(input, by, clip, cells)
   const painter = makePainter({ across: across.runs, down: down.runs }, surface.box)
   const fixed = index.filter(({ axis }) => clip.axes.includes(axis))
   const colored = clip.axes.includes('rgb')
@@ -65,10 +80,7 @@ export function makePictureLayer(input: LayerInput): Layer {
   const asBytes = colored && clip.dtype === 'uint8' && white === 255 && options.limits === undefined
   const resample =
     (across.taps || down.taps) &&
-    makeResampler(
-      { x: across.taps, y: down.taps, ...cells },
-      { bytes: asBytes, holes: options.interpolation === 'linear' },
-    )
+    makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by === 'linear' })
   const border = options.border && makeBorder(input, options.border, painter.area)
   const fills = painter.area.width === surface.box.width && painter.area.height === surface.box.height
   const whole = colored && !clip.dtype.startsWith('float')

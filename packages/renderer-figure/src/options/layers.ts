@@ -81,9 +81,9 @@ const heatmap = {
   ...placing,
   interpolation: z
     .enum(['area', 'nearest', 'linear'])
-    .default('area')
+    .optional()
     .describe(
-      'pixels that show several cells: area, their mean; nearest, the one at the middle; linear, between the middles of cells, when enlarged too',
+      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, when enlarged too; default: area, of lists of colours as tab10 nearest',
     ),
   border: border.optional(),
   alpha,
