@@ -77,6 +77,9 @@ export const rules = {
   'unknown-frames': writers(
     'do without frames in plan, encodeFrame and open, or refuse its absence in plan with a MovieflowError',
   ),
+  pieces: writers(
+    'join the pieces that its own sinks wrote into one file of all frames, in their order, and say what is in it',
+  ),
   'zero-frames': writers('reject finalize where no frame came, or say frames: 0'),
   decode: writers('write the pictures so that the decoder reads them back'),
   order: writers('write frames in the order in which they come'),

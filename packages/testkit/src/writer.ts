@@ -8,13 +8,18 @@ import { describeError } from './report.js'
 import { findNotJson, freeze, openSubject, type Subject, sameData, throughJson } from './subject.js'
 import type { WriterCase, WriterTest } from './writer-case.js'
 import { checkEncoding } from './writer-encoding.js'
+import { checkPieces } from './writer-pieces.js'
 import { checkSinks } from './writer-sink.js'
 import { checkUnknownFrames } from './writer-unknown-frames.js'
 
 /** Runs every rule for writers; rejects with a `ConformanceError` that lists those that are broken. */
 export async function testWriter<Options>(test: WriterTest<Options>): Promise<void> {
   const { plugin, fps = 10, size = [32, 24], frames = 5, tolerance = 0 } = test
-  const members = ['open', ...['plan', 'encodeFrame'].filter((name) => name in plugin)]
+  const members = [
+    'open',
+    ...['plan', 'encodeFrame'].filter((name) => name in plugin),
+    ...(plugin.join ? ['join'] : []),
+  ]
   const subject = openSubject<unknown>({ ...test, kind: 'writer', members })
   const { report } = subject
   const extension = test.extension ?? plugin.extensions[0] ?? '.out'
@@ -48,8 +53,9 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
     }
     const encoded = await checkEncoding(writerCase)
     if (encoded !== undefined) await checkSinks(writerCase, encoded)
-    // What is broken with a number of frames is broken without.
+    // What is broken with a number of frames is broken without, and in pieces.
     if (!report.failed) await checkWithoutFrames(test, writerCase, await makeFolder())
+    if (!report.failed) await checkLong(test, writerCase, await makeFolder())
     const strangers = (await readdir(root)).filter((name) => !name.startsWith('folder '))
     report.expect('only-staged-file', strangers.length === 0, `it wrote ${strangers.join(', ')} beside the folder`)
   } finally {
@@ -78,6 +84,26 @@ async function checkWithoutFrames(
   if (plan === undefined) return
   await checkUnknownFrames({ ...writerCase, plan: freeze(throughJson(plan)), announced: false })
 }
+
+/** The same writer of a movie that is long enough for pieces. */
+async function checkLong(
+  { plugin, fps = 10, size = [32, 24], colors }: WriterTest,
+  writerCase: WriterCase,
+  folder: string,
+): Promise<void> {
+  const { report, options, context, extension } = writerCase
+  const path = join(folder, plannedName(plugin, extension))
+  const input = { path, size, fps, frames: longMovie, options, ...(colors && { colors }) }
+  const plan = await report.attempt('pieces', async () => (await plugin.plan?.(freeze(input), context())) ?? {})
+  const pieces = plan?.pieces
+  if (!pieces) return
+  const good = Number.isInteger(pieces.frames) && pieces.frames > 0 && typeof plugin.join === 'function'
+  if (good) await checkPieces(writerCase, pieces)
+  else report.fail('pieces', `plan says pieces of ${pieces.frames} frames, and join is ${typeof plugin.join}`)
+}
+
+/** Frames of a movie that is made in pieces, if the writer ever makes one so. */
+const longMovie = 100_000
 
 function plannedName({ filePerFrame }: WriterPlugin, extension: string): string {
   return filePerFrame ? `movie_<frame>${extension}` : `movie${extension}`

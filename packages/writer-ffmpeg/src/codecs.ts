@@ -12,6 +12,8 @@ export type PixelFormat = 'yuv420p' | 'yuvj420p' | 'rgba'
 export interface Movie {
   /** Absent where nobody knows how many will come. */
   readonly frames?: number
+  /** It is encoded beside other pieces of its movie. */
+  readonly isPiece?: boolean
   readonly rate: Rate
   /** Of the file's pictures. */
   readonly size: Size
@@ -52,11 +54,21 @@ function tagsOf(matrix: 'bt601' | 'bt709'): string[] {
  * Decided from the movie alone, never from the machine: x264 and libvpx give other bytes for other numbers. Short
  * movies are made many at a time and gain nothing from threads; a long one may run alone, as does one of unknown length.
  */
-const threads = ({ frames = Number.POSITIVE_INFINITY }: Movie, most: number) => String(frames < 120 ? 1 : most)
+const threads = ({ frames = Number.POSITIVE_INFINITY, isPiece }: Movie, most: number) =>
+  String(isPiece || frames < 120 ? 1 : most)
 
 /** Two seconds, so that seeking is quick; no less than 12 frames, since at 2 frames a second key frames cost more. */
-const keyInterval = ({ rate: [frames, seconds] }: Movie) =>
-  String(Math.max(12, Math.min(120, Math.round((2 * frames) / seconds))))
+const keyInterval = ({ rate: [frames, seconds] }: Pick<Movie, 'rate'>) =>
+  Math.max(12, Math.min(120, Math.round((2 * frames) / seconds)))
+
+/** A piece has so many frames at least: the encoder's start and its look-ahead cost a tenth of the time then, and no size. */
+const fewestOfPiece = 250
+
+/** Frames of a piece of an H.264 movie: whole intervals between key frames. */
+export function framesOfPiece(rate: Rate): number {
+  const interval = keyInterval({ rate })
+  return interval * Math.ceil(fewestOfPiece / interval)
+}
 
 /**
  * IJG quality → ffmpeg's quantiser. ffmpeg's table at q is MPEG-1's intra table × q/8, mean 33.0 at q = 8; IJG's luma
@@ -88,7 +100,7 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
     longest: 16_384,
     encode: (options, movie) => [
       ...['-pix_fmt', 'yuv420p', '-crf', String(options.crf ?? 18), '-preset', options.preset ?? 'veryfast'],
-      ...['-g', keyInterval(movie), '-threads', threads(movie, 4), ...tagsOf(matrixOf(options, movie.size))],
+      ...['-g', String(keyInterval(movie)), '-threads', threads(movie, 4), ...tagsOf(matrixOf(options, movie.size))],
     ],
   },
   ffv1: {
@@ -115,7 +127,7 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
         '-tile-columns',
         '1',
         '-g',
-        keyInterval(movie),
+        String(keyInterval(movie)),
         '-threads',
         threads(movie, 2),
         ...tagsOf(matrixOf(options, movie.size)),

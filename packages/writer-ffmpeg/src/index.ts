@@ -5,7 +5,7 @@ import { bgrRows } from './avi/bgr-rows.js'
 import { codecs, containers } from './codecs.js'
 import { encodeJpeg } from './jpeg/jpeg-encoder.js'
 import { type FfmpegOptions, optionsSchema } from './options.js'
-import { planOutput, type WritingPlan } from './plan.js'
+import { type FfmpegPlan, planOutput, type WritingPlan } from './plan.js'
 import { convertToYuv } from './yuv.js'
 
 export { type Ffmpeg, type FfmpegSource, findFfmpeg, type Search } from '@movieflow/ffmpeg'
@@ -46,6 +46,14 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     if (plan.by === 'avi') return (await import('./avi/avi-sink.js')).openAviSink(input, plan)
     const { FfmpegSink } = await import('./sink.js')
     return new FfmpegSink(input, plan, signal)
+  },
+
+  async join({ file, pieces, provenance, ...input }, { signal }) {
+    if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
+    const { ffmpeg, size, provenanceKey, join } = input.plan as unknown as FfmpegPlan
+    const metadata = { ...join!.texts, ...(provenance !== undefined && { [provenanceKey]: provenance }) }
+    const { joinPieces } = await import('./pieces/join-pieces.js')
+    return joinPieces({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal })
   },
 })
 

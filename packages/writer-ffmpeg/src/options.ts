@@ -42,7 +42,7 @@ export const optionsSchema = z.strictObject({
     .enum(['bt601', 'bt709'])
     .optional()
     .describe(
-      'h264 and vp9 only: the matrix of the colours; left out, bt601 below 720 lines, else bt709. OpenCV reads all files by bt601',
+      'h264 and vp9 only: the matrix of the colours; left out, bt601 below 720 lines, else bt709. OpenCV 4 reads all files by bt601',
     ),
   loop: z
     .never({ error: 'only .gif files say how often they repeat: leave `loop` out' })

@@ -5,10 +5,12 @@ import { findFfmpeg } from '@movieflow/ffmpeg'
 import type { AviMovie, AviPixels } from './avi/layout.js'
 import {
   type CodecName,
+  type Container,
   chooseCodec,
   codecs,
   containers,
   exact,
+  framesOfPiece,
   inputTags,
   invalid,
   matrixOf,
@@ -41,6 +43,8 @@ export interface FfmpegPlan {
   readonly bottomUp: boolean
   /** That `write` takes. */
   readonly frameBytes: number
+  /** The file is a piece of the movie: what the joined file needs beside its pieces. */
+  readonly join?: { readonly rate: Rate; readonly texts: Readonly<Record<string, string>> }
 }
 
 /** An AVI file that is written by code of our own, of frames that are ready for it. */
@@ -100,7 +104,7 @@ function planFile(
     notes.push(`padded to ${padded.join(' × ')}: ${codec.title} needs even sizes (the edge pixels are repeated)`)
   const matrix =
     codec.pixels === 'yuv420p' ? matrixOf(options, padded) : codec.pixels === 'yuvj420p' ? 'jfif' : undefined
-  const plan: FfmpegPlan = {
+  const planOf = (isPiece: boolean): FfmpegPlan => ({
     by: 'ffmpeg',
     ffmpeg,
     input: inputArguments(codec.pixels, matrix, padded, rate),
@@ -110,9 +114,9 @@ function planFile(
         '-1',
         '-c:v',
         codec.encoder,
-        ...codec.encode(options, { ...(frames !== undefined && { frames }), rate, size: padded }),
+        ...codec.encode(options, { ...(frames !== undefined && { frames }), isPiece, rate, size: padded }),
       ],
-      ...[...exact, ...container.arguments, ...metadataArguments(options)],
+      ...[...exact, ...(isPiece ? [] : [...container.arguments, ...metadataArguments(options)])],
       ...['-f', container.muxer, ...options.arguments],
     ],
     provenanceKey: container.provenanceKey,
@@ -121,13 +125,29 @@ function planFile(
     size: padded,
     bottomUp: name === 'raw',
     frameBytes: codec.pixels === 'rgba' ? padded[0] * padded[1] * 4 : yuvBytes(...padded),
-  }
+    ...(isPiece && { join: { rate, texts: textsOf(options) } }),
+  })
+  const length = piecesOf(name, container, options, rate, frames)
   return {
     ...(changed ? { size: padded } : {}),
     notes,
     identity,
-    plan: plan as unknown as Json,
+    plan: planOf(false) as unknown as Json,
+    ...(length !== undefined && { pieces: { frames: length, plan: planOf(true) as unknown as Json } }),
   }
+}
+
+/** Arguments may ask for what cannot be joined. Matroska counts in milliseconds: at most rates, times would jump at the seams. */
+function piecesOf(
+  name: CodecName,
+  { muxer }: Container,
+  options: FfmpegOptions,
+  rate: Rate,
+  frames = 0,
+): number | undefined {
+  if (name !== 'h264' || muxer === 'matroska' || options.arguments.length > 0) return undefined
+  const length = framesOfPiece(rate)
+  return frames > 2 * length ? length : undefined
 }
 
 /** Packets do not depend on the rate: one ffmpeg serves movies of all. */
@@ -162,10 +182,14 @@ function inputArguments(
   ]
 }
 
-function metadataArguments({ metadata = {} }: FfmpegOptions): string[] {
-  return Object.entries(metadata).flatMap(([key, value]) =>
-    value === undefined ? [] : ['-metadata', `${key}=${value}`],
+function textsOf({ metadata = {} }: FfmpegOptions): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(metadata).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   )
+}
+
+function metadataArguments(options: FfmpegOptions): string[] {
+  return Object.entries(textsOf(options)).flatMap(([key, value]) => ['-metadata', `${key}=${value}`])
 }
 
 /** ffmpeg takes what is neither an option nor an option's value for a further output file. */

@@ -71,6 +71,30 @@ test('arguments depend on the movie, not on the machine', async () => {
   expect([await threads(24), await threads(1000)]).toEqual(['1', '4'])
 })
 
+test('a long H.264 movie is cut where a key frame is due, if nothing else is asked of ffmpeg', async () => {
+  const piecesOf = async (ending: string, fps: number, frames: number | undefined, options = {}) =>
+    (await plan(ending, options, { fps, frames })).pieces
+  // Two seconds between key frames, 12 to 120 frames; the fewest of these intervals that are 250 frames or more.
+  for (const [fps, length] of [
+    [1, 252],
+    [25, 250],
+    [30, 300],
+    [60, 360],
+    [200, 360],
+  ] as const) {
+    expect(await piecesOf('.mp4', fps, 2 * length)).toBeUndefined()
+    const pieces = await piecesOf('.mov', fps, 2 * length + 1)
+    expect(pieces?.frames).toBe(length)
+    const { output } = pieces!.plan as { output: string[] }
+    expect(output[output.indexOf('-threads') + 1]).toBe('1')
+    expect(length % Number(output[output.indexOf('-g') + 1])).toBe(0)
+  }
+  expect(await piecesOf('.mp4', 25, undefined)).toBeUndefined()
+  expect(await piecesOf('.mp4', 25, 5000, { arguments: ['-an'] })).toBeUndefined()
+  expect(await piecesOf('.mkv', 25, 5000, { codec: 'h264' })).toBeUndefined()
+  expect(await piecesOf('.webm', 25, 5000)).toBeUndefined()
+})
+
 test('rates become exact fractions', () => {
   for (const [fps, fraction] of [
     [2, [2, 1]],

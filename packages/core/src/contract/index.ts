@@ -59,10 +59,13 @@ export type { TransformCreateInput, TransformPlan, TransformPlanInput, Transform
 export type {
   EncodeContext,
   EncodedFrame,
+  PiecesPlan,
   Sink,
+  WriterJoinInput,
   WriterOpenInput,
   WriterPlan,
   WriterPlanInput,
   WriterPlugin,
   WrittenFile,
+  WrittenPiece,
 } from './writer.js'

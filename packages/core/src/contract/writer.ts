@@ -32,6 +32,19 @@ export interface WriterPlan {
   readonly identity?: string
   /** Handed to `encodeFrame` and `open`. */
   readonly plan?: Json
+  /** How the movie is made if its frames are encoded in pieces that {@link WriterPlugin.join} makes one file of. */
+  readonly pieces?: PiecesPlan
+}
+
+/**
+ * A long movie whose encoder needs one frame after the other: pieces of it are encoded side by side, and joined. It depends on the movie
+ * alone, never on the machine, and is left out for a movie that is too short for it. A movie is made so if all of its writers say so.
+ */
+export interface PiecesPlan {
+  /** Of each piece but the last; of several writers the most counts. */
+  readonly frames: number
+  /** Handed to `encodeFrame`, `open` and `join` in place of {@link WriterPlan.plan}. */
+  readonly plan: Json
 }
 
 /** What `encodeFrame` is handed beside the picture. */
@@ -111,6 +124,22 @@ export interface WriterOpenInput<Options = unknown> {
   readonly provenance?: string
 }
 
+/** A file that was written as any is, by a sink of the same options, of a run of the movie's frames. */
+export interface WrittenPiece {
+  /** Absolute path; core removes it. */
+  readonly file: string
+  /** In the file. */
+  readonly frames: number
+}
+
+/** What `join` is handed: what `open` would be for the whole movie, and the pieces in their order. */
+export interface WriterJoinInput<Options = unknown> extends Omit<WriterOpenInput<Options>, 'files' | 'frames'> {
+  /** Of the whole movie. */
+  readonly frames: number
+  /** In the order of the movie. */
+  readonly pieces: readonly WrittenPiece[]
+}
+
 /**
  * A writer, as `defineWriter` makes it. An error that is thrown costs the movie, with the code PLUGIN_FAILED unless it is a
  * MovieflowError; its message is shown with plugin, step and frame. What was staged is removed then.
@@ -155,4 +184,9 @@ export interface WriterPlugin<Options = any> {
    * the movie; a thread on which something is left when it has ended is ended, too.
    */
   open(input: WriterOpenInput<Options>, context: PluginContext): Sink | Promise<Sink>
+  /**
+   * In a worker, once an output that is made in {@link WriterPlan.pieces}: writes the staged file of the pieces, which sinks have written without
+   * provenance, and reads it back. It ends early if `context.signal` says so, and may take as long as the file does.
+   */
+  join?(input: WriterJoinInput<Options>, context: PluginContext): WrittenFile | Promise<WrittenFile>
 }

@@ -5,7 +5,7 @@ import { FrameEncoder, MovieSinks, type PreviousFrame, slotBytes } from '../enco
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Json, Picture, Size } from '../model/index.js'
 import type { StagedFile } from '../output/index.js'
-import { callPlugin } from '../plugins/index.js'
+import { drive } from '../plugins/index.js'
 import { copyPicture, type Drawn } from './grabbed-picture.js'
 import { watchUnclosed } from './unclosed-movies.js'
 
@@ -195,8 +195,7 @@ export class DrawnMovie implements AsyncDisposable {
   async #plan(size: Size): Promise<WriterPlan> {
     const { file, writer, options, fps, frames } = this.#input
     const input = { path: file, size, fps, ...(frames !== undefined && { frames }), options }
-    const callee = { plugin: writer, step: 'write', place: { file } }
-    return (await callPlugin(callee, 'plan', async () => writer.plan?.(input, this.#context))) ?? {}
+    return (await drive(writer, { step: 'write', place: { file } }).call('plan', input, this.#context)) ?? {}
   }
 
   async #close(): Promise<void> {

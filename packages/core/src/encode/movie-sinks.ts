@@ -1,46 +1,17 @@
 // Frames in order become files: every output's sink, its staged file, and the check before it gets its name; any thread.
-import { stat } from 'node:fs/promises'
-import type { PluginContext, Sink, WriterPlugin, WrittenFile } from '../contract/index.js'
+import type { PluginContext, Sink } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import type { Json, PluginReference, Size } from '../model/index.js'
-import { type Callee, callPlugin, withinSeconds } from '../plugins/index.js'
+import { callPlugin, Driver, withinSeconds } from '../plugins/index.js'
+import { calleeOf, checkEnded, checkWritten, inAscii, type OutputToWrite, placeOf, stampsOf } from './finished-file.js'
 import { describeLeft, RestWatch } from './rest.js'
 import { RemoteSink, SinkThreads } from './sink-thread.js'
-
-/** One output as the sinks see it. */
-export interface OutputToWrite {
-  readonly writer: WriterPlugin
-  /** Where a thread of its own finds the writer. */
-  readonly reference?: PluginReference
-  /** As `write[0]`. */
-  readonly step: string
-  /** The movie's id. */
-  readonly movie?: string
-  /** The staged file, or the first of them. */
-  readonly file: string
-  readonly files: readonly string[]
-  /** Its final path, as users know it. */
-  readonly path: string
-  /** Of the pictures as drawn. */
-  readonly size: Size
-  /** Of the file's pictures. */
-  readonly fileSize: Size
-  readonly fps: number
-  /** Where it is known; else as many as came are held against the file. */
-  readonly frames?: number
-  readonly options: Json
-  readonly plan: Json
-  /** JSON; see {@link WriterOpenInput.provenance}. */
-  readonly provenance?: string
-}
 
 /** A sink that is to be stopped is waited for so long; the thread of one that loops is ended after twice that. */
 const cancelSeconds = 10
 
 interface OpenSink {
   readonly output: OutputToWrite
-  readonly callee: Callee
-  readonly sink: Sink
+  readonly driver: Driver<Sink>
 }
 
 /**
@@ -79,8 +50,8 @@ export class MovieSinks {
     if (index !== this.#next)
       throw new MovieflowError('INTERNAL', `frame ${index} came where frame ${this.#next} was due`)
     this.#next++
-    const writes = this.#sinks.map(({ sink, callee }, output) =>
-      callPlugin(callee, 'write', () => sink.write({ index, data: data[output]! }), index),
+    const writes = this.#sinks.map(({ driver }, output) =>
+      driver.callAt(index, 'write', { index, data: data[output]! }),
     )
     // Every write must settle before the frame's memory is used again.
     const failed = (await Promise.allSettled(writes)).find((result) => result.status === 'rejected')
@@ -91,13 +62,13 @@ export class MovieSinks {
   async finalize(): Promise<void> {
     const ended = await Promise.all(
       this.#sinks.map(async (open) => {
-        const written = await callPlugin(open.callee, 'finalize', async () => open.sink.finalize())
+        const written = await open.driver.call('finalize')
         return { ...open, written: written ?? {}, stamps: await stampsOf(open.output.files) }
       }),
     )
     await this.#settle()
     await Promise.all(
-      ended.map(async ({ sink, callee, output, written, stamps }) => {
+      ended.map(async ({ driver: { target: sink, callee }, output, written, stamps }) => {
         try {
           const left =
             sink instanceof RemoteSink ? await sink.settle() : describeLeft(this.#watch?.left ?? [], output.files)
@@ -117,7 +88,7 @@ export class MovieSinks {
   async cancel(): Promise<void> {
     const late = () => new MovieflowError('PLUGIN_HANGS', 'cancel takes too long')
     const canceled = await Promise.allSettled(
-      this.#sinks.map(({ sink, callee }) =>
+      this.#sinks.map(({ driver: { target: sink, callee } }) =>
         callPlugin({ ...callee, plugin: { ...callee.plugin, timeoutSeconds: 2 * cancelSeconds } }, 'cancel', () =>
           withinSeconds((async () => sink.cancel())(), cancelSeconds, late),
         ),
@@ -133,8 +104,9 @@ export class MovieSinks {
 }
 
 async function openSink(output: OutputToWrite, context: PluginContext, threads?: SinkThreads): Promise<OpenSink> {
-  const { writer, reference, step, movie, file, files, path, size, fps, frames, options, plan, provenance } = output
-  const callee: Callee = { plugin: writer, step, ...(movie !== undefined && { movie }), place: { file: path } }
+  const { writer, reference, file, files, size, fps, frames, options, plan, provenance } = output
+  const driver = new Driver(writer, calleeOf(output))
+  const { callee } = driver
   const input = {
     ...{ file, files, size, fps, options, plan },
     ...(frames !== undefined && { frames }),
@@ -144,57 +116,18 @@ async function openSink(output: OutputToWrite, context: PluginContext, threads?:
     const sink = threads.take(reference, input, context)
     try {
       await callPlugin(callee, 'open', () => sink.open())
-      return { output, callee, sink }
+      return { output, driver: driver.opened(sink) }
     } catch (error) {
       await sink.cancel()
       throw error
     }
   }
-  const sink = await callPlugin(callee, 'open', () => writer.open(input, context))
+  const sink = await driver.call('open', input, context)
   const missing = (['write', 'finalize', 'cancel'] as const).filter((name) => typeof sink?.[name] !== 'function')
-  if (missing.length === 0) return { output, callee, sink }
+  if (missing.length === 0) return { output, driver: driver.opened(sink) }
   throw new MovieflowError(
     'PLUGIN_FAILED',
     `open of the writer ${writer.name} returned no sink: ${missing.join(', ')} is missing`,
     placeOf(callee),
   )
-}
-
-function placeOf({ plugin, step, movie, place }: Callee) {
-  return { plugin: plugin.name, step, ...(movie !== undefined && { movie }), ...place }
-}
-
-/** Nothing is written to a file any more once its writer has said that it is whole. */
-async function checkEnded({ writer, files }: OutputToWrite, stamps: string): Promise<void> {
-  if (stamps === (await stampsOf(files))) return
-  throw new MovieflowError('OUTPUT_WRONG', `the writer ${writer.name} went on writing after finalize had settled`, {
-    hint: 'finalize settles once the file is closed: await the end of the stream',
-  })
-}
-
-async function stampsOf(files: readonly string[]): Promise<string> {
-  const stamps = await Promise.all(files.map((file) => stat(file).catch(() => undefined)))
-  return stamps.map((stamp) => `${stamp?.size} ${stamp?.mtimeMs}`).join()
-}
-
-/** The same JSON: RIFF names no encoding for its texts, and a GIF's comments are ASCII. */
-function inAscii(json: string): string {
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-function checkWritten(output: OutputToWrite, frames: number, written: WrittenFile): void {
-  const { fps, fileSize } = output
-  const wrong = (what: string, expected: string, found: string) =>
-    new MovieflowError('OUTPUT_WRONG', `the finished file has ${found} ${what}, not ${expected}`, {
-      file: output.path,
-      hint: 'the file was thrown away; run again, and report it if it comes back',
-    })
-  if (written.frames !== undefined && written.frames !== frames)
-    throw wrong('frames', String(frames), String(written.frames))
-  if (written.size && (written.size[0] !== fileSize[0] || written.size[1] !== fileSize[1]))
-    throw wrong('pixels', fileSize.join(' × '), written.size.join(' × '))
-  // Containers round times: to 1/100 s in a GIF, to milliseconds in Matroska.
-  const tolerance = Math.max(0.02, 1.5 / fps)
-  if (written.duration !== undefined && Math.abs(written.duration - frames / fps) > tolerance)
-    throw wrong('seconds', (frames / fps).toFixed(3), written.duration.toFixed(3))
 }

@@ -47,3 +47,13 @@ export const errorCatalogue = {
 } as const satisfies Record<string, Responsible>
 
 export type ErrorCode = keyof typeof errorCatalogue
+
+/** Codes of accidents: the same movie may well succeed at a second try. */
+export const accidents: ReadonlySet<ErrorCode> = new Set([
+  'WORKER_DIED',
+  'ENCODER_FAILED',
+  'DECODER_FAILED',
+  'OUTPUT_WRONG',
+  'INPUT_CHANGED',
+  'INPUT_LOST',
+])

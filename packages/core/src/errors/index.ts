@@ -1,4 +1,4 @@
-export { type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
+export { accidents, type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
 export {
   asLostInput,
   type ErrorDetails,

@@ -17,8 +17,9 @@ import {
   type SourceSpec,
   type Tensor,
 } from '../model/index.js'
-import { type Callee, callPlugin, callPluginNow, loadPlugin } from '../plugins/index.js'
+import { type Callee, type Driver, drive, driveSource, loadPlugin } from '../plugins/index.js'
 import type { OpenSource } from './shared-sources.js'
+import { rememberStill } from './still-reader.js'
 
 /** The data of a movie's frames: a tensor for each source. */
 export interface MovieFrames {
@@ -49,8 +50,9 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
     for (const [name, source] of Object.entries(spec.sources)) {
       const reader = await open(source, name, spec.id)
       opened.push(reader)
-      readers[name] = fixReader(reader, source)
-      clips[name] = fixedClip(source.clip, source.fixed)
+      const clip = fixedClip(source.clip, source.fixed)
+      readers[name] = rememberStill(fixReader(reader, source), clip)
+      clips[name] = clip
     }
     let before = { clips: { ...clips }, readers: { ...readers } }
     for (const [index, step] of spec.transforms.entries()) {
@@ -59,19 +61,17 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
         before = { clips: { ...clips }, readers: { ...readers } }
       const plugin = (await loadPlugin(step.plugin)) as TransformPlugin
       const name = formatOptionPath(step.path)
-      const callee: Callee = { plugin, step: name, movie: spec.id, place: { option: name } }
+      const driver = drive(plugin, { step: name, movie: spec.id, place: { option: name } })
+      const { callee } = driver
       const { [step.source]: clip, ...others } = before.clips
       const { [step.source]: input, ...otherInputs } = before.readers
       const planInput = { clip: clip!, options: step.options, fps: spec.fps, others }
-      const reader = await callPlugin(callee, 'create', () =>
-        plugin.create({ ...planInput, input: input!, otherInputs }, context),
-      )
-      const planned = callPluginNow(callee, 'plan', () => plugin.plan(planInput, context)).clip
-      const leaves = keepWhite(planned, clip!)
+      const reader = await driver.call('create', { ...planInput, input: input!, otherInputs }, context)
+      const leaves = keepWhite(driver.callNow('plan', planInput, context).clip, clip!)
       // A transform that has nothing to do may return what it was handed, which its own step closes.
-      opened.push(guardReader(callee, reader === input ? { read: (index) => input.read(index) } : reader))
+      opened.push(guardReader(driver, reader === input ? { read: (index) => input!.read(index) } : reader))
       clips[step.source] = leaves
-      readers[step.source] = checkReader(callee, opened.at(-1)!, leaves)
+      readers[step.source] = rememberStill(checkReader(callee, opened.at(-1)!, leaves), leaves)
     }
   } catch (error) {
     await close()
@@ -100,9 +100,8 @@ async function openSource(
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
   const open = async (input: InputSpec) => {
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
-    const callee: Callee = { ...of, plugin, place: { file: input.file }, fallback: 'INPUT_UNREADABLE' }
-    const reader = await callPlugin(callee, 'open', () => plugin.open(request, context))
-    return { callee, reader: guardReader(callee, reader) }
+    const driver = driveSource(plugin, input.file, of)
+    return { callee: driver.callee, reader: guardReader(driver, await driver.call('open', request, context)) }
   }
   if (source.inputs.length > 1) return sequenceReader(source, async (input) => (await open(input)).reader)
   const { callee, reader } = await open(source.inputs[0]!)
@@ -140,7 +139,8 @@ function sequenceReader({ inputs, clip }: SourceSpec, open: (input: InputSpec) =
 }
 
 /** The same reader, each call of it a call of its plugin. */
-function guardReader(callee: Callee, reader: FrameReader): FrameReader {
+function guardReader(driver: Driver<object>, reader: FrameReader): FrameReader {
+  const { callee } = driver
   if (typeof reader?.read !== 'function')
     throw new MovieflowError('PLUGIN_FAILED', `the ${callee.plugin.kind} ${callee.plugin.name} gave no reader`, {
       ...callee.place,
@@ -148,10 +148,8 @@ function guardReader(callee: Callee, reader: FrameReader): FrameReader {
       step: callee.step,
       hint: 'return an object with read(index)',
     })
-  return {
-    read: (index) => callPlugin(callee, 'read', () => reader.read(index), index),
-    close: () => callPlugin(callee, 'close', () => reader.close?.()),
-  }
+  const opened = driver.opened(reader)
+  return { read: (index) => opened.callAt(index, 'read', index), close: () => opened.call('close') }
 }
 
 /** Holds every frame against what was planned: whoever draws it counts on its size. */

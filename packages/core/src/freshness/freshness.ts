@@ -1,7 +1,7 @@
 // Whether a movie is new, stale or fresh, and why in words; main thread.
-import { createHash } from 'node:crypto'
 import { basename, relative } from 'node:path'
 import type { MovieflowError } from '../errors/index.js'
+import { digestOf } from '../model/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import {
   outputPart,
@@ -79,7 +79,7 @@ export class Fingerprints {
       parts[name] = this.#contents.identity(input, recorded[name])
     }
     const groups = this.#groupsOf(movie)
-    if (groups.length > 0) parts[limitsPart] = hash(groups.map((group) => this.#groupSum(group)))
+    if (groups.length > 0) parts[limitsPart] = digestOf(groups.map((group) => this.#groupSum(group)))
     return parts
   }
 
@@ -129,7 +129,7 @@ export class Fingerprints {
     let sum = this.#groups.get(group)
     if (sum === undefined) {
       const members = [...this.#members.get(group)!].sort((left, right) => (left.id < right.id ? -1 : 1))
-      sum = hash(
+      sum = digestOf(
         members.map(({ id, digest, inputs }) => [
           id,
           dataDigest(digest),
@@ -259,8 +259,4 @@ function describeChange(name: string, now: Parts, then: Parts, { trust }: InputC
   if (name === limitsPart) return 'the inputs of movies that share its limits changed'
   if (name === perFramePart) return 'values of `render` that change from frame to frame are others'
   return `\`${name}\` changed`
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24)
 }

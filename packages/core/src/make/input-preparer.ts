@@ -41,6 +41,8 @@ export class InputPreparer {
       const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
       if (!plugin.prepare) continue
       const key = inputKey(source, input)
+      // A movie that nobody announced holds its inputs itself: a survey of others that share them would else remove them under it.
+      if ((this.#expected.get(key) ?? 0) === 0) this.#expected.set(key, 1)
       prepared[key] = await this.#once(key, source, input, movie.folder).value
     }
     return prepared

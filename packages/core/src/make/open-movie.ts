@@ -32,10 +32,19 @@ export class OpenMovie {
     return new OpenMovie(movie, await openAccess(movie.spec, movie.access, context), context)
   }
 
-  async draw({ start, patches, limits, before, slots, poster: wanted }: DrawTask): Promise<DrawnFrames> {
+  get spec(): MovieSpec {
+    return this.#movie.spec
+  }
+
+  /** Opened by the first who asks. */
+  studio(): Promise<Studio> {
     const { spec, knownLimits } = this.#movie
     this.#studio ??= Studio.open(spec, this.frames, knownLimits, this.#context)
-    const studio = await this.#studio
+    return this.#studio
+  }
+
+  async draw({ start, patches, limits, before, slots, poster: wanted }: DrawTask): Promise<DrawnFrames> {
+    const studio = await this.studio()
     if (studio.needsPrevious && slots.length > 0 && before && studio.lastIndex !== start - 1)
       await studio.draw({ index: start - 1, ...before })
     const encoded: Promise<EncodedOutputs>[] = []

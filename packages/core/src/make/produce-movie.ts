@@ -7,7 +7,8 @@ import { filesOf, hashOfFiles, type OutputRecord, StagedFile } from '../output/i
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import { drawByMany } from './draw-by-many.js'
 import { isShort, makeByOne } from './make-by-one.js'
-import type { WholeMovie, Workshop } from './workshop.js'
+import { makeInPieces } from './make-in-pieces.js'
+import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
 
 /** What is known of a movie once it is made. */
 export interface ProducedMovie extends Pick<WholeMovie, 'limits' | 'provenance' | 'poster'> {
@@ -29,7 +30,7 @@ export async function produceMovie(
     const settled = contents.settle(movie.inputs)
     settled.catch(() => {})
     const order = { movie, staged, settled, context, progress }
-    const { hashes, ...made } = await (isShort(movie, shop) ? makeByOne(order, shop) : drawByMany(order, shop))
+    const { hashes, ...made } = await make(order, shop)
     const outputs = movie.outputs.map((output, index) => recordOf(output, hashes[index]!))
     checkUnchanged(await settled)
     signal.throwIfAborted()
@@ -43,6 +44,12 @@ export async function produceMovie(
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
     throw error
   }
+}
+
+function make(order: MovieOrder, shop: Workshop): Promise<WholeMovie> {
+  const { movie } = order
+  if (movie.pieceFrames !== undefined) return makeInPieces(order, shop, movie.pieceFrames)
+  return isShort(movie, shop) ? makeByOne(order, shop) : drawByMany(order, shop)
 }
 
 /** As `hashOutputs` does it, though the files still have their other names. */

@@ -6,8 +6,8 @@ import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener }
 import { formatOptionPath, type MovieSpec } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import {
-  callPlugin,
   closePrototype,
+  driveSource,
   loadPlugin,
   placeOfCall,
   showProgress,
@@ -27,7 +27,8 @@ import {
   type WorkerTask,
   type WorkerValues,
 } from '../workers/index.js'
-import { makeMovie } from './make-movie.js'
+import { type MakingThread, makeMovie } from './make-movie.js'
+import { joinMovie, makePiece } from './make-piece.js'
 import { closeQuietly, OpenMovie, preparedInput } from './open-movie.js'
 import { surveyFrames } from './survey-frames.js'
 
@@ -45,6 +46,7 @@ channel.unref()
 const warn = (message: string) => {
   warnings.push(message)
 }
+const thread: MakingThread = { warn, signal, progress: showProgress, spent: markSpent }
 
 /** What broke out of a plugin, while a task is under way. */
 let uncaught: ((thrown: unknown) => void) | undefined
@@ -81,9 +83,16 @@ export default async function work({ pulse, number, ...task }: WatchedTask): Pro
 
 /** Nobody awaited what failed: it is the plugin's that is called, or that of the only plugin of the movie that is not ours. */
 async function uncaughtError(thrown: unknown, task: WorkerTask): Promise<MovieflowError> {
-  const place = placeOfCall() ?? (task.type === 'make' ? await onlyForeigner(task.spec) : undefined)
+  const spec = specOf(task)
+  const place = placeOfCall() ?? (spec && (await onlyForeigner(spec)))
   const reason = thrown instanceof Error ? thrown.message : String(thrown)
   return new MovieflowError('WORKER_DIED', `an error that nobody caught: ${reason}`, { ...place, cause: thrown })
+}
+
+/** Of the movie whose writers run on this thread. */
+function specOf(task: WorkerTask): MovieSpec | undefined {
+  if (task.type === 'make') return task.spec
+  return task.type === 'piece' || task.type === 'join' ? readSharedMovie(task.movie).spec : undefined
 }
 
 async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
@@ -101,31 +110,30 @@ async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
 /** Closes what a failed task was at work on, and says what that was. */
 async function abandon(task: WorkerTask): Promise<ErrorPlace> {
   if (task.type === 'keep') await closeReading()
-  if (task.type === 'draw' || task.type === 'survey') await forget(task.movie.number)
+  if (task.type === 'draw' || task.type === 'survey' || task.type === 'piece') await forget(task.movie.number)
   return placeOfTask(task)
 }
 
 function placeOfTask(task: WorkerTask): ErrorPlace {
   if (task.type === 'prepare') return { file: task.input.file }
-  if (task.type === 'draw' || task.type === 'survey') return { movie: task.movie.id }
-  return task.type === 'make' ? { movie: task.spec.id } : {}
+  if (task.type === 'make') return { movie: task.spec.id }
+  return 'movie' in task ? { movie: task.movie.id } : {}
 }
 
 async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValues]> {
   if (task.type === 'hash') return task.files.map(hashFile)
   if (task.type === 'prepare') return prepare(task)
   if (task.type === 'keep') return keepGroup(task)
-  if (task.type === 'make') return makeMovie(task, { warn, signal, progress: showProgress, spent: markSpent })
+  if (task.type === 'make') return makeMovie(task, thread)
+  if (task.type === 'join') return joinMovie(task, thread)
   const movie = await openMovie(task.movie)
+  if (task.type === 'piece') return makePiece(movie, task, thread)
   return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }
 
 async function prepare({ source, input, scratch, folder }: PrepareTask) {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
-  const callee = { plugin, step: 'source', place: { file: input.file }, fallback: 'INPUT_UNREADABLE' } as const
-  return callPlugin(callee, 'prepare', async () => {
-    return (await plugin.prepare?.(input, { warn, signal, folder, scratch })) ?? null
-  })
+  return (await driveSource(plugin, input.file).call('prepare', input, { warn, signal, folder, scratch })) ?? null
 }
 
 /** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */

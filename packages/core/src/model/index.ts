@@ -1,3 +1,4 @@
+export { digestOf } from './digest.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
 export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
@@ -36,6 +37,7 @@ export {
   allocateArray,
   bytesPerElement,
   type Clip,
+  type ClipTimes,
   countElements,
   type DType,
   describeFrame,

@@ -38,6 +38,16 @@ export interface Clip {
    * Left out by a source: 255 for `uint8`, else `null`; by a transform: as of the clip that entered.
    */
   readonly white?: number | null
+  /** When each frame was taken, if the file says it. */
+  readonly times?: ClipTimes
+}
+
+/** The clock of a recording: its own, whatever it begins with. */
+export interface ClipTimes {
+  /** Seconds, one a frame, ascending. */
+  readonly seconds: readonly number[]
+  /** Seconds that the file can tell apart, as a container's time base; left out: 1 µs. */
+  readonly tick?: number
 }
 
 /** The value of full colour of a clip that a source says nothing more of. */

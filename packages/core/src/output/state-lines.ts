@@ -1,12 +1,12 @@
 // Lines of JSON with a checksum each, in a file that only grows: what a cut or damaged file still holds can be told.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolderSync, refusedByMachine } from './folders.js'
 import { replaceFileSync } from './replace-file.js'
 
 function checksum(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12)
+  return hash('sha256', text).slice(0, 12)
 }
 
 function formatLine(text: string): string {

@@ -2,7 +2,7 @@
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Pipeline, type Size, type WriteStep } from '../model/index.js'
-import { callPlugin, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
+import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkSize } from './picture-size.js'
@@ -28,11 +28,8 @@ export async function planOutput(
     step.fps === undefined ? movie.fps : await planClock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
   try {
     const { frames, size, colors } = movie
-    const callee = { plugin: writer.plugin, step: formatOptionPath(step.path), movie: fill.id }
-    const planned =
-      (await callPlugin(callee, 'plan', async () =>
-        writer.plugin.plan?.({ path: path.file, size, fps, frames, options, colors }, context),
-      )) ?? {}
+    const driver = drive(writer.plugin, { step: formatOptionPath(step.path), movie: fill.id })
+    const planned = (await driver.call('plan', { path: path.file, size, fps, frames, options, colors }, context)) ?? {}
     if (planned.size !== undefined) checkSize(planned.size, 'a file')
     return {
       path: path.path,
@@ -45,10 +42,24 @@ export async function planOutput(
       notes: planned.notes ?? [],
       identity: planned.identity ?? '',
       plan: planned.plan ?? null,
+      ...(planned.pieces && writer.plugin.join && !writer.plugin.needsPrevious && { pieces: planned.pieces }),
     }
   } catch (thrown) {
     throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: writer.plugin.name })
   }
+}
+
+/** A movie is made in pieces if all of its outputs can be: then their plans are those for pieces. */
+export function cutIntoPieces(planned: readonly PlannedOutput[], frames: number): CutOutputs {
+  const pieceFrames = Math.max(...planned.map(({ pieces }) => pieces?.frames ?? Number.POSITIVE_INFINITY))
+  if (!(pieceFrames < frames)) return { outputs: planned }
+  return { outputs: planned.map((output) => ({ ...output, plan: output.pieces!.plan })), pieceFrames }
+}
+
+export interface CutOutputs {
+  readonly outputs: readonly PlannedOutput[]
+  /** Frames of each piece but the last. */
+  readonly pieceFrames?: number
 }
 
 /** Folders of more files are slow to list, everywhere. */

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
-import { callPlugin, type PluginSet } from '../plugins/index.js'
+import { driveSource, type PluginSet } from '../plugins/index.js'
 import { variableNames } from './source-headers.js'
 
 /** Endings that are read as tables even where a source that knows no values has taken them. */
@@ -56,12 +56,10 @@ export class PlainValues {
 
   async #readOne(plugin: PlainSource, file: string, name: string | undefined): Promise<FieldValue | undefined> {
     const key = JSON.stringify([plugin.name, file, name])
-    let value = this.#values.get(key)
-    if (!value) {
-      const callee = { plugin, step: 'source', place: { file }, fallback: 'INPUT_UNREADABLE' } as const
-      value = callPlugin(callee, 'readValue', () => plugin.readValue(file, name, this.#context))
-      this.#values.set(key, value)
-    }
+    const known = this.#values.get(key)
+    if (known) return known
+    const value = driveSource(plugin, file).call('readValue', file, name, this.#context)
+    this.#values.set(key, value)
     return value
   }
 }

@@ -4,6 +4,7 @@ import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  digestOf,
   type FixedAxis,
   fixedClip,
   formatOptionPath,
@@ -12,13 +13,13 @@ import {
   type OptionPath,
   type Pipeline,
 } from '../model/index.js'
-import { type Callee, callPluginNow, type PluginSet } from '../plugins/index.js'
+import { drive, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameFields } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
-import { planOutput } from './output-plan.js'
+import { cutIntoPieces, planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import {
@@ -124,9 +125,9 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     setting,
     context,
   })
-  const outputs: PlannedOutput[] = []
+  const planned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
-    outputs.push(
+    planned.push(
       await planOutput(
         step,
         input.paths[index]!,
@@ -137,6 +138,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ),
     )
 
+  const { outputs, pieceFrames } = cutIntoPieces(planned, frames)
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
@@ -150,6 +152,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     references: movie.files,
     warnings,
     outputs,
+    ...(pieceFrames !== undefined && { pieceFrames }),
     clips: transforms.clips,
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
@@ -189,15 +192,18 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     },
     digest: {
       engine: setting.engine,
-      source: hash(sources.map(sourceDigest)),
-      transform: hash(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
-      fps: hash(fps),
+      source: digestOf(sources.map(sourceDigest)),
+      transform: digestOf(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
+      fps: digestOf(fps),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
-      render: hash([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
+      render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),
       ...Object.fromEntries(
         outputs.flatMap((output) => [
-          [`${outputPart}${output.path}`, hash([output.options, output.fps, output.size])],
+          [
+            `${outputPart}${output.path}`,
+            digestOf([output.options, output.fps, output.size, ...(pieceFrames ? [pieceFrames] : [])]),
+          ],
           [`${writerPart}${output.path}`, writerIdentity(output)],
         ]),
       ),
@@ -239,14 +245,12 @@ async function planRender({
   const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate(['render', 'use']) })
   })
-  const callee: Callee = { plugin, step: 'render', movie: fill.id, place: { ...place } }
-  const axes = callPluginNow(callee, 'repeats', () => plugin.repeats?.(render.options as Json)) ?? []
+  const of = { step: 'render', movie: fill.id }
+  const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
   const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, clips)) }
   const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
   try {
-    const plan = callPluginNow({ ...callee, place: {} }, 'plan', () =>
-      plugin.plan({ clips, main, options: options.options, fps }, context),
-    )
+    const plan = drive(plugin, of).callNow('plan', { clips, main, options: options.options, fps }, context)
     checkSize(plan?.size, 'a picture')
     return { plan, options, reference, identity }
   } catch (thrown) {
@@ -321,13 +325,12 @@ function gapWarning({ gaps }: MovieFiles): string | undefined {
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
 }
 
+const noPatches = createHash('sha256').digest('hex').slice(0, 24)
+
 /** Per-frame values, hashed as they come: a long movie's titles are never all in memory. */
 function allPatches(options: FilledOptions, frames: number): string {
+  if (!options.changes) return noPatches
   const sum = createHash('sha256')
-  if (options.changes) for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(options.patches(frame)))
+  for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(options.patches(frame)))
   return sum.digest('hex').slice(0, 24)
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24)
 }

@@ -1,5 +1,5 @@
 // What the plan knows of each movie.
-import type { WriterPlugin } from '../contract/index.js'
+import type { PiecesPlan, WriterPlugin } from '../contract/index.js'
 import type { MovieflowError } from '../errors/index.js'
 import type {
   Clip,
@@ -35,6 +35,8 @@ export interface PlannedOutput extends OutputPath {
   /** What the writer adds to what decides the bytes. */
   readonly identity: string
   readonly plan: Json
+  /** How its file is made in pieces, if it can be. */
+  readonly pieces?: PiecesPlan
 }
 
 /** The part of a movie's digest that holds its per-frame options. */
@@ -67,6 +69,8 @@ export interface ReadyMovie extends MovieBase {
   readonly status: 'ready'
   readonly outputs: readonly PlannedOutput[]
   readonly spec: MovieSpec
+  /** Frames of each piece that its files are made of, and joined; left out if they are made in one go. */
+  readonly pieceFrames?: number
   /** What enters the renderer. */
   readonly clips: Readonly<Record<string, Clip>>
   /** Limits that reach over more than one frame, by the renderer's name for them. */

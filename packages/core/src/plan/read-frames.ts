@@ -1,7 +1,7 @@
 // All frames of a small array that fields are made of; main thread.
 import type { PluginContext, SourcePlugin, SourceRequest } from '../contract/index.js'
 import type { NumericArray } from '../model/index.js'
-import { type Callee, callPlugin } from '../plugins/index.js'
+import { driveSource } from '../plugins/index.js'
 
 /** The values of each frame. Errors name plugin, file and frame. */
 export async function readFrames(
@@ -10,14 +10,13 @@ export async function readFrames(
   frames: number,
   context: PluginContext,
 ): Promise<NumericArray[]> {
-  const callee: Callee = { plugin, step: 'source', place: { file: request.file }, fallback: 'INPUT_UNREADABLE' }
-  const reader = await callPlugin(callee, 'open', () => plugin.open(request, context))
+  const driver = driveSource(plugin, request.file)
+  const reader = driver.opened(await driver.call('open', request, context))
   try {
     const rows: NumericArray[] = []
-    for (let frame = 0; frame < frames; frame++)
-      rows.push((await callPlugin(callee, 'read', () => reader.read(frame), frame)).data)
+    for (let frame = 0; frame < frames; frame++) rows.push((await reader.callAt(frame, 'read', frame)).data)
     return rows
   } finally {
-    await callPlugin(callee, 'close', () => reader.close?.())
+    await reader.call('close')
   }
 }

@@ -2,7 +2,7 @@
 import { isSourceReference, type PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type Clip, formatOptionPath, type Json, keepWhite, type TransformSpec } from '../model/index.js'
-import { callPluginNow, type PluginSet } from '../plugins/index.js'
+import { drive, type PluginSet } from '../plugins/index.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { placeOf } from './place.js'
 
@@ -43,9 +43,8 @@ export async function planTransforms(
     for (const source of targets) {
       const { [source]: clip, ...others } = before
       try {
-        const planned = callPluginNow({ plugin, step: formatOptionPath(step.path), movie: fill.id }, 'plan', () =>
-          plugin.plan({ clip: clip!, options, fps, others }, context),
-        )
+        const driver = drive(plugin, { step: formatOptionPath(step.path), movie: fill.id })
+        const planned = driver.callNow('plan', { clip: clip!, options, fps, others }, context)
         if (!Array.isArray(planned?.clip?.shape))
           throw new MovieflowError('PLUGIN_FAILED', 'its `plan` returned no clip', {
             hint: 'return { clip: { ...clip } }, with the shape, axes and frames that leave',

@@ -26,7 +26,7 @@ export interface Callee {
 const usualSeconds = { source: 120, transform: 60, renderer: 60, writer: 60, hooks: 60 } as const
 
 /** Calls that take as long as the data take. */
-const unlimited = new Set(['prepare'])
+const unlimited = new Set(['prepare', 'join'])
 
 let pulse: Pulse | undefined
 

@@ -14,6 +14,7 @@ export {
 } from './calls.js'
 export { packageOf } from './check-version.js'
 export { describeOptions, type OptionDescription } from './describe-options.js'
+export { Driver, drive, driveSource } from './driver.js'
 export { loadPlugin } from './load.js'
 export { isPath } from './locate-plugin.js'
 export { endOnLoops } from './loop-watch.js'

@@ -1,8 +1,8 @@
 // A frame's tensors become a picture: the renderer with this frame's options and limits; on a worker.
-import type { Drawing, PluginContext, RendererPlugin } from '../contract/index.js'
+import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { Clip, Limits, LimitsRequest, MovieSpec, OptionPatch, Picture, Tensor } from '../model/index.js'
-import { type Callee, callPlugin, loadPlugin } from '../plugins/index.js'
+import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { patchOptions } from './patch-options.js'
 
@@ -33,26 +33,25 @@ export async function openDrawing(
 ): Promise<MovieDrawing> {
   const { render, main, fps, fields } = spec
   const plugin = (await loadPlugin(render.plugin)) as RendererPlugin
-  const callee: Callee = { plugin, step: 'render', movie: spec.id }
+  const driver = drive(plugin, { step: 'render', movie: spec.id })
   const { options, size } = render
-  const drawing: Drawing = await callPlugin(callee, 'create', () =>
-    plugin.create({ clips, main, options, fps, size, fields, knownLimits, read }, context),
-  )
+  const drawing = await driver.call('create', { clips, main, options, fps, size, fields, knownLimits, read }, context)
   if (typeof drawing?.draw !== 'function')
     throw new MovieflowError(
       'PLUGIN_FAILED',
       `the renderer ${plugin.name} made no drawing: create returned no draw function`,
       { plugin: plugin.name, step: 'render' },
     )
+  const opened = driver.opened(drawing)
   return {
     async draw({ index, data, patches, limits }, picture) {
       const options = patchOptions(render.options, patches)
       const all = { ...limits, ...limitsOfFrame(render.frameLimits, data) }
       const frame = { index, count: spec.frames, time: index / fps, data, options, limits: all }
-      await callPlugin(callee, 'draw', () => drawing.draw(frame, picture), index)
+      await opened.callAt(index, 'draw', frame, picture)
     },
     async close() {
-      await callPlugin(callee, 'close', () => drawing.close?.())
+      await opened.call('close')
     },
   }
 }

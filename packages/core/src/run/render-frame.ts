@@ -12,7 +12,7 @@ import {
   SharedLimits,
   threadsAsNeeded,
 } from '../make/index.js'
-import type { Fields, Picture } from '../model/index.js'
+import { countElements, type Fields, type Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
@@ -27,13 +27,29 @@ export interface FrameOptions extends PlanOptions {
   readonly signal?: AbortSignal
 }
 
+interface OpenOptions extends FrameOptions {
+  /** No other frame will be asked for. */
+  readonly oneFrame?: boolean
+}
+
+/** A survey of more values than these is shared by two threads: starting one takes as long. */
+const quickSurvey = 4e6
+
+/** One thread, if another one would only be started in vain. */
+function threadsFor({ limits, clips, spec }: ReadyMovie, { oneFrame = false }: OpenOptions): number {
+  const surveys = Object.values(limits)
+  const reachesOver = surveys.some(({ over }) => over.some((name) => name !== 'movie'))
+  const values = surveys.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * spec.frames, 0)
+  return oneFrame && !reachesOver && values <= quickSurvey ? 1 : 2
+}
+
 /** Renders frame `index` (from 0) of the first movie that `only` leaves. */
 export async function renderFrame(
   input: string | PipelineInput,
   index: number,
   options: FrameOptions,
 ): Promise<RenderedFrame> {
-  const frames = await openFrames(input, ([first]) => first, options)
+  const frames = await openFrames(input, ([first]) => first, { ...options, oneFrame: true })
   try {
     return { movie: frames.movie, picture: await frames.render(index) }
   } finally {
@@ -45,7 +61,7 @@ export async function renderFrame(
 export async function openFrames(
   input: string | PipelineInput,
   choose: (movies: readonly PlannedMovie[]) => PlannedMovie | undefined,
-  options: FrameOptions,
+  options: OpenOptions,
 ): Promise<RenderedFrames> {
   const plan = await planPipeline(input, { command: 'frame', ...options })
   const movie = choose(plan.movies.filter(({ id }) => plan.selected.has(id)))
@@ -73,7 +89,7 @@ export class RenderedFrames {
   readonly #scratch: Scratch
   #studio: Promise<Studio> | undefined
 
-  constructor(plan: AssessedPlan, movie: ReadyMovie, options: FrameOptions) {
+  constructor(plan: AssessedPlan, movie: ReadyMovie, options: OpenOptions) {
     this.movie = movie.id
     this.fields = movie.fields
     this.count = movie.spec.frames
@@ -81,7 +97,7 @@ export class RenderedFrames {
     this.#plan = plan
     this.#ready = movie
     this.#options = options
-    this.#threads = threadsAsNeeded({ jobs: options.jobs ?? 2 })
+    this.#threads = threadsAsNeeded({ jobs: options.jobs ?? threadsFor(movie, options) })
     this.#scratch = new Scratch(plan.pipeline.out)
   }
 

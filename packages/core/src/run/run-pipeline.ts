@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
 import { SinkThreads } from '../encode/index.js'
-import { type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
+import { accidents, type ErrorRecord, type MovieflowError, toMovieflowError } from '../errors/index.js'
 import { Fingerprints } from '../freshness/index.js'
 import {
   FrameKeeper,
@@ -43,15 +43,6 @@ export async function runPipeline(input: string | PipelineInput, options: RunOpt
   return whileLocked(input, running, (plan, threads) => new Run(plan, running, threads).perform())
 }
 
-/** Codes of accidents: the same movie may well succeed at a second try. */
-const accidents = new Set([
-  'WORKER_DIED',
-  'ENCODER_FAILED',
-  'DECODER_FAILED',
-  'OUTPUT_WRONG',
-  'INPUT_CHANGED',
-  'INPUT_LOST',
-])
 /** Before the second try of a movie whose input was lost: a network disk may need it to come back. */
 const lostPauseMs = 1000
 

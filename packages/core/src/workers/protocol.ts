@@ -13,6 +13,7 @@ import type {
 } from '../model/index.js'
 import type { MovieWork } from '../plugins/index.js'
 import type { MadeMovie, MakeTask } from './make-task.js'
+import type { JoinedMovie, JoinTask, MadePiece, PieceTask } from './piece-task.js'
 import type { SharedMovie } from './shared-movie.js'
 
 /** Reads some frames for several movies of the same inputs, each frame once, and keeps what their transforms make of it. */
@@ -81,7 +82,7 @@ export interface DrawnFrames {
   readonly poster?: Uint8Array
 }
 
-export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask | MakeTask
+export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask | MakeTask | PieceTask | JoinTask
 
 export interface WorkerValues {
   /** Hexadecimal, one a file; `undefined` where it cannot be read. */
@@ -92,6 +93,8 @@ export interface WorkerValues {
   survey: readonly SurveyPart[]
   draw: DrawnFrames
   make: MadeMovie
+  piece: MadePiece
+  join: JoinedMovie
 }
 
 /** A task, and the memory by which its thread says what it is at. */

@@ -1,6 +1,13 @@
 // A sound writer of raw pixels, from which broken ones are made.
-import { type FileHandle, open, readFile } from 'node:fs/promises'
-import { defineWriter, type Sink, type WriterOpenInput, type WriterPlugin, z } from '@movieflow/core/plugin'
+import { type FileHandle, open, readFile, writeFile } from 'node:fs/promises'
+import {
+  defineWriter,
+  type Sink,
+  type WriterJoinInput,
+  type WriterOpenInput,
+  type WriterPlugin,
+  z,
+} from '@movieflow/core/plugin'
 import { testWriter } from '../../src/index.js'
 import type { WriterTest } from '../../src/writer-case.js'
 import { type BrokenPlugin, patienceWith } from './broken-plugin.js'
@@ -55,17 +62,29 @@ export async function openRaw(input: WriterOpenInput<Options>, Kind: typeof RawS
   return new Kind(input, handle)
 }
 
+/** What is behind the line of each piece. */
+export async function joinRaw({ file, size, frames, pieces }: WriterJoinInput) {
+  const parts = await Promise.all(pieces.map((piece) => readFile(piece.file)))
+  const pixels = parts.map((part) => part.subarray(part.indexOf(10) + 1))
+  await writeFile(file, Buffer.concat([Buffer.from(`${size.join(' ')}\n`), ...pixels]))
+  return { frames }
+}
+
 export const soundWriter: WriterPlugin<Options> = defineWriter<Options>({
   name: 'raw',
   extensions: ['.raw'],
   options,
-  plan: ({ size }) => ({ plan: { bytes: size[0] * size[1] * 4 } }),
+  plan: ({ size, frames = 0 }) => {
+    const plan = { bytes: size[0] * size[1] * 4 }
+    return { plan, ...(frames > 100 && { pieces: { frames: 50, plan } }) }
+  },
   encodeFrame(picture, { allocate }) {
     const bytes = allocate(picture.data.length)
     bytes.set(picture.data)
     return bytes
   },
   open: (input) => openRaw(input),
+  join: joinRaw,
 })
 
 export async function decodeRaw(file: string) {

@@ -5,7 +5,18 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { WriterOpenInput } from '@movieflow/core/plugin'
 import type { BrokenPlugins } from './broken-plugin.js'
-import { broken, bytesOnly, encoder, type Frame, forget, type Options, openRaw, RawSink, sink } from './raw-writer.js'
+import {
+  broken,
+  bytesOnly,
+  encoder,
+  type Frame,
+  forget,
+  joinRaw,
+  type Options,
+  openRaw,
+  RawSink,
+  sink,
+} from './raw-writer.js'
 
 let counter = 0
 
@@ -51,6 +62,18 @@ export const brokenFiles = {
         },
       ),
     ),
+  ],
+  pieces: [
+    broken('the plan has pieces, and nothing joins them', { join: undefined as never }),
+    broken('join leaves a piece out', { join: (input) => joinRaw({ ...input, pieces: input.pieces.slice(1) }) }),
+    broken('join says another number of frames', {
+      join: async (input) => ({ frames: (await joinRaw(input)).frames + 1 }),
+    }),
+    broken('join rejects', { join: () => Promise.reject(new Error('no')) }),
+    broken('join makes no file', { join: () => ({}) }),
+    broken('pieces of no frames', {
+      plan: ({ frames = 0 }) => (frames > 100 ? { pieces: { frames: 0, plan: null } } : {}),
+    }),
   ],
   open: [
     broken('open rejects', { open: () => Promise.reject(new Error('no')) }),

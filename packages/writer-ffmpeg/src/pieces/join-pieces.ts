@@ -1,37 +1,32 @@
 // Files that each hold a run of a movie's frames become one file, without encoding again; on the thread that asks.
 import { extname } from 'node:path'
-import type { Size, WrittenFile } from '@movieflow/core/plugin'
+import { MovieflowError, type Size, type WrittenFile, type WrittenPiece } from '@movieflow/core/plugin'
 import { containers, exact, quiet } from '../codecs.js'
 import { readFinished } from '../containers/index.js'
 import { Encoder, EncoderEnded, type Ending } from '../encoder.js'
 import { explainEnding } from '../failure.js'
 import type { Rate } from '../rate.js'
 
-/** A file that begins with a key frame, and is otherwise like all pieces: its codec and settings, size and rate. */
-export interface Piece {
-  /** Absolute path. */
-  readonly file: string
-  readonly frames: number
-}
-
 export interface JoinInput {
   /** Absolute path of the program. */
   readonly ffmpeg: string
   readonly size: Size
   readonly rate: Rate
-  /** In the order of the movie. */
-  readonly pieces: readonly Piece[]
+  /** In the order of the movie; each begins with a key frame, and is otherwise like the others: its codec and settings, size and rate. */
+  readonly pieces: readonly WrittenPiece[]
   /** The staged file to write, absolute; its ending chooses the container. */
   readonly file: string
   /** Texts for the file, by ffmpeg's keys. */
   readonly metadata: Readonly<Record<string, string>>
+  /** Kills ffmpeg; the error is CANCELED then. */
+  readonly signal: AbortSignal
 }
 
 /**
  * What ffmpeg's `concat` reads. Each piece says how long it is: from the file alone it would take milliseconds, and each seam would
  * shift what follows. Microseconds are rounded from the movie's start, so that no error adds up.
  */
-export function listPieces(pieces: readonly Piece[], [frames, seconds]: Rate): string {
+export function listPieces(pieces: readonly WrittenPiece[], [frames, seconds]: Rate): string {
   const lines = ['ffconcat version 1.0']
   let [before, end] = [0, 0]
   for (const piece of pieces) {
@@ -47,7 +42,15 @@ export function listPieces(pieces: readonly Piece[], [frames, seconds]: Rate): s
  * Writes the whole movie, as `.mp4`, `.m4v` or `.mov` (Matroska counts in milliseconds), and reads it back; throws ENCODER_FAILED or OUTPUT_WRONG if it
  * cannot, or is not whole.
  */
-export async function joinPieces({ ffmpeg, size, rate, pieces, file, metadata }: JoinInput): Promise<WrittenFile> {
+export async function joinPieces({
+  ffmpeg,
+  size,
+  rate,
+  pieces,
+  file,
+  metadata,
+  signal,
+}: JoinInput): Promise<WrittenFile> {
   const container = containers[extname(file).toLowerCase()]!
   const encoder = new Encoder({
     ffmpeg,
@@ -57,16 +60,22 @@ export async function joinPieces({ ffmpeg, size, rate, pieces, file, metadata }:
     metadata,
     file,
   })
+  const abort = () => void encoder.kill()
+  signal.addEventListener('abort', abort, { once: true })
   const explain = (ending: Ending) =>
-    explainEnding(ending, encoder.command, `while it joined ${pieces.length} pieces`, file)
+    signal.aborted
+      ? new MovieflowError('CANCELED', 'the run was stopped')
+      : explainEnding(ending, encoder.command, `while it joined ${pieces.length} pieces`, file)
   try {
     await encoder.write(Buffer.from(listPieces(pieces, rate)))
+    const ending = await encoder.finish()
+    if (ending.code !== 0 || ending.words.unexpected || ending.spawnError) throw explain(ending)
   } catch (error) {
     if (error instanceof EncoderEnded) throw explain(error.ending)
     throw error
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
-  const ending = await encoder.finish()
-  if (ending.code !== 0 || ending.words.unexpected || ending.spawnError) throw explain(ending)
   const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0)
   return readFinished(file, frames, size)
 }

@@ -1,0 +1,31 @@
+// Pieces of a movie become one file for each output; on a worker.
+import type { PluginContext, WrittenPiece } from '../contract/index.js'
+import { toMovieflowError } from '../errors/index.js'
+import { Driver } from '../plugins/index.js'
+import { calleeOf, checkEnded, checkWritten, inAscii, type OutputToWrite, placeOf, stampsOf } from './finished-file.js'
+import { describeLeft, type RestWatch } from './rest.js'
+
+/** Writes the whole file of an output whose frames are in pieces, and holds what is in it against what was sent. */
+export async function joinPieces(
+  output: OutputToWrite & { readonly frames: number },
+  pieces: readonly WrittenPiece[],
+  context: PluginContext,
+  watch: RestWatch,
+): Promise<void> {
+  const { writer, file, files, path, size, fps, frames, options, plan, provenance } = output
+  const callee = calleeOf(output)
+  const input = {
+    ...{ file, size, fps, frames, options, plan, pieces },
+    ...(provenance !== undefined && { provenance: inAscii(provenance) }),
+  }
+  const written = (await new Driver(writer, callee).call('join', input, context)) ?? {}
+  const stamps = await stampsOf(files)
+  const left = describeLeft(await watch.settle(files), files)
+  try {
+    await checkEnded(output, stamps)
+    if (left !== undefined) context.warn(`${path}: ${left} when the writer ${writer.name} had joined it; it was ended`)
+    checkWritten(output, frames, written)
+  } catch (thrown) {
+    throw toMovieflowError(thrown, 'PLUGIN_FAILED', placeOf(callee))
+  }
+}

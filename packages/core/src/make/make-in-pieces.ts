@@ -1,0 +1,119 @@
+// A long movie whose writers take frames one after the other: its pieces are made side by side, each by one worker, and joined; main thread.
+import { extname, join } from 'node:path'
+import { accidents, MovieflowError } from '../errors/index.js'
+import { StagedFile } from '../output/index.js'
+import { type MadePiece, type PieceTask, shareMovie, type WorkerTask, type WorkerValues } from '../workers/index.js'
+import { provenanceOf } from './provenance.js'
+import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
+
+/** A run of frames, with a staged file for each output. */
+interface Piece {
+  readonly start: number
+  readonly frames: number
+  readonly staged: readonly StagedFile[]
+}
+
+/** The same bytes however many threads there are: where a movie is cut, its plan says. */
+export async function makeInPieces(order: MovieOrder, shop: Workshop, pieceFrames: number): Promise<WholeMovie> {
+  const { movie, staged, settled, context } = order
+  const { spec } = movie
+  const access = await shop.frames.accessTo(movie)
+  const limits = await shop.survey.limitsOf(movie)
+  await settled
+  const provenance = provenanceOf(movie, shop.contents, limits.known)
+  const shared = shareMovie({ spec, access, knownLimits: limits.known })
+  const files = movie.outputs.map(({ path, size }, index) => {
+    return { files: staged[index]!.map((file) => file.path), path, fileSize: size }
+  })
+  const pieces = await stagePieces(order, shop.out, pieceFrames)
+  const taskOf = ({ start, frames, staged }: Piece): PieceTask => {
+    const indices = Array.from({ length: frames }, (_, offset) => start + offset)
+    return {
+      ...({ type: 'piece', movie: shared, start, poster: Math.floor(spec.frames / 2) } as const),
+      patches: indices.map((frame) => movie.patches(frame)),
+      limits: indices.map((frame) => limits.ofFrame(frame)),
+      outputs: files.map((output, index) => ({ ...output, files: [staged[index]!.path] })),
+    }
+  }
+  try {
+    const made = await makeAll(pieces, taskOf, order, shop)
+    const joined = await runTwice(shop, {
+      ...({ type: 'join', movie: shared, outputs: files, provenance } as const),
+      pieces: pieces.map(({ frames, staged }) => ({ frames, files: staged.map(({ path }) => path) })),
+    })
+    for (const message of new Set([...made, joined].flatMap(({ warnings }) => warnings))) context.warn(message)
+    const poster = made.find((piece) => piece.poster)?.poster
+    return { hashes: joined.hashes, limits: limits.known, provenance, poster }
+  } finally {
+    // Until they have stopped, threads may make a file anew.
+    if (shop.signal.aborted) await shop.pool.stop()
+    await StagedFile.discardAll(pieces.flatMap(({ staged }) => staged))
+  }
+}
+
+/** Where a run is killed, the next one sweeps them as it sweeps any staged file. */
+async function stagePieces({ movie }: MovieOrder, out: string, pieceFrames: number): Promise<Piece[]> {
+  const { frames } = movie.spec
+  const starts = Array.from({ length: Math.ceil(frames / pieceFrames) }, (_, piece) => piece * pieceFrames)
+  return Promise.all(
+    starts.map(async (start, piece) => {
+      const names = movie.outputs.map(({ path }) => {
+        const ending = extname(path)
+        return join(out, `${path.slice(0, path.length - ending.length)} piece ${piece}${ending}`)
+      })
+      return { start, frames: Math.min(pieceFrames, frames - start), staged: await StagedFile.prepareAll(names) }
+    }),
+  )
+}
+
+/** As many at a time as keep the threads busy. Once one has failed no other begins. */
+async function makeAll(
+  pieces: readonly Piece[],
+  taskOf: (piece: Piece) => PieceTask,
+  { progress }: MovieOrder,
+  shop: Workshop,
+): Promise<MadePiece[]> {
+  const made: MadePiece[] = []
+  const done = pieces.map(() => 0)
+  let failed = false
+  const queue = pieces.entries()
+  const window = Math.max(1, Math.ceil((shop.threads + 1) / shop.lanes))
+  const lanes = Array.from({ length: window }, async () => {
+    for (const [index, piece] of queue) {
+      if (failed) return
+      const tell = (frames: number) => {
+        done[index] = frames
+        progress(done.reduce((sum, each) => sum + each, 0))
+      }
+      try {
+        made[index] = await runTwice(shop, taskOf(piece), tell)
+        tell(piece.frames)
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
+  })
+  const results = await Promise.allSettled(lanes)
+  const refused = results.find((result) => result.status === 'rejected')
+  if (refused) throw refused.reason
+  return made
+}
+
+/** After an accident a piece is made again, and the others need not be. */
+async function runTwice<T extends WorkerTask>(
+  { pool, signal }: Workshop,
+  task: T,
+  progress?: (done: number) => void,
+): Promise<WorkerValues[T['type']]> {
+  const following = { signal, ...(progress && { progress }) }
+  try {
+    return await pool.run(task, following)
+  } catch (error) {
+    if (!(error instanceof MovieflowError) || !repeatable.has(error.code)) throw error
+    return pool.run(task, following)
+  }
+}
+
+/** What concerns inputs is for whoever looks at them anew. */
+const repeatable = new Set([...accidents].filter((code) => !code.startsWith('INPUT_')))
