@@ -134,6 +134,30 @@ describe('a picture', () => {
     expect(pixelAt(await draw({ interpolation: 'area' }), 4, 4)).toEqual([148, 103, 189])
   })
 
+  test('that is smaller along one side only, whichever row is on top', async () => {
+    // Row y is 10 y, and 6 more in every third column: means of three columns are 10 y + 2.
+    const rows = sourceOf(['y', 'x'], [20, 60], 1, (_, y, x) => 10 * y! + (x! % 3 === 0 ? 6 : 0))
+    const heights = { upper: (y: number) => Math.floor(y / 2), lower: (y: number) => 19 - Math.floor(y / 2) }
+    for (const origin of ['upper', 'lower'] as const) {
+      const layers = [{ use: 'heatmap', ...grey, origin }]
+      const picture = await drawFigure({ size: [20, 40], axis: 'off', layers }, { rows })
+      for (const y of [0, 1, 17, 38, 39]) {
+        const level = 10 * heights[origin](y) + 2
+        expect([origin, y, ...pixelAt(picture, 7, y)]).toEqual([origin, y, level, level, level])
+      }
+    }
+  })
+
+  test('of floating colours has means on their scale, and bad where a pixel has none', async () => {
+    const photo = sourceOf(['y', 'x', 'rgb'], [32, 32, 3], 1, (_, y, x, channel) =>
+      y! < 2 && x! < 2 ? Number.NaN : (channel! + 2 * (x! % 2)) / 5,
+    )
+    const picture = await drawFigure({ size, axis: 'off', layers: [{ use: 'image', bad: 'lime' }] }, { photo })
+    expect(pixelAt(picture, 0, 0)).toEqual([0, 255, 0])
+    // (0 + 2) / 2, (1 + 3) / 2 and (2 + 4) / 2 fifths of 255.
+    expect(pixelAt(picture, 5, 5)).toEqual([51, 102, 153])
+  })
+
   test('of bytes in colours is rounded, whatever the order of its axes', async () => {
     const axes = ['rgb', 'x', 'y']
     const photo = sourceOf(
