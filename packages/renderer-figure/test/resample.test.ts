@@ -139,7 +139,9 @@ describe('a picture', () => {
     const rows = sourceOf(['y', 'x'], [20, 60], 1, (_, y, x) => 10 * y! + (x! % 3 === 0 ? 6 : 0))
     const heights = { upper: (y: number) => Math.floor(y / 2), lower: (y: number) => 19 - Math.floor(y / 2) }
     for (const origin of ['upper', 'lower'] as const) {
-      const layers = [{ use: 'heatmap', ...grey, origin }]
+      // Twice as high as wide, as the figure.
+      const extent = origin === 'upper' ? [0, 20, 40, 0] : [0, 20, 0, 40]
+      const layers = [{ use: 'heatmap', ...grey, origin, extent }]
       const picture = await drawFigure({ size: [20, 40], axis: 'off', layers }, { rows })
       for (const y of [0, 1, 17, 38, 39]) {
         const level = 10 * heights[origin](y) + 2
