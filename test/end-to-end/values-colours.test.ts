@@ -77,8 +77,10 @@ describe('colours that are not bytes', () => {
   })
 
   it('truth values as colours', async () => {
-    expect(await run(stack('bool.npy'))).toMatchObject(clean)
-    expect(await furthest((...place) => (levelAt(...place) > 127 ? 255 : 0))).toBe(0)
+    for (const name of ['bool.npy', 'bool.mat', 'bool-v73.mat', 'bool.h5']) {
+      expect(await run(stack(name))).toMatchObject(clean)
+      expect([name, await furthest((...place) => (levelAt(...place) > 127 ? 255 : 0))]).toEqual([name, 0])
+    }
   })
 
   it('a PNG of 16 bits', async () => {

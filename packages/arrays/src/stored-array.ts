@@ -25,7 +25,7 @@ export function clipOf(file: FileBytes, array: StoredArray, request: ArrayReques
   const { layout, dtype } = layOutArray(file, array, request)
   const clip = { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
   // Truth values are bytes in memory, and the most of them is 1.
-  return array.parts[0]?.type.code === 'b1' ? { ...clip, white: 1 } : clip
+  return array.logical || array.parts[0]?.type.code === 'b1' ? { ...clip, white: 1 } : clip
 }
 
 /** What is missing of the array's data, in words. Bytes behind them are allowed. */

@@ -124,6 +124,11 @@ export class DatasetArray implements BlockedArray {
     }))
   }
 
+  /** Whether its numbers are truth values. */
+  get isLogical(): boolean {
+    return this.#type.kind === 'boolean'
+  }
+
   #decode(buffer: ArrayBuffer, values: NumericArray): void {
     const { itemBytes, convert, fix } = this.#decoder
     if (buffer.byteLength !== values.length * itemBytes)

@@ -1,6 +1,6 @@
 """Colours and pictures of docs/values.md, as NumPy, SciPy, OpenCV and tifffile write them, and what SciPy makes of them.
 
-python make-colours.py    (NumPy, SciPy, OpenCV, tifffile; ffmpeg)
+python make-colours.py    (NumPy, SciPy, OpenCV, tifffile, h5py; ffmpeg)
 """
 
 import json
@@ -8,6 +8,7 @@ import os
 import subprocess
 
 import cv2
+import h5py
 import numpy as np
 import scipy.io
 import scipy.ndimage
@@ -23,6 +24,17 @@ for dtype in ("i2", "i4", "i8", "u2", "f8"):
     np.save(path(f"{np.dtype(dtype).name}.npy"), picture.astype(dtype))
 np.save(path("bool.npy"), picture > 127)
 scipy.io.savemat(path("double.mat"), {"frames": picture.astype("f8")}, do_compression=True)
+truth = picture > 127
+scipy.io.savemat(path("bool.mat"), {"frames": truth}, do_compression=True)
+with h5py.File(path("bool.h5"), "w") as file:
+    file.create_dataset("frames", data=truth, compression="gzip")
+# As MATLAB's save -v7.3 lays it out: reversed axes, bytes whose class says what they are, 512 bytes in front.
+with h5py.File(path("bool-v73.mat"), "w", userblock_size=512) as file:
+    stored = file.create_dataset("frames", data=truth.T.astype("u1"), compression="gzip")
+    stored.attrs["MATLAB_class"] = np.bytes_("logical")
+    stored.attrs["MATLAB_int_decode"] = np.int32(1)
+with open(path("bool-v73.mat"), "r+b") as file:
+    file.write(b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(124) + b"\x00\x02IM")
 wide = picture.astype("u2") * 257
 # OpenCV writes blue first.
 cv2.imwrite(path("sixteen.png"), wide[0, :, :, ::-1])

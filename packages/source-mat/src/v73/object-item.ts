@@ -28,6 +28,11 @@ const emptyTypes: Record<string, { dtype: string; held: DType }> = {
   uint64: { dtype: '<u8', held: 'float64' },
 }
 
+/** MATLAB's truth values are bytes whose class says so. */
+function asLogical(info: DatasetInfo): DatasetInfo {
+  return isNumber(info.type) && info.type.bytes === 1 ? { ...info, type: { ...info.type, kind: 'boolean' } } : info
+}
+
 /** Reads one variable and its members. */
 export class ObjectReader {
   #objects = 0
@@ -148,7 +153,11 @@ export class ObjectReader {
       complex: type.kind === 'complex',
       dtype: spellType(type),
       ...(plain && { order: 'C' as const }),
-      locate: async () => ({ kind: 'dataset', file: this.file, info }),
+      locate: async () => ({
+        kind: 'dataset',
+        file: this.file,
+        info: className === 'logical' ? asLogical(info) : info,
+      }),
       values: async (rounding) => {
         const values = await this.#decode(info, rounding)
         return plain && shape.length === 2 ? transposed(values, shape[0]!, shape[1]!) : values
