@@ -15,7 +15,7 @@ export async function createFigure(
 ): Promise<Drawing<FigureOptions>> {
   const canvas = await loadFonts()
   const { clips, main, knownLimits } = input
-  const first = figureSpec({ options: input.options, short }, clips)
+  const first = figureSpec({ options: input.options, short }, clips, input.main)
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
   const views = await panelViews(first, clips, main, { knownLimits, frames, read: input.read })
   let scene: Promise<Scene> | undefined
@@ -23,7 +23,7 @@ export async function createFigure(
 
   return {
     async draw(frame: RenderFrame<FigureOptions>, picture: Picture) {
-      const spec = figureSpec({ options: frame.options, short }, clips)
+      const spec = figureSpec({ options: frame.options, short }, clips, input.main)
       // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
       scene ??= makeScene(canvas, { input, spec: first, drawn: spec, views, frame, context })
       const { paint } = await scene

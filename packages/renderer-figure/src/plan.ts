@@ -38,7 +38,7 @@ export function planFigure(
   short: LayerName | undefined,
 ): RendererPlan {
   const written: Written = { options, short }
-  const spec = figureSpec(written, clips)
+  const spec = figureSpec(written, clips, main)
   const files = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)

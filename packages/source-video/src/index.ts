@@ -40,7 +40,7 @@ export const videoSource = defineSource<VideoOptions>({
     const { frames, width, height, pixels } = video
     const shape = [height, width, ...(samples === 1 ? [] : [samples])]
     const { bytes, white } = pixels
-    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', ...(bytes > 1 && { white }) }
+    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white }
   },
 
   async prepare(request, context) {

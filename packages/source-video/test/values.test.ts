@@ -138,7 +138,13 @@ async function readTensors(reader: FrameReader, frames: number): Promise<Tensor[
 }
 
 function expectProbed({ size: [width, height], pictures }: KnownVideo, clip: unknown): void {
-  expect(clip).toEqual({ frames: pictures.length, axes: ['y', 'x', 'rgb'], shape: [height, width, 3], dtype: 'uint8' })
+  expect(clip).toEqual({
+    frames: pictures.length,
+    axes: ['y', 'x', 'rgb'],
+    shape: [height, width, 3],
+    dtype: 'uint8',
+    white: 255,
+  })
 }
 
 /** Those that should be there; what is left over is found by the count. */
