@@ -27,6 +27,10 @@ export interface VariableInfo {
   readonly order: 'C' | 'F'
   /** Names for its axes where the pipeline gives none, if they are plain from the file: a picture's `[y, x]`. */
   readonly axes?: readonly string[]
+  /** What the file itself calls its axes, `null` if it does not name one: netCDF's dimensions. */
+  readonly dimensions?: readonly (string | null)[]
+  /** What the stored numbers are multiplied by, and what is added: `× −0.01 + 273.15`. */
+  readonly packed?: string
   /** Names of the indices along its axis `column`, where the file has them, as a table does. */
   readonly columns?: readonly string[]
   /** Columns of a table that are text, and so not in the array; each with what makes it text: `line 2 has "a"`. */
