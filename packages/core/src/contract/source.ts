@@ -101,6 +101,8 @@ export interface SourcePlugin<Options = any> {
    * are reversed), and lack `frame`. Main thread, once a movie.
    */
   probe(request: SourceRequest<Options>, context: PluginContext): Promise<Clip>
+  /** Further files that a request reads, as parts of the array lie in them: they count as inputs of the movie. Main thread. */
+  furtherFiles?(request: SourceRequest<Options>, context: PluginContext): Promise<readonly string[]>
   /**
    * Makes frames quick to read where they are not, such as a transposed copy in `scratch` (a folder that exists and is
    * removed after the run). Worker, once for each request of a run, however many movies share it. What it returns

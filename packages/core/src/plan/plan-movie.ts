@@ -146,7 +146,13 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     status: 'ready',
     id: input.id,
     fields: movie.values,
-    inputs: [...input.files.flatMap(({ files }) => files.map(({ file }) => file)), ...(render.plan.inputs ?? [])],
+    inputs: [
+      ...new Set([
+        ...input.files.flatMap(({ files }) => files.map(({ file }) => file)),
+        ...sources.flatMap(({ furtherFiles }) => furtherFiles),
+        ...(render.plan.inputs ?? []),
+      ]),
+    ],
     references: movie.files,
     warnings,
     outputs,

@@ -31,6 +31,12 @@ export class SourceHeaders {
     return this.#ask(plugin, 'probe', [input], context, input.file, (own) => plugin.probe(input, own))
   }
 
+  /** Files that are read beside the input's own. */
+  async furtherFiles(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<readonly string[]> {
+    if (!plugin.furtherFiles) return []
+    return this.#ask(plugin, 'furtherFiles', [input], context, input.file, (own) => plugin.furtherFiles!(input, own))
+  }
+
   /** The first of `names` that the file has, listed or not; `undefined` where it has none of them. */
   async find(
     plugin: SourcePlugin,
@@ -73,7 +79,7 @@ export class SourceHeaders {
 
   async #ask<T>(
     plugin: SourcePlugin,
-    member: 'scan' | 'find' | 'probe',
+    member: 'scan' | 'find' | 'probe' | 'furtherFiles',
     question: unknown,
     context: PluginContext,
     file: string,

@@ -26,6 +26,8 @@ export interface PlannedSource {
   readonly plugin: SourcePlugin
   /** Where its columns lie, and their names. */
   readonly columns: SourceColumns | undefined
+  /** Files that are read beside its inputs. */
+  readonly furtherFiles: readonly string[]
 }
 
 /** Plans how one source of a movie is read. */
@@ -63,7 +65,9 @@ export async function planSource(
   const clip = await headers.probe(source.plugin, inputs[0]!, context)
   await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
+  const further = await Promise.all(inputs.map((input) => headers.furtherFiles(source.plugin, input, context)))
   return {
+    furtherFiles: further.flat(),
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
     plugin: source.plugin,
