@@ -12,7 +12,7 @@ import { layOut, pictureForm } from './layout.js'
 import { type Contents, readContents } from './picture-header.js'
 import { openPicture } from './read-frames.js'
 import type { Tiff } from './tiff/chain.js'
-import type { Series } from './tiff/series.js'
+import type { Series } from './tiff/plane-series.js'
 import { seriesForm } from './tiff/series-form.js'
 import { openTiff } from './tiff/tiff-reader.js'
 

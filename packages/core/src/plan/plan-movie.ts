@@ -157,6 +157,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     warnings,
     outputs,
     clips: transforms.clips,
+    dimensions: Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions])),
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {

@@ -26,6 +26,8 @@ export interface PlannedSource {
   readonly plugin: SourcePlugin
   /** Where its columns lie, and their names. */
   readonly columns: SourceColumns | undefined
+  /** What its file calls its axes. */
+  readonly dimensions: readonly (string | null)[] | undefined
   /** Files that are read beside its inputs. */
   readonly furtherFiles: readonly string[]
 }
@@ -68,6 +70,7 @@ export async function planSource(
   const further = await Promise.all(inputs.map((input) => headers.furtherFiles(source.plugin, input, context)))
   return {
     furtherFiles: further.flat(),
+    dimensions: array?.dimensions,
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
     plugin: source.plugin,
@@ -124,7 +127,7 @@ function framesInFrames({ files }: MovieFiles, named: boolean, place: ErrorPlace
   )
 }
 
-/** The axis that `columns` names the indices of: `column` where there is one, else the last that is as long. */
+/** The axis that `columns` names the indices of: `column` if there is one, else the only one that is as long. */
 function findColumns(
   names: readonly string[],
   axes: readonly string[],
@@ -133,7 +136,20 @@ function findColumns(
   place: ErrorPlace,
 ): { axis: string; names: readonly string[] } {
   const lengthOf = (axis: string) => clip.shape[clip.axes.indexOf(axis)]
-  const axis = axes.includes('column') ? 'column' : axes.findLast((each) => lengthOf(each) === names.length)
+  const fitting = axes.includes('column') ? ['column'] : axes.filter((each) => lengthOf(each) === names.length)
+  const [axis, another] = fitting
+  if (another !== undefined) {
+    const shown = fitting.map((each) => `\`${each}\``)
+    const renamed = axes.map((each) => (each === axis ? 'column' : each))
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `\`columns\` names ${names.length} columns (${names.join(', ')}), and in ${basename(file)} ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} are both of that length`,
+      {
+        ...place,
+        hint: `call the one that is meant \`column\`: \`axes: [${renamed.join(', ')}]\`, if it is ${shown[0]}`,
+      },
+    )
+  }
   if (axis !== undefined && lengthOf(axis) === names.length) return { axis, names }
   const found = axis === undefined ? `no axis of that length` : `${lengthOf(axis)} of them`
   throw new MovieflowError(
@@ -168,6 +184,12 @@ function defaultAxes(
   const { shape } = array
   if (array.axes) return array.axes
   if (several && shape.length === 2) return ['y', 'x']
+  if (columns && shape.length === 2 && shape[0] === shape[1] && shape[0] === columns.length)
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `the array in ${basename(file)} has the shape [${shape.join(', ')}], so that its columns (${columns.join(', ')}) may lie along either axis`,
+      { ...place, hint: 'axes: [frame, column] if a row is a frame, axes: [column, frame] if a column is' },
+    )
   if (columns && shape.length === 2 && shape.includes(columns.length))
     return shape[1] === columns.length ? ['frame', 'column'] : ['column', 'frame']
   if (shape.length === 0)
@@ -183,12 +205,16 @@ function defaultAxes(
   }
   throw new MovieflowError(
     'PIPELINE_INVALID',
-    `the array in ${basename(file)} has the shape [${shape.join(', ')}]: say which axis is which`,
+    `the array in ${basename(file)} has the shape [${shape.join(', ')}]${calledIn(array)}: say which axis is which`,
     {
       ...place,
       hint: `axes: ${examples[shape.length] ?? 'a name for each axis'} (a movie runs along \`frame\`)`,
     },
   )
+}
+
+function calledIn({ dimensions }: VariableInfo): string {
+  return dimensions === undefined ? '' : `, in its file called ${dimensions.map((name) => name ?? '?').join(', ')}`
 }
 
 /** For each further source, the one of its files whose shared captures are those of the leading file. */

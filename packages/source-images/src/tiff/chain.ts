@@ -6,7 +6,8 @@ import { refuse } from '../refuse.js'
 import { damaged, isTiff, readDirectory, readTiffStart, type TiffStart, textOf } from './directory.js'
 import type { OpenOther, OtherFile } from './ome-series.js'
 import { type Page, type PageLayout, readPage } from './page.js'
-import { type Series, seriesOf } from './series.js'
+import type { Series } from './plane-series.js'
+import { seriesOf } from './series.js'
 
 /** What the directories of a file say. */
 export interface Tiff {

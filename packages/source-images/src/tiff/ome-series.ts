@@ -4,7 +4,7 @@ import type { HeaderBytes } from '../picture-file.js'
 import { squeezed } from './axis-names.js'
 import { idOf, metadataFileOf, type OmeImage, type OmePlane, parseOme } from './ome.js'
 import type { Page } from './page.js'
-import type { Series } from './series.js'
+import type { Series } from './plane-series.js'
 
 /** Another file of the same folder: its pages, or, of one that is no TIFF, its text. */
 export interface OtherFile {

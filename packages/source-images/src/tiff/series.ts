@@ -8,19 +8,7 @@ import { type TiffStart, textOf } from './directory.js'
 import { isOme } from './ome.js'
 import { type OpenOther, omeSeries } from './ome-series.js'
 import type { Page, PageLayout } from './page.js'
-
-/** One array of a file: planes in the order of indices, the last axes those of a page. */
-export interface Series {
-  readonly layout: PageLayout
-  readonly shape: readonly number[]
-  /** `undefined` where the file does not tell. */
-  readonly axes: readonly string[] | undefined
-  /** What the file calls its axes, if that is something else. */
-  readonly dimensions?: readonly string[]
-  /** A page for each plane, or the only one, with all planes behind each other from `start` on; `undefined` for planes that are missing. */
-  readonly pages: readonly (Page | undefined)[]
-  readonly start?: number
-}
+import type { Series } from './plane-series.js'
 
 /** Letters of a page's leading axis where nothing is said of it. */
 const unknown = 'I'

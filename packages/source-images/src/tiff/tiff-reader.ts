@@ -6,8 +6,8 @@ import { blockPlaces, plainStart } from './blocks.js'
 import type { Tiff } from './chain.js'
 import { decodePage } from './decode-page.js'
 import { isDirect } from './page.js'
+import type { Series } from './plane-series.js'
 import { isNative, swapBytes, toSamples } from './samples.js'
-import type { Series } from './series.js'
 
 // Planes that are kept where a frame has a part of each.
 const mostKeptBytes = 1 << 26
