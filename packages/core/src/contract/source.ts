@@ -81,13 +81,13 @@ export interface SourcePlugin<Options = any> {
    * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
    */
   readonly timeoutSeconds?: number
-  /** Lists the arrays of a file from its header. Main thread. */
-  scan(file: string, context: PluginContext): Promise<readonly VariableInfo[]>
+  /** Lists the arrays of a file from its header, read with the options of a pipeline's source if there is one. Main thread. */
+  scan(file: string, context: PluginContext, options?: Options): Promise<readonly VariableInfo[]>
   /**
    * One array by its name, where names reach further than what {@link SourcePlugin.scan} lists: `EStats(11).rate`. `undefined`
    * where the file has none of that name; throws where the name is none. Main thread.
    */
-  find?(file: string, name: string, context: PluginContext): Promise<VariableInfo | undefined>
+  find?(file: string, name: string, context: PluginContext, options?: Options): Promise<VariableInfo | undefined>
   /**
    * A variable as plain values, for fields and tables; without it, numbers alone become fields. A number, a text, a list (a
    * matrix is the list of its rows, a vector of its numbers), a record (a struct, a group), a list of records (a table,

@@ -54,7 +54,7 @@ export async function planSource(
   // A long video is not looked through for what the pipeline says already.
   const array =
     step.axes === undefined || source.plugin.oneArray !== true
-      ? await headers.choose(source.plugin, first.file, names, step.axes, context).catch((error) => {
+      ? await headers.choose(source.plugin, first.file, names, step.axes, context, options).catch((error) => {
           // What is wrong with a file has its place there.
           const found = toMovieflowError(error, 'INPUT_UNREADABLE')
           throw found.place.file === undefined ? found.at(place) : found
