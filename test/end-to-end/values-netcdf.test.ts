@@ -33,7 +33,7 @@ write: movie.mkv
 
 /** The grey of a value between limits, of 256 steps. */
 const grey = (low: number, high: number) => (value: number | string) =>
-  value === bad ? bad : Math.min(255, Math.max(0, Math.floor(((value - low) / (high - low)) * 256)))
+  value === bad ? bad : Math.min(255, Math.max(0, Math.floor(((Number(value) - low) / (high - low)) * 256)))
 
 it('scale_factor, add_offset and _FillValue of a netCDF variable', async () => {
   const { frames, said } = await draw('packed.nc', 'variable: t', '[272, 276]')
