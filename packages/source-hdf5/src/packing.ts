@@ -24,7 +24,10 @@ export interface Packing {
 
 export type Attributes = Readonly<Record<string, PlainValue>>
 
-/** Attributes that say how numbers are packed, after CF and netCDF. */
+/** Names of other conventions for a scale and an offset, of which none says in which order they act. */
+const otherScales = ['ScaleFactor', 'Offset', 'Slope', 'Intercept', 'slope', 'intercept', 'Scale', 'scale_offset']
+
+/** Attributes that say how numbers are packed, after CF and netCDF; and those of others, which are told of. */
 export const packingAttributes = [
   'scale_factor',
   'add_offset',
@@ -34,6 +37,8 @@ export const packingAttributes = [
   'valid_min',
   'valid_max',
   '_Unsigned',
+  'MissingValue',
+  ...otherScales,
 ]
 
 /** An attribute that cannot be followed. */
@@ -48,7 +53,7 @@ export function readPacking(type: NumberType, attributes: Attributes, isNetcdf: 
   const scale = factorOf(attributes, 'scale_factor', 1, warnings)
   const offset = factorOf(attributes, 'add_offset', 0, warnings)
   const missing = new Set<number>()
-  for (const name of ['_FillValue', 'missing_value']) {
+  for (const name of ['_FillValue', 'missing_value', 'MissingValue']) {
     const named = attributes[name]
     if (named === undefined) continue
     for (const value of listOf(named)) {
@@ -57,6 +62,12 @@ export function readPacking(type: NumberType, attributes: Attributes, isNetcdf: 
       else if (value !== null && !Number.isNaN(value))
         warnings.push(`its ${name} ${JSON.stringify(value)} is no number of its type, and masks nothing`)
     }
+  }
+  for (const name of otherScales) {
+    const value = attributes[name]
+    const isNone = /scale|slope/i.test(name) && name !== 'scale_offset' ? 1 : 0
+    if (typeof value === 'number' && value !== isNone)
+      warnings.push(`its ${name} ${value} is not applied; the transform \`math\` can, as the data's documentation says`)
   }
   const defaultFill =
     isNetcdf && attributes['_FillValue'] === undefined && type.kind !== 'enum' ? defaultFillOf(type, wrap) : undefined

@@ -79,6 +79,12 @@ companion = {(t, c): ('companion.ome.tif', 2 * t + c) for t in range(2) for c in
 with open(os.path.join(folder, 'set.companion.ome'), 'w') as out:
     out.write(ome('set.companion.ome', [(2, 2, companion)]))
 
+# ImageJ's text tells of six images, and four have directories, which do not lie in a row.
+with tifffile.TiffWriter(os.path.join(folder, 'cut-imagej.tif')) as out:
+    for index in range(4):
+        text = 'ImageJ=1.11a\nimages=6\nchannels=3\nframes=2\nhyperstack=true\n' if index == 0 else ''
+        out.write(plane(index, 0), description=text, metadata=None, contiguous=False)
+
 expected = {}
 for name in ('run_0', 'run_1', 'gone_0', 'stopped', 'renamed', 'pos_0', 'master_0'):
     with tifffile.TiffFile(os.path.join(folder, f'{name}.ome.tif')) as file:

@@ -89,3 +89,16 @@ test('a file of the set that comes later is seen', async () => {
   fs.copyFileSync(path.join(folder, 'run_1.ome.tif'), path.join(scratch, 'run_1.ome.tif'))
   expect((await read(path.join(scratch, 'run_0.ome.tif'))).values).toEqual(planes(4))
 })
+
+test('a hyperstack of ImageJ that was cut is its pages, and no bytes between them', async () => {
+  const warnings: string[] = []
+  const asked = request('ome/cut-imagej.tif', ['frame', 'y', 'x'])
+  const own: PluginContext = { ...context, warn: (warning) => warnings.push(warning) }
+  const [info] = await images.scan(asked.file, own)
+  expect(info).toMatchObject({ shape: [4, 2, 3], axes: ['frame', 'y', 'x'] })
+  expect(warnings).toEqual([
+    'cut-imagej.tif: its ImageJ description tells of 6 images, and it has 4: they are taken as they come',
+  ])
+  const reader = await images.open(asked, own)
+  expect([...(await reader.read(3)).data]).toEqual([300, 301, 302, 303, 304, 305])
+})

@@ -6,6 +6,7 @@ import {
   type Clip,
   columnName,
   type FixedAxis,
+  fixedClip,
   type InputSpec,
   type Json,
   type SourceSpec,
@@ -74,7 +75,14 @@ export async function planSource(
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
     plugin: source.plugin,
-    columns: nameColumns(step.columns, array, axes, clip, first.file, placeOf(pipeline, [...step.path, 'columns'])),
+    columns: nameColumns(
+      step.columns,
+      array,
+      axes,
+      fixedClip(clip, fixed),
+      first.file,
+      placeOf(pipeline, [...step.path, 'columns']),
+    ),
   }
 }
 
@@ -136,6 +144,7 @@ function findColumns(
   place: ErrorPlace,
 ): { axis: string; names: readonly string[] } {
   const lengthOf = (axis: string) => clip.shape[clip.axes.indexOf(axis)]
+  // An axis of which each movie has one index is gone.
   const fitting = axes.includes('column') ? ['column'] : axes.filter((each) => lengthOf(each) === names.length)
   const [axis, another] = fitting
   if (another !== undefined) {

@@ -33,7 +33,12 @@ export function squeezed(
   const kept = lengths.flatMap((length, at) => (length > 1 || 'YX'.includes(letters[at]!) ? [at] : []))
   const own = kept.map((at) => letters[at]!)
   const axes = nameAxes(own.join(''), layout)
-  const called = own.map((letter, at) => (letter === 'S' ? axes?.[at] : names[letter]))
-  const isTold = called.every((name) => name !== undefined) && called.join() !== axes?.join()
-  return { shape: kept.map((at) => lengths[at]!), axes, ...(isTold && { dimensions: called }) }
+  const dimensions = dimensionsOf(own.join(''), axes)
+  return { shape: kept.map((at) => lengths[at]!), axes, ...(dimensions && { dimensions }) }
+}
+
+/** What the file calls its axes, if it tells, and if that is something else than `axes`. */
+export function dimensionsOf(letters: string, axes: readonly string[] | undefined): string[] | undefined {
+  const called = [...letters].map((letter, at) => (letter === 'S' ? axes?.[at] : names[letter]))
+  return called.every((name) => name !== undefined) && called.join() !== axes?.join() ? called : undefined
 }

@@ -1,7 +1,7 @@
 // Pages that belong together become arrays: as tifffile, ImageJ and OME-TIFF wrote them, else those that are alike.
 import type { HeaderBytes } from '../picture-file.js'
 import { copyAgain, refuse } from '../refuse.js'
-import { nameAxes, squeezed } from './axis-names.js'
+import { dimensionsOf, nameAxes, squeezed } from './axis-names.js'
 import { blockPlaces, plainStart } from './blocks.js'
 import { parseImageJ, parseShaped } from './descriptions.js'
 import { type TiffStart, textOf } from './directory.js'
@@ -36,6 +36,11 @@ export function seriesOf(
   for (const text of texts) {
     const imageJ = imageJSeries(bytes, start, pages, text)
     if (imageJ !== undefined) return [imageJ]
+    const told = pages.some(({ layout }) => layout.error) ? undefined : parseImageJ(text)
+    if (told !== undefined && told.images !== pages.length && told.images > 1)
+      say(
+        `its ImageJ description tells of ${told.images} images, and it has ${pages.length}: they are taken as they come`,
+      )
   }
   const stack = metaMorphSeries(bytes, start, pages)
   return stack === undefined ? alikeSeries(pages) : [stack]
@@ -76,7 +81,15 @@ function shapedSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page
     const shape = complete ? shaped.shape : layout.shape
     const letters = shaped.axes?.length === shape.length ? shaped.axes : lettersFor(shape, layout)
     const axes = letters === undefined ? undefined : nameAxes(complete ? letters : layout.axes, layout)
-    series.push({ layout, shape, axes, pages: members, ...(at !== undefined && { start: at }) })
+    const dimensions = letters === undefined ? undefined : dimensionsOf(complete ? letters : layout.axes, axes)
+    series.push({
+      layout,
+      shape,
+      axes,
+      pages: members,
+      ...(dimensions && { dimensions }),
+      ...(at !== undefined && { start: at }),
+    })
     index += count
   }
   return series
@@ -123,7 +136,11 @@ function imageJSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page
   if (images > 1 && pages.length < images) {
     const at = startOf(bytes, start, page)
     const present = at === undefined ? 1 : Math.floor((bytes.size - at) / pageBytes(layout))
-    if (at !== undefined && (pages.length === 1 ? present > 1 : present >= images)) {
+    // Pages with directories of their own lie as the others would: else what follows the first is no picture.
+    const inRow = pages.every(
+      (each, index) => index === 0 || startOf(bytes, start, each) === at! + index * pageBytes(layout),
+    )
+    if (at !== undefined && inRow && (pages.length === 1 ? present > 1 : present >= images)) {
       checkEnd(bytes, at, images, layout)
       return { layout, ...described, pages: [page], start: at }
     }
