@@ -4,11 +4,12 @@ import { type DatasetInfo, type Hdf5File, isNumber, type PlainValue } from '@mov
 import { readFacts } from './dataset-facts.js'
 import { nameOf, pathOf } from './names.js'
 import { unpackedValue } from './unpack.js'
+import { findNamed } from './variables.js'
 
 /** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of what is in it. */
 export async function readFieldValue(file: Hdf5File, name: string | undefined): Promise<FieldValue | undefined> {
   if (name === undefined) return readAll(file)
-  const object = await file.find(pathOf(name))
+  const object = await findNamed(file, name)
   if (object?.kind === 'group') return readGroup(file, pathOf(name))
   if (object?.kind === 'dataset') return readDataset(file, object)
   const at = name.lastIndexOf('@')

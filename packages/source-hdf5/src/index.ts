@@ -13,9 +13,9 @@ import {
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
-import { nameOf, pathOf } from './names.js'
+import { nameOf } from './names.js'
 import { unpackingOf } from './unpack.js'
-import { chooseDataset, describe, listVariables } from './variables.js'
+import { chooseDataset, describe, findNamed, listVariables } from './variables.js'
 
 const hdf5Options = z.strictObject({
   complex: complexOption,
@@ -44,7 +44,7 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 
   find(path, name) {
     return withFile(path, async (file) => {
-      const object = await file.find(pathOf(name))
+      const object = await findNamed(file, name)
       if (object?.kind !== 'dataset') return undefined
       return { ...describe(object, await readFacts(file, object)), name: nameOf(name) }
     })

@@ -1,11 +1,24 @@
 // A file's objects become the arrays that a pipeline may name.
 import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
 import { MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
-import { type DatasetInfo, type Hdf5File, refusalOf, spellType } from '@movieflow/hdf5'
+import { type DatasetInfo, type Hdf5File, type ObjectInfo, refusalOf, spellType } from '@movieflow/hdf5'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { axesOfDimensions } from './dimensions.js'
 import { nameOf, pathOf } from './names.js'
 import { describePacking } from './packing.js'
+
+/** netCDF's, before a variable that is called as a dimension is, and is not its coordinate. */
+const hiddenPrefix = '_nc4_non_coord_'
+
+/** The object of a name, as netCDF has it. */
+export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInfo | undefined> {
+  const path = pathOf(name)
+  const object = await file.find(path)
+  if (object !== undefined && object.kind !== 'dataset') return object
+  if (object !== undefined && !(await readFacts(file, object)).isPlaceholder) return object
+  const at = path.lastIndexOf('/') + 1
+  return (await file.find(path.slice(0, at) + hiddenPrefix + path.slice(at))) ?? object
+}
 
 /** What `inspect` lists: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
 export async function listVariables(file: Hdf5File): Promise<VariableInfo[]> {
@@ -35,7 +48,7 @@ export function describe(
   const axes = neuroData?.axes ?? (dimensions && axesOfDimensions(dimensions))
   const packed = packing && describePacking(packing)
   return {
-    name: nameOf(info.path),
+    name: nameOf(info.path).replace(new RegExp(`(^|/)${hiddenPrefix}(?=[^/]*$)`), '$1'),
     dtype: spellType(info.type),
     shape: dimensions?.shape ?? info.shape ?? [],
     order: 'C',
@@ -53,7 +66,7 @@ export async function chooseDataset(
   complex: ComplexPart | undefined,
 ): Promise<DatasetInfo> {
   for (const name of names) {
-    const object = await file.find(pathOf(name))
+    const object = await findNamed(file, name)
     if (object?.kind === 'dataset') return object
     if (object?.kind === 'link') throw file.refuse(object.path, object.problem.message, object.problem.hint)
     if (object !== undefined) throw file.refuse(object.path, `it is a ${object.kind}, not a dataset`)

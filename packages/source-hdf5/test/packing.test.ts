@@ -62,6 +62,14 @@ test('what attributes leave open is said', async () => {
   expect(await said('fill_long')).toEqual([])
 })
 
+test('a variable that is called as a dimension has its name', async () => {
+  expect(await hdf5.find!(file, 'lat', context)).toMatchObject({ name: 'lat', shape: [2, 3], dimensions: ['y', 'x'] })
+  expect(await hdf5.readValue!(file, 'lat', context)).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+  ])
+})
+
 test('as fields they are the same values, missing ones null', async () => {
   expect(await hdf5.readValue!(file, 'packed', context)).toEqual([
     [null, 273.15, 272.15],
