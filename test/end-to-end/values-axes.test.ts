@@ -82,6 +82,14 @@ it('an OME-TIFF of several files', async () => {
   expect((await space.report()).movies[0]).toMatchObject({ status: 'stale' })
 })
 
+it('an OME-TIFF of several files, by a pattern for all of them', async () => {
+  using space = spaceWith([ome('run_0'), ome('run_1')], channelOne('"run_*.ome.tif"'))
+  const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+  expect(code).toBe(2)
+  expect(stdout + stderr).toContain('these 2 files are one array together')
+  expect(stdout + stderr).toContain('name the first: `files: run_0.ome.tif`')
+})
+
 it('an OME-TIFF of which a file is gone', async () => {
   using space = spaceWith([ome('gone_0')], channelOne('gone_0.ome.tif'))
   const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])

@@ -130,3 +130,14 @@ it('a line between names and numbers', async () => {
     [3, 4],
   ])
 })
+
+it('a matrix below names, with the numbers of rows before it', async () => {
+  const text = ',0,1\n0,5,6\n1,7,8\n'
+  const { code, said } = await draw('pandas.csv', text, [2, 2])
+  expect(code).toBe(1)
+  expect(said).toContain('may be read in two ways: its first column has no name, and counts 0, 1 …')
+  expect((await draw('pandas.csv', text, [2, 2], ', index: true')).cells).toEqual([
+    [5, 6],
+    [7, 8],
+  ])
+})

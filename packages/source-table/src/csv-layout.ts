@@ -28,6 +28,8 @@ export interface LayoutOptions {
   /** Whether the line after the names holds units. */
   readonly units?: boolean | undefined
   readonly decimal?: DecimalMark | undefined
+  /** Whether the first column has the names of rows, which are no part of the array. */
+  readonly index?: boolean | undefined
 }
 
 const quote = 0x22

@@ -15,7 +15,7 @@ import { eachRecord } from './csv-records.js'
 import { findTable } from './find-table.js'
 import { MatrixBuilder, Ragged } from './matrix-builder.js'
 import type { DecimalMark } from './number-text.js'
-import { gapOf, problemOf, thousands } from './readings.js'
+import { gapOf, indexOf, problemOf, thousands } from './readings.js'
 import { listNames, refuse } from './refuse.js'
 
 export interface NumberTable {
@@ -32,6 +32,8 @@ export interface NumberTable {
   readonly problem?: MovieflowError
   /** Of a column that is left out, though most of it are numbers: a matrix without it is another one. */
   readonly gap?: MovieflowError
+  /** Of a first column that may be the numbers of rows: as a matrix the table may be read in two ways. */
+  readonly index?: MovieflowError
 }
 
 /** The columns of numbers of a CSV file; `options` are what the pipeline says of it. */
@@ -98,7 +100,7 @@ async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions):
   let problem: MovieflowError | undefined
   if (commas && matrix.sawPlainComma) matrix = await readMatrix(layout, first.length, leading, file, ',')
   else if (commas && delimiter !== ',') problem = thousands(file, matrix)
-  const picked = pickNumbers(matrix, names, namesOfR !== undefined)
+  const picked = pickNumbers(matrix, names, namesOfR !== undefined || options.index === true)
   // A column without a name is called by its place, which may be another one's name.
   nameColumns([...picked.columns, ...Object.keys(picked.textColumns)], file)
   const doubts = {
@@ -109,6 +111,7 @@ async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions):
   }
   problem ??= problemOf(file, matrix, doubts)
   const gap = problem === undefined ? gapOf(file, matrix, names) : undefined
+  const index = headed && options.index === undefined && first[0]!.trim() === '' ? indexOf(file, matrix) : undefined
   const counting = !headed && doubts.guessed && isCounting(first)
   return {
     ...picked,
@@ -117,6 +120,7 @@ async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions):
       : [],
     ...(problem && { problem }),
     ...(gap && { gap }),
+    ...(index && { index }),
   }
 }
 
@@ -191,7 +195,7 @@ function pickNumbers({ width, rows, data, faults }: MatrixBuilder, names: string
   const picked: number[] = []
   for (let column = 0; column < width; column++) {
     const fault = faults[column]
-    if (rowNames && column === 0) textColumns.push([names[0]!, 'the names of its rows'])
+    if (rowNames && column === 0) textColumns.push([nameAt(names, 0), 'the names of its rows'])
     else if (fault !== undefined) textColumns.push([nameAt(names, column), fault])
     else if (names[column] !== '' || !isBlank(data, width, rows, column) || names.every((name) => name === ''))
       picked.push(column)

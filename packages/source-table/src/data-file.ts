@@ -23,6 +23,8 @@ export interface DataFile {
   readonly problem?: MovieflowError | undefined
   /** Of a column of its table that is left out, though most of it are numbers. */
   readonly gap?: MovieflowError | undefined
+  /** Of a first column that may be the numbers of rows. */
+  readonly index?: MovieflowError | undefined
   readonly bytes: number
 }
 
@@ -70,7 +72,7 @@ async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
     // Lists of numbers take some four times their text.
     return { arrays, find: (name) => findArray(value, name), warnings: [], bytes: 4 * text.length }
   }
-  const { columns, textColumns, rows, data, warnings, problem, gap } = await parseMatrix(
+  const { columns, textColumns, rows, data, warnings, problem, gap, index } = await parseMatrix(
     readText(file, longestCsv),
     file,
     extname(file).toLowerCase(),
@@ -86,7 +88,7 @@ async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
     ...(problem && { error: problem.message }),
   }
   const find = (name: string) => columnOf(table, name, name)
-  return { arrays: [table], find, warnings, problem, gap, bytes: data.byteLength }
+  return { arrays: [table], find, warnings, problem, gap, index, bytes: data.byteLength }
 }
 
 /** The values of a file, or of one of its variables, as they stand in it. */

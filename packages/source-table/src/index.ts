@@ -13,6 +13,7 @@ const options = z.strictObject({
     .describe('whether the first line names the columns; without it, a line of numbers alone does not'),
   skip: z.int().min(0).max(100_000).optional().describe('lines before the table, which are left out'),
   units: z.boolean().optional().describe('whether the line after the names holds units, and is left out'),
+  index: z.boolean().optional().describe('whether the first column has the names or numbers of rows, and is left out'),
   decimal: z.enum(['.', ',']).optional().describe('what marks decimals; without it, what the numbers show'),
 })
 
@@ -46,10 +47,10 @@ export const tableSource = defineSource<z.infer<typeof options>>({
     if (data.problem) throw data.problem
     for (const warning of data.warnings) context.warn(`${basename(request.file)}: ${warning}`)
     // A matrix without one of its columns is another one; of columns with names the others stay what they are.
-    if (data.gap && request.variables.length === 0) {
-      if (!request.axes.includes('column')) throw data.gap
-      context.warn(data.gap.message)
-    }
+    const isMatrix = request.variables.length === 0 && !request.axes.includes('column')
+    const fault = isMatrix ? (data.gap ?? data.index) : undefined
+    if (fault) throw fault
+    if (data.gap && request.variables.length === 0) context.warn(data.gap.message)
     return clipOf(chooseArray(data, request), request.axes, request.file)
   },
 

@@ -75,6 +75,18 @@ export function gapOf(file: string, matrix: MatrixBuilder, names: readonly strin
   )
 }
 
+/** Of a first column without a name that counts, as pandas and R write the numbers of rows. */
+export function indexOf(file: string, { data, width, rows }: MatrixBuilder): MovieflowError | undefined {
+  const start = data[0]!
+  if (width < 2 || rows < 2 || (start !== 0 && start !== 1)) return undefined
+  for (let row = 0; row < rows; row++) if (data[row * width] !== start + row) return undefined
+  return refuse(
+    file,
+    `may be read in two ways: its first column has no name, and counts ${start}, ${start + 1} …`,
+    '`index: true` in the source if these are the numbers of its rows, which are left out; `index: false` if they belong to the matrix',
+  )
+}
+
 /** Columns of text with numbers in them. */
 function mixedColumns(matrix: MatrixBuilder): number[] {
   return Array.from({ length: matrix.width }, (_, column) => column).filter(

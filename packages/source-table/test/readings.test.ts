@@ -129,6 +129,21 @@ describe("R's write.table", () => {
   })
 })
 
+test('a first column that counts is refused in a matrix, and is a column else', async () => {
+  const text = ',a,b\n0,5,6\n1,7,8\n'
+  expect(await refused('index.csv', text, {}, ['y', 'x'])).toMatch(/counts 0, 1 ….*`index: true`.*`index: false`/)
+  const matrix = async (index: boolean) => (await read('index.csv', text, { index }, ['frame', 'x'])).rows
+  expect(await matrix(true)).toEqual([
+    [5, 6],
+    [7, 8],
+  ])
+  expect(await matrix(false)).toEqual([
+    [0, 5, 6],
+    [1, 7, 8],
+  ])
+  expect((await read('index.csv', text)).columns).toEqual(['column0', 'a', 'b'])
+})
+
 describe('lines before the table', () => {
   test.each([
     ['of no cells', 'My device\nDate: 2020\n\nt,x\n0,1\n1,2\n', 3],

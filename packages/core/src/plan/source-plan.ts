@@ -63,8 +63,12 @@ export async function planSource(
       : undefined
   const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
   const axes = step.axes ?? defaultAxes(array, first.file, { several, columns: step.columns }, place)
-  if (several && axes.includes('frame')) throw framesInFrames(files, step.axes !== undefined, place)
   const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
+  if (several && axes.includes('frame')) {
+    const whole = await headers.furtherFiles(source.plugin, inputs[0]!, context)
+    if (files.files.every(({ file }, index) => index === 0 || whole.includes(file))) throw oneOfSet(files, place)
+    throw framesInFrames(files, step.axes !== undefined, place)
+  }
   const clip = await headers.probe(source.plugin, inputs[0]!, context)
   await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
@@ -132,6 +136,16 @@ function framesInFrames({ files }: MovieFiles, named: boolean, place: ErrorPlace
     'PIPELINE_INVALID',
     `${first}, ${second}${files.length > 2 ? ` and ${files.length - 2} more` : ''} would be the frames of one movie, but each is a stack of frames itself`,
     { ...place, hint: 'capture what tells them apart, for a movie of each: `<stack>.tif` in place of `*.tif`' },
+  )
+}
+
+/** Files that are one array together, each of which leads to all. */
+function oneOfSet({ files }: MovieFiles, place: ErrorPlace): MovieflowError {
+  const [first] = files
+  return new MovieflowError(
+    'PIPELINE_INVALID',
+    `these ${files.length} files are one array together, and each of them leads to all`,
+    { ...place, hint: `name the first: \`files: ${first!.path}\`` },
   )
 }
 
