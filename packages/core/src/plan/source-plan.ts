@@ -72,9 +72,10 @@ export async function planSource(
   const clip = await headers.probe(source.plugin, inputs[0]!, context)
   await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
-  const further = await Promise.all(inputs.map((input) => headers.furtherFiles(source.plugin, input, context)))
+  // A file that is one frame has no parts elsewhere: a sequence of thousands is not opened for this.
+  const further = several ? [] : await headers.furtherFiles(source.plugin, inputs[0]!, context)
   return {
-    furtherFiles: further.flat(),
+    furtherFiles: further,
     dimensions: array?.dimensions,
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
