@@ -1,5 +1,6 @@
 // A plan becomes lines for a person: movies by status and reason, then what is wrong with some, and the totals.
 import type { AssessedPlan, PlanReport } from '@movieflow/core'
+import { formatSources } from './format-sources.js'
 import { escapeControls } from './text/escape.js'
 import type { Paint } from './text/paint.js'
 import { shownPath } from './text/paths.js'
@@ -24,7 +25,14 @@ export function formatPlan(plan: AssessedPlan, report: PlanReport, scene: Scene,
   const { paint } = format
   const head = `${paint('bold', escapeControls(shownPath(plan.pipeline.file)))} → ${escapeControls(shownPath(scene.out))}`
   const groups = groupRows(report.movies).flatMap((group) => ['', ...formatGroup(group, format)])
-  return [head, ...groups, '', ...formatProblems(plan, report, scene, format), ...formatTotals(report, paint)]
+  return [
+    head,
+    ...formatSources(report).map((line) => paint('gray', line)),
+    ...groups,
+    '',
+    ...formatProblems(plan, report, scene, format),
+    ...formatTotals(report, paint),
+  ]
 }
 
 /** Movies that can be made, those of one status and one set of reasons together. */

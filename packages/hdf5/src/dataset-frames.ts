@@ -21,7 +21,7 @@ export async function prepareDataset(
   if (block === undefined) return null
   array.block = block
   const copy = await writeFrames(array, scratch, signal)
-  array.rounding.report({ signal, ...context }, 'in the array')
+  array.report({ signal, ...context }, 'in the array')
   const { size, mtimeMs } = array.file.stamp
   return { copy, size, mtimeMs }
 }

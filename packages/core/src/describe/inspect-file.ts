@@ -15,6 +15,12 @@ export interface VariableFigures {
   readonly dtype: string
   readonly shape: readonly number[]
   readonly order: 'C' | 'F'
+  /** Names for its axes, if the file brings them: they hold if the pipeline gives none. */
+  readonly axes?: readonly string[]
+  /** What the file itself calls its axes. */
+  readonly dimensions?: readonly (string | null)[]
+  /** What the stored numbers were multiplied by, and what was added, before the figures were taken. */
+  readonly packed?: string
   /** Of a table: its columns of numbers, and those of text with what makes them text. */
   readonly columns?: readonly string[]
   readonly textColumns?: Readonly<Record<string, string>>
@@ -70,9 +76,19 @@ export async function inspectFile(
   const variables: VariableFigures[] = []
   let slice: Tensor | undefined
   for (const array of arrays) {
-    const { name, dtype, shape, order, columns, textColumns } = array
+    const { name, dtype, shape, order, axes, dimensions, packed, columns, textColumns } = array
     const named = columns?.some((column, index) => column !== `column${index}`)
-    const base = { name, dtype, shape, order, ...(named && { columns }), ...(textColumns && { textColumns }) }
+    const base: VariableFigures = {
+      name,
+      dtype,
+      shape,
+      order,
+      ...(axes && { axes }),
+      ...(dimensions && { dimensions }),
+      ...(packed !== undefined && { packed }),
+      ...(named && { columns }),
+      ...(textColumns && { textColumns }),
+    }
     if (array.error !== undefined) {
       variables.push({ ...base, error: array.error })
       continue

@@ -148,12 +148,19 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     status: 'ready',
     id: input.id,
     fields: movie.values,
-    inputs: [...input.files.flatMap(({ files }) => files.map(({ file }) => file)), ...(render.plan.inputs ?? [])],
+    inputs: [
+      ...new Set([
+        ...input.files.flatMap(({ files }) => files.map(({ file }) => file)),
+        ...sources.flatMap(({ furtherFiles }) => furtherFiles),
+        ...(render.plan.inputs ?? []),
+      ]),
+    ],
     references: movie.files,
     warnings,
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
     clips: transforms.clips,
+    dimensions: Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions])),
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {

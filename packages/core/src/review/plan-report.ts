@@ -3,6 +3,7 @@ import { relative, sep } from 'node:path'
 import { blockedReason } from '../freshness/index.js'
 import type { FieldValue, Json, Size } from '../model/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
+import { type SourceShape, sourceShapes } from './source-shapes.js'
 
 export interface PlanReport {
   readonly version: 1
@@ -14,6 +15,8 @@ export interface PlanReport {
     readonly fps: number | null
     /** As drawn. */
     readonly size: Size | null
+    /** How its sources are read; none where it is blocked before that is known. */
+    readonly sources: readonly SourceShape[]
     /** Relative to the pipeline's folder where they are below it. */
     readonly inputs: readonly string[]
     /** Of a file for each frame: its path with `<frame>`, and how many there are. */
@@ -59,6 +62,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
         frames: ready?.frames ?? null,
         fps: ready?.fps ?? null,
         size: ready?.render.size ?? null,
+        sources: movie.status === 'ready' ? sourceShapes(movie) : [],
         inputs: [...movie.inputs, ...movie.references].map((input) => shownPath(plan.pipeline.folder, input)),
         outputs: movie.outputs.map((output) => ({
           path: output.path,

@@ -1,6 +1,6 @@
 // An array of a TIFF, as requests and messages see it.
 import type { ArrayForm } from '../layout.js'
-import type { Series } from './series.js'
+import type { Series } from './plane-series.js'
 
 export function seriesForm({ layout, shape, axes }: Series): ArrayForm {
   const { width, height, samples, dtype, length, photometric, bits } = layout
