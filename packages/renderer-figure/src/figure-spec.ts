@@ -3,7 +3,7 @@ import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } fr
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
 import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
-import { pictureSource } from './panel-views.js'
+import { pictureSource } from './picture-source.js'
 import { isRepeated, repeatAt } from './repeats.js'
 
 /** Cells of the figure's grid that a panel fills. */

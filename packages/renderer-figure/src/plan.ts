@@ -27,7 +27,8 @@ import type {
   LayerName,
   ScatterLayerOptions,
 } from './options/layers.js'
-import { checkEnds, pictureSource, picturesView, scalesOf, viewRequests } from './panel-views.js'
+import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.js'
+import { pictureSource } from './picture-source.js'
 import { countValues, type DataOption, fixedOf } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
