@@ -126,14 +126,18 @@ class OptionFiller {
     this.#frameNames = { has: (root) => Object.hasOwn(pipeline.frames, root) || frames?.has(root) === true }
   }
 
+  /** One after the other: templates are listed in the order of the options, however long their fields take. */
   async fill(value: Json, at: OptionPath): Promise<Json> {
     if (typeof value === 'string') return hasTemplate(value) ? this.#fillText(value, at) : value
-    if (Array.isArray(value)) return Promise.all(value.map((each, index) => this.fill(each, [...at, index])))
     if (typeof value !== 'object' || value === null) return value
-    const entries = Object.entries(value).map(
-      async ([key, each]) => [key, await this.fill(each, [...at, key])] as const,
-    )
-    return Object.fromEntries(await Promise.all(entries))
+    if (Array.isArray(value)) {
+      const list: Json[] = []
+      for (const [index, each] of value.entries()) list.push(await this.fill(each, [...at, index]))
+      return list
+    }
+    const entries: [string, Json][] = []
+    for (const [key, each] of Object.entries(value)) entries.push([key, await this.fill(each, [...at, key])])
+    return Object.fromEntries(entries)
   }
 
   async #fillText(text: string, at: OptionPath): Promise<Json> {

@@ -69,6 +69,8 @@ export class FrameFields {
   lookup(index: number): Lookup {
     const sourceFrame = this.#frameFrom(index)
     const values = new Map<string, FieldValue>()
+    /** The fields that are being worked out, each for the one before it. */
+    const chain: string[] = []
     const lookup: Lookup = (name) => {
       if (name === 'frame') return index
       if (name === 'frame.count') return this.#count
@@ -78,7 +80,13 @@ export class FrameFields {
       if (!valueFrom) return this.#movie.lookup(name)
       let value = values.get(root)
       if (value === undefined) {
-        value = valueFrom(sourceFrame, lookup)
+        if (chain.includes(root)) throw circle(chain, root)
+        chain.push(root)
+        try {
+          value = valueFrom(sourceFrame, lookup)
+        } finally {
+          chain.pop()
+        }
         values.set(root, value)
       }
       return lookupIn({ [root]: value })(name)
@@ -91,6 +99,13 @@ export class FrameFields {
 export function isFrameField(name: string, frames: { has(root: string): boolean }): boolean {
   const root = name.split('.')[0]!
   return root === 'frame' || name === 'time' || frames.has(root)
+}
+
+function circle(chain: readonly string[], name: string): MovieflowError {
+  const path = [...chain.slice(chain.indexOf(name)), name].join(' → ')
+  return new MovieflowError('PIPELINE_INVALID', `the frame field ${name} is made of itself: ${path}`, {
+    hint: 'give one of them a value that names none of the others',
+  })
 }
 
 async function openValue(

@@ -1,0 +1,52 @@
+// What titles and labels say is so: fields in several options, of tables, of frames.
+import { decodeMovie } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
+import { expect, it } from 'vitest'
+
+const source = 'source: { files: <name>.npy, axes: [y, x, frame] }'
+
+/** Two movies of the same data, by two pipelines, frame by frame. */
+async function expectSameMovie(space: Workspace, written: string, expected: string): Promise<void> {
+  const frames = []
+  for (const [index, render] of [written, expected].entries()) {
+    space.write(`p${index}.yaml`, `${source}\n${render}\nwrite: m${index}.mkv`)
+    expect(await space.run({}, `p${index}.yaml`)).toMatchObject({ made: 1, failures: [] })
+    frames.push((await decodeMovie(space.path(`m${index}.mkv`))).frames.map((frame) => Buffer.from(frame)))
+  }
+  expect(frames[0]!.length).toBeGreaterThan(0)
+  expect(frames[0]!.map((frame, index) => frame.equals(frames[1]![index]!))).not.toContain(false)
+}
+
+const render = (title: string, label: string) =>
+  `render: { use: heatmap, size: [200, 120], title: "${title}", xlabel: "${title}", colorbar: { label: "${label}" } }`
+
+it('a field in two options of one render', async () => {
+  using space = new Workspace().npy('a.npy', [4, 5, 2])
+  const fields = 'fields: { u: 5, v: "<u>" }'
+  await expectSameMovie(space, `${fields}\n${render('<u> <v>', '<u>')}`, render('5 5', '5'))
+})
+
+it('a table that is named by a column of another', async () => {
+  using space = new Workspace().npy('a.npy', [4, 5, 2])
+  space.write('rec.csv', 'name,rig\na,two\n').write('rig_two.csv', 'name,depth\na,7\n')
+  const tables = 'tables: [{ file: rec.csv, on: { name: name } }, { file: "rig_<rig>.csv", on: { name: name } }]'
+  await expectSameMovie(space, `${tables}\n${render('<depth>', '<rig>')}`, render('7', 'two'))
+})
+
+it('a table that is joined by its own column', async () => {
+  using space = new Workspace().npy('a.npy', [4, 5, 2]).write('rec.csv', 'name,rig\na,two\n')
+  space.write('pipeline.yaml', `${source}\ntables: { file: rec.csv, on: { rig: rig } }\nwrite: m.mkv`)
+  await expect(space.plan()).rejects.toMatchObject({
+    code: 'UNKNOWN_FIELD',
+    hint: expect.stringContaining('put a field of the movie before the column'),
+  })
+})
+
+it('a frame field that is made of itself', async () => {
+  using space = new Workspace().npy('a.npy', [4, 5, 2])
+  space.write('pipeline.yaml', `${source}\nframes: { score: "<other>", other: "<score>" }\nwrite: m.mkv`)
+  await expect(space.plan()).rejects.toMatchObject({
+    code: 'PIPELINE_INVALID',
+    message: expect.stringContaining('score → other → score'),
+  })
+})
