@@ -17,6 +17,7 @@ import { isLogarithmic } from './color-scale.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { pointWarning } from './lone-points.js'
 import { misfitOf } from './norms.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
@@ -39,16 +40,20 @@ export function planFigure(
   const written: Written = { options, short }
   const spec = figureSpec(written, clips)
   const files = new Set<string>()
+  const warnings = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
     for (const layer of panel.layers) {
       checkLayer(layer, panel, clips, main)
+      const warning = pointWarning(layer, panel, clips)
+      if (warning !== undefined) warnings.add(warning)
       for (const colormap of colormapsOf(layer)) {
         loadColormap(colormap, context.folder)
         if (isColormapFile(colormap)) files.add(resolve(context.folder, colormap))
       }
     }
   }
+  for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', context)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {

@@ -42,9 +42,10 @@ export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<M
     try {
       studio = await Studio.open(spec, frames, limits.known, context)
       const poster = await writeFrames(task, limits, studio, sinks, thread)
+      const parts = await studio.parts()
       await sinks.finalize()
       const hashes = task.outputs.map(({ files }) => files.map(hashFile))
-      return { hashes, limits: limits.known, poster, warnings }
+      return { hashes, limits: limits.known, poster, parts, warnings }
     } catch (error) {
       for (const message of warnings) context.warn(message)
       await sinks.cancel()

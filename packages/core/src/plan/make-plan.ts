@@ -276,7 +276,7 @@ async function planCandidate(
     await movie.checkTables()
     for (const step of pipeline.write)
       paths.push(
-        await outputPath(pipeline, step, movie).catch((error) => {
+        await outputPath(pipeline, step, movie, setting.plugins.endings('writer')).catch((error) => {
           throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, [...step.path, 'path']))
         }),
       )

@@ -21,6 +21,7 @@ import type { MovieFields } from './movie-fields.js'
 import { planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
+import { foreignTexts } from './plain-texts.js'
 import {
   type OutputPath,
   outputPart,
@@ -140,6 +141,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
+  const isField = (name: string) => frameFields.names().includes(name)
+  warnings.push(...foreignTexts(pipeline.render.options as Json, 'render', isField))
+  for (const step of pipeline.write)
+    warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
   const missing = gapWarning(input.files[0]!)
   if (missing) warnings.push(missing)
   return {

@@ -114,6 +114,11 @@ export class PluginSet {
     return this.#entries.filter((entry) => entry.kind === kind).map((entry) => entry.name)
   }
 
+  /** All endings that choose a plugin of a kind, in lower case. */
+  endings(kind: PluginKind): string[] {
+    return [...new Set(this.#entries.flatMap((entry) => (entry.kind === kind ? entry.extensions : [])))]
+  }
+
   /** The module that a path or a package's name stands for; throws PLUGIN_MISSING. */
   locate(use: string, kind: PluginKind | 'plugin'): string {
     if (isPath(use)) return locateFile(use, this.#folder)
