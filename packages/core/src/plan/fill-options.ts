@@ -147,7 +147,8 @@ class OptionFiller {
     const reference = isName(text) ? this.#reference(template, schemas, at) : undefined
     if (reference) return reference
     const isRepeat = (name: string) => this.#input.repeats?.axes.includes(name) === true
-    const isFrame = (name: string) => !isRepeat(name) && isFrameField(name, this.#frameNames)
+    const { differing } = this.#input.movie
+    const isFrame = (name: string) => !isRepeat(name) && (isFrameField(name, this.#frameNames) || differing.has(name))
     const frameName = template.fields.find(isFrame)
     const repeatName = template.fields.find(isRepeat)
     await this.#input.movie.ensure(template.fields.filter((name) => !isFrame(name) && !isRepeat(name)))

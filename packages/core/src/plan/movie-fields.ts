@@ -20,6 +20,7 @@ import {
   parseTemplate,
 } from '../template/index.js'
 import { type FieldArrays, rowValue } from './field-arrays.js'
+import type { DifferingNames } from './frame-file-fields.js'
 import type { Table, TableReader } from './tables.js'
 import type { FieldRows } from './value-rows.js'
 import { comparable } from './values.js'
@@ -38,6 +39,8 @@ export interface MovieFieldsInput {
   /** Captures, matrix values, `source.name`. */
   readonly known: Fields
   readonly fields: Readonly<Record<string, FieldSource>>
+  /** Names that differ from frame to frame: a path has the first file's. */
+  readonly differing: DifferingNames
   readonly tables: readonly TableStep[]
   /** The movie's own file. */
   readonly file: string
@@ -72,6 +75,11 @@ export class MovieFields {
   /** Tables and arrays that its fields were looked for in, absolute. */
   get files(): readonly string[] {
     return [...this.#files]
+  }
+
+  /** Names that are fields of single frames, as the movie has a file for each. */
+  get differing(): DifferingNames {
+    return this.#input.differing
   }
 
   readonly lookup: Lookup = (name) => lookupIn(this.#values)(name)
@@ -196,6 +204,7 @@ export class MovieFields {
     if (typeof value === 'string') {
       if (!hasTemplate(value)) return value
       const template = parseTemplate(value)
+      this.#refuseDiffering(template.fields, chain)
       await this.#ensure(template.fields, chain)
       return evaluateTemplate(template, this.lookup, this.names) as FieldValue
     }
@@ -208,6 +217,18 @@ export class MovieFields {
     const members: [string, FieldValue][] = []
     for (const [key, each] of Object.entries(value)) members.push([key, await this.#fill(each as Json, chain)])
     return Object.fromEntries(members)
+  }
+
+  /** A field of the movie has one value, where files that are its frames have a name each. */
+  #refuseDiffering(fields: readonly string[], { names: [outer] }: Chain): void {
+    const name = fields.find((each) => this.differing.has(each))
+    if (name !== undefined && outer !== undefined)
+      throw this.#differs(name, ['fields', outer], 'give the field under `frames:`')
+  }
+
+  #differs(name: string, path: OptionPath, hint: string): MovieflowError {
+    const message = `<${name}> changes from frame to frame, as each file is a frame of this movie`
+    return new MovieflowError('FIELD_INVALID', message, { ...this.#input.locate(path), hint })
   }
 
   /** Names in a template whose value is missing. */
@@ -287,6 +308,8 @@ export class MovieFields {
           file: table.file,
           hint: `its columns are ${listed(table.columns)}`,
         })
+      if (this.differing.has(field))
+        throw this.#differs(field, [...step.path, 'on', field], 'join by a field of the movie')
       await this.#ensure([field], opening(step, chain))
       const value = this.lookup(field) as FieldValue | undefined
       if (value === undefined)

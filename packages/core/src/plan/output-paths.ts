@@ -24,7 +24,9 @@ export async function outputPath(
   checkWriting(step.output, movie.names(), endings, place)
   const template = parseTemplate(step.output)
   const frameNames = new Set(Object.keys(pipeline.frames))
-  const number = numberedTemplate(step.output, (name) => isFrameField(name, frameNames), place)
+  const isOfFile = (name: string) => movie.differing.has(name) && movie.lookup(name) === undefined
+  const isFrame = (name: string) => isFrameField(name, frameNames) || isOfFile(name)
+  const number = numberedTemplate(step.output, isFrame, place)
   await movie.ensure(template.fields.filter((name) => number === undefined || name !== 'frame'))
   const missing = movie.missingIn(step.output).filter((name) => number === undefined || name !== 'frame')
   if (missing.length > 0)

@@ -112,11 +112,16 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     context,
   )
   const frameClock = { count: frames, fps, frameFrom: transforms.frameFrom }
-  const frameFields = await FrameFields.open(pipeline.frames, movie, sourceFrames, frameClock, columns).catch(
-    (error) => {
-      throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
-    },
-  )
+  const frameFields = await FrameFields.open(
+    pipeline.frames,
+    movie,
+    sourceFrames,
+    frameClock,
+    input.files[0]!,
+    columns,
+  ).catch((error) => {
+    throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
+  })
   const render = await planRender({
     fill: { ...filled, frames: frameFields },
     transforms: transforms.clips,

@@ -26,6 +26,7 @@ function fieldsOf(fields: Record<string, FieldSource>, tables: Record<string, Re
       tables: steps(joined),
       file: '/a.npy',
       use: undefined,
+      differing: new Set(),
       tableReader,
       locate: () => ({}),
       arrays: {} as FieldArrays,
