@@ -8,7 +8,7 @@ const source = 'source: { files: <name>.npy, axes: [y, x, frame] }'
 
 /** Two movies of the same data, by two pipelines, frame by frame. */
 async function expectSameMovie(space: Workspace, written: string, expected: string): Promise<void> {
-  const frames = []
+  const frames: Buffer[][] = []
   for (const [index, render] of [written, expected].entries()) {
     space.write(`p${index}.yaml`, `${source}\n${render}\nwrite: m${index}.mkv`)
     expect(await space.run({}, `p${index}.yaml`)).toMatchObject({ made: 1, failures: [] })
@@ -63,7 +63,7 @@ function sequence(pattern: string): Workspace {
 /** Two movies of these files, one with a title of fields, one with a list of texts, are the same. */
 async function expectTitles(space: Workspace, title: string, texts: readonly string[], more = ''): Promise<void> {
   const source = readFileSync(space.path('source.txt'), 'utf8')
-  const frames = []
+  const frames: Buffer[][] = []
   for (const [index, written] of [`${more}`, `${more}\nframes: { told: [${texts.join(', ')}] }`].entries()) {
     const shown = index === 0 ? title : '<told>'
     const render = `render: { use: heatmap, size: [200, 120], title: "${shown}" }`
