@@ -2,12 +2,10 @@
 export type { JsonSchema } from './config/index.js'
 export { type PipelineConfig, parsePipeline, parseSelection, pipelineErrors, selectFields } from './config/index.js'
 export {
-  causeKey,
   type ErrorPlace,
   errorCatalogue,
   errorFromRecord,
   type Responsible,
-  withoutFile,
 } from './errors/index.js'
 export type { CronTimes, FieldValue, Schedule, SlurmSettings } from './model/index.js'
 export * from './plugin.js'
