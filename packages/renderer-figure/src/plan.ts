@@ -248,6 +248,16 @@ function checkBand({ y, error, low, high }: BandLayerOptions, option: string): v
   })
 }
 
+/** For axes that may be colours. */
+function colorHint({ axes, shape }: Clip, extra: readonly string[], image: boolean): string {
+  const [axis = ''] = extra
+  const length = shape[axes.indexOf(axis)]
+  if (extra.length !== 1 || (length !== 3 && length !== 4)) return ''
+  if (axis === 'rgb') return '`use: image` draws its colours; else '
+  const use = image ? '' : ' and draw it with `use: image`'
+  return `if they are colours, call the axis rgb (axes: [${axes.map((each) => (each === axis ? 'rgb' : each)).join(', ')}] and \`frame\`)${use}; else `
+}
+
 function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpec): void {
   const taken = new Set(['y', 'x', ...(colors ? ['rgb'] : []), ...panel.index.map(({ axis }) => axis)])
   const described = clip.axes.map((axis, index) => `${axis} ${clip.shape[index]}`).join(', ')
@@ -264,7 +274,7 @@ function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpe
       'OPTION_INVALID',
       `${kind} draws the axes y and x, but the data also have ${extra.map((axis) => `'${axis}'`).join(' and ')} (${described})`,
       {
-        hint: `in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
+        hint: `${colorHint(clip, extra, colors)}in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
       },
     )
   const rgb = clip.shape[clip.axes.indexOf('rgb')]

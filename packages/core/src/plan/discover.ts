@@ -170,6 +170,8 @@ function hintForFolder(pattern: string): string | undefined {
 
 /** What other languages write, and several patterns in one text. */
 function hintForWriting(pattern: string): string | undefined {
+  if (/\p{Cc}/u.test(pattern))
+    return 'YAML reads \\n, \\t and the like in double quotes as signs of their own: write the path in single quotes'
   const parts = pattern.split(/\s*[,;]\s*/)
   if (parts.length > 1 && parts.every((part) => /\.[a-z]\w{0,4}$/i.test(part)))
     return `write a list for several patterns: files: [${parts.join(', ')}]`

@@ -154,6 +154,7 @@ class OptionFiller {
     await this.#input.movie.ensure(template.fields.filter((name) => !isFrame(name) && !isRepeat(name)))
     if (frameName === undefined && repeatName === undefined) {
       const value = this.#evaluate(template, this.#input.movie.lookup, at)
+      this.#refuseMap(value as Json, template, schemas, at)
       return this.#checkMissing(fitted(value as Json, schemas), text, perFrame || everyFrame, at)
     }
     if (!(perFrame || everyFrame) || (frameName !== undefined && !this.#input.frames))
@@ -215,6 +216,7 @@ class OptionFiller {
     const lookup = frames === 'none' ? this.#input.movie.lookup : this.#input.frames!.lookup(index)
     const local = repeated ? this.#withRepeat(lookup, repeat) : lookup
     const found = this.#evaluate(template, local, path, frames === 'none' ? undefined : index) as Json
+    this.#refuseMap(found, template, checks, path, frames === 'none' ? undefined : index)
     const fits = (value: Json) => checks.some((schema) => schema.safeParse(value).success)
     // A title is text: what is missing prints in it.
     const value = found === null && !fits(null) ? 'NaN' : fitted(found, schemas)
@@ -231,6 +233,27 @@ class OptionFiller {
       fault?.message ?? `${JSON.stringify(value)} does not fit`,
       fault?.hint,
       frames === 'none' ? undefined : index,
+    )
+  }
+
+  /** A field that has members, where an option takes one value. */
+  #refuseMap(
+    found: Json,
+    { whole, fields }: Template,
+    checks: readonly z.ZodType[],
+    at: OptionPath,
+    frame?: number,
+  ): void {
+    if (!whole || fields.length !== 1 || typeof found !== 'object' || found === null || Array.isArray(found)) return
+    const members = Object.keys(found)
+    if (members.length === 0 || checks.length === 0 || checks.some((schema) => schema.safeParse(found).success)) return
+    const name = fields[0]!
+    throw this.error(
+      'FIELD_INVALID',
+      at,
+      `<${name}> has ${members.length === 1 ? 'the member' : 'the members'} ${members.join(', ')}`,
+      `write <${name}.${members[0]}>`,
+      frame,
     )
   }
 

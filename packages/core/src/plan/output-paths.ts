@@ -77,6 +77,11 @@ export async function outputPath(
 
 /** Several paths in one text, and fields as other languages write them, would be one file of just that name. */
 function checkWriting(path: string, names: readonly string[], endings: readonly string[], place: ErrorPlace): void {
+  if (/\p{Cc}/u.test(path))
+    throw new MovieflowError('PIPELINE_INVALID', `the path ${JSON.stringify(path)} has a control character`, {
+      ...place,
+      hint: 'YAML reads \\n, \\t and the like in double quotes as signs of their own: write the path in single quotes',
+    })
   const parts = path.split(/\s*[,;]\s*|\s+/).filter((part) => part !== '')
   const isPath = (part: string) => endings.some((ending) => ending !== part && part.toLowerCase().endsWith(ending))
   if (parts.length > 1 && parts.every(isPath))

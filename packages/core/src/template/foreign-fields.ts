@@ -19,15 +19,28 @@ const forms = [
   String.raw`%(?<printed>\d*(?:\.\d+)?)(?<type>[dsfgeiu])(?![\p{L}\p{N}])`,
   // Python's {{name}} and {name:04d}, a shell's
   String.raw`\$?\{\{?(?<braced>${name})(?::(?<bracedSpec>[^{}<>]*))?\}\}?`,
+  // What this language takes for itself, as a digit stands behind the <
+  String.raw`<\s*(?<digits>\d[^<>]*[-+*/][^<>]*[\p{L}_][^<>]*)>`,
   String.raw`\$(?<shell>[\p{L}_][\p{L}\p{N}_]*)`,
 ].join('|')
 
 /** Finds them, from left to right. What TeX writes in braces, as `x_{max}`, is none. */
 export function foreignFields(text: string): ForeignField[] {
-  if (!/[%{$]/.test(text)) return []
+  if (!/[%{$<]/.test(text)) return []
   return [...text.matchAll(new RegExp(forms, 'gu'))].flatMap((match): ForeignField[] => {
-    const { mapped, mappedSpec = '', mappedType, type, printed = '', braced, bracedSpec = '', shell } = match.groups!
+    const {
+      mapped,
+      mappedSpec = '',
+      mappedType,
+      type,
+      printed = '',
+      braced,
+      bracedSpec = '',
+      shell,
+      digits,
+    } = match.groups!
     const [written] = match
+    if (digits !== undefined) return [{ written, name: `(${digits.trim()})`, spec: '', certain: true }]
     const before = text[match.index - 1] ?? ''
     if (mapped !== undefined) return [{ written, name: mapped, spec: specOf(mappedSpec, mappedType!), certain: true }]
     if (type !== undefined) return [{ written, name: undefined, spec: specOf(printed, type), certain: true }]
