@@ -8,6 +8,7 @@ const preparedSchema = z.strictObject({ video: videoSchema, copy: z.string().nul
 
 const fileAxes = ['frame', ...frameAxes]
 
+export { videoRate } from './rate.js'
 export type { VideoOptions } from './video.js'
 
 export const videoSource = defineSource<VideoOptions>({
