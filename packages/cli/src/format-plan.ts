@@ -51,8 +51,11 @@ const files: Readonly<Partial<Record<Cause['kind'], string>>> = {
 }
 
 /** A cause without the name of the movie's own file. */
-const common = ({ kind, what, text }: Cause) =>
-  files[kind] === undefined || what === '' ? text : text.replaceAll(what, files[kind])
+function common({ kind, what, text }: Cause): string {
+  const file = files[kind]
+  if (file === undefined || what === '') return text
+  return text.replaceAll(what, file).replace(/^(an \w+) is a new \w+$/, '$1 is new')
+}
 
 /** Each once. */
 const causesOf = ({ causes }: PlannedRow) => [...new Set(causes.map(common))]
