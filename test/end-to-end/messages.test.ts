@@ -59,6 +59,8 @@ const mistakes: readonly (readonly [what: string, pipeline: string, told: RegExp
     `${array}\nfields: { tr: 2 }\nrender: { use: heatmap, title: "TR <1 / tr>" }`,
     /shows <1 \/ tr> as it stands.*<\(1 \/ tr\)>/,
   ],
+  ['a quality as a fraction', `${array}\nwrite: { path: a.avi, quality: 0.75 }`, /not a fraction: write 75/],
+  ['a field of Python within a name', `${array}\nwrite: "a_{time}.gif"`, /write a_<time>\.gif/],
   ['files as Python writes them', 'source: { files: "{name}.npy", axes: [y, x, frame] }', /write <name>\.npy/],
   ['files in one text', 'source: { files: "a.npy, b.npy", axes: [y, x, frame] }', /files: \[a\.npy, b\.npy\]/],
 ]

@@ -71,6 +71,12 @@ describe('a movie in which nothing can be seen', () => {
     await expectEmpty(space, /one colour in all frames: its values are all 0/)
   })
 
+  it('a picture of one colour', async () => {
+    const axes = '[y, x, rgb, frame]'
+    using space = spaceOf(new Uint8Array(4 * 5 * 3 * 3).fill(9), [4, 5, 3, 3], axes, 'use: image')
+    await expectEmpty(space, /render \(image\) has one colour in all frames$/)
+  })
+
   it('a curve of NaN alone', async () => {
     using space = spaceOf(() => Number.NaN, [4, 3], curve, 'use: line, y: <s>')
     await expectEmpty(space, /render \(line\) shows nothing in any frame: it has no finite value/)

@@ -10,7 +10,7 @@ import {
   type RenderFrame,
   type Tensor,
 } from '@movieflow/core/plugin'
-import type { Rect } from './blocks.js'
+import type { Pixels, Rect } from './blocks.js'
 import { normFor } from './color-scale.js'
 import { badEntry } from './colormaps/scale.js'
 import { contourSteps } from './contour/contour-steps.js'
@@ -29,6 +29,15 @@ export interface SightsInput {
 
 type Frame = Pick<RenderFrame, 'index' | 'data' | 'limits'>
 type Sight = Omit<DrawnPart, 'name'>
+
+/** Where a layer was painted. */
+export interface Painting {
+  readonly target: Pixels
+  readonly rect: Rect | undefined
+  /** What its axes show. */
+  readonly view: View
+}
+
 const seen: Sight = { shown: true }
 
 /** A layer that was seen once is not looked at again: what this costs, empty frames cost. */
@@ -40,11 +49,10 @@ export class Sights {
     this.#input = input
   }
 
-  /** A layer was painted into `rect`; `view` is what its axes show. */
-  look(layer: LayerSpec, panel: PanelSpec, frame: Frame, rect: Rect | undefined, view: View): void {
+  look(layer: LayerSpec, panel: PanelSpec, frame: Frame, painting: Painting): void {
     const before = this.#parts.get(layer.path)
     if (before?.shown) return
-    const part = { name: layerName(layer), ...this.#sightOf(layer, panel, frame, rect, view) }
+    const part = { name: layerName(layer), ...this.#sightOf(layer, panel, frame, painting) }
     this.#parts.set(layer.path, before ? joinParts(before, part) : part)
   }
 
@@ -52,8 +60,9 @@ export class Sights {
     return [...this.#parts.values()]
   }
 
-  #sightOf(layer: LayerSpec, panel: PanelSpec, frame: Frame, rect: Rect | undefined, view: View): Sight {
+  #sightOf(layer: LayerSpec, panel: PanelSpec, frame: Frame, painting: Painting): Sight {
     const { use, options } = layer
+    const { rect, view } = painting
     const { clips, main } = this.#input
     const painted = rect !== undefined && rect.width > 0 && rect.height > 0
     if (use === 'heatmap' || use === 'image' || use === 'contour') {
@@ -62,7 +71,7 @@ export class Sights {
       const tensor = frame.data[source]!
       const fixed = panel.index.filter(({ axis }) => tensor.axes.includes(axis))
       const { data, axes } = fixed.length > 0 ? fixAxes(tensor, fixed) : tensor
-      if (axes.includes('rgb')) return sightOfColors(data)
+      if (axes.includes('rgb')) return sightOfColors(data, painting.target, rect!)
       return use === 'contour' ? sightOfContour(layer, data, frame, painted) : sightOfValues(layer, data, frame)
     }
     if (!painted) return joinsNothing(layer, panel, clips) ? seen : sightOfMarks(layer, panel, frame, view, clips)
@@ -144,10 +153,13 @@ function sightOfContour({ options, path }: LayerSpec, data: Tensor['data'], fram
   }
 }
 
-/** A picture's own colours: NaN alone is nothing. */
-function sightOfColors(data: Tensor['data']): Sight {
-  for (let at = 0; at < data.length; at++) if (!Number.isNaN(data[at]!)) return seen
-  return { shown: false, causes: ['missing'] }
+/** A picture's own colours, as they were painted: one alone, or NaN, is nothing. */
+function sightOfColors(data: Tensor['data'], { data: pixels, width }: Pixels, rect: Rect): Sight {
+  const shade = pixels[rect.y * width + rect.x]!
+  for (let row = rect.y; row < rect.y + rect.height; row++)
+    for (let at = row * width + rect.x; at < row * width + rect.x + rect.width; at++)
+      if (pixels[at] !== shade) return seen
+  return data.every(Number.isNaN) ? { shown: false, causes: ['missing'] } : { shown: false, shade }
 }
 
 /** Options that say where a layer's marks lie; those along x, then those along y. */

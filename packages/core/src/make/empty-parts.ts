@@ -23,8 +23,8 @@ function describe({ name, causes = [], shade, range, limits }: DrawnPart): strin
   const within = limits ? `the limits ${spanOf(limits)}` : 'the limits of their frame'
   if (shade !== undefined && causes.length === 0)
     return [
-      range?.[0] === range?.[1]
-        ? `${name} has one colour in all frames: its values are ${values}`
+      range === undefined || range[0] === range[1]
+        ? `${name} has one colour in all frames${values === undefined ? '' : `: its values are ${values}`}`
         : `${name} has one colour in all frames: its values are ${values}, too near each other for ${within} (write \`limits:\` that fit them)`,
     ]
   if (causes.length === 0) return []

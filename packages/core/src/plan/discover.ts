@@ -175,7 +175,7 @@ function hintForWriting(pattern: string): string | undefined {
   const parts = pattern.split(/\s*[,;]\s*/)
   if (parts.length > 1 && parts.every((part) => /\.[a-z]\w{0,4}$/i.test(part)))
     return `write a list for several patterns: files: [${parts.join(', ')}]`
-  const foreign = foreignFields(pattern)[0]
+  const foreign = foreignFields(pattern, { path: true })[0]
   if (!foreign) return undefined
   const own = ownField({ ...foreign, spec: foreign.spec.endsWith('d') ? 'd' : '' }, 'name')
   return `what a file's name says is captured by < >: write ${pattern.replace(foreign.written, own)}`

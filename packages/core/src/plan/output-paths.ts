@@ -89,7 +89,7 @@ function checkWriting(path: string, names: readonly string[], endings: readonly 
       ...place,
       hint: `write a list for several files: write: [${parts.join(', ')}]`,
     })
-  const foreign = foreignFields(path).find(
+  const foreign = foreignFields(path, { path: true }).find(
     ({ written, name, certain }) => certain || written.includes('{') || names.includes(name!),
   )
   if (!foreign) return

@@ -24,8 +24,8 @@ const forms = [
   String.raw`\$(?<shell>[\p{L}_][\p{L}\p{N}_]*)`,
 ].join('|')
 
-/** Finds them, from left to right. What TeX writes in braces, as `x_{max}`, is none. */
-export function foreignFields(text: string): ForeignField[] {
+/** Finds them, from left to right. What TeX writes in braces, as `x_{max}`, is none, unless the text is a `path`. */
+export function foreignFields(text: string, { path = false } = {}): ForeignField[] {
   if (!/[%{$<]/.test(text)) return []
   return [...text.matchAll(new RegExp(forms, 'gu'))].flatMap((match): ForeignField[] => {
     const {
@@ -45,7 +45,7 @@ export function foreignFields(text: string): ForeignField[] {
     if (mapped !== undefined) return [{ written, name: mapped, spec: specOf(mappedSpec, mappedType!), certain: true }]
     if (type !== undefined) return [{ written, name: undefined, spec: specOf(printed, type), certain: true }]
     if (braced !== undefined) {
-      if (/[_^\\}\p{L}]/u.test(before) && !written.startsWith('$')) return []
+      if (!path && /[_^\\}\p{L}]/u.test(before) && !written.startsWith('$')) return []
       return [{ written, name: braced, spec: bracedSpec, certain: bracedSpec !== '' || written.startsWith('$') }]
     }
     return [{ written, name: shell!, spec: '', certain: false }]

@@ -20,6 +20,10 @@ test.each([
   expect(ownField(found!, 'name')).toBe(own)
 })
 
+test('in a path braces are no TeX', () => {
+  expect(foreignFields('a_{time}.gif', { path: true })[0]?.written).toBe('{time}')
+})
+
 test.each([
   '50% done',
   '100%',
