@@ -152,6 +152,16 @@ describe('what can be meant in one way alone', () => {
     expect(await refused(space)).toMatch(/%04d in walk_%04d\.png would stay .*write walk_<frame:04d>\.png/)
   })
 
+  it('a formula in a plain text, and a line break between single quotes', async () => {
+    const texts = "title: 'rate\\nof one', xlabel: '$\\mu V$', ylabel: 'C:\\data $5'"
+    using space = spaceOf((y, x) => y + x, [4, 5, 3], picture, `use: heatmap, ${texts}`)
+    const told = (await space.report()).problems.map(({ message }) => message)
+    expect(told).toEqual([
+      expect.stringMatching(/^render\.title shows \\n as it stands: lines break in a text between double quotes/),
+      expect.stringMatching(/^render\.xlabel shows \$\\mu V\$ as it stands: `text: tex`/),
+    ])
+  })
+
   it('a field of another language in a title', async () => {
     using space = spaceOf((y, x) => y + x, [4, 5, 3], picture, 'use: heatmap, title: "Rate [%d, %d] ms"')
     const warning = /render\.title shows %d as it stands: fields stand in < >, as <name:d>/
