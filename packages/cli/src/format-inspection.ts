@@ -3,6 +3,7 @@ import type { Inspection, VariableFigures } from '@movieflow/core'
 import { escapeControls } from './text/escape.js'
 import type { Paint } from './text/paint.js'
 import { formatCount, formatNumber } from './text/quantities.js'
+import { shellQuote } from './text/shell-quote.js'
 
 export function formatInspection(
   { file, variables, warnings = [] }: Inspection,
@@ -33,7 +34,12 @@ function formatVariable(variable: VariableFigures, paint: Paint): string[] {
     packed === undefined ? '' : `packed: ${escapeControls(packed)}`,
   ]
   const title = `  ${head.filter(Boolean).join('  ')}`
-  if (error !== undefined) return [title, `    ${paint('red', 'cannot be read')}: ${escapeControls(error)}`]
+  if (error !== undefined) {
+    const such = /such as (\S+)$/.exec(error)?.[1]
+    const next =
+      such === undefined ? [] : [`    ${paint('cyan', escapeControls(`see it with --variable ${shellQuote(such)}`))}`]
+    return [title, `    ${paint('red', 'cannot be read')}: ${escapeControls(error)}`, ...next]
+  }
   const row = (label: string, value: string) => `    ${paint('gray', label.padEnd(18))}${value}`
   const texts = Object.keys(textColumns)
   return [

@@ -35,12 +35,12 @@ export function formatPlan(plan: AssessedPlan, report: PlanReport, scene: Scene,
   ]
 }
 
-/** Movies that can be made, those of one status and one set of reasons together. */
+/** Movies that can be made, those of one status and one set of causes together, whatever their files are called. */
 function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
   const groups = new Map<string, PlannedRow[]>()
   for (const movie of movies) {
     if (movie.status === 'blocked') continue
-    const key = `${statuses.indexOf(movie.status)} ${JSON.stringify(movie.reasons)}`
+    const key = `${statuses.indexOf(movie.status)} ${JSON.stringify(causesOf(movie))}`
     const group = groups.get(key) ?? []
     groups.set(key, group)
     group.push(movie)
@@ -48,8 +48,37 @@ function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
   return [...groups].sort(([left], [right]) => Number(left[0]) - Number(right[0])).map(([, group]) => group)
 }
 
+type Cause = PlannedRow['causes'][number]
+
+/** What stands in a sentence for a file, if the movies of a group have different ones. */
+const files: Readonly<Partial<Record<Cause['kind'], string>>> = {
+  input: 'an input',
+  fields: 'a file of its fields',
+  output: 'an output',
+  writer: 'an output',
+}
+
+/** A cause without the name of the movie's own file. */
+function common({ kind, what, text }: Cause): string {
+  const file = files[kind]
+  if (file === undefined || what === '') return text
+  return text.replaceAll(what, file).replace(/^(an \w+) is a new \w+$/, '$1 is new')
+}
+
+/** Each once. */
+const causesOf = ({ causes }: PlannedRow) => [...new Set(causes.map(common))]
+
+/** The sentence itself if it is the same for all of them. */
+function reasonOf(cause: string, group: readonly PlannedRow[]): string {
+  const told = new Set(
+    group.flatMap(({ causes }) => causes.filter((each) => common(each) === cause)).map(({ text }) => text),
+  )
+  return told.size === 1 ? [...told][0]! : cause
+}
+
 function formatGroup(group: readonly PlannedRow[], { paint, width }: PlanFormat): string[] {
-  const { status, reasons } = group[0]!
+  const { status } = group[0]!
+  const reasons = causesOf(group[0]!).map((cause) => reasonOf(cause, group))
   const why = reasons.length === 0 ? '' : `: ${escapeControls(reasons.join('; '))}`
   const table = group.map((movie) => [escapeControls(movie.id), ...figuresOf(movie)])
   const columns = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => textWidth(row[column]!))))

@@ -21,6 +21,14 @@ export interface LayerSpec {
   readonly path: string
 }
 
+/** How messages name a layer: `render.layers[0] (line)`. */
+export function layerName({ use, path }: LayerSpec): string {
+  return `${['render', path]
+    .filter(Boolean)
+    .join('.')
+    .replaceAll(/\.(\d+)/g, '[$1]')} (${use})`
+}
+
 export interface PanelSpec {
   readonly place: PanelPlace
   /** The index of each axis that panels run along. */

@@ -17,6 +17,7 @@ import { isLogarithmic } from './color-scale.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { pointWarning } from './lone-points.js'
 import { misfitOf } from './norms.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
@@ -41,16 +42,20 @@ export function planFigure(
   const written: Written = { options, short }
   const spec = figureSpec(written, clips, main)
   const files = new Set<string>()
+  const warnings = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
     for (const layer of panel.layers) {
       checkLayer(layer, panel, { clips, main, context })
+      const warning = pointWarning(layer, panel, clips)
+      if (warning !== undefined) warnings.add(warning)
       for (const colormap of colormapsOf(layer)) {
         loadColormap(colormap, context.folder)
         if (isColormapFile(colormap)) files.add(resolve(context.folder, colormap))
       }
     }
   }
+  for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', context)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
@@ -279,6 +284,16 @@ function checkBand({ y, error, low, high }: BandLayerOptions, option: string): v
   })
 }
 
+/** For axes that may be colours. */
+function colorHint({ axes, shape }: Clip, extra: readonly string[], image: boolean): string {
+  const [axis = ''] = extra
+  const length = shape[axes.indexOf(axis)]
+  if (extra.length !== 1 || (length !== 3 && length !== 4)) return ''
+  if (axis === 'rgb') return '`use: image` draws its colours; else '
+  const use = image ? '' : ' and draw it with `use: image`'
+  return `if they are colours, call the axis rgb (axes: [${axes.map((each) => (each === axis ? 'rgb' : each)).join(', ')}] and \`frame\`)${use}; else `
+}
+
 function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpec): void {
   const taken = new Set(['y', 'x', ...(colors ? ['rgb'] : []), ...panel.index.map(({ axis }) => axis)])
   const described = clip.axes.map((axis, index) => `${axis} ${clip.shape[index]}`).join(', ')
@@ -295,7 +310,7 @@ function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpe
       'OPTION_INVALID',
       `${kind} draws the axes y and x, but the data also have ${extra.map((axis) => `'${axis}'`).join(' and ')} (${described})`,
       {
-        hint: `in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
+        hint: `${colorHint(clip, extra, colors)}in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
       },
     )
   const rgb = clip.shape[clip.axes.indexOf('rgb')]

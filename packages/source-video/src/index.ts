@@ -17,6 +17,7 @@ const preparedSchema = z.strictObject({ video: videoSchema, copy: z.string().nul
 const greyAxes = ['frame', 'y', 'x']
 const colorAxes = [...greyAxes, 'rgb']
 
+export { videoRate } from './rate.js'
 export type { VideoOptions } from './video.js'
 
 export const videoSource = defineSource<VideoOptions>({

@@ -27,6 +27,9 @@ export const optionsSchema = z.strictObject({
     .number()
     .min(0)
     .max(100)
+    .refine((quality) => quality === 0 || quality >= 1, {
+      error: ({ input }) => `a quality is 0 to 100, not a fraction: write ${Math.round(100 * Number(input))}`,
+    })
     .optional()
     .describe("mjpeg only: MATLAB's VideoWriter Quality, 0 to 100; 75 where left out"),
   crf: z

@@ -198,12 +198,29 @@ function readingAxes({ shape, order, axes }: VariableInfo): readonly string[] {
 }
 
 /** The last two axes at the middle of all others, if there are two. */
-function middleSlice({ axes, shape, data }: Tensor): Tensor {
+function middleSlice(tensor: Tensor): Tensor {
+  const { axes, shape, data } = tensor
+  if (axes.includes('y') && axes.includes('x')) return pictureOf(tensor)
   const cut = Math.max(0, shape.length - 2)
   const strides = stridesOf(shape)
   const from = strides.slice(0, cut).reduce((at, stride, axis) => at + stride * Math.floor(shape[axis]! / 2), 0)
   const kept = shape.slice(cut)
   return { axes: axes.slice(cut), shape: kept, data: data.subarray(from, from + countElements(kept)) }
+}
+
+/** The picture that `y` and `x` are, at the middle of all other axes. */
+function pictureOf({ axes, shape, data }: Tensor): Tensor {
+  const strides = stridesOf(shape)
+  const [y, x] = [axes.indexOf('y'), axes.indexOf('x')]
+  const from = strides.reduce((at, stride, axis) => {
+    return axis === y || axis === x ? at : at + stride * Math.floor(shape[axis]! / 2)
+  }, 0)
+  const kept = [shape[y]!, shape[x]!]
+  const values = Float64Array.from({ length: countElements(kept) }, (_, at) => {
+    return data[from + Math.floor(at / kept[1]!) * strides[y]! + (at % kept[1]!) * strides[x]!]!
+  })
+  // The names say that the rows are the slower index.
+  return { axes: ['axis0', 'axis1'], shape: kept, data: values }
 }
 
 /** A sum as exact as one rounding makes it: compensated (Neumaier 1974), with numbers near the end of doubles apart. */

@@ -1,4 +1,5 @@
 export { digestOf } from './digest.js'
+export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
 export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'

@@ -2,7 +2,9 @@
 import { MovieflowError } from '../errors/index.js'
 import type { FieldSource, FieldValue, Json } from '../model/index.js'
 import { evaluateTemplate, hasTemplate, type Lookup, lookupIn, parseTemplate } from '../template/index.js'
+import type { MovieFiles } from './discover.js'
 import { rowValue } from './field-arrays.js'
+import { frameFileValue } from './frame-file-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import type { SourceFields } from './source-fields.js'
 
@@ -18,6 +20,7 @@ export class FrameFields {
   readonly #frameFrom: (index: number) => number
   readonly #count: number
   readonly #fps: number
+  readonly #files: MovieFiles
 
   private constructor(
     movie: MovieFields,
@@ -25,12 +28,14 @@ export class FrameFields {
     frameFrom: (index: number) => number,
     count: number,
     fps: number,
+    files: MovieFiles,
   ) {
     this.#movie = movie
     this.#valueAt = valueAt
     this.#frameFrom = frameFrom
     this.#count = count
     this.#fps = fps
+    this.#files = files
   }
 
   /**
@@ -41,20 +46,23 @@ export class FrameFields {
     movie: MovieFields,
     sourceFrames: number,
     clock: { count: number; fps: number; frameFrom: (index: number) => number },
+    files: MovieFiles,
     columns: SourceFields = new Map(),
   ): Promise<FrameFields> {
     const valueAt = new Map<string, ValueAt>()
     for (const [name, rows] of columns) valueAt.set(name, (frame) => rows[rows.length === 1 ? 0 : frame]!)
     for (const [name, source] of Object.entries(sources))
       valueAt.set(name, await openValue(name, source, movie, sourceFrames, sources))
-    const fields = new FrameFields(movie, valueAt, clock.frameFrom, clock.count, clock.fps)
+    const fields = new FrameFields(movie, valueAt, clock.frameFrom, clock.count, clock.fps, files)
     // Used or not, each must have a value: a name that is unknown is found here.
     const lookup = fields.lookup(0)
     for (const name of valueAt.keys()) lookup(name)
     return fields
   }
 
-  readonly names = (): string[] => [...clockFields, ...this.#valueAt.keys(), ...this.#movie.names()]
+  readonly names = (): string[] => [
+    ...new Set([...clockFields, ...this.#valueAt.keys(), ...this.#movie.names(), ...this.#movie.differing]),
+  ]
 
   get count(): number {
     return this.#count
@@ -62,23 +70,32 @@ export class FrameFields {
 
   /** The root of a dotted name is a frame field. */
   has(name: string): boolean {
-    return isFrameField(name, this.#valueAt)
+    return isFrameField(name, this.#valueAt) || this.#movie.differing.has(name)
   }
 
   /** The values of a frame of the finished movie. */
   lookup(index: number): Lookup {
     const sourceFrame = this.#frameFrom(index)
     const values = new Map<string, FieldValue>()
+    /** The fields that are being worked out, each for the one before it. */
+    const chain: string[] = []
     const lookup: Lookup = (name) => {
       if (name === 'frame') return index
       if (name === 'frame.count') return this.#count
       if (name === 'time') return index / this.#fps
+      if (this.#movie.differing.has(name)) return frameFileValue(this.#files, name, sourceFrame)
       const root = name.split('.')[0]!
       const valueFrom = this.#valueAt.get(root)
       if (!valueFrom) return this.#movie.lookup(name)
       let value = values.get(root)
       if (value === undefined) {
-        value = valueFrom(sourceFrame, lookup)
+        if (chain.includes(root)) throw circle(chain, root)
+        chain.push(root)
+        try {
+          value = valueFrom(sourceFrame, lookup)
+        } finally {
+          chain.pop()
+        }
         values.set(root, value)
       }
       return lookupIn({ [root]: value })(name)
@@ -91,6 +108,13 @@ export class FrameFields {
 export function isFrameField(name: string, frames: { has(root: string): boolean }): boolean {
   const root = name.split('.')[0]!
   return root === 'frame' || name === 'time' || frames.has(root)
+}
+
+function circle(chain: readonly string[], name: string): MovieflowError {
+  const path = [...chain.slice(chain.indexOf(name)), name].join(' → ')
+  return new MovieflowError('PIPELINE_INVALID', `the frame field ${name} is made of itself: ${path}`, {
+    hint: 'give one of them a value that names none of the others',
+  })
 }
 
 async function openValue(
@@ -162,8 +186,8 @@ async function openTemplates(
   if (typeof value === 'string' && hasTemplate(value)) {
     const template = parseTemplate(value)
     const names = new Set(Object.keys(frames))
-    await movie.ensure(template.fields.filter((name) => !isFrameField(name, names)))
-    const known = () => [...clockFields, ...names, ...movie.names()]
+    await movie.ensure(template.fields.filter((name) => !isFrameField(name, names) && !movie.differing.has(name)))
+    const known = () => [...clockFields, ...names, ...movie.names(), ...movie.differing]
     return (_, lookup) => evaluateTemplate(template, lookup, known) as FieldValue
   }
   const filled = await movie.fill(value)

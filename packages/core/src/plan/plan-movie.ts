@@ -22,6 +22,7 @@ import type { MovieFields } from './movie-fields.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
+import { foreignTexts } from './plain-texts.js'
 import {
   type OutputPath,
   outputPart,
@@ -112,11 +113,16 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     context,
   )
   const frameClock = { count: frames, fps, frameFrom: transforms.frameFrom }
-  const frameFields = await FrameFields.open(pipeline.frames, movie, sourceFrames, frameClock, columns).catch(
-    (error) => {
-      throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
-    },
-  )
+  const frameFields = await FrameFields.open(
+    pipeline.frames,
+    movie,
+    sourceFrames,
+    frameClock,
+    input.files[0]!,
+    columns,
+  ).catch((error) => {
+    throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
+  })
   const render = await planRender({
     fill: { ...filled, frames: frameFields },
     transforms: transforms.clips,
@@ -142,6 +148,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
+  const isField = (name: string) => frameFields.names().includes(name)
+  warnings.push(...foreignTexts(pipeline.render.options as Json, 'render', isField))
+  for (const step of pipeline.write)
+    warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
   const missing = gapWarning(input.files[0]!)
   if (missing) warnings.push(missing)
   return {
