@@ -1,4 +1,4 @@
-// Why movies are made or not, as data beside the sentence; one cause is told once, whatever its files are called.
+// Why movies are made or not, as data and as a sentence; one cause is one group, whatever its files are called.
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { Workspace } from '@movieflow/test-support/workspace'

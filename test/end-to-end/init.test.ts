@@ -197,7 +197,7 @@ test('a folder that is none is an error', async () => {
   expect(stderr).toContain('nowhere is no folder')
 })
 
-test('labels beside a stack of pictures are not taken for the data', async () => {
+test('labels next to a stack of pictures are not taken for the data', async () => {
   using space = new Workspace()
   writeTiff(space.path('stack.tif'), [12, 30, 40], (page, y, x) => page + y + x)
   writePng(space.path('labels.png'), [30, 40, 1], (y, x) => (y + x) % 3)

@@ -84,13 +84,13 @@ describe('a movie in which nothing can be seen', () => {
 
   it('a curve outside of the axes', async () => {
     using space = spaceOf(rising, [4, 3], curve, 'use: scatter, y: <s>, ylim: [50, 60]')
-    await expectEmpty(space, /render \(scatter\) shows nothing in any frame: it lies outside of the axes/)
+    await expectEmpty(space, /render \(scatter\) shows nothing in any frame: it is outside of the axes/)
   })
 
   it('a cursor outside of the axes', async () => {
     const layers = 'layers: [{ use: hline, at: 1 }, { use: vline, at: <time + 50> }]'
     using space = spaceOf(rising, [4, 3], curve, `xlim: [0, 3], ${layers}`)
-    await expectEmpty(space, /render\.layers\[1\] \(vline\) shows nothing in any frame: it lies outside/)
+    await expectEmpty(space, /render\.layers\[1\] \(vline\) shows nothing in any frame: it is outside/)
   })
 
   it('a contour with levels that the values do not reach', async () => {
@@ -157,14 +157,14 @@ describe('what can be meant in one way alone', () => {
     using space = spaceOf((y, x) => y + x, [4, 5, 3], picture, `use: heatmap, ${texts}`)
     const told = (await space.report()).problems.map(({ message }) => message)
     expect(told).toEqual([
-      expect.stringMatching(/^render\.title shows \\n as it stands: lines break in a text between double quotes/),
-      expect.stringMatching(/^render\.xlabel shows \$\\mu V\$ as it stands: `text: tex`/),
+      expect.stringMatching(/^render\.title shows \\n as written: lines break in a text between double quotes/),
+      expect.stringMatching(/^render\.xlabel shows \$\\mu V\$ as written: with `text: tex`/),
     ])
   })
 
   it('a field of another language in a title', async () => {
     using space = spaceOf((y, x) => y + x, [4, 5, 3], picture, 'use: heatmap, title: "Rate [%d, %d] ms"')
-    const warning = /render\.title shows %d as it stands: fields stand in < >, as <name:d>/
+    const warning = /render\.title shows %d as written: fields are written in < >, as <name:d>/
     expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(warning)
     const { made, events } = await space.run()
     expect(made).toBe(1)

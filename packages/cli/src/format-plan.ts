@@ -50,7 +50,7 @@ function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
 
 type Cause = PlannedRow['causes'][number]
 
-/** What stands in a sentence for a file, if the movies of a group have different ones. */
+/** What a sentence says in place of a file, if the movies of a group have different ones. */
 const files: Readonly<Partial<Record<Cause['kind'], string>>> = {
   input: 'an input',
   fields: 'a file of its fields',

@@ -67,14 +67,14 @@ export function checkTexts(spec: FigureSpec, tex: boolean, { warn }: PluginConte
   }
 }
 
-/** What a plain text shows as it stands, though another meaning is usual. */
+/** What a plain text shows as written, though another meaning is usual. */
 function signOf(text: string): string | undefined {
   const formula = /\$[^$]*[\\^_][^$]*\$|(?<![:\w\\/])\\(?!n)[A-Za-z]{2,}|\\n(?:u|e|eq|abla|ot)(?![A-Za-z])/.exec(
     text,
   )?.[0]
-  if (formula !== undefined) return `${formula} as it stands: \`text: tex\` beside it draws formulas`
+  if (formula !== undefined) return `${formula} as written: with \`text: tex\` it is drawn as a formula`
   return text.includes('\\n')
-    ? '\\n as it stands: lines break in a text between double quotes, or in a block after |'
+    ? '\\n as written: lines break in a text between double quotes, or in a block after |'
     : undefined
 }
 

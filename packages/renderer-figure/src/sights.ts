@@ -122,7 +122,7 @@ function sightOfValues(
   }
 }
 
-/** A contour shows what its levels cross, or lies between them. */
+/** A contour shows what its levels cross or enclose. */
 function sightOfContour({ options, path }: LayerSpec, data: Tensor['data'], frame: Frame, painted: boolean): Sight {
   const drawn = options as ContourLayerOptions
   if (painted && !drawn.filled) return seen
@@ -162,7 +162,7 @@ function sightOfColors(data: Tensor['data'], { data: pixels, width }: Pixels, re
   return data.every(Number.isNaN) ? { shown: false, causes: ['missing'] } : { shown: false, shade }
 }
 
-/** Options that say where a layer's marks lie; those along x, then those along y. */
+/** Options that place a layer's marks: those along x, then those along y. */
 const placing: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   line: [['x'], ['y']],
   scatter: [['x'], ['y']],

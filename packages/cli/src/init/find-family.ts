@@ -82,7 +82,7 @@ export async function findFamily(
   return undefined
 }
 
-/** Names of pictures and arrays that stand beside recordings: labels, masks, averages. */
+/** Names of pictures and arrays that are kept with recordings: labels, masks, averages. */
 const derived =
   /(?:^|[^\p{L}])(?:labels?|masks?|seg|segmentation|rois?|annotations?|thumb|thumbnails?|preview|avg|average|mean|std|max)(?:$|[^\p{L}])/iu
 

@@ -1,12 +1,12 @@
 // What errors of several movies have in common: one cause has one key, whatever file each of them is about.
 import type { ErrorRecord } from './movieflow-error.js'
 
-type Told = Pick<ErrorRecord, 'message' | 'hint' | 'file' | 'option' | 'line' | 'column' | 'plugin' | 'step'> & {
+type CauseRecord = Pick<ErrorRecord, 'message' | 'hint' | 'file' | 'option' | 'line' | 'column' | 'plugin' | 'step'> & {
   readonly code: string
 }
 
 /** The same text for errors that differ in the file that they name alone. */
-export function causeKey({ code, message, hint, file, option, line, column, plugin, step }: Told): string {
+export function causeKey({ code, message, hint, file, option, line, column, plugin, step }: CauseRecord): string {
   const texts = [message, hint ?? ''].map((text) => withoutFile(text, file))
   return JSON.stringify([code, ...texts, option, line, column, plugin, step])
 }

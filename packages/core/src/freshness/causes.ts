@@ -1,4 +1,4 @@
-// Why a movie is new, stale or blocked, as data beside the sentence: what changed, from what to what; main thread.
+// Why a movie is new, stale or blocked, as data and as a sentence: what changed, from what to what; main thread.
 import { basename, relative } from 'node:path'
 import type { MovieflowError } from '../errors/index.js'
 import type { OutputRecord } from '../output/index.js'
@@ -26,7 +26,7 @@ export interface Cause {
   readonly kind: CauseKind
   /** The file, relative to the pipeline or `out`; the option; the plugin; of what is blocked, the error's code. */
   readonly what: string
-  /** A version, or what stands for a content or options; `null` if there was none, or it is not known. */
+  /** A version, or a hash of a content or of options; `null` if there was none, or it is not known. */
   readonly before: string | null
   readonly after: string | null
   /** The same for a person. */

@@ -48,7 +48,7 @@ function reasons(causes: readonly NothingShown[], values: string | undefined, wi
           ? 'the others are missing'
           : 'some of its values are missing',
     )
-  if (has('outside')) found.push('it lies outside of the axes (write `xlim` and `ylim` that hold it)')
+  if (has('outside')) found.push('it is outside of the axes (write `xlim` and `ylim` that hold it)')
   if (has('lone')) found.push('a line joins points, and none has a neighbour (write `style: o` for dots)')
   return found
 }

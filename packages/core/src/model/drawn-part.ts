@@ -8,13 +8,13 @@ import type { Limits } from './limits.js'
 export type NothingShown = 'missing' | 'unscaled' | 'below' | 'above' | 'outside' | 'lone'
 
 export interface DrawnPart {
-  /** What it is and where its options stand: `render.layers[0] (heatmap)`. Equal names are one part. */
+  /** What it is, with the path of its options: `render.layers[0] (heatmap)`. Equal names are one part. */
   readonly name: string
   /** Something of it can be seen in some frame: all that follows is of no interest then. */
   readonly shown: boolean
   /** Of the frames in which nothing of it can be seen. */
   readonly causes?: readonly NothingShown[]
-  /** The one colour, as any number that stands for it, if its values have no other in all of these frames. */
+  /** The one colour, as any number that is its own, if its values have no other in all of these frames. */
   readonly shade?: number
   /** Of its finite values. */
   readonly range?: Limits
@@ -28,7 +28,7 @@ export function joinParts(left: DrawnPart, right: DrawnPart): DrawnPart {
   const shades = new Set([left.shade, right.shade].filter((shade) => shade !== undefined))
   if (left.shown || right.shown || shades.size > 1) return { name, shown: true }
   const causes = [...new Set([...(left.causes ?? []), ...(right.causes ?? [])])]
-  // Beside what has no colour, a single one is seen.
+  // A single colour is seen if other values have none.
   if (shades.size > 0 && causes.length > 0) return { name, shown: true }
   const [shade] = shades
   const range = joinRanges(left.range, right.range)

@@ -6,7 +6,7 @@ import { type MovieFiles, sourceName } from './discover.js'
 const numberField = 'number'
 const frameName = 'source.frame_name'
 
-/** Names of fields that belong to single frames of a movie, for whoever fills in options of the movie as a whole. */
+/** Names of fields that belong to single frames of a movie, which options of the movie as a whole cannot have. */
 export type DifferingNames = ReadonlySet<string>
 
 /**

@@ -96,7 +96,7 @@ function checkWriting(path: string, names: readonly string[], endings: readonly 
   const own = ownField(foreign, foreign.spec.endsWith('d') ? 'frame' : 'name')
   throw new MovieflowError('PIPELINE_INVALID', `${foreign.written} in ${path} would stay as it is`, {
     ...place,
-    hint: `fields stand in < >: write ${path.replace(foreign.written, own)}${own.startsWith('<name') && foreign.name === undefined ? ', with a field of the movie' : ''}`,
+    hint: `fields are written in < >: write ${path.replace(foreign.written, own)}${own.startsWith('<name') && foreign.name === undefined ? ', with a field of the movie' : ''}`,
   })
 }
 

@@ -17,7 +17,7 @@ export function foreignTexts(options: Json, place: string, isKnown: (name: strin
       .map((found) => {
         const own = ownField(found, 'name')
         const which = found.name === undefined ? `${own}, with a field of the movie or the frame` : own
-        return `${place} shows ${found.written} as it stands: fields stand in < >, as ${which}`
+        return `${place} shows ${found.written} as written: fields are written in < >, as ${which}`
       })
   if (typeof options !== 'object' || options === null) return []
   if (Array.isArray(options)) return options.flatMap((each, at) => foreignTexts(each, `${place}[${at}]`, isKnown))

@@ -1,7 +1,7 @@
-// Fields as other languages write them, which a text would show as they stand: `{name}`, `$name`, `%d`; main thread.
+// Fields as other languages write them, which a text would show as written: `{name}`, `$name`, `%d`; main thread.
 
 export interface ForeignField {
-  /** As it stands in the text: `%04d`. */
+  /** As it is written in the text: `%04d`. */
   readonly written: string
   /** None of printf's. */
   readonly name: string | undefined
@@ -19,7 +19,7 @@ const forms = [
   String.raw`%(?<printed>\d*(?:\.\d+)?)(?<type>[dsfgeiu])(?![\p{L}\p{N}])`,
   // Python's {{name}} and {name:04d}, a shell's
   String.raw`\$?\{\{?(?<braced>${name})(?::(?<bracedSpec>[^{}<>]*))?\}\}?`,
-  // What this language takes for itself, as a digit stands behind the <
+  // What this language takes for itself, as a digit follows the <
   String.raw`<\s*(?<digits>\d[^<>]*[-+*/][^<>]*[\p{L}_][^<>]*)>`,
   String.raw`\$(?<shell>[\p{L}_][\p{L}\p{N}_]*)`,
 ].join('|')
@@ -57,7 +57,7 @@ function specOf(width: string, type: string): string {
   return width + (type === 'i' || type === 'u' ? 'd' : type)
 }
 
-/** How movieflow writes the same; `otherwise` stands for the name that printf's has not. */
+/** How movieflow writes the same; `otherwise` is the name for printf's, which has none. */
 export function ownField({ name: own, spec }: ForeignField, otherwise: string): string {
   return `<${own ?? otherwise}${spec === '' ? '' : `:${spec}`}>`
 }
