@@ -119,6 +119,18 @@ describe('columns of a source', () => {
     expect(await plan(shape, source)).toMatchObject({ frames: 5, status: 'new' })
   })
 
+  it('lie along the axis that is left, if each movie has one index of the other', async () => {
+    using space = new Workspace()
+    space.npy('walk.npy', [5, 2, 2])
+    space.write(
+      'pipeline.yaml',
+      `source: { files: walk.npy, axes: [frame, xy, mouse], columns: [x, y] }
+matrix: { mouse: { axis: mouse } }
+render: { use: line, x: <x>, y: <y> }\nwrite: <mouse>.gif\n`,
+    )
+    expect((await space.report()).movies.map(({ status }) => status)).toEqual(['new', 'new'])
+  })
+
   it.each([
     [
       'too few names',

@@ -1,8 +1,9 @@
 // `movieflow init`: the pipeline that it writes for a folder is planned as it stands, and makes the movies.
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { readPipeline } from '@movieflow/core'
 import { decodeMovie } from '@movieflow/test-support/decode'
 import { writePng } from '@movieflow/test-support/png'
+import { writeTiff } from '@movieflow/test-support/tiff'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { expect, test } from 'vitest'
 import { mat, matArray } from '../../examples/arrays.mjs'
@@ -194,4 +195,27 @@ test('a folder that is none is an error', async () => {
   const { code, stderr } = await space.command(['init', 'nowhere'])
   expect(code).toBe(2)
   expect(stderr).toContain('nowhere is no folder')
+})
+
+test('labels next to a stack of pictures are not taken for the data', async () => {
+  using space = new Workspace()
+  writeTiff(space.path('stack.tif'), [12, 30, 40], (page, y, x) => page + y + x)
+  writePng(space.path('labels.png'), [30, 40, 1], (y, x) => (y + x) % 3)
+  const { files, said } = await init(space)
+  expect(files).toBe('stack.tif')
+  expect(said).toContain('12 × 30 × 40')
+})
+
+test('a video keeps its own rate, and a table is joined only by a column that is called like a field', async () => {
+  using space = new Workspace()
+  copyFileSync(new URL('../../packages/source-video/test/videos/even.mp4', import.meta.url), space.path('v.mp4'))
+  const { text } = await init(space)
+  // ffprobe's r_frame_rate.
+  expect(text).toContain('\nfps: 29.97 # frames a second, as in the first video\n')
+
+  using other = new Workspace().npy('Exp1.npy', [3, 4, 5]).npy('Exp2.npy', [3, 4, 5])
+  other.write('weights.csv', 'date,weight\n2020-01-01,3\n').write('rec.csv', 'Exp,depth\n1,5\n2,6\n')
+  const written = await init(other)
+  expect(written.text).toContain('tables: { file: rec.csv, on: { exp: Exp } }')
+  expect(written.text).toMatch(/weights\.csv has the columns (?:date, weight|weight, date): to join it, name the one/)
 })

@@ -75,11 +75,13 @@ describe('packages', () => {
     const { code, stderr } = await files.command(['plan', 'pipeline.yaml'])
     expect(code).toBe(2)
     expect(stderr).toContain('pipeline.yaml:1:11 plugins[0]: the plugin package lab-things is not installed')
-    expect(stderr).toContain('npm install lab-things')
+    expect(stderr).toContain('the package that brings it, installed in')
     const step = await files
       .write('pipeline.yaml', `write: { path: a.x, use: wobp }${base}`)
       .command(['plan', 'pipeline.yaml'])
-    expect(step.stderr).toMatch(/no writer is called wobp\n.*npm install movieflow-writer-wobp; a file: \.\/wobp\.mjs/)
+    expect(step.stderr).toMatch(
+      /no writer is called wobp\n.*A writer of your own: the package that brings it, installed in .*, or a file: \.\/wobp\.mjs/,
+    )
   })
 
   it('that are not built, or export nothing there, say so', async () => {

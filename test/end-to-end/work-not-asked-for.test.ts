@@ -1,7 +1,10 @@
 // What is the same is read once, and what is prepared for one frame stays as long as it is wanted.
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
+import { findFfmpeg } from '../../packages/ffmpeg/dist/index.js'
 
 /** A source whose frames are computed from the file's number, after it was prepared; each read is noted. */
 const preparedSource = `
@@ -54,6 +57,47 @@ write: out.avi
     expect(reads.length).toBeLessThanOrEqual(2)
     const report = JSON.parse(readFileSync(space.path('report.json'), 'utf8'))
     expect(report.movies[0].status).toBe('made')
+  })
+})
+
+describe('a grey video', () => {
+  it('is shown as it is by `image`, and not read through for its range', async () => {
+    using space = new Workspace()
+    const { path } = (await findFfmpeg({ environment: {} })).ffmpeg
+    const level = (frame: number, column: number) => 20 + frame * 7 + column
+    const pixels = Uint8Array.from({ length: 3 * 16 * 16 }, (_, at) => level(Math.floor(at / 256), at % 16))
+    const args = [
+      '-v',
+      'error',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'gray',
+      '-video_size',
+      '16x16',
+      '-i',
+      '-',
+      '-c:v',
+      'ffv1',
+    ]
+    execFileSync(path, [...args, space.path('grey.mkv')], { input: pixels })
+    const source = 'source: { files: grey.mkv, axes: [frame, y, x] }\nwrite: out.mkv\n'
+    space.write('pipeline.yaml', `${source}render: { use: image, axis: off }\n`)
+    const plan = await space.plan()
+    expect(plan.movies[0]).toMatchObject({ limits: {} })
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const movie = await decodeMovie(space.path('out.mkv'))
+    const [frames, columns] = [
+      [0, 1, 2],
+      [0, 7, 15],
+    ]
+    for (const frame of frames)
+      for (const column of columns) {
+        const value = level(frame, column)
+        expect(pixel(movie, frame, column, 3)).toEqual([value, value, value])
+      }
+    space.write('pipeline.yaml', `${source}render: { use: heatmap, axis: off }\n`)
+    expect((await space.plan()).movies[0]).toMatchObject({ limits: { limits: {} } })
   })
 })
 

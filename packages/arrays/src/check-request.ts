@@ -18,7 +18,9 @@ export function checkAxes(file: string, shape: readonly number[], axes: readonly
     hint:
       shape.length === 0
         ? 'a single number is no picture: read it under `fields:`'
-        : `name each of them, such as \`axes: [${exampleAxes(shape.length).join(', ')}]\``,
+        : shape.length === 2 && axes.includes('y') && axes.includes('x')
+          ? 'one picture is `axes: [y, x]` (if the files are the frames of one movie, capture `<frame:d>` in `files`); curves are `axes: [cell, frame]`'
+          : `name each of them, such as \`axes: [${exampleAxes(shape.length).join(', ')}]\``,
   })
 }
 

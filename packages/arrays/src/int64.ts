@@ -11,7 +11,11 @@ export class Rounding {
   private example = ''
   private said = false
 
+  /** Of `missing` numbers nothing is lost. */
+  constructor(private readonly missing: readonly number[] = []) {}
+
   add(integer: bigint, value: number): void {
+    if (this.missing.includes(value)) return
     if (this.count++ === 0) this.example = `${integer} became ${BigInt(value)}`
   }
 

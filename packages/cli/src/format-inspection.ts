@@ -3,6 +3,7 @@ import type { Inspection, VariableFigures } from '@movieflow/core'
 import { escapeControls } from './text/escape.js'
 import type { Paint } from './text/paint.js'
 import { formatCount, formatNumber } from './text/quantities.js'
+import { shellQuote } from './text/shell-quote.js'
 
 export function formatInspection(
   { file, variables, warnings = [] }: Inspection,
@@ -24,19 +25,26 @@ export function formatInspection(
 
 function formatVariable(variable: VariableFigures, paint: Paint): string[] {
   const { name, dtype, shape, order, error, min, max, mean, nan, p2, p98, hazen2, hazen98 } = variable
-  const { columns = [], textColumns = {} } = variable
+  const { columns = [], textColumns = {}, packed } = variable
   const head = [
     name === null ? '' : paint('bold', escapeControls(name)),
     dtype,
     `[${shape.join(', ')}]`,
     order === 'C' ? 'C order' : 'Fortran order',
+    packed === undefined ? '' : `packed: ${escapeControls(packed)}`,
   ]
   const title = `  ${head.filter(Boolean).join('  ')}`
-  if (error !== undefined) return [title, `    ${paint('red', 'cannot be read')}: ${escapeControls(error)}`]
+  if (error !== undefined) {
+    const such = /such as (\S+)$/.exec(error)?.[1]
+    const next =
+      such === undefined ? [] : [`    ${paint('cyan', escapeControls(`see it with --variable ${shellQuote(such)}`))}`]
+    return [title, `    ${paint('red', 'cannot be read')}: ${escapeControls(error)}`, ...next]
+  }
   const row = (label: string, value: string) => `    ${paint('gray', label.padEnd(18))}${value}`
   const texts = Object.keys(textColumns)
   return [
     title,
+    ...axesRows(variable, row),
     ...(columns.length > 0 ? [row('columns', listNames(columns))] : []),
     ...(texts.length > 0 ? [row('columns of text', listNames(texts))] : []),
     row('range', `${formatNumber(min, 7)} to ${formatNumber(max, 7)}`),
@@ -46,6 +54,20 @@ function formatVariable(variable: VariableFigures, paint: Paint): string[] {
       `${formatNumber(p2, 7)} to ${formatNumber(p98, 7)}  (hazen: ${formatNumber(hazen2, 7)} to ${formatNumber(hazen98, 7)})`,
     ),
     ...(nan ? [row('NaN', formatCount(nan))] : []),
+  ]
+}
+
+/** The axes that hold if the pipeline names none, and what the file calls them if that is something else. */
+function axesRows(
+  { shape, axes, dimensions }: VariableFigures,
+  row: (label: string, value: string) => string,
+): string[] {
+  const own = dimensions?.map((name) => name ?? '?') ?? []
+  const list = (names: readonly string[]) =>
+    escapeControls(names.map((name, axis) => `${name} ${shape[axis]}`).join(', '))
+  return [
+    ...(axes ? [row('axes', list(axes))] : []),
+    ...(own.length > 0 && own.join() !== axes?.join() ? [row('dimensions', list(own))] : []),
   ]
 }
 

@@ -1,5 +1,6 @@
 // A plan becomes lines for a person: movies by status and reason, then what is wrong with some, and the totals.
 import type { AssessedPlan, PlanReport } from '@movieflow/core'
+import { formatSources } from './format-sources.js'
 import { escapeControls } from './text/escape.js'
 import type { Paint } from './text/paint.js'
 import { shownPath } from './text/paths.js'
@@ -24,15 +25,22 @@ export function formatPlan(plan: AssessedPlan, report: PlanReport, scene: Scene,
   const { paint } = format
   const head = `${paint('bold', escapeControls(shownPath(plan.pipeline.file)))} → ${escapeControls(shownPath(scene.out))}`
   const groups = groupRows(report.movies).flatMap((group) => ['', ...formatGroup(group, format)])
-  return [head, ...groups, '', ...formatProblems(plan, report, scene, format), ...formatTotals(report, paint)]
+  return [
+    head,
+    ...formatSources(report).map((line) => paint('gray', line)),
+    ...groups,
+    '',
+    ...formatProblems(plan, report, scene, format),
+    ...formatTotals(report, paint),
+  ]
 }
 
-/** Movies that can be made, those of one status and one set of reasons together. */
+/** Movies that can be made, those of one status and one set of causes together, whatever their files are called. */
 function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
   const groups = new Map<string, PlannedRow[]>()
   for (const movie of movies) {
     if (movie.status === 'blocked') continue
-    const key = `${statuses.indexOf(movie.status)} ${JSON.stringify(movie.reasons)}`
+    const key = `${statuses.indexOf(movie.status)} ${JSON.stringify(causesOf(movie))}`
     const group = groups.get(key) ?? []
     groups.set(key, group)
     group.push(movie)
@@ -40,8 +48,37 @@ function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
   return [...groups].sort(([left], [right]) => Number(left[0]) - Number(right[0])).map(([, group]) => group)
 }
 
+type Cause = PlannedRow['causes'][number]
+
+/** What a sentence says in place of a file, if the movies of a group have different ones. */
+const files: Readonly<Partial<Record<Cause['kind'], string>>> = {
+  input: 'an input',
+  fields: 'a file of its fields',
+  output: 'an output',
+  writer: 'an output',
+}
+
+/** A cause without the name of the movie's own file. */
+function common({ kind, what, text }: Cause): string {
+  const file = files[kind]
+  if (file === undefined || what === '') return text
+  return text.replaceAll(what, file).replace(/^(an \w+) is a new \w+$/, '$1 is new')
+}
+
+/** Each once. */
+const causesOf = ({ causes }: PlannedRow) => [...new Set(causes.map(common))]
+
+/** The sentence itself if it is the same for all of them. */
+function reasonOf(cause: string, group: readonly PlannedRow[]): string {
+  const told = new Set(
+    group.flatMap(({ causes }) => causes.filter((each) => common(each) === cause)).map(({ text }) => text),
+  )
+  return told.size === 1 ? [...told][0]! : cause
+}
+
 function formatGroup(group: readonly PlannedRow[], { paint, width }: PlanFormat): string[] {
-  const { status, reasons } = group[0]!
+  const { status } = group[0]!
+  const reasons = causesOf(group[0]!).map((cause) => reasonOf(cause, group))
   const why = reasons.length === 0 ? '' : `: ${escapeControls(reasons.join('; '))}`
   const table = group.map((movie) => [escapeControls(movie.id), ...figuresOf(movie)])
   const columns = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => textWidth(row[column]!))))

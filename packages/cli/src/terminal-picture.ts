@@ -14,7 +14,7 @@ interface View {
   readonly at: Plane
 }
 
-/** The last two axes, at the middle of all others, as written in the file: a Fortran array comes with its axes reversed. */
+/** The last two axes, at the middle of all others, as written in the file: a Fortran array comes with its axes reversed. `y` runs down. */
 function middlePlane(tensor: Tensor, [low, high]: readonly [number, number]): View {
   const [height, width] = tensor.shape.slice(-2) as [number, number]
   const [above, beside] = tensor.axes.slice(-2) as [string, string]
@@ -24,7 +24,8 @@ function middlePlane(tensor: Tensor, [low, high]: readonly [number, number]): Vi
     const value = tensor.data[start + row * width + column]!
     return high > low ? (value - low) / (high - low) : value - value + 0.5
   }
-  const turned = above.localeCompare(beside, 'en', { numeric: true }) > 0
+  const isFortran = above.startsWith('axis') && above.localeCompare(beside, 'en', { numeric: true }) > 0
+  const turned = isFortran || above === 'x' || beside === 'y'
   return turned
     ? { height: width, width: height, at: (row, column) => share(column, row) }
     : { height, width, at: share }

@@ -15,6 +15,13 @@ it('reads a Fortran array the way it is written', () => {
   expect(drawBlocks(turned, [0, 6], 60)).toEqual(drawBlocks(tensor, [0, 6], 60))
 })
 
+it('has y down, whichever of its axes comes first', () => {
+  const upright = { axes: ['y', 'x'], shape: [2, 4], data: tensor.data }
+  const lying = { axes: ['x', 'y'], shape: [4, 2], data: Float32Array.from([0, 4, 1, 5, 2, 6, 3, Number.NaN]) }
+  expect(drawAscii(upright, [0, 6], 60)).toEqual(drawAscii(tensor, [0, 6], 60))
+  expect(drawAscii(lying, [0, 6], 60)).toEqual(drawAscii(tensor, [0, 6], 60))
+})
+
 it('is drawn where all values are one, within its columns', () => {
   const flat = { axes: ['axis1', 'axis2'], shape: [300, 500], data: new Float32Array(150_000) }
   const lines = drawBlocks(flat, [0, 0], 60)

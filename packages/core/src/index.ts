@@ -1,7 +1,12 @@
 // The engine's public face: plans, runs, single frames, inspection, and the plugin contract.
 export type { JsonSchema } from './config/index.js'
 export { type PipelineConfig, parsePipeline, parseSelection, pipelineErrors, selectFields } from './config/index.js'
-export { type ErrorPlace, errorCatalogue, errorFromRecord, type Responsible } from './errors/index.js'
+export {
+  type ErrorPlace,
+  errorCatalogue,
+  errorFromRecord,
+  type Responsible,
+} from './errors/index.js'
 export type { CronTimes, FieldValue, Schedule, SlurmSettings } from './model/index.js'
 export * from './plugin.js'
 export { closePrototype, endOnLoops, type PluginEntry } from './plugins/index.js'

@@ -13,9 +13,16 @@ import {
   layOut,
   Rounding,
 } from '@movieflow/arrays'
-import { bytesPerElement, type NumericArray } from '@movieflow/core/plugin'
+import {
+  allocateArray,
+  bytesPerElement,
+  countElements,
+  type DType,
+  type NumericArray,
+  type PluginContext,
+} from '@movieflow/core/plugin'
 import type { Hdf5File } from './hdf5-file.js'
-import { coverRange, cutHyperslab, type Hyperslab } from './hyperslabs.js'
+import { coverRange, cutHyperslab, type Hyperslab, placeBox } from './hyperslabs.js'
 import type { DatasetInfo, NumberType } from './messages.js'
 import { describeType, isNumber } from './spelling.js'
 
@@ -26,6 +33,22 @@ const mostBytes = 32 << 20
 export interface DatasetRequest {
   readonly axes: readonly string[]
   readonly complex: ComplexPart | undefined
+  /** What becomes of the stored numbers. Left out: they are the values. */
+  readonly unpacking?: Unpacking | undefined
+  /** Of an array that is longer than what was written of it; the rest is `fill`, as if it were stored. */
+  readonly extent?: { readonly shape: readonly number[]; readonly fill: number } | undefined
+}
+
+/** How stored numbers become values. */
+export interface Unpacking {
+  /** Of the values. */
+  readonly dtype: DType
+  /** Stored numbers that mean no number, whose rounding is nobody's loss. */
+  readonly missing: readonly number[]
+  /** Fills `values` from `stored`, which are the elements of `box` in C order. */
+  unpack(stored: NumericArray, values: NumericArray, box: Hyperslab): void
+  /** Says what was found out while values were unpacked, once. */
+  report?(context: PluginContext): void
 }
 
 /** Why a dataset is none of numbers that can be read. */
@@ -42,13 +65,17 @@ export function refusalOf(info: DatasetInfo): { message: string; hint?: string }
 }
 
 export class DatasetArray implements BlockedArray {
-  readonly rounding = new Rounding()
+  readonly rounding: Rounding
   block?: BlockSize
   readonly path: string
   readonly layout: Layout
   readonly shape: readonly number[]
   readonly chunks: readonly number[] | null
   readonly #decoder: Decoder
+  readonly #unpacking: Unpacking | undefined
+  /** As much as was written. */
+  readonly #written: readonly number[]
+  readonly #fill: number
   readonly #type: NumberType
   /** Of the frame axis; the number of axes where there is none. */
   readonly #frameAxis: number
@@ -57,11 +84,11 @@ export class DatasetArray implements BlockedArray {
   constructor(
     readonly file: Hdf5File,
     info: DatasetInfo,
-    { axes, complex }: DatasetRequest,
+    { axes, complex, unpacking, extent }: DatasetRequest,
   ) {
-    const { type, shape, path } = info
+    const { type, path } = info
     const problem = refusalOf(info)
-    if (problem || !isNumber(type) || shape === null)
+    if (problem || !isNumber(type) || info.shape === null)
       throw file.refuse(path, problem?.message ?? 'it holds no numbers', problem?.hint)
     if (type.kind === 'complex' && complex === undefined)
       throw file.refuse(path, complexRefusal.problem, complexRefusal.hint)
@@ -69,9 +96,14 @@ export class DatasetArray implements BlockedArray {
     if (!decoder) throw file.refuse(path, `its element type ${codeOf(type)} is none that can be read`)
     this.#decoder = decoder
     this.#type = type
+    this.#unpacking = unpacking
+    this.#written = info.shape
+    this.#fill = extent?.fill ?? 0
+    this.rounding = new Rounding(unpacking?.missing)
+    const shape = extent?.shape ?? info.shape
     checkAxes(file.path, shape, axes)
     this.layout = layOut({ shape, fortranOrder: false }, axes)
-    checkFrameSize(file.path, this.layout, decoder.dtype)
+    checkFrameSize(file.path, this.layout, this.dtype)
     const at = axes.indexOf('frame')
     this.#frameAxis = at < 0 ? shape.length : at
     this.path = path
@@ -79,8 +111,14 @@ export class DatasetArray implements BlockedArray {
     this.chunks = info.chunks
   }
 
-  get dtype() {
-    return this.#decoder.dtype
+  get dtype(): DType {
+    return this.#unpacking?.dtype ?? this.#decoder.dtype
+  }
+
+  /** Warns of what was lost or left out while values were read; `where` says which ones were read. */
+  report(context: PluginContext, where: string): void {
+    this.rounding.report(context, where)
+    this.#unpacking?.report?.(context)
   }
 
   /** Frames whose elements stand in the same chunks. */
@@ -103,12 +141,30 @@ export class DatasetArray implements BlockedArray {
     let at = 0
     for (const slab of this.#slabs(row, frame, size))
       for (const piece of cutHyperslab(slab, mostBytes / this.#decoder.itemBytes, this.chunks)) {
-        const length = piece.count.reduce((product, each) => product * each, 1)
+        const length = countElements(piece.count)
         if (length === 0) continue
-        const bytes = await this.file.read(this.path, piece.start, piece.count)
-        this.#decode(bytes, into.subarray(at, at + length))
+        const values = into.subarray(at, at + length)
+        if (this.#unpacking) {
+          const stored = allocateArray(this.#decoder.dtype, length)
+          await this.#read(piece, stored)
+          this.#unpacking.unpack(stored, values, piece)
+        } else await this.#read(piece, values)
         at += length
       }
+  }
+
+  /** The stored numbers of a box; of what was never written, the fill. */
+  async #read({ start, count }: Hyperslab, values: NumericArray): Promise<void> {
+    const written = count.map((length, axis) => Math.max(0, Math.min(length, this.#written[axis]! - start[axis]!)))
+    if (written.every((length, axis) => length === count[axis])) {
+      this.#decode(await this.file.read(this.path, start, count), values)
+      return
+    }
+    values.fill(this.#fill)
+    if (written.includes(0)) return
+    const part = allocateArray(this.#decoder.dtype, countElements(written))
+    this.#decode(await this.file.read(this.path, start, written), part)
+    placeBox(part, written, values, count)
   }
 
   #slabs(row: number, frame: number, size: BlockSize): Hyperslab[] {
@@ -122,6 +178,11 @@ export class DatasetArray implements BlockedArray {
       start: [...start, frame, ...inner.map(() => 0)],
       count: [...count, size.frames, ...inner],
     }))
+  }
+
+  /** Whether its numbers are truth values. */
+  get isLogical(): boolean {
+    return this.#type.kind === 'boolean'
   }
 
   #decode(buffer: ArrayBuffer, values: NumericArray): void {

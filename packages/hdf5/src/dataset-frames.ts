@@ -7,8 +7,9 @@ import { chooseCopy, openBands } from './frame-bands.js'
 /** What preparing hands to opening: the copy of all frames, and the stamp of the file that it was made of. */
 const preparedSchema = z.strictObject({ copy: framesCopySchema, size: z.number(), mtimeMs: z.number() })
 
-export function clipOfDataset({ layout, dtype }: DatasetArray): Clip {
-  return { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
+export function clipOfDataset({ layout, dtype, isLogical }: DatasetArray): Clip {
+  const clip = { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
+  return isLogical ? { ...clip, white: 1 } : clip
 }
 
 /** Copies frames that lie scattered; leaves the file open. For a source's `prepare`. */
@@ -20,7 +21,7 @@ export async function prepareDataset(
   if (block === undefined) return null
   array.block = block
   const copy = await writeFrames(array, scratch, signal)
-  array.rounding.report({ signal, ...context }, 'in the array')
+  array.report({ signal, ...context }, 'in the array')
   const { size, mtimeMs } = array.file.stamp
   return { copy, size, mtimeMs }
 }

@@ -76,7 +76,7 @@ export function openBands(array: DatasetArray, context: PluginContext, limits = 
       try {
         const all = await values
         file.verify()
-        array.rounding.report(context, width >= frames ? 'in the array' : `from frame ${first} on`)
+        array.report(context, width >= frames ? 'in the array' : `from frame ${first} on`)
         const data = width === 1 ? all : all.slice((index - first) * length, (index - first + 1) * length)
         if (width === 1) band = undefined
         return { axes, shape, data }

@@ -1,4 +1,5 @@
 // Runs of an array's elements become boxes, which is what HDF5 reads: starts and counts along each axis.
+import { countElements, type NumericArray } from '@movieflow/core/plugin'
 
 export interface Hyperslab {
   readonly start: readonly number[]
@@ -48,5 +49,24 @@ export function* cutHyperslab(slab: Hyperslab, most: number, chunks: readonly nu
     const to = Math.min(end, step % chunk === 0 ? from - (from % chunk) + step : from + step)
     yield* cutHyperslab({ start: start.with(axis, from), count: count.with(axis, to - from) }, most, chunks)
     from = to
+  }
+}
+
+/** Puts a box of `from` values, `count` long, into the first corner of a larger one, `larger` long; both in C order. */
+export function placeBox(
+  from: NumericArray,
+  count: readonly number[],
+  into: NumericArray,
+  larger: readonly number[],
+): void {
+  const run = count.at(-1) ?? 1
+  const strides = larger.map((_, axis) => countElements(larger.slice(axis + 1)))
+  const place = count.slice(0, -1).map(() => 0)
+  for (let at = 0; at < from.length; at += run) {
+    into.set(
+      from.subarray(at, at + run),
+      place.reduce((sum, index, axis) => sum + index * strides[axis]!, 0),
+    )
+    for (let axis = place.length - 1; axis >= 0 && ++place[axis]! === count[axis]; axis--) place[axis] = 0
   }
 }

@@ -3,6 +3,7 @@ import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } fr
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
 import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
+import { pictureSource } from './picture-source.js'
 import { isRepeated, repeatAt } from './repeats.js'
 
 /** Cells of the figure's grid that a panel fills. */
@@ -18,6 +19,14 @@ export interface LayerSpec {
   readonly options: LayerOptions
   /** Where its options stand below `render`, as `layers.0`; empty for a short form. */
   readonly path: string
+}
+
+/** How messages name a layer: `render.layers[0] (line)`. */
+export function layerName({ use, path }: LayerSpec): string {
+  return `${['render', path]
+    .filter(Boolean)
+    .join('.')
+    .replaceAll(/\.(\d+)/g, '[$1]')} (${use})`
 }
 
 export interface PanelSpec {
@@ -60,7 +69,35 @@ export interface Written {
 }
 
 /** A figure's parts. With a frame's options, what did not change is the same object as before. */
-export function figureSpec(written: Written, clips: Clips): FigureSpec {
+export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
+  const spec = panelsOf(written, clips)
+  if (!Object.values(clips).some(isVideo)) return spec
+  const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
+  return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersWith(panel) })) }
+}
+
+/** Of options as they were given; the same object for the same options. */
+const withBytes = new WeakMap<LayerOptions, LayerOptions>()
+
+/** Its file says that its grey bytes are a picture's: arrays say nothing, and may hold anything. */
+function isVideo({ dtype, white, axes }: Clip): boolean {
+  return dtype === 'uint8' && white === 255 && !axes.includes('rgb')
+}
+
+/** A grey video is shown as it is, black at 0 and white at 255, and not read through for its darkest and lightest place. */
+function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec {
+  const { limits, data } = layer.options as ImageLayerOptions
+  const clip = clips[pictureSource({ data }, main)]
+  if (layer.use !== 'image' || limits !== undefined || !clip || !isVideo(clip)) return layer
+  let options = withBytes.get(layer.options)
+  if (!options) {
+    options = { ...layer.options, limits: [0, 255] } as LayerOptions
+    withBytes.set(layer.options, options)
+  }
+  return { ...layer, options }
+}
+
+function panelsOf(written: Written, clips: Clips): FigureSpec {
   const { panels } = written.options
   if (panels === undefined) return onePanel(written)
   if ('along' in panels) return panelsAlong(written, panels as AlongPanels, clips)

@@ -59,11 +59,26 @@ export function checkTexts(spec: FigureSpec, tex: boolean, { warn }: PluginConte
     seen.add(text)
     const missing = describeMissing(text)
     if (missing !== undefined) warn(missing)
+    const sign = tex ? undefined : signOf(text)
+    if (sign !== undefined) warn(`render.${option} shows ${sign}`)
     const fault = tex ? texFault(text) : undefined
     if (fault)
       throw new MovieflowError('OPTION_INVALID', fault.message, { option: `render.${option}`, hint: fault.hint })
   }
 }
+
+/** What a plain text shows as written, though another meaning is usual. */
+function signOf(text: string): string | undefined {
+  const formula = /\$[^$]*[\\^_][^$]*\$|(?<![:\w\\/])\\(?!n)[A-Za-z]{2,}|\\n(?:u|e|eq|abla|ot)(?![A-Za-z])/.exec(
+    text,
+  )?.[0]
+  if (formula !== undefined) return `${formula} as written: with \`text: tex\` it is drawn as a formula`
+  return text.includes('\\n')
+    ? '\\n as written: lines break in a text between double quotes, or in a block after |'
+    : undefined
+}
+
+const below = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 
 function textsOf(spec: FigureSpec): [text: string, option: string][] {
   const found: [string, string][] = []
@@ -78,9 +93,9 @@ function textsOf(spec: FigureSpec): [text: string, option: string][] {
     add(axes.scalebar?.label, 'scalebar.label')
     for (const { use, options, path } of layers) {
       const { colorbar, label } = options as { colorbar?: boolean | { label?: unknown }; label?: unknown }
-      if (typeof colorbar === 'object') add(colorbar.label, `${path}.colorbar.label`)
-      add(label, `${path}.label`)
-      if (use === 'text') add((options as TextLayerOptions).text, `${path}.text`)
+      if (typeof colorbar === 'object') add(colorbar.label, below(path, 'colorbar.label'))
+      add(label, below(path, 'label'))
+      if (use === 'text') add((options as TextLayerOptions).text, below(path, 'text'))
     }
   }
   return found

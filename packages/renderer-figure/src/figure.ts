@@ -7,6 +7,7 @@ import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import { panelViews } from './panel-views.js'
 import { type Held, makeScene, type Scene } from './scene.js'
+import { Sights } from './sights.js'
 
 export async function createFigure(
   input: DrawingInput<FigureOptions>,
@@ -15,17 +16,18 @@ export async function createFigure(
 ): Promise<Drawing<FigureOptions>> {
   const canvas = await loadFonts()
   const { clips, main, knownLimits } = input
-  const first = figureSpec({ options: input.options, short }, clips)
+  const first = figureSpec({ options: input.options, short }, clips, input.main)
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
   const views = await panelViews(first, clips, main, { knownLimits, frames, read: input.read })
   let scene: Promise<Scene> | undefined
+  const sights = new Sights({ clips, main })
   let drawn = new WeakMap<Uint8Array, Held>()
 
   return {
     async draw(frame: RenderFrame<FigureOptions>, picture: Picture) {
-      const spec = figureSpec({ options: frame.options, short }, clips)
+      const spec = figureSpec({ options: frame.options, short }, clips, input.main)
       // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
-      scene ??= makeScene(canvas, { input, spec: first, drawn: spec, views, frame, context })
+      scene ??= makeScene(canvas, { input, spec: first, drawn: spec, views, frame, context, sights })
       const { paint } = await scene
       const pixels = pixelsOf(picture)
       let held = drawn.get(picture.data)
@@ -36,6 +38,7 @@ export async function createFigure(
       }
       paint(frame, spec, pixels, held)
     },
+    parts: () => sights.list(),
     close() {
       drawn = new WeakMap()
     },

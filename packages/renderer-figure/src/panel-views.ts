@@ -2,6 +2,7 @@
 import { type Clip, type LimitsRequest, MovieflowError } from '@movieflow/core/plugin'
 import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
+import { pictureSource } from './picture-source.js'
 import {
   type AxisSetting,
   type Direction,
@@ -21,12 +22,6 @@ const rasters = ['heatmap', 'image', 'contour']
 
 /** The share of the range that is left free at each end, as in matplotlib. */
 const margin = 0.05
-
-/** The source of a picture layer. */
-export function pictureSource(options: { data?: HeatmapLayerOptions['data'] }, main: string): string {
-  const { data } = options
-  return data === undefined ? main : typeof data === 'string' ? data : data.$source
-}
 
 /** Where a contour lies: as the picture in the same axes, where it has one of its shape. */
 export function contourPlacing(

@@ -17,16 +17,19 @@ import { isLogarithmic } from './color-scale.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { pointWarning } from './lone-points.js'
 import { misfitOf } from './norms.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
   BandLayerOptions,
   ContourLayerOptions,
   HeatmapLayerOptions,
+  ImageLayerOptions,
   LayerName,
   ScatterLayerOptions,
 } from './options/layers.js'
-import { checkEnds, pictureSource, picturesView, scalesOf, viewRequests } from './panel-views.js'
+import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.js'
+import { pictureSource } from './picture-source.js'
 import { countValues, type DataOption, fixedOf } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
@@ -37,18 +40,22 @@ export function planFigure(
   short: LayerName | undefined,
 ): RendererPlan {
   const written: Written = { options, short }
-  const spec = figureSpec(written, clips)
+  const spec = figureSpec(written, clips, main)
   const files = new Set<string>()
+  const warnings = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
     for (const layer of panel.layers) {
-      checkLayer(layer, panel, clips, main)
+      checkLayer(layer, panel, { clips, main, context })
+      const warning = pointWarning(layer, panel, clips)
+      if (warning !== undefined) warnings.add(warning)
       for (const colormap of colormapsOf(layer)) {
         loadColormap(colormap, context.folder)
         if (isColormapFile(colormap)) files.add(resolve(context.folder, colormap))
       }
     }
   }
+  for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', context)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
@@ -79,7 +86,10 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
       if (use === 'heatmap' || use === 'image' || use === 'contour') {
         const { limits, norm, border } = options as HeatmapLayerOptions
         const source = pictureSource(options as HeatmapLayerOptions, main)
-        if (!clips[source]?.axes.includes('rgb'))
+        if (clips[source]?.axes.includes('rgb')) {
+          // Colours have the scale of their file; limits of their own are those that are written.
+          if (limits !== undefined) add(limitsKey(path), limitsRequest(limits, source))
+        } else
           add(
             limitsKey(path),
             withPositive(
@@ -155,12 +165,17 @@ const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
   image: 'an image',
 }
 
-function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips, main: string): void {
+function checkLayer(
+  { use, options, path }: LayerSpec,
+  panel: PanelSpec,
+  { clips, main, context }: { clips: Clips; main: string; context: PluginContext },
+): void {
   const kind = pictureKinds[use]
   if (kind) {
     const source = pictureSource(options as HeatmapLayerOptions, main)
     const clip = findClip(source, `${kind}'s data`, optionOf(path, 'data'), clips)
     checkPicture(clip, kind, use === 'image', panel)
+    if (use === 'image') checkColorOptions(options as ImageLayerOptions, clip, path, context)
   }
   for (const [name, value] of Object.entries(options))
     if (isSourceReference(value) && name !== 'data')
@@ -171,6 +186,32 @@ function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: 
   checkBar({ use, options, path }, clips, main)
 }
 
+/** What a picture with colours of its own cannot heed is refused, or said. */
+function checkColorOptions(options: ImageLayerOptions, clip: Clip, path: string, { warn }: PluginContext): void {
+  const channels = clip.shape[clip.axes.indexOf('rgb')]
+  if (channels === undefined) return
+  if (channels === 4 && options.limits !== undefined && !Array.isArray(options.limits))
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      'limits that are found in the data would count the opacity of this picture among its colours',
+      {
+        option: optionOf(path, 'limits'),
+        hint: 'write the limits as [low, high], or leave the opacity out: - { use: select, axis: rgb, range: 0..2 }',
+      },
+    )
+  const { norm, colormap, under, over } = options
+  const idle = [
+    ...(norm === 'linear' ? [] : ['norm']),
+    ...(colormap === 'gray' ? [] : ['colormap']),
+    ...(under === undefined ? [] : ['under']),
+    ...(over === undefined ? [] : ['over']),
+  ]
+  if (idle.length > 0)
+    warn(
+      `${optionOf(path, idle.join(', '))} does nothing: the picture has colours of its own (its axis rgb); for a map of one of them, select it: - { use: select, axis: rgb, index: 0 }`,
+    )
+}
+
 /** Limits of one's own must suit the norm: those found in the data are mended. */
 function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 'limits'>>, option: string): void {
   const misfit = Array.isArray(limits) ? misfitOf(norm, limits as unknown as Limits) : undefined
@@ -178,7 +219,7 @@ function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 
 }
 
 /** How errors name an option of a layer: `render.layers[0].y`. */
-function optionOf(path: string, name?: string): string {
+export function optionOf(path: string, name?: string): string {
   return ['render', path, name]
     .filter(Boolean)
     .join('.')
@@ -243,6 +284,16 @@ function checkBand({ y, error, low, high }: BandLayerOptions, option: string): v
   })
 }
 
+/** For axes that may be colours. */
+function colorHint({ axes, shape }: Clip, extra: readonly string[], image: boolean): string {
+  const [axis = ''] = extra
+  const length = shape[axes.indexOf(axis)]
+  if (extra.length !== 1 || (length !== 3 && length !== 4)) return ''
+  if (axis === 'rgb') return '`use: image` draws its colours; else '
+  const use = image ? '' : ' and draw it with `use: image`'
+  return `if they are colours, call the axis rgb (axes: [${axes.map((each) => (each === axis ? 'rgb' : each)).join(', ')}] and \`frame\`)${use}; else `
+}
+
 function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpec): void {
   const taken = new Set(['y', 'x', ...(colors ? ['rgb'] : []), ...panel.index.map(({ axis }) => axis)])
   const described = clip.axes.map((axis, index) => `${axis} ${clip.shape[index]}`).join(', ')
@@ -259,7 +310,7 @@ function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpe
       'OPTION_INVALID',
       `${kind} draws the axes y and x, but the data also have ${extra.map((axis) => `'${axis}'`).join(' and ')} (${described})`,
       {
-        hint: `in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
+        hint: `${colorHint(clip, extra, colors)}in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
       },
     )
   const rgb = clip.shape[clip.axes.indexOf('rgb')]

@@ -19,6 +19,7 @@ import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import { picturesView, scalesOf } from './panel-views.js'
 import { limitsKey } from './plan.js'
+import type { Sights } from './sights.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
 import { History } from './values.js'
 import type { View } from './view.js'
@@ -40,6 +41,7 @@ export interface SceneInput {
   readonly views: readonly View[]
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
+  readonly sights: Sights
 }
 
 /** A layer with where its options stand. */
@@ -50,8 +52,16 @@ interface Placed {
   readonly still: boolean
 }
 
+/** What looks at a panel's layers as they are painted. */
+interface Eyes {
+  readonly sights: Sights
+  /** What the axes show. */
+  readonly view: View
+}
+
 interface PanelScene {
   readonly box: Rect
+  readonly eyes: Eyes
   /** What is painted in each frame, from the back to the front. */
   readonly moving: readonly Placed[]
   readonly titles: ((title: TitleStyle) => Block) | undefined
@@ -59,7 +69,7 @@ interface PanelScene {
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, drawn, views, frame, context } = setting
+  const { input, spec, drawn, views, frame, context, sights } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
   const paper = colorOf(options.background)
@@ -116,11 +126,13 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     )
     const placed = placeLayers(panel, drawn.panels[at]!, surface, place, { setting, history })
     for (const { layer } of placed) await layer.prepare?.(frame.count)
-    const moving = bake(placed, frame, panel, background)
+    const eyes: Eyes = { sights, view: place.view }
+    const moving = bake(placed, frame, panel, background, eyes)
     const title = (rect: Rect | undefined, centre: number, inks: Rgb) =>
       rect && makeTitles(canvas, { band: rect, centre, point: metrics.point, paper: inks, lettering })
     panels.push({
       box: place.box,
+      eyes,
       moving,
       titles: title(place.title, place.box.x + place.box.width / 2, paper),
       bar:
@@ -174,8 +186,10 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
         if (panel.titles) paintTitle(`title ${at}`, panel.titles, spec.panels[at]!.axes.title, target, held, cleared)
         if (panel.bar) paintBar(`bar ${at}`, panel.bar, limits, target, held, cleared)
       }
-      for (const [at, { moving }] of panels.entries())
-        held.set(`panel ${at}`, { name: '', rects: paintLayers(moving, frame, spec.panels[at]!, target, background) })
+      for (const [at, { moving, eyes }] of panels.entries()) {
+        const rects = paintLayers(moving, frame, spec.panels[at]!, target, eyes, background)
+        held.set(`panel ${at}`, { name: '', rects })
+      }
     },
   }
 
@@ -332,10 +346,11 @@ function bake(
   frame: RenderFrame<FigureOptions>,
   panel: PanelSpec,
   background: Pixels,
+  eyes: Eyes,
 ): Placed[] {
   const moving = placed.findIndex(({ still }) => !still)
   const still = moving < 0 ? placed : placed.slice(0, moving)
-  paintLayers(still, frame, panel, background)
+  paintLayers(still, frame, panel, background, eyes)
   return moving < 0 ? [] : placed.slice(moving)
 }
 
@@ -344,6 +359,7 @@ function paintLayers(
   { index, data, limits, time, count }: RenderFrame<FigureOptions>,
   panel: PanelSpec,
   target: Pixels,
+  { sights, view }: Eyes,
   background?: Pixels,
 ): Rect[] {
   const rects: Rect[] = []
@@ -355,6 +371,7 @@ function paintLayers(
       { index, count, time, data, limits, options: options!, layers: all, axes: panel.axes, background: beneath },
       target,
     )
+    if (at !== undefined) sights.look(panel.layers[at]!, panel, { index, data, limits }, { target, rect, view })
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
   }
   return rects

@@ -1,5 +1,6 @@
 // What went wrong, cause by cause: how many movies each cost, and what to do; the page's first section.
 import type { BatchReport, ReportedMovie } from '@movieflow/core'
+import { causeKey } from '@movieflow/core/errors'
 import { type Html, html } from './html.js'
 import { icon } from './icons.js'
 import { countOf } from './page/quantities.js'
@@ -21,7 +22,7 @@ export function groupCauses(movies: readonly ReportedMovie[]): readonly Cause[] 
   for (const [index, { id, status, error, reasons }] of movies.entries()) {
     if (status !== 'failed' && status !== 'blocked') continue
     const message = error?.message ?? reasons?.join('; ') ?? `it is ${status}`
-    const key = JSON.stringify([status, error?.code, message, error?.hint])
+    const key = `${status} ${error ? causeKey(error) : message}`
     const cause = causes.get(key) ?? { status, message, hint: error?.hint, movies: [] }
     causes.set(key, cause)
     cause.movies.push({ id, index })

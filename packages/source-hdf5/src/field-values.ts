@@ -1,26 +1,29 @@
 // Datasets, groups and attributes become plain values for fields and tables.
 import { type FieldValue, MovieflowError, mostPlainValues } from '@movieflow/core/plugin'
-import type { Hdf5File, ObjectInfo } from '@movieflow/hdf5'
-import { nameOf, pathOf } from './variables.js'
+import { type DatasetInfo, type Hdf5File, isNumber, type PlainValue } from '@movieflow/hdf5'
+import { readFacts } from './dataset-facts.js'
+import { nameOf, pathOf } from './names.js'
+import { unpackedValue } from './unpack.js'
+import { findNamed } from './variables.js'
 
 /** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of what is in it. */
 export async function readFieldValue(file: Hdf5File, name: string | undefined): Promise<FieldValue | undefined> {
   if (name === undefined) return readAll(file)
-  const object = await file.find(pathOf(name))
+  const object = await findNamed(file, name)
   if (object?.kind === 'group') return readGroup(file, pathOf(name))
-  if (object?.kind === 'dataset') return file.value(pathOf(name), undefined, mostPlainValues)
+  if (object?.kind === 'dataset') return readDataset(file, object)
   const at = name.lastIndexOf('@')
   return at < 0 ? undefined : file.value(pathOf(name.slice(0, at)), name.slice(at + 1), mostPlainValues)
 }
 
 async function readAll(file: Hdf5File): Promise<FieldValue | undefined> {
-  const datasets = (await file.list()).filter(({ kind }) => kind === 'dataset')
-  return datasets.length === 1 ? file.value(datasets[0]!.path, undefined, mostPlainValues) : readGroup(file, '/')
+  const datasets = await datasetsOf(file)
+  return datasets.length === 1 ? readDataset(file, datasets[0]!) : readGroup(file, '/')
 }
 
 async function readGroup(file: Hdf5File, path: string): Promise<FieldValue> {
   const before = path === '/' ? '/' : `${path}/`
-  const inside = (await file.list()).filter((object) => object.kind === 'dataset' && object.path.startsWith(before))
+  const inside = (await datasetsOf(file)).filter((object) => object.path.startsWith(before))
   refuseMany(file, path, inside)
   const record = emptyRecord()
   for (const object of inside) {
@@ -30,9 +33,30 @@ async function readGroup(file: Hdf5File, path: string): Promise<FieldValue> {
       place[group] ??= emptyRecord()
       place = place[group] as Record<string, FieldValue>
     }
-    place[names.at(-1)!] = (await file.value(object.path, undefined, mostPlainValues)) ?? null
+    place[names.at(-1)!] = (await readDataset(file, object)) ?? null
   }
   return record
+}
+
+async function datasetsOf(file: Hdf5File): Promise<DatasetInfo[]> {
+  return (await file.list()).filter((object) => object.kind === 'dataset')
+}
+
+/** Packed numbers unpacked, missing ones `null`. */
+async function readDataset(file: Hdf5File, info: DatasetInfo): Promise<FieldValue | undefined> {
+  const value = await file.value(info.path, undefined, mostPlainValues)
+  const { packing, problem } = await readFacts(file, info)
+  if (problem !== undefined) throw file.refuse(info.path, problem)
+  if (!packing || !isNumber(info.type) || value === undefined) return value
+  const one = unpackedValue(packing, info.type.bytes)
+  const unpack = (stored: PlainValue, indices: readonly number[]): FieldValue => {
+    if (Array.isArray(stored)) return stored.map((each: PlainValue, index) => unpack(each, [...indices, index]))
+    if (typeof stored !== 'number') return stored
+    const { factors, offset } = packing
+    const found = factors ? one(stored) * factors.values[indices[factors.axis]!]! + offset : one(stored)
+    return Number.isNaN(found) ? null : found
+  }
+  return unpack(value, [])
 }
 
 /** Names come from the file: `__proto__` is one like any other. */
@@ -40,11 +64,10 @@ function emptyRecord(): Record<string, FieldValue> {
   return Object.create(null) as Record<string, FieldValue>
 }
 
-function refuseMany(file: Hdf5File, path: string, objects: readonly ObjectInfo[]): void {
+function refuseMany(file: Hdf5File, path: string, objects: readonly DatasetInfo[]): void {
   let values = 0
   for (const object of objects)
-    if (object.kind === 'dataset' && object.shape !== null)
-      values += object.shape.reduce((product, length) => product * length, 1)
+    if (object.shape !== null) values += object.shape.reduce((product, length) => product * length, 1)
   if (values <= mostPlainValues) return
   throw new MovieflowError('INPUT_UNREADABLE', `${values.toLocaleString('en-US')} values are too many for a field`, {
     file: file.path,

@@ -2,41 +2,59 @@
 import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
 import { MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import { type DatasetInfo, type Hdf5File, type ObjectInfo, refusalOf, spellType } from '@movieflow/hdf5'
+import { type DatasetFacts, readFacts } from './dataset-facts.js'
+import { axesOfDimensions } from './dimensions.js'
+import { nameOf, pathOf } from './names.js'
+import { describePacking } from './packing.js'
 
-/** As users write it: without a slash before. */
-export function nameOf(path: string): string {
-  return path.replace(/^\/+/, '')
+/** netCDF's, before a variable that is called as a dimension is, and is not its coordinate. */
+const hiddenPrefix = '_nc4_non_coord_'
+
+/** The object of a name, as netCDF has it. */
+export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInfo | undefined> {
+  const path = pathOf(name)
+  const object = await file.find(path)
+  if (object !== undefined && object.kind !== 'dataset') return object
+  if (object !== undefined && !(await readFacts(file, object)).isPlaceholder) return object
+  const at = path.lastIndexOf('/') + 1
+  return (await file.find(path.slice(0, at) + hiddenPrefix + path.slice(at))) ?? object
 }
 
-export function pathOf(name: string): string {
-  return `/${nameOf(name)}`
-}
-
-/** What `inspect` lists: datasets, and links that lead nowhere. */
-export function listVariables(objects: readonly ObjectInfo[]): VariableInfo[] {
-  return objects.flatMap((object) => {
-    if (object.kind === 'dataset') return [describe(object)]
-    if (object.kind !== 'link') return []
-    return [
-      {
+/** What `inspect` lists: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
+export async function listVariables(file: Hdf5File): Promise<VariableInfo[]> {
+  const listed: VariableInfo[] = []
+  for (const object of await file.list()) {
+    if (object.kind === 'dataset') {
+      const facts = await readFacts(file, object)
+      if (!facts.isPlaceholder) listed.push(describe(object, facts))
+    }
+    if (object.kind === 'link')
+      listed.push({
         name: nameOf(object.path),
         dtype: 'link',
         shape: [],
-        order: 'C' as const,
+        order: 'C',
         error: printable(object.problem.message, 300),
-      },
-    ]
-  })
+      })
+  }
+  return listed
 }
 
-export function describe(info: DatasetInfo): VariableInfo {
-  const problem = refusalOf(info)?.message ?? (info.type.kind === 'complex' ? complexRefusal.problem : undefined)
-  const { shape } = info
+export function describe(
+  info: DatasetInfo,
+  { problem: own, dimensions, neuroData, packing }: DatasetFacts,
+): VariableInfo {
+  const problem = refusalOf(info)?.message ?? (info.type.kind === 'complex' ? complexRefusal.problem : own)
+  const axes = neuroData?.axes ?? (dimensions && axesOfDimensions(dimensions))
+  const packed = packing && describePacking(packing)
   return {
-    name: nameOf(info.path),
+    name: nameOf(info.path).replace(new RegExp(`(^|/)${hiddenPrefix}(?=[^/]*$)`), '$1'),
     dtype: spellType(info.type),
-    shape: shape ?? [],
+    shape: dimensions?.shape ?? info.shape ?? [],
     order: 'C',
+    ...(axes && { axes }),
+    ...(dimensions && { dimensions: dimensions.names.map((name) => name ?? null) }),
+    ...(packed !== undefined && { packed }),
     ...(problem !== undefined && { error: printable(problem, 300) }),
   }
 }
@@ -48,12 +66,14 @@ export async function chooseDataset(
   complex: ComplexPart | undefined,
 ): Promise<DatasetInfo> {
   for (const name of names) {
-    const object = await file.find(pathOf(name))
+    const object = await findNamed(file, name)
     if (object?.kind === 'dataset') return object
     if (object?.kind === 'link') throw file.refuse(object.path, object.problem.message, object.problem.hint)
     if (object !== undefined) throw file.refuse(object.path, `it is a ${object.kind}, not a dataset`)
   }
-  const datasets = (await file.list()).filter((object) => object.kind === 'dataset')
+  const datasets: DatasetInfo[] = []
+  for (const object of await file.list())
+    if (object.kind === 'dataset' && !(await readFacts(file, object)).isPlaceholder) datasets.push(object)
   const known = showableNames(datasets)
   if (names.length > 0)
     throw new MovieflowError('INPUT_UNREADABLE', `there is no dataset ${printable(names.join(' or '), 200)}`, {

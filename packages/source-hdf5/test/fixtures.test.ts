@@ -1,4 +1,4 @@
-// Every dataset that h5py reads as numbers is read with the same type, shape and values, whatever lies along `frame`.
+// Every dataset that h5py reads as numbers is read raw with the same type, shape and values, whatever lies along `frame`.
 import { describe, expect, test } from 'vitest'
 import hdf5 from '../src/index.js'
 import { assemble, expected, fixture, namesWithFrame, readAll, request, testContext, type Values } from './support.js'
@@ -12,6 +12,11 @@ describe.each(Object.keys(expected))('%s', (name) => {
     const listed = await hdf5.scan(file, context)
     for (const [dataset, { dtype, shape, values }] of Object.entries(expected[name]!)) {
       const info = listed.find((each) => each.name === dataset)
+      // The mark of a dimension, which is no variable of netCDF.
+      if (name === 'netcdf4.nc' && dataset === 'x') {
+        expect(info).toBeUndefined()
+        continue
+      }
       expect(info, dataset).toMatchObject({ dtype, shape, order: 'C' })
       expect(info?.error !== undefined, dataset).toBe('real' in values)
     }
@@ -22,7 +27,7 @@ describe.each(Object.keys(expected))('%s', (name) => {
     for (const [part, wanted] of Object.entries(parts))
       for (let frame = 0; frame <= shape.length; frame++) {
         const axes = namesWithFrame(shape.length, frame)
-        const asked = request(file, dataset, axes, part === 'plain' ? {} : { complex: part })
+        const asked = request(file, dataset, axes, part === 'plain' ? { raw: true } : { complex: part, raw: true })
         const clip = await hdf5.probe(asked, context)
         const tensors = await readAll(await hdf5.open(asked, context), clip.frames)
         for (const tensor of tensors) expect([tensor.axes, tensor.shape]).toEqual([clip.axes, clip.shape])

@@ -1,4 +1,5 @@
 // The source `images`: PNG, JPEG, WebP and TIFF files become frames, a file for each; a TIFF's pages are frames too.
+import { basename } from 'node:path'
 import {
   defineSource,
   MovieflowError,
@@ -11,13 +12,13 @@ import { layOut, pictureForm } from './layout.js'
 import { type Contents, readContents } from './picture-header.js'
 import { openPicture } from './read-frames.js'
 import type { Tiff } from './tiff/chain.js'
-import type { Series } from './tiff/series.js'
+import type { Series } from './tiff/plane-series.js'
 import { seriesForm } from './tiff/series-form.js'
 import { openTiff } from './tiff/tiff-reader.js'
 
 export const imagesSource = defineSource({
   name: 'images',
-  version: '0.3.0',
+  version: '0.4.0',
   extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
   framePerFile: true,
 
@@ -25,6 +26,13 @@ export const imagesSource = defineSource({
     const contents = readContents(path)
     warnOf(path, contents, context)
     return describe(contents)
+  },
+
+  async furtherFiles({ file }) {
+    const contents = readContents(file)
+    return 'tiff' in contents
+      ? contents.tiff.others.flatMap(({ path, size }) => (size === undefined ? [] : [path]))
+      : []
   },
 
   async probe(request, context) {
@@ -44,6 +52,7 @@ export const imagesSource = defineSource({
 export default imagesSource
 
 function warnOf(file: string, contents: Contents, { warn }: PluginContext): void {
+  if ('tiff' in contents) for (const warning of contents.tiff.warnings) warn(`${basename(file)}: ${warning}`)
   if ('tiff' in contents && contents.tiff.circular)
     warn(`${file}: its directories run in a circle: it is read up to there, which is page ${contents.tiff.pages}`)
 }
@@ -84,12 +93,13 @@ function describe(contents: Contents): VariableInfo[] {
   const { series } = contents.tiff
   const [first] = series
   if (series.length === 1 && first!.layout.error) throw first!.layout.error
-  return series.map(({ layout, shape, axes }, index) => ({
+  return series.map(({ layout, shape, axes, dimensions }, index) => ({
     name: series.length === 1 ? null : String(index),
     dtype: layout.numpy,
     shape,
     order: 'C',
     ...(axes && { axes }),
+    ...(dimensions && { dimensions }),
     ...(layout.error && { error: layout.error.message }),
   }))
 }

@@ -15,14 +15,14 @@ export type MatOptions = z.input<typeof matOptions>
 
 export const matSource = defineSource<z.infer<typeof matOptions>>({
   name: 'mat',
-  version: '0.1.0',
+  version: '0.2.0',
   extensions: ['.mat'],
   options: matOptions,
 
   async scan(path) {
     return withMat(path, async (mat) => {
       const listed: VariableInfo[] = []
-      for (const variable of mat.variables) listed.push(await describeVariable(mat, variable))
+      for (const variable of mat.variables) if (!variable.alias) listed.push(await describeVariable(mat, variable))
       if (listed.length === 0 && mat.troubles.length > 0) throw refuse(path, mat.troubles[0]!, copyAgain)
       for (const error of mat.troubles) listed.push({ name: null, dtype: '|V0', shape: [], order: 'F', error })
       return listed
@@ -90,8 +90,8 @@ async function readNamedValue(mat: MatFile, name: string, rounding: Rounding): P
 async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldValue> {
   const reader = new PlainReader(mat.path, rounding)
   const entries: [string, FieldValue][] = []
-  for (const { name, problem, open } of mat.variables) {
-    if (problem !== undefined) continue
+  for (const { name, problem, alias, open } of mat.variables) {
+    if (problem !== undefined || alias) continue
     const { item, finish, close } = await open()
     try {
       const value = await reader.readIfPlain(item)

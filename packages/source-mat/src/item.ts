@@ -76,6 +76,8 @@ export interface Variable {
   readonly name: string
   /** Why it cannot be read, where that is plain before it is. */
   readonly problem?: string
+  /** Another name of one that is listed. */
+  readonly alias?: true
   /** What it is, on its way from its beginning. */
   open(): Promise<OpenVariable>
   /** The same, sooner for each further time: for members that are asked for one after the other. */

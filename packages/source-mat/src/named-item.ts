@@ -62,15 +62,16 @@ async function openPath(mat: MatFile, name: string, hold = false): Promise<Named
 
 /** The only variable of a file, or the only one of numbers. */
 export async function openOnly(mat: MatFile): Promise<NamedItem> {
-  if (mat.variables.length === 0) throw noVariables(mat)
-  if (mat.variables.length === 1) return openWhole(mat.path, mat.variables[0]!)
+  const variables = mat.variables.filter(({ alias }) => !alias)
+  if (variables.length === 0) throw noVariables(mat)
+  if (variables.length === 1) return openWhole(mat.path, variables[0]!)
   const names: string[] = []
-  for (const variable of mat.variables) if (await hasNumbers(variable)) names.push(variable.name)
+  for (const variable of variables) if (await hasNumbers(variable)) names.push(variable.name)
   if (names.length === 1) return openWhole(mat.path, mat.variables.find(({ name }) => name === names[0])!)
-  const known = names.length > 0 ? names : mat.variables.map(({ name }) => name)
+  const known = names.length > 0 ? names : variables.map(({ name }) => name)
   throw new MovieflowError(
     'OPTION_INVALID',
-    `it has ${mat.variables.length} variables, and \`variable\` names none of them`,
+    `it has ${variables.length} variables, and \`variable\` names none of them`,
     {
       file: mat.path,
       hint: `name one: ${known
@@ -102,7 +103,7 @@ function noVariables({ path, troubles }: MatFile): MovieflowError {
 function missing(mat: MatFile, names: readonly string[]): MovieflowError {
   if (mat.variables.length === 0) return noVariables(mat)
   const wanted = names.map((name) => printable(name, 40)).join(' or ')
-  const known = mat.variables.map(({ name }) => printable(name, 40))
+  const known = mat.variables.flatMap(({ name, alias }) => (alias ? [] : [printable(name, 40)]))
   const trouble = mat.troubles.length > 0 ? `; part of it is damaged: ${mat.troubles[0]}` : ''
   return refuse(mat.path, `the file has no variable ${wanted}${trouble}`, suggestNames(names[0]!, known))
 }

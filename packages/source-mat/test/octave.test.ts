@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import mat from '../src/index.js'
-import { fixture, temporaryFolder, testContext } from './support.js'
+import { assemble, fixture, readAll, refusalOf, request, temporaryFolder, testContext } from './support.js'
 
 const folder = temporaryFolder()
 const { context } = testContext()
@@ -28,4 +28,75 @@ test.each([4, 0])('%i bytes too many', async (over) => {
   expect((await mat.scan(file, context)).map(({ name }) => name)).toEqual(['t', 'c', 'n', 'last'])
   expect(await mat.readValue!(file, undefined, context)).toEqual({ t: 'ab', c: ['ab', [1, 2]], n: [1, 2], last: 'ab' })
   expect(await mat.readValue!(file, 'c{2}', context)).toEqual([1, 2])
+})
+
+const hdf = fixture('octave.mat')
+
+test.each(['a', 'a/value', 'a.value'])('save -hdf5 has the axes that size() shows: %s', async (name) => {
+  const asked = request(hdf, name, ['y', 'x', 'frame'])
+  expect(await mat.probe(asked, context)).toMatchObject({ frames: 4, axes: ['x', 'y'], shape: [3, 2] })
+  const tensors = await readAll(await mat.open(asked, context), 4)
+  const values = assemble(tensors, ['y', 'x', 'frame'], [2, 3, 4])
+  // a(y, x, t) = 100 y + 10 x + t, the last index fastest here.
+  expect(values).toEqual(
+    Array.from({ length: 24 }, (_, at) => 100 * Math.floor(at / 12) + 10 * (Math.floor(at / 4) % 3) + (at % 4)),
+  )
+})
+
+test.each([
+  [
+    'b',
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+  ],
+  ['flag', 1],
+  ['rate', 2.5],
+  ['word', 'two'],
+  ['list', [7, 'ab']],
+  ['list{2}', 'ab'],
+  [
+    's',
+    {
+      m: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      unit: 'mV',
+    },
+  ],
+  [
+    's.m',
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+  ],
+  ['many(2).v', [1, 2]],
+  ['r', [0, 1, 2, 3, 4]],
+])('save -hdf5 as values: %s', async (name, value) => {
+  expect(await mat.readValue!(hdf, name, context)).toEqual(value)
+})
+
+test('save -hdf5 lists variables, not the groups that they are stored as', async () => {
+  const listed = await mat.scan(hdf, context)
+  expect(listed.map(({ name }) => name)).toEqual([
+    'a',
+    'b',
+    'c',
+    'flag',
+    'list',
+    'many',
+    'none',
+    'r',
+    'rate',
+    's',
+    'word',
+  ])
+  expect(listed.find(({ name }) => name === 'a')).toMatchObject({ shape: [2, 3, 4], order: 'F' })
+  const complex = await mat.open(request(hdf, 'c', ['y', 'x'], { complex: 'abs' }), context)
+  expect(Array.from((await complex.read(0)).data)).toEqual([5, 10])
+  await complex.close?.()
+  expect((await refusalOf(async () => mat.probe(request(hdf, 'word', ['y', 'x']), context))).message).toContain('text')
 })

@@ -4,15 +4,15 @@ import type { MatrixBuilder } from './matrix-builder.js'
 
 const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent)
 
-/** Fills `matrix` with the rows of `body`. */
-export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: MatrixBuilder, headed: boolean): void {
-  const { width, data, faults, mark } = matrix
+/** Fills `matrix` with the rows of `body`, without so many leading lines: names, units. */
+export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: MatrixBuilder, leading: number): void {
+  const { width, data, mark } = matrix
   const blanks = delimiter === 'blanks'
   const mark0 = blanks ? 32 : delimiter.charCodeAt(0)
   const point = mark.charCodeAt(0)
   const end = body.length
   let line = remarks
-  let skip = headed
+  let skip = leading
   let at = 0
   while (at < end) {
     line++
@@ -29,8 +29,8 @@ export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: Matri
       at = next
       continue
     }
-    if (skip) {
-      skip = false
+    if (skip > 0) {
+      skip--
       at = next
       continue
     }
@@ -49,9 +49,8 @@ export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: Matri
       }
       let stop = cell
       while (stop < to && body[stop] !== mark0 && !(blanks && body[stop] === 9)) stop++
-      if (column < width) {
-        if (faults[column] === undefined) data[start + column] = number(cell, stop, column)
-      } else if (body.toString('utf8', cell, stop).trim() !== '') matrix.refuseWidth(column + 1, line)
+      if (column < width) data[start + column] = number(cell, stop, column)
+      else if (body.toString('utf8', cell, stop).trim() !== '') matrix.refuseWidth(column + 1, line)
       column++
       if (stop >= to) break
       cell = stop + 1

@@ -10,11 +10,26 @@ export interface CsvLayout {
   readonly delimiter: Delimiter
   /** The lines without the remarks before them. */
   readonly body: Buffer
-  /** How many lines of remarks there were. */
+  /** How many lines there are before them. */
   readonly remarks: number
   /** Names out of the last remark, as np.savetxt(header=…) writes them; `undefined` where there are none. */
   readonly remarkNames: readonly string[] | undefined
   readonly quoted: boolean
+  /** Names of the columns that stand before `body`, in a line that is shorter by one: R's `write.table`. The first column has the rows' names. */
+  readonly namesOfR?: readonly string[]
+}
+
+/** What a pipeline says of a table. */
+export interface LayoutOptions {
+  /** Whether the first line names the columns. */
+  readonly header?: boolean | undefined
+  /** Lines before the table. */
+  readonly skip?: number | undefined
+  /** Whether the line after the names holds units. */
+  readonly units?: boolean | undefined
+  readonly decimal?: DecimalMark | undefined
+  /** Whether the first column has the names of rows, which are no part of the array. */
+  readonly index?: boolean | undefined
 }
 
 const quote = 0x22
@@ -24,11 +39,21 @@ const mostRemarks = 1000
 const longestRemark = 2 ** 20
 
 /** Reads the first lines. `ending` in lower case, with its point. */
-export function readLayout(text: Buffer, ending: string, file: string): CsvLayout {
+export function readLayout(
+  whole: Buffer,
+  ending: string,
+  file: string,
+  { skip = 0, decimal }: LayoutOptions,
+): CsvLayout {
+  const told = skip === 0 ? /^sep=([,;\t])\r?\n/i.exec(whole.toString('latin1', 0, 8))?.[1] : undefined
+  const text = skipLines(whole, told === undefined ? skip : 1)
   const quoted = text.includes(quote)
-  const { body, remarks, last } = quoted ? { body: text, remarks: 0, last: undefined } : skipRemarks(text)
+  const found = quoted ? { body: text, remarks: 0, last: undefined } : skipRemarks(text)
+  const { body, last } = found
+  const remarks = skip + found.remarks + (told === undefined ? 0 : 1)
   checkWidth(body, file)
-  const delimiter = findDelimiter(body, ending, quoted)
+  // Excel's own line says what parts cells: `sep=;`.
+  const delimiter = (told as Delimiter | undefined) ?? findDelimiter(body, ending, decimal)
   const named = last?.slice(1).trim()
   const remarkNames = named === undefined || named === '' ? undefined : splitLine(named, delimiter)
   return { delimiter, body, remarks, remarkNames, quoted }
@@ -74,19 +99,41 @@ function isRemark(text: Buffer, at: number, further: boolean): boolean {
   return text[at] === 0x23 && (further || next === undefined || next === 32 || next === 9 || next === 10 || next === 13)
 }
 
-function findDelimiter(text: Buffer, ending: string, quoted: boolean): Delimiter {
-  if (ending === '.tsv') return '\t'
-  const { text: first, next } = lineAt(text, 0)
-  const found = ([',', ';', '\t'] as const).find((mark) => first.includes(mark))
-  // A line of numbers with decimal commas names no columns: `1,5;2,5`.
-  if (found === ',' && first.includes(';') && isNumbers(first.split(';'), ',')) return ';'
-  if (found !== undefined) return found
-  if (quoted || ending === '.csv') return ','
-  const numbers = (line: string) => line.trim().split(/\s+/).length > 1 && isNumbers(line.trim().split(/\s+/), '.')
-  return numbers(first) || numbers(lineAt(text, next, longestLine).text) ? 'blanks' : ','
+/** The text behind so many lines. */
+function skipLines(text: Buffer, count: number): Buffer {
+  let at = 0
+  for (let line = 0; line < count; line++) at = lineAt(text, at, longestLine).next
+  return text.subarray(at)
 }
 
-function isNumbers(cells: readonly string[], mark: DecimalMark): boolean {
+function findDelimiter(text: Buffer, ending: string, decimal: DecimalMark | undefined): Delimiter {
+  if (ending === '.tsv') return '\t'
+  const { text: first, next } = lineAt(text, 0)
+  const second = lineAt(text, next, longestLine).text
+  const count = (line: string, mark: Delimiter) => splitLine(line, mark).length
+  const marks = ([',', ';', '\t'] as const).filter(
+    (mark) => (mark !== ',' || decimal !== ',') && count(first, mark) > 1,
+  )
+  const isOf = (line: string, mark: Delimiter, point: DecimalMark) =>
+    count(line, mark) > 1 && isNumbers(splitLine(line, mark), point)
+  // A line of numbers with decimal commas names no columns: `1,5;2,5`, `0,0 1,5`.
+  if (first.includes(',') && decimal !== '.' && !isOf(first, ',', '.')) {
+    const found = ([';', '\t', 'blanks'] as const).find((mark) => isOf(first, mark, ','))
+    if (found !== undefined) return found
+  }
+  // In a line of names, commas may be part of them: `time<tab>position (x, y)`.
+  const found = marks.find((mark) => count(second, mark) === count(first, mark)) ?? marks[0]
+  if (found !== undefined) return found
+  const points = decimal === undefined ? (['.', ','] as const) : [decimal]
+  // Rows may begin with their name.
+  const isRow = (line: string) => points.some((point) => isNumbers(splitLine(line, 'blanks').slice(1), point))
+  const isBlanks = (line: string) => points.some((point) => isOf(line, 'blanks', point)) || isRow(line)
+  if (ending === '.csv')
+    return points.some((point) => isOf(second, 'blanks', point)) && !second.includes(',') ? 'blanks' : ','
+  return isBlanks(first) || isBlanks(second) ? 'blanks' : ','
+}
+
+export function isNumbers(cells: readonly string[], mark: DecimalMark): boolean {
   return cells.some((cell) => cell.trim() !== '') && cells.every((cell) => numberOf(cell, mark) !== undefined)
 }
 
@@ -94,7 +141,7 @@ function isNumbers(cells: readonly string[], mark: DecimalMark): boolean {
 export function isHeader(cells: readonly string[], delimiter: Delimiter): boolean {
   // As pandas writes columns that have no names, after its index.
   if (cells.length > 1 && cells[0] === '' && isCounting(cells.slice(1))) return true
-  return !isNumbers(cells, '.') && !(delimiter === ';' && isNumbers(cells, ','))
+  return !isNumbers(cells, '.') && !(delimiter !== ',' && isNumbers(cells, ','))
 }
 
 /** `0,1,2`: numbers, or the names that pandas gives. */
@@ -113,9 +160,33 @@ export function nameColumns(header: readonly string[], file: string): string[] {
   return names
 }
 
-/** One line without quotes. */
+/** One line; quotes hold what they enclose together. */
 export function splitLine(line: string, delimiter: Delimiter): string[] {
-  return delimiter === 'blanks' ? line.trim().split(/\s+/) : line.split(delimiter)
+  if (!line.includes('"')) return delimiter === 'blanks' ? line.trim().split(/\s+/) : line.split(delimiter)
+  const cells: string[] = []
+  let cell = ''
+  let isQuoted = false
+  const isMark = (letter: string) => (delimiter === 'blanks' ? letter === ' ' || letter === '\t' : letter === delimiter)
+  let isEmpty = true
+  for (let at = 0; at < line.length; at++) {
+    const letter = line[at]!
+    if (letter === '"') {
+      isEmpty = false
+      // Two quotes are one; R writes a backslash before it.
+      if (isQuoted && line[at + 1] === '"') cell += line[++at]!
+      else isQuoted = !isQuoted
+    } else if (isQuoted && letter === '\\' && line[at + 1] === '"') cell += line[++at]!
+    else if (isQuoted || !isMark(letter)) {
+      isEmpty = false
+      cell += letter
+    } else if (delimiter !== 'blanks' || !isEmpty) {
+      cells.push(cell)
+      cell = ''
+      isEmpty = true
+    }
+  }
+  if (delimiter !== 'blanks' || !isEmpty) cells.push(cell)
+  return cells
 }
 
 /** The line that begins at a byte, without its end, and where the next one begins. */

@@ -1,11 +1,22 @@
 // CSV text becomes a matrix of its columns of numbers; columns of text are named with what makes them text.
-import { columnName } from '@movieflow/core/plugin'
+import { columnName, type MovieflowError } from '@movieflow/core/plugin'
 import { scanCells } from './cell-scanner.js'
-import { type CsvLayout, isCounting, isHeader, lineAt, nameColumns, readLayout, splitLine } from './csv-layout.js'
+import {
+  type CsvLayout,
+  isCounting,
+  isHeader,
+  type LayoutOptions,
+  lineAt,
+  nameColumns,
+  readLayout,
+  splitLine,
+} from './csv-layout.js'
 import { eachRecord } from './csv-records.js'
-import { MatrixBuilder } from './matrix-builder.js'
+import { findTable } from './find-table.js'
+import { MatrixBuilder, Ragged } from './matrix-builder.js'
 import type { DecimalMark } from './number-text.js'
-import { refuse } from './refuse.js'
+import { gapOf, indexOf, problemOf, thousands } from './readings.js'
+import { listNames, refuse } from './refuse.js'
 
 export interface NumberTable {
   /** Of its columns of numbers. */
@@ -15,29 +26,107 @@ export interface NumberTable {
   readonly rows: number
   /** Row after row. */
   readonly data: Float64Array
-  /** Its first line is data, but looks as if it might name columns: `0,1,2`. */
-  readonly doubtful: boolean
+  /** What a reader should be told. */
+  readonly warnings: readonly string[]
+  /** Why it is not read: it may be read in two ways. */
+  readonly problem?: MovieflowError
+  /** Of a column that is left out, though most of it are numbers: a matrix without it is another one. */
+  readonly gap?: MovieflowError
+  /** Of a first column that may be the numbers of rows: as a matrix the table may be read in two ways. */
+  readonly index?: MovieflowError
 }
 
-/** The columns of numbers of a CSV file. `header` says whether the first line names columns, where that is known. */
+/** The columns of numbers of a CSV file; `options` are what the pipeline says of it. */
 export async function parseMatrix(
   text: Buffer,
   file: string,
   ending: string,
-  header: boolean | undefined,
+  options: LayoutOptions,
 ): Promise<NumberTable> {
-  const layout = readLayout(text, ending, file)
+  const layout = readLayout(text, ending, file, options)
+  try {
+    return await parseAs(layout, file, options)
+  } catch (error) {
+    if (!(error instanceof Ragged)) throw error
+    const found = options.skip === undefined ? findTable(text, ending) : undefined
+    if (found === undefined) throw error.refusal
+    if (!('at' in found)) throw shortNames(file, found)
+    const { delimiter, lines, at, namesOfR } = found
+    const below: CsvLayout = {
+      ...layout,
+      delimiter,
+      body: text.subarray(at),
+      remarks: lines,
+      remarkNames: undefined,
+      ...(namesOfR && { namesOfR }),
+    }
+    const table = await parseAs(below, file, options).catch((again) => {
+      throw again instanceof Ragged ? error.refusal : again
+    })
+    if (namesOfR !== undefined && lines === 1) return table
+    const above = namesOfR === undefined ? lines : lines - 1
+    return { ...table, warnings: [...table.warnings, leftOut(above)] }
+  }
+}
+
+function leftOut(lines: number): string {
+  const which = lines === 1 ? 'its first line is' : `its first ${lines} lines are`
+  return `${which} no part of the table and left out; \`skip: ${lines}\` in the source says the same`
+}
+
+/** The error for a line that may be R's names, or none. */
+export function shortNames(file: string, { line, names }: { line: number; names: readonly string[] }): MovieflowError {
+  return refuse(
+    file,
+    `may be read in two ways: line ${line} (${listNames(names)}) has one cell less than the lines below it`,
+    `if it names the columns, give the first one a name, too; if it is no part of the table, \`skip: ${line}\``,
+  )
+}
+
+async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions): Promise<NumberTable> {
+  const { delimiter, namesOfR } = layout
   const first = await firstRecord(layout, file)
   if (first.length === 0) throw refuse(file, 'is empty', 'its first line must name the columns')
-  const headed = header ?? isHeader(first, layout.delimiter)
-  const names = headed ? nameColumns(first, file) : namesFromRemark(layout, first.length)
-  let matrix = await readMatrix(layout, first.length, headed, file, '.')
-  if (layout.delimiter === ';' && matrix.sawDecimalComma)
-    matrix = await readMatrix(layout, first.length, headed, file, ',')
-  const table = pickNumbers(matrix, names, !headed && header === undefined && isCounting(first))
+  const headed = namesOfR === undefined && (options.header ?? isHeader(first, delimiter))
+  const names = namesOfR
+    ? nameColumns([nameOfRows(namesOfR), ...namesOfR], file)
+    : headed
+      ? nameColumns(first, file)
+      : namesFromRemark(layout, first.length)
+  const leading = (headed ? 1 : 0) + (options.units ? 1 : 0)
+  const { decimal } = options
+  let matrix = await readMatrix(layout, first.length, leading, file, decimal ?? '.')
+  const commas = decimal === undefined && matrix.sawDecimalComma && (delimiter !== ',' || layout.quoted)
+  let problem: MovieflowError | undefined
+  if (commas && matrix.sawPlainComma) matrix = await readMatrix(layout, first.length, leading, file, ',')
+  else if (commas && delimiter !== ',') problem = thousands(file, matrix)
+  const picked = pickNumbers(matrix, names, namesOfR !== undefined || options.index === true)
   // A column without a name is called by its place, which may be another one's name.
-  nameColumns([...table.columns, ...Object.keys(table.textColumns)], file)
-  return table
+  nameColumns([...picked.columns, ...Object.keys(picked.textColumns)], file)
+  const doubts = {
+    headed,
+    guessed: options.header === undefined && namesOfR === undefined,
+    first,
+    units: options.units,
+  }
+  problem ??= problemOf(file, matrix, doubts)
+  const gap = problem === undefined ? gapOf(file, matrix, names) : undefined
+  const index = headed && options.index === undefined && first[0]!.trim() === '' ? indexOf(file, matrix) : undefined
+  const counting = !headed && doubts.guessed && isCounting(first)
+  return {
+    ...picked,
+    warnings: counting
+      ? ['its first line, 0, 1, 2 …, is taken for data: say `header: true` where it names the columns']
+      : [],
+    ...(problem && { problem }),
+    ...(gap && { gap }),
+    ...(index && { index }),
+  }
+}
+
+/** Of the first column that R writes without a name. */
+export function nameOfRows(names: readonly string[]): string {
+  return names.includes('row') ? 'row_name' : 'row'
 }
 
 async function firstRecord(layout: CsvLayout, file: string): Promise<string[]> {
@@ -66,16 +155,16 @@ function namesFromRemark({ remarkNames = [] }: CsvLayout, width: number): string
   return names.length === width && new Set(names).size === width ? names : new Array(width).fill('')
 }
 
-async function readMatrix(layout: CsvLayout, width: number, headed: boolean, file: string, mark: DecimalMark) {
+async function readMatrix(layout: CsvLayout, width: number, leading: number, file: string, mark: DecimalMark) {
   const { body } = layout
   // A cell has at least the byte that ends it.
   const mostRows = Math.min(countLines(body), Math.ceil((body.length + 1) / width))
   const matrix = new MatrixBuilder(width, mostRows, file, mark)
-  if (!layout.quoted) scanCells(layout, matrix, headed)
+  if (!layout.quoted) scanCells(layout, matrix, leading)
   else {
-    let skip = headed
+    let skip = leading
     await eachRecord(layout, file, (cells, line) => {
-      if (skip) skip = false
+      if (skip > 0) skip--
       else addRecord(matrix, cells, line)
     })
   }
@@ -83,13 +172,12 @@ async function readMatrix(layout: CsvLayout, width: number, headed: boolean, fil
 }
 
 function addRecord(matrix: MatrixBuilder, cells: readonly string[], line: number): void {
-  const { width, data, faults } = matrix
+  const { width, data } = matrix
   if (cells.length === 1 && width > 1 && cells[0]!.trim() === '') return
   const extra = cells.slice(width).findLastIndex((cell) => cell.trim() !== '')
   if (cells.length < width || extra >= 0) matrix.refuseWidth(extra < 0 ? cells.length : width + extra + 1, line)
   const start = matrix.rows++ * width
-  for (let column = 0; column < width; column++)
-    data[start + column] = faults[column] === undefined ? matrix.addOdd(cells[column]!, column, line) : Number.NaN
+  for (let column = 0; column < width; column++) data[start + column] = matrix.addOdd(cells[column]!, column, line)
 }
 
 function countLines(text: Buffer): number {
@@ -99,13 +187,16 @@ function countLines(text: Buffer): number {
   return count
 }
 
-/** Leaves out columns of text, and columns that have neither name nor value. */
-function pickNumbers({ width, rows, data, faults }: MatrixBuilder, names: string[], doubtful: boolean): NumberTable {
+type PickedNumbers = Pick<NumberTable, 'columns' | 'textColumns' | 'rows' | 'data'>
+
+/** Leaves out columns of text, columns that have neither name nor value, and the names of rows. */
+function pickNumbers({ width, rows, data, faults }: MatrixBuilder, names: string[], rowNames: boolean): PickedNumbers {
   const textColumns: [string, string][] = []
   const picked: number[] = []
   for (let column = 0; column < width; column++) {
     const fault = faults[column]
-    if (fault !== undefined) textColumns.push([nameAt(names, column), fault])
+    if (rowNames && column === 0) textColumns.push([nameAt(names, 0), 'the names of its rows'])
+    else if (fault !== undefined) textColumns.push([nameAt(names, column), fault])
     else if (names[column] !== '' || !isBlank(data, width, rows, column) || names.every((name) => name === ''))
       picked.push(column)
   }
@@ -115,7 +206,6 @@ function pickNumbers({ width, rows, data, faults }: MatrixBuilder, names: string
     columns,
     textColumns: Object.fromEntries(textColumns),
     rows,
-    doubtful,
     data: whole ? data.subarray(0, rows * width) : pickColumns(data, width, rows, picked),
   }
 }

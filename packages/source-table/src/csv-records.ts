@@ -12,11 +12,21 @@ export async function eachRecord(
   file: string,
   take: (cells: string[], line: number) => void,
 ): Promise<void> {
+  if (delimiter === 'blanks') {
+    let line = remarks
+    for (let at = 0; at < body.length; ) {
+      const { text, next } = lineAt(body, at)
+      line++
+      if (text.trim() !== '') take(splitLine(text, delimiter), line)
+      at = next
+    }
+    return
+  }
   const { parse } = await import('csv-parse/sync')
   let failure: unknown
   try {
     parse(body, {
-      delimiter: delimiter === 'blanks' ? ' ' : delimiter,
+      delimiter,
       relax_column_count: true,
       relax_quotes: true,
       skip_empty_lines: true,

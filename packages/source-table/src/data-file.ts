@@ -1,14 +1,15 @@
 // A text file becomes its arrays and its values, parsed once a thread and state of the file.
-import { extname } from 'node:path'
-import { type FieldValue, mostPlainValues } from '@movieflow/core/plugin'
-import { isHeader, nameColumns, readLayout } from './csv-layout.js'
-import { parseMatrix } from './csv-matrix.js'
+import { basename, extname } from 'node:path'
+import { type FieldValue, type MovieflowError, mostPlainValues } from '@movieflow/core/plugin'
+import { isHeader, isNumbers, type LayoutOptions, nameColumns, readLayout } from './csv-layout.js'
+import { nameOfRows, parseMatrix, shortNames } from './csv-matrix.js'
 import { readRecords } from './csv-records.js'
+import { findTable } from './find-table.js'
 import { findArray, findValue, listArrays, noNumbers } from './json-arrays.js'
 import { deepest, parseJson } from './json-text.js'
 import { columnOf, type NamedArray } from './named-array.js'
-import { numberOf } from './number-text.js'
-import { refuse } from './refuse.js'
+import { hasDecimalComma, mayBeThousands, numberOf } from './number-text.js'
+import { listNames, printable, refuse } from './refuse.js'
 import { readText, stampOf } from './text-file.js'
 
 /** The arrays of a file in memory. */
@@ -16,8 +17,14 @@ export interface DataFile {
   readonly arrays: readonly NamedArray[]
   /** Arrays by names that reach further than those listed. */
   find(name: string): NamedArray | undefined
-  /** Its first line may be meant as names of columns. */
-  readonly doubtful: boolean
+  /** What a reader should be told. */
+  readonly warnings: readonly string[]
+  /** Why its table is not read: it may be read in two ways. */
+  readonly problem?: MovieflowError | undefined
+  /** Of a column of its table that is left out, though most of it are numbers. */
+  readonly gap?: MovieflowError | undefined
+  /** Of a first column that may be the numbers of rows. */
+  readonly index?: MovieflowError | undefined
   readonly bytes: number
 }
 
@@ -30,9 +37,9 @@ const longestPlain = 64 * 2 ** 20
 const mostKept = 128 * 2 ** 20
 const kept = new Map<string, { readonly stamp: string; readonly file: Promise<DataFile>; bytes: number }>()
 
-/** The arrays of a file. `header` says whether its first line names columns, where the pipeline does. */
-export async function openDataFile(file: string, header: boolean | undefined): Promise<DataFile> {
-  const key = `${file}\n${header}`
+/** The arrays of a file; `options` are what the pipeline says of it. */
+export async function openDataFile(file: string, options: LayoutOptions): Promise<DataFile> {
+  const key = JSON.stringify([file, options])
   const stamp = stampOf(file)
   const known = kept.get(key)
   kept.delete(key)
@@ -40,7 +47,7 @@ export async function openDataFile(file: string, header: boolean | undefined): P
     kept.set(key, known)
     return known.file
   }
-  const entry = { stamp, file: parse(file, header), bytes: 0 }
+  const entry = { stamp, file: parse(file, options), bytes: 0 }
   kept.set(key, entry)
   try {
     entry.bytes = (await entry.file).bytes
@@ -57,19 +64,19 @@ export async function openDataFile(file: string, header: boolean | undefined): P
   return entry.file
 }
 
-async function parse(file: string, header: boolean | undefined): Promise<DataFile> {
+async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
   if (isJson(file)) {
     const text = readText(file, longestJson)
     const value = parseJson(text, file)
     const arrays = listArrays(value)
     // Lists of numbers take some four times their text.
-    return { arrays, find: (name) => findArray(value, name), doubtful: false, bytes: 4 * text.length }
+    return { arrays, find: (name) => findArray(value, name), warnings: [], bytes: 4 * text.length }
   }
-  const { columns, textColumns, rows, data, doubtful } = await parseMatrix(
+  const { columns, textColumns, rows, data, warnings, problem, gap, index } = await parseMatrix(
     readText(file, longestCsv),
     file,
     extname(file).toLowerCase(),
-    header,
+    options,
   )
   const table: NamedArray = {
     name: null,
@@ -78,18 +85,24 @@ async function parse(file: string, header: boolean | undefined): Promise<DataFil
     columns,
     textColumns,
     ...(columns.length === 0 && { error: noNumbers(Object.entries(textColumns)) }),
+    ...(problem && { error: problem.message }),
   }
-  return { arrays: [table], find: (name) => columnOf(table, name, name), doubtful, bytes: data.byteLength }
+  const find = (name: string) => columnOf(table, name, name)
+  return { arrays: [table], find, warnings, problem, gap, index, bytes: data.byteLength }
 }
 
 /** The values of a file, or of one of its variables, as they stand in it. */
-export async function readPlainValue(file: string, name: string | undefined): Promise<FieldValue | undefined> {
+export async function readPlainValue(
+  file: string,
+  name: string | undefined,
+  warn: (message: string) => void,
+): Promise<FieldValue | undefined> {
   if (isJson(file)) {
     const value = parseJson(readText(file, longestJson), file)
     const found = name === undefined ? { value } : findValue(value, name)
     return found && checkPlain(found.value, file)
   }
-  const columns = await readCells(file)
+  const columns = await readCells(file, warn)
   return name === undefined || columns === undefined ? columns : memberOf(columns, name)
 }
 
@@ -99,21 +112,52 @@ function memberOf(columns: FieldValue, name: string): FieldValue | undefined {
 }
 
 /** A table as the lists of its columns; numbers without a line of names as the list of their rows. */
-async function readCells(file: string): Promise<FieldValue> {
-  const layout = readLayout(readText(file, longestPlain), extname(file).toLowerCase(), file)
-  const [first, ...rest] = await readRecords(layout, file)
+async function readCells(file: string, warn: (message: string) => void): Promise<FieldValue> {
+  const text = readText(file, longestPlain)
+  const ending = extname(file).toLowerCase()
+  const { layout, records } = await readTable(text, ending, file, warn)
+  const { delimiter, namesOfR } = layout
+  const [first, ...rest] = records
   if (first === undefined) throw refuse(file, 'is empty', 'its first line must name the columns')
-  if (isHeader(first, layout.delimiter)) {
-    const names = nameColumns(first, file)
-    return Object.fromEntries(names.map((name, column) => [name, rest.map((cells) => cellValue(cells[column] ?? ''))]))
+  if (namesOfR || isHeader(first, delimiter)) {
+    const names = nameColumns(namesOfR ? [nameOfRows(namesOfR), ...namesOfR] : first, file)
+    const rows = namesOfR ? records : rest
+    return Object.fromEntries(names.map((name, column) => [name, rows.map((cells) => cellValue(cells[column] ?? ''))]))
   }
-  const mark = layout.delimiter === ';' && first.some((cell) => cell.includes(',')) ? ',' : '.'
-  return [first, ...rest].map((cells) =>
+  const mark = delimiter !== ',' && !isNumbers(first, '.') ? ',' : '.'
+  const withCommas = records.flat().filter(hasDecimalComma)
+  if (mark === ',' && withCommas.length > 0 && withCommas.every(mayBeThousands))
+    throw refuse(
+      file,
+      `may be read in two ways: the comma of ${withCommas[0]!.trim()} may mark decimals or thousands`,
+      'write the numbers without it, or with a point',
+    )
+  return records.map((cells) =>
     cells.map((cell) => {
       const number = numberOf(cell, mark)
       return number === undefined ? cell : Number.isNaN(number) ? null : number
     }),
   )
+}
+
+/** The records, or, if they have more cells than names, those of the table among the lines. */
+async function readTable(text: Buffer, ending: string, file: string, warn: (message: string) => void) {
+  const layout = readLayout(text, ending, file, {})
+  const records = await readRecords(layout, file)
+  const width = records[0]?.length ?? 0
+  const wider = records.find((cells) => cells.slice(width).some((cell) => cell.trim() !== ''))
+  const found = records.some(({ length }) => length !== width) ? findTable(text, ending) : undefined
+  if (found !== undefined && !('at' in found)) throw shortNames(file, found)
+  if (found === undefined) {
+    if (wider !== undefined)
+      warn(
+        `${printable(basename(file), 80)}: a line has ${wider.length} cells (${listNames(wider)}), and its first line ${width}: the last ones are left out`,
+      )
+    return { layout, records }
+  }
+  const { delimiter, at, lines, namesOfR } = found
+  const below = { ...layout, delimiter, body: text.subarray(at), remarks: lines, ...(namesOfR && { namesOfR }) }
+  return { layout: below, records: await readRecords(below, file) }
 }
 
 /** A cell's value: missing where blank or NaN; a number where it prints as it was written; else text. */

@@ -1,4 +1,5 @@
 // The source `table`: CSV, TSV and JSON files become arrays of their numbers.
+import { basename } from 'node:path'
 import { type Clip, defineSource, type SourceRequest, z } from '@movieflow/core/plugin'
 import { type DataFile, openDataFile, readPlainValue } from './data-file.js'
 import { clipOf, openFrames } from './frames.js'
@@ -10,6 +11,10 @@ const options = z.strictObject({
     .boolean()
     .optional()
     .describe('whether the first line names the columns; without it, a line of numbers alone does not'),
+  skip: z.int().min(0).max(100_000).optional().describe('lines before the table, which are left out'),
+  units: z.boolean().optional().describe('whether the line after the names holds units, and is left out'),
+  index: z.boolean().optional().describe('whether the first column has the names or numbers of rows, and is left out'),
+  decimal: z.enum(['.', ',']).optional().describe('what marks decimals; without it, what the numbers show'),
 })
 
 /** As a pipeline writes them. */
@@ -19,31 +24,38 @@ type TableRequest = SourceRequest<z.infer<typeof options>>
 
 export const tableSource = defineSource<z.infer<typeof options>>({
   name: 'table',
-  version: '0.1.0',
+  version: '0.2.0',
   extensions: ['.csv', '.tsv', '.txt', '.json'],
   options,
 
-  async scan(file) {
-    const { arrays } = await openDataFile(file, undefined)
+  async scan(file, _, said = {}) {
+    const { arrays } = await openDataFile(file, said)
     return arrays.map(describeArray)
   },
 
-  async find(file, name) {
-    const found = (await openDataFile(file, undefined)).find(name)
+  async find(file, name, _, said = {}) {
+    const found = (await openDataFile(file, said)).find(name)
     return found && describeArray(found)
   },
 
-  readValue: readPlainValue,
+  readValue(file, name, { warn }) {
+    return readPlainValue(file, name, warn)
+  },
 
   async probe(request, context): Promise<Clip> {
-    const data = await openDataFile(request.file, request.options.header)
-    if (data.doubtful)
-      context.warn('its first line, 0, 1, 2 …, is taken for data: say `header: true` where it names the columns')
+    const data = await openDataFile(request.file, request.options)
+    if (data.problem) throw data.problem
+    for (const warning of data.warnings) context.warn(`${basename(request.file)}: ${warning}`)
+    // A matrix without one of its columns is another one; of columns with names the others stay what they are.
+    const isMatrix = request.variables.length === 0 && !request.axes.includes('column')
+    const fault = isMatrix ? (data.gap ?? data.index) : undefined
+    if (fault) throw fault
+    if (data.gap && request.variables.length === 0) context.warn(data.gap.message)
     return clipOf(chooseArray(data, request), request.axes, request.file)
   },
 
   async open(request) {
-    const data = await openDataFile(request.file, request.options.header)
+    const data = await openDataFile(request.file, request.options)
     return openFrames(chooseArray(data, request), request.axes, request.file)
   },
 })

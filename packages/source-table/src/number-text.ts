@@ -1,6 +1,12 @@
 // Cells as numbers: what counts as one, what as missing, and what is text.
 
-const missing = new Set(['', 'nan', '+nan', '-nan', 'na', 'n/a', '#n/a', '<na>', 'null'])
+/** As pandas reads them, and as NumPy's masks, Julia, SAS, Weka and Excel's errors are written. */
+const missing = new Set(
+  (
+    ' nan +nan -nan na n/a #n/a #na <na> null none nil missing nat - -- --- – — . ? ' +
+    '-1.#ind 1.#ind -1.#qnan 1.#qnan #div/0! #num! #value! #ref!'
+  ).split(' '),
+)
 const infinities = new Map([
   ['inf', Number.POSITIVE_INFINITY],
   ['+inf', Number.POSITIVE_INFINITY],
@@ -27,4 +33,9 @@ export function numberOf(text: string, mark: DecimalMark = '.'): number | undefi
 /** Whether a cell is a number with a decimal comma: `1,5`. */
 export function hasDecimalComma(text: string): boolean {
   return text.includes(',') && withComma.test(text.trim())
+}
+
+/** Whether a number with a comma may be one of thousands as well: `1,234`. */
+export function mayBeThousands(text: string): boolean {
+  return /^[+-]?[1-9]\d{0,2},\d{3}$/.test(text.trim())
 }

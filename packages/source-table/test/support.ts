@@ -54,7 +54,7 @@ export async function readArray(file: string, variables: string[] = [], options:
   const { context, warnings } = testContext()
   const listed = await table.scan(file, context)
   const info = variables.length === 0 ? listed[0]! : ((await table.find!(file, variables[0]!, context)) ?? listed[0]!)
-  const axes = info.shape.map((_, axis) => (axis === 0 ? 'frame' : `axis${axis}`))
+  const axes = info.axes ?? info.shape.map((_, axis) => (axis === 0 ? 'frame' : `axis${axis}`))
   const request = { file, variables, axes, options }
   const clip = await table.probe(request, context)
   const reader = await table.open(request, context)

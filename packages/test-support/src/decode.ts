@@ -34,6 +34,14 @@ export async function decodeMovie(file: string): Promise<DecodedMovie> {
 export function pixel({ width, frames }: DecodedMovie, frame: number, x: number, y: number): number[] {
   return Array.from(frames[frame]!.subarray((y * width + x) * 3, (y * width + x) * 3 + 3))
 }
+
+/** The planes Y, Cb, Cr of the first frame, one after the other, as they are in a file in 4:2:0. */
+export async function decodePlanes(file: string): Promise<Uint8Array> {
+  const { path } = (await findFfmpeg({ environment: {} })).ffmpeg
+  const output = ['-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-']
+  return execFileSync(path, ['-v', 'error', '-i', file, ...output], { maxBuffer: 2 ** 31 - 1 })
+}
+
 /** Seconds, as ffmpeg plays the file. */
 export async function duration(file: string): Promise<number> {
   const { path } = (await findFfmpeg({ environment: {} })).ffmpeg

@@ -2,10 +2,11 @@
 import { MovieflowError, type Size } from '@movieflow/core/plugin'
 import type { FfmpegOptions } from './options.js'
 import type { Rate } from './rate.js'
+import type { Matrix } from './yuv-matrix.js'
 
 export type CodecName = NonNullable<FfmpegOptions['codec']>
 
-/** What the pipe into ffmpeg carries. `yuv420p` is BT.709 in limited range, `yuvj420p` BT.601 in full range (JFIF). */
+/** What the pipe into ffmpeg carries. `yuv420p` is in limited range, `yuvj420p` BT.601 in full range (JFIF). */
 export type PixelFormat = 'yuv420p' | 'yuvj420p' | 'rgba'
 
 export interface Movie {
@@ -35,7 +36,19 @@ export const quiet = ['-nostdin', '-v', 'error', '-xerror', '-y']
 /** Without it a Matroska file gets random numbers, and every file the version of the libraries. */
 export const exact = ['-fflags', '+bitexact', '-flags:v', '+bitexact']
 
-const tags709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv']
+/**
+ * By which matrix H.264 and VP9 are converted: what players and OpenCV guess, who do not all read the tags. OpenCV takes BT.601 always,
+ * others from 720 lines on BT.709.
+ */
+export function matrixOf({ colorspace }: FfmpegOptions, [, height]: Size): 'bt601' | 'bt709' {
+  return colorspace ?? (height < 720 ? 'bt601' : 'bt709')
+}
+
+/** The matrix is the file's own; red, green and blue, and the curve, are those of screens: so colours keep their values. */
+function tagsOf(matrix: 'bt601' | 'bt709'): string[] {
+  const tag = matrix === 'bt601' ? 'smpte170m' : 'bt709'
+  return ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', tag, '-color_range', 'tv']
+}
 
 /**
  * Decided from the movie alone, never from the machine: x264 and libvpx give other bytes for other numbers. Short
@@ -87,7 +100,7 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
     longest: 16_384,
     encode: (options, movie) => [
       ...['-pix_fmt', 'yuv420p', '-crf', String(options.crf ?? 18), '-preset', options.preset ?? 'veryfast'],
-      ...['-g', String(keyInterval(movie)), '-threads', threads(movie, 4), ...tags709],
+      ...['-g', String(keyInterval(movie)), '-threads', threads(movie, 4), ...tagsOf(matrixOf(options, movie.size))],
     ],
   },
   ffv1: {
@@ -110,7 +123,15 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
     longest: 65_534,
     encode: (options, movie) => [
       ...['-pix_fmt', 'yuv420p', '-b:v', '0', '-crf', String(options.crf ?? 24), '-deadline', 'good', '-cpu-used', '4'],
-      ...['-tile-columns', '1', '-g', String(keyInterval(movie)), '-threads', threads(movie, 2), ...tags709],
+      ...[
+        '-tile-columns',
+        '1',
+        '-g',
+        String(keyInterval(movie)),
+        '-threads',
+        threads(movie, 2),
+        ...tagsOf(matrixOf(options, movie.size)),
+      ],
     ],
   },
   raw: {
@@ -125,7 +146,7 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
 }
 
 /** Tags of the pipe, so that no ffmpeg converts between what goes in and what comes out. */
-export const inputTags = (pixels: PixelFormat) => (pixels === 'yuv420p' ? tags709 : [])
+export const inputTags = (matrix: Matrix | undefined) => (matrix && matrix !== 'jfif' ? tagsOf(matrix) : [])
 
 export interface Container {
   readonly title: string
@@ -172,7 +193,7 @@ export function chooseCodec(extension: string, options: FfmpegOptions): CodecNam
       hint: `give one of these, or write ${codec} to ${endings.map(([ending]) => ending).join(' or ')}`,
     })
   }
-  const only = (option: 'quality' | 'crf' | 'preset', allowed: CodecName[], instead: string) => {
+  const only = (option: 'quality' | 'crf' | 'preset' | 'colorspace', allowed: CodecName[], instead: string) => {
     if (options[option] !== undefined && !allowed.includes(codec))
       throw invalid(`${option}: is for ${allowed.join(' and ')}, and ${extension} is written as ${codec} here`, {
         hint: instead,
@@ -187,6 +208,7 @@ export function chooseCodec(extension: string, options: FfmpegOptions): CodecNam
   only('quality', ['mjpeg'], other)
   only('crf', ['h264', 'vp9'], other)
   only('preset', ['h264'], 'leave preset out')
+  only('colorspace', ['h264', 'vp9'], 'leave colorspace out')
   if (codec === 'h264' && options.crf !== undefined && (options.crf < 1 || options.crf > 51))
     throw invalid(`crf: expected 1 to 51 for h264 but got ${options.crf}`, {
       hint: 'for a lossless movie write .mkv (FFV1); browsers do not play lossless H.264',

@@ -20,7 +20,7 @@ export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
 
 export const ffmpegWriter = defineWriter<FfmpegOptions>({
   name: 'ffmpeg',
-  version: '0.1.0',
+  version: '0.2.0',
   extensions: Object.keys(containers),
   options: optionsSchema,
   // A silent ffmpeg is ended by the encoder or the sink itself.
@@ -31,11 +31,11 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     const { previous, allocate } = context
     const plan = context.plan as unknown as WritingPlan
     if (plan.by === 'avi') return plan.jpeg ? encodeJpeg(picture, plan.jpeg, context) : bgrRows(picture, allocate)
-    const { pixels, size, frameBytes } = plan
-    if (pixels === 'rgba') return picture.data
+    const { matrix, size, frameBytes } = plan
+    if (matrix === undefined) return picture.data
     const bytes = allocate(frameBytes)
     const known = previous?.bytes?.byteLength === frameBytes ? { ...previous, bytes: previous.bytes } : undefined
-    convertToYuv(picture, pixels === 'yuvj420p' ? 'jfif' : 'bt709', size, bytes, known)
+    convertToYuv(picture, matrix, size, bytes, known)
     return bytes
   },
 

@@ -27,6 +27,9 @@ export const optionsSchema = z.strictObject({
     .number()
     .min(0)
     .max(100)
+    .refine((quality) => quality === 0 || quality >= 1, {
+      error: ({ input }) => `a quality is 0 to 100, not a fraction: write ${Math.round(100 * Number(input))}`,
+    })
     .optional()
     .describe("mjpeg only: MATLAB's VideoWriter Quality, 0 to 100; 75 where left out"),
   crf: z
@@ -38,6 +41,12 @@ export const optionsSchema = z.strictObject({
       'h264 (1 to 51, 18 where left out) and vp9 (0 to 63, 24 where left out): constant quality, lower is better',
     ),
   preset: z.enum(presets).optional().describe("h264 only: x264's trade of time for size; veryfast where left out"),
+  colorspace: z
+    .enum(['bt601', 'bt709'])
+    .optional()
+    .describe(
+      'h264 and vp9 only: the matrix of the colours; left out, bt601 below 720 lines, else bt709. OpenCV 4 reads all files by bt601',
+    ),
   loop: z
     .never({ error: 'only .gif files say how often they repeat: leave `loop` out' })
     .optional()

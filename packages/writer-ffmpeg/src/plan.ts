@@ -13,6 +13,7 @@ import {
   framesOfPiece,
   inputTags,
   invalid,
+  matrixOf,
   type PixelFormat,
   quiet,
 } from './codecs.js'
@@ -20,6 +21,7 @@ import type { JpegSettings } from './jpeg/jpeg-process.js'
 import type { FfmpegOptions } from './options.js'
 import { type Rate, rateOf } from './rate.js'
 import { yuvBytes } from './yuv.js'
+import type { Matrix } from './yuv-matrix.js'
 
 /** Handed to `encodeFrame` and `open`. */
 export type WritingPlan = FfmpegPlan | AviPlan
@@ -33,6 +35,8 @@ export interface FfmpegPlan {
   readonly output: readonly string[]
   readonly provenanceKey: string
   readonly pixels: PixelFormat
+  /** Of pixels in 4:2:0. */
+  readonly matrix?: Matrix
   /** Of the file's pictures. */
   readonly size: Size
   /** An uncompressed AVI, its rows turned over: the header must say so. */
@@ -98,10 +102,12 @@ function planFile(
   const changed = padded[0] !== size[0] || padded[1] !== size[1]
   if (changed)
     notes.push(`padded to ${padded.join(' × ')}: ${codec.title} needs even sizes (the edge pixels are repeated)`)
+  const matrix =
+    codec.pixels === 'yuv420p' ? matrixOf(options, padded) : codec.pixels === 'yuvj420p' ? 'jfif' : undefined
   const planOf = (isPiece: boolean): FfmpegPlan => ({
     by: 'ffmpeg',
     ffmpeg,
-    input: inputArguments(codec.pixels, padded, rate),
+    input: inputArguments(codec.pixels, matrix, padded, rate),
     output: [
       ...[
         '-map_metadata',
@@ -115,6 +121,7 @@ function planFile(
     ],
     provenanceKey: container.provenanceKey,
     pixels: codec.pixels,
+    ...(matrix && { matrix }),
     size: padded,
     bottomUp: name === 'raw',
     frameBytes: codec.pixels === 'rgba' ? padded[0] * padded[1] * 4 : yuvBytes(...padded),
@@ -148,7 +155,7 @@ function jpegSettings(ffmpeg: string, size: Size, encoder: readonly string[]): J
   return {
     ffmpeg,
     size,
-    input: inputArguments('yuvj420p', size, [25, 1]),
+    input: inputArguments('yuvj420p', 'jfif', size, [25, 1]),
     // Each file comes out before the next picture goes in.
     output: ['-c:v', 'mjpeg', ...encoder, ...exact, '-f', 'image2pipe', '-flush_packets', '1'],
   }
@@ -162,10 +169,15 @@ function aviMovie(pixels: AviPixels, size: Size, rate: Rate, { metadata = {} }: 
   return { pixels, size, rate, texts: Object.fromEntries(texts) }
 }
 
-function inputArguments(pixels: PixelFormat, size: Size, [frames, seconds]: Rate): string[] {
+function inputArguments(
+  pixels: PixelFormat,
+  matrix: Matrix | undefined,
+  size: Size,
+  [frames, seconds]: Rate,
+): string[] {
   return [
     // A raw pipe has one rate, so that no option may drop frames.
-    ...[...quiet, '-f', 'rawvideo', '-pix_fmt', pixels, ...inputTags(pixels)],
+    ...[...quiet, '-f', 'rawvideo', '-pix_fmt', pixels, ...inputTags(matrix)],
     ...['-video_size', size.join('x'), '-framerate', `${frames}/${seconds}`],
   ]
 }

@@ -53,7 +53,7 @@ for (const { source, path: ffmpeg, needed } of builds)
           expect(streams[0]).toMatchObject({
             pix_fmt: 'yuv420p',
             color_range: 'tv',
-            color_space: 'bt709',
+            color_space: 'smpte170m',
             color_transfer: 'bt709',
             color_primaries: 'bt709',
           })

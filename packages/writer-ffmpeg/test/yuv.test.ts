@@ -4,11 +4,14 @@ import { expect, test } from 'vitest'
 import { convertToYuv, yuvBytes } from '../src/yuv.js'
 import { builds, draw, noise } from './support.js'
 
-const kr = { bt709: 0.2126, jfif: 0.299 }
-const kb = { bt709: 0.0722, jfif: 0.114 }
+const kr = { bt601: 0.299, bt709: 0.2126, jfif: 0.299 }
+const kb = { bt601: 0.114, bt709: 0.0722, jfif: 0.114 }
 
 /** Luma and chroma of a colour by the standard's own formula, in floating point. */
-function exact(matrix: 'bt709' | 'jfif', [r, g, b]: readonly [number, number, number]): [number, number, number] {
+function exact(
+  matrix: 'bt601' | 'bt709' | 'jfif',
+  [r, g, b]: readonly [number, number, number],
+): [number, number, number] {
   const [red, blue] = [kr[matrix], kb[matrix]]
   const y = red * r + (1 - red - blue) * g + blue * b
   const [cb, cr] = [(b - y) / (2 - 2 * blue), (r - y) / (2 - 2 * red)]
@@ -17,13 +20,17 @@ function exact(matrix: 'bt709' | 'jfif', [r, g, b]: readonly [number, number, nu
     : [16 + (219 * y) / 255, 128 + (224 * cb) / 255, 128 + (224 * cr) / 255]
 }
 
-const convert = (picture: ReturnType<typeof draw>, matrix: 'bt709' | 'jfif', size: readonly [number, number]) => {
+const convert = (
+  picture: ReturnType<typeof draw>,
+  matrix: 'bt601' | 'bt709' | 'jfif',
+  size: readonly [number, number],
+) => {
   const out = new Uint8Array(yuvBytes(...size)).fill(77)
   convertToYuv(picture, matrix, size, out)
   return out
 }
 
-for (const matrix of ['bt709', 'jfif'] as const) {
+for (const matrix of ['bt601', 'bt709', 'jfif'] as const) {
   test(`${matrix}: every flat colour is the nearest level`, () => {
     const out = new Uint8Array(yuvBytes(2, 2))
     for (let color = 0; color < 1 << 24; color += 997) {
@@ -104,7 +111,7 @@ for (const matrix of ['bt709', 'jfif'] as const) {
         const filter =
           matrix === 'jfif'
             ? 'scale=out_range=pc:flags=accurate_rnd,format=yuvj420p'
-            : 'scale=out_range=tv:out_color_matrix=bt709:flags=accurate_rnd,format=yuv420p'
+            : `scale=out_range=tv:out_color_matrix=${matrix}:flags=accurate_rnd,format=yuv420p`
         const input = ['-v', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgba', '-video_size', '16x16', '-i', 'pipe:0']
         const theirs = execFileSync(path, [...input, '-vf', filter, '-f', 'rawvideo', 'pipe:1'], {
           input: picture.data,
@@ -124,7 +131,7 @@ test('the frame before makes no difference to the bytes', () => {
   for (let round = 0; round < 300; round++) {
     const size = [1 + random(70), 1 + random(40)] as const
     const padded = round % 2 ? size : ([size[0] + (size[0] % 2), size[1] + (size[1] % 2)] as const)
-    const matrix = round % 3 ? 'bt709' : 'jfif'
+    const matrix = (['bt601', 'bt709', 'jfif'] as const)[round % 3]!
     const cell = 1 + random(9)
     const before = draw(size, 0, (_, x, y) => noise(0, Math.floor(x / cell), Math.floor(y / cell)))
     const now = { ...before, data: new Uint8Array(before.data) }

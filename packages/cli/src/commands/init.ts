@@ -22,7 +22,7 @@ export async function initCommand(given: string | undefined, options: { readonly
   const saw = await lookAround(folder, relative(dirname(file), folder).replaceAll('\\', '/'))
   const shown = relative('.', file)
   const text = saw.family
-    ? writePipeline({ family: saw.family, tables: saw.tables, name: shellQuote(basename(file)) })
+    ? writePipeline({ family: saw.family, tables: saw.tables, rate: saw.rate, name: shellQuote(basename(file)) })
     : writeTemplate()
   await writeFile(file, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? inTheWay(file) : error

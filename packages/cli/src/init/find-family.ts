@@ -1,5 +1,6 @@
 // A folder's files become the one family that a pipeline is written for: their pattern, their arrays, what does not fit.
-import { extname } from 'node:path'
+import { statSync } from 'node:fs'
+import { extname, join } from 'node:path'
 import { type ArrayLister, compileFilePattern, type VariableInfo } from '@movieflow/core'
 import { type DescribedNames, describeNames, literal, nameOfFolder, stemOf } from './describe-names.js'
 import type { FamilyKind } from './file-kind.js'
@@ -50,7 +51,15 @@ export async function findFamily(
     const form = kind === 'images' ? '' : formOf(stemOf(file))
     return `${extname(file).toLowerCase()} ${file.split('/').length} ${form}`
   }
-  for (const group of largestFirst(found, key)) {
+  const groups = largestFirst(found, key)
+  // What is made from other files comes after them; of few files, the larger ones are the data.
+  const order = groups.toSorted(
+    (left, right) =>
+      Number(isDerived(left)) - Number(isDerived(right)) ||
+      several(right) - several(left) ||
+      right.length * bytesOf(folder, right[0]!) - left.length * bytesOf(folder, left[0]!),
+  )
+  for (const group of order) {
     const scanned = await scanFiles(folder, group, lister)
     const [alike] = largestFirst(scanned.filter(isSound(kind)), formIn(kind))
     if (!alike) continue
@@ -72,6 +81,17 @@ export async function findFamily(
   }
   return undefined
 }
+
+/** Names of pictures and arrays that are kept with recordings: labels, masks, averages. */
+const derived =
+  /(?:^|[^\p{L}])(?:labels?|masks?|seg|segmentation|rois?|annotations?|thumb|thumbnails?|preview|avg|average|mean|std|max)(?:$|[^\p{L}])/iu
+
+/** One or two files say little by their number. */
+const several = (files: readonly string[]) => (files.length > 2 ? files.length : 0)
+
+const isDerived = (files: readonly string[]) => files.every((file) => derived.test(stemOf(file)))
+
+const bytesOf = (folder: string, file: string) => statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0
 
 const arraysOf = (members: readonly ScannedFile[]): VariableInfo[] => members.map(({ array }) => array!)
 

@@ -1,6 +1,7 @@
 // A folder becomes what a pipeline for it needs to know, and what a person is told of it.
 import { extname, join } from 'node:path'
 import { ArrayLister } from '@movieflow/core'
+import { videoRate } from '@movieflow/source-video'
 import { firstPartyPlugins } from '../first-party.js'
 import { type FamilyKind, kindOf } from './file-kind.js'
 import { type Family, findFamily } from './find-family.js'
@@ -11,6 +12,8 @@ export interface Sight {
   /** The files that the pipeline is for; absent where nothing can be read. */
   readonly family?: Family
   readonly tables: readonly TableOffer[]
+  /** Of the first video. */
+  readonly rate?: number
   /** What was seen, for people. */
   readonly lines: readonly string[]
 }
@@ -35,9 +38,11 @@ export async function lookAround(folder: string, prefix: string): Promise<Sight>
   const family = await findFirst(folder, byKind, lister)
   const tables =
     family && family.kind !== 'table' ? await readTables(folder, byKind.get('table') ?? [], family.fields, lister) : []
+  const rate = family?.kind === 'video' ? await videoRate(join(folder, family.files[0]!), folder) : undefined
   const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
   return {
     ...(family && { family: { ...family, patterns: family.patterns.map(place) } }),
+    ...(rate !== undefined && { rate }),
     tables: tables.map((table) => ({ ...table, file: place(table.file) })),
     lines: [
       ...describe(files, family, byKind),

@@ -13,11 +13,13 @@ export interface TableOffer {
 export interface PipelineToWrite {
   readonly family: Family
   readonly tables: readonly TableOffer[]
+  /** Frames a second of the videos, if these say so. */
+  readonly rate?: number | undefined
   /** The pipeline's file, as its comments name it. */
   readonly name: string
 }
 
-export function writePipeline({ family, tables, name }: PipelineToWrite): string {
+export function writePipeline({ family, tables, rate, name }: PipelineToWrite): string {
   const columns = family.kind === 'table' ? family.arrays[0]!.columns! : undefined
   const guessed = guessAxes(family.arrays)
   const body = columns
@@ -25,7 +27,7 @@ export function writePipeline({ family, tables, name }: PipelineToWrite): string
     : guessed.axes.includes('y')
       ? pictureBody(family, guessed, tables)
       : lineBody(family, guessed, tables)
-  return `${[...heading(family, name), ...body, ...outputs(family)].map(yamlComment).join('\n')}\n`
+  return `${[...heading(family, name, rate), ...body, ...outputs(family)].map(yamlComment).join('\n')}\n`
 }
 
 const shapeOf = ({ shape }: VariableInfo) => shape.join(' × ')
@@ -42,7 +44,9 @@ export function describeFamily({ files, arrays, kind }: Family): string {
   return `${count}: ${shapes.slice(0, mostShapes).join(', ')}${more}`
 }
 
-function heading(family: Family, name: string): string[] {
+function heading(family: Family, name: string, rate: number | undefined): string[] {
+  const usual = family.kind === 'table' ? 15 : 5
+
   return [
     `# Written by \`movieflow init\` for ${describeFamily(family)}.`,
     '# Change it as you like, then:',
@@ -50,7 +54,9 @@ function heading(family: Family, name: string): string[] {
     `#   movieflow run ${name}      the movies`,
     'version: 1',
     'out: movies # where movies go, relative to this file',
-    `fps: ${family.kind === 'video' ? 25 : family.kind === 'table' ? 15 : 5} # frames a second`,
+    family.kind === 'video'
+      ? `fps: ${rate ?? 25} # frames a second${rate === undefined ? ': put in the rate of the videos' : ', as in the first video'}`
+      : `fps: ${usual} # frames a second`,
     '',
   ]
 }
@@ -94,20 +100,26 @@ function choiceLines(family: Family, tables: readonly TableOffer[]): string[] {
       ? []
       : [`# where: { ${first[0]}: ${yamlValue(first[1][0]!)} } # only these: a value, a list, or a range as 1..46`]),
     ...tables.slice(0, 3).map(({ file, columns }) => {
-      const [on, column] = joinOf([...fields.keys()], columns)
+      const join = joinOf([...fields.keys()], columns)
+      if (join === undefined)
+        return `# ${file} has the columns ${columns.join(', ')}: to join it, name the one that holds a field, as in tables: { file: …, on: { ${first?.[0] ?? 'source.name'}: column } }`
+      const [on, column] = join
       return `# tables: { file: ${yamlText(file)}, on: { ${on}: ${yamlText(column)} } } # its columns become fields: ${columns.join(', ')}`
     }),
     ...(kept.length > 0 || first !== undefined || tables.length > 0 ? [''] : []),
   ]
 }
 
-/** The captured field and the column that are most alike. */
-function joinOf(fields: readonly string[], columns: readonly string[]): [field: string, column: string] {
+/** A captured field and the column that is called like it; none if no column is. */
+function joinOf(fields: readonly string[], columns: readonly string[]): [field: string, column: string] | undefined {
+  const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  const alike = (field: string, column: string) =>
+    plain(column) === plain(field) || (field.length > 2 && plain(column).startsWith(plain(field)))
   for (const field of fields) {
-    const column = columns.find((each) => each.toLowerCase().startsWith(field.toLowerCase()))
+    const column = columns.find((each) => plain(each) === plain(field)) ?? columns.find((each) => alike(field, each))
     if (column !== undefined) return [field, column]
   }
-  return [fields[0] ?? 'field', columns[0] ?? 'column']
+  return undefined
 }
 
 function pictureBody(family: Family, guessed: GuessedAxes, tables: readonly TableOffer[]): string[] {

@@ -1,6 +1,7 @@
 // The end of a run in words: each failure with its cause and the command that repeats it, the counts, where the movies are.
 import { basename } from 'node:path'
 import type { ErrorRecord, RunSummary } from '@movieflow/core'
+import { causeKey } from '@movieflow/core/errors'
 import { formatError } from '../format-error.js'
 import { escapeControls } from '../text/escape.js'
 import type { Paint } from '../text/paint.js'
@@ -41,8 +42,7 @@ export function failureLines(
 ): string[] {
   const causes = new Map<string, Failure[]>()
   for (const failure of failures) {
-    const { movie: _, stack: __, ...cause } = failure.error
-    const key = JSON.stringify(cause)
+    const key = causeKey(failure.error)
     causes.set(key, [...(causes.get(key) ?? []), failure])
   }
   return [...causes.values()].flatMap((group) => {
@@ -50,6 +50,7 @@ export function failureLines(
     const named = ids.slice(0, ids.length > mostNamed ? 3 : mostNamed)
     const label = blocked.has(ids[0]!) ? 'blocked' : 'failed'
     const more = ids.length - named.length
+    const files = new Set(group.map(({ error }) => error.file)).size - 1
     return [
       ...named.map(
         (id, index) =>
@@ -57,6 +58,7 @@ export function failureLines(
       ),
       ...(more > 0 ? [`${' '.repeat(label.length)}  and ${countOf(more, 'more movie')}`] : []),
       ...formatError(group[0]!.error, { paint, verbose, underMovie: true }).map((line) => `  ${line}`),
+      ...(files > 0 ? [`  ${paint('gray', `the same of ${countOf(files, 'more file')}`)}`] : []),
       `  ${paint('gray', 'again:')} ${repeatCommand(scene, more > 0 ? [] : ids)}`,
       '',
     ]

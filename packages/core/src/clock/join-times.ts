@@ -1,5 +1,5 @@
 // A movie's moments become frames of each source; any thread.
-import { type Clip, type ClipTimes, type FrameMap, floatFor, type Sampling } from '../model/index.js'
+import { type Clip, type ClipTimes, type FrameMap, floatFor, keepWhite, type Sampling } from '../model/index.js'
 import { medianStep, tickOf, timeOf } from './clip-times.js'
 
 /** Frame k of a movie is at `from + k × speed / fps` seconds of the data. */
@@ -77,5 +77,5 @@ function lastNotAfter(times: ClipTimes, frames: number, moment: number, known: n
 /** The clip that a map makes of a source's: numbers that can be missing, if some are. */
 export function mappedClip({ times: _, ...clip }: Clip, { at, part }: FrameMap): Clip {
   const isFloat = part !== undefined || at.includes(-1)
-  return { ...clip, frames: at.length, ...(isFloat && { dtype: floatFor(clip.dtype) }) }
+  return keepWhite({ ...clip, frames: at.length, ...(isFloat && { dtype: floatFor(clip.dtype) }) }, clip)
 }

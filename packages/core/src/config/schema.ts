@@ -9,8 +9,12 @@ const name = text.regex(/^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u, { error: 'a name of le
 const anything = z.json()
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()], { error: 'a text, a number, true or false' })
 const fpsPhrase = 'a number above 0, or a template such as <rate>'
-const fps = z.union([z.number().positive({ error: fpsPhrase }), z.string().regex(/<[^\s\d]/, { error: fpsPhrase })], {
-  error: fpsPhrase,
+const fpsError = ({ input }: { readonly input?: unknown }) => {
+  const calculated = /^<\s*(\d[^<>]*)>$/.exec(String(input))?.[1]
+  return calculated === undefined ? fpsPhrase : `a template that begins with no digit, as <(${calculated.trim()})>`
+}
+const fps = z.union([z.number().positive({ error: fpsPhrase }), z.string().regex(/<[^\s\d]/, { error: fpsError })], {
+  error: fpsError,
 })
 
 function listOf<Item extends z.ZodType>(item: Item, items: string) {

@@ -70,6 +70,7 @@ export function explainSyntax(text: string, error: YAMLParseError, document: Doc
   const offset = Math.min(error.pos[0], text.length)
   const general = generalMessage(text, error)
   if (general) return { offset, message: general }
+  if (error.code === 'BAD_DQ_ESCAPE') return explainEscape(text, offset)
   const unclosed = findUnclosed(text, error, document)
   if (unclosed) return unclosed
   const entry = entryAt(text, Math.max(0, offset - (offset === text.length ? 1 : 0)))
@@ -83,6 +84,15 @@ export function explainSyntax(text: string, error: YAMLParseError, document: Doc
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY')
     return { offset, message: 'expected the keys beside each other at one indentation: a line below stands deeper' }
   return { offset, message: `this is not YAML: ${error.message.replace(/\.?\s*$/, '')}` }
+}
+
+/** A backslash in double quotes, as of a path of Windows. */
+function explainEscape(text: string, offset: number): Trap {
+  const start = text.lastIndexOf('"', offset)
+  const end = text.indexOf('"', offset)
+  const value = text.slice(start + 1, end < 0 ? undefined : end)
+  const message = 'a backslash in double quotes begins a sign of its own in YAML: write'
+  return { offset: Math.max(0, start), message: `${message} '${value.replaceAll("'", "''")}' in single quotes` }
 }
 
 function generalMessage(text: string, error: YAMLParseError): string | undefined {

@@ -7,6 +7,10 @@ const ends = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < hig
 const percentiles = z
   .tuple([z.number().min(0).max(100), z.number().min(0).max(100)])
   .refine(([low, high]) => low < high, 'the first percentile must be below the second')
+  .refine(([, high]) => high > 1, {
+    error: ({ input }) =>
+      `percentiles are percent, from 0 to 100: write [${(input as [number, number]).map((share) => Number((share * 100).toPrecision(12))).join(', ')}]`,
+  })
 
 /** `[lo, hi]`, or `{ percentile, method, over }`; left out: minimum and maximum of the movie. */
 export const limitsOption = z.union([

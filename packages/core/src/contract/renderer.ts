@@ -1,6 +1,6 @@
 // Renderers: a frame's data become a picture.
 import type { z } from 'zod'
-import type { Clip, Fields, Json, Limits, LimitsRequest, Picture, Size, Tensor } from '../model/index.js'
+import type { Clip, DrawnPart, Fields, Json, Limits, LimitsRequest, Picture, Size, Tensor } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 /** What a renderer knows before any data are read; not to be written to. */
@@ -70,6 +70,11 @@ export interface Drawing<Options = unknown> {
    * drawing drew there before, so that what stays the same need not be drawn again. The result must not depend on it.
    */
   draw(frame: RenderFrame<Options>, picture: Picture): void | Promise<void>
+  /**
+   * What can be seen of its parts, such as layers, in all frames that it has drawn so far; asked from time to time. A part that no frame of the
+   * movie shows is warned of.
+   */
+  parts?(): readonly DrawnPart[]
   /** Frees what it holds; called once, and no other call after it. */
   close?(): void | Promise<void>
 }

@@ -27,6 +27,10 @@ export interface VariableInfo {
   readonly order: 'C' | 'F'
   /** Names for its axes where the pipeline gives none, if they are plain from the file: a picture's `[y, x]`. */
   readonly axes?: readonly string[]
+  /** What the file itself calls its axes, `null` if it does not name one: netCDF's dimensions. */
+  readonly dimensions?: readonly (string | null)[]
+  /** What the stored numbers are multiplied by, and what is added: `× −0.01 + 273.15`. */
+  readonly packed?: string
   /** Names of the indices along its axis `column`, where the file has them, as a table does. */
   readonly columns?: readonly string[]
   /** Columns of a table that are text, and so not in the array; each with what makes it text: `line 2 has "a"`. */
@@ -77,13 +81,13 @@ export interface SourcePlugin<Options = any> {
    * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
    */
   readonly timeoutSeconds?: number
-  /** Lists the arrays of a file from its header. Main thread. */
-  scan(file: string, context: PluginContext): Promise<readonly VariableInfo[]>
+  /** Lists the arrays of a file from its header, read with the options of a pipeline's source if there is one. Main thread. */
+  scan(file: string, context: PluginContext, options?: Options): Promise<readonly VariableInfo[]>
   /**
    * One array by its name, where names reach further than what {@link SourcePlugin.scan} lists: `EStats(11).rate`. `undefined`
    * where the file has none of that name; throws where the name is none. Main thread.
    */
-  find?(file: string, name: string, context: PluginContext): Promise<VariableInfo | undefined>
+  find?(file: string, name: string, context: PluginContext, options?: Options): Promise<VariableInfo | undefined>
   /**
    * A variable as plain values, for fields and tables; without it, numbers alone become fields. A number, a text, a list (a
    * matrix is the list of its rows, a vector of its numbers), a record (a struct, a group), a list of records (a table,
@@ -97,6 +101,8 @@ export interface SourcePlugin<Options = any> {
    * are reversed), and lack `frame`. Main thread, once a movie.
    */
   probe(request: SourceRequest<Options>, context: PluginContext): Promise<Clip>
+  /** Further files that a request reads, as parts of the array lie in them: they count as inputs of the movie. Main thread. */
+  furtherFiles?(request: SourceRequest<Options>, context: PluginContext): Promise<readonly string[]>
   /**
    * Makes frames quick to read where they are not, such as a transposed copy in `scratch` (a folder that exists and is
    * removed after the run). Worker, once for each request of a run, however many movies share it. What it returns

@@ -8,6 +8,7 @@ import { openPipeline } from '../pipeline/index.js'
 import {
   type AnyPlugin,
   describeOptions,
+  installHint,
   isPath,
   loadPlugin,
   type OptionDescription,
@@ -119,7 +120,7 @@ async function findOutside(name: string, lookup: PluginLookup, known: readonly F
       known.map((each) => each.name),
     )
     throw new MovieflowError('UNKNOWN_NAME', `no plugin is called ${name}`, {
-      hint: `${hint}. A package: npm install movieflow-writer-${name}, or whatever it is; a file: ./${name}.mjs`,
+      hint: `${hint}. One of your own: ${installHint(name, folder)}, or a file: ./${name}.mjs`,
     })
   }
 }

@@ -15,6 +15,12 @@ export interface VariableFigures {
   readonly dtype: string
   readonly shape: readonly number[]
   readonly order: 'C' | 'F'
+  /** Names for its axes, if the file brings them: they hold if the pipeline gives none. */
+  readonly axes?: readonly string[]
+  /** What the file itself calls its axes. */
+  readonly dimensions?: readonly (string | null)[]
+  /** What the stored numbers were multiplied by, and what was added, before the figures were taken. */
+  readonly packed?: string
   /** Of a table: its columns of numbers, and those of text with what makes them text. */
   readonly columns?: readonly string[]
   readonly textColumns?: Readonly<Record<string, string>>
@@ -70,9 +76,19 @@ export async function inspectFile(
   const variables: VariableFigures[] = []
   let slice: Tensor | undefined
   for (const array of arrays) {
-    const { name, dtype, shape, order, columns, textColumns } = array
+    const { name, dtype, shape, order, axes, dimensions, packed, columns, textColumns } = array
     const named = columns?.some((column, index) => column !== `column${index}`)
-    const base = { name, dtype, shape, order, ...(named && { columns }), ...(textColumns && { textColumns }) }
+    const base: VariableFigures = {
+      name,
+      dtype,
+      shape,
+      order,
+      ...(axes && { axes }),
+      ...(dimensions && { dimensions }),
+      ...(packed !== undefined && { packed }),
+      ...(named && { columns }),
+      ...(textColumns && { textColumns }),
+    }
     if (array.error !== undefined) {
       variables.push({ ...base, error: array.error })
       continue
@@ -182,12 +198,29 @@ function readingAxes({ shape, order, axes }: VariableInfo): readonly string[] {
 }
 
 /** The last two axes at the middle of all others, if there are two. */
-function middleSlice({ axes, shape, data }: Tensor): Tensor {
+function middleSlice(tensor: Tensor): Tensor {
+  const { axes, shape, data } = tensor
+  if (axes.includes('y') && axes.includes('x')) return pictureOf(tensor)
   const cut = Math.max(0, shape.length - 2)
   const strides = stridesOf(shape)
   const from = strides.slice(0, cut).reduce((at, stride, axis) => at + stride * Math.floor(shape[axis]! / 2), 0)
   const kept = shape.slice(cut)
   return { axes: axes.slice(cut), shape: kept, data: data.subarray(from, from + countElements(kept)) }
+}
+
+/** The picture that `y` and `x` are, at the middle of all other axes. */
+function pictureOf({ axes, shape, data }: Tensor): Tensor {
+  const strides = stridesOf(shape)
+  const [y, x] = [axes.indexOf('y'), axes.indexOf('x')]
+  const from = strides.reduce((at, stride, axis) => {
+    return axis === y || axis === x ? at : at + stride * Math.floor(shape[axis]! / 2)
+  }, 0)
+  const kept = [shape[y]!, shape[x]!]
+  const values = Float64Array.from({ length: countElements(kept) }, (_, at) => {
+    return data[from + Math.floor(at / kept[1]!) * strides[y]! + (at % kept[1]!) * strides[x]!]!
+  })
+  // The names say that the rows are the slower index.
+  return { axes: ['axis0', 'axis1'], shape: kept, data: values }
 }
 
 /** A sum as exact as one rounding makes it: compensated (Neumaier 1974), with numbers near the end of doubles apart. */

@@ -1,4 +1,5 @@
 export { accidents, type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
+export { causeKey, withoutFile } from './cause-key.js'
 export {
   asLostInput,
   type ErrorDetails,

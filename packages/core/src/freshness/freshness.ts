@@ -1,6 +1,5 @@
-// Whether a movie is new, stale or fresh, and why in words; main thread.
-import { basename, relative } from 'node:path'
-import type { MovieflowError } from '../errors/index.js'
+// Whether a movie is new, stale or fresh, and why; main thread.
+import { relative } from 'node:path'
 import { digestOf } from '../model/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import {
@@ -12,13 +11,23 @@ import {
   type ReadyMovie,
   writerPart,
 } from '../plan/index.js'
+import {
+  blockedCause,
+  type Cause,
+  changeCause,
+  inputPart,
+  limitsPart,
+  neverMade,
+  outputCause,
+  referencePart,
+} from './causes.js'
 import { hashOutputs } from './hash-files.js'
 import type { HashFiles, InputContents } from './input-contents.js'
 import { limitsMembers } from './limits-groups.js'
 
 export interface MovieFreshness {
   readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
-  readonly reasons: readonly string[]
+  readonly causes: readonly Cause[]
 }
 
 export interface FreshnessSetting {
@@ -43,17 +52,6 @@ export async function assessFreshness(setting: FreshnessSetting): Promise<Map<st
   const outputs = await changedOutputs(made, setting)
   return new Map(chosen.map((movie) => [movie.id, assess(movie, setting, fingerprints, outputs)]))
 }
-
-/** The message, and the file that it speaks of. */
-export function blockedReason({ message, place: { file } }: MovieflowError, folder: string): string {
-  if (file === undefined || message.includes(basename(file))) return message
-  return `${relative(folder, file)}: ${message}`
-}
-
-/** Parts with this prefix explain changes; they decide nothing. */
-const referencePart = 'fields from '
-const inputPart = 'input '
-const limitsPart = 'limits shared with other movies'
 
 type Parts = Readonly<Record<string, string>>
 
@@ -159,9 +157,9 @@ function assess(
   outputs: ReadonlyMap<OutputRecord, string>,
 ): MovieFreshness {
   if (movie.status === 'blocked')
-    return { status: 'blocked', reasons: [blockedReason(movie.error, plan.pipeline.folder)] }
+    return { status: 'blocked', causes: [blockedCause(movie.error, plan.pipeline.folder)] }
   const record = state.movie(movie.id)
-  if (!record) return { status: 'new', reasons: ['it was not made before'] }
+  if (!record) return { status: 'new', causes: [neverMade] }
   const then = record.fingerprint
   const now = fingerprints.of(movie, then)
   const names = new Set([...Object.keys(now), ...Object.keys(then)])
@@ -176,22 +174,31 @@ function assess(
     if (name === limitsPart) return !own
     return name !== perFramePart || (!explained && !changed.includes('render'))
   })
-  const reasons = [...(changed.length > 0 ? culprits : []), ...told].map((name) =>
-    describeChange(name, now, then, contents),
+  const stamps = { ...now, ...Object.fromEntries(references) }
+  const causes = [...(changed.length > 0 ? culprits : []), ...told].map((name) =>
+    changeCause(name, stamps, then, contents),
   )
   const wanted = new Set(movie.outputs.map(({ path }) => path))
   for (const output of record.outputs.filter(({ path }) => wanted.has(path))) {
     const change = outputs.get(output)
-    if (change !== undefined) reasons.push(change)
+    if (change !== undefined) causes.push(outputCause(output, change))
   }
   // Its files are whole, but a plugin was not through with them.
   const failure = state.failure(movie.id)
-  if (failure?.error.step?.endsWith('.movieEnd')) reasons.push(`${failure.error.message}, when it was last made`)
+  if (failure?.error.step?.endsWith('.movieEnd'))
+    causes.push({
+      ...{ kind: 'hook', what: failure.error.step, before: null, after: null },
+      text: `${failure.error.message}, when it was last made`,
+    })
   // A damaged state may say less than what its movie was made of.
   const made = new Set(record.outputs.map(({ path }) => path))
-  if (reasons.length === 0)
-    reasons.push(...[...wanted].filter((path) => !made.has(path)).map((path) => `${path} was not made before`))
-  return { status: reasons.length === 0 ? 'fresh' : 'stale', reasons }
+  if (causes.length === 0)
+    causes.push(
+      ...[...wanted]
+        .filter((path) => !made.has(path))
+        .map((path) => outputCause({ path, sha256: null }, `${path} was not made before`)),
+    )
+  return { status: causes.length === 0 ? 'fresh' : 'stale', causes }
 }
 
 /** Outputs that are not as they were left, and what is the matter with each. */
@@ -230,33 +237,4 @@ function decides(name: string, now: Parts, then: Parts): boolean {
   if (name.startsWith(referencePart)) return false
   if (name.startsWith(writerPart)) return now[name] !== undefined && then[name] !== undefined
   return now[name] !== undefined || !name.startsWith(outputPart)
-}
-
-function describeChange(name: string, now: Parts, then: Parts, { trust }: InputContents): string {
-  if (name.startsWith(inputPart)) {
-    const file = name.slice(inputPart.length)
-    if (then[name] === undefined) return `${file} is a new input`
-    if (now[name] === undefined) return `${file} is no input any more`
-    // Before, its content was not looked at.
-    return trust !== 'mtime' && !then[name].startsWith('sha256 ')
-      ? `${file} is another file than before, by its size and time`
-      : `${file} changed`
-  }
-  if (name === 'engine') return `movieflow is another version (${then[name]} → ${now[name]})`
-  if (name.startsWith(referencePart)) return `${name.slice(referencePart.length)} changed`
-  if (name.startsWith(writerPart))
-    return `the writer of ${name.slice(writerPart.length)} is another version (${then[name] ?? 'none'} → ${now[name]})`
-  if (name.startsWith(pluginPart)) {
-    const plugin = name.slice(pluginPart.length)
-    if (then[name] === undefined) return `the plugin ${plugin} is new here`
-    if (now[name] === undefined) return `the plugin ${plugin} has no part in it any more`
-    return `the plugin ${plugin} is another version (${then[name]} → ${now[name]})`
-  }
-  if (name.startsWith(outputPart))
-    return then[name] === undefined
-      ? `${name.slice(outputPart.length)} is a new output`
-      : `the options of ${name.slice(outputPart.length)} changed`
-  if (name === limitsPart) return 'the inputs of movies that share its limits changed'
-  if (name === perFramePart) return 'values of `render` that change from frame to frame are others'
-  return `\`${name}\` changed`
 }

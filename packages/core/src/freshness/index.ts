@@ -1,4 +1,5 @@
-export { assessFreshness, blockedReason, dataDigest, Fingerprints, type MovieFreshness } from './freshness.js'
+export { blockedCause, blockedReason, type Cause, type CauseKind, neverMade } from './causes.js'
+export { assessFreshness, dataDigest, Fingerprints, type MovieFreshness } from './freshness.js'
 export { hashingBy, hashOutputs } from './hash-files.js'
 export { checkUnchanged, type HashFiles, InputContents, type Trust } from './input-contents.js'
 export { type GroupMember, groupsOfMovie, limitsMembers } from './limits-groups.js'

@@ -4,6 +4,7 @@ import { hashingBy } from '../freshness/index.js'
 import type { Provenance } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import { type DrawnFrames, type DrawTask, type SharedMovie, shareMovie } from '../workers/index.js'
+import { ShownParts } from './empty-parts.js'
 import type { MovieLimits } from './movie-limits.js'
 import { provenanceOf, provenanceText } from './provenance.js'
 import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
@@ -28,7 +29,12 @@ export async function drawByMany(order: MovieOrder, shop: Workshop): Promise<Who
   const sinks = await MovieSinks.open(outputs, context, shop.sinks)
   try {
     const shared = shareMovie({ spec: movie.spec, access, knownLimits: limits.known })
-    const poster = await pump(movie, shop, shared, limits, sinks, progress)
+    const shown = new ShownParts()
+    const poster = await pump(movie, shop, shared, limits, sinks, (drawn, done) => {
+      shown.add(drawn)
+      progress(done)
+    })
+    for (const message of shown.warnings()) context.warn(message)
     shop.signal.throwIfAborted()
     await sinks.finalize()
     const hashes = (await hashingBy(() => shop.pool)(outputs.flatMap(({ files }) => files))).values()
@@ -72,7 +78,7 @@ async function pump(
   shared: SharedMovie,
   limits: MovieLimits,
   sinks: MovieSinks,
-  progress: (done: number) => void,
+  progress: (drawn: DrawnFrames['drawn'], done: number) => void,
 ): Promise<Uint8Array | undefined> {
   const { spec, outputs } = movie
   const bytes = slotBytes(
@@ -112,7 +118,7 @@ async function pump(
           ),
         )
         written++
-        progress(written)
+        progress(drawn.drawn, written)
       }
       inFlight.shift()
       shop.slots.give(slots)

@@ -1,5 +1,6 @@
 // A short movie is one task: a worker makes all of it, and the main thread waits for what it has to say; main thread.
 import type { ReadyMovie } from '../plan/index.js'
+import { ShownParts } from './empty-parts.js'
 import { provenanceOf } from './provenance.js'
 import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
 
@@ -32,7 +33,9 @@ export async function makeByOne(order: MovieOrder, shop: Workshop): Promise<Whol
     }),
   }
   const made = await shop.pool.run(task, { signal: shop.signal, progress })
-  for (const message of made.warnings) context.warn(message)
+  const shown = new ShownParts()
+  shown.add(made.parts)
+  for (const message of [...made.warnings, ...shown.warnings()]) context.warn(message)
   return {
     hashes: made.hashes,
     limits: made.limits,

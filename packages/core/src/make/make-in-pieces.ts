@@ -3,6 +3,7 @@ import { extname, join } from 'node:path'
 import { accidents, MovieflowError } from '../errors/index.js'
 import { StagedFile } from '../output/index.js'
 import { type MadePiece, type PieceTask, shareMovie, type WorkerTask, type WorkerValues } from '../workers/index.js'
+import { ShownParts } from './empty-parts.js'
 import { provenanceOf } from './provenance.js'
 import type { MovieOrder, WholeMovie, Workshop } from './workshop.js'
 
@@ -41,7 +42,10 @@ export async function makeInPieces(order: MovieOrder, shop: Workshop, pieceFrame
       ...({ type: 'join', movie: shared, outputs: files, provenance } as const),
       pieces: pieces.map(({ frames, staged }) => ({ frames, files: staged.map(({ path }) => path) })),
     })
-    for (const message of new Set([...made, joined].flatMap(({ warnings }) => warnings))) context.warn(message)
+    const shown = new ShownParts()
+    for (const { drawn } of made) shown.add(drawn)
+    const said = [...made, joined].flatMap(({ warnings }) => warnings)
+    for (const message of new Set([...said, ...shown.warnings()])) context.warn(message)
     const poster = made.find((piece) => piece.poster)?.poster
     return { hashes: joined.hashes, limits: limits.known, provenance, poster }
   } finally {

@@ -44,9 +44,10 @@ export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<M
         frames: task.patches.map((patches, index) => ({ index, patches, limits: limits.ofFrame(index) })),
         ...{ signal: thread.signal, progress: thread.progress },
       })
+      const parts = await studio.parts()
       await sinks.finalize()
       const hashes = task.outputs.map(({ files }) => files.map(hashFile))
-      return { hashes, limits: limits.known, poster, warnings }
+      return { hashes, limits: limits.known, poster, parts, warnings }
     } catch (error) {
       for (const message of warnings) context.warn(message)
       await sinks.cancel()

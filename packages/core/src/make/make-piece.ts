@@ -28,7 +28,7 @@ export async function makePiece(movie: OpenMovie, task: PieceTask, thread: Makin
       const { signal, progress } = thread
       const made = await writeFrames({ spec, studio, sinks, frames, drawn, poster, signal, progress })
       await sinks.finalize()
-      return { poster: made, warnings }
+      return { poster: made, drawn: await studio.parts(), warnings }
     } catch (error) {
       for (const message of warnings) thread.warn(message)
       await sinks.cancel()

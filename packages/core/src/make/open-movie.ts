@@ -60,7 +60,8 @@ export class OpenMovie {
         else pictures.push([{ apart: frame.picture.data.slice() }])
       }
       const outputs = await Promise.all(encoded)
-      return { parts: slots.length === 0 ? pictures : outputs.map(({ parts }) => parts), poster }
+      const parts = slots.length === 0 ? pictures : outputs.map(({ parts }) => parts)
+      return { parts, poster, drawn: await studio.parts() }
     } finally {
       // Once the task has ended its slots are others' to write to.
       await Promise.allSettled(encoded)

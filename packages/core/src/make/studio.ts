@@ -2,7 +2,7 @@
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, FrameEncoder, type PreviousFrame } from '../encode/index.js'
 import type { MovieFrames } from '../frames/index.js'
-import type { Limits, MovieSpec, OptionPatch, Picture, Size } from '../model/index.js'
+import type { DrawnPart, Limits, MovieSpec, OptionPatch, Picture, Size } from '../model/index.js'
 import { type MovieDrawing, openDrawing } from '../render/index.js'
 
 /** A frame, and what is its own of the movie's options and limits. */
@@ -89,6 +89,11 @@ export class Studio {
     encoding.catch(() => {})
     frame.encoding = encoding
     return encoding
+  }
+
+  /** What can be seen in the frames so far. */
+  parts(): Promise<readonly DrawnPart[]> {
+    return this.#drawing.parts()
   }
 
   /** The slots of all frames so far are used again. */

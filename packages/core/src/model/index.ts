@@ -1,4 +1,5 @@
 export { digestOf } from './digest.js'
+export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
 export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
@@ -47,10 +48,12 @@ export {
   fixedClip,
   floatFor,
   frameBytes,
+  keepWhite,
   type NumericArray,
   stridesOf,
   type Tensor,
   viewArray,
+  whiteOf,
 } from './tensor.js'
 export type { ClipTimes, EvenTimes, FrameMap, ListedTimes } from './times.js'
 export { contractVersion, version } from './version.js'

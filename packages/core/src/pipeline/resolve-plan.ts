@@ -1,7 +1,7 @@
 // A plan whose freshness is known goes through the `planResolved` hooks: movies may be vetoed and annotated; main thread.
 import type { HookMovie, ResolvedMovie } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import { blockedReason, type MovieFreshness } from '../freshness/index.js'
+import { blockedCause, type MovieFreshness } from '../freshness/index.js'
 import type { Hooks, ListedHooks } from '../hooks/index.js'
 import type { Json } from '../model/index.js'
 import type { Plan, PlannedMovie } from '../plan/index.js'
@@ -42,7 +42,7 @@ export async function resolvePlan(
   const movies = plan.movies.map((movie) => blocked(movie, vetoes.get(movie.id)))
   const reason = (error: MovieflowError): MovieFreshness => ({
     status: 'blocked',
-    reasons: [blockedReason(error, plan.pipeline.folder)],
+    causes: [blockedCause(error, plan.pipeline.folder)],
   })
   const known = [...freshness].map(([id, fresh]) => {
     const error = vetoes.get(id)
@@ -55,7 +55,11 @@ export async function resolvePlan(
     const fresh = freshness.get(id)
     const veto = vetoes.get(id)
     const status = movie.status === 'blocked' || veto ? 'blocked' : fresh?.status
-    const why = veto ? [veto.message] : movie.status === 'blocked' ? [movie.error.message] : (fresh?.reasons ?? [])
+    const why = veto
+      ? [veto.message]
+      : movie.status === 'blocked'
+        ? [movie.error.message]
+        : (fresh?.causes ?? []).map(({ text }) => text)
     const plugin = by.plugin.name
     return {
       ...hookMovie(movie, annotations.get(id)),

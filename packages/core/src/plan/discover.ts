@@ -4,7 +4,7 @@ import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path
 import fastGlob from 'fast-glob'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue } from '../model/index.js'
-import { compileFilePattern, type FilePattern } from '../template/index.js'
+import { compileFilePattern, type FilePattern, foreignFields, ownField } from '../template/index.js'
 
 export interface FoundFile {
   /** Absolute. */
@@ -155,7 +155,9 @@ function noFiles(pattern: string, folder: string): MovieflowError {
   const why = missing === undefined ? `looked in ${existing}` : `the folder ${missing} does not exist`
   return new MovieflowError('NO_FILES', `no file matches ${pattern} (${why})`, {
     hint:
-      hintForFolder(pattern) ?? 'paths are relative to the pipeline file; <name> stands for any text without a slash',
+      hintForFolder(pattern) ??
+      hintForWriting(pattern) ??
+      'paths are relative to the pipeline file; <name> stands for any text without a slash',
   })
 }
 
@@ -164,6 +166,19 @@ function hintForFolder(pattern: string): string | undefined {
   const elsewhere = /^([a-z]:|\/\/[^/<*?]+\/[^/<*?]+)(?=\/)/i.exec(pattern)?.[0]
   if (elsewhere === undefined) return undefined
   return `say where that is on this machine: pathMap: { "${elsewhere}": /mnt/… }`
+}
+
+/** What other languages write, and several patterns in one text. */
+function hintForWriting(pattern: string): string | undefined {
+  if (/\p{Cc}/u.test(pattern))
+    return 'YAML reads \\n, \\t and the like in double quotes as signs of their own: write the path in single quotes'
+  const parts = pattern.split(/\s*[,;]\s*/)
+  if (parts.length > 1 && parts.every((part) => /\.[a-z]\w{0,4}$/i.test(part)))
+    return `write a list for several patterns: files: [${parts.join(', ')}]`
+  const foreign = foreignFields(pattern, { path: true })[0]
+  if (!foreign) return undefined
+  const own = ownField({ ...foreign, spec: foreign.spec.endsWith('d') ? 'd' : '' }, 'name')
+  return `what a file's name says is captured by < >: write ${pattern.replace(foreign.written, own)}`
 }
 
 function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {

@@ -126,16 +126,22 @@ class OptionFiller {
     this.#frameNames = { has: (root) => Object.hasOwn(pipeline.frames, root) || frames?.has(root) === true }
   }
 
+  /** One after the other: templates are listed in the order of the options, however long their fields take. */
   async fill(value: Json, at: OptionPath): Promise<Json> {
     if (typeof value === 'string') return hasTemplate(value) ? this.#fillText(value, at) : value
-    if (Array.isArray(value)) return Promise.all(value.map((each, index) => this.fill(each, [...at, index])))
     if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) {
+      const list: Json[] = []
+      for (const [index, each] of value.entries()) list.push(await this.fill(each, [...at, index]))
+      return list
+    }
     const series = this.#seriesIn(value as Readonly<Record<string, Json>>, at)
-    const entries = Object.entries(value).map(async ([key, each]) => {
+    const entries: [string, Json][] = []
+    for (const [key, each] of Object.entries(value)) {
       const samples = series && typeof each === 'string' ? this.#samples(each, series, [...at, key]) : undefined
-      return [key, samples ?? (await this.fill(each, [...at, key]))] as const
-    })
-    return Object.fromEntries(await Promise.all(entries))
+      entries.push([key, samples ?? (await this.fill(each, [...at, key]))])
+    }
+    return Object.fromEntries(entries)
   }
 
   /** The source whose samples are meant in this map, since one of its options takes the times of them. */
@@ -166,12 +172,14 @@ class OptionFiller {
     const reference = isName(text) ? this.#reference(template, schemas, at) : undefined
     if (reference) return reference
     const isRepeat = (name: string) => this.#input.repeats?.axes.includes(name) === true
-    const isFrame = (name: string) => !isRepeat(name) && isFrameField(name, this.#frameNames)
+    const { differing } = this.#input.movie
+    const isFrame = (name: string) => !isRepeat(name) && (isFrameField(name, this.#frameNames) || differing.has(name))
     const frameName = template.fields.find(isFrame)
     const repeatName = template.fields.find(isRepeat)
     await this.#input.movie.ensure(template.fields.filter((name) => !isFrame(name) && !isRepeat(name)))
     if (frameName === undefined && repeatName === undefined) {
       const value = this.#evaluate(template, this.#input.movie.lookup, at)
+      this.#refuseMap(value as Json, template, schemas, at)
       return this.#checkMissing(fitted(value as Json, schemas), text, perFrame || everyFrame, at)
     }
     if (!(perFrame || everyFrame) || (frameName !== undefined && !this.#input.frames))
@@ -242,6 +250,7 @@ class OptionFiller {
     const lookup = frames === 'none' ? this.#input.movie.lookup : this.#input.frames!.lookup(index)
     const local = repeated ? this.#withRepeat(lookup, repeat) : lookup
     const found = this.#evaluate(template, local, path, frames === 'none' ? undefined : index) as Json
+    this.#refuseMap(found, template, checks, path, frames === 'none' ? undefined : index)
     const fits = (value: Json) => checks.some((schema) => schema.safeParse(value).success)
     // A title is text: what is missing prints in it.
     const value = found === null && !fits(null) ? 'NaN' : fitted(found, schemas)
@@ -258,6 +267,27 @@ class OptionFiller {
       fault?.message ?? `${JSON.stringify(value)} does not fit`,
       fault?.hint,
       frames === 'none' ? undefined : index,
+    )
+  }
+
+  /** A field that has members, where an option takes one value. */
+  #refuseMap(
+    found: Json,
+    { whole, fields }: Template,
+    checks: readonly z.ZodType[],
+    at: OptionPath,
+    frame?: number,
+  ): void {
+    if (!whole || fields.length !== 1 || typeof found !== 'object' || found === null || Array.isArray(found)) return
+    const members = Object.keys(found)
+    if (members.length === 0 || checks.length === 0 || checks.some((schema) => schema.safeParse(found).success)) return
+    const name = fields[0]!
+    throw this.error(
+      'FIELD_INVALID',
+      at,
+      `<${name}> has ${members.length === 1 ? 'the member' : 'the members'} ${members.join(', ')}`,
+      `write <${name}.${members[0]}>`,
+      frame,
     )
   }
 

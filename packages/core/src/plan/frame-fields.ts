@@ -2,8 +2,10 @@
 import { MovieflowError } from '../errors/index.js'
 import type { FieldSource, FieldValue, Json } from '../model/index.js'
 import { evaluateTemplate, hasTemplate, type Lookup, lookupIn, parseTemplate } from '../template/index.js'
+import type { MovieFiles } from './discover.js'
 import { rowValue } from './field-arrays.js'
 import { clockFields, type FrameClock } from './frame-clock.js'
+import { frameFileValue } from './frame-file-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import type { SourceFields } from './source-fields.js'
 
@@ -14,11 +16,13 @@ export class FrameFields {
   readonly #movie: MovieFields
   readonly #valueAt: ReadonlyMap<string, ValueAt>
   readonly #clock: FrameClock
+  readonly #files: MovieFiles
 
-  private constructor(movie: MovieFields, valueAt: ReadonlyMap<string, ValueAt>, clock: FrameClock) {
+  private constructor(movie: MovieFields, valueAt: ReadonlyMap<string, ValueAt>, clock: FrameClock, files: MovieFiles) {
     this.#movie = movie
     this.#valueAt = valueAt
     this.#clock = clock
+    this.#files = files
   }
 
   /** `sourceFrames` is the number of frames of the leading source before any transform. */
@@ -27,20 +31,23 @@ export class FrameFields {
     movie: MovieFields,
     sourceFrames: number,
     clock: FrameClock,
+    files: MovieFiles,
     columns: SourceFields = new Map(),
   ): Promise<FrameFields> {
     const valueAt = new Map<string, ValueAt>()
     for (const [name, rows] of columns) valueAt.set(name, (frame) => rows[rows.length === 1 ? 0 : frame]!)
     for (const [name, source] of Object.entries(sources))
       valueAt.set(name, await openValue(name, source, movie, sourceFrames, sources))
-    const fields = new FrameFields(movie, valueAt, clock)
+    const fields = new FrameFields(movie, valueAt, clock, files)
     // Used or not, each must have a value: a name that is unknown is found here.
     const lookup = fields.lookup(0)
     for (const name of valueAt.keys()) lookup(name)
     return fields
   }
 
-  readonly names = (): string[] => [...this.#clock.names(), ...this.#valueAt.keys(), ...this.#movie.names()]
+  readonly names = (): string[] => [
+    ...new Set([...this.#clock.names(), ...this.#valueAt.keys(), ...this.#movie.names(), ...this.#movie.differing]),
+  ]
 
   get count(): number {
     return this.#clock.count
@@ -53,14 +60,19 @@ export class FrameFields {
 
   /** It, or the root of a dotted name, is a frame field. */
   has(name: string): boolean {
-    return isFrameField(name, { has: (each) => this.#valueAt.has(each) || this.#clock.has(each) })
+    const isKnown = (each: string) => this.#valueAt.has(each) || this.#clock.has(each)
+    return isFrameField(name, { has: isKnown }) || this.#movie.differing.has(name)
   }
 
   /** The values of a frame of the finished movie. */
   lookup(index: number): Lookup {
     const sourceFrame = this.#clock.leadingFrame(index)
     const values = new Map<string, FieldValue>()
+    /** The fields that are being worked out, each for the one before it. */
+    const chain: string[] = []
     const lookup: Lookup = (name) => {
+      if (this.#movie.differing.has(name))
+        return sourceFrame === undefined ? null : frameFileValue(this.#files, name, sourceFrame)
       const root = name.split('.')[0]!
       const valueFrom = this.#valueAt.get(root)
       const ofClock = () => this.#clock.value(name, index)
@@ -70,8 +82,14 @@ export class FrameFields {
       }
       let value = values.get(root)
       if (value === undefined) {
-        // A source has nothing at that moment: nor have its fields.
-        value = sourceFrame === undefined ? null : valueFrom(sourceFrame, lookup)
+        if (chain.includes(root)) throw circle(chain, root)
+        chain.push(root)
+        try {
+          // A source has nothing at that moment: nor have its fields.
+          value = sourceFrame === undefined ? null : valueFrom(sourceFrame, lookup)
+        } finally {
+          chain.pop()
+        }
         values.set(root, value)
       }
       const found = lookupIn({ [root]: value })(name)
@@ -85,6 +103,13 @@ export class FrameFields {
 export function isFrameField(name: string, frames: { has(root: string): boolean }): boolean {
   const root = name.split('.')[0]!
   return root === 'frame' || name === 'time' || name === 'movie.time' || frames.has(root) || frames.has(name)
+}
+
+function circle(chain: readonly string[], name: string): MovieflowError {
+  const path = [...chain.slice(chain.indexOf(name)), name].join(' → ')
+  return new MovieflowError('PIPELINE_INVALID', `the frame field ${name} is made of itself: ${path}`, {
+    hint: 'give one of them a value that names none of the others',
+  })
 }
 
 async function openValue(
@@ -156,8 +181,8 @@ async function openTemplates(
   if (typeof value === 'string' && hasTemplate(value)) {
     const template = parseTemplate(value)
     const names = new Set(Object.keys(frames))
-    await movie.ensure(template.fields.filter((name) => !isFrameField(name, names)))
-    const known = () => [...clockFields, ...names, ...movie.names()]
+    await movie.ensure(template.fields.filter((name) => !isFrameField(name, names) && !movie.differing.has(name)))
+    const known = () => [...clockFields, ...names, ...movie.names(), ...movie.differing]
     return (_, lookup) => evaluateTemplate(template, lookup, known) as FieldValue
   }
   const filled = await movie.fill(value)

@@ -5,6 +5,7 @@ import type { Pipeline, Selection } from '../model/index.js'
 import { discoverMovies, type MovieFiles, sourceName } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
 import { clockFields } from './frame-clock.js'
+import { differingNames } from './frame-file-fields.js'
 import { frameFinder } from './frame-files.js'
 import { type Combination, combineMatrix } from './matrix.js'
 import { MovieFields } from './movie-fields.js'
@@ -142,6 +143,7 @@ async function listCandidates(
         use: step!.use,
         tableReader,
         arrays,
+        differing: differingNames(files, (name) => isOwnName(name, distinguishing, pipeline)),
         locate: (path) => placeOf(pipeline, path),
       })
       return { files, combination, movie, id, error }
@@ -160,6 +162,12 @@ async function listCandidates(
     }
   }
   return candidates
+}
+
+/** Whether the pipeline itself gives a field of this name. A table's column would give way. */
+function isOwnName(name: string, captures: object, { fields, frames, sources }: Pipeline): boolean {
+  const named = [captures, fields, frames].some((owner) => Object.hasOwn(owner, name))
+  return named || sources.some((source) => source.name === name)
 }
 
 async function axisLength(
@@ -276,7 +284,7 @@ async function planCandidate(
     await movie.checkTables()
     for (const step of pipeline.write)
       paths.push(
-        await outputPath(pipeline, step, movie).catch((error) => {
+        await outputPath(pipeline, step, movie, setting.plugins.endings('writer')).catch((error) => {
           throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, [...step.path, 'path']))
         }),
       )

@@ -20,9 +20,18 @@ import {
   parseTemplate,
 } from '../template/index.js'
 import { type FieldArrays, rowValue } from './field-arrays.js'
+import type { DifferingNames } from './frame-file-fields.js'
 import type { Table, TableReader } from './tables.js'
 import type { FieldRows } from './value-rows.js'
 import { comparable } from './values.js'
+
+/** What one request is being worked out for: names of fields, the outermost first, and the tables that are being opened. */
+interface Chain {
+  readonly names: readonly string[]
+  readonly tables: readonly TableStep[]
+}
+
+const noChain: Chain = { names: [], tables: [] }
 
 export interface MovieFieldsInput {
   /** The pipeline's folder. */
@@ -30,6 +39,8 @@ export interface MovieFieldsInput {
   /** Captures, matrix values, `source.name`. */
   readonly known: Fields
   readonly fields: Readonly<Record<string, FieldSource>>
+  /** Names that differ from frame to frame: a path has the first file's. */
+  readonly differing: DifferingNames
   readonly tables: readonly TableStep[]
   /** The movie's own file. */
   readonly file: string
@@ -41,11 +52,13 @@ export interface MovieFieldsInput {
   readonly arrays: FieldArrays
 }
 
-/** The fields of one movie. Ask for names first ({@link ensure}), then look them up. */
+/**
+ * The fields of one movie. Ask for names first ({@link ensure}), then look them up. Several requests may be under way at one
+ * time: what one of them is waiting for is no part of another's chain.
+ */
 export class MovieFields {
   readonly #input: MovieFieldsInput
   readonly #values: Record<string, FieldValue>
-  readonly #pending = new Set<string>()
   readonly #files = new Set<string>()
   #columns: string[] = []
 
@@ -64,6 +77,11 @@ export class MovieFields {
     return [...this.#files]
   }
 
+  /** Names that are fields of single frames, as the movie has a file for each. */
+  get differing(): DifferingNames {
+    return this.#input.differing
+  }
+
   readonly lookup: Lookup = (name) => lookupIn(this.#values)(name)
 
   /** Every name that a template may use, for messages. */
@@ -74,8 +92,8 @@ export class MovieFields {
   ]
 
   /** Works out the fields that these names, dotted or not, speak of; unknown ones are left to the look-up. */
-  async ensure(names: Iterable<string>): Promise<void> {
-    for (const name of names) await this.#ensureOne(name)
+  ensure(names: Iterable<string>): Promise<void> {
+    return this.#ensure(names, noChain)
   }
 
   async value(name: string): Promise<FieldValue | undefined> {
@@ -83,46 +101,47 @@ export class MovieFields {
     return this.lookup(name) as FieldValue | undefined
   }
 
-  async #ensureOne(name: string): Promise<void> {
+  async #ensure(names: Iterable<string>, chain: Chain): Promise<void> {
+    for (const name of names) await this.#ensureOne(name, chain)
+  }
+
+  async #ensureOne(name: string, chain: Chain): Promise<void> {
     const parts = name.split('.')
     for (let length = parts.length; length > 0; length--) {
       const owner = parts.slice(0, length).join('.')
       if (owner in this.#values) return
       const source = this.#input.fields[owner]
       if (source) {
-        await this.#evaluate(owner, source)
+        await this.#evaluate(owner, source, chain)
         return
       }
     }
-    const value = await this.#tableValue(parts[0]!)
+    const value = await this.#tableValue(parts[0]!, chain)
     if (value !== undefined) this.#values[parts[0]!] = value
   }
 
-  async #evaluate(name: string, source: FieldSource): Promise<void> {
-    if (this.#pending.has(name))
+  async #evaluate(name: string, source: FieldSource, chain: Chain): Promise<void> {
+    const at = chain.names.indexOf(name)
+    if (at >= 0)
       throw new MovieflowError(
         'PIPELINE_INVALID',
-        `the field ${name} is made of itself: ${[...this.#pending, name].join(' → ')}`,
-        this.#input.locate(['fields', name]),
+        `the field ${name} is made of itself: ${[...chain.names.slice(at), name].join(' → ')}`,
+        { ...this.#input.locate(['fields', name]), hint: 'give one of them a value that names none of the others' },
       )
-    this.#pending.add(name)
-    this.#values[name] = await this.#movieValue(name, source)
-    this.#pending.delete(name)
+    this.#values[name] = await this.#movieValue(name, source, { ...chain, names: [...chain.names, name] })
   }
 
-  async #movieValue(name: string, source: FieldSource): Promise<FieldValue> {
+  async #movieValue(name: string, source: FieldSource, chain: Chain): Promise<FieldValue> {
     switch (source.kind) {
       case 'value':
-        return this.fill(source.value)
+        return this.#fill(source.value, chain)
       case 'list':
-        return Promise.all(source.values.map((value) => this.fill(value)))
+        return this.#fill(source.values, chain)
       case 'record': {
-        const members = Object.entries(source.members)
-        return Object.fromEntries(
-          await Promise.all(
-            members.map(async ([member, inner]) => [member, await this.#movieValue(`${name}.${member}`, inner)]),
-          ),
-        )
+        const members: [string, FieldValue][] = []
+        for (const [member, inner] of Object.entries(source.members))
+          members.push([member, await this.#movieValue(`${name}.${member}`, inner, chain)])
+        return Object.fromEntries(members)
       }
       case 'sequence':
         throw new MovieflowError(
@@ -134,8 +153,8 @@ export class MovieFields {
           },
         )
       case 'array': {
-        const rows = await this.arrayRows(source)
-        if (!rows) return source.otherwise ? this.#movieValue(name, source.otherwise) : null
+        const rows = await this.#arrayRows(source, chain)
+        if (!rows) return source.otherwise ? this.#movieValue(name, source.otherwise, chain) : null
         const values = rows.rows.map((_, row) => rowValue(rows, row, source.columns, name))
         if (values.length === 1) return values[0]!
         return values
@@ -144,10 +163,14 @@ export class MovieFields {
   }
 
   /** The rows of an array source; `undefined` where the file or the variable is missing and `otherwise` stands in. */
-  async arrayRows(source: Extract<FieldSource, { kind: 'array' }>): Promise<FieldRows | undefined> {
+  arrayRows(source: ArrayField): Promise<FieldRows | undefined> {
+    return this.#arrayRows(source, noChain)
+  }
+
+  async #arrayRows(source: ArrayField, chain: Chain): Promise<FieldRows | undefined> {
     const { file: own, use, folder, arrays } = this.#input
-    const variable = source.variable === undefined ? undefined : await this.text(source.variable)
-    const file = source.file === undefined ? own : resolve(folder, await this.text(source.file))
+    const variable = source.variable === undefined ? undefined : await this.#text(source.variable, chain)
+    const file = source.file === undefined ? own : resolve(folder, await this.#text(source.file, chain))
     if (file !== own) this.#files.add(file)
     try {
       const own = source.file === undefined ? use : undefined
@@ -161,26 +184,51 @@ export class MovieFields {
   }
 
   /** A template's text, with NaN for what is missing. */
-  async text(template: string): Promise<string> {
+  text(template: string): Promise<string> {
+    return this.#text(template, noChain)
+  }
+
+  async #text(template: string, chain: Chain): Promise<string> {
     const parsed = parseTemplate(template)
-    await this.ensure(parsed.fields)
+    await this.#ensure(parsed.fields, chain)
     return formatTemplate(parsed, this.lookup, this.names)
   }
 
   /** A value of the pipeline with its templates filled in: one that is a template and nothing else takes its value. */
-  async fill(value: Json): Promise<FieldValue> {
+  fill(value: Json): Promise<FieldValue> {
+    return this.#fill(value, noChain)
+  }
+
+  /** One after the other: what the first works out, the next ones find. */
+  async #fill(value: Json, chain: Chain): Promise<FieldValue> {
     if (typeof value === 'string') {
       if (!hasTemplate(value)) return value
       const template = parseTemplate(value)
-      await this.ensure(template.fields)
+      this.#refuseDiffering(template.fields, chain)
+      await this.#ensure(template.fields, chain)
       return evaluateTemplate(template, this.lookup, this.names) as FieldValue
     }
-    if (Array.isArray(value)) return Promise.all(value.map((each) => this.fill(each)))
-    if (typeof value === 'object' && value !== null) {
-      const entries = Object.entries(value).map(async ([key, each]) => [key, await this.fill(each)] as const)
-      return Object.fromEntries(await Promise.all(entries))
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) {
+      const list: FieldValue[] = []
+      for (const each of value as readonly Json[]) list.push(await this.#fill(each, chain))
+      return list
     }
-    return value as FieldValue
+    const members: [string, FieldValue][] = []
+    for (const [key, each] of Object.entries(value)) members.push([key, await this.#fill(each as Json, chain)])
+    return Object.fromEntries(members)
+  }
+
+  /** A field of the movie has one value, where files that are its frames have a name each. */
+  #refuseDiffering(fields: readonly string[], { names: [outer] }: Chain): void {
+    const name = fields.find((each) => this.differing.has(each))
+    if (name !== undefined && outer !== undefined)
+      throw this.#differs(name, ['fields', outer], 'give the field under `frames:`')
+  }
+
+  #differs(name: string, path: OptionPath, hint: string): MovieflowError {
+    const message = `<${name}> changes from frame to frame, as each file is a frame of this movie`
+    return new MovieflowError('FIELD_INVALID', message, { ...this.#input.locate(path), hint })
   }
 
   /** What the plan finds out: `cam.fps`. A field of that name stays as it is. */
@@ -202,24 +250,36 @@ export class MovieFields {
 
   /** Reads every table, used or not: a mistake in one is a mistake. */
   async checkTables(): Promise<void> {
-    for (const step of this.#input.tables) await this.#rowsOf(step, await this.#table(step))
+    for (const step of this.#input.tables) await this.#rowsOf(step, await this.#table(step, noChain), noChain)
   }
 
-  async #table(step: TableStep): Promise<Table> {
-    const file = resolve(this.#input.folder, await this.text(step.file))
+  async #table(step: TableStep, chain: Chain): Promise<Table> {
+    const own = opening(step, chain)
+    const textAt = async (key: 'file' | 'variable') => {
+      const text = step[key]
+      if (text === undefined) return undefined
+      try {
+        return await this.#text(text, own)
+      } catch (error) {
+        throw error instanceof MovieflowError ? error.at(this.#input.locate([...step.path, key])) : error
+      }
+    }
+    const file = resolve(this.#input.folder, (await textAt('file'))!)
     this.#files.add(file)
-    const variable = step.variable === undefined ? undefined : await this.text(step.variable)
+    const variable = await textAt('variable')
     const table = await this.#input.tableReader.read(file, variable)
     this.#columns.push(...table.columns.filter((name) => !this.#columns.includes(name)))
     return table
   }
 
-  async #tableValue(column: string): Promise<FieldValue | undefined> {
+  /** No table is asked for what its own file's name, or the row in it, is found by. */
+  async #tableValue(column: string, chain: Chain): Promise<FieldValue | undefined> {
     let found: { value: FieldValue; file: string } | undefined
     for (const step of this.#input.tables) {
-      const table = await this.#table(step)
+      if (chain.tables.includes(step)) continue
+      const table = await this.#table(step, chain)
       if (!table.columns.includes(column)) continue
-      const value = await this.#joinedValue(step, table, column)
+      const value = await this.#joinedValue(step, table, column, chain)
       if (found && comparable(found.value) !== comparable(value))
         throw new MovieflowError('TABLE_INVALID', `the column ${column} is in two tables, with different values`, {
           file: table.file,
@@ -230,8 +290,8 @@ export class MovieFields {
     return found?.value
   }
 
-  async #joinedValue(step: TableStep, table: Table, column: string): Promise<FieldValue> {
-    const { on, rows } = await this.#rowsOf(step, table)
+  async #joinedValue(step: TableStep, table: Table, column: string, chain: Chain): Promise<FieldValue> {
+    const { on, rows } = await this.#rowsOf(step, table, chain)
     const values = new Map(rows.map((row) => [comparable(row[column]) ?? '', row[column]!]))
     if (values.size > 1) {
       const shown = [...values.values()]
@@ -251,7 +311,7 @@ export class MovieFields {
   }
 
   /** The rows that belong to this movie. */
-  async #rowsOf(step: TableStep, table: Table): Promise<{ on: Fields; rows: Table['rows'] }> {
+  async #rowsOf(step: TableStep, table: Table, chain: Chain): Promise<{ on: Fields; rows: Table['rows'] }> {
     const on: Record<string, FieldValue> = {}
     for (const [field, written] of Object.entries(step.on)) {
       const key = columnName(written)
@@ -260,16 +320,28 @@ export class MovieFields {
           file: table.file,
           hint: `its columns are ${listed(table.columns)}`,
         })
-      const value = await this.value(field)
+      if (this.differing.has(field))
+        throw this.#differs(field, [...step.path, 'on', field], 'join by a field of the movie')
+      await this.#ensure([field], opening(step, chain))
+      const value = this.lookup(field) as FieldValue | undefined
       if (value === undefined)
         throw new MovieflowError('UNKNOWN_FIELD', `\`on\` names the field ${field}, which this movie does not have`, {
           ...this.#input.locate([...step.path, 'on', field]),
-          hint: suggestNames(field, this.names()),
+          hint: table.columns.includes(columnName(field))
+            ? `${field} is a column of the table itself: put a field of the movie before the column, as in \`on: { name: ${field} }\``
+            : suggestNames(field, this.names()),
         })
       on[key] = value
     }
     return { on, rows: this.#input.tableReader.findRows(table, on) }
   }
+}
+
+type ArrayField = Extract<FieldSource, { kind: 'array' }>
+
+/** The chain of what a table is opened for. */
+function opening(step: TableStep, { names, tables }: Chain): Chain {
+  return { names, tables: [...tables, step] }
 }
 
 function listed(names: readonly string[]): string {

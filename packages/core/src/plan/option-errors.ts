@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { optionNames, schemaAt, variantsOf } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import { formatOptionPath, type Json } from '../model/index.js'
+import { foreignFields, ownField } from '../template/index.js'
 
 type Issue = z.core.$ZodIssue
 
@@ -60,10 +61,11 @@ function faultsOf(schema: z.ZodType, value: Json, issue: Issue, base: readonly (
     const branches = issue.errors.map((issues) => allFaults(schema, value, issues, path))
     const nearest = branches.sort(byNearness)[0]
     if (nearest && depth(nearest) > path.length) return nearest
-    const own = issue.message === 'Invalid input' ? undefined : issue.message
+    const own = issue.message === 'Invalid input' ? undefined : issue.message.replace(/^expected /, '')
     const expected = own ?? [...new Set(issue.errors.flatMap((issues) => issues.map(expectation)))].join(', or ')
     if (found === undefined) return [{ path, message: `it is missing; expected ${expected}`, missing: true }]
-    return [{ path, message: `expected ${expected}, but got ${show(found)}` }]
+    const hint = hintFor(issue, found)
+    return [{ path, message: `expected ${expected}, but got ${show(found)}`, ...(hint && { hint }) }]
   }
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String)
@@ -74,7 +76,8 @@ function faultsOf(schema: z.ZodType, value: Json, issue: Issue, base: readonly (
   if (issue.code === 'invalid_type' && issue.expected === 'never') return [{ path, message: issue.message }]
   if (issue.code === 'custom') return [{ path, message: `${issue.message} (got ${show(found)})` }]
   if (found === undefined) return [{ path, message: `it is missing; expected ${expectation(issue)}`, missing: true }]
-  return [{ path, message: `expected ${expectation(issue)}, but got ${show(found)}` }]
+  const hint = hintFor(issue, found)
+  return [{ path, message: `expected ${expectation(issue)}, but got ${show(found)}`, ...(hint && { hint }) }]
 }
 
 /** An option, as `use`, that says which others there are, and names none of the kinds. */
@@ -102,6 +105,19 @@ function depth(faults: readonly OptionFault[]): number {
   return Math.max(0, ...faults.map(({ path }) => path.length))
 }
 
+/** What was meant by a text in place of numbers. */
+function hintFor(issue: Issue, found: Json): string | undefined {
+  if (typeof found !== 'string') return undefined
+  const lists = issue.code === 'invalid_union' ? issue.errors.flat() : [issue]
+  const takesList = lists.some(
+    (each) => each.code === 'invalid_type' && typeNames[each.expected] === typeNames['array'],
+  )
+  const size = /^\s*(\d+)\s*(?:[x×*,;]|\s)\s*(\d+)\s*$/i.exec(found)
+  if (size && takesList) return `write [${size[1]}, ${size[2]}]`
+  const [field] = foreignFields(found)
+  return field && `write ${found.replace(field.written, ownField(field, 'name'))}`
+}
+
 const typeNames: Record<string, string> = {
   string: 'a text',
   number: 'a number',
@@ -117,6 +133,8 @@ const typeNames: Record<string, string> = {
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
+      // A tuple says what its places are.
+      if (issue.expected === 'tuple' && !issue.message.startsWith('Invalid input')) return issue.message
       return typeNames[issue.expected] ?? issue.expected
     case 'invalid_value':
       return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(', ')}`

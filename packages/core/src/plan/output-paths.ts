@@ -3,19 +3,30 @@ import { statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import { numberedFiles, type Pipeline, type WriteStep } from '../model/index.js'
-import { formatTemplate, type Lookup, parseTemplate } from '../template/index.js'
+import { foreignFields, formatTemplate, type Lookup, ownField, parseTemplate } from '../template/index.js'
 import { isFrameField } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import { formatAround, numberedTemplate } from './output-numbers.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedMovie } from './planned-movie.js'
 
-/** The path of one output. Throws MISSING_VALUE; OUTPUT_OUTSIDE where a value would lead elsewhere; PIPELINE_INVALID where the path itself does. */
-export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: MovieFields): Promise<OutputPath> {
+/**
+ * The path of one output. Throws MISSING_VALUE; OUTPUT_OUTSIDE where a value would lead elsewhere; PIPELINE_INVALID where the path itself
+ * does, or is none that can be meant. `endings` are those of all writers.
+ */
+export async function outputPath(
+  pipeline: Pipeline,
+  step: WriteStep,
+  movie: MovieFields,
+  endings: readonly string[],
+): Promise<OutputPath> {
   const place = placeOf(pipeline, [...step.path, 'path'])
+  checkWriting(step.output, movie.names(), endings, place)
   const template = parseTemplate(step.output)
   const frameNames = new Set(Object.keys(pipeline.frames))
-  const number = numberedTemplate(step.output, (name) => isFrameField(name, frameNames), place)
+  const isOfFile = (name: string) => movie.differing.has(name) && movie.lookup(name) === undefined
+  const isFrame = (name: string) => isFrameField(name, frameNames) || isOfFile(name)
+  const number = numberedTemplate(step.output, isFrame, place)
   await movie.ensure(template.fields.filter((name) => number === undefined || name !== 'frame'))
   const missing = movie.missingIn(step.output).filter((name) => number === undefined || name !== 'frame')
   if (missing.length > 0)
@@ -62,6 +73,31 @@ export async function outputPath(pipeline: Pipeline, step: WriteStep, movie: Mov
     file: join(pipeline.out, before + hole + after),
     numbered: { before, after, digits, first },
   }
+}
+
+/** Several paths in one text, and fields as other languages write them, would be one file of just that name. */
+function checkWriting(path: string, names: readonly string[], endings: readonly string[], place: ErrorPlace): void {
+  if (/\p{Cc}/u.test(path))
+    throw new MovieflowError('PIPELINE_INVALID', `the path ${JSON.stringify(path)} has a control character`, {
+      ...place,
+      hint: 'YAML reads \\n, \\t and the like in double quotes as signs of their own: write the path in single quotes',
+    })
+  const parts = path.split(/\s*[,;]\s*|\s+/).filter((part) => part !== '')
+  const isPath = (part: string) => endings.some((ending) => ending !== part && part.toLowerCase().endsWith(ending))
+  if (parts.length > 1 && parts.every(isPath))
+    throw new MovieflowError('PIPELINE_INVALID', `${JSON.stringify(path)} would be one file of that name`, {
+      ...place,
+      hint: `write a list for several files: write: [${parts.join(', ')}]`,
+    })
+  const foreign = foreignFields(path, { path: true }).find(
+    ({ written, name, certain }) => certain || written.includes('{') || names.includes(name!),
+  )
+  if (!foreign) return
+  const own = ownField(foreign, foreign.spec.endsWith('d') ? 'frame' : 'name')
+  throw new MovieflowError('PIPELINE_INVALID', `${foreign.written} in ${path} would stay as it is`, {
+    ...place,
+    hint: `fields are written in < >: write ${path.replace(foreign.written, own)}${own.startsWith('<name') && foreign.name === undefined ? ', with a field of the movie' : ''}`,
+  })
 }
 
 /** Of a file or a folder, on all usual file systems. */

@@ -24,6 +24,7 @@ import type { MovieFields } from './movie-fields.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
+import { foreignTexts } from './plain-texts.js'
 import {
   type OutputPath,
   outputPart,
@@ -125,11 +126,16 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const leading = clips[main]!.frames > 1 ? main : (names.find((name) => clips[name]!.frames > 1) ?? main)
   const frameClock = new FrameClock({ clock, clips, fps, leading, frameFrom: transforms.frameFrom })
   movie.learn(frameClock.rates)
-  const frameFields = await FrameFields.open(pipeline.frames, movie, sourceFrames, frameClock, columns).catch(
-    (error) => {
-      throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
-    },
-  )
+  const frameFields = await FrameFields.open(
+    pipeline.frames,
+    movie,
+    sourceFrames,
+    frameClock,
+    input.files[0]!,
+    columns,
+  ).catch((error) => {
+    throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
+  })
   const render = await planRender({
     fill: { ...filled, frames: frameFields },
     clips: clock.clips,
@@ -156,18 +162,29 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
+  const isField = (name: string) => frameFields.names().includes(name)
+  warnings.push(...foreignTexts(pipeline.render.options as Json, 'render', isField))
+  for (const step of pipeline.write)
+    warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
   const missing = gapWarning(input.files[0]!)
   if (missing) warnings.push(missing)
   return {
     status: 'ready',
     id: input.id,
     fields: movie.values,
-    inputs: [...input.files.flatMap(({ files }) => files.map(({ file }) => file)), ...(render.plan.inputs ?? [])],
+    inputs: [
+      ...new Set([
+        ...input.files.flatMap(({ files }) => files.map(({ file }) => file)),
+        ...sources.flatMap(({ furtherFiles }) => furtherFiles),
+        ...(render.plan.inputs ?? []),
+      ]),
+    ],
     references: movie.files,
     warnings,
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
     clips: render.clips,
+    dimensions: Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions])),
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {

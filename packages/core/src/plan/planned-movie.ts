@@ -73,6 +73,8 @@ export interface ReadyMovie extends MovieBase {
   readonly pieceFrames?: number
   /** What enters the renderer. */
   readonly clips: Readonly<Record<string, Clip>>
+  /** What the files of sources call their axes, by source. */
+  readonly dimensions: Readonly<Record<string, readonly (string | null)[] | undefined>>
   /** Limits that reach over more than one frame, by the renderer's name for them. */
   readonly limits: Readonly<Record<string, LimitsRequest>>
   /** What a frame shares its limits with: the same text for all frames, of any movie, that share them. */

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, showName, suggestNames } from '../errors/index.js'
-import type { Clip, InputSpec } from '../model/index.js'
+import type { Clip, InputSpec, Json } from '../model/index.js'
 import { callPlugin } from '../plugins/index.js'
 
 /** The names that a `variable` lists; none where it is left out. */
@@ -23,12 +23,18 @@ export class SourceHeaders {
   readonly #plugins: SourcePlugin[] = []
 
   /** Lists a file's arrays. */
-  scan(plugin: SourcePlugin, file: string, context: PluginContext): Promise<readonly VariableInfo[]> {
-    return this.#ask(plugin, 'scan', [file], context, file, (own) => plugin.scan(file, own))
+  scan(plugin: SourcePlugin, file: string, context: PluginContext, options?: Json): Promise<readonly VariableInfo[]> {
+    return this.#ask(plugin, 'scan', [file, options], context, file, (own) => plugin.scan(file, own, options))
   }
 
   probe(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<Clip> {
     return this.#ask(plugin, 'probe', [input], context, input.file, (own) => plugin.probe(input, own))
+  }
+
+  /** Files that are read beside the input's own. */
+  async furtherFiles(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<readonly string[]> {
+    if (!plugin.furtherFiles) return []
+    return this.#ask(plugin, 'furtherFiles', [input], context, input.file, (own) => plugin.furtherFiles!(input, own))
   }
 
   /** The first of `names` that the file has, listed or not; `undefined` where it has none of them. */
@@ -37,13 +43,16 @@ export class SourceHeaders {
     file: string,
     names: readonly string[],
     context: PluginContext,
+    options?: Json,
   ): Promise<VariableInfo | undefined> {
-    const arrays = await this.scan(plugin, file, context)
+    const arrays = await this.scan(plugin, file, context, options)
     for (const name of names) {
       const listed = arrays.find((each) => each.name === name)
       if (listed) return listed
       if (!plugin.find) continue
-      const found = await this.#ask(plugin, 'find', [file, name], context, file, (own) => plugin.find!(file, name, own))
+      const found = await this.#ask(plugin, 'find', [file, name, options], context, file, (own) =>
+        plugin.find!(file, name, own, options),
+      )
       if (found) return found
     }
     return undefined
@@ -59,12 +68,13 @@ export class SourceHeaders {
     names: readonly string[],
     axes: readonly string[] | undefined,
     context: PluginContext,
+    options?: Json,
   ): Promise<VariableInfo | undefined> {
-    const arrays = await this.scan(plugin, file, context)
+    const arrays = await this.scan(plugin, file, context, options)
     const [first] = arrays
     if (!first) return undefined
     if (names.length === 0) return onlyArray(arrays, file, axes)
-    const found = await this.find(plugin, file, names, context)
+    const found = await this.find(plugin, file, names, context, options)
     if (found) return found
     // A file with one array and no names: its source says what is wrong with naming it.
     if (arrays.length === 1 && first.name === null && !plugin.find) return first
@@ -73,7 +83,7 @@ export class SourceHeaders {
 
   async #ask<T>(
     plugin: SourcePlugin,
-    member: 'scan' | 'find' | 'probe',
+    member: 'scan' | 'find' | 'probe' | 'furtherFiles',
     question: unknown,
     context: PluginContext,
     file: string,

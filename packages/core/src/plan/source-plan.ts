@@ -6,6 +6,7 @@ import {
   type Clip,
   columnName,
   type FixedAxis,
+  fixedClip,
   type InputSpec,
   type Json,
   type SourceSpec,
@@ -26,6 +27,10 @@ export interface PlannedSource {
   readonly plugin: SourcePlugin
   /** Where its columns lie, and their names. */
   readonly columns: SourceColumns | undefined
+  /** What its file calls its axes. */
+  readonly dimensions: readonly (string | null)[] | undefined
+  /** Files that are read beside its inputs. */
+  readonly furtherFiles: readonly string[]
 }
 
 /** Plans how one source of a movie is read. */
@@ -50,7 +55,7 @@ export async function planSource(
   // A long video is not looked through for what the pipeline says already.
   const array =
     step.axes === undefined || source.plugin.oneArray !== true
-      ? await headers.choose(source.plugin, first.file, names, step.axes, context).catch((error) => {
+      ? await headers.choose(source.plugin, first.file, names, step.axes, context, options).catch((error) => {
           // What is wrong with a file has its place there.
           const found = toMovieflowError(error, 'INPUT_UNREADABLE')
           throw found.place.file === undefined ? found.at(place) : found
@@ -58,16 +63,31 @@ export async function planSource(
       : undefined
   const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
   const axes = step.axes ?? defaultAxes(array, first.file, { several, columns: step.columns }, place)
-  if (several && axes.includes('frame')) throw framesInFrames(files, step.axes !== undefined, place)
   const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
+  if (several && axes.includes('frame')) {
+    const whole = await headers.furtherFiles(source.plugin, inputs[0]!, context)
+    if (files.files.every(({ file }, index) => index === 0 || whole.includes(file))) throw oneOfSet(files, place)
+    throw framesInFrames(files, step.axes !== undefined, place)
+  }
   const clip = await headers.probe(source.plugin, inputs[0]!, context)
   await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
+  // A file that is one frame has no parts elsewhere: a sequence of thousands is not opened for this.
+  const further = several ? [] : await headers.furtherFiles(source.plugin, inputs[0]!, context)
   return {
+    furtherFiles: further,
+    dimensions: array?.dimensions,
     spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
     identity: source.identity,
     plugin: source.plugin,
-    columns: nameColumns(step.columns, array, axes, clip, first.file, placeOf(pipeline, [...step.path, 'columns'])),
+    columns: nameColumns(
+      step.columns,
+      array,
+      axes,
+      fixedClip(clip, fixed),
+      first.file,
+      placeOf(pipeline, [...step.path, 'columns']),
+    ),
   }
 }
 
@@ -120,7 +140,17 @@ function framesInFrames({ files }: MovieFiles, named: boolean, place: ErrorPlace
   )
 }
 
-/** The axis that `columns` names the indices of: `column` where there is one, else the last that is as long. */
+/** Files that are one array together, each of which leads to all. */
+function oneOfSet({ files }: MovieFiles, place: ErrorPlace): MovieflowError {
+  const [first] = files
+  return new MovieflowError(
+    'PIPELINE_INVALID',
+    `these ${files.length} files are one array together, and each of them leads to all`,
+    { ...place, hint: `name the first: \`files: ${first!.path}\`` },
+  )
+}
+
+/** The axis that `columns` names the indices of: `column` if there is one, else the only one that is as long. */
 function findColumns(
   names: readonly string[],
   axes: readonly string[],
@@ -129,7 +159,21 @@ function findColumns(
   place: ErrorPlace,
 ): { axis: string; names: readonly string[] } {
   const lengthOf = (axis: string) => clip.shape[clip.axes.indexOf(axis)]
-  const axis = axes.includes('column') ? 'column' : axes.findLast((each) => lengthOf(each) === names.length)
+  // An axis of which each movie has one index is gone.
+  const fitting = axes.includes('column') ? ['column'] : axes.filter((each) => lengthOf(each) === names.length)
+  const [axis, another] = fitting
+  if (another !== undefined) {
+    const shown = fitting.map((each) => `\`${each}\``)
+    const renamed = axes.map((each) => (each === axis ? 'column' : each))
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `\`columns\` names ${names.length} columns (${names.join(', ')}), and in ${basename(file)} ${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} are both of that length`,
+      {
+        ...place,
+        hint: `call the one that is meant \`column\`: \`axes: [${renamed.join(', ')}]\`, if it is ${shown[0]}`,
+      },
+    )
+  }
   if (axis !== undefined && lengthOf(axis) === names.length) return { axis, names }
   const found = axis === undefined ? `no axis of that length` : `${lengthOf(axis)} of them`
   throw new MovieflowError(
@@ -164,6 +208,12 @@ function defaultAxes(
   const { shape } = array
   if (array.axes) return array.axes
   if (several && shape.length === 2) return ['y', 'x']
+  if (columns && shape.length === 2 && shape[0] === shape[1] && shape[0] === columns.length)
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `the array in ${basename(file)} has the shape [${shape.join(', ')}], so that its columns (${columns.join(', ')}) may lie along either axis`,
+      { ...place, hint: 'axes: [frame, column] if a row is a frame, axes: [column, frame] if a column is' },
+    )
   if (columns && shape.length === 2 && shape.includes(columns.length))
     return shape[1] === columns.length ? ['frame', 'column'] : ['column', 'frame']
   if (shape.length === 0)
@@ -179,12 +229,16 @@ function defaultAxes(
   }
   throw new MovieflowError(
     'PIPELINE_INVALID',
-    `the array in ${basename(file)} has the shape [${shape.join(', ')}]: say which axis is which`,
+    `the array in ${basename(file)} has the shape [${shape.join(', ')}]${calledIn(array)}: say which axis is which`,
     {
       ...place,
       hint: `axes: ${examples[shape.length] ?? 'a name for each axis'} (a movie runs along \`frame\`)`,
     },
   )
+}
+
+function calledIn({ dimensions }: VariableInfo): string {
+  return dimensions === undefined ? '' : `, in its file called ${dimensions.map((name) => name ?? '?').join(', ')}`
 }
 
 /** For each further source, the one of its files whose shared captures are those of the leading file. */

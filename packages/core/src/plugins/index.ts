@@ -19,7 +19,14 @@ export { loadPlugin } from './load.js'
 export { isPath } from './locate-plugin.js'
 export { endOnLoops } from './loop-watch.js'
 export type { AnyPlugin } from './plugin-faults.js'
-export { type AddedPlugins, type LoadedHooks, type LoadedPlugin, type PluginEntry, PluginSet } from './plugin-set.js'
+export {
+  type AddedPlugins,
+  installHint,
+  type LoadedHooks,
+  type LoadedPlugin,
+  type PluginEntry,
+  PluginSet,
+} from './plugin-set.js'
 export { checkedPlugin } from './preset.js'
 export { PulseWatch } from './pulse.js'
 export { closePrototype } from './shared-prototype.js'

@@ -114,6 +114,11 @@ export class PluginSet {
     return this.#entries.filter((entry) => entry.kind === kind).map((entry) => entry.name)
   }
 
+  /** All endings that choose a plugin of a kind, in lower case. */
+  endings(kind: PluginKind): string[] {
+    return [...new Set(this.#entries.flatMap((entry) => (entry.kind === kind ? entry.extensions : [])))]
+  }
+
   /** The module that a path or a package's name stands for; throws PLUGIN_MISSING. */
   locate(use: string, kind: PluginKind | 'plugin'): string {
     if (isPath(use)) return locateFile(use, this.#folder)
@@ -121,7 +126,7 @@ export class PluginSet {
     const url = locatePackage(names, this.#folder)
     if (url !== undefined) return url
     throw new MovieflowError('PLUGIN_MISSING', `the plugin package ${use} is not installed`, {
-      hint: `npm install ${use} in ${this.#folder}; names tried: ${names.join(', ')}. A file begins with ./`,
+      hint: `${installHint(use, this.#folder)}; looked for: ${names.join(', ')}. A file begins with ./`,
     })
   }
 
@@ -181,9 +186,16 @@ export class PluginSet {
     const url = locatePackage(names, this.#folder)
     if (url !== undefined) return { kind, name: use, url, exportName: 'default' }
     throw new MovieflowError('UNKNOWN_NAME', `no ${kind} is called ${use}`, {
-      hint: `${suggestNames(use, this.names(kind))}. A package: npm install ${names[0]}; a file: ./${use}.mjs`,
+      hint: `${suggestNames(use, this.names(kind))}. A ${kind} of your own: ${installHint(use, this.#folder)}, or a file: ./${use}.mjs`,
     })
   }
+}
+
+/** Packages are installed by people who know them: any package may have the name that somebody mistyped. */
+export function installHint(use: string, folder: string): string {
+  return /^(?:@[\w.-]+\/)?movieflow-|^@movieflow\//.test(use)
+    ? `npm install ${use} in ${folder}`
+    : `the package that brings it, installed in ${folder}`
 }
 
 function entryOf(plugin: Plugin, reference: PluginReference): PluginEntry {

@@ -1,7 +1,7 @@
 // A frame's tensors become a picture: the renderer with this frame's options and limits; on a worker.
 import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { Clip, Limits, LimitsRequest, MovieSpec, OptionPatch, Picture, Tensor } from '../model/index.js'
+import type { Clip, DrawnPart, Limits, LimitsRequest, MovieSpec, OptionPatch, Picture, Tensor } from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { patchOptions } from './patch-options.js'
@@ -16,6 +16,8 @@ export interface FrameToDraw {
 /** A movie's drawing, its failures named. */
 export interface MovieDrawing {
   draw(frame: FrameToDraw, picture: Picture): Promise<void>
+  /** What can be seen in the frames so far. */
+  parts(): Promise<readonly DrawnPart[]>
   close(): Promise<void>
 }
 
@@ -58,6 +60,9 @@ export async function openDrawing(
         limits: all,
       }
       await opened.callAt(index, 'draw', frame, picture)
+    },
+    async parts() {
+      return (await opened.call('parts')) ?? []
     },
     async close() {
       await opened.call('close')

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { ErrorRecord } from '../errors/index.js'
-import { assessFreshness, hashingBy, type MovieFreshness } from '../freshness/index.js'
+import { assessFreshness, hashingBy, type MovieFreshness, neverMade } from '../freshness/index.js'
 import { threadsAsNeeded } from '../make/index.js'
 import { type NumberedFiles, type NumberedNames, numberedFile, version } from '../model/index.js'
 import type { FailureRecord, MovieRecord } from '../output/index.js'
@@ -31,7 +31,8 @@ export async function outcomesOf(plan: AssessedPlan, changed: boolean): Promise<
   const found = open.length === 0 ? known : new Map([...known, ...(await assess(plan, open))])
   return movies.map((movie) => {
     const { id } = movie
-    const { status, reasons } = found.get(id) ?? { status: 'new', reasons: ['it was not made before'] }
+    const { status, causes } = found.get(id) ?? { status: 'new', causes: [neverMade] }
+    const reasons = causes.map(({ text }) => text)
     const failure = movie.status === 'ready' ? state.failure(id) : undefined
     const record = state.movie(id)
     const told: ReportedStatus =

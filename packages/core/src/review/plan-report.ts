@@ -1,8 +1,10 @@
 // A plan as the data that `movieflow plan --json` prints.
 import { relative, sep } from 'node:path'
-import { blockedReason } from '../freshness/index.js'
+import { causeKey } from '../errors/index.js'
+import { blockedReason, type Cause } from '../freshness/index.js'
 import type { FieldValue, Json, Size } from '../model/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
+import { type SourceShape, sourceShapes } from './source-shapes.js'
 
 export interface PlanReport {
   readonly version: 1
@@ -14,12 +16,16 @@ export interface PlanReport {
     readonly fps: number | null
     /** As drawn. */
     readonly size: Size | null
+    /** How its sources are read; none where it is blocked before that is known. */
+    readonly sources: readonly SourceShape[]
     /** Relative to the pipeline's folder where they are below it. */
     readonly inputs: readonly string[]
     /** Of a file for each frame: its path with `<frame>`, and how many there are. */
     readonly outputs: readonly { readonly path: string; readonly size: Size | null; readonly files?: number }[]
     readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
     readonly reasons: readonly string[]
+    /** The same as data, one a reason. */
+    readonly causes: readonly Cause[]
     /** What plugins put beside it; absent where none did. */
     readonly annotations?: Readonly<Record<string, Json>>
   }[]
@@ -29,11 +35,12 @@ export interface PlanReport {
 export function reportPlan(plan: AssessedPlan): PlanReport {
   const shown = plan.movies.filter(({ id }) => plan.selected.has(id))
   const problems = new Map<string, { code: string; message: string; movies: string[] }>()
-  const problem = (code: string, message: string, movie: string) => {
-    const key = `${code} ${message}`
+  const others = new Map<string, Set<string>>()
+  const problem = (code: string, message: string, movie: string, key = `${code} ${message}`) => {
     const known = problems.get(key) ?? { code, message, movies: [] }
     problems.set(key, known)
     if (!known.movies.includes(movie)) known.movies.push(movie)
+    if (message !== known.message) others.set(key, new Set([...(others.get(key) ?? []), message]))
   }
   for (const movie of shown) {
     if (movie.status === 'blocked')
@@ -43,6 +50,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
           ? `${blockedReason(movie.error, plan.pipeline.folder)} (${movie.error.hint})`
           : blockedReason(movie.error, plan.pipeline.folder),
         movie.id,
+        causeKey(movie.error.toRecord()),
       )
     for (const warning of movie.warnings) problem('WARNING', warning, movie.id)
     if (movie.status === 'ready')
@@ -51,7 +59,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
   return {
     version: 1,
     movies: shown.map((movie) => {
-      const { status, reasons } = plan.freshness.get(movie.id)!
+      const { status, causes } = plan.freshness.get(movie.id)!
       const ready = movie.status === 'ready' ? movie.spec : undefined
       return {
         id: movie.id,
@@ -59,6 +67,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
         frames: ready?.frames ?? null,
         fps: ready?.fps ?? null,
         size: ready?.render.size ?? null,
+        sources: movie.status === 'ready' ? sourceShapes(movie) : [],
         inputs: [...movie.inputs, ...movie.references].map((input) => shownPath(plan.pipeline.folder, input)),
         outputs: movie.outputs.map((output) => ({
           path: output.path,
@@ -66,11 +75,18 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
           ...('size' in output && output.numbered && { files: output.numbered.count }),
         })),
         status,
-        reasons,
+        reasons: causes.map(({ text }) => text),
+        causes,
         ...(plan.annotations.has(movie.id) && { annotations: plan.annotations.get(movie.id)! }),
       }
     }),
-    problems: [...problems.values()],
+    problems: [...problems].map(([key, { message, ...more }]) => {
+      const files = others.get(key)?.size ?? 0
+      return {
+        ...more,
+        message: files === 0 ? message : `${message}; the same of ${files} more ${files === 1 ? 'file' : 'files'}`,
+      }
+    }),
   }
 }
 

@@ -24,7 +24,7 @@ export {
   openMovie,
   type Pixels,
 } from '../draw/index.js'
-export type { Trust } from '../freshness/index.js'
+export type { Cause, CauseKind, Trust } from '../freshness/index.js'
 export { version } from '../model/index.js'
 export { makeFolderSync, replaceFileSync } from '../output/index.js'
 export {

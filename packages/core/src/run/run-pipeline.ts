@@ -202,7 +202,7 @@ class Run {
   async #makeOne(movie: ReadyMovie, shop: Workshop): Promise<void> {
     const { id, spec } = movie
     if (this.#stop.signal.aborted) return this.#end(id, 'canceled', 0, 0, [])
-    const { reasons } = this.#plan.freshness.get(id)!
+    const reasons = this.#plan.freshness.get(id)!.causes.map(({ text }) => text)
     const started = performance.now()
     const outputs = movie.outputs.map(({ path }) => path)
     this.#tell({ type: 'movie-start', movie: id, frames: spec.frames, outputs, reasons })

@@ -1,5 +1,5 @@
 // The task of making a whole movie, and what comes back.
-import type { Limits, MovieSpec, OptionPatch, Provenance, Size } from '../model/index.js'
+import type { DrawnPart, Limits, MovieSpec, OptionPatch, Provenance, Size } from '../model/index.js'
 import type { FrameAccess } from './frame-access.js'
 import type { LimitsPlan } from './limits-plan.js'
 
@@ -32,6 +32,8 @@ export interface MadeMovie {
   readonly limits: Readonly<Record<string, readonly Limits[]>>
   /** A PNG file's bytes. */
   readonly poster: Uint8Array | undefined
+  /** What can be seen in its frames. */
+  readonly parts: readonly DrawnPart[]
   /** What the movie's sinks had to say. */
   readonly warnings: readonly string[]
 }

@@ -1,5 +1,5 @@
 // The tasks that make a movie in pieces, and what comes back.
-import type { Limits, OptionPatch, Provenance } from '../model/index.js'
+import type { DrawnPart, Limits, OptionPatch, Provenance } from '../model/index.js'
 import type { OutputToMake } from './make-task.js'
 import type { SharedMovie } from './shared-movie.js'
 
@@ -19,6 +19,8 @@ export interface PieceTask {
 export interface MadePiece {
   /** A PNG file's bytes, if its frame is in this piece. */
   readonly poster?: Uint8Array | undefined
+  /** What can be seen in all frames that this worker has drawn of the movie. */
+  readonly drawn: readonly DrawnPart[]
   /** What the sinks had to say. */
   readonly warnings: readonly string[]
 }

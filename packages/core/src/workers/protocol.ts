@@ -1,6 +1,7 @@
 // The tasks that the main thread gives to workers, and what comes back: data alone, and shared memory.
 import type { ErrorRecord } from '../errors/index.js'
 import type {
+  DrawnPart,
   FrameBytes,
   InputSpec,
   Json,
@@ -80,6 +81,8 @@ export interface DrawnFrames {
   readonly parts: readonly (readonly FrameBytes[])[]
   /** A PNG file's bytes, where a poster was wanted. */
   readonly poster?: Uint8Array
+  /** What can be seen in all frames that this worker has drawn of the movie. */
+  readonly drawn: readonly DrawnPart[]
 }
 
 export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask | MakeTask | PieceTask | JoinTask

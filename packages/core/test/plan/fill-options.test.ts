@@ -40,7 +40,12 @@ function inputOf(more: Partial<FillInput> = {}): FillInput {
       frames: {},
       locate: (path: OptionPath) => ({ line: path.length, column: 1 }),
     },
-    movie: { ensure: async () => undefined, lookup: (name: string) => movie[name], names: () => Object.keys(movie) },
+    movie: {
+      ensure: async () => undefined,
+      lookup: (name: string) => movie[name],
+      names: () => Object.keys(movie),
+      differing: new Set(),
+    },
     frames: {
       count: 3,
       has: (name: string) => name in frames,

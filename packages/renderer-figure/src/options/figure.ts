@@ -10,7 +10,9 @@ const pixels = z.int().min(16).max(8192)
 /** What concerns the whole picture. */
 export const figureShape = {
   size: z
-    .tuple([pixels, pixels])
+    .tuple([pixels, pixels], {
+      error: (issue) => (issue.code === 'invalid_type' ? 'a list of width and height, as [640, 480]' : undefined),
+    })
     .optional()
     .describe('width and height of the pictures, in pixels; default [640, 480], for an image with axis: off its own'),
   dpi: z.number().min(20).max(1200).default(100).describe('pixels an inch: one point of text or line is dpi/72 pixels'),

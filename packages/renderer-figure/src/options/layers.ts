@@ -79,6 +79,12 @@ const heatmap = {
   ...coloring,
   colormap: colormap.default('viridis'),
   ...placing,
+  interpolation: z
+    .enum(['area', 'nearest', 'linear'])
+    .optional()
+    .describe(
+      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, when enlarged too; default: area, of lists of colours as tab10 nearest',
+    ),
   border: border.optional(),
   alpha,
 }

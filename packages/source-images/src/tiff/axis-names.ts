@@ -23,3 +23,22 @@ function sampleName(letters: string, { samples, photometric, compression }: Page
   if (colors && (samples === 3 || samples === 4)) return 'rgb'
   return letters.includes('C') ? 'sample' : 'channel'
 }
+
+/** An array without axes that are one long, but y and x; and what the file calls its axes if that is something else. */
+export function squeezed(
+  layout: PageLayout,
+  lengths: readonly number[],
+  letters: string,
+): { shape: number[]; axes: string[] | undefined; dimensions?: string[] } {
+  const kept = lengths.flatMap((length, at) => (length > 1 || 'YX'.includes(letters[at]!) ? [at] : []))
+  const own = kept.map((at) => letters[at]!)
+  const axes = nameAxes(own.join(''), layout)
+  const dimensions = dimensionsOf(own.join(''), axes)
+  return { shape: kept.map((at) => lengths[at]!), axes, ...(dimensions && { dimensions }) }
+}
+
+/** What the file calls its axes, if it tells, and if that is something else than `axes`. */
+export function dimensionsOf(letters: string, axes: readonly string[] | undefined): string[] | undefined {
+  const called = [...letters].map((letter, at) => (letter === 'S' ? axes?.[at] : names[letter]))
+  return called.every((name) => name !== undefined) && called.join() !== axes?.join() ? called : undefined
+}

@@ -1,9 +1,13 @@
 // A TIFF file becomes its pages, from its directories alone; kept for as long as the file stays what it is, once a thread.
-import type { HeaderBytes } from '../picture-file.js'
+import fs from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { type HeaderBytes, readHeader } from '../picture-file.js'
 import { refuse } from '../refuse.js'
-import { damaged, isTiff, readDirectory, readTiffStart, type TiffStart } from './directory.js'
+import { damaged, isTiff, readDirectory, readTiffStart, type TiffStart, textOf } from './directory.js'
+import type { OpenOther, OtherFile } from './ome-series.js'
 import { type Page, type PageLayout, readPage } from './page.js'
-import { type Series, seriesOf } from './series.js'
+import type { Series } from './plane-series.js'
+import { seriesOf } from './series.js'
 
 /** What the directories of a file say. */
 export interface Tiff {
@@ -15,7 +19,21 @@ export interface Tiff {
   readonly series: readonly Series[]
   /** Behind its last page comes an earlier one again: there may have been more. */
   readonly circular: boolean
+  /** What should be said of it. */
+  readonly warnings: readonly string[]
+  /** Other files that its arrays lie in, or would if they were there. */
+  readonly others: readonly OtherState[]
 }
+
+interface OtherState {
+  readonly path: string
+  /** `undefined` if there is none. */
+  readonly size: number | undefined
+  readonly mtimeMs: number | undefined
+}
+
+// The text of an OME-TIFF that has it in a file of its own.
+const mostTextBytes = 1 << 25
 
 // A second's work, and a hundred megabytes.
 const mostPages = 1 << 18
@@ -28,15 +46,40 @@ export function readTiff(bytes: HeaderBytes): Tiff | undefined {
   if (!isTiff(bytes.some(0, 4))) return undefined
   const { path, size, mtimeMs } = bytes
   const known = kept.get(path)
-  if (known !== undefined && known.size === size && known.mtimeMs === mtimeMs) return known
+  const isSame = known?.size === size && known.mtimeMs === mtimeMs
+  if (isSame && known.others.every((other) => isDeepStrictEqual(other, stateOf(other.path)))) return known
   const start = readTiffStart(bytes)
   const { pages, circular } = readPages(bytes, start)
-  const tiff = { start, size, mtimeMs, pages: pages.length, series: seriesOf(bytes, start, pages), circular }
+  const warnings: string[] = []
+  const others: OtherState[] = []
+  const open: OpenOther = (other) => {
+    others.push(stateOf(other))
+    return openOther(other)
+  }
+  const series = seriesOf(bytes, start, pages, open, (warning) => warnings.push(warning))
+  const tiff: Tiff = { start, size, mtimeMs, pages: pages.length, series, circular, warnings, others }
   kept.delete(path)
   kept.set(path, tiff)
   const total = () => [...kept.values()].reduce((sum, each) => sum + each.pages, 0)
   while (kept.size > mostKeptFiles || (kept.size > 1 && total() > mostPages)) kept.delete(kept.keys().next().value!)
   return tiff
+}
+
+function stateOf(path: string): OtherState {
+  const stats = fs.statSync(path, { throwIfNoEntry: false })
+  return { path, size: stats?.size, mtimeMs: stats?.mtimeMs }
+}
+
+function openOther(path: string): OtherFile | undefined {
+  if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
+  return readHeader(path, (bytes) => {
+    if (!isTiff(bytes.some(0, 4)))
+      return { pages: [], text: bytes.some(0, Math.min(bytes.size, mostTextBytes)).toString('utf8') }
+    const start = readTiffStart(bytes)
+    const home = { path, start, size: bytes.size, mtimeMs: bytes.mtimeMs }
+    const { pages } = readPages(bytes, start)
+    return { pages: pages.map((page) => ({ ...page, home })), text: textOf(bytes, pages[0]!.descriptions[0]) }
+  })
 }
 
 function readPages(bytes: HeaderBytes, start: TiffStart): { pages: Page[]; circular: boolean } {

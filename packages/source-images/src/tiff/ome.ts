@@ -1,4 +1,10 @@
-// OME-XML becomes the images that it describes: the letters and lengths of their axes, and which page is which plane.
+// OME-XML becomes the images that it describes: the letters and lengths of their axes, and which page of which file is which plane.
+
+/** Where a plane is: a page of a file, by the name that the text has for it; without one, of the file itself. */
+export interface OmePlane {
+  readonly file?: string
+  readonly page: number
+}
 
 /** One `Image`. */
 export interface OmeImage {
@@ -6,37 +12,72 @@ export interface OmeImage {
   readonly axes: string
   readonly lengths: readonly number[]
   readonly samples: number
-  /** Pages of the planes, in the order of indices. */
-  readonly pages: readonly number[]
+  /** In the order of indices; `undefined` for planes that the text places nowhere. */
+  readonly planes: readonly (OmePlane | undefined)[]
+}
+
+/** What the text is asked to describe. */
+export interface OmeFiles {
+  /** The name of the file that it was read for. */
+  readonly own: string
+  /** How many pages a file has, by its name, which is left out for the file itself; 0 if there is no such file. */
+  pageCount(file: string | undefined): number
 }
 
 const mostPlanes = 1 << 18
 
-/** The images of a file by its name; `undefined` where they are not all simple: in this file, with every plane. */
-export function parseOme(xml: string, fileName: string, pageCount: number): OmeImage[] | undefined {
-  if (!/OME>\s*$/.test(xml.slice(-12))) return undefined
+/** Whether a text is OME-XML at all. */
+export function isOme(xml: string): boolean {
+  return /OME>\s*$/.test(xml.slice(-12))
+}
+
+/** The name of the file that has the text in the place of this one. */
+export function metadataFileOf(xml: string): string | undefined {
+  for (const { name, attributes } of elementsOf(xml)) if (name === 'BinaryOnly') return attributes.get('MetadataFile')
+  return undefined
+}
+
+/** The images of a file; a text says why they are not known. `ownId` is the file's own, if it is not the text's. */
+export function parseOme(xml: string, files: OmeFiles, ownId?: string): OmeImage[] | string {
   const images: OmeImage[] = []
   let current: Drafted | undefined
-  for (const { name, attributes } of elementsOf(xml)) {
-    if (name === 'BinaryOnly' || name.startsWith('ModuloAlong')) return undefined
-    if (name === 'Pixels') {
+  let place: { readonly attributes: ReadonlyMap<string, string>; file?: string } | undefined
+  let id = ownId
+  for (const { name, attributes, text } of elementsOf(xml)) {
+    if (name === 'BinaryOnly') return 'it is in another file'
+    if (name.startsWith('ModuloAlong')) return `it divides axes further (${name})`
+    if (name === 'OME') id ??= attributes.get('UUID')
+    else if (name === 'Pixels') {
       current = draft(attributes)
-      if (current === undefined) return undefined
-    } else if (name === 'Channel' && current !== undefined && !addChannel(current, attributes)) return undefined
-    else if (name === 'TiffData' && current !== undefined && !addPlanes(current, attributes, pageCount))
-      return undefined
-    else if (name === 'UUID') {
-      const other = attributes.get('FileName')
-      if (other !== undefined && other.toLowerCase() !== fileName.toLowerCase()) return undefined
+      if (current === undefined) return 'it has no axes that can be'
+    } else if (name === 'Channel' && current !== undefined) {
+      if (!addChannel(current, attributes)) return 'its channels have different numbers of samples'
+    } else if (name === 'TiffData') place = { attributes }
+    else if (name === 'UUID' && place !== undefined) {
+      const file = attributes.get('FileName')
+      const isOwn = file === undefined || text.trim() === id || file.toLowerCase() === files.own.toLowerCase()
+      if (!isOwn) place.file = file
+    } else if (name === '/TiffData' && current !== undefined && place !== undefined) {
+      if (!addPlanes(current, place, files)) return 'it places planes where there can be none'
+      place = undefined
     } else if (name === '/Pixels' && current !== undefined) {
-      const { axes, lengths, samples, pages } = current
-      const planes = lengths.slice(0, -2).reduce((product, length) => product * length, 1)
-      if (pages.length !== planes || Object.keys(pages).length !== planes) return undefined
-      images.push({ axes, lengths, samples, pages })
+      const { axes, lengths, samples, planes } = current
+      images.push({
+        axes,
+        lengths,
+        samples,
+        planes: Array.from({ length: planeCount(current) }, (_, at) => planes[at]),
+      })
       current = undefined
     }
   }
-  return images.length > 0 ? images : undefined
+  return images.length > 0 ? images : 'it describes no image'
+}
+
+/** The id that a text has for its own file. */
+export function idOf(xml: string): string | undefined {
+  for (const { name, attributes } of elementsOf(xml)) if (name === 'OME') return attributes.get('UUID')
+  return undefined
 }
 
 interface Drafted {
@@ -44,7 +85,11 @@ interface Drafted {
   readonly lengths: number[]
   samples: number
   channels: number
-  readonly pages: number[]
+  readonly planes: OmePlane[]
+}
+
+function planeCount({ lengths }: Pick<Drafted, 'lengths'>): number {
+  return lengths.slice(0, -2).reduce((product, length) => product * length, 1)
 }
 
 function draft(attributes: ReadonlyMap<string, string>): Drafted | undefined {
@@ -52,9 +97,8 @@ function draft(attributes: ReadonlyMap<string, string>): Drafted | undefined {
   if (!/^XY(CTZ|CZT|TCZ|TZC|ZCT|ZTC)$/.test(order)) return undefined
   const axes = [...order].reverse().join('')
   const lengths = [...axes].map((axis) => Number(attributes.get(`Size${axis}`)))
-  const planes = lengths.slice(0, -2).reduce((product, length) => product * length, 1)
-  if (!lengths.every((length) => Number.isSafeInteger(length) && length > 0) || planes > mostPlanes) return undefined
-  return { axes, lengths, samples: 1, channels: 0, pages: [] }
+  if (!lengths.every((length) => Number.isSafeInteger(length) && length > 0)) return undefined
+  return planeCount({ lengths }) > mostPlanes ? undefined : { axes, lengths, samples: 1, channels: 0, planes: [] }
 }
 
 /** Red, green and blue count as three channels there. */
@@ -68,7 +112,12 @@ function addChannel(image: Drafted, attributes: ReadonlyMap<string, string>): bo
   return true
 }
 
-function addPlanes(image: Drafted, attributes: ReadonlyMap<string, string>, pageCount: number): boolean {
+/** As tifffile does: planes that the file turns out not to have are missing, and none is placed behind the last. */
+function addPlanes(
+  image: Drafted,
+  { attributes, file }: { readonly attributes: ReadonlyMap<string, string>; readonly file?: string },
+  files: OmeFiles,
+): boolean {
   const number = (name: string, otherwise: number) => Number(attributes.get(name) ?? otherwise)
   const first = number('IFD', 0)
   const said = number('PlaneCount', number('NumPlanes', attributes.has('IFD') ? 1 : 0))
@@ -78,16 +127,20 @@ function addPlanes(image: Drafted, attributes: ReadonlyMap<string, string>, page
     if (!(place >= 0 && place < image.lengths[at]!)) return false
     index = index * image.lengths[at]! + place
   }
-  const planes = image.lengths.slice(0, -2).reduce((product, length) => product * length, 1)
-  const count = said || Math.min(pageCount - first, planes - index)
-  if (!Number.isSafeInteger(first) || first < 0 || !Number.isSafeInteger(count) || count < 1) return false
-  if (first + count > pageCount || index + count > planes) return false
-  for (let plane = 0; plane < count; plane++) image.pages[index + plane] = first + plane
+  const planes = planeCount(image)
+  const present = files.pageCount(file)
+  const count = said || Math.max(0, Math.min(present - first, planes - index))
+  if (!Number.isSafeInteger(first) || first < 0 || !Number.isSafeInteger(count) || count < 0) return false
+  if (index + count > planes) return false
+  for (let plane = 0; plane < count && first + plane < present; plane++)
+    image.planes[index + plane] = { ...(file !== undefined && { file }), page: first + plane }
   return true
 }
 
 /** Every tag of a text, in one walk; an end as `/Pixels`, also behind `<Pixels/>`. */
-function* elementsOf(xml: string): Generator<{ name: string; attributes: ReadonlyMap<string, string> }> {
+function* elementsOf(
+  xml: string,
+): Generator<{ name: string; attributes: ReadonlyMap<string, string>; readonly text: string }> {
   let at = 0
   while (true) {
     at = xml.indexOf('<', at)
@@ -104,7 +157,8 @@ function* elementsOf(xml: string): Generator<{ name: string; attributes: Readonl
     if (tag.length < 10_000)
       for (const [, key, double, single] of tag.matchAll(/\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
         attributes.set(key!, double ?? single ?? '')
-    yield { name: close + name, attributes }
-    if (tag.endsWith('/')) yield { name: `/${name}`, attributes: new Map() }
+    const next = name === 'UUID' ? xml.indexOf('<', at) : at
+    yield { name: close + name, attributes, text: xml.slice(at, next < 0 ? at : next) }
+    if (tag.endsWith('/')) yield { name: `/${name}`, attributes: new Map(), text: '' }
   }
 }

@@ -43,7 +43,17 @@ export interface PageLayout {
   readonly key: string
 }
 
+/** Another file than the one that was asked for. */
+export interface PageHome {
+  readonly path: string
+  readonly start: TiffStart
+  readonly size: number
+  readonly mtimeMs: number
+}
+
 export interface Page {
+  /** Left out for pages of the file itself. */
+  readonly home?: PageHome
   /** Where its directory is. */
   readonly at: number
   readonly layout: PageLayout

@@ -1,24 +1,14 @@
 // Pages that belong together become arrays: as tifffile, ImageJ and OME-TIFF wrote them, else those that are alike.
-import path from 'node:path'
 import type { HeaderBytes } from '../picture-file.js'
 import { copyAgain, refuse } from '../refuse.js'
-import { nameAxes } from './axis-names.js'
+import { dimensionsOf, nameAxes, squeezed } from './axis-names.js'
 import { blockPlaces, plainStart } from './blocks.js'
 import { parseImageJ, parseShaped } from './descriptions.js'
 import { type TiffStart, textOf } from './directory.js'
-import { parseOme } from './ome.js'
+import { isOme } from './ome.js'
+import { type OpenOther, omeSeries } from './ome-series.js'
 import type { Page, PageLayout } from './page.js'
-
-/** One array of a file: planes in the order of indices, the last axes those of a page. */
-export interface Series {
-  readonly layout: PageLayout
-  readonly shape: readonly number[]
-  /** `undefined` where the file does not tell. */
-  readonly axes: readonly string[] | undefined
-  /** A page for each plane, or the only one, with all planes behind each other from `start` on. */
-  readonly pages: readonly Page[]
-  readonly start?: number
-}
+import type { Series } from './plane-series.js'
 
 /** Letters of a page's leading axis where nothing is said of it. */
 const unknown = 'I'
@@ -26,18 +16,31 @@ const unknown = 'I'
 // Each page may have one.
 const longestShaped = 1 << 16
 
-export function seriesOf(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[]): Series[] {
+/** The arrays of a file, and what should be said of them. */
+export function seriesOf(
+  bytes: HeaderBytes,
+  start: TiffStart,
+  pages: readonly Page[],
+  open: OpenOther,
+  say: (warning: string) => void,
+): Series[] {
   const first = pages[0]!
   const texts = first.descriptions.map((field) => textOf(bytes, field))
   if (texts.some((text) => parseShaped(text) !== undefined)) {
     const shaped = shapedSeries(bytes, start, pages)
     if (shaped !== undefined) return shaped
   }
-  const ome = texts[0] === undefined ? undefined : omeSeries(bytes, texts[0], pages)
-  if (ome !== undefined) return ome
+  const ome = texts[0] !== undefined && isOme(texts[0]) ? omeSeries(bytes, texts[0], pages, open, say) : undefined
+  if (typeof ome === 'object') return ome
+  if (ome !== undefined) say(`its OME-XML is not followed: ${ome}; its pages are taken as they come`)
   for (const text of texts) {
     const imageJ = imageJSeries(bytes, start, pages, text)
     if (imageJ !== undefined) return [imageJ]
+    const told = pages.some(({ layout }) => layout.error) ? undefined : parseImageJ(text)
+    if (told !== undefined && told.images !== pages.length && told.images > 1)
+      say(
+        `its ImageJ description tells of ${told.images} images, and it has ${pages.length}: they are taken as they come`,
+      )
   }
   const stack = metaMorphSeries(bytes, start, pages)
   return stack === undefined ? alikeSeries(pages) : [stack]
@@ -53,15 +56,6 @@ function pageBytes({ length, bits }: PageLayout): number {
 function startOf(bytes: HeaderBytes, start: TiffStart, page: Page): number | undefined {
   if (page.layout.error !== undefined || page.layout.compression !== 1) return undefined
   return plainStart(page.layout, blockPlaces(bytes, start, page))
-}
-
-/** An array without axes that are one long, but y and x. */
-function squeezed(layout: PageLayout, lengths: readonly number[], letters: string): Pick<Series, 'shape' | 'axes'> {
-  const kept = lengths.flatMap((length, at) => (length > 1 || 'YX'.includes(letters[at]!) ? [at] : []))
-  return {
-    shape: kept.map((at) => lengths[at]!),
-    axes: nameAxes(kept.map((at) => letters[at]!).join(''), layout),
-  }
 }
 
 /** tifffile writes each array's shape into its first page. */
@@ -87,7 +81,15 @@ function shapedSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page
     const shape = complete ? shaped.shape : layout.shape
     const letters = shaped.axes?.length === shape.length ? shaped.axes : lettersFor(shape, layout)
     const axes = letters === undefined ? undefined : nameAxes(complete ? letters : layout.axes, layout)
-    series.push({ layout, shape, axes, pages: members, ...(at !== undefined && { start: at }) })
+    const dimensions = letters === undefined ? undefined : dimensionsOf(complete ? letters : layout.axes, axes)
+    series.push({
+      layout,
+      shape,
+      axes,
+      pages: members,
+      ...(dimensions && { dimensions }),
+      ...(at !== undefined && { start: at }),
+    })
     index += count
   }
   return series
@@ -104,21 +106,6 @@ function checkEnd(bytes: HeaderBytes, at: number, planes: number, layout: PageLa
   const present = Math.floor((bytes.size - at) / pageBytes(layout))
   if (present < planes)
     throw refuse(bytes.path, `its description tells of ${planes} images, but it ends behind ${present}`, copyAgain)
-}
-
-function omeSeries(bytes: HeaderBytes, xml: string, pages: readonly Page[]): Series[] | undefined {
-  const images = parseOme(xml, path.basename(bytes.path), pages.length)
-  const series = images?.map((image): Series | undefined => {
-    const members = image.pages.map((index) => pages[index]!)
-    const { layout } = members[0]!
-    if (members.some((each) => each.layout.key !== layout.key)) return undefined
-    const [height, width] = image.lengths.slice(-2)
-    if (image.axes.slice(-2) !== 'YX' || height !== layout.height || width !== layout.width) return undefined
-    if (layout.samples !== image.samples) return undefined
-    const letters = image.axes.slice(0, -2) + layout.axes
-    return { layout, ...squeezed(layout, [...image.lengths.slice(0, -2), ...layout.shape], letters), pages: members }
-  })
-  return series?.every((each) => each !== undefined) ? series : undefined
 }
 
 /** ImageJ tells how many images there are; above 4 GB they have one directory for all. */
@@ -149,7 +136,11 @@ function imageJSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page
   if (images > 1 && pages.length < images) {
     const at = startOf(bytes, start, page)
     const present = at === undefined ? 1 : Math.floor((bytes.size - at) / pageBytes(layout))
-    if (at !== undefined && (pages.length === 1 ? present > 1 : present >= images)) {
+    // Pages with directories of their own lie as the others would: else what follows the first is no picture.
+    const inRow = pages.every(
+      (each, index) => index === 0 || startOf(bytes, start, each) === at! + index * pageBytes(layout),
+    )
+    if (at !== undefined && inRow && (pages.length === 1 ? present > 1 : present >= images)) {
       checkEnd(bytes, at, images, layout)
       return { layout, ...described, pages: [page], start: at }
     }

@@ -6,8 +6,8 @@ import { blockPlaces, plainStart } from './blocks.js'
 import type { Tiff } from './chain.js'
 import { decodePage } from './decode-page.js'
 import { isDirect } from './page.js'
+import type { Series } from './plane-series.js'
 import { isNative, swapBytes, toSamples } from './samples.js'
-import type { Series } from './series.js'
 
 // Planes that are kept where a frame has a part of each.
 const mostKeptBytes = 1 << 26
@@ -83,10 +83,21 @@ class PlaneReader {
     const { layout, pages, start } = this.series
     const allocate = () => allocateArray(layout.dtype, layout.length)
     if (start !== undefined) return readPlain(bytes, start + (plane * layout.length * layout.bits) / 8)
-    const page = pages[plane]!
-    const places = blockPlaces(bytes, this.tiff.start, page)
-    const at = plainStart(layout, places)
-    return at === undefined ? decodePage(bytes, page, places, allocate) : readPlain(bytes, at)
+    const page = pages[plane]
+    if (page === undefined) return allocate()
+    const readPage = (from: HeaderBytes, { start: home } = this.tiff as Pick<Tiff, 'start'>) => {
+      const places = blockPlaces(from, home, page)
+      const at = plainStart(layout, places)
+      return at === undefined ? decodePage(from, page, places, allocate) : readPlain(from, at)
+    }
+    const { home } = page
+    if (home === undefined) return readPage(bytes)
+    return readParts(home.path, async (others) => {
+      checkSame(home.path, home, others)
+      const samples = await readPage(others, home)
+      others.checkUnchanged()
+      return samples
+    })
 
     function readPlain(from: HeaderBytes, position: number): NumericArray {
       if (!isDirect(layout)) {

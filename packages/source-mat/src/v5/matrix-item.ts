@@ -75,7 +75,8 @@ async function readNumbers(origin: Origin, header: MatrixHeader): Promise<Number
         await bytes.skipTo(real.element?.next ?? end)
         parts.push((await readPart(origin, header)).part)
       }
-      const array: StoredArray = { shape, fortranOrder: true, parts, ...(deflated && { deflated }) }
+      const { logical } = header
+      const array: StoredArray = { shape, fortranOrder: true, parts, logical, ...(deflated && { deflated }) }
       return { kind: 'stored', file, array }
     },
     async values(rounding) {

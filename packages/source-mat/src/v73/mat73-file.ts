@@ -8,10 +8,22 @@ export async function listMat73(path: string, matlab: boolean): Promise<MatFile>
   const file = await openHdf5(path)
   try {
     const names = (await file.members('/')).filter((name) => !name.startsWith('#') && !name.startsWith('__'))
-    if (!matlab) names.push(...(await insideGroups(file)))
+    const ofOctave = new Set<string>()
+    if (!matlab) {
+      for (const name of names)
+        if ((await file.attributes(`/${name}`)).includes('OCTAVE_NEW_FORMAT')) ofOctave.add(name)
+      names.push(...(await insideGroups(file, ofOctave)))
+    }
+    const aliases = [...ofOctave].flatMap((name) =>
+      [`${name}/value`, `${name}.value`].map((alias) => ({
+        ...describe(file, name, matlab),
+        name: alias,
+        alias: true as const,
+      })),
+    )
     return {
       path,
-      variables: names.map((name) => describe(file, name, matlab)),
+      variables: [...names.map((name) => describe(file, name, matlab)), ...aliases],
       troubles: [],
       verify: () => file.verify(),
       close: () => file.close(),
@@ -22,12 +34,13 @@ export async function listMat73(path: string, matlab: boolean): Promise<MatFile>
   }
 }
 
-/** Datasets in groups, by their paths, where MATLAB did not write the file. */
-async function insideGroups(file: Hdf5File): Promise<string[]> {
+/** Datasets in groups, by their paths, where neither MATLAB nor Octave wrote them. */
+async function insideGroups(file: Hdf5File, ofOctave: ReadonlySet<string>): Promise<string[]> {
   const names: string[] = []
   for (const { path, kind } of await file.list()) {
     const name = path.slice(1)
-    if (kind === 'dataset' && name.includes('/') && !name.startsWith('#')) names.push(name)
+    if (kind === 'dataset' && name.includes('/') && !name.startsWith('#') && !ofOctave.has(name.split('/')[0]!))
+      names.push(name)
   }
   return names
 }

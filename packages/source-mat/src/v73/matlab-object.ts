@@ -11,11 +11,20 @@ export interface MatlabObject {
   readonly decoded: boolean
   /** Names of fields, in MATLAB's order. */
   readonly fields: readonly string[] | undefined
+  /** One of Octave's `save -hdf5`: a group of its `type` and its `value`. */
+  readonly octave: boolean
   /** Of a sparse matrix: how many rows it has. */
   readonly sparseRows: number | undefined
 }
 
-const wanted = ['MATLAB_class', 'MATLAB_empty', 'MATLAB_object_decode', 'MATLAB_fields', 'MATLAB_sparse']
+const wanted = [
+  'MATLAB_class',
+  'MATLAB_empty',
+  'MATLAB_object_decode',
+  'MATLAB_fields',
+  'MATLAB_sparse',
+  'OCTAVE_NEW_FORMAT',
+]
 
 /** Refuses what is not there, and links that lead out of the file. */
 export async function lookAt(file: Hdf5File, path: string): Promise<MatlabObject> {
@@ -29,6 +38,7 @@ export async function lookAt(file: Hdf5File, path: string): Promise<MatlabObject
     empty: isSet(attributes['MATLAB_empty']),
     decoded: isSet(attributes['MATLAB_object_decode']),
     fields: fieldNames(attributes['MATLAB_fields']),
+    octave: isSet(attributes['OCTAVE_NEW_FORMAT']),
     sparseRows: typeof attributes['MATLAB_sparse'] === 'number' ? attributes['MATLAB_sparse'] : undefined,
   }
 }

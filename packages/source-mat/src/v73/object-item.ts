@@ -6,6 +6,7 @@ import type { Item, NumberItem, StructItem, TextItem } from '../item.js'
 import { otherClass } from '../matlab-classes.js'
 import { decodeNumbers } from '../numbers.js'
 import { lookAt, type MatlabObject, memberPath } from './matlab-object.js'
+import { readOctaveObject } from './octave-object.js'
 import { ReferenceList } from './reference-list.js'
 import { readSparseGroup } from './sparse-group.js'
 
@@ -26,6 +27,11 @@ const emptyTypes: Record<string, { dtype: string; held: DType }> = {
   uint32: { dtype: '<u4', held: 'uint32' },
   int64: { dtype: '<i8', held: 'float64' },
   uint64: { dtype: '<u8', held: 'float64' },
+}
+
+/** MATLAB's truth values are bytes whose class says so. */
+function asLogical(info: DatasetInfo): DatasetInfo {
+  return isNumber(info.type) && info.type.bytes === 1 ? { ...info, type: { ...info.type, kind: 'boolean' } } : info
 }
 
 /** Reads one variable and its members. */
@@ -49,6 +55,13 @@ export class ObjectReader {
     const found = await lookAt(this.file, path)
     const { object, className, decoded, sparseRows } = found
     if (className === 'function_handle' || decoded) return otherClass(className ?? 'unknown', this.#shapeOf(found))
+    if (found.octave && object.kind === 'group')
+      return readOctaveObject(this.file, path, {
+        read: (member) => this.read(member, level + 1),
+        numbers: (info) => this.#numbers(info, 'double'),
+        text: (info) => this.#text(info),
+        held: (shape, values) => ({ ...heldItem(shape, 'double'), ...held(values) }),
+      })
     if (object.kind !== 'dataset') {
       if (object.kind === 'type') throw this.file.refuse(path, 'it is a type, not an array')
       if (sparseRows !== undefined) return readSparseGroup(this.file, path, sparseRows, className)
@@ -112,17 +125,7 @@ export class ObjectReader {
     if (className === 'char') return { kind: 'text', shape, characters: async () => [] }
     if (className === 'cell') return { kind: 'cell', shape, child }
     if (className === 'struct') return { kind: 'struct', shape, fields: fields ?? [], child }
-    const type = Object.hasOwn(emptyTypes, className) ? emptyTypes[className]! : undefined
-    if (!type) return otherClass(className, shape)
-    const values = allocateArray(type.held, 0)
-    return {
-      kind: 'numbers',
-      shape,
-      complex: false,
-      dtype: type.dtype,
-      locate: async () => ({ kind: 'held', values }),
-      values: async () => values,
-    }
+    return Object.hasOwn(emptyTypes, className) ? heldItem(shape, className) : otherClass(className, shape)
   }
 
   #text(info: DatasetInfo): TextItem {
@@ -148,7 +151,11 @@ export class ObjectReader {
       complex: type.kind === 'complex',
       dtype: spellType(type),
       ...(plain && { order: 'C' as const }),
-      locate: async () => ({ kind: 'dataset', file: this.file, info }),
+      locate: async () => ({
+        kind: 'dataset',
+        file: this.file,
+        info: className === 'logical' ? asLogical(info) : info,
+      }),
       values: async (rounding) => {
         const values = await this.#decode(info, rounding)
         return plain && shape.length === 2 ? transposed(values, shape[0]!, shape[1]!) : values
@@ -176,6 +183,16 @@ export class ObjectReader {
       count,
     )
   }
+}
+
+/** Numbers of a class, none of them. */
+function heldItem(shape: readonly number[], className: string): NumberItem {
+  const type = emptyTypes[className]!
+  return { kind: 'numbers', shape, complex: false, dtype: type.dtype, ...held(allocateArray(type.held, 0)) }
+}
+
+function held(values: NumericArray): Pick<NumberItem, 'locate' | 'values'> {
+  return { locate: async () => ({ kind: 'held', values }), values: async () => values }
 }
 
 /** A matrix in C order, in MATLAB's. */

@@ -60,7 +60,7 @@ for (const { source, path: ffmpeg, needed } of builds)
       if (!has('ffprobe')) return
       const { streams, format } = probe(file)
       expect(streams[0]).toMatchObject({ nb_read_frames: String(frames), r_frame_rate: rate.join('/') })
-      expect(streams[0]).toMatchObject({ color_space: 'bt709', color_range: 'tv', pix_fmt: 'yuv420p' })
+      expect(streams[0]).toMatchObject({ color_space: 'smpte170m', color_range: 'tv', pix_fmt: 'yuv420p' })
       expect(format['tags']).toMatchObject({ title: 'whole' })
       const times = timesOf(file)
       const step = times[1]! - times[0]!

@@ -1,0 +1,36 @@
+// How the sources of a plan's movies are read becomes lines: each shape once, with its axes and the pictures' height and width.
+import type { PlanReport } from '@movieflow/core'
+import { escapeControls } from './text/escape.js'
+import { countOf } from './text/quantities.js'
+
+type Source = PlanReport['movies'][number]['sources'][number]
+
+/** More shapes than these are counted. */
+const mostShapes = 6
+
+export function formatSources({ movies }: PlanReport): string[] {
+  const known = movies.filter(({ sources }) => sources.length > 0)
+  const counts = new Map<string, number>()
+  for (const { sources } of known)
+    for (const source of sources) {
+      const line = formatSource(source)
+      counts.set(line, (counts.get(line) ?? 0) + 1)
+    }
+  const lines = [...counts].map(([line, count]) =>
+    count === known.length ? line : `${line} (${countOf(count, 'movie')})`,
+  )
+  const more = lines.length - mostShapes
+  return more > 0 ? [...lines.slice(0, mostShapes), `  … and ${countOf(more, 'more shape')}`] : lines
+}
+
+function formatSource({ name, axes, shape, dimensions, dtype, files, picture }: Source): string {
+  const own = dimensions?.map((each) => each ?? '?').join(', ')
+  const lengths = axes.map((axis, at) => `${axis} ${shape[at]}`).join(', ')
+  const words = [
+    ...(files === undefined ? [] : [countOf(files, 'file')]),
+    `${lengths || 'a number'}${own === undefined || own === axes.join(', ') ? '' : ` (in the file: ${own})`}`,
+    dtype,
+    ...(picture ? [`pictures ${picture[0]} × ${picture[1]} (height × width)`] : []),
+  ]
+  return `  ${escapeControls(`${name}: ${words.join('; ')}`)}`
+}

@@ -1,0 +1,20 @@
+// What errors of several movies have in common: one cause has one key, whatever file each of them is about.
+import type { ErrorRecord } from './movieflow-error.js'
+
+type CauseRecord = Pick<ErrorRecord, 'message' | 'hint' | 'file' | 'option' | 'line' | 'column' | 'plugin' | 'step'> & {
+  readonly code: string
+}
+
+/** The same text for errors that differ in the file that they name alone. */
+export function causeKey({ code, message, hint, file, option, line, column, plugin, step }: CauseRecord): string {
+  const texts = [message, hint ?? ''].map((text) => withoutFile(text, file))
+  return JSON.stringify([code, ...texts, option, line, column, plugin, step])
+}
+
+/** A text with `…` for the words that name a file, by its path or its name alone. */
+export function withoutFile(text: string, file: string | undefined): string {
+  const name = file?.split(/[\\/]/).at(-1)
+  if (name === undefined || name === '') return text
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return text.replaceAll(new RegExp(`[^\\s"'\`(\\[]*${escaped}`, 'g'), '…')
+}

@@ -1,0 +1,110 @@
+// Why a movie is new, stale or blocked, as data and as a sentence: what changed, from what to what; main thread.
+import { basename, relative } from 'node:path'
+import type { MovieflowError } from '../errors/index.js'
+import type { OutputRecord } from '../output/index.js'
+import { outputPart, perFramePart, pluginPart, writerPart } from '../plan/index.js'
+import type { InputContents } from './input-contents.js'
+
+/**
+ * `never`: it was not made before; `blocked`; `input`, `fields` (a table or an array that fields come from), `option`, `plugin`, `movieflow`,
+ * `writer` (another version), `output` (its options, or the file itself), `limits` (of other movies), `hook`.
+ */
+export type CauseKind =
+  | 'never'
+  | 'blocked'
+  | 'input'
+  | 'fields'
+  | 'option'
+  | 'plugin'
+  | 'movieflow'
+  | 'writer'
+  | 'output'
+  | 'limits'
+  | 'hook'
+
+export interface Cause {
+  readonly kind: CauseKind
+  /** The file, relative to the pipeline or `out`; the option; the plugin; of what is blocked, the error's code. */
+  readonly what: string
+  /** A version, or a hash of a content or of options; `null` if there was none, or it is not known. */
+  readonly before: string | null
+  readonly after: string | null
+  /** The same for a person. */
+  readonly text: string
+}
+
+/** Parts with this prefix explain changes; they decide nothing. */
+export const referencePart = 'fields from '
+export const inputPart = 'input '
+export const limitsPart = 'limits shared with other movies'
+
+type Parts = Readonly<Record<string, string>>
+
+export const neverMade: Cause = {
+  kind: 'never',
+  what: '',
+  before: null,
+  after: null,
+  text: 'it was not made before',
+}
+
+export function blockedCause(error: MovieflowError, folder: string): Cause {
+  return { kind: 'blocked', what: error.code, before: null, after: null, text: blockedReason(error, folder) }
+}
+
+/** The message, and the file that it speaks of. */
+export function blockedReason({ message, place: { file } }: MovieflowError, folder: string): string {
+  if (file === undefined || message.includes(basename(file))) return message
+  return `${relative(folder, file)}: ${message}`
+}
+
+/** An output that is not as it was left. */
+export function outputCause(
+  { path, sha256 }: Pick<OutputRecord, 'path'> & { sha256: string | null },
+  text: string,
+): Cause {
+  return { kind: 'output', what: path, before: sha256 && `sha256 ${sha256}`, after: null, text }
+}
+
+/** A part of a fingerprint that is another one now. */
+export function changeCause(name: string, now: Parts, then: Parts, contents: InputContents): Cause {
+  const [before, after] = [then[name] ?? null, now[name] ?? null]
+  const cause = (kind: CauseKind, what: string, text: string): Cause => ({ kind, what, before, after, text })
+  const change = `${before ?? 'none'} → ${after ?? 'none'}`
+  if (name.startsWith(inputPart)) {
+    const file = name.slice(inputPart.length)
+    return cause('input', file, inputText(file, before, after, contents))
+  }
+  if (name === 'engine') return cause('movieflow', 'movieflow', `movieflow is another version (${change})`)
+  if (name.startsWith(referencePart)) {
+    const file = name.slice(referencePart.length)
+    return cause('fields', file, `${file} changed`)
+  }
+  if (name.startsWith(writerPart)) {
+    const path = name.slice(writerPart.length)
+    return cause('writer', path, `the writer of ${path} is another version (${change})`)
+  }
+  if (name.startsWith(pluginPart)) {
+    const plugin = name.slice(pluginPart.length)
+    if (before === null) return cause('plugin', plugin, `the plugin ${plugin} is new here`)
+    if (after === null) return cause('plugin', plugin, `the plugin ${plugin} has no part in it any more`)
+    return cause('plugin', plugin, `the plugin ${plugin} is another version (${change})`)
+  }
+  if (name.startsWith(outputPart)) {
+    const path = name.slice(outputPart.length)
+    return cause('output', path, before === null ? `${path} is a new output` : `the options of ${path} changed`)
+  }
+  if (name === limitsPart) return cause('limits', '', 'the inputs of movies that share its limits changed')
+  if (name === perFramePart)
+    return cause('option', 'render', 'values of `render` that change from frame to frame are others')
+  return cause('option', name, `\`${name}\` changed`)
+}
+
+function inputText(file: string, before: string | null, after: string | null, { trust }: InputContents): string {
+  if (before === null) return `${file} is a new input`
+  if (after === null) return `${file} is no input any more`
+  // Before, its content was not looked at.
+  return trust !== 'mtime' && !before.startsWith('sha256 ')
+    ? `${file} is another file than before, by its size and time`
+    : `${file} changed`
+}

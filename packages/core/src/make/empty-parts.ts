@@ -1,0 +1,61 @@
+// What a movie's drawing did not show in any frame becomes warnings; main thread.
+import { type DrawnPart, joinParts, type Limits, type NothingShown } from '../model/index.js'
+
+/** Adds up what the tasks of one movie say of its parts. */
+export class ShownParts {
+  readonly #parts = new Map<string, DrawnPart>()
+
+  add(parts: readonly DrawnPart[]): void {
+    for (const part of parts) {
+      const known = this.#parts.get(part.name)
+      this.#parts.set(part.name, known ? joinParts(known, part) : part)
+    }
+  }
+
+  /** A sentence for each part that nobody will see. */
+  warnings(): string[] {
+    return [...this.#parts.values()].filter(({ shown }) => !shown).flatMap(describe)
+  }
+}
+
+function describe({ name, causes = [], shade, range, limits }: DrawnPart): string[] {
+  const values = range && (range[0] === range[1] ? `all ${number(range[0])}` : spanOf(range))
+  const within = limits ? `the limits ${spanOf(limits)}` : 'the limits of their frame'
+  if (shade !== undefined && causes.length === 0)
+    return [
+      range === undefined || range[0] === range[1]
+        ? `${name} has one colour in all frames${values === undefined ? '' : `: its values are ${values}`}`
+        : `${name} has one colour in all frames: its values are ${values}, too near each other for ${within} (write \`limits:\` that fit them)`,
+    ]
+  if (causes.length === 0) return []
+  return [`${name} shows nothing in any frame: ${reasons(causes, values, within).join('; ')}`]
+}
+
+function reasons(causes: readonly NothingShown[], values: string | undefined, within: string): string[] {
+  const has = (cause: NothingShown) => causes.includes(cause)
+  const are = values === undefined ? 'its values are' : `its values are ${values},`
+  const hold = '(write `limits:` that hold them, or leave `limits` out)'
+  const found: string[] = []
+  if (has('unscaled'))
+    found.push(`${are} and a logarithm shows those above 0 alone (\`norm: symlog\` shows both signs)`)
+  if (has('below') && has('above')) found.push(`${are} none of them within ${within} ${hold}`)
+  else if (has('below') || has('above')) found.push(`${are} all ${has('below') ? 'below' : 'above'} ${within} ${hold}`)
+  if (has('missing'))
+    found.push(
+      causes.length === 1
+        ? 'it has no finite value (`movieflow inspect` says what the file holds)'
+        : found.length > 0
+          ? 'the others are missing'
+          : 'some of its values are missing',
+    )
+  if (has('outside')) found.push('it is outside of the axes (write `xlim` and `ylim` that hold it)')
+  if (has('lone')) found.push('a line joins points, and none has a neighbour (write `style: o` for dots)')
+  return found
+}
+
+const spanOf = ([low, high]: Limits) => `${number(low)} to ${number(high)}`
+
+/** Six digits, as a person reads them. */
+function number(value: number): string {
+  return String(Number(value.toPrecision(6)))
+}

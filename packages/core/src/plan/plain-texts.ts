@@ -1,0 +1,27 @@
+// Texts of a step that show a field as another language writes it, `{animal}` or `%d`, are warned of; main thread.
+import type { Json } from '../model/index.js'
+import { foreignFields, ownField } from '../template/index.js'
+
+/** Options whose texts another program reads, or that are names. */
+const notShown = new Set(['arguments', 'colormap', 'use', 'path'])
+
+/** Braces have their own meaning in TeX. */
+const isTex = (text: string) => /[\\$^_]/.test(text)
+
+/** What to say of the texts in a step's options; `isKnown` says of a name whether it is a field. */
+export function foreignTexts(options: Json, place: string, isKnown: (name: string) => boolean): string[] {
+  if (typeof options === 'string')
+    return foreignFields(options)
+      .filter(({ name, certain, written }) => certain || isKnown(name!) || (written.includes('{') && !isTex(options)))
+      .slice(0, 1)
+      .map((found) => {
+        const own = ownField(found, 'name')
+        const which = found.name === undefined ? `${own}, with a field of the movie or the frame` : own
+        return `${place} shows ${found.written} as written: fields are written in < >, as ${which}`
+      })
+  if (typeof options !== 'object' || options === null) return []
+  if (Array.isArray(options)) return options.flatMap((each, at) => foreignTexts(each, `${place}[${at}]`, isKnown))
+  return Object.entries(options).flatMap(([key, value]) =>
+    notShown.has(key) ? [] : foreignTexts(value, `${place}.${key}`, isKnown),
+  )
+}

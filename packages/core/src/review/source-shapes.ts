@@ -1,0 +1,41 @@
+// A planned movie's sources as data: which axis is how long, and how high and wide the pictures are that they become.
+import type { Clip, SourceSpec } from '../model/index.js'
+
+/** A source as it is read, its axes in the order of the file's shape. */
+export interface SourceShape {
+  readonly name: string
+  readonly axes: readonly string[]
+  readonly shape: readonly number[]
+  /** What the file itself calls them, if it does. */
+  readonly dimensions?: readonly (string | null)[]
+  readonly dtype: string
+  /** Files, if each is a frame. */
+  readonly files?: number
+  /** Height and width of what enters the renderer; `null` if that has no `y` and `x`. */
+  readonly picture: readonly [height: number, width: number] | null
+}
+
+interface ShapedMovie {
+  readonly spec: { readonly sources: Readonly<Record<string, SourceSpec>> }
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly dimensions: Readonly<Record<string, readonly (string | null)[] | undefined>>
+}
+
+export function sourceShapes({ spec, clips, dimensions }: ShapedMovie): SourceShape[] {
+  return Object.entries(spec.sources).map(([name, { inputs, clip }]) => {
+    const axes = inputs[0]!.axes
+    const lengthOf = (axis: string) => (axis === 'frame' ? clip.frames : clip.shape[clip.axes.indexOf(axis)]!)
+    const own = dimensions[name]
+    const drawn = clips[name]
+    const [height, width] = ['y', 'x'].map((axis) => drawn?.shape[drawn.axes.indexOf(axis)])
+    return {
+      name,
+      axes,
+      shape: axes.map(lengthOf),
+      ...(own && { dimensions: own }),
+      dtype: clip.dtype,
+      ...(inputs.length > 1 && { files: inputs.length }),
+      picture: height === undefined || width === undefined ? null : [height, width],
+    }
+  })
+}

@@ -1,0 +1,63 @@
+// Fields as other languages write them, which a text would show as written: `{name}`, `$name`, `%d`; main thread.
+
+export interface ForeignField {
+  /** As it is written in the text: `%04d`. */
+  readonly written: string
+  /** None of printf's. */
+  readonly name: string | undefined
+  /** What follows the colon of `<name:04d>`; empty if nothing does. */
+  readonly spec: string
+  /** It can hardly be anything else, whether there is a field of that name or not; `$5` and `{x}` can. */
+  readonly certain: boolean
+}
+
+const name = String.raw`[\p{L}_][\p{L}\p{M}\p{N}_.]*`
+const forms = [
+  // Python's %(name)04d
+  String.raw`%\((?<mapped>${name})\)(?<mappedSpec>\d*(?:\.\d+)?)(?<mappedType>[dsfgei])`,
+  // printf's %04d
+  String.raw`%(?<printed>\d*(?:\.\d+)?)(?<type>[dsfgeiu])(?![\p{L}\p{N}])`,
+  // Python's {{name}} and {name:04d}, a shell's
+  String.raw`\$?\{\{?(?<braced>${name})(?::(?<bracedSpec>[^{}<>]*))?\}\}?`,
+  // What this language takes for itself, as a digit follows the <
+  String.raw`<\s*(?<digits>\d[^<>]*[-+*/][^<>]*[\p{L}_][^<>]*)>`,
+  String.raw`\$(?<shell>[\p{L}_][\p{L}\p{N}_]*)`,
+].join('|')
+
+/** Finds them, from left to right. What TeX writes in braces, as `x_{max}`, is none, unless the text is a `path`. */
+export function foreignFields(text: string, { path = false } = {}): ForeignField[] {
+  if (!/[%{$<]/.test(text)) return []
+  return [...text.matchAll(new RegExp(forms, 'gu'))].flatMap((match): ForeignField[] => {
+    const {
+      mapped,
+      mappedSpec = '',
+      mappedType,
+      type,
+      printed = '',
+      braced,
+      bracedSpec = '',
+      shell,
+      digits,
+    } = match.groups!
+    const [written] = match
+    if (digits !== undefined) return [{ written, name: `(${digits.trim()})`, spec: '', certain: true }]
+    const before = text[match.index - 1] ?? ''
+    if (mapped !== undefined) return [{ written, name: mapped, spec: specOf(mappedSpec, mappedType!), certain: true }]
+    if (type !== undefined) return [{ written, name: undefined, spec: specOf(printed, type), certain: true }]
+    if (braced !== undefined) {
+      if (!path && /[_^\\}\p{L}]/u.test(before) && !written.startsWith('$')) return []
+      return [{ written, name: braced, spec: bracedSpec, certain: bracedSpec !== '' || written.startsWith('$') }]
+    }
+    return [{ written, name: shell!, spec: '', certain: false }]
+  })
+}
+
+function specOf(width: string, type: string): string {
+  if (type === 's') return ''
+  return width + (type === 'i' || type === 'u' ? 'd' : type)
+}
+
+/** How movieflow writes the same; `otherwise` is the name for printf's, which has none. */
+export function ownField({ name: own, spec }: ForeignField, otherwise: string): string {
+  return `<${own ?? otherwise}${spec === '' ? '' : `:${spec}`}>`
+}

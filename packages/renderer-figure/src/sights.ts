@@ -1,0 +1,209 @@
+// What can be seen of each layer in the frames drawn so far, and why not where nothing is: so that an empty movie is warned of; in workers.
+import {
+  type Clip,
+  type DrawnPart,
+  fixAxes,
+  isSourceReference,
+  joinParts,
+  type Limits,
+  type NothingShown,
+  type RenderFrame,
+  type Tensor,
+} from '@movieflow/core/plugin'
+import type { Pixels, Rect } from './blocks.js'
+import { normFor } from './color-scale.js'
+import { badEntry } from './colormaps/scale.js'
+import { contourSteps } from './contour/contour-steps.js'
+import { type LayerSpec, layerName, type PanelSpec } from './figure-spec.js'
+import { joinsNothing } from './lone-points.js'
+import type { ContourLayerOptions, HeatmapLayerOptions, ScatterLayerOptions } from './options/layers.js'
+import { pictureSource } from './picture-source.js'
+import { limitsKey } from './plan.js'
+import { type DataOption, openValues, valuesIn } from './values.js'
+import type { View } from './view.js'
+
+export interface SightsInput {
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly main: string
+}
+
+type Frame = Pick<RenderFrame, 'index' | 'time' | 'data' | 'limits'>
+type Sight = Omit<DrawnPart, 'name'>
+
+/** Where a layer was painted. */
+export interface Painting {
+  readonly target: Pixels
+  readonly rect: Rect | undefined
+  /** What its axes show. */
+  readonly view: View
+}
+
+const seen: Sight = { shown: true }
+
+/** A layer that was seen once is not looked at again: what this costs, empty frames cost. */
+export class Sights {
+  readonly #input: SightsInput
+  readonly #parts = new Map<string, DrawnPart>()
+
+  constructor(input: SightsInput) {
+    this.#input = input
+  }
+
+  look(layer: LayerSpec, panel: PanelSpec, frame: Frame, painting: Painting): void {
+    const before = this.#parts.get(layer.path)
+    if (before?.shown) return
+    const part = { name: layerName(layer), ...this.#sightOf(layer, panel, frame, painting) }
+    this.#parts.set(layer.path, before ? joinParts(before, part) : part)
+  }
+
+  list(): readonly DrawnPart[] {
+    return [...this.#parts.values()]
+  }
+
+  #sightOf(layer: LayerSpec, panel: PanelSpec, frame: Frame, painting: Painting): Sight {
+    const { use, options } = layer
+    const { rect, view } = painting
+    const { clips, main } = this.#input
+    const painted = rect !== undefined && rect.width > 0 && rect.height > 0
+    if (use === 'heatmap' || use === 'image' || use === 'contour') {
+      if (!painted && use !== 'contour') return { shown: false, causes: ['outside'] }
+      const source = pictureSource(options as HeatmapLayerOptions, main)
+      const tensor = frame.data[source]!
+      const fixed = panel.index.filter(({ axis }) => tensor.axes.includes(axis))
+      const { data, axes } = fixed.length > 0 ? fixAxes(tensor, fixed) : tensor
+      if (axes.includes('rgb')) return sightOfColors(data, painting.target, rect!)
+      return use === 'contour' ? sightOfContour(layer, data, frame, painted) : sightOfValues(layer, data, frame)
+    }
+    if (!painted) return joinsNothing(layer, panel, clips) ? seen : sightOfMarks(layer, panel, frame, view, clips)
+    const { color } = options as ScatterLayerOptions
+    if (use !== 'scatter' || !isSourceReference(color)) return seen
+    const sight = sightOfValues(layer, valuesIn(openValues(color, panel.index, clips), frame), frame)
+    // Points of one colour are seen.
+    return sight.shade === undefined ? sight : seen
+  }
+}
+
+/** Values by a colour map: two colours are something. */
+function sightOfValues(
+  { options, path }: LayerSpec,
+  data: Tensor['data'],
+  frame: Frame,
+  given?: Limits | undefined,
+): Sight {
+  const coloring = options as HeatmapLayerOptions
+  const norm = normFor(coloring, given ?? frame.limits[limitsKey(path)])
+  const causes = new Set<NothingShown>()
+  let shade: number | undefined
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let at = 0; at < data.length; at++) {
+    const value = data[at]!
+    if (Number.isNaN(value)) {
+      causes.add('missing')
+      continue
+    }
+    const entry = norm.entryOf(value)
+    if (entry < badEntry) {
+      shade ??= entry
+      if (entry !== shade) return seen
+    } else if (Number.isFinite(value))
+      causes.add(entry === badEntry ? 'unscaled' : entry === badEntry + 1 ? 'below' : 'above')
+    else causes.add('missing')
+    if (!Number.isFinite(value)) continue
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  if (shade !== undefined && causes.size > 0) return seen
+  return {
+    shown: false,
+    causes: [...causes],
+    ...(shade !== undefined && { shade }),
+    ...(low <= high && { range: [low, high] }),
+    limits: norm.limits,
+  }
+}
+
+/** A contour shows what its levels cross or enclose. */
+function sightOfContour({ options, path }: LayerSpec, data: Tensor['data'], frame: Frame, painted: boolean): Sight {
+  const drawn = options as ContourLayerOptions
+  if (painted && !drawn.filled) return seen
+  const { levels } = contourSteps(drawn, frame.limits[limitsKey(path)])
+  const [first, last] = [levels[0] ?? Number.NaN, levels.at(-1) ?? Number.NaN]
+  const causes = new Set<NothingShown>()
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let at = 0; at < data.length; at++) {
+    const value = data[at]!
+    if (!Number.isFinite(value)) {
+      causes.add('missing')
+      continue
+    }
+    if (value < first) causes.add('below')
+    else if (value > last) causes.add('above')
+    else if (drawn.filled) return seen
+    low = Math.min(low, value)
+    high = Math.max(high, value)
+  }
+  const range: Limits | undefined = low <= high ? [low, high] : undefined
+  const flat = range !== undefined && low === high && { shade: low, causes: [] }
+  return {
+    shown: false,
+    causes: [...causes],
+    ...(range && { range }),
+    ...(levels.length > 0 && { limits: [first, last] as Limits }),
+    ...flat,
+  }
+}
+
+/** A picture's own colours, as they were painted: one alone, or NaN, is nothing. */
+function sightOfColors(data: Tensor['data'], { data: pixels, width }: Pixels, rect: Rect): Sight {
+  const shade = pixels[rect.y * width + rect.x]!
+  for (let row = rect.y; row < rect.y + rect.height; row++)
+    for (let at = row * width + rect.x; at < row * width + rect.x + rect.width; at++)
+      if (pixels[at] !== shade) return seen
+  return data.every(Number.isNaN) ? { shown: false, causes: ['missing'] } : { shown: false, shade }
+}
+
+/** Options that place a layer's marks: those along x, then those along y. */
+const placing: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
+  line: [['x'], ['y']],
+  scatter: [['x'], ['y']],
+  band: [['x'], ['y', 'low', 'high', 'error']],
+  text: [['x'], ['y']],
+  rectangle: [
+    ['x', 'width'],
+    ['y', 'height'],
+  ],
+  hline: [[], ['at']],
+  vline: [['at'], []],
+}
+
+/** Why nothing was painted. */
+function sightOfMarks(
+  { use, options }: LayerSpec,
+  panel: PanelSpec,
+  frame: Frame,
+  view: View,
+  clips: SightsInput['clips'],
+): Sight {
+  const read = (name: string) => {
+    const value = (options as Record<string, unknown>)[name] as DataOption | undefined
+    return value === undefined ? [] : [valuesIn(openValues(value, panel.index, clips), frame)]
+  }
+  const [across, up] = placing[use]!.map((names) => names.flatMap(read)) as [Float64Array[], Float64Array[]]
+  const count = Math.max(...[...across, ...up].map(({ length }) => length))
+  const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place]!
+  const finite = (place: number) => [...across, ...up].every((values) => Number.isFinite(at(values, place)))
+  const inside = (place: number) => {
+    const within = (values: Float64Array | undefined, from: number, to: number) =>
+      values === undefined || (at(values, place) >= Math.min(from, to) && at(values, place) <= Math.max(from, to))
+    return within(across[0], view.left, view.right) && within(up[0], view.top, view.bottom)
+  }
+  const places = Array.from({ length: count }, (_, place) => place).filter(finite)
+  if (places.length === 0) return { shown: false, causes: ['missing'] }
+  const within = places.filter(inside)
+  if (within.length === 0) return use === 'text' && isOfAxes(options) ? seen : { shown: false, causes: ['outside'] }
+  // What has no width, or no letters, is meant so.
+  const lone = use === 'line' && !places.some((place, index) => index > 0 && places[index - 1] === place - 1)
+  return lone ? { shown: false, causes: ['lone'] } : seen
+}
+
+const isOfAxes = (options: object) => 'coords' in options && options.coords === 'axes'

@@ -1,0 +1,67 @@
+// A dataset's attributes, and its group's, become all that is known of it beside its type: packing, dimensions, schema.
+import { MovieflowError } from '@movieflow/core/plugin'
+import { type DatasetInfo, type Hdf5File, isNumber } from '@movieflow/hdf5'
+import { type Dimensions, isPlaceholder, readDimensions } from './dimensions.js'
+import { type NeuroData, readChannelFactors, readNeuroData } from './nwb.js'
+import { type Attributes, type Packing, PackingProblem, packingAttributes, readPacking } from './packing.js'
+
+/** What is known of a dataset of numbers; of others nothing. */
+export interface DatasetFacts {
+  readonly packing?: Packing | undefined
+  readonly dimensions?: Dimensions | undefined
+  readonly neuroData?: NeuroData | undefined
+  /** Whether it is the mark of a dimension without a variable. */
+  readonly isPlaceholder?: boolean
+  /** Why its attributes cannot be followed; without them it can be read. */
+  readonly problem?: string
+}
+
+/** Looks at the attributes of a dataset. What is wrong with them is a `problem`. */
+export async function readFacts(file: Hdf5File, info: DatasetInfo): Promise<DatasetFacts> {
+  const { path, type, shape } = info
+  if (!isNumber(type) || shape === null || info.problem) return {}
+  const known: { -readonly [Name in keyof DatasetFacts]: DatasetFacts[Name] } = {}
+  try {
+    const names = await file.attributes(path)
+    if (await isPlaceholder(file, info, names)) return { isPlaceholder: true }
+    const isNetcdf = await isOfNetcdf(file, names)
+    known.dimensions = await readDimensions(file, info, names, isNetcdf)
+    known.neuroData = await readNeuroData(file, path, shape.length)
+    known.packing = known.neuroData
+      ? await packingOfSchema(file, info, known.neuroData)
+      : readPacking(type, await read(file, path, packingAttributes, names), isNetcdf)
+  } catch (error) {
+    if (!(error instanceof PackingProblem || error instanceof MovieflowError)) throw error
+    known.problem = error.message
+  }
+  return known
+}
+
+async function read(file: Hdf5File, path: string, wanted: readonly string[], present: readonly string[]) {
+  const names = wanted.filter((name) => present.includes(name))
+  const attributes: Attributes = names.length === 0 ? {} : (await file.look(path, names)).attributes
+  return attributes
+}
+
+/** netCDF's marks; files of others than its own library may lack some. */
+async function isOfNetcdf(file: Hdf5File, attributes: readonly string[]): Promise<boolean> {
+  if (attributes.some((name) => name.startsWith('_Netcdf4')) || /\.nc4?$/i.test(file.path)) return true
+  return (await file.attributes('/')).includes('_NCProperties')
+}
+
+/** NWB's `data` times `conversion`, and its channel's own, plus `offset`. */
+async function packingOfSchema(
+  file: Hdf5File,
+  { path, type, shape }: DatasetInfo,
+  neuroData: NeuroData,
+): Promise<Packing | undefined> {
+  if (!isNumber(type)) return undefined
+  const { attributes } = await file.look(path, ['conversion', 'offset'])
+  const { conversion: scale_factor, offset: add_offset } = attributes
+  const named = { ...(scale_factor !== undefined && { scale_factor }), ...(add_offset !== undefined && { add_offset }) }
+  const packing = readPacking(type, named, false)
+  const factors = await readChannelFactors(file, neuroData, shape ?? [])
+  if (!factors || factors.values.every((value) => value === 1)) return packing
+  const none = { scale: 1, offset: 0, missing: [], low: -Infinity, high: Infinity, wrap: undefined, warnings: [] }
+  return { ...(packing ?? none), factors }
+}

@@ -1,0 +1,119 @@
+// Dimension scales become the names of an array's axes, and how long it is if its unlimited dimensions have grown.
+import { type DatasetInfo, type Hdf5File, isNumber, type PlainValue } from '@movieflow/hdf5'
+import { nameOf } from './names.js'
+
+export interface Dimensions {
+  /** One for each axis; `undefined` for an axis without a scale. */
+  readonly names: readonly (string | undefined)[]
+  /** As long as netCDF has it: a dimension is as long as the longest of the arrays that have it. */
+  readonly shape: readonly number[]
+}
+
+/** Variables of one dimension that are looked at, at most. */
+const mostUsers = 1_000
+const placeholder = 'This is a netCDF dimension but not a netCDF variable'
+
+/** Of a dataset with dimension scales; `undefined` if it has none. `grows` says whether netCDF's rule holds. */
+export async function readDimensions(
+  file: Hdf5File,
+  { path, shape }: DatasetInfo,
+  attributes: readonly string[],
+  grows: boolean,
+): Promise<Dimensions | undefined> {
+  if (shape === null || shape.length === 0) return undefined
+  const scales = await scalesOf(file, path, shape.length, attributes)
+  if (scales === undefined) return undefined
+  const lengths: number[] = []
+  for (const [axis, scale] of scales.entries()) {
+    const length = shape[axis]!
+    const info = scale === undefined || !grows ? undefined : await file.find(scale)
+    // Only what is stored in chunks can grow.
+    if (info?.kind !== 'dataset' || info.chunks === null) lengths.push(length)
+    else lengths.push(Math.max(length, info.shape?.[0] ?? 0, await longestUser(file, scale!)))
+  }
+  return { names: scales.map((scale) => scale && nameOfScale(scale)), shape: lengths }
+}
+
+/** Whether a dataset is the mark of a dimension without a variable: all zeros, which nobody wrote. */
+export async function isPlaceholder(
+  file: Hdf5File,
+  { path, type }: DatasetInfo,
+  attributes: readonly string[],
+): Promise<boolean> {
+  if (!isNumber(type) || !attributes.includes('NAME') || !attributes.includes('CLASS')) return false
+  const name = await file.value(path, 'NAME', 1)
+  return typeof name === 'string' && name.startsWith(placeholder)
+}
+
+/** The path of each axis' scale. */
+async function scalesOf(
+  file: Hdf5File,
+  path: string,
+  axes: number,
+  attributes: readonly string[],
+): Promise<(string | undefined)[] | undefined> {
+  if (attributes.includes('DIMENSION_LIST')) {
+    const list = await file.value(path, 'DIMENSION_LIST', 1_000)
+    const perAxis = axes === 1 ? [firstOf(list)] : Array.isArray(list) ? list.map((each) => firstOf(each)) : []
+    const found = perAxis.map((scale) => (typeof scale === 'string' ? scale : undefined))
+    return found.length === axes && found.some((scale) => scale !== undefined) ? found : undefined
+  }
+  const isScale = attributes.includes('CLASS') && (await file.value(path, 'CLASS', 1)) === 'DIMENSION_SCALE'
+  return isScale && axes === 1 ? [path] : undefined
+}
+
+/** Lists of one within lists of one, as attributes are read. */
+function firstOf(value: PlainValue | undefined): PlainValue | undefined {
+  let first = value
+  while (Array.isArray(first)) first = first[0] as PlainValue | undefined
+  return first
+}
+
+async function longestUser(file: Hdf5File, scale: string): Promise<number> {
+  const users = await file.value(scale, 'REFERENCE_LIST', 10 * mostUsers).catch(() => undefined)
+  const list = (Array.isArray(users) ? users : [users]).slice(0, mostUsers)
+  let longest = 0
+  for (const user of list) {
+    if (typeof user !== 'object' || user === null || !('dataset' in user)) continue
+    const { dataset, dimension } = user
+    const info = typeof dataset === 'string' ? await file.find(dataset) : undefined
+    if (info?.kind === 'dataset' && typeof dimension === 'number')
+      longest = Math.max(longest, info.shape?.[dimension] ?? 0)
+  }
+  return longest
+}
+
+function nameOfScale(path: string): string {
+  return nameOf(path.slice(path.lastIndexOf('/') + 1)).replace(/^_nc4_non_coord_/, '')
+}
+
+const wellKnown: readonly (readonly [axis: string, names: RegExp])[] = [
+  ['frame', /^(time|t|frame|frames)$/i],
+  ['y', /^(lat|latitude|y|nlat|south_north)$/i],
+  ['x', /^(lon|long|longitude|x|nlon|west_east)$/i],
+]
+
+/** The axis that a dimension's name means; `undefined` if it says nothing. */
+export function axisOfDimension(name: string | undefined): string | undefined {
+  return wellKnown.find(([, names]) => name !== undefined && names.test(name))?.[0]
+}
+
+/** Axes for an array whose dimensions' names are plain: a picture, or pictures in time; the others keep their names. */
+export function axesOfDimensions({ names }: Dimensions): string[] | undefined {
+  const axes = names.map((name) => axisOfDimension(name) ?? name)
+  const known = axes.filter((axis) => axis !== undefined)
+  const isPlain = known.length === names.length && new Set(known).size === known.length
+  const isPicture = known.includes('y') && known.includes('x')
+  if (!isPlain || !known.every((axis) => /^[A-Za-z_]\w*$/.test(axis))) return undefined
+  return isPicture || (known.length === 1 && known[0] === 'frame') ? known : undefined
+}
+
+/** What to say if the pipeline calls time, rows or columns something else than the file does. */
+export function contradictionOf({ names }: Dimensions, axes: readonly string[], name: string): string | undefined {
+  const own = names.map(axisOfDimension)
+  const plain = wellKnown.map(([axis]) => axis)
+  if (!own.some((axis, index) => axis !== undefined && axis !== axes[index] && plain.includes(axes[index]!)))
+    return undefined
+  const called = names.map((each) => each ?? '?').join(', ')
+  return `${name} has the dimensions [${called}] in its file, and \`axes: [${axes.join(', ')}]\` calls them something else`
+}

@@ -1,0 +1,107 @@
+// Packed, missing and unwritten numbers of netCDF and NWB files: what is drawn of them, and what is said.
+import { copyFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeMovie, pixel } from '@movieflow/test-support/decode'
+import { Workspace } from '@movieflow/test-support/workspace'
+import { expect, it } from 'vitest'
+
+const files = join(import.meta.dirname, 'values-files')
+const bad = 'bad'
+
+/** Makes a movie of a map of one row, `columns` wide, on which 0 is black, 255 white, and what is missing red. */
+async function draw(file: string, options: string, limits: string, columns = 3) {
+  using space = new Workspace()
+  copyFileSync(join(files, file), space.path(file))
+  space.write(
+    'pipeline.yaml',
+    `source: { files: ${file}, ${options} }
+render: { use: heatmap, size: [${columns * 20}, 20], axis: off, colormap: gray, limits: ${limits}, bad: '#ff0000' }
+write: movie.mkv
+`,
+  )
+  const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+  if (code !== 0) return { code, said: stderr + stdout, frames: [] }
+  const movie = await decodeMovie(space.path('movie.mkv'))
+  const frames = movie.frames.map((_, frame) =>
+    Array.from({ length: columns }, (__, column) => {
+      const [red, green] = pixel(movie, frame, column * 20 + 10, 10)
+      return red === 255 && green === 0 ? bad : red!
+    }),
+  )
+  return { code, said: stderr + stdout, frames }
+}
+
+/** The grey of a value between limits, of 256 steps. */
+const grey = (low: number, high: number) => (value: number | string) =>
+  value === bad ? bad : Math.min(255, Math.max(0, Math.floor(((Number(value) - low) / (high - low)) * 256)))
+
+it('scale_factor, add_offset and _FillValue of a netCDF variable', async () => {
+  const { frames, said } = await draw('packed.nc', 'variable: t', '[272, 276]')
+  const of = grey(272, 276)
+  expect(frames).toEqual([[bad, 273.15, 272.15].map(of), [272.15, 273.15, 275.15].map(of)])
+  expect(said).not.toContain('warning')
+})
+
+it('a packed netCDF variable with raw: true', async () => {
+  const { frames } = await draw('packed.nc', 'variable: t, raw: true', '[-200, 100]')
+  const of = grey(-200, 100)
+  expect(frames).toEqual([[-32768, 0, 100].map(of), [100, 0, -200].map(of)])
+})
+
+it('a list of missing_value whose type is wider than the data', async () => {
+  const { frames } = await draw('missing-value.nc', 'variable: t', '[0, 8]')
+  const of = grey(0, 8)
+  expect(frames).toEqual([[1, bad, 3].map(of), [4, bad, 6].map(of)])
+})
+
+it('valid_range of a packed netCDF variable', async () => {
+  const { frames } = await draw('valid-range.nc', 'variable: t', '[0, 64]')
+  const of = grey(0, 64)
+  expect(frames).toEqual([[bad, 0, 25].map(of), [50, bad, 3.5].map(of)])
+})
+
+it('_Unsigned bytes with a negative _FillValue', async () => {
+  const { frames } = await draw('unsigned.nc', 'variable: t', '[0, 256]')
+  expect(frames).toEqual([
+    [bad, 254, 0],
+    [127, 128, 1],
+  ])
+})
+
+it('default fill of netCDF in a variable of two bytes', async () => {
+  const { frames, said } = await draw('default-fill.nc', 'variable: t', '[0, 16]')
+  const of = grey(0, 16)
+  expect(frames).toEqual([[bad, 5, 6].map(of), [7, 8, bad].map(of)])
+  expect(said).toContain("numbers that equal netCDF's own fill, -32767, count as missing")
+})
+
+it('unsigned bytes of a netCDF variable without _FillValue', async () => {
+  const { frames, said } = await draw('bytes.nc', 'variable: t', '[0, 256]')
+  expect(frames).toEqual([
+    [255, 5, 6],
+    [7, 8, 254],
+  ])
+  expect(said).not.toContain('warning')
+})
+
+it('an unlimited dimension that is longer than what was written', async () => {
+  const { frames } = await draw('unlimited.nc', 'variable: t', '[0, 8]')
+  const of = grey(0, 8)
+  const none = [bad, bad, bad]
+  expect(frames).toEqual([[1, 2, bad].map(of), [3, 4, 5].map(of), none, none])
+})
+
+it('a scale_factor that is text', async () => {
+  const { code, said } = await draw('text-scale.nc', 'variable: t', '[0, 8]')
+  expect(code).toBe(1)
+  expect(said).toContain('its scale_factor is "0.1", not one number')
+  expect(said).toContain('raw: true')
+  const { frames } = await draw('text-scale.nc', 'variable: t, raw: true', '[0, 16]')
+  expect(frames).toEqual([[1, 5, 6].map(grey(0, 16)), [7, 8, 9].map(grey(0, 16))])
+})
+
+it('conversion, offset and channel_conversion of an NWB series', async () => {
+  // [[1, 2], [3, 4]] × 0.5 × [1, 10] − 1, by hand.
+  const { frames } = await draw('volts.nwb', 'variable: acquisition/scan/data, axes: [frame, x, y]', '[-1, 31]', 2)
+  expect(frames).toEqual([[-0.5, 9].map(grey(-1, 31)), [0.5, 19].map(grey(-1, 31))])
+})
