@@ -371,7 +371,7 @@ function paintLayers(
       { index, count, time, data, limits, options: options!, layers: all, axes: panel.axes, background: beneath },
       target,
     )
-    if (at !== undefined) sights.look(panel.layers[at]!, panel, { index, data, limits }, { target, rect, view })
+    if (at !== undefined) sights.look(panel.layers[at]!, panel, { index, time, data, limits }, { target, rect, view })
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
   }
   return rects
