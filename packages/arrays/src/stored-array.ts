@@ -23,7 +23,9 @@ const mostInflated = 64 << 20
 /** The array's frames, as the request names them; refuses what cannot be read as asked. */
 export function clipOf(file: FileBytes, array: StoredArray, request: ArrayRequest): Clip {
   const { layout, dtype } = layOutArray(file, array, request)
-  return { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
+  const clip = { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
+  // Truth values are bytes in memory, and the most of them is 1.
+  return array.parts[0]?.type.code === 'b1' ? { ...clip, white: 1 } : clip
 }
 
 /** What is missing of the array's data, in words. Bytes behind them are allowed. */

@@ -35,7 +35,7 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'video',
     '@movieflow/source-video',
     'videoSource',
-    ...['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif'],
+    ...['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif', '.mj2'],
   ),
   ...[
     'select',

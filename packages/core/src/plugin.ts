@@ -90,4 +90,5 @@ export {
   type Size,
   stridesOf,
   type Tensor,
+  whiteOf,
 } from './model/index.js'

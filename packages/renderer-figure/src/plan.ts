@@ -23,6 +23,7 @@ import type {
   BandLayerOptions,
   ContourLayerOptions,
   HeatmapLayerOptions,
+  ImageLayerOptions,
   LayerName,
   ScatterLayerOptions,
 } from './options/layers.js'
@@ -42,7 +43,7 @@ export function planFigure(
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
     for (const layer of panel.layers) {
-      checkLayer(layer, panel, clips, main)
+      checkLayer(layer, panel, { clips, main, context })
       for (const colormap of colormapsOf(layer)) {
         loadColormap(colormap, context.folder)
         if (isColormapFile(colormap)) files.add(resolve(context.folder, colormap))
@@ -79,7 +80,10 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
       if (use === 'heatmap' || use === 'image' || use === 'contour') {
         const { limits, norm, border } = options as HeatmapLayerOptions
         const source = pictureSource(options as HeatmapLayerOptions, main)
-        if (!clips[source]?.axes.includes('rgb'))
+        if (clips[source]?.axes.includes('rgb')) {
+          // Colours have the scale of their file; limits of their own are those that are written.
+          if (limits !== undefined) add(limitsKey(path), limitsRequest(limits, source))
+        } else
           add(
             limitsKey(path),
             withPositive(
@@ -155,12 +159,17 @@ const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
   image: 'an image',
 }
 
-function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips, main: string): void {
+function checkLayer(
+  { use, options, path }: LayerSpec,
+  panel: PanelSpec,
+  { clips, main, context }: { clips: Clips; main: string; context: PluginContext },
+): void {
   const kind = pictureKinds[use]
   if (kind) {
     const source = pictureSource(options as HeatmapLayerOptions, main)
     const clip = findClip(source, `${kind}'s data`, optionOf(path, 'data'), clips)
     checkPicture(clip, kind, use === 'image', panel)
+    if (use === 'image') checkColorOptions(options as ImageLayerOptions, clip, path, context)
   }
   for (const [name, value] of Object.entries(options))
     if (isSourceReference(value) && name !== 'data')
@@ -171,6 +180,32 @@ function checkLayer({ use, options, path }: LayerSpec, panel: PanelSpec, clips: 
   checkBar({ use, options, path }, clips, main)
 }
 
+/** What a picture with colours of its own cannot heed is refused, or said. */
+function checkColorOptions(options: ImageLayerOptions, clip: Clip, path: string, { warn }: PluginContext): void {
+  const channels = clip.shape[clip.axes.indexOf('rgb')]
+  if (channels === undefined) return
+  if (channels === 4 && options.limits !== undefined && !Array.isArray(options.limits))
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      'limits that are found in the data would count the opacity of this picture among its colours',
+      {
+        option: optionOf(path, 'limits'),
+        hint: 'write the limits as [low, high], or leave the opacity out: - { use: select, axis: rgb, range: 0..2 }',
+      },
+    )
+  const { norm, colormap, under, over } = options
+  const idle = [
+    ...(norm === 'linear' ? [] : ['norm']),
+    ...(colormap === 'gray' ? [] : ['colormap']),
+    ...(under === undefined ? [] : ['under']),
+    ...(over === undefined ? [] : ['over']),
+  ]
+  if (idle.length > 0)
+    warn(
+      `${optionOf(path, idle.join(', '))} does nothing: the picture has colours of its own (its axis rgb); for a map of one of them, select it: - { use: select, axis: rgb, index: 0 }`,
+    )
+}
+
 /** Limits of one's own must suit the norm: those found in the data are mended. */
 function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 'limits'>>, option: string): void {
   const misfit = Array.isArray(limits) ? misfitOf(norm, limits as unknown as Limits) : undefined
@@ -178,7 +213,7 @@ function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 
 }
 
 /** How errors name an option of a layer: `render.layers[0].y`. */
-function optionOf(path: string, name?: string): string {
+export function optionOf(path: string, name?: string): string {
   return ['render', path, name]
     .filter(Boolean)
     .join('.')

@@ -2,6 +2,7 @@
 import {
   type Clip,
   countElements,
+  dtypeOf,
   fixAxes,
   type Limits,
   type LimitsRequest,
@@ -62,6 +63,8 @@ export interface Source {
   readonly axes: readonly string[]
   readonly shape: readonly number[]
   readonly frames: readonly NumericArray[]
+  /** The value of full colour. */
+  readonly white?: number | null
 }
 
 export function sourceOf(
@@ -89,15 +92,12 @@ export type Sources = Readonly<Record<string, Source>>
 
 function clipsOf(sources: Sources): Record<string, Clip> {
   return Object.fromEntries(
-    Object.entries(sources).map(([name, { axes, shape, frames }]) => [
+    Object.entries(sources).map(([name, { axes, shape, frames, white }]) => [
       name,
-      { frames: frames.length, axes, shape, dtype: dtypeOf(frames[0]!) },
+      { frames: frames.length, axes, shape, dtype: dtypeOf(frames[0]!), ...(white !== undefined && { white }) },
     ]),
   )
 }
-
-const dtypeOf = (data: NumericArray) =>
-  (data instanceof Uint8Array ? 'uint8' : data instanceof Float32Array ? 'float32' : 'float64') as Clip['dtype']
 
 /** Takes what stands for several values out of options, so that a schema can read them. */
 function takeOut(value: unknown, path: Path, found: { path: Path; node: Node }[]): unknown {

@@ -23,6 +23,7 @@ describe('options', () => {
       colormap: 'viridis',
       colorbar: false,
       norm: 'linear',
+      interpolation: 'area',
       alpha: 1,
       xscale: 'linear',
       yscale: 'linear',

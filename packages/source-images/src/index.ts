@@ -17,7 +17,7 @@ import { openTiff } from './tiff/tiff-reader.js'
 
 export const imagesSource = defineSource({
   name: 'images',
-  version: '0.3.0',
+  version: '0.4.0',
   extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
   framePerFile: true,
 

@@ -6,6 +6,8 @@ import type { PictureHeader } from './picture.js'
 export interface ArrayForm {
   readonly shape: readonly number[]
   readonly dtype: DType
+  /** The value of full colour if the file says it, and it is not that of all bytes. */
+  readonly white?: number
   /** Names for its axes where the file tells. */
   readonly axes: readonly string[] | undefined
   /** What it is, for messages. */
@@ -27,13 +29,17 @@ export function pictureForm({ width, height, channels, dtype }: PictureHeader): 
   return {
     shape: channels === 1 ? [height, width] : [height, width, channels],
     dtype,
+    ...(dtype === 'uint16' && { white: 0xffff }),
     axes: channels === 1 ? ['y', 'x'] : ['y', 'x', 'rgb'],
     described: `${width} x ${height} pixels of ${channels === 1 ? 'grey' : `${channels} colours`}`,
   }
 }
 
 /** Refuses axes of another number than the array's. */
-export function layOut({ axes, file }: SourceRequest, { shape, dtype, axes: known, described }: ArrayForm): Layout {
+export function layOut(
+  { axes, file }: SourceRequest,
+  { shape, dtype, white, axes: known, described }: ArrayForm,
+): Layout {
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index)
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
@@ -59,9 +65,10 @@ export function layOut({ axes, file }: SourceRequest, { shape, dtype, axes: know
       file,
       hint: 'call the axis that the movie runs along `frame` in `axes`',
     })
-  if (at < 0) return { clip: { frames: 1, axes, shape, dtype }, outer: 1, inner: product(shape) }
+  const scale = white !== undefined && { white }
+  if (at < 0) return { clip: { frames: 1, axes, shape, dtype, ...scale }, outer: 1, inner: product(shape) }
   return {
-    clip: { frames: shape[at]!, axes: axes.toSpliced(at, 1), shape: shape.toSpliced(at, 1), dtype },
+    clip: { frames: shape[at]!, axes: axes.toSpliced(at, 1), shape: shape.toSpliced(at, 1), dtype, ...scale },
     outer: product(shape.slice(0, at)),
     inner: product(shape.slice(at + 1)),
   }

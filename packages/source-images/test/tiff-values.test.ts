@@ -21,7 +21,7 @@ test.each(Object.keys(expectedArrays))('%s', async (name) => {
   const [info] = await images.scan(request(name, []).file, context)
   expect([info!.shape, info!.dtype, info!.order]).toEqual([shape, numpy, 'C'])
   const axes = shape.map((_, index) => `axis${index}`)
-  expect(await images.probe(request(name, axes), context)).toEqual({ frames: 1, axes, shape, dtype })
+  expect(await images.probe(request(name, axes), context)).toMatchObject({ frames: 1, axes, shape, dtype })
   const values = numbersOf({ dtype, ...wanted })
   const whole = await (await images.open(request(name, axes), context)).read(0)
   for (const found of [[...whole.data], await readAll(name)]) {
@@ -87,4 +87,12 @@ test('arrays of several kinds are numbered, and chosen by number', async () => {
 test('smaller versions of a page are no array', async () => {
   const infos = await images.scan(request('tiff/thumbnails.tif', []).file, context)
   expect(infos.map(({ name, shape }) => [name, shape])).toEqual([[null, [3, 16, 16]]])
+})
+
+test('red, green and blue of 16 bits are out of 65535; other samples of 16 bits are on no scale of colours', async () => {
+  const whiteIn = async (name: string, axes: string[]) => (await images.probe(request(name, axes), context)).white
+  expect(await whiteIn('tiff/rgba16-be.tif', ['y', 'x', 'rgb'])).toBe(65535)
+  expect(await whiteIn('tiff/rgb-planar.tif', ['rgb', 'y', 'x'])).toBe(65535)
+  const grey = Object.entries(expectedArrays).find(([, { dtype, shape }]) => dtype === 'uint16' && shape.length === 2)!
+  expect(await whiteIn(grey[0], ['y', 'x'])).toBeUndefined()
 })

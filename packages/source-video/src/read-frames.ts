@@ -86,7 +86,7 @@ export async function explainEnd(run: FfmpegOutput, video: Video, frames: number
 }
 
 function toReader(
-  { file, width, height, frames }: Video,
+  { file, width, height, frames, pixels }: Video,
   readValues: (index: number) => Promise<Uint8Array>,
   close: () => void | Promise<void>,
 ): FrameReader {
@@ -96,7 +96,11 @@ function toReader(
         throw new MovieflowError('SHAPE_MISMATCH', `there is no frame ${index}: its frames are 0 to ${frames - 1}`, {
           file,
         })
-      return { axes: frameAxes, shape: [height, width, 3], data: await readValues(index) }
+      const values = await readValues(index)
+      const shape = pixels.samples === 1 ? [height, width] : [height, width, 3]
+      // In the order of the machine's bytes, which all machines that movieflow runs on have lowest first.
+      const data = pixels.bytes === 1 ? values : new Uint16Array(values.buffer, values.byteOffset, values.length / 2)
+      return { axes: frameAxes.slice(0, shape.length), shape, data }
     },
     close,
   }

@@ -5,6 +5,16 @@ import { findFfmpeg } from '@movieflow/ffmpeg'
 import { readDisplay } from './container/display.js'
 import { filtersOf } from './container/matrix.js'
 import { type Ending, FfmpegOutput } from './ffmpeg-output.js'
+import {
+  bytesOfPixel,
+  colorsOf,
+  grey8,
+  greyIn,
+  nutHeaderBytes,
+  type Pixels,
+  pixelsSchema,
+  readPamHeader,
+} from './pixels.js'
 import { firstWords, refuse } from './refuse.js'
 
 export const videoOptions = z.strictObject({
@@ -35,6 +45,10 @@ export const videoSchema = z.strictObject({
   /** As shown: turned as the file says. */
   width: z.number(),
   height: z.number(),
+  /** As they are handed over. */
+  pixels: pixelsSchema,
+  /** Its pixels are grey. */
+  grey: z.boolean(),
   frames: z.number(),
   /** The frames were decoded to be counted. */
   exact: z.boolean(),
@@ -44,13 +58,18 @@ export const videoSchema = z.strictObject({
 
 export type Video = Readonly<z.infer<typeof videoSchema>>
 
-export function frameBytes({ width, height }: Pick<Video, 'width' | 'height'>): number {
-  return width * height * 3
+export function frameBytes({ width, height, pixels }: Pick<Video, 'width' | 'height' | 'pixels'>): number {
+  return width * height * bytesOfPixel(pixels)
+}
+
+/** The same video, its grey of up to 8 bits as one value a pixel in place of three equal ones. */
+export function asGrey(video: Video): Video {
+  return video.pixels.samples === 1 ? video : { ...video, pixels: grey8 }
 }
 
 /** Bytes of a video's frames, from the first on. */
 export function startDecoder(video: Video, ...threads: string[]): FfmpegOutput {
-  const output = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-flush_packets', '1', 'pipe:1']
+  const output = ['-f', 'rawvideo', '-pix_fmt', video.pixels.format, '-flush_packets', '1', 'pipe:1']
   return new FfmpegOutput(video.ffmpeg, [
     ...threads,
     ...inputOf(video.file),
@@ -108,7 +127,7 @@ const mostPixels = 1 << 27
 // A month at 30 frames a second. A program that counts on for ever is no ffmpeg.
 const mostFrames = 1e8
 
-type Found = Omit<Video, 'width' | 'height' | 'frames' | 'exact'>
+type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact'>
 
 async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count']): Promise<Described> {
   const { matrix, pauses } = await readDisplay(file.file)
@@ -120,29 +139,44 @@ async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count'])
       'save it without pauses; `ffmpeg -ignore_editlist 1 -i FILE -c:v ffv1 NEW.mkv` keeps all of its frames once',
     )
   const found: Found = { ...file, turn: matrix ? filtersOf(matrix) : '' }
-  const { width, height } = await firstFrame(found)
+  const { deep, ...first } = await firstFrame(found)
+  const { width, height, grey } = first
   let counted = count === 'decode' ? undefined : await countLines(found, ['-c', 'copy'])
   const exact = counted === undefined || (count !== 'packets' && counted.frames * width * height <= mostCountedPixels)
   if (exact) counted = await countLines(found, found.everyFrame)
   const { frames, complaint } = counted!
   if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
-  return { video: { ...found, width, height, frames, exact }, complaint }
+  const pixels = grey && deep ? await deepGrey(found) : colorsOf(deep)
+  return { video: { ...found, ...first, pixels, frames, exact }, complaint }
 }
 
-/** The size of the first frame, out of the header of its PPM (`P6 width height 255`). */
-async function firstFrame(found: Found): Promise<{ width: number; height: number }> {
-  const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'ppm', '-pix_fmt', 'rgb24', 'pipe:1']
+/** The size of the first frame and the kind of its pixels, out of the header of its PAM: ffmpeg chooses what loses least. */
+async function firstFrame(found: Found) {
+  const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'pam', 'pipe:1']
   const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...asShown(found), ...output])
   try {
-    const start = new Uint8Array(32)
+    const start = new Uint8Array(64)
     const filled = await run.fill(start)
-    const header = /^P6\s(\d+)\s(\d+)\s/.exec(Buffer.from(start.subarray(0, filled)).toString('latin1'))
+    const header = readPamHeader(Buffer.from(start.subarray(0, filled)).toString('latin1'))
     // One that has more to say would wait for it to be read.
     if (!header && filled === start.length) throw notAsFfmpeg(found.file)
     if (!header) throw await explain(run, found)
-    const [width, height] = [Number(header[1]), Number(header[2])]
+    const { width, height } = header
     if (width * height > mostPixels) throw refuse(found.file, `its frames are ${width} x ${height} pixels: too large`)
-    return { width, height }
+    return header
+  } finally {
+    await run.close()
+  }
+}
+
+/** How many bits grey pixels have, as the file has them: what ffmpeg makes 16 of, it multiplies. */
+async function deepGrey(found: Found): Promise<Pixels> {
+  const output = ['-frames:v', '1', '-c:v', 'rawvideo', '-f', 'nut', 'pipe:1']
+  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...asShown(found), ...output])
+  try {
+    const start = new Uint8Array(nutHeaderBytes)
+    const filled = await run.fill(start)
+    return greyIn(Buffer.from(start.subarray(0, filled)).toString('latin1'))
   } finally {
     await run.close()
   }

@@ -169,7 +169,7 @@ describe('an ffmpeg', () => {
     const counts = (...end: Step[]) =>
       standIn(
         banner,
-        whenAsked(/ ppm /, prints('P6 8 8 255\n'), exits(0)),
+        whenAsked(/ pam /, prints('P7\nWIDTH 8\nHEIGHT 8\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n'), exits(0)),
         prints('0, 0, 0, 1, 9, 0\n0, 1, 1, 1, 9, 0\n'),
         ...end,
       )

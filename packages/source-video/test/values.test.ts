@@ -1,7 +1,7 @@
 // Every kind of video, by every ffmpeg: the pictures that it shows by arithmetic, in order, at random, and out of the prepared copy.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
-import type { FrameReader } from '@movieflow/core/plugin'
+import type { FrameReader, Tensor } from '@movieflow/core/plugin'
 import { needs } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
 import video from '../src/index.js'
@@ -54,6 +54,60 @@ for (const { source, ffmpeg, needed } of builds)
       }
     })
 
+    test.each([
+      ['gray16le', 'ffv1', 'grey16.mkv', 16],
+      ['gray12le', 'ffv1', 'grey12.mkv', 12],
+      ['gray10le', 'ffv1', 'grey10.mkv', 10],
+      ['gray16le', 'png', 'grey16.mov', 16],
+      ['gray16le', 'jpeg2000', 'grey16.mj2', 16],
+    ])('grey of more than 8 bits has the values of the file: %s, %s', async (format, codec, name, bits) => {
+      const values = deepValues(5 * 21 * 13, bits)
+      const file = codec === 'jpeg2000' ? pathOf(name) : fileOf(name)
+      if (codec !== 'jpeg2000')
+        makeDeep(format, values, '-c:v', codec, '-pix_fmt', codec === 'png' ? 'gray16be' : format, name)
+      const { context } = testContext()
+      const [info] = await video.scan(file, context)
+      expect(info).toMatchObject({ dtype: '<u2', shape: [5, 13, 21], axes: ['frame', 'y', 'x'] })
+      const asked = { ...request(file, { ffmpeg }), axes: ['frame', 'y', 'x'] }
+      const wanted = { frames: 5, axes: ['y', 'x'], shape: [13, 21], dtype: 'uint16', white: 2 ** bits - 1 }
+      expect(await video.probe(asked, context)).toEqual(wanted)
+      const prepared = await video.prepare!(asked, context)
+      for (const given of [{}, { prepared }]) {
+        const frames = await readTensors(await video.open({ ...asked, ...given }, context), 5)
+        expect(frames.flatMap(({ data }) => [...data])).toEqual([...values])
+      }
+      // Three equal colours, if they are asked for.
+      const [colors] = await readTensors(await video.open(request(file, { ffmpeg }), context), 1)
+      expect(colors!.shape).toEqual([13, 21, 3])
+      expect([...colors!.data]).toEqual([...values.subarray(0, 21 * 13)].flatMap((value) => [value, value, value]))
+    })
+
+    test.each([
+      ['png', 'rgb48be', 'deep.mov'],
+      ['ffv1', 'gbrp16le', 'deep.mkv'],
+    ])('colours of 16 bits have the values of the file: %s', async (codec, stored, name) => {
+      const values = deepValues(5 * 21 * 13 * 3, 16)
+      makeDeep('rgb48le', values, '-c:v', codec, '-pix_fmt', stored, name)
+      const { context } = testContext()
+      const asked = request(fileOf(name), { ffmpeg })
+      const wanted = { frames: 5, axes: ['y', 'x', 'rgb'], shape: [13, 21, 3], dtype: 'uint16', white: 65535 }
+      expect(await video.probe(asked, context)).toEqual(wanted)
+      const frames = await readTensors(await video.open(asked, context), 5)
+      expect(frames.flatMap(({ data }) => [...data])).toEqual([...values])
+    })
+
+    test('grey of 8 bits is one value a pixel, if its axes say so', async () => {
+      const values = Uint8Array.from({ length: 5 * 21 * 13 }, (_, index) => (index * index * 31) & 255)
+      fs.writeFileSync(fileOf('grey8.raw'), values)
+      const input = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', '21x13', '-i', fileOf('grey8.raw')]
+      run(...input, '-c:v', 'ffv1', fileOf('grey8.mkv'))
+      const { context } = testContext()
+      const asked = { ...request(fileOf('grey8.mkv'), { ffmpeg }), axes: ['frame', 'y', 'x'] }
+      const prepared = await video.prepare!(asked, context)
+      const frames = await readTensors(await video.open({ ...asked, prepared }, context), 5)
+      expect(frames.flatMap(({ data }) => [...data])).toEqual([...values])
+    })
+
     test('an edit list that pauses is refused, since builds disagree about it', async () => {
       const asked = request(pathOf('pause.mp4'), { ffmpeg })
       expect(await refusalOf(() => video.probe(asked, testContext().context))).toMatchObject({
@@ -63,6 +117,25 @@ for (const { source, ffmpeg, needed } of builds)
       })
     })
   })
+
+/** All bits of each value count. */
+const deepValues = (length: number, bits: number) =>
+  Uint16Array.from({ length }, (_, index) => Math.imul(index, 0x9e3779b1) >>> (32 - bits))
+
+/** Frames of 21 x 13 pixels, as the embedded ffmpeg writes them. */
+function makeDeep(format: string, values: Uint16Array, ...rest: string[]): void {
+  const [name, ...output] = [rest.at(-1)!, ...rest.slice(0, -1)]
+  fs.writeFileSync(fileOf('deep.raw'), new Uint8Array(values.buffer))
+  const input = ['-f', 'rawvideo', '-pix_fmt', format, '-s', '21x13', '-i', fileOf('deep.raw')]
+  run(...input, ...output, fileOf(name))
+}
+
+async function readTensors(reader: FrameReader, frames: number): Promise<Tensor[]> {
+  const tensors: Tensor[] = []
+  for (let frame = 0; frame < frames; frame++) tensors.push(await reader.read(frame))
+  await reader.close?.()
+  return tensors
+}
 
 function expectProbed({ size: [width, height], pictures }: KnownVideo, clip: unknown): void {
   expect(clip).toEqual({ frames: pictures.length, axes: ['y', 'x', 'rgb'], shape: [height, width, 3], dtype: 'uint8' })

@@ -6,6 +6,7 @@ import {
   isSourceReference,
   sourceReference,
   type TransformPlanInput,
+  whiteOf,
   z,
 } from '@movieflow/core/plugin'
 import { calculateAlone, calculateWith, clipFloats, operations } from './calculate.js'
@@ -55,7 +56,19 @@ function checkOperand(by: Options['by'], operand: Options['with']): string | und
 function planMath({ clip, options, others }: TransformPlanInput<Options>): Clip & { dtype: 'float32' | 'float64' } {
   const other = isSourceReference(options.with) ? planOther(options.with, clip, others) : undefined
   const wide = floatFor(clip.dtype) === 'float64' || (other !== undefined && floatFor(other.dtype) === 'float64')
-  return { ...clip, dtype: wide ? 'float64' : 'float32' }
+  return { ...clip, dtype: wide ? 'float64' : 'float32', ...scaleAfter(options, whiteOf(clip)) }
+}
+
+/**
+ * The scale of colours of what leaves, if it is another. Bytes divided by 255 or 256 run from 0 to 1; brighter, darker and shifted ones
+ * stay on their scale; a logarithm and a ratio of two arrays are on none.
+ */
+function scaleAfter({ by, with: operand }: Options, white: number | null): Pick<Clip, 'white'> {
+  if (white === null) return {}
+  if (by === 'log' || (by === 'divide' && isSourceReference(operand))) return { white: null }
+  if (typeof operand !== 'number' || (by !== 'divide' && by !== 'multiply')) return {}
+  const divisor = by === 'divide' ? operand : 1 / operand
+  return Math.abs(divisor / white - 1) < 0.01 ? { white: 1 } : {}
 }
 
 export default defineTransform<Options>({

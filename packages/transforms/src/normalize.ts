@@ -5,6 +5,7 @@ import {
   floatFor,
   MovieflowError,
   type TransformPlanInput,
+  whiteOf,
   z,
 } from '@movieflow/core/plugin'
 import { axisNames, chooseAxes, frameAxis, isStill } from './axes.js'
@@ -73,7 +74,10 @@ export default defineTransform<Options>({
   options,
   plan(input) {
     const { clip } = input
-    return { clip: chooseSample(input).untouched ? clip : { ...clip, dtype: floatFor(clip.dtype) } }
+    if (chooseSample(input).untouched) return { clip }
+    // Parts of a range are colours from 0 to 1; scores and changes are on no scale of colours.
+    const scale = whiteOf(clip) !== null && { white: input.options.by === 'minmax' ? 1 : null }
+    return { clip: { ...clip, dtype: floatFor(clip.dtype), ...scale } }
   },
   create(planInput, { signal }): FrameReader {
     const { clip, options, input } = planInput

@@ -46,9 +46,11 @@ export {
   fixedClip,
   floatFor,
   frameBytes,
+  keepWhite,
   type NumericArray,
   stridesOf,
   type Tensor,
   viewArray,
+  whiteOf,
 } from './tensor.js'
 export { contractVersion, version } from './version.js'

@@ -33,6 +33,11 @@ export interface Clip {
   readonly shape: readonly number[]
   /** Of every frame. */
   readonly dtype: DType
+  /**
+   * The value of full colour, should the values be colours: 255 of bytes, 65535 of a 16-bit picture, black is 0. `null` if nothing says it.
+   * Left out by a source: 255 for `uint8`, else `null`; by a transform: as of the clip that entered.
+   */
+  readonly white?: number | null
   /** When each frame was taken, if the file says it. */
   readonly times?: ClipTimes
 }
@@ -43,6 +48,17 @@ export interface ClipTimes {
   readonly seconds: readonly number[]
   /** Seconds that the file can tell apart, as a container's time base; left out: 1 µs. */
   readonly tick?: number
+}
+
+/** The value of full colour of a clip that a source says nothing more of. */
+export function whiteOf({ white, dtype }: Pick<Clip, 'white' | 'dtype'>): number | null {
+  return white === undefined ? (dtype === 'uint8' ? 255 : null) : white
+}
+
+/** What leaves a transform, on the scale of colours that entered unless the transform says another. */
+export function keepWhite(leaves: Clip, entered: Clip): Clip {
+  if (leaves.white !== undefined || whiteOf(leaves) === whiteOf(entered)) return leaves
+  return { ...leaves, white: whiteOf(entered) }
 }
 
 const constructors = {

@@ -1,7 +1,7 @@
 // The frames that leave the transforms: each says what it makes of the clip before it; main thread.
 import { isSourceReference, type PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { type Clip, formatOptionPath, type Json, type TransformSpec } from '../model/index.js'
+import { type Clip, formatOptionPath, type Json, keepWhite, type TransformSpec } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { placeOf } from './place.js'
@@ -49,7 +49,7 @@ export async function planTransforms(
           throw new MovieflowError('PLUGIN_FAILED', 'its `plan` returned no clip', {
             hint: 'return { clip: { ...clip } }, with the shape, axes and frames that leave',
           })
-        current[source] = planned.clip
+        current[source] = keepWhite(planned.clip, clip!)
         if (source === main && planned.frameFrom) maps.push(planned.frameFrom)
       } catch (thrown) {
         const error = toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name })

@@ -1,40 +1,40 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
-import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor } from '@movieflow/core/plugin'
+import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent, pictureSource } from '../panel-views.js'
-import { cellRuns, type Run } from '../view.js'
+import { optionOf } from '../plan.js'
+import type { Run } from '../view.js'
 import { makeBorder } from './border.js'
-import { type ColorRow, mappedColors, ownColors } from './cell-colors.js'
+import { type ColorRow, mappedColors } from './cell-colors.js'
+import { checkColors } from './check-colors.js'
 import type { Layer, LayerInput } from './layer.js'
+import { ownColors } from './own-colors.js'
+import { makeResampler, type Steps } from './resample.js'
+import { sampleAxis } from './sampling.js'
 
 /** Where the cells of a picture lie in the box. */
 interface Grid {
   readonly across: readonly Run[]
   readonly down: readonly Run[]
-  readonly columns: number
-  readonly rows: number
 }
 
-export function gridOf({ spec, surface, clips, main }: LayerInput): Grid {
+function samplingsOf({ spec, surface }: LayerInput, clip: Clip, columns: number, rows: number) {
   const options = spec.options as HeatmapLayerOptions
-  const clip = clips[pictureSource(options, main)]!
   const { box, view } = surface
   const extent = pictureExtent(options, clip)
-  const [columns, rows] = [lengthOf(clip, 'x'), lengthOf(clip, 'y')]
   const ends: [number, number] = options.origin === 'upper' ? [extent.top, extent.bottom] : [extent.bottom, extent.top]
+  const by = options.interpolation
   return {
-    across: cellRuns(box.width, [view.left, view.right], [extent.left, extent.right], columns),
-    down: cellRuns(box.height, [view.top, view.bottom], ends, rows),
-    columns,
-    rows,
+    across: sampleAxis(by, box.width, [view.left, view.right], [extent.left, extent.right], columns),
+    down: sampleAxis(by, box.height, [view.top, view.bottom], ends, rows),
   }
 }
 
 const lengthOf = (clip: Clip, axis: string) => clip.shape[clip.axes.indexOf(axis)]!
 
 /** Elements between neighbours along each axis, whatever their order. */
-export function stepsOf({ axes, shape }: Tensor, { columns, rows }: Pick<Grid, 'columns' | 'rows'>) {
+export function stepsOf({ axes, shape }: Tensor, { columns, rows }: { columns: number; rows: number }): Steps {
   const [x, y, rgb] = [axes.indexOf('x'), axes.indexOf('y'), axes.indexOf('rgb')]
   if (axes.length !== (rgb < 0 ? 2 : 3) || shape[x] !== columns || shape[y] !== rows)
     throw new MovieflowError(
@@ -45,28 +45,48 @@ export function stepsOf({ axes, shape }: Tensor, { columns, rows }: Pick<Grid, '
   return { x: strides[x]!, y: strides[y]!, rgb: strides[rgb] ?? 0, channels: shape[rgb] ?? 1 }
 }
 
+/** The same of an array that is known to lie in the order y, x, rgb. */
+function stepsInOrder({ shape: [, columns, channels = 1] }: Tensor): Steps {
+  return { x: channels, y: columns! * channels, rgb: channels > 1 ? 1 : 0, channels }
+}
+
 export function makePictureLayer(input: LayerInput): Layer {
   const { spec, surface, clips, main, index } = input
   const options = spec.options as HeatmapLayerOptions | ImageLayerOptions
   const source = pictureSource(options, main)
   const clip = clips[source]!
-  const grid = gridOf(input)
-  const painter = makePainter(grid, surface.box)
+  const cells = { columns: lengthOf(clip, 'x'), rows: lengthOf(clip, 'y') }
+  const { across, down } = samplingsOf(input, clip, cells.columns, cells.rows)
+  const painter = makePainter({ across: across.runs, down: down.runs }, surface.box)
   const fixed = index.filter(({ axis }) => clip.axes.includes(axis))
   const colored = clip.axes.includes('rgb')
-  const colorsFor = colored ? ownColors(input.lowest ? surface.paper : undefined) : mappedColors(input, options)
+  const white = whiteOf(clip)
+  const colorsFor = colored ? ownColors(input, options as ImageLayerOptions, white) : mappedColors(input, options)
+  const asBytes = colored && clip.dtype === 'uint8' && white === 255 && options.limits === undefined
+  const resample =
+    (across.taps || down.taps) &&
+    makeResampler(
+      { x: across.taps, y: down.taps, ...cells },
+      { bytes: asBytes, holes: options.interpolation === 'linear' },
+    )
   const border = options.border && makeBorder(input, options.border, painter.area)
   const fills = painter.area.width === surface.box.width && painter.area.height === surface.box.height
-  const solid = input.lowest || (colored ? clip.shape[clip.axes.indexOf('rgb')] === 3 : options.bad !== 'none')
+  const whole = colored && !clip.dtype.startsWith('float')
+  const clear = colored && clip.shape[clip.axes.indexOf('rgb')] === 4
+  const solid = input.lowest || (!clear && (whole || options.bad !== 'none'))
   return {
     changes: clip.frames > 1 || border?.changes === true,
     covers: fills && solid,
     paint(frame, target) {
-      const tensor = fixAxes(frame.data[source]!, fixed)
+      const given = fixAxes(frame.data[source]!, fixed)
+      if (colored && options.limits === undefined) checkColors(given, white, optionOf(spec.path, 'limits'))
+      const own = stepsOf(given, cells)
+      const tensor = resample ? resample(given, own) : given
+      const steps = resample ? stepsInOrder(tensor) : own
       const { alpha } = frame.options as HeatmapLayerOptions
       const colorRow = colorsFor(tensor, frame)
-      if (solid && alpha === 1) painter.fill(tensor, colorRow, target)
-      else painter.blend(tensor, colorRow, alpha, target)
+      if (solid && alpha === 1) painter.fill(steps, colorRow, target)
+      else painter.blend(steps, colorRow, alpha, target)
       border?.paint(frame, target)
       return painter.area
     },
@@ -74,8 +94,7 @@ export function makePictureLayer(input: LayerInput): Layer {
 }
 
 /** Fills the pixels of the cells. */
-function makePainter(grid: Grid, box: Rect) {
-  const { across, down } = grid
+function makePainter({ across, down }: Grid, box: Rect) {
   const starts = Int32Array.from(across, (run) => box.x + run.start)
   const stops = Int32Array.from(across, (run) => box.x + run.end)
   const cells = Int32Array.from(across, (run) => run.cell)
@@ -90,8 +109,7 @@ function makePainter(grid: Grid, box: Rect) {
   return {
     area,
     /** Colours that hide what lies beneath. */
-    fill(tensor: Tensor, colorRow: ColorRow, { data: out, width }: Pixels): void {
-      const steps = stepsOf(tensor, grid)
+    fill(steps: Steps, colorRow: ColorRow, { data: out, width }: Pixels): void {
       for (const run of down) {
         const line = (box.y + run.start) * width
         if (single) colorRow(run.cell * steps.y, steps.x, cells, out, line + left)
@@ -108,8 +126,7 @@ function makePainter(grid: Grid, box: Rect) {
       }
     },
     /** Colours with an alpha of their own, and of the whole layer. */
-    blend(tensor: Tensor, colorRow: ColorRow, alpha: number, { data: out, width }: Pixels): void {
-      const steps = stepsOf(tensor, grid)
+    blend(steps: Steps, colorRow: ColorRow, alpha: number, { data: out, width }: Pixels): void {
       const bytes = new Uint8Array(out.buffer, out.byteOffset, out.byteLength)
       const words = new Uint32Array(cells.length)
       const levels = new Uint8Array(words.buffer)

@@ -79,6 +79,12 @@ const heatmap = {
   ...coloring,
   colormap: colormap.default('viridis'),
   ...placing,
+  interpolation: z
+    .enum(['area', 'nearest', 'linear'])
+    .default('area')
+    .describe(
+      'pixels that show several cells: area, their mean; nearest, the one at the middle; linear, between the middles of cells, when enlarged too',
+    ),
   border: border.optional(),
   alpha,
 }

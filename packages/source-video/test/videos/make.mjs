@@ -155,3 +155,10 @@ encode('full-range.mp4', 10, '25', [
   '-crf',
   '16',
 ])
+
+// All bits of each value count: values.test.ts calculates the same ones. MATLAB's `Motion JPEG 2000` is such a file.
+const deep = Uint16Array.from({ length: 5 * 21 * 13 }, (_, index) => Math.imul(index, 0x9e3779b1) >>> 16)
+const grey = ['-pix_fmt', 'gray16le']
+const input = ['-v', 'error', '-f', 'rawvideo', ...grey, '-s', '21x13', '-i', 'pipe:0']
+const jpeg2000 = ['-c:v', 'libopenjpeg', '-numresolution', '2', ...grey, '-f', 'mov']
+execFileSync(current, [...input, ...jpeg2000, ...exact, fileOf('grey16.mj2')], { input: new Uint8Array(deep.buffer) })
