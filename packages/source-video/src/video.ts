@@ -157,9 +157,13 @@ async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count'])
       'save it without pauses; `ffmpeg -ignore_editlist 1 -i FILE -c:v ffv1 NEW.mkv` keeps all of its frames once',
     )
   const found: Found = { ...file, turn: matrix ? filtersOf(matrix) : '' }
-  const { deep, ...first } = await firstFrame(found)
+  const listing = listPackets(found)
+  const { deep, ...first } = await firstFrame(found).catch(async (error) => {
+    await listing.catch(() => {})
+    throw error
+  })
   const { width, height, grey } = first
-  const listed = await listPackets(found)
+  const listed = await listing
   const exact = count === 'decode' || (count !== 'packets' && listed.frames * width * height <= mostCountedPixels)
   const { frames, complaint } = exact ? await countFrames(found) : listed
   if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
