@@ -51,9 +51,10 @@ export const videoSource = defineSource<VideoOptions>({
   },
 
   async prepare(request, context) {
-    const described = await describeVideo(request.file, request.options, { ...context, warn: () => {} })
-    const { video } = asAsked(request, described)
-    const copy = await writeFrames(video, context.scratch, context.signal)
+    const { clip, fewFrames = false, scratch, signal } = context
+    const quiet = { ...context, warn: () => {} }
+    const { video } = asAsked(request, await describeVideo(request.file, request.options, quiet, clip?.frames))
+    const copy = fewFrames && video.seeks ? undefined : await writeFrames(video, scratch, signal)
     if (copy === undefined) return { video, copy: null }
     // A copy is read by numbers.
     const { stamps, ...counted } = video

@@ -107,11 +107,19 @@ interface Described {
 
 const described = new Map<string, Promise<Described>>()
 
-/** Looks at a file once a thread, as long as it stays what it is. Warns of what ffmpeg complains of. */
-export async function describeVideo(file: string, options: VideoOptions, context: PluginContext): Promise<Video> {
+/**
+ * Looks at a file once a thread, as long as it stays what it is. Warns of what ffmpeg complains of. Frames that another thread has `counted` are
+ * not decoded again, if there are as many packets.
+ */
+export async function describeVideo(
+  file: string,
+  options: VideoOptions,
+  context: PluginContext,
+  counted?: number,
+): Promise<Video> {
   const { size, mtimeMs } = await statVideo(file)
   const { ffmpeg } = await findFfmpeg({ option: options.ffmpeg, folder: context.folder })
-  const key = JSON.stringify([file, size, mtimeMs, ffmpeg.path, options.count])
+  const key = JSON.stringify([file, size, mtimeMs, ffmpeg.path, options.count, counted])
   let known = described.get(key)
   if (!known) {
     const setting = {
@@ -119,7 +127,7 @@ export async function describeVideo(file: string, options: VideoOptions, context
       embedded: ffmpeg.source === 'embedded',
       everyFrame: everyFrame(ffmpeg.version ?? ''),
     }
-    known = describe({ file, size, mtimeMs, ...setting }, options.count)
+    known = describe({ file, size, mtimeMs, ...setting }, options.count, counted)
     known.catch(() => described.delete(key))
     described.set(key, known)
   }
@@ -147,7 +155,11 @@ const mostPixels = 1 << 27
 
 type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact' | 'stamps' | 'seeks'>
 
-async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count']): Promise<Described> {
+async function describe(
+  file: Omit<Found, 'turn'>,
+  count: VideoOptions['count'],
+  counted: number | undefined,
+): Promise<Described> {
   const { matrix, pauses } = await readDisplay(file.file)
   // ISO/IEC 14496-12, 8.6.6: media time -1 is an empty edit. FFmpeg 5.1 and 7.0 play the media from its start there.
   if (pauses)
@@ -165,7 +177,7 @@ async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count'])
   const { width, height, grey } = first
   const listed = await listing
   const exact = count === 'decode' || (count !== 'packets' && listed.frames * width * height <= mostCountedPixels)
-  const { frames, complaint } = exact ? await countFrames(found) : listed
+  const { frames, complaint } = exact && counted !== listed.frames ? await countFrames(found) : listed
   if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
   const { doubt, ...times } = await readTimes(found, listed.packets, { frames, exact })
   const pixels = grey && deep ? await deepGrey(found) : colorsOf(deep)

@@ -105,3 +105,41 @@ process.exitCode = spawnSync(${JSON.stringify(embedded)}, far, { stdio: 'inherit
     expect(fs.readFileSync(calls, 'utf8').trim().split('\n')).toEqual(['sought', 'from the first'])
   })
 })
+
+describe('before a video is read', () => {
+  const asked = (name: string, ffmpeg: string) => request(pathOf(`clocks/${name}`), { ffmpeg })
+
+  test('its frames are not copied for some of them, if they can be sought', async () => {
+    const { context } = testContext()
+    const copied = async (name: string, fewFrames: boolean) =>
+      (await video.prepare!(asked(name, embedded), { ...context, fewFrames })) as { copy: string | null }
+    expect((await copied('even-30.mp4', true)).copy).toBeNull()
+    expect((await copied('even-30.mp4', false)).copy).toMatch(/\.rgb$/)
+    expect((await copied('b-frames.avi', true)).copy).toMatch(/\.rgb$/)
+  })
+
+  test('frames that were counted are not decoded to be counted again', async () => {
+    const calls = fileOf('counted.txt')
+    const program = fileOf('counted.mjs')
+    const script = `#!${process.execPath}
+import { spawnSync } from 'node:child_process'
+import { appendFileSync } from 'node:fs'
+const words = process.argv.slice(2)
+if (words.includes('framecrc')) appendFileSync(${JSON.stringify(calls)}, (words.includes('copy') ? 'listed' : 'decoded') + '\\n')
+process.exitCode = spawnSync(${JSON.stringify(embedded)}, words, { stdio: 'inherit' }).status
+`
+    fs.writeFileSync(program, script, { mode: 0o755 })
+    const { context } = testContext()
+    const request = asked('even-30.mp4', program)
+    const clip = await video.probe(request, context)
+    const called = () => fs.readFileSync(calls, 'utf8').trim().split('\n')
+    expect(called()).toEqual(['listed', 'decoded'])
+    await video.prepare!(request, { ...context, clip })
+    expect(called()).toEqual(['listed', 'decoded', 'listed'])
+    // Another number is not believed.
+    await expect(video.prepare!(request, { ...context, clip: { ...clip, frames: 9 } })).resolves.toMatchObject({
+      video: { frames: 240 },
+    })
+    expect(called().slice(3)).toEqual(['listed', 'decoded'])
+  })
+})
