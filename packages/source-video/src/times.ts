@@ -35,8 +35,9 @@ export async function readTimes(
   // What other containers have, is known to be wrong (MPEG-TS and -PS: some lack stamps, and they begin anew after a day), or made up.
   if (container === undefined) return { seeks: false, doubt: '' }
   if (found?.stamps.pts.length === frames) return { ...found, doubt: '' }
-  const decoded = exact && packets && container !== 'avi' ? await decodedStamps(video, packets.base) : undefined
-  // Of a damaged file some packets give no frame; the others' times hold. So they do where the packets' are not known at all.
+  const base = found?.stamps.base ?? packets?.base
+  const decoded = exact && base && container !== 'avi' ? await decodedStamps(video, base) : undefined
+  // Of a damaged file some packets give no frame, and the times of the others hold.
   const known = found && new Set(found.stamps.pts)
   if (decoded?.pts.length === frames && decoded.pts.every((stamp) => !known || known.has(stamp)))
     return { stamps: decoded, seeks: found?.seeks === true, doubt: '' }
@@ -69,9 +70,8 @@ async function stampsOf(
 }
 
 /**
- * Frames are decoded as they are shown, one after the other. ffmpeg moves the stamps of a packet that is decoded after it is shown, and of one
- * that is decoded before the last one (parts of an edit list, MKV that begins in the middle); it has to guess when one is
- * decoded, except for MP4 and for packets that are shown at once.
+ * Whether packets are decoded in the order in which they are shown, so that ffmpeg had no reason to move a stamp. It moves those of a packet that
+ * would be decoded after it is shown, or before the packet in front of it. Which it may have guessed itself: only MP4 says when to decode.
  */
 function isUnchanged({ pts, dts }: Packets): boolean {
   return pts.every((stamp, index) => stamp !== undefined && stamp === dts[index]) && ascends(dts, 1)

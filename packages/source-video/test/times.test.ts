@@ -7,7 +7,7 @@ import { Seeker } from '../src/stamped-decoder.js'
 import { describeVideo, type Video } from '../src/video.js'
 import { builds, embedded, fileOf, request, testContext } from './support.js'
 import { clockedVideos, fileStamps } from './videos/clocks/clocks.js'
-import { knownVideos, pathOf, pictureIn } from './videos/videos.js'
+import { knownVideos, type Point, pathOf, pictureIn } from './videos/videos.js'
 
 /** Of an AVI with B-frames, whose packets say only in which slot they are: by arithmetic. */
 const slotted: Readonly<Record<string, readonly number[]>> = {
@@ -67,6 +67,16 @@ test.each(clockedVideos)('frames of $name are read in any order', async (known) 
     const { data } = await reader.read(index)
     expect([index, pictureIn(known, data as Uint8Array)]).toEqual([index, known.pictures[index]])
   }
+  await reader.close?.()
+})
+
+test('a frame that is sought is turned as the others are', async () => {
+  const known = clockedVideos.find(({ name }) => name === 'clocks/even-30.mp4')!
+  const described = await describeVideo(pathOf(known.name), { ffmpeg: embedded }, testContext().context)
+  const reader = openStream({ ...described, turn: 'hflip' })
+  const mirrored = { ...known, place: ([x, y]: Point): Point => [31 - x, y] }
+  for (const index of [200, 100, 101])
+    expect(pictureIn(mirrored, (await reader.read(index)).data as Uint8Array)).toBe(index)
   await reader.close?.()
 })
 

@@ -27,10 +27,11 @@ export async function elementAt(file: PositionalFile, at: number, to: number): P
   return { id, start: at + idLength + lengthLength, length: unknown ? undefined : length }
 }
 
-/** An unsigned integer; `undefined` if it has no bytes, or more than 6. */
+/** An unsigned integer; `undefined` if it has none of 1 to 8 bytes, or is beyond 2^53. */
 export async function unsignedIn(file: PositionalFile, { start, length }: Element): Promise<number | undefined> {
-  if (!length || length > 6) return undefined
-  return (await file.read(start, length))?.readUIntBE(0, length)
+  const bytes = length && length <= 8 ? await file.read(start, length) : undefined
+  const value = bytes?.reduce((sum, byte) => sum * 256 + byte, 0)
+  return value !== undefined && Number.isSafeInteger(value) ? value : undefined
 }
 
 /** A float of 4 or 8 bytes. */
