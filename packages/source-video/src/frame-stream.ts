@@ -35,7 +35,7 @@ class FrameStream {
   readonly #video: Video
   readonly #mostRecent: number
   readonly #recent = new Map<number, Uint8Array>()
-  readonly #stamped: boolean
+  #stamped: boolean
   #seeker: Seeker | undefined
   #decoder:
     | { readonly by: 'count'; readonly run: FfmpegOutput }
@@ -79,8 +79,9 @@ class FrameStream {
     await this.#stop()
     if (!this.#seeker?.reaches(index)) return
     const sought = await this.#seeker.seek(index, oneThread)
-    if (!sought && ++this.#failures >= mostFailures) this.#seeker = undefined
-    if (!sought) return
+    if (sought.mute) this.#stamped = false
+    if (!sought.values && (sought.mute || ++this.#failures >= mostFailures)) this.#seeker = undefined
+    if (!sought.values) return
     this.#decoder = { by: 'stamps', run: sought.decoder, sought: true }
     this.#next = index
     this.#keep(sought.values)
@@ -103,8 +104,9 @@ class FrameStream {
     }
     const values = await decoder.run.next()
     if (values) return this.#keep(values)
-    if (!decoder.sought) throw cannotDecode(this.#video, this.#next)
-    // Its times are not what they were said to be.
+    if (!decoder.sought && !decoder.run.mute) throw cannotDecode(this.#video, this.#next)
+    // Its times are not what they were said to be, or nobody says what they are.
+    if (decoder.run.mute) this.#stamped = false
     this.#seeker = undefined
     return this.#stop()
   }

@@ -17,10 +17,11 @@ export const quietly = ['-hide_banner', '-nostats'] as const
 // What a file says of itself is indented, and so never taken for one.
 const said = /^\[Parsed_showinfo_\d+ @ [0-9a-fx]+\] n: *\d+ pts: *(\S+)/
 const longestLine = 1000
+const mostSeconds = 10
 
 export class StampListener implements Listener {
   readonly verbosity = 'info'
-  readonly #stamps: (number | undefined)[] = []
+  readonly #stamps: (number | null)[] = []
   #partial = ''
   #ended = false
   #wake = () => {}
@@ -31,7 +32,7 @@ export class StampListener implements Listener {
     for (const line of lines) {
       const [, stamp] = said.exec(line) ?? []
       // Of a frame without a time: NOPTS.
-      if (stamp !== undefined) this.#stamps.push(/^-?\d{1,15}$/.test(stamp) ? Number(stamp) : undefined)
+      if (stamp !== undefined) this.#stamps.push(/^-?\d{1,15}$/.test(stamp) ? Number(stamp) : null)
     }
     this.#wake()
   }
@@ -41,11 +42,15 @@ export class StampListener implements Listener {
     this.#wake()
   }
 
-  /** Of the next frame; `undefined` if ffmpeg does not say it. */
-  async next(): Promise<number | undefined> {
+  /**
+   * Of the next frame, which was read already: it is said before the frame is written. `null` if it has none; `undefined` if nothing is said, as by an
+   * ffmpeg that puts it otherwise.
+   */
+  async next(): Promise<number | null | undefined> {
+    const seconds = Math.min(mostSeconds, timeLimitSeconds())
     while (this.#stamps.length === 0 && !this.#ended)
       await new Promise<void>((resolve) => {
-        const limit = setTimeout(() => this.end(), timeLimitSeconds() * 1000)
+        const limit = setTimeout(() => this.end(), seconds * 1000)
         this.#wake = () => {
           clearTimeout(limit)
           resolve()
@@ -55,7 +60,7 @@ export class StampListener implements Listener {
   }
 
   /** All that were said, once ffmpeg has ended. */
-  get all(): readonly (number | undefined)[] {
+  get all(): readonly (number | null)[] {
     return this.#stamps
   }
 }

@@ -39,17 +39,21 @@ export class Seeker {
     return this.#startFor(index, leads[0]!) > 0
   }
 
-  /** Frame `index`, proved by its time stamp, and the decoder that gave it; `undefined` if it is only found from the first frame on. */
+  /**
+   * Frame `index`, proved by its time stamp, and the decoder that gave it; no frame if it is only found from the first one on. `mute` if
+   * this ffmpeg proves none.
+   */
   async seek(index: number, threads: readonly string[]) {
     for (const lead of leads) {
       const start = this.#startFor(index, lead)
-      if (start <= 0) return undefined
+      if (start <= 0) break
       const decoder = new StampedDecoder(this.#video, threads, { index, start })
       const values = await decoder.next()
-      if (values) return { decoder, values }
+      if (values) return { decoder, values, mute: false } as const
       await decoder.close()
+      if (decoder.mute) return { mute: true } as const
     }
-    return undefined
+    return { mute: false } as const
   }
 
   /**
@@ -68,6 +72,7 @@ export class StampedDecoder {
   readonly #run: FfmpegOutput
   readonly #listener = new StampListener()
   #next: number
+  #mute = false
 
   constructor(video: Video, threads: readonly string[], from?: { readonly index: number; readonly start: number }) {
     this.#video = video
@@ -89,7 +94,14 @@ export class StampedDecoder {
       if (isAccident(await this.#run.ending())) throw await explain(this.#run, this.#video)
       return undefined
     }
-    return (await this.#listener.next()) === this.#video.stamps!.pts[this.#next++] ? values : undefined
+    const stamp = await this.#listener.next()
+    this.#mute ||= stamp === undefined
+    return stamp === this.#video.stamps!.pts[this.#next++] ? values : undefined
+  }
+
+  /** There was a frame, of which ffmpeg did not say which it is. */
+  get mute(): boolean {
+    return this.#mute
   }
 
   close(): Promise<void> {

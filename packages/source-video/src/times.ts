@@ -71,7 +71,7 @@ async function stampsOf(
 
 /**
  * Whether packets are decoded in the order in which they are shown, so that ffmpeg had no reason to move a stamp. It moves those of a packet that
- * would be decoded after it is shown, or before the packet in front of it. Which it may have guessed itself: only MP4 says when to decode.
+ * would be decoded after it is shown, or before the packet in front of it. When that is it may have guessed itself: only MP4 says it.
  */
 function isUnchanged({ pts, dts }: Packets): boolean {
   return pts.every((stamp, index) => stamp !== undefined && stamp === dts[index]) && ascends(dts, 1)
@@ -114,8 +114,9 @@ async function decodedStamps(video: Video, base: Stamps['base']): Promise<Stamps
   try {
     while (await run.next());
     await run.ending()
-    const pts = listener.all
-    return ascends(pts, 0) && pts.length <= mostStamps ? { pts: pts as readonly number[], base } : undefined
+    const pts = listener.all.filter((stamp) => stamp !== null)
+    const whole = pts.length === listener.all.length && pts.length <= mostStamps
+    return whole && ascends(pts, 0) ? { pts, base } : undefined
   } finally {
     await run.close()
   }

@@ -1,6 +1,6 @@
 // When a video's frames are shown, as ffprobe says; and that each is found by its time, by every ffmpeg.
 import fs from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openStream } from '../src/frame-stream.js'
 import video from '../src/index.js'
 import { Seeker } from '../src/stamped-decoder.js'
@@ -8,6 +8,10 @@ import { describeVideo, type Video } from '../src/video.js'
 import { builds, embedded, fileOf, request, testContext } from './support.js'
 import { clockedVideos, fileStamps } from './videos/clocks/clocks.js'
 import { knownVideos, type Point, pathOf, pictureIn } from './videos/videos.js'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 /** Of an AVI with B-frames, whose packets say only in which slot they are: by arithmetic. */
 const slotted: Readonly<Record<string, readonly number[]>> = {
@@ -34,6 +38,13 @@ for (const { source, ffmpeg, needed } of builds)
       expect(warnings.filter((warning) => !/reports damage/.test(warning))).toEqual([])
     })
 
+    test('those of an MKV that begins in the middle, by its packets alone', async () => {
+      const asked = request(pathOf('clocks/leading.mkv'), { ffmpeg, count: 'packets' })
+      const { times } = await video.probe(asked, testContext().context)
+      const { pts } = fileStamps.find(({ name }) => name === 'clocks/leading.mkv')!
+      expect(times?.seconds).toEqual(pts!.map((stamp) => stamp / 1000))
+    })
+
     test('a video whose packets lack stamps has no times', async () => {
       const { context, warnings } = testContext()
       expect(await video.probe(request(pathOf('mpeg2.mpg'), { ffmpeg }), context)).not.toHaveProperty('times')
@@ -48,12 +59,13 @@ for (const { source, ffmpeg, needed } of builds)
       const { pictures } = known
       for (let index = pictures.length - 1; index >= 0 && seeker?.reaches(index); index -= 17) {
         const sought = await seeker.seek(index, [])
-        const found = [sought && pictureIn(known, sought.values)]
+        if (!sought.values) throw new Error(`frame ${index} was not found`)
+        const found = [pictureIn(known, sought.values)]
         for (let more = 1; more < 4; more++) {
-          const values = index + more < pictures.length ? await sought?.decoder.next() : undefined
+          const values = index + more < pictures.length ? await sought.decoder.next() : undefined
           if (values) found.push(pictureIn(known, values))
         }
-        await sought?.decoder.close()
+        await sought.decoder.close()
         expect([index, found]).toEqual([index, pictures.slice(index, index + 4)])
       }
     })
@@ -95,6 +107,18 @@ describe('a frame that comes with another time than it should is never taken', (
     const described = await describeVideo(pathOf(even.name), { ffmpeg: embedded }, testContext().context)
     const { pts, base } = described.stamps!
     expect(await read({ ...described, stamps: { pts: pts.map((stamp) => stamp + 1), base } })).toEqual(asked)
+  })
+
+  test('if ffmpeg does not say which it is', async () => {
+    const program = fileOf('mute.mjs')
+    const script = `#!${process.execPath}
+import { spawnSync } from 'node:child_process'
+process.exitCode = spawnSync(${JSON.stringify(embedded)}, process.argv.slice(2), { stdio: ['ignore', 'inherit', 'ignore'] }).status
+`
+    fs.writeFileSync(program, script, { mode: 0o755 })
+    const described = await describeVideo(pathOf(even.name), { ffmpeg: embedded }, testContext().context)
+    vi.stubEnv('MOVIEFLOW_FFMPEG_TIMEOUT', '2')
+    for (const exact of [true, false]) expect(await read({ ...described, exact, ffmpeg: program })).toEqual(asked)
   })
 
   test('if ffmpeg goes too far', async () => {
