@@ -169,17 +169,17 @@ async function describe(
       'save it without pauses; `ffmpeg -ignore_editlist 1 -i FILE -c:v ffv1 NEW.mkv` keeps all of its frames once',
     )
   const found: Found = { ...file, turn: matrix ? filtersOf(matrix) : '' }
-  const listing = listPackets(found)
-  const { deep, ...first } = await firstFrame(found).catch(async (error) => {
-    await listing.catch(() => {})
-    throw error
-  })
+  const [looked, listed] = await Promise.allSettled([firstFrame(found), listPackets(found)])
+  // What is wrong with the first frame is wrong with the file.
+  if (looked.status === 'rejected') throw looked.reason
+  if (listed.status === 'rejected') throw listed.reason
+  const { deep, ...first } = looked.value
   const { width, height, grey } = first
-  const listed = await listing
-  const exact = count === 'decode' || (count !== 'packets' && listed.frames * width * height <= mostCountedPixels)
-  const { frames, complaint } = exact && counted !== listed.frames ? await countFrames(found) : listed
+  const { packets } = listed.value
+  const exact = count === 'decode' || (count !== 'packets' && listed.value.frames * width * height <= mostCountedPixels)
+  const { frames, complaint } = exact && counted !== listed.value.frames ? await countFrames(found) : listed.value
   if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
-  const { doubt, ...times } = await readTimes(found, listed.packets, { frames, exact })
+  const { doubt, ...times } = await readTimes(found, packets, { frames, exact })
   const pixels = grey && deep ? await deepGrey(found) : colorsOf(deep)
   return { video: { ...found, ...first, pixels, frames, exact, ...times }, complaint, doubt }
 }
