@@ -16,7 +16,8 @@ export default defineSource({
   name: 'prepared',
   async scan() { return [{ name: null, dtype: '<f4', shape: [...shape, 12], order: 'C' }] },
   async probe({ axes }) { return { frames: framesOf(axes), axes: ['y', 'x'], shape, dtype: 'float32' } },
-  async prepare({ file }, { scratch }) {
+  async prepare({ file }, { scratch, clip, fewFrames }) {
+    appendFileSync(file + '.prepared', JSON.stringify([clip.frames, fewFrames]) + '\\n')
     const copy = scratch + '/copy'
     writeFileSync(copy, readFileSync(file))
     return { copy }
@@ -102,6 +103,23 @@ describe('a grey video', () => {
 })
 
 describe('one frame', () => {
+  it('needs no source that is prepared for all of its frames', async () => {
+    const told = async (limits: string, ...args: string[]) => {
+      using space = workspace(`source: { use: ./prepared.mjs, files: a1.raw, axes: [y, x, frame] }
+render: { use: heatmap, limits: ${limits} }
+write: out.avi
+`)
+      const { code, stderr } = await space.command([args[0]!, 'pipeline.yaml', ...args.slice(1)])
+      expect(code, stderr).toBe(0)
+      return JSON.parse(readFileSync(space.path('a1.raw.prepared'), 'utf8'))
+    }
+    const frame = ['frame', '--index', '3', '-o', 'frame.png']
+    expect(await told('[0, 20]', ...frame)).toEqual([12, true])
+    // Its limits are those of all frames.
+    expect(await told('{ percentile: [2, 98] }', ...frame)).toEqual([12, false])
+    expect(await told('[0, 20]', 'run')).toEqual([12, false])
+  })
+
   it('is drawn at the first try, if other movies that share its limits are surveyed for it', async () => {
     using space = workspace(`source: { use: ./prepared.mjs, files: <layer><number:d>.raw, axes: [y, x, frame] }
 out: movies

@@ -21,6 +21,7 @@ export type {
   Plugin,
   PluginContext,
   PluginKind,
+  PrepareContext,
   PresetEntry,
   Range,
   RendererPlan,

@@ -15,6 +15,15 @@ export interface Ending {
   readonly lines: readonly string[]
 }
 
+/** Hears all of stderr as it comes. */
+export interface Listener {
+  /** How much ffmpeg says; left out: `error`. */
+  readonly verbosity: 'info'
+  hear(chunk: Buffer): void
+  /** Nothing more comes. */
+  end(): void
+}
+
 const graceMilliseconds = 1000
 
 /**
@@ -33,8 +42,8 @@ export class FfmpegOutput {
   #wake = () => {}
   readonly #closed: Promise<void>
 
-  constructor(ffmpeg: string, args: readonly string[]) {
-    const child = spawn(ffmpeg, ['-nostdin', '-v', 'error', ...args], {
+  constructor(ffmpeg: string, args: readonly string[], listener?: Listener) {
+    const child = spawn(ffmpeg, ['-nostdin', '-v', listener?.verbosity ?? 'error', ...args], {
       ...ownGroup,
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
@@ -48,7 +57,11 @@ export class FfmpegOutput {
     }
     this.#stdout.on('readable', () => this.#wake())
     for (const event of ['end', 'close', 'error']) this.#stdout.on(event, endOutput)
-    child.stderr!.on('data', (chunk: Buffer) => this.#words.add(chunk))
+    child.stderr!.on('data', (chunk: Buffer) => {
+      this.#words.add(chunk)
+      listener?.hear(chunk)
+    })
+    if (listener) for (const event of ['end', 'close', 'error']) child.stderr!.on(event, () => listener.end())
     this.#closed = new Promise((resolve) => {
       child.on('error', (error) => {
         this.#failure ??= `cannot be started: ${error.message}`

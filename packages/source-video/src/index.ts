@@ -8,8 +8,10 @@ import {
   type Tensor,
   z,
 } from '@movieflow/core/plugin'
+import { timesOf } from './container/stamps.js'
+import { openStream } from './frame-stream.js'
 import { writeFrames } from './prepare.js'
-import { openCopy, openStream } from './read-frames.js'
+import { openCopy } from './read-frames.js'
 import { asGrey, describeVideo, type Video, type VideoOptions, videoOptions, videoSchema } from './video.js'
 
 const preparedSchema = z.strictObject({ video: videoSchema, copy: z.string().nullable() })
@@ -41,13 +43,19 @@ export const videoSource = defineSource<VideoOptions>({
     const { frames, width, height, pixels } = video
     const shape = [height, width, ...(samples === 1 ? [] : [samples])]
     const { bytes, white } = pixels
-    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white }
+    const times = video.stamps && timesOf(video.stamps)
+    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white, ...(times && { times }) }
   },
 
   async prepare(request, context) {
-    const described = await describeVideo(request.file, request.options, { ...context, warn: () => {} })
-    const { video } = asAsked(request, described)
-    return { video, copy: (await writeFrames(video, context.scratch, context.signal)) ?? null }
+    const { clip, fewFrames = false, scratch, signal } = context
+    const quiet = { ...context, warn: () => {} }
+    const { video } = asAsked(request, await describeVideo(request.file, request.options, quiet, clip?.frames))
+    const copy = fewFrames && video.seeks ? undefined : await writeFrames(video, scratch, signal)
+    if (copy === undefined) return { video, copy: null }
+    // A copy is read by numbers.
+    const { stamps, ...counted } = video
+    return { video: counted, copy }
   },
 
   async open({ prepared, ...request }, context) {

@@ -1,9 +1,10 @@
-// Frame readers: out of a decoded copy, or out of a decoder that is pulled along; in workers.
+// What all readers of a video's frames have in common, and the one that reads a decoded copy; in workers.
 import fs from 'node:fs'
 import { type FrameReader, MovieflowError } from '@movieflow/core/plugin'
+import { explain, isAccident } from './ffmpeg-input.js'
 import type { FfmpegOutput } from './ffmpeg-output.js'
 import { changed, refuse } from './refuse.js'
-import { explain, frameBytes, isAccident, startDecoder, type Video } from './video.js'
+import { frameBytes, type Video } from './video.js'
 
 /** Reads frames of the copy that `prepare` made, in any order. */
 export function openCopy(video: Video, copy: string): FrameReader {
@@ -25,67 +26,27 @@ export function openCopy(video: Video, copy: string): FrameReader {
   )
 }
 
-// Of frames that were decoded last, in bytes: those before a frame that is asked for are often wanted next.
-const recentBytes = 48 << 20
-
-/**
- * Pulls frames out of a decoder of its own. Forwards each is decoded once; for an earlier one the decoder begins again,
- * since only from the start is it certain which frame is which.
- */
-export function openStream(video: Video): FrameReader {
-  const length = frameBytes(video)
-  const most = Math.max(1, Math.floor(recentBytes / length))
-  const recent = new Map<number, Uint8Array>()
-  let decoder: FfmpegOutput | undefined
-  let next = 0
-  const decodeNext = async (): Promise<void> => {
-    // One thread: there is a decoder in every worker.
-    decoder ??= startDecoder(video, '-threads', '1')
-    const values = new Uint8Array(length)
-    if ((await decoder.fill(values)) < length) throw await explainEnd(decoder, video, next)
-    recent.set(next++, values)
-    if (recent.size > most) recent.delete(recent.keys().next().value!)
-  }
-  const read = async (index: number): Promise<Uint8Array> => {
-    for (;;) {
-      const values = recent.get(index)
-      if (values) return values.slice()
-      if (index < next) {
-        await decoder?.close()
-        decoder = undefined
-        recent.clear()
-        next = 0
-      }
-      await decodeNext()
-    }
-  }
-  let last: Promise<unknown> = Promise.resolve()
-  return toReader(
-    video,
-    (index) => {
-      // One after the other: they share a decoder.
-      const values = last.then(() => read(index))
-      last = values.catch(() => {})
-      return values
-    },
-    () => decoder?.close(),
-  )
-}
-
 /** Fewer frames than were counted. */
 export async function explainEnd(run: FfmpegOutput, video: Video, frames: number): Promise<MovieflowError> {
   if (isAccident(await run.ending()) || frames === 0) return explain(run, video)
-  const { size, mtimeMs } = fs.statSync(video.file)
-  if (size !== video.size || mtimeMs !== video.mtimeMs) return changed(video.file)
-  const { file, exact } = video
-  return refuse(
-    file,
-    `only ${frames} of its ${video.frames} frames can be decoded`,
-    exact ? 'copy the file again' : 'set `count: decode` in the source: frames are then counted by decoding them',
-  )
+  return tooFew(video, `only ${frames} of its ${video.frames} frames can be decoded`)
 }
 
-function toReader(
+/** A frame that has a packet, and a time. */
+export function cannotDecode(video: Video, index: number): MovieflowError {
+  return tooFew(video, `frame ${index} of its ${video.frames} cannot be decoded`)
+}
+
+function tooFew(video: Video, message: string): MovieflowError {
+  const { file, exact } = video
+  const { size, mtimeMs } = fs.statSync(file)
+  if (size !== video.size || mtimeMs !== video.mtimeMs) return changed(file)
+  const counted = 'set `count: decode` in the source: frames are then counted by decoding them'
+  return refuse(file, message, exact ? 'copy the file again' : counted)
+}
+
+/** A reader of frames whose bytes come from `readValues`. */
+export function toReader(
   { file, width, height, frames, pixels }: Video,
   readValues: (index: number) => Promise<Uint8Array>,
   close: () => void | Promise<void>,

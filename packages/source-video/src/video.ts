@@ -1,10 +1,12 @@
 // A video file becomes what is known of it without keeping a pixel: size and number of its frames, and the ffmpeg that reads it.
 import { stat } from 'node:fs/promises'
-import { MovieflowError, type PluginContext, z } from '@movieflow/core/plugin'
+import { type PluginContext, z } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import { readDisplay } from './container/display.js'
 import { filtersOf } from './container/matrix.js'
-import { type Ending, FfmpegOutput } from './ffmpeg-output.js'
+import { asShown, everyFrame, explain, hintFor, inputOf, notAsFfmpeg } from './ffmpeg-input.js'
+import { FfmpegOutput } from './ffmpeg-output.js'
+import { countFrames, listPackets } from './packets.js'
 import {
   bytesOfPixel,
   colorsOf,
@@ -15,7 +17,8 @@ import {
   pixelsSchema,
   readPamHeader,
 } from './pixels.js'
-import { firstWords, refuse } from './refuse.js'
+import { refuse } from './refuse.js'
+import { readTimes } from './times.js'
 
 export const videoOptions = z.strictObject({
   ffmpeg: z
@@ -52,6 +55,17 @@ export const videoSchema = z.strictObject({
   frames: z.number(),
   /** The frames were decoded to be counted. */
   exact: z.boolean(),
+  /** When they are shown, ascending, in ticks of the container's clock; left out if the file does not say it. */
+  stamps: z
+    .strictObject({
+      pts: z.array(z.number()).readonly(),
+      base: z.tuple([z.number(), z.number()]).readonly(),
+      slots: z.boolean().optional(),
+    })
+    .readonly()
+    .optional(),
+  /** They can be reached by their times. */
+  seeks: z.boolean(),
   size: z.number(),
   mtimeMs: z.number(),
 })
@@ -69,29 +83,43 @@ export function asGrey(video: Video): Video {
 
 /** Bytes of a video's frames, from the first on. */
 export function startDecoder(video: Video, ...threads: string[]): FfmpegOutput {
-  const output = ['-f', 'rawvideo', '-pix_fmt', video.pixels.format, '-flush_packets', '1', 'pipe:1']
   return new FfmpegOutput(video.ffmpeg, [
     ...threads,
     ...inputOf(video.file),
     ...asShown(video),
     ...video.everyFrame,
-    ...output,
+    ...bytesOfFrames(video),
   ])
+}
+
+/** The output of a decoder. */
+export function bytesOfFrames({ pixels }: Pick<Video, 'pixels'>): string[] {
+  return ['-f', 'rawvideo', '-pix_fmt', pixels.format, '-flush_packets', '1', 'pipe:1']
 }
 
 interface Described {
   readonly video: Video
   /** What ffmpeg complained of while it counted. */
   readonly complaint: string
+  /** Why it has no times. */
+  readonly doubt: string
 }
 
 const described = new Map<string, Promise<Described>>()
 
-/** Looks at a file once a thread, as long as it stays what it is. Warns of what ffmpeg complains of. */
-export async function describeVideo(file: string, options: VideoOptions, context: PluginContext): Promise<Video> {
+/**
+ * Looks at a file once a thread, as long as it stays what it is. Warns of what ffmpeg complains of. Frames that another thread has `counted` are
+ * not decoded again, if there are as many packets.
+ */
+export async function describeVideo(
+  file: string,
+  options: VideoOptions,
+  context: PluginContext,
+  counted?: number,
+): Promise<Video> {
   const { size, mtimeMs } = await statVideo(file)
   const { ffmpeg } = await findFfmpeg({ option: options.ffmpeg, folder: context.folder })
-  const key = JSON.stringify([file, size, mtimeMs, ffmpeg.path, options.count])
+  const key = JSON.stringify([file, size, mtimeMs, ffmpeg.path, options.count, counted])
   let known = described.get(key)
   if (!known) {
     const setting = {
@@ -99,12 +127,13 @@ export async function describeVideo(file: string, options: VideoOptions, context
       embedded: ffmpeg.source === 'embedded',
       everyFrame: everyFrame(ffmpeg.version ?? ''),
     }
-    known = describe({ file, size, mtimeMs, ...setting }, options.count)
+    known = describe({ file, size, mtimeMs, ...setting }, options.count, counted)
     known.catch(() => described.delete(key))
     described.set(key, known)
   }
-  const { video, complaint } = await known
+  const { video, complaint, doubt } = await known
   if (complaint !== '') context.warn(`${file}: ffmpeg reports damage, and goes on: ${complaint}`)
+  if (doubt !== '') context.warn(`${file}: the times of its frames are not known: ${doubt}`)
   return video
 }
 
@@ -124,12 +153,13 @@ const mostCountedPixels = 1e9
 // As much as a frame of a movie may have, twice.
 const mostPixels = 1 << 27
 
-// A month at 30 frames a second. A program that counts on for ever is no ffmpeg.
-const mostFrames = 1e8
+type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact' | 'stamps' | 'seeks'>
 
-type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact'>
-
-async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count']): Promise<Described> {
+async function describe(
+  file: Omit<Found, 'turn'>,
+  count: VideoOptions['count'],
+  counted: number | undefined,
+): Promise<Described> {
   const { matrix, pauses } = await readDisplay(file.file)
   // ISO/IEC 14496-12, 8.6.6: media time -1 is an empty edit. FFmpeg 5.1 and 7.0 play the media from its start there.
   if (pauses)
@@ -139,15 +169,19 @@ async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count'])
       'save it without pauses; `ffmpeg -ignore_editlist 1 -i FILE -c:v ffv1 NEW.mkv` keeps all of its frames once',
     )
   const found: Found = { ...file, turn: matrix ? filtersOf(matrix) : '' }
-  const { deep, ...first } = await firstFrame(found)
+  const [looked, listed] = await Promise.allSettled([firstFrame(found), listPackets(found)])
+  // What is wrong with the first frame is wrong with the file.
+  if (looked.status === 'rejected') throw looked.reason
+  if (listed.status === 'rejected') throw listed.reason
+  const { deep, ...first } = looked.value
   const { width, height, grey } = first
-  let counted = count === 'decode' ? undefined : await countLines(found, ['-c', 'copy'])
-  const exact = counted === undefined || (count !== 'packets' && counted.frames * width * height <= mostCountedPixels)
-  if (exact) counted = await countLines(found, found.everyFrame)
-  const { frames, complaint } = counted!
+  const { packets } = listed.value
+  const exact = count === 'decode' || (count !== 'packets' && listed.value.frames * width * height <= mostCountedPixels)
+  const { frames, complaint } = exact && counted !== listed.value.frames ? await countFrames(found) : listed.value
   if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
+  const { doubt, ...times } = await readTimes(found, packets, { frames, exact })
   const pixels = grey && deep ? await deepGrey(found) : colorsOf(deep)
-  return { video: { ...found, ...first, pixels, frames, exact }, complaint }
+  return { video: { ...found, ...first, pixels, frames, exact, ...times }, complaint, doubt }
 }
 
 /** The size of the first frame and the kind of its pixels, out of the header of its PAM: ffmpeg chooses what loses least. */
@@ -180,83 +214,4 @@ async function deepGrey(found: Found): Promise<Pixels> {
   } finally {
     await run.close()
   }
-}
-
-/** framecrc writes a line for each frame or packet, and some that begin with `#`. It ends where nobody reads them. */
-async function countLines(found: Found, how: readonly string[]): Promise<{ frames: number; complaint: string }> {
-  const output = [...how, '-f', 'framecrc', '-flush_packets', '1', 'pipe:1']
-  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...output])
-  try {
-    let frames = 0
-    let atStart = true
-    for (let chunk = await run.next(); chunk; chunk = await run.next())
-      for (const byte of chunk) {
-        if (atStart && byte !== 0x23) frames++
-        atStart = byte === 0x0a
-        if (frames > mostFrames) throw notAsFfmpeg(found.file)
-      }
-    const ending = await run.ending()
-    // A damaged file may end in an exit code, its frames counted; a count that was broken off is none.
-    if (isAccident(ending) || (ending.failure !== undefined && frames === 0)) throw await explain(run, found)
-    return { frames, complaint: firstWords(ending.lines, found.file) }
-  } finally {
-    await run.close()
-  }
-}
-
-function notAsFfmpeg(file: string): MovieflowError {
-  return refuse(file, 'the program that should read it does not answer as ffmpeg does', doctor)
-}
-
-const doctor = '`movieflow doctor` tells which ffmpeg is used'
-
-/** It was killed, or hung: what says nothing of the file, and may go well another time. */
-export function isAccident({ silentSeconds, signal }: Ending): boolean {
-  return silentSeconds !== undefined || signal !== undefined
-}
-
-/** Why a run gave too little, in one sentence. */
-export async function explain(run: FfmpegOutput, video: Pick<Video, 'file' | 'embedded'>) {
-  const ending = await run.ending()
-  const { silentSeconds, signal, failure, lines } = ending
-  const { file } = video
-  if (isAccident(ending))
-    return new MovieflowError(
-      'DECODER_FAILED',
-      silentSeconds === undefined
-        ? `ffmpeg was killed by ${signal} while it read the file`
-        : `ffmpeg did nothing for ${silentSeconds} s (MOVIEFLOW_FFMPEG_TIMEOUT) and was ended`,
-      { file, hint: doctor },
-    )
-  const said = firstWords(lines, file)
-  if (/matches no streams/.test(said)) return refuse(file, 'it has no video', hintFor(video))
-  // An MP4 has its index at its end.
-  const meaning = /moov atom not found/.test(said) ? ' (the file broke off, or is no MP4)' : ''
-  return refuse(file, `ffmpeg cannot read it: ${said || failure || 'it finds no frame'}${meaning}`, hintFor(video))
-}
-
-function hintFor({ embedded }: Pick<Video, 'embedded'>): string {
-  if (!embedded) return 'see whether a player shows it, or copy it again'
-  return 'the ffmpeg that comes along is of 2018, meant for what movieflow wrote: install ffmpeg for other videos'
-}
-
-/** `file:` and the list of protocols keep a playlist from opening other files and hosts; `V` leaves cover pictures out. */
-function inputOf(file: string): string[] {
-  return ['-noautorotate', '-protocol_whitelist', 'file,pipe', '-i', `file:${file}`, '-map', '0:V:0']
-}
-
-/**
- * The file's own matrix decides, not ffmpeg: that of 2018 does not mirror, and turns no MKV; 5.1 squeezes frames whose H.264 stream
- * asks for a turn, 7.0 turns them.
- */
-function asShown({ turn }: Pick<Video, 'turn'>): string[] {
-  return turn === '' ? [] : ['-vf', turn]
-}
-
-/** `-vsync` is gone from FFmpeg 9, `-fps_mode` came with 5.1. Else frames would be doubled and dropped to an even rate. */
-function everyFrame(version: string): string[] {
-  const [, major, minor] = /^n?(\d{1,2})\.(\d+)/.exec(version)?.map(Number) ?? []
-  const build = Number(/^N-(\d+)/.exec(version)?.[1])
-  const old = major === undefined ? build < 106_000 : major < 5 || (major === 5 && minor! < 1)
-  return [old ? '-vsync' : '-fps_mode', 'passthrough']
 }

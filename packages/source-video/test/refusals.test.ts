@@ -16,9 +16,9 @@ import {
   whenAsked,
 } from '@movieflow/test-support/stand-in'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { openStream } from '../src/frame-stream.js'
 import video from '../src/index.js'
 import { writeFrames } from '../src/prepare.js'
-import { openStream } from '../src/read-frames.js'
 import { describeVideo } from '../src/video.js'
 import {
   decode,

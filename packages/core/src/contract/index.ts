@@ -50,6 +50,7 @@ export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {
   type FrameReader,
   mostPlainValues,
+  type PrepareContext,
   type SourcePlugin,
   type SourceRequest,
   type VariableInfo,

@@ -53,6 +53,16 @@ export interface FrameReader {
   close?(): void | Promise<void>
 }
 
+/** What `prepare` of a source is called with, besides its request. */
+export interface PrepareContext extends PluginContext {
+  /** A folder that exists, and is removed after the run. */
+  readonly scratch: string
+  /** What `probe` answered to the same request; left out where nobody asked. */
+  readonly clip?: Clip
+  /** Only some of the frames will be read, as for one picture: what takes as long as reading all of them is not worth it. */
+  readonly fewFrames?: boolean
+}
+
 /**
  * A source, as `defineSource` makes it. An error that is thrown costs the movie, with the code PLUGIN_FAILED unless it is a
  * MovieflowError; its message is shown with plugin, step and frame. The file belongs into the message.
@@ -108,7 +118,7 @@ export interface SourcePlugin<Options = any> {
    * removed after the run). Worker, once for each request of a run, however many movies share it. What it returns
    * is handed to every `open`.
    */
-  prepare?(request: SourceRequest<Options>, context: PluginContext & { readonly scratch: string }): Promise<Json>
+  prepare?(request: SourceRequest<Options>, context: PrepareContext): Promise<Json>
   /** Opens the array for reading. Worker (main for small arrays that are fields), once a movie and worker. */
   open(request: SourceRequest<Options> & { readonly prepared?: Json }, context: PluginContext): Promise<FrameReader>
 }

@@ -16,14 +16,17 @@ interface Prepared {
 export class InputPreparer {
   readonly #pool: WorkerPool
   readonly #scratch: Scratch
+  readonly #fewFrames: boolean
   readonly #inputs = new Map<string, Prepared>()
   /** Movies that will still ask, by input. */
   readonly #expected = new Map<string, number>()
   #count = 0
 
-  constructor(pool: WorkerPool, scratch: Scratch) {
+  /** `fewFrames`: not all frames will be read. */
+  constructor(pool: WorkerPool, scratch: Scratch, { fewFrames = false } = {}) {
     this.#pool = pool
     this.#scratch = scratch
+    this.#fewFrames = fewFrames
   }
 
   /** Says that these movies will ask, so that what is prepared for one stays for the next. */
@@ -69,7 +72,8 @@ export class InputPreparer {
     const value = (async () => {
       folder = join(await this.#scratch.folder(), name)
       await mkdir(folder, { recursive: true })
-      return this.#pool.run({ type: 'prepare', source, input, scratch: folder, folder: pipelineFolder })
+      const task = { source, input, scratch: folder, folder: pipelineFolder, fewFrames: this.#fewFrames }
+      return this.#pool.run({ type: 'prepare', ...task })
     })()
     // A failure is the asking movie's; the next one tries again.
     value.catch(() => this.#inputs.delete(key))

@@ -131,9 +131,10 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }
 
-async function prepare({ source, input, scratch, folder }: PrepareTask) {
+async function prepare({ source, input, scratch, folder, fewFrames }: PrepareTask) {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
-  return (await driveSource(plugin, input.file).call('prepare', input, { warn, signal, folder, scratch })) ?? null
+  const context = { warn, signal, folder, scratch, fewFrames, ...(source.inputs.length === 1 && { clip: source.clip }) }
+  return (await driveSource(plugin, input.file).call('prepare', input, context)) ?? null
 }
 
 /** Movies that are read together, and what they share: the last ones stay open for the next task of their group. */

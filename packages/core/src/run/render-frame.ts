@@ -84,7 +84,7 @@ export class RenderedFrames {
   readonly fps: number
   readonly #plan: AssessedPlan
   readonly #ready: ReadyMovie
-  readonly #options: FrameOptions
+  readonly #options: OpenOptions
   readonly #threads: LazyThreads
   readonly #scratch: Scratch
   #studio: Promise<Studio> | undefined
@@ -127,10 +127,12 @@ export class RenderedFrames {
   }
 
   async #open(): Promise<Studio> {
-    const { list, warn: tell } = this.#options
+    const { list, warn: tell, oneFrame = false } = this.#options
     const { pool, count } = this.#threads()
     if (tell) this.#threads().warn = tell
-    const inputs = new InputPreparer(pool, this.#scratch)
+    // A survey reads all frames, some more than once.
+    const fewFrames = oneFrame && Object.keys(this.#ready.limits).length === 0
+    const inputs = new InputPreparer(pool, this.#scratch, { fewFrames })
     const warn = (message: string, id: string) => tell?.(`${id}: ${message}`)
     const frames = new FrameKeeper({ pool, inputs, threads: count })
     const contents = this.#plan.contents.rereading(hashingBy(() => pool))

@@ -36,6 +36,7 @@ export interface PrepareTask {
   readonly scratch: string
   /** The pipeline's folder. */
   readonly folder: string
+  readonly fewFrames: boolean
 }
 
 /** A group of frames whose limits are wanted, as far as this task's movie and frames go. */

@@ -1,4 +1,5 @@
 // What a container says of how its video is shown becomes a turn, and whether parts of it are shown with pauses between them; in any thread.
+import { containerOf } from './kind.js'
 import type { Display } from './matrix.js'
 import { readMatroska } from './matroska.js'
 import { readMp4 } from './mp4.js'
@@ -10,9 +11,8 @@ import { useFile } from './positional-file.js'
  */
 export function readDisplay(file: string): Promise<Display> {
   return useFile(file, async (bytes) => {
-    const start = await bytes.read(0, 12)
-    if (!start) return {}
-    if (start.readUInt32BE(0) === 0x1a45dfa3) return readMatroska(bytes)
-    return /^(ftyp|moov|mdat|wide|free|skip|pnot)$/.test(start.toString('latin1', 4, 8)) ? readMp4(bytes) : {}
+    const container = await containerOf(bytes)
+    if (container === 'matroska') return readMatroska(bytes)
+    return container === 'mp4' ? readMp4(bytes) : {}
   })
 }

@@ -1,13 +1,14 @@
 // The headers of a Matroska or WebM file (RFC 9559) become how its first video track is shown; in any thread.
 import type { Display, Matrix } from './matrix.js'
+import { elementAt, floatIn } from './matroska-elements.js'
 import type { PositionalFile } from './positional-file.js'
 
-interface Element {
-  readonly id: number
-  /** Of the payload. */
+interface Range {
   readonly start: number
   readonly end: number
 }
+
+type Whole = Range & { readonly id: number }
 
 const ids = {
   segment: 0x18538067,
@@ -25,28 +26,19 @@ const videoType = 1
 const mostElements = 10_000
 
 /** The elements of a range, up to the first that does not fit into it; one of unknown length reaches to the range's end. */
-async function* elements(file: PositionalFile, from: number, to: number): AsyncGenerator<Element> {
-  for (let at = from, count = 0; at < to && count < mostElements; count++) {
-    const header = await file.read(at, Math.min(12, to - at))
-    const idLength = header ? Math.clz32(header[0]!) - 23 : 9
-    if (!header || idLength > 4 || header.length <= idLength) return
-    const sizeLength = Math.clz32(header[idLength]!) - 23
-    if (sizeLength > 8 || header.length < idLength + sizeLength) return
-    const id = header.readUIntBE(0, idLength)
-    let [size, unknown] = [header[idLength]! & (0xff >> sizeLength), header[idLength]! === 0xff >> (sizeLength - 1)]
-    for (const byte of header.subarray(idLength + 1, idLength + sizeLength)) {
-      size = size * 256 + byte
-      unknown &&= byte === 0xff
-    }
-    const start = at + idLength + sizeLength
-    const end = unknown ? to : start + size
+async function* elements(file: PositionalFile, from: number, to: number): AsyncGenerator<Whole> {
+  for (let at = from, count = 0; count < mostElements; count++) {
+    const element = await elementAt(file, at, to)
+    if (!element) return
+    const { id, start, length } = element
+    const end = length === undefined ? to : start + length
     if (end > to) return
     yield { id, start, end }
     at = end
   }
 }
 
-async function find(file: PositionalFile, { start, end }: Omit<Element, 'id'>, id: number) {
+async function find(file: PositionalFile, { start, end }: Range, id: number) {
   for await (const element of elements(file, start, end)) {
     if (element.id === id) return element
     // What describes the tracks stands before the pictures; a live recording has clusters without end.
@@ -73,10 +65,9 @@ export async function readMatroska(file: PositionalFile): Promise<Display> {
   return {}
 }
 
-async function degrees(file: PositionalFile, element: Element | undefined): Promise<number> {
-  const length = element ? element.end - element.start : 0
-  const bytes = element && (length === 4 || length === 8) ? await file.read(element.start, length) : undefined
-  return bytes ? (length === 4 ? bytes.readFloatBE(0) : bytes.readDoubleBE(0)) : 0
+async function degrees(file: PositionalFile, element: Whole | undefined): Promise<number> {
+  if (!element) return 0
+  return (await floatIn(file, { ...element, length: element.end - element.start })) ?? 0
 }
 
 /**

@@ -25,3 +25,26 @@ export async function useFile<Result>(path: string, use: (file: PositionalFile) 
     await handle.close()
   }
 }
+
+// Frames of up to about this size are read along with what stands between them.
+const windowBytes = 1 << 18
+
+/** The same file for many short reads that go forwards: neighbours come out of one window, and what is far apart is read alone. */
+export function forwards(file: PositionalFile): PositionalFile {
+  let window: Buffer = Buffer.alloc(0)
+  let start = 0
+  return {
+    size: file.size,
+    async read(position, length) {
+      const known = position - start
+      if (known >= 0 && known + length <= window.length) return window.subarray(known, known + length)
+      const near = known >= 0 && known <= 2 * windowBytes
+      const wanted = near ? Math.max(length, Math.min(windowBytes, file.size - position)) : length
+      const bytes = await file.read(position, wanted)
+      if (!bytes) return undefined
+      window = bytes
+      start = position
+      return bytes.subarray(0, length)
+    },
+  }
+}

@@ -117,7 +117,10 @@ export const knownVideos: readonly KnownVideo[] = [
 export const pathOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** The number that a frame of packed RGB shows. */
-export function pictureIn({ size, place = (point) => point }: KnownVideo, frame: Uint8Array): number {
+export function pictureIn(
+  { size, place = (point) => point }: Pick<KnownVideo, 'size' | 'place'>,
+  frame: Uint8Array,
+): number {
   const bits = range(0, 8).map((bit) => (channelAt(frame, size[0], place([bit * 4 + 1, 4]), 1) > 128 ? 1 : 0))
   return bits.reduce<number>((number, bit) => number * 2 + bit, 0)
 }

@@ -1,0 +1,125 @@
+// A frame reader that pulls frames out of a decoder of its own; in workers.
+import type { FrameReader } from '@movieflow/core/plugin'
+import type { FfmpegOutput } from './ffmpeg-output.js'
+import { cannotDecode, explainEnd, toReader } from './read-frames.js'
+import { Seeker, StampedDecoder } from './stamped-decoder.js'
+import { frameBytes, startDecoder, type Video } from './video.js'
+
+// Of frames that were decoded last, in bytes: those before a frame that is asked for are often wanted next.
+const recentBytes = 48 << 20
+// A file in which seeking fails so often is decoded from the first frame on.
+const mostFailures = 3
+// There is a decoder in every worker.
+const oneThread = ['-threads', '1']
+
+/**
+ * Forwards each frame is decoded once. A frame that is far ahead, or before, is sought by its time if the file has such; else it is
+ * certain from the first frame on only which frame is which.
+ */
+export function openStream(video: Video): FrameReader {
+  const stream = new FrameStream(video)
+  let last: Promise<unknown> = Promise.resolve()
+  return toReader(
+    video,
+    (index) => {
+      // One after the other: they share a decoder.
+      const values = last.then(() => stream.read(index))
+      last = values.catch(() => {})
+      return values
+    },
+    () => stream.close(),
+  )
+}
+
+class FrameStream {
+  readonly #video: Video
+  readonly #mostRecent: number
+  readonly #recent = new Map<number, Uint8Array>()
+  #stamped: boolean
+  #seeker: Seeker | undefined
+  #decoder:
+    | { readonly by: 'count'; readonly run: FfmpegOutput }
+    | { readonly by: 'stamps'; readonly run: StampedDecoder; readonly sought: boolean }
+    | undefined
+  /** Of the decoder's next frame. */
+  #next = 0
+  #lastRead = -1
+  #failures = 0
+
+  constructor(video: Video) {
+    this.#video = video
+    this.#mostRecent = Math.max(1, Math.floor(recentBytes / frameBytes(video)))
+    this.#seeker = Seeker.of(video)
+    this.#stamped = this.#seeker !== undefined
+  }
+
+  async read(index: number): Promise<Uint8Array> {
+    // Whoever reads backwards wants those before it next.
+    const backwards = index === this.#lastRead - 1
+    this.#lastRead = index
+    for (let moved = false; ; ) {
+      const values = this.#recent.get(index)
+      if (values) return values.slice()
+      if (index < this.#next || (!moved && this.#isFar(index))) {
+        await this.#goTo(backwards ? Math.max(0, index - (this.#mostRecent >> 1)) : index)
+        moved = true
+      } else await this.#decodeNext()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#decoder?.run.close()
+  }
+
+  #isFar(index: number): boolean {
+    return this.#seeker?.isFar(index, this.#next) ?? false
+  }
+
+  async #goTo(index: number): Promise<void> {
+    await this.#stop()
+    if (!this.#seeker?.reaches(index)) return
+    const sought = await this.#seeker.seek(index, oneThread)
+    if (sought.mute) this.#stamped = false
+    if (!sought.values && (sought.mute || ++this.#failures >= mostFailures)) this.#seeker = undefined
+    if (!sought.values) return
+    this.#decoder = { by: 'stamps', run: sought.decoder, sought: true }
+    this.#next = index
+    this.#keep(sought.values)
+  }
+
+  async #stop(): Promise<void> {
+    await this.#decoder?.run.close()
+    this.#decoder = undefined
+    this.#recent.clear()
+    this.#next = 0
+  }
+
+  async #decodeNext(): Promise<void> {
+    this.#decoder ??= this.#fromFirst()
+    const decoder = this.#decoder
+    if (decoder.by === 'count') {
+      const values = new Uint8Array(frameBytes(this.#video))
+      if ((await decoder.run.fill(values)) < values.length) throw await explainEnd(decoder.run, this.#video, this.#next)
+      return this.#keep(values)
+    }
+    const values = await decoder.run.next()
+    if (values) return this.#keep(values)
+    if (!decoder.sought && !decoder.run.mute) throw cannotDecode(this.#video, this.#next)
+    // Its times are not what they were said to be, or nobody says what they are.
+    if (decoder.run.mute) this.#stamped = false
+    this.#seeker = undefined
+    return this.#stop()
+  }
+
+  /** Packets that were counted may give no frame: a frame that is sought would be another one than by counting what is decoded. */
+  #fromFirst() {
+    if (!this.#video.exact && this.#stamped)
+      return { by: 'stamps', run: new StampedDecoder(this.#video, oneThread), sought: false } as const
+    return { by: 'count', run: startDecoder(this.#video, ...oneThread) } as const
+  }
+
+  #keep(values: Uint8Array): void {
+    this.#recent.set(this.#next++, values)
+    if (this.#recent.size > this.#mostRecent) this.#recent.delete(this.#recent.keys().next().value!)
+  }
+}
