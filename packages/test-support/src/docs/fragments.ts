@@ -1,6 +1,6 @@
 // What the pages of prose leave out of their pipelines, and the data that these read.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mat, matArray } from '../../../../examples/arrays.mjs'
 import { root } from '../clone.js'
@@ -81,6 +81,12 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
     'source: { files: recordings/single.npy, axes: [y, x, frame] }\nrender: { size: [32, 24] }\nwrite: clips/Beto.mkv',
   )
   await space.run({}, 'clip.yaml')
+  mkdirSync(space.path('video'), { recursive: true })
+  copyFileSync(space.path('clips/Beto.mkv'), space.path('video/m1.mkv'))
+  space
+    .npy('imaging/m1.npy', [4, 8, 8], wave)
+    .npy('traces/m1.npy', [60], wave)
+    .npy('clock/m1.npy', [60], (at) => at / 200)
   execFileSync(process.execPath, [join(root, 'docs/figures/make.mjs'), 'data', space.folder])
   space.write('my-writer.mjs', blocksOf('docs/pipeline.md').find(({ language }) => language === 'js')!.text)
 }
