@@ -53,7 +53,16 @@ const last = (moment: number, rate: number, start: number, count: number) => {
 describe('a camera and a stack', () => {
   it('are joined from the latest start to the earliest end, at the rate of the first', async () => {
     using space = session(cam + scan)
-    expect(await space.report()).toMatchObject({ movies: [{ fps: 30 }] })
+    const { movies } = await space.report()
+    expect(movies).toMatchObject([
+      { fps: 30, time: { speed: 1, sources: [{ name: 'cam', fps: 30, missing: 0 }, { name: 'scan' }] } },
+    ])
+    expect(movies[0]!.time!.from).toBeCloseTo(0.1, 6)
+    expect(movies[0]!.time!.to).toBeCloseTo(0.1 + 86 / 30, 6)
+    const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+    expect(stdout).toMatch(
+      /0\.1 to 2\.96667 s of the data; cam has 0 to 2\.96667 s at 30 fps; scan has 0\.1 to 3\.0487\d* s/,
+    )
     expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
     const found = await shown(space)
     // From 0.1 s to the camera's last frame at 89/30 s, both ends in.
