@@ -103,22 +103,16 @@ export async function planMovieClock(
           hint: threeWays,
         },
       )
-    return together(clips, fps)
+    return together(clips)
   }
+  if (moving.length === 0) return together(clips)
   const lacking = moving.find((name) => !clips[name]!.times)
-  if (lacking !== undefined && lone && Object.values(given).every((value) => value === undefined))
-    // Held, reversed, in between: a source by itself needs no clock for that.
-    return together(clips, fps)
+  const asIs = Object.values(given).every((value) => value === undefined)
+  // Held, reversed, in between: a source by itself needs no clock for that.
+  if (lacking !== undefined && lone && asIs) return together(clips)
   if (lacking !== undefined) throw lacksTimes(pipeline, lacking, entered[lacking]!, moving)
+  if (lone && asIs && isOwnRate(entered[moving[0]!]!, fps)) return frameByFrame(clips, lone, fps)
   const speed = given.speed ?? 1
-  const even = lone && evenRate(lone.times!, lone.frames)
-  if (
-    lone &&
-    even !== undefined &&
-    Math.abs(even - fps) <= 1e-9 * fps &&
-    Object.values(given).every((value) => value === undefined)
-  )
-    return { ...together(clips, fps), from: timeOf(lone.times!, 0) }
   const spans = moving.map((name) => {
     const { times, frames } = clips[name]!
     return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
@@ -207,8 +201,19 @@ async function givenTime(pipeline: Pipeline, movie: MovieFields): Promise<GivenT
   return { from: await read('from', from), to: await read('to', to), speed: await read('speed', speed) }
 }
 
+function isOwnRate({ times, frames }: Clip, fps: number): boolean {
+  const rate = evenRate(times!, frames)
+  return rate !== undefined && Math.abs(rate - fps) <= 1e-9 * fps
+}
+
+/** A lone source at its own rate is shown as its transforms leave it: where they leave frames out, its time runs faster. */
+function frameByFrame(clips: Clips, { times, frames }: Clip, fps: number): MovieClock {
+  const rate = evenRate(times!, frames)
+  return { ...together(clips), from: timeOf(times!, 0), speed: rate === undefined ? 1 : fps / rate }
+}
+
 /** Arrays with frames have one length; those without are the same in every frame. */
-function together(clips: Clips, _fps: number): MovieClock {
+function together(clips: Clips): MovieClock {
   const lengths = Object.entries(clips).filter(([, { frames }]) => frames !== 1)
   const [first] = lengths
   const other = lengths.find(([, { frames }]) => frames !== first![1].frames)
