@@ -1,5 +1,6 @@
 // Sources with clocks of their own in one movie: every frame is that of its moment, by arithmetic.
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
@@ -221,5 +222,30 @@ describe('a mistake', () => {
     using space = new Workspace().npy('a.npy', [4, 4, 4])
     space.write('pipeline.yaml', 'source: { files: a.npy, axes: [frame, y, x] }\ntime: { from: 1 }\nwrite: a.avi')
     expect((await planFault(space)).message).toBe('time.from speaks of seconds of the data, and no source has times')
+  })
+})
+
+describe('the series of an NWB file', () => {
+  it('have the times of the file: a rate and a start, or time stamps', async () => {
+    using space = new Workspace()
+    const file = fileURLToPath(new URL('time-files/session.nwb', import.meta.url))
+    space.write(
+      'pipeline.yaml',
+      `sources:
+  cam: { files: '${file}', variable: acquisition/scan/data }
+  speed: { files: '${file}', variable: processing/behavior/speed/data }
+  scan: { files: '${file}', variable: acquisition/scan/data, sample: before }
+${figure}`,
+    )
+    const { movies } = await space.report()
+    expect(movies).toMatchObject([
+      { fps: 7.8125, frames: 15, time: { sources: [{}, { name: 'speed', fps: null }, {}] } },
+    ])
+    expect(movies[0]!.time!.from).toBeCloseTo(0.33, 9)
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    // By numpy.argmin of the distances; and by searchsorted.
+    const nearest = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    const before = nearest.map((frame) => frame - 1)
+    expect(await shown(space)).toEqual(nearest.map((frame, index) => [frame * 10, before[index]! * 10]))
   })
 })
