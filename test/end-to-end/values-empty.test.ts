@@ -1,5 +1,5 @@
 // Movies that show nothing are said to; what can be meant in one way alone is refused with the line to write.
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { decodeMovie } from '@movieflow/test-support/decode'
 import type { NpyData } from '@movieflow/test-support/npy'
 import { Workspace } from '@movieflow/test-support/workspace'
@@ -35,6 +35,16 @@ async function expectEmpty(space: Workspace, warning: RegExp, frames = 3): Promi
   expect(looks.size).toBe(1)
 }
 
+const addLine = (space: Workspace, line: string) => appendFileSync(space.path('pipeline.yaml'), `\n${line}\n`)
+
+/** Makes the movie, whose warnings are these. */
+async function expectTold(space: Workspace, warnings: readonly RegExp[]): Promise<void> {
+  const { failed, events } = await space.run()
+  expect([failed, JSON.stringify(events)]).toEqual([0, expect.any(String)])
+  const told = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))
+  expect(told).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
+}
+
 describe('a movie in which nothing can be seen', () => {
   it('a heat map of NaN alone', async () => {
     using space = spaceOf(() => Number.NaN, [4, 5, 3], picture, 'use: heatmap')
@@ -64,6 +74,10 @@ describe('a movie in which nothing can be seen', () => {
   it('values too near each other for the limits', async () => {
     using space = spaceOf((y, x, frame) => (y + x + frame) / 10, [4, 5, 3], picture, 'use: heatmap, limits: [0, 65535]')
     await expectEmpty(space, /one colour in all frames: its values are 0 to 0.9, too near each other for the limits/)
+    using whole = spaceOf((y, x) => (y * 5 + x) / 19, [4, 5], '[y, x]', 'use: heatmap, limits: [0, 255]')
+    await expectTold(whole, [
+      /one colour in all frames: its values are 0 to 1, too near each other for the limits 0 to 255/,
+    ])
   })
 
   it('values that are all the same', async () => {
@@ -74,7 +88,36 @@ describe('a movie in which nothing can be seen', () => {
   it('a picture of one colour', async () => {
     const axes = '[y, x, rgb, frame]'
     using space = spaceOf(new Uint8Array(4 * 5 * 3 * 3).fill(9), [4, 5, 3, 3], axes, 'use: image')
-    await expectEmpty(space, /render \(image\) has one colour in all frames$/)
+    await expectEmpty(space, /render \(image\) has one colour in all frames: its values are all 9$/)
+  })
+
+  it('colours that are almost black', async () => {
+    const deep = (most: number) => Int32Array.from({ length: 60 }, (_, at) => (at % 16) * (most / 15))
+    const axes = '[y, x, rgb]'
+    using space = spaceOf(deep(4095), [4, 5, 3], axes, 'use: image, limits: [0, 65535]')
+    await expectTold(space, [
+      /almost black in all frames: its colours are 0 to 4095, on a scale of 0 to 65535 .*`limits:/,
+    ])
+    using fits = spaceOf(deep(4095), [4, 5, 3], axes, 'use: image, limits: [0, 4095]')
+    await expectTold(fits, [])
+    using divided = spaceOf(
+      new Uint8Array(60).map((_, at) => 4 * at),
+      [4, 5, 3],
+      axes,
+      'use: image',
+    )
+    addLine(divided, 'transform: { use: math, by: divide, with: 100 }')
+    await expectTold(divided, [/almost black in all frames: its colours are 0 to 2\.36, on a scale of 0 to 255/])
+  })
+
+  it('opacities on another scale than the colours', async () => {
+    const seeThrough = Float32Array.from({ length: 80 }, (_, at) => (at % 4 === 3 ? 1 : 3 * at))
+    using space = spaceOf(seeThrough, [4, 5, 4], '[y, x, rgb]', 'use: image, limits: [0, 255]')
+    await expectTold(space, [
+      /almost transparent in all frames: its opacities are all 1, on a scale of 0 to 255.*range: 0\.\.2/,
+    ])
+    addLine(space, 'transform: { use: select, axis: rgb, range: 0..2 }')
+    await expectTold(space, [])
   })
 
   it('a curve of NaN alone', async () => {
@@ -135,6 +178,24 @@ describe('what can be meant in one way alone', () => {
   it('percentiles as fractions', async () => {
     using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap, limits: { percentile: [0.02, 0.98] }')
     expect(await refused(space)).toMatch(/percent, from 0 to 100: write \[2, 98\]/)
+  })
+
+  it('a step that is told to compare the first source with itself', async () => {
+    using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap')
+    addLine(space, 'transform: { use: mask, with: <s>, keep: 5.. }')
+    expect(await refused(space)).toMatch(
+      /\(mask\) would leave s as it is: .*a `mask` without `with` goes by its own values/,
+    )
+    using two = new Workspace()
+      .npy('a.npy', [4, 5, 3])
+      .npy('b.npy', [4, 5, 3])
+      .write(
+        'pipeline.yaml',
+        `sources: { a: { files: a.npy, axes: ${picture} }, b: { files: b.npy, axes: ${picture} } }\ntransform: { use: math, by: subtract, with: <a> }\nwrite: m.mkv`,
+      )
+    expect(await refused(two)).toMatch(/\(math\) would leave a as it is: .*`data: b` if it is to act on b/)
+    two.write('pipeline.yaml', readFileSync(two.path('pipeline.yaml'), 'utf8').replace('with: <a>', 'with: <b>'))
+    expect(await refused(two)).toBeUndefined()
   })
 
   it('two paths in one text', async () => {
