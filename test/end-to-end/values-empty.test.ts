@@ -201,11 +201,24 @@ describe('what can be meant in one way alone', () => {
   it('two paths in one text', async () => {
     using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'a.mp4, a.gif')
     expect(await refused(space)).toMatch(/one file of that name .*write: \[a\.mp4, a\.gif\]/)
+    for (const between of [' ', '; ', ' and ', ' & ', '|', '+']) {
+      using other = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', `a.mp4${between}a.gif`)
+      expect(await refused(other)).toMatch(/write: \[a\.mp4, a\.gif\]/)
+    }
+    using plain = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'maps and curves, v1.2+.gif')
+    expect(await refused(plain)).toBeUndefined()
+  })
+
+  it('a pattern of files that are written', async () => {
+    using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'out/*.mp4')
+    expect(await refused(space)).toMatch(/the \* in out\/\*\.mp4 would stay .*write out\/<source\.name>\.mp4/)
   })
 
   it('a field of Python in a path', async () => {
     using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', '{animal}.gif')
     expect(await refused(space)).toMatch(/\{animal\} in \{animal\}\.gif would stay as it is .*write <animal>\.gif/)
+    using shell = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'walk_$frame.png')
+    expect(await refused(shell)).toMatch(/\$frame in walk_\$frame\.png would stay .*write walk_<frame>\.png/)
   })
 
   it("a number of printf's in a path", async () => {
