@@ -148,6 +148,34 @@ describe('a movie in which nothing can be seen', () => {
     await expectEmpty(space, warning)
   })
 
+  it('a legend without labels', async () => {
+    using space = spaceOf(rising, [4, 3], curve, 'use: line, y: <s>, legend: true')
+    const warning = /render\.legend shows nothing: none of its layers has a `label`/
+    expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(warning)
+    await expectTold(space, [warning])
+    using named = spaceOf(rising, [4, 3], curve, 'use: line, y: <s>, label: rate, legend: true')
+    await expectTold(named, [])
+  })
+
+  it('a scale bar that is longer than its axes', async () => {
+    const drawn = (length: number) =>
+      `use: image, axis: off, colormap: gray, scalebar: { length: ${length}, width: 4, color: red }`
+    using space = spaceOf((y, x, frame) => y + x + frame, [4, 5, 3], picture, drawn(6))
+    await expectTold(space, [/render\.scalebar is cut off: it is 6 long, and its axes are 5 wide/])
+    // 4.9 of 5 cells: 110 of the 113 pixels that 90 rows leave to 4 by 5 cells.
+    using fits = spaceOf((y, x, frame) => y + x + frame, [4, 5, 3], picture, drawn(4.9))
+    await expectTold(fits, [])
+    const { frames, width, height } = await decodeMovie(fits.path('m.mkv'))
+    const isRed = (at: number) => frames[0]![3 * at] === 255 && frames[0]![3 * at + 1] === 0
+    const lengths = Array.from(
+      { length: height },
+      (_, y) => Array.from({ length: width }, (__, x) => x).filter((x) => isRed(y * width + x)).length,
+    )
+    const [row] = lengths.filter((length) => length > 0)
+    const box = Math.floor((90 * 5) / 4)
+    expect(Math.abs(row! - (4.9 / 5) * box)).toBeLessThanOrEqual(1)
+  })
+
   it('a trail of data that do not change', async () => {
     using space = spaceOf((cell) => cell, [4], '[cell]', 'use: line, y: <s>, trail: all')
     const warning = /the trail of render \(line\) does nothing/

@@ -45,6 +45,8 @@ export function planFigure(
   const warnings = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
+    if (panel.axes.legend !== false && !panel.layers.some(({ options }) => 'label' in options && options.label))
+      warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
       checkLayer(layer, panel, { clips, main, context })
       const warning = pointWarning(layer, panel, clips)

@@ -64,6 +64,19 @@ export class Sights {
     this.#parts.set(layer.path, before ? joinParts(before, part) : part)
   }
 
+  /** A scale bar that the axes cut off has another length than it says. */
+  measure({ axes: { scalebar }, path }: PanelSpec, { left, right }: View): void {
+    if (!scalebar) return
+    const name = `${path === '' ? 'render' : `render.${path}`}.scalebar`
+    const [{ length }, wide] = [scalebar, Math.abs(right - left)]
+    const part: DrawnPart =
+      length <= wide
+        ? { name, shown: true }
+        : { name, shown: false, causes: ['cut'], range: [length, length], limits: [0, wide] }
+    const before = this.#parts.get(name)
+    this.#parts.set(name, before ? joinParts(before, part) : part)
+  }
+
   list(): readonly DrawnPart[] {
     return [...this.#parts.values()]
   }

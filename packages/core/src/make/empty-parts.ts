@@ -31,6 +31,10 @@ function describe({ name, causes = [], shade, range, limits }: DrawnPart): strin
         : `${name} has one colour in all frames: its values are ${values}, too near each other for ${within} (write \`limits:\` that fit them)`,
     ]
   if (causes.length === 0) return []
+  if (causes.includes('cut') && limits)
+    return [
+      `${name} is cut off: it is ${number(range?.[1] ?? 0)} long, and its axes are ${number(limits[1])} wide (write a \`length\` that they hold)`,
+    ]
   return [`${name} shows nothing in any frame: ${reasons(causes, values, within).join('; ')}`]
 }
 

@@ -4,9 +4,10 @@ import type { Limits } from './limits.js'
 /**
  * Why a frame shows nothing of a part: its values are `missing` (not finite); `unscaled`: its scale cannot show them, as 0 by a
  * logarithm; `below` or `above` its limits; it is `outside` of the axes; its points are `lone`, where a line joins two; its colours
- * are `dark`, none above a sixteenth of full colour; its opacities are so low that it is `clear`.
+ * are `dark`, none above a sixteenth of full colour; its opacities are so low that it is `clear`;
+ * it is `cut` by the axes, so that its length is another than it says.
  */
-export type NothingShown = 'missing' | 'unscaled' | 'below' | 'above' | 'outside' | 'lone' | 'dark' | 'clear'
+export type NothingShown = 'missing' | 'unscaled' | 'below' | 'above' | 'outside' | 'lone' | 'dark' | 'clear' | 'cut'
 
 export interface DrawnPart {
   /** What it is and where its options stand: `render.layers[0] (heatmap)`. Equal names are one part. */
