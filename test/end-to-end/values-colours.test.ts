@@ -106,6 +106,22 @@ describe('videos of more than 8 bits', () => {
     expect(await run(`'${fileOf('deep-colours.mov')}'`)).toMatchObject(clean)
     expect(await furthest(levelAt)).toBe(0)
   })
+
+  it('a video of another rate, without fps', async () => {
+    const pipeline = (more: string) =>
+      `source: '${fileOf('deep-colours.mov')}'\nrender: { use: image, axis: off }\n${more}\n`
+    const told = async (more: string) => {
+      space.write('pipeline.yaml', pipeline(more))
+      const { problems } = await space.report()
+      return problems.map(({ message }) => message)
+    }
+    const warning = /deep-colours\.mov: it has 2 frames a second, and the movie 10, .*`fps: 2` plays it as it was taken/
+    expect(await told('write: made.mkv')).toEqual([expect.stringMatching(warning)])
+    const { made, events } = await space.run()
+    expect([made, JSON.stringify(events)]).toEqual([1, expect.stringMatching(warning)])
+    for (const given of ['write: made.mkv\nfps: 10', 'write: { path: made.mkv, fps: 4 }', 'write: made.mkv\nfps: 2'])
+      expect(await told(given)).toEqual([])
+  })
 })
 
 describe('transforms of colours', () => {

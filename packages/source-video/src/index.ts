@@ -38,10 +38,10 @@ export const videoSource = defineSource<VideoOptions>({
 
   async probe(request, context) {
     const { video, axes, samples } = asAsked(request, await describeVideo(request.file, request.options, context))
-    const { frames, width, height, pixels } = video
+    const { frames, width, height, pixels, rate } = video
     const shape = [height, width, ...(samples === 1 ? [] : [samples])]
     const { bytes, white } = pixels
-    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white }
+    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white, ...(rate !== null && { rate }) }
   },
 
   async prepare(request, context) {

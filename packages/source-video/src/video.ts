@@ -50,6 +50,8 @@ export const videoSchema = z.strictObject({
   /** Its pixels are grey. */
   grey: z.boolean(),
   frames: z.number(),
+  /** Frames a second, from its first to its last; `null` if it says none. */
+  rate: z.number().nullable(),
   /** The frames were decoded to be counted. */
   exact: z.boolean(),
   size: z.number(),
@@ -127,7 +129,7 @@ const mostPixels = 1 << 27
 // A month at 30 frames a second. A program that counts on for ever is no ffmpeg.
 const mostFrames = 1e8
 
-type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact'>
+type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'rate' | 'exact'>
 
 async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count']): Promise<Described> {
   const { matrix, pauses } = await readDisplay(file.file)
@@ -144,10 +146,10 @@ async function describe(file: Omit<Found, 'turn'>, count: VideoOptions['count'])
   let counted = count === 'decode' ? undefined : await countLines(found, ['-c', 'copy'])
   const exact = counted === undefined || (count !== 'packets' && counted.frames * width * height <= mostCountedPixels)
   if (exact) counted = await countLines(found, found.everyFrame)
-  const { frames, complaint } = counted!
+  const { frames, rate, complaint } = counted!
   if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
   const pixels = grey && deep ? await deepGrey(found) : colorsOf(deep)
-  return { video: { ...found, ...first, pixels, frames, exact }, complaint }
+  return { video: { ...found, ...first, pixels, frames, rate, exact }, complaint }
 }
 
 /** The size of the first frame and the kind of its pixels, out of the header of its PAM: ffmpeg chooses what loses least. */
@@ -182,23 +184,42 @@ async function deepGrey(found: Found): Promise<Pixels> {
   }
 }
 
+interface Counted {
+  readonly frames: number
+  readonly rate: number | null
+  readonly complaint: string
+}
+
 /** framecrc writes a line for each frame or packet, and some that begin with `#`. It ends where nobody reads them. */
-async function countLines(found: Found, how: readonly string[]): Promise<{ frames: number; complaint: string }> {
+async function countLines(found: Found, how: readonly string[]): Promise<Counted> {
   const output = [...how, '-f', 'framecrc', '-flush_packets', '1', 'pipe:1']
   const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...output])
   try {
     let frames = 0
-    let atStart = true
-    for (let chunk = await run.next(); chunk; chunk = await run.next())
-      for (const byte of chunk) {
-        if (atStart && byte !== 0x23) frames++
-        atStart = byte === 0x0a
-        if (frames > mostFrames) throw notAsFfmpeg(found.file)
-      }
+    let tick = Number.NaN
+    let [first, last] = [Number.NaN, Number.NaN]
+    const read = (line: string) => {
+      const base = /^#tb 0: (\d+)\/(\d+)/.exec(line)
+      if (base) tick = Number(base[1]) / Number(base[2])
+      if (line === '' || line.startsWith('#')) return
+      frames++
+      // Stream, time of decoding, time of showing: the first of these ascends, packet by packet.
+      last = Number(line.split(',', 2)[1])
+      if (frames === 1) first = last
+    }
+    let rest = ''
+    for (let chunk = await run.next(); chunk; chunk = await run.next()) {
+      const lines = (rest + Buffer.from(chunk).toString('latin1')).split('\n')
+      rest = lines.pop()!
+      for (const line of lines) read(line)
+      if (frames > mostFrames || rest.length > 1000) throw notAsFfmpeg(found.file)
+    }
+    read(rest)
+    const rate = (frames - 1) / ((last - first) * tick)
     const ending = await run.ending()
     // A damaged file may end in an exit code, its frames counted; a count that was broken off is none.
     if (isAccident(ending) || (ending.failure !== undefined && frames === 0)) throw await explain(run, found)
-    return { frames, complaint: firstWords(ending.lines, found.file) }
+    return { frames, rate: rate > 0 && rate <= 1000 ? rate : null, complaint: firstWords(ending.lines, found.file) }
   } finally {
     await run.close()
   }

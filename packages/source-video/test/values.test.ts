@@ -1,7 +1,7 @@
 // Every kind of video, by every ffmpeg: the pictures that it shows by arithmetic, in order, at random, and out of the prepared copy.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
-import type { FrameReader, Tensor } from '@movieflow/core/plugin'
+import type { Clip, FrameReader, Tensor } from '@movieflow/core/plugin'
 import { needs } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
 import video from '../src/index.js'
@@ -70,7 +70,7 @@ for (const { source, ffmpeg, needed } of builds)
       expect(info).toMatchObject({ dtype: '<u2', shape: [5, 13, 21], axes: ['frame', 'y', 'x'] })
       const asked = { ...request(file, { ffmpeg }), axes: ['frame', 'y', 'x'] }
       const wanted = { frames: 5, axes: ['y', 'x'], shape: [13, 21], dtype: 'uint16', white: 2 ** bits - 1 }
-      expect(await video.probe(asked, context)).toEqual(wanted)
+      expect(await video.probe(asked, context)).toEqual({ ...wanted, rate: expect.closeTo(25, 1) })
       const prepared = await video.prepare!(asked, context)
       for (const given of [{}, { prepared }]) {
         const frames = await readTensors(await video.open({ ...asked, ...given }, context), 5)
@@ -91,7 +91,7 @@ for (const { source, ffmpeg, needed } of builds)
       const { context } = testContext()
       const asked = request(fileOf(name), { ffmpeg })
       const wanted = { frames: 5, axes: ['y', 'x', 'rgb'], shape: [13, 21, 3], dtype: 'uint16', white: 65535 }
-      expect(await video.probe(asked, context)).toEqual(wanted)
+      expect(await video.probe(asked, context)).toEqual({ ...wanted, rate: expect.closeTo(25, 1) })
       const frames = await readTensors(await video.open(asked, context), 5)
       expect(frames.flatMap(({ data }) => [...data])).toEqual([...values])
     })
@@ -137,7 +137,11 @@ async function readTensors(reader: FrameReader, frames: number): Promise<Tensor[
   return tensors
 }
 
-function expectProbed({ size: [width, height], pictures }: KnownVideo, clip: unknown): void {
+function expectProbed({ size: [width, height], pictures, times }: KnownVideo, { rate, ...clip }: Clip): void {
+  // Times of decoding stand for those of showing, whose ends may lie a frame apart.
+  const measured = (times.length - 1) / (times.at(-1)! - times[0]!)
+  if (times.length === 1) expect(rate).toBeUndefined()
+  else expect(Math.abs(rate! / measured - 1)).toBeLessThanOrEqual(1 / times.length)
   expect(clip).toEqual({
     frames: pictures.length,
     axes: ['y', 'x', 'rgb'],

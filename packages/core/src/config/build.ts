@@ -23,6 +23,7 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     name: data.name ?? (isData ? basename(file) : basename(file, extname(file))),
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps ?? 10,
+    fpsByDefault: data.fps === undefined,
     sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),
     where: readSelection(data.where, ['where'], report),
     except: readSelection(data.except, ['except'], report),

@@ -128,6 +128,8 @@ export interface Pipeline {
   readonly out: string
   /** Frames a second: a number or a template. */
   readonly fps: Json
+  /** The pipeline gives none. */
+  readonly fpsByDefault?: boolean
   /** The first leads. */
   readonly sources: readonly SourceStep[]
   /** Empty: all movies. */

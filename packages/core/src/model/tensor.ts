@@ -38,6 +38,8 @@ export interface Clip {
    * Left out by a source: 255 for `uint8`, else `null`; by a transform: as of the clip that entered.
    */
   readonly white?: number | null
+  /** Frames a second at which it was taken, if the file says it; the movie's own is `fps`. */
+  readonly rate?: number
   /** When each frame was taken, if the file says it. */
   readonly times?: ClipTimes
 }

@@ -1,5 +1,6 @@
 // One movie's row of the plan: its fields, files, steps and outputs, all that is knowable without pixels; main thread.
 import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import {
@@ -89,6 +90,13 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
   const fps = await planClock(pipeline, pipeline.fps, ['fps'], movie)
+  const { rate, frames: taken } = clips[main]!
+  const byDefault = pipeline.fpsByDefault === true && pipeline.write.some((output) => output.fps === undefined)
+  // The ends of a recording may be a frame off.
+  if (byDefault && rate !== undefined && Math.abs(rate / fps - 1) > 0.01 + 1 / taken)
+    warnings.push(
+      `${basename(input.files[0]!.files[0]!.file)}: it has ${Number(rate.toPrecision(4))} frames a second, and the movie ${fps}, as no \`fps\` is given: \`fps: ${Number(rate.toPrecision(4))}\` plays it as it was taken`,
+    )
   const named = sources.map(({ columns }, index) => ({ name: names[index]!, columns }))
   const filled: FillInput = { ...fill, sources: named }
   const transforms = await planTransforms(clips, main, fps, plugins, filled, context)
