@@ -24,6 +24,7 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps,
     time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed },
+    audio: readAudio(data, report),
     sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),
     where: readSelection(data.where, ['where'], report),
     except: readSelection(data.except, ['except'], report),
@@ -80,6 +81,15 @@ function readSources(data: FullPipeline, report: Report): SourceStep[] {
   if (!sources) report.expected(['source'], 'a path, or a map with files', undefined)
   else if (named.length === 0) report.add(['sources'], 'expected at least one source, but got an empty map')
   return named.map(([name, each]) => readSource(name, each, ['sources', name], report))
+}
+
+function readAudio({ audio, source, sources }: FullPipeline, report: Report): string | undefined {
+  const names = source ? ['data'] : Object.keys(sources ?? {})
+  if (audio !== undefined && !names.includes(audio))
+    report.add(['audio'], `there is no source called ${audio}`, {
+      hint: source ? 'the single source is called data' : suggestNames(audio, names),
+    })
+  return audio
 }
 
 function readSource(

@@ -146,6 +146,8 @@ export interface Pipeline {
   readonly fps: Json | undefined
   /** Of the data: numbers or templates, in seconds. */
   readonly time: { readonly from: Json | undefined; readonly to: Json | undefined; readonly speed: Json | undefined }
+  /** The source whose sound the movies keep. */
+  readonly audio: string | undefined
   /** The first leads. */
   readonly sources: readonly SourceStep[]
   /** Empty: all movies. */

@@ -15,6 +15,8 @@ export interface MovieClock {
   readonly clips: Clips
   /** Of each source that is not shown frame by frame. */
   readonly maps?: Readonly<Record<string, FrameMap>>
+  /** Sources were joined by their times; else `from` and `speed` mean nothing. */
+  readonly timed: boolean
   /** Seconds of the data at the movie's first frame, and for a second of the movie. */
   readonly from: number
   readonly speed: number
@@ -92,7 +94,7 @@ export async function planMovieClock(
     Math.abs(even - fps) <= 1e-9 * fps &&
     Object.values(given).every((value) => value === undefined)
   )
-    return { ...together(clips, fps), from: timeOf(lone.times!, 0) }
+    return { ...together(clips, fps), timed: true, from: timeOf(lone.times!, 0) }
   const spans = moving.map((name) => {
     const { times, frames } = clips[name]!
     return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
@@ -129,7 +131,7 @@ export async function planMovieClock(
       )
   }
   return {
-    ...{ frames: count, clips: Object.fromEntries(joined), maps, from, speed },
+    ...{ frames: count, clips: Object.fromEntries(joined), maps, timed: true, from, speed },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
 }
@@ -189,7 +191,14 @@ function together(clips: Clips, _fps: number): MovieClock {
       { hint: `arrays with a \`frame\` axis must have one length, unless they are joined by time: ${threeWays}` },
     )
   const frames = first?.[1].frames ?? 1
-  return { frames, clips, from: 0, speed: 1, frameOf: (source, index) => (clips[source]?.frames === 1 ? 0 : index) }
+  return {
+    frames,
+    clips,
+    timed: false,
+    from: 0,
+    speed: 1,
+    frameOf: (source, index) => (clips[source]?.frames === 1 ? 0 : index),
+  }
 }
 
 function mapOf(clip: Clip, moments: Moments, { clock, path }: SourceStep, pipeline: Pipeline): FrameMap {

@@ -35,6 +35,7 @@ import {
   writerPart,
 } from './planned-movie.js'
 import { addSeries } from './series.js'
+import { planSound, soundDigest } from './sound.js'
 import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
@@ -88,7 +89,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const times = await planTimes(pipeline.sources, sources, { ...setting, fill, context })
   const clips: Record<string, Clip> = {}
   sources.forEach(({ spec }, index) => {
-    const { times: _, ...clip } = fixedClip(spec.clip, spec.fixed)
+    const { times: _, sound: __, ...clip } = fixedClip(spec.clip, spec.fixed)
     clips[names[index]!] = { ...clip, ...(times[index] && { times: times[index] }) }
   })
   // Transforms may cut sources to one length; fields of the frames go with the leading one's.
@@ -145,18 +146,20 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     setting,
     context,
   })
+  const sound = planSound(pipeline, sources, clips, clock, fps)
   const planned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
     planned.push(
       await planOutput(
         step,
         input.paths[index]!,
-        { frames, fps, size: render.plan.size, colors: render.plan.colors },
+        { frames, fps, size: render.plan.size, colors: render.plan.colors, ...sound.kept },
         fill,
         setting,
         context,
       ),
     )
+  planned[0] = { ...planned[0]!, notes: [...planned[0]!.notes, ...sound.notes] }
 
   const { outputs, pieceFrames } = cutIntoPieces(planned, frames)
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
@@ -222,6 +225,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         options: output.options,
         plan: output.plan,
         fps: output.fps,
+        ...(output.audio && { audio: output.audio }),
       })),
       fields: movie.values,
     },
@@ -237,7 +241,13 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         outputs.flatMap((output) => [
           [
             `${outputPart}${output.path}`,
-            digestOf([output.options, output.fps, output.size, ...(pieceFrames ? [pieceFrames] : [])]),
+            digestOf([
+              output.options,
+              output.fps,
+              output.size,
+              ...(pieceFrames ? [pieceFrames] : []),
+              ...soundDigest(output, pipeline.audio),
+            ]),
           ],
           [`${writerPart}${output.path}`, writerIdentity(output)],
         ]),

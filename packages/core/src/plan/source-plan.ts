@@ -267,6 +267,6 @@ export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], l
 /** What a source's name and options say, for the digest: not where the file is on this machine. */
 export function sourceDigest({ spec }: PlannedSource): Json {
   // A movie that does not go by times does not change with them.
-  const { times: _, ...clip } = spec.clip
+  const { times: _, sound: __, ...clip } = spec.clip
   return [spec.plugin.name, clip, spec.fixed, spec.inputs.map(({ file: _, ...rest }) => rest)] as unknown as Json
 }
