@@ -45,6 +45,14 @@ for (const { source, ffmpeg, needed } of builds)
       expect(times?.seconds).toEqual(pts!.map((stamp) => stamp / 1000))
     })
 
+    test.each([
+      ['clocks/sound.webm', true],
+      ['clocks/even-30.mp4', false],
+      ['mpeg2.mpg', false],
+    ])('whether %s has sound', async (name, sound) => {
+      expect(await video.probe(request(pathOf(name), { ffmpeg }), testContext().context)).toMatchObject({ sound })
+    })
+
     test('a video whose packets lack stamps has no times', async () => {
       const { context, warnings } = testContext()
       expect(await video.probe(request(pathOf('mpeg2.mpg'), { ffmpeg }), context)).not.toHaveProperty('times')

@@ -56,6 +56,7 @@ describe('the example', () => {
       out: '/lab/movies',
       fps: 2,
       time: { from: undefined, to: undefined, speed: undefined },
+      audio: undefined,
       sources: [
         {
           name: 'data',
