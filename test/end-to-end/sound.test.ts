@@ -21,25 +21,28 @@ interface Filmed {
   readonly clicks: readonly number[]
   /** The microphone was switched on so much later. */
   readonly delay?: number
+  /** And lost so many seconds, two and a half after that. */
+  readonly hole?: number
   readonly codecs: readonly string[]
 }
 
 /** A black video with clicks of a millisecond. */
-function film(file: string, { fps, seconds, clicks, delay = 0, codecs }: Filmed): void {
+function film(file: string, { fps, seconds, clicks, delay = 0, hole = 0, codecs }: Filmed): void {
   const pictures = new Uint8Array(fps * seconds * width * height)
   const samples = new Int16Array(rate * (seconds - delay))
   for (const click of clicks) {
     const frame = Math.round(click * fps)
     pictures.fill(255, frame * width * height, (frame + 1) * width * height)
-    const at = Math.round((click - delay) * rate)
+    const at = Math.round((click - delay - (click > delay + 2.5 ? hole : 0)) * rate)
     samples.fill(30_000, at, at + rate / 1000)
   }
   const wav = `${file}.raw`
   run(['-f', 's16le', '-ar', `${rate}`, '-ac', '1', '-i', 'pipe:0', '-f', 's16le', wav], new Uint8Array(samples.buffer))
   const raw = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-video_size', `${width}x${height}`, '-framerate', `${fps}`]
+  const lose = hole > 0 ? ['-af', `asetpts=PTS+gt(T\\,2.5)*${hole}/TB`] : []
   const sound = ['-itsoffset', `${delay}`, '-f', 's16le', '-ar', `${rate}`, '-ac', '1', '-i', wav]
   run(
-    [...raw, '-i', 'pipe:0', ...sound, '-map', '0:v', '-map', '1:a', '-pix_fmt', 'yuv420p', ...codecs, file],
+    [...raw, '-i', 'pipe:0', ...sound, '-map', '0:v', '-map', '1:a', '-pix_fmt', 'yuv420p', ...codecs, ...lose, file],
     pictures,
   )
 }
@@ -143,6 +146,7 @@ for (const { source, ffmpeg, needed } of builds)
       ['an MKV that begins late', 'cam.mkv', { ...usual, codecs: [...pcm, '-output_ts_offset', '0.5'] }, '', 3],
       ['an AVI with PCM', 'cam.avi', { ...usual, codecs: pcm }, stretch, 2],
       ['a microphone that was late', 'cam.mp4', { ...usual, delay: 0.7, clicks: [1.5, 3] }, stretch, 2],
+      ['a microphone that lost a moment', 'cam.mkv', { ...usual, codecs: pcm, hole: 0.05 }, stretch, 2],
       ['a microphone that comes in the middle', 'cam.mp4', { ...usual, delay: 2.5, clicks: [3, 3.5] }, stretch, 2],
     ])('the sound of %s', async (_, file, filmed, time, clicks) => {
       const write = `{ path: o.mp4, ffmpeg: ${JSON.stringify(ffmpeg)} }`

@@ -17,8 +17,8 @@ export function soundOf({ file, start, duration }: MovieSound, movie: string): S
   const clock = ['-protocol_whitelist', 'file,pipe', '-vn', '-seek_timestamp', '1']
   const seconds = Math.abs(start).toFixed(6)
   const filters = [
-    // Silence for what is not there, before the first sound and in holes; else later sound would come early.
-    'aresample=48000:async=1:first_pts=0',
+    // Silence for what is not there, before the first sound and in holes; else later sound would come early. Left to itself a hole is 0.1 s long.
+    'aresample=48000:async=1:min_hard_comp=0.02:first_pts=0',
     // Both encoders take them, and so does every player.
     'aformat=channel_layouts=mono|stereo',
     // Exactly as long as the pictures.
