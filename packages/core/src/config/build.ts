@@ -98,7 +98,7 @@ function readSource(
   path: OptionPath,
   report: Report,
 ): SourceStep {
-  const { use, files, variable, axes, columns, times, fps, start, sample, gap, ...options } = source
+  const { use, files, variable, axes, columns, concat, times, fps, start, sample, gap, ...options } = source
   for (const axis of repeated(axes ?? []))
     report.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
   for (const column of repeated(columns ?? [])) report.add([...path, 'columns'], `the column ${column} stands twice`)
@@ -111,7 +111,7 @@ function readSource(
   if (typeof times === 'object' && times.variable === undefined && times.file === undefined)
     report.add([...path, 'times'], 'expected a variable, a file, or both')
   const clock = { times: typeof times === 'string' ? { variable: times } : times, fps, start, sample, gap }
-  return { ...step(use, options, path), name, files, variable, axes, columns, clock }
+  return { ...step(use, options, path), name, files, variable, axes, columns, concat, clock }
 }
 
 function readTable(

@@ -62,6 +62,9 @@ const sourceTimes = {
 
 const sourceOptions = {
   use: text.optional().describe('The source that reads it; default: by the ending.'),
+  concat: name
+    .optional()
+    .describe('Files that differ in this capture alone are one recording, one after the other along `frame`.'),
   variable: text.optional().describe('The array in the file, by name; `a | b` takes the first that is there.'),
 }
 const source = z.looseObject(

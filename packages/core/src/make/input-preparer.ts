@@ -88,8 +88,8 @@ export class InputPreparer {
   }
 }
 
-/** Inputs that may need it: those that hold several frames. */
+/** Inputs that may need it: those that hold several frames. Parts of a recording are read as they lie, each when its frames are wanted. */
 function* scatteredInputs(movie: MovieSpec): Generator<{ source: SourceSpec; input: InputSpec }> {
   for (const source of Object.values(movie.sources))
-    for (const input of source.inputs) if (input.axes.includes('frame')) yield { source, input }
+    for (const input of source.parts ? [] : source.inputs) if (input.axes.includes('frame')) yield { source, input }
 }

@@ -28,8 +28,10 @@ export interface InputSpec {
 
 export interface SourceSpec {
   readonly plugin: PluginReference
-  /** One file, or one for each frame. */
+  /** One file, one for each frame, or parts of a recording. */
   readonly inputs: readonly InputSpec[]
+  /** Of parts: the frames of each, which follow each other. */
+  readonly parts?: readonly number[]
   /** As the source delivers it, before `fixed`. */
   readonly clip: Clip
   /** Axes of which this movie is one index (`matrix: { channel: { axis: channel } }`). */

@@ -27,6 +27,8 @@ export interface SourceStep extends Step {
   readonly variable: string | undefined
   readonly axes: readonly string[] | undefined
   readonly columns: readonly string[] | undefined
+  /** The capture in which the files of one recording differ. */
+  readonly concat: string | undefined
   readonly clock: SourceClock
 }
 

@@ -169,8 +169,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   warnings.push(...foreignTexts(pipeline.render.options as Json, 'render', isField))
   for (const step of pipeline.write)
     warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
-  const missing = gapWarning(input.files[0]!)
-  if (missing) warnings.push(missing)
+  for (const files of input.files) {
+    const missing = gapWarning(files)
+    if (missing) warnings.push(missing)
+  }
   return {
     status: 'ready',
     id: input.id,
@@ -352,9 +354,11 @@ async function splitLimits(
   return { shared, local }
 }
 
-function gapWarning({ gaps }: MovieFiles): string | undefined {
+function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
   if (gaps.length === 0) return undefined
   const listed = gaps.slice(0, 5).join(', ') + (gaps.length > 5 ? ', …' : '')
+  if (concat !== undefined)
+    return `${gaps.length === 1 ? `the part ${listed} of a recording is` : `the parts ${listed} of a recording are`} missing: what comes after follows at once`
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
 }
 

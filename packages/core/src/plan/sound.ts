@@ -35,6 +35,11 @@ export function planSound(
   const { spec } = sources[pipeline.sources.findIndex((step) => step.name === name)]!
   const { file } = spec.inputs[0]!
   const place = placeOf(pipeline, ['audio'])
+  if (spec.parts)
+    throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a recording in parts, whose sound is not kept`, {
+      ...place,
+      hint: 'leave `audio` out, or name a source that is one file',
+    })
   const { sound, times: own } = spec.clip
   if (sound === undefined)
     throw new MovieflowError('OPTION_INVALID', `audio: the source ${name} is no video, and has no sound`, {

@@ -65,6 +65,7 @@ describe('the example', () => {
           variable: 'cc_tsr | corr_tsr',
           axes: ['y', 'x', 'channel', 'frame'],
           columns: undefined,
+          concat: undefined,
           clock: { fps: undefined, gap: undefined, sample: undefined, start: undefined, times: undefined },
           options: {},
           path: ['source'],
