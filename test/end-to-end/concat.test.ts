@@ -1,5 +1,6 @@
 // A recording in several files: one movie, its frames one after the other, whichever source reads them.
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { writeTiff } from '@movieflow/test-support/tiff'
 import { Workspace } from '@movieflow/test-support/workspace'
@@ -156,6 +157,44 @@ write: o.gif`,
     expect(movies).toMatchObject([{ frames: 12, fps: 20 }])
     expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
     expect(await levels(space)).toEqual(counted(12))
+    // Frames 3 to 8: the last of the first part, all of the second, and two of the third.
+    const stretch = 'source: { files: msCam<part:d>.avi, concat: part }\ntime: { from: 0.15, to: 0.4 }'
+    space.write('stretch.yaml', `${stretch}\nrender: { use: image, axis: off }\nwrite: stretch.mkv`)
+    expect(await space.run({}, 'stretch.yaml')).toMatchObject({ made: 1, failed: 0 })
+    expect(await levels(space, 'stretch.mkv')).toEqual(counted(9).slice(3))
+  })
+
+  it('files are opened only if their frames are shown', async () => {
+    using space = new Workspace()
+    for (const part of [1, 2, 3, 4]) space.write(`${part}.count`, '10')
+    space.write(
+      'count.mjs',
+      `import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineSource, z } from '@movieflow/core/plugin'
+const note = (folder, what, file) => appendFileSync(join(folder, 'notes.txt'), what + ' ' + file.at(-7) + ';')
+export default defineSource({
+  name: 'count', version: '1', extensions: ['.count'], options: z.strictObject({}),
+  scan: async () => [{ name: null, dtype: '|u1', shape: [10, 2, 2], order: 'C', axes: ['frame', 'y', 'x'] }],
+  probe: async ({ file }) => ({ frames: Number(readFileSync(file)), axes: ['y', 'x'], shape: [2, 2], dtype: 'uint8', times: { start: 0, rate: 10 } }),
+  prepare: async ({ file }, { folder, clip }) => { note(folder, 'prepare', file); return clip.frames },
+  async open({ file, prepared }, { folder }) {
+    note(folder, 'open', file)
+    if (prepared !== 10) throw new Error('it is not prepared')
+    return { read: (index) => ({ axes: ['y', 'x'], shape: [2, 2], data: new Uint8Array(4).fill(index) }) }
+  },
+})
+`,
+    )
+    space.write(
+      'pipeline.yaml',
+      `plugins: ./count.mjs\nsource: { files: <part:d>.count, concat: part }\ntime: { from: 1.5, to: 2.4 }\n${render}\nwrite: o.mkv`,
+    )
+    // The command, since the test runner resolves no packages from here.
+    expect(await space.command(['run', 'pipeline.yaml', '--jobs', '1'])).toMatchObject({ code: 0 })
+    const notes = readFileSync(space.path('notes.txt'), 'utf8').split(';').filter(Boolean)
+    expect([...new Set(notes)].sort()).toEqual(['open 2', 'open 3', 'prepare 2', 'prepare 3'])
+    expect(await levels(space)).toEqual([5, 6, 7, 8, 9, 0, 1, 2, 3, 4])
   })
 
   it('stacks of pages', async () => {

@@ -156,7 +156,10 @@ function framesInFrames({ files }: MovieFiles, named: boolean, place: ErrorPlace
   return new MovieflowError(
     'PIPELINE_INVALID',
     `${first}, ${second}${files.length > 2 ? ` and ${files.length - 2} more` : ''} would be the frames of one movie, but each is a stack of frames itself`,
-    { ...place, hint: 'capture what tells them apart, for a movie of each: `<stack>.tif` in place of `*.tif`' },
+    {
+      ...place,
+      hint: 'capture what tells them apart, for a movie of each: `<stack>.tif` in place of `*.tif`; with `concat: stack` beside it they are one recording',
+    },
   )
 }
 
