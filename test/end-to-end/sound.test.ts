@@ -214,6 +214,11 @@ write: o.mp4`,
     space.write('pipeline.yaml', `${yaml}\naudio: cam`)
     expect(await space.run()).toMatchObject({ made: 1 })
     expect(await space.run()).toMatchObject({ made: 0, fresh: 1 })
+    // The clock of the video begins later.
+    space.write('pipeline.yaml', `${yaml.replace('cam.mp4 }', 'cam.mp4, fps: 30, start: 0.01 }')}\naudio: cam`)
+    expect(await space.run()).toMatchObject({ made: 1 })
+    space.write('pipeline.yaml', yaml)
+    expect(await space.run()).toMatchObject({ made: 1 })
   })
 })
 
@@ -223,6 +228,18 @@ describe('what a user hears of sound', () => {
   it('that it is left out', async () => {
     using space = pipeline('cam.mp4', usual, '', 'o.mp4')
     expect(await notesOf(space)).toEqual(['the sound of cam is left out; `audio: cam` keeps it'])
+  })
+
+  it('that a recording in parts keeps none', async () => {
+    using space = pipeline('cam1.mp4', usual, '', 'o.mp4')
+    film(space.path('cam2.mp4'), usual)
+    const parts = (more: string) =>
+      space.write(
+        'pipeline.yaml',
+        `sources: { cam: { files: "cam<part:d>.mp4", concat: part } }\nrender: { use: image, axis: off }\n${more}write: o.mp4`,
+      )
+    expect(await notesOf(parts(''))).toEqual(['the sound of cam is left out'])
+    await expect(parts('audio: cam\n').plan()).rejects.toThrow('cam is a recording in parts, whose sound is not kept')
   })
 
   it('which files hold none', async () => {

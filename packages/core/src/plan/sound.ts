@@ -30,7 +30,9 @@ export function planSound(
     const lost = pipeline.sources.filter((_, index) => sources[index]!.spec.clip.sound).map((step) => step.name)
     if (lost.length === 0) return { notes: [] }
     const owner = lost.length === 1 && lost[0] === 'data' ? 'the source' : lost.join(' and ')
-    return { notes: [`the sound of ${owner} is left out; \`audio: ${lost[0]}\` keeps it`] }
+    const whole = lost.find((each) => !sources[pipeline.sources.findIndex((step) => step.name === each)]!.spec.parts)
+    const way = whole === undefined ? '' : `; \`audio: ${whole}\` keeps it`
+    return { notes: [`the sound of ${owner} is left out${way}`] }
   }
   const { spec } = sources[pipeline.sources.findIndex((step) => step.name === name)]!
   const { file } = spec.inputs[0]!
