@@ -43,6 +43,7 @@ const ownKeys = [
   'fps',
   'times',
   'start',
+  'concat',
   'sample',
   'gap',
 ]

@@ -103,6 +103,7 @@ describe('movieflow schema', () => {
       'fps',
       'times',
       'start',
+      'concat',
       'sample',
       'gap',
     ]

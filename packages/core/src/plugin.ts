@@ -89,6 +89,7 @@ export {
   joinParts,
   type Limits,
   type LimitsRequest,
+  type MovieSound,
   type NothingShown,
   type NumericArray,
   type Picture,

@@ -25,6 +25,8 @@ export interface Search {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** The encoder that is wanted, in ffmpeg's name. */
   readonly encoder?: string
+  /** A further one. */
+  readonly soundEncoder?: string | undefined
 }
 
 const ways =
@@ -41,11 +43,12 @@ export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
  * on PATH that does not run, or lacks `encoder`, gives way to the next, and to the embedded one at last.
  */
 export async function findFfmpeg(search: Search = {}): Promise<{ ffmpeg: Ffmpeg; notes: string[] }> {
-  const { encoder } = search
+  const wanted = [search.encoder, search.soundEncoder].filter((encoder) => encoder !== undefined)
   const notes: string[] = []
-  let lacking = false
+  let lacking: string | undefined
   for (const candidate of await candidates(search)) {
     const probe = await probeFfmpeg(candidate.path)
+    const lacks = wanted.find((encoder) => !probe.encoders.includes(encoder))
     const named = candidate.source === 'option' || candidate.source === 'FFMPEG_PATH'
     const label = `${candidate.path} (${named ? `from ${candidate.source === 'option' ? 'the option ffmpeg' : 'FFMPEG_PATH'}` : candidate.source})`
     if (probe.error !== undefined) {
@@ -54,18 +57,18 @@ export async function findFfmpeg(search: Search = {}): Promise<{ ffmpeg: Ffmpeg;
           hint: `correct the path, or leave it out: then ffmpeg is looked for on PATH and among the installed packages`,
         })
       notes.push(`${label} is passed over: it ${probe.error}`)
-    } else if (encoder !== undefined && !probe.encoders.includes(encoder)) {
+    } else if (lacks !== undefined) {
       if (named)
-        throw new MovieflowError('ENCODER_MISSING', `ffmpeg: ${label} has no encoder ${encoder}`, {
+        throw new MovieflowError('ENCODER_MISSING', `ffmpeg: ${label} has no encoder ${lacks}`, {
           hint: 'name another ffmpeg, or choose another codec or ending',
         })
-      lacking = true
-      notes.push(`${label} is passed over: it has no encoder ${encoder}`)
+      lacking ??= lacks
+      notes.push(`${label} is passed over: it has no encoder ${lacks}`)
     } else return { ffmpeg: { ...candidate, ...probe }, notes }
   }
   const tried = notes.length === 0 ? '' : ` (${notes.join('; ')})`
-  if (lacking)
-    throw new MovieflowError('ENCODER_MISSING', `no ffmpeg has the encoder ${encoder}${tried}`, { hint: ways })
+  if (lacking !== undefined)
+    throw new MovieflowError('ENCODER_MISSING', `no ffmpeg has the encoder ${lacking}${tried}`, { hint: ways })
   throw new MovieflowError('FFMPEG_MISSING', `no ffmpeg was found${tried}`, { hint: ways })
 }
 

@@ -44,7 +44,8 @@ export const videoSource = defineSource<VideoOptions>({
     const shape = [height, width, ...(samples === 1 ? [] : [samples])]
     const { bytes, white } = pixels
     const times = video.stamps && timesOf(video.stamps)
-    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white, ...(times && { times }) }
+    const { sound } = video
+    return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white, sound, ...(times && { times }) }
   },
 
   async prepare(request, context) {

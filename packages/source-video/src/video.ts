@@ -18,6 +18,8 @@ import {
   readPamHeader,
 } from './pixels.js'
 import { refuse } from './refuse.js'
+import { quietly } from './stamp-listener.js'
+import { StreamListener } from './stream-listener.js'
 import { readTimes } from './times.js'
 
 export const videoOptions = z.strictObject({
@@ -66,6 +68,8 @@ export const videoSchema = z.strictObject({
     .optional(),
   /** They can be reached by their times. */
   seeks: z.boolean(),
+  /** The file has sound, too. */
+  sound: z.boolean(),
   size: z.number(),
   mtimeMs: z.number(),
 })
@@ -153,7 +157,7 @@ const mostCountedPixels = 1e9
 // As much as a frame of a movie may have, twice.
 const mostPixels = 1 << 27
 
-type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact' | 'stamps' | 'seeks'>
+type Found = Omit<Video, 'width' | 'height' | 'pixels' | 'grey' | 'frames' | 'exact' | 'stamps' | 'seeks' | 'sound'>
 
 async function describe(
   file: Omit<Found, 'turn'>,
@@ -187,17 +191,30 @@ async function describe(
 /** The size of the first frame and the kind of its pixels, out of the header of its PAM: ffmpeg chooses what loses least. */
 async function firstFrame(found: Found) {
   const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'pam', 'pipe:1']
-  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...asShown(found), ...output])
+  const args = [...inputOf(found.file), ...asShown(found), ...output]
+  const streams = new StreamListener()
+  const run = new FfmpegOutput(found.ffmpeg, [...quietly, ...args], streams)
   try {
     const start = new Uint8Array(64)
     const filled = await run.fill(start)
     const header = readPamHeader(Buffer.from(start.subarray(0, filled)).toString('latin1'))
     // One that has more to say would wait for it to be read.
     if (!header && filled === start.length) throw notAsFfmpeg(found.file)
-    if (!header) throw await explain(run, found)
+    if (!header) throw await whyNone(found, args)
     const { width, height } = header
     if (width * height > mostPixels) throw refuse(found.file, `its frames are ${width} x ${height} pixels: too large`)
-    return header
+    return { ...header, sound: await streams.haveSound() }
+  } finally {
+    await run.close()
+  }
+}
+
+/** Asked again, by an ffmpeg that says nothing but what is wrong. */
+async function whyNone(found: Found, args: readonly string[]) {
+  const run = new FfmpegOutput(found.ffmpeg, args)
+  try {
+    while (await run.next());
+    return await explain(run, found)
   } finally {
     await run.close()
   }

@@ -1,5 +1,6 @@
 // When a video's frames are shown, as ffprobe says; and that each is found by its time, by every ffmpeg.
 import fs from 'node:fs'
+import type { ClipTimes } from '@movieflow/core/plugin'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openStream } from '../src/frame-stream.js'
 import video from '../src/index.js'
@@ -12,6 +13,8 @@ import { knownVideos, type Point, pathOf, pictureIn } from './videos/videos.js'
 afterEach(() => {
   vi.unstubAllEnvs()
 })
+
+const listed = (times: ClipTimes | undefined) => (times && 'seconds' in times ? [...times.seconds] : undefined)
 
 /** Of an AVI with B-frames, whose packets say only in which slot they are: by arithmetic. */
 const slotted: Readonly<Record<string, readonly number[]>> = {
@@ -30,10 +33,11 @@ for (const { source, ffmpeg, needed } of builds)
     test.each(timed)('the times of $name', async ({ name, pts, base: [numerator, denominator] }) => {
       const { context, warnings } = testContext()
       const { frames, times } = await video.probe(request(pathOf(name), { ffmpeg }), context)
-      expect(times?.seconds).toHaveLength(frames)
+      const seconds = listed(times)
+      expect(seconds).toHaveLength(frames)
       const exact = pts?.slice(undecoded[name] ?? 0).map((stamp) => (stamp * numerator) / denominator)
-      if (exact) expect(times?.seconds).toEqual(exact)
-      else times?.seconds.forEach((time, index) => void expect(time).toBeCloseTo(slotted[name]![index]!, 9))
+      if (exact) expect(seconds).toEqual(exact)
+      else seconds?.forEach((time, index) => void expect(time).toBeCloseTo(slotted[name]![index]!, 9))
       expect(times?.tick).toBe(name.endsWith('.avi') ? undefined : numerator / denominator)
       expect(warnings.filter((warning) => !/reports damage/.test(warning))).toEqual([])
     })
@@ -42,7 +46,15 @@ for (const { source, ffmpeg, needed } of builds)
       const asked = request(pathOf('clocks/leading.mkv'), { ffmpeg, count: 'packets' })
       const { times } = await video.probe(asked, testContext().context)
       const { pts } = fileStamps.find(({ name }) => name === 'clocks/leading.mkv')!
-      expect(times?.seconds).toEqual(pts!.map((stamp) => stamp / 1000))
+      expect(listed(times)).toEqual(pts!.map((stamp) => stamp / 1000))
+    })
+
+    test.each([
+      ['clocks/sound.webm', true],
+      ['clocks/even-30.mp4', false],
+      ['mpeg2.mpg', false],
+    ])('whether %s has sound', async (name, sound) => {
+      expect(await video.probe(request(pathOf(name), { ffmpeg }), testContext().context)).toMatchObject({ sound })
     })
 
     test('a video whose packets lack stamps has no times', async () => {

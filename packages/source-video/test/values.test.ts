@@ -145,6 +145,7 @@ function expectProbed({ size: [width, height], pictures }: KnownVideo, { times, 
     shape: [height, width, 3],
     dtype: 'uint8',
     white: 255,
+    sound: false,
   })
 }
 

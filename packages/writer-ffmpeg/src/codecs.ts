@@ -155,6 +155,8 @@ export interface Container {
   readonly codecs: readonly [CodecName, ...CodecName[]]
   /** Where the provenance goes: a key of ffmpeg's that the muxer keeps, and that no option of ours fills. */
   readonly provenanceKey: string
+  /** Who encodes sound for it, in ffmpeg's name; left out: movies in it have none. */
+  readonly soundEncoder?: 'aac' | 'libopus'
   readonly arguments: readonly string[]
 }
 
@@ -166,17 +168,46 @@ const faststart = ['-movflags', '+faststart']
  */
 export const containers: Readonly<Record<string, Container>> = {
   '.avi': { title: 'AVI', muxer: 'avi', codecs: ['mjpeg', 'raw', 'ffv1'], provenanceKey: 'ISBJ', arguments: [] },
-  '.mp4': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], provenanceKey: 'description', arguments: faststart },
-  '.m4v': { title: 'MP4', muxer: 'mp4', codecs: ['h264'], provenanceKey: 'description', arguments: faststart },
-  '.mov': { title: 'QuickTime', muxer: 'mov', codecs: ['h264', 'mjpeg'], provenanceKey: 'make', arguments: faststart },
+  '.mp4': {
+    title: 'MP4',
+    muxer: 'mp4',
+    codecs: ['h264'],
+    provenanceKey: 'description',
+    soundEncoder: 'aac',
+    arguments: faststart,
+  },
+  '.m4v': {
+    title: 'MP4',
+    muxer: 'mp4',
+    codecs: ['h264'],
+    provenanceKey: 'description',
+    soundEncoder: 'aac',
+    arguments: faststart,
+  },
+  '.mov': {
+    title: 'QuickTime',
+    muxer: 'mov',
+    codecs: ['h264', 'mjpeg'],
+    provenanceKey: 'make',
+    soundEncoder: 'aac',
+    arguments: faststart,
+  },
   '.mkv': {
     title: 'Matroska',
     muxer: 'matroska',
     codecs: ['ffv1', 'h264', 'vp9', 'mjpeg'],
     provenanceKey: 'description',
+    soundEncoder: 'aac',
     arguments: [],
   },
-  '.webm': { title: 'WebM', muxer: 'webm', codecs: ['vp9'], provenanceKey: 'description', arguments: [] },
+  '.webm': {
+    title: 'WebM',
+    muxer: 'webm',
+    codecs: ['vp9'],
+    provenanceKey: 'description',
+    soundEncoder: 'libopus',
+    arguments: [],
+  },
 }
 
 /** The codec of an output; refuses pairs that players do not take, and options that belong to another codec. */

@@ -48,12 +48,12 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     return new FfmpegSink(input, plan, signal)
   },
 
-  async join({ file, pieces, provenance, ...input }, { signal }) {
+  async join({ file, pieces, provenance, audio, ...input }, { signal }) {
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
     const { ffmpeg, size, provenanceKey, join } = input.plan as unknown as FfmpegPlan
     const metadata = { ...join!.texts, ...(provenance !== undefined && { [provenanceKey]: provenance }) }
     const { joinPieces } = await import('./pieces/join-pieces.js')
-    return joinPieces({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal })
+    return joinPieces({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal, audio })
   },
 })
 

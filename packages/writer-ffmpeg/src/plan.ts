@@ -73,8 +73,9 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
   if (isOurs && name === 'raw')
     return { plan: { by: 'avi', movie: aviMovie('bgr', size, rate, options) } satisfies AviPlan as unknown as Json }
 
-  const { ffmpeg, notes } = await findFfmpeg({ option: options.ffmpeg, folder, encoder: codec.encoder })
-  const identity = `ffmpeg ${ffmpeg.version} ${codec.encoder}`
+  const soundEncoder = input.audio && containers[extension]?.soundEncoder
+  const { ffmpeg, notes } = await findFfmpeg({ option: options.ffmpeg, folder, encoder: codec.encoder, soundEncoder })
+  const identity = ['ffmpeg', ffmpeg.version, codec.encoder, soundEncoder].filter(Boolean).join(' ')
   if (isOurs) {
     const jpeg = jpegSettings(ffmpeg.path, size, codec.encode(options, { rate, size }))
     const plan: AviPlan = { by: 'avi', movie: aviMovie('jpeg', size, rate, options), jpeg }
@@ -91,7 +92,7 @@ interface Chosen {
 }
 
 function planFile(
-  { path, size, options, frames }: WriterPlanInput<FfmpegOptions>,
+  { path, size, options, frames, audio }: WriterPlanInput<FfmpegOptions>,
   name: CodecName,
   { ffmpeg, notes, identity, rate }: Chosen,
 ): WriterPlan {
@@ -132,6 +133,7 @@ function planFile(
     ...(changed ? { size: padded } : {}),
     notes,
     identity,
+    ...(audio && container.soundEncoder && { audio: true as const }),
     plan: planOf(false) as unknown as Json,
     ...(length !== undefined && { pieces: { frames: length, plan: planOf(true) as unknown as Json } }),
   }

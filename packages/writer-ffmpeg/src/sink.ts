@@ -12,12 +12,14 @@ import { readFinished } from './containers/index.js'
 import { Encoder, EncoderEnded, type Ending } from './encoder.js'
 import { explainEnding } from './failure.js'
 import type { FfmpegPlan } from './plan.js'
+import { soundOf } from './sound.js'
 
 export class FfmpegSink implements Sink {
   readonly #encoder: Encoder
   readonly #file: string
   readonly #plan: FfmpegPlan
   readonly #expected: number | undefined
+  readonly #hasSound: boolean
   readonly #signal: AbortSignal
   readonly #abort: () => void
   #frames = 0
@@ -28,11 +30,17 @@ export class FfmpegSink implements Sink {
     this.#file = input.file
     this.#plan = plan
     this.#expected = input.frames
+    this.#hasSound = input.audio !== undefined
     try {
       const { ffmpeg, input: before, output, provenanceKey } = plan
-      const { file, provenance } = input
+      const { file, provenance, audio } = input
+      const sound = audio && soundOf(audio, file)
       const metadata = provenance === undefined ? {} : { [provenanceKey]: provenance }
-      this.#encoder = new Encoder({ ffmpeg, input: before, output, metadata, file })
+      this.#encoder = new Encoder({
+        ...{ ffmpeg, input: before, metadata, file },
+        ...(sound && { second: sound.second }),
+        output: [...(sound?.output ?? []), ...output],
+      })
     } catch (error) {
       throw new MovieflowError('ENCODER_FAILED', `ffmpeg cannot be started: ${(error as Error).message}`, {
         cause: error,
@@ -83,7 +91,7 @@ export class FfmpegSink implements Sink {
         hint: '`movieflow doctor` tells which ffmpeg is used',
       })
     if (this.#plan.bottomUp) await markBottomUp(this.#file)
-    return readFinished(this.#file, this.#frames, this.#plan.size)
+    return readFinished(this.#file, this.#frames, this.#plan.size, this.#hasSound)
   }
 
   cancel(): Promise<void> {

@@ -3,8 +3,8 @@ import { copyFileSync, readFileSync, rmSync, statSync, truncateSync, writeFileSy
 import { join } from 'node:path'
 import { has } from '@movieflow/test-support/tools'
 import { expect, test } from 'vitest'
-import { readBack } from '../src/containers/index.js'
-import { builds, embedded, folder, makeMovie, openMovie, probe } from './support.js'
+import { readBack, readFinished } from '../src/containers/index.js'
+import { builds, embedded, folder, makeMovie, openMovie, probe, run } from './support.js'
 
 const cases = [
   ['.avi', {}],
@@ -52,6 +52,42 @@ test.each(cases)('%s %j: counts and times are those that were asked for', async 
     const { streams, format } = probe(file)
     expect(streams[0]!['nb_read_frames']).toBe(String(frames))
     expect(Math.abs(Number(format['duration']) - made.duration!)).toBeLessThan(0.002)
+  }
+})
+
+for (const { source, path: ffmpeg, needed } of builds)
+  test.each(['.mp4', '.mov', '.mkv', '.webm'])(
+    `by the ffmpeg of ${source}: %s with sound: frames and length are those of the pictures`,
+    needed,
+    async (ending) => {
+      const tone = join(folder, 'tone.wav')
+      run(embedded, '-y', '-v', 'error', '-f', 'lavfi', '-i', 'sine=duration=3', tone)
+      for (const [frames, fps] of [
+        [1, 10],
+        [2, 240],
+        [60, 30],
+      ] as const) {
+        const file = join(folder, `sound-${source}-${frames}${ending}`)
+        const audio = { file: tone, start: 1, duration: frames / fps }
+        const made = await makeMovie({ file, frames, fps, audio, options: { ffmpeg } })
+        expect(made.frames).toBe(frames)
+        // Of a single picture beside sound Matroska does not say it.
+        if (frames > 1 || !/mkv|webm/.test(ending)) expect(Math.abs(made.duration! - frames / fps)).toBeLessThan(0.002)
+        const whole = readFileSync(file)
+        for (const share of [0.3, 0.6, 0.9, 0.99]) {
+          const cut = join(folder, `cut-sound${ending}`)
+          writeFileSync(cut, whole.subarray(0, Math.floor(share * whole.length)))
+          await expect(readBack(cut, ending)).rejects.toMatchObject({ code: 'OUTPUT_WRONG' })
+        }
+      }
+    },
+  )
+
+test('a file that lacks the sound that was asked for is refused', async () => {
+  for (const ending of ['.mp4', '.mkv']) {
+    const file = join(folder, `silent${ending}`)
+    await makeMovie({ file, frames: 4 })
+    await expect(readFinished(file, 4, [64, 48], true)).rejects.toThrow('the file has no track for its sound')
   }
 })
 

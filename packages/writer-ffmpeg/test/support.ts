@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Picture, Sink, Size, WrittenFile } from '@movieflow/core/plugin'
+import type { MovieSound, Picture, Sink, Size, WrittenFile } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import { type Step, writeStandIn } from '@movieflow/test-support/stand-in'
 import { needs, programOf } from '@movieflow/test-support/tools'
@@ -53,14 +53,18 @@ export interface Recipe {
   options?: object
   color?: Draw
   provenance?: string
+  audio?: MovieSound
   /** In place of the planned program. */
   program?: string
 }
 
-export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, options = {} }: Recipe) {
+export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, options = {}, audio }: Recipe) {
   const checked = ffmpegWriter.options.parse(options)
   return {
-    plan: await ffmpegWriter.plan!({ path: file, size, fps, frames, options: checked }, context),
+    plan: await ffmpegWriter.plan!(
+      { path: file, size, fps, frames, options: checked, ...(audio && { audio }) },
+      context,
+    ),
     options: checked,
   }
 }
@@ -68,11 +72,21 @@ export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, op
 export async function openMovie(
   recipe: Recipe,
 ): Promise<{ sink: Sink; encode(index: number): Promise<Uint8Array>; notes: readonly string[] }> {
-  const { file, size = [64, 48], fps = 2, frames = 3, color = noise, provenance } = recipe
+  const { file, size = [64, 48], fps = 2, frames = 3, color = noise, provenance, audio } = recipe
   const { plan, options } = await planMovie(recipe)
   const handed = { ...(plan.plan as object), ...(recipe.program ? { ffmpeg: recipe.program } : {}) } as never
   const sink = await ffmpegWriter.open(
-    { file, files: [file], size, fps, frames, options, plan: handed, ...(provenance !== undefined && { provenance }) },
+    {
+      file,
+      files: [file],
+      size,
+      fps,
+      frames,
+      options,
+      plan: handed,
+      ...(provenance !== undefined && { provenance }),
+      ...(audio && { audio }),
+    },
     context,
   )
   const encode = async (index: number) =>

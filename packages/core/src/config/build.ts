@@ -24,6 +24,7 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps,
     time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed },
+    audio: readAudio(data, report),
     sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),
     where: readSelection(data.where, ['where'], report),
     except: readSelection(data.except, ['except'], report),
@@ -82,13 +83,22 @@ function readSources(data: FullPipeline, report: Report): SourceStep[] {
   return named.map(([name, each]) => readSource(name, each, ['sources', name], report))
 }
 
+function readAudio({ audio, source, sources }: FullPipeline, report: Report): string | undefined {
+  const names = source ? ['data'] : Object.keys(sources ?? {})
+  if (audio !== undefined && !names.includes(audio))
+    report.add(['audio'], `there is no source called ${audio}`, {
+      hint: source ? 'the single source is called data' : suggestNames(audio, names),
+    })
+  return audio
+}
+
 function readSource(
   name: string,
   source: NonNullable<FullPipeline['source']>,
   path: OptionPath,
   report: Report,
 ): SourceStep {
-  const { use, files, variable, axes, columns, times, fps, start, sample, gap, ...options } = source
+  const { use, files, variable, axes, columns, concat, times, fps, start, sample, gap, ...options } = source
   for (const axis of repeated(axes ?? []))
     report.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
   for (const column of repeated(columns ?? [])) report.add([...path, 'columns'], `the column ${column} stands twice`)
@@ -101,7 +111,7 @@ function readSource(
   if (typeof times === 'object' && times.variable === undefined && times.file === undefined)
     report.add([...path, 'times'], 'expected a variable, a file, or both')
   const clock = { times: typeof times === 'string' ? { variable: times } : times, fps, start, sample, gap }
-  return { ...step(use, options, path), name, files, variable, axes, columns, clock }
+  return { ...step(use, options, path), name, files, variable, axes, columns, concat, clock }
 }
 
 function readTable(

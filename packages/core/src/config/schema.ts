@@ -62,6 +62,9 @@ const sourceTimes = {
 
 const sourceOptions = {
   use: text.optional().describe('The source that reads it; default: by the ending.'),
+  concat: name
+    .optional()
+    .describe('Files that differ in this capture alone are one recording, one after the other along `frame`.'),
   variable: text.optional().describe('The array in the file, by name; `a | b` takes the first that is there.'),
 }
 const source = z.looseObject(
@@ -154,6 +157,7 @@ const common = {
   pathMap: pathMap.optional().describe('Where folders are that have another name on other machines.'),
   fps: fps.optional().describe('Frames a second; default: those of the first source, if its times say them, else 10.'),
   time: time.optional().describe('The stretch of the data that is shown, if sources have times.'),
+  audio: name.optional().describe('The video whose sound is kept, by the name of its source; default: none.'),
   matrix: matrix.optional().describe('One movie for each value, and each combination.'),
   fields: fields.optional().describe('Fields of the movie.'),
   frames: fields.optional().describe('Fields of each frame.'),

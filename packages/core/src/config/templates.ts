@@ -7,7 +7,7 @@ import { isMap, type JsonMap } from './normal-form.js'
 import type { Report } from './report.js'
 
 /** Sections with one value for all movies. */
-const withoutTemplates = new Set('version name where except matrix plugins schedule slurm'.split(' '))
+const withoutTemplates = new Set('version name audio where except matrix plugins schedule slurm'.split(' '))
 
 export function checkTemplates(data: JsonMap, places: ChangedPlaces, report: Report): void {
   for (const [name, value] of Object.entries(data)) if (!withoutTemplates.has(name)) check(value, [name])

@@ -1,6 +1,6 @@
 // Writers: pictures become a file.
 import type { z } from 'zod'
-import type { Json, Picture, Size } from '../model/index.js'
+import type { Json, MovieSound, Picture, Size } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 /** What a writer knows of an output before anything is drawn; not to be written to. */
@@ -20,6 +20,8 @@ export interface WriterPlanInput<Options = unknown> {
   readonly options: Options
   /** All colours of the pictures (0xRRGGBB), where the renderer knows them. */
   readonly colors?: readonly number[]
+  /** The sound that the movie should have; left out if it has none. */
+  readonly audio?: MovieSound
 }
 
 /** What a writer says of the file that it will write; data that survive JSON. */
@@ -32,6 +34,8 @@ export interface WriterPlan {
   readonly identity?: string
   /** Handed to `encodeFrame` and `open`. */
   readonly plan?: Json
+  /** The file will hold the sound that was asked for: `open`, or `join`, is handed it again. Left out: users are told that it holds none. */
+  readonly audio?: true
   /** How the movie is made if its frames are encoded in pieces that {@link WriterPlugin.join} makes one file of. */
   readonly pieces?: PiecesPlan
 }
@@ -122,6 +126,8 @@ export interface WriterOpenInput<Options = unknown> {
    * At most 60,000 bytes. A container that has no place for it does without.
    */
   readonly provenance?: string
+  /** To be encoded into the file; only if {@link WriterPlan.audio} said that it can. Pieces of a movie have none: `join` adds it. */
+  readonly audio?: MovieSound
 }
 
 /** A file that was written as any is, by a sink of the same options, of a run of the movie's frames. */

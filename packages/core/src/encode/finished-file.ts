@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import type { WriterPlugin, WrittenFile } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
-import type { Json, PluginReference, Size } from '../model/index.js'
+import type { Json, MovieSound, PluginReference, Size } from '../model/index.js'
 import type { Callee } from '../plugins/index.js'
 
 /** One output as the sinks see it. */
@@ -30,6 +30,8 @@ export interface OutputToWrite {
   readonly plan: Json
   /** JSON; see {@link WriterOpenInput.provenance}. */
   readonly provenance?: string
+  /** That goes into the file. */
+  readonly audio?: MovieSound
 }
 
 /** The writer of an output, as errors name it. */

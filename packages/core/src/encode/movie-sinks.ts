@@ -104,13 +104,14 @@ export class MovieSinks {
 }
 
 async function openSink(output: OutputToWrite, context: PluginContext, threads?: SinkThreads): Promise<OpenSink> {
-  const { writer, reference, file, files, size, fps, frames, options, plan, provenance } = output
+  const { writer, reference, file, files, size, fps, frames, options, plan, provenance, audio } = output
   const driver = new Driver(writer, calleeOf(output))
   const { callee } = driver
   const input = {
     ...{ file, files, size, fps, options, plan },
     ...(frames !== undefined && { frames }),
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
+    ...(audio && { audio }),
   }
   if (reference && threads) {
     const sink = threads.take(reference, input, context)

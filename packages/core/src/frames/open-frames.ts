@@ -20,6 +20,7 @@ import {
 } from '../model/index.js'
 import { type Callee, type Driver, drive, driveSource, loadPlugin } from '../plugins/index.js'
 import { mapReader } from './mapped-reader.js'
+import { openParts } from './parts-reader.js'
 import { seriesReaders } from './series-reader.js'
 import type { OpenSource } from './shared-sources.js'
 import { rememberStill } from './still-reader.js'
@@ -113,6 +114,12 @@ async function openSource(
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
     const driver = driveSource(plugin, input.file, of)
     return { callee: driver.callee, reader: guardReader(driver, await driver.call('open', request, context)) }
+  }
+  if (source.parts) {
+    return openParts(source.inputs, source.parts, async (input) => {
+      const { callee, reader } = await open(input)
+      return checkReader(callee, reader, source.clip)
+    })
   }
   if (source.inputs.length > 1) return sequenceReader(source, async (input) => (await open(input)).reader)
   const { callee, reader } = await open(source.inputs[0]!)

@@ -52,7 +52,7 @@ export async function drawByMany(order: MovieOrder, shop: Workshop): Promise<Who
 
 function outputToWrite(
   { spec }: ReadyMovie,
-  { writer, path, fps, options, plan, size }: PlannedOutput,
+  { writer, path, fps, options, plan, size, audio }: PlannedOutput,
   index: number,
   files: readonly string[],
   provenance: Provenance,
@@ -65,6 +65,7 @@ function outputToWrite(
     ...{ file: files[0]!, files, path, size: spec.render.size, fileSize: size },
     ...{ frames: spec.frames, fps, options, plan },
     provenance: provenanceText(provenance, index),
+    ...(audio && { audio }),
   }
 }
 

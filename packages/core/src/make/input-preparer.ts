@@ -88,8 +88,19 @@ export class InputPreparer {
   }
 }
 
-/** Inputs that may need it: those that hold several frames. */
+/** Inputs that may need it: those that hold several frames, if any of these are wanted. */
 function* scatteredInputs(movie: MovieSpec): Generator<{ source: SourceSpec; input: InputSpec }> {
-  for (const source of Object.values(movie.sources))
-    for (const input of source.inputs) if (input.axes.includes('frame')) yield { source, input }
+  for (const [name, source] of Object.entries(movie.sources))
+    for (const [index, input] of source.inputs.entries())
+      if (input.axes.includes('frame') && isWanted(movie, name, index)) yield { source, input }
+}
+
+/** Of a part of a recording: whether the movie shows one of its frames. Which frames a transform, or a layer that draws all samples, reads is not known. */
+function isWanted({ sources, maps, transforms, series }: MovieSpec, name: string, input: number): boolean {
+  const { parts } = sources[name]!
+  const map = maps?.[name]
+  if (!parts || !map || series?.[name] || transforms.some(({ source }) => source === name)) return true
+  const start = parts.slice(0, input).reduce((sum, frames) => sum + frames, 0)
+  // Between two frames the next one is read, too.
+  return map.at.some((frame) => frame >= start - (map.part ? 1 : 0) && frame < start + parts[input]!)
 }

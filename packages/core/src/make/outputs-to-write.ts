@@ -6,7 +6,7 @@ import { loadPlugin } from '../plugins/index.js'
 import type { OutputToMake } from '../workers/index.js'
 import { provenanceText } from './provenance.js'
 
-/** `frames` of the movie go into the files; pieces of a movie have no provenance. */
+/** `frames` of the movie go into the files; pieces of a movie have no provenance, and no sound. */
 export function outputsToWrite(
   spec: MovieSpec,
   outputs: readonly OutputToMake[],
@@ -15,14 +15,14 @@ export function outputsToWrite(
 ): Promise<(OutputToWrite & { frames: number })[]> {
   return Promise.all(
     outputs.map(async ({ files, path, fileSize }, index) => {
-      const { plugin, options, plan, fps } = spec.outputs[index]!
+      const { plugin, options, plan, fps, audio } = spec.outputs[index]!
       return {
         writer: (await loadPlugin(plugin)) as WriterPlugin,
         step: `write[${index}]`,
         movie: spec.id,
         ...{ file: files[0]!, files, path, size: spec.render.size, fileSize },
         ...{ frames, fps, options, plan },
-        ...(provenance && { provenance: provenanceText(provenance, index) }),
+        ...(provenance && { provenance: provenanceText(provenance, index), ...(audio && { audio }) }),
       }
     }),
   )

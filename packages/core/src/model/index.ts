@@ -6,6 +6,7 @@ export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
 export type {
   EncoderSpec,
   InputSpec,
+  MovieSound,
   MovieSpec,
   OptionPatch,
   PluginReference,

@@ -28,8 +28,10 @@ export interface InputSpec {
 
 export interface SourceSpec {
   readonly plugin: PluginReference
-  /** One file, or one for each frame. */
+  /** One file, one for each frame, or parts of a recording. */
   readonly inputs: readonly InputSpec[]
+  /** Of parts: the frames of each, which follow each other. */
+  readonly parts?: readonly number[]
   /** As the source delivers it, before `fixed`. */
   readonly clip: Clip
   /** Axes of which this movie is one index (`matrix: { channel: { axis: channel } }`). */
@@ -44,11 +46,23 @@ export interface TransformSpec {
   readonly path: OptionPath
 }
 
+/** The sound of a movie: a stretch of that of another file. */
+export interface MovieSound {
+  /** Absolute path of a file that ffmpeg reads; its first sound is meant. */
+  readonly file: string
+  /** Seconds on the file's own clock, as its time stamps say them; may be before its first sound. */
+  readonly start: number
+  /** Seconds. It may reach over the end of the file's sound: the rest is silent. */
+  readonly duration: number
+}
+
 export interface EncoderSpec {
   readonly plugin: PluginReference
   readonly options: Json
   readonly plan: Json
   readonly fps: number
+  /** That goes into its file. */
+  readonly audio?: MovieSound
 }
 
 export interface MovieSpec {

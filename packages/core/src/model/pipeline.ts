@@ -27,6 +27,8 @@ export interface SourceStep extends Step {
   readonly variable: string | undefined
   readonly axes: readonly string[] | undefined
   readonly columns: readonly string[] | undefined
+  /** The capture in which the files of one recording differ. */
+  readonly concat: string | undefined
   readonly clock: SourceClock
 }
 
@@ -146,6 +148,8 @@ export interface Pipeline {
   readonly fps: Json | undefined
   /** Of the data: numbers or templates, in seconds. */
   readonly time: { readonly from: Json | undefined; readonly to: Json | undefined; readonly speed: Json | undefined }
+  /** The source whose sound the movies keep. */
+  readonly audio: string | undefined
   /** The first leads. */
   readonly sources: readonly SourceStep[]
   /** Empty: all movies. */

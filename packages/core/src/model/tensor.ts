@@ -41,6 +41,8 @@ export interface Clip {
   readonly white?: number | null
   /** When each frame was taken, if the file says it. */
   readonly times?: ClipTimes
+  /** The file has sound on the clock of `times`, as ffmpeg reads it. Left out if files of this kind have none. */
+  readonly sound?: boolean
 }
 
 /** The value of full colour of a clip that a source says nothing more of. */

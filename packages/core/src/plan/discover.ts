@@ -14,13 +14,15 @@ export interface FoundFile {
   readonly fields: Readonly<Record<string, FieldValue>>
 }
 
-/** The files of one movie: one, or one for each frame. */
+/** The files of one movie: one, one for each frame, or parts of a recording. */
 export interface MovieFiles {
   readonly files: readonly FoundFile[]
   /** Captures, `frame` left out. */
   readonly fields: Readonly<Record<string, FieldValue>>
-  /** Frame numbers that are missing between the first and the last. */
+  /** Numbers of frames, or parts, that are missing between the first and the last. */
   readonly gaps: readonly number[]
+  /** The capture that tells the parts of a recording apart. */
+  readonly concat?: string
   /** The pattern has wildcards, so that captures alone may not tell its files apart. */
   readonly wild: boolean
 }
@@ -35,7 +37,9 @@ export async function discoverMovies(
   patterns: readonly string[],
   folder: string,
   isFrame: (file: string) => Promise<boolean> = async () => false,
+  concat?: string,
 ): Promise<MovieFiles[]> {
+  if (concat !== undefined) return joinParts(patterns, folder, concat)
   const movies: MovieFiles[] = []
   const pictures = new Map<string, FoundFile[]>()
   const seen = new Set<string>()
@@ -187,11 +191,52 @@ function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {
   return [...groupByFields(found).values()].map((files) => sequence(files, wild))
 }
 
-/** Files by their captures, `frame` left out. */
-function groupByFields(found: readonly FoundFile[]): Map<string, FoundFile[]> {
+/** Files that differ in what `concat` captured alone are the parts of one recording, in natural order. */
+async function joinParts(patterns: readonly string[], folder: string, concat: string): Promise<MovieFiles[]> {
+  const found: FoundFile[] = []
+  const seen = new Set<string>()
+  let wild = false
+  for (const pattern of patterns) {
+    const { fields } = compileFilePattern(pattern)
+    if (!fields.includes(concat))
+      throw new MovieflowError('PIPELINE_INVALID', `concat: ${pattern} captures no ${concat}`, {
+        hint: `put <${concat}> where the parts of a recording have their number, as msCam<${concat}:d>.avi`,
+      })
+    wild ||= /[*?]/.test(pattern)
+    for (const each of await findFiles(pattern, folder)) if (!seen.has(each.file)) found.push(each)
+    for (const { file } of found) seen.add(file)
+  }
+  return [...groupByFields(found, concat).values()].map((files) => {
+    const partOf = ({ fields }: FoundFile) => String(fields[concat])
+    files.sort((left, right) => natural.compare(partOf(left), partOf(right)) || inNaturalOrder(left.path, right.path))
+    const { [concat]: _, ...fields } = files[0]!.fields
+    const twice = files.find(
+      (each, index) => index > 0 && natural.compare(partOf(each), partOf(files[index - 1]!)) === 0,
+    )
+    if (twice)
+      throw new MovieflowError('PIPELINE_INVALID', `two files are the part ${partOf(twice)} of one recording`, {
+        file: twice.file,
+        hint: 'capture a field that tells recordings apart',
+      })
+    const numbers = files.map((each) => (/^\d+$/.test(partOf(each)) ? Number(partOf(each)) : Number.NaN))
+    return { files, fields, gaps: missingNumbers(numbers), wild, concat }
+  })
+}
+
+/** Between the first and the last of ascending numbers, at most 1000; none if one is NaN. */
+function missingNumbers(numbers: readonly number[]): number[] {
+  const known = new Set(numbers)
+  const missing: number[] = []
+  for (let number = numbers[0]!; number < numbers.at(-1)! && missing.length < 1000; number++)
+    if (!known.has(number)) missing.push(number)
+  return known.has(Number.NaN) ? [] : missing
+}
+
+/** Files by their captures, `apart` left out. */
+function groupByFields(found: readonly FoundFile[], apart = 'frame'): Map<string, FoundFile[]> {
   const groups = new Map<string, FoundFile[]>()
   for (const each of found) {
-    const { frame: _, ...others } = each.fields
+    const { [apart]: _, ...others } = each.fields
     const key = JSON.stringify(others)
     const group = groups.get(key)
     if (group) group.push(each)
@@ -206,11 +251,7 @@ function sequence(files: FoundFile[], wild: boolean): MovieFiles {
   if (!files.every((each) => 'frame' in each.fields)) return { files, fields, gaps: [], wild }
   const number = (each: FoundFile) => Number(each.fields.frame)
   files.sort((left, right) => number(left) - number(right))
-  const numbers = new Set(files.map(number))
-  const gaps: number[] = []
-  for (let frame = number(files[0]!); frame < number(files.at(-1)!) && gaps.length < 1000; frame++)
-    if (!numbers.has(frame)) gaps.push(frame)
-  return { files, fields, gaps, wild }
+  return { files, fields, gaps: missingNumbers(files.map(number)), wild }
 }
 
 /** A file's name without its ending: `source.name`. */

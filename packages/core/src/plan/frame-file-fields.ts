@@ -13,18 +13,18 @@ export type DifferingNames = ReadonlySet<string>
  * Names that differ from frame to frame if several files are one movie, where the path of an output has the first one's. `isTaken`: the
  * pipeline has a field of that name already, which goes before.
  */
-export function differingNames({ files }: MovieFiles, isTaken: (name: string) => boolean): DifferingNames {
+export function differingNames({ files, concat }: MovieFiles, isTaken: (name: string) => boolean): DifferingNames {
   const numbered = files.every(({ fields }) => 'frame' in fields) && !isTaken(numberField)
   return new Set([
     frameName,
-    ...(files.length > 1 ? ['source.name', 'source.path'] : []),
+    ...(files.length > 1 && concat === undefined ? ['source.name', 'source.path'] : []),
     ...(numbered ? [numberField] : []),
   ])
 }
 
 /** The value of one of these names in a frame of the source, before any transform. */
-export function frameFileValue({ files }: MovieFiles, name: string, frame: number): FieldValue {
-  const { file, path, fields } = files[files.length === 1 ? 0 : frame]!
+export function frameFileValue({ files, concat }: MovieFiles, name: string, frame: number): FieldValue {
+  const { file, path, fields } = files[files.length === 1 || concat !== undefined ? 0 : frame]!
   if (name === numberField) return fields.frame ?? null
   return name === 'source.path' ? path : sourceName(file)
 }

@@ -48,7 +48,7 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
     try {
-      found.push(await discoverMovies(step.files, pipeline.folder, frameFinder(plugins, step.use)))
+      found.push(await discoverMovies(step.files, pipeline.folder, frameFinder(plugins, step.use), step.concat))
     } catch (error) {
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }

@@ -41,6 +41,8 @@ export interface MovieClock {
   /** Of each source that is not shown frame by frame. */
   readonly maps?: Readonly<Record<string, FrameMap>>
   readonly shown?: ShownTime
+  /** Sources were joined by their times; else `from` and `speed` mean nothing. */
+  readonly timed: boolean
   /** Seconds of the data at the movie's first frame, and for a second of the movie. */
   readonly from: number
   readonly speed: number
@@ -152,7 +154,7 @@ export async function planMovieClock(
       )
   }
   return {
-    ...{ frames: count, clips: Object.fromEntries(joined), maps, from, speed },
+    ...{ frames: count, clips: Object.fromEntries(joined), maps, timed: true, from, speed },
     shown: { from, to: momentOf(moments, count - 1), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
@@ -209,7 +211,9 @@ function isOwnRate({ times, frames }: Clip, fps: number): boolean {
 /** A lone source at its own rate is shown as its transforms leave it: where they leave frames out, its time runs faster. */
 function frameByFrame(clips: Clips, { times, frames }: Clip, fps: number): MovieClock {
   const rate = evenRate(times!, frames)
-  return { ...together(clips), from: timeOf(times!, 0), speed: rate === undefined ? 1 : fps / rate }
+  // Frames that are left out unevenly have no one speed.
+  const timed = rate !== undefined
+  return { ...together(clips), timed, from: timeOf(times!, 0), speed: timed ? fps / rate : 1 }
 }
 
 /** Arrays with frames have one length; those without are the same in every frame. */
@@ -224,7 +228,14 @@ function together(clips: Clips): MovieClock {
       { hint: `arrays with a \`frame\` axis must have one length, unless they are joined by time: ${threeWays}` },
     )
   const frames = first?.[1].frames ?? 1
-  return { frames, clips, from: 0, speed: 1, frameOf: (source, index) => (clips[source]?.frames === 1 ? 0 : index) }
+  return {
+    frames,
+    clips,
+    timed: false,
+    from: 0,
+    speed: 1,
+    frameOf: (source, index) => (clips[source]?.frames === 1 ? 0 : index),
+  }
 }
 
 function mapOf(clip: Clip, moments: Moments, { clock, path }: SourceStep, pipeline: Pipeline): FrameMap {

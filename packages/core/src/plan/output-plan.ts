@@ -1,7 +1,8 @@
 // What one output of a movie will be: its writer, its options, its clock and size; main thread.
+import { extname } from 'node:path'
 import type { PluginContext, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import { formatOptionPath, type Pipeline, type Size, type WriteStep } from '../model/index.js'
+import { formatOptionPath, type MovieSound, type Pipeline, type Size, type WriteStep } from '../model/index.js'
 import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { type FillInput, fillOptions } from './fill-options.js'
@@ -12,7 +13,7 @@ import type { OutputPath, PlannedOutput } from './planned-movie.js'
 export async function planOutput(
   step: WriteStep,
   path: OutputPath,
-  movie: { frames: number; fps: number; size: Size; colors?: readonly number[] },
+  movie: { frames: number; fps: number; size: Size; colors?: readonly number[]; audio?: MovieSound },
   fill: FillInput,
   { pipeline, plugins }: { pipeline: Pipeline; plugins: PluginSet },
   context: PluginContext,
@@ -27,10 +28,21 @@ export async function planOutput(
   const fps =
     step.fps === undefined ? movie.fps : await planClock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
   try {
-    const { frames, size, colors } = movie
+    const { frames, size, colors, audio } = movie
     const driver = drive(writer.plugin, { step: formatOptionPath(step.path), movie: fill.id })
-    const planned = (await driver.call('plan', { path: path.file, size, fps, frames, options, colors }, context)) ?? {}
+    const planned =
+      (await driver.call('plan', { path: path.file, size, fps, frames, options, colors, audio }, context)) ?? {}
     if (planned.size !== undefined) checkSize(planned.size, 'a file')
+    const holds = audio !== undefined && planned.audio === true
+    if (holds && fps !== movie.fps)
+      throw new MovieflowError(
+        'OPTION_INVALID',
+        `sound has one speed: this output has ${fps} frames a second, and the movie ${movie.fps}`,
+        {
+          ...placeOf(pipeline, [...step.path, 'fps']),
+          hint: 'leave the `fps` of the output out, or write it without sound from a pipeline of its own',
+        },
+      )
     return {
       path: path.path,
       file: path.file,
@@ -39,9 +51,15 @@ export async function planOutput(
       options,
       fps,
       size: planned.size ?? size,
-      notes: planned.notes ?? [],
+      notes: [
+        ...(planned.notes ?? []),
+        ...(audio && !holds
+          ? [`${extname(path.path)} files hold no sound: that of ${pipeline.audio} is left out`]
+          : []),
+      ],
       identity: planned.identity ?? '',
       plan: planned.plan ?? null,
+      ...(holds && { audio }),
       ...(planned.pieces && writer.plugin.join && !writer.plugin.needsPrevious && { pieces: planned.pieces }),
     }
   } catch (thrown) {

@@ -35,6 +35,7 @@ import {
   writerPart,
 } from './planned-movie.js'
 import { addSeries } from './series.js'
+import { planSound, soundDigest } from './sound.js'
 import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
@@ -88,7 +89,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const times = await planTimes(pipeline.sources, sources, { ...setting, fill, context })
   const clips: Record<string, Clip> = {}
   sources.forEach(({ spec }, index) => {
-    const { times: _, ...clip } = fixedClip(spec.clip, spec.fixed)
+    const { times: _, sound: __, ...clip } = fixedClip(spec.clip, spec.fixed)
     clips[names[index]!] = { ...clip, ...(times[index] && { times: times[index] }) }
   })
   // Transforms may cut sources to one length; fields of the frames go with the leading one's.
@@ -145,18 +146,20 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     setting,
     context,
   })
+  const sound = planSound(pipeline, sources, clips, clock, fps)
   const planned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
     planned.push(
       await planOutput(
         step,
         input.paths[index]!,
-        { frames, fps, size: render.plan.size, colors: render.plan.colors },
+        { frames, fps, size: render.plan.size, colors: render.plan.colors, ...sound.kept },
         fill,
         setting,
         context,
       ),
     )
+  planned[0] = { ...planned[0]!, notes: [...planned[0]!.notes, ...sound.notes] }
 
   const { outputs, pieceFrames } = cutIntoPieces(planned, frames)
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
@@ -166,8 +169,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   warnings.push(...foreignTexts(pipeline.render.options as Json, 'render', isField))
   for (const step of pipeline.write)
     warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
-  const missing = gapWarning(input.files[0]!)
-  if (missing) warnings.push(missing)
+  for (const files of input.files) {
+    const missing = gapWarning(files)
+    if (missing) warnings.push(missing)
+  }
   return {
     status: 'ready',
     id: input.id,
@@ -223,6 +228,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         options: output.options,
         plan: output.plan,
         fps: output.fps,
+        ...(output.audio && { audio: output.audio }),
       })),
       fields: movie.values,
     },
@@ -238,7 +244,13 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         outputs.flatMap((output) => [
           [
             `${outputPart}${output.path}`,
-            digestOf([output.options, output.fps, output.size, ...(pieceFrames ? [pieceFrames] : [])]),
+            digestOf([
+              output.options,
+              output.fps,
+              output.size,
+              ...(pieceFrames ? [pieceFrames] : []),
+              ...soundDigest(output, pipeline.audio),
+            ]),
           ],
           [`${writerPart}${output.path}`, writerIdentity(output)],
         ]),
@@ -343,9 +355,11 @@ async function splitLimits(
   return { shared, local }
 }
 
-function gapWarning({ gaps }: MovieFiles): string | undefined {
+function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
   if (gaps.length === 0) return undefined
   const listed = gaps.slice(0, 5).join(', ') + (gaps.length > 5 ? ', …' : '')
+  if (concat !== undefined)
+    return `${gaps.length === 1 ? `the part ${listed} of a recording is` : `the parts ${listed} of a recording are`} missing: what comes after follows at once`
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
 }
 

@@ -6,6 +6,7 @@ import type {
   Fields,
   Json,
   LimitsRequest,
+  MovieSound,
   MovieSpec,
   NumberedFiles,
   NumberedNames,
@@ -36,6 +37,8 @@ export interface PlannedOutput extends OutputPath {
   /** What the writer adds to what decides the bytes. */
   readonly identity: string
   readonly plan: Json
+  /** What its file will hold. */
+  readonly audio?: MovieSound
   /** How its file is made in pieces, if it can be. */
   readonly pieces?: PiecesPlan
 }

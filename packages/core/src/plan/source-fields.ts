@@ -1,7 +1,7 @@
 // A source's columns as frame fields, for texts that name them (`x = <walk.x:.2f>`): small arrays alone; main thread.
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { FieldValue, Json, SourceSpec } from '../model/index.js'
+import type { FieldValue, Json, NumericArray, SourceSpec } from '../model/index.js'
 import { hasTemplate, parseTemplate } from '../template/index.js'
 import { readFrames } from './read-frames.js'
 import type { NamedSource } from './source-references.js'
@@ -50,12 +50,11 @@ function namesInTexts(value: Json, text: boolean): string[] {
 
 async function readRows(
   columns: NonNullable<NamedSource['columns']>,
-  { inputs, clip }: SourceSpec,
+  { inputs, clip, parts }: SourceSpec,
   plugin: SourcePlugin,
   context: PluginContext,
 ): Promise<{ [column: string]: FieldValue }[]> {
-  const [input] = inputs
-  if (clip.axes.length !== 1 || inputs.length > 1 || clip.frames * columns.names.length > mostValues)
+  if (clip.axes.length !== 1 || (inputs.length > 1 && !parts) || clip.frames * columns.names.length > mostValues)
     throw new MovieflowError(
       'FIELD_INVALID',
       `the columns ${columns.names.join(', ')} hold more than one value a frame`,
@@ -63,7 +62,9 @@ async function readRows(
         hint: 'a text shows one value a frame: give it under `frames:`',
       },
     )
-  const rows = await readFrames(plugin, input!, clip.frames, context)
+  const rows: NumericArray[] = []
+  for (const [part, input] of inputs.entries())
+    rows.push(...(await readFrames(plugin, input, parts?.[part] ?? clip.frames, context)))
   return rows.map((data) => {
     const value = (at: number) => (Number.isNaN(data[at]!) ? null : data[at]!)
     return Object.fromEntries(columns.names.map((name, at) => [name, value(columns.indices?.[at] ?? at)]))

@@ -17,6 +17,7 @@ import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { placeOf } from './place.js'
+import { probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
 import { comparable } from './values.js'
@@ -51,7 +52,7 @@ export async function planSource(
   const { options } = await fillOptions(step.options, source.plugin.options, step.path, source.plugin.name, fill)
   const variable = step.variable === undefined ? undefined : await fill.movie.text(step.variable)
   const names = variableNames(variable)
-  const several = files.files.length > 1
+  const several = files.files.length > 1 && files.concat === undefined
   // A long video is not looked through for what the pipeline says already.
   const array =
     step.axes === undefined || source.plugin.oneArray !== true
@@ -69,15 +70,24 @@ export async function planSource(
     if (files.files.every(({ file }, index) => index === 0 || whole.includes(file))) throw oneOfSet(files, place)
     throw framesInFrames(files, step.axes !== undefined, place)
   }
-  const clip = await headers.probe(source.plugin, inputs[0]!, context)
-  await checkFrameFiles(source.plugin, headers, inputs, clip, context)
+  const joined =
+    files.concat !== undefined && axes.includes('frame')
+      ? await probeParts(source.plugin, headers, inputs, context)
+      : undefined
+  const clip = joined?.clip ?? (await headers.probe(source.plugin, inputs[0]!, context))
+  if (!joined) await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
   // A file that is one frame has no parts elsewhere: a sequence of thousands is not opened for this.
-  const further = several ? [] : await headers.furtherFiles(source.plugin, inputs[0]!, context)
+  const isSequence = inputs.length > 1 && !joined
+  const further = isSequence ? [] : await furtherFilesOf(source.plugin, headers, inputs, context)
   return {
     furtherFiles: further,
     dimensions: array?.dimensions,
-    spec: { plugin: source.reference, inputs, clip: several ? { ...clip, frames: inputs.length } : clip, fixed },
+    spec: {
+      ...{ plugin: source.reference, inputs, fixed },
+      clip: isSequence ? { ...clip, frames: inputs.length } : clip,
+      ...(joined && { parts: joined.parts }),
+    },
     identity: source.identity,
     plugin: source.plugin,
     columns: nameColumns(
@@ -89,6 +99,16 @@ export async function planSource(
       placeOf(pipeline, [...step.path, 'columns']),
     ),
   }
+}
+
+async function furtherFilesOf(
+  plugin: SourcePlugin,
+  headers: SourceHeaders,
+  inputs: readonly InputSpec[],
+  context: PluginContext,
+): Promise<readonly string[]> {
+  const all = await Promise.all(inputs.map((input) => headers.furtherFiles(plugin, input, context)))
+  return all.flat()
 }
 
 /** The columns that the pipeline names, out of those that the file names, if it does; without `columns` all of the file's. */
@@ -136,7 +156,10 @@ function framesInFrames({ files }: MovieFiles, named: boolean, place: ErrorPlace
   return new MovieflowError(
     'PIPELINE_INVALID',
     `${first}, ${second}${files.length > 2 ? ` and ${files.length - 2} more` : ''} would be the frames of one movie, but each is a stack of frames itself`,
-    { ...place, hint: 'capture what tells them apart, for a movie of each: `<stack>.tif` in place of `*.tif`' },
+    {
+      ...place,
+      hint: 'capture what tells them apart, for a movie of each: `<stack>.tif` in place of `*.tif`; with `concat: stack` beside it they are one recording',
+    },
   )
 }
 
@@ -267,6 +290,7 @@ export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], l
 /** What a source's name and options say, for the digest: not where the file is on this machine. */
 export function sourceDigest({ spec }: PlannedSource): Json {
   // A movie that does not go by times does not change with them.
-  const { times: _, ...clip } = spec.clip
-  return [spec.plugin.name, clip, spec.fixed, spec.inputs.map(({ file: _, ...rest }) => rest)] as unknown as Json
+  const { times: _, sound: __, ...clip } = spec.clip
+  const inputs = spec.inputs.map(({ file: _, ...rest }) => rest)
+  return [spec.plugin.name, clip, spec.fixed, inputs, ...(spec.parts ? [spec.parts] : [])] as unknown as Json
 }

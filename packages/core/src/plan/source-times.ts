@@ -8,6 +8,7 @@ import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
 import { placeOf } from './place.js'
 import { readFrames } from './read-frames.js'
+import { joinPartTimes } from './recording-parts.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
 import type { PlannedSource } from './source-plan.js'
 import { numberOf } from './values.js'
@@ -116,10 +117,27 @@ function toSeconds(values: NumericArray): Float64Array {
 /** The numbers of an array or a column, at once. */
 async function readVector(
   source: PlannedSource,
-  { variable, file: other }: NonNullable<SourceStep['clock']['times']>,
-  { plugins, headers, fill, context }: Reading,
+  times: NonNullable<SourceStep['clock']['times']>,
+  reading: Reading,
 ): Promise<NumericArray> {
-  const own = source.spec.inputs[0]!
+  const { variable, file: other } = times
+  const { plugins, headers, fill, context } = reading
+  const { inputs, parts } = source.spec
+  if (other === undefined && parts) {
+    const seconds: Float64Array[] = []
+    for (const [index, input] of inputs.entries()) {
+      const { parts: _, ...spec } = { ...source.spec, inputs: [input] }
+      seconds.push(toSeconds(await readVector({ ...source, spec }, times, reading)))
+      const clip = await headers.probe(source.plugin, input, context)
+      checkTimes({ seconds: seconds[index]! }, clip.frames, `the times of ${basename(input.file)}`, input.file)
+    }
+    const joined = joinPartTimes(
+      seconds.map((each) => ({ seconds: each })),
+      parts,
+    )
+    return joined.seconds as Float64Array
+  }
+  const own = inputs[0]!
   const file = other === undefined ? own.file : await fill.movie.file(other)
   const plugin = other === undefined ? source.plugin : (await plugins.find('source', undefined, file)).plugin
   const name = variable === undefined ? undefined : await fill.movie.text(variable)

@@ -56,6 +56,7 @@ describe('the example', () => {
       out: '/lab/movies',
       fps: 2,
       time: { from: undefined, to: undefined, speed: undefined },
+      audio: undefined,
       sources: [
         {
           name: 'data',
@@ -64,6 +65,7 @@ describe('the example', () => {
           variable: 'cc_tsr | corr_tsr',
           axes: ['y', 'x', 'channel', 'frame'],
           columns: undefined,
+          concat: undefined,
           clock: { fps: undefined, gap: undefined, sample: undefined, start: undefined, times: undefined },
           options: {},
           path: ['source'],

@@ -82,6 +82,10 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
   )
   await space.run({}, 'clip.yaml')
   mkdirSync(space.path('video'), { recursive: true })
+  mkdirSync(space.path('calls'))
+  mkdirSync(space.path('miniscope/m1'), { recursive: true })
+  for (const part of [1, 2]) copyFileSync(space.path('clips/Beto.mkv'), space.path(`miniscope/m1/msCam${part}.mkv`))
+  copyFileSync(join(root, 'packages/source-video/test/videos/clocks/sound.webm'), space.path('calls/m1.webm'))
   copyFileSync(space.path('clips/Beto.mkv'), space.path('video/m1.mkv'))
   space
     .npy('imaging/m1.npy', [4, 8, 8], wave)

@@ -1,6 +1,6 @@
 // A finished movie file becomes its frame count, size and duration, from its own index; main thread.
 import { extname } from 'node:path'
-import { MovieflowError, type Size } from '@movieflow/core/plugin'
+import { MovieflowError, type Size, type WrittenFile } from '@movieflow/core/plugin'
 import { readAvi } from './avi.js'
 import { readMatroska } from './matroska.js'
 import { readMp4 } from './mp4.js'
@@ -20,9 +20,14 @@ export function readBack(file: string, extension: string): Promise<ReadBack> {
   return readers[extension]!(file)
 }
 
-/** {@link readBack} of a file that should hold so many frames of that size; throws OUTPUT_WRONG for any other. */
-export async function readFinished(file: string, frames: number, [width, height]: Size): Promise<ReadBack> {
-  const written = await readBack(file, extname(file).toLowerCase())
+/** {@link readBack} of a file that should hold so many frames of that size, and sound if it was asked for; throws OUTPUT_WRONG for any other. */
+export async function readFinished(
+  file: string,
+  frames: number,
+  [width, height]: Size,
+  sound = false,
+): Promise<WrittenFile> {
+  const { sound: found, ...written } = await readBack(file, extname(file).toLowerCase())
   if (written.frames !== frames)
     throw new MovieflowError('OUTPUT_WRONG', `${frames} frames were written, and the file holds ${written.frames}`)
   if (written.size[0] !== width || written.size[1] !== height)
@@ -30,5 +35,6 @@ export async function readFinished(file: string, frames: number, [width, height]
       'OUTPUT_WRONG',
       `the file's pictures are ${written.size.join(' × ')}, not ${width} × ${height}`,
     )
+  if (sound && !found) throw new MovieflowError('OUTPUT_WRONG', 'the file has no track for its sound')
   return written
 }

@@ -12,9 +12,12 @@ const ids = {
   video: 0xe0,
   pixelWidth: 0xb0,
   pixelHeight: 0xba,
+  trackNumber: 0xd7,
+  clusterTime: 0xe7,
   cluster: 0x1f43b675,
   simpleBlock: 0xa3,
   blockGroup: 0xa0,
+  block: 0xa1,
   cues: 0x1c53bb6b,
 } as const
 
@@ -56,16 +59,29 @@ const masters: ReadonlySet<number> = new Set([
   ids.trackEntry,
   ids.video,
   ids.cluster,
+  ids.blockGroup,
 ])
+
+const number = (bytes: Buffer) => bytes.readUIntBE(0, Math.min(6, bytes.length))
 
 export function readMatroska(path: string): Promise<ReadBack> {
   return FileBytes.use(path, async (file) => {
     const values = new Map<number, Buffer>()
-    let frames = 0
+    const tracks: number[] = []
+    let [frames, cluster, first, last] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
     const visit = async ({ id, start, end }: Element): Promise<void> => {
       if (masters.has(id)) return elements(file, start, end, visit)
-      if (id === ids.simpleBlock || id === ids.blockGroup) frames++
-      else values.set(id, Buffer.from(await file.read(start, Math.min(8, end - start))))
+      const bytes = Buffer.from(await file.read(start, Math.min(8, end - start)))
+      if (id === ids.trackNumber) tracks.push(number(bytes))
+      else if (id === ids.clusterTime) cluster = number(bytes)
+      else if (id !== ids.simpleBlock && id !== ids.block) values.set(id, bytes)
+      // Pictures are mapped first. A block begins with its track's number, in one byte, and its time in its cluster.
+      else if (bytes.length >= 3 && (bytes[0]! & 0x7f) === tracks[0]) {
+        const time = cluster + bytes.readInt16BE(1)
+        frames++
+        first = Math.min(first, time)
+        last = Math.max(last, time)
+      }
     }
     await elements(file, 0, file.size, visit)
 
@@ -74,16 +90,19 @@ export function readMatroska(path: string): Promise<ReadBack> {
       if (!bytes) throw broken(`it has no ${name}`)
       return bytes
     }
-    const number = (bytes: Buffer) => bytes.readUIntBE(0, Math.min(6, bytes.length))
     const span = value('duration')
     // Written last: their absence is a file that was never ended.
     value('cues')
     const scale = values.get(ids.timestampScale)
     const ticks = span.length === 4 ? span.readFloatBE() : span.readDoubleBE()
+    const sound = tracks.length > 1
+    // Of a file with sound it is that of the longer one, and pictures begin as much later as the sound's encoder needs.
+    const duration = sound ? ((last - first) * frames) / (frames - 1) : ticks
     return {
       frames,
+      sound,
       size: [number(value('pixelWidth')), number(value('pixelHeight'))],
-      duration: (ticks * (scale ? number(scale) : 1e6)) / 1e9,
+      ...((!sound || frames > 1) && { duration: (duration * (scale ? number(scale) : 1e6)) / 1e9 }),
     }
   })
 }

@@ -44,7 +44,10 @@ export function readMp4(path: string): Promise<ReadBack> {
     const top = await boxes(file, 0, file.size)
     const moov = top.find(({ type }) => type === 'moov')
     if (!moov) throw broken('it has no index (box "moov")')
-    const track = await descend(file, moov, 'trak')
+    const tracks = (await boxes(file, moov.start, moov.end)).filter(({ type }) => type === 'trak')
+    // Pictures are mapped first.
+    const [track] = tracks
+    if (!track) throw broken('its box "moov" has no "trak"')
     const header = await payload(file, await descend(file, track, 'mdia', 'mdhd'))
     const timescale = header.readUInt32BE(header[0] === 1 ? 20 : 12)
     const table = await descend(file, track, 'mdia', 'minf', 'stbl')
@@ -80,6 +83,6 @@ export function readMp4(path: string): Promise<ReadBack> {
       if (!media.some(({ start, end }) => offset >= start && offset < end))
         throw broken('its index points outside of the pictures')
     }
-    return { frames, size, duration: ticks / timescale }
+    return { frames, size, duration: ticks / timescale, sound: tracks.length > 1 }
   })
 }

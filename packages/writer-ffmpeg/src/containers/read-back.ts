@@ -4,6 +4,8 @@ import type { Size } from '@movieflow/core/plugin'
 export interface ReadBack {
   readonly frames: number
   readonly size: Size
-  /** Seconds. */
-  readonly duration: number
+  /** Seconds of the pictures; `undefined` of a single one beside sound, which may be longer. */
+  readonly duration?: number
+  /** There is a track beside that of the pictures. */
+  readonly sound?: boolean
 }

@@ -1,11 +1,12 @@
 // Files that each hold a run of a movie's frames become one file, without encoding again; on the thread that asks.
 import { extname } from 'node:path'
-import { MovieflowError, type Size, type WrittenFile, type WrittenPiece } from '@movieflow/core/plugin'
+import { MovieflowError, type MovieSound, type Size, type WrittenFile, type WrittenPiece } from '@movieflow/core/plugin'
 import { containers, exact, quiet } from '../codecs.js'
 import { readFinished } from '../containers/index.js'
 import { Encoder, EncoderEnded, type Ending } from '../encoder.js'
 import { explainEnding } from '../failure.js'
 import type { Rate } from '../rate.js'
+import { soundOf } from '../sound.js'
 
 export interface JoinInput {
   /** Absolute path of the program. */
@@ -18,6 +19,8 @@ export interface JoinInput {
   readonly file: string
   /** Texts for the file, by ffmpeg's keys. */
   readonly metadata: Readonly<Record<string, string>>
+  /** Encoded into the file. */
+  readonly audio?: MovieSound | undefined
   /** Kills ffmpeg; the error is CANCELED then. */
   readonly signal: AbortSignal
 }
@@ -50,13 +53,26 @@ export async function joinPieces({
   file,
   metadata,
   signal,
+  audio,
 }: JoinInput): Promise<WrittenFile> {
   const container = containers[extname(file).toLowerCase()]!
+  const sound = audio && soundOf(audio, file)
   const encoder = new Encoder({
     ffmpeg,
+    ...(sound && { second: sound.second }),
     // The list comes through the pipe, and names files.
     input: [...quiet, '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe'],
-    output: ['-map_metadata', '-1', '-c', 'copy', ...exact, ...container.arguments, '-f', container.muxer],
+    output: [
+      ...(sound?.output ?? []),
+      '-map_metadata',
+      '-1',
+      '-c:v',
+      'copy',
+      ...exact,
+      ...container.arguments,
+      '-f',
+      container.muxer,
+    ],
     metadata,
     file,
   })
@@ -77,5 +93,5 @@ export async function joinPieces({
     signal.removeEventListener('abort', abort)
   }
   const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0)
-  return readFinished(file, frames, size)
+  return readFinished(file, frames, size, audio !== undefined)
 }

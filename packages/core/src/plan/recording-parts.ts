@@ -1,0 +1,71 @@
+// Files that are one recording, one after the other: how many frames each has, and when they were taken; from headers alone, main thread.
+import { basename } from 'node:path'
+import { medianStep, timeOf } from '../clock/index.js'
+import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import { MovieflowError } from '../errors/index.js'
+import { type Clip, type ClipTimes, describeFrame, type InputSpec, type ListedTimes } from '../model/index.js'
+import type { SourceHeaders } from './source-headers.js'
+
+export interface RecordingParts {
+  /** Of the whole recording. */
+  readonly clip: Clip
+  /** Frames of each part. */
+  readonly parts: readonly number[]
+}
+
+/** Throws SHAPE_MISMATCH if the frames of a part are not as those of the first. */
+export async function probeParts(
+  plugin: SourcePlugin,
+  headers: SourceHeaders,
+  inputs: readonly InputSpec[],
+  context: PluginContext,
+): Promise<RecordingParts> {
+  const clips: Clip[] = []
+  for (const input of inputs) {
+    const clip = await headers.probe(plugin, input, context)
+    const [found, expected] = [describeFrame(clip), describeFrame(clips[0] ?? clip)]
+    if (found !== expected)
+      throw new MovieflowError(
+        'SHAPE_MISMATCH',
+        `${basename(input.file)} is ${found}; the parts of a recording are alike, and ${basename(inputs[0]!.file)} is ${expected}`,
+        { file: input.file },
+      )
+    clips.push(clip)
+  }
+  const parts = clips.map(({ frames }) => frames)
+  const { times: _, sound, ...first } = clips[0]!
+  const times = clips.flatMap((clip) => (clip.times ? [clip.times] : []))
+  return {
+    clip: {
+      ...first,
+      frames: parts.reduce((sum, frames) => sum + frames, 0),
+      ...(sound !== undefined && { sound: clips.some((clip) => clip.sound) }),
+      ...(times.length === clips.length && { times: joinPartTimes(times, parts) }),
+    },
+    parts,
+  }
+}
+
+/**
+ * Each part begins where the one before ends: a usual step after its last frame. Times that ascend from part to part already are those of one clock, and
+ * stay as they are.
+ */
+export function joinPartTimes(times: readonly ClipTimes[], parts: readonly number[]): ListedTimes {
+  const seconds = new Float64Array(parts.reduce((sum, frames) => sum + frames, 0))
+  const last = (part: number) => timeOf(times[part]!, parts[part]! - 1)
+  const filled = times.flatMap((_, part) => (parts[part]! > 0 ? [part] : []))
+  const oneClock = filled.every((part, index) => index === 0 || timeOf(times[part]!, 0) > last(filled[index - 1]!))
+  let [at, end, step] = [0, 0, 0]
+  for (const part of filled) {
+    const frames = parts[part]!
+    for (let frame = 0; frame < frames; frame++)
+      seconds[at + frame] = timeOf(times[part]!, frame) + (oneClock ? 0 : end)
+    // Of a part that is one frame: as long as those before.
+    const own = medianStep(times[part]!, frames)
+    if (Number.isFinite(own)) step = own
+    at += frames
+    end = seconds[at - 1]! + step
+  }
+  const ticks = times.flatMap(({ tick }) => (tick === undefined ? [] : [tick]))
+  return { seconds, ...(ticks.length > 0 && { tick: Math.max(...ticks) }) }
+}
