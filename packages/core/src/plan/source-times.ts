@@ -144,11 +144,12 @@ async function readArray(
   { headers, context, options }: { headers: SourceHeaders; context: PluginContext; options: Json },
 ): Promise<NumericArray> {
   const names = variableNames(name)
-  const arrays = await headers.scan(plugin, file, context)
+  const arrays = await headers.scan(plugin, file, context, options)
   // A table is one array: its columns have the names.
-  const table = arrays.find(({ columns }) => columns !== undefined)
+  const table = arrays.find(({ columns, shape }) => columns !== undefined && shape.length === 2)
   const at = table && names.length > 0 ? table.columns!.indexOf(columnName(names[0]!)) : -1
-  const array = at >= 0 ? table : names.length > 0 ? await headers.find(plugin, file, names, context) : arrays[0]
+  const array =
+    at >= 0 ? table : names.length > 0 ? await headers.find(plugin, file, names, context, options) : arrays[0]
   if (!array || (names.length === 0 && arrays.length > 1)) throw missingVariable(file, names, arrays)
   const { shape } = array
   const long = shape.filter((length) => length > 1)
