@@ -1,6 +1,6 @@
 // Columns of numbers that lie in records, or side by side in several datasets, become blocks of rows and frames of one matrix.
 import { type BlockSize, checkAxes, checkFrameSize, frameLength, type Layout, layOut } from '@movieflow/arrays'
-import type { DType, NumericArray } from '@movieflow/core/plugin'
+import { type DType, maskUnlikely, type NumericArray, type PosePoint, posePoints } from '@movieflow/core/plugin'
 import type { FramedArray } from './framed-array.js'
 import type { Hdf5File } from './hdf5-file.js'
 import type { DatasetInfo, ElementType, NumberType } from './messages.js'
@@ -87,14 +87,24 @@ export class TableArray implements FramedArray {
   readonly isLogical = false
   readonly layout: Layout
   readonly #frameAxis: number
+  readonly #points: readonly PosePoint[]
 
   /** Refuses axes that do not fit. */
   constructor(
     readonly file: Hdf5File,
     readonly table: TableInfo,
     axes: readonly string[],
+    /** Points of a pose that are less likely are missing. */
+    readonly likelihood?: number,
   ) {
     const shape = [table.rows, table.columns.length]
+    this.#points = likelihood === undefined ? [] : posePoints(table.columns.map(({ name }) => name))
+    if (likelihood !== undefined && this.#points.length === 0)
+      throw file.refuse(
+        table.path,
+        'it has no points with a likelihood',
+        '`likelihood` is for columns such as nose_x, nose_y and nose_likelihood',
+      )
     checkAxes(file.path, shape, axes)
     this.layout = layOut({ shape, fortranOrder: false }, axes)
     checkFrameSize(file.path, this.layout, this.dtype)
@@ -125,7 +135,27 @@ export class TableArray implements FramedArray {
     else if (this.#frameAxis < 0) await this.#read({ row: 0, rows, columns }, into)
     else {
       const all = this.layout.outer === 1 ? { row: 0, rows } : { row, rows: size.rows }
-      await this.#read({ ...all, columns: columns.slice(frame, frame + size.frames) }, into)
+      if (this.#points.length > 0) await this.#readPart(all, frame, size.frames, into)
+      else await this.#read({ ...all, columns: columns.slice(frame, frame + size.frames) }, into)
+      return
+    }
+    if (this.#points.length > 0) maskUnlikely(into, columns.length, this.#points, this.likelihood!)
+  }
+
+  /** Some of the columns, which depend on others. */
+  async #readPart(
+    { row, rows }: { readonly row: number; readonly rows: number },
+    first: number,
+    count: number,
+    into: NumericArray,
+  ): Promise<void> {
+    const { columns } = this.table
+    const whole = new Float64Array(rows * columns.length)
+    await this.#read({ row, rows, columns }, whole)
+    maskUnlikely(whole, columns.length, this.#points, this.likelihood!)
+    for (let each = 0; each < rows; each++) {
+      const start = each * columns.length + first
+      into.set(whole.subarray(start, start + count), each * count)
     }
   }
 

@@ -21,6 +21,12 @@ import { chooseArray, describe, describeTable, findNamed, findTable, listVariabl
 
 const hdf5Options = z.strictObject({
   complex: complexOption,
+  likelihood: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('points of a pose that are less likely than this are missing: `nose_x`, `nose_y` by `nose_likelihood`'),
   raw: z
     .boolean()
     .default(false)
@@ -36,7 +42,7 @@ type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
 
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   name: 'hdf5',
-  version: '0.3.0',
+  version: '0.2.0',
   extensions: ['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   options: hdf5Options,
 
@@ -81,10 +87,12 @@ async function openArray(request: Hdf5Request, context?: PluginContext): Promise
   try {
     const chosen = await chooseArray(file, variables, complex)
     if ('table' in chosen) {
-      if (chosen.table.columns.length > 0) return new TableArray(file, chosen.table, axes)
+      if (chosen.table.columns.length > 0) return new TableArray(file, chosen.table, axes, options.likelihood)
       throw file.refuse(chosen.table.path, 'none of its columns is of numbers')
     }
     const info = chosen.dataset
+    if (options.likelihood !== undefined)
+      throw file.refuse(info.path, 'it is no table of points, as `likelihood` takes it')
     const facts = await readFacts(file, info)
     const { packing, dimensions, isPlaceholder, problem } = facts
     if (isPlaceholder && !raw) throw file.refuse(info.path, 'it is a dimension of netCDF without values of its own')

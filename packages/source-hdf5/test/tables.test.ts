@@ -1,9 +1,11 @@
 // Tables in HDF5 files, against what pandas and h5py read of them: DeepLabCut's in both layouts, records, SLEAP's arrays.
 import fs from 'node:fs'
 import path from 'node:path'
+import { openDataset, openHdf5, TableArray } from '@movieflow/hdf5'
 import { testSource } from '@movieflow/testkit'
 import { describe, expect, test } from 'vitest'
 import hdf5 from '../src/index.js'
+import { readPandas } from '../src/pandas.js'
 import { readPickle } from '../src/pickle-text.js'
 import { assemble, fixture, readAll, refusalOf, request, temporaryFolder, testContext } from './support.js'
 
@@ -77,6 +79,36 @@ describe('a table of pandas', () => {
     await testSource({ plugin: hdf5, file: fixture(name), axes: ['frame', 'column'], options: { raw: false } })
   })
 })
+
+test.each([
+  ['frame', 'column'],
+  ['row', 'frame'],
+  ['row', 'column'],
+])('unlikely points are missing: %s, %s', async (...axes) => {
+  const least = 50
+  const { columns, shape, values } = tables['animals-table.h5']!
+  // The likelihoods of these fixtures go up to 100.
+  const { table } = await pandasTable('animals-table.h5')
+  const array = new TableArray(table.file, table.info, axes, least)
+  const reader = await openDataset(array, undefined, context)
+  const read: number[][] = []
+  for (let frame = 0; frame < array.layout.frames; frame++) read.push([...(await reader.read(frame)).data])
+  await reader.close?.()
+  const width = shape[1]!
+  const expected = values.map((value, at) => {
+    const likely = values[at + 2 - (at % 3)]
+    return at % 3 === 2 || (likely !== null && likely! >= least) ? (value ?? Number.NaN) : Number.NaN
+  })
+  expect(columns[2]).toMatch(/likelihood/)
+  const turned = Array.from({ length: width }, (_, column) => expected.filter((_, at) => at % width === column))
+  expect(read.flat()).toEqual(axes[1] === 'frame' ? turned.flat() : expected)
+})
+
+async function pandasTable(name: string) {
+  const file = await openHdf5(fixture(name))
+  const info = await readPandas(file, '/df_with_missing')
+  return { table: { file, info: info! } }
+}
 
 describe('records', () => {
   test.each<[string, string]>([

@@ -33,6 +33,8 @@ export interface LayoutOptions {
   readonly index?: boolean | undefined
   /** By axes, in their order: the columns whose values say where along each axis a row belongs. */
   readonly rows?: Readonly<Record<string, string>> | undefined
+  /** Points that are less likely than this are missing. */
+  readonly likelihood?: number | undefined
 }
 
 const quote = 0x22

@@ -1,6 +1,6 @@
 // A text file becomes its arrays and its values, parsed once a thread and state of the file.
 import { basename, extname } from 'node:path'
-import { type FieldValue, type MovieflowError, mostPlainValues } from '@movieflow/core/plugin'
+import { type FieldValue, type MovieflowError, maskUnlikely, mostPlainValues, posePoints } from '@movieflow/core/plugin'
 import { isNumbers, type LayoutOptions, nameColumns, readLayout } from './csv-layout.js'
 import { nameOfRows, parseMatrix, shortNames } from './csv-matrix.js'
 import { readRecords } from './csv-records.js'
@@ -81,6 +81,7 @@ async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
     ...(columns.length === 0 && { error: noNumbers(Object.entries(textColumns)) }),
     ...(problem && { error: problem.message }),
   }
+  if (options.likelihood !== undefined && !problem) dropUnlikely(rowTable, options.likelihood, file)
   const nameRow = (row: number) => `line ${found.lines[row]}`
   const { table, warnings } =
     options.rows && !problem
@@ -91,18 +92,33 @@ async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
   return { arrays: [table], find, warnings: [...found.warnings, ...warnings], problem, gap, index, bytes }
 }
 
+/** Of a table of a pose, in place. */
+function dropUnlikely({ columns = [], data, error }: NamedArray, least: number, file: string): void {
+  if (error !== undefined) return
+  const points = posePoints(columns)
+  if (points.length === 0)
+    throw refuse(
+      file,
+      'has no points with a likelihood',
+      '`likelihood` is for columns such as nose_x, nose_y and nose_likelihood',
+    )
+  maskUnlikely(data, columns.length, points, least)
+}
+
 /** Arrays by the names of their keys; with `rows`, the file is one table. */
-function parseJsonFile(file: string, { rows }: LayoutOptions): DataFile {
+function parseJsonFile(file: string, { rows, likelihood }: LayoutOptions): DataFile {
   const text = readText(file, longestJson)
   const value = parseJson(text, file)
   const arrays = listArrays(value)
   // Lists of numbers take some four times their text.
   const bytes = 4 * text.length
-  if (rows === undefined) return { arrays, find: (name) => findArray(value, name), warnings: [], bytes }
+  if (rows === undefined && likelihood === undefined)
+    return { arrays, find: (name) => findArray(value, name), warnings: [], bytes }
   const [only] = arrays
   if (!only?.cells || arrays.length > 1)
-    throw refuse(file, 'is no table, whose rows `rows` could put in place', 'a table is a list of records')
-  const { table, warnings } = placeRecords(only, rows, file)
+    throw refuse(file, 'is no table, as `rows` and `likelihood` take it', 'a table is a list of records')
+  if (likelihood !== undefined) dropUnlikely(only, likelihood, file)
+  const { table, warnings } = rows ? placeRecords(only, rows, file) : { table: only, warnings: [] }
   return { arrays: [table], find: (name) => columnOf(table, name, name), warnings, bytes }
 }
 

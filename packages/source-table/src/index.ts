@@ -30,6 +30,12 @@ const options = z.strictObject({
     .describe(
       'by axes, the columns whose values say where each row belongs: along `frame` at that number, along others in the order of the distinct values',
     ),
+  likelihood: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('points of a pose that are less likely than this are missing: `nose_x`, `nose_y` by `nose_likelihood`'),
   decimal: z.enum(['.', ',']).optional().describe('what marks decimals; without it, what the numbers show'),
 })
 
@@ -40,7 +46,7 @@ type TableRequest = SourceRequest<z.infer<typeof options>>
 
 export const tableSource = defineSource<z.infer<typeof options>>({
   name: 'table',
-  version: '0.3.0',
+  version: '0.2.0',
   extensions: ['.csv', '.tsv', '.txt', '.json'],
   options,
 

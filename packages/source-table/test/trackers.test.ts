@@ -73,6 +73,36 @@ describe('poses', () => {
   })
 })
 
+describe('points that are not likely', () => {
+  const least = 0.6
+  const masked = ({ columns, values }: Expected) =>
+    values.map((value, at) => {
+      const likelihood = columns.findIndex(
+        (name) => name === columns[at % columns.length]!.replace(/_[xy]$/, '_likelihood'),
+      )
+      const own = values[at - (at % columns.length) + likelihood]
+      return own !== null && own! >= least ? value : /_[xy]$/.test(columns[at % columns.length]!) ? null : value
+    })
+
+  test.each(['dlc.csv', 'dlc-animals.csv', 'lightning-pose.csv'])('are missing: %s', async (name) => {
+    const { values } = await read(path.join(fixtures, name), { likelihood: least })
+    expect(values).toEqual(masked(expected[name]!))
+    expect(values.filter((value) => value === null).length).toBeGreaterThan(0)
+    expect(values.filter((value) => value === null).length).toBeLessThan(values.length / 2)
+  })
+
+  test('are those of SLEAP by their score, in place', async () => {
+    const text = 'track,frame_idx,nose.x,nose.y,nose.score\na,1,5,6,0.2\na,0,7,8,0.9\n'
+    const { values } = await read(write('scores.csv', text), { likelihood: least, rows: { frame: 'frame_idx' } })
+    expect(values).toEqual([7, 8, 0.9, null, null, 0.2])
+  })
+
+  test('are refused of a table without any', async () => {
+    const error = await refusalOf(() => read(write('no-pose.csv', 'x,y\n1,2\n'), { likelihood: least }))
+    expect(error.message).toMatch(/no points with a likelihood/)
+  })
+})
+
 describe('lines of names', () => {
   test('are joined', async () => {
     const file = write('three.csv', 'animal,animal,cage\nleft,right,\nx,x 2,light\n1,2,3\n4,5,6\n')
