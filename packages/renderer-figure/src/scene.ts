@@ -127,6 +127,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     const placed = placeLayers(panel, drawn.panels[at]!, surface, place, { setting, history })
     for (const { layer } of placed) await layer.prepare?.(frame.count)
     const eyes: Eyes = { sights, view: place.view }
+    sights.measure(panel, place.view)
     const moving = bake(placed, frame, panel, background, eyes)
     const title = (rect: Rect | undefined, centre: number, inks: Rgb) =>
       rect && makeTitles(canvas, { band: rect, centre, point: metrics.point, paper: inks, lettering })

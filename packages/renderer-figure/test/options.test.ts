@@ -7,7 +7,7 @@ import { axesOptions } from '../src/options/axes.js'
 import { figureOptions, shortOptions } from '../src/options/figure.js'
 import { layerShapes } from '../src/options/layers.js'
 import { titleOption } from '../src/options/values.js'
-import { pictureSource } from '../src/panel-views.js'
+import { pictureSource } from '../src/picture-source.js'
 
 const heatmapOptions = shortOptions('heatmap')
 const parse = (options: unknown) => heatmapOptions.parse(options)
