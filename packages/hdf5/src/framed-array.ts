@@ -5,6 +5,8 @@ import type { Hdf5File } from './hdf5-file.js'
 
 export interface FramedArray extends BlockedArray {
   readonly file: Hdf5File
+  /** Of the dataset, or of the group that is a table. */
+  readonly path: string
   block?: BlockSize
   /** As it is stored; `null` if in one piece. */
   readonly chunks: readonly number[] | null

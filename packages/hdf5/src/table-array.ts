@@ -111,6 +111,10 @@ export class TableArray implements FramedArray {
     this.#frameAxis = axes.indexOf('frame')
   }
 
+  get path(): string {
+    return this.table.path
+  }
+
   get chunks(): readonly number[] | null {
     return this.table.columns[0]?.part.chunks ?? null
   }
