@@ -1,5 +1,5 @@
 // Tables of trackers over the videos that they were made of: named points, skeletons, rows in place, times that are dates.
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
@@ -116,6 +116,84 @@ write: out.mkv
       none,
       [false, false, false, true],
     ])
+  })
+})
+
+describe('a table with the times of its video', () => {
+  const pipeline = (pose: string) => `sources:
+  cam: { files: cam.npy, axes: [frame, y, x], times: { file: times.npy } }
+  pose: { files: ${pose}, times: <cam.time> }
+fps: 10
+render:
+  use: line
+  ${axes}  x: [<pose.nose_x>, <pose.neck_x>]
+  y: [<pose.nose_y>, <pose.neck_y>]
+  color: black
+  width: 3
+write: out.mkv
+`
+
+  /** Six frames, of which the camera dropped one between the second and the third. */
+  const session = () => {
+    const space = new Workspace().write('pose.csv', poses()).write('pipeline.yaml', pipeline('pose.csv'))
+    return space.npy('cam.npy', [6, 4, 4]).npy('times.npy', [6], (frame) => (frame < 2 ? frame : frame + 1) / 10)
+  }
+
+  it('is shown at them, and may end before it', async () => {
+    using space = session()
+    expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(
+      /the source pose has 4 frames, and cam has 6: they are taken for its first 4/,
+    )
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const movie = await decodeMovie(space.path('out.mkv'))
+    // From 0 to 0.4 s, where row 3 is; the nearest row for 0.2 s, the earlier of two, is row 1.
+    expect(movie.frames).toHaveLength(5)
+    const rows = [0, 1, 1, 2, 3]
+    for (const [frame, row] of rows.entries())
+      for (const other of [0, 1, 3])
+        expect(isDrawn(movie, frame, 35, 20 + 10 * other), `frame ${frame}, row ${other}`).toBe(other === row)
+  })
+
+  it('may not have more rows than its video has frames', async () => {
+    using space = session()
+      .npy('cam.npy', [3, 4, 4])
+      .npy('times.npy', [3], (frame) => frame / 10)
+    expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(/3 times for 4 frames/)
+  })
+})
+
+describe("SLEAP's analysis file", () => {
+  it('has points by node, masked by their scores', async () => {
+    const { values, scores } = JSON.parse(
+      readFileSync(new URL('source-hdf5/test/fixtures/tables.json', fixtures), 'utf8'),
+    )['sleap.analysis.h5'] as { values: number[]; scores: number[] }
+    using space = new Workspace()
+    copyFileSync(new URL('source-hdf5/test/fixtures/sleap.analysis.h5', fixtures), space.path('s.analysis.h5'))
+    space.write(
+      'pipeline.yaml',
+      `sources:
+  pose: { files: s.analysis.h5, variable: tracks, columns: [x, y], axes: [track, column, node, frame] }
+  scores: { files: s.analysis.h5, variable: point_scores }
+transform:
+  - { use: select, data: pose, axis: track, index: 0 }
+  - { use: select, data: scores, axis: track, index: 0 }
+  - { use: mask, data: pose, with: <scores>, keep: 0.5.. }
+render: { use: line, size: [100, 100], axis: off, xlim: [0, 100], ylim: [100, 0], x: <pose.x>, y: <pose.y>, style: ko }
+write: out.mkv
+`,
+    )
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const movie = await decodeMovie(space.path('out.mkv'))
+    expect(movie.frames).toHaveLength(6)
+    // [track, xy, node, frame] and [track, node, frame], of track 0.
+    const found = [0, 1, 2, 3, 4, 5].map((frame) =>
+      [0, 1, 2].map((node) => {
+        const [x, y] = [0, 1].map((axis) => Math.floor(values[(axis * 3 + node) * 6 + frame]!)) as [number, number]
+        return { drawn: isDrawn(movie, frame, x, y), likely: scores[node * 6 + frame]! >= 0.5 }
+      }),
+    )
+    expect(found.flat().map(({ drawn }) => drawn)).toEqual(found.flat().map(({ likely }) => likely))
+    expect(new Set(found.flat().map(({ likely }) => likely)).size).toBe(2)
   })
 })
 

@@ -26,7 +26,7 @@ export async function planTimes(
   sources: readonly PlannedSource[],
   reading: Reading,
 ): Promise<(ClipTimes | undefined)[]> {
-  const found = new Map<number, Promise<ClipTimes | undefined>>()
+  const known = new Map<number, Promise<ClipTimes | undefined>>()
   const timesOf = (index: number, asking: readonly string[]): Promise<ClipTimes | undefined> => {
     const step = steps[index]!
     if (asking.includes(step.name))
@@ -35,9 +35,9 @@ export async function planTimes(
         `the times of ${step.name} are those of itself: ${[...asking, step.name].join(' → ')}`,
         placeOf(reading.fill.pipeline, [...step.path, 'times']),
       )
-    const known = found.get(index)
-    if (known) return known
-    const other = /^<([^.<>]+)\.time>$/.exec(step.clock.times?.variable ?? '')?.[1]
+    const before = known.get(index)
+    if (before) return before
+    const other = ownerOf(step)
     const times =
       other === undefined
         ? readTimes(step, sources[index]!, reading)
@@ -52,17 +52,33 @@ export async function planTimes(
               ),
             })
           })()
-    found.set(index, times)
+    known.set(index, times)
     return times
   }
   const all: (ClipTimes | undefined)[] = []
   for (const [index, step] of steps.entries()) {
     const { spec } = sources[index]!
-    const times = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
+    const found = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
+    const times = found && firstTimes(found, spec.clip.frames, step, reading)
     if (times) checkTimes(times, spec.clip.frames, `the times of ${nameOf(step, steps)}`, spec.inputs[0]!.file)
     all.push(times)
   }
   return all
+}
+
+/** The source whose times a step takes: `<cam.time>`. */
+function ownerOf({ clock }: SourceStep): string | undefined {
+  return /^<([^.<>]+)\.time>$/.exec(clock.times?.variable ?? '')?.[1]
+}
+
+/** Of a source that ends before the one whose times it takes, as a tracker's table ends with the last frame that has a point. */
+function firstTimes(times: ClipTimes, frames: number, step: SourceStep, { context }: Reading): ClipTimes {
+  const owner = ownerOf(step)
+  if (owner === undefined || !('seconds' in times) || times.seconds.length <= frames) return times
+  context.warn(
+    `the source ${step.name} has ${frames} frames, and ${owner} has ${times.seconds.length}: they are taken for its first ${frames}`,
+  )
+  return { ...times, seconds: times.seconds.slice(0, frames) }
 }
 
 /** How messages call a source: a single one has no name of its own. */
