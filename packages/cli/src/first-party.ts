@@ -20,7 +20,7 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'hdf5',
     '@movieflow/source-hdf5',
     'hdf5Source',
-    ...['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4'],
+    ...['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   ),
   entry('source', 'table', '@movieflow/source-table', 'tableSource', '.csv', '.tsv', '.txt', '.json'),
   entry(

@@ -1,6 +1,5 @@
 // A dataset of an open file becomes blocks of decoded rows and frames, read box by box.
 import {
-  type BlockedArray,
   type BlockSize,
   type ComplexPart,
   checkAxes,
@@ -21,6 +20,7 @@ import {
   type NumericArray,
   type PluginContext,
 } from '@movieflow/core/plugin'
+import type { FramedArray } from './framed-array.js'
 import type { Hdf5File } from './hdf5-file.js'
 import { coverRange, cutHyperslab, type Hyperslab, placeBox } from './hyperslabs.js'
 import type { DatasetInfo, NumberType } from './messages.js'
@@ -64,7 +64,7 @@ export function refusalOf(info: DatasetInfo): { message: string; hint?: string }
   return info.shape === null ? { message: 'it is empty: its dataspace is null' } : undefined
 }
 
-export class DatasetArray implements BlockedArray {
+export class DatasetArray implements FramedArray {
   readonly rounding: Rounding
   block?: BlockSize
   readonly path: string
@@ -115,18 +115,15 @@ export class DatasetArray implements BlockedArray {
     return this.#unpacking?.dtype ?? this.#decoder.dtype
   }
 
-  /** Warns of what was lost or left out while values were read; `where` says which ones were read. */
   report(context: PluginContext, where: string): void {
     this.rounding.report(context, where)
     this.#unpacking?.report?.(context)
   }
 
-  /** Frames whose elements stand in the same chunks. */
   get framesPerChunk(): number {
     return Math.max(1, Math.min(this.chunks?.[this.#frameAxis] ?? 1, this.layout.frames))
   }
 
-  /** Rows that share no chunk with others: these many, and multiples of it. */
   get rowsPerChunk(): number {
     if (this.#frameAxis === 0 || this.layout.outer === 1) return 1
     const { shape, chunks } = this
@@ -180,7 +177,6 @@ export class DatasetArray implements BlockedArray {
     }))
   }
 
-  /** Whether its numbers are truth values. */
   get isLogical(): boolean {
     return this.#type.kind === 'boolean'
   }

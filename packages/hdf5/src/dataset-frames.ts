@@ -1,20 +1,20 @@
 // A dataset becomes a clip, a prepared copy where its frames are scattered, and a frame reader.
 import { changed, framesCopySchema, openCopies, writeFrames } from '@movieflow/arrays'
 import { type Clip, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
-import type { DatasetArray } from './dataset-array.js'
 import { chooseCopy, openBands } from './frame-bands.js'
+import type { FramedArray } from './framed-array.js'
 
 /** What preparing hands to opening: the copy of all frames, and the stamp of the file that it was made of. */
 const preparedSchema = z.strictObject({ copy: framesCopySchema, size: z.number(), mtimeMs: z.number() })
 
-export function clipOfDataset({ layout, dtype, isLogical }: DatasetArray): Clip {
+export function clipOfDataset({ layout, dtype, isLogical }: FramedArray): Clip {
   const clip = { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
   return isLogical ? { ...clip, white: 1 } : clip
 }
 
 /** Copies frames that lie scattered; leaves the file open. For a source's `prepare`. */
 export async function prepareDataset(
-  array: DatasetArray,
+  array: FramedArray,
   { scratch, signal, ...context }: PluginContext & { readonly scratch: string },
 ): Promise<Json> {
   const block = chooseCopy(array)
@@ -28,7 +28,7 @@ export async function prepareDataset(
 
 /** Opens the dataset's frames; the reader closes the file. For a source's `open`. */
 export async function openDataset(
-  array: DatasetArray,
+  array: FramedArray,
   prepared: Json | undefined,
   context: PluginContext,
 ): Promise<FrameReader> {

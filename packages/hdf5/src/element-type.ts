@@ -52,7 +52,8 @@ export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType
       return {
         kind: 'record',
         bytes: size,
-        fields: membersOf(metadata).map((one) => ({ name: one.name, type: describeType(one) })),
+        fields: membersOf(metadata).map((one) => ({ name: one.name, type: describeType(one), offset: one.offset })),
+        keepsOrder: orderOf(metadata) === 'mixed',
       }
     }
     case kinds.list:

@@ -7,7 +7,7 @@ import {
   type NumericArray,
   type PluginContext,
 } from '@movieflow/core/plugin'
-import type { DatasetArray } from './dataset-array.js'
+import type { FramedArray } from './framed-array.js'
 
 /** How much is held in memory, in bytes. */
 export interface BandLimits {
@@ -25,7 +25,7 @@ const usualLimits: BandLimits = { most: 64 << 20, least: 1 << 20, whole: 32 << 2
 const manyFrames = 16
 
 /** The blocks to make a copy of all frames in order of; `undefined` where bands will do. */
-export function chooseCopy(array: DatasetArray, limits = usualLimits): BlockSize | undefined {
+export function chooseCopy(array: FramedArray, limits = usualLimits): BlockSize | undefined {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const bytes = layout.frames * bytesPerFrame
   if (bytes <= limits.whole || layout.frames <= 1) return undefined
@@ -44,7 +44,7 @@ export function chooseCopy(array: DatasetArray, limits = usualLimits): BlockSize
   return { rows: Math.min(layout.outer, rows > unit ? rows - (rows % unit) : rows), frames: framesPerChunk }
 }
 
-function chooseBand(array: DatasetArray, limits: BandLimits): number {
+function chooseBand(array: FramedArray, limits: BandLimits): number {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const fitting = (bytes: number) => Math.max(1, Math.floor(bytes / Math.max(1, bytesPerFrame)))
   if (array.chunks === null) {
@@ -57,7 +57,7 @@ function chooseBand(array: DatasetArray, limits: BandLimits): number {
 }
 
 /** Reads out of the dataset's own file; closing the reader closes it. */
-export function openBands(array: DatasetArray, context: PluginContext, limits = usualLimits): FrameReader {
+export function openBands(array: FramedArray, context: PluginContext, limits = usualLimits): FrameReader {
   const { file, layout } = array
   const { axes, shape, frames } = layout
   const length = frameLength(layout)
@@ -90,7 +90,7 @@ export function openBands(array: DatasetArray, context: PluginContext, limits = 
 }
 
 /** Frames `first` to `first + count`, one behind the other. */
-async function readBand(array: DatasetArray, first: number, count: number, limits: BandLimits): Promise<NumericArray> {
+async function readBand(array: FramedArray, first: number, count: number, limits: BandLimits): Promise<NumericArray> {
   const { outer, inner } = array.layout
   const values = allocateArray(array.dtype, count * outer * inner)
   if (outer === 1) {

@@ -8,7 +8,10 @@ export type ElementType =
   | {
       readonly kind: 'record'
       readonly bytes: number
-      readonly fields: readonly { readonly name: string; readonly type: ElementType }[]
+      /** Each so many bytes from the begin of the record. */
+      readonly fields: readonly { readonly name: string; readonly type: ElementType; readonly offset: number }[]
+      /** Whether its numbers are read as they are in the file, as they are not of one byte order; else little-endian. */
+      readonly keepsOrder: boolean
     }
   | { readonly kind: 'list'; readonly of: ElementType }
   | { readonly kind: 'array'; readonly bytes: number; readonly of: ElementType; readonly shape: readonly number[] }

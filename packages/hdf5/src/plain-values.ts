@@ -64,7 +64,7 @@ function decodeElement(bytes: Uint8Array, at: number, metadata: Metadata, decodi
       return isBoolean ? value !== 0 : value
     }
     case kinds.float:
-      return readFloat(view, at, size, little)
+      return floatOrNull(view, at, size, little)
     case kinds.complex:
       return complexValue(view, at, size, little)
     case kinds.text:
@@ -99,10 +99,11 @@ function decodeElement(bytes: Uint8Array, at: number, metadata: Metadata, decodi
 }
 
 function complexValue(view: DataView, at: number, size: number, little: boolean): PlainValue {
-  return { real: readFloat(view, at, size / 2, little), imag: readFloat(view, at + size / 2, size / 2, little) }
+  return { real: floatOrNull(view, at, size / 2, little), imag: floatOrNull(view, at + size / 2, size / 2, little) }
 }
 
-function readInteger(view: DataView, at: number, size: number, signed: boolean, little: boolean): number {
+/** Of 1, 2, 4 or 8 bytes; one of 8 becomes the nearest double. */
+export function readInteger(view: DataView, at: number, size: number, signed: boolean, little: boolean): number {
   if (size === 1) return signed ? view.getInt8(at) : view.getUint8(at)
   if (size === 2) return signed ? view.getInt16(at, little) : view.getUint16(at, little)
   if (size === 4) return signed ? view.getInt32(at, little) : view.getUint32(at, little)
@@ -110,12 +111,13 @@ function readInteger(view: DataView, at: number, size: number, signed: boolean, 
   throw refusal(`it holds integers of ${size} bytes, which are not read`)
 }
 
-function readFloat(view: DataView, at: number, size: number, little: boolean): number | null {
-  const value = readAnyFloat(view, at, size, little)
+function floatOrNull(view: DataView, at: number, size: number, little: boolean): number | null {
+  const value = readFloat(view, at, size, little)
   return Number.isNaN(value) ? null : value
 }
 
-function readAnyFloat(view: DataView, at: number, size: number, little: boolean): number {
+/** Of 2, 4 or 8 bytes. */
+export function readFloat(view: DataView, at: number, size: number, little: boolean): number {
   if (size === 8) return view.getFloat64(at, little)
   if (size === 4) return view.getFloat32(at, little)
   if (size !== 2) throw refusal(`it holds floats of ${size} bytes, which are not read`)

@@ -180,8 +180,9 @@ function checkLayer(
     if (use === 'image') checkColorOptions(options as ImageLayerOptions, clip, path, context)
   }
   for (const [name, value] of Object.entries(options))
-    if (isSourceReference(value) && name !== 'data')
-      findClip(value.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
+    for (const each of [value].flat())
+      if (isSourceReference(each) && name !== 'data')
+        findClip(each.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
   checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
   checkLengths({ use, options, path }, panel, clips)

@@ -11,7 +11,7 @@ import {
 } from '@movieflow/core/plugin'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import type { BandLayerOptions, LineLayerOptions, RectangleLayerOptions, RuleLayerOptions } from './options/layers.js'
-import { countValues, type DataOption, fixedOf, openValues } from './values.js'
+import { countValues, type DataOption, fixedOf, isDataList, openValues } from './values.js'
 
 export type Direction = 'x' | 'y'
 type Clips = Readonly<Record<string, Clip>>
@@ -95,7 +95,8 @@ export function rangeRequests(setting: AxisSetting): Record<string, LimitsReques
 }
 
 function allContributions(panel: PanelSpec, { direction, clips }: AxisSetting): Contribution[] {
-  return panel.layers.flatMap((layer) => contributionsOf(layer, direction, panel, clips))
+  const all = panel.layers.flatMap((layer) => contributionsOf(layer, direction, panel, clips))
+  return all.flatMap((each) => (isDataList(each.value) ? each.value.map((value) => ({ ...each, value })) : [each]))
 }
 
 /** Whether nothing lies on the axis at all, as where there are texts alone. */

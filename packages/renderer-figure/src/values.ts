@@ -13,7 +13,7 @@ import {
 
 type Number = number | null
 /** A data option, its panel's value taken. */
-export type DataOption = Number | readonly (Number | FrameValues)[] | DataReference | FrameValues
+export type DataOption = Number | readonly (Number | FrameValues | DataReference)[] | DataReference | FrameValues
 
 export interface FrameData {
   readonly index: number
@@ -28,6 +28,8 @@ export interface Values {
   readonly changes: boolean
   /** The source they come from. */
   readonly reference: DataReference | undefined
+  /** Of a list of data: the values of each entry, which come one after the other. */
+  readonly parts?: readonly Values[]
   /** The numbers of one frame; `tensor` is the reference's, in that frame. */
   at(index: number, tensor?: Tensor): Float64Array
 }
@@ -47,6 +49,11 @@ export function openValues(
     )
     return { changes: true, reference: undefined, at: (index) => frames[index]! }
   }
+  if (isDataList(option)) {
+    const parts = option.map((each) => openValues(each, panel, clips))
+    const at = (index: number) => concat(parts.map((part) => part.at(index)))
+    return { changes: parts.some(({ changes }) => changes), reference: undefined, parts, at }
+  }
   if (Array.isArray(option) && option.some(isFrameValues)) {
     const at = (index: number) =>
       Float64Array.from(option, (value) => numberOf(isFrameValues(value) ? value.$frames[index] : value))
@@ -54,6 +61,21 @@ export function openValues(
   }
   const constant = Array.isArray(option) ? Float64Array.from(option, numberOf) : Float64Array.of(numberOf(option))
   return { changes: false, reference: undefined, at: () => constant }
+}
+
+/** Whether an option is a list with data of sources among its entries. */
+export function isDataList(option: unknown): option is readonly Exclude<DataOption, readonly unknown[]>[] {
+  return Array.isArray(option) && option.some(isSourceReference)
+}
+
+function concat(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }
 
 function referenced(
@@ -110,6 +132,7 @@ export function countValues(
   panel: readonly FixedAxis[],
   clips: Readonly<Record<string, Clip>>,
 ): number {
+  if (isDataList(option)) return option.reduce<number>((sum, each) => sum + countValues(each, panel, clips), 0)
   if (!isSourceReference(option)) return openValues(option, panel, clips).at(0).length
   const clip = clips[option.$source]
   if (!clip) return 0
@@ -129,7 +152,7 @@ export class History {
   /** Reads every frame of what these values come from, once. */
   async load(all: readonly Values[], count: number): Promise<void> {
     const bySource = new Map<string, Values[]>()
-    for (const values of all) {
+    for (const values of all.flatMap((each) => each.parts ?? each)) {
       if (!values.reference || this.#frames.has(values)) continue
       this.#frames.set(values, [])
       const { $source } = values.reference
@@ -143,11 +166,14 @@ export class History {
   }
 
   at(values: Values, index: number): Float64Array {
+    if (values.parts) return concat(values.parts.map((part) => this.at(part, index)))
     return this.#frames.get(values)?.[values.changes ? index : 0] ?? values.at(index)
   }
 }
 
 /** The numbers of a frame, from its data. */
-export function valuesIn(values: Values, { index, data }: FrameData): Float64Array {
+export function valuesIn(values: Values, frame: FrameData): Float64Array {
+  if (values.parts) return concat(values.parts.map((part) => valuesIn(part, frame)))
+  const { index, data } = frame
   return values.at(index, values.reference && data[values.reference.$source])
 }

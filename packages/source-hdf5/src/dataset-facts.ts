@@ -4,12 +4,15 @@ import { type DatasetInfo, type Hdf5File, isNumber } from '@movieflow/hdf5'
 import { type Dimensions, isPlaceholder, readDimensions } from './dimensions.js'
 import { type NeuroData, readChannelFactors, readNeuroData } from './nwb.js'
 import { type Attributes, type Packing, PackingProblem, packingAttributes, readPacking } from './packing.js'
+import { axesOfSleap } from './sleap.js'
 
 /** What is known of a dataset of numbers; of others nothing. */
 export interface DatasetFacts {
   readonly packing?: Packing | undefined
   readonly dimensions?: Dimensions | undefined
   readonly neuroData?: NeuroData | undefined
+  /** Axes of an array of SLEAP's. */
+  readonly sleap?: readonly string[] | undefined
   /** Whether it is the mark of a dimension without a variable. */
   readonly isPlaceholder?: boolean
   /** Why its attributes cannot be followed; without them it can be read. */
@@ -27,6 +30,7 @@ export async function readFacts(file: Hdf5File, info: DatasetInfo): Promise<Data
     const isNetcdf = await isOfNetcdf(file, names)
     known.dimensions = await readDimensions(file, info, names, isNetcdf)
     known.neuroData = await readNeuroData(file, path, shape.length)
+    known.sleap = await axesOfSleap(file, path, shape.length)
     known.packing = known.neuroData
       ? await packingOfSchema(file, info, known.neuroData)
       : readPacking(type, await read(file, path, packingAttributes, names), isNetcdf)

@@ -4,11 +4,13 @@ import { defineSource, type PluginContext, type SourceRequest, z } from '@movief
 import {
   clipOfDataset,
   DatasetArray,
+  type FramedArray,
   type Hdf5File,
   isNumber,
   openDataset,
   openHdf5,
   prepareDataset,
+  TableArray,
 } from '@movieflow/hdf5'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
@@ -16,10 +18,16 @@ import { readFieldValue } from './field-values.js'
 import { nameOf } from './names.js'
 import { readSeriesTimes } from './nwb.js'
 import { unpackingOf } from './unpack.js'
-import { chooseDataset, describe, findNamed, listVariables } from './variables.js'
+import { chooseArray, describe, describeTable, findNamed, findTable, listVariables } from './variables.js'
 
 const hdf5Options = z.strictObject({
   complex: complexOption,
+  likelihood: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('points of a pose that are less likely than this are missing: `nose_x`, `nose_y` by `nose_likelihood`'),
   raw: z
     .boolean()
     .default(false)
@@ -36,7 +44,7 @@ type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   name: 'hdf5',
   version: '0.2.0',
-  extensions: ['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4'],
+  extensions: ['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   options: hdf5Options,
 
   scan(path) {
@@ -46,6 +54,8 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   find(path, name) {
     return withFile(path, async (file) => {
       const object = await findNamed(file, name)
+      const table = object && (await findTable(file, object))
+      if (table) return describeTable(table)
       if (object?.kind !== 'dataset') return undefined
       return { ...describe(object, await readFacts(file, object)), name: nameOf(name) }
     })
@@ -80,12 +90,19 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 export default hdf5Source
 
 /** The caller closes its file. With a context it is said what the attributes leave open. */
-async function openArray(request: Hdf5Request, context?: PluginContext): Promise<DatasetArray> {
+async function openArray(request: Hdf5Request, context?: PluginContext): Promise<FramedArray> {
   const { file: path, variables, axes, options } = request
   const { complex, raw } = options
   const file = await openHdf5(path)
   try {
-    const info = await chooseDataset(file, variables, complex)
+    const chosen = await chooseArray(file, variables, complex)
+    if ('table' in chosen) {
+      if (chosen.table.columns.length > 0) return new TableArray(file, chosen.table, axes, options.likelihood)
+      throw file.refuse(chosen.table.path, 'none of its columns is of numbers')
+    }
+    const info = chosen.dataset
+    if (options.likelihood !== undefined)
+      throw file.refuse(info.path, 'it is no table of points, as `likelihood` takes it')
     const facts = await readFacts(file, info)
     const { packing, dimensions, isPlaceholder, problem } = facts
     if (isPlaceholder && !raw) throw file.refuse(info.path, 'it is a dimension of netCDF without values of its own')
@@ -114,7 +131,7 @@ function fillOf({ packing }: DatasetFacts): number {
 
 async function withArray<T>(
   request: Hdf5Request,
-  action: (array: DatasetArray) => Promise<T>,
+  action: (array: FramedArray) => Promise<T>,
   context?: PluginContext,
 ): Promise<T> {
   const array = await openArray(request, context)

@@ -1,11 +1,20 @@
 // A file's objects become the arrays that a pipeline may name.
 import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
-import { MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
-import { type DatasetInfo, type Hdf5File, type ObjectInfo, refusalOf, spellType } from '@movieflow/hdf5'
+import { columnName, MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
+import {
+  type DatasetInfo,
+  type Hdf5File,
+  type ObjectInfo,
+  refusalOf,
+  spellType,
+  type TableInfo,
+  tableOfRecords,
+} from '@movieflow/hdf5'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { axesOfDimensions } from './dimensions.js'
 import { nameOf, pathOf } from './names.js'
 import { describePacking } from './packing.js'
+import { pandasGroups, readPandas } from './pandas.js'
 
 /** netCDF's, before a variable that is called as a dimension is, and is not its coordinate. */
 const hiddenPrefix = '_nc4_non_coord_'
@@ -23,8 +32,18 @@ export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInf
 /** What `inspect` lists: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
 export async function listVariables(file: Hdf5File): Promise<VariableInfo[]> {
   const listed: VariableInfo[] = []
-  for (const object of await file.list()) {
+  const objects = await file.list()
+  const frames = await readFrames(file, objects)
+  const records: [at: number, table: TableInfo][] = []
+  for (const object of objects) {
+    const frame = frames.find(({ group }) => isWithin(object.path, group))
+    if (frame) {
+      if (frame.group === object.path) listed.push(frame.table ? describeTable(frame.table) : describeProblem(frame))
+      continue
+    }
     if (object.kind === 'dataset') {
+      const table = tableOfRecords(object)
+      if (table) records.push([listed.length, table])
       const facts = await readFacts(file, object)
       if (!facts.isPlaceholder) listed.push(describe(object, facts))
     }
@@ -37,15 +56,69 @@ export async function listVariables(file: Hdf5File): Promise<VariableInfo[]> {
         error: printable(object.problem.message, 300),
       })
   }
+  // Beside arrays, records are not what is meant unless they are named.
+  const isAlone = listed.every(({ error }) => error !== undefined)
+  const unnamed = 'it holds records: its columns are read if `variable` names it'
+  for (const [at, table] of records)
+    listed[at] = isAlone ? describeTable(table) : { ...listed[at]!, error: listed[at]!.error && unnamed }
   return listed
+}
+
+/** Tables of pandas, or why one cannot be read. */
+async function readFrames(file: Hdf5File, objects: readonly ObjectInfo[]): Promise<Frame[]> {
+  const frames: Frame[] = []
+  for (const group of pandasGroups(objects)) {
+    try {
+      const table = await readPandas(file, group)
+      if (table) frames.push({ group, table })
+    } catch (error) {
+      if (!(error instanceof MovieflowError)) throw error
+      frames.push({ group, problem: error })
+    }
+  }
+  return frames
+}
+
+interface Frame {
+  readonly group: string
+  readonly table?: TableInfo
+  readonly problem?: MovieflowError
+}
+
+function isWithin(path: string, group: string): boolean {
+  return path === group || path.startsWith(`${group}/`)
+}
+
+function describeProblem({ group, problem }: Frame): VariableInfo {
+  return { name: nameOf(group), dtype: 'table', shape: [], order: 'C', error: printable(problem!.message, 300) }
+}
+
+/** A table, as `inspect` lists it. */
+export function describeTable({ path, rows, columns, textColumns }: TableInfo): VariableInfo {
+  return {
+    name: nameOf(path),
+    dtype: '<f8',
+    shape: [rows, columns.length],
+    order: 'C',
+    axes: ['frame', 'column'],
+    columns: columns.map(({ name }) => columnName(name)),
+    ...(Object.keys(textColumns).length > 0 && { textColumns }),
+    ...(columns.length === 0 && { error: 'none of its columns is of numbers' }),
+  }
+}
+
+/** The table that an object is: pandas' group, or records. */
+export async function findTable(file: Hdf5File, object: ObjectInfo): Promise<TableInfo | undefined> {
+  if (object.kind === 'group') return readPandas(file, object.path)
+  return object.kind === 'dataset' ? tableOfRecords(object) : undefined
 }
 
 export function describe(
   info: DatasetInfo,
-  { problem: own, dimensions, neuroData, packing }: DatasetFacts,
+  { problem: own, dimensions, neuroData, sleap, packing }: DatasetFacts,
 ): VariableInfo {
   const problem = refusalOf(info)?.message ?? (info.type.kind === 'complex' ? complexRefusal.problem : own)
-  const axes = neuroData?.axes ?? (dimensions && axesOfDimensions(dimensions))
+  const axes = neuroData?.axes ?? sleap ?? (dimensions && axesOfDimensions(dimensions))
   const packed = packing && describePacking(packing)
   return {
     name: nameOf(info.path).replace(new RegExp(`(^|/)${hiddenPrefix}(?=[^/]*$)`), '$1'),
@@ -59,40 +132,58 @@ export function describe(
   }
 }
 
-/** The dataset that a request means: the first of its names that the file has, or the only one with numbers. */
-export async function chooseDataset(
+/** What a request means: a dataset of numbers, or a table. */
+export type Chosen = { readonly dataset: DatasetInfo } | { readonly table: TableInfo }
+
+/** The first of its names that the file has, or the only array with numbers. */
+export async function chooseArray(
   file: Hdf5File,
   names: readonly string[],
   complex: ComplexPart | undefined,
-): Promise<DatasetInfo> {
+): Promise<Chosen> {
   for (const name of names) {
     const object = await findNamed(file, name)
-    if (object?.kind === 'dataset') return object
-    if (object?.kind === 'link') throw file.refuse(object.path, object.problem.message, object.problem.hint)
-    if (object !== undefined) throw file.refuse(object.path, `it is a ${object.kind}, not a dataset`)
+    if (object === undefined) continue
+    if (object.kind === 'link') throw file.refuse(object.path, object.problem.message, object.problem.hint)
+    const table = await findTable(file, object)
+    if (table) return { table }
+    if (object.kind === 'dataset') return { dataset: object }
+    throw file.refuse(object.path, `it is a ${object.kind}, not a dataset`)
   }
+  const objects = await file.list()
+  const frames = await readFrames(file, objects)
   const datasets: DatasetInfo[] = []
-  for (const object of await file.list())
-    if (object.kind === 'dataset' && !(await readFacts(file, object)).isPlaceholder) datasets.push(object)
-  const known = showableNames(datasets)
+  for (const object of objects)
+    if (object.kind === 'dataset' && !frames.some(({ group }) => isWithin(object.path, group)))
+      if (!(await readFacts(file, object)).isPlaceholder) datasets.push(object)
+  const known = showableNames([...datasets, ...frames.map(({ group }) => ({ path: group }))])
   if (names.length > 0)
     throw new MovieflowError('INPUT_UNREADABLE', `there is no dataset ${printable(names.join(' or '), 200)}`, {
       file: file.path,
       hint: known.length === 0 ? 'the file has no dataset at all' : suggestNames(names[0]!, known),
     })
-  const readable = datasets.filter(
-    (info) => !refusalOf(info) && (info.type.kind !== 'complex' || complex !== undefined),
-  )
-  const [only, another] = readable.length > 0 ? readable : datasets
-  if (only === undefined) throw file.refuse('/', 'it has no datasets')
+  const tables = frames.flatMap(({ table }) => (table ? [table] : []))
+  const numbers = datasets.filter((info) => !refusalOf(info) && (info.type.kind !== 'complex' || complex !== undefined))
+  const records = datasets.flatMap((info) => tableOfRecords(info) ?? [])
+  const readable: Chosen[] = [...tables.map((table) => ({ table })), ...numbers.map((dataset) => ({ dataset }))]
+  const candidates =
+    readable.length > 0
+      ? readable
+      : records.length > 0
+        ? records.map((table) => ({ table }))
+        : datasets.map((dataset) => ({ dataset }))
+  const [only, another] = candidates
+  const [damaged] = frames.flatMap(({ problem }) => problem ?? [])
+  if (only === undefined) throw damaged ?? file.refuse('/', 'it has no datasets')
   if (another === undefined) return only
+  const paths = candidates.map((each) => ({ path: 'table' in each ? each.table.path : each.dataset.path }))
   throw new MovieflowError('OPTION_INVALID', 'the file has several datasets, and `variable` does not say which', {
     file: file.path,
-    hint: `set \`variable\`; ${suggestNames('', showableNames(readable.length > 0 ? readable : datasets))}`,
+    hint: `set \`variable\`; ${suggestNames('', showableNames(paths))}`,
   })
 }
 
 /** Names that a terminal shows as they are. */
-function showableNames(datasets: readonly DatasetInfo[]): string[] {
+function showableNames(datasets: readonly { readonly path: string }[]): string[] {
   return datasets.map(({ path }) => nameOf(path)).filter((name) => !/\p{Cc}/u.test(name))
 }

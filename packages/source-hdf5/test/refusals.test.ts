@@ -55,7 +55,6 @@ describe('datasets that are no numbers, or out of reach', () => {
   test.each<[string, string, RegExp, RegExp]>([
     ['types.h5', 'text', /it holds texts, no numbers/, /as a field/],
     ['types.h5', 'text-fixed', /texts/, /as a field/],
-    ['types.h5', 'record', /records \(n <i4, v <f8, t texts, p arrays \(2\) of <i2\)/, /as a field/],
     ['types.h5', 'lists', /lists of <f4/, /^$/],
     ['types.h5', 'reference', /references to objects/, /^$/],
     ['types.h5', 'region', /references to regions/, /^$/],

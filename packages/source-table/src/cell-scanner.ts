@@ -56,7 +56,7 @@ export function scanCells({ body, delimiter, remarks }: CsvLayout, matrix: Matri
       cell = stop + 1
     }
     if (column < width) matrix.refuseWidth(column, line)
-    matrix.rows++
+    matrix.endRow(line)
   }
 
   /** The number of a cell; what is no plain one is looked at as a text. */

@@ -1,7 +1,8 @@
 // The first lines of a CSV file: what parts its cells, which lines are remarks, and whether a line names the columns.
-import { columnName } from '@movieflow/core/plugin'
+import { columnName, type MovieflowError } from '@movieflow/core/plugin'
+import { isMoment } from './moment-text.js'
 import { type DecimalMark, numberOf } from './number-text.js'
-import { refuse } from './refuse.js'
+import { printable, refuse } from './refuse.js'
 
 /** `blanks`: any number of blanks, as np.savetxt and MATLAB's `save -ascii` write. */
 export type Delimiter = ',' | ';' | '\t' | 'blanks'
@@ -21,8 +22,8 @@ export interface CsvLayout {
 
 /** What a pipeline says of a table. */
 export interface LayoutOptions {
-  /** Whether the first line names the columns. */
-  readonly header?: boolean | undefined
+  /** Whether the first line names the columns, or in how many lines their names are written. */
+  readonly header?: boolean | number | undefined
   /** Lines before the table. */
   readonly skip?: number | undefined
   /** Whether the line after the names holds units. */
@@ -30,6 +31,10 @@ export interface LayoutOptions {
   readonly decimal?: DecimalMark | undefined
   /** Whether the first column has the names of rows, which are no part of the array. */
   readonly index?: boolean | undefined
+  /** By axes, in their order: the columns whose values say where along each axis a row belongs. */
+  readonly rows?: Readonly<Record<string, string>> | undefined
+  /** Points that are less likely than this are missing. */
+  readonly likelihood?: number | undefined
 }
 
 const quote = 0x22
@@ -128,8 +133,10 @@ function findDelimiter(text: Buffer, ending: string, decimal: DecimalMark | unde
   // Rows may begin with their name.
   const isRow = (line: string) => points.some((point) => isNumbers(splitLine(line, 'blanks').slice(1), point))
   const isBlanks = (line: string) => points.some((point) => isOf(line, 'blanks', point)) || isRow(line)
-  if (ending === '.csv')
-    return points.some((point) => isOf(second, 'blanks', point)) && !second.includes(',') ? 'blanks' : ','
+  if (ending === '.csv') {
+    const isTimed = isMoment(splitLine(second, 'blanks')[0] ?? '') && isRow(second)
+    return !second.includes(',') && (isTimed || points.some((point) => isOf(second, 'blanks', point))) ? 'blanks' : ','
+  }
   return isBlanks(first) || isBlanks(second) ? 'blanks' : ','
 }
 
@@ -141,7 +148,10 @@ export function isNumbers(cells: readonly string[], mark: DecimalMark): boolean 
 export function isHeader(cells: readonly string[], delimiter: Delimiter): boolean {
   // As pandas writes columns that have no names, after its index.
   if (cells.length > 1 && cells[0] === '' && isCounting(cells.slice(1))) return true
-  return !isNumbers(cells, '.') && !(delimiter !== ',' && isNumbers(cells, ','))
+  // A line with a date and a time of day is one of data, as Bonsai writes them.
+  const numbers = cells.some(isMoment) ? cells.filter((cell) => !isMoment(cell)) : cells
+  if (numbers.length === 0) return false
+  return !isNumbers(numbers, '.') && !(delimiter !== ',' && isNumbers(numbers, ','))
 }
 
 /** `0,1,2`: numbers, or the names that pandas gives. */
@@ -154,10 +164,14 @@ export function nameColumns(header: readonly string[], file: string): string[] {
   const names = header.map(columnName)
   const seen = new Set<string>()
   for (const name of names) {
-    if (name !== '' && seen.has(name)) throw refuse(file, `has two columns called ${name}`, 'rename one of them')
+    if (name !== '' && seen.has(name)) throw sameName(name, file)
     seen.add(name)
   }
   return names
+}
+
+export function sameName(name: string, file: string): MovieflowError {
+  return refuse(file, `has two columns called ${printable(name)}`, 'rename one of them')
 }
 
 /** One line; quotes hold what they enclose together. */

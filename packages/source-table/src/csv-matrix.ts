@@ -4,17 +4,19 @@ import { scanCells } from './cell-scanner.js'
 import {
   type CsvLayout,
   isCounting,
-  isHeader,
   type LayoutOptions,
   lineAt,
   nameColumns,
   readLayout,
+  sameName,
   splitLine,
 } from './csv-layout.js'
 import { eachRecord } from './csv-records.js'
 import { findTable } from './find-table.js'
+import { type Heading, readHeading, trackerLines } from './heading.js'
 import { MatrixBuilder, Ragged } from './matrix-builder.js'
 import type { DecimalMark } from './number-text.js'
+import { findKeys, type KeyColumn, type RowKey } from './placed-rows.js'
 import { gapOf, indexOf, problemOf, thousands } from './readings.js'
 import { listNames, refuse } from './refuse.js'
 
@@ -23,9 +25,15 @@ export interface NumberTable {
   readonly columns: readonly string[]
   /** The other columns, and why they are none. */
   readonly textColumns: Readonly<Record<string, string>>
+  /** Columns of text that are dates with times of day, as seconds from the first one on. */
+  readonly seconds: ReadonlyMap<string, Float64Array>
   readonly rows: number
   /** Row after row. */
   readonly data: Float64Array
+  /** What says where rows belong. */
+  readonly keys: readonly RowKey[]
+  /** Of each row, from 1, if there are keys. */
+  readonly lines: readonly number[]
   /** What a reader should be told. */
   readonly warnings: readonly string[]
   /** Why it is not read: it may be read in two ways. */
@@ -85,27 +93,38 @@ export function shortNames(file: string, { line, names }: { line: number; names:
 
 async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions): Promise<NumberTable> {
   const { delimiter, namesOfR } = layout
-  const first = await firstRecord(layout, file)
-  if (first.length === 0) throw refuse(file, 'is empty', 'its first line must name the columns')
-  const headed = namesOfR === undefined && (options.header ?? isHeader(first, delimiter))
-  const names = namesOfR
-    ? nameColumns([nameOfRows(namesOfR), ...namesOfR], file)
-    : headed
-      ? nameColumns(first, file)
-      : namesFromRemark(layout, first.length)
-  const leading = (headed ? 1 : 0) + (options.units ? 1 : 0)
+  const { header } = options
+  const records = await firstRecords(layout, file, typeof header === 'number' ? header : trackerLines)
+  const [first] = records
+  if (first === undefined) throw refuse(file, 'is empty', 'its first line must name the columns')
+  const heading: Heading = namesOfR
+    ? { names: nameColumns([nameOfRows(namesOfR), ...namesOfR], file), lines: 0, rowColumns: 1 }
+    : readHeading(records, delimiter, header, file)
+  const headed = namesOfR === undefined && heading.names !== undefined
+  const names = [...(heading.names ?? namesFromRemark(layout, first.length))]
+  const keyed = findKeys(
+    options.rows,
+    names.map((_, column) => (column === 0 && heading.twin !== undefined ? '' : nameAt(names, column))),
+    file,
+  )
+  const read = (mark: DecimalMark) => {
+    const leading = heading.lines + (options.units ? 1 : 0)
+    const kept = keyed.map(({ column }) => column)
+    return readMatrix(layout, { width: first.length, leading, mark, kept }, file)
+  }
   const { decimal } = options
-  let matrix = await readMatrix(layout, first.length, leading, file, decimal ?? '.')
+  let matrix = await read(decimal ?? '.')
   const commas = decimal === undefined && matrix.sawDecimalComma && (delimiter !== ',' || layout.quoted)
   let problem: MovieflowError | undefined
-  if (commas && matrix.sawPlainComma) matrix = await readMatrix(layout, first.length, leading, file, ',')
+  if (commas && matrix.sawPlainComma) matrix = await read(',')
   else if (commas && delimiter !== ',') problem = thousands(file, matrix)
-  const picked = pickNumbers(matrix, names, namesOfR !== undefined || options.index === true)
+  const rowColumns = rowColumnsOf(heading, names, matrix, options)
+  const picked = pickNumbers(matrix, names, rowColumns, keyed)
   // A column without a name is called by its place, which may be another one's name.
   nameColumns([...picked.columns, ...Object.keys(picked.textColumns)], file)
   const doubts = {
     headed,
-    guessed: options.header === undefined && namesOfR === undefined,
+    guessed: header === undefined && namesOfR === undefined,
     first,
     units: options.units,
   }
@@ -115,13 +134,45 @@ async function parseAs(layout: CsvLayout, file: string, options: LayoutOptions):
   const counting = !headed && doubts.guessed && isCounting(first)
   return {
     ...picked,
+    keys: keyed.map(({ axis, column }) => ({ axis, column: nameAt(names, column), values: matrix.valuesOf(column) })),
+    lines: matrix.lines,
     warnings: counting
       ? ['its first line, 0, 1, 2 …, is taken for data: say `header: true` where it names the columns']
-      : [],
+      : heading.rowColumns > 0 && !namesOfR && keyed.length === 0
+        ? rowsWarning(matrix)
+        : [],
     ...(problem && { problem }),
     ...(gap && { gap }),
     ...(index && { index }),
   }
+}
+
+/** How many columns on the left are the names of rows. Refuses two columns of one name with different values. */
+function rowColumnsOf(
+  { rowColumns, twin }: Heading,
+  names: string[],
+  { data, width, rows, file }: MatrixBuilder,
+  { index }: LayoutOptions,
+): number {
+  if (twin !== undefined) {
+    for (let row = 0; row < rows; row++)
+      if (!Object.is(data[row * width], data[row * width + twin])) throw sameName(names[0]!, file)
+    names[0] = ''
+  }
+  return index === true || twin !== undefined ? Math.max(1, rowColumns) : rowColumns
+}
+
+/** Of a tracker's table whose rows have other numbers than frames have. */
+function rowsWarning({ data, width, rows }: MatrixBuilder): string[] {
+  for (let row = 0; row < rows; row++) {
+    const number = data[row * width]!
+    if (Number.isNaN(number)) return []
+    if (number !== row)
+      return [
+        `its row ${row} has the number ${number}, and is frame ${row} all the same: \`rows: { frame: row }\` in the source puts each row where its number says`,
+      ]
+  }
+  return []
 }
 
 /** Of the first column that R writes without a name. */
@@ -129,24 +180,25 @@ export function nameOfRows(names: readonly string[]): string {
   return names.includes('row') ? 'row_name' : 'row'
 }
 
-async function firstRecord(layout: CsvLayout, file: string): Promise<string[]> {
+/** So many of the first records, or all there are. */
+async function firstRecords(layout: CsvLayout, file: string, most: number): Promise<string[][]> {
+  const records: string[][] = []
   if (!layout.quoted) {
-    for (let at = 0; at < layout.body.length; ) {
+    for (let at = 0; at < layout.body.length && records.length < most; ) {
       const { text, next } = lineAt(layout.body, at)
-      if (text.trim() !== '') return splitLine(text, layout.delimiter)
+      if (text.trim() !== '') records.push(splitLine(text, layout.delimiter))
       at = next
     }
-    return []
+    return records
   }
-  let first: string[] = []
-  const stop = new Error('the first record is enough')
+  const stop = new Error('the first records are enough')
   await eachRecord(layout, file, (cells) => {
-    first = cells
-    throw stop
+    records.push(cells)
+    if (records.length >= most) throw stop
   }).catch((error) => {
     if (error !== stop) throw error
   })
-  return first
+  return records
 }
 
 /** Names out of the remark above numbers, if they may be the columns'; else none. */
@@ -155,11 +207,20 @@ function namesFromRemark({ remarkNames = [] }: CsvLayout, width: number): string
   return names.length === width && new Set(names).size === width ? names : new Array(width).fill('')
 }
 
-async function readMatrix(layout: CsvLayout, width: number, leading: number, file: string, mark: DecimalMark) {
+interface MatrixRequest {
+  readonly width: number
+  /** Records before the rows. */
+  readonly leading: number
+  readonly mark: DecimalMark
+  /** Columns whose texts are wanted, too. */
+  readonly kept: readonly number[]
+}
+
+async function readMatrix(layout: CsvLayout, { width, leading, mark, kept }: MatrixRequest, file: string) {
   const { body } = layout
   // A cell has at least the byte that ends it.
   const mostRows = Math.min(countLines(body), Math.ceil((body.length + 1) / width))
-  const matrix = new MatrixBuilder(width, mostRows, file, mark)
+  const matrix = new MatrixBuilder(width, mostRows, file, mark, kept)
   if (!layout.quoted) scanCells(layout, matrix, leading)
   else {
     let skip = leading
@@ -176,8 +237,9 @@ function addRecord(matrix: MatrixBuilder, cells: readonly string[], line: number
   if (cells.length === 1 && width > 1 && cells[0]!.trim() === '') return
   const extra = cells.slice(width).findLastIndex((cell) => cell.trim() !== '')
   if (cells.length < width || extra >= 0) matrix.refuseWidth(extra < 0 ? cells.length : width + extra + 1, line)
-  const start = matrix.rows++ * width
+  const start = matrix.rows * width
   for (let column = 0; column < width; column++) data[start + column] = matrix.addOdd(cells[column]!, column, line)
+  matrix.endRow(line)
 }
 
 function countLines(text: Buffer): number {
@@ -187,17 +249,28 @@ function countLines(text: Buffer): number {
   return count
 }
 
-type PickedNumbers = Pick<NumberTable, 'columns' | 'textColumns' | 'rows' | 'data'>
+type PickedNumbers = Pick<NumberTable, 'columns' | 'textColumns' | 'seconds' | 'rows' | 'data'>
 
-/** Leaves out columns of text, columns that have neither name nor value, and the names of rows. */
-function pickNumbers({ width, rows, data, faults }: MatrixBuilder, names: string[], rowNames: boolean): PickedNumbers {
+/** Leaves out columns of text, columns that have neither name nor value, the names of rows, and what says where they belong. */
+function pickNumbers(
+  matrix: MatrixBuilder,
+  names: string[],
+  rowColumns: number,
+  keyed: readonly KeyColumn[],
+): PickedNumbers {
+  const { width, rows, data, faults } = matrix
   const textColumns: [string, string][] = []
   const picked: number[] = []
+  const seconds = new Map<string, Float64Array>()
   for (let column = 0; column < width; column++) {
     const fault = faults[column]
-    if (rowNames && column === 0) textColumns.push([nameAt(names, 0), 'the names of its rows'])
-    else if (fault !== undefined) textColumns.push([nameAt(names, column), fault])
-    else if (names[column] !== '' || !isBlank(data, width, rows, column) || names.every((name) => name === ''))
+    if (keyed.some((key) => key.column === column)) continue
+    if (column < rowColumns) textColumns.push([nameAt(names, column), 'the names of its rows'])
+    else if (fault !== undefined) {
+      textColumns.push([nameAt(names, column), fault])
+      const moments = matrix.secondsOf(column)
+      if (moments) seconds.set(nameAt(names, column), moments)
+    } else if (names[column] !== '' || !isBlank(data, width, rows, column) || names.every((name) => name === ''))
       picked.push(column)
   }
   const columns = picked.map((column) => nameAt(names, column))
@@ -205,6 +278,7 @@ function pickNumbers({ width, rows, data, faults }: MatrixBuilder, names: string
   return {
     columns,
     textColumns: Object.fromEntries(textColumns),
+    seconds,
     rows,
     data: whole ? data.subarray(0, rows * width) : pickColumns(data, width, rows, picked),
   }

@@ -1,14 +1,16 @@
 // A text file becomes its arrays and its values, parsed once a thread and state of the file.
 import { basename, extname } from 'node:path'
-import { type FieldValue, type MovieflowError, mostPlainValues } from '@movieflow/core/plugin'
-import { isHeader, isNumbers, type LayoutOptions, nameColumns, readLayout } from './csv-layout.js'
+import { type FieldValue, type MovieflowError, maskUnlikely, mostPlainValues, posePoints } from '@movieflow/core/plugin'
+import { isNumbers, type LayoutOptions, nameColumns, readLayout } from './csv-layout.js'
 import { nameOfRows, parseMatrix, shortNames } from './csv-matrix.js'
 import { readRecords } from './csv-records.js'
 import { findTable } from './find-table.js'
+import { readHeading, trackerLines } from './heading.js'
 import { findArray, findValue, listArrays, noNumbers } from './json-arrays.js'
 import { deepest, parseJson } from './json-text.js'
 import { columnOf, type NamedArray } from './named-array.js'
 import { hasDecimalComma, mayBeThousands, numberOf } from './number-text.js'
+import { placeRecords, placeTable } from './placed-table.js'
 import { listNames, printable, refuse } from './refuse.js'
 import { readText, stampOf } from './text-file.js'
 
@@ -65,30 +67,59 @@ export async function openDataFile(file: string, options: LayoutOptions): Promis
 }
 
 async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
-  if (isJson(file)) {
-    const text = readText(file, longestJson)
-    const value = parseJson(text, file)
-    const arrays = listArrays(value)
-    // Lists of numbers take some four times their text.
-    return { arrays, find: (name) => findArray(value, name), warnings: [], bytes: 4 * text.length }
-  }
-  const { columns, textColumns, rows, data, warnings, problem, gap, index } = await parseMatrix(
-    readText(file, longestCsv),
-    file,
-    extname(file).toLowerCase(),
-    options,
-  )
-  const table: NamedArray = {
+  if (isJson(file)) return parseJsonFile(file, options)
+  const text = readText(file, longestCsv)
+  const found = await parseMatrix(text, file, extname(file).toLowerCase(), options)
+  const { columns, textColumns, seconds, rows, data, problem, gap, index } = found
+  const rowTable: NamedArray = {
     name: null,
     shape: [rows, columns.length],
     data,
     columns,
     textColumns,
+    seconds,
     ...(columns.length === 0 && { error: noNumbers(Object.entries(textColumns)) }),
     ...(problem && { error: problem.message }),
   }
+  if (options.likelihood !== undefined && !problem) dropUnlikely(rowTable, options.likelihood, file)
+  const nameRow = (row: number) => `line ${found.lines[row]}`
+  const { table, warnings } =
+    options.rows && !problem
+      ? placeTable(rowTable, found.keys, nameRow, file)
+      : { table: rowTable, warnings: [] as readonly string[] }
   const find = (name: string) => columnOf(table, name, name)
-  return { arrays: [table], find, warnings, problem, gap, index, bytes: data.byteLength }
+  const bytes = table.data.byteLength
+  return { arrays: [table], find, warnings: [...found.warnings, ...warnings], problem, gap, index, bytes }
+}
+
+/** Of a table of a pose, in place. */
+function dropUnlikely({ columns = [], data, error }: NamedArray, least: number, file: string): void {
+  if (error !== undefined) return
+  const points = posePoints(columns)
+  if (points.length === 0)
+    throw refuse(
+      file,
+      'has no points with a likelihood',
+      '`likelihood` is for columns such as nose_x, nose_y and nose_likelihood',
+    )
+  maskUnlikely(data, columns.length, points, least)
+}
+
+/** Arrays by the names of their keys; with `rows`, the file is one table. */
+function parseJsonFile(file: string, { rows, likelihood }: LayoutOptions): DataFile {
+  const text = readText(file, longestJson)
+  const value = parseJson(text, file)
+  const arrays = listArrays(value)
+  // Lists of numbers take some four times their text.
+  const bytes = 4 * text.length
+  if (rows === undefined && likelihood === undefined)
+    return { arrays, find: (name) => findArray(value, name), warnings: [], bytes }
+  const [only] = arrays
+  if (!only?.cells || arrays.length > 1)
+    throw refuse(file, 'is no table, as `rows` and `likelihood` take it', 'a table is a list of records')
+  if (likelihood !== undefined) dropUnlikely(only, likelihood, file)
+  const { table, warnings } = rows ? placeRecords(only, rows, file) : { table: only, warnings: [] }
+  return { arrays: [table], find: (name) => columnOf(table, name, name), warnings, bytes }
 }
 
 /** The values of a file, or of one of its variables, as they stand in it. */
@@ -117,11 +148,12 @@ async function readCells(file: string, warn: (message: string) => void): Promise
   const ending = extname(file).toLowerCase()
   const { layout, records } = await readTable(text, ending, file, warn)
   const { delimiter, namesOfR } = layout
-  const [first, ...rest] = records
+  const [first] = records
   if (first === undefined) throw refuse(file, 'is empty', 'its first line must name the columns')
-  if (namesOfR || isHeader(first, delimiter)) {
-    const names = nameColumns(namesOfR ? [nameOfRows(namesOfR), ...namesOfR] : first, file)
-    const rows = namesOfR ? records : rest
+  const heading = namesOfR ? undefined : readHeading(records.slice(0, trackerLines), delimiter, undefined, file)
+  if (namesOfR || heading?.names) {
+    const names = nameColumns(namesOfR ? [nameOfRows(namesOfR), ...namesOfR] : heading!.names!, file)
+    const rows = records.slice(heading?.lines ?? 0)
     return Object.fromEntries(names.map((name, column) => [name, rows.map((cells) => cellValue(cells[column] ?? ''))]))
   }
   const mark = delimiter !== ',' && !isNumbers(first, '.') ? ',' : '.'

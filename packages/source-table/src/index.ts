@@ -3,17 +3,39 @@ import { basename } from 'node:path'
 import { type Clip, defineSource, type SourceRequest, z } from '@movieflow/core/plugin'
 import { type DataFile, openDataFile, readPlainValue } from './data-file.js'
 import { clipOf, openFrames } from './frames.js'
+import { mostHeaderLines } from './heading.js'
 import { describeArray, type NamedArray } from './named-array.js'
 import { listNames, printable, refuse } from './refuse.js'
 
 const options = z.strictObject({
   header: z
-    .boolean()
+    .union([z.boolean(), z.int().min(0).max(mostHeaderLines)])
     .optional()
-    .describe('whether the first line names the columns; without it, a line of numbers alone does not'),
+    .describe(
+      'whether the first line names the columns, or in how many lines their names are written, which `_` joins; without it, a line of numbers alone does not',
+    ),
   skip: z.int().min(0).max(100_000).optional().describe('lines before the table, which are left out'),
   units: z.boolean().optional().describe('whether the line after the names holds units, and is left out'),
   index: z.boolean().optional().describe('whether the first column has the names or numbers of rows, and is left out'),
+  rows: z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z_]\w*$/, 'expected the name of an axis')
+        .refine((axis) => axis !== 'column', 'the axis `column` is that of the columns'),
+      z.string().min(1),
+    )
+    .refine((rows) => Object.keys(rows).length > 0, 'expected an axis and its column: `{ frame: frame_idx }`')
+    .optional()
+    .describe(
+      'by axes, the columns whose values say where each row belongs: along `frame` at that number, along others in the order of the distinct values',
+    ),
+  likelihood: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('points of a pose that are less likely than this are missing: `nose_x`, `nose_y` by `nose_likelihood`'),
   decimal: z.enum(['.', ',']).optional().describe('what marks decimals; without it, what the numbers show'),
 })
 

@@ -118,7 +118,8 @@ function tableOf(lists: readonly [string, readonly unknown[]][], rows: number, n
     for (let row = 0; row < rows; row++) data[row * columns.length + column] = numberIn(list[row])!
   })
   const shape = [rows, columns.length]
-  const table = { name, shape, data, columns, textColumns: Object.fromEntries(textColumns) }
+  const cells = new Map(lists.map(([key, list], column) => [columnName(key) || `column${column}`, list]))
+  const table = { name, shape, data, columns, textColumns: Object.fromEntries(textColumns), cells }
   if (columns.length > 0) return table
   return { ...table, error: noNumbers(textColumns) }
 }

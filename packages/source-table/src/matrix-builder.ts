@@ -1,10 +1,11 @@
 // Cells become a matrix of numbers as they are read; what is no number makes its column one of text.
 import type { MovieflowError } from '@movieflow/core/plugin'
+import { type Moment, momentOf, secondsBetween } from './moment-text.js'
 import { type DecimalMark, hasDecimalComma, mayBeThousands, numberOf } from './number-text.js'
 import { printable, refuse } from './refuse.js'
 
 /** More numbers than this do not fit beside all else in memory: 256 MiB of them. */
-const mostNumbers = 2 ** 25
+export const mostNumbers = 2 ** 25
 
 /** What `refuseWidth` throws: lines of several lengths, which may be a table all the same, with lines before it. */
 export class Ragged extends Error {
@@ -21,6 +22,14 @@ export class MatrixBuilder {
   /** Of each column: the line of its first text, and how many there are. */
   readonly texts: { line: number; count: number }[]
   rows = 0
+  /** Of each row, from 1, if there are kept columns. */
+  readonly lines: number[] = []
+  /** By column: the seconds of texts that all are dates with times of day, from the first of them on; NaN for missing ones. */
+  readonly seconds: (Float64Array | undefined)[] = []
+  /** Of these columns, the first of each. */
+  readonly #firstMoments: Moment[] = []
+  /** By column and row: the texts of columns that say where rows belong. */
+  readonly #kept = new Map<number, Map<number, string>>()
   /** `1,5`, where a comma marks no decimals. */
   sawDecimalComma = false
   /** One of them cannot be a number of thousands, as `1,234` may be. */
@@ -31,7 +40,9 @@ export class MatrixBuilder {
     mostRows: number,
     readonly file: string,
     readonly mark: DecimalMark,
+    kept: readonly number[] = [],
   ) {
+    for (const column of kept) this.#kept.set(column, new Map())
     if (width * mostRows > mostNumbers)
       throw refuse(
         file,
@@ -52,11 +63,49 @@ export class MatrixBuilder {
       this.sawPlainComma ||= !mayBeThousands(text)
     }
     const texts = this.texts[column]!
+    this.#kept.get(column)?.set(this.rows, text.trim())
+    this.#addMoment(text, column, texts.count === 0)
     if (texts.count++ === 0) {
       texts.line = line
       this.faults[column] = `line ${line} has "${printable(text.trim())}"`
     }
     return Number.NaN
+  }
+
+  /** After the cells of a row. */
+  endRow(line: number): void {
+    this.rows++
+    if (this.#kept.size > 0) this.lines.push(line)
+  }
+
+  /** A kept column: its numbers, its texts, `null` for what is missing. */
+  valuesOf(column: number): (number | string | null)[] {
+    const texts = this.#kept.get(column)
+    return Array.from({ length: this.rows }, (_, row) => {
+      const number = this.data[row * this.width + column]!
+      return texts?.get(row) ?? (Number.isNaN(number) ? null : number)
+    })
+  }
+
+  /** A column's seconds from its first row that has any; `undefined` if it holds anything else. */
+  secondsOf(column: number): Float64Array | undefined {
+    const seconds = this.seconds[column]?.subarray(0, this.rows)
+    for (let row = 0; seconds && row < this.rows; row++)
+      if (!Number.isNaN(this.data[row * this.width + column]!)) return undefined
+    return seconds
+  }
+
+  #addMoment(text: string, column: number, isFirst: boolean): void {
+    if (!isFirst && this.seconds[column] === undefined) return
+    const moment = momentOf(text)
+    const first = isFirst ? moment : this.#firstMoments[column]
+    if (moment === undefined || first === undefined || first.zoned !== moment.zoned) {
+      this.seconds[column] = undefined
+      return
+    }
+    this.#firstMoments[column] = first
+    this.seconds[column] ??= new Float64Array(this.data.length / this.width).fill(Number.NaN)
+    this.seconds[column][this.rows] = secondsBetween(first, moment)
   }
 
   /** A record of another length than the others, but for blank cells at its end. */

@@ -7,36 +7,46 @@ export interface NamedArray {
   readonly shape: readonly number[]
   /** In C order; bytes of 0 and 1 for booleans. */
   readonly data: Float64Array | Uint8Array
-  /** Names of its columns of numbers: it is a table. */
+  /** Names of its axes, if they are plain. */
+  readonly axes?: readonly string[]
+  /** Names of its columns of numbers, which lie along the last axis: it is a table. */
   readonly columns?: readonly string[]
+  /** Columns of text that are dates with times of day, as seconds from the first one on; as long as the axes before the last. */
+  readonly seconds?: ReadonlyMap<string, Float64Array>
   /** Columns that hold no numbers, and why. */
   readonly textColumns?: Readonly<Record<string, string>>
+  /** Columns as they are written, row by row, if it is a list of records. */
+  readonly cells?: ReadonlyMap<string, readonly unknown[]>
   /** Why it cannot be read. */
   readonly error?: string
 }
 
 /** What `scan` says of it. */
-export function describeArray({ name, shape, data, columns, textColumns, error }: NamedArray): VariableInfo {
+export function describeArray({ name, shape, data, axes, columns, textColumns, error }: NamedArray): VariableInfo {
   return {
     name,
     dtype: data instanceof Uint8Array ? '|b1' : '<f8',
     shape,
     order: 'C',
-    ...(columns && { axes: ['frame', 'column'], columns }),
+    ...(columns ? { axes: axes ?? ['frame', 'column'], columns } : axes && { axes }),
     ...(textColumns && Object.keys(textColumns).length > 0 && { textColumns }),
     ...(error !== undefined && { error }),
   }
 }
 
-/** One column of a table as an array of one axis. */
+/** One column of a table as an array without that axis; of dates with times of day, the seconds from the first one on. */
 export function columnOf(table: NamedArray, column: string, name: string | null): NamedArray | undefined {
   const at = table.columns?.indexOf(column) ?? -1
   const width = table.columns?.length ?? 0
+  const shape = table.shape.slice(0, -1)
+  const own = { name, shape, ...(table.axes && { axes: table.axes.slice(0, -1) }) }
+  const seconds = table.seconds?.get(column)
+  if (seconds) return { ...own, data: seconds }
   const reason = table.textColumns && Object.hasOwn(table.textColumns, column) ? table.textColumns[column] : undefined
-  const rows = table.shape[0] ?? 0
-  if (reason !== undefined) return unreadable(name, `it is text: ${reason}`, [rows])
+  if (reason !== undefined) return unreadable(name, `it is text: ${reason}`, shape)
   if (at < 0) return undefined
-  return { name, shape: [rows], data: Float64Array.from({ length: rows }, (_, row) => table.data[row * width + at]!) }
+  const length = shape.reduce((product, each) => product * each, 1)
+  return { ...own, data: Float64Array.from({ length }, (_, row) => table.data[row * width + at]!) }
 }
 
 export function unreadable(name: string | null, error: string, shape: readonly number[] = []): NamedArray {

@@ -73,7 +73,7 @@ async function checkHeader(
   request: SourceRequest,
   { report, context }: Subject<unknown>,
 ): Promise<Clip | undefined> {
-  const listed = await report.attempt('scan', () => plugin.scan(request.file, context()))
+  const listed = await report.attempt('scan', () => plugin.scan(request.file, context(), request.options))
   const clip = await report.attempt('probe', () => plugin.probe(request, context()))
   if (clip === undefined) return undefined
   const again = await report.attempt('probe-deterministic', () => plugin.probe(request, context()))

@@ -27,7 +27,7 @@ export async function planTimes(
   sources: readonly PlannedSource[],
   reading: Reading,
 ): Promise<(ClipTimes | undefined)[]> {
-  const found = new Map<number, Promise<ClipTimes | undefined>>()
+  const known = new Map<number, Promise<ClipTimes | undefined>>()
   const timesOf = (index: number, asking: readonly string[]): Promise<ClipTimes | undefined> => {
     const step = steps[index]!
     if (asking.includes(step.name))
@@ -36,9 +36,9 @@ export async function planTimes(
         `the times of ${step.name} are those of itself: ${[...asking, step.name].join(' → ')}`,
         placeOf(reading.fill.pipeline, [...step.path, 'times']),
       )
-    const known = found.get(index)
-    if (known) return known
-    const other = /^<([^.<>]+)\.time>$/.exec(step.clock.times?.variable ?? '')?.[1]
+    const before = known.get(index)
+    if (before) return before
+    const other = ownerOf(step)
     const times =
       other === undefined
         ? readTimes(step, sources[index]!, reading)
@@ -53,17 +53,33 @@ export async function planTimes(
               ),
             })
           })()
-    found.set(index, times)
+    known.set(index, times)
     return times
   }
   const all: (ClipTimes | undefined)[] = []
   for (const [index, step] of steps.entries()) {
     const { spec } = sources[index]!
-    const times = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
+    const found = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
+    const times = found && firstTimes(found, spec.clip.frames, step, reading)
     if (times) checkTimes(times, spec.clip.frames, `the times of ${nameOf(step, steps)}`, spec.inputs[0]!.file)
     all.push(times)
   }
   return all
+}
+
+/** The source whose times a step takes: `<cam.time>`. */
+function ownerOf({ clock }: SourceStep): string | undefined {
+  return /^<([^.<>]+)\.time>$/.exec(clock.times?.variable ?? '')?.[1]
+}
+
+/** Of a source that ends before the one whose times it takes, as a tracker's table ends with the last frame that has a point. */
+function firstTimes(times: ClipTimes, frames: number, step: SourceStep, { context }: Reading): ClipTimes {
+  const owner = ownerOf(step)
+  if (owner === undefined || !('seconds' in times) || times.seconds.length <= frames) return times
+  context.warn(
+    `the source ${step.name} has ${frames} frames, and ${owner} has ${times.seconds.length}: they are taken for its first ${frames}`,
+  )
+  return { ...times, seconds: times.seconds.slice(0, frames) }
 }
 
 /** How messages call a source: a single one has no name of its own. */
@@ -162,11 +178,12 @@ async function readArray(
   { headers, context, options }: { headers: SourceHeaders; context: PluginContext; options: Json },
 ): Promise<NumericArray> {
   const names = variableNames(name)
-  const arrays = await headers.scan(plugin, file, context)
+  const arrays = await headers.scan(plugin, file, context, options)
   // A table is one array: its columns have the names.
-  const table = arrays.find(({ columns }) => columns !== undefined)
+  const table = arrays.find(({ columns, shape }) => columns !== undefined && shape.length === 2)
   const at = table && names.length > 0 ? table.columns!.indexOf(columnName(names[0]!)) : -1
-  const array = at >= 0 ? table : names.length > 0 ? await headers.find(plugin, file, names, context) : arrays[0]
+  const array =
+    at >= 0 ? table : names.length > 0 ? await headers.find(plugin, file, names, context, options) : arrays[0]
   if (!array || (names.length === 0 && arrays.length > 1)) throw missingVariable(file, names, arrays)
   const { shape } = array
   const long = shape.filter((length) => length > 1)

@@ -9,9 +9,12 @@ export const textValue = z.union([z.string(), z.number()])
 const number = z.union([z.number(), z.null()])
 const numbers = z.array(number)
 
-/** Numbers of a layer: one, a list, or `<…>`: a field of the movie or of each frame, a source, or a column of it. */
+/** Points that are named one by one: `[<pose.nose_x>, <pose.neck_x>]`. */
+const named = z.array(z.union([number, dataReference]))
+
+/** Numbers of a layer: one, a list, or `<…>`: a field of the movie or of each frame, a source, or a column of it; or a list of these. */
 export const dataValue = everyFrame(
-  z.union([number, numbers, dataReference], { error: 'a number, a list of numbers, or data as <source>' }),
+  z.union([number, numbers, dataReference, named], { error: 'a number, a list of numbers, or data as <source>' }),
 )
 
 /** A number, or one for each point. */

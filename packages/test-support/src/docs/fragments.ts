@@ -91,6 +91,15 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
     .npy('imaging/m1.npy', [4, 8, 8], wave)
     .npy('traces/m1.npy', [60], wave)
     .npy('clock/m1.npy', [60], (at) => at / 200)
+  const parts = ['nose', 'neck', 'tail']
+  const pose = Array.from({ length: 3 }, (_, frame) => [frame, ...parts.flatMap((_, part) => [part, 1 + frame, 0.9])])
+  const heads = [
+    ['scorer', ...parts.flatMap(() => ['DLC', 'DLC', 'DLC'])],
+    ['bodyparts', ...parts.flatMap((part) => [part, part, part])],
+    ['coords', ...parts.flatMap(() => ['x', 'y', 'likelihood'])],
+  ]
+  space.write('tracking/m1DLC.csv', `${[...heads, ...pose].map((cells) => cells.join(',')).join('\n')}\n`)
+  space.write('tracking/m1_tracks.csv', 'x,y,frame,particle\n1,1,0,3\n2,1,1,3\n3,2,1,8\n2,2,2,8\n1,2,3,8\n')
   execFileSync(process.execPath, [join(root, 'docs/figures/make.mjs'), 'data', space.folder])
   space.write('my-writer.mjs', blocksOf('docs/pipeline.md').find(({ language }) => language === 'js')!.text)
 }

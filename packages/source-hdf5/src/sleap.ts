@@ -1,0 +1,19 @@
+// The arrays of SLEAP's analysis files by their names become arrays with named axes.
+import type { Hdf5File } from '@movieflow/hdf5'
+
+/** As they lie in the file, which MATLAB reads the other way round. */
+const axesByName: Readonly<Record<string, readonly string[]>> = {
+  '/tracks': ['track', 'xy', 'node', 'frame'],
+  '/track_occupancy': ['frame', 'track'],
+  '/point_scores': ['track', 'node', 'frame'],
+  '/instance_scores': ['track', 'frame'],
+  '/tracking_scores': ['track', 'frame'],
+}
+
+/** Of a dataset of so many axes; `undefined` if it, or its file, is none of SLEAP's. */
+export async function axesOfSleap(file: Hdf5File, path: string, axes: number): Promise<readonly string[] | undefined> {
+  const own = Object.hasOwn(axesByName, path) ? axesByName[path] : undefined
+  if (own?.length !== axes) return undefined
+  const marks = await Promise.all(['/track_occupancy', '/node_names'].map((mark) => file.find(mark)))
+  return marks.every((mark) => mark?.kind === 'dataset') ? own : undefined
+}

@@ -1,0 +1,73 @@
+// A table of rows becomes the array in which each row is where its own values say.
+import { suggestNames } from '@movieflow/core/plugin'
+import { noNumbers } from './json-arrays.js'
+import type { NamedArray } from './named-array.js'
+import { findKeys, placeRows, putInPlace, type RowKey } from './placed-rows.js'
+import { printable, refuse } from './refuse.js'
+
+interface Placed {
+  readonly table: NamedArray
+  readonly warnings: readonly string[]
+}
+
+/** Of a table without its keys; its last axis stays the columns'. `nameRow` says which row it is. */
+export function placeTable(
+  { error, ...table }: NamedArray,
+  keys: readonly RowKey[],
+  nameRow: (row: number) => string,
+  file: string,
+): Placed {
+  const [rows, width] = table.shape as [number, number]
+  const placement = placeRows(keys, rows, nameRow, width, file)
+  const inPlace = [...(table.seconds ?? [])].map(
+    ([name, seconds]) => [name, putInPlace(placement, seconds, 1)] as const,
+  )
+  const only = 'besides those that `rows` names, it has no columns'
+  const none = width === 0 ? (Object.keys(table.textColumns ?? {}).length === 0 ? only : error) : undefined
+  return {
+    table: {
+      ...table,
+      shape: [...placement.shape, width],
+      axes: [...placement.axes, 'column'],
+      data: putInPlace(placement, table.data as Float64Array, width),
+      seconds: new Map(inPlace),
+      ...(none !== undefined && { error: none }),
+    },
+    warnings: placement.warnings,
+  }
+}
+
+/** Of a list of records, with its keys among the columns. */
+export function placeRecords(table: NamedArray, rows: Readonly<Record<string, string>>, file: string): Placed {
+  const { columns = [], textColumns = {}, data, shape, cells = new Map<string, readonly unknown[]>() } = table
+  const names = [...cells.keys()]
+  const keys = findKeys(rows, names, file).map(({ axis, column }): RowKey => {
+    const values = cells.get(names[column]!)!
+    const other = values.findIndex((value) => value != null && typeof value !== 'number' && typeof value !== 'string')
+    if (other >= 0)
+      throw refuse(
+        file,
+        `has neither a number nor a text in row ${other + 1} of its column ${printable(names[column]!)}`,
+        suggestNames(names[column]!, names),
+      )
+    const plain = values.map((value) => (typeof value === 'number' && Number.isNaN(value) ? null : (value ?? null)))
+    return { axis, column: names[column]!, values: plain as (number | string | null)[] }
+  })
+  const isKey = (name: string) => keys.some(({ column }) => column === name)
+  const kept = columns.flatMap((name, index) => (isKey(name) ? [] : [index]))
+  const texts = Object.entries(textColumns).filter(([name]) => !isKey(name))
+  const count = shape[0]!
+  const values = new Float64Array(count * kept.length)
+  for (let row = 0; row < count; row++)
+    for (const [at, column] of kept.entries()) values[row * kept.length + at] = data[row * columns.length + column]!
+  const { error: _, cells: __, ...rest } = table
+  const left: NamedArray = {
+    ...rest,
+    shape: [count, kept.length],
+    columns: kept.map((index) => columns[index]!),
+    textColumns: Object.fromEntries(texts),
+    data: values,
+    ...(kept.length === 0 && { error: noNumbers(texts) }),
+  }
+  return placeTable(left, keys, (row) => `row ${row + 1}`, file)
+}
