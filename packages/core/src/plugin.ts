@@ -56,6 +56,7 @@ export {
   defineTransform,
   defineWriter,
   everyFrame,
+  everySample,
   isFrameValues,
   isPerFrame,
   isRepeatedValues,

@@ -233,6 +233,7 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   band: ['x', 'y', 'error', 'low', 'high'],
   text: ['x', 'y'],
   rectangle: ['x', 'y', 'width', 'height'],
+  raster: ['times', 'row'],
 }
 
 function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {

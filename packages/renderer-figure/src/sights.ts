@@ -172,6 +172,7 @@ const placing: Readonly<Record<string, readonly [readonly string[], readonly str
     ['x', 'width'],
     ['y', 'height'],
   ],
+  raster: [['times'], ['row']],
   hline: [[], ['at']],
   vline: [['at'], []],
 }
