@@ -51,3 +51,50 @@ describe('a raster', () => {
     for (const [columns] of await darkColumns(space, 10)) expect(columns).toEqual(ticksAt(onsets))
   })
 })
+
+describe('limits that go with the time', () => {
+  const window = '[<time - 0.25>, <time + 0.25>]'
+  const stim = '  stim: { files: events.csv, times: onset, gap: 10 }\n'
+
+  it('move events, curves and cursors along, by arithmetic', async () => {
+    const layers = `
+      - { use: raster, times: <stim.onset>, row: 1, width: 2, color: k }
+      - { use: vline, at: <time>, width: 2, color: k, style: "k:" }
+      - { use: line, x: <stim.time>, y: 0, style: k, width: 4 }
+`
+    using space = session(
+      stim,
+      `render:\n  size: [200, 40]\n  dpi: 72\n  axis: off\n  xlim: ${window}\n  ylim: [-0.5, 1.5]\n  layers:${layers}`,
+    )
+    const found = await darkColumns(space, 12, 30)
+    // 400 pixels are a second, and the middle is now.
+    const placeOf = (time: number, now: number) => Math.round(100 + 400 * (time - now))
+    found.forEach(([events, curve], frame) => {
+      const now = frame / 20
+      const seen = onsets.map((time) => placeOf(time, now)).filter((place) => place >= 0 && place <= 200)
+      const ticks = seen.flatMap((place) => [place - 1, place]).filter((x) => x >= 0 && x < 200)
+      expect(
+        events!.filter((x) => x !== 99 && x !== 100),
+        `frame ${frame}`,
+      ).toEqual(ticks.filter((x) => x !== 99 && x !== 100))
+      // A line reaches half of its width, 2 pixels, further than its ends.
+      const [from, to] = [placeOf(onsets[0]!, now) - 2, placeOf(onsets.at(-1)!, now) + 2]
+      const shown = Array.from({ length: 200 }, (_, x) => x).filter((x) => x >= from && x < to)
+      const dark = curve!.filter((x) => x !== 99 && x !== 100)
+      expect(dark, `frame ${frame}`).toEqual(shown.filter((x) => x !== 99 && x !== 100))
+    })
+  })
+
+  it.each([
+    ['meet', 'xlim: [2, 2]', 'xlim: the two ends of an axis must differ'],
+    ['a logarithm cannot show', 'xlim: [<time>, 9], xscale: log', 'xlim: a log axis cannot show 0'],
+    ['are no numbers', 'xlim: [<source.name>, 9]', 'expected a number, but got "'],
+  ])('are refused if they %s', async (_, options, message) => {
+    using space = session(stim, `render: { ${options}, layers: [{ use: vline, at: <time> }] }\n`)
+    const told = await space.report().then(
+      ({ problems }) => problems.map((problem) => problem.message).join('\n'),
+      (error) => String(error.message),
+    )
+    expect(told).toContain(message)
+  })
+})

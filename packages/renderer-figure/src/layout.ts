@@ -5,18 +5,8 @@ import type { Rect } from './blocks.js'
 import type { PanelPlace } from './figure-spec.js'
 import { type Fit, fitBox } from './fit-box.js'
 import type { BarInput, LayoutInput, PanelInput } from './layout-input.js'
-import {
-  type BarMargins,
-  barMargins,
-  barTicks,
-  findTicks,
-  headingOf,
-  type Margins,
-  type Metrics,
-  marginsOf,
-  metricsOf,
-  type PanelTicks,
-} from './margins.js'
+import type { BarMargins, Margins, Metrics, PanelTicks } from './margins.js'
+import { barMargins, barTicks, findTicks, headingOf, marginsOf, metricsOf } from './margins.js'
 import { capHeight, type Measure } from './text.js'
 import { aspectOf, growView, type View } from './view.js'
 
@@ -38,6 +28,8 @@ export interface PanelLayout {
   readonly view: View
   readonly x: AxisTicks
   readonly y: AxisTicks
+  /** Of limits that move, in a frame; `x` and `y` are then the room for them. */
+  readonly ticksAt: PanelTicks['at']
   /** With the baseline of its text. */
   readonly xlabel: { readonly text: string; readonly y: number } | undefined
   /** With the middle of its text. */
@@ -130,7 +122,7 @@ interface Sized {
   readonly barHeight: number
 }
 
-/** Whole pixels of the grid's columns or rows: where each begins, and its margins and inner length. */
+/** Pixels of the grid's columns or rows: where each begins, its margins and inner length. */
 interface Tracks {
   readonly start: readonly number[]
   readonly before: readonly number[]
@@ -326,6 +318,7 @@ function place(
     view: panel.axis === 'equal' ? growView(panel.view, box.height / box.width) : panel.view,
     x: ticks.x,
     y: ticks.y,
+    ticksAt: ticks.at,
     xlabel:
       panel.x.label && !off
         ? { text: panel.x.label, y: box.y + box.height + margins.below + nameGap + capHeight * font }

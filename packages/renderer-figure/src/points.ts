@@ -1,6 +1,6 @@
 // Points of a layer: x and y of a frame, and of the frames before it where it leaves a trail; in workers.
 import { MovieflowError } from '@movieflow/core/plugin'
-import { countUntil } from './sorted.js'
+import { countUntil, isAscending } from './sorted.js'
 import { sameTime, secondsOf, type Trail } from './trail.js'
 import { type FrameData, type History, type Values, valuesIn } from './values.js'
 
@@ -27,6 +27,8 @@ export interface OpenPoints {
   readonly needs: readonly Values[]
   /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
   at(frame: FrameData): Float64Array[]
+  /** Whether x ascends in every frame; left out if it is not known. Once `at` was called. */
+  ascends?(): boolean
 }
 
 /** All samples of a source with their times: whole, or those until now. */
@@ -45,7 +47,12 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
       )
     return all.map((values) => (values.length === count ? values : new Float64Array(count).fill(values[0]!)))
   }
+  let ascending: boolean | undefined
   return {
+    ascends() {
+      ascending ??= isAscending(known![0]!)
+      return ascending
+    },
     changes: trail !== undefined || [y, ...others].some(({ changes }) => changes),
     needs: [],
     at(frame) {

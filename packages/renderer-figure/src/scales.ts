@@ -27,8 +27,8 @@ export interface Scale {
   autoscale(low: number, high: number, smallestPositive?: number, margin?: number): [number, number]
   /** Ticks between limits, `low` below `high`, both in the scale's domain. */
   ticks(low: number, high: number, fit: TickFit): ScaleTicks
-  /** Labels of major ticks between limits. */
-  label(values: readonly number[], low: number, high: number): TickLabels
+  /** Labels of major ticks between limits, which move if `steady`. */
+  label(values: readonly number[], low: number, high: number, steady?: boolean): TickLabels
 }
 
 const positive = z.number().positive()
@@ -173,8 +173,8 @@ export function symlogScale({ linthresh, linscale, base }: SymlogParameters): Sc
       const major = chooseSymlogTicks(low, high, linthresh, base, fit)
       return visible(forward, { major, minor: [], minorTexts: [] }, low, high)
     },
-    label(values, low, high) {
-      if (isLinear(low, high)) return formatTicks(values, low, high)
+    label(values, low, high, steady) {
+      if (isLinear(low, high)) return formatTicks(values, low, high, steady)
       return { texts: values.map((value) => formatPower(value, base)), offset: '' }
     },
   }

@@ -33,7 +33,7 @@ async function viewsOf(given: Options, sources: Sources = clock): Promise<View[]
     )
     return [name, found ? [found] : []]
   })
-  return panelViews(figureSpec({ options, short: undefined }, clips), clips, main, {
+  return panelViews(figureSpec({ options, short: undefined }, clips, main), clips, main, {
     knownLimits: Object.fromEntries(known),
     frames: Math.max(...Object.values(sources).map(({ frames }) => frames.length)),
     read: async (name, index) => tensorOf(name, index),

@@ -7,7 +7,7 @@ import { axesOptions } from '../src/options/axes.js'
 import { figureOptions, shortOptions } from '../src/options/figure.js'
 import { layerShapes } from '../src/options/layers.js'
 import { titleOption } from '../src/options/values.js'
-import { pictureSource } from '../src/panel-views.js'
+import { pictureSource } from '../src/picture-source.js'
 
 const heatmapOptions = shortOptions('heatmap')
 const parse = (options: unknown) => heatmapOptions.parse(options)
@@ -54,7 +54,7 @@ describe('options', () => {
     { colormap: 3 },
     { limits: [1, 1] },
     { extent: [0, 0, 1, 2] },
-    { xlim: [3, 3] },
+    { xlim: [3] },
     { bad: 'blurple' },
     { axis: 'tight' },
     { colorbar: { lable: 'x' } },

@@ -60,7 +60,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     changes,
     covers: false,
     paint(frame, target): Rect {
-      if (changes || !kept) kept = polygonMask(outline(frame), surface.box)
+      if (changes || surface.moves || !kept) kept = polygonMask(outline(frame), surface.box)
       blitMask(target, surface.box, kept, colorIn(frame), (frame.options as BandLayerOptions).alpha)
       return kept
     },
