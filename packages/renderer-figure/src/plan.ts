@@ -151,7 +151,7 @@ function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
           hint: `ticks: { ${direction}: [0, 1] } and ticklabels: { ${direction}: [a, b] }`,
         },
       )
-    if (scales[direction].name !== 'linear' && picturesView(panel, clips, main))
+    if (!['linear', 'time'].includes(scales[direction].name) && picturesView(panel, clips, main))
       throw new MovieflowError(
         'OPTION_INVALID',
         `a picture's cells are equally wide: ${direction}scale must be linear`,

@@ -72,8 +72,8 @@ export const axesShape = {
     .union([z.enum(['x', 'y', 'none']), z.array(z.enum(['x', 'y']))])
     .optional()
     .describe('axes that run the other way'),
-  xscale: scaleOption.default('linear').describe('linear, log or symlog'),
-  yscale: scaleOption.default('linear').describe('linear, log or symlog'),
+  xscale: scaleOption.default('linear').describe('linear, log, symlog, or time: seconds with clock times at the ticks'),
+  yscale: scaleOption.default('linear').describe('linear, log, symlog, or time: seconds with clock times at the ticks'),
   axis: z
     .enum(['image', 'equal', 'auto', 'off'])
     .optional()
