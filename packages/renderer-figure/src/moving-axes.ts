@@ -3,7 +3,7 @@ import type { AxisTicks } from './axis-ticks.js'
 import type { PanelSpec } from './figure-spec.js'
 import type { PanelLayout } from './layout.js'
 import type { PanelInput } from './layout-input.js'
-import { isMovingPanel, movesAlong, sampleViews, viewAt } from './moving-ends.js'
+import { isMovingPanel, movesAlong, sampleViews, viewAt } from './moving-views.js'
 import type { MovingSurface } from './surface.js'
 import { growView, type View } from './view.js'
 

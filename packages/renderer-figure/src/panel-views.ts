@@ -1,7 +1,8 @@
 // What each panel's box shows: the limits given, those of its pictures, or those of all its data; any thread.
 import { type Clip, type LimitsRequest, MovieflowError } from '@movieflow/core/plugin'
 import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
-import { endsAt, limitsAlong } from './moving-ends.js'
+import { endsAt } from './moving-ends.js'
+import { limitsAlong } from './moving-views.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import {
