@@ -43,6 +43,7 @@ const mistakes: readonly (readonly [what: string, pipeline: string, told: RegExp
   ],
   ['colours as a heat map', `${colors.replace('channel', 'rgb')}\nrender: heatmap`, /`use: image` draws its colours/],
   ['colours by another name', `${colors}\nrender: image`, /call the axis rgb \(axes: \[y, x, rgb\]/],
+  ['frames by another name', 'source: { files: a.npy, axes: [y, x, time] }', /call it frame \(axes: \[y, x, frame\]\)/],
   ['four channels', `${colors.replace('rgb.npy', 'rgba.npy')}\nrender: heatmap`, /call the axis rgb.*`use: image`/],
   [
     'a field with members in a title',

@@ -9,8 +9,8 @@ import { command, Workspace } from '@movieflow/test-support/workspace'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findFfmpeg } from '../../packages/writer-ffmpeg/dist/index.js'
 
-/** At 25 frames a second: three pieces, the last of six frames. */
-const frames = 506
+/** At 25 frames a second: three pieces, the last one shorter. */
+const frames = 640
 /** No two neighbours look alike, nor do frames of one place in two pieces. */
 const level = (frame: number) => (frame * 37) % 251
 
@@ -61,6 +61,19 @@ describe('a long H.264 movie', () => {
       using space = movie(write)
       expect(await space.run({ jobs })).toMatchObject({ made: 1, failed: 0 })
       expect(sha(space.path('movies/a.mp4')), `${jobs} threads`).toBe(sha(undisturbed.path('movies/a.mp4')))
+    }
+  })
+
+  it('of any length lasts as long as its frames', async () => {
+    // One frame more than two pieces; the shortest last piece, and the longest.
+    for (const count of [501, 625, 874]) {
+      using space = movie(write)
+      space.npy('a.npy', [count, 6, 8], (frame) => level(frame))
+      expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+      const levels = await levelsOf(space.path('movies/a.mp4'))
+      expect(levels).toHaveLength(count)
+      expect(levels.filter((found, frame) => Math.abs(found - level(frame)) > 3)).toEqual([])
+      expect(Math.abs((await duration(space.path('movies/a.mp4'))) - count / 25)).toBeLessThan(0.05)
     }
   })
 

@@ -66,6 +66,24 @@ describe('a lone video', () => {
   })
 })
 
+describe('a lone video keeps what its transforms leave of it', () => {
+  const all = Array.from({ length: 240 }, (_, index) => index)
+  it.each([
+    ['reverse', all.toReversed()],
+    ['{ use: hold, first: 0.1 }', [0, 0, 0, ...all]],
+    ['{ use: select, axis: frame, range: 100..109 }', all.slice(100, 110)],
+    ['{ use: select, axis: frame, step: 3 }', all.filter((index) => index % 3 === 0)],
+    ['{ use: reduce, axis: frame, by: max }', undefined],
+  ])('%s', async (transform, pictures) => {
+    const [video] = named('even-30.mp4')
+    using space = movieOf(video!, '', `transform: [${transform}]\n`)
+    const found = await shown(space, video!)
+    if (pictures) expect(found).toEqual(pictures)
+    else expect(found).toHaveLength(1)
+    expect((await space.report()).movies[0]!.fps).toBe(30)
+  })
+})
+
 const cases = [
   'even-30.mp4',
   'even-ntsc.mov',

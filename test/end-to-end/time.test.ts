@@ -1,5 +1,6 @@
 // Sources with clocks of their own in one movie: every frame is that of its moment, by arithmetic.
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
@@ -53,7 +54,16 @@ const last = (moment: number, rate: number, start: number, count: number) => {
 describe('a camera and a stack', () => {
   it('are joined from the latest start to the earliest end, at the rate of the first', async () => {
     using space = session(cam + scan)
-    expect(await space.report()).toMatchObject({ movies: [{ fps: 30 }] })
+    const { movies } = await space.report()
+    expect(movies).toMatchObject([
+      { fps: 30, time: { speed: 1, sources: [{ name: 'cam', fps: 30, missing: 0 }, { name: 'scan' }] } },
+    ])
+    expect(movies[0]!.time!.from).toBeCloseTo(0.1, 6)
+    expect(movies[0]!.time!.to).toBeCloseTo(0.1 + 86 / 30, 6)
+    const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+    expect(stdout).toMatch(
+      /0\.1 to 2\.96667 s of the data; cam has 0 to 2\.96667 s at 30 fps; scan has 0\.1 to 3\.0487\d* s/,
+    )
     expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
     const found = await shown(space)
     // From 0.1 s to the camera's last frame at 89/30 s, both ends in.
@@ -212,5 +222,30 @@ describe('a mistake', () => {
     using space = new Workspace().npy('a.npy', [4, 4, 4])
     space.write('pipeline.yaml', 'source: { files: a.npy, axes: [frame, y, x] }\ntime: { from: 1 }\nwrite: a.avi')
     expect((await planFault(space)).message).toBe('time.from speaks of seconds of the data, and no source has times')
+  })
+})
+
+describe('the series of an NWB file', () => {
+  it('have the times of the file: a rate and a start, or time stamps', async () => {
+    using space = new Workspace()
+    const file = fileURLToPath(new URL('time-files/session.nwb', import.meta.url))
+    space.write(
+      'pipeline.yaml',
+      `sources:
+  cam: { files: '${file}', variable: acquisition/scan/data }
+  speed: { files: '${file}', variable: processing/behavior/speed/data }
+  scan: { files: '${file}', variable: acquisition/scan/data, sample: before }
+${figure}`,
+    )
+    const { movies } = await space.report()
+    expect(movies).toMatchObject([
+      { fps: 7.8125, frames: 15, time: { sources: [{}, { name: 'speed', fps: null }, {}] } },
+    ])
+    expect(movies[0]!.time!.from).toBeCloseTo(0.33, 9)
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    // By numpy.argmin of the distances; and by searchsorted.
+    const nearest = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]
+    const before = nearest.map((frame) => frame - 1)
+    expect(await shown(space)).toEqual(nearest.map((frame, index) => [frame * 10, before[index]! * 10]))
   })
 })

@@ -106,6 +106,17 @@ describe('videos of more than 8 bits', () => {
     expect(await run(`'${fileOf('deep-colours.mov')}'`)).toMatchObject(clean)
     expect(await furthest(levelAt)).toBe(0)
   })
+
+  it('a video without fps', async () => {
+    space.write(
+      'pipeline.yaml',
+      `source: '${fileOf('deep-colours.mov')}'\nrender: { use: image, axis: off }\nwrite: made.mkv\n`,
+    )
+    const { problems, movies } = await space.report()
+    expect([problems, movies[0]!.fps, movies[0]!.frames]).toEqual([[], 2, 2])
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    expect(await furthest(levelAt)).toBe(0)
+  })
 })
 
 describe('transforms of colours', () => {

@@ -1,5 +1,5 @@
 // Movies that show nothing are said to; what can be meant in one way alone is refused with the line to write.
-import { readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync } from 'node:fs'
 import { decodeMovie } from '@movieflow/test-support/decode'
 import type { NpyData } from '@movieflow/test-support/npy'
 import { Workspace } from '@movieflow/test-support/workspace'
@@ -35,6 +35,16 @@ async function expectEmpty(space: Workspace, warning: RegExp, frames = 3): Promi
   expect(looks.size).toBe(1)
 }
 
+const addLine = (space: Workspace, line: string) => appendFileSync(space.path('pipeline.yaml'), `\n${line}\n`)
+
+/** Makes the movie, whose warnings are these. */
+async function expectTold(space: Workspace, warnings: readonly RegExp[]): Promise<void> {
+  const { failed, events } = await space.run()
+  expect([failed, JSON.stringify(events)]).toEqual([0, expect.any(String)])
+  const told = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))
+  expect(told).toEqual(warnings.map((warning) => expect.stringMatching(warning)))
+}
+
 describe('a movie in which nothing can be seen', () => {
   it('a heat map of NaN alone', async () => {
     using space = spaceOf(() => Number.NaN, [4, 5, 3], picture, 'use: heatmap')
@@ -64,6 +74,10 @@ describe('a movie in which nothing can be seen', () => {
   it('values too near each other for the limits', async () => {
     using space = spaceOf((y, x, frame) => (y + x + frame) / 10, [4, 5, 3], picture, 'use: heatmap, limits: [0, 65535]')
     await expectEmpty(space, /one colour in all frames: its values are 0 to 0.9, too near each other for the limits/)
+    using whole = spaceOf((y, x) => (y * 5 + x) / 19, [4, 5], '[y, x]', 'use: heatmap, limits: [0, 255]')
+    await expectTold(whole, [
+      /one colour in all frames: its values are 0 to 1, too near each other for the limits 0 to 255/,
+    ])
   })
 
   it('values that are all the same', async () => {
@@ -74,7 +88,36 @@ describe('a movie in which nothing can be seen', () => {
   it('a picture of one colour', async () => {
     const axes = '[y, x, rgb, frame]'
     using space = spaceOf(new Uint8Array(4 * 5 * 3 * 3).fill(9), [4, 5, 3, 3], axes, 'use: image')
-    await expectEmpty(space, /render \(image\) has one colour in all frames$/)
+    await expectEmpty(space, /render \(image\) has one colour in all frames: its values are all 9$/)
+  })
+
+  it('colours that are almost black', async () => {
+    const deep = (most: number) => Int32Array.from({ length: 60 }, (_, at) => (at % 16) * (most / 15))
+    const axes = '[y, x, rgb]'
+    using space = spaceOf(deep(4095), [4, 5, 3], axes, 'use: image, limits: [0, 65535]')
+    await expectTold(space, [
+      /almost black in all frames: its colours are 0 to 4095, on a scale of 0 to 65535 .*`limits:/,
+    ])
+    using fits = spaceOf(deep(4095), [4, 5, 3], axes, 'use: image, limits: [0, 4095]')
+    await expectTold(fits, [])
+    using divided = spaceOf(
+      new Uint8Array(60).map((_, at) => 4 * at),
+      [4, 5, 3],
+      axes,
+      'use: image',
+    )
+    addLine(divided, 'transform: { use: math, by: divide, with: 100 }')
+    await expectTold(divided, [/almost black in all frames: its colours are 0 to 2\.36, on a scale of 0 to 255/])
+  })
+
+  it('opacities on another scale than the colours', async () => {
+    const seeThrough = Float32Array.from({ length: 80 }, (_, at) => (at % 4 === 3 ? 1 : 3 * at))
+    using space = spaceOf(seeThrough, [4, 5, 4], '[y, x, rgb]', 'use: image, limits: [0, 255]')
+    await expectTold(space, [
+      /almost transparent in all frames: its opacities are all 1, on a scale of 0 to 255.*range: 0\.\.2/,
+    ])
+    addLine(space, 'transform: { use: select, axis: rgb, range: 0..2 }')
+    await expectTold(space, [])
   })
 
   it('a curve of NaN alone', async () => {
@@ -103,6 +146,34 @@ describe('a movie in which nothing can be seen', () => {
     const warning = /render \(line\) shows nothing: it has one point a frame.*`trail: all`.*`style: o`/
     expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(warning)
     await expectEmpty(space, warning)
+  })
+
+  it('a legend without labels', async () => {
+    using space = spaceOf(rising, [4, 3], curve, 'use: line, y: <s>, legend: true')
+    const warning = /render\.legend shows nothing: none of its layers has a `label`/
+    expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(warning)
+    await expectTold(space, [warning])
+    using named = spaceOf(rising, [4, 3], curve, 'use: line, y: <s>, label: rate, legend: true')
+    await expectTold(named, [])
+  })
+
+  it('a scale bar that is longer than its axes', async () => {
+    const drawn = (length: number) =>
+      `use: image, axis: off, colormap: gray, scalebar: { length: ${length}, width: 4, color: red }`
+    using space = spaceOf((y, x, frame) => y + x + frame, [4, 5, 3], picture, drawn(6))
+    await expectTold(space, [/render\.scalebar is cut off: it is 6 long, and its axes are 5 wide/])
+    // 4.9 of 5 cells: 110 of the 113 pixels that 90 rows leave to 4 by 5 cells.
+    using fits = spaceOf((y, x, frame) => y + x + frame, [4, 5, 3], picture, drawn(4.9))
+    await expectTold(fits, [])
+    const { frames, width, height } = await decodeMovie(fits.path('m.mkv'))
+    const isRed = (at: number) => frames[0]![3 * at] === 255 && frames[0]![3 * at + 1] === 0
+    const lengths = Array.from(
+      { length: height },
+      (_, y) => Array.from({ length: width }, (__, x) => x).filter((x) => isRed(y * width + x)).length,
+    )
+    const [row] = lengths.filter((length) => length > 0)
+    const box = Math.floor((90 * 5) / 4)
+    expect(Math.abs(row! - (4.9 / 5) * box)).toBeLessThanOrEqual(1)
   })
 
   it('a trail of data that do not change', async () => {
@@ -137,14 +208,45 @@ describe('what can be meant in one way alone', () => {
     expect(await refused(space)).toMatch(/percent, from 0 to 100: write \[2, 98\]/)
   })
 
+  it('a step that is told to compare the first source with itself', async () => {
+    using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap')
+    addLine(space, 'transform: { use: mask, with: <s>, keep: 5.. }')
+    expect(await refused(space)).toMatch(
+      /\(mask\) would leave s as it is: .*a `mask` without `with` goes by its own values/,
+    )
+    using two = new Workspace()
+      .npy('a.npy', [4, 5, 3])
+      .npy('b.npy', [4, 5, 3])
+      .write(
+        'pipeline.yaml',
+        `sources: { a: { files: a.npy, axes: ${picture} }, b: { files: b.npy, axes: ${picture} } }\ntransform: { use: math, by: subtract, with: <a> }\nwrite: m.mkv`,
+      )
+    expect(await refused(two)).toMatch(/\(math\) would leave a as it is: .*`data: b` if it is to act on b/)
+    two.write('pipeline.yaml', readFileSync(two.path('pipeline.yaml'), 'utf8').replace('with: <a>', 'with: <b>'))
+    expect(await refused(two)).toBeUndefined()
+  })
+
   it('two paths in one text', async () => {
     using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'a.mp4, a.gif')
     expect(await refused(space)).toMatch(/one file of that name .*write: \[a\.mp4, a\.gif\]/)
+    for (const between of [' ', '; ', ' and ', ' & ', '|', '+']) {
+      using other = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', `a.mp4${between}a.gif`)
+      expect(await refused(other)).toMatch(/write: \[a\.mp4, a\.gif\]/)
+    }
+    using plain = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'maps and curves, v1.2+.gif')
+    expect(await refused(plain)).toBeUndefined()
+  })
+
+  it('a pattern of files that are written', async () => {
+    using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'out/*.mp4')
+    expect(await refused(space)).toMatch(/the \* in out\/\*\.mp4 would stay .*write out\/<source\.name>\.mp4/)
   })
 
   it('a field of Python in a path', async () => {
     using space = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', '{animal}.gif')
     expect(await refused(space)).toMatch(/\{animal\} in \{animal\}\.gif would stay as it is .*write <animal>\.gif/)
+    using shell = spaceOf(() => 1, [4, 5, 3], picture, 'use: heatmap', 'walk_$frame.png')
+    expect(await refused(shell)).toMatch(/\$frame in walk_\$frame\.png would stay .*write walk_<frame>\.png/)
   })
 
   it("a number of printf's in a path", async () => {

@@ -105,3 +105,21 @@ it('conversion, offset and channel_conversion of an NWB series', async () => {
   const { frames } = await draw('volts.nwb', 'variable: acquisition/scan/data, axes: [frame, x, y]', '[-1, 31]', 2)
   expect(frames).toEqual([[-0.5, 9].map(grey(-1, 31)), [0.5, 19].map(grey(-1, 31))])
 })
+
+it('scales and missing numbers of other conventions', async () => {
+  const { frames, said } = await draw('others.h5', 'variable: t, axes: [y, x]', '[0, 16]')
+  expect(frames).toEqual([[1, 2, 7].map(grey(0, 16))])
+  expect(said.match(/its \w+ \S+ is not applied/g)).toEqual([
+    'its scale 0.5 is not applied',
+    'its offset 3 is not applied',
+    'its nodata 7 is not applied',
+  ])
+  // A scale alone is as often the size of a pixel, and a fill of 0 is what many writers write for none.
+  expect((await draw('others.h5', 'variable: size, axes: [y, x]', '[0, 16]')).said).not.toContain('warning')
+})
+
+it('a stack of ImageJ with a calibration', async () => {
+  const { frames, said } = await draw('calibrated.tif', 'axes: [frame, y, x]', '[0, 65536]')
+  expect(frames).toEqual([[32768, 32868, 32668].map(grey(0, 65536)), [0, 65535, 32769].map(grey(0, 65536))])
+  expect(said).toContain('ImageJ shows its numbers as -32768 + 1 × what is stored, which is not applied')
+})

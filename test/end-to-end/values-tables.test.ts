@@ -58,6 +58,11 @@ it('a first line with text among its numbers', async () => {
   expect(code).toBe(1)
   expect(said).toContain('may be read in two ways: its first line (1.5, abc, 3) has numbers among texts')
   expect(said).toMatch(/`header: true`.*`header: false`/)
+  for (const first of ['1,abc,3', '1,2,3 # mV', '7,8,n/d', '1,2,5%'])
+    expect(await draw('first.csv', `${first}\n4,5,6\n`, [2, 3])).toMatchObject({ code: 1, cells: undefined })
+  // Names that count, with others before or behind them.
+  for (const names of ['t,1,2', 'depth,10,50', '0,1,label', ',a,b'])
+    expect(await draw('named.csv', `${names}\n4,5,6\n7,8,9\n`, [2, 3])).toMatchObject({ code: 0 })
 })
 
 it('decimal commas between tabs, without names', async () => {

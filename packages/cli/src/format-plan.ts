@@ -88,7 +88,7 @@ function formatGroup(group: readonly PlannedRow[], { paint, width }: PlanFormat)
     const outputs = movie.outputs.map((output) => outputText(output, movie))
     const row = `  ${padText(id, columns[0]!)}  ${paint('gray', numbers)}`
     const whole = `${row}  ${outputs.join(', ')}`
-    const notes = annotationLines(movie, paint)
+    const notes = [...timeLines(movie, paint), ...annotationLines(movie, paint)]
     return [...(textWidth(whole) <= width ? [whole] : [row, ...outputs.map((output) => `      ${output}`)]), ...notes]
   })
   return [`${paint([styles[status], 'bold'], status)} (${formatCount(group.length)})${why}`, ...lines]
@@ -98,8 +98,22 @@ function figuresOf({ frames, size, fps }: PlannedRow): string[] {
   return [
     frames === null ? '' : countOf(frames, 'frame'),
     size === null ? '' : size.join('×'),
-    fps === null ? '' : `${fps} fps`,
+    fps === null ? '' : `${short(fps)} fps`,
   ]
+}
+
+/** Rates and seconds, as a person reads them. */
+const short = (value: number) => String(Number(value.toPrecision(6)))
+
+/** Which stretch of the data is shown, in a line of its own. */
+function timeLines({ time }: PlannedRow, paint: Paint): string[] {
+  if (!time) return []
+  const span = ({ from, to }: { from: number; to: number }) => `${short(from)} to ${short(to)} s`
+  const speed = time.speed === 1 ? '' : `, at speed ${short(time.speed)}`
+  const sources = time.sources.map(({ name, fps, ...ends }) => {
+    return `${name} has ${span(ends)}${fps === null ? ', unevenly' : ` at ${short(fps)} fps`}`
+  })
+  return [`      ${paint('gray', escapeControls(`${span(time)} of the data${speed}; ${sources.join('; ')}`))}`]
 }
 
 /** What plugins put beside the movie, in a line of its own. */

@@ -48,6 +48,8 @@ export function planFigure(
   const warnings = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
+    if (panel.axes.legend !== false && !panel.layers.some(({ options }) => 'label' in options && options.label))
+      warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
       checkLayer(layer, panel, { clips, main, context })
       const warning = pointWarning(layer, panel, clips)
@@ -299,10 +301,12 @@ function checkBand({ y, error, low, high }: BandLayerOptions, option: string): v
   })
 }
 
-/** For axes that may be colours. */
-function colorHint({ axes, shape }: Clip, extra: readonly string[], image: boolean): string {
+/** For axes that may be frames, or colours. */
+function axisHint({ axes, shape, frames }: Clip, extra: readonly string[], image: boolean): string {
   const [axis = ''] = extra
   const length = shape[axes.indexOf(axis)]
+  if (extra.length === 1 && frames === 1 && /^(t|n|time|times|frames|images?|pages?|slices?)$/i.test(axis))
+    return `if the movie is to run along it, call it frame (axes: [${axes.map((each) => (each === axis ? 'frame' : each)).join(', ')}]); else `
   if (extra.length !== 1 || (length !== 3 && length !== 4)) return ''
   if (axis === 'rgb') return '`use: image` draws its colours; else '
   const use = image ? '' : ' and draw it with `use: image`'
@@ -325,7 +329,7 @@ function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpe
       'OPTION_INVALID',
       `${kind} draws the axes y and x, but the data also have ${extra.map((axis) => `'${axis}'`).join(' and ')} (${described})`,
       {
-        hint: `${colorHint(clip, extra, colors)}in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
+        hint: `${axisHint(clip, extra, colors)}in transform, reduce it (- { use: reduce, axis: ${extra[0]}, by: mean }) or take one index of it (- { use: select, axis: ${extra[0]}, index: 0 })`,
       },
     )
   const rgb = clip.shape[clip.axes.indexOf('rgb')]

@@ -137,13 +137,18 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     const placed = placeLayers(panel, drawn.panels[at]!, surface, axes, metrics, { setting, history })
     for (const { layer } of placed) await layer.prepare?.(frame.count)
     const eyes: Eyes = { sights, surface }
+    const look = (index: number) => {
+      axes.look(index)
+      sights.measure(panel, surface.view)
+    }
+    look(frame.index)
     const moving = bake(placed, frame, panel, background, eyes)
     const title = (rect: Rect | undefined, centre: number, inks: Rgb) =>
       rect && makeTitles(canvas, { band: rect, centre, point: metrics.point, paper: inks, lettering })
     panels.push({
       box: place.box,
       eyes,
-      look: axes.look,
+      look,
       moving,
       titles: title(place.title, place.box.x + place.box.width / 2, paper),
       bar:

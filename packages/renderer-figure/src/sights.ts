@@ -9,14 +9,22 @@ import {
   type NothingShown,
   type RenderFrame,
   type Tensor,
+  whiteOf,
 } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from './blocks.js'
 import { normFor } from './color-scale.js'
 import { badEntry } from './colormaps/scale.js'
 import { contourSteps } from './contour/contour-steps.js'
 import { type LayerSpec, layerName, type PanelSpec } from './figure-spec.js'
+import { levelScale } from './layers/own-colors.js'
 import { joinsNothing } from './lone-points.js'
-import type { ContourLayerOptions, HeatmapLayerOptions, ScatterLayerOptions } from './options/layers.js'
+import type {
+  ContourLayerOptions,
+  HeatmapLayerOptions,
+  ImageLayerOptions,
+  ScatterLayerOptions,
+} from './options/layers.js'
+import { sightOfColors } from './own-color-sight.js'
 import { pictureSource } from './picture-source.js'
 import { limitsKey } from './plan.js'
 import { type DataOption, openValues, valuesIn } from './values.js'
@@ -56,6 +64,19 @@ export class Sights {
     this.#parts.set(layer.path, before ? joinParts(before, part) : part)
   }
 
+  /** A scale bar that the axes cut off has another length than it says. */
+  measure({ axes: { scalebar }, path }: PanelSpec, { left, right }: View): void {
+    if (!scalebar) return
+    const name = `${path === '' ? 'render' : `render.${path}`}.scalebar`
+    const [{ length }, wide] = [scalebar, Math.abs(right - left)]
+    const part: DrawnPart =
+      length <= wide
+        ? { name, shown: true }
+        : { name, shown: false, causes: ['cut'], range: [length, length], limits: [0, wide] }
+    const before = this.#parts.get(name)
+    this.#parts.set(name, before ? joinParts(before, part) : part)
+  }
+
   list(): readonly DrawnPart[] {
     return [...this.#parts.values()]
   }
@@ -70,8 +91,16 @@ export class Sights {
       const source = pictureSource(options as HeatmapLayerOptions, main)
       const tensor = frame.data[source]!
       const fixed = panel.index.filter(({ axis }) => tensor.axes.includes(axis))
-      const { data, axes } = fixed.length > 0 ? fixAxes(tensor, fixed) : tensor
-      if (axes.includes('rgb')) return sightOfColors(data, painting.target, rect!)
+      const picture = fixed.length > 0 ? fixAxes(tensor, fixed) : tensor
+      const { data, axes } = picture
+      if (axes.includes('rgb')) {
+        const scale = levelScale(
+          options as ImageLayerOptions,
+          frame.limits[limitsKey(layer.path)],
+          whiteOf(clips[source]!),
+        )
+        return sightOfColors(picture, scale, painting.target, rect!)
+      }
       return use === 'contour' ? sightOfContour(layer, data, frame, painted) : sightOfValues(layer, data, frame)
     }
     if (!painted) return joinsNothing(layer, panel, clips) ? seen : sightOfMarks(layer, panel, frame, view, clips)
@@ -104,7 +133,8 @@ function sightOfValues(
     const entry = norm.entryOf(value)
     if (entry < badEntry) {
       shade ??= entry
-      if (entry !== shade) return seen
+      // Neighbours of 256 colours are one to the eye: 0 to 1 between limits of 0 and 255.
+      if (Math.abs(entry - shade) > 1) return seen
     } else if (Number.isFinite(value))
       causes.add(entry === badEntry ? 'unscaled' : entry === badEntry + 1 ? 'below' : 'above')
     else causes.add('missing')
@@ -151,15 +181,6 @@ function sightOfContour({ options, path }: LayerSpec, data: Tensor['data'], fram
     ...(levels.length > 0 && { limits: [first, last] as Limits }),
     ...flat,
   }
-}
-
-/** A picture's own colours, as they were painted: one alone, or NaN, is nothing. */
-function sightOfColors(data: Tensor['data'], { data: pixels, width }: Pixels, rect: Rect): Sight {
-  const shade = pixels[rect.y * width + rect.x]!
-  for (let row = rect.y; row < rect.y + rect.height; row++)
-    for (let at = row * width + rect.x; at < row * width + rect.x + rect.width; at++)
-      if (pixels[at] !== shade) return seen
-  return data.every(Number.isNaN) ? { shown: false, causes: ['missing'] } : { shown: false, shade }
 }
 
 /** Options that place a layer's marks: those along x, then those along y. */

@@ -16,7 +16,7 @@ function mosaic(layout: string[], ratios: { widths?: number[]; heights?: number[
   const letters = [...new Set(layout.join(''))].filter((letter) => letter !== '.')
   const panels = { layout, ...ratios, ...Object.fromEntries(letters.map((letter) => [letter, { layers: lines }])) }
   const { input } = planFigure({ panels }, { data: sourceOf(['t'], [3], 2, (_, t) => t) })
-  const { grid, panels: specs } = figureSpec({ options: input.options, short: undefined }, input.clips, input.main)
+  const { grid, panels: specs } = figureSpec({ options: input.options, short: undefined }, input.clips, 'data')
   return { grid, places: specs.map(({ place }) => place) }
 }
 
@@ -27,7 +27,7 @@ function along(lengths: number[], wrap?: number) {
     { layers: [{ use: 'line', y: { $source: 'data' } }], panels: { along: axes, ...(wrap && { wrap }) } },
     { data: sourceOf([...axes, 't'], [...lengths, 3], 2, (_, t) => t) },
   )
-  const { grid, panels: specs } = figureSpec({ options: input.options, short: undefined }, input.clips, input.main)
+  const { grid, panels: specs } = figureSpec({ options: input.options, short: undefined }, input.clips, 'data')
   return { grid, places: specs.map(({ place }) => place) }
 }
 

@@ -14,6 +14,7 @@ import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
 import { nameOf } from './names.js'
+import { readSeriesTimes } from './nwb.js'
 import { unpackingOf } from './unpack.js'
 import { chooseDataset, describe, findNamed, listVariables } from './variables.js'
 
@@ -55,7 +56,16 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   },
 
   probe(request, context) {
-    return withArray(request, async (array) => clipOfDataset(array), context)
+    return withArray(
+      request,
+      async (array) => {
+        const clip = clipOfDataset(array)
+        // The schema has time first.
+        const times = request.axes[0] === 'frame' ? await readSeriesTimes(array.file, array.path) : undefined
+        return { ...clip, ...(times && { times }) }
+      },
+      context,
+    )
   },
 
   prepare(request, context) {

@@ -1,4 +1,5 @@
 // The neurodata type of a group becomes what NWB's schema says of its `data`: names of the axes, factor and offset.
+import { type ClipTimes, mostPlainValues } from '@movieflow/core/plugin'
 import type { Hdf5File } from '@movieflow/hdf5'
 import { PackingProblem } from './packing.js'
 
@@ -44,6 +45,26 @@ export async function readNeuroData(file: Hdf5File, path: string, axes: number):
   if (typeof type !== 'string') return undefined
   const known = namespace === 'core' && Object.hasOwn(schema, type) ? schema[type] : undefined
   return { type, group, axes: known?.find(({ length }) => length === axes) }
+}
+
+/**
+ * When the frames of a series were taken: its `timestamps`, or `starting_time` and its `rate`, in seconds since the reference time of the session, which is one
+ * for all series of a file. `undefined` if the group says neither.
+ */
+export async function readSeriesTimes(file: Hdf5File, path: string): Promise<ClipTimes | undefined> {
+  const neuroData = await readNeuroData(file, path, 0)
+  if (!neuroData) return undefined
+  const names = await file.members(neuroData.group)
+  if (names.includes('timestamps')) {
+    const seconds = await file.value(`${neuroData.group}/timestamps`, undefined, mostPlainValues)
+    // NaN is `null` among plain values: core says which frame has none.
+    if (Array.isArray(seconds)) return { seconds: Float64Array.from(seconds, (time) => Number(time ?? Number.NaN)) }
+  }
+  if (!names.includes('starting_time')) return undefined
+  const start = await file.value(`${neuroData.group}/starting_time`, undefined, 1)
+  const { attributes } = await file.look(`${neuroData.group}/starting_time`, ['rate'])
+  const { rate } = attributes
+  return typeof start === 'number' && typeof rate === 'number' && rate > 0 ? { start, rate } : undefined
 }
 
 /** A factor for each channel, on top of `conversion`. */

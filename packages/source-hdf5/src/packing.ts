@@ -27,6 +27,9 @@ export type Attributes = Readonly<Record<string, PlainValue>>
 /** Names of other conventions for a scale and an offset, of which none says in which order they act. */
 const otherScales = ['ScaleFactor', 'Offset', 'Slope', 'Intercept', 'slope', 'intercept', 'Scale', 'scale_offset']
 
+/** Names of other conventions for numbers that mean no number; 0, the default of many writers, is not told of. */
+const otherFills = ['fill_value', 'FillValue', 'fillvalue', 'nodata', 'NoData', 'NODATA', 'no_data', 'NoDataValue']
+
 /** Attributes that say how numbers are packed, after CF and netCDF; and those of others, which are told of. */
 export const packingAttributes = [
   'scale_factor',
@@ -39,6 +42,10 @@ export const packingAttributes = [
   '_Unsigned',
   'MissingValue',
   ...otherScales,
+  // Each alone may be a size or a place; both are a packing.
+  'scale',
+  'offset',
+  ...otherFills,
 ]
 
 /** An attribute that cannot be followed. */
@@ -63,12 +70,7 @@ export function readPacking(type: NumberType, attributes: Attributes, isNetcdf: 
         warnings.push(`its ${name} ${JSON.stringify(value)} is no number of its type, and masks nothing`)
     }
   }
-  for (const name of otherScales) {
-    const value = attributes[name]
-    const isNone = /scale|slope/i.test(name) && name !== 'scale_offset' ? 1 : 0
-    if (typeof value === 'number' && value !== isNone)
-      warnings.push(`its ${name} ${value} is not applied; the transform \`math\` can, as the data's documentation says`)
-  }
+  warnings.push(...ofOthers(attributes))
   const defaultFill =
     isNetcdf && attributes['_FillValue'] === undefined && type.kind !== 'enum' ? defaultFillOf(type, wrap) : undefined
   const [low, high] = limitsOf(attributes, numbers, warnings)
@@ -76,6 +78,26 @@ export function readPacking(type: NumberType, attributes: Attributes, isNetcdf: 
   if (defaultFill !== undefined) return { ...packing, defaultFill }
   const plain = scale === 1 && offset === 0 && missing.size === 0 && wrap === undefined
   return plain && low === -Infinity && high === Infinity && warnings.length === 0 ? undefined : packing
+}
+
+/** What attributes of other conventions ask for, which is not done. */
+function ofOthers(attributes: Attributes): string[] {
+  const number = (name: string) => {
+    const value = attributes[name]
+    return typeof value === 'number' ? value : undefined
+  }
+  const pair = number('scale') !== undefined && number('offset') !== undefined ? ['scale', 'offset'] : []
+  const scales = [...otherScales, ...pair].flatMap((name) => {
+    const isNone = /scale|slope/i.test(name) && name !== 'scale_offset' ? 1 : 0
+    const value = number(name) ?? isNone
+    return value === isNone
+      ? []
+      : [`its ${name} ${value} is not applied; the transform \`math\` can, as the data's documentation says`]
+  })
+  const fills = otherFills.flatMap((name) =>
+    number(name) ? [`its ${name} ${number(name)} is not applied; the transform \`mask\` leaves such numbers out`] : [],
+  )
+  return [...scales, ...fills]
 }
 
 /** `× −0.01 + 273.15`; `undefined` if nothing is scaled. */
@@ -143,7 +165,8 @@ function asStored(value: number, { type: { kind, bytes }, range, wrap }: StoredN
 function factorOf(attributes: Attributes, name: string, otherwise: number, warnings: string[]): number {
   const value = attributes[name]
   if (value === undefined) return otherwise
-  if (typeof value !== 'number') throw new PackingProblem(`its ${name} is ${JSON.stringify(value)}, not one number`)
+  if (typeof value !== 'number')
+    throw new PackingProblem(`its ${name} is ${value === null ? 'NaN' : JSON.stringify(value)}, not one number`)
   if (!Number.isFinite(value) || (value === 0 && otherwise === 1))
     warnings.push(`its ${name} is ${value}, so that all of its values become ${value === 0 ? 'the same' : value}`)
   return value

@@ -48,7 +48,7 @@ export function problemOf(
   const isMeasured = first.some((cell) => isValue(cell) && /[.eE]/.test(cell))
   // Or a line as all others: `a,1,2` above `b,3,4`.
   const isAlike = first.some(isValue) && first.every((cell, column) => isValue(cell) === isNumeric(matrix, column))
-  if (headed && guessed && first.length > 1 && (isMeasured || isAlike))
+  if (headed && guessed && first.length > 1 && (isMeasured || isAlike || isCut(first)))
     return refuse(
       file,
       `may be read in two ways: its first line (${listNames(first)}) has numbers among texts`,
@@ -61,6 +61,16 @@ export function problemOf(
     `has text among the numbers of column ${column + 1}: ${matrix.faults[column]}`,
     'leave a cell blank, or write NaN, if its value is missing; a column without names cannot be left out, as the others would move',
   )
+}
+
+/** A line of numbers with a cell that is none, `4,n/d,6`, other than the names of frames and of what is known of them, `0,1,label`. */
+function isCut(first: readonly string[]): boolean {
+  const numbers = first.map((cell) => numberOf(cell))
+  const end = numbers.findIndex((each) => !Number.isFinite(each))
+  const start = numbers[0]
+  if (end <= 0 || start === undefined) return false
+  const counts = start >= 0 && start <= 1 && numbers.slice(0, end).every((each, column) => each === start + column)
+  return !counts || !first.slice(end).every((name) => /^\p{L}/u.test(name.trim()))
 }
 
 /** Of a column with a name that is left out, though most of it are numbers. */

@@ -98,6 +98,7 @@ export const rules = {
   'scan-agrees': sources('let scan and probe tell the same shape'),
   probe: sources('tell the clip of a sound file'),
   'probe-deterministic': sources('let probe depend on the file alone'),
+  'probe-times': sources('say times in seconds that ascend, finite, one for each frame; or a start and a rate above 0'),
   'probe-clip': sources('tell frames, axes without frame, shape and dtype of one frame'),
   'probe-axes': sources("refuse axes of another number than the array's"),
   read: rule(readers, 'deliver every frame, from each reader by itself'),

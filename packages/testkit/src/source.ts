@@ -67,7 +67,7 @@ export async function testSource<Options>(test: SourceTest<Options>): Promise<vo
   report.finish()
 }
 
-/** Rules: `scan`, `scan-variable`, `probe`, `probe-deterministic`, `probe-clip`, `probe-axes`, `scan-agrees`. */
+/** Rules: `scan`, `scan-variable`, `probe`, `probe-deterministic`, `probe-clip`, `probe-times`, `probe-axes`, `scan-agrees`. */
 async function checkHeader(
   plugin: SourcePlugin,
   request: SourceRequest,
@@ -81,10 +81,26 @@ async function checkHeader(
   const trouble = findClipTrouble(clip)
   report.expect('probe-clip', trouble === undefined, String(trouble))
   if (trouble !== undefined) return undefined
+  const untimely = findTimesTrouble(clip)
+  report.expect('probe-times', untimely === undefined, String(untimely))
   const strange = { ...request, axes: [...request.axes, 'one-too-many'] }
   await report.expectThrow('probe-axes', 'an axis more than the array has', () => plugin.probe(strange, context()))
   if (listed !== undefined) checkListed(listed, request, clip, { report })
   return clip
+}
+
+function findTimesTrouble({ times, frames }: Clip): string | undefined {
+  if (times === undefined) return undefined
+  if (!('seconds' in times))
+    return Number.isFinite(times.start) && times.rate > 0
+      ? undefined
+      : `a start of ${times.start} s and a rate of ${times.rate}`
+  const { seconds } = times
+  if (seconds.length !== frames) return `there are ${seconds.length} times for ${frames} frames`
+  const wrong = Array.from(seconds).findIndex(
+    (time, frame) => !Number.isFinite(time) || time <= (seconds[frame - 1] ?? -Infinity),
+  )
+  return wrong < 0 ? undefined : `the time of frame ${wrong} is ${seconds[wrong]}, after ${seconds[wrong - 1]}`
 }
 
 function checkListed(

@@ -73,16 +73,24 @@ async function checkWithoutFrames(
 ): Promise<void> {
   const { report, options, context, extension } = writerCase
   const path = join(folder, plannedName(plugin, extension))
-  const plan = await report.attempt('unknown-frames', async () => {
-    try {
-      return (await plugin.plan?.(freeze({ path, size, fps, options, ...(colors && { colors }) }), context())) ?? {}
-    } catch (thrown) {
-      if (thrown instanceof Error && thrown.name === 'MovieflowError') return undefined
-      throw thrown
-    }
-  })
+  const input = { path, size, fps, options, ...(colors && { colors }) }
+  const plan = await report.attempt('unknown-frames', async () =>
+    planOrRefusal(() => plugin.plan?.(freeze(input), context())),
+  )
   if (plan === undefined) return
   await checkUnknownFrames({ ...writerCase, plan: freeze(throughJson(plan)), announced: false })
+}
+
+/** Nothing if the writer refuses the movie in words, as it may. */
+async function planOrRefusal(
+  plan: () => WriterPlan | undefined | Promise<WriterPlan | undefined>,
+): Promise<WriterPlan | undefined> {
+  try {
+    return (await plan()) ?? {}
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'MovieflowError') return undefined
+    throw thrown
+  }
 }
 
 /** The same writer of a movie that is long enough for pieces. */
@@ -94,7 +102,7 @@ async function checkLong(
   const { report, options, context, extension } = writerCase
   const path = join(folder, plannedName(plugin, extension))
   const input = { path, size, fps, frames: longMovie, options, ...(colors && { colors }) }
-  const plan = await report.attempt('pieces', async () => (await plugin.plan?.(freeze(input), context())) ?? {})
+  const plan = await report.attempt('pieces', async () => planOrRefusal(() => plugin.plan?.(freeze(input), context())))
   const pieces = plan?.pieces
   if (!pieces) return
   const good = Number.isInteger(pieces.frames) && pieces.frames > 0 && typeof plugin.join === 'function'

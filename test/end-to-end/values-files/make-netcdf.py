@@ -84,3 +84,9 @@ series("volts.nwb", "ElectricalSeries", np.array([[[1], [2]], [[3], [4]]], "i2")
 with h5py.File("volts.nwb", "a") as file:
     each = file.create_dataset("acquisition/scan/channel_conversion", data=np.array([1, 10], "f4"))
     each.attrs["axis"] = 1
+
+# By no convention that is followed: what is told of.
+with h5py.File("others.h5", "w") as file:
+    dataset = file.create_dataset("t", data=np.array([[1, 2, 7]], "i2"))
+    dataset.attrs.update({"scale": 0.5, "offset": 3.0, "nodata": 7})
+    file.create_dataset("size", data=np.array([[1, 2, 7]], "i2")).attrs.update({"scale": 0.5, "fill_value": 0})

@@ -41,7 +41,7 @@ export interface WriterPlan {
  * alone, never on the machine, and is left out for a movie that is too short for it. A movie is made so if all of its writers say so.
  */
 export interface PiecesPlan {
-  /** Of each piece but the last; of several writers the most counts. */
+  /** Of each piece but the last, which has from half of that to one and a half; of several writers the most counts. */
   readonly frames: number
   /** Handed to `encodeFrame`, `open` and `join` in place of {@link WriterPlan.plan}. */
   readonly plan: Json

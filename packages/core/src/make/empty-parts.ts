@@ -21,14 +21,28 @@ export class ShownParts {
 function describe({ name, causes = [], shade, range, limits }: DrawnPart): string[] {
   const values = range && (range[0] === range[1] ? `all ${number(range[0])}` : spanOf(range))
   const within = limits ? `the limits ${spanOf(limits)}` : 'the limits of their frame'
-  if (shade !== undefined && causes.length === 0)
+  const faint = causes.includes('dark') ? 'almost black' : causes.includes('clear') ? 'almost transparent' : undefined
+  if (faint !== undefined && shade === undefined)
+    return [`${name} is ${faint} in all frames: ${faintReason(causes, values, limits)}`]
+  if (shade !== undefined && (causes.length === 0 || faint !== undefined))
     return [
       range === undefined || range[0] === range[1]
         ? `${name} has one colour in all frames${values === undefined ? '' : `: its values are ${values}`}`
         : `${name} has one colour in all frames: its values are ${values}, too near each other for ${within} (write \`limits:\` that fit them)`,
     ]
   if (causes.length === 0) return []
+  if (causes.includes('cut') && limits)
+    return [
+      `${name} is cut off: it is ${number(range?.[1] ?? 0)} long, and its axes are ${number(limits[1])} wide (write a \`length\` that they hold)`,
+    ]
   return [`${name} shows nothing in any frame: ${reasons(causes, values, within).join('; ')}`]
+}
+
+function faintReason(causes: readonly NothingShown[], values: string | undefined, limits: Limits | undefined): string {
+  const scale = limits ? `, on a scale of ${spanOf(limits)}` : ''
+  return causes.includes('dark')
+    ? `its colours are ${values}${scale} (write the values of no and of full colour, as \`limits: { percentile: [0, 100] }\`)`
+    : `its opacities are ${values}${scale}, that of its colours (\`- { use: select, axis: rgb, range: 0..2 }\` leaves them out)`
 }
 
 function reasons(causes: readonly NothingShown[], values: string | undefined, within: string): string[] {

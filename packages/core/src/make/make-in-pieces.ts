@@ -58,14 +58,19 @@ export async function makeInPieces(order: MovieOrder, shop: Workshop, pieceFrame
 /** Where a run is killed, the next one sweeps them as it sweeps any staged file. */
 async function stagePieces({ movie }: MovieOrder, out: string, pieceFrames: number): Promise<Piece[]> {
   const { frames } = movie.spec
-  const starts = Array.from({ length: Math.ceil(frames / pieceFrames) }, (_, piece) => piece * pieceFrames)
+  // The last one takes what is left, up to half of a piece more: a piece of a frame or two has other times of decoding than the others.
+  const starts = Array.from(
+    { length: Math.max(1, Math.round(frames / pieceFrames)) },
+    (_, piece) => piece * pieceFrames,
+  )
   return Promise.all(
     starts.map(async (start, piece) => {
       const names = movie.outputs.map(({ path }) => {
         const ending = extname(path)
         return join(out, `${path.slice(0, path.length - ending.length)} piece ${piece}${ending}`)
       })
-      return { start, frames: Math.min(pieceFrames, frames - start), staged: await StagedFile.prepareAll(names) }
+      const end = starts[piece + 1] ?? frames
+      return { start, frames: end - start, staged: await StagedFile.prepareAll(names) }
     }),
   )
 }

@@ -3,9 +3,11 @@ import type { Limits } from './limits.js'
 
 /**
  * Why a frame shows nothing of a part: its values are `missing` (not finite); `unscaled`: its scale cannot show them, as 0 by a
- * logarithm; `below` or `above` its limits; it is `outside` of the axes; its points are `lone`, where a line joins two.
+ * logarithm; `below` or `above` its limits; it is `outside` of the axes; its points are `lone`, where a line joins two; its colours
+ * are `dark`, none above a sixteenth of full colour; its opacities are so low that it is `clear`;
+ * it is `cut` by the axes, so that its length is another than it says.
  */
-export type NothingShown = 'missing' | 'unscaled' | 'below' | 'above' | 'outside' | 'lone'
+export type NothingShown = 'missing' | 'unscaled' | 'below' | 'above' | 'outside' | 'lone' | 'dark' | 'clear' | 'cut'
 
 export interface DrawnPart {
   /** What it is, with the path of its options: `render.layers[0] (heatmap)`. Equal names are one part. */
@@ -14,7 +16,7 @@ export interface DrawnPart {
   readonly shown: boolean
   /** Of the frames in which nothing of it can be seen. */
   readonly causes?: readonly NothingShown[]
-  /** The one colour, as any number that is its own, if its values have no other in all of these frames. */
+  /** The one colour, as any number that is its own, if its values have no other in all of these frames; neighbours count as one. */
   readonly shade?: number
   /** Of its finite values. */
   readonly range?: Limits
@@ -25,11 +27,14 @@ export interface DrawnPart {
 /** What two groups of frames have shown of one part. */
 export function joinParts(left: DrawnPart, right: DrawnPart): DrawnPart {
   const { name } = left
-  const shades = new Set([left.shade, right.shade].filter((shade) => shade !== undefined))
-  if (left.shown || right.shown || shades.size > 1) return { name, shown: true }
+  const faint = joinFaint(left, right)
+  if (faint) return faint
+  const shades = [left.shade, right.shade].filter((shade) => shade !== undefined)
+  const differ = shades.length > 1 && Math.abs(shades[0]! - shades[1]!) > 1
+  if (left.shown || right.shown || differ) return { name, shown: true }
   const causes = [...new Set([...(left.causes ?? []), ...(right.causes ?? [])])]
   // A single colour is seen if other values have none.
-  if (shades.size > 0 && causes.length > 0) return { name, shown: true }
+  if (shades.length > 0 && causes.length > 0) return { name, shown: true }
   const [shade] = shades
   const range = joinRanges(left.range, right.range)
   const same = left.limits?.[0] === right.limits?.[0] && left.limits?.[1] === right.limits?.[1]
@@ -41,6 +46,15 @@ export function joinParts(left: DrawnPart, right: DrawnPart): DrawnPart {
     ...(range && { range }),
     ...(same && left.limits && { limits: left.limits }),
   }
+}
+
+/** What is too dark or too clear to be seen has shades, too: two of them are not seen any better. */
+function joinFaint(left: DrawnPart, right: DrawnPart): DrawnPart | undefined {
+  const cause = left.causes?.find((each) => each === 'dark' || each === 'clear')
+  if (cause === undefined || !right.causes?.includes(cause)) return undefined
+  const { shade, range: _range, ...rest } = left
+  const range = joinRanges(left.range, right.range)
+  return { ...rest, ...(range && { range }), ...(shade !== undefined && shade === right.shade && { shade }) }
 }
 
 function joinRanges(left: Limits | undefined, right: Limits | undefined): Limits | undefined {

@@ -1,4 +1,5 @@
 export { makePlan, type Plan } from './make-plan.js'
+export type { ShownTime } from './movie-clock.js'
 export { type NamedFiles, namedFiles } from './named-files.js'
 export { checkOptions, optionFaults } from './option-errors.js'
 export {

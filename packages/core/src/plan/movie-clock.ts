@@ -1,5 +1,14 @@
 // The clock of a movie: its rate, the stretch of the data that it shows, and which frame of each source stands for each of its moments; main thread.
-import { countMoments, evenRate, joinTimes, type Moments, mappedClip, tickOf, timeOf } from '../clock/index.js'
+import {
+  countMoments,
+  evenRate,
+  joinTimes,
+  type Moments,
+  mappedClip,
+  momentOf,
+  tickOf,
+  timeOf,
+} from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { Clip, ClipTimes, FrameMap, Json, Pipeline, SourceStep } from '../model/index.js'
 import { planClock } from './clock.js'
@@ -9,12 +18,29 @@ import { numberOf } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
+/** What is shown of the data, if sources are joined by their times; all in seconds of the data. */
+export interface ShownTime {
+  readonly from: number
+  readonly to: number
+  readonly speed: number
+  readonly sources: readonly {
+    readonly name: string
+    readonly from: number
+    readonly to: number
+    /** Frames a second; `null` if its times are uneven. */
+    readonly fps: number | null
+    /** Frames of the movie at which it shows nothing. */
+    readonly missing: number
+  }[]
+}
+
 export interface MovieClock {
   readonly frames: number
   /** Sources by the movie's frames: what enters the renderer. */
   readonly clips: Clips
   /** Of each source that is not shown frame by frame. */
   readonly maps?: Readonly<Record<string, FrameMap>>
+  readonly shown?: ShownTime
   /** Seconds of the data at the movie's first frame, and for a second of the movie. */
   readonly from: number
   readonly speed: number
@@ -77,22 +103,16 @@ export async function planMovieClock(
           hint: threeWays,
         },
       )
-    return together(clips, fps)
+    return together(clips)
   }
+  if (moving.length === 0) return together(clips)
   const lacking = moving.find((name) => !clips[name]!.times)
-  if (lacking !== undefined && lone && Object.values(given).every((value) => value === undefined))
-    // Held, reversed, in between: a source by itself needs no clock for that.
-    return together(clips, fps)
+  const asIs = Object.values(given).every((value) => value === undefined)
+  // Held, reversed, in between: a source by itself needs no clock for that.
+  if (lacking !== undefined && lone && asIs) return together(clips)
   if (lacking !== undefined) throw lacksTimes(pipeline, lacking, entered[lacking]!, moving)
+  if (lone && asIs && isOwnRate(entered[moving[0]!]!, fps)) return frameByFrame(clips, lone, fps)
   const speed = given.speed ?? 1
-  const even = lone && evenRate(lone.times!, lone.frames)
-  if (
-    lone &&
-    even !== undefined &&
-    Math.abs(even - fps) <= 1e-9 * fps &&
-    Object.values(given).every((value) => value === undefined)
-  )
-    return { ...together(clips, fps), from: timeOf(lone.times!, 0) }
   const spans = moving.map((name) => {
     const { times, frames } = clips[name]!
     return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
@@ -121,8 +141,11 @@ export async function planMovieClock(
     moving.map((name) => [name, mapOf(clips[name]!, moments, steps.get(name)!, pipeline)]),
   )
   const joined = Object.entries(clips).map(([name, clip]) => [name, maps[name] ? mappedClip(clip, maps[name]) : clip])
-  for (const name of moving) {
-    const empty = maps[name]!.at.reduce((sum, at) => sum + (at < 0 ? 1 : 0), 0)
+  const sources = spans.map(({ name, first, last }) => {
+    const missing = maps[name]!.at.reduce((sum, at) => sum + (at < 0 ? 1 : 0), 0)
+    return { name, from: first, to: last, fps: evenRate(clips[name]!.times!, clips[name]!.frames) ?? null, missing }
+  })
+  for (const { name, missing: empty } of sources) {
     if (empty > 0)
       warn(
         `${called(pipeline, name)} has nothing at ${empty} of ${count} frames: they are outside of its times, or in a gap`,
@@ -130,6 +153,7 @@ export async function planMovieClock(
   }
   return {
     ...{ frames: count, clips: Object.fromEntries(joined), maps, from, speed },
+    shown: { from, to: momentOf(moments, count - 1), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
 }
@@ -177,8 +201,19 @@ async function givenTime(pipeline: Pipeline, movie: MovieFields): Promise<GivenT
   return { from: await read('from', from), to: await read('to', to), speed: await read('speed', speed) }
 }
 
+function isOwnRate({ times, frames }: Clip, fps: number): boolean {
+  const rate = evenRate(times!, frames)
+  return rate !== undefined && Math.abs(rate - fps) <= 1e-9 * fps
+}
+
+/** A lone source at its own rate is shown as its transforms leave it: where they leave frames out, its time runs faster. */
+function frameByFrame(clips: Clips, { times, frames }: Clip, fps: number): MovieClock {
+  const rate = evenRate(times!, frames)
+  return { ...together(clips), from: timeOf(times!, 0), speed: rate === undefined ? 1 : fps / rate }
+}
+
 /** Arrays with frames have one length; those without are the same in every frame. */
-function together(clips: Clips, _fps: number): MovieClock {
+function together(clips: Clips): MovieClock {
   const lengths = Object.entries(clips).filter(([, { frames }]) => frames !== 1)
   const [first] = lengths
   const other = lengths.find(([, { frames }]) => frames !== first![1].frames)

@@ -82,15 +82,25 @@ function checkWriting(path: string, names: readonly string[], endings: readonly 
       ...place,
       hint: 'YAML reads \\n, \\t and the like in double quotes as signs of their own: write the path in single quotes',
     })
-  const parts = path.split(/\s*[,;]\s*|\s+/).filter((part) => part !== '')
+  const parts = path.split(/\s+and\s+|\s*[,;|&+]\s*|\s+/).filter((part) => part !== '')
   const isPath = (part: string) => endings.some((ending) => ending !== part && part.toLowerCase().endsWith(ending))
   if (parts.length > 1 && parts.every(isPath))
     throw new MovieflowError('PIPELINE_INVALID', `${JSON.stringify(path)} would be one file of that name`, {
       ...place,
       hint: `write a list for several files: write: [${parts.join(', ')}]`,
     })
+  if (path.includes('*'))
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `the * in ${path} would stay as it is: what is written has no pattern`,
+      {
+        ...place,
+        hint: `a field of the movie tells files apart: write ${path.replace(/\*+/, '<source.name>')}`,
+      },
+    )
+  const known = [...names, 'frame']
   const foreign = foreignFields(path, { path: true }).find(
-    ({ written, name, certain }) => certain || written.includes('{') || names.includes(name!),
+    ({ written, name, certain }) => certain || written.includes('{') || known.includes(name!),
   )
   if (!foreign) return
   const own = ownField(foreign, foreign.spec.endsWith('d') ? 'frame' : 'name')

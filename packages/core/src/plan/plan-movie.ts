@@ -183,6 +183,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     warnings,
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
+    ...(clock.shown && { shown: clock.shown }),
     clips: render.clips,
     dimensions: Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions])),
     limits: shared,

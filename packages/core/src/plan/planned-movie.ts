@@ -13,6 +13,7 @@ import type {
   Size,
 } from '../model/index.js'
 import type { LoadedPlugin } from '../plugins/index.js'
+import type { ShownTime } from './movie-clock.js'
 
 /** An output's place: known even where the movie is blocked. */
 export interface OutputPath {
@@ -69,6 +70,8 @@ export interface ReadyMovie extends MovieBase {
   readonly status: 'ready'
   readonly outputs: readonly PlannedOutput[]
   readonly spec: MovieSpec
+  /** Which stretch of the data it shows, if its sources are joined by their times. */
+  readonly shown?: ShownTime
   /** Frames of each piece that its files are made of, and joined; left out if they are made in one go. */
   readonly pieceFrames?: number
   /** What enters the renderer. */

@@ -23,6 +23,7 @@ export async function planTransforms(
   context: PluginContext,
 ): Promise<PlannedTransforms> {
   const current: Record<string, Clip> = { ...clips }
+  const main = Object.keys(clips)[0]!
   const specs: TransformSpec[] = []
   const identities: string[] = []
   const maps = new Map<string, ((index: number) => number)[]>()
@@ -40,6 +41,18 @@ export async function planTransforms(
     const before = { ...current }
     const targets =
       step.data === undefined ? Object.keys(before).filter((name) => !refersTo(options, name)) : [step.data]
+    if (!targets.includes(step.data ?? main))
+      throw new MovieflowError(
+        'PIPELINE_INVALID',
+        `${place.option} (${plugin.name}) would leave ${main} as it is: a step acts on all sources but the one in its \`with\`, and that is the first`,
+        {
+          ...place,
+          hint:
+            targets.length === 0
+              ? 'name another source in `with`; a `mask` without `with` goes by its own values'
+              : `\`data: ${targets[0]}\` if it is to act on ${targets.join(', ')}; \`data: ${main}\` and another source in \`with\` if on ${main}`,
+        },
+      )
     for (const source of targets) {
       const { [source]: clip, ...others } = before
       try {

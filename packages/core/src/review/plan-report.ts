@@ -4,6 +4,7 @@ import { causeKey } from '../errors/index.js'
 import { blockedReason, type Cause } from '../freshness/index.js'
 import type { FieldValue, Json, Size } from '../model/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
+import type { ShownTime } from '../plan/index.js'
 import { type SourceShape, sourceShapes } from './source-shapes.js'
 
 export interface PlanReport {
@@ -16,6 +17,8 @@ export interface PlanReport {
     readonly fps: number | null
     /** As drawn. */
     readonly size: Size | null
+    /** Which stretch of the data it shows, in seconds; absent if its sources are not joined by their times. */
+    readonly time?: ShownTime
     /** How its sources are read; none where it is blocked before that is known. */
     readonly sources: readonly SourceShape[]
     /** Relative to the pipeline's folder where they are below it. */
@@ -67,6 +70,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
         frames: ready?.frames ?? null,
         fps: ready?.fps ?? null,
         size: ready?.render.size ?? null,
+        ...(movie.status === 'ready' && movie.shown && { time: movie.shown }),
         sources: movie.status === 'ready' ? sourceShapes(movie) : [],
         inputs: [...movie.inputs, ...movie.references].map((input) => shownPath(plan.pipeline.folder, input)),
         outputs: movie.outputs.map((output) => ({

@@ -10,7 +10,7 @@ import type { LayerFrame, LayerInput } from './layer.js'
 const opaque = 0xff000000
 
 /** From which value of a colour to which its levels run, and the value of full opacity. */
-interface LevelScale {
+export interface LevelScale {
   readonly low: number
   readonly high: number
   readonly opacity: number
@@ -24,7 +24,7 @@ export function ownColors({ spec, surface, lowest }: LayerInput, { bad }: ImageL
   return ({ data, shape, axes }: Tensor, frame: LayerFrame): ColorRow => {
     const channel = axes.indexOf('rgb')
     const apart = stridesOf(shape)[channel]!
-    const scale = scaleOf(frame, spec.path, white)
+    const scale = levelScale(frame.options as ImageLayerOptions, frame.limits[limitsKey(spec.path)], white)
     const asTheyAre = data instanceof Uint8Array && scale.low === 0 && scale.high === 255
     if (shape[channel] === 3 && asTheyAre) return opaqueBytes(data, apart)
     if (shape[channel] === 3) return opaqueLevels(data, apart, scale, badPixel)
@@ -32,10 +32,14 @@ export function ownColors({ spec, surface, lowest }: LayerInput, { bad }: ImageL
   }
 }
 
-function scaleOf({ options, limits: found }: LayerFrame, path: string, white: number | null): LevelScale {
-  const { limits } = options as ImageLayerOptions
+/** By the options of a layer, the limits that were `found` in its data, and the clip's `white`. */
+export function levelScale(
+  { limits }: Pick<ImageLayerOptions, 'limits'>,
+  found: Limits | undefined,
+  white: number | null,
+): LevelScale {
   if (limits === undefined) return { low: 0, high: white ?? 1, opacity: white ?? 1 }
-  const [low, high] = Array.isArray(limits) ? (limits as unknown as Limits) : drawableLimits(found[limitsKey(path)])
+  const [low, high] = Array.isArray(limits) ? (limits as unknown as Limits) : drawableLimits(found)
   return { low, high, opacity: white ?? Math.max(1, high) }
 }
 

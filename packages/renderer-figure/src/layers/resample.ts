@@ -75,9 +75,14 @@ export function makeResampler({ x, y, columns, rows }: Axes, { bytes, holes }: R
     }
   }
 
+  /** Means that become bytes: the same memory for every frame, since megabytes of new memory a frame keep the collector busy. */
+  let scratch = new Float64Array()
+
   return ({ data }, steps) => {
     const { channels } = steps
-    const out = new Float64Array(high * wide * channels)
+    const length = high * wide * channels
+    if (bytes && scratch.length !== length) scratch = new Float64Array(length)
+    const out = bytes ? scratch : new Float64Array(length)
     for (let channel = 0; channel < channels; channel++)
       fill(data, steps, channel, out, channels === 4 && channel < 3 ? 3 : undefined)
     const values = bytes ? toBytes(out) : out

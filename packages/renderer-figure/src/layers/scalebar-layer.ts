@@ -22,7 +22,9 @@ export function makeScalebar(scalebar: AxesOptions['scalebar'], surface: Surface
     const gap = text === undefined ? 0 : Math.round(0.3 * size)
     const high = thick + (text === undefined ? 0 : gap + size)
     const { x, y } = cornerPlace(loc, box, wide, high, 0.8 * size)
-    const left = x + Math.round((wide - long) / 2)
+    // A bar that is almost as long as the axes keeps its length, and no distance from their corner.
+    const within = Math.max(box.x, Math.min(x, box.x + box.width - wide))
+    const left = within + Math.round((wide - long) / 2)
     const top = Math.round(y + high - thick)
     const bar = polygonMask([left, top, left + long, top, left + long, top + thick, left, top + thick], box)
     return { bar, left, long, top, gap, size, text }

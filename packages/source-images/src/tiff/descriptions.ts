@@ -37,6 +37,21 @@ function checkedShape(shape: readonly unknown[]): { shape: readonly number[] } |
   return lengths.length === shape.length && lengths.length > 0 && lengths.length <= 32 ? { shape: lengths } : undefined
 }
 
+/**
+ * How ImageJ shows its stored numbers, if otherwise than as they are: signed numbers of 16 bits lie in its files as unsigned ones, with a
+ * line of `c0=-32768` for it. Only lines (`cf=0`) are described, others are named.
+ */
+export function imageJCalibration(text: string): string | undefined {
+  if (!text.startsWith('ImageJ=')) return undefined
+  const told = (name: string) => new RegExp(`^${name}=(\\S+)`, 'm').exec(text.slice(0, 10_000))?.[1]
+  const kind = told('cf')
+  // 20 is none.
+  if (kind === undefined || kind === '20') return undefined
+  const [offset, factor] = [Number(told('c0') ?? 0), Number(told('c1') ?? 1)]
+  if (kind !== '0') return `a function of its own (cf=${kind})`
+  return offset === 0 && factor === 1 ? undefined : `${offset} + ${factor} × what is stored`
+}
+
 /** How many images ImageJ says there are. */
 export interface ImageJDescription {
   readonly images: number

@@ -3,7 +3,7 @@ import type { HeaderBytes } from '../picture-file.js'
 import { copyAgain, refuse } from '../refuse.js'
 import { dimensionsOf, nameAxes, squeezed } from './axis-names.js'
 import { blockPlaces, plainStart } from './blocks.js'
-import { parseImageJ, parseShaped } from './descriptions.js'
+import { imageJCalibration, parseImageJ, parseShaped } from './descriptions.js'
 import { type TiffStart, textOf } from './directory.js'
 import { isOme } from './ome.js'
 import { type OpenOther, omeSeries } from './ome-series.js'
@@ -26,6 +26,9 @@ export function seriesOf(
 ): Series[] {
   const first = pages[0]!
   const texts = first.descriptions.map((field) => textOf(bytes, field))
+  const [calibration] = texts.flatMap((text) => imageJCalibration(text) ?? [])
+  if (calibration !== undefined)
+    say(`ImageJ shows its numbers as ${calibration}, which is not applied; the transform \`math\` can`)
   if (texts.some((text) => parseShaped(text) !== undefined)) {
     const shaped = shapedSeries(bytes, start, pages)
     if (shaped !== undefined) return shaped

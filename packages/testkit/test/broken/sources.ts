@@ -209,6 +209,23 @@ export const brokenSources: BrokenPlugins = {
       probe: async (request, context) => ({ ...(await soundSource.probe(request, context)), frames: 3.5 }),
     }),
   ],
+  'probe-times': [
+    broken('times that go back', {
+      probe: async (request, context) => {
+        const clip = await soundSource.probe(request, context)
+        return { ...clip, times: { seconds: Array.from({ length: clip.frames }, (_, frame) => -frame) } }
+      },
+    }),
+    broken('one time for all frames', {
+      probe: async (request, context) => ({ ...(await soundSource.probe(request, context)), times: { seconds: [0] } }),
+    }),
+    broken('no rate', {
+      probe: async (request, context) => ({
+        ...(await soundSource.probe(request, context)),
+        times: { start: 0, rate: 0 },
+      }),
+    }),
+  ],
   'probe-axes': [
     broken('more axes are cut off', {
       probe: (request, context) => soundSource.probe({ ...request, axes: request.axes.slice(0, 3) }, context),
