@@ -20,6 +20,14 @@ export function seenPoints(
   reach: number,
   thins: boolean,
 ): Float64Array {
+  const [start, end] = seenRange(surface, x, reach)
+  const [xs, ys] = [x.subarray(start, end), y.subarray(start, end)]
+  if (!thins || xs.length <= columns * fewest * surface.box.width) return placePoints(surface, xs, ys)
+  return thin(surface, xs, ys)
+}
+
+/** Of numbers that ascend along x, those less than `reach` pixels from the box, and the nearest at each side: from this one on, up to that one. */
+export function seenRange(surface: Surface, x: Float64Array, reach: number): [number, number] {
   const { view, box } = surface
   const [left, right] = [box.x - reach, box.x + box.width + reach]
   // Also what the axis cannot show, which comes first: a logarithm of nothing.
@@ -31,11 +39,7 @@ export function seenPoints(
     view.left < view.right
       ? (value: number) => !(surface.x(value) > right)
       : (value: number) => !(surface.x(value) < left)
-  const start = Math.max(0, countWhile(x, isBefore) - 1)
-  const end = Math.min(x.length, countWhile(x, isNotAfter) + 1)
-  const [xs, ys] = [x.subarray(start, end), y.subarray(start, end)]
-  if (!thins || xs.length <= columns * fewest * box.width) return placePoints(surface, xs, ys)
-  return thin(surface, xs, ys)
+  return [Math.max(0, countWhile(x, isBefore) - 1), Math.min(x.length, countWhile(x, isNotAfter) + 1)]
 }
 
 /** Whether a curve has level and upright segments alone. */
