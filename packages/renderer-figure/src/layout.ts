@@ -7,6 +7,7 @@ import { type Fit, fitBox } from './fit-box.js'
 import type { BarInput, LayoutInput, PanelInput } from './layout-input.js'
 import type { BarMargins, Margins, Metrics, PanelTicks } from './margins.js'
 import { barMargins, barTicks, findTicks, headingOf, marginsOf, metricsOf } from './margins.js'
+import { rememberRecent } from './recent.js'
 import { capHeight, type Measure } from './text.js'
 import { aspectOf, growView, type View } from './view.js'
 
@@ -86,13 +87,13 @@ const leastShare = 0.4
 
 /** The lay-out; where the data would get too little room, texts shrink to 0.6, then parts are left out, then gaps shrink. */
 export function layOut(input: LayoutInput): Layout {
-  const widths = new Map<string, number>()
-  const measure: Measure = (text, size) => {
-    const key = `${size} ${text}`
-    const width = widths.get(key) ?? input.measure(text, size)
-    widths.set(key, width)
-    return width
-  }
+  // Kept for labels of axes that move, which a long movie has many of.
+  const widthOf = rememberRecent(
+    4096,
+    ([text, size]: [string, number]) => input.measure(text, size),
+    ([text, size]) => `${size} ${text}`,
+  )
+  const measure: Measure = (text, size) => widthOf([text, size])
   let given: LayoutInput = { ...input, measure }
   for (const sacrifice of sacrifices) {
     given = sacrifice(given)
