@@ -88,6 +88,12 @@ function writeData(folder) {
     [frames, 6],
     grid(frames, 6).map(([t, shot]) => 5 + 4 * Math.sin(t / 3 + shot)),
   )
+  const chance = uniform(5)
+  write(
+    'spikes',
+    [150, 2],
+    range(150).flatMap((event) => [2 * chance(), event % 6]),
+  )
 }
 
 function drawPictures() {

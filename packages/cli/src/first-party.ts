@@ -61,6 +61,7 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'text', '@movieflow/renderer-figure', 'textRenderer'),
   entry('renderer', 'contour', '@movieflow/renderer-figure', 'contourRenderer'),
   entry('renderer', 'rectangle', '@movieflow/renderer-figure', 'rectangleRenderer'),
+  entry('renderer', 'raster', '@movieflow/renderer-figure', 'rasterRenderer'),
   entry('renderer', 'hline', '@movieflow/renderer-figure', 'hlineRenderer'),
   entry('renderer', 'vline', '@movieflow/renderer-figure', 'vlineRenderer'),
   entry(

@@ -39,7 +39,7 @@ const typed: {
   },
   renderer: {
     ...{ figure: true, heatmap: true, image: true, line: true, scatter: true, band: true },
-    ...{ text: true, contour: true, rectangle: true, hline: true, vline: true },
+    ...{ text: true, contour: true, rectangle: true, raster: true, hline: true, vline: true },
   },
   writer: { ffmpeg: true, gif: true, images: true, animation: true, 'contact-sheet': true, npy: true, html: true },
 }

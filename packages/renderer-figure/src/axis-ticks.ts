@@ -21,6 +21,8 @@ export interface AxisTicks {
   readonly minor: readonly number[]
   /** What labels are multiplied by or added to; empty for none. */
   readonly offset: string
+  /** Between ticks, at most. */
+  readonly intervals: number
 }
 
 export interface AxisInput {
@@ -39,6 +41,8 @@ export interface AxisInput {
   readonly fixed?: readonly number[]
   /** One text a fixed tick, in place of numbers. */
   readonly fixedTexts?: readonly string[] | undefined
+  /** Intervals at most, of limits that move: then limits of one length have one step. */
+  readonly most?: number | undefined
 }
 
 /** A place of minor ticks that is another tick's, as a share of the axis. */
@@ -49,15 +53,20 @@ export function spaceTicks(input: AxisInput): AxisTicks {
   const [from, to] = input.ends
   const [low, high] = from < to ? [from, to] : [to, from]
   const [start, end] = [scale.forward(from), scale.forward(to)]
-  if (!Number.isFinite(start) || !Number.isFinite(end)) return { ticks: [], minor: [], offset: '' }
+  if (!Number.isFinite(start) || !Number.isFinite(end))
+    return { ticks: [], minor: [], offset: '', intervals: input.most ?? mostIntervals }
   const placeOf = (value: number) => (scale.forward(value) - start) / (end - start)
   const place = (values: readonly number[], own?: readonly string[]) => {
-    const { texts, offset } = own ? { texts: own, offset: '' } : scale.label(values, low, high)
+    const { texts, offset } = own
+      ? { texts: own, offset: '' }
+      : scale.label(values, low, high, input.most !== undefined)
     return { ticks: values.map((value, index) => ({ place: placeOf(value), text: texts[index] ?? '' })), offset }
   }
 
   const points = (pixels: number) => (pixels * 72) / input.dpi
-  let intervals = intervalsThatFit(input.direction, points(input.pixels), points(input.font))
+  const steady = input.most !== undefined
+  const fitting = intervalsThatFit(input.direction, points(input.pixels), points(input.font))
+  let intervals = Math.min(fitting, input.most ?? fitting)
   if (input.fixed) {
     const { values, texts } = fixedWithin(input.fixed, input.fixedTexts, (value) => {
       const [lowest, highest] = [scale.forward(low), scale.forward(high)]
@@ -66,17 +75,17 @@ export function spaceTicks(input: AxisInput): AxisTicks {
     const { ticks, offset } = place(values, texts)
     const isFree = (at: number) => ticks.every((tick) => Math.abs(tick.place - at) > samePlace)
     const minor = scale.ticks(low, high, { intervals }).minor.map(placeOf).filter(isFree)
-    return { ticks, minor, offset }
+    return { ticks, minor, offset, intervals }
   }
   for (let crowded = 0; ; crowded++) {
-    const found = scale.ticks(low, high, { intervals, integer, crowded })
+    const found = scale.ticks(low, high, { intervals, integer, crowded, steady })
     // A single cell has a single whole number, and matplotlib would count in fractions.
     const chosen = place(integer ? found.major.filter((value) => Number.isInteger(value)) : found.major)
     const last = intervals === 1
     if (last && scale.name === 'symlog') {
       const all = scale.ticks(low, high, { intervals: mostIntervals, integer }).major
       const placed = place(all)
-      return { ...placed, ticks: keepLargest(input, placed.ticks, all), minor: [] }
+      return { ...placed, ticks: keepLargest(input, placed.ticks, all), minor: [], intervals }
     }
     const apart = thin(input, chosen.ticks)
     const between = minorTicks(input, apart, found, placeOf)
@@ -84,7 +93,7 @@ export function spaceTicks(input: AxisInput): AxisTicks {
     if (last || (apart.length === chosen.ticks.length && between.touching === 0)) {
       const order = from < to ? 1 : -1
       const ticks = [...apart, ...between.labelled].sort((left, right) => order * (left.place - right.place))
-      return { ticks, minor: between.bare, offset: chosen.offset }
+      return { ticks, minor: between.bare, offset: chosen.offset, intervals }
     }
     intervals--
   }

@@ -33,6 +33,12 @@ export function clipRect(rect: Rect, width: number, height: number): Rect {
   }
 }
 
+/** What two rectangles have in common; of no width or height if they do not overlap. */
+export function overlapOf(rect: Rect, other: Rect): Rect {
+  const inside = clipRect({ ...rect, x: rect.x - other.x, y: rect.y - other.y }, other.width, other.height)
+  return { ...inside, x: inside.x + other.x, y: inside.y + other.y }
+}
+
 /** The two colours of a text. */
 export interface Inks {
   readonly paper: Rgb

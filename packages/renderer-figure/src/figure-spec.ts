@@ -1,5 +1,6 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
 import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
 import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
@@ -250,14 +251,37 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
     },
     share: { x: share === 'x' || share === 'all', y: share === 'y' || share === 'all' },
     outer: false,
-    panels: [...places].map(([name, place], number): PanelSpec => {
-      const panel = panels[name] as unknown as FigureOptions & { use?: LayerName }
-      const path = `panels.${name}`
-      const layers = layersOf({ options: panel, short: panel.use }, path)
-      return { place, index: [], number, axes: panel, path, layers }
-    }),
+    panels: shareEnds(
+      share,
+      [...places].map(([name, place], number): PanelSpec => {
+        const panel = panels[name] as unknown as FigureOptions & { use?: LayerName }
+        const path = `panels.${name}`
+        const layers = layersOf({ options: panel, short: panel.use }, path)
+        return { place, index: [], number, axes: panel, path, layers }
+      }),
+    ),
     title: options.title,
   }
+}
+
+/** Limits that are given for one panel are those of all that share the axis, but for pictures that lie at no coordinates of it. */
+function shareEnds(share: PlacedPanels['share'], panels: PanelSpec[]): PanelSpec[] {
+  let shared = panels
+  for (const direction of ['x', 'y'] as const) {
+    if (share !== direction && share !== 'all') continue
+    const option = `${direction}lim` as const
+    const written = panels.map(({ axes }) => axes[option]).filter(Array.isArray) as AxesOptions['xlim'][]
+    const given = written.find(isMoving) ?? written[0]
+    if (given === undefined) continue
+    const takes = ({ axes, layers }: PanelSpec) =>
+      axes[option] === undefined &&
+      layers.every(
+        ({ use, options }) =>
+          !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && options.extent !== undefined),
+      )
+    shared = shared.map((panel) => (takes(panel) ? { ...panel, axes: { ...panel.axes, [option]: given } } : panel))
+  }
+  return shared
 }
 
 /** Rows of letters of one length. */

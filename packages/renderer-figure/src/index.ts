@@ -25,7 +25,7 @@ function define(name: 'figure' | LayerName) {
     },
   })
   if (short === undefined) return renderer
-  // A run uses one or two of the ten short forms: their schemas are made when they are asked for.
+  // A run uses one or two of the dozen short forms: their schemas are made when they are asked for.
   let options: typeof figureOptions | undefined
   const get = () => {
     options ??= shortOptions(short) as unknown as typeof figureOptions
@@ -53,6 +53,7 @@ export const bandRenderer = define('band')
 export const textRenderer = define('text')
 export const contourRenderer = define('contour')
 export const rectangleRenderer = define('rectangle')
+export const rasterRenderer = define('raster')
 export const hlineRenderer = define('hline')
 export const vlineRenderer = define('vline')
 

@@ -39,6 +39,8 @@ export interface PanelInput {
   readonly place: PanelPlace
   /** What the box shall show; with axis `equal` it shows more around it. */
   readonly view: View
+  /** Which of its axes go with the frames, and what it shows in some of these. */
+  readonly moving?: { readonly x: boolean; readonly y: boolean; readonly samples: readonly View[] } | undefined
   readonly axis: 'image' | 'equal' | 'auto' | 'off'
   /** With axis `off`: the data fill the room, as with `auto`; else they have square cells, as with `image`. */
   readonly fills?: boolean

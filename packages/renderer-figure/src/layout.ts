@@ -5,18 +5,9 @@ import type { Rect } from './blocks.js'
 import type { PanelPlace } from './figure-spec.js'
 import { type Fit, fitBox } from './fit-box.js'
 import type { BarInput, LayoutInput, PanelInput } from './layout-input.js'
-import {
-  type BarMargins,
-  barMargins,
-  barTicks,
-  findTicks,
-  headingOf,
-  type Margins,
-  type Metrics,
-  marginsOf,
-  metricsOf,
-  type PanelTicks,
-} from './margins.js'
+import type { BarMargins, Margins, Metrics, PanelTicks } from './margins.js'
+import { barMargins, barTicks, findTicks, headingOf, marginsOf, metricsOf } from './margins.js'
+import { rememberRecent } from './recent.js'
 import { capHeight, type Measure } from './text.js'
 import { aspectOf, growView, type View } from './view.js'
 
@@ -38,6 +29,8 @@ export interface PanelLayout {
   readonly view: View
   readonly x: AxisTicks
   readonly y: AxisTicks
+  /** Of limits that move, in a frame; `x` and `y` are then the room for them. */
+  readonly ticksAt: PanelTicks['at']
   /** With the baseline of its text. */
   readonly xlabel: { readonly text: string; readonly y: number } | undefined
   /** With the middle of its text. */
@@ -94,13 +87,13 @@ const leastShare = 0.4
 
 /** The lay-out; where the data would get too little room, texts shrink to 0.6, then parts are left out, then gaps shrink. */
 export function layOut(input: LayoutInput): Layout {
-  const widths = new Map<string, number>()
-  const measure: Measure = (text, size) => {
-    const key = `${size} ${text}`
-    const width = widths.get(key) ?? input.measure(text, size)
-    widths.set(key, width)
-    return width
-  }
+  // Kept for labels of axes that move, which a long movie has many of.
+  const widthOf = rememberRecent(
+    4096,
+    ([text, size]: [string, number]) => input.measure(text, size),
+    ([text, size]) => `${size} ${text}`,
+  )
+  const measure: Measure = (text, size) => widthOf([text, size])
   let given: LayoutInput = { ...input, measure }
   for (const sacrifice of sacrifices) {
     given = sacrifice(given)
@@ -130,7 +123,7 @@ interface Sized {
   readonly barHeight: number
 }
 
-/** Whole pixels of the grid's columns or rows: where each begins, and its margins and inner length. */
+/** Pixels of the grid's columns or rows: where each begins, its margins and inner length. */
 interface Tracks {
   readonly start: readonly number[]
   readonly before: readonly number[]
@@ -326,6 +319,7 @@ function place(
     view: panel.axis === 'equal' ? growView(panel.view, box.height / box.width) : panel.view,
     x: ticks.x,
     y: ticks.y,
+    ticksAt: ticks.at,
     xlabel:
       panel.x.label && !off
         ? { text: panel.x.label, y: box.y + box.height + margins.below + nameGap + capHeight * font }

@@ -44,6 +44,9 @@ export interface Lettering {
   mask(shape: TextShape): TextMask
 }
 
+/** Pixels of masks that are remembered, together. */
+const mostCoverage = 1 << 21
+
 /** Warns of each text that has characters without a glyph, once. */
 export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pick<PluginContext, 'warn'>): Lettering {
   const measuring = makeSheet(canvas, 1, 1).context
@@ -76,9 +79,10 @@ export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pi
       for (const line of lines(text).slice(0, 1)) drawLine(context, line, placement)
     },
     mask: rememberRecent(
-      64,
+      mostCoverage,
       (shape: TextShape) => drawMask(lines(shape.text), shape, widthOf, sheetOf),
       ({ text, size, ha, va, rotation }) => `${size} ${ha} ${va} ${rotation} ${text}`,
+      ({ mask }) => mask.coverage.length,
     ),
   }
 }

@@ -9,6 +9,8 @@ export interface TickFit {
   readonly integer?: boolean
   /** How often labels have touched, so that fewer are wanted than matplotlib gives. */
   readonly crowded?: number
+  /** Limits of one length have one step, wherever they are. */
+  readonly steady?: boolean
 }
 
 const range = (from: number, to: number, step = 1) =>

@@ -1,6 +1,8 @@
 // Margins: the texts around an axes box become the room that they need, in pixels; any thread, no canvas.
 import { type AxisTicks, spaceTicks } from './axis-ticks.js'
 import type { AxisOptions, BarInput, HeadingInput, PanelInput } from './layout-input.js'
+import type { Ends } from './moving-ends.js'
+import { moveTicks } from './moving-ticks.js'
 import { capHeight, descent, type Measure } from './text.js'
 import { growView, type View } from './view.js'
 
@@ -45,9 +47,13 @@ export interface PanelTicks {
   readonly y: AxisTicks
   /** The bar's, for each of the limits that are known. */
   readonly bars: readonly AxisTicks[]
+  /** Of axes whose limits move: the ticks of a frame. */
+  readonly at: { readonly x?: TicksAt; readonly y?: TicksAt }
 }
 
-const none: AxisTicks = { ticks: [], minor: [], offset: '' }
+type TicksAt = (ends: Ends) => AxisTicks
+
+const none: AxisTicks = { ticks: [], minor: [], offset: '', intervals: 1 }
 
 /** All ticks of a panel whose box and colour bar have these sizes. */
 export function findTicks(
@@ -57,25 +63,34 @@ export function findTicks(
   box: { width: number; height: number; barHeight: number },
 ): PanelTicks {
   const { countsCells: integer, bar, axis } = panel
-  const view = axis === 'equal' ? growView(panel.view, box.height / box.width) : panel.view
+  const shown = (view: View) => (axis === 'equal' ? growView(view, box.height / box.width) : view)
+  const view = shown(panel.view)
+  const at: { x?: TicksAt; y?: TicksAt } = {}
   const shared = { dpi: 72 * point, font, measure }
   const along = (
     { ticks, labels, scale }: AxisOptions,
     direction: 'x' | 'y',
-    ends: [number, number],
+    endsOf: (view: View) => Ends,
     pixels: number,
   ): AxisTicks => {
     if (axis === 'off' || ticks === false) return none
     const fixed = ticks === true ? undefined : ticks
     const fixedTexts = typeof labels === 'object' ? labels : undefined
-    const found = spaceTicks({ ...shared, integer, direction, ends, pixels, scale, fixed, fixedTexts })
-    if (labels !== false) return found
-    return { ...found, ticks: found.ticks.map((tick) => ({ ...tick, text: '' })), offset: '' }
+    const find = (ends: Ends, most?: number) => {
+      const found = spaceTicks({ ...shared, integer, direction, ends, pixels, scale, fixed, fixedTexts, most })
+      if (labels !== false) return found
+      return { ...found, ticks: found.ticks.map((tick) => ({ ...tick, text: '' })), offset: '' }
+    }
+    if (!panel.moving?.[direction]) return find(endsOf(view))
+    const moving = moveTicks(find, panel.moving.samples.map(shown).map(endsOf), measure, font)
+    at[direction] = moving.at
+    return moving.room
   }
   return {
     view,
-    x: along(panel.x, 'x', [view.left, view.right], box.width),
-    y: along(panel.y, 'y', [view.bottom, view.top], box.height),
+    x: along(panel.x, 'x', ({ left, right }) => [left, right], box.width),
+    y: along(panel.y, 'y', ({ bottom, top }) => [bottom, top], box.height),
+    at,
     bars: bar ? barTicks(bar, { font, point }, measure, box.barHeight) : [],
   }
 }

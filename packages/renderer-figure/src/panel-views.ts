@@ -1,6 +1,8 @@
 // What each panel's box shows: the limits given, those of its pictures, or those of all its data; any thread.
 import { type Clip, type LimitsRequest, MovieflowError } from '@movieflow/core/plugin'
 import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
+import { endsAt } from './moving-ends.js'
+import { limitsAlong } from './moving-views.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import {
@@ -84,7 +86,7 @@ export function scalesOf({ axes }: PanelSpec): { x: Scale; y: Scale } {
 /** Panels whose limits along a direction must be found in the data, in groups that share them. */
 function groupsOf(spec: FigureSpec, direction: Direction, clips: Clips, main: string): AxisSetting[] {
   const open = spec.panels.filter((panel) => {
-    const given = direction === 'x' ? panel.axes.xlim : panel.axes.ylim
+    const given = limitsAlong(panel, direction)
     return !Array.isArray(given) && !picturesView(panel, clips, main)
   })
   const setting = (panels: readonly PanelSpec[]): AxisSetting => {
@@ -114,8 +116,9 @@ export async function panelViews(spec: FigureSpec, clips: Clips, main: string, d
     const { axes } = panel
     const scales = scalesOf(panel)
     const ends = (direction: Direction, own: [number, number] | undefined): [number, number] => {
-      const given = direction === 'x' ? axes.xlim : axes.ylim
-      if (Array.isArray(given)) return checkEnds(given as [number, number], scales[direction], direction)
+      const given = limitsAlong(panel, direction)
+      const written = endsAt(given, 0)
+      if (written) return checkEnds([...written], scales[direction], direction)
       const free =
         own ?? autoscale(scales[direction], ranges[direction].get(panel), typeof given === 'object' ? 0 : margin)
       return isInverted(axes.invert, direction) ? [free[1], free[0]] : free

@@ -18,6 +18,7 @@ import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
 import { pointWarning } from './lone-points.js'
+import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
 import { misfitOf } from './norms.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
@@ -30,6 +31,8 @@ import type {
 } from './options/layers.js'
 import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.js'
 import { pictureSource } from './picture-source.js'
+import type { Direction } from './ranges.js'
+import type { Scale } from './scales.js'
 import { countValues, type DataOption, fixedOf } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
@@ -130,13 +133,14 @@ function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
   const scales = scalesOf(panel)
   for (const direction of ['x', 'y'] as const) {
     const given = panel.axes[`${direction}lim`]
-    if (typeof given === 'object' && 'over' in given && [given.over].flat().includes('frame'))
+    if (typeof given === 'object' && !Array.isArray(given) && 'over' in given && [given.over].flat().includes('frame'))
       throw new MovieflowError(
         'OPTION_INVALID',
         `${direction}lim is one range for the whole movie: it cannot be taken over frame`,
         { option: `render.${direction}lim`, hint: 'leave over out, or name movie fields: over: batch' },
       )
-    if (Array.isArray(given)) checkEnds(given as [number, number], scales[direction], direction)
+    for (let index = 0; index < countEnds(given); index++)
+      checkGiven(givenEnds(given, index), scales[direction], direction, isMoving(given))
     const { ticks, ticklabels } = panel.axes
     const values = typeof ticks === 'object' ? ticks[direction] : undefined
     const texts = typeof ticklabels === 'object' ? ticklabels[direction] : undefined
@@ -149,7 +153,7 @@ function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
           hint: `ticks: { ${direction}: [0, 1] } and ticklabels: { ${direction}: [a, b] }`,
         },
       )
-    if (scales[direction].name !== 'linear' && picturesView(panel, clips, main))
+    if (!['linear', 'time'].includes(scales[direction].name) && picturesView(panel, clips, main))
       throw new MovieflowError(
         'OPTION_INVALID',
         `a picture's cells are equally wide: ${direction}scale must be linear`,
@@ -159,6 +163,16 @@ function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
         },
       )
   }
+}
+
+/** Ends that are given for one frame, or for all. */
+function checkGiven(ends: Ends | undefined, scale: Scale, direction: Direction, moving: boolean): void {
+  if (!ends) return
+  checkEnds([...ends], scale, direction)
+  if (moving || ends[0] !== ends[1]) return
+  throw new MovieflowError('OPTION_INVALID', `${direction}lim: the two ends of an axis must differ`, {
+    option: `render.${direction}lim`,
+  })
 }
 
 const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
@@ -236,6 +250,7 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   band: ['x', 'y', 'error', 'low', 'high'],
   text: ['x', 'y'],
   rectangle: ['x', 'y', 'width', 'height'],
+  raster: ['times', 'row'],
 }
 
 function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {

@@ -1,12 +1,13 @@
 // Points of a layer: x and y of a frame, and of the frames before it where it leaves a trail; in workers.
 import { MovieflowError } from '@movieflow/core/plugin'
+import { countUntil, isAscending } from './sorted.js'
+import { sameTime, secondsOf, type Trail } from './trail.js'
 import { type FrameData, type History, type Values, valuesIn } from './values.js'
 
 export interface PointsInput {
   readonly x: Values | undefined
   readonly y: Values
-  /** Frames that are shown, or seconds as `5s`. */
-  readonly trail: number | 'all' | string | undefined
+  readonly trail: Trail
   /** Seconds of the data from one frame to the next. */
   readonly step: number
   readonly history: History
@@ -26,11 +27,8 @@ export interface OpenPoints {
   readonly needs: readonly Values[]
   /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
   at(frame: FrameData): Float64Array[]
-}
-
-/** Seconds of a trail such as `5s`. */
-function secondsOf(trail: PointsInput['trail']): number | undefined {
-  return typeof trail === 'string' && trail !== 'all' ? Number.parseFloat(trail) : undefined
+  /** Whether x ascends in every frame; left out if it is not known. Once `at` was called. */
+  ascends?(): boolean
 }
 
 /** All samples of a source with their times: whole, or those until now. */
@@ -49,7 +47,12 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
       )
     return all.map((values) => (values.length === count ? values : new Float64Array(count).fill(values[0]!)))
   }
+  let ascending: boolean | undefined
   return {
+    ascends() {
+      ascending ??= isAscending(known![0]!)
+      return ascending
+    },
     changes: trail !== undefined || [y, ...others].some(({ changes }) => changes),
     needs: [],
     at(frame) {
@@ -66,20 +69,6 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
       return known.map((values) => values.subarray(Math.max(0, from), end))
     },
   }
-}
-
-/** Seconds: times that are closer are one. */
-const sameTime = 1e-6
-
-/** How many of these ascending times are not after `moment`. */
-function countUntil(times: Float64Array, moment: number): number {
-  let [low, high] = [0, times.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (times[middle]! <= moment) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function openFrames({ x, y, trail: given, step, history, name }: PointsInput, others: readonly Values[]): OpenPoints {

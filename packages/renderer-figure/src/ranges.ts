@@ -10,7 +10,13 @@ import {
   type Tensor,
 } from '@movieflow/core/plugin'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
-import type { BandLayerOptions, LineLayerOptions, RectangleLayerOptions, RuleLayerOptions } from './options/layers.js'
+import type {
+  BandLayerOptions,
+  LineLayerOptions,
+  RasterLayerOptions,
+  RectangleLayerOptions,
+  RuleLayerOptions,
+} from './options/layers.js'
 import { countValues, type DataOption, fixedOf, isDataList, openValues } from './values.js'
 
 export type Direction = 'x' | 'y'
@@ -56,6 +62,11 @@ function contributionsOf(
       const { x, y, width, height } = options as RectangleLayerOptions
       const [value, more] = direction === 'x' ? [x, width] : [y, height]
       return [{ value: value as DataOption, more: more as DataOption }]
+    }
+    case 'raster': {
+      const { times, row, height } = options as RasterLayerOptions
+      if (direction === 'x') return [{ value: times as DataOption }]
+      return [{ value: row as DataOption, less: height / 2, more: height / 2 }]
     }
     default:
       return []

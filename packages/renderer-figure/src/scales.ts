@@ -1,9 +1,10 @@
 // Scales of an axis: data become places along it, limits become ticks with labels, as matplotlib's scales do; any thread.
-import { z } from '@movieflow/core/plugin'
+import { dateFormatFault, parseDate, z } from '@movieflow/core/plugin'
 import { chooseLogTicks, chooseSymlogTicks, type TickFit } from './log-ticks.js'
 import { namedOption } from './named-option.js'
 import { formatPower, formatTicks, multipleOf, powerOf, type TickLabels } from './tick-format.js'
 import { chooseTicks, ticksWithin, widenLimits } from './ticks.js'
+import { timeTicks } from './time-scale.js'
 
 export interface ScaleTicks {
   /** Ascending values within the limits. */
@@ -27,8 +28,8 @@ export interface Scale {
   autoscale(low: number, high: number, smallestPositive?: number, margin?: number): [number, number]
   /** Ticks between limits, `low` below `high`, both in the scale's domain. */
   ticks(low: number, high: number, fit: TickFit): ScaleTicks
-  /** Labels of major ticks between limits. */
-  label(values: readonly number[], low: number, high: number): TickLabels
+  /** Labels of major ticks between limits, which move if `steady`. */
+  label(values: readonly number[], low: number, high: number, steady?: boolean): TickLabels
 }
 
 const positive = z.number().positive()
@@ -36,10 +37,24 @@ const positive = z.number().positive()
 /** The schema of `xscale` and its like: a scale's name, or `{ use, …parameters }`. */
 export const scaleOption = namedOption(
   'scale',
-  { linear: [], log: ['base'], symlog: ['linthresh', 'linscale', 'base'] },
+  { linear: [], log: ['base'], symlog: ['linthresh', 'linscale', 'base'], time: ['start', 'format'] },
   {
     base: z.number().gt(1).max(1e6).optional().describe('whose powers have ticks; default: 10'),
     linthresh: positive.optional().describe('symlog: linear from minus this to this; default: 2'),
+    start: z
+      .union([
+        z.string().refine((text) => parseDate(text) !== undefined, 'must be a date and time, as 2026-03-14T10:05:00'),
+        z.number(),
+      ])
+      .optional()
+      .describe(
+        "time: the date and time of the data's second 0, or its seconds since 1970; default: labels are lengths of time",
+      ),
+    format: z
+      .string()
+      .refine((text) => dateFormatFault(text) === undefined, 'must have codes such as %H:%M:%S')
+      .optional()
+      .describe('time: of the labels, as %H:%M:%S; default: as the ticks need'),
     linscale: positive.optional().describe('symlog: powers that half of the linear part is as long as; default: 1'),
   },
 )
@@ -48,8 +63,16 @@ export type ScaleOption = z.infer<typeof scaleOption>
 
 /** The scale of an option that {@link scaleOption} has checked; linear where it is left out. */
 export function makeScale(option: ScaleOption = 'linear'): Scale {
-  const { use, base = 10, linthresh = 2, linscale = 1 } = typeof option === 'string' ? { use: option } : option
+  const {
+    use,
+    base = 10,
+    linthresh = 2,
+    linscale = 1,
+    start,
+    format,
+  } = typeof option === 'string' ? { use: option } : option
   if (use === 'log') return logScale(base)
+  if (use === 'time') return { ...linearScale, ...timeTicks({ start, format }) }
   return use === 'symlog' ? symlogScale({ linthresh, linscale, base }) : linearScale
 }
 
@@ -173,8 +196,8 @@ export function symlogScale({ linthresh, linscale, base }: SymlogParameters): Sc
       const major = chooseSymlogTicks(low, high, linthresh, base, fit)
       return visible(forward, { major, minor: [], minorTexts: [] }, low, high)
     },
-    label(values, low, high) {
-      if (isLinear(low, high)) return formatTicks(values, low, high)
+    label(values, low, high, steady) {
+      if (isLinear(low, high)) return formatTicks(values, low, high, steady)
       return { texts: values.map((value) => formatPower(value, base)), offset: '' }
     },
   }

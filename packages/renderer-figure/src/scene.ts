@@ -11,15 +11,20 @@ import { makeGridLayer } from './layers/grid-layer.js'
 import type { Layer, Surface } from './layers/layer.js'
 import { makeLegend } from './layers/legend-layer.js'
 import { makeLayer } from './layers/make-layer.js'
+import { makeMovingAxis } from './layers/moving-axis.js'
 import { makeScalebar } from './layers/scalebar-layer.js'
 import { makeTimestamp } from './layers/timestamp-layer.js'
-import { layOut, type PanelLayout } from './layout.js'
-import { type Lettering, makeLettering } from './lettering.js'
+import { layOut } from './layout.js'
+import { makeLettering } from './lettering.js'
+import type { Metrics } from './margins.js'
+import { bare, type MovingAxes, moveAxes, movingInput } from './moving-axes.js'
+import { isMovingPanel } from './moving-views.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import { picturesView, scalesOf } from './panel-views.js'
 import { limitsKey } from './plan.js'
 import type { Sights } from './sights.js'
+import { makeSurface } from './surface.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
 import { History } from './values.js'
 import type { View } from './view.js'
@@ -55,13 +60,14 @@ interface Placed {
 /** What looks at a panel's layers as they are painted. */
 interface Eyes {
   readonly sights: Sights
-  /** What the axes show. */
-  readonly view: View
+  readonly surface: Surface
 }
 
 interface PanelScene {
   readonly box: Rect
   readonly eyes: Eyes
+  /** Moves its axes to what they show in a frame. */
+  look(index: number): void
   /** What is painted in each frame, from the back to the front. */
   readonly moving: readonly Placed[]
   readonly titles: ((title: TitleStyle) => Block) | undefined
@@ -86,6 +92,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     panels: spec.panels.map((panel, at) => ({
       place: panel.place,
       view: views[at]!,
+      moving: movingInput(panel, views[at]!),
       ...shapeOf(panel, clips, main),
       ...axisOptions(panel, scalesOf(panel), edges(panel)),
       countsCells: countsCells(panel, clips, main),
@@ -100,7 +107,9 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   sheet.context.fillStyle = cssColor(paper)
   sheet.context.fillRect(0, 0, width, height)
   for (const panel of layout.panels) {
-    drawAxes(sheet.context, panel, metrics, lettering)
+    // Ticks of axes whose limits move are painted in each frame.
+    const { x, y, ticksAt } = panel
+    drawAxes(sheet.context, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
     drawNames(sheet.context, panel, metrics, lettering)
     if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line)
   }
@@ -117,23 +126,29 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     const place = layout.panels[at]!
     const { facecolor } = panel.axes
     if (facecolor !== undefined) fillRect(background, place.box, pixelOf(colorOf(facecolor)))
-    const surface = surfaceOf(
-      place,
-      panel,
-      metrics.point,
-      facecolor === undefined ? paper : colorOf(facecolor),
-      lettering,
+    const surface = makeSurface(
+      {
+        ...{ box: place.box, view: place.view, moves: isMovingPanel(panel), point: metrics.point, lettering },
+        paper: facecolor === undefined ? paper : colorOf(facecolor),
+      },
+      scalesOf(panel),
     )
-    const placed = placeLayers(panel, drawn.panels[at]!, surface, place, { setting, history })
+    const axes = moveAxes(panel, views[at]!, place, surface)
+    const placed = placeLayers(panel, drawn.panels[at]!, surface, axes, metrics, { setting, history })
     for (const { layer } of placed) await layer.prepare?.(frame.count)
-    const eyes: Eyes = { sights, view: place.view }
-    sights.measure(panel, place.view)
+    const eyes: Eyes = { sights, surface }
+    const look = (index: number) => {
+      axes.look(index)
+      sights.measure(panel, surface.view)
+    }
+    look(frame.index)
     const moving = bake(placed, frame, panel, background, eyes)
     const title = (rect: Rect | undefined, centre: number, inks: Rgb) =>
       rect && makeTitles(canvas, { band: rect, centre, point: metrics.point, paper: inks, lettering })
     panels.push({
       box: place.box,
       eyes,
+      look,
       moving,
       titles: title(place.title, place.box.x + place.box.width / 2, paper),
       bar:
@@ -187,7 +202,8 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
         if (panel.titles) paintTitle(`title ${at}`, panel.titles, spec.panels[at]!.axes.title, target, held, cleared)
         if (panel.bar) paintBar(`bar ${at}`, panel.bar, limits, target, held, cleared)
       }
-      for (const [at, { moving, eyes }] of panels.entries()) {
+      for (const [at, { moving, eyes, look }] of panels.entries()) {
+        look(frame.index)
         const rects = paintLayers(moving, frame, spec.panels[at]!, target, eyes, background)
         held.set(`panel ${at}`, { name: '', rects })
       }
@@ -263,29 +279,6 @@ function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: strin
   return picturesView(panel, clips, main) !== undefined && !extents && xlim === undefined && ylim === undefined
 }
 
-function surfaceOf(
-  { box, view }: PanelLayout,
-  panel: PanelSpec,
-  point: number,
-  paper: Rgb,
-  lettering: Lettering,
-): Surface {
-  const { x, y } = scalesOf(panel)
-  const along = (scale: typeof x, from: number, to: number, start: number, length: number) => {
-    const [first, last] = [scale.forward(from), scale.forward(to)]
-    return (value: number) => start + ((scale.forward(value) - first) / (last - first)) * length
-  }
-  return {
-    box,
-    view,
-    x: along(x, view.left, view.right, box.x, box.width),
-    y: along(y, view.top, view.bottom, box.y, box.height),
-    point,
-    paper,
-    lettering,
-  }
-}
-
 /** The colours of lines that name none. */
 function colorCycle(): () => Rgb {
   let next = 0
@@ -296,7 +289,8 @@ function placeLayers(
   panel: PanelSpec,
   drawn: PanelSpec,
   surface: Surface,
-  place: PanelLayout,
+  axes: MovingAxes,
+  metrics: Metrics,
   { setting: { input, context }, history }: { setting: SceneInput; history: History },
 ): Placed[] {
   // As in matplotlib, lines count apart from areas and points: a mean and the band around it have one colour.
@@ -324,17 +318,24 @@ function placeLayers(
     const own =
       'limits' in spec.options && typeof spec.options.limits === 'object' && !Array.isArray(spec.options.limits)
     const recolored = known.length > 1 || (own && known.length === 0)
-    return { layer, at, still: !layer.changes && !recolored && spec.options === drawn.layers[at]!.options }
+    return {
+      layer,
+      at,
+      still: !surface.moves && !layer.changes && !recolored && spec.options === drawn.layers[at]!.options,
+    }
   })
   const pictures = own.findIndex((_, at) => !isArea(panel.layers[at]!.use))
   const beneath = pictures < 0 ? own.length : pictures
-  const grid = makeGridLayer(panel.axes.grid, place, surface)
+  const grid = makeGridLayer(panel.axes.grid, axes.ticks, surface)
   const extras: (Layer | undefined)[] = [
+    axes.moves.x ? makeMovingAxis('x', () => axes.ticks().x, surface, metrics) : undefined,
+    axes.moves.y ? makeMovingAxis('y', () => axes.ticks().y, surface, metrics) : undefined,
     makeLegend(panel, own, surface),
     makeScalebar(panel.axes.scalebar, surface),
     makeTimestamp(panel.axes.timestamp, surface, input.fps),
   ]
-  const extra = (layer: Layer | undefined): Placed[] => (layer ? [{ layer, at: undefined, still: !layer.changes }] : [])
+  const extra = (layer: Layer | undefined): Placed[] =>
+    layer ? [{ layer, at: undefined, still: !surface.moves && !layer.changes }] : []
   return [...own.slice(0, beneath), ...extra(grid), ...own.slice(beneath), ...extras.flatMap(extra)]
 }
 
@@ -360,7 +361,7 @@ function paintLayers(
   { index, data, limits, time, count }: RenderFrame<FigureOptions>,
   panel: PanelSpec,
   target: Pixels,
-  { sights, view }: Eyes,
+  { sights, surface }: Eyes,
   background?: Pixels,
 ): Rect[] {
   const rects: Rect[] = []
@@ -372,7 +373,8 @@ function paintLayers(
       { index, count, time, data, limits, options: options!, layers: all, axes: panel.axes, background: beneath },
       target,
     )
-    if (at !== undefined) sights.look(panel.layers[at]!, panel, { index, time, data, limits }, { target, rect, view })
+    if (at !== undefined)
+      sights.look(panel.layers[at]!, panel, { index, time, data, limits }, { target, rect, view: surface.view })
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
   }
   return rects

@@ -27,7 +27,7 @@ import type {
 import { sightOfColors } from './own-color-sight.js'
 import { pictureSource } from './picture-source.js'
 import { limitsKey } from './plan.js'
-import { type DataOption, openValues, valuesIn } from './values.js'
+import { countValues, type DataOption, openValues, valuesIn } from './values.js'
 import type { View } from './view.js'
 
 export interface SightsInput {
@@ -60,6 +60,8 @@ export class Sights {
   look(layer: LayerSpec, panel: PanelSpec, frame: Frame, painting: Painting): void {
     const before = this.#parts.get(layer.path)
     if (before?.shown) return
+    // Of very many marks that were not seen before, only whether some are now.
+    if (before && !isPainted(painting) && isLong(layer, panel, this.#input.clips)) return
     const part = { name: layerName(layer), ...this.#sightOf(layer, panel, frame, painting) }
     this.#parts.set(layer.path, before ? joinParts(before, part) : part)
   }
@@ -85,7 +87,7 @@ export class Sights {
     const { use, options } = layer
     const { rect, view } = painting
     const { clips, main } = this.#input
-    const painted = rect !== undefined && rect.width > 0 && rect.height > 0
+    const painted = isPainted(painting)
     if (use === 'heatmap' || use === 'image' || use === 'contour') {
       if (!painted && use !== 'contour') return { shown: false, causes: ['outside'] }
       const source = pictureSource(options as HeatmapLayerOptions, main)
@@ -193,8 +195,21 @@ const placing: Readonly<Record<string, readonly [readonly string[], readonly str
     ['x', 'width'],
     ['y', 'height'],
   ],
+  raster: [['times'], ['row']],
   hline: [[], ['at']],
   vline: [['at'], []],
+}
+
+const isPainted = ({ rect }: Painting) => rect !== undefined && rect.width > 0 && rect.height > 0
+
+/** More marks than these are not looked through in each frame that shows none of them. */
+const mostMarks = 20_000
+
+function isLong({ use, options }: LayerSpec, { index }: PanelSpec, clips: SightsInput['clips']): boolean {
+  return (placing[use] ?? []).flat().some((name) => {
+    const value = (options as Record<string, unknown>)[name]
+    return isSourceReference(value) && countValues(value, index, clips) > mostMarks
+  })
 }
 
 /** Why nothing was painted. */

@@ -66,10 +66,13 @@ function formatOffset(value: number): string {
   return exponent === 0 ? String(significand) : `${significand}e${exponent}`
 }
 
-/** Labels of `ticks`, all of which lie within the axis's ends `[low, high]`. */
-export function formatTicks(ticks: readonly number[], low: number, high: number): TickLabels {
+/**
+ * Labels of `ticks`, all of which lie within the axis's ends `[low, high]`. `steady` labels are added to nothing: of limits that move, what ticks have in
+ * common would change.
+ */
+export function formatTicks(ticks: readonly number[], low: number, high: number, steady = false): TickLabels {
   if (ticks.length === 0) return { texts: [], offset: '' }
-  const offset = commonOffset(ticks)
+  const offset = steady ? 0 : commonOffset(ticks)
   const exponent = commonExponent(ticks, offset, high - low)
   const scaled = (value: number) => {
     const number = (value - offset) / powerOfTen(exponent)

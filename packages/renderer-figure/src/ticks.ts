@@ -54,6 +54,8 @@ export interface TickOptions {
   readonly intervals: number
   /** Whole numbers only, where at least two of them lie within the limits. */
   readonly integer?: boolean
+  /** Limits of one length have one step, wherever they are. */
+  readonly steady?: boolean
 }
 
 /**
@@ -74,7 +76,7 @@ export interface RoundOptions extends TickOptions {
 export function roundValues(
   low: number,
   high: number,
-  { intervals, integer = false, steps = axisSteps, fewest = 2 }: RoundOptions,
+  { intervals, integer = false, steady = false, steps = axisSteps, fewest = 2 }: RoundOptions,
 ): number[] {
   const [first, last] = widenLimits(low, high, 1e-13, 1e-14)
   const range = last - first
@@ -89,8 +91,11 @@ export function roundValues(
   let ladder = staircase.map((step) => step * scale)
   if (integer) ladder = ladder.filter((step) => step < 1 || Math.abs(step - Math.round(step)) < 0.001)
   let values: number[] = []
-  for (let rung = ladder.findIndex((step) => step >= (to - from) / intervals); rung >= 0; rung--) {
+  // The length of limits that move has rounding errors.
+  const length = (to - from) * (steady ? 1 - 1e-9 : 1)
+  for (let rung = ladder.findIndex((step) => step >= length / intervals); rung >= 0; rung--) {
     let step = ladder[rung]!
+    if (steady && rung > 0 && step * fewest > to - from) continue
     if (integer && Math.floor(to) - Math.ceil(from) >= fewest - 1) step = Math.max(1, step)
     const base = floorDivide(from, step) * step
     const [lowest, highest] = edges(from - base, to - base, step, offset)

@@ -54,7 +54,7 @@ describe('options', () => {
     { colormap: 3 },
     { limits: [1, 1] },
     { extent: [0, 0, 1, 2] },
-    { xlim: [3, 3] },
+    { xlim: [3] },
     { bad: 'blurple' },
     { axis: 'tight' },
     { colorbar: { lable: 'x' } },

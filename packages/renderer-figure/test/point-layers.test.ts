@@ -193,4 +193,12 @@ describe('band', () => {
     const layer = { use: 'band', x: [1, 9], y: source('mean'), error: 1, color: 'r', alpha: 1 }
     expect(inkOf(await draw([layer], 1, { mean }))).toMatchObject({ top: 10, bottom: 29 })
   })
+
+  test('of a million points is drawn', async () => {
+    const count = 1_000_000
+    const many: Sources = { x: sourceOf(['point'], [count], 1, (_, point) => (10 * point) / count) }
+    const picture = await draw([{ use: 'band', x: source('x'), low: 2, high: 6, color: 'r', alpha: 1 }], 0, many)
+    expect(inkOf(picture)).toEqual({ left: 0, right: 99, top: 20, bottom: 59 })
+    expect(at(picture, 5, 4)).toEqual(red)
+  })
 })

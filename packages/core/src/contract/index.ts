@@ -25,6 +25,7 @@ export {
   type DataReference,
   dataReference,
   everyFrame,
+  everySample,
   type FrameValues,
   isEveryFrame,
   isFrameValues,

@@ -6,6 +6,7 @@ interface OptionMarks {
   perFrame?: boolean
   everyFrame?: boolean
   sampleTimes?: boolean
+  everySample?: boolean
 }
 
 /** One for all copies of core in the process: a plugin may have its own. */
@@ -52,6 +53,20 @@ export function sampleTimes<Schema extends z.ZodType>(schema: Schema): Schema {
 
 export function takesSampleTimes(schema: z.ZodType): boolean {
   return marks.get(schema)?.sampleTimes === true
+}
+
+/**
+ * Marks an option in which a source that has a clock, `<stim>` or `<stim.onset>`, means all of its samples, whichever frame is drawn; and so do the other options
+ * of the same map that name the source. They arrive as {@link DataReference} with `series`.
+ */
+export function everySample<Schema extends z.ZodType>(schema: Schema): Schema {
+  const marked = schema.clone()
+  marks.add(marked, { ...marks.get(schema), everySample: true })
+  return marked
+}
+
+export function takesEverySample(schema: z.ZodType): boolean {
+  return marks.get(schema)?.everySample === true
 }
 
 /** The values of an {@link everyFrame} option, one a frame. */

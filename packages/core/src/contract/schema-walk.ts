@@ -1,6 +1,6 @@
 // What a schema says of the value at a path: for templates, which stand where a number or a list may be meant.
 import type { z } from 'zod'
-import { isEveryFrame, isPerFrame, takesSampleTimes } from './options.js'
+import { isEveryFrame, isPerFrame, takesEverySample, takesSampleTimes } from './options.js'
 
 type Definition = {
   type: string
@@ -23,6 +23,8 @@ export interface SchemaAt {
   readonly everyFrame: boolean
   /** It takes the times of a source's samples. */
   readonly sampleTimes: boolean
+  /** In it, a source with a clock means all of its samples. */
+  readonly everySample: boolean
   /** The schemas that say so at this very place: they have all the checks of the value. */
   readonly marked: readonly z.ZodType[]
   /** The innermost schemas that may apply; several in a union. */
@@ -31,8 +33,8 @@ export interface SchemaAt {
 
 /** The schemas that apply at `path` below `schema`; none where no such option exists. */
 export function schemaAt(schema: z.ZodType, path: readonly (string | number)[]): SchemaAt {
-  const found: Found = { perFrame: false, everyFrame: false, sampleTimes: false, schemas: [], marked: [] }
-  visit(schema, path, { perFrame: false, everyFrame: false, sampleTimes: false }, found)
+  const found: Found = { ...unmarked, schemas: [], marked: [] }
+  visit(schema, path, unmarked, found)
   return found
 }
 
@@ -40,7 +42,10 @@ interface Marks {
   perFrame: boolean
   everyFrame: boolean
   sampleTimes: boolean
+  everySample: boolean
 }
+
+const unmarked: Marks = { perFrame: false, everyFrame: false, sampleTimes: false, everySample: false }
 
 interface Found extends Marks {
   readonly schemas: z.ZodType[]
@@ -48,11 +53,17 @@ interface Found extends Marks {
 }
 
 function visit(schema: z.ZodType, path: readonly (string | number)[], around: Marks, found: Found): void {
-  const own = { perFrame: isPerFrame(schema), everyFrame: isEveryFrame(schema), sampleTimes: takesSampleTimes(schema) }
-  const mark = {
+  const own: Marks = {
+    perFrame: isPerFrame(schema),
+    everyFrame: isEveryFrame(schema),
+    sampleTimes: takesSampleTimes(schema),
+    everySample: takesEverySample(schema),
+  }
+  const mark: Marks = {
     perFrame: around.perFrame || own.perFrame,
     everyFrame: around.everyFrame || own.everyFrame,
     sampleTimes: around.sampleTimes || own.sampleTimes,
+    everySample: around.everySample || own.everySample,
   }
   if (path.length === 0 && (own.perFrame || own.everyFrame)) found.marked.push(schema)
   const definition = schema.def as unknown as Definition
@@ -71,6 +82,7 @@ function visit(schema: z.ZodType, path: readonly (string | number)[], around: Ma
     found.perFrame ||= mark.perFrame
     found.everyFrame ||= mark.everyFrame
     found.sampleTimes ||= mark.sampleTimes
+    found.everySample ||= mark.everySample
     return
   }
   const [key, ...rest] = path

@@ -1,3 +1,4 @@
+export { dateFormatFault, formatDate, parseDate } from './date-text.js'
 export { digestOf } from './digest.js'
 export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'

@@ -24,7 +24,7 @@ import {
 import { type FrameFields, isFrameField } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import { optionFaults } from './option-errors.js'
-import { findReference, findSeries, findTimed, type NamedSource } from './source-references.js'
+import { findOwner, findReference, findSeries, findTimed, type NamedSource } from './source-references.js'
 import { isName, numberOf } from './values.js'
 
 export interface FillInput {
@@ -144,12 +144,15 @@ class OptionFiller {
     return Object.fromEntries(entries)
   }
 
-  /** The source whose samples are meant in this map, since one of its options takes the times of them. */
+  /** The source whose samples are meant in this map, since one of its options takes all of them, or their times. */
   #seriesIn(value: Readonly<Record<string, Json>>, at: OptionPath): NamedSource | undefined {
     for (const [key, each] of Object.entries(value)) {
       if (typeof each !== 'string' || !isName(each)) continue
-      const source = findTimed(parseTemplate(each).fields[0]!, this.#input.sources)
-      if (source && schemaAt(this.#schema, [...at, key]).sampleTimes) return source
+      const name = parseTemplate(each).fields[0]!
+      const owner = findOwner(name, this.#input.sources)
+      if (!owner) continue
+      const { sampleTimes, everySample } = schemaAt(this.#schema, [...at, key])
+      if (everySample || (sampleTimes && findTimed(name, [owner]))) return owner
     }
     return undefined
   }

@@ -67,6 +67,7 @@ function numberOf(part: string | Hole): { digits: number; first: number; hole: s
   const first = added?.kind === 'number' ? added.value : 0
   const hole = `<${source}>`
   if (!spec) return { digits: 1, first, hole }
+  if ('date' in spec) return undefined
   const { type, width, precision, left, plus, space, zero, alternate } = spec
   const plain = (type === 'd' || type === '') && precision === undefined && !left && !plus && !space && !alternate
   if (!plain || (width > 1 && !zero)) return undefined

@@ -31,6 +31,11 @@ export function findTimed(name: string, sources: readonly NamedSource[]): NamedS
   return sources.find((source) => source.timed && memberOf(name, source) === 'time')
 }
 
+/** The source with a clock that a name speaks of: it, or a column of it. */
+export function findOwner(name: string, sources: readonly NamedSource[]): NamedSource | undefined {
+  return sources.find((source) => source.timed && (name === source.name || memberOf(name, source) !== undefined))
+}
+
 /** What a dotted name means beside the times of all samples of `source`; `undefined` if it does not speak of that source. */
 export function findSeries(name: string, source: NamedSource): DataReference | undefined {
   const member = name === source.name ? '' : memberOf(name, source)

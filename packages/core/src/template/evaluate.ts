@@ -1,8 +1,8 @@
 // Templates filled in: names are looked up, calculations worked out, specs applied.
 import { MovieflowError, suggestNames } from '../errors/index.js'
-import type { Fields, FieldValue } from '../model/index.js'
+import { type Fields, type FieldValue, formatDate, parseDate } from '../model/index.js'
 import { type Expression, namesIn } from './expression.js'
-import { formatNumber, formatText } from './format.js'
+import { type DateSpec, formatNumber, formatText } from './format.js'
 import type { Hole, Template } from './parse.js'
 import { isMissing, numberFrom, textFrom } from './text.js'
 
@@ -96,7 +96,7 @@ function resultOf(
 
 function numberOf(expression: Expression, hole: Hole, lookup: Lookup, known: () => Iterable<string>): number | null {
   const value = resultOf(expression, hole, lookup, known)
-  const number = isReference(value) ? undefined : numberFrom(value)
+  const number = isReference(value) ? undefined : isDateHole(hole) ? secondsFrom(value) : numberFrom(value)
   if (number !== undefined) return number
   const name = expression.kind === 'name' ? `<${expression.name}>` : 'it'
   throw new MovieflowError('FIELD_INVALID', `<${hole.source}> calculates with numbers, but ${name} is ${show(value)}`)
@@ -120,7 +120,8 @@ function fill(hole: Hole, lookup: Lookup, known: () => Iterable<string>): string
     throw new MovieflowError('FIELD_INVALID', `<${hole.source}> is ${show(value)}, and cannot stand in a text`)
   const calculated = hole.expression.kind !== 'name'
   const { spec } = hole
-  if (!spec) return textFrom(calculated && typeof value === 'number' ? withoutNoise(value) : value)
+  if (isDateHole(hole)) return fillDate(value, hole)
+  if (!spec || 'date' in spec) return textFrom(calculated && typeof value === 'number' ? withoutNoise(value) : value)
   if (spec.type === 's') return formatText(textFrom(value), spec)
   const number = numberFrom(value)
   if (number === null) return formatText('NaN', { ...spec, precision: undefined })
@@ -133,6 +134,27 @@ function fill(hole: Hole, lookup: Lookup, known: () => Iterable<string>): string
   if (Number.isInteger(tidy)) return formatNumber(tidy, spec)
   throw new MovieflowError('FIELD_INVALID', `<${hole.source}> formats a whole number, but its value is ${number}`, {
     hint: 'use a format such as .1f, or none',
+  })
+}
+
+type DateHole = Hole & { readonly spec: DateSpec }
+
+function isDateHole(hole: Hole): hole is DateHole {
+  return hole.spec !== undefined && 'date' in hole.spec
+}
+
+/** Numbers are seconds; a text may be an ISO date. */
+function secondsFrom(value: FieldValue): number | null | undefined {
+  const number = numberFrom(value)
+  return number === undefined && typeof value === 'string' ? parseDate(value) : number
+}
+
+function fillDate(value: FieldValue, { source, spec }: DateHole): string {
+  const seconds = secondsFrom(value)
+  if (seconds === null) return 'NaN'
+  if (seconds !== undefined) return formatDate(seconds, spec.date)
+  throw new MovieflowError('FIELD_INVALID', `<${source}> formats a date, but its value is ${show(value)}`, {
+    hint: 'a date is seconds, or a text as 2026-03-14 or 2026-03-14T10:05:00',
   })
 }
 

@@ -1,4 +1,5 @@
 // `%02d`, `%.1f`, `%g` and their like as C and Python print them, digit for digit.
+import { dateFormatFault } from '../model/index.js'
 
 export interface FormatSpec {
   /** `d f e g s x` and the capitals; '' where only a width is given. */
@@ -12,10 +13,19 @@ export interface FormatSpec {
   readonly alternate: boolean
 }
 
+/** `%H:%M:%S`: seconds, or an ISO date, as a clock shows them. */
+export interface DateSpec {
+  readonly date: string
+}
+
 const specPattern = /^([-+ 0#]*)(\d{1,2})?(?:\.(\d{1,2}))?([dieEfFgGsxX]?)$/
 
-/** The meaning of `02d`; `undefined` where it has none. */
-export function parseSpec(text: string): FormatSpec | undefined {
+/** The meaning of `02d`, or of `%H:%M`; `undefined` where it has none. */
+export function parseSpec(text: string): FormatSpec | DateSpec | undefined {
+  return text.includes('%') ? (dateFormatFault(text) === undefined ? { date: text } : undefined) : parseNumberSpec(text)
+}
+
+function parseNumberSpec(text: string): FormatSpec | undefined {
   const match = text === '' ? null : specPattern.exec(text.trimEnd())
   if (!match) return undefined
   const [, flags = '', width, precision, type = ''] = match

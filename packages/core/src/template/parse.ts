@@ -1,11 +1,11 @@
 // A text with `<…>` in it, as its literal parts and expressions.
 import { type Expression, ExpressionReader, namesIn, syntaxError } from './expression.js'
-import { type FormatSpec, parseSpec } from './format.js'
+import { type DateSpec, type FormatSpec, parseSpec } from './format.js'
 
 /** One `<…>`. */
 export interface Hole {
   readonly expression: Expression
-  readonly spec: FormatSpec | undefined
+  readonly spec: FormatSpec | DateSpec | undefined
   /** What stands between the brackets. */
   readonly source: string
 }
@@ -77,7 +77,7 @@ function readTemplate(text: string): Template {
 function readHole(text: string, start: number): { hole: Hole; end: number } {
   const reader = new ExpressionReader(text, start)
   const expression = reader.read()
-  let spec: FormatSpec | undefined
+  let spec: Hole['spec']
   const next = reader.peek()
   let end = reader.position
   if (next === ':') {
@@ -87,7 +87,11 @@ function readHole(text: string, start: number): { hole: Hole; end: number } {
     spec = parseSpec(text.slice(specStart, end))
     if (!spec) {
       const shown = text.slice(specStart, end)
-      throw syntaxError(text, specStart, `expected a format such as d, 02d, .1f or s, but got ${JSON.stringify(shown)}`)
+      throw syntaxError(
+        text,
+        specStart,
+        `expected a format such as d, 02d, .1f, s or %H:%M:%S, but got ${JSON.stringify(shown)}`,
+      )
     }
   } else if (next === '') throw syntaxError(text, start - 1, 'expected a > for this <')
   else if (next !== '>') throw syntaxError(text, end, `expected an operator, a : or a > here, but got ${next}`)

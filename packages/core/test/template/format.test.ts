@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { formatNumber, parseSpec } from '../../src/template/format.js'
+import { type FormatSpec, formatNumber, parseSpec } from '../../src/template/format.js'
 
-const format = (spec: string, value: number) => formatNumber(value, parseSpec(spec)!)
+const format = (spec: string, value: number) => formatNumber(value, parseSpec(spec) as FormatSpec)
 
 // Expected values are what Python's `%` gives.
 describe('numbers as C and Python print them', () => {
@@ -53,6 +53,6 @@ describe('numbers as C and Python print them', () => {
   ])('%s of %d is %j', (spec, value, expected) => expect(format(spec, value)).toBe(expected))
 
   it('refuses other formats', () => {
-    for (const spec of ['', 'q', 'd2', '.d.', '%d', '5,', 'dd', '999d']) expect(parseSpec(spec)).toBeUndefined()
+    for (const spec of ['', 'q', 'd2', '.d.', '%q', '5%', '5,', 'dd', '999d']) expect(parseSpec(spec)).toBeUndefined()
   })
 })

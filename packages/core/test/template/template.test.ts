@@ -204,3 +204,25 @@ describe('mistakes', () => {
     expect(error.message).toContain(message)
   })
 })
+
+describe('dates and clock times', () => {
+  const session: Fields = { start: '2026-03-14T10:05:00', time: 65.25, lost: null, name: 'Beto' }
+  const show = (text: string) => formatTemplate(parseTemplate(text), lookupIn(session), () => Object.keys(session))
+
+  it.each([
+    ['<time:%M:%S>', '01:05'],
+    ['at <time:%H:%M:%S.%3f>!', 'at 00:01:05.250!'],
+    ['<time + 36000:%H:%M:%S>', '10:01:05'],
+    ['<start:%d.%m.%Y>', '14.03.2026'],
+    ['<start + time:%H:%M:%S>', '10:06:05'],
+    ['<start - 1:%T>', '10:04:59'],
+    ['<lost:%T>', 'NaN'],
+  ])('%s is %s', (text, shown) => expect(show(text)).toBe(shown))
+
+  it('are refused of what is none', () => {
+    expect(() => show('<name:%T>')).toThrow('<name:%T> formats a date, but its value is "Beto"')
+    expect(() => show('<time:%Q>')).toThrow('expected a format such as d, 02d, .1f, s or %H:%M:%S, but got "%Q"')
+    // Without a date's format a date is no number.
+    expect(() => show('<start + time>')).toThrow('calculates with numbers')
+  })
+})

@@ -4,8 +4,10 @@ import { colorOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask, type Mask } from '../marks/mask.js'
 import type { BandLayerOptions } from '../options/layers.js'
-import { type DataOption, openValues, valuesIn } from '../values.js'
+import { isAscending } from '../sorted.js'
+import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
 import type { Layer, LayerFrame, LayerInput } from './layer.js'
+import { seenRange } from './seen-points.js'
 
 export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerInput): Layer {
   const options = spec.options as BandLayerOptions
@@ -21,9 +23,20 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
   const fallback = options.color === undefined ? nextColor('area') : colorOf(options.color)
   let kept: Mask | undefined
 
+  const read = (frame: LayerFrame) => {
+    const valuesOf = (values: Values | undefined) => values && valuesIn(values, frame)
+    const x = valuesOf(parts.x)
+    return {
+      x,
+      ascends: surface.moves && x !== undefined && isAscending(x),
+      ...{ y: valuesOf(parts.y), error: valuesOf(parts.error), low: valuesOf(parts.low), high: valuesOf(parts.high) },
+    }
+  }
+  let known: ReturnType<typeof read> | undefined
+
   const outline = (frame: LayerFrame): Float64Array => {
-    const read = (name: keyof typeof parts) => (parts[name] ? valuesIn(parts[name], frame) : undefined)
-    const [y, error, low, high, x] = [read('y'), read('error'), read('low'), read('high'), read('x')]
+    if (changes || !known) known = read(frame)
+    const { x, y, error, low, high, ascends } = known
     const count = Math.max(...[y, error, low, high, x].map((values) => values?.length ?? 0))
     const at = (values: Float64Array | undefined, place: number) =>
       values ? values[values.length === 1 ? 0 : place]! : Number.NaN
@@ -31,24 +44,29 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
       if (y) return at(y, place) + sign * at(error, place)
       return sign < 0 ? at(low, place) : at(high, place)
     }
-    const rings: number[] = []
-    let run: number[] = []
-    const close = () => {
-      const forth = run.flatMap((place) => [surface.x(x ? at(x, place) : place), surface.y(edge(place, 1))])
-      const back = run
-        .toReversed()
-        .flatMap((place) => [surface.x(x ? at(x, place) : place), surface.y(edge(place, -1))])
-      rings.push(...forth, ...back, Number.NaN, Number.NaN)
-      run = []
+    const [start, end] = ascends && x!.length === count ? seenRange(surface, x!, 1) : [0, count]
+    // Each place twice, and a break behind each run of them.
+    const rings = new Float64Array(6 * (end - start) + 2)
+    let length = 0
+    const add = (place: number, sign: number) => {
+      rings[length++] = surface.x(x ? at(x, place) : place)
+      rings[length++] = surface.y(edge(place, sign))
     }
-    for (let place = 0; place < count; place++) {
-      const whole =
-        Number.isFinite(edge(place, 1)) && Number.isFinite(edge(place, -1)) && (!x || Number.isFinite(at(x, place)))
-      if (whole) run.push(place)
-      else if (run.length > 0) close()
+    const close = (from: number, to: number) => {
+      for (let place = from; place < to; place++) add(place, 1)
+      for (let place = to - 1; place >= from; place--) add(place, -1)
+      rings[length++] = Number.NaN
+      rings[length++] = Number.NaN
     }
-    if (run.length > 0) close()
-    return Float64Array.from(rings)
+    const isWhole = (place: number) =>
+      Number.isFinite(edge(place, 1)) && Number.isFinite(edge(place, -1)) && (!x || Number.isFinite(at(x, place)))
+    let from = start
+    for (let place = start; place <= end; place++) {
+      if (place < end && isWhole(place)) continue
+      if (place > from) close(from, place)
+      from = place + 1
+    }
+    return rings.subarray(0, length)
   }
 
   const colorIn = (frame: LayerFrame) => {
@@ -60,7 +78,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     changes,
     covers: false,
     paint(frame, target): Rect {
-      if (changes || !kept) kept = polygonMask(outline(frame), surface.box)
+      if (changes || surface.moves || !kept) kept = polygonMask(outline(frame), surface.box)
       blitMask(target, surface.box, kept, colorIn(frame), (frame.options as BandLayerOptions).alpha)
       return kept
     },

@@ -11,22 +11,27 @@ const color = [176, 176, 176] as const
 
 export function makeGridLayer(
   grid: AxesOptions['grid'],
-  { x, y }: PanelLayout,
-  { box, point }: Surface,
+  ticks: () => Pick<PanelLayout, 'x' | 'y'>,
+  { box, point, moves }: Surface,
 ): Layer | undefined {
   if (grid === false) return undefined
-  const upright = grid === 'y' ? [] : x.ticks.map(({ place }) => box.x + place * box.width)
-  const level = grid === 'x' ? [] : y.ticks.map(({ place }) => box.y + (1 - place) * box.height)
-  const gap = [Number.NaN, Number.NaN]
-  const points = [
-    ...upright.flatMap((place) => [place, box.y, place, box.y + box.height, ...gap]),
-    ...level.flatMap((place) => [box.x, place, box.x + box.width, place, ...gap]),
-  ]
-  const mask = strokeMask(points, { width: 0.8 * point, snap: true }, box)
+  const draw = () => {
+    const { x, y } = ticks()
+    const upright = grid === 'y' ? [] : x.ticks.map(({ place }) => box.x + place * box.width)
+    const level = grid === 'x' ? [] : y.ticks.map(({ place }) => box.y + (1 - place) * box.height)
+    const gap = [Number.NaN, Number.NaN]
+    const points = [
+      ...upright.flatMap((place) => [place, box.y, place, box.y + box.height, ...gap]),
+      ...level.flatMap((place) => [box.x, place, box.x + box.width, place, ...gap]),
+    ]
+    return strokeMask(points, { width: 0.8 * point, snap: true }, box)
+  }
+  const still = moves ? undefined : draw()
   return {
     changes: false,
     covers: false,
     paint(_, target) {
+      const mask = still ?? draw()
       blitMask(target, box, mask, color)
       return mask
     },

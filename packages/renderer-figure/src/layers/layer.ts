@@ -12,6 +12,8 @@ import type { View } from '../view.js'
 export interface Surface {
   readonly box: Rect
   readonly view: View
+  /** What the box shows goes with the frames: `view`, `x` and `y` are those of the frame that is painted. */
+  readonly moves: boolean
   /** Pixels of a data coordinate, fractions included; NaN where the axis cannot show it. */
   x(value: number): number
   y(value: number): number

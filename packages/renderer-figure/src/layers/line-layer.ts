@@ -6,11 +6,13 @@ import { paintMarkers } from '../marks/paint-markers.js'
 import { strokeMask } from '../marks/stroke.js'
 import type { LineLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
+import { isAscending } from '../sorted.js'
 import { type DataOption, openValues } from '../values.js'
 import { GrowingLine } from './growing-line.js'
-import type { Layer, LayerInput } from './layer.js'
+import type { Layer, LayerFrame, LayerInput } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
 import { placePoints, unite } from './place-points.js'
+import { isStepped, seenPoints } from './seen-points.js'
 
 export function makeLineLayer({ spec, surface, clips, index, history, step, nextColor }: LayerInput): Layer {
   const options = spec.options as LineLayerOptions
@@ -26,7 +28,22 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
   const fallback = namesColor(options) ? ([0, 0, 0] as const) : nextColor('line')
   let kept: { places: Float64Array; key: string; mask: Mask } | undefined
   let still: Float64Array | undefined
-  const growing = points.changes && options.trail === 'all' ? new GrowingLine(surface.box) : undefined
+  let whole: { readonly x: Float64Array; readonly y: Float64Array; readonly ascends: boolean } | undefined
+  /** Where the points are, in pixels. */
+  const placesIn = (frame: LayerFrame, cut: boolean, reach: number, thins: boolean) => {
+    if (still) return { places: still, snap: true }
+    if (!whole || points.changes) {
+      const [x, y] = points.at(frame) as [Float64Array, Float64Array]
+      whole = { x, y, ascends: surface.moves && (points.ascends?.() ?? isAscending(x)) }
+    }
+    const { x, y, ascends } = whole
+    // A part of a curve lies on whole pixels if all of it does.
+    if (cut && ascends) return { places: seenPoints(surface, x, y, reach, thins), snap: isStepped(x, y) }
+    const places = placePoints(surface, x, y)
+    if (!points.changes && !surface.moves) still = places
+    return { places, snap: true }
+  }
+  const growing = points.changes && options.trail === 'all' && !surface.moves ? new GrowingLine(surface.box) : undefined
 
   return {
     changes: points.changes || isFrameValues(options.color),
@@ -35,9 +52,10 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
     paint(frame, target): Rect | undefined {
       const { width, markersize, alpha, ...styled } = frame.options as LineLayerOptions
       const look = lookOf(styled, frame, fallback)
-      const [x, y] = points.changes || !still ? (points.at(frame) as [Float64Array, Float64Array]) : []
-      const places = x && y ? placePoints(surface, x, y) : still!
-      if (!points.changes) still = places
+      // Dashes are counted from the first point of all.
+      const cut = surface.moves && (look.line === undefined || look.line === 'solid')
+      const reach = (width + markersize) * surface.point + 2
+      const { places, snap } = placesIn(frame, cut, reach, look.marker === undefined)
       const markers = look.marker && {
         marker: look.marker,
         size: markersize * surface.point,
@@ -54,7 +72,7 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
       if (look.line && places.length > 2) {
         const key = `${look.line} ${width}`
         if (kept?.places !== places || kept.key !== key) {
-          const mask = strokeMask(places, { width: width * surface.point, line: look.line, snap: true }, surface.box)
+          const mask = strokeMask(places, { width: width * surface.point, line: look.line, snap }, surface.box)
           kept = { places, key, mask }
         }
         blitMask(target, surface.box, kept.mask, look.color, alpha)

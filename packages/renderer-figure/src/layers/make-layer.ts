@@ -4,6 +4,7 @@ import { makeContourLayer } from './contour-layer.js'
 import type { Layer, LayerInput } from './layer.js'
 import { makeLineLayer } from './line-layer.js'
 import { makePictureLayer } from './picture-layer.js'
+import { makeRasterLayer } from './raster-layer.js'
 import { makeRectangleLayer } from './rectangle-layer.js'
 import { makeRuleLayer } from './rule-layer.js'
 import { makeScatterLayer } from './scatter-layer.js'
@@ -18,6 +19,7 @@ const makers = {
   text: makeTextLayer,
   contour: makeContourLayer,
   rectangle: makeRectangleLayer,
+  raster: makeRasterLayer,
   hline: makeRuleLayer,
   vline: makeRuleLayer,
 } as const

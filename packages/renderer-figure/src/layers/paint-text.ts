@@ -1,5 +1,5 @@
 // A text painted into pixels, with the box behind it; in workers.
-import { clipRect, type Pixels, type Rect } from '../blocks.js'
+import { clipRect, overlapOf, type Pixels, type Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import type { Lettering, TextShape } from '../lettering.js'
 import { polygonMask } from '../marks/fill.js'
@@ -13,16 +13,17 @@ export interface TextPaint extends TextShape {
   readonly background?: Rgb | undefined
 }
 
-/** Paints a text at a point, in pixels; says where. */
+/** Paints a text at a point, in pixels; says where. Left out, `clip` is the picture. */
 export function paintText(
   target: Pixels,
   lettering: Lettering,
   x: number,
   y: number,
   text: TextPaint,
+  clip?: Rect,
 ): Rect | undefined {
   if (!Number.isFinite(x) || !Number.isFinite(y)) return undefined
-  const whole: Rect = { x: 0, y: 0, width: target.width, height: target.height }
+  const whole: Rect = clip ?? { x: 0, y: 0, width: target.width, height: target.height }
   const { mask, corners } = lettering.mask(text)
   const [atX, atY] = [Math.round(x), Math.round(y)]
   let touched: Rect | undefined
@@ -42,5 +43,5 @@ export function paintText(
   }
   const placed = { ...mask, x: mask.x + atX, y: mask.y + atY }
   blitMask(target, whole, placed, text.color, text.alpha)
-  return unite<Rect>(touched, clipRect(placed, target.width, target.height))
+  return unite<Rect>(touched, clip ? overlapOf(placed, clip) : clipRect(placed, target.width, target.height))
 }

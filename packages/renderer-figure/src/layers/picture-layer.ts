@@ -72,25 +72,32 @@ export function makePictureLayer(input: LayerInput): Layer {
   const clip = clips[source]!
   const cells = { columns: lengthOf(clip, 'x'), rows: lengthOf(clip, 'y') }
   const by = interpolationOf(input, clip.axes.includes('rgb'))
-  const { across, down } = samplingsOf(input, by, clip, cells)
-  const painter = makePainter({ across: across.runs, down: down.runs }, surface.box)
   const fixed = index.filter(({ axis }) => clip.axes.includes(axis))
   const colored = clip.axes.includes('rgb')
   const white = whiteOf(clip)
   const colorsFor = colored ? ownColors(input, options as ImageLayerOptions, white) : mappedColors(input, options)
   const asBytes = colored && clip.dtype === 'uint8' && white === 255 && options.limits === undefined
-  const resample =
-    (across.taps || down.taps) &&
-    makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by === 'linear' })
-  const border = options.border && makeBorder(input, options.border, painter.area)
-  const fills = painter.area.width === surface.box.width && painter.area.height === surface.box.height
+  /** Where the picture lies in what the box shows. */
+  const arrange = () => {
+    const { across, down } = samplingsOf(input, by, clip, cells)
+    const painter = makePainter({ across: across.runs, down: down.runs }, surface.box)
+    const resample =
+      (across.taps || down.taps) &&
+      makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by === 'linear' })
+    return { painter, resample, border: options.border && makeBorder(input, options.border, painter.area) }
+  }
+  let arranged = arrange()
+  const { area } = arranged.painter
+  const fills = !surface.moves && area.width === surface.box.width && area.height === surface.box.height
   const whole = colored && !clip.dtype.startsWith('float')
   const clear = colored && clip.shape[clip.axes.indexOf('rgb')] === 4
   const solid = input.lowest || (!clear && (whole || options.bad !== 'none'))
   return {
-    changes: clip.frames > 1 || border?.changes === true,
+    changes: clip.frames > 1 || arranged.border?.changes === true,
     covers: fills && solid,
     paint(frame, target) {
+      if (surface.moves) arranged = arrange()
+      const { painter, resample, border } = arranged
       const given = fixAxes(frame.data[source]!, fixed)
       if (colored && options.limits === undefined) checkColors(given, white, optionOf(spec.path, 'limits'))
       const own = stepsOf(given, cells)

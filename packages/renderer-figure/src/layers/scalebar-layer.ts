@@ -12,25 +12,31 @@ import { unite } from './place-points.js'
 export function makeScalebar(scalebar: AxesOptions['scalebar'], surface: Surface): Layer | undefined {
   if (!scalebar) return undefined
   const { length, label, color, loc, width, fontsize } = scalebar
-  const { box, view, point, lettering } = surface
-  const long = Math.round((length / Math.abs(view.right - view.left)) * box.width)
-  const thick = Math.max(1, Math.round(width * point))
-  const size = fontsize * point
-  const text = label === undefined ? undefined : String(label)
-  const wide = Math.max(long, text === undefined ? 0 : lettering.measure(text, size))
-  const gap = text === undefined ? 0 : Math.round(0.3 * size)
-  const high = thick + (text === undefined ? 0 : gap + size)
-  const { x, y } = cornerPlace(loc, box, wide, high, 0.8 * size)
-  // A bar that is almost as long as the axes keeps its length, and no distance from their corner.
-  const within = Math.max(box.x, Math.min(x, box.x + box.width - wide))
-  const left = within + Math.round((wide - long) / 2)
-  const top = Math.round(y + high - thick)
-  const bar = polygonMask([left, top, left + long, top, left + long, top + thick, left, top + thick], box)
+  const { box, point, lettering } = surface
+  const place = () => {
+    const long = Math.round((length / Math.abs(surface.view.right - surface.view.left)) * box.width)
+    const thick = Math.max(1, Math.round(width * point))
+    const size = fontsize * point
+    const text = label === undefined ? undefined : String(label)
+    const wide = Math.max(long, text === undefined ? 0 : lettering.measure(text, size))
+    const gap = text === undefined ? 0 : Math.round(0.3 * size)
+    const high = thick + (text === undefined ? 0 : gap + size)
+    const { x, y } = cornerPlace(loc, box, wide, high, 0.8 * size)
+    // A bar that is almost as long as the axes keeps its length, and no distance from their corner.
+    const within = Math.max(box.x, Math.min(x, box.x + box.width - wide))
+    const left = within + Math.round((wide - long) / 2)
+    const top = Math.round(y + high - thick)
+    const bar = polygonMask([left, top, left + long, top, left + long, top + thick, left, top + thick], box)
+    return { bar, left, long, top, gap, size, text }
+  }
+  let placed = place()
   const ink = colorOf(color)
   return {
     changes: false,
     covers: false,
     paint(_, target): Rect | undefined {
+      if (surface.moves) placed = place()
+      const { bar, left, long, top, gap, size, text } = placed
       blitMask(target, box, bar, ink)
       if (text === undefined) return bar
       const look = { text, size, ha: 'center', va: 'baseline', rotation: 0, color: ink, alpha: 1 } as const

@@ -37,7 +37,9 @@ export function makeTextLayer({ spec, surface, clips, index }: LayerInput): Laye
           alpha,
           background: background === undefined ? undefined : colorOf(background),
         }
-        touched = unite<Rect>(touched, paintText(target, surface.lettering, placed[0]!, placed[1]!, paint))
+        // What leaves the box as the axes move must not run over other panels.
+        const clip = surface.moves && coords === 'data' ? box : undefined
+        touched = unite<Rect>(touched, paintText(target, surface.lettering, placed[0]!, placed[1]!, paint, clip))
       }
       return touched
     },

@@ -1,12 +1,11 @@
 // The options of a pair of axes, which a figure has one of, and each panel; any thread.
-import { limitsOption, perFrame, z } from '@movieflow/core/plugin'
+import { everyFrame, limitsOption, perFrame, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { scaleOption } from '../scales.js'
 import { fontsizeValue, pointsValue, textValue, titleOption } from './values.js'
 
-const ends = z
-  .tuple([z.number(), z.number()])
-  .refine(([from, to]) => from !== to, 'the two ends of an axis must differ')
+const end = everyFrame(z.number())
+const ends = z.tuple([end, end])
 
 const axisLimits = z.union([ends, limitsOption.options[1]])
 
@@ -65,16 +64,16 @@ export const axesShape = {
   ylabel: textValue.optional().describe('text beside the y axis'),
   xlim: axisLimits
     .optional()
-    .describe('the left and right end, or { percentile, over }; default: from all frames of the movie'),
-  ylim: axisLimits
-    .optional()
-    .describe('the bottom and top end, or { percentile, over }; default: from all frames of the movie'),
+    .describe(
+      'the left and right end, or { percentile, over }; default: from all frames of the movie; [<time - 5>, <time + 5>] moves along',
+    ),
+  ylim: axisLimits.optional().describe('the bottom and top end, as xlim'),
   invert: z
     .union([z.enum(['x', 'y', 'none']), z.array(z.enum(['x', 'y']))])
     .optional()
     .describe('axes that run the other way'),
-  xscale: scaleOption.default('linear').describe('linear, log or symlog'),
-  yscale: scaleOption.default('linear').describe('linear, log or symlog'),
+  xscale: scaleOption.default('linear').describe('linear, log, symlog, or time: seconds with clock times at the ticks'),
+  yscale: scaleOption.default('linear').describe('linear, log, symlog, or time: seconds with clock times at the ticks'),
   axis: z
     .enum(['image', 'equal', 'auto', 'off'])
     .optional()

@@ -1,5 +1,5 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { everyFrame, limitsOption, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
+import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
 import { extendOption } from '../bar-ends.js'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
@@ -150,6 +150,24 @@ const band = {
   alpha: perFrame(alphaValue).default(0.3).describe('0 invisible to 1 opaque'),
 }
 
+const raster = {
+  use: z.literal('raster'),
+  times: everySample(dataValue).describe(
+    'when the events were, along x: a list, a source, or a column of it; of a source with times all of its samples, whichever frame is drawn',
+  ),
+  row: dataValue.default(0).describe('where they are along y: one value for all, or one for each'),
+  height: perFrame(z.number().positive()).default(0.8).describe('of the ticks, in rows'),
+  width: perFrame(pointsValue).default(1.5).describe('of the ticks, in points'),
+  color: perFrame(z.union([colorOption, z.array(colorOption).min(1)]))
+    .optional()
+    .describe('one colour, or a list: row 0 has the first; default: C0, C1 …'),
+  label: label.optional(),
+  trail: trail.describe(
+    'which events are shown: all until now, 5s those of the last five seconds, n the last n; default: all',
+  ),
+  alpha,
+}
+
 const text = {
   use: z.literal('text'),
   x: dataValue.describe('where it stands: one value, a list, or one a frame'),
@@ -226,6 +244,7 @@ export const layerShapes = {
   text,
   contour,
   rectangle,
+  raster,
   hline,
   vline,
 } as const
@@ -241,6 +260,7 @@ const layerSchemas = {
   text: z.strictObject(text),
   contour: z.strictObject(contour),
   rectangle: z.strictObject(rectangle),
+  raster: z.strictObject(raster),
   hline: z.strictObject(hline),
   vline: z.strictObject(vline),
 } as const
@@ -254,6 +274,7 @@ export type BandLayerOptions = z.infer<Schemas['band']>
 export type TextLayerOptions = z.infer<Schemas['text']>
 export type ContourLayerOptions = z.infer<Schemas['contour']>
 export type RectangleLayerOptions = z.infer<Schemas['rectangle']>
+export type RasterLayerOptions = z.infer<Schemas['raster']>
 export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>
 
 export const layerOption = z.discriminatedUnion('use', [
@@ -265,6 +286,7 @@ export const layerOption = z.discriminatedUnion('use', [
   layerSchemas.text,
   layerSchemas.contour,
   layerSchemas.rectangle,
+  layerSchemas.raster,
   layerSchemas.hline,
   layerSchemas.vline,
 ])

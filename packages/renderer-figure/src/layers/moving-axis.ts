@@ -1,0 +1,69 @@
+// The ticks and labels of an axis whose limits move, painted in each frame beside the box; in workers.
+import { tickStart } from '../axes.js'
+import type { AxisTicks } from '../axis-ticks.js'
+import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
+import { black, pixelOf } from '../colors.js'
+import type { Metrics } from '../margins.js'
+import { capHeight } from '../text.js'
+import type { Layer, Surface } from './layer.js'
+import { paintText } from './paint-text.js'
+import { unite } from './place-points.js'
+
+/** `ticks` gives those of the frame that is painted. */
+export function makeMovingAxis(
+  direction: 'x' | 'y',
+  ticks: () => AxisTicks,
+  { box, lettering }: Surface,
+  { font, line, tick, pad, half, offset }: Metrics,
+): Layer {
+  const upright = direction === 'x'
+  const minor = Math.max(1, Math.round((tick * 2) / 3.5))
+  const ink = pixelOf(black)
+  const [right, bottom] = [box.x + box.width, box.y + box.height]
+  const labelTop = bottom + line + tick + pad
+  const look = { size: font, va: 'baseline', rotation: 0, color: black, alpha: 1 } as const
+  const startOf = (place: number) =>
+    upright ? tickStart(place, box.x, box.width, line) : tickStart(1 - place, box.y, box.height, line)
+  const mark = (target: Pixels, place: number, length: number): Rect => {
+    const start = startOf(place)
+    const rect = upright
+      ? { x: start, y: bottom + line, width: line, height: length }
+      : { x: box.x - line - length, y: start, width: length, height: line }
+    const visible = clipRect(rect, target.width, target.height)
+    fillRect(target, visible, ink)
+    return visible
+  }
+  return {
+    changes: true,
+    covers: false,
+    paint(_, target): Rect | undefined {
+      const found = ticks()
+      let touched: Rect | undefined
+      for (const { place, isMinor } of found.ticks)
+        touched = unite<Rect>(touched, mark(target, place, isMinor ? minor : tick))
+      for (const place of found.minor) touched = unite<Rect>(touched, mark(target, place, minor))
+      for (const { place, text } of found.ticks) {
+        if (text === '') continue
+        const middle = startOf(place) + line / 2
+        const painted = upright
+          ? paintText(target, lettering, middle, labelTop + capHeight * font, { ...look, text, ha: 'center' })
+          : paintText(target, lettering, box.x - line - tick - pad, middle + (capHeight / 2) * font, {
+              ...look,
+              text,
+              ha: 'right',
+            })
+        touched = unite<Rect>(touched, painted)
+      }
+      if (found.offset === '') return touched
+      const text = found.offset
+      const beside = upright
+        ? paintText(target, lettering, right, labelTop + capHeight * font + pad + offset - 1, {
+            ...look,
+            text,
+            ha: 'right',
+          })
+        : paintText(target, lettering, box.x - line, box.y - line - half, { ...look, text, ha: 'left' })
+      return unite<Rect>(touched, beside)
+    },
+  }
+}

@@ -1,0 +1,12 @@
+// Trails: what of the past a layer still shows; any thread.
+
+/** Frames or samples that are shown, or seconds as `5s`. */
+export type Trail = number | 'all' | string | undefined
+
+/** Seconds: times that are closer are one. */
+export const sameTime = 1e-6
+
+/** Seconds of a trail such as `5s`. */
+export function secondsOf(trail: Trail): number | undefined {
+  return typeof trail === 'string' && trail !== 'all' ? Number.parseFloat(trail) : undefined
+}
