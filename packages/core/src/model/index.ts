@@ -30,7 +30,6 @@ export {
   type Schedule,
   type Selection,
   type SlurmSettings,
-  type SourceClock,
   type SourceStep,
   type Step,
   type TableStep,
@@ -58,5 +57,5 @@ export {
   viewArray,
   whiteOf,
 } from './tensor.js'
-export type { ClipTimes, EvenTimes, FrameMap, ListedTimes } from './times.js'
+export type { ClipTimes, FrameMap, ListedTimes } from './times.js'
 export { contractVersion, version } from './version.js'
