@@ -89,7 +89,8 @@ function checkWriting(path: string, names: readonly string[], endings: readonly 
       ...place,
       hint: `write a list for several files: write: [${parts.join(', ')}]`,
     })
-  if (path.includes('*'))
+  // A template may calculate.
+  if (path.replace(/<[^<>]*>/g, '').includes('*'))
     throw new MovieflowError(
       'PIPELINE_INVALID',
       `the * in ${path} would stay as it is: what is written has no pattern`,
