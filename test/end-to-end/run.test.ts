@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { parseSelection } from '@movieflow/core'
 import { decodeMovie } from '@movieflow/test-support/decode'
 import { until } from '@movieflow/test-support/poll'
@@ -384,5 +385,18 @@ describe('the command', () => {
     expect(space.files('movies')).toEqual(undisturbed.files('movies'))
     for (const name of space.files('movies')) expect(sha(space.path(name))).toBe(sha(undisturbed.path(name)))
     expect(statSync(space.path('movies')).isDirectory()).toBe(true)
+  })
+
+  it('takes away what a killed run left beside posters, state and report', async () => {
+    using space = batch()
+    await space.run({ only: parseSelection('exp=1') })
+    const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 6)
+    // No process has such a number.
+    const left = ['.movieflow/pipeline.yaml.posters/.a', '.movieflow/.pipeline', '.report'].map((name) => {
+      return space.path(`movies/${name}.${host}-4194305-0badcafe.tmp.png`)
+    })
+    for (const file of left) writeFileSync(file, 'half')
+    await space.run({ only: parseSelection('exp=2') })
+    expect(left.filter((file) => existsSync(file))).toEqual([])
   })
 })

@@ -81,7 +81,8 @@ export class StagedFile {
   }
 }
 
-function stagedPath(final: string): string {
+/** A name in the final folder that says whose it is, so that it can be swept: see {@link sweepStaged}. */
+export function stagedPath(final: string): string {
   const ending = extname(final)
   const tag = `${host}-${process.pid}-${randomBytes(4).toString('hex')}`
   // File systems take names of 255 bytes.

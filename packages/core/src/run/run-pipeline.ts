@@ -152,7 +152,14 @@ class Run {
     const shop: Workshop = { out, pool, slots: new SlotPool(), sinks, frames, survey, contents, threads, lanes, signal }
     const stopPool = () => void pool.stop()
     signal.addEventListener('abort', stopPool, { once: true })
-    const folders = movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file)))
+    // Of outputs, posters, the state, and the report.
+    const kept = movies.slice(0, 1).map(({ id }) => dirname(posterFile(pipeline, id)))
+    const folders = [
+      ...movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))),
+      ...kept,
+      ...kept.map(dirname),
+      out,
+    ]
     this.#plan.state.reserve()
     try {
       await sweepStaged(folders)
