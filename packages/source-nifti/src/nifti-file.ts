@@ -35,17 +35,16 @@ const refused: Record<number, string> = {
 export async function openNifti(path: string): Promise<NiftiFile> {
   const headerPath = pairedFile(path, 'hdr') ?? path
   const first = FileBytes.open(headerPath, kind)
-  let data: FileBytes | undefined
+  const opened = [first]
   try {
     const header = parseFirst(headerPath, await firstBytes(first))
-    data = header.single ? first : openImage(headerPath, path, header)
-    return { header, file: data, ...describeData(headerPath, data, header) }
-  } catch (error) {
-    if (data !== first) data?.close()
-    first.close()
-    throw error
+    if (!header.single) opened.push(openImage(headerPath, path, header))
+    const file = opened.at(-1)!
+    const found = { header, file, ...describeData(headerPath, file, header) }
+    opened.pop()
+    return found
   } finally {
-    if (data !== undefined && data !== first) first.close()
+    for (const each of opened) each.close()
   }
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import raw, { type RawOptions } from '../src/index.js'
 import { assemble, check, readAll, refusalOf, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 1500)
+const rounds = Number(process.env.FUZZ ?? 600)
 const folder = temporaryFolder()
 const { random, below, pick } = seeded(16)
 
