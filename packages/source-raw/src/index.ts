@@ -28,12 +28,12 @@ export const rawSource = defineSource<CheckedOptions>({
   },
 
   async probe(request) {
-    const { file, array, axes, rate } = openRequested(request)
+    const { file, array, rate, timeAxis } = openRequested(request)
     try {
       const clip = clipOf(file, array, asked(request))
       // If frames run along another axis than the settings speak of, their rate is another.
-      const same = axes !== undefined && request.axes.indexOf('frame') === axes.indexOf('frame')
-      return same && rate !== undefined ? { ...clip, times: { start: 0, rate } } : clip
+      const timed = rate !== undefined && request.axes.indexOf('frame') === timeAxis
+      return timed ? { ...clip, times: { start: 0, rate } } : clip
     } finally {
       file.close()
     }

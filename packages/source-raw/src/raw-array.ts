@@ -9,8 +9,10 @@ export interface RawArray {
   readonly array: StoredArray
   /** Names of its axes, if they are plain from its shape. */
   readonly axes?: readonly string[]
-  /** Frames a second along the axis `frame` of `axes`, if the file's settings say it. */
+  /** Frames a second along the axis of -1, if the file's settings say it. */
   readonly rate?: number
+  /** Which axis `rate` is of. */
+  readonly timeAxis: number
 }
 
 const example = '`dtype: int16` and `shape: [-1, 512, 512]`, which are frames of 512 lines of 512 numbers'
@@ -18,9 +20,9 @@ const example = '`dtype: int16` and `shape: [-1, 512, 512]`, which are frames of
 /** Throws if nobody says what the file holds, or if its size is another. */
 export function describeRaw(file: FileBytes, options: CheckedOptions): RawArray {
   const meta = metaOf(file.path, options)
-  const said: Partial<Said> = meta === undefined ? {} : readMeta(file.path, meta)
-  const dtype = options.dtype ?? said.dtype
-  const shape = options.shape ?? said.shape
+  const said = meta === undefined ? undefined : readMeta(file.path, meta)
+  const dtype = options.dtype ?? said?.dtype
+  const shape = options.shape ?? said?.shape
   if (dtype === undefined || shape === undefined)
     throw new MovieflowError(
       'OPTION_INVALID',
@@ -28,15 +30,24 @@ export function describeRaw(file: FileBytes, options: CheckedOptions): RawArray 
       { file: file.path, hint: `say it beside \`use: raw\`, such as ${example}` },
     )
   const offset = options.offset ?? 0
-  const order = options.order ?? (options.shape === undefined ? said.order : undefined) ?? 'C'
-  const type = elementTypeOf(dtype, options.byteorder ?? said.byteorder)
+  const order = options.order ?? (options.shape === undefined ? said?.order : undefined) ?? 'C'
+  const type = elementTypeOf(dtype, options.byteorder ?? said?.byteorder)
   const whole = fitShape(file, shape, dtype, offset, options.rest)
-  const axes = options.shape === undefined ? said.axes : defaultAxes(shape)
+  const axes = options.shape === undefined ? said?.axes : defaultAxes(shape)
   return {
     array: { shape: whole, fortranOrder: order === 'F', parts: [{ type, offset }] },
     ...(axes && { axes }),
-    ...(said.rate !== undefined && axes?.includes('frame') && { rate: said.rate }),
+    timeAxis: shape.indexOf(-1),
+    ...(said && order === 'C' && rateOf(said, options)),
   }
+}
+
+/** Of another shape, if its frames are stretches of the same numbers one after the other: as many times more seldom as they are longer. */
+function rateOf({ rate, shape: said }: Said, { shape }: CheckedOptions): { rate?: number } {
+  if (rate === undefined) return {}
+  if (shape === undefined) return { rate }
+  const numbers = (lengths: readonly number[]) => lengths.slice(1).reduce((product, length) => product * length, 1)
+  return shape[0] === -1 ? { rate: (rate * numbers(said)) / numbers(shape) } : {}
 }
 
 /** The shape with its -1 filled in. */

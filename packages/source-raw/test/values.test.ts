@@ -139,6 +139,11 @@ describe('settings beside the file', () => {
     ])
     // The rate is that of samples, whatever else is called frame.
     expect((await raw.probe({ ...asked, axes: ['x', 'frame'] }, context)).times).toBeUndefined()
+    // Two samples a frame, or all of a channel.
+    const pairs = request(file, ['frame', 'x', 'y'], { meta: 'spikeglx', shape: [-1, 2, 3] })
+    expect((await raw.probe(pairs, context)).times).toEqual({ start: 0, rate: 30000.076923 / 2 })
+    const fortran = request(file, ['frame', 'x'], { meta: 'spikeglx', shape: [-1, 2], order: 'F' })
+    expect((await raw.probe(fortran, context)).times).toBeUndefined()
   })
 
   test('SpikeGLX: the rate of a NI board', async () => {
