@@ -96,3 +96,36 @@ describe('a folder that is an input', () => {
     expect(stdout).toMatch(/blocked +name=b.*b\.npy.*it is a folder, not/s)
   })
 })
+
+describe('inspect', () => {
+  it('reads a folder by a source that is installed as a package, or by one that is named with its options', async () => {
+    using files = space()
+    const manifest = { name: 'movieflow-source-runs', version: '1.0.0', type: 'module', exports: './index.js' }
+    const home = 'node_modules/movieflow-source-runs'
+    files.write(`${home}/package.json`, JSON.stringify(manifest)).write(`${home}/index.js`, source)
+    const { stdout } = await files.command(['inspect', 'data/a.run', '--json'])
+    // Two frames of 0 and 40, and one of 80.
+    const expected = { shape: [3, 2, 3], min: 0, max: 80, mean: 40, axes: ['frame', 'y', 'x'] }
+    expect(JSON.parse(stdout).variables).toMatchObject([expected])
+
+    const wider = source
+      .replace('defineSource } from', 'defineSource, z } from')
+      .replace("name: 'runs'", "options: z.strictObject({ from: z.int().default(0) }), name: 'wider'")
+      .replace('scan: async (file) =>', 'scan: async (file, context, { from }) =>')
+      .replace("order: 'C',", "order: 'C', units: 'K', about: ['from ' + from],")
+    files.write('wider.mjs', wider.replace("['.run', '.deep.run']", '[]'))
+    mkdirSync(files.path('data/plain'))
+    put(files, 'data/plain/0.raw', 7)
+    expect(await files.command(['inspect', 'data/plain'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is a folder\n/),
+    })
+    const named = await files.command(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'from=5'])
+    expect(named.stdout).toMatch(/from 5\n.*units +K\n.*range +7 to 7/)
+    const refused = await files.command(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'from=x'])
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/the source wider, option from: .*number.*\n.*--set/),
+    })
+  })
+})

@@ -31,6 +31,10 @@ export interface VariableInfo {
   readonly dimensions?: readonly (string | null)[]
   /** What the stored numbers are multiplied by, and what is added: `× −0.01 + 273.15`. */
   readonly packed?: string
+  /** What its values are in, as the file says: `K`, `ΔF/F`. */
+  readonly units?: string
+  /** What else `movieflow inspect` should say of it, a line each: `x: right → left`. */
+  readonly about?: readonly string[]
   /** Names of the indices along its axis `column`, where the file has them, as a table does. */
   readonly columns?: readonly string[]
   /** Columns of a table that are text, and so not in the array; each with what makes it text: `line 2 has "a"`. */

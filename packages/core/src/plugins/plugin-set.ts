@@ -5,7 +5,7 @@ import { MovieflowError, suggestNames } from '../errors/index.js'
 import { endingOf, type Json, type PluginReference } from '../model/index.js'
 import { checkPackage } from './check-version.js'
 import { importListed, keyOfReference, loadPlugin, pluginIdentity } from './load.js'
-import { isPath, locateFile, locatePackage, packageNames } from './locate-plugin.js'
+import { installedPackages, isPath, locateFile, locatePackage, packageNames } from './locate-plugin.js'
 import { startLoopWatch } from './loop-watch.js'
 import type { AnyPlugin } from './plugin-faults.js'
 import { bringPlugins, defaultOptions } from './preset.js'
@@ -119,6 +119,11 @@ export class PluginSet {
   /** All endings that choose a plugin of a kind, in lower case. */
   endings(kind: PluginKind): string[] {
     return [...new Set(this.#entries.flatMap((entry) => (entry.kind === kind ? entry.extensions : [])))]
+  }
+
+  /** Makes steps of installed packages known that are called as such are: `movieflow-source-zarr`. Those of the folder's own come first. */
+  async addInstalled(kind: PluginKind): Promise<void> {
+    for (const name of installedPackages(kind, this.#folder)) await this.add(name)
   }
 
   /** Endings of folders that are inputs of a source. */
