@@ -18,13 +18,13 @@ import {
   type PluginContext,
   type SourceRequest,
 } from '@movieflow/core/plugin'
+import { aboutFile, describeScale } from './about.js'
 import type { NiftiHeader } from './header.js'
-import { type NiftiFile, openNifti, otherFile } from './nifti-file.js'
+import { openNifti, otherFile } from './nifti-file.js'
 import { type CheckedOptions, niftiOptions } from './options.js'
-import { describeDirection, directionsOf } from './orientation.js'
 import { readHeaderValue } from './plain-values.js'
 import { keptAxes, rearrange } from './rearrange.js'
-import { doubtOf, planReading, type ViewAxis, viewOf } from './view.js'
+import { doubtOf, planReading, viewOf } from './view.js'
 
 export type { NiftiOptions } from './options.js'
 
@@ -41,7 +41,8 @@ export const niftiSource = defineSource<CheckedOptions>({
     const { header, file, array } = found
     try {
       const view = viewOf(found, options ?? {})
-      const doubt = options === undefined || options.plane !== undefined ? doubtOf(found) : undefined
+      const about = aboutFile(found)
+      const doubt = options?.plane === undefined ? undefined : doubtOf(found)
       if (doubt !== undefined) warn(`${basename(path)}: ${doubt}`)
       const { type } = array.parts[0]!
       const { scale } = header
@@ -52,7 +53,7 @@ export const niftiSource = defineSource<CheckedOptions>({
           shape: view.axes.map(({ length }) => length),
           order: options?.plane === undefined ? 'F' : 'C',
           axes: view.axes.map(({ name }) => name),
-          dimensions: view.axes.map((axis) => describeAxis(axis, found, view.time)),
+          ...(about.length > 0 && { about }),
           ...(scale && { packed: describeScale(scale) }),
           ...(isComplex(type) && options?.complex === undefined && { error: complexRefusal.problem }),
         },
@@ -137,25 +138,4 @@ function timesOf(path: string, { steps, timeUnit }: NiftiHeader, { warn }: Plugi
     `${basename(path)}: its header says that a volume takes ${Number(seconds.toPrecision(6))} s, which is not taken for its rate: say \`fps:\` beside \`files:\` if times matter`,
   )
   return undefined
-}
-
-/** `x: right → left`, `time: 2 s`; `null` if the file says nothing of it. */
-function describeAxis(
-  { from, name, flipped }: ViewAxis,
-  { header, colors }: NiftiFile,
-  time: number | undefined,
-): string | null {
-  if (time !== undefined && from === time) {
-    const seconds = header.timeUnit === undefined ? 0 : header.steps[3]! * header.timeUnit
-    return seconds > 0 ? `${name}: every ${Number(seconds.toPrecision(6))} s` : null
-  }
-  const direction = directionsOf(header)?.[colors ? from - 1 : from]
-  if (direction === undefined) return null
-  return `${name}: ${describeDirection({ ...direction, forward: direction.forward !== flipped })}`
-}
-
-function describeScale({ factor, offset }: { factor: number; offset: number }): string {
-  const spell = (value: number) => String(Number(value.toPrecision(7))).replace('-', '−')
-  const added = offset === 0 ? '' : offset < 0 ? ` − ${spell(-offset)}` : ` + ${spell(offset)}`
-  return `× ${spell(factor)}${added}`
 }

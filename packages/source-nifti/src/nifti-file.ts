@@ -50,6 +50,7 @@ export async function openNifti(path: string): Promise<NiftiFile> {
 
 /** The other file of a pair; `undefined` if this one has no other. */
 export async function otherFile(path: string): Promise<string | undefined> {
+  if (!/\.(hdr|img)(\.gz)?$/i.test(path)) return undefined
   const { header, file } = await openNifti(path)
   file.close()
   if (header.single) return undefined

@@ -86,7 +86,7 @@ export function viewOf({ header, file, array, colors }: NiftiFile, options: Chec
 }
 
 /** What is doubtful about the places of voxels, for a warning. */
-export function doubtOf({ header }: NiftiFile): string | undefined {
+export function doubtOf({ header }: Pick<NiftiFile, 'header'>): string | undefined {
   const two = disagreement(header)
   if (!two) return undefined
   return `its header has two matrices that disagree: ${two.sform} by its sform, which is used, and ${two.qform} by its qform`

@@ -97,26 +97,19 @@ describe('what inspect shows', () => {
     [
       'lies LAS by sform',
       undefined,
-      { axes, dimensions: ['x: right → left', 'y: back → front', 'z: below → above', 'frame: every 1 s'] },
+      {
+        axes,
+        about: ['x: right → left', 'y: back → front', 'z: below → above', 'orientation LAS', 'a volume every 1 s'],
+      },
     ],
     [
       'lies PSR by sform',
-      undefined,
-      { dimensions: ['x: front → back', 'y: below → above', 'z: left → right', 'frame: every 1 s'] },
-    ],
-    [
-      'lies LAS by sform',
       { plane: 'coronal', slice: 'all' },
       {
         order: 'C',
         axes: ['slice', 'y', 'x', 'frame'],
-        dimensions: ['slice: back → front', 'y: above → below', 'x: left → right', 'frame: every 1 s'],
+        about: ['x: front → back', 'y: below → above', 'z: left → right', 'orientation PSR', 'a volume every 1 s'],
       },
-    ],
-    [
-      'lies LAS by sform',
-      { plane: 'axial', radiological: true },
-      { axes: ['y', 'x', 'frame'], dimensions: ['y: front → back', 'x: right → left', 'frame: every 1 s'] },
     ],
     ['int16 scaled by -0.5 100', undefined, { packed: '× −0.5 + 100', axes: ['x', 'y', 'z'] }],
     ['int16 scaled by 0.1 0', undefined, { packed: '× 0.1' }],
@@ -132,7 +125,7 @@ describe('what inspect shows', () => {
     expect(info).toMatchObject(wanted)
   })
 
-  test('two matrices that disagree are told of if directions matter', async () => {
+  test('two matrices that disagree are warned of if directions matter', async () => {
     const file = write(
       edited((header) => {
         header.writeInt16LE(1, 252)
@@ -143,13 +136,13 @@ describe('what inspect shows', () => {
     )
     const said = [expect.stringMatching(/disagree: RAS by its sform, which is used, and LPS by its qform$/)]
     for (const [options, wanted] of [
-      [undefined, said],
       [{ plane: 'axial' }, said],
       [{}, []],
     ] as const) {
       const { context, warnings } = testContext()
-      await nifti.scan(file, context, options)
+      const [info] = await nifti.scan(file, context, options)
       expect(warnings).toEqual(wanted)
+      expect(info?.about?.at(-1)).toMatch(/sform.*qform/)
     }
   })
 
@@ -164,6 +157,7 @@ describe('what inspect shows', () => {
     )
     const tensors = await readAll(await nifti.open(request(file, ['frame', 'y', 'z', 't']), context), 2)
     expect(tensors.flatMap(({ data }) => [...data]).toSorted()).toEqual(numbersOf(fixture.values!).toSorted())
+    expect((await nifti.scan(file, context))[0]?.about).toContain('to be shown from −3 to 900 (cal_min, cal_max)')
     expect(await nifti.readValue!(file, undefined, context)).toEqual({
       ...{ shape: [2, 3, 2, 2], pixdim: [1, 1, 1, 1], orientation: 'RAS', cal_min: -3, cal_max: 900 },
       ...{ descrip: 'rest, run 2', intent_name: '' },
