@@ -6,11 +6,19 @@ import { firstPartyPlugins } from '../first-party.js'
 import { type FamilyKind, kindOf } from './file-kind.js'
 import { type Family, findFamily } from './find-family.js'
 import { findFiles } from './find-files.js'
+import { findSession, type Session } from './find-session.js'
 import { describeFamily, type TableOffer } from './write-pipeline.js'
+import { describeSession, isGuessed } from './write-session.js'
 
 export interface Sight {
   /** The files that the pipeline is for; absent where nothing can be read. */
   readonly family?: Family
+  /** The recordings that the pipeline is for, if there are videos and something that goes with them. */
+  readonly session?: Session
+  /** A capture that numbers videos, if they may be parts of one recording. */
+  readonly perhapsParts?: string
+  /** Puts the way from the pipeline's folder to the one that was looked at in front of a path. */
+  readonly place: (path: string) => string
   readonly tables: readonly TableOffer[]
   /** Of the first video. */
   readonly rate?: number
@@ -35,19 +43,21 @@ export async function lookAround(folder: string, prefix: string): Promise<Sight>
     else byKind.set(kind, [file])
   }
   const lister = new ArrayLister(firstPartyPlugins, folder)
+  const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
+  const { session, perhapsParts } = await findSession(folder, byKind, lister)
+  const cutLines = cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []
+  if (session) return { session, place, tables: [], lines: [...describeAll(session), ...cutLines] }
   const family = await findFirst(folder, byKind, lister)
   const tables =
     family && family.kind !== 'table' ? await readTables(folder, byKind.get('table') ?? [], family.fields, lister) : []
   const rate = family?.kind === 'video' ? await videoRate(join(folder, family.files[0]!), folder) : undefined
-  const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
   return {
+    place,
+    ...(perhapsParts !== undefined && { perhapsParts }),
     ...(family && { family: { ...family, patterns: family.patterns.map(place) } }),
     ...(rate !== undefined && { rate }),
     tables: tables.map((table) => ({ ...table, file: place(table.file) })),
-    lines: [
-      ...describe(files, family, byKind),
-      ...(cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []),
-    ],
+    lines: [...describe(files, family, byKind), ...cutLines],
   }
 }
 
@@ -67,6 +77,22 @@ async function findFirst(
     if (family) return family
   }
   return undefined
+}
+
+function describeAll(session: Session): string[] {
+  const { cameras, trace, others } = session
+  return [
+    `Found ${describeSession(session)}:`,
+    ...cameras.flatMap(({ name, pattern, pose }) => [
+      `  ${name}: ${pattern}`,
+      ...(pose ? [`    its points: ${pose.pattern}`] : []),
+    ]),
+    ...(trace ? [`  ${trace.name}: ${trace.pattern}`] : []),
+    ...(trace && isGuessed(session, trace)
+      ? [`No times of ${trace.name} were found: its fps in the pipeline is a guess, fill it in.`]
+      : []),
+    ...(others.length > 0 ? [`Seen, too: ${others.slice(0, mostNamed).join(', ')}`] : []),
+  ]
 }
 
 async function readTables(

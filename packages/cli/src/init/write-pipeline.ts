@@ -15,17 +15,19 @@ export interface PipelineToWrite {
   readonly tables: readonly TableOffer[]
   /** Frames a second of the videos, if these say so. */
   readonly rate?: number | undefined
+  /** A capture that numbers videos, if they may be parts of one recording. */
+  readonly perhapsParts?: string | undefined
   /** The pipeline's file, as its comments name it. */
   readonly name: string
 }
 
-export function writePipeline({ family, tables, rate, name }: PipelineToWrite): string {
+export function writePipeline({ family, tables, rate, name, perhapsParts }: PipelineToWrite): string {
   const columns = family.kind === 'table' ? family.arrays[0]!.columns! : undefined
   const guessed = guessAxes(family.arrays)
   const body = columns
     ? tableBody(family, columns)
     : guessed.axes.includes('y')
-      ? pictureBody(family, guessed, tables)
+      ? pictureBody(family, guessed, tables, perhapsParts)
       : lineBody(family, guessed, tables)
   return `${[...heading(family, name, rate), ...body, ...outputs(family)].map(yamlComment).join('\n')}\n`
 }
@@ -122,13 +124,25 @@ function joinOf(fields: readonly string[], columns: readonly string[]): [field: 
   return undefined
 }
 
-function pictureBody(family: Family, guessed: GuessedAxes, tables: readonly TableOffer[]): string[] {
+function pictureBody(
+  family: Family,
+  guessed: GuessedAxes,
+  tables: readonly TableOffer[],
+  perhapsParts: string | undefined,
+): string[] {
   const { axes } = guessed
   const extra = axes.filter((axis) => !['frame', 'y', 'x', 'rgb'].includes(axis))
   const reduce = extra.map((axis) => `  - { use: reduce, axis: ${axis}, by: mean } # or max, meanabs, std, norm …`)
   const windows = family.others.find(({ shape }) => shape.length === 2 && shape[1]! <= 4 && axes.includes('frame'))
   return [
     ...sourceLines(family, guessed),
+    ...(perhapsParts !== undefined && family.kind === 'video'
+      ? [
+          `# If these are parts of one recording, add to the source: concat: ${perhapsParts}`,
+          `# and take <${perhapsParts}…> out of the names under write.`,
+          '',
+        ]
+      : []),
     ...choiceLines(family, tables),
     ...(windows === undefined
       ? []

@@ -1,0 +1,194 @@
+// What else a folder has of the recordings that a video is of: a tracker's table of its points, and a trace or a stack of another length.
+import { extname, join } from 'node:path'
+import type { ArrayLister, VariableInfo } from '@movieflow/core'
+import { stemOf } from './describe-names.js'
+import type { Camera } from './find-videos.js'
+import { accompany, type Recordings } from './match-names.js'
+import { splitName } from './name-columns.js'
+
+/** A file that accompanies the first recording, with its arrays. */
+export interface Companion {
+  readonly file: string
+  readonly pattern: string
+  readonly arrays: readonly VariableInfo[]
+}
+
+/** A table of points of a video. */
+export interface Pose {
+  readonly pattern: string
+  /** Of an HDF5 file. */
+  readonly variable?: string
+  readonly rows: number
+  /** Names of points, as in `nose_x`; none where SLEAP's analysis file has them along an axis. */
+  readonly points: readonly string[]
+  readonly likely: boolean
+}
+
+/** An array with a clock of its own. */
+export interface Trace {
+  readonly name: string
+  readonly pattern: string
+  readonly variable?: string
+  readonly axes?: readonly string[]
+  /** Of a table: what is drawn. */
+  readonly column?: string
+  readonly frames: number
+  readonly times?: { readonly variable?: string; readonly file?: string }
+}
+
+/** More files are a batch of arrays with a video beside it, and no session. */
+const mostCompanions = 24
+
+/** `undefined` if there are too many to be parts of one session. */
+export async function findCompanions(
+  folder: string,
+  candidates: readonly string[],
+  recordings: Recordings,
+  lister: ArrayLister,
+): Promise<Companion[] | undefined> {
+  const own = candidates.flatMap((file) => {
+    const pattern = belongsToFirst(file, recordings) ? accompany(file, recordings, candidates) : undefined
+    return pattern === undefined ? [] : [{ file, pattern }]
+  })
+  if (own.length > mostCompanions) return undefined
+  const companions: Companion[] = []
+  for (const one of own) {
+    const { arrays } = await lister.list(join(folder, one.file)).catch(() => ({ arrays: [] }))
+    const sound = arrays.filter(({ error, shape }) => error === undefined && shape.length > 0 && !shape.includes(0))
+    if (sound.length > 0) companions.push({ ...one, arrays: sound })
+  }
+  return companions
+}
+
+/** Whether the name has a value that the first recording's has, if it has any. */
+function belongsToFirst(file: string, { fields }: Recordings): boolean {
+  const values = Object.values(fields[0]!)
+  return values.length === 0 || values.some((value) => file.includes(String(value)))
+}
+
+const lengthOf = ({ shape }: VariableInfo) => shape[0]!
+
+/** Points that a table has columns `…_x` and `…_y` of. */
+function pointsOf(columns: readonly string[]): string[] {
+  const all = new Set(columns)
+  return columns.flatMap((column) =>
+    column.endsWith('_x') && all.has(`${column.slice(0, -2)}_y`) ? [column.slice(0, -2)] : [],
+  )
+}
+
+/** The table of points that goes with a camera: by its name, or by its number of rows. */
+export function findPose(
+  camera: Camera,
+  alone: boolean,
+  companions: readonly Companion[],
+): { pose: Pose; files: string[] } | undefined {
+  const stem = stemOf(camera.file)
+  const found = companions.flatMap(({ file, pattern, arrays }) => {
+    const pose = poseIn(pattern, arrays)
+    if (!pose) return []
+    const named = stemOf(file).startsWith(stem)
+    return named || (alone && pose.rows <= camera.frames) || pose.rows === camera.frames ? [{ file, pose, named }] : []
+  })
+  const exact = ({ pose }: (typeof found)[number]) => Number(pose.rows === camera.frames)
+  const text = ({ file }: (typeof found)[number]) => Number(extname(file) === '.csv')
+  const [best] = found.toSorted(
+    (one, other) => Number(other.named) - Number(one.named) || exact(other) - exact(one) || text(other) - text(one),
+  )
+  return best && { pose: best.pose, files: found.map(({ file }) => file) }
+}
+
+function poseIn(pattern: string, arrays: readonly VariableInfo[]): Pose | undefined {
+  const table = arrays.find(({ columns }) => columns !== undefined && pointsOf(columns).length > 0)
+  if (table) {
+    const columns = table.columns!
+    const likely = columns.some((column) => /_(?:likelihood|score)$/.test(column))
+    return {
+      ...{ pattern, rows: lengthOf(table), points: pointsOf(columns), likely },
+      ...(table.name !== null && arrays.length > 1 && { variable: table.name }),
+    }
+  }
+  const tracks = arrays.find(({ name, shape }) => name === 'tracks' && shape.length === 4 && shape[1] === 2)
+  return tracks && { pattern, variable: 'tracks', rows: tracks.shape[3]!, points: [], likely: false }
+}
+
+const timeName = /^(?:t|times?|timestamps?)$/i
+
+/** Names of arrays that are kept with recordings and are none. */
+const noTrace = /(?:^|[-_. ])(?:labels?|masks?|seg|rois?|mean|std|max|avg|average|config|calib\w*)(?:$|[-_. ])/i
+
+/** Traces and stacks, those with times of their own first; `taken` are files that something else shows. */
+export function findTraces(
+  cameras: readonly Camera[],
+  companions: readonly Companion[],
+  taken: ReadonlySet<string>,
+): Trace[] {
+  const clocks = companions.flatMap(({ file, pattern, arrays }) =>
+    timeName.test(lastWord(file)) && arrays.length === 1 && arrays[0]!.shape.length === 1
+      ? [{ file, pattern, length: lengthOf(arrays[0]!) }]
+      : [],
+  )
+  const clockFiles = new Set(clocks.map(({ file }) => file))
+  const traces = companions.flatMap((companion): Trace[] => {
+    const { file, pattern, arrays } = companion
+    if (taken.has(file) || clockFiles.has(file) || noTrace.test(stemOf(file))) return []
+    const table = arrays.find(({ columns }) => columns !== undefined)
+    if (table) {
+      const times = table.columns!.find((column) => timeName.test(column))
+      const column = table.columns!.find((each) => each !== times && !/^(?:index|frame|row)$/i.test(each))
+      const known = times !== undefined || cameras.some(({ frames }) => frames === lengthOf(table))
+      if (!known || column === undefined) return []
+      return [
+        {
+          name: sourceName(file),
+          pattern,
+          column,
+          frames: lengthOf(table),
+          ...(times && { times: { variable: times } }),
+        },
+      ]
+    }
+    const array = arrays
+      .filter(
+        ({ name, shape }) => shape.length <= 3 && Math.max(...shape) > 9 && !(name !== null && timeName.test(name)),
+      )
+      .toSorted((one, other) => size(other) - size(one))[0]
+    if (!array) return []
+    const axes = axesOf(array)
+    const frames = array.shape[axes.indexOf('frame')]!
+    const inside = arrays.find(
+      ({ name, shape }) => name !== null && timeName.test(name) && shape.length === 1 && shape[0] === frames,
+    )
+    const beside = clocks.find(({ length }) => length === frames)
+    return [
+      {
+        ...{ name: sourceName(file, arrays.length > 1 ? array.name : null), pattern, axes, frames },
+        ...(array.name !== null && arrays.length > 1 && { variable: array.name }),
+        ...(inside ? { times: { variable: inside.name! } } : beside ? { times: { file: beside.pattern } } : {}),
+      },
+    ]
+  })
+  const order = (trace: Trace) => (trace.times ? 0 : 10) + (trace.axes?.length ?? 1)
+  return traces.toSorted((one, other) => order(one) - order(other))
+}
+
+const size = ({ shape }: VariableInfo) => shape.reduce((product, length) => product * length, 1)
+
+/** A trace, a trace for each cell, or pictures: the longest index is time. */
+function axesOf({ shape, order, axes }: VariableInfo): readonly string[] {
+  if (axes?.length === shape.length && axes.includes('frame')) return axes
+  if (shape.length === 1) return ['frame']
+  if (shape.length === 2) return shape[0]! >= shape[1]! ? ['frame', 'cell'] : ['cell', 'frame']
+  return order === 'F' ? ['y', 'x', 'frame'] : ['frame', 'y', 'x']
+}
+
+const lastWord = (file: string) => splitName(stemOf(file)).parts.at(-1) ?? ''
+const reserved = /^(?:frame|time|movie|source|data|cam\w*|pose\w*)$/i
+
+function sourceName(file: string, variable: string | null = null): string {
+  const words = [
+    ...(variable === null ? [] : [variable.split('/').at(-1)!]),
+    ...splitName(stemOf(file)).parts.toReversed(),
+  ]
+  const plain = words.map((word) => word.replace(/[^\p{L}\p{N}_]/gu, ''))
+  return plain.find((word) => /^\p{L}[\p{L}_]+\d?$/u.test(word) && !reserved.test(word) && word.length < 20) ?? 'trace'
+}
