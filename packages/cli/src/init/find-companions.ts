@@ -24,6 +24,13 @@ export interface Pose {
   readonly likely: boolean
 }
 
+/** A pose with its file, and other files that have points of the same video. */
+export interface FoundPose {
+  readonly pose: Pose
+  readonly file: string
+  readonly others: readonly string[]
+}
+
 /** An array with a clock of its own. */
 export interface Trace {
   readonly name: string
@@ -33,11 +40,15 @@ export interface Trace {
   /** Of a table: what is drawn. */
   readonly column?: string
   readonly frames: number
+  /** Of pictures: their width to their height. */
+  readonly ratio?: number
   readonly times?: { readonly variable?: string; readonly file?: string }
 }
 
 /** More files are a batch of arrays with a video beside it, and no session. */
 const mostCompanions = 24
+/** Names that are looked at more closely. */
+const mostNames = 100
 
 /** `undefined` if there are too many to be parts of one session. */
 export async function findCompanions(
@@ -46,8 +57,10 @@ export async function findCompanions(
   recordings: Recordings,
   lister: ArrayLister,
 ): Promise<Companion[] | undefined> {
-  const own = candidates.flatMap((file) => {
-    const pattern = belongsToFirst(file, recordings) ? accompany(file, recordings, candidates) : undefined
+  const near = candidates.filter((file) => belongsToFirst(file, recordings))
+  if (near.length > mostNames) return undefined
+  const own = near.flatMap((file) => {
+    const pattern = accompany(file, recordings, candidates)
     return pattern === undefined ? [] : [{ file, pattern }]
   })
   if (own.length > mostCompanions) return undefined
@@ -79,14 +92,16 @@ function pointsOf(columns: readonly string[]): string[] {
 /** The table of points that goes with a camera: by its name, or by its number of rows. */
 export function findPose(
   camera: Camera,
-  alone: boolean,
+  cameras: readonly Camera[],
   companions: readonly Companion[],
-): { pose: Pose; files: string[] } | undefined {
-  const stem = stemOf(camera.file)
+): FoundPose | undefined {
+  const alone = cameras.length === 1
+  const isNamed = (file: string, { file: video }: Camera) => stemOf(file).startsWith(stemOf(video))
   const found = companions.flatMap(({ file, pattern, arrays }) => {
     const pose = poseIn(pattern, arrays)
     if (!pose) return []
-    const named = stemOf(file).startsWith(stem)
+    const named = isNamed(file, camera)
+    if (!named && cameras.some((other) => isNamed(file, other))) return []
     return named || (alone && pose.rows <= camera.frames) || pose.rows === camera.frames ? [{ file, pose, named }] : []
   })
   const exact = ({ pose }: (typeof found)[number]) => Number(pose.rows === camera.frames)
@@ -94,7 +109,13 @@ export function findPose(
   const [best] = found.toSorted(
     (one, other) => Number(other.named) - Number(one.named) || exact(other) - exact(one) || text(other) - text(one),
   )
-  return best && { pose: best.pose, files: found.map(({ file }) => file) }
+  return (
+    best && {
+      pose: best.pose,
+      file: best.file,
+      others: found.flatMap(({ file }) => (file === best.file ? [] : [file])),
+    }
+  )
 }
 
 function poseIn(pattern: string, arrays: readonly VariableInfo[]): Pose | undefined {
@@ -111,22 +132,42 @@ function poseIn(pattern: string, arrays: readonly VariableInfo[]): Pose | undefi
   return tracks && { pattern, variable: 'tracks', rows: tracks.shape[3]!, points: [], likely: false }
 }
 
-const timeName = /^(?:t|times?|timestamps?)$/i
+/** The last part of a path in a file, too. */
+const timeName = /^(?:.*[/.])?(?:t|times?|timestamps?)$/i
 
 /** Names of arrays that are kept with recordings and are none. */
 const noTrace = /(?:^|[-_. ])(?:labels?|masks?|seg|rois?|mean|std|max|avg|average|config|calib\w*)(?:$|[-_. ])/i
 
-/** Traces and stacks, those with times of their own first; `taken` are files that something else shows. */
-export function findTraces(
-  cameras: readonly Camera[],
-  companions: readonly Companion[],
-  taken: ReadonlySet<string>,
-): Trace[] {
-  const clocks = companions.flatMap(({ file, pattern, arrays }) =>
+interface Clock {
+  readonly file: string
+  readonly pattern: string
+  readonly length: number
+}
+
+/** Files of nothing but times, by their names. */
+function clocksIn(companions: readonly Companion[]): Clock[] {
+  return companions.flatMap(({ file, pattern, arrays }) =>
     timeName.test(lastWord(file)) && arrays.length === 1 && arrays[0]!.shape.length === 1
       ? [{ file, pattern, length: lengthOf(arrays[0]!) }]
       : [],
   )
+}
+
+/** The file that says when the frames of a camera were taken: it is called as the video is, and has as many times. */
+export function findClock(camera: Camera, companions: readonly Companion[]): Clock | undefined {
+  return clocksIn(companions).find(
+    ({ file, length }) => length === camera.frames && stemOf(file).startsWith(stemOf(camera.file)),
+  )
+}
+
+/** Traces and stacks, those with times of their own first; `taken` are files that something else shows, `names` those that sources may not have. */
+export function findTraces(
+  cameras: readonly Camera[],
+  companions: readonly Companion[],
+  taken: ReadonlySet<string>,
+  names: ReadonlySet<string>,
+): Trace[] {
+  const clocks = clocksIn(companions)
   const clockFiles = new Set(clocks.map(({ file }) => file))
   const traces = companions.flatMap((companion): Trace[] => {
     const { file, pattern, arrays } = companion
@@ -139,7 +180,7 @@ export function findTraces(
       if (!known || column === undefined) return []
       return [
         {
-          name: sourceName(file),
+          name: sourceName(file, names),
           pattern,
           column,
           frames: lengthOf(table),
@@ -161,8 +202,9 @@ export function findTraces(
     const beside = clocks.find(({ length }) => length === frames)
     return [
       {
-        ...{ name: sourceName(file, arrays.length > 1 ? array.name : null), pattern, axes, frames },
+        ...{ name: sourceName(file, names, arrays.length > 1 ? array.name : null), pattern, axes, frames },
         ...(array.name !== null && arrays.length > 1 && { variable: array.name }),
+        ...(axes.includes('y') && { ratio: array.shape[axes.indexOf('x')]! / array.shape[axes.indexOf('y')]! }),
         ...(inside ? { times: { variable: inside.name! } } : beside ? { times: { file: beside.pattern } } : {}),
       },
     ]
@@ -184,11 +226,15 @@ function axesOf({ shape, order, axes }: VariableInfo): readonly string[] {
 const lastWord = (file: string) => splitName(stemOf(file)).parts.at(-1) ?? ''
 const reserved = /^(?:frame|time|movie|source|data|cam\w*|pose\w*)$/i
 
-function sourceName(file: string, variable: string | null = null): string {
+function sourceName(file: string, names: ReadonlySet<string>, variable: string | null = null): string {
   const words = [
     ...(variable === null ? [] : [variable.split('/').at(-1)!]),
     ...splitName(stemOf(file)).parts.toReversed(),
   ]
   const plain = words.map((word) => word.replace(/[^\p{L}\p{N}_]/gu, ''))
-  return plain.find((word) => /^\p{L}[\p{L}_]+\d?$/u.test(word) && !reserved.test(word) && word.length < 20) ?? 'trace'
+  return (
+    plain.find(
+      (word) => /^\p{L}[\p{L}_]+\d?$/u.test(word) && !reserved.test(word) && !names.has(word) && word.length < 20,
+    ) ?? 'trace'
+  )
 }

@@ -34,6 +34,8 @@ const view =
 const camera = /^(?:cam|camera|view)$/i
 /** What numbered parts of a recording are called. */
 const part = /^(?:ms_?cam|behav_?cam|parts?|chunks?|seg|segments?|pieces?)$/i
+/** What is numbered, and recorded anew each time. */
+const recording = /^(?:trial|exp|run|ses|session|day|mouse|rat|sub|subject|animal|fish|fly|id)/i
 const mostCameras = 4
 
 /** `family` is all videos that have one form of names. */
@@ -71,10 +73,11 @@ export function findVideos(family: Family): Cameras {
     const first = all[0]!
     const together = all.filter(({ fields }) => sameBut(parts, fields, first.fields))
     const lengths = together.map(({ shape }) => shape[0]!)
-    // Programs that cut recordings give all files but the last the same number of frames.
-    const alike = lengths.length > 2 && lengths.slice(0, -1).every((each) => each === lengths[0])
+    // Programs that cut recordings give all files the same number of frames, and the last one the rest.
+    const full = lengths.slice(0, -1).every((each) => each === lengths[0])
+    const cut = lengths.length > 2 && full && lengths.at(-1)! < lengths[0]!
     const before = textBefore(parts, text!)
-    if (part.test(before) || (alike && lengths.at(-1)! <= lengths[0]!)) {
+    if (part.test(before) || (cut && !recording.test(before))) {
       const leading = all.filter(({ fields }) => fields[parts] === first.fields[parts])
       const cam: Camera = {
         ...{

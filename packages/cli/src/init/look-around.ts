@@ -44,10 +44,10 @@ export async function lookAround(folder: string, prefix: string): Promise<Sight>
   }
   const lister = new ArrayLister(firstPartyPlugins, folder)
   const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
-  const { session, perhapsParts } = await findSession(folder, byKind, lister)
+  const { session, perhapsParts, family: videos } = await findSession(folder, byKind, lister)
   const cutLines = cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []
   if (session) return { session, place, tables: [], lines: [...describeAll(session), ...cutLines] }
-  const family = await findFirst(folder, byKind, lister)
+  const family = await findFirst(folder, byKind, lister, videos)
   const tables =
     family && family.kind !== 'table' ? await readTables(folder, byKind.get('table') ?? [], family.fields, lister) : []
   const rate = family?.kind === 'video' ? await videoRate(join(folder, family.files[0]!), folder) : undefined
@@ -66,6 +66,7 @@ async function findFirst(
   folder: string,
   byKind: ReadonlyMap<FamilyKind, readonly string[]>,
   lister: ArrayLister,
+  videos: Family | undefined,
 ): Promise<Family | undefined> {
   const count = (kind: FamilyKind) => byKind.get(kind)?.length ?? 0
   const order: FamilyKind[] =
@@ -73,7 +74,8 @@ async function findFirst(
       ? ['images', 'arrays', 'video', 'table']
       : ['arrays', 'images', 'video', 'table']
   for (const kind of order) {
-    const family = count(kind) > 0 ? await findFamily(folder, kind, byKind.get(kind)!, lister) : undefined
+    const known = kind === 'video' ? videos : undefined
+    const family = count(kind) > 0 ? (known ?? (await findFamily(folder, kind, byKind.get(kind)!, lister))) : undefined
     if (family) return family
   }
   return undefined

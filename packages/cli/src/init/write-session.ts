@@ -18,7 +18,7 @@ export function writeSession(session: Session, place: (path: string) => string, 
     'sources: # joined by their times: each frame of the movie shows what was at its moment',
     ...session.cameras.flatMap((_, index) => cameraLines(session, index, place)),
     ...(session.trace ? traceLines(session, session.trace, place) : []),
-    ...session.others.slice(0, 5).map((file) => `  # ${place(file)} is here, too: add it as a source of its own`),
+    ...session.others.slice(0, 8).map((file) => `  # ${place(file)} is here, too: add it as a source of its own`),
     '',
     ...transformLines(session.trace),
     ...figureLines(session),
@@ -50,7 +50,7 @@ const poseName = ({ cameras }: Session, index: number) =>
   cameras.length === 1 ? 'pose' : `pose_${cameras[index]!.name}`
 
 function cameraLines(session: Session, index: number, place: (path: string) => string): string[] {
-  const { name, pattern, concat, pose, frames } = session.cameras[index]!
+  const { name, pattern, concat, pose, frames, alternatives, times } = session.cameras[index]!
   const captures = /(?<!<)<[^<]/.test(pattern) && index === 0 && (concat === undefined || session.count > 1)
   return [
     ...(captures
@@ -58,15 +58,20 @@ function cameraLines(session: Session, index: number, place: (path: string) => s
           '  # A movie for each session. <…> captures a field of the name, :d digits as a number: rename them as you like.',
         ]
       : []),
-    concat === undefined
-      ? `  ${name}: ${yamlText(place(pattern))}`
-      : `  ${name}: { files: ${yamlText(place(pattern))}, concat: ${concat} } # one recording, part after part`,
-    ...(index > 0
+    ...(times !== undefined
       ? [
-          `  # ${name} has times of its own by its file, from 0 on: if it started later, add start: 0.5 and fps: to it, or times:`,
+          `  ${name}: { files: ${yamlText(place(pattern))}, times: { file: ${yamlText(place(times))} } } # in seconds; without times: those of the video's file`,
         ]
+      : concat === undefined
+        ? [`  ${name}: ${yamlText(place(pattern))}`]
+        : [
+            `  ${name}: { files: ${yamlText(place(pattern))}, concat: ${concat} } # one recording, part after part; without concat each file is a movie`,
+          ]),
+    ...(index > 0 && times === undefined
+      ? [`  # ${name} has the times of its file: if it began later: { files: …, fps: 50, start: 0.5 }, or times:`]
       : []),
     ...(pose ? poseLines(poseName(session, index), pose, name, frames, session.rate, place) : []),
+    ...(alternatives ?? []).slice(0, 3).map((file) => `    # or ${place(file)}`),
   ]
 }
 
@@ -143,24 +148,26 @@ function figureLines(session: Session): string[] {
   const beside = trace !== undefined && isPicture(trace)
   const pictures = cameras.length + (beside ? 1 : 0)
   const under = trace !== undefined && !beside
-  // All pictures are as high as the first one; a trace below is 130 pixels high.
-  const shape = cameras.map(({ width, height }) => width / height)
-  const wide = pictures === 1 ? Math.min(560, Math.max(360, cameras[0]!.width)) : 360
-  const high = Math.min(600, Math.round(wide / shape[0]!))
+  // All pictures are as high as the first one, and as wide as they need; a trace below is 130 pixels high.
+  const shapes = [...cameras.map(({ width, height }) => width / height), ...(beside ? [trace.ratio ?? 1] : [])]
+  const wide = pictures === 1 ? Math.min(640, Math.max(480, cameras[0]!.width)) : 360
+  const high = Math.min(600, Math.round(wide / shapes[0]!))
   const rows = under ? Math.max(1, Math.round((high + 40) / 150)) : 1
-  const width = Math.max(
-    320,
-    Math.round((pictures * Math.min(wide, high * Math.max(...shape)) + (under ? 60 : 20)) / 2) * 2,
+  const even = (pixels: number) => 2 * Math.round(pixels / 2)
+  const width = even(
+    Math.max(320, high * shapes.reduce((sum, shape) => sum + shape) + 20 * pictures + (under ? 40 : 0)),
   )
-  const height = Math.round((high + 44 + (under ? 150 : 0) + (pictures > 1 ? 24 : 0)) / 2) * 2
-  const row = letters.slice(0, pictures).join('')
-  const last = letters[pictures]!.repeat(pictures)
+  const height = even(high + 44 + (under ? 150 : 0) + (pictures > 1 ? 24 : 0))
+  const columns = shapes.map((shape) =>
+    pictures === 1 ? 1 : Math.min(12, Math.round((4 * shape) / Math.min(...shapes))),
+  )
+  const row = columns.map((count, at) => letters[at]!.repeat(count)).join('')
+  const last = letters[pictures]!.repeat(row.length)
   const layout = [...Array.from({ length: rows }, () => row), ...(under ? [last] : [])]
-  const fields = [
-    ...new Set([...cameras[0]!.pattern.matchAll(/(?<!<)<([\p{L}_][\p{L}\p{N}_]*)/gu)].map(([, field]) => field!)),
-  ]
-  const shown = fields.filter((field) => field !== cameras[0]!.concat)
-  const title = [...shown.map((field) => `<${field}>`), '<time:.2f> s'].join(', ')
+  const captures = [...cameras[0]!.pattern.matchAll(/(?<!<)<([\p{L}_][\p{L}\p{N}_]*)(:d)?>/gu)]
+  const shown = new Map(captures.map(([, field, digits]) => [field!, digits ? `${field} <${field}>` : `<${field}>`]))
+  shown.delete(cameras[0]!.concat ?? '')
+  const title = [...shown.values(), '<time:.2f> s'].join(', ')
   return [
     'render:',
     `  size: [${width}, ${height}] # pixels`,
