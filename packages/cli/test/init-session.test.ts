@@ -86,6 +86,19 @@ describe('a video and what goes with it', () => {
     expect((await written(cells)).text).toContain('select, data: cells, axis: cell, index: 0')
   })
 
+  test('rows of tracked objects are put where their columns say', async () => {
+    using space = new Workspace().write(
+      'tracks.csv',
+      `track,frame_idx,instance.score,nose.x,nose.y,nose.score\n${Array.from({ length: 60 }, (_, at) => `track_${at % 2},${at >> 1},1,${at / 3},4,0.9\n`).join('')}`,
+    )
+    video(space, 'v.mp4')
+    const { text, frames } = await written(space)
+    expect(text).toContain('rows: { frame: frame_idx, track: track }')
+    expect(text).toContain('x: <pose.nose_x>, y: <pose.nose_y>')
+    // Up to frame 29, the last one that has a row.
+    expect(frames).toEqual([30])
+  })
+
   test('more rows than frames are not given the times of the frames', async () => {
     using space = new Workspace().write('vDLC_x.csv', pose(41))
     video(space, 'v.mp4')

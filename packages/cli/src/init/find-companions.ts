@@ -1,5 +1,5 @@
-// What else a folder has of the recordings that a video is of: a tracker's table of its points, and a trace or a stack of another length.
-import { extname, join } from 'node:path'
+// What else a folder has of the recordings that a video is of: its files, and among them a trace or a stack with a clock of its own.
+import { join } from 'node:path'
 import type { ArrayLister, VariableInfo } from '@movieflow/core'
 import { stemOf } from './describe-names.js'
 import type { Camera } from './find-videos.js'
@@ -11,24 +11,6 @@ export interface Companion {
   readonly file: string
   readonly pattern: string
   readonly arrays: readonly VariableInfo[]
-}
-
-/** A table of points of a video. */
-export interface Pose {
-  readonly pattern: string
-  /** Of an HDF5 file. */
-  readonly variable?: string
-  readonly rows: number
-  /** Names of points, as in `nose_x`; none where SLEAP's analysis file has them along an axis. */
-  readonly points: readonly string[]
-  readonly likely: boolean
-}
-
-/** A pose with its file, and other files that have points of the same video. */
-export interface FoundPose {
-  readonly pose: Pose
-  readonly file: string
-  readonly others: readonly string[]
 }
 
 /** An array with a clock of its own. */
@@ -79,58 +61,7 @@ function belongsToFirst(file: string, { fields }: Recordings): boolean {
   return values.length === 0 || values.some((value) => file.includes(String(value)))
 }
 
-const lengthOf = ({ shape }: VariableInfo) => shape[0]!
-
-/** Points that a table has columns `…_x` and `…_y` of. */
-function pointsOf(columns: readonly string[]): string[] {
-  const all = new Set(columns)
-  return columns.flatMap((column) =>
-    column.endsWith('_x') && all.has(`${column.slice(0, -2)}_y`) ? [column.slice(0, -2)] : [],
-  )
-}
-
-/** The table of points that goes with a camera: by its name, or by its number of rows. */
-export function findPose(
-  camera: Camera,
-  cameras: readonly Camera[],
-  companions: readonly Companion[],
-): FoundPose | undefined {
-  const alone = cameras.length === 1
-  const isNamed = (file: string, { file: video }: Camera) => stemOf(file).startsWith(stemOf(video))
-  const found = companions.flatMap(({ file, pattern, arrays }) => {
-    const pose = poseIn(pattern, arrays)
-    if (!pose) return []
-    const named = isNamed(file, camera)
-    if (!named && cameras.some((other) => isNamed(file, other))) return []
-    return named || (alone && pose.rows <= camera.frames) || pose.rows === camera.frames ? [{ file, pose, named }] : []
-  })
-  const exact = ({ pose }: (typeof found)[number]) => Number(pose.rows === camera.frames)
-  const text = ({ file }: (typeof found)[number]) => Number(extname(file) === '.csv')
-  const [best] = found.toSorted(
-    (one, other) => Number(other.named) - Number(one.named) || exact(other) - exact(one) || text(other) - text(one),
-  )
-  return (
-    best && {
-      pose: best.pose,
-      file: best.file,
-      others: found.flatMap(({ file }) => (file === best.file ? [] : [file])),
-    }
-  )
-}
-
-function poseIn(pattern: string, arrays: readonly VariableInfo[]): Pose | undefined {
-  const table = arrays.find(({ columns }) => columns !== undefined && pointsOf(columns).length > 0)
-  if (table) {
-    const columns = table.columns!
-    const likely = columns.some((column) => /_(?:likelihood|score)$/.test(column))
-    return {
-      ...{ pattern, rows: lengthOf(table), points: pointsOf(columns), likely },
-      ...(table.name !== null && arrays.length > 1 && { variable: table.name }),
-    }
-  }
-  const tracks = arrays.find(({ name, shape }) => name === 'tracks' && shape.length === 4 && shape[1] === 2)
-  return tracks && { pattern, variable: 'tracks', rows: tracks.shape[3]!, points: [], likely: false }
-}
+export const lengthOf = ({ shape }: VariableInfo) => shape[0]!
 
 /** The last part of a path in a file, too. */
 const timeName = /^(?:.*[/.])?(?:t|times?|timestamps?)$/i

@@ -4,9 +4,10 @@ import type { ArrayLister } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
 import { stemOf } from './describe-names.js'
 import type { FamilyKind } from './file-kind.js'
-import { findClock, findCompanions, findPose, findTraces, type Pose, type Trace } from './find-companions.js'
+import { findClock, findCompanions, findTraces, type Trace } from './find-companions.js'
 import type { Family } from './find-family.js'
 import { findFamily } from './find-family.js'
+import { findPose, type Pose } from './find-pose.js'
 import { type Camera, findVideos } from './find-videos.js'
 
 export interface TrackedCamera extends Camera {

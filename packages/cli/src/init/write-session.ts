@@ -1,5 +1,6 @@
 // A session becomes a commented pipeline: sources with their clocks, and a figure with the videos, their points and a trace.
-import type { Pose, Trace } from './find-companions.js'
+import type { Trace } from './find-companions.js'
+import type { Pose } from './find-pose.js'
 import type { Session } from './find-session.js'
 import { yamlComment, yamlLine, yamlText } from './yaml-text.js'
 
@@ -37,7 +38,10 @@ export function describeSession({ cameras, trace, count }: Session): string {
     : cameras.length > 1
       ? `${cameras.length} videos`
       : 'a video'
-  const tables = points.length === 0 ? [] : [points[0]! > 0 ? `a table of ${points[0]} points` : 'a table of points']
+  const tables =
+    points.length === 0
+      ? []
+      : [points[0]! > 0 ? `a table of ${points[0] === 1 ? 'one point' : `${points[0]} points`}` : 'a table of points']
   const array = trace
     ? [trace.column === undefined ? `an array of ${trace.frames}` : `a table of ${trace.frames} rows`]
     : []
@@ -84,15 +88,21 @@ function poseLines(
   place: (path: string) => string,
 ): string[] {
   const count = `${pose.rows} rows for the ${frames} frames of ${camera}`
-  const tooMany = pose.rows > frames
+  const { places } = pose
+  const rows = [
+    ...(places ? [`frame: ${places.frame}`] : []),
+    ...(places?.object ? [`${places.object.axis}: ${places.object.column}`] : []),
+  ].join(', ')
+  const tooMany = !places && pose.rows > frames
   return [
     `  ${name}:`,
     `    files: ${yamlText(place(pose.pattern))}`,
     ...(pose.variable === undefined ? [] : [`    variable: ${yamlText(pose.variable)}`]),
+    ...(places ? [`    rows: { ${rows} } # columns that say where a row belongs`] : []),
     ...(pose.points.length > 0 ? [] : ['    axes: [track, column, node, frame]', '    columns: [x, y]']),
     tooMany
       ? `    fps: ${rate ?? 30} # ${count}: more than there are; if row k is frame k, cut the table and write times: <${camera}.time>`
-      : `    times: <${camera}.time> # a row for each frame: ${count}`,
+      : `    times: <${camera}.time> # ${places ? `of the frames of ${camera}, by their numbers` : `a row for each frame: ${count}`}`,
     ...(pose.likely ? ['    likelihood: 0.6 # points that are less likely are left out'] : []),
   ]
 }
@@ -198,22 +208,28 @@ function cameraPanel(session: Session, index: number, letter: string, title: str
 /** Points that a line of the pipeline has. */
 const pointsInLine = 4
 
-function pointLines(source: string, { points }: Pose): string[] {
+function pointLines(source: string, { points, places }: Pose): string[] {
   if (points.length === 0)
     return [
       '        # every node of every track',
       `        - { use: scatter, x: <${source}.x>, y: <${source}.y>, markersize: 5 }`,
     ]
-  const names = points.map((point) => `${source}.${point.trim().replace(/[^\p{L}\p{N}_]/gu, '_')}`)
-  const list = (axis: string) => {
-    const cells = names.map((point) => `<${point}_${axis}>`)
+  const plain = (column: string) => `<${source}.${column.trim().replace(/[^\p{L}\p{N}_]/gu, '_')}>`
+  const names = points.map(({ x, y }) => ({ x: plain(x), y: plain(y) }))
+  // Of several objects each point is several: a layer for each one.
+  if (places?.object)
+    return names.map(
+      ({ x, y }, at) => `        - { use: scatter, x: ${x}, y: ${y}, color: C${at % 10}, markersize: 5 }`,
+    )
+  const list = (axis: 'x' | 'y') => {
+    const cells = names.map((point) => point[axis])
     const lines = Array.from({ length: Math.ceil(cells.length / pointsInLine) }, (_, at) =>
       cells.slice(at * pointsInLine, (at + 1) * pointsInLine).join(', '),
     )
     return `          ${axis}: [${lines.join(',\n              ')}]`.split('\n')
   }
   const colors = names.slice(0, 10).map((_, at) => `C${at}`)
-  const [from, to] = [names[0], names[1] ?? names[0]]
+  const [from, to] = [names[0]!, names[1] ?? names[0]!]
   return [
     '        - use: scatter',
     ...list('x'),
@@ -222,10 +238,10 @@ function pointLines(source: string, { points }: Pose): string[] {
     '          markersize: 5 # points',
     ...(names.length > 1
       ? [
-          `        # - { use: line, x: [<${from}_x>, <${to}_x>], y: [<${from}_y>, <${to}_y>], color: gold } # a skeleton, each branch a line`,
+          `        # - { use: line, x: [${from.x}, ${to.x}], y: [${from.y}, ${to.y}], color: gold } # a skeleton, each branch a line`,
         ]
       : []),
-    `        # - { use: line, x: <${from}_x>, y: <${from}_y>, trail: 1s, color: C1 } # where it was in the last second`,
+    `        # - { use: line, x: ${from.x}, y: ${from.y}, trail: 1s, color: C1 } # where it was in the last second`,
   ]
 }
 
