@@ -81,7 +81,7 @@ function cursorOf(movie: DecodedMovie, frame: number, { left, top, width, height
   const red = range(width).filter((x) => {
     const isRed = (y: number) => {
       const [r, g, b] = pixel(movie, frame, left + x, top + y) as [number, number, number]
-      return r > 150 && g < 130 && b < 130 && r - g > 60
+      return r > 150 && g < 100 && b < 100
     }
     return range(height).filter(isRed).length > height / 3
   })
