@@ -211,8 +211,9 @@ test('a video keeps its own rate, and a table is joined only by a column that is
   using space = new Workspace()
   copyFileSync(new URL('../../packages/source-video/test/videos/even.mp4', import.meta.url), space.path('v.mp4'))
   const { text } = await init(space)
-  // ffprobe's r_frame_rate.
-  expect(text).toContain('\nfps: 29.97 # frames a second, as in the first video\n')
+  // ffprobe's r_frame_rate, rounded: the video's own is 30000/1001.
+  expect(text).toContain("\n# fps: 29.97 # frames a second; left out: each video's own, as in the first one\n")
+  expect((await space.report()).movies[0]!.fps).toBeCloseTo(30000 / 1001, 9)
 
   using other = new Workspace().npy('Exp1.npy', [3, 4, 5]).npy('Exp2.npy', [3, 4, 5])
   other.write('weights.csv', 'date,weight\n2020-01-01,3\n').write('rec.csv', 'Exp,depth\n1,5\n2,6\n')

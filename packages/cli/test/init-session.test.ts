@@ -26,17 +26,11 @@ async function written(space: Workspace): Promise<{ text: string; said: string; 
   const saw = await lookAround(space.folder, '')
   const text = saw.session
     ? writeSession(saw.session, saw.place, 'pipeline.yaml')
-    : writePipeline({
-        family: saw.family!,
-        tables: saw.tables,
-        rate: saw.rate,
-        perhapsParts: saw.perhapsParts,
-        name: 'pipeline.yaml',
-      })
+    : writePipeline({ ...saw, family: saw.family!, name: 'pipeline.yaml' })
   space.write('pipeline.yaml', text)
   const { movies } = await space.report()
   return {
-    text: text.slice(text.indexOf('\nsource')),
+    text: text.slice(text.search(/^(?:# \S+ is here|sources?:)/m) - 1),
     said: saw.lines.join('\n'),
     frames: movies.map(({ status, frames }) => (status === 'blocked' ? 0 : frames!)),
   }
@@ -162,5 +156,7 @@ test('a batch of arrays with a video beside it stays a batch of arrays', async (
   using space = new Workspace()
   for (let exp = 1; exp <= 60; exp++) space.npy(`Exp${exp}.npy`, [3, 4, 5])
   video(space, 'talk.mp4')
-  expect((await written(space)).frames).toHaveLength(60)
+  const { text, frames } = await written(space)
+  expect(frames).toHaveLength(60)
+  expect(text).toContain('# talk.mp4 is here, too. To show both in one movie')
 })

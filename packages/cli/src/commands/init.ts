@@ -25,7 +25,7 @@ export async function initCommand(given: string | undefined, options: { readonly
   const text = saw.session
     ? writeSession(saw.session, saw.place, name)
     : saw.family
-      ? writePipeline({ family: saw.family, tables: saw.tables, rate: saw.rate, perhapsParts: saw.perhapsParts, name })
+      ? writePipeline({ ...saw, family: saw.family, name })
       : writeTemplate()
   await writeFile(file, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? inTheWay(file) : error

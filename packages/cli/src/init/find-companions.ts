@@ -67,7 +67,8 @@ export const lengthOf = ({ shape }: VariableInfo) => shape[0]!
 const timeName = /^(?:.*[/.])?(?:t|times?|timestamps?)$/i
 
 /** Names of arrays that are kept with recordings and are none. */
-const noTrace = /(?:^|[-_. ])(?:labels?|masks?|seg|rois?|mean|std|max|avg|average|config|calib\w*)(?:$|[-_. ])/i
+const noTrace =
+  /(?:^|[-_. ])(?:\w*time_?stamps?|labels?|masks?|seg|rois?|mean|std|max|avg|average|config|calib\w*)(?:$|[-_. ])/i
 
 interface Clock {
   readonly file: string
@@ -106,7 +107,9 @@ export function findTraces(
     const table = arrays.find(({ columns }) => columns !== undefined)
     if (table) {
       const times = table.columns!.find((column) => timeName.test(column))
-      const column = table.columns!.find((each) => each !== times && !/^(?:index|frame|row)$/i.test(each))
+      const column = table.columns!.find(
+        (each) => each !== times && !/^(?:index|row|id|frame\w*|\w+_(?:index|idx))$/i.test(each),
+      )
       const known = times !== undefined || cameras.some(({ frames }) => frames === lengthOf(table))
       if (!known || column === undefined) return []
       return [

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path'
 import { ArrayLister } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
 import { firstPartyPlugins } from '../first-party.js'
+import { literal } from './describe-names.js'
 import { type FamilyKind, kindOf } from './file-kind.js'
 import { type Family, findFamily } from './find-family.js'
 import { findFiles } from './find-files.js'
@@ -20,6 +21,8 @@ export interface Sight {
   /** Puts the way from the pipeline's folder to the one that was looked at in front of a path. */
   readonly place: (path: string) => string
   readonly tables: readonly TableOffer[]
+  /** A video that the family has nothing to do with. */
+  readonly video?: string
   /** Of the first video. */
   readonly rate?: number
   /** What was seen, for people. */
@@ -45,6 +48,7 @@ export async function lookAround(folder: string, prefix: string): Promise<Sight>
   const lister = new ArrayLister(firstPartyPlugins, folder)
   const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
   const { session, perhapsParts, family: videos } = await findSession(folder, byKind, lister)
+  const [video] = byKind.get('video') ?? []
   const cutLines = cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []
   if (session) return { session, place, tables: [], lines: [...describeAll(session), ...cutLines] }
   const family = await findFirst(folder, byKind, lister, videos)
@@ -54,6 +58,7 @@ export async function lookAround(folder: string, prefix: string): Promise<Sight>
   return {
     place,
     ...(perhapsParts !== undefined && { perhapsParts }),
+    ...(family && family.kind !== 'video' && video !== undefined && { video: place(literal(video)) }),
     ...(family && { family: { ...family, patterns: family.patterns.map(place) } }),
     ...(rate !== undefined && { rate }),
     tables: tables.map((table) => ({ ...table, file: place(table.file) })),
