@@ -19,7 +19,7 @@ export function writeSession(session: Session, place: (path: string) => string, 
     'sources: # joined by their times: each frame of the movie shows what was at its moment',
     ...session.cameras.flatMap((_, index) => cameraLines(session, index, place)),
     ...(session.trace ? traceLines(session, session.trace, place) : []),
-    ...session.others.slice(0, 8).map((file) => `  # ${place(file)} is here, too: add it as a source of its own`),
+    ...session.others.slice(0, 8).map((file) => `  # ${otherFile(place(file))}`),
     '',
     ...transformLines(session.trace),
     ...figureLines(session),
@@ -27,6 +27,14 @@ export function writeSession(session: Session, place: (path: string) => string, 
     `  - ${yamlText(`${session.output}.mp4`)} # the ending chooses: .mp4 .mov .avi .mkv .webm .gif`,
   ]
   return `${lines.map(yamlComment).join('\n')}\n`
+}
+
+/** What a further file may be good for. */
+function otherFile(file: string): string {
+  const holdsTimes = /(?:time|time_?stamps?)s?\.[^./]+$/i.test(file)
+  return holdsTimes
+    ? `${file} is here, too: for times of a source, in seconds: times: { file: ${yamlText(file)}, variable: … }`
+    : `${file} is here, too: add it as a source of its own`
 }
 
 /** `2 videos, a table of 4 points and an array`. */
