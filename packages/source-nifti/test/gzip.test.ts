@@ -130,6 +130,30 @@ test('300 MB of volumes in 600 members: inflated once into the scratch folder, i
   expect(process.memoryUsage().rss - before).toBeLessThan(250e6)
 })
 
+test('frames that are scattered, packed and gzipped are put in order once, as they are read without', async () => {
+  const shape = [100, 120, 400]
+  const header = Buffer.from(bytesOf(fixtureOf('int16 little NIfTI-1')).subarray(0, 352))
+  for (const [index, length] of [3, ...shape].entries()) header.writeInt16LE(length, 40 + 2 * index)
+  header.writeFloatLE(0.5, 112)
+  header.writeFloatLE(-3, 116)
+  const stored = Int16Array.from({ length: 100 * 120 * 400 }, (_, index) => (index * 7919) % 30_011)
+  const file = write(gzipSync(Buffer.concat([header, Buffer.from(stored.buffer)]), { level: 1 }))
+  const asked = request(file, ['frame', 'y', 'z'])
+  const scratch = fs.mkdtempSync(path.join(folder, 'scratch-'))
+  const prepared = await nifti.prepare!(asked, { ...context, scratch })
+  const sizes = fs.readdirSync(scratch).map((name) => fs.statSync(path.join(scratch, name)).size)
+  // The copy in float64 alone: what was inflated is gone.
+  expect(sizes).toEqual([8 * stored.length])
+  const reader = await nifti.open({ ...asked, prepared }, context)
+  for (const frame of [0, 1, 57, 99]) {
+    const { axes, data } = await reader.read(frame)
+    expect(axes).toEqual(['z', 'y'])
+    const wanted = Float64Array.from({ length: 48_000 }, (_, at) => stored[frame + 100 * at]! * 0.5 - 3)
+    expect(data).toEqual(wanted)
+  }
+  await reader.close?.()
+})
+
 test('a file beyond 4 GiB, sparse', async () => {
   const header = Buffer.from(bytesOf(fixtureOf('int16 little NIfTI-1')).subarray(0, 352))
   for (const [index, length] of [4, 512, 512, 200, 60].entries()) header.writeInt16LE(length, 40 + 2 * index)
