@@ -35,6 +35,7 @@ export type {
   SourcePlugin,
   SourceReference,
   SourceRequest,
+  SourceTimes,
   TransformCreateInput,
   TransformPlan,
   TransformPlanInput,

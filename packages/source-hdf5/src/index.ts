@@ -1,6 +1,6 @@
 // The source `hdf5`: datasets of HDF5, NWB and netCDF-4 files become frames with named axes.
 import { complexOption } from '@movieflow/arrays'
-import { defineSource, type PluginContext, type SourceRequest, z } from '@movieflow/core/plugin'
+import { defineSource, type PluginContext, type SourceRequest, type SourceTimes, z } from '@movieflow/core/plugin'
 import {
   clipOfDataset,
   DatasetArray,
@@ -12,6 +12,7 @@ import {
   prepareDataset,
   TableArray,
 } from '@movieflow/hdf5'
+import { parseTimeUnits, TimeProblem, toSeconds } from './cf-time.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
@@ -43,7 +44,7 @@ type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
 
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   name: 'hdf5',
-  version: '0.2.0',
+  version: '0.3.0',
   extensions: ['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   options: hdf5Options,
 
@@ -63,6 +64,10 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 
   readValue(path, name) {
     return withFile(path, (file) => readFieldValue(file, name))
+  },
+
+  readTimes(request) {
+    return withFile(request.file, (file) => readTimes(file, request))
   },
 
   probe(request, context) {
@@ -88,6 +93,34 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 })
 
 export default hdf5Source
+
+/** Of a coordinate that CF describes by its units; the fill of what is missing is NaN. */
+async function readTimes(file: Hdf5File, { variables, options }: Hdf5Request): Promise<SourceTimes | undefined> {
+  if (options.raw) return undefined
+  for (const name of variables) {
+    const info = await findNamed(file, name)
+    if (info === undefined) continue
+    if (info.kind !== 'dataset' || !isNumber(info.type)) return undefined
+    const { attributes } = await file.look(info.path, ['units', 'calendar'])
+    const { units: text, calendar } = attributes
+    if (typeof text !== 'string') return undefined
+    try {
+      const units = parseTimeUnits(text, typeof calendar === 'string' ? calendar : undefined)
+      if (!units) return undefined
+      const values = await readFieldValue(file, name)
+      const numbers = (Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values]) as unknown[]
+      const seconds = toSeconds(
+        numbers.map((value) => (typeof value === 'number' ? value : Number.NaN)),
+        units,
+      )
+      return { seconds, ...(units.since && { epoch: 0 }) }
+    } catch (error) {
+      if (!(error instanceof TimeProblem)) throw error
+      throw file.refuse(info.path, error.message, error.hint)
+    }
+  }
+  return undefined
+}
 
 /** The caller closes its file. With a context it is said what the attributes leave open. */
 async function openArray(request: Hdf5Request, context?: PluginContext): Promise<FramedArray> {

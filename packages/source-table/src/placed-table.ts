@@ -20,7 +20,7 @@ export function placeTable(
   const [rows, width] = table.shape as [number, number]
   const placement = placeRows(keys, rows, nameRow, width, file)
   const inPlace = [...(table.seconds ?? [])].map(
-    ([name, seconds]) => [name, putInPlace(placement, seconds, 1)] as const,
+    ([name, { seconds, epoch }]) => [name, { seconds: putInPlace(placement, seconds, 1), epoch }] as const,
   )
   const only = 'besides those that `rows` names, it has no columns'
   const none = width === 0 ? (Object.keys(table.textColumns ?? {}).length === 0 ? only : error) : undefined

@@ -76,6 +76,8 @@ export interface MovieSpec {
   readonly from?: number
   /** Seconds of the data for a second of the movie; left out: 1. */
   readonly speed?: number
+  /** Seconds of the data at each frame, if they are not as far apart. */
+  readonly moments?: Float64Array
   /** Of each source that is joined by its times: which of its frames each frame of the movie shows. */
   readonly maps?: Readonly<Record<string, FrameMap>>
   /** Sources whose samples are drawn one by one, whichever frame is drawn, with the times of these. */
