@@ -102,6 +102,7 @@ export {
   parseDate,
   posePoints,
   type Size,
+  type SoundStretch,
   stridesOf,
   type Tensor,
   whiteOf,

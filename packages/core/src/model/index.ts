@@ -11,6 +11,7 @@ export type {
   MovieSpec,
   OptionPatch,
   PluginReference,
+  SoundStretch,
   SourceSpec,
   TransformSpec,
 } from './movie-spec.js'

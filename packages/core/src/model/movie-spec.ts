@@ -46,13 +46,23 @@ export interface TransformSpec {
   readonly path: OptionPath
 }
 
-/** The sound of a movie: a stretch of that of another file. */
-export interface MovieSound {
+/** A stretch of a file's sound. */
+export interface SoundStretch {
   /** Absolute path of a file that ffmpeg reads; its first sound is meant. */
   readonly file: string
   /** Seconds on the file's own clock, as its time stamps say them; may be before its first sound. */
   readonly start: number
   /** Seconds. It may reach over the end of the file's sound: the rest is silent. */
+  readonly duration: number
+  /** Seconds on the movie's clock at which it is heard. */
+  readonly at: number
+}
+
+/** The sound of a movie: stretches of that of other files, silence between them. */
+export interface MovieSound {
+  /** One after the other, none over the next one. */
+  readonly stretches: readonly SoundStretch[]
+  /** Seconds, as long as the pictures. */
   readonly duration: number
 }
 

@@ -146,7 +146,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     setting,
     context,
   })
-  const sound = planSound(pipeline, sources, clips, clock, fps)
+  const sound = await planSound({
+    ...{ pipeline, sources, clips, clock, fps },
+    probe: (source, part) => setting.headers.probe(source.plugin, part, context),
+  })
   const planned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
     planned.push(
