@@ -1,5 +1,5 @@
 // CSV text becomes a matrix of its columns of numbers; columns of text are named with what makes them text.
-import { columnName, type MovieflowError } from '@movieflow/core/plugin'
+import { columnName, type MovieflowError, type RowKey } from '@movieflow/core/plugin'
 import { scanCells } from './cell-scanner.js'
 import {
   type CsvLayout,
@@ -17,9 +17,9 @@ import { type Heading, readHeading, trackerLines } from './heading.js'
 import { MatrixBuilder, Ragged } from './matrix-builder.js'
 import type { MomentColumn } from './moment-text.js'
 import type { DecimalMark } from './number-text.js'
-import { findKeys, type KeyColumn, type RowKey } from './placed-rows.js'
 import { gapOf, indexOf, problemOf, thousands } from './readings.js'
 import { listNames, refuse } from './refuse.js'
+import { findKeys, type KeyColumn } from './row-keys.js'
 
 export interface NumberTable {
   /** Of its columns of numbers. */

@@ -36,6 +36,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'
