@@ -12,6 +12,7 @@ export type {
   MovieSpec,
   OptionPatch,
   PluginReference,
+  SoundStretch,
   SourceSpec,
   TransformSpec,
 } from './movie-spec.js'
@@ -36,6 +37,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'

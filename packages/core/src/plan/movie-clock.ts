@@ -10,11 +10,23 @@ import {
   timeOf,
 } from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { Clip, ClipTimes, FrameMap, Json, Pipeline, SourceStep } from '../model/index.js'
+import {
+  type Clip,
+  type ClipTimes,
+  type FrameMap,
+  formatDate,
+  type Json,
+  type Pipeline,
+  parseDate,
+  type SourceStep,
+} from '../model/index.js'
 import { planClock } from './clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { placeOf } from './place.js'
 import { numberOf } from './values.js'
+
+/** More frames than these are no movie. */
+const mostMoments = 10_000_000
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -22,6 +34,8 @@ type Clips = Readonly<Record<string, Clip>>
 export interface ShownTime {
   readonly from: number
   readonly to: number
+  /** When second 0 was, in seconds since 1970, if the times are dates. */
+  readonly epoch?: number
   readonly speed: number
   readonly sources: readonly {
     readonly name: string
@@ -46,11 +60,31 @@ export interface MovieClock {
   /** Seconds of the data at the movie's first frame, and for a second of the movie. */
   readonly from: number
   readonly speed: number
+  /** Seconds of the data at each frame, if a recording's own frames are those of the movie, however far apart they are. */
+  readonly moments?: Float64Array
   /** Which frame of a source, after its transforms, a frame of the movie shows; -1 for none. */
   frameOf(source: string, index: number): number
 }
 
-/** Frames a second: as the pipeline says, else those of the first source that has times, else 10. */
+/** Recordings with longer steps, in seconds, are not watched as they went: each of their frames is a frame of the movie, unless it says how fast it is. */
+const longestStep = 60
+/** Frames a second, if nothing says how many. */
+const usualRate = 10
+
+/** Of the first source that has times: frames a second, the mean rate of an uneven one; `undefined` if none has. */
+function firstRate(clips: Clips): { name: string; rate: number; even: boolean } | undefined {
+  const [name, clip] = Object.entries(clips).find(([, { times, frames }]) => times && frames > 1) ?? []
+  if (!clip) return undefined
+  const even = evenRate(clip.times!, clip.frames)
+  const rate = even ?? (clip.frames - 1) / (timeOf(clip.times!, clip.frames - 1) - timeOf(clip.times!, 0))
+  return { name: name!, rate, even: even !== undefined }
+}
+
+function isSlow({ rate }: { readonly rate: number }): boolean {
+  return rate < 1 / longestStep
+}
+
+/** Frames a second: as the pipeline says, else those of the first source that has times and no long steps, else 10. */
 export async function planRate(
   pipeline: Pipeline,
   clips: Clips,
@@ -58,23 +92,22 @@ export async function planRate(
   warn: (message: string) => void,
 ): Promise<number> {
   if (pipeline.fps !== undefined) return planClock(pipeline, pipeline.fps, ['fps'], movie)
-  const [name, clip] = Object.entries(clips).find(([, { times, frames }]) => times && frames > 1) ?? []
-  if (!clip) return 10
-  const rate = evenRate(clip.times!, clip.frames)
-  const found = rate ?? (clip.frames - 1) / (timeOf(clip.times!, clip.frames - 1) - timeOf(clip.times!, 0))
+  const first = firstRate(clips)
+  if (!first || isSlow(first)) return usualRate
+  const { name, rate: found, even } = first
   const place = placeOf(pipeline, ['fps'])
   if (!(found > 0) || found > 1000)
     throw new MovieflowError(
       'FIELD_INVALID',
-      `${called(pipeline, name!)} has ${found.toPrecision(5)} frames a second, and a movie up to 1000`,
+      `${called(pipeline, name)} has ${found.toPrecision(5)} frames a second, and a movie up to 1000`,
       {
         ...place,
         hint: 'say `fps:` of the movie: as many frames a second of it are taken from the data',
       },
     )
-  if (rate === undefined)
+  if (!even)
     warn(
-      `${called(pipeline, name!)} has uneven times: the movie has ${found.toPrecision(5)} frames a second, its mean rate; \`fps:\` says another`,
+      `${called(pipeline, name)} has uneven times: the movie has ${found.toPrecision(5)} frames a second, its mean rate; \`fps:\` says another`,
     )
   return found
 }
@@ -93,7 +126,8 @@ export async function planMovieClock(
   const moving = Object.keys(clips).filter((name) => clips[name]!.frames > 1)
   const hasTimes = Object.values(entered).some(({ times, frames }) => times && frames > 1)
   const lone = moving.length === 1 ? clips[moving[0]!]! : undefined
-  const given = await givenTime(pipeline, movie)
+  const epoch = epochOf(entered)
+  const given = await givenTime(pipeline, movie, epoch)
   if (!hasTimes) {
     const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
     if (option !== undefined)
@@ -114,7 +148,17 @@ export async function planMovieClock(
   if (lacking !== undefined && lone && asIs) return together(clips)
   if (lacking !== undefined) throw lacksTimes(pipeline, lacking, entered[lacking]!, moving)
   if (lone && asIs && isOwnRate(entered[moving[0]!]!, fps)) return frameByFrame(clips, lone, fps)
-  const speed = given.speed ?? 1
+  const first = firstRate(entered)
+  const slow = first && isSlow(first) ? first : undefined
+  // By itself it is shown frame by frame, whatever its steps.
+  if (lone && asIs && slow) {
+    const moments = Float64Array.from({ length: lone.frames }, (_, frame) => timeOf(lone.times!, frame))
+    const [from, to, speed] = [moments[0]!, moments.at(-1)!, fps / slow.rate]
+    const source = { name: moving[0]!, from, to, fps: slow.even ? slow.rate : null, missing: 0 }
+    const shown = { from, to, ...(epoch !== undefined && { epoch }), speed, sources: [source] }
+    return { ...together(clips), from, speed, moments, shown }
+  }
+  const speed = given.speed ?? (slow ? fps / slow.rate : 1)
   const spans = moving.map((name) => {
     const { times, frames } = clips[name]!
     return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
@@ -126,7 +170,7 @@ export async function planMovieClock(
   const count = countMoments({ from, speed, fps }, to, tolerance)
   if (count === 0) {
     const listed = spans.map(
-      ({ name, first, last }) => `${called(pipeline, name)} from ${seconds(first)} to ${seconds(last)}`,
+      ({ name, first, last }) => `${called(pipeline, name)} from ${moment(first, epoch)} to ${moment(last, epoch)}`,
     )
     throw new MovieflowError(
       'SHAPE_MISMATCH',
@@ -137,6 +181,15 @@ export async function planMovieClock(
       },
     )
   }
+  if (count > mostMoments)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `the movie would have ${count.toLocaleString('en-US')} frames: ${seconds(to - from)} of data at the speed ${speed}`,
+      {
+        ...placeOf(pipeline, ['time']),
+        hint: `\`time: { speed: ${Number(((to - from) / 60).toPrecision(3))} }\` shows all of it in a minute; \`from\` and \`to\` show less of it`,
+      },
+    )
   const moments: Moments = { from, speed, fps, count }
   const steps = new Map(pipeline.sources.map((step) => [step.name, step]))
   const maps = Object.fromEntries(
@@ -155,7 +208,7 @@ export async function planMovieClock(
   }
   return {
     ...{ frames: count, clips: Object.fromEntries(joined), maps, timed: true, from, speed },
-    shown: { from, to: momentOf(moments, count - 1), speed, sources },
+    shown: { from, to: momentOf(moments, count - 1), ...(epoch !== undefined && { epoch }), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
 }
@@ -186,11 +239,23 @@ interface GivenTime {
   readonly speed: number | undefined
 }
 
-async function givenTime(pipeline: Pipeline, movie: MovieFields): Promise<GivenTime> {
+/** When second 0 was, in seconds since 1970, if the times of a source are dates. */
+function epochOf(clips: Clips): number | undefined {
+  return Object.values(clips).find(({ times }) => times?.epoch !== undefined)?.times?.epoch
+}
+
+/** A date as `from` or `to` is a moment of data whose times are dates. */
+async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
   const read = async (option: keyof GivenTime, value: Json | undefined) => {
     if (value === undefined) return undefined
     const filled = await movie.fill(value)
-    const found = numberOf(filled)
+    const date = option !== 'speed' && typeof filled === 'string' ? parseDate(filled) : undefined
+    if (date !== undefined && epoch === undefined)
+      throw new MovieflowError('OPTION_INVALID', `time.${option} is a date, and no source has dates as its times`, {
+        ...placeOf(pipeline, ['time', option]),
+        hint: 'give seconds of the data',
+      })
+    const found = date === undefined ? numberOf(filled) : date - epoch!
     if (found !== undefined && Number.isFinite(found) && (option !== 'speed' || found > 0)) return found
     const place = placeOf(pipeline, ['time', option])
     throw new MovieflowError(
@@ -263,6 +328,11 @@ function warnOfUnits(
   )
 }
 
+/** A moment of the data: a date, if it is one. */
+function moment(value: number, epoch: number | undefined): string {
+  return epoch === 0 ? formatDate(value, '%F %T') : seconds(value)
+}
+
 function seconds(value: number): string {
   return `${Number(value.toPrecision(7))} s`
 }
@@ -278,5 +348,6 @@ export function carryTimes(
   if (!frameFrom) return leaves.frames === entered.frames ? times : undefined
   const shown = Float64Array.from({ length: leaves.frames }, (_, index) => timeOf(times, frameFrom(index)))
   if (shown.some((time, index) => index > 0 && !(time > shown[index - 1]!))) return undefined
-  return { seconds: shown, ...(times.tick !== undefined && { tick: times.tick }) }
+  const { tick, epoch } = times
+  return { seconds: shown, ...(tick !== undefined && { tick }), ...(epoch !== undefined && { epoch }) }
 }

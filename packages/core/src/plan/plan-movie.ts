@@ -146,7 +146,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     setting,
     context,
   })
-  const sound = planSound(pipeline, sources, clips, clock, fps)
+  const sound = await planSound({
+    ...{ pipeline, sources, clips, clock, fps },
+    probe: (source, part) => setting.headers.probe(source.plugin, part, context),
+  })
   const planned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
     planned.push(
@@ -219,6 +222,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ...(clock.maps && { maps: clock.maps }),
       ...(clock.from !== 0 && { from: clock.from }),
       ...(clock.speed !== 1 && { speed: clock.speed }),
+      ...(clock.moments && { moments: clock.moments }),
       main,
       sources: Object.fromEntries(sources.map(({ spec }, index) => [names[index]!, spec])),
       transforms: transforms.specs,
@@ -236,7 +240,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       engine: setting.engine,
       source: digestOf(sources.map(sourceDigest)),
       transform: digestOf(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
-      fps: digestOf(clock.maps || clock.from !== 0 ? [fps, clock.from, clock.speed, mapsDigest(clock.maps)] : fps),
+      fps: digestOf(
+        clock.maps || clock.from !== 0
+          ? [fps, clock.from, clock.speed, mapsDigest(clock.maps), ...(clock.moments ?? [])]
+          : fps,
+      ),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
       render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),

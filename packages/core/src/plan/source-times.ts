@@ -1,9 +1,16 @@
 // When the frames of a movie's sources were taken: by the pipeline's `times` or `fps`, else by what their files say; main thread.
 import { basename } from 'node:path'
-import { checkTimes } from '../clock/index.js'
-import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import { checkTimes, timeOf } from '../clock/index.js'
+import type { PluginContext, SourcePlugin, SourceTimes } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import { type ClipTimes, columnName, type Json, type NumericArray, type SourceStep } from '../model/index.js'
+import {
+  type ClipTimes,
+  columnName,
+  formatDate,
+  type Json,
+  type NumericArray,
+  type SourceStep,
+} from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
 import { placeOf } from './place.js'
@@ -64,7 +71,36 @@ export async function planTimes(
     if (times) checkTimes(times, spec.clip.frames, `the times of ${nameOf(step, steps)}`, spec.inputs[0]!.file)
     all.push(times)
   }
-  return all
+  return alignDates(all, steps, reading.context)
+}
+
+/**
+ * Dates are seconds since 1970 if all sources of a movie have dates; beside clocks that begin with their recording, seconds from the first
+ * date of all, as nothing says when those began.
+ */
+function alignDates(
+  all: readonly (ClipTimes | undefined)[],
+  steps: readonly SourceStep[],
+  { warn }: PluginContext,
+): (ClipTimes | undefined)[] {
+  const dated = all.flatMap((times) =>
+    times?.epoch !== undefined ? [{ ...times, epoch: times.epoch, first: times.epoch + timeOf(times, 0) }] : [],
+  )
+  if (dated.length === 0) return [...all]
+  const other = steps.find((_, index) => all[index] && all[index].epoch === undefined)
+  const zero = other ? Math.min(...dated.map(({ first }) => first)) : 0
+  if (other) {
+    const owners = steps.filter((_, index) => all[index]?.epoch !== undefined).map(({ name }) => name)
+    warn(
+      `the times of ${owners.join(' and ')} are dates, and those of ${other.name} are not: second 0 is taken for ${formatDate(zero, '%F %T.%3f')}, the first of the dates`,
+    )
+  }
+  return all.map((times) => {
+    if (times?.epoch === undefined || times.epoch === zero) return times
+    const shift = times.epoch - zero
+    if (!('seconds' in times)) return { ...times, start: times.start + shift, epoch: zero }
+    return { ...times, seconds: Float64Array.from(times.seconds, (time) => time + shift), epoch: zero }
+  })
 }
 
 /** The source whose times a step takes: `<cam.time>`. */
@@ -99,7 +135,7 @@ async function readTimes(step: SourceStep, source: PlannedSource, reading: Readi
   const { fill } = reading
   const place = placeOf(fill.pipeline, [...step.path, 'times'])
   try {
-    return { seconds: toSeconds(await readVector(source, times, reading)) }
+    return await readVector(source, times, reading)
   } catch (thrown) {
     const error = toMovieflowError(thrown, 'INPUT_UNREADABLE')
     throw error.place.file === undefined ? error.at(place) : error
@@ -130,28 +166,32 @@ function toSeconds(values: NumericArray): Float64Array {
   return values instanceof Float64Array ? values : Float64Array.from(values)
 }
 
-/** The numbers of an array or a column, at once. */
+/** The times of an array or a column, at once. */
 async function readVector(
   source: PlannedSource,
   times: NonNullable<SourceStep['clock']['times']>,
   reading: Reading,
-): Promise<NumericArray> {
+): Promise<SourceTimes> {
   const { variable, file: other } = times
   const { plugins, headers, fill, context } = reading
   const { inputs, parts } = source.spec
   if (other === undefined && parts) {
-    const seconds: Float64Array[] = []
-    for (const [index, input] of inputs.entries()) {
+    const found: SourceTimes[] = []
+    for (const input of inputs) {
       const { parts: _, ...spec } = { ...source.spec, inputs: [input] }
-      seconds.push(toSeconds(await readVector({ ...source, spec }, times, reading)))
+      const own = await readVector({ ...source, spec }, times, reading)
       const clip = await headers.probe(source.plugin, input, context)
-      checkTimes({ seconds: seconds[index]! }, clip.frames, `the times of ${basename(input.file)}`, input.file)
+      checkTimes(own, clip.frames, `the times of ${basename(input.file)}`, input.file)
+      found.push(own)
     }
-    const joined = joinPartTimes(
-      seconds.map((each) => ({ seconds: each })),
-      parts,
-    )
-    return joined.seconds as Float64Array
+    // Dates of all parts are those of one clock.
+    const epoch = found[0]?.epoch
+    const aligned = found.map((own) => {
+      const shift = (own.epoch ?? 0) - (epoch ?? 0)
+      return shift === 0 ? own : { seconds: own.seconds.map((time) => time + shift) }
+    })
+    const { seconds } = joinPartTimes(aligned, parts)
+    return { seconds: Float64Array.from(seconds), ...(epoch !== undefined && { epoch }) }
   }
   const own = inputs[0]!
   const file = other === undefined ? own.file : await fill.movie.file(other)
@@ -165,7 +205,9 @@ async function readVector(
     const clip = await headers.probe(plugin, request, context)
     if (clip.axes.length === 2) {
       const [data] = await readFrames(plugin, request, 1, context)
-      return columnOf(data!, clip.shape, clip.axes.indexOf('row'), source.columns?.indices?.[column] ?? column)
+      return {
+        seconds: columnOf(data!, clip.shape, clip.axes.indexOf('row'), source.columns?.indices?.[column] ?? column),
+      }
     }
   }
   return readArray(plugin, file, name, { headers, context, options })
@@ -176,7 +218,7 @@ async function readArray(
   file: string,
   name: string | undefined,
   { headers, context, options }: { headers: SourceHeaders; context: PluginContext; options: Json },
-): Promise<NumericArray> {
+): Promise<SourceTimes> {
   const names = variableNames(name)
   const arrays = await headers.scan(plugin, file, context, options)
   // A table is one array: its columns have the names.
@@ -195,13 +237,15 @@ async function readArray(
     )
   const axes = at >= 0 ? ['row', 'column'] : shape.map((_, axis) => `axis${axis}`)
   const request = { file, variables: array.name === null ? [] : [array.name], axes, options }
+  const inUnits = at < 0 ? await headers.readTimes(plugin, request, context) : undefined
+  if (inUnits) return inUnits
   const clip = await headers.probe(plugin, request, context)
   const [data] = await readFrames(plugin, request, 1, context)
-  return at < 0 ? data! : columnOf(data!, clip.shape, clip.axes.indexOf('row'), at)
+  return { seconds: at < 0 ? toSeconds(data!) : columnOf(data!, clip.shape, clip.axes.indexOf('row'), at) }
 }
 
 /** One column of a matrix of rows and columns, in C order. */
-function columnOf(data: NumericArray, shape: readonly number[], rowAxis: number, column: number): NumericArray {
+function columnOf(data: NumericArray, shape: readonly number[], rowAxis: number, column: number): Float64Array {
   const [rows, columns] = rowAxis === 0 ? [shape[0]!, shape[1]!] : [shape[1]!, shape[0]!]
   return Float64Array.from(
     { length: rows },

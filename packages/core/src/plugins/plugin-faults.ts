@@ -15,7 +15,7 @@ interface Members {
 const members: Record<AnyKind, Members> = {
   source: {
     required: ['scan', 'probe', 'open'],
-    functions: ['find', 'readValue', 'prepare', 'furtherFiles'],
+    functions: ['find', 'readValue', 'readTimes', 'furtherFiles', 'prepare'],
     flags: ['framePerFile', 'oneArray', 'folders'],
     extensions: true,
   },
