@@ -45,6 +45,7 @@ export interface VariableInfo {
 
 /** When frames were taken, as an array of a file says it in units of its own. */
 export interface SourceTimes {
+  /** One a frame. */
   readonly seconds: Float64Array
   /** When second 0 was, in seconds since 1970-01-01 UTC, if they are dates. */
   readonly epoch?: number

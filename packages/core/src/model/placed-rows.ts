@@ -100,10 +100,10 @@ function alongValues({ axis, column, values }: RowKey, { show, refuse }: RowText
   if (known.length === 0)
     throw refuse(`has no values in its column ${show(column)}`, `leave \`${axis}\` out of \`rows\``)
   const isNumbers = known.every((value) => typeof value === 'number')
-  const sorted = isNumbers
+  const sorted: (number | string)[] = isNumbers
     ? (known as number[]).sort((left, right) => left - right)
     : [...new Set(known.map(String))].sort((left, right) => order.compare(left, right) || (left < right ? -1 : 1))
-  const places = new Map<number | string, number>(sorted.map((value, index) => [value, index]))
+  const places = new Map<number | string, number>(sorted.map((value, index) => [value, index] as const))
   const indices = values.map((value) => (value === null ? -1 : places.get(isNumbers ? value : String(value))!))
   return { length: sorted.length, indices }
 }
