@@ -22,7 +22,13 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'hdf5Source',
     ...['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   ),
-  entry('source', 'table', '@movieflow/source-table', 'tableSource', '.csv', '.tsv', '.txt', '.json'),
+  entry(
+    'source',
+    'table',
+    '@movieflow/source-table',
+    'tableSource',
+    ...['.csv', '.tsv', '.txt', '.json', '.xlsx', '.xlsm', '.csv.gz', '.tsv.gz', '.txt.gz', '.json.gz'],
+  ),
   entry(
     'source',
     'images',

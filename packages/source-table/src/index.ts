@@ -47,7 +47,7 @@ type TableRequest = SourceRequest<z.infer<typeof options>>
 export const tableSource = defineSource<z.infer<typeof options>>({
   name: 'table',
   version: '0.3.0',
-  extensions: ['.csv', '.tsv', '.txt', '.json'],
+  extensions: ['.csv', '.tsv', '.txt', '.json', '.xlsx', '.xlsm', '.csv.gz', '.tsv.gz', '.txt.gz', '.json.gz'],
   options,
 
   async scan(file, _, said = {}) {
