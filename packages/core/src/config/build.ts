@@ -98,7 +98,7 @@ function readSource(
   path: OptionPath,
   report: Report,
 ): SourceStep {
-  const { use, files, variable, axes, columns, concat, times, fps, start, sample, gap, ...options } = source
+  const { use, files, variable, axes, columns, concat, stack, times, fps, start, sample, gap, ...options } = source
   for (const axis of repeated(axes ?? []))
     report.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
   for (const column of repeated(columns ?? [])) report.add([...path, 'columns'], `the column ${column} stands twice`)
@@ -110,8 +110,16 @@ function readSource(
     report.add([...path, 'start'], '`start` says when the first frame was taken, and wants `fps` beside it')
   if (typeof times === 'object' && times.variable === undefined && times.file === undefined)
     report.add([...path, 'times'], 'expected a variable, a file, or both')
+  if (stack !== undefined && stack === concat)
+    report.add([...path, 'stack'], `files that differ in ${stack} are one recording, or an axis, not both`, {
+      hint: 'capture parts and what is stacked by names of their own',
+    })
+  if (stack === 'frame')
+    report.add([...path, 'stack'], 'files that differ in `<frame>` are the frames of one movie already', {
+      hint: 'leave `stack` out, or capture what is stacked by another name',
+    })
   const clock = { times: typeof times === 'string' ? { variable: times } : times, fps, start, sample, gap }
-  return { ...step(use, options, path), name, files, variable, axes, columns, concat, clock }
+  return { ...step(use, options, path), name, files, variable, axes, columns, concat, stack, clock }
 }
 
 function readTable(

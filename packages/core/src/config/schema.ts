@@ -65,6 +65,9 @@ const sourceOptions = {
   concat: name
     .optional()
     .describe('Files that differ in this capture alone are one recording, one after the other along `frame`.'),
+  stack: name
+    .optional()
+    .describe('Files that differ in this capture alone become an axis of that name, in natural order of its texts.'),
   variable: text.optional().describe('The array in the file, by name; `a | b` takes the first that is there.'),
 }
 const source = z.looseObject(

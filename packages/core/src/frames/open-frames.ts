@@ -23,6 +23,7 @@ import { mapReader } from './mapped-reader.js'
 import { openParts } from './parts-reader.js'
 import { seriesReaders } from './series-reader.js'
 import type { OpenSource } from './shared-sources.js'
+import { openStack } from './stack-reader.js'
 import { rememberStill } from './still-reader.js'
 
 /** The data of a movie's frames: a tensor for each source. */
@@ -109,6 +110,7 @@ async function openSource(
   prepared: PreparedInput,
   context: PluginContext,
 ): Promise<FrameReader> {
+  if (source.stack) return openStack(source.stack, source.clip, (member) => openSource(member, of, prepared, context))
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
   const open = async (input: InputSpec) => {
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }

@@ -12,6 +12,7 @@ export type {
   OptionPatch,
   PluginReference,
   SourceSpec,
+  SourceStack,
   TransformSpec,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'

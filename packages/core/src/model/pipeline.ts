@@ -29,6 +29,8 @@ export interface SourceStep extends Step {
   readonly columns: readonly string[] | undefined
   /** The capture in which the files of one recording differ. */
   readonly concat: string | undefined
+  /** The capture in which the files of one array differ: its values are an axis. */
+  readonly stack: string | undefined
   readonly clock: SourceClock
 }
 

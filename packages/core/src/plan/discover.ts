@@ -25,9 +25,19 @@ export interface MovieFiles {
   readonly concat?: string
   /** The pattern has wildcards, so that captures alone may not tell its files apart. */
   readonly wild: boolean
+  /** Files that become an axis: `files` are those of all members. */
+  readonly stack?: StackedFiles
 }
 
-const natural = new Intl.Collator('en', { numeric: true })
+export interface StackedFiles {
+  /** The capture, which is the axis. */
+  readonly axis: string
+  /** What it captured, one for each member. */
+  readonly values: readonly FieldValue[]
+  readonly members: readonly MovieFiles[]
+}
+
+export const naturalOrder = new Intl.Collator('en', { numeric: true })
 
 /**
  * Every movie's files, in natural order. `isFrame` says of a file whether its source takes each file for a frame: those
@@ -127,7 +137,7 @@ function statUnlessLoop(folder: string): typeof stat {
 
 /** Those that count as equal (`1` and `01`) by their characters, so that the order is always the same. */
 function inNaturalOrder(left: string, right: string): number {
-  return natural.compare(left, right) || (left < right ? -1 : 1)
+  return naturalOrder.compare(left, right) || (left < right ? -1 : 1)
 }
 
 /** The files of one pattern in natural order of what its wildcards matched: `img` before `img (1)`, whatever follows. */
@@ -136,7 +146,7 @@ function orderByWildcards(found: readonly FoundFile[], pattern: FilePattern): Fo
   return found.toSorted((left, right) => {
     const others = parts.get(right.path)!
     for (const [index, part] of parts.get(left.path)!.entries()) {
-      const order = natural.compare(part, others[index] ?? '')
+      const order = naturalOrder.compare(part, others[index] ?? '')
       if (order !== 0) return order
     }
     return inNaturalOrder(left.path, right.path)
@@ -208,10 +218,12 @@ async function joinParts(patterns: readonly string[], folder: string, concat: st
   }
   return [...groupByFields(found, concat).values()].map((files) => {
     const partOf = ({ fields }: FoundFile) => String(fields[concat])
-    files.sort((left, right) => natural.compare(partOf(left), partOf(right)) || inNaturalOrder(left.path, right.path))
+    files.sort(
+      (left, right) => naturalOrder.compare(partOf(left), partOf(right)) || inNaturalOrder(left.path, right.path),
+    )
     const { [concat]: _, ...fields } = files[0]!.fields
     const twice = files.find(
-      (each, index) => index > 0 && natural.compare(partOf(each), partOf(files[index - 1]!)) === 0,
+      (each, index) => index > 0 && naturalOrder.compare(partOf(each), partOf(files[index - 1]!)) === 0,
     )
     if (twice)
       throw new MovieflowError('PIPELINE_INVALID', `two files are the part ${partOf(twice)} of one recording`, {

@@ -1,7 +1,8 @@
 // A pipeline becomes its movies: files found, fields joined, rows selected, every step asked what it makes of them; main thread.
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import type { Pipeline, Selection } from '../model/index.js'
+import type { Pipeline, Selection, SourceStep } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
 import { discoverMovies, type MovieFiles, sourceName } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
 import { clockFields } from './frame-clock.js'
@@ -17,6 +18,7 @@ import { type MovieSetting, type PlanSetting, planMovie } from './plan-movie.js'
 import type { OutputPath, PlannedMovie } from './planned-movie.js'
 import { SourceHeaders, variableNames } from './source-headers.js'
 import { joinFiles } from './source-plan.js'
+import { checkStackPatterns, stackMovies } from './stacked-files.js'
 import { TableReader } from './tables.js'
 import { meetsCriterion } from './values.js'
 
@@ -48,7 +50,7 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
     try {
-      found.push(await discoverMovies(step.files, pipeline.folder, frameFinder(plugins, step.use), step.concat))
+      found.push(await discoverFiles(step, pipeline, plugins))
     } catch (error) {
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }
@@ -92,6 +94,17 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   selector.checkNames()
   if (selected.size === 0) throw nothingSelected(pipeline, candidates, only)
   return { pipeline, movies, selected }
+}
+
+/** A source's files, by movie. */
+async function discoverFiles(
+  { files, use, concat, stack }: SourceStep,
+  { folder }: Pipeline,
+  plugins: PluginSet,
+): Promise<MovieFiles[]> {
+  if (stack !== undefined) checkStackPatterns(files, stack)
+  const movies = await discoverMovies(files, folder, frameFinder(plugins, use), concat)
+  return stack === undefined ? movies : stackMovies(movies, stack)
 }
 
 function nothingSelected(pipeline: Pipeline, candidates: readonly Candidate[], only: Selection): MovieflowError {

@@ -114,30 +114,9 @@ export async function planMovieClock(
   if (lacking !== undefined && lone && asIs) return together(clips)
   if (lacking !== undefined) throw lacksTimes(pipeline, lacking, entered[lacking]!, moving)
   if (lone && asIs && isOwnRate(entered[moving[0]!]!, fps)) return frameByFrame(clips, lone, fps)
-  const speed = given.speed ?? 1
-  const spans = moving.map((name) => {
-    const { times, frames } = clips[name]!
-    return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
-  })
-  warnOfUnits(pipeline, spans, warn)
-  const from = given.from ?? Math.max(...spans.map(({ first }) => first))
-  const to = given.to ?? Math.min(...spans.map(({ last }) => last))
-  const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
-  const count = countMoments({ from, speed, fps }, to, tolerance)
-  if (count === 0) {
-    const listed = spans.map(
-      ({ name, first, last }) => `${called(pipeline, name)} from ${seconds(first)} to ${seconds(last)}`,
-    )
-    throw new MovieflowError(
-      'SHAPE_MISMATCH',
-      `there is no stretch of time that all sources have: ${listed.join(', ')}`,
-      {
-        ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
-        hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
-      },
-    )
-  }
-  const moments: Moments = { from, speed, fps, count }
+  const spans = moving.map((name) => spanOf(name, called(pipeline, name), clips[name]!))
+  const moments = momentsOf(pipeline, given, fps, spans, warn)
+  const { from, speed, count } = moments
   const steps = new Map(pipeline.sources.map((step) => [step.name, step]))
   const maps = Object.fromEntries(
     moving.map((name) => [name, mapOf(clips[name]!, moments, steps.get(name)!, pipeline)]),
@@ -158,6 +137,62 @@ export async function planMovieClock(
     shown: { from, to: momentOf(moments, count - 1), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
+}
+
+interface Span {
+  readonly name: string
+  /** In messages. */
+  readonly shown: string
+  readonly first: number
+  readonly last: number
+  readonly tick: number
+}
+
+function spanOf(name: string, shown: string, { times, frames }: Clip): Span {
+  return { name, shown, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
+}
+
+/**
+ * The moments of a movie, some of whose sources are stacks of files with clocks of their own: `members` are the files of these, which count as sources
+ * do. `clips` are the other sources, after their transforms; those without times are left out.
+ */
+export async function planMoments(
+  { pipeline, movie, warn }: { pipeline: Pipeline; movie: MovieFields; warn(message: string): void },
+  fps: number,
+  clips: Clips,
+  members: readonly { readonly name: string; readonly clip: Clip }[],
+): Promise<Moments> {
+  const others = Object.entries(clips).filter(([, { times, frames }]) => times && frames > 1)
+  const spans = [
+    ...others.map(([name, clip]) => spanOf(name, called(pipeline, name), clip)),
+    ...members.map(({ name, clip }) => spanOf(name, name, clip)),
+  ]
+  return momentsOf(pipeline, await givenTime(pipeline, movie), fps, spans, warn)
+}
+
+function momentsOf(
+  pipeline: Pipeline,
+  given: GivenTime,
+  fps: number,
+  spans: readonly Span[],
+  warn: (message: string) => void,
+): Moments {
+  warnOfUnits(spans, warn)
+  const speed = given.speed ?? 1
+  const from = given.from ?? Math.max(...spans.map(({ first }) => first))
+  const to = given.to ?? Math.min(...spans.map(({ last }) => last))
+  const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
+  const count = countMoments({ from, speed, fps }, to, tolerance)
+  if (count > 0) return { from, speed, fps, count }
+  const listed = spans.map(({ shown, first, last }) => `${shown} from ${seconds(first)} to ${seconds(last)}`)
+  throw new MovieflowError(
+    'SHAPE_MISMATCH',
+    `there is no stretch of time that all sources have: ${listed.join(', ')}`,
+    {
+      ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
+      hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
+    },
+  )
 }
 
 const threeWays =
@@ -249,17 +284,13 @@ function mapOf(clip: Clip, moments: Moments, { clock, path }: SourceStep, pipeli
 }
 
 /** Clocks in milliseconds beside one in seconds are seen by their lengths. */
-function warnOfUnits(
-  pipeline: Pipeline,
-  spans: readonly { readonly name: string; readonly first: number; readonly last: number }[],
-  warn: (message: string) => void,
-): void {
-  const lengths = spans.map(({ name, first, last }) => ({ name, length: last - first }))
+function warnOfUnits(spans: readonly Span[], warn: (message: string) => void): void {
+  const lengths = spans.map(({ shown, first, last }) => ({ shown, length: last - first }))
   const [longest] = lengths.toSorted((left, right) => right.length - left.length)
   const [shortest] = lengths.toSorted((left, right) => left.length - right.length)
   if (!longest || !shortest || !(longest.length > 300 * shortest.length)) return
   warn(
-    `${called(pipeline, longest.name)} lasts ${seconds(longest.length)}, and ${called(pipeline, shortest.name)} ${seconds(shortest.length)}: times are seconds; are these milliseconds?`,
+    `${longest.shown} lasts ${seconds(longest.length)}, and ${shortest.shown} ${seconds(shortest.length)}: times are seconds; are these milliseconds?`,
   )
 }
 

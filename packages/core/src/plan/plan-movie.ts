@@ -7,7 +7,6 @@ import {
   digestOf,
   type FixedAxis,
   type FrameMap,
-  fixedClip,
   formatOptionPath,
   type Json,
   type LimitsRequest,
@@ -19,7 +18,7 @@ import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
-import { planMovieClock, planRate } from './movie-clock.js'
+import { planMovieClock } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
@@ -40,6 +39,7 @@ import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTimes } from './source-times.js'
+import { joinOwnClocks, nameSources } from './stack-clocks.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
@@ -72,7 +72,8 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const { pipeline, plugins } = setting
   const warnings: string[] = []
   const context: PluginContext = {
-    warn: (message) => warnings.push(message),
+    // A stack's transforms may be planned twice.
+    warn: (message) => warnings.includes(message) || warnings.push(message),
     signal: new AbortController().signal,
     folder: pipeline.folder,
   }
@@ -81,25 +82,17 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const main = names[0]!
   const fill: FillInput = { pipeline, id: input.id, movie, sources: [] }
 
-  const sources = await Promise.all(
+  const planned = await Promise.all(
     pipeline.sources.map((step, index) =>
       planSource(step, input.files[index]!, index === 0 ? input.fixed : [], setting, fill, context),
     ),
   )
-  const times = await planTimes(pipeline.sources, sources, { ...setting, fill, context })
-  const clips: Record<string, Clip> = {}
-  sources.forEach(({ spec }, index) => {
-    const { times: _, sound: __, ...clip } = fixedClip(spec.clip, spec.fixed)
-    clips[names[index]!] = { ...clip, ...(times[index] && { times: times[index] }) }
-  })
+  const times = await planTimes(pipeline.sources, planned, { ...setting, fill, context })
+  const { sources, clips, fps } = await joinOwnClocks(planned, times, { pipeline, plugins, fill, movie, context })
   // Transforms may cut sources to one length; fields of the frames go with the leading one's.
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
-  const fps = await planRate(pipeline, clips, movie, context.warn)
-  const named = sources.map(({ columns, spec }, index) => {
-    const timed = clips[names[index]!]!.frames > 1 && times[index] !== undefined
-    return { name: names[index]!, columns, timed, variables: spec.inputs[0]!.variables }
-  })
+  const named = nameSources(pipeline, sources, clips)
   const filled: FillInput = { ...fill, sources: named }
   const transforms = await planTransforms(clips, fps, plugins, filled, context)
   const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
@@ -147,9 +140,9 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     context,
   })
   const sound = planSound(pipeline, sources, clips, clock, fps)
-  const planned: PlannedOutput[] = []
+  const outputsPlanned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
-    planned.push(
+    outputsPlanned.push(
       await planOutput(
         step,
         input.paths[index]!,
@@ -159,9 +152,9 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         context,
       ),
     )
-  planned[0] = { ...planned[0]!, notes: [...planned[0]!.notes, ...sound.notes] }
+  outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...sound.notes] }
 
-  const { outputs, pieceFrames } = cutIntoPieces(planned, frames)
+  const { outputs, pieceFrames } = cutIntoPieces(outputsPlanned, frames)
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
@@ -170,8 +163,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   for (const step of pipeline.write)
     warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
   for (const files of input.files) {
-    const missing = gapWarning(files)
-    if (missing) warnings.push(missing)
+    for (const each of files.stack?.members ?? [files]) {
+      const missing = gapWarning(each)
+      if (missing) warnings.push(missing)
+    }
   }
   return {
     status: 'ready',

@@ -20,6 +20,7 @@ import { placeOf } from './place.js'
 import { probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
+import { joinMembers, type StackedSource, stackDigest } from './stacked-source.js'
 import { comparable } from './values.js'
 
 export interface PlannedSource {
@@ -32,10 +33,29 @@ export interface PlannedSource {
   readonly dimensions: readonly (string | null)[] | undefined
   /** Files that are read beside its inputs. */
   readonly furtherFiles: readonly string[]
+  /** Of a stack: what each of its values is read from. */
+  readonly stacked?: StackedSource
 }
 
 /** Plans how one source of a movie is read. */
 export async function planSource(
+  step: SourceStep,
+  files: MovieFiles,
+  fixed: readonly FixedAxis[],
+  setting: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
+  fill: FillInput,
+  context: PluginContext,
+): Promise<PlannedSource> {
+  const { stack } = files
+  if (!stack) return planMember(step, files, fixed, setting, fill, context)
+  const without = { ...step, axes: step.axes?.filter((axis) => axis !== stack.axis) }
+  const ofMembers = fixed.filter(({ axis }) => axis !== stack.axis)
+  const members: PlannedSource[] = []
+  for (const member of stack.members) members.push(await planMember(without, member, ofMembers, setting, fill, context))
+  return joinMembers(step, stack, members, fixed)
+}
+
+async function planMember(
   step: SourceStep,
   files: MovieFiles,
   fixed: readonly FixedAxis[],
@@ -292,5 +312,10 @@ export function sourceDigest({ spec }: PlannedSource): Json {
   // A movie that does not go by times does not change with them.
   const { times: _, sound: __, ...clip } = spec.clip
   const inputs = spec.inputs.map(({ file: _, ...rest }) => rest)
-  return [spec.plugin.name, clip, spec.fixed, inputs, ...(spec.parts ? [spec.parts] : [])] as unknown as Json
+  const stack = spec.stack && stackDigest(spec.stack)
+  return [
+    ...[spec.plugin.name, clip, spec.fixed, inputs],
+    ...(spec.parts ? [spec.parts] : []),
+    ...(stack ? [stack] : []),
+  ] as unknown as Json
 }

@@ -3,7 +3,14 @@ import { basename } from 'node:path'
 import { checkTimes } from '../clock/index.js'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import { type ClipTimes, columnName, type Json, type NumericArray, type SourceStep } from '../model/index.js'
+import {
+  type ClipTimes,
+  columnName,
+  type FieldValue,
+  type Json,
+  type NumericArray,
+  type SourceStep,
+} from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
 import { placeOf } from './place.js'
@@ -11,6 +18,7 @@ import { readFrames } from './read-frames.js'
 import { joinPartTimes } from './recording-parts.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
 import type { PlannedSource } from './source-plan.js'
+import { joinStackTimes, type StackedSource, type StackTimes } from './stacked-source.js'
 import { numberOf } from './values.js'
 
 /** What times are read with. */
@@ -26,25 +34,34 @@ export async function planTimes(
   steps: readonly SourceStep[],
   sources: readonly PlannedSource[],
   reading: Reading,
-): Promise<(ClipTimes | undefined)[]> {
-  const known = new Map<number, Promise<ClipTimes | undefined>>()
-  const timesOf = (index: number, asking: readonly string[]): Promise<ClipTimes | undefined> => {
+): Promise<StackTimes[]> {
+  const known = new Map<string, Promise<ClipTimes | undefined>>()
+  /** `value`: of a stack, which of its files is meant. */
+  const timesOf = (
+    index: number,
+    value: FieldValue | undefined,
+    asking: readonly string[],
+  ): Promise<ClipTimes | undefined> => {
     const step = steps[index]!
+    const { stacked } = sources[index]!
+    if (stacked && (value === undefined || !stacked.values.includes(value))) return ofWholeStack(index, value, asking)
+    const source = stacked?.members[stacked.values.indexOf(value!)] ?? sources[index]!
     if (asking.includes(step.name))
       throw new MovieflowError(
         'PIPELINE_INVALID',
         `the times of ${step.name} are those of itself: ${[...asking, step.name].join(' → ')}`,
         placeOf(reading.fill.pipeline, [...step.path, 'times']),
       )
-    const before = known.get(index)
+    const key = JSON.stringify([index, stacked ? value : null])
+    const before = known.get(key)
     if (before) return before
     const other = ownerOf(step)
     const times =
       other === undefined
-        ? readTimes(step, sources[index]!, reading)
+        ? readTimes(step, source, reading)
         : (async () => {
             const at = steps.findIndex(({ name }) => name === other)
-            if (at >= 0) return timesOf(at, [...asking, step.name])
+            if (at >= 0) return timesOf(at, value, [...asking, step.name])
             throw new MovieflowError('PIPELINE_INVALID', `there is no source called ${other}`, {
               ...placeOf(reading.fill.pipeline, [...step.path, 'times']),
               hint: suggestNames(
@@ -53,16 +70,52 @@ export async function planTimes(
               ),
             })
           })()
-    known.set(index, times)
+    known.set(key, times)
     return times
   }
-  const all: (ClipTimes | undefined)[] = []
+  const checkedTimes = async (
+    index: number,
+    value: FieldValue | undefined,
+    { spec: { clip, inputs } }: PlannedSource,
+    name: string,
+    asking: readonly string[] = [],
+  ): Promise<ClipTimes | undefined> => {
+    const step = steps[index]!
+    const found = clip.frames > 1 || step.clock.times ? await timesOf(index, value, asking) : undefined
+    const times = found && firstTimes(found, clip.frames, step, reading)
+    if (times) checkTimes(times, clip.frames, `the times of ${name}`, inputs[0]!.file)
+    return times
+  }
+  const stackTimes = async (index: number, stacked: StackedSource, asking: readonly string[]): Promise<StackTimes> => {
+    const times: (ClipTimes | undefined)[] = []
+    for (const [at, member] of stacked.members.entries())
+      times.push(await checkedTimes(index, stacked.values[at]!, member, basename(member.spec.inputs[0]!.file), asking))
+    return joinStackTimes(stacked, times, placeOf(reading.fill.pipeline, steps[index]!.path))
+  }
+  /** For another source, which takes the times of this one. */
+  const ofWholeStack = async (index: number, value: FieldValue | undefined, asking: readonly string[]) => {
+    const { name, path } = steps[index]!
+    const { own, times } = await stackTimes(index, sources[index]!.stacked!, asking)
+    if (!own) return times
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      value === undefined
+        ? `the files of the source ${name} have clocks of their own, and another source takes its times`
+        : `another source takes the times of ${name}, which has no file for ${String(value)}`,
+      {
+        ...placeOf(reading.fill.pipeline, path),
+        hint: `stack that source by the same capture: each of its files takes the times of its counterpart`,
+      },
+    )
+  }
+  const all: StackTimes[] = []
   for (const [index, step] of steps.entries()) {
-    const { spec } = sources[index]!
-    const found = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
-    const times = found && firstTimes(found, spec.clip.frames, step, reading)
-    if (times) checkTimes(times, spec.clip.frames, `the times of ${nameOf(step, steps)}`, spec.inputs[0]!.file)
-    all.push(times)
+    const source = sources[index]!
+    if (source.stacked) all.push(await stackTimes(index, source.stacked, []))
+    else {
+      const times = await checkedTimes(index, undefined, source, nameOf(step, steps))
+      all.push(times ? { times } : {})
+    }
   }
   return all
 }

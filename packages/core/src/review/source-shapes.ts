@@ -22,8 +22,8 @@ interface ShapedMovie {
 }
 
 export function sourceShapes({ spec, clips, dimensions }: ShapedMovie): SourceShape[] {
-  return Object.entries(spec.sources).map(([name, { inputs, clip }]) => {
-    const axes = inputs[0]!.axes
+  return Object.entries(spec.sources).map(([name, { inputs, clip, stack }]) => {
+    const axes = [...(stack ? [stack.axis] : []), ...inputs[0]!.axes]
     const lengthOf = (axis: string) => (axis === 'frame' ? clip.frames : clip.shape[clip.axes.indexOf(axis)]!)
     const own = dimensions[name]
     const drawn = clips[name]
