@@ -1,5 +1,5 @@
 // Rows of a table, each put where its own values say, become an array with an axis for each of these values; gaps are NaN.
-import { columnName, type MovieflowError, suggestNames } from '@movieflow/core/plugin'
+import { type AxisLabels, columnName, type MovieflowError, suggestNames } from '@movieflow/core/plugin'
 import { mostNumbers } from './matrix-builder.js'
 import { listNames, printable, refuse } from './refuse.js'
 
@@ -34,6 +34,8 @@ export function findKeys(
 export interface Placement {
   readonly axes: readonly string[]
   readonly shape: readonly number[]
+  /** The values that indices stand for, by axis; `frame` has none. */
+  readonly labels: AxisLabels
   /** Of each row, in C order; -1 for a row that belongs nowhere. */
   readonly places: Int32Array
   readonly warnings: readonly string[]
@@ -51,7 +53,7 @@ export function placeRows(
   file: string,
 ): Placement {
   const warnings: string[] = []
-  const along = keys.map((key) => {
+  const along = keys.map((key): AlongAxis => {
     if (key.axis === 'frame') return alongFrames(key, nameRow, file)
     const found = alongValues(key, file)
     const lost = found.indices.filter((index) => index < 0).length
@@ -75,7 +77,11 @@ export function placeRows(
     taken[place] = row
     places[row] = place
   }
-  return { axes: keys.map(({ axis }) => axis), shape, places, warnings }
+  const labels = keys.flatMap(({ axis }, index) => {
+    const { values } = along[index]!
+    return values ? [[axis, values] as const] : []
+  })
+  return { axes: keys.map(({ axis }) => axis), shape, labels: Object.fromEntries(labels), places, warnings }
 }
 
 /** Values of rows, `width` a row, in their places; NaN for the others. */
@@ -90,6 +96,8 @@ interface AlongAxis {
   readonly length: number
   /** By rows; -1 for a missing value. */
   readonly indices: readonly number[]
+  /** What each index stands for, if not itself. */
+  readonly values?: readonly (number | string)[]
 }
 
 function alongFrames({ column, values }: RowKey, nameRow: (row: number) => string, file: string): AlongAxis {
@@ -122,7 +130,7 @@ function alongValues({ axis, column, values }: RowKey, file: string): AlongAxis 
     : [...new Set(known.map(String))].sort((left, right) => order.compare(left, right) || (left < right ? -1 : 1))
   const places = new Map<number | string, number>(sorted.map((value, index) => [value, index]))
   const indices = values.map((value) => (value === null ? -1 : places.get(isNumbers ? value : String(value))!))
-  return { length: sorted.length, indices }
+  return { length: sorted.length, indices, values: sorted }
 }
 
 function twice(

@@ -23,6 +23,7 @@ export {
   type FieldSource,
   type FilePosition,
   formatOptionPath,
+  type LabelSource,
   type MatrixEntry,
   type OptionPath,
   type Pipeline,
@@ -40,6 +41,7 @@ export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'
 export {
+  type AxisLabels,
   allocateArray,
   bytesPerElement,
   type Clip,
@@ -51,6 +53,7 @@ export {
   fixedClip,
   floatFor,
   frameBytes,
+  keepLabels,
   keepWhite,
   type NumericArray,
   stridesOf,

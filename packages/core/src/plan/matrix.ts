@@ -5,27 +5,36 @@ import type { FieldValue, FixedAxis, MatrixEntry } from '../model/index.js'
 export interface Combination {
   readonly fields: Readonly<Record<string, FieldValue>>
   readonly fixed: readonly FixedAxis[]
+  /** Of axes, by the field with `.index` behind it. */
+  readonly indices: Readonly<Record<string, number>>
 }
 
-/** Every combination, the last entry fastest. `axisLength` is asked for `{ axis }` entries. */
+export interface MatrixAxis {
+  readonly length: number
+  /** In place of the indices. */
+  readonly labels?: readonly FieldValue[] | undefined
+}
+
+/** Every combination, the last entry fastest. `describeAxis` is asked for `{ axis }` entries. */
 export async function combineMatrix(
   matrix: Readonly<Record<string, MatrixEntry>>,
-  axisLength: (axis: string) => Promise<number>,
+  describeAxis: (axis: string) => Promise<MatrixAxis>,
 ): Promise<Combination[]> {
-  let combinations: Combination[] = [{ fields: {}, fixed: [] }]
+  let combinations: Combination[] = [{ fields: {}, fixed: [], indices: {} }]
   for (const [name, entry] of Object.entries(matrix)) {
     if ('values' in entry) {
-      combinations = combinations.flatMap(({ fields, fixed }) =>
-        entry.values.map((value) => ({ fields: { ...fields, [name]: value }, fixed })),
+      combinations = combinations.flatMap(({ fields, ...others }) =>
+        entry.values.map((value) => ({ ...others, fields: { ...fields, [name]: value } })),
       )
       continue
     }
     const { axis } = entry
-    const length = await axisLength(axis)
-    combinations = combinations.flatMap(({ fields, fixed }) =>
+    const { length, labels } = await describeAxis(axis)
+    combinations = combinations.flatMap(({ fields, fixed, indices }) =>
       Array.from({ length }, (_, index) => ({
-        fields: { ...fields, [name]: index },
+        fields: { ...fields, [name]: labels ? labels[index]! : index },
         fixed: [...fixed, { axis, index }],
+        indices: { ...indices, [`${name}.index`]: index },
       })),
     )
   }

@@ -14,6 +14,7 @@ import {
   type Pipeline,
 } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
+import { joinLabels } from './axis-labels.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
@@ -163,6 +164,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   for (const step of pipeline.write)
     warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
   for (const files of input.files) {
+    const { axis, lacking = [] } = files.stack ?? {}
+    if (lacking.length > 0)
+      warnings.push(
+        `there is no file of ${axis} = ${lacking.map(String).join(', ')}, as most movies have: the stack is of those that there are`,
+      )
     for (const each of files.stack?.members ?? [files]) {
       const missing = gapWarning(each)
       if (missing) warnings.push(missing)
@@ -293,7 +299,11 @@ async function planRender({
   })
   const of = { step: 'render', movie: fill.id }
   const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
-  const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, joined)) }
+  const repeats = {
+    axes,
+    shape: axes.map((axis) => lengthOf(axis, joined)),
+    labels: joinLabels(joined, pipeline.sources, axes),
+  }
   const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
   const { clips, series } = addSeries(options.options, joined, transformed, place)
   try {

@@ -13,6 +13,7 @@ import {
   type SourceStep,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
+import { labelClip } from './axis-labels.js'
 import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
@@ -94,7 +95,8 @@ async function planMember(
     files.concat !== undefined && axes.includes('frame')
       ? await probeParts(source.plugin, headers, inputs, context)
       : undefined
-  const clip = joined?.clip ?? (await headers.probe(source.plugin, inputs[0]!, context))
+  const probed = joined?.clip ?? (await headers.probe(source.plugin, inputs[0]!, context))
+  const clip = await labelClip(probed, step, first.file, fill)
   if (!joined) await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
   // A file that is one frame has no parts elsewhere: a sequence of thousands is not opened for this.
@@ -309,8 +311,8 @@ export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], l
 
 /** What a source's name and options say, for the digest: not where the file is on this machine. */
 export function sourceDigest({ spec }: PlannedSource): Json {
-  // A movie that does not go by times does not change with them.
-  const { times: _, sound: __, ...clip } = spec.clip
+  // A movie that does not go by times does not change with them; labels stand in options.
+  const { times: _, sound: __, labels: ___, ...clip } = spec.clip
   const inputs = spec.inputs.map(({ file: _, ...rest }) => rest)
   const stack = spec.stack && stackDigest(spec.stack)
   return [

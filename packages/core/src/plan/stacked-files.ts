@@ -25,11 +25,15 @@ export function stackMovies(movies: readonly MovieFiles[], axis: string): MovieF
     if (group) group.push(movie)
     else groups.set(key, [movie])
   }
-  return [...groups.values()].map((members) => stackOf(members, axis))
+  const stacks = [...groups.values()]
+  const counts = new Map<FieldValue, number>()
+  for (const { fields } of movies) counts.set(fields[axis]!, (counts.get(fields[axis]!) ?? 0) + 1)
+  const usual = [...counts].flatMap(([value, count]) => (count * 2 > stacks.length ? [value] : []))
+  return stacks.map((members) => stackOf(members, axis, usual))
 }
 
-/** The stack of these members; they have a value of `axis` each. */
-export function stackOf(members: readonly MovieFiles[], axis: string): MovieFiles {
+/** The stack of these members, which have a value of `axis` each; `usual` are the values that a stack is expected to have. */
+export function stackOf(members: readonly MovieFiles[], axis: string, usual: readonly FieldValue[]): MovieFiles {
   const captureOf = ({ fields }: MovieFiles): FieldValue => fields[axis] ?? null
   const sorted = members.toSorted((left, right) =>
     naturalOrder.compare(String(captureOf(left)), String(captureOf(right))),
@@ -44,21 +48,12 @@ export function stackOf(members: readonly MovieFiles[], axis: string): MovieFile
     )
   }
   const { [axis]: _, ...fields } = sorted[0]!.fields
+  const values = sorted.map(captureOf)
   return {
     files: sorted.flatMap(({ files }) => files),
     fields,
     gaps: [],
     wild: sorted.some(({ wild }) => wild),
-    stack: { axis, values: sorted.map(captureOf), members: sorted },
+    stack: { axis, values, members: sorted, lacking: usual.filter((value) => !values.includes(value)) },
   }
-}
-
-/** Values that more than half of the stacks have, and this one has not: their indices are others here. */
-export function missingValues({ stack }: MovieFiles, all: readonly MovieFiles[]): FieldValue[] {
-  if (!stack) return []
-  const counts = new Map<FieldValue, number>()
-  for (const each of all) for (const value of each.stack?.values ?? []) counts.set(value, (counts.get(value) ?? 0) + 1)
-  return [...counts].flatMap(([value, count]) =>
-    count * 2 > all.length && !stack.values.includes(value) ? [value] : [],
-  )
 }

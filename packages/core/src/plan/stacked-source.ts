@@ -15,6 +15,7 @@ import {
   type SourceStep,
   whiteOf,
 } from '../model/index.js'
+import { unlikeLabels } from './axis-labels.js'
 import type { StackedFiles } from './discover.js'
 import type { PlannedSource } from './source-plan.js'
 
@@ -49,6 +50,7 @@ export function joinMembers(
         ...clip,
         axes: clip.axes.toSpliced(position, 0, axis),
         shape: clip.shape.toSpliced(position, 0, members.length),
+        labels: { ...clip.labels, [axis]: values.map((value) => (typeof value === 'number' ? value : String(value))) },
         ...(sound !== undefined && { sound: members.some(({ spec }) => spec.clip.sound) }),
       },
       // What is fixed of a stack is fixed once its members are beside each other.
@@ -73,6 +75,8 @@ function checkAlike(first: PlannedSource, member: PlannedSource, axis: string): 
     throw alike(`is ${describeFrame(found)}`, `is ${describeFrame(expected)}`)
   if (whiteOf(found) !== whiteOf(expected))
     throw alike(`has colours out of ${String(whiteOf(found))}`, `out of ${String(whiteOf(expected))}`)
+  const unlike = unlikeLabels(found.labels, expected.labels)
+  if (unlike) throw alike(`labels ${unlike.axis} otherwise, ${unlike.shown[0]}`, `has ${unlike.shown[1]}`)
   const [names, expectedNames] = [columnsOf(member), columnsOf(first)]
   if (names !== expectedNames) throw alike(`has the columns ${names}`, `has ${expectedNames}`)
   if (first.spec.clip.axes.includes(axis))
