@@ -238,7 +238,7 @@ async function joinParts(patterns: readonly string[], folder: string, concat: st
 }
 
 /** Between the first and the last of ascending numbers, at most 1000; none if one is NaN. */
-function missingNumbers(numbers: readonly number[]): number[] {
+export function missingNumbers(numbers: readonly number[]): number[] {
   const known = new Set(numbers)
   const missing: number[] = []
   for (let number = numbers[0]!; number < numbers.at(-1)! && missing.length < 1000; number++)

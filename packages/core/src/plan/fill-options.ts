@@ -45,7 +45,7 @@ export interface Repeats {
   readonly axes: readonly string[]
   readonly shape: readonly number[]
   /** Then `<axis>` is the label, and `<axis.index>` the index. */
-  readonly labels: AxisLabels
+  readonly labels?: AxisLabels
 }
 
 export interface FilledOptions {
@@ -306,7 +306,7 @@ class OptionFiller {
   }
 
   #withRepeat(lookup: Lookup, repeat: number): Lookup {
-    const { axes, shape, labels } = this.#input.repeats!
+    const { axes, shape, labels = {} } = this.#input.repeats!
     const strides = stridesOf(shape)
     return (name) => {
       const axis = axes.indexOf(name.replace(indexMember, ''))

@@ -5,6 +5,7 @@ import type { SourceStep } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import { givenLabels } from './axis-labels.js'
 import { type FillInput, fillOptions } from './fill-options.js'
+import { findFrameVariables, namesFrames } from './frame-variables.js'
 import type { MatrixAxis } from './matrix.js'
 import { placeOf } from './place.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
@@ -25,7 +26,11 @@ export async function describeMatrixAxis(
     })
   const { plugin } = await plugins.find('source', step.use, file)
   const { options } = await fillOptions(step.options, plugin.options, step.path, plugin.name, fill)
-  const variables = variableNames(step.variable === undefined ? undefined : await movie.text(step.variable))
+  const variables = namesFrames(step.variable)
+    ? (await findFrameVariables(step.variable, file, { plugin, headers, movie, context, options })).variables
+        .slice(0, 1)
+        .map(({ name }) => name)
+    : variableNames(step.variable === undefined ? undefined : await movie.text(step.variable))
   const array = await headers.choose(plugin, file, variables, step.axes, context, options)
   const axes = (step.axes ?? array?.axes ?? []).filter((each) => each !== step.stack)
   const at = axes.indexOf(axis)

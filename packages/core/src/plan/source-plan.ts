@@ -17,6 +17,7 @@ import { labelClip } from './axis-labels.js'
 import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
+import { findFrameVariables, gapsWarning, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
 import { probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
@@ -71,9 +72,11 @@ async function planMember(
     throw toMovieflowError(error, 'INTERNAL', place)
   })
   const { options } = await fillOptions(step.options, source.plugin.options, step.path, source.plugin.name, fill)
-  const variable = step.variable === undefined ? undefined : await fill.movie.text(step.variable)
-  const names = variableNames(variable)
-  const several = files.files.length > 1 && files.concat === undefined
+  const reading = { plugin: source.plugin, headers, movie: fill.movie, context, options }
+  const ofFrames = namesFrames(step.variable) ? await frameVariables(step, files, reading, place) : undefined
+  const variable = ofFrames || step.variable === undefined ? undefined : await fill.movie.text(step.variable)
+  const names = ofFrames ? [ofFrames[0]!] : variableNames(variable)
+  const several = ofFrames !== undefined || (files.files.length > 1 && files.concat === undefined)
   // A long video is not looked through for what the pipeline says already.
   const array =
     step.axes === undefined || source.plugin.oneArray !== true
@@ -85,7 +88,15 @@ async function planMember(
       : undefined
   const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
   const axes = step.axes ?? defaultAxes(array, first.file, { several, columns: step.columns }, place)
-  const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
+  const inputs = ofFrames
+    ? ofFrames.map((name): InputSpec => ({ file: first.file, variables: [name], axes, options }))
+    : files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
+  if (ofFrames && axes.includes('frame'))
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `each variable ${step.variable} is one frame, so that its axes (${axes.join(', ')}) cannot have \`frame\` as well`,
+      { ...place, hint: 'call that axis otherwise, as `axes: [slice, y, x]`' },
+    )
   if (several && axes.includes('frame')) {
     const whole = await headers.furtherFiles(source.plugin, inputs[0]!, context)
     if (files.files.every(({ file }, index) => index === 0 || whole.includes(file))) throw oneOfSet(files, place)
@@ -97,7 +108,7 @@ async function planMember(
       : undefined
   const probed = joined?.clip ?? (await headers.probe(source.plugin, inputs[0]!, context))
   const clip = await labelClip(probed, step, first.file, fill)
-  if (!joined) await checkFrameFiles(source.plugin, headers, inputs, clip, context)
+  if (!joined && !ofFrames) await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
   // A file that is one frame has no parts elsewhere: a sequence of thousands is not opened for this.
   const isSequence = inputs.length > 1 && !joined
@@ -121,6 +132,25 @@ async function planMember(
       placeOf(pipeline, [...step.path, 'columns']),
     ),
   }
+}
+
+/** The names of a variable for each frame; what is missing among them is warned of. */
+async function frameVariables(
+  { variable }: SourceStep,
+  { files }: MovieFiles,
+  reading: Parameters<typeof findFrameVariables>[2],
+  place: ErrorPlace,
+): Promise<readonly string[]> {
+  if (files.length > 1)
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `a variable for each frame, ${variable}, is read from one file, and these are ${files.length}`,
+      { ...place, hint: 'capture what tells the files apart, for a movie of each, or stack them' },
+    )
+  const { variables, gaps } = await findFrameVariables(variable!, files[0]!.file, reading)
+  const warning = gapsWarning(variable!, gaps)
+  if (warning !== undefined) reading.context.warn(warning)
+  return variables.map(({ name }) => name)
 }
 
 async function furtherFilesOf(

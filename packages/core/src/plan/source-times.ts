@@ -13,6 +13,7 @@ import {
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
+import { findFrameVariables, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
 import { readFrames } from './read-frames.js'
 import { joinPartTimes } from './recording-parts.js'
@@ -209,8 +210,15 @@ async function readVector(
   const own = inputs[0]!
   const file = other === undefined ? own.file : await fill.movie.file(other)
   const plugin = other === undefined ? source.plugin : (await plugins.find('source', undefined, file)).plugin
-  const name = variable === undefined ? undefined : await fill.movie.text(variable)
   const options = other === undefined ? own.options : (plugin.options.parse({}) as Json)
+  if (namesFrames(variable)) {
+    const found = await findFrameVariables(variable, file, { plugin, headers, movie: fill.movie, context, options })
+    const seconds: number[] = []
+    for (const each of found.variables)
+      seconds.push(...(await readArray(plugin, file, each.name, { headers, context, options })))
+    return Float64Array.from(seconds)
+  }
+  const name = variable === undefined ? undefined : await fill.movie.text(variable)
   // A column of the source itself, whatever its file calls it.
   const column = other === undefined && name !== undefined ? source.columns?.names.indexOf(columnName(name)) : -1
   if (column !== undefined && column >= 0) {
