@@ -22,7 +22,7 @@ import { placeOf } from './place.js'
 import { probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
-import { joinMembers, type StackedSource, stackDigest } from './stacked-source.js'
+import { joinMembers, type StackedSource, stackDigest, unlikeFirst } from './stacked-source.js'
 import { comparable } from './values.js'
 
 export interface PlannedSource {
@@ -53,7 +53,12 @@ export async function planSource(
   const without = { ...step, axes: step.axes?.filter((axis) => axis !== stack.axis) }
   const ofMembers = fixed.filter(({ axis }) => axis !== stack.axis)
   const members: PlannedSource[] = []
-  for (const member of stack.members) members.push(await planMember(without, member, ofMembers, setting, fill, context))
+  for (const member of stack.members)
+    members.push(
+      await planMember(without, member, ofMembers, setting, fill, context).catch((error) => {
+        throw members.length === 0 ? error : unlikeFirst(error, member, members[0]!)
+      }),
+    )
   return joinMembers(step, stack, members, fixed)
 }
 

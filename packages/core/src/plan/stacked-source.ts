@@ -16,7 +16,7 @@ import {
   whiteOf,
 } from '../model/index.js'
 import { unlikeLabels } from './axis-labels.js'
-import type { StackedFiles } from './discover.js'
+import type { MovieFiles, StackedFiles } from './discover.js'
 import type { PlannedSource } from './source-plan.js'
 
 /** What a stack is made of: one source for each value of its axis. */
@@ -58,6 +58,17 @@ export function joinMembers(
     },
     stacked: { axis, values, members },
   }
+}
+
+/** What a source says of a file whose shape is not that of the first, which `axes` was written for. */
+export function unlikeFirst(thrown: unknown, { files }: MovieFiles, first: PlannedSource): unknown {
+  if (!(thrown instanceof MovieflowError) || thrown.code !== 'SHAPE_MISMATCH') return thrown
+  const { file } = files[0]!
+  return new MovieflowError(
+    'SHAPE_MISMATCH',
+    `${basename(file)}: ${thrown.message}; the files of a stack are alike, and ${basename(fileOf(first))} is ${describeFrame(first.spec.clip)}`,
+    { file },
+  )
 }
 
 function checkAlike(first: PlannedSource, member: PlannedSource, axis: string): void {
