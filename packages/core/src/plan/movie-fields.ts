@@ -61,12 +61,18 @@ export interface MovieFieldsInput {
 export class MovieFields {
   readonly #input: MovieFieldsInput
   readonly #values: Record<string, FieldValue>
-  readonly #files = new Set<string>()
+  readonly #files: Set<string>
   #columns: string[] = []
 
-  constructor(input: MovieFieldsInput) {
+  constructor(input: MovieFieldsInput, files = new Set<string>()) {
     this.#input = input
+    this.#files = files
     this.#values = { ...input.known }
+  }
+
+  /** The same fields and more, as those of one file of a stack; what they are read from counts for this movie. */
+  with(known: Fields): MovieFields {
+    return new MovieFields({ ...this.#input, known: { ...this.#input.known, ...known } }, this.#files)
   }
 
   /** What is known so far. */

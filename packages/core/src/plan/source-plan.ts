@@ -53,12 +53,14 @@ export async function planSource(
   const without = { ...step, axes: step.axes?.filter((axis) => axis !== stack.axis) }
   const ofMembers = fixed.filter(({ axis }) => axis !== stack.axis)
   const members: PlannedSource[] = []
-  for (const member of stack.members)
+  for (const [index, member] of stack.members.entries()) {
+    const own = { ...fill, movie: fill.movie.with({ [stack.axis]: stack.values[index]! }) }
     members.push(
-      await planMember(without, member, ofMembers, setting, fill, context).catch((error) => {
+      await planMember(without, member, ofMembers, setting, own, context).catch((error) => {
         throw members.length === 0 ? error : unlikeFirst(error, member, members[0]!)
       }),
     )
+  }
   return joinMembers(step, stack, members, fixed)
 }
 

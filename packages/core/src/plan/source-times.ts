@@ -59,7 +59,7 @@ export async function planTimes(
     const other = ownerOf(step)
     const times =
       other === undefined
-        ? readTimes(step, source, reading)
+        ? readTimes(step, source, stacked ? ofMember(reading, stacked.axis, value!) : reading)
         : (async () => {
             const at = steps.findIndex(({ name }) => name === other)
             if (at >= 0) return timesOf(at, value, [...asking, step.name])
@@ -119,6 +119,11 @@ export async function planTimes(
     }
   }
   return all
+}
+
+/** What one file of a stack is read with: its value of the axis is a field. */
+function ofMember(reading: Reading, axis: string, value: FieldValue): Reading {
+  return { ...reading, fill: { ...reading.fill, movie: reading.fill.movie.with({ [axis]: value }) } }
 }
 
 /** The source whose times a step takes: `<cam.time>`. */
