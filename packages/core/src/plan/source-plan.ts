@@ -19,7 +19,7 @@ import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { findFrameVariables, gapsWarning, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
-import { probeParts } from './recording-parts.js'
+import { checkPartColumns, probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
 import { joinMembers, type StackedSource, stackDigest, unlikeFirst } from './stacked-source.js'
@@ -113,6 +113,7 @@ async function planMember(
     files.concat !== undefined && axes.includes('frame')
       ? await probeParts(source.plugin, headers, inputs, context)
       : undefined
+  if (joined && array?.columns) await checkPartColumns(source.plugin, headers, inputs, array.columns, context)
   const probed = joined?.clip ?? (await headers.probe(source.plugin, inputs[0]!, context))
   const clip = await labelClip(probed, step, first.file, fill)
   if (!joined && !ofFrames) await checkFrameFiles(source.plugin, headers, inputs, clip, context)

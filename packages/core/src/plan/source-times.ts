@@ -82,7 +82,9 @@ export async function planTimes(
     asking: readonly string[] = [],
   ): Promise<ClipTimes | undefined> => {
     const step = steps[index]!
-    const found = clip.frames > 1 || step.clock.times ? await timesOf(index, value, asking) : undefined
+    // A still file of a stack may stand beside recordings.
+    const isTimed = clip.frames > 1 || step.clock.times !== undefined || sources[index]!.stacked !== undefined
+    const found = isTimed ? await timesOf(index, value, asking) : undefined
     const times = found && firstTimes(found, clip.frames, step, reading)
     if (times) checkTimes(times, clip.frames, `the times of ${name}`, inputs[0]!.file)
     return times
