@@ -1,4 +1,6 @@
 // Names for the indices of axes: in panels, in movies of a matrix, after transforms; and what is said if they do not fit.
+import { copyFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
@@ -82,6 +84,35 @@ describe('labels of an axis', () => {
       '1_1.mkv',
       '2_2.mkv',
     ])
+  })
+
+  it('that are missing or there twice leave the index in the name of a movie', async () => {
+    using space = cells()
+    const movies = `matrix: { neuron: { axis: cell } }\n${figure('title: a')}\nwrite: "<neuron.index>.mkv"`
+    const ids = async (labels: string) => {
+      space.write('pipeline.yaml', `${source(`, labels: { cell: ${labels} }`)}\n${movies}`)
+      return (await space.report()).movies.map(({ id }) => id.replace('source.name=a,', ''))
+    }
+    expect(await ids('[PV, PV, SST]')).toEqual(['neuron.index=0', 'neuron.index=1', 'neuron=SST'])
+    expect(await ids('[PV, ~, ~]')).toEqual(['neuron=PV', 'neuron.index=1', 'neuron.index=2'])
+    expect(await space.run({ only: [{ 'neuron.index': [{ value: 1 }] }] })).toMatchObject({ made: 1 })
+  })
+
+  it.each([
+    ['names.mat, variable: cell', ['PV1', 'PV2', 'SST1']],
+    ['names.mat, variable: column', ['PV1', 'PV2', 'SST1']],
+    ['names.mat, variable: chars', ['PV1', 'PV2', 'SST1']],
+    ['names.mat, variable: ids', ['4', 'NaN', '6']],
+    ['names.h5, variable: fixed', ['PV1', 'PV2', 'SST1']],
+    ['names.h5, variable: variable', ['PV1', 'PV2', 'SST1']],
+    ['names.h5, variable: ids', ['4', '5', '6']],
+  ])('are the texts or numbers of %s', async (file, expected) => {
+    using space = cells()
+    for (const name of ['names.mat', 'names.h5'])
+      copyFileSync(fileURLToPath(new URL(`stack-files/${name}`, import.meta.url)), space.path(name))
+    expect(await titles(space, source(`, labels: { cell: { file: ${file} } }`))).toEqual(
+      expected.map((name, index) => `${name}|${index}`),
+    )
   })
 
   it('come from files: a text file, a column, the values of `rows`', async () => {

@@ -8,7 +8,7 @@ import { FieldArrays } from './field-arrays.js'
 import { clockFields } from './frame-clock.js'
 import { differingNames } from './frame-file-fields.js'
 import { frameFinder } from './frame-files.js'
-import { type Combination, combineMatrix, type MatrixAxis } from './matrix.js'
+import { type Combination, combineMatrix, type MatrixAxis, noCombination } from './matrix.js'
 import { describeMatrixAxis } from './matrix-axis.js'
 import { MovieFields } from './movie-fields.js'
 import { movieId } from './movie-id.js'
@@ -34,7 +34,6 @@ export interface Plan {
 }
 
 const planningTogether = 16
-const noCombination: Combination = { fields: {}, fixed: [], indices: {} }
 
 interface Candidate {
   readonly files: MovieFiles
@@ -145,7 +144,8 @@ async function listCandidates(
   const candidates: Candidate[] = []
   const openWith = (files: MovieFiles, combination: Combination, error?: MovieflowError): Candidate => {
     const { file, path } = files.files[0]!
-    const distinguishing = { ...files.fields, ...combination.fields }
+    const distinguishing = { ...files.fields, ...combination.distinguishing }
+    const fields = { ...files.fields, ...combination.fields }
     const captured = Object.keys(files.fields).length > 0 && !files.wild
     const name = sourceName(file)
     const id = movieId(
@@ -153,7 +153,7 @@ async function listCandidates(
         ? distinguishing
         : { ...(files.wild ? { 'source.path': path } : { 'source.name': name }), ...distinguishing },
     )
-    const known = { ...distinguishing, 'source.name': name, 'source.path': path }
+    const known = { ...fields, 'source.name': name, 'source.path': path }
     const movie = new MovieFields({
       folder: pipeline.folder,
       known,
@@ -164,7 +164,7 @@ async function listCandidates(
       use: step!.use,
       tableReader,
       arrays,
-      differing: differingNames(files, (name) => isOwnName(name, distinguishing, pipeline)),
+      differing: differingNames(files, (name) => isOwnName(name, fields, pipeline)),
       locate: (path) => placeOf(pipeline, path),
     })
     return { files, combination, movie, id, error, of: (others) => openWith(others, combination, error) }

@@ -5,6 +5,8 @@ import type { FieldValue, FixedAxis, MatrixEntry } from '../model/index.js'
 export interface Combination {
   readonly fields: Readonly<Record<string, FieldValue>>
   readonly fixed: readonly FixedAxis[]
+  /** The fields that the movie's id has: in place of a label that is missing, or there twice, the index. */
+  readonly distinguishing: Readonly<Record<string, FieldValue>>
   /** Of axes, by the field with `.index` behind it. */
   readonly indices: Readonly<Record<string, number>>
 }
@@ -15,27 +17,39 @@ export interface MatrixAxis {
   readonly labels?: readonly FieldValue[] | undefined
 }
 
+export const noCombination: Combination = { fields: {}, fixed: [], distinguishing: {}, indices: {} }
+
 /** Every combination, the last entry fastest. `describeAxis` is asked for `{ axis }` entries. */
 export async function combineMatrix(
   matrix: Readonly<Record<string, MatrixEntry>>,
   describeAxis: (axis: string) => Promise<MatrixAxis>,
 ): Promise<Combination[]> {
-  let combinations: Combination[] = [{ fields: {}, fixed: [], indices: {} }]
+  let combinations: Combination[] = [noCombination]
   for (const [name, entry] of Object.entries(matrix)) {
     if ('values' in entry) {
-      combinations = combinations.flatMap(({ fields, ...others }) =>
-        entry.values.map((value) => ({ ...others, fields: { ...fields, [name]: value } })),
+      combinations = combinations.flatMap(({ fields, distinguishing, ...others }) =>
+        entry.values.map((value) => ({
+          ...others,
+          fields: { ...fields, [name]: value },
+          distinguishing: { ...distinguishing, [name]: value },
+        })),
       )
       continue
     }
     const { axis } = entry
     const { length, labels } = await describeAxis(axis)
-    combinations = combinations.flatMap(({ fields, fixed, indices }) =>
-      Array.from({ length }, (_, index) => ({
-        fields: { ...fields, [name]: labels ? labels[index]! : index },
-        fixed: [...fixed, { axis, index }],
-        indices: { ...indices, [`${name}.index`]: index },
-      })),
+    const member = `${name}.index`
+    const isClear = (label: FieldValue) => label !== null && labels?.indexOf(label) === labels?.lastIndexOf(label)
+    combinations = combinations.flatMap(({ fields, fixed, distinguishing, indices }) =>
+      Array.from({ length }, (_, index) => {
+        const value = labels ? labels[index]! : index
+        return {
+          fields: { ...fields, [name]: value },
+          fixed: [...fixed, { axis, index }],
+          distinguishing: { ...distinguishing, ...(isClear(value) ? { [name]: value } : { [member]: index }) },
+          indices: { ...indices, [member]: index },
+        }
+      }),
     )
   }
   return combinations
