@@ -96,7 +96,7 @@ describe('arrays in a stack', () => {
     const { problems } = await space.report()
     expect(problems).toMatchObject([
       {
-        message: 'there is no file of condition = c1, as most movies have: the stack is of those that there are',
+        message: 'there is no file of condition = c1, as other movies have: the stack is of those that there are',
       },
     ])
     expect(await space.run({ only: [{ animal: [{ value: 'm4' }] }] })).toMatchObject({ made: 1 })

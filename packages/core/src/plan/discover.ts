@@ -35,7 +35,7 @@ export interface StackedFiles {
   /** What it captured, one for each member. */
   readonly values: readonly FieldValue[]
   readonly members: readonly MovieFiles[]
-  /** Values that more than half of the movies have, and this one has not: places of its axis are others here. */
+  /** Values that most movies have, and this one has not: places of its axis are others here. */
   readonly lacking: readonly FieldValue[]
 }
 

@@ -254,7 +254,7 @@ async function planCandidate(
     }
     return await planMovie({ id, movie, files: all, fixed: combination.fixed, paths }, setting)
   } catch (thrown) {
-    const error = movieFault(thrown, candidate)
+    const error = movieFault(explainStacked(thrown, pipeline), candidate)
     const inputs = files.files.map(({ file }) => file)
     return {
       status: 'blocked',
@@ -267,6 +267,19 @@ async function planCandidate(
       error,
     }
   }
+}
+
+/** What is stacked, or the number of a part, is no field of the movie. */
+function explainStacked(thrown: unknown, { sources }: Pipeline): unknown {
+  if (!(thrown instanceof MovieflowError) || thrown.code !== 'UNKNOWN_FIELD') return thrown
+  const name = /^unknown field <([^<>.]+)/.exec(thrown.message)?.[1]
+  const owner = sources.find(({ stack, concat }) => name !== undefined && (stack === name || concat === name))
+  if (!owner) return thrown
+  const hint =
+    owner.stack === name
+      ? `the files that differ in ${name} are one movie: <${name}> is what a panel along it shows`
+      : `the files that differ in ${name} are one recording, and one movie`
+  return new MovieflowError(thrown.code, thrown.message, { ...thrown.place, hint })
 }
 
 /** What blocks one movie. A mistake in the pipeline, or of ours, is thrown: it stops everything before the first frame. */

@@ -167,7 +167,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     const { axis, lacking = [] } = files.stack ?? {}
     if (lacking.length > 0)
       warnings.push(
-        `there is no file of ${axis} = ${lacking.map(String).join(', ')}, as most movies have: the stack is of those that there are`,
+        `there is no file of ${axis} = ${lacking.map(String).join(', ')}, as other movies have: the stack is of those that there are`,
       )
     for (const each of files.stack?.members ?? [files]) {
       const missing = gapWarning(each)

@@ -5,7 +5,7 @@ import type { Clip, ClipTimes, Json, MovieSound, Pipeline } from '../model/index
 import type { MovieClock } from './movie-clock.js'
 import { placeOf } from './place.js'
 import type { PlannedOutput } from './planned-movie.js'
-import type { PlannedSource } from './source-plan.js'
+import type { PlannedSource } from './planned-source.js'
 
 export interface PlannedSound {
   /** What writers are asked to keep. */
@@ -30,13 +30,18 @@ export function planSound(
     const lost = pipeline.sources.filter((_, index) => sources[index]!.spec.clip.sound).map((step) => step.name)
     if (lost.length === 0) return { notes: [] }
     const owner = lost.length === 1 && lost[0] === 'data' ? 'the source' : lost.join(' and ')
-    const whole = lost.find((each) => !sources[pipeline.sources.findIndex((step) => step.name === each)]!.spec.parts)
+    const whole = lost.find((each) => isOneFile(sources[pipeline.sources.findIndex((step) => step.name === each)]!))
     const way = whole === undefined ? '' : `; \`audio: ${whole}\` keeps it`
     return { notes: [`the sound of ${owner} is left out${way}`] }
   }
   const { spec } = sources[pipeline.sources.findIndex((step) => step.name === name)]!
   const { file } = spec.inputs[0]!
   const place = placeOf(pipeline, ['audio'])
+  if (spec.stack)
+    throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a stack of files, each with a sound of its own`, {
+      ...place,
+      hint: 'name the video whose sound is meant as a source by itself: it need not be drawn',
+    })
   if (spec.parts)
     throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a recording in parts, whose sound is not kept`, {
       ...place,
@@ -70,6 +75,10 @@ export function planSound(
       hint: 'sound goes with frames that are shown at the times that the video itself says, or all of them by one offset: see `times`, `fps`, `start` and the transforms of this source',
     })
   return { kept: { audio: { file, start: clock.from - offset, duration: clock.frames / fps } }, notes: [] }
+}
+
+function isOneFile({ spec }: PlannedSource): boolean {
+  return !spec.parts && !spec.stack
 }
 
 /** What is to be added to a video's own times; `undefined` if that is not the same for all frames. */

@@ -9,7 +9,6 @@ import {
   fixedClip,
   type InputSpec,
   type Json,
-  type SourceSpec,
   type SourceStep,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
@@ -19,25 +18,12 @@ import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { findFrameVariables, gapsWarning, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
+import type { PlannedSource } from './planned-source.js'
 import { checkPartColumns, probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
-import { joinMembers, type StackedSource, stackDigest, unlikeFirst } from './stacked-source.js'
+import { joinMembers, stackDigest, unlikeFirst } from './stacked-source.js'
 import { comparable } from './values.js'
-
-export interface PlannedSource {
-  readonly spec: SourceSpec
-  readonly identity: string
-  readonly plugin: SourcePlugin
-  /** Where its columns lie, and their names. */
-  readonly columns: SourceColumns | undefined
-  /** What its file calls its axes. */
-  readonly dimensions: readonly (string | null)[] | undefined
-  /** Files that are read beside its inputs. */
-  readonly furtherFiles: readonly string[]
-  /** Of a stack: what each of its values is read from. */
-  readonly stacked?: StackedSource
-}
 
 /** Plans how one source of a movie is read. */
 export async function planSource(

@@ -15,11 +15,11 @@ import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
 import { findFrameVariables, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
+import type { PlannedSource, StackedSource } from './planned-source.js'
 import { readFrames } from './read-frames.js'
 import { joinPartTimes } from './recording-parts.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
-import type { PlannedSource } from './source-plan.js'
-import { joinStackTimes, type StackedSource, type StackTimes } from './stacked-source.js'
+import { joinStackTimes, type StackTimes } from './stacked-source.js'
 import { numberOf } from './values.js'
 
 /** What times are read with. */

@@ -28,8 +28,15 @@ export function stackMovies(movies: readonly MovieFiles[], axis: string): MovieF
   const stacks = [...groups.values()]
   const counts = new Map<FieldValue, number>()
   for (const { fields } of movies) counts.set(fields[axis]!, (counts.get(fields[axis]!) ?? 0) + 1)
-  const usual = [...counts].flatMap(([value, count]) => (count * 2 > stacks.length ? [value] : []))
-  return stacks.map((members) => stackOf(members, axis, usual))
+  return stacks.map((members) => {
+    // Of two movies each value is one that half of them have: sessions of its own are no mistake.
+    const isShared = members.some(({ fields }) => counts.get(fields[axis]!)! > 1)
+    const least = stacks.length / 2
+    const usual = [...counts].flatMap(([value, count]) =>
+      count > least || (count === least && isShared) ? [value] : [],
+    )
+    return stackOf(members, axis, usual)
+  })
 }
 
 /** The stack of these members, which have a value of `axis` each; `usual` are the values that a stack is expected to have. */

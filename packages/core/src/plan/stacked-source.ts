@@ -7,7 +7,6 @@ import {
   type Clip,
   type ClipTimes,
   describeFrame,
-  type FieldValue,
   type FixedAxis,
   type FrameMap,
   type Json,
@@ -17,14 +16,7 @@ import {
 } from '../model/index.js'
 import { unlikeLabels } from './axis-labels.js'
 import type { MovieFiles, StackedFiles } from './discover.js'
-import type { PlannedSource } from './source-plan.js'
-
-/** What a stack is made of: one source for each value of its axis. */
-export interface StackedSource {
-  readonly axis: string
-  readonly values: readonly FieldValue[]
-  readonly members: readonly PlannedSource[]
-}
+import type { PlannedSource, StackedSource } from './planned-source.js'
 
 const fileOf = ({ spec }: PlannedSource) => spec.inputs[0]!.file
 

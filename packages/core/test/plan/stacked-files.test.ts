@@ -22,6 +22,14 @@ test('values are in natural order, and those that most movies have are missed', 
 })
 
 test('sessions that each animal has of its own are not missed by the others', () => {
+  expect(summary(stackMovies([movie('a', 1), movie('a', 2), movie('b', 3)], 'condition'))).toEqual([
+    [{ animal: 'a' }, [1, 2], []],
+    [{ animal: 'b' }, [3], []],
+  ])
+  expect(summary(stackMovies([movie('a', 'A'), movie('a', 'B'), movie('b', 'A')], 'condition'))).toEqual([
+    [{ animal: 'a' }, ['A', 'B'], []],
+    [{ animal: 'b' }, ['A'], ['B']],
+  ])
   const found = [movie('a', 1), movie('a', 2), movie('b', 10), movie('b', 9), movie('c', 3), movie('c', 4)]
   expect(summary(stackMovies(found, 'condition'))).toEqual([
     [{ animal: 'a' }, [1, 2], []],

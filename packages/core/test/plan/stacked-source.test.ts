@@ -1,7 +1,7 @@
 // The clock of a stack, by arithmetic.
 import { expect, test } from 'vitest'
-import type { PlannedSource } from '../../src/plan/source-plan.js'
-import { joinStackTimes, type StackedSource } from '../../src/plan/stacked-source.js'
+import type { PlannedSource, StackedSource } from '../../src/plan/planned-source.js'
+import { joinStackTimes } from '../../src/plan/stacked-source.js'
 
 const stack = (...frames: number[]): StackedSource => ({
   axis: 'side',
