@@ -66,7 +66,18 @@ describe('videos of unlike rates side by side', () => {
     // The left one ends first, at 23/30 s.
     const count = Math.floor(((23 / 30 - from + 1e-6) * fps) / speed) + 1
     const [movie] = (await space.plan()).movies
-    expect(movie).toMatchObject({ status: 'ready', spec: { frames: count, fps } })
+    expect(movie).toMatchObject({
+      status: 'ready',
+      spec: { frames: count, fps },
+      shown: {
+        from,
+        speed,
+        sources: [
+          { name: 'cam_L.avi', fps: 30 },
+          { name: 'cam_R.avi', fps: 20 },
+        ],
+      },
+    })
     const moments = Array.from({ length: count }, (_, frame) => from + (frame * speed) / fps)
     expect(await greys(space, 2)).toEqual(
       moments.map((moment) => [shownAt(eye.L, moment, sample), shownAt(eye.R, moment, sample)]),

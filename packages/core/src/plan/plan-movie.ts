@@ -40,7 +40,7 @@ import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTimes } from './source-times.js'
-import { joinOwnClocks, nameSources } from './stack-clocks.js'
+import { joinOwnClocks, nameSources, showStacks } from './stack-clocks.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
@@ -89,7 +89,8 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     ),
   )
   const times = await planTimes(pipeline.sources, planned, { ...setting, fill, context })
-  const { sources, clips, fps } = await joinOwnClocks(planned, times, { pipeline, plugins, fill, movie, context })
+  const entering = await joinOwnClocks(planned, times, { pipeline, plugins, fill, movie, context })
+  const { sources, clips, fps } = entering
   // Transforms may cut sources to one length; fields of the frames go with the leading one's.
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
@@ -98,6 +99,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const transforms = await planTransforms(clips, fps, plugins, filled, context)
   const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
   const { frames } = clock
+  const shown = showStacks(clock, entering)
   if (frames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
     throw new MovieflowError(
       'INPUT_UNREADABLE',
@@ -189,7 +191,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     warnings,
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
-    ...(clock.shown && { shown: clock.shown }),
+    ...(shown && { shown }),
     clips: render.clips,
     dimensions: Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions])),
     limits: shared,

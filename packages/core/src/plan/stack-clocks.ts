@@ -4,7 +4,7 @@ import { MovieflowError } from '../errors/index.js'
 import { type Clip, fixedClip, type Pipeline } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
-import { planMoments, planRate } from './movie-clock.js'
+import { type MovieClock, planMoments, planRate, type ShownTime } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { placeOf } from './place.js'
 import type { PlannedSource } from './planned-source.js'
@@ -27,6 +27,8 @@ export interface EnteringClips {
   readonly clips: Clips
   /** Frames a second of the movie. */
   readonly fps: number
+  /** The files of stacks with clocks of their own, by source. */
+  readonly ofStacks: ReadonlyMap<string, ShownTime['sources']>
 }
 
 /**
@@ -44,7 +46,7 @@ export async function joinOwnClocks(
     clips[names[index]!] = clipOf(source, times[index]!.times ?? times[index]!.own?.[0])
   const own = sources.flatMap((_, index) => (times[index]!.own ? [index] : []))
   const fps = await planRate(pipeline, clips, movie, context.warn)
-  if (own.length === 0) return { sources, clips, fps }
+  if (own.length === 0) return { sources, clips, fps, ofStacks: new Map() }
   for (const index of own) checkSampling(sources[index]!, index, pipeline)
   const filled = { ...fill, sources: nameSources(pipeline, sources, clips) }
   const transformed = await planTransforms(clips, fps, plugins, filled, context)
@@ -52,13 +54,26 @@ export async function joinOwnClocks(
   const members = own.flatMap((index) => memberSpans(sources[index]!.stacked!, times[index]!.own!))
   const moments = await planMoments({ pipeline, movie, warn: context.warn }, fps, Object.fromEntries(others), members)
   const joined = [...sources]
+  const ofStacks = new Map<string, ShownTime['sources']>()
   for (const index of own) {
     const step = pipeline.sources[index]!
     const mapped = mapStack(sources[index]!, times[index]!.own!, moments, step, context.warn)
     joined[index] = mapped.source
+    ofStacks.set(step.name, mapped.shown)
     clips[step.name] = clipOf(mapped.source, mapped.times)
   }
-  return { sources: joined, clips, fps }
+  return { sources: joined, clips, fps, ofStacks }
+}
+
+/** What the plan says of a movie's times: of stacks whose files have clocks of their own, each file. */
+export function showStacks(
+  { shown, timed, from, speed, frames }: MovieClock,
+  { ofStacks, fps }: Pick<EnteringClips, 'ofStacks' | 'fps'>,
+): ShownTime | undefined {
+  if (ofStacks.size === 0) return shown
+  if (shown) return { ...shown, sources: shown.sources.flatMap((each) => ofStacks.get(each.name) ?? [each]) }
+  if (!timed) return undefined
+  return { from, to: from + ((frames - 1) * speed) / fps, speed, sources: [...ofStacks.values()].flat() }
 }
 
 function clipOf({ spec }: PlannedSource, times: Clip['times']): Clip {

@@ -1,7 +1,7 @@
 // Sources that differ in one capture become one with an axis more: they must be alike, their frames apart; from headers alone, main thread.
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { joinTimes, type Moments, mappedClip, momentOf, tickOf, timeOf } from '../clock/index.js'
+import { evenRate, joinTimes, type Moments, mappedClip, momentOf, tickOf, timeOf } from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
@@ -16,6 +16,7 @@ import {
 } from '../model/index.js'
 import { unlikeLabels } from './axis-labels.js'
 import type { MovieFiles, StackedFiles } from './discover.js'
+import type { ShownTime } from './movie-clock.js'
 import type { PlannedSource, StackedSource } from './planned-source.js'
 
 const fileOf = ({ spec }: PlannedSource) => spec.inputs[0]!.file
@@ -155,6 +156,13 @@ function sameTimes(left: ClipTimes, right: ClipTimes, frames: number): boolean {
   return true
 }
 
+export interface MappedStack {
+  readonly source: PlannedSource
+  readonly times: ClipTimes
+  /** Of each member, for the plan. */
+  readonly shown: ShownTime['sources']
+}
+
 /**
  * A stack whose members have clocks of their own, as the movie's frames: each member by itself. Warns of members that have nothing for some frames.
  */
@@ -164,20 +172,26 @@ export function mapStack(
   moments: Moments,
   { clock, name }: SourceStep,
   warn: (message: string) => void,
-): { readonly source: PlannedSource; readonly times: ClipTimes } {
+): MappedStack {
   const { spec, stacked } = source
   const choice = { sample: clock.sample ?? 'nearest', gap: clock.gap } as const
   const maps = times.map((each, index) => joinTimes(each, stacked!.members[index]!.spec.clip.frames, moments, choice))
-  for (const [index, { at }] of maps.entries()) {
+  const shown = maps.map(({ at }, index) => {
+    const member = stacked!.members[index]!
+    const { frames } = member.spec.clip
     const missing = at.reduce((sum, frame) => sum + (frame < 0 ? 1 : 0), 0)
+    const [from, to] = [timeOf(times[index]!, 0), timeOf(times[index]!, frames - 1)]
+    return { name: basename(fileOf(member)), from, to, fps: evenRate(times[index]!, frames) ?? null, missing }
+  })
+  for (const { name: file, missing } of shown)
     if (missing > 0)
       warn(
-        `${basename(fileOf(stacked!.members[index]!))} of the source ${name} has nothing at ${missing} of ${moments.count} frames: they are outside of its times, or in a gap`,
+        `${file} of the source ${name} has nothing at ${missing} of ${moments.count} frames: they are outside of its times, or in a gap`,
       )
-  }
   const widest = maps.find((map) => isFloat(map)) ?? maps[0]!
   return {
     source: { ...source, spec: { ...spec, clip: mappedClip(spec.clip, widest), stack: { ...spec.stack!, maps } } },
+    shown,
     times: { start: momentOf(moments, 0), rate: moments.fps / moments.speed },
   }
 }
