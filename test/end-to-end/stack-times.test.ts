@@ -38,6 +38,22 @@ interface Eye {
   readonly grey: readonly [first: number, step: number]
 }
 
+/** The same as arrays, which are read quicker. */
+function eyeArrays(): Workspace {
+  const space = new Workspace()
+  for (const [side, { rate, frames, grey }] of Object.entries(eye))
+    space
+      .npy(`cam_${side}.npy`, [frames, 4, 4], (frame) => grey[0] + grey[1] * frame)
+      .npy(
+        `t_${side}.npy`,
+        [frames],
+        Float64Array.from({ length: frames }, (_, frame) => frame / rate),
+      )
+  return space
+}
+
+const arrays = 'files: "cam_<side>.npy", stack: side, axes: [frame, y, x], times: { file: "t_<side>.npy" }'
+
 /** What a video shows at a moment: found among all of its frames. A tie goes to the earlier one. */
 function shownAt({ rate, frames, grey: [first, step] }: Eye, moment: number, sample = 'nearest') {
   let best = -1
@@ -106,14 +122,16 @@ write: o.mkv`,
       moments.map((moment) => [moment <= 23 / 30 ? shownAt(eye.L, moment) : 255, shownAt(eye.R, moment)]),
     )
   })
+})
 
+describe('arrays of unlike clocks', () => {
   it('go through transforms along the stack and along time', async () => {
-    using space = eyes()
+    using space = eyeArrays()
     space.write(
       'pipeline.yaml',
-      `source: { files: "cam_<side>.avi", stack: side }
+      `source: { ${arrays} }
 fps: 60
-transform: [{ use: select, axis: frame, range: "4.." }, { use: reduce, axis: side, by: max }, { use: reduce, axis: rgb, by: mean }]
+transform: [{ use: select, axis: frame, range: "4.." }, { use: reduce, axis: side, by: max }]
 render: { use: heatmap, size: [64, 48], axis: off, colormap: gray, limits: [0, 255] }
 write: o.mkv`,
     )
@@ -124,15 +142,16 @@ write: o.mkv`,
   })
 
   it('lend their times to what was computed of each', async () => {
-    using space = eyes()
+    using space = eyeArrays()
     for (const [side, { frames }] of Object.entries(eye))
       space.npy(`mask_${side}.npy`, [frames, 4, 4], (frame) => 9 * frame)
     const pipeline = (mask: string) =>
       space.write(
         'pipeline.yaml',
         `sources:
-  cam: { files: "cam_<side>.avi", stack: side }
+  cam: { ${arrays} }
   mask: { files: ${mask}, axes: [frame, y, x], times: <cam.time> }
+fps: 30
 render: { use: figure, size: [128, 64], axis: off, panels: { along: [side] }, layers: [{ use: heatmap, data: mask, colormap: gray, limits: [0, 255] }] }
 write: o.mkv`,
       )
@@ -147,9 +166,7 @@ write: o.mkv`,
       error: { message: 'the files of the source cam have clocks of their own, and another source takes its times' },
     })
   })
-})
 
-describe('arrays of unlike clocks', () => {
   it.each([
     ['a rate for all', 'fps: 10', (k: number) => [k, k]],
     ['an array of times for each file', 'times: { file: "t_<side>.npy" }', (k: number) => [k, Math.floor((k + 1) / 2)]],
