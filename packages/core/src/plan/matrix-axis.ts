@@ -32,7 +32,8 @@ export async function describeMatrixAxis(
         .map(({ name }) => name)
     : variableNames(step.variable === undefined ? undefined : await movie.text(step.variable))
   const array = await headers.choose(plugin, file, variables, step.axes, context, options)
-  const axes = (step.axes ?? array?.axes ?? []).filter((each) => each !== step.stack)
+  const picture = namesFrames(step.variable) && array?.shape.length === 2 ? ['y', 'x'] : []
+  const axes = (step.axes ?? array?.axes ?? picture).filter((each) => each !== step.stack)
   const at = axes.indexOf(axis)
   if (at < 0 || axis === 'frame')
     throw new MovieflowError(
