@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MovieflowError } from '../errors/index.js'
 import { type LockMode, lockFile } from './flock.js'
 import { makeFolderSync, refusedByMachine } from './folders.js'
+import { isAlive } from './live-process.js'
 import { type Shard, statePath } from './run-state.js'
-import { isAlive } from './staged-file.js'
 
 /** Who holds a lock: the text in its file. */
 interface Holder {
@@ -163,7 +163,13 @@ async function take(file: string, descriptor: number, mode: LockMode): Promise<b
 /** Without the kernel's help: what its text says of the holder. One of another host counts as gone, as nothing can be asked. */
 function isAbandoned(file: string, mode: LockMode): boolean {
   const holder = holderOf(file)
-  if (!holder || holder.host !== hostname() || holder.pid === process.pid || !isAlive(holder.pid)) return true
+  if (
+    !holder ||
+    holder.host !== hostname() ||
+    holder.pid === process.pid ||
+    !isAlive(holder.pid, Date.parse(holder.since))
+  )
+    return true
   if (!holder.shard) return false
   // A division's text outlives the shard that wrote it: the shards' own locks show whether it is at work.
   return mode === 'shared' || (shardLocks(file).length > 0 && shardHolders(file).length === 0)
@@ -215,7 +221,7 @@ function describeHolder({ pid, host, since, shard }: Holder): string {
 /** Shards that seem to be at work: those of this host that are not are left out. */
 function shardHolders(main: string): Holder[] {
   const holders = shardLocks(main).flatMap((file) => holderOf(file) ?? [])
-  return holders.filter(({ host, pid }) => host !== hostname() || isAlive(pid))
+  return holders.filter(({ host, pid, since }) => host !== hostname() || isAlive(pid, Date.parse(since)))
 }
 
 /** Who has the shard's own lock. */

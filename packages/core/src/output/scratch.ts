@@ -1,9 +1,9 @@
 // A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { makeFolder } from './folders.js'
-import { isAlive } from './staged-file.js'
+import { isAlive } from './live-process.js'
 
 /** Lives inside `out`, where there is room for the outputs too. Made when first asked for. */
 export class Scratch {
@@ -28,8 +28,10 @@ export class Scratch {
     const here = encodeURIComponent(hostname())
     for (const name of await readdir(this.#parent).catch(() => [])) {
       const at = name.lastIndexOf('-')
-      if (name.slice(0, at) === here && !isAlive(Number(name.slice(at + 1))))
-        await rm(join(this.#parent, name), { recursive: true, force: true }).catch(() => {})
+      const left = join(this.#parent, name)
+      const { ctimeMs } = await stat(left).catch(() => ({ ctimeMs: Number.NaN }))
+      if (name.slice(0, at) === here && !isAlive(Number(name.slice(at + 1)), ctimeMs))
+        await rm(left, { recursive: true, force: true }).catch(() => {})
     }
     const folder = join(this.#parent, `${here}-${process.pid}`)
     await makeFolder(folder)

@@ -4,6 +4,7 @@ import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, extname, join } from 'node:path'
 import { makeFolder, refusedByMachine } from './folders.js'
+import { isAlive } from './live-process.js'
 
 const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 6)
 const stagedName = /^\..+\.([0-9a-f]{6})-(\d+)-[0-9a-f]{8}\.tmp(\.[^.]*)?$/
@@ -135,17 +136,8 @@ export async function sweepStaged(folders: Iterable<string>, { own = false } = {
 }
 
 async function isAbandoned(file: string, ownerHost: string, pid: number, own: boolean): Promise<boolean> {
-  if (ownerHost === host) return pid === process.pid ? own && !staged.has(file) : !isAlive(pid)
-  const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
-  return Date.now() - mtimeMs > abandonedMilliseconds
-}
-
-/** Whether a process of this host runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  if (ownerHost === host && pid === process.pid) return own && !staged.has(file)
+  // The times of contents can be set; this one is the system's. A file that is gone is nobody's to remove.
+  const { ctimeMs } = await stat(file).catch(() => ({ ctimeMs: Number.POSITIVE_INFINITY }))
+  return ownerHost === host ? !isAlive(pid, ctimeMs) : Date.now() - ctimeMs > abandonedMilliseconds
 }

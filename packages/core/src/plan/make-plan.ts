@@ -3,11 +3,11 @@ import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline, Selection, SourceStep } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
-import { discoverMovies, type MovieFiles, sourceName } from './discover.js'
+import { discoverMovies, type MovieFiles } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
+import { FileKinds } from './file-kinds.js'
 import { clockFields } from './frame-clock.js'
 import { differingNames } from './frame-file-fields.js'
-import { frameFinder } from './frame-files.js'
 import { type Combination, combineMatrix, type MatrixAxis, noCombination } from './matrix.js'
 import { describeMatrixAxis } from './matrix-axis.js'
 import { MovieFields } from './movie-fields.js'
@@ -110,7 +110,7 @@ async function discoverFiles(
   plugins: PluginSet,
 ): Promise<MovieFiles[]> {
   if (stack !== undefined) checkStackPatterns(files, stack)
-  const movies = await discoverMovies(files, folder, frameFinder(plugins, use), concat)
+  const movies = await discoverMovies(files, folder, new FileKinds(plugins, use), concat)
   return stack === undefined ? movies : stackMovies(movies, stack)
 }
 
@@ -143,11 +143,10 @@ async function listCandidates(
   const [step] = pipeline.sources
   const candidates: Candidate[] = []
   const openWith = (files: MovieFiles, combination: Combination, error?: MovieflowError): Candidate => {
-    const { file, path } = files.files[0]!
+    const { file, path, name } = files.files[0]!
     const distinguishing = { ...files.fields, ...combination.distinguishing }
     const fields = { ...files.fields, ...combination.fields }
     const captured = Object.keys(files.fields).length > 0 && !files.wild
-    const name = sourceName(file)
     const id = movieId(
       captured
         ? distinguishing

@@ -6,7 +6,7 @@ import { stackMovies } from '../../src/plan/stacked-files.js'
 const movie = (animal: string, condition: string | number): MovieFiles => {
   const path = `${animal}_${condition}.npy`
   const fields = { animal, condition }
-  return { files: [{ file: `/${path}`, path, fields }], fields, gaps: [], wild: false }
+  return { files: [{ file: `/${path}`, path, name: path, fields }], fields, gaps: [], wild: false }
 }
 
 const summary = (movies: readonly MovieFiles[]) =>
@@ -39,7 +39,7 @@ test('sessions that each animal has of its own are not missed by the others', ()
 })
 
 test('two files of one value are refused by their names', () => {
-  const other = { ...movie('a', 'c1'), files: [{ file: '/x.npy', path: 'x.npy', fields: {} }] }
+  const other = { ...movie('a', 'c1'), files: [{ file: '/x.npy', path: 'x.npy', name: 'x', fields: {} }] }
   expect(() => stackMovies([movie('a', 'c1'), other], 'condition')).toThrow(
     'two files of one stack are condition = c1: a_c1.npy and x.npy',
   )
