@@ -73,6 +73,7 @@ export {
 } from './contract/index.js'
 export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
 export {
+  type AxisLabels,
   allocateArray,
   bytesPerElement,
   type Clip,

@@ -1,5 +1,5 @@
 // An array out of a text file, in memory: what it is called, how it lies, and what is wrong with it.
-import type { VariableInfo } from '@movieflow/core/plugin'
+import type { AxisLabels, VariableInfo } from '@movieflow/core/plugin'
 import type { MomentColumn } from './moment-text.js'
 
 export interface NamedArray {
@@ -10,6 +10,8 @@ export interface NamedArray {
   readonly data: Float64Array | Uint8Array
   /** Names of its axes, if they are plain. */
   readonly axes?: readonly string[]
+  /** What the indices of its axes stand for, by axis. */
+  readonly labels?: AxisLabels
   /** Names of its columns of numbers, which lie along the last axis: it is a table. */
   readonly columns?: readonly string[]
   /** Columns of text that are dates, as long as the axes before the last. */
@@ -42,7 +44,12 @@ export function columnOf(table: NamedArray, column: string, name: string | null)
   const at = table.columns?.indexOf(column) ?? -1
   const width = table.columns?.length ?? 0
   const shape = table.shape.slice(0, -1)
-  const own = { name, shape, ...(table.axes && { axes: table.axes.slice(0, -1) }) }
+  const own = {
+    name,
+    shape,
+    ...(table.axes && { axes: table.axes.slice(0, -1) }),
+    ...(table.labels && { labels: table.labels }),
+  }
   const seconds = table.seconds?.get(column)
   if (seconds) return { ...own, data: seconds.seconds, epoch: seconds.epoch }
   const reason = table.textColumns && Object.hasOwn(table.textColumns, column) ? table.textColumns[column] : undefined

@@ -33,6 +33,7 @@ export function placeTable(
       ...table,
       shape: [...placement.shape, width],
       axes: [...placement.axes, 'column'],
+      labels: placement.labels,
       data: putInPlace(placement, table.data as Float64Array, width),
       seconds: new Map(inPlace),
       ...(none !== undefined && { error: none }),

@@ -71,11 +71,30 @@ const sourceTimes = {
     ),
 }
 
+const labelsPhrase = 'a list of names, or a map with variable and file'
+
+/** Of the indices of one axis. */
+const axisLabels = z.union(
+  [
+    listOf(scalar, 'names'),
+    z.string().regex(/^<[^\s\d].*>$/, { error: labelsPhrase }),
+    z.strictObject({ variable: text.optional(), file: path.optional() }, { error: labelsPhrase }),
+  ],
+  { error: labelsPhrase },
+)
+
 const sourceOptions = {
   use: text.optional().describe('The source that reads it; default: by the ending.'),
   concat: name
     .optional()
     .describe('Files that differ in this capture alone are one recording, one after the other along `frame`.'),
+  stack: name
+    .optional()
+    .describe('Files that differ in this capture alone become an axis of that name, in natural order of its texts.'),
+  labels: z
+    .record(name, axisLabels, { error: 'a map of axes to names' })
+    .optional()
+    .describe('Names for the indices of axes: a list for each, or { variable, file }. `<cell>` is then the name.'),
   variable: text.optional().describe('The array in the file, by name; `a | b` takes the first that is there.'),
 }
 const source = z.looseObject(

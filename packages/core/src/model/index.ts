@@ -14,6 +14,7 @@ export type {
   PluginReference,
   SoundStretch,
   SourceSpec,
+  SourceStack,
   TransformSpec,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
@@ -24,6 +25,7 @@ export {
   type FieldSource,
   type FilePosition,
   formatOptionPath,
+  type LabelSource,
   type MatrixEntry,
   type OptionPath,
   type Pipeline,
@@ -42,6 +44,7 @@ export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'
 export {
+  type AxisLabels,
   allocateArray,
   bytesPerElement,
   type Clip,
@@ -53,6 +56,7 @@ export {
   fixedClip,
   floatFor,
   frameBytes,
+  keepLabels,
   keepWhite,
   type NumericArray,
   stridesOf,

@@ -26,10 +26,22 @@ export interface InputSpec {
   readonly options: Json
 }
 
+/** Sources that are one array together, side by side along an axis. */
+export interface SourceStack {
+  readonly axis: string
+  /** Where the axis lies among those of a frame. */
+  readonly position: number
+  /** One for each index of the axis. */
+  readonly members: readonly SourceSpec[]
+  /** Of members with unlike clocks: which of its frames each has at each frame of the stack. */
+  readonly maps?: readonly FrameMap[]
+}
+
 export interface SourceSpec {
   readonly plugin: PluginReference
-  /** One file, one for each frame, or parts of a recording. */
+  /** One file, one for each frame, or parts of a recording; of a stack, those of all its members. */
   readonly inputs: readonly InputSpec[]
+  readonly stack?: SourceStack
   /** Of parts: the frames of each, which follow each other. */
   readonly parts?: readonly number[]
   /** As the source delivers it, before `fixed`. */

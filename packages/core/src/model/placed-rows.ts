@@ -24,6 +24,8 @@ const mostNumbers = 2 ** 25
 export interface Placement {
   readonly axes: readonly string[]
   readonly shape: readonly number[]
+  /** The values that indices stand for, by axis; `frame` has none. */
+  readonly labels: AxisLabels
   /** Of each row, in C order; -1 for a row that belongs nowhere. */
   readonly places: Int32Array
   readonly warnings: readonly string[]
@@ -35,7 +37,7 @@ export interface Placement {
  */
 export function placeRows(keys: readonly RowKey[], count: number, width: number, texts: RowTexts): Placement {
   const warnings: string[] = []
-  const along = keys.map((key) => {
+  const along = keys.map((key): AlongAxis => {
     if (key.axis === 'frame') return alongFrames(key, texts)
     const found = alongValues(key, texts)
     const lost = found.indices.filter((index) => index < 0).length
@@ -59,7 +61,11 @@ export function placeRows(keys: readonly RowKey[], count: number, width: number,
     taken[place] = row
     places[row] = place
   }
-  return { axes: keys.map(({ axis }) => axis), shape, places, warnings }
+  const labels = keys.flatMap(({ axis }, index) => {
+    const { values } = along[index]!
+    return values ? [[axis, values] as const] : []
+  })
+  return { axes: keys.map(({ axis }) => axis), shape, labels: Object.fromEntries(labels), places, warnings }
 }
 
 /** Values of rows, `width` a row, in their places; NaN for the others. */
@@ -74,6 +80,8 @@ interface AlongAxis {
   readonly length: number
   /** By rows; -1 for a missing value. */
   readonly indices: readonly number[]
+  /** What each index stands for, if not itself. */
+  readonly values?: readonly (number | string)[]
 }
 
 function alongFrames({ column, values }: RowKey, { nameRow, show, refuse }: RowTexts): AlongAxis {
@@ -105,7 +113,7 @@ function alongValues({ axis, column, values }: RowKey, { show, refuse }: RowText
     : [...new Set(known.map(String))].sort((left, right) => order.compare(left, right) || (left < right ? -1 : 1))
   const places = new Map<number | string, number>(sorted.map((value, index) => [value, index] as const))
   const indices = values.map((value) => (value === null ? -1 : places.get(isNumbers ? value : String(value))!))
-  return { length: sorted.length, indices }
+  return { length: sorted.length, indices, values: sorted }
 }
 
 function twice(

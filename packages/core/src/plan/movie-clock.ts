@@ -158,39 +158,9 @@ export async function planMovieClock(
     const shown = { from, to, ...(epoch !== undefined && { epoch }), speed, sources: [source] }
     return { ...together(clips), from, speed, moments, shown }
   }
-  const speed = given.speed ?? (slow ? fps / slow.rate : 1)
-  const spans = moving.map((name) => {
-    const { times, frames } = clips[name]!
-    return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
-  })
-  warnOfUnits(pipeline, spans, warn)
-  const from = given.from ?? Math.max(...spans.map(({ first }) => first))
-  const to = given.to ?? Math.min(...spans.map(({ last }) => last))
-  const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
-  const count = countMoments({ from, speed, fps }, to, tolerance)
-  if (count === 0) {
-    const listed = spans.map(
-      ({ name, first, last }) => `${called(pipeline, name)} from ${moment(first, epoch)} to ${moment(last, epoch)}`,
-    )
-    throw new MovieflowError(
-      'SHAPE_MISMATCH',
-      `there is no stretch of time that all sources have: ${listed.join(', ')}`,
-      {
-        ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
-        hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
-      },
-    )
-  }
-  if (count > mostMoments)
-    throw new MovieflowError(
-      'FIELD_INVALID',
-      `the movie would have ${count.toLocaleString('en-US')} frames: ${seconds(to - from)} of data at the speed ${speed}`,
-      {
-        ...placeOf(pipeline, ['time']),
-        hint: `\`time: { speed: ${Number(((to - from) / 60).toPrecision(3))} }\` shows all of it in a minute; \`from\` and \`to\` show less of it`,
-      },
-    )
-  const moments: Moments = { from, speed, fps, count }
+  const spans = moving.map((name) => spanOf(name, called(pipeline, name), clips[name]!))
+  const moments = momentsOf(pipeline, given, { fps, usualSpeed: slow ? fps / slow.rate : 1, epoch }, spans, warn)
+  const { from, speed, count } = moments
   const steps = new Map(pipeline.sources.map((step) => [step.name, step]))
   const maps = Object.fromEntries(
     moving.map((name) => [name, mapOf(clips[name]!, moments, steps.get(name)!, pipeline)]),
@@ -211,6 +181,85 @@ export async function planMovieClock(
     shown: { from, to: momentOf(moments, count - 1), ...(epoch !== undefined && { epoch }), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
+}
+
+interface Span {
+  readonly name: string
+  /** In messages. */
+  readonly shown: string
+  readonly first: number
+  readonly last: number
+  readonly tick: number
+}
+
+function spanOf(name: string, shown: string, { times, frames }: Clip): Span {
+  return { name, shown, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
+}
+
+/**
+ * The moments of a movie, some of whose sources are stacks of files with clocks of their own: `members` are the files of these, which count as sources
+ * do. `clips` are the other sources, after their transforms; those without times are left out. `entered` are all of them before.
+ */
+export async function planMoments(
+  { pipeline, movie, warn }: { pipeline: Pipeline; movie: MovieFields; warn(message: string): void },
+  fps: number,
+  entered: Clips,
+  clips: Clips,
+  members: readonly { readonly name: string; readonly clip: Clip }[],
+): Promise<Moments> {
+  const others = Object.entries(clips).filter(([, { times, frames }]) => times && frames > 1)
+  const spans = [
+    ...others.map(([name, clip]) => spanOf(name, called(pipeline, name), clip)),
+    ...members.map(({ name, clip }) => spanOf(name, name, clip)),
+  ]
+  const epoch = epochOf(entered)
+  const first = firstRate(entered)
+  const usualSpeed = first && isSlow(first) ? fps / first.rate : 1
+  return momentsOf(pipeline, await givenTime(pipeline, movie, epoch), { fps, usualSpeed, epoch }, spans, warn)
+}
+
+interface Rates {
+  /** Of the movie. */
+  readonly fps: number
+  /** Without a `speed`. */
+  readonly usualSpeed: number
+  readonly epoch: number | undefined
+}
+
+function momentsOf(
+  pipeline: Pipeline,
+  given: GivenTime,
+  { fps, usualSpeed, epoch }: Rates,
+  spans: readonly Span[],
+  warn: (message: string) => void,
+): Moments {
+  warnOfUnits(spans, warn)
+  const speed = given.speed ?? usualSpeed
+  const from = given.from ?? Math.max(...spans.map(({ first }) => first))
+  const to = given.to ?? Math.min(...spans.map(({ last }) => last))
+  const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
+  const count = countMoments({ from, speed, fps }, to, tolerance)
+  if (count > mostMoments)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `the movie would have ${count.toLocaleString('en-US')} frames: ${seconds(to - from)} of data at the speed ${speed}`,
+      {
+        ...placeOf(pipeline, ['time']),
+        hint: `\`time: { speed: ${Number(((to - from) / 60).toPrecision(3))} }\` shows all of it in a minute; \`from\` and \`to\` show less of it`,
+      },
+    )
+  if (count > 0) return { from, speed, fps, count }
+  const listed = spans.map(
+    ({ shown, first, last }) => `${shown} from ${moment(first, epoch)} to ${moment(last, epoch)}`,
+  )
+  throw new MovieflowError(
+    'SHAPE_MISMATCH',
+    `there is no stretch of time that all sources have: ${listed.join(', ')}`,
+    {
+      ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
+      hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
+    },
+  )
 }
 
 const threeWays =
@@ -314,17 +363,13 @@ function mapOf(clip: Clip, moments: Moments, { clock, path }: SourceStep, pipeli
 }
 
 /** Clocks in milliseconds beside one in seconds are seen by their lengths. */
-function warnOfUnits(
-  pipeline: Pipeline,
-  spans: readonly { readonly name: string; readonly first: number; readonly last: number }[],
-  warn: (message: string) => void,
-): void {
-  const lengths = spans.map(({ name, first, last }) => ({ name, length: last - first }))
+function warnOfUnits(spans: readonly Span[], warn: (message: string) => void): void {
+  const lengths = spans.map(({ shown, first, last }) => ({ shown, length: last - first }))
   const [longest] = lengths.toSorted((left, right) => right.length - left.length)
   const [shortest] = lengths.toSorted((left, right) => left.length - right.length)
   if (!longest || !shortest || !(longest.length > 300 * shortest.length)) return
   warn(
-    `${called(pipeline, longest.name)} lasts ${seconds(longest.length)}, and ${called(pipeline, shortest.name)} ${seconds(shortest.length)}: times are seconds; are these milliseconds?`,
+    `${longest.shown} lasts ${seconds(longest.length)}, and ${shortest.shown} ${seconds(shortest.length)}: times are seconds; are these milliseconds?`,
   )
 }
 

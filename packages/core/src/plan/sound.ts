@@ -6,7 +6,7 @@ import type { Clip, ClipTimes, InputSpec, Json, MovieSound, Pipeline, SoundStret
 import type { MovieClock } from './movie-clock.js'
 import { placeOf } from './place.js'
 import type { PlannedOutput } from './planned-movie.js'
-import type { PlannedSource } from './source-plan.js'
+import type { PlannedSource } from './planned-source.js'
 
 export interface PlannedSound {
   /** What writers are asked to keep. */
@@ -37,12 +37,19 @@ export async function planSound({ pipeline, sources, clips, clock, fps, probe }:
     const lost = pipeline.sources.filter((_, index) => sources[index]!.spec.clip.sound).map((step) => step.name)
     if (lost.length === 0) return { notes: [] }
     const owner = lost.length === 1 && lost[0] === 'data' ? 'the source' : lost.join(' and ')
-    return { notes: [`the sound of ${owner} is left out; \`audio: ${lost[0]}\` keeps it`] }
+    const whole = lost.find((each) => !sources[pipeline.sources.findIndex((step) => step.name === each)]!.spec.stack)
+    const way = whole === undefined ? '' : `; \`audio: ${whole}\` keeps it`
+    return { notes: [`the sound of ${owner} is left out${way}`] }
   }
   const source = sources[pipeline.sources.findIndex((step) => step.name === name)]!
   const { spec } = source
   const { file } = spec.inputs[0]!
   const place = placeOf(pipeline, ['audio'])
+  if (spec.stack)
+    throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a stack of files, each with a sound of its own`, {
+      ...place,
+      hint: 'name the video whose sound is meant as a source by itself: it need not be drawn',
+    })
   const { sound } = spec.clip
   if (sound === undefined)
     throw new MovieflowError('OPTION_INVALID', `audio: the source ${name} is no video, and has no sound`, {

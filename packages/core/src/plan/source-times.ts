@@ -6,6 +6,7 @@ import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.
 import {
   type ClipTimes,
   columnName,
+  type FieldValue,
   formatDate,
   type Json,
   type NumericArray,
@@ -13,11 +14,13 @@ import {
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
+import { findFrameVariables, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
+import type { PlannedSource, StackedSource } from './planned-source.js'
 import { readFrames } from './read-frames.js'
 import { joinPartTimes } from './recording-parts.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
-import type { PlannedSource } from './source-plan.js'
+import { joinStackTimes, type StackTimes } from './stacked-source.js'
 import { numberOf } from './values.js'
 
 /** What times are read with. */
@@ -33,25 +36,34 @@ export async function planTimes(
   steps: readonly SourceStep[],
   sources: readonly PlannedSource[],
   reading: Reading,
-): Promise<(ClipTimes | undefined)[]> {
-  const known = new Map<number, Promise<ClipTimes | undefined>>()
-  const timesOf = (index: number, asking: readonly string[]): Promise<ClipTimes | undefined> => {
+): Promise<readonly StackTimes[]> {
+  const known = new Map<string, Promise<ClipTimes | undefined>>()
+  /** `value`: of a stack, which of its files is meant. */
+  const timesOf = (
+    index: number,
+    value: FieldValue | undefined,
+    asking: readonly string[],
+  ): Promise<ClipTimes | undefined> => {
     const step = steps[index]!
+    const { stacked } = sources[index]!
+    if (stacked && (value === undefined || !stacked.values.includes(value))) return ofWholeStack(index, value, asking)
+    const source = stacked?.members[stacked.values.indexOf(value!)] ?? sources[index]!
     if (asking.includes(step.name))
       throw new MovieflowError(
         'PIPELINE_INVALID',
         `the times of ${step.name} are those of itself: ${[...asking, step.name].join(' → ')}`,
         placeOf(reading.fill.pipeline, [...step.path, 'times']),
       )
-    const before = known.get(index)
+    const key = JSON.stringify([index, stacked ? value : null])
+    const before = known.get(key)
     if (before) return before
     const other = ownerOf(step)
     const times =
       other === undefined
-        ? readTimes(step, sources[index]!, reading)
+        ? readTimes(step, source, stacked ? ofMember(reading, stacked.axis, value!) : reading)
         : (async () => {
             const at = steps.findIndex(({ name }) => name === other)
-            if (at >= 0) return timesOf(at, [...asking, step.name])
+            if (at >= 0) return timesOf(at, value, [...asking, step.name])
             throw new MovieflowError('PIPELINE_INVALID', `there is no source called ${other}`, {
               ...placeOf(reading.fill.pipeline, [...step.path, 'times']),
               hint: suggestNames(
@@ -60,16 +72,54 @@ export async function planTimes(
               ),
             })
           })()
-    known.set(index, times)
+    known.set(key, times)
     return times
   }
-  const all: (ClipTimes | undefined)[] = []
+  const checkedTimes = async (
+    index: number,
+    value: FieldValue | undefined,
+    { spec: { clip, inputs } }: PlannedSource,
+    name: string,
+    asking: readonly string[] = [],
+  ): Promise<ClipTimes | undefined> => {
+    const step = steps[index]!
+    // A still file of a stack may stand beside recordings.
+    const isTimed = clip.frames > 1 || step.clock.times !== undefined || sources[index]!.stacked !== undefined
+    const found = isTimed ? await timesOf(index, value, asking) : undefined
+    const times = found && firstTimes(found, clip.frames, step, reading)
+    if (times) checkTimes(times, clip.frames, `the times of ${name}`, inputs[0]!.file)
+    return times
+  }
+  const stackTimes = async (index: number, stacked: StackedSource, asking: readonly string[]): Promise<StackTimes> => {
+    const times: (ClipTimes | undefined)[] = []
+    for (const [at, member] of stacked.members.entries())
+      times.push(await checkedTimes(index, stacked.values[at]!, member, basename(member.spec.inputs[0]!.file), asking))
+    return joinStackTimes(stacked, times, placeOf(reading.fill.pipeline, steps[index]!.path))
+  }
+  /** For another source, which takes the times of this one. */
+  const ofWholeStack = async (index: number, value: FieldValue | undefined, asking: readonly string[]) => {
+    const { name, path } = steps[index]!
+    const { own, times } = await stackTimes(index, sources[index]!.stacked!, asking)
+    if (!own) return times
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      value === undefined
+        ? `the files of the source ${name} have clocks of their own, and another source takes its times`
+        : `another source takes the times of ${name}, which has no file for ${String(value)}`,
+      {
+        ...placeOf(reading.fill.pipeline, path),
+        hint: `stack that source by the same capture: each of its files takes the times of its counterpart`,
+      },
+    )
+  }
+  const all: StackTimes[] = []
   for (const [index, step] of steps.entries()) {
-    const { spec } = sources[index]!
-    const found = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
-    const times = found && firstTimes(found, spec.clip.frames, step, reading)
-    if (times) checkTimes(times, spec.clip.frames, `the times of ${nameOf(step, steps)}`, spec.inputs[0]!.file)
-    all.push(times)
+    const source = sources[index]!
+    if (source.stacked) all.push(await stackTimes(index, source.stacked, []))
+    else {
+      const times = await checkedTimes(index, undefined, source, nameOf(step, steps))
+      all.push(times ? { times } : {})
+    }
   }
   return alignDates(all, steps, reading.context)
 }
@@ -79,28 +129,40 @@ export async function planTimes(
  * date of all, as nothing says when those began.
  */
 function alignDates(
-  all: readonly (ClipTimes | undefined)[],
+  all: readonly StackTimes[],
   steps: readonly SourceStep[],
   { warn }: PluginContext,
-): (ClipTimes | undefined)[] {
-  const dated = all.flatMap((times) =>
-    times?.epoch !== undefined ? [{ ...times, epoch: times.epoch, first: times.epoch + timeOf(times, 0) }] : [],
-  )
-  if (dated.length === 0) return [...all]
-  const other = steps.find((_, index) => all[index] && all[index].epoch === undefined)
-  const zero = other ? Math.min(...dated.map(({ first }) => first)) : 0
+): readonly StackTimes[] {
+  const clocksOf = ({ times, own }: StackTimes): readonly ClipTimes[] => own ?? (times ? [times] : [])
+  const dated = all
+    .flatMap(clocksOf)
+    .flatMap((times) => (times.epoch === undefined ? [] : [times.epoch + timeOf(times, 0)]))
+  if (dated.length === 0) return all
+  const other = steps.find((_, index) => clocksOf(all[index]!).some(({ epoch }) => epoch === undefined))
+  const zero = other ? Math.min(...dated) : 0
   if (other) {
-    const owners = steps.filter((_, index) => all[index]?.epoch !== undefined).map(({ name }) => name)
+    const owners = steps.filter((_, index) => clocksOf(all[index]!).some(({ epoch }) => epoch !== undefined))
     warn(
-      `the times of ${owners.join(' and ')} are dates, and those of ${other.name} are not: second 0 is taken for ${formatDate(zero, '%F %T.%3f')}, the first of the dates`,
+      `the times of ${owners.map(({ name }) => name).join(' and ')} are dates, and those of ${other.name} are not: second 0 is taken for ${formatDate(zero, '%F %T.%3f')}, the first of the dates`,
     )
   }
-  return all.map((times) => {
-    if (times?.epoch === undefined || times.epoch === zero) return times
-    const shift = times.epoch - zero
-    if (!('seconds' in times)) return { ...times, start: times.start + shift, epoch: zero }
-    return { ...times, seconds: Float64Array.from(times.seconds, (time) => time + shift), epoch: zero }
-  })
+  return all.map(({ times, own }) => ({
+    ...(times && { times: countFrom(zero, times) }),
+    ...(own && { own: own.map((each) => countFrom(zero, each)) }),
+  }))
+}
+
+/** Dates as seconds from `zero`, which is in seconds since 1970; other clocks as they are. */
+function countFrom(zero: number, times: ClipTimes): ClipTimes {
+  if (times.epoch === undefined || times.epoch === zero) return times
+  const shift = times.epoch - zero
+  if (!('seconds' in times)) return { ...times, start: times.start + shift, epoch: zero }
+  return { ...times, seconds: Float64Array.from(times.seconds, (time) => time + shift), epoch: zero }
+}
+
+/** What one file of a stack is read with: its value of the axis is a field. */
+function ofMember(reading: Reading, axis: string, value: FieldValue): Reading {
+  return { ...reading, fill: { ...reading.fill, movie: reading.fill.movie.with({ [axis]: value }) } }
 }
 
 /** The source whose times a step takes: `<cam.time>`. */
@@ -196,8 +258,15 @@ async function readVector(
   const own = inputs[0]!
   const file = other === undefined ? own.file : await fill.movie.file(other)
   const plugin = other === undefined ? source.plugin : (await plugins.find('source', undefined, file)).plugin
-  const name = variable === undefined ? undefined : await fill.movie.text(variable)
   const options = other === undefined ? own.options : (plugin.options.parse({}) as Json)
+  if (namesFrames(variable)) {
+    const found = await findFrameVariables(variable, file, { plugin, headers, movie: fill.movie, context, options })
+    const seconds: number[] = []
+    for (const each of found.variables)
+      seconds.push(...(await readArray(plugin, file, each.name, { headers, context, options })))
+    return Float64Array.from(seconds)
+  }
+  const name = variable === undefined ? undefined : await fill.movie.text(variable)
   // A column of the source itself, whatever its file calls it.
   const column = other === undefined && name !== undefined ? source.columns?.names.indexOf(columnName(name)) : -1
   if (column !== undefined && column >= 0) {

@@ -15,11 +15,7 @@ interface Members {
 const members: Record<AnyKind, Members> = {
   source: {
     required: ['scan', 'probe', 'open'],
-<<<<<<< HEAD
-    functions: ['find', 'readValue', 'readTimes', 'furtherFiles', 'prepare'],
-=======
     functions: ['find', 'readValue', 'readTimes', 'prepare', 'furtherFiles'],
->>>>>>> files15
     flags: ['framePerFile', 'oneArray', 'folders'],
     extensions: true,
   },
