@@ -49,10 +49,10 @@ export const videoSource = defineSource<VideoOptions>({
   },
 
   async prepare(request, context) {
-    const { clip, fewFrames = false, scratch, signal } = context
+    const { clip, fewFrames = false, inOrder = false, scratch, signal } = context
     const quiet = { ...context, warn: () => {} }
     const { video } = asAsked(request, await describeVideo(request.file, request.options, quiet, clip?.frames))
-    const copy = fewFrames && video.seeks ? undefined : await writeFrames(video, scratch, signal)
+    const copy = (fewFrames || inOrder) && video.seeks ? undefined : await writeFrames(video, scratch, signal)
     if (copy === undefined) return { video, copy: null }
     // A copy is read by numbers.
     const { stamps, ...counted } = video
