@@ -1,5 +1,6 @@
 // A picture's values become those of the pixels that show it: weighted means along its two axes, one after the other; in workers.
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
+import { makeByteResampler } from './resample-bytes.js'
 import type { Taps } from './sampling.js'
 
 /** Elements between neighbours along each axis of a picture, and its channels: 1 without an axis `rgb`. */
@@ -16,6 +17,12 @@ interface Axes {
   readonly y: Taps | undefined
   readonly columns: number
   readonly rows: number
+}
+
+/** How the places of both axes are made of `columns` and `rows` cells. */
+export interface ResampledAxes extends Pick<Axes, 'columns' | 'rows'> {
+  readonly across: Taps
+  readonly down: Taps
 }
 
 /** `[y, x]`, or `[y, x, rgb]`. */
@@ -78,8 +85,12 @@ export function makeResampler({ x, y, columns, rows }: Axes, { bytes, holes }: R
   /** Means that become bytes: the same memory for every frame, since megabytes of new memory a frame keep the collector busy. */
   let scratch = new Float64Array()
 
-  return ({ data }, steps) => {
+  const resampleBytes = bytes ? makeByteResampler({ across, down, columns, rows }) : undefined
+
+  return (tensor, steps) => {
+    const { data } = tensor
     const { channels } = steps
+    if (resampleBytes && channels === 3) return resampleBytes(tensor, steps)
     const length = high * wide * channels
     if (bytes && scratch.length !== length) scratch = new Float64Array(length)
     const out = bytes ? scratch : new Float64Array(length)
