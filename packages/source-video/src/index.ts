@@ -9,10 +9,11 @@ import {
   z,
 } from '@movieflow/core/plugin'
 import { timesOf } from './container/stamps.js'
+import { describeVideo } from './describe-video.js'
 import { openStream } from './frame-stream.js'
 import { writeFrames } from './prepare.js'
 import { openCopy } from './read-frames.js'
-import { asGrey, describeVideo, type Video, type VideoOptions, videoOptions, videoSchema } from './video.js'
+import { asGrey, type Video, type VideoOptions, videoOptions, videoSchema } from './video.js'
 
 const preparedSchema = z.strictObject({ video: videoSchema, copy: z.string().nullable() })
 
