@@ -12,8 +12,8 @@ import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import type { Layer, LayerInput } from './layer.js'
 import { ownColors } from './own-colors.js'
-import { makeResampler, type Steps } from './resample.js'
-import { type Interpolation, sampleAxis } from './sampling.js'
+import { makeResampler } from './resample.js'
+import { type Interpolation, type Steps, sampleAxis } from './sampling.js'
 
 interface Cells {
   readonly columns: number

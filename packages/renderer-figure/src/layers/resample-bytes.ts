@@ -1,6 +1,6 @@
 // A picture of red, green and blue bytes becomes the bytes of fewer pixels: the same means as of any values, in a fraction of the time; in workers.
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
-import type { ResampledAxes, Steps } from './resample.js'
+import type { ResampledAxes, Steps } from './sampling.js'
 
 /** Cameras' frames are mostly of this kind, and grey: then one channel is worked out, and repeated. */
 export function makeByteResampler({ across, down, columns, rows }: ResampledAxes) {

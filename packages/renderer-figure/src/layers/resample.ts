@@ -1,15 +1,7 @@
 // A picture's values become those of the pixels that show it: weighted means along its two axes, one after the other; in workers.
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
 import { makeByteResampler } from './resample-bytes.js'
-import type { Taps } from './sampling.js'
-
-/** Elements between neighbours along each axis of a picture, and its channels: 1 without an axis `rgb`. */
-export interface Steps {
-  readonly x: number
-  readonly y: number
-  readonly rgb: number
-  readonly channels: number
-}
+import type { Steps, Taps } from './sampling.js'
 
 interface Axes {
   /** Left out: all cells as they are. */
@@ -17,12 +9,6 @@ interface Axes {
   readonly y: Taps | undefined
   readonly columns: number
   readonly rows: number
-}
-
-/** How the places of both axes are made of `columns` and `rows` cells. */
-export interface ResampledAxes extends Pick<Axes, 'columns' | 'rows'> {
-  readonly across: Taps
-  readonly down: Taps
 }
 
 /** `[y, x]`, or `[y, x, rgb]`. */
