@@ -73,6 +73,11 @@ export interface PrepareContext extends PluginContext {
   readonly clip?: Clip
   /** Only some of the frames will be read, as for one picture: what takes as long as reading all of them is not worth it. */
   readonly fewFrames?: boolean
+  /**
+   * The frames will be read once, those of a stretch of the movie one after the other by one thread: a copy in which any frame is
+   * found at once is not worth it, if where a stretch begins is found quickly.
+   */
+  readonly inOrder?: boolean
 }
 
 /**

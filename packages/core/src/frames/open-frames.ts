@@ -29,7 +29,8 @@ import { rememberStill } from './still-reader.js'
 /** The data of a movie's frames: a tensor for each source. */
 export interface MovieFrames {
   readonly clips: Readonly<Record<string, Clip>>
-  read(index: number): Promise<Record<string, Tensor>>
+  /** All sources, or those of these names. */
+  read(index: number, names?: readonly string[]): Promise<Record<string, Tensor>>
   /** One source alone. */
   readSource(name: string, index: number): Promise<Tensor>
   close(): Promise<void>
@@ -94,9 +95,9 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
   const readSource = async (name: string, index: number) => readers[name]!.read(clips[name]!.frames === 1 ? 0 : index)
   return {
     clips,
-    async read(index) {
+    async read(index, wanted = names) {
       const data: Record<string, Tensor> = {}
-      for (const name of names) data[name] = await readSource(name, index)
+      for (const name of wanted) data[name] = await readSource(name, index)
       return data
     },
     readSource,

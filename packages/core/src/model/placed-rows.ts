@@ -1,4 +1,5 @@
 // Rows of a table, each put where its own values say, become an array with an axis for each of these values; gaps are NaN. Any thread.
+import type { AxisLabels } from './tensor.js'
 
 /** A column's values, row by row: numbers, texts, `null` for what is missing. */
 export interface RowKey {

@@ -262,9 +262,14 @@ async function readVector(
   if (namesFrames(variable)) {
     const found = await findFrameVariables(variable, file, { plugin, headers, movie: fill.movie, context, options })
     const seconds: number[] = []
-    for (const each of found.variables)
-      seconds.push(...(await readArray(plugin, file, each.name, { headers, context, options })))
-    return Float64Array.from(seconds)
+    let epoch: number | undefined
+    for (const each of found.variables) {
+      const own = await readArray(plugin, file, each.name, { headers, context, options })
+      epoch ??= own.epoch
+      const shift = (own.epoch ?? 0) - (epoch ?? 0)
+      for (const time of own.seconds) seconds.push(time + shift)
+    }
+    return { seconds: Float64Array.from(seconds), ...(epoch !== undefined && { epoch }) }
   }
   const name = variable === undefined ? undefined : await fill.movie.text(variable)
   // A column of the source itself, whatever its file calls it.
