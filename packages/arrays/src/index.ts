@@ -1,4 +1,4 @@
-export type { ArrayPart, ArrayRequest, StoredArray } from './array-description.js'
+export type { ArrayPart, ArrayRequest, Scale, StoredArray } from './array-description.js'
 export { checkAxes, checkFrameIndex, checkFrameSize } from './check-request.js'
 export { type ComplexPart, complexOption, decodeComplex } from './complex.js'
 export {

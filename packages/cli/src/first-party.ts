@@ -43,6 +43,14 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'videoSource',
     ...['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif', '.mj2'],
   ),
+  entry(
+    'source',
+    'nifti',
+    '@movieflow/source-nifti',
+    'niftiSource',
+    ...['.nii', '.nii.gz', '.hdr', '.hdr.gz', '.img', '.img.gz'],
+  ),
+  entry('source', 'raw', '@movieflow/source-raw', 'rawSource', '.mmap'),
   ...[
     'select',
     'reduce',
