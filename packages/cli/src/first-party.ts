@@ -22,6 +22,13 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'hdf5Source',
     ...['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   ),
+  entry(
+    'source',
+    'zarr',
+    '@movieflow/source-zarr',
+    'zarrSource',
+    ...['.zarr', '.zarr.zip', '.ozx', '.zarray', '.zgroup'],
+  ),
   entry('source', 'table', '@movieflow/source-table', 'tableSource', '.csv', '.tsv', '.txt', '.json'),
   entry(
     'source',

@@ -1,0 +1,103 @@
+// A chunk's indices become the bytes of its elements: out of its file, or out of a shard's, by the shard's index.
+import { formatBytes, printable, refuse } from '@movieflow/arrays'
+import type { ChunkLayout } from './array-metadata.js'
+import { crc32c } from './codecs/crc32c.js'
+import { Damage } from './codecs/damage.js'
+import type { Store } from './store.js'
+
+/** Indices that are kept, in bytes; one is kept whatever it takes. */
+const mostIndices = 16 << 20
+const missing = 0xffffffffffffffffn
+
+export class ChunkFiles {
+  readonly #separator: string
+  readonly #indices = new Map<string, DataView | undefined>()
+
+  constructor(
+    private readonly store: Store,
+    private readonly path: string,
+    private readonly layout: ChunkLayout,
+  ) {
+    this.#separator = layout.separator ?? guessSeparator(store, path, layout.shape.length)
+  }
+
+  /** The bytes of all elements of a chunk, which are the caller's; `undefined` if it was never written. */
+  async read(indices: readonly number[]): Promise<Uint8Array | undefined> {
+    const { shard, pipeline } = this.layout
+    const key = this.keyOf(shard ? indices.map((index, axis) => Math.floor(index / shard.counts[axis]!)) : indices)
+    try {
+      const bytes = shard
+        ? await this.#readShard(
+            key,
+            indices.map((index, axis) => index % shard.counts[axis]!),
+          )
+        : await this.store.read(key, pipeline.fileBytes)
+      return bytes && (await pipeline.decode(bytes))
+    } catch (error) {
+      if (error instanceof Damage)
+        throw refuse(this.store.path, `chunk ${printable(key, 200)} ${error.message}`, damagedHint, error)
+      throw error
+    }
+  }
+
+  /** In the store. */
+  keyOf(indices: readonly number[]): string {
+    const name = [...(this.layout.prefix === '' ? [] : [this.layout.prefix]), ...indices].join(this.#separator)
+    return `${this.path === '' ? '' : `${this.path}/`}${name === '' ? '0' : name}`
+  }
+
+  async #readShard(key: string, inside: readonly number[]): Promise<Uint8Array | undefined> {
+    const { counts } = this.layout.shard!
+    if (!this.#indices.has(key)) this.#keep(key, await this.#readIndex(key))
+    const index = this.#indices.get(key)
+    if (index === undefined) return undefined
+    const at = 16 * inside.reduce((place, each, axis) => place * counts[axis]! + each, 0)
+    const little = !this.layout.shard!.indexIsBigEndian
+    const [from, length] = [index.getBigUint64(at, little), index.getBigUint64(at + 8, little)]
+    if (from === missing && length === missing) return undefined
+    const size = this.store.size(key) ?? 0
+    const { fileBytes, isExact } = this.layout.pipeline
+    const what = `(${inside.join(', ')} in it)`
+    if (from + length > BigInt(size))
+      throw new Damage(`${what} ends at byte ${from + length} by its index, but has ${formatBytes(size)}`)
+    if (isExact ? length !== BigInt(fileBytes) : length > BigInt(fileBytes))
+      throw new Damage(`${what} has ${formatBytes(Number(length))} by its index, not ${formatBytes(fileBytes)}`)
+    return this.store.readRange(key, Number(from), Number(length))
+  }
+
+  async #readIndex(key: string): Promise<DataView | undefined> {
+    const { counts, indexAtStart, indexHasChecksum } = this.layout.shard!
+    const size = this.store.size(key)
+    if (size === undefined) return undefined
+    const tableBytes = 16 * counts.reduce((product, count) => product * count, 1)
+    const indexBytes = tableBytes + (indexHasChecksum ? 4 : 0)
+    if (size < indexBytes)
+      throw new Damage(`has ${formatBytes(size)}, fewer than the ${formatBytes(indexBytes)} of a shard's index`)
+    const bytes = await this.store.readRange(key, indexAtStart ? 0 : size - indexBytes, indexBytes)
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    if (indexHasChecksum && crc32c(bytes.subarray(0, tableBytes)) !== view.getUint32(tableBytes, true))
+      throw new Damage('has a damaged index: its checksum (crc32c) is another')
+    return view
+  }
+
+  #keep(key: string, index: DataView | undefined): void {
+    let bytes = index?.byteLength ?? 0
+    for (const each of this.#indices.values()) bytes += each?.byteLength ?? 0
+    for (const [oldest, each] of this.#indices) {
+      if (bytes <= mostIndices && this.#indices.size < 10_000) break
+      this.#indices.delete(oldest)
+      bytes -= each?.byteLength ?? 0
+    }
+    this.#indices.set(key, index)
+  }
+}
+
+const damagedHint = 'copy the store again, or write it again'
+
+/** Zarr 2 without `dimension_separator`: a dot, unless the chunks lie in folders. */
+export function guessSeparator(store: Store, path: string, axes: number): string {
+  if (axes < 2) return '.'
+  const names = store.list(path)
+  if (names.some((name) => /^\d+(\.\d+)+$/.test(name))) return '.'
+  return names.some((name) => /^\d+$/.test(name)) ? '/' : '.'
+}

@@ -1,0 +1,50 @@
+// Which of an array's chunks were ever written, told from names alone.
+import type { ChunkLayout } from './array-metadata.js'
+import { guessSeparator } from './chunk-files.js'
+import { joined } from './nodes.js'
+import type { Store } from './store.js'
+
+/** Files that are counted, and folders that are looked into for it, at most. */
+const mostFiles = 200_000
+const mostFolders = 2_000
+
+export interface StoredChunks {
+  /** Files that all chunks would take; several chunks are in one if they are in shards. */
+  readonly files: number
+  readonly missing: number
+}
+
+/** `undefined` if counting would take long. */
+export function countStored(
+  store: Store,
+  path: string,
+  shape: readonly number[],
+  { shape: chunk, shard, prefix, separator: own }: ChunkLayout,
+): StoredChunks | undefined {
+  const grid = shape.map((length, axis) => Math.ceil(length / (chunk[axis]! * (shard?.counts[axis] ?? 1))))
+  const files = grid.reduce((product, count) => product * count, 1)
+  const folders = grid.slice(0, -1).reduce((product, count) => product * count, 1)
+  if (files > mostFiles) return undefined
+  const separator = own ?? guessSeparator(store, path, shape.length)
+  if (grid.length === 0 || files === 0) {
+    const key = joined(path, prefix === '' ? '0' : prefix)
+    return files === 0 ? { files, missing: 0 } : { files, missing: store.size(key) === undefined ? 1 : 0 }
+  }
+  const isIndex = (name: string, axis: number) => /^(0|[1-9]\d*)$/.test(name) && Number(name) < grid[axis]!
+  if (separator === '.') {
+    const before = prefix === '' ? [] : [prefix]
+    const found = store.list(path).filter((name) => {
+      const parts = name.split('.')
+      const indices = parts.slice(before.length)
+      return (before.length === 0 || parts[0] === prefix) && indices.length === grid.length && indices.every(isIndex)
+    })
+    return { files, missing: files - found.length }
+  }
+  if (folders > mostFolders) return undefined
+  const count = (folder: string, axis: number): number => {
+    const names = store.list(folder).filter((name) => isIndex(name, axis))
+    if (axis === grid.length - 1) return names.length
+    return names.reduce((sum, name) => sum + count(joined(folder, name), axis + 1), 0)
+  }
+  return { files, missing: files - count(prefix === '' ? path : joined(path, prefix), 0) }
+}
