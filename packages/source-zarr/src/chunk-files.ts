@@ -24,19 +24,30 @@ export class ChunkFiles {
   /** The bytes of all elements of a chunk, which are the caller's; `undefined` if it was never written. */
   async read(indices: readonly number[]): Promise<Uint8Array | undefined> {
     const { shard, pipeline } = this.layout
-    const key = this.keyOf(shard ? indices.map((index, axis) => Math.floor(index / shard.counts[axis]!)) : indices)
+    if (!shard) {
+      const key = this.keyOf(indices)
+      return this.#named(key, async () => {
+        const bytes = await this.store.read(key, pipeline.fileBytes)
+        return bytes && pipeline.decode(bytes)
+      })
+    }
+    const key = this.keyOf(indices.map((index, axis) => Math.floor(index / shard.counts[axis]!)))
+    const index = await this.#named(key, () => this.#indexOf(key))
+    if (index === undefined) return undefined
+    const inside = indices.map((each, axis) => each % shard.counts[axis]!)
+    return this.#named(`${key} (${inside.join(', ')} in it)`, async () => {
+      const bytes = await this.#readShard(key, index, inside)
+      return bytes && pipeline.decode(bytes)
+    })
+  }
+
+  /** What is wrong with a chunk is told with its name. */
+  async #named<T>(name: string, action: () => Promise<T>): Promise<T> {
     try {
-      const bytes = shard
-        ? await this.#readShard(
-            key,
-            indices.map((index, axis) => index % shard.counts[axis]!),
-          )
-        : await this.store.read(key, pipeline.fileBytes)
-      return bytes && (await pipeline.decode(bytes))
+      return await action()
     } catch (error) {
-      if (error instanceof Damage)
-        throw refuse(this.store.path, `chunk ${printable(key, 200)} ${error.message}`, damagedHint, error)
-      throw error
+      if (!(error instanceof Damage)) throw error
+      throw refuse(this.store.path, `chunk ${printable(name, 200)} ${error.message}`, damagedHint, error)
     }
   }
 
@@ -46,23 +57,23 @@ export class ChunkFiles {
     return `${this.path === '' ? '' : `${this.path}/`}${name === '' ? '0' : name}`
   }
 
-  async #readShard(key: string, inside: readonly number[]): Promise<Uint8Array | undefined> {
-    const { counts } = this.layout.shard!
-    if (!this.#indices.has(key)) this.#keep(key, await this.#readIndex(key))
-    const index = this.#indices.get(key)
-    if (index === undefined) return undefined
+  async #readShard(key: string, index: DataView, inside: readonly number[]): Promise<Uint8Array | undefined> {
+    const { counts, indexIsBigEndian } = this.layout.shard!
     const at = 16 * inside.reduce((place, each, axis) => place * counts[axis]! + each, 0)
-    const little = !this.layout.shard!.indexIsBigEndian
-    const [from, length] = [index.getBigUint64(at, little), index.getBigUint64(at + 8, little)]
+    const [from, length] = [index.getBigUint64(at, !indexIsBigEndian), index.getBigUint64(at + 8, !indexIsBigEndian)]
     if (from === missing && length === missing) return undefined
     const size = this.store.size(key) ?? 0
     const { fileBytes, isExact } = this.layout.pipeline
-    const what = `(${inside.join(', ')} in it)`
     if (from + length > BigInt(size))
-      throw new Damage(`${what} ends at byte ${from + length} by its index, but has ${formatBytes(size)}`)
+      throw new Damage(`ends at byte ${from + length} by the index, but the file has ${formatBytes(size)}`)
     if (isExact ? length !== BigInt(fileBytes) : length > BigInt(fileBytes))
-      throw new Damage(`${what} has ${formatBytes(Number(length))} by its index, not ${formatBytes(fileBytes)}`)
+      throw new Damage(`has ${formatBytes(Number(length))} by the index, not ${formatBytes(fileBytes)}`)
     return this.store.readRange(key, Number(from), Number(length))
+  }
+
+  async #indexOf(key: string): Promise<DataView | undefined> {
+    if (!this.#indices.has(key)) this.#keep(key, await this.#readIndex(key))
+    return this.#indices.get(key)
   }
 
   async #readIndex(key: string): Promise<DataView | undefined> {

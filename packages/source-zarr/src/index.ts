@@ -12,6 +12,7 @@ import {
 } from '@movieflow/arrays'
 import {
   type Clip,
+  type ClipTimes,
   defineSource,
   MovieflowError,
   type PluginContext,
@@ -25,7 +26,7 @@ import { readFieldValue } from './field-values.js'
 import { filesOf } from './input-files.js'
 import { describe, listVariables, noMetadata } from './listing.js'
 import { readNode } from './nodes.js'
-import { multiscaleOf, rateOf } from './ome.js'
+import { multiscaleOf, timeStepOf } from './ome.js'
 import { type Found, findArray, findInGroup, notAnArray, squeezedAxes } from './pictures.js'
 import { openStore, type Store } from './store.js'
 import { countStored } from './stored-chunks.js'
@@ -82,14 +83,14 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
       const array = arrayOf(store, found, request)
       warnOf(store, found, array, context)
       const { layout, dtype, isLogical } = array
-      const rate = request.axes.includes('frame') ? timesOf(found, request.axes) : undefined
+      const times = request.axes.includes('frame') ? timesOf(found, request.axes, context) : undefined
       return {
         frames: layout.frames,
         axes: layout.axes,
         shape: layout.shape,
         dtype,
         ...(isLogical && { white: 1 }),
-        ...(rate && { times: rate }),
+        ...(times && { times }),
       } satisfies Clip
     })
   },
@@ -181,13 +182,24 @@ function arrayOf(store: Store, found: Found, { axes, options }: ZarrRequest): Za
   return new ZarrArray(store, array, { ...request, axes, kept: squeezed.kept })
 }
 
+/** Slower recordings are not played by the clock unless the pipeline says so, in seconds. */
+const longestStep = 100
+
 /** The rate of a picture's time, if the movie runs along it. */
-function timesOf(found: Found, axes: readonly string[]) {
+function timesOf(found: Found, axes: readonly string[], context: PluginContext): ClipTimes | undefined {
   const { array, picture } = found
   if (!picture?.axes) return undefined
   const kept = axes.length === array.shape.length ? array.shape.map((_, axis) => axis) : squeezedAxes(found)!.kept
   const at = kept[axes.indexOf('frame')]
-  return at !== undefined && picture.axes[at]!.axis === 'frame' ? rateOf(picture.axes, picture.level) : undefined
+  const time =
+    at !== undefined && picture.axes[at]!.axis === 'frame' ? timeStepOf(picture.axes, picture.level) : undefined
+  if (time === undefined) return undefined
+  const rate = Number((1 / time.step).toPrecision(12))
+  if (time.step <= longestStep) return { start: time.start, rate }
+  context.warn(
+    `its frames were taken ${Number(time.step.toPrecision(6))} s apart: they are shown one by one, and not by the clock, unless the source has \`fps: ${Number(rate.toPrecision(6))}\``,
+  )
+  return undefined
 }
 
 /** What a movie's maker should know of what is read. */

@@ -135,19 +135,19 @@ const secondsOf: Readonly<Record<string, number>> = {
   d: 86400,
 }
 
-/** Frames a second, and when the first was taken; `undefined` if the file says no unit, or no length of time. */
-export function rateOf(
+/** Seconds between frames, and when the first was taken; `undefined` if the file says no unit, or no length of time. */
+export function timeStepOf(
   axes: readonly OmeAxis[],
   { scale, translation }: OmeLevel,
-): { readonly start: number; readonly rate: number } | undefined {
+): { readonly start: number; readonly step: number } | undefined {
   const at = axes.findIndex(({ axis }) => axis === 'frame')
   const unit = axes[at]?.unit?.toLowerCase()
   const seconds = unit !== undefined && Object.hasOwn(secondsOf, unit) ? secondsOf[unit] : undefined
-  const step = scale?.[at]
-  if (seconds === undefined || step === undefined || !(step > 0)) return undefined
-  const rate = 1 / (step * seconds)
+  const scaled = scale?.[at]
+  if (seconds === undefined || scaled === undefined) return undefined
+  const step = scaled * seconds
   const start = (translation?.[at] ?? 0) * seconds
-  return Number.isFinite(rate) && rate > 0 && Number.isFinite(start) ? { start, rate } : undefined
+  return step > 0 && Number.isFinite(step) && Number.isFinite(start) ? { start, step } : undefined
 }
 
 /** Of `omero`; `undefined` if there is none. Limits are those of the contrast, not of the sliders. */
