@@ -97,7 +97,7 @@ export function axesFor({ axes }: Multiscale, count: number): readonly OmeAxis[]
 }
 
 /** One scale and translation for all that a list does, in its order. */
-function composed(list: readonly JsonValue[]): Pick<OmeLevel, 'scale' | 'translation'> {
+export function composed(list: readonly JsonValue[]): Pick<OmeLevel, 'scale' | 'translation'> {
   let scale: number[] | undefined
   let translation: number[] | undefined
   for (const entry of list.flatMap((each) => listIn(each, 'transformations') ?? [each])) {

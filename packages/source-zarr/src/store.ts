@@ -105,6 +105,8 @@ class FolderStore implements Store {
   #withFile<T>(key: string, action: (descriptor: number, size: number) => T): T | undefined {
     let descriptor: number
     try {
+      // Far quicker than an error, if nothing is there: most chunks of an array may never have been written.
+      if (!fs.statSync(this.#pathOf(key), { throwIfNoEntry: false })) return undefined
       descriptor = fs.openSync(this.#pathOf(key), fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
     } catch (error) {
       if (isMissing(error)) return undefined
