@@ -1,10 +1,4 @@
-// Where a store's files are: a folder, or a zip archive; keys are paths in it with slashes.
-import fs from 'node:fs'
-import path from 'node:path'
-import { copyAgain, FileBytes, formatBytes, printable, refuse } from '@movieflow/arrays'
-import { MovieflowError } from '@movieflow/core/plugin'
-import { Damage } from './codecs/damage.js'
-import { ZipStore } from './zip-store.js'
+// What a store is: files by their keys, wherever they are.
 
 /** Read by keys such as `0/zarr.json`; nothing of it is written. */
 export interface Store {
@@ -14,7 +8,7 @@ export interface Store {
   readonly folder: string | undefined
   /** Differs once metadata that were read, or the archive, change. */
   readonly stamp: string
-  /** All bytes; `undefined` if there is no such file. Throws {@link Damage} if there are more than `most`. */
+  /** All bytes; `undefined` if there is no such file. Throws Damage if there are more than `most`. */
   read(key: string, most: number): Uint8Array | undefined | Promise<Uint8Array | undefined>
   /** How many bytes; `undefined` if there is no such file. */
   size(key: string): number | undefined
@@ -27,128 +21,5 @@ export interface Store {
   close(): void
 }
 
-const metadataNames = new Set(['zarr.json', '.zarray', '.zgroup', '.zattrs', '.zmetadata'])
-
-/** Opens a folder, a zip archive, or the folder of a metadata file; the caller closes it. */
-export async function openStore(file: string): Promise<Store> {
-  let isFolder: boolean
-  try {
-    isFolder = fs.statSync(file).isDirectory()
-  } catch (error) {
-    throw explain(file, error)
-  }
-  if (isFolder) return new FolderStore(file, file)
-  if (metadataNames.has(path.basename(file))) return new FolderStore(file, path.dirname(file))
-  return ZipStore.open(FileBytes.open(file, 'a Zarr store'))
-}
-
-class FolderStore implements Store {
-  readonly #watched = new Map<string, string>()
-
-  constructor(
-    readonly path: string,
-    readonly folder: string,
-  ) {}
-
-  read(key: string, most: number): Uint8Array | undefined {
-    return this.#withFile(key, (descriptor, size) => {
-      if (size > most) throw new Damage(`has ${formatBytes(size)}, more than the ${formatBytes(most)} that it can take`)
-      return this.#bytes(descriptor, 0, size)
-    })
-  }
-
-  size(key: string): number | undefined {
-    const stats = fs.statSync(this.#pathOf(key), { throwIfNoEntry: false })
-    if (stats?.isDirectory()) throw new Damage('is a folder, not a file')
-    return stats?.size
-  }
-
-  readRange(key: string, from: number, length: number): Uint8Array {
-    const bytes = this.#withFile(key, (descriptor) => this.#bytes(descriptor, from, length))
-    if (bytes === undefined) throw new Damage('is gone')
-    return bytes
-  }
-
-  list(key: string): readonly string[] {
-    try {
-      return fs.readdirSync(this.#pathOf(key))
-    } catch (error) {
-      if (isMissing(error)) return []
-      throw explain(this.path, error)
-    }
-  }
-
-  verify(): void {
-    for (const [key, stamp] of this.#watched)
-      if (this.#stampOf(key) !== stamp)
-        throw new MovieflowError('INPUT_CHANGED', `${printable(key)} changed while it was read`, {
-          file: this.path,
-          hint: 'run again when nothing writes to it any more',
-        })
-  }
-
-  get stamp(): string {
-    return [...this.#watched].map(([key, stamp]) => `${key} ${stamp}`).join('\n')
-  }
-
-  close(): void {}
-
-  #pathOf(key: string): string {
-    return path.join(this.folder, key)
-  }
-
-  #stampOf(key: string): string {
-    const stats = fs.statSync(this.#pathOf(key), { throwIfNoEntry: false })
-    return stats ? `${stats.size} ${stats.mtimeMs}` : ''
-  }
-
-  #withFile<T>(key: string, action: (descriptor: number, size: number) => T): T | undefined {
-    let descriptor: number
-    try {
-      // Far quicker than an error, if nothing is there: most chunks of an array may never have been written.
-      if (!fs.statSync(this.#pathOf(key), { throwIfNoEntry: false })) return undefined
-      descriptor = fs.openSync(this.#pathOf(key), fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
-    } catch (error) {
-      if (isMissing(error)) return undefined
-      throw explain(this.path, error, key)
-    }
-    try {
-      const stats = fs.fstatSync(descriptor)
-      if (!stats.isFile()) throw new Damage(stats.isDirectory() ? 'is a folder, not a file' : 'is no regular file')
-      // Metadata that change would make chunks mean something else.
-      if (metadataNames.has(path.posix.basename(key))) this.#watched.set(key, `${stats.size} ${stats.mtimeMs}`)
-      return action(descriptor, stats.size)
-    } catch (error) {
-      if (error instanceof Damage || error instanceof MovieflowError) throw error
-      throw explain(this.path, error, key)
-    } finally {
-      fs.closeSync(descriptor)
-    }
-  }
-
-  #bytes(descriptor: number, from: number, length: number): Uint8Array {
-    const bytes = new Uint8Array(length)
-    let done = 0
-    while (done < length) {
-      const count = fs.readSync(descriptor, bytes, done, length - done, from + done)
-      if (count === 0) throw new Damage('ended while it was read')
-      done += count
-    }
-    return bytes
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' || code === 'ENOTDIR'
-}
-
-function explain(file: string, error: unknown, key?: string): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException
-  if (syscall === undefined) return error
-  const what = key === undefined ? 'it' : printable(key)
-  if (code === 'ENOENT' || code === 'ENOTDIR') return refuse(file, 'there is no such file or folder', undefined, error)
-  if (code === 'EACCES' || code === 'EPERM')
-    return refuse(file, `there is no permission to read ${what}`, 'ask its owner, or change its mode with chmod', error)
-  return refuse(file, `${what} cannot be read (${code})`, copyAgain, error)
-}
+/** Files that say what their folder is. */
+export const metadataNames = new Set(['zarr.json', '.zarray', '.zgroup', '.zattrs', '.zmetadata'])

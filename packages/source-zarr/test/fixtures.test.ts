@@ -4,8 +4,8 @@ import path from 'node:path'
 import { openCopies, writeFrames } from '@movieflow/arrays'
 import { beforeAll, describe, expect, test } from 'vitest'
 import zarr, { zarrSource } from '../src/index.js'
+import { openStore } from '../src/open-store.js'
 import { findArray } from '../src/pictures.js'
-import { openStore } from '../src/store.js'
 import { ZarrArray } from '../src/zarr-array.js'
 import {
   archiveOf,

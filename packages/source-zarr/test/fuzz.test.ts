@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import zarr from '../src/index.js'
-import { openStore } from '../src/store.js'
+import { openStore } from '../src/open-store.js'
 import {
   archiveOf,
   assemble,

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import zarr from '../src/index.js'
 import { walk } from '../src/nodes.js'
-import { openStore } from '../src/store.js'
+import { openStore } from '../src/open-store.js'
 import { metadata2, metadata3, refusalOf, request, temporaryFolder, testContext, writeStore } from './support.js'
 
 const folder = temporaryFolder()

@@ -3,7 +3,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import type { ComplexPart } from '@movieflow/arrays'
 import type { SourceRequest } from '@movieflow/core/plugin'
-import { openStore, type Store } from '../src/store.js'
+import { openStore } from '../src/open-store.js'
+import type { Store } from '../src/store.js'
 
 export {
   assemble,

@@ -6,6 +6,7 @@ import type { MatOptions } from '@movieflow/source-mat'
 import type { NpyOptions } from '@movieflow/source-npy'
 import type { TableOptions } from '@movieflow/source-table'
 import type { VideoOptions } from '@movieflow/source-video'
+import type { ZarrOptions } from '@movieflow/source-zarr'
 import type { TransformInputs } from '@movieflow/transforms'
 import type { FfmpegInput } from '@movieflow/writer-ffmpeg'
 import type {
@@ -25,6 +26,7 @@ export interface SourceOptions {
   table: TableOptions
   images: Record<never, never>
   video: VideoOptions
+  zarr: ZarrOptions
 }
 
 /** Of transforms, beside `data`. */
