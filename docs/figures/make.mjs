@@ -88,6 +88,26 @@ function writeData(folder) {
     [frames, 6],
     grid(frames, 6).map(([t, shot]) => 5 + 4 * Math.sin(t / 3 + shot)),
   )
+  const cellsAt = [range(7), range(5)].map((list, stain) =>
+    list.map((at) => [(at * 23 + 9 * stain) % 58, (at * 17 + 6) % 44, 3 + (at % 3)]),
+  )
+  const background = uniform(11)
+  write(
+    'stains',
+    [frames, 2, 48, 64],
+    grid(frames, 2, 48, 64).map(([t, stain, y, x]) => {
+      const signal = cellsAt[stain].reduce(
+        (sum, [left, top, width], at) => sum + (1 + Math.sin(t / 3 + at)) * bump(x - left - 2, y - top, width),
+        0,
+      )
+      return Math.round(1800 * signal + 250 * background())
+    }),
+  )
+  write(
+    'dots',
+    [48, 64],
+    grid(48, 64).map(([y, x]) => Number(x % 8 === 4 && y % 8 === 4)),
+  )
   const chance = uniform(5)
   write(
     'spikes',

@@ -25,7 +25,7 @@ export function formatInspection(
 
 function formatVariable(variable: VariableFigures, paint: Paint): string[] {
   const { name, dtype, shape, order, error, min, max, mean, nan, p2, p98, hazen2, hazen98 } = variable
-  const { columns = [], textColumns = {}, packed } = variable
+  const { columns = [], textColumns = {}, packed, units, about = [] } = variable
   const head = [
     name === null ? '' : paint('bold', escapeControls(name)),
     dtype,
@@ -45,6 +45,8 @@ function formatVariable(variable: VariableFigures, paint: Paint): string[] {
   return [
     title,
     ...axesRows(variable, row),
+    ...about.map((line) => row('', escapeControls(line))),
+    ...(units === undefined ? [] : [row('units', escapeControls(units))]),
     ...(columns.length > 0 ? [row('columns', listNames(columns))] : []),
     ...(texts.length > 0 ? [row('columns of text', listNames(texts))] : []),
     row('range', `${formatNumber(min, 7)} to ${formatNumber(max, 7)}`),

@@ -30,6 +30,9 @@ export const set = () =>
     'another value for an option of the pipeline, as transform[0].sigma=2; several',
   ).argParser(collect)
 
+export const optionOfSource = () =>
+  new Option('--set <option=value>', 'an option of the source, as rows=512; several').argParser(collect)
+
 export const trust = () =>
   new Option(
     '--trust <what>',

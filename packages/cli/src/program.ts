@@ -1,7 +1,18 @@
 // The commands with their options, help and examples; what they do loads when one is called.
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
-import { list, notify, only, seconds, set, shard, trust, verify, wholeNumber } from './program-options.js'
+import {
+  list,
+  notify,
+  only,
+  optionOfSource,
+  seconds,
+  set,
+  shard,
+  trust,
+  verify,
+  wholeNumber,
+} from './program-options.js'
 import { pluginKinds } from './scaffold/plugin-kinds.js'
 import { escapeLines } from './text/escape.js'
 
@@ -165,10 +176,19 @@ export function createProgram(finish: (code: number) => void): Command {
     })
 
   command('inspect', "show a data file's arrays: shape, type, range, percentiles, and a picture")
-    .argument('<file>', 'data file')
+    .argument('<file>', 'data file, or a folder that is one input')
     .option('--variable <name>', 'only this array')
+    .option('--use <source>', 'the source: a name, a package or a path, if the ending does not tell it')
+    .addOption(optionOfSource())
     .option('--json', 'print JSON, for programs')
-    .addHelpText('after', examples('inspect data/Beto_Exp11.npy', 'inspect data/Beto_Exp11.npy --json'))
+    .addHelpText(
+      'after',
+      examples(
+        'inspect data/Beto_Exp11.npy',
+        'inspect data/Beto_Exp11.npy --json',
+        'inspect data/run.dat --use ./my-source.mjs --set rows=512',
+      ),
+    )
     .action(async (file: string, options) => {
       const { inspectCommand } = await import('./commands/inspect.js')
       finish(await inspectCommand(file, options))

@@ -16,6 +16,7 @@ it.each(firstPartyPlugins.map((entry) => [entry.kind, entry.name, entry] as cons
     expect(plugin).toMatchObject({ kind, name })
     expect(entry.extensions).toEqual([...(plugin.extensions ?? [])])
     expect(entry.filePerFrame).toBe(plugin.filePerFrame)
+    expect(entry.folders).toBe(plugin.folders)
   },
 )
 

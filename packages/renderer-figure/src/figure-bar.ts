@@ -12,8 +12,8 @@ import type { BarLayout } from './layout.js'
 import type { BarInput } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
+import { limitsKey } from './option-places.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
-import { limitsKey } from './plan.js'
 
 /** The layer whose colours a panel's bar explains: the first that asks for one. */
 function barLayer({ layers }: PanelSpec): { layer: LayerSpec; options: HeatmapLayerOptions } | undefined {

@@ -87,9 +87,9 @@ function isVideo({ dtype, white, axes }: Clip): boolean {
 
 /** A grey video is shown as it is, black at 0 and white at 255, and not read through for its darkest and lightest place. */
 function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec {
-  const { limits, data } = layer.options as ImageLayerOptions
+  const { limits, data, channels } = layer.options as ImageLayerOptions
   const clip = clips[pictureSource({ data }, main)]
-  if (layer.use !== 'image' || limits !== undefined || !clip || !isVideo(clip)) return layer
+  if (layer.use !== 'image' || channels || limits !== undefined || !clip || !isVideo(clip)) return layer
   let options = withBytes.get(layer.options)
   if (!options) {
     options = { ...layer.options, limits: [0, 255] } as LayerOptions
@@ -336,10 +336,9 @@ function ownSize(written: Written, clips: Clips, main: string): Size | undefined
   if (options.panels !== undefined || options.axis !== 'off' || options.title !== undefined) return undefined
   const [layer] = layersOf(written, '')
   if (layer?.use !== 'image') return undefined
-  const { colorbar, data } = layer.options as ImageLayerOptions
-  if (colorbar !== false) return undefined
-  const name = data === undefined ? main : typeof data === 'string' ? data : data.$source
-  const clip = clips[name]
+  const picture = layer.options as ImageLayerOptions
+  if (picture.colorbar !== false) return undefined
+  const clip = clips[pictureSource(picture, main)]
   const length = (axis: string) => clip?.shape[clip.axes.indexOf(axis)]
   const [width, height] = [length('x'), length('y')]
   return width && height ? [width, height] : undefined

@@ -92,7 +92,16 @@ function textsOf(spec: FigureSpec): [text: string, option: string][] {
     add(axes.ylabel, 'ylabel')
     add(axes.scalebar?.label, 'scalebar.label')
     for (const { use, options, path } of layers) {
-      const { colorbar, label } = options as { colorbar?: boolean | { label?: unknown }; label?: unknown }
+      const {
+        colorbar,
+        label,
+        channels = [],
+      } = options as {
+        colorbar?: boolean | { label?: unknown }
+        label?: unknown
+        channels?: readonly { label?: unknown }[]
+      }
+      for (const [at, channel] of channels.entries()) add(channel.label, below(path, `channels.${at}.label`))
       if (typeof colorbar === 'object') add(colorbar.label, below(path, 'colorbar.label'))
       add(label, below(path, 'label'))
       if (use === 'text') add((options as TextLayerOptions).text, below(path, 'text'))

@@ -17,9 +17,11 @@ import { isLogarithmic } from './color-scale.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
 import { misfitOf } from './norms.js'
+import { borderKey, limitsKey, optionOf } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
   BandLayerOptions,
@@ -48,7 +50,7 @@ export function planFigure(
   const warnings = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
-    if (panel.axes.legend !== false && !panel.layers.some(({ options }) => 'label' in options && options.label))
+    if (panel.axes.legend !== false && !panel.layers.some(isNamed))
       warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
       checkLayer(layer, panel, { clips, main, context })
@@ -76,10 +78,6 @@ function colormapsOf({ use, options }: LayerSpec): string[] {
   return colormap === undefined ? [] : [colormap]
 }
 
-/** The name under which a layer's colour limits are asked for, which is where they stand below `render`. */
-export const limitsKey = (path: string) => (path === '' ? 'limits' : `${path}.limits`)
-export const borderKey = (path: string) => (path === '' ? 'border.limits' : `${path}.border.limits`)
-
 /** Limits of the colours: one scale for all panels of a layer. */
 export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Record<string, LimitsRequest> {
   const requests: Record<string, LimitsRequest> = {}
@@ -91,7 +89,13 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Rec
       if (use === 'heatmap' || use === 'image' || use === 'contour') {
         const { limits, norm, border } = options as HeatmapLayerOptions
         const source = pictureSource(options as HeatmapLayerOptions, main)
-        if (clips[source]?.axes.includes('rgb')) {
+        const lights = lightsOf({ use, options, path }, clips, main)
+        if (lights)
+          for (const light of lights) {
+            const request = withFixed(limitsRequest(light.options.limits, light.source), light.index)
+            add(limitsKey(light.path), withPositive(request, isLogarithmic(light.options.norm)))
+          }
+        else if (clips[source]?.axes.includes('rgb')) {
           // Colours have the scale of their file; limits of their own are those that are written.
           if (limits !== undefined) add(limitsKey(path), limitsRequest(limits, source))
         } else
@@ -189,9 +193,13 @@ function checkLayer(
   const kind = pictureKinds[use]
   if (kind) {
     const source = pictureSource(options as HeatmapLayerOptions, main)
-    const clip = findClip(source, `${kind}'s data`, optionOf(path, 'data'), clips)
-    checkPicture(clip, kind, use === 'image', panel)
-    if (use === 'image') checkColorOptions(options as ImageLayerOptions, clip, path, context)
+    const lights = lightsOf({ use, options, path }, clips, main)
+    if (lights) checkLights(lights, options as ImageLayerOptions, path, panel, clips)
+    else {
+      const clip = findClip(source, `${kind}'s data`, optionOf(path, 'data'), clips)
+      checkPicture(clip, kind, use === 'image', panel.index)
+      if (use === 'image') checkColorOptions(options as ImageLayerOptions, clip, path, context)
+    }
   }
   for (const [name, value] of Object.entries(options))
     for (const each of [value].flat())
@@ -201,6 +209,33 @@ function checkLayer(
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
+}
+
+/** Lights have limits and norms of their own; those of the layer would hold for none. */
+function checkLights(
+  lights: readonly Light[],
+  { limits, norm, colormap, under, over }: ImageLayerOptions,
+  path: string,
+  panel: PanelSpec,
+  clips: Clips,
+): void {
+  for (const { source, index, options, path: own } of lights) {
+    checkPicture(clips[source]!, 'a channel', false, [...panel.index, ...index])
+    checkNorm(options, optionOf(own, 'limits'))
+  }
+  checkSizes(lights, clips)
+  const [idle] = [
+    ...(limits === undefined ? [] : ['limits']),
+    ...(norm === 'linear' ? [] : ['norm']),
+    ...(colormap === 'gray' ? [] : ['colormap']),
+    ...(under === undefined ? [] : ['under']),
+    ...(over === undefined ? [] : ['over']),
+  ]
+  if (idle === undefined) return
+  throw new MovieflowError('OPTION_INVALID', `${idle} is not for channels that add up: each has its own`, {
+    option: optionOf(path, idle),
+    hint: idle === 'limits' || idle === 'norm' ? `put it into each of \`channels\`` : 'leave it out',
+  })
 }
 
 /** What a picture with colours of its own cannot heed is refused, or said. */
@@ -235,14 +270,6 @@ function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 
   if (misfit) throw new MovieflowError('OPTION_INVALID', misfit, { option })
 }
 
-/** How errors name an option of a layer: `render.layers[0].y`. */
-export function optionOf(path: string, name?: string): string {
-  return ['render', path, name]
-    .filter(Boolean)
-    .join('.')
-    .replaceAll(/\.(\d+)/g, '[$1]')
-}
-
 /** Options that have a value for each point, or one for all. */
 const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   line: ['x', 'y'],
@@ -274,7 +301,7 @@ function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string)
   if (!('colorbar' in options) || options.colorbar === false) return
   const named = use === 'scatter' && !isSourceReference((options as ScatterLayerOptions).color)
   const source = pictureSource(options as HeatmapLayerOptions, main)
-  const colored = use === 'image' && clips[source]?.axes.includes('rgb')
+  const colored = use === 'image' && ((options as ImageLayerOptions).channels || clips[source]?.axes.includes('rgb'))
   if (!named && !colored) return
   throw new MovieflowError(
     'OPTION_INVALID',
@@ -314,8 +341,8 @@ function axisHint({ axes, shape, frames }: Clip, extra: readonly string[], image
   return `if they are colours, call the axis rgb (axes: [${axes.map((each) => (each === axis ? 'rgb' : each)).join(', ')}] and \`frame\`)${use}; else `
 }
 
-function checkPicture(clip: Clip, kind: string, colors: boolean, panel: PanelSpec): void {
-  const taken = new Set(['y', 'x', ...(colors ? ['rgb'] : []), ...panel.index.map(({ axis }) => axis)])
+function checkPicture(clip: Clip, kind: string, colors: boolean, index: PanelSpec['index']): void {
+  const taken = new Set(['y', 'x', ...(colors ? ['rgb'] : []), ...index.map(({ axis }) => axis)])
   const described = clip.axes.map((axis, index) => `${axis} ${clip.shape[index]}`).join(', ')
   const missing = ['y', 'x'].filter((axis) => !clip.axes.includes(axis))
   const extra = clip.axes.filter((axis) => !taken.has(axis))

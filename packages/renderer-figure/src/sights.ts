@@ -16,8 +16,11 @@ import { normFor } from './color-scale.js'
 import { badEntry } from './colormaps/scale.js'
 import { contourSteps } from './contour/contour-steps.js'
 import { type LayerSpec, layerName, type PanelSpec } from './figure-spec.js'
+import { pictureOfLight } from './layers/added-lights.js'
 import { levelScale } from './layers/own-colors.js'
+import { type Light, lightsOf } from './lights.js'
 import { joinsNothing } from './lone-points.js'
+import { limitsKey } from './option-places.js'
 import type {
   ContourLayerOptions,
   HeatmapLayerOptions,
@@ -26,7 +29,6 @@ import type {
 } from './options/layers.js'
 import { sightOfColors } from './own-color-sight.js'
 import { pictureSource } from './picture-source.js'
-import { limitsKey } from './plan.js'
 import { countValues, type DataOption, openValues, valuesIn } from './values.js'
 import type { View } from './view.js'
 
@@ -90,6 +92,8 @@ export class Sights {
     const painted = isPainted(painting)
     if (use === 'heatmap' || use === 'image' || use === 'contour') {
       if (!painted && use !== 'contour') return { shown: false, causes: ['outside'] }
+      const lights = lightsOf(layer, clips, main)
+      if (lights) return sightOfLights(lights, panel, frame)
       const source = pictureSource(options as HeatmapLayerOptions, main)
       const tensor = frame.data[source]!
       const fixed = panel.index.filter(({ axis }) => tensor.axes.includes(axis))
@@ -152,6 +156,19 @@ function sightOfValues(
     ...(low <= high && { range: [low, high] }),
     limits: norm.limits,
   }
+}
+
+/** One light that shows something is enough. */
+function sightOfLights(lights: readonly Light[], { index }: PanelSpec, frame: Frame): Sight {
+  const sights = lights.map((light) => {
+    const { data } = pictureOfLight(light, index, frame)
+    return sightOfValues(
+      { use: 'image', options: light.options as LayerSpec['options'], path: light.path },
+      data,
+      frame,
+    )
+  })
+  return sights.find(({ shown }) => shown) ?? sights[0]!
 }
 
 /** A contour shows what its levels cross or enclose. */

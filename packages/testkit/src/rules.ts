@@ -112,7 +112,7 @@ export const rules = {
   'prepare-json': sources('return plain data from prepare: it is sent to other threads as JSON'),
   'prepare-same': sources('deliver the same frames with what prepare returned and without'),
   'missing-file': sources('let the error of a file that is not there name the file'),
-  'empty-file': sources('refuse an empty file in probe: an export that was cut short is no experiment'),
+  'empty-file': sources('refuse an empty file, or folder, in probe: an export that was cut short is no experiment'),
   'leaves-file': sources('write to scratch alone: data are read-only'),
 
   'plan-clip': transforms('plan frames, axes without frame, shape and dtype of one frame'),

@@ -10,7 +10,7 @@ import { findNotJson, freeze, openSubject, type Subject, sameData, throughJson }
 
 export interface SourceTest<Options = unknown> {
   readonly plugin: SourcePlugin<Options>
-  /** Absolute path of a sound file. */
+  /** Absolute path of a sound file, or folder. */
   readonly file: string
   /** A name for each axis, in the file's own order of indices. */
   readonly axes: readonly string[]
@@ -189,7 +189,7 @@ async function checkMissingFile(
   }
 }
 
-/** Rule `empty-file`: an export that was cut short is refused. */
+/** Rule `empty-file`: an export that was cut short is refused; of a source of folders, an empty folder. */
 async function checkEmptyFile(
   plugin: SourcePlugin,
   request: SourceRequest,
@@ -197,8 +197,10 @@ async function checkEmptyFile(
   scratch: string,
 ): Promise<void> {
   const file = join(scratch, `empty ${basename(request.file)}`)
-  await writeFile(file, '')
-  await report.expectThrow('empty-file', 'probe of an empty file', () => plugin.probe({ ...request, file }, context()))
+  const isFolder = (await stat(request.file)).isDirectory()
+  await (isFolder ? mkdir(file) : writeFile(file, ''))
+  const what = `probe of an empty ${isFolder ? 'folder' : 'file'}`
+  await report.expectThrow('empty-file', what, () => plugin.probe({ ...request, file }, context()))
 }
 
 function names(thrown: unknown, file: string): boolean {
@@ -206,7 +208,14 @@ function names(thrown: unknown, file: string): boolean {
   return `${describeError(thrown)} ${place}`.includes(basename(file))
 }
 
+/** The input with all in it, and the names next to it. */
 async function describeFolder(file: string): Promise<string> {
-  const { size, mtimeMs } = await stat(file)
-  return JSON.stringify([size, mtimeMs, (await readdir(dirname(file))).sort()])
+  const inside = (await stat(file)).isDirectory() ? (await readdir(file, { recursive: true })).sort() : []
+  const looks = await Promise.all(
+    ['', ...inside].map(async (path) => {
+      const { size, mtimeMs } = await stat(join(file, path))
+      return [path, size, mtimeMs]
+    }),
+  )
+  return JSON.stringify([looks, (await readdir(dirname(file))).sort()])
 }

@@ -11,13 +11,18 @@ import { paintFor, showsTrueColor } from '../text/paint.js'
 /** Columns of the picture, at most. */
 const widest = 60
 
-export async function inspectCommand(file: string, options: { variable?: string; json?: boolean }): Promise<number> {
+export async function inspectCommand(
+  file: string,
+  options: { variable?: string; use?: string; set?: string[]; json?: boolean },
+): Promise<number> {
   whilePending(() => `the reading of ${file}`)
-  const { variable } = options
+  const { variable, use, set } = options
   const found = await inspectFile(resolve(file), {
     plugins: firstPartyPlugins,
     folder: process.cwd(),
     ...(variable !== undefined && { variable }),
+    ...(use !== undefined && { use }),
+    ...(set && { settings: set }),
   })
   const { slice, ...inspection } = { ...found, file }
   const { stdout } = process

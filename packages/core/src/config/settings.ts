@@ -41,6 +41,16 @@ export function applyAgain(data: JsonMap, settings: readonly Setting[]): JsonMap
   return changed
 }
 
+/** Options of a plugin alone, as `dtype=int16`; `CALL_INVALID` if one cannot be read. */
+export function readOptions(texts: readonly string[]): JsonMap {
+  let data: Json = {}
+  for (const text of texts) {
+    const { path, value } = readSetting(text)
+    data = place(data, path, value, text).data
+  }
+  return data as JsonMap
+}
+
 function readSetting(text: string): { path: (string | number)[]; value: Json } {
   const equals = text.indexOf('=')
   const left = text

@@ -5,7 +5,7 @@ import type { PluginContext } from './context.js'
 
 /** One array to be read from one file. */
 export interface SourceRequest<Options = unknown> {
-  /** Absolute path. */
+  /** Absolute path, of a folder if the source takes {@link SourcePlugin.folders}. */
   readonly file: string
   /** Names to look for, the first that the file has; empty where the pipeline names none. */
   readonly variables: readonly string[]
@@ -31,6 +31,10 @@ export interface VariableInfo {
   readonly dimensions?: readonly (string | null)[]
   /** What the stored numbers are multiplied by, and what is added: `× −0.01 + 273.15`. */
   readonly packed?: string
+  /** What its values are in, as the file says: `K`, `ΔF/F`. */
+  readonly units?: string
+  /** What else `movieflow inspect` should say of it, a line each: `x: right → left`. */
+  readonly about?: readonly string[]
   /** Names of the indices along its axis `column`, where the file has them, as a table does. */
   readonly columns?: readonly string[]
   /** Columns of a table that are text, and so not in the array; each with what makes it text: `line 2 has "a"`. */
@@ -73,8 +77,17 @@ export interface SourcePlugin<Options = any> {
   readonly name: string
   /** Part of what decides whether a movie is up to date. */
   readonly version: string
-  /** Endings that choose this source where `use` is left out, with their dot, in lower case: `.npy`. */
+  /**
+   * Endings that choose this source if `use` is left out, with their dot, in lower case: `.npy`, `.nii.gz`. One without a dot in front is a
+   * file's whole name: `zarr.json`. Of several that a path has the longest counts, and `source.name` is the path's name without it.
+   */
   readonly extensions: readonly string[]
+  /**
+   * Whether a folder can be an input, as a Zarr store is: one whose name has an ending of `extensions`, or any that `files` matches if `use`
+   * names the source. {@link SourceRequest.file} then is the folder's path. Patterns do not look into such a folder, and all files
+   * in it count for whether the movie is up to date: by their sizes and times, and by their contents if those changed.
+   */
+  readonly folders?: boolean
   /**
    * Whether each file is a frame, as a picture is. All files with the same captures then are one movie, in natural order
    * of what the wildcards matched (`img2` before `img10`), or in the order of `<frame:d>`.
@@ -111,7 +124,7 @@ export interface SourcePlugin<Options = any> {
    * are reversed), and lack `frame`. Main thread, once a movie.
    */
   probe(request: SourceRequest<Options>, context: PluginContext): Promise<Clip>
-  /** Further files that a request reads, as parts of the array lie in them: they count as inputs of the movie. Main thread. */
+  /** Further files that a request reads, such as the `.hdr` of an `.img`; of a folder, all in it. They count as inputs of the movie. Main thread. */
   furtherFiles?(request: SourceRequest<Options>, context: PluginContext): Promise<readonly string[]>
   /**
    * Makes frames quick to read where they are not, such as a transposed copy in `scratch` (a folder that exists and is

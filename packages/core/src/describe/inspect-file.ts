@@ -3,12 +3,13 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { FrameReader, PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
+import { readOptions } from '../config/index.js'
+import type { FrameReader, PluginContext, VariableInfo } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import { countElements, type LimitsRequest, stridesOf, type Tensor } from '../model/index.js'
 import type { PluginEntry } from '../plugins/index.js'
 import { GroupSurvey, PartCollector } from '../survey/index.js'
-import { ArrayLister } from './list-arrays.js'
+import { ArrayLister, type ListedArrays } from './list-arrays.js'
 
 export interface VariableFigures {
   readonly name: string | null
@@ -21,6 +22,10 @@ export interface VariableFigures {
   readonly dimensions?: readonly (string | null)[]
   /** What the stored numbers were multiplied by, and what was added, before the figures were taken. */
   readonly packed?: string
+  /** What its values are in. */
+  readonly units?: string
+  /** What else its source says of it, a line each. */
+  readonly about?: readonly string[]
   /** Of a table: its columns of numbers, and those of text with what makes them text. */
   readonly columns?: readonly string[]
   readonly textColumns?: Readonly<Record<string, string>>
@@ -51,20 +56,30 @@ export interface InspectedFile extends Inspection {
 /** Inspects a file. Throws where it cannot be opened at all. */
 export async function inspectFile(
   file: string,
-  options: { plugins: readonly PluginEntry[]; variable?: string; folder: string },
+  options: {
+    plugins: readonly PluginEntry[]
+    variable?: string
+    folder: string
+    /** The source, if the ending does not tell. */
+    use?: string
+    /** Of the source, as `dtype=int16`. */
+    settings?: readonly string[]
+  },
 ): Promise<InspectedFile> {
-  if ((await stat(file).catch(() => undefined))?.isDirectory())
-    throw new MovieflowError('CALL_INVALID', `${file} is a folder`, { file, hint: 'name one of its files' })
   const warnings = new Set<string>()
   const warn = (message: string) => void warnings.add(message)
-  const listed = await new ArrayLister(options.plugins, options.folder, warn).list(file)
+  const lister = new ArrayLister(options.plugins, options.folder, warn)
+  const isFolder = (await stat(file).catch(() => undefined))?.isDirectory() === true
+  if (isFolder && !(await lister.takesFolder(file, options.use)))
+    throw new MovieflowError('CALL_INVALID', `${file} is a folder`, { file, hint: 'name one of its files' })
+  const listed = await lister.list(file, options.use, readOptions(options.settings ?? []))
   const { plugin } = listed
   let { arrays } = listed
   const context: PluginContext = { warn, signal: new AbortController().signal, folder: options.folder }
   if (options.variable !== undefined) {
     const wanted = arrays.filter(({ name }) => name === options.variable)
     const names = arrays.flatMap(({ name, columns }) => name ?? columns ?? '(one array without a name)')
-    const found = wanted.length === 0 ? await plugin.find?.(file, options.variable, context) : undefined
+    const found = wanted.length === 0 ? await plugin.find?.(file, options.variable, context, listed.options) : undefined
     if (found) wanted.push({ ...found, name: options.variable })
     if (wanted.length === 0)
       throw new MovieflowError('CALL_INVALID', `${file} has no variable ${options.variable}`, {
@@ -76,7 +91,7 @@ export async function inspectFile(
   const variables: VariableFigures[] = []
   let slice: Tensor | undefined
   for (const array of arrays) {
-    const { name, dtype, shape, order, axes, dimensions, packed, columns, textColumns } = array
+    const { name, dtype, shape, order, axes, dimensions, packed, units, about, columns, textColumns } = array
     const named = columns?.some((column, index) => column !== `column${index}`)
     const base: VariableFigures = {
       name,
@@ -86,6 +101,8 @@ export async function inspectFile(
       ...(axes && { axes }),
       ...(dimensions && { dimensions }),
       ...(packed !== undefined && { packed }),
+      ...(units !== undefined && { units }),
+      ...(about && { about }),
       ...(named && { columns }),
       ...(textColumns && { textColumns }),
     }
@@ -94,7 +111,7 @@ export async function inspectFile(
       continue
     }
     try {
-      const found = await figures(plugin, file, array, context)
+      const found = await figures(listed, file, array, context)
       slice ??= found.slice
       variables.push({ ...base, ...found.figures })
     } catch (thrown) {
@@ -105,13 +122,13 @@ export async function inspectFile(
 }
 
 async function figures(
-  plugin: SourcePlugin,
+  { plugin, options }: ListedArrays,
   file: string,
   array: VariableInfo,
   context: PluginContext,
 ): Promise<{ figures: Partial<VariableFigures>; slice: Tensor | undefined }> {
   const axes = readingAxes(array)
-  const request = { file, variables: array.name === null ? [] : [array.name], axes, options: plugin.options.parse({}) }
+  const request = { file, variables: array.name === null ? [] : [array.name], axes, options }
   const { frames, dtype, shape } = await plugin.probe(request, context)
   const perFrame = shape.reduce((product, length) => product * length, 1)
   const surveys = (['linear', 'hazen'] as const).map((method) => {

@@ -1,12 +1,22 @@
 // A data file's arrays from its header alone: names, shapes, types; main thread.
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
-import { toMovieflowError } from '../errors/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { Json } from '../model/index.js'
 import { type PluginEntry, PluginSet } from '../plugins/index.js'
 
-/** Reads headers with the sources that endings choose, each loaded once. */
+/** A source that was asked of a file. */
+export interface ListedArrays {
+  readonly plugin: SourcePlugin
+  /** Checked by the plugin's schema. */
+  readonly options: Json
+  readonly arrays: readonly VariableInfo[]
+}
+
+/** Reads headers with the sources that endings choose, each loaded once; packages that are installed are known by the names of packages. */
 export class ArrayLister {
   readonly #plugins: PluginSet
   readonly #context: PluginContext
+  #installed: Promise<void> | undefined
 
   /** `folder` is where packages and paths of plugins are looked up. */
   constructor(plugins: readonly PluginEntry[], folder: string, warn: (message: string) => void = () => {}) {
@@ -14,13 +24,46 @@ export class ArrayLister {
     this.#context = { warn, signal: new AbortController().signal, folder }
   }
 
-  /** The source of a file and its arrays. Throws UNKNOWN_NAME where no source knows the ending, INPUT_UNREADABLE where it cannot be read. */
-  async list(file: string): Promise<{ readonly plugin: SourcePlugin; readonly arrays: readonly VariableInfo[] }> {
-    const { plugin } = await this.#plugins.find('source', undefined, file)
+  /**
+   * The source of a file, or that of the name `use`, and the arrays that it lists with these options. Throws UNKNOWN_NAME if no source knows the ending,
+   * CALL_INVALID if the source does not take the options, INPUT_UNREADABLE if the file cannot be read.
+   */
+  async list(file: string, use?: string, given: Json = {}): Promise<ListedArrays> {
+    const { plugin } = await this.#find(file, use)
+    const options = checkOptions(plugin, given)
     try {
-      return { plugin, arrays: await plugin.scan(file, this.#context) }
+      return { plugin, options, arrays: await plugin.scan(file, this.#context, options) }
     } catch (thrown) {
       throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
     }
   }
+
+  /** Whether a folder of this name is an input. */
+  async takesFolder(folder: string, use?: string): Promise<boolean> {
+    return this.#find(folder, use).then(
+      ({ plugin }) => plugin.folders === true,
+      () => false,
+    )
+  }
+
+  async #find(file: string, use: string | undefined) {
+    try {
+      return await this.#plugins.find('source', use, file)
+    } catch (unknown) {
+      if (use !== undefined) throw unknown
+      this.#installed ??= this.#plugins.addInstalled('source')
+      await this.#installed
+      return this.#plugins.find('source', use, file)
+    }
+  }
+}
+
+function checkOptions({ name, options }: SourcePlugin, given: Json): Json {
+  const result = options.safeParse(given)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const path = issue?.path.join('.')
+  throw new MovieflowError('CALL_INVALID', `the source ${name}${path ? `, option ${path}` : ''}: ${issue?.message}`, {
+    hint: `give its options with --set, as --set dtype=int16; \`movieflow plugins ${name}\` lists them`,
+  })
 }

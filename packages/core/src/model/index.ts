@@ -1,6 +1,7 @@
 export { dateFormatFault, formatDate, parseDate } from './date-text.js'
 export { digestOf } from './digest.js'
 export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'
+export { endingOf, nameWithout } from './endings.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
 export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'

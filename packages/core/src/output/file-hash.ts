@@ -1,15 +1,16 @@
-// The SHA-256 of a file's content; any thread.
+// The SHA-256 of what a file, or a folder, holds; any thread.
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
+import { hashFolder } from './folder-content.js'
 
 const chunkBytes = 256 * 1024
 let buffer: Buffer | undefined
 
-/** Hexadecimal; `undefined` where the file cannot be read. Reads all of it: 1.5 GB a second, where it is in memory. */
+/** Hexadecimal; `undefined` if the file, or one in the folder, cannot be read. Reads all of it: 1.5 GB a second, if it is in memory. */
 export function hashFile(file: string): string | undefined {
   try {
-    return hashContent(file)
+    return statSync(file).isDirectory() ? hashFolder(file, hashContent) : hashContent(file)
   } catch {
     return undefined
   }

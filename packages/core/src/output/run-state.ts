@@ -2,6 +2,7 @@
 import { readdirSync, rmSync, type Stats, statSync } from 'node:fs'
 import { basename, isAbsolute, join } from 'node:path'
 import { type NumberedFiles, numberedFiles } from '../model/index.js'
+import { folderStats } from './folder-content.js'
 import { StateLines, spareOf } from './state-lines.js'
 import type {
   FailureRecord,
@@ -277,16 +278,17 @@ function sumOf(stamps: readonly FileStamp[]): FileStamp {
   return sum
 }
 
-/** A file's size and times; `undefined` where there is none. */
+/** A file's size and times, or those of all that a folder holds; `undefined` if there is none. */
 export function stampOf(file: string): FileStamp | undefined {
   try {
-    return stampFrom(statSync(file))
+    const stats = statSync(file)
+    return stampFrom(stats.isDirectory() ? folderStats(file, stats) : stats)
   } catch {
     return undefined
   }
 }
 
-function stampFrom({ size, mtimeMs, ctimeMs }: Stats): FileStamp {
+function stampFrom({ size, mtimeMs, ctimeMs }: Pick<Stats, 'size' | 'mtimeMs' | 'ctimeMs'>): FileStamp {
   return { bytes: size, modified: mtimeMs, changed: ctimeMs }
 }
 

@@ -1,16 +1,19 @@
 // File patterns become files, each with the fields that its name captured; main thread.
 import { existsSync, realpathSync, type Stats, stat, statSync } from 'node:fs'
-import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path'
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import fastGlob from 'fast-glob'
 import { MovieflowError } from '../errors/index.js'
-import type { FieldValue } from '../model/index.js'
+import { endingOf, type FieldValue } from '../model/index.js'
 import { compileFilePattern, type FilePattern, foreignFields, ownField } from '../template/index.js'
+import type { FileKinds } from './file-kinds.js'
 
 export interface FoundFile {
   /** Absolute. */
   readonly file: string
   /** As the pattern found it: relative to the pipeline's folder unless the pattern is absolute. */
   readonly path: string
+  /** `source.name`. */
+  readonly name: string
   readonly fields: Readonly<Record<string, FieldValue>>
 }
 
@@ -30,27 +33,27 @@ export interface MovieFiles {
 const natural = new Intl.Collator('en', { numeric: true })
 
 /**
- * Every movie's files, in natural order. `isFrame` says of a file whether its source takes each file for a frame: those
- * with the same captures are one movie, in the order of the patterns. Throws NO_FILES where a pattern finds none.
+ * Every movie's files, in natural order. Files that are a frame each and have the same captures are one movie, in the order of the patterns.
+ * Throws NO_FILES if a pattern finds none.
  */
 export async function discoverMovies(
   patterns: readonly string[],
   folder: string,
-  isFrame: (file: string) => Promise<boolean> = async () => false,
+  kinds: FileKinds,
   concat?: string,
 ): Promise<MovieFiles[]> {
-  if (concat !== undefined) return joinParts(patterns, folder, concat)
+  if (concat !== undefined) return joinParts(patterns, folder, kinds, concat)
   const movies: MovieFiles[] = []
   const pictures = new Map<string, FoundFile[]>()
   const seen = new Set<string>()
   for (const pattern of patterns) {
     const wild = /[*?]/.test(pattern)
-    const found = (await findFiles(pattern, folder)).filter(({ file }) => !seen.has(file))
+    const found = (await findFiles(pattern, folder, kinds)).filter(({ file }) => !seen.has(file))
     const frames: FoundFile[] = []
     const others: FoundFile[] = []
     for (const each of found) {
       seen.add(each.file)
-      const list = (await isFrame(each.file)) ? frames : others
+      const list = (await kinds.isFrame(each.file)) ? frames : others
       list.push(each)
     }
     movies.push(...groupFrames(others, wild))
@@ -65,30 +68,64 @@ export async function discoverMovies(
   return movies
 }
 
-async function findFiles(text: string, folder: string): Promise<FoundFile[]> {
-  const pattern = compileFilePattern(text)
+/** A pattern that ends in `/` means folders alone. */
+async function findFiles(text: string, folder: string, kinds: FileKinds): Promise<FoundFile[]> {
+  const foldersAlone = text.endsWith('/') && text.length > 1
+  const pattern = compileFilePattern(foldersAlone ? text.replace(/\/+$/, '') : text)
   if (pattern.literal) {
     const { path } = pattern
     const file = isAbsolute(path) ? path : resolve(folder, path)
-    if (!existsSync(file) || statSync(file).isDirectory()) throw noFiles(text, folder)
-    return [{ file, path, fields: {} }]
+    if (!existsSync(file)) throw noFiles(text, folder)
+    const isFolder = statSync(file).isDirectory()
+    if (isFolder && !(await kinds.isInput(file))) throw folderNotTaken(text)
+    if (!isFolder && foldersAlone) throw noFiles(text, folder)
+    return [{ file, path, name: await kinds.nameOf(file), fields: {} }]
   }
+  const namesAStore = pattern.path
+    .split('/')
+    .some((part) => endingOf(part, kinds.folderEndings) !== undefined && !pattern.path.endsWith(part))
+  const deep = pattern.glob.includes('**') && !namesAStore
+  // Stores of hundred thousands of files are not looked through.
+  const ignore = deep ? kinds.folderEndings.map((ending) => `**/*${ending.replace(/[^\w.]/g, '?')}/*`) : []
   // Not files alone: a link that leads nowhere is an experiment that is missed.
   const paths = await fastGlob(pattern.glob, {
-    onlyFiles: false,
-    markDirectories: true,
-    cwd: folder,
+    ...{ onlyFiles: false, markDirectories: true, cwd: folder, ignore },
     dot: /(^|\/)\.[^./]/.test(pattern.path),
     fs: { stat: statUnlessLoop(folder) },
   })
-  const found = paths
-    .filter((path) => !path.endsWith('/'))
-    .sort(inNaturalOrder)
-    .map((path) => ({ path, fields: pattern.match(path) }))
-    .filter((each): each is { path: string; fields: Record<string, string | number> } => each.fields !== undefined)
-    .map(({ path, fields }) => ({ file: isAbsolute(path) ? path : join(folder, path), path, fields }))
+  const found: FoundFile[] = []
+  for (const marked of paths.sort(inNaturalOrder)) {
+    const isFolder = marked.endsWith('/')
+    const path = isFolder ? marked.slice(0, -1) : marked
+    const fields = pattern.match(path)
+    const file = isAbsolute(path) ? path : join(folder, path)
+    if (fields === undefined || (foldersAlone && !isFolder)) continue
+    if (isFolder && !foldersAlone && !(await kinds.isInput(file)) && !isAskedFor(path, pattern)) continue
+    if (deep && isInside(dirname(path), kinds)) continue
+    found.push({ file, path, name: await kinds.nameOf(file), fields })
+  }
   if (found.length === 0) throw noFiles(text, folder)
   return found
+}
+
+/** A folder that is called as the pattern's files are, `Exp3.npy`: its source says that it reads no folders. */
+function isAskedFor(path: string, pattern: FilePattern): boolean {
+  const ending = extname(pattern.path)
+  return /^\.\w+$/.test(ending) && path.endsWith(ending)
+}
+
+/** Whether a folder of these is an input itself, which `**` does not look into. */
+function isInside(path: string, kinds: FileKinds): boolean {
+  for (let folder = path; folder !== '.' && folder !== dirname(folder); folder = dirname(folder))
+    if (endingOf(folder, kinds.folderEndings) !== undefined) return true
+  return false
+}
+
+function folderNotTaken(pattern: string): MovieflowError {
+  const path = pattern.replace(/\/+$/, '')
+  return new MovieflowError('NO_FILES', `${path} is a folder, and the source reads files`, {
+    hint: `for the files in it: \`${path}/*\``,
+  })
 }
 
 /**
@@ -192,7 +229,12 @@ function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {
 }
 
 /** Files that differ in what `concat` captured alone are the parts of one recording, in natural order. */
-async function joinParts(patterns: readonly string[], folder: string, concat: string): Promise<MovieFiles[]> {
+async function joinParts(
+  patterns: readonly string[],
+  folder: string,
+  kinds: FileKinds,
+  concat: string,
+): Promise<MovieFiles[]> {
   const found: FoundFile[] = []
   const seen = new Set<string>()
   let wild = false
@@ -203,7 +245,7 @@ async function joinParts(patterns: readonly string[], folder: string, concat: st
         hint: `put <${concat}> where the parts of a recording have their number, as msCam<${concat}:d>.avi`,
       })
     wild ||= /[*?]/.test(pattern)
-    for (const each of await findFiles(pattern, folder)) if (!seen.has(each.file)) found.push(each)
+    for (const each of await findFiles(pattern, folder, kinds)) if (!seen.has(each.file)) found.push(each)
     for (const { file } of found) seen.add(file)
   }
   return [...groupByFields(found, concat).values()].map((files) => {
@@ -252,9 +294,4 @@ function sequence(files: FoundFile[], wild: boolean): MovieFiles {
   const number = (each: FoundFile) => Number(each.fields.frame)
   files.sort((left, right) => number(left) - number(right))
   return { files, fields, gaps: missingNumbers(files.map(number)), wild }
-}
-
-/** A file's name without its ending: `source.name`. */
-export function sourceName(file: string): string {
-  return basename(file, extname(file))
 }

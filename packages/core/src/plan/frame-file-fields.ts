@@ -1,6 +1,6 @@
 // What the files of one movie say of its frames: their names, and the number that `<frame>` captured; main thread.
 import type { FieldValue } from '../model/index.js'
-import { type MovieFiles, sourceName } from './discover.js'
+import type { MovieFiles } from './discover.js'
 
 /** The number that `<frame:d>` captures in a file's name. */
 const numberField = 'number'
@@ -24,7 +24,7 @@ export function differingNames({ files, concat }: MovieFiles, isTaken: (name: st
 
 /** The value of one of these names in a frame of the source, before any transform. */
 export function frameFileValue({ files, concat }: MovieFiles, name: string, frame: number): FieldValue {
-  const { file, path, fields } = files[files.length === 1 || concat !== undefined ? 0 : frame]!
+  const { path, fields, name: fileName } = files[files.length === 1 || concat !== undefined ? 0 : frame]!
   if (name === numberField) return fields.frame ?? null
-  return name === 'source.path' ? path : sourceName(file)
+  return name === 'source.path' ? path : fileName
 }

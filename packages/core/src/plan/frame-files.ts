@@ -1,28 +1,9 @@
-// Files that are a frame each: which are, and whether they fit together; from headers alone, main thread.
-import { basename, extname } from 'node:path'
+// Files that are a frame each: whether they fit together; from headers alone, main thread.
+import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type Clip, describeFrame, type InputSpec } from '../model/index.js'
-import type { PluginSet } from '../plugins/index.js'
 import type { SourceHeaders } from './source-headers.js'
-
-/** Says of a file whether its source takes each file for a frame; each ending's source is looked up once. */
-export function frameFinder(plugins: PluginSet, use: string | undefined): (file: string) => Promise<boolean> {
-  const known = new Map<string, Promise<boolean>>()
-  return (file) => {
-    const ending = extname(file).toLowerCase()
-    let found = known.get(ending)
-    if (!found) {
-      found = plugins.find('source', use, file).then(
-        ({ plugin }) => plugin.framePerFile === true,
-        // What is wrong with it is said where the movie is planned.
-        () => false,
-      )
-      known.set(ending, found)
-    }
-    return found
-  }
-}
 
 /**
  * Headers that a plan reads of one movie. On a network disk each takes milliseconds, and a plan is made before every

@@ -2,11 +2,11 @@
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import type { Pipeline, Selection } from '../model/index.js'
-import { discoverMovies, type MovieFiles, sourceName } from './discover.js'
+import { discoverMovies, type MovieFiles } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
+import { FileKinds } from './file-kinds.js'
 import { clockFields } from './frame-clock.js'
 import { differingNames } from './frame-file-fields.js'
-import { frameFinder } from './frame-files.js'
 import { type Combination, combineMatrix } from './matrix.js'
 import { MovieFields } from './movie-fields.js'
 import { movieId } from './movie-id.js'
@@ -48,7 +48,7 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
     try {
-      found.push(await discoverMovies(step.files, pipeline.folder, frameFinder(plugins, step.use), step.concat))
+      found.push(await discoverMovies(step.files, pipeline.folder, new FileKinds(plugins, step.use), step.concat))
     } catch (error) {
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }
@@ -123,11 +123,10 @@ async function listCandidates(
   const [step] = pipeline.sources
   const candidates: Candidate[] = []
   for (const files of leading) {
-    const { file, path } = files.files[0]!
+    const { file, path, name } = files.files[0]!
     const open = (combination: Combination, error?: MovieflowError): Candidate => {
       const distinguishing = { ...files.fields, ...combination.fields }
       const captured = Object.keys(files.fields).length > 0 && !files.wild
-      const name = sourceName(file)
       const id = movieId(
         captured
           ? distinguishing

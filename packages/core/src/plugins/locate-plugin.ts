@@ -1,5 +1,5 @@
 // The names that `use:` and `plugins:` take for plugins become the URLs of modules: paths, and packages that are installed.
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -39,6 +39,28 @@ export function locatePackage(names: readonly string[], folder: string): string 
       if (url !== undefined) return url
     }
   return undefined
+}
+
+/** Packages that bring a step of a kind, by the convention of their names, as `import` would find them from a folder. */
+export function installedPackages(kind: PluginKind, folder: string): string[] {
+  const names = new Set<string>()
+  const start = `movieflow-${kind}-`
+  for (let at = folder; ; at = dirname(at)) {
+    const home = join(at, 'node_modules')
+    for (const name of namesIn(home))
+      if (name.startsWith(start)) names.add(name)
+      else if (name.startsWith('@') && name !== '@movieflow')
+        for (const own of namesIn(join(home, name))) if (own.startsWith(start)) names.add(`${name}/${own}`)
+    if (at === dirname(at)) return [...names]
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort()
+  } catch {
+    return []
+  }
 }
 
 /** As `import` resolves a package: `require.resolve` does not see what packages export to `import` alone. */

@@ -15,8 +15,8 @@ interface Members {
 const members: Record<AnyKind, Members> = {
   source: {
     required: ['scan', 'probe', 'open'],
-    functions: ['find', 'readValue', 'prepare'],
-    flags: ['framePerFile', 'oneArray'],
+    functions: ['find', 'readValue', 'prepare', 'furtherFiles'],
+    flags: ['framePerFile', 'oneArray', 'folders'],
     extensions: true,
   },
   transform: { required: ['plan', 'create'], functions: [], flags: [], extensions: false },
@@ -96,7 +96,7 @@ export function pluginFaults(value: unknown, kind: AnyKind): string[] {
 function extensionFaults(extensions: unknown): string[] {
   if (!Array.isArray(extensions)) return [`extensions is ${shown(extensions)}, not a list of endings as [".avi"]`]
   return extensions
-    .filter((ending) => typeof ending !== 'string' || !/^\.[^/\\\s]+$/.test(ending))
+    .filter((ending) => typeof ending !== 'string' || !/^[^/\\\s]*\.[^/\\\s]+$/.test(ending))
     .map((ending) => `extensions holds ${shown(ending)}: an ending begins with its dot, as ".avi"`)
 }
 

@@ -2,18 +2,20 @@
 import { extname } from 'node:path'
 import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
-import type { Json, PluginReference } from '../model/index.js'
+import { endingOf, type Json, type PluginReference } from '../model/index.js'
 import { checkPackage } from './check-version.js'
 import { importListed, keyOfReference, loadPlugin, pluginIdentity } from './load.js'
-import { isPath, locateFile, locatePackage, packageNames } from './locate-plugin.js'
+import { installedPackages, isPath, locateFile, locatePackage, packageNames } from './locate-plugin.js'
 import { startLoopWatch } from './loop-watch.js'
 import type { AnyPlugin } from './plugin-faults.js'
 import { bringPlugins, defaultOptions } from './preset.js'
 
 /** A plugin that is known by name before its module is loaded. */
 export interface PluginEntry extends PluginReference {
-  /** Endings that choose it, with their dot, in lower case. */
+  /** Endings that choose it, with their dot, in lower case, or whole names of files: `zarr.json`. */
   readonly extensions: readonly string[]
+  /** A source that takes folders of these endings. */
+  readonly folders?: boolean
   /** A writer of a file for each frame: its endings choose it where the path has `<frame>`, and only there. */
   readonly filePerFrame?: boolean
 }
@@ -119,6 +121,16 @@ export class PluginSet {
     return [...new Set(this.#entries.flatMap((entry) => (entry.kind === kind ? entry.extensions : [])))]
   }
 
+  /** Makes steps of installed packages known that are called as such are: `movieflow-source-zarr`. Those of the folder's own come first. */
+  async addInstalled(kind: PluginKind): Promise<void> {
+    for (const name of installedPackages(kind, this.#folder)) await this.add(name)
+  }
+
+  /** Endings of folders that are inputs of a source. */
+  get folderEndings(): string[] {
+    return [...new Set(this.#entries.flatMap(({ folders, extensions }) => (folders ? extensions : [])))]
+  }
+
   /** The module that a path or a package's name stands for; throws PLUGIN_MISSING. */
   locate(use: string, kind: PluginKind | 'plugin'): string {
     if (isPath(use)) return locateFile(use, this.#folder)
@@ -155,13 +167,13 @@ export class PluginSet {
   }
 
   #byEnding(kind: PluginKind, path: string, filePerFrame: boolean): PluginReference {
-    const lower = path.toLowerCase()
     const entries = this.#entries.filter(
       (known) => known.kind === kind && (known.filePerFrame ?? false) === filePerFrame,
     )
-    const entry = entries.find(({ extensions }) => extensions.some((ending) => lower.endsWith(ending)))
-    if (entry) return entry
     const endings = [...new Set(entries.flatMap((known) => known.extensions))]
+    const chosen = endingOf(path, endings)
+    const entry = chosen === undefined ? undefined : entries.find(({ extensions }) => extensions.includes(chosen))
+    if (entry) return entry
     const ending = extname(path)
     if (filePerFrame)
       throw new MovieflowError(
@@ -201,5 +213,9 @@ export function installHint(use: string, folder: string): string {
 function entryOf(plugin: Plugin, reference: PluginReference): PluginEntry {
   const extensions = 'extensions' in plugin ? plugin.extensions : []
   const filePerFrame = plugin.kind === 'writer' && plugin.filePerFrame === true
-  return { ...reference, extensions: extensions.map((extension) => extension.toLowerCase()), filePerFrame }
+  const folders = plugin.kind === 'source' && plugin.folders === true
+  return {
+    ...{ ...reference, extensions: extensions.map((extension) => extension.toLowerCase()), filePerFrame },
+    ...(folders && { folders }),
+  }
 }

@@ -2,8 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { pathToFileURL } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
 import { discoverMovies } from '../../src/plan/discover.js'
+import { FileKinds } from '../../src/plan/file-kinds.js'
+import { type PluginEntry, PluginSet } from '../../src/plugins/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'discover-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -18,8 +21,22 @@ function link(name: string, target: string): void {
   symlinkSync(target, join(folder, name))
 }
 
-const find = async (pattern: string) => {
-  const movies = await discoverMovies([pattern], folder)
+const stores = new URL('stores.mjs', pathToFileURL(`${folder}/`))
+writeFileSync(
+  stores,
+  `const none = async () => []
+export default { kind: 'source', name: 'store', version: '1', folders: true, extensions: ['.store', 'store.json', '.tar.store'],
+  scan: none, probe: none, open: none, options: { safeParse: (data) => ({ data, success: true }), _zod: { def: {} } } }
+`,
+)
+const store: PluginEntry = {
+  ...{ kind: 'source', name: 'store', url: stores.href, exportName: 'default' },
+  ...{ extensions: ['.store', 'store.json', '.tar.store'], folders: true },
+}
+const kinds = (use?: string) => new FileKinds(new PluginSet([store], folder), use)
+
+const find = async (pattern: string, use?: string) => {
+  const movies = await discoverMovies([pattern], folder, kinds(use))
   return movies.map(({ files }) => files[0]!.path)
 }
 
@@ -48,11 +65,61 @@ it('finds a link that leads nowhere: an experiment that is missed', async () => 
 
 it('says where to tell of a drive or a share that is not here', async () => {
   const hint = async (pattern: string) =>
-    discoverMovies([pattern], folder).then(
+    discoverMovies([pattern], folder, kinds()).then(
       () => '',
       (error: { hint?: string }) => error.hint,
     )
   expect(await hint('Z:/lab/<name>.npy')).toBe('say where that is on this machine: pathMap: { "Z:": /mnt/… }')
   expect(await hint('//nas/scans/a.npy')).toBe('say where that is on this machine: pathMap: { "//nas/scans": /mnt/… }')
   expect(await hint('none/<name>.npy')).toMatch(/relative to the pipeline file/)
+})
+
+describe('folders that are inputs', () => {
+  put('zoo/Exp1.store/0/a.npy')
+  put('zoo/Exp1.store/store.json')
+  put('zoo/deep/Exp2.STORE/0/a.npy')
+  put('zoo/Exp3.store')
+  put('zoo/plain/a.npy')
+  put('zoo/Exp4.npy/a.npy')
+
+  it('are found by their ending, and not looked into', async () => {
+    expect(await find('zoo/Exp<exp:d>.store')).toEqual(['zoo/Exp1.store', 'zoo/Exp3.store'])
+    expect(await find('zoo/**/*.STORE')).toEqual(['zoo/deep/Exp2.STORE'])
+    expect(await find('zoo/**/*.store')).toEqual(['zoo/Exp1.store', 'zoo/Exp3.store'])
+    expect(await find('zoo/**/a.npy')).toEqual(['zoo/Exp4.npy/a.npy', 'zoo/plain/a.npy'])
+    expect(await find('zoo/*.store/')).toEqual(['zoo/Exp1.store'])
+    expect(await find('zoo/Exp1.store')).toEqual(['zoo/Exp1.store'])
+    expect(await find('zoo/Exp1.store/')).toEqual(['zoo/Exp1.store'])
+  })
+
+  it('are looked into by a pattern that names one', async () => {
+    expect(await find('zoo/Exp1.store/*/a.npy')).toEqual(['zoo/Exp1.store/0/a.npy'])
+    expect(await find('zoo/*.store/store.json')).toEqual(['zoo/Exp1.store/store.json'])
+  })
+
+  it('are any folder, if the pipeline names the source', async () => {
+    expect(await find('zoo/p*', 'store')).toEqual(['zoo/plain'])
+    expect(await find('zoo/p*').catch(({ message }) => message)).toMatch(/^no file matches zoo\/p\*/)
+    expect(await find('zoo/plain').catch(({ message, hint }) => `${message}; ${hint}`)).toBe(
+      'zoo/plain is a folder, and the source reads files; for the files in it: `zoo/plain/*`',
+    )
+  })
+
+  it('are not passed over in silence if they are called as files are', async () => {
+    expect(await find('zoo/Exp<exp:d>.npy')).toEqual(['zoo/Exp4.npy'])
+    expect(await find('zoo/*')).toEqual(['zoo/Exp1.store', 'zoo/Exp3.store'])
+  })
+
+  it('give their names without the ending that chose the source', async () => {
+    const names = async (pattern: string, use?: string) =>
+      (await discoverMovies([pattern], folder, kinds(use))).map(({ files }) => files[0]!.name)
+    put('zoo/b.tar.store')
+    put('zoo/v1.2/store.json')
+    expect(await names('zoo/Exp1.store')).toEqual(['Exp1'])
+    expect(await names('zoo/b.tar.store')).toEqual(['b'])
+    expect(await names('zoo/Exp1.store/store.json')).toEqual(['Exp1'])
+    expect(await names('zoo/v1.2/store.json')).toEqual(['v1.2'])
+    expect(await names('zoo/v*', 'store')).toEqual(['v1.2'])
+    expect(await names('zoo/plain/a.npy')).toEqual(['a'])
+  })
 })

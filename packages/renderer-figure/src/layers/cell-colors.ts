@@ -2,8 +2,8 @@
 import type { Tensor } from '@movieflow/core/plugin'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { colorsOf, entryOf } from '../colormaps/scale.js'
+import { limitsKey } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
-import { limitsKey } from '../plan.js'
 import type { LayerFrame, LayerInput } from './layer.js'
 
 /**

@@ -80,5 +80,6 @@ export interface Layer {
   paint(frame: LayerFrame, target: Pixels): Rect | undefined
   /** Reads what is needed of other frames; once, before the first is painted. */
   prepare?(frames: number): Promise<void>
-  legend?(frame: LayerFrame): LegendEntry | undefined
+  /** None if it has no label. */
+  legend?(frame: LayerFrame): readonly LegendEntry[] | LegendEntry | undefined
 }

@@ -1,6 +1,7 @@
 // The legend: samples of the layers that have a label, in a box in a corner of the axes; in workers.
 import { clipRect, type Pixels, type Rect } from '../blocks.js'
 import type { PanelSpec } from '../figure-spec.js'
+import { isNamed } from '../lights.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -54,12 +55,12 @@ export function makeLegend(
 
   return {
     // A sample may follow its layer's colour.
-    changes: layers.some(({ still }, at) => !still && 'label' in specs[at]!.options),
+    changes: layers.some(({ still }, at) => !still && isNamed(specs[at]!)),
     covers: false,
     paint(frame: LayerFrame, target): Rect | undefined {
       const entries = frame.layers.flatMap((options, at) => {
         const entry = layers[at]?.layer.legend?.({ ...frame, options })
-        return entry ? [entry] : []
+        return entry ? [entry].flat() : []
       })
       if (entries.length === 0) return undefined
       const rows = Math.ceil(entries.length / columns)

@@ -2,8 +2,8 @@
 import { type Limits, stridesOf, type Tensor } from '@movieflow/core/plugin'
 import { drawableLimits } from '../colormaps/scale.js'
 import { colorOf, pixelOf } from '../colors.js'
+import { limitsKey } from '../option-places.js'
 import type { ImageLayerOptions } from '../options/layers.js'
-import { limitsKey } from '../plan.js'
 import type { ColorRow } from './cell-colors.js'
 import type { LayerFrame, LayerInput } from './layer.js'
 

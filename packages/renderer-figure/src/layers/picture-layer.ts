@@ -2,15 +2,17 @@
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
 import { loadColormap } from '../colormaps/lookup.js'
+import { lightsOf } from '../lights.js'
+import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
-import { optionOf } from '../plan.js'
 import type { Run } from '../view.js'
+import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
 import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
-import type { Layer, LayerInput } from './layer.js'
+import type { Layer, LayerFrame, LayerInput } from './layer.js'
 import { ownColors } from './own-colors.js'
 import { makeResampler, type Steps } from './resample.js'
 import { type Interpolation, sampleAxis } from './sampling.js'
@@ -75,6 +77,8 @@ export function makePictureLayer(input: LayerInput): Layer {
   const fixed = index.filter(({ axis }) => clip.axes.includes(axis))
   const colored = clip.axes.includes('rgb')
   const white = whiteOf(clip)
+  const lights = lightsOf(spec, clips, main)
+  const lightsFor = lights && addedLights(input, lights)
   const colorsFor = colored ? ownColors(input, options as ImageLayerOptions, white) : mappedColors(input, options)
   const asBytes = colored && clip.dtype === 'uint8' && white === 255 && options.limits === undefined
   /** Where the picture lies in what the box shows. */
@@ -86,30 +90,43 @@ export function makePictureLayer(input: LayerInput): Layer {
       makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by === 'linear' })
     return { painter, resample, border: options.border && makeBorder(input, options.border, painter.area) }
   }
+  type Sampled = ReturnType<typeof arrange>['resample']
+  const drawOwn = (frame: LayerFrame, resample: Sampled): [Steps, ColorRow] => {
+    const given = fixAxes(frame.data[source]!, fixed)
+    if (colored && options.limits === undefined) checkColors(given, white, optionOf(spec.path, 'limits'))
+    const own = stepsOf(given, cells)
+    const tensor = resample ? resample(given, own) : given
+    return [resample ? stepsInOrder(tensor) : own, colorsFor(tensor, frame)]
+  }
+  const addUp = (colorsOf: NonNullable<typeof lightsFor>, frame: LayerFrame, resample: Sampled): [Steps, ColorRow] => {
+    const pictures = lights!.map((light) => {
+      const picture = pictureOfLight(light, index, frame)
+      return resample ? resample(picture, stepsOf(picture, cells)) : picture
+    })
+    return [resample ? stepsInOrder(pictures[0]!) : stepsOf(pictures[0]!, cells), colorsOf(pictures, frame)]
+  }
   let arranged = arrange()
   const { area } = arranged.painter
   const fills = !surface.moves && area.width === surface.box.width && area.height === surface.box.height
-  const whole = colored && !clip.dtype.startsWith('float')
+  const isWhole = ({ dtype }: Clip) => !dtype.startsWith('float')
+  const whole = lights ? lights.some(({ source }) => isWhole(clips[source]!)) : colored && isWhole(clip)
   const clear = colored && clip.shape[clip.axes.indexOf('rgb')] === 4
   const solid = input.lowest || (!clear && (whole || options.bad !== 'none'))
   return {
-    changes: clip.frames > 1 || arranged.border?.changes === true,
+    changes:
+      (lights ?? [{ source }]).some((each) => clips[each.source]!.frames > 1) || arranged.border?.changes === true,
     covers: fills && solid,
     paint(frame, target) {
       if (surface.moves) arranged = arrange()
       const { painter, resample, border } = arranged
-      const given = fixAxes(frame.data[source]!, fixed)
-      if (colored && options.limits === undefined) checkColors(given, white, optionOf(spec.path, 'limits'))
-      const own = stepsOf(given, cells)
-      const tensor = resample ? resample(given, own) : given
-      const steps = resample ? stepsInOrder(tensor) : own
       const { alpha } = frame.options as HeatmapLayerOptions
-      const colorRow = colorsFor(tensor, frame)
+      const [steps, colorRow] = lightsFor ? addUp(lightsFor, frame, resample) : drawOwn(frame, resample)
       if (solid && alpha === 1) painter.fill(steps, colorRow, target)
       else painter.blend(steps, colorRow, alpha, target)
       border?.paint(frame, target)
       return painter.area
     },
+    ...(lights && { legend: (frame: LayerFrame) => legendOfLights(lights, frame) }),
   }
 }
 

@@ -89,7 +89,29 @@ const heatmap = {
   alpha,
 }
 
-const image = { ...heatmap, use: z.literal('image'), colormap: colormap.default('gray').describe('of grey pictures') }
+const channel = z.strictObject({
+  data: pictureValue.optional().describe("its source; default: the layer's"),
+  channel: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('which index of the axis `channel`; left out: the source has no such axis'),
+  color: colorOption.describe('of its highest value; its lowest is black'),
+  limits: coloring.limits,
+  norm: coloring.norm,
+  label: label.optional(),
+})
+
+const image = {
+  ...heatmap,
+  use: z.literal('image'),
+  colormap: colormap.default('gray').describe('of grey pictures'),
+  channels: z
+    .array(channel)
+    .min(1)
+    .optional()
+    .describe('pictures that add up as lights do, each of one colour: channels of a stack, or several sources'),
+}
 
 const seconds = z.string().regex(/^(?:\d+\.?\d*|\.\d+) ?s$/, 'must be seconds, as 5s')
 

@@ -1,0 +1,88 @@
+// Pictures that add up, as microscopy shows channels: each is a light of one colour, from a source, or from one index of its axis; any thread.
+import { type Clip, type FixedAxis, MovieflowError, suggestNames } from '@movieflow/core/plugin'
+import type { LayerSpec } from './figure-spec.js'
+import { optionOf } from './option-places.js'
+import type { ImageLayerOptions } from './options/layers.js'
+import { pictureSource } from './picture-source.js'
+
+export type ChannelOptions = NonNullable<ImageLayerOptions['channels']>[number]
+
+/** One of the pictures. */
+export interface Light {
+  readonly source: string
+  /** Which of the source's channels it is; none if it has no such axis. */
+  readonly index: readonly FixedAxis[]
+  readonly options: ChannelOptions
+  /** Where its options stand below `render`: `layers.0.channels.1`. */
+  readonly path: string
+}
+
+/** What people call the axis of channels; OME's is `c`. */
+const channelAxes = ['channel', 'c', 'channels'] as const
+
+/** The pictures of a layer that adds some up. Throws if a source has no such channel, or no such axis. */
+export function lightsOf(
+  { options, path, use }: LayerSpec,
+  clips: Readonly<Record<string, Clip>>,
+  main: string,
+): Light[] | undefined {
+  const { channels, data } = options as ImageLayerOptions
+  if (use !== 'image' || channels === undefined) return undefined
+  return channels.map((own, at) => {
+    const source = pictureSource({ data: own.data ?? data }, main)
+    const where = ['channels', at].join('.')
+    const place = path === '' ? where : `${path}.${where}`
+    const clip = clips[source]
+    if (!clip)
+      throw new MovieflowError('UNKNOWN_NAME', `the data '${source}' of a channel are no source of the movie`, {
+        option: optionOf(place, 'data'),
+        hint: suggestNames(source, Object.keys(clips)),
+      })
+    return { source, index: indexOf(own, clip, source, place), options: own, path: place }
+  })
+}
+
+/** Whether a layer, or one of the pictures that it adds up, has a label. */
+export function isNamed({ options }: LayerSpec): boolean {
+  const { label, channels } = options as { label?: unknown; channels?: readonly { label?: unknown }[] }
+  return Boolean(label) || channels?.some((each) => each.label) === true
+}
+
+function indexOf({ channel }: ChannelOptions, clip: Clip, source: string, path: string): FixedAxis[] {
+  const option = optionOf(path, 'channel')
+  const axis = channelAxes.find((name) => clip.axes.includes(name))
+  const described = clip.axes.map((name, at) => `${name} ${clip.shape[at]}`).join(', ')
+  if (channel === undefined) {
+    if (axis === undefined) return []
+    throw new MovieflowError('OPTION_INVALID', `the source ${source} has several channels (${described})`, {
+      option,
+      hint: `say which: channel: 0`,
+    })
+  }
+  if (axis === undefined)
+    throw new MovieflowError('OPTION_INVALID', `the source ${source} has no axis \`channel\` (${described})`, {
+      option,
+      hint: 'name it in `axes`, as in axes: [frame, channel, y, x], or leave `channel` out if the source is one picture',
+    })
+  const length = clip.shape[clip.axes.indexOf(axis)]!
+  if (channel < length) return [{ axis, index: channel }]
+  throw new MovieflowError('OPTION_INVALID', `there is no channel ${channel}: ${source} has ${length}, from 0`, {
+    option,
+  })
+}
+
+/** Throws if the pictures are not of one size. */
+export function checkSizes(lights: readonly Light[], clips: Readonly<Record<string, Clip>>): void {
+  const sizeOf = ({ source }: Light) => {
+    const { axes, shape } = clips[source]!
+    return `${shape[axes.indexOf('y')]} × ${shape[axes.indexOf('x')]}`
+  }
+  const [first, ...others] = lights
+  const odd = others.find((each) => sizeOf(each) !== sizeOf(first!))
+  if (!odd) return
+  throw new MovieflowError(
+    'SHAPE_MISMATCH',
+    `channels that add up are of one size, but ${first!.source} is ${sizeOf(first!)} (y × x) and ${odd.source} ${sizeOf(odd)}`,
+    { option: optionOf(odd.path, 'data'), hint: 'resize one: - { use: resize, data: …, size: [y, x] }' },
+  )
+}
