@@ -56,7 +56,8 @@ const preparedSchema = z.strictObject({ copy: framesCopySchema, stamp: z.string(
 export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
   name: 'zarr',
   version: '0.1.0',
-  extensions: ['.zarr', '.zarr.zip', '.ozx', '.zarray', '.zgroup'],
+  extensions: ['.zarr', '.ome.zarr', '.zarr.zip', '.ome.zarr.zip', '.ozx', 'zarr.json', '.zarray', '.zgroup'],
+  folders: true,
   options: zarrOptions,
 
   scan(path, _context, options) {

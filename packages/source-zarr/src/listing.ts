@@ -2,8 +2,9 @@
 import { complexRefusal, isComplex, printable } from '@movieflow/arrays'
 import { MovieflowError, type VariableInfo } from '@movieflow/core/plugin'
 import { axesOfDimensions } from './dimensions.js'
+import { own } from './json.js'
 import { joined, readNode, walk } from './nodes.js'
-import { fieldsOf, isBioformats2raw, labelsOf, multiscaleOf, seriesOf, wellsOf } from './ome.js'
+import { channelsOf, fieldsOf, isBioformats2raw, labelsOf, multiscaleOf, seriesOf, wellsOf } from './ome.js'
 import { type Found, findInGroup, type LevelOption, readLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 
@@ -69,6 +70,8 @@ export function describe(found: Found): VariableInfo {
   const shape = squeezed ? squeezed.kept.map((axis) => array.shape[axis]!) : array.shape
   const axes = squeezed?.axes ?? (dimensions && axesOfDimensions(dimensions))
   const names = squeezed ? squeezed.kept.map((axis) => found.picture!.axes![axis]!.name) : dimensions
+  const units = own(array.attributes, 'units')
+  const about = aboutPicture(found)
   const error = problem ?? (chunks && isComplex(chunks.type) ? complexRefusal.problem : undefined)
   return {
     name: path,
@@ -77,8 +80,33 @@ export function describe(found: Found): VariableInfo {
     order,
     ...(axes && { axes }),
     ...(names && { dimensions: names }),
+    ...(typeof units === 'string' && units !== '' && { units }),
+    ...(about.length > 0 && { about }),
     ...(error !== undefined && { error: printable(error, 300) }),
   }
+}
+
+/** Lines for `inspect`: its level, the scales of its axes, its channels. */
+function aboutPicture({ picture, group }: Found): string[] {
+  if (!picture) return []
+  const { levels } = picture.multiscale
+  const lines = levels.length > 1 ? [`level ${picture.index} of ${levels.length}, 0 is the largest`] : []
+  const scales = (picture.axes ?? []).flatMap(({ name, unit }, axis) => {
+    const scale = picture.level.scale?.[axis]
+    return scale === undefined || unit === undefined ? [] : [`${name} ${Number(scale.toPrecision(6))} ${unit}`]
+  })
+  if (scales.length > 0) lines.push(`steps: ${scales.join(', ')}`)
+  for (const [index, { label, color, low, high, active }] of (group
+    ? (channelsOf(group.attributes) ?? [])
+    : []
+  ).entries()) {
+    const limits = low === null ? undefined : `limits ${low} to ${high}`
+    const known = [label, color, limits, active ? undefined : 'hidden'].filter(
+      (each) => each !== null && each !== undefined,
+    )
+    lines.push(`channel ${index}: ${known.join(', ')}`)
+  }
+  return lines.slice(0, 20).map((line) => printable(line, 200))
 }
 
 /** What the group `OME` says, else the text of its XML, else the members that are called by numbers. */

@@ -40,10 +40,17 @@ function picture(other: Readonly<Record<string, unknown>> = {}, more: Readonly<R
 
 describe('axes', () => {
   test('by their names, then by their types; those that are one long are gone', async () => {
-    const [first, ...others] = await zarr.scan(store(picture()), context)
+    const channels = [{ label: 'GFP', color: '00FF00', window: { start: 0, end: 900 } }, { active: false }]
+    const [first, ...others] = await zarr.scan(store(picture({}, { omero: { channels } })), context)
     expect(first).toEqual({
       ...{ name: '0', dtype: '|u1', shape: [10, 2, 8, 12], order: 'C' },
       ...{ axes: ['frame', 'channel', 'y', 'x'], dimensions: ['t', 'c', 'y', 'x'] },
+      about: [
+        'level 0 of 2, 0 is the largest',
+        'steps: t 50 millisecond, z 1 micrometer, y 0.5 micrometer, x 0.5 micrometer',
+        'channel 0: GFP, #00ff00, limits 0 to 900',
+        'channel 1: hidden',
+      ],
     })
     expect(others).toMatchObject([{ name: '1', error: 'another level of the picture: `level: 1` reads it' }])
   })
@@ -378,11 +385,15 @@ describe('collections', () => {
   })
 })
 
-test('what a request reads of a folder: the metadata above, and the folder of its array', async () => {
-  const file = store(picture())
-  const further = await zarr.furtherFiles!(
-    request(file, ['frame', 'channel', 'y', 'x'], undefined, { level: 1 }),
-    context,
-  )
-  expect(further.map((each) => path.relative(file, each))).toEqual(['zarr.json', '1'])
+test('what is read besides a metadata file: the metadata above its array, and the folder of that', async () => {
+  const further = async (file: string, variable?: string) => {
+    const asked = request(file, ['frame', 'channel', 'y', 'x'], variable, variable ? {} : { level: 1 })
+    return (await zarr.furtherFiles!(asked, context)).map((each) => path.relative(path.dirname(file), each))
+  }
+  const third = store(picture())
+  expect(await zarr.furtherFiles!(request(third, ['frame', 'channel', 'y', 'x']), context)).toEqual([])
+  expect(await further(path.join(third, 'zarr.json'))).toEqual(['1'])
+  const array = metadata2({ shape: [1, 2, 4, 6], chunks: [1, 2, 4, 6] })
+  const second = store({ '.zgroup': group2, 'a/.zgroup': group2, 'a/.zattrs': {}, 'a/b/.zarray': array })
+  expect(await further(path.join(second, '.zgroup'), 'a/b')).toEqual(['a/.zgroup', 'a/.zattrs', 'a/b'])
 })

@@ -68,7 +68,7 @@ const preparations: Record<string, Preparation> = {
     space.write('stats/Beto_stats.mat', mat({ EStats: [{ units: { pref_chan: 20 } }] }))
   },
   'packages/source-npy/README.md': (space) => {
-    space.write('data/Beto_Exp1.npz', storedZip({ 'corr_tsr.npy': npyBytes(new Float32Array(60), [4, 5, 3]) }))
+    space.write('data/Beto_Exp1.npz', storedZip('corr_tsr.npy', npyBytes(new Float32Array(60), [4, 5, 3])))
   },
   'packages/source-table/README.md': async (space) => {
     await writeFragmentData(space)
@@ -83,16 +83,16 @@ const preparations: Record<string, Preparation> = {
     await space.run({}, 'clip.yaml')
   },
   'packages/source-zarr/README.md': (space) => {
-    space.write('data/Beto_Exp1.zarr.zip', zarrZip({ 'motion/corrected/.zarray': emptyZarr([3, 8, 10]) }))
-    const datasets = ['0', '1'].map((path) => ({ path }))
-    space.write(
-      'cells.ome.zarr.zip',
-      zarrZip({
-        '.zattrs': { multiscales: [{ version: '0.2', datasets }] },
-        '0/.zarray': emptyZarr([3, 2, 1, 16, 20]),
-        '1/.zarray': emptyZarr([3, 2, 1, 8, 10]),
-      }),
-    )
+    const multiscales = [{ version: '0.2', datasets: [{ path: '0' }, { path: '1' }] }]
+    const files = {
+      'data/Beto_Exp1.zarr/.zgroup': { zarr_format: 2 },
+      'data/Beto_Exp1.zarr/motion/corrected/.zarray': emptyZarr([3, 8, 10]),
+      'cells.ome.zarr/.zgroup': { zarr_format: 2 },
+      'cells.ome.zarr/.zattrs': { multiscales },
+      'cells.ome.zarr/0/.zarray': emptyZarr([3, 2, 1, 16, 20]),
+      'cells.ome.zarr/1/.zarray': emptyZarr([3, 2, 1, 8, 10]),
+    }
+    for (const [name, content] of Object.entries(files)) space.write(name, JSON.stringify(content))
   },
 }
 
@@ -168,47 +168,27 @@ write: <source.name>_<colormap>.gif
   )
 }
 
-/** An archive whose members are not compressed, as np.savez writes it. */
-function storedZip(members: Readonly<Record<string, Buffer>>): Buffer {
-  const [locals, entries]: [Buffer[], Buffer[]] = [[], []]
-  for (const [name, data] of Object.entries(members)) {
-    const facts = Buffer.alloc(26)
-    facts.writeUInt16LE(20, 0)
-    facts.writeUInt32LE(crc32(data), 10)
-    facts.writeUInt32LE(data.length, 14)
-    facts.writeUInt32LE(data.length, 18)
-    facts.writeUInt16LE(name.length, 22)
-    const place = Buffer.alloc(14)
-    place.writeUInt32LE(Buffer.concat(locals).length, 10)
-    locals.push(Buffer.concat([Buffer.from('PK\x03\x04'), facts, Buffer.from(name), data]))
-    entries.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), facts, place, Buffer.from(name)]))
-  }
-  const [content, directory] = [Buffer.concat(locals), Buffer.concat(entries)]
+/** An archive with one member that is not compressed, as np.savez writes it. */
+function storedZip(name: string, data: Buffer): Buffer {
+  const facts = Buffer.alloc(26)
+  facts.writeUInt16LE(20, 0)
+  facts.writeUInt32LE(crc32(data), 10)
+  facts.writeUInt32LE(data.length, 14)
+  facts.writeUInt32LE(data.length, 18)
+  facts.writeUInt16LE(name.length, 22)
+  const local = Buffer.concat([Buffer.from('PK\x03\x04'), facts, Buffer.from(name), data])
+  const entry = Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), facts, Buffer.alloc(14), Buffer.from(name)])
   const end = Buffer.alloc(22)
   end.write('PK\x05\x06')
-  end.writeUInt16LE(entries.length, 8)
-  end.writeUInt16LE(entries.length, 10)
-  end.writeUInt32LE(directory.length, 12)
-  end.writeUInt32LE(content.length, 16)
-  return Buffer.concat([content, directory, end])
-}
-
-/** A store of Zarr 2 whose files are these, as an archive. */
-function zarrZip(files: Readonly<Record<string, object>>): Buffer {
-  const members = Object.entries(files).map(([key, content]) => [key, Buffer.from(JSON.stringify(content))])
-  return storedZip({ '.zgroup': Buffer.from('{"zarr_format": 2}'), ...Object.fromEntries(members) })
+  end.writeUInt16LE(1, 8)
+  end.writeUInt16LE(1, 10)
+  end.writeUInt32LE(entry.length, 12)
+  end.writeUInt32LE(local.length, 16)
+  return Buffer.concat([local, entry, end])
 }
 
 /** An array in which nothing was ever written. */
 function emptyZarr(shape: readonly number[]): object {
-  return {
-    zarr_format: 2,
-    shape,
-    chunks: shape,
-    dtype: '<u2',
-    order: 'C',
-    compressor: null,
-    filters: null,
-    fill_value: 7,
-  }
+  const codecs = { compressor: null, filters: null }
+  return { zarr_format: 2, shape, chunks: shape, dtype: '<u2', order: 'C', fill_value: 7, ...codecs }
 }
