@@ -30,8 +30,8 @@ import { multiscaleOf, timeStepOf } from './ome.js'
 import { openStore } from './open-store.js'
 import { type Found, findArray, findInGroup, notAnArray, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
-import { countStored } from './stored-chunks.js'
-import { ZarrArray } from './zarr-array.js'
+import { countStored, isCountable } from './stored-chunks.js'
+import { nameOf, ZarrArray } from './zarr-array.js'
 
 const size = z.number().int().positive()
 
@@ -52,6 +52,11 @@ type ZarrRequest = SourceRequest<z.infer<typeof zarrOptions>>
 
 /** What preparing hands to opening: the copy of all frames, and what showed that the store was the same. */
 const preparedSchema = z.strictObject({ copy: framesCopySchema, stamp: z.string() })
+
+/** Bands up to this are held in memory, in bytes. */
+const widestBand = 64 << 20
+/** Of what is longer, only the frames that are wanted are read, in bands, if they fit: a movie may show few of them. */
+const longestCopy = 4 * 2 ** 30
 
 export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
   name: 'zarr',
@@ -97,11 +102,13 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
     })
   },
 
-  async prepare(request, { scratch, ...context }) {
+  async prepare(request, { scratch, fewFrames = false, ...context }) {
     return withStore(request.file, async (store) => {
       const array = arrayOf(store, await findRequested(store, request), request)
       const block = chooseCopy(array)
-      if (block === undefined) return null
+      const isLong = array.layout.frames * array.bytesPerFrame > longestCopy
+      const fits = array.framesPerChunk * array.bytesPerFrame <= widestBand
+      if (block === undefined || (fits && (isLong || fewFrames))) return null
       array.block = block
       const copy = await writeFrames(array, scratch, context.signal)
       array.report(context, 'in the array')
@@ -205,9 +212,9 @@ function timesOf(found: Found, axes: readonly string[], context: PluginContext):
 }
 
 /** What a movie's maker should know of what is read. */
-function warnOf(store: Store, found: Found, { fill }: ZarrArray, context: PluginContext): void {
+function warnOf(store: Store, found: Found, { fillInWords: fill }: ZarrArray, context: PluginContext): void {
   const { array, picture, isDouble } = found
-  const name = array.path === '' ? 'the array' : printable(array.path)
+  const name = nameOf(array)
   const chunks = array.chunks!
   if (isDouble) context.warn(`${name} has the metadata of Zarr 2 and of Zarr 3: those of Zarr 3 are taken`)
   if (picture && picture.multiscale.count > 1)
@@ -221,9 +228,9 @@ function warnOf(store: Store, found: Found, { fill }: ZarrArray, context: Plugin
     context.warn(
       `the attributes ${packed.join(' and ')} of ${name} are not applied: its numbers are shown as they are stored`,
     )
+  if (!isCountable(array.shape, chunks)) return
   const stored = countStored(store, array.path, array.shape, chunks)
-  if (!stored || stored.missing === 0) return
+  if (stored.missing === 0) return
   const many = `${stored.missing.toLocaleString('en-US')} of the ${stored.files.toLocaleString('en-US')} ${chunks.shard ? 'shards' : 'chunks'}`
-  const value = chunks.isFilled ? `the fill value ${fill}` : `${fill}, as the metadata have no fill value`
-  context.warn(`${many} of ${name} were never written: their values are ${value}`)
+  context.warn(`${many} of ${name} were never written: ${fill}`)
 }

@@ -1,4 +1,5 @@
 // Which of an array's chunks were ever written, told from names alone.
+import { countElements } from '@movieflow/core/plugin'
 import type { ChunkLayout } from './array-metadata.js'
 import { guessSeparator } from './chunk-files.js'
 import { joined } from './nodes.js'
@@ -14,17 +15,18 @@ export interface StoredChunks {
   readonly missing: number
 }
 
-/** `undefined` if counting would take long. */
-export function countStored(
-  store: Store,
-  path: string,
-  shape: readonly number[],
-  { shape: chunk, shard, prefix, separator: own }: ChunkLayout,
-): StoredChunks | undefined {
-  const grid = shape.map((length, axis) => Math.ceil(length / (chunk[axis]! * (shard?.counts[axis] ?? 1))))
-  const files = grid.reduce((product, count) => product * count, 1)
-  const folders = grid.slice(0, -1).reduce((product, count) => product * count, 1)
-  if (files > mostFiles) return undefined
+/** Whether counting takes so little that it is done at once, and not while chunks are read. */
+export function isCountable(shape: readonly number[], chunks: ChunkLayout): boolean {
+  const grid = gridOf(shape, chunks)
+  const files = countElements(grid)
+  return files <= mostFiles && (chunks.separator !== '/' || countElements(grid.slice(0, -1)) <= mostFolders)
+}
+
+/** Of the files that {@link isCountable} has counted. */
+export function countStored(store: Store, path: string, shape: readonly number[], chunks: ChunkLayout): StoredChunks {
+  const { prefix, separator: own } = chunks
+  const grid = gridOf(shape, chunks)
+  const files = countElements(grid)
   const separator = own ?? guessSeparator(store, path, shape.length)
   if (grid.length === 0 || files === 0) {
     const key = joined(path, prefix === '' ? '0' : prefix)
@@ -40,11 +42,15 @@ export function countStored(
     })
     return { files, missing: files - found.length }
   }
-  if (folders > mostFolders) return undefined
   const count = (folder: string, axis: number): number => {
     const names = store.list(folder).filter((name) => isIndex(name, axis))
     if (axis === grid.length - 1) return names.length
     return names.reduce((sum, name) => sum + count(joined(folder, name), axis + 1), 0)
   }
   return { files, missing: files - count(prefix === '' ? path : joined(path, prefix), 0) }
+}
+
+/** Files along each axis. */
+function gridOf(shape: readonly number[], { shape: chunk, shard }: ChunkLayout): number[] {
+  return shape.map((length, axis) => Math.ceil(length / (chunk[axis]! * (shard?.counts[axis] ?? 1))))
 }

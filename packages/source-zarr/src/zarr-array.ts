@@ -32,6 +32,7 @@ import type { ArrayInfo, ChunkLayout } from './array-metadata.js'
 import { ChunkFiles } from './chunk-files.js'
 import { copyBox } from './copy-box.js'
 import type { Store } from './store.js'
+import { isCountable } from './stored-chunks.js'
 
 /** What is read at once, in bytes. */
 const mostBytes = 32 << 20
@@ -64,6 +65,9 @@ export class ZarrArray implements ChunkedArray {
   readonly #frameAxis: number
   readonly #fill: number
   readonly #kept = new Map<string, NumericArray>()
+  readonly #info: ArrayInfo
+  /** Whether a chunk was missing, and that nobody has counted them before. */
+  #missed: 'seen' | 'said' | undefined
 
   /** Refuses what is asked for and cannot be. Closing its `file` closes the store. */
   constructor(
@@ -92,6 +96,7 @@ export class ZarrArray implements ChunkedArray {
     this.dtype = decoder.dtype
     checkFrameSize(path, this.layout, this.dtype)
     this.chunks = kept.map((axis) => chunks.shape[axis]!)
+    this.#info = info
     this.#shape = shape
     this.#keptAxes = kept
     this.#strides = stridesOfChunk(chunks)
@@ -103,8 +108,10 @@ export class ZarrArray implements ChunkedArray {
     this.#fill = this.#decode(chunks.fill.slice(), 1)[0]!
   }
 
-  get fill(): number {
-    return this.#fill
+  /** What chunks are that were never written. */
+  get fillInWords(): string {
+    const why = this.#chunks.isFilled ? '' : ', as the metadata have no fill value'
+    return `their values are ${why === '' ? 'the fill value ' : ''}${this.#fill}${why}`
   }
 
   get isLogical(): boolean {
@@ -126,6 +133,10 @@ export class ZarrArray implements ChunkedArray {
 
   report(context: PluginContext, where: string): void {
     this.rounding.report(context, where)
+    // The same words from each worker are said once.
+    if (this.#missed !== 'seen') return
+    this.#missed = 'said'
+    context.warn(`some chunks of ${nameOf(this.#info)} were never written: ${this.fillInWords}`)
   }
 
   async readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): Promise<void> {
@@ -194,7 +205,10 @@ export class ZarrArray implements ChunkedArray {
     if (kept) return kept
     const all = this.#chunks.shape.map((_, axis) => indices[this.#keptAxes.indexOf(axis)] ?? 0)
     const bytes = await this.#files.read(all)
-    if (bytes === undefined) return undefined
+    if (bytes === undefined) {
+      this.#missed ??= isCountable(this.#info.shape, this.#chunks) ? 'said' : 'seen'
+      return undefined
+    }
     const values = this.#decode(bytes, countElements(this.#chunks.shape))
     // What is used as a whole is not wanted again.
     if (!isWhole) this.#keep(name, values)
@@ -226,6 +240,11 @@ export class ZarrArray implements ChunkedArray {
     fix?.(values, this.rounding)
     return values
   }
+}
+
+/** As messages call it. */
+export function nameOf({ path }: ArrayInfo): string {
+  return path === '' ? 'the array' : printable(path)
 }
 
 function stridesOfChunk({ order, shape }: ChunkLayout): number[] {
