@@ -22,6 +22,16 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'hdf5Source',
     ...['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   ),
+  {
+    ...entry(
+      'source',
+      'zarr',
+      '@movieflow/source-zarr',
+      'zarrSource',
+      ...['.zarr', '.ome.zarr', '.zarr.zip', '.ome.zarr.zip', '.ozx', 'zarr.json', '.zarray', '.zgroup'],
+    ),
+    folders: true,
+  },
   entry(
     'source',
     'table',
