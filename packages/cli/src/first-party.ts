@@ -22,7 +22,23 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'hdf5Source',
     ...['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   ),
-  entry('source', 'table', '@movieflow/source-table', 'tableSource', '.csv', '.tsv', '.txt', '.json'),
+  {
+    ...entry(
+      'source',
+      'zarr',
+      '@movieflow/source-zarr',
+      'zarrSource',
+      ...['.zarr', '.ome.zarr', '.zarr.zip', '.ome.zarr.zip', '.ozx', 'zarr.json', '.zarray', '.zgroup'],
+    ),
+    folders: true,
+  },
+  entry(
+    'source',
+    'table',
+    '@movieflow/source-table',
+    'tableSource',
+    ...['.csv', '.tsv', '.txt', '.json', '.xlsx', '.xlsm', '.csv.gz', '.tsv.gz', '.txt.gz', '.json.gz'],
+  ),
   entry(
     'source',
     'images',

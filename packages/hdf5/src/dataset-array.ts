@@ -5,11 +5,15 @@ import {
   checkAxes,
   checkFrameSize,
   complexRefusal,
+  coverRange,
+  cutHyperslab,
   type Decoder,
   findDecoder,
   frameLength,
+  type Hyperslab,
   type Layout,
   layOut,
+  placeBox,
   Rounding,
 } from '@movieflow/arrays'
 import {
@@ -22,7 +26,6 @@ import {
 } from '@movieflow/core/plugin'
 import type { FramedArray } from './framed-array.js'
 import type { Hdf5File } from './hdf5-file.js'
-import { coverRange, cutHyperslab, type Hyperslab, placeBox } from './hyperslabs.js'
 import type { DatasetInfo, NumberType } from './messages.js'
 import { describeType, isNumber } from './spelling.js'
 

@@ -1,7 +1,6 @@
 // A dataset becomes a clip, a prepared copy where its frames are scattered, and a frame reader.
-import { changed, framesCopySchema, openCopies, writeFrames } from '@movieflow/arrays'
+import { changed, chooseCopy, framesCopySchema, openBands, openCopies, writeFrames } from '@movieflow/arrays'
 import { type Clip, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
-import { chooseCopy, openBands } from './frame-bands.js'
 import type { FramedArray } from './framed-array.js'
 
 /** What preparing hands to opening: the copy of all frames, and the stamp of the file that it was made of. */

@@ -1,11 +1,11 @@
 // A file that is open in the reading thread: finds objects in it, reads elements, values and references.
 import fs from 'node:fs'
+import { cutHyperslab } from '@movieflow/arrays'
 import { cutArrays, swapBytes, unwrapMetadata, unwrapType } from './array-elements.js'
 import { findProblem } from './dataset-problem.js'
 import { describeType, hasHalves, hasPointers, kinds, orderOf, staysBig } from './element-type.js'
 import type { Filter } from './filter-plugins.js'
 import type { Metadata } from './h5wasm.js'
-import { cutHyperslab } from './hyperslabs.js'
 import { type Library, mostBytesAtOnce } from './library.js'
 import type { DatasetInfo, Looked, ObjectInfo, PlainValue, Problem } from './messages.js'
 import { type FileLayout, type HeaderFacts, readAttributeQuirk, readHeaderFacts } from './object-header.js'

@@ -1,6 +1,6 @@
 // Frames in bands and out of copies, with so little memory that every way of cutting is taken.
 import path from 'node:path'
-import { openCopies, writeFrames } from '@movieflow/arrays'
+import { chooseCopy, coverRange, cutHyperslab, openBands, openCopies, writeFrames } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
 import {
   assemble,
@@ -12,9 +12,7 @@ import {
   testContext,
 } from '../../source-hdf5/test/support.js'
 import { DatasetArray } from '../src/dataset-array.js'
-import { chooseCopy, openBands } from '../src/frame-bands.js'
 import { openHdf5 } from '../src/hdf5-file.js'
-import { coverRange, cutHyperslab } from '../src/hyperslabs.js'
 import type { DatasetInfo } from '../src/messages.js'
 
 const folder = temporaryFolder()

@@ -1,6 +1,8 @@
 // Stored numbers become values as a file's attributes say: missing ones NaN, the others times a scale, plus an offset.
+
+import type { Hyperslab } from '@movieflow/arrays'
 import type { DType, NumericArray, PluginContext } from '@movieflow/core/plugin'
-import type { Hyperslab, NumberType, Unpacking } from '@movieflow/hdf5'
+import type { NumberType, Unpacking } from '@movieflow/hdf5'
 import { type Packing, unpackedType } from './packing.js'
 
 /** Of a dataset called `name`, of `type`. */

@@ -1,10 +1,17 @@
 // A file, .npy or .npz by its first bytes, becomes the arrays in it: found by name, each from its own header.
-import { FileBytes, InflateReader, printable, refuse, type Stamp } from '@movieflow/arrays'
+import {
+  FileBytes,
+  InflateReader,
+  locateMember,
+  printable,
+  readZipDirectory,
+  refuse,
+  type Stamp,
+  type ZipMember,
+} from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { nameContent } from './header.js'
 import { type FoundArray, type NpyPlace, readNpy } from './npy-array.js'
-import { readZipDirectory, type ZipMember } from './zip-directory.js'
-import { locateMember } from './zip-member.js'
 
 export interface NpyFile {
   readonly file: FileBytes

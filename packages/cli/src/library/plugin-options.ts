@@ -8,6 +8,7 @@ import type { NpyOptions } from '@movieflow/source-npy'
 import type { RawOptions } from '@movieflow/source-raw'
 import type { TableOptions } from '@movieflow/source-table'
 import type { VideoOptions } from '@movieflow/source-video'
+import type { ZarrOptions } from '@movieflow/source-zarr'
 import type { TransformInputs } from '@movieflow/transforms'
 import type { FfmpegInput } from '@movieflow/writer-ffmpeg'
 import type {
@@ -29,6 +30,7 @@ export interface SourceOptions {
   video: VideoOptions
   nifti: NiftiOptions
   raw: RawOptions
+  zarr: ZarrOptions
 }
 
 /** Of transforms, beside `data`. */

@@ -85,6 +85,8 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
   await space.run({}, 'clip.yaml')
   mkdirSync(space.path('video'), { recursive: true })
   mkdirSync(space.path('calls'))
+  mkdirSync(space.path('climate'))
+  copyFileSync(join(root, 'packages/source-hdf5/test/fixtures/monthly.nc'), space.path('climate/m1.nc'))
   mkdirSync(space.path('miniscope/m1'), { recursive: true })
   for (const part of [1, 2]) copyFileSync(space.path('clips/Beto.mkv'), space.path(`miniscope/m1/msCam${part}.mkv`))
   copyFileSync(join(root, 'packages/source-video/test/videos/clocks/sound.webm'), space.path('calls/m1.webm'))
@@ -93,6 +95,11 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
     .npy('imaging/m1.npy', [4, 8, 8], wave)
     .npy('traces/m1.npy', [60], wave)
     .npy('clock/m1.npy', [60], (at) => at / 200)
+  for (const condition of ['before', 'after']) space.npy(`planes/m1_${condition}.npy`, [4, 6, 8], wave)
+  space.npy('dff/m1.npy', [4, 3], wave).npy('maps/m1.npy', [3, 6, 8], wave)
+  space.write('cells/m1.csv', 'id,name\n7,PV1\n8,PV2\n12,SST1\n')
+  mkdirSync(space.path('embryo'))
+  copyFileSync(join(root, 'test/end-to-end/stack-files/points.h5'), space.path('embryo/e1.h5'))
   const parts = ['nose', 'neck', 'tail']
   const pose = Array.from({ length: 3 }, (_, frame) => [frame, ...parts.flatMap((_, part) => [part, 1 + frame, 0.9])])
   const heads = [

@@ -82,6 +82,18 @@ const preparations: Record<string, Preparation> = {
     )
     await space.run({}, 'clip.yaml')
   },
+  'packages/source-zarr/README.md': (space) => {
+    const multiscales = [{ version: '0.2', datasets: [{ path: '0' }, { path: '1' }] }]
+    const files = {
+      'data/Beto_Exp1.zarr/.zgroup': { zarr_format: 2 },
+      'data/Beto_Exp1.zarr/motion/corrected/.zarray': emptyZarr([3, 8, 10]),
+      'cells.ome.zarr/.zgroup': { zarr_format: 2 },
+      'cells.ome.zarr/.zattrs': { multiscales },
+      'cells.ome.zarr/0/.zarray': emptyZarr([3, 2, 1, 16, 20]),
+      'cells.ome.zarr/1/.zarray': emptyZarr([3, 2, 1, 8, 10]),
+    }
+    for (const [name, content] of Object.entries(files)) space.write(name, JSON.stringify(content))
+  },
 }
 
 /** Pages that begin in an empty folder. */
@@ -173,4 +185,10 @@ function storedZip(name: string, data: Buffer): Buffer {
   end.writeUInt32LE(entry.length, 12)
   end.writeUInt32LE(local.length, 16)
   return Buffer.concat([local, entry, end])
+}
+
+/** An array in which nothing was ever written. */
+function emptyZarr(shape: readonly number[]): object {
+  const codecs = { compressor: null, filters: null }
+  return { zarr_format: 2, shape, chunks: shape, dtype: '<u2', order: 'C', fill_value: 7, ...codecs }
 }

@@ -1,5 +1,6 @@
 // The end of a file becomes where its zip archive and the archive's directory lie: as Python's zipfile finds them.
-import { copyAgain, type FileBytes, formatBytes, refuse } from '@movieflow/arrays'
+import type { FileBytes } from './file-bytes.js'
+import { copyAgain, formatBytes, refuse } from './refuse.js'
 
 /** Positions in the file. */
 export interface ZipBounds {
@@ -39,7 +40,7 @@ export function findZip(file: FileBytes): ZipBounds | undefined {
   if (start < 0) throw damaged(file, `its directory of ${formatBytes(directoryBytes)} is not where it should be`)
   if (wide && start + wide.located !== wide.position) throw damaged(file, 'its two end records disagree')
   if (directoryBytes > longestDirectory)
-    throw refuse(file.path, `its zip directory takes ${formatBytes(directoryBytes)}`, 'save fewer arrays in one file')
+    throw refuse(file.path, `its zip directory takes ${formatBytes(directoryBytes)}`, 'unpack it into a folder')
   return { start, end, directory, directoryBytes }
 }
 

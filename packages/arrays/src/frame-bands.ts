@@ -1,5 +1,4 @@
-// A dataset's frames are read in bands, as wide as its chunks, so that none is inflated once for each of its frames; in a worker.
-import { type BlockSize, checkFrameIndex, chooseBlock, frameLength, isScattered, transpose } from '@movieflow/arrays'
+// A chunked array's frames are read in bands, as wide as its chunks, so that none is inflated once for each of its frames; in a worker.
 import {
   allocateArray,
   bytesPerElement,
@@ -7,7 +6,11 @@ import {
   type NumericArray,
   type PluginContext,
 } from '@movieflow/core/plugin'
-import type { FramedArray } from './framed-array.js'
+import { checkFrameIndex } from './check-request.js'
+import type { ChunkedArray } from './chunked-array.js'
+import { type BlockSize, chooseBlock } from './gather.js'
+import { frameLength, isScattered } from './layout.js'
+import { transpose } from './transpose.js'
 
 /** How much is held in memory, in bytes. */
 export interface BandLimits {
@@ -25,7 +28,7 @@ const usualLimits: BandLimits = { most: 64 << 20, least: 1 << 20, whole: 32 << 2
 const manyFrames = 16
 
 /** The blocks to make a copy of all frames in order of; `undefined` where bands will do. */
-export function chooseCopy(array: FramedArray, limits = usualLimits): BlockSize | undefined {
+export function chooseCopy(array: ChunkedArray, limits = usualLimits): BlockSize | undefined {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const bytes = layout.frames * bytesPerFrame
   if (bytes <= limits.whole || layout.frames <= 1) return undefined
@@ -44,7 +47,7 @@ export function chooseCopy(array: FramedArray, limits = usualLimits): BlockSize 
   return { rows: Math.min(layout.outer, rows > unit ? rows - (rows % unit) : rows), frames: framesPerChunk }
 }
 
-function chooseBand(array: FramedArray, limits: BandLimits): number {
+function chooseBand(array: ChunkedArray, limits: BandLimits): number {
   const { layout, bytesPerFrame, framesPerChunk } = array
   const fitting = (bytes: number) => Math.max(1, Math.floor(bytes / Math.max(1, bytesPerFrame)))
   if (array.chunks === null) {
@@ -56,8 +59,8 @@ function chooseBand(array: FramedArray, limits: BandLimits): number {
   return Math.min(band, Math.max(fitting(limits.most), 1))
 }
 
-/** Reads out of the dataset's own file; closing the reader closes it. */
-export function openBands(array: FramedArray, context: PluginContext, limits = usualLimits): FrameReader {
+/** Reads out of the array's own file; closing the reader closes it. */
+export function openBands(array: ChunkedArray, context: PluginContext, limits = usualLimits): FrameReader {
   const { file, layout } = array
   const { axes, shape, frames } = layout
   const length = frameLength(layout)
@@ -75,7 +78,7 @@ export function openBands(array: FramedArray, context: PluginContext, limits = u
       const { values } = band
       try {
         const all = await values
-        file.verify()
+        await file.verify()
         array.report(context, width >= frames ? 'in the array' : `from frame ${first} on`)
         const data = width === 1 ? all : all.slice((index - first) * length, (index - first + 1) * length)
         if (width === 1) band = undefined
@@ -90,7 +93,7 @@ export function openBands(array: FramedArray, context: PluginContext, limits = u
 }
 
 /** Frames `first` to `first + count`, one behind the other. */
-async function readBand(array: FramedArray, first: number, count: number, limits: BandLimits): Promise<NumericArray> {
+async function readBand(array: ChunkedArray, first: number, count: number, limits: BandLimits): Promise<NumericArray> {
   const { outer, inner } = array.layout
   const values = allocateArray(array.dtype, count * outer * inner)
   if (outer === 1) {

@@ -1,8 +1,9 @@
 // A zip archive's directory becomes a list of its members, by yauzl.
 import { isAscii } from 'node:buffer'
-import { type FileBytes, printable, refuse } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { Entry, ZipFile } from 'yauzl'
+import type { FileBytes } from './file-bytes.js'
+import { printable, refuse } from './refuse.js'
 import { damaged, findZip } from './zip-end.js'
 
 declare module 'yauzl' {
@@ -74,7 +75,7 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipMember[] | u
   let listedBytes = 0
   const take = (entry: Entry) => {
     if (members.length === mostMembers)
-      throw refuse(file.path, `it has more than ${mostMembers} members`, 'save fewer arrays in one file')
+      throw refuse(file.path, `it has more than ${mostMembers} members`, 'unpack it into a folder')
     listedBytes += entryBytes + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength
     // With `decodeStrings` off, yauzl hands out the bytes: its own check refuses names such as `/mean`, which are right here.
     const rawName = Buffer.from(entry.fileName as unknown as Buffer)

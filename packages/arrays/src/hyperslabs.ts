@@ -1,4 +1,4 @@
-// Runs of an array's elements become boxes, which is what HDF5 reads: starts and counts along each axis.
+// Runs of an array's elements become boxes, which is what chunked arrays are read by: starts and counts along each axis.
 import { countElements, type NumericArray } from '@movieflow/core/plugin'
 
 export interface Hyperslab {

@@ -1,5 +1,7 @@
 // A member of a zip archive becomes a range of bytes, or the reason why it cannot be read.
-import { type Checksum, copyAgain, type DeflatedRange, type FileBytes, formatBytes } from '@movieflow/arrays'
+import type { FileBytes } from './file-bytes.js'
+import type { Checksum, DeflatedRange } from './inflate.js'
+import { copyAgain, formatBytes } from './refuse.js'
 import type { ZipMember } from './zip-directory.js'
 
 /** Where a member's bytes are. */
@@ -35,7 +37,7 @@ const methods: Record<number, string> = {
 }
 // What deflate can do at most; a larger promise is a lie.
 const bestRatio = 1032
-const saveAgain = 'save the arrays again with np.savez_compressed'
+const saveAgain = 'pack its members again, stored or deflated'
 
 /** Holds the member's own header against the directory: where they disagree, neither is trusted. */
 export function locateMember(file: FileBytes, member: ZipMember): MemberRange | Problem {

@@ -1,0 +1,236 @@
+// The source `zarr`: the arrays and pictures of Zarr stores become frames with named axes.
+import {
+  changed,
+  checkAxes,
+  chooseCopy,
+  complexOption,
+  framesCopySchema,
+  openBands,
+  openCopies,
+  printable,
+  writeFrames,
+} from '@movieflow/arrays'
+import {
+  type Clip,
+  type ClipTimes,
+  defineSource,
+  MovieflowError,
+  type PluginContext,
+  type SourceRequest,
+  suggestNames,
+  type VariableInfo,
+  z,
+} from '@movieflow/core/plugin'
+import { guessSeparator } from './chunk-files.js'
+import { readFieldValue } from './field-values.js'
+import { filesOf } from './input-files.js'
+import { describe, listVariables, noMetadata } from './listing.js'
+import { readNode } from './nodes.js'
+import { multiscaleOf, timeStepOf } from './ome.js'
+import { openStore } from './open-store.js'
+import { type Found, findArray, findInGroup, notAnArray, squeezedAxes } from './pictures.js'
+import type { Store } from './store.js'
+import { countStored, isCountable } from './stored-chunks.js'
+import { nameOf, ZarrArray } from './zarr-array.js'
+
+const size = z.number().int().positive()
+
+const zarrOptions = z.strictObject({
+  complex: complexOption,
+  level: z
+    .union([z.number().int().min(0), z.strictObject({ width: size, height: size })])
+    .optional()
+    .describe(
+      'which resolution of an OME-Zarr picture: its number, 0 is the largest and the default; or `{ width, height }`, the smallest that is at least so large',
+    ),
+})
+
+/** As a pipeline writes them. */
+export type ZarrOptions = z.input<typeof zarrOptions>
+
+type ZarrRequest = SourceRequest<z.infer<typeof zarrOptions>>
+
+/** What preparing hands to opening: the copy of all frames, and what showed that the store was the same. */
+const preparedSchema = z.strictObject({ copy: framesCopySchema, stamp: z.string() })
+
+/** Bands up to this are held in memory, in bytes. */
+const widestBand = 64 << 20
+/** Of what is longer, only the frames that are wanted are read, in bands, if they fit: a movie may show few of them. */
+const longestCopy = 4 * 2 ** 30
+
+export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
+  name: 'zarr',
+  version: '0.1.0',
+  extensions: ['.zarr', '.ome.zarr', '.zarr.zip', '.ome.zarr.zip', '.ozx', 'zarr.json', '.zarray', '.zgroup'],
+  folders: true,
+  options: zarrOptions,
+
+  scan(path, _context, options) {
+    return withStore(path, (store) => listVariables(store, options?.level))
+  },
+
+  find(path, name, _context, options) {
+    return withStore(path, async (store): Promise<VariableInfo | undefined> => {
+      const found = await findArray(store, name, options?.level)
+      return found && { ...describe(found), name }
+    })
+  },
+
+  readValue(path, name) {
+    return withStore(path, (store) => readFieldValue(store, name ?? ''))
+  },
+
+  furtherFiles(request) {
+    return withStore(request.file, async (store) => filesOf(store, await findRequested(store, request)))
+  },
+
+  async probe(request, context) {
+    return withStore(request.file, async (store) => {
+      const found = await findRequested(store, request)
+      const array = arrayOf(store, found, request)
+      warnOf(store, found, array, context)
+      const { layout, dtype, isLogical } = array
+      const times = request.axes.includes('frame') ? timesOf(found, request.axes, context) : undefined
+      return {
+        frames: layout.frames,
+        axes: layout.axes,
+        shape: layout.shape,
+        dtype,
+        ...(isLogical && { white: 1 }),
+        ...(times && { times }),
+      } satisfies Clip
+    })
+  },
+
+  async prepare(request, { scratch, fewFrames = false, ...context }) {
+    return withStore(request.file, async (store) => {
+      const array = arrayOf(store, await findRequested(store, request), request)
+      const block = chooseCopy(array)
+      const isLong = array.layout.frames * array.bytesPerFrame > longestCopy
+      const fits = array.framesPerChunk * array.bytesPerFrame <= widestBand
+      if (block === undefined || (fits && (isLong || fewFrames))) return null
+      array.block = block
+      const copy = await writeFrames(array, scratch, context.signal)
+      array.report(context, 'in the array')
+      return { copy, stamp: store.stamp }
+    })
+  },
+
+  async open({ prepared, ...request }, context) {
+    const store = await openStore(request.file)
+    try {
+      const array = arrayOf(store, await findRequested(store, request), request)
+      if (!prepared) return openBands(array, context)
+      const { copy, stamp } = preparedSchema.parse(prepared)
+      if (stamp !== store.stamp) throw changed(store.path)
+      const reader = openCopies(array, [copy])
+      store.close()
+      return reader
+    } catch (error) {
+      store.close()
+      throw error
+    }
+  },
+})
+
+export default zarrSource
+
+async function withStore<T>(path: string, action: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(path)
+  try {
+    const result = await action(store)
+    store.verify()
+    return result
+  } finally {
+    store.close()
+  }
+}
+
+/** The first of a request's names that the store has, or its only array or picture. */
+async function findRequested(store: Store, { variables, options }: ZarrRequest): Promise<Found> {
+  for (const name of variables) {
+    const found = await findArray(store, name, options.level)
+    if (found) return found
+  }
+  const root = await readNode(store, '')
+  if (root === undefined) throw noMetadata(store)
+  if (variables.length === 0) {
+    if ('array' in root) return root
+    if (multiscaleOf(root.group.attributes)) return findInGroup(store, root.group, options.level)
+  }
+  const listed = await listVariables(store, options.level)
+  const names = listed.flatMap(({ name }) => (name === null ? [] : [printable(name)]))
+  if (variables.length > 0)
+    throw new MovieflowError('INPUT_UNREADABLE', `there is no array ${printable(variables.join(' or '), 200)}`, {
+      file: store.path,
+      hint: names.length === 0 ? 'the store has one array: leave `variable` out' : suggestNames(variables[0]!, names),
+    })
+  const readable = listed.filter(({ error }) => error === undefined)
+  const only = readable.length === 1 ? readable[0]! : listed.length === 1 ? listed[0]! : undefined
+  const found = only?.name ? await findArray(store, only.name, options.level) : undefined
+  if (found) return found
+  if (listed.length === 0 && 'group' in root) throw notAnArray(store, root.group)
+  throw new MovieflowError('OPTION_INVALID', 'the store has several arrays, and `variable` does not say which', {
+    file: store.path,
+    hint: `set \`variable\`; ${suggestNames('', names)}`,
+  })
+}
+
+/** Axes of a picture may be named without those that are one long. */
+function arrayOf(store: Store, found: Found, { axes, options }: ZarrRequest): ZarrArray {
+  const { array } = found
+  const squeezed = squeezedAxes(found)
+  const request = { complex: options.complex }
+  if (axes.length === array.shape.length || squeezed === undefined)
+    return new ZarrArray(store, array, { ...request, axes })
+  checkAxes(
+    store.path,
+    squeezed.kept.map((axis) => array.shape[axis]!),
+    axes,
+  )
+  return new ZarrArray(store, array, { ...request, axes, kept: squeezed.kept })
+}
+
+/** Slower recordings are not played by the clock unless the pipeline says so, in seconds. */
+const longestStep = 100
+
+/** The rate of a picture's time, if the movie runs along it. */
+function timesOf(found: Found, axes: readonly string[], context: PluginContext): ClipTimes | undefined {
+  const { array, picture } = found
+  if (!picture?.axes) return undefined
+  const kept = axes.length === array.shape.length ? array.shape.map((_, axis) => axis) : squeezedAxes(found)!.kept
+  const at = kept[axes.indexOf('frame')]
+  const time =
+    at !== undefined && picture.axes[at]!.axis === 'frame' ? timeStepOf(picture.axes, picture.level) : undefined
+  if (time === undefined) return undefined
+  const rate = Number((1 / time.step).toPrecision(12))
+  if (time.step <= longestStep) return { start: time.start, rate }
+  context.warn(
+    `its frames were taken ${Number(time.step.toPrecision(6))} s apart: they are shown one by one, and not by the clock, unless the source has \`fps: ${Number(rate.toPrecision(6))}\``,
+  )
+  return undefined
+}
+
+/** What a movie's maker should know of what is read. */
+function warnOf(store: Store, found: Found, { fillInWords: fill }: ZarrArray, context: PluginContext): void {
+  const { array, picture, isDouble } = found
+  const name = nameOf(array)
+  const chunks = array.chunks!
+  if (isDouble) context.warn(`${name} has the metadata of Zarr 2 and of Zarr 3: those of Zarr 3 are taken`)
+  if (picture && picture.multiscale.count > 1)
+    context.warn(`its metadata list ${picture.multiscale.count} pictures: the first is read`)
+  if (chunks.separator === undefined && guessSeparator(store, array.path, array.shape.length) === '/')
+    context.warn(
+      `the chunks of ${name} lie in folders, which its metadata (dimension_separator) do not say: they are read from there`,
+    )
+  const packed = ['scale_factor', 'add_offset'].filter((key) => Object.hasOwn(array.attributes, key))
+  if (packed.length > 0)
+    context.warn(
+      `the attributes ${packed.join(' and ')} of ${name} are not applied: its numbers are shown as they are stored`,
+    )
+  if (!isCountable(array.shape, chunks)) return
+  const stored = countStored(store, array.path, array.shape, chunks)
+  if (stored.missing === 0) return
+  const many = `${stored.missing.toLocaleString('en-US')} of the ${stored.files.toLocaleString('en-US')} ${chunks.shard ? 'shards' : 'chunks'}`
+  context.warn(`${many} of ${name} were never written: ${fill}`)
+}

@@ -1,0 +1,133 @@
+// A store becomes the list of arrays that a pipeline may name.
+import { complexRefusal, isComplex, printable } from '@movieflow/arrays'
+import { MovieflowError, type VariableInfo } from '@movieflow/core/plugin'
+import { axesOfDimensions } from './dimensions.js'
+import { own } from './json.js'
+import { joined, readNode, walk } from './nodes.js'
+import { channelsOf, fieldsOf, isBioformats2raw, labelsOf, multiscaleOf, seriesOf, wellsOf } from './ome.js'
+import { type Found, findInGroup, type LevelOption, readLevel, squeezedAxes } from './pictures.js'
+import type { Store } from './store.js'
+
+/** All arrays; of a picture the level that is asked for, and what else of it can be named. */
+export async function listVariables(store: Store, level: LevelOption | undefined): Promise<VariableInfo[]> {
+  const listed: VariableInfo[] = []
+  const root = await readNode(store, '')
+  if (root === undefined) throw noMetadata(store)
+  if ('array' in root) return [{ ...describe(root), name: null }]
+  const series = isBioformats2raw(root.group.attributes) ? await seriesIn(store) : undefined
+  const nodes = walk(store, '', ({ path, attributes }) => {
+    if (multiscaleOf(attributes)) return ['labels']
+    const wells = path === '' ? wellsOf(attributes) : undefined
+    return wells ?? fieldsOf(attributes) ?? labelsOf(attributes) ?? (path === '' && series ? series : 'all')
+  })
+  for await (const node of nodes) {
+    if ('array' in node) listed.push(describe(node))
+    else if (multiscaleOf(node.group.attributes)) listed.push(...(await listPicture(store, node.group, level)))
+  }
+  return listed
+}
+
+/** One picture is called as its group is; that of the store itself as its levels are, which then are all listed. */
+async function listPicture(
+  store: Store,
+  group: Parameters<typeof findInGroup>[1],
+  level: LevelOption | undefined,
+): Promise<VariableInfo[]> {
+  const { path } = group
+  const multiscale = multiscaleOf(group.attributes)!
+  let found: Found
+  try {
+    found = await findInGroup(store, group, level)
+  } catch (error) {
+    if (!(error instanceof MovieflowError) || error.code !== 'INPUT_UNREADABLE') throw error
+    return [
+      {
+        name: path === '' ? multiscale.levels[0]!.path : path,
+        dtype: '?',
+        shape: [],
+        order: 'C',
+        error: error.message,
+      },
+    ]
+  }
+  const isOfOther = multiscale.isLabels || /(^|\/)labels\//.test(path)
+  const labels = { error: 'labels of the picture: `variable` names them if they are meant' }
+  if (path !== '') return [{ ...describe(found), name: path, ...(isOfOther && labels) }]
+  const listed = [describe(found)]
+  for (const index of multiscale.levels.keys()) {
+    if (index === found.picture!.index) continue
+    const other = await readLevel(store, group, multiscale, index).catch(() => undefined)
+    if (other) listed.push({ ...describe(other), error: `another level of the picture: \`level: ${index}\` reads it` })
+  }
+  return listed
+}
+
+/** As `inspect` lists it. */
+export function describe(found: Found): VariableInfo {
+  const { array } = found
+  const { path, dtype, order, dimensions, problem, chunks } = array
+  const squeezed = squeezedAxes(found)
+  const shape = squeezed ? squeezed.kept.map((axis) => array.shape[axis]!) : array.shape
+  const axes = squeezed?.axes ?? (dimensions && axesOfDimensions(dimensions))
+  const names = squeezed ? squeezed.kept.map((axis) => found.picture!.axes![axis]!.name) : dimensions
+  const units = own(array.attributes, 'units')
+  const about = aboutPicture(found)
+  const error = problem ?? (chunks && isComplex(chunks.type) ? complexRefusal.problem : undefined)
+  return {
+    name: path,
+    dtype,
+    shape,
+    order,
+    ...(axes && { axes }),
+    ...(names && { dimensions: names }),
+    ...(typeof units === 'string' && units !== '' && { units }),
+    ...(about.length > 0 && { about }),
+    ...(error !== undefined && { error: printable(error, 300) }),
+  }
+}
+
+/** Lines for `inspect`: its level, the scales of its axes, its channels. */
+function aboutPicture({ picture, group }: Found): string[] {
+  if (!picture) return []
+  const { levels } = picture.multiscale
+  const lines = levels.length > 1 ? [`level ${picture.index} of ${levels.length}, 0 is the largest`] : []
+  const scales = (picture.axes ?? []).flatMap(({ name, unit }, axis) => {
+    const scale = picture.level.scale?.[axis]
+    return scale === undefined || unit === undefined ? [] : [`${name} ${Number(scale.toPrecision(6))} ${unit}`]
+  })
+  if (scales.length > 0) lines.push(`steps: ${scales.join(', ')}`)
+  for (const [index, { label, color, low, high, active }] of (group
+    ? (channelsOf(group.attributes) ?? [])
+    : []
+  ).entries()) {
+    const limits = low === null ? undefined : `limits ${low} to ${high}`
+    const known = [label, color, limits, active ? undefined : 'hidden'].filter(
+      (each) => each !== null && each !== undefined,
+    )
+    lines.push(`channel ${index}: ${known.join(', ')}`)
+  }
+  return lines.slice(0, 20).map((line) => printable(line, 200))
+}
+
+/** What the group `OME` says, else the text of its XML, else the members that are called by numbers. */
+async function seriesIn(store: Store): Promise<string[]> {
+  const ome = await readNode(store, 'OME')
+  const series = ome && 'group' in ome ? seriesOf(ome.group.attributes) : undefined
+  if (series && series.length > 0) return series
+  const xml = await store.read('OME/METADATA.ome.xml', 256 << 20)
+  const images = xml && new TextDecoder().decode(xml).match(/<(?:\w+:)?Image[\s>]/g)?.length
+  if (images) return Array.from({ length: images }, (_, index) => String(index))
+  return store.list('').filter((name) => /^\d+$/.test(name))
+}
+
+/** The error for a folder or archive without anything of Zarr's. */
+export function noMetadata(store: Store): MovieflowError {
+  const inside = store.list('').filter((name) => /\.zarr$/i.test(name))
+  return new MovieflowError('INPUT_UNREADABLE', 'it holds no zarr.json, .zarray or .zgroup: it is no Zarr store', {
+    file: store.path,
+    hint:
+      inside.length > 0
+        ? `name the store in it: ${joined('', printable(inside[0]!))}`
+        : 'name the folder that has one of them',
+  })
+}

@@ -1,0 +1,181 @@
+// A name becomes the array that is meant: itself, or the level of the picture that its group is.
+import { printable, refuse } from '@movieflow/arrays'
+import { MovieflowError, suggestNames } from '@movieflow/core/plugin'
+import type { ArrayInfo } from './array-metadata.js'
+import { type GroupInfo, joined, type Node, pathOfName, readNode } from './nodes.js'
+import {
+  axesFor,
+  fieldsOf,
+  isBioformats2raw,
+  labelsOf,
+  type Multiscale,
+  multiscaleOf,
+  type OmeAxis,
+  type OmeLevel,
+  wellsOf,
+} from './ome.js'
+import type { Store } from './store.js'
+
+/** Which of a picture's levels to read: its number, or the smallest that is at least so large. */
+export type LevelOption = number | { readonly width: number; readonly height: number }
+
+/** An array, and the picture that it is a level of. */
+export interface Found {
+  readonly array: ArrayInfo
+  readonly picture?: Picture
+  /** Its group, if it is a picture's. */
+  readonly group?: GroupInfo
+  /** Both versions' metadata are there. */
+  readonly isDouble: boolean
+}
+
+export interface Picture {
+  readonly multiscale: Multiscale
+  readonly level: OmeLevel
+  readonly index: number
+  /** One for each axis of the array; `undefined` if the metadata fit another array. */
+  readonly axes: readonly OmeAxis[] | undefined
+}
+
+/** Axes that are left of a picture's, and their names: those that are one long go, but y and x. */
+export interface Squeezed {
+  /** Of the array. */
+  readonly kept: readonly number[]
+  readonly axes: readonly string[]
+}
+
+/** What a name means; `undefined` if there is nothing of that name. Throws if it is a group that is no picture. */
+export async function findArray(
+  store: Store,
+  name: string,
+  level: LevelOption | undefined,
+): Promise<Found | undefined> {
+  const path = pathOfName(name)
+  const node = path === undefined ? undefined : await readNode(store, path)
+  if (node === undefined) return undefined
+  if ('group' in node) return findInGroup(store, node.group, level)
+  return withPicture(store, node, level)
+}
+
+/** The array of a group that is a picture. */
+export async function findInGroup(store: Store, group: GroupInfo, level: LevelOption | undefined): Promise<Found> {
+  const multiscale = multiscaleOf(group.attributes)
+  if (!multiscale) throw notAnArray(store, group)
+  const index = await chooseLevel(store, group, multiscale, level)
+  return readLevel(store, group, multiscale, index)
+}
+
+/** One level of a picture. */
+export async function readLevel(store: Store, group: GroupInfo, multiscale: Multiscale, index: number): Promise<Found> {
+  const level = multiscale.levels[index]!
+  const inside = pathOfName(level.path)
+  const node = inside ? await readNode(store, joined(group.path, inside)) : undefined
+  if (node === undefined || !('array' in node))
+    throw refuse(store.path, `${named(group.path)}there is no array ${printable(level.path)}, its level ${index}`)
+  return { ...toFound(node, multiscale, index), group }
+}
+
+function toFound(node: Node & { array: ArrayInfo }, multiscale: Multiscale, index: number): Found {
+  const axes = axesFor(multiscale, node.array.shape.length)
+  return { ...node, picture: { multiscale, level: multiscale.levels[index]!, index, axes } }
+}
+
+/** An array that is a level of the picture around it has that one's axes. */
+async function withPicture(
+  store: Store,
+  node: Node & { array: ArrayInfo },
+  level: LevelOption | undefined,
+): Promise<Found> {
+  const { path } = node.array
+  const names = path.split('/')
+  // Levels may be in folders of their own.
+  for (let count = 1; count <= Math.min(names.length, 3) && path !== ''; count++) {
+    const parent = await readNode(store, names.slice(0, -count).join('/'))
+    if (parent === undefined || !('group' in parent)) continue
+    const multiscale = multiscaleOf(parent.group.attributes)
+    const index = multiscale?.levels.findIndex((each) => pathOfName(each.path) === names.slice(-count).join('/')) ?? -1
+    if (!multiscale || index < 0) continue
+    if (typeof level === 'number' && level !== index)
+      throw new MovieflowError(
+        'OPTION_INVALID',
+        `\`variable\` names level ${index} of the picture, and \`level\` says ${level}`,
+        { file: store.path, hint: 'leave one of them out' },
+      )
+    return { ...toFound(node, multiscale, index), group: parent.group }
+  }
+  return node
+}
+
+async function chooseLevel(
+  store: Store,
+  group: GroupInfo,
+  multiscale: Multiscale,
+  level: LevelOption | undefined,
+): Promise<number> {
+  const { levels } = multiscale
+  if (level === undefined) return 0
+  if (typeof level === 'number') {
+    if (level < levels.length) return level
+    const known = levels.length === 1 ? 'it has level 0 alone' : `its levels are 0 to ${levels.length - 1}`
+    throw new MovieflowError('OPTION_INVALID', `${named(group.path)}there is no level ${level}: ${known}`, {
+      file: store.path,
+      hint: 'set `level` to one of them',
+    })
+  }
+  let chosen = 0
+  for (let index = 1; index < levels.length; index++) {
+    const { array, picture } = await readLevel(store, group, multiscale, index)
+    const lengthOf = (axis: string) => array.shape[picture!.axes?.findIndex((each) => each.axis === axis) ?? -1] ?? 0
+    if (lengthOf('x') < level.width || lengthOf('y') < level.height) break
+    chosen = index
+  }
+  return chosen
+}
+
+/** The error for a group that is named as if it were an array. */
+export function notAnArray(store: Store, { path, attributes }: GroupInfo): MovieflowError {
+  const wells = wellsOf(attributes)
+  const fields = fieldsOf(attributes)
+  const labels = labelsOf(attributes)
+  const inside = wells ?? fields ?? labels ?? store.list(path).filter((name) => !/^(zarr\.json|\.z\w+)$/.test(name))
+  const what = wells
+    ? 'a plate'
+    : fields
+      ? 'a well'
+      : labels
+        ? 'a group of labels'
+        : isBioformats2raw(attributes)
+          ? 'a group of pictures'
+          : 'a group, not an array'
+  const names = inside.map((name) => joined(path, name))
+  const example = wells && names[0] !== undefined ? [`${names[0]}/0`] : names
+  return new MovieflowError('INPUT_UNREADABLE', `${path === '' ? 'it' : printable(path)} is ${what}`, {
+    file: store.path,
+    hint:
+      names.length === 0
+        ? 'nothing is in it'
+        : `set \`variable\` to what is in it; ${suggestNames(
+            '',
+            example.map((name) => printable(name)),
+          )}`,
+  })
+}
+
+/** Of an array of a picture; `undefined` if the picture's metadata do not fit it. */
+export function squeezedAxes({ array, picture }: Found): Squeezed | undefined {
+  const axes = picture?.axes
+  if (!axes) return undefined
+  const kept = array.shape.flatMap((length, axis) => (length !== 1 || isPlane(axes[axis]!.axis) ? [axis] : []))
+  const names = kept.map((axis) => axes[axis]!.axis)
+  const lone = names.filter((name) => !isPlane(name))
+  // A lone axis before those of the plane is the frames, whatever it is called in the file.
+  return { kept, axes: lone.length === 1 ? names.map((name) => (name === lone[0] ? 'frame' : name)) : names }
+}
+
+function isPlane(axis: string): boolean {
+  return axis === 'y' || axis === 'x'
+}
+
+function named(path: string): string {
+  return path === '' ? '' : `${printable(path)}: `
+}

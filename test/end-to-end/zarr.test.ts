@@ -1,0 +1,72 @@
+// Zarr stores in pipelines: a folder is one movie, made again if a chunk is another; what it says of itself is used.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Workspace } from '@movieflow/test-support/workspace'
+import { expect, it } from 'vitest'
+
+/** Frames of 2 × 3 bytes, a chunk each; frame 2 was never written. */
+function store(files: Workspace, name: string, more: object = {}, prefix = ''): void {
+  const metadata = {
+    ...{ zarr_format: 3, node_type: 'array', shape: [4, 2, 3], data_type: 'uint8', fill_value: 50, attributes: {} },
+    chunk_grid: { name: 'regular', configuration: { chunk_shape: [1, 2, 3] } },
+    chunk_key_encoding: { name: 'default', configuration: { separator: '/' } },
+    codecs: [{ name: 'bytes' }],
+    ...more,
+  }
+  put(files, `${name}/${prefix}zarr.json`, JSON.stringify(metadata))
+  for (const frame of [0, 1, 3]) put(files, `${name}/${prefix}c/${frame}/0/0`, new Uint8Array(6).fill(10 * frame))
+}
+
+function put(files: Workspace, name: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(files.path(name)), { recursive: true })
+  writeFileSync(files.path(name), content)
+}
+
+const pipeline = `
+source: { files: data/<name>.zarr, axes: [frame, y, x] }
+fps: 5
+render: { use: heatmap, size: [32, 24], axis: off, limits: [0, 255] }
+write: "<source.name>.npy"
+`
+
+it('a folder is one movie, made again if a chunk is another, and fails with the name of one that is cut', async () => {
+  using files = new Workspace().write('pipeline.yaml', pipeline)
+  for (const name of ['a', 'b']) store(files, `data/${name}.zarr`)
+  const statuses = async () => {
+    const { stdout } = await files.command(['plan', 'pipeline.yaml', '--json'])
+    return JSON.parse(stdout).movies.map(({ id, status }: { id: string; status: string }) => `${id}: ${status}`)
+  }
+  const { stdout, stderr } = await files.command(['run', 'pipeline.yaml'])
+  expect(stdout + stderr).toMatch(
+    /1 of the 4 chunks of the array were never written: their values are the fill value 50/,
+  )
+  expect(stdout).toMatch(/made +name=a +4 frames.*→ a\.npy/)
+  expect(await statuses()).toEqual(['name=a: fresh', 'name=b: fresh'])
+  put(files, 'data/a.zarr/c/1/0/0', new Uint8Array(6).fill(77))
+  expect(await statuses()).toEqual(['name=a: stale', 'name=b: fresh'])
+  put(files, 'data/a.zarr/c/1/0/0', new Uint8Array(5))
+  const failed = await files.command(['run', 'pipeline.yaml'])
+  expect([failed.code, failed.stdout]).toEqual([
+    1,
+    expect.stringMatching(/chunk c\/1\/0\/0 has 5 bytes, not the 6 bytes of a chunk/),
+  ])
+})
+
+it('inspect shows the values, and what a picture says of itself', async () => {
+  using files = new Workspace()
+  const axes = ['t', 'y', 'x'].map((name) => ({ name, unit: 'second' }))
+  const scale = { type: 'scale', scale: [0.5, 1, 1] }
+  const ome = { multiscales: [{ axes, datasets: [{ path: '0', coordinateTransformations: [scale] }] }] }
+  put(files, 'cells.ome.zarr/zarr.json', JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: { ome } }))
+  store(files, 'cells.ome.zarr', {}, '0/')
+  const { stdout } = await files.command(['inspect', 'cells.ome.zarr', '--json'])
+  // Frames of 0, 10, 50 and 30.
+  const expected = { name: '0', shape: [4, 2, 3], axes: ['frame', 'y', 'x'], min: 0, max: 50, mean: 22.5 }
+  expect(JSON.parse(stdout).variables).toMatchObject([expected])
+  // By its clock: from the first frame to the last it is one second and a half.
+  files.write(
+    'pipeline.yaml',
+    'source: cells.ome.zarr\nfps: 10\nrender: { size: [32, 24] }\nwrite: <source.name>.gif\n',
+  )
+  expect((await files.command(['run', 'pipeline.yaml'])).stdout).toMatch(/made .* 16 frames .*→ cells\.gif/)
+})
