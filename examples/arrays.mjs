@@ -7,6 +7,7 @@ const dtypes = new Map([
   [Float32Array, '<f4'],
   [Float64Array, '<f8'],
   [Uint8Array, '|u1'],
+  [Int16Array, '<i2'],
 ])
 
 /** Numbers as the bytes of a .npy file; `fortran`: the first index is the fastest, as MATLAB has it. */

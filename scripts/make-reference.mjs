@@ -44,6 +44,8 @@ const ownKeys = [
   'times',
   'start',
   'concat',
+  'stack',
+  'labels',
   'sample',
   'gap',
 ]

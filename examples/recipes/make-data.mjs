@@ -1,6 +1,7 @@
-// Makes what all recipes read (about 1 MB): node make-data.mjs. Seeded: the same files every time, in data/.
+// Makes what all recipes read (about 2 MB): node make-data.mjs. Seeded: the same files every time, in data/.
 import { join } from 'node:path'
 import { mat, matArray, normal, npy, png, save, uniform } from '../arrays.mjs'
+import { makeSession } from './session-data.mjs'
 
 const folder = join(import.meta.dirname, 'data')
 const range = (length) => Array.from({ length }, (_, index) => index)
@@ -14,6 +15,7 @@ pictures()
 evolution()
 montage()
 grid()
+await makeSession(join(folder, 'session'))
 console.log(`recipes: made ${folder}`)
 
 /** What MATLAB's `save` writes; arrays of several indices have the first one fastest. */

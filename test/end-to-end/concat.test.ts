@@ -117,6 +117,18 @@ write: o.mkv`,
 })
 
 describe('other recordings in parts', () => {
+  it('tables whose columns lie otherwise are refused', async () => {
+    using space = new Workspace()
+    space.write('a_1.csv', 'x,y\n0,1\n').write('a_2.csv', 'y,x\n1,0\n')
+    space.write(
+      'pipeline.yaml',
+      'source: { files: a_<part:d>.csv, concat: part }\nrender: { use: figure, layers: [{ use: vline, at: <data.x> }] }\nwrite: o.gif',
+    )
+    expect((await space.plan()).movies).toMatchObject([
+      { error: { message: 'a_2.csv has the columns y, x; the parts of a recording are alike, and a_1.csv has x, y' } },
+    ])
+  })
+
   it('a table, by its column of times', async () => {
     using space = new Workspace()
     space.write('a_1.csv', 't,v\n0,1\n0.5,2\n').write('a_2.csv', 't,v\n1,3\n1.5,4\n2,5\n')

@@ -1,7 +1,8 @@
 // `movieflow init`: the pipeline that it writes for a folder is planned as it stands, and makes the movies.
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { readPipeline } from '@movieflow/core'
-import { decodeMovie } from '@movieflow/test-support/decode'
+import { findBox, range } from '@movieflow/test-support/axes'
+import { decodeMovie, pixel } from '@movieflow/test-support/decode'
 import { writePng } from '@movieflow/test-support/png'
 import { writeTiff } from '@movieflow/test-support/tiff'
 import { Workspace } from '@movieflow/test-support/workspace'
@@ -210,12 +211,63 @@ test('a video keeps its own rate, and a table is joined only by a column that is
   using space = new Workspace()
   copyFileSync(new URL('../../packages/source-video/test/videos/even.mp4', import.meta.url), space.path('v.mp4'))
   const { text } = await init(space)
-  // ffprobe's r_frame_rate.
-  expect(text).toContain('\nfps: 29.97 # frames a second, as in the first video\n')
+  // ffprobe's r_frame_rate, rounded: the video's own is 30000/1001.
+  expect(text).toContain("\n# fps: 29.97 # frames a second; left out: each video's own, as in the first one\n")
+  expect((await space.report()).movies[0]!.fps).toBeCloseTo(30000 / 1001, 9)
 
   using other = new Workspace().npy('Exp1.npy', [3, 4, 5]).npy('Exp2.npy', [3, 4, 5])
   other.write('weights.csv', 'date,weight\n2020-01-01,3\n').write('rec.csv', 'Exp,depth\n1,5\n2,6\n')
   const written = await init(other)
   expect(written.text).toContain('tables: { file: rec.csv, on: { exp: Exp } }')
   expect(written.text).toMatch(/weights\.csv has the columns (?:date, weight|weight, date): to join it, name the one/)
+})
+
+test('a video, a table of its points and an array of another length: what is written shows the frame, the points and the cursor of each moment', async () => {
+  using space = new Workspace().npy('m1_trace.npy', [100], (at) => Math.sin(at / 9))
+  copyFileSync(new URL('../../packages/source-video/test/videos/even.mp4', import.meta.url), space.path('m1.mp4'))
+  const names = ['scorer', 'bodyparts', 'coords']
+  const heads = [
+    ['net', 'net', 'net', 'net', 'net', 'net'],
+    ['nose', 'nose', 'nose', 'tail', 'tail', 'tail'],
+    ['x', 'y', 'likelihood', 'x', 'y', 'likelihood'],
+  ]
+  // The nose moves to the right by half a pixel a frame; the tail is not likely.
+  const rows = Array.from({ length: 39 }, (_, frame) => [frame, 6 + frame / 2, 20, 0.99, 16, 14, 0.1])
+  const lines = [...heads.map((cells, at) => [names[at], ...cells]), ...rows].map((cells) => cells.join(','))
+  space.write('m1DLC_resnet50_arenashuffle1_1030000.csv', `${lines.join('\n')}\n`)
+  const { code, stdout, stderr } = await space.command(['init'])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toContain('Found a video, a table of 2 points and an array of 100:')
+  const run = await space.command(['run', 'pipeline.yaml', '--set', 'write=movie.mkv'])
+  expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' })
+  const movie = await decodeMovie(space.path('movies/movie.mkv'))
+  expect(movie.frames).toHaveLength(39)
+  // The picture is what is not white above the box of the curve. Of frame 20 no bits beside each other are black for long.
+  const box = findBox({ ...movie, frames: [movie.frames[20]!] })
+  expect(box.height).toBeLessThan(200)
+  const isInk = (x: number, y: number) => Math.min(...pixel(movie, 1, x, y)) < 235
+  const rowsOfInk = range(box.top - 4).filter((y) => range(movie.width).filter((x) => isInk(x, y)).length > 300)
+  const middle = rowsOfInk[Math.floor(rowsOfInk.length * 0.6)]!
+  const columns = range(movie.width).filter((x) => isInk(x, middle))
+  const [left, top] = [columns[0]!, rowsOfInk.at(-1)! + 1 - ((columns.at(-1)! - columns[0]! + 1) * 24) / 32]
+  const scale = (columns.at(-1)! - left + 1) / 32
+  const at = (frame: number, x: number, y: number) =>
+    pixel(movie, frame, Math.floor(left + x * scale), Math.floor(top + y * scale))
+  const [low, high] = [-0.05, 1.05].map((share) => (share * 38 * 1001) / 30000) as [number, number]
+  for (const frame of [0, 1, 7, 20, 38]) {
+    // Eight bits of the frame's number in the upper third, each four pixels wide.
+    const bits = range(8).map((bit) => Number(at(frame, 4 * bit + 2, 4)[0]! > 128))
+    expect(Number.parseInt(bits.join(''), 2)).toBe(frame)
+    const near = (color: number[], wanted: number[]) =>
+      color.every((level, each) => Math.abs(level - wanted[each]!) < 3)
+    // Pixel centres are whole numbers.
+    expect(near(at(frame, 6.5 + frame / 2, 20.5), [31, 119, 180])).toBe(true)
+    expect(near(at(frame, 16.5, 14.5), [255, 127, 14])).toBe(false)
+    const red = range(box.width).filter((x) => {
+      const [r, g] = pixel(movie, frame, box.left + x, box.top + 3)
+      return r! > 200 && g! < 128
+    })
+    const cursor = (red[0]! + red.at(-1)! + 1) / 2 / box.width
+    expect(Math.abs(cursor - ((frame * 1001) / 30000 - low) / (high - low)) * box.width).toBeLessThan(1.5)
+  }
 })

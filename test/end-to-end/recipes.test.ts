@@ -38,6 +38,11 @@ const recipes: Record<string, { index: number; only?: string }> = {
 const names = Object.keys(recipes)
 /** Those that call the library: see program-recipes.test.ts. */
 const programs = ['figure-to-array', 'grab-frame']
+/** Those whose sources have clocks of their own: see session-recipes.test.ts. */
+const sessions = [
+  ...['imaging-and-licks', 'labelled-video', 'moving-window'],
+  ...['session-in-parts', 'slow-motion', 'two-cameras'],
+]
 
 let clone: Clone
 const pictures = new Map<string, DecodedMovie>()
@@ -72,15 +77,16 @@ describe('the recipes', () => {
     const folders = readdirSync(folder, { withFileTypes: true }).filter(
       (one) => one.isDirectory() && one.name !== 'data',
     )
-    expect(folders.map(({ name }) => name).sort()).toEqual([...names, ...programs].sort())
+    expect(folders.map(({ name }) => name).sort()).toEqual([...names, ...programs, ...sessions].sort())
     const page = readFileSync(join(root, 'docs/recipes.md'), 'utf8')
-    for (const name of [...names, ...programs]) expect(page).toContain(`../examples/recipes/${name}/frame.png`)
+    for (const name of [...names, ...programs, ...sessions])
+      expect(page).toContain(`../examples/recipes/${name}/frame.png`)
   })
 
   it('stand in the page as they run', () => {
     const page = readFileSync(join(root, 'docs/recipes.md'), 'utf8')
     const blocks = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text]) => text!)
-    const files = [...names, ...programs].flatMap((name) =>
+    const files = [...names, ...programs, ...sessions].flatMap((name) =>
       readdirSync(join(root, 'examples/recipes', name))
         .filter((file) => file.endsWith('.yaml'))
         .map((file) => withoutHeading(readFileSync(join(root, 'examples/recipes', name, file), 'utf8'))),

@@ -104,6 +104,8 @@ describe('movieflow schema', () => {
       'times',
       'start',
       'concat',
+      'stack',
+      'labels',
       'sample',
       'gap',
     ]

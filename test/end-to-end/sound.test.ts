@@ -142,6 +142,36 @@ for (const { source, ffmpeg, needed } of builds)
     })
 
     it.each([
+      ['o.mp4', 2],
+      ['o.mkv', 2],
+      ['o.webm', 10],
+    ])('%s has the sound of each part of a recording at its place', async (name, most) => {
+      using space = new Workspace()
+      // 2 s each; the second has no sound, and its click is not heard. The fourth has sound in stereo.
+      film(space.path('cam1.mkv'), { ...usual, seconds: 2, clicks: [0.5, 1.8], codecs: pcm })
+      film(space.path('mute.mkv'), { ...usual, seconds: 2, clicks: [], codecs: pcm })
+      run(['-i', space.path('mute.mkv'), '-an', '-c', 'copy', space.path('cam2.mkv')])
+      film(space.path('cam3.mkv'), { ...usual, seconds: 2, clicks: [0.1, 1.4], codecs: pcm })
+      film(space.path('cam10.mkv'), {
+        ...{ ...usual, seconds: 2, clicks: [0.3, 0.9] },
+        codecs: [...pcm, '-ac', '2'],
+      })
+      space.write(
+        'pipeline.yaml',
+        `source: { files: "cam<part:d>.mkv", concat: part }
+render: { use: image, axis: off }
+audio: data
+time: { from: 1, to: 7.5 }
+write: { path: ${name}, ffmpeg: ${JSON.stringify(ffmpeg)} }`,
+      )
+      const { movies, problems } = await space.report()
+      expect(movies[0]).toMatchObject({ frames: 196, fps: 30 })
+      expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('4, 5, 6, 7, 8, …')])
+      expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+      await expectTogether(space.path(name), 5, most, 30)
+    })
+
+    it.each([
       ['an MKV with AAC, whose picture is late', 'cam.mkv', usual, 'fps: 30\ntime: { from: 1.021, to: 4 }', 2],
       ['an MKV that begins late', 'cam.mkv', { ...usual, codecs: [...pcm, '-output_ts_offset', '0.5'] }, '', 3],
       ['an AVI with PCM', 'cam.avi', { ...usual, codecs: pcm }, stretch, 2],
@@ -228,18 +258,6 @@ describe('what a user hears of sound', () => {
   it('that it is left out', async () => {
     using space = pipeline('cam.mp4', usual, '', 'o.mp4')
     expect(await notesOf(space)).toEqual(['the sound of cam is left out; `audio: cam` keeps it'])
-  })
-
-  it('that a recording in parts keeps none', async () => {
-    using space = pipeline('cam1.mp4', usual, '', 'o.mp4')
-    film(space.path('cam2.mp4'), usual)
-    const parts = (more: string) =>
-      space.write(
-        'pipeline.yaml',
-        `sources: { cam: { files: "cam<part:d>.mp4", concat: part } }\nrender: { use: image, axis: off }\n${more}write: o.mp4`,
-      )
-    expect(await notesOf(parts(''))).toEqual(['the sound of cam is left out'])
-    await expect(parts('audio: cam\n').plan()).rejects.toThrow('cam is a recording in parts, whose sound is not kept')
   })
 
   it('which files hold none', async () => {

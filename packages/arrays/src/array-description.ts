@@ -15,11 +15,18 @@ export interface StoredArray extends ArrayShape {
   /** One, or the real and the imaginary part where they lie apart; none where `held` has the elements. */
   readonly parts: readonly ArrayPart[]
   readonly held?: NumericArray
+  /** What its numbers, none of them complex, are multiplied by, and what is added then: in float64. */
+  readonly scale?: Scale
   /** Its numbers are truth values, whatever they are stored as. */
   readonly logical?: boolean
   /** What the parts' offsets count in, if it is not the file itself; `limit` is how much it inflates to at most. */
   readonly deflated?: DeflatedRange & { readonly limit: number }
   readonly checksum?: Checksum
+}
+
+export interface Scale {
+  readonly factor: number
+  readonly offset: number
 }
 
 /** What is asked of a stored array. */

@@ -1,5 +1,6 @@
 // Elements of an array at any place: out of bytes that lie plainly, in two parts, or in memory.
 import { allocateArray, type DType, type NumericArray } from '@movieflow/core/plugin'
+import type { Scale } from './array-description.js'
 import { type ComplexPart, decodeComplex } from './complex.js'
 import type { Decoder } from './element-type.js'
 import type { Rounding } from './int64.js'
@@ -20,6 +21,7 @@ export interface Elements {
 }
 
 const convertBytes = 1 << 18
+const scaledAtOnce = 1 << 15
 
 /** Elements whose bytes begin at `offset`. */
 export function plainElements(bytes: Bytes, offset: number, decoder: Decoder, rounding: Rounding): Elements {
@@ -76,6 +78,23 @@ export function heldElements(held: NumericArray, dtype: DType): Elements {
     itemBytes: held.BYTES_PER_ELEMENT,
     read(first, values) {
       values.set(held.subarray(first, first + values.length))
+    },
+  }
+}
+
+/** Elements times a factor and then an offset more, each step in float64. */
+export function scaledElements(elements: Elements, { factor, offset }: Scale): Elements {
+  let part: NumericArray | undefined
+  return {
+    dtype: 'float64',
+    itemBytes: elements.itemBytes,
+    read(first, values) {
+      part ??= allocateArray(elements.dtype, scaledAtOnce)
+      for (let from = 0; from < values.length; from += scaledAtOnce) {
+        const stored = part.subarray(0, Math.min(scaledAtOnce, values.length - from))
+        elements.read(first + from, stored)
+        for (let i = 0; i < stored.length; i++) values[from + i] = stored[i]! * factor + offset
+      }
     },
   }
 }

@@ -1,16 +1,19 @@
 // Deflated parts of a file, inflated piece by piece: in memory that does not grow with the file.
 import { Readable } from 'node:stream'
-import { crc32, createInflate, createInflateRaw, type Inflate } from 'node:zlib'
+import { crc32, createGunzip, createInflate, createInflateRaw } from 'node:zlib'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { FileBytes } from './file-bytes.js'
 import { copyAgain, refuse } from './refuse.js'
 
-/** A deflated stream in a file: with zlib's header and checksum, or raw as in zip archives. */
+/**
+ * A deflated stream in a file: with zlib's header and checksum, raw as in zip archives, or gzip's, of one member or of several
+ * one behind the other.
+ */
 export interface DeflatedRange {
   readonly from: number
   /** Deflated bytes. */
   readonly length: number
-  readonly format: 'zlib' | 'raw'
+  readonly format: keyof typeof inflaters
 }
 
 /** CRC-32 of bytes; `from` counts in the file, or in what was inflated. */
@@ -20,6 +23,8 @@ export interface Checksum {
   readonly crc32: number
 }
 
+const inflaters = { zlib: createInflate, raw: createInflateRaw, gzip: createGunzip }
+
 const pieceBytes = 1 << 18
 
 /** What a range inflates to, in chunks of up to `chunkBytes`, until its end. Refuses damaged data. */
@@ -28,8 +33,7 @@ export async function* inflateChunks(
   { from, length, format }: DeflatedRange,
   chunkBytes = 1 << 20,
 ): AsyncGenerator<Buffer> {
-  const create = format === 'raw' ? createInflateRaw : createInflate
-  const inflate: Inflate = create({ chunkSize: Math.max(64, chunkBytes) })
+  const inflate = inflaters[format]({ chunkSize: Math.max(64, chunkBytes) })
   const input = Readable.from(pieces(file, from, length, Math.min(pieceBytes, Math.max(1024, chunkBytes))), {
     objectMode: false,
   })

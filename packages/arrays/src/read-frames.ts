@@ -34,7 +34,10 @@ export function openFrames(array: OpenArray, context: PluginContext, limits = me
   const { file, layout, dtype } = array
   const length = frameLength(layout)
   const close = () => array.close()
-  if (!needsGathering(array)) return toReader(array, close, (index) => readRuns(array, index, context))
+  if (!needsGathering(array)) {
+    const readOne = (index: number) => readRuns(array, index, context)
+    return toReader(array, close, layout.outer === 1 ? readAhead(array, readOne, context) : readOne)
+  }
   const bytesPerFrame = length * bytesPerElement(dtype)
   const whole = layout.frames * bytesPerFrame <= limits.whole
   const count = whole ? layout.frames : Math.max(1, Math.floor(limits.band / bytesPerFrame))
@@ -84,6 +87,43 @@ export function openCopies(
     }
     return values
   })
+}
+
+/** Frames of less than this, read one after the other, come several at once: a trace of 30 kHz has millions of them. */
+const smallFrame = 4 << 10
+const aheadBytes = 256 << 10
+/** So many frames in a row are no chance. */
+const inARow = 8
+
+function readAhead(
+  array: OpenArray,
+  readOne: (index: number) => NumericArray,
+  context: PluginContext,
+): (index: number) => NumericArray {
+  const { file, layout, elements, rounding } = array
+  const length = frameLength(layout)
+  const bytes = length * bytesPerElement(array.dtype)
+  if (bytes === 0 || bytes > smallFrame) return readOne
+  const most = Math.floor(aheadBytes / bytes)
+  let [previous, row] = [-2, 0]
+  let first = 0
+  let block: NumericArray | undefined
+  return (index) => {
+    row = index === previous + 1 ? row + 1 : 0
+    previous = index
+    if (row < inARow) {
+      block = undefined
+      return readOne(index)
+    }
+    if (!block || index >= first + block.length / length) {
+      first = index
+      block = allocateArray(array.dtype, Math.min(most, layout.frames - first) * length)
+      elements.read(first * length, block)
+      file.verify()
+      rounding.report(context, `from frame ${first} on`)
+    }
+    return block.slice((index - first) * length, (index - first + 1) * length)
+  }
 }
 
 function readRuns(array: OpenArray, index: number, context: PluginContext): NumericArray {

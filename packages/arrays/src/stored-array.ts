@@ -8,7 +8,7 @@ import type { ArrayRequest, StoredArray } from './array-description.js'
 import { checkAxes, checkFrameSize } from './check-request.js'
 import type { ComplexPart } from './complex.js'
 import { complexRefusal, type ElementType, findDecoder, isComplex } from './element-type.js'
-import { type Bytes, type Elements, heldElements, plainElements, splitElements } from './elements.js'
+import { type Bytes, type Elements, heldElements, plainElements, scaledElements, splitElements } from './elements.js'
 import { FileBytes } from './file-bytes.js'
 import { writeFully } from './frame-copy.js'
 import { type OpenArray, readElementBlock } from './gather.js'
@@ -75,7 +75,7 @@ export function layOutArray(file: FileBytes, array: StoredArray, { axes, complex
 }
 
 function elementsOf(
-  { parts, held }: StoredArray,
+  { parts, held, scale }: StoredArray,
   bytes: Bytes,
   shift: number,
   complex: ComplexPart | undefined,
@@ -90,7 +90,8 @@ function elementsOf(
     if (!decoder) throw refuse(path, `its element type ${type.code} is none that can be read`)
     return plainElements(bytes, offset - shift, decoder, rounding)
   })
-  return imaginary ? splitElements(real!, imaginary, complex!) : real!
+  if (imaginary) return splitElements(real!, imaginary, complex!)
+  return scale ? scaledElements(real!, scale) : real!
 }
 
 /** From the first part's first byte to the last one's last. */

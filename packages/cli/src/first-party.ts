@@ -32,7 +32,13 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     ),
     folders: true,
   },
-  entry('source', 'table', '@movieflow/source-table', 'tableSource', '.csv', '.tsv', '.txt', '.json'),
+  entry(
+    'source',
+    'table',
+    '@movieflow/source-table',
+    'tableSource',
+    ...['.csv', '.tsv', '.txt', '.json', '.xlsx', '.xlsm', '.csv.gz', '.tsv.gz', '.txt.gz', '.json.gz'],
+  ),
   entry(
     'source',
     'images',
@@ -47,6 +53,14 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'videoSource',
     ...['.mp4', '.m4v', '.mov', '.avi', '.mkv', '.webm', '.mpg', '.mpeg', '.wmv', '.gif', '.mj2'],
   ),
+  entry(
+    'source',
+    'nifti',
+    '@movieflow/source-nifti',
+    'niftiSource',
+    ...['.nii', '.nii.gz', '.hdr', '.hdr.gz', '.img', '.img.gz'],
+  ),
+  entry('source', 'raw', '@movieflow/source-raw', 'rawSource', '.mmap'),
   ...[
     'select',
     'reduce',

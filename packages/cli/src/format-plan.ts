@@ -108,12 +108,25 @@ const short = (value: number) => String(Number(value.toPrecision(6)))
 /** Which stretch of the data is shown, in a line of its own. */
 function timeLines({ time }: PlannedRow, paint: Paint): string[] {
   if (!time) return []
-  const span = ({ from, to }: { from: number; to: number }) => `${short(from)} to ${short(to)} s`
+  // Seconds since 1970 are told as dates.
+  const span = ({ from, to }: { from: number; to: number }) =>
+    time.epoch === 0 ? `${dateText(from)} to ${dateText(to)}` : `${short(from)} to ${short(to)} s`
   const speed = time.speed === 1 ? '' : `, at speed ${short(time.speed)}`
   const sources = time.sources.map(({ name, fps, ...ends }) => {
-    return `${name} has ${span(ends)}${fps === null ? ', unevenly' : ` at ${short(fps)} fps`}`
+    const rate = fps === null ? ', unevenly' : fps < 1 / 60 ? `, every ${stepText(1 / fps)}` : ` at ${short(fps)} fps`
+    return `${name} has ${span(ends)}${rate}`
   })
   return [`      ${paint('gray', escapeControls(`${span(time)} of the data${speed}; ${sources.join('; ')}`))}`]
+}
+
+function stepText(seconds: number): string {
+  const [unit, name] = seconds >= 86_400 ? [86_400, 'days'] : seconds >= 3_600 ? [3_600, 'h'] : [1, 's']
+  return `${short(seconds / unit)} ${name}`
+}
+
+function dateText(seconds: number): string {
+  const [day, clock] = new Date(Math.round(seconds * 1000)).toISOString().split('T') as [string, string]
+  return clock === '00:00:00.000Z' ? day : `${day} ${clock.replace(/(?:\.000)?Z$/, '')}`
 }
 
 /** What plugins put beside the movie, in a line of its own. */

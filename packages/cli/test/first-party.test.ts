@@ -33,7 +33,17 @@ const typed: {
   renderer: Record<keyof RendererOptions, true>
   writer: Record<keyof WriterOptions, true>
 } = {
-  source: { npy: true, mat: true, hdf5: true, table: true, images: true, video: true, zarr: true },
+  source: {
+    npy: true,
+    mat: true,
+    hdf5: true,
+    table: true,
+    images: true,
+    video: true,
+    nifti: true,
+    raw: true,
+    zarr: true,
+  },
   transform: {
     ...{ flip: true, hold: true, mask: true, math: true, normalize: true, reduce: true, resize: true },
     ...{ reverse: true, rotate: true, select: true, smooth: true, transpose: true, tween: true },

@@ -35,6 +35,7 @@ export type {
   SourcePlugin,
   SourceReference,
   SourceRequest,
+  SourceTimes,
   TransformCreateInput,
   TransformPlan,
   TransformPlanInput,
@@ -72,6 +73,7 @@ export {
 } from './contract/index.js'
 export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
 export {
+  type AxisLabels,
   allocateArray,
   bytesPerElement,
   type Clip,
@@ -97,10 +99,16 @@ export {
   type NothingShown,
   type NumericArray,
   type Picture,
+  type Placement,
   type PosePoint,
   parseDate,
+  placeRows,
   posePoints,
+  putInPlace,
+  type RowKey,
+  type RowTexts,
   type Size,
+  type SoundStretch,
   stridesOf,
   type Tensor,
   whiteOf,

@@ -17,8 +17,8 @@ export interface FfmpegCall {
   readonly ffmpeg: string
   /** Before `-i`. */
   readonly input: readonly string[]
-  /** A file that it reads as well; what goes before its `-i`. */
-  readonly second?: { readonly file: string; readonly input: readonly string[] }
+  /** Files that it reads as well; what goes before the `-i` of each. */
+  readonly others?: readonly { readonly file: string; readonly input: readonly string[] }[]
   /** After it, as separate arguments. */
   readonly output: readonly string[]
   /** Texts for the file, which `output` may overrule. The command as shown is without them: they may be long. */
@@ -36,7 +36,8 @@ export function runFfmpeg(call: FfmpegCall, input: 'pipe' | Socket): { child: Ch
   const command = fluentFfmpeg('pipe:0')
   // A single argument is split at its space ("title=foo bar"); several are taken as they are.
   command.inputOptions(...twoOrMore(call.input))
-  if (call.second) command.input(`file:${call.second.file}`).inputOptions(...twoOrMore(call.second.input))
+  for (const { file, input: before } of call.others ?? [])
+    command.input(`file:${file}`).inputOptions(...twoOrMore(before))
   const metadata = Object.entries(call.metadata).flatMap(([key, text]) => ['-metadata', `${key}=${text}`])
   command.outputOptions(...twoOrMore([...metadata, ...call.output]))
   // `file:` keeps ffmpeg from reading `-`, `:` or `%` in a name as anything else.

@@ -140,6 +140,17 @@ function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanel
   const total = lengths.reduce((product, length) => product * length, 1)
   const columns = axes.length > 1 ? lengths[1]! : Math.min(wrap ?? total, total)
   const layers = layersOf(written, '')
+  const isOfPanels = options.title !== undefined && isRepeated({ title: options.title })
+  if (isOfPanels && title !== undefined)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      'the title of the figure differs from panel to panel, and these have titles of their own',
+      {
+        option: 'render.title',
+        hint: 'write what is the same for all into `title`, and the rest into `panels: { title: … }`',
+      },
+    )
+  const ofPanels = isOfPanels ? options.title : title
   const panels = Array.from({ length: total }, (_, number): PanelSpec => {
     const place = { row: Math.floor(number / columns), column: number % columns, rows: 1, columns: 1 }
     const indices = axes.length > 1 ? [place.row, place.column] : [number]
@@ -148,7 +159,7 @@ function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanel
       place,
       index,
       number,
-      axes: panelAxes(options, title, number),
+      axes: panelAxes(options, ofPanels, number),
       path: '',
       layers: layers.map((layer) => ({ ...layer, options: repeatAt(layer.options, number) })),
     }
@@ -161,17 +172,17 @@ function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanel
     share: { x: shared, y: shared },
     outer: shared,
     panels,
-    title: options.title,
+    title: isOfPanels ? undefined : options.title,
   }
 }
 
 const panelAxesCache = new WeakMap<object, Map<string, AxesOptions>>()
 
 /** The figure's axes with a panel's title in place of the figure's; the same object for the same options. */
-function panelAxes(options: FigureOptions, title: AlongPanels['title'], number: number): AxesOptions {
+function panelAxes(options: FigureOptions, title: AxesOptions['title'], number: number): AxesOptions {
   const own = title === undefined ? undefined : repeatAt({ title }, number).title
-  const varies = title !== undefined && isRepeated(title)
-  const key = `${varies ? number : 'all'} ${own}`
+  const varies = title !== undefined && isRepeated({ title })
+  const key = `${varies ? number : 'all'} ${JSON.stringify(own)}`
   let known = panelAxesCache.get(options)
   if (!known) {
     known = new Map()

@@ -5,7 +5,7 @@ import type { TickLabels } from './tick-format.js'
 import { powerOfTen, ticksWithin } from './ticks.js'
 
 export interface TimeParameters {
-  /** An ISO date and time, or seconds since 1970: when the data's second 0 was. Left out: times are lengths of time. */
+  /** An ISO date and time, or seconds since 1970: when the data's second 0 was. Left out: times are lengths of time, or, beyond a year, dates since 1970. */
   readonly start?: string | number | undefined
   /** Of the labels, by strftime's codes. */
   readonly format?: string | undefined
@@ -35,15 +35,65 @@ function stepFrom(least: number): number {
   return powerOfTen(order + 1) * unit
 }
 
+/** Round numbers of months. */
+const monthSteps = [
+  1,
+  2,
+  3,
+  6,
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000].map((years) => 12 * years),
+]
+const monthLength = 30.436875 * day
+
+/** The first days of months, so many apart that there are about so many intervals; all in seconds since 1970. */
+function monthTicks(low: number, high: number, intervals: number): number[] {
+  const least = ((high - low) * (1 - 1e-3)) / Math.max(1, intervals) / monthLength
+  const at = monthSteps.findIndex((months) => months >= least)
+  const first = new Date(low * 1000)
+  const ticksOf = (step: number) => {
+    const ticks: number[] = []
+    const date = new Date(0)
+    // Months from the year 0 on.
+    let month = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth()) / step) * step
+    for (; ticks.length < 100; month += step) {
+      date.setUTCFullYear(Math.floor(month / 12), month - 12 * Math.floor(month / 12), 1)
+      const tick = date.getTime() / 1000
+      if (!(tick <= high)) return ticks
+      if (tick >= low) ticks.push(tick)
+    }
+    return ticks
+  }
+  // Two ticks at least, wherever the limits are.
+  for (let index = at; index >= 0; index--) {
+    const ticks = ticksOf(monthSteps[index]!)
+    if (ticks.length > 1) return ticks
+  }
+  return []
+}
+
 /** What a time axis has that a linear one has not. */
 export function timeTicks({ start, format }: TimeParameters) {
   const origin = typeof start === 'string' ? parseDate(start)! : (start ?? 0)
-  const dated = start !== undefined
+  // No length of time is written in thousands of hours.
+  const isDated = (low: number) => start !== undefined || Math.abs(low) > 366 * day
   // Days begin where the clock does.
   const shift = origin - Math.floor(origin / day) * day
 
   const ticks = (low: number, high: number, { intervals }: TickFit) => {
     const range = high - low
+    if (isDated(low) && range / Math.max(1, intervals) > 20 * day) {
+      const months = monthTicks(origin + low, origin + high, intervals)
+      if (months.length > 1)
+        return {
+          major: ticksWithin(
+            months.map((each) => each - origin),
+            low,
+            high,
+          ),
+          minor: [],
+          minorTexts: [],
+        }
+    }
     let step = stepFrom((range * (1 - 1e-9)) / Math.max(1, intervals))
     // Two ticks at least, wherever the limits are.
     for (let least = step / 2; 2 * step > range && least > range / 1000; least /= 2) step = stepFrom(least)
@@ -64,8 +114,12 @@ export function timeTicks({ start, format }: TimeParameters) {
         step < 1 ? Math.ceil(-Math.log10(step) - 1e-9) : 0,
       ),
     )
-    if (!dated) return { texts: values.map((value) => lengthText(value, decimals, hoursIn(values))), offset: '' }
+    if (!isDated(low)) return { texts: values.map((value) => lengthText(value, decimals, hoursIn(values))), offset: '' }
     const whole = values.every((value) => isWhole(value + shift, day))
+    if (whole && step > 20 * day && values.every((value) => formatDate(origin + value, '%d') === '01')) {
+      const isYears = values.every((value) => formatDate(origin + value, '%m') === '01')
+      return { texts: values.map((value) => formatDate(origin + value, isYears ? '%Y' : '%Y-%m')), offset: '' }
+    }
     if (whole) return { texts: values.map((value) => formatDate(origin + value, '%F')), offset: '' }
     const clock =
       values.every((value) => isWhole(value + shift, minute)) && step >= minute ? '%H:%M' : clockFormat(decimals)

@@ -51,6 +51,22 @@ describe('panels along an axis', () => {
     expect(second[1]![0]!).toBeLessThan(first[1]![0]!)
   })
 
+  test('a title of the figure that names the axis is that of each panel', async () => {
+    const layers = [{ use: 'line', x: [0, 10], y: source('curves') }]
+    const names = repeated(['k'], [3], ['one', 'two', 'three'])
+    const draw = (more: object) => drawFigure({ ...given, layers, ...more }, curves)
+    const [ofFigure, ofPanels] = [
+      await draw({ title: { text: names } }),
+      await draw({ panels: { along: 'k', title: names } }),
+    ]
+    const inRows = (picture: Picture) =>
+      Array.from({ length: 300 * 30 }, (_, at) => isInk(picture, at % 300, (at / 300) | 0))
+    expect(inRows(ofFigure)).toEqual(inRows(ofPanels))
+    await expect(draw({ title: names, panels: { along: 'k', title: 'b' } })).rejects.toThrow(
+      'the title of the figure differs from panel to panel, and these have titles of their own',
+    )
+  })
+
   test('labels stand at the outer ones alone', async () => {
     const grid = { size: [400, 300], dpi: 72, xlabel: 'x', ylabel: 'y', panels: { along: ['j', 'k'] } }
     const layers = [{ use: 'line', y: source('curves') }]

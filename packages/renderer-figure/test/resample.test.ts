@@ -48,6 +48,18 @@ describe('the mean of what falls into a pixel', () => {
     expectNear(pixelsOf(data, [16, 20]).data, wanted)
   })
 
+  test.each([
+    ['grey', (value: number) => [value, value, value]],
+    ['in colours', (value: number) => [value, 255 - value, 255]],
+  ] as const)('of pixels of red, green and blue bytes that are %s', (_, colorsOf) => {
+    const data = Uint8Array.from((golden.grey as number[]).flatMap(colorsOf))
+    const { data: found, shape } = pixelsOf(data, [16, 20], { channels: 3, bytes: true })
+    expect(shape).toEqual([16, 20, 3])
+    const wanted = numbersOf(golden['grey 20 x 16']!).flatMap(colorsOf)
+    expect(found).toHaveLength(wanted.length)
+    expect(Math.max(...wanted.map((mean, at) => Math.abs(found[at]! - mean)))).toBeLessThanOrEqual(0.5 + 1e-9)
+  })
+
   test('of colours, by their opacity', () => {
     const data = Uint8Array.from(golden.colours as number[])
     const { data: found, shape, axes } = pixelsOf(data, [16, 20], { channels: 4 })

@@ -41,6 +41,23 @@ describe('lengths of time', () => {
   })
 })
 
+test('beyond a year they are dates since 1970, with ticks at the first of months and years', () => {
+  // 2024-03-01 10:05:00 UTC.
+  expect(ticksOf('time', [1709287500, 1709287510], { pixels: 250 })).toMatchObject({
+    texts: ['10:05:00', '10:05:05', '10:05:10'],
+    offset: '2024-03-01',
+  })
+  const seconds = (date: string) => Date.parse(date) / 1000
+  expect(ticksOf('time', [seconds('1999-01-16'), seconds('2000-12-16')], { pixels: 300 })).toMatchObject({
+    values: ['1999-07-01', '2000-01-01', '2000-07-01'].map(seconds),
+    texts: ['1999-07', '2000-01', '2000-07'],
+  })
+  expect(ticksOf('time', [seconds('1850-06-01'), seconds('1933-01-01')], { pixels: 300 })).toMatchObject({
+    values: ['1860', '1870', '1880', '1890', '1900', '1910', '1920', '1930'].map((year) => seconds(`${year}-01-01`)),
+    texts: ['1860', '1870', '1880', '1890', '1900', '1910', '1920', '1930'],
+  })
+})
+
 describe('clock times', () => {
   const at = (start: string | number, format?: string) => ({ use: 'time' as const, start, ...(format && { format }) })
 

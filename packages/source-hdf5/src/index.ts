@@ -1,22 +1,34 @@
 // The source `hdf5`: datasets of HDF5, NWB and netCDF-4 files become frames with named axes.
 import { complexOption } from '@movieflow/arrays'
-import { defineSource, type PluginContext, type SourceRequest, z } from '@movieflow/core/plugin'
+import {
+  defineSource,
+  type PluginContext,
+  type SourceRequest,
+  type SourceTimes,
+  type VariableInfo,
+  z,
+} from '@movieflow/core/plugin'
 import {
   clipOfDataset,
   DatasetArray,
   type FramedArray,
   type Hdf5File,
+  HeldArray,
   isNumber,
   openDataset,
   openHdf5,
   prepareDataset,
   TableArray,
+  type TableInfo,
 } from '@movieflow/hdf5'
+import { parseTimeUnits, TimeProblem, toSeconds } from './cf-time.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
 import { nameOf } from './names.js'
 import { readSeriesTimes } from './nwb.js'
+import { describePlaced, placeTable } from './placed-table.js'
+import { describeLabels, readLabels } from './slp.js'
 import { unpackingOf } from './unpack.js'
 import { chooseArray, describe, describeTable, findNamed, findTable, listVariables } from './variables.js'
 
@@ -28,6 +40,24 @@ const hdf5Options = z.strictObject({
     .max(1)
     .optional()
     .describe('points of a pose that are less likely than this are missing: `nose_x`, `nose_y` by `nose_likelihood`'),
+  rows: z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z_]\w*$/, 'expected the name of an axis')
+        .refine((axis) => axis !== 'column', 'the axis `column` is that of the columns'),
+      z.string().min(1),
+    )
+    .refine((rows) => Object.keys(rows).length > 0, 'expected an axis and its column: `{ frame: frame_idx }`')
+    .optional()
+    .describe(
+      'of a table, by axes, the columns whose numbers say where each row belongs: along `frame` at that number, along others in the order of the distinct values',
+    ),
+  video: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('of labels of SLEAP, `.slp`, that are those of several videos: the number of the one that is meant'),
   raw: z
     .boolean()
     .default(false)
@@ -43,26 +73,43 @@ type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
 
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   name: 'hdf5',
-  version: '0.2.0',
+  version: '0.3.0',
   extensions: ['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   options: hdf5Options,
 
-  scan(path) {
-    return withFile(path, listVariables)
+  scan(path, _, options) {
+    return withFile(path, async (file) => {
+      const labels = await readLabels(file, options?.video)
+      const listed = await listVariables(file, (table) => describeAs(file, table, options))
+      // Records lie beside arrays, and are not what is meant unless they are named.
+      return labels ? [...describeLabels(labels), ...listed.filter(({ error }) => error !== undefined)] : listed
+    })
   },
 
-  find(path, name) {
+  find(path, name, _, options) {
     return withFile(path, async (file) => {
+      const label = (await readLabels(file, options?.video))?.arrays.get(nameOf(name))
+      if (label) return { name, dtype: '<f8', shape: label.shape, order: 'C', axes: label.axes }
       const object = await findNamed(file, name)
       const table = object && (await findTable(file, object))
-      if (table) return describeTable(table)
+      if (table) return describeAs(file, table, options)
       if (object?.kind !== 'dataset') return undefined
       return { ...describe(object, await readFacts(file, object)), name: nameOf(name) }
     })
   },
 
   readValue(path, name) {
-    return withFile(path, (file) => readFieldValue(file, name))
+    return withFile(path, async (file) => {
+      if (name === 'node_names' || name === 'track_names') {
+        const labels = await readLabels(file, undefined)
+        if (labels) return labels.names[name]
+      }
+      return readFieldValue(file, name)
+    })
+  },
+
+  readTimes(request) {
+    return withFile(request.file, (file) => readTimes(file, request))
   },
 
   probe(request, context) {
@@ -89,18 +136,64 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 
 export default hdf5Source
 
+/** Of a coordinate that CF describes by its units; the fill of what is missing is NaN. */
+async function readTimes(file: Hdf5File, { variables, options }: Hdf5Request): Promise<SourceTimes | undefined> {
+  if (options.raw) return undefined
+  for (const name of variables) {
+    const info = await findNamed(file, name)
+    if (info === undefined) continue
+    if (info.kind !== 'dataset' || !isNumber(info.type)) return undefined
+    const { attributes } = await file.look(info.path, ['units', 'calendar'])
+    const { units: text, calendar } = attributes
+    if (typeof text !== 'string') return undefined
+    try {
+      const units = parseTimeUnits(text, typeof calendar === 'string' ? calendar : undefined)
+      if (!units) return undefined
+      const values = await readFieldValue(file, name)
+      const numbers = (Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values]) as unknown[]
+      const seconds = toSeconds(
+        numbers.map((value) => (typeof value === 'number' ? value : Number.NaN)),
+        units,
+      )
+      return { seconds, ...(units.since && { epoch: 0 }) }
+    } catch (error) {
+      if (!(error instanceof TimeProblem)) throw error
+      throw file.refuse(info.path, error.message, error.hint)
+    }
+  }
+  return undefined
+}
+
+/** A table, as `rows` puts it in place if the pipeline says so. */
+async function describeAs(
+  file: Hdf5File,
+  table: TableInfo,
+  options: z.infer<typeof hdf5Options> | undefined,
+): Promise<VariableInfo> {
+  if (!options?.rows || table.columns.length === 0) return describeTable(table)
+  return describePlaced(await placeTable(file, table, options.rows, options.likelihood), table)
+}
+
 /** The caller closes its file. With a context it is said what the attributes leave open. */
 async function openArray(request: Hdf5Request, context?: PluginContext): Promise<FramedArray> {
   const { file: path, variables, axes, options } = request
   const { complex, raw } = options
   const file = await openHdf5(path)
   try {
+    const labels = await readLabels(file, options.video)
+    const wanted = variables.find((name) => labels?.arrays.has(nameOf(name)))
+    if (labels && wanted !== undefined) return new HeldArray(file, labels.arrays.get(nameOf(wanted))!, axes)
     const chosen = await chooseArray(file, variables, complex)
     if ('table' in chosen) {
-      if (chosen.table.columns.length > 0) return new TableArray(file, chosen.table, axes, options.likelihood)
-      throw file.refuse(chosen.table.path, 'none of its columns is of numbers')
+      const { table } = chosen
+      if (table.columns.length === 0) throw file.refuse(table.path, 'none of its columns is of numbers')
+      if (!options.rows) return new TableArray(file, table, axes, options.likelihood)
+      const placed = await placeTable(file, table, options.rows, options.likelihood)
+      for (const warning of placed.warnings) context?.warn(warning)
+      return new HeldArray(file, placed, axes)
     }
     const info = chosen.dataset
+    if (options.rows) throw file.refuse(info.path, 'it is no table, as `rows` takes it')
     if (options.likelihood !== undefined)
       throw file.refuse(info.path, 'it is no table of points, as `likelihood` takes it')
     const facts = await readFacts(file, info)

@@ -2,7 +2,7 @@
 import type { Hdf5File } from '@movieflow/hdf5'
 
 /** As they lie in the file, which MATLAB reads the other way round. */
-const axesByName: Readonly<Record<string, readonly string[]>> = {
+export const axesByName: Readonly<Record<string, readonly string[]>> = {
   '/tracks': ['track', 'xy', 'node', 'frame'],
   '/track_occupancy': ['frame', 'track'],
   '/point_scores': ['track', 'node', 'frame'],

@@ -29,8 +29,11 @@ export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInf
   return (await file.find(path.slice(0, at) + hiddenPrefix + path.slice(at))) ?? object
 }
 
-/** What `inspect` lists: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
-export async function listVariables(file: Hdf5File): Promise<VariableInfo[]> {
+/** What `inspect` lists, tables as `tableRow` says: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
+export async function listVariables(
+  file: Hdf5File,
+  tableRow: (table: TableInfo) => Promise<VariableInfo>,
+): Promise<VariableInfo[]> {
   const listed: VariableInfo[] = []
   const objects = await file.list()
   const frames = await readFrames(file, objects)
@@ -38,7 +41,7 @@ export async function listVariables(file: Hdf5File): Promise<VariableInfo[]> {
   for (const object of objects) {
     const frame = frames.find(({ group }) => isWithin(object.path, group))
     if (frame) {
-      if (frame.group === object.path) listed.push(frame.table ? describeTable(frame.table) : describeProblem(frame))
+      if (frame.group === object.path) listed.push(frame.table ? await tableRow(frame.table) : describeProblem(frame))
       continue
     }
     if (object.kind === 'dataset') {
@@ -60,7 +63,7 @@ export async function listVariables(file: Hdf5File): Promise<VariableInfo[]> {
   const isAlone = listed.every(({ error }) => error !== undefined)
   const unnamed = 'it holds records: its columns are read if `variable` names it'
   for (const [at, table] of records)
-    listed[at] = isAlone ? describeTable(table) : { ...listed[at]!, error: listed[at]!.error && unnamed }
+    listed[at] = isAlone ? await tableRow(table) : { ...listed[at]!, error: listed[at]!.error && unnamed }
   return listed
 }
 

@@ -4,6 +4,7 @@ import { complexRefusal, formatBytes, missingData, printable } from '@movieflow/
 import { countElements, type VariableInfo } from '@movieflow/core/plugin'
 import { refusalOf } from '@movieflow/hdf5'
 import { describeKind, type Reached } from './follow-path.js'
+import { axesOfFrames, countFrames, listFrames, peekFrames, spellList } from './frame-list.js'
 import { mostDenseBytes } from './sparse.js'
 
 /** Why something is not read as an array, and what to do instead. */
@@ -25,7 +26,7 @@ export function obstacleOf({ item, element }: Reached, shown: string): Obstacle 
     case 'cell': {
       const such = `${shown}{1}`
       return {
-        problem: `it is ${describeKind(item)}${countElements(item.shape) === 0 ? '' : `: name an element, such as ${such}`}`,
+        problem: `it is ${describeKind(item)}${countElements(item.shape) === 0 ? '' : `: name an element, such as ${such}, or all as frames, ${shown}{:}`}`,
       }
     }
     case 'struct': {
@@ -42,6 +43,21 @@ export function obstacleOf({ item, element }: Reached, shown: string): Obstacle 
       return { problem: `it is ${kind} with the fields ${list}${such}` }
     }
   }
+}
+
+/** The row of frames that a name means. With `all`, each is looked at; else the first one. */
+export async function describeFrames(
+  file: string,
+  name: string,
+  reached: Reached,
+  all: boolean,
+): Promise<VariableInfo> {
+  const list = all ? await listFrames(file, name, reached) : undefined
+  const { dtype, shape } = list
+    ? { dtype: spellList(list), shape: [countFrames(list), ...list.shape] }
+    : await peekFrames(file, reached)
+  const axes = axesOfFrames(shape, dtype)
+  return { name, dtype, shape, order: 'F', ...(axes && { axes }) }
 }
 
 /** The row of an item under a name. */

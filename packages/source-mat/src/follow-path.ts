@@ -9,6 +9,8 @@ export interface Reached {
   readonly item: Item
   /** Counts from 0; left out for the whole item. */
   readonly element?: number
+  /** All elements of the item are meant, and of each what these steps say, which `shown` is the name of. */
+  readonly each?: { readonly steps: readonly Step[]; readonly shown: string }
 }
 
 /** Thrown where a path means nothing that there is, as opposed to what cannot be read. */
@@ -19,15 +21,57 @@ export class NotThere extends Error {
 }
 
 /** Throws {@link NotThere} where there is no such member. */
-export async function followPath(file: string, path: NamePath, root: Item): Promise<Reached> {
-  let reached: Reached = { item: root }
+export async function followPath(file: string, path: NamePath, root: Reached): Promise<Reached> {
+  let reached = root
   for (const [index, step] of path.steps.entries()) {
     const shown = printable(formatPath(path, index), 120)
+    if (step.kind === 'each') return enterAll(file, shown, reached, step, path.steps.slice(index + 1))
     reached = await (step.kind === 'field'
       ? enterField(file, shown, reached, step.name)
       : enterIndex(file, shown, reached, step))
   }
   return reached
+}
+
+function enterAll(
+  file: string,
+  shown: string,
+  { item, element }: Reached,
+  { brackets }: Extract<Step, { kind: 'each' }>,
+  steps: readonly Step[],
+): Reached {
+  const wanted = brackets === '{}' ? 'cell' : 'struct'
+  if (item.kind !== wanted || element !== undefined) {
+    const hint =
+      item.kind === 'cell'
+        ? `its elements are ${shown}{:}`
+        : item.kind === 'struct'
+          ? `its elements are ${shown}(:)`
+          : ''
+    const list = `${brackets[0]}:${brackets[1]}`
+    throw notThere(
+      file,
+      `${shown} is ${element === undefined ? describeKind(item) : 'one element'}: ${list} means nothing in it`,
+      hint || undefined,
+    )
+  }
+  return { item, each: { steps, shown } }
+}
+
+/** What the steps behind `(:)` or `{:}` mean in one element, from 0; elements are asked for in ascending order. */
+export async function followElement(file: string, { item, each }: Reached, element: number): Promise<Reached> {
+  if ((item.kind !== 'cell' && item.kind !== 'struct') || !each) throw new TypeError('an item without elements')
+  const root: Reached = item.kind === 'cell' ? { item: await item.child(element) } : { item, element }
+  try {
+    return await followPath(file, { variable: elementName(item, each.shown, element), steps: each.steps }, root)
+  } catch (error) {
+    throw error instanceof NotThere ? error.reason : error
+  }
+}
+
+/** `F(3)`, `frames{3}`; `element` counts from 0. */
+export function elementName({ kind }: Item, shown: string, element: number): string {
+  return kind === 'cell' ? `${shown}{${element + 1}}` : `${shown}(${element + 1})`
 }
 
 async function enterField(file: string, shown: string, { item, element }: Reached, name: string): Promise<Reached> {
@@ -54,7 +98,7 @@ async function enterIndex(
   file: string,
   shown: string,
   { item, element }: Reached,
-  { kind, indices }: Exclude<Step, { kind: 'field' }>,
+  { kind, indices }: Extract<Step, { kind: 'element' | 'cell' }>,
 ): Promise<Reached> {
   const list = indices.join(',')
   if (element !== undefined && !indices.every((each) => each === 1))

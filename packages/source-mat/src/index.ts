@@ -1,11 +1,12 @@
 // The source `mat`: MATLAB's .mat files become frames with named axes, and plain values for fields and tables.
 import { complexOption, copyAgain, printable, Rounding, refuse } from '@movieflow/arrays'
 import { defineSource, type FieldValue, MovieflowError, type VariableInfo, z } from '@movieflow/core/plugin'
-import { describeItem } from './describe.js'
+import { describeFrames, describeItem } from './describe.js'
 import type { MatFile, OpenVariable, Variable } from './item.js'
 import { locateRequested } from './located-array.js'
+import { preparedFrames, readFrameList } from './located-frames.js'
 import { openMat } from './mat-file.js'
-import { openNamed } from './named-item.js'
+import { openAsFrames, openNamed } from './named-item.js'
 import { PlainReader } from './plain-value.js'
 
 const matOptions = z.strictObject({ complex: complexOption })
@@ -15,7 +16,7 @@ export type MatOptions = z.input<typeof matOptions>
 
 export const matSource = defineSource<z.infer<typeof matOptions>>({
   name: 'mat',
-  version: '0.2.0',
+  version: '0.3.0',
   extensions: ['.mat'],
   options: matOptions,
 
@@ -31,10 +32,13 @@ export const matSource = defineSource<z.infer<typeof matOptions>>({
 
   async find(path, name) {
     return withMat(path, async (mat) => {
-      const found = await openNamed(mat, name)
-      if (!found) return undefined
+      const named = await openNamed(mat, name)
+      if (!named) return undefined
+      const found = await openAsFrames(mat, named)
       try {
-        return await describeItem(name, found)
+        return found.each
+          ? { ...(await describeFrames(path, found.name, found, true)), name }
+          : await describeItem(name, found)
       } finally {
         await found.variable.close()
       }
@@ -59,6 +63,8 @@ export const matSource = defineSource<z.infer<typeof matOptions>>({
   },
 
   async open({ prepared, ...request }, context) {
+    const frames = preparedFrames(prepared)
+    if (frames) return readFrameList(request.file, frames.list, request, frames, context)
     return (await locateRequested(request, context)).open(prepared, context)
   },
 })
@@ -106,7 +112,7 @@ async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldVal
 }
 
 /** A variable's row, whatever is wrong with it. */
-async function describeVariable(_mat: MatFile, variable: Variable): Promise<VariableInfo> {
+async function describeVariable(mat: MatFile, variable: Variable): Promise<VariableInfo> {
   const { name, problem } = variable
   const read = async (opening: Promise<OpenVariable>) => {
     const { item, close } = await opening
@@ -119,9 +125,23 @@ async function describeVariable(_mat: MatFile, variable: Variable): Promise<Vari
   try {
     const peeked = variable.peek && (await read(variable.peek()).catch(() => undefined))
     const row = peeked ?? (await read(variable.open()))
+    const frames = row.dtype === '|O' && problem === undefined ? await describeAsFrames(mat, name) : undefined
+    if (frames) return frames
     return problem === undefined ? row : { ...row, error: problem }
   } catch (error) {
     if (!(error instanceof MovieflowError)) throw error
     return { name, dtype: '|V0', shape: [], order: 'F', error: problem ?? error.message }
+  }
+}
+
+/** The row of a variable that is frames: under the name that says so. */
+async function describeAsFrames(mat: MatFile, name: string): Promise<VariableInfo | undefined> {
+  const named = await openNamed(mat, name)
+  if (!named) return undefined
+  const found = await openAsFrames(mat, named)
+  try {
+    return found.each && (await describeFrames(mat.path, found.name, found, false))
+  } finally {
+    await found.variable.close()
   }
 }

@@ -27,9 +27,11 @@ import {
 } from '@movieflow/core/plugin'
 import { clipOfDataset, DatasetArray, openDataset, prepareDataset } from '@movieflow/hdf5'
 import { obstacleOf } from './describe.js'
+import { listFrames } from './frame-list.js'
 import type { MatFile, NumberItem, SparseItem } from './item.js'
+import { clipOfFrames, isFrames, joinFrames, prepareFrames, readFrameList } from './located-frames.js'
 import { openMat } from './mat-file.js'
-import { type NamedItem, openFirst, openOnly } from './named-item.js'
+import { type NamedItem, openAsFrames, openFirst, openOnly } from './named-item.js'
 import { checkDense } from './sparse.js'
 
 type MatRequest = SourceRequest<{ complex?: ComplexPart | undefined }>
@@ -46,8 +48,12 @@ export async function locateRequested(request: MatRequest, context: PluginContex
   const { file: path, variables, axes, options } = request
   const mat = await openMat(path)
   try {
-    const named = variables.length === 0 ? await openOnly(mat) : await openFirst(mat, variables)
+    const named = await openAsFrames(
+      mat,
+      variables.length === 0 ? await openOnly(mat) : await openFirst(mat, variables),
+    )
     try {
+      if (named.each) return await locateFrames(mat, named, axes, context)
       return await locate(mat, named, { axes, complex: options.complex }, context)
     } finally {
       await named.variable.close()
@@ -92,6 +98,33 @@ async function locateNumbers(mat: MatFile, item: NumberItem, request: ArrayReque
     clip: () => closing(() => clipOfDataset(array)),
     prepare: (context) => closing(() => prepareDataset(array, context)),
     open: (prepared, context) => openDataset(array, prepared, context),
+  }
+}
+
+/** All elements of a cell or a struct array, each a frame; or one array of them all. */
+async function locateFrames(
+  mat: MatFile,
+  found: NamedItem,
+  axes: readonly string[],
+  context: PluginContext | undefined,
+): Promise<LocatedArray> {
+  const { path } = mat
+  const list = await listFrames(path, found.name, found)
+  clipOfFrames(path, list, { axes })
+  if (!isFrames({ axes })) {
+    const { shape, values } = await joinFrames(path, list, context)
+    // In C order the axis of the list, the slowest, is the first.
+    const [own, others] = [axes[0]!, axes.slice(1)]
+    const isMatlab = list.order === 'F'
+    const lengths = isMatlab ? shape : [...shape.slice(0, -1).reverse(), shape.at(-1)!]
+    const named = [...(isMatlab ? others : others.toReversed()), own]
+    return held(mat, lengths, values, { axes: named, complex: undefined })
+  }
+  await mat.close()
+  return {
+    clip: async () => clipOfFrames(path, list, { axes }),
+    prepare: (own) => prepareFrames(path, list, own),
+    open: (_, own) => readFrameList(path, list, { axes }, undefined, own),
   }
 }
 

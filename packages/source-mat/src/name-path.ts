@@ -1,9 +1,11 @@
-// The name of a variable, or the way to a member of one, as MATLAB writes it: `EStats(11).units.pref_chan`, `c{2,1}.x`.
+// The name of a variable, or the way to a member of one, as MATLAB writes it: `EStats(11).units.pref_chan`, `c{2,1}.x`, `F(:).cdata`.
 
 /** One step on the way; indices count from 1, as MATLAB does. */
 export type Step =
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'element' | 'cell'; readonly indices: readonly number[] }
+  /** All elements, one after the other: `(:)` of a struct array, `{:}` of a cell. */
+  | { readonly kind: 'each'; readonly brackets: '()' | '{}' }
 
 export interface NamePath {
   readonly variable: string
@@ -12,7 +14,7 @@ export interface NamePath {
 
 const wordPattern = /\s*([^\s.(){},;:'"]+)\s*/y
 const fieldPattern = /\.\s*([^\s.(){},;:'"]+)\s*/y
-const indexPattern = /([({])\s*([0-9]+(?:\s*,\s*[0-9]+)*)\s*([)}])\s*/y
+const indexPattern = /([({])\s*([0-9]+(?:\s*,\s*[0-9]+)*|:)\s*([)}])\s*/y
 
 /** The path that a text writes; a text in place of it says what is wrong with it. */
 export function parseNamePath(text: string): NamePath | string {
@@ -28,6 +30,12 @@ export function parseNamePath(text: string): NamePath | string {
     else if (index) {
       const [open, list, close] = index.groups as [string, string, string]
       if ((open === '(') !== (close === ')')) return `'${open}' is closed by '${close}'`
+      if (list === ':') {
+        if (steps.some(({ kind }) => kind === 'each')) return "':' stands for all elements once"
+        steps.push({ kind: 'each', brackets: open === '(' ? '()' : '{}' })
+        at = index.end
+        continue
+      }
       const indices = list.split(',').map(Number)
       if (indices.includes(0)) return 'indices count from 1'
       if (!indices.every(Number.isSafeInteger)) return 'an index is too large'
@@ -49,7 +57,7 @@ function explain(text: string, at: number): string {
   const first = rest[0]!
   if (first === '.') return 'a name must follow each dot'
   if (first === '(' || first === '{')
-    return 'an index is whole numbers from 1, with commas between them, such as (11) or {2,1}'
+    return 'an index is whole numbers from 1, with commas between them, such as (11) or {2,1}, or a colon for all'
   return `what follows ${JSON.stringify(text.slice(0, at).trim())} is none of .name, (1) and {1}`
 }
 
@@ -57,6 +65,7 @@ function explain(text: string, at: number): string {
 export function formatPath({ variable, steps }: NamePath, count = steps.length): string {
   return steps.slice(0, count).reduce((text, step) => {
     if (step.kind === 'field') return `${text}.${step.name}`
+    if (step.kind === 'each') return `${text}${step.brackets[0]}:${step.brackets[1]}`
     const list = step.indices.join(',')
     return step.kind === 'element' ? `${text}(${list})` : `${text}{${list}}`
   }, variable)

@@ -2,6 +2,7 @@
 import { copyAgain, printable, refuse } from '@movieflow/arrays'
 import { MovieflowError, suggestNames } from '@movieflow/core/plugin'
 import { followPath, NotThere, type Reached } from './follow-path.js'
+import { framesName } from './frame-list.js'
 import type { MatFile, OpenVariable, Variable } from './item.js'
 import { parseNamePath } from './name-path.js'
 
@@ -35,6 +36,25 @@ export async function openFirst(mat: MatFile, names: readonly string[]): Promise
   throw reason ?? missing(mat, names)
 }
 
+/** What a name means as frames, if it means some without saying so: a cell of pictures, what `getframe` returned. The other is closed. */
+export async function openAsFrames(mat: MatFile, named: NamedItem): Promise<NamedItem> {
+  let name: string | undefined
+  try {
+    name = await framesName(named.name, named)
+  } catch (error) {
+    // It is damaged, which is told where it is read.
+    if (!(error instanceof MovieflowError)) throw error
+  }
+  if (name === undefined) return named.item.kind === 'cell' ? reopen(mat, named) : named
+  return reopen(mat, { ...named, name })
+}
+
+/** Items in a variable are asked for in ascending order: from its beginning again. */
+async function reopen(mat: MatFile, { name, variable }: NamedItem): Promise<NamedItem> {
+  await variable.close()
+  return (await openPath(mat, name))!
+}
+
 async function openPath(mat: MatFile, name: string, hold = false): Promise<NamedItem | undefined> {
   const path = mat.path
   const whole = mat.variables.find((variable) => variable.name === name)
@@ -53,7 +73,7 @@ async function openPath(mat: MatFile, name: string, hold = false): Promise<Named
   }
   const { variable, item } = await openWhole(path, found, hold)
   try {
-    return { name, variable, ...(await followPath(path, parsed, item)) }
+    return { name, variable, ...(await followPath(path, parsed, { item })) }
   } catch (error) {
     await variable.close()
     throw error

@@ -1,7 +1,7 @@
 // An item becomes a plain value for fields and tables: numbers, texts, lists and records, no more of them than are fields.
 import { printable, type Rounding, refuse } from '@movieflow/arrays'
 import { countElements, type FieldValue, mostPlainValues, type NumericArray } from '@movieflow/core/plugin'
-import { describeKind, formatTimes, type Reached } from './follow-path.js'
+import { describeKind, followElement, formatTimes, type Reached } from './follow-path.js'
 import type { CellItem, Item, StructItem, TextItem } from './item.js'
 
 /** What cannot be a plain value, where it is a member of something: its record goes without it. */
@@ -18,7 +18,16 @@ export class PlainReader {
   ) {}
 
   /** What a name means; refuses what is none. `shown` is the name. */
-  async readNamed({ item, element }: Reached, shown: string): Promise<FieldValue> {
+  async readNamed(reached: Reached, shown: string): Promise<FieldValue> {
+    const { item, element } = reached
+    if (reached.each) {
+      const count = countElements(item.shape)
+      this.#add(count)
+      const values: FieldValue[] = []
+      for (let index = 0; index < count; index++)
+        values.push(await this.readNamed(await followElement(this.file, reached, index), shown))
+      return values
+    }
     const found =
       element !== undefined && item.kind === 'struct' ? await this.#record(item, element) : await this.#read(item)
     if (found === absent) throw this.#refuseKind(item, shown)

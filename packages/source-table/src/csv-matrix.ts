@@ -1,5 +1,5 @@
 // CSV text becomes a matrix of its columns of numbers; columns of text are named with what makes them text.
-import { columnName, type MovieflowError } from '@movieflow/core/plugin'
+import { columnName, type MovieflowError, type RowKey } from '@movieflow/core/plugin'
 import { scanCells } from './cell-scanner.js'
 import {
   type CsvLayout,
@@ -15,18 +15,19 @@ import { eachRecord } from './csv-records.js'
 import { findTable } from './find-table.js'
 import { type Heading, readHeading, trackerLines } from './heading.js'
 import { MatrixBuilder, Ragged } from './matrix-builder.js'
+import type { MomentColumn } from './moment-text.js'
 import type { DecimalMark } from './number-text.js'
-import { findKeys, type KeyColumn, type RowKey } from './placed-rows.js'
 import { gapOf, indexOf, problemOf, thousands } from './readings.js'
 import { listNames, refuse } from './refuse.js'
+import { findKeys, type KeyColumn } from './row-keys.js'
 
 export interface NumberTable {
   /** Of its columns of numbers. */
   readonly columns: readonly string[]
   /** The other columns, and why they are none. */
   readonly textColumns: Readonly<Record<string, string>>
-  /** Columns of text that are dates with times of day, as seconds from the first one on. */
-  readonly seconds: ReadonlyMap<string, Float64Array>
+  /** Columns of text that are dates. */
+  readonly seconds: ReadonlyMap<string, MomentColumn>
   readonly rows: number
   /** Row after row. */
   readonly data: Float64Array
@@ -261,7 +262,7 @@ function pickNumbers(
   const { width, rows, data, faults } = matrix
   const textColumns: [string, string][] = []
   const picked: number[] = []
-  const seconds = new Map<string, Float64Array>()
+  const seconds = new Map<string, MomentColumn>()
   for (let column = 0; column < width; column++) {
     const fault = faults[column]
     if (keyed.some((key) => key.column === column)) continue

@@ -1,5 +1,5 @@
 // A text file becomes its arrays and its values, parsed once a thread and state of the file.
-import { basename, extname } from 'node:path'
+import { basename } from 'node:path'
 import { type FieldValue, type MovieflowError, maskUnlikely, mostPlainValues, posePoints } from '@movieflow/core/plugin'
 import { isNumbers, type LayoutOptions, nameColumns, readLayout } from './csv-layout.js'
 import { nameOfRows, parseMatrix, shortNames } from './csv-matrix.js'
@@ -12,6 +12,7 @@ import { columnOf, type NamedArray } from './named-array.js'
 import { hasDecimalComma, mayBeThousands, numberOf } from './number-text.js'
 import { placeRecords, placeTable } from './placed-table.js'
 import { listNames, printable, refuse } from './refuse.js'
+import { firstTable, readTableTexts, type TableText, textEnding } from './table-texts.js'
 import { readText, stampOf } from './text-file.js'
 
 /** The arrays of a file in memory. */
@@ -68,11 +69,38 @@ export async function openDataFile(file: string, options: LayoutOptions): Promis
 
 async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
   if (isJson(file)) return parseJsonFile(file, options)
-  const text = readText(file, longestCsv)
-  const found = await parseMatrix(text, file, extname(file).toLowerCase(), options)
+  const tables = await readTableTexts(file, longestCsv)
+  const [only, ...others] = tables
+  if (others.length === 0) return parseTable(only!, file, options)
+  const parsed = await Promise.all(
+    tables.map((each) =>
+      parseTable(each, file, options).catch((error: MovieflowError): DataFile => {
+        const arrays = [{ name: each.name, shape: [], data: new Float64Array(), error: error.message }]
+        return { arrays, find: () => undefined, warnings: [], bytes: 0 }
+      }),
+    ),
+  )
+  return {
+    arrays: parsed.flatMap(({ arrays }) => arrays),
+    // A column of a sheet: `Trials.onset`.
+    find: (name) => {
+      const at = tables.findIndex((each) => name.startsWith(`${each.name}.`))
+      return at < 0 ? undefined : parsed[at]!.find(name.slice(tables[at]!.name!.length + 1))
+    },
+    warnings: parsed.flatMap(({ warnings }) => warnings),
+    bytes: parsed.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}
+
+async function parseTable(
+  { name, text, ending, warnings: said }: TableText,
+  file: string,
+  options: LayoutOptions,
+): Promise<DataFile> {
+  const found = await parseMatrix(text, file, ending, options)
   const { columns, textColumns, seconds, rows, data, problem, gap, index } = found
   const rowTable: NamedArray = {
-    name: null,
+    name,
     shape: [rows, columns.length],
     data,
     columns,
@@ -89,7 +117,7 @@ async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
       : { table: rowTable, warnings: [] as readonly string[] }
   const find = (name: string) => columnOf(table, name, name)
   const bytes = table.data.byteLength
-  return { arrays: [table], find, warnings: [...found.warnings, ...warnings], problem, gap, index, bytes }
+  return { arrays: [table], find, warnings: [...said, ...found.warnings, ...warnings], problem, gap, index, bytes }
 }
 
 /** Of a table of a pose, in place. */
@@ -133,8 +161,12 @@ export async function readPlainValue(
     const found = name === undefined ? { value } : findValue(value, name)
     return found && checkPlain(found.value, file)
   }
-  const columns = await readCells(file, warn)
-  return name === undefined || columns === undefined ? columns : memberOf(columns, name)
+  const tables = await readTableTexts(file, longestPlain)
+  const named = name === undefined ? undefined : tables.find((each) => each.name === name)
+  const table = named ?? firstTable(tables, file, warn)
+  for (const warning of table.warnings) warn(`${printable(basename(file), 80)}: ${warning}`)
+  const columns = await readCells(table, file, warn)
+  return name === undefined || named ? columns : memberOf(columns, name)
 }
 
 function memberOf(columns: FieldValue, name: string): FieldValue | undefined {
@@ -143,9 +175,11 @@ function memberOf(columns: FieldValue, name: string): FieldValue | undefined {
 }
 
 /** A table as the lists of its columns; numbers without a line of names as the list of their rows. */
-async function readCells(file: string, warn: (message: string) => void): Promise<FieldValue> {
-  const text = readText(file, longestPlain)
-  const ending = extname(file).toLowerCase()
+async function readCells(
+  { text, ending }: TableText,
+  file: string,
+  warn: (message: string) => void,
+): Promise<FieldValue> {
   const { layout, records } = await readTable(text, ending, file, warn)
   const { delimiter, namesOfR } = layout
   const [first] = records
@@ -215,5 +249,5 @@ function checkPlain(value: unknown, file: string): FieldValue {
 }
 
 function isJson(file: string): boolean {
-  return file.toLowerCase().endsWith('.json')
+  return textEnding(file) === '.json'
 }

@@ -4,7 +4,7 @@ import type { NamedArray } from './named-array.js'
 import { refuse } from './refuse.js'
 
 /** The clip of an array whose axes have these names. Throws where they do not fit. */
-export function clipOf({ shape, data }: NamedArray, axes: readonly string[], file: string): Clip {
+export function clipOf({ shape, data, axes: own, labels }: NamedArray, axes: readonly string[], file: string): Clip {
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index)
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
@@ -18,7 +18,13 @@ export function clipOf({ shape, data }: NamedArray, axes: readonly string[], fil
       { file, hint: 'give `axes` a name for each' },
     )
   const at = axes.indexOf('frame')
+  // The pipeline may call them otherwise.
+  const named = axes.flatMap((axis, index) => {
+    const known = axis === 'frame' ? undefined : labels?.[own?.[index] ?? '']
+    return known ? [[axis, known] as const] : []
+  })
   return {
+    ...(named.length > 0 && { labels: Object.fromEntries(named) }),
     frames: at < 0 ? 1 : shape[at]!,
     axes: axes.filter((axis) => axis !== 'frame'),
     shape: shape.filter((_, index) => index !== at),

@@ -46,8 +46,8 @@ type TableRequest = SourceRequest<z.infer<typeof options>>
 
 export const tableSource = defineSource<z.infer<typeof options>>({
   name: 'table',
-  version: '0.2.0',
-  extensions: ['.csv', '.tsv', '.txt', '.json'],
+  version: '0.3.0',
+  extensions: ['.csv', '.tsv', '.txt', '.json', '.xlsx', '.xlsm', '.csv.gz', '.tsv.gz', '.txt.gz', '.json.gz'],
   options,
 
   async scan(file, _, said = {}) {
@@ -74,6 +74,11 @@ export const tableSource = defineSource<z.infer<typeof options>>({
     if (fault) throw fault
     if (data.gap && request.variables.length === 0) context.warn(data.gap.message)
     return clipOf(chooseArray(data, request), request.axes, request.file)
+  },
+
+  async readTimes({ file, variables, options: said }) {
+    const { epoch, data } = findFirst(await openDataFile(file, said), variables) ?? {}
+    return epoch === undefined || !(data instanceof Float64Array) ? undefined : { seconds: data, epoch }
   },
 
   async open(request) {

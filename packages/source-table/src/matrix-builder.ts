@@ -1,6 +1,6 @@
 // Cells become a matrix of numbers as they are read; what is no number makes its column one of text.
 import type { MovieflowError } from '@movieflow/core/plugin'
-import { type Moment, momentOf, secondsBetween } from './moment-text.js'
+import { type Moment, type MomentColumn, momentOf, secondsBetween } from './moment-text.js'
 import { type DecimalMark, hasDecimalComma, mayBeThousands, numberOf } from './number-text.js'
 import { printable, refuse } from './refuse.js'
 
@@ -88,18 +88,19 @@ export class MatrixBuilder {
   }
 
   /** A column's seconds from its first row that has any; `undefined` if it holds anything else. */
-  secondsOf(column: number): Float64Array | undefined {
+  secondsOf(column: number): MomentColumn | undefined {
     const seconds = this.seconds[column]?.subarray(0, this.rows)
     for (let row = 0; seconds && row < this.rows; row++)
       if (!Number.isNaN(this.data[row * this.width + column]!)) return undefined
-    return seconds
+    const first = this.#firstMoments[column]
+    return seconds && first && { seconds, epoch: first.seconds + first.fraction }
   }
 
   #addMoment(text: string, column: number, isFirst: boolean): void {
     if (!isFirst && this.seconds[column] === undefined) return
     const moment = momentOf(text)
     const first = isFirst ? moment : this.#firstMoments[column]
-    if (moment === undefined || first === undefined || first.zoned !== moment.zoned) {
+    if (moment === undefined || first === undefined || first.kind !== moment.kind) {
       this.seconds[column] = undefined
       return
     }

@@ -1,15 +1,22 @@
-// Dates with a time of day, as ISO 8601 writes them, become seconds; by hand, as `Date` cuts them to milliseconds.
+// Dates, with a time of day or without, as ISO 8601 writes them, become seconds; by hand, as `Date` cuts them to milliseconds.
 
 /** A moment, in whole seconds since 1970 and the rest, which together are finer than one number can be. */
 export interface Moment {
   readonly seconds: number
   /** From 0 to 1. */
   readonly fraction: number
-  /** Whether it says how far its clock is from UTC; one that does not is taken for UTC. */
-  readonly zoned: boolean
+  /** A time of day with or without how far its clock is from UTC (then it is taken for UTC), or a day. */
+  readonly kind: 'zoned' | 'plain' | 'day'
 }
 
-const pattern = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{1,12}))?(?:(Z)|([+-])(\d\d):?(\d\d))?$/
+/** A column of moments: seconds from its first one on, which are as fine as they are written, and when that was, since 1970. */
+export interface MomentColumn {
+  readonly seconds: Float64Array
+  readonly epoch: number
+}
+
+const pattern =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?(?:(Z)|([+-])(\d\d):?(\d\d))?)?$/
 
 /** Whether a cell looks like one. */
 export function isMoment(text: string): boolean {
@@ -18,10 +25,10 @@ export function isMoment(text: string): boolean {
 
 /** `2021-03-04T15:06:07.1234567+01:00`; `undefined` for all else, also for days that there are not. */
 export function momentOf(text: string): Moment | undefined {
-  if (text.length < 19) return undefined
+  if (text.length < 10) return undefined
   const found = pattern.exec(text.trim())
   if (!found) return undefined
-  const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number) as [
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0)) as [
     number,
     number,
     number,
@@ -37,7 +44,7 @@ export function momentOf(text: string): Moment | undefined {
   return {
     seconds: noon.getTime() / 1000 + hour * 3600 + minute * 60 + second - offset,
     fraction: fraction === undefined ? 0 : Number(`0.${fraction}`),
-    zoned: zulu !== undefined || sign !== undefined,
+    kind: found[4] === undefined ? 'day' : zulu !== undefined || sign !== undefined ? 'zoned' : 'plain',
   }
 }
 

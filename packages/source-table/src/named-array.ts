@@ -1,5 +1,6 @@
 // An array out of a text file, in memory: what it is called, how it lies, and what is wrong with it.
-import type { VariableInfo } from '@movieflow/core/plugin'
+import type { AxisLabels, VariableInfo } from '@movieflow/core/plugin'
+import type { MomentColumn } from './moment-text.js'
 
 export interface NamedArray {
   /** `null` where the file has but this one. */
@@ -9,10 +10,14 @@ export interface NamedArray {
   readonly data: Float64Array | Uint8Array
   /** Names of its axes, if they are plain. */
   readonly axes?: readonly string[]
+  /** What the indices of its axes stand for, by axis. */
+  readonly labels?: AxisLabels
   /** Names of its columns of numbers, which lie along the last axis: it is a table. */
   readonly columns?: readonly string[]
-  /** Columns of text that are dates with times of day, as seconds from the first one on; as long as the axes before the last. */
-  readonly seconds?: ReadonlyMap<string, Float64Array>
+  /** Columns of text that are dates, as long as the axes before the last. */
+  readonly seconds?: ReadonlyMap<string, MomentColumn>
+  /** Of one of them: when its second 0 was, since 1970. */
+  readonly epoch?: number
   /** Columns that hold no numbers, and why. */
   readonly textColumns?: Readonly<Record<string, string>>
   /** Columns as they are written, row by row, if it is a list of records. */
@@ -34,14 +39,19 @@ export function describeArray({ name, shape, data, axes, columns, textColumns, e
   }
 }
 
-/** One column of a table as an array without that axis; of dates with times of day, the seconds from the first one on. */
+/** One column of a table as an array without that axis; of dates, the seconds from the first one on. */
 export function columnOf(table: NamedArray, column: string, name: string | null): NamedArray | undefined {
   const at = table.columns?.indexOf(column) ?? -1
   const width = table.columns?.length ?? 0
   const shape = table.shape.slice(0, -1)
-  const own = { name, shape, ...(table.axes && { axes: table.axes.slice(0, -1) }) }
+  const own = {
+    name,
+    shape,
+    ...(table.axes && { axes: table.axes.slice(0, -1) }),
+    ...(table.labels && { labels: table.labels }),
+  }
   const seconds = table.seconds?.get(column)
-  if (seconds) return { ...own, data: seconds }
+  if (seconds) return { ...own, data: seconds.seconds, epoch: seconds.epoch }
   const reason = table.textColumns && Object.hasOwn(table.textColumns, column) ? table.textColumns[column] : undefined
   if (reason !== undefined) return unreadable(name, `it is text: ${reason}`, shape)
   if (at < 0) return undefined

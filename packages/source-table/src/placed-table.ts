@@ -1,9 +1,9 @@
 // A table of rows becomes the array in which each row is where its own values say.
-import { suggestNames } from '@movieflow/core/plugin'
+import { placeRows, putInPlace, type RowKey, suggestNames } from '@movieflow/core/plugin'
 import { noNumbers } from './json-arrays.js'
 import type { NamedArray } from './named-array.js'
-import { findKeys, placeRows, putInPlace, type RowKey } from './placed-rows.js'
 import { printable, refuse } from './refuse.js'
+import { findKeys } from './row-keys.js'
 
 interface Placed {
   readonly table: NamedArray
@@ -18,9 +18,13 @@ export function placeTable(
   file: string,
 ): Placed {
   const [rows, width] = table.shape as [number, number]
-  const placement = placeRows(keys, rows, nameRow, width, file)
+  const placement = placeRows(keys, rows, width, {
+    nameRow,
+    show: printable,
+    refuse: (what, hint) => refuse(file, what, hint),
+  })
   const inPlace = [...(table.seconds ?? [])].map(
-    ([name, seconds]) => [name, putInPlace(placement, seconds, 1)] as const,
+    ([name, { seconds, epoch }]) => [name, { seconds: putInPlace(placement, seconds, 1), epoch }] as const,
   )
   const only = 'besides those that `rows` names, it has no columns'
   const none = width === 0 ? (Object.keys(table.textColumns ?? {}).length === 0 ? only : error) : undefined
@@ -29,6 +33,7 @@ export function placeTable(
       ...table,
       shape: [...placement.shape, width],
       axes: [...placement.axes, 'column'],
+      labels: placement.labels,
       data: putInPlace(placement, table.data as Float64Array, width),
       seconds: new Map(inPlace),
       ...(none !== undefined && { error: none }),

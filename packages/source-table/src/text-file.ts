@@ -1,6 +1,7 @@
 // A file on disk becomes its text as UTF-8 bytes, and a stamp that shows whether it is still the same.
 import { isUtf8 } from 'node:buffer'
 import fs from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { refuse } from './refuse.js'
 
@@ -30,6 +31,7 @@ export function readText(file: string, most: number): Buffer {
         "save the numbers as an array: np.save('file.npy', array)",
       )
     bytes = fs.readFileSync(file)
+    if (file.toLowerCase().endsWith('.gz')) bytes = inflate(bytes, file, most)
   } catch (error) {
     throw explain(error, file)
   }
@@ -39,6 +41,22 @@ export function readText(file: string, most: number): Buffer {
       hint: 'run again when nothing writes to it any more',
     })
   return toUtf8(bytes, file)
+}
+
+/** Of several members, too. */
+function inflate(bytes: Buffer, file: string, most: number): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: most })
+  } catch (error) {
+    const isLong = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+    throw isLong
+      ? refuse(
+          file,
+          `unpacks to more than ${most / 2 ** 20} MiB`,
+          "save the numbers as an array: np.save('file.npy', array)",
+        )
+      : refuse(file, `cannot be unpacked: ${(error as Error).message}`, 'copy it again: it may be cut', error)
+  }
 }
 
 /** UTF-8, or UTF-16 with its mark, as Excel writes it. A wrong guess would spoil names without a word, so none is made. */

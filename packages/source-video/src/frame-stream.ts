@@ -34,7 +34,9 @@ export function openStream(video: Video): FrameReader {
 class FrameStream {
   readonly #video: Video
   readonly #mostRecent: number
-  readonly #recent = new Map<number, Uint8Array>()
+  readonly #recent = new Map<number, Uint8Array<ArrayBuffer>>()
+  /** Memory of frames that were kept, for the next ones: fresh memory keeps the collector busy. */
+  #spare: Uint8Array<ArrayBuffer>[] = []
   #stamped: boolean
   #seeker: Seeker | undefined
   #decoder:
@@ -90,6 +92,7 @@ class FrameStream {
   async #stop(): Promise<void> {
     await this.#decoder?.run.close()
     this.#decoder = undefined
+    this.#spare.push(...this.#recent.values())
     this.#recent.clear()
     this.#next = 0
   }
@@ -98,11 +101,11 @@ class FrameStream {
     this.#decoder ??= this.#fromFirst()
     const decoder = this.#decoder
     if (decoder.by === 'count') {
-      const values = new Uint8Array(frameBytes(this.#video))
+      const values = this.#memory()
       if ((await decoder.run.fill(values)) < values.length) throw await explainEnd(decoder.run, this.#video, this.#next)
       return this.#keep(values)
     }
-    const values = await decoder.run.next()
+    const values = await decoder.run.next(this.#memory())
     if (values) return this.#keep(values)
     if (!decoder.sought && !decoder.run.mute) throw cannotDecode(this.#video, this.#next)
     // Its times are not what they were said to be, or nobody says what they are.
@@ -118,8 +121,15 @@ class FrameStream {
     return { by: 'count', run: startDecoder(this.#video, ...oneThread) } as const
   }
 
-  #keep(values: Uint8Array): void {
+  #memory(): Uint8Array<ArrayBuffer> {
+    return this.#spare.pop() ?? new Uint8Array(frameBytes(this.#video))
+  }
+
+  #keep(values: Uint8Array<ArrayBuffer>): void {
     this.#recent.set(this.#next++, values)
-    if (this.#recent.size > this.#mostRecent) this.#recent.delete(this.#recent.keys().next().value!)
+    if (this.#recent.size <= this.#mostRecent) return
+    const oldest = this.#recent.keys().next().value!
+    this.#spare.push(this.#recent.get(oldest)!)
+    this.#recent.delete(oldest)
   }
 }

@@ -9,10 +9,11 @@ import {
   z,
 } from '@movieflow/core/plugin'
 import { timesOf } from './container/stamps.js'
+import { describeVideo } from './describe-video.js'
 import { openStream } from './frame-stream.js'
 import { writeFrames } from './prepare.js'
 import { openCopy } from './read-frames.js'
-import { asGrey, describeVideo, type Video, type VideoOptions, videoOptions, videoSchema } from './video.js'
+import { asGrey, type Video, type VideoOptions, videoOptions, videoSchema } from './video.js'
 
 const preparedSchema = z.strictObject({ video: videoSchema, copy: z.string().nullable() })
 
@@ -49,10 +50,10 @@ export const videoSource = defineSource<VideoOptions>({
   },
 
   async prepare(request, context) {
-    const { clip, fewFrames = false, scratch, signal } = context
+    const { clip, fewFrames = false, inOrder = false, scratch, signal } = context
     const quiet = { ...context, warn: () => {} }
     const { video } = asAsked(request, await describeVideo(request.file, request.options, quiet, clip?.frames))
-    const copy = fewFrames && video.seeks ? undefined : await writeFrames(video, scratch, signal)
+    const copy = (fewFrames || inOrder) && video.seeks ? undefined : await writeFrames(video, scratch, signal)
     if (copy === undefined) return { video, copy: null }
     // A copy is read by numbers.
     const { stamps, ...counted } = video

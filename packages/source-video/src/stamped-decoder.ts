@@ -87,9 +87,8 @@ export class StampedDecoder {
     this.#run = new FfmpegOutput(video.ffmpeg, [...quietly, ...input, ...output], this.#listener)
   }
 
-  /** The next frame; `undefined` if it is another one, or there is none. Throws if ffmpeg was killed or hung. */
-  async next(): Promise<Uint8Array | undefined> {
-    const values = new Uint8Array(frameBytes(this.#video))
+  /** The next frame, in `values`; `undefined` if it is another one, or there is none. Throws if ffmpeg was killed or hung. */
+  async next(values = new Uint8Array(frameBytes(this.#video))): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if ((await this.#run.fill(values)) < values.length) {
       if (isAccident(await this.#run.ending())) throw await explain(this.#run, this.#video)
       return undefined

@@ -1,11 +1,12 @@
-// Whether a video has sound, out of what a running ffmpeg says of its input; in any thread.
+// Whether a video has sound, and its codec, out of what a running ffmpeg says of its input; in any thread.
 import { timeLimitSeconds } from '@movieflow/ffmpeg'
 import type { Listener } from './ffmpeg-output.js'
 
 // What a file says of itself is indented further, or followed by more blanks.
 const sound = /^ {2,4}Stream #0:\d+\S*: Audio: (?!none)/
-/** Comes after all streams of the input, and before the first frame. */
+/** Comes after all streams of the input, and before the first frame. What it decodes is in the next line. */
 const told = /^Stream mapping:/
+const decoded = /^ {2}Stream #0:\d+ -> #0:0 \((\w+) /
 const longestLine = 1000
 const mostSeconds = 10
 
@@ -13,6 +14,8 @@ export class StreamListener implements Listener {
   readonly verbosity = 'info'
   #partial = ''
   #hasSound = false
+  #codec: string | undefined
+  #mapping = false
   #told = false
   #wake = () => {}
 
@@ -22,7 +25,11 @@ export class StreamListener implements Listener {
     for (const line of lines) {
       if (this.#told) return
       if (sound.test(line)) this.#hasSound = true
-      if (told.test(line)) this.end()
+      if (this.#mapping) {
+        this.#codec = decoded.exec(line)?.[1]
+        this.end()
+      }
+      this.#mapping = told.test(line)
     }
   }
 
@@ -32,7 +39,7 @@ export class StreamListener implements Listener {
   }
 
   /** Of the file whose first frame is there; an ffmpeg that puts it otherwise is waited for a while. */
-  async haveSound(): Promise<boolean> {
+  async heard(): Promise<{ readonly sound: boolean; readonly codec: string | undefined }> {
     if (!this.#told)
       await new Promise<void>((resolve) => {
         const limit = setTimeout(resolve, Math.min(mostSeconds, timeLimitSeconds()) * 1000)
@@ -41,6 +48,6 @@ export class StreamListener implements Listener {
           resolve()
         }
       })
-    return this.#hasSound
+    return { sound: this.#hasSound, codec: this.#codec }
   }
 }

@@ -16,10 +16,10 @@ import {
   whenAsked,
 } from '@movieflow/test-support/stand-in'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describeVideo } from '../src/describe-video.js'
 import { openStream } from '../src/frame-stream.js'
 import video from '../src/index.js'
 import { writeFrames } from '../src/prepare.js'
-import { describeVideo } from '../src/video.js'
 import {
   decode,
   embedded,

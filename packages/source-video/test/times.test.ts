@@ -1,11 +1,13 @@
 // When a video's frames are shown, as ffprobe says; and that each is found by its time, by every ffmpeg.
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import type { ClipTimes } from '@movieflow/core/plugin'
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describeVideo } from '../src/describe-video.js'
 import { openStream } from '../src/frame-stream.js'
 import video from '../src/index.js'
 import { Seeker } from '../src/stamped-decoder.js'
-import { describeVideo, type Video } from '../src/video.js'
+import type { Video } from '../src/video.js'
 import { builds, embedded, fileOf, request, testContext } from './support.js'
 import { clockedVideos, fileStamps } from './videos/clocks/clocks.js'
 import { knownVideos, type Point, pathOf, pictureIn } from './videos/videos.js'
@@ -187,5 +189,42 @@ process.exitCode = spawnSync(${JSON.stringify(embedded)}, words, { stdio: 'inher
       video: { frames: 240 },
     })
     expect(called().slice(3)).toEqual(['listed', 'decoded'])
+  })
+
+  test('the frames of a longer one are its packets, if both ends decode', async () => {
+    const calls = fileOf('ends.txt')
+    const program = fileOf('ends.mjs')
+    const script = `#!${process.execPath}
+import { spawnSync } from 'node:child_process'
+import { appendFileSync } from 'node:fs'
+const words = process.argv.slice(2)
+if (words.includes('framecrc') && !words.includes('copy')) appendFileSync(${JSON.stringify(calls)}, 'decoded\\n')
+process.exitCode = spawnSync(${JSON.stringify(embedded)}, words, { stdio: 'inherit' }).status
+`
+    fs.writeFileSync(program, script, { mode: 0o755 })
+    const make = (name: string, ...words: string[]) => {
+      const file = fileOf(name)
+      execFileSync(embedded, ['-v', 'error', '-y', ...words, file])
+      return file
+    }
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=640x480:r=30:d=12', '-pix_fmt', 'yuv420p']
+    const whole = make('whole.mp4', ...picture, '-c:v', 'libx264', '-preset', 'superfast', '-bf', '2', '-g', '100')
+    const { context } = testContext()
+    const clip = await video.probe(request(whole, { ffmpeg: program }), context)
+    expect(clip.frames).toBe(360)
+    listed(clip.times)!.forEach((time, index) => void expect(time).toBeCloseTo(index / 30, 9))
+    expect(fs.existsSync(calls)).toBe(false)
+    const { video: known } = (await video.prepare!(request(whole, { ffmpeg: program }), {
+      ...context,
+      ...{ clip, inOrder: true },
+    })) as { video: Video }
+    expect(known).toMatchObject({ frames: 360, exact: false })
+    const reader = openStream({ ...known, ffmpeg: embedded })
+    for (const index of [0, 359]) expect((await reader.read(index)).shape).toEqual([480, 640, 3])
+    await reader.close?.()
+    // It begins between two keyframes: what comes before the second one, at frame 100, has packets and cannot be decoded.
+    const cut = make('cut.mkv', '-i', whole, '-ss', '0.5', '-c', 'copy', '-copyinkf')
+    expect(await video.probe(request(cut, { ffmpeg: program }), context)).toMatchObject({ frames: 260 })
+    expect(fs.readFileSync(calls, 'utf8')).toMatch(/^(decoded\n)+$/)
   })
 })

@@ -25,8 +25,13 @@ export default defineTransform<Options>({
   version: '0.1.0',
   options,
   plan({ clip, options, others }) {
-    chooseFlipped(clip, options.axis, others)
-    return { clip }
+    const flipped = chooseFlipped(clip, options.axis, others).map((position) => clip.axes[position]!)
+    if (!clip.labels) return { clip }
+    const labels = Object.entries(clip.labels).map(([axis, names]) => [
+      axis,
+      flipped.includes(axis) ? names.toReversed() : names,
+    ])
+    return { clip: { ...clip, labels: Object.fromEntries(labels) } }
   },
   create({ clip, options, others, input }) {
     const { axes, shape } = clip

@@ -25,8 +25,17 @@ type Options = z.infer<typeof options>
 /** As a pipeline writes them. */
 export type SelectOptions = z.input<typeof options>
 
-function shrink(clip: Clip, position: number, { count }: Choice, drop: boolean): Clip {
-  if (!drop) return { ...clip, shape: clip.shape.with(position, count) }
+function shrink(clip: Clip, position: number, { start, step, count }: Choice, drop: boolean): Clip {
+  if (!drop) {
+    const axis = clip.axes[position]!
+    const labels = clip.labels?.[axis]
+    const taken = labels && Array.from({ length: count }, (_, index) => labels[start + index * step]!)
+    return {
+      ...clip,
+      shape: clip.shape.with(position, count),
+      ...(taken && { labels: { ...clip.labels, [axis]: taken } }),
+    }
+  }
   return { ...clip, axes: clip.axes.toSpliced(position, 1), shape: clip.shape.toSpliced(position, 1) }
 }
 

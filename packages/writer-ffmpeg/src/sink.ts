@@ -38,7 +38,7 @@ export class FfmpegSink implements Sink {
       const metadata = provenance === undefined ? {} : { [provenanceKey]: provenance }
       this.#encoder = new Encoder({
         ...{ ffmpeg, input: before, metadata, file },
-        ...(sound && { second: sound.second }),
+        ...(sound && { others: sound.others }),
         output: [...(sound?.output ?? []), ...output],
       })
     } catch (error) {

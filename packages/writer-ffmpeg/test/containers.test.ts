@@ -68,7 +68,8 @@ for (const { source, path: ffmpeg, needed } of builds)
         [60, 30],
       ] as const) {
         const file = join(folder, `sound-${source}-${frames}${ending}`)
-        const audio = { file: tone, start: 1, duration: frames / fps }
+        const duration = frames / fps
+        const audio = { duration, stretches: [{ file: tone, start: 1, duration, at: 0 }] }
         const made = await makeMovie({ file, frames, fps, audio, options: { ffmpeg } })
         expect(made.frames).toBe(frames)
         // Of a single picture beside sound Matroska does not say it.

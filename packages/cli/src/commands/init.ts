@@ -4,9 +4,9 @@ import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { MovieflowError } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
-import type { Family } from '../init/find-family.js'
 import { lookAround } from '../init/look-around.js'
 import { writePipeline } from '../init/write-pipeline.js'
+import { writeSession } from '../init/write-session.js'
 import { writeTemplate } from '../init/write-template.js'
 import { whilePending } from '../process-guards.js'
 import { escapeControls } from '../text/escape.js'
@@ -21,13 +21,18 @@ export async function initCommand(given: string | undefined, options: { readonly
   whilePending(() => `the reading of ${folder}`)
   const saw = await lookAround(folder, relative(dirname(file), folder).replaceAll('\\', '/'))
   const shown = relative('.', file)
-  const text = saw.family
-    ? writePipeline({ family: saw.family, tables: saw.tables, rate: saw.rate, name: shellQuote(basename(file)) })
-    : writeTemplate()
+  const name = shellQuote(basename(file))
+  const text = saw.session
+    ? writeSession(saw.session, saw.place, name)
+    : saw.family
+      ? writePipeline({ ...saw, family: saw.family, name })
+      : writeTemplate()
   await writeFile(file, text, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EEXIST' ? inTheWay(file) : error
   })
-  process.stdout.write(`${[...saw.lines.map(escapeControls), ...nextLines(shown, saw.family)].join('\n')}\n`)
+  process.stdout.write(
+    `${[...saw.lines.map(escapeControls), ...nextLines(shown, saw.family !== undefined || saw.session !== undefined)].join('\n')}\n`,
+  )
   return exitCodes.ok
 }
 
@@ -37,9 +42,9 @@ function inTheWay(file: string): MovieflowError {
   })
 }
 
-function nextLines(shown: string, family: Family | undefined): string[] {
+function nextLines(shown: string, found: boolean): string[] {
   const name = shellQuote(shown)
-  if (!family)
+  if (!found)
     return [
       `Wrote ${name}, a template: say there under \`files:\` where the data are. Then:`,
       `  movieflow plan ${name}`,

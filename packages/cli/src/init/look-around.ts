@@ -1,17 +1,28 @@
 // A folder becomes what a pipeline for it needs to know, and what a person is told of it.
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { ArrayLister } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
 import { firstPartyPlugins } from '../first-party.js'
-import { type FamilyKind, kindOf } from './file-kind.js'
+import { literal } from './describe-names.js'
+import { endingOf, type FamilyKind, kindOf } from './file-kind.js'
 import { type Family, findFamily } from './find-family.js'
 import { findFiles } from './find-files.js'
+import { findSession, type Session } from './find-session.js'
 import { describeFamily, type TableOffer } from './write-pipeline.js'
+import { describeSession, isGuessed } from './write-session.js'
 
 export interface Sight {
   /** The files that the pipeline is for; absent where nothing can be read. */
   readonly family?: Family
+  /** The recordings that the pipeline is for, if there are videos and something that goes with them. */
+  readonly session?: Session
+  /** A capture that numbers videos, if they may be parts of one recording. */
+  readonly perhapsParts?: string
+  /** Puts the way from the pipeline's folder to the one that was looked at in front of a path. */
+  readonly place: (path: string) => string
   readonly tables: readonly TableOffer[]
+  /** A video that the family has nothing to do with. */
+  readonly video?: string
   /** Of the first video. */
   readonly rate?: number
   /** What was seen, for people. */
@@ -35,19 +46,23 @@ export async function lookAround(folder: string, prefix: string): Promise<Sight>
     else byKind.set(kind, [file])
   }
   const lister = new ArrayLister(firstPartyPlugins, folder)
-  const family = await findFirst(folder, byKind, lister)
+  const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
+  const { session, perhapsParts, family: videos } = await findSession(folder, byKind, lister)
+  const [video] = byKind.get('video') ?? []
+  const cutLines = cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []
+  if (session) return { session, place, tables: [], lines: [...describeAll(session), ...cutLines] }
+  const family = await findFirst(folder, byKind, lister, videos)
   const tables =
     family && family.kind !== 'table' ? await readTables(folder, byKind.get('table') ?? [], family.fields, lister) : []
   const rate = family?.kind === 'video' ? await videoRate(join(folder, family.files[0]!), folder) : undefined
-  const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
   return {
+    place,
+    ...(perhapsParts !== undefined && { perhapsParts }),
+    ...(family && family.kind !== 'video' && video !== undefined && { video: place(literal(video)) }),
     ...(family && { family: { ...family, patterns: family.patterns.map(place) } }),
     ...(rate !== undefined && { rate }),
     tables: tables.map((table) => ({ ...table, file: place(table.file) })),
-    lines: [
-      ...describe(files, family, byKind),
-      ...(cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []),
-    ],
+    lines: [...describe(files, family, byKind), ...cutLines],
   }
 }
 
@@ -56,6 +71,7 @@ async function findFirst(
   folder: string,
   byKind: ReadonlyMap<FamilyKind, readonly string[]>,
   lister: ArrayLister,
+  videos: Family | undefined,
 ): Promise<Family | undefined> {
   const count = (kind: FamilyKind) => byKind.get(kind)?.length ?? 0
   const order: FamilyKind[] =
@@ -63,10 +79,27 @@ async function findFirst(
       ? ['images', 'arrays', 'video', 'table']
       : ['arrays', 'images', 'video', 'table']
   for (const kind of order) {
-    const family = count(kind) > 0 ? await findFamily(folder, kind, byKind.get(kind)!, lister) : undefined
+    const known = kind === 'video' ? videos : undefined
+    const family = count(kind) > 0 ? (known ?? (await findFamily(folder, kind, byKind.get(kind)!, lister))) : undefined
     if (family) return family
   }
   return undefined
+}
+
+function describeAll(session: Session): string[] {
+  const { cameras, trace, others } = session
+  return [
+    `Found ${describeSession(session)}:`,
+    ...cameras.flatMap(({ name, pattern, pose }) => [
+      `  ${name}: ${pattern}`,
+      ...(pose ? [`    its points: ${pose.pattern}`] : []),
+    ]),
+    ...(trace ? [`  ${trace.name}: ${trace.pattern}`] : []),
+    ...(trace && isGuessed(session, trace)
+      ? [`No times of ${trace.name} were found: its fps in the pipeline is a guess, fill it in.`]
+      : []),
+    ...(others.length > 0 ? [`Seen, too: ${others.slice(0, mostNamed).join(', ')}`] : []),
+  ]
 }
 
 async function readTables(
@@ -105,7 +138,7 @@ function describe(
   }
   const used = new Set(family.files)
   const rest = files.filter((file) => !used.has(file))
-  const endings = [...new Set(rest.map((file) => extname(file)))].join(' ')
+  const endings = [...new Set(rest.map((file) => endingOf(file)))].join(' ')
   const bad = [...family.exceptions.map(({ file, reason }) => `${file}: ${reason}`), ...family.trouble]
   const shown = bad.slice(0, mostNamed).map((line) => `  ${line}`)
   return [

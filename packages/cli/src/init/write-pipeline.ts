@@ -1,5 +1,7 @@
 // What was found in a folder becomes the text of a pipeline, with a comment for each choice and what else there is.
 import type { VariableInfo } from '@movieflow/core'
+import { firstPartyPlugins } from '../first-party.js'
+import { isVolume } from './file-kind.js'
 import type { Family } from './find-family.js'
 import { type GuessedAxes, guessAxes } from './guess-axes.js'
 import { yamlComment, yamlLine, yamlMap, yamlText, yamlValue } from './yaml-text.js'
@@ -15,20 +17,27 @@ export interface PipelineToWrite {
   readonly tables: readonly TableOffer[]
   /** Frames a second of the videos, if these say so. */
   readonly rate?: number | undefined
+  /** A video that the folder has beside what the pipeline is for. */
+  readonly video?: string | undefined
+  /** A capture that numbers videos, if they may be parts of one recording. */
+  readonly perhapsParts?: string | undefined
   /** The pipeline's file, as its comments name it. */
   readonly name: string
 }
 
-export function writePipeline({ family, tables, rate, name }: PipelineToWrite): string {
+export function writePipeline({ family, tables, rate, name, perhapsParts, video }: PipelineToWrite): string {
   const columns = family.kind === 'table' ? family.arrays[0]!.columns! : undefined
   const guessed = guessAxes(family.arrays)
   const body = columns
     ? tableBody(family, columns)
     : guessed.axes.includes('y')
-      ? pictureBody(family, guessed, tables)
+      ? pictureBody(family, guessed, tables, perhapsParts)
       : lineBody(family, guessed, tables)
-  return `${[...heading(family, name, rate), ...body, ...outputs(family)].map(yamlComment).join('\n')}\n`
+  return `${[...heading(family, name, rate), ...besideLines(video), ...body, ...outputs(family)].map(yamlComment).join('\n')}\n`
 }
+
+/** Frames a second of arrays. */
+const usualRate = 5
 
 const shapeOf = ({ shape }: VariableInfo) => shape.join(' × ')
 
@@ -45,8 +54,7 @@ export function describeFamily({ files, arrays, kind }: Family): string {
 }
 
 function heading(family: Family, name: string, rate: number | undefined): string[] {
-  const usual = family.kind === 'table' ? 15 : 5
-
+  const usual = family.kind === 'table' ? 15 : usualRate
   return [
     `# Written by \`movieflow init\` for ${describeFamily(family)}.`,
     '# Change it as you like, then:',
@@ -55,8 +63,20 @@ function heading(family: Family, name: string, rate: number | undefined): string
     'version: 1',
     'out: movies # where movies go, relative to this file',
     family.kind === 'video'
-      ? `fps: ${rate ?? 25} # frames a second${rate === undefined ? ': put in the rate of the videos' : ', as in the first video'}`
+      ? `# fps: ${rate ?? 25} # frames a second; left out: each video's own${rate === undefined ? '' : ', as in the first one'}`
       : `fps: ${usual} # frames a second`,
+    '',
+  ]
+}
+
+/** How a video that is there, too, comes into the same movie. */
+function besideLines(video: string | undefined): string[] {
+  if (video === undefined) return []
+  return [
+    `# ${video} is here, too. To show both in one movie, give each source a name, and say when its samples were taken:`,
+    '#   sources:',
+    `#     cam: ${yamlText(video)}`,
+    '#     data: { files: …, axes: …, fps: 100, start: 0 } # or times: an array of seconds; <cam.time> if there is one for each frame of cam',
     '',
   ]
 }
@@ -79,6 +99,7 @@ function sourceLines(family: Family, guessed: GuessedAxes): string[] {
     'source:',
     ...filesLines(family, '  '),
     ...(variable === undefined ? [] : [`  variable: ${yamlText(variable)}${rest === '' ? '' : ` # or ${rest}`}`]),
+    ...(isVolume(family.files[0]!, firstPartyPlugins) ? planeLines(guessed) : []),
     ...(lead
       ? []
       : [
@@ -88,6 +109,21 @@ function sourceLines(family: Family, guessed: GuessedAxes): string[] {
         ]),
     '',
   ]
+}
+
+/** How volumes are cut. */
+function planeLines({ axes }: GuessedAxes): string[] {
+  const plane = '  plane: axial # or coronal, sagittal'
+  return axes[0] === 'frame'
+    ? [
+        plane,
+        '  slice: all',
+        `  axes: [${axes.join(', ')}] # a movie through the slices; one picture: slice: middle, without axes`,
+      ]
+    : [
+        `${plane}; the middle slice, or another: slice: 20`,
+        `  fps: ${usualRate} # a frame for each volume; left out: each at its own time, as its header says`,
+      ]
 }
 
 function choiceLines(family: Family, tables: readonly TableOffer[]): string[] {
@@ -122,13 +158,25 @@ function joinOf(fields: readonly string[], columns: readonly string[]): [field: 
   return undefined
 }
 
-function pictureBody(family: Family, guessed: GuessedAxes, tables: readonly TableOffer[]): string[] {
+function pictureBody(
+  family: Family,
+  guessed: GuessedAxes,
+  tables: readonly TableOffer[],
+  perhapsParts: string | undefined,
+): string[] {
   const { axes } = guessed
   const extra = axes.filter((axis) => !['frame', 'y', 'x', 'rgb'].includes(axis))
   const reduce = extra.map((axis) => `  - { use: reduce, axis: ${axis}, by: mean } # or max, meanabs, std, norm …`)
   const windows = family.others.find(({ shape }) => shape.length === 2 && shape[1]! <= 4 && axes.includes('frame'))
   return [
     ...sourceLines(family, guessed),
+    ...(perhapsParts !== undefined && family.kind === 'video'
+      ? [
+          `# If these are parts of one recording, add to the source: concat: ${perhapsParts}`,
+          `# and take <${perhapsParts}…> out of the names under write.`,
+          '',
+        ]
+      : []),
     ...choiceLines(family, tables),
     ...(windows === undefined
       ? []

@@ -3,7 +3,9 @@
 import type { RendererInputs } from '@movieflow/renderer-figure'
 import type { Hdf5Options } from '@movieflow/source-hdf5'
 import type { MatOptions } from '@movieflow/source-mat'
+import type { NiftiOptions } from '@movieflow/source-nifti'
 import type { NpyOptions } from '@movieflow/source-npy'
+import type { RawOptions } from '@movieflow/source-raw'
 import type { TableOptions } from '@movieflow/source-table'
 import type { VideoOptions } from '@movieflow/source-video'
 import type { ZarrOptions } from '@movieflow/source-zarr'
@@ -26,6 +28,8 @@ export interface SourceOptions {
   table: TableOptions
   images: Record<never, never>
   video: VideoOptions
+  nifti: NiftiOptions
+  raw: RawOptions
   zarr: ZarrOptions
 }
 

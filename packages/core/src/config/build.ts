@@ -1,7 +1,17 @@
 // A checked pipeline file as the Pipeline that the engine works by.
 import { basename, dirname, extname, resolve } from 'node:path'
 import { suggestNames } from '../errors/index.js'
-import type { Json, OptionPath, Pipeline, PluginStep, SourceStep, Step, TableStep, WriteStep } from '../model/index.js'
+import type {
+  Json,
+  LabelSource,
+  OptionPath,
+  Pipeline,
+  PluginStep,
+  SourceStep,
+  Step,
+  TableStep,
+  WriteStep,
+} from '../model/index.js'
 import type { ChangedPlaces } from './changed-places.js'
 import { readCron } from './cron.js'
 import { readFieldSources, repeated } from './field-source.js'
@@ -25,7 +35,7 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     fps: data.fps,
     time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed },
     audio: readAudio(data, report),
-    sources: readSources(data, report).map((source) => ({ ...source, files: source.files.map(localPath) })),
+    sources: readSources(data, report).map((source) => localSource(source, localPath)),
     where: readSelection(data.where, ['where'], report),
     except: readSelection(data.except, ['except'], report),
     tables: (data.tables ?? []).map((table, index) => {
@@ -98,7 +108,8 @@ function readSource(
   path: OptionPath,
   report: Report,
 ): SourceStep {
-  const { use, files, variable, axes, columns, concat, times, fps, start, sample, gap, ...options } = source
+  const { use, files, variable, axes, columns, concat, stack, labels, times, fps, start, sample, gap, ...options } =
+    source
   for (const axis of repeated(axes ?? []))
     report.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
   for (const column of repeated(columns ?? [])) report.add([...path, 'columns'], `the column ${column} stands twice`)
@@ -110,8 +121,42 @@ function readSource(
     report.add([...path, 'start'], '`start` says when the first frame was taken, and wants `fps` beside it')
   if (typeof times === 'object' && times.variable === undefined && times.file === undefined)
     report.add([...path, 'times'], 'expected a variable, a file, or both')
+  if (stack !== undefined && stack === concat)
+    report.add([...path, 'stack'], `files that differ in ${stack} are one recording, or an axis, not both`, {
+      hint: 'capture parts and what is stacked by names of their own',
+    })
+  if (stack === 'frame')
+    report.add([...path, 'stack'], 'files that differ in `<frame>` are the frames of one movie already', {
+      hint: 'leave `stack` out, or capture what is stacked by another name',
+    })
   const clock = { times: typeof times === 'string' ? { variable: times } : times, fps, start, sample, gap }
-  return { ...step(use, options, path), name, files, variable, axes, columns, concat, clock }
+  return {
+    ...step(use, options, path),
+    name,
+    files,
+    variable,
+    axes,
+    columns,
+    concat,
+    stack,
+    labels: readLabels(labels ?? {}),
+    clock,
+  }
+}
+
+/** Names for the indices of axes, by axis. */
+function readLabels(labels: NonNullable<NonNullable<FullPipeline['source']>['labels']>): SourceStep['labels'] {
+  return mapMembers(labels, (given): LabelSource => {
+    if (Array.isArray(given) || typeof given === 'string') return { values: given as Json }
+    return given as Extract<LabelSource, { file?: unknown }>
+  })
+}
+
+function localSource(source: SourceStep, localPath: (written: string) => string): SourceStep {
+  const labels = mapMembers(source.labels, (given) =>
+    'values' in given || given.file === undefined ? given : { ...given, file: localPath(given.file) },
+  )
+  return { ...source, files: source.files.map(localPath), labels }
 }
 
 function readTable(

@@ -1,6 +1,7 @@
 // The pipeline file's schema: as it may be written, and with its short forms written out. An error message of a schema
 // is a phrase for "expected …".
 import { z } from 'zod'
+import { parseDate } from '../model/index.js'
 import { slurmSettings, writtenSlurm } from './slurm-settings.js'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
@@ -31,6 +32,16 @@ const files = z.array(path, { error: 'a path or a list of them' }).min(1, { erro
 
 const seconds = (phrase: string) =>
   z.union([z.number({ error: phrase }), z.string().regex(/<[^\s\d]/, { error: phrase })], { error: phrase })
+const momentPhrase = 'seconds, a date as 2026-03-14 or 2026-03-14T10:05:00, or a template'
+const moment = z.union(
+  [
+    z.number({ error: momentPhrase }),
+    z
+      .string()
+      .refine((written) => /<[^\s\d]/.test(written) || parseDate(written) !== undefined, { error: momentPhrase }),
+  ],
+  { error: momentPhrase },
+)
 const timesPhrase = 'the name of an array or column, <source.time>, or a map with variable and file'
 
 /** When the frames of a source were taken. */
@@ -60,11 +71,30 @@ const sourceTimes = {
     ),
 }
 
+const labelsPhrase = 'a list of names, or a map with variable and file'
+
+/** Of the indices of one axis. */
+const axisLabels = z.union(
+  [
+    listOf(scalar, 'names'),
+    z.string().regex(/^<[^\s\d].*>$/, { error: labelsPhrase }),
+    z.strictObject({ variable: text.optional(), file: path.optional() }, { error: labelsPhrase }),
+  ],
+  { error: labelsPhrase },
+)
+
 const sourceOptions = {
   use: text.optional().describe('The source that reads it; default: by the ending.'),
   concat: name
     .optional()
     .describe('Files that differ in this capture alone are one recording, one after the other along `frame`.'),
+  stack: name
+    .optional()
+    .describe('Files that differ in this capture alone become an axis of that name, in natural order of its texts.'),
+  labels: z
+    .record(name, axisLabels, { error: 'a map of axes to names' })
+    .optional()
+    .describe('Names for the indices of axes: a list for each, or { variable, file }. `<cell>` is then the name.'),
   variable: text.optional().describe('The array in the file, by name; `a | b` takes the first that is there.'),
 }
 const source = z.looseObject(
@@ -134,15 +164,15 @@ const pathMap = z.record(path, z.union([path, listOf(path, 'paths')], { error: '
 
 const time = z.strictObject(
   {
-    from: seconds('seconds, or a template')
+    from: moment
       .optional()
-      .describe('Seconds of the data; default: the latest start of all sources.'),
-    to: seconds('seconds, or a template')
-      .optional()
-      .describe('Seconds of the data; default: the earliest end of all sources.'),
+      .describe('Seconds of the data, or a date, if its times are dates; default: the latest start of all sources.'),
+    to: moment.optional().describe('Where it ends, in the same way; default: the earliest end of all sources.'),
     speed: seconds('a number above 0, or a template')
       .optional()
-      .describe('Seconds of the data for a second of the movie; default 1.'),
+      .describe(
+        'Seconds of the data for a second of the movie; default 1, or, if the steps of the first source are longer than a minute, so that each of its frames is one of the movie.',
+      ),
   },
   { error: 'a map with from, to and speed' },
 )
@@ -155,7 +185,11 @@ const common = {
     .describe('Default: the name of the file.'),
   out: text.optional().describe("Where outputs, report and state go; default: the pipeline's folder."),
   pathMap: pathMap.optional().describe('Where folders are that have another name on other machines.'),
-  fps: fps.optional().describe('Frames a second; default: those of the first source, if its times say them, else 10.'),
+  fps: fps
+    .optional()
+    .describe(
+      'Frames a second; default: those of the first source, if its times say them and its steps are no longer than a minute, else 10.',
+    ),
   time: time.optional().describe('The stretch of the data that is shown, if sources have times.'),
   audio: name.optional().describe('The video whose sound is kept, by the name of its source; default: none.'),
   matrix: matrix.optional().describe('One movie for each value, and each combination.'),

@@ -54,6 +54,7 @@ export {
   type PrepareContext,
   type SourcePlugin,
   type SourceRequest,
+  type SourceTimes,
   type VariableInfo,
 } from './source.js'
 export { startModule } from './start-module.js'

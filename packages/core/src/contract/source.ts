@@ -43,6 +43,14 @@ export interface VariableInfo {
   readonly error?: string
 }
 
+/** When frames were taken, as an array of a file says it in units of its own. */
+export interface SourceTimes {
+  /** One a frame. */
+  readonly seconds: Float64Array
+  /** When second 0 was, in seconds since 1970-01-01 UTC, if they are dates. */
+  readonly epoch?: number
+}
+
 /** More values than this are data, not fields. */
 export const mostPlainValues = 4_000_000
 
@@ -65,6 +73,11 @@ export interface PrepareContext extends PluginContext {
   readonly clip?: Clip
   /** Only some of the frames will be read, as for one picture: what takes as long as reading all of them is not worth it. */
   readonly fewFrames?: boolean
+  /**
+   * The frames will be read once, those of a stretch of the movie one after the other by one thread: a copy in which any frame is
+   * found at once is not worth it, if where a stretch begins is found quickly.
+   */
+  readonly inOrder?: boolean
 }
 
 /**
@@ -124,6 +137,11 @@ export interface SourcePlugin<Options = any> {
    * are reversed), and lack `frame`. Main thread, once a movie.
    */
   probe(request: SourceRequest<Options>, context: PluginContext): Promise<Clip>
+  /**
+   * An array as times, where its file says that its numbers are other than seconds: `days since 1850-01-01`, milliseconds, dates as text. `undefined` for
+   * numbers that are seconds as they are. For `times:` of a pipeline; `axes` of the request mean nothing. Main thread.
+   */
+  readTimes?(request: SourceRequest<Options>, context: PluginContext): Promise<SourceTimes | undefined>
   /** Further files that a request reads, such as the `.hdr` of an `.img`; of a folder, all in it. They count as inputs of the movie. Main thread. */
   furtherFiles?(request: SourceRequest<Options>, context: PluginContext): Promise<readonly string[]>
   /**

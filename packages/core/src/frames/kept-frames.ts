@@ -37,9 +37,9 @@ export function openKept({ clips, memory }: FrameMemory): MovieFrames {
   }
   return {
     clips: clips,
-    async read(index) {
+    async read(index, names = Object.keys(clips)) {
       const data: Record<string, Tensor> = {}
-      for (const name of Object.keys(clips)) data[name] = await readSource(name, index)
+      for (const name of names) data[name] = await readSource(name, index)
       return data
     },
     readSource,

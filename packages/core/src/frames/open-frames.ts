@@ -23,12 +23,14 @@ import { mapReader } from './mapped-reader.js'
 import { openParts } from './parts-reader.js'
 import { seriesReaders } from './series-reader.js'
 import type { OpenSource } from './shared-sources.js'
+import { openStack } from './stack-reader.js'
 import { rememberStill } from './still-reader.js'
 
 /** The data of a movie's frames: a tensor for each source. */
 export interface MovieFrames {
   readonly clips: Readonly<Record<string, Clip>>
-  read(index: number): Promise<Record<string, Tensor>>
+  /** All sources, or those of these names. */
+  read(index: number, names?: readonly string[]): Promise<Record<string, Tensor>>
   /** One source alone. */
   readSource(name: string, index: number): Promise<Tensor>
   close(): Promise<void>
@@ -93,9 +95,9 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
   const readSource = async (name: string, index: number) => readers[name]!.read(clips[name]!.frames === 1 ? 0 : index)
   return {
     clips,
-    async read(index) {
+    async read(index, wanted = names) {
       const data: Record<string, Tensor> = {}
-      for (const name of names) data[name] = await readSource(name, index)
+      for (const name of wanted) data[name] = await readSource(name, index)
       return data
     },
     readSource,
@@ -109,6 +111,7 @@ async function openSource(
   prepared: PreparedInput,
   context: PluginContext,
 ): Promise<FrameReader> {
+  if (source.stack) return openStack(source.stack, source.clip, (member) => openSource(member, of, prepared, context))
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
   const open = async (input: InputSpec) => {
     const request: SourceRequest & { prepared?: Json } = { ...input, prepared: prepared(source, input) }
@@ -131,15 +134,22 @@ function fixReader(reader: FrameReader, { fixed }: SourceSpec): FrameReader {
   return { read: async (index) => fixAxes(await reader.read(index), fixed) }
 }
 
-/** A file for each frame, open only while it is read. All are as the first one, which alone was planned with. */
-function sequenceReader({ inputs, clip }: SourceSpec, open: (input: InputSpec) => Promise<FrameReader>): FrameReader {
-  const expected = `; the frames of a movie are alike, and ${basename(inputs[0]!.file)} is ${describeFrame(clip)}`
+/** What is one of a movie's frames: a file, or a variable of the movie's file. */
+function nameOfFrame({ file, variables }: InputSpec, { inputs }: SourceSpec): string {
+  return inputs.length > 1 && inputs[1]!.file === inputs[0]!.file ? variables.join(' | ') : basename(file)
+}
+
+/** A file, or a variable of one, for each frame, open only while it is read. All are as the first one, which alone was planned with. */
+function sequenceReader(source: SourceSpec, open: (input: InputSpec) => Promise<FrameReader>): FrameReader {
+  const { inputs, clip } = source
+  const expected = `; the frames of a movie are alike, and ${nameOfFrame(inputs[0]!, source)} is ${describeFrame(clip)}`
   return {
     async read(index) {
       const { file } = inputs[index]!
+      const name = nameOfFrame(inputs[index]!, source)
       const reader = await open(inputs[index]!).catch((error: MovieflowError) => {
         if (error.code !== 'SHAPE_MISMATCH') throw error
-        throw new MovieflowError('SHAPE_MISMATCH', `${basename(file)}: ${error.message}${expected}`, {
+        throw new MovieflowError('SHAPE_MISMATCH', `${name}: ${error.message}${expected}`, {
           file,
           frame: index,
         })
@@ -148,7 +158,7 @@ function sequenceReader({ inputs, clip }: SourceSpec, open: (input: InputSpec) =
         const tensor = await reader.read(0)
         const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
         if (found === describeFrame(clip)) return tensor
-        throw new MovieflowError('SHAPE_MISMATCH', `${basename(file)} is ${found}${expected}`, { file, frame: index })
+        throw new MovieflowError('SHAPE_MISMATCH', `${name} is ${found}${expected}`, { file, frame: index })
       } finally {
         await reader.close?.()
       }

@@ -25,17 +25,18 @@ export class RememberedFrames implements MovieFrames {
     this.#last = true
   }
 
-  async read(index: number): Promise<Record<string, Tensor>> {
-    const known = this.#known.get(index)
+  async read(index: number, names: readonly string[] = Object.keys(this.clips)): Promise<Record<string, Tensor>> {
+    const known = this.#known.get(index) ?? {}
     if (this.#last) this.#known.delete(index)
-    if (known) return known
-    const data = await this.#frames.read(index)
+    const missing = names.filter((name) => !known[name])
+    if (missing.length === 0) return known
+    const data = await this.#frames.read(index, missing)
     const bytes = Object.values(data).reduce((sum, { data: { byteLength } }) => sum + byteLength, 0)
     if (!this.#last && bytes <= this.#left) {
       this.#left -= bytes
-      this.#known.set(index, data)
+      this.#known.set(index, { ...known, ...data })
     }
-    return data
+    return { ...known, ...data }
   }
 
   close(): Promise<void> {

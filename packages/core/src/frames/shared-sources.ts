@@ -19,7 +19,7 @@ export class SharedSources {
 
   /** A reader of the source, before any axis of it is fixed. */
   readonly open: OpenSource = (source, name, movie) => {
-    const key = JSON.stringify([source.plugin, source.inputs])
+    const key = sourceKey(source)
     let shared = this.#shared.get(key)
     if (!shared) {
       const opened = this.#open(source, name, movie)
@@ -37,6 +37,13 @@ export class SharedSources {
     this.#shared.clear()
     for (const reader of readers) if (reader.status === 'fulfilled') await reader.value.close?.()
   }
+}
+
+/** The same for sources that deliver the same frames. */
+function sourceKey({ plugin, inputs, parts, stack }: SourceSpec): string {
+  const members = stack?.members.map(sourceKey)
+  const maps = stack?.maps?.map(({ at, part }) => [[...at], part && [...part]])
+  return JSON.stringify([plugin, inputs, parts, stack && [stack.axis, stack.position, members, maps]])
 }
 
 /** Keeps the last `most` frames that were read; nobody writes to the tensors of a source's frames. */

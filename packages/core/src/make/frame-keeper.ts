@@ -55,12 +55,18 @@ export class FrameKeeper {
     }
   }
 
-  /** `once`: whoever asks reads the frames once, so that they are kept for other movies alone. */
-  async accessTo(movie: ReadyMovie, { once = false } = {}): Promise<FrameAccess> {
+  /**
+   * `once`: whoever asks reads the frames once, so that they are kept for other movies alone. `inOrder`: they read each stretch of them one after
+   * the other.
+   */
+  async accessTo(movie: ReadyMovie, { once = false, inOrder = false } = {}): Promise<FrameAccess> {
     this.#passed.delete(movie)
     const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie, once))?.frames
     if (kept) return { prepared: {}, kept }
-    return { prepared: await this.#setting.inputs.prepare(movie.spec) }
+    // A survey of limits is another reading, of frames here and there.
+    const surveyed = new Set(Object.values(movie.limits).map(({ source }) => source))
+    const steady = inOrder ? Object.keys(movie.spec.sources).filter((name) => !surveyed.has(name)) : []
+    return { prepared: await this.#setting.inputs.prepare(movie.spec, steady) }
   }
 
   /** The movie's frames will not be wanted again soon. */

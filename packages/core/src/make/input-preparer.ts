@@ -5,7 +5,7 @@ import type { SourcePlugin } from '../contract/index.js'
 import type { InputSpec, MovieSpec, SourceSpec } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import { loadPlugin } from '../plugins/index.js'
-import { inputKey, type PreparedInputs, type WorkerPool } from '../workers/index.js'
+import { inputKey, type PreparedInputs, type PrepareTask, type WorkerPool } from '../workers/index.js'
 
 interface Prepared {
   readonly value: Promise<PreparedInputs[string]>
@@ -38,15 +38,20 @@ export class InputPreparer {
       }
   }
 
-  async prepare(movie: MovieSpec): Promise<PreparedInputs> {
+  /** `inOrder`: sources of which each worker reads a stretch of the movie from its first frame to its last, and nobody reads it again. */
+  async prepare(movie: MovieSpec, inOrder: readonly string[] = []): Promise<PreparedInputs> {
     const prepared: Record<string, PreparedInputs[string]> = {}
-    for (const { source, input } of scatteredInputs(movie)) {
+    for (const { name, source, input } of scatteredInputs(movie)) {
       const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
       if (!plugin.prepare) continue
       const key = inputKey(source, input)
       // A movie that nobody announced holds its inputs itself: a survey of others that share them would else remove them under it.
       if ((this.#expected.get(key) ?? 0) === 0) this.#expected.set(key, 1)
-      prepared[key] = await this.#once(key, source, input, movie.folder).value
+      // A transform may read frames in any order; all samples are read by each worker.
+      const { transforms, series } = movie
+      const steady = inOrder.includes(name) && !series?.[name] && !transforms.some((step) => step.source === name)
+      const how = { fewFrames: this.#fewFrames, inOrder: steady && this.#expected.get(key) === 1 }
+      prepared[key] = await this.#once(key, source, input, movie.folder, how).value
     }
     return prepared
   }
@@ -64,7 +69,13 @@ export class InputPreparer {
     }
   }
 
-  #once(key: string, source: SourceSpec, input: InputSpec, pipelineFolder: string): Prepared {
+  #once(
+    key: string,
+    source: SourceSpec,
+    input: InputSpec,
+    pipelineFolder: string,
+    how: Pick<PrepareTask, 'fewFrames' | 'inOrder'>,
+  ): Prepared {
     const known = this.#inputs.get(key)
     if (known) return known
     const name = String(this.#count++)
@@ -72,7 +83,7 @@ export class InputPreparer {
     const value = (async () => {
       folder = join(await this.#scratch.folder(), name)
       await mkdir(folder, { recursive: true })
-      const task = { source, input, scratch: folder, folder: pipelineFolder, fewFrames: this.#fewFrames }
+      const task = { source, input, scratch: folder, folder: pipelineFolder, ...how }
       return this.#pool.run({ type: 'prepare', ...task })
     })()
     // A failure is the asking movie's; the next one tries again.
@@ -89,10 +100,10 @@ export class InputPreparer {
 }
 
 /** Inputs that may need it: those that hold several frames, if any of these are wanted. */
-function* scatteredInputs(movie: MovieSpec): Generator<{ source: SourceSpec; input: InputSpec }> {
+function* scatteredInputs(movie: MovieSpec): Generator<{ name: string; source: SourceSpec; input: InputSpec }> {
   for (const [name, source] of Object.entries(movie.sources))
     for (const [index, input] of source.inputs.entries())
-      if (input.axes.includes('frame') && isWanted(movie, name, index)) yield { source, input }
+      if (input.axes.includes('frame') && isWanted(movie, name, index)) yield { name, source, input }
 }
 
 /** Of a part of a recording: whether the movie shows one of its frames. Which frames a transform, or a layer that draws all samples, reads is not known. */

@@ -21,7 +21,7 @@ export function isShort({ spec }: ReadyMovie, { lanes, threads }: Workshop): boo
 export async function makeByOne(order: MovieOrder, shop: Workshop): Promise<WholeMovie> {
   const { movie, staged, settled, context, progress } = order
   const { spec } = movie
-  const access = await shop.frames.accessTo(movie, { once: true })
+  const access = await shop.frames.accessTo(movie, { once: true, inOrder: true })
   const limits = await shop.survey.planOf(movie)
   await settled
   const provenance = provenanceOf(movie, shop.contents, {})

@@ -18,7 +18,7 @@ interface Piece {
 export async function makeInPieces(order: MovieOrder, shop: Workshop, pieceFrames: number): Promise<WholeMovie> {
   const { movie, staged, settled, context } = order
   const { spec } = movie
-  const access = await shop.frames.accessTo(movie)
+  const access = await shop.frames.accessTo(movie, { inOrder: true })
   const limits = await shop.survey.limitsOf(movie)
   await settled
   const provenance = provenanceOf(movie, shop.contents, limits.known)

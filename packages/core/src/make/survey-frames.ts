@@ -8,6 +8,8 @@ import type { LimitsPlan, SurveyGroup } from '../workers/index.js'
 export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyGroup[]): Promise<SurveyPart[]> {
   const collectors = groups.map(({ pass }) => new PartCollector(pass))
   const wanted = new Map<number, number[]>()
+  // A video beside a trace whose limits are looked for is not decoded.
+  const sources = [...new Set(groups.map(({ source }) => source))]
   groups.forEach((group, index) => {
     for (const frame of group.frames) {
       const known = wanted.get(frame)
@@ -16,7 +18,7 @@ export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyG
     }
   })
   for (const frame of [...wanted.keys()].sort((left, right) => left - right)) {
-    const data = await frames.read(frame)
+    const data = await frames.read(frame, sources)
     for (const group of wanted.get(frame)!) {
       const { source, select } = groups[group]!
       collectors[group]!.add(requestedValues(data[source]!, select))

@@ -131,7 +131,7 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }
 
-async function prepare({ source, input, scratch, folder, fewFrames: few }: PrepareTask) {
+async function prepare({ source, input, scratch, folder, fewFrames: few, inOrder }: PrepareTask) {
   const plugin = (await loadPlugin(source.plugin)) as SourcePlugin
   const { clip, inputs, parts } = source
   // Parts of a recording may be many: none is copied for what can be found by seeking.
@@ -139,7 +139,7 @@ async function prepare({ source, input, scratch, folder, fewFrames: few }: Prepa
   const frames = parts?.[inputs.findIndex(({ file }) => file === input.file)]
   const { times: _, ...untimed } = clip
   const known = frames !== undefined ? { clip: { ...untimed, frames } } : inputs.length === 1 && { clip }
-  const context = { warn, signal, folder, scratch, fewFrames, ...known }
+  const context = { warn, signal, folder, scratch, fewFrames, inOrder, ...known }
   return (await driveSource(plugin, input.file).call('prepare', input, context)) ?? null
 }
 

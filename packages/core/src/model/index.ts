@@ -12,7 +12,9 @@ export type {
   MovieSpec,
   OptionPatch,
   PluginReference,
+  SoundStretch,
   SourceSpec,
+  SourceStack,
   TransformSpec,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
@@ -23,6 +25,7 @@ export {
   type FieldSource,
   type FilePosition,
   formatOptionPath,
+  type LabelSource,
   type MatrixEntry,
   type OptionPath,
   type Pipeline,
@@ -36,10 +39,12 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'
 export {
+  type AxisLabels,
   allocateArray,
   bytesPerElement,
   type Clip,
@@ -51,6 +56,7 @@ export {
   fixedClip,
   floatFor,
   frameBytes,
+  keepLabels,
   keepWhite,
   type NumericArray,
   stridesOf,

@@ -26,10 +26,22 @@ export interface InputSpec {
   readonly options: Json
 }
 
+/** Sources that are one array together, side by side along an axis. */
+export interface SourceStack {
+  readonly axis: string
+  /** Where the axis lies among those of a frame. */
+  readonly position: number
+  /** One for each index of the axis. */
+  readonly members: readonly SourceSpec[]
+  /** Of members with unlike clocks: which of its frames each has at each frame of the stack. */
+  readonly maps?: readonly FrameMap[]
+}
+
 export interface SourceSpec {
   readonly plugin: PluginReference
-  /** One file, one for each frame, or parts of a recording. */
+  /** One file, one for each frame, or parts of a recording; of a stack, those of all its members. */
   readonly inputs: readonly InputSpec[]
+  readonly stack?: SourceStack
   /** Of parts: the frames of each, which follow each other. */
   readonly parts?: readonly number[]
   /** As the source delivers it, before `fixed`. */
@@ -46,13 +58,23 @@ export interface TransformSpec {
   readonly path: OptionPath
 }
 
-/** The sound of a movie: a stretch of that of another file. */
-export interface MovieSound {
+/** A stretch of a file's sound. */
+export interface SoundStretch {
   /** Absolute path of a file that ffmpeg reads; its first sound is meant. */
   readonly file: string
   /** Seconds on the file's own clock, as its time stamps say them; may be before its first sound. */
   readonly start: number
   /** Seconds. It may reach over the end of the file's sound: the rest is silent. */
+  readonly duration: number
+  /** Seconds on the movie's clock at which it is heard. */
+  readonly at: number
+}
+
+/** The sound of a movie: stretches of that of other files, silence between them. */
+export interface MovieSound {
+  /** One after the other, none over the next one. */
+  readonly stretches: readonly SoundStretch[]
+  /** Seconds, as long as the pictures. */
   readonly duration: number
 }
 
@@ -76,6 +98,8 @@ export interface MovieSpec {
   readonly from?: number
   /** Seconds of the data for a second of the movie; left out: 1. */
   readonly speed?: number
+  /** Seconds of the data at each frame, if they are not as far apart. */
+  readonly moments?: Float64Array
   /** Of each source that is joined by its times: which of its frames each frame of the movie shows. */
   readonly maps?: Readonly<Record<string, FrameMap>>
   /** Sources whose samples are drawn one by one, whichever frame is drawn, with the times of these. */

@@ -29,8 +29,17 @@ export interface SourceStep extends Step {
   readonly columns: readonly string[] | undefined
   /** The capture in which the files of one recording differ. */
   readonly concat: string | undefined
+  /** The capture in which the files of one array differ: its values are an axis. */
+  readonly stack: string | undefined
+  /** Names for the indices of axes, by axis. */
+  readonly labels: { readonly [axis: string]: LabelSource }
   readonly clock: SourceClock
 }
+
+/** `values` are a list, or a template of one; `file` is a template, and left out: the source's own. */
+export type LabelSource =
+  | { readonly values: Json }
+  | { readonly variable?: string | undefined; readonly file?: string | undefined }
 
 /** When the frames of a source were taken, as the pipeline says it; all left out: as its file says it, if it does. */
 export interface SourceClock {

@@ -24,6 +24,9 @@ export interface Tensor {
   readonly data: NumericArray
 }
 
+/** Names for all indices of axes. */
+export type AxisLabels = { readonly [axis: string]: readonly (string | number | null)[] }
+
 /** What is known of a sequence of frames without reading it. `axes` and `shape` are those of one frame. */
 export interface Clip {
   /** How many; 1 where there is no axis `frame`. */
@@ -41,6 +44,8 @@ export interface Clip {
   readonly white?: number | null
   /** When each frame was taken, if the file says it. */
   readonly times?: ClipTimes
+  /** Names for the indices of axes, by axis; `null` for one that has none. */
+  readonly labels?: AxisLabels
   /** The file has sound on the clock of `times`, as ffmpeg reads it. Left out if files of this kind have none. */
   readonly sound?: boolean
 }
@@ -126,5 +131,18 @@ export interface FixedAxis {
 /** The clip that is left when axes are fixed: they are gone. */
 export function fixedClip(clip: Clip, fixed: readonly FixedAxis[]): Clip {
   const kept = clip.axes.flatMap((axis, index) => (fixed.some((one) => one.axis === axis) ? [] : [index]))
-  return { ...clip, axes: kept.map((index) => clip.axes[index]!), shape: kept.map((index) => clip.shape[index]!) }
+  return keepLabels(
+    { ...clip, axes: kept.map((index) => clip.axes[index]!), shape: kept.map((index) => clip.shape[index]!) },
+    clip,
+  )
+}
+
+/** What leaves a step, with those labels that entered it whose axes are as long as before, unless the step gives others. */
+export function keepLabels(leaves: Clip, entered: Pick<Clip, 'labels'>): Clip {
+  if (!leaves.labels && !entered.labels) return leaves
+  const { labels: given, ...clip } = leaves
+  const fitting = Object.entries({ ...entered.labels, ...given }).filter(
+    ([axis, labels]) => clip.shape[clip.axes.indexOf(axis)] === labels.length,
+  )
+  return fitting.length === 0 ? clip : { ...clip, labels: Object.fromEntries(fitting) }
 }

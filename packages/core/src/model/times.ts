@@ -6,6 +6,8 @@ export type ClipTimes = ListedTimes | EvenTimes
 interface AnyTimes {
   /** Seconds that the file can tell apart, as a container's time base; left out: 1 µs. */
   readonly tick?: number
+  /** When second 0 was, in seconds since 1970-01-01 UTC, if the times are dates. */
+  readonly epoch?: number
 }
 
 export interface ListedTimes extends AnyTimes {

@@ -28,9 +28,21 @@ export interface MovieFiles {
   readonly concat?: string
   /** The pattern has wildcards, so that captures alone may not tell its files apart. */
   readonly wild: boolean
+  /** Files that become an axis: `files` are those of all members. */
+  readonly stack?: StackedFiles
 }
 
-const natural = new Intl.Collator('en', { numeric: true })
+export interface StackedFiles {
+  /** The capture, which is the axis. */
+  readonly axis: string
+  /** What it captured, one for each member. */
+  readonly values: readonly FieldValue[]
+  readonly members: readonly MovieFiles[]
+  /** Values that most movies have, and this one has not: places of its axis are others here. */
+  readonly lacking: readonly FieldValue[]
+}
+
+export const naturalOrder = new Intl.Collator('en', { numeric: true })
 
 /**
  * Every movie's files, in natural order. Files that are a frame each and have the same captures are one movie, in the order of the patterns.
@@ -164,7 +176,7 @@ function statUnlessLoop(folder: string): typeof stat {
 
 /** Those that count as equal (`1` and `01`) by their characters, so that the order is always the same. */
 function inNaturalOrder(left: string, right: string): number {
-  return natural.compare(left, right) || (left < right ? -1 : 1)
+  return naturalOrder.compare(left, right) || (left < right ? -1 : 1)
 }
 
 /** The files of one pattern in natural order of what its wildcards matched: `img` before `img (1)`, whatever follows. */
@@ -173,7 +185,7 @@ function orderByWildcards(found: readonly FoundFile[], pattern: FilePattern): Fo
   return found.toSorted((left, right) => {
     const others = parts.get(right.path)!
     for (const [index, part] of parts.get(left.path)!.entries()) {
-      const order = natural.compare(part, others[index] ?? '')
+      const order = naturalOrder.compare(part, others[index] ?? '')
       if (order !== 0) return order
     }
     return inNaturalOrder(left.path, right.path)
@@ -250,10 +262,12 @@ async function joinParts(
   }
   return [...groupByFields(found, concat).values()].map((files) => {
     const partOf = ({ fields }: FoundFile) => String(fields[concat])
-    files.sort((left, right) => natural.compare(partOf(left), partOf(right)) || inNaturalOrder(left.path, right.path))
+    files.sort(
+      (left, right) => naturalOrder.compare(partOf(left), partOf(right)) || inNaturalOrder(left.path, right.path),
+    )
     const { [concat]: _, ...fields } = files[0]!.fields
     const twice = files.find(
-      (each, index) => index > 0 && natural.compare(partOf(each), partOf(files[index - 1]!)) === 0,
+      (each, index) => index > 0 && naturalOrder.compare(partOf(each), partOf(files[index - 1]!)) === 0,
     )
     if (twice)
       throw new MovieflowError('PIPELINE_INVALID', `two files are the part ${partOf(twice)} of one recording`, {
@@ -266,7 +280,7 @@ async function joinParts(
 }
 
 /** Between the first and the last of ascending numbers, at most 1000; none if one is NaN. */
-function missingNumbers(numbers: readonly number[]): number[] {
+export function missingNumbers(numbers: readonly number[]): number[] {
   const known = new Set(numbers)
   const missing: number[] = []
   for (let number = numbers[0]!; number < numbers.at(-1)! && missing.length < 1000; number++)

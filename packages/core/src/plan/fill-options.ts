@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { schemaAt } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
+  type AxisLabels,
   countElements,
   type FieldValue,
   formatOptionPath,
@@ -37,7 +38,14 @@ export interface FillInput {
   /** The movie's sources: `<name>` alone stands for their data. */
   readonly sources: readonly NamedSource[]
   /** Axes that the options are repeated along, with their lengths: `<axis>` is its index. */
-  readonly repeats?: { readonly axes: readonly string[]; readonly shape: readonly number[] }
+  readonly repeats?: Repeats
+}
+
+export interface Repeats {
+  readonly axes: readonly string[]
+  readonly shape: readonly number[]
+  /** Then `<axis>` is the label, and `<axis.index>` the index. */
+  readonly labels?: AxisLabels
 }
 
 export interface FilledOptions {
@@ -49,6 +57,9 @@ export interface FilledOptions {
   patches(index: number): OptionPatch[]
   readonly changes: boolean
 }
+
+/** What the index of an axis with labels goes by: `cell.index`. */
+const indexMember = /\.index$/
 
 /** A template with more than one value: for frames, for repeats, or both. */
 interface VaryingTemplate {
@@ -174,7 +185,7 @@ class OptionFiller {
     this.filledPaths.push(at)
     const reference = isName(text) ? this.#reference(template, schemas, at) : undefined
     if (reference) return reference
-    const isRepeat = (name: string) => this.#input.repeats?.axes.includes(name) === true
+    const isRepeat = (name: string) => this.#input.repeats?.axes.includes(name.replace(indexMember, '')) === true
     const { differing } = this.#input.movie
     const isFrame = (name: string) => !isRepeat(name) && (isFrameField(name, this.#frameNames) || differing.has(name))
     const frameName = template.fields.find(isFrame)
@@ -295,11 +306,14 @@ class OptionFiller {
   }
 
   #withRepeat(lookup: Lookup, repeat: number): Lookup {
-    const { axes, shape } = this.#input.repeats!
+    const { axes, shape, labels = {} } = this.#input.repeats!
     const strides = stridesOf(shape)
     return (name) => {
-      const axis = axes.indexOf(name)
-      return axis < 0 ? lookup(name) : Math.floor(repeat / strides[axis]!) % shape[axis]!
+      const axis = axes.indexOf(name.replace(indexMember, ''))
+      if (axis < 0) return lookup(name)
+      const index = Math.floor(repeat / strides[axis]!) % shape[axis]!
+      const known = Object.hasOwn(labels, name) ? labels[name] : undefined
+      return known ? known[index]! : index
     }
   }
 

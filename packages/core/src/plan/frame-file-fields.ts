@@ -13,7 +13,8 @@ export type DifferingNames = ReadonlySet<string>
  * Names that differ from frame to frame if several files are one movie, where the path of an output has the first one's. `isTaken`: the
  * pipeline has a field of that name already, which goes before.
  */
-export function differingNames({ files, concat }: MovieFiles, isTaken: (name: string) => boolean): DifferingNames {
+export function differingNames(movie: MovieFiles, isTaken: (name: string) => boolean): DifferingNames {
+  const { files, concat } = movie.stack?.members[0] ?? movie
   const numbered = files.every(({ fields }) => 'frame' in fields) && !isTaken(numberField)
   return new Set([
     frameName,
@@ -23,7 +24,8 @@ export function differingNames({ files, concat }: MovieFiles, isTaken: (name: st
 }
 
 /** The value of one of these names in a frame of the source, before any transform. */
-export function frameFileValue({ files, concat }: MovieFiles, name: string, frame: number): FieldValue {
+export function frameFileValue(movie: MovieFiles, name: string, frame: number): FieldValue {
+  const { files, concat } = movie.stack?.members[0] ?? movie
   const { path, fields, name: fileName } = files[files.length === 1 || concat !== undefined ? 0 : frame]!
   if (name === numberField) return fields.frame ?? null
   return name === 'source.path' ? path : fileName

@@ -1,13 +1,15 @@
 // A pipeline becomes its movies: files found, fields joined, rows selected, every step asked what it makes of them; main thread.
 import type { PluginContext } from '../contract/index.js'
-import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import type { Pipeline, Selection } from '../model/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import type { Pipeline, Selection, SourceStep } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
 import { discoverMovies, type MovieFiles } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
 import { FileKinds } from './file-kinds.js'
 import { clockFields } from './frame-clock.js'
 import { differingNames } from './frame-file-fields.js'
-import { type Combination, combineMatrix } from './matrix.js'
+import { type Combination, combineMatrix, type MatrixAxis, noCombination } from './matrix.js'
+import { describeMatrixAxis } from './matrix-axis.js'
 import { MovieFields } from './movie-fields.js'
 import { movieId } from './movie-id.js'
 import { checkCollisions, outputPath } from './output-paths.js'
@@ -15,10 +17,11 @@ import { placeOf } from './place.js'
 import { PlainValues } from './plain-values.js'
 import { type MovieSetting, type PlanSetting, planMovie } from './plan-movie.js'
 import type { OutputPath, PlannedMovie } from './planned-movie.js'
-import { SourceHeaders, variableNames } from './source-headers.js'
+import { Selector } from './selector.js'
+import { SourceHeaders } from './source-headers.js'
 import { joinFiles } from './source-plan.js'
+import { checkStackPatterns, stackMovies } from './stacked-files.js'
 import { TableReader } from './tables.js'
-import { meetsCriterion } from './values.js'
 
 export interface Plan {
   readonly pipeline: Pipeline
@@ -38,6 +41,8 @@ interface Candidate {
   readonly movie: MovieFields
   readonly id: string
   readonly error?: MovieflowError
+  /** The same movie of other files. */
+  of(files: MovieFiles): Candidate
 }
 
 /** Plans a pipeline. Throws where the pipeline itself is wrong; a movie that cannot be made is a row that says why. */
@@ -48,7 +53,7 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
     try {
-      found.push(await discoverMovies(step.files, pipeline.folder, new FileKinds(plugins, step.use), step.concat))
+      found.push(await discoverFiles(step, pipeline, plugins))
     } catch (error) {
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }
@@ -59,7 +64,11 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   const kept: Candidate[] = []
   for (const candidate of candidates) {
     try {
-      if (candidate.error || (await selector.isKept(candidate))) kept.push(candidate)
+      if (candidate.error) kept.push(candidate)
+      else if (await selector.isKept(candidate)) {
+        const files = await selector.keepFiles(candidate, candidate.files)
+        if (files) kept.push(files === candidate.files ? candidate : candidate.of(files))
+      }
     } catch (thrown) {
       kept.push({ ...candidate, error: movieFault(thrown, candidate) })
     }
@@ -78,7 +87,7 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   for (let start = 0; start < kept.length; start += planningTogether)
     movies.push(
       ...(await Promise.all(
-        kept.slice(start, start + planningTogether).map((each) => planCandidate(each, joined, setting)),
+        kept.slice(start, start + planningTogether).map((each) => planCandidate(each, joined, selector, setting)),
       )),
     )
   const sources = found.flatMap((files) => files.flatMap((each) => each.files.map(({ file }) => file)))
@@ -86,12 +95,23 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   const selected = new Set<string>()
   for (const candidate of kept) {
     // A movie whose fields cannot be worked out is not known to be left out.
-    const chosen = only.length === 0 || (await selector.meets(only, candidate, '--only').catch(() => true))
+    const chosen = only.length === 0 || (await selector.isChosen(only, candidate).catch(() => true))
     if (chosen) selected.add(candidate.id)
   }
   selector.checkNames()
   if (selected.size === 0) throw nothingSelected(pipeline, candidates, only)
   return { pipeline, movies, selected }
+}
+
+/** A source's files, by movie. */
+async function discoverFiles(
+  { files, use, concat, stack }: SourceStep,
+  { folder }: Pipeline,
+  plugins: PluginSet,
+): Promise<MovieFiles[]> {
+  if (stack !== undefined) checkStackPatterns(files, stack)
+  const movies = await discoverMovies(files, folder, new FileKinds(plugins, use), concat)
+  return stack === undefined ? movies : stackMovies(movies, stack)
 }
 
 function nothingSelected(pipeline: Pipeline, candidates: readonly Candidate[], only: Selection): MovieflowError {
@@ -122,42 +142,45 @@ async function listCandidates(
   const arrays = new FieldArrays(values, headers, context)
   const [step] = pipeline.sources
   const candidates: Candidate[] = []
-  for (const files of leading) {
+  const openWith = (files: MovieFiles, combination: Combination, error?: MovieflowError): Candidate => {
     const { file, path, name } = files.files[0]!
-    const open = (combination: Combination, error?: MovieflowError): Candidate => {
-      const distinguishing = { ...files.fields, ...combination.fields }
-      const captured = Object.keys(files.fields).length > 0 && !files.wild
-      const id = movieId(
-        captured
-          ? distinguishing
-          : { ...(files.wild ? { 'source.path': path } : { 'source.name': name }), ...distinguishing },
-      )
-      const known = { ...distinguishing, 'source.name': name, 'source.path': path }
-      const movie = new MovieFields({
-        folder: pipeline.folder,
-        known,
-        fields: pipeline.fields,
-        tables: pipeline.tables,
-        file,
-        use: step!.use,
-        tableReader,
-        arrays,
-        differing: differingNames(files, (name) => isOwnName(name, distinguishing, pipeline)),
-        locate: (path) => placeOf(pipeline, path),
-      })
-      return { files, combination, movie, id, error }
-    }
+    const distinguishing = { ...files.fields, ...combination.distinguishing }
+    const fields = { ...files.fields, ...combination.fields }
+    const captured = Object.keys(files.fields).length > 0 && !files.wild
+    const id = movieId(
+      captured
+        ? distinguishing
+        : { ...(files.wild ? { 'source.path': path } : { 'source.name': name }), ...distinguishing },
+    )
+    const known = { ...fields, 'source.name': name, 'source.path': path }
+    const movie = new MovieFields({
+      folder: pipeline.folder,
+      known,
+      fields: pipeline.fields,
+      indices: combination.indices,
+      tables: pipeline.tables,
+      file,
+      use: step!.use,
+      tableReader,
+      arrays,
+      differing: differingNames(files, (name) => isOwnName(name, fields, pipeline)),
+      locate: (path) => placeOf(pipeline, path),
+    })
+    return { files, combination, movie, id, error, of: (others) => openWith(others, combination, error) }
+  }
+  for (const files of leading) {
+    const { file } = files.files[0]!
+    const open = (combination: Combination, error?: MovieflowError) => openWith(files, combination, error)
     try {
-      const length = async (axis: string) => {
-        const own = open({ fields: {}, fixed: [] }).movie
-        const variable = step!.variable === undefined ? undefined : await own.text(step!.variable)
-        return axisLength(axis, file, variable, setting, context)
+      const describeAxis = async (axis: string): Promise<MatrixAxis> => {
+        const { movie } = open(noCombination)
+        return describeMatrixAxis(axis, step!, file, { pipeline, id: '', movie, sources: [] }, setting, context)
       }
-      for (const combination of await combineMatrix(pipeline.matrix, length)) candidates.push(open(combination))
+      for (const combination of await combineMatrix(pipeline.matrix, describeAxis)) candidates.push(open(combination))
     } catch (thrown) {
       const error = toMovieflowError(thrown, 'INPUT_UNREADABLE', { file })
       if (error.responsible === 'pipeline') throw error
-      candidates.push(open({ fields: {}, fixed: [] }, error))
+      candidates.push(open(noCombination, error))
     }
   }
   return candidates
@@ -169,35 +192,12 @@ function isOwnName(name: string, captures: object, { fields, frames, sources }: 
   return named || sources.some((source) => source.name === name)
 }
 
-async function axisLength(
-  axis: string,
-  file: string,
-  variable: string | undefined,
-  { pipeline, plugins, headers }: MovieSetting,
-  context: PluginContext,
-): Promise<number> {
-  const step = pipeline.sources[0]!
-  const { plugin } = await plugins.find('source', step.use, file)
-  const array = await headers.choose(plugin, file, variableNames(variable), step.axes, context)
-  const axes = step.axes ?? array?.axes ?? []
-  const at = axes.indexOf(axis)
-  if (at < 0 || axis === 'frame')
-    throw new MovieflowError(
-      'PIPELINE_INVALID',
-      `\`matrix\` names the axis ${axis}, ${axis === 'frame' ? 'but its indices are the frames' : 'which is not one of `axes`'}`,
-      {
-        file: pipeline.written,
-        ...pipeline.locate(['matrix']),
-        hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
-      },
-    )
-  if (array?.shape.length !== axes.length)
-    throw new MovieflowError(
-      'SHAPE_MISMATCH',
-      `the array has ${array?.shape.length ?? 0} axes, but \`axes\` names ${axes.length}`,
-      { file },
-    )
-  return array.shape[at]!
+function nothingStacked({ name, stack }: SourceStep, { stack: found }: MovieFiles): MovieflowError {
+  return new MovieflowError(
+    'INPUT_UNREADABLE',
+    `where and except leave no file of the source ${name}: ${stack} is ${found!.values.map(String).join(', ')}`,
+    { hint: `ask for one of these values of ${stack}` },
+  )
 }
 
 /** A name may come from one place only; table columns alone give way. */
@@ -225,54 +225,10 @@ function checkNames(pipeline: Pipeline, leading: readonly MovieFiles[]): void {
     }
 }
 
-/** Holds candidates against selections; what one movie's fields lack is that movie's fault alone. */
-class Selector {
-  readonly #pipeline: Pipeline
-  /** Names that a movie lacked, and names that one had. */
-  readonly #lacking = new Map<string, { place: string; movie: MovieFields }>()
-  readonly #known = new Set<string>()
-
-  constructor(pipeline: Pipeline) {
-    this.#pipeline = pipeline
-  }
-
-  async isKept(candidate: Candidate): Promise<boolean> {
-    const { where, except } = this.#pipeline
-    if (where.length > 0 && !(await this.meets(where, candidate, 'where'))) return false
-    return except.length === 0 || !(await this.meets(except, candidate, 'except'))
-  }
-
-  /** Fields are worked out in order, and no further than they decide. */
-  async meets(selection: Selection, { movie }: Candidate, place: string): Promise<boolean> {
-    for (const fields of selection) {
-      let met = true
-      for (const [field, criteria] of Object.entries(fields)) {
-        const value = await movie.value(field)
-        if (value === undefined) this.#lacking.set(field, { place, movie })
-        else this.#known.add(field)
-        met = criteria.some((criterion) => meetsCriterion(value, criterion))
-        if (!met) break
-      }
-      if (met) return true
-    }
-    return false
-  }
-
-  /** Throws where a selection names a field that no movie has. */
-  checkNames(): void {
-    for (const [field, { place, movie }] of this.#lacking) {
-      if (this.#known.has(field)) continue
-      throw new MovieflowError('UNKNOWN_FIELD', `${place} names the field ${field}, which no movie has`, {
-        ...(place !== '--only' && { file: this.#pipeline.written, ...this.#pipeline.locate([place, field]) }),
-        hint: suggestNames(field, movie.names()),
-      })
-    }
-  }
-}
-
 async function planCandidate(
   candidate: Candidate,
   joined: readonly MovieFiles[][],
+  selector: Selector,
   setting: MovieSetting,
 ): Promise<PlannedMovie> {
   const { pipeline } = setting
@@ -287,10 +243,17 @@ async function planCandidate(
           throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, [...step.path, 'path']))
         }),
       )
-    const all = [files, ...joined.map((others, index) => joinFiles(pipeline.sources[index + 1]!, others, files))]
+    const all = [files]
+    for (const [index, others] of joined.entries()) {
+      const step = pipeline.sources[index + 1]!
+      const found = joinFiles(step, others, files)
+      const kept = await selector.keepFiles(candidate, found)
+      if (!kept) throw nothingStacked(step, found)
+      all.push(kept)
+    }
     return await planMovie({ id, movie, files: all, fixed: combination.fixed, paths }, setting)
   } catch (thrown) {
-    const error = movieFault(thrown, candidate)
+    const error = movieFault(explainStacked(thrown, pipeline), candidate)
     const inputs = files.files.map(({ file }) => file)
     return {
       status: 'blocked',
@@ -303,6 +266,19 @@ async function planCandidate(
       error,
     }
   }
+}
+
+/** What is stacked, or the number of a part, is no field of the movie. */
+function explainStacked(thrown: unknown, { sources }: Pipeline): unknown {
+  if (!(thrown instanceof MovieflowError) || thrown.code !== 'UNKNOWN_FIELD') return thrown
+  const name = /^unknown field <([^<>.]+)/.exec(thrown.message)?.[1]
+  const owner = sources.find(({ stack, concat }) => name !== undefined && (stack === name || concat === name))
+  if (!owner) return thrown
+  const hint =
+    owner.stack === name
+      ? `the files that differ in ${name} are one movie: <${name}> is what a panel along it shows`
+      : `the files that differ in ${name} are one recording, and one movie`
+  return new MovieflowError(thrown.code, thrown.message, { ...thrown.place, hint })
 }
 
 /** What blocks one movie. A mistake in the pipeline, or of ours, is thrown: it stops everything before the first frame. */

@@ -5,28 +5,51 @@ import type { FieldValue, FixedAxis, MatrixEntry } from '../model/index.js'
 export interface Combination {
   readonly fields: Readonly<Record<string, FieldValue>>
   readonly fixed: readonly FixedAxis[]
+  /** The fields that the movie's id has: in place of a label that is missing, or there twice, the index. */
+  readonly distinguishing: Readonly<Record<string, FieldValue>>
+  /** Of axes, by the field with `.index` behind it. */
+  readonly indices: Readonly<Record<string, number>>
 }
 
-/** Every combination, the last entry fastest. `axisLength` is asked for `{ axis }` entries. */
+export interface MatrixAxis {
+  readonly length: number
+  /** In place of the indices. */
+  readonly labels?: readonly FieldValue[] | undefined
+}
+
+export const noCombination: Combination = { fields: {}, fixed: [], distinguishing: {}, indices: {} }
+
+/** Every combination, the last entry fastest. `describeAxis` is asked for `{ axis }` entries. */
 export async function combineMatrix(
   matrix: Readonly<Record<string, MatrixEntry>>,
-  axisLength: (axis: string) => Promise<number>,
+  describeAxis: (axis: string) => Promise<MatrixAxis>,
 ): Promise<Combination[]> {
-  let combinations: Combination[] = [{ fields: {}, fixed: [] }]
+  let combinations: Combination[] = [noCombination]
   for (const [name, entry] of Object.entries(matrix)) {
     if ('values' in entry) {
-      combinations = combinations.flatMap(({ fields, fixed }) =>
-        entry.values.map((value) => ({ fields: { ...fields, [name]: value }, fixed })),
+      combinations = combinations.flatMap(({ fields, distinguishing, ...others }) =>
+        entry.values.map((value) => ({
+          ...others,
+          fields: { ...fields, [name]: value },
+          distinguishing: { ...distinguishing, [name]: value },
+        })),
       )
       continue
     }
     const { axis } = entry
-    const length = await axisLength(axis)
-    combinations = combinations.flatMap(({ fields, fixed }) =>
-      Array.from({ length }, (_, index) => ({
-        fields: { ...fields, [name]: index },
-        fixed: [...fixed, { axis, index }],
-      })),
+    const { length, labels } = await describeAxis(axis)
+    const member = `${name}.index`
+    const isClear = (label: FieldValue) => label !== null && labels?.indexOf(label) === labels?.lastIndexOf(label)
+    combinations = combinations.flatMap(({ fields, fixed, distinguishing, indices }) =>
+      Array.from({ length }, (_, index) => {
+        const value = labels ? labels[index]! : index
+        return {
+          fields: { ...fields, [name]: value },
+          fixed: [...fixed, { axis, index }],
+          distinguishing: { ...distinguishing, ...(isClear(value) ? { [name]: value } : { [member]: index }) },
+          indices: { ...indices, [member]: index },
+        }
+      }),
     )
   }
   return combinations

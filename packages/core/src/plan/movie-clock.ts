@@ -10,11 +10,23 @@ import {
   timeOf,
 } from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { Clip, ClipTimes, FrameMap, Json, Pipeline, SourceStep } from '../model/index.js'
+import {
+  type Clip,
+  type ClipTimes,
+  type FrameMap,
+  formatDate,
+  type Json,
+  type Pipeline,
+  parseDate,
+  type SourceStep,
+} from '../model/index.js'
 import { planClock } from './clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { placeOf } from './place.js'
 import { numberOf } from './values.js'
+
+/** More frames than these are no movie. */
+const mostMoments = 10_000_000
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -22,6 +34,8 @@ type Clips = Readonly<Record<string, Clip>>
 export interface ShownTime {
   readonly from: number
   readonly to: number
+  /** When second 0 was, in seconds since 1970, if the times are dates. */
+  readonly epoch?: number
   readonly speed: number
   readonly sources: readonly {
     readonly name: string
@@ -46,11 +60,31 @@ export interface MovieClock {
   /** Seconds of the data at the movie's first frame, and for a second of the movie. */
   readonly from: number
   readonly speed: number
+  /** Seconds of the data at each frame, if a recording's own frames are those of the movie, however far apart they are. */
+  readonly moments?: Float64Array
   /** Which frame of a source, after its transforms, a frame of the movie shows; -1 for none. */
   frameOf(source: string, index: number): number
 }
 
-/** Frames a second: as the pipeline says, else those of the first source that has times, else 10. */
+/** Recordings with longer steps, in seconds, are not watched as they went: each of their frames is a frame of the movie, unless it says how fast it is. */
+const longestStep = 60
+/** Frames a second, if nothing says how many. */
+const usualRate = 10
+
+/** Of the first source that has times: frames a second, the mean rate of an uneven one; `undefined` if none has. */
+function firstRate(clips: Clips): { name: string; rate: number; even: boolean } | undefined {
+  const [name, clip] = Object.entries(clips).find(([, { times, frames }]) => times && frames > 1) ?? []
+  if (!clip) return undefined
+  const even = evenRate(clip.times!, clip.frames)
+  const rate = even ?? (clip.frames - 1) / (timeOf(clip.times!, clip.frames - 1) - timeOf(clip.times!, 0))
+  return { name: name!, rate, even: even !== undefined }
+}
+
+function isSlow({ rate }: { readonly rate: number }): boolean {
+  return rate < 1 / longestStep
+}
+
+/** Frames a second: as the pipeline says, else those of the first source that has times and no long steps, else 10. */
 export async function planRate(
   pipeline: Pipeline,
   clips: Clips,
@@ -58,23 +92,22 @@ export async function planRate(
   warn: (message: string) => void,
 ): Promise<number> {
   if (pipeline.fps !== undefined) return planClock(pipeline, pipeline.fps, ['fps'], movie)
-  const [name, clip] = Object.entries(clips).find(([, { times, frames }]) => times && frames > 1) ?? []
-  if (!clip) return 10
-  const rate = evenRate(clip.times!, clip.frames)
-  const found = rate ?? (clip.frames - 1) / (timeOf(clip.times!, clip.frames - 1) - timeOf(clip.times!, 0))
+  const first = firstRate(clips)
+  if (!first || isSlow(first)) return usualRate
+  const { name, rate: found, even } = first
   const place = placeOf(pipeline, ['fps'])
   if (!(found > 0) || found > 1000)
     throw new MovieflowError(
       'FIELD_INVALID',
-      `${called(pipeline, name!)} has ${found.toPrecision(5)} frames a second, and a movie up to 1000`,
+      `${called(pipeline, name)} has ${found.toPrecision(5)} frames a second, and a movie up to 1000`,
       {
         ...place,
         hint: 'say `fps:` of the movie: as many frames a second of it are taken from the data',
       },
     )
-  if (rate === undefined)
+  if (!even)
     warn(
-      `${called(pipeline, name!)} has uneven times: the movie has ${found.toPrecision(5)} frames a second, its mean rate; \`fps:\` says another`,
+      `${called(pipeline, name)} has uneven times: the movie has ${found.toPrecision(5)} frames a second, its mean rate; \`fps:\` says another`,
     )
   return found
 }
@@ -93,7 +126,8 @@ export async function planMovieClock(
   const moving = Object.keys(clips).filter((name) => clips[name]!.frames > 1)
   const hasTimes = Object.values(entered).some(({ times, frames }) => times && frames > 1)
   const lone = moving.length === 1 ? clips[moving[0]!]! : undefined
-  const given = await givenTime(pipeline, movie)
+  const epoch = epochOf(entered)
+  const given = await givenTime(pipeline, movie, epoch)
   if (!hasTimes) {
     const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
     if (option !== undefined)
@@ -114,30 +148,19 @@ export async function planMovieClock(
   if (lacking !== undefined && lone && asIs) return together(clips)
   if (lacking !== undefined) throw lacksTimes(pipeline, lacking, entered[lacking]!, moving)
   if (lone && asIs && isOwnRate(entered[moving[0]!]!, fps)) return frameByFrame(clips, lone, fps)
-  const speed = given.speed ?? 1
-  const spans = moving.map((name) => {
-    const { times, frames } = clips[name]!
-    return { name, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
-  })
-  warnOfUnits(pipeline, spans, warn)
-  const from = given.from ?? Math.max(...spans.map(({ first }) => first))
-  const to = given.to ?? Math.min(...spans.map(({ last }) => last))
-  const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
-  const count = countMoments({ from, speed, fps }, to, tolerance)
-  if (count === 0) {
-    const listed = spans.map(
-      ({ name, first, last }) => `${called(pipeline, name)} from ${seconds(first)} to ${seconds(last)}`,
-    )
-    throw new MovieflowError(
-      'SHAPE_MISMATCH',
-      `there is no stretch of time that all sources have: ${listed.join(', ')}`,
-      {
-        ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
-        hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
-      },
-    )
+  const first = firstRate(entered)
+  const slow = first && isSlow(first) ? first : undefined
+  // By itself it is shown frame by frame, whatever its steps.
+  if (lone && asIs && slow) {
+    const moments = Float64Array.from({ length: lone.frames }, (_, frame) => timeOf(lone.times!, frame))
+    const [from, to, speed] = [moments[0]!, moments.at(-1)!, fps / slow.rate]
+    const source = { name: moving[0]!, from, to, fps: slow.even ? slow.rate : null, missing: 0 }
+    const shown = { from, to, ...(epoch !== undefined && { epoch }), speed, sources: [source] }
+    return { ...together(clips), from, speed, moments, shown }
   }
-  const moments: Moments = { from, speed, fps, count }
+  const spans = moving.map((name) => spanOf(name, called(pipeline, name), clips[name]!))
+  const moments = momentsOf(pipeline, given, { fps, usualSpeed: slow ? fps / slow.rate : 1, epoch }, spans, warn)
+  const { from, speed, count } = moments
   const steps = new Map(pipeline.sources.map((step) => [step.name, step]))
   const maps = Object.fromEntries(
     moving.map((name) => [name, mapOf(clips[name]!, moments, steps.get(name)!, pipeline)]),
@@ -155,9 +178,88 @@ export async function planMovieClock(
   }
   return {
     ...{ frames: count, clips: Object.fromEntries(joined), maps, timed: true, from, speed },
-    shown: { from, to: momentOf(moments, count - 1), speed, sources },
+    shown: { from, to: momentOf(moments, count - 1), ...(epoch !== undefined && { epoch }), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
+}
+
+interface Span {
+  readonly name: string
+  /** In messages. */
+  readonly shown: string
+  readonly first: number
+  readonly last: number
+  readonly tick: number
+}
+
+function spanOf(name: string, shown: string, { times, frames }: Clip): Span {
+  return { name, shown, first: timeOf(times!, 0), last: timeOf(times!, frames - 1), tick: tickOf(times!) }
+}
+
+/**
+ * The moments of a movie, some of whose sources are stacks of files with clocks of their own: `members` are the files of these, which count as sources
+ * do. `clips` are the other sources, after their transforms; those without times are left out. `entered` are all of them before.
+ */
+export async function planMoments(
+  { pipeline, movie, warn }: { pipeline: Pipeline; movie: MovieFields; warn(message: string): void },
+  fps: number,
+  entered: Clips,
+  clips: Clips,
+  members: readonly { readonly name: string; readonly clip: Clip }[],
+): Promise<Moments> {
+  const others = Object.entries(clips).filter(([, { times, frames }]) => times && frames > 1)
+  const spans = [
+    ...others.map(([name, clip]) => spanOf(name, called(pipeline, name), clip)),
+    ...members.map(({ name, clip }) => spanOf(name, name, clip)),
+  ]
+  const epoch = epochOf(entered)
+  const first = firstRate(entered)
+  const usualSpeed = first && isSlow(first) ? fps / first.rate : 1
+  return momentsOf(pipeline, await givenTime(pipeline, movie, epoch), { fps, usualSpeed, epoch }, spans, warn)
+}
+
+interface Rates {
+  /** Of the movie. */
+  readonly fps: number
+  /** Without a `speed`. */
+  readonly usualSpeed: number
+  readonly epoch: number | undefined
+}
+
+function momentsOf(
+  pipeline: Pipeline,
+  given: GivenTime,
+  { fps, usualSpeed, epoch }: Rates,
+  spans: readonly Span[],
+  warn: (message: string) => void,
+): Moments {
+  warnOfUnits(spans, warn)
+  const speed = given.speed ?? usualSpeed
+  const from = given.from ?? Math.max(...spans.map(({ first }) => first))
+  const to = given.to ?? Math.min(...spans.map(({ last }) => last))
+  const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
+  const count = countMoments({ from, speed, fps }, to, tolerance)
+  if (count > mostMoments)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `the movie would have ${count.toLocaleString('en-US')} frames: ${seconds(to - from)} of data at the speed ${speed}`,
+      {
+        ...placeOf(pipeline, ['time']),
+        hint: `\`time: { speed: ${Number(((to - from) / 60).toPrecision(3))} }\` shows all of it in a minute; \`from\` and \`to\` show less of it`,
+      },
+    )
+  if (count > 0) return { from, speed, fps, count }
+  const listed = spans.map(
+    ({ shown, first, last }) => `${shown} from ${moment(first, epoch)} to ${moment(last, epoch)}`,
+  )
+  throw new MovieflowError(
+    'SHAPE_MISMATCH',
+    `there is no stretch of time that all sources have: ${listed.join(', ')}`,
+    {
+      ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
+      hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
+    },
+  )
 }
 
 const threeWays =
@@ -186,11 +288,23 @@ interface GivenTime {
   readonly speed: number | undefined
 }
 
-async function givenTime(pipeline: Pipeline, movie: MovieFields): Promise<GivenTime> {
+/** When second 0 was, in seconds since 1970, if the times of a source are dates. */
+function epochOf(clips: Clips): number | undefined {
+  return Object.values(clips).find(({ times }) => times?.epoch !== undefined)?.times?.epoch
+}
+
+/** A date as `from` or `to` is a moment of data whose times are dates. */
+async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
   const read = async (option: keyof GivenTime, value: Json | undefined) => {
     if (value === undefined) return undefined
     const filled = await movie.fill(value)
-    const found = numberOf(filled)
+    const date = option !== 'speed' && typeof filled === 'string' ? parseDate(filled) : undefined
+    if (date !== undefined && epoch === undefined)
+      throw new MovieflowError('OPTION_INVALID', `time.${option} is a date, and no source has dates as its times`, {
+        ...placeOf(pipeline, ['time', option]),
+        hint: 'give seconds of the data',
+      })
+    const found = date === undefined ? numberOf(filled) : date - epoch!
     if (found !== undefined && Number.isFinite(found) && (option !== 'speed' || found > 0)) return found
     const place = placeOf(pipeline, ['time', option])
     throw new MovieflowError(
@@ -249,18 +363,19 @@ function mapOf(clip: Clip, moments: Moments, { clock, path }: SourceStep, pipeli
 }
 
 /** Clocks in milliseconds beside one in seconds are seen by their lengths. */
-function warnOfUnits(
-  pipeline: Pipeline,
-  spans: readonly { readonly name: string; readonly first: number; readonly last: number }[],
-  warn: (message: string) => void,
-): void {
-  const lengths = spans.map(({ name, first, last }) => ({ name, length: last - first }))
+function warnOfUnits(spans: readonly Span[], warn: (message: string) => void): void {
+  const lengths = spans.map(({ shown, first, last }) => ({ shown, length: last - first }))
   const [longest] = lengths.toSorted((left, right) => right.length - left.length)
   const [shortest] = lengths.toSorted((left, right) => left.length - right.length)
   if (!longest || !shortest || !(longest.length > 300 * shortest.length)) return
   warn(
-    `${called(pipeline, longest.name)} lasts ${seconds(longest.length)}, and ${called(pipeline, shortest.name)} ${seconds(shortest.length)}: times are seconds; are these milliseconds?`,
+    `${longest.shown} lasts ${seconds(longest.length)}, and ${shortest.shown} ${seconds(shortest.length)}: times are seconds; are these milliseconds?`,
   )
+}
+
+/** A moment of the data: a date, if it is one. */
+function moment(value: number, epoch: number | undefined): string {
+  return epoch === 0 ? formatDate(value, '%F %T') : seconds(value)
 }
 
 function seconds(value: number): string {
@@ -278,5 +393,6 @@ export function carryTimes(
   if (!frameFrom) return leaves.frames === entered.frames ? times : undefined
   const shown = Float64Array.from({ length: leaves.frames }, (_, index) => timeOf(times, frameFrom(index)))
   if (shown.some((time, index) => index > 0 && !(time > shown[index - 1]!))) return undefined
-  return { seconds: shown, ...(times.tick !== undefined && { tick: times.tick }) }
+  const { tick, epoch } = times
+  return { seconds: shown, ...(tick !== undefined && { tick }), ...(epoch !== undefined && { epoch }) }
 }

@@ -39,6 +39,8 @@ export interface MovieFieldsInput {
   /** Captures, matrix values, `source.name`. */
   readonly known: Fields
   readonly fields: Readonly<Record<string, FieldSource>>
+  /** Fields that are there if they are asked for: `cell.index`. */
+  readonly indices?: Fields
   /** Names that differ from frame to frame: a path has the first file's. */
   readonly differing: DifferingNames
   readonly tables: readonly TableStep[]
@@ -59,12 +61,18 @@ export interface MovieFieldsInput {
 export class MovieFields {
   readonly #input: MovieFieldsInput
   readonly #values: Record<string, FieldValue>
-  readonly #files = new Set<string>()
+  readonly #files: Set<string>
   #columns: string[] = []
 
-  constructor(input: MovieFieldsInput) {
+  constructor(input: MovieFieldsInput, files = new Set<string>()) {
     this.#input = input
+    this.#files = files
     this.#values = { ...input.known }
+  }
+
+  /** The same fields and more, as those of one file of a stack; what they are read from counts for this movie. */
+  with(known: Fields): MovieFields {
+    return new MovieFields({ ...this.#input, known: { ...this.#input.known, ...known } }, this.#files)
   }
 
   /** What is known so far. */
@@ -110,6 +118,11 @@ export class MovieFields {
     for (let length = parts.length; length > 0; length--) {
       const owner = parts.slice(0, length).join('.')
       if (owner in this.#values) return
+      const { indices = {} } = this.#input
+      if (Object.hasOwn(indices, owner)) {
+        this.#values[owner] = indices[owner]!
+        return
+      }
       const source = this.#input.fields[owner]
       if (source) {
         await this.#evaluate(owner, source, chain)
@@ -163,12 +176,13 @@ export class MovieFields {
   }
 
   /** The rows of an array source; `undefined` where the file or the variable is missing and `otherwise` stands in. */
-  arrayRows(source: ArrayField): Promise<FieldRows | undefined> {
-    return this.#arrayRows(source, noChain)
+  arrayRows(source: ArrayField, own?: OwnFile): Promise<FieldRows | undefined> {
+    return this.#arrayRows(source, noChain, own)
   }
 
-  async #arrayRows(source: ArrayField, chain: Chain): Promise<FieldRows | undefined> {
-    const { file: own, use, folder, arrays } = this.#input
+  async #arrayRows(source: ArrayField, chain: Chain, of: OwnFile = this.#input): Promise<FieldRows | undefined> {
+    const { folder, arrays } = this.#input
+    const { file: own, use } = of
     const variable = source.variable === undefined ? undefined : await this.#text(source.variable, chain)
     const file = source.file === undefined ? own : resolve(folder, await this.#text(source.file, chain))
     if (file !== own) this.#files.add(file)
@@ -335,6 +349,12 @@ export class MovieFields {
     }
     return { on, rows: this.#input.tableReader.findRows(table, on) }
   }
+}
+
+/** The file that is meant if none is named, and what reads it, if the pipeline says so. */
+interface OwnFile {
+  readonly file: string
+  readonly use: string | undefined
 }
 
 type ArrayField = Extract<FieldSource, { kind: 'array' }>

@@ -19,6 +19,9 @@ export interface NamedFiles {
 export function namedFiles(pipeline: Pipeline): NamedFiles {
   const { folder, out, sources, tables, fields, frames, transform, render, write, plugins } = pipeline
   const fieldFiles = [...Object.values(fields), ...Object.values(frames)].flatMap(filesOfField)
+  const labelFiles = sources.flatMap(({ labels }) =>
+    Object.values(labels).flatMap((given) => ('file' in given && given.file !== undefined ? [given.file] : [])),
+  )
   const steps = [...plugins, ...sources, ...transform, render, ...write]
   const options = steps.flatMap(({ use, options }) => [use ?? '', ...textsIn(options)])
   const literal = [
@@ -26,8 +29,8 @@ export function namedFiles(pipeline: Pipeline): NamedFiles {
     ...options.filter((text) => isFile(text, folder)).map((text) => resolve(folder, text)),
   ]
   const patterns = [
-    ...[...sources.flatMap(({ files }) => files), ...tables.map(({ file }) => file), ...fieldFiles].map((text) =>
-      splitPattern(text, folder),
+    ...[...sources.flatMap(({ files }) => files), ...tables.map(({ file }) => file), ...fieldFiles, ...labelFiles].map(
+      (text) => splitPattern(text, folder),
     ),
     ...literal.map((file) => file.split(/[\\/]/)),
   ]

@@ -1,13 +1,12 @@
 // Files become plain values for fields and tables, each variable read once a plan; main thread.
-import { extname } from 'node:path'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { FieldValue } from '../model/index.js'
+import { endingOf, type FieldValue } from '../model/index.js'
 import { driveSource, type PluginSet } from '../plugins/index.js'
 import { variableNames } from './source-headers.js'
 
 /** Endings that are read as tables even where a source that knows no values has taken them. */
-const tableExtensions = ['.csv', '.tsv', '.txt']
+const tableExtensions = ['.csv', '.tsv', '.txt', '.xlsx', '.xlsm', '.csv.gz', '.tsv.gz', '.txt.gz']
 
 type PlainSource = SourcePlugin & Required<Pick<SourcePlugin, 'readValue'>>
 
@@ -27,7 +26,7 @@ export class PlainValues {
 
   /** What reads a file, by `use` or its ending. */
   async source(file: string, use: string | undefined): Promise<SourcePlugin> {
-    const isTable = tableExtensions.includes(extname(file).toLowerCase())
+    const isTable = endingOf(file, tableExtensions) !== undefined
     const { plugin } = await this.#plugins.find('source', use, file)
     return use !== undefined || givesValues(plugin) || !isTable
       ? plugin

@@ -7,7 +7,6 @@ import {
   digestOf,
   type FixedAxis,
   type FrameMap,
-  fixedClip,
   formatOptionPath,
   type Json,
   type LimitsRequest,
@@ -15,11 +14,12 @@ import {
   type Pipeline,
 } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
+import { joinLabels } from './axis-labels.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
-import { planMovieClock, planRate } from './movie-clock.js'
+import { planMovieClock } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
 import { checkSize } from './picture-size.js'
@@ -40,6 +40,7 @@ import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTimes } from './source-times.js'
+import { joinOwnClocks, nameSources, showStacks } from './stack-clocks.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
@@ -72,7 +73,8 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const { pipeline, plugins } = setting
   const warnings: string[] = []
   const context: PluginContext = {
-    warn: (message) => warnings.push(message),
+    // A stack's transforms may be planned twice.
+    warn: (message) => warnings.includes(message) || warnings.push(message),
     signal: new AbortController().signal,
     folder: pipeline.folder,
   }
@@ -81,29 +83,23 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const main = names[0]!
   const fill: FillInput = { pipeline, id: input.id, movie, sources: [] }
 
-  const sources = await Promise.all(
+  const planned = await Promise.all(
     pipeline.sources.map((step, index) =>
       planSource(step, input.files[index]!, index === 0 ? input.fixed : [], setting, fill, context),
     ),
   )
-  const times = await planTimes(pipeline.sources, sources, { ...setting, fill, context })
-  const clips: Record<string, Clip> = {}
-  sources.forEach(({ spec }, index) => {
-    const { times: _, sound: __, ...clip } = fixedClip(spec.clip, spec.fixed)
-    clips[names[index]!] = { ...clip, ...(times[index] && { times: times[index] }) }
-  })
+  const times = await planTimes(pipeline.sources, planned, { ...setting, fill, context })
+  const entering = await joinOwnClocks(planned, times, { pipeline, plugins, fill, movie, context })
+  const { sources, clips, fps } = entering
   // Transforms may cut sources to one length; fields of the frames go with the leading one's.
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
-  const fps = await planRate(pipeline, clips, movie, context.warn)
-  const named = sources.map(({ columns, spec }, index) => {
-    const timed = clips[names[index]!]!.frames > 1 && times[index] !== undefined
-    return { name: names[index]!, columns, timed, variables: spec.inputs[0]!.variables }
-  })
+  const named = nameSources(pipeline, sources, clips)
   const filled: FillInput = { ...fill, sources: named }
   const transforms = await planTransforms(clips, fps, plugins, filled, context)
   const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
   const { frames } = clock
+  const shown = showStacks(clock, entering)
   if (frames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
     throw new MovieflowError(
       'INPUT_UNREADABLE',
@@ -146,10 +142,13 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     setting,
     context,
   })
-  const sound = planSound(pipeline, sources, clips, clock, fps)
-  const planned: PlannedOutput[] = []
+  const sound = await planSound({
+    ...{ pipeline, sources, clips, clock, fps },
+    probe: (source, part) => setting.headers.probe(source.plugin, part, context),
+  })
+  const outputsPlanned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
-    planned.push(
+    outputsPlanned.push(
       await planOutput(
         step,
         input.paths[index]!,
@@ -159,9 +158,9 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         context,
       ),
     )
-  planned[0] = { ...planned[0]!, notes: [...planned[0]!.notes, ...sound.notes] }
+  outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...sound.notes] }
 
-  const { outputs, pieceFrames } = cutIntoPieces(planned, frames)
+  const { outputs, pieceFrames } = cutIntoPieces(outputsPlanned, frames)
   const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
@@ -170,8 +169,15 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   for (const step of pipeline.write)
     warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
   for (const files of input.files) {
-    const missing = gapWarning(files)
-    if (missing) warnings.push(missing)
+    const { axis, lacking = [] } = files.stack ?? {}
+    if (lacking.length > 0)
+      warnings.push(
+        `there is no file of ${axis} = ${lacking.map(String).join(', ')}, as other movies have: the stack is of those that there are`,
+      )
+    for (const each of files.stack?.members ?? [files]) {
+      const missing = gapWarning(each)
+      if (missing) warnings.push(missing)
+    }
   }
   return {
     status: 'ready',
@@ -188,7 +194,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     warnings,
     outputs,
     ...(pieceFrames !== undefined && { pieceFrames }),
-    ...(clock.shown && { shown: clock.shown }),
+    ...(shown && { shown }),
     clips: render.clips,
     dimensions: Object.fromEntries(sources.map(({ dimensions }, index) => [names[index]!, dimensions])),
     limits: shared,
@@ -219,6 +225,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ...(clock.maps && { maps: clock.maps }),
       ...(clock.from !== 0 && { from: clock.from }),
       ...(clock.speed !== 1 && { speed: clock.speed }),
+      ...(clock.moments && { moments: clock.moments }),
       main,
       sources: Object.fromEntries(sources.map(({ spec }, index) => [names[index]!, spec])),
       transforms: transforms.specs,
@@ -236,7 +243,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       engine: setting.engine,
       source: digestOf(sources.map(sourceDigest)),
       transform: digestOf(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
-      fps: digestOf(clock.maps || clock.from !== 0 ? [fps, clock.from, clock.speed, mapsDigest(clock.maps)] : fps),
+      fps: digestOf(
+        clock.maps || clock.from !== 0
+          ? [fps, clock.from, clock.speed, mapsDigest(clock.maps), ...(clock.moments ?? [])]
+          : fps,
+      ),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
       render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),
@@ -298,7 +309,11 @@ async function planRender({
   })
   const of = { step: 'render', movie: fill.id }
   const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
-  const repeats = { axes, shape: axes.map((axis) => lengthOf(axis, joined)) }
+  const repeats = {
+    axes,
+    shape: axes.map((axis) => lengthOf(axis, joined)),
+    labels: joinLabels(joined, pipeline.sources, axes),
+  }
   const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
   const { clips, series } = addSeries(options.options, joined, transformed, place)
   try {

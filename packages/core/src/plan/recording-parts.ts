@@ -46,6 +46,25 @@ export async function probeParts(
   }
 }
 
+/** Throws SHAPE_MISMATCH if the columns of a part are others than those of the first, or lie in another order. */
+export async function checkPartColumns(
+  plugin: SourcePlugin,
+  headers: SourceHeaders,
+  inputs: readonly InputSpec[],
+  columns: readonly string[],
+  context: PluginContext,
+): Promise<void> {
+  for (const { file, variables, axes, options } of inputs) {
+    const array = await headers.choose(plugin, file, variables, axes, context, options)
+    if (array?.columns?.join() === columns.join()) continue
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      `${basename(file)} has the columns ${array?.columns?.join(', ')}; the parts of a recording are alike, and ${basename(inputs[0]!.file)} has ${columns.join(', ')}`,
+      { file },
+    )
+  }
+}
+
 /**
  * Each part begins where the one before ends: a usual step after its last frame. Times that ascend from part to part already are those of one clock, and
  * stay as they are.

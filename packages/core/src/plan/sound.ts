@@ -1,11 +1,12 @@
 // The sound of a movie: which stretch of which file's sound goes with its frames; main thread.
-import { timeOf } from '../clock/index.js'
+import { basename } from 'node:path'
+import { medianStep, timeOf } from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { Clip, ClipTimes, Json, MovieSound, Pipeline } from '../model/index.js'
+import type { Clip, ClipTimes, InputSpec, Json, MovieSound, Pipeline, SoundStretch } from '../model/index.js'
 import type { MovieClock } from './movie-clock.js'
 import { placeOf } from './place.js'
 import type { PlannedOutput } from './planned-movie.js'
-import type { PlannedSource } from './source-plan.js'
+import type { PlannedSource } from './planned-source.js'
 
 export interface PlannedSound {
   /** What writers are asked to keep. */
@@ -17,32 +18,39 @@ export interface PlannedSound {
 /** Times that a pipeline gives a video may be so far from its own clock, in seconds, moved to one start. */
 const mostDrift = 0.02
 
-/** `clips` is what enters the transforms, with the times that the pipeline gives. Throws what keeps sound from going with the frames. */
-export function planSound(
-  pipeline: Pipeline,
-  sources: readonly PlannedSource[],
-  clips: Readonly<Record<string, Clip>>,
-  clock: MovieClock,
-  fps: number,
-): PlannedSound {
+/** What sound is planned with. */
+export interface SoundInput {
+  readonly pipeline: Pipeline
+  readonly sources: readonly PlannedSource[]
+  /** What enters the transforms, with the times that the pipeline gives. */
+  readonly clips: Readonly<Record<string, Clip>>
+  readonly clock: MovieClock
+  readonly fps: number
+  /** What a part of a recording is by itself. */
+  probe(source: PlannedSource, input: InputSpec): Promise<Clip>
+}
+
+/** Throws what keeps sound from going with the frames. */
+export async function planSound({ pipeline, sources, clips, clock, fps, probe }: SoundInput): Promise<PlannedSound> {
   const { audio: name } = pipeline
   if (name === undefined) {
     const lost = pipeline.sources.filter((_, index) => sources[index]!.spec.clip.sound).map((step) => step.name)
     if (lost.length === 0) return { notes: [] }
     const owner = lost.length === 1 && lost[0] === 'data' ? 'the source' : lost.join(' and ')
-    const whole = lost.find((each) => !sources[pipeline.sources.findIndex((step) => step.name === each)]!.spec.parts)
+    const whole = lost.find((each) => !sources[pipeline.sources.findIndex((step) => step.name === each)]!.spec.stack)
     const way = whole === undefined ? '' : `; \`audio: ${whole}\` keeps it`
     return { notes: [`the sound of ${owner} is left out${way}`] }
   }
-  const { spec } = sources[pipeline.sources.findIndex((step) => step.name === name)]!
+  const source = sources[pipeline.sources.findIndex((step) => step.name === name)]!
+  const { spec } = source
   const { file } = spec.inputs[0]!
   const place = placeOf(pipeline, ['audio'])
-  if (spec.parts)
-    throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a recording in parts, whose sound is not kept`, {
+  if (spec.stack)
+    throw new MovieflowError('PIPELINE_INVALID', `audio: ${name} is a stack of files, each with a sound of its own`, {
       ...place,
-      hint: 'leave `audio` out, or name a source that is one file',
+      hint: 'name the video whose sound is meant as a source by itself: it need not be drawn',
     })
-  const { sound, times: own } = spec.clip
+  const { sound } = spec.clip
   if (sound === undefined)
     throw new MovieflowError('OPTION_INVALID', `audio: the source ${name} is no video, and has no sound`, {
       ...place,
@@ -62,25 +70,84 @@ export function planSound(
         hint: 'leave `audio` or `speed` out',
       },
     )
-  const given = clips[name]!.times
-  const offset = own && given && clock.timed ? offsetOf(own, given, clips[name]!.frames) : undefined
-  if (offset === undefined)
+  const duration = clock.frames / fps
+  const parts = clock.timed ? await soundParts(source, clips[name]!, probe) : undefined
+  if (!parts)
     throw new MovieflowError('PIPELINE_INVALID', `audio: the frames of ${name} do not go by the clock of its sound`, {
       ...place,
       hint: 'sound goes with frames that are shown at the times that the video itself says, or all of them by one offset: see `times`, `fps`, `start` and the transforms of this source',
     })
-  return { kept: { audio: { file, start: clock.from - offset, duration: clock.frames / fps } }, notes: [] }
+  // A single file is heard as long as the movie is, with what it has before its first frame and after its last.
+  if (!spec.parts) {
+    const [{ offset }] = parts as [SoundPart]
+    return {
+      kept: { audio: { stretches: [{ file, start: clock.from - offset, duration, at: 0 }], duration } },
+      notes: [],
+    }
+  }
+  const stretches = parts.flatMap((part): SoundStretch[] => {
+    const [from, to] = [Math.max(part.from, clock.from), Math.min(part.to, clock.from + duration)]
+    if (!part.sound || !(to > from)) return []
+    return [{ file: part.file, start: from - part.offset, duration: to - from, at: from - clock.from }]
+  })
+  return { kept: { audio: { stretches, duration } }, notes: [] }
 }
 
-/** What is to be added to a video's own times; `undefined` if that is not the same for all frames. */
-function offsetOf(own: ClipTimes, given: ClipTimes, frames: number): number | undefined {
-  const offset = timeOf(given, 0) - timeOf(own, 0)
-  for (let frame = 1; frame < frames; frame++)
-    if (Math.abs(timeOf(given, frame) - timeOf(own, frame) - offset) > mostDrift) return undefined
+/** A file of a recording, on the clock of the data. */
+interface SoundPart {
+  readonly file: string
+  readonly sound: boolean
+  readonly from: number
+  /** Of its last frame's end, or the beginning of the next part. */
+  readonly to: number
+  /** What is to be added to its own times. */
+  readonly offset: number
+}
+
+/** `undefined` if one of them does not go by its own clock. */
+async function soundParts(
+  source: PlannedSource,
+  { times: given, frames }: Clip,
+  probe: SoundInput['probe'],
+): Promise<SoundPart[] | undefined> {
+  const { inputs, parts = [frames], clip } = source.spec
+  if (!given) return undefined
+  const found: SoundPart[] = []
+  let first = 0
+  for (const [index, count] of parts.entries()) {
+    const input = inputs[index]!
+    const own = source.spec.parts ? await probe(source, input) : clip
+    if (count > 0) {
+      const offset = own.times && offsetOf(own.times, given, first, count)
+      if (offset === undefined) return undefined
+      const last = timeOf(given, first + count - 1)
+      const next = first + count < frames ? timeOf(given, first + count) : Number.POSITIVE_INFINITY
+      const step = medianStep(own.times!, count)
+      const end = Number.isFinite(step) ? last + step : next
+      found.push({
+        ...{ file: input.file, sound: own.sound === true, offset },
+        ...{ from: timeOf(given, first), to: Math.min(end, next) },
+      })
+    }
+    first += count
+  }
+  return found
+}
+
+/** What is to be added to the times of a video, whose frames are those from `first` on; `undefined` if that is not the same for all frames. */
+function offsetOf(own: ClipTimes, given: ClipTimes, first: number, count: number): number | undefined {
+  const offset = timeOf(given, first) - timeOf(own, 0)
+  for (let frame = 1; frame < count; frame++)
+    if (Math.abs(timeOf(given, first + frame) - timeOf(own, frame) - offset) > mostDrift) return undefined
   return offset
 }
 
 /** What decides the bytes of a file's sound, beside its inputs' contents; empty if it has none. */
 export function soundDigest({ audio }: PlannedOutput, name: string | undefined): Json[] {
-  return audio ? [{ audio: name ?? null, start: audio.start, duration: audio.duration }] : []
+  if (!audio) return []
+  const { stretches, duration } = audio
+  const [first] = stretches
+  if (stretches.length === 1 && first!.at === 0) return [{ audio: name ?? null, start: first!.start, duration }]
+  const parts = stretches.map(({ file, ...stretch }) => ({ file: basename(file), ...stretch }))
+  return [{ audio: name ?? null, parts, duration }]
 }

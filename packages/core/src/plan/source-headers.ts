@@ -1,6 +1,6 @@
 // What sources say of files before anything is read: their arrays, and what each delivers; asked once a plan, main thread.
 import { basename } from 'node:path'
-import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
+import type { PluginContext, SourcePlugin, SourceTimes, VariableInfo } from '../contract/index.js'
 import { MovieflowError, showName, suggestNames } from '../errors/index.js'
 import type { Clip, InputSpec, Json } from '../model/index.js'
 import { callPlugin } from '../plugins/index.js'
@@ -29,6 +29,12 @@ export class SourceHeaders {
 
   probe(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<Clip> {
     return this.#ask(plugin, 'probe', [input], context, input.file, (own) => plugin.probe(input, own))
+  }
+
+  /** An array as times; `undefined` if it is seconds as it is. */
+  async readTimes(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<SourceTimes | undefined> {
+    if (!plugin.readTimes) return undefined
+    return this.#ask(plugin, 'readTimes', [input], context, input.file, (own) => plugin.readTimes!(input, own))
   }
 
   /** Files that are read beside the input's own. */
@@ -83,7 +89,7 @@ export class SourceHeaders {
 
   async #ask<T>(
     plugin: SourcePlugin,
-    member: 'scan' | 'find' | 'probe' | 'furtherFiles',
+    member: 'scan' | 'find' | 'probe' | 'furtherFiles' | 'readTimes',
     question: unknown,
     context: PluginContext,
     file: string,

@@ -9,33 +9,48 @@ import {
   fixedClip,
   type InputSpec,
   type Json,
-  type SourceSpec,
   type SourceStep,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
+import { labelClip } from './axis-labels.js'
 import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
+import { findFrameVariables, gapsWarning, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
-import { probeParts } from './recording-parts.js'
+import type { PlannedSource } from './planned-source.js'
+import { checkPartColumns, probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 import type { SourceColumns } from './source-references.js'
+import { joinMembers, stackDigest, unlikeFirst } from './stacked-source.js'
 import { comparable } from './values.js'
-
-export interface PlannedSource {
-  readonly spec: SourceSpec
-  readonly identity: string
-  readonly plugin: SourcePlugin
-  /** Where its columns lie, and their names. */
-  readonly columns: SourceColumns | undefined
-  /** What its file calls its axes. */
-  readonly dimensions: readonly (string | null)[] | undefined
-  /** Files that are read beside its inputs. */
-  readonly furtherFiles: readonly string[]
-}
 
 /** Plans how one source of a movie is read. */
 export async function planSource(
+  step: SourceStep,
+  files: MovieFiles,
+  fixed: readonly FixedAxis[],
+  setting: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
+  fill: FillInput,
+  context: PluginContext,
+): Promise<PlannedSource> {
+  const { stack } = files
+  if (!stack) return planMember(step, files, fixed, setting, fill, context)
+  const without = { ...step, axes: step.axes?.filter((axis) => axis !== stack.axis) }
+  const ofMembers = fixed.filter(({ axis }) => axis !== stack.axis)
+  const members: PlannedSource[] = []
+  for (const [index, member] of stack.members.entries()) {
+    const own = { ...fill, movie: fill.movie.with({ [stack.axis]: stack.values[index]! }) }
+    members.push(
+      await planMember(without, member, ofMembers, setting, own, context).catch((error) => {
+        throw members.length === 0 ? error : unlikeFirst(error, member, members[0]!)
+      }),
+    )
+  }
+  return joinMembers(step, stack, members, fixed)
+}
+
+async function planMember(
   step: SourceStep,
   files: MovieFiles,
   fixed: readonly FixedAxis[],
@@ -50,9 +65,11 @@ export async function planSource(
     throw toMovieflowError(error, 'INTERNAL', place)
   })
   const { options } = await fillOptions(step.options, source.plugin.options, step.path, source.plugin.name, fill)
-  const variable = step.variable === undefined ? undefined : await fill.movie.text(step.variable)
-  const names = variableNames(variable)
-  const several = files.files.length > 1 && files.concat === undefined
+  const reading = { plugin: source.plugin, headers, movie: fill.movie, context, options }
+  const ofFrames = namesFrames(step.variable) ? await frameVariables(step, files, reading, place) : undefined
+  const variable = ofFrames || step.variable === undefined ? undefined : await fill.movie.text(step.variable)
+  const names = ofFrames ? [ofFrames[0]!] : variableNames(variable)
+  const several = ofFrames !== undefined || (files.files.length > 1 && files.concat === undefined)
   // A long video is not looked through for what the pipeline says already.
   const array =
     step.axes === undefined || source.plugin.oneArray !== true
@@ -64,7 +81,15 @@ export async function planSource(
       : undefined
   const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
   const axes = step.axes ?? defaultAxes(array, first.file, { several, columns: step.columns }, place)
-  const inputs = files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
+  const inputs = ofFrames
+    ? ofFrames.map((name): InputSpec => ({ file: first.file, variables: [name], axes, options }))
+    : files.files.map(({ file }): InputSpec => ({ file, variables, axes, options }))
+  if (ofFrames && axes.includes('frame'))
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `each variable ${step.variable} is one frame, so that its axes (${axes.join(', ')}) cannot have \`frame\` as well`,
+      { ...place, hint: 'call that axis otherwise, as `axes: [slice, y, x]`' },
+    )
   if (several && axes.includes('frame')) {
     const whole = await headers.furtherFiles(source.plugin, inputs[0]!, context)
     if (files.files.every(({ file }, index) => index === 0 || whole.includes(file))) throw oneOfSet(files, place)
@@ -74,8 +99,10 @@ export async function planSource(
     files.concat !== undefined && axes.includes('frame')
       ? await probeParts(source.plugin, headers, inputs, context)
       : undefined
-  const clip = joined?.clip ?? (await headers.probe(source.plugin, inputs[0]!, context))
-  if (!joined) await checkFrameFiles(source.plugin, headers, inputs, clip, context)
+  if (joined && array?.columns) await checkPartColumns(source.plugin, headers, inputs, array.columns, context)
+  const probed = joined?.clip ?? (await headers.probe(source.plugin, inputs[0]!, context))
+  const clip = await labelClip(probed, step, first.file, fill)
+  if (!joined && !ofFrames) await checkFrameFiles(source.plugin, headers, inputs, clip, context)
   for (const { axis } of fixed) checkAxis(axis, clip, first.file)
   // A file that is one frame has no parts elsewhere: a sequence of thousands is not opened for this.
   const isSequence = inputs.length > 1 && !joined
@@ -99,6 +126,25 @@ export async function planSource(
       placeOf(pipeline, [...step.path, 'columns']),
     ),
   }
+}
+
+/** The names of a variable for each frame; what is missing among them is warned of. */
+async function frameVariables(
+  { variable }: SourceStep,
+  { files }: MovieFiles,
+  reading: Parameters<typeof findFrameVariables>[2],
+  place: ErrorPlace,
+): Promise<readonly string[]> {
+  if (files.length > 1)
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `a variable for each frame, ${variable}, is read from one file, and these are ${files.length}`,
+      { ...place, hint: 'capture what tells the files apart, for a movie of each, or stack them' },
+    )
+  const { variables, gaps } = await findFrameVariables(variable!, files[0]!.file, reading)
+  const warning = gapsWarning(variable!, gaps)
+  if (warning !== undefined) reading.context.warn(warning)
+  return variables.map(({ name }) => name)
 }
 
 async function furtherFilesOf(
@@ -289,8 +335,13 @@ export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], l
 
 /** What a source's name and options say, for the digest: not where the file is on this machine. */
 export function sourceDigest({ spec }: PlannedSource): Json {
-  // A movie that does not go by times does not change with them.
-  const { times: _, sound: __, ...clip } = spec.clip
+  // A movie that does not go by times does not change with them; labels stand in options.
+  const { times: _, sound: __, labels: ___, ...clip } = spec.clip
   const inputs = spec.inputs.map(({ file: _, ...rest }) => rest)
-  return [spec.plugin.name, clip, spec.fixed, inputs, ...(spec.parts ? [spec.parts] : [])] as unknown as Json
+  const stack = spec.stack && stackDigest(spec.stack)
+  return [
+    ...[spec.plugin.name, clip, spec.fixed, inputs],
+    ...(spec.parts ? [spec.parts] : []),
+    ...(stack ? [stack] : []),
+  ] as unknown as Json
 }

@@ -1,16 +1,26 @@
 // When the frames of a movie's sources were taken: by the pipeline's `times` or `fps`, else by what their files say; main thread.
 import { basename } from 'node:path'
-import { checkTimes } from '../clock/index.js'
-import type { PluginContext, SourcePlugin } from '../contract/index.js'
+import { checkTimes, timeOf } from '../clock/index.js'
+import type { PluginContext, SourcePlugin, SourceTimes } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import { type ClipTimes, columnName, type Json, type NumericArray, type SourceStep } from '../model/index.js'
+import {
+  type ClipTimes,
+  columnName,
+  type FieldValue,
+  formatDate,
+  type Json,
+  type NumericArray,
+  type SourceStep,
+} from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
+import { findFrameVariables, namesFrames } from './frame-variables.js'
 import { placeOf } from './place.js'
+import type { PlannedSource, StackedSource } from './planned-source.js'
 import { readFrames } from './read-frames.js'
 import { joinPartTimes } from './recording-parts.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
-import type { PlannedSource } from './source-plan.js'
+import { joinStackTimes, type StackTimes } from './stacked-source.js'
 import { numberOf } from './values.js'
 
 /** What times are read with. */
@@ -26,25 +36,34 @@ export async function planTimes(
   steps: readonly SourceStep[],
   sources: readonly PlannedSource[],
   reading: Reading,
-): Promise<(ClipTimes | undefined)[]> {
-  const known = new Map<number, Promise<ClipTimes | undefined>>()
-  const timesOf = (index: number, asking: readonly string[]): Promise<ClipTimes | undefined> => {
+): Promise<readonly StackTimes[]> {
+  const known = new Map<string, Promise<ClipTimes | undefined>>()
+  /** `value`: of a stack, which of its files is meant. */
+  const timesOf = (
+    index: number,
+    value: FieldValue | undefined,
+    asking: readonly string[],
+  ): Promise<ClipTimes | undefined> => {
     const step = steps[index]!
+    const { stacked } = sources[index]!
+    if (stacked && (value === undefined || !stacked.values.includes(value))) return ofWholeStack(index, value, asking)
+    const source = stacked?.members[stacked.values.indexOf(value!)] ?? sources[index]!
     if (asking.includes(step.name))
       throw new MovieflowError(
         'PIPELINE_INVALID',
         `the times of ${step.name} are those of itself: ${[...asking, step.name].join(' → ')}`,
         placeOf(reading.fill.pipeline, [...step.path, 'times']),
       )
-    const before = known.get(index)
+    const key = JSON.stringify([index, stacked ? value : null])
+    const before = known.get(key)
     if (before) return before
     const other = ownerOf(step)
     const times =
       other === undefined
-        ? readTimes(step, sources[index]!, reading)
+        ? readTimes(step, source, stacked ? ofMember(reading, stacked.axis, value!) : reading)
         : (async () => {
             const at = steps.findIndex(({ name }) => name === other)
-            if (at >= 0) return timesOf(at, [...asking, step.name])
+            if (at >= 0) return timesOf(at, value, [...asking, step.name])
             throw new MovieflowError('PIPELINE_INVALID', `there is no source called ${other}`, {
               ...placeOf(reading.fill.pipeline, [...step.path, 'times']),
               hint: suggestNames(
@@ -53,18 +72,97 @@ export async function planTimes(
               ),
             })
           })()
-    known.set(index, times)
+    known.set(key, times)
     return times
   }
-  const all: (ClipTimes | undefined)[] = []
-  for (const [index, step] of steps.entries()) {
-    const { spec } = sources[index]!
-    const found = spec.clip.frames > 1 || step.clock.times ? await timesOf(index, []) : undefined
-    const times = found && firstTimes(found, spec.clip.frames, step, reading)
-    if (times) checkTimes(times, spec.clip.frames, `the times of ${nameOf(step, steps)}`, spec.inputs[0]!.file)
-    all.push(times)
+  const checkedTimes = async (
+    index: number,
+    value: FieldValue | undefined,
+    { spec: { clip, inputs } }: PlannedSource,
+    name: string,
+    asking: readonly string[] = [],
+  ): Promise<ClipTimes | undefined> => {
+    const step = steps[index]!
+    // A still file of a stack may stand beside recordings.
+    const isTimed = clip.frames > 1 || step.clock.times !== undefined || sources[index]!.stacked !== undefined
+    const found = isTimed ? await timesOf(index, value, asking) : undefined
+    const times = found && firstTimes(found, clip.frames, step, reading)
+    if (times) checkTimes(times, clip.frames, `the times of ${name}`, inputs[0]!.file)
+    return times
   }
-  return all
+  const stackTimes = async (index: number, stacked: StackedSource, asking: readonly string[]): Promise<StackTimes> => {
+    const times: (ClipTimes | undefined)[] = []
+    for (const [at, member] of stacked.members.entries())
+      times.push(await checkedTimes(index, stacked.values[at]!, member, basename(member.spec.inputs[0]!.file), asking))
+    return joinStackTimes(stacked, times, placeOf(reading.fill.pipeline, steps[index]!.path))
+  }
+  /** For another source, which takes the times of this one. */
+  const ofWholeStack = async (index: number, value: FieldValue | undefined, asking: readonly string[]) => {
+    const { name, path } = steps[index]!
+    const { own, times } = await stackTimes(index, sources[index]!.stacked!, asking)
+    if (!own) return times
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      value === undefined
+        ? `the files of the source ${name} have clocks of their own, and another source takes its times`
+        : `another source takes the times of ${name}, which has no file for ${String(value)}`,
+      {
+        ...placeOf(reading.fill.pipeline, path),
+        hint: `stack that source by the same capture: each of its files takes the times of its counterpart`,
+      },
+    )
+  }
+  const all: StackTimes[] = []
+  for (const [index, step] of steps.entries()) {
+    const source = sources[index]!
+    if (source.stacked) all.push(await stackTimes(index, source.stacked, []))
+    else {
+      const times = await checkedTimes(index, undefined, source, nameOf(step, steps))
+      all.push(times ? { times } : {})
+    }
+  }
+  return alignDates(all, steps, reading.context)
+}
+
+/**
+ * Dates are seconds since 1970 if all sources of a movie have dates; beside clocks that begin with their recording, seconds from the first
+ * date of all, as nothing says when those began.
+ */
+function alignDates(
+  all: readonly StackTimes[],
+  steps: readonly SourceStep[],
+  { warn }: PluginContext,
+): readonly StackTimes[] {
+  const clocksOf = ({ times, own }: StackTimes): readonly ClipTimes[] => own ?? (times ? [times] : [])
+  const dated = all
+    .flatMap(clocksOf)
+    .flatMap((times) => (times.epoch === undefined ? [] : [times.epoch + timeOf(times, 0)]))
+  if (dated.length === 0) return all
+  const other = steps.find((_, index) => clocksOf(all[index]!).some(({ epoch }) => epoch === undefined))
+  const zero = other ? Math.min(...dated) : 0
+  if (other) {
+    const owners = steps.filter((_, index) => clocksOf(all[index]!).some(({ epoch }) => epoch !== undefined))
+    warn(
+      `the times of ${owners.map(({ name }) => name).join(' and ')} are dates, and those of ${other.name} are not: second 0 is taken for ${formatDate(zero, '%F %T.%3f')}, the first of the dates`,
+    )
+  }
+  return all.map(({ times, own }) => ({
+    ...(times && { times: countFrom(zero, times) }),
+    ...(own && { own: own.map((each) => countFrom(zero, each)) }),
+  }))
+}
+
+/** Dates as seconds from `zero`, which is in seconds since 1970; other clocks as they are. */
+function countFrom(zero: number, times: ClipTimes): ClipTimes {
+  if (times.epoch === undefined || times.epoch === zero) return times
+  const shift = times.epoch - zero
+  if (!('seconds' in times)) return { ...times, start: times.start + shift, epoch: zero }
+  return { ...times, seconds: Float64Array.from(times.seconds, (time) => time + shift), epoch: zero }
+}
+
+/** What one file of a stack is read with: its value of the axis is a field. */
+function ofMember(reading: Reading, axis: string, value: FieldValue): Reading {
+  return { ...reading, fill: { ...reading.fill, movie: reading.fill.movie.with({ [axis]: value }) } }
 }
 
 /** The source whose times a step takes: `<cam.time>`. */
@@ -99,7 +197,7 @@ async function readTimes(step: SourceStep, source: PlannedSource, reading: Readi
   const { fill } = reading
   const place = placeOf(fill.pipeline, [...step.path, 'times'])
   try {
-    return { seconds: toSeconds(await readVector(source, times, reading)) }
+    return await readVector(source, times, reading)
   } catch (thrown) {
     const error = toMovieflowError(thrown, 'INPUT_UNREADABLE')
     throw error.place.file === undefined ? error.at(place) : error
@@ -130,34 +228,50 @@ function toSeconds(values: NumericArray): Float64Array {
   return values instanceof Float64Array ? values : Float64Array.from(values)
 }
 
-/** The numbers of an array or a column, at once. */
+/** The times of an array or a column, at once. */
 async function readVector(
   source: PlannedSource,
   times: NonNullable<SourceStep['clock']['times']>,
   reading: Reading,
-): Promise<NumericArray> {
+): Promise<SourceTimes> {
   const { variable, file: other } = times
   const { plugins, headers, fill, context } = reading
   const { inputs, parts } = source.spec
   if (other === undefined && parts) {
-    const seconds: Float64Array[] = []
-    for (const [index, input] of inputs.entries()) {
+    const found: SourceTimes[] = []
+    for (const input of inputs) {
       const { parts: _, ...spec } = { ...source.spec, inputs: [input] }
-      seconds.push(toSeconds(await readVector({ ...source, spec }, times, reading)))
+      const own = await readVector({ ...source, spec }, times, reading)
       const clip = await headers.probe(source.plugin, input, context)
-      checkTimes({ seconds: seconds[index]! }, clip.frames, `the times of ${basename(input.file)}`, input.file)
+      checkTimes(own, clip.frames, `the times of ${basename(input.file)}`, input.file)
+      found.push(own)
     }
-    const joined = joinPartTimes(
-      seconds.map((each) => ({ seconds: each })),
-      parts,
-    )
-    return joined.seconds as Float64Array
+    // Dates of all parts are those of one clock.
+    const epoch = found[0]?.epoch
+    const aligned = found.map((own) => {
+      const shift = (own.epoch ?? 0) - (epoch ?? 0)
+      return shift === 0 ? own : { seconds: own.seconds.map((time) => time + shift) }
+    })
+    const { seconds } = joinPartTimes(aligned, parts)
+    return { seconds: Float64Array.from(seconds), ...(epoch !== undefined && { epoch }) }
   }
   const own = inputs[0]!
   const file = other === undefined ? own.file : await fill.movie.file(other)
   const plugin = other === undefined ? source.plugin : (await plugins.find('source', undefined, file)).plugin
-  const name = variable === undefined ? undefined : await fill.movie.text(variable)
   const options = other === undefined ? own.options : (plugin.options.parse({}) as Json)
+  if (namesFrames(variable)) {
+    const found = await findFrameVariables(variable, file, { plugin, headers, movie: fill.movie, context, options })
+    const seconds: number[] = []
+    let epoch: number | undefined
+    for (const each of found.variables) {
+      const own = await readArray(plugin, file, each.name, { headers, context, options })
+      epoch ??= own.epoch
+      const shift = (own.epoch ?? 0) - (epoch ?? 0)
+      for (const time of own.seconds) seconds.push(time + shift)
+    }
+    return { seconds: Float64Array.from(seconds), ...(epoch !== undefined && { epoch }) }
+  }
+  const name = variable === undefined ? undefined : await fill.movie.text(variable)
   // A column of the source itself, whatever its file calls it.
   const column = other === undefined && name !== undefined ? source.columns?.names.indexOf(columnName(name)) : -1
   if (column !== undefined && column >= 0) {
@@ -165,7 +279,9 @@ async function readVector(
     const clip = await headers.probe(plugin, request, context)
     if (clip.axes.length === 2) {
       const [data] = await readFrames(plugin, request, 1, context)
-      return columnOf(data!, clip.shape, clip.axes.indexOf('row'), source.columns?.indices?.[column] ?? column)
+      return {
+        seconds: columnOf(data!, clip.shape, clip.axes.indexOf('row'), source.columns?.indices?.[column] ?? column),
+      }
     }
   }
   return readArray(plugin, file, name, { headers, context, options })
@@ -176,7 +292,7 @@ async function readArray(
   file: string,
   name: string | undefined,
   { headers, context, options }: { headers: SourceHeaders; context: PluginContext; options: Json },
-): Promise<NumericArray> {
+): Promise<SourceTimes> {
   const names = variableNames(name)
   const arrays = await headers.scan(plugin, file, context, options)
   // A table is one array: its columns have the names.
@@ -195,13 +311,15 @@ async function readArray(
     )
   const axes = at >= 0 ? ['row', 'column'] : shape.map((_, axis) => `axis${axis}`)
   const request = { file, variables: array.name === null ? [] : [array.name], axes, options }
+  const inUnits = at < 0 ? await headers.readTimes(plugin, request, context) : undefined
+  if (inUnits) return inUnits
   const clip = await headers.probe(plugin, request, context)
   const [data] = await readFrames(plugin, request, 1, context)
-  return at < 0 ? data! : columnOf(data!, clip.shape, clip.axes.indexOf('row'), at)
+  return { seconds: at < 0 ? toSeconds(data!) : columnOf(data!, clip.shape, clip.axes.indexOf('row'), at) }
 }
 
 /** One column of a matrix of rows and columns, in C order. */
-function columnOf(data: NumericArray, shape: readonly number[], rowAxis: number, column: number): NumericArray {
+function columnOf(data: NumericArray, shape: readonly number[], rowAxis: number, column: number): Float64Array {
   const [rows, columns] = rowAxis === 0 ? [shape[0]!, shape[1]!] : [shape[1]!, shape[0]!]
   return Float64Array.from(
     { length: rows },

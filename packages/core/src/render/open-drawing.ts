@@ -54,7 +54,7 @@ export async function openDrawing(
       const frame = {
         index,
         count: spec.frames,
-        time: (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
+        time: spec.moments?.[index] ?? (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
         data,
         options,
         limits: all,

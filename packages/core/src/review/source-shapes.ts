@@ -22,10 +22,11 @@ interface ShapedMovie {
 }
 
 export function sourceShapes({ spec, clips, dimensions }: ShapedMovie): SourceShape[] {
-  return Object.entries(spec.sources).map(([name, { inputs, clip }]) => {
-    const axes = inputs[0]!.axes
+  return Object.entries(spec.sources).map(([name, { inputs, clip, stack }]) => {
+    const axes = [...(stack ? [stack.axis] : []), ...inputs[0]!.axes]
     const lengthOf = (axis: string) => (axis === 'frame' ? clip.frames : clip.shape[clip.axes.indexOf(axis)]!)
     const own = dimensions[name]
+    const files = new Set(inputs.map(({ file }) => file)).size
     const drawn = clips[name]
     const [height, width] = ['y', 'x'].map((axis) => drawn?.shape[drawn.axes.indexOf(axis)])
     return {
@@ -34,7 +35,7 @@ export function sourceShapes({ spec, clips, dimensions }: ShapedMovie): SourceSh
       shape: axes.map(lengthOf),
       ...(own && { dimensions: own }),
       dtype: clip.dtype,
-      ...(inputs.length > 1 && { files: inputs.length }),
+      ...(files > 1 && { files }),
       picture: height === undefined || width === undefined ? null : [height, width],
     }
   })

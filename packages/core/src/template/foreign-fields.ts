@@ -27,7 +27,9 @@ const forms = [
 /** Finds them, from left to right. What TeX writes in braces, as `x_{max}`, is none, unless the text is a `path`. */
 export function foreignFields(text: string, { path = false } = {}): ForeignField[] {
   if (!/[%{$<]/.test(text)) return []
-  return [...text.matchAll(new RegExp(forms, 'gu'))].flatMap((match): ForeignField[] => {
+  // Dates in fields have formats of their own: <time:%H:%M:%S.%3f>.
+  const others = text.replace(/<[^<>]*:[^<>]*%[^<>]*>/g, (field) => ' '.repeat(field.length))
+  return [...others.matchAll(new RegExp(forms, 'gu'))].flatMap((match): ForeignField[] => {
     const {
       mapped,
       mappedSpec = '',

@@ -37,6 +37,7 @@ export interface PrepareTask {
   /** The pipeline's folder. */
   readonly folder: string
   readonly fewFrames: boolean
+  readonly inOrder: boolean
 }
 
 /** A group of frames whose limits are wanted, as far as this task's movie and frames go. */

@@ -66,6 +66,8 @@ describe('the example', () => {
           axes: ['y', 'x', 'channel', 'frame'],
           columns: undefined,
           concat: undefined,
+          stack: undefined,
+          labels: {},
           clock: { fps: undefined, gap: undefined, sample: undefined, start: undefined, times: undefined },
           options: {},
           path: ['source'],

@@ -14,8 +14,8 @@ import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import type { Layer, LayerFrame, LayerInput } from './layer.js'
 import { ownColors } from './own-colors.js'
-import { makeResampler, type Steps } from './resample.js'
-import { type Interpolation, sampleAxis } from './sampling.js'
+import { makeResampler } from './resample.js'
+import { type Interpolation, type Steps, sampleAxis } from './sampling.js'
 
 interface Cells {
   readonly columns: number
@@ -130,6 +130,9 @@ export function makePictureLayer(input: LayerInput): Layer {
   }
 }
 
+/** Up to this many pixels a cell, a pixel's colour is found as quickly anew as it is copied. */
+const mostFound = 1.5
+
 /** Fills the pixels of the cells. */
 function makePainter({ across, down }: Grid, box: Rect) {
   const starts = Int32Array.from(across, (run) => box.x + run.start)
@@ -140,8 +143,10 @@ function makePainter({ across, down }: Grid, box: Rect) {
   const top = box.y + (down[0]?.start ?? 0)
   const bottom = box.y + (down.at(-1)?.end ?? 0)
   const area: Rect = { x: left, y: top, width: right - left, height: bottom - top }
-  // One cell a pixel: its colours go to their places by themselves.
-  const single = cells.length === right - left
+  // Their colours go to their places by themselves.
+  const single = right - left <= mostFound * cells.length
+  const pixels = single ? new Int32Array(right - left) : cells
+  if (single) for (const { start, end, cell } of across) pixels.fill(cell, box.x + start - left, box.x + end - left)
   const colors = new Uint32Array(single ? 0 : cells.length)
   return {
     area,
@@ -149,7 +154,7 @@ function makePainter({ across, down }: Grid, box: Rect) {
     fill(steps: Steps, colorRow: ColorRow, { data: out, width }: Pixels): void {
       for (const run of down) {
         const line = (box.y + run.start) * width
-        if (single) colorRow(run.cell * steps.y, steps.x, cells, out, line + left)
+        if (single) colorRow(run.cell * steps.y, steps.x, pixels, out, line + left)
         else {
           colorRow(run.cell * steps.y, steps.x, cells, colors, 0)
           for (let at = 0; at < cells.length; at++) {

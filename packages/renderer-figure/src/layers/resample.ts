@@ -1,14 +1,7 @@
 // A picture's values become those of the pixels that show it: weighted means along its two axes, one after the other; in workers.
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
-import type { Taps } from './sampling.js'
-
-/** Elements between neighbours along each axis of a picture, and its channels: 1 without an axis `rgb`. */
-export interface Steps {
-  readonly x: number
-  readonly y: number
-  readonly rgb: number
-  readonly channels: number
-}
+import { makeByteResampler } from './resample-bytes.js'
+import type { Steps, Taps } from './sampling.js'
 
 interface Axes {
   /** Left out: all cells as they are. */
@@ -78,8 +71,12 @@ export function makeResampler({ x, y, columns, rows }: Axes, { bytes, holes }: R
   /** Means that become bytes: the same memory for every frame, since megabytes of new memory a frame keep the collector busy. */
   let scratch = new Float64Array()
 
-  return ({ data }, steps) => {
+  const resampleBytes = bytes ? makeByteResampler({ across, down, columns, rows }) : undefined
+
+  return (tensor, steps) => {
+    const { data } = tensor
     const { channels } = steps
+    if (resampleBytes && channels === 3) return resampleBytes(tensor, steps)
     const length = high * wide * channels
     if (bytes && scratch.length !== length) scratch = new Float64Array(length)
     const out = bytes ? scratch : new Float64Array(length)

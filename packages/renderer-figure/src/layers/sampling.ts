@@ -13,6 +13,22 @@ export interface Taps {
   readonly nearest: Int32Array
 }
 
+/** Elements between neighbours along each axis of a picture, and its channels: 1 without an axis `rgb`. */
+export interface Steps {
+  readonly x: number
+  readonly y: number
+  readonly rgb: number
+  readonly channels: number
+}
+
+/** How the places of both axes are made of `columns` and `rows` cells. */
+export interface ResampledAxes {
+  readonly across: Taps
+  readonly down: Taps
+  readonly columns: number
+  readonly rows: number
+}
+
 /** Which pixels show what. */
 export interface Sampling {
   /** Pixels, and the number of the place they show: that of a cell, or of one of the taps. */

@@ -64,7 +64,6 @@ function thin(surface: Surface, x: Float64Array, y: Float64Array): Float64Array 
     places[count++] = surface.x(x[at]!)
     places[count++] = surface.y(y[at]!)
   }
-  let column = Number.NaN
   let [first, lowest, highest, last] = [-1, -1, -1, -1]
   const close = () => {
     if (first < 0) return
@@ -75,24 +74,43 @@ function thin(surface: Surface, x: Float64Array, y: Float64Array): Float64Array 
     if (last !== first) keep(last)
     first = -1
   }
-  for (let at = 0; at < x.length; at++) {
-    const value = y[at]!
-    if (!Number.isFinite(value)) {
-      close()
-      // One break for a run of them.
-      if (count > 0 && !Number.isNaN(places[count - 1])) keep(at)
-      column = Number.NaN
-      continue
+  const columnOf = (at: number) => Math.floor(surface.x(x[at]!) * columns)
+  for (let from = 0, next = 0, usual = 1; from < x.length; from = next) {
+    next = endOfColumn(columnOf, from, usual, x.length)
+    usual = next - from
+    for (let at = from; at < next; at++) {
+      const value = y[at]!
+      if (!Number.isFinite(value)) {
+        close()
+        // One break for a run of them.
+        if (count > 0 && !Number.isNaN(places[count - 1])) keep(at)
+        continue
+      }
+      if (first < 0) first = lowest = highest = at
+      else if (value < y[lowest]!) lowest = at
+      else if (value > y[highest]!) highest = at
+      last = at
     }
-    const own = Math.floor(surface.x(x[at]!) * columns)
-    if (own !== column || first < 0) {
-      close()
-      column = own
-      first = lowest = highest = at
-    } else if (value < y[lowest]!) lowest = at
-    else if (value > y[highest]!) highest = at
-    last = at
+    close()
   }
-  close()
   return places.slice(0, count)
+}
+
+/** The first sample behind those of the column of `from`; as x ascends, the pixels of few are needed. `usual` is how many a column has. */
+function endOfColumn(columnOf: (at: number) => number, from: number, usual: number, length: number): number {
+  const own = columnOf(from)
+  // Columns of one sample, and of what the axis cannot show.
+  if (from + 1 >= length || columnOf(from + 1) !== own) return from + 1
+  let [inside, outside] = [from + 1, from + Math.max(2, usual)]
+  for (let step = Math.max(1, usual >> 3); outside < length && columnOf(outside) === own; step *= 2) {
+    inside = outside
+    outside += step
+  }
+  outside = Math.min(outside, length)
+  while (outside - inside > 1) {
+    const middle = (inside + outside) >> 1
+    if (columnOf(middle) === own) inside = middle
+    else outside = middle
+  }
+  return outside
 }

@@ -2,8 +2,10 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { mat, matArray } from '../../../../examples/arrays.mjs'
 import { root } from '../clone.js'
+import { niftiBytes } from '../nifti.js'
 import { writePng } from '../png.js'
 import type { Workspace } from '../workspace.js'
 import { blocksOf } from './pages.js'
@@ -83,6 +85,8 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
   await space.run({}, 'clip.yaml')
   mkdirSync(space.path('video'), { recursive: true })
   mkdirSync(space.path('calls'))
+  mkdirSync(space.path('climate'))
+  copyFileSync(join(root, 'packages/source-hdf5/test/fixtures/monthly.nc'), space.path('climate/m1.nc'))
   mkdirSync(space.path('miniscope/m1'), { recursive: true })
   for (const part of [1, 2]) copyFileSync(space.path('clips/Beto.mkv'), space.path(`miniscope/m1/msCam${part}.mkv`))
   copyFileSync(join(root, 'packages/source-video/test/videos/clocks/sound.webm'), space.path('calls/m1.webm'))
@@ -91,6 +95,11 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
     .npy('imaging/m1.npy', [4, 8, 8], wave)
     .npy('traces/m1.npy', [60], wave)
     .npy('clock/m1.npy', [60], (at) => at / 200)
+  for (const condition of ['before', 'after']) space.npy(`planes/m1_${condition}.npy`, [4, 6, 8], wave)
+  space.npy('dff/m1.npy', [4, 3], wave).npy('maps/m1.npy', [3, 6, 8], wave)
+  space.write('cells/m1.csv', 'id,name\n7,PV1\n8,PV2\n12,SST1\n')
+  mkdirSync(space.path('embryo'))
+  copyFileSync(join(root, 'test/end-to-end/stack-files/points.h5'), space.path('embryo/e1.h5'))
   const parts = ['nose', 'neck', 'tail']
   const pose = Array.from({ length: 3 }, (_, frame) => [frame, ...parts.flatMap((_, part) => [part, 1 + frame, 0.9])])
   const heads = [
@@ -100,6 +109,29 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
   ]
   space.write('tracking/m1DLC.csv', `${[...heads, ...pose].map((cells) => cells.join(',')).join('\n')}\n`)
   space.write('tracking/m1_tracks.csv', 'x,y,frame,particle\n1,1,0,3\n2,1,1,3\n3,2,1,8\n2,2,2,8\n1,2,3,8\n')
+  writeBinaries(space, wave)
   execFileSync(process.execPath, [join(root, 'docs/figures/make.mjs'), 'data', space.folder])
   space.write('my-writer.mjs', blocksOf('docs/pipeline.md').find(({ language }) => language === 'js')!.text)
+}
+
+type Wave = (...indices: number[]) => number
+
+/** Files without a header, those that say what they hold, and volumes. */
+function writeBinaries(space: Workspace, wave: Wave): void {
+  const numbers = (length: number) => Int16Array.from({ length }, (_, at) => 1000 * wave(at))
+  const bytes = ({ buffer }: Int16Array | Float32Array) => Buffer.from(buffer)
+  space.write('flat/a_6x5.bin', bytes(numbers(120)))
+  // 7 × 6 pixels, four frames.
+  space.write('suite2p/m1/plane0/data.bin', bytes(numbers(168)))
+  space.write('suite2p/m1/plane0/Fall.mat', mat({ ops: [{ Ly: 7, Lx: 6, fs: 10 }] }))
+  const floats = Float32Array.from({ length: 168 }, (_, at) => wave(at))
+  space.write('caiman/m1_rig__d1_7_d2_6_d3_1_order_C_frames_4_.mmap', bytes(floats))
+  space.write('ephys/m1_g0_t0.imec0.ap.bin', bytes(numbers(385 * 1000)))
+  space.write('ephys/m1_g0_t0.imec0.ap.meta', 'imSampRate=30000\nnSavedChans=385\n')
+  space.write('thor/m1/Image_001_001.raw', bytes(numbers(336)))
+  const settings = '<LSM channel="3" pixelX="6" pixelY="7" frameRate="30" averageMode="0"/>'
+  space.write('thor/m1/Experiment.xml', `<ThorImageExperiment>${settings}</ThorImageExperiment>\n`)
+  const volumes = (length: number) => Float32Array.from({ length }, (_, at) => 100 + 50 * wave(at))
+  space.write('bold/sub-01_bold.nii.gz', gzipSync(niftiBytes(volumes(8 * 9 * 4 * 5), [8, 9, 4, 5], 2)))
+  space.write('anat/sub-01_T1w.nii', niftiBytes(volumes(8 * 9 * 4), [8, 9, 4]))
 }

@@ -59,7 +59,7 @@ export async function joinPieces({
   const sound = audio && soundOf(audio, file)
   const encoder = new Encoder({
     ffmpeg,
-    ...(sound && { second: sound.second }),
+    ...(sound && { others: sound.others }),
     // The list comes through the pipe, and names files.
     input: [...quiet, '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe'],
     output: [

@@ -1,0 +1,39 @@
+// The files of a stack become one reader: the frames of all, side by side along an axis; on a worker.
+import type { FrameReader } from '../contract/index.js'
+import { allocateArray, type Clip, countElements, type SourceStack, type Tensor } from '../model/index.js'
+import { mapReader } from './mapped-reader.js'
+
+/** `clip` is what the stack delivers; `open` opens a member. Throws, with all closed again, if one cannot be opened. */
+export async function openStack(
+  { members, maps, position }: SourceStack,
+  clip: Clip,
+  open: (member: SourceStack['members'][number]) => Promise<FrameReader>,
+): Promise<FrameReader> {
+  const attempts = await Promise.allSettled(members.map((member) => open(member)))
+  const opened = attempts.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const close = async () => {
+    for (const reader of opened) await reader.close?.()
+  }
+  const failed = attempts.find((each) => each.status === 'rejected')
+  if (failed) {
+    await close()
+    throw failed.reason
+  }
+  const readers = opened.map((reader, index) => (maps ? mapReader(reader, members[index]!.clip, maps[index]!) : reader))
+  return {
+    async read(index) {
+      return placeSideBySide(await Promise.all(readers.map(async (reader) => reader.read(index))), clip, position)
+    },
+    close,
+  }
+}
+
+function placeSideBySide(tensors: readonly Tensor[], { axes, shape, dtype }: Clip, position: number): Tensor {
+  const outer = countElements(shape.slice(0, position))
+  const inner = countElements(shape.slice(position + 1))
+  const data = allocateArray(dtype, outer * tensors.length * inner)
+  for (const [member, { data: values }] of tensors.entries())
+    for (let block = 0; block < outer; block++)
+      data.set(values.subarray(block * inner, (block + 1) * inner), (block * tensors.length + member) * inner)
+  return { axes, shape, data }
+}

@@ -1,0 +1,59 @@
+// An axis of the leading source of which a matrix makes movies: its length, and what its indices are called; from headers alone, main thread.
+import type { PluginContext } from '../contract/index.js'
+import { MovieflowError, suggestNames } from '../errors/index.js'
+import type { SourceStep } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
+import { givenLabels } from './axis-labels.js'
+import { type FillInput, fillOptions } from './fill-options.js'
+import { findFrameVariables, namesFrames } from './frame-variables.js'
+import type { MatrixAxis } from './matrix.js'
+import { placeOf } from './place.js'
+import { type SourceHeaders, variableNames } from './source-headers.js'
+
+export async function describeMatrixAxis(
+  axis: string,
+  step: SourceStep,
+  file: string,
+  fill: FillInput,
+  { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
+  context: PluginContext,
+): Promise<MatrixAxis> {
+  const { pipeline, movie } = fill
+  if (axis === step.stack)
+    throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, by which files are stacked`, {
+      ...placeOf(pipeline, ['matrix']),
+      hint: 'leave `stack` out for a movie of each file',
+    })
+  const { plugin } = await plugins.find('source', step.use, file)
+  const { options } = await fillOptions(step.options, plugin.options, step.path, plugin.name, fill)
+  const variables = namesFrames(step.variable)
+    ? (await findFrameVariables(step.variable, file, { plugin, headers, movie, context, options })).variables
+        .slice(0, 1)
+        .map(({ name }) => name)
+    : variableNames(step.variable === undefined ? undefined : await movie.text(step.variable))
+  const array = await headers.choose(plugin, file, variables, step.axes, context, options)
+  const picture = namesFrames(step.variable) && array?.shape.length === 2 ? ['y', 'x'] : []
+  const axes = (step.axes ?? array?.axes ?? picture).filter((each) => each !== step.stack)
+  const at = axes.indexOf(axis)
+  if (at < 0 || axis === 'frame')
+    throw new MovieflowError(
+      'PIPELINE_INVALID',
+      `\`matrix\` names the axis ${axis}, ${axis === 'frame' ? 'but its indices are the frames' : 'which is not one of `axes`'}`,
+      {
+        ...placeOf(pipeline, ['matrix']),
+        hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
+      },
+    )
+  if (array?.shape.length !== axes.length)
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      `the array has ${array?.shape.length ?? 0} axes, but \`axes\` names ${axes.length}`,
+      { file },
+    )
+  const length = array.shape[at]!
+  const given = await givenLabels(axis, length, step, file, { movie, pipeline })
+  if (given) return { length, labels: given }
+  const named = variables.length === 0 && array.name !== null ? [array.name] : variables
+  const { labels } = await headers.probe(plugin, { file, variables: named, axes, options }, context)
+  return { length, labels: labels?.[axis] }
+}

@@ -1,0 +1,25 @@
+// How a source of a movie is read, and what is known of it before anything is.
+import type { SourcePlugin } from '../contract/index.js'
+import type { FieldValue, SourceSpec } from '../model/index.js'
+import type { SourceColumns } from './source-references.js'
+
+export interface PlannedSource {
+  readonly spec: SourceSpec
+  readonly identity: string
+  readonly plugin: SourcePlugin
+  /** Where its columns lie, and their names. */
+  readonly columns: SourceColumns | undefined
+  /** What its file calls its axes. */
+  readonly dimensions: readonly (string | null)[] | undefined
+  /** Files that are read beside its inputs. */
+  readonly furtherFiles: readonly string[]
+  /** Of a stack: what each of its values is read from. */
+  readonly stacked?: StackedSource
+}
+
+/** What a stack is made of: one source for each value of its axis. */
+export interface StackedSource {
+  readonly axis: string
+  readonly values: readonly FieldValue[]
+  readonly members: readonly PlannedSource[]
+}

@@ -1,0 +1,99 @@
+// `where`, `except` and `--only` choose movies, and the files of stacks; main thread.
+import { MovieflowError, suggestNames } from '../errors/index.js'
+import type { Fields, Pipeline, Selection } from '../model/index.js'
+import type { MovieFiles } from './discover.js'
+import type { MovieFields } from './movie-fields.js'
+import { stackOf } from './stacked-files.js'
+import { meetsCriterion } from './values.js'
+
+interface SelectedMovie {
+  readonly movie: MovieFields
+  readonly files: MovieFiles
+}
+
+/**
+ * Holds movies against selections; what one movie's fields lack is that movie's fault alone. What is stacked is a field of each file of the stack: it leaves
+ * files out, and a movie if none is left.
+ */
+export class Selector {
+  readonly #pipeline: Pipeline
+  /** Names that a movie lacked, and names that one had. */
+  readonly #lacking = new Map<string, { place: string; movie: MovieFields }>()
+  readonly #known = new Set<string>()
+  readonly #stacked: ReadonlySet<string>
+
+  constructor(pipeline: Pipeline) {
+    this.#pipeline = pipeline
+    this.#stacked = new Set(pipeline.sources.flatMap(({ stack }) => stack ?? []))
+  }
+
+  /** Whether `where` and `except` leave the movie, whatever they ask of the files of stacks. */
+  async isKept({ movie }: SelectedMovie): Promise<boolean> {
+    return this.#isKept(movie, {})
+  }
+
+  /** The files that `where` and `except` leave of a movie's, or of another source's: the same ones, fewer of a stack, or `undefined` if none is left. */
+  async keepFiles({ movie }: SelectedMovie, files: MovieFiles): Promise<MovieFiles | undefined> {
+    const { stack } = files
+    if (!stack) return files
+    const keep = (value: unknown) => this.#isKept(movie, { [stack.axis]: value } as Fields)
+    const kept = new Set<unknown>()
+    for (const value of [...stack.values, ...stack.lacking]) if (await keep(value)) kept.add(value)
+    const members = stack.members.filter((_, index) => kept.has(stack.values[index]))
+    if (members.length === 0) return undefined
+    const lacking = stack.lacking.filter((value) => kept.has(value))
+    if (members.length === stack.members.length && lacking.length === stack.lacking.length) return files
+    return stackOf(members, stack.axis, lacking)
+  }
+
+  /** Whether `--only` chooses the movie: a stack, if it chooses one of its files. */
+  async isChosen(only: Selection, { movie, files: { stack } }: SelectedMovie): Promise<boolean> {
+    if (!stack) return this.#meets(only, movie, '--only', {}, true)
+    for (const value of stack.values)
+      if (await this.#meets(only, movie, '--only', { [stack.axis]: value }, true)) return true
+    return false
+  }
+
+  async #isKept(movie: MovieFields, ofFile: Fields): Promise<boolean> {
+    const { where, except } = this.#pipeline
+    if (where.length > 0 && !(await this.#meets(where, movie, 'where', ofFile, true))) return false
+    return except.length === 0 || !(await this.#meets(except, movie, 'except', ofFile, false))
+  }
+
+  /** Fields are worked out in order, and no further than they decide. `open`: the answer of a field of files of which none is meant. */
+  async #meets(
+    selection: Selection,
+    movie: MovieFields,
+    place: string,
+    ofFile: Fields,
+    open: boolean,
+  ): Promise<boolean> {
+    for (const fields of selection) {
+      let met = true
+      for (const [field, criteria] of Object.entries(fields)) {
+        const own = Object.hasOwn(ofFile, field)
+        const value = own ? ofFile[field] : await movie.value(field)
+        if (value !== undefined || this.#stacked.has(field)) this.#known.add(field)
+        else this.#lacking.set(field, { place, movie })
+        met =
+          value === undefined && this.#stacked.has(field)
+            ? open
+            : criteria.some((criterion) => meetsCriterion(value, criterion))
+        if (!met) break
+      }
+      if (met) return true
+    }
+    return false
+  }
+
+  /** Throws where a selection names a field that no movie has. */
+  checkNames(): void {
+    for (const [field, { place, movie }] of this.#lacking) {
+      if (this.#known.has(field)) continue
+      throw new MovieflowError('UNKNOWN_FIELD', `${place} names the field ${field}, which no movie has`, {
+        ...(place !== '--only' && { file: this.#pipeline.written, ...this.#pipeline.locate([place, field]) }),
+        hint: suggestNames(field, movie.names()),
+      })
+    }
+  }
+}

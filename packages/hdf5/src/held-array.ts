@@ -1,0 +1,53 @@
+// An array that was made in memory out of an HDF5 file's datasets, as blocks of rows and frames.
+import { type BlockSize, checkAxes, checkFrameSize, frameLength, type Layout, layOut } from '@movieflow/arrays'
+import type { DType, NumericArray } from '@movieflow/core/plugin'
+import type { FramedArray } from './framed-array.js'
+import type { Hdf5File } from './hdf5-file.js'
+
+export interface HeldNumbers {
+  /** What it is made of, with a slash before. */
+  readonly path: string
+  readonly shape: readonly number[]
+  /** In C order. */
+  readonly data: Float64Array
+}
+
+/** Use its frames as those of a dataset. */
+export class HeldArray implements FramedArray {
+  block?: BlockSize
+  readonly dtype: DType = 'float64'
+  readonly isLogical = false
+  readonly chunks = null
+  readonly framesPerChunk = 1
+  readonly rowsPerChunk = 1
+  readonly layout: Layout
+
+  /** Refuses axes that do not fit. */
+  constructor(
+    readonly file: Hdf5File,
+    private readonly numbers: HeldNumbers,
+    axes: readonly string[],
+  ) {
+    checkAxes(file.path, numbers.shape, axes)
+    this.layout = layOut({ shape: numbers.shape, fortranOrder: false }, axes)
+    checkFrameSize(file.path, this.layout, this.dtype)
+  }
+
+  get path(): string {
+    return this.numbers.path
+  }
+
+  get bytesPerFrame(): number {
+    return frameLength(this.layout) * 8
+  }
+
+  report(): void {}
+
+  readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): void {
+    const { frames, inner } = this.layout
+    for (let each = 0; each < size.rows; each++) {
+      const start = ((row + each) * frames + frame) * inner
+      into.set(this.numbers.data.subarray(start, start + size.frames * inner), each * size.frames * inner)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// Times in the units and calendars of CF, against the dates that cftime makes of them.
+import fs from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { parseTimeUnits, toSeconds } from '../src/cf-time.js'
+import hdf5 from '../src/index.js'
+import { fixture, refusalOf, request, testContext } from './support.js'
+
+const { context } = testContext()
+const file = fixture('times.h5')
+const expected = JSON.parse(fs.readFileSync(fixture('times.json'), 'utf8')) as Record<string, string[]>
+
+const read = async (name: string, options: unknown = {}) =>
+  hdf5.readTimes!(request(file, name, ['t'], options), context)
+
+/** `2000-02-29 12:00:00.000000`, to the microsecond, of seconds since 1970. */
+function dateOf(seconds: number): string {
+  const micro = Math.round((seconds - Math.floor(seconds)) * 1e6)
+  const date = new Date(Math.floor(seconds) * 1000)
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')}.${String(micro).padStart(6, '0')}`
+}
+
+describe('dates', () => {
+  /** 29 and 30 February of 30-day months: no other calendar has them. */
+  const foreign = (date: string) => /-02-(29|30)/.test(date)
+
+  test.each(Object.keys(expected))('%s', async (name) => {
+    const { seconds, epoch } = (await read(name))!
+    expect(epoch).toBe(0)
+    const dates = expected[name]!
+    expect(seconds).toHaveLength(dates.length)
+    for (const [index, date] of dates.entries())
+      if (!name.endsWith('360') || !foreign(date)) expect(dateOf(seconds[index]!)).toBe(date)
+    expect([...seconds]).toEqual([...seconds].toSorted((left, right) => left - right))
+  })
+
+  test('the last days of a February of 30 days share what the month has', () => {
+    const units = parseTimeUnits('days since 2001-02-01', '360_day')!
+    const dates = [...toSeconds([26, 27, 28.5, 29.999, 30], units)].map(dateOf)
+    expect(dates).toEqual([
+      '2001-02-27 00:00:00.000000',
+      '2001-02-28 00:00:00.000000',
+      '2001-02-28 12:00:00.000000',
+      '2001-02-28 23:59:31.200000',
+      '2001-03-01 00:00:00.000000',
+    ])
+  })
+
+  test('what is missing has no time', async () => {
+    const { seconds } = (await read('missing'))!
+    expect([...seconds]).toEqual([946_684_800, Number.NaN, 946_857_600])
+  })
+})
+
+test('lengths of time are seconds of their own clock', async () => {
+  expect(await read('lengths')).toEqual({ seconds: Float64Array.of(0, 0.033, 0.067) })
+  expect(await read('metres')).toBeUndefined()
+  expect(await read('lengths', { raw: true })).toBeUndefined()
+})
+
+test.each([
+  ['months', 'months have no one length'],
+  ['julian', 'its calendar julian is none that is read'],
+  ['no_day', '`2001-02-29` is no date of its calendar'],
+  ['never', '`the flood` is no date'],
+])('%s is refused', async (name, words) => {
+  expect((await refusalOf(() => read(name))).message).toContain(words)
+})

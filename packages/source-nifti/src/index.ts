@@ -1,0 +1,141 @@
+// The source `nifti`: volumes of NIfTI-1, NIfTI-2 and Analyze 7.5 become frames, as they are stored or as pictures of one plane.
+import { basename } from 'node:path'
+import {
+  checkAxes,
+  checkFrameIndex,
+  clipOf,
+  complexRefusal,
+  isComplex,
+  openArray,
+  prepareArray,
+  spellElementType,
+} from '@movieflow/arrays'
+import {
+  type Clip,
+  defineSource,
+  type FrameReader,
+  MovieflowError,
+  type PluginContext,
+  type SourceRequest,
+} from '@movieflow/core/plugin'
+import { aboutFile, describeScale } from './about.js'
+import type { NiftiHeader } from './header.js'
+import { openNifti, otherFile } from './nifti-file.js'
+import { type CheckedOptions, niftiOptions } from './options.js'
+import { readHeaderValue } from './plain-values.js'
+import { keptAxes, rearrange } from './rearrange.js'
+import { doubtOf, planReading, viewOf } from './view.js'
+
+export type { NiftiOptions } from './options.js'
+
+type NiftiRequest = SourceRequest<CheckedOptions>
+
+export const niftiSource = defineSource<CheckedOptions>({
+  name: 'nifti',
+  version: '0.1.0',
+  extensions: ['.nii', '.nii.gz', '.hdr', '.hdr.gz', '.img', '.img.gz'],
+  options: niftiOptions,
+
+  async scan(path, { warn }, options) {
+    const found = await openNifti(path)
+    const { header, file, array } = found
+    try {
+      const view = viewOf(found, options ?? {})
+      const about = aboutFile(found)
+      const doubt = options?.plane === undefined ? undefined : doubtOf(found)
+      if (doubt !== undefined) warn(`${basename(path)}: ${doubt}`)
+      const { type } = array.parts[0]!
+      const { scale } = header
+      return [
+        {
+          name: null,
+          dtype: spellElementType(type),
+          shape: view.axes.map(({ length }) => length),
+          order: options?.plane === undefined ? 'F' : 'C',
+          axes: view.axes.map(({ name }) => name),
+          ...(about.length > 0 && { about }),
+          ...(scale && { packed: describeScale(scale) }),
+          ...(isComplex(type) && options?.complex === undefined && { error: complexRefusal.problem }),
+        },
+      ]
+    } finally {
+      file.close()
+    }
+  },
+
+  readValue: readHeaderValue,
+
+  async probe(request, context) {
+    const { file, plan, header } = await openRequested(request)
+    try {
+      const clip = clipOf(file, plan.array, asked(request, plan.axes))
+      const { axes, shape } = keptAxes(clip, plan)
+      const times = plan.timed && plan.frames > 1 ? timesOf(request.file, header, context) : undefined
+      return { ...clip, frames: plan.frames, axes, shape, ...(times && { times }) }
+    } finally {
+      file.close()
+    }
+  },
+
+  async furtherFiles({ file }) {
+    const other = await otherFile(file)
+    return other === undefined ? [] : [other]
+  },
+
+  async prepare(request, context) {
+    const { file, plan } = await openRequested(request)
+    return prepareArray(file, plan.array, asked(request, plan.axes), context)
+  },
+
+  async open({ prepared, ...request }, context): Promise<FrameReader> {
+    const { file, plan } = await openRequested(request)
+    const reader = await openArray(file, plan.array, asked(request, plan.axes), prepared, context)
+    return {
+      async read(index) {
+        checkFrameIndex(request.file, plan.frames, index)
+        return rearrange(await reader.read(plan.frameOf(index)), plan)
+      },
+      close: () => reader.close?.(),
+    }
+  },
+})
+
+export default niftiSource
+
+function asked({ options }: NiftiRequest, axes: readonly string[]) {
+  return { axes, complex: options.complex }
+}
+
+async function openRequested({ file: path, variables, axes, options }: NiftiRequest) {
+  if (variables.length > 0)
+    throw new MovieflowError('OPTION_INVALID', 'a NIfTI file holds one array without a name', {
+      file: path,
+      hint: 'leave `variable` out',
+    })
+  const found = await openNifti(path)
+  try {
+    const view = viewOf(found, options)
+    checkAxes(
+      path,
+      view.axes.map(({ length }) => length),
+      axes,
+    )
+    return { ...found, plan: planReading(view, found.array, axes) }
+  } catch (error) {
+    found.file.close()
+    throw error
+  }
+}
+
+/** More than this between two volumes is no time that was meant. */
+const longestStep = 100
+
+function timesOf(path: string, { steps, timeUnit }: NiftiHeader, { warn }: PluginContext): Clip['times'] {
+  if (timeUnit === undefined) return undefined
+  const seconds = steps[3]! * timeUnit
+  if (seconds > 0 && seconds <= longestStep) return { start: 0, rate: 1 / seconds }
+  warn(
+    `${basename(path)}: its header says that a volume takes ${Number(seconds.toPrecision(6))} s, which is not taken for its rate: say \`fps:\` beside \`files:\` if times matter`,
+  )
+  return undefined
+}

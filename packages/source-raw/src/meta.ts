@@ -1,0 +1,138 @@
+// What is said of a binary file elsewhere: in its name (CaImAn), or in a file beside it (SpikeGLX, ThorImage).
+import { basename, dirname, join } from 'node:path'
+import { FileBytes, formatBytes, printable, refuse } from '@movieflow/arrays'
+import type { ByteOrder } from './number-types.js'
+import type { CheckedOptions } from './options.js'
+
+export interface Said {
+  readonly dtype: string
+  readonly shape: readonly number[]
+  readonly order: 'C' | 'F'
+  readonly byteorder: ByteOrder
+  readonly axes: readonly string[]
+  /** Frames a second. */
+  readonly rate?: number
+}
+
+type Meta = NonNullable<CheckedOptions['meta']>
+
+const mostBytes = 16 << 20
+
+/** Who says what a file holds: the pipeline's `meta`, else its ending. */
+export function metaOf(file: string, { meta, dtype, shape }: CheckedOptions): Meta | undefined {
+  if (meta !== undefined || dtype !== undefined || shape !== undefined) return meta
+  return file.toLowerCase().endsWith('.mmap') ? 'caiman' : undefined
+}
+
+/** The file that `meta` reads beside this one; `undefined` if it reads none. */
+export function metaFile(file: string, meta: Meta | undefined): string | undefined {
+  if (meta === 'spikeglx') return file.replace(/\.[^./]*$/, '.meta')
+  return meta === 'thor' ? join(dirname(file), 'Experiment.xml') : undefined
+}
+
+/** What is said of `file`; throws if nothing is, or if it is not understood. */
+export function readMeta(file: string, meta: Meta): Said {
+  if (meta === 'caiman') return readName(file)
+  const beside = metaFile(file, meta)!
+  const text = readText(beside)
+  return meta === 'spikeglx' ? readSpikeGlx(beside, text) : readThor(beside, text)
+}
+
+function readText(path: string): string {
+  const file = FileBytes.open(path, 'a text file')
+  try {
+    if (file.size > mostBytes) throw refuse(path, `it is no settings file: it has ${formatBytes(file.size)}`)
+    return file.some(0, file.size).toString('utf8')
+  } finally {
+    file.close()
+  }
+}
+
+/** `…_d1_512_d2_512_d3_1_order_C_frames_2000_.mmap`: d1 is y, d2 is x, and y is faster than x. */
+function readName(file: string): Said {
+  const name = basename(file)
+  const match = /_d1_(\d+)_d2_(\d+)_d3_(\d+)_order_([CF])_frames_(\d+)_?\.\w+$/.exec(name)
+  if (!match)
+    throw refuse(
+      file,
+      `its name does not say its shape as CaImAn's names do: ${printable(name)}`,
+      'they end in _d1_512_d2_512_d3_1_order_C_frames_2000_.mmap; else say `dtype`, `shape` and `order`',
+    )
+  const [height, width, depth, frames] = [match[1], match[2], match[3], match[5]].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  const [pixels, axes] =
+    depth > 1
+      ? [
+          [height, width, depth],
+          ['y', 'x', 'z'],
+        ]
+      : [
+          [height, width],
+          ['y', 'x'],
+        ]
+  // Order F has frame after frame, order C all times of a pixel together: pixels themselves are in Fortran's order in both.
+  return match[4] === 'F'
+    ? { dtype: 'float32', shape: [...pixels, frames], order: 'F', byteorder: 'little', axes: [...axes, 'frame'] }
+    : {
+        ...{ dtype: 'float32', order: 'C', byteorder: 'little' },
+        shape: [...pixels.toReversed(), frames],
+        axes: [...axes.toReversed(), 'frame'],
+      }
+}
+
+/** Lines of `key=value`. */
+function readSpikeGlx(path: string, text: string): Said {
+  const values = new Map(
+    text.split(/\r?\n/).flatMap((line) => {
+      const at = line.indexOf('=')
+      return at < 0 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()] as const]
+    }),
+  )
+  const channels = Number(values.get('nSavedChans') ?? Number.NaN)
+  if (!Number.isInteger(channels) || channels < 1)
+    throw refuse(path, 'it does not say how many channels were saved (nSavedChans=385)')
+  const rate = ['imSampRate', 'niSampRate', 'obSampRate'].map((key) => Number(values.get(key))).find((each) => each > 0)
+  return {
+    ...{ dtype: 'int16', shape: [-1, channels], order: 'C', byteorder: 'little', axes: ['frame', 'channel'] },
+    ...(rate !== undefined && Number.isFinite(rate) && { rate }),
+  }
+}
+
+function readThor(path: string, text: string): Said {
+  const attribute = (element: string, name: string) => {
+    const [tag] = new RegExp(`<${element}\\s[^>]*>`).exec(text) ?? []
+    return /^\s*([^"]*)"/.exec(tag?.split(new RegExp(`\\s${name}\\s*=\\s*"`))[1] ?? '')?.[1]
+  }
+  const number = (element: string, name: string) => Number(attribute(element, name) ?? Number.NaN)
+  const [width, height] = [number('LSM', 'pixelX'), number('LSM', 'pixelY')]
+  for (const [name, value] of [
+    ['pixelX', width],
+    ['pixelY', height],
+  ] as const)
+    if (!Number.isInteger(value) || value < 1)
+      throw refuse(path, `it does not say how large its pictures are: <LSM ${name}="512">`)
+  const mask = number('LSM', 'channel')
+  // What ThorImage stores for other masks, its versions do not agree on.
+  if (mask !== 1 && mask !== 3)
+    throw refuse(
+      path,
+      `its channels are ${printable(attribute('LSM', 'channel') ?? 'not told')} (1, channel A, and 3, A and B, are known)`,
+      'say `dtype: uint16` and `shape: [-1, <channels>, <height>, <width>]` in place of `meta`',
+    )
+  const fastZ = number('Streaming', 'zFastEnable') === 1
+  const planes = fastZ ? number('ZStage', 'steps') + (number('Streaming', 'flybackFrames') || 0) : 1
+  if (!Number.isInteger(planes) || planes < 1)
+    throw refuse(path, 'it does not say how many planes it has: <ZStage steps="5">')
+  const averaged = number('LSM', 'averageMode') === 1 ? number('LSM', 'averageNum') || 1 : 1
+  const rate = number('LSM', 'frameRate') / averaged / planes
+  return {
+    ...{ dtype: 'uint16', order: 'C', byteorder: 'little' },
+    shape: [-1, ...(planes > 1 ? [planes] : []), ...(mask === 3 ? [2] : []), height, width],
+    axes: ['frame', ...(planes > 1 ? ['z'] : []), ...(mask === 3 ? ['channel'] : []), 'y', 'x'],
+    ...(rate > 0 && Number.isFinite(rate) && { rate }),
+  }
+}

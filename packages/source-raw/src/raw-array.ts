@@ -1,0 +1,105 @@
+// A file without a header and what is said of it become a stored array, held against the file's size.
+import { type FileBytes, formatBytes, formatShape, refuse, type StoredArray } from '@movieflow/arrays'
+import { MovieflowError } from '@movieflow/core/plugin'
+import { metaOf, readMeta, type Said } from './meta.js'
+import { elementTypeOf, findNumberType } from './number-types.js'
+import type { CheckedOptions } from './options.js'
+
+export interface RawArray {
+  readonly array: StoredArray
+  /** Names of its axes, if they are plain from its shape. */
+  readonly axes?: readonly string[]
+  /** Frames a second along the axis of -1, if the file's settings say it. */
+  readonly rate?: number
+  /** Which axis `rate` is of. */
+  readonly timeAxis: number
+}
+
+const example = '`dtype: int16` and `shape: [-1, 512, 512]`, which are frames of 512 lines of 512 numbers'
+
+/** Throws if nobody says what the file holds, or if its size is another. */
+export function describeRaw(file: FileBytes, options: CheckedOptions): RawArray {
+  const meta = metaOf(file.path, options)
+  const said = meta === undefined ? undefined : readMeta(file.path, meta)
+  const dtype = options.dtype ?? said?.dtype
+  const shape = options.shape ?? said?.shape
+  if (dtype === undefined || shape === undefined)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `a file of ${formatBytes(file.size)} without a header does not say what it holds: ${dtype === undefined ? (shape === undefined ? '`dtype` and `shape` are' : '`dtype` is') : '`shape` is'} missing`,
+      { file: file.path, hint: `say it beside \`use: raw\`, such as ${example}` },
+    )
+  const offset = options.offset ?? 0
+  const order = options.order ?? (options.shape === undefined ? said?.order : undefined) ?? 'C'
+  const type = elementTypeOf(dtype, options.byteorder ?? said?.byteorder)
+  const whole = fitShape(file, shape, dtype, offset, options.rest)
+  const axes = options.shape === undefined ? said?.axes : defaultAxes(shape)
+  return {
+    array: { shape: whole, fortranOrder: order === 'F', parts: [{ type, offset }] },
+    ...(axes && { axes }),
+    timeAxis: shape.indexOf(-1),
+    ...(said && order === 'C' && rateOf(said, options)),
+  }
+}
+
+/** Of another shape, if its frames are stretches of the same numbers one after the other: as many times more seldom as they are longer. */
+function rateOf({ rate, shape: said }: Said, { shape }: CheckedOptions): { rate?: number } {
+  if (rate === undefined) return {}
+  if (shape === undefined) return { rate }
+  const numbers = (lengths: readonly number[]) => lengths.slice(1).reduce((product, length) => product * length, 1)
+  return shape[0] === -1 ? { rate: (rate * numbers(said)) / numbers(shape) } : {}
+}
+
+/** The shape with its -1 filled in. */
+function fitShape(
+  { path, size }: FileBytes,
+  shape: readonly number[],
+  dtype: string,
+  offset: number,
+  rest: CheckedOptions['rest'],
+): readonly number[] {
+  const itemBytes = Number(findNumberType(dtype)!.code.slice(1))
+  const open = shape.indexOf(-1)
+  const others = shape.filter((length) => length !== -1)
+  const bytes = others.reduce((product, length) => product * length, itemBytes)
+  if (bytes > Number.MAX_SAFE_INTEGER)
+    throw refuse(path, `\`shape\` is absurd: ${formatShape(shape)}`, 'it counts numbers, not bytes')
+  const present = size - offset
+  const behind = offset === 0 ? '' : ` behind \`offset: ${offset}\``
+  if (present <= 0)
+    throw size === 0
+      ? refuse(path, 'the file is empty')
+      : refuse(path, `the file has ${formatBytes(size)}, none${behind}`, 'give a smaller `offset`')
+  const each = `${others.join(' × ') || '1'} of ${dtype} take ${formatBytes(bytes)}`
+  if (open < 0) {
+    if (present === bytes || (present > bytes && rest === 'ignore')) return shape
+    const holds = `the file holds ${formatBytes(present)}${behind}`
+    if (present < bytes)
+      throw refuse(path, `${each}, but ${holds}`, 'compare `shape` and `dtype` with the program that wrote it')
+    throw refuse(
+      path,
+      `${each}, but ${holds}: ${formatBytes(present - bytes)} more`,
+      `write \`offset: ${offset + present - bytes}\` if they are a header, \`rest: ignore\` if they are none of it`,
+    )
+  }
+  const frames = Math.floor(present / bytes)
+  const left = present - frames * bytes
+  if (frames > 0 && (left === 0 || rest === 'ignore')) return shape.with(open, frames)
+  throw refuse(
+    path,
+    `${each}, so that ${formatBytes(present)}${behind} are ${frames.toLocaleString('en-US')} of these and ${formatBytes(left)} more`,
+    frames === 0
+      ? 'compare `shape` and `dtype` with the program that wrote it'
+      : `write \`rest: ignore\` to leave them out, as suite2p does, or \`offset: ${offset + left}\` if they are a header`,
+  )
+}
+
+/** -1 is the frames; two others are lines and columns. */
+function defaultAxes(shape: readonly number[]): readonly string[] | undefined {
+  const others = shape.filter((length) => length !== -1).length
+  const known: Record<number, readonly string[]> = { 0: [], 1: ['channel'], 2: ['y', 'x'] }
+  const names = known[others]
+  if (names === undefined || (others < 2 && !shape.includes(-1))) return undefined
+  let at = 0
+  return shape.map((length) => (length === -1 ? 'frame' : names[at++]!))
+}

@@ -1,0 +1,23 @@
+// Which columns of a table say where its rows belong.
+import { columnName, suggestNames } from '@movieflow/core/plugin'
+import { printable, refuse } from './refuse.js'
+
+/** A column that says where rows belong along an axis. */
+export interface KeyColumn {
+  readonly axis: string
+  readonly column: number
+}
+
+/** The columns that `rows` names, by axes. Throws for one that the table does not have. */
+export function findKeys(
+  rows: Readonly<Record<string, string>> | undefined,
+  names: readonly string[],
+  file: string,
+): KeyColumn[] {
+  return Object.entries(rows ?? {}).map(([axis, name]) => {
+    const column = names.indexOf(columnName(name))
+    if (column >= 0) return { axis, column }
+    const known = names.filter((each) => each !== '')
+    throw refuse(file, `has no column ${printable(name)}, which \`rows\` names`, suggestNames(name, known))
+  })
+}

@@ -1,0 +1,81 @@
+// Workbooks of Excel (.xlsx) become the text of tables, a sheet each: read on a thread of their own, which can be ended.
+import fs from 'node:fs'
+import { startModule } from '@movieflow/core/plugin'
+import { printable, refuse } from './refuse.js'
+import { stampOf } from './text-file.js'
+import type { SheetsAnswer } from './workbook-thread.js'
+
+export interface Sheet {
+  readonly name: string
+  /** Cells parted by tabs, in quotes where they need them. */
+  readonly text: Uint8Array
+  /** Cells that show an error in place of a value, as `B3: #DIV/0!`, and how many there are: they count as missing. */
+  readonly errors: readonly string[]
+  readonly errorCount: number
+}
+
+/** Bytes of a file, and of all that is packed in it by its own word. */
+const largestFile = 64 * 2 ** 20
+const largestUnpacked = 512 * 2 ** 20
+/** A damaged workbook may keep its reader busy for ever, or ask for all memory. */
+const mostSeconds = 60
+const mostMegabytes = 4096
+
+/** Sheets that hold something, in the workbook's order; hidden ones too. */
+export async function readSheets(file: string): Promise<Sheet[]> {
+  stampOf(file)
+  const answer = await askThread(readBytes(file))
+  if ('sheets' in answer) return answer.sheets
+  if ('tooLarge' in answer)
+    throw refuse(file, `has ${answer.tooLarge}: that is data, not a table`, 'save it as an array')
+  throw refuse(file, `is no workbook: ${printable(answer.failed, 200)}`, 'save it again as .xlsx, or as CSV')
+}
+
+function askThread(bytes: Buffer): Promise<SheetsAnswer> {
+  return new Promise((resolve) => {
+    const thread = startModule(new URL('./workbook-thread.js', import.meta.url), {
+      workerData: bytes,
+      resourceLimits: { maxOldGenerationSizeMb: mostMegabytes },
+    })
+    const end = (answer: SheetsAnswer) => {
+      clearTimeout(timer)
+      resolve(answer)
+      void thread.terminate()
+    }
+    const timer = setTimeout(() => end({ failed: `it was not read after ${mostSeconds} s` }), mostSeconds * 1000)
+    thread.once('message', end)
+    thread.once('error', (error) => end({ failed: error.message }))
+    thread.once('exit', () => end({ failed: 'its reader ended' }))
+  })
+}
+
+/** Refuses what would unpack to more than memory should hold: by the sizes that the archive's directory states. */
+function readBytes(file: string): Buffer {
+  const { size } = fs.statSync(file)
+  if (size > largestFile) throw tooLarge(file, size)
+  const bytes = fs.readFileSync(file)
+  if (bytes.length < 22) throw refuse(file, bytes.length === 0 ? 'is empty' : 'is no workbook: it is cut')
+  if (bytes.readUInt32LE(0) === 0xe011cfd0)
+    throw refuse(
+      file,
+      'is a workbook of the old kind (.xls), or is encrypted',
+      'save it as .xlsx without a password, or as CSV',
+    )
+  // Text would be taken for CSV.
+  if (bytes.toString('latin1', 0, 2) !== 'PK') throw refuse(file, 'is no workbook: it does not begin as .xlsx does')
+  let unpacked = 0
+  for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0 && at + 46 <= bytes.length; ) {
+    unpacked += bytes.readUInt32LE(at + 24)
+    if (unpacked > largestUnpacked) throw tooLarge(file, unpacked)
+    at = bytes.indexOf('PK\x01\x02', at + 46, 'latin1')
+  }
+  return bytes
+}
+
+function tooLarge(file: string, bytes: number) {
+  return refuse(
+    file,
+    `has ${Math.ceil(bytes / 2 ** 20)} MiB: workbooks are read up to ${largestFile / 2 ** 20} MiB, unpacked up to ${largestUnpacked / 2 ** 20} MiB`,
+    'save the sheet as CSV',
+  )
+}
