@@ -4,6 +4,7 @@ import { startModule } from '@movieflow/core/plugin'
 import { printable, refuse } from './refuse.js'
 import type { Sheet, SheetsAnswer } from './sheet.js'
 import { stampOf } from './text-file.js'
+import { unpackedBytes } from './workbook-archive.js'
 
 /** Bytes of a file, and of all that is packed in it by its own word. */
 const largestFile = 64 * 2 ** 20
@@ -53,13 +54,10 @@ function readBytes(file: string): Buffer {
       'save it as .xlsx without a password, or as CSV',
     )
   // Text would be taken for CSV.
-  if (bytes.toString('latin1', 0, 2) !== 'PK') throw refuse(file, 'is no workbook: it does not begin as .xlsx does')
-  let unpacked = 0
-  for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0 && at + 46 <= bytes.length; ) {
-    unpacked += bytes.readUInt32LE(at + 24)
-    if (unpacked > largestUnpacked) throw tooLarge(file, unpacked)
-    at = bytes.indexOf('PK\x01\x02', at + 46, 'latin1')
-  }
+  const unpacked = unpackedBytes(bytes)
+  if (typeof unpacked === 'string')
+    throw refuse(file, `is no workbook: ${unpacked}`, 'copy it again, or save it again as .xlsx')
+  if (unpacked > largestUnpacked) throw tooLarge(file, unpacked)
   return bytes
 }
 
