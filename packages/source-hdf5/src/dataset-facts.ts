@@ -1,6 +1,6 @@
 // A dataset's attributes, and its group's, become all that is known of it beside its type: packing, dimensions, schema.
 import { MovieflowError } from '@movieflow/core/plugin'
-import { type DatasetInfo, type Hdf5File, isNumber } from '@movieflow/hdf5'
+import { type DataFile, type DatasetInfo, isNumber } from '@movieflow/hdf5'
 import { type Dimensions, isPlaceholder, readDimensions } from './dimensions.js'
 import { type NeuroData, readChannelFactors, readNeuroData } from './nwb.js'
 import { type Attributes, type Packing, PackingProblem, packingAttributes, readPacking } from './packing.js'
@@ -20,14 +20,14 @@ export interface DatasetFacts {
 }
 
 /** Looks at the attributes of a dataset. What is wrong with them is a `problem`. */
-export async function readFacts(file: Hdf5File, info: DatasetInfo): Promise<DatasetFacts> {
+export async function readFacts(file: DataFile, info: DatasetInfo): Promise<DatasetFacts> {
   const { path, type, shape } = info
   if (!isNumber(type) || shape === null || info.problem) return {}
   const known: { -readonly [Name in keyof DatasetFacts]: DatasetFacts[Name] } = {}
   try {
     const names = await file.attributes(path)
     if (await isPlaceholder(file, info, names)) return { isPlaceholder: true }
-    const isNetcdf = await isOfNetcdf(file, names)
+    const isNetcdf = info.dimensions !== undefined || (await isOfNetcdf(file, names))
     known.dimensions = await readDimensions(file, info, names, isNetcdf)
     known.neuroData = await readNeuroData(file, path, shape.length)
     known.sleap = await axesOfSleap(file, path, shape.length)
@@ -41,21 +41,21 @@ export async function readFacts(file: Hdf5File, info: DatasetInfo): Promise<Data
   return known
 }
 
-async function read(file: Hdf5File, path: string, wanted: readonly string[], present: readonly string[]) {
+async function read(file: DataFile, path: string, wanted: readonly string[], present: readonly string[]) {
   const names = wanted.filter((name) => present.includes(name))
   const attributes: Attributes = names.length === 0 ? {} : (await file.look(path, names)).attributes
   return attributes
 }
 
 /** netCDF's marks; files of others than its own library may lack some. */
-async function isOfNetcdf(file: Hdf5File, attributes: readonly string[]): Promise<boolean> {
+async function isOfNetcdf(file: DataFile, attributes: readonly string[]): Promise<boolean> {
   if (attributes.some((name) => name.startsWith('_Netcdf4')) || /\.nc4?$/i.test(file.path)) return true
   return (await file.attributes('/')).includes('_NCProperties')
 }
 
 /** NWB's `data` times `conversion`, and its channel's own, plus `offset`. */
 async function packingOfSchema(
-  file: Hdf5File,
+  file: DataFile,
   { path, type, shape }: DatasetInfo,
   neuroData: NeuroData,
 ): Promise<Packing | undefined> {

@@ -1,5 +1,5 @@
 // Dimension scales become the names of an array's axes, and how long it is if its unlimited dimensions have grown.
-import { type DatasetInfo, type Hdf5File, isNumber, type PlainValue } from '@movieflow/hdf5'
+import { type DataFile, type DatasetInfo, isNumber, type PlainValue } from '@movieflow/hdf5'
 import { nameOf } from './names.js'
 
 export interface Dimensions {
@@ -15,12 +15,13 @@ const placeholder = 'This is a netCDF dimension but not a netCDF variable'
 
 /** Of a dataset with dimension scales; `undefined` if it has none. `grows` says whether netCDF's rule holds. */
 export async function readDimensions(
-  file: Hdf5File,
-  { path, shape }: DatasetInfo,
+  file: DataFile,
+  { path, shape, dimensions }: DatasetInfo,
   attributes: readonly string[],
   grows: boolean,
 ): Promise<Dimensions | undefined> {
   if (shape === null || shape.length === 0) return undefined
+  if (dimensions) return { names: dimensions, shape }
   const scales = await scalesOf(file, path, shape.length, attributes)
   if (scales === undefined) return undefined
   const lengths: number[] = []
@@ -36,7 +37,7 @@ export async function readDimensions(
 
 /** Whether a dataset is the mark of a dimension without a variable: all zeros, which nobody wrote. */
 export async function isPlaceholder(
-  file: Hdf5File,
+  file: DataFile,
   { path, type }: DatasetInfo,
   attributes: readonly string[],
 ): Promise<boolean> {
@@ -47,7 +48,7 @@ export async function isPlaceholder(
 
 /** The path of each axis' scale. */
 async function scalesOf(
-  file: Hdf5File,
+  file: DataFile,
   path: string,
   axes: number,
   attributes: readonly string[],
@@ -69,7 +70,7 @@ function firstOf(value: PlainValue | undefined): PlainValue | undefined {
   return first
 }
 
-async function longestUser(file: Hdf5File, scale: string): Promise<number> {
+async function longestUser(file: DataFile, scale: string): Promise<number> {
   const users = await file.value(scale, 'REFERENCE_LIST', 10 * mostUsers).catch(() => undefined)
   const list = (Array.isArray(users) ? users : [users]).slice(0, mostUsers)
   let longest = 0

@@ -2,8 +2,8 @@
 import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
 import { columnName, MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import {
+  type DataFile,
   type DatasetInfo,
-  type Hdf5File,
   type ObjectInfo,
   refusalOf,
   spellType,
@@ -20,7 +20,7 @@ import { pandasGroups, readPandas } from './pandas.js'
 const hiddenPrefix = '_nc4_non_coord_'
 
 /** The object of a name, as netCDF has it. */
-export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInfo | undefined> {
+export async function findNamed(file: DataFile, name: string): Promise<ObjectInfo | undefined> {
   const path = pathOf(name)
   const object = await file.find(path)
   if (object !== undefined && object.kind !== 'dataset') return object
@@ -31,7 +31,7 @@ export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInf
 
 /** What `inspect` lists, tables as `tableRow` says: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
 export async function listVariables(
-  file: Hdf5File,
+  file: DataFile,
   tableRow: (table: TableInfo) => Promise<VariableInfo>,
 ): Promise<VariableInfo[]> {
   const listed: VariableInfo[] = []
@@ -68,7 +68,7 @@ export async function listVariables(
 }
 
 /** Tables of pandas, or why one cannot be read. */
-async function readFrames(file: Hdf5File, objects: readonly ObjectInfo[]): Promise<Frame[]> {
+async function readFrames(file: DataFile, objects: readonly ObjectInfo[]): Promise<Frame[]> {
   const frames: Frame[] = []
   for (const group of pandasGroups(objects)) {
     try {
@@ -111,7 +111,7 @@ export function describeTable({ path, rows, columns, textColumns }: TableInfo): 
 }
 
 /** The table that an object is: pandas' group, or records. */
-export async function findTable(file: Hdf5File, object: ObjectInfo): Promise<TableInfo | undefined> {
+export async function findTable(file: DataFile, object: ObjectInfo): Promise<TableInfo | undefined> {
   if (object.kind === 'group') return readPandas(file, object.path)
   return object.kind === 'dataset' ? tableOfRecords(object) : undefined
 }
@@ -140,7 +140,7 @@ export type Chosen = { readonly dataset: DatasetInfo } | { readonly table: Table
 
 /** The first of its names that the file has, or the only array with numbers. */
 export async function chooseArray(
-  file: Hdf5File,
+  file: DataFile,
   names: readonly string[],
   complex: ComplexPart | undefined,
 ): Promise<Chosen> {
