@@ -13,6 +13,10 @@ export interface DatasetFacts {
   readonly neuroData?: NeuroData | undefined
   /** Axes of an array of SLEAP's. */
   readonly sleap?: readonly string[] | undefined
+  /** What its values are in. */
+  readonly units?: string | undefined
+  /** Whether netCDF's conventions hold for it. */
+  readonly isNetcdf?: boolean
   /** Whether it is the mark of a dimension without a variable. */
   readonly isPlaceholder?: boolean
   /** Why its attributes cannot be followed; without them it can be read. */
@@ -27,13 +31,16 @@ export async function readFacts(file: DataFile, info: DatasetInfo): Promise<Data
   try {
     const names = await file.attributes(path)
     if (await isPlaceholder(file, info, names)) return { isPlaceholder: true }
-    const isNetcdf = info.dimensions !== undefined || (await isOfNetcdf(file, names))
+    const isNetcdf = await isOfNetcdf(file, info, names)
+    known.isNetcdf = isNetcdf
     known.dimensions = await readDimensions(file, info, names, isNetcdf)
     known.neuroData = await readNeuroData(file, path, shape.length)
     known.sleap = await axesOfSleap(file, path, shape.length)
+    const attributes = await read(file, path, [...packingAttributes, ...unitAttributes], names)
+    known.units = unitsOf(attributes)
     known.packing = known.neuroData
       ? await packingOfSchema(file, info, known.neuroData)
-      : readPacking(type, await read(file, path, packingAttributes, names), isNetcdf)
+      : readPacking(type, attributes, isNetcdf)
   } catch (error) {
     if (!(error instanceof PackingProblem || error instanceof MovieflowError)) throw error
     known.problem = error.message
@@ -48,9 +55,24 @@ async function read(file: DataFile, path: string, wanted: readonly string[], pre
 }
 
 /** netCDF's marks; files of others than its own library may lack some. */
-async function isOfNetcdf(file: DataFile, attributes: readonly string[]): Promise<boolean> {
-  if (attributes.some((name) => name.startsWith('_Netcdf4')) || /\.nc4?$/i.test(file.path)) return true
-  return (await file.attributes('/')).includes('_NCProperties')
+export async function isOfNetcdf(
+  file: DataFile,
+  { dimensions }: DatasetInfo,
+  attributes: readonly string[],
+): Promise<boolean> {
+  if (dimensions !== undefined || attributes.some((name) => name.startsWith('_Netcdf4'))) return true
+  return /\.nc4?$/i.test(file.path) || (await file.attributes('/')).includes('_NCProperties')
+}
+
+/** netCDF's name, and NWB's. */
+const unitAttributes = ['units', 'unit']
+const longestUnits = 100
+
+/** `undefined` for those that say nothing, as 1 and `n.a.`. */
+function unitsOf(attributes: Attributes): string | undefined {
+  const units = attributes['units'] ?? attributes['unit']
+  const text = typeof units === 'string' ? units.trim() : ''
+  return /^(1|n\.?\/?a\.?|none|unknown)?$/i.test(text) || text.length > longestUnits ? undefined : text
 }
 
 /** NWB's `data` times `conversion`, and its channel's own, plus `offset`. */

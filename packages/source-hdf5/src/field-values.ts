@@ -1,7 +1,7 @@
 // Datasets, groups and attributes become plain values for fields and tables.
 import { type FieldValue, MovieflowError, mostPlainValues } from '@movieflow/core/plugin'
-import { type DataFile, type DatasetInfo, isNumber, type PlainValue } from '@movieflow/hdf5'
-import { readFacts } from './dataset-facts.js'
+import { type DataFile, type DatasetInfo, isNumber, type PlainValue, textOf } from '@movieflow/hdf5'
+import { isOfNetcdf, readFacts } from './dataset-facts.js'
 import { nameOf, pathOf } from './names.js'
 import { unpackedValue } from './unpack.js'
 import { findNamed } from './variables.js'
@@ -45,6 +45,7 @@ async function datasetsOf(file: DataFile): Promise<DatasetInfo[]> {
 /** Packed numbers unpacked, missing ones `null`. */
 async function readDataset(file: DataFile, info: DatasetInfo): Promise<FieldValue | undefined> {
   const value = await file.value(info.path, undefined, mostPlainValues)
+  if (info.type.kind === 'text') return joinLetters(file, info, value)
   const { packing, problem } = await readFacts(file, info)
   if (problem !== undefined) throw file.refuse(info.path, problem)
   if (!packing || !isNumber(info.type) || value === undefined) return value
@@ -57,6 +58,26 @@ async function readDataset(file: DataFile, info: DatasetInfo): Promise<FieldValu
     return Number.isNaN(found) ? null : found
   }
   return unpack(value, [])
+}
+
+/** netCDF-4's `char`: letters along the last axis are texts, as they are in netCDF-3. */
+async function joinLetters(
+  file: DataFile,
+  info: DatasetInfo,
+  value: PlainValue | undefined,
+): Promise<FieldValue | undefined> {
+  const { type, shape, path, chunks } = info
+  // What grows may be one letter for each time.
+  if (type.kind !== 'text' || type.length !== 1 || !shape?.length || info.dimensions || (shape.length === 1 && chunks))
+    return value
+  if (!(await isOfNetcdf(file, info, await file.attributes(path)))) return value
+  const join = (letters: PlainValue, depth: number): PlainValue => {
+    if (!Array.isArray(letters)) return letters
+    const rows = letters as readonly PlainValue[]
+    // Bytes that are no text by themselves were read as Latin-1.
+    return depth > 1 ? rows.map((row) => join(row, depth - 1)) : textOf(Buffer.from(rows.join(''), 'latin1'))
+  }
+  return value === undefined ? value : join(value, shape.length)
 }
 
 /** Names come from the file: `__proto__` is one like any other. */

@@ -151,7 +151,11 @@ interface StoredNumbers {
 
 /** The stored number that an attribute means; `undefined` if the type has none. */
 function asStored(value: number, { type: { kind, bytes }, range, wrap }: StoredNumbers): number | undefined {
-  if (kind === 'float') return bytes < 8 ? Math.fround(value) : value
+  if (kind === 'float') {
+    const stored = bytes < 8 ? Math.fround(value) : value
+    // Beyond the type's largest number.
+    return Number.isFinite(stored) || !Number.isFinite(value) ? stored : undefined
+  }
   if (!Number.isInteger(value)) return undefined
   const [least, largest] = range
   const all = 2 ** (8 * bytes)

@@ -10,6 +10,7 @@ import {
   type TableInfo,
   tableOfRecords,
 } from '@movieflow/hdf5'
+import { describeCoordinates, findAuxiliary } from './auxiliary.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { axesOfDimensions } from './dimensions.js'
 import { nameOf, pathOf } from './names.js'
@@ -38,6 +39,7 @@ export async function listVariables(
   const objects = await file.list()
   const frames = await readFrames(file, objects)
   const records: [at: number, table: TableInfo][] = []
+  const found: Found[] = []
   for (const object of objects) {
     const frame = frames.find(({ group }) => isWithin(object.path, group))
     if (frame) {
@@ -48,7 +50,9 @@ export async function listVariables(
       const table = tableOfRecords(object)
       if (table) records.push([listed.length, table])
       const facts = await readFacts(file, object)
-      if (!facts.isPlaceholder) listed.push(describe(object, facts))
+      if (facts.isPlaceholder) continue
+      found.push({ at: listed.length, info: object, facts })
+      listed.push(describe(object, facts))
     }
     if (object.kind === 'link')
       listed.push({
@@ -64,7 +68,28 @@ export async function listVariables(
   const unnamed = 'it holds records: its columns are read if `variable` names it'
   for (const [at, table] of records)
     listed[at] = isAlone ? await tableRow(table) : { ...listed[at]!, error: listed[at]!.error && unnamed }
-  return listed
+  return withoutAuxiliary(file, listed, found)
+}
+
+interface Found {
+  /** Where it is in a list. */
+  readonly at: number
+  readonly info: DatasetInfo
+  readonly facts: DatasetFacts
+}
+
+/** A list without the coordinates of others and their like, which the others tell of. */
+async function withoutAuxiliary(
+  file: DataFile,
+  listed: readonly VariableInfo[],
+  found: readonly Found[],
+): Promise<VariableInfo[]> {
+  const hidden = await findAuxiliary(file, found)
+  const all = [...listed]
+  const tell = describeCoordinates(file, new Set(found.map(({ info }) => info.path)))
+  for (const { at, info, facts } of found)
+    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describe(info, facts, await tell(info, facts))
+  return all.filter((_, at) => !found.some((each) => each.at === at && hidden.has(each.info.path)))
 }
 
 /** Tables of pandas, or why one cannot be read. */
@@ -118,7 +143,8 @@ export async function findTable(file: DataFile, object: ObjectInfo): Promise<Tab
 
 export function describe(
   info: DatasetInfo,
-  { problem: own, dimensions, neuroData, sleap, packing }: DatasetFacts,
+  { problem: own, dimensions, neuroData, sleap, packing, units }: DatasetFacts,
+  about: readonly string[] = [],
 ): VariableInfo {
   const problem = refusalOf(info)?.message ?? (info.type.kind === 'complex' ? complexRefusal.problem : own)
   const axes = neuroData?.axes ?? sleap ?? (dimensions && axesOfDimensions(dimensions))
@@ -131,6 +157,8 @@ export function describe(
     ...(axes && { axes }),
     ...(dimensions && { dimensions: dimensions.names.map((name) => name ?? null) }),
     ...(packed !== undefined && { packed }),
+    ...(units !== undefined && { units }),
+    ...(about.length > 0 && { about }),
     ...(problem !== undefined && { error: printable(problem, 300) }),
   }
 }
@@ -155,10 +183,13 @@ export async function chooseArray(
   }
   const objects = await file.list()
   const frames = await readFrames(file, objects)
-  const datasets: DatasetInfo[] = []
+  const found: { info: DatasetInfo; facts: DatasetFacts }[] = []
   for (const object of objects)
-    if (object.kind === 'dataset' && !frames.some(({ group }) => isWithin(object.path, group)))
-      if (!(await readFacts(file, object)).isPlaceholder) datasets.push(object)
+    if (object.kind === 'dataset' && !frames.some(({ group }) => isWithin(object.path, group))) {
+      const facts = await readFacts(file, object)
+      if (!facts.isPlaceholder) found.push({ info: object, facts })
+    }
+  const datasets = found.map(({ info }) => info)
   const known = showableNames([...datasets, ...frames.map(({ group }) => ({ path: group }))])
   if (names.length > 0)
     throw new MovieflowError('INPUT_UNREADABLE', `there is no dataset ${printable(names.join(' or '), 200)}`, {
@@ -166,7 +197,10 @@ export async function chooseArray(
       hint: known.length === 0 ? 'the file has no dataset at all' : suggestNames(names[0]!, known),
     })
   const tables = frames.flatMap(({ table }) => (table ? [table] : []))
-  const numbers = datasets.filter((info) => !refusalOf(info) && (info.type.kind !== 'complex' || complex !== undefined))
+  const hidden = await findAuxiliary(file, found)
+  const numbers = datasets.filter(
+    (info) => !(hidden.has(info.path) || refusalOf(info)) && (info.type.kind !== 'complex' || complex !== undefined),
+  )
   const records = datasets.flatMap((info) => tableOfRecords(info) ?? [])
   const readable: Chosen[] = [...tables.map((table) => ({ table })), ...numbers.map((dataset) => ({ dataset }))]
   const candidates =

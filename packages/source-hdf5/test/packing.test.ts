@@ -85,7 +85,7 @@ test('inspect is told what is packed, and what the axes are called', async () =>
   expect(of('packed')).toMatchObject({ packed: '× −0.01 + 273.15', dimensions: ['y', 'x'], axes: ['y', 'x'] })
   expect(of('offset_alone')).toMatchObject({ packed: '− 128' })
   expect(of('inner')).toMatchObject({ dimensions: ['time', 'level', 'x'], shape: [4, 3, 3] })
-  expect(of('inner')?.axes).toBeUndefined()
+  expect(of('inner')?.axes).toEqual(['frame', 'level', 'x'])
 })
 
 test('the mark of a dimension without a variable is refused', async () => {
