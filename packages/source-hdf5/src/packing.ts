@@ -169,8 +169,12 @@ function asStored(value: number, { type: { kind, bytes }, range, wrap }: StoredN
 function factorOf(attributes: Attributes, name: string, otherwise: number, warnings: string[]): number {
   const value = attributes[name]
   if (value === undefined) return otherwise
-  if (typeof value !== 'number')
-    throw new PackingProblem(`its ${name} is ${value === null ? 'NaN' : JSON.stringify(value)}, not one number`)
+  // NaN, among plain values.
+  if (value === null) {
+    warnings.push(`its ${name} is NaN, so that all of its values are missing`)
+    return Number.NaN
+  }
+  if (typeof value !== 'number') throw new PackingProblem(`its ${name} is ${JSON.stringify(value)}, not one number`)
   if (!Number.isFinite(value) || (value === 0 && otherwise === 1))
     warnings.push(`its ${name} is ${value}, so that all of its values become ${value === 0 ? 'the same' : value}`)
   return value
