@@ -73,7 +73,7 @@ type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
 
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   name: 'hdf5',
-  version: '0.3.0',
+  version: '0.4.0',
   extensions: ['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   options: hdf5Options,
 
