@@ -193,7 +193,8 @@ class HeaderReader {
   #name(): string {
     const length = this.#bytes.count()
     if (length > longestName) throw this.#damaged(`it has a name of ${length.toLocaleString('en-US')} bytes`)
-    return textOf(this.#bytes.bytes(length))
+    // A name that was made shorter in its place is filled up with zeros.
+    return textOf(this.#bytes.bytes(length)).replace(/\0+$/, '')
   }
 
   #type(): ClassicType {
