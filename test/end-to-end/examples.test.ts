@@ -175,6 +175,19 @@ describe('broken-batch', () => {
   })
 })
 
+describe('parquet-source', () => {
+  it('draws what pandas wrote, at its times, with a title out of another table', async () => {
+    const pipeline = 'examples/parquet-source/pipeline.yaml'
+    const { movies } = JSON.parse((await clone.command(['plan', pipeline, '--json'])).stdout)
+    // Twenty rows a second, of which the source tells the times; the table has the genotype.
+    expect(movies).toMatchObject([{ id: 'mouse=m1', frames: 240, fps: 20, fields: { genotype: 'WT' } }])
+    const frame = ['frame', pipeline, '--index', '150', '-o', 'parquet.png']
+    expect(await clone.command(frame)).toMatchObject({ code: 0 })
+    const golden = join(root, 'examples/parquet-source/frame.png')
+    expect(readFileSync(clone.path('parquet.png')).equals(readFileSync(golden))).toBe(true)
+  })
+})
+
 describe('my-writer', () => {
   const pipeline = 'examples/my-writer/pipeline.yaml'
   beforeAll(() => script('my-writer/make-data.mjs'), 60_000)

@@ -132,6 +132,35 @@ describe('volumes', () => {
   })
 })
 
+describe('init', () => {
+  it('writes a pipeline of a slice in time, which runs as it is', async () => {
+    using space = new Workspace()
+    for (const sub of ['01', '02'])
+      space.write(`bids/sub-${sub}_bold.nii.gz`, gzipSync(niftiBytes(volumes(3), [4, 3, 2, 3], 0.5)))
+    const { stdout } = await space.command(['init'])
+    expect(stdout).toMatch(/Found 2 arrays: 3 × 4 × 3: bids\/sub-<sub:d>_bold\.nii\.gz/)
+    const text = readFileSync(space.path('pipeline.yaml'), 'utf8')
+    expect(text).toMatch(
+      / {2}plane: axial # or coronal, sagittal; the middle slice, or another: slice: 20\n {2}fps: 5 #/,
+    )
+    expect((await space.report()).movies).toMatchObject([
+      { frames: 3, fps: 5 },
+      { frames: 3, fps: 5 },
+    ])
+    expect(await space.run()).toMatchObject({ made: 2, failed: 0 })
+  })
+
+  it('writes one through the slices of single volumes', async () => {
+    using space = new Workspace()
+    for (const sub of ['a', 'b']) space.write(`anat/${sub}_T1w.nii`, niftiBytes(volumes(1), [4, 3, 2]))
+    await space.command(['init'])
+    const text = readFileSync(space.path('pipeline.yaml'), 'utf8')
+    expect(text).toMatch(/ {2}plane: axial # .*\n {2}slice: all\n {2}axes: \[frame, y, x\] #/)
+    expect((await space.report()).movies).toMatchObject([{ frames: 2 }, { frames: 2 }])
+    expect(await space.run()).toMatchObject({ made: 2, failed: 0 })
+  })
+})
+
 describe('binary files', () => {
   const numbers = (count: number) => Int16Array.from({ length: count }, (_, index) => (7 * index) % 256)
   const bytes = (values: Int16Array | Float32Array) => Buffer.from(values.buffer)

@@ -52,6 +52,19 @@ it('a folder is one movie, made again if a chunk is another, and fails with the 
   ])
 })
 
+it('another array of a store makes nothing anew, and what stands above its own does', async () => {
+  using files = new Workspace().write('pipeline.yaml', pipeline.replace('.zarr,', '.zarr, variable: raw,'))
+  put(files, 'data/a.zarr/zarr.json', JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: {} }))
+  for (const name of ['raw', 'masks']) store(files, 'data/a.zarr', {}, `${name}/`)
+  expect((await files.command(['run', 'pipeline.yaml'])).code).toBe(0)
+  const movie = async () => JSON.parse((await files.command(['plan', 'pipeline.yaml', '--json'])).stdout).movies[0]
+  put(files, 'data/a.zarr/masks/c/0/0/0', new Uint8Array(6).fill(1))
+  const inputs = ['data/a.zarr/zarr.json', 'data/a.zarr/raw']
+  expect(await movie()).toMatchObject({ status: 'fresh', inputs })
+  put(files, 'data/a.zarr/raw/c/0/0/0', new Uint8Array(6).fill(1))
+  expect(await movie()).toMatchObject({ status: 'stale', reasons: ['data/a.zarr/raw changed'] })
+})
+
 it('inspect shows the values, and what a picture says of itself', async () => {
   using files = new Workspace()
   const axes = ['t', 'y', 'x'].map((name) => ({ name, unit: 'second' }))

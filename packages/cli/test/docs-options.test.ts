@@ -93,6 +93,7 @@ function without(shape: object, names: readonly string[]): Record<string, Schema
 const colored = ['heatmap', 'image', 'scatter', 'contour']
 const headingsOf = (layer: string) => [
   ...['heatmap, image', 'hline, vline', layer].filter((heading) => heading.split(', ').includes(layer)).slice(0, 1),
+  ...(layer === 'image' ? ['Channels that add up'] : []),
   ...(colored.includes(layer) ? ['Colours of values'] : []),
 ]
 const [along, placed] = definitionOf(definitionOf(figureOptions.shape.panels).innerType!).options!.map(

@@ -2,17 +2,8 @@
 import fs from 'node:fs'
 import { startModule } from '@movieflow/core/plugin'
 import { printable, refuse } from './refuse.js'
+import type { Sheet, SheetsAnswer } from './sheet.js'
 import { stampOf } from './text-file.js'
-import type { SheetsAnswer } from './workbook-thread.js'
-
-export interface Sheet {
-  readonly name: string
-  /** Cells parted by tabs, in quotes where they need them. */
-  readonly text: Uint8Array
-  /** Cells that show an error in place of a value, as `B3: #DIV/0!`, and how many there are: they count as missing. */
-  readonly errors: readonly string[]
-  readonly errorCount: number
-}
 
 /** Bytes of a file, and of all that is packed in it by its own word. */
 const largestFile = 64 * 2 ** 20

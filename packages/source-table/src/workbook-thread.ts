@@ -1,7 +1,7 @@
 // Reads a workbook's bytes and answers with its sheets as text, by SheetJS: the only file that knows it. A thread's module.
 import { parentPort, workerData } from 'node:worker_threads'
 import { read, SSF } from '@e965/xlsx'
-import type { Sheet } from './sheets.js'
+import type { Sheet, SheetsAnswer } from './sheet.js'
 
 /** Excel has no more columns. */
 const mostColumns = 16_384
@@ -35,9 +35,6 @@ interface Cell {
   /** How a number is shown: `yyyy-mm-dd`, `[h]:mm:ss`. */
   readonly z?: string
 }
-
-/** What the thread says: the sheets, what is too large about one, or why it is no workbook. */
-export type SheetsAnswer = { readonly sheets: Sheet[] } | { readonly tooLarge: string } | { readonly failed: string }
 
 function readWorkbook(bytes: Uint8Array): SheetsAnswer {
   const book = read(bytes, { dense: true, cellNF: true, cellText: false, cellHTML: false, cellFormula: false })

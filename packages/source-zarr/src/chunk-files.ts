@@ -1,7 +1,7 @@
 // A chunk's indices become the bytes of its elements: out of its file, or out of a shard's, by the shard's index.
 import { formatBytes, printable, refuse } from '@movieflow/arrays'
 import type { ChunkLayout } from './array-metadata.js'
-import { crc32c } from './codecs/crc32c.js'
+import { crc32c } from './codecs/checksums.js'
 import { Damage } from './codecs/damage.js'
 import type { Store } from './store.js'
 

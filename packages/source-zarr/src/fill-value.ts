@@ -7,7 +7,7 @@ import { isRecord, type JsonValue } from './json.js'
 export class FillProblem extends Error {}
 
 /**
- * One element of type `code`. Metadata without a value (`null`) leave open what was never written: NaN if the type has one, else 0.
+ * One element of type `code`. Metadata without a value (`null`) leave open what was never written: 0, as for zarr-python 3.
  */
 export function fillBytes(value: JsonValue | undefined, code: string): Uint8Array {
   const bytes = new Uint8Array(itemBytesOf(code))
@@ -26,7 +26,7 @@ export function fillBytes(value: JsonValue | undefined, code: string): Uint8Arra
 }
 
 function floatOf(value: JsonValue | undefined, code: string): number | Uint8Array {
-  if (value === undefined || value === null) return Number.NaN
+  if (value === undefined || value === null) return 0
   if (typeof value === 'number') return value
   if (typeof value === 'bigint') return Number(value)
   if (value === 'NaN') return Number.NaN

@@ -1,13 +1,14 @@
-// What a request reads besides the metadata file that it names: metadata, and the array's own folder, not the other arrays of the store.
+// What a request reads of a store: metadata, and the array's own folder, not the store's other arrays.
 import path from 'node:path'
 import { joined } from './nodes.js'
 import type { Found } from './pictures.js'
 import type { Store } from './store.js'
 
-/** Absolute paths of files and of the array's folder; none if the request names the whole store, a folder or an archive, which counts as one input. */
+/** Absolute paths of metadata above the array and of its folder; none if that is the store itself, or if the store is an archive: it counts as a whole. */
 export function filesOf(store: Store, { array }: Found): string[] {
   const { folder } = store
-  if (folder === undefined || folder === store.path) return []
+  // Of an archive there is nothing besides; a folder that is one array is read as a whole.
+  if (folder === undefined || (folder === store.path && array.path === '')) return []
   const found: string[] = []
   const parts = array.path === '' ? [] : array.path.split('/')
   for (let count = 0; count < parts.length; count++)

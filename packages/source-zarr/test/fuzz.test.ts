@@ -126,7 +126,7 @@ const byteMutations: ((bytes: Buffer) => Buffer)[] = [
 ]
 
 /** Whose bytes carry a checksum: what is read of them is right. */
-const isChecked = /gzip|zlib|crc32|adler32|checksum/
+const isChecked = /gzip|zlib|bz2|crc32|adler32|fletcher32|checksum/
 /** A header of metadata may ask for more than anybody reads here. */
 const mostValues = 1_000_000
 

@@ -120,7 +120,7 @@ def make2():
                 compressor=numcodecs.Blosc(cname, 9, 1, blocksize=blocksize))
     noise = rng.integers(0, 256, (300,)).astype('u1')
     add('blosc-noise', noise, chunks=(256,), compressor=numcodecs.Blosc('lz4', 5, 1))
-    codecs = {'zstd': numcodecs.Zstd(3), 'gzip': numcodecs.GZip(4), 'zlib': numcodecs.Zlib(4), 'lz4': numcodecs.LZ4()}
+    codecs = {'zstd': numcodecs.Zstd(3), 'gzip': numcodecs.GZip(4), 'zlib': numcodecs.Zlib(4), 'lz4': numcodecs.LZ4(), 'bz2': numcodecs.BZ2(1)}
     for name, codec in codecs.items():
         for order in 'CF':
             add(f'codec-{name}-{order}', sample('f4'), compressor=codec, order=order)
@@ -144,6 +144,7 @@ def make2():
         'packbits': ([numcodecs.PackBits()], '|b1', whole > 0),
         'crc32': ([numcodecs.CRC32()], '<i2', whole),
         'adler32': ([numcodecs.Adler32()], '<i2', whole),
+        'named': ([numcodecs.Delta('int32', astype='int16')], '<i4', whole),
         'delta-shuffle-zlib': ([numcodecs.Delta('<i4', astype='<i2'), numcodecs.Shuffle(2), numcodecs.Zlib(3)], '<i4', whole),
         'scale-delta': ([numcodecs.FixedScaleOffset(0, 10, '<f8', '<i4'), numcodecs.Delta('<i4', astype='<i2')], '<f8', whole / 10),
     }
@@ -159,6 +160,9 @@ def make2():
     }
     for name, (dtype, fill) in fills.items():
         add(f'fill-{name}', sample(dtype), part=(slice(0, 2), slice(0, 3)), fill_value=fill)
+    # More than a block of 100,000 bytes, and long runs.
+    runs = np.concatenate([np.zeros(3000, 'u1'), rng.integers(0, 3, 121_740).astype('u1'), np.full(260, 9, 'u1')])
+    add('bz2-blocks', runs.reshape(100, 1250), chunks=(100, 1250), compressor=numcodecs.BZ2(1))
     add('slash', sample('<i2'), dimension_separator='/')
     add('scalar', np.array(7.5), chunks=())
     add('one', np.arange(9, dtype='<u2'), chunks=(4,))
@@ -191,8 +195,8 @@ def make3():
         'zstd': [ZstdCodec(level=3)], 'zstd-checksum': [ZstdCodec(level=3, checksum=True)], 'gzip': [GzipCodec(level=5)],
         'blosc': [BloscCodec(cname='zstd', shuffle='bitshuffle', typesize=4)], 'blosc-lz4': [BloscCodec(cname='lz4', shuffle='shuffle', typesize=4)],
         'crc32c': [Crc32cCodec()], 'zstd-crc32c': [ZstdCodec(level=1), Crc32cCodec()],
-        'zlib': [nc.Zlib(level=3)], 'lz4': [nc.LZ4()], 'shuffle-zstd': [nc.Shuffle(elementsize=4), ZstdCodec(level=2)],
-        'crc32': [nc.CRC32()], 'adler32': [nc.Adler32()], 'nc-blosc': [nc.Blosc(cname='blosclz')], 'nc-zstd': [nc.Zstd(level=2)], 'nc-gzip': [nc.GZip(level=2)],
+        'zlib': [nc.Zlib(level=3)], 'bz2': [nc.BZ2(level=2)], 'lz4': [nc.LZ4()], 'shuffle-zstd': [nc.Shuffle(elementsize=4), ZstdCodec(level=2)],
+        'crc32': [nc.CRC32()], 'adler32': [nc.Adler32()], 'fletcher32': [nc.Fletcher32()], 'nc-blosc': [nc.Blosc(cname='blosclz')], 'nc-zstd': [nc.Zstd(level=2)], 'nc-gzip': [nc.GZip(level=2)],
     }
     for name, list_of in compressors.items():
         add(f'codec-{name}', sample('f4'), compressors=list_of)
@@ -206,6 +210,7 @@ def make3():
     filters = {
         'delta': ([nc.Delta(dtype='<i4')], whole.astype('i4')),
         'delta-astype': ([nc.Delta(dtype='<i4', astype='<i2')], whole.astype('i4')),
+        'named': ([nc.Delta(dtype='int32')], whole.astype('i4')),
         'scale': ([nc.FixedScaleOffset(scale=10, offset=1.5, dtype='<f8', astype='<i2')], whole / 10),
         'quantize': ([nc.Quantize(digits=2, dtype='<f8')], whole / 7),
         'bitround': ([nc.BitRound(keepbits=6)], (whole / 7).astype('f4')),
@@ -225,6 +230,7 @@ def make3():
     for name, (dtype, fill) in fills.items():
         add(f'fill-{name}', sample(dtype), part=(slice(0, 2), slice(0, 3)), fill_value=fill)
         add(f'fill-shard-{name}', sample(dtype), part=(slice(0, 2), slice(0, 3)), fill_value=fill, chunks=(1, 3, 2), shards=(2, 3, 4))
+    add('fletcher32-odd', np.arange(200, 218, dtype='u1').repeat(50), chunks=(899,), compressors=[nc.Fletcher32()])
     add('keys-dot', sample('i2'), chunk_key_encoding={'name': 'default', 'separator': '.'})
     add('keys-v2', sample('i2'), chunk_key_encoding={'name': 'v2', 'separator': '.'})
     add('keys-v2-slash', sample('i2'), chunk_key_encoding={'name': 'v2', 'separator': '/'})

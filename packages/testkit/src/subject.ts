@@ -44,8 +44,11 @@ export function openSubject<Options>(input: SubjectInput): Subject<Options> {
   for (const name of input.members) report.expect(rule, typeof members[name] === 'function', `it has no ${name}()`)
   if (kind === 'writer' || kind === 'source') {
     const { extensions } = plugin as { extensions?: unknown }
-    const good = Array.isArray(extensions) && extensions.every((ending) => /^\.[^A-Z/]+$/.test(String(ending)))
-    report.expect(rule, good, "`extensions` must be endings in lower case with their dot: '.npy'")
+    // Of a source, one without a dot in front is a file's whole name.
+    const form = kind === 'source' ? /^[^A-Z/]*\.[^A-Z/]+$/ : /^\.[^A-Z/]+$/
+    const good = Array.isArray(extensions) && extensions.every((ending) => form.test(String(ending)))
+    const other = kind === 'source' ? ", or whole names: 'zarr.json'" : ''
+    report.expect(rule, good, `\`extensions\` must be endings in lower case with their dot: '.npy'${other}`)
   }
   report.finish()
   const options = parseOptions<Options>(plugin, input.options, report)

@@ -1,7 +1,7 @@
 // Names of files become the pattern that has them, and names for their movies.
-import { dirname, extname } from 'node:path'
+import { dirname } from 'node:path'
 import type { VariableInfo } from '@movieflow/core'
-import type { FamilyKind } from './file-kind.js'
+import { endingOf, type FamilyKind } from './file-kind.js'
 import { type Column, findColumns, formOf, type NamedFields } from './name-columns.js'
 
 export interface DescribedNames {
@@ -38,7 +38,7 @@ export function describeNames(
   // Pictures without a number are put in the order of their names.
   const wild = !sameForm || (kind === 'images' && !found.some(({ field }) => field?.frame) && stems.length > 1)
   if (wild) for (const { field } of found) if (field) named.delete(field.name)
-  const ending = extname(files[0]!)
+  const ending = endingOf(files[0]!)
   const inFolder = [...folderColumns.map((columns) => patternOf(columns)), wild ? '*' : patternOf(found)].join('/')
   const varying = [
     ...folderColumns.map((columns) => (columns.some(({ field }) => field) ? outputOf(columns) : '')),
@@ -85,5 +85,5 @@ export const nameOfFolder = (file: string): string => literal(dirname(file).spli
 
 export function stemOf(file: string): string {
   const name = file.split('/').at(-1)!
-  return name.slice(0, name.length - extname(name).length)
+  return name.slice(0, name.length - endingOf(name).length)
 }

@@ -1,9 +1,9 @@
 // A folder's files become the one family that a pipeline is written for: their pattern, their arrays, what does not fit.
 import { statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { type ArrayLister, compileFilePattern, type VariableInfo } from '@movieflow/core'
 import { type DescribedNames, describeNames, literal, nameOfFolder, stemOf } from './describe-names.js'
-import type { FamilyKind } from './file-kind.js'
+import { endingOf, type FamilyKind } from './file-kind.js'
 import { formOf } from './name-columns.js'
 import { type ScannedFile, scanFiles } from './scan-files.js'
 
@@ -49,7 +49,7 @@ export async function findFamily(
   // Files of an ending and of one form of names are likely to be of one form themselves.
   const key = (file: string) => {
     const form = kind === 'images' ? '' : formOf(stemOf(file))
-    return `${extname(file).toLowerCase()} ${file.split('/').length} ${form}`
+    return `${endingOf(file).toLowerCase()} ${file.split('/').length} ${form}`
   }
   const groups = largestFirst(found, key)
   // What is made from other files comes after them; of few files, the larger ones are the data.

@@ -1,7 +1,8 @@
 // A folder's files that a source knows by their endings, with its subfolders; main thread.
 import { type Dirent, existsSync } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
+import { endingOf } from './file-kind.js'
 
 /** What is looked at: more would be slow on a network disk, and say nothing new. */
 const most = { depth: 5, entries: 50_000 } as const
@@ -36,7 +37,7 @@ export async function findFiles(folder: string, endings: ReadonlySet<string>): P
     for (const entry of found.sort((left, right) => compare(left.name, right.name))) {
       const name = below === '' ? entry.name : `${below}/${entry.name}`
       const kind = entry.isSymbolicLink() ? await stat(join(folder, name)).catch(() => undefined) : entry
-      if (kind?.isFile() && endings.has(extname(name).toLowerCase())) files.push(name)
+      if (kind?.isFile() && endings.has(endingOf(name).toLowerCase())) files.push(name)
       if (!kind?.isDirectory() || existsSync(join(folder, name, '.movieflow'))) continue
       if (depth < most.depth && entries < most.entries) await look(name, depth + 1)
       else cut = true

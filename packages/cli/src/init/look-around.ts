@@ -1,10 +1,10 @@
 // A folder becomes what a pipeline for it needs to know, and what a person is told of it.
-import { extname, join } from 'node:path'
+import { join } from 'node:path'
 import { ArrayLister } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
 import { firstPartyPlugins } from '../first-party.js'
 import { literal } from './describe-names.js'
-import { type FamilyKind, kindOf } from './file-kind.js'
+import { endingOf, type FamilyKind, kindOf } from './file-kind.js'
 import { type Family, findFamily } from './find-family.js'
 import { findFiles } from './find-files.js'
 import { findSession, type Session } from './find-session.js'
@@ -138,7 +138,7 @@ function describe(
   }
   const used = new Set(family.files)
   const rest = files.filter((file) => !used.has(file))
-  const endings = [...new Set(rest.map((file) => extname(file)))].join(' ')
+  const endings = [...new Set(rest.map((file) => endingOf(file)))].join(' ')
   const bad = [...family.exceptions.map(({ file, reason }) => `${file}: ${reason}`), ...family.trouble]
   const shown = bad.slice(0, mostNamed).map((line) => `  ${line}`)
   return [

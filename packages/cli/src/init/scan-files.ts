@@ -1,6 +1,8 @@
 // Headers of many files, read side by side within a time: which array of each file is to be shown; main thread.
 import { join } from 'node:path'
 import type { ArrayLister, VariableInfo } from '@movieflow/core'
+import { firstPartyPlugins } from '../first-party.js'
+import { isVolume } from './file-kind.js'
 
 /** After so long, the rest is taken to be like what was seen. */
 const longestMilliseconds = 15_000
@@ -32,13 +34,23 @@ export async function scanFiles(folder: string, files: readonly string[], lister
 
 async function scanFile(folder: string, file: string, lister: ArrayLister): Promise<ScannedFile> {
   try {
-    const { arrays } = await lister.list(join(folder, file))
+    const path = join(folder, file)
+    const { arrays } = isVolume(file, firstPartyPlugins) ? await listPlane(path, lister) : await lister.list(path)
     const array = chooseArray(arrays)
     const error = arrays.find((each) => each.error !== undefined)?.error ?? 'it has no array of numbers'
     return { file, arrays, ...(array ? { array } : { error }) }
   } catch (thrown) {
     return { file, arrays: [], error: (thrown as Error).message.split('\n')[0]! }
   }
+}
+
+/** Volumes as axial pictures: one slice in time, or all slices of a single volume, which are the frames then. */
+async function listPlane(path: string, lister: ArrayLister): Promise<{ arrays: readonly VariableInfo[] }> {
+  const inTime = await lister.list(path, undefined, { plane: 'axial' })
+  if (inTime.arrays.some(({ axes }) => axes?.includes('frame'))) return inTime
+  const { arrays } = await lister.list(path, undefined, { plane: 'axial', slice: 'all' })
+  const framed = (axes: readonly string[]) => axes.map((axis) => (axis === 'slice' ? 'frame' : axis))
+  return { arrays: arrays.map((array) => ({ ...array, ...(array.axes && { axes: framed(array.axes) }) })) }
 }
 
 const count = ({ shape }: VariableInfo) => shape.reduce((product, length) => product * length, 1)

@@ -1,5 +1,7 @@
 // What was found in a folder becomes the text of a pipeline, with a comment for each choice and what else there is.
 import type { VariableInfo } from '@movieflow/core'
+import { firstPartyPlugins } from '../first-party.js'
+import { isVolume } from './file-kind.js'
 import type { Family } from './find-family.js'
 import { type GuessedAxes, guessAxes } from './guess-axes.js'
 import { yamlComment, yamlLine, yamlMap, yamlText, yamlValue } from './yaml-text.js'
@@ -34,6 +36,9 @@ export function writePipeline({ family, tables, rate, name, perhapsParts, video 
   return `${[...heading(family, name, rate), ...besideLines(video), ...body, ...outputs(family)].map(yamlComment).join('\n')}\n`
 }
 
+/** Frames a second of arrays. */
+const usualRate = 5
+
 const shapeOf = ({ shape }: VariableInfo) => shape.join(' × ')
 
 /** Shapes that are named. */
@@ -49,8 +54,7 @@ export function describeFamily({ files, arrays, kind }: Family): string {
 }
 
 function heading(family: Family, name: string, rate: number | undefined): string[] {
-  const usual = family.kind === 'table' ? 15 : 5
-
+  const usual = family.kind === 'table' ? 15 : usualRate
   return [
     `# Written by \`movieflow init\` for ${describeFamily(family)}.`,
     '# Change it as you like, then:',
@@ -95,6 +99,7 @@ function sourceLines(family: Family, guessed: GuessedAxes): string[] {
     'source:',
     ...filesLines(family, '  '),
     ...(variable === undefined ? [] : [`  variable: ${yamlText(variable)}${rest === '' ? '' : ` # or ${rest}`}`]),
+    ...(isVolume(family.files[0]!, firstPartyPlugins) ? planeLines(guessed) : []),
     ...(lead
       ? []
       : [
@@ -104,6 +109,21 @@ function sourceLines(family: Family, guessed: GuessedAxes): string[] {
         ]),
     '',
   ]
+}
+
+/** How volumes are cut. */
+function planeLines({ axes }: GuessedAxes): string[] {
+  const plane = '  plane: axial # or coronal, sagittal'
+  return axes[0] === 'frame'
+    ? [
+        plane,
+        '  slice: all',
+        `  axes: [${axes.join(', ')}] # a movie through the slices; one picture: slice: middle, without axes`,
+      ]
+    : [
+        `${plane}; the middle slice, or another: slice: 20`,
+        `  fps: ${usualRate} # a frame for each volume; left out: each at its own time, as its header says`,
+      ]
 }
 
 function choiceLines(family: Family, tables: readonly TableOffer[]): string[] {

@@ -7,7 +7,7 @@ out: movies # where movies go, relative to this file
 fps: 5 # frames a second
 
 source:
-  # A movie for each file: .npy .npz .mat .h5 .nwb .nc, pictures, videos, tables. <…> captures a field of the name, :d digits
+  # A movie for each file: .npy .npz .mat .h5 .nwb .nc .nii, pictures, videos, tables. <…> captures a field of the name, :d digits
   # as a number, as in data/<animal>_Exp<exp:d>.npy.
   files: data/<name>.npy
   # A name for each index of the array. A movie runs along \`frame\`; a picture has y and x.

@@ -142,7 +142,10 @@ export interface SourcePlugin<Options = any> {
    * numbers that are seconds as they are. For `times:` of a pipeline; `axes` of the request mean nothing. Main thread.
    */
   readTimes?(request: SourceRequest<Options>, context: PluginContext): Promise<SourceTimes | undefined>
-  /** Further files that a request reads, such as the `.hdr` of an `.img`; of a folder, all in it. They count as inputs of the movie. Main thread. */
+  /**
+   * Further files that a request reads, such as the `.hdr` of an `.img`; of a folder, all in it. They count as inputs of the movie. If the input is a
+   * folder, and some of them are in it, these count in place of the whole: one array of a store of many. Main thread.
+   */
   furtherFiles?(request: SourceRequest<Options>, context: PluginContext): Promise<readonly string[]>
   /**
    * Makes frames quick to read where they are not, such as a transposed copy in `scratch` (a folder that exists and is

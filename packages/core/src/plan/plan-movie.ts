@@ -34,6 +34,7 @@ import {
   type ReadyMovie,
   writerPart,
 } from './planned-movie.js'
+import { inputFiles } from './planned-source.js'
 import { addSeries } from './series.js'
 import { planSound, soundDigest } from './sound.js'
 import { readSourceFields } from './source-fields.js'
@@ -183,13 +184,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     status: 'ready',
     id: input.id,
     fields: movie.values,
-    inputs: [
-      ...new Set([
-        ...input.files.flatMap(({ files }) => files.map(({ file }) => file)),
-        ...sources.flatMap(({ furtherFiles }) => furtherFiles),
-        ...(render.plan.inputs ?? []),
-      ]),
-    ],
+    inputs: [...new Set([...inputFiles(input.files, sources), ...(render.plan.inputs ?? [])])],
     references: movie.files,
     warnings,
     outputs,

@@ -1,6 +1,7 @@
 // How a source of a movie is read, and what is known of it before anything is.
 import type { SourcePlugin } from '../contract/index.js'
 import type { FieldValue, SourceSpec } from '../model/index.js'
+import type { MovieFiles } from './discover.js'
 import type { SourceColumns } from './source-references.js'
 
 export interface PlannedSource {
@@ -22,4 +23,11 @@ export interface StackedSource {
   readonly axis: string
   readonly values: readonly FieldValue[]
   readonly members: readonly PlannedSource[]
+}
+
+/** All files that the sources of a movie read; of a folder that one reads only a part of, the part. */
+export function inputFiles(files: readonly MovieFiles[], sources: readonly PlannedSource[]): string[] {
+  const found = files.flatMap((each) => each.files.map(({ file }) => file))
+  const further = sources.flatMap(({ furtherFiles }) => furtherFiles)
+  return [...found.filter((file) => !further.some((each) => each.startsWith(`${file}/`))), ...further]
 }

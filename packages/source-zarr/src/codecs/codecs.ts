@@ -1,10 +1,11 @@
 // A codec's name and options, as either version of Zarr writes them, become a codec, or the reason why it cannot be undone.
 import zlib from 'node:zlib'
 import { type ElementType, formatBytes, printable } from '@movieflow/arrays'
-import { itemBytesOf, spelledType } from '../element-types.js'
+import { itemBytesOf, namedType, spelledType } from '../element-types.js'
 import { type JsonRecord, type JsonValue, numberIn, own } from '../json.js'
 import { bloscLength, decodeBlosc } from './blosc.js'
-import { adler32, crc32c } from './crc32c.js'
+import { decodeBzip2 } from './bzip2.js'
+import { adler32, crc32c, fletcher32 } from './checksums.js'
 import { Damage } from './damage.js'
 import { isFiltered, undoCast, undoDelta, undoPackBits, undoScale } from './filters.js'
 import { decodeLz4 } from './lz4.js'
@@ -39,6 +40,8 @@ export function byteCodec(name: string, options: JsonRecord): Codec | undefined 
       return inflated('gzip', zlib.gunzipSync)
     case 'zlib':
       return inflated('zlib', zlib.inflateSync)
+    case 'bz2':
+      return { name: 'bzip2', decode: decodeBzip2 }
     case 'lz4':
       return { name: 'LZ4', decode: decodeSizedLz4 }
     case 'crc32c':
@@ -47,6 +50,8 @@ export function byteCodec(name: string, options: JsonRecord): Codec | undefined 
       return checksum('crc32', own(options, 'location') === 'end' ? 'end' : 'start', (bytes) => zlib.crc32(bytes))
     case 'adler32':
       return checksum('adler32', own(options, 'location') === 'end' ? 'end' : 'start', adler32)
+    case 'fletcher32':
+      return checksum(name, 'end', fletcher32)
     case 'shuffle': {
       const size = numberIn(options, 'elementsize') ?? 4
       if (!Number.isInteger(size) || size < 1 || size > 256)
@@ -87,7 +92,9 @@ export function numberCodec(
   const typeOf = (option: string, otherwise: ElementType): ElementType => {
     const value = own(options, option)
     if (value === undefined || value === null) return otherwise
-    const found = spelledType(value)
+    // numcodecs takes NumPy's names, too: `int32`.
+    const named = namedType(value)
+    const found = typeof named === 'string' ? { code: named, bigEndian: false } : spelledType(value)
     if ('problem' in found || !isFiltered(found))
       throw new CodecProblem(`its filter ${name} has the ${option} ${shown(value)}, which is not read`)
     return isNative ? { ...found, bigEndian: false } : found
@@ -138,7 +145,7 @@ export function numberCodec(
 
 /** The hint for codecs that are not undone. */
 export const knownCodecs =
-  'Blosc, Zstandard, gzip, zlib and LZ4 are read, and the filters delta, fixedscaleoffset, shuffle, quantize, astype, bitround, packbits, crc32, crc32c and adler32'
+  'Blosc, Zstandard, gzip, zlib, bzip2 and LZ4 are read, and the filters delta, fixedscaleoffset, shuffle, quantize, astype, bitround, packbits, crc32, crc32c, adler32 and fletcher32'
 
 function inflated(name: string, inflate: (bytes: Uint8Array, options: zlib.ZlibOptions) => Buffer): Codec {
   return {

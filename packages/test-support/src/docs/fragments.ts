@@ -56,6 +56,32 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
     space.npy(`windows/${animal}.npy`, [4, 2], windows)
     space.write(`Exp_Record_${animal}.csv`, 'Expi,pref chan,note\n1,20,"two\nlines"\n11,7,\n')
   }
+  // Two resolutions of two channels, a chunk a frame and channel, none of them packed.
+  const store = 'lightsheet/fish7.ome.zarr'
+  const axes = ['t', 'c', 'y', 'x'].map((name) => ({
+    name,
+    type: name === 't' ? 'time' : name === 'c' ? 'channel' : 'space',
+  }))
+  const datasets = [0, 1].map((path) => ({
+    path: String(path),
+    coordinateTransformations: [{ type: 'scale', scale: [1, 1, 2 ** path, 2 ** path] }],
+  }))
+  space.write(`${store}/.zgroup`, '{"zarr_format": 2}')
+  space.write(`${store}/.zattrs`, JSON.stringify({ multiscales: [{ version: '0.4', axes, datasets }] }))
+  for (const level of [0, 1]) {
+    const [rows, columns] = [12 / 2 ** level, 16 / 2 ** level]
+    const array = {
+      zarr_format: 2,
+      shape: [3, 2, rows, columns],
+      chunks: [1, 1, rows, columns],
+      dtype: '|u1',
+      compressor: null,
+    }
+    space.write(`${store}/${level}/.zarray`, JSON.stringify({ ...array, fill_value: 0, order: 'C', filters: null }))
+    for (let frame = 0; frame < 3; frame++)
+      for (let channel = 0; channel < 2; channel++)
+        space.write(`${store}/${level}/${frame}.${channel}.0.0`, Buffer.alloc(rows * columns, 60 * frame + channel))
+  }
   // As MATLAB has them, the first index fastest.
   const cc = matArray(
     Float32Array.from({ length: 360 }, (_, index) => wave(index)),

@@ -84,11 +84,12 @@ const preparations: Record<string, Preparation> = {
   },
   'packages/source-zarr/README.md': (space) => {
     const multiscales = [{ version: '0.2', datasets: [{ path: '0' }, { path: '1' }] }]
+    const channels = ['00FF00', 'FF0000'].map((color) => ({ label: 'dye', color, window: { start: 0, end: 10 } }))
     const files = {
       'data/Beto_Exp1.zarr/.zgroup': { zarr_format: 2 },
       'data/Beto_Exp1.zarr/motion/corrected/.zarray': emptyZarr([3, 8, 10]),
       'cells.ome.zarr/.zgroup': { zarr_format: 2 },
-      'cells.ome.zarr/.zattrs': { multiscales },
+      'cells.ome.zarr/.zattrs': { multiscales, omero: { channels } },
       'cells.ome.zarr/0/.zarray': emptyZarr([3, 2, 1, 16, 20]),
       'cells.ome.zarr/1/.zarray': emptyZarr([3, 2, 1, 8, 10]),
     }

@@ -1,4 +1,4 @@
-// The checksum CRC-32C (Castagnoli), by tables of four bytes at a time.
+// Checksums that Zarr's codecs have and Node has not: CRC-32C (Castagnoli), Adler-32, and Fletcher-32 as HDF5 does it.
 
 const polynomial = 0x82f63b78
 const tables: Uint32Array[] = []
@@ -41,5 +41,31 @@ export function adler32(bytes: Uint8Array): number {
     low %= 65521
     high %= 65521
   }
+  return ((high << 16) | low) >>> 0
+}
+
+/** Of big-endian words of two bytes, by sums that are folded, as in HDF5. */
+export function fletcher32(bytes: Uint8Array): number {
+  let low = 0
+  let high = 0
+  const fold = () => {
+    low = (low & 0xffff) + (low >>> 16)
+    high = (high & 0xffff) + (high >>> 16)
+  }
+  const even = bytes.length - (bytes.length % 2)
+  for (let at = 0; at < even; ) {
+    // As many as cannot overflow.
+    for (const end = Math.min(even, at + 720); at < end; at += 2) {
+      low += (bytes[at]! << 8) | bytes[at + 1]!
+      high += low
+    }
+    fold()
+  }
+  if (even < bytes.length) {
+    low += bytes[even]! << 8
+    high += low
+    fold()
+  }
+  fold()
   return ((high << 16) | low) >>> 0
 }
