@@ -16,6 +16,25 @@ export interface Dimensions {
 const mostUsers = 1_000
 const placeholder = 'This is a netCDF dimension but not a netCDF variable'
 
+type Remembered<T> = WeakMap<DataFile, Map<string, Promise<T>>>
+
+/** What is the same for all variables of a dimension, which may be hundreds, and takes a look at each of them. */
+const lengthsOfScales: Remembered<number> = new WeakMap()
+const coordinatesOfScales: Remembered<Coordinate> = new WeakMap()
+
+function once<T>(
+  remembered: Remembered<T>,
+  file: DataFile,
+  scale: string,
+  read: (file: DataFile, scale: string) => Promise<T>,
+): Promise<T> {
+  const known = remembered.get(file) ?? new Map<string, Promise<T>>()
+  remembered.set(file, known)
+  const answer = known.get(scale) ?? read(file, scale)
+  known.set(scale, answer)
+  return answer
+}
+
 /** Of a dataset with dimension scales; `undefined` if it has none. `grows` says whether netCDF's rule holds. */
 export async function readDimensions(
   file: DataFile,
@@ -36,11 +55,16 @@ export async function readDimensions(
     const info = scale === undefined || !grows ? undefined : await file.find(scale)
     // Only what is stored in chunks can grow.
     if (info?.kind !== 'dataset' || info.chunks === null) lengths.push(length)
-    else lengths.push(Math.max(length, info.shape?.[0] ?? 0, await longestUser(file, scale!)))
+    else lengths.push(Math.max(length, info.shape?.[0] ?? 0, await once(lengthsOfScales, file, scale!, longestUser)))
   }
   const names = scales.map((scale) => scale && nameOfScale(scale))
   const coordinates: Coordinate[] = []
-  for (const [axis, scale] of scales.entries()) coordinates.push(await readCoordinate(file, names[axis], scale))
+  for (const [axis, scale] of scales.entries())
+    coordinates.push(
+      scale === undefined
+        ? await readCoordinate(file, undefined, undefined)
+        : await once(coordinatesOfScales, file, scale, () => readCoordinate(file, names[axis], scale)),
+    )
   return { names, shape: lengths, coordinates }
 }
 
