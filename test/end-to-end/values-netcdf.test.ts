@@ -8,14 +8,14 @@ import { expect, it } from 'vitest'
 const files = join(import.meta.dirname, 'values-files')
 const bad = 'bad'
 
-/** Makes a movie of a map of one row, `columns` wide, on which 0 is black, 255 white, and what is missing red. */
-async function draw(file: string, options: string, limits: string, columns = 3) {
+/** Makes a movie of a map, of one row if nothing else is said, on which 0 is black, 255 white, and what is missing red. */
+async function draw(file: string, options: string, limits: string, columns = 3, rows = 1, more = '') {
   using space = new Workspace()
   copyFileSync(join(files, file), space.path(file))
   space.write(
     'pipeline.yaml',
     `source: { files: ${file}, ${options} }
-render: { use: heatmap, size: [${columns * 20}, 20], axis: off, colormap: gray, limits: ${limits}, bad: '#ff0000' }
+render: { use: heatmap, size: [${columns * 20}, ${rows * 20}], axis: off,${more} colormap: gray, limits: ${limits}, bad: '#ff0000' }
 write: movie.mkv
 `,
   )
@@ -23,12 +23,18 @@ write: movie.mkv
   if (code !== 0) return { code, said: stderr + stdout, frames: [] }
   const movie = await decodeMovie(space.path('movie.mkv'))
   const frames = movie.frames.map((_, frame) =>
-    Array.from({ length: columns }, (__, column) => {
-      const [red, green] = pixel(movie, frame, column * 20 + 10, 10)
+    Array.from({ length: rows * columns }, (__, at) => {
+      const [red, green] = pixel(movie, frame, (at % columns) * 20 + 10, Math.floor(at / columns) * 20 + 10)
       return red === 255 && green === 0 ? bad : red!
     }),
   )
   return { code, said: stderr + stdout, frames }
+}
+
+async function inspect(file: string): Promise<string> {
+  using space = new Workspace()
+  const { stdout } = await space.command(['inspect', join(files, file)])
+  return stdout
 }
 
 /** The grey of a value between limits, of 256 steps. */
@@ -98,6 +104,27 @@ it('a scale_factor that is text', async () => {
   expect(said).toContain('raw: true')
   const { frames } = await draw('text-scale.nc', 'variable: t, raw: true', '[0, 16]')
   expect(frames).toEqual([[1, 5, 6].map(grey(0, 16)), [7, 8, 9].map(grey(0, 16))])
+})
+
+it('a netCDF-3 map among its coordinates', async () => {
+  const { frames, said } = await draw('map.nc', 'times: time', '[0, 8]', 3, 2)
+  const of = grey(0, 8)
+  expect(frames).toEqual([[1, 2, bad, 3, 4, 5].map(of), [0.5, 1.5, 2.5, 3.5, 4.5, 5.5].map(of)])
+  expect(said).not.toContain('warning')
+})
+
+it('latitudes that run from south to north', async () => {
+  const { frames } = await draw('map.nc', 'times: time', '[0, 8]', 3, 2, ' origin: lower,')
+  const of = grey(0, 8)
+  expect(frames).toEqual([[3, 4, 5, 1, 2, bad].map(of), [3.5, 4.5, 5.5, 0.5, 1.5, 2.5].map(of)])
+  expect(await inspect('map.nc')).toContain(
+    'lat: −45 to 45 degrees_north, from south to north: `origin: lower` draws north at the top',
+  )
+})
+
+it('units of a netCDF variable and of an NWB series', async () => {
+  expect(await inspect('map.nc')).toMatch(/units +K\n/)
+  expect(await inspect('volts.nwb')).toMatch(/units +volts\n/)
 })
 
 it('conversion, offset and channel_conversion of an NWB series', async () => {

@@ -24,8 +24,8 @@ import {
   type NumericArray,
   type PluginContext,
 } from '@movieflow/core/plugin'
+import type { DataFile } from './data-file.js'
 import type { FramedArray } from './framed-array.js'
-import type { Hdf5File } from './hdf5-file.js'
 import type { DatasetInfo, NumberType } from './messages.js'
 import { describeType, isNumber } from './spelling.js'
 
@@ -85,7 +85,7 @@ export class DatasetArray implements FramedArray {
 
   /** Refuses what is asked for and cannot be. */
   constructor(
-    readonly file: Hdf5File,
+    readonly file: DataFile,
     info: DatasetInfo,
     { axes, complex, unpacking, extent }: DatasetRequest,
   ) {

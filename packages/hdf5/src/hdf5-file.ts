@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { FileBytes, printable, refuse } from '@movieflow/arrays'
 import type { MovieflowError } from '@movieflow/core/plugin'
+import type { DataFile } from './data-file.js'
 import type { Looked, ObjectInfo, Operation, PlainValue, Requests } from './messages.js'
 import { ask, ReadingFailed } from './service.js'
 
@@ -22,7 +23,7 @@ export async function openHdf5(path: string): Promise<Hdf5File> {
   }
 }
 
-export class Hdf5File {
+export class Hdf5File implements DataFile {
   readonly #bytes: FileBytes
   readonly #subject: { readonly handle: number; readonly file: string }
 
@@ -98,8 +99,7 @@ export class Hdf5File {
 
   /** The error for an object that cannot be read. */
   refuse(path: string, message: string, hint?: string, cause?: unknown): MovieflowError {
-    const place = path === '/' ? '' : `${printable(path.replace(/^\//, ''))}: `
-    return refuse(this.path, `${place}${printable(message, 300)}`, hint, cause)
+    return refuseObject(this.path, path, message, hint, cause)
   }
 
   async close(): Promise<void> {
@@ -125,4 +125,16 @@ export class Hdf5File {
       throw this.refuse(path ?? '/', error.problem.message, error.problem.hint, error)
     }
   }
+}
+
+/** The error for an object of a file that cannot be read. */
+export function refuseObject(
+  file: string,
+  path: string,
+  message: string,
+  hint: string | undefined,
+  cause?: unknown,
+): MovieflowError {
+  const place = path === '/' ? '' : `${printable(path.replace(/^\//, ''))}: `
+  return refuse(file, `${place}${printable(message, 300)}`, hint, cause)
 }

@@ -1,8 +1,8 @@
 // An array that was made in memory out of an HDF5 file's datasets, as blocks of rows and frames.
 import { type BlockSize, checkAxes, checkFrameSize, frameLength, type Layout, layOut } from '@movieflow/arrays'
 import type { DType, NumericArray } from '@movieflow/core/plugin'
+import type { DataFile } from './data-file.js'
 import type { FramedArray } from './framed-array.js'
-import type { Hdf5File } from './hdf5-file.js'
 
 export interface HeldNumbers {
   /** What it is made of, with a slash before. */
@@ -24,7 +24,7 @@ export class HeldArray implements FramedArray {
 
   /** Refuses axes that do not fit. */
   constructor(
-    readonly file: Hdf5File,
+    readonly file: DataFile,
     private readonly numbers: HeldNumbers,
     axes: readonly string[],
   ) {

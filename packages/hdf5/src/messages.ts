@@ -45,6 +45,8 @@ export interface DatasetInfo {
   /** `null` for the dataspace that holds nothing. */
   readonly shape: readonly number[] | null
   readonly chunks: readonly number[] | null
+  /** Names of its axes, if the format names them itself, as netCDF-3 does. HDF5 has scales. */
+  readonly dimensions?: readonly string[]
   readonly problem?: Problem
 }
 

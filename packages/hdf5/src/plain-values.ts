@@ -146,7 +146,7 @@ function decodeText(bytes: Uint8Array, { strpad = 0 }: Metadata): string {
 }
 
 /** UTF-8, or Latin-1 where it is none. */
-function textOf(bytes: Uint8Array): string {
+export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

@@ -25,10 +25,7 @@ function describeOther(start: Buffer): Refusal {
   const text = start.toString('latin1')
   if (start.length === 0) return refusal('the file is empty', 'copy or save it again')
   if (text.startsWith('CDF') && [1, 2, 5].includes(start[3]!))
-    return refusal(
-      'it is a classic netCDF-3 file, not an HDF5 one',
-      'save it as netCDF-4: `nccopy -k nc4 in.nc out.nc`',
-    )
+    return refusal('it is a classic netCDF-3 file, not an HDF5 one', '`use: hdf5`, which reads it')
   if (text.startsWith('\x0e\x03\x13\x01'))
     return refusal('it is an HDF4 file, not an HDF5 one', 'convert it: `h4toh5convert in.hdf out.h5`')
   if (text.startsWith('MATLAB 5'))

@@ -1,8 +1,8 @@
 // Columns of numbers that lie in records, or side by side in several datasets, become blocks of rows and frames of one matrix.
 import { type BlockSize, checkAxes, checkFrameSize, frameLength, type Layout, layOut } from '@movieflow/arrays'
 import { type DType, maskUnlikely, type NumericArray, type PosePoint, posePoints } from '@movieflow/core/plugin'
+import type { DataFile } from './data-file.js'
 import type { FramedArray } from './framed-array.js'
-import type { Hdf5File } from './hdf5-file.js'
 import type { DatasetInfo, ElementType, NumberType } from './messages.js'
 import { readFloat, readInteger } from './plain-values.js'
 import { describeType } from './spelling.js'
@@ -91,7 +91,7 @@ export class TableArray implements FramedArray {
 
   /** Refuses axes that do not fit. */
   constructor(
-    readonly file: Hdf5File,
+    readonly file: DataFile,
     readonly table: TableInfo,
     axes: readonly string[],
     /** Points of a pose that are less likely are missing. */

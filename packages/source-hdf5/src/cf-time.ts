@@ -112,9 +112,12 @@ function daysOf(
   }
   const isJulian = !isProleptic && (year < 1582 || (year === 1582 && (month < 10 || (month === 10 && day < 15))))
   if (!isJulian) return isDay(year, month, day) ? civilDays(year, month, day) : undefined
-  const isLeap = year % 4 === 0
+  // Before the year 1 was -1.
+  if (year === 0) return undefined
+  const counted = year < 0 ? year + 1 : year
+  const isLeap = counted % 4 === 0
   const length = month === 2 && isLeap ? 29 : monthStarts[month]! - monthStarts[month - 1]!
-  return day > length ? undefined : julianDays(year, month, day)
+  return day > length ? undefined : julianDays(counted, month, day)
 }
 
 function isDay(year: number, month: number, day: number): boolean {

@@ -1,6 +1,6 @@
 // A dataset's attributes, and its group's, become all that is known of it beside its type: packing, dimensions, schema.
 import { MovieflowError } from '@movieflow/core/plugin'
-import { type DatasetInfo, type Hdf5File, isNumber } from '@movieflow/hdf5'
+import { type DataFile, type DatasetInfo, isNumber } from '@movieflow/hdf5'
 import { type Dimensions, isPlaceholder, readDimensions } from './dimensions.js'
 import { type NeuroData, readChannelFactors, readNeuroData } from './nwb.js'
 import { type Attributes, type Packing, PackingProblem, packingAttributes, readPacking } from './packing.js'
@@ -13,6 +13,10 @@ export interface DatasetFacts {
   readonly neuroData?: NeuroData | undefined
   /** Axes of an array of SLEAP's. */
   readonly sleap?: readonly string[] | undefined
+  /** What its values are in. */
+  readonly units?: string | undefined
+  /** Whether netCDF's conventions hold for it. */
+  readonly isNetcdf?: boolean
   /** Whether it is the mark of a dimension without a variable. */
   readonly isPlaceholder?: boolean
   /** Why its attributes cannot be followed; without them it can be read. */
@@ -20,20 +24,23 @@ export interface DatasetFacts {
 }
 
 /** Looks at the attributes of a dataset. What is wrong with them is a `problem`. */
-export async function readFacts(file: Hdf5File, info: DatasetInfo): Promise<DatasetFacts> {
+export async function readFacts(file: DataFile, info: DatasetInfo): Promise<DatasetFacts> {
   const { path, type, shape } = info
   if (!isNumber(type) || shape === null || info.problem) return {}
   const known: { -readonly [Name in keyof DatasetFacts]: DatasetFacts[Name] } = {}
   try {
     const names = await file.attributes(path)
     if (await isPlaceholder(file, info, names)) return { isPlaceholder: true }
-    const isNetcdf = await isOfNetcdf(file, names)
+    const isNetcdf = await isOfNetcdf(file, info, names)
+    known.isNetcdf = isNetcdf
     known.dimensions = await readDimensions(file, info, names, isNetcdf)
     known.neuroData = await readNeuroData(file, path, shape.length)
     known.sleap = await axesOfSleap(file, path, shape.length)
+    const attributes = await read(file, path, [...packingAttributes, ...unitAttributes], names)
+    known.units = unitsOf(attributes)
     known.packing = known.neuroData
       ? await packingOfSchema(file, info, known.neuroData)
-      : readPacking(type, await read(file, path, packingAttributes, names), isNetcdf)
+      : readPacking(type, attributes, isNetcdf)
   } catch (error) {
     if (!(error instanceof PackingProblem || error instanceof MovieflowError)) throw error
     known.problem = error.message
@@ -41,21 +48,36 @@ export async function readFacts(file: Hdf5File, info: DatasetInfo): Promise<Data
   return known
 }
 
-async function read(file: Hdf5File, path: string, wanted: readonly string[], present: readonly string[]) {
+async function read(file: DataFile, path: string, wanted: readonly string[], present: readonly string[]) {
   const names = wanted.filter((name) => present.includes(name))
   const attributes: Attributes = names.length === 0 ? {} : (await file.look(path, names)).attributes
   return attributes
 }
 
 /** netCDF's marks; files of others than its own library may lack some. */
-async function isOfNetcdf(file: Hdf5File, attributes: readonly string[]): Promise<boolean> {
-  if (attributes.some((name) => name.startsWith('_Netcdf4')) || /\.nc4?$/i.test(file.path)) return true
-  return (await file.attributes('/')).includes('_NCProperties')
+export async function isOfNetcdf(
+  file: DataFile,
+  { dimensions }: DatasetInfo,
+  attributes: readonly string[],
+): Promise<boolean> {
+  if (dimensions !== undefined || attributes.some((name) => name.startsWith('_Netcdf4'))) return true
+  return /\.nc4?$/i.test(file.path) || (await file.attributes('/')).includes('_NCProperties')
+}
+
+/** netCDF's name, and NWB's. */
+const unitAttributes = ['units', 'unit']
+const longestUnits = 100
+
+/** `undefined` for those that say nothing, as 1 and `n.a.`. */
+function unitsOf(attributes: Attributes): string | undefined {
+  const units = attributes['units'] ?? attributes['unit']
+  const text = typeof units === 'string' ? units.trim() : ''
+  return /^(1|n\.?\/?a\.?|none|unknown)?$/i.test(text) || text.length > longestUnits ? undefined : text
 }
 
 /** NWB's `data` times `conversion`, and its channel's own, plus `offset`. */
 async function packingOfSchema(
-  file: Hdf5File,
+  file: DataFile,
   { path, type, shape }: DatasetInfo,
   neuroData: NeuroData,
 ): Promise<Packing | undefined> {

@@ -1,5 +1,6 @@
 // Dimension scales become the names of an array's axes, and how long it is if its unlimited dimensions have grown.
-import { type DatasetInfo, type Hdf5File, isNumber, type PlainValue } from '@movieflow/hdf5'
+import { type DataFile, type DatasetInfo, isNumber, type PlainValue } from '@movieflow/hdf5'
+import { type Coordinate, readCoordinate } from './coordinates.js'
 import { nameOf } from './names.js'
 
 export interface Dimensions {
@@ -7,20 +8,45 @@ export interface Dimensions {
   readonly names: readonly (string | undefined)[]
   /** As long as netCDF has it: a dimension is as long as the longest of the arrays that have it. */
   readonly shape: readonly number[]
+  /** What is known of each. */
+  readonly coordinates: readonly Coordinate[]
 }
 
 /** Variables of one dimension that are looked at, at most. */
 const mostUsers = 1_000
 const placeholder = 'This is a netCDF dimension but not a netCDF variable'
 
+type Remembered<T> = WeakMap<DataFile, Map<string, Promise<T>>>
+
+/** What is the same for all variables of a dimension, which may be hundreds, and takes a look at each of them. */
+const lengthsOfScales: Remembered<number> = new WeakMap()
+const coordinatesOfScales: Remembered<Coordinate> = new WeakMap()
+
+function once<T>(
+  remembered: Remembered<T>,
+  file: DataFile,
+  scale: string,
+  read: (file: DataFile, scale: string) => Promise<T>,
+): Promise<T> {
+  const known = remembered.get(file) ?? new Map<string, Promise<T>>()
+  remembered.set(file, known)
+  const answer = known.get(scale) ?? read(file, scale)
+  known.set(scale, answer)
+  return answer
+}
+
 /** Of a dataset with dimension scales; `undefined` if it has none. `grows` says whether netCDF's rule holds. */
 export async function readDimensions(
-  file: Hdf5File,
-  { path, shape }: DatasetInfo,
+  file: DataFile,
+  { path, shape, dimensions }: DatasetInfo,
   attributes: readonly string[],
   grows: boolean,
 ): Promise<Dimensions | undefined> {
   if (shape === null || shape.length === 0) return undefined
+  if (dimensions) {
+    const coordinates = dimensions.map((name) => readCoordinate(file, name, `/${name}`))
+    return { names: dimensions, shape, coordinates: await Promise.all(coordinates) }
+  }
   const scales = await scalesOf(file, path, shape.length, attributes)
   if (scales === undefined) return undefined
   const lengths: number[] = []
@@ -29,14 +55,22 @@ export async function readDimensions(
     const info = scale === undefined || !grows ? undefined : await file.find(scale)
     // Only what is stored in chunks can grow.
     if (info?.kind !== 'dataset' || info.chunks === null) lengths.push(length)
-    else lengths.push(Math.max(length, info.shape?.[0] ?? 0, await longestUser(file, scale!)))
+    else lengths.push(Math.max(length, info.shape?.[0] ?? 0, await once(lengthsOfScales, file, scale!, longestUser)))
   }
-  return { names: scales.map((scale) => scale && nameOfScale(scale)), shape: lengths }
+  const names = scales.map((scale) => scale && nameOfScale(scale))
+  const coordinates: Coordinate[] = []
+  for (const [axis, scale] of scales.entries())
+    coordinates.push(
+      scale === undefined
+        ? await readCoordinate(file, undefined, undefined)
+        : await once(coordinatesOfScales, file, scale, () => readCoordinate(file, names[axis], scale)),
+    )
+  return { names, shape: lengths, coordinates }
 }
 
 /** Whether a dataset is the mark of a dimension without a variable: all zeros, which nobody wrote. */
 export async function isPlaceholder(
-  file: Hdf5File,
+  file: DataFile,
   { path, type }: DatasetInfo,
   attributes: readonly string[],
 ): Promise<boolean> {
@@ -47,7 +81,7 @@ export async function isPlaceholder(
 
 /** The path of each axis' scale. */
 async function scalesOf(
-  file: Hdf5File,
+  file: DataFile,
   path: string,
   axes: number,
   attributes: readonly string[],
@@ -69,7 +103,7 @@ function firstOf(value: PlainValue | undefined): PlainValue | undefined {
   return first
 }
 
-async function longestUser(file: Hdf5File, scale: string): Promise<number> {
+async function longestUser(file: DataFile, scale: string): Promise<number> {
   const users = await file.value(scale, 'REFERENCE_LIST', 10 * mostUsers).catch(() => undefined)
   const list = (Array.isArray(users) ? users : [users]).slice(0, mostUsers)
   let longest = 0
@@ -87,32 +121,33 @@ function nameOfScale(path: string): string {
   return nameOf(path.slice(path.lastIndexOf('/') + 1)).replace(/^_nc4_non_coord_/, '')
 }
 
-const wellKnown: readonly (readonly [axis: string, names: RegExp])[] = [
-  ['frame', /^(time|t|frame|frames)$/i],
-  ['y', /^(lat|latitude|y|nlat|south_north)$/i],
-  ['x', /^(lon|long|longitude|x|nlon|west_east)$/i],
-]
-
-/** The axis that a dimension's name means; `undefined` if it says nothing. */
-export function axisOfDimension(name: string | undefined): string | undefined {
-  return wellKnown.find(([, names]) => name !== undefined && names.test(name))?.[0]
-}
-
-/** Axes for an array whose dimensions' names are plain: a picture, or pictures in time; the others keep their names. */
-export function axesOfDimensions({ names }: Dimensions): string[] | undefined {
-  const axes = names.map((name) => axisOfDimension(name) ?? name)
+/**
+ * Axes for an array whose dimensions say what they are: a picture, or what has a time; the others keep their names. Of several that mean the same axis, the one that is
+ * called so has it.
+ */
+export function axesOfDimensions({ names, coordinates }: Dimensions): string[] | undefined {
+  const claims = (axis: string) => coordinates.filter((each) => each.axis === axis)
+  const axes = coordinates.map((coordinate, at) => {
+    const { axis, isNamedSo } = coordinate
+    if (axis === undefined) return names[at]
+    const rivals = claims(axis)
+    const named = rivals.filter((each) => each.isNamedSo)
+    return rivals.length === 1 || (named.length === 1 && isNamedSo) ? axis : names[at]
+  })
   const known = axes.filter((axis) => axis !== undefined)
   const isPlain = known.length === names.length && new Set(known).size === known.length
-  const isPicture = known.includes('y') && known.includes('x')
   if (!isPlain || !known.every((axis) => /^[A-Za-z_]\w*$/.test(axis))) return undefined
-  return isPicture || (known.length === 1 && known[0] === 'frame') ? known : undefined
+  return known.includes('frame') || (known.includes('y') && known.includes('x')) ? known : undefined
 }
 
 /** What to say if the pipeline calls time, rows or columns something else than the file does. */
-export function contradictionOf({ names }: Dimensions, axes: readonly string[], name: string): string | undefined {
-  const own = names.map(axisOfDimension)
-  const plain = wellKnown.map(([axis]) => axis)
-  if (!own.some((axis, index) => axis !== undefined && axis !== axes[index] && plain.includes(axes[index]!)))
+export function contradictionOf(
+  { names, coordinates }: Dimensions,
+  axes: readonly string[],
+  name: string,
+): string | undefined {
+  const plain = ['frame', 'y', 'x']
+  if (!coordinates.some(({ axis }, at) => axis !== undefined && axis !== axes[at] && plain.includes(axes[at]!)))
     return undefined
   const called = names.map((each) => each ?? '?').join(', ')
   return `${name} has the dimensions [${called}] in its file, and \`axes: [${axes.join(', ')}]\` calls them something else`

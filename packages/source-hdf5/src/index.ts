@@ -1,4 +1,4 @@
-// The source `hdf5`: datasets of HDF5, NWB and netCDF-4 files become frames with named axes.
+// The source `hdf5`: datasets of HDF5, NWB and netCDF files, of both of its formats, become frames with named axes.
 import { complexOption } from '@movieflow/arrays'
 import {
   defineSource,
@@ -10,13 +10,12 @@ import {
 } from '@movieflow/core/plugin'
 import {
   clipOfDataset,
+  type DataFile,
   DatasetArray,
   type FramedArray,
-  type Hdf5File,
   HeldArray,
   isNumber,
   openDataset,
-  openHdf5,
   prepareDataset,
   TableArray,
   type TableInfo,
@@ -27,6 +26,7 @@ import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
 import { nameOf } from './names.js'
 import { readSeriesTimes } from './nwb.js'
+import { openDataFile } from './open-data-file.js'
 import { describePlaced, placeTable } from './placed-table.js'
 import { describeLabels, readLabels } from './slp.js'
 import { unpackingOf } from './unpack.js'
@@ -73,7 +73,7 @@ type Hdf5Request = SourceRequest<z.infer<typeof hdf5Options>>
 
 export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
   name: 'hdf5',
-  version: '0.3.0',
+  version: '0.4.0',
   extensions: ['.h5', '.hdf5', '.hdf', '.he5', '.nwb', '.nc', '.nc4', '.slp'],
   options: hdf5Options,
 
@@ -137,7 +137,7 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 export default hdf5Source
 
 /** Of a coordinate that CF describes by its units; the fill of what is missing is NaN. */
-async function readTimes(file: Hdf5File, { variables, options }: Hdf5Request): Promise<SourceTimes | undefined> {
+async function readTimes(file: DataFile, { variables, options }: Hdf5Request): Promise<SourceTimes | undefined> {
   if (options.raw) return undefined
   for (const name of variables) {
     const info = await findNamed(file, name)
@@ -166,7 +166,7 @@ async function readTimes(file: Hdf5File, { variables, options }: Hdf5Request): P
 
 /** A table, as `rows` puts it in place if the pipeline says so. */
 async function describeAs(
-  file: Hdf5File,
+  file: DataFile,
   table: TableInfo,
   options: z.infer<typeof hdf5Options> | undefined,
 ): Promise<VariableInfo> {
@@ -178,7 +178,7 @@ async function describeAs(
 async function openArray(request: Hdf5Request, context?: PluginContext): Promise<FramedArray> {
   const { file: path, variables, axes, options } = request
   const { complex, raw } = options
-  const file = await openHdf5(path)
+  const file = await openDataFile(path)
   try {
     const labels = await readLabels(file, options.video)
     const wanted = variables.find((name) => labels?.arrays.has(nameOf(name)))
@@ -235,8 +235,8 @@ async function withArray<T>(
   }
 }
 
-async function withFile<T>(path: string, action: (file: Hdf5File) => Promise<T>): Promise<T> {
-  const file = await openHdf5(path)
+async function withFile<T>(path: string, action: (file: DataFile) => Promise<T>): Promise<T> {
+  const file = await openDataFile(path)
   try {
     const result = await action(file)
     file.verify()

@@ -1,6 +1,6 @@
 // The neurodata type of a group becomes what NWB's schema says of its `data`: names of the axes, factor and offset.
 import { type ClipTimes, mostPlainValues } from '@movieflow/core/plugin'
-import type { Hdf5File } from '@movieflow/hdf5'
+import type { DataFile } from '@movieflow/hdf5'
 import { PackingProblem } from './packing.js'
 
 /** By neurodata type, and number of axes: pictures of series are stored x before y. */
@@ -37,7 +37,7 @@ export interface NeuroData {
 }
 
 /** Of the dataset `data` of a group with a neurodata type; `undefined` for all others. */
-export async function readNeuroData(file: Hdf5File, path: string, axes: number): Promise<NeuroData | undefined> {
+export async function readNeuroData(file: DataFile, path: string, axes: number): Promise<NeuroData | undefined> {
   const group = path.slice(0, path.lastIndexOf('/'))
   if (!path.endsWith('/data') || group === '') return undefined
   const { attributes } = await file.look(group, ['neurodata_type', 'namespace'])
@@ -51,7 +51,7 @@ export async function readNeuroData(file: Hdf5File, path: string, axes: number):
  * When the frames of a series were taken: its `timestamps`, or `starting_time` and its `rate`, in seconds since the reference time of the session, which is one
  * for all series of a file. `undefined` if the group says neither.
  */
-export async function readSeriesTimes(file: Hdf5File, path: string): Promise<ClipTimes | undefined> {
+export async function readSeriesTimes(file: DataFile, path: string): Promise<ClipTimes | undefined> {
   const neuroData = await readNeuroData(file, path, 0)
   if (!neuroData) return undefined
   const names = await file.members(neuroData.group)
@@ -69,7 +69,7 @@ export async function readSeriesTimes(file: Hdf5File, path: string): Promise<Cli
 
 /** A factor for each channel, on top of `conversion`. */
 export async function readChannelFactors(
-  file: Hdf5File,
+  file: DataFile,
   { group }: NeuroData,
   shape: readonly number[],
 ): Promise<{ axis: number; values: readonly number[] } | undefined> {

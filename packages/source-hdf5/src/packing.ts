@@ -151,7 +151,11 @@ interface StoredNumbers {
 
 /** The stored number that an attribute means; `undefined` if the type has none. */
 function asStored(value: number, { type: { kind, bytes }, range, wrap }: StoredNumbers): number | undefined {
-  if (kind === 'float') return bytes < 8 ? Math.fround(value) : value
+  if (kind === 'float') {
+    const stored = bytes < 8 ? Math.fround(value) : value
+    // Beyond the type's largest number.
+    return Number.isFinite(stored) || !Number.isFinite(value) ? stored : undefined
+  }
   if (!Number.isInteger(value)) return undefined
   const [least, largest] = range
   const all = 2 ** (8 * bytes)
@@ -165,8 +169,12 @@ function asStored(value: number, { type: { kind, bytes }, range, wrap }: StoredN
 function factorOf(attributes: Attributes, name: string, otherwise: number, warnings: string[]): number {
   const value = attributes[name]
   if (value === undefined) return otherwise
-  if (typeof value !== 'number')
-    throw new PackingProblem(`its ${name} is ${value === null ? 'NaN' : JSON.stringify(value)}, not one number`)
+  // NaN, among plain values.
+  if (value === null) {
+    warnings.push(`its ${name} is NaN, so that all of its values are missing`)
+    return Number.NaN
+  }
+  if (typeof value !== 'number') throw new PackingProblem(`its ${name} is ${JSON.stringify(value)}, not one number`)
   if (!Number.isFinite(value) || (value === 0 && otherwise === 1))
     warnings.push(`its ${name} is ${value}, so that all of its values become ${value === 0 ? 'the same' : value}`)
   return value

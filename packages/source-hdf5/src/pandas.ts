@@ -1,8 +1,8 @@
 // Groups that pandas wrote, in its fixed and its table layout, become tables with the names of their columns.
 import { columnName } from '@movieflow/core/plugin'
 import {
+  type DataFile,
   type DatasetInfo,
-  type Hdf5File,
   isPlain,
   type Looked,
   type ObjectInfo,
@@ -24,7 +24,7 @@ export function pandasGroups(objects: readonly ObjectInfo[]): string[] {
 }
 
 /** The table in a group; `undefined` if pandas did not write it. Throws if its parts do not fit together. */
-export async function readPandas(file: Hdf5File, group: string): Promise<TableInfo | undefined> {
+export async function readPandas(file: DataFile, group: string): Promise<TableInfo | undefined> {
   const { attributes } = await file.look(group, ['pandas_type', 'non_index_axes', 'info', 'nblocks'])
   if (attributes['pandas_type'] === 'frame_table') return readTableLayout(file, group, attributes)
   if (attributes['pandas_type'] === 'frame') return readFixedLayout(file, group, Number(attributes['nblocks']))
@@ -33,7 +33,7 @@ export async function readPandas(file: Hdf5File, group: string): Promise<TableIn
 
 /** Records: `index`, and `values_block_0` …, members that are arrays, each of the columns of one type; or a member for a column. */
 async function readTableLayout(
-  file: Hdf5File,
+  file: DataFile,
   group: string,
   { non_index_axes: axes, info: about }: Looked['attributes'],
 ): Promise<TableInfo> {
@@ -73,7 +73,7 @@ function isElementOf(name: string, member: string): boolean {
 }
 
 /** Datasets: `axis0` has the names of the columns, `block0_items` those of `block0_values`, and so on; names of several levels lie apart. */
-async function readFixedLayout(file: Hdf5File, group: string, blocks: number): Promise<TableInfo> {
+async function readFixedLayout(file: DataFile, group: string, blocks: number): Promise<TableInfo> {
   const order = await readNames(file, `${group}/axis0`)
   if (order === undefined || !(blocks >= 0 && blocks <= 1000)) throw unclear(file, group)
   const found: Column[] = []
@@ -105,7 +105,7 @@ interface Column {
 }
 
 function assemble(
-  file: Hdf5File,
+  file: DataFile,
   group: string,
   { rows, order, found }: { rows: number; order: readonly string[]; found: readonly Column[] },
 ): TableInfo {
@@ -121,7 +121,7 @@ function assemble(
 }
 
 /** The names of an index: `axis0`, or of one of several levels, `axis0_level0` … by the numbers in `axis0_label0` …. */
-async function readNames(file: Hdf5File, path: string): Promise<string[] | undefined> {
+async function readNames(file: DataFile, path: string): Promise<string[] | undefined> {
   const plain = await file.value(path, undefined, mostNames)
   if (plain !== undefined)
     return Array.isArray(plain)
@@ -184,7 +184,7 @@ function joinNames(names: readonly (readonly Pickled[])[], scored: boolean): str
   })
 }
 
-function unclear(file: Hdf5File, group: string) {
+function unclear(file: DataFile, group: string) {
   return file.refuse(
     group,
     'it is a table of pandas, whose columns are not described as pandas does',

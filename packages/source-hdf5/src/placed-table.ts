@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs'
 import { printable } from '@movieflow/arrays'
 import { columnName, placeRows, putInPlace, type RowKey, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
-import { type Hdf5File, type HeldNumbers, TableArray, type TableInfo } from '@movieflow/hdf5'
+import { type DataFile, type HeldNumbers, TableArray, type TableInfo } from '@movieflow/hdf5'
 import { nameOf } from './names.js'
 
 /** By axes, the columns whose values say where each row belongs. */
@@ -20,7 +20,7 @@ let last: { readonly key: string; readonly table: PlacedTable } | undefined
 
 /** Reads the whole table. Throws for two rows in one place. */
 export async function placeTable(
-  file: Hdf5File,
+  file: DataFile,
   table: TableInfo,
   rows: Rows,
   likelihood: number | undefined,
@@ -32,7 +32,7 @@ export async function placeTable(
 }
 
 async function readPlaced(
-  file: Hdf5File,
+  file: DataFile,
   table: TableInfo,
   rows: Rows,
   likelihood: number | undefined,

@@ -1,5 +1,5 @@
 // The arrays of SLEAP's analysis files by their names become arrays with named axes.
-import type { Hdf5File } from '@movieflow/hdf5'
+import type { DataFile } from '@movieflow/hdf5'
 
 /** As they lie in the file, which MATLAB reads the other way round. */
 export const axesByName: Readonly<Record<string, readonly string[]>> = {
@@ -11,7 +11,7 @@ export const axesByName: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Of a dataset of so many axes; `undefined` if it, or its file, is none of SLEAP's. */
-export async function axesOfSleap(file: Hdf5File, path: string, axes: number): Promise<readonly string[] | undefined> {
+export async function axesOfSleap(file: DataFile, path: string, axes: number): Promise<readonly string[] | undefined> {
   const own = Object.hasOwn(axesByName, path) ? axesByName[path] : undefined
   if (own?.length !== axes) return undefined
   const marks = await Promise.all(['/track_occupancy', '/node_names'].map((mark) => file.find(mark)))

@@ -1,7 +1,7 @@
 // SLEAP's own files of labels: records of frames, instances and points become the arrays that its analysis files have.
 import { statSync } from 'node:fs'
 import { mostPlainValues, type VariableInfo } from '@movieflow/core/plugin'
-import { type Hdf5File, type HeldNumbers, TableArray, tableOfRecords } from '@movieflow/hdf5'
+import { type DataFile, type HeldNumbers, TableArray, tableOfRecords } from '@movieflow/hdf5'
 import { axesByName } from './sleap.js'
 
 /** The arrays that labels become, by their names in an analysis file. */
@@ -16,7 +16,7 @@ const mostNumbers = 2 ** 25
 let last: { readonly key: string; readonly labels: SleapLabels | undefined } | undefined
 
 /** `undefined` if the file is none of labels. `video` counts from 0: which of several the labels are wanted of. */
-export async function readLabels(file: Hdf5File, video: number | undefined): Promise<SleapLabels | undefined> {
+export async function readLabels(file: DataFile, video: number | undefined): Promise<SleapLabels | undefined> {
   if (!file.path.toLowerCase().endsWith('.slp')) return undefined
   const { size, mtimeMs } = statSync(file.path)
   const key = JSON.stringify([file.path, size, mtimeMs, video])
@@ -27,7 +27,7 @@ export async function readLabels(file: Hdf5File, video: number | undefined): Pro
 /** Columns of records by their names, numbers of all rows. */
 type Columns = ReadonlyMap<string, Float64Array>
 
-async function readRecords(file: Hdf5File, path: string): Promise<{ rows: number; columns: Columns } | undefined> {
+async function readRecords(file: DataFile, path: string): Promise<{ rows: number; columns: Columns } | undefined> {
   const info = await file.find(path)
   if (info?.kind !== 'dataset') return undefined
   const table = tableOfRecords(info)
@@ -49,7 +49,7 @@ interface Shown {
   readonly row: number
 }
 
-async function makeLabels(file: Hdf5File, video: number | undefined): Promise<SleapLabels | undefined> {
+async function makeLabels(file: DataFile, video: number | undefined): Promise<SleapLabels | undefined> {
   const frames = await readRecords(file, '/frames')
   const instances = await readRecords(file, '/instances')
   if (!frames || !instances) return undefined
@@ -116,7 +116,7 @@ async function makeLabels(file: Hdf5File, video: number | undefined): Promise<Sl
   }
 }
 
-function chooseVideo(file: Hdf5File, frames: Columns, video: number | undefined): number | undefined {
+function chooseVideo(file: DataFile, frames: Columns, video: number | undefined): number | undefined {
   const videos = [...new Set(frames.get('video') ?? [])].sort((left, right) => left - right)
   if (video === undefined && videos.length > 1)
     throw file.refuse(
@@ -158,7 +158,7 @@ function showInstances(frames: Columns, instances: Columns, tracks: number, vide
 }
 
 /** In the order of an instance's points. */
-function nodeNames(file: Hdf5File, json: unknown): string[] {
+function nodeNames(file: DataFile, json: unknown): string[] {
   try {
     const { nodes, skeletons } = JSON.parse(String(json)) as {
       nodes: { name: string }[]
@@ -179,7 +179,7 @@ function nodeNames(file: Hdf5File, json: unknown): string[] {
 }
 
 /** `[0, "female"]`: when it was first seen, and its name. */
-async function trackNames(file: Hdf5File): Promise<string[]> {
+async function trackNames(file: DataFile): Promise<string[]> {
   const listed = await file.value('/tracks_json', undefined, mostPlainValues).catch(() => undefined)
   if (!Array.isArray(listed)) return typeof listed === 'string' ? [nameOfTrack(listed)] : []
   return listed.map((text) => nameOfTrack(String(text)))

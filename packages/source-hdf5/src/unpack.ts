@@ -15,13 +15,16 @@ export function unpackingOf(packing: Packing, type: NumberType, name: string): U
   // A saturated camera has netCDF's fill, too: 65535.
   const doubtful = bytes === 2 ? defaultFill : undefined
   const table = bytes <= 2 && stored !== 'float32' ? tableOf(one, stored) : undefined
+  const fills = [...missing, ...(defaultFill === undefined ? [] : [defaultFill])]
+  const isPlain = fills.length <= 1 && isUnscaled(packing)
   let filled = false
   let said = false
   return {
     dtype,
-    missing: [...missing, ...(defaultFill === undefined ? [] : [defaultFill])],
+    missing: fills,
     unpack(numbers, values, box) {
       if (table) for (let at = 0; at < numbers.length; at++) values[at] = table[numbers[at]! & (table.length - 1)]!
+      else if (isPlain) maskOne(numbers, values, fills[0] ?? Number.NaN)
       else for (let at = 0; at < numbers.length; at++) values[at] = one(numbers[at]!)
       if (factors) multiply(values, box, factors, packing)
       if (doubtful !== undefined && !filled) filled = numbers.includes(storedForm(doubtful, stored))
@@ -34,6 +37,19 @@ export function unpackingOf(packing: Packing, type: NumberType, name: string): U
           '`raw: true` in the source leaves them',
       )
     },
+  }
+}
+
+/** Whether values are the stored numbers, but for missing ones. */
+function isUnscaled({ scale, offset, factors, low, high, wrap }: Packing): boolean {
+  return scale === 1 && offset === 0 && !factors && low === -Infinity && high === Infinity && wrap === undefined
+}
+
+/** Most arrays of floats are like this, and large: a loop without calls. */
+function maskOne(numbers: NumericArray, values: NumericArray, missing: number): void {
+  for (let at = 0; at < numbers.length; at++) {
+    const value = numbers[at]!
+    values[at] = value === missing ? Number.NaN : value
   }
 }
 

@@ -2,14 +2,15 @@
 import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
 import { columnName, MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import {
+  type DataFile,
   type DatasetInfo,
-  type Hdf5File,
   type ObjectInfo,
   refusalOf,
   spellType,
   type TableInfo,
   tableOfRecords,
 } from '@movieflow/hdf5'
+import { describeCoordinates, findAuxiliary } from './auxiliary.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { axesOfDimensions } from './dimensions.js'
 import { nameOf, pathOf } from './names.js'
@@ -20,7 +21,7 @@ import { pandasGroups, readPandas } from './pandas.js'
 const hiddenPrefix = '_nc4_non_coord_'
 
 /** The object of a name, as netCDF has it. */
-export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInfo | undefined> {
+export async function findNamed(file: DataFile, name: string): Promise<ObjectInfo | undefined> {
   const path = pathOf(name)
   const object = await file.find(path)
   if (object !== undefined && object.kind !== 'dataset') return object
@@ -31,13 +32,14 @@ export async function findNamed(file: Hdf5File, name: string): Promise<ObjectInf
 
 /** What `inspect` lists, tables as `tableRow` says: datasets, and links that lead nowhere; not the marks of dimensions without a variable. */
 export async function listVariables(
-  file: Hdf5File,
+  file: DataFile,
   tableRow: (table: TableInfo) => Promise<VariableInfo>,
 ): Promise<VariableInfo[]> {
   const listed: VariableInfo[] = []
   const objects = await file.list()
   const frames = await readFrames(file, objects)
   const records: [at: number, table: TableInfo][] = []
+  const found: Found[] = []
   for (const object of objects) {
     const frame = frames.find(({ group }) => isWithin(object.path, group))
     if (frame) {
@@ -48,7 +50,9 @@ export async function listVariables(
       const table = tableOfRecords(object)
       if (table) records.push([listed.length, table])
       const facts = await readFacts(file, object)
-      if (!facts.isPlaceholder) listed.push(describe(object, facts))
+      if (facts.isPlaceholder) continue
+      found.push({ at: listed.length, info: object, facts })
+      listed.push(describe(object, facts))
     }
     if (object.kind === 'link')
       listed.push({
@@ -64,11 +68,32 @@ export async function listVariables(
   const unnamed = 'it holds records: its columns are read if `variable` names it'
   for (const [at, table] of records)
     listed[at] = isAlone ? await tableRow(table) : { ...listed[at]!, error: listed[at]!.error && unnamed }
-  return listed
+  return withoutAuxiliary(file, listed, found)
+}
+
+interface Found {
+  /** Where it is in a list. */
+  readonly at: number
+  readonly info: DatasetInfo
+  readonly facts: DatasetFacts
+}
+
+/** A list without the coordinates of others and their like, which the others tell of. */
+async function withoutAuxiliary(
+  file: DataFile,
+  listed: readonly VariableInfo[],
+  found: readonly Found[],
+): Promise<VariableInfo[]> {
+  const hidden = await findAuxiliary(file, found)
+  const all = [...listed]
+  const tell = describeCoordinates(file, new Set(found.map(({ info }) => info.path)))
+  for (const { at, info, facts } of found)
+    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describe(info, facts, await tell(info, facts))
+  return all.filter((_, at) => !found.some((each) => each.at === at && hidden.has(each.info.path)))
 }
 
 /** Tables of pandas, or why one cannot be read. */
-async function readFrames(file: Hdf5File, objects: readonly ObjectInfo[]): Promise<Frame[]> {
+async function readFrames(file: DataFile, objects: readonly ObjectInfo[]): Promise<Frame[]> {
   const frames: Frame[] = []
   for (const group of pandasGroups(objects)) {
     try {
@@ -111,14 +136,15 @@ export function describeTable({ path, rows, columns, textColumns }: TableInfo): 
 }
 
 /** The table that an object is: pandas' group, or records. */
-export async function findTable(file: Hdf5File, object: ObjectInfo): Promise<TableInfo | undefined> {
+export async function findTable(file: DataFile, object: ObjectInfo): Promise<TableInfo | undefined> {
   if (object.kind === 'group') return readPandas(file, object.path)
   return object.kind === 'dataset' ? tableOfRecords(object) : undefined
 }
 
 export function describe(
   info: DatasetInfo,
-  { problem: own, dimensions, neuroData, sleap, packing }: DatasetFacts,
+  { problem: own, dimensions, neuroData, sleap, packing, units }: DatasetFacts,
+  about: readonly string[] = [],
 ): VariableInfo {
   const problem = refusalOf(info)?.message ?? (info.type.kind === 'complex' ? complexRefusal.problem : own)
   const axes = neuroData?.axes ?? sleap ?? (dimensions && axesOfDimensions(dimensions))
@@ -131,6 +157,8 @@ export function describe(
     ...(axes && { axes }),
     ...(dimensions && { dimensions: dimensions.names.map((name) => name ?? null) }),
     ...(packed !== undefined && { packed }),
+    ...(units !== undefined && { units }),
+    ...(about.length > 0 && { about }),
     ...(problem !== undefined && { error: printable(problem, 300) }),
   }
 }
@@ -140,7 +168,7 @@ export type Chosen = { readonly dataset: DatasetInfo } | { readonly table: Table
 
 /** The first of its names that the file has, or the only array with numbers. */
 export async function chooseArray(
-  file: Hdf5File,
+  file: DataFile,
   names: readonly string[],
   complex: ComplexPart | undefined,
 ): Promise<Chosen> {
@@ -155,10 +183,13 @@ export async function chooseArray(
   }
   const objects = await file.list()
   const frames = await readFrames(file, objects)
-  const datasets: DatasetInfo[] = []
+  const found: { info: DatasetInfo; facts: DatasetFacts }[] = []
   for (const object of objects)
-    if (object.kind === 'dataset' && !frames.some(({ group }) => isWithin(object.path, group)))
-      if (!(await readFacts(file, object)).isPlaceholder) datasets.push(object)
+    if (object.kind === 'dataset' && !frames.some(({ group }) => isWithin(object.path, group))) {
+      const facts = await readFacts(file, object)
+      if (!facts.isPlaceholder) found.push({ info: object, facts })
+    }
+  const datasets = found.map(({ info }) => info)
   const known = showableNames([...datasets, ...frames.map(({ group }) => ({ path: group }))])
   if (names.length > 0)
     throw new MovieflowError('INPUT_UNREADABLE', `there is no dataset ${printable(names.join(' or '), 200)}`, {
@@ -166,7 +197,10 @@ export async function chooseArray(
       hint: known.length === 0 ? 'the file has no dataset at all' : suggestNames(names[0]!, known),
     })
   const tables = frames.flatMap(({ table }) => (table ? [table] : []))
-  const numbers = datasets.filter((info) => !refusalOf(info) && (info.type.kind !== 'complex' || complex !== undefined))
+  const hidden = await findAuxiliary(file, found)
+  const numbers = datasets.filter(
+    (info) => !(hidden.has(info.path) || refusalOf(info)) && (info.type.kind !== 'complex' || complex !== undefined),
+  )
   const records = datasets.flatMap((info) => tableOfRecords(info) ?? [])
   const readable: Chosen[] = [...tables.map((table) => ({ table })), ...numbers.map((dataset) => ({ dataset }))]
   const candidates =

@@ -1,7 +1,9 @@
 // Packed numbers, missing ones and unlimited dimensions become the values that netCDF4 reads of the same file.
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import hdf5 from '../src/index.js'
+import { openDataFile } from '../src/open-data-file.js'
+import { listVariables } from '../src/variables.js'
 import { assemble, fixture, readAll, refusalOf, request, testContext } from './support.js'
 
 const file = fixture('packing.nc')
@@ -85,11 +87,20 @@ test('inspect is told what is packed, and what the axes are called', async () =>
   expect(of('packed')).toMatchObject({ packed: '× −0.01 + 273.15', dimensions: ['y', 'x'], axes: ['y', 'x'] })
   expect(of('offset_alone')).toMatchObject({ packed: '− 128' })
   expect(of('inner')).toMatchObject({ dimensions: ['time', 'level', 'x'], shape: [4, 3, 3] })
-  expect(of('inner')?.axes).toBeUndefined()
+  expect(of('inner')?.axes).toEqual(['frame', 'level', 'x'])
 })
 
 test('the mark of a dimension without a variable is refused', async () => {
   expect((await refusalOf(async () => hdf5.probe(request(file, 'y', ['y']), context))).message).toContain(
     'a dimension of netCDF without values of its own',
   )
+})
+
+test('who has a dimension is looked up once for all variables that have it', async () => {
+  const opened = await openDataFile(file)
+  const asked = vi.spyOn(opened, 'value')
+  await listVariables(opened, async () => Promise.reject(new Error('there is no table')))
+  await opened.close()
+  const scales = asked.mock.calls.filter(([, attribute]) => attribute === 'REFERENCE_LIST').map(([path]) => path)
+  expect(scales.sort()).toEqual(['/level', '/time'])
 })

@@ -41,6 +41,25 @@ packed("default-fill.nc", "i2", pair([-32767, 5, 6], [7, 8, -32767]))
 packed("bytes.nc", "u1", pair([255, 5, 6], [7, 8, 254]))
 packed("text-scale.nc", "i2", pair([1, 5, 6], [7, 8, 9]), scale_factor="0.1")
 
+# netCDF-3: a map among its coordinates and their bounds, whose latitudes run from south to north.
+with netCDF4.Dataset("map.nc", "w", format="NETCDF3_CLASSIC") as file:
+    for axis, length in dict(time=None, lat=2, lon=3, bnds=2).items():
+        file.createDimension(axis, length)
+    coordinates = dict(
+        time=([0, 31], dict(units="days since 2001-01-16", bounds="time_bnds")),
+        lat=([-45, 45], dict(units="degrees_north")),
+        lon=([0, 120, 240], dict(units="degrees_east")),
+    )
+    for name, (values, attributes) in coordinates.items():
+        variable = file.createVariable(name, "f8", (name,))
+        variable.setncatts(attributes)
+        variable[:] = values
+    file.createVariable("time_bnds", "f8", ("time", "bnds"))[:] = [[-15, 16], [16, 44]]
+    t = file.createVariable("t", "i2", ("time", "lat", "lon"), fill_value=-9)
+    t.setncatts(dict(units="K", scale_factor=0.5))
+    t.set_auto_maskandscale(False)
+    t[:] = np.array([[[2, 4, -9], [6, 8, 10]], [[1, 3, 5], [7, 9, 11]]], "i2")
+
 # Another variable went on along the unlimited dimension: `t` has four times, two of which were written.
 with netCDF4.Dataset("unlimited.nc", "w") as file:
     file.createDimension("time", None)
@@ -54,7 +73,7 @@ with netCDF4.Dataset("unlimited.nc", "w") as file:
     time[:] = [0, 1, 2, 3]
 
 for name in (
-    "packed missing-value valid-range unsigned default-fill bytes unlimited".split()
+    "packed missing-value valid-range unsigned default-fill bytes unlimited map".split()
 ):
     with netCDF4.Dataset(f"{name}.nc") as file:
         print(name, np.ma.filled(file["t"][:].astype("f8"), np.nan).tolist())

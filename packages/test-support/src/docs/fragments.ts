@@ -113,6 +113,8 @@ export async function writeFragmentData(space: Workspace): Promise<void> {
   mkdirSync(space.path('calls'))
   mkdirSync(space.path('climate'))
   copyFileSync(join(root, 'packages/source-hdf5/test/fixtures/monthly.nc'), space.path('climate/m1.nc'))
+  mkdirSync(space.path('reanalysis'))
+  copyFileSync(join(root, 'packages/source-hdf5/test/fixtures/t2m_2001.nc'), space.path('reanalysis/t2m_2001.nc'))
   mkdirSync(space.path('miniscope/m1'), { recursive: true })
   for (const part of [1, 2]) copyFileSync(space.path('clips/Beto.mkv'), space.path(`miniscope/m1/msCam${part}.mkv`))
   copyFileSync(join(root, 'packages/source-video/test/videos/clocks/sound.webm'), space.path('calls/m1.webm'))
