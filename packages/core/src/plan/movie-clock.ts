@@ -132,7 +132,7 @@ export async function planMovieClock(
     const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
     if (option !== undefined)
       throw new MovieflowError(
-        'PIPELINE_INVALID',
+        'SHAPE_MISMATCH',
         `time.${option} speaks of seconds of the data, and no source has times`,
         {
           ...placeOf(pipeline, ['time', option]),
@@ -276,7 +276,8 @@ function lacksTimes(pipeline: Pipeline, name: string, entered: Clip, moving: rea
         hint: 'sources are joined by their times: `time: { from, to, speed }` says what is shown, and how fast; leave reverse, hold and tween to movies of one source',
       },
     )
-  return new MovieflowError('PIPELINE_INVALID', `${called(pipeline, name)} has no times, and ${other} has`, {
+  // Another movie's file may have some: of videos and NWB files not all do.
+  return new MovieflowError('SHAPE_MISMATCH', `${called(pipeline, name)} has no times, and ${other} has`, {
     ...placeOf(pipeline, pipeline.sources.find((step) => step.name === name)!.path),
     hint: `${threeWays}; \`times: <${other}.time>\` if it has one frame for each of ${other}`,
   })
