@@ -20,7 +20,7 @@ export async function makePiece(movie: OpenMovie, task: PieceTask, thread: Makin
   const warnings: string[] = []
   const warn = (message: string) => warnings.push(String(message))
   const context: PluginContext = { warn, signal: thread.signal, folder: spec.folder }
-  const watch = new RestWatch()
+  const watch = new RestWatch(() => movie.pause())
   try {
     const sinks = await MovieSinks.open(await outputsToWrite(spec, task.outputs, frames.length), context, watch)
     try {
