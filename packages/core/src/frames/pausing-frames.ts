@@ -20,9 +20,8 @@ export class PausingFrames implements MovieFrames {
     return (await this.#opened()).read(index, names)
   }
 
-  async readSource(name: string, index: number) {
-    return (await this.#opened()).readSource(name, index)
-  }
+  // Drawings call it by itself.
+  readonly readSource: MovieFrames['readSource'] = async (name, index) => (await this.#opened()).readSource(name, index)
 
   /** Closes the readers; nothing is read meanwhile. */
   async pause(): Promise<void> {

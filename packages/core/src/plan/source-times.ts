@@ -252,8 +252,8 @@ async function readVector(
       const shift = (own.epoch ?? 0) - (epoch ?? 0)
       return shift === 0 ? own : { seconds: own.seconds.map((time) => time + shift) }
     })
-    const { seconds } = joinPartTimes(aligned, parts)
-    return { seconds: Float64Array.from(seconds), ...(epoch !== undefined && { epoch }) }
+    if (epoch !== undefined) return { seconds: Float64Array.from(aligned.flatMap((own) => [...own.seconds])), epoch }
+    return { seconds: Float64Array.from(joinPartTimes(aligned, parts, true).seconds) }
   }
   const own = inputs[0]!
   const file = other === undefined ? own.file : await fill.movie.file(other)

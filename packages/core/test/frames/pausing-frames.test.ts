@@ -23,6 +23,8 @@ it('frames are opened again by the first reading after a pause', async () => {
   await frames.pause()
   await frames.pause()
   expect((await frames.read(4))['data']!.data[0]).toBe(4)
+  const { readSource } = frames
+  await readSource('data', 5)
   await frames.close()
-  expect(calls).toEqual(['open', '3', 'close', 'open', '4', 'close'])
+  expect(calls).toEqual(['open', '3', 'close', 'open', '4', '5', 'close'])
 })
