@@ -43,7 +43,9 @@ export function checkTimes(times: ClipTimes, frames: number, name: string, file?
       time === before
         ? `the frames ${frame - 1} and ${frame} have one time, ${short(time)} s`
         : `time goes back from ${short(before)} s at frame ${frame - 1} to ${short(time)} s at frame ${frame}`,
-      'times ascend: sort the frames by time, or mend the clock',
+      time === before
+        ? 'times ascend: leave one of the two out, or mend the clock; events, of which several may be at one time, need no `times`, but an axis of their own, `axes: [event, column]`'
+        : 'times ascend: sort the frames by time, or mend the clock',
     )
   }
 }
