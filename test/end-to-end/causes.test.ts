@@ -81,3 +81,17 @@ it('files of several movies that cannot be read for one reason are one failure, 
   expect(stdout.match(/^blocked /gm)).toHaveLength(1)
   expect(stdout).toContain('the same of 1 more file')
 })
+
+it('times that were shifted are named, and the rate of the movie is not', async () => {
+  using space = new Workspace().npy('a.npy', [20, 4, 4])
+  const write = (start: number) =>
+    space.write(
+      'pipeline.yaml',
+      `source: { files: a.npy, axes: [frame, y, x], fps: 10, start: ${start} }\nfps: 20\nrender: { axis: off }\nwrite: a.mkv`,
+    )
+  write(0)
+  expect(await space.run()).toMatchObject({ made: 1 })
+  expect((await space.report()).movies[0]!.reasons).toEqual([])
+  write(0.25)
+  expect((await space.report()).movies[0]!.reasons).toEqual(['it shows its sources at other moments'])
+})

@@ -26,6 +26,7 @@ import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import { foreignTexts } from './plain-texts.js'
 import {
+  momentsPart,
   type OutputPath,
   outputPart,
   type PlannedOutput,
@@ -243,11 +244,10 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       engine: setting.engine,
       source: digestOf(sources.map(sourceDigest)),
       transform: digestOf(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
-      fps: digestOf(
-        clock.maps || clock.from !== 0
-          ? [fps, clock.from, clock.speed, mapsDigest(clock.maps), ...(clock.moments ?? [])]
-          : fps,
-      ),
+      fps: digestOf(fps),
+      ...((clock.maps || clock.from !== 0) && {
+        [momentsPart]: digestOf([clock.from, clock.speed, mapsDigest(clock.maps), ...(clock.moments ?? [])]),
+      }),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
       render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),
