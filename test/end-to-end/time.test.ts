@@ -181,11 +181,6 @@ write: out.mkv
 
 describe('a mistake', () => {
   const errorOf = async (space: Workspace) => (await space.report()).problems.map(({ message }) => message).join('\n')
-  const planFault = (space: Workspace) =>
-    space.report().then(
-      () => undefined,
-      (error) => error,
-    )
 
   it('of a source without times names the three ways', async () => {
     using space = session(`${cam}  scan: { files: scan.npy, axes: [frame, y, x] }\n`)
@@ -249,4 +244,31 @@ ${figure}`,
     const before = nearest.map((frame) => frame - 1)
     expect(await shown(space)).toEqual(nearest.map((frame, index) => [frame * 10, before[index]! * 10]))
   })
+})
+
+it('limits that movies share are those of the stretch that is shown now', async () => {
+  using space = new Workspace()
+  space.npy('a.npy', [40, 2, 2], (frame) => frame).npy('b.npy', [40, 2, 2], (frame) => 2 * frame)
+  const greys = async (from: number) => {
+    space.write(
+      'pipeline.yaml',
+      `source: { files: <name>.npy, axes: [frame, y, x], fps: 10 }
+time: { from: ${from}, to: ${from + 1} }
+render: { axis: off, size: [32, 32], colormap: gray, limits: { percentile: [0, 100], over: batch } }
+write: <name>.mkv
+`,
+    )
+    expect(await space.run()).toMatchObject({ made: 2 })
+    const movies = await Promise.all(['a.mkv', 'b.mkv'].map((name) => decodeMovie(space.path(name))))
+    return movies.map((movie) => [0, 10].map((frame) => pixel(movie, frame, 16, 16)[0]!))
+  }
+  // From 0 to 20, then from 20 to 60.
+  expect(await greys(0)).toEqual([
+    [0, 128],
+    [0, 255],
+  ])
+  expect(await greys(2)).toEqual([
+    [0, 64],
+    [128, 255],
+  ])
 })
