@@ -95,3 +95,18 @@ it('times that were shifted are named, and the rate of the movie is not', async 
   write(0.25)
   expect((await space.report()).movies[0]!.reasons).toEqual(['it shows its sources at other moments'])
 })
+
+it('a curve over times that changed is drawn anew, though each frame shows the same sample', async () => {
+  using space = new Workspace().npy('v.npy', [4], (index) => index).npy('t.npy', [4], (index) => index)
+  space.write(
+    'pipeline.yaml',
+    `source: { files: v.npy, axes: [frame], times: { file: t.npy } }
+fps: 1
+render: { use: line, x: <data.time>, y: <data> }
+write: a.mkv`,
+  )
+  expect(await space.run()).toMatchObject({ made: 1 })
+  expect(await space.run()).toMatchObject({ fresh: 1 })
+  space.npy('t.npy', [4], (index) => (index === 1 ? 1.125 : index))
+  expect((await space.report()).movies[0]!.reasons).toEqual(['it shows its sources at other moments'])
+})
