@@ -108,5 +108,5 @@ write: a.mkv`,
   expect(await space.run()).toMatchObject({ made: 1 })
   expect(await space.run()).toMatchObject({ fresh: 1 })
   space.npy('t.npy', [4], (index) => (index === 1 ? 1.125 : index))
-  expect((await space.report()).movies[0]!.reasons).toEqual(['it shows its sources at other moments'])
+  expect((await space.report()).movies[0]!.reasons).toEqual(['t.npy changed', 'it shows its sources at other moments'])
 })
