@@ -214,6 +214,15 @@ describe('a mistake', () => {
     expect(movies[0]!.warnings.join()).toContain('times are seconds; are these milliseconds?')
   })
 
+  it.each([
+    ['{ from: 2, to: 1 }', 'time.to is 1 s, before time.from, which is 2 s'],
+    ['{ from: 9 }', 'time.from is 9 s, and there is nothing after it: '],
+    ['{ to: -1 }', 'time.to is -1 s, and there is nothing before it: '],
+  ])('of a stretch of time that is empty is told: %s', async (time, message) => {
+    using space = session(cam + scan, `time: ${time}\n`)
+    expect(await errorOf(space)).toContain(message)
+  })
+
   it('of a stretch of time without any clock is told', async () => {
     using space = new Workspace().npy('a.npy', [4, 4, 4])
     space.write('pipeline.yaml', 'source: { files: a.npy, axes: [frame, y, x] }\ntime: { from: 1 }\nwrite: a.avi')

@@ -27,7 +27,7 @@ export function checkTimes(times: ClipTimes, frames: number, name: string, file?
     throw wrong(
       `there are ${seconds.length} times for ${frames} frames`,
       seconds.length < frames
-        ? 'each frame needs its time: leave frames without one out with `select`, or say `fps` and `start`'
+        ? 'each frame needs its time: give the others theirs, leave them out of the file, or say `fps` and `start`'
         : 'the times may be those of another source: <cam.time> stands for the times of the source cam',
     )
   for (let frame = 0; frame < frames; frame++) {

@@ -249,12 +249,21 @@ function momentsOf(
       },
     )
   if (count > 0) return { from, speed, fps, count }
+  if (given.from !== undefined && given.to !== undefined)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `time.to is ${moment(to, epoch)}, before time.from, which is ${moment(from, epoch)}`,
+      { ...placeOf(pipeline, ['time', 'to']), hint: 'a movie shows the data from an earlier time to a later one' },
+    )
   const listed = spans.map(
     ({ shown, first, last }) => `${shown} from ${moment(first, epoch)} to ${moment(last, epoch)}`,
   )
+  const [bound] = (['from', 'to'] as const).filter((option) => given[option] !== undefined)
   throw new MovieflowError(
     'SHAPE_MISMATCH',
-    `there is no stretch of time that all sources have: ${listed.join(', ')}`,
+    bound === undefined
+      ? `there is no stretch of time that all sources have: ${listed.join(', ')}`
+      : `time.${bound} is ${moment(given[bound]!, epoch)}, and there is nothing ${bound === 'from' ? 'after' : 'before'} it: ${listed.join(', ')}`,
     {
       ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
       hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
@@ -381,19 +390,4 @@ function moment(value: number, epoch: number | undefined): string {
 
 function seconds(value: number): string {
   return `${Number(value.toPrecision(7))} s`
-}
-
-/** Times of what a transform leaves, by the frames that it shows; `undefined` if they do not ascend. */
-export function carryTimes(
-  entered: Clip,
-  leaves: Clip,
-  frameFrom: ((index: number) => number) | undefined,
-): ClipTimes | undefined {
-  const { times } = entered
-  if (!times || leaves.frames <= 1) return undefined
-  if (!frameFrom) return leaves.frames === entered.frames ? times : undefined
-  const shown = Float64Array.from({ length: leaves.frames }, (_, index) => timeOf(times, frameFrom(index)))
-  if (shown.some((time, index) => index > 0 && !(time > shown[index - 1]!))) return undefined
-  const { tick, epoch } = times
-  return { seconds: shown, ...(tick !== undefined && { tick }), ...(epoch !== undefined && { epoch }) }
 }
