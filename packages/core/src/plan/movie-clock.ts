@@ -12,7 +12,6 @@ import {
 import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
-  type ClipTimes,
   type FrameMap,
   formatDate,
   type Json,
