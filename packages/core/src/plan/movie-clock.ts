@@ -388,5 +388,6 @@ function moment(value: number, epoch: number | undefined): string {
 }
 
 function seconds(value: number): string {
-  return `${Number(value.toPrecision(7))} s`
+  // Whole seconds are whole, those since 1970 too.
+  return `${Math.abs(value) < 1e6 ? Number(value.toPrecision(7)) : Math.round(value)} s`
 }
