@@ -223,6 +223,15 @@ describe('a mistake', () => {
     expect(await errorOf(space)).toContain(message)
   })
 
+  it.each(['fps: <nope>', 'time: { from: <nope> }'])('of an unknown field has its place: %s', async (line) => {
+    using space = new Workspace().npy('a.npy', [4, 4, 4])
+    space.write('pipeline.yaml', `source: { files: a.npy, axes: [frame, y, x], fps: 2 }\n${line}\nwrite: a.avi`)
+    await expect(space.plan()).rejects.toMatchObject({
+      code: 'UNKNOWN_FIELD',
+      place: { line: 2, column: line.indexOf('<') + 1 },
+    })
+  })
+
   it('of a stretch of time without any clock is told', async () => {
     using space = new Workspace().npy('a.npy', [4, 4, 4])
     space.write('pipeline.yaml', 'source: { files: a.npy, axes: [frame, y, x] }\ntime: { from: 1 }\nwrite: a.avi')

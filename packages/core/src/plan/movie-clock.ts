@@ -21,7 +21,7 @@ import {
 } from '../model/index.js'
 import { planClock } from './clock.js'
 import type { MovieFields } from './movie-fields.js'
-import { placeOf } from './place.js'
+import { placed, placeOf } from './place.js'
 import { numberOf } from './values.js'
 
 /** More frames than these are no movie. */
@@ -306,16 +306,16 @@ function epochOf(clips: Clips): number | undefined {
 async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
   const read = async (option: keyof GivenTime, value: Json | undefined) => {
     if (value === undefined) return undefined
-    const filled = await movie.fill(value)
+    const place = placeOf(pipeline, ['time', option])
+    const filled = await placed(movie.fill(value), place)
     const date = option !== 'speed' && typeof filled === 'string' ? parseDate(filled) : undefined
     if (date !== undefined && epoch === undefined)
       throw new MovieflowError('OPTION_INVALID', `time.${option} is a date, and no source has dates as its times`, {
-        ...placeOf(pipeline, ['time', option]),
+        ...place,
         hint: 'give seconds of the data',
       })
     const found = date === undefined ? numberOf(filled) : date - epoch!
     if (found !== undefined && Number.isFinite(found) && (option !== 'speed' || found > 0)) return found
-    const place = placeOf(pipeline, ['time', option])
     throw new MovieflowError(
       filled === null ? 'MISSING_VALUE' : typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
       `${place.option}: expected ${option === 'speed' ? 'a number above 0' : 'seconds'}, but got ${JSON.stringify(filled)}`,
