@@ -81,3 +81,32 @@ it('files of several movies that cannot be read for one reason are one failure, 
   expect(stdout.match(/^blocked /gm)).toHaveLength(1)
   expect(stdout).toContain('the same of 1 more file')
 })
+
+it('times that were shifted are named, and the rate of the movie is not', async () => {
+  using space = new Workspace().npy('a.npy', [20, 4, 4])
+  const write = (start: number) =>
+    space.write(
+      'pipeline.yaml',
+      `source: { files: a.npy, axes: [frame, y, x], fps: 10, start: ${start} }\nfps: 20\nrender: { axis: off }\nwrite: a.mkv`,
+    )
+  write(0)
+  expect(await space.run()).toMatchObject({ made: 1 })
+  expect((await space.report()).movies[0]!.reasons).toEqual([])
+  write(0.25)
+  expect((await space.report()).movies[0]!.reasons).toEqual(['it shows its sources at other moments'])
+})
+
+it('a curve over times that changed is drawn anew, though each frame shows the same sample', async () => {
+  using space = new Workspace().npy('v.npy', [4], (index) => index).npy('t.npy', [4], (index) => index)
+  space.write(
+    'pipeline.yaml',
+    `source: { files: v.npy, axes: [frame], times: { file: t.npy } }
+fps: 1
+render: { use: line, x: <data.time>, y: <data> }
+write: a.mkv`,
+  )
+  expect(await space.run()).toMatchObject({ made: 1 })
+  expect(await space.run()).toMatchObject({ fresh: 1 })
+  space.npy('t.npy', [4], (index) => (index === 1 ? 1.125 : index))
+  expect((await space.report()).movies[0]!.reasons).toEqual(['t.npy changed', 'it shows its sources at other moments'])
+})

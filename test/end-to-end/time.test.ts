@@ -181,17 +181,13 @@ write: out.mkv
 
 describe('a mistake', () => {
   const errorOf = async (space: Workspace) => (await space.report()).problems.map(({ message }) => message).join('\n')
-  const planFault = (space: Workspace) =>
-    space.report().then(
-      () => undefined,
-      (error) => error,
-    )
 
   it('of a source without times names the three ways', async () => {
     using space = session(`${cam}  scan: { files: scan.npy, axes: [frame, y, x] }\n`)
-    const error = await planFault(space)
-    expect(error.message).toBe('the source scan has no times, and cam has')
-    expect(error.hint).toMatch(/`times:`.*`fps:` and `start:`.*by nature.*<cam.time>/)
+    const { failures } = await space.run()
+    expect(failures).toHaveLength(1)
+    expect(failures[0]!.error.message).toBe('the source scan has no times, and cam has')
+    expect(failures[0]!.error.hint).toMatch(/`times:`.*`fps:` and `start:`.*by nature.*<cam.time>/)
   })
 
   it.each([
@@ -218,10 +214,28 @@ describe('a mistake', () => {
     expect(movies[0]!.warnings.join()).toContain('times are seconds; are these milliseconds?')
   })
 
+  it.each([
+    ['{ from: 2, to: 1 }', 'time.to is 1 s, before time.from, which is 2 s'],
+    ['{ from: 9 }', 'time.from is 9 s, and there is nothing after it: '],
+    ['{ to: -1 }', 'time.to is -1 s, and there is nothing before it: '],
+  ])('of a stretch of time that is empty is told: %s', async (time, message) => {
+    using space = session(cam + scan, `time: ${time}\n`)
+    expect(await errorOf(space)).toContain(message)
+  })
+
+  it.each(['fps: <nope>', 'time: { from: <nope> }'])('of an unknown field has its place: %s', async (line) => {
+    using space = new Workspace().npy('a.npy', [4, 4, 4])
+    space.write('pipeline.yaml', `source: { files: a.npy, axes: [frame, y, x], fps: 2 }\n${line}\nwrite: a.avi`)
+    await expect(space.plan()).rejects.toMatchObject({
+      code: 'UNKNOWN_FIELD',
+      place: { line: 2, column: line.indexOf('<') + 1 },
+    })
+  })
+
   it('of a stretch of time without any clock is told', async () => {
     using space = new Workspace().npy('a.npy', [4, 4, 4])
     space.write('pipeline.yaml', 'source: { files: a.npy, axes: [frame, y, x] }\ntime: { from: 1 }\nwrite: a.avi')
-    expect((await planFault(space)).message).toBe('time.from speaks of seconds of the data, and no source has times')
+    expect(await errorOf(space)).toContain('time.from speaks of seconds of the data, and no source has times')
   })
 })
 
@@ -248,4 +262,31 @@ ${figure}`,
     const before = nearest.map((frame) => frame - 1)
     expect(await shown(space)).toEqual(nearest.map((frame, index) => [frame * 10, before[index]! * 10]))
   })
+})
+
+it('limits that movies share are those of the stretch that is shown now', async () => {
+  using space = new Workspace()
+  space.npy('a.npy', [40, 2, 2], (frame) => frame).npy('b.npy', [40, 2, 2], (frame) => 2 * frame)
+  const greys = async (from: number) => {
+    space.write(
+      'pipeline.yaml',
+      `source: { files: <name>.npy, axes: [frame, y, x], fps: 10 }
+time: { from: ${from}, to: ${from + 1} }
+render: { axis: off, size: [32, 32], colormap: gray, limits: { percentile: [0, 100], over: batch } }
+write: <name>.mkv
+`,
+    )
+    expect(await space.run()).toMatchObject({ made: 2 })
+    const movies = await Promise.all(['a.mkv', 'b.mkv'].map((name) => decodeMovie(space.path(name))))
+    return movies.map((movie) => [0, 10].map((frame) => pixel(movie, frame, 16, 16)[0]!))
+  }
+  // From 0 to 20, then from 20 to 60.
+  expect(await greys(0)).toEqual([
+    [0, 128],
+    [0, 255],
+  ])
+  expect(await greys(2)).toEqual([
+    [0, 64],
+    [128, 255],
+  ])
 })

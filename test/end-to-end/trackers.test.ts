@@ -82,6 +82,17 @@ write: out.mkv
 })
 
 describe('rows in place', () => {
+  it('of several particles leave the clock of their table for texts', async () => {
+    using space = new Workspace().write('tracks.csv', 'x,y,frame,particle\n20,20,0,7\n80,20,0,9\n80,60,1,9\n').write(
+      'pipeline.yaml',
+      `source: { files: tracks.csv, rows: { frame: frame, particle: particle }, fps: 5 }
+render: { use: scatter, x: <x>, y: <y>, title: "<data.frame> <data.time> <data.fps>" }
+write: out.mkv
+`,
+    )
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+  })
+
   it('show each particle where it was, and nothing of one that is lost', async () => {
     using space = new Workspace()
       .write('tracks.csv', 'x,y,frame,particle\n20,20,2,7\n80,20,2,9\n80,60,3,9\n20,40,5,7\n')

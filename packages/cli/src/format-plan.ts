@@ -102,8 +102,8 @@ function figuresOf({ frames, size, fps }: PlannedRow): string[] {
   ]
 }
 
-/** Rates and seconds, as a person reads them. */
-const short = (value: number) => String(Number(value.toPrecision(6)))
+/** Rates and seconds, as a person reads them: whole seconds are whole, those since 1970 too. */
+const short = (value: number) => String(Math.abs(value) < 100_000 ? Number(value.toPrecision(6)) : Math.round(value))
 
 /** Which stretch of the data is shown, in a line of its own. */
 function timeLines({ time }: PlannedRow, paint: Paint): string[] {

@@ -126,7 +126,8 @@ export function timeTicks({ start, format }: TimeParameters) {
     // Of hours, midnight is where another day begins.
     const textOf = (value: number) =>
       formatDate(origin + value, step >= hour && isWhole(value + shift, day) ? '%d %b' : clock)
-    return { texts: values.map(textOf), offset: formatDate(origin + low, '%F') }
+    // It stands below the last tick, as matplotlib's does.
+    return { texts: values.map(textOf), offset: formatDate(origin + (values.at(-1) ?? low), '%F') }
   }
 
   return { name: 'time', ticks, label }

@@ -95,7 +95,9 @@ describe('clock times', () => {
   test('say where another day begins', () => {
     const { texts, offset } = ticksOf(at('2026-02-27T12:00'), [0, 2 * 86_400])
     expect(texts).toEqual(['12:00', '18:00', '28 Feb', '06:00', '12:00', '18:00', '01 Mar', '06:00', '12:00'])
-    expect(offset).toBe('2026-02-27')
+    expect(offset).toBe('2026-03-01')
+    // As matplotlib's ConciseDateFormatter: the date is that of the last tick.
+    expect(ticksOf(at('2026-03-14T23:50'), [0, 1800], { pixels: 300 }).offset).toBe('2026-03-15')
   })
 
   test('have the format that is given', () => {

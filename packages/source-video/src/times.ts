@@ -33,7 +33,8 @@ export async function readTimes(
   const container = await useFile(video.file, containerOf)
   const found = await stampsOf(video.file, container, packets, frames)
   // What other containers have, is known to be wrong (MPEG-TS and -PS: some lack stamps, and they begin anew after a day), or made up.
-  if (container === undefined) return { seeks: false, doubt: '' }
+  if (container === undefined)
+    return { seeks: false, doubt: 'its container leaves some out; `fps:` says how fast it is' }
   if (found?.stamps.pts.length === frames) return { ...found, doubt: '' }
   const base = found?.stamps.base ?? packets?.base
   const decoded = exact && base && container !== 'avi' ? await decodedStamps(video, base) : undefined

@@ -27,7 +27,7 @@ export function checkTimes(times: ClipTimes, frames: number, name: string, file?
     throw wrong(
       `there are ${seconds.length} times for ${frames} frames`,
       seconds.length < frames
-        ? 'each frame needs its time: leave frames without one out with `select`, or say `fps` and `start`'
+        ? 'each frame needs its time: give the others theirs, leave them out of the file, or say `fps` and `start`'
         : 'the times may be those of another source: <cam.time> stands for the times of the source cam',
     )
   for (let frame = 0; frame < frames; frame++) {
@@ -43,7 +43,9 @@ export function checkTimes(times: ClipTimes, frames: number, name: string, file?
       time === before
         ? `the frames ${frame - 1} and ${frame} have one time, ${short(time)} s`
         : `time goes back from ${short(before)} s at frame ${frame - 1} to ${short(time)} s at frame ${frame}`,
-      'times ascend: sort the frames by time, or mend the clock',
+      time === before
+        ? 'times ascend: leave one of the two out, or mend the clock; events, of which several may be at one time, need no `times`, but an axis of their own, `axes: [event, column]`'
+        : 'times ascend: sort the frames by time, or mend the clock',
     )
   }
 }

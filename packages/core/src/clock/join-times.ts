@@ -35,7 +35,7 @@ export interface SampleChoice {
  */
 export function joinTimes(times: ClipTimes, frames: number, moments: Moments, { sample, gap }: SampleChoice): FrameMap {
   const equal = tickOf(times) / 2
-  const widest = gap ?? stepsOfGap * medianStep(times, frames)
+  const widest = widestStep(times, frames, gap)
   const at = new Int32Array(moments.count).fill(-1)
   const part = sample === 'linear' ? new Float64Array(moments.count) : undefined
   let before = -1
@@ -52,6 +52,18 @@ export function joinTimes(times: ClipTimes, frames: number, moments: Moments, { 
     if (part) part[frame] = (moment - here) / (next - here)
   }
   return { at, ...(part && { part }) }
+}
+
+/**
+ * Seconds: what is wider is a gap. A step of just that width is none, whichever way its two times were rounded, nor are three usual ones in
+ * Matroska's milliseconds.
+ */
+function widestStep(times: ClipTimes, frames: number, gap: number | undefined): number {
+  const tick = tickOf(times)
+  if (gap !== undefined) return gap + Math.min(tick / 2, gap / 100)
+  const step = medianStep(times, frames)
+  // A median is off by up to half a tick, and a step by a whole one.
+  return stepsOfGap * step + Math.min((stepsOfGap / 2 + 1) * tick, step / 4)
 }
 
 /** The last frame whose time is not after `moment`; from `known` on, since moments ascend. -1 if there is none. */

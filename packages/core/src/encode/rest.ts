@@ -8,7 +8,18 @@ const restMilliseconds = 1000
 /** Looks at what keeps this thread alive, before sinks are opened and once they have ended. */
 export class RestWatch {
   readonly #before = countResources()
+  readonly #quieten: () => Promise<void>
+  readonly #patience: number
   #left: readonly string[] = []
+
+  /**
+   * `quieten` ends what is under way on this thread beside the sinks, as a source that reads ahead. It is called if the thread has not come to rest by
+   * itself after `patience` milliseconds.
+   */
+  constructor(quieten: () => Promise<void> = async () => {}, patience = 0) {
+    this.#quieten = quieten
+    this.#patience = patience
+  }
 
   /** What was left when it was looked at last: Node's names of what is under way, and files that are open. */
   get left(): readonly string[] {
@@ -27,9 +38,14 @@ export class RestWatch {
   }
 
   async #rest(): Promise<readonly string[]> {
+    let isQuiet = false
     for (let waited = 0; ; waited += waited < 3 ? 1 : 10) {
       const left = [...countResources()].filter(([name, count]) => count > (this.#before.get(name) ?? 0))
       if (left.length === 0 || waited >= restMilliseconds) return left.map(([name]) => name)
+      if (!isQuiet && waited >= 3 + this.#patience) {
+        isQuiet = true
+        await this.#quieten()
+      }
       // Most are closed by the next turns of the loop. A timer that keeps nothing alive is not counted itself.
       await (waited < 3 ? setImmediate() : setTimeout(10, undefined, { ref: false }))
     }

@@ -2,7 +2,7 @@
 import { basename, relative } from 'node:path'
 import type { MovieflowError } from '../errors/index.js'
 import type { OutputRecord } from '../output/index.js'
-import { outputPart, perFramePart, pluginPart, writerPart } from '../plan/index.js'
+import { momentsPart, outputPart, perFramePart, pluginPart, writerPart } from '../plan/index.js'
 import type { InputContents } from './input-contents.js'
 
 /**
@@ -97,6 +97,7 @@ export function changeCause(name: string, now: Parts, then: Parts, contents: Inp
   if (name === limitsPart) return cause('limits', '', 'the inputs of movies that share its limits changed')
   if (name === perFramePart)
     return cause('option', 'render', 'values of `render` that change from frame to frame are others')
+  if (name === momentsPart) return cause('option', 'time', 'it shows its sources at other moments')
   return cause('option', name, `\`${name}\` changed`)
 }
 

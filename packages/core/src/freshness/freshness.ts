@@ -3,6 +3,7 @@ import { relative } from 'node:path'
 import { digestOf } from '../model/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import {
+  momentsPart,
   outputPart,
   type Plan,
   type PlannedMovie,
@@ -222,7 +223,7 @@ async function changedOutputs(
 }
 
 function decidesData(name: string): boolean {
-  return name === 'source' || name === 'transform' || name.startsWith(pluginPart)
+  return name === 'source' || name === 'transform' || name === momentsPart || name.startsWith(pluginPart)
 }
 
 /** What decides the frames that enter the renderer, beside the inputs' contents. */

@@ -27,7 +27,7 @@ export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<M
   const { folder } = spec
   const context: PluginContext = { warn: thread.warn, signal: thread.signal, folder }
   const frames = new RememberedFrames(await openAccess(spec, access, context), access.kept ? 0 : mostRemembered)
-  const watch = new RestWatch()
+  const watch = new RestWatch(() => closeQuietly(frames, thread))
   let studio: Studio | undefined
   try {
     const limits = resolveLimits(task.limits, await surveyOwn(frames, task.limits, spec.frames))

@@ -8,6 +8,9 @@ import type { OpenMovie } from './open-movie.js'
 import { outputsToWrite } from './outputs-to-write.js'
 import { writeFrames } from './write-frames.js'
 
+/** Milliseconds: sources go on with the next piece, and to open them again costs more than a writer that comes to rest by itself. */
+const pausePatience = 50
+
 /** All or nothing, as of a movie; tasks come one at a time. */
 export async function makePiece(movie: OpenMovie, task: PieceTask, thread: MakingThread): Promise<MadePiece> {
   const { spec } = movie
@@ -20,7 +23,7 @@ export async function makePiece(movie: OpenMovie, task: PieceTask, thread: Makin
   const warnings: string[] = []
   const warn = (message: string) => warnings.push(String(message))
   const context: PluginContext = { warn, signal: thread.signal, folder: spec.folder }
-  const watch = new RestWatch()
+  const watch = new RestWatch(() => movie.pause(), pausePatience)
   try {
     const sinks = await MovieSinks.open(await outputsToWrite(spec, task.outputs, frames.length), context, watch)
     try {

@@ -2,7 +2,14 @@
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, makePoster } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
-import { type MovieFrames, openFrames, openKept, type PreparedInput, sourceOpener } from '../frames/index.js'
+import {
+  type MovieFrames,
+  openFrames,
+  openKept,
+  PausingFrames,
+  type PreparedInput,
+  sourceOpener,
+} from '../frames/index.js'
 import type { FrameBytes, MovieSpec } from '../model/index.js'
 import {
   type DrawnFrames,
@@ -16,12 +23,12 @@ import { Studio } from './studio.js'
 
 /** Reads, draws and encodes frames of one movie. Tasks come one at a time. */
 export class OpenMovie {
-  readonly frames: MovieFrames
+  readonly frames: PausingFrames
   readonly #movie: MovieInCommon
   readonly #context: PluginContext
   #studio: Promise<Studio> | undefined
 
-  private constructor(movie: MovieInCommon, frames: MovieFrames, context: PluginContext) {
+  private constructor(movie: MovieInCommon, frames: PausingFrames, context: PluginContext) {
     this.#movie = movie
     this.frames = frames
     this.#context = context
@@ -29,7 +36,8 @@ export class OpenMovie {
 
   static async open(movie: MovieInCommon, thread: Omit<PluginContext, 'folder'>): Promise<OpenMovie> {
     const context: PluginContext = { ...thread, folder: movie.spec.folder }
-    return new OpenMovie(movie, await openAccess(movie.spec, movie.access, context), context)
+    const frames = await PausingFrames.open(() => openAccess(movie.spec, movie.access, context))
+    return new OpenMovie(movie, frames, context)
   }
 
   get spec(): MovieSpec {
@@ -67,6 +75,11 @@ export class OpenMovie {
       await Promise.allSettled(encoded)
       studio.forgetBytes()
     }
+  }
+
+  /** Ends what its sources have under way; never rejects. */
+  pause(): Promise<void> {
+    return closeQuietly({ close: () => this.frames.pause() }, this.#context)
   }
 
   async close(): Promise<void> {

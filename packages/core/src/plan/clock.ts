@@ -2,7 +2,7 @@
 import { MovieflowError } from '../errors/index.js'
 import type { Json, Pipeline } from '../model/index.js'
 import type { MovieFields } from './movie-fields.js'
-import { placeOf } from './place.js'
+import { placed, placeOf } from './place.js'
 import { numberOf } from './values.js'
 
 /** Frames a second, as a number or from a field. */
@@ -13,7 +13,7 @@ export async function planClock(
   movie: MovieFields,
 ): Promise<number> {
   const place = placeOf(pipeline, path)
-  const filled = await movie.fill(value)
+  const filled = await placed(movie.fill(value), place)
   if (filled === null)
     throw new MovieflowError('MISSING_VALUE', `${place.option}: ${String(value)} has no value for this movie`, place)
   const fps = numberOf(filled)

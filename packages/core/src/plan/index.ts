@@ -3,6 +3,7 @@ export type { ShownTime } from './movie-clock.js'
 export { type NamedFiles, namedFiles } from './named-files.js'
 export { checkOptions, optionFaults } from './option-errors.js'
 export {
+  momentsPart,
   type OutputPath,
   outputPart,
   type PlannedMovie,

@@ -12,7 +12,6 @@ import {
 import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
-  type ClipTimes,
   type FrameMap,
   formatDate,
   type Json,
@@ -22,7 +21,7 @@ import {
 } from '../model/index.js'
 import { planClock } from './clock.js'
 import type { MovieFields } from './movie-fields.js'
-import { placeOf } from './place.js'
+import { placed, placeOf } from './place.js'
 import { numberOf } from './values.js'
 
 /** More frames than these are no movie. */
@@ -132,7 +131,7 @@ export async function planMovieClock(
     const option = Object.entries(given).find(([, value]) => value !== undefined)?.[0]
     if (option !== undefined)
       throw new MovieflowError(
-        'PIPELINE_INVALID',
+        'SHAPE_MISMATCH',
         `time.${option} speaks of seconds of the data, and no source has times`,
         {
           ...placeOf(pipeline, ['time', option]),
@@ -249,12 +248,21 @@ function momentsOf(
       },
     )
   if (count > 0) return { from, speed, fps, count }
+  if (given.from !== undefined && given.to !== undefined)
+    throw new MovieflowError(
+      'FIELD_INVALID',
+      `time.to is ${moment(to, epoch)}, before time.from, which is ${moment(from, epoch)}`,
+      { ...placeOf(pipeline, ['time', 'to']), hint: 'a movie shows the data from an earlier time to a later one' },
+    )
   const listed = spans.map(
     ({ shown, first, last }) => `${shown} from ${moment(first, epoch)} to ${moment(last, epoch)}`,
   )
+  const [bound] = (['from', 'to'] as const).filter((option) => given[option] !== undefined)
   throw new MovieflowError(
     'SHAPE_MISMATCH',
-    `there is no stretch of time that all sources have: ${listed.join(', ')}`,
+    bound === undefined
+      ? `there is no stretch of time that all sources have: ${listed.join(', ')}`
+      : `time.${bound} is ${moment(given[bound]!, epoch)}, and there is nothing ${bound === 'from' ? 'after' : 'before'} it: ${listed.join(', ')}`,
     {
       ...placeOf(pipeline, given.from === undefined && given.to === undefined ? ['sources'] : ['time']),
       hint: 'clocks may differ by a start (`start:`), or be in milliseconds; `time: { from, to }` shows another stretch',
@@ -276,7 +284,8 @@ function lacksTimes(pipeline: Pipeline, name: string, entered: Clip, moving: rea
         hint: 'sources are joined by their times: `time: { from, to, speed }` says what is shown, and how fast; leave reverse, hold and tween to movies of one source',
       },
     )
-  return new MovieflowError('PIPELINE_INVALID', `${called(pipeline, name)} has no times, and ${other} has`, {
+  // Another movie's file may have some: of videos and NWB files not all do.
+  return new MovieflowError('SHAPE_MISMATCH', `${called(pipeline, name)} has no times, and ${other} has`, {
     ...placeOf(pipeline, pipeline.sources.find((step) => step.name === name)!.path),
     hint: `${threeWays}; \`times: <${other}.time>\` if it has one frame for each of ${other}`,
   })
@@ -297,16 +306,16 @@ function epochOf(clips: Clips): number | undefined {
 async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
   const read = async (option: keyof GivenTime, value: Json | undefined) => {
     if (value === undefined) return undefined
-    const filled = await movie.fill(value)
+    const place = placeOf(pipeline, ['time', option])
+    const filled = await placed(movie.fill(value), place)
     const date = option !== 'speed' && typeof filled === 'string' ? parseDate(filled) : undefined
     if (date !== undefined && epoch === undefined)
       throw new MovieflowError('OPTION_INVALID', `time.${option} is a date, and no source has dates as its times`, {
-        ...placeOf(pipeline, ['time', option]),
+        ...place,
         hint: 'give seconds of the data',
       })
     const found = date === undefined ? numberOf(filled) : date - epoch!
     if (found !== undefined && Number.isFinite(found) && (option !== 'speed' || found > 0)) return found
-    const place = placeOf(pipeline, ['time', option])
     throw new MovieflowError(
       filled === null ? 'MISSING_VALUE' : typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
       `${place.option}: expected ${option === 'speed' ? 'a number above 0' : 'seconds'}, but got ${JSON.stringify(filled)}`,
@@ -379,20 +388,6 @@ function moment(value: number, epoch: number | undefined): string {
 }
 
 function seconds(value: number): string {
-  return `${Number(value.toPrecision(7))} s`
-}
-
-/** Times of what a transform leaves, by the frames that it shows; `undefined` if they do not ascend. */
-export function carryTimes(
-  entered: Clip,
-  leaves: Clip,
-  frameFrom: ((index: number) => number) | undefined,
-): ClipTimes | undefined {
-  const { times } = entered
-  if (!times || leaves.frames <= 1) return undefined
-  if (!frameFrom) return leaves.frames === entered.frames ? times : undefined
-  const shown = Float64Array.from({ length: leaves.frames }, (_, index) => timeOf(times, frameFrom(index)))
-  if (shown.some((time, index) => index > 0 && !(time > shown[index - 1]!))) return undefined
-  const { tick, epoch } = times
-  return { seconds: shown, ...(tick !== undefined && { tick }), ...(epoch !== undefined && { epoch }) }
+  // Whole seconds are whole, those since 1970 too.
+  return `${Math.abs(value) < 1e6 ? Number(value.toPrecision(7)) : Math.round(value)} s`
 }

@@ -6,7 +6,6 @@ import {
   type Clip,
   digestOf,
   type FixedAxis,
-  type FrameMap,
   formatOptionPath,
   type Json,
   type LimitsRequest,
@@ -19,6 +18,7 @@ import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
+import { momentsDigest } from './moments-digest.js'
 import { planMovieClock } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
@@ -26,6 +26,7 @@ import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import { foreignTexts } from './plain-texts.js'
 import {
+  momentsPart,
   type OutputPath,
   outputPart,
   type PlannedOutput,
@@ -169,6 +170,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   warnings.push(...foreignTexts(pipeline.render.options as Json, 'render', isField))
   for (const step of pipeline.write)
     warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
+  const moments = momentsDigest(clock, render.series)
   for (const files of input.files) {
     const { axis, lacking = [] } = files.stack ?? {}
     if (lacking.length > 0)
@@ -238,11 +240,8 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       engine: setting.engine,
       source: digestOf(sources.map(sourceDigest)),
       transform: digestOf(transforms.specs.map(({ plugin, options, source }) => [plugin.name, options, source])),
-      fps: digestOf(
-        clock.maps || clock.from !== 0
-          ? [fps, clock.from, clock.speed, mapsDigest(clock.maps), ...(clock.moments ?? [])]
-          : fps,
-      ),
+      fps: digestOf(fps),
+      ...(moments !== undefined && { [momentsPart]: moments }),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
       render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
       [perFramePart]: allPatches(render.options, frames),
@@ -371,15 +370,6 @@ function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
   if (concat !== undefined)
     return `${gaps.length === 1 ? `the part ${listed} of a recording is` : `the parts ${listed} of a recording are`} missing: what comes after follows at once`
   return `${gaps.length === 1 ? 'a frame is' : `${gaps.length} frames are`} missing in the sequence of files: ${listed}`
-}
-
-/** Which frames are shown, of all sources. */
-function mapsDigest(maps: Readonly<Record<string, FrameMap>> = {}): Json {
-  return Object.entries(maps).map(([name, { at, part }]) => {
-    const sum = createHash('sha256').update(new Uint8Array(at.buffer))
-    if (part) sum.update(new Uint8Array(part.buffer))
-    return [name, sum.digest('hex')]
-  })
 }
 
 const noPatches = createHash('sha256').digest('hex').slice(0, 24)

@@ -43,6 +43,8 @@ export interface PlannedOutput extends OutputPath {
   readonly pieces?: PiecesPlan
 }
 
+/** The part of a movie's digest that says which frames of its sources it shows when, if they are joined by their times. */
+export const momentsPart = 'moments'
 /** The part of a movie's digest that holds its per-frame options. */
 export const perFramePart = 'render, frame by frame'
 /** Before the path of an output: its options; and the version of its writer. */

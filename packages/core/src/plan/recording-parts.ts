@@ -67,18 +67,20 @@ export async function checkPartColumns(
 
 /**
  * Each part begins where the one before ends: a usual step after its last frame. Times that ascend from part to part already are those of one clock, and
- * stay as they are.
+ * stay as they are. A part whose first frame comes later than that of others after the start of its file, as pictures may after the sound, begins so much
+ * later; with `bare`, none does: nothing is known of the start of a file but these times.
  */
-export function joinPartTimes(times: readonly ClipTimes[], parts: readonly number[]): ListedTimes {
+export function joinPartTimes(times: readonly ClipTimes[], parts: readonly number[], bare = false): ListedTimes {
   const seconds = new Float64Array(parts.reduce((sum, frames) => sum + frames, 0))
   const last = (part: number) => timeOf(times[part]!, parts[part]! - 1)
   const filled = times.flatMap((_, part) => (parts[part]! > 0 ? [part] : []))
   const oneClock = filled.every((part, index) => index === 0 || timeOf(times[part]!, 0) > last(filled[index - 1]!))
+  const earliest = Math.min(...filled.map((part) => timeOf(times[part]!, 0)))
   let [at, end, step] = [0, 0, 0]
   for (const part of filled) {
     const frames = parts[part]!
-    for (let frame = 0; frame < frames; frame++)
-      seconds[at + frame] = timeOf(times[part]!, frame) + (oneClock ? 0 : end)
+    const shift = oneClock || at === 0 ? 0 : end - (bare ? timeOf(times[part]!, 0) : earliest)
+    for (let frame = 0; frame < frames; frame++) seconds[at + frame] = timeOf(times[part]!, frame) + shift
     // Of a part that is one frame: as long as those before.
     const own = medianStep(times[part]!, frames)
     if (Number.isFinite(own)) step = own

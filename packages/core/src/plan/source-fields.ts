@@ -12,6 +12,9 @@ const mostValues = 1_000_000
 /** Options that are texts even where they are one `<…>` and nothing else. */
 const textOptions = new Set(['text', 'title', 'timestamp', 'label'])
 
+/** What every source with times has, unless a column is called so. */
+const ofClock = new Set(['frame', 'time', 'fps'])
+
 /** The values of each frame, before any transform, by the name that templates have for them. */
 export type SourceFields = ReadonlyMap<string, readonly FieldValue[]>
 
@@ -22,13 +25,16 @@ export async function readSourceFields(
   taken: (name: string) => boolean,
   context: PluginContext,
 ): Promise<SourceFields> {
-  const names = new Set(namesInTexts(options, false))
+  const paths = namesInTexts(options, false)
   const fields = new Map<string, readonly FieldValue[]>()
   for (const { named, spec, plugin } of sources) {
     if (!named.columns) continue
     // The columns of a single source need no name before them.
     const own = sources.length > 1 ? [named.name] : [named.name, ...named.columns.names]
-    const wanted = own.filter((name) => names.has(name) && !taken(name))
+    const { names } = named.columns
+    const isAsked = ([root, member]: readonly string[], name: string) =>
+      root === name && (root !== named.name || !ofClock.has(member ?? '') || names.includes(member!))
+    const wanted = own.filter((name) => !taken(name) && paths.some((path) => isAsked(path, name)))
     if (wanted.length === 0) continue
     const rows = await readRows(named.columns, spec, plugin, context)
     for (const name of wanted) fields.set(name, name === named.name ? rows : rows.map((row) => row[name]!))
@@ -36,12 +42,12 @@ export async function readSourceFields(
   return fields
 }
 
-/** The roots of names in texts; a value that is one `<…>` alone may be data. */
-function namesInTexts(value: Json, text: boolean): string[] {
+/** The names in texts, `pose.x` as `['pose', 'x']`; a value that is one `<…>` alone may be data. */
+function namesInTexts(value: Json, text: boolean): readonly (readonly string[])[] {
   if (typeof value === 'string') {
     if (!hasTemplate(value)) return []
     const { whole, fields } = parseTemplate(value)
-    return whole && isName(value) && !text ? [] : fields.map((name) => name.split('.')[0]!)
+    return whole && isName(value) && !text ? [] : fields.map((name) => name.split('.'))
   }
   if (Array.isArray(value)) return value.flatMap((each) => namesInTexts(each, text))
   if (typeof value !== 'object' || value === null) return []

@@ -17,7 +17,7 @@ import type { MovieFiles } from './discover.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { findFrameVariables, gapsWarning, namesFrames } from './frame-variables.js'
-import { placeOf } from './place.js'
+import { placed, placeOf } from './place.js'
 import type { PlannedSource } from './planned-source.js'
 import { checkPartColumns, probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
@@ -67,7 +67,10 @@ async function planMember(
   const { options } = await fillOptions(step.options, source.plugin.options, step.path, source.plugin.name, fill)
   const reading = { plugin: source.plugin, headers, movie: fill.movie, context, options }
   const ofFrames = namesFrames(step.variable) ? await frameVariables(step, files, reading, place) : undefined
-  const variable = ofFrames || step.variable === undefined ? undefined : await fill.movie.text(step.variable)
+  const variable =
+    ofFrames || step.variable === undefined
+      ? undefined
+      : await placed(fill.movie.text(step.variable), placeOf(pipeline, [...step.path, 'variable']))
   const names = ofFrames ? [ofFrames[0]!] : variableNames(variable)
   const several = ofFrames !== undefined || (files.files.length > 1 && files.concat === undefined)
   // A long video is not looked through for what the pipeline says already.

@@ -15,7 +15,7 @@ import {
 import type { PluginSet } from '../plugins/index.js'
 import type { FillInput } from './fill-options.js'
 import { findFrameVariables, namesFrames } from './frame-variables.js'
-import { placeOf } from './place.js'
+import { placed, placeOf } from './place.js'
 import type { PlannedSource, StackedSource } from './planned-source.js'
 import { readFrames } from './read-frames.js'
 import { joinPartTimes } from './recording-parts.js'
@@ -212,7 +212,7 @@ async function number(
   expected: string,
 ): Promise<number> {
   const place = placeOf(fill.pipeline, path)
-  const filled = await fill.movie.fill(value)
+  const filled = await placed(fill.movie.fill(value), place)
   if (filled === null)
     throw new MovieflowError('MISSING_VALUE', `${place.option}: ${String(value)} has no value for this movie`, place)
   const found = numberOf(filled)
@@ -252,8 +252,8 @@ async function readVector(
       const shift = (own.epoch ?? 0) - (epoch ?? 0)
       return shift === 0 ? own : { seconds: own.seconds.map((time) => time + shift) }
     })
-    const { seconds } = joinPartTimes(aligned, parts)
-    return { seconds: Float64Array.from(seconds), ...(epoch !== undefined && { epoch }) }
+    if (epoch !== undefined) return { seconds: Float64Array.from(aligned.flatMap((own) => [...own.seconds])), epoch }
+    return { seconds: Float64Array.from(joinPartTimes(aligned, parts, true).seconds) }
   }
   const own = inputs[0]!
   const file = other === undefined ? own.file : await fill.movie.file(other)

@@ -3,8 +3,8 @@ import { isSourceReference, type PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type Clip, formatOptionPath, type Json, keepLabels, keepWhite, type TransformSpec } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
+import { carryTimes } from './carried-times.js'
 import { type FillInput, fillOptions } from './fill-options.js'
-import { carryTimes } from './movie-clock.js'
 import { placeOf } from './place.js'
 
 export interface PlannedTransforms {

@@ -46,6 +46,35 @@ describe('each moment is shown by the sample that NumPy finds', () => {
   })
 })
 
+describe('a step as wide as `gap` is no gap', () => {
+  const grid = (rate: number, tick: number, frames: readonly number[]) =>
+    frames.map((frame) => Math.round(frame / rate / tick) * tick)
+  /** Moments every 20 ms at which nothing is shown. */
+  const missing = (times: ClipTimes, frames: number, gap?: number) =>
+    [...joinTimes(times, frames, { from: 0, speed: 1, fps: 50, count: 80 }, { sample: 'before', gap }).at].filter(
+      (at) => at < 0,
+    ).length
+
+  test('at an even rate, whichever way doubles were rounded', () => {
+    expect(missing({ start: 0, rate: 10 }, 30, 0.1)).toBe(0)
+    expect(missing({ start: 0, rate: 10 }, 30, 0.09)).toBeGreaterThan(0)
+  })
+
+  test.each([
+    ['MP4, 30', 30, 1 / 15360],
+    ['Matroska, 30', 30, 0.001],
+    ['Matroska, 29.97', 30000 / 1001, 0.001],
+    ['Matroska, 59.94', 60000 / 1001, 0.001],
+    ['AVI, 25, which counts in frames', 25, 0.04],
+  ])('two frames lost are none, three are one: %s', (_, rate, tick) => {
+    const all = Array.from({ length: 200 }, (_, frame) => frame)
+    const two = all.filter((frame) => frame % 20 < 6 || frame % 20 > 7)
+    const three = all.filter((frame) => frame % 20 < 6 || frame % 20 > 8)
+    expect(missing({ seconds: grid(rate, tick, two), tick }, two.length)).toBe(0)
+    expect(missing({ seconds: grid(rate, tick, three), tick }, three.length)).toBeGreaterThan(0)
+  })
+})
+
 describe('the rate', () => {
   const at = (rate: number, frames: number, round: number) =>
     Array.from({ length: frames }, (_, frame) => Math.round(frame / rate / round) * round)

@@ -23,3 +23,13 @@ test('times that ascend from part to part are those of one clock, gaps and all',
   const joined = joinPartTimes([{ seconds: [5, 6] }, { seconds: [] }, { seconds: [60, 61] }], [2, 0, 2])
   expect([...joined.seconds]).toEqual([5, 6, 60, 61])
 })
+
+test('starts that all parts have leave no holes', () => {
+  const joined = joinPartTimes([{ seconds: [3, 3.5] }, { seconds: [3, 3.25] }, { seconds: [3.125] }], [2, 2, 1])
+  expect([...joined.seconds]).toEqual([3, 3.5, 4, 4.25, 4.625])
+})
+
+test('times alone say nothing of a start', () => {
+  const joined = joinPartTimes([{ seconds: [3, 3.5] }, { seconds: [40, 40.25] }, { seconds: [1] }], [2, 2, 1], true)
+  expect([...joined.seconds]).toEqual([3, 3.5, 4, 4.25, 4.5])
+})
