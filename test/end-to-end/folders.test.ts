@@ -129,3 +129,20 @@ describe('inspect', () => {
     })
   })
 })
+
+describe('init', () => {
+  it('finds folders that are inputs, by the source of an installed package, and names the package', async () => {
+    using files = space()
+    const manifest = { name: 'movieflow-source-runs', version: '1.0.0', type: 'module', exports: './index.js' }
+    const home = 'node_modules/movieflow-source-runs'
+    files.write(`${home}/package.json`, JSON.stringify(manifest)).write(`${home}/index.js`, source)
+    rmSync(files.path('pipeline.yaml'))
+    renameSync(files.path('data/b.deep.run'), files.path('data/b.run'))
+    const { stdout } = await files.command(['init', 'data', '-o', 'pipeline.yaml'])
+    expect(stdout).toMatch(/2 arrays: 3 × 2 × 3/)
+    const written = readFileSync(files.path('pipeline.yaml'), 'utf8')
+    expect(written).toMatch(/^plugins: \[movieflow-source-runs\]$/m)
+    expect(written).toMatch(/^ +files: data\/<name>\.run$/m)
+    expect((await files.command(['run', 'pipeline.yaml'])).stdout).toMatch(/2 movies: 2 made/)
+  })
+})

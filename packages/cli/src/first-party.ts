@@ -44,7 +44,7 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
     'images',
     '@movieflow/source-images',
     'imagesSource',
-    ...['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
+    ...['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.ome.tif', '.ome.tiff'],
   ),
   entry(
     'source',

@@ -7,7 +7,7 @@ export {
   errorFromRecord,
   type Responsible,
 } from './errors/index.js'
-export type { CronTimes, FieldValue, Schedule, SlurmSettings } from './model/index.js'
+export { type CronTimes, endingOf, type FieldValue, type Schedule, type SlurmSettings } from './model/index.js'
 export * from './plugin.js'
 export { closePrototype, endOnLoops, type PluginEntry } from './plugins/index.js'
 export * from './run/index.js'

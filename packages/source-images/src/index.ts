@@ -19,7 +19,7 @@ import { openTiff } from './tiff/tiff-reader.js'
 export const imagesSource = defineSource({
   name: 'images',
   version: '0.4.0',
-  extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff'],
+  extensions: ['.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff', '.ome.tif', '.ome.tiff'],
   framePerFile: true,
 
   async scan(path, context) {

@@ -30,6 +30,8 @@ export interface Family {
   /** Other arrays of the first file. */
   readonly others: readonly VariableInfo[]
   readonly exceptions: readonly Exception[]
+  /** The package that brings its source, if it does not come with movieflow. */
+  readonly plugin?: string
   /** Files that cannot be read or are of another form, and cannot be told apart by fields. */
   readonly trouble: readonly string[]
 }

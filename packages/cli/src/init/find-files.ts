@@ -2,7 +2,8 @@
 import { type Dirent, existsSync } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { endingOf } from './file-kind.js'
+import type { KnownSource } from '@movieflow/core'
+import { sourceOf } from './file-kind.js'
 
 /** What is looked at: more would be slow on a network disk, and say nothing new. */
 const most = { depth: 5, entries: 50_000 } as const
@@ -18,10 +19,10 @@ const natural = new Intl.Collator('en', { numeric: true })
 const compare = (left: string, right: string) => natural.compare(left, right) || (left < right ? -1 : 1)
 
 /**
- * Files with one of the endings (in lower case, with their dot). Hidden files and folders are left out, as are `node_modules` and
+ * Files that one of the sources knows, and folders that one takes, which are not looked into. Hidden files and folders are left out, as are `node_modules` and
  * folders that movies of an earlier run are in.
  */
-export async function findFiles(folder: string, endings: ReadonlySet<string>): Promise<FoundFiles> {
+export async function findFiles(folder: string, sources: readonly KnownSource[]): Promise<FoundFiles> {
   const files: string[] = []
   const seen = new Set<string>()
   let entries = 0
@@ -37,7 +38,10 @@ export async function findFiles(folder: string, endings: ReadonlySet<string>): P
     for (const entry of found.sort((left, right) => compare(left.name, right.name))) {
       const name = below === '' ? entry.name : `${below}/${entry.name}`
       const kind = entry.isSymbolicLink() ? await stat(join(folder, name)).catch(() => undefined) : entry
-      if (kind?.isFile() && endings.has(endingOf(name).toLowerCase())) files.push(name)
+      const source = sourceOf(name, sources)
+      const isInput = kind?.isFile() || (kind?.isDirectory() && source?.folders)
+      if (source && isInput) files.push(name)
+      if (source?.folders && kind?.isDirectory()) continue
       if (!kind?.isDirectory() || existsSync(join(folder, name, '.movieflow'))) continue
       if (depth < most.depth && entries < most.entries) await look(name, depth + 1)
       else cut = true

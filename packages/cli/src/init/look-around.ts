@@ -1,10 +1,10 @@
 // A folder becomes what a pipeline for it needs to know, and what a person is told of it.
 import { join } from 'node:path'
-import { ArrayLister } from '@movieflow/core'
+import { ArrayLister, type KnownSource, knownSources } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
 import { firstPartyPlugins } from '../first-party.js'
 import { literal } from './describe-names.js'
-import { endingOf, type FamilyKind, kindOf } from './file-kind.js'
+import { endingOf, type FamilyKind, kindOf, sourceOf } from './file-kind.js'
 import { type Family, findFamily } from './find-family.js'
 import { findFiles } from './find-files.js'
 import { findSession, type Session } from './find-session.js'
@@ -36,8 +36,8 @@ const mostNamed = 5
 
 /** `prefix` leads from the pipeline's folder to `folder`, with `/`; empty where they are one. */
 export async function lookAround(folder: string, prefix: string): Promise<Sight> {
-  const sources = firstPartyPlugins.filter(({ kind }) => kind === 'source')
-  const { files, cut } = await findFiles(folder, new Set(sources.flatMap(({ extensions }) => extensions)))
+  const sources = await knownSources(firstPartyPlugins, folder)
+  const { files, cut } = await findFiles(folder, sources)
   const byKind = new Map<FamilyKind, string[]>()
   for (const file of files) {
     const kind = kindOf(file, sources)!
@@ -59,11 +59,17 @@ export async function lookAround(folder: string, prefix: string): Promise<Sight>
     place,
     ...(perhapsParts !== undefined && { perhapsParts }),
     ...(family && family.kind !== 'video' && video !== undefined && { video: place(literal(video)) }),
-    ...(family && { family: { ...family, patterns: family.patterns.map(place) } }),
+    ...(family && { family: { ...family, patterns: family.patterns.map(place), ...packageOf(family, sources) } }),
     ...(rate !== undefined && { rate }),
     tables: tables.map((table) => ({ ...table, file: place(table.file) })),
     lines: [...describe(files, family, byKind), ...cutLines],
   }
+}
+
+/** The package that brings the source of a family, if it does not come with movieflow. */
+function packageOf({ files }: Family, sources: readonly KnownSource[]): Pick<Family, 'plugin'> {
+  const { from } = sourceOf(files[0]!, sources) ?? {}
+  return from === undefined ? {} : { plugin: from }
 }
 
 /** Arrays come before pictures, unless a few stand beside very many. */

@@ -62,6 +62,7 @@ function heading(family: Family, name: string, rate: number | undefined): string
     `#   movieflow run ${name}      the movies`,
     'version: 1',
     'out: movies # where movies go, relative to this file',
+    ...(family.plugin === undefined ? [] : [`plugins: [${yamlText(family.plugin)}]`]),
     family.kind === 'video'
       ? `# fps: ${rate ?? 25} # frames a second; left out: each video's own${rate === undefined ? '' : ', as in the first one'}`
       : `fps: ${usual} # frames a second`,

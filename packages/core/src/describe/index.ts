@@ -8,4 +8,4 @@ export {
 } from './describe-plugins.js'
 export { type InspectedFile, type Inspection, inspectFile, type VariableFigures } from './inspect-file.js'
 export { type InspectedMovie, inspectPlugins, type PluginsInspection } from './inspect-plugins.js'
-export { ArrayLister } from './list-arrays.js'
+export { ArrayLister, type KnownSource, knownSources } from './list-arrays.js'

@@ -2,7 +2,7 @@
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Json } from '../model/index.js'
-import { type PluginEntry, PluginSet } from '../plugins/index.js'
+import { installedPackages, type PluginEntry, PluginSet } from '../plugins/index.js'
 
 /** A source that was asked of a file. */
 export interface ListedArrays {
@@ -10,6 +10,23 @@ export interface ListedArrays {
   /** Checked by the plugin's schema. */
   readonly options: Json
   readonly arrays: readonly VariableInfo[]
+}
+
+/** A source that can be used in a folder; `from` is the package that brings it, if it does not come with movieflow. */
+export interface KnownSource extends PluginEntry {
+  readonly from?: string
+}
+
+/** Those that come with movieflow, and those of packages that are installed where `folder` is; one that cannot be loaded is left out. */
+export async function knownSources(plugins: readonly PluginEntry[], folder: string): Promise<KnownSource[]> {
+  const own = plugins.filter(({ kind }) => kind === 'source')
+  const set = new PluginSet(plugins, folder)
+  const found: KnownSource[] = []
+  for (const from of installedPackages('source', folder)) {
+    const { steps } = await set.add(from).catch(() => ({ steps: [] }))
+    found.push(...steps.filter(({ kind }) => kind === 'source').map((entry) => ({ ...entry, from })))
+  }
+  return [...found, ...own]
 }
 
 /** Reads headers with the sources that endings choose, each loaded once; packages that are installed are known by the names of packages. */

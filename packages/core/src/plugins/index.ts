@@ -16,7 +16,7 @@ export { packageOf } from './check-version.js'
 export { describeOptions, type OptionDescription } from './describe-options.js'
 export { Driver, drive, driveSource } from './driver.js'
 export { loadPlugin } from './load.js'
-export { isPath } from './locate-plugin.js'
+export { installedPackages, isPath } from './locate-plugin.js'
 export { endOnLoops } from './loop-watch.js'
 export type { AnyPlugin } from './plugin-faults.js'
 export {

@@ -9,6 +9,8 @@ export {
   type Inspection,
   inspectFile,
   inspectPlugins,
+  type KnownSource,
+  knownSources,
   listPlugins,
   type PluginDescription,
   type PluginLookup,
