@@ -29,7 +29,11 @@ for (const { source, ffmpeg, needed } of builds)
           expect([index, frames[index]!.equals(await bytesOf(reader, index))]).toEqual([index, true])
         await reader.close?.()
       }
-      expect(warnings).toEqual([])
+      // A programme stream has no time stamps at most of its frames.
+      const unknown = known.name.endsWith('.mpg')
+        ? [expect.stringContaining('the times of its frames are not known')]
+        : []
+      expect(warnings).toEqual(unknown)
     })
 
     test.each(turnedVideos)('$name is turned as its container says', async (known) => {
