@@ -4,7 +4,7 @@ import { install } from './machinery/prepare.mjs'
 import { runScript } from './machinery/steps.mjs'
 import { show } from './machinery/tools.mjs'
 
-/** All but the tests that run every block of the docs, a Slurm of their own, and npm: these are `npm run test:rest`. */
+/** All but the tests that run every block of the docs and all examples, a Slurm of their own, and npm: these are `npm run test:rest`. */
 const everyday = ['unit', 'architecture', 'end-to-end'].flatMap((name) => ['--project', name])
 
 async function test() {

@@ -6,7 +6,7 @@ import { expect, test, vi } from 'vitest'
 import mat from '../src/index.js'
 import { fixture, fixtures, isOneLine, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 300)
+const rounds = Number(process.env.FUZZ ?? 100)
 const folder = temporaryFolder()
 // To look into a member of a struct, the struct is read from its beginning: up to 15 times the file in 1,500 files.
 const mostReadings = 50

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import table from '../src/index.js'
 import { fixtures, readArray, refusalOf, temporaryFolder, testContext, written } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 3000)
+const rounds = Number(process.env.FUZZ ?? 1000)
 const { folder } = temporaryFolder()
 
 const { below, pick } = seeded(2025)

@@ -14,7 +14,7 @@ afterEach(() => child?.kill('SIGKILL'))
 
 /** A process whose parent never asks for it, as in a container without an init: it has ended, and its number is still taken. */
 async function unreaped(): Promise<number> {
-  const stays = ['-c', 'true & echo $!; exec "$0" -e "setInterval(() => {}, 1e6)"', process.execPath]
+  const stays = ['-c', 'sleep 1 & echo $!; exec "$0" -e "setInterval(() => {}, 1e6)"', process.execPath]
   child = spawn('sh', stays, { stdio: ['ignore', 'pipe', 'ignore'] })
   const [printed] = await once(child.stdout!, 'data')
   return Number(printed)
