@@ -2,7 +2,9 @@
 import { complexOption } from '@movieflow/arrays'
 import {
   defineSource,
+  likelihoodOption,
   type PluginContext,
+  rowsOption,
   type SourceRequest,
   type SourceTimes,
   type VariableInfo,
@@ -34,21 +36,8 @@ import { chooseArray, describe, describeTable, findNamed, findTable, listVariabl
 
 const hdf5Options = z.strictObject({
   complex: complexOption,
-  likelihood: z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe('points of a pose that are less likely than this are missing: `nose_x`, `nose_y` by `nose_likelihood`'),
-  rows: z
-    .record(
-      z
-        .string()
-        .regex(/^[A-Za-z_]\w*$/, 'expected the name of an axis')
-        .refine((axis) => axis !== 'column', 'the axis `column` is that of the columns'),
-      z.string().min(1),
-    )
-    .refine((rows) => Object.keys(rows).length > 0, 'expected an axis and its column: `{ frame: frame_idx }`')
+  likelihood: likelihoodOption,
+  rows: rowsOption
     .optional()
     .describe(
       'of a table, by axes, the columns whose numbers say where each row belongs: along `frame` at that number, along others in the order of the distinct values',

@@ -8,6 +8,7 @@ import nifti, { type NiftiOptions } from '../src/index.js'
 export {
   assemble,
   namesWithFrame,
+  numbersOf,
   readAll,
   refusalOf,
   seeded,
@@ -47,10 +48,6 @@ export function bytesOf(fixture: Fixture, name = fixture.file): Buffer {
 export function unpack(fixture: Fixture, folder: string): string {
   for (const name of Object.keys(fixture.files)) fs.writeFileSync(path.join(folder, name), bytesOf(fixture, name))
   return path.join(folder, fixture.file)
-}
-
-export function numbersOf(values: readonly (number | string)[]): number[] {
-  return values.map((value) => Number(value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value))
 }
 
 type Checked = ReturnType<typeof nifti.options.parse>

@@ -7,6 +7,7 @@ import raw, { type RawOptions } from '../src/index.js'
 export {
   assemble,
   namesWithFrame,
+  numbersOf,
   readAll,
   refusalOf,
   seeded,
@@ -37,10 +38,6 @@ export interface Caiman {
 export const { plain, caiman } = JSON.parse(
   fs.readFileSync(path.join(import.meta.dirname, 'fixtures/arrays.json'), 'utf8'),
 ) as { plain: Plain[]; caiman: Caiman[] }
-
-export function numbersOf(values: readonly (number | string)[]): number[] {
-  return values.map((value) => Number(value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value))
-}
 
 type Checked = ReturnType<typeof raw.options.parse>
 

@@ -1,6 +1,6 @@
 // The source `table`: CSV, TSV and JSON files become arrays of their numbers.
 import { basename } from 'node:path'
-import { type Clip, defineSource, type SourceRequest, z } from '@movieflow/core/plugin'
+import { type Clip, defineSource, likelihoodOption, rowsOption, type SourceRequest, z } from '@movieflow/core/plugin'
 import { type DataFile, openDataFile, readPlainValue } from './data-file.js'
 import { clipOf, openFrames } from './frames.js'
 import { mostHeaderLines } from './heading.js'
@@ -17,25 +17,12 @@ const options = z.strictObject({
   skip: z.int().min(0).max(100_000).optional().describe('lines before the table, which are left out'),
   units: z.boolean().optional().describe('whether the line after the names holds units, and is left out'),
   index: z.boolean().optional().describe('whether the first column has the names or numbers of rows, and is left out'),
-  rows: z
-    .record(
-      z
-        .string()
-        .regex(/^[A-Za-z_]\w*$/, 'expected the name of an axis')
-        .refine((axis) => axis !== 'column', 'the axis `column` is that of the columns'),
-      z.string().min(1),
-    )
-    .refine((rows) => Object.keys(rows).length > 0, 'expected an axis and its column: `{ frame: frame_idx }`')
+  rows: rowsOption
     .optional()
     .describe(
       'by axes, the columns whose values say where each row belongs: along `frame` at that number, along others in the order of the distinct values',
     ),
-  likelihood: z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe('points of a pose that are less likely than this are missing: `nose_x`, `nose_y` by `nose_likelihood`'),
+  likelihood: likelihoodOption,
   decimal: z.enum(['.', ',']).optional().describe('what marks decimals; without it, what the numbers show'),
 })
 

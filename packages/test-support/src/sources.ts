@@ -57,6 +57,11 @@ export function assemble(tensors: readonly Tensor[], names: readonly string[], s
   return values
 }
 
+/** Numbers out of a JSON file, which writes those that are not finite as text. */
+export function numbersOf(values: readonly (number | string)[]): number[] {
+  return values.map((value) => Number(value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value))
+}
+
 /** What `action` throws: it must be a MovieflowError of one short line, without control characters, that names its file. */
 export async function refusalOf(action: () => unknown): Promise<MovieflowError> {
   const error = await Promise.resolve()
