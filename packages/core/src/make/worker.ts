@@ -2,7 +2,7 @@
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener } from '../frames/index.js'
+import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener, WarmFrames } from '../frames/index.js'
 import { formatOptionPath, type MovieSpec } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import {
@@ -34,7 +34,8 @@ import { surveyFrames } from './survey-frames.js'
 
 closePrototype()
 
-const { openMovies: mostOpen, stop } = workerData as ThreadData
+const { openMovies: mostOpen, stop, warmBytes } = workerData as ThreadData
+const warm = warmBytes === undefined ? undefined : new WarmFrames(warmBytes)
 /** By {@link SharedMovie.number}. */
 const movies = new Map<number, Promise<OpenMovie>>()
 let warnings: string[] = []
@@ -178,7 +179,7 @@ function openMovie(shared: SharedMovie): Promise<OpenMovie> {
   const { number } = shared
   let movie = movies.get(number)
   if (movie) movies.delete(number)
-  else movie = OpenMovie.open(readSharedMovie(shared), { warn, signal })
+  else movie = OpenMovie.open(readSharedMovie(shared), { warn, signal }, warm)
   movies.set(number, movie)
   // The least recently used are at the front.
   for (const each of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(each)

@@ -66,3 +66,4 @@ export {
 } from './tensor.js'
 export type { ClipTimes, FrameMap, ListedTimes } from './times.js'
 export { contractVersion, version } from './version.js'
+export type { WarmKeys } from './warm-keys.js'

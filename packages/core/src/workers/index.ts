@@ -17,4 +17,4 @@ export {
   type WorkerValues,
 } from './protocol.js'
 export { type MovieInCommon, readSharedMovie, type SharedMovie, shareMovie } from './shared-movie.js'
-export { WorkerPool } from './worker-pool.js'
+export { type Following, type TaskRunner, WorkerPool } from './worker-pool.js'

@@ -122,6 +122,8 @@ export interface ThreadData {
   /** The worker's module. */
   readonly module: string
   readonly openMovies: number
+  /** Of a session: bytes of frames that a thread keeps between tasks. */
+  readonly warmBytes?: number | undefined
   /** The name of a BroadcastChannel: any message there says that the run stops. */
   readonly stop: string
 }

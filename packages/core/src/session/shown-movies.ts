@@ -1,0 +1,106 @@
+// Movies whose frames are asked for: surveyed and shared with the drawing thread once, then drawn frame by frame; on the session's thread.
+import { MovieflowError } from '../errors/index.js'
+import { hashingBy, InputContents } from '../freshness/index.js'
+import {
+  drawTask,
+  FrameKeeper,
+  InputPreparer,
+  type LimitsMemory,
+  type MovieLimits,
+  LimitsSurvey,
+  SharedLimits,
+  ShownParts,
+} from '../make/index.js'
+import type { Limits, Picture } from '../model/index.js'
+import { RunState, type Scratch } from '../output/index.js'
+import type { Plan, ReadyMovie } from '../plan/index.js'
+import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
+import type { WarmKeyring } from './warm-keys.js'
+
+/** Limits that are remembered: those of changes that were tried are of no use for long. */
+const mostLimits = 2000
+
+export interface ShownMoviesSetting {
+  readonly threads: TaskRunner & { readonly count: number }
+  readonly scratch: Scratch
+  readonly keyring: WarmKeyring
+}
+
+/** A movie that can be drawn. */
+export class ShownMovie {
+  readonly ready: ReadyMovie
+  readonly shared: SharedMovie
+  readonly limits: MovieLimits
+  readonly #threads: TaskRunner
+  readonly #parts = new ShownParts()
+
+  constructor(ready: ReadyMovie, shared: SharedMovie, limits: MovieLimits, threads: TaskRunner) {
+    this.ready = ready
+    this.shared = shared
+    this.limits = limits
+    this.#threads = threads
+  }
+
+  /** What could not be seen in any of the frames so far, a sentence each. */
+  get warnings(): string[] {
+    return this.#parts.warnings()
+  }
+
+  /** Frame `index`, from 0; its memory is the caller's. */
+  async draw(index: number, signal?: AbortSignal): Promise<Picture> {
+    const task = drawTask(this.ready, this.shared, this.limits, index, 1, [])
+    const { parts, drawn } = await this.#threads.run(task, { ...(signal && { signal }) })
+    this.#parts.add(drawn)
+    const part = parts[0]?.[0]
+    const [width, height] = this.ready.spec.render.size
+    if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
+    return { width, height, data: part.apart }
+  }
+}
+
+export class ShownMovies {
+  readonly #setting: ShownMoviesSetting
+  readonly #inputs: InputPreparer
+  readonly #frames: FrameKeeper
+  readonly #memory: LimitsMemory
+
+  constructor(setting: ShownMoviesSetting) {
+    const { threads, scratch, keyring } = setting
+    this.#setting = setting
+    this.#inputs = new InputPreparer(threads, scratch, { fewFrames: true })
+    this.#frames = new FrameKeeper({
+      pool: threads,
+      inputs: this.#inputs,
+      threads: threads.count,
+      warmKeys: keyring.keysOf,
+    })
+    this.#memory = { found: new Map<string, Limits | undefined>(), keyOf: keyring.keyOfLimits }
+  }
+
+  /** Reads what its limits need, if that is not known. `plan` holds all movies that they reach over. */
+  async show(ready: ReadyMovie, plan: Plan, warn: (message: string) => void): Promise<ShownMovie> {
+    const { threads } = this.#setting
+    const { folder, out, file } = plan.pipeline
+    const wide = Object.values(ready.limits).some(({ over }) => !over.includes('movie'))
+    const contents = () => new InputContents(RunState.open(out, file), { folder, hash: hashingBy(() => threads) })
+    const shared = wide ? new SharedLimits(plan, contents(), { complete: true, writes: false }) : undefined
+    const survey = new LimitsSurvey({
+      ...{ shared, pool: threads, frames: this.#frames, threads: threads.count, memory: this.#memory },
+      warn: (message, movie) => warn(movie === ready.id ? message : `${movie}: ${message}`),
+    })
+    const { found } = this.#memory
+    for (const key of found.keys()) {
+      if (found.size <= mostLimits) break
+      found.delete(key)
+    }
+    const access = await this.#frames.accessTo(ready)
+    const limits = await survey.limitsOf(ready)
+    const spec = { ...ready.spec, outputs: [] }
+    return new ShownMovie(ready, shareMovie({ spec, access, knownLimits: limits.known }), limits, threads)
+  }
+
+  /** What was made of files that have changed is made again. */
+  async forget(isChanged: (file: string) => boolean): Promise<void> {
+    await this.#inputs.forget(isChanged)
+  }
+}
