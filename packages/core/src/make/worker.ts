@@ -27,6 +27,7 @@ import {
   type WorkerTask,
   type WorkerValues,
 } from '../workers/index.js'
+import { histogramOf } from './frames-histogram.js'
 import { type MakingThread, makeMovie } from './make-movie.js'
 import { joinMovie, makePiece } from './make-piece.js'
 import { closeQuietly, OpenMovie, preparedInput } from './open-movie.js'
@@ -111,7 +112,7 @@ async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
 /** Closes what a failed task was at work on, and says what that was. */
 async function abandon(task: WorkerTask): Promise<ErrorPlace> {
   if (task.type === 'keep') await closeReading()
-  if (task.type === 'draw' || task.type === 'survey' || task.type === 'piece') await forget(task.movie.number)
+  if (task.type !== 'join' && 'movie' in task) await forget(task.movie.number)
   return placeOfTask(task)
 }
 
@@ -129,6 +130,8 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   if (task.type === 'join') return joinMovie(task, thread)
   const movie = await openMovie(task.movie)
   if (task.type === 'piece') return makePiece(movie, task, thread)
+  if (task.type === 'pixel') return (await movie.studio()).readPixel(task, task.x, task.y)
+  if (task.type === 'histogram') return histogramOf(movie.frames, task, signal)
   return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }
 

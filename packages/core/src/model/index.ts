@@ -39,6 +39,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export type { PixelReading } from './pixel-reading.js'
 export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
