@@ -22,14 +22,11 @@ export class WarmFrames {
   }
 
   /** To be closed; what is kept stays. */
-  async open(
-    spec: MovieSpec,
-    keys: WarmKeys,
-    prepared: PreparedInput,
-    context: PluginContext,
-  ): Promise<MovieFrames> {
+  async open(spec: MovieSpec, keys: WarmKeys, prepared: PreparedInput, context: PluginContext): Promise<MovieFrames> {
     // What was prepared decides how frames are read, not what they are.
-    const how = JSON.stringify(Object.values(spec.sources).map((source) => source.inputs.map((input) => prepared(source, input))))
+    const how = JSON.stringify(
+      Object.values(spec.sources).map((source) => source.inputs.map((input) => prepared(source, input))),
+    )
     const movie = this.#use(this.#movies, `${keys.frames} ${how}`, async () => {
       const open = sourceOpener(prepared, context)
       return openFrames(

@@ -33,7 +33,11 @@ export class SharedLimits {
   readonly #writes: boolean
 
   /** `writes: false`: nothing is kept for later runs. */
-  constructor(plan: Plan, contents: InputContents, { complete, writes = true }: { complete: boolean; writes?: boolean }) {
+  constructor(
+    plan: Plan,
+    contents: InputContents,
+    { complete, writes = true }: { complete: boolean; writes?: boolean },
+  ) {
     this.#lines = new StateLines(statePath(plan.pipeline.out, plan.pipeline.file, 'limits.jsonl'))
     this.#contents = contents
     this.#complete = complete

@@ -28,7 +28,12 @@ export class Scratch {
     // Folders that others have put nothing into since go, too.
     const made = this.#made
     for (let above = dirname(folder); made !== undefined && above.length >= made.length; above = dirname(above))
-      if (!(await rmdir(above).then(() => true).catch(() => false))) break
+      if (
+        !(await rmdir(above)
+          .then(() => true)
+          .catch(() => false))
+      )
+        break
   }
 
   async #make(): Promise<string> {

@@ -1,8 +1,7 @@
 // A pipeline as it was read once, with settings that are tried: its movies are planned one by one as they are asked for, or all; on the session's thread.
 import { MovieflowError } from '../errors/index.js'
-import type { SourceHeaders } from '../plan/index.js'
-import type { Plan, PlannedMovie, ReadyMovie } from '../plan/index.js'
 import { type OpenPipeline, openPipeline, type PlanOptions, planMovies } from '../pipeline/index.js'
+import type { Plan, PlannedMovie, ReadyMovie, SourceHeaders } from '../plan/index.js'
 
 export class Edition {
   readonly opened: OpenPipeline

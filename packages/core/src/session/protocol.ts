@@ -129,7 +129,12 @@ export interface SessionProgress {
 export interface Session {
   readonly plan: SessionPlan
   /** Called with each new plan and with progress; returns what ends that. */
-  listen(listener: { plan?(plan: SessionPlan): void; progress?(progress: SessionProgress): void }): () => void
+  listen(listener: {
+    plan?(plan: SessionPlan): void
+    progress?(progress: SessionProgress): void
+    /** {@link watched} changed. */
+    watched?(watched: readonly string[]): void
+  }): () => void
   /** Files and folders whose change it should be told of, absolute: pipeline, plugins, tables, inputs. May change with each plan. */
   readonly watched: readonly string[]
   /** Some of {@link watched} have changed, or files below those that are folders. Settles when the new plan is there. */

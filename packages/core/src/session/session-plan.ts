@@ -1,8 +1,8 @@
 // A plan as a page lists it, and mistakes with the lines of the pipeline that they are in; on the session's thread.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { ErrorRecord, MovieflowError } from '../errors/index.js'
 import type { Pipeline } from '../model/index.js'
-import { type ErrorRecord, MovieflowError } from '../errors/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
 import type { PlannedMovie } from '../plan/index.js'
 import { adjustablesOf } from './adjustables.js'

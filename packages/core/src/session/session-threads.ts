@@ -4,7 +4,13 @@ import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
 import { type LazyThreads, threadsAsNeeded } from '../make/index.js'
 import { countElements } from '../model/index.js'
-import { type Following, readSharedMovie, type TaskRunner, type WorkerTask, type WorkerValues } from '../workers/index.js'
+import {
+  type Following,
+  readSharedMovie,
+  type TaskRunner,
+  type WorkerTask,
+  type WorkerValues,
+} from '../workers/index.js'
 import type { SessionProgress } from './protocol.js'
 
 /** Of frames, in all threads together. */
@@ -67,8 +73,7 @@ export class SessionThreads implements TaskRunner {
 
 function isQuick(task: WorkerTask): boolean {
   if (task.type === 'hash') return false
-  if (task.type === 'prepare')
-    return (statSync(task.input.file, { throwIfNoEntry: false })?.size ?? 0) <= quickBytes
+  if (task.type === 'prepare') return (statSync(task.input.file, { throwIfNoEntry: false })?.size ?? 0) <= quickBytes
   if (task.type !== 'survey') return true
   const { sources } = readSharedMovie(task.movie).spec
   const perFrame = Math.max(...Object.values(sources).map(({ clip }) => countElements(clip.shape)))

@@ -6,15 +6,16 @@ import {
   FrameKeeper,
   InputPreparer,
   type LimitsMemory,
-  type MovieLimits,
   LimitsSurvey,
+  type MovieLimits,
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import type { Limits, Picture } from '../model/index.js'
+import { countElements, type Limits, type Picture, type PixelReading } from '../model/index.js'
 import { RunState, type Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
+import type { Histogram } from './protocol.js'
 import type { WarmKeyring } from './warm-keys.js'
 
 /** Limits that are remembered: those of changes that were tried are of no use for long. */
@@ -56,7 +57,50 @@ export class ShownMovie {
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { width, height, data: part.apart }
   }
+
+  /** What the data say under a pixel of a frame. */
+  async pixel(index: number, { x, y }: { x: number; y: number }, signal?: AbortSignal): Promise<PixelReading | null> {
+    const patches = this.ready.patches(index)
+    const task = {
+      type: 'pixel',
+      movie: this.shared,
+      index,
+      patches,
+      limits: this.limits.ofFrame(index),
+      x,
+      y,
+    } as const
+    return this.#threads.run(task, { ...(signal && { signal }) })
+  }
+
+  /** How the values are spread that limits are taken from; of single frames' limits (`over: frame`), over the movie. */
+  async histogram(name: string, signal?: AbortSignal): Promise<Histogram> {
+    const { spec, limits, clips } = this.ready
+    const request = limits[name] ?? spec.render.frameLimits[name]
+    if (!request) throw new MovieflowError('CALL_INVALID', `there are no limits called ${name}`)
+    const { source, fixed, positive } = request
+    const clip = clips[source]!
+    const affordable = Math.max(1, Math.floor(mostValues / Math.max(1, countElements(clip.shape))))
+    const frames = spreadOver(clip.frames === 1 ? 1 : spec.frames, Math.min(mostCounted, affordable))
+    const select = { ...(fixed && { fixed }), ...(positive && { positive }) }
+    const task = { type: 'histogram', movie: this.shared, source, select, frames, bins } as const
+    const counted = await this.#threads.run(task, { ...(signal && { signal }) })
+    return { ...counted, frames: frames.length, of: clip.frames === 1 ? 1 : spec.frames }
+  }
 }
+
+/** `count` of the frames from 0, at equal distances, the first and the last among them. */
+function spreadOver(frames: number, count: number): number[] {
+  if (count >= frames) return Array.from({ length: frames }, (_, index) => index)
+  if (count === 1) return [Math.floor(frames / 2)]
+  return Array.from({ length: count }, (_, index) => Math.round((index * (frames - 1)) / (count - 1)))
+}
+
+/** Frames whose values are counted, of those that limits reach over. */
+const mostCounted = 40
+/** And values, unless one frame has more. */
+const mostValues = 4_000_000
+const bins = 64
 
 export class ShownMovies {
   readonly #setting: ShownMoviesSetting

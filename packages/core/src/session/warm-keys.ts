@@ -64,7 +64,10 @@ export class WarmKeyring {
     // Files that go with others, such as a header, are not known by source.
     const beside = inputs.filter((file) => !own.has(file)).map((file) => [file, this.#looks.of(file)])
     const sources = Object.fromEntries(
-      Object.entries(spec.sources).map(([name, source]) => [name, digest([sourceParts(source), this.#looksOf(source), beside])]),
+      Object.entries(spec.sources).map(([name, source]) => [
+        name,
+        digest([sourceParts(source), this.#looksOf(source), beside]),
+      ]),
     )
     const fixed = Object.values(spec.sources).map((source) => [source.fixed, source.clip])
     const { transforms, maps, series, fps } = spec
@@ -83,7 +86,9 @@ function sourceParts({ plugin, inputs, parts, stack }: SourceSpec): unknown {
 function digest(value: unknown): string {
   const text = JSON.stringify(value, (_, part) =>
     ArrayBuffer.isView(part)
-      ? createHash('sha256').update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength)).digest('base64')
+      ? createHash('sha256')
+          .update(new Uint8Array(part.buffer, part.byteOffset, part.byteLength))
+          .digest('base64')
       : part,
   )
   return createHash('sha256').update(text).digest('base64url')

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy } from '../freshness/index.js'
-import { type Limits } from '../model/index.js'
+import type { Limits } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { type Plan, type ReadyMovie, SourceHeaders } from '../plan/index.js'
@@ -27,7 +27,7 @@ import { listMovie, mistakeOf } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
-import { type WrittenEdit, undoEdit, writeSettings } from './written-edits.js'
+import { undoEdit, type WrittenEdit, writeSettings } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
 const mostTried = 8
@@ -64,6 +64,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #scratch: Scratch | undefined
   #plan: SessionPlan
   #watched: readonly string[]
+  readonly #modules = new Set<string>()
   #code: readonly string[] = []
   #edits: WrittenEdit[] = []
   #reading: Promise<void> | undefined
@@ -127,7 +128,10 @@ export class WarmSession implements Omit<Session, 'changed'> {
     }
   }
 
-  async pixel({ movie: id, index, settings = [], x, y }: PixelRequest, signal?: AbortSignal): Promise<PixelReading | null> {
+  async pixel(
+    { movie: id, index, settings = [], x, y }: PixelRequest,
+    signal?: AbortSignal,
+  ): Promise<PixelReading | null> {
     const shown = await this.#show(id, settings)
     const at = Math.min(Math.max(0, Math.round(index)), shown.ready.spec.frames - 1)
     return this.#inTurn(() => shown.pixel(at, { x, y }, signal), signal)
@@ -201,7 +205,11 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   #openEdition(settings: readonly string[]): Promise<Edition> {
     const { settings: own = [], ...options } = this.#options
-    return Edition.open(this.#file, { ...options, settings: [...own, ...settings] }, this.#headers)
+    return Edition.open(
+      this.#file,
+      { ...options, settings: [...own, ...settings], modules: this.#modules },
+      this.#headers,
+    )
   }
 
   /** From now on this is what is shown. */
@@ -300,15 +308,21 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const movies = all.filter(({ id }) => selected.has(id)).map((movie) => listMovie(movie, pipeline, assessed))
     this.#watched = watchedBy(plan, this.#file)
     const edition = this.#plan.edition + (first ? 1 : 0)
-    this.#tell({ ...this.#plan, edition, movies: keepStatuses(movies, this.#plan.movies, assessed), problem: undefined })
+    this.#tell({
+      ...this.#plan,
+      edition,
+      movies: keepStatuses(movies, this.#plan.movies, assessed),
+      problem: undefined,
+    })
     void this.#findCode()
   }
 
   async #findCode(): Promise<void> {
-    const urls = this.#current?.opened.plugins.foreignModules ?? []
-    this.#code = (await Promise.all(urls.map((url) => pluginFiles(fileURLToPath(url)).catch(() => [])))).flat()
+    const files = [...this.#modules].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
+    this.#code = (await Promise.all(files.map(pluginFiles))).flat()
     const more = this.#code.filter((file) => !this.#watched.includes(file))
     if (more.length > 0) this.#watched = [...this.#watched, ...more]
+    for (const listener of this.#listeners) listener.watched?.(this.#watched)
   }
 
   #tellProblem(thrown: unknown): void {
@@ -347,7 +361,8 @@ function keepStatuses(
 function watchedBy({ pipeline, movies }: Plan, file: string): string[] {
   const watched = new Set([file])
   for (const { inputs, references } of movies) for (const each of [...inputs, ...references]) watched.add(each)
-  for (const { files } of pipeline.sources) for (const pattern of [files].flat()) watched.add(foundIn(pattern, pipeline.folder))
+  for (const { files } of pipeline.sources)
+    for (const pattern of [files].flat()) watched.add(foundIn(pattern, pipeline.folder))
   return [...watched]
 }
 
