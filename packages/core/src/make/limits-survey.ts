@@ -22,7 +22,7 @@ export interface SurveySetting {
   readonly threads: number
   warn(message: string, movie: string): void
   /** Of a session: what was found before. */
-  readonly memory?: LimitsMemory
+  readonly memory?: LimitsMemory | undefined
   /** Called as movies are read for limits that several share. */
   surveyed?(done: number, movies: number): void
 }

@@ -40,6 +40,16 @@ export class Edition {
     return movie
   }
 
+  /** Whether there is a movie of this id, blocked or not. Throws what is wrong with the pipeline itself. */
+  async has(id: string | undefined): Promise<boolean> {
+    if (id === undefined) return false
+    const found = await this.movie(id).catch((error: MovieflowError) => {
+      if (error.code === 'NOTHING_SELECTED') return undefined
+      throw error
+    })
+    return found !== undefined
+  }
+
   /** The plan that a movie's limits need: of all movies if they reach over others. */
   async planFor(movie: ReadyMovie): Promise<Plan> {
     const wide = Object.values(movie.limits).some(({ over }) => !over.includes('movie'))

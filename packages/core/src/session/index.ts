@@ -13,3 +13,4 @@ export type {
   SessionPlan,
   SessionProgress,
 } from './protocol.js'
+export { type ShownMovie, ShownMovies } from './shown-movies.js'

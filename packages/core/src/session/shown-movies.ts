@@ -1,6 +1,6 @@
 // Movies whose frames are asked for: surveyed and shared with the drawing thread once, then drawn frame by frame; on the session's thread.
 import { MovieflowError } from '../errors/index.js'
-import { hashingBy, InputContents } from '../freshness/index.js'
+import type { InputContents } from '../freshness/index.js'
 import {
   drawTask,
   FrameKeeper,
@@ -11,8 +11,8 @@ import {
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import { countElements, type Limits, type Picture, type PixelReading } from '../model/index.js'
-import { RunState, type Scratch } from '../output/index.js'
+import { countElements, type Picture, type PixelReading } from '../model/index.js'
+import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
 import type { Histogram } from './protocol.js'
@@ -22,9 +22,18 @@ import type { WarmKeyring } from './warm-keys.js'
 const mostLimits = 2000
 
 export interface ShownMoviesSetting {
-  readonly threads: TaskRunner & { readonly count: number }
+  readonly threads: TaskRunner
+  /** For how many of them the work is cut. */
+  readonly count: number
   readonly scratch: Scratch
-  readonly keyring: WarmKeyring
+  /** Only some frames will be read: what takes as long as reading all of them is not worth it. */
+  readonly fewFrames: boolean
+  /** What frames, and limits that were found, are known by from one plan to the next; left out: nothing is kept. */
+  readonly keyring?: WarmKeyring
+  /** What earlier runs knew of the inputs of a plan's movies. */
+  contentsOf(plan: Plan): InputContents
+  /** How limits that reach over several movies are looked up, and whether they are kept for the next runs. */
+  readonly sharedLimits: { readonly complete: boolean; readonly writes: boolean }
 }
 
 /** A movie that can be drawn. */
@@ -106,36 +115,29 @@ export class ShownMovies {
   readonly #setting: ShownMoviesSetting
   readonly #inputs: InputPreparer
   readonly #frames: FrameKeeper
-  readonly #memory: LimitsMemory
+  readonly #memory: LimitsMemory | undefined
 
   constructor(setting: ShownMoviesSetting) {
-    const { threads, scratch, keyring } = setting
+    const { threads, count, scratch, keyring, fewFrames } = setting
     this.#setting = setting
-    this.#inputs = new InputPreparer(threads, scratch, { fewFrames: true })
+    this.#inputs = new InputPreparer(threads, scratch, { fewFrames })
     this.#frames = new FrameKeeper({
-      pool: threads,
-      inputs: this.#inputs,
-      threads: threads.count,
-      warmKeys: keyring.keysOf,
+      ...{ pool: threads, inputs: this.#inputs, threads: count },
+      ...(keyring && { warmKeys: keyring.keysOf }),
     })
-    this.#memory = { found: new Map<string, Limits | undefined>(), keyOf: keyring.keyOfLimits }
+    this.#memory = keyring && { found: new Map(), keyOf: keyring.keyOfLimits }
   }
 
   /** Reads what its limits need, if that is not known. `plan` holds all movies that they reach over. */
-  async show(ready: ReadyMovie, plan: Plan, warn: (message: string) => void): Promise<ShownMovie> {
-    const { threads } = this.#setting
-    const { folder, out, file } = plan.pipeline
+  async show(ready: ReadyMovie, plan: Plan, warn: (message: string, movie: string) => void): Promise<ShownMovie> {
+    const { threads, count, contentsOf, sharedLimits } = this.#setting
     const wide = Object.values(ready.limits).some(({ over }) => !over.includes('movie'))
-    const contents = () => new InputContents(RunState.open(out, file), { folder, hash: hashingBy(() => threads) })
-    const shared = wide ? new SharedLimits(plan, contents(), { complete: true, writes: false }) : undefined
-    const survey = new LimitsSurvey({
-      ...{ shared, pool: threads, frames: this.#frames, threads: threads.count, memory: this.#memory },
-      warn: (message, movie) => warn(movie === ready.id ? message : `${movie}: ${message}`),
-    })
-    const { found } = this.#memory
-    for (const key of found.keys()) {
-      if (found.size <= mostLimits) break
-      found.delete(key)
+    const shared = wide ? new SharedLimits(plan, contentsOf(plan), sharedLimits) : undefined
+    const memory = this.#memory
+    const survey = new LimitsSurvey({ shared, pool: threads, frames: this.#frames, threads: count, warn, memory })
+    for (const key of memory?.found.keys() ?? []) {
+      if (memory!.found.size <= mostLimits) break
+      memory!.found.delete(key)
     }
     const access = await this.#frames.accessTo(ready)
     const limits = await survey.limitsOf(ready)

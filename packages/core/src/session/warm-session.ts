@@ -3,11 +3,11 @@ import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { hashingBy } from '../freshness/index.js'
+import { hashingBy, InputContents } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
-import { Scratch } from '../output/index.js'
+import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
-import { type Plan, type ReadyMovie, SourceHeaders } from '../plan/index.js'
+import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { Edition } from './edition.js'
 import { frameValues } from './frame-values.js'
@@ -63,10 +63,13 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #movies: ShownMovies | undefined
   #scratch: Scratch | undefined
   #plan: SessionPlan
+  #told = ''
   #watched: readonly string[]
   readonly #modules = new Set<string>()
   #code: readonly string[] = []
   #edits: WrittenEdit[] = []
+  /** The movie that was asked for last. */
+  #lookedAt: string | undefined
   #reading: Promise<void> | undefined
   #readAgain = false
   #drawing: Promise<unknown> = Promise.resolve()
@@ -111,6 +114,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   async frame({ movie: id, index, settings = [] }: FrameRequest, signal?: AbortSignal): Promise<SessionFrame> {
     const { edition } = this.#plan
+    this.#lookedAt = id
     const shown = await this.#show(id, settings)
     const { spec } = shown.ready
     const at = Math.min(Math.max(0, Math.round(index)), spec.frames - 1)
@@ -177,27 +181,21 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async #readAll(): Promise<void> {
     while (this.#readAgain && !this.#stop.signal.aborted) {
       this.#readAgain = false
-      let edition: Edition
       try {
-        edition = await this.#openEdition([])
-      } catch (thrown) {
-        this.#tellProblem(thrown)
-        continue
-      }
-      const before = this.#current
-      this.#take(edition)
-      // Whoever looks at a picture sees it before the list is planned; what was wrong is mended for all that is known.
-      if (before) {
-        this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem: undefined })
-        await this.#pictureDrawn()
-        if (this.#readAgain) continue
-      }
-      try {
+        const edition = await this.#openEdition([])
+        // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
+        if (await edition.has(this.#lookedAt)) {
+          this.#take(edition)
+          this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem: undefined })
+          await this.#pictureDrawn()
+          if (this.#readAgain) continue
+        }
         const plan = await edition.all()
-        this.#tellMovies(plan, before === undefined)
+        const isNew = this.#current !== edition
+        if (isNew) this.#take(edition)
+        this.#tellMovies(plan, isNew)
         await this.#assess(plan, edition)
       } catch (thrown) {
-        if (!before) this.#current = undefined
         this.#tellProblem(thrown)
       }
     }
@@ -217,7 +215,13 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const { out } = edition.opened.pipeline
     if (!this.#movies || this.#current?.opened.pipeline.out !== out) {
       this.#scratch ??= new Scratch(out)
-      this.#movies ??= new ShownMovies({ threads: this.#threads, scratch: this.#scratch, keyring: this.#keyring })
+      this.#movies ??= new ShownMovies({
+        ...{ threads: this.#threads, count: this.#threads.count, scratch: this.#scratch, keyring: this.#keyring },
+        fewFrames: true,
+        contentsOf: ({ pipeline: { out, file, folder } }) =>
+          new InputContents(RunState.open(out, file), { folder, hash: hashingBy(() => this.#threads) }),
+        sharedLimits: { complete: true, writes: false },
+      })
     }
     this.#current = edition
     this.#editions.clear()
@@ -258,7 +262,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const movie = await edition.movie(id)
     if (movie.status === 'blocked') throw movie.error.at({ movie: id })
     const plan = await edition.planFor(movie)
-    return this.#movies!.show(movie as ReadyMovie, plan, (message) => this.#warned.add(message))
+    return this.#movies!.show(movie, plan, (message, of) => this.#warned.add(of === id ? message : `${of}: ${message}`))
   }
 
   #editionOf(settings: readonly string[]): Promise<Edition> {
@@ -333,6 +337,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   #tell({ problem, ...plan }: Omit<SessionPlan, 'problem'> & { problem?: SessionPlan['problem'] | undefined }): void {
     this.#plan = { ...plan, ...(problem && { problem }), canUndo: this.#edits.length > 0 }
+    const text = JSON.stringify(this.#plan)
+    if (text === this.#told) return
+    this.#told = text
     for (const listener of this.#listeners) listener.plan?.(this.#plan)
   }
 
