@@ -66,7 +66,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #scratch: Scratch | undefined
   #plan: SessionPlan
   #told = ''
-  #watched: readonly string[]
+  /** Of {@link watched}, those that the plan names. */
+  #planned: readonly string[]
   readonly #modules = new Set<string>()
   #code: readonly string[] = []
   #edits: WrittenEdit[] = []
@@ -81,7 +82,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     this.#file = resolve(file)
     this.#options = options
     this.#plan = { edition: options.edition ?? 0, pipeline: this.#file, movies: [], canUndo: false }
-    this.#watched = [this.#file]
+    this.#planned = [this.#file]
     this.#threads = new SessionThreads({
       ...(options.jobs !== undefined && { jobs: options.jobs }),
       warn: (message) => this.#warned.add(message),
@@ -94,7 +95,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   get watched(): readonly string[] {
-    return this.#watched
+    return [...new Set([...this.#planned, ...this.#code])]
   }
 
   listen(listener: Parameters<Session['listen']>[0]): () => void {
@@ -199,9 +200,11 @@ export class WarmSession implements Omit<Session, 'changed'> {
         const isNew = this.#current !== edition
         if (isNew) this.#take(edition)
         this.#tellMovies(plan, isNew)
+        await this.#findCode()
         await this.#assess(plan, edition)
       } catch (thrown) {
         this.#tellProblem(thrown)
+        await this.#findCode()
       }
     }
   }
@@ -251,6 +254,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
       this.#shown.set(key, known)
       return known.movie
     }
+    // The first reading may be under way.
+    if (!this.#current) await this.#reading
     const edition = await this.#editionOf(settings)
     const again = this.#shown.get(key)
     if (again) return again.movie
@@ -328,7 +333,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #tellMovies(plan: Plan, first: boolean, assessed?: AssessedPlan): void {
     const { pipeline, movies: all, selected } = plan
     const movies = all.filter(({ id }) => selected.has(id)).map((movie) => listMovie(movie, pipeline, assessed))
-    this.#watched = watchedBy(plan, this.#file)
+    this.#planned = watchedBy(plan, this.#file)
     const edition = this.#plan.edition + (first ? 1 : 0)
     this.#tell({
       ...this.#plan,
@@ -336,21 +341,17 @@ export class WarmSession implements Omit<Session, 'changed'> {
       movies: keepStatuses(movies, this.#plan.movies, assessed),
       problem: undefined,
     })
-    void this.#findCode()
   }
 
   async #findCode(): Promise<void> {
     const files = [...this.#modules].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
     this.#code = (await Promise.all(files.map(pluginFiles))).flat()
-    const more = this.#code.filter((file) => !this.#watched.includes(file))
-    if (more.length > 0) this.#watched = [...this.#watched, ...more]
-    for (const listener of this.#listeners) listener.watched?.(this.#watched)
+    for (const listener of this.#listeners) listener.watched?.(this.watched)
   }
 
   #tellProblem(thrown: unknown): void {
     const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
-    void this.#findCode()
   }
 
   #tell({ problem, ...plan }: Omit<SessionPlan, 'problem'> & { problem?: SessionPlan['problem'] | undefined }): void {
