@@ -42,7 +42,12 @@ export async function histogramOf(
   const found: Limits | undefined = low <= high ? [low, high] : undefined
   const { dtype } = movieFrames.clips[source]!
   const logarithmic = select.positive === true
-  const edges = binEdges({ range: rangeOf(given, found, logarithmic), bins, logarithmic, whole: floatFor(dtype) !== dtype })
+  const edges = binEdges({
+    range: rangeOf(given, found, logarithmic),
+    bins,
+    logarithmic,
+    whole: floatFor(dtype) !== dtype,
+  })
   const counter = new BinCounter(edges, logarithmic)
   for (const frame of frames) counter.add(kept.get(frame) ?? (await read(frame)))
   return { edges: [...edges], counts: [...counter.counts], missing }
