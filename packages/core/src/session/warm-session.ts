@@ -10,7 +10,7 @@ import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/ind
 import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { Edition } from './edition.js'
-import { frameValues } from './frame-values.js'
+import { frameFields } from './frame-values.js'
 import type {
   FrameRequest,
   Histogram,
@@ -131,7 +131,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      ...frameValues(shown.ready, at),
+      time: spec.moments?.[at] ?? (spec.from ?? 0) + (at * (spec.speed ?? 1)) / spec.fps,
+      fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
       warnings: [...this.#warned, ...shown.warnings],
     }
