@@ -153,14 +153,14 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   async write(settings: readonly string[]): Promise<void> {
-    this.#edits.push(await writeSettings(this.#file, settings))
+    this.#edits.push(await writePipeline(this.#file, settings))
     await this.#read([this.#file])
   }
 
   async undo(): Promise<void> {
     const last = this.#edits.at(-1)
     if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be taken back')
-    await undoEdit(this.#file, last)
+    undoEdit(last)
     this.#edits.pop()
     await this.#read([this.#file])
   }
