@@ -1,0 +1,1 @@
+export { type PageFiles, readPageFiles } from './page-files.js'
