@@ -101,6 +101,7 @@ export {
   type NothingShown,
   type NumericArray,
   type Picture,
+  type PixelReading,
   type Placement,
   type PosePoint,
   parseDate,

@@ -5,16 +5,17 @@ import type { SourcePlugin } from '../contract/index.js'
 import type { InputSpec, MovieSpec, SourceSpec } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import { loadPlugin } from '../plugins/index.js'
-import { inputKey, type PreparedInputs, type PrepareTask, type WorkerPool } from '../workers/index.js'
+import { inputKey, type PreparedInputs, type PrepareTask, type TaskRunner } from '../workers/index.js'
 
 interface Prepared {
+  readonly file: string
   readonly value: Promise<PreparedInputs[string]>
   readonly folder: string
 }
 
 /** Prepares inputs, and removes what that made when the last movie that uses it has ended. */
 export class InputPreparer {
-  readonly #pool: WorkerPool
+  readonly #pool: TaskRunner
   readonly #scratch: Scratch
   readonly #fewFrames: boolean
   readonly #inputs = new Map<string, Prepared>()
@@ -23,7 +24,7 @@ export class InputPreparer {
   #count = 0
 
   /** `fewFrames`: not all frames will be read. */
-  constructor(pool: WorkerPool, scratch: Scratch, { fewFrames = false } = {}) {
+  constructor(pool: TaskRunner, scratch: Scratch, { fewFrames = false } = {}) {
     this.#pool = pool
     this.#scratch = scratch
     this.#fewFrames = fewFrames
@@ -69,6 +70,15 @@ export class InputPreparer {
     }
   }
 
+  /** Files that have changed are prepared again for whoever asks from now on. */
+  async forget(isChanged: (file: string) => boolean): Promise<void> {
+    for (const [key, { file, folder }] of this.#inputs) {
+      if (!isChanged(file)) continue
+      this.#inputs.delete(key)
+      if (folder !== '') await rm(folder, { recursive: true, force: true }).catch(() => {})
+    }
+  }
+
   #once(
     key: string,
     source: SourceSpec,
@@ -89,6 +99,7 @@ export class InputPreparer {
     // A failure is the asking movie's; the next one tries again.
     value.catch(() => this.#inputs.delete(key))
     const prepared: Prepared = {
+      file: input.file,
       value,
       get folder() {
         return folder

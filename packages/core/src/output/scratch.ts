@@ -1,7 +1,7 @@
 // A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { makeFolder } from './folders.js'
 import { isAlive } from './live-process.js'
 
@@ -9,6 +9,8 @@ import { isAlive } from './live-process.js'
 export class Scratch {
   readonly #parent: string
   #folder: Promise<string> | undefined
+  /** The outermost folder that was made for it. */
+  #made: string | undefined
 
   constructor(out: string) {
     this.#parent = join(out, '.movieflow', 'scratch')
@@ -21,7 +23,17 @@ export class Scratch {
 
   async remove(): Promise<void> {
     if (!this.#folder) return
-    await rm(await this.#folder, { recursive: true, force: true }).catch(() => {})
+    const folder = await this.#folder
+    await rm(folder, { recursive: true, force: true }).catch(() => {})
+    // Folders that others have put nothing into since go, too.
+    const made = this.#made
+    for (let above = dirname(folder); made !== undefined && above.length >= made.length; above = dirname(above))
+      if (
+        !(await rmdir(above)
+          .then(() => true)
+          .catch(() => false))
+      )
+        break
   }
 
   async #make(): Promise<string> {
@@ -34,7 +46,7 @@ export class Scratch {
         await rm(left, { recursive: true, force: true }).catch(() => {})
     }
     const folder = join(this.#parent, `${here}-${process.pid}`)
-    await makeFolder(folder)
+    this.#made = await makeFolder(folder)
     return folder
   }
 }
