@@ -10,6 +10,8 @@ import { inputKey, type PreparedInputs, type PrepareTask, type TaskRunner } from
 interface Prepared {
   readonly file: string
   readonly value: Promise<PreparedInputs[string]>
+  /** What {@link value} has settled with. */
+  ready?: PreparedInputs[string]
   readonly folder: string
 }
 
@@ -57,6 +59,17 @@ export class InputPreparer {
     return prepared
   }
 
+  /** Those of a movie's inputs that are prepared by now. */
+  readyFor(movie: MovieSpec): PreparedInputs {
+    const prepared: Record<string, PreparedInputs[string]> = {}
+    for (const { source, input } of scatteredInputs(movie)) {
+      const key = inputKey(source, input)
+      const ready = this.#inputs.get(key)?.ready
+      if (ready !== undefined) prepared[key] = ready
+    }
+    return prepared
+  }
+
   /** The movie needs its inputs no more. */
   async release(movie: MovieSpec): Promise<void> {
     for (const { source, input } of scatteredInputs(movie)) {
@@ -97,7 +110,12 @@ export class InputPreparer {
       return this.#pool.run({ type: 'prepare', ...task })
     })()
     // A failure is the asking movie's; the next one tries again.
-    value.catch(() => this.#inputs.delete(key))
+    value.then(
+      (ready) => {
+        prepared.ready = ready
+      },
+      () => this.#inputs.delete(key),
+    )
     const prepared: Prepared = {
       file: input.file,
       value,

@@ -4,23 +4,18 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MovieflowError } from '../errors/index.js'
 
-/**
- * Makes a folder and those above it; returns the outermost that was not there, `undefined` if all were. Not `recursive`: Node never returns
- * from that if /proc refuses.
- */
-export async function makeFolder(folder: string): Promise<string | undefined> {
+/** Makes a folder and those above it. Not `recursive`: Node never returns from that where /proc refuses. */
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder)
-    return folder
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') return undefined
+    if (code === 'EEXIST') return
     if (code !== 'ENOENT' || dirname(folder) === folder) throw refusedByMachine(error, folder)
-    const made = await makeFolder(dirname(folder))
+    await makeFolder(dirname(folder))
     await mkdir(folder).catch((again: NodeJS.ErrnoException) => {
       if (again.code !== 'EEXIST') throw refusedByMachine(again, folder)
     })
-    return made ?? folder
   }
 }
 

@@ -1,7 +1,8 @@
 // A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
-import { readdir, rm, rmdir, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { hostname, tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import { makeFolder } from './folders.js'
 import { isAlive } from './live-process.js'
 
@@ -9,11 +10,15 @@ import { isAlive } from './live-process.js'
 export class Scratch {
   readonly #parent: string
   #folder: Promise<string> | undefined
-  /** The outermost folder that was made for it. */
-  #made: string | undefined
 
   constructor(out: string) {
     this.#parent = join(out, '.movieflow', 'scratch')
+  }
+
+  /** For those who make nothing: beside the outputs if there are some, else among the machine's temporary files. */
+  static beside(out: string): Scratch {
+    const made = existsSync(join(out, '.movieflow'))
+    return new Scratch(made ? out : join(tmpdir(), `movieflow-${userInfo().uid}`))
   }
 
   folder(): Promise<string> {
@@ -23,17 +28,7 @@ export class Scratch {
 
   async remove(): Promise<void> {
     if (!this.#folder) return
-    const folder = await this.#folder
-    await rm(folder, { recursive: true, force: true }).catch(() => {})
-    // Folders that others have put nothing into since go, too.
-    const made = this.#made
-    for (let above = dirname(folder); made !== undefined && above.length >= made.length; above = dirname(above))
-      if (
-        !(await rmdir(above)
-          .then(() => true)
-          .catch(() => false))
-      )
-        break
+    await rm(await this.#folder, { recursive: true, force: true }).catch(() => {})
   }
 
   async #make(): Promise<string> {
@@ -46,7 +41,7 @@ export class Scratch {
         await rm(left, { recursive: true, force: true }).catch(() => {})
     }
     const folder = join(this.#parent, `${here}-${process.pid}`)
-    this.#made = await makeFolder(folder)
+    await makeFolder(folder)
     return folder
   }
 }

@@ -20,6 +20,7 @@ const quickBytes = 16 << 20
 const quickValues = 4_000_000
 /** What takes less is not told. */
 const quietMilliseconds = 150
+const quietWhileDrawing = 1000
 
 export interface SessionThreadsOptions {
   readonly jobs?: number
@@ -44,14 +45,28 @@ export class SessionThreads implements TaskRunner {
     this.#others = threadsAsNeeded({ jobs: this.count, warmBytes: Math.floor(mostWarmBytes / 2 / this.count) })
   }
 
-  async run<T extends WorkerTask>(task: T, following?: Following): Promise<WorkerValues[T['type']]> {
-    const threads = isQuick(task) ? this.#drawing() : this.#others()
+  /** Runs whatever it is on the others. */
+  readonly aside: TaskRunner = { run: (task, following) => this.#run(this.#others, task, following) }
+
+  run<T extends WorkerTask>(task: T, following?: Following): Promise<WorkerValues[T['type']]> {
+    return this.#run(isQuick(task) ? this.#drawing : this.#others, task, following)
+  }
+
+  async #run<T extends WorkerTask>(
+    lazy: LazyThreads,
+    task: T,
+    following: Following | undefined,
+  ): Promise<WorkerValues[T['type']]> {
+    const threads = lazy()
     threads.warn = this.#options.warn
     const work = {}
-    const timer = setTimeout(() => {
-      this.#atWork.set(work, describe(task))
-      this.#tell()
-    }, quietMilliseconds)
+    const timer = setTimeout(
+      () => {
+        this.#atWork.set(work, describe(task))
+        this.#tell()
+      },
+      task.type === 'draw' ? quietWhileDrawing : quietMilliseconds,
+    )
     try {
       return await threads.pool.run(task, following)
     } finally {

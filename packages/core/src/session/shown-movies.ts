@@ -11,7 +11,7 @@ import {
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import { countElements, type Picture, type PixelReading } from '../model/index.js'
+import { countElements, frameBytes, type Picture, type PixelReading } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
@@ -21,8 +21,13 @@ import type { WarmKeyring } from './warm-keys.js'
 /** Limits that are remembered: those of changes that were tried are of no use for long. */
 const mostLimits = 2000
 
+/** Of a movie's sources, in all their frames: more is sought in its files. */
+const mostSettledBytes = 4 * 2 ** 30
+
 export interface ShownMoviesSetting {
   readonly threads: TaskRunner
+  /** For what must not hold up whoever looks; left out: the same. */
+  readonly aside?: TaskRunner
   /** For how many of them the work is cut. */
   readonly count: number
   readonly scratch: Scratch
@@ -114,13 +119,17 @@ const bins = 64
 export class ShownMovies {
   readonly #setting: ShownMoviesSetting
   readonly #inputs: InputPreparer
+  /** Inputs in which any frame is found at once: what a few frames are not worth, and a long look is. */
+  readonly #seekable: InputPreparer
   readonly #frames: FrameKeeper
   readonly #memory: LimitsMemory | undefined
+  #settled: ReadyMovie | undefined
 
   constructor(setting: ShownMoviesSetting) {
-    const { threads, count, scratch, keyring, fewFrames } = setting
+    const { threads, aside = threads, count, scratch, keyring, fewFrames } = setting
     this.#setting = setting
     this.#inputs = new InputPreparer(threads, scratch, { fewFrames })
+    this.#seekable = new InputPreparer(aside, scratch)
     this.#frames = new FrameKeeper({
       ...{ pool: threads, inputs: this.#inputs, threads: count },
       ...(keyring && { warmKeys: keyring.keysOf }),
@@ -139,14 +148,34 @@ export class ShownMovies {
       if (memory!.found.size <= mostLimits) break
       memory!.found.delete(key)
     }
-    const access = await this.#frames.accessTo(ready)
+    const quick = this.#seekable.readyFor(ready.spec)
+    const known = await this.#frames.accessTo(ready)
+    const access = { ...known, prepared: { ...known.prepared, ...quick } }
     const limits = await survey.limitsOf(ready)
     const spec = { ...ready.spec, outputs: [] }
     return new ShownMovie(ready, shareMovie({ spec, access, knownLimits: limits.known }), limits, threads)
   }
 
+  /**
+   * Makes any frame of a movie quick to find, if that takes no more than some gigabytes on the disk; what was made for another movie goes.
+   * Returns whether there is something that was not there before: from then on the movie is to be shown anew.
+   */
+  async settle(ready: ReadyMovie, inTurn: (work: () => Promise<void>) => Promise<void>): Promise<boolean> {
+    const { spec } = ready
+    const bytes = Object.values(spec.sources).reduce((sum, { clip }) => sum + frameBytes(clip) * clip.frames, 0)
+    if (this.#settled === ready || bytes > mostSettledBytes) return false
+    const before = this.#settled
+    this.#settled = ready
+    this.#seekable.expect([spec])
+    const known = JSON.stringify(this.#seekable.readyFor(spec))
+    if (before) await inTurn(() => this.#seekable.release(before.spec))
+    const prepared = JSON.stringify(await this.#seekable.prepare(spec))
+    return prepared !== known && prepared !== JSON.stringify(this.#inputs.readyFor(spec))
+  }
+
   /** What was made of files that have changed is made again. */
   async forget(isChanged: (file: string) => boolean): Promise<void> {
     await this.#inputs.forget(isChanged)
+    await this.#seekable.forget(isChanged)
   }
 }

@@ -34,6 +34,8 @@ const mostTried = 8
 const mostShown = 16
 /** The whole plan waits so long for the picture that is looked at. */
 const pictureMilliseconds = 400
+/** A movie that is looked at for so long will be looked at for longer. */
+const lookMilliseconds = 700
 
 export interface SessionOptions extends PlanOptions {
   /** Counts on from here, after a session of the same pipeline. */
@@ -72,6 +74,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #reading: Promise<void> | undefined
   #readAgain = false
   #drawing: Promise<unknown> = Promise.resolve()
+  #settling: NodeJS.Timeout | undefined
 
   constructor(file: string, options: SessionOptions) {
     this.#file = resolve(file)
@@ -118,6 +121,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const { spec } = shown.ready
     const at = Math.min(Math.max(0, Math.round(index)), spec.frames - 1)
     const picture = await this.#draw(shown, at, signal)
+    this.#settleSoon(shown)
     return {
       edition,
       movie: id,
@@ -160,6 +164,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   async close(): Promise<void> {
     this.#stop.abort()
+    clearTimeout(this.#settling)
     await this.#threads.end()
     await this.#scratch?.remove()
   }
@@ -213,9 +218,10 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #take(edition: Edition): void {
     const { out } = edition.opened.pipeline
     if (!this.#movies || this.#current?.opened.pipeline.out !== out) {
-      this.#scratch ??= new Scratch(out)
+      this.#scratch ??= Scratch.beside(out)
       this.#movies ??= new ShownMovies({
-        ...{ threads: this.#threads, count: this.#threads.count, scratch: this.#scratch, keyring: this.#keyring },
+        ...{ threads: this.#threads, aside: this.#threads.aside, count: this.#threads.count },
+        ...{ scratch: this.#scratch, keyring: this.#keyring },
         fewFrames: true,
         contentsOf: ({ pipeline: { out, file, folder } }) =>
           new InputContents(RunState.open(out, file), { folder, hash: hashingBy(() => this.#threads) }),
@@ -278,6 +284,18 @@ export class WarmSession implements Omit<Session, 'changed'> {
       if (oldest !== '') this.#editions.delete(oldest)
     }
     return edition
+  }
+
+  /** A movie that is looked at for a while is made quick to go about in. */
+  #settleSoon({ ready }: ShownMovie): void {
+    clearTimeout(this.#settling)
+    this.#settling = setTimeout(async () => {
+      const inTurn = (work: () => Promise<void>) => this.#inTurn(work, undefined)
+      // A mistake of it is met by whoever draws.
+      const more = await this.#movies!.settle(ready, inTurn).catch(() => false)
+      if (more) this.#shown.clear()
+    }, lookMilliseconds)
+    this.#settling.unref()
   }
 
   #draw(shown: ShownMovie, index: number, signal: AbortSignal | undefined) {
