@@ -135,7 +135,10 @@ export interface Session {
     /** {@link watched} changed. */
     watched?(watched: readonly string[]): void
   }): () => void
-  /** Files and folders whose change it should be told of, absolute: pipeline, plugins, tables, inputs. May change with each plan. */
+  /**
+   * Files and folders whose change it should be told of, absolute: pipeline, plugins, tables, inputs; and patterns of those that may come, as
+   * `filesAt` reads them. May change with each plan.
+   */
   readonly watched: readonly string[]
   /** Some of {@link watched} have changed, or files below those that are folders. Settles when the new plan is there. */
   changed(files: readonly string[]): Promise<void>

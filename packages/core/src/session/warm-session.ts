@@ -1,13 +1,12 @@
 // A session: a pipeline that is read again whenever something changes, and whose movies are drawn as they are asked for; on a thread of its own.
-import { statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
-import { type Plan, SourceHeaders } from '../plan/index.js'
+import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { Edition } from './edition.js'
 import { frameFields } from './frame-values.js'
@@ -384,22 +383,9 @@ function keepStatuses(
   })
 }
 
-/** The pipeline, its inputs and tables, and the folders in which new files would be found. */
+/** The pipeline, its inputs and tables, and the patterns of new files. */
 function watchedBy({ pipeline, movies }: Plan, file: string): string[] {
-  const watched = new Set([file])
+  const watched = new Set([file, ...namedPaths(pipeline)])
   for (const { inputs, references } of movies) for (const each of [...inputs, ...references]) watched.add(each)
-  for (const { files } of pipeline.sources)
-    for (const pattern of [files].flat()) watched.add(foundIn(pattern, pipeline.folder))
   return [...watched]
-}
-
-/** The folder below which a pattern looks. */
-function foundIn(pattern: string, folder: string): string {
-  let base = resolve(folder, pattern.replace(/[*?[{<(!].*$/s, ''))
-  while (!isFolder(base) && dirname(base) !== base) base = dirname(base)
-  return base
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
