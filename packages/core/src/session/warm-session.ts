@@ -26,7 +26,7 @@ import { listMovie, mistakeOf } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
-import { undoEdit, type WrittenEdit, writeSettings } from './written-edits.js'
+import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
 const mostTried = 8
