@@ -41,6 +41,6 @@ function lacksOutput(project) {
 /** What the compiler makes of a project's sources, as paths in its output folder. */
 function declarations(project) {
   return filesUnder(join(root, project, 'src'))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.replace(/\.ts$/, '.d.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => file.replace(/\.tsx?$/, '.d.ts'))
 }

@@ -23,6 +23,7 @@ async function bundlePage(folder) {
     input: join(root, folder, 'src/page/page.ts'),
     platform: 'browser',
     tsconfig: false,
+    transform: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     // Names of source files would stand in it as comments.
     experimental: { attachDebugInfo: 'none' },
   })

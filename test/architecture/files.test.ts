@@ -17,7 +17,7 @@ test('a file is named for what it knows', () => {
 
 test('a file is named in kebab-case', () => {
   expect(
-    all.filter((path) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(ts|cjs|mjs)$/.test(path.split('/').at(-1)!)),
+    all.filter((path) => !/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.(tsx?|cjs|mjs)$/.test(path.split('/').at(-1)!)),
   ).toEqual([])
 })
 

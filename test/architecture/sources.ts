@@ -40,7 +40,7 @@ export function filesUnder(folder: string, endings: readonly string[]): string[]
 }
 
 export const sources: readonly SourceFile[] = packageNames.flatMap((name) =>
-  filesUnder(`packages/${name}/src`, ['.ts', '.cjs']).map((path) => {
+  filesUnder(`packages/${name}/src`, ['.ts', '.tsx', '.cjs']).map((path) => {
     const text = readText(path)
     return { path, package: name, inside: path.split('/').slice(3).join('/'), text, imports: importsOf(path, text) }
   }),
@@ -57,7 +57,9 @@ function importsOf(path: string, text: string): string[] {
 
 /** What is built from `src`; a package's `bin` is written as it runs. */
 function sourceOf(path: string): string {
-  return /^packages\/[^/]+\/src\//.test(path) ? path.replace(/\.js$/, '.ts') : path
+  if (!/^packages\/[^/]+\/src\//.test(path)) return path
+  const source = path.replace(/\.js$/, '.ts')
+  return existsSync(join(root, `${source}x`)) ? `${source}x` : source
 }
 
 /** The package that a specifier names: `@movieflow/core` of `@movieflow/core/plugin`. */

@@ -11,4 +11,5 @@ export { type CronTimes, endingOf, type FieldValue, type Schedule, type SlurmSet
 export * from './plugin.js'
 export { closePrototype, endOnLoops, type PluginEntry } from './plugins/index.js'
 export * from './run/index.js'
+export type * from './session/index.js'
 export { compileFilePattern, type FilePattern } from './template/index.js'

@@ -1,0 +1,44 @@
+// What the page is made of: its HTML, and its script and style, which it asks for by their names; on the main thread.
+import { readFileSync } from 'node:fs'
+
+export interface PageFiles {
+  /** Asks for `page.js` and `page.css` beside it, and for nothing else; holds no script and no style of its own. */
+  readonly html: string
+  readonly script: string
+  readonly style: string
+}
+
+const html = `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="generator" content="movieflow">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Preview</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="page.css">
+<script src="page.js" defer></script>
+</head>
+<body>
+<noscript><p>The preview needs scripts, which are off here.</p></noscript>
+<div id="preview"></div>
+</body>
+</html>
+`
+
+let files: PageFiles | undefined
+
+/** The script is bundled when the package is built from `page/page.ts` and what it imports. */
+export function readPageFiles(): PageFiles {
+  files ??= {
+    html,
+    script: readText('../dist/page-bundle.js'),
+    style: readText('../style/preview.css'),
+  }
+  return files
+}
+
+function readText(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8')
+}
