@@ -1,4 +1,5 @@
 // Runs that nobody starts: by a schedule, by a watch; the built command, its lines, its signals, whom it tells.
+import { spawn } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
