@@ -72,6 +72,7 @@ export {
   sampleTimes,
   sourceReference,
   startModule,
+  withChoices,
 } from './contract/index.js'
 export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
 export {

@@ -7,8 +7,6 @@ import type { SessionAnswer, SessionCall, SessionQuestion, SessionThreadData } f
 import type { Session, SessionPlan } from './protocol.js'
 import type { SessionOptions } from './warm-session.js'
 
-/** A thread that is so long at one piece of work is in a loop. */
-const patienceMilliseconds = 20_000
 const lookMilliseconds = 500
 /** What a thread may take to leave nothing behind. */
 const closeMilliseconds = 3000
@@ -20,7 +18,10 @@ interface Open {
   readonly reject: (error: MovieflowError) => void
 }
 
-export type OpenSessionOptions = Pick<SessionOptions, 'plugins' | 'settings' | 'only' | 'jobs'>
+export interface OpenSessionOptions extends Pick<SessionOptions, 'plugins' | 'settings' | 'only' | 'jobs'> {
+  /** What a plugin that plans may take at one go before its thread is ended; left out: 20. */
+  readonly patienceSeconds?: number
+}
 
 /** Opens a session of a pipeline's file. What is wrong with the pipeline is in its plan; it throws if there is no such file. */
 export async function openSession(file: string, options: OpenSessionOptions): Promise<Session> {
@@ -31,7 +32,8 @@ export async function openSession(file: string, options: OpenSessionOptions): Pr
 
 class SessionOfThread implements Session {
   readonly #file: string
-  readonly #options: OpenSessionOptions
+  readonly #options: SessionThreadData['options']
+  readonly #patienceSeconds: number
   readonly #listeners = new Set<Parameters<Session['listen']>[0]>()
   readonly #open = new Map<number, Open>()
   #thread: Worker | undefined
@@ -41,8 +43,9 @@ class SessionOfThread implements Session {
   #watch: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(file: string, { plugins, settings, only, jobs }: OpenSessionOptions) {
+  constructor(file: string, { plugins, settings, only, jobs, patienceSeconds = 20 }: OpenSessionOptions) {
     this.#file = file
+    this.#patienceSeconds = patienceSeconds
     this.#options = {
       plugins,
       ...(settings && { settings }),
@@ -115,8 +118,8 @@ class SessionOfThread implements Session {
       const now = Atomics.load(count, 0)
       still = now === last ? still + lookMilliseconds : 0
       last = now
-      if (still < patienceMilliseconds) return
-      this.#lose(thread, `a plugin that plans did not come back within ${patienceMilliseconds / 1000} s, and was ended`)
+      if (still < this.#patienceSeconds * 1000) return
+      this.#lose(thread, `a plugin that plans did not come back within ${this.#patienceSeconds} s, and was ended`)
       void thread.terminate()
     }, lookMilliseconds)
     this.#watch.unref()
@@ -137,22 +140,21 @@ class SessionOfThread implements Session {
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
   }
 
-  /** Calls that it has not answered are asked again of the next one. */
+  /** Pictures that it has not answered with are asked of the next one. */
   async #endThread(): Promise<void> {
     const thread = this.#thread
     if (!thread) return
     clearInterval(this.#watch)
+    for (const [number, { call, argument, resolve, reject }] of this.#open) {
+      if (this.#closed || !['frame', 'pixel', 'histogram'].includes(call)) continue
+      this.#open.delete(number)
+      this.#waiting.push(() => void this.#ask(call, argument).then(resolve, reject))
+    }
     const closed = this.#ask('close').catch(() => {})
+    this.#thread = undefined
     const late = new Promise((done) => setTimeout(done, closeMilliseconds).unref())
     await Promise.race([closed, late])
-    this.#thread = undefined
     await thread.terminate()
-    if (this.#closed) return
-    for (const [number, { call, argument, ...open }] of this.#open) {
-      if (call !== 'frame' && call !== 'pixel' && call !== 'histogram') continue
-      this.#open.delete(number)
-      queueMicrotask(() => this.#waiting.push(() => void this.#ask(call, argument).then(open.resolve, open.reject)))
-    }
   }
 
   /** What was asked while there was no thread. */

@@ -9,7 +9,7 @@ import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/ind
 import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { Edition } from './edition.js'
-import { frameValues } from './frame-values.js'
+import { frameFields } from './frame-values.js'
 import type {
   FrameRequest,
   Histogram,
@@ -26,7 +26,7 @@ import { listMovie, mistakeOf } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
-import { undoEdit, type WrittenEdit, writeSettings } from './written-edits.js'
+import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
 const mostTried = 8
@@ -65,7 +65,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #scratch: Scratch | undefined
   #plan: SessionPlan
   #told = ''
-  #watched: readonly string[]
+  /** Of {@link watched}, those that the plan names. */
+  #planned: readonly string[]
   readonly #modules = new Set<string>()
   #code: readonly string[] = []
   #edits: WrittenEdit[] = []
@@ -80,7 +81,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     this.#file = resolve(file)
     this.#options = options
     this.#plan = { edition: options.edition ?? 0, pipeline: this.#file, movies: [], canUndo: false }
-    this.#watched = [this.#file]
+    this.#planned = [this.#file]
     this.#threads = new SessionThreads({
       ...(options.jobs !== undefined && { jobs: options.jobs }),
       warn: (message) => this.#warned.add(message),
@@ -93,7 +94,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   get watched(): readonly string[] {
-    return this.#watched
+    return [...new Set([...this.#planned, ...this.#code])]
   }
 
   listen(listener: Parameters<Session['listen']>[0]): () => void {
@@ -129,7 +130,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      ...frameValues(shown.ready, at),
+      time: spec.moments?.[at] ?? (spec.from ?? 0) + (at * (spec.speed ?? 1)) / spec.fps,
+      fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
       warnings: [...this.#warned, ...shown.warnings],
     }
@@ -150,14 +152,14 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   async write(settings: readonly string[]): Promise<void> {
-    this.#edits.push(await writeSettings(this.#file, settings))
+    this.#edits.push(await writePipeline(this.#file, settings))
     await this.#read([this.#file])
   }
 
   async undo(): Promise<void> {
     const last = this.#edits.at(-1)
     if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be taken back')
-    await undoEdit(this.#file, last)
+    undoEdit(last)
     this.#edits.pop()
     await this.#read([this.#file])
   }
@@ -198,9 +200,11 @@ export class WarmSession implements Omit<Session, 'changed'> {
         const isNew = this.#current !== edition
         if (isNew) this.#take(edition)
         this.#tellMovies(plan, isNew)
+        await this.#findCode()
         await this.#assess(plan, edition)
       } catch (thrown) {
         this.#tellProblem(thrown)
+        await this.#findCode()
       }
     }
   }
@@ -250,6 +254,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
       this.#shown.set(key, known)
       return known.movie
     }
+    // The first reading may be under way.
+    if (!this.#current) await this.#reading
     const edition = await this.#editionOf(settings)
     const again = this.#shown.get(key)
     if (again) return again.movie
@@ -327,7 +333,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #tellMovies(plan: Plan, first: boolean, assessed?: AssessedPlan): void {
     const { pipeline, movies: all, selected } = plan
     const movies = all.filter(({ id }) => selected.has(id)).map((movie) => listMovie(movie, pipeline, assessed))
-    this.#watched = watchedBy(plan, this.#file)
+    this.#planned = watchedBy(plan, this.#file)
     const edition = this.#plan.edition + (first ? 1 : 0)
     this.#tell({
       ...this.#plan,
@@ -335,21 +341,17 @@ export class WarmSession implements Omit<Session, 'changed'> {
       movies: keepStatuses(movies, this.#plan.movies, assessed),
       problem: undefined,
     })
-    void this.#findCode()
   }
 
   async #findCode(): Promise<void> {
     const files = [...this.#modules].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
     this.#code = (await Promise.all(files.map(pluginFiles))).flat()
-    const more = this.#code.filter((file) => !this.#watched.includes(file))
-    if (more.length > 0) this.#watched = [...this.#watched, ...more]
-    for (const listener of this.#listeners) listener.watched?.(this.#watched)
+    for (const listener of this.#listeners) listener.watched?.(this.watched)
   }
 
   #tellProblem(thrown: unknown): void {
     const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
-    void this.#findCode()
   }
 
   #tell({ problem, ...plan }: Omit<SessionPlan, 'problem'> & { problem?: SessionPlan['problem'] | undefined }): void {
