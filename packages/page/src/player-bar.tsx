@@ -96,7 +96,7 @@ class FramePlace extends Component<PartProps, FramePlaceState> {
     const { player } = this.props
     const { index, count } = player.state
     return (
-      <div class="place">
+      <div class="frame-place">
         <label for="frame">Frame</label>{' '}
         <input
           type="number"
