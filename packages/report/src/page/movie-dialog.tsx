@@ -118,7 +118,7 @@ export class MovieDialog {
         <Nodes
           key={index}
           class={`about ${movies[index]!.status}`}
-          nodes={copies('.status, .facts, .message, .outputs')}
+          nodes={['.status', '.facts', '.message', '.outputs'].flatMap(copies)}
         />
         <p class="keys">{keyHelp({ player, movie: true, leave: true })}</p>
       </>,
