@@ -29,10 +29,13 @@ export function readPoint(
   const all = points.at(frame)
   const [xs, ys] = all as [Float64Array, Float64Array]
   const point = nearestOf(
-    xs.length,
-    (each) => [surface.x(xs[each]!), surface.y(ys[each]!)],
+    {
+      count: xs.length,
+      x: (each) => surface.x(xs[each]!),
+      y: (each) => surface.y(ys[each]!),
+      radius: (each) => (typeof size === 'number' ? size : size[each]!) / 2,
+    },
     at,
-    (each) => (typeof size === 'number' ? size : size[each]!) / 2,
   )
   if (point === undefined) return []
   const origin = points.origin(frame, point)
