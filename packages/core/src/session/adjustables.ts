@@ -1,6 +1,13 @@
 // Which options of a movie can be tried with a control: how values become colours, and how fast the movie is; main thread.
 import { choicesOf, optionNames, schemaAt, variantsOf } from '../contract/index.js'
-import { formatOptionPath, type Json, type OptionPath, type Pipeline } from '../model/index.js'
+import {
+  formatOptionPath,
+  type Json,
+  type OptionPatch,
+  type OptionPath,
+  type Pipeline,
+  patchOptions,
+} from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { drive } from '../plugins/index.js'
 import type { Adjustable } from './protocol.js'
@@ -89,9 +96,7 @@ function takesLimits(path: OptionPath, movie: ReadyMovie): boolean {
   return planned !== undefined && asks(planned.limits)
 }
 
-type Change = readonly [path: OptionPath, value: Json]
-
-function otherColormap(path: OptionPath, movie: ReadyMovie): Change | undefined {
+function otherColormap(path: OptionPath, movie: ReadyMovie): OptionPatch | undefined {
   const own = [...path, 'colormap']
   const now = plainAt(movie.spec.render.options, own)
   const other = choicesAt(own, movie).find((name) => name !== now)
@@ -99,19 +104,19 @@ function otherColormap(path: OptionPath, movie: ReadyMovie): Change | undefined 
 }
 
 /** Whether changes are taken without a warning. */
-function isTaken(changes: readonly Change[], movie: ReadyMovie): boolean {
+function isTaken(changes: readonly OptionPatch[], movie: ReadyMovie): boolean {
   return tryPlan(changes, movie)?.warnings.every((message) => movie.warnings.includes(message)) === true
 }
 
 /** What the renderer plans with some options changed; `undefined` if it refuses them. */
-function tryPlan(changes: readonly Change[], { renderer, clips, spec }: ReadyMovie) {
+function tryPlan(changes: readonly OptionPatch[], { renderer, clips, spec }: ReadyMovie) {
   const warnings: string[] = []
   const context = {
     warn: (message: string) => void warnings.push(message),
     signal: new AbortController().signal,
     folder: spec.folder,
   }
-  const options = changes.reduce((left, [path, value]) => withValue(left, path, value), spec.render.options)
+  const options = patchOptions(spec.render.options, changes)
   try {
     const input = { clips, main: spec.main, options, fps: spec.fps }
     const { limits = {} } = drive(renderer, { step: 'render', movie: spec.id }).callNow('plan', input, context)
@@ -119,13 +124,6 @@ function tryPlan(changes: readonly Change[], { renderer, clips, spec }: ReadyMov
   } catch {
     return undefined
   }
-}
-
-function withValue(value: Json, [key, ...rest]: OptionPath, leaf: Json): Json {
-  if (key === undefined) return leaf
-  if (Array.isArray(value)) return value.with(Number(key), withValue(value[Number(key)] ?? null, rest, leaf))
-  const map = (value ?? {}) as Options
-  return { ...map, [key]: withValue(map[key] ?? null, rest, leaf) }
 }
 
 /** An option as the renderer has it, with its default; `undefined` if it differs from frame to frame or panel to panel. */
