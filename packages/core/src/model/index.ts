@@ -18,6 +18,7 @@ export type {
   TransformSpec,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
+export { patchOptions } from './patch-options.js'
 export type { FrameBytes, Picture, Size } from './picture.js'
 export {
   type Criterion,
