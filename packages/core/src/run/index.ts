@@ -39,7 +39,7 @@ export {
   readPipeline,
   shardSlice,
 } from '../pipeline/index.js'
-export { filesAt, type NamedFiles, namedFiles, namedPaths, type SomeFiles } from '../plan/index.js'
+export { filesAt, meetsSelection, type NamedFiles, namedFiles, namedPaths, type SomeFiles } from '../plan/index.js'
 export {
   type BatchReport,
   type MovieOutcome,

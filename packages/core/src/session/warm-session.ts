@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
-import type { Limits } from '../model/index.js'
+import { type Limits, timeOfFrame } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
@@ -130,7 +130,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      time: spec.moments?.[at] ?? (spec.from ?? 0) + (at * (spec.speed ?? 1)) / spec.fps,
+      time: timeOfFrame(spec, at),
+      ...(shown.ready.shown?.epoch !== undefined && { epoch: shown.ready.shown.epoch }),
       fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
       warnings: [...this.#warned, ...shown.warnings],
