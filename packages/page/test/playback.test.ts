@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { advance, changeSpeed, framesDue, type LoopMode, type Place } from '../src/page/playback.js'
+import { advance, changeSpeed, framesDue, type LoopMode, type Place } from '../src/playback.js'
 
 function play(mode: LoopMode, count: number, steps: readonly number[], from: Place = { index: 0, direction: 1 }) {
   let place = from

@@ -2,6 +2,9 @@
 
 export type LoopMode = 'once' | 'loop' | 'reflect'
 
+/** As lists show them. */
+export const loopNames: Readonly<Record<LoopMode, string>> = { once: 'Once', loop: 'Loop', reflect: 'Reflect' }
+
 export interface Place {
   readonly index: number
   readonly direction: 1 | -1
@@ -37,8 +40,13 @@ export function changeSpeed(speed: number, by: 1 | -1): number {
   return speeds[Math.min(speeds.length - 1, Math.max(0, at + by))]!
 }
 
-/** Frames that are due after so many milliseconds. A page that slept goes on where it was. */
-export function framesDue(milliseconds: number, rate: number): number {
-  const due = Math.floor((milliseconds * rate) / 1000)
-  return due > 1 && milliseconds > 1000 + 1000 / rate ? 1 : due
+/** The nearest frame that exists. */
+export function nearestFrame(index: number, count: number): number {
+  return Math.min(Math.max(Math.round(index), 0), Math.max(0, count - 1))
+}
+
+/** Seconds with as many digits as tell the frames apart. */
+export function formatTime(seconds: number, fps: number): string {
+  const digits = Math.min(4, Math.max(1, Math.ceil(Math.log10(Math.max(1, fps)))))
+  return `${seconds.toFixed(digits)} s`
 }
