@@ -10,15 +10,15 @@ import {
   firstState,
   isOfMovie,
   isSameLook,
-  lengthOf,
   type Look,
+  lengthOf,
   lookOf,
   reduce,
   type State,
   settingsFor,
 } from './state.js'
 import { settingsOf, type Tried } from './tried.js'
-import type { Point, View } from './zoom.js'
+import type { View } from './zoom.js'
 
 export interface ControllerOptions {
   readonly server: Server
@@ -45,7 +45,6 @@ export class Controller {
   /** The frame to be at when there is a movie. */
   #index: number
   #drawn: Drawn | undefined
-  #pointed: Point | undefined
   #reading: AbortController | undefined
   #counting: { readonly of: string; readonly request: AbortController } | undefined
 
@@ -118,14 +117,13 @@ export class Controller {
     if (id !== undefined) this.dispatch({ type: 'movie', id })
   }
 
-  /** The pixel of the picture under the pointer; `undefined` if it left. */
-  point(at: Point | undefined): void {
-    this.#pointed = at
+  /** The pixel of the picture whose values are to be read; `undefined` if none is. */
+  point(at: State['pointed']): void {
+    this.dispatch({ type: 'pointed', at })
     if (at) this.#read()
     else {
       this.#reading?.abort()
       this.#reading = undefined
-      this.dispatch({ type: 'reading', reading: undefined })
     }
   }
 
@@ -168,7 +166,9 @@ export class Controller {
       this.dispatch({ type: 'said', text: said })
     } catch (error) {
       const mistake =
-        error instanceof Refused ? error.mistake : { code: 'INTERNAL' as const, message: 'The preview does not answer.' }
+        error instanceof Refused
+          ? error.mistake
+          : { code: 'INTERNAL' as const, message: 'The preview does not answer.' }
       this.dispatch({ type: 'refused', mistake })
     }
   }
@@ -215,7 +215,7 @@ export class Controller {
     // What is tried may have changed how long it is.
     if (this.#frames === frames && (facts.count !== frames.count || facts.fps !== frames.fps))
       this.#setFrames(new LookFrames(this.#server, this.#cache, frames.look, facts))
-    if (this.#pointed && !this.player.state.playing) this.#read()
+    if (!this.player.state.playing) this.#read()
   }
 
   #fail(error: unknown): void {
@@ -229,18 +229,18 @@ export class Controller {
 
   /** One at a time; the pointer may have moved on meanwhile. */
   #read(): void {
-    const at = this.#pointed
+    const at = this.#state.pointed
     const frame = this.#state.shown?.frame
     if (this.#reading || !at || !frame || !isOfMovie(this.#state)) return
     const request = new AbortController()
     this.#reading = request
     const settings = settingsFor(this.#state)
-    const asked = { movie: frame.movie, index: frame.index, ...(settings.length > 0 && { settings }), ...at }
+    const asked = { movie: frame.movie, index: frame.index, ...(settings.length > 0 && { settings }), x: at.x, y: at.y }
     const answered = (act: () => void) => {
       if (this.#reading !== request) return
       this.#reading = undefined
       act()
-      const now = this.#pointed
+      const now = this.#state.pointed
       if (now && (now.x !== at.x || now.y !== at.y)) this.#read()
     }
     this.#server.pixel(asked, request.signal).then(

@@ -44,7 +44,10 @@ export function nearestMovie(
 ): SessionMovie | undefined {
   const same = movies.find(({ id }) => id === wanted)
   if (same || wanted === undefined) return same ?? movies[0]
-  const place = Math.max(0, before.findIndex(({ id }) => id === wanted))
+  const place = Math.max(
+    0,
+    before.findIndex(({ id }) => id === wanted),
+  )
   const fields = before[place]?.id === wanted ? textsOf(before[place].fields) : textsOfId(wanted)
   let best: SessionMovie | undefined
   let most = Number.NEGATIVE_INFINITY
@@ -59,7 +62,12 @@ export function nearestMovie(
 }
 
 function textsOf(fields: SessionMovie['fields']): Map<string, string> {
-  return new Map(Object.entries(fields).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]))
+  return new Map(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+  )
 }
 
 function textsOfId(id: string): Map<string, string> {

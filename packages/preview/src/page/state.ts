@@ -10,7 +10,7 @@ import type {
 } from '@movieflow/core'
 import { nearestMovie } from './place.js'
 import { settingsOf, type Tried, trySetting, type Value, withoutSetting } from './tried.js'
-import type { View } from './zoom.js'
+import type { Extent, Point, View } from './zoom.js'
 
 /** A frame without its pixels. */
 export type FrameFacts = Omit<SessionFrame, 'data'>
@@ -33,12 +33,16 @@ export interface State {
   /** The id of the movie that is shown, or asked for by the address before there is a plan. */
   readonly movie: string | undefined
   readonly view: View
+  /** The room that the picture has. */
+  readonly stage: Extent
   readonly tried: Tried
   /** The last frame that came, and the look that it was asked for in. */
   readonly shown: { readonly frame: FrameFacts; readonly look: Look } | undefined
   /** Why the frame that was asked for last did not come. */
   readonly failure: { readonly mistake: Mistake; readonly look: Look } | undefined
-  /** Under the pointer; `null` if nothing can be read there, `undefined` if there is no pointer. */
+  /** The pixel whose values are read, by the pointer or by the arrow keys. */
+  readonly pointed: (Point & { readonly byKeys: boolean }) | undefined
+  /** Of that pixel; `null` if nothing can be read there, `undefined` until that is known. */
   readonly reading: PixelReading | null | undefined
   /** The values of these limits. */
   readonly histogram:
@@ -63,11 +67,13 @@ export type Action =
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'movie'; readonly id: string }
   | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'stage'; readonly stage: Extent }
   | { readonly type: 'try'; readonly path: string; readonly value: Value }
   | { readonly type: 'drop'; readonly path: string }
   | { readonly type: 'drop all' }
   | { readonly type: 'shown'; readonly frame: FrameFacts; readonly look: Look }
   | { readonly type: 'failed'; readonly mistake: Mistake; readonly look: Look }
+  | { readonly type: 'pointed'; readonly at: State['pointed'] }
   | { readonly type: 'reading'; readonly reading: PixelReading | null | undefined }
   | {
       readonly type: 'histogram'
@@ -93,9 +99,11 @@ export function firstState(place: { movie: string | undefined; view: View }, tri
     progress: null,
     movie: place.movie,
     view: place.view,
+    stage: { width: 0, height: 0 },
     tried,
     shown: undefined,
     failure: undefined,
+    pointed: undefined,
     reading: undefined,
     histogram: undefined,
     writing: 'no',
@@ -119,6 +127,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, movie: action.id, failure: undefined, reading: undefined, listOpen: false }
     case 'view':
       return { ...state, view: action.view }
+    case 'stage':
+      return { ...state, stage: action.stage }
     case 'try': {
       const written = adjustablesOf(state).find(({ path }) => path === action.path)?.value ?? null
       return { ...state, tried: trySetting(state.tried, action.path, action.value, written), refusal: undefined }
@@ -131,10 +141,16 @@ export function reduce(state: State, action: Action): State {
       return { ...state, shown: { frame: action.frame, look: action.look }, failure: undefined }
     case 'failed':
       return { ...state, failure: { mistake: action.mistake, look: action.look } }
+    case 'pointed':
+      // The last values stay until the next ones come, so that the line does not flicker.
+      return { ...state, pointed: action.at, reading: action.at ? state.reading : undefined }
     case 'reading':
       return { ...state, reading: action.reading }
     case 'histogram':
-      return { ...state, histogram: { of: action.of, movie: action.movie, limits: action.limits, counts: action.counts } }
+      return {
+        ...state,
+        histogram: { of: action.of, movie: action.movie, limits: action.limits, counts: action.counts },
+      }
     case 'writing':
       return { ...state, writing: 'asked', writtenFrom: state.plan?.edition ?? -1, refusal: undefined }
     case 'written':
@@ -177,7 +193,7 @@ export function adjustablesOf(state: State): readonly Adjustable[] {
 }
 
 /** What is tried, or else what the pipeline has. */
-export function valueOf({ tried }: State, { path, value }: Adjustable): Value {
+export function currentValue({ tried }: State, { path, value }: Adjustable): Value {
   return tried.has(path) ? tried.get(path)! : value
 }
 
@@ -200,7 +216,9 @@ export function isSameLook(a: Look | undefined, b: Look | undefined): boolean {
 }
 
 /** What lies over the picture: what is wrong with the pipeline, else with the movie, else with its frame. */
-export function mistakeOf(state: State): { readonly of: 'pipeline' | 'movie' | 'frame'; readonly mistake: Mistake } | undefined {
+export function mistakeOf(
+  state: State,
+): { readonly of: 'pipeline' | 'movie' | 'frame'; readonly mistake: Mistake } | undefined {
   const { plan, failure } = state
   if (plan?.problem) return { of: 'pipeline', mistake: plan.problem }
   const error = movieOf(state)?.error

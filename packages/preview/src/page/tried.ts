@@ -52,5 +52,7 @@ export function isSame(a: Value, b: Value): boolean {
   if (isList(a) !== isList(b)) return false
   const [left, right] = [Object.entries(a), Object.entries(b)]
   const others = new Map<string, Value>(right)
-  return left.length === right.length && left.every(([name, value]) => others.has(name) && isSame(value, others.get(name)!))
+  return (
+    left.length === right.length && left.every(([name, value]) => others.has(name) && isSame(value, others.get(name)!))
+  )
 }

@@ -26,7 +26,10 @@ const mostScale = 64
 /** What fits is enlarged by whole numbers alone, so that all pixels stay of one size. */
 export function fitScale(picture: Extent, stage: Extent): number {
   const scale = Math.min(stage.width / picture.width, stage.height / picture.height)
-  return Math.min(mostScale, scale >= 1 ? Math.floor(scale) : Math.max(scale, 1 / Math.max(picture.width, picture.height)))
+  return Math.min(
+    mostScale,
+    scale >= 1 ? Math.floor(scale) : Math.max(scale, 1 / Math.max(picture.width, picture.height)),
+  )
 }
 
 export function placePicture(view: View, picture: Extent, stage: Extent): Placed {
@@ -71,7 +74,10 @@ export function scaleTo(view: View, scale: number, picture: Extent, stage: Exten
 /** Moved by so many pixels of the stage. */
 export function panBy(view: View, by: Point, picture: Extent, stage: Extent): View {
   const { scale, left, top } = placePicture(view, picture, stage)
-  const middle = pointInPicture({ scale, left: left + by.x, top: top + by.y }, { x: stage.width / 2, y: stage.height / 2 })
+  const middle = pointInPicture(
+    { scale, left: left + by.x, top: top + by.y },
+    { x: stage.width / 2, y: stage.height / 2 },
+  )
   return keepNear({ scale, ...middle }, picture)
 }
 
