@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { advance, changeSpeed, framesDue, type LoopMode, type Place } from '../src/playback.js'
+import { advance, changeSpeed, formatTime, type LoopMode, nearestFrame, type Place } from '../src/playback.js'
 
 function play(mode: LoopMode, count: number, steps: readonly number[], from: Place = { index: 0, direction: 1 }) {
   let place = from
@@ -31,11 +31,13 @@ describe('playing', () => {
     expect(play('reflect', 4, [1, 1, 1], { index: 3, direction: 1 })).toEqual([2, 1, 0])
   })
 
-  it('is as fast as asked for, and goes on after a sleep where it was', () => {
-    expect([99, 100, 250].map((milliseconds) => framesDue(milliseconds, 10))).toEqual([0, 1, 2])
-    expect(framesDue(60_000, 10)).toBe(1)
-    expect(framesDue(1999, 0.5)).toBe(0)
-    expect(framesDue(2000, 0.5)).toBe(1)
+  it('has speeds from a tenth to eight times, and stays at their ends', () => {
     expect([changeSpeed(1, 1), changeSpeed(1, -1), changeSpeed(8, 1), changeSpeed(0.1, -1)]).toEqual([2, 0.5, 8, 0.1])
+  })
+
+  it('finds the nearest frame, and tells frames apart by their times', () => {
+    expect([-1, 0.4, 2.6, 99].map((index) => nearestFrame(index, 5))).toEqual([0, 0, 3, 4])
+    expect(nearestFrame(3, 0)).toBe(0)
+    expect([1, 10, 25, 1000].map((fps) => formatTime(1 / fps, fps))).toEqual(['1.0 s', '0.1 s', '0.04 s', '0.001 s'])
   })
 })

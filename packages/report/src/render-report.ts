@@ -1,12 +1,12 @@
 // A batch becomes one page of HTML that needs nothing else: no network, no file but the movies it links to.
 import { createHash } from 'node:crypto'
 import type { BatchReport, ReportedMovie, ReportedStatus } from '@movieflow/core'
+import { countOf, formatCount, formatTime } from '@movieflow/page/quantities'
 import { attentionSection } from './attention.js'
 import { type Html, html, jsonForScript, trusted } from './html.js'
 import { icon, iconShapes } from './icons.js'
 import { columnWidths, idNames, otherFields } from './id-columns.js'
 import { movieItem } from './movie-item.js'
-import { countOf, formatCount, formatTime } from './page/quantities.js'
 import { pageScript, pageStyle } from './page-files.js'
 
 export interface RenderOptions {

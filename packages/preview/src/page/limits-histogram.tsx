@@ -3,7 +3,7 @@ import type { Histogram, Limits } from '@movieflow/core'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { barsPath, type Domain, domainOf, moveLimit, roundTo, shareOf, stepOf, valueAt } from './limits-scale.js'
-import { countOf, formatNumber } from './quantities.js'
+import { countOf, formatNumber } from '@movieflow/page/quantities'
 
 const width = 280
 const height = 56

@@ -1,7 +1,7 @@
 // Which movies the list shows, and which of its rows are in sight; anywhere.
 import type { SessionMovie } from '@movieflow/core'
-import { formatValue } from './quantities.js'
-import { type Findable, parseSearch } from './search.js'
+import { formatValue } from '@movieflow/page/quantities'
+import { type Findable, parseSearch } from '@movieflow/page/search'
 import type { State } from './state.js'
 
 const findables = new WeakMap<SessionMovie, Findable>()

@@ -5,10 +5,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Controller } from './controller.js'
 import { idEntries } from './id-entries.js'
 import { countStatuses, listedMovies, rowsInSight, scrollTo } from './listed-movies.js'
-import { countOf, formatCount, formatSeconds } from './quantities.js'
+import { countOf, formatCount, formatSeconds } from '@movieflow/page/quantities'
 import { StatusIcon, tones } from './status-icon.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from './visible-text.js'
+import { visibleText } from '@movieflow/page/visible-text'
 
 export interface PartProps {
   readonly controller: Controller

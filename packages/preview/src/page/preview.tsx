@@ -5,12 +5,12 @@ import { Adjust } from './adjust.js'
 import { FrameFields, MovieFacts, Warnings } from './facts.js'
 import { listedMovies } from './listed-movies.js'
 import { MovieList, MovieName, type PartProps } from './movie-list.js'
-import { countOf } from './quantities.js'
+import { countOf } from '@movieflow/page/quantities'
 import { Readout } from './readout.js'
 import { Stage } from './stage.js'
 import { TriedPanel } from './tried-panel.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from './visible-text.js'
+import { visibleText } from '@movieflow/page/visible-text'
 
 export function Preview({ controller }: PartProps): JSX.Element {
   const { player } = controller

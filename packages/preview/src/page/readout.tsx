@@ -6,7 +6,7 @@ import type { PartProps } from './movie-list.js'
 import { copyPicture } from './picture-file.js'
 import type { State } from './state.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from './visible-text.js'
+import { visibleText } from '@movieflow/page/visible-text'
 import { formatScale, placePicture, scaleTo } from './zoom.js'
 
 export function Readout({ controller }: PartProps): JSX.Element {

@@ -4,7 +4,7 @@ import type { PartProps } from './movie-list.js'
 import { adjustablesOf } from './state.js'
 import { formatSetting, type Value } from './tried.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from './visible-text.js'
+import { visibleText } from '@movieflow/page/visible-text'
 
 export function TriedPanel({ controller }: PartProps): JSX.Element {
   const { tried, adjustables, isWriting, refusal, canUndo, isBroken } = useSelected(controller, (state) => ({

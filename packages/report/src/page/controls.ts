@@ -1,9 +1,9 @@
 // The controls: search, filters, order and view; they show, hide and order the items of the list; in the page.
 import type { FieldValue, ReportedStatus } from '@movieflow/core'
+import { countOf, formatCount, formatValue } from '@movieflow/page/quantities'
+import { type Findable, memberOf, parseSearch, type Test } from '@movieflow/page/search'
 import { find, make, type PageMovie } from './elements.js'
 import { compareValues, sortedIndices } from './order.js'
-import { countOf, formatCount, formatValue } from './quantities.js'
-import { type Findable, memberOf, parseSearch, type Test } from './search.js'
 
 /** What the reader asked for; kept in the page's address, so that it can be sent to somebody. */
 interface View {

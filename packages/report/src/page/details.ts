@@ -1,8 +1,8 @@
 // What is known of one movie, all of it: fields, limits, files with their hashes, versions, options, the command; in the page.
 import type { Json, ReportedMovie } from '@movieflow/core'
+import { formatBytes, formatNumber, formatTime, formatValue } from '@movieflow/page/quantities'
 import { make, type PageMovie } from './elements.js'
 import { formatOptions } from './option-text.js'
-import { formatBytes, formatNumber, formatTime, formatValue } from './quantities.js'
 
 /** Pairs of limits that are listed; further ones are counted. */
 const mostPairs = 24

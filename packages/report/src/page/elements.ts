@@ -1,6 +1,6 @@
 // Elements made of data: text stays text, whatever is in it; in the page.
 import type { ReportedMovie } from '@movieflow/core'
-import { visibleLines } from './visible-text.js'
+import { visibleLines } from '@movieflow/page/visible-text'
 
 /** A movie as the page holds it. */
 export type PageMovie = Omit<ReportedMovie, 'provenance' | 'poster'>

@@ -1,7 +1,8 @@
 // The player: one movie at a time over the page, played by the browser where it can be; arrow keys go to the next; in the page.
+
+import { formatValue } from '@movieflow/page/quantities'
 import { find, make, type PageMovie } from './elements.js'
 import { endingOf, hrefOf, pickPlayable, playKind } from './links.js'
-import { formatValue } from './quantities.js'
 
 export interface PlayerOptions {
   readonly movies: readonly PageMovie[]
