@@ -1,1 +1,3 @@
-export { type PageFiles, readPageFiles } from './page-files.js'
+export { askPreview, type PreviewReply, type PreviewRequest } from './ask-preview.js'
+export { findPreview, type RunningPreview } from './running-previews.js'
+export { type Preview, type PreviewOptions, servePreview } from './serve-preview.js'

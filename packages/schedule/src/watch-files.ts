@@ -25,22 +25,29 @@ export interface FileEvents {
 /** Folders come and go in dozens. */
 const pauseMilliseconds = 200
 
-/** Resolves when all that is there has been seen; returns what ends the watch. */
-export async function watchFiles(files: FilesToWatch, events: FileEvents): Promise<() => void> {
+export interface FileWatch {
+  /** Looks at all files now; resolves when what changed until then has been told. */
+  look(): Promise<void>
+  close(): void
+}
+
+/** Resolves when all that is there has been seen. */
+export async function watchFiles(files: FilesToWatch, events: FileEvents): Promise<FileWatch> {
   const watched = new WatchedFolders(files, events)
   await watched.start()
-  return () => watched.close()
+  return watched
 }
 
 /**
  * The system's events of each folder say at once what changed. A look at everything finds what they missed: a full queue, a folder
  * that came with files in it, a disk that others write. A watch for each file, as chokidar has it, takes 4 s and 100 MB for 20,000.
  */
-class WatchedFolders {
+class WatchedFolders implements FileWatch {
   readonly #files: FilesToWatch
   readonly #events: FileEvents
   readonly #folders = new Map<string, FSWatcher | undefined>()
   readonly #stamps = new Map<string, string>()
+  #targets: Targets = new Map()
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #isBlind = false
@@ -52,7 +59,7 @@ class WatchedFolders {
   }
 
   async start(): Promise<void> {
-    await this.#look(this.#events.onFound)
+    await this.#readAll(this.#events.onFound)
     this.#lookAgain(this.#events.lookMilliseconds)
   }
 
@@ -67,26 +74,43 @@ class WatchedFolders {
     clearTimeout(this.#timer)
     if (this.#isClosed) return
     this.#timer = setTimeout(async () => {
-      this.#looking ??= this.#look(this.#events.onChange).finally(() => {
-        this.#looking = undefined
-      })
-      await this.#looking
+      await this.#lookOnce()
       this.#lookAgain(this.#events.lookMilliseconds)
     }, milliseconds)
   }
 
+  async look(): Promise<void> {
+    // One that is at work may have passed what has changed since.
+    await this.#looking
+    await this.#lookOnce()
+  }
+
+  #lookOnce(): Promise<void> {
+    this.#looking ??= this.#readAll(this.#events.onChange).finally(() => {
+      this.#looking = undefined
+    })
+    return this.#looking
+  }
+
   /** Reads all folders; `onNew` is told of files that are new or changed. */
-  async #look(onNew: (file: string, modified: number) => void): Promise<void> {
-    const seen = { files: new Set<string>(), folders: new Set<string>(), real: new Set<string>() }
+  async #readAll(onNew: (file: string, modified: number) => void): Promise<void> {
+    const seen: Seen = {
+      files: new Set<string>(),
+      folders: new Set<string>(),
+      real: new Set<string>(),
+      targets: new Map(),
+    }
     for (const folder of this.#files.folders) await this.#read(existing(folder), seen, onNew)
     if (this.#isClosed) return
+    this.#targets = seen.targets
+    const linked = new Set([...seen.targets.keys()].map((target) => dirname(target)))
     for (const file of this.#stamps.keys())
       if (!seen.files.has(file)) {
         this.#stamps.delete(file)
         this.#events.onChange(file)
       }
     for (const [folder, watcher] of this.#folders)
-      if (!seen.folders.has(folder)) {
+      if (!seen.folders.has(folder) && !linked.has(folder)) {
         watcher?.close()
         this.#folders.delete(folder)
       }
@@ -111,6 +135,7 @@ class WatchedFolders {
         if (found?.isDirectory()) await this.#read(path, seen, onNew)
         else if (found && names) {
           seen.files.add(path)
+          if (entry.isSymbolicLink()) await this.#follow(path, seen)
           const stamp = stampOf(found)
           if (this.#stamps.get(path) === stamp) continue
           this.#stamps.set(path, stamp)
@@ -118,6 +143,15 @@ class WatchedFolders {
         }
       }
     }
+  }
+
+  /** What is written into the file that a link leads to is an event of that file's folder. */
+  async #follow(link: string, seen: Seen): Promise<void> {
+    const target = await realpath(link).catch(() => undefined)
+    if (target === undefined || this.#isClosed) return
+    for (const targets of [this.#targets, seen.targets])
+      targets.set(target, (targets.get(target) ?? new Set()).add(link))
+    this.#watch(dirname(target))
   }
 
   #watch(folder: string): void {
@@ -140,14 +174,15 @@ class WatchedFolders {
   #changed(folder: string, name: string | null): void {
     if (this.#isClosed) return
     const path = name === null ? folder : join(folder, name)
-    if (this.#files.names(slashes(path))) {
-      this.#events.onChange(path)
-      // The next look has nothing new to tell of it.
-      void stat(path).then(
-        (found) => this.#stamps.set(path, stampOf(found)),
-        () => this.#stamps.delete(path),
-      )
-    }
+    for (const file of [path, ...(this.#targets.get(path) ?? [])])
+      if (this.#files.names(slashes(file))) {
+        this.#events.onChange(file)
+        // The next look has nothing new to tell of it.
+        void stat(file).then(
+          (found) => this.#stamps.set(file, stampOf(found)),
+          () => this.#stamps.delete(file),
+        )
+      }
     // Of a folder that went, its own name is told.
     const own = !existsSync(folder)
     if (own) {
@@ -162,7 +197,11 @@ interface Seen {
   readonly files: Set<string>
   readonly folders: Set<string>
   readonly real: Set<string>
+  readonly targets: Targets
 }
+
+/** Files that links lead to, with the links. */
+type Targets = Map<string, Set<string>>
 
 function stampOf({ size, mtimeMs, ino }: { size: number; mtimeMs: number; ino: number }): string {
   return `${size} ${mtimeMs} ${ino}`

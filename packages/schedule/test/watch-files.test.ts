@@ -37,7 +37,7 @@ async function watchPipeline(text: string) {
   const told = { found: new Set<string>(), changed: new Set<string>() }
   const expected = new Set(['p.yaml'])
   const name = (file: string) => file.slice(folder.length + 1)
-  end = await watchFiles(filesOf(text), {
+  const watch = await watchFiles(filesOf(text), {
     onFound: (file) => told.found.add(name(file)),
     onChange: (file) => told.changed.add(name(file)),
     onBlind: (error) => {
@@ -45,6 +45,7 @@ async function watchPipeline(text: string) {
     },
     lookMilliseconds: 60_000,
   })
+  end = () => watch.close()
   return {
     found: [...told.found].sort(),
     /** Waits until these are reported. Nothing else may be, except once more what was expected before. */
@@ -111,6 +112,31 @@ describe('a watch of files', () => {
     await watch.changed('data/link.npy', 'data/old.npy')
   })
 
+  it('sees what is written into the file that a link leads to', async () => {
+    write('elsewhere/1.npy')
+    mkdirSync(join(folder, 'data'))
+    symlinkSync('../elsewhere/1.npy', join(folder, 'data/link.npy'))
+    const watch = await watchPipeline(pipeline('data/*.npy'))
+    write('elsewhere/1.npy', 'changed')
+    write('elsewhere/2.npy')
+    await watch.changed('data/link.npy')
+  })
+
+  it('looks when it is asked to, and has told what changed when it has looked', async () => {
+    write('data/1.npy')
+    const changed: string[] = []
+    const files = filesOf(pipeline('data/*.npy'))
+    let deaf = true
+    const watch = await watchFiles(
+      { ...files, names: (file) => files.names(file) && !deaf },
+      { onFound: () => {}, onChange: (file) => changed.push(file), onBlind: () => {}, lookMilliseconds: 3_600_000 },
+    )
+    end = () => watch.close()
+    deaf = false
+    await watch.look()
+    expect(changed).toEqual([join(folder, 'data/1.npy')])
+  })
+
   it('ends where a link leads back up', async () => {
     write('data/a/1.npy')
     symlinkSync('..', join(folder, 'data/a/up'))
@@ -124,10 +150,11 @@ describe('a watch of files', () => {
     const changed = new Set<string>()
     // Events of a file that nobody names are dropped: only the look is left.
     let deaf = true
-    end = await watchFiles(
+    const watch = await watchFiles(
       { ...files, names: (file) => files.names(file) && !(deaf && file.endsWith('2.npy')) },
       { onFound: () => {}, onChange: (file) => changed.add(file), onBlind: () => {}, lookMilliseconds: 300 },
     )
+    end = () => watch.close()
     write('data/2.npy')
     write('data/1.npy', 'later')
     await until(() => changed.size > 0, 'a change')

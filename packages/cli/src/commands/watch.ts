@@ -1,7 +1,7 @@
 // `movieflow watch`: runs pipelines, and again as their files land, each run a process of its own.
 import { stat } from 'node:fs/promises'
 import { type NamedFiles, namedFiles, readPipeline } from '@movieflow/core'
-import { ChangedFiles, machineClock, runWatch, watchFiles } from '@movieflow/schedule'
+import { ChangedFiles, type FileWatch, machineClock, runWatch, watchFiles } from '@movieflow/schedule'
 import { exitCodes } from '../exit-code.js'
 import { stoppable, whilePending } from '../process-guards.js'
 import { reportErrors } from '../report-errors.js'
@@ -61,7 +61,7 @@ class PipelineWatch {
   readonly #options: WatchCommandOptions
   readonly #changes = new ChangedFiles()
   #files: NamedFiles
-  #end = () => {}
+  #watching: FileWatch | undefined
   #running = false
   #stamp = ''
 
@@ -78,14 +78,14 @@ class PipelineWatch {
     await this.#watch()
     const job = { stamp: stampOf, run: (signal: AbortSignal) => this.#run(signal) }
     await runWatch(job, this.#changes, { clock: machineClock, signal, settleMilliseconds, patienceMilliseconds })
-    this.#end()
+    this.#watching?.close()
   }
 
   async #watch(): Promise<void> {
     const { poll, settle } = this.#options
     const started = machineClock.now()
     const lookMilliseconds = (poll === true ? pollSeconds : (poll ?? lookSeconds)) * 1000
-    this.#end = await watchFiles(this.#files, {
+    this.#watching = await watchFiles(this.#files, {
       // What a run makes is no reason for another, even where it lies among the inputs.
       onChange: (file) => {
         if (!this.#running || !this.#files.isOutput(file)) this.#changes.add(file)
@@ -129,7 +129,7 @@ class PipelineWatch {
     } catch {
       return
     }
-    this.#end()
+    this.#watching?.close()
     await this.#watch()
   }
 

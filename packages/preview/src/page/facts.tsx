@@ -1,11 +1,12 @@
 // What is to be known of the movie and of the frame that is shown: warnings, status, outputs, fields; in the page.
+
+import { countOf, formatSeconds, formatValue } from '@movieflow/page/quantities'
+import { visibleLines, visibleText } from '@movieflow/page/visible-text'
 import type { ComponentChildren, JSX } from 'preact'
 import type { PartProps } from './movie-list.js'
-import { countOf, formatSeconds, formatValue } from '@movieflow/page/quantities'
 import { isOfMovie, lengthOf, movieOf, warningsOf } from './state.js'
 import { StatusIcon, tones } from './status-icon.js'
 import { useSelected } from './use-selected.js'
-import { visibleLines, visibleText } from '@movieflow/page/visible-text'
 
 export function Warnings({ controller }: PartProps): JSX.Element {
   const warnings = useSelected(controller, warningsOf)

@@ -1,9 +1,9 @@
 // A histogram with a handle at each limit, which hands and keys move; in the page.
 import type { Histogram, Limits } from '@movieflow/core'
+import { countOf, formatNumber } from '@movieflow/page/quantities'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { barsPath, type Domain, domainOf, moveLimit, roundTo, shareOf, stepOf, valueAt } from './limits-scale.js'
-import { countOf, formatNumber } from '@movieflow/page/quantities'
 
 const width = 280
 const height = 56

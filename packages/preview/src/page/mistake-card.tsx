@@ -1,7 +1,7 @@
 // A mistake as it lies over the picture: what is wrong, the lines of the pipeline around it with the place marked, what to do; in the page.
 import type { Mistake } from '@movieflow/core'
-import type { JSX } from 'preact'
 import { visibleLines, visibleText } from '@movieflow/page/visible-text'
+import type { JSX } from 'preact'
 
 export interface MistakeCardProps {
   readonly title: string

@@ -1,14 +1,14 @@
 // The list of all movies: a search, how many are of each status, and rows, of which only those in sight exist; in the page.
 import type { SessionMovie } from '@movieflow/core'
+import { countOf, formatCount, formatSeconds } from '@movieflow/page/quantities'
+import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Controller } from './controller.js'
 import { idEntries } from './id-entries.js'
 import { countStatuses, listedMovies, rowsInSight, scrollTo } from './listed-movies.js'
-import { countOf, formatCount, formatSeconds } from '@movieflow/page/quantities'
 import { StatusIcon, tones } from './status-icon.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from '@movieflow/page/visible-text'
 
 export interface PartProps {
   readonly controller: Controller
@@ -155,13 +155,7 @@ function Rows({ controller }: PartProps): JSX.Element {
     >
       <div class="room" role="presentation" style={{ height: `${movies.length * rowHeight}px` }}>
         {movies.slice(first, end).map((movie, index) => (
-          <Row
-            key={movie.id}
-            movie={movie}
-            row={first + index}
-            count={movies.length}
-            isChosen={movie.id === chosen}
-          />
+          <Row key={movie.id} movie={movie} row={first + index} count={movies.length} isChosen={movie.id === chosen} />
         ))}
       </div>
       {movies.length === 0 && <p class="nothing">No movie is found.</p>}

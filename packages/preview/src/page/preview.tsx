@@ -1,16 +1,16 @@
 // The whole page: a head, the list of movies, the stage with its player, and what can be tried and known beside it; in the page.
 import { keyHelp, PlayerBar } from '@movieflow/page'
+import { countOf } from '@movieflow/page/quantities'
+import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import { Adjust } from './adjust.js'
 import { FrameFields, MovieFacts, Warnings } from './facts.js'
 import { listedMovies } from './listed-movies.js'
 import { MovieList, MovieName, type PartProps } from './movie-list.js'
-import { countOf } from '@movieflow/page/quantities'
 import { Readout } from './readout.js'
 import { Stage } from './stage.js'
 import { TriedPanel } from './tried-panel.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from '@movieflow/page/visible-text'
 
 export function Preview({ controller }: PartProps): JSX.Element {
   const { player } = controller

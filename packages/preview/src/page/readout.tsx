@@ -1,12 +1,12 @@
 // The line under the picture: the values under the pointer, and how large the picture is; it keeps its height whatever it says; in the page.
 import type { PixelReading } from '@movieflow/core'
+import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import type { Controller } from './controller.js'
 import type { PartProps } from './movie-list.js'
 import { copyPicture } from './picture-file.js'
 import type { State } from './state.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from '@movieflow/page/visible-text'
 import { formatScale, placePicture, scaleTo } from './zoom.js'
 
 export function Readout({ controller }: PartProps): JSX.Element {

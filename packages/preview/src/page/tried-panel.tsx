@@ -1,10 +1,11 @@
 // What is tried, as the lines that would be written into the pipeline, and what writes, drops or takes them back; in the page.
+
+import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import type { PartProps } from './movie-list.js'
 import { adjustablesOf } from './state.js'
 import { formatSetting, type Value } from './tried.js'
 import { useSelected } from './use-selected.js'
-import { visibleText } from '@movieflow/page/visible-text'
 
 export function TriedPanel({ controller }: PartProps): JSX.Element {
   const { tried, adjustables, isWriting, refusal, canUndo, isBroken } = useSelected(controller, (state) => ({

@@ -1,0 +1,11 @@
+// What went wrong, as the page is told it; on the main thread.
+import type { Mistake } from '@movieflow/core'
+import { toMovieflowError } from '@movieflow/core/errors'
+
+/** With the status of the answer. Stacks stay here. */
+export function mistakeOf(thrown: unknown): { readonly status: 422 | 500; readonly mistake: Mistake } {
+  const error = toMovieflowError(thrown, 'INTERNAL')
+  const { stack: _, ...record } = error.toRecord()
+  const { excerpt } = thrown as Pick<Mistake, 'excerpt'>
+  return { status: record.code === 'INTERNAL' ? 500 : 422, mistake: { ...record, ...(excerpt && { excerpt }) } }
+}

@@ -1,0 +1,158 @@
+// A session is told of its files that change: by the system's events, by a look each minute, and when somebody asks; on the main thread.
+import { type Stats, statSync, unwatchFile, watchFile } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Session } from '@movieflow/core'
+import { type FilesToWatch, type FileWatch, watchFiles } from '@movieflow/schedule'
+import { SettledChanges } from './settled-changes.js'
+
+export interface SessionWatch {
+  /** Looks at all files now; resolves when what changed is in the plan. */
+  look(): Promise<void>
+  close(): void
+}
+
+export interface SessionWatchOptions {
+  /** Files that changed after this moment are told; milliseconds since 1970. */
+  readonly since: number
+  readonly warn: (message: string) => void
+}
+
+const lookMilliseconds = 60_000
+/** Network disks tell of nothing: the pipeline alone is looked at so often. */
+const pipelineMilliseconds = 1000
+/** Times of files are taken from a clock that lags a little. */
+const lagMilliseconds = 20
+
+/** Resolves when all files are watched. */
+export async function watchSession(session: Session, options: SessionWatchOptions): Promise<SessionWatch> {
+  const watched = new WatchedSession(session, options)
+  await watched.follow()
+  return watched
+}
+
+class WatchedSession implements SessionWatch {
+  readonly #session: Session
+  readonly #warn: (message: string) => void
+  readonly #changes = new SettledChanges((files) => void this.#tell(files))
+  readonly #forget: () => void
+  readonly #pipeline: string
+  readonly #touched = (now: Stats) => {
+    if (stampOf(now) !== this.#stamp) this.#changes.add(this.#pipeline)
+  }
+  /** Of the pipeline when the session was last told of it. */
+  #stamp: string
+  /** When the session began to read what it read last. */
+  #since: number
+  #atWork = 0
+  #paths: ReadonlySet<string> = new Set()
+  #watch: FileWatch | undefined
+  #following: Promise<void> = Promise.resolve()
+  #told: Promise<void> = Promise.resolve()
+  #isBlind = false
+  #isClosed = false
+
+  constructor(session: Session, { since, warn }: SessionWatchOptions) {
+    this.#session = session
+    this.#warn = warn
+    this.#since = since
+    this.#pipeline = session.plan.pipeline
+    this.#stamp = stampNow(this.#pipeline)
+    this.#forget = session.listen({ plan: () => void this.follow() })
+    watchFile(this.#pipeline, { interval: pipelineMilliseconds, persistent: false }, this.#touched)
+  }
+
+  async look(): Promise<void> {
+    await this.#following
+    await this.#watch?.look()
+    const files = this.#changes.take()
+    if (files.length > 0) await this.#tell(files)
+    // What was told before may still be at work.
+    await this.#told
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#forget()
+    unwatchFile(this.#pipeline, this.#touched)
+    this.#changes.close()
+    this.#watch?.close()
+  }
+
+  /** Watches what the session names now; new files that changed since it read them are told. */
+  follow(): Promise<void> {
+    const since = this.#since - lagMilliseconds
+    this.#following = this.#following.then(() => this.#renew(since))
+    return this.#following
+  }
+
+  async #renew(since: number): Promise<void> {
+    const paths = new Set(this.#session.watched)
+    const before = this.#paths
+    if (this.#isClosed || (paths.size === before.size && [...paths].every((path) => before.has(path)))) return
+    this.#paths = paths
+    const watch = await watchFiles(filesOf(paths), {
+      onChange: (file) => this.#changes.add(file),
+      // The old watch goes on until this one sees all: only what is new may have changed before anybody watched it.
+      onFound: (file, modified) => {
+        if (modified > since && !before.has(file)) this.#changes.add(file)
+      },
+      onBlind: ({ message }) => {
+        if (!this.#isBlind)
+          this.#warn(`the system tells nothing of some folders: they are looked at every minute (${message})`)
+        this.#isBlind = true
+      },
+      lookMilliseconds,
+    })
+    this.#watch?.close()
+    this.#watch = watch
+    if (this.#isClosed) watch.close()
+  }
+
+  /** Told at once, also while an earlier change is at work: it may be what mends a plugin that never ends. */
+  async #tell(files: readonly string[]): Promise<void> {
+    if (this.#atWork++ === 0) this.#since = Date.now()
+    if (files.includes(this.#pipeline)) this.#stamp = stampNow(this.#pipeline)
+    const told = this.#session.changed(files).catch((error: Error) => {
+      if (!this.#isClosed) this.#warn(`a change could not be followed: ${error.message}`)
+    })
+    this.#told = Promise.all([this.#told, told]).then(() => {})
+    await told
+    if (!this.#isClosed) await this.follow()
+    this.#atWork--
+  }
+}
+
+/** Files as they are called, and all below those that are folders, except what tools keep there for themselves. */
+function filesOf(paths: ReadonlySet<string>): FilesToWatch {
+  const named = new Set([...paths].map(slashes))
+  const above = new Set<string>()
+  for (const path of named)
+    for (let folder = dirname(path); !above.has(folder); folder = dirname(folder)) above.add(folder)
+  const isBelow = (path: string) => {
+    let inner = ''
+    for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
+      if (named.has(folder)) return !/(^|\/)(node_modules|\.git|\.movieflow)(\/|$)/.test(inner)
+      inner = path.slice(dirname(folder).length + 1)
+    }
+    return false
+  }
+  return {
+    folders: [...new Set([...named].map((path) => dirname(path)))],
+    names: (file) => named.has(file) || isBelow(file),
+    mayHold: (path) => above.has(path) || named.has(path) || isBelow(path),
+  }
+}
+
+function stampNow(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found ? stampOf(found) : stampOf({ size: 0, mtimeMs: 0, ino: 0 })
+}
+
+/** As `watchFile` tells of it: of one that is missing all is 0. */
+function stampOf({ size, mtimeMs, ino }: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>): string {
+  return `${size} ${mtimeMs} ${ino}`
+}
+
+function slashes(path: string): string {
+  return path.replaceAll('\\', '/')
+}
