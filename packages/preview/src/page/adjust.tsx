@@ -58,8 +58,8 @@ const labels: Readonly<Record<Adjustable['what'], string>> = {
   colormap: 'Colour map',
   limits: 'Limits',
   norm: 'Norm',
-  fps: 'Frames a second',
-  speed: 'Seconds of data a second',
+  fps: 'fps',
+  speed: 'Speed',
 }
 
 function Control({ controller, adjustable }: ControlProps): JSX.Element {
@@ -80,6 +80,7 @@ export interface FieldProps extends ControlProps {
 export function Field({ controller, adjustable, class: kind, id, children }: FieldProps): JSX.Element {
   const { path, what, value } = adjustable
   const isTried = useSelected(controller, ({ tried }) => tried.has(path))
+  const before = value === null ? 'the default' : formatSetting(value)
   return (
     <div class={`field ${kind ?? ''} ${isTried ? 'tried' : ''}`}>
       <div class="label">
@@ -88,8 +89,8 @@ export function Field({ controller, adjustable, class: kind, id, children }: Fie
           type="button"
           class="back"
           disabled={!isTried}
-          aria-label={`${labels[what]}: back to ${formatSetting(value)}`}
-          title={`Back to ${formatSetting(value)}`}
+          aria-label={`${labels[what]}: back to ${before}`}
+          title={`Back to ${before}`}
           onClick={() => controller.dispatch({ type: 'drop', path })}
         >
           tried

@@ -46,6 +46,9 @@ export class Controller {
   #index: number
   #drawn: Drawn | undefined
   #reading: AbortController | undefined
+  /** What is tried waits for a frame that is on its way. */
+  #waiting: ReturnType<typeof setTimeout> | undefined
+  #saying: ReturnType<typeof setTimeout> | undefined
   #counting: { readonly of: string; readonly request: AbortController } | undefined
 
   constructor({ server, place, tried, listed }: ControllerOptions) {
@@ -57,8 +60,12 @@ export class Controller {
       show: (drawn) => this.#show(drawn),
       fail: (error) => this.#fail(error),
     })
+    let wasPlaying = false
     this.player.listen(() => {
-      if (this.#frames) this.#index = this.player.state.index
+      const { index, playing } = this.player.state
+      if (this.#frames) this.#index = index
+      if (wasPlaying && !playing) this.#read()
+      wasPlaying = playing
     })
   }
 
@@ -146,6 +153,13 @@ export class Controller {
     )
   }
 
+  /** For a moment, in the line below the picture. */
+  say(text: string): void {
+    clearTimeout(this.#saying)
+    this.dispatch({ type: 'said', text })
+    this.#saying = setTimeout(() => this.dispatch({ type: 'said', text: '' }), 4000)
+  }
+
   async write(): Promise<void> {
     const settings = settingsOf(this.#state.tried)
     if (settings.length === 0 || this.#state.writing !== 'no') return
@@ -163,7 +177,7 @@ export class Controller {
     try {
       await call()
       this.dispatch({ type: done })
-      this.dispatch({ type: 'said', text: said })
+      this.say(said)
     } catch (error) {
       const mistake =
         error instanceof Refused
@@ -178,8 +192,14 @@ export class Controller {
     const look = lookOf(this.#state)
     if (!look) {
       if (this.#frames) this.#setFrames(undefined)
-    } else if (!isSameLook(look, this.#frames?.look) && !this.#isWorthWaiting(look))
-      this.#setFrames(this.#framesOf(look))
+    } else if (!isSameLook(look, this.#frames?.look)) {
+      if (!this.#isWorthWaiting(look)) this.#setFrames(this.#framesOf(look))
+      else
+        this.#waiting ??= setTimeout(() => {
+          this.#waiting = undefined
+          this.#follow()
+        }, longestWait)
+    }
   }
 
   /** Who drags a limit sees pictures on the way: the one that is nearly there is not given up for the next. */
@@ -199,6 +219,9 @@ export class Controller {
 
   #setFrames(frames: LookFrames | undefined): void {
     const index = this.#index
+    clearTimeout(this.#waiting)
+    this.#waiting = undefined
+    this.#frames?.close()
     if (frames && frames.look.edition !== this.#frames?.look.edition) this.#cache.clear()
     this.#frames = frames
     this.#since = performance.now()
@@ -216,6 +239,7 @@ export class Controller {
     if (this.#frames === frames && (facts.count !== frames.count || facts.fps !== frames.fps))
       this.#setFrames(new LookFrames(this.#server, this.#cache, frames.look, facts))
     if (!this.player.state.playing) this.#read()
+    else if (this.#state.reading) this.dispatch({ type: 'reading', reading: undefined })
   }
 
   #fail(error: unknown): void {

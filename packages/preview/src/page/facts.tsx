@@ -11,7 +11,7 @@ import { useSelected } from './use-selected.js'
 export function Warnings({ controller }: PartProps): JSX.Element {
   const warnings = useSelected(controller, warningsOf)
   return (
-    <section class="part-of-side" aria-labelledby="warnings-title">
+    <section id="warnings" class="part-of-side" tabIndex={-1} aria-labelledby="warnings-title">
       <h2 id="warnings-title">{warnings.length === 0 ? 'No warnings' : countOf(warnings.length, 'warning')}</h2>
       <ul class="warnings" aria-live="polite">
         {warnings.map((warning) => (

@@ -16,8 +16,9 @@ export class LookFrames implements FrameSource<Drawn> {
   readonly #server: Pick<Server, 'frame'>
   readonly #cache: PictureCache
   readonly #name: string
-  /** The one that is on its way. */
+  /** The one that is on its way, and whether somebody waits for it. */
   #current: { readonly index: number; readonly request: AbortController; readonly drawn: Promise<Drawn> } | undefined
+  #awaited: object | undefined
   /** How long frames took of late, in milliseconds. */
   #took = 0
 
@@ -30,8 +31,14 @@ export class LookFrames implements FrameSource<Drawn> {
     this.#name = JSON.stringify(look)
   }
 
+  /** Whether somebody waits for a frame. */
   get isBusy(): boolean {
-    return this.#current !== undefined
+    return this.#current !== undefined && this.#awaited === this.#current
+  }
+
+  /** Gives up what is on its way. */
+  close(): void {
+    this.#giveUp()
   }
 
   picture(index: number, signal: AbortSignal): Promise<Drawn> {
@@ -39,6 +46,7 @@ export class LookFrames implements FrameSource<Drawn> {
     if (kept) return Promise.resolve(kept)
     if (this.#current && this.#current.index !== index) this.#giveUp()
     const current = this.#current ?? this.#ask(index)
+    this.#awaited = current
     signal.addEventListener('abort', () => {
       if (this.#current === current) this.#giveUp()
     })

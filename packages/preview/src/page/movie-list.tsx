@@ -46,6 +46,7 @@ function Search({ controller }: PartProps): JSX.Element {
         else if (event.key === 'Enter') {
           const [first] = listedMovies(controller.state)
           if (first) controller.dispatch({ type: 'movie', id: first.id })
+          closeList(controller)
         } else return
         event.preventDefault()
       }}
@@ -88,6 +89,13 @@ function Statuses({ controller }: PartProps): JSX.Element {
 
 /** In pixels, as the style has it. */
 const rowHeight = 56
+
+/** On a page that has no room for it. */
+export function closeList(controller: Controller): void {
+  if (!controller.state.listOpen) return
+  controller.dispatch({ type: 'list', open: false })
+  document.querySelector<HTMLElement>('.list-button')?.focus()
+}
 
 function Rows({ controller }: PartProps): JSX.Element {
   const { movies, chosen } = useSelected(controller, (state) => ({
@@ -144,9 +152,12 @@ function Rows({ controller }: PartProps): JSX.Element {
       }}
       onClick={({ target }) => {
         const row = (target as Element).closest<HTMLElement>('.movie')?.dataset['row']
-        if (row !== undefined) choose(Number(row))
+        if (row === undefined) return
+        choose(Number(row))
+        closeList(controller)
       }}
       onKeyDown={(event) => {
+        if (event.key === 'Enter') return closeList(controller)
         const row = steps[event.key]
         if (row === undefined || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
         event.preventDefault()

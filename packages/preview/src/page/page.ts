@@ -3,6 +3,7 @@ import { listenForKeys } from '@movieflow/page'
 import { h, render } from 'preact'
 import { Controller } from './controller.js'
 import { listedMovies } from './listed-movies.js'
+import { closeList } from './movie-list.js'
 import { readPlace, writePlace } from './place.js'
 import { Preview, splitPath } from './preview.js'
 import { zoomTo } from './readout.js'
@@ -11,8 +12,9 @@ import type { Tried, Value } from './tried.js'
 
 const triedKey = 'tried'
 
+const server = new Server()
 const controller = new Controller({
-  server: new Server(),
+  server,
   place: readPlace(location.hash),
   tried: readTried(),
   listed: (state) => listedMovies(state).map(({ id }) => id),
@@ -60,9 +62,9 @@ function search(): void {
 
 /** What Escape closes. */
 function leave(): boolean {
-  if (!controller.state.listOpen) return false
-  controller.dispatch({ type: 'list', open: false })
-  return true
+  const { listOpen } = controller.state
+  closeList(controller)
+  return listOpen
 }
 
 const room = document.querySelector('#preview')!
@@ -81,6 +83,9 @@ addEventListener('hashchange', () => {
   if (movie !== undefined) controller.dispatch({ type: 'movie', id: movie })
   controller.dispatch({ type: 'view', view })
   controller.player.seek(index)
+})
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') server.look().catch(() => {})
 })
 rememberNowAndThen()
 controller.start()

@@ -1,6 +1,6 @@
 // The whole page: a head, the list of movies, the stage with its player, and what can be tried and known beside it; in the page.
 import { keyHelp, PlayerBar } from '@movieflow/page'
-import { countOf } from '@movieflow/page/quantities'
+import { countOf, formatCount } from '@movieflow/page/quantities'
 import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import { Adjust } from './adjust.js'
@@ -9,6 +9,8 @@ import { listedMovies } from './listed-movies.js'
 import { MovieList, MovieName, type PartProps } from './movie-list.js'
 import { Readout } from './readout.js'
 import { Stage } from './stage.js'
+import { warningsOf } from './state.js'
+import { WarningIcon } from './status-icon.js'
 import { TriedPanel } from './tried-panel.js'
 import { useSelected } from './use-selected.js'
 
@@ -26,9 +28,9 @@ export function Preview({ controller }: PartProps): JSX.Element {
         <p class="keys">{`${keyHelp({ player, movie: true, search: true })} · 0 fits, 1 is 1:1`}</p>
       </main>
       <aside class="side" aria-label="Try, and know">
-        <Warnings controller={controller} />
         <Adjust controller={controller} />
         <TriedPanel controller={controller} />
+        <Warnings controller={controller} />
         <MovieFacts controller={controller} />
         <FrameFields controller={controller} />
       </aside>
@@ -67,9 +69,10 @@ export function splitPath(path: string): readonly [folder: string, name: string]
 
 /** Which movie is shown, and the ways to the others. */
 function MovieBar({ controller }: PartProps): JSX.Element {
-  const { movie, place, count, isOpen, total } = useSelected(controller, (state) => {
+  const { movie, place, count, isOpen, total, warnings } = useSelected(controller, (state) => {
     const listed = listedMovies(state)
     return {
+      warnings: warningsOf(state).length,
       movie: state.movie,
       place: listed.findIndex(({ id }) => id === state.movie),
       count: listed.length,
@@ -84,12 +87,21 @@ function MovieBar({ controller }: PartProps): JSX.Element {
         class="list-button"
         aria-expanded={isOpen}
         aria-controls="movies"
-        onClick={() => controller.dispatch({ type: 'list', open: !isOpen })}
+        onClick={() => {
+          controller.dispatch({ type: 'list', open: !isOpen })
+          // Not the search: a phone would cover the page with its keyboard.
+          if (!isOpen) requestAnimationFrame(() => document.querySelector<HTMLElement>('#movie-rows')?.focus())
+        }}
       >
         {countOf(total, 'movie')}
       </button>
       <h2>{movie === undefined ? 'No movie' : <MovieName id={movie} />}</h2>
-      <span class="soft">{place >= 0 && count > 1 ? `${place + 1} of ${count}` : ''}</span>
+      {warnings > 0 && (
+        <button type="button" class="chip blocked" onClick={showWarnings}>
+          <WarningIcon /> {countOf(warnings, 'warning')}
+        </button>
+      )}
+      <span class="soft">{place >= 0 && count > 1 ? `${formatCount(place + 1)} of ${formatCount(count)}` : ''}</span>
       <span class="joined">
         <button
           type="button"
@@ -112,6 +124,12 @@ function MovieBar({ controller }: PartProps): JSX.Element {
       </span>
     </div>
   )
+}
+
+function showWarnings(): void {
+  const warnings = document.querySelector<HTMLElement>('#warnings')
+  warnings?.scrollIntoView({ block: 'nearest' })
+  warnings?.focus()
 }
 
 /** Says that the server is gone, and how to have it back; over the page, which stays as it is. */

@@ -10,11 +10,15 @@ import { useSelected } from './use-selected.js'
 import { formatScale, placePicture, scaleTo } from './zoom.js'
 
 export function Readout({ controller }: PartProps): JSX.Element {
-  const { reading, said } = useSelected(controller, (state) => ({ reading: state.reading, said: state.said }))
+  const { reading, said, byKeys } = useSelected(controller, (state) => ({
+    reading: state.reading,
+    said: state.said,
+    byKeys: state.pointed?.byKeys ?? false,
+  }))
   return (
     <div class="readout">
-      <p class="reading" aria-live="polite">
-        {reading ? (
+      <p class="reading" aria-live={byKeys || said ? 'polite' : 'off'}>
+        {reading && !said ? (
           <Reading reading={reading} />
         ) : (
           <span class="soft">{said || 'Values are read under the pointer.'}</span>
@@ -28,7 +32,7 @@ export function Readout({ controller }: PartProps): JSX.Element {
         title="The frame as a PNG file, to the clipboard"
         onClick={async () => {
           const { drawn } = controller
-          if (drawn) controller.dispatch({ type: 'said', text: await copyPicture(drawn) })
+          if (drawn) controller.say(await copyPicture(drawn))
         }}
       >
         Copy PNG
@@ -101,7 +105,9 @@ function ReadButton({ controller }: PartProps): JSX.Element {
         if (step) {
           const by = event.shiftKey ? longStep : 1
           const x = Math.min(frame.width - 1, Math.max(0, at.x + step[0] * by))
-          controller.point({ x, y: Math.min(frame.height - 1, Math.max(0, at.y + step[1] * by)), byKeys: true })
+          const y = Math.min(frame.height - 1, Math.max(0, at.y + step[1] * by))
+          controller.point({ x, y, byKeys: true })
+          keepInSight(controller, x, y)
         } else if (event.key === 'Escape') leave()
         else return
         event.preventDefault()
@@ -110,6 +116,17 @@ function ReadButton({ controller }: PartProps): JSX.Element {
       Read values
     </button>
   )
+}
+
+/** What is zoomed follows the pixel that is read. */
+function keepInSight(controller: Controller, x: number, y: number): void {
+  const { view, stage, shown } = controller.state
+  if (view === 'fit' || !shown) return
+  const { scale, left, top } = placePicture(view, shown.frame, stage)
+  const isSeen = (at: number, start: number, room: number) =>
+    start + at * scale >= 0 && start + (at + 1) * scale <= room
+  if (!isSeen(x, left, stage.width) || !isSeen(y, top, stage.height))
+    controller.dispatch({ type: 'view', view: { scale, x: x + 0.5, y: y + 0.5 } })
 }
 
 function ViewButtons({ controller }: PartProps): JSX.Element {
@@ -147,10 +164,11 @@ function ViewButtons({ controller }: PartProps): JSX.Element {
 
 /** Pixels of the screen for one of the picture. */
 function scaleOf({ view, stage, shown }: State): number | undefined {
-  return shown && stage.width > 0 ? placePicture(view, shown.frame, stage).scale : undefined
+  return shown && stage.width > 0 ? placePicture(view, shown.frame, stage, devicePixelRatio).scale : undefined
 }
 
 export function zoomTo(controller: Controller, scale: number): void {
   const { shown, stage, view } = controller.state
-  if (shown && stage.width > 0) controller.dispatch({ type: 'view', view: scaleTo(view, scale, shown.frame, stage) })
+  if (shown && stage.width > 0)
+    controller.dispatch({ type: 'view', view: scaleTo(view, scale, shown.frame, stage, devicePixelRatio) })
 }

@@ -65,6 +65,11 @@ export class Server {
     await this.#post('write', { settings })
   }
 
+  /** Has it look at all files: a change may have been missed while the page slept. */
+  async look(): Promise<void> {
+    await this.#post('look', {})
+  }
+
   async undo(): Promise<void> {
     await this.#post('undo', {})
   }

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { MistakeCard } from './mistake-card.js'
 import type { PartProps } from './movie-list.js'
 import { drawPicture } from './picture-file.js'
-import { isOfMovie, mistakeOf } from './state.js'
+import { isOfMovie, mistakeOf, settingsFor } from './state.js'
 import { usePointer } from './use-pointer.js'
 import { useSelected } from './use-selected.js'
 import { placePicture } from './zoom.js'
@@ -17,9 +17,10 @@ const titles = {
 
 export function Stage({ controller }: PartProps): JSX.Element {
   const wrong = useSelected(controller, mistakeOf)
-  const { isThere, isOwn, isLost } = useSelected(controller, (state) => ({
+  const { isThere, isOwn, isLost, isTried } = useSelected(controller, (state) => ({
     isThere: state.shown !== undefined,
     isOwn: isOfMovie(state),
+    isTried: settingsFor(state).length > 0,
     isLost: state.connection === 'lost' || state.connection === 'ended',
   }))
   // The picture of another movie goes when the own one comes, or at once if none comes.
@@ -32,7 +33,7 @@ export function Stage({ controller }: PartProps): JSX.Element {
       <div class="over" aria-live="polite">
         {wrong && (
           <MistakeCard
-            title={titles[wrong.of]}
+            title={wrong.of === 'frame' && isTried ? 'With what is tried this frame cannot be drawn' : titles[wrong.of]}
             mistake={wrong.mistake}
             tone={wrong.of === 'movie' ? 'blocked' : 'failed'}
           />
@@ -89,7 +90,7 @@ function Picture({ controller, class: kind, isShown }: PictureProps): JSX.Elemen
 
   const picture = { width, height }
   const isMeasured = width > 0 && stage.width > 0
-  const placed = isMeasured ? placePicture(view, picture, stage) : { scale: 1, left: 0, top: 0 }
+  const placed = isMeasured ? placePicture(view, picture, stage, devicePixelRatio) : { scale: 1, left: 0, top: 0 }
   const handlers = usePointer({ controller, room, picture, stage, placed, view })
   return (
     <div ref={room} class={`view ${kind} ${view === 'fit' ? 'fits' : 'zoomed'}`} {...handlers}>

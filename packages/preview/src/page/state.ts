@@ -124,7 +124,7 @@ export function reduce(state: State, action: Action): State {
     case 'connection':
       return { ...state, connection: action.connection }
     case 'movie':
-      return { ...state, movie: action.id, failure: undefined, reading: undefined, listOpen: false }
+      return { ...state, movie: action.id, failure: undefined, reading: undefined }
     case 'view':
       return { ...state, view: action.view }
     case 'stage':

@@ -27,3 +27,11 @@ export function StatusIcon({ status }: { readonly status: Status }): JSX.Element
     </svg>
   )
 }
+
+export function WarningIcon(): JSX.Element {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M8 2.2 14.4 13.4H1.6zM8 6.4v3.4M8 11.6h0" />
+    </svg>
+  )
+}

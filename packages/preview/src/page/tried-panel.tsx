@@ -28,7 +28,12 @@ export function TriedPanel({ controller }: PartProps): JSX.Element {
           {[...tried].map(([path, value]) => (
             <li key={path}>
               <code>{visibleText(`${path}=${formatSetting(value)}`)}</code>
-              {written.has(path) && <span class="soft"> was {visibleText(formatSetting(written.get(path)!))}</span>}
+              {written.has(path) && (
+                <span class="soft">
+                  {' '}
+                  was {written.get(path) === null ? 'not set' : visibleText(formatSetting(written.get(path)!))}
+                </span>
+              )}
             </li>
           ))}
         </ul>

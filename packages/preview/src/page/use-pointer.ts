@@ -45,7 +45,7 @@ export function usePointer(options: PointerOptions): StageHandlers {
       event.preventDefault()
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 30 : 1
       const factor = 2 ** ((-event.deltaY * lines * (event.ctrlKey ? 4 : 1)) / 400)
-      show(zoomAt(view, factor, placeOn(element, event), picture, stage))
+      show(zoomAt(view, factor, placeOn(element, event), picture, stage, devicePixelRatio))
     }
     // Not as a property: it has to be one that may prevent.
     element.addEventListener('wheel', onWheel, { passive: false })
@@ -56,7 +56,16 @@ export function usePointer(options: PointerOptions): StageHandlers {
     const { picture, stage, view } = latest.current
     if (other) {
       const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }
-      show(zoomAt(view, distance(now, other) / Math.max(1, distance(before, other)), middle, picture, stage))
+      show(
+        zoomAt(
+          view,
+          distance(now, other) / Math.max(1, distance(before, other)),
+          middle,
+          picture,
+          stage,
+          devicePixelRatio,
+        ),
+      )
     } else if (view !== 'fit') show(panBy(view, { x: now.x - before.x, y: now.y - before.y }, picture, stage))
   }
 

@@ -23,18 +23,18 @@ export interface Placed {
 const leastScale = 1 / 16
 const mostScale = 64
 
-/** What fits is enlarged by whole numbers alone, so that all pixels stay of one size. */
-export function fitScale(picture: Extent, stage: Extent): number {
+/** What fits is enlarged to whole pixels of the screen alone (`density` of them are one of the page's), so that all stay of one size. */
+export function fitScale(picture: Extent, stage: Extent, density = 1): number {
   const scale = Math.min(stage.width / picture.width, stage.height / picture.height)
   return Math.min(
     mostScale,
-    scale >= 1 ? Math.floor(scale) : Math.max(scale, 1 / Math.max(picture.width, picture.height)),
+    scale >= 1 ? Math.floor(scale * density) / density : Math.max(scale, 1 / Math.max(picture.width, picture.height)),
   )
 }
 
-export function placePicture(view: View, picture: Extent, stage: Extent): Placed {
+export function placePicture(view: View, picture: Extent, stage: Extent, density = 1): Placed {
   if (view === 'fit') {
-    const scale = fitScale(picture, stage)
+    const scale = fitScale(picture, stage, density)
     const place = (room: number, length: number) => Math.round((room - length * scale) / 2)
     return { scale, left: place(stage.width, picture.width), top: place(stage.height, picture.height) }
   }
@@ -55,8 +55,8 @@ export function pixelAt(placed: Placed, at: Point, picture: Extent): Point | und
 }
 
 /** Larger or smaller, with what is under `at` where it was. */
-export function zoomAt(view: View, factor: number, at: Point, picture: Extent, stage: Extent): View {
-  const placed = placePicture(view, picture, stage)
+export function zoomAt(view: View, factor: number, at: Point, picture: Extent, stage: Extent, density = 1): View {
+  const placed = placePicture(view, picture, stage, density)
   const scale = Math.min(mostScale, Math.max(leastScale, placed.scale * factor))
   const held = pointInPicture(placed, at)
   return keepNear(
@@ -66,9 +66,9 @@ export function zoomAt(view: View, factor: number, at: Point, picture: Extent, s
 }
 
 /** At this scale, with the middle of the stage where it was. */
-export function scaleTo(view: View, scale: number, picture: Extent, stage: Extent): View {
+export function scaleTo(view: View, scale: number, picture: Extent, stage: Extent, density = 1): View {
   const middle = { x: stage.width / 2, y: stage.height / 2 }
-  return zoomAt(view, scale / placePicture(view, picture, stage).scale, middle, picture, stage)
+  return zoomAt(view, scale / placePicture(view, picture, stage, density).scale, middle, picture, stage, density)
 }
 
 /** Moved by so many pixels of the stage. */
