@@ -1,9 +1,11 @@
 // What can be tried: colour map, limits, norm, rate and speed of the movie, each with what the pipeline has; in the page.
 import type { Adjustable } from '@movieflow/core'
 import type { ComponentChildren, JSX } from 'preact'
+import { groupsOf } from './adjustable-groups.js'
 import { LimitsControl } from './limits-control.js'
 import type { PartProps } from './movie-list.js'
 import { adjustablesOf, currentValue } from './state.js'
+import { readNumber } from './texts.js'
 import { formatSetting, type Value } from './tried.js'
 import { useSelected } from './use-selected.js'
 
@@ -25,29 +27,6 @@ export function Adjust({ controller }: PartProps): JSX.Element {
       ))}
     </section>
   )
-}
-
-const order: readonly Adjustable['what'][] = ['limits', 'colormap', 'norm', 'fps', 'speed']
-
-/** Those of one layer together, the movie's own last. */
-export function groupsOf(
-  adjustables: readonly Adjustable[],
-): { readonly name: string; readonly members: readonly Adjustable[] }[] {
-  const names = [...new Set(adjustables.map(groupOf))]
-  return names
-    .sort((a, b) => Number(a === movieGroup) - Number(b === movieGroup))
-    .map((name) => ({
-      name: name === movieGroup ? '' : name,
-      members: adjustables
-        .filter((adjustable) => groupOf(adjustable) === name)
-        .sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what)),
-    }))
-}
-
-const movieGroup = '\0'
-
-function groupOf({ what, name }: Adjustable): string {
-  return what === 'fps' || what === 'speed' ? movieGroup : name
 }
 
 export interface ControlProps extends PartProps {
@@ -196,14 +175,4 @@ export function NumberInput({ id, label, value, placeholder, isPositive, onValue
       }}
     />
   )
-}
-
-/** A comma is a point to many; the long minus is what the page itself writes. */
-export function readNumber(text: string): number | undefined {
-  const plain = text
-    .trim()
-    .replace('−', '-')
-    .replace(/^([^.]*),([^.,]*)$/, '$1.$2')
-  const value = plain === '' ? Number.NaN : Number(plain)
-  return Number.isFinite(value) ? value : undefined
 }

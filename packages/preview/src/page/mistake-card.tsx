@@ -2,6 +2,7 @@
 import type { Mistake } from '@movieflow/core'
 import { visibleLines, visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
+import { wordAt } from './texts.js'
 
 export interface MistakeCardProps {
   readonly title: string
@@ -61,9 +62,4 @@ function Excerpt({ mistake: { excerpt, line, column } }: { readonly mistake: Mis
       })}
     </div>
   )
-}
-
-/** The word that begins there, or the one letter. */
-export function wordAt(text: string, start: number): string {
-  return /^(?:[\w.<>/-]+|"[^"]*"|'[^']*'|.)/su.exec(text.slice(start))?.[0] ?? ''
 }

@@ -11,6 +11,7 @@ import { Readout } from './readout.js'
 import { Stage } from './stage.js'
 import { warningsOf } from './state.js'
 import { WarningIcon } from './status-icon.js'
+import { shellWord, splitPath } from './texts.js'
 import { TriedPanel } from './tried-panel.js'
 import { useSelected } from './use-selected.js'
 
@@ -60,11 +61,6 @@ function Head({ controller }: PartProps): JSX.Element {
       </p>
     </header>
   )
-}
-
-export function splitPath(path: string): readonly [folder: string, name: string] {
-  const end = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'))
-  return [path.slice(0, Math.max(0, end)), path.slice(end + 1)]
 }
 
 /** Which movie is shown, and the ways to the others. */
@@ -149,10 +145,4 @@ function Away({ controller }: PartProps): JSX.Element {
       )}
     </div>
   )
-}
-
-/** In quotes, if a shell would take it apart. */
-export function shellWord(text: string): string {
-  if (text === '') return 'pipeline.yaml'
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

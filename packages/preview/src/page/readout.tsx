@@ -6,6 +6,7 @@ import type { Controller } from './controller.js'
 import type { PartProps } from './movie-list.js'
 import { copyPicture } from './picture-file.js'
 import type { State } from './state.js'
+import { formatReading } from './texts.js'
 import { useSelected } from './use-selected.js'
 import { formatScale, placePicture, scaleTo } from './zoom.js'
 
@@ -65,12 +66,6 @@ function Reading({ reading: { panel, at, values } }: { readonly reading: PixelRe
       ))}
     </>
   )
-}
-
-/** Single precision needs nine digits; sixteen say of most values more than they know. */
-export function formatReading(value: PixelReading['values'][number]['value']): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(9))).replace('-', '−')
-  return value === null ? 'NaN' : value.map((part) => formatReading(part)).join(', ')
 }
 
 const steps: Readonly<Record<string, readonly [number, number]>> = {
