@@ -19,7 +19,7 @@ export function wordAt(text: string, start: number): string {
 
 /** Single precision needs nine digits; sixteen say of most values more than they know. */
 export function formatReading(value: PixelReading['values'][number]['value']): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(9))).replace('-', '−')
+  if (typeof value === 'number') return String(Number(value.toPrecision(9))).replace(/^-/, '−')
   return value === null ? 'NaN' : value.map((part) => formatReading(part)).join(', ')
 }
 
