@@ -19,6 +19,8 @@ export class LookFrames implements FrameSource<Drawn> {
   /** The one that is on its way, and whether somebody waits for it. */
   #current: { readonly index: number; readonly request: AbortController; readonly drawn: Promise<Drawn> } | undefined
   #awaited: object | undefined
+  /** Whether the last one came. */
+  #isFine = true
   /** How long frames took of late, in milliseconds. */
   #took = 0
 
@@ -55,7 +57,7 @@ export class LookFrames implements FrameSource<Drawn> {
 
   /** Fetched while the one before is looked at, if it comes before its time. */
   ahead(index: number): void {
-    if (this.#current || this.#took > 1000 / this.fps || this.#cache.get(this.#key(index))) return
+    if (!this.#isFine || this.#current || this.#took > 1000 / this.fps || this.#cache.get(this.#key(index))) return
     this.#ask(index).drawn.catch(() => {})
   }
 
@@ -66,12 +68,14 @@ export class LookFrames implements FrameSource<Drawn> {
     const asked = settings.length > 0 ? { movie, index, settings } : { movie, index }
     const drawn = this.#server.frame(asked, request.signal).then(
       (answer) => {
+        this.#isFine = true
         this.#took = performance.now() - began
         this.#cache.set(this.#key(answer.facts.index), answer)
         this.#ended(request)
         return answer
       },
       (error: unknown) => {
+        this.#isFine = request.signal.aborted
         this.#ended(request)
         throw error
       },

@@ -9,8 +9,9 @@ import type {
   SessionPlan,
   SessionProgress,
 } from '@movieflow/core'
-import { AnswerForm, readAnswer } from './frame-answer.js'
-import type { Connection, FrameFacts } from './state.js'
+import { type FrameFacts, readFrameMessage } from '../frame-message.js'
+import { AnswerForm } from './answer-form.js'
+import type { Connection } from './state.js'
 
 export interface Drawn {
   readonly facts: FrameFacts
@@ -43,13 +44,13 @@ export class Server {
     const isPng = this.#form.isPng
     const response = await this.#post('frame', request, signal, isPng ? 'image/png' : 'application/octet-stream')
     const began = performance.now()
-    const { facts, bytes } = readAnswer(await response.arrayBuffer())
+    const { facts, data } = readFrameMessage(new Uint8Array(await response.arrayBuffer()))
     this.#form.took(performance.now() - began)
     if (isPng) {
       const exact = { colorSpaceConversion: 'none', premultiplyAlpha: 'none' } as const
-      return { facts, picture: await createImageBitmap(new Blob([bytes], { type: 'image/png' }), exact) }
+      return { facts, picture: await createImageBitmap(new Blob([data], { type: 'image/png' }), exact) }
     }
-    const levels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, facts.width * facts.height * 4)
+    const levels = new Uint8ClampedArray(data.buffer, data.byteOffset, facts.width * facts.height * 4)
     return { facts, picture: new ImageData(levels, facts.width, facts.height) }
   }
 

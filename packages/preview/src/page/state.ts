@@ -1,19 +1,9 @@
 // What the page knows, and how it changes: pure data and pure steps; anywhere.
-import type {
-  Adjustable,
-  Histogram,
-  Mistake,
-  PixelReading,
-  SessionFrame,
-  SessionMovie,
-  SessionPlan,
-} from '@movieflow/core'
+import type { Adjustable, Histogram, Mistake, PixelReading, SessionMovie, SessionPlan } from '@movieflow/core'
+import type { FrameFacts } from '../frame-message.js'
 import { nearestMovie } from './place.js'
 import { settingsOf, type Tried, trySetting, type Value, withoutSetting } from './tried.js'
 import type { Extent, Point, View } from './zoom.js'
-
-/** A frame without its pixels. */
-export type FrameFacts = Omit<SessionFrame, 'data'>
 
 /** `lost`: the page tries to reach it again; `ended`: it knows that it is no use. */
 export type Connection = 'opening' | 'open' | 'lost' | 'ended'

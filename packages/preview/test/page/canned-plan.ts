@@ -1,6 +1,6 @@
 // Plans and frames for the tests of the page, with no more in them than a test names.
 import type { Adjustable, SessionMovie, SessionPlan } from '@movieflow/core'
-import type { FrameFacts } from '../../src/page/state.js'
+import type { FrameFacts } from '../../src/frame-message.js'
 
 export const colormap: Adjustable = {
   what: 'colormap',
