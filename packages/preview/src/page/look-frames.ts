@@ -75,7 +75,7 @@ export class LookFrames implements FrameSource<Drawn> {
         return answer
       },
       (error: unknown) => {
-        this.#isFine = request.signal.aborted
+        if (!request.signal.aborted) this.#isFine = false
         this.#ended(request)
         throw error
       },
