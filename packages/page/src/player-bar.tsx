@@ -7,7 +7,7 @@ import { formatTime, type LoopMode, loopNames, speeds } from './playback.js'
 
 export interface PlayerBarProps {
   readonly player: Playable
-  /** Stands at the end of its row. */
+  /** Further buttons, after its own. */
   readonly children?: ComponentChildren
 }
 
@@ -19,12 +19,11 @@ export function PlayerBar({ player, children }: PlayerBarProps): JSX.Element {
           <>
             <Slider player={player} />
             <div class="row">
-              <Buttons player={player} />
+              <Buttons player={player}>{children}</Buttons>
               <FramePlace player={player} />
               <div class="choices">
                 <Speed player={player} />
                 <Mode player={player} />
-                {children}
               </div>
             </div>
           </>
@@ -58,7 +57,7 @@ function Slider({ player }: PartProps): JSX.Element {
   )
 }
 
-function Buttons({ player }: PartProps): JSX.Element {
+function Buttons({ player, children }: PlayerBarProps): JSX.Element {
   const { count, playing, muted } = player.state
   const step = (by: number) => player.seek(player.state.index + by)
   return (
@@ -80,6 +79,7 @@ function Buttons({ player }: PartProps): JSX.Element {
           onClick={() => player.setMuted?.(!muted)}
         />
       )}
+      {children}
     </div>
   )
 }
@@ -96,7 +96,7 @@ class FramePlace extends Component<PartProps, FramePlaceState> {
     const { player } = this.props
     const { index, count } = player.state
     return (
-      <div class="place">
+      <div class="frame-place">
         <label for="frame">Frame</label>{' '}
         <input
           type="number"

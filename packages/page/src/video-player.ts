@@ -4,6 +4,7 @@ import type { Playable, PlayState } from './playable.js'
 import { type LoopMode, nearestFrame } from './playback.js'
 
 export interface VideoFacts {
+  /** Of the movie. */
   readonly fps: number
   /** Left out: by its duration. */
   readonly count?: number | undefined
@@ -28,9 +29,8 @@ export class VideoPlayer implements Playable {
   }
 
   get state(): PlayState {
-    const { paused, ended, playbackRate, loop, muted, currentTime, duration } = this.#video
-    const { fps } = this.#facts
-    const count = this.#facts.count ?? Math.max(1, Math.round((Number.isFinite(duration) ? duration : 0) * fps))
+    const { paused, ended, playbackRate, loop, muted, currentTime } = this.#video
+    const [fps, count] = [this.#rate, this.#count]
     return {
       count,
       fps,
@@ -40,6 +40,22 @@ export class VideoPlayer implements Playable {
       mode: loop ? 'loop' : 'once',
       muted,
     }
+  }
+
+  get #duration(): number {
+    const { duration } = this.#video
+    return Number.isFinite(duration) ? duration : 0
+  }
+
+  get #count(): number {
+    return this.#facts.count ?? Math.max(1, Math.round(this.#duration * this.#facts.fps))
+  }
+
+  /** A file may have a rate of its own: then its frames fill another time. */
+  get #rate(): number {
+    const { fps } = this.#facts
+    const [count, duration] = [this.#count, this.#duration]
+    return duration > 0 && Math.abs(duration * fps - count) > 1 ? count / duration : fps
   }
 
   listen(listener: () => void): () => void {
@@ -62,7 +78,7 @@ export class VideoPlayer implements Playable {
     if (!Number.isFinite(index)) return
     const { count, fps } = this.state
     const time = (nearestFrame(index, count) + 0.5) / fps
-    this.#video.currentTime = Math.min(time, this.#video.duration || time)
+    this.#video.currentTime = Math.min(time, this.#duration || time)
   }
 
   setSpeed(speed: number): void {
