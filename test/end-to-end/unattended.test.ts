@@ -1,5 +1,5 @@
 // Runs that nobody starts: by a schedule, by a watch; the built command, its lines, its signals, whom it tells.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
@@ -13,7 +13,8 @@ import {
 } from 'node:fs'
 import { until } from '@movieflow/test-support/poll'
 import { processesWith } from '@movieflow/test-support/processes'
-import { command, Workspace } from '@movieflow/test-support/workspace'
+import { StayingCommand } from '@movieflow/test-support/staying-command'
+import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it } from 'vitest'
 
 function batch(more = '', source = 'data/<animal>_Exp<exp:d>.npy'): Workspace {
@@ -27,45 +28,6 @@ render: { use: heatmap, size: [120, 91] }
 write: <exp>.gif
 ${more}`,
   )
-}
-
-class Stay {
-  text = ''
-  readonly #child: ChildProcess
-  readonly ended: Promise<number | null>
-
-  constructor(space: Workspace, args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-    this.#child = spawn(process.execPath, [command, ...args], {
-      cwd: space.folder,
-      env: { ...process.env, NO_COLOR: '1', ...environment },
-    })
-    for (const stream of [this.#child.stdout!, this.#child.stderr!])
-      stream.setEncoding('utf8').on('data', (text) => {
-        this.text += text
-      })
-    this.ended = new Promise((resolve) => this.#child.once('close', resolve))
-  }
-
-  get lines(): string[] {
-    return this.text.trimEnd().split('\n')
-  }
-
-  /** A line that fits, of those that came after the first so many. */
-  async line(pattern: RegExp, after = 0): Promise<string> {
-    return until(
-      () => this.lines.slice(after).find((line) => pattern.test(line)),
-      () => `${pattern} in:\n${this.text}`,
-    )
-  }
-
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    this.#child.kill(signal)
-    return this.ended
-  }
-
-  [Symbol.dispose](): void {
-    this.#child.kill('SIGKILL')
-  }
 }
 
 /** Live processes that have this folder's pipeline in their call. */
@@ -88,7 +50,7 @@ describe('movieflow schedule', () => {
       ['SIGINT', 130],
     ] as const) {
       using space = batch(everySecond)
-      using stay = new Stay(space, ['schedule', space.path('p.yaml')])
+      using stay = new StayingCommand(space, ['schedule', space.path('p.yaml')])
       const line = await stay.line(/made 2/)
       expect(line).toMatch(
         /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+05:30 .*p\.yaml: made 2 in [\d.]+ s; next (at once|\S+\+05:30)$/,
@@ -107,7 +69,7 @@ describe('movieflow schedule', () => {
     using space = batch(everySecond)
     // A minute's work.
     for (let exp = 10; exp < 40; exp++) space.npy(`data/Beto_Exp${exp}.npy`, [60, 70, 200])
-    using stay = new Stay(space, ['schedule', space.path('p.yaml')])
+    using stay = new StayingCommand(space, ['schedule', space.path('p.yaml')])
     await until(
       () => existsSync(space.path('movies/1.gif')),
       () => `a movie; ${stay.text}`,
@@ -117,7 +79,7 @@ describe('movieflow schedule', () => {
     expect(processesOf(space)).toEqual([])
     expect(space.files('movies').filter((name) => !/^movies\/\d+\.gif$/.test(name))).toEqual([])
     for (let exp = 10; exp < 40; exp++) rmSync(space.path(`data/Beto_Exp${exp}.npy`))
-    using again = new Stay(space, ['schedule', space.path('p.yaml')])
+    using again = new StayingCommand(space, ['schedule', space.path('p.yaml')])
     await again.line(/was due .*, runs now/)
     await again.line(/: made/)
     await again.stop()
@@ -126,7 +88,7 @@ describe('movieflow schedule', () => {
   it('survives a pipeline that is broken for a while, tells of it, and takes up what it is mended to', async () => {
     using space = batch(everySecond)
     const good = readFileSync(space.path('p.yaml'), 'utf8')
-    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
+    using stay = new StayingCommand(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
     await stay.line(/made 2/)
     space.write('p.yaml', `${good}\ntitle: 3`)
     await stay.line(/the pipeline cannot be read, and is due/)
@@ -144,7 +106,7 @@ describe('movieflow schedule', () => {
 
   it('tells of a broken experiment, whose cause is in the log', async () => {
     using space = batch(everySecond).write('data/Beto_Exp7.npy', 'no array')
-    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
+    using stay = new StayingCommand(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
     await stay.line(/made 2, blocked 1|made 2, failed 1/)
     await stay.line(/^ {2}.*exp=7/)
     expect(await firstNotice(space)).toMatchObject({ exitCode: 1, made: 2 })
@@ -168,7 +130,7 @@ export default { kind: 'writer', name: 'patient', version: '1', extensions: ['.p
     const run = space.command(['run', 'p.yaml', '--json'])
     const lock = space.path('movies/.movieflow/p.yaml.lock')
     await until(() => existsSync(lock) && readFileSync(lock, 'utf8') !== '', 'a lock that names its holder')
-    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
+    using stay = new StayingCommand(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'])
     expect(await stay.line(/skipped: /)).toMatch(/skipped: .*\d+.* in /)
     space.write('go', '')
     const { code, stdout } = await run
@@ -184,7 +146,7 @@ export default { kind: 'writer', name: 'patient', version: '1', extensions: ['.p
     space.write('bin/squeue', '#!/bin/sh\n').write('bin/sbatch', '#!/bin/sh\ntest ! -e refuse && echo 4711\n')
     for (const name of ['squeue', 'sbatch']) chmodSync(space.path(`bin/${name}`), 0o755)
     const env = { PATH: `${space.path('bin')}:${process.env['PATH']}` }
-    using stay = new Stay(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'], env)
+    using stay = new StayingCommand(space, ['schedule', 'p.yaml', '--notify', 'cat >> notices'], env)
     await stay.line(/p\.yaml: submitted in/)
     await stay.line(/^ {2}Submitted 2 movies as job 4711/)
     expect(existsSync(space.path('notices'))).toBe(false)
@@ -218,7 +180,7 @@ describe('movieflow watch', () => {
   it('makes a file that is written in many parts once, when it is whole', async () => {
     using space = batch().npy('whole.npy', [6, 7, 5])
     // Longer than a loaded machine takes from one part to the next.
-    using stay = new Stay(space, ['watch', space.path('p.yaml'), '--settle', '3'])
+    using stay = new StayingCommand(space, ['watch', space.path('p.yaml'), '--settle', '3'])
     await stay.line(/2 movies: 2 made/)
     const bytes = readFileSync(space.path('whole.npy'))
     for (let at = 0; at < bytes.length; at += 100)
@@ -236,7 +198,7 @@ describe('movieflow watch', () => {
     const bytes = readFileSync(space.path('whole.npy'))
     space.write('data/Beto_Exp3.npy', bytes.subarray(0, 300))
     utimesSync(space.path('data/Beto_Exp3.npy'), 1e9, 1e9)
-    using stay = new Stay(space, ['watch', 'p.yaml', ...settle])
+    using stay = new StayingCommand(space, ['watch', 'p.yaml', ...settle])
     await stay.line(/3 movies: 2 made, 1 (failed|blocked)/)
     appendFileSync(space.path('data/Beto_Exp3.npy'), bytes.subarray(300))
     await stay.line(/3 movies: 1 made, 2 fresh/)
@@ -250,7 +212,7 @@ describe('movieflow watch', () => {
       'p.yaml',
       text.replace('files: "', 'files: ["').replace('.npy"', '.npy", "late/<lab>/<animal>_Exp<exp:d>.npy"]'),
     )
-    using stay = new Stay(space, ['watch', 'p.yaml', ...settle])
+    using stay = new StayingCommand(space, ['watch', 'p.yaml', ...settle])
     // A pattern without a file is an error, and the watch goes on.
     await stay.line(/late/)
     utimesSync(space.path('elsewhere.npy'), 1e9, 1e9)
@@ -266,7 +228,7 @@ describe('movieflow watch', () => {
 
   it('by looking again and again, where the disk tells nothing', async () => {
     using space = batch()
-    using stay = new Stay(space, ['watch', 'p.yaml', '--poll', '0.3', ...settle])
+    using stay = new StayingCommand(space, ['watch', 'p.yaml', '--poll', '0.3', ...settle])
     await stay.line(/2 movies: 2 made/)
     space.npy('data/Beto_Exp1.npy', [6, 7, 9])
     await stay.line(/2 movies: 1 made, 1 fresh/)

@@ -12,6 +12,13 @@ export function wholeNumber(least: number) {
   }
 }
 
+export function portNumber(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('Expected a port, from 1 to 65535.')
+  return port
+}
+
 export function seconds(text: string): number {
   const number = Number(text)
   if (!/^\d*\.?\d+$/.test(text) || number <= 0 || number > 86_400)

@@ -6,6 +6,7 @@ import {
   notify,
   only,
   optionOfSource,
+  portNumber,
   seconds,
   set,
   shard,
@@ -161,6 +162,23 @@ export function createProgram(finish: (code: number) => void): Command {
     .action(async (file: string, options) => {
       const { statusCommand } = await import('./commands/status.js')
       finish(await statusCommand(file, { ...options, verbose: verbose() }))
+    })
+
+  command('preview', 'stay, and show the movies in a browser as they will be, while the pipeline is written')
+    .argument('<file>', 'pipeline file')
+    .addOption(only())
+    .addOption(set())
+    .option('--port <n>', 'the port on 127.0.0.1 (default: one that is free)', portNumber)
+    .option('--open', 'open the page in the browser')
+    .option('--jobs <n>', 'worker threads (default: the number of cores)', wholeNumber(1))
+    .option('--idle <seconds>', 'end so long after the last page was closed', seconds, 60)
+    .addHelpText(
+      'after',
+      examples('preview pipeline.yaml --open', 'preview pipeline.yaml --only animal=Beto --port 8080'),
+    )
+    .action(async (file: string, options) => {
+      const { previewCommand } = await import('./commands/preview.js')
+      finish(await previewCommand(file, options))
     })
 
   command('frame', 'draw one frame, as the movie will have it, into a PNG file')

@@ -72,6 +72,7 @@ export {
   sampleTimes,
   sourceReference,
   startModule,
+  withChoices,
 } from './contract/index.js'
 export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
 export {
@@ -101,6 +102,7 @@ export {
   type NothingShown,
   type NumericArray,
   type Picture,
+  type PixelReading,
   type Placement,
   type PosePoint,
   parseDate,

@@ -66,6 +66,8 @@ export function recordPreview(
     const folder = folderOfPreviews()
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     if (!isOurs(folder, 'folder')) throw new Error('it is not this person’s alone')
+    // Whatever made it: it is this person's.
+    chmodSync(folder, 0o700)
     sweep(folder)
     const real = realpathSync(pipeline)
     const file = join(folder, `${keyOf(real)}-${process.pid}-${facts.address.split(':')[2]!.split('/')[0]}.json`)
@@ -110,11 +112,12 @@ function readRecord(file: string): { record: RunningPreview; modified: number } 
   }
 }
 
-/** Of this person, and for nobody else; no link. Windows keeps the folder of temporary files for each person anyway. */
+/** Of this person, and nobody else may write there, nor read a file; no link. Windows keeps the folder of temporary files for each person anyway. */
 function isOurs(path: string, kind: 'file' | 'folder'): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found || !(kind === 'file' ? found.isFile() : found.isDirectory())) return false
-  return process.getuid === undefined || (found.uid === process.getuid() && (found.mode & 0o077) === 0)
+  const forbidden = kind === 'file' ? 0o077 : 0o022
+  return process.getuid === undefined || (found.uid === process.getuid() && (found.mode & forbidden) === 0)
 }
 
 /** Of this person: somebody else's process has the number of one that ended. */

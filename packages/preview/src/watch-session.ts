@@ -1,7 +1,7 @@
 // A session is told of its files that change: by the system's events, by a look each minute, and when somebody asks; on the main thread.
 import { type Stats, statSync, unwatchFile, watchFile } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Session } from '@movieflow/core'
+import { filesAt, type Session } from '@movieflow/core'
 import { type FilesToWatch, type FileWatch, watchFiles } from '@movieflow/schedule'
 import { SettledChanges } from './settled-changes.js'
 
@@ -57,7 +57,7 @@ class WatchedSession implements SessionWatch {
     this.#since = since
     this.#pipeline = session.plan.pipeline
     this.#stamp = stampNow(this.#pipeline)
-    this.#forget = session.listen({ plan: () => void this.follow() })
+    this.#forget = session.listen({ plan: () => void this.follow(), watched: () => void this.follow() })
     watchFile(this.#pipeline, { interval: pipelineMilliseconds, persistent: false }, this.#touched)
   }
 
@@ -122,26 +122,22 @@ class WatchedSession implements SessionWatch {
   }
 }
 
-/** Files as they are called, and all below those that are folders, except what tools keep there for themselves. */
+/** What the session names, and all below folders among that, except what tools keep there for themselves. */
 function filesOf(paths: ReadonlySet<string>): FilesToWatch {
-  const named = new Set([...paths].map(slashes))
-  const above = new Set<string>()
-  for (const path of named)
-    for (let folder = dirname(path); !above.has(folder); folder = dirname(folder)) above.add(folder)
+  const { folders, names, mayHold } = filesAt([...paths])
   const isBelow = (path: string) => {
-    let inner = ''
-    for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
-      if (named.has(folder)) return !/(^|\/)(node_modules|\.git|\.movieflow)(\/|$)/.test(inner)
-      inner = path.slice(dirname(folder).length + 1)
-    }
+    for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
+      if (paths.has(folder)) return !ownFolders.test(path.slice(folder.length))
     return false
   }
   return {
-    folders: [...new Set([...named].map((path) => dirname(path)))],
-    names: (file) => named.has(file) || isBelow(file),
-    mayHold: (path) => above.has(path) || named.has(path) || isBelow(path),
+    folders,
+    names: (file) => names(file) || isBelow(file),
+    mayHold: (path) => mayHold(path) || isBelow(path),
   }
 }
+
+const ownFolders = /\/(node_modules|\.git|\.movieflow)(\/|$)/
 
 function stampNow(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false })
@@ -151,8 +147,4 @@ function stampNow(file: string): string {
 /** As `watchFile` tells of it: of one that is missing all is 0. */
 function stampOf({ size, mtimeMs, ino }: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>): string {
   return `${size} ${mtimeMs} ${ino}`
-}
-
-function slashes(path: string): string {
-  return path.replaceAll('\\', '/')
 }

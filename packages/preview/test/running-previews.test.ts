@@ -81,6 +81,13 @@ describe('a running preview', needs('POSIX'), () => {
     expect(warnings[0]).toMatch(/^other commands cannot find this preview: .*not this person’s alone/)
   })
 
+  it('closes a folder that this person left open to readers', () => {
+    mkdirSync(previews(), { mode: 0o755 })
+    record(4000)
+    expect(warnings).toEqual([])
+    expect(statSync(previews()).mode & 0o777).toBe(0o700)
+  })
+
   it('is not looked for through a link that stands for the folder', () => {
     mkdirSync(join(folder, 'elsewhere'), { mode: 0o700 })
     symlinkSync('elsewhere', previews())

@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { namedPaths, parsePipeline } from '@movieflow/core'
 import { until } from '@movieflow/test-support/poll'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type SessionWatch, watchSession } from '../src/watch-session.js'
@@ -155,6 +156,20 @@ describe('a session', () => {
     await onlyTold('tables/t.csv')
     rmSync(path('data'), { recursive: true })
     await onlyTold('data/2.npy')
+  })
+
+  it('hears of files that fit a pattern of the pipeline, and of no others', async () => {
+    write('a_1.npy')
+    const pipeline = parsePipeline(
+      'out: out\nsource: { files: "<animal>_<exp:d>.npy" }\nwrite: <animal>.mp4\n',
+      path('p.yaml'),
+    )
+    session.watched = namedPaths(pipeline)
+    watch = await watchSession(session, { since: Date.now() + 1000, warn: (message) => warnings.push(message) })
+    write('out/a_2.npy')
+    write('deep/er/a_3.npy')
+    write('a_4.npy')
+    await onlyTold('a_4.npy')
   })
 
   it('hears of all below a folder that it named, but of what tools keep there', async () => {

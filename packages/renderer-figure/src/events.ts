@@ -2,18 +2,22 @@
 import { type Clip, type FixedAxis, type FrameValues, isFrameValues, MovieflowError } from '@movieflow/core/plugin'
 import { countBefore, countUntil } from './sorted.js'
 import { sameTime, secondsOf, type Trail } from './trail.js'
-import { type DataOption, type FrameData, openValues, valuesIn } from './values.js'
+import { type DataOption, type FrameData, openValues, type Values, valuesIn } from './values.js'
 
 export interface Events {
   /** Ascending; all finite. */
   readonly times: Float64Array
   /** One for each time. */
   readonly rows: Float64Array
+  /** Which of the times that were given each one is. */
+  readonly order: Uint32Array
 }
 
 export interface OpenEvents {
   /** With the frame. */
   readonly changes: boolean
+  /** What the times come from. */
+  readonly values: Values
   at(frame: FrameData): Events
 }
 
@@ -37,6 +41,7 @@ export function openEvents({ times: given, row, trail, panel, clips }: EventsInp
   let known: Events | undefined
   return {
     changes: changes || trail !== undefined,
+    values: times,
     at(frame) {
       if (changes || !known) known = arrange(valuesIn(times, frame), valuesIn(rows, frame))
       return trail === undefined ? known : cutTrail(known, trail, frame.time)
@@ -57,15 +62,15 @@ function arrange(times: Float64Array, rows: Float64Array): Events {
   const kept = order.subarray(0, count)
   if (!kept.every((at, place) => place === 0 || times[kept[place - 1]!]! <= times[at]!))
     kept.sort((left, right) => times[left]! - times[right]! || left - right)
-  return { times: Float64Array.from(kept, (at) => times[at]!), rows: Float64Array.from(kept, rowAt) }
+  return { times: Float64Array.from(kept, (at) => times[at]!), rows: Float64Array.from(kept, rowAt), order: kept }
 }
 
 /** Those until now, or the last ones: so many, or of so many seconds. */
-function cutTrail({ times, rows }: Events, trail: NonNullable<Trail>, now: number): Events {
+function cutTrail({ times, rows, order }: Events, trail: NonNullable<Trail>, now: number): Events {
   const end = countUntil(times, now + sameTime)
   const seconds = secondsOf(trail)
   const from =
     seconds !== undefined ? countBefore(times, now - seconds - sameTime) : typeof trail === 'number' ? end - trail : 0
   const start = Math.max(0, from)
-  return { times: times.subarray(start, end), rows: rows.subarray(start, end) }
+  return { times: times.subarray(start, end), rows: rows.subarray(start, end), order: order.subarray(start, end) }
 }

@@ -1,11 +1,12 @@
 // The drawing of a figure: what stays is drawn once, then each frame only what changes, by region; in workers.
 import type { Drawing, DrawingInput, Picture, PluginContext, RenderFrame } from '@movieflow/core/plugin'
 import type { Pixels } from './blocks.js'
-import { figureSpec } from './figure-spec.js'
+import { type FigureSpec, figureSpec } from './figure-spec.js'
 import { loadFonts } from './fonts.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import { panelViews } from './panel-views.js'
+import { readPixel } from './read-pixel.js'
 import { type Held, makeScene, type Scene } from './scene.js'
 import { Sights } from './sights.js'
 
@@ -19,24 +20,31 @@ export async function createFigure(
   const first = figureSpec({ options: input.options, short }, clips, input.main)
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
   const views = await panelViews(first, clips, main, { knownLimits, frames, read: input.read })
-  let scene: Promise<Scene> | undefined
+  let made: Promise<Scene> | undefined
+  // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
+  const sceneWith = (frame: RenderFrame<FigureOptions>, drawn: FigureSpec) => {
+    made ??= makeScene(canvas, { input, spec: first, drawn, views, frame, context, sights })
+    return made
+  }
   const sights = new Sights({ clips, main })
   let drawn = new WeakMap<Uint8Array, Held>()
 
   return {
     async draw(frame: RenderFrame<FigureOptions>, picture: Picture) {
       const spec = figureSpec({ options: frame.options, short }, clips, input.main)
-      // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
-      scene ??= makeScene(canvas, { input, spec: first, drawn: spec, views, frame, context, sights })
-      const { paint } = await scene
+      const { paint, background } = await sceneWith(frame, spec)
       const pixels = pixelsOf(picture)
       let held = drawn.get(picture.data)
       if (!held) {
         held = new Map()
         drawn.set(picture.data, held)
-        pixels.data.set((await scene).background)
+        pixels.data.set(background)
       }
       paint(frame, spec, pixels, held)
+    },
+    async readPixel(frame, at) {
+      const spec = figureSpec({ options: frame.options, short }, clips, main)
+      return readPixel(await sceneWith(frame, spec), frame, spec, at, clips)
     },
     parts: () => sights.list(),
     close() {

@@ -29,6 +29,8 @@ export interface OpenPoints {
   at(frame: FrameData): Float64Array[]
   /** Whether x ascends in every frame; left out if it is not known. Once `at` was called. */
   ascends?(): boolean
+  /** Which of a frame's values a point is made of: `frame` is left out if these are the frame's own. Not of a break. */
+  origin(frame: FrameData, point: number): { readonly frame?: number; readonly element: number }
 }
 
 /** All samples of a source with their times: whole, or those until now. */
@@ -48,6 +50,14 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
     return all.map((values) => (values.length === count ? values : new Float64Array(count).fill(values[0]!)))
   }
   let ascending: boolean | undefined
+  /** The first sample that is shown, and the one behind the last. */
+  const shown = (times: Float64Array, now: number): [number, number] => {
+    if (trail === undefined) return [0, times.length]
+    const end = countUntil(times, now + sameTime)
+    const from =
+      seconds !== undefined ? countUntil(times, now - seconds - sameTime) : typeof trail === 'number' ? end - trail : 0
+    return [Math.max(0, from), end]
+  }
   return {
     ascends() {
       ascending ??= isAscending(known![0]!)
@@ -58,15 +68,12 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
     at(frame) {
       known ??= read(frame)
       if (trail === undefined) return known
-      const times = known[0]!
-      const end = countUntil(times, frame.time + sameTime)
-      const from =
-        seconds !== undefined
-          ? countUntil(times, frame.time - seconds - sameTime)
-          : typeof trail === 'number'
-            ? end - trail
-            : 0
-      return known.map((values) => values.subarray(Math.max(0, from), end))
+      const [from, end] = shown(known[0]!, frame.time)
+      return known.map((values) => values.subarray(from, end))
+    },
+    origin(frame, point) {
+      known ??= read(frame)
+      return { element: shown(known[0]!, frame.time)[0] + point }
     },
   }
 }
@@ -79,6 +86,7 @@ function openFrames({ x, y, trail: given, step, history, name }: PointsInput, ot
   const changes = y.changes || x?.changes === true || others.some((each) => each.changes)
   const all = [y, ...(x ? [x] : []), ...others]
   const long = changes && trail !== undefined && trail !== 1
+  const firstOf = ({ index }: FrameData) => (typeof trail === 'number' ? Math.max(0, index - trail + 1) : 0)
   const read = (values: Values, frame: FrameData, index: number) =>
     long ? history.at(values, index) : valuesIn(values, frame)
 
@@ -129,7 +137,17 @@ function openFrames({ x, y, trail: given, step, history, name }: PointsInput, ot
     at(frame: FrameData): Float64Array[] {
       if (!long) return pointsOf(frame, frame.index)
       if (trail === 'all') return trailTo(frame)
-      return joinFrames(frame, Math.max(0, frame.index - trail + 1))
+      return joinFrames(frame, firstOf(frame))
+    },
+    origin(frame, point) {
+      if (!long) return { element: point }
+      const lengths: number[] = []
+      for (let index = firstOf(frame); index <= frame.index; index++) lengths.push(pointsOf(frame, index)[0]!.length)
+      const gap = lengths.some((length) => length !== 1) ? 1 : 0
+      let at = 0
+      let left = point
+      while (left >= lengths[at]! + gap) left -= lengths[at++]! + gap
+      return { frame: firstOf(frame) + at, element: left }
     },
   }
 }

@@ -8,7 +8,7 @@ import { type BarPainter, barInput, makeBar } from './figure-bar.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { makeGridLayer } from './layers/grid-layer.js'
-import type { Layer, Surface } from './layers/layer.js'
+import type { Layer, LayerFrame, Surface } from './layers/layer.js'
 import { makeLegend } from './layers/legend-layer.js'
 import { makeLayer } from './layers/make-layer.js'
 import { makeMovingAxis } from './layers/moving-axis.js'
@@ -35,6 +35,8 @@ export type Held = Map<string, { readonly name: string; readonly rects: readonly
 export interface Scene {
   readonly background: Uint32Array
   paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: Pixels, held: Held): void
+  /** In the order of the figure's panels: for those who read the data under a pixel. */
+  readonly panels: readonly PanelScene[]
 }
 
 export interface SceneInput {
@@ -50,7 +52,7 @@ export interface SceneInput {
 }
 
 /** A layer with where its options stand. */
-interface Placed {
+export interface Placed {
   readonly layer: Layer
   /** In its panel; none for what belongs to the axes. */
   readonly at: number | undefined
@@ -63,11 +65,13 @@ interface Eyes {
   readonly surface: Surface
 }
 
-interface PanelScene {
+export interface PanelScene {
   readonly box: Rect
   readonly eyes: Eyes
   /** Moves its axes to what they show in a frame. */
   look(index: number): void
+  /** All of it, from the back to the front. */
+  readonly placed: readonly Placed[]
   /** What is painted in each frame, from the back to the front. */
   readonly moving: readonly Placed[]
   readonly titles: ((title: TitleStyle) => Block) | undefined
@@ -149,6 +153,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       box: place.box,
       eyes,
       look,
+      placed,
       moving,
       titles: title(place.title, place.box.x + place.box.width / 2, paper),
       bar:
@@ -184,6 +189,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
 
   return {
     background: background.data,
+    panels,
     paint(frame, spec, target, held) {
       const cleared: Rect[] = []
       for (const [at, { box, moving }] of panels.entries()) {
@@ -358,24 +364,28 @@ function bake(
 
 function paintLayers(
   layers: readonly Placed[],
-  { index, data, limits, time, count }: RenderFrame<FigureOptions>,
+  frame: RenderFrame<FigureOptions>,
   panel: PanelSpec,
   target: Pixels,
   { sights, surface }: Eyes,
   background?: Pixels,
 ): Rect[] {
   const rects: Rect[] = []
-  const all = panel.layers.map(({ options }) => options)
+  const frameOf = layerFrames(frame, panel)
   for (const [place, { layer, at }] of layers.entries()) {
-    const options = at === undefined ? undefined : panel.layers[at]!.options
-    const beneath = place === 0 ? background : undefined
-    const rect = layer.paint(
-      { index, count, time, data, limits, options: options!, layers: all, axes: panel.axes, background: beneath },
-      target,
-    )
-    if (at !== undefined)
-      sights.look(panel.layers[at]!, panel, { index, time, data, limits }, { target, rect, view: surface.view })
+    const rect = layer.paint({ ...frameOf(at), background: place === 0 ? background : undefined }, target)
+    if (at !== undefined) sights.look(panel.layers[at]!, panel, frame, { target, rect, view: surface.view })
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
   }
   return rects
+}
+
+/** What a frame is to the layers of a panel, by their places. */
+export function layerFrames(
+  { index, data, limits, time, count }: RenderFrame<FigureOptions>,
+  panel: PanelSpec,
+): (at: number | undefined) => LayerFrame {
+  const layers = panel.layers.map(({ options }) => options)
+  const shared = { index, count, time, data, limits, layers, axes: panel.axes }
+  return (at) => ({ ...shared, options: at === undefined ? undefined! : layers[at]! })
 }

@@ -133,6 +133,19 @@ export function timeTicks({ start, format }: TimeParameters) {
   return { name: 'time', ticks, label }
 }
 
+/** A moment as the ticks of a time scale show it, with as many digits as `step` seconds justify; its day is named if it has one. */
+export function timeText(value: number, step: number, { start, format }: TimeParameters): string {
+  const origin = typeof start === 'string' ? parseDate(start)! : (start ?? 0)
+  const decimals = step >= 1 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) - 1e-9))
+  const unit = step >= day ? day : step >= minute ? minute : powerOfTen(-decimals)
+  const moment = Math.floor((origin + value) / unit + 1e-6) * unit
+  if (format !== undefined) return formatDate(origin + value, format)
+  if (start === undefined && Math.abs(value) <= 366 * day)
+    return lengthText(Math.round(value / powerOfTen(-decimals)) * powerOfTen(-decimals), decimals, hoursIn([value]))
+  const clock = unit >= minute ? '%H:%M' : clockFormat(decimals)
+  return formatDate(moment, unit === day ? '%F' : `%F ${clock}`)
+}
+
 const hoursIn = (values: readonly number[]) => values.some((value) => Math.abs(value) >= hour)
 const clockFormat = (decimals: number) => (decimals === 0 ? '%H:%M:%S' : `%H:%M:%S.%${decimals}f`)
 

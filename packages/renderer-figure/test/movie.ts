@@ -8,6 +8,7 @@ import {
   type LimitsRequest,
   type NumericArray,
   type Picture,
+  type PixelReading,
   type PluginContext,
   type RendererPlan,
   type RenderFrame,
@@ -183,6 +184,8 @@ export interface FigureMovie extends Planned {
   /** An empty buffer of the movie's size. */
   picture(shared?: boolean): Picture
   draw(index: number, picture?: Picture): Promise<Picture>
+  /** What the data say at a pixel of a frame. */
+  read(index: number, x: number, y: number): Promise<PixelReading | undefined>
 }
 
 export async function openFigure(
@@ -220,19 +223,23 @@ export async function openFigure(
     context,
   )
   const picture = pictureMaker(plan)
+  const frameAt = (index: number): RenderFrame<FigureOptions> => {
+    const data = Object.fromEntries(Object.keys(sources).map((name) => [name, tensorOf(name, index)]))
+    const ofFrame = requests
+      .filter(([, { over }]) => over.includes('frame'))
+      .map(([name, request]) => [name, limitsOf([data[request.source]!], request)])
+    const limits = { ...ofMovie, ...Object.fromEntries(ofFrame) }
+    return { index, count, time: index / input.fps, data, options: optionsAt(index), limits }
+  }
   return {
     ...planned,
     count,
     picture,
     async draw(index, target = picture()) {
-      const data = Object.fromEntries(Object.keys(sources).map((name) => [name, tensorOf(name, index)]))
-      const ofFrame = requests
-        .filter(([, { over }]) => over.includes('frame'))
-        .map(([name, request]) => [name, limitsOf([data[request.source]!], request)])
-      const limits = { ...ofMovie, ...Object.fromEntries(ofFrame) }
-      await drawing.draw({ index, count, time: index / input.fps, data, options: optionsAt(index), limits }, target)
+      await drawing.draw(frameAt(index), target)
       return target
     },
+    read: async (index, x, y) => drawing.readPixel!(frameAt(index), { x, y }),
   }
 }
 

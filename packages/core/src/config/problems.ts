@@ -24,7 +24,8 @@ export class Problems {
 
   /** `late` is for what other problems may explain, as a key that is missing because it is misspelt. */
   add(code: ErrorCode, message: string, details: ErrorDetails = {}, late = false): void {
-    const error = new MovieflowError(code, this.tell(message), { file: this.file, ...details })
+    const place = this.file === undefined ? {} : { file: this.file }
+    const error = new MovieflowError(code, this.tell(message), { ...place, ...details })
     const twice = this.#errors.some((other) => isSame(other, error))
     if (twice) return
     this.#errors.push(error)

@@ -61,7 +61,7 @@ export async function openWritten(
   input: string | PipelineInput,
   settings: readonly string[] = [],
 ): Promise<WrittenPipeline> {
-  if (typeof input === 'string') return openText(await readText(input), input, settings)
+  if (typeof input === 'string') return openText(await readPipelineText(input), input, settings)
   const problems = new Problems(undefined)
   const file = fileOf(input)
   const written = copyPlainData(input.data, problems)
@@ -121,7 +121,8 @@ function notPipeline(value: Json, file: string, document: PipelineDocument): Mov
   return new MovieflowError('PIPELINE_INVALID', message, { file, hint, ...document.locate([]) })
 }
 
-async function readText(file: string): Promise<string> {
+/** The text of a pipeline's file, a byte order mark with it: in UTF-8 it is the file's bytes again. Throws `PIPELINE_UNREADABLE`. */
+export async function readPipelineText(file: string): Promise<string> {
   let bytes: Uint8Array
   try {
     const found = await stat(file)

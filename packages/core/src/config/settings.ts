@@ -1,7 +1,7 @@
 // `--set a.b=c`: single options of a pipeline, changed for one call.
 import { isAlias, isCollection, parseDocument, visit } from 'yaml'
 import { MovieflowError } from '../errors/index.js'
-import type { Json, OptionPath } from '../model/index.js'
+import { formatOptionPath, type Json, type OptionPath } from '../model/index.js'
 import { isMap, type JsonMap, writeOut } from './normal-form.js'
 
 export interface Setting {
@@ -49,6 +49,24 @@ export function readOptions(texts: readonly string[]): JsonMap {
     data = place(data, path, value, text).data
   }
   return data as JsonMap
+}
+
+/** An option that is given another value. */
+export interface OptionEdit {
+  /** As `--set` takes it, or where that leads in the pipeline with its short forms written out: both reach the only step of a list. */
+  readonly path: OptionPath
+  readonly value: Json
+}
+
+/** What `--set` texts say, in their order; `CALL_INVALID` if one cannot be read. */
+export function settingsToEdits(texts: readonly string[]): OptionEdit[] {
+  return texts.map(readSetting)
+}
+
+/** Data, short forms written out, with an option changed, and where that is; `CALL_INVALID` if there is no place for it. */
+export function placeEdit(data: JsonMap, { path, value }: OptionEdit): { data: JsonMap; path: OptionPath } {
+  const placed = place(data, path, value, `${formatOptionPath(path)}=${JSON.stringify(value)}`)
+  return { data: writeOut(placed.data as JsonMap), path: placed.path }
 }
 
 function readSetting(text: string): { path: (string | number)[]; value: Json } {

@@ -22,6 +22,7 @@ export type {
 } from './hooks.js'
 export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
 export {
+  choicesOf,
   type DataReference,
   dataReference,
   everyFrame,
@@ -37,6 +38,7 @@ export {
   type SourceReference,
   sampleTimes,
   sourceReference,
+  withChoices,
 } from './options.js'
 export { parseRange, type Range } from './range.js'
 export type {

@@ -7,6 +7,7 @@ interface OptionMarks {
   everyFrame?: boolean
   sampleTimes?: boolean
   everySample?: boolean
+  choices?: readonly string[]
 }
 
 /** One for all copies of core in the process: a plugin may have its own. */
@@ -67,6 +68,29 @@ export function everySample<Schema extends z.ZodType>(schema: Schema): Schema {
 
 export function takesEverySample(schema: z.ZodType): boolean {
   return marks.get(schema)?.everySample === true
+}
+
+/**
+ * Marks an option that takes any text with those that people choose from, such as the names of colour maps: who lets them try the option offers these. An
+ * option that takes no other text is a `z.enum`.
+ */
+export function withChoices<Schema extends z.ZodType>(schema: Schema, choices: readonly string[]): Schema {
+  const marked = schema.clone()
+  marks.add(marked, { ...marks.get(schema), choices })
+  return marked
+}
+
+/** What can be chosen for an option: of {@link withChoices}, or the names that its schema takes. */
+export function choicesOf(schema: z.ZodType): readonly string[] {
+  const { choices } = marks.get(schema) ?? {}
+  if (choices) return choices
+  const { type, entries, values } = schema.def as unknown as {
+    type: string
+    entries?: Readonly<Record<string, unknown>>
+    values?: readonly unknown[]
+  }
+  const names = type === 'enum' ? Object.values(entries ?? {}) : type === 'literal' ? (values ?? []) : []
+  return names.filter((name) => typeof name === 'string')
 }
 
 /** The values of an {@link everyFrame} option, one a frame. */

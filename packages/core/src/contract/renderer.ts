@@ -1,6 +1,17 @@
 // Renderers: a frame's data become a picture.
 import type { z } from 'zod'
-import type { Clip, DrawnPart, Fields, Json, Limits, LimitsRequest, Picture, Size, Tensor } from '../model/index.js'
+import type {
+  Clip,
+  DrawnPart,
+  Fields,
+  Json,
+  Limits,
+  LimitsRequest,
+  Picture,
+  PixelReading,
+  Size,
+  Tensor,
+} from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 /** What a renderer knows before any data are read; not to be written to. */
@@ -75,6 +86,14 @@ export interface Drawing<Options = unknown> {
    * movie shows is warned of.
    */
   parts?(): readonly DrawnPart[]
+  /**
+   * What the data say at a pixel of a frame's picture, whole numbers from its left and top; `undefined` if nothing is there. Values are those of
+   * `frame.data`, whatever was drawn before. Asked for by those who look at a movie, between two calls of `draw`; no picture may come out otherwise for it.
+   */
+  readPixel?(
+    frame: RenderFrame<Options>,
+    at: { readonly x: number; readonly y: number },
+  ): PixelReading | undefined | Promise<PixelReading | undefined>
   /** Frees what it holds; called once, and no other call after it. */
   close?(): void | Promise<void>
 }

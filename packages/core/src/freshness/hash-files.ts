@@ -1,7 +1,7 @@
 // Contents of files become hashes, read by the threads where it is worth while; main thread.
 import { join } from 'node:path'
 import { filesOf, hashFile, hashOfFiles, type OutputRecord, stampOf } from '../output/index.js'
-import type { WorkerPool } from '../workers/index.js'
+import type { TaskRunner } from '../workers/index.js'
 import type { HashFiles } from './input-contents.js'
 
 /** Together, in one call: some hundredths of a second of the main thread. */
@@ -26,7 +26,7 @@ export async function hashOutputs(
   })
 }
 
-export function hashingBy(poolOf: () => WorkerPool): HashFiles {
+export function hashingBy(poolOf: () => TaskRunner): HashFiles {
   return async (files) => {
     const bytes = files.reduce((sum, file) => sum + (stampOf(file)?.bytes ?? 0), 0)
     if (bytes <= mostBytesHere) return files.map(hashFile)

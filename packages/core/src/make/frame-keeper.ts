@@ -1,8 +1,8 @@
 // Frames that are wanted more than once are read once, and kept in shared memory as their transforms leave them; main thread.
 import { createHash } from 'node:crypto'
-import { frameBytes, type MovieSpec } from '../model/index.js'
+import { frameBytes, type MovieSpec, type WarmKeys } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
-import { type FrameAccess, type KeptFrames, shareMovie, type WorkerPool } from '../workers/index.js'
+import { type FrameAccess, type KeptFrames, shareMovie, type TaskRunner } from '../workers/index.js'
 import type { InputPreparer } from './input-preparer.js'
 
 /** Memory for kept frames, of all movies together. */
@@ -13,9 +13,11 @@ const mostOfOne = budget / 4
 const bytesPerTask = 32 * 2 ** 20
 
 export interface FrameKeeperSetting {
-  readonly pool: WorkerPool
+  readonly pool: TaskRunner
   readonly inputs: InputPreparer
   readonly threads: number
+  /** Of a session: what the frames of a movie are known by. */
+  readonly warmKeys?: (movie: ReadyMovie) => WarmKeys
 }
 
 interface Kept {
@@ -66,7 +68,8 @@ export class FrameKeeper {
     // A survey of limits is another reading, of frames here and there.
     const surveyed = new Set(Object.values(movie.limits).map(({ source }) => source))
     const steady = inOrder ? Object.keys(movie.spec.sources).filter((name) => !surveyed.has(name)) : []
-    return { prepared: await this.#setting.inputs.prepare(movie.spec, steady) }
+    const { inputs, warmKeys } = this.#setting
+    return { prepared: await inputs.prepare(movie.spec, steady), ...(warmKeys && { warm: warmKeys(movie) }) }
   }
 
   /** The movie's frames will not be wanted again soon. */

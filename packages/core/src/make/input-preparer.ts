@@ -5,16 +5,19 @@ import type { SourcePlugin } from '../contract/index.js'
 import type { InputSpec, MovieSpec, SourceSpec } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import { loadPlugin } from '../plugins/index.js'
-import { inputKey, type PreparedInputs, type PrepareTask, type WorkerPool } from '../workers/index.js'
+import { inputKey, type PreparedInputs, type PrepareTask, type TaskRunner } from '../workers/index.js'
 
 interface Prepared {
+  readonly file: string
   readonly value: Promise<PreparedInputs[string]>
+  /** What {@link value} has settled with. */
+  ready?: PreparedInputs[string]
   readonly folder: string
 }
 
 /** Prepares inputs, and removes what that made when the last movie that uses it has ended. */
 export class InputPreparer {
-  readonly #pool: WorkerPool
+  readonly #pool: TaskRunner
   readonly #scratch: Scratch
   readonly #fewFrames: boolean
   readonly #inputs = new Map<string, Prepared>()
@@ -23,7 +26,7 @@ export class InputPreparer {
   #count = 0
 
   /** `fewFrames`: not all frames will be read. */
-  constructor(pool: WorkerPool, scratch: Scratch, { fewFrames = false } = {}) {
+  constructor(pool: TaskRunner, scratch: Scratch, { fewFrames = false } = {}) {
     this.#pool = pool
     this.#scratch = scratch
     this.#fewFrames = fewFrames
@@ -56,6 +59,17 @@ export class InputPreparer {
     return prepared
   }
 
+  /** Those of a movie's inputs that are prepared by now. */
+  readyFor(movie: MovieSpec): PreparedInputs {
+    const prepared: Record<string, PreparedInputs[string]> = {}
+    for (const { source, input } of scatteredInputs(movie)) {
+      const key = inputKey(source, input)
+      const ready = this.#inputs.get(key)?.ready
+      if (ready !== undefined) prepared[key] = ready
+    }
+    return prepared
+  }
+
   /** The movie needs its inputs no more. */
   async release(movie: MovieSpec): Promise<void> {
     for (const { source, input } of scatteredInputs(movie)) {
@@ -66,6 +80,15 @@ export class InputPreparer {
       if (left > 0 || !prepared) continue
       this.#inputs.delete(key)
       await rm(prepared.folder, { recursive: true, force: true }).catch(() => {})
+    }
+  }
+
+  /** Files that have changed are prepared again for whoever asks from now on. */
+  async forget(isChanged: (file: string) => boolean): Promise<void> {
+    for (const [key, { file, folder }] of this.#inputs) {
+      if (!isChanged(file)) continue
+      this.#inputs.delete(key)
+      if (folder !== '') await rm(folder, { recursive: true, force: true }).catch(() => {})
     }
   }
 
@@ -87,8 +110,14 @@ export class InputPreparer {
       return this.#pool.run({ type: 'prepare', ...task })
     })()
     // A failure is the asking movie's; the next one tries again.
-    value.catch(() => this.#inputs.delete(key))
+    value.then(
+      (ready) => {
+        prepared.ready = ready
+      },
+      () => this.#inputs.delete(key),
+    )
     const prepared: Prepared = {
+      file: input.file,
       value,
       get folder() {
         return folder

@@ -1,10 +1,10 @@
 // Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type GroupMember, groupsOfMovie } from '../freshness/index.js'
-import { countElements } from '../model/index.js'
+import { countElements, type Limits } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { GroupSurvey } from '../survey/index.js'
-import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type WorkerPool } from '../workers/index.js'
+import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type TaskRunner } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { type FoundLimits, type MovieLimits, planLimits, resolveLimits } from './movie-limits.js'
 import type { LeftOut, SharedLimits } from './shared-limits.js'
@@ -15,13 +15,22 @@ const valuesPerTask = 16_000_000
 const framesPerTask = 10_000
 
 export interface SurveySetting {
-  readonly shared: SharedLimits
-  readonly pool: WorkerPool
+  /** May be left out if no movie's limits reach over others. */
+  readonly shared?: SharedLimits | undefined
+  readonly pool: TaskRunner
   readonly frames: FrameKeeper
   readonly threads: number
   warn(message: string, movie: string): void
+  /** Of a session: what was found before. */
+  readonly memory?: LimitsMemory | undefined
   /** Called as movies are read for limits that several share. */
   surveyed?(done: number, movies: number): void
+}
+
+/** Limits that were found before, each under a text that says what of. */
+export interface LimitsMemory {
+  keyOf(members: readonly GroupMember[]): string
+  readonly found: Map<string, Limits | undefined>
 }
 
 export class LimitsSurvey {
@@ -57,6 +66,7 @@ export class LimitsSurvey {
    */
   async #surveyWide(): Promise<FoundLimits> {
     const { frames, shared, warn } = this.#setting
+    if (!shared) throw new MovieflowError('INTERNAL', 'limits over several movies, and nobody knows of these')
     await shared.settle()
     const kept = shared.find()
     const tell = ({ movie, message }: LeftOut) =>
@@ -117,6 +127,15 @@ export class LimitsSurvey {
   }
 
   async #survey(groups: ReadonlyMap<string, readonly GroupMember[]>): Promise<FoundLimits> {
+    const { memory } = this.#setting
+    if (!memory) return this.#surveyAll(groups)
+    const keys = new Map([...groups].map(([name, members]) => [name, memory.keyOf(members)]))
+    const open = new Map([...groups].filter(([name]) => !memory.found.has(keys.get(name)!)))
+    for (const [name, limits] of await this.#surveyAll(open)) memory.found.set(keys.get(name)!, limits)
+    return new Map([...keys].map(([name, key]) => [name, memory.found.get(key)]))
+  }
+
+  async #surveyAll(groups: ReadonlyMap<string, readonly GroupMember[]>): Promise<FoundLimits> {
     const surveys = new Map([...groups].map(([name, members]) => [name, openSurvey(members)]))
     while ([...surveys.values()].some((survey) => survey.pass)) {
       const pending = [...groups].filter(([name]) => surveys.get(name)!.pass)

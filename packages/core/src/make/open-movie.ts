@@ -9,6 +9,7 @@ import {
   PausingFrames,
   type PreparedInput,
   sourceOpener,
+  type WarmFrames,
 } from '../frames/index.js'
 import type { FrameBytes, MovieSpec } from '../model/index.js'
 import {
@@ -34,9 +35,14 @@ export class OpenMovie {
     this.#context = context
   }
 
-  static async open(movie: MovieInCommon, thread: Omit<PluginContext, 'folder'>): Promise<OpenMovie> {
+  /** `warm`: what this thread keeps between tasks, of a session. */
+  static async open(
+    movie: MovieInCommon,
+    thread: Omit<PluginContext, 'folder'>,
+    warm?: WarmFrames,
+  ): Promise<OpenMovie> {
     const context: PluginContext = { ...thread, folder: movie.spec.folder }
-    const frames = await PausingFrames.open(() => openAccess(movie.spec, movie.access, context))
+    const frames = await PausingFrames.open(() => openAccess(movie.spec, movie.access, context, warm))
     return new OpenMovie(movie, frames, context)
   }
 
@@ -91,10 +97,12 @@ export class OpenMovie {
 /** Opens what a movie's frames come from: ready in memory, or its inputs. */
 export function openAccess(
   spec: MovieSpec,
-  { prepared, kept }: FrameAccess,
+  { prepared, kept, warm: keys }: FrameAccess,
   context: PluginContext,
+  warm?: WarmFrames,
 ): Promise<MovieFrames> {
   if (kept) return Promise.resolve(openKept(kept))
+  if (warm && keys) return warm.open(spec, keys, preparedInput(prepared), context)
   return openFrames(spec, sourceOpener(preparedInput(prepared), context), context)
 }
 

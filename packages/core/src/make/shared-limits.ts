@@ -30,11 +30,18 @@ export class SharedLimits {
   readonly #movies: readonly ReadyMovie[]
   /** Movies that could not be read when it was computed are a reason to compute it again, but for the parts of one division. */
   readonly #complete: boolean
+  readonly #writes: boolean
 
-  constructor(plan: Plan, contents: InputContents, { complete }: { complete: boolean }) {
+  /** `writes: false`: nothing is kept for later runs. */
+  constructor(
+    plan: Plan,
+    contents: InputContents,
+    { complete, writes = true }: { complete: boolean; writes?: boolean },
+  ) {
     this.#lines = new StateLines(statePath(plan.pipeline.out, plan.pipeline.file, 'limits.jsonl'))
     this.#contents = contents
     this.#complete = complete
+    this.#writes = writes
     this.#movies = [...new Set([...limitsMembers(plan.reach ?? plan.movies).values()].flat())]
   }
 
@@ -64,6 +71,7 @@ export class SharedLimits {
 
   /** A cache: where it cannot be written, the next run computes it again. */
   keep(found: Found, leftOut: readonly LeftOut[]): void {
+    if (!this.#writes) return
     const limits = [...found].map(([group, each]) => [group, each ?? null] as const)
     try {
       const text = JSON.stringify({ key: this.#key(), limits, leftOut } satisfies Kept)

@@ -2,7 +2,7 @@
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, FrameEncoder, type PreviousFrame } from '../encode/index.js'
 import type { MovieFrames } from '../frames/index.js'
-import type { DrawnPart, Limits, MovieSpec, OptionPatch, Picture, Size } from '../model/index.js'
+import type { DrawnPart, Limits, MovieSpec, OptionPatch, Picture, PixelReading, Size } from '../model/index.js'
 import { type MovieDrawing, openDrawing } from '../render/index.js'
 
 /** A frame, and what is its own of the movie's options and limits. */
@@ -89,6 +89,12 @@ export class Studio {
     encoding.catch(() => {})
     frame.encoding = encoding
     return encoding
+  }
+
+  /** What the data say at a pixel of a frame; `null` if nothing is there. */
+  async readPixel({ index, patches, limits }: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
+    const data = await this.#frames.read(index)
+    return this.#drawing.readPixel({ index, data, patches, limits }, x, y)
   }
 
   /** What can be seen in the frames so far. */

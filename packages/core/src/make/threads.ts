@@ -12,6 +12,9 @@ export interface Threads {
   worked: (work: readonly MovieWork[]) => void
 }
 
+/** Movies that a thread of a session has open: each change of one is another. */
+const openInSession = 6
+
 export interface LazyThreads {
   /** `frames`: no more threads than there are, where that is known. */
   (frames?: number): Threads
@@ -24,10 +27,16 @@ export function lanesOf(threads: number): number {
   return threads + 1 + Math.floor(threads / 4)
 }
 
-export function threadsAsNeeded({ jobs = availableParallelism() }: { jobs?: number }): LazyThreads {
+export interface ThreadsSetting {
+  readonly jobs?: number
+  /** Bytes of frames that each thread keeps between tasks; left out: none. */
+  readonly warmBytes?: number
+}
+
+export function threadsAsNeeded({ jobs = availableParallelism(), warmBytes }: ThreadsSetting): LazyThreads {
   let started: Threads | undefined
   const threads = (frames = Number.POSITIVE_INFINITY) => {
-    started ??= startThreads(jobs, frames)
+    started ??= startThreads(jobs, frames, warmBytes)
     return started
   }
   return Object.assign(threads, {
@@ -37,12 +46,12 @@ export function threadsAsNeeded({ jobs = availableParallelism() }: { jobs?: numb
   })
 }
 
-function startThreads(jobs: number, frames: number): Threads {
+function startThreads(jobs: number, frames: number, warmBytes: number | undefined): Threads {
   const threads = { count: jobs, warn: (_message: string) => {}, worked: (_work: readonly MovieWork[]) => {} }
   const pool = new WorkerPool({
     module: new URL('./worker.js', import.meta.url),
     threads: Math.min(jobs, Math.max(1, frames)),
-    data: { openMovies: lanesOf(jobs) + 1 },
+    data: { openMovies: warmBytes === undefined ? lanesOf(jobs) + 1 : openInSession, warmBytes },
     warn: (message) => threads.warn(message),
     worked: (work) => threads.worked(work),
   })

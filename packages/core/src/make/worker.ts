@@ -2,7 +2,7 @@
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener } from '../frames/index.js'
+import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener, WarmFrames } from '../frames/index.js'
 import { formatOptionPath, type MovieSpec } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import {
@@ -27,6 +27,7 @@ import {
   type WorkerTask,
   type WorkerValues,
 } from '../workers/index.js'
+import { histogramOf } from './frames-histogram.js'
 import { type MakingThread, makeMovie } from './make-movie.js'
 import { joinMovie, makePiece } from './make-piece.js'
 import { closeQuietly, OpenMovie, preparedInput } from './open-movie.js'
@@ -34,7 +35,8 @@ import { surveyFrames } from './survey-frames.js'
 
 closePrototype()
 
-const { openMovies: mostOpen, stop } = workerData as ThreadData
+const { openMovies: mostOpen, stop, warmBytes } = workerData as ThreadData
+const warm = warmBytes === undefined ? undefined : new WarmFrames(warmBytes)
 /** By {@link SharedMovie.number}. */
 const movies = new Map<number, Promise<OpenMovie>>()
 let warnings: string[] = []
@@ -110,7 +112,7 @@ async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
 /** Closes what a failed task was at work on, and says what that was. */
 async function abandon(task: WorkerTask): Promise<ErrorPlace> {
   if (task.type === 'keep') await closeReading()
-  if (task.type === 'draw' || task.type === 'survey' || task.type === 'piece') await forget(task.movie.number)
+  if (task.type !== 'join' && 'movie' in task) await forget(task.movie.number)
   return placeOfTask(task)
 }
 
@@ -128,6 +130,8 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   if (task.type === 'join') return joinMovie(task, thread)
   const movie = await openMovie(task.movie)
   if (task.type === 'piece') return makePiece(movie, task, thread)
+  if (task.type === 'pixel') return (await movie.studio()).readPixel(task, task.x, task.y)
+  if (task.type === 'histogram') return histogramOf(movie.frames, task, signal)
   return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }
 
@@ -178,7 +182,7 @@ function openMovie(shared: SharedMovie): Promise<OpenMovie> {
   const { number } = shared
   let movie = movies.get(number)
   if (movie) movies.delete(number)
-  else movie = OpenMovie.open(readSharedMovie(shared), { warn, signal })
+  else movie = OpenMovie.open(readSharedMovie(shared), { warn, signal }, warm)
   movies.set(number, movie)
   // The least recently used are at the front.
   for (const each of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(each)

@@ -39,6 +39,7 @@ export {
   type TableStep,
   type WriteStep,
 } from './pipeline.js'
+export type { PixelReading } from './pixel-reading.js'
 export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
@@ -66,3 +67,4 @@ export {
 } from './tensor.js'
 export type { ClipTimes, FrameMap, ListedTimes } from './times.js'
 export { contractVersion, version } from './version.js'
+export type { WarmKeys } from './warm-keys.js'

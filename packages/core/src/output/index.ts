@@ -1,6 +1,7 @@
 export { hashFile, hashOfFiles } from './file-hash.js'
 export { makeFolderSync, refusedByMachine } from './folders.js'
 export { replaceFileSync } from './replace-file.js'
+export { rewriteFileSync } from './rewrite-file.js'
 export { RunLock } from './run-lock.js'
 export { filesOf, type MadeOutput, RunState, type Shard, stampOf, statePath } from './run-state.js'
 export { Scratch } from './scratch.js'

@@ -1,6 +1,7 @@
 // A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
+import { existsSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { hostname, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { makeFolder } from './folders.js'
 import { isAlive } from './live-process.js'
@@ -12,6 +13,12 @@ export class Scratch {
 
   constructor(out: string) {
     this.#parent = join(out, '.movieflow', 'scratch')
+  }
+
+  /** For those who make nothing: beside the outputs if there are some, else among the machine's temporary files. */
+  static beside(out: string): Scratch {
+    const made = existsSync(join(out, '.movieflow'))
+    return new Scratch(made ? out : join(tmpdir(), `movieflow-${userInfo().uid}`))
   }
 
   folder(): Promise<string> {

@@ -1,5 +1,5 @@
 export { type FrozenList, readFrozenList, shardSlice } from './division.js'
 export { type LockingOptions, whileLocked } from './locked-pipeline.js'
-export { openPipeline, type ReadingOptions, readPipeline } from './open-pipeline.js'
-export { type AssessedPlan, type PlanOptions, planPipeline } from './plan-pipeline.js'
+export { type OpenPipeline, openPipeline, type ReadingOptions, readPipeline } from './open-pipeline.js'
+export { type AssessedPlan, assessPlan, type PlanOptions, planMovies, planPipeline } from './plan-pipeline.js'
 export { hookMovie } from './resolve-plan.js'

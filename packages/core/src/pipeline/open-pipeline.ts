@@ -17,6 +17,8 @@ export interface ReadingOptions {
   readonly list?: string
   /** What hooks are told is being done. */
   readonly command?: string
+  /** Is told the addresses of the modules of others' plugins before they are loaded. */
+  readonly modules?: Set<string>
   readonly warn?: (message: string) => void
   readonly signal?: AbortSignal
 }
@@ -36,11 +38,11 @@ export interface OpenPipeline {
 
 /** Reads a pipeline, with the settings that a frozen list was made with. Throws where it, or a plugin of it, is wrong. */
 export async function openPipeline(input: string | PipelineInput, options: ReadingOptions): Promise<OpenPipeline> {
-  const { settings = [], list, plugins = [], command = 'plan', warn, signal } = options
+  const { settings = [], list, plugins = [], command = 'plan', modules, warn, signal } = options
   const frozen = list === undefined ? undefined : readFrozenList(list, fileOf(input))
   const written = await openWritten(input, [...(frozen?.settings ?? []), ...settings])
   const { folder } = written
-  const set = new PluginSet(plugins, folder)
+  const set = new PluginSet(plugins, folder, modules)
   const added = await addPlugins(set, written)
   const listed = added.flatMap(({ hooks }, index): ListedHooks[] => hooks.map((each) => ({ ...each, index })))
   const hooks = new Hooks(listed, { folder, command, warn, signal })

@@ -7,7 +7,7 @@ import { assessFreshness, type HashFiles, hashingBy, InputContents, type Trust }
 import { threadsAsNeeded } from '../make/index.js'
 import { type Selection, version } from '../model/index.js'
 import { RunState, type Shard } from '../output/index.js'
-import { makePlan, type Plan } from '../plan/index.js'
+import { makePlan, type Plan, type PlanAids } from '../plan/index.js'
 import type { PluginEntry } from '../plugins/index.js'
 import { dividePlan } from './division.js'
 import { type OpenPipeline, openPipeline, type ReadingOptions } from './open-pipeline.js'
@@ -50,11 +50,11 @@ export async function planPipeline(input: string | PipelineInput, options: PlanO
 }
 
 /** The movies of a pipeline, or of the part that is asked for. */
-export async function planMovies(opened: OpenPipeline, options: PlanOptions): Promise<Plan> {
+export async function planMovies(opened: OpenPipeline, options: PlanOptions, aids: PlanAids = {}): Promise<Plan> {
   const { pipeline, plugins, list } = opened
   const { only = [], warn = () => {}, shard } = options
   const context: PluginContext = { warn, signal: new AbortController().signal, folder: pipeline.folder }
-  const plan = await makePlan({ pipeline, plugins, engine: version }, only, context).catch((error) => {
+  const plan = await makePlan({ pipeline, plugins, engine: version }, only, context, aids).catch((error) => {
     throw blamePlugin(error, opened)
   })
   return dividePlan(plan, list, shard)

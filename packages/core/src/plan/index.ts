@@ -1,6 +1,6 @@
-export { makePlan, type Plan } from './make-plan.js'
+export { makePlan, type Plan, type PlanAids } from './make-plan.js'
 export type { ShownTime } from './movie-clock.js'
-export { type NamedFiles, namedFiles } from './named-files.js'
+export { filesAt, type NamedFiles, namedFiles, namedPaths, type SomeFiles } from './named-files.js'
 export { checkOptions, optionFaults } from './option-errors.js'
 export {
   momentsPart,
@@ -13,3 +13,4 @@ export {
   type ReadyMovie,
   writerPart,
 } from './planned-movie.js'
+export { SourceHeaders } from './source-headers.js'

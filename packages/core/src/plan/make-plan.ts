@@ -45,10 +45,23 @@ interface Candidate {
   of(files: MovieFiles): Candidate
 }
 
+/** What a plan is spared, or left out of it. */
+export interface PlanAids {
+  /** What sources said of files before. */
+  readonly headers?: SourceHeaders
+  /** Only movies of these ids are planned, and checked against each other. */
+  readonly wanted?: (id: string) => boolean
+}
+
 /** Plans a pipeline. Throws where the pipeline itself is wrong; a movie that cannot be made is a row that says why. */
-export async function makePlan(given: PlanSetting, only: Selection, context: PluginContext): Promise<Plan> {
+export async function makePlan(
+  given: PlanSetting,
+  only: Selection,
+  context: PluginContext,
+  { headers = new SourceHeaders(), wanted }: PlanAids = {},
+): Promise<Plan> {
   const { pipeline, plugins } = given
-  const setting: MovieSetting = { ...given, headers: new SourceHeaders() }
+  const setting: MovieSetting = { ...given, headers }
   const found: MovieFiles[][] = []
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
@@ -83,11 +96,12 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
     })
   }
   const movies: PlannedMovie[] = []
+  const planned = wanted ? kept.filter(({ id }) => wanted(id)) : kept
   // A few at a time: most of it is waiting for the headers of files.
-  for (let start = 0; start < kept.length; start += planningTogether)
+  for (let start = 0; start < planned.length; start += planningTogether)
     movies.push(
       ...(await Promise.all(
-        kept.slice(start, start + planningTogether).map((each) => planCandidate(each, joined, selector, setting)),
+        planned.slice(start, start + planningTogether).map((each) => planCandidate(each, joined, selector, setting)),
       )),
     )
   const sources = found.flatMap((files) => files.flatMap((each) => each.files.map(({ file }) => file)))

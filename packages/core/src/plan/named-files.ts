@@ -3,43 +3,69 @@ import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { FieldSource, Json, Pipeline } from '../model/index.js'
 
-/** Paths are absolute, with `/` between folders. */
-export interface NamedFiles {
+/** Some files of a disk, of which not all need be there. Paths are absolute, with `/` between folders. */
+export interface SomeFiles {
   /** The folders that hold all of them, without wildcards; they need not exist. */
   readonly folders: readonly string[]
-  /** Whether a file is read by the pipeline, or is the pipeline itself. */
+  /** Whether a file is one of them. */
   names(file: string): boolean
-  /** Whether such a file may lie in a folder or below it. */
+  /** Whether one of them may lie in a folder or below it. */
   mayHold(folder: string): boolean
+}
+
+/** The files that a pipeline reads, and the pipeline itself. */
+export interface NamedFiles extends SomeFiles {
   /** Whether a file has the name of an output. */
   isOutput(file: string): boolean
 }
 
+/** Begins a path in which `*` and `?` are wildcards, and a part `**` is any number of folders: no file has it in its name. */
+const wild = '\0'
+
 /** Reads nothing but whether options that look like paths are files. */
 export function namedFiles(pipeline: Pipeline): NamedFiles {
-  const { folder, out, sources, tables, fields, frames, transform, render, write, plugins } = pipeline
+  const outputs = pipeline.write.map(({ output }) => splitPath(wildPath(output, pipeline.out)))
+  return {
+    ...filesAt(namedPaths(pipeline)),
+    isOutput: (file) => outputs.some((parts) => fits(file.split('/'), parts, false)),
+  }
+}
+
+/** The same files as paths, which can cross a thread: those of {@link filesAt}. */
+export function namedPaths(pipeline: Pipeline): string[] {
+  const { folder, sources, tables, fields, frames, transform, render, write, plugins } = pipeline
   const fieldFiles = [...Object.values(fields), ...Object.values(frames)].flatMap(filesOfField)
   const labelFiles = sources.flatMap(({ labels }) =>
     Object.values(labels).flatMap((given) => ('file' in given && given.file !== undefined ? [given.file] : [])),
   )
   const steps = [...plugins, ...sources, ...transform, render, ...write]
   const options = steps.flatMap(({ use, options }) => [use ?? '', ...textsIn(options)])
-  const literal = [
+  const patterns = [
+    ...sources.flatMap(({ files }) => files),
+    ...tables.map(({ file }) => file),
+    ...fieldFiles,
+    ...labelFiles,
+  ]
+  return [
     pipeline.file,
     ...options.filter((text) => isFile(text, folder)).map((text) => resolve(folder, text)),
+    ...patterns.map((text) => wildPath(text, folder)),
   ]
-  const patterns = [
-    ...[...sources.flatMap(({ files }) => files), ...tables.map(({ file }) => file), ...fieldFiles, ...labelFiles].map(
-      (text) => splitPattern(text, folder),
-    ),
-    ...literal.map((file) => file.split(/[\\/]/)),
-  ]
-  const outputs = write.map(({ output }) => splitPattern(output, out))
+}
+
+/** What these paths name: a file or folder each, or, after {@link wild}, all that fit a pattern. */
+export function filesAt(paths: readonly string[]): SomeFiles {
+  const patterns = paths.filter((path) => path.startsWith(wild)).map(splitPath)
+  const files = paths.filter((path) => !path.startsWith(wild)).map((path) => path.replaceAll('\\', '/'))
+  const known = new Set(files)
+  const above = new Set<string>()
+  for (const file of files)
+    for (let folder = parentOf(file); !above.has(folder); folder = parentOf(folder)) above.add(folder)
   return {
-    folders: [...new Set(patterns.map((parts) => folderOf(parts)))],
-    names: (file) => patterns.some((parts) => fits(file.split('/'), parts, false)),
-    mayHold: (path) => patterns.some((parts) => fits(path.split('/'), parts, true)),
-    isOutput: (file) => outputs.some((parts) => fits(file.split('/'), parts, false)),
+    folders: [...new Set([...files.map(parentOf), ...patterns.map(folderOf)])],
+    names: (file) => known.has(file) || patterns.some((parts) => fits(file.split('/'), parts, false)),
+    mayHold: (path) =>
+      known.has(path) || above.has(path) || patterns.some((parts) => fits(path.split('/'), parts, true)),
   }
 }
 
@@ -66,21 +92,34 @@ function isFile(text: string, folder: string): boolean {
 type Part = string | RegExp
 const folders = '**'
 
-/** A pattern or template as a part for each folder and the file: captures and holes stand for text without `/`. */
-function splitPattern(text: string, folder: string): Part[] {
-  const hole = '\u0000'
+/** A pattern or template: captures and holes stand for text without `/`. */
+function wildPath(text: string, folder: string): string {
+  const hole = '\u0001'
   // A hole may hold a `/` that divides: it goes first.
   const plain = text.replace(/<<|<[^\s\d<>][^<>]*>/g, (found) => (found === '<<' ? '<' : hole))
-  const path = resolve(folder, plain).replaceAll('\\', '/')
-  return path.split('/').map((part): Part => {
-    if (part === folders) return folders
-    if (!/[*?\0]/.test(part)) return part
-    // A wildcard does not stand for the dot of a hidden file.
-    const source = part
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replace(/[*?\0]/g, (sign) => (sign === '?' ? '[^/]' : '[^/]*'))
-    return new RegExp(`^(?!\\.)${source}$`, 'su')
-  })
+  const parts = resolve(folder, plain).replaceAll('\\', '/').split('/')
+  return (
+    wild + parts.map((part) => (part === folders ? part : part.replaceAll(hole, '*').replace(/\*+/g, '*'))).join('/')
+  )
+}
+
+/** A part for each folder and the file. */
+function splitPath(path: string): Part[] {
+  return path
+    .slice(wild.length)
+    .split('/')
+    .map((part): Part => {
+      if (part === folders || !/[*?]/.test(part)) return part
+      // A wildcard does not stand for the dot of a hidden file.
+      const source = part
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replace(/[*?]/g, (sign) => (sign === '?' ? '[^/]' : '[^/]*'))
+      return new RegExp(`^(?!\\.)${source}$`, 'su')
+    })
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/'
 }
 
 function folderOf(parts: readonly Part[]): string {

@@ -18,6 +18,7 @@ import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
+import { frameValues } from './frame-values.js'
 import { momentsDigest } from './moments-digest.js'
 import { planMovieClock } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
@@ -212,6 +213,8 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ])
     },
     patches: (frame) => render.options.patches(frame),
+    fieldsOf: frameValues(frameFields, movie),
+    renderer: render.plugin,
     plugins: { ...versions, ...versionsOf(outputs.map(writerIdentity)) },
     spec: {
       id: input.id,
@@ -313,7 +316,7 @@ async function planRender({
   try {
     const plan = drive(plugin, of).callNow('plan', { clips, main, options: options.options, fps }, context)
     checkSize(plan?.size, 'a picture')
-    return { plan, options, reference, identity, clips, ...(series && { series }) }
+    return { plan, options, plugin, reference, identity, clips, ...(series && { series }) }
   } catch (thrown) {
     const named = thrown instanceof MovieflowError ? pathOf(thrown.place.option) : undefined
     const found = named && pipeline.locate(named)

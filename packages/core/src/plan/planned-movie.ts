@@ -1,5 +1,5 @@
 // What the plan knows of each movie.
-import type { PiecesPlan, WriterPlugin } from '../contract/index.js'
+import type { PiecesPlan, RendererPlugin, WriterPlugin } from '../contract/index.js'
 import type { MovieflowError } from '../errors/index.js'
 import type {
   Clip,
@@ -14,6 +14,7 @@ import type {
   Size,
 } from '../model/index.js'
 import type { LoadedPlugin } from '../plugins/index.js'
+import type { FieldsOfFrame } from './frame-values.js'
 import type { ShownTime } from './movie-clock.js'
 
 /** An output's place: known even where the movie is blocked. */
@@ -90,6 +91,9 @@ export interface ReadyMovie extends MovieBase {
   /** All frames of the movie are in one group. */
   readonly oneLimitsGroup: boolean
   patches(frame: number): OptionPatch[]
+  /** All that templates can name in a frame. */
+  readonly fieldsOf: FieldsOfFrame
+  readonly renderer: RendererPlugin
   /** What decides its bytes beside the inputs' contents: parts by name, each hashed. */
   readonly digest: Readonly<Record<string, string>>
   /** Versions of the plugins that make it, and of what they use, by name. */

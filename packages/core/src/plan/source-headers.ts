@@ -16,11 +16,32 @@ interface Answer<T> {
   readonly warnings: readonly string[]
 }
 
+interface Asked {
+  readonly file: string
+  readonly answer: Promise<Answer<unknown>>
+  /** Since the last {@link SourceHeaders.forgetUnused}. */
+  isUsed: boolean
+  hasFailed: boolean
+}
+
 /** Asks each question once: files on a network disk take their time, and nine statistics of one file are nine movies. */
 export class SourceHeaders {
-  readonly #answers = new Map<string, Promise<Answer<unknown>>>()
+  readonly #answers = new Map<string, Asked>()
   /** Plugins by number, as names may be the same. */
   readonly #plugins: SourcePlugin[] = []
+
+  /** For another plan: forgets what was said of files that have changed, and what failed. */
+  forget(isChanged: (file: string) => boolean): void {
+    for (const [key, asked] of this.#answers) if (asked.hasFailed || isChanged(asked.file)) this.#answers.delete(key)
+  }
+
+  /** After a plan of all movies: forgets what nobody has asked since this was last called. */
+  forgetUnused(): void {
+    for (const [key, asked] of this.#answers) {
+      if (!asked.isUsed) this.#answers.delete(key)
+      asked.isUsed = false
+    }
+  }
 
   /** Lists a file's arrays. */
   scan(plugin: SourcePlugin, file: string, context: PluginContext, options?: Json): Promise<readonly VariableInfo[]> {
@@ -97,15 +118,21 @@ export class SourceHeaders {
   ): Promise<T> {
     if (!this.#plugins.includes(plugin)) this.#plugins.push(plugin)
     const key = JSON.stringify([this.#plugins.indexOf(plugin), member, question])
-    let asked = this.#answers.get(key) as Promise<Answer<T>> | undefined
+    let asked = this.#answers.get(key)
     if (!asked) {
       const warnings: string[] = []
       const callee = { plugin, step: 'source', place: { file }, fallback: 'INPUT_UNREADABLE' } as const
       const own = { ...context, warn: (message: string) => void warnings.push(message) }
-      asked = callPlugin(callee, member, () => answer(own)).then((value) => ({ value, warnings }))
+      const said = callPlugin(callee, member, () => answer(own)).then((value) => ({ value, warnings }))
+      const fresh: Asked = { file, answer: said, isUsed: true, hasFailed: false }
+      said.catch(() => {
+        fresh.hasFailed = true
+      })
+      asked = fresh
       this.#answers.set(key, asked)
     }
-    const { value, warnings } = await asked
+    asked.isUsed = true
+    const { value, warnings } = (await asked.answer) as Answer<T>
     for (const message of warnings) context.warn(message)
     return value
   }

@@ -18,6 +18,7 @@ export { Driver, drive, driveSource } from './driver.js'
 export { loadPlugin } from './load.js'
 export { installedPackages, isPath } from './locate-plugin.js'
 export { endOnLoops } from './loop-watch.js'
+export { pluginFiles } from './plugin-code.js'
 export type { AnyPlugin } from './plugin-faults.js'
 export {
   type AddedPlugins,

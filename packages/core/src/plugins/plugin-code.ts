@@ -12,17 +12,28 @@ const endings = ['', '.js', '.mjs', '.cjs', '.ts', '.json', '/index.js']
 /** SHA-256 over the files, and what else decides, in hexadecimal, shortened: other code, another hash. */
 export async function hashPluginCode(entry: string, beside = ''): Promise<string> {
   const sum = createHash('sha256').update(beside)
+  await readPluginCode(entry, (code) => sum.update(`${code.length} ${code}`))
+  return sum.digest('hex').slice(0, 16)
+}
+
+/** The module's file and those that it imports; none after one that cannot be read. */
+export async function pluginFiles(entry: string): Promise<string[]> {
+  const files: string[] = []
+  await readPluginCode(entry, (_, file) => files.push(file)).catch(() => files.push(entry))
+  return [...new Set(files)]
+}
+
+async function readPluginCode(entry: string, take: (code: string, file: string) => void): Promise<void> {
   const files = [entry]
   for (const file of files) {
     const code = await readFile(file, 'utf8')
-    sum.update(`${code.length} ${code}`)
+    take(code, file)
     for (const [, , specifier] of code.matchAll(relativeImport)) {
       const path = resolve(dirname(file), specifier!)
       const found = endings.map((ending) => path + ending).find((candidate) => isFile(candidate))
       if (found !== undefined && !files.includes(found)) files.push(found)
     }
   }
-  return sum.digest('hex').slice(0, 16)
 }
 
 function isFile(path: string): boolean {

@@ -48,9 +48,14 @@ export class PluginSet {
   readonly #entries: PluginEntry[]
   readonly #folder: string
   readonly #cache = new Map<string, Promise<LoadedPlugin>>()
+  readonly #modules: Set<string>
 
-  /** `entries` are what comes with movieflow; `folder` is the pipeline's: paths and packages are looked up from there. */
-  constructor(entries: readonly PluginEntry[], folder: string) {
+  /**
+   * `entries` are what comes with movieflow; `folder` is the pipeline's: paths and packages are looked up from there. `modules` is told the
+   * addresses of the modules of others before they are loaded.
+   */
+  constructor(entries: readonly PluginEntry[], folder: string, modules = new Set<string>()) {
+    this.#modules = modules
     this.#entries = entries.map((entry) => ({ ...entry, builtIn: true }))
     this.#folder = folder
   }
@@ -71,6 +76,7 @@ export class PluginSet {
   ): Promise<AddedPlugins> {
     const what = `the plugin ${use}`
     const url = this.locate(use, 'plugin')
+    this.#modules.add(url)
     await checkPackage(what, url)
     const listed = await importListed(url, what)
     if (listed.type === 'plugin' && listed.plugin.kind === 'hooks') {
@@ -159,7 +165,10 @@ export class PluginSet {
   }
 
   async #load(reference: PluginReference): Promise<LoadedPlugin> {
-    if (!reference.builtIn) startLoopWatch()
+    if (!reference.builtIn) {
+      this.#modules.add(reference.url)
+      startLoopWatch()
+    }
     if (reference.exportName === 'default') await checkPackage(`the ${reference.kind} ${reference.name}`, reference.url)
     const plugin = await loadPlugin(reference)
     const byPath = reference.url.startsWith('file:') && reference.exportName === 'default'

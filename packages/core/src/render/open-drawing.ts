@@ -1,10 +1,21 @@
 // A frame's tensors become a picture: the renderer with this frame's options and limits; on a worker.
 import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type { Clip, DrawnPart, Limits, LimitsRequest, MovieSpec, OptionPatch, Picture, Tensor } from '../model/index.js'
+import type {
+  Clip,
+  DrawnPart,
+  Limits,
+  LimitsRequest,
+  MovieSpec,
+  OptionPatch,
+  Picture,
+  PixelReading,
+  Tensor,
+} from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { patchOptions } from './patch-options.js'
+import { checkReading } from './pixel-reading.js'
 
 export interface FrameToDraw {
   readonly index: number
@@ -16,6 +27,8 @@ export interface FrameToDraw {
 /** A movie's drawing, its failures named. */
 export interface MovieDrawing {
   draw(frame: FrameToDraw, picture: Picture): Promise<void>
+  /** What the data say at a pixel of a frame; `null` if nothing is there, or the renderer tells nothing. */
+  readPixel(frame: FrameToDraw, x: number, y: number): Promise<PixelReading | null>
   /** What can be seen in the frames so far. */
   parts(): Promise<readonly DrawnPart[]>
   close(): Promise<void>
@@ -47,19 +60,24 @@ export async function openDrawing(
       { plugin: plugin.name, step: 'render' },
     )
   const opened = driver.opened(drawing)
+  const frameOf = ({ index, data, patches, limits }: FrameToDraw) => ({
+    index,
+    count: spec.frames,
+    time: spec.moments?.[index] ?? (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
+    data,
+    options: patchOptions(render.options, patches),
+    limits: { ...limits, ...limitsOfFrame(render.frameLimits, data) },
+  })
   return {
-    async draw({ index, data, patches, limits }, picture) {
-      const options = patchOptions(render.options, patches)
-      const all = { ...limits, ...limitsOfFrame(render.frameLimits, data) }
-      const frame = {
-        index,
-        count: spec.frames,
-        time: spec.moments?.[index] ?? (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
-        data,
-        options,
-        limits: all,
-      }
-      await opened.callAt(index, 'draw', frame, picture)
+    async draw(frame, picture) {
+      await opened.callAt(frame.index, 'draw', frameOf(frame), picture)
+    },
+    async readPixel(frame, x, y) {
+      const [width, height] = size
+      if (!(x >= 0 && x < width && y >= 0 && y < height)) return null
+      const at = { x: Math.floor(x), y: Math.floor(y) }
+      const reading = await opened.callAt(frame.index, 'readPixel', frameOf(frame), at)
+      return checkReading(reading, { plugin: plugin.name, step: 'render', frame: frame.index })
     },
     async parts() {
       return (await opened.call('parts')) ?? []

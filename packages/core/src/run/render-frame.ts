@@ -2,21 +2,12 @@
 import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { hashingBy } from '../freshness/index.js'
-import {
-  drawTask,
-  FrameKeeper,
-  InputPreparer,
-  type LazyThreads,
-  LimitsSurvey,
-  type MovieLimits,
-  SharedLimits,
-  threadsAsNeeded,
-} from '../make/index.js'
+import { type LazyThreads, threadsAsNeeded } from '../make/index.js'
 import { countElements, type Fields, type Picture } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
-import { type SharedMovie, shareMovie } from '../workers/index.js'
+import { type ShownMovie, ShownMovies } from '../session/index.js'
 
 export interface RenderedFrame {
   readonly movie: string
@@ -70,11 +61,6 @@ export async function openFrames(
   return new RenderedFrames(plan, movie, options)
 }
 
-interface Studio {
-  readonly shared: SharedMovie
-  readonly limits: MovieLimits
-}
-
 /** Frames of one movie, drawn when they are asked for. To be closed. */
 export class RenderedFrames {
   readonly movie: string
@@ -87,7 +73,7 @@ export class RenderedFrames {
   readonly #options: OpenOptions
   readonly #threads: LazyThreads
   readonly #scratch: Scratch
-  #studio: Promise<Studio> | undefined
+  #shown: Promise<ShownMovie> | undefined
 
   constructor(plan: AssessedPlan, movie: ReadyMovie, options: OpenOptions) {
     this.movie = movie.id
@@ -109,16 +95,10 @@ export class RenderedFrames {
         `there is no frame ${index}: ${this.movie} has ${this.count} frames, 0 to ${this.count - 1}`,
       )
     const { signal } = this.#options
-    this.#studio ??= this.#open()
-    const { shared, limits } = await this.#studio
+    this.#shown ??= this.#show()
+    const shown = await this.#shown
     if (signal?.aborted) throw new MovieflowError('CANCELED', 'the frames were given up', { cause: signal.reason })
-    const { parts } = await this.#threads().pool.run(drawTask(this.#ready, shared, limits, index, 1, []), {
-      ...(signal && { signal }),
-    })
-    const part = parts[0]?.[0]
-    const [width, height] = this.#ready.spec.render.size
-    if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
-    return { width, height, data: part.apart }
+    return shown.draw(index, signal)
   }
 
   async close(): Promise<void> {
@@ -126,21 +106,17 @@ export class RenderedFrames {
     await this.#scratch.remove()
   }
 
-  async #open(): Promise<Studio> {
+  #show(): Promise<ShownMovie> {
     const { list, warn: tell, oneFrame = false } = this.#options
     const { pool, count } = this.#threads()
     if (tell) this.#threads().warn = tell
-    // A survey reads all frames, some more than once.
-    const fewFrames = oneFrame && Object.keys(this.#ready.limits).length === 0
-    const inputs = new InputPreparer(pool, this.#scratch, { fewFrames })
-    const warn = (message: string, id: string) => tell?.(`${id}: ${message}`)
-    const frames = new FrameKeeper({ pool, inputs, threads: count })
-    const contents = this.#plan.contents.rereading(hashingBy(() => pool))
-    const shared = new SharedLimits(this.#plan, contents, { complete: list === undefined })
-    const survey = new LimitsSurvey({ shared, pool, frames, threads: count, warn })
-    const access = await frames.accessTo(this.#ready)
-    const limits = await survey.limitsOf(this.#ready)
-    const spec = { ...this.#ready.spec, outputs: [] }
-    return { shared: shareMovie({ spec, access, knownLimits: limits.known }), limits }
+    const movies = new ShownMovies({
+      ...{ threads: pool, count, scratch: this.#scratch },
+      // A survey reads all frames, some more than once.
+      fewFrames: oneFrame && Object.keys(this.#ready.limits).length === 0,
+      contentsOf: () => this.#plan.contents.rereading(hashingBy(() => pool)),
+      sharedLimits: { complete: list === undefined, writes: true },
+    })
+    return movies.show(this.#ready, this.#plan, (message, id) => tell?.(`${id}: ${message}`))
   }
 }

@@ -1,6 +1,8 @@
 // What a session is asked, and what it answers: plain data, which cross a thread and a socket as they are.
 import type { ErrorRecord } from '../errors/index.js'
-import type { FieldValue, Json, Limits, Size } from '../model/index.js'
+import type { FieldValue, Json, Limits, PixelReading, Size } from '../model/index.js'
+
+export type { PixelReading }
 
 /** A mistake, with the lines of the pipeline's file around its place, if it has one there. */
 export interface Mistake extends ErrorRecord {
@@ -98,24 +100,6 @@ export interface PixelRequest extends FrameRequest {
   readonly y: number
 }
 
-/** What the data say under a pixel. */
-export interface PixelReading {
-  /** The title or label of the panel, if there are several. */
-  readonly panel?: string
-  /** Coordinates in data units, as the axes show them: `{ name: 'time (s)', text: '1.25' }`. */
-  readonly at: readonly { readonly name: string; readonly text: string }[]
-  /** What is drawn there, the topmost first. */
-  readonly values: readonly {
-    /** The layer's kind, or its label: `heatmap`. */
-    readonly layer: string
-    readonly source: string
-    /** Where the value is in the source's frame: `{ y: 3, x: 5 }`. */
-    readonly indices: Readonly<Record<string, number>>
-    /** One, or one a channel; `null` if it is missing. */
-    readonly value: number | null | readonly (number | null)[]
-  }[]
-}
-
 export interface HistogramRequest extends MovieRequest {
   /** One of {@link Adjustable.limits}. */
   readonly limits: string
@@ -145,8 +129,16 @@ export interface SessionProgress {
 export interface Session {
   readonly plan: SessionPlan
   /** Called with each new plan and with progress; returns what ends that. */
-  listen(listener: { plan?(plan: SessionPlan): void; progress?(progress: SessionProgress): void }): () => void
-  /** Files and folders whose change it should be told of, absolute: pipeline, plugins, tables, inputs. May change with each plan. */
+  listen(listener: {
+    plan?(plan: SessionPlan): void
+    progress?(progress: SessionProgress): void
+    /** {@link watched} changed. */
+    watched?(watched: readonly string[]): void
+  }): () => void
+  /**
+   * Files and folders whose change it should be told of, absolute: pipeline, plugins, tables, inputs; and patterns of those that may come, as
+   * `filesAt` reads them. May change with each plan.
+   */
   readonly watched: readonly string[]
   /** Some of {@link watched} have changed, or files below those that are folders. Settles when the new plan is there. */
   changed(files: readonly string[]): Promise<void>

@@ -1,5 +1,5 @@
 // How a worker comes by a movie's frames.
-import type { Clip, Json } from '../model/index.js'
+import type { Clip, Json, WarmKeys } from '../model/index.js'
 
 /** What `prepare` returned, by `inputKey`. */
 export type PreparedInputs = { readonly [inputKey: string]: Json }
@@ -17,4 +17,6 @@ export interface KeptFrames {
 export interface FrameAccess {
   readonly prepared: PreparedInputs
   readonly kept?: KeptFrames
+  /** Of a movie of a session. */
+  readonly warm?: WarmKeys
 }

@@ -1,5 +1,6 @@
 export type { FrameAccess, KeptFrames, PreparedInputs } from './frame-access.js'
 export type { LimitsPlan } from './limits-plan.js'
+export type { FrameHistogram, HistogramTask, PixelTask } from './look-task.js'
 export type { MadeMovie, MakeTask, OutputToMake } from './make-task.js'
 export type { JoinedMovie, JoinTask, MadePiece, PieceTask } from './piece-task.js'
 export {
@@ -17,4 +18,4 @@ export {
   type WorkerValues,
 } from './protocol.js'
 export { type MovieInCommon, readSharedMovie, type SharedMovie, shareMovie } from './shared-movie.js'
-export { WorkerPool } from './worker-pool.js'
+export { type Following, type TaskRunner, WorkerPool } from './worker-pool.js'

@@ -8,11 +8,13 @@ import type {
   Limits,
   LimitsRequest,
   OptionPatch,
+  PixelReading,
   SourceSpec,
   SurveyPart,
   SurveyPass,
 } from '../model/index.js'
 import type { MovieWork } from '../plugins/index.js'
+import type { FrameHistogram, HistogramTask, PixelTask } from './look-task.js'
 import type { MadeMovie, MakeTask } from './make-task.js'
 import type { JoinedMovie, JoinTask, MadePiece, PieceTask } from './piece-task.js'
 import type { SharedMovie } from './shared-movie.js'
@@ -87,7 +89,17 @@ export interface DrawnFrames {
   readonly drawn: readonly DrawnPart[]
 }
 
-export type WorkerTask = HashTask | PrepareTask | KeepTask | SurveyTask | DrawTask | MakeTask | PieceTask | JoinTask
+export type WorkerTask =
+  | HashTask
+  | PrepareTask
+  | KeepTask
+  | SurveyTask
+  | DrawTask
+  | MakeTask
+  | PieceTask
+  | JoinTask
+  | PixelTask
+  | HistogramTask
 
 export interface WorkerValues {
   /** Hexadecimal, one a file; `undefined` where it cannot be read. */
@@ -100,6 +112,9 @@ export interface WorkerValues {
   make: MadeMovie
   piece: MadePiece
   join: JoinedMovie
+  /** `null` if nothing is there, or the renderer tells nothing. */
+  pixel: PixelReading | null
+  histogram: FrameHistogram
 }
 
 /** A task, and the memory by which its thread says what it is at. */
@@ -122,6 +137,8 @@ export interface ThreadData {
   /** The worker's module. */
   readonly module: string
   readonly openMovies: number
+  /** Of a session: bytes of frames that a thread keeps between tasks. */
+  readonly warmBytes?: number | undefined
   /** The name of a BroadcastChannel: any message there says that the run stops. */
   readonly stop: string
 }

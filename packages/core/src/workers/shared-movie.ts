@@ -1,6 +1,6 @@
 // What all tasks of a movie have in common, encoded once into memory that every thread reads: tasks themselves are numbers.
 import { deserialize, serialize } from 'node:v8'
-import type { Clip, Limits, MovieSpec } from '../model/index.js'
+import type { Clip, Limits, MovieSpec, WarmKeys } from '../model/index.js'
 import type { FrameAccess, PreparedInputs } from './frame-access.js'
 
 export interface MovieInCommon {
@@ -26,13 +26,15 @@ interface Encoded {
   readonly prepared: PreparedInputs
   readonly knownLimits: MovieInCommon['knownLimits']
   readonly keptClips?: Readonly<Record<string, Clip>>
+  readonly warm?: WarmKeys
 }
 
 let shared = 0
 
 /** Main thread. */
-export function shareMovie({ spec, access: { prepared, kept }, knownLimits }: MovieInCommon): SharedMovie {
-  const bytes = serialize({ spec, prepared, knownLimits, ...(kept && { keptClips: kept.clips }) } satisfies Encoded)
+export function shareMovie({ spec, access: { prepared, kept, warm }, knownLimits }: MovieInCommon): SharedMovie {
+  const more = { ...(kept && { keptClips: kept.clips }), ...(warm && { warm }) }
+  const bytes = serialize({ spec, prepared, knownLimits, ...more } satisfies Encoded)
   const memory = new SharedArrayBuffer(bytes.length)
   new Uint8Array(memory).set(bytes)
   return { number: shared++, id: spec.id, memory, ...(kept && { kept: kept.memory }) }
@@ -40,7 +42,8 @@ export function shareMovie({ spec, access: { prepared, kept }, knownLimits }: Mo
 
 /** Any thread; takes as long as the movie's lists are, so that it is done once a worker and movie. */
 export function readSharedMovie({ memory, kept }: SharedMovie): MovieInCommon {
-  const { spec, prepared, knownLimits, keptClips } = deserialize(Buffer.from(new Uint8Array(memory))) as Encoded
-  const access = { prepared, ...(kept && keptClips && { kept: { clips: keptClips, memory: kept } }) }
+  const { spec, prepared, knownLimits, keptClips, warm } = deserialize(Buffer.from(new Uint8Array(memory))) as Encoded
+  const ready = kept && keptClips && { kept: { clips: keptClips, memory: kept } }
+  const access = { prepared, ...ready, ...(warm && { warm }) }
   return { spec, access, knownLimits }
 }

@@ -12,7 +12,7 @@ export interface WorkerPoolOptions {
   readonly module: URL
   readonly threads: number
   /** Handed to the worker's module as it starts. */
-  readonly data: Pick<ThreadData, 'openMovies'>
+  readonly data: Pick<ThreadData, 'openMovies' | 'warmBytes'>
   warn(message: string): void
   /** Is told what plugins did in each task. */
   worked?(work: readonly MovieWork[]): void
@@ -41,6 +41,9 @@ interface RunningTask extends Following {
   /** Its thread had this to say, and wanted to be ended. */
   last?: WorkerResult
 }
+
+/** What runs tasks, on whichever threads. */
+export type TaskRunner = Pick<WorkerPool, 'run'>
 
 let pools = 0
 

@@ -5,8 +5,10 @@ import { polygonMask } from '../marks/fill.js'
 import { blitMask, type Mask } from '../marks/mask.js'
 import type { BandLayerOptions } from '../options/layers.js'
 import { isAscending } from '../sorted.js'
+import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
-import type { Layer, LayerFrame, LayerInput } from './layer.js'
+import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
+import { nearestOf, reach } from './near-points.js'
 import { seenRange } from './seen-points.js'
 
 export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerInput): Layer {
@@ -81,6 +83,26 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
       if (changes || surface.moves || !kept) kept = polygonMask(outline(frame), surface.box)
       blitMask(target, surface.box, kept, colorIn(frame), (frame.options as BandLayerOptions).alpha)
       return kept
+    },
+    read(frame, at) {
+      const { x, y, error, low, high } = read(frame)
+      const found = { y, error, low, high }
+      const count = Math.max(...[x, ...Object.values(found)].map((values) => values?.length ?? 0))
+      const xOf = (place: number) => surface.x(x ? x[x.length === 1 ? 0 : place]! : place)
+      const nearest = nearestOf(count, (place) => [xOf(place), at.y + 0.5], at)
+      if (nearest === undefined) return []
+      const atNearest = (values: Float64Array | undefined) => values?.[values.length === 1 ? 0 : nearest] ?? Number.NaN
+      const edges = y
+        ? [atNearest(y) - atNearest(error), atNearest(y) + atNearest(error)]
+        : [atNearest(low), atNearest(high)]
+      const [top, bottom] = edges.map(surface.y).sort((one, other) => one - other)
+      if (!(at.y + 0.5 >= top! - reach && at.y + 0.5 <= bottom! + reach)) return []
+      const layer = nameOfLayer(frame.options, spec.use)
+      return (['high', 'low', 'error', 'y'] as const).flatMap((name) => {
+        const values = parts[name]
+        if (!values) return []
+        return { layer, ...placeOfValue(values, nearest, index, frame), value: finiteOrNull(atNearest(found[name])) }
+      })
     },
     legend(frame) {
       const { label, alpha } = frame.options as BandLayerOptions

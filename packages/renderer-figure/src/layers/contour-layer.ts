@@ -15,10 +15,12 @@ import { limitsKey } from '../option-places.js'
 import type { ContourLayerOptions } from '../options/layers.js'
 import { contourPlacing } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
+import { cellReading } from '../value-places.js'
 import { extentOf } from '../view.js'
 import type { Layer, LayerFrame, LayerInput } from './layer.js'
 import { stepsOf } from './picture-layer.js'
 import { unite } from './place-points.js'
+import { cellAt } from './sampling.js'
 
 export function makeContourLayer({ spec, surface, clips, main, index, folder, panel }: LayerInput): Layer {
   const options = spec.options as ContourLayerOptions
@@ -92,6 +94,14 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
       const steps = stepsOf(tensor, { columns, rows })
       const field: Field = { data: tensor.data, rows, columns, rowStep: steps.y, columnStep: steps.x }
       return options.filled ? paintBands(frame, field, target) : paintLines(frame, field, target)
+    },
+    read(frame, at) {
+      const { view } = surface
+      const column = cellAt(at.x - box.x, box.width, [view.left, view.right], [edges.left, edges.right], columns)
+      const row = cellAt(at.y - box.y, box.height, [view.top, view.bottom], [first, last], rows)
+      if (column === undefined || row === undefined) return []
+      const cell = [...index, { axis: 'y', index: row }, { axis: 'x', index: column }]
+      return [{ layer: spec.use, ...cellReading(source, frame.data[source]!, cell) }]
     },
   }
 }

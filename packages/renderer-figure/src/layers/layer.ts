@@ -1,5 +1,5 @@
 // What a layer is to the scene: something that paints itself into the pixels of a panel, frame by frame; in workers.
-import type { Clip, FixedAxis, Limits, Tensor } from '@movieflow/core/plugin'
+import type { Clip, FixedAxis, Limits, PixelReading, Tensor } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import type { LayerSpec, PanelSpec } from '../figure-spec.js'
@@ -71,6 +71,15 @@ export interface LegendEntry {
   paint(target: Pixels, box: Rect, clip: Rect): void
 }
 
+/** What a layer says of its data under a pixel. */
+export type LayerReading = PixelReading['values'][number]
+
+/** A pixel of a picture, from its left and top. */
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
 export interface Layer {
   /** Its data change with the frame; its options may do so besides. */
   readonly changes: boolean
@@ -80,6 +89,13 @@ export interface Layer {
   paint(frame: LayerFrame, target: Pixels): Rect | undefined
   /** Reads what is needed of other frames; once, before the first is painted. */
   prepare?(frames: number): Promise<void>
+  /** The data under a pixel of the box, the topmost first. What it paints does not depend on it. */
+  read?(frame: LayerFrame, at: Place): readonly LayerReading[]
   /** None if it has no label. */
   legend?(frame: LayerFrame): readonly LegendEntry[] | LegendEntry | undefined
+}
+
+/** How readings name a layer: its label, else its kind. */
+export function nameOfLayer(options: object, use: string): string {
+  return 'label' in options && options.label !== undefined ? String(options.label) : use
 }

@@ -12,14 +12,16 @@ import { GrowingLine } from './growing-line.js'
 import type { Layer, LayerFrame, LayerInput } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
 import { placePoints, unite } from './place-points.js'
+import { readPoint } from './read-point.js'
 import { isStepped, seenPoints } from './seen-points.js'
 
 export function makeLineLayer({ spec, surface, clips, index, history, step, nextColor }: LayerInput): Layer {
   const options = spec.options as LineLayerOptions
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
+  const [x, y] = [options.x === undefined ? undefined : open(options.x), open(options.y)]
   const points = openPoints({
-    x: options.x === undefined ? undefined : open(options.x),
-    y: open(options.y),
+    x,
+    y,
     trail: options.trail,
     step,
     history,
@@ -79,6 +81,14 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
         touched = kept.mask
       }
       return markers ? unite(touched, paintMarkers(target, surface.box, places, markers)) : touched
+    },
+    read(frame, at) {
+      const { markersize } = frame.options as LineLayerOptions
+      return readPoint(
+        { points, x, y, panel: index, surface, layer: spec.use, size: markersize * surface.point },
+        frame,
+        at,
+      )
     },
     legend(frame) {
       const { label, width, markersize, alpha, ...styled } = frame.options as LineLayerOptions

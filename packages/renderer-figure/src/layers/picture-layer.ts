@@ -7,15 +7,16 @@ import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
+import { cellReading } from '../value-places.js'
 import type { Run } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
 import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
-import type { Layer, LayerFrame, LayerInput } from './layer.js'
+import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { ownColors } from './own-colors.js'
 import { makeResampler } from './resample.js'
-import { type Interpolation, type Steps, sampleAxis } from './sampling.js'
+import { cellAt, type Interpolation, type Steps, sampleAxis } from './sampling.js'
 
 interface Cells {
   readonly columns: number
@@ -37,14 +38,23 @@ function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interp
   return !colored && loadColormap(colormap, folder).length / 3 <= longestList ? 'nearest' : 'area'
 }
 
-function samplingsOf({ spec, surface }: LayerInput, by: Interpolation, clip: Clip, { columns, rows }: Cells) {
+/** Data coordinates of the ends of the box and of the cells, along both axes: from the left, and from the top. */
+function endsOf({ spec, surface: { view } }: LayerInput, clip: Clip) {
   const options = spec.options as HeatmapLayerOptions
-  const { box, view } = surface
-  const extent = pictureExtent(options, clip)
-  const ends: [number, number] = options.origin === 'upper' ? [extent.top, extent.bottom] : [extent.bottom, extent.top]
+  const { left, right, top, bottom } = pictureExtent(options, clip)
+  const rows: [number, number] = options.origin === 'upper' ? [top, bottom] : [bottom, top]
   return {
-    across: sampleAxis(by, box.width, [view.left, view.right], [extent.left, extent.right], columns),
-    down: sampleAxis(by, box.height, [view.top, view.bottom], ends, rows),
+    across: [[view.left, view.right] as [number, number], [left, right] as [number, number]],
+    down: [[view.top, view.bottom] as [number, number], rows],
+  } as const
+}
+
+function samplingsOf(input: LayerInput, by: Interpolation, clip: Clip, { columns, rows }: Cells) {
+  const { box } = input.surface
+  const { across, down } = endsOf(input, clip)
+  return {
+    across: sampleAxis(by, box.width, ...across, columns),
+    down: sampleAxis(by, box.height, ...down, rows),
   }
 }
 
@@ -125,6 +135,20 @@ export function makePictureLayer(input: LayerInput): Layer {
       else painter.blend(steps, colorRow, alpha, target)
       border?.paint(frame, target)
       return painter.area
+    },
+    read(frame, at) {
+      const { box } = surface
+      const { across, down } = endsOf(input, clip)
+      const column = cellAt(at.x - box.x, box.width, ...across, cells.columns)
+      const row = cellAt(at.y - box.y, box.height, ...down, cells.rows)
+      if (column === undefined || row === undefined) return []
+      const cell = [...index, { axis: 'y', index: row }, { axis: 'x', index: column }]
+      const layer = nameOfLayer(frame.options, spec.use)
+      if (!lights) return [{ layer, ...cellReading(source, frame.data[source]!, cell) }]
+      return lights.map((light) => ({
+        layer: nameOfLayer(light.options, spec.use),
+        ...cellReading(light.source, frame.data[light.source]!, [...cell, ...light.index]),
+      }))
     },
     ...(lights && { legend: (frame: LayerFrame) => legendOfLights(lights, frame) }),
   }

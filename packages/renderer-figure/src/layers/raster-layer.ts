@@ -7,8 +7,10 @@ import { blendMask, blitMask, type Mask } from '../marks/mask.js'
 import { snapPlace, strokeMask } from '../marks/stroke.js'
 import type { RasterLayerOptions } from '../options/layers.js'
 import { countBefore, countUntil } from '../sorted.js'
+import { placeOfValue } from '../value-places.js'
 import type { DataOption } from '../values.js'
-import type { Layer, LayerFrame, LayerInput, Surface } from './layer.js'
+import { type Layer, type LayerFrame, type LayerInput, nameOfLayer, type Surface } from './layer.js'
+import { nearestOf } from './near-points.js'
 
 /** A row of ticks in pixels. */
 interface Row {
@@ -92,6 +94,20 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
         below = Math.max(below, row.top + row.mask.height)
       }
       return cutTo(box, { left, right, above, below })
+    },
+    read(frame, at) {
+      const { height } = frame.options as RasterLayerOptions
+      const { times, rows, order } = events.at(frame)
+      const layer = nameOfLayer(frame.options, spec.use)
+      // Within its row the nearest tick is meant, however high the row is.
+      const level = (value: number) => {
+        const ends = [surface.y(value - height / 2), surface.y(value + height / 2)].sort(ascending)
+        return Math.min(ends[1]!, Math.max(ends[0]!, at.y + 0.5))
+      }
+      const nearest = nearestOf(times.length, (event) => [surface.x(times[event]!), level(rows[event]!)], at)
+      if (nearest === undefined) return []
+      const place = placeOfValue(events.values, order[nearest]!, index, frame)
+      return [{ layer, ...place, value: [times[nearest]!, rows[nearest]!] }]
     },
     legend(frame) {
       const { label, width, alpha } = frame.options as RasterLayerOptions

@@ -6,8 +6,9 @@ import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import { styleOf } from '../marks/style.js'
 import type { RectangleLayerOptions } from '../options/layers.js'
+import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
-import type { Layer, LayerInput } from './layer.js'
+import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { unite } from './place-points.js'
 
 export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput): Layer {
@@ -15,25 +16,25 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const parts = [open(options.x), open(options.y), open(options.width), open(options.height)]
   const { box } = surface
+  /** Numbers of all rectangles: x, y, width, height. */
+  const rectanglesIn = (frame: LayerFrame) => {
+    const all = parts.map((values) => valuesIn(values, frame))
+    const count = Math.max(...all.map(({ length }) => length))
+    const at = (place: number) => all.map((values) => values[values.length === 1 ? 0 : place] ?? Number.NaN)
+    return { count, at: at as (place: number) => [number, number, number, number] }
+  }
   return {
     changes: parts.some(({ changes }) => changes),
     covers: false,
     paint(frame, target): Rect | undefined {
       const { color, fill, linewidth, style, alpha } = frame.options as RectangleLayerOptions
-      const [xs, ys, widths, heights] = parts.map((values) => valuesIn(values, frame)) as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ]
-      const count = Math.max(xs.length, ys.length, widths.length, heights.length)
-      const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place] ?? Number.NaN
+      const { count, at } = rectanglesIn(frame)
       const line = (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
       let touched: Rect | undefined
       for (let place = 0; place < count; place++) {
-        const [x, y] = [at(xs, place), at(ys, place)]
-        const [left, right] = [surface.x(x), surface.x(x + at(widths, place))]
-        const [top, bottom] = [surface.y(y + at(heights, place)), surface.y(y)]
+        const [x, y, width, height] = at(place)
+        const [left, right] = [surface.x(x), surface.x(x + width)]
+        const [top, bottom] = [surface.y(y + height), surface.y(y)]
         const corners = [left, top, right, top, right, bottom, left, bottom, left, top]
         if (corners.some(Number.isNaN)) continue
         if (fill !== 'none') {
@@ -47,6 +48,21 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
         touched = unite<Rect>(touched, edge)
       }
       return touched
+    },
+    read(frame, { x: column, y: row }) {
+      const { count, at } = rectanglesIn(frame)
+      const within = (place: number, one: number, other: number) =>
+        place >= Math.min(one, other) && place <= Math.max(one, other)
+      for (let place = count - 1; place >= 0; place--) {
+        const [x, y, width, height] = at(place)
+        if (!within(column + 0.5, surface.x(x), surface.x(x + width))) continue
+        if (!within(row + 0.5, surface.y(y), surface.y(y + height))) continue
+        const layer = nameOfLayer(frame.options, spec.use)
+        return [
+          { layer, ...placeOfValue(parts[0]!, place, index, frame), value: [x, y, width, height].map(finiteOrNull) },
+        ]
+      }
+      return []
     },
     legend(frame) {
       const { label, color, fill, linewidth, alpha } = frame.options as RectangleLayerOptions

@@ -4,9 +4,11 @@ import { colorOf } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import type { RuleLayerOptions } from '../options/layers.js'
+import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
-import type { Layer, LayerInput } from './layer.js'
+import { type Layer, type LayerInput, nameOfLayer } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
+import { nearestOf } from './near-points.js'
 import { unite } from './place-points.js'
 
 export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Layer {
@@ -32,6 +34,16 @@ export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Laye
         touched = unite<Rect>(touched, mask)
       }
       return touched
+    },
+    read(frame, at) {
+      const all = valuesIn(values, frame)
+      const across = spec.use === 'hline'
+      const placeOf = (line: number): [number, number] =>
+        across ? [at.x + 0.5, surface.y(all[line]!)] : [surface.x(all[line]!), at.y + 0.5]
+      const nearest = nearestOf(all.length, placeOf, at)
+      if (nearest === undefined) return []
+      const place = placeOfValue(values, nearest, index, frame)
+      return [{ layer: nameOfLayer(frame.options, spec.use), ...place, value: finiteOrNull(all[nearest]) }]
     },
     legend(frame) {
       const { label, width, alpha, ...styled } = frame.options as RuleLayerOptions

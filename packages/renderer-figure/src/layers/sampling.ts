@@ -68,6 +68,17 @@ export function sampleAxis(
   }
 }
 
+/** The cell that the middle of a pixel lies in, which it shows if it shows one alone; `undefined` beyond the cells. */
+export function cellAt(
+  pixel: number,
+  pixels: number,
+  view: [number, number],
+  extent: [number, number],
+  cells: number,
+): number | undefined {
+  return cellRuns(pixels, view, extent, cells).find(({ start, end }) => pixel >= start && pixel < end)?.cell
+}
+
 /** Where the edges between pixels lie, counted in cells; exact to the last bit if the cells fill the pixels. */
 function edgeFinder(pixels: number, [from, to]: [number, number], [first, last]: [number, number], cells: number) {
   if (from === first && to === last) return (pixel: number) => (pixel * cells) / pixels

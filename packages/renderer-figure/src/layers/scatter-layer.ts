@@ -11,6 +11,7 @@ import { type DataOption, openValues } from '../values.js'
 import type { Layer, LayerFrame, LayerInput } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
 import { placePoints } from './place-points.js'
+import { readPoint } from './read-point.js'
 
 export function makeScatterLayer(input: LayerInput): Layer {
   const { spec, surface, clips, index, history, step, nextColor, folder } = input
@@ -18,11 +19,13 @@ export function makeScatterLayer(input: LayerInput): Layer {
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const byValue = isSourceReference(options.color)
   const sized = typeof options.markersize !== 'number'
-  const others = [...(sized ? [open(options.markersize)] : []), ...(byValue ? [open(options.color)] : [])]
+  const colorValues = byValue ? open(options.color) : undefined
+  const others = [...(sized ? [open(options.markersize)] : []), ...(colorValues ? [colorValues] : [])]
+  const [x, y] = [options.x === undefined ? undefined : open(options.x), open(options.y)]
   const points = openPoints(
     {
-      x: options.x === undefined ? undefined : open(options.x),
-      y: open(options.y),
+      x,
+      y,
       trail: options.trail,
       step,
       history,
@@ -69,6 +72,14 @@ export function makeScatterLayer(input: LayerInput): Layer {
         colors,
         alpha,
       })
+    },
+    read(frame, at) {
+      const { markersize } = frame.options as ScatterLayerOptions
+      const size = sized
+        ? points.at(frame)[2]!.map((each) => each * surface.point)
+        : (markersize as number) * surface.point
+      const input = { points, x, y, panel: index, surface, layer: spec.use, size, colors: colorValues }
+      return readPoint(input, frame, at)
     },
     legend(frame) {
       const { label, alpha, markersize, ...styled } = frame.options as ScatterLayerOptions

@@ -1,6 +1,7 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
+import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, withChoices, z } from '@movieflow/core/plugin'
 import { extendOption } from '../bar-ends.js'
+import { colormapNames } from '../colormaps/lookup.js'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
 import { normOption } from '../norms.js'
@@ -48,9 +49,12 @@ const coloring = {
   colorbar: colorbarOption.default(false).describe('a scale of the colours beside the axes; { label, ticks } for more'),
 }
 
-const colormap = z
-  .string()
-  .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows")
+const colormap = withChoices(
+  z
+    .string()
+    .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows"),
+  colormapNames.flatMap((name) => [name, `${name}_r`]),
+)
 
 const placing = {
   origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),

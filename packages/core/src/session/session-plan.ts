@@ -1,0 +1,50 @@
+// A plan as a page lists it, and mistakes with the lines of the pipeline that they are in; on the session's thread.
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { ErrorRecord, MovieflowError } from '../errors/index.js'
+import type { Pipeline } from '../model/index.js'
+import type { AssessedPlan } from '../pipeline/index.js'
+import type { PlannedMovie } from '../plan/index.js'
+import { adjustablesOf } from './adjustables.js'
+import type { Mistake, SessionMovie } from './protocol.js'
+
+/** Lines that are shown before and behind that of a mistake. */
+const linesAround = 3
+
+/** `fresh`: what is known of each movie's status by its id. */
+export function listMovie(movie: PlannedMovie, pipeline: Pipeline, assessed?: AssessedPlan): SessionMovie {
+  const { id, fields, warnings, outputs } = movie
+  const fresh = assessed?.freshness.get(id)
+  const ready = movie.status === 'ready' ? movie : undefined
+  const notes = ready?.outputs.flatMap((output) => output.notes) ?? []
+  return {
+    id,
+    fields,
+    status: fresh?.status ?? (ready ? 'open' : 'blocked'),
+    reasons: fresh?.causes.map(({ text }) => text) ?? [],
+    frames: ready?.spec.frames ?? null,
+    fps: ready?.spec.fps ?? null,
+    size: ready?.spec.render.size ?? null,
+    outputs: outputs.map(({ path }) => path),
+    warnings: [...warnings, ...notes],
+    ...(movie.status === 'blocked' && { error: mistakeOf(movie.error.at({ movie: id }), pipeline.file) }),
+    adjustable: ready ? adjustablesOf(pipeline, ready) : [],
+  }
+}
+
+/** An error, with the lines around its place if that is in the pipeline's file. */
+export function mistakeOf(error: MovieflowError, pipeline: string): Mistake {
+  const { stack, ...record } = error.toRecord()
+  const { file, line } = record
+  // A fault of ours is looked for by its stack.
+  const told: ErrorRecord = error.code === 'INTERNAL' && stack !== undefined ? { ...record, stack } : record
+  if (line === undefined || file === undefined || resolve(file) !== resolve(pipeline)) return told
+  let lines: string[]
+  try {
+    lines = readFileSync(pipeline, 'utf8').split(/\r?\n/)
+  } catch {
+    return told
+  }
+  const first = Math.max(1, line - linesAround)
+  return { ...told, excerpt: { first, lines: lines.slice(first - 1, line + linesAround) } }
+}

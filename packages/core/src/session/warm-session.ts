@@ -1,0 +1,391 @@
+// A session: a pipeline that is read again whenever something changes, and whose movies are drawn as they are asked for; on a thread of its own.
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { hashingBy, InputContents } from '../freshness/index.js'
+import type { Limits } from '../model/index.js'
+import { RunState, Scratch } from '../output/index.js'
+import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
+import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
+import { pluginFiles } from '../plugins/index.js'
+import { Edition } from './edition.js'
+import { frameFields } from './frame-values.js'
+import type {
+  FrameRequest,
+  Histogram,
+  HistogramRequest,
+  PixelReading,
+  PixelRequest,
+  Session,
+  SessionFrame,
+  SessionMovie,
+  SessionPlan,
+  SessionProgress,
+} from './protocol.js'
+import { listMovie, mistakeOf } from './session-plan.js'
+import { SessionThreads } from './session-threads.js'
+import { type ShownMovie, ShownMovies } from './shown-movies.js'
+import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
+import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
+
+/** What is tried is one pipeline more, for a while. */
+const mostTried = 8
+/** Movies that are ready to be drawn, with what is tried. */
+const mostShown = 16
+/** The whole plan waits so long for the picture that is looked at. */
+const pictureMilliseconds = 400
+/** A movie that is looked at for so long will be looked at for longer. */
+const lookMilliseconds = 700
+
+export interface SessionOptions extends PlanOptions {
+  /** Counts on from here, after a session of the same pipeline. */
+  readonly edition?: number
+}
+
+interface Shown {
+  readonly edition: Edition
+  readonly movie: Promise<ShownMovie>
+}
+
+export class WarmSession implements Omit<Session, 'changed'> {
+  readonly #file: string
+  readonly #options: SessionOptions
+  readonly #headers = new SourceHeaders()
+  readonly #looks = new FileLooks()
+  readonly #keyring = new WarmKeyring(this.#looks)
+  readonly #threads: SessionThreads
+  readonly #listeners = new Set<Parameters<Session['listen']>[0]>()
+  readonly #stop = new AbortController()
+  /** By the settings that are tried, the latest last; `''` is the pipeline as it is. */
+  readonly #editions = new Map<string, Promise<Edition>>()
+  readonly #shown = new Map<string, Shown>()
+  readonly #warned = new Set<string>()
+  #current: Edition | undefined
+  #movies: ShownMovies | undefined
+  #scratch: Scratch | undefined
+  #plan: SessionPlan
+  #told = ''
+  /** Of {@link watched}, those that the plan names. */
+  #planned: readonly string[]
+  readonly #modules = new Set<string>()
+  #code: readonly string[] = []
+  #edits: WrittenEdit[] = []
+  /** The movie that was asked for last. */
+  #lookedAt: string | undefined
+  #reading: Promise<void> | undefined
+  #readAgain = false
+  #drawing: Promise<unknown> = Promise.resolve()
+  #settling: NodeJS.Timeout | undefined
+
+  constructor(file: string, options: SessionOptions) {
+    this.#file = resolve(file)
+    this.#options = options
+    this.#plan = { edition: options.edition ?? 0, pipeline: this.#file, movies: [], canUndo: false }
+    this.#planned = [this.#file]
+    this.#threads = new SessionThreads({
+      ...(options.jobs !== undefined && { jobs: options.jobs }),
+      warn: (message) => this.#warned.add(message),
+      progress: (progress) => this.#tellProgress(progress),
+    })
+  }
+
+  get plan(): SessionPlan {
+    return this.#plan
+  }
+
+  get watched(): readonly string[] {
+    return [...new Set([...this.#planned, ...this.#code])]
+  }
+
+  listen(listener: Parameters<Session['listen']>[0]): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Reads the pipeline. Settles when its movies are planned; what is wrong with it is in the plan. */
+  async open(): Promise<void> {
+    await this.#read([])
+  }
+
+  /** What depends on these files is read again. `restart`: a plugin's code is among them, which a thread loads but once. */
+  async changed(files: readonly string[]): Promise<'restart' | 'done'> {
+    const isChanged = touches(files)
+    if (this.#code.some(isChanged)) return 'restart'
+    await this.#read(files)
+    return 'done'
+  }
+
+  async frame({ movie: id, index, settings = [] }: FrameRequest, signal?: AbortSignal): Promise<SessionFrame> {
+    const { edition } = this.#plan
+    this.#lookedAt = id
+    const shown = await this.#show(id, settings)
+    const { spec } = shown.ready
+    const at = Math.min(Math.max(0, Math.round(index)), spec.frames - 1)
+    const picture = await this.#draw(shown, at, signal)
+    this.#settleSoon(shown)
+    return {
+      edition,
+      movie: id,
+      index: at,
+      count: spec.frames,
+      fps: spec.fps,
+      ...picture,
+      time: spec.moments?.[at] ?? (spec.from ?? 0) + (at * (spec.speed ?? 1)) / spec.fps,
+      fields: await frameFields(shown.ready, at),
+      limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
+      warnings: [...this.#warned, ...shown.warnings],
+    }
+  }
+
+  async pixel(
+    { movie: id, index, settings = [], x, y }: PixelRequest,
+    signal?: AbortSignal,
+  ): Promise<PixelReading | null> {
+    const shown = await this.#show(id, settings)
+    const at = Math.min(Math.max(0, Math.round(index)), shown.ready.spec.frames - 1)
+    return this.#inTurn(() => shown.pixel(at, { x, y }, signal), signal)
+  }
+
+  async histogram({ movie: id, limits, settings = [] }: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
+    const shown = await this.#show(id, settings)
+    return shown.histogram(limits, signal)
+  }
+
+  async write(settings: readonly string[]): Promise<void> {
+    this.#edits.push(await writePipeline(this.#file, settings))
+    await this.#read([this.#file])
+  }
+
+  async undo(): Promise<void> {
+    const last = this.#edits.at(-1)
+    if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be taken back')
+    undoEdit(last)
+    this.#edits.pop()
+    await this.#read([this.#file])
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort()
+    clearTimeout(this.#settling)
+    await this.#threads.end()
+    await this.#scratch?.remove()
+  }
+
+  /** One reading at a time; what changes meanwhile is read once more. */
+  async #read(files: readonly string[]): Promise<void> {
+    const isChanged = touches(files)
+    this.#headers.forget(isChanged)
+    this.#looks.forget(isChanged)
+    await this.#movies?.forget(isChanged)
+    this.#readAgain = true
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = undefined
+    })
+    await this.#reading
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#readAgain && !this.#stop.signal.aborted) {
+      this.#readAgain = false
+      try {
+        const edition = await this.#openEdition([])
+        // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
+        if (await edition.has(this.#lookedAt)) {
+          this.#take(edition)
+          this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem: undefined })
+          await this.#pictureDrawn()
+          if (this.#readAgain) continue
+        }
+        const plan = await edition.all()
+        const isNew = this.#current !== edition
+        if (isNew) this.#take(edition)
+        this.#tellMovies(plan, isNew)
+        await this.#findCode()
+        await this.#assess(plan, edition)
+      } catch (thrown) {
+        this.#tellProblem(thrown)
+        await this.#findCode()
+      }
+    }
+  }
+
+  #openEdition(settings: readonly string[]): Promise<Edition> {
+    const { settings: own = [], ...options } = this.#options
+    return Edition.open(
+      this.#file,
+      { ...options, settings: [...own, ...settings], modules: this.#modules },
+      this.#headers,
+    )
+  }
+
+  /** From now on this is what is shown. */
+  #take(edition: Edition): void {
+    const { out } = edition.opened.pipeline
+    if (!this.#movies || this.#current?.opened.pipeline.out !== out) {
+      this.#scratch ??= Scratch.beside(out)
+      this.#movies ??= new ShownMovies({
+        ...{ threads: this.#threads, aside: this.#threads.aside, count: this.#threads.count },
+        ...{ scratch: this.#scratch, keyring: this.#keyring },
+        fewFrames: true,
+        contentsOf: ({ pipeline: { out, file, folder } }) =>
+          new InputContents(RunState.open(out, file), { folder, hash: hashingBy(() => this.#threads) }),
+        sharedLimits: { complete: true, writes: false },
+      })
+    }
+    this.#current = edition
+    this.#editions.clear()
+    this.#editions.set('', Promise.resolve(edition))
+    this.#shown.clear()
+    this.#warned.clear()
+  }
+
+  async #assess(plan: Plan, edition: Edition): Promise<void> {
+    const hash = hashingBy(() => this.#threads)
+    const assessed = await assessPlan(plan, edition.opened, this.#options, hash)
+    if (this.#current !== edition || this.#readAgain) return
+    this.#tellMovies(assessed, false, assessed)
+  }
+
+  async #show(id: string, settings: readonly string[]): Promise<ShownMovie> {
+    const key = JSON.stringify([id, ...settings])
+    const known = this.#shown.get(key)
+    if (known) {
+      this.#shown.delete(key)
+      this.#shown.set(key, known)
+      return known.movie
+    }
+    // The first reading may be under way.
+    if (!this.#current) await this.#reading
+    const edition = await this.#editionOf(settings)
+    const again = this.#shown.get(key)
+    if (again) return again.movie
+    const shown = { edition, movie: this.#open(edition, id) }
+    shown.movie.catch(() => this.#shown.get(key) === shown && this.#shown.delete(key))
+    this.#shown.set(key, shown)
+    for (const oldest of this.#shown.keys()) {
+      if (this.#shown.size <= mostShown) break
+      this.#shown.delete(oldest)
+    }
+    return shown.movie
+  }
+
+  async #open(edition: Edition, id: string): Promise<ShownMovie> {
+    const movie = await edition.movie(id)
+    if (movie.status === 'blocked') throw movie.error.at({ movie: id })
+    const plan = await edition.planFor(movie)
+    return this.#movies!.show(movie, plan, (message, of) => this.#warned.add(of === id ? message : `${of}: ${message}`))
+  }
+
+  #editionOf(settings: readonly string[]): Promise<Edition> {
+    if (!this.#current) throw new MovieflowError('PIPELINE_INVALID', 'the pipeline could not be read yet')
+    const key = settings.length === 0 ? '' : JSON.stringify(settings)
+    let edition = this.#editions.get(key)
+    if (!edition) {
+      edition = this.#openEdition(settings)
+      edition.catch(() => this.#editions.delete(key))
+    } else this.#editions.delete(key)
+    this.#editions.set(key, edition)
+    for (const oldest of this.#editions.keys()) {
+      if (this.#editions.size <= mostTried) break
+      if (oldest !== '') this.#editions.delete(oldest)
+    }
+    return edition
+  }
+
+  /** A movie that is looked at for a while is made quick to go about in. */
+  #settleSoon({ ready }: ShownMovie): void {
+    clearTimeout(this.#settling)
+    this.#settling = setTimeout(async () => {
+      const inTurn = (work: () => Promise<void>) => this.#inTurn(work, undefined)
+      // A mistake of it is met by whoever draws.
+      const more = await this.#movies!.settle(ready, inTurn).catch(() => false)
+      if (more) this.#shown.clear()
+    }, lookMilliseconds)
+    this.#settling.unref()
+  }
+
+  #draw(shown: ShownMovie, index: number, signal: AbortSignal | undefined) {
+    return this.#inTurn(() => shown.draw(index, signal), signal)
+  }
+
+  /** One picture at a time: what was given up meanwhile is not begun. */
+  async #inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const before = this.#drawing
+    const turn = (async () => {
+      await before.catch(() => {})
+      if (signal?.aborted) throw new MovieflowError('CANCELED', 'the picture was given up')
+      return work()
+    })()
+    this.#drawing = turn
+    return turn
+  }
+
+  async #pictureDrawn(): Promise<void> {
+    // The page asks when it has heard of the new edition.
+    const began = Date.now()
+    const before = this.#drawing
+    while (this.#drawing === before && Date.now() - began < pictureMilliseconds / 4)
+      await new Promise((done) => setTimeout(done, 5))
+    const late = new Promise((done) => setTimeout(done, pictureMilliseconds).unref())
+    await Promise.race([this.#drawing.catch(() => {}), late])
+  }
+
+  #tellMovies(plan: Plan, first: boolean, assessed?: AssessedPlan): void {
+    const { pipeline, movies: all, selected } = plan
+    const movies = all.filter(({ id }) => selected.has(id)).map((movie) => listMovie(movie, pipeline, assessed))
+    this.#planned = watchedBy(plan, this.#file)
+    const edition = this.#plan.edition + (first ? 1 : 0)
+    this.#tell({
+      ...this.#plan,
+      edition,
+      movies: keepStatuses(movies, this.#plan.movies, assessed),
+      problem: undefined,
+    })
+  }
+
+  async #findCode(): Promise<void> {
+    const files = [...this.#modules].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
+    this.#code = (await Promise.all(files.map(pluginFiles))).flat()
+    for (const listener of this.#listeners) listener.watched?.(this.watched)
+  }
+
+  #tellProblem(thrown: unknown): void {
+    const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
+    this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
+  }
+
+  #tell({ problem, ...plan }: Omit<SessionPlan, 'problem'> & { problem?: SessionPlan['problem'] | undefined }): void {
+    this.#plan = { ...plan, ...(problem && { problem }), canUndo: this.#edits.length > 0 }
+    const text = JSON.stringify(this.#plan)
+    if (text === this.#told) return
+    this.#told = text
+    for (const listener of this.#listeners) listener.plan?.(this.#plan)
+  }
+
+  #tellProgress(progress: SessionProgress): void {
+    for (const listener of this.#listeners) listener.progress?.(progress)
+  }
+}
+
+/** Until they are known again, statuses stay as they were. */
+function keepStatuses(
+  movies: readonly SessionMovie[],
+  before: readonly SessionMovie[],
+  assessed: AssessedPlan | undefined,
+): readonly SessionMovie[] {
+  if (assessed) return movies
+  const known = new Map(before.map((movie) => [movie.id, movie]))
+  return movies.map((movie) => {
+    const old = known.get(movie.id)
+    return movie.status === 'open' && old && old.status !== 'blocked'
+      ? { ...movie, status: old.status, reasons: old.reasons }
+      : movie
+  })
+}
+
+/** The pipeline, its inputs and tables, and the patterns of new files. */
+function watchedBy({ pipeline, movies }: Plan, file: string): string[] {
+  const watched = new Set([file, ...namedPaths(pipeline)])
+  for (const { inputs, references } of movies) for (const each of [...inputs, ...references]) watched.add(each)
+  return [...watched]
+}

@@ -1,0 +1,38 @@
+// What is written to the pipeline's file on a click, and taken back on another; main thread.
+import { resolve } from 'node:path'
+import { editPipeline, readPipelineText, settingsToEdits } from '../config/index.js'
+import { MovieflowError } from '../errors/index.js'
+import { rewriteFileSync } from '../output/index.js'
+
+/** A file that was written, and how to take that back. */
+export interface WrittenEdit {
+  /** Absolute. */
+  readonly file: string
+  readonly before: Uint8Array
+  readonly after: Uint8Array
+}
+
+/**
+ * Puts settings, as `--set` takes them, into a pipeline's file: every other byte stays, and so do its mode, owner and links.
+ * Throws what cannot be done, with the file's name; then nothing was written.
+ */
+export async function writePipeline(file: string, settings: readonly string[]): Promise<WrittenEdit> {
+  const path = resolve(file)
+  const text = await readPipelineText(path)
+  const [before, after] = [text, edited(text, path, settings)].map((each) => Buffer.from(each)) as [Buffer, Buffer]
+  if (!before.equals(after)) rewriteFileSync(path, before, after)
+  return { file: path, before, after }
+}
+
+/** Puts back the bytes before an edit; `INPUT_CHANGED` if the file holds something else than that edit left. */
+export function undoEdit({ file, before, after }: WrittenEdit): void {
+  rewriteFileSync(file, after, before)
+}
+
+function edited(text: string, file: string, settings: readonly string[]): string {
+  try {
+    return editPipeline(text, settingsToEdits(settings))
+  } catch (error) {
+    throw error instanceof MovieflowError ? error.at({ file }) : error
+  }
+}

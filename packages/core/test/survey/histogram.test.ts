@@ -1,0 +1,92 @@
+// Histograms of frames, beside NumPy's.
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import type { MovieFrames } from '../../src/frames/index.js'
+import { histogramOf } from '../../src/make/frames-histogram.js'
+import { allocateArray, type DType } from '../../src/model/index.js'
+
+interface Case {
+  name: string
+  dtype: DType
+  bins: number
+  range: [number, number] | null
+  positive: boolean
+  values: (number | string | null)[]
+  edges: number[]
+  counts: number[]
+  missing: number
+}
+
+// Computed by make-histograms.py beside this file, with NumPy.
+const cases: Case[] = JSON.parse(readFileSync(new URL('./histograms.json', import.meta.url), 'utf8'))
+
+/** Frames of one source, so many values each. */
+function framesOf(dtype: DType, values: readonly number[], length: number) {
+  const count = Math.ceil(values.length / length)
+  const reads: number[] = []
+  const read = async (index: number) => {
+    reads.push(index)
+    const data = allocateArray(dtype, length)
+    data.fill(Number.NaN)
+    data.set(values.slice(index * length, (index + 1) * length))
+    return { data: { axes: ['x'], shape: [length], data } }
+  }
+  const frames: MovieFrames = {
+    clips: { data: { frames: count, axes: ['x'], shape: [length], dtype } },
+    read,
+    readSource: async (_, index) => (await read(index)).data,
+    async close() {},
+  }
+  return { frames, all: Array.from({ length: count }, (_, index) => index), reads }
+}
+
+const { signal } = new AbortController()
+const numberOf = (value: number | string | null) =>
+  value === null ? Number.NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number(value)
+
+test.each(cases)('$name', async ({ dtype, bins, range, positive, values, edges, counts, missing }) => {
+  const { frames, all } = framesOf(dtype, values.map(numberOf), values.length)
+  const asked = { source: 'data', select: { positive }, frames: all, bins, ...(range && { range }) }
+  const found = await histogramOf(frames, asked, signal)
+  expect(found.counts).toEqual(counts)
+  expect(found.missing).toBe(missing)
+  expect(found.edges).toHaveLength(edges.length)
+  for (const [at, edge] of edges.entries()) expect(found.edges[at]).toBeCloseTo(edge, 9)
+})
+
+test('bins of whole numbers hold as many of them each', async () => {
+  const { frames, all } = framesOf('uint8', [3, 3, 4, 10, 11, 12], 3)
+  const asked = { source: 'data', select: {}, frames: all }
+  expect(await histogramOf(frames, { ...asked, bins: 4 }, signal)).toEqual({
+    edges: [2.5, 5.5, 8.5, 11.5, 14.5],
+    counts: [3, 0, 2, 1],
+    missing: 0,
+  })
+  expect((await histogramOf(frames, { ...asked, bins: 100 }, signal)).edges).toHaveLength(11)
+})
+
+test('a histogram is of the frames and the part of their data that are asked for, and of no more', async () => {
+  const axes = ['y', 'x']
+  const asked: number[] = []
+  const read = async (index: number) => {
+    asked.push(index)
+    return { data: { axes, shape: [2, 2], data: Float64Array.of(index, 10 * index, 100, 1000) } }
+  }
+  const frames: MovieFrames = {
+    clips: { data: { frames: 9, axes, shape: [2, 2], dtype: 'float64' } },
+    read,
+    readSource: async (_, index) => (await read(index)).data,
+    async close() {},
+  }
+  const select = { fixed: [{ axis: 'y', index: 0 }] }
+  const found = await histogramOf(frames, { source: 'data', select, frames: [2, 5], bins: 2 }, signal)
+  expect(found).toEqual({ edges: [2, 26, 50], counts: [3, 1], missing: 0 })
+  expect(asked).toEqual([2, 5])
+})
+
+test('without a value all bins are empty, and a task that is given up ends', async () => {
+  const { frames, all } = framesOf('float32', [Number.NaN, Number.NaN], 2)
+  const asked = { source: 'data', select: {}, frames: all, bins: 2 }
+  expect(await histogramOf(frames, asked, signal)).toEqual({ edges: [0, 0.5, 1], counts: [0, 0], missing: 2 })
+  await expect(histogramOf(frames, asked, AbortSignal.abort())).rejects.toThrow()
+})
