@@ -19,6 +19,7 @@ export {
   timeOfFrame,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
+export { patchOptions } from './patch-options.js'
 export type { FrameBytes, Picture, Size } from './picture.js'
 export {
   type Criterion,
