@@ -8,6 +8,7 @@ import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
+import { adjustablesOf } from './adjustables.js'
 import { Edition } from './edition.js'
 import { frameFields } from './frame-values.js'
 import type {
@@ -149,7 +150,12 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   async histogram({ movie: id, limits, settings = [] }: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
     const shown = await this.#show(id, settings)
-    return shown.histogram(limits, signal)
+    if (shown.asksFor(limits)) return shown.histogram(limits, signal)
+    // They are written as numbers: what they would be taken from, the renderer says when they are left open.
+    const { pipeline } = (await this.#editionOf(settings)).opened
+    const adjustable = adjustablesOf(pipeline, shown.ready).find((each) => each.limits === limits)
+    const open = adjustable ? await this.#show(id, [...settings, `${adjustable.path}={}`]) : shown
+    return open.histogram(limits, signal)
   }
 
   async write(settings: readonly string[]): Promise<void> {
