@@ -65,6 +65,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #movies: ShownMovies | undefined
   #scratch: Scratch | undefined
   #plan: SessionPlan
+  /** Why there is nothing to be looked at, if no edition could be planned yet. */
+  #problem: MovieflowError | undefined
   #told = ''
   /** Of {@link watched}, those that the plan names. */
   #planned: readonly string[]
@@ -284,7 +286,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #editionOf(settings: readonly string[]): Promise<Edition> {
-    if (!this.#current) throw new MovieflowError('PIPELINE_INVALID', 'the pipeline could not be read yet')
+    if (!this.#current) throw this.#problem ?? new MovieflowError('INTERNAL', 'the pipeline was not read yet')
     const key = settings.length === 0 ? '' : JSON.stringify(settings)
     let edition = this.#editions.get(key)
     if (!edition) {
@@ -357,7 +359,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #tellProblem(thrown: unknown): void {
-    const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
+    this.#problem = toMovieflowError(thrown, 'INTERNAL', { file: this.#file })
+    const problem = mistakeOf(this.#problem, this.#file)
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
   }
 
