@@ -8,6 +8,7 @@ import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
+import { adjustablesOf } from './adjustables.js'
 import { Edition } from './edition.js'
 import { frameFields } from './frame-values.js'
 import type {
@@ -64,6 +65,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #movies: ShownMovies | undefined
   #scratch: Scratch | undefined
   #plan: SessionPlan
+  /** Why there is nothing to be looked at, if no edition could be planned yet. */
+  #problem: MovieflowError | undefined
   #told = ''
   /** Of {@link watched}, those that the plan names. */
   #planned: readonly string[]
@@ -149,7 +152,12 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   async histogram({ movie: id, limits, settings = [] }: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
     const shown = await this.#show(id, settings)
-    return shown.histogram(limits, signal)
+    if (shown.asksFor(limits)) return shown.histogram(limits, signal)
+    // They are written as numbers: what they would be taken from, the renderer says when they are left open.
+    const { pipeline } = (await this.#editionOf(settings)).opened
+    const adjustable = adjustablesOf(pipeline, shown.ready).find((each) => each.limits === limits)
+    const open = adjustable ? await this.#show(id, [...settings, `${adjustable.path}={}`]) : shown
+    return open.histogram(limits, signal)
   }
 
   async write(settings: readonly string[]): Promise<void> {
@@ -278,7 +286,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #editionOf(settings: readonly string[]): Promise<Edition> {
-    if (!this.#current) throw new MovieflowError('PIPELINE_INVALID', 'the pipeline could not be read yet')
+    if (!this.#current) throw this.#problem ?? new MovieflowError('INTERNAL', 'the pipeline was not read yet')
     const key = settings.length === 0 ? '' : JSON.stringify(settings)
     let edition = this.#editions.get(key)
     if (!edition) {
@@ -351,7 +359,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #tellProblem(thrown: unknown): void {
-    const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
+    this.#problem = toMovieflowError(thrown, 'INTERNAL', { file: this.#file })
+    const problem = mistakeOf(this.#problem, this.#file)
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
   }
 
