@@ -2,7 +2,7 @@
 import { openFrames, type RenderedFrames } from '@movieflow/core'
 import { selectionOf } from './commands/selection.js'
 import { firstPartyPlugins } from './first-party.js'
-import type { FramePicture, FramesWanted, MovieFrames } from './frame-pictures.js'
+import type { FramePicture, FramesWanted, MovieFrames } from './frames-wanted.js'
 import { warnOnStderr } from './warn-on-stderr.js'
 
 /** Throws what blocks the movie, and where there is no such frame. */

@@ -3,14 +3,14 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
-import { type Limits, timeOfFrame } from '../model/index.js'
+import type { Limits } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { adjustablesOf } from './adjustables.js'
 import { Edition } from './edition.js'
-import { frameFields } from './frame-values.js'
+import { frameFields, frameMoment } from './frame-values.js'
 import type {
   FrameRequest,
   Histogram,
@@ -133,8 +133,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      time: timeOfFrame(spec, at),
-      ...(shown.ready.shown?.epoch !== undefined && { epoch: shown.ready.shown.epoch }),
+      ...frameMoment(shown.ready, at),
       fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
       warnings: [...this.#warned, ...shown.warnings],
