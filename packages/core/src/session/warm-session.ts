@@ -189,9 +189,11 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#reading
   }
 
+  readonly #readText = () => readFile(this.#file, 'utf8').catch(() => undefined)
+
   /** After a write of its own, and after a save that changed nothing, the pipeline is what is shown already. */
   async #isAsRead(): Promise<boolean> {
-    if (this.#text === undefined || (await textOf(this.#file)) !== this.#text) return false
+    if (this.#text === undefined || (await this.#readText()) !== this.#text) return false
     await this.#reading
     return this.#plan.problem === undefined
   }
@@ -199,7 +201,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async #readAll(): Promise<void> {
     while (this.#readAgain && !this.#stop.signal.aborted) {
       this.#readAgain = false
-      this.#text = await textOf(this.#file)
+      this.#text = await this.#readText()
       try {
         const edition = await this.#openEdition([])
         // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
@@ -394,8 +396,4 @@ function keepStatuses(
       ? { ...movie, status: old.status, reasons: old.reasons }
       : movie
   })
-}
-
-function textOf(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch(() => undefined)
 }
