@@ -1,5 +1,4 @@
 // A session: a pipeline that is read again whenever something changes, and whose movies are drawn as they are asked for; on a thread of its own.
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
@@ -11,6 +10,7 @@ import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { Edition } from './edition.js'
 import { frameFields } from './frame-values.js'
+import { readPipelineText } from './pipeline-text.js'
 import type {
   FrameRequest,
   Histogram,
@@ -189,11 +189,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#reading
   }
 
-  readonly #readText = () => readFile(this.#file, 'utf8').catch(() => undefined)
-
   /** After a write of its own, and after a save that changed nothing, the pipeline is what is shown already. */
   async #isAsRead(): Promise<boolean> {
-    if (this.#text === undefined || (await this.#readText()) !== this.#text) return false
+    if (this.#text === undefined || (await readPipelineText(this.#file)) !== this.#text) return false
     await this.#reading
     return this.#plan.problem === undefined
   }
@@ -201,7 +199,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async #readAll(): Promise<void> {
     while (this.#readAgain && !this.#stop.signal.aborted) {
       this.#readAgain = false
-      this.#text = await this.#readText()
+      this.#text = await readPipelineText(this.#file)
       try {
         const edition = await this.#openEdition([])
         // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
@@ -218,7 +216,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
         await this.#findCode()
         await this.#assess(plan, edition)
       } catch (thrown) {
-        this.#tellProblem(thrown)
+        // What is wrong with a text that was half written is not told.
+        if ((await readPipelineText(this.#file)) !== this.#text) this.#readAgain = true
+        else this.#tellProblem(thrown)
         await this.#findCode()
       }
     }
