@@ -11,8 +11,14 @@ import { packageFolders, readJson, root } from './machinery/workspace.mjs'
 
 const workspace = readJson('package.json')
 
-/** All packages but the one that only tests use. */
-const published = ['--filter', './packages/*', '--filter', '!@movieflow/test-support']
+/** All packages but those that only tests use, or that become part of others. */
+const published = [
+  '--filter',
+  './packages/*',
+  ...packageFolders()
+    .map((folder) => readJson(join(folder, 'package.json')))
+    .flatMap(({ name, private: isPrivate }) => (isPrivate ? ['--filter', `!${name}`] : [])),
+]
 
 async function checkPackages() {
   const folder = mkdtempSync(join(tmpdir(), 'movieflow-pack-'))

@@ -1,9 +1,10 @@
 // Bundles each package for Node: a few files in `dist` instead of hundreds of modules, so that commands and threads start quickly.
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join, sep } from 'node:path'
+import { basename, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { pageBundle } from './bundle-pages.mjs'
+import { licenceTexts } from './licences.mjs'
 import { StepFailed } from './steps.mjs'
 import { filesUnder, packageFolders, readJson, root } from './workspace.mjs'
 
@@ -111,23 +112,24 @@ function entriesOf(folder, sources) {
 function stampOf(folder, sources) {
   const hash = createHash('sha256')
   const files = [join(folder, 'package.json'), 'pnpm-lock.yaml', 'scripts/machinery/bundle-packages.mjs']
-  for (const file of [...files, ...sources.map((source) => join(folder, 'src', source))])
+  for (const within of privateDependencies(folder))
+    files.push(...filesUnder(join(root, within, 'src')).map((source) => join(within, 'src', source)))
+  for (const file of [...files.sort(), ...sources.map((source) => join(folder, 'src', source))])
     hash.update(`${file}\0`).update(readFileSync(join(root, file)))
   return hash.digest('hex')
 }
 
-/** The licences of the packages whose modules are in the bundles, as they ask for. */
-function writeLicences(dist, modules) {
-  const packages = new Set(
-    modules.map((module) => /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(module.split(sep).join('/'))?.[1]),
+/** The folders of those that are never published, and so become part of the bundles. */
+function privateDependencies(folder) {
+  const wanted = Object.keys(readJson(join(folder, 'package.json')).devDependencies ?? {})
+  return packageFolders().filter(
+    (each) => !isPublished(each) && wanted.includes(readJson(join(each, 'package.json')).name),
   )
-  const texts = [...packages].filter(Boolean).map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const file = filesUnder(folder, false).find((each) => /^licen[cs]e/i.test(each))
-    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`
-    return `${name} ${version}\n\n${text}\n`
-  })
+}
+
+function writeLicences(dist, modules) {
+  const text = licenceTexts(modules)
   const file = join(dist, licences)
-  if (texts.length === 0) rmSync(file, { force: true })
-  else writeFileSync(file, texts.sort().join(`\n${'-'.repeat(80)}\n\n`))
+  if (text === '') rmSync(file, { force: true })
+  else writeFileSync(file, text)
 }

@@ -97,9 +97,14 @@ test('no file reaches into another package by a path', () => {
 
 test("packages depend on the workspace's packages that their rows name", () => {
   for (const [name, allowed] of Object.entries(layers.packages)) {
-    const { dependencies = {} } = JSON.parse(readText(`packages/${name}/package.json`))
+    const { dependencies = {}, devDependencies = {} } = manifestOf(name)
     const wanted = [...new Set(allowed.map(packageOf))].sort()
-    expect(Object.keys(dependencies).filter(isOurs).sort(), `dependencies of ${name}`).toEqual(wanted)
+    // What is never published becomes part of the bundles.
+    const bundled = wanted.filter((other) => manifestOf(other.replace('@movieflow/', '')).private)
+    expect(Object.keys(dependencies).filter(isOurs).sort(), `dependencies of ${name}`).toEqual(
+      wanted.filter((other) => !bundled.includes(other)),
+    )
+    expect(Object.keys(devDependencies), `development dependencies of ${name}`).toEqual(expect.arrayContaining(bundled))
   }
 })
 
@@ -126,6 +131,12 @@ test('no import goes round in a circle', () => {
   for (const { path } of sources) follow(path, [])
   expect(circles).toEqual([])
 })
+
+function manifestOf(folder: string): Record<'dependencies' | 'devDependencies', object | undefined> & {
+  private?: boolean
+} {
+  return JSON.parse(readText(`packages/${folder}/package.json`))
+}
 
 function isOurs(specifier: string): boolean {
   return specifier === 'movieflow' || specifier.startsWith('@movieflow/')

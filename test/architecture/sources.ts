@@ -23,10 +23,10 @@ export function readText(path: string): string {
   return readFileSync(join(root, path), 'utf8')
 }
 
-/** Those that are published: what only tests use is held to the rules of tests. */
+/** Those that are published, and what becomes part of them: what only tests use is held to the rules of tests. */
 export const packageNames: readonly string[] = readdirSync(join(root, 'packages')).filter((name) => {
   const manifest = `packages/${name}/package.json`
-  return existsSync(join(root, manifest)) && JSON.parse(readText(manifest)).private !== true
+  return existsSync(join(root, manifest)) && name !== 'test-support'
 })
 
 /** Every file of these folders (from the root) with one of these endings, but for what is built or installed. */

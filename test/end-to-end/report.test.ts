@@ -1,4 +1,5 @@
 // The report that runs leave: what it tells of movies that were made, failed, are blocked or stale; whose names it takes; when it is written.
+/// <reference lib="dom" />
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { inflateSync } from 'node:zlib'
 import type { BatchReport } from '@movieflow/core'
@@ -191,9 +192,56 @@ describe('the page of a run', needs('chromium'), () => {
         'video.readyState >= 2 || new Promise((resolve) => video.addEventListener("loadeddata", () => resolve()))',
       )
       expect(await ask('[video.videoWidth, video.videoHeight, video.duration]')).toEqual([200, 150, 1.5])
-      await page.keyboard.press('.')
-      expect(await ask('video.paused')).toBe(true)
+      const place = page.locator('#player .place')
+      expect(await place.textContent()).toBe('1 of 3')
+      // A key stops it; six frames at four a second.
+      for (const [key, frame] of [
+        ['End', 5],
+        ['ArrowLeft', 4],
+        [',', 3],
+        ['Home', 0],
+        ['.', 1],
+        ['ArrowRight', 2],
+        ['Shift+ArrowRight', 5],
+        ['Shift+ArrowLeft', 0],
+      ] as const) {
+        await page.keyboard.press(key)
+        await page.waitForFunction(
+          (wanted) => document.querySelector<HTMLInputElement>('#frame')?.value === wanted,
+          String(frame),
+        )
+        expect(await ask('[video.paused, Math.floor(video.currentTime * 4)]'), key).toEqual([true, frame])
+      }
+      expect(await page.locator('#time').textContent()).toBe('0.0 s')
+      await page.keyboard.press('+')
+      await page.keyboard.press('m')
+      await page.getByLabel('Play', { exact: true }).last().selectOption('once')
+      expect(await ask('[video.playbackRate, video.muted, video.loop]')).toEqual([2, false, false])
+      await page.keyboard.press('Space')
+      await page.getByRole('button', { name: 'Pause' }).waitFor()
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
+      expect(await page.locator('#frame').inputValue()).toBe('5')
+      await page.keyboard.press('PageDown')
+      expect(await place.textContent()).toBe('2 of 3')
+      await page.keyboard.press('Shift+P')
+      await page.keyboard.press('PageUp')
+      expect(await place.textContent()).toBe('1 of 3')
+      await page.getByRole('button', { name: 'Full screen' }).click()
+      await page.waitForFunction(() => document.fullscreenElement?.querySelector('video, #play'))
+      await page.getByRole('button', { name: 'Full screen' }).click()
+      await page.waitForFunction(() => document.fullscreenElement === null)
       await page.keyboard.press('Escape')
+      // The same frames at a rate that is the file's own.
+      space.write('maps.yaml', pipeline.replace('write: [', "write: [{ path: '<animal> #<exp>.mp4', fps: 2 }, "))
+      await space.command(['run', 'maps.yaml', '--only', 'animal=Alfa'])
+      await page.reload()
+      await page.locator('.poster').first().click()
+      await ask('video.readyState >= 1 || new Promise((resolve) => { video.onloadedmetadata = () => resolve() })')
+      await page.keyboard.press('End')
+      await page.keyboard.press('ArrowLeft')
+      await page.waitForFunction(() => document.querySelector<HTMLInputElement>('#frame')?.value === '4')
+      expect(await ask('[video.duration, Math.floor(video.currentTime * 2)]')).toEqual([3, 4])
+      expect(await page.locator('#time').textContent()).toBe('2.0 s')
       expect(complaints).toEqual([])
     } finally {
       await browser.close()

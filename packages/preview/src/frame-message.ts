@@ -16,7 +16,9 @@ export function frameHead({ data: _, ...facts }: SessionFrame): Uint8Array {
 }
 
 /** The pixels, or the PNG file, are a view of `bytes`. */
-export function readFrameMessage(bytes: Uint8Array): { readonly facts: FrameFacts; readonly data: Uint8Array } {
+export function readFrameMessage<Memory extends ArrayBufferLike>(
+  bytes: Uint8Array<Memory>,
+): { readonly facts: FrameFacts; readonly data: Uint8Array<Memory> } {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
   const end = lengthBytes + length
   const facts: FrameFacts = JSON.parse(new TextDecoder().decode(bytes.subarray(lengthBytes, end)))

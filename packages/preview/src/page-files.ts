@@ -29,12 +29,12 @@ const html = `<!DOCTYPE html>
 
 let files: PageFiles | undefined
 
-/** The script is bundled when the package is built from `page/page.ts` and what it imports. */
+/** Script and style are bundled when the package is built: from `page/page.ts` and from `style/page.css`, and what these import. */
 export function readPageFiles(): PageFiles {
   files ??= {
     html,
     script: readText('../dist/page-bundle.js'),
-    style: readText('../style/preview.css'),
+    style: readText('../dist/page-bundle.css'),
   }
   return files
 }

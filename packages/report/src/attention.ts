@@ -1,9 +1,9 @@
 // What went wrong, cause by cause: how many movies each cost, and what to do; the page's first section.
 import type { BatchReport, ReportedMovie } from '@movieflow/core'
 import { causeKey } from '@movieflow/core/errors'
+import { countOf } from '@movieflow/page/quantities'
 import { type Html, html } from './html.js'
 import { icon } from './icons.js'
-import { countOf } from './page/quantities.js'
 
 /** Causes that are told; further ones are counted. */
 const mostCauses = 8

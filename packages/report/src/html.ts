@@ -1,5 +1,5 @@
 // Text becomes HTML: a template whose values are escaped, all of them, unless they are HTML already.
-import { visibleLines } from './page/visible-text.js'
+import { visibleLines } from '@movieflow/page/visible-text'
 
 /** A piece of HTML: only {@link html} and {@link trusted} make it. */
 export class Html {

@@ -1,6 +1,6 @@
 // The ids of movies, taken apart into columns: names, and how wide their values are.
 import type { ReportedMovie } from '@movieflow/core'
-import { visibleText } from './page/visible-text.js'
+import { visibleText } from '@movieflow/page/visible-text'
 
 export interface IdEntry {
   readonly name: string

@@ -1,9 +1,5 @@
 // One movie becomes one item of the page's list; all that a reviewer needs is in it without the script.
 import type { ReportedMovie, ReportedOutput } from '@movieflow/core'
-import { type Html, html } from './html.js'
-import { icon } from './icons.js'
-import { idEntries } from './id-columns.js'
-import { endingOf, hrefOf, pickPlayable } from './page/links.js'
 import {
   countOf,
   formatBytes,
@@ -12,7 +8,11 @@ import {
   formatSeconds,
   formatTime,
   formatValue,
-} from './page/quantities.js'
+} from '@movieflow/page/quantities'
+import { type Html, html } from './html.js'
+import { icon } from './icons.js'
+import { idEntries } from './id-columns.js'
+import { endingOf, hrefOf, pickPlayable } from './page/links.js'
 
 /** Above this number, outputs (a file of each frame) are counted. */
 const mostOutputs = 6

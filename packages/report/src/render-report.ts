@@ -1,14 +1,13 @@
 // A batch becomes one page of HTML that needs nothing else: no network, no file but the movies it links to.
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import type { BatchReport, ReportedMovie, ReportedStatus } from '@movieflow/core'
+import { countOf, formatCount, formatTime } from '@movieflow/page/quantities'
 import { attentionSection } from './attention.js'
 import { type Html, html, jsonForScript, trusted } from './html.js'
 import { icon, iconShapes } from './icons.js'
 import { columnWidths, idNames, otherFields } from './id-columns.js'
 import { movieItem } from './movie-item.js'
-import { countOf, formatCount, formatTime } from './page/quantities.js'
-import { pageScript } from './page-script.js'
+import { pageScript, pageStyle } from './page-files.js'
 
 export interface RenderOptions {
   /** A movie's poster as a PNG file's bytes. */
@@ -20,7 +19,7 @@ const statuses: readonly ReportedStatus[] = ['made', 'failed', 'blocked', 'stale
 
 /** The page's text. Data are escaped wherever they stand; the page's own policy lets no script run but its own. */
 export function renderReport(report: BatchReport, { posterOf = () => undefined }: RenderOptions = {}): string {
-  const style = `${readFileSync(new URL('../style/report.css', import.meta.url), 'utf8')}${columnStyle(report)}`
+  const style = `${pageStyle()}${columnStyle(report)}`
   const script = pageScript()
   const { pipeline, movies, movieflow, written } = report
   const fieldNames = otherFields(movies)

@@ -2,59 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { hrefOf, pickPlayable, playKind } from '../src/page/links.js'
 import { formatOptions } from '../src/page/option-text.js'
 import { sortedIndices } from '../src/page/order.js'
-import { formatBytes, formatLimits, formatSeconds, formatTime, formatValue } from '../src/page/quantities.js'
-import { type Findable, parseSearch } from '../src/page/search.js'
-import { visibleLines, visibleText } from '../src/page/visible-text.js'
-
-const movie = (fields: Findable['fields'], text = ''): Findable => ({ fields, text })
-const finds = (query: string, found: Findable, names = Object.keys(found.fields)) =>
-  parseSearch(query, new Set(names))(found)
-
-describe('the search', () => {
-  const beto = movie(
-    { animal: 'Beto', exp: 11, stat: { label: 'L1', by: 'meanabs' }, rate: '12.5', gone: null },
-    'beto 11 conv4_3 disk is full',
-  )
-
-  it('finds words anywhere, whatever their case, and all of them', () => {
-    expect(finds('CONV4 full', beto)).toBe(true)
-    expect(finds('conv4 empty', beto)).toBe(false)
-    expect(finds('"disk is"', beto)).toBe(true)
-    expect(finds('"is disk"', beto)).toBe(false)
-    expect(finds('', beto)).toBe(true)
-    expect(finds('   ', beto)).toBe(true)
-  })
-
-  it('asks for fields as --only does: a value, a range with both ends in, members', () => {
-    for (const query of [
-      'animal=beto',
-      'exp=11',
-      'exp=11..13',
-      'exp=..11',
-      'exp=11..',
-      'rate=12..13',
-      'exp=9|11',
-      'gone=NaN',
-    ])
-      expect(finds(query, beto), query).toBe(true)
-    for (const query of ['animal=Bet', 'exp=1', 'exp=12..', 'exp=..10', 'gone=..5', 'animal=1..5'])
-      expect(finds(query, beto), query).toBe(false)
-    expect(finds('stat.label=L1', beto, ['stat.label'])).toBe(true)
-    expect(finds('exp=', beto)).toBe(true)
-  })
-
-  it('turns a term round with -, and takes = in a word for itself where no field is called so', () => {
-    expect(finds('-full', beto)).toBe(false)
-    expect(finds('-exp=12', beto)).toBe(true)
-    expect(finds('a=b', movie({}, 'x a=b y'))).toBe(true)
-    expect(finds('-', movie({}, 'a-b'))).toBe(true)
-  })
-
-  it('survives what a regular expression would not', () => {
-    for (const query of ['(', '[', '\\', '"', '*+?', '--', '=', '=x', '..'])
-      expect(() => finds(query, beto)).not.toThrow()
-  })
-})
 
 describe('the order', () => {
   it('puts numbers by size, names as people do, what is missing last in both directions', () => {
@@ -92,40 +39,8 @@ describe('links', () => {
   })
 })
 
-describe('text', () => {
-  it('spells out what hides or turns the writing round', () => {
-    expect(visibleText('a\u001b[31mb\u202ec\nd\u0000\ud800')).toBe('a\\x1b[31mb\\u202ec\\nd\\x00\\ud800')
-    expect(visibleLines('a\r\nb\tc')).toBe('a\nb\\tc')
-    expect(visibleText('größe 𝛼 עברית')).toBe('größe 𝛼 עברית')
-  })
-
-  it('has numbers as people read them', () => {
-    expect([0.04, 3.14159, 12, 185, 8040].map(formatSeconds)).toEqual([
-      '0.04 s',
-      '3.1 s',
-      '12 s',
-      '3 min 5 s',
-      '2 h 14 min',
-    ])
-    expect([0, 999, 1000, 123456, 2.31e8].map(formatBytes)).toEqual([
-      '0 bytes',
-      '999 bytes',
-      '1.0 KB',
-      '123 KB',
-      '231 MB',
-    ])
-    expect(formatTime('2026-11-27T12:10:31.000Z')).toBe('2026-11-27 12:10 UTC')
-    expect(formatLimits([[-0.1234567, 1]])).toBe('−0.12346 – 1')
-    expect(
-      formatLimits([
-        [0, 1],
-        [-1, 0.5],
-      ]),
-    ).toBe('−1 – 1 in 2 ranges')
-    expect(formatValue({ label: 'L1', list: [1, null] })).toBe('{ label: L1, list: [1, NaN] }')
-  })
-
-  it('has options as a pipeline writes them', () => {
+describe('options', () => {
+  it('stand as a pipeline writes them', () => {
     const long = 'x'.repeat(70)
     expect(
       formatOptions({

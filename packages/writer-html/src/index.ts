@@ -30,7 +30,7 @@ const manyFrames = 2000
 /** `.html`: one page that needs nothing else, with a player: play, step, speed, loop, keys. */
 export const htmlWriter = defineWriter<HtmlOptions>({
   name: 'html',
-  version: '0.1.0',
+  version: '0.2.0',
   extensions: ['.html', '.htm'],
   options,
   plan: planPage,

@@ -3,11 +3,12 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
-import type { Limits } from '../model/index.js'
+import { type Limits, timeOfFrame } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
+import { adjustablesOf } from './adjustables.js'
 import { Edition } from './edition.js'
 import { frameFields } from './frame-values.js'
 import { readPipelineText } from './pipeline-text.js'
@@ -66,6 +67,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #movies: ShownMovies | undefined
   #scratch: Scratch | undefined
   #plan: SessionPlan
+  /** Why there is nothing to be looked at, if no edition could be planned yet. */
+  #problem: MovieflowError | undefined
   #told = ''
   /** Of {@link watched}, those that the plan names. */
   #planned: readonly string[]
@@ -135,7 +138,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      time: spec.moments?.[at] ?? (spec.from ?? 0) + (at * (spec.speed ?? 1)) / spec.fps,
+      time: timeOfFrame(spec, at),
+      ...(shown.ready.shown?.epoch !== undefined && { epoch: shown.ready.shown.epoch }),
       fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
       warnings: [...this.#warned, ...shown.warnings],
@@ -153,7 +157,12 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   async histogram({ movie: id, limits, settings = [] }: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
     const shown = await this.#show(id, settings)
-    return shown.histogram(limits, signal)
+    if (shown.asksFor(limits)) return shown.histogram(limits, signal)
+    // They are written as numbers: what they would be taken from, the renderer says when they are left open.
+    const { pipeline } = (await this.#editionOf(settings)).opened
+    const adjustable = adjustablesOf(pipeline, shown.ready).find((each) => each.limits === limits)
+    const open = adjustable ? await this.#show(id, [...settings, `${adjustable.path}={}`]) : shown
+    return open.histogram(limits, signal)
   }
 
   async write(settings: readonly string[]): Promise<void> {
@@ -292,7 +301,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #editionOf(settings: readonly string[]): Promise<Edition> {
-    if (!this.#current) throw new MovieflowError('PIPELINE_INVALID', 'the pipeline could not be read yet')
+    if (!this.#current) throw this.#problem ?? new MovieflowError('INTERNAL', 'the pipeline was not read yet')
     const key = settings.length === 0 ? '' : JSON.stringify(settings)
     let edition = this.#editions.get(key)
     if (!edition) {
@@ -365,7 +374,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #tellProblem(thrown: unknown): void {
-    const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
+    this.#problem = toMovieflowError(thrown, 'INTERNAL', { file: this.#file })
+    const problem = mistakeOf(this.#problem, this.#file)
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
   }
 

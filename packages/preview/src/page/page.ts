@@ -1,6 +1,92 @@
-// The page comes to life: what the server tells becomes a store, and the store a page; in the page.
-import { render } from 'preact'
-import { preview } from './preview.js'
+// The page comes to life: where it was before it was loaded anew, what the server tells, and the keys; in the page.
+import { listenForKeys } from '@movieflow/page'
+import { h, render } from 'preact'
+import { Controller } from './controller.js'
+import { listedMovies } from './listed-movies.js'
+import { closeList } from './movie-list.js'
+import { readPlace, writePlace } from './place.js'
+import { Preview } from './preview.js'
+import { zoomTo } from './readout.js'
+import { Server } from './server.js'
+import { splitPath } from './texts.js'
+import type { Tried, Value } from './tried.js'
 
-const room = document.querySelector('#preview')
-if (room) render(preview(), room)
+const triedKey = 'tried'
+
+const server = new Server()
+const controller = new Controller({
+  server,
+  place: readPlace(location.hash),
+  tried: readTried(),
+  listed: (state) => listedMovies(state).map(({ id }) => id),
+})
+
+/** What was tried outlives a reload, but not the tab. */
+function readTried(): Tried {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(triedKey) ?? '[]') as [string, Value][])
+  } catch {
+    return new Map()
+  }
+}
+
+function remember(): void {
+  const { movie, view, tried, plan } = controller.state
+  if (movie !== undefined) history.replaceState(null, '', writePlace({ movie, index: controller.index, view }))
+  sessionStorage.setItem(triedKey, JSON.stringify([...tried]))
+  const name = splitPath(plan?.pipeline ?? '')[1]
+  document.title = name === '' ? 'Preview' : `${name} – preview`
+}
+
+/** Browsers refuse addresses that change all the time. */
+const rest = 250
+
+function rememberNowAndThen(): void {
+  let isWaiting = false
+  const soon = () => {
+    if (isWaiting) return
+    isWaiting = true
+    setTimeout(() => {
+      isWaiting = false
+      remember()
+    }, rest)
+  }
+  controller.listen(soon)
+  controller.player.listen(soon)
+  addEventListener('pagehide', remember)
+}
+
+function search(): void {
+  controller.dispatch({ type: 'list', open: true })
+  document.querySelector<HTMLInputElement>('#search')?.focus()
+}
+
+/** What Escape closes. */
+function leave(): boolean {
+  const { listOpen } = controller.state
+  closeList(controller)
+  return listOpen
+}
+
+const room = document.querySelector('#preview')!
+render(h(Preview, { controller }), room)
+listenForKeys(document, () => controller.keys(search, leave))
+document.addEventListener('keydown', (event) => {
+  const { key, target, altKey, ctrlKey, metaKey, defaultPrevented } = event
+  if (defaultPrevented || altKey || ctrlKey || metaKey || (target as Element).matches('input, select')) return
+  if (key === '0') controller.dispatch({ type: 'view', view: 'fit' })
+  else if (key === '1') zoomTo(controller, 1)
+  else return
+  event.preventDefault()
+})
+addEventListener('hashchange', () => {
+  const { movie, index, view } = readPlace(location.hash)
+  if (movie !== undefined) controller.dispatch({ type: 'movie', id: movie })
+  controller.dispatch({ type: 'view', view })
+  controller.player.seek(index)
+})
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') server.look().catch(() => {})
+})
+rememberNowAndThen()
+controller.start()

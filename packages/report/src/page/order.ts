@@ -1,7 +1,7 @@
 // In which order movies stand: by a field or a figure, numbers as numbers, what is missing last; anywhere.
 import type { FieldValue } from '@movieflow/core'
-import { formatValue } from './quantities.js'
-import { numberOf } from './search.js'
+import { formatValue } from '@movieflow/page/quantities'
+import { numberOf } from '@movieflow/page/search'
 
 const collator = new Intl.Collator('en', { numeric: true })
 

@@ -1,12 +1,14 @@
-// The page comes to life: its data are read, and the controls, the details and the player wired to its items.
-import { Controls } from './controls.js'
-import { makeDetails, type Provenance } from './details.js'
+// The page comes to life: its data are read, and the list, the details and the dialog that plays a movie are made of its items.
+import { listenForKeys } from '@movieflow/page'
+import { h, render } from 'preact'
+import { Details, type Provenance } from './details.js'
 import { find, type PageMovie, readData } from './elements.js'
-import { Player } from './player.js'
+import { MovieDialog } from './movie-dialog.js'
+import { MovieList } from './movie-list.js'
 
 const { movies, idNames } = readData<{ movies: PageMovie[]; idNames: string[] }>('movies-data')
-const controls = new Controls(movies, idNames)
-const player = new Player({ movies, shown: () => controls.shown, itemOf: (index) => controls.itemOf(index) })
+const movieList = new MovieList(movies, idNames)
+const dialog = new MovieDialog({ movies, shown: () => movieList.shown, itemOf: (index) => movieList.itemOf(index) })
 const list = find('#movies')
 let provenance: (Provenance | null)[] | undefined
 
@@ -17,7 +19,7 @@ function fillDetails(details: HTMLDetailsElement): void {
   if (room.hasChildNodes()) return
   provenance ??= readData<(Provenance | null)[]>('provenance-data')
   const index = indexOf(details)
-  room.append(makeDetails(movies[index]!, provenance[index] ?? null))
+  render(h(Details, { movie: movies[index]!, provenance: provenance[index] ?? null }), room)
 }
 
 // `toggle` does not bubble.
@@ -33,16 +35,10 @@ list.addEventListener('click', (event) => {
   const poster = (event.target as Element).closest('[data-play]')
   if (!poster || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
   event.preventDefault()
-  player.open(indexOf(poster))
+  dialog.open(indexOf(poster))
 })
 
-document.addEventListener('keydown', (event) => {
-  const target = event.target as HTMLElement
-  if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-  if (target.closest('input, select, textarea, dialog')) return
-  event.preventDefault()
-  find<HTMLInputElement>('#search').focus()
-})
+listenForKeys(document, () => ({ search: () => find<HTMLInputElement>('#search').focus() }))
 
 /** Links to a movie from above: it is shown even where the filters hide it. */
 document.addEventListener('click', (event) => {
@@ -50,7 +46,7 @@ document.addEventListener('click', (event) => {
   const item = link && document.querySelector<HTMLElement>(link.getAttribute('href')!)
   if (!item) return
   event.preventDefault()
-  controls.reveal(indexOf(item))
+  movieList.reveal(indexOf(item))
   item.scrollIntoView({ block: 'center' })
   item.tabIndex = -1
   item.focus({ preventScroll: true })

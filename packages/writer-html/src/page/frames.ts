@@ -1,9 +1,11 @@
 // The frames of the page become pictures when they are asked for, and the last few of them stay; in the page.
+import type { FrameSource } from '@movieflow/page'
 
 /** Pixels of decoded frames that are kept: 64 MB. */
 const mostPixels = 16_000_000
 
-export class Frames {
+export class Frames implements FrameSource<ImageBitmap> {
+  readonly fps: number
   readonly #texts: readonly Element[]
   readonly #type: string
   /** For each frame, the one that holds its picture: a frame without bytes is as the one before. */
@@ -12,9 +14,10 @@ export class Frames {
   readonly #decoded = new Map<number, Promise<ImageBitmap>>()
   readonly #most: number
 
-  constructor(texts: readonly Element[], type: string, pixels: number) {
+  constructor(texts: readonly Element[], type: string, fps: number, pixels: number) {
     this.#texts = texts
     this.#type = type
+    this.fps = fps
     this.#most = Math.min(48, Math.max(3, Math.floor(mostPixels / pixels)))
     this.#sources = new Uint32Array(texts.length)
     let source = 0
@@ -37,6 +40,11 @@ export class Frames {
     this.#decoded.set(source, picture)
     for (const old of [...this.#decoded.keys()].slice(0, Math.max(0, this.#decoded.size - this.#most))) this.#drop(old)
     return picture
+  }
+
+  /** It is decoded while the one before is looked at. */
+  ahead(index: number): void {
+    this.picture(index).catch(() => {})
   }
 
   #decode(source: number): Promise<ImageBitmap> {

@@ -1,15 +1,22 @@
-// What the page does when it is there: its frames become a player, and buttons, fields and keys lead to it; in the page.
-import { find, findControls } from './controls.js'
+// What the page does when it is there: its frames get a player, and buttons, fields and keys to play them with; in the page.
+import { FramePlayer, keyHelp, listenForKeys, PlayerBar } from '@movieflow/page'
+import type { LoopMode } from '@movieflow/page/playback'
+import { h, render } from 'preact'
 import { Frames } from './frames.js'
-import type { LoopMode } from './playback.js'
-import { Player } from './player.js'
 
 /** What the writer says of the movie. */
 interface MovieFacts {
   readonly fps: number
   readonly size: readonly [number, number]
   readonly type: string
+  readonly loop: LoopMode
   readonly autoplay: boolean
+}
+
+function find<E extends Element>(selector: string): E {
+  const element = document.querySelector<E>(selector)
+  if (!element) throw new Error(`the page has no ${selector}`)
+  return element
 }
 
 function readJson<Data>(selector: string): Data {
@@ -17,35 +24,29 @@ function readJson<Data>(selector: string): Data {
 }
 
 function startPage(): void {
-  const { fps, size, type, autoplay } = readJson<MovieFacts>('#movie')
-  const controls = findControls()
-  const frames = new Frames([...document.querySelectorAll('script.frame')], type, size[0] * size[1])
-  const player = new Player(controls, frames, fps)
-  const onClick = (selector: string, act: () => void) => find(selector).addEventListener('click', act)
-  onClick('#play', () => player.toggle())
-  onClick('#first', () => player.seek(0))
-  onClick('#back', () => player.step(-1))
-  onClick('#next', () => player.step(1))
-  onClick('#last', () => player.seek(frames.count - 1))
-  onClick('#picture', () => player.toggle())
-  controls.slider.addEventListener('input', () => player.seek(controls.slider.valueAsNumber))
-  controls.frame.addEventListener('change', () => player.seek(controls.frame.valueAsNumber))
-  controls.speed.addEventListener('change', () => player.setSpeed(Number(controls.speed.value)))
-  controls.mode.addEventListener('change', () => player.setMode(controls.mode.value as LoopMode))
-  document.addEventListener('keydown', (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || isTaken(event)) return
-    if (player.key(event)) event.preventDefault()
+  const { fps, size, type, loop, autoplay } = readJson<MovieFacts>('#movie')
+  const canvas = find<HTMLCanvasElement>('#picture')
+  const context = canvas.getContext('2d', { alpha: false })!
+  const message = find('#message')
+  const frames = new Frames([...document.querySelectorAll('script.frame')], type, fps, size[0] * size[1])
+  const player = new FramePlayer(frames, {
+    mode: loop,
+    show(picture, index) {
+      context.drawImage(picture, 0, 0)
+      canvas.dataset['frame'] = String(index)
+      message.textContent = ''
+    },
+    fail(_, index) {
+      message.textContent = `Frame ${index} cannot be shown: the page is damaged, or this browser does not know WebP.`
+    },
   })
+  render(h(PlayerBar, { player }), find('#bar'))
+  find('#keys').textContent = keyHelp({ player })
+  canvas.addEventListener('click', () => (player.state.playing ? player.pause() : player.play()))
+  listenForKeys(document, () => ({ player }))
   showProvenance()
-  player.start()
+  player.seek(0)
   if (autoplay && frames.count > 1 && !matchMedia('(prefers-reduced-motion: reduce)').matches) player.play()
-}
-
-/** Fields and lists have keys of their own, and a button is pressed by the space bar. */
-function isTaken({ target, key }: KeyboardEvent): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target.id === 'frame' || target instanceof HTMLSelectElement) return true
-  return key === ' ' && (target instanceof HTMLButtonElement || target.tagName === 'SUMMARY')
 }
 
 /** Written out when somebody looks at it. */

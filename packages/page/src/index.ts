@@ -1,0 +1,7 @@
+export { FramePlayer, type FrameSource, type PlayerClock, type PlayerOptions } from './frame-player.js'
+export { Icon, IconButton } from './icon-button.js'
+export { type KeyTargets, keyHelp, listenForKeys } from './keys.js'
+export { Live, type Watchable } from './live.js'
+export type { Playable, PlayState } from './playable.js'
+export { PlayerBar } from './player-bar.js'
+export { VideoPlayer } from './video-player.js'

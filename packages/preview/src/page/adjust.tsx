@@ -1,0 +1,178 @@
+// What can be tried: colour map, limits, norm, rate and speed of the movie, each with what the pipeline has; in the page.
+import type { Adjustable } from '@movieflow/core'
+import type { ComponentChildren, JSX } from 'preact'
+import { groupsOf } from './adjustable-groups.js'
+import { LimitsControl } from './limits-control.js'
+import type { PartProps } from './movie-list.js'
+import { adjustablesOf, currentValue } from './state.js'
+import { readNumber } from './texts.js'
+import { formatSetting, type Value } from './tried.js'
+import { useSelected } from './use-selected.js'
+
+export function Adjust({ controller }: PartProps): JSX.Element {
+  const { adjustables } = useSelected(controller, (state) => ({ adjustables: adjustablesOf(state) }))
+  return (
+    <section class="part-of-side" aria-labelledby="adjust-title">
+      <h2 id="adjust-title">Try</h2>
+      {adjustables.length === 0 && <p class="soft">This movie has nothing to try.</p>}
+      {groupsOf(adjustables).map(({ name, members }) => (
+        <fieldset key={name} class="group" aria-label={name || 'Movie'}>
+          {name !== '' && <h3>{name}</h3>}
+          <div class="fields">
+            {members.map((adjustable) => (
+              <Control key={adjustable.path} controller={controller} adjustable={adjustable} />
+            ))}
+          </div>
+        </fieldset>
+      ))}
+    </section>
+  )
+}
+
+export interface ControlProps extends PartProps {
+  readonly adjustable: Adjustable
+}
+
+const labels: Readonly<Record<Adjustable['what'], string>> = {
+  colormap: 'Colour map',
+  limits: 'Limits',
+  norm: 'Norm',
+  fps: 'fps',
+  speed: 'Speed',
+}
+
+function Control({ controller, adjustable }: ControlProps): JSX.Element {
+  const { what } = adjustable
+  if (what === 'limits') return <LimitsControl controller={controller} adjustable={adjustable} />
+  if (adjustable.choices) return <Choice controller={controller} adjustable={adjustable} choices={adjustable.choices} />
+  return <NumberField controller={controller} adjustable={adjustable} />
+}
+
+export interface FieldProps extends ControlProps {
+  readonly class?: string
+  /** Of the field that the label is for. */
+  readonly id: string
+  readonly children: ComponentChildren
+}
+
+/** A label, whether it is tried, what takes it back, and the field. */
+export function Field({ controller, adjustable, class: kind, id, children }: FieldProps): JSX.Element {
+  const { path, what, value } = adjustable
+  const isTried = useSelected(controller, ({ tried }) => tried.has(path))
+  const before = value === null ? 'the default' : formatSetting(value)
+  return (
+    <div class={`field ${kind ?? ''} ${isTried ? 'tried' : ''}`}>
+      <div class="label">
+        <label for={id}>{labels[what]}</label>
+        <button
+          type="button"
+          class="back"
+          disabled={!isTried}
+          aria-label={`${labels[what]}: back to ${before}`}
+          title={`Back to ${before}`}
+          onClick={() => controller.dispatch({ type: 'drop', path })}
+        >
+          tried
+        </button>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+export function idOf(path: string): string {
+  return `try-${path.replace(/[^\w]+/g, '-')}`
+}
+
+function Choice({
+  controller,
+  adjustable,
+  choices,
+}: ControlProps & { readonly choices: readonly string[] }): JSX.Element {
+  const { path, what } = adjustable
+  const value = useSelected(controller, (state) => currentValue(state, adjustable))
+  const text = typeof value === 'string' ? value : value === null ? '' : formatSetting(value)
+  const isReversed = what === 'colormap' && text.endsWith('_r')
+  const base = isReversed ? text.slice(0, -2) : text
+  const bases = what === 'colormap' ? choices.filter((name) => !name.endsWith('_r')) : choices
+  const change = (to: Value) => controller.dispatch({ type: 'try', path, value: to })
+  return (
+    <Field controller={controller} adjustable={adjustable} id={idOf(path)}>
+      <span class="joined">
+        <select
+          id={idOf(path)}
+          value={base}
+          onChange={({ currentTarget }) => change(`${currentTarget.value}${isReversed ? '_r' : ''}`)}
+        >
+          {!bases.includes(base) && <option value={base}>{base || 'default'}</option>}
+          {bases.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+        {what === 'colormap' && (
+          <button
+            type="button"
+            aria-pressed={isReversed}
+            aria-label="Reversed"
+            title="Reversed (_r)"
+            disabled={base === '' || base.includes('.')}
+            onClick={() => change(isReversed ? base : `${base}_r`)}
+          >
+            ⇄
+          </button>
+        )}
+      </span>
+    </Field>
+  )
+}
+
+function NumberField({ controller, adjustable }: ControlProps): JSX.Element {
+  const { path } = adjustable
+  const value = useSelected(controller, (state) => currentValue(state, adjustable))
+  return (
+    <Field controller={controller} adjustable={adjustable} id={idOf(path)}>
+      <NumberInput
+        id={idOf(path)}
+        value={typeof value === 'number' ? value : undefined}
+        placeholder={value === null || typeof value === 'number' ? 'default' : formatSetting(value)}
+        isPositive
+        onValue={(to) => controller.dispatch({ type: 'try', path, value: to })}
+      />
+    </Field>
+  )
+}
+
+export interface NumberInputProps {
+  readonly id: string
+  readonly label?: string
+  readonly value: number | undefined
+  readonly placeholder?: string
+  readonly isPositive?: boolean
+  readonly onValue: (value: number) => void
+}
+
+/** A number as it is written, `1e-3` too; what is none is not taken, and what was there comes back. */
+export function NumberInput({ id, label, value, placeholder, isPositive, onValue }: NumberInputProps): JSX.Element {
+  const text = value === undefined ? '' : String(value)
+  return (
+    <input
+      type="text"
+      inputmode="decimal"
+      autocomplete="off"
+      id={id}
+      value={text}
+      placeholder={placeholder ?? ''}
+      {...(label !== undefined && { 'aria-label': label })}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Escape') currentTarget.value = text
+      }}
+      onChange={({ currentTarget }) => {
+        const typed = readNumber(currentTarget.value)
+        if (typed === undefined || (isPositive && typed <= 0)) currentTarget.value = text
+        else if (typed !== value) onValue(typed)
+      }}
+    />
+  )
+}

@@ -1,0 +1,236 @@
+// What the page knows, and how it changes: pure data and pure steps; anywhere.
+import type { Adjustable, Histogram, Mistake, PixelReading, SessionMovie, SessionPlan } from '@movieflow/core'
+import type { FrameFacts } from '../frame-message.js'
+import { nearestMovie } from './place.js'
+import { settingsOf, type Tried, trySetting, type Value, withoutSetting } from './tried.js'
+import type { Extent, Point, View } from './zoom.js'
+
+/** `lost`: the page tries to reach it again; `ended`: it knows that it is no use. */
+export type Connection = 'opening' | 'open' | 'lost' | 'ended'
+
+/** All but the number that decides how a frame looks: equal looks, equal pictures. */
+export interface Look {
+  readonly edition: number
+  readonly movie: string
+  readonly settings: readonly string[]
+}
+
+export interface State {
+  readonly connection: Connection
+  readonly plan: SessionPlan | undefined
+  /** What the session is at. */
+  readonly progress: string | null
+  /** The id of the movie that is shown, or asked for by the address before there is a plan. */
+  readonly movie: string | undefined
+  readonly view: View
+  /** The room that the picture has. */
+  readonly stage: Extent
+  readonly tried: Tried
+  /** The last frame that came, and the look that it was asked for in. */
+  readonly shown: { readonly frame: FrameFacts; readonly look: Look } | undefined
+  /** Why the frame that was asked for last did not come. */
+  readonly failure: { readonly mistake: Mistake; readonly look: Look } | undefined
+  /** The pixel whose values are read, by the pointer or by the arrow keys. */
+  readonly pointed: (Point & { readonly byKeys: boolean }) | undefined
+  /** Of that pixel; `null` if nothing can be read there, `undefined` until that is known. */
+  readonly reading: PixelReading | null | undefined
+  /** The values of these limits. */
+  readonly histogram:
+    | { readonly of: string; readonly movie: string; readonly limits: string; readonly counts: Histogram }
+    | undefined
+  /** Settings are on their way into the pipeline, or back out of it. */
+  readonly writing: 'no' | 'asked' | 'done'
+  /** The edition before that. */
+  readonly writtenFrom: number
+  /** Why they could not be written. */
+  readonly refusal: Mistake | undefined
+  readonly query: string
+  /** On a narrow page the list is shown when it is asked for. */
+  readonly listOpen: boolean
+  /** What happened last, for a moment. */
+  readonly said: string
+}
+
+export type Action =
+  | { readonly type: 'plan'; readonly plan: SessionPlan }
+  | { readonly type: 'progress'; readonly what: string | null }
+  | { readonly type: 'connection'; readonly connection: Connection }
+  | { readonly type: 'movie'; readonly id: string }
+  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'stage'; readonly stage: Extent }
+  | { readonly type: 'try'; readonly path: string; readonly value: Value }
+  | { readonly type: 'drop'; readonly path: string }
+  | { readonly type: 'drop all' }
+  | { readonly type: 'shown'; readonly frame: FrameFacts; readonly look: Look }
+  | { readonly type: 'failed'; readonly mistake: Mistake; readonly look: Look }
+  | { readonly type: 'pointed'; readonly at: State['pointed'] }
+  | { readonly type: 'reading'; readonly reading: PixelReading | null | undefined }
+  | {
+      readonly type: 'histogram'
+      readonly of: string
+      readonly movie: string
+      readonly limits: string
+      readonly counts: Histogram
+    }
+  | { readonly type: 'writing' }
+  | { readonly type: 'written' }
+  | { readonly type: 'undone' }
+  /** No new plan came of what was written. */
+  | { readonly type: 'settled' }
+  | { readonly type: 'refused'; readonly mistake: Mistake }
+  | { readonly type: 'query'; readonly query: string }
+  | { readonly type: 'list'; readonly open: boolean }
+  | { readonly type: 'said'; readonly text: string }
+
+export function firstState(place: { movie: string | undefined; view: View }, tried: Tried = new Map()): State {
+  return {
+    connection: 'opening',
+    plan: undefined,
+    progress: null,
+    movie: place.movie,
+    view: place.view,
+    stage: { width: 0, height: 0 },
+    tried,
+    shown: undefined,
+    failure: undefined,
+    pointed: undefined,
+    reading: undefined,
+    histogram: undefined,
+    writing: 'no',
+    writtenFrom: -1,
+    refusal: undefined,
+    query: '',
+    listOpen: false,
+    said: '',
+  }
+}
+
+export function reduce(state: State, action: Action): State {
+  switch (action.type) {
+    case 'plan':
+      return withPlan(state, action.plan)
+    case 'progress':
+      return { ...state, progress: action.what }
+    case 'connection':
+      return { ...state, connection: action.connection }
+    case 'movie':
+      return { ...state, movie: action.id, failure: undefined, reading: undefined }
+    case 'view':
+      return { ...state, view: action.view }
+    case 'stage':
+      return { ...state, stage: action.stage }
+    case 'try': {
+      const written = adjustablesOf(state).find(({ path }) => path === action.path)?.value ?? null
+      return { ...state, tried: trySetting(state.tried, action.path, action.value, written), refusal: undefined }
+    }
+    case 'drop':
+      return { ...state, tried: withoutSetting(state.tried, action.path), refusal: undefined }
+    case 'drop all':
+      return { ...state, tried: new Map(), refusal: undefined }
+    case 'shown':
+      return { ...state, shown: { frame: action.frame, look: action.look }, failure: undefined }
+    case 'failed':
+      return { ...state, failure: { mistake: action.mistake, look: action.look } }
+    case 'pointed':
+      // The last values stay until the next ones come, so that the line does not flicker.
+      return { ...state, pointed: action.at, reading: action.at ? state.reading : undefined }
+    case 'reading':
+      return { ...state, reading: action.reading }
+    case 'histogram':
+      return {
+        ...state,
+        histogram: { of: action.of, movie: action.movie, limits: action.limits, counts: action.counts },
+      }
+    case 'writing':
+      return { ...state, writing: 'asked', writtenFrom: state.plan?.edition ?? -1, refusal: undefined }
+    case 'written':
+      return settle({ ...state, writing: 'done' })
+    case 'undone':
+      return { ...state, writing: 'no' }
+    case 'settled':
+      return state.writing === 'done' ? { ...state, writing: 'no', tried: new Map() } : state
+    case 'refused':
+      return { ...state, writing: 'no', refusal: action.mistake }
+    case 'query':
+      return { ...state, query: action.query }
+    case 'list':
+      return { ...state, listOpen: action.open }
+    case 'said':
+      return { ...state, said: action.text }
+  }
+}
+
+function withPlan(state: State, plan: SessionPlan): State {
+  // Two connections may bring them in another order.
+  if (state.plan && plan.edition < state.plan.edition) return state
+  const movie = nearestMovie(plan.movies, state.movie, state.plan?.movies)?.id ?? state.movie
+  const next = { ...state, plan, movie, connection: 'open' as const }
+  return settle(movie === state.movie ? next : { ...next, failure: undefined, reading: undefined })
+}
+
+/** What was tried is dropped once the plan has it, and not before: the controls would jump back for a moment. */
+function settle(state: State): State {
+  const isThere = state.writing === 'done' && (state.plan?.edition ?? -1) > state.writtenFrom
+  return isThere ? { ...state, writing: 'no', tried: new Map() } : state
+}
+
+export function movieOf({ plan, movie }: State): SessionMovie | undefined {
+  return plan?.movies.find(({ id }) => id === movie)
+}
+
+export function adjustablesOf(state: State): readonly Adjustable[] {
+  return movieOf(state)?.adjustable ?? []
+}
+
+/** What is tried, or else what the pipeline has. */
+export function currentValue({ tried }: State, { path, value }: Adjustable): Value {
+  return tried.has(path) ? tried.get(path)! : value
+}
+
+/** What is tried that this movie has, as its requests carry it. */
+export function settingsFor(state: State, without: readonly Adjustable['what'][] = []): string[] {
+  const paths = new Set(adjustablesOf(state).flatMap(({ what, path }) => (without.includes(what) ? [] : [path])))
+  return settingsOf(new Map([...state.tried].filter(([path]) => paths.has(path))))
+}
+
+/** How frames are to be asked for; `undefined` if none can be drawn. */
+export function lookOf(state: State): Look | undefined {
+  const movie = movieOf(state)
+  if (!state.plan || state.plan.problem || !movie || movie.error || movie.frames === 0) return undefined
+  return { edition: state.plan.edition, movie: movie.id, settings: settingsFor(state) }
+}
+
+export function isSameLook(a: Look | undefined, b: Look | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  return a.edition === b.edition && a.movie === b.movie && a.settings.join('\n') === b.settings.join('\n')
+}
+
+/** What lies over the picture: what is wrong with the pipeline, else with the movie, else with its frame. */
+export function mistakeOf(
+  state: State,
+): { readonly of: 'pipeline' | 'movie' | 'frame'; readonly mistake: Mistake } | undefined {
+  const { plan, failure } = state
+  if (plan?.problem) return { of: 'pipeline', mistake: plan.problem }
+  const error = movieOf(state)?.error
+  if (error) return { of: 'movie', mistake: error }
+  return failure && isSameLook(failure.look, lookOf(state)) ? { of: 'frame', mistake: failure.mistake } : undefined
+}
+
+/** Whether the picture on the stage is of the movie that is shown: another's is no last good one. */
+export function isOfMovie({ shown, movie }: State): boolean {
+  return shown !== undefined && shown.frame.movie === movie
+}
+
+/** Frames and rate of the movie as it is tried, as far as they are known. */
+export function lengthOf(state: State): { readonly count: number; readonly fps: number } {
+  const movie = movieOf(state)
+  const { shown } = state
+  if (shown && isSameLook(shown.look, lookOf(state))) return { count: shown.frame.count, fps: shown.frame.fps }
+  return { count: movie?.frames ?? 0, fps: movie?.fps ?? 1 }
+}
+
+/** The plan's warnings and the frame's, each once. */
+export function warningsOf(state: State): string[] {
+  const own = isOfMovie(state) ? state.shown!.frame.warnings : []
+  return [...new Set([...(movieOf(state)?.warnings ?? []), ...own])]
+}

@@ -1,0 +1,28 @@
+// Elements that are there already stand within what Preact draws; in the page.
+import { Component, createRef, h, type JSX } from 'preact'
+
+export interface NodesProps {
+  /** What they stand in; `div` if it is left out. */
+  readonly as?: 'div' | 'h2'
+  readonly id?: string
+  readonly class?: string
+  readonly nodes: readonly Node[]
+}
+
+/** They stay as they were at first: others want another `key`. */
+export class Nodes extends Component<NodesProps> {
+  readonly #room = createRef<HTMLElement>()
+
+  override componentDidMount(): void {
+    this.#room.current?.replaceChildren(...this.props.nodes)
+  }
+
+  override shouldComponentUpdate(): boolean {
+    return false
+  }
+
+  override render(): JSX.Element {
+    const { as = 'div', nodes: _, ...attributes } = this.props
+    return h(as, { ...attributes, ref: this.#room })
+  }
+}
