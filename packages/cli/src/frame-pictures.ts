@@ -94,15 +94,12 @@ async function warmFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promi
     const indices = choose(movie.frames)
     if (indices.some((index) => index >= movie.frames!)) return undefined
     const kept: Kept[] = []
-    const warnings = new Set<string>()
     for (const index of indices) {
       const of = { movie: movie.id, index, settings: tried }
       const frame = await askPreview(preview.address, { ask: 'frame', of })
       if (!frame || frame.edition !== plan.edition) return undefined
-      for (const warning of frame.warnings) warnings.add(warning)
       kept.push(keep({ index, seconds: frame.time, epoch: frame.epoch, picture: frame }))
     }
-    for (const warning of warnings) warnOnStderr(`${movie.id}: ${warning}`)
     return { movie: movie.id, frames: kept }
   } catch (error) {
     if (error instanceof MovieflowError) return undefined
