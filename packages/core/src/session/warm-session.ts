@@ -24,7 +24,7 @@ import type {
   SessionPlan,
   SessionProgress,
 } from './protocol.js'
-import { listMovie, mistakeOf } from './session-plan.js'
+import { keepStatuses, listMovie, mistakeOf } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
@@ -390,20 +390,4 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #tellProgress(progress: SessionProgress): void {
     for (const listener of this.#listeners) listener.progress?.(progress)
   }
-}
-
-/** Until they are known again, statuses stay as they were. */
-function keepStatuses(
-  movies: readonly SessionMovie[],
-  before: readonly SessionMovie[],
-  assessed: AssessedPlan | undefined,
-): readonly SessionMovie[] {
-  if (assessed) return movies
-  const known = new Map(before.map((movie) => [movie.id, movie]))
-  return movies.map((movie) => {
-    const old = known.get(movie.id)
-    return movie.status === 'open' && old && old.status !== 'blocked'
-      ? { ...movie, status: old.status, reasons: old.reasons }
-      : movie
-  })
 }
