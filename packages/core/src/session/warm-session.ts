@@ -20,7 +20,6 @@ import type {
   PixelRequest,
   Session,
   SessionFrame,
-  SessionMovie,
   SessionPlan,
   SessionProgress,
 } from './protocol.js'
