@@ -1,6 +1,6 @@
 // Ties the page together: what the server tells and the person does changes the state, and what the state wants is asked for; in the page.
 import type { HistogramRequest } from '@movieflow/core'
-import { FramePlayer, type FrameSource, type KeyTargets } from '@movieflow/page'
+import { FramePlayer, type FrameSource } from '@movieflow/page/frame-player'
 import { LookFrames } from './look-frames.js'
 import { PictureCache } from './picture-cache.js'
 import { type Drawn, Refused, type Server } from './server.js'
@@ -111,10 +111,6 @@ export class Controller {
       end()
       this.player.close()
     }
-  }
-
-  keys(search: () => void, leave: () => boolean): KeyTargets {
-    return { player: this.player, movie: (by) => this.goBy(by), search, leave }
   }
 
   /** To the next movie of the list (1), or the one before (-1). */

@@ -1,0 +1,89 @@
+/// <reference lib="dom" />
+
+import { until } from '@movieflow/test-support/poll'
+import { needs } from '@movieflow/test-support/tools'
+import { afterAll, describe, expect, it } from 'vitest'
+import { closeBrowser, OpenPage, sumOf } from './page-opener.js'
+
+describe('the page', needs('chromium'), () => {
+  afterAll(closeBrowser)
+
+  it('opens with the first movie, its exact pixels and what is to be known of them', async () => {
+    await using opened = await OpenPage.open()
+    const { page, session } = opened
+    await opened.shown(0)
+    const frame = await session.frame({ movie: 'animal=Alfa,exp=1', index: 0 })
+    expect(await opened.pixels()).toEqual({ width: 420, height: 300, sum: sumOf(frame.data) })
+    expect(await page.title()).toBe('bumps.yaml – preview')
+    expect(await opened.movies().count()).toBe(12)
+    expect(await opened.text('.side')).toContain('it was never made')
+    expect(await opened.text('.side')).toContain('<frame.count>')
+    expect(await page.getByRole('slider', { name: 'Frame' }).getAttribute('max')).toBe('119')
+    expect(opened.complaints).toEqual([])
+  })
+
+  it('goes through frames by keys, buttons and slider, one request at a time', async () => {
+    await using opened = await OpenPage.open()
+    const { page, session } = opened
+    await opened.shown(0)
+    await opened.press('ArrowRight', 'ArrowRight')
+    await opened.shown(2)
+    await opened.press('Shift+ArrowRight')
+    await opened.shown(12)
+    await opened.press('End')
+    await opened.shown(119)
+    await opened.press('Home')
+    await opened.shown(0)
+    await page.getByRole('button', { name: 'One frame on' }).click()
+    await opened.shown(1)
+    const slider = (await page.getByRole('slider', { name: 'Frame' }).boundingBox())!
+    await page.mouse.move(slider.x + 10, slider.y + slider.height / 2)
+    await page.mouse.down()
+    for (let step = 1; step <= 20; step++)
+      await page.mouse.move(slider.x + (slider.width * step) / 20, slider.y + slider.height / 2)
+    await page.mouse.up()
+    await opened.shown(119)
+    expect(session.mostAtOnce).toBe(1)
+    expect(opened.complaints).toEqual([])
+  })
+
+  it('plays, and drops frames if the server is slow', async () => {
+    await using opened = await OpenPage.open({ takes: 130 })
+    const { page, session } = opened
+    await opened.shown(0)
+    await opened.press('Space')
+    await page.getByRole('button', { name: 'Pause' }).waitFor()
+    await until(() => session.frameRequests.length >= 8, 'eight frames')
+    await opened.press('Space')
+    await page.getByRole('button', { name: 'Play', exact: true }).waitFor()
+    const indices = session.frameRequests.map(({ index }) => index)
+    // 20 frames a second, of which each takes an eighth of one.
+    const steps = indices.slice(3).map((index, at) => index - indices[at + 2]!)
+    expect(steps.every((step) => step >= 2)).toBe(true)
+    expect(session.mostAtOnce).toBe(1)
+    expect(opened.complaints).toEqual([])
+  })
+
+  it('zooms by wheel, buttons and keys, and moves by the hand', async () => {
+    await using opened = await OpenPage.open()
+    const { page } = opened
+    await opened.shown(0)
+    const box = async () => (await opened.canvas.boundingBox())!
+    const before = await box()
+    expect(before.width).toBe(420)
+    await page.mouse.move(before.x + 100, before.y + 80)
+    await page.mouse.wheel(0, -400)
+    await until(async () => (await box()).width === 840, 'twice as large')
+    const large = await box()
+    // What was under the pointer still is.
+    expect(Math.abs(large.x + 200 - (before.x + 100))).toBeLessThanOrEqual(1)
+    expect(await opened.canvas.evaluate((element) => getComputedStyle(element).imageRendering)).toBe('pixelated')
+    await page.mouse.down()
+    await page.mouse.move(before.x + 140, before.y + 90, { steps: 4 })
+    await page.mouse.up()
+    await until(async () => Math.abs((await box()).x - (large.x + 40)) <= 1, 'it went along')
+    await opened.press('0')
+    await until(async () => (await box()).width === 420, 'all of it')
+    expect(opened.complaints).toEqual([])
+  })
+})
