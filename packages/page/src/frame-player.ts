@@ -72,6 +72,7 @@ export class FramePlayer<Picture> implements Playable {
     this.#frames = frames
     this.#giveUp()
     const { count, fps } = frames
+    if (count === 0) this.pause()
     this.#change({ count, fps, index: nearestFrame(index, count) })
     this.#ask()
   }
@@ -84,7 +85,7 @@ export class FramePlayer<Picture> implements Playable {
 
   play(): void {
     const { playing, mode, index, count } = this.#state
-    if (playing) return
+    if (playing || count === 0) return
     if (mode === 'once' && index === count - 1) this.#go({ index: 0, direction: 1 })
     const run = {}
     this.#run = run

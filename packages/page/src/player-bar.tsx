@@ -48,7 +48,7 @@ function Slider({ player }: PartProps): JSX.Element {
       type="range"
       id="slider"
       min={0}
-      max={count - 1}
+      max={Math.max(0, count - 1)}
       value={index}
       aria-label="Frame"
       aria-valuetext={`frame ${index}, ${timeOf(player.state)}`}
@@ -102,7 +102,7 @@ class FramePlace extends Component<PartProps, FramePlaceState> {
           type="number"
           id="frame"
           min={0}
-          max={count - 1}
+          max={Math.max(0, count - 1)}
           inputmode="numeric"
           value={this.state.typed ?? index}
           onInput={({ currentTarget }) => this.setState({ typed: currentTarget.value })}

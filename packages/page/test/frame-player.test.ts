@@ -158,6 +158,20 @@ describe('the player of frames', () => {
     expect(before.indices).toEqual([70, 7])
   })
 
+  it('does nothing as long as there is no frame', async () => {
+    const [none, some] = [new SlowFrames(0, 10), new SlowFrames(3, 10)]
+    const { player, ticks } = start(none)
+    player.play()
+    player.seek(5)
+    expect(player.state).toMatchObject({ index: 0, playing: false })
+    player.setFrames(some)
+    player.play()
+    player.setFrames(none)
+    await ticks.pass(1000, 100)
+    expect(player.state).toMatchObject({ count: 0, index: 0, playing: false })
+    expect([none.indices, some.indices]).toEqual([[], [0]])
+  })
+
   it('tells of a picture that does not come, and goes on', async () => {
     const frames = new SlowFrames(10, 10)
     const { player, shown } = start(frames)

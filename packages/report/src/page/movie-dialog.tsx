@@ -28,6 +28,7 @@ export class MovieDialog {
   readonly #theatre = createRef<HTMLDivElement>()
   #current = 0
   #player: VideoPlayer | undefined
+  #media: Screen['media']
 
   constructor(options: DialogOptions) {
     this.#options = options
@@ -38,7 +39,7 @@ export class MovieDialog {
       if (event.target === this.#dialog) this.#dialog.close()
     })
     this.#dialog.addEventListener('close', () => {
-      this.#player = undefined
+      this.#player = this.#media = undefined
       render(null, this.#dialog)
       const item = options.itemOf(this.#current)
       item.scrollIntoView({ block: 'nearest' })
@@ -60,8 +61,9 @@ export class MovieDialog {
   }
 
   #fillScreen(): void {
-    if (document.fullscreenElement) void document.exitFullscreen()
-    else void this.#theatre.current?.requestFullscreen()
+    const change = document.fullscreenElement ? document.exitFullscreen() : this.#theatre.current?.requestFullscreen()
+    // Refused: then it stays as it is.
+    change?.catch(() => {})
   }
 
   #show(index: number): void {
@@ -75,6 +77,7 @@ export class MovieDialog {
     const [item, place] = [itemOf(index), order.indexOf(index)]
     const copies = (selector: string) => [...item.querySelectorAll(selector)].map((node) => node.cloneNode(true))
     this.#player = player
+    this.#media = media
     render(
       <>
         <header>
@@ -111,7 +114,9 @@ export class MovieDialog {
           </div>
           {player && (
             <PlayerBar key={index} player={player}>
-              <IconButton icon="full" label="Full screen" onClick={() => this.#fillScreen()} />
+              {document.fullscreenEnabled && (
+                <IconButton icon="full" label="Full screen" onClick={() => this.#fillScreen()} />
+              )}
             </PlayerBar>
           )}
         </div>
@@ -139,7 +144,8 @@ export class MovieDialog {
     const { fps = 25, frames: count } = movie
     const player = media instanceof HTMLVideoElement ? new VideoPlayer(media, { fps, count }) : undefined
     media.addEventListener('error', () => {
-      if (this.#current !== index || !this.#dialog.open) return
+      // Another movie may be on the screen by now.
+      if (this.#media !== media) return
       const instead = `${output.path} is not there any more, or this browser cannot play it.`
       this.#draw({ media, player: undefined, instead })
     })
