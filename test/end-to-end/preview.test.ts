@@ -1,4 +1,6 @@
 // `movieflow preview` as a program: what it says, what it follows, and that other commands find it.
+import { rmSync } from 'node:fs'
+import { until } from '@movieflow/test-support/poll'
 import { describe, expect, it } from 'vitest'
 import { askPreview, findPreview } from '../../packages/preview/dist/index.js'
 import { frame, pipeline, preview, project } from './previewed-project.js'
@@ -6,9 +8,11 @@ import { frame, pipeline, preview, project } from './previewed-project.js'
 describe('movieflow preview', () => {
   it('says its address and what to do, draws as run does, and follows what is saved', async () => {
     using space = project()
-    const { stay, address } = await preview(space)
+    const { stay, address } = await preview(space, [], { SSH_CONNECTION: '192.0.2.1 50000 192.0.2.2 22' })
     using _ = stay
     await stay.line(/^shows 1 movie of .*p\.yaml to a browser on this machine/)
+    const { port } = new URL(address)
+    await stay.line(new RegExp(`^From your own machine: ssh -L ${port}:127\\.0\\.0\\.1:${port} `))
     const first = await frame(address)
     expect(first).toMatchObject({ width: 120, height: 90, count: 8 })
 
@@ -42,7 +46,13 @@ describe('movieflow preview', () => {
     space.write('p.yaml', pipeline('heatmap'))
     await stay.line(/^mended 1 movie$/)
     expect(await frame(address)).toBeDefined()
-    expect(stay.lines.filter((line) => /^(error|mended)/.test(line))).toHaveLength(3)
+    space.write('data/Bad.npy', 'no array')
+    await stay.line(/^error 1 of 2 movies blocked: .*Bad\.npy/)
+    rmSync(space.path('data/Bad.npy'))
+    await until(() => stay.lines.filter((line) => line === 'mended 1 movie').length === 2, 'the end of the mistake')
+    // Each is said once.
+    const said = stay.lines.filter((line) => /^(error|mended)/.test(line))
+    expect(said.filter((line, index) => line === said[index - 1])).toEqual([])
   })
 
   it('begins with a broken pipeline, too, and shows it when it is mended', async () => {

@@ -8,7 +8,7 @@ import type {
   SessionFrame,
   SessionPlan,
 } from '@movieflow/core'
-import { errorFromRecord } from '@movieflow/core/errors'
+import { type ErrorRecord, errorFromRecord } from '@movieflow/core/errors'
 import { readFrameMessage } from './frame-message.js'
 
 /** What can be asked. */
@@ -39,7 +39,8 @@ export async function askPreview<Request extends PreviewRequest>(
     const look = await fetch(`${address}look`, { method: 'POST', signal: signal ?? null })
     if (look.status !== 204) return undefined
     const response = await post(address, request, signal)
-    if (response.status === 422 || response.status === 500) throw errorFromRecord(await response.json())
+    if (response.status === 422 || response.status === 500)
+      throw errorFromRecord((await response.json()) as ErrorRecord)
     if (!response.ok) return undefined
     const reply = request.ask === 'frame' ? await readFrame(response) : await response.json()
     return reply as PreviewReply<Request>

@@ -19,19 +19,27 @@ async function serve(options: PreviewOptions = {}) {
   return { session, address, port: preview.port, path: new URL(address).pathname }
 }
 
-/** Server-sent events as they come. */
-function events(address: string): Promise<{ response: IncomingMessage; texts: string[] }> {
-  const texts: string[] = []
+/** Server-sent events as they come; `head` is what stands before them. */
+interface Listening {
+  readonly response: IncomingMessage
+  readonly texts: string[]
+  head: string
+}
+
+function events(address: string): Promise<Listening> {
   return new Promise((resolve, reject) => {
     get(`${address}events`, { agent: false }, (response) => {
+      const listening: Listening = { response, texts: [], head: '' }
       let text = ''
       response.setEncoding('utf8').on('data', (more) => {
         const parts = (text + more).split('\n\n')
         text = parts.pop()!
-        texts.push(...parts.filter((part) => part.includes('event:')))
+        for (const part of parts)
+          if (part.includes('event:')) listening.texts.push(part)
+          else listening.head += part
       })
       response.on('error', () => {})
-      resolve({ response, texts })
+      resolve(listening)
     }).on('error', reject)
   })
 }
@@ -157,6 +165,8 @@ describe('the preview', () => {
     const [first, second] = [await events(address), await events(address)]
     await until(() => first.texts.length === 1 && second.texts.length === 1, 'the plan')
     expect(first.texts[0]).toMatch(/event: ?plan\n/)
+    // A page that slept finds its way back within a second.
+    expect(first.head).toMatch(/retry: ?1000/)
     expect(JSON.parse(/^data: ?(.*)$/m.exec(first.texts[0]!)![1]!)).toEqual(session.plan)
     session.progress('reading walk.mat')
     session.replan()

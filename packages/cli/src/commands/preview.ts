@@ -1,5 +1,5 @@
 // `movieflow preview`: a page on this machine that shows each movie as it will be, while its pipeline is written.
-import { hostname, userInfo } from 'node:os'
+import { hostname } from 'node:os'
 import { errorFromRecord, openSession, type SessionPlan } from '@movieflow/core'
 import { servePreview } from '@movieflow/preview'
 import { exitCodes } from '../exit-code.js'
@@ -10,8 +10,8 @@ import { stoppable, whilePending } from '../process-guards.js'
 import { escapeControls } from '../text/escape.js'
 import { paintFor } from '../text/paint.js'
 import { shownPath } from '../text/paths.js'
-import { countOf } from '../text/quantities.js'
-import { shellQuote } from '../text/shell-quote.js'
+import { countOf, formatCount } from '../text/quantities.js'
+import { shellCommand } from '../text/shell-quote.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
 import { selectionOf } from './selection.js'
 
@@ -43,14 +43,19 @@ export async function previewCommand(file: string, options: PreviewCommandOption
 async function show(file: string, options: PreviewCommandOptions, signal: AbortSignal): Promise<void> {
   const { port, open, only = [], set = [], jobs, idle } = options
   const since = Date.now()
-  const session = await openSession(file, {
+  const opening = openSession(file, {
     plugins: firstPartyPlugins,
     only: selectionOf(only),
     settings: set,
     ...(jobs !== undefined && { jobs }),
   })
+  const session = await Promise.race([opening, stopped(signal)])
+  if (!session) {
+    // Nothing was shown yet: nobody waits for the plan.
+    void opening.then((late) => late.close()).catch(() => {})
+    return
+  }
   try {
-    if (signal.aborted) return
     const { problem } = session.plan
     // A mistake can be mended while it is shown; a file that is not there is a wrong name.
     if (problem?.code === 'PIPELINE_UNREADABLE') throw errorFromRecord(problem)
@@ -86,8 +91,8 @@ function introduce(file: string, plan: SessionPlan, address: string, port: numbe
     `shows ${movies}${escapeControls(shownPath(file))} to a browser on this machine, and follows what you save. Ctrl-C ends it.`,
   ]
   if (process.env['SSH_CONNECTION'] !== undefined) {
-    const host = shellQuote(`${userInfo().username}@${hostname()}`)
-    lines.push(`From your own machine: ssh -L ${port}:127.0.0.1:${port} ${host}, and then the same address.`)
+    const call = shellCommand(['ssh', '-L', `${port}:127.0.0.1:${port}`, hostname()])
+    lines.push(`From your own machine: ${call}, and then the same address.`)
   }
   process.stdout.write(`${lines.join('\n')}\n`)
 }
@@ -101,7 +106,7 @@ function logOfPlans(): (plan: SessionPlan) => void {
     const wrong = problem
       ? formatError(problem)[0]!
       : first?.error
-        ? `${countOf(blocked.length, 'movie')} of ${movies.length} blocked: ${formatError(first.error)[0]!}`
+        ? `${formatCount(blocked.length)} of ${countOf(movies.length, 'movie')} blocked: ${formatError(first.error)[0]!}`
         : ''
     if (wrong === told) return
     told = wrong
