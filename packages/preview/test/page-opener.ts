@@ -28,7 +28,12 @@ export class OpenPage implements AsyncDisposable {
     page.on('pageerror', (error) => this.complaints.push(error.message))
   }
 
-  static async open(canned: CannedOptions = {}, options: BrowserContextOptions = {}): Promise<OpenPage> {
+  /** `before` runs in the page, before its own script. */
+  static async open(
+    canned: CannedOptions = {},
+    options: BrowserContextOptions = {},
+    before?: () => void,
+  ): Promise<OpenPage> {
     launched ??= launchBrowser()
     const browser = await launched
     const session = new CannedSession(canned)
@@ -36,6 +41,7 @@ export class OpenPage implements AsyncDisposable {
     const viewport = { width: 1280, height: 800 }
     const page = await browser.newPage({ viewport, reducedMotion: 'reduce', ...options })
     const opened = new OpenPage(page, session, () => preview.close())
+    if (before) await page.addInitScript(before)
     await page.goto(preview.address)
     return opened
   }

@@ -63,27 +63,4 @@ describe('the page', needs('chromium'), () => {
     expect(session.mostAtOnce).toBe(1)
     expect(opened.complaints).toEqual([])
   })
-
-  it('zooms by wheel, buttons and keys, and moves by the hand', async () => {
-    await using opened = await OpenPage.open()
-    const { page } = opened
-    await opened.shown(0)
-    const box = async () => (await opened.canvas.boundingBox())!
-    const before = await box()
-    expect(before.width).toBe(420)
-    await page.mouse.move(before.x + 100, before.y + 80)
-    await page.mouse.wheel(0, -400)
-    await until(async () => (await box()).width === 840, 'twice as large')
-    const large = await box()
-    // What was under the pointer still is.
-    expect(Math.abs(large.x + 200 - (before.x + 100))).toBeLessThanOrEqual(1)
-    expect(await opened.canvas.evaluate((element) => getComputedStyle(element).imageRendering)).toBe('pixelated')
-    await page.mouse.down()
-    await page.mouse.move(before.x + 140, before.y + 90, { steps: 4 })
-    await page.mouse.up()
-    await until(async () => Math.abs((await box()).x - (large.x + 40)) <= 1, 'it went along')
-    await opened.press('0')
-    await until(async () => (await box()).width === 420, 'all of it')
-    expect(opened.complaints).toEqual([])
-  })
 })

@@ -48,7 +48,7 @@ function Reading({ reading: { panel, at, values } }: { readonly reading: PixelRe
       {panel !== undefined && <b>{visibleText(panel)} </b>}
       {at.map(({ name, text }) => (
         <span key={name} class="part">
-          <span class="soft">{visibleText(name)}</span> {visibleText(text)}
+          <span class="soft">{visibleText(name)}</span> {visibleText(text)}{' '}
         </span>
       ))}
       {values.map(({ layer, source, indices, value }) => (
@@ -61,7 +61,7 @@ function Reading({ reading: { panel, at, values } }: { readonly reading: PixelRe
               .map(([axis, place]) => `${visibleText(axis)} ${place}`)
               .join(', ')}
             ]
-          </span>
+          </span>{' '}
         </span>
       ))}
     </>
