@@ -15,8 +15,8 @@ export function Adjust({ controller }: PartProps): JSX.Element {
     <section class="part-of-side" aria-labelledby="adjust-title">
       <h2 id="adjust-title">Try</h2>
       {adjustables.length === 0 && <p class="soft">This movie has nothing to try.</p>}
-      {groupsOf(adjustables).map(({ name, members }) => (
-        <fieldset key={name} class="group" aria-label={name || 'Movie'}>
+      {groupsOf(adjustables).map(({ name, title, members }) => (
+        <fieldset key={members[0]!.path} class="group" aria-label={title}>
           {name !== '' && <h3>{name}</h3>}
           <div class="fields">
             {members.map((adjustable) => (
@@ -38,7 +38,7 @@ const labels: Readonly<Record<Adjustable['what'], string>> = {
   limits: 'Limits',
   norm: 'Norm',
   fps: 'fps',
-  speed: 'Speed',
+  speed: 'Speed of data',
 }
 
 function Control({ controller, adjustable }: ControlProps): JSX.Element {

@@ -51,8 +51,11 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
   )
 }
 
+/** Of several that one option asks for, as panels of their own do, the first. */
 function drawnLimits(state: State, name: string | undefined): Limits | undefined {
-  return name !== undefined && isOfMovie(state) ? state.shown!.frame.limits[name] : undefined
+  if (name === undefined || !isOfMovie(state)) return undefined
+  const { limits } = state.shown!.frame
+  return limits[name] ?? Object.entries(limits).find(([key]) => key.startsWith(`${name}|`))?.[1]
 }
 
 /** Those of an earlier edition stay until the new ones come: nothing flickers. */

@@ -152,7 +152,9 @@ function ViewButtons({ controller }: PartProps): JSX.Element {
       <button type="button" aria-label="Larger" onClick={() => zoomTo(controller, (scale ?? 1) * 2)}>
         +
       </button>
-      <output aria-label="Size">{scale === undefined ? '' : formatScale(scale)}</output>
+      <output aria-label="Size" aria-live="off">
+        {scale === undefined ? '' : formatScale(scale)}
+      </output>
     </fieldset>
   )
 }

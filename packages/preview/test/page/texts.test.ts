@@ -102,18 +102,25 @@ describe('texts', () => {
 })
 
 describe('what can be tried', () => {
-  it('stands by layers, limits first, and the movie last', () => {
-    const of = (what: 'fps' | 'speed' | 'limits' | 'colormap' | 'norm', name = '') => ({
+  it('stands by layers, limits first, and the pace of the movie last', () => {
+    const of = (what: 'fps' | 'speed' | 'limits' | 'colormap' | 'norm', path: string, name = '') => ({
       what,
       name,
-      path: `${name}.${what}`,
+      path,
       value: null,
     })
-    const groups = groupsOf([of('fps'), of('colormap', 'a'), of('speed'), of('norm', 'b'), of('limits', 'a')])
-    expect(groups.map(({ name, members }) => [name, members.map(({ what }) => what)])).toEqual([
-      ['a', ['limits', 'colormap']],
-      ['b', ['norm']],
-      ['', ['fps', 'speed']],
+    const groups = groupsOf([
+      of('fps', 'fps'),
+      of('colormap', 'render.layers[0].colormap', 'layer 1: image'),
+      of('speed', 'time.speed'),
+      // The only one of its kind has no name of its own.
+      of('norm', 'render.layers[1].norm'),
+      of('limits', 'render.layers[0].limits', 'layer 1: image'),
+    ])
+    expect(groups.map(({ name, title, members }) => [name, title, members.map(({ what }) => what)])).toEqual([
+      ['layer 1: image', 'layer 1: image', ['limits', 'colormap']],
+      ['', 'Colours', ['norm']],
+      ['', 'Pace', ['fps', 'speed']],
     ])
   })
 })
