@@ -72,6 +72,8 @@ export class CannedSession implements Session {
   hold: Promise<void> | undefined
   /** What the next frames fail with. */
   failure: MovieflowError | undefined
+  /** Whether frames tell the limits that they were drawn with. */
+  tellsLimits = true
   mostAtOnce = 0
   #atOnce = 0
   #values: Record<string, Setting> = { ...written }
@@ -222,7 +224,7 @@ export class CannedSession implements Session {
         time: (index * speed) / 20,
         phase: [index % 7, 'up'],
       },
-      limits: { limits },
+      limits: this.tellsLimits ? { limits } : {},
       warnings: limits[1] < 0.5 ? ['12 % of the values are above the upper limit'] : [],
     }
   }

@@ -97,6 +97,30 @@ describe('the page', needs('chromium'), () => {
     expect(opened.complaints).toEqual([])
   })
 
+  it('takes limits in any order, and only such as can be', async () => {
+    await using opened = await OpenPage.open()
+    const { page, session } = opened
+    session.tellsLimits = false
+    session.replan()
+    await until(() => session.frameRequests.length === 2, 'a frame of the new plan')
+    const low = page.getByRole('textbox', { name: 'Lower limit' })
+    const high = page.getByRole('textbox', { name: 'Upper limit' })
+    await until(async () => (await low.inputValue()) === '', 'limits that nobody knows')
+    await low.fill('0.2')
+    await high.fill('−1')
+    await opened.press('Enter')
+    // The upper one is below the lower one.
+    expect([await low.inputValue(), await high.inputValue()]).toEqual(['0.2', ''])
+    await high.fill('1e0')
+    await opened.press('Enter')
+    await page.getByRole('heading', { name: 'Tried: 1' }).waitFor()
+    expect(await opened.text('.settings')).toContain('render.limits=[0.2, 1]')
+    await high.fill('much')
+    await opened.press('Enter')
+    expect(await high.inputValue()).toBe('1')
+    expect(opened.complaints).toEqual([])
+  })
+
   it('shows a mistake over the last good picture until it is mended', async () => {
     await using opened = await OpenPage.open()
     const { page, session } = opened

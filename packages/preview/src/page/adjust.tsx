@@ -137,7 +137,7 @@ function NumberField({ controller, adjustable }: ControlProps): JSX.Element {
         id={idOf(path)}
         value={typeof value === 'number' ? value : undefined}
         placeholder={value === null || typeof value === 'number' ? 'default' : formatSetting(value)}
-        isPositive
+        accepts={(number) => number > 0}
         onValue={(to) => controller.dispatch({ type: 'try', path, value: to })}
       />
     </Field>
@@ -149,12 +149,12 @@ export interface NumberInputProps {
   readonly label?: string
   readonly value: number | undefined
   readonly placeholder?: string
-  readonly isPositive?: boolean
+  readonly accepts?: (value: number) => boolean
   readonly onValue: (value: number) => void
 }
 
 /** A number as it is written, `1e-3` too; what is none is not taken, and what was there comes back. */
-export function NumberInput({ id, label, value, placeholder, isPositive, onValue }: NumberInputProps): JSX.Element {
+export function NumberInput({ id, label, value, placeholder, accepts, onValue }: NumberInputProps): JSX.Element {
   const text = value === undefined ? '' : String(value)
   return (
     <input
@@ -170,7 +170,7 @@ export function NumberInput({ id, label, value, placeholder, isPositive, onValue
       }}
       onChange={({ currentTarget }) => {
         const typed = readNumber(currentTarget.value)
-        if (typed === undefined || (isPositive && typed <= 0)) currentTarget.value = text
+        if (typed === undefined || accepts?.(typed) === false) currentTarget.value = text
         else if (typed !== value) onValue(typed)
       }}
     />

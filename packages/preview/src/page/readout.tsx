@@ -45,7 +45,7 @@ export function Readout({ controller }: PartProps): JSX.Element {
 function Reading({ reading: { panel, at, values } }: { readonly reading: PixelReading }): JSX.Element {
   return (
     <>
-      {panel !== undefined && <b>{visibleText(panel)} </b>}
+      {panel !== undefined && <b class="part">{visibleText(panel)} </b>}
       {at.map(({ name, text }) => (
         <span key={name} class="part">
           <span class="soft">{visibleText(name)}</span> {visibleText(text)}{' '}
