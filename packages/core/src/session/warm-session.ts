@@ -1,4 +1,5 @@
 // A session: a pipeline that is read again whenever something changes, and whose movies are drawn as they are asked for; on a thread of its own.
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
@@ -6,7 +7,7 @@ import { hashingBy, InputContents } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
-import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
+import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { Edition } from './edition.js'
 import { frameFields } from './frame-values.js'
@@ -26,6 +27,7 @@ import { listMovie, mistakeOf } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
+import { watchedBy } from './watched-paths.js'
 import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
@@ -74,6 +76,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #lookedAt: string | undefined
   #reading: Promise<void> | undefined
   #readAgain = false
+  /** The pipeline's, before it was read last. */
+  #text: string | undefined
   #drawing: Promise<unknown> = Promise.resolve()
   #settling: NodeJS.Timeout | undefined
 
@@ -111,6 +115,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async changed(files: readonly string[]): Promise<'restart' | 'done'> {
     const isChanged = touches(files)
     if (this.#code.some(isChanged)) return 'restart'
+    if (files.every((file) => file === this.#file) && (await this.#isAsRead())) return 'done'
     await this.#read(files)
     return 'done'
   }
@@ -184,9 +189,19 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#reading
   }
 
+  readonly #readText = () => readFile(this.#file, 'utf8').catch(() => undefined)
+
+  /** After a write of its own, and after a save that changed nothing, the pipeline is what is shown already. */
+  async #isAsRead(): Promise<boolean> {
+    if (this.#text === undefined || (await this.#readText()) !== this.#text) return false
+    await this.#reading
+    return this.#plan.problem === undefined
+  }
+
   async #readAll(): Promise<void> {
     while (this.#readAgain && !this.#stop.signal.aborted) {
       this.#readAgain = false
+      this.#text = await this.#readText()
       try {
         const edition = await this.#openEdition([])
         // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
@@ -381,11 +396,4 @@ function keepStatuses(
       ? { ...movie, status: old.status, reasons: old.reasons }
       : movie
   })
-}
-
-/** The pipeline, its inputs and tables, and the patterns of new files. */
-function watchedBy({ pipeline, movies }: Plan, file: string): string[] {
-  const watched = new Set([file, ...namedPaths(pipeline)])
-  for (const { inputs, references } of movies) for (const each of [...inputs, ...references]) watched.add(each)
-  return [...watched]
 }
