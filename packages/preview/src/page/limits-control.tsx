@@ -2,7 +2,7 @@
 import type { Limits } from '@movieflow/core'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { type ControlProps, Field, idOf, NumberInput } from './adjust.js'
+import { type ControlProps, Field, idOf, NumberInput } from './field.js'
 import { LimitsHistogram } from './limits-histogram.js'
 import { numbersOf, percentilesOf, withPercentiles } from './limits-scale.js'
 import { currentValue, isOfMovie, lookOf, type State } from './state.js'
