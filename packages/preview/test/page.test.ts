@@ -3,6 +3,7 @@
 import { until } from '@movieflow/test-support/poll'
 import { needs } from '@movieflow/test-support/tools'
 import { afterAll, describe, expect, it } from 'vitest'
+import { pipelineMistake } from './canned-session.js'
 import { closeBrowser, OpenPage, sumOf } from './page-opener.js'
 
 describe('the page', needs('chromium'), () => {
@@ -61,6 +62,36 @@ describe('the page', needs('chromium'), () => {
     const steps = indices.slice(3).map((index, at) => index - indices[at + 2]!)
     expect(steps.every((step) => step >= 2)).toBe(true)
     expect(session.mostAtOnce).toBe(1)
+    expect(opened.complaints).toEqual([])
+  })
+
+  it('moves nothing about while frames, values and mistakes come and go', async () => {
+    await using opened = await OpenPage.open()
+    const { page, session } = opened
+    await opened.shown(0)
+    await page.getByRole('slider', { name: 'Upper limit' }).waitFor()
+    await page.evaluate(() => {
+      const shifted: string[] = []
+      new PerformanceObserver((list) => {
+        for (const { sources } of list.getEntries() as (PerformanceEntry & { sources: { node: Node | null }[] })[])
+          shifted.push(...sources.map(({ node }) => `${node?.parentElement?.className}: ${node?.textContent}`))
+      }).observe({ type: 'layout-shift' })
+      Object.assign(window, { shifted })
+    })
+    for (const index of [10, 20, 30]) {
+      await opened.press('Shift+ArrowRight')
+      await opened.shown(index)
+      await opened.hover(index, index)
+      await until(async () => (await opened.text('.reading')).includes(`y ${index}, x ${index}`), 'the values')
+    }
+    session.progress('computing limits')
+    session.replan(() => ({ problem: pipelineMistake }))
+    await page.getByRole('region', { name: 'The pipeline has a mistake' }).waitFor()
+    session.progress(null)
+    session.replan()
+    await page.getByRole('region', { name: 'The pipeline has a mistake' }).waitFor({ state: 'detached' })
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    expect(await page.evaluate(() => (window as unknown as { shifted: string[] }).shifted)).toEqual([])
     expect(opened.complaints).toEqual([])
   })
 })

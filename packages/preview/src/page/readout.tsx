@@ -48,13 +48,13 @@ function Reading({ reading: { panel, at, values } }: { readonly reading: PixelRe
       {panel !== undefined && <b class="part">{visibleText(panel)} </b>}
       {at.map(({ name, text }) => (
         <span key={name} class="part">
-          <span class="soft">{visibleText(name)}</span> {visibleText(text)}{' '}
+          <span class="soft">{visibleText(name)}</span> <span class="number">{visibleText(text)}</span>{' '}
         </span>
       ))}
       {values.map(({ layer, source, indices, value }) => (
         <span key={JSON.stringify([layer, source, indices])} class="part">
           <span class="soft">{visibleText(layer === source || source === '' ? layer : `${layer} ${source}`)}</span>{' '}
-          <b>{formatReading(value)}</b>{' '}
+          <b class="number">{formatReading(value)}</b>{' '}
           <span class="soft">
             [
             {Object.entries(indices)
