@@ -48,6 +48,7 @@ export class ShownMovie {
   readonly limits: MovieLimits
   readonly #threads: TaskRunner
   readonly #parts = new ShownParts()
+  readonly #drawn = new Set<number>()
 
   constructor(ready: ReadyMovie, shared: SharedMovie, limits: MovieLimits, threads: TaskRunner) {
     this.ready = ready
@@ -56,9 +57,9 @@ export class ShownMovie {
     this.#threads = threads
   }
 
-  /** What could not be seen in any of the frames so far, a sentence each. */
+  /** What cannot be seen in any frame, a sentence each; none before all of them were drawn. */
   get warnings(): string[] {
-    return this.#parts.warnings()
+    return this.#drawn.size < this.ready.spec.frames ? [] : this.#parts.warnings()
   }
 
   /** Frame `index`, from 0; its memory is the caller's. */
@@ -66,6 +67,7 @@ export class ShownMovie {
     const task = drawTask(this.ready, this.shared, this.limits, index, 1, [])
     const { parts, drawn } = await this.#threads.run(task, { ...(signal && { signal }) })
     this.#parts.add(drawn)
+    this.#drawn.add(index)
     const part = parts[0]?.[0]
     const [width, height] = this.ready.spec.render.size
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')

@@ -6,11 +6,12 @@ import { hashingBy, InputContents } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
-import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
+import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
 import { adjustablesOf } from './adjustables.js'
 import { Edition } from './edition.js'
 import { frameFields, frameMoment } from './frame-values.js'
+import { textIfThere } from './pipeline-text.js'
 import type {
   FrameRequest,
   Histogram,
@@ -19,14 +20,14 @@ import type {
   PixelRequest,
   Session,
   SessionFrame,
-  SessionMovie,
   SessionPlan,
   SessionProgress,
 } from './protocol.js'
-import { listMovie, mistakeOf } from './session-plan.js'
+import { keepStatuses, listMovie, mistakeOf } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
+import { watchedBy } from './watched-paths.js'
 import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
@@ -77,6 +78,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #lookedAt: string | undefined
   #reading: Promise<void> | undefined
   #readAgain = false
+  /** The pipeline's, before it was read last. */
+  #text: string | undefined
   #drawing: Promise<unknown> = Promise.resolve()
   #settling: NodeJS.Timeout | undefined
 
@@ -114,6 +117,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async changed(files: readonly string[]): Promise<'restart' | 'done'> {
     const isChanged = touches(files)
     if (this.#code.some(isChanged)) return 'restart'
+    if (files.every((file) => file === this.#file) && (await this.#isAsRead())) return 'done'
     await this.#read(files)
     return 'done'
   }
@@ -160,7 +164,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   async write(settings: readonly string[]): Promise<void> {
-    this.#edits.push(await writePipeline(this.#file, settings))
+    const edit = await writePipeline(this.#file, settings)
+    if (Buffer.compare(edit.before, edit.after) === 0) return
+    this.#edits.push(edit)
     await this.#read([this.#file])
   }
 
@@ -192,9 +198,17 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#reading
   }
 
+  /** After a write of its own, and after a save that changed nothing, the pipeline is what is shown already. */
+  async #isAsRead(): Promise<boolean> {
+    if (this.#text === undefined || (await textIfThere(this.#file)) !== this.#text) return false
+    await this.#reading
+    return this.#plan.problem === undefined
+  }
+
   async #readAll(): Promise<void> {
     while (this.#readAgain && !this.#stop.signal.aborted) {
       this.#readAgain = false
+      this.#text = await textIfThere(this.#file)
       try {
         const edition = await this.#openEdition([])
         // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
@@ -211,7 +225,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
         await this.#findCode()
         await this.#assess(plan, edition)
       } catch (thrown) {
-        this.#tellProblem(thrown)
+        // What is wrong with a text that was half written is not told.
+        if ((await textIfThere(this.#file)) !== this.#text) this.#readAgain = true
+        else this.#tellProblem(thrown)
         await this.#findCode()
       }
     }
@@ -374,27 +390,4 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #tellProgress(progress: SessionProgress): void {
     for (const listener of this.#listeners) listener.progress?.(progress)
   }
-}
-
-/** Until they are known again, statuses stay as they were. */
-function keepStatuses(
-  movies: readonly SessionMovie[],
-  before: readonly SessionMovie[],
-  assessed: AssessedPlan | undefined,
-): readonly SessionMovie[] {
-  if (assessed) return movies
-  const known = new Map(before.map((movie) => [movie.id, movie]))
-  return movies.map((movie) => {
-    const old = known.get(movie.id)
-    return movie.status === 'open' && old && old.status !== 'blocked'
-      ? { ...movie, status: old.status, reasons: old.reasons }
-      : movie
-  })
-}
-
-/** The pipeline, its inputs and tables, and the patterns of new files. */
-function watchedBy({ pipeline, movies }: Plan, file: string): string[] {
-  const watched = new Set([file, ...namedPaths(pipeline)])
-  for (const { inputs, references } of movies) for (const each of [...inputs, ...references]) watched.add(each)
-  return [...watched]
 }

@@ -70,7 +70,12 @@ function leave(): boolean {
 
 const room = document.querySelector('#preview')!
 render(h(Preview, { controller }), room)
-listenForKeys(document, () => controller.keys(search, leave))
+listenForKeys(document, () => ({
+  player: controller.player,
+  movie: (by) => controller.goBy(by),
+  search,
+  leave,
+}))
 document.addEventListener('keydown', (event) => {
   const { key, target, altKey, ctrlKey, metaKey, defaultPrevented } = event
   if (defaultPrevented || altKey || ctrlKey || metaKey || (target as Element).matches('input, select')) return

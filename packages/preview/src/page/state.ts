@@ -15,6 +15,15 @@ export interface Look {
   readonly settings: readonly string[]
 }
 
+/** What came of counting values. */
+export interface Counted {
+  readonly movie: string
+  /** All that they depend on. */
+  readonly of: string
+  /** Or why they could not be counted. */
+  readonly counts: Histogram | string
+}
+
 export interface State {
   readonly connection: Connection
   readonly plan: SessionPlan | undefined
@@ -34,10 +43,8 @@ export interface State {
   readonly pointed: (Point & { readonly byKeys: boolean }) | undefined
   /** Of that pixel; `null` if nothing can be read there, `undefined` until that is known. */
   readonly reading: PixelReading | null | undefined
-  /** The values of these limits. */
-  readonly histogram:
-    | { readonly of: string; readonly movie: string; readonly limits: string; readonly counts: Histogram }
-    | undefined
+  /** The values that limits are for, by the name of the limits. */
+  readonly histograms: ReadonlyMap<string, Counted>
   /** Settings are on their way into the pipeline, or back out of it. */
   readonly writing: 'no' | 'asked' | 'done'
   /** The edition before that. */
@@ -65,13 +72,7 @@ export type Action =
   | { readonly type: 'failed'; readonly mistake: Mistake; readonly look: Look }
   | { readonly type: 'pointed'; readonly at: State['pointed'] }
   | { readonly type: 'reading'; readonly reading: PixelReading | null | undefined }
-  | {
-      readonly type: 'histogram'
-      readonly of: string
-      readonly movie: string
-      readonly limits: string
-      readonly counts: Histogram
-    }
+  | { readonly type: 'histogram'; readonly limits: string; readonly counted: Counted }
   | { readonly type: 'writing' }
   | { readonly type: 'written' }
   | { readonly type: 'undone' }
@@ -95,7 +96,7 @@ export function firstState(place: { movie: string | undefined; view: View }, tri
     failure: undefined,
     pointed: undefined,
     reading: undefined,
-    histogram: undefined,
+    histograms: new Map(),
     writing: 'no',
     writtenFrom: -1,
     refusal: undefined,
@@ -137,10 +138,7 @@ export function reduce(state: State, action: Action): State {
     case 'reading':
       return { ...state, reading: action.reading }
     case 'histogram':
-      return {
-        ...state,
-        histogram: { of: action.of, movie: action.movie, limits: action.limits, counts: action.counts },
-      }
+      return { ...state, histograms: new Map(state.histograms).set(action.limits, action.counted) }
     case 'writing':
       return { ...state, writing: 'asked', writtenFrom: state.plan?.edition ?? -1, refusal: undefined }
     case 'written':
