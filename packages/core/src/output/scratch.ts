@@ -59,10 +59,7 @@ function isPrivate(folder: string): boolean {
     // It may be there.
   }
   const found = lstatSync(folder, { throwIfNoEntry: false })
+  if (!found?.isDirectory()) return false
   // Windows gives each person a folder for temporary files.
-  return (
-    found !== undefined &&
-    found.isDirectory() &&
-    (found.uid === process.getuid?.() ? (found.mode & 0o077) === 0 : process.platform === 'win32')
-  )
+  return found.uid === process.getuid?.() ? (found.mode & 0o077) === 0 : process.platform === 'win32'
 }
