@@ -88,6 +88,10 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'raster', '@movieflow/renderer-figure', 'rasterRenderer'),
   entry('renderer', 'hline', '@movieflow/renderer-figure', 'hlineRenderer'),
   entry('renderer', 'vline', '@movieflow/renderer-figure', 'vlineRenderer'),
+  entry('renderer', 'quiver', '@movieflow/renderer-figure', 'quiverRenderer'),
+  entry('renderer', 'arrow', '@movieflow/renderer-figure', 'arrowRenderer'),
+  entry('renderer', 'polygon', '@movieflow/renderer-figure', 'polygonRenderer'),
+  entry('renderer', 'skeleton', '@movieflow/renderer-figure', 'skeletonRenderer'),
   entry(
     'writer',
     'ffmpeg',

@@ -9,8 +9,9 @@ import {
 import { isLogarithmic } from './color-scale.js'
 import type { FigureSpec, LayerSpec } from './figure-spec.js'
 import { lightsOf } from './lights.js'
+import { markColoring } from './mark-coloring.js'
 import { borderKey, figureLimits, limitsKey, limitsKeyOf } from './option-places.js'
-import type { ContourLayerOptions, HeatmapLayerOptions, ScatterLayerOptions } from './options/layers.js'
+import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import { fixedOf, surveyed } from './values.js'
 
@@ -47,8 +48,9 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
           add(borderKey(path), limitsRequest(border.limits, [data]), isLogarithmic(border.norm))
         }
       }
-      if (use === 'scatter') {
-        const { limits, color, norm, categories } = options as ScatterLayerOptions
+      const marks = markColoring(layer)
+      if (marks) {
+        const { color, limits, norm, categories } = marks
         if (!isSourceReference(color) || categories) continue
         add(limitsKeyOf(layer), limitsRequest(limits, [referenced(color, clips)]), isLogarithmic(norm))
       }

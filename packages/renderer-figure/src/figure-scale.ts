@@ -36,7 +36,7 @@ interface Given {
   readonly border?: BorderOptions & { readonly labels?: Labels }
 }
 
-const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter']
+const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter', 'quiver', 'polygon']
 
 /** With which a figure's pictures have one scale: any of them says so. */
 const together = ['colormap', 'norm', 'limits', 'labels'] as const
@@ -133,7 +133,7 @@ function filledOptions(
     ...options,
     colormap: given.colormap ?? scale?.colormap ?? figure?.colormap ?? defaultMap(use),
     norm: pick('norm') ?? 'linear',
-    bad: given.bad ?? (use === 'scatter' ? undefined : bad) ?? 'none',
+    bad: given.bad ?? (isMarks(use) ? undefined : bad) ?? 'none',
     ...(pick('limits') !== undefined && { limits: pick('limits') }),
     ...(pick('under') !== undefined && { under: pick('under') }),
     ...(pick('over') !== undefined && { over: pick('over') }),
@@ -144,6 +144,8 @@ function filledOptions(
   const own = categoriesOf(border.labels, border.colorbar, below(path, 'border.labels'), clips)
   return { ...filled, border: { ...border, ...(own && { categories: own }) } } as LayerOptions
 }
+
+const isMarks = (use: string) => use === 'scatter' || use === 'quiver' || use === 'polygon'
 
 const below = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 

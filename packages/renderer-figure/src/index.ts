@@ -57,5 +57,9 @@ export const rectangleRenderer = define('rectangle')
 export const rasterRenderer = define('raster')
 export const hlineRenderer = define('hline')
 export const vlineRenderer = define('vline')
+export const quiverRenderer = define('quiver')
+export const arrowRenderer = define('arrow')
+export const polygonRenderer = define('polygon')
+export const skeletonRenderer = define('skeleton')
 
 export default figureRenderer

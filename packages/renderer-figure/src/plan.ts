@@ -17,23 +17,19 @@ import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } 
 import { checkTexts } from './figure-texts.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
+import { markColoring } from './mark-coloring.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
 import { misfitOf } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
-import type {
-  BandLayerOptions,
-  HeatmapLayerOptions,
-  ImageLayerOptions,
-  LayerName,
-  ScatterLayerOptions,
-} from './options/layers.js'
+import type { BandLayerOptions, HeatmapLayerOptions, ImageLayerOptions, LayerName } from './options/layers.js'
 import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.js'
 import { pictureSource } from './picture-source.js'
 import type { Direction } from './ranges.js'
 import type { Scale } from './scales.js'
 import { countValues, type DataOption } from './values.js'
+import { checkVectors } from './vector-checks.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -150,6 +146,7 @@ function checkLayer(
         findClip(each.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
   checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
+  checkVectors({ use, options, path }, panel, clips)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
 }
@@ -221,6 +218,8 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   text: ['x', 'y'],
   rectangle: ['x', 'y', 'width', 'height'],
   raster: ['times', 'row'],
+  arrow: ['x', 'y', 'x2', 'y2', 'dx', 'dy'],
+  polygon: ['x', 'y', 'group'],
 }
 
 function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
@@ -242,14 +241,16 @@ function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips
 
 function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string): void {
   if (!('colorbar' in options) || options.colorbar === false) return
-  const named = use === 'scatter' && !isSourceReference((options as ScatterLayerOptions).color)
+  const marks = markColoring({ use, options })
+  const named = marks !== undefined && !isSourceReference(marks.color)
+  const option = use === 'polygon' ? 'fill' : 'color'
   const source = pictureSource(options as HeatmapLayerOptions, main)
   const colored = use === 'image' && ((options as ImageLayerOptions).channels || clips[source]?.axes.includes('rgb'))
   if (!named && !colored) return
   throw new MovieflowError(
     'OPTION_INVALID',
-    `a colour bar explains colours of values, but ${named ? 'the color of this scatter is no source' : 'this image has colours of its own'}`,
-    { option: optionOf(path, 'colorbar'), hint: named ? 'color: <rate>' : 'remove it' },
+    `a colour bar explains colours of values, but ${named ? `the ${option} of this ${use} is no source` : 'this image has colours of its own'}`,
+    { option: optionOf(path, 'colorbar'), hint: named ? `${option}: <rate>` : 'remove it' },
   )
 }
 

@@ -18,16 +18,11 @@ import type {
   RuleLayerOptions,
 } from './options/layers.js'
 import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
+import { type Contribution, type Direction, vectorContributions } from './vector-ranges.js'
 
-export type Direction = 'x' | 'y'
+export type { Direction }
+
 type Clips = Readonly<Record<string, Clip>>
-
-/** Values that lie on an axis: those of `value`, or from `value − less` to `value + more`. */
-interface Contribution {
-  readonly value: DataOption
-  readonly less?: DataOption
-  readonly more?: DataOption
-}
 
 function contributionsOf(
   { use, options }: LayerSpec,
@@ -69,7 +64,7 @@ function contributionsOf(
       return [{ value: row as DataOption, less: height / 2, more: height / 2 }]
     }
     default:
-      return []
+      return vectorContributions({ use, options }, direction, panel, clips)
   }
 }
 
@@ -179,7 +174,10 @@ async function rangeOf(
     const value = found(contribution.value, undefined)
     const less = found(contribution.less, [0, 0])
     const more = found(contribution.more, [0, 0])
-    return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+    if (!value || contribution.less !== undefined)
+      return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+    // From the values to what lies `more` from them, in either direction.
+    return [value[0] + Math.min(0, more?.[0] ?? 0), value[1] + Math.max(0, more?.[1] ?? 0)]
   }
   const load = async (option: DataOption | undefined): Promise<readonly Float64Array[] | undefined> => {
     if (option === undefined) return undefined

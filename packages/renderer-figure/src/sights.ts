@@ -20,6 +20,7 @@ import { pictureOfLight } from './layers/added-lights.js'
 import { levelScale } from './layers/own-colors.js'
 import { type Light, lightsOf } from './lights.js'
 import { joinsNothing } from './lone-points.js'
+import { markColoring } from './mark-coloring.js'
 import { limitsKeyOf } from './option-places.js'
 import type {
   ContourLayerOptions,
@@ -110,8 +111,8 @@ export class Sights {
       return use === 'contour' ? sightOfContour(layer, data, frame, painted) : sightOfValues(layer, data, frame)
     }
     if (!painted) return joinsNothing(layer, panel, clips) ? seen : sightOfMarks(layer, panel, frame, view, clips)
-    const { color } = options as ScatterLayerOptions
-    if (use !== 'scatter' || !isSourceReference(color)) return seen
+    const color = markColoring(layer)?.color
+    if (!isSourceReference(color)) return seen
     const sight = sightOfValues(layer, valuesIn(openValues(color, panel.index, clips), frame), frame)
     // Points of one colour are seen.
     return sight.shade === undefined ? sight : seen
@@ -211,6 +212,8 @@ const placing: Readonly<Record<string, readonly [readonly string[], readonly str
   raster: [['times'], ['row']],
   hline: [[], ['at']],
   vline: [['at'], []],
+  arrow: [['x'], ['y', 'y2', 'dy', 'x2', 'dx']],
+  polygon: [['x'], ['y']],
 }
 
 const isPainted = ({ rect }: Painting) => rect !== undefined && rect.width > 0 && rect.height > 0
@@ -237,7 +240,9 @@ function sightOfMarks(
     const value = (options as Record<string, unknown>)[name] as DataOption | undefined
     return value === undefined ? [] : [valuesIn(openValues(value, panel.index, clips), frame)]
   }
-  const [across, up] = placing[use]!.map((names) => names.flatMap(read)) as [Float64Array[], Float64Array[]]
+  // Written outlines, grids and poses hold something: what is not seen of them lies beyond the axes, or is no number.
+  if (!placing[use] || !('x' in options)) return { shown: false, causes: ['outside'] }
+  const [across, up] = placing[use].map((names) => names.flatMap(read)) as [Float64Array[], Float64Array[]]
   const count = Math.max(...[...across, ...up].map(({ length }) => length))
   const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place]!
   const finite = (place: number) => [...across, ...up].every((values) => Number.isFinite(at(values, place)))

@@ -3,6 +3,7 @@ import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, z } from 
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
 import { type Categories, type ColoringDefaults, coloring, colormapOf, labelsOption, ownColormap } from './coloring.js'
+import { alpha, extentOption, label, style } from './layer-parts.js'
 import {
   alphaValue,
   colorValue,
@@ -13,23 +14,11 @@ import {
   sizeValue,
   textValue,
 } from './values.js'
-
-const label = textValue.describe('its name in the legend')
-const alpha = perFrame(alphaValue).default(1).describe('0 invisible to 1 opaque')
-const style = perFrame(styleOption)
-  .optional()
-  .describe("matplotlib's or MATLAB's style: colour, marker and line, as in k-o or r--")
+import { vectorShapes } from './vector-layers.js'
 
 const placing = {
   origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),
-  extent: z
-    .tuple([z.number(), z.number(), z.number(), z.number()])
-    .refine(
-      ([left, right, bottom, top]) => left !== right && bottom !== top,
-      'left and right, bottom and top must differ',
-    )
-    .optional()
-    .describe('[left, right, bottom, top]: data coordinates of the edges; default: cell centres at 0, 1, 2 …'),
+  extent: extentOption,
 }
 
 const border = z
@@ -243,6 +232,7 @@ export const layerShapes = {
   raster,
   hline,
   vline,
+  ...vectorShapes,
 } as const
 
 export type LayerName = keyof typeof layerShapes
@@ -259,6 +249,10 @@ const layerSchemas = {
   raster: z.strictObject(raster),
   hline: z.strictObject(hline),
   vline: z.strictObject(vline),
+  quiver: z.strictObject(vectorShapes.quiver),
+  arrow: z.strictObject(vectorShapes.arrow),
+  polygon: z.strictObject(vectorShapes.polygon),
+  skeleton: z.strictObject(vectorShapes.skeleton),
 } as const
 
 type Schemas = typeof layerSchemas
@@ -278,6 +272,11 @@ export type RectangleLayerOptions = z.infer<Schemas['rectangle']>
 export type RasterLayerOptions = z.infer<Schemas['raster']>
 export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>
 
+export type QuiverLayerOptions = Filled<z.infer<Schemas['quiver']>>
+export type ArrowLayerOptions = z.infer<Schemas['arrow']>
+export type PolygonLayerOptions = Filled<z.infer<Schemas['polygon']>>
+export type SkeletonLayerOptions = z.infer<Schemas['skeleton']>
+
 export const layerOption = z.discriminatedUnion('use', [
   layerSchemas.heatmap,
   layerSchemas.image,
@@ -290,6 +289,10 @@ export const layerOption = z.discriminatedUnion('use', [
   layerSchemas.raster,
   layerSchemas.hline,
   layerSchemas.vline,
+  layerSchemas.quiver,
+  layerSchemas.arrow,
+  layerSchemas.polygon,
+  layerSchemas.skeleton,
 ])
 
 export type LayerOptions = z.infer<typeof layerOption>
