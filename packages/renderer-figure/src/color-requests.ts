@@ -8,6 +8,7 @@ import {
 } from '@movieflow/core/plugin'
 import { isLogarithmic } from './color-scale.js'
 import type { FigureSpec, LayerSpec } from './figure-spec.js'
+import { allAxes } from './inner-axes.js'
 import { lightsOf } from './lights.js'
 import { markColoring } from './mark-coloring.js'
 import { borderKey, figureLimits, limitsKey, limitsKeyOf } from './option-places.js'
@@ -24,7 +25,7 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
   const add = (key: string, request: LimitsRequest | undefined, positive = false) => {
     if (request) requests[key] = positive ? { ...request, positive } : request
   }
-  for (const panel of spec.panels)
+  for (const panel of allAxes(spec))
     for (const layer of panel.layers) {
       const { use, options, path } = layer
       if (use === 'heatmap' || use === 'image' || use === 'contour') {
@@ -61,9 +62,12 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
 }
 
 /** Of all layers that have the figure's scale, whose values count together. */
-function sharedRequest({ panels, scale }: FigureSpec, main: string): LimitsRequest | undefined {
+function sharedRequest(spec: FigureSpec, main: string): LimitsRequest | undefined {
+  const { scale } = spec
   if (!scale || scale.categories) return undefined
-  const layers = panels.flatMap((panel) => panel.layers).filter(({ shared }) => shared)
+  const layers = allAxes(spec)
+    .flatMap((panel) => panel.layers)
+    .filter(({ shared }) => shared)
   const sources = new Set(layers.map(({ options }) => pictureSource(options as HeatmapLayerOptions, main)))
   if (sources.size === 0) return undefined
   return limitsRequest(

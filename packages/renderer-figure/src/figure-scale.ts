@@ -2,6 +2,7 @@
 import { type Clip, type LimitsOption, MovieflowError, suggestNames } from '@movieflow/core/plugin'
 import type { ColorValue } from './colors.js'
 import type { FigureSpec, LayerSpec } from './figure-spec.js'
+import { allAxes, mapLayers } from './inner-axes.js'
 import type { NormOption } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Categories, Colorbar, Colormap, Labels } from './options/coloring.js'
@@ -48,7 +49,7 @@ export function fillColors(
   clips: Clips,
   main: string,
 ): FigureSpec {
-  const layers = spec.panels.flatMap((panel) => panel.layers)
+  const layers = allAxes(spec).flatMap((panel) => panel.layers)
   const isOne =
     figure !== undefined && (Boolean(figure.colorbar) || together.some((name) => figure[name] !== undefined))
   const shares = (layer: LayerSpec) => isOne && hasNoScale(layer, clips, main)
@@ -58,7 +59,7 @@ export function fillColors(
   return {
     ...spec,
     ...(scale && { scale }),
-    panels: spec.panels.map((panel) => ({ ...panel, layers: panel.layers.map(filled) })),
+    panels: spec.panels.map((panel) => mapLayers(panel, filled)),
   }
 }
 

@@ -1,6 +1,8 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
 import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import type { ColorValue } from './colors.js'
 import { type FigureScale, fillColors } from './figure-scale.js'
+import { type InsetSpec, innerAxes, mapLayers } from './inner-axes.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
@@ -43,6 +45,12 @@ export interface PanelSpec {
   /** Where the options of its axes stand below `render`; empty for the figure's own. */
   readonly path: string
   readonly layers: readonly LayerSpec[]
+  /** Over it, with the same axis of x and another one of y, at the right. */
+  readonly twin?: PanelSpec
+  /** Of the axis of a twin. */
+  readonly color?: ColorValue
+  /** Axes within it. */
+  readonly insets?: readonly InsetSpec[]
 }
 
 export interface GridSpec {
@@ -79,8 +87,8 @@ export function figureSpec(written: Written, clips: Clips, main: string): Figure
   const figure = written.short === undefined ? written.options : undefined
   const spec = fillColors(panelsOf(written, clips), figure, clips, main)
   if (!Object.values(clips).some(isVideo)) return spec
-  const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
-  return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersWith(panel) })) }
+  const change = (layer: LayerSpec) => withByteLimits(layer, clips, main)
+  return { ...spec, panels: spec.panels.map((panel) => mapLayers(panel, change)) }
 }
 
 /** Of options as they were given; the same object for the same options. */
@@ -125,7 +133,9 @@ function layersOf({ options, short }: Written, at: string): LayerSpec[] {
 const one: PanelPlace = { row: 0, column: 0, rows: 1, columns: 1 }
 
 function onePanel(written: Written): FigureSpec {
-  const panel = { place: one, index: [], number: 0, axes: written.options, path: '', layers: layersOf(written, '') }
+  const { options } = written
+  const place = { place: one, index: [], number: 0, path: '' }
+  const panel = { ...place, axes: options, layers: layersOf(written, ''), ...innerAxes(options, options, place) }
   return {
     grid: { rows: 1, columns: 1, widths: [1], heights: [1] },
     share: { x: false, y: false },
@@ -161,13 +171,13 @@ function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanel
     const place = { row: Math.floor(number / columns), column: number % columns, rows: 1, columns: 1 }
     const indices = axes.length > 1 ? [place.row, place.column] : [number]
     const index = axes.map((axis, at) => ({ axis, index: indices[at]! }))
+    const host = { place, index, number, path: '' }
+    const own = panelAxes(options, ofPanels, number)
     return {
-      place,
-      index,
-      number,
-      axes: panelAxes(options, ofPanels, number),
-      path: '',
+      ...host,
+      axes: own,
       layers: layers.map((layer) => ({ ...layer, options: repeatAt(layer.options, number) })),
+      ...innerAxes(options, own, host),
     }
   })
   const rows = Math.ceil(total / columns)
@@ -219,7 +229,8 @@ function checkBeside(options: FigureOptions): void {
     const value = options[name as keyof FigureOptions]
     return name !== 'title' && value !== undefined && value !== defaults[name]
   })
-  const [name] = options.layers === undefined ? written : ['layers']
+  const inner = (['y2', 'inset'] as const).filter((name) => options[name] !== undefined)
+  const [name] = options.layers === undefined ? [...written, ...inner] : ['layers']
   if (name === undefined) return
   throw new MovieflowError('OPTION_INVALID', `${name} stands beside panels, but each panel has its own`, {
     option: `render.${name}`,
@@ -274,7 +285,8 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
         const panel = panels[name] as unknown as FigureOptions & { use?: LayerName }
         const path = `panels.${name}`
         const layers = layersOf({ options: panel, short: panel.use }, path)
-        return { place, index: [], number, axes: panel, path, layers }
+        const host = { place, index: [], number, path }
+        return { ...host, axes: panel, layers, ...innerAxes(panel, panel, host) }
       }),
     ),
     title: options.title,
@@ -296,9 +308,16 @@ function shareEnds(share: PlacedPanels['share'], panels: PanelSpec[]): PanelSpec
         ({ use, options }) =>
           !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && options.extent !== undefined),
       )
-    shared = shared.map((panel) => (takes(panel) ? { ...panel, axes: { ...panel.axes, [option]: given } } : panel))
+    shared = shared.map((panel) => (takes(panel) ? withEnds(panel, option, given) : panel))
   }
   return shared
+}
+
+function withEnds(panel: PanelSpec, option: 'xlim' | 'ylim', given: AxesOptions['xlim']): PanelSpec {
+  const along = ({ axes }: PanelSpec) => ({ ...axes, [option]: given })
+  // A twin has the same axis of x.
+  const twin = option === 'xlim' && panel.twin && { ...panel.twin, axes: along(panel.twin) }
+  return { ...panel, axes: along(panel), ...(twin && { twin }) }
 }
 
 /** Rows of letters of one length. */

@@ -15,6 +15,7 @@ import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { allAxes } from './inner-axes.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { markColoring } from './mark-coloring.js'
@@ -42,9 +43,9 @@ export function planFigure(
   const spec = figureSpec(written, clips, main)
   const files = new Set<string>()
   const warnings = new Set<string>()
-  for (const panel of spec.panels) {
+  for (const panel of allAxes(spec)) {
     checkAxes(panel, clips, main)
-    if (panel.axes.legend !== false && !panel.layers.some(isNamed))
+    if (panel.axes.legend !== false && ![...panel.layers, ...(panel.twin?.layers ?? [])].some(isNamed))
       warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
       checkLayer(layer, panel, { clips, main, context })

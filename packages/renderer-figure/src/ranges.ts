@@ -126,7 +126,8 @@ function requestFor(reference: DataReference, panel: PanelSpec, setting: AxisSet
   const { direction, clips, panels, positive } = setting
   const clip = clips[reference.$source]
   // Panels that share an axis show all of their array: one request does for them.
-  const fixed = fixedOf(reference, panels.length > 1 ? [] : panel.index, clip?.axes ?? [])
+  const several = panels.some(({ number }) => number !== panel.number)
+  const fixed = fixedOf(reference, several ? [] : panel.index, clip?.axes ?? [])
   const option = limitsOption(panel, direction) ?? wholeMovie
   const request = limitsRequest(option, [surveyed(reference.$source, fixed)])!
   const path = [panel.path, `${direction}lim`].filter(Boolean).join('.')

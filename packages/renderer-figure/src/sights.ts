@@ -22,12 +22,7 @@ import { type Light, lightsOf } from './lights.js'
 import { joinsNothing } from './lone-points.js'
 import { markColoring } from './mark-coloring.js'
 import { limitsKeyOf } from './option-places.js'
-import type {
-  ContourLayerOptions,
-  HeatmapLayerOptions,
-  ImageLayerOptions,
-  ScatterLayerOptions,
-} from './options/layers.js'
+import type { ContourLayerOptions, HeatmapLayerOptions, ImageLayerOptions } from './options/layers.js'
 import { sightOfColors } from './own-color-sight.js'
 import { pictureSource } from './picture-source.js'
 import { countValues, type DataOption, openValues, valuesIn } from './values.js'
