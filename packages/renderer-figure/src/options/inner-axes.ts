@@ -15,13 +15,14 @@ interface Layered {
 }
 
 /** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
-function withLayers<Options>(shape: z.ZodRawShape): z.ZodType<Options, unknown> {
+function withLayers<Options>(shape: z.ZodRawShape, id: string): z.ZodType<Options, unknown> {
   const short = Object.values(layerShapes).map((layer) => z.strictObject({ ...shape, ...layer }))
   const either = z.union([
     z.strictObject({ ...shape, layers }),
     z.discriminatedUnion('use', short as unknown as [z.ZodObject<{ use: z.ZodLiteral<string> }>]),
   ])
-  return either as unknown as z.ZodType<Options, unknown>
+  // By its name the JSON Schema has it once, however many figures can have it.
+  return either.meta({ id }) as unknown as z.ZodType<Options, unknown>
 }
 
 const end = everyFrame(z.number())
@@ -48,7 +49,7 @@ export const twinShape = {
 export interface TwinOptions extends z.infer<z.ZodObject<typeof twinShape>>, Layered {}
 
 /** A second axis of y at the right, with layers of its own over those of the first. */
-export const twinOption = withLayers<TwinOptions>(twinShape)
+export const twinOption = withLayers<TwinOptions>(twinShape, 'figure-y2')
 
 const share = z.number().gt(0).max(1)
 const place = z.number().min(-1).max(2)
@@ -71,7 +72,7 @@ export const insetShape = {
 export interface InsetOptions extends z.infer<z.ZodObject<typeof insetShape>>, Layered {}
 
 /** Axes within axes, over all that these show. */
-export const insetOption = withLayers<InsetOptions>(insetShape)
+export const insetOption = withLayers<InsetOptions>(insetShape, 'figure-inset')
 
 export const innerShape = {
   y2: twinOption

@@ -40,10 +40,10 @@ const heatmap = {
   colormap: colormapOf('viridis'),
   ...placing,
   interpolation: z
-    .enum(['area', 'nearest', 'linear'])
+    .enum(['area', 'nearest', 'linear', 'bicubic', 'lanczos', 'bilinear', 'antialiased', 'auto', 'none'])
     .optional()
     .describe(
-      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, when enlarged too; default: area, of lists of colours as tab10 nearest',
+      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, bicubic and lanczos more of them, when enlarged too; bilinear, antialiased, auto and none are what matplotlib calls linear, area, area and nearest; default: area, of lists of colours as tab10 nearest',
     ),
   border: border.optional(),
   alpha,
@@ -277,22 +277,25 @@ export type ArrowLayerOptions = z.infer<Schemas['arrow']>
 export type PolygonLayerOptions = Filled<z.infer<Schemas['polygon']>>
 export type SkeletonLayerOptions = z.infer<Schemas['skeleton']>
 
-export const layerOption = z.discriminatedUnion('use', [
-  layerSchemas.heatmap,
-  layerSchemas.image,
-  layerSchemas.line,
-  layerSchemas.scatter,
-  layerSchemas.band,
-  layerSchemas.text,
-  layerSchemas.contour,
-  layerSchemas.rectangle,
-  layerSchemas.raster,
-  layerSchemas.hline,
-  layerSchemas.vline,
-  layerSchemas.quiver,
-  layerSchemas.arrow,
-  layerSchemas.polygon,
-  layerSchemas.skeleton,
-])
+export const layerOption = z
+  .discriminatedUnion('use', [
+    layerSchemas.heatmap,
+    layerSchemas.image,
+    layerSchemas.line,
+    layerSchemas.scatter,
+    layerSchemas.band,
+    layerSchemas.text,
+    layerSchemas.contour,
+    layerSchemas.rectangle,
+    layerSchemas.raster,
+    layerSchemas.hline,
+    layerSchemas.vline,
+    layerSchemas.quiver,
+    layerSchemas.arrow,
+    layerSchemas.polygon,
+    layerSchemas.skeleton,
+  ])
+  // By its name the JSON Schema has it once.
+  .meta({ id: 'figure-layer' })
 
 export type LayerOptions = z.infer<typeof layerOption>
