@@ -7,6 +7,7 @@ import type { BandLayerOptions } from '../options/layers.js'
 import { isAscending } from '../sorted.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
+import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { nearestOf, reach } from './near-points.js'
 import { seenRange } from './seen-points.js'
@@ -21,6 +22,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     low: open(options.low),
     high: open(options.high),
   }
+  const places = areaPlaces(surface)
   const changes = Object.values(parts).some((values) => values?.changes)
   const fallback = options.color === undefined ? nextColor('area') : colorOf(options.color)
   let kept: Mask | undefined
@@ -51,8 +53,8 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     const rings = new Float64Array(6 * (end - start) + 2)
     let length = 0
     const add = (place: number, sign: number) => {
-      rings[length++] = surface.x(x ? at(x, place) : place)
-      rings[length++] = surface.y(edge(place, sign))
+      rings[length++] = places.x(x ? at(x, place) : place)
+      rings[length++] = places.y(edge(place, sign))
     }
     const close = (from: number, to: number) => {
       for (let place = from; place < to; place++) add(place, 1)
@@ -95,7 +97,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
       const edges = y
         ? [atNearest(y) - atNearest(error), atNearest(y) + atNearest(error)]
         : [atNearest(low), atNearest(high)]
-      const [top, bottom] = edges.map(surface.y).sort((one, other) => one - other)
+      const [top, bottom] = edges.map(places.y).sort((one, other) => one - other)
       if (!(at.y + 0.5 >= top! - reach && at.y + 0.5 <= bottom! + reach)) return []
       const layer = nameOfLayer(frame.options, spec.use)
       return (['high', 'low', 'error', 'y'] as const).flatMap((name) => {

@@ -9,6 +9,7 @@ import type { PolygonLayerOptions } from '../options/layers.js'
 import { type Outline, openOutlines } from '../outlines.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { valuesIn } from '../values.js'
+import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerInput, nameOfLayer, type Place } from './layer.js'
 import { listColors, markColors } from './mark-colors.js'
 import { reach } from './near-points.js'
@@ -28,14 +29,15 @@ export function makePolygonLayer(input: LayerInput): Layer {
   const outlines = openOutlines(options, panel, clips)
   const fills = markColors(input, options, options.fill, black)
   const { box } = surface
+  const area = areaPlaces(surface)
   let kept: { of: readonly Outline[]; key: string; shapes: readonly Shape[] } | undefined
 
   const placesOf = (outline: Outline) => {
     const closes = options.closed && outline.length > 4
     const places = new Float64Array(outline.length + (closes ? 2 : 0))
     for (let at = 0; at < outline.length; at += 2) {
-      places[at] = surface.x(outline[at]!)
-      places[at + 1] = surface.y(outline[at + 1]!)
+      places[at] = area.x(outline[at]!)
+      places[at + 1] = area.y(outline[at + 1]!)
     }
     if (closes) places.set(places.subarray(0, 2), outline.length)
     return places
