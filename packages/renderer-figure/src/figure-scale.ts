@@ -99,7 +99,7 @@ function fillLayer(
 ): LayerSpec {
   if (!colored.includes(layer.use)) return layer
   const { colormap, norm, limits, under, over, bad, labels } = figure ?? {}
-  const key = JSON.stringify([layer.path, scale, colormap, norm, limits, under, over, bad, labels])
+  const key = JSON.stringify([layer.path, layer.index, scale, colormap, norm, limits, under, over, bad, labels])
   let made = known.get(layer.options)
   if (!made) {
     made = new Map()

@@ -1,6 +1,7 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
-import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { type Clip, type FixedAxis, type Json, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
 import { type FigureScale, fillColors } from './figure-scale.js'
+import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
@@ -21,6 +22,8 @@ export interface LayerSpec {
   readonly options: LayerOptions
   /** Where its options stand below `render`, as `layers.0`; empty for a short form. */
   readonly path: string
+  /** The index of the axis that it runs along. */
+  readonly index?: readonly FixedAxis[]
   /** Its colours are on the figure's scale. */
   readonly shared?: boolean
 }
@@ -77,7 +80,8 @@ export interface Written {
 /** A figure's parts. With a frame's options, what did not change is the same object as before. */
 export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
   const figure = written.short === undefined ? written.options : undefined
-  const spec = fillColors(panelsOf(written, clips), figure, clips, main)
+  const repeats = repeatsOf(written.options as unknown as Json, clips)
+  const spec = fillColors(panelsOf(written, clips, repeats), figure, clips, main)
   if (!Object.values(clips).some(isVideo)) return spec
   const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
   return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersWith(panel) })) }
@@ -104,11 +108,19 @@ function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec
   return { ...layer, options }
 }
 
-function panelsOf(written: Written, clips: Clips): FigureSpec {
+function panelsOf(written: Written, clips: Clips, repeats: Repeats): FigureSpec {
   const { panels } = written.options
-  if (panels === undefined) return onePanel(written)
-  if ('along' in panels) return panelsAlong(written, panels as AlongPanels, clips)
-  return placedPanels(written.options, panels as PlacedPanels)
+  const isAlong = panels !== undefined && 'along' in panels
+  const spec = isAlong
+    ? panelsAlong(written, panels as AlongPanels, clips, repeats)
+    : panels === undefined
+      ? onePanel(written)
+      : placedPanels(written.options, panels as PlacedPanels)
+  if (!isAlong && repeats.axes.length > 0)
+    for (const panel of spec.panels) refuseRepeated(panel, Object.keys(axesShape))
+  // Options of the other panels' layers do not differ; those of one panel are the first values.
+  const layersOfPanel = (panel: PanelSpec) => repeatLayers(isAlong ? panel : { ...panel, number: 0 }, repeats, clips)
+  return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersOfPanel(panel) })) }
 }
 
 function layersOf({ options, short }: Written, at: string): LayerSpec[] {
@@ -135,7 +147,12 @@ function onePanel(written: Written): FigureSpec {
   }
 }
 
-function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanels, clips: Clips): FigureSpec {
+function panelsAlong(
+  written: Written,
+  { along, wrap, title, share }: AlongPanels,
+  clips: Clips,
+  { perPanel }: Repeats,
+): FigureSpec {
   const { options } = written
   const axes = typeof along === 'string' ? [along] : along
   const lengths = axes.map((axis) => lengthOf(axis, clips))
@@ -165,9 +182,9 @@ function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanel
       place,
       index,
       number,
-      axes: panelAxes(options, ofPanels, number),
+      axes: panelAxes(options, ofPanels, number * perPanel),
       path: '',
-      layers: layers.map((layer) => ({ ...layer, options: repeatAt(layer.options, number) })),
+      layers,
     }
   })
   const rows = Math.ceil(total / columns)

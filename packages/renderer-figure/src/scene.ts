@@ -8,6 +8,7 @@ import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
+import { seenBy } from './layer-repeats.js'
 import { makeGridLayer } from './layers/grid-layer.js'
 import type { Layer, LayerFrame, Surface } from './layers/layer.js'
 import { makeLegend } from './layers/legend-layer.js'
@@ -287,7 +288,7 @@ function placeLayers(
       surface,
       clips,
       main,
-      index: panel.index,
+      index: seenBy(panel, spec).index,
       number: panel.number,
       history,
       step: input.step ?? 1 / input.fps,
@@ -350,7 +351,8 @@ function paintLayers(
   const frameOf = layerFrames(frame, panel)
   for (const [place, { layer, at }] of layers.entries()) {
     const rect = layer.paint({ ...frameOf(at), background: place === 0 ? background : undefined }, target)
-    if (at !== undefined) sights.look(panel.layers[at]!, panel, frame, { target, rect, view: surface.view })
+    if (at !== undefined)
+      sights.look(panel.layers[at]!, seenBy(panel, panel.layers[at]!), frame, { target, rect, view: surface.view })
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
   }
   return rects

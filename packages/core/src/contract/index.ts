@@ -33,6 +33,7 @@ export {
   isPerFrame,
   isRepeatedValues,
   isSourceReference,
+  otherwiseOf,
   perFrame,
   type RepeatedValues,
   type SourceReference,

@@ -1,8 +1,9 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
+import { tableOf } from '../color-scale.js'
 import { loadColormap, longestList } from '../colormaps/lookup.js'
-import { lightsOf } from '../lights.js'
+import { isNamed, lightsOf } from '../lights.js'
 import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
@@ -11,6 +12,7 @@ import { cellReading } from '../value-places.js'
 import type { Run } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
+import { legendOfCategories } from './category-legend.js'
 import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
@@ -148,7 +150,13 @@ export function makePictureLayer(input: LayerInput): Layer {
         ...cellReading(light.source, frame.data[light.source]!, [...cell, ...light.index]),
       }))
     },
-    ...(lights && { legend: (frame: LayerFrame) => legendOfLights(lights, frame) }),
+    ...(isNamed(spec) && {
+      legend: (frame: LayerFrame) => [
+        ...(lights ? legendOfLights(lights, frame) : []),
+        ...legendOfCategories(options.categories, tableOf(options, 'picture', input.folder, input.surface.paper)),
+        ...(arranged.border?.legend() ?? []),
+      ],
+    }),
   }
 }
 

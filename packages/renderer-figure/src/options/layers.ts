@@ -14,7 +14,14 @@ import {
   textValue,
 } from './values.js'
 
-const label = textValue.describe('its name in the legend')
+const label = perFrame(textValue).describe('its name in the legend')
+const along = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'an axis of its data: one for each index, of the next colour each; `<cell>` in its options is then the label, or the index',
+  )
 const alpha = perFrame(alphaValue).default(1).describe('0 invisible to 1 opaque')
 const style = perFrame(styleOption)
   .optional()
@@ -106,6 +113,7 @@ const points = {
   style,
   marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
   label: label.optional(),
+  along,
   trail,
   alpha,
 }
@@ -140,6 +148,7 @@ const band = {
   high: dataValue.optional().describe('its upper edge'),
   color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
   label: label.optional(),
+  along,
   alpha: perFrame(alphaValue).default(0.3).describe('0 invisible to 1 opaque'),
 }
 
