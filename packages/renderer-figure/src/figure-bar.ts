@@ -193,6 +193,6 @@ export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
     const found = limits[key]
     const axis = axisOf(subject, found)
     const own = changes ? [cutBar(target, bar.box, tableFor(found), style)] : []
-    return { name: `${axis.ends} ${changes ? axis.ticks : ''}`, blocks: [...own, ...labels(axis)] }
+    return { name: `${axis.ends} ${axis.ticks} ${changes ? found : ''}`, blocks: [...own, ...labels(axis)] }
   }
 }
