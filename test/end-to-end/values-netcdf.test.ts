@@ -124,6 +124,7 @@ it('latitudes that run from south to north', async () => {
 
 it('units of a netCDF variable and of an NWB series', async () => {
   expect(await inspect('map.nc')).toMatch(/units +K\n/)
+  expect(await inspect('map.nc')).toMatch(/ {2}with them: .*\blat \(\d+\)/)
   expect(await inspect('volts.nwb')).toMatch(/units +volts\n/)
 })
 

@@ -65,6 +65,7 @@ export {
   likelihoodOption,
   limitsOption,
   limitsRequest,
+  meantArrays,
   mostPlainValues,
   parseRange,
   perFrame,

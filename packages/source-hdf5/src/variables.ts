@@ -68,7 +68,7 @@ export async function listVariables(
   const unnamed = 'it holds records: its columns are read if `variable` names it'
   for (const [at, table] of records)
     listed[at] = isAlone ? await tableRow(table) : { ...listed[at]!, error: listed[at]!.error && unnamed }
-  return withoutAuxiliary(file, listed, found)
+  return markCompanions(file, listed, found)
 }
 
 interface Found {
@@ -78,18 +78,19 @@ interface Found {
   readonly facts: DatasetFacts
 }
 
-/** A list without the coordinates of others and their like, which the others tell of. */
-async function withoutAuxiliary(
+/** A list in which coordinates and their like come last, as what goes with the others, which tell of them. */
+async function markCompanions(
   file: DataFile,
   listed: readonly VariableInfo[],
   found: readonly Found[],
 ): Promise<VariableInfo[]> {
   const hidden = await findAuxiliary(file, found)
   const all = [...listed]
-  const tell = describeCoordinates(file, new Set(found.map(({ info }) => info.path)))
+  for (const { at, info } of found) if (hidden.has(info.path)) all[at] = { ...all[at]!, companion: true }
+  const tell = describeCoordinates(file)
   for (const { at, info, facts } of found)
-    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describe(info, facts, await tell(info, facts))
-  return all.filter((_, at) => !found.some((each) => each.at === at && hidden.has(each.info.path)))
+    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describe(info, facts, await tell(facts))
+  return [...all.filter(({ companion }) => !companion), ...all.filter(({ companion }) => companion)]
 }
 
 /** Tables of pandas, or why one cannot be read. */

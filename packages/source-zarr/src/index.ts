@@ -15,6 +15,7 @@ import {
   type ClipTimes,
   defineSource,
   MovieflowError,
+  meantArrays,
   type PluginContext,
   type SourceRequest,
   suggestNames,
@@ -165,7 +166,7 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
       file: store.path,
       hint: names.length === 0 ? 'the store has one array: leave `variable` out' : suggestNames(variables[0]!, names),
     })
-  const readable = listed.filter(({ error }) => error === undefined)
+  const readable = meantArrays(listed)
   const only = readable.length === 1 ? readable[0]! : listed.length === 1 ? listed[0]! : undefined
   const found = only?.name ? await findArray(store, only.name, options.level) : undefined
   if (found) return found

@@ -52,7 +52,9 @@ describe('axes', () => {
         'channel 1: hidden',
       ],
     })
-    expect(others).toMatchObject([{ name: '1', error: 'another level of the picture: `level: 1` reads it' }])
+    expect(others).toMatchObject([
+      { name: '1', companion: true, about: expect.arrayContaining(['level 1 of 2, 0 is the largest']) },
+    ])
   })
 
   test('all of them can be named, too', async () => {
@@ -159,7 +161,7 @@ describe('levels', () => {
     expect((await probe(file, { width: 7, height: 4 })).shape).toEqual([2, 8, 12])
     expect((await probe(file, { width: 100, height: 100 })).shape).toEqual([2, 8, 12])
     expect(
-      (await zarr.scan(file, context, { level: 1 })).map(({ name, error }) => [name, error === undefined]),
+      (await zarr.scan(file, context, { level: 1 })).map(({ name, companion }) => [name, companion !== true]),
     ).toEqual([
       ['1', true],
       ['0', false],
@@ -360,10 +362,11 @@ describe('collections', () => {
       'labels/zarr.json': group3({ version: '0.5', labels: ['cells'] }),
       ...image('labels/cells', { 'image-label': {} }),
     })
-    expect((await names(file)).at(-1)).toEqual([
-      'labels/cells',
-      'labels of the picture: `variable` names them if they are meant',
-    ])
+    expect((await zarr.scan(file, context)).at(-1)).toMatchObject({
+      name: 'labels/cells',
+      companion: true,
+      about: ['labels of the picture'],
+    })
     expect(await zarr.probe(request(file, ['y', 'x'], 'labels/cells'), context)).toMatchObject({ shape: [8, 12] })
     expect((await refusalOf(() => zarr.probe(request(file, ['y', 'x'], 'labels'), context))).message).toBe(
       'labels is a group of labels',

@@ -1,6 +1,12 @@
 // What sources say of files before anything is read: their arrays, and what each delivers; asked once a plan, main thread.
 import { basename } from 'node:path'
-import type { PluginContext, SourcePlugin, SourceTimes, VariableInfo } from '../contract/index.js'
+import {
+  meantArrays,
+  type PluginContext,
+  type SourcePlugin,
+  type SourceTimes,
+  type VariableInfo,
+} from '../contract/index.js'
 import { MovieflowError, showName, suggestNames } from '../errors/index.js'
 import type { Clip, InputSpec, Json } from '../model/index.js'
 import { callPlugin } from '../plugins/index.js'
@@ -127,7 +133,7 @@ export function missingVariable(
 /** The array to be read where none is named. */
 function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly string[] | undefined): VariableInfo {
   if (arrays.length === 1) return arrays[0]!
-  const readable = arrays.filter(({ error }) => error === undefined)
+  const readable = meantArrays(arrays)
   if (readable.length === 1) return readable[0]!
   if (readable.length === 0) {
     const shown = arrays.slice(0, 3).map(({ name, error }) => `${showName(String(name))} (${error})`)

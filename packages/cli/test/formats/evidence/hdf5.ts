@@ -144,7 +144,9 @@ export const hdf5Evidence: Evidence = {
     },
   "netCDF-4 / netCDF's default fill (no `_FillValue`)": { reads: ['packing fill_*', 'packing bytes'] },
   'netCDF-4 / dimensions': { tested: ['hdf5/packing: inspect is told what is packed, and what the axes are called'] },
-  'NWB / axes of series': { reads: ['series *'] },
+  'NWB / axes of series; what stands beside `data`, as `timestamps`, goes with it and is read by name': {
+    reads: ['series *'],
+  },
   "NWB / `conversion`, `offset`, `channel_conversion` of a series' `data`": {
     reads: ['series *'],
     tested: ['end-to-end/values-netcdf: conversion, offset and channel_conversion of an NWB series'],
@@ -181,7 +183,7 @@ export const hdf5Evidence: Evidence = {
       tested: ['hdf5/cf: its coordinates are found by their names, and are fields'],
     },
   'CF, of both kinds of netCDF / latitudes': {
-    tested: ['hdf5/cf: from where to where its coordinates run, and what belongs to it'],
+    tested: ['hdf5/cf: from where to where its coordinates run'],
   },
   'CF, of both kinds of netCDF / `units`': {
     tested: ['hdf5/cf: latitudes from the north need no word, and 1 is no unit'],
