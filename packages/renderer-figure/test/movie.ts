@@ -8,6 +8,7 @@ import {
   type LimitsRequest,
   type NumericArray,
   type Picture,
+  type Placing,
   type PluginContext,
   type RendererPlan,
   type RenderFrame,
@@ -65,6 +66,8 @@ export interface Source {
   readonly frames: readonly NumericArray[]
   /** The value of full colour. */
   readonly white?: number | null
+  /** Where its cells lie, as its file says. */
+  readonly placing?: Placing
 }
 
 export function sourceOf(
@@ -92,9 +95,16 @@ export type Sources = Readonly<Record<string, Source>>
 
 function clipsOf(sources: Sources): Record<string, Clip> {
   return Object.fromEntries(
-    Object.entries(sources).map(([name, { axes, shape, frames, white }]) => [
+    Object.entries(sources).map(([name, { axes, shape, frames, white, placing }]) => [
       name,
-      { frames: frames.length, axes, shape, dtype: dtypeOf(frames[0]!), ...(white !== undefined && { white }) },
+      {
+        frames: frames.length,
+        axes,
+        shape,
+        dtype: dtypeOf(frames[0]!),
+        ...(white !== undefined && { white }),
+        ...(placing && { placing }),
+      },
     ]),
   )
 }

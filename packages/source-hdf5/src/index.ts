@@ -3,6 +3,7 @@ import { complexOption } from '@movieflow/arrays'
 import {
   defineSource,
   likelihoodOption,
+  type Placing,
   type PluginContext,
   rowsOption,
   type SourceRequest,
@@ -23,6 +24,7 @@ import {
   type TableInfo,
 } from '@movieflow/hdf5'
 import { parseTimeUnits, TimeProblem, toSeconds } from './cf-time.js'
+import { placingOf } from './coordinates.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
@@ -108,7 +110,8 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
         const clip = clipOfDataset(array)
         // The schema has time first.
         const times = request.axes[0] === 'frame' ? await readSeriesTimes(array.file, array.path) : undefined
-        return { ...clip, ...(times && { times }) }
+        const placing = await placingIn(array, request.axes)
+        return { ...clip, ...(times && { times }), ...(placing && { placing }) }
       },
       context,
     )
@@ -124,6 +127,15 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 })
 
 export default hdf5Source
+
+/** Of a dataset whose axes have coordinates. */
+async function placingIn(array: FramedArray, axes: readonly string[]): Promise<Placing | undefined> {
+  if (!(array instanceof DatasetArray)) return undefined
+  const info = await array.file.find(array.path)
+  if (info?.kind !== 'dataset') return undefined
+  const { dimensions } = await readFacts(array.file, info)
+  return dimensions && placingOf(array.file, dimensions.coordinates, axes)
+}
 
 /** Of a coordinate that CF describes by its units; the fill of what is missing is NaN. */
 async function readTimes(file: DataFile, { variables, options }: Hdf5Request): Promise<SourceTimes | undefined> {

@@ -27,7 +27,7 @@ import { readFieldValue } from './field-values.js'
 import { filesOf } from './input-files.js'
 import { describe, listVariables, noMetadata } from './listing.js'
 import { readNode } from './nodes.js'
-import { multiscaleOf, timeStepOf } from './ome.js'
+import { edgesOfPicture, multiscaleOf, timeStepOf } from './ome.js'
 import { openStore } from './open-store.js'
 import { type Found, findArray, findInGroup, notAnArray, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
@@ -98,6 +98,7 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
         shape: layout.shape,
         dtype,
         ...(isLogical && { white: 1 }),
+        ...placingOf(found, request.axes),
         ...(times && { times }),
       } satisfies Clip
     })
@@ -194,6 +195,12 @@ function arrayOf(store: Store, found: Found, { axes, options }: ZarrRequest): Za
 
 /** Slower recordings are not played by the clock unless the pipeline says so, in seconds. */
 const longestStep = 100
+
+/** Where the cells of a picture lie, if the pipeline calls its axes as the file does. */
+function placingOf({ array, picture }: Found, axes: readonly string[]): Pick<Clip, 'placing'> {
+  const edges = picture?.axes && edgesOfPicture(picture.axes, picture.level, array.shape)
+  return edges && axes.includes('x') && axes.includes('y') ? { placing: { edges } } : {}
+}
 
 /** The rate of a picture's time, if the movie runs along it. */
 function timesOf(found: Found, axes: readonly string[], context: PluginContext): ClipTimes | undefined {

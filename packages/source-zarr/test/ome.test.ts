@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import zarr from '../src/index.js'
-import { composed } from '../src/ome.js'
+import { composed, edgesOfPicture } from '../src/ome.js'
 import { metadata2, metadata3, refusalOf, request, temporaryFolder, testContext, writeStore } from './support.js'
 
 const folder = temporaryFolder()
@@ -224,6 +224,29 @@ describe('times', () => {
         'its frames were taken 300 s apart: they are shown one by one, and not by the clock, unless the source has `fps: 0.00333333`',
       ],
     })
+  })
+
+  test('the scales of x and y in one unit are the sizes of cells, translations where the first one lies', () => {
+    const axes = ['t', 'z', 'y', 'x'].map((axis) => ({
+      axis,
+      name: axis,
+      unit: axis === 't' ? 'second' : 'micrometer',
+    }))
+    const level = { path: '0', scale: [1, 2, 0.5, 0.25], translation: [0, 0, 10, 0] }
+    expect(edgesOfPicture(axes, level, [3, 4, 10, 20])).toEqual({
+      x: [-0.125, 4.875],
+      y: [9.75, 14.75],
+      z: [-1, 7],
+    })
+    const bare = axes.map((axis) => ({ ...axis, unit: undefined }))
+    expect(edgesOfPicture(bare, { ...level, scale: [1, 1, 1, 1] }, [3, 4, 10, 20])).toBeUndefined()
+    expect(edgesOfPicture(bare, level, [3, 4, 10, 20])).toHaveProperty('x')
+    expect(edgesOfPicture(axes.with(3, { ...axes[3]!, unit: 'nanometer' }), level, [3, 4, 10, 20])).toBeUndefined()
+  })
+
+  test('a picture brings them, under the names of its axes', async () => {
+    const { placing } = await zarr.probe(request(store(picture()), ['frame', 'channel', 'y', 'x']), context)
+    expect(placing).toMatchObject({ edges: { x: [-0.25, 5.75], y: [-0.25, 3.75] } })
   })
 
   test('transformations are done in their order', () => {

@@ -1,4 +1,5 @@
 // Arrays with named axes: what sources deliver, transforms change and renderers draw.
+import type { Placing } from './placing.js'
 import type { ClipTimes } from './times.js'
 
 /** Element types in memory. 64-bit integers arrive as float64. Names are NumPy's. */
@@ -46,6 +47,8 @@ export interface Clip {
   readonly times?: ClipTimes
   /** Names for the indices of axes, by axis; `null` for one that has none. */
   readonly labels?: AxisLabels
+  /** Where its cells lie, if the file says it: pictures are drawn so unless the pipeline says otherwise. */
+  readonly placing?: Placing
   /** The file has sound on the clock of `times`, as ffmpeg reads it. Left out if files of this kind have none. */
   readonly sound?: boolean
 }

@@ -7,6 +7,7 @@ import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
+import { placedBy } from '../placed-picture.js'
 import type { Run } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
@@ -41,7 +42,8 @@ function samplingsOf({ spec, surface }: LayerInput, by: Interpolation, clip: Cli
   const options = spec.options as HeatmapLayerOptions
   const { box, view } = surface
   const extent = pictureExtent(options, clip)
-  const ends: [number, number] = options.origin === 'upper' ? [extent.top, extent.bottom] : [extent.bottom, extent.top]
+  const { origin } = placedBy(options, clip)
+  const ends: [number, number] = origin === 'upper' ? [extent.top, extent.bottom] : [extent.bottom, extent.top]
   return {
     across: sampleAxis(by, box.width, [view.left, view.right], [extent.left, extent.right], columns),
     down: sampleAxis(by, box.height, [view.top, view.bottom], ends, rows),

@@ -53,15 +53,21 @@ const colormap = z
   .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows")
 
 const placing = {
-  origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),
+  origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: as the file says, else upper'),
   extent: z
-    .tuple([z.number(), z.number(), z.number(), z.number()])
-    .refine(
-      ([left, right, bottom, top]) => left !== right && bottom !== top,
-      'left and right, bottom and top must differ',
-    )
+    .union([
+      z
+        .tuple([z.number(), z.number(), z.number(), z.number()])
+        .refine(
+          ([left, right, bottom, top]) => left !== right && bottom !== top,
+          'left and right, bottom and top must differ',
+        ),
+      z.literal('cells'),
+    ])
     .optional()
-    .describe('[left, right, bottom, top]: data coordinates of the edges; default: cell centres at 0, 1, 2 …'),
+    .describe(
+      '[left, right, bottom, top]: data coordinates of the edges; cells: cell centres at 0, 1, 2 …; default: as the file says, else cells',
+    ),
 }
 
 const border = z
@@ -235,7 +241,7 @@ const contour = {
   origin: z
     .enum(['upper', 'lower'])
     .optional()
-    .describe('where row 0 is; default: as of the picture in the same axes, else lower'),
+    .describe('where row 0 is; default: as of the picture in the same axes, else as the file says, else lower'),
   extent: placing.extent,
   alpha,
 }

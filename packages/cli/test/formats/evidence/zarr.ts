@@ -54,7 +54,9 @@ export const zarrEvidence: Evidence = {
   'OME-Zarr / bioformats2raw layout, plates, labels': {
     tested: ['zarr/ome: bioformats2raw: pictures are called by numbers, as OME says, or its XML'],
   },
-  'OME-Zarr / translations and scales of space': {},
+  'OME-Zarr / translations and scales of space, in one unit for x and y': {
+    tested: ['zarr/ome: the scales of x and y in one unit are the sizes of cells'],
+  },
   'xarray / `_ARRAY_DIMENSIONS`': { tested: ['zarr/ome: xarray and Zarr 3 name them, too'] },
   'xarray / `scale_factor`, `add_offset`': {
     tested: ['zarr/rules: packed numbers are shown as they are stored, and it is said'],
