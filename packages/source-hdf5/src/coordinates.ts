@@ -1,7 +1,8 @@
 // What CF says of a dimension by its coordinate variable: which axis of a movie it is, in what units, from where to where.
+
+import { parseTimeUnits, TimeProblem, toSeconds } from '@movieflow/arrays'
 import { evenEdges, type Placing } from '@movieflow/core/plugin'
 import { type DataFile, isNumber } from '@movieflow/hdf5'
-import { parseTimeUnits, TimeProblem, toSeconds } from './cf-time.js'
 import { nameOf } from './names.js'
 
 /** Of one dimension. */

@@ -1,5 +1,5 @@
 // The source `hdf5`: datasets of HDF5, NWB and netCDF files, of both of its formats, become frames with named axes.
-import { complexOption } from '@movieflow/arrays'
+import { complexOption, parseTimeUnits, TimeProblem, toSeconds, unpackingOf } from '@movieflow/arrays'
 import {
   defineSource,
   likelihoodOption,
@@ -23,7 +23,6 @@ import {
   TableArray,
   type TableInfo,
 } from '@movieflow/hdf5'
-import { parseTimeUnits, TimeProblem, toSeconds } from './cf-time.js'
 import { placingOf } from './coordinates.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
@@ -33,7 +32,6 @@ import { readSeriesTimes } from './nwb.js'
 import { openDataFile } from './open-data-file.js'
 import { describePlaced, placeTable } from './placed-table.js'
 import { describeLabels, readLabels } from './slp.js'
-import { unpackingOf } from './unpack.js'
 import { chooseArray, describe, describeTable, findNamed, findTable, listVariables } from './variables.js'
 
 const hdf5Options = z.strictObject({

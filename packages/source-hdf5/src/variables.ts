@@ -1,5 +1,5 @@
 // A file's objects become the arrays that a pipeline may name.
-import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
+import { type ComplexPart, complexRefusal, describePacking, printable } from '@movieflow/arrays'
 import { columnName, MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import {
   type DataFile,
@@ -14,7 +14,6 @@ import { describeCoordinates, findAuxiliary } from './auxiliary.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { axesOfDimensions } from './dimensions.js'
 import { nameOf, pathOf } from './names.js'
-import { describePacking } from './packing.js'
 import { pandasGroups, readPandas } from './pandas.js'
 
 /** netCDF's, before a variable that is called as a dimension is, and is not its coordinate. */

@@ -1,5 +1,5 @@
 // A store becomes the list of arrays that a pipeline may name.
-import { complexRefusal, isComplex, printable } from '@movieflow/arrays'
+import { complexRefusal, describePacking, isComplex, printable } from '@movieflow/arrays'
 import { MovieflowError, type VariableInfo } from '@movieflow/core/plugin'
 import type { ArrayInfo } from './array-metadata.js'
 import { companionsOf } from './companions.js'
@@ -7,6 +7,7 @@ import { axesOfDimensions } from './dimensions.js'
 import { type JsonRecord, own } from './json.js'
 import { joined, readNode, walk } from './nodes.js'
 import { channelsOf, fieldsOf, isBioformats2raw, labelsOf, multiscaleOf, seriesOf, wellsOf } from './ome.js'
+import { packingOf } from './packing.js'
 import { type Found, findInGroup, type LevelOption, readLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 
@@ -74,16 +75,18 @@ async function listPicture(
 }
 
 /** As `inspect` lists it. */
-export function describe(found: Found): VariableInfo {
-  const { array } = found
+export function describe(each: Found): VariableInfo {
+  const { array, picture } = each
   const { path, dtype, order, dimensions, problem, chunks } = array
-  const squeezed = squeezedAxes(found)
+  const squeezed = squeezedAxes(each)
   const shape = squeezed ? squeezed.kept.map((axis) => array.shape[axis]!) : array.shape
   const axes = squeezed?.axes ?? (dimensions && axesOfDimensions(dimensions))
-  const names = squeezed ? squeezed.kept.map((axis) => found.picture!.axes![axis]!.name) : dimensions
+  const names = squeezed ? squeezed.kept.map((axis) => picture!.axes![axis]!.name) : dimensions
   const units = own(array.attributes, 'units')
-  const about = aboutPicture(found)
-  const error = problem ?? (chunks && isComplex(chunks.type) ? complexRefusal.problem : undefined)
+  const about = aboutPicture(each)
+  const found = chunks ? packingOf(array, chunks, picture !== undefined) : {}
+  const packed = found.packing && describePacking(found.packing)
+  const error = problem ?? (chunks && isComplex(chunks.type) ? complexRefusal.problem : found.problem)
   return {
     name: path,
     dtype,
@@ -91,6 +94,7 @@ export function describe(found: Found): VariableInfo {
     order,
     ...(axes && { axes }),
     ...(names && { dimensions: names }),
+    ...(packed !== undefined && { packed }),
     ...(typeof units === 'string' && units !== '' && { units }),
     ...(about.length > 0 && { about }),
     ...(error !== undefined && { error: printable(error, 300) }),

@@ -149,6 +149,17 @@ function ofHdf5(): Named[] {
   ]
 }
 
+function ofXarray(): Named[] {
+  type Versions = Record<string, { arrays: Record<string, Entry> }>
+  return Object.entries(read<Versions>('zarr', 'xarray.json')).flatMap(([version, { arrays }]) =>
+    Object.entries(arrays).map(([variable, entry]): Named => {
+      const file = fixture('zarr', `xarray-${version}.zarr.zip`)
+      // xarray unpacks small integers in single precision.
+      return [`xarray${version} ${variable}`, { plugin: zarr, file, variable, ...withParts(entry), tolerance: 2e-7 }]
+    }),
+  )
+}
+
 function ofZarr(): Named[] {
   return [2, 3].flatMap((version) =>
     Object.entries(read<Record<string, Entry>>('zarr', `zarr-${version}.json`)).map(
@@ -243,6 +254,7 @@ export function collectReferences(folder: string): ReadonlyMap<string, Reference
     ...ofFiles(mat, 'mat', 'expected-v73.json'),
     ...ofHdf5(),
     ...ofZarr(),
+    ...ofXarray(),
     ...ofImages(),
     ...ofTables(),
     ...ofPacked(folder),

@@ -58,7 +58,11 @@ export const zarrEvidence: Evidence = {
     tested: ['zarr/ome: the scales of x and y in one unit are the sizes of cells'],
   },
   'xarray / `_ARRAY_DIMENSIONS`': { tested: ['zarr/ome: xarray and Zarr 3 name them, too'] },
-  'xarray / `scale_factor`, `add_offset`': {
-    tested: ['zarr/rules: packed numbers are shown as they are stored, and it is said'],
+  'xarray / `scale_factor`, `add_offset`, `_FillValue`, `missing_value`, `_Unsigned` and their like': {
+    reads: ['xarray? *'],
+  },
+  'xarray / `units: days since …`, `calendar`': { tested: ['zarr/xarray: times are dates'] },
+  'xarray / coordinates of latitude and longitude': {
+    tested: ['zarr/xarray: inspect is told how it is packed, and the clip where its cells lie'],
   },
 }

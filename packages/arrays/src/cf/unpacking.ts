@@ -1,12 +1,22 @@
 // Stored numbers become values as a file's attributes say: missing ones NaN, the others times a scale, plus an offset.
-
-import type { Hyperslab } from '@movieflow/arrays'
 import type { DType, NumericArray, PluginContext } from '@movieflow/core/plugin'
-import type { NumberType, Unpacking } from '@movieflow/hdf5'
-import { type Packing, unpackedType } from './packing.js'
+import type { Hyperslab } from '../hyperslabs.js'
+import { type PackedType, type Packing, unpackedType } from './packing.js'
+
+/** How stored numbers become values. */
+export interface Unpacking {
+  /** Of the values. */
+  readonly dtype: DType
+  /** Stored numbers that mean no number, whose rounding is nobody's loss. */
+  readonly missing: readonly number[]
+  /** Fills `values` from `stored`, which are the elements of `box` in C order. */
+  unpack(stored: NumericArray, values: NumericArray, box: Hyperslab): void
+  /** Says what was found out while values were unpacked, once. */
+  report?(context: PluginContext): void
+}
 
 /** Of a dataset called `name`, of `type`. */
-export function unpackingOf(packing: Packing, type: NumberType, name: string): Unpacking {
+export function unpackingOf(packing: Packing, type: PackedType, name: string): Unpacking {
   const { factors, defaultFill, missing } = packing
   const { bytes } = type
   const stored = storedType(type)
@@ -54,7 +64,7 @@ function maskOne(numbers: NumericArray, values: NumericArray, missing: number): 
 }
 
 /** Of what is read of a dataset, before it is unpacked. */
-function storedType({ kind, bytes, signed }: NumberType): DType {
+function storedType({ kind, bytes, signed }: PackedType): DType {
   if (kind === 'float') return bytes <= 4 ? 'float32' : 'float64'
   return bytes === 8 ? 'float64' : (`${signed ? '' : 'u'}int${8 * bytes}` as DType)
 }
