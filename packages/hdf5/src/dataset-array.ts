@@ -109,7 +109,7 @@ export class DatasetArray implements FramedArray {
 
   report(context: PluginContext, where: string): void {
     this.rounding.report(context, where)
-    this.#unpacking?.report?.(context)
+    this.#unpacking?.report?.(context, where)
   }
 
   get framesPerChunk(): number {

@@ -66,6 +66,7 @@ export interface Source {
   readonly frames: readonly NumericArray[]
   /** The value of full colour. */
   readonly white?: number | null
+  readonly labels?: Clip['labels']
   /** Where its cells lie, as its file says. */
   readonly placing?: Placing
 }
@@ -95,7 +96,7 @@ export type Sources = Readonly<Record<string, Source>>
 
 function clipsOf(sources: Sources): Record<string, Clip> {
   return Object.fromEntries(
-    Object.entries(sources).map(([name, { axes, shape, frames, white, placing }]) => [
+    Object.entries(sources).map(([name, { axes, shape, frames, white, labels, placing }]) => [
       name,
       {
         frames: frames.length,
@@ -103,6 +104,7 @@ function clipsOf(sources: Sources): Record<string, Clip> {
         shape,
         dtype: dtypeOf(frames[0]!),
         ...(white !== undefined && { white }),
+        ...(labels && { labels }),
         ...(placing && { placing }),
       },
     ]),

@@ -88,6 +88,12 @@ describe('a workbook', () => {
   })
 })
 
+it('a sheet that there is not is called a sheet', async () => {
+  const asked = { file: join(folder, 'openpyxl.xlsx'), variables: ['Trails 2'], axes: ['frame', 'column'], options: {} }
+  await expect(tableSource.probe(asked, context)).rejects.toThrow('openpyxl.xlsx has no sheet Trails 2')
+  expect((await tableSource.scan(asked.file, context))[0]).toMatchObject({ name: 'Experiments', called: 'sheet' })
+})
+
 describe('text that is packed', () => {
   it('is read as it is unpacked, of several members too', async () => {
     const file = join(scratch, 'a.csv.gz')

@@ -32,7 +32,7 @@ import { readFieldValue } from './field-values.js'
 import { filesOf } from './input-files.js'
 import { describe, listVariables, noMetadata } from './listing.js'
 import { readNode } from './nodes.js'
-import { edgesOfPicture, multiscaleOf, timeStepOf } from './ome.js'
+import { channelsOf, edgesOfPicture, multiscaleOf, timeStepOf } from './ome.js'
 import { openStore } from './open-store.js'
 import { packingOf, unpackingFor } from './packing.js'
 import { type Found, findArray, findInGroup, notAnArray, squeezedAxes } from './pictures.js'
@@ -114,6 +114,7 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
         shape: layout.shape,
         dtype,
         ...(isLogical && { white: 1 }),
+        ...labelsOf(found, request.axes),
         ...(await placingOf(store, found, request.axes)),
         ...(times && { times }),
       } satisfies Clip
@@ -261,6 +262,14 @@ async function placingOf(
   }
   const edges = picture?.axes && edgesOfPicture(picture.axes, picture.level, array.shape)
   return edges && axes.includes('x') && axes.includes('y') ? { placing: { edges } } : {}
+}
+
+/** The names of a picture's channels, if each has one of its own, for the axis that the pipeline calls so. */
+function labelsOf({ array, picture, group }: Found, axes: readonly string[]): Pick<Clip, 'labels'> {
+  const at = picture?.axes?.findIndex(({ axis }) => axis === 'channel') ?? -1
+  const names = (group && at >= 0 ? (channelsOf(group.attributes) ?? []) : []).flatMap(({ label }) => label || [])
+  const isClear = names.length > 0 && names.length === array.shape[at] && new Set(names).size === names.length
+  return isClear && axes.includes('channel') ? { labels: { channel: names } } : {}
 }
 
 /** The rate of a picture's time, if the movie runs along it. */

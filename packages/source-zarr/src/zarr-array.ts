@@ -139,7 +139,7 @@ export class ZarrArray implements ChunkedArray {
 
   report(context: PluginContext, where: string): void {
     this.rounding.report(context, where)
-    this.#unpacking?.report?.(context)
+    this.#unpacking?.report?.(context, where)
     // The same words from each worker are said once.
     if (this.#missed !== 'seen') return
     this.#missed = 'said'

@@ -285,6 +285,15 @@ describe('channels', () => {
     expect(await value(file, '@toString')).toBeUndefined()
   })
 
+  test('their names are the labels of the axis, if each has one of its own', async () => {
+    const labels = async (list: readonly object[], axes = ['frame', 'channel', 'y', 'x']) =>
+      (await zarr.probe(request(store(picture({}, { omero: { channels: list } })), axes), context)).labels
+    expect(await labels([{ label: 'DAPI' }, { label: 'GFP' }])).toEqual({ channel: ['DAPI', 'GFP'] })
+    expect(await labels([{ label: 'DAPI' }, { label: 'GFP' }], ['frame', 'dye', 'y', 'x'])).toBeUndefined()
+    expect(await labels([{ label: 'GFP' }, { label: 'GFP' }])).toBeUndefined()
+    expect(await labels([{ label: 'GFP' }, {}])).toBeUndefined()
+  })
+
   test('of a grey picture all are white; in 0.4 they lie among the attributes', async () => {
     const grey = { ...omero, rdefs: { model: 'greyscale' } }
     const file = store({

@@ -27,6 +27,8 @@ export interface VariableInfo {
   readonly order: 'C' | 'F'
   /** Names for its axes where the pipeline gives none, if they are plain from the file: a picture's `[y, x]`. */
   readonly axes?: readonly string[]
+  /** What arrays of such files are called, for messages: `sheet`. Left out: `variable`. */
+  readonly called?: string
   /** What the file itself calls its axes, `null` if it does not name one: netCDF's dimensions. */
   readonly dimensions?: readonly (string | null)[]
   /** What the stored numbers are multiplied by, and what is added: `× −0.01 + 273.15`. */

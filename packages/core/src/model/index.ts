@@ -40,7 +40,7 @@ export {
   type WriteStep,
 } from './pipeline.js'
 export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
-export { edgesOf, evenEdges, keepPlacing, type Placing } from './placing.js'
+export { edgesOf, evenEdges, keepPlacing } from './placing.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'
@@ -60,6 +60,7 @@ export {
   keepLabels,
   keepWhite,
   type NumericArray,
+  type Placing,
   stridesOf,
   type Tensor,
   viewArray,

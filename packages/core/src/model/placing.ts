@@ -1,14 +1,6 @@
 // Where the cells of a clip's axes lie, as its file says it: which way up a picture is, and how large its cells are.
 import type { Clip } from './tensor.js'
 
-/** What a file says of the place of its cells. Pipelines may say otherwise. */
-export interface Placing {
-  /** Where row 0 of a picture belongs. Left out: at the top. */
-  readonly origin?: 'lower'
-  /** By axis: where its first cell begins and its last one ends, in coordinates of the data; all cells are of one size. */
-  readonly edges?: { readonly [axis: string]: readonly [first: number, last: number] }
-}
-
 /** The edges of an axis whose cells have their middle at `start`, `start + step`, …; `undefined` if they say nothing. */
 export function edgesOf(start: number, step: number, length: number): [first: number, last: number] | undefined {
   const ends: [number, number] = [start - step / 2, start + (length - 0.5) * step]

@@ -1,5 +1,4 @@
 // Arrays with named axes: what sources deliver, transforms change and renderers draw.
-import type { Placing } from './placing.js'
 import type { ClipTimes } from './times.js'
 
 /** Element types in memory. 64-bit integers arrive as float64. Names are NumPy's. */
@@ -27,6 +26,14 @@ export interface Tensor {
 
 /** Names for all indices of axes. */
 export type AxisLabels = { readonly [axis: string]: readonly (string | number | null)[] }
+
+/** What a file says of the place of its cells. Pipelines may say otherwise. */
+export interface Placing {
+  /** Where row 0 of a picture belongs. Left out: at the top. */
+  readonly origin?: 'lower'
+  /** By axis: where its first cell begins and its last one ends, in coordinates of the data; all cells are of one size. */
+  readonly edges?: { readonly [axis: string]: readonly [first: number, last: number] }
+}
 
 /** What is known of a sequence of frames without reading it. `axes` and `shape` are those of one frame. */
 export interface Clip {

@@ -124,9 +124,10 @@ export function missingVariable(
   arrays: readonly VariableInfo[],
 ): MovieflowError {
   const known = arrays.flatMap(({ name, columns = [] }) => (name === null ? columns : [name]))
-  return new MovieflowError('INPUT_UNREADABLE', `${basename(file)} has no variable ${names.join(' or ')}`, {
+  const [{ called = 'variable' } = {}] = arrays
+  return new MovieflowError('INPUT_UNREADABLE', `${basename(file)} has no ${called} ${names.join(' or ')}`, {
     file,
-    hint: suggestNames(names[0]!, known) || 'it holds no variables with names: leave `variable` out',
+    hint: suggestNames(names[0]!, known) || `it holds no ${called}s with names: leave \`variable\` out`,
   })
 }
 

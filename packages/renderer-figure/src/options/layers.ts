@@ -98,10 +98,9 @@ const heatmap = {
 const channel = z.strictObject({
   data: pictureValue.optional().describe("its source; default: the layer's"),
   channel: z
-    .int()
-    .min(0)
+    .union([z.int().min(0), z.string().min(1)])
     .optional()
-    .describe('which index of the axis `channel`; left out: the source has no such axis'),
+    .describe('which index of the axis `channel`, or its label; left out: the source has no such axis'),
   color: colorOption.describe('of its highest value; its lowest is black'),
   limits: coloring.limits,
   norm: coloring.norm,
