@@ -80,6 +80,12 @@ describe('a workbook', () => {
   it.each([
     ['empty.xlsx', '', /is empty/],
     ['cut.xlsx', readFileSync(join(folder, 'openpyxl.xlsx')).subarray(0, 3000), /is no workbook/],
+    // As the cut of a download that goes on with zeros.
+    [
+      'zeros.xlsx',
+      Buffer.concat([readFileSync(join(folder, 'openpyxl.xlsx')).subarray(0, 3000), Buffer.alloc(9000)]),
+      /is no workbook: it is cut/,
+    ],
     ['text.xlsx', 'a,b\n1,2\n2,3\n4,5\n6,7\n8,9\n', /is no workbook: it does not begin as/],
     ['old.xlsx', Buffer.from('d0cf11e0a1b11ae1'.padEnd(100, '0'), 'hex'), /of the old kind \(\.xls\), or is encrypted/],
   ])('%s is refused', async (name, content, message) => {
