@@ -52,7 +52,10 @@ export function openFrames(array: OpenArray, context: PluginContext, limits = me
         band = gatherFrames(array, first, Math.min(count, layout.frames - first))
       } catch {
         // Of a file that cannot be read everywhere, frames that can be are delivered, and an error is that of its frame.
-        return gatherFrames(array, index, 1)
+        const alone = gatherFrames(array, index, 1)
+        file.verify()
+        array.rounding.report(context, `in frame ${index}`)
+        return alone
       }
       file.verify()
       array.rounding.report(context, whole ? 'in the array' : `from frame ${first} on`)
