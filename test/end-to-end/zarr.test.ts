@@ -52,6 +52,17 @@ it('a folder is one movie, made again if a chunk is another, and fails with the 
   ])
 })
 
+it('of which one chunk is cut fails with the number of its frame, and other frames are drawn', async () => {
+  using files = new Workspace().write('pipeline.yaml', pipeline)
+  store(files, 'data/a.zarr')
+  put(files, 'data/a.zarr/c/3/0/0', new Uint8Array(5))
+  const failed = await files.command(['run', 'pipeline.yaml'])
+  expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(/frame 3\b/)])
+  const drawn = await files.command(['frame', 'pipeline.yaml', '--index', '1', '-o', 'one.png'])
+  expect([drawn.code, drawn.stderr]).toEqual([0, ''])
+  expect((await files.command(['frame', 'pipeline.yaml', '--index', '3', '-o', 'other.png'])).code).toBe(1)
+})
+
 it('another array of a store makes nothing anew, and what stands above its own does', async () => {
   using files = new Workspace().write('pipeline.yaml', pipeline.replace('.zarr,', '.zarr, variable: raw,'))
   put(files, 'data/a.zarr/zarr.json', JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: {} }))

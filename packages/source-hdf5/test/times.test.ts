@@ -1,7 +1,7 @@
 // Times in the units and calendars of CF, against the dates that cftime makes of them.
 import fs from 'node:fs'
+import { parseTimeUnits, toSeconds } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
-import { parseTimeUnits, toSeconds } from '../src/cf-time.js'
 import hdf5 from '../src/index.js'
 import { fixture, refusalOf, request, testContext } from './support.js'
 

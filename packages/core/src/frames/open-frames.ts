@@ -13,6 +13,8 @@ import {
   formatOptionPath,
   type InputSpec,
   type Json,
+  keepLabels,
+  keepPlacing,
   keepWhite,
   type MovieSpec,
   type SourceSpec,
@@ -73,7 +75,10 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
       const { [step.source]: input, ...otherInputs } = before.readers
       const planInput = { clip: clip!, options: step.options, fps: spec.fps, others }
       const reader = await driver.call('create', { ...planInput, input: input!, otherInputs }, context)
-      const leaves = keepWhite(driver.callNow('plan', planInput, context).clip, clip!)
+      const leaves = keepPlacing(
+        keepLabels(keepWhite(driver.callNow('plan', planInput, context).clip, clip!), clip!),
+        clip!,
+      )
       // A transform that has nothing to do may return what it was handed, which its own step closes.
       opened.push(guardReader(driver, reader === input ? { read: (index) => input!.read(index) } : reader))
       clips[step.source] = leaves
