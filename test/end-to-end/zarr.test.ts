@@ -83,3 +83,29 @@ it('inspect shows the values, and what a picture says of itself', async () => {
   )
   expect((await files.command(['run', 'pipeline.yaml'])).stdout).toMatch(/made .* 16 frames .*→ cells\.gif/)
 })
+
+it('a matrix over an axis that one of the stores lacks costs the movie of that store', async () => {
+  using files = new Workspace().write(
+    'pipeline.yaml',
+    'source: data/<name>.ome.zarr\nmatrix: { plane: { axis: z } }\nrender: heatmap\nwrite: <name>_<plane>.gif',
+  )
+  for (const [name, planes] of [
+    ['deep', 2],
+    ['flat', 1],
+  ] as const) {
+    const axes = ['t', 'z', 'y', 'x'].map((each) => ({ name: each }))
+    const ome = { multiscales: [{ axes, datasets: [{ path: '0' }] }] }
+    put(
+      files,
+      `data/${name}.ome.zarr/zarr.json`,
+      JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: { ome } }),
+    )
+    const chunk_grid = { name: 'regular', configuration: { chunk_shape: [1, planes, 2, 3] } }
+    store(files, `data/${name}.ome.zarr`, { shape: [4, planes, 2, 3], chunk_grid }, '0/')
+  }
+  const { stdout, stderr } = await files.command(['plan', 'pipeline.yaml'])
+  expect(stdout + stderr).toMatch(/3 movies: 2 new, 1 blocked/)
+  expect(stdout + stderr).toMatch(
+    /flat\.ome\.zarr: `matrix` names the axis z, which is not one of the file's axes\n +known: frame, /,
+  )
+})

@@ -64,13 +64,12 @@ export async function makePlan(given: PlanSetting, only: Selection, context: Plu
   const kept: Candidate[] = []
   for (const candidate of candidates) {
     try {
-      if (candidate.error) kept.push(candidate)
-      else if (await selector.isKept(candidate)) {
+      if (await selector.isKept(candidate)) {
         const files = await selector.keepFiles(candidate, candidate.files)
         if (files) kept.push(files === candidate.files ? candidate : candidate.of(files))
       }
     } catch (thrown) {
-      kept.push({ ...candidate, error: movieFault(thrown, candidate) })
+      kept.push({ ...candidate, error: candidate.error ?? movieFault(thrown, candidate) })
     }
   }
   selector.checkNames()
