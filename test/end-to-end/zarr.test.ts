@@ -105,6 +105,7 @@ it('a matrix over an axis that one of the stores lacks costs the movie of that s
   }
   const { stdout, stderr } = await files.command(['plan', 'pipeline.yaml'])
   expect(stdout + stderr).toMatch(/3 movies: 2 new, 1 blocked/)
+  expect((stdout + stderr).match(/were never written/g)).toHaveLength(1)
   expect(stdout + stderr).toMatch(
     /flat\.ome\.zarr: `matrix` names the axis z, which is not one of the file's axes\n +did you mean x\? Known: x, y, frame/,
   )

@@ -16,9 +16,11 @@ export async function describeMatrixAxis(
   file: string,
   fill: FillInput,
   { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
-  context: PluginContext,
+  asking: PluginContext,
 ): Promise<MatrixAxis> {
   const { pipeline, movie } = fill
+  // What the source warns of, each of the movies is told.
+  const context = { ...asking, warn: () => {} }
   if (axis === step.stack)
     throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, by which files are stacked`, {
       ...placeOf(pipeline, ['matrix']),
