@@ -1,6 +1,6 @@
 // `where`, `except` and `--only` choose movies, and the files of stacks; main thread.
 import { MovieflowError, suggestNames } from '../errors/index.js'
-import type { Fields, Pipeline, Selection } from '../model/index.js'
+import type { Fields, FieldValue, Pipeline, Selection } from '../model/index.js'
 import type { MovieFiles } from './discover.js'
 import type { MovieFields } from './movie-fields.js'
 import { stackOf } from './stacked-files.js'
@@ -62,8 +62,17 @@ export class Selector {
 
   async #isKept(movie: MovieFields, ofFile: Fields, isFaulty: boolean): Promise<boolean> {
     const { where, except } = this.#pipeline
-    if (where.length > 0 && !(await this.#meets(where, movie, 'where', { ofFile, open: true, isFaulty }))) return false
-    return except.length === 0 || !(await this.#meets(except, movie, 'except', { ofFile, open: false, isFaulty }))
+    const isExcepted = async () =>
+      except.length > 0 && (await this.#meets(except, movie, 'except', { ofFile, open: false, isFaulty }))
+    try {
+      if (where.length > 0 && !(await this.#meets(where, movie, 'where', { ofFile, open: true, isFaulty })))
+        return false
+    } catch (fault) {
+      // What is left out needs no fields.
+      if (await isExcepted().catch(() => false)) return false
+      throw fault
+    }
+    return !(await isExcepted())
   }
 
   /** Fields are worked out in order, and no further than they decide. `open`: the answer of a field whose value is not known here. */
@@ -73,11 +82,21 @@ export class Selector {
     place: string,
     { ofFile, open, isFaulty }: { readonly ofFile: Fields; readonly open: boolean; readonly isFaulty: boolean },
   ): Promise<boolean> {
+    let fault: unknown
     for (const fields of selection) {
       let met = true
+      let own: unknown
       for (const [field, criteria] of Object.entries(fields)) {
-        const own = Object.hasOwn(ofFile, field)
-        const value = own ? ofFile[field] : await movie.value(field)
+        const isOwn = Object.hasOwn(ofFile, field)
+        let value: FieldValue | undefined
+        try {
+          value = isOwn ? ofFile[field] : await movie.value(field)
+        } catch (thrown) {
+          // Another field may decide it.
+          own ??= thrown
+          this.#known.add(field)
+          continue
+        }
         // The values of a matrix over an axis are not known if the file cannot be read.
         const isOpen = this.#stacked.has(field) || (isFaulty && this.#matrix.has(field.split('.')[0]!))
         if (value !== undefined || isOpen) this.#known.add(field)
@@ -85,8 +104,10 @@ export class Selector {
         met = value === undefined && isOpen ? open : criteria.some((criterion) => meetsCriterion(value, criterion))
         if (!met) break
       }
-      if (met) return true
+      if (met && own === undefined) return true
+      if (met) fault ??= own
     }
+    if (fault !== undefined) throw fault
     return false
   }
 
