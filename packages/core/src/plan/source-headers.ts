@@ -127,7 +127,10 @@ export function missingVariable(
 /** The array to be read where none is named. */
 function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly string[] | undefined): VariableInfo {
   if (arrays.length === 1) return arrays[0]!
-  const readable = arrays.filter(({ error }) => error === undefined)
+  const sound = arrays.filter(({ error }) => error === undefined)
+  // Single numbers are for fields: no movie is made of them.
+  const lists = sound.filter(({ shape }) => shape.length > 0)
+  const readable = lists.length > 0 ? lists : sound
   if (readable.length === 1) return readable[0]!
   if (readable.length === 0) {
     const shown = arrays.slice(0, 3).map(({ name, error }) => `${showName(String(name))} (${error})`)
