@@ -256,6 +256,15 @@ test('movies of OME-Zarr are called without both of its endings', async () => {
   const { files, text } = await init(space)
   expect(files).toBe('f<f:d>.ome.zarr')
   expect(text).toMatch(/- f<f:d>\.mp4 /)
+
+  // A store that is named itself is the one input, and nothing is written into it.
+  const { stdout } = await space.command(['init', 'f2.ome.zarr', '-o', 'one.yaml'])
+  expect(stdout).toContain('one array: 4 × 8 × 8')
+  expect((await readPipeline(space.path('one.yaml'))).sources[0]!.files).toEqual(['f2.ome.zarr'])
+  expect(await space.command(['init', 'f2.ome.zarr'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/pipeline\.yaml is there already/),
+  })
 })
 
 test('a video keeps its own rate, and a table is joined only by a column that is called like a field', async () => {
