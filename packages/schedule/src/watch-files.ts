@@ -40,6 +40,8 @@ class WatchedFolders {
   readonly #files: FilesToWatch
   readonly #events: FileEvents
   readonly #folders = new Map<string, FSWatcher | undefined>()
+  /** Those that are inputs themselves, and those in them: whatever is in them counts. */
+  readonly #inputs = new Set<string>()
   readonly #stamps = new Map<string, string>()
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -89,26 +91,33 @@ class WatchedFolders {
       if (!seen.folders.has(folder)) {
         watcher?.close()
         this.#folders.delete(folder)
+        this.#inputs.delete(folder)
       }
   }
 
-  async #read(folder: string, seen: Seen, onNew: (file: string, modified: number) => void): Promise<void> {
+  async #read(
+    folder: string,
+    seen: Seen,
+    onNew: (file: string, modified: number) => void,
+    isInput = false,
+  ): Promise<void> {
     if (this.#isClosed || seen.folders.has(folder)) return
     // A link may lead back up.
     const real = await realpath(folder).catch(() => folder)
     if (seen.real.has(real)) return
     seen.real.add(real)
     seen.folders.add(folder)
+    if (isInput) this.#inputs.add(folder)
     this.#watch(folder)
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const path = join(folder, entry.name)
       const name = slashes(path)
-      const names = this.#files.names(name)
+      const names = isInput || this.#files.names(name)
       if (!names && !this.#files.mayHold(name)) continue
-      if (entry.isDirectory()) await this.#read(path, seen, onNew)
+      if (entry.isDirectory()) await this.#read(path, seen, onNew, names)
       else {
         const found = await stat(path).catch(() => undefined)
-        if (found?.isDirectory()) await this.#read(path, seen, onNew)
+        if (found?.isDirectory()) await this.#read(path, seen, onNew, names)
         else if (found && names) {
           seen.files.add(path)
           const stamp = stampOf(found)
@@ -140,11 +149,16 @@ class WatchedFolders {
   #changed(folder: string, name: string | null): void {
     if (this.#isClosed) return
     const path = name === null ? folder : join(folder, name)
-    if (this.#files.names(slashes(path))) {
+    const isInside = this.#inputs.has(folder)
+    if (isInside || this.#files.names(slashes(path))) {
       this.#events.onChange(path)
       // The next look has nothing new to tell of it.
       void stat(path).then(
-        (found) => this.#stamps.set(path, stampOf(found)),
+        (found) => {
+          // Nothing in a folder that came is watched yet.
+          if (found.isDirectory()) this.#lookAgain(pauseMilliseconds)
+          else this.#stamps.set(path, stampOf(found))
+        },
         () => this.#stamps.delete(path),
       )
     }
