@@ -143,13 +143,13 @@ function edgesOfPlane({ steps }: NiftiHeader, { axes: viewed, colors }: View, { 
   return edges.length === 2 ? Object.fromEntries(edges) : undefined
 }
 
-/** More than this between two volumes is no time that was meant. */
-const longestStep = 100
+/** More or less than these seconds between two volumes is no time that was meant. */
+const [shortestStep, longestStep] = [0.001, 100]
 
 function timesOf(path: string, { steps, timeUnit }: NiftiHeader, { warn }: PluginContext): Clip['times'] {
   if (timeUnit === undefined) return undefined
   const seconds = steps[3]! * timeUnit
-  if (seconds > 0 && seconds <= longestStep) return { start: 0, rate: 1 / seconds }
+  if (seconds >= shortestStep && seconds <= longestStep) return { start: 0, rate: 1 / seconds }
   warn(
     `${basename(path)}: its header says that a volume takes ${Number(seconds.toPrecision(6))} s, which is not taken for its rate: say \`fps:\` beside \`files:\` if times matter`,
   )

@@ -80,7 +80,7 @@ export function viewOf({ header, file, array, colors }: NiftiFile, options: Chec
   const index = slice === 'middle' ? Math.floor(through.length / 2) : slice
   if (index >= through.length)
     throw new MovieflowError(
-      'OPTION_INVALID',
+      'SHAPE_MISMATCH',
       `there is no ${options.plane} slice ${index}: they are 0 to ${through.length - 1}`,
       { file: file.path, hint: '`slice: middle` fits every file' },
     )

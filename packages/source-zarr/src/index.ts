@@ -35,7 +35,7 @@ import { readNode } from './nodes.js'
 import { channelsOf, edgesOfPicture, multiscaleOf, timeStepOf } from './ome.js'
 import { openStore } from './open-store.js'
 import { packingOf, unpackingFor } from './packing.js'
-import { type Found, findArray, findInGroup, notAnArray, squeezedAxes } from './pictures.js'
+import { type Found, findArray, findInGroup, notAnArray, refuseLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 import { countStored, isCountable } from './stored-chunks.js'
 import { nameOf, ZarrArray } from './zarr-array.js'
@@ -174,7 +174,10 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
   const root = await readNode(store, '')
   if (root === undefined) throw noMetadata(store)
   if (variables.length === 0) {
-    if ('array' in root) return root
+    if ('array' in root) {
+      refuseLevel(store, root, options.level)
+      return root
+    }
     if (multiscaleOf(root.group.attributes)) return findInGroup(store, root.group, options.level)
   }
   const listed = await listVariables(store, options.level)
@@ -301,6 +304,8 @@ function warnOf(
   const name = nameOf(array)
   const chunks = array.chunks!
   if (isDouble) context.warn(`${name} has the metadata of Zarr 2 and of Zarr 3: those of Zarr 3 are taken`)
+  if (picture?.isMisfit)
+    context.warn(`its scales and translations are for another number of axes than ${name} has, and are not used`)
   if (picture && picture.multiscale.count > 1)
     context.warn(`its metadata list ${picture.multiscale.count} pictures: the first is read`)
   if (chunks.separator === undefined && guessSeparator(store, array.path, array.shape.length) === '/')

@@ -1,3 +1,4 @@
+export { orderAxes, orderLengths } from './axis-order.js'
 export { dateFormatFault, formatDate, parseDate } from './date-text.js'
 export { digestOf } from './digest.js'
 export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'

@@ -161,7 +161,10 @@ export function missingVariable(
 /** The array to be read where none is named. */
 function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly string[] | undefined): VariableInfo {
   if (arrays.length === 1) return arrays[0]!
-  const readable = meantArrays(arrays)
+  const meant = meantArrays(arrays)
+  // Single numbers are for fields: no movie is made of them.
+  const lists = meant.filter(({ shape }) => shape.length > 0)
+  const readable = lists.length > 0 ? lists : meant
   if (readable.length === 1) return readable[0]!
   if (readable.length === 0) {
     const shown = arrays.slice(0, 3).map(({ name, error }) => `${showName(String(name))} (${error})`)

@@ -279,6 +279,8 @@ function defaultAxes(
   if (!array) throw new MovieflowError('INPUT_UNREADABLE', `${basename(file)} holds no array`, { file })
   const { shape } = array
   if (array.axes) return array.axes
+  if (array.error !== undefined && shape.length === 0)
+    throw new MovieflowError('INPUT_UNREADABLE', array.error, { file })
   if (several && shape.length === 2) return ['y', 'x']
   if (columns && shape.length === 2 && shape[0] === shape[1] && shape[0] === columns.length)
     throw new MovieflowError(
