@@ -191,10 +191,10 @@ export function settingsFor(state: State, without: readonly Adjustable['what'][]
   return settingsOf(new Map([...state.tried].filter(([path]) => paths.has(path))))
 }
 
-/** How frames are to be asked for; `undefined` if none can be drawn. */
+/** How frames are to be asked for; `undefined` if none can be drawn. While the pipeline has a mistake, those of the last plan go on. */
 export function lookOf(state: State): Look | undefined {
   const movie = movieOf(state)
-  if (!state.plan || state.plan.problem || !movie || movie.error || movie.frames === 0) return undefined
+  if (!state.plan || !movie || movie.error || movie.frames === 0) return undefined
   return { edition: state.plan.edition, movie: movie.id, settings: settingsFor(state) }
 }
 
