@@ -110,6 +110,15 @@ describe('writing', () => {
     }
   })
 
+  it('asks without what is tried as soon as it is written, while the controls still show it', () => {
+    const asked = begin(planned(), trying('magma'), { type: 'writing' }, { type: 'written' })
+    expect(lookOf(asked)?.settings).toEqual(['render.colormap=magma'])
+    // The movie is told of before what the plan says of all.
+    const early = reduce(asked, planned(2))
+    expect([lookOf(early)?.settings, early.tried.size]).toEqual([[], 1])
+    expect(reduce(early, written(2)).tried.size).toBe(0)
+  })
+
   it('is over after a while if no plan came: the pipeline had it already', () => {
     const state = begin(planned(), trying('magma'), { type: 'writing' }, { type: 'written' }, { type: 'settled' })
     expect([state.writing, state.tried.size]).toEqual(['no', 0])
