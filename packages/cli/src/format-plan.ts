@@ -2,6 +2,7 @@
 import type { AssessedPlan, PlanReport } from '@movieflow/core'
 import { formatSources } from './format-sources.js'
 import { escapeControls } from './text/escape.js'
+import { dateText, shortNumber } from './text/moments.js'
 import type { Paint } from './text/paint.js'
 import { shownPath } from './text/paths.js'
 import { countOf, formatCount } from './text/quantities.js'
@@ -98,22 +99,20 @@ function figuresOf({ frames, size, fps }: PlannedRow): string[] {
   return [
     frames === null ? '' : countOf(frames, 'frame'),
     size === null ? '' : size.join('×'),
-    fps === null ? '' : `${short(fps)} fps`,
+    fps === null ? '' : `${shortNumber(fps)} fps`,
   ]
 }
-
-/** Rates and seconds, as a person reads them: whole seconds are whole, those since 1970 too. */
-const short = (value: number) => String(Math.abs(value) < 100_000 ? Number(value.toPrecision(6)) : Math.round(value))
 
 /** Which stretch of the data is shown, in a line of its own. */
 function timeLines({ time }: PlannedRow, paint: Paint): string[] {
   if (!time) return []
   // Seconds since 1970 are told as dates.
   const span = ({ from, to }: { from: number; to: number }) =>
-    time.epoch === 0 ? `${dateText(from)} to ${dateText(to)}` : `${short(from)} to ${short(to)} s`
-  const speed = time.speed === 1 ? '' : `, at speed ${short(time.speed)}`
+    time.epoch === 0 ? `${dateText(from)} to ${dateText(to)}` : `${shortNumber(from)} to ${shortNumber(to)} s`
+  const speed = time.speed === 1 ? '' : `, at speed ${shortNumber(time.speed)}`
   const sources = time.sources.map(({ name, fps, ...ends }) => {
-    const rate = fps === null ? ', unevenly' : fps < 1 / 60 ? `, every ${stepText(1 / fps)}` : ` at ${short(fps)} fps`
+    const rate =
+      fps === null ? ', unevenly' : fps < 1 / 60 ? `, every ${stepText(1 / fps)}` : ` at ${shortNumber(fps)} fps`
     return `${name} has ${span(ends)}${rate}`
   })
   return [`      ${paint('gray', escapeControls(`${span(time)} of the data${speed}; ${sources.join('; ')}`))}`]
@@ -121,12 +120,7 @@ function timeLines({ time }: PlannedRow, paint: Paint): string[] {
 
 function stepText(seconds: number): string {
   const [unit, name] = seconds >= 86_400 ? [86_400, 'days'] : seconds >= 3_600 ? [3_600, 'h'] : [1, 's']
-  return `${short(seconds / unit)} ${name}`
-}
-
-function dateText(seconds: number): string {
-  const [day, clock] = new Date(Math.round(seconds * 1000)).toISOString().split('T') as [string, string]
-  return clock === '00:00:00.000Z' ? day : `${day} ${clock.replace(/(?:\.000)?Z$/, '')}`
+  return `${shortNumber(seconds / unit)} ${name}`
 }
 
 /** What plugins put beside the movie, in a line of its own. */

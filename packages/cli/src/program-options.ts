@@ -3,11 +3,13 @@ import { InvalidArgumentError, Option } from 'commander'
 
 const collect = (value: string, before: readonly string[] = []) => [...before, value]
 
-export function wholeNumber(least: number) {
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
   return (text: string): number => {
     const number = Number(text)
-    if (!/^\d+$/.test(text) || number < least || !Number.isSafeInteger(number))
-      throw new InvalidArgumentError(`Expected a whole number from ${least}.`)
+    if (!/^\d+$/.test(text) || number < least || number > most)
+      throw new InvalidArgumentError(
+        `Expected a whole number from ${least}${most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`}.`,
+      )
     return number
   }
 }

@@ -181,13 +181,26 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await previewCommand(file, options))
     })
 
-  command('frame', 'draw one frame, as the movie will have it, into a PNG file')
+  command('frame', 'show one frame on the terminal, as the movie will have it, or write it into a PNG file')
     .argument('<file>', 'pipeline file')
     .addOption(only())
     .addOption(set())
     .option('--index <n>', 'the frame, counted from 0', wholeNumber(0), 0)
-    .requiredOption('-o, --output <png>', 'the file to write')
-    .addHelpText('after', examples("frame pipeline.yaml --only 'animal=Beto,exp=11' --index 10 -o frame.png"))
+    .addOption(
+      new Option('--contact <n>', 'so many frames in one picture, evenly from the first to the last')
+        .argParser(wholeNumber(1, 400))
+        .conflicts('index'),
+    )
+    .option('-o, --output <png>', 'the file to write (default: show it here)')
+    .option('--open', "open the picture in the system's viewer")
+    .addHelpText(
+      'after',
+      examples(
+        "frame pipeline.yaml --only 'animal=Beto,exp=11' --index 10",
+        'frame pipeline.yaml --index 10 -o frame.png',
+        'frame pipeline.yaml --contact 9 --open',
+      ),
+    )
     .action(async (file: string, options) => {
       const { frameCommand } = await import('./commands/frame.js')
       finish(await frameCommand(file, options))

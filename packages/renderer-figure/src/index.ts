@@ -4,6 +4,7 @@ import { type FigureOptions, figureOptions, shortOptions } from './options/figur
 import type { LayerName } from './options/layers.js'
 import { planFigure } from './plan.js'
 
+export { drawCaption } from './caption.js'
 export { checkText } from './check-text.js'
 export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, LayerInput, RendererInputs } from './options/written.js'

@@ -1,5 +1,6 @@
 // A figure's movie without an engine: options and sources become pictures, as core would have them drawn.
 import {
+  type AxisLabels,
   type Clip,
   countElements,
   dtypeOf,
@@ -66,6 +67,7 @@ export interface Source {
   readonly frames: readonly NumericArray[]
   /** The value of full colour. */
   readonly white?: number | null
+  readonly labels?: AxisLabels
 }
 
 export function sourceOf(
@@ -93,9 +95,16 @@ export type Sources = Readonly<Record<string, Source>>
 
 function clipsOf(sources: Sources): Record<string, Clip> {
   return Object.fromEntries(
-    Object.entries(sources).map(([name, { axes, shape, frames, white }]) => [
+    Object.entries(sources).map(([name, { axes, shape, frames, white, labels }]) => [
       name,
-      { frames: frames.length, axes, shape, dtype: dtypeOf(frames[0]!), ...(white !== undefined && { white }) },
+      {
+        frames: frames.length,
+        axes,
+        shape,
+        dtype: dtypeOf(frames[0]!),
+        ...(white !== undefined && { white }),
+        ...(labels && { labels }),
+      },
     ]),
   )
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadColormap } from '../src/colormaps/lookup.js'
 import { type Options, white } from './field.js'
-import { type FigureMovie, openFigure, pixelAt, type Sources, sourceOf, type Use } from './movie.js'
+import { type FigureMovie, openFigure, pixelAt, repeated, type Sources, sourceOf, type Use } from './movie.js'
 
 const viridis = loadColormap('viridis', '.')
 
@@ -219,6 +219,19 @@ test('panels: each with its title or what it stands for, its index among those o
   expect([...seen].sort()).toEqual(['cell 0', 'cell 1', 'cell 2', 'cell 3'])
 })
 
+test('panels of labelled indices go by their labels, and by their titles if they have some', async () => {
+  const cells = sourceOf(['cell', 'y', 'x'], [2, 2, 2], 1, (_, cell, y, x) => 100 * cell + 10 * y + x)
+  const stack: Sources = { cells: { ...cells, labels: { cell: ['PV1', null] } } }
+  const namesOf = async (panels: Options) => {
+    const movie = await openFigure({ size: [240, 120], panels: { along: 'cell', ...panels } }, stack, 'heatmap')
+    const names = new Set<string | undefined>()
+    for (let x = 0; x < 240; x++) names.add((await movie.read(0, x, 60))?.panel)
+    return [...names].filter((name) => name !== undefined)
+  }
+  expect(await namesOf({})).toEqual(['cell PV1', 'cell 1'])
+  expect(await namesOf({ title: repeated(['cell'], [2], ['one', 'two']) })).toEqual(['one', 'two'])
+})
+
 test('panels of a layout: title, or letter', async () => {
   const panels = {
     layout: 'AB',
@@ -265,6 +278,15 @@ describe('points', () => {
       { layer: 'scatter', source: '', indices: { point: 1 }, value: 5 },
     ])
     expect((await movie.read(0, 20, 40))!.values).toEqual([])
+  })
+
+  test('none that is outside of the axes, but for its marker', async () => {
+    const at = async (marker: Options) => {
+      const movie = await openField([{ use: 'line', x: [-0.4, 5], y: [4, 4], markersize: 12, ...marker }])
+      return (await movie.read(0, 1, 40))!.values.length
+    }
+    expect(await at({})).toBe(0)
+    expect(await at({ marker: 'o' })).toBe(1)
   })
 
   test('a trail: the frame that a point belongs to', async () => {

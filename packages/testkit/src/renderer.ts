@@ -19,6 +19,7 @@ import {
 } from '@movieflow/core/plugin'
 import { copyValues, describeDifference, pickFrames, sameValues } from './frames.js'
 import { inSharedMemory } from './pictures.js'
+import { checkReadings } from './pixel-readings.js'
 import { describeError } from './report.js'
 import type { Rule } from './rules.js'
 import { findNotJson, freeze, openSubject, parseOptions, type Subject, sameBytes, sameData } from './subject.js'
@@ -235,11 +236,24 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
   }
   const shared = { ...makePicture(size, 0), data: inSharedMemory(makePicture(size, 0x5a).data) }
   for (const index of picked) await compare('shared-memory', drawing, index, shared, 'in memory that threads share')
+  if (drawing.readPixel !== undefined) await checkPixels(rendererCase, drawing, picked)
+  for (const index of drawing.readPixel === undefined ? [] : picked)
+    await compare('read-pixel-alone', drawing, index, makePicture(size, 0), 'after pixels were read')
   await report.attempt('close', async () => void (await second.close?.()))
   const left = picked[0] ?? 0
   if (first.has(left))
     await compare('drawings-independent', drawing, left, makePicture(size, 0), 'when a second drawing was closed')
   await report.attempt('close', async () => void (await drawing.close?.()))
+}
+
+/** Rules: `read-pixel`, `read-pixel-json`, `read-pixel-alone`. */
+async function checkPixels(rendererCase: RendererCase, drawing: Drawing, picked: readonly number[]): Promise<void> {
+  const { report, plan } = rendererCase
+  const fresh = await report.attempt('create', () => openDrawing(rendererCase))
+  if (fresh === undefined) return
+  const frames = picked.map((index) => () => makeFrame(rendererCase, index))
+  await checkReadings(report, { drawing, fresh, size: plan.size }, frames)
+  await report.attempt('close', async () => void (await fresh.close?.()))
 }
 
 function checkColors({ report, plan }: RendererCase, index: number, { data, width }: Picture): void {

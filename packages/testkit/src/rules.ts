@@ -136,6 +136,13 @@ export const rules = {
   'drawings-independent': renderers('keep state in the drawing, not in the module'),
   'leaves-data': renderers('copy data before you change them'),
   colors: renderers('plan all colours that are drawn, or leave colors out'),
+  'read-pixel': renderers(
+    'return { at, values } or undefined for every pixel, and do not reject; or leave readPixel out',
+  ),
+  'read-pixel-json': renderers('return plain data from readPixel, and null for what is not finite'),
+  'read-pixel-alone': renderers(
+    'let readPixel depend on its frame alone, and change no picture that is drawn after it',
+  ),
   'no-limits': renderers('draw frames without a finite value: limits are then absent'),
 
   'expected-clip': rule(readers, 'compare the plan with what the test expects'),

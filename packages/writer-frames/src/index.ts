@@ -1,4 +1,15 @@
 export { type AnimationOptions, animationWriter } from './animation/index.js'
-export { contactSheetWriter, type SheetOptions } from './contact-sheet/index.js'
+export {
+  blankSheet,
+  contactSheetWriter,
+  layOutSheet,
+  placeOnSheet,
+  putColors,
+  type SheetLayout,
+  type SheetOptions,
+  type SheetShape,
+  shrink,
+  spreadEvenly,
+} from './contact-sheet/index.js'
 export { type ImagesOptions, imagesWriter } from './images/index.js'
 export { type NpyOptions, npyWriter } from './npy/index.js'

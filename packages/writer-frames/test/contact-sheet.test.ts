@@ -107,7 +107,7 @@ describe('a contact sheet', () => {
   it('is about 4:3, and its frames at most 320 pixels wide, where nothing else is said', async () => {
     const pictures = Array.from({ length: 30 }, () => ({ width: 640, height: 480, data: new Uint8Array(0) }))
     const { size, notes, plan } = await planMovie(contactSheetWriter, '/a.png', pictures)
-    expect(plan).toMatchObject({ tile: [320, 240], columns: 5 })
+    expect(plan).toMatchObject({ layout: { tile: [320, 240], columns: 5 } })
     expect(size).toEqual([5 * 328 + 8, 6 * 248 + 8])
     expect(notes).toEqual([
       'one picture of all 30 frames, 5 × 6; for a file for each frame put <frame:04d> into the path',

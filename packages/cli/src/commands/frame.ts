@@ -1,59 +1,98 @@
-// `movieflow frame`: one frame, as the movie will have it, into a PNG file.
-import { randomBytes } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { MovieflowError, makeFolderSync, renderFrame } from '@movieflow/core'
+// `movieflow frame`: one frame, or several in one picture, as the movie will have them: on the terminal, in a PNG file, in the system's viewer.
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Picture } from '@movieflow/core'
+import { MovieflowError } from '@movieflow/core/errors'
 import { encodePng } from '@movieflow/renderer-figure'
 import { exitCodes } from '../exit-code.js'
-import { firstPartyPlugins } from '../first-party.js'
+import { type FramePicture, framesOf } from '../frame-pictures.js'
 import { whilePending } from '../process-guards.js'
+import type { Room } from '../terminal-frame.js'
 import { escapeControls } from '../text/escape.js'
+import { colorDepthOf, paintFor } from '../text/paint.js'
+import { countOf } from '../text/quantities.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
-import { selectionOf } from './selection.js'
+import { writeWhole } from '../write-whole.js'
 
 export interface FrameCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
   readonly index: number
-  readonly output: string
+  /** So many frames in one picture, in place of one. */
+  readonly contact?: number
+  readonly output?: string
+  readonly open?: boolean
 }
 
-export async function frameCommand(file: string, { only, set, index, output }: FrameCommandOptions): Promise<number> {
-  if (!/\.png$/i.test(output))
+/** What is shown: as a picture, which is made when it is asked for, and as lines of a terminal. */
+interface Shown {
+  /** `frame 4 of animal=Beto`. */
+  readonly name: string
+  picture(): Promise<Picture>
+  lines(room: Room): Promise<string[]>
+}
+
+export async function frameCommand(file: string, options: FrameCommandOptions): Promise<number> {
+  const { index, contact, output, open } = options
+  if (output !== undefined && !/\.png$/i.test(output))
     throw new MovieflowError('CALL_INVALID', `-o ${output}: expected a name that ends in .png`)
-  whilePending(() => `frame ${index} of ${file}`)
-  const settings = set ?? []
-  const { movie, picture } = await renderFrame(file, index, {
-    plugins: firstPartyPlugins,
-    only: selectionOf(only),
-    settings,
-    warn: warnOnStderr,
-  })
-  await writeWhole(output, await encodePng(picture))
-  process.stdout.write(
-    `frame ${index} of ${escapeControls(movie)}, ${picture.width}×${picture.height} → ${escapeControls(output)}\n`,
-  )
+  whilePending(() => (contact === undefined ? `frame ${index} of ${file}` : `frames of ${file}`))
+  const shown = await (contact === undefined ? oneFrame(file, options) : severalFrames(file, contact, options))
+  if (output === undefined && !open) {
+    process.stdout.write(`${(await onTerminal(shown)).join('\n')}\n`)
+    return exitCodes.ok
+  }
+  const picture = await shown.picture()
+  const path = output ?? join(await mkdtemp(join(tmpdir(), 'movieflow-frame-')), fileName(shown.name))
+  await writeWhole(path, await encodePng(picture))
+  process.stdout.write(`${escapeControls(shown.name)}, ${sizeOf(picture)} → ${escapeControls(path)}\n`)
+  if (open) {
+    const { openPicture } = await import('../open-elsewhere.js')
+    await openPicture(path, warnOnStderr)
+  }
   return exitCodes.ok
 }
 
-/** Written aside and renamed: a picture at its name is whole. */
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const aside = join(
-    dirname(file),
-    `.${basename(file).slice(0, 80)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
-  )
-  try {
-    makeFolderSync(dirname(file))
-    await writeFile(aside, bytes)
-    await rename(aside, file)
-  } catch (thrown) {
-    await rm(aside, { force: true }).catch(() => {})
-    if (thrown instanceof MovieflowError) throw thrown
-    const { code, message } = thrown as NodeJS.ErrnoException
-    const full = code === 'ENOSPC' || code === 'EDQUOT'
-    throw new MovieflowError(full ? 'DISK_FULL' : 'NO_PERMISSION', `${file} cannot be written: ${message}`, {
-      file,
-      cause: thrown,
-    })
+async function oneFrame(file: string, { only, set, index }: FrameCommandOptions): Promise<Shown> {
+  const keep = ({ picture }: FramePicture) => picture
+  const { movie, frames } = await framesOf(file, { only, settings: set ?? [], one: true, choose: () => [index], keep })
+  return {
+    name: `frame ${index} of ${movie}`,
+    picture: async () => frames[0]!,
+    async lines(room) {
+      const { drawPicture } = await import('../terminal-frame.js')
+      return drawPicture(frames[0]!, room, colorDepthOf(process.stdout))
+    },
   }
+}
+
+async function severalFrames(file: string, count: number, { only, set }: FrameCommandOptions): Promise<Shown> {
+  const { spreadEvenly } = await import('@movieflow/writer-frames')
+  const { drawSheet, sheetLines, tileOf } = await import('../contact-sheet.js')
+  const choose = (total: number) => spreadEvenly(count, total)
+  const { movie, frames } = await framesOf(file, { only, settings: set ?? [], one: false, choose, keep: tileOf })
+  return {
+    name: `${countOf(frames.length, 'frame')} of ${movie}`,
+    picture: () => drawSheet(frames),
+    lines: async (room) => sheetLines(frames, room, colorDepthOf(process.stdout)),
+  }
+}
+
+async function onTerminal(shown: Shown): Promise<string[]> {
+  const { columns = 80, rows, isTTY } = process.stdout
+  // With what is said below, a picture is seen whole; what reads from a pipe has no height.
+  const room = { columns: Math.min(columns, 160) - 4, lines: isTTY ? Math.max(8, (rows || 24) - 5) : 60 }
+  const lines = (await shown.lines(room)).map((line) => `  ${line}`.trimEnd())
+  const next = 'save it with -o frame.png, or see it in full with --open'
+  return [...lines, '', `  ${escapeControls(shown.name)}`, `  ${paintFor(process.stdout)('gray', next)}`]
+}
+
+function sizeOf({ width, height }: Picture): string {
+  return `${width}×${height}`
+}
+
+/** A name that any file system takes. */
+function fileName(name: string): string {
+  return `${name.replace(/[^\p{L}\p{M}\p{N}._=-]+/gu, '-').slice(0, 60)}.png`
 }

@@ -6,7 +6,7 @@ import { firstPartyPlugins } from '../first-party.js'
 import { formatInspection } from '../format-inspection.js'
 import { whilePending } from '../process-guards.js'
 import { drawAscii, drawBlocks } from '../terminal-picture.js'
-import { paintFor, showsTrueColor } from '../text/paint.js'
+import { colorDepthOf, paintFor } from '../text/paint.js'
 
 /** Columns of the picture, at most. */
 const widest = 60
@@ -29,7 +29,7 @@ export async function inspectCommand(
   if (options.json) stdout.write(`${JSON.stringify(inspection, null, 1)}\n`)
   else {
     const columns = Math.min(widest, (stdout.columns || 80) - 4)
-    const draw = showsTrueColor(stdout) ? drawBlocks : drawAscii
+    const draw = colorDepthOf(stdout) === 24 ? drawBlocks : drawAscii
     const shown = inspection.variables.find(({ error, shape }) => error === undefined && shape.length > 1)
     const limits = [shown?.p2 ?? Number.NaN, shown?.p98 ?? Number.NaN] as const
     const picture = slice && slice.data.length > 0 && slice.shape.length > 1 ? draw(slice, limits, columns) : []

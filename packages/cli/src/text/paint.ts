@@ -16,7 +16,8 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
 
 export const colorPaint: Paint = (style, text) => styleText(style, text, { validateStream: false })
 
-/** Whether a stream shows 24-bit colours. */
-export function showsTrueColor(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && (stream as WriteStream).getColorDepth() >= 24
+/** Bits of colour that a stream shows: any, a palette of 256, or none to count on. */
+export function colorDepthOf(stream: NodeJS.WriteStream): 24 | 8 | 1 {
+  const depth = stream.isTTY === true ? (stream as WriteStream).getColorDepth() : 1
+  return depth >= 24 ? 24 : depth >= 8 ? 8 : 1
 }

@@ -31,6 +31,8 @@ export class Studio {
   readonly #pictures: Picture[]
   #last: DrawnFrame | undefined
   #beforeLast: DrawnFrame | undefined
+  /** The frame whose pixels were read last: a pointer moves over one for long, and a video's would be decoded each time. */
+  #read: { readonly index: number; readonly data: Awaited<ReturnType<MovieFrames['read']>> } | undefined
 
   private constructor(size: Size, frames: MovieFrames, drawing: MovieDrawing, encoder: FrameEncoder) {
     this.#size = size
@@ -70,6 +72,7 @@ export class Studio {
       this.#pictures.push(picture)
     }
     const data = await this.#frames.read(index)
+    this.#read = undefined
     await this.#drawing.draw({ index, data, patches, limits }, picture)
     this.#beforeLast = this.#last
     this.#last = { index, picture }
@@ -93,8 +96,8 @@ export class Studio {
 
   /** What the data say at a pixel of a frame; `null` if nothing is there. */
   async readPixel({ index, patches, limits }: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
-    const data = await this.#frames.read(index)
-    return this.#drawing.readPixel({ index, data, patches, limits }, x, y)
+    if (this.#read?.index !== index) this.#read = { index, data: await this.#frames.read(index) }
+    return this.#drawing.readPixel({ index, data: this.#read.data, patches, limits }, x, y)
   }
 
   /** What can be seen in the frames so far. */

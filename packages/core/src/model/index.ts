@@ -5,19 +5,21 @@ export { endingOf, nameWithout } from './endings.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
 export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
-export type {
-  EncoderSpec,
-  InputSpec,
-  MovieSound,
-  MovieSpec,
-  OptionPatch,
-  PluginReference,
-  SoundStretch,
-  SourceSpec,
-  SourceStack,
-  TransformSpec,
+export {
+  type EncoderSpec,
+  type InputSpec,
+  type MovieSound,
+  type MovieSpec,
+  type OptionPatch,
+  type PluginReference,
+  type SoundStretch,
+  type SourceSpec,
+  type SourceStack,
+  type TransformSpec,
+  timeOfFrame,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
+export { patchOptions } from './patch-options.js'
 export type { FrameBytes, Picture, Size } from './picture.js'
 export {
   type Criterion,

@@ -119,5 +119,10 @@ export interface MovieSpec {
   readonly fields: Fields
 }
 
+/** Seconds of the data at a frame, from 0. */
+export function timeOfFrame({ from = 0, speed = 1, fps, moments }: MovieSpec, index: number): number {
+  return moments?.[index] ?? from + (index * speed) / fps
+}
+
 /** Values to be set in a frame's options: where, and what. */
 export type OptionPatch = readonly [path: OptionPath, value: Json]

@@ -11,6 +11,7 @@ import {
   type OptionPatch,
   type OptionPath,
   type Pipeline,
+  patchOptions,
   stridesOf,
 } from '../model/index.js'
 import {
@@ -93,26 +94,23 @@ export async function fillOptions(
   const { varying } = filler
   const patched = varying.filter(({ frames }) => frames === 'patched')
   // Through JSON: what a schema leaves undefined must be absent in the worker as here.
-  const options = varying
-    .filter(({ repeated, frames }) => repeated || frames === 'listed')
-    .reduce((left, one) => withValue(left, one.path, filler.valueOf(one, 0)), JSON.parse(JSON.stringify(result.data)))
+  const several = varying.filter(({ repeated, frames }) => repeated || frames === 'listed')
+  const options = patchOptions(
+    JSON.parse(JSON.stringify(result.data)),
+    several.map((one) => [one.path, filler.valueOf(one, 0)]),
+  )
   return {
     options,
     unchanging: [
-      patched.reduce((left, { path }) => withValue(left, path, null), options),
+      patchOptions(
+        options,
+        patched.map(({ path }) => [path, null]),
+      ),
       patched.map(({ text }) => text),
     ],
     changes: patched.length > 0,
     patches: (index) => patched.map((one) => [one.path, filler.valueOf(one, index)]),
   }
-}
-
-function withValue(value: Json, [key, ...rest]: OptionPath, leaf: Json): Json {
-  if (key === undefined) return leaf
-  if (typeof value !== 'object' || value === null) return leaf
-  if (Array.isArray(value)) return value.with(Number(key), withValue(value[Number(key)] ?? null, rest, leaf))
-  const record = value as Record<string, Json>
-  return { ...record, [key]: withValue(record[key] ?? null, rest, leaf) }
 }
 
 function startsWith(path: OptionPath, start: OptionPath): boolean {

@@ -14,3 +14,4 @@ export {
   writerPart,
 } from './planned-movie.js'
 export { SourceHeaders } from './source-headers.js'
+export { meetsSelection } from './values.js'

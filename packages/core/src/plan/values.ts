@@ -1,5 +1,5 @@
 // Field values compared, as `where` and `on` do it: text that is a number counts as one.
-import type { Criterion, FieldValue } from '../model/index.js'
+import type { Criterion, Fields, FieldValue, Selection } from '../model/index.js'
 import { numberFromText } from '../template/index.js'
 
 /** The number that a value is or writes; `undefined` where it is none. */
@@ -23,6 +23,15 @@ export function meetsCriterion(value: FieldValue | undefined, criterion: Criteri
   }
   const number = numberOf(value)
   return number !== undefined && number >= criterion.from && number <= criterion.to
+}
+
+/** Whether `--only` chooses a movie of these fields, as parseSelection reads it; `undefined` if it names others, which files may have. */
+export function meetsSelection(selection: Selection, fields: Fields): boolean | undefined {
+  const names = selection.flatMap((each) => Object.keys(each))
+  if (names.some((name) => fields[name] === undefined)) return undefined
+  const meets = (each: Selection[number]) =>
+    Object.entries(each).every(([name, criteria]) => criteria.some((each) => meetsCriterion(fields[name], each)))
+  return selection.length === 0 || selection.some(meets)
 }
 
 /** Whether a template is a name and nothing else, `<walk.x>`: it may mean data, where a calculation means values. */

@@ -1,20 +1,20 @@
 // A frame's tensors become a picture: the renderer with this frame's options and limits; on a worker.
 import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import type {
-  Clip,
-  DrawnPart,
-  Limits,
-  LimitsRequest,
-  MovieSpec,
-  OptionPatch,
-  Picture,
-  PixelReading,
-  Tensor,
+import {
+  type Clip,
+  type DrawnPart,
+  type Limits,
+  type LimitsRequest,
+  type MovieSpec,
+  type OptionPatch,
+  type Picture,
+  type PixelReading,
+  patchOptions,
+  type Tensor,
 } from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
-import { patchOptions } from './patch-options.js'
 import { checkReading } from './pixel-reading.js'
 
 export interface FrameToDraw {

@@ -3,7 +3,7 @@ import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { hashingBy } from '../freshness/index.js'
 import { type LazyThreads, threadsAsNeeded } from '../make/index.js'
-import { countElements, type Fields, type Picture } from '../model/index.js'
+import { countElements, type Fields, type Picture, timeOfFrame } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
@@ -68,6 +68,8 @@ export class RenderedFrames {
   /** How many there are. */
   readonly count: number
   readonly fps: number
+  /** When second 0 of {@link timeOf} was, in seconds since 1970, if the times are dates. */
+  readonly epoch: number | undefined
   readonly #plan: AssessedPlan
   readonly #ready: ReadyMovie
   readonly #options: OpenOptions
@@ -80,11 +82,17 @@ export class RenderedFrames {
     this.fields = movie.fields
     this.count = movie.spec.frames
     this.fps = movie.spec.fps
+    this.epoch = movie.shown?.epoch
     this.#plan = plan
     this.#ready = movie
     this.#options = options
     this.#threads = threadsAsNeeded({ jobs: options.jobs ?? threadsFor(movie, options) })
     this.#scratch = new Scratch(plan.pipeline.out)
+  }
+
+  /** Seconds of the data at frame `index`. */
+  timeOf(index: number): number {
+    return timeOfFrame(this.#ready.spec, index)
   }
 
   /** Frame `index`, from 0; its memory is the caller's. Calls may overlap. */

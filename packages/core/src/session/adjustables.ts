@@ -1,6 +1,13 @@
 // Which options of a movie can be tried with a control: how values become colours, and how fast the movie is; main thread.
 import { choicesOf, optionNames, schemaAt, variantsOf } from '../contract/index.js'
-import { formatOptionPath, type Json, type OptionPath, type Pipeline } from '../model/index.js'
+import {
+  formatOptionPath,
+  type Json,
+  type OptionPatch,
+  type OptionPath,
+  type Pipeline,
+  patchOptions,
+} from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { drive } from '../plugins/index.js'
 import type { Adjustable } from './protocol.js'
@@ -22,9 +29,8 @@ interface Place {
  */
 export function adjustablesOf(pipeline: Pipeline, movie: ReadyMovie): Adjustable[] {
   const options = pipeline.render.options as Json
-  const places = findPlaces(options, [], movie)
-  const kept = places.map((place) => ({ place, names: namesThatAct(place, movie) }))
-  const listed = kept.flatMap(({ place, names }) => names.map((what) => ({ place, what })))
+  const places = placesThatAct(findPlaces(options, [], movie), movie)
+  const listed = places.flatMap((place) => place.names.map((what) => ({ place, what })))
   const isLone = (what: Coloring) => listed.filter((other) => other.what === what).length === 1
   return [
     ...listed.map(({ place: { path, written }, what }): Adjustable => {
@@ -66,52 +72,58 @@ function findPlaces(value: Json, path: OptionPath, movie: ReadyMovie): Place[] {
   return [...own, ...Object.entries(value).flatMap(([key, each]) => findPlaces(each, [...path, key], movie))]
 }
 
-function namesThatAct({ path, names }: Place, movie: ReadyMovie): readonly Coloring[] {
-  if (!names.includes('limits')) return names
+/** Of those places where limits mean something the names of the options that act. */
+function placesThatAct(places: readonly Place[], movie: ReadyMovie): Place[] {
+  const kept = places.filter(({ path, names }) => !names.includes('limits') || takesLimits(path, movie))
+  const changes = kept.map(({ path }) => otherColormap(path, movie))
+  // A plan of many panels takes its time: mostly one tells of all.
+  const all = changes.flatMap((change) => (change ? [change] : []))
+  if (all.length === 0 || isTaken(all, movie)) return kept
+  return kept.map((place, at) => {
+    const change = changes[at]
+    if (!change || isTaken([change], movie)) return place
+    return { ...place, names: place.names.filter((name) => name === 'limits') }
+  })
+}
+
+/** Whether the renderer asks for limits of the values there, now or if the pipeline left them to it. */
+function takesLimits(path: OptionPath, movie: ReadyMovie): boolean {
   const key = keyOf(path)
   const asks = (limits: readonly string[]) => limits.some((name) => name === key || name.startsWith(`${key}|`))
-  const before = asks([...Object.keys(movie.limits), ...Object.keys(movie.spec.render.frameLimits)])
-  if (!before) {
-    const percentiles = { percentile: [0, 100], method: 'linear', over: 'movie' }
-    const planned = tryPlan([...path, 'limits'], percentiles, movie)
-    if (!planned || !asks(planned.limits)) return []
-  }
-  if (!names.includes('colormap')) return names
+  if (asks([...Object.keys(movie.limits), ...Object.keys(movie.spec.render.frameLimits)])) return true
+  const percentiles = { percentile: [0, 100], method: 'linear', over: 'movie' }
+  const planned = tryPlan([[[...path, 'limits'], percentiles]], movie)
+  return planned !== undefined && asks(planned.limits)
+}
+
+function otherColormap(path: OptionPath, movie: ReadyMovie): OptionPatch | undefined {
   const own = [...path, 'colormap']
   const now = plainAt(movie.spec.render.options, own)
   const other = choicesAt(own, movie).find((name) => name !== now)
-  if (other === undefined) return names
-  const planned = tryPlan(own, other, movie)
-  return planned?.warned === false ? names : names.filter((name) => name === 'limits')
+  return other === undefined ? undefined : [own, other]
 }
 
-/** What the renderer plans with one option changed; `undefined` if it refuses it. */
-function tryPlan(path: OptionPath, value: Json, { renderer, clips, spec }: ReadyMovie) {
-  const driver = drive(renderer, { step: 'render', movie: spec.id })
-  const planWith = (options: Json) => {
-    const warnings: string[] = []
-    const context = {
-      warn: (message: string) => void warnings.push(message),
-      signal: new AbortController().signal,
-      folder: spec.folder,
-    }
-    const { limits = {} } = driver.callNow('plan', { clips, main: spec.main, options, fps: spec.fps }, context)
-    return { limits: Object.keys(limits), warnings }
+/** Whether changes are taken without a warning. */
+function isTaken(changes: readonly OptionPatch[], movie: ReadyMovie): boolean {
+  return tryPlan(changes, movie)?.warnings.every((message) => movie.warnings.includes(message)) === true
+}
+
+/** What the renderer plans with some options changed; `undefined` if it refuses them. */
+function tryPlan(changes: readonly OptionPatch[], { renderer, clips, spec }: ReadyMovie) {
+  const warnings: string[] = []
+  const context = {
+    warn: (message: string) => void warnings.push(message),
+    signal: new AbortController().signal,
+    folder: spec.folder,
   }
+  const options = patchOptions(spec.render.options, changes)
   try {
-    const { warnings } = planWith(spec.render.options)
-    const changed = planWith(withValue(spec.render.options, path, value))
-    return { limits: changed.limits, warned: changed.warnings.some((message) => !warnings.includes(message)) }
+    const input = { clips, main: spec.main, options, fps: spec.fps }
+    const { limits = {} } = drive(renderer, { step: 'render', movie: spec.id }).callNow('plan', input, context)
+    return { limits: Object.keys(limits), warnings }
   } catch {
     return undefined
   }
-}
-
-function withValue(value: Json, [key, ...rest]: OptionPath, leaf: Json): Json {
-  if (key === undefined) return leaf
-  if (Array.isArray(value)) return value.with(Number(key), withValue(value[Number(key)] ?? null, rest, leaf))
-  const map = (value ?? {}) as Options
-  return { ...map, [key]: withValue(map[key] ?? null, rest, leaf) }
 }
 
 /** An option as the renderer has it, with its default; `undefined` if it differs from frame to frame or panel to panel. */

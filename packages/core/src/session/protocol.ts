@@ -86,6 +86,8 @@ export interface SessionFrame {
   readonly data: Uint8Array
   /** Seconds of the data. */
   readonly time: number
+  /** When second 0 was, in seconds since 1970, if the times are dates. */
+  readonly epoch?: number
   /** All that `<name>` can be in this frame: the movie's fields, and the frame's. */
   readonly fields: Readonly<Record<string, FieldValue>>
   /** Limits by the renderer's names; absent if no finite value exists. */

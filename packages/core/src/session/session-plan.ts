@@ -48,3 +48,19 @@ export function mistakeOf(error: MovieflowError, pipeline: string): Mistake {
   const first = Math.max(1, line - linesAround)
   return { ...told, excerpt: { first, lines: lines.slice(first - 1, line + linesAround) } }
 }
+
+/** Until they are known again, statuses stay as they were. */
+export function keepStatuses(
+  movies: readonly SessionMovie[],
+  before: readonly SessionMovie[],
+  assessed: AssessedPlan | undefined,
+): readonly SessionMovie[] {
+  if (assessed) return movies
+  const known = new Map(before.map((movie) => [movie.id, movie]))
+  return movies.map((movie) => {
+    const old = known.get(movie.id)
+    return movie.status === 'open' && old && old.status !== 'blocked'
+      ? { ...movie, status: old.status, reasons: old.reasons }
+      : movie
+  })
+}

@@ -11,7 +11,7 @@ import {
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import { countElements, frameBytes, type Picture, type PixelReading } from '../model/index.js'
+import { countElements, frameBytes, type LimitsRequest, type Picture, type PixelReading } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
@@ -87,10 +87,19 @@ export class ShownMovie {
     return this.#threads.run(task, { ...(signal && { signal }) })
   }
 
+  /** Whether limits of this name are taken from the data. */
+  asksFor(limits: string): boolean {
+    return this.#request(limits) !== undefined
+  }
+
+  #request(name: string): LimitsRequest | undefined {
+    return this.ready.limits[name] ?? this.ready.spec.render.frameLimits[name]
+  }
+
   /** How the values are spread that limits are taken from; of single frames' limits (`over: frame`), over the movie. */
   async histogram(name: string, signal?: AbortSignal): Promise<Histogram> {
-    const { spec, limits, clips } = this.ready
-    const request = limits[name] ?? spec.render.frameLimits[name]
+    const { spec, clips } = this.ready
+    const request = this.#request(name)
     if (!request) throw new MovieflowError('CALL_INVALID', `there are no limits called ${name}`)
     const { source, fixed, positive } = request
     const clip = clips[source]!

@@ -1,16 +1,17 @@
 // A session: a pipeline that is read again whenever something changes, and whose movies are drawn as they are asked for; on a thread of its own.
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
-import type { Limits } from '../model/index.js'
+import { type Limits, timeOfFrame } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
+import { adjustablesOf } from './adjustables.js'
 import { Edition } from './edition.js'
 import { frameFields } from './frame-values.js'
+import { readPipelineText } from './pipeline-text.js'
 import type {
   FrameRequest,
   Histogram,
@@ -19,11 +20,10 @@ import type {
   PixelRequest,
   Session,
   SessionFrame,
-  SessionMovie,
   SessionPlan,
   SessionProgress,
 } from './protocol.js'
-import { listMovie, mistakeOf } from './session-plan.js'
+import { keepStatuses, listMovie, mistakeOf } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
@@ -66,6 +66,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #movies: ShownMovies | undefined
   #scratch: Scratch | undefined
   #plan: SessionPlan
+  /** Why there is nothing to be looked at, if no edition could be planned yet. */
+  #problem: MovieflowError | undefined
   #told = ''
   /** Of {@link watched}, those that the plan names. */
   #planned: readonly string[]
@@ -135,7 +137,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      time: spec.moments?.[at] ?? (spec.from ?? 0) + (at * (spec.speed ?? 1)) / spec.fps,
+      time: timeOfFrame(spec, at),
+      ...(shown.ready.shown?.epoch !== undefined && { epoch: shown.ready.shown.epoch }),
       fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
       warnings: [...this.#warned, ...shown.warnings],
@@ -153,7 +156,12 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   async histogram({ movie: id, limits, settings = [] }: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
     const shown = await this.#show(id, settings)
-    return shown.histogram(limits, signal)
+    if (shown.asksFor(limits)) return shown.histogram(limits, signal)
+    // They are written as numbers: what they would be taken from, the renderer says when they are left open.
+    const { pipeline } = (await this.#editionOf(settings)).opened
+    const adjustable = adjustablesOf(pipeline, shown.ready).find((each) => each.limits === limits)
+    const open = adjustable ? await this.#show(id, [...settings, `${adjustable.path}={}`]) : shown
+    return open.histogram(limits, signal)
   }
 
   async write(settings: readonly string[]): Promise<void> {
@@ -189,11 +197,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#reading
   }
 
-  readonly #readText = () => readFile(this.#file, 'utf8').catch(() => undefined)
-
   /** After a write of its own, and after a save that changed nothing, the pipeline is what is shown already. */
   async #isAsRead(): Promise<boolean> {
-    if (this.#text === undefined || (await this.#readText()) !== this.#text) return false
+    if (this.#text === undefined || (await readPipelineText(this.#file)) !== this.#text) return false
     await this.#reading
     return this.#plan.problem === undefined
   }
@@ -201,7 +207,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async #readAll(): Promise<void> {
     while (this.#readAgain && !this.#stop.signal.aborted) {
       this.#readAgain = false
-      this.#text = await this.#readText()
+      this.#text = await readPipelineText(this.#file)
       try {
         const edition = await this.#openEdition([])
         // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
@@ -218,7 +224,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
         await this.#findCode()
         await this.#assess(plan, edition)
       } catch (thrown) {
-        this.#tellProblem(thrown)
+        // What is wrong with a text that was half written is not told.
+        if ((await readPipelineText(this.#file)) !== this.#text) this.#readAgain = true
+        else this.#tellProblem(thrown)
         await this.#findCode()
       }
     }
@@ -292,7 +300,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #editionOf(settings: readonly string[]): Promise<Edition> {
-    if (!this.#current) throw new MovieflowError('PIPELINE_INVALID', 'the pipeline could not be read yet')
+    if (!this.#current) throw this.#problem ?? new MovieflowError('INTERNAL', 'the pipeline was not read yet')
     const key = settings.length === 0 ? '' : JSON.stringify(settings)
     let edition = this.#editions.get(key)
     if (!edition) {
@@ -365,7 +373,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #tellProblem(thrown: unknown): void {
-    const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
+    this.#problem = toMovieflowError(thrown, 'INTERNAL', { file: this.#file })
+    const problem = mistakeOf(this.#problem, this.#file)
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
   }
 
@@ -380,20 +389,4 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #tellProgress(progress: SessionProgress): void {
     for (const listener of this.#listeners) listener.progress?.(progress)
   }
-}
-
-/** Until they are known again, statuses stay as they were. */
-function keepStatuses(
-  movies: readonly SessionMovie[],
-  before: readonly SessionMovie[],
-  assessed: AssessedPlan | undefined,
-): readonly SessionMovie[] {
-  if (assessed) return movies
-  const known = new Map(before.map((movie) => [movie.id, movie]))
-  return movies.map((movie) => {
-    const old = known.get(movie.id)
-    return movie.status === 'open' && old && old.status !== 'blocked'
-      ? { ...movie, status: old.status, reasons: old.reasons }
-      : movie
-  })
 }

@@ -1,6 +1,6 @@
 export type { FrameAccess, KeptFrames, PreparedInputs } from './frame-access.js'
 export type { LimitsPlan } from './limits-plan.js'
-export type { FrameHistogram, HistogramTask, PixelTask } from './look-task.js'
+export type { FrameHistogram, HistogramTask } from './look-task.js'
 export type { MadeMovie, MakeTask, OutputToMake } from './make-task.js'
 export type { JoinedMovie, JoinTask, MadePiece, PieceTask } from './piece-task.js'
 export {

@@ -32,6 +32,12 @@ const texts = [...filesBelow(['bench', 'docs', 'examples', 'packages', 'test']),
 /** Sections that a single item may stand for, or a text: what is put there is told by other tests. */
 const shortened = new Set('source sources where except tables transform render write plugins slurm'.split(' '))
 
+interface Short {
+  readonly path: readonly (string | number)[]
+  readonly value: Json
+  readonly own: string
+}
+
 /** What a text alone stands for. */
 const names = [
   ['source', 'files'],
@@ -167,13 +173,15 @@ describe('every YAML text of the project', () => {
     let short = 0
     for (const { name, text } of texts) {
       const { sources = {}, ...data } = read(text).toJS() as { [section: string]: Json }
-      const named = Object.entries(sources as object).map(([key, value]) => [['sources', key], value, 'files'] as const)
-      const one = names.flatMap(([section, own]) => {
-        const value = data[section]
-        if (Array.isArray(value)) return value.map((item, index) => [[section, index], item, own] as const)
-        return value === undefined ? [] : [[[section], value, own] as const]
+      const named = Object.entries(sources as { [name: string]: Json }).map(([key, value]): Short => {
+        return { path: ['sources', key], value, own: 'files' }
       })
-      for (const [path, value, own] of [...one, ...named]) {
+      const one = names.flatMap(([section, own]): Short[] => {
+        const value = data[section]
+        if (Array.isArray(value)) return value.map((item, index) => ({ path: [section, index], value: item, own }))
+        return value === undefined ? [] : [{ path: [section], value, own }]
+      })
+      for (const { path, value, own } of [...one, ...named]) {
         if (typeof value !== 'string') continue
         short++
         const edited = editPipeline(text, [{ path: [...path, 'a b'], value: 'x, y' }])

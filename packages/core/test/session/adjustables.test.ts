@@ -69,7 +69,8 @@ test('of several layers and panels each has its path and its name; those that co
     },
   }
   const { pipeline, movie } = await folder.plan({ fps: 4, ...data })
-  expect(listed(adjustablesOf(pipeline, movie)).slice(0, -1)).toEqual([
+  const all = adjustablesOf(pipeline, movie)
+  expect(listed(all).slice(0, -1)).toEqual([
     ['render.panels.A.colormap', 'panel A: heatmap', 'viridis'],
     ['render.panels.A.limits', 'panel A: heatmap', null],
     ['render.panels.A.norm', 'panel A: heatmap', 'linear'],
@@ -85,6 +86,13 @@ test('of several layers and panels each has its path and its name; those that co
     ['render.panels.D.limits', 'panel D: heatmap', null],
     ['render.panels.D.norm', 'panel D: heatmap', 'linear'],
   ])
+  // Each can be set as it is called, and is then what it was set to.
+  const tried = { colormap: 'magma', limits: [1, 2], norm: 'power', fps: 7, speed: 1 }
+  for (const { what, path } of all) {
+    const changed = await folder.plan({ fps: 4, ...data }, [`${path}=${JSON.stringify(tried[what])}`])
+    const found = adjustablesOf(changed.pipeline, changed.movie).find((other) => other.path === path)
+    expect([path, found?.value]).toEqual([path, tried[what]])
+  }
 })
 
 test('the names of limits are those that a plan asks by', async () => {

@@ -39,9 +39,12 @@ export class Folder {
   }
 
   /** The pipeline, and its movies; the first is `movie`. Throws what blocks one. */
-  async plan(data: Record<string, unknown>): Promise<{ pipeline: Pipeline; movies: ReadyMovie[]; movie: ReadyMovie }> {
+  async plan(
+    data: Record<string, unknown>,
+    settings: readonly string[] = [],
+  ): Promise<{ pipeline: Pipeline; movies: ReadyMovie[]; movie: ReadyMovie }> {
     const input = { data: { version: 1, out: 'out', write: 'movie.npy', ...data }, folder: this.path }
-    const plan = await planPipeline(input, { plugins })
+    const plan = await planPipeline(input, { plugins, settings })
     const movies = plan.movies.map((movie) => {
       if (movie.status === 'blocked') throw movie.error
       return movie

@@ -90,3 +90,33 @@ test('without a value all bins are empty, and a task that is given up ends', asy
   expect(await histogramOf(frames, asked, signal)).toEqual({ edges: [0, 0.5, 1], counts: [0, 0], missing: 2 })
   await expect(histogramOf(frames, asked, AbortSignal.abort())).rejects.toThrow()
 })
+
+test('frames too large to be kept are read again to be counted, and come to the same', async () => {
+  const asked: number[] = []
+  const shape = [9_000_000]
+  const read = async (index: number) => {
+    asked.push(index)
+    const data = new Float64Array(shape[0]!).fill(index)
+    data[0] = 10
+    return { data: { axes: ['x'], shape, data } }
+  }
+  const frames: MovieFrames = {
+    clips: { data: { frames: 2, axes: ['x'], shape, dtype: 'float64' } },
+    read,
+    readSource: async (_, index) => (await read(index)).data,
+    async close() {},
+  }
+  const found = await histogramOf(frames, { source: 'data', select: {}, frames: [1], bins: 3 }, signal)
+  expect(found).toEqual({ edges: [1, 4, 7, 10], counts: [8_999_999, 0, 1], missing: 0 })
+  expect(asked).toEqual([1, 1])
+})
+
+test('a logarithmic scale that is to begin below 0 begins at the smallest value above', async () => {
+  const { frames, all } = framesOf('float64', [-5, 0, 1, 10, 100, 1000], 6)
+  const asked = { source: 'data', select: { positive: true }, frames: all, bins: 2, range: [-1, 100] as const }
+  const { edges, counts } = await histogramOf(frames, asked, signal)
+  expect(edges[0]).toBe(1)
+  expect(edges[1]).toBeCloseTo(10, 9)
+  expect(edges[2]).toBe(100)
+  expect(counts.reduce((sum, count) => sum + count)).toBe(3)
+})

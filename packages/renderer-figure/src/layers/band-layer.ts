@@ -89,7 +89,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
       const found = { y, error, low, high }
       const count = Math.max(...[x, ...Object.values(found)].map((values) => values?.length ?? 0))
       const xOf = (place: number) => surface.x(x ? x[x.length === 1 ? 0 : place]! : place)
-      const nearest = nearestOf(count, (place) => [xOf(place), at.y + 0.5], at)
+      const nearest = nearestOf({ count, x: xOf, y: () => at.y + 0.5 }, at)
       if (nearest === undefined) return []
       const atNearest = (values: Float64Array | undefined) => values?.[values.length === 1 ? 0 : nearest] ?? Number.NaN
       const edges = y

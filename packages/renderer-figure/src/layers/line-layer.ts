@@ -83,12 +83,9 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
       return markers ? unite(touched, paintMarkers(target, surface.box, places, markers)) : touched
     },
     read(frame, at) {
-      const { markersize } = frame.options as LineLayerOptions
-      return readPoint(
-        { points, x, y, panel: index, surface, layer: spec.use, size: markersize * surface.point },
-        frame,
-        at,
-      )
+      const { markersize, ...styled } = frame.options as LineLayerOptions
+      const size = lookOf(styled, frame, fallback).marker === undefined ? 0 : markersize * surface.point
+      return readPoint({ points, x, y, panel: index, surface, layer: spec.use, size }, frame, at)
     },
     legend(frame) {
       const { label, width, markersize, alpha, ...styled } = frame.options as LineLayerOptions

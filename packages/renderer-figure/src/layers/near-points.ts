@@ -4,22 +4,26 @@ import type { Place } from './layer.js'
 /** Pixels from a mark at which it is still meant. */
 export const reach = 6
 
-/**
- * Its number, the last of several, which is on top; `undefined` if none is near. `placeOf` gives pixels; `radiusOf` from where on it is
- * meant, at least 6 pixels.
- */
-export function nearestOf(
-  count: number,
-  placeOf: (mark: number) => readonly [x: number, y: number],
-  at: Place,
-  radiusOf: (mark: number) => number = () => 0,
-): number | undefined {
+/** Where the marks of a layer are, in pixels. */
+export interface Marks {
+  readonly count: number
+  x(mark: number): number
+  y(mark: number): number
+  /** From where on a mark is meant, if it is larger than `reach`. */
+  radius?(mark: number): number
+}
+
+/** Its number, the last of several, which is on top; `undefined` if none is near. */
+export function nearestOf({ count, x, y, radius }: Marks, at: Place): number | undefined {
   let nearest: number | undefined
   let least = Number.POSITIVE_INFINITY
   for (let mark = 0; mark < count; mark++) {
-    const [x, y] = placeOf(mark)
-    const distance = Math.hypot(x - at.x - 0.5, y - at.y - 0.5)
-    if (!(distance <= least && distance <= Math.max(reach, radiusOf(mark)))) continue
+    const most = Math.max(reach, radius?.(mark) ?? 0)
+    const across = Math.abs(x(mark) - at.x - 0.5)
+    // Of a million marks nearly all are elsewhere.
+    if (!(across <= most)) continue
+    const distance = Math.hypot(across, y(mark) - at.y - 0.5)
+    if (!(distance <= least && distance <= most)) continue
     nearest = mark
     least = distance
   }

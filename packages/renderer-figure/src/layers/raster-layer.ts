@@ -104,7 +104,10 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
         const ends = [surface.y(value - height / 2), surface.y(value + height / 2)].sort(ascending)
         return Math.min(ends[1]!, Math.max(ends[0]!, at.y + 0.5))
       }
-      const nearest = nearestOf(times.length, (event) => [surface.x(times[event]!), level(rows[event]!)], at)
+      const nearest = nearestOf(
+        { count: times.length, x: (event) => surface.x(times[event]!), y: (event) => level(rows[event]!) },
+        at,
+      )
       if (nearest === undefined) return []
       const place = placeOfValue(events.values, order[nearest]!, index, frame)
       return [{ layer, ...place, value: [times[nearest]!, rows[nearest]!] }]

@@ -14,7 +14,7 @@ export interface PointsToRead {
   readonly surface: Surface
   /** The layer's kind. */
   readonly layer: string
-  /** Of markers, in pixels: one, or one for each point. */
+  /** Of markers, in pixels: one, or one for each point; 0 if there are none. */
   readonly size: number | Float64Array
   /** What is coloured by a colour map: the last of the values that go with the points. */
   readonly colors?: Values | undefined
@@ -28,12 +28,18 @@ export function readPoint(
 ): LayerReading[] {
   const all = points.at(frame)
   const [xs, ys] = all as [Float64Array, Float64Array]
-  const point = nearestOf(
-    xs.length,
-    (each) => [surface.x(xs[each]!), surface.y(ys[each]!)],
-    at,
-    (each) => (typeof size === 'number' ? size : size[each]!) / 2,
-  )
+  const radius = (each: number) => (typeof size === 'number' ? size : size[each]!) / 2
+  const { box } = surface
+  // A point outside of the axes is not seen, but for its marker.
+  const within = (place: number, from: number, length: number, more: number) =>
+    place >= from - more - 0.5 && place <= from + length + more + 0.5 ? place : Number.NaN
+  const marks = {
+    count: xs.length,
+    x: (each: number) => within(surface.x(xs[each]!), box.x, box.width, radius(each)),
+    y: (each: number) => within(surface.y(ys[each]!), box.y, box.height, radius(each)),
+    radius,
+  }
+  const point = nearestOf(marks, at)
   if (point === undefined) return []
   const origin = points.origin(frame, point)
   const layer = nameOfLayer(frame.options, use)

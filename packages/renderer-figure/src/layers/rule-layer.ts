@@ -38,9 +38,12 @@ export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Laye
     read(frame, at) {
       const all = valuesIn(values, frame)
       const across = spec.use === 'hline'
-      const placeOf = (line: number): [number, number] =>
-        across ? [at.x + 0.5, surface.y(all[line]!)] : [surface.x(all[line]!), at.y + 0.5]
-      const nearest = nearestOf(all.length, placeOf, at)
+      const marks = {
+        count: all.length,
+        x: (line: number) => (across ? at.x + 0.5 : surface.x(all[line]!)),
+        y: (line: number) => (across ? surface.y(all[line]!) : at.y + 0.5),
+      }
+      const nearest = nearestOf(marks, at)
       if (nearest === undefined) return []
       const place = placeOfValue(values, nearest, index, frame)
       return [{ layer: nameOfLayer(frame.options, spec.use), ...place, value: finiteOrNull(all[nearest]) }]

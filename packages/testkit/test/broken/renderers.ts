@@ -61,6 +61,9 @@ const drawing = (change: (sound: Draw) => Drawing<Options>): Changes => ({
     return change(draw)
   },
 })
+/** A drawing that answers so for each pixel. */
+const reading = (answer: (at: { readonly x: number; readonly y: number }) => unknown) =>
+  drawing((draw) => ({ draw, readPixel: (_, at) => answer(at) as never }))
 const then = (after: (picture: Picture, frame: RenderFrame<Options>) => void) =>
   drawing((sound) => ({
     draw: (frame, picture) => {
@@ -350,6 +353,69 @@ export const brokenRenderers: BrokenPlugins = {
       then((_, frame) => {
         frame.data['map']!.data.reverse()
       }),
+    ),
+  ],
+  'read-pixel': [
+    broken(
+      'reading rejects at the last pixel',
+      reading((place) => {
+        if (place.x === 4) throw new Error('no')
+        return undefined
+      }),
+    ),
+    broken(
+      'a value by itself',
+      reading(() => 7),
+    ),
+    broken(
+      'values without indices',
+      reading(() => ({ at: [], values: [{ layer: 'greys', source: 'map', value: 1 }] })),
+    ),
+    broken(
+      'reading never settles',
+      reading(() => new Promise(forget)),
+    ),
+  ],
+  'read-pixel-json': [
+    broken(
+      'a value that is NaN',
+      reading(() => ({ at: [], values: [{ layer: 'greys', source: 'map', indices: {}, value: Number.NaN }] })),
+    ),
+    broken(
+      'a date beside the values',
+      reading(() => ({ at: [], values: [], when: new Date(0) })),
+    ),
+  ],
+  'read-pixel-alone': [
+    broken(
+      'the frame that was drawn last is read',
+      drawing((draw) => {
+        let last = -1
+        return {
+          draw: (frame, picture) => {
+            draw(frame, picture)
+            last = frame.index
+          },
+          readPixel: () => ({ at: [{ name: 'frame', text: String(last) }], values: [] }),
+        }
+      }),
+    ),
+    broken(
+      'a mark at what was read',
+      drawing((draw) => {
+        let isMarked = false
+        return {
+          draw: (frame, picture) => {
+            draw(frame, picture)
+            if (isMarked) picture.data[0] = 77
+          },
+          readPixel: () => {
+            isMarked = true
+            return undefined
+          },
+        }
+      }),
+      { also: ['drawings-independent'] },
     ),
   ],
   colors: [

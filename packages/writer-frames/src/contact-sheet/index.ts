@@ -1,14 +1,19 @@
 // The writer of contact sheets: frames made small in the workers, put into one picture, encoded at the end, on the main thread.
 import { writeFile } from 'node:fs/promises'
-import { defineWriter, MovieflowError, type Sink } from '@movieflow/core/plugin'
+import { defineWriter, MovieflowError, type Picture, type Sink } from '@movieflow/core/plugin'
 import { orderedSink, type PictureTexts } from '@movieflow/picture-files'
 import { encodePicture } from '../picture-format.js'
 import { readWrittenSize } from '../read-written.js'
+import { placeOnSheet } from './layout.js'
 import { backgroundColor, type SheetOptions, sheetOptions } from './options.js'
 import { planSheet, type SheetPlan } from './plan.js'
+import { blankSheet, putColors } from './sheet.js'
 import { shrink } from './shrink.js'
 
+export { layOutSheet, placeOnSheet, type SheetLayout, type SheetShape, spreadEvenly } from './layout.js'
 export type { SheetOptions } from './options.js'
+export { blankSheet, putColors } from './sheet.js'
+export { shrink } from './shrink.js'
 
 /** `.png .jpg` without `<frame>`, or `.webp` by name: one picture of the movie's frames, side by side. */
 export const contactSheetWriter = defineWriter<SheetOptions>({
@@ -18,7 +23,8 @@ export const contactSheetWriter = defineWriter<SheetOptions>({
   options: sheetOptions,
   plan: planSheet,
   encodeFrame(picture, { index, plan, allocate }) {
-    const { frames, tile } = plan as unknown as SheetPlan
+    const { frames, layout } = plan as unknown as SheetPlan
+    const { tile } = layout
     // A frame that the sheet does not show.
     if (!frames.includes(index)) return new Uint8Array(0)
     const colors = allocate(tile[0] * tile[1] * 3)
@@ -30,37 +36,20 @@ export const contactSheetWriter = defineWriter<SheetOptions>({
 })
 
 function openSink(file: string, options: SheetOptions, plan: SheetPlan, texts: PictureTexts): Sink {
-  const { frames, tile, gap, columns, format } = plan
-  const [width, height] = plan.size
-  let data = new Uint8Array(width * height * 4)
-  const [red, green, blue] = backgroundColor(options)
-  for (let at = 0; at < data.length; ) {
-    data[at++] = red
-    data[at++] = green
-    data[at++] = blue
-    data[at++] = 255
-  }
-
-  function put(colors: Uint8Array, place: number): void {
-    const left = gap + (place % columns) * (tile[0] + gap)
-    const top = gap + Math.floor(place / columns) * (tile[1] + gap)
-    for (let y = 0, from = 0; y < tile[1]; y++)
-      for (let x = 0, at = ((top + y) * width + left) * 4; x < tile[0]; x++, at++) {
-        data[at++] = colors[from++]!
-        data[at++] = colors[from++]!
-        data[at++] = colors[from++]!
-      }
-  }
+  const { frames, layout, format } = plan
+  const [width, height] = layout.size
+  let sheet: Picture | undefined = blankSheet(layout.size, backgroundColor(options))
 
   return orderedSink('the contact sheet', {
     take(colors, index) {
-      for (const [place, frame] of frames.entries()) if (frame === index) put(colors, place)
+      for (const [place, frame] of frames.entries())
+        if (sheet && frame === index) putColors(sheet, colors, layout.tile, placeOnSheet(layout, place))
     },
     async finish(count) {
       const missing = frames.find((frame) => frame >= count)
       if (missing !== undefined)
         throw new MovieflowError('OUTPUT_WRONG', `there is no frame ${missing}: the movie ended after ${count} frames`)
-      const bytes = encodePicture({ width, height, data }, format, options.quality, texts)
+      const bytes = encodePicture(sheet!, format, options.quality, texts)
       await writeFile(file, bytes)
       const size = await readWrittenSize(file, bytes.length)
       if (size?.[0] !== width || size[1] !== height)
@@ -68,7 +57,7 @@ function openSink(file: string, options: SheetOptions, plan: SheetPlan, texts: P
       return { size }
     },
     async close() {
-      data = new Uint8Array(0)
+      sheet = undefined
     },
   })
 }

@@ -1,6 +1,7 @@
 // Which frames a sheet shows, where, and how large; on the main thread.
-import { MovieflowError, type Size, type WriterPlan, type WriterPlanInput } from '@movieflow/core/plugin'
+import { MovieflowError, type WriterPlan, type WriterPlanInput } from '@movieflow/core/plugin'
 import { type PictureFormat, planFormat } from '../picture-format.js'
+import { layOutSheet, type SheetLayout, spreadEvenly } from './layout.js'
 import { isUnset, type SheetOptions } from './options.js'
 
 /** All as numbers, for workers and the sink. */
@@ -8,27 +9,16 @@ export interface SheetPlan {
   readonly format: PictureFormat
   /** Of the movie, in the order of their places. */
   readonly frames: readonly number[]
-  readonly columns: number
-  readonly tile: Size
-  readonly gap: number
-  readonly size: Size
+  readonly layout: SheetLayout
 }
 
-/** Where nothing else is said, a frame becomes at most so wide. */
-const usualWidth = 320
 /** 160 MB while the sheet is made. */
 const mostPixels = 40_000_000
-/** Of a sheet whose columns are left open. */
-const usualShape = 4 / 3
 
 export function planSheet({ path, size, frames, options }: WriterPlanInput<SheetOptions>): WriterPlan {
   const chosen = chooseFrames(options, frames)
-  const { gap, scale = Math.min(1, usualWidth / size[0]) } = options
-  const tile: Size = [Math.max(1, Math.round(size[0] * scale)), Math.max(1, Math.round(size[1] * scale))]
-  const open = Math.round(Math.sqrt(chosen.length * ((tile[1] + gap) / (tile[0] + gap)) * usualShape))
-  const columns = Math.min(chosen.length, options.columns ?? Math.max(1, open))
-  const rows = Math.ceil(chosen.length / columns)
-  const sheet: Size = [columns * (tile[0] + gap) + gap, rows * (tile[1] + gap) + gap]
+  const layout = layOutSheet(chosen.length, size, options)
+  const { columns, rows, size: sheet } = layout
   if (sheet[0] * sheet[1] > mostPixels)
     throw new MovieflowError(
       'OPTION_INVALID',
@@ -38,7 +28,7 @@ export function planSheet({ path, size, frames, options }: WriterPlanInput<Sheet
         hint: 'show fewer (`count: 48` spreads them over the movie, `every: 10`), or smaller (`scale: 0.1`); for a file for each frame put <frame:04d> into the path',
       },
     )
-  const plan = { format: planFormat(path, sheet, options.quality), frames: chosen, columns, tile, gap, size: sheet }
+  const plan = { format: planFormat(path, sheet, options.quality), frames: chosen, layout }
   const shown = chosen.length === frames ? `all ${frames} frames` : `${chosen.length} of ${frames} frames`
   // Who has set an option knows what it is.
   const notes = isUnset(options)
@@ -64,9 +54,7 @@ function chooseFrames({ frames: listed, every, count }: SheetOptions, total: num
       option: 'frames',
       hint: 'say which frames it shows: `frames: [0, 10, 20]`',
     })
-  if (count === 1) return [Math.floor(total / 2)]
-  if (count !== undefined && count < total)
-    return Array.from({ length: count }, (_, place) => Math.round((place * (total - 1)) / (count - 1)))
+  if (count !== undefined && count < total) return spreadEvenly(count, total)
   const step = every ?? 1
   return Array.from({ length: Math.ceil(total / step) }, (_, place) => place * step)
 }

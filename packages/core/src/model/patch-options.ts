@@ -1,5 +1,6 @@
-// A step's options with one frame's values in place.
-import type { Json, OptionPatch } from '../model/index.js'
+// A step's options with other values in place, as those of one frame.
+import type { Json } from './field.js'
+import type { OptionPatch } from './movie-spec.js'
 
 /** A copy in which only what a patch touches is new; the options themselves where there is none. */
 export function patchOptions(options: Json, patches: readonly OptionPatch[]): Json {

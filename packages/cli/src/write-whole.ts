@@ -1,0 +1,28 @@
+// A file at its name is whole: it is written aside and renamed.
+import { randomBytes } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { makeFolderSync } from '@movieflow/core'
+import { MovieflowError } from '@movieflow/core/errors'
+
+/** Makes the folder, too. Throws what the machine refuses, in words. */
+export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const aside = join(
+    dirname(file),
+    `.${basename(file).slice(0, 80)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
+  )
+  try {
+    makeFolderSync(dirname(file))
+    await writeFile(aside, bytes)
+    await rename(aside, file)
+  } catch (thrown) {
+    await rm(aside, { force: true }).catch(() => {})
+    if (thrown instanceof MovieflowError) throw thrown
+    const { code, message } = thrown as NodeJS.ErrnoException
+    const full = code === 'ENOSPC' || code === 'EDQUOT'
+    throw new MovieflowError(full ? 'DISK_FULL' : 'NO_PERMISSION', `${file} cannot be written: ${message}`, {
+      file,
+      cause: thrown,
+    })
+  }
+}
