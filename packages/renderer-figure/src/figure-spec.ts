@@ -1,81 +1,27 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
-import { type Clip, type FixedAxis, type Json, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
-import { type FigureScale, fillColors } from './figure-scale.js'
+import { type Clip, type Json, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
+import { fillColors } from './figure-scale.js'
 import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
 import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
+import { cellAspect } from './placed-picture.js'
 import { isRepeated, repeatAt } from './repeats.js'
 
-/** Cells of the figure's grid that a panel fills. */
-export interface PanelPlace {
-  readonly row: number
-  readonly column: number
-  readonly rows: number
-  readonly columns: number
-}
-
-export interface LayerSpec {
-  readonly use: LayerName
-  readonly options: LayerOptions
-  /** Where its options stand below `render`, as `layers.0`; empty for a short form. */
-  readonly path: string
-  /** The index of the axis that it runs along. */
-  readonly index?: readonly FixedAxis[]
-  /** Its colours are on the figure's scale. */
-  readonly shared?: boolean
-}
-
-/** How messages name a layer: `render.layers[0] (line)`. */
-export function layerName({ use, path }: LayerSpec): string {
-  return `${['render', path]
-    .filter(Boolean)
-    .join('.')
-    .replaceAll(/\.(\d+)/g, '[$1]')} (${use})`
-}
-
-export interface PanelSpec {
-  readonly place: PanelPlace
-  /** The index of each axis that panels run along. */
-  readonly index: readonly FixedAxis[]
-  /** From 0, as `border: { color: [...] }` counts panels. */
-  readonly number: number
-  readonly axes: AxesOptions
-  /** Where the options of its axes stand below `render`; empty for the figure's own. */
-  readonly path: string
-  readonly layers: readonly LayerSpec[]
-}
-
-export interface GridSpec {
-  readonly rows: number
-  readonly columns: number
-  /** Relative to each other, one a column. */
-  readonly widths: readonly number[]
-  readonly heights: readonly number[]
-}
-
-export interface FigureSpec {
-  readonly grid: GridSpec
-  readonly share: { readonly x: boolean; readonly y: boolean }
-  /** Labels of ticks at the outer panels alone. */
-  readonly outer: boolean
-  readonly panels: readonly PanelSpec[]
-  /** Above all panels. */
-  readonly title: AxesOptions['title']
-  /** Of the layers that are `shared`. */
-  readonly scale?: FigureScale
-}
+export {
+  type FigureSpec,
+  type GridSpec,
+  type LayerSpec,
+  layerName,
+  type PanelPlace,
+  type PanelSpec,
+  type Written,
+} from './figure-parts.js'
 
 type Clips = Readonly<Record<string, Clip>>
-
-/** The options of `use: figure`, or of a short form, where those of its layer stand beside the figure's. */
-export interface Written {
-  readonly options: FigureOptions
-  /** The layer of a short form. */
-  readonly short: LayerName | undefined
-}
 
 /** A figure's parts. With a frame's options, what did not change is the same object as before. */
 export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
@@ -311,7 +257,7 @@ function shareEnds(share: PlacedPanels['share'], panels: PanelSpec[]): PanelSpec
       axes[option] === undefined &&
       layers.every(
         ({ use, options }) =>
-          !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && options.extent !== undefined),
+          !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && Array.isArray(options.extent)),
       )
     shared = shared.map((panel) => (takes(panel) ? { ...panel, axes: { ...panel.axes, [option]: given } } : panel))
   }
@@ -375,5 +321,8 @@ function ownSize(written: Written, clips: Clips, main: string): Size | undefined
   const clip = clips[pictureSource(picture, main)]
   const length = (axis: string) => clip?.shape[clip.axes.indexOf(axis)]
   const [width, height] = [length('x'), length('y')]
-  return width && height ? [width, height] : undefined
+  if (!clip || !width || !height) return undefined
+  // Of cells that are no squares, the longer side is drawn longer.
+  const aspect = cellAspect(picture, clip)
+  return aspect > 1 ? [width, Math.round(height * aspect)] : [Math.round(width / aspect), height]
 }

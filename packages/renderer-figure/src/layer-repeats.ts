@@ -1,6 +1,6 @@
 // Layers that run along an axis of their data: one becomes several, a curve for each index, each with a label of its own; any thread.
 import { type Clip, isSourceReference, type Json, MovieflowError, suggestNames } from '@movieflow/core/plugin'
-import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { optionOf } from './option-places.js'
 import { isRepeated, repeatAt } from './repeats.js'
 

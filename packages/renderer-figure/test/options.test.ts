@@ -29,7 +29,6 @@ describe('options', () => {
       grid: false,
       legend: false,
       timestamp: false,
-      origin: 'upper',
       background: 'white',
     })
   })

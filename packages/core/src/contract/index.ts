@@ -53,6 +53,7 @@ export type {
 export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {
   type FrameReader,
+  meantArrays,
   mostPlainValues,
   type PrepareContext,
   type SourcePlugin,

@@ -1,11 +1,11 @@
 // The list of all movies: a search, how many are of each status, and rows, of which only those in sight exist; in the page.
 import type { SessionMovie } from '@movieflow/core'
+import { idEntries } from '@movieflow/page/id-entries'
 import { countOf, formatCount, formatSeconds } from '@movieflow/page/quantities'
 import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Controller } from './controller.js'
-import { idEntries } from './id-entries.js'
 import { countStatuses, listedMovies, rowsInSight, scrollTo } from './listed-movies.js'
 import { StatusIcon, tones } from './status-icon.js'
 import { useSelected } from './use-selected.js'
@@ -42,7 +42,10 @@ function Search({ controller }: PartProps): JSX.Element {
       onInput={({ currentTarget }) => controller.dispatch({ type: 'query', query: currentTarget.value })}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && query !== '') controller.dispatch({ type: 'query', query: '' })
-        else if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('#movie-rows')?.focus()
+        else if (event.key === 'Escape') {
+          event.currentTarget.blur()
+          closeList(controller)
+        } else if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('#movie-rows')?.focus()
         else if (event.key === 'Enter') {
           const [first] = listedMovies(controller.state)
           if (first) controller.dispatch({ type: 'movie', id: first.id })
