@@ -3,6 +3,7 @@ import { type Clip, isSourceReference } from '@movieflow/core/plugin'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import type { HeatmapLayerOptions, QuiverLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
+import { placedBy } from './placed-picture.js'
 import { type DataOption, fixedOf } from './values.js'
 import { extentOf, type View } from './view.js'
 
@@ -44,10 +45,12 @@ export interface PictureAround {
 export function pictureAround(layers: readonly LayerSpec[], clips: Clips, main: string): PictureAround | undefined {
   for (const { use, options } of layers) {
     if (use !== 'heatmap' && use !== 'image') continue
-    const { origin, extent, ...picture } = options as HeatmapLayerOptions
+    const picture = options as HeatmapLayerOptions
     const clip = clips[pictureSource(picture, main)]
     const length = (axis: string) => clip?.shape[clip.axes.indexOf(axis)] ?? 1
-    if (clip) return { origin, view: extentOf(length('x'), length('y'), origin, extent) }
+    if (!clip) continue
+    const { origin, extent } = placedBy(picture, clip)
+    return { origin, view: extentOf(length('x'), length('y'), origin, extent) }
   }
   return undefined
 }
@@ -58,8 +61,10 @@ export function gridPlaces(
   { rows, columns }: Pick<ValueGrid, 'rows' | 'columns'>,
   picture?: PictureAround | undefined,
 ): { x: Float64Array; y: Float64Array } {
-  const own: View | undefined = extent && { left: extent[0], right: extent[1], bottom: extent[2], top: extent[3] }
-  const given = own ?? picture?.view
+  const own: View | undefined = Array.isArray(extent)
+    ? { left: extent[0], right: extent[1], bottom: extent[2], top: extent[3] }
+    : undefined
+  const given = own ?? (extent === 'cells' ? undefined : picture?.view)
   const middles = (count: number, from: number, to: number) =>
     Float64Array.from({ length: count }, (_, at) => from + ((at + 0.5) / count) * (to - from))
   if (!given) return { x: middles(columns, -0.5, columns - 0.5), y: middles(rows, -0.5, rows - 0.5) }

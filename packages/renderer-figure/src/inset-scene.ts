@@ -1,9 +1,9 @@
 // Insets: axes within a panel, painted over its layers as one of them; in workers.
 import { clipRect, fillRect, type Pixels, type Rect } from './blocks.js'
 import { black, colorOf, pixelOf, type Rgb } from './colors.js'
+import type { InsetSpec } from './figure-parts.js'
 import type { PanelSpec } from './figure-spec.js'
 import { axisOptions, titleOf } from './figure-texts.js'
-import type { InsetSpec } from './inner-axes.js'
 import { cornerPlace } from './layers/corners.js'
 import type { Layer, Surface } from './layers/layer.js'
 import { makeMovingAxis } from './layers/moving-axis.js'

@@ -3,6 +3,7 @@ import type { DrawingInput, PluginContext, RenderFrame } from '@movieflow/core/p
 import type { Pixels, Rect } from './blocks.js'
 import { colorOf, type Rgb } from './colors.js'
 import type { PanelSpec } from './figure-spec.js'
+import { seenBy } from './layer-repeats.js'
 import { makeGridLayer } from './layers/grid-layer.js'
 import type { Layer, LayerFrame, Surface } from './layers/layer.js'
 import { makeLegend } from './layers/legend-layer.js'
@@ -84,7 +85,7 @@ function ownLayers(
       surface,
       clips,
       main,
-      index: panel.index,
+      index: seenBy(panel, spec).index,
       number: panel.number,
       history,
       step: input.step ?? 1 / input.fps,
@@ -171,7 +172,8 @@ export function paintLayers(
     const own = twin ? twinOf!(at) : frameOf(at)
     const rect = layer.paint({ ...own, background: place === 0 ? background : undefined }, target)
     const of = twin ? panel.twin! : panel
-    if (at !== undefined) sights.look(of.layers[at]!, of, frame, { target, rect, view: (twin ?? surface).view })
+    if (at !== undefined)
+      sights.look(of.layers[at]!, seenBy(of, of.layers[at]!), frame, { target, rect, view: (twin ?? surface).view })
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
   }
   return rects

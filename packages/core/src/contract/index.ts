@@ -35,6 +35,7 @@ export {
   isPerFrame,
   isRepeatedValues,
   isSourceReference,
+  otherwiseOf,
   perFrame,
   type RepeatedValues,
   type SourceReference,
@@ -54,6 +55,7 @@ export type {
 export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {
   type FrameReader,
+  meantArrays,
   mostPlainValues,
   type PrepareContext,
   type SourcePlugin,

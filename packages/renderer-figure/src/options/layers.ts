@@ -16,8 +16,16 @@ import {
 } from './values.js'
 import { vectorShapes } from './vector-layers.js'
 
+const along = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'an axis of its data: one for each index, of the next colour each; `<cell>` in its options is then the label, or the index',
+  )
+
 const placing = {
-  origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),
+  origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: as the file says, else upper'),
   extent: extentOption,
 }
 
@@ -52,10 +60,9 @@ const heatmap = {
 const channel = z.strictObject({
   data: pictureValue.optional().describe("its source; default: the layer's"),
   channel: z
-    .int()
-    .min(0)
+    .union([z.int().min(0), z.string().min(1)])
     .optional()
-    .describe('which index of the axis `channel`; left out: the source has no such axis'),
+    .describe('which index of the axis `channel`, or its label; left out: the source has no such axis'),
   color: colorOption.describe('of its highest value; its lowest is black'),
   limits: coloring.limits,
   norm: coloring.norm,
@@ -95,6 +102,7 @@ const points = {
   style,
   marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
   label: label.optional(),
+  along,
   trail,
   alpha,
 }
@@ -129,6 +137,7 @@ const band = {
   high: dataValue.optional().describe('its upper edge'),
   color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
   label: label.optional(),
+  along,
   alpha: perFrame(alphaValue).default(0.3).describe('0 invisible to 1 opaque'),
 }
 
@@ -198,7 +207,7 @@ const contour = {
   origin: z
     .enum(['upper', 'lower'])
     .optional()
-    .describe('where row 0 is; default: as of the picture in the same axes, else lower'),
+    .describe('where row 0 is; default: as of the picture in the same axes, else as the file says, else lower'),
   extent: placing.extent,
   alpha,
 }
