@@ -113,6 +113,7 @@ export {
   type RowTexts,
   type Size,
   type SoundStretch,
+  type SurveyedData,
   stridesOf,
   type Tensor,
   whiteOf,

@@ -1,5 +1,6 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
 import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { type FigureScale, fillColors } from './figure-scale.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
@@ -20,6 +21,8 @@ export interface LayerSpec {
   readonly options: LayerOptions
   /** Where its options stand below `render`, as `layers.0`; empty for a short form. */
   readonly path: string
+  /** Its colours are on the figure's scale. */
+  readonly shared?: boolean
 }
 
 /** How messages name a layer: `render.layers[0] (line)`. */
@@ -58,6 +61,8 @@ export interface FigureSpec {
   readonly panels: readonly PanelSpec[]
   /** Above all panels. */
   readonly title: AxesOptions['title']
+  /** Of the layers that are `shared`. */
+  readonly scale?: FigureScale
 }
 
 type Clips = Readonly<Record<string, Clip>>
@@ -71,7 +76,8 @@ export interface Written {
 
 /** A figure's parts. With a frame's options, what did not change is the same object as before. */
 export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
-  const spec = panelsOf(written, clips)
+  const figure = written.short === undefined ? written.options : undefined
+  const spec = fillColors(panelsOf(written, clips), figure, clips, main)
   if (!Object.values(clips).some(isVideo)) return spec
   const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
   return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersWith(panel) })) }
@@ -89,7 +95,7 @@ function isVideo({ dtype, white, axes }: Clip): boolean {
 function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec {
   const { limits, data, channels } = layer.options as ImageLayerOptions
   const clip = clips[pictureSource({ data }, main)]
-  if (layer.use !== 'image' || channels || limits !== undefined || !clip || !isVideo(clip)) return layer
+  if (layer.use !== 'image' || layer.shared || channels || limits !== undefined || !clip || !isVideo(clip)) return layer
   let options = withBytes.get(layer.options)
   if (!options) {
     options = { ...layer.options, limits: [0, 255] } as LayerOptions

@@ -102,16 +102,10 @@ export function barTicks(
   measure: Measure,
   pixels: number,
 ): AxisTicks[] {
-  return bar.limits.map((limits) =>
+  return bar.axes.map(({ ends, scale, ticks, texts }) =>
     spaceTicks({
-      dpi: 72 * point,
-      font,
-      measure,
-      direction: 'y',
-      ends: limits,
-      pixels,
-      scale: bar.normOf(limits).scale,
-      fixed: bar.ticks,
+      ...{ dpi: 72 * point, font, measure, direction: 'y' as const },
+      ...{ ends, pixels, scale, fixed: ticks, fixedTexts: texts },
     }),
   )
 }

@@ -138,6 +138,21 @@ function linearNorm({ use }: NormSpec, limits: Limits, colors: number): Norm {
   }
 }
 
+/** Of values that are categories, ascending: each has its colour, in their order, and all others are bad. */
+export function categoryNorm(values: readonly number[], colors: number): Norm {
+  const places = new Map(values.map((value, at) => [value, at]))
+  const count = Math.max(1, values.length)
+  return {
+    name: 'categories',
+    limits: [0, count],
+    normalize: (value) => ((places.get(value) ?? Number.NaN) + 0.5) / count,
+    inverse: (share) => values[Math.min(count - 1, Math.max(0, Math.floor(share * count)))] ?? Number.NaN,
+    entryOf: (value) => places.get(value) ?? colors,
+    scale: linearScale,
+    linear: undefined,
+  }
+}
+
 /** matplotlib's norms made of scales: infinities are bad where the scale sends them to infinity. */
 function scaledNorm(name: string, scale: Scale, limits: Limits): Pick<Norm, 'normalize' | 'inverse'> & NormBase {
   const [from, to] = [scale.forward(limits[0]), scale.forward(limits[1])]

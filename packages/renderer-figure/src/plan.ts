@@ -5,27 +5,25 @@ import {
   isFrameValues,
   isSourceReference,
   type Limits,
-  type LimitsRequest,
-  limitsRequest,
   MovieflowError,
   type PluginContext,
   type RendererPlan,
   type RendererPlanInput,
   suggestNames,
 } from '@movieflow/core/plugin'
-import { isLogarithmic } from './color-scale.js'
+import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
-import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
+import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
 import { misfitOf } from './norms.js'
-import { borderKey, limitsKey, optionOf } from './option-places.js'
+import { optionOf } from './option-places.js'
+import type { Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
   BandLayerOptions,
-  ContourLayerOptions,
   HeatmapLayerOptions,
   ImageLayerOptions,
   LayerName,
@@ -35,7 +33,7 @@ import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.j
 import { pictureSource } from './picture-source.js'
 import type { Direction } from './ranges.js'
 import type { Scale } from './scales.js'
-import { countValues, type DataOption, fixedOf } from './values.js'
+import { countValues, type DataOption } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -72,66 +70,11 @@ export function planFigure(
   }
 }
 
-function colormapsOf({ use, options }: LayerSpec): string[] {
+function colormapsOf({ use, options }: LayerSpec): Colormap[] {
   const { colormap, border } = options as HeatmapLayerOptions
   if (use === 'heatmap' || use === 'image') return [colormap, ...(border ? [border.colormap] : [])]
   return colormap === undefined ? [] : [colormap]
 }
-
-/** Limits of the colours: one scale for all panels of a layer. */
-export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Record<string, LimitsRequest> {
-  const requests: Record<string, LimitsRequest> = {}
-  const add = (key: string, request: LimitsRequest | undefined) => {
-    if (request) requests[key] = request
-  }
-  for (const panel of spec.panels)
-    for (const { use, options, path } of panel.layers) {
-      if (use === 'heatmap' || use === 'image' || use === 'contour') {
-        const { limits, norm, border } = options as HeatmapLayerOptions
-        const source = pictureSource(options as HeatmapLayerOptions, main)
-        const lights = lightsOf({ use, options, path }, clips, main)
-        if (lights)
-          for (const light of lights) {
-            const request = withFixed(limitsRequest(light.options.limits, light.source), light.index)
-            add(limitsKey(light.path), withPositive(request, isLogarithmic(light.options.norm)))
-          }
-        else if (clips[source]?.axes.includes('rgb')) {
-          // Colours have the scale of their file; limits of their own are those that are written.
-          if (limits !== undefined) add(limitsKey(path), limitsRequest(limits, source))
-        } else
-          add(
-            limitsKey(path),
-            withPositive(
-              limitsRequest(findsLevels({ use, options }) ? undefined : limits, source),
-              isLogarithmic(norm),
-            ),
-          )
-        if (isSourceReference(border?.color)) {
-          const fixed = fixedOf(border.color, [], clips[border.color.$source]?.axes ?? [])
-          add(borderKey(path), withFixed(limitsRequest(border.limits, border.color.$source), fixed))
-        }
-      }
-      if (use === 'scatter') {
-        const { limits, color, norm } = options as ScatterLayerOptions
-        if (!isSourceReference(color)) continue
-        const fixed = fixedOf(color, [], clips[color.$source]?.axes ?? [])
-        const request = withFixed(limitsRequest(limits, color.$source), fixed)
-        add(limitsKey(path), withPositive(request, isLogarithmic(norm)))
-      }
-    }
-  return requests
-}
-
-/** Whether levels are found in the data, though the limits of the colours are given. */
-function findsLevels({ use, options }: Pick<LayerSpec, 'use' | 'options'>): boolean {
-  const { levels, limits } = options as ContourLayerOptions
-  return use === 'contour' && typeof levels === 'number' && Array.isArray(limits)
-}
-
-const withFixed = (request: LimitsRequest | undefined, fixed: LimitsRequest['fixed']) =>
-  request && (fixed && fixed.length > 0 ? { ...request, fixed } : request)
-const withPositive = (request: LimitsRequest | undefined, positive: boolean) =>
-  request && (positive ? { ...request, positive } : request)
 
 function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
   const scales = scalesOf(panel)

@@ -17,7 +17,7 @@ import type {
   RectangleLayerOptions,
   RuleLayerOptions,
 } from './options/layers.js'
-import { countValues, type DataOption, fixedOf, isDataList, openValues } from './values.js'
+import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
 
 export type Direction = 'x' | 'y'
 type Clips = Readonly<Record<string, Clip>>
@@ -133,10 +133,10 @@ function requestFor(reference: DataReference, panel: PanelSpec, setting: AxisSet
   // Panels that share an axis show all of their array: one request does for them.
   const fixed = fixedOf(reference, panels.length > 1 ? [] : panel.index, clip?.axes ?? [])
   const option = limitsOption(panel, direction) ?? wholeMovie
-  const request = limitsRequest(option, reference.$source)!
+  const request = limitsRequest(option, [surveyed(reference.$source, fixed)])!
   const path = [panel.path, `${direction}lim`].filter(Boolean).join('.')
   const key = `${path}|${JSON.stringify([reference.$source, fixed, positive])}`
-  return [key, { ...request, ...(fixed.length > 0 && { fixed }), ...(positive && { positive }) }]
+  return [key, { ...request, ...(positive && { positive }) }]
 }
 
 /** Smallest and largest value; `undefined` where there is none. */

@@ -1,10 +1,11 @@
 // A figure's scene: its background with all that stays, and for each panel what is painted frame by frame; in workers.
 import type { DrawingInput, Limits, PluginContext, RenderFrame } from '@movieflow/core/plugin'
 import { drawAxes, drawBarName, drawFrame, drawNames } from './axes.js'
+import type { BarLayout } from './bar-places.js'
 import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect, snapShades } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
-import { type BarPainter, barInput, makeBar } from './figure-bar.js'
+import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { makeGridLayer } from './layers/grid-layer.js'
@@ -19,9 +20,10 @@ import { makeLettering } from './lettering.js'
 import type { Metrics } from './margins.js'
 import { bare, type MovingAxes, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
-import { limitsKey } from './option-places.js'
+import { limitsKeyOf } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
+import { labelledPanels } from './outer-panels.js'
 import { picturesView, scalesOf } from './panel-views.js'
 import type { Sights } from './sights.js'
 import { makeSurface } from './surface.js'
@@ -84,24 +86,25 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const [width, height] = size
   const paper = colorOf(options.background)
   const lettering = makeLettering(canvas, options.text === 'tex' ? 'tex' : 'plain', context)
-  const along = spec.panels.length > 1 && spec.panels[0]!.index.length > 0
-  const bars = spec.panels.map((panel) => barInput(panel, input.knownLimits))
-  const edges = outerPanels(spec)
+  const { knownLimits } = input
+  const [ownBars, outerBars] = [spec.panels.map((panel) => panelBar(spec, panel)), figureBars(spec)]
+  const labelled = labelledPanels(spec, views)
   const layout = layOut({
     size,
     dpi: figureDpi(options),
     grid: spec.grid,
     title: headingInput(spec.title, lettering),
-    bar: along ? bars[0] : undefined,
+    bars: outerBars.map((bar) => barInput(bar, knownLimits)),
+    aligned: !spec.outer && (spec.share.x || spec.share.y),
     panels: spec.panels.map((panel, at) => ({
       place: panel.place,
       view: views[at]!,
       moving: movingInput(panel, views[at]!),
       ...shapeOf(panel, clips, main),
-      ...axisOptions(panel, scalesOf(panel), edges(panel)),
+      ...axisOptions(panel, scalesOf(panel), labelled(panel)),
       countsCells: countsCells(panel, clips, main),
       title: headingInput(panel.axes.title, lettering),
-      bar: along ? undefined : bars[at],
+      bar: ownBars[at] && barInput(ownBars[at], knownLimits),
     })),
     measure: lettering.measure,
   })
@@ -117,13 +120,18 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     drawNames(sheet.context, panel, metrics, lettering)
     if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line)
   }
-  if (layout.bar) {
-    if (layout.bar.extend === 'neither') drawFrame(sheet.context, layout.bar.box, metrics.line)
-    drawBarName(sheet.context, layout.bar, { top: 0, bottom: height }, metrics, lettering)
+  for (const bar of layout.bars) {
+    if (bar.extend === 'neither') drawFrame(sheet.context, bar.box, metrics.line)
+    drawBarName(sheet.context, bar, { top: 0, bottom: height }, metrics, lettering)
   }
   const background: Pixels = { width, height, data: sheet.read(width, height) }
   snapShades(background.data, { paper, ink: black })
 
+  const painterOf = (bar: BarLayout, subject: BarSubject) =>
+    makeBar(canvas, {
+      ...{ bar, subject, metrics, paper, size, lettering, knownLimits },
+      ...{ folder: context.folder, target: background },
+    })
   const history = new History(input.read)
   const panels: PanelScene[] = []
   for (const [at, panel] of spec.panels.entries()) {
@@ -156,32 +164,10 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       placed,
       moving,
       titles: title(place.title, place.box.x + place.box.width / 2, paper),
-      bar:
-        place.bar &&
-        makeBar(canvas, {
-          bar: place.bar,
-          panel,
-          metrics,
-          paper,
-          size,
-          lettering,
-          folder: context.folder,
-          target: background,
-        }),
+      bar: place.bar && painterOf(place.bar, ownBars[at]!),
     })
   }
-  const figureBar =
-    layout.bar &&
-    makeBar(canvas, {
-      bar: layout.bar,
-      panel: spec.panels[0]!,
-      metrics,
-      paper,
-      size,
-      lettering,
-      folder: context.folder,
-      target: background,
-    })
+  const barsBeside = layout.bars.map((bar, at) => painterOf(bar, outerBars[at]!))
   const boxes = layout.panels.map(({ box }) => box)
   const middle = (Math.min(...boxes.map(({ x }) => x)) + Math.max(...boxes.map(({ x, width }) => x + width))) / 2
   const figureTitle =
@@ -203,7 +189,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       }
       const { limits } = frame
       if (figureTitle) paintTitle('title', figureTitle, spec.title, target, held, cleared)
-      if (figureBar) paintBar('bar', figureBar, limits, target, held, cleared)
+      for (const [at, bar] of barsBeside.entries()) paintBar(`bar beside ${at}`, bar, limits, target, held, cleared)
       for (const [at, panel] of panels.entries()) {
         if (panel.titles) paintTitle(`title ${at}`, panel.titles, spec.panels[at]!.axes.title, target, held, cleared)
         if (panel.bar) paintBar(`bar ${at}`, panel.bar, limits, target, held, cleared)
@@ -263,16 +249,6 @@ const contains = (outer: Rect, inner: Rect) =>
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height
 
-/** Which panels stand at the outside, where the labels of shared axes are. */
-function outerPanels({ outer, panels }: FigureSpec) {
-  const last = new Map<number, number>()
-  for (const { place } of panels) last.set(place.column, Math.max(last.get(place.column) ?? 0, place.row))
-  return ({ place }: PanelSpec) => ({
-    bottom: !outer || last.get(place.column) === place.row,
-    left: !outer || place.column === 0,
-  })
-}
-
 function shapeOf(panel: PanelSpec, clips: DrawingInput['clips'], main: string) {
   const pictured = picturesView(panel, clips, main) !== undefined
   return { axis: panel.axes.axis ?? (pictured ? 'image' : 'auto'), fills: !pictured } as const
@@ -303,7 +279,7 @@ function placeLayers(
   const cycles = { line: colorCycle(), area: colorCycle() }
   const own = panel.layers.map((spec, at): Placed => {
     const { clips, main, knownLimits } = input
-    const known = knownLimits[limitsKey(spec.path)] ?? []
+    const known = knownLimits[limitsKeyOf(spec)] ?? []
     const lowest = at === 0
     const layer = makeLayer({
       spec,

@@ -20,7 +20,7 @@ import { pictureOfLight } from './layers/added-lights.js'
 import { levelScale } from './layers/own-colors.js'
 import { type Light, lightsOf } from './lights.js'
 import { joinsNothing } from './lone-points.js'
-import { limitsKey } from './option-places.js'
+import { limitsKeyOf } from './option-places.js'
 import type {
   ContourLayerOptions,
   HeatmapLayerOptions,
@@ -102,7 +102,7 @@ export class Sights {
       if (axes.includes('rgb')) {
         const scale = levelScale(
           options as ImageLayerOptions,
-          frame.limits[limitsKey(layer.path)],
+          frame.limits[limitsKeyOf(layer)],
           whiteOf(clips[source]!),
         )
         return sightOfColors(picture, scale, painting.target, rect!)
@@ -119,14 +119,11 @@ export class Sights {
 }
 
 /** Values by a colour map: two colours are something. */
-function sightOfValues(
-  { options, path }: LayerSpec,
-  data: Tensor['data'],
-  frame: Frame,
-  given?: Limits | undefined,
-): Sight {
-  const coloring = options as HeatmapLayerOptions
-  const norm = normFor(coloring, given ?? frame.limits[limitsKey(path)])
+function sightOfValues(layer: LayerSpec, data: Tensor['data'], frame: Frame, given?: Limits | undefined): Sight {
+  const coloring = layer.options as HeatmapLayerOptions
+  const norm = normFor(coloring, given ?? frame.limits[limitsKeyOf(layer)])
+  // Neighbours of 256 colours are one to the eye: 0 to 1 between limits of 0 and 255.
+  const least = coloring.categories ? 0 : 1
   const causes = new Set<NothingShown>()
   let shade: number | undefined
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -139,8 +136,7 @@ function sightOfValues(
     const entry = norm.entryOf(value)
     if (entry < badEntry) {
       shade ??= entry
-      // Neighbours of 256 colours are one to the eye: 0 to 1 between limits of 0 and 255.
-      if (Math.abs(entry - shade) > 1) return seen
+      if (Math.abs(entry - shade) > least) return seen
     } else if (Number.isFinite(value))
       causes.add(entry === badEntry ? 'unscaled' : entry === badEntry + 1 ? 'below' : 'above')
     else causes.add('missing')
@@ -172,10 +168,10 @@ function sightOfLights(lights: readonly Light[], { index }: PanelSpec, frame: Fr
 }
 
 /** A contour shows what its levels cross or enclose. */
-function sightOfContour({ options, path }: LayerSpec, data: Tensor['data'], frame: Frame, painted: boolean): Sight {
-  const drawn = options as ContourLayerOptions
+function sightOfContour(layer: LayerSpec, data: Tensor['data'], frame: Frame, painted: boolean): Sight {
+  const drawn = layer.options as ContourLayerOptions
   if (painted && !drawn.filled) return seen
-  const { levels } = contourSteps(drawn, frame.limits[limitsKey(path)])
+  const { levels } = contourSteps(drawn, frame.limits[limitsKeyOf(layer)], layer.shared)
   const [first, last] = [levels[0] ?? Number.NaN, levels.at(-1) ?? Number.NaN]
   const causes = new Set<NothingShown>()
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

@@ -7,6 +7,7 @@ import {
   type FrameValues,
   isFrameValues,
   isSourceReference,
+  type SurveyedData,
   stridesOf,
   type Tensor,
 } from '@movieflow/core/plugin'
@@ -124,6 +125,11 @@ function elementsAt({ axes, shape }: Tensor, fixed: readonly FixedAxis[]): Int32
 export function fixedOf({ column }: DataReference, panel: readonly FixedAxis[], axes: readonly string[]): FixedAxis[] {
   const own = column ? [{ axis: column.axis, index: column.index }] : []
   return [...own, ...panel.filter(({ axis }) => axes.includes(axis))]
+}
+
+/** What a survey looks at of a source. */
+export function surveyed(source: string, fixed: readonly FixedAxis[]): SurveyedData {
+  return { source, ...(fixed.length > 0 && { fixed }) }
 }
 
 /** How many numbers one frame has, as far as the plan tells. */

@@ -26,9 +26,9 @@ async function viewsOf(given: Options, sources: Sources = clock): Promise<View[]
     return { axes, shape, data: frames[Math.min(index, frames.length - 1)] as NumericArray }
   }
   const known = Object.entries(plan.limits ?? {}).map(([name, request]) => {
-    const { frames } = sources[request.source]!
+    const [{ source }] = request.of as [{ source: string }]
     const found = limitsOf(
-      frames.map((_, index) => tensorOf(request.source, index)),
+      sources[source]!.frames.map((_, index) => ({ [source]: tensorOf(source, index) })),
       request,
     )
     return [name, found ? [found] : []]

@@ -20,9 +20,7 @@ describe('options', () => {
       dpi: 100,
       scale: 1,
       text: 'plain',
-      colormap: 'viridis',
       colorbar: false,
-      norm: 'linear',
       alpha: 1,
       xscale: 'linear',
       yscale: 'linear',
@@ -32,7 +30,6 @@ describe('options', () => {
       legend: false,
       timestamp: false,
       origin: 'upper',
-      bad: 'none',
       background: 'white',
     })
   })

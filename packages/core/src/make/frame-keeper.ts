@@ -66,7 +66,7 @@ export class FrameKeeper {
     const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie, once))?.frames
     if (kept) return { prepared: {}, kept }
     // A survey of limits is another reading, of frames here and there.
-    const surveyed = new Set(Object.values(movie.limits).map(({ source }) => source))
+    const surveyed = new Set(Object.values(movie.limits).flatMap(({ of }) => of.map(({ source }) => source)))
     const steady = inOrder ? Object.keys(movie.spec.sources).filter((name) => !surveyed.has(name)) : []
     const { inputs, warmKeys } = this.#setting
     return { prepared: await inputs.prepare(movie.spec, steady), ...(warmKeys && { warm: warmKeys(movie) }) }

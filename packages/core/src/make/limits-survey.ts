@@ -3,7 +3,7 @@ import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type GroupMember, groupsOfMovie } from '../freshness/index.js'
 import { countElements, type Limits } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
-import { GroupSurvey } from '../survey/index.js'
+import { describeRequested, GroupSurvey } from '../survey/index.js'
 import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type TaskRunner } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { type FoundLimits, type MovieLimits, planLimits, resolveLimits } from './movie-limits.js'
@@ -165,8 +165,8 @@ export class LimitsSurvey {
       for (const { movie, parts, last } of tasks) {
         const shared = await share(movie)
         const groups = parts.map(({ member, frames, name }): SurveyGroup => {
-          const { source, fixed, positive } = movie.limits[member.key]!
-          return { source, select: { fixed, positive }, frames, pass: surveys.get(name)!.pass! }
+          const { of, positive } = movie.limits[member.key]!
+          return { select: { of, ...(positive && { positive }) }, frames, pass: surveys.get(name)!.pass! }
         })
         const found = await this.#setting.pool.run({ type: 'survey', movie: shared, groups })
         parts.forEach(({ name }, index) => {
@@ -234,13 +234,13 @@ function valuesPerFrame({ spec }: ReadyMovie): number {
 function openSurvey(members: readonly GroupMember[]): GroupSurvey {
   const { movie, key } = members[0]!
   const request = movie.limits[key]!
-  const values = members.reduce(
-    (sum, { movie: { clips }, frames }) => sum + countElements(clips[request.source]!.shape) * frames.length,
-    0,
-  )
+  const parts = members.map(({ movie: { clips }, frames }) => ({
+    ...describeRequested(clips, request),
+    frames: frames.length,
+  }))
   return new GroupSurvey(
     request,
-    values,
-    members.map(({ movie: { clips } }) => clips[request.source]!.dtype),
+    parts.reduce((sum, { count, frames }) => sum + count * frames, 0),
+    parts.flatMap(({ dtypes }) => dtypes),
   )
 }

@@ -4,7 +4,7 @@ export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'
 export { endingOf, nameWithout } from './endings.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
-export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
+export type { Limits, LimitsRequest, SurveyedData, SurveyPart, SurveyPass } from './limits.js'
 export {
   type EncoderSpec,
   type InputSpec,

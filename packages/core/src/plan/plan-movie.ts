@@ -198,15 +198,14 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {
-      const { over, percentile, method, source, fixed, positive } = shared[key]!
+      const { over, percentile, method, of, positive } = shared[key]!
       const lookup = frameFields.lookup(frame)
       const values = groupNames(key).map((name) => comparable(lookup(name) as never) ?? 'missing')
       return JSON.stringify([
         key,
-        source,
+        of,
         percentile,
         method,
-        fixed,
         positive,
         over.includes('movie') ? input.id : null,
         ...values,

@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
-import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
+import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { checkReading } from './pixel-reading.js'
 
 export interface FrameToDraw {
@@ -95,8 +95,8 @@ function limitsOfFrame(
 ): Record<string, Limits | undefined> {
   const limits: Record<string, Limits | undefined> = {}
   for (const [key, request] of Object.entries(requests)) {
-    const { source, percentile, method } = request
-    const sorted = finiteValues(requestedValues(data[source]!, request)).sort()
+    const { percentile, method } = request
+    const sorted = joinArrays(requestedValues(data, request).map(finiteValues)).sort()
     limits[key] =
       sorted.length === 0
         ? undefined

@@ -30,7 +30,8 @@ const quickSurvey = 4e6
 function threadsFor({ limits, clips, spec }: ReadyMovie, { oneFrame = false }: OpenOptions): number {
   const surveys = Object.values(limits)
   const reachesOver = surveys.some(({ over }) => over.some((name) => name !== 'movie'))
-  const values = surveys.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * spec.frames, 0)
+  const surveyed = surveys.flatMap(({ of }) => of)
+  const values = surveyed.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * spec.frames, 0)
   return oneFrame && !reachesOver && values <= quickSurvey ? 1 : 2
 }
 

@@ -1,7 +1,7 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
-import { loadColormap } from '../colormaps/lookup.js'
+import { loadColormap, longestList } from '../colormaps/lookup.js'
 import { lightsOf } from '../lights.js'
 import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
@@ -29,13 +29,11 @@ interface Grid {
   readonly down: readonly Run[]
 }
 
-/** Colour maps of no more colours are lists, as tab20: their values are labels, and the mean of two is a third. */
-const longestList = 20
-
 function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interpolation {
-  const { interpolation, colormap } = spec.options as HeatmapLayerOptions
+  const { interpolation, colormap, categories } = spec.options as HeatmapLayerOptions
   if (interpolation !== undefined) return interpolation
-  return !colored && loadColormap(colormap, folder).length / 3 <= longestList ? 'nearest' : 'area'
+  const isList = categories !== undefined || loadColormap(colormap, folder).length / 3 <= longestList
+  return !colored && isList ? 'nearest' : 'area'
 }
 
 /** Data coordinates of the ends of the box and of the cells, along both axes: from the left, and from the top. */

@@ -4,7 +4,7 @@ import type { Rect } from '../blocks.js'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { type ColorValue, colorOf, pixelOf, type Rgb } from '../colors.js'
 import { paintMarkers } from '../marks/paint-markers.js'
-import { limitsKey } from '../option-places.js'
+import { limitsKeyOf } from '../option-places.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
 import { type DataOption, openValues } from '../values.js'
@@ -42,7 +42,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
   /** A colour for each point, as pixels; 0 for none. */
   const colorsOf = (frame: LayerFrame, values: Float64Array | undefined, count: number): Uint32Array | undefined => {
     if (table && normOf && values) {
-      const norm = normOf(frame.options as ScatterLayerOptions, frame.limits[limitsKey(spec.path)])
+      const norm = normOf(frame.options as ScatterLayerOptions, frame.limits[limitsKeyOf(spec)])
       return Uint32Array.from(values, (value) => (Number.isNaN(value) && !bad ? 0 : table[norm.entryOf(value)]!))
     }
     const { color } = frame.options as ScatterLayerOptions

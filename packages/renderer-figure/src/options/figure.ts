@@ -2,6 +2,7 @@
 import { perFrame, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { axesShape } from './axes.js'
+import { figureColoring } from './coloring.js'
 import { type LayerName, layerOption, layerShapes } from './layers.js'
 import { textValue } from './values.js'
 
@@ -65,6 +66,7 @@ const panels = z.union([alongPanels, placedPanels])
 export const figureOptions = z.strictObject({
   ...axesShape,
   ...figureShape,
+  ...figureColoring,
   layers: layers.optional(),
   panels: panels
     .optional()

@@ -1,10 +1,8 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, withChoices, z } from '@movieflow/core/plugin'
-import { extendOption } from '../bar-ends.js'
-import { colormapNames } from '../colormaps/lookup.js'
+import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
-import { normOption } from '../norms.js'
+import { type Categories, type ColoringDefaults, coloring, colormapOf, labelsOption, ownColormap } from './coloring.js'
 import {
   alphaValue,
   colorValue,
@@ -22,40 +20,6 @@ const style = perFrame(styleOption)
   .optional()
   .describe("matplotlib's or MATLAB's style: colour, marker and line, as in k-o or r--")
 
-export const colorbarOption = z.union([
-  z.boolean(),
-  z.strictObject({
-    label: textValue.optional().describe('what the colours mean, beside the bar'),
-    ticks: z.array(z.number()).optional().describe('values with a tick; default: round numbers'),
-    extend: extendOption
-      .optional()
-      .describe('ends that are triangles, for values beyond the limits; default: where under or over has a colour'),
-  }),
-])
-
-const coloring = {
-  limits: limitsOption
-    .optional()
-    .describe(
-      'values of the first and last colour: [low, high], or percentiles; default: the smallest and largest value of the movie',
-    ),
-  norm: normOption.default('linear').describe('how values between the limits become colours'),
-  bad: z
-    .union([colorOption, z.literal('none')])
-    .default('none')
-    .describe('the colour of NaN; none: what lies beneath'),
-  under: colorOption.optional().describe('the colour of values below the limits; default: the first colour'),
-  over: colorOption.optional().describe('the colour of values above the limits; default: the last colour'),
-  colorbar: colorbarOption.default(false).describe('a scale of the colours beside the axes; { label, ticks } for more'),
-}
-
-const colormap = withChoices(
-  z
-    .string()
-    .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows"),
-  colormapNames.flatMap((name) => [name, `${name}_r`]),
-)
-
 const placing = {
   origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),
   extent: z
@@ -72,8 +36,11 @@ const border = z
   .strictObject({
     color: colorValue.default('black').describe('a colour, one a panel, or values for the colour map'),
     width: perFrame(pointsValue).default(3).describe('points'),
-    colormap: colormap.default('viridis'),
+    colormap: ownColormap,
     limits: limitsOption.optional().describe('values of the first and last colour'),
+    norm: coloring.norm.describe('how values between the limits become colours; default: linear'),
+    labels: labelsOption.optional(),
+    colorbar: coloring.colorbar,
   })
   .describe('a frame around the picture')
 
@@ -81,7 +48,7 @@ const heatmap = {
   use: z.literal('heatmap'),
   data: pictureValue.optional(),
   ...coloring,
-  colormap: colormap.default('viridis'),
+  colormap: colormapOf('viridis'),
   ...placing,
   interpolation: z
     .enum(['area', 'nearest', 'linear'])
@@ -109,7 +76,7 @@ const channel = z.strictObject({
 const image = {
   ...heatmap,
   use: z.literal('image'),
-  colormap: colormap.default('gray').describe('of grey pictures'),
+  colormap: colormapOf('gray'),
   channels: z
     .array(channel)
     .min(1)
@@ -158,7 +125,7 @@ const scatter = {
     .optional()
     .describe('a colour, one for each point, or values for the colour map; default: C0, C1 …'),
   ...coloring,
-  colormap: colormap.default('viridis'),
+  colormap: colormapOf('viridis'),
   markersize: sizeValue.default(6).describe('points across: one, or one for each point'),
   width: perFrame(pointsValue).optional().describe('of edges and of strokes such as +, in points'),
   edgecolor: perFrame(colorOption).optional().describe('of the edge; default: the colour of the point'),
@@ -223,6 +190,9 @@ const rule = {
 const hline = { use: z.literal('hline'), ...rule }
 const vline = { use: z.literal('vline'), ...rule }
 
+/** The values of contours are never categories. */
+const { labels: _, ...bandColoring } = coloring
+
 const contour = {
   use: z.literal('contour'),
   data: pictureValue.optional(),
@@ -231,8 +201,8 @@ const contour = {
     .default(7)
     .describe('values of the lines, or about how many round ones'),
   filled: z.boolean().default(false).describe('colours between the levels in place of lines'),
-  ...coloring,
-  colormap: colormap.default('viridis'),
+  ...bandColoring,
+  colormap: colormapOf('viridis'),
   color: perFrame(colorOption).optional().describe('one colour for all lines; default: by the colour map'),
   width: perFrame(pointsValue).default(1.5).describe('points'),
   style: perFrame(styleOption).optional().describe('of the lines: - -- -. :'),
@@ -292,13 +262,18 @@ const layerSchemas = {
 } as const
 
 type Schemas = typeof layerSchemas
-export type HeatmapLayerOptions = z.infer<Schemas['heatmap']>
-export type ImageLayerOptions = z.infer<Schemas['image']>
+/** With what the figure says of its colours, or defaults, in place of what it leaves out. */
+type Filled<Options> = Omit<Options, keyof ColoringDefaults | 'border'> &
+  ColoringDefaults &
+  ('border' extends keyof Options ? { border?: BorderOptions | undefined } : unknown)
+export type BorderOptions = z.infer<typeof border> & { categories?: Categories | undefined }
+export type HeatmapLayerOptions = Filled<z.infer<Schemas['heatmap']>>
+export type ImageLayerOptions = Filled<z.infer<Schemas['image']>>
 export type LineLayerOptions = z.infer<Schemas['line']>
-export type ScatterLayerOptions = z.infer<Schemas['scatter']>
+export type ScatterLayerOptions = Filled<z.infer<Schemas['scatter']>>
 export type BandLayerOptions = z.infer<Schemas['band']>
 export type TextLayerOptions = z.infer<Schemas['text']>
-export type ContourLayerOptions = z.infer<Schemas['contour']>
+export type ContourLayerOptions = Filled<z.infer<Schemas['contour']>>
 export type RectangleLayerOptions = z.infer<Schemas['rectangle']>
 export type RasterLayerOptions = z.infer<Schemas['raster']>
 export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>

@@ -1,6 +1,7 @@
 // The types of all options of figures, as a pipeline writes them: what may be left out is optional.
 import type { z } from '@movieflow/core/plugin'
 import type { axesShape } from './axes.js'
+import type { figureColoring } from './coloring.js'
 import type { AlongPanelsInput, figureShape, PlacedPanelsInput } from './figure.js'
 import type { LayerName, layerShapes } from './layers.js'
 
@@ -15,10 +16,11 @@ export type LayerInput = { [Name in LayerName]: Written<(typeof layerShapes)[Nam
 type Panel = (Axes & { layers: LayerInput[] }) | (Axes & LayerInput)
 
 /** `use: figure`. */
-export type FigureInput = Figure & {
-  layers?: LayerInput[] | undefined
-  panels?: AlongPanelsInput | (PlacedPanelsInput & { [letter: string]: Panel | unknown }) | undefined
-}
+export type FigureInput = Figure &
+  Written<typeof figureColoring> & {
+    layers?: LayerInput[] | undefined
+    panels?: AlongPanelsInput | (PlacedPanelsInput & { [letter: string]: Panel | unknown }) | undefined
+  }
 
 /** A figure of one layer. */
 type Short<Name extends LayerName> = Figure & { panels?: AlongPanelsInput | undefined } & Omit<
