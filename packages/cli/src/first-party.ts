@@ -88,6 +88,13 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'raster', '@movieflow/renderer-figure', 'rasterRenderer'),
   entry('renderer', 'hline', '@movieflow/renderer-figure', 'hlineRenderer'),
   entry('renderer', 'vline', '@movieflow/renderer-figure', 'vlineRenderer'),
+  entry('renderer', 'step', '@movieflow/renderer-figure', 'stepRenderer'),
+  entry('renderer', 'bar', '@movieflow/renderer-figure', 'barRenderer'),
+  entry('renderer', 'hist', '@movieflow/renderer-figure', 'histRenderer'),
+  entry('renderer', 'stairs', '@movieflow/renderer-figure', 'stairsRenderer'),
+  entry('renderer', 'errorbar', '@movieflow/renderer-figure', 'errorbarRenderer'),
+  entry('renderer', 'fill', '@movieflow/renderer-figure', 'fillRenderer'),
+  entry('renderer', 'span', '@movieflow/renderer-figure', 'spanRenderer'),
   entry(
     'writer',
     'ffmpeg',

@@ -7,10 +7,16 @@ import {
   type SurveyedData,
 } from '@movieflow/core/plugin'
 import { isLogarithmic } from './color-scale.js'
+import { surveyedCounts } from './counted-values.js'
 import type { FigureSpec, LayerSpec } from './figure-spec.js'
 import { lightsOf } from './lights.js'
-import { borderKey, figureLimits, limitsKey, limitsKeyOf } from './option-places.js'
-import type { ContourLayerOptions, HeatmapLayerOptions, ScatterLayerOptions } from './options/layers.js'
+import { borderKey, figureLimits, limitsKey, limitsKeyOf, rangeKey } from './option-places.js'
+import type {
+  ContourLayerOptions,
+  HeatmapLayerOptions,
+  HistLayerOptions,
+  ScatterLayerOptions,
+} from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import { fixedOf, surveyed } from './values.js'
 
@@ -47,7 +53,12 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
           add(borderKey(path), limitsRequest(border.limits, [data]), isLogarithmic(border.norm))
         }
       }
-      if (use === 'scatter') {
+      if (use === 'hist') {
+        const { range } = options as HistLayerOptions
+        const data = surveyedCounts(options as HistLayerOptions, clips)
+        if (data.length > 0) add(rangeKey(path), limitsRequest(range, data))
+      }
+      if (use === 'scatter' || use === 'bar') {
         const { limits, color, norm, categories } = options as ScatterLayerOptions
         if (!isSourceReference(color) || categories) continue
         add(limitsKeyOf(layer), limitsRequest(limits, [referenced(color, clips)]), isLogarithmic(norm))

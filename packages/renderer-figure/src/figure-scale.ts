@@ -36,7 +36,7 @@ interface Given {
   readonly border?: BorderOptions & { readonly labels?: Labels }
 }
 
-const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter']
+const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter', 'bar']
 
 /** With which a figure's pictures have one scale: any of them says so. */
 const together = ['colormap', 'norm', 'limits', 'labels'] as const
@@ -133,7 +133,7 @@ function filledOptions(
     ...options,
     colormap: given.colormap ?? scale?.colormap ?? figure?.colormap ?? defaultMap(use),
     norm: pick('norm') ?? 'linear',
-    bad: given.bad ?? (use === 'scatter' ? undefined : bad) ?? 'none',
+    bad: given.bad ?? (use === 'scatter' || use === 'bar' ? undefined : bad) ?? 'none',
     ...(pick('limits') !== undefined && { limits: pick('limits') }),
     ...(pick('under') !== undefined && { under: pick('under') }),
     ...(pick('over') !== undefined && { over: pick('over') }),

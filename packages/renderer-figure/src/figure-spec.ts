@@ -1,5 +1,6 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
 import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { nameBars } from './bar-names.js'
 import { type FigureScale, fillColors } from './figure-scale.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
@@ -77,7 +78,8 @@ export interface Written {
 /** A figure's parts. With a frame's options, what did not change is the same object as before. */
 export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
   const figure = written.short === undefined ? written.options : undefined
-  const spec = fillColors(panelsOf(written, clips), figure, clips, main)
+  const colored = fillColors(panelsOf(written, clips), figure, clips, main)
+  const spec = { ...colored, panels: colored.panels.map((panel) => nameBars(panel, clips)) }
   if (!Object.values(clips).some(isVideo)) return spec
   const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
   return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersWith(panel) })) }

@@ -57,5 +57,12 @@ export const rectangleRenderer = define('rectangle')
 export const rasterRenderer = define('raster')
 export const hlineRenderer = define('hline')
 export const vlineRenderer = define('vline')
+export const stepRenderer = define('step')
+export const barRenderer = define('bar')
+export const histRenderer = define('hist')
+export const stairsRenderer = define('stairs')
+export const errorbarRenderer = define('errorbar')
+export const fillRenderer = define('fill')
+export const spanRenderer = define('span')
 
 export default figureRenderer

@@ -11,6 +11,7 @@ import {
   type RendererPlanInput,
   suggestNames,
 } from '@movieflow/core/plugin'
+import { checkBars } from './bar-checks.js'
 import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
@@ -129,10 +130,11 @@ const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
 }
 
 function checkLayer(
-  { use, options, path }: LayerSpec,
+  layer: LayerSpec,
   panel: PanelSpec,
   { clips, main, context }: { clips: Clips; main: string; context: PluginContext },
 ): void {
+  const { use, options, path } = layer
   const kind = pictureKinds[use]
   if (kind) {
     const source = pictureSource(options as HeatmapLayerOptions, main)
@@ -150,6 +152,7 @@ function checkLayer(
         findClip(each.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
   checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
+  checkBars(layer, panel)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
 }
@@ -221,13 +224,20 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   text: ['x', 'y'],
   rectangle: ['x', 'y', 'width', 'height'],
   raster: ['times', 'row'],
+  step: ['x', 'y'],
+  bar: ['x', 'y', 'width', 'bottom', 'color'],
+  errorbar: ['x', 'y', 'xerr', 'yerr'],
+  fill: ['x', 'y', 'y2'],
+  span: ['from', 'to'],
 }
 
 function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
   const counted = (pointwise[use] ?? []).flatMap((name) => {
     const value = (options as Record<string, unknown>)[name]
     // Colours that are named begin anew; what changes with the frames may change its length, too.
-    const known = isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value))
+    const halves = typeof value === 'object' && value !== null && 'low' in value
+    const known =
+      !halves && (isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value)))
     return known ? [{ name, count: countValues(value as DataOption, panel.index, clips) }] : []
   })
   const [first, ...others] = counted.filter(({ count }) => count !== 1)
@@ -242,13 +252,13 @@ function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips
 
 function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string): void {
   if (!('colorbar' in options) || options.colorbar === false) return
-  const named = use === 'scatter' && !isSourceReference((options as ScatterLayerOptions).color)
+  const named = (use === 'scatter' || use === 'bar') && !isSourceReference((options as ScatterLayerOptions).color)
   const source = pictureSource(options as HeatmapLayerOptions, main)
   const colored = use === 'image' && ((options as ImageLayerOptions).channels || clips[source]?.axes.includes('rgb'))
   if (!named && !colored) return
   throw new MovieflowError(
     'OPTION_INVALID',
-    `a colour bar explains colours of values, but ${named ? 'the color of this scatter is no source' : 'this image has colours of its own'}`,
+    `a colour bar explains colours of values, but ${named ? `the color of this ${use} is no source` : 'this image has colours of its own'}`,
     { option: optionOf(path, 'colorbar'), hint: named ? 'color: <rate>' : 'remove it' },
   )
 }

@@ -20,7 +20,7 @@ import { makeLettering } from './lettering.js'
 import type { Metrics } from './margins.js'
 import { bare, type MovingAxes, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
-import { limitsKeyOf } from './option-places.js'
+import { limitsKeyOf, rangeKey } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import { labelledPanels } from './outer-panels.js'
@@ -279,7 +279,7 @@ function placeLayers(
   const cycles = { line: colorCycle(), area: colorCycle() }
   const own = panel.layers.map((spec, at): Placed => {
     const { clips, main, knownLimits } = input
-    const known = knownLimits[limitsKeyOf(spec)] ?? []
+    const known = knownLimits[spec.use === 'hist' ? rangeKey(spec.path) : limitsKeyOf(spec)] ?? []
     const lowest = at === 0
     const layer = makeLayer({
       spec,
@@ -321,8 +321,13 @@ function placeLayers(
   return [...own.slice(0, beneath), ...extra(grid), ...own.slice(beneath), ...extras.flatMap(extra)]
 }
 
+const areas: readonly LayerName[] = [
+  ...(['heatmap', 'image', 'contour', 'band', 'rectangle'] as const),
+  ...(['bar', 'hist', 'fill', 'span'] as const),
+]
+
 /** Layers that lines of a grid are drawn over. */
-const isArea = (use: LayerName) => ['heatmap', 'image', 'contour', 'band', 'rectangle'].includes(use)
+const isArea = (use: LayerName) => areas.includes(use)
 
 /** Paints what stays the same, as far as nothing that moves lies beneath it; the rest is painted in each frame. */
 function bake(

@@ -111,7 +111,7 @@ export class Sights {
     }
     if (!painted) return joinsNothing(layer, panel, clips) ? seen : sightOfMarks(layer, panel, frame, view, clips)
     const { color } = options as ScatterLayerOptions
-    if (use !== 'scatter' || !isSourceReference(color)) return seen
+    if ((use !== 'scatter' && use !== 'bar') || !isSourceReference(color)) return seen
     const sight = sightOfValues(layer, valuesIn(openValues(color, panel.index, clips), frame), frame)
     // Points of one colour are seen.
     return sight.shade === undefined ? sight : seen
@@ -209,6 +209,13 @@ const placing: Readonly<Record<string, readonly [readonly string[], readonly str
     ['y', 'height'],
   ],
   raster: [['times'], ['row']],
+  step: [['x'], ['y']],
+  bar: [['x'], ['y']],
+  errorbar: [['x'], ['y']],
+  fill: [['x'], ['y', 'y2']],
+  stairs: [[], ['y']],
+  hist: [['x'], []],
+  span: [['from', 'to'], []],
   hline: [[], ['at']],
   vline: [['at'], []],
 }
@@ -237,7 +244,14 @@ function sightOfMarks(
     const value = (options as Record<string, unknown>)[name] as DataOption | undefined
     return value === undefined ? [] : [valuesIn(openValues(value, panel.index, clips), frame)]
   }
-  const [across, up] = placing[use]!.map((names) => names.flatMap(read)) as [Float64Array[], Float64Array[]]
+  const [alongX, alongY] = placing[use]!
+  const turned =
+    ('orientation' in options && options.orientation === 'horizontal' && use !== 'bar') ||
+    ('axis' in options && options.axis === 'y')
+  const [across, up] = (turned ? [alongY, alongX] : [alongX, alongY]).map((names) => names.flatMap(read)) as [
+    Float64Array[],
+    Float64Array[],
+  ]
   const count = Math.max(...[...across, ...up].map(({ length }) => length))
   const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place]!
   const finite = (place: number) => [...across, ...up].every((values) => Number.isFinite(at(values, place)))
@@ -251,7 +265,8 @@ function sightOfMarks(
   const within = places.filter(inside)
   if (within.length === 0) return use === 'text' && isOfAxes(options) ? seen : { shown: false, causes: ['outside'] }
   // What has no width, or no letters, is meant so.
-  const lone = use === 'line' && !places.some((place, index) => index > 0 && places[index - 1] === place - 1)
+  const lone =
+    (use === 'line' || use === 'step') && !places.some((place, index) => index > 0 && places[index - 1] === place - 1)
   return lone ? { shown: false, causes: ['lone'] } : seen
 }
 

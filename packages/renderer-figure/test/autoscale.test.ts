@@ -36,6 +36,7 @@ async function viewsOf(given: Options, sources: Sources = clock): Promise<View[]
   return panelViews(figureSpec({ options, short: undefined }, clips, main), clips, main, {
     knownLimits: Object.fromEntries(known),
     frames: Math.max(...Object.values(sources).map(({ frames }) => frames.length)),
+    step: 0.5,
     read: async (name, index) => tensorOf(name, index),
   })
 }

@@ -1,8 +1,10 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
+import { everyFrame, everySample, limitsOption, perFrame, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
+import { bar, errorbar, fill, hist, span, stairs } from './bar-layers.js'
 import { type Categories, type ColoringDefaults, coloring, colormapOf, labelsOption, ownColormap } from './coloring.js'
+import { alpha, drawstyleOption, label, stepOption, style, trail, xValue } from './layer-parts.js'
 import {
   alphaValue,
   colorValue,
@@ -13,12 +15,6 @@ import {
   sizeValue,
   textValue,
 } from './values.js'
-
-const label = textValue.describe('its name in the legend')
-const alpha = perFrame(alphaValue).default(1).describe('0 invisible to 1 opaque')
-const style = perFrame(styleOption)
-  .optional()
-  .describe("matplotlib's or MATLAB's style: colour, marker and line, as in k-o or r--")
 
 const placing = {
   origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),
@@ -84,18 +80,6 @@ const image = {
     .describe('pictures that add up as lights do, each of one colour: channels of a stack, or several sources'),
 }
 
-const seconds = z.string().regex(/^(?:\d+\.?\d*|\.\d+) ?s$/, 'must be seconds, as 5s')
-
-const trail = z
-  .union([z.int().min(1), z.literal('all'), seconds], { error: 'a number of frames, all, or seconds as 5s' })
-  .optional()
-  .describe(
-    'which points are shown: 1 those of this frame, n of the last n, 5s of the last five seconds, all of all until now; default 1; of all samples of a source: all',
-  )
-
-/** A whole `<source.time>` means the times of all samples of that source. */
-const xValue = sampleTimes(dataValue)
-
 const points = {
   x: xValue
     .optional()
@@ -116,7 +100,11 @@ const line = {
   color: everyFrame(colorOption).optional().describe('one colour; default: C0, C1 …'),
   width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
   markersize: perFrame(pointsValue).default(6).describe('points'),
+  drawstyle: drawstyleOption,
 }
+
+const { drawstyle: _style, ...joined } = line
+const step = { ...joined, use: z.literal('step'), where: stepOption.default('pre') }
 
 const scatter = {
   use: z.literal('scatter'),
@@ -138,6 +126,7 @@ const band = {
   error: dataValue.optional().describe('half of its height, as a standard error'),
   low: dataValue.optional().describe('its lower edge, with high'),
   high: dataValue.optional().describe('its upper edge'),
+  step: stepOption.optional(),
   color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
   label: label.optional(),
   alpha: perFrame(alphaValue).default(0.3).describe('0 invisible to 1 opaque'),
@@ -243,6 +232,13 @@ export const layerShapes = {
   raster,
   hline,
   vline,
+  step,
+  bar,
+  hist,
+  stairs,
+  errorbar,
+  fill,
+  span,
 } as const
 
 export type LayerName = keyof typeof layerShapes
@@ -259,6 +255,13 @@ const layerSchemas = {
   raster: z.strictObject(raster),
   hline: z.strictObject(hline),
   vline: z.strictObject(vline),
+  step: z.strictObject(step),
+  bar: z.strictObject(bar),
+  hist: z.strictObject(hist),
+  stairs: z.strictObject(stairs),
+  errorbar: z.strictObject(errorbar),
+  fill: z.strictObject(fill),
+  span: z.strictObject(span),
 } as const
 
 type Schemas = typeof layerSchemas
@@ -276,6 +279,13 @@ export type TextLayerOptions = z.infer<Schemas['text']>
 export type ContourLayerOptions = Filled<z.infer<Schemas['contour']>>
 export type RectangleLayerOptions = z.infer<Schemas['rectangle']>
 export type RasterLayerOptions = z.infer<Schemas['raster']>
+export type StepLayerOptions = z.infer<Schemas['step']>
+export type BarLayerOptions = Filled<z.infer<Schemas['bar']>>
+export type HistLayerOptions = z.infer<Schemas['hist']>
+export type StairsLayerOptions = z.infer<Schemas['stairs']>
+export type ErrorbarLayerOptions = z.infer<Schemas['errorbar']>
+export type FillLayerOptions = z.infer<Schemas['fill']>
+export type SpanLayerOptions = z.infer<Schemas['span']>
 export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>
 
 export const layerOption = z.discriminatedUnion('use', [
@@ -290,6 +300,13 @@ export const layerOption = z.discriminatedUnion('use', [
   layerSchemas.raster,
   layerSchemas.hline,
   layerSchemas.vline,
+  layerSchemas.step,
+  layerSchemas.bar,
+  layerSchemas.hist,
+  layerSchemas.stairs,
+  layerSchemas.errorbar,
+  layerSchemas.fill,
+  layerSchemas.span,
 ])
 
 export type LayerOptions = z.infer<typeof layerOption>
