@@ -17,7 +17,7 @@ import { paintText } from './paint-text.js'
 import { unite } from './place-points.js'
 
 /** Points from the end of a bar to its number, as matplotlib's `bar_label` has them. */
-const numberGap = 2
+const numberGap = 0
 
 export function makeBarLayer(input: LayerInput): Layer {
   const { spec, panel, surface, clips, index, nextColor, folder } = input

@@ -60,15 +60,19 @@ export function makeErrorbarLayer(input: LayerInput): Layer {
       const entry = line.legend?.(frame)
       if (!entry || Array.isArray(entry)) return entry
       const single = entry as LegendEntry
-      if (!errors[1]) return single
       return {
         label: single.label,
         paint(target, sample, clip) {
-          const middle = Float64Array.of(sample.x + sample.width / 2)
-          const ends = { low: Float64Array.of(sample.y + sample.height), high: Float64Array.of(sample.y) }
+          const [x, y] = [sample.x + sample.width / 2, sample.y + sample.height / 2]
+          const reach = 0.65 * sample.height
           // The sample's own pixels are its data.
           const pixels = { ...surface, box: clip, x: (value: number) => value, y: (value: number) => value }
-          paintErrors(target, pixels, true, middle, ends, lookIn(frame))
+          const ends = (around: number) => ({
+            low: Float64Array.of(around - reach),
+            high: Float64Array.of(around + reach),
+          })
+          if (errors[0]) paintErrors(target, pixels, false, Float64Array.of(y), ends(x), lookIn(frame))
+          if (errors[1]) paintErrors(target, pixels, true, Float64Array.of(x), ends(y), lookIn(frame))
           single.paint(target, sample, clip)
         },
       }

@@ -2,6 +2,8 @@
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { Rect } from '../blocks.js'
 import { colorOf } from '../colors.js'
+import { blitMask } from '../marks/mask.js'
+import { strokeMask } from '../marks/stroke.js'
 import type { StairsLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
@@ -55,8 +57,15 @@ export function makeStairsLayer({ spec, surface, clips, index, nextColor }: Laye
       const { label, fill, linewidth, alpha } = frame.options as StairsLayerOptions
       if (label === undefined) return undefined
       const color = colorIn(frame)
-      const edge = fill ? undefined : { color, width: linewidth * surface.point }
-      return { label: String(label), paint: paintPatch({ fill: fill ? color : undefined, edge, alpha }) }
+      if (fill) return { label: String(label), paint: paintPatch({ fill: color, edge: undefined, alpha }) }
+      return {
+        label: String(label),
+        paint(target, sample, clip) {
+          const middle = sample.y + sample.height / 2
+          const line = [sample.x, middle, sample.x + sample.width, middle]
+          blitMask(target, clip, strokeMask(line, { width: linewidth * surface.point, snap: true }, clip), color, alpha)
+        },
+      }
     },
   }
 }
