@@ -51,7 +51,7 @@ function checkBarLayer(layer: LayerSpec, { layers }: PanelSpec): void {
   if (!options.stacked) return
   if (options.bottom !== undefined)
     throw refused('bars that are stacked begin where those of the layer before end', path, 'bottom', 'leave it out')
-  if (layersBeneath(layer, layers).length === 0)
+  if (layersBeneath(layer, layers).length === 0 && options.along === undefined)
     throw refused(
       'there are no bars before these for them to be stacked on',
       path,

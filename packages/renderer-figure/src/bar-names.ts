@@ -2,6 +2,7 @@
 import { type Clip, isSourceReference } from '@movieflow/core/plugin'
 import { barOptions } from './bars.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import { seenBy } from './layer-repeats.js'
 import type { AxesOptions } from './options/axes.js'
 import type { BarLayerOptions, LayerOptions } from './options/layers.js'
 import { fixedOf } from './values.js'
@@ -45,8 +46,9 @@ function writtenNames(options: BarLayerOptions): readonly string[] | undefined {
 }
 
 /** The labels of the one axis that bars without places stand for. */
-function namesOfAxis({ options }: LayerSpec, { index }: PanelSpec, clips: Clips): readonly string[] | undefined {
-  const { places, lengths } = barOptions(options as BarLayerOptions)
+function namesOfAxis(layer: LayerSpec, panel: PanelSpec, clips: Clips): readonly string[] | undefined {
+  const { index } = seenBy(panel, layer)
+  const { places, lengths } = barOptions(layer.options as BarLayerOptions)
   if (places !== undefined || !isSourceReference(lengths)) return undefined
   const clip = clips[lengths.$source]
   if (!clip?.labels) return undefined

@@ -50,13 +50,17 @@ export interface FigureBar {
   readonly width: number
   /** All that it takes of the picture's width. */
   readonly total: number
+  /** Its frame and labels reach beyond its colours, which are as high as all panels. */
+  readonly above: number
+  readonly below: number
 }
 
 export function planBars({ bars, measure }: LayoutInput, metrics: Metrics, height: number): FigureBar[] {
   return bars.map((bar) => {
     const margins = barMargins(bar, barTicks(bar, metrics, measure, height * 0.8), metrics, measure)
     const [gap, width] = [Math.round(metrics.font), Math.round(1.2 * metrics.font)]
-    return { bar, margins, gap, width, total: gap + width + margins.right }
+    const below = metrics.line + (margins.marks > 0 ? metrics.half : 0)
+    return { bar, margins, gap, width, total: gap + width + margins.right, above: below + margins.offset, below }
   })
 }
 

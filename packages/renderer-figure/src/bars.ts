@@ -2,6 +2,7 @@
 import { type Clip, MovieflowError } from '@movieflow/core/plugin'
 import { type ErrorEnds, errorEnds, type OpenErrors, openErrors } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import { seenBy } from './layer-repeats.js'
 import type { BarLayerOptions } from './options/layers.js'
 import { type DataOption, type FrameData, openValues, type Values, valuesIn } from './values.js'
 
@@ -53,18 +54,21 @@ export function layersBeneath(spec: LayerSpec, layers: readonly LayerSpec[]): La
   return found
 }
 
-export function openBars(spec: LayerSpec, { layers, index }: PanelSpec, clips: Clips): OpenBars {
+export function openBars(spec: LayerSpec, panel: PanelSpec, clips: Clips): OpenBars {
   const options = spec.options as BarLayerOptions
+  const { index } = seenBy(panel, spec)
   const open = (value: DataOption) => openValues(value, index, clips)
   const optional = (value: DataOption | undefined) => (value === undefined ? undefined : open(value))
   const given = barOptions(options)
   const [places, lengths] = [optional(given.places), open(given.lengths)]
   const width = open(options.width as DataOption)
   const errors: OpenErrors | undefined = openErrors(given.errors, index, clips)
-  const beneath = layersBeneath(spec, layers)
+  const beneath = layersBeneath(spec, panel.layers)
   const lowest = (beneath.at(-1) ?? spec).options as BarLayerOptions
   const bottom = open((lowest.bottom as DataOption | undefined) ?? 0)
-  const stacked = beneath.map((layer) => open(barOptions(layer.options as BarLayerOptions).lengths))
+  const stacked = beneath.map((layer) =>
+    openValues(barOptions(layer.options as BarLayerOptions).lengths, seenBy(panel, layer).index, clips),
+  )
   const all = [...(places ? [places] : []), lengths, width, bottom, ...stacked]
 
   return {

@@ -49,7 +49,7 @@ export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: 
 export function cutBar(target: Pixels, bar: Rect, table: Uint32Array, style: BarStyle): Block {
   const around = style.extend === 'neither' ? 0 : style.line
   const rect = clipRect(
-    { x: bar.x - around, y: bar.y - 2 * around, width: bar.width + 2 * around, height: bar.height + 4 * around },
+    { x: bar.x - around, y: bar.y - around, width: bar.width + 2 * around, height: bar.height + 2 * around },
     target.width,
     target.height,
   )

@@ -2,6 +2,7 @@
 import { type Clip, isFrameValues, isSourceReference, type Limits, type SurveyedData } from '@movieflow/core/plugin'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { countInBins, evenEdges, scaleCounts } from './histogram.js'
+import { seenBy } from './layer-repeats.js'
 import type { HistLayerOptions } from './options/layers.js'
 import { openPoints } from './points.js'
 import {
@@ -48,7 +49,7 @@ export function surveyedCounts({ x, bins, range }: HistLayerOptions, clips: Clip
 
 export function openCounts({ spec, panel, clips, history, step, knownLimits }: CountsInput): OpenCounts {
   const options = spec.options as HistLayerOptions
-  const values = openValues(options.x as DataOption, panel.index, clips)
+  const values = openValues(options.x as DataOption, seenBy(panel, spec).index, clips)
   const points = openPoints({ x: undefined, y: values, trail: options.trail, step, history, name: 'hist' })
   const edges = edgesOf(options, values, knownLimits)
   let known: Float64Array | undefined

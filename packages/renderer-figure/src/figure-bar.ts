@@ -100,15 +100,23 @@ function axisOf(subject: BarSubject, found: Limits | undefined): BarAxis {
   const steps = contour && contourSteps(contour, found, shared)
   if (steps && contour.filled && steps.levels.length > 1) {
     const { levels } = steps
-    const every = Math.ceil(levels.length / mostLevels)
     return {
       ends: [levels[0]!, levels.at(-1)!],
       scale: evenSteps(levels),
-      ticks: ticksOf(subject) ?? levels.filter((_, at) => at % every === 0),
+      ticks: ticksOf(subject) ?? someLevels(levels),
     }
   }
   const { limits, scale } = normFor(colors, steps ? steps.ends : found)
   return { ends: limits, scale, ticks: ticksOf(subject) }
+}
+
+/** matplotlib's: every second level, or third; those among which one is nearest to 0. */
+function someLevels(levels: readonly number[]): readonly number[] {
+  const step = Math.ceil(levels.length / mostLevels)
+  const nearest = (values: readonly number[]) => Math.min(...values.map(Math.abs))
+  return Array.from({ length: step }, (_, first) => levels.filter((_, at) => at % step === first)).reduce(
+    (best, other) => (nearest(other) < nearest(best) ? other : best),
+  )
 }
 
 /** All bands are equally high, as in matplotlib, whatever their levels. */
@@ -185,6 +193,6 @@ export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
     const found = limits[key]
     const axis = axisOf(subject, found)
     const own = changes ? [cutBar(target, bar.box, tableFor(found), style)] : []
-    return { name: `${axis.ends} ${changes ? axis.ticks : ''}`, blocks: [...own, ...labels(axis)] }
+    return { name: `${axis.ends} ${axis.ticks} ${changes ? found : ''}`, blocks: [...own, ...labels(axis)] }
   }
 }

@@ -1,7 +1,7 @@
 // One scale for a figure: what a layer leaves out of its colours is the figure's, else a default; names become categories; any thread.
 import { type Clip, type LimitsOption, MovieflowError, suggestNames } from '@movieflow/core/plugin'
 import type { ColorValue } from './colors.js'
-import type { FigureSpec, LayerSpec } from './figure-spec.js'
+import type { FigureScale, FigureSpec, LayerSpec } from './figure-parts.js'
 import type { NormOption } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Categories, Colorbar, Colormap, Labels } from './options/coloring.js'
@@ -10,17 +10,6 @@ import type { BorderOptions, ImageLayerOptions, LayerOptions } from './options/l
 import { pictureSource } from './picture-source.js'
 
 type Clips = Readonly<Record<string, Clip>>
-
-/** The scale that all layers of a figure share that have none of their own. */
-export interface FigureScale {
-  readonly colormap: Colormap
-  readonly norm: NormOption
-  readonly limits: LimitsOption | undefined
-  readonly under: ColorValue | undefined
-  readonly over: ColorValue | undefined
-  readonly colorbar: Colorbar
-  readonly categories: Categories | undefined
-}
 
 /** What a layer may have of its colours before anything is filled in. */
 interface Given {
@@ -99,7 +88,7 @@ function fillLayer(
 ): LayerSpec {
   if (!colored.includes(layer.use)) return layer
   const { colormap, norm, limits, under, over, bad, labels } = figure ?? {}
-  const key = JSON.stringify([layer.path, scale, colormap, norm, limits, under, over, bad, labels])
+  const key = JSON.stringify([layer.path, layer.index, scale, colormap, norm, limits, under, over, bad, labels])
   let made = known.get(layer.options)
   if (!made) {
     made = new Map()

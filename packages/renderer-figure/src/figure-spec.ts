@@ -1,84 +1,34 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
-import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { type Clip, type Json, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
 import { nameBars } from './bar-names.js'
-import { type FigureScale, fillColors } from './figure-scale.js'
+import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
+import { fillColors } from './figure-scale.js'
+import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
 import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
+import { cellAspect } from './placed-picture.js'
 import { isRepeated, repeatAt } from './repeats.js'
 
-/** Cells of the figure's grid that a panel fills. */
-export interface PanelPlace {
-  readonly row: number
-  readonly column: number
-  readonly rows: number
-  readonly columns: number
-}
-
-export interface LayerSpec {
-  readonly use: LayerName
-  readonly options: LayerOptions
-  /** Where its options stand below `render`, as `layers.0`; empty for a short form. */
-  readonly path: string
-  /** Its colours are on the figure's scale. */
-  readonly shared?: boolean
-}
-
-/** How messages name a layer: `render.layers[0] (line)`. */
-export function layerName({ use, path }: LayerSpec): string {
-  return `${['render', path]
-    .filter(Boolean)
-    .join('.')
-    .replaceAll(/\.(\d+)/g, '[$1]')} (${use})`
-}
-
-export interface PanelSpec {
-  readonly place: PanelPlace
-  /** The index of each axis that panels run along. */
-  readonly index: readonly FixedAxis[]
-  /** From 0, as `border: { color: [...] }` counts panels. */
-  readonly number: number
-  readonly axes: AxesOptions
-  /** Where the options of its axes stand below `render`; empty for the figure's own. */
-  readonly path: string
-  readonly layers: readonly LayerSpec[]
-}
-
-export interface GridSpec {
-  readonly rows: number
-  readonly columns: number
-  /** Relative to each other, one a column. */
-  readonly widths: readonly number[]
-  readonly heights: readonly number[]
-}
-
-export interface FigureSpec {
-  readonly grid: GridSpec
-  readonly share: { readonly x: boolean; readonly y: boolean }
-  /** Labels of ticks at the outer panels alone. */
-  readonly outer: boolean
-  readonly panels: readonly PanelSpec[]
-  /** Above all panels. */
-  readonly title: AxesOptions['title']
-  /** Of the layers that are `shared`. */
-  readonly scale?: FigureScale
-}
+export {
+  type FigureSpec,
+  type GridSpec,
+  type LayerSpec,
+  layerName,
+  type PanelPlace,
+  type PanelSpec,
+  type Written,
+} from './figure-parts.js'
 
 type Clips = Readonly<Record<string, Clip>>
-
-/** The options of `use: figure`, or of a short form, where those of its layer stand beside the figure's. */
-export interface Written {
-  readonly options: FigureOptions
-  /** The layer of a short form. */
-  readonly short: LayerName | undefined
-}
 
 /** A figure's parts. With a frame's options, what did not change is the same object as before. */
 export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
   const figure = written.short === undefined ? written.options : undefined
-  const colored = fillColors(panelsOf(written, clips), figure, clips, main)
+  const repeats = repeatsOf(written.options as unknown as Json, clips)
+  const colored = fillColors(panelsOf(written, clips, repeats), figure, clips, main)
   const spec = { ...colored, panels: colored.panels.map((panel) => nameBars(panel, clips)) }
   if (!Object.values(clips).some(isVideo)) return spec
   const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
@@ -106,11 +56,19 @@ function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec
   return { ...layer, options }
 }
 
-function panelsOf(written: Written, clips: Clips): FigureSpec {
+function panelsOf(written: Written, clips: Clips, repeats: Repeats): FigureSpec {
   const { panels } = written.options
-  if (panels === undefined) return onePanel(written)
-  if ('along' in panels) return panelsAlong(written, panels as AlongPanels, clips)
-  return placedPanels(written.options, panels as PlacedPanels)
+  const isAlong = panels !== undefined && 'along' in panels
+  const spec = isAlong
+    ? panelsAlong(written, panels as AlongPanels, clips, repeats)
+    : panels === undefined
+      ? onePanel(written)
+      : placedPanels(written.options, panels as PlacedPanels)
+  if (!isAlong && repeats.axes.length > 0)
+    for (const panel of spec.panels) refuseRepeated(panel, Object.keys(axesShape))
+  // Options of the other panels' layers do not differ; those of one panel are the first values.
+  const layersOfPanel = (panel: PanelSpec) => repeatLayers(isAlong ? panel : { ...panel, number: 0 }, repeats, clips)
+  return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersOfPanel(panel) })) }
 }
 
 function layersOf({ options, short }: Written, at: string): LayerSpec[] {
@@ -137,7 +95,12 @@ function onePanel(written: Written): FigureSpec {
   }
 }
 
-function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanels, clips: Clips): FigureSpec {
+function panelsAlong(
+  written: Written,
+  { along, wrap, title, share }: AlongPanels,
+  clips: Clips,
+  { perPanel }: Repeats,
+): FigureSpec {
   const { options } = written
   const axes = typeof along === 'string' ? [along] : along
   const lengths = axes.map((axis) => lengthOf(axis, clips))
@@ -167,9 +130,9 @@ function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanel
       place,
       index,
       number,
-      axes: panelAxes(options, ofPanels, number),
+      axes: panelAxes(options, ofPanels, number * perPanel),
       path: '',
-      layers: layers.map((layer) => ({ ...layer, options: repeatAt(layer.options, number) })),
+      layers,
     }
   })
   const rows = Math.ceil(total / columns)
@@ -296,7 +259,7 @@ function shareEnds(share: PlacedPanels['share'], panels: PanelSpec[]): PanelSpec
       axes[option] === undefined &&
       layers.every(
         ({ use, options }) =>
-          !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && options.extent !== undefined),
+          !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && Array.isArray(options.extent)),
       )
     shared = shared.map((panel) => (takes(panel) ? { ...panel, axes: { ...panel.axes, [option]: given } } : panel))
   }
@@ -360,5 +323,8 @@ function ownSize(written: Written, clips: Clips, main: string): Size | undefined
   const clip = clips[pictureSource(picture, main)]
   const length = (axis: string) => clip?.shape[clip.axes.indexOf(axis)]
   const [width, height] = [length('x'), length('y')]
-  return width && height ? [width, height] : undefined
+  if (!clip || !width || !height) return undefined
+  // Of cells that are no squares, the longer side is drawn longer.
+  const aspect = cellAspect(picture, clip)
+  return aspect > 1 ? [width, Math.round(height * aspect)] : [Math.round(width / aspect), height]
 }

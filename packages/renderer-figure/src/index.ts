@@ -1,5 +1,6 @@
 // Figures as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
-import { defineRenderer, type Json } from '@movieflow/core/plugin'
+import { defineRenderer } from '@movieflow/core/plugin'
+import { repeatedAxes } from './layer-repeats.js'
 import { type FigureOptions, figureOptions, shortOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import { planFigure } from './plan.js'
@@ -10,7 +11,7 @@ export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, LayerInput, RendererInputs } from './options/written.js'
 export { encodePng } from './png.js'
 
-const version = '0.3.0'
+const version = '0.4.0'
 
 function define(name: 'figure' | LayerName) {
   const short = name === 'figure' ? undefined : name
@@ -18,7 +19,7 @@ function define(name: 'figure' | LayerName) {
     name,
     version,
     options: figureOptions,
-    repeats: alongOf,
+    repeats: repeatedAxes,
     plan: (input, context) => planFigure(input, context, short),
     async create(input, context) {
       const { createFigure } = await import('./figure.js')
@@ -33,14 +34,6 @@ function define(name: 'figure' | LayerName) {
     return options
   }
   return Object.defineProperty(renderer, 'options', { get, enumerable: true })
-}
-
-/** The axes that panels run along. */
-function alongOf(options: Json): string[] {
-  const panels = (options as { panels?: { along?: unknown } } | null)?.panels
-  const along = panels?.along
-  if (typeof along === 'string') return [along]
-  return Array.isArray(along) ? along.filter((axis) => typeof axis === 'string') : []
 }
 
 /** Axes with layers, alone or as panels. */

@@ -149,16 +149,13 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
         after: margins.right + margins.bar.right + barRooms[at]!,
       })),
     )
-    const rows = tracksOf(
-      grid.rows,
-      grid.heights,
-      gap,
-      inner,
-      drafts.map(({ panel: { place }, margins, heading }) => ({
+    const rows = tracksOf(grid.rows, grid.heights, gap, inner, [
+      ...drafts.map(({ panel: { place }, margins, heading }) => ({
         ...{ first: place.row, count: place.rows, before: heading.height + above(place) },
         after: margins.bottom,
       })),
-    )
+      ...bars.map(({ above: before, below: after }) => ({ first: 0, count: grid.rows, before, after })),
+    ])
     const fits = drafts.map(({ panel }, at) => {
       const slot = {
         width: spanOf(columns, panel.place.column, panel.place.columns) + barRooms[at]!,

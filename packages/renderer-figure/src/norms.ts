@@ -30,6 +30,7 @@ export const normOption = namedOption(
       .describe('centered: from the center to either end; default: the data, or the limits'),
     gamma: positive.optional().describe('power: the exponent; default: 0.5'),
   },
+  'linear',
 )
 
 export type NormOption = z.infer<typeof normOption>

@@ -16,6 +16,7 @@ import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { seenBy } from './layer-repeats.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
@@ -25,6 +26,7 @@ import type { Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
   BandLayerOptions,
+  BorderOptions,
   HeatmapLayerOptions,
   ImageLayerOptions,
   LayerName,
@@ -33,6 +35,7 @@ import type {
 import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.js'
 import { pictureSource } from './picture-source.js'
 import type { Direction } from './ranges.js'
+import { scaleWarnings } from './scale-warnings.js'
 import type { Scale } from './scales.js'
 import { countValues, type DataOption } from './values.js'
 
@@ -52,8 +55,9 @@ export function planFigure(
     if (panel.axes.legend !== false && !panel.layers.some(isNamed))
       warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
-      checkLayer(layer, panel, { clips, main, context })
-      const warning = pointWarning(layer, panel, clips)
+      const seen = seenBy(panel, layer)
+      checkLayer(layer, seen, { clips, main, context })
+      const warning = pointWarning(layer, seen, clips)
       if (warning !== undefined) warnings.add(warning)
       for (const colormap of colormapsOf(layer)) {
         loadColormap(colormap, context.folder)
@@ -61,6 +65,7 @@ export function planFigure(
       }
     }
   }
+  for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', context)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
@@ -151,6 +156,8 @@ function checkLayer(
       if (isSourceReference(each) && name !== 'data')
         findClip(each.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
   checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
+  const { border } = options as HeatmapLayerOptions
+  if (border) checkBorder(border, path)
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
   checkBars(layer, panel)
   checkLengths({ use, options, path }, panel, clips)
@@ -247,6 +254,16 @@ function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips
     'SHAPE_MISMATCH',
     `${first!.name} of a ${use} has ${first!.count} values, but ${odd.name} has ${odd.count}`,
     { option: optionOf(path, odd.name), hint: 'give as many, or one for all points' },
+  )
+}
+
+function checkBorder(border: BorderOptions, path: string): void {
+  checkNorm(border, optionOf(path, 'border.limits'))
+  if (border.colorbar === false || isSourceReference(border.color)) return
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    'a colour bar explains colours of values, but the color of this border is no source',
+    { option: optionOf(path, 'border.colorbar'), hint: 'color: <score>' },
   )
 }
 

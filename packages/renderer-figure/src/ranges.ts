@@ -13,6 +13,7 @@ import { barOptions } from './bars.js'
 import { type ComputedRanges, isComputed } from './computed-ranges.js'
 import { errorSides } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import { seenBy } from './layer-repeats.js'
 import type {
   BandLayerOptions,
   BarLayerOptions,
@@ -169,8 +170,13 @@ export function rangeRequests(setting: AxisSetting): Record<string, LimitsReques
 }
 
 function allContributions(panel: PanelSpec, { direction, clips }: AxisSetting): Contribution[] {
-  const all = panel.layers.flatMap((layer) => contributionsOf(layer, direction, panel, clips))
-  return all.flatMap((each) => (isDataList(each.value) ? each.value.map((value) => ({ ...each, value })) : [each]))
+  const all = panel.layers.flatMap((layer) => contributionsOf(layer, direction, seenBy(panel, layer), clips))
+  // Layers that run along an axis have the same data, each at its index.
+  const distinct = all.filter(
+    ({ value, less, more }, at) =>
+      !all.slice(0, at).some((other) => other.value === value && other.less === less && other.more === more),
+  )
+  return distinct.flatMap((each) => (isDataList(each.value) ? each.value.map((value) => ({ ...each, value })) : [each]))
 }
 
 /** Whether nothing lies on the axis at all, as where there are texts alone. */

@@ -8,6 +8,7 @@ import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
+import { seenBy } from './layer-repeats.js'
 import { makeGridLayer } from './layers/grid-layer.js'
 import type { Layer, LayerFrame, Surface } from './layers/layer.js'
 import { makeLegend } from './layers/legend-layer.js'
@@ -22,9 +23,11 @@ import { bare, type MovingAxes, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
 import { limitsKeyOf, rangeKey } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
-import type { LayerName } from './options/layers.js'
+import type { HeatmapLayerOptions, LayerName } from './options/layers.js'
 import { labelledPanels } from './outer-panels.js'
 import { picturesView, scalesOf } from './panel-views.js'
+import { pictureSource } from './picture-source.js'
+import { type PlacingOptions, placedBy } from './placed-picture.js'
 import type { Sights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
@@ -257,7 +260,11 @@ function shapeOf(panel: PanelSpec, clips: DrawingInput['clips'], main: string) {
 /** Ticks at whole numbers, where the axes count the cells of a picture. */
 function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: string): boolean {
   const { xlim, ylim } = panel.axes
-  const extents = panel.layers.some(({ options }) => 'extent' in options && options.extent !== undefined)
+  const extents = panel.layers.some(({ use, options }) => {
+    if (use !== 'heatmap' && use !== 'image' && use !== 'contour') return false
+    const picture = options as HeatmapLayerOptions & PlacingOptions
+    return placedBy(picture, clips[pictureSource(picture, main)]).extent !== undefined
+  })
   return picturesView(panel, clips, main) !== undefined && !extents && xlim === undefined && ylim === undefined
 }
 
@@ -287,7 +294,7 @@ function placeLayers(
       surface,
       clips,
       main,
-      index: panel.index,
+      index: seenBy(panel, spec).index,
       number: panel.number,
       history,
       step: input.step ?? 1 / input.fps,
@@ -355,7 +362,8 @@ function paintLayers(
   const frameOf = layerFrames(frame, panel)
   for (const [place, { layer, at }] of layers.entries()) {
     const rect = layer.paint({ ...frameOf(at), background: place === 0 ? background : undefined }, target)
-    if (at !== undefined) sights.look(panel.layers[at]!, panel, frame, { target, rect, view: surface.view })
+    if (at !== undefined)
+      sights.look(panel.layers[at]!, seenBy(panel, panel.layers[at]!), frame, { target, rect, view: surface.view })
     if (rect && rect.width > 0 && rect.height > 0) rects.push(rect)
   }
   return rects

@@ -98,6 +98,8 @@ function makeFigures(random: Random, along: boolean) {
           width: framed(() => 1 + whole(12)),
         },
       })),
+      ...maybe(0.2, () => ({ border: { color: source('one'), colorbar: { label: 'b' }, limits: [-2, 2] } })),
+      ...maybe(0.2, () => ({ labels: pick([['a', 'b'], { '-1': 'low', 1: 'high' }]) })),
       ...maybe(0.4, () => ({ colorbar: pick([true, { label: 'z' }]) })),
       ...alpha(),
     }),
@@ -233,6 +235,12 @@ function makeFigures(random: Random, along: boolean) {
     size: [120 + whole(200), 100 + whole(160)],
     dpi: pick([50, 72, 100]),
     ...maybe(0.2, () => ({ background: pick(['#102030', 'k']) })),
+    ...maybe(0.4, () => ({
+      colorbar: pick([true, { label: 'of all' }]),
+      ...maybe(0.5, () => ({ colormap: pick(['magma', ['red', 'lime', 'blue']]) })),
+      ...maybe(0.5, () => ({ limits: pick([[-1, 1], { percentile: [5, 95], over: 'frame' }]), over: 'white' })),
+      ...maybe(0.2, () => ({ labels: ['none', 'some'] })),
+    })),
   }
   if (along)
     return {

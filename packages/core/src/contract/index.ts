@@ -33,6 +33,7 @@ export {
   isPerFrame,
   isRepeatedValues,
   isSourceReference,
+  otherwiseOf,
   perFrame,
   type RepeatedValues,
   type SourceReference,
@@ -52,6 +53,7 @@ export type {
 export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {
   type FrameReader,
+  meantArrays,
   mostPlainValues,
   type PrepareContext,
   type SourcePlugin,

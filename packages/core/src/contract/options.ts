@@ -8,6 +8,7 @@ interface OptionMarks {
   sampleTimes?: boolean
   everySample?: boolean
   choices?: readonly string[]
+  otherwise?: string
 }
 
 /** One for all copies of core in the process: a plugin may have its own. */
@@ -72,12 +73,21 @@ export function takesEverySample(schema: z.ZodType): boolean {
 
 /**
  * Marks an option that takes any text with those that people choose from, such as the names of colour maps: who lets them try the option offers these. An
- * option that takes no other text is a `z.enum`.
+ * option that takes no other text is a `z.enum`. `otherwise` is the one that the plugin takes if the option is left out and has no default in its schema.
  */
-export function withChoices<Schema extends z.ZodType>(schema: Schema, choices: readonly string[]): Schema {
+export function withChoices<Schema extends z.ZodType>(
+  schema: Schema,
+  choices: readonly string[],
+  otherwise?: string,
+): Schema {
   const marked = schema.clone()
-  marks.add(marked, { ...marks.get(schema), choices })
+  marks.add(marked, { ...marks.get(schema), choices, ...(otherwise !== undefined && { otherwise }) })
   return marked
+}
+
+/** What {@link withChoices} says is taken if the option is left out. */
+export function otherwiseOf(schema: z.ZodType): string | undefined {
+  return marks.get(schema)?.otherwise
 }
 
 /** What can be chosen for an option: of {@link withChoices}, or the names that its schema takes. */

@@ -1,7 +1,7 @@
 // A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
 import { existsSync, lstatSync, mkdirSync } from 'node:fs'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { hostname, tmpdir, userInfo } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { makeFolder } from './folders.js'
 import { isAlive } from './live-process.js'
@@ -21,7 +21,7 @@ export class Scratch {
   /** For those who make nothing: beside the outputs if there are some, else among the machine's temporary files. */
   static beside(out: string): Scratch {
     const made = existsSync(join(out, '.movieflow'))
-    return made ? new Scratch(out) : new Scratch(join(tmpdir(), `movieflow-scratch-${userInfo().uid}`), true)
+    return made ? new Scratch(out) : new Scratch(join(tmpdir(), `movieflow-scratch-${process.getuid?.() ?? 0}`), true)
   }
 
   folder(): Promise<string> {

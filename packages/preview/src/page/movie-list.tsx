@@ -42,7 +42,10 @@ function Search({ controller }: PartProps): JSX.Element {
       onInput={({ currentTarget }) => controller.dispatch({ type: 'query', query: currentTarget.value })}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && query !== '') controller.dispatch({ type: 'query', query: '' })
-        else if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('#movie-rows')?.focus()
+        else if (event.key === 'Escape') {
+          event.currentTarget.blur()
+          closeList(controller)
+        } else if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('#movie-rows')?.focus()
         else if (event.key === 'Enter') {
           const [first] = listedMovies(controller.state)
           if (first) controller.dispatch({ type: 'movie', id: first.id })

@@ -7,6 +7,7 @@ import { black, type ColorValue, colorOf, pixelOf } from '../colors.js'
 import { borderKey } from '../option-places.js'
 import type { BorderOptions, HeatmapLayerOptions } from '../options/layers.js'
 import { openValues, valuesIn } from '../values.js'
+import { legendOfCategories } from './category-legend.js'
 import type { LayerFrame, LayerInput } from './layer.js'
 
 export function makeBorder(input: LayerInput, { color, limits, ...coloring }: BorderOptions, area: Rect) {
@@ -28,6 +29,7 @@ export function makeBorder(input: LayerInput, { color, limits, ...coloring }: Bo
   }
   return {
     changes: isFrameValues(color) || values?.changes === true,
+    legend: () => (table ? legendOfCategories(coloring.categories, table) : []),
     paint(frame: LayerFrame, target: Pixels): void {
       const { border } = frame.options as HeatmapLayerOptions
       const { x, y, width: across, height } = area

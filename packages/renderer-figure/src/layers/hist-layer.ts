@@ -11,7 +11,7 @@ import { heightPlace, outlineOf, paintArea, paintOutline } from './outline.js'
 import { unite } from './place-points.js'
 
 export function makeHistLayer(input: LayerInput): Layer {
-  const { spec, panel, surface, clips, history, step, knownLimits, nextColor } = input
+  const { spec, panel, index, surface, clips, history, step, knownLimits, nextColor } = input
   const options = spec.options as HistLayerOptions
   const counts = openCounts({ spec, panel, clips, history, step, knownLimits })
   const { edges } = counts
@@ -75,7 +75,7 @@ export function makeHistLayer(input: LayerInput): Layer {
         return pointer >= Math.min(...ends) && pointer < Math.max(...ends)
       })
       if (bin < 0) return []
-      const { source } = placeOfValue(counts.values, 0, panel.index, frame)
+      const { source } = placeOfValue(counts.values, 0, index, frame)
       const layer = nameOfLayer(frame.options, spec.use)
       return [{ layer, source, indices: { bin }, value: [edges[bin]!, edges[bin + 1]!, heights[bin]!] }]
     },

@@ -8,6 +8,8 @@ import type { ScatterLayerOptions } from '../options/layers.js'
 import type { LayerFrame } from './layer.js'
 
 export interface MarkColors {
+  /** The colours of values. */
+  readonly table: Uint32Array | undefined
   /** With the frame, though its values may not. */
   readonly changes: boolean
   /** A colour for each of `count` marks, as pixels; 0 for none. `undefined`: all have the layer's. `values` are those to be coloured. */
@@ -22,6 +24,7 @@ export function openMarkColors(spec: LayerSpec, folder: string): MarkColors {
   const table = isSourceReference(options.color) ? tableOf(options, 'marks', folder, [0, 0, 0]) : undefined
   const normOf = table && rememberNorm(table)
   return {
+    table,
     changes: isFrameValues(options.color),
     at(frame, values, count) {
       if (table && normOf && values) {

@@ -1,16 +1,19 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
+import { tableOf } from '../color-scale.js'
 import { loadColormap, longestList } from '../colormaps/lookup.js'
-import { lightsOf } from '../lights.js'
+import { isNamed, lightsOf } from '../lights.js'
 import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
+import { placedBy } from '../placed-picture.js'
 import { cellReading } from '../value-places.js'
 import type { Run } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
+import { legendOfCategories } from './category-legend.js'
 import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
@@ -40,7 +43,8 @@ function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interp
 function endsOf({ spec, surface: { view } }: LayerInput, clip: Clip) {
   const options = spec.options as HeatmapLayerOptions
   const { left, right, top, bottom } = pictureExtent(options, clip)
-  const rows: [number, number] = options.origin === 'upper' ? [top, bottom] : [bottom, top]
+  const { origin } = placedBy(options, clip)
+  const rows: [number, number] = origin === 'upper' ? [top, bottom] : [bottom, top]
   return {
     across: [[view.left, view.right] as [number, number], [left, right] as [number, number]],
     down: [[view.top, view.bottom] as [number, number], rows],
@@ -148,7 +152,13 @@ export function makePictureLayer(input: LayerInput): Layer {
         ...cellReading(light.source, frame.data[light.source]!, [...cell, ...light.index]),
       }))
     },
-    ...(lights && { legend: (frame: LayerFrame) => legendOfLights(lights, frame) }),
+    ...(isNamed(spec) && {
+      legend: (frame: LayerFrame) => [
+        ...(lights ? legendOfLights(lights, frame) : []),
+        ...legendOfCategories(options.categories, tableOf(options, 'picture', input.folder, input.surface.paper)),
+        ...(arranged.border?.legend() ?? []),
+      ],
+    }),
   }
 }
 

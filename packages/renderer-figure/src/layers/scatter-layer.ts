@@ -1,11 +1,12 @@
 // The scatter layer: markers at points, each with a size and a colour of its own where these are given; in workers.
 import { isSourceReference } from '@movieflow/core/plugin'
-import type { Rect } from '../blocks.js'
+import type { Pixels, Rect } from '../blocks.js'
 import { colorOf, type Rgb } from '../colors.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
 import { type DataOption, openValues } from '../values.js'
+import { legendOfCategories } from './category-legend.js'
 import type { Layer, LayerInput } from './layer.js'
 import { lookOf, namesColor } from './line-style.js'
 import { openMarkColors } from './mark-colors.js'
@@ -65,18 +66,16 @@ export function makeScatterLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const { label, alpha, markersize, ...styled } = frame.options as ScatterLayerOptions
-      if (label === undefined) return undefined
       const look = lookOf(styled, frame, fallback)
-      return {
-        label: String(label),
-        paint(target, box, clip) {
-          const size = Math.min(typeof markersize === 'number' ? markersize * surface.point : box.height, box.height)
-          const middle = Float64Array.of(box.x + box.width / 2, box.y + box.height / 2)
-          const color: Rgb = look.color
-          const marker = look.marker ?? 'o'
-          paintMarkers(target, clip, middle, { marker, size, edge: edgeWidth(marker) * surface.point, color, alpha })
-        },
+      const marker = look.marker ?? 'o'
+      const paint = (target: Pixels, box: Rect, clip: Rect, color: Rgb) => {
+        const size = Math.min(typeof markersize === 'number' ? markersize * surface.point : box.height, box.height)
+        const middle = Float64Array.of(box.x + box.width / 2, box.y + box.height / 2)
+        paintMarkers(target, clip, middle, { marker, size, edge: edgeWidth(marker) * surface.point, color, alpha })
       }
+      const named = colors.table ? legendOfCategories(options.categories, colors.table, paint) : []
+      if (label === undefined || named.length > 0) return named
+      return { label: String(label), paint: (target, box, clip) => paint(target, box, clip, look.color) }
     },
   }
 }

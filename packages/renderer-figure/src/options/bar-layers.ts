@@ -3,7 +3,7 @@ import { everyFrame, everySample, limitsOption, numberFormat, perFrame, sampleTi
 import { colorOption } from '../colors.js'
 import { markerOption } from '../marks/style.js'
 import { coloring, colormapOf } from './coloring.js'
-import { alpha, label, stepOption, style, trail, xValue } from './layer-parts.js'
+import { along, alpha, label, stepOption, style, trail, xValue } from './layer-parts.js'
 import { alphaValue, colorValue, dataValue, errorValue, fontsizeValue, placesValue, pointsValue } from './values.js'
 
 const orientation = z
@@ -49,6 +49,7 @@ export const bar = {
     .describe('their lengths as numbers at their ends: true, or a format as .1f'),
   fontsize: perFrame(fontsizeValue).default(10).describe('of these numbers, in points'),
   label: label.optional(),
+  along,
   alpha,
 }
 
@@ -84,6 +85,7 @@ export const hist = {
     'which values are counted: those of the last n frames, of the last seconds as 5s, all until now; default: 1',
   ),
   label: label.optional(),
+  along,
   alpha,
 }
 
@@ -99,6 +101,7 @@ export const stairs = {
   color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
   linewidth: edges.linewidth.describe('of the outline, in points'),
   label: label.optional(),
+  along,
   alpha,
 }
 
@@ -116,6 +119,7 @@ export const errorbar = {
   width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
   ...errors,
   label: label.optional(),
+  along,
   alpha,
 }
 
@@ -131,6 +135,7 @@ export const fill = {
   step: stepOption.optional(),
   color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
   label: label.optional(),
+  along,
   alpha,
 }
 

@@ -32,15 +32,20 @@ export const labelsOption = z
     'values are categories: the names of 0, 1, 2 …; or { value: name }; or an axis of the data, whose labels they are. Each has a colour of its own, and a box in the colour bar or in the legend',
   )
 
-export const colormapOption = z.union([
-  withChoices(
-    z
-      .string()
-      .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows"),
-    colormapNames.flatMap((name) => [name, `${name}_r`]),
-  ),
-  z.array(colorOption).min(1).max(256),
-])
+const colormapChoices = colormapNames.flatMap((name) => [name, `${name}_r`])
+
+/** `otherwise` is the map that is taken if nothing is written, and the figure says nothing. */
+const colormapOption = (otherwise?: string) =>
+  z.union([
+    withChoices(
+      z
+        .string()
+        .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows"),
+      colormapChoices,
+      otherwise,
+    ),
+    z.array(colorOption).min(1).max(256),
+  ])
 
 const describeColormap = (otherwise: string) =>
   `a colour map of matplotlib's, \`_r\` behind it to reverse; a .csv file of red, green, blue rows; or a list of colours; default: ${otherwise}`
@@ -67,14 +72,16 @@ export const coloring = {
 
 /** The colour map of a layer whose values have `name`'s colours if nothing else is said. */
 export const colormapOf = (name: string) =>
-  colormapOption.optional().describe(describeColormap(`that of the figure, else ${name}`))
+  colormapOption(name)
+    .optional()
+    .describe(describeColormap(`that of the figure, else ${name}`))
 
 /** A map of a scale that is never the figure's. */
-export const ownColormap = colormapOption.default('viridis').describe(describeColormap('viridis'))
+export const ownColormap = colormapOption().default('viridis').describe(describeColormap('viridis'))
 
 /** A figure's: one scale for its heat maps, images and filled contours. */
 export const figureColoring = {
-  colormap: colormapOption
+  colormap: colormapOption()
     .optional()
     .describe('of all heat maps, images and filled contours that have none of their own, which then have one scale'),
   limits: limitsOption.optional().describe('of the same layers; default: of all their values together'),
@@ -88,7 +95,7 @@ export const figureColoring = {
     .describe('one bar of this scale at the edge of the figure, beside all panels; { label, ticks } for more'),
 }
 
-export type Colormap = z.infer<typeof colormapOption>
+export type Colormap = z.infer<ReturnType<typeof colormapOption>>
 export type Colorbar = z.infer<typeof colorbarOption>
 export type Labels = z.infer<typeof labelsOption>
 

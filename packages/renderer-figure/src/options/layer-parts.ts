@@ -3,7 +3,14 @@ import { perFrame, sampleTimes, z } from '@movieflow/core/plugin'
 import { styleOption } from '../marks/style.js'
 import { alphaValue, dataValue, textValue } from './values.js'
 
-export const label = textValue.describe('its name in the legend')
+export const label = perFrame(textValue).describe('its name in the legend')
+export const along = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'an axis of its data: one for each index, of the next colour each; `<cell>` in its options is then the label, or the index',
+  )
 export const alpha = perFrame(alphaValue).default(1).describe('0 invisible to 1 opaque')
 export const style = perFrame(styleOption)
   .optional()

@@ -132,7 +132,12 @@ export const brokenRenderers: BrokenPlugins = {
         plan: (given, context) => {
           const { size } = soundRenderer.plan(given, context)
           const source = 'map'
-          const request = { source, percentile: [0, 100 - counter++], method: 'linear', over: ['movie'] } as const
+          const request = {
+            of: [{ source }],
+            percentile: [0, 100 - counter++],
+            method: 'linear',
+            over: ['movie'],
+          } as const
           return { size, limits: { main: request } }
         },
       },
