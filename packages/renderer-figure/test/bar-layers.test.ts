@@ -76,6 +76,19 @@ describe('bars', () => {
     expect(column(6)).toEqual([blue, blue, red, red, green])
   })
 
+  test('run along an axis, stacked on each other', async () => {
+    const counts = sourceOf(['state', 'cell'], [2, 2], 4, (_, state, cell) => 2 + state + cell)
+    const layer = { use: 'bar', x: [3, 6], y: source('counts'), along: 'state', stacked: true, alpha: 1 }
+    const picture = await draw([layer], 0, { ...clock, counts })
+    const [first, second] = [
+      [31, 119, 180],
+      [255, 127, 14],
+    ]
+    const column = (x: number) => [1.5, 2.5, 3.5, 4.5, 5.5, 6.5].map((y) => at(picture, x, y))
+    expect(column(3)).toEqual([first, second, second, second, white, white])
+    expect(column(6)).toEqual([first, first, second, second, second, second])
+  })
+
   test('have an edge around them', async () => {
     const picture = await draw([{ use: 'bar', x: [3], y: [5], color: 'b', edgecolor: 'r', linewidth: 1 }])
     // matplotlib's edge lies on the pixels behind the corners: 26 and 34, 30 and 80.
