@@ -92,6 +92,13 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'arrow', '@movieflow/renderer-figure', 'arrowRenderer'),
   entry('renderer', 'polygon', '@movieflow/renderer-figure', 'polygonRenderer'),
   entry('renderer', 'skeleton', '@movieflow/renderer-figure', 'skeletonRenderer'),
+  entry('renderer', 'step', '@movieflow/renderer-figure', 'stepRenderer'),
+  entry('renderer', 'bar', '@movieflow/renderer-figure', 'barRenderer'),
+  entry('renderer', 'hist', '@movieflow/renderer-figure', 'histRenderer'),
+  entry('renderer', 'stairs', '@movieflow/renderer-figure', 'stairsRenderer'),
+  entry('renderer', 'errorbar', '@movieflow/renderer-figure', 'errorbarRenderer'),
+  entry('renderer', 'fill', '@movieflow/renderer-figure', 'fillRenderer'),
+  entry('renderer', 'span', '@movieflow/renderer-figure', 'spanRenderer'),
   entry(
     'writer',
     'ffmpeg',

@@ -51,6 +51,7 @@ const typed: {
   renderer: {
     ...{ figure: true, heatmap: true, image: true, line: true, scatter: true, band: true },
     ...{ text: true, contour: true, rectangle: true, raster: true, hline: true, vline: true },
+    ...{ step: true, bar: true, hist: true, stairs: true, errorbar: true, fill: true, span: true },
   },
   writer: { ffmpeg: true, gif: true, images: true, animation: true, 'contact-sheet': true, npy: true, html: true },
 }

@@ -124,3 +124,4 @@ export {
   type Tensor,
   whiteOf,
 } from './model/index.js'
+export { numberFormat } from './template/index.js'

@@ -7,12 +7,13 @@ import {
   type SurveyedData,
 } from '@movieflow/core/plugin'
 import { isLogarithmic } from './color-scale.js'
+import { surveyedCounts } from './counted-values.js'
 import type { FigureSpec, LayerSpec } from './figure-spec.js'
 import { allAxes } from './inner-axes.js'
 import { lightsOf } from './lights.js'
 import { markColoring } from './mark-coloring.js'
-import { borderKey, figureLimits, limitsKey, limitsKeyOf } from './option-places.js'
-import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
+import { borderKey, figureLimits, limitsKey, limitsKeyOf, rangeKey } from './option-places.js'
+import type { ContourLayerOptions, HeatmapLayerOptions, HistLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import { fixedOf, surveyed } from './values.js'
 
@@ -48,6 +49,11 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
           const data = referenced(border.color, clips)
           add(borderKey(path), limitsRequest(border.limits, [data]), isLogarithmic(border.norm))
         }
+      }
+      if (use === 'hist') {
+        const { range } = options as HistLayerOptions
+        const data = surveyedCounts(options as HistLayerOptions, clips)
+        if (data.length > 0) add(rangeKey(path), limitsRequest(range, data))
       }
       const marks = markColoring(layer)
       if (marks) {

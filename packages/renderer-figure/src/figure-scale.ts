@@ -26,7 +26,7 @@ interface Given {
   readonly border?: BorderOptions & { readonly labels?: Labels }
 }
 
-const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter', 'quiver', 'polygon']
+const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter', 'bar', 'quiver', 'polygon']
 
 /** With which a figure's pictures have one scale: any of them says so. */
 const together = ['colormap', 'norm', 'limits', 'labels'] as const
@@ -135,7 +135,7 @@ function filledOptions(
   return { ...filled, border: { ...border, ...(own && { categories: own }) } } as LayerOptions
 }
 
-const isMarks = (use: string) => use === 'scatter' || use === 'quiver' || use === 'polygon'
+const isMarks = (use: string) => ['scatter', 'bar', 'quiver', 'polygon'].includes(use)
 
 const below = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 

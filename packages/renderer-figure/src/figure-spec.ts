@@ -1,5 +1,6 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
 import { type Clip, type Json, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { nameBars } from './bar-names.js'
 import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
 import { fillColors } from './figure-scale.js'
 import { innerAxes, mapLayers } from './inner-axes.js'
@@ -28,7 +29,8 @@ type Clips = Readonly<Record<string, Clip>>
 export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
   const figure = written.short === undefined ? written.options : undefined
   const repeats = repeatsOf(written.options as unknown as Json, clips)
-  const spec = fillColors(panelsOf(written, clips, repeats), figure, clips, main)
+  const colored = fillColors(panelsOf(written, clips, repeats), figure, clips, main)
+  const spec = { ...colored, panels: colored.panels.map((panel) => nameBars(panel, clips)) }
   if (!Object.values(clips).some(isVideo)) return spec
   const change = (layer: LayerSpec) => withByteLimits(layer, clips, main)
   return { ...spec, panels: spec.panels.map((panel) => mapLayers(panel, (own) => own.layers.map(change))) }

@@ -54,5 +54,12 @@ export const quiverRenderer = define('quiver')
 export const arrowRenderer = define('arrow')
 export const polygonRenderer = define('polygon')
 export const skeletonRenderer = define('skeleton')
+export const stepRenderer = define('step')
+export const barRenderer = define('bar')
+export const histRenderer = define('hist')
+export const stairsRenderer = define('stairs')
+export const errorbarRenderer = define('errorbar')
+export const fillRenderer = define('fill')
+export const spanRenderer = define('span')
 
 export default figureRenderer

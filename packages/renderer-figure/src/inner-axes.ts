@@ -36,7 +36,8 @@ export function innerAxes(
   host: Omit<PanelSpec, 'axes' | 'layers'>,
   first = 0,
 ): Inner {
-  const y2 = options.y2 as TwinOptions | undefined
+  // A fill has an option of this name, too: data.
+  const y2 = isAxes(options.y2) ? options.y2 : undefined
   const insets = options.inset === undefined ? [] : ([options.inset].flat() as InsetOptions[])
   const { place, index, number } = host
   return {
@@ -50,6 +51,9 @@ export function innerAxes(
     }),
   }
 }
+
+const isAxes = (value: unknown): value is TwinOptions =>
+  typeof value === 'object' && value !== null && ('layers' in value || 'use' in value)
 
 function twinOf(
   given: TwinOptions,

@@ -13,7 +13,7 @@ import { makeScalebar } from './layers/scalebar-layer.js'
 import { makeTimestamp } from './layers/timestamp-layer.js'
 import type { Metrics } from './margins.js'
 import type { MovingAxes } from './moving-axes.js'
-import { limitsKeyOf } from './option-places.js'
+import { limitsKeyOf, rangeKey } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import type { Sights } from './sights.js'
@@ -77,7 +77,7 @@ function ownLayers(
 ): Placed[] {
   return panel.layers.map((spec, at): Placed => {
     const { clips, main, knownLimits } = input
-    const known = knownLimits[limitsKeyOf(spec)] ?? []
+    const known = knownLimits[spec.use === 'hist' ? rangeKey(spec.path) : limitsKeyOf(spec)] ?? []
     const lowest = at === 0
     const layer = makeLayer({
       spec,
@@ -140,8 +140,13 @@ export function placeLayers(own: AxesSetting, setting: LayersSetting, inner: Inn
   ]
 }
 
+const areas: readonly LayerName[] = [
+  ...(['heatmap', 'image', 'contour', 'band', 'rectangle', 'polygon'] as const),
+  ...(['bar', 'hist', 'fill', 'span'] as const),
+]
+
 /** Layers that lines of a grid are drawn over. */
-const isArea = (use: LayerName) => ['heatmap', 'image', 'contour', 'band', 'rectangle', 'polygon'].includes(use)
+const isArea = (use: LayerName) => areas.includes(use)
 
 /** Paints what stays the same, as far as nothing that moves lies beneath it; the rest is painted in each frame. */
 export function bake(

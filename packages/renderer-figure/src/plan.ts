@@ -11,6 +11,7 @@ import {
   type RendererPlanInput,
   suggestNames,
 } from '@movieflow/core/plugin'
+import { checkBars } from './bar-checks.js'
 import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
@@ -136,10 +137,11 @@ const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
 }
 
 function checkLayer(
-  { use, options, path }: LayerSpec,
+  layer: LayerSpec,
   panel: PanelSpec,
   { clips, main, context }: { clips: Clips; main: string; context: PluginContext },
 ): void {
+  const { use, options, path } = layer
   const kind = pictureKinds[use]
   if (kind) {
     const source = pictureSource(options as HeatmapLayerOptions, main)
@@ -160,6 +162,7 @@ function checkLayer(
   if (border) checkBorder(border, path)
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
   checkVectors({ use, options, path }, panel, clips)
+  checkBars(layer, panel)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
 }
@@ -233,13 +236,20 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   raster: ['times', 'row'],
   arrow: ['x', 'y', 'x2', 'y2', 'dx', 'dy'],
   polygon: ['x', 'y', 'group'],
+  step: ['x', 'y'],
+  bar: ['x', 'y', 'width', 'bottom', 'color'],
+  errorbar: ['x', 'y', 'xerr', 'yerr'],
+  fill: ['x', 'y', 'y2'],
+  span: ['from', 'to'],
 }
 
 function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
   const counted = (pointwise[use] ?? []).flatMap((name) => {
     const value = (options as Record<string, unknown>)[name]
     // Colours that are named begin anew; what changes with the frames may change its length, too.
-    const known = isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value))
+    const halves = typeof value === 'object' && value !== null && 'low' in value
+    const known =
+      !halves && (isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value)))
     return known ? [{ name, count: countValues(value as DataOption, panel.index, clips) }] : []
   })
   const [first, ...others] = counted.filter(({ count }) => count !== 1)

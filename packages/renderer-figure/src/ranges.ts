@@ -9,14 +9,22 @@ import {
   limitsRequest,
   type Tensor,
 } from '@movieflow/core/plugin'
+import { barOptions } from './bars.js'
+import { type ComputedRanges, isComputed } from './computed-ranges.js'
+import { errorSides } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { seenBy } from './layer-repeats.js'
 import type {
   BandLayerOptions,
+  BarLayerOptions,
+  ErrorbarLayerOptions,
+  FillLayerOptions,
   LineLayerOptions,
   RasterLayerOptions,
   RectangleLayerOptions,
   RuleLayerOptions,
+  SpanLayerOptions,
+  StairsLayerOptions,
 } from './options/layers.js'
 import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
 import { type Contribution, type Direction, vectorContributions } from './vector-ranges.js'
@@ -33,6 +41,7 @@ function contributionsOf(
 ): Contribution[] {
   switch (use) {
     case 'line':
+    case 'step':
     case 'scatter': {
       const { x, y } = options as LineLayerOptions
       if (direction === 'y') return [{ value: y as DataOption }]
@@ -64,9 +73,63 @@ function contributionsOf(
       if (direction === 'x') return [{ value: times as DataOption }]
       return [{ value: row as DataOption, less: height / 2, more: height / 2 }]
     }
+    case 'errorbar': {
+      const { x, y, xerr, yerr } = options as ErrorbarLayerOptions
+      const own = direction === 'y' ? y : x
+      const errors = direction === 'y' ? yerr : xerr
+      const values =
+        own === undefined ? contributionsOf({ ...asLine, options }, 'x', panel, clips) : [{ value: own as DataOption }]
+      if (errors === undefined) return values
+      const [less, more] = errorSides(errors)
+      // A point without an error counts, too.
+      return values.flatMap((each) => [each, { ...each, less, more }])
+    }
+    case 'fill': {
+      const { x, y, y2 } = options as FillLayerOptions
+      if (direction === 'y') return [{ value: y as DataOption }, { value: y2 as DataOption }]
+      return [{ value: (x as DataOption) ?? [0, countValues(y as DataOption, panel.index, clips) - 1] }]
+    }
+    case 'span': {
+      const { axis, from, to } = options as SpanLayerOptions
+      return axis === direction ? [{ value: from as DataOption }, { value: to as DataOption }] : []
+    }
+    case 'stairs': {
+      const { y, edges, baseline, orientation } = options as StairsLayerOptions
+      if ((direction === 'y') === (orientation === 'vertical')) return [{ value: y as DataOption }, { value: baseline }]
+      return [{ value: (edges as DataOption) ?? [0, countValues(y as DataOption, panel.index, clips)] }]
+    }
+    case 'bar': {
+      if (isComputed({ use, options, path: '' }, direction)) return []
+      const { width, align } = options as BarLayerOptions
+      const { upright, places, lengths } = barOptions(options as BarLayerOptions)
+      if ((direction === 'y') === upright) return [{ value: lengths }, { value: 0 }]
+      const value = places ?? [0, countValues(lengths, panel.index, clips) - 1]
+      const half = (width as number) / 2
+      return [align === 'edge' ? { value, less: 0, more: 2 * half } : { value, less: half, more: half }]
+    }
     default:
       return vectorContributions({ use, options }, direction, panel, clips)
   }
+}
+
+const asLine = { use: 'line', path: '' } as const
+
+/** Ends that get no margin if nothing lies beyond: where bars begin, as matplotlib has it. */
+function stickyEnds({ use, options }: LayerSpec, direction: Direction): readonly number[] {
+  if (use === 'stairs') {
+    const { baseline, orientation } = options as StairsLayerOptions
+    return (direction === 'y') === (orientation === 'vertical') ? [baseline] : []
+  }
+  if (use !== 'bar') return []
+  return (direction === 'y') === barOptions(options as BarLayerOptions).upright ? [0] : []
+}
+
+/** Of all panels that share an axis. */
+export function findStickyEnds({ panels, direction }: AxisSetting, { computed }: RangeData): number[] {
+  const layers = panels.flatMap((panel) => panel.layers)
+  return layers.flatMap((layer) =>
+    isComputed(layer, direction) ? (computed?.get(layer)?.[direction].sticky ?? []) : stickyEnds(layer, direction),
+  )
 }
 
 function frameCount(clips: Clips, option: DataOption): number {
@@ -113,7 +176,11 @@ function allContributions(panel: PanelSpec, { direction, clips }: AxisSetting): 
 
 /** Whether nothing lies on the axis at all, as where there are texts alone. */
 export function isBare(setting: AxisSetting): boolean {
-  return setting.panels.every((panel) => allContributions(panel, setting).length === 0)
+  return setting.panels.every(
+    (panel) =>
+      allContributions(panel, setting).length === 0 &&
+      !panel.layers.some((layer) => isComputed(layer, setting.direction)),
+  )
 }
 
 /** What changes with the frames, or reaches over movies, is left to core. */
@@ -147,15 +214,23 @@ export type Range = Limits | undefined
 export interface RangeData {
   readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
   readonly frames: number
+  /** Seconds of the data from one frame to the next. */
+  readonly step: number
+  /** Of layers whose values are calculated. */
+  readonly computed?: ComputedRanges
   read(source: string, index: number): Promise<Tensor>
 }
 
 /** The range of all values on an axis, in every frame. */
 export async function findRange(setting: AxisSetting, data: RangeData): Promise<Range> {
   let range: Range
-  for (const panel of setting.panels)
+  for (const panel of setting.panels) {
     for (const contribution of allContributions(panel, setting))
       range = union(range, await rangeOf(contribution, panel, setting, data))
+    for (const layer of panel.layers)
+      if (isComputed(layer, setting.direction))
+        range = union(range, data.computed?.get(layer)?.[setting.direction].range)
+  }
   return range
 }
 

@@ -205,6 +205,13 @@ const placing: Readonly<Record<string, readonly [readonly string[], readonly str
     ['y', 'height'],
   ],
   raster: [['times'], ['row']],
+  step: [['x'], ['y']],
+  bar: [['x'], ['y']],
+  errorbar: [['x'], ['y']],
+  fill: [['x'], ['y', 'y2']],
+  stairs: [[], ['y']],
+  hist: [['x'], []],
+  span: [['from', 'to'], []],
   hline: [[], ['at']],
   vline: [['at'], []],
   arrow: [['x'], ['y', 'y2', 'dy', 'x2', 'dx']],
@@ -236,8 +243,15 @@ function sightOfMarks(
     return value === undefined ? [] : [valuesIn(openValues(value, panel.index, clips), frame)]
   }
   // Written outlines, grids and poses hold something: what is not seen of them lies beyond the axes, or is no number.
-  if (!placing[use] || !('x' in options)) return { shown: false, causes: ['outside'] }
-  const [across, up] = placing[use].map((names) => names.flatMap(read)) as [Float64Array[], Float64Array[]]
+  if (!placing[use] || (use === 'polygon' && !('x' in options))) return { shown: false, causes: ['outside'] }
+  const [alongX, alongY] = placing[use]
+  const turned =
+    ('orientation' in options && options.orientation === 'horizontal' && use !== 'bar') ||
+    ('axis' in options && options.axis === 'y')
+  const [across, up] = (turned ? [alongY, alongX] : [alongX, alongY]).map((names) => names.flatMap(read)) as [
+    Float64Array[],
+    Float64Array[],
+  ]
   const count = Math.max(...[...across, ...up].map(({ length }) => length))
   const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place]!
   const finite = (place: number) => [...across, ...up].every((values) => Number.isFinite(at(values, place)))
@@ -251,7 +265,8 @@ function sightOfMarks(
   const within = places.filter(inside)
   if (within.length === 0) return use === 'text' && isOfAxes(options) ? seen : { shown: false, causes: ['outside'] }
   // What has no width, or no letters, is meant so.
-  const lone = use === 'line' && !places.some((place, index) => index > 0 && places[index - 1] === place - 1)
+  const lone =
+    (use === 'line' || use === 'step') && !places.some((place, index) => index > 0 && places[index - 1] === place - 1)
   return lone ? { shown: false, causes: ['lone'] } : seen
 }
 

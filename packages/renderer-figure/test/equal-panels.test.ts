@@ -105,7 +105,7 @@ describe('labels of axes that are shared', () => {
       const { axes, shape, frames } = sources[name]!
       return { axes, shape, data: frames[0]! }
     }
-    const of = labelledPanels(spec, await panelViews(spec, clips, main, { knownLimits: {}, frames: 1, read }))
+    const of = labelledPanels(spec, await panelViews(spec, clips, main, { knownLimits: {}, frames: 1, step: 1, read }))
     return spec.panels.map(of)
   }
   const yes = { ticks: true, name: true }

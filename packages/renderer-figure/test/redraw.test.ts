@@ -14,6 +14,7 @@ import {
   source,
   sourceOf,
 } from './movie.js'
+import { barKinds } from './random-bars.js'
 
 const frames = 5
 
@@ -197,6 +198,8 @@ function makeFigures(random: Random, along: boolean) {
       ...alpha(),
     }),
   }
+  const tools = { chance, pick, whole, color, number, list, framed, point, several, alpha, label, maybe, style, trail }
+  Object.assign(kinds, barKinds(tools, kinds['line']!))
   const layers = (pictures = true) => {
     const names = Object.keys(kinds).filter((name) => pictures || !['heatmap', 'image', 'contour'].includes(name))
     return list(() => kinds[pick(names)]!(), 1 + whole(4))

@@ -1,7 +1,10 @@
 // Layers by name; in workers.
 import { makeArrowLayer } from './arrow-layer.js'
 import { makeBandLayer } from './band-layer.js'
+import { makeBarLayer } from './bar-layer.js'
 import { makeContourLayer } from './contour-layer.js'
+import { makeErrorbarLayer } from './errorbar-layer.js'
+import { makeHistLayer } from './hist-layer.js'
 import type { Layer, LayerInput } from './layer.js'
 import { makeLineLayer } from './line-layer.js'
 import { makePictureLayer } from './picture-layer.js'
@@ -12,6 +15,8 @@ import { makeRectangleLayer } from './rectangle-layer.js'
 import { makeRuleLayer } from './rule-layer.js'
 import { makeScatterLayer } from './scatter-layer.js'
 import { makeSkeletonLayer } from './skeleton-layer.js'
+import { makeSpanLayer } from './span-layer.js'
+import { makeStairsLayer } from './stairs-layer.js'
 import { makeTextLayer } from './text-layer.js'
 
 const makers = {
@@ -30,6 +35,13 @@ const makers = {
   arrow: makeArrowLayer,
   polygon: makePolygonLayer,
   skeleton: makeSkeletonLayer,
+  step: makeLineLayer,
+  bar: makeBarLayer,
+  hist: makeHistLayer,
+  stairs: makeStairsLayer,
+  errorbar: makeErrorbarLayer,
+  fill: makeBandLayer,
+  span: makeSpanLayer,
 } as const
 
 export function makeLayer(input: LayerInput): Layer {

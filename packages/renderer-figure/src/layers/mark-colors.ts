@@ -1,52 +1,42 @@
-// The colours of marks: one for all, one each, or by value; in workers.
+// Colours of the marks of a layer, one for each: from a list that begins anew, or of values by a colour map; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
-import { type ColoringOptions, rememberNorm, tableOf } from '../color-scale.js'
-import { type ColorValue, colorOf, pixelOf, type Rgb } from '../colors.js'
+import { rememberNorm, tableOf } from '../color-scale.js'
+import { type ColorValue, colorOf, pixelOf } from '../colors.js'
+import type { LayerSpec } from '../figure-spec.js'
 import { limitsKeyOf } from '../option-places.js'
-import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
-import type { LayerFrame, LayerInput } from './layer.js'
+import type { ScatterLayerOptions } from '../options/layers.js'
+import type { LayerFrame } from './layer.js'
 
 export interface MarkColors {
-  /** With the frame. */
+  /** The colours of values. */
+  readonly table: Uint32Array | undefined
+  /** With the frame, though its values may not. */
   readonly changes: boolean
-  /** What is coloured by value. */
-  readonly values: Values | undefined
-  /** Pixels of `count` marks, 0 for those that have none. `color` is the frame's, where it is not by value. */
-  at(frame: LayerFrame, color: unknown, count: number): Uint32Array
+  /** A colour for each of `count` marks, as pixels; 0 for none. `undefined`: all have the layer's. `values` are those to be coloured. */
+  at(frame: LayerFrame, values: Float64Array | undefined, count: number): Uint32Array | undefined
 }
 
-/** Several colours, in place of the three numbers of one. */
-export function listColors(color: unknown): readonly ColorValue[] {
-  const several = Array.isArray(color) && !(color.length === 3 && color.every((each) => typeof each === 'number'))
-  return (several ? color : [color]) as readonly ColorValue[]
-}
+type Colored = Pick<ScatterLayerOptions, 'color' | 'bad' | 'colormap' | 'norm' | 'limits' | 'under' | 'over'>
 
-/** `color` is the option that {@link MarkColors.at} is handed; `none` is no colour. */
-export function markColors(
-  { spec, clips, index, folder }: LayerInput,
-  options: ColoringOptions,
-  color: unknown,
-  fallback: Rgb,
-): MarkColors {
-  const values = isSourceReference(color) ? openValues(color as DataOption, index, clips) : undefined
-  const bad = options.bad === undefined || options.bad === 'none' ? undefined : colorOf(options.bad)
-  const table = values && tableOf(options, 'marks', folder, fallback)
+export function openMarkColors(spec: LayerSpec, folder: string): MarkColors {
+  const options = spec.options as ScatterLayerOptions
+  const bad = options.bad === 'none' ? undefined : colorOf(options.bad)
+  const table = isSourceReference(options.color) ? tableOf(options, 'marks', folder, [0, 0, 0]) : undefined
   const normOf = table && rememberNorm(table)
   return {
-    changes: isFrameValues(color) || values?.changes === true,
-    values,
-    at(frame, given, count) {
-      if (values && table && normOf) {
-        const norm = normOf(frame.options as ColoringOptions, frame.limits[limitsKeyOf(spec)])
-        const all = valuesIn(values, frame)
-        const colorAt = (value: number) => (Number.isNaN(value) && !bad ? 0 : table[norm.entryOf(value)]!)
-        return Uint32Array.from({ length: count }, (_, at) => colorAt(all[all.length === 1 ? 0 : at] ?? Number.NaN))
+    table,
+    changes: isFrameValues(options.color),
+    at(frame, values, count) {
+      if (table && normOf && values) {
+        const norm = normOf(frame.options as ScatterLayerOptions, frame.limits[limitsKeyOf(spec)])
+        return Uint32Array.from(values, (value) => (Number.isNaN(value) && !bad ? 0 : table[norm.entryOf(value)]!))
       }
-      const value = isFrameValues(given) ? given.$frames[frame.index] : given
-      const pixels = listColors(value).map((each) =>
-        each === undefined ? pixelOf(fallback) : each === 'none' ? 0 : pixelOf(colorOf(each)),
-      )
-      return Uint32Array.from({ length: count }, (_, at) => pixels[at % pixels.length]!)
+      const { color } = frame.options as Colored
+      const value = isFrameValues(color) ? color.$frames[frame.index] : color
+      const several = Array.isArray(value) && !(value.length === 3 && value.every((each) => typeof each === 'number'))
+      if (!several) return undefined
+      const colors = (value as ColorValue[]).map((each) => pixelOf(colorOf(each)))
+      return Uint32Array.from({ length: count }, (_, at) => colors[at % colors.length]!)
     },
   }
 }

@@ -11,9 +11,9 @@ import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { valuesIn } from '../values.js'
 import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerInput, nameOfLayer, type Place } from './layer.js'
-import { listColors, markColors } from './mark-colors.js'
 import { reach } from './near-points.js'
 import { unite } from './place-points.js'
+import { listColors, markColors } from './value-colors.js'
 
 /** An outline in pixels, and what is painted of it. */
 interface Shape {

@@ -10,9 +10,9 @@ import type { SkeletonLayerOptions } from '../options/layers.js'
 import { openSkeletons } from '../skeletons.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
-import { listColors } from './mark-colors.js'
 import { nearestOf } from './near-points.js'
 import { placePoints, unite } from './place-points.js'
+import { listColors } from './value-colors.js'
 
 export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColor }: LayerInput): Layer {
   const options = spec.options as SkeletonLayerOptions

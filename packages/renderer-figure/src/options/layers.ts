@@ -1,9 +1,10 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
+import { everyFrame, everySample, limitsOption, perFrame, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
+import { bar, errorbar, fill, hist, span, stairs } from './bar-layers.js'
 import { type Categories, type ColoringDefaults, coloring, colormapOf, labelsOption, ownColormap } from './coloring.js'
-import { alpha, extentOption, label, style } from './layer-parts.js'
+import { along, alpha, drawstyleOption, extentOption, label, stepOption, style, trail, xValue } from './layer-parts.js'
 import {
   alphaValue,
   colorValue,
@@ -15,14 +16,6 @@ import {
   textValue,
 } from './values.js'
 import { vectorShapes } from './vector-layers.js'
-
-const along = z
-  .string()
-  .min(1)
-  .optional()
-  .describe(
-    'an axis of its data: one for each index, of the next colour each; `<cell>` in its options is then the label, or the index',
-  )
 
 const placing = {
   origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: as the file says, else upper'),
@@ -80,18 +73,6 @@ const image = {
     .describe('pictures that add up as lights do, each of one colour: channels of a stack, or several sources'),
 }
 
-const seconds = z.string().regex(/^(?:\d+\.?\d*|\.\d+) ?s$/, 'must be seconds, as 5s')
-
-const trail = z
-  .union([z.int().min(1), z.literal('all'), seconds], { error: 'a number of frames, all, or seconds as 5s' })
-  .optional()
-  .describe(
-    'which points are shown: 1 those of this frame, n of the last n, 5s of the last five seconds, all of all until now; default 1; of all samples of a source: all',
-  )
-
-/** A whole `<source.time>` means the times of all samples of that source. */
-const xValue = sampleTimes(dataValue)
-
 const points = {
   x: xValue
     .optional()
@@ -113,7 +94,11 @@ const line = {
   color: everyFrame(colorOption).optional().describe('one colour; default: C0, C1 …'),
   width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
   markersize: perFrame(pointsValue).default(6).describe('points'),
+  drawstyle: drawstyleOption,
 }
+
+const { drawstyle: _style, ...joined } = line
+const step = { ...joined, use: z.literal('step'), where: stepOption.default('pre') }
 
 const scatter = {
   use: z.literal('scatter'),
@@ -135,6 +120,7 @@ const band = {
   error: dataValue.optional().describe('half of its height, as a standard error'),
   low: dataValue.optional().describe('its lower edge, with high'),
   high: dataValue.optional().describe('its upper edge'),
+  step: stepOption.optional(),
   color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
   label: label.optional(),
   along,
@@ -242,6 +228,13 @@ export const layerShapes = {
   hline,
   vline,
   ...vectorShapes,
+  step,
+  bar,
+  hist,
+  stairs,
+  errorbar,
+  fill,
+  span,
 } as const
 
 export type LayerName = keyof typeof layerShapes
@@ -262,6 +255,13 @@ const layerSchemas = {
   arrow: z.strictObject(vectorShapes.arrow),
   polygon: z.strictObject(vectorShapes.polygon),
   skeleton: z.strictObject(vectorShapes.skeleton),
+  step: z.strictObject(step),
+  bar: z.strictObject(bar),
+  hist: z.strictObject(hist),
+  stairs: z.strictObject(stairs),
+  errorbar: z.strictObject(errorbar),
+  fill: z.strictObject(fill),
+  span: z.strictObject(span),
 } as const
 
 type Schemas = typeof layerSchemas
@@ -279,6 +279,13 @@ export type TextLayerOptions = z.infer<Schemas['text']>
 export type ContourLayerOptions = Filled<z.infer<Schemas['contour']>>
 export type RectangleLayerOptions = z.infer<Schemas['rectangle']>
 export type RasterLayerOptions = z.infer<Schemas['raster']>
+export type StepLayerOptions = z.infer<Schemas['step']>
+export type BarLayerOptions = Filled<z.infer<Schemas['bar']>>
+export type HistLayerOptions = z.infer<Schemas['hist']>
+export type StairsLayerOptions = z.infer<Schemas['stairs']>
+export type ErrorbarLayerOptions = z.infer<Schemas['errorbar']>
+export type FillLayerOptions = z.infer<Schemas['fill']>
+export type SpanLayerOptions = z.infer<Schemas['span']>
 export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>
 
 export type QuiverLayerOptions = Filled<z.infer<Schemas['quiver']>>
@@ -303,6 +310,13 @@ export const layerOption = z
     layerSchemas.arrow,
     layerSchemas.polygon,
     layerSchemas.skeleton,
+    layerSchemas.step,
+    layerSchemas.bar,
+    layerSchemas.hist,
+    layerSchemas.stairs,
+    layerSchemas.errorbar,
+    layerSchemas.fill,
+    layerSchemas.span,
   ])
   // By its name the JSON Schema has it once.
   .meta({ id: 'figure-layer' })
