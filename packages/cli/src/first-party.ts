@@ -88,6 +88,8 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'raster', '@movieflow/renderer-figure', 'rasterRenderer'),
   entry('renderer', 'hline', '@movieflow/renderer-figure', 'hlineRenderer'),
   entry('renderer', 'vline', '@movieflow/renderer-figure', 'vlineRenderer'),
+  entry('renderer', 'card', '@movieflow/renderer-figure', 'cardRenderer'),
+  entry('renderer', 'captions', '@movieflow/renderer-figure', 'captionsRenderer'),
   entry(
     'writer',
     'ffmpeg',

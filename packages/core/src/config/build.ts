@@ -14,6 +14,7 @@ import type {
 } from '../model/index.js'
 import type { ChangedPlaces } from './changed-places.js'
 import { readCron } from './cron.js'
+import { readCaptions, readCard, readCrop, readFade } from './editing.js'
 import { readFieldSources, repeated } from './field-source.js'
 import { mapMembers, pathReader, readFieldPaths } from './local-path.js'
 import { readMatrix } from './matrix.js'
@@ -33,7 +34,7 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     name: data.name ?? (isData ? basename(file) : basename(file, extname(file))),
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps,
-    time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed },
+    time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed, stretches: data.time?.stretches ?? [] },
     audio: readAudio(data, report),
     sources: readSources(data, report).map((source) => localSource(source, localPath)),
     where: readSelection(data.where, ['where'], report),
@@ -48,6 +49,11 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
       return { ...step(use, options, ['transform', index]), use, data: acting }
     }),
     render: readRender(data.render ?? {}),
+    intro: readCard(data.intro, ['intro']),
+    outro: readCard(data.outro, ['outro']),
+    crop: readCrop(data.crop),
+    fade: readFade(data.fade),
+    captions: readCaptions(data.captions, localPath),
     write: data.write.map(({ path, use, fps, ...options }, index): WriteStep => {
       // A backslash separates folders here as well, on every machine.
       return { ...step(use, options, ['write', index]), output: path.replaceAll('\\', '/'), fps }

@@ -1,5 +1,6 @@
 // Short forms written out: every step a map, everything that may be one or several a list.
 import type { Json } from '../model/index.js'
+import { fullCaptions, fullCard } from './editing.js'
 
 export interface JsonMap {
   readonly [name: string]: Json
@@ -27,6 +28,9 @@ const sections: { readonly [name: string]: (value: Json) => Json } = {
   write: (value) => asList(value).map((step) => named('path', step)),
   plugins: (value) => asList(value).map((entry) => named('use', entry)),
   slurm: fullSlurm,
+  intro: fullCard,
+  outro: fullCard,
+  captions: fullCaptions,
 }
 
 function fullSource(value: Json): Json {

@@ -1,7 +1,7 @@
 // A long movie: its frames are drawn by several workers, within a window, and written in order by sinks on threads of their own; main thread.
 import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
 import { hashingBy } from '../freshness/index.js'
-import type { Provenance } from '../model/index.js'
+import { type Provenance, pictureSize } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import { type DrawnFrames, type DrawTask, type SharedMovie, shareMovie } from '../workers/index.js'
 import { ShownParts } from './empty-parts.js'
@@ -62,7 +62,7 @@ function outputToWrite(
     reference: writer.reference,
     step: `write[${index}]`,
     movie: spec.id,
-    ...{ file: files[0]!, files, path, size: spec.render.size, fileSize: size },
+    ...{ file: files[0]!, files, path, size: pictureSize(spec), fileSize: size },
     ...{ frames: spec.frames, fps, options, plan },
     provenance: provenanceText(provenance, index),
     ...(audio && { audio }),
@@ -83,7 +83,7 @@ async function pump(
 ): Promise<Uint8Array | undefined> {
   const { spec, outputs } = movie
   const bytes = slotBytes(
-    spec,
+    pictureSize(spec),
     outputs.map(({ writer }) => writer.plugin.encodeFrame !== undefined),
   )
   const window = Math.max(2, Math.ceil((shop.threads + 1) / shop.lanes))

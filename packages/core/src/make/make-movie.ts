@@ -30,7 +30,7 @@ export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<M
   const watch = new RestWatch(() => closeQuietly(frames, thread))
   let studio: Studio | undefined
   try {
-    const limits = resolveLimits(task.limits, await surveyOwn(frames, task.limits, spec.frames))
+    const limits = resolveLimits(task.limits, await surveyOwn(frames, task.limits, spec))
     frames.beginLastReading()
     const warnings: string[] = []
     const warn = (message: string) => warnings.push(String(message))

@@ -11,19 +11,22 @@ export {
   type MovieSound,
   type MovieSpec,
   type OptionPatch,
-  type PluginReference,
   type SoundStretch,
   type SourceSpec,
   type SourceStack,
   type TransformSpec,
   timeOfFrame,
+  timeOfShown,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
 export { patchOptions } from './patch-options.js'
 export type { FrameBytes, Picture, Size } from './picture.js'
 export {
+  type CaptionSource,
+  type CardStep,
   type Criterion,
   type CronTimes,
+  type FadeSetting,
   type FieldSource,
   type FilePosition,
   formatOptionPath,
@@ -39,10 +42,12 @@ export {
   type SourceStep,
   type Step,
   type TableStep,
+  type TimeStretch,
   type WriteStep,
 } from './pipeline.js'
 export type { PixelReading } from './pixel-reading.js'
 export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
+export type { PluginReference } from './plugin-reference.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'
@@ -67,6 +72,18 @@ export {
   viewArray,
   whiteOf,
 } from './tensor.js'
+export {
+  type BurntCaptions,
+  type CardSpec,
+  type CropBox,
+  countShown,
+  type Fade,
+  fadeAt,
+  firstShown,
+  pictureSize,
+  shownFrame,
+  type Timeline,
+} from './timeline.js'
 export type { ClipTimes, FrameMap, ListedTimes } from './times.js'
 export { contractVersion, version } from './version.js'
 export type { WarmKeys } from './warm-keys.js'

@@ -3,9 +3,12 @@ import {
   countMoments,
   evenRate,
   joinTimes,
+  layStretches,
   type Moments,
   mappedClip,
   momentOf,
+  type SpeedStretch,
+  speedOf,
   tickOf,
   timeOf,
 } from '../clock/index.js'
@@ -18,6 +21,7 @@ import {
   type Pipeline,
   parseDate,
   type SourceStep,
+  type TimeStretch,
 } from '../model/index.js'
 import { planClock } from './clock.js'
 import type { MovieFields } from './movie-fields.js'
@@ -59,8 +63,12 @@ export interface MovieClock {
   /** Seconds of the data at the movie's first frame, and for a second of the movie. */
   readonly from: number
   readonly speed: number
-  /** Seconds of the data at each frame, if a recording's own frames are those of the movie, however far apart they are. */
+  /** Seconds of the data at each frame, if they are not evenly far apart. */
   readonly moments?: Float64Array
+  /** If it has more than one speed. */
+  readonly stretches?: readonly SpeedStretch[]
+  /** Seconds of the data for a second of the movie, at a frame. */
+  speedOf(index: number): number
   /** Which frame of a source, after its transforms, a frame of the movie shows; -1 for none. */
   frameOf(source: string, index: number): number
 }
@@ -155,7 +163,7 @@ export async function planMovieClock(
     const [from, to, speed] = [moments[0]!, moments.at(-1)!, fps / slow.rate]
     const source = { name: moving[0]!, from, to, fps: slow.even ? slow.rate : null, missing: 0 }
     const shown = { from, to, ...(epoch !== undefined && { epoch }), speed, sources: [source] }
-    return { ...together(clips), from, speed, moments, shown }
+    return { ...together(clips), from, speed, speedOf: () => speed, moments, shown }
   }
   const spans = moving.map((name) => spanOf(name, called(pipeline, name), clips[name]!))
   const moments = momentsOf(pipeline, given, { fps, usualSpeed: slow ? fps / slow.rate : 1, epoch }, spans, warn)
@@ -177,6 +185,11 @@ export async function planMovieClock(
   }
   return {
     ...{ frames: count, clips: Object.fromEntries(joined), maps, timed: true, from, speed },
+    speedOf: (index) => speedOf(moments, index),
+    ...(moments.stretches && {
+      stretches: moments.stretches,
+      moments: Float64Array.from({ length: count }, (_, index) => momentOf(moments, index)),
+    }),
     shown: { from, to: momentOf(moments, count - 1), ...(epoch !== undefined && { epoch }), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
@@ -237,7 +250,15 @@ function momentsOf(
   const from = given.from ?? Math.max(...spans.map(({ first }) => first))
   const to = given.to ?? Math.min(...spans.map(({ last }) => last))
   const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
-  const count = countMoments({ from, speed, fps }, to, tolerance)
+  const own = given.stretches ?? []
+  const outside = own.filter((each) => !(each.to > from) || !(each.from < to))
+  for (const each of outside)
+    warn(
+      `the stretch from ${moment(each.from, epoch)} to ${moment(each.to, epoch)} is outside of what is shown, ${moment(from, epoch)} to ${moment(to, epoch)}`,
+    )
+  const stretches = own.length > outside.length && to > from ? layStretches({ from, to, speed }, own) : undefined
+  const clocked = { from, speed, fps, ...(stretches && { stretches }) }
+  const count = countMoments(clocked, to, tolerance)
   if (count > mostMoments)
     throw new MovieflowError(
       'FIELD_INVALID',
@@ -247,7 +268,7 @@ function momentsOf(
         hint: `\`time: { speed: ${Number(((to - from) / 60).toPrecision(3))} }\` shows all of it in a minute; \`from\` and \`to\` show less of it`,
       },
     )
-  if (count > 0) return { from, speed, fps, count }
+  if (count > 0) return { ...clocked, count }
   if (given.from !== undefined && given.to !== undefined)
     throw new MovieflowError(
       'FIELD_INVALID',
@@ -295,6 +316,7 @@ interface GivenTime {
   readonly from: number | undefined
   readonly to: number | undefined
   readonly speed: number | undefined
+  readonly stretches: readonly TimeStretch[] | undefined
 }
 
 /** When second 0 was, in seconds since 1970, if the times of a source are dates. */
@@ -304,7 +326,7 @@ function epochOf(clips: Clips): number | undefined {
 
 /** A date as `from` or `to` is a moment of data whose times are dates. */
 async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
-  const read = async (option: keyof GivenTime, value: Json | undefined) => {
+  const read = async (option: 'from' | 'to' | 'speed', value: Json | undefined) => {
     if (value === undefined) return undefined
     const place = placeOf(pipeline, ['time', option])
     const filled = await placed(movie.fill(value), place)
@@ -322,8 +344,32 @@ async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number |
       place,
     )
   }
-  const { from, to, speed } = pipeline.time
-  return { from: await read('from', from), to: await read('to', to), speed: await read('speed', speed) }
+  const { from, to, speed, stretches } = pipeline.time
+  checkStretches(pipeline)
+  return {
+    stretches: stretches.length > 0 ? stretches : undefined,
+    from: await read('from', from),
+    to: await read('to', to),
+    speed: await read('speed', speed),
+  }
+}
+
+function checkStretches(pipeline: Pipeline): void {
+  const { stretches } = pipeline.time
+  for (const [index, { from, to }] of stretches.entries()) {
+    const before = stretches[index - 1]
+    if (to > from && !(before && before.to > from)) continue
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      to > from
+        ? `time.stretches: the stretch from ${from} s begins before the one before it ends, at ${before!.to} s`
+        : `time.stretches: a stretch from ${from} s to ${to} s has no length`,
+      {
+        ...placeOf(pipeline, ['time', 'stretches', index]),
+        hint: 'list stretches in the order of the data, none over the next one',
+      },
+    )
+  }
 }
 
 function isOwnRate({ times, frames }: Clip, fps: number): boolean {
@@ -336,7 +382,8 @@ function frameByFrame(clips: Clips, { times, frames }: Clip, fps: number): Movie
   const rate = evenRate(times!, frames)
   // Frames that are left out unevenly have no one speed.
   const timed = rate !== undefined
-  return { ...together(clips), timed, from: timeOf(times!, 0), speed: timed ? fps / rate : 1 }
+  const speed = timed ? fps / rate : 1
+  return { ...together(clips), timed, from: timeOf(times!, 0), speed, speedOf: () => speed }
 }
 
 /** Arrays with frames have one length; those without are the same in every frame. */
@@ -357,6 +404,7 @@ function together(clips: Clips): MovieClock {
     timed: false,
     from: 0,
     speed: 1,
+    speedOf: () => 1,
     frameOf: (source, index) => (clips[source]?.frames === 1 ? 0 : index),
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import { joinLabels } from './axis-labels.js'
+import { planCaptions } from './captions.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
@@ -44,6 +45,7 @@ import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTimes } from './source-times.js'
 import { joinOwnClocks, nameSources, showStacks } from './stack-clocks.js'
+import { countCards, planTimeline, soundBetweenCards } from './timeline.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
@@ -101,9 +103,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const filled: FillInput = { ...fill, sources: named }
   const transforms = await planTransforms(clips, fps, plugins, filled, context)
   const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
-  const { frames } = clock
+  const { frames: shownFrames } = clock
+  const cards = countCards(pipeline, fps)
+  const frames = cards.intro + shownFrames + cards.outro
   const shown = showStacks(clock, entering)
-  if (frames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
+  if (shownFrames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
     throw new MovieflowError(
       'INPUT_UNREADABLE',
       'nothing is left to show: the array, or what the transforms leave of it, is empty',
@@ -124,8 +128,13 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   )
   // Fields of the frames go with the leading source's, or with those of the first that has some.
   const leading = clips[main]!.frames > 1 ? main : (names.find((name) => clips[name]!.frames > 1) ?? main)
-  const frameClock = new FrameClock({ clock, clips, fps, leading, frameFrom: transforms.frameFrom })
+  const frameClock = new FrameClock({
+    ...{ clock, clips, fps, leading, frameFrom: transforms.frameFrom },
+    before: cards.intro,
+  })
   movie.learn(frameClock.rates)
+  const captions = await planCaptions(pipeline, movie, shownFrames, (frame) => frameClock.value('time', frame))
+  if (captions) frameClock.learnCaptions(captions)
   const frameFields = await FrameFields.open(
     pipeline.frames,
     movie,
@@ -149,22 +158,37 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     ...{ pipeline, sources, clips, clock, fps },
     probe: (source, part) => setting.headers.probe(source.plugin, part, context),
   })
+  const { timeline, size, ...edited } = await planTimeline({
+    ...{ pipeline, plugins, fill, context, fps, captions },
+    ...{ shown: shownFrames, size: render.plan.size, options: render.options.options },
+  })
+  const audio = sound.kept && soundBetweenCards(sound.kept.audio, cards, frames, fps)
+  const drawnAlone = !timeline || (!timeline.intro && !timeline.outro && !timeline.captions && !timeline.fades.length)
   const outputsPlanned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
     outputsPlanned.push(
       await planOutput(
         step,
         input.paths[index]!,
-        { frames, fps, size: render.plan.size, colors: render.plan.colors, ...sound.kept },
+        {
+          ...{ frames, fps, size },
+          ...(drawnAlone && { colors: render.plan.colors }),
+          ...(audio && { audio }),
+        },
         fill,
         setting,
         context,
       ),
     )
-  outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...sound.notes] }
+  outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...edited.notes, ...sound.notes] }
 
   const { outputs, pieceFrames } = cutIntoPieces(outputsPlanned, frames)
-  const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
+  const versions = versionsOf([
+    ...sources.map(({ identity }) => identity),
+    ...transforms.identities,
+    render.identity,
+    ...edited.identities,
+  ])
   const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
   const isField = (name: string) => frameFields.names().includes(name)
@@ -187,7 +211,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     status: 'ready',
     id: input.id,
     fields: movie.values,
-    inputs: [...new Set([...inputFiles(input.files, sources), ...(render.plan.inputs ?? [])])],
+    inputs: [...new Set([...inputFiles(input.files, sources), ...(render.plan.inputs ?? []), ...edited.inputs])],
     references: movie.files,
     warnings,
     outputs,
@@ -212,8 +236,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         ...values,
       ])
     },
-    patches: (frame) => render.options.patches(frame),
-    fieldsOf: frameValues(frameFields, movie),
+    patches(frame) {
+      const shown = frame - cards.intro
+      return shown >= 0 && shown < shownFrames ? render.options.patches(shown) : []
+    },
+    fieldsOf: frameValues(frameFields, movie, { before: cards.intro, count: shownFrames, fps }),
     renderer: render.plugin,
     plugins: { ...versions, ...versionsOf(outputs.map(writerIdentity)) },
     spec: {
@@ -221,6 +248,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       folder: pipeline.folder,
       frames,
       fps,
+      ...(timeline && { timeline }),
       ...(render.series && { series: render.series }),
       ...(clock.maps && { maps: clock.maps }),
       ...(clock.from !== 0 && { from: clock.from }),
@@ -247,7 +275,8 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       ...(moments !== undefined && { [momentsPart]: moments }),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
       render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
-      [perFramePart]: allPatches(render.options, frames),
+      [perFramePart]: allPatches(render.options, shownFrames),
+      ...edited.digest,
       ...Object.fromEntries(
         outputs.flatMap((output) => [
           [

@@ -3,7 +3,7 @@ import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { hashingBy } from '../freshness/index.js'
 import { type LazyThreads, threadsAsNeeded } from '../make/index.js'
-import { countElements, type Fields, type Picture, timeOfFrame } from '../model/index.js'
+import { countElements, countShown, type Fields, type Picture, timeOfFrame } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
@@ -30,7 +30,7 @@ const quickSurvey = 4e6
 function threadsFor({ limits, clips, spec }: ReadyMovie, { oneFrame = false }: OpenOptions): number {
   const surveys = Object.values(limits)
   const reachesOver = surveys.some(({ over }) => over.some((name) => name !== 'movie'))
-  const values = surveys.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * spec.frames, 0)
+  const values = surveys.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * countShown(spec), 0)
   return oneFrame && !reachesOver && values <= quickSurvey ? 1 : 2
 }
 

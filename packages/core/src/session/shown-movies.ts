@@ -11,7 +11,7 @@ import {
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import { countElements, frameBytes, type Picture, type PixelReading } from '../model/index.js'
+import { countElements, countShown, frameBytes, type Picture, type PixelReading, pictureSize } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
@@ -67,7 +67,7 @@ export class ShownMovie {
     const { parts, drawn } = await this.#threads.run(task, { ...(signal && { signal }) })
     this.#parts.add(drawn)
     const part = parts[0]?.[0]
-    const [width, height] = this.ready.spec.render.size
+    const [width, height] = pictureSize(this.ready.spec)
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { width, height, data: part.apart }
   }
@@ -95,11 +95,11 @@ export class ShownMovie {
     const { source, fixed, positive } = request
     const clip = clips[source]!
     const affordable = Math.max(1, Math.floor(mostValues / Math.max(1, countElements(clip.shape))))
-    const frames = spreadOver(clip.frames === 1 ? 1 : spec.frames, Math.min(mostCounted, affordable))
+    const frames = spreadOver(clip.frames === 1 ? 1 : countShown(spec), Math.min(mostCounted, affordable))
     const select = { ...(fixed && { fixed }), ...(positive && { positive }) }
     const task = { type: 'histogram', movie: this.shared, source, select, frames, bins } as const
     const counted = await this.#threads.run(task, { ...(signal && { signal }) })
-    return { ...counted, frames: frames.length, of: clip.frames === 1 ? 1 : spec.frames }
+    return { ...counted, frames: frames.length, of: clip.frames === 1 ? 1 : countShown(spec) }
   }
 }
 

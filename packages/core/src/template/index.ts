@@ -2,4 +2,4 @@ export { evaluateTemplate, formatTemplate, type Lookup, lookupIn, missingFields,
 export { compileFilePattern, type FilePattern } from './file-pattern.js'
 export { foreignFields, ownField } from './foreign-fields.js'
 export { hasTemplate, parseTemplate, type Template } from './parse.js'
-export { numberFromText } from './text.js'
+export { numberFromText, textFrom } from './text.js'

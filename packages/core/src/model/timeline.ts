@@ -1,0 +1,92 @@
+// The finished movie beside its data: cards before and after, and what is done to its pictures once they are drawn; any thread.
+import type { Json } from './field.js'
+import type { Size } from './picture.js'
+import type { PluginReference } from './plugin-reference.js'
+
+/** Frames that show no data: one picture for all of them. */
+export interface CardSpec {
+  readonly plugin: PluginReference
+  readonly options: Json
+  readonly frames: number
+}
+
+/** A part of the pictures as drawn, in whole pixels from the left and top. */
+export interface CropBox {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Frames whose pictures come from a colour, or go to it: the first of them, or the last, has that colour alone. */
+export interface Fade {
+  readonly first: number
+  readonly frames: number
+  readonly towards: 'picture' | 'color'
+  /** 0xRRGGBB. */
+  readonly color: number
+}
+
+/** Texts that are drawn over the pictures. */
+export interface BurntCaptions {
+  readonly plugin: PluginReference
+  /** Without the text. */
+  readonly options: Json
+  readonly texts: readonly string[]
+  /** Which of the texts each frame that shows data has; -1 for none. */
+  readonly at: Int32Array
+}
+
+export interface Timeline {
+  /** Frames that show the data: one after the other, between the cards. */
+  readonly shown: number
+  readonly intro?: CardSpec
+  readonly outro?: CardSpec
+  readonly crop?: CropBox
+  readonly captions?: BurntCaptions
+  readonly fades: readonly Fade[]
+}
+
+interface Timed {
+  readonly frames: number
+  readonly timeline?: Timeline
+}
+
+/** How many frames of the movie show its data. */
+export function countShown({ frames, timeline }: Timed): number {
+  return timeline?.shown ?? frames
+}
+
+/** Which frame of the finished movie is the first that shows data. */
+export function firstShown({ timeline }: Pick<Timed, 'timeline'>): number {
+  return timeline?.intro?.frames ?? 0
+}
+
+/** Which of the frames that show data a frame of the finished movie is; `undefined` for a card. */
+export function shownFrame(spec: Timed, index: number): number | undefined {
+  const shown = index - firstShown(spec)
+  return shown >= 0 && shown < countShown(spec) ? shown : undefined
+}
+
+/** Of the finished pictures. */
+export function pictureSize({
+  render,
+  timeline,
+}: {
+  readonly render: { readonly size: Size }
+  readonly timeline?: Timeline
+}): Size {
+  return timeline?.crop ? [timeline.crop.width, timeline.crop.height] : render.size
+}
+
+/** How much of a picture is left at a frame of the finished movie, from 0 to 1, and the colour of the rest. */
+export function fadeAt(fades: readonly Fade[], index: number): { readonly share: number; readonly color: number } {
+  let found = { share: 1, color: 0 }
+  for (const { first, frames, towards, color } of fades) {
+    const place = index - first
+    if (place < 0 || place >= frames) continue
+    const share = (towards === 'picture' ? place : frames - 1 - place) / frames
+    if (share < found.share) found = { share, color }
+  }
+  return found
+}
