@@ -109,6 +109,7 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   },
   entry('writer', 'animation', '@movieflow/writer-frames', 'animationWriter', '.webp', '.apng'),
   entry('writer', 'contact-sheet', '@movieflow/writer-frames', 'contactSheetWriter', '.png', '.jpg', '.jpeg'),
+  entry('writer', 'subtitles', '@movieflow/writer-frames', 'subtitlesWriter', '.srt', '.vtt'),
   entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
   entry('writer', 'html', '@movieflow/writer-html', 'htmlWriter', '.html', '.htm'),
 ]

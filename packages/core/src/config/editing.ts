@@ -42,8 +42,12 @@ export const fadeSchema = z.strictObject(
 )
 
 const column = text.optional()
+const timePhrase = 'seconds, or a template'
+const captionTime = z.union([z.number({ error: timePhrase }), z.string().regex(/<[^\s\d]/, { error: timePhrase })], {
+  error: timePhrase,
+})
 const captionRow = z.strictObject(
-  { from: z.number({ error: 'seconds' }), to: z.number({ error: 'seconds' }).optional(), text },
+  { from: captionTime, to: captionTime.optional(), text },
   { error: 'a map with from, to and text' },
 )
 
@@ -71,19 +75,6 @@ export const captionsSchema = z.looseObject(
     use: text.optional().describe('The renderer that draws them; default: captions.'),
   },
   { error: 'a table, a list of { from, to, text }, or a map with file' },
-)
-
-/** A part of the data at a speed of its own. */
-export const stretchSchema = z.strictObject(
-  {
-    from: z.number({ error: 'seconds' }).describe('Seconds of the data at which it begins.'),
-    to: z.number({ error: 'seconds' }).describe('Where it ends.'),
-    speed: z
-      .number({ error: 'a number above 0' })
-      .positive({ error: 'a number above 0' })
-      .describe('Seconds of the data for a second of the movie: 0.2 is a fifth as fast.'),
-  },
-  { error: 'a map with from, to and speed' },
 )
 
 /** Seconds. */

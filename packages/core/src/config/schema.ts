@@ -2,7 +2,7 @@
 // is a phrase for "expected …".
 import { z } from 'zod'
 import { parseDate } from '../model/index.js'
-import { captionRows, captionsSchema, cardSchema, cropSchema, fadeSchema, stretchSchema } from './editing.js'
+import { captionRows, captionsSchema, cardSchema, cropSchema, fadeSchema } from './editing.js'
 import { slurmSettings, writtenSlurm } from './slurm-settings.js'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
@@ -163,6 +163,18 @@ const pathMap = z.record(path, z.union([path, listOf(path, 'paths')], { error: '
   error: 'a map of folders elsewhere to folders here, as { "Z:/lab": /mnt/lab }',
 })
 
+/** A part of the data at a speed of its own. */
+const stretch = z.strictObject(
+  {
+    from: moment.describe('Seconds of the data at which it begins.'),
+    to: moment.describe('Where it ends.'),
+    speed: seconds('a number above 0, or a template').describe(
+      'Seconds of the data for a second of the movie: 0.2 is a fifth as fast.',
+    ),
+  },
+  { error: 'a map with from, to and speed' },
+)
+
 const time = z.strictObject(
   {
     from: moment
@@ -174,7 +186,7 @@ const time = z.strictObject(
       .describe(
         'Seconds of the data for a second of the movie; default 1, or, if the steps of the first source are longer than a minute, so that each of its frames is one of the movie.',
       ),
-    stretches: listOf(stretchSchema, 'stretches')
+    stretches: listOf(stretch, 'stretches')
       .optional()
       .describe(
         'Stretches with a speed of their own: a list of { from, to, speed }; `<movie.speed>` says which is shown.',
@@ -279,7 +291,7 @@ export type PipelineConfig = z.input<typeof pipelineSchema>
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'schedule') return Object.keys(schedule.shape)
   if (path[0] === 'slurm') return Object.keys(slurmSettings.shape)
-  if (path[0] === 'time') return Object.keys(path[1] === 'stretches' ? stretchSchema.shape : time.shape)
+  if (path[0] === 'time') return Object.keys(path[1] === 'stretches' ? stretch.shape : time.shape)
   if (path[0] === 'crop') return Object.keys(cropSchema.shape)
   if (path[0] === 'fade') return Object.keys(fadeSchema.shape)
   if (path[0] === 'tables') return Object.keys(table.shape)

@@ -52,7 +52,7 @@ export async function drawByMany(order: MovieOrder, shop: Workshop): Promise<Who
 
 function outputToWrite(
   { spec }: ReadyMovie,
-  { writer, path, fps, options, plan, size, audio }: PlannedOutput,
+  { writer, path, fps, options, plan, size, audio, captions }: PlannedOutput,
   index: number,
   files: readonly string[],
   provenance: Provenance,
@@ -66,6 +66,7 @@ function outputToWrite(
     ...{ frames: spec.frames, fps, options, plan },
     provenance: provenanceText(provenance, index),
     ...(audio && { audio }),
+    ...(captions && { captions }),
   }
 }
 

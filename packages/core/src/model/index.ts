@@ -74,6 +74,7 @@ export {
 } from './tensor.js'
 export {
   type BurntCaptions,
+  type Caption,
   type CardSpec,
   type CropBox,
   countShown,

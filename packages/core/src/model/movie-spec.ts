@@ -5,7 +5,7 @@ import type { Size } from './picture.js'
 import type { OptionPath } from './pipeline.js'
 import type { PluginReference } from './plugin-reference.js'
 import type { Clip, FixedAxis } from './tensor.js'
-import { countShown, firstShown, type Timeline } from './timeline.js'
+import { type Caption, countShown, firstShown, type Timeline } from './timeline.js'
 import type { ClipTimes, FrameMap } from './times.js'
 
 export interface InputSpec {
@@ -75,6 +75,7 @@ export interface EncoderSpec {
   readonly fps: number
   /** That goes into its file. */
   readonly audio?: MovieSound
+  readonly captions?: readonly Caption[]
 }
 
 export interface MovieSpec {

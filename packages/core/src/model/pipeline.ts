@@ -82,9 +82,7 @@ export interface CaptionSource extends Step {
   /** A template. */
   readonly file: string | undefined
   readonly variable: string | undefined
-  readonly rows:
-    | readonly { readonly from: number; readonly to?: number | undefined; readonly text: string }[]
-    | undefined
+  readonly rows: readonly { readonly from: Json; readonly to?: Json | undefined; readonly text: string }[] | undefined
   /** Names of a table's columns, if they are not the usual ones. */
   readonly columns: {
     readonly from: string | undefined
@@ -95,11 +93,11 @@ export interface CaptionSource extends Step {
   readonly seconds: number | undefined
 }
 
-/** Seconds of the data, and of these for one of the movie. */
+/** Seconds of the data, and of these for one of the movie: numbers, dates or templates. */
 export interface TimeStretch {
-  readonly from: number
-  readonly to: number
-  readonly speed: number
+  readonly from: Json
+  readonly to: Json
+  readonly speed: Json
 }
 
 /** An entry of `plugins:`; its options are for the hooks, or the preset. */

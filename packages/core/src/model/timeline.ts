@@ -37,6 +37,13 @@ export interface BurntCaptions {
   readonly at: Int32Array
 }
 
+/** A text of a file's movie; seconds of it. */
+export interface Caption {
+  readonly from: number
+  readonly to: number
+  readonly text: string
+}
+
 export interface Timeline {
   /** Frames that show the data: one after the other, between the cards. */
   readonly shown: number

@@ -1,6 +1,6 @@
 // Texts with their times become what each frame says; main thread.
 import { MovieflowError } from '../errors/index.js'
-import type { CaptionSource, FieldValue, Pipeline } from '../model/index.js'
+import type { Caption, CaptionSource, FieldValue, Json, Pipeline } from '../model/index.js'
 import { textFrom } from '../template/index.js'
 import type { MovieFields } from './movie-fields.js'
 import { placed, placeOf } from './place.js'
@@ -50,6 +50,18 @@ export async function planCaptions(
   return { texts: [...texts.keys()], at }
 }
 
+/** The same by the seconds of the finished movie: from the first frame that has a text to the end of the last one. */
+export function spokenCaptions({ texts, at }: PlannedCaptions, before: number, fps: number): Caption[] {
+  const spoken: Caption[] = []
+  for (let frame = 0, first = 0; frame < at.length; frame++) {
+    if (frame + 1 < at.length && at[frame + 1] === at[frame]) continue
+    const text = texts[at[frame]!]
+    if (text !== undefined) spoken.push({ from: (before + first) / fps, to: (before + frame + 1) / fps, text })
+    first = frame + 1
+  }
+  return spoken
+}
+
 async function readCaptions(captions: CaptionSource, movie: MovieFields): Promise<TimedText[]> {
   const { file, rows, variable } = captions
   if ((file === undefined) === (rows === undefined))
@@ -61,8 +73,14 @@ async function readCaptions(captions: CaptionSource, movie: MovieFields): Promis
       },
     )
   const given: { from: number; to?: number | undefined; text: string }[] = []
-  if (rows) for (const row of rows) given.push({ ...row, text: await movie.text(row.text) })
-  else {
+  if (rows) {
+    for (const { from, to, text } of rows)
+      given.push({
+        from: await secondsOf(from, movie),
+        ...(to !== undefined && { to: await secondsOf(to, movie) }),
+        text: await movie.text(text),
+      })
+  } else {
     const table = await movie.arrayRows({ kind: 'array', variable, file, columns: undefined, otherwise: undefined })
     given.push(...tableRows(table!, captions))
   }
@@ -72,6 +90,16 @@ async function readCaptions(captions: CaptionSource, movie: MovieFields): Promis
     const next = ordered.slice(index + 1).find((other) => other.from > from)?.from
     return { from, to: end ?? next ?? Number.POSITIVE_INFINITY, text }
   })
+}
+
+async function secondsOf(value: Json, movie: MovieFields): Promise<number> {
+  const filled = await movie.fill(value)
+  const found = numberOf(filled)
+  if (found !== undefined && Number.isFinite(found)) return found
+  throw new MovieflowError(
+    'FIELD_INVALID',
+    `captions: expected seconds, but ${String(value)} is ${JSON.stringify(filled)}`,
+  )
 }
 
 /** A row without a text, or without a time, says nothing. */

@@ -13,20 +13,11 @@ import {
   timeOf,
 } from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
-import {
-  type Clip,
-  type FrameMap,
-  formatDate,
-  type Json,
-  type Pipeline,
-  parseDate,
-  type SourceStep,
-  type TimeStretch,
-} from '../model/index.js'
+import { type Clip, type FrameMap, formatDate, type Pipeline, type SourceStep } from '../model/index.js'
 import { planClock } from './clock.js'
+import { epochOf, type GivenTime, givenTime } from './given-time.js'
 import type { MovieFields } from './movie-fields.js'
-import { placed, placeOf } from './place.js'
-import { numberOf } from './values.js'
+import { placeOf } from './place.js'
 
 /** More frames than these are no movie. */
 const mostMoments = 10_000_000
@@ -310,66 +301,6 @@ function lacksTimes(pipeline: Pipeline, name: string, entered: Clip, moving: rea
     ...placeOf(pipeline, pipeline.sources.find((step) => step.name === name)!.path),
     hint: `${threeWays}; \`times: <${other}.time>\` if it has one frame for each of ${other}`,
   })
-}
-
-interface GivenTime {
-  readonly from: number | undefined
-  readonly to: number | undefined
-  readonly speed: number | undefined
-  readonly stretches: readonly TimeStretch[] | undefined
-}
-
-/** When second 0 was, in seconds since 1970, if the times of a source are dates. */
-function epochOf(clips: Clips): number | undefined {
-  return Object.values(clips).find(({ times }) => times?.epoch !== undefined)?.times?.epoch
-}
-
-/** A date as `from` or `to` is a moment of data whose times are dates. */
-async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
-  const read = async (option: 'from' | 'to' | 'speed', value: Json | undefined) => {
-    if (value === undefined) return undefined
-    const place = placeOf(pipeline, ['time', option])
-    const filled = await placed(movie.fill(value), place)
-    const date = option !== 'speed' && typeof filled === 'string' ? parseDate(filled) : undefined
-    if (date !== undefined && epoch === undefined)
-      throw new MovieflowError('OPTION_INVALID', `time.${option} is a date, and no source has dates as its times`, {
-        ...place,
-        hint: 'give seconds of the data',
-      })
-    const found = date === undefined ? numberOf(filled) : date - epoch!
-    if (found !== undefined && Number.isFinite(found) && (option !== 'speed' || found > 0)) return found
-    throw new MovieflowError(
-      filled === null ? 'MISSING_VALUE' : typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
-      `${place.option}: expected ${option === 'speed' ? 'a number above 0' : 'seconds'}, but got ${JSON.stringify(filled)}`,
-      place,
-    )
-  }
-  const { from, to, speed, stretches } = pipeline.time
-  checkStretches(pipeline)
-  return {
-    stretches: stretches.length > 0 ? stretches : undefined,
-    from: await read('from', from),
-    to: await read('to', to),
-    speed: await read('speed', speed),
-  }
-}
-
-function checkStretches(pipeline: Pipeline): void {
-  const { stretches } = pipeline.time
-  for (const [index, { from, to }] of stretches.entries()) {
-    const before = stretches[index - 1]
-    if (to > from && !(before && before.to > from)) continue
-    throw new MovieflowError(
-      'OPTION_INVALID',
-      to > from
-        ? `time.stretches: the stretch from ${from} s begins before the one before it ends, at ${before!.to} s`
-        : `time.stretches: a stretch from ${from} s to ${to} s has no length`,
-      {
-        ...placeOf(pipeline, ['time', 'stretches', index]),
-        hint: 'list stretches in the order of the data, none over the next one',
-      },
-    )
-  }
 }
 
 function isOwnRate({ times, frames }: Clip, fps: number): boolean {

@@ -1,20 +1,19 @@
 // One movie's row of the plan: its fields, files, steps and outputs, all that is knowable without pixels; main thread.
 import { createHash } from 'node:crypto'
 import type { PluginContext } from '../contract/index.js'
-import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
   type Clip,
   digestOf,
   type FixedAxis,
   formatOptionPath,
   type Json,
-  type LimitsRequest,
   type OptionPath,
   type Pipeline,
 } from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import { joinLabels } from './axis-labels.js'
-import { planCaptions } from './captions.js'
+import { planCaptions, spokenCaptions } from './captions.js'
 import type { MovieFiles } from './discover.js'
 import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
@@ -44,6 +43,7 @@ import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTimes } from './source-times.js'
+import { splitLimits } from './split-limits.js'
 import { joinOwnClocks, nameSources, showStacks } from './stack-clocks.js'
 import { countCards, planTimeline, soundBetweenCards } from './timeline.js'
 import { planTransforms } from './transform-plan.js'
@@ -174,6 +174,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
           ...{ frames, fps, size },
           ...(drawnAlone && { colors: render.plan.colors }),
           ...(audio && { audio }),
+          ...(captions && { captions: spokenCaptions(captions, cards.intro, fps) }),
         },
         fill,
         setting,
@@ -264,6 +265,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         plan: output.plan,
         fps: output.fps,
         ...(output.audio && { audio: output.audio }),
+        ...(output.captions && { captions: output.captions }),
       })),
       fields: movie.values,
     },
@@ -287,6 +289,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
               output.size,
               ...(pieceFrames ? [pieceFrames] : []),
               ...soundDigest(output, pipeline.audio),
+              ...(output.captions ? [output.captions.map((each) => ({ ...each }))] : []),
             ]),
           ],
           [`${writerPart}${output.path}`, writerIdentity(output)],
@@ -362,38 +365,6 @@ function pathOf(option: string | undefined): OptionPath | undefined {
 function lengthOf(axis: string, clips: Readonly<Record<string, Clip>>): number {
   const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
   return clip?.shape[clip.axes.indexOf(axis)] ?? 1
-}
-
-/** Limits of single frames are left to their drawing; the rest is for a survey. */
-async function splitLimits(
-  requests: Readonly<Record<string, LimitsRequest>>,
-  frames: FrameFields,
-  movie: MovieFields,
-  pipeline: Pipeline,
-): Promise<{ shared: Record<string, LimitsRequest>; local: Record<string, LimitsRequest> }> {
-  const shared: Record<string, LimitsRequest> = {}
-  const local: Record<string, LimitsRequest> = {}
-  for (const [key, request] of Object.entries(requests)) {
-    if (request.over.includes('frame')) {
-      local[key] = request
-      continue
-    }
-    shared[key] = request
-    for (const name of request.over) {
-      if (name === 'movie' || name === 'batch' || frames.has(name)) continue
-      await movie.ensure([name])
-      if (movie.lookup(name) !== undefined) continue
-      // A renderer names its limits by the option that asks for them; what follows `|` is its own.
-      const path = ['render', ...key.split('|')[0]!.split('.'), 'over']
-      throw new MovieflowError('UNKNOWN_FIELD', `${formatOptionPath(path)}: there is no field ${name}`, {
-        file: pipeline.written,
-        ...pipeline.locate(path),
-        option: formatOptionPath(path),
-        hint: suggestNames(name, ['movie', 'frame', 'batch', ...frames.names()]),
-      })
-    }
-  }
-  return { shared, local }
 }
 
 function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
