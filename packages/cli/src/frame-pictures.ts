@@ -7,8 +7,8 @@ import { warnOnStderr } from './warn-on-stderr.js'
 
 export interface FramePicture {
   readonly index: number
-  /** Seconds of the data. */
-  readonly seconds: number
+  /** Seconds of the data; a card has none. */
+  readonly seconds?: number | undefined
   /** When second 0 was, in seconds since 1970, if the times are dates. */
   readonly epoch?: number | undefined
   readonly picture: { readonly width: number; readonly height: number; readonly data: Uint8Array }
@@ -100,7 +100,7 @@ async function warmFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promi
       const frame = await askPreview(preview.address, { ask: 'frame', of })
       if (!frame || frame.edition !== plan.edition) return undefined
       for (const warning of frame.warnings) warnings.add(warning)
-      kept.push(keep({ index, seconds: frame.time, epoch: frame.epoch, picture: frame }))
+      kept.push(keep({ index, seconds: frame.time ?? undefined, epoch: frame.epoch, picture: frame }))
     }
     for (const warning of warnings) warnOnStderr(`${movie.id}: ${warning}`)
     return { movie: movie.id, frames: kept }

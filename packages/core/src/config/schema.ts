@@ -132,6 +132,12 @@ const render = z.looseObject(
   { use: text.optional().describe('The renderer; default: heatmap, or figure where there are layers or panels.') },
   { error: 'a name, or a map of options' },
 )
+const partTo = seconds('seconds, or a template')
+  .optional()
+  .describe('Up to when it is shown, in seconds as <time> counts them; the last part has none.')
+const partError = { error: 'a map with render and to' }
+const parts = listOf(z.strictObject({ render, to: partTo }, partError), 'parts')
+
 const write = z.looseObject(
   {
     path: path.describe('Where the movie goes, in `out`; its ending chooses the writer.'),
@@ -233,6 +239,7 @@ export const fullSchema = z.strictObject(
     tables: z.array(table).optional(),
     transform: z.array(transform).optional(),
     render: render.optional(),
+    parts: parts.optional(),
     intro: cardSchema.optional(),
     outro: cardSchema.optional(),
     captions: captionsSchema.optional(),
@@ -271,6 +278,9 @@ export const pipelineSchema = z.strictObject({
     .optional()
     .describe('Steps that change the arrays, in order.'),
   render: z.union([text, render]).optional().describe('How a frame is drawn; default: heatmap.'),
+  parts: listOf(z.strictObject({ render: z.union([text, render]), to: partTo }, partError), 'parts')
+    .optional()
+    .describe('In place of render: one for each part of the movie, one after the other.'),
   intro: z.union([text, cardSchema]).optional().describe('A title card before the data: { text, seconds }.'),
   outro: z.union([text, cardSchema]).optional().describe('A card after the data.'),
   captions: z
@@ -292,6 +302,7 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'schedule') return Object.keys(schedule.shape)
   if (path[0] === 'slurm') return Object.keys(slurmSettings.shape)
   if (path[0] === 'time') return Object.keys(path[1] === 'stretches' ? stretch.shape : time.shape)
+  if (path[0] === 'parts') return ['render', 'to']
   if (path[0] === 'crop') return Object.keys(cropSchema.shape)
   if (path[0] === 'fade') return Object.keys(fadeSchema.shape)
   if (path[0] === 'tables') return Object.keys(table.shape)

@@ -1,7 +1,7 @@
 // A long movie: its frames are drawn by several workers, within a window, and written in order by sinks on threads of their own; main thread.
 import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
 import { hashingBy } from '../freshness/index.js'
-import { type Provenance, pictureSize } from '../model/index.js'
+import { middleFrame, type Provenance, pictureSize } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import { type DrawnFrames, type DrawTask, type SharedMovie, shareMovie } from '../workers/index.js'
 import { ShownParts } from './empty-parts.js'
@@ -92,7 +92,7 @@ async function pump(
   const among = shop.lanes > shop.threads
   const wanted = among ? framesPerTaskAmongOthers : Math.min(framesPerTask, Math.ceil(spec.frames / window))
   const perTask = Math.max(1, Math.min(wanted, affordable))
-  const middle = Math.floor(spec.frames / 2)
+  const middle = middleFrame(spec)
   let poster: Uint8Array | undefined
   const inFlight: { slots: SharedArrayBuffer[]; result: Promise<DrawnFrames> }[] = []
   let submitted = 0

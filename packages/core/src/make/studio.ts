@@ -37,9 +37,8 @@ export class Studio {
   readonly #spec: MovieSpec
   readonly #size: Size
   readonly #frames: MovieFrames
-  readonly #drawing: MovieDrawing
-  /** Of a movie that is more than its data. */
-  readonly #finished: FinishedPictures | undefined
+  /** Of a movie that is more than what one renderer draws, its finished pictures. */
+  readonly #drawing: MovieDrawing | FinishedPictures
   readonly #encoder: FrameEncoder
   /** Two; a third one joins them once a frame is drawn while the one before is still being encoded. */
   readonly #pictures: Picture[]
@@ -51,8 +50,7 @@ export class Studio {
   private constructor(
     spec: MovieSpec,
     frames: MovieFrames,
-    drawing: MovieDrawing,
-    finished: FinishedPictures | undefined,
+    drawing: MovieDrawing | FinishedPictures,
     encoder: FrameEncoder,
   ) {
     const size = pictureSize(spec)
@@ -60,7 +58,6 @@ export class Studio {
     this.#size = size
     this.#frames = frames
     this.#drawing = drawing
-    this.#finished = finished
     this.#encoder = encoder
     this.#pictures = [takePicture(size), takePicture(size)]
   }
@@ -71,10 +68,11 @@ export class Studio {
     knownLimits: Readonly<Record<string, readonly Limits[]>>,
     context: PluginContext,
   ): Promise<Studio> {
-    const drawing = await openDrawing(spec, frames, knownLimits, context)
     const { timeline } = spec
-    const finished = timeline && new FinishedPictures(spec, timeline, drawing, context)
-    return new Studio(spec, frames, drawing, finished, await FrameEncoder.open(spec, context))
+    const drawing = timeline
+      ? new FinishedPictures(spec, timeline, frames, knownLimits, context)
+      : await openDrawing(spec, frames, knownLimits, context)
+    return new Studio(spec, frames, drawing, await FrameEncoder.open(spec, context))
   }
 
   /** Of the frame that was drawn last. */
@@ -100,7 +98,7 @@ export class Studio {
     const data = shown === undefined ? undefined : await this.#frames.read(shown)
     this.#read = undefined
     const frame = data && { index: shown!, data, patches, limits }
-    if (this.#finished) await this.#finished.draw(index, frame, picture)
+    if (this.#drawing instanceof FinishedPictures) await this.#drawing.draw(index, frame, picture)
     else if (frame) await this.#drawing.draw(frame, picture)
     this.#beforeLast = this.#last
     this.#last = { index, picture }
@@ -128,7 +126,7 @@ export class Studio {
     if (shown === undefined) return null
     if (this.#read?.index !== index) this.#read = { index, data: await this.#frames.read(shown) }
     const frame = { index: shown, data: this.#read.data, patches, limits }
-    return (this.#finished ?? this.#drawing).readPixel(frame, x, y)
+    return this.#drawing.readPixel(frame, x, y)
   }
 
   /** What can be seen in the frames so far. */
@@ -143,7 +141,6 @@ export class Studio {
 
   async close(): Promise<void> {
     await Promise.allSettled([this.#last?.encoding, this.#beforeLast?.encoding])
-    await this.#finished?.close()
     await this.#drawing.close()
     givePictures(this.#pictures)
   }

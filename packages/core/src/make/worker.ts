@@ -103,6 +103,7 @@ async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
     ...Object.entries(sources).map(([name, { plugin }]) => ({ plugin, step: `source.${name}` })),
     ...transforms.map(({ plugin, path }) => ({ plugin, step: formatOptionPath(path) })),
     { plugin: render.plugin, step: 'render' },
+    ...(timeline?.parts ?? []).map((part) => ({ plugin: part.render.plugin, step: 'render' })),
     ...(['intro', 'outro', 'captions'] as const).flatMap((step) => {
       const plugin = timeline?.[step]?.plugin
       return plugin ? [{ plugin, step }] : []

@@ -1,11 +1,9 @@
 // One movie as plain data: what a worker needs to read, draw and encode its frames.
 import type { Fields, Json } from './field.js'
-import type { LimitsRequest } from './limits.js'
-import type { Size } from './picture.js'
 import type { OptionPath } from './pipeline.js'
 import type { PluginReference } from './plugin-reference.js'
 import type { Clip, FixedAxis } from './tensor.js'
-import { type Caption, countShown, firstShown, type Timeline } from './timeline.js'
+import { type Caption, type RenderSpec, shownFrame, type Timeline } from './timeline.js'
 import type { ClipTimes, FrameMap } from './times.js'
 
 export interface InputSpec {
@@ -101,15 +99,8 @@ export interface MovieSpec {
   readonly main: string
   readonly sources: { readonly [name: string]: SourceSpec }
   readonly transforms: readonly TransformSpec[]
-  readonly render: {
-    readonly plugin: PluginReference
-    /** With the first frame's values where they are per frame. */
-    readonly options: Json
-    /** Of the pictures as drawn. */
-    readonly size: Size
-    /** Limits that each frame's drawing computes from that frame alone. */
-    readonly frameLimits: { readonly [key: string]: LimitsRequest }
-  }
+  /** Of the first frames that show data; of all of them, unless there are parts. */
+  readonly render: RenderSpec
   readonly outputs: readonly EncoderSpec[]
   readonly fields: Fields
 }
@@ -122,9 +113,10 @@ export function timeOfShown(
   return moments?.[shown] ?? from + (shown * speed) / fps
 }
 
-/** Seconds of the data at a frame of the finished movie; at a card those of the nearest frame that shows some. */
-export function timeOfFrame(spec: MovieSpec, index: number): number {
-  return timeOfShown(spec, Math.min(Math.max(0, index - firstShown(spec)), countShown(spec) - 1))
+/** Seconds of the data at a frame of the finished movie; a card has none. */
+export function timeOfFrame(spec: MovieSpec, index: number): number | undefined {
+  const shown = shownFrame(spec, index)
+  return shown === undefined ? undefined : timeOfShown(spec, shown)
 }
 
 /** Values to be set in a frame's options: where, and what. */

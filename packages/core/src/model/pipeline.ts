@@ -68,6 +68,14 @@ export interface CardStep extends Step {
   readonly seconds: number
 }
 
+/** A renderer of later frames. */
+export interface PartStep extends Step {
+  /** Seconds as `<time>` counts them: a number or a template. */
+  readonly from: Json
+  /** Where that stands. */
+  readonly fromPath: OptionPath
+}
+
 /** Seconds, 0 for none; 0xRRGGBB. */
 export interface FadeSetting {
   readonly in: number
@@ -214,7 +222,10 @@ export interface Pipeline {
   readonly fields: { readonly [name: string]: FieldSource }
   readonly frames: { readonly [name: string]: FieldSource }
   readonly transform: readonly TransformStep[]
+  /** Of the first frames; of all, unless there are parts. */
   readonly render: Step
+  /** The parts after the first. */
+  readonly further: readonly PartStep[]
   readonly intro: CardStep | undefined
   readonly outro: CardStep | undefined
   /** Of the pictures as drawn. */

@@ -1,7 +1,37 @@
 // The finished movie beside its data: cards before and after, and what is done to its pictures once they are drawn; any thread.
 import type { Json } from './field.js'
+import type { LimitsRequest } from './limits.js'
 import type { Size } from './picture.js'
 import type { PluginReference } from './plugin-reference.js'
+
+/** How frames that show data are drawn. */
+export interface RenderSpec {
+  readonly plugin: PluginReference
+  /** With the first frame's values where they are per frame. */
+  readonly options: Json
+  /** Of the pictures as drawn. */
+  readonly size: Size
+  /** Limits that each frame's drawing computes from that frame alone. */
+  readonly frameLimits: { readonly [key: string]: LimitsRequest }
+}
+
+/** From a frame on, of those that show data, another renderer draws. */
+export interface PartSpec {
+  readonly first: number
+  readonly render: RenderSpec
+}
+
+/** What limits of a part's renderer are called among those of the movie; the first part is 0. */
+export function partLimit(part: number, key: string): string {
+  return part === 0 ? key : `part ${part} ${key}`
+}
+
+/** The renderer's own name for limits of the movie; `undefined` if they are another part's. */
+export function limitOfPart(part: number, name: string): string | undefined {
+  const [, number, key] = /^part (\d+) (.*)$/s.exec(name) ?? []
+  if (number === undefined) return part === 0 ? name : undefined
+  return Number(number) === part ? key : undefined
+}
 
 /** Frames that show no data: one picture for all of them. */
 export interface CardSpec {
@@ -50,6 +80,8 @@ export interface Timeline {
   readonly intro?: CardSpec
   readonly outro?: CardSpec
   readonly crop?: CropBox
+  /** In their order. */
+  readonly parts?: readonly PartSpec[]
   readonly captions?: BurntCaptions
   readonly fades: readonly Fade[]
 }
@@ -73,6 +105,16 @@ export function firstShown({ timeline }: Pick<Timed, 'timeline'>): number {
 export function shownFrame(spec: Timed, index: number): number | undefined {
   const shown = index - firstShown(spec)
   return shown >= 0 && shown < countShown(spec) ? shown : undefined
+}
+
+/** Which part draws one of the frames that show data; the first is 0. */
+export function partOf({ timeline }: Pick<Timed, 'timeline'>, shown: number): number {
+  return (timeline?.parts?.findLastIndex(({ first }) => first <= shown) ?? -1) + 1
+}
+
+/** The frame in the middle of those that show data: what a movie is known by at a glance. */
+export function middleFrame(spec: Timed): number {
+  return firstShown(spec) + Math.floor(countShown(spec) / 2)
 }
 
 /** Of the finished pictures. */

@@ -9,6 +9,7 @@ import {
   type Json,
   type MovieSound,
   type OptionPath,
+  type PartSpec,
   type Pipeline,
   type Size,
   type Step,
@@ -37,6 +38,8 @@ export interface TimelineInput {
   readonly size: Size
   readonly options: Json
   readonly captions: PlannedCaptions | undefined
+  /** Renderers of later frames. */
+  readonly parts: readonly PartSpec[]
 }
 
 export interface PlannedTimeline {
@@ -62,7 +65,7 @@ export function countCards({ intro, outro }: Pipeline, fps: number): CardFrames 
 }
 
 export async function planTimeline(input: TimelineInput): Promise<PlannedTimeline> {
-  const { pipeline, fps, shown, captions } = input
+  const { pipeline, fps, shown, captions, parts } = input
   const { intro, outro, crop, fade } = pipeline
   const cards = countCards(pipeline, fps)
   const frames = cards.intro + shown + cards.outro
@@ -79,7 +82,7 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
     captions && pipeline.captions?.burn ? await planStep(pipeline.captions, 'captions', size, input) : undefined
   const steps = [before, after, burnt].filter((step) => step !== undefined)
   const fades = fade ? planFades(fade, frames, fps) : []
-  const edited = steps.length > 0 || crop !== undefined || fades.length > 0
+  const edited = steps.length > 0 || crop !== undefined || fades.length > 0 || parts.length > 0
   const cardOf = (step: PlannedStep | undefined, count: number): CardSpec | undefined =>
     step && { plugin: step.reference, options: step.options, frames: count }
   const [first, last] = [cardOf(before, cards.intro), cardOf(after, cards.outro)]
@@ -92,6 +95,7 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
         ...(first && { intro: first }),
         ...(last && { outro: last }),
         ...(crop && { crop }),
+        ...(parts.length > 0 && { parts }),
         ...(burnt && { captions: { ...captions!, plugin: burnt.reference, options: burnt.options } }),
       },
     }),

@@ -1,34 +1,55 @@
 // What is drawn becomes the movie's pictures: cropped, with texts over them, faded, and cards before and after; on a worker.
 import type { PluginContext } from '../contract/index.js'
-import { fadeAt, firstShown, type MovieSpec, type Picture, type PixelReading, type Timeline } from '../model/index.js'
+import {
+  type DrawnPart,
+  fadeAt,
+  firstShown,
+  type Limits,
+  limitOfPart,
+  type MovieSpec,
+  type Picture,
+  type PixelReading,
+  partOf,
+  type Timeline,
+} from '../model/index.js'
 import { drawCard, OpenCaptions } from './card.js'
-import type { FrameToDraw, MovieDrawing } from './open-drawing.js'
+import { type FrameToDraw, type MovieData, type MovieDrawing, openDrawing } from './open-drawing.js'
+
+type KnownLimits = Readonly<Record<string, readonly Limits[]>>
+
+interface PartDrawing {
+  readonly part: number
+  readonly drawing: MovieDrawing
+  /** The drawing counts on finding here what it drew before: nobody else writes to it. */
+  readonly drawn: Picture
+}
 
 /** The drawing of a movie whose frames are more than what its renderer draws. */
 export class FinishedPictures {
   readonly #spec: MovieSpec
   readonly #timeline: Timeline
-  readonly #drawing: MovieDrawing
+  readonly #data: MovieData
+  readonly #limits: KnownLimits
   readonly #context: PluginContext
-  /** The drawing counts on finding here what it drew before: nobody else writes to it. */
-  readonly #drawn: Picture
+  /** By part. */
+  readonly #drawings = new Map<number, Promise<PartDrawing>>()
   readonly #cards = new Map<'intro' | 'outro', Promise<Uint8Array>>()
   #captions: Promise<OpenCaptions> | undefined
 
-  constructor(spec: MovieSpec, timeline: Timeline, drawing: MovieDrawing, context: PluginContext) {
-    const [width, height] = spec.render.size
+  constructor(spec: MovieSpec, timeline: Timeline, data: MovieData, knownLimits: KnownLimits, context: PluginContext) {
     this.#spec = spec
     this.#timeline = timeline
-    this.#drawing = drawing
+    this.#data = data
+    this.#limits = knownLimits
     this.#context = context
-    this.#drawn = { width, height, data: new Uint8Array(width * height * 4) }
   }
 
   /** Frame `index` of the finished movie: `shown` is what it shows of the data, left out for a card. */
   async draw(index: number, shown: FrameToDraw | undefined, picture: Picture): Promise<void> {
     if (shown) {
-      await this.#drawing.draw(shown, this.#drawn)
-      copyPart(this.#drawn, this.#timeline.crop ?? { x: 0, y: 0 }, picture)
+      const { drawing, drawn, part } = await this.#drawingOf(shown.index)
+      await drawing.draw(ofPart(shown, part), drawn)
+      copyPart(drawn, this.#timeline.crop ?? { x: 0, y: 0 }, picture)
       await (await this.#openCaptions())?.draw(shown.index, picture)
     } else {
       picture.data.set(await this.#card(index < firstShown(this.#spec) ? 'intro' : 'outro'))
@@ -37,15 +58,46 @@ export class FinishedPictures {
     if (share < 1) fade(picture, share, color)
   }
 
-  readPixel(shown: FrameToDraw | undefined, x: number, y: number): Promise<PixelReading | null> {
+  async readPixel(shown: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
     const { crop } = this.#timeline
-    const outside = crop !== undefined && !(x >= 0 && y >= 0 && x < crop.width && y < crop.height)
-    if (!shown || outside) return Promise.resolve(null)
-    return this.#drawing.readPixel(shown, x + (crop?.x ?? 0), y + (crop?.y ?? 0))
+    if (crop && !(x >= 0 && y >= 0 && x < crop.width && y < crop.height)) return null
+    const { drawing, part } = await this.#drawingOf(shown.index)
+    return drawing.readPixel(ofPart(shown, part), x + (crop?.x ?? 0), y + (crop?.y ?? 0))
+  }
+
+  /** What can be seen in the frames so far; of parts after the first, the names say so. */
+  async parts(): Promise<readonly DrawnPart[]> {
+    const all = await Promise.all(this.#drawings.values())
+    const found = await Promise.all(
+      all.map(async ({ drawing, part }) => {
+        const parts = await drawing.parts()
+        return part === 0 ? parts : parts.map((each) => ({ ...each, name: `in part ${part + 1}, ${each.name}` }))
+      }),
+    )
+    return found.flat()
   }
 
   async close(): Promise<void> {
     await (await this.#captions)?.close()
+    for (const { drawing } of await Promise.all(this.#drawings.values())) await drawing.close()
+  }
+
+  #drawingOf(shown: number): Promise<PartDrawing> {
+    const part = partOf(this.#spec, shown)
+    let found = this.#drawings.get(part)
+    if (!found) {
+      found = this.#openPart(part)
+      this.#drawings.set(part, found)
+    }
+    return found
+  }
+
+  async #openPart(part: number): Promise<PartDrawing> {
+    const render = part === 0 ? this.#spec.render : this.#timeline.parts![part - 1]!.render
+    const [width, height] = render.size
+    const known = namesOfPart(this.#limits, part)
+    const drawing = await openDrawing({ ...this.#spec, render }, this.#data, known, this.#context)
+    return { part, drawing, drawn: { width, height, data: new Uint8Array(width * height * 4) } }
   }
 
   #card(which: 'intro' | 'outro'): Promise<Uint8Array> {
@@ -61,6 +113,19 @@ export class FinishedPictures {
     this.#captions ??= captions && OpenCaptions.open(captions, this.#spec, this.#context)
     return this.#captions
   }
+}
+
+/** What is a part's own, by the names of its renderer. */
+function namesOfPart<Value>(named: Readonly<Record<string, Value>>, part: number): Record<string, Value> {
+  const own = Object.entries(named).flatMap(([name, value]) => {
+    const key = limitOfPart(part, name)
+    return key === undefined ? [] : [[key, value] as const]
+  })
+  return Object.fromEntries(own)
+}
+
+function ofPart(frame: FrameToDraw, part: number): FrameToDraw {
+  return { ...frame, limits: namesOfPart(frame.limits, part) }
 }
 
 function copyPart(from: Picture, { x, y }: { readonly x: number; readonly y: number }, to: Picture): void {

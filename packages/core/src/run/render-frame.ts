@@ -90,8 +90,8 @@ export class RenderedFrames {
     this.#scratch = new Scratch(plan.pipeline.out)
   }
 
-  /** Seconds of the data at frame `index`. */
-  timeOf(index: number): number {
+  /** Seconds of the data at frame `index`; a card has none. */
+  timeOf(index: number): number | undefined {
     return timeOfFrame(this.#ready.spec, index)
   }
 

@@ -130,7 +130,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      time: timeOfFrame(spec, at),
+      time: timeOfFrame(spec, at) ?? null,
       ...(shown.ready.shown?.epoch !== undefined && { epoch: shown.ready.shown.epoch }),
       fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
