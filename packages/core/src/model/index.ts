@@ -43,7 +43,6 @@ export {
   type SourceStep,
   type Step,
   type TableStep,
-  type TimeStretch,
   type WriteStep,
 } from './pipeline.js'
 export type { PixelReading } from './pixel-reading.js'
