@@ -19,7 +19,7 @@ export const cardOptions = z
     fontsize: fontsizeValue.default(24).describe('in points; smaller if a line has no room'),
   })
   .refine(({ text, image }) => text !== undefined || image !== undefined, {
-    error: 'a card with a text, an image, or both',
+    error: 'a card shows a text, an image, or both',
   })
 
 export type CardOptions = z.infer<typeof cardOptions>
