@@ -1,6 +1,6 @@
 // The options of all plugins that come with movieflow, by the name that `use` gives them. A package that brings plugins
 // adds its own: declare module 'movieflow' { interface WriterOptions { foo: { level?: number } } }
-import type { RendererInputs } from '@movieflow/renderer-figure'
+import type { CaptionsInput, CardInput, RendererInputs } from '@movieflow/renderer-figure'
 import type { Hdf5Options } from '@movieflow/source-hdf5'
 import type { MatOptions } from '@movieflow/source-mat'
 import type { NiftiOptions } from '@movieflow/source-nifti'
@@ -16,6 +16,7 @@ import type {
   ImagesOptions,
   NpyOptions as NpyWriterOptions,
   SheetOptions,
+  SubtitlesOptions,
 } from '@movieflow/writer-frames'
 import type { GifInput } from '@movieflow/writer-gif'
 import type { HtmlOptions } from '@movieflow/writer-html'
@@ -37,7 +38,12 @@ export interface SourceOptions {
 export interface TransformOptions extends TransformInputs {}
 
 /** Of renderers. */
-export interface RendererOptions extends RendererInputs {}
+export interface RendererOptions extends RendererInputs {
+  /** Of `intro` and `outro`. */
+  card: CardInput
+  /** Of `captions`. */
+  captions: CaptionsInput
+}
 
 /** Of writers, beside `path` and `fps`. */
 export interface WriterOptions {
@@ -48,6 +54,7 @@ export interface WriterOptions {
   'contact-sheet': Partial<SheetOptions>
   npy: Partial<NpyWriterOptions>
   html: Partial<HtmlOptions>
+  subtitles: Partial<SubtitlesOptions>
 }
 
 /** Which writer a file's ending chooses; of two, one makes a file for each frame (`<frame>` in its path). */
@@ -65,6 +72,8 @@ export interface WriterEndings {
   '.webp': 'images' | 'animation'
   '.apng': 'animation'
   '.npy': 'npy'
+  '.srt': 'subtitles'
+  '.vtt': 'subtitles'
   '.html': 'html'
   '.htm': 'html'
 }

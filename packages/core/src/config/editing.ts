@@ -77,6 +77,10 @@ export const captionsSchema = z.looseObject(
   { error: 'a table, a list of { from, to, text }, or a map with file' },
 )
 
+export const fullCaptionsSchema = z.union([captionRows, captionsSchema], {
+  error: 'a table, a list of { from, to, text }, or a map with file or rows',
+})
+
 /** Seconds. */
 const usualCard = 2
 
@@ -97,10 +101,11 @@ export function readFade(fade: z.output<typeof fadeSchema> | undefined): FadeSet
 }
 
 export function readCaptions(
-  captions: z.output<typeof captionsSchema> | undefined,
+  given: z.output<typeof fullCaptionsSchema> | undefined,
   localPath: (written: string) => string,
 ): CaptionSource | undefined {
-  if (!captions) return undefined
+  if (!given) return undefined
+  const captions: z.output<typeof captionsSchema> = Array.isArray(given) ? { rows: given } : given
   const {
     file,
     variable,
@@ -120,10 +125,9 @@ export function readCaptions(
   }
 }
 
-/** A list is the captions themselves, a text a table. */
+/** A text alone is a table; a list is the captions themselves, and stays one. */
 export function fullCaptions(value: Json): Json {
-  if (typeof value === 'string') return { file: value }
-  return Array.isArray(value) ? { rows: value } : value
+  return typeof value === 'string' ? { file: value } : value
 }
 
 /** A text alone is what the card says. */

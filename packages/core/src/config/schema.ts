@@ -2,7 +2,7 @@
 // is a phrase for "expected …".
 import { z } from 'zod'
 import { parseDate } from '../model/index.js'
-import { captionRows, captionsSchema, cardSchema, cropSchema, fadeSchema } from './editing.js'
+import { captionRows, captionsSchema, cardSchema, cropSchema, fadeSchema, fullCaptionsSchema } from './editing.js'
 import { slurmSettings, writtenSlurm } from './slurm-settings.js'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
@@ -242,7 +242,7 @@ export const fullSchema = z.strictObject(
     parts: parts.optional(),
     intro: cardSchema.optional(),
     outro: cardSchema.optional(),
-    captions: captionsSchema.optional(),
+    captions: fullCaptionsSchema.optional(),
     write: z.array(write, { error: 'a path, or a list of them' }).min(1, { error: 'at least one path' }),
     plugins: pluginSteps.optional(),
   },

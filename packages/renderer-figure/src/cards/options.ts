@@ -23,6 +23,8 @@ export const cardOptions = z
   })
 
 export type CardOptions = z.infer<typeof cardOptions>
+/** As a pipeline writes them. */
+export type CardInput = z.input<typeof cardOptions>
 
 /** `use: captions`: the looks of `captions:` that are drawn over the pictures. */
 export const captionsOptions = z.strictObject({
@@ -36,6 +38,8 @@ export const captionsOptions = z.strictObject({
 })
 
 export type CaptionsOptions = z.infer<typeof captionsOptions>
+/** As a pipeline writes them. */
+export type CaptionsInput = z.input<typeof captionsOptions>
 
 /** What is read of the options of the movie's renderer, whichever that is. */
 interface FigureLooks {
