@@ -202,7 +202,7 @@ describe('the other commands', () => {
     ['run', 'p.yaml', '--jbos', '3'],
     ['run', 'p.yaml', '--jobs', '0'],
     ['frme'],
-    ['frame', 'p.yaml'],
+    ['frame', 'p.yaml', '--index', '-1'],
     ['plan', 'p.yaml', '--only', 'exp'],
   ])('refuses a wrong call: %s %s %s %s', async (...args) => {
     const { code, error } = await movieflow(...args.filter((argument) => typeof argument === 'string'))

@@ -127,6 +127,8 @@ describe('inspect', () => {
       code: 2,
       stderr: expect.stringMatching(/the source wider, option from: .*number.*\n.*--set/),
     })
+    const misspelt = await files.command(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'fron=5'])
+    expect(misspelt.stderr).toMatch(/option fron: there is no option fron\n +did you mean from\? .*--set/)
   })
 })
 

@@ -207,6 +207,66 @@ test('labels next to a stack of pictures are not taken for the data', async () =
   expect(said).toContain('12 × 30 × 40')
 })
 
+test('stacks whose names have several forms are a movie each, of whatever length', async () => {
+  using space = new Workspace()
+  for (const [name, pages] of [
+    ['a_1', 3],
+    ['b-7-x', 4],
+    ['c', 5],
+  ] as const)
+    writeTiff(space.path(`${name}.tif`), [pages, 30, 40], (page, y, x) => page + y + x)
+  const { files, said } = await init(space)
+  expect(files).toBe('<stack>.tif')
+  expect(said).toContain('3 pictures: 3 × 30 × 40, 4 × 30 × 40, 5 × 30 × 40')
+  expect(await make(space)).toEqual(['a_1.mp4', 'b-7-x.mp4', 'c.mp4'])
+})
+
+test('of a workbook of several sheets, the one that is shown is named', async () => {
+  using space = new Workspace()
+  copyFileSync(
+    new URL('../../packages/source-table/test/fixtures/workbooks/openpyxl.xlsx', import.meta.url),
+    space.path('trials.xlsx'),
+  )
+  const { variable } = await init(space)
+  const { stdout } = await space.command(['inspect', 'trials.xlsx', '--json'])
+  const sheets = JSON.parse(stdout).variables as { name: string }[]
+  expect(sheets.length).toBeGreaterThan(1)
+  expect(sheets.map(({ name }) => name)).toContain(variable)
+  expect(await space.command(['plan', 'pipeline.yaml'])).toMatchObject({ code: 0 })
+})
+
+test('movies of OME-Zarr are called without both of its endings', async () => {
+  using space = new Workspace()
+  for (const fish of [1, 2]) {
+    const ome = { multiscales: [{ axes: ['t', 'y', 'x'].map((name) => ({ name })), datasets: [{ path: '0' }] }] }
+    space.write(
+      `f${fish}.ome.zarr/zarr.json`,
+      JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: { ome } }),
+    )
+    space.write(
+      `f${fish}.ome.zarr/0/zarr.json`,
+      JSON.stringify({
+        ...{ zarr_format: 3, node_type: 'array', shape: [4, 8, 8], data_type: 'uint8', fill_value: 3 * fish },
+        chunk_grid: { name: 'regular', configuration: { chunk_shape: [1, 8, 8] } },
+        chunk_key_encoding: { name: 'default' },
+        codecs: [{ name: 'bytes' }],
+      }),
+    )
+  }
+  const { files, text } = await init(space)
+  expect(files).toBe('f<f:d>.ome.zarr')
+  expect(text).toMatch(/- f<f:d>\.mp4 /)
+
+  // A store that is named itself is the one input, and nothing is written into it.
+  const { stdout } = await space.command(['init', 'f2.ome.zarr', '-o', 'one.yaml'])
+  expect(stdout).toContain('one array: 4 × 8 × 8')
+  expect((await readPipeline(space.path('one.yaml'))).sources[0]!.files).toEqual(['f2.ome.zarr'])
+  expect(await space.command(['init', 'f2.ome.zarr'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/pipeline\.yaml is there already/),
+  })
+})
+
 test('a video keeps its own rate, and a table is joined only by a column that is called like a field', async () => {
   using space = new Workspace()
   copyFileSync(new URL('../../packages/source-video/test/videos/even.mp4', import.meta.url), space.path('v.mp4'))

@@ -290,6 +290,43 @@ write: <exp>_<stat.label>_<smooth>.gif`,
     ])
   })
 
+  it('leave out a movie whose axis cannot be counted, by what its name says', async () => {
+    using space = new Workspace()
+    space.npy('Exp1.npy', [2, 2, 2, 4]).write('Exp2.npy', 'no array').write('Exp3.npy', 'none either')
+    const states = async (selection: string) => {
+      space.write(
+        'pipeline.yaml',
+        `source: { files: Exp<exp:d>.npy, axes: [y, x, channel, frame] }\nmatrix: { unit: { axis: channel } }\n${selection}\n${heat}\nwrite: <exp>_<unit>.gif`,
+      )
+      return (await space.report()).movies.map(({ id, status }) => `${id} ${status}`)
+    }
+    const made = ['exp=1,unit=0 new', 'exp=1,unit=1 new']
+    expect(await states('except: { exp: 2 }')).toEqual([...made, 'exp=3 blocked'])
+    expect(await states('where: { exp: [1, 2] }')).toEqual([...made, 'exp=2 blocked'])
+    // Whether it would have had that unit, nobody knows.
+    expect(await states('where: { exp: [1, 2], unit: 1 }')).toEqual([made[1], 'exp=2 blocked'])
+    expect(await states('except: { exp: 3, unit: 0 }')).toEqual([...made, 'exp=2 blocked', 'exp=3 blocked'])
+  })
+
+  it('leave out a movie by what its name says, whatever else of it cannot be worked out', async () => {
+    using space = new Workspace()
+    space.npy('Exp1.npy', [2, 2, 4]).npy('Exp2.npy', [2, 2, 4]).npy('rate1.npy', [1], Float32Array.of(5))
+    const states = async (selection: string) => {
+      space.write(
+        'pipeline.yaml',
+        `source: { files: Exp<exp:d>.npy, axes: [y, x, frame] }\nfields: { rate: { file: rate<exp>.npy } }\n${selection}\n${heat}\nwrite: <exp>.gif`,
+      )
+      return (await space.report()).movies.map(({ id, status }) => `${id} ${status}`)
+    }
+    expect(await states('where: { rate: 5 }')).toEqual(['exp=1 new', 'exp=2 blocked'])
+    expect(await states('where: { rate: 5 }\nexcept: { exp: 2 }')).toEqual(['exp=1 new'])
+    expect(await states('where: { rate: 5, exp: 1 }')).toEqual(['exp=1 new'])
+    expect(await states('where: [{ rate: 7 }, { exp: 1..2 }]')).toEqual(['exp=1 new', 'exp=2 new'])
+    expect(await states('except: { rate: 5, exp: 1 }')).toEqual(['exp=2 new'])
+    expect(await states('except: [{ rate: 7 }, { exp: 2 }]')).toEqual(['exp=1 new'])
+    expect(await states('except: { rate: 7 }')).toEqual(['exp=1 new', 'exp=2 blocked'])
+  })
+
   it('read values from a second file, and calculate', async () => {
     using space = new Workspace()
     space

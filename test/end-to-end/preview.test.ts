@@ -1,5 +1,5 @@
 // `movieflow preview` as a program: what it says, what it follows, and that other commands find it.
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { until } from '@movieflow/test-support/poll'
 import { describe, expect, it } from 'vitest'
 import { askPreview, findPreview } from '../../packages/preview/dist/index.js'
@@ -63,6 +63,23 @@ describe('movieflow preview', () => {
     space.write('p.yaml', pipeline('heatmap'))
     await stay.line(/^mended 1 movie$/)
     expect(await frame(address)).toBeDefined()
+  })
+
+  it('plans once after a write of its own, and not at all after a save that changes nothing', async () => {
+    using space = project()
+    const { stay, address } = await preview(space)
+    using _ = stay
+    const edition = async () => (await askPreview(address, { ask: 'plan' }))!.edition
+    const before = await edition()
+    const body = JSON.stringify({ settings: ['render.colormap=magma'] })
+    expect((await fetch(`${address}write`, { method: 'POST', body })).status).toBe(204)
+    expect(readFileSync(space.path('p.yaml'), 'utf8')).toContain('colormap: magma')
+    expect(await edition()).toBe(before + 1)
+    space.write('p.yaml', readFileSync(space.path('p.yaml'), 'utf8'))
+    expect(await edition()).toBe(before + 1)
+    expect((await fetch(`${address}undo`, { method: 'POST' })).status).toBe(204)
+    expect(readFileSync(space.path('p.yaml'), 'utf8')).toBe(pipeline('heatmap'))
+    expect(await edition()).toBe(before + 2)
   })
 
   it('is found by other commands while it runs', async () => {

@@ -241,10 +241,14 @@ write: <exp>.gif
     const { counts, edges, missing, frames, of } = await session.histogram({ movie: 'name=a', limits: 'limits' })
     expect([edges[0], edges.at(-1), missing, frames, of]).toEqual([0, 58, 0, 12, 12])
     expect(counts.reduce((sum, count) => sum + count)).toBe(12 * 48)
+    // Limits that are numbers hide no value from it.
+    const settings = ['render.limits=[10, 20]']
+    const whole = await session.histogram({ movie: 'name=a', limits: 'limits', settings })
+    expect([whole.edges[0], whole.edges.at(-1)]).toEqual([0, 58])
     const index = 4
     const { width, height } = await session.frame({ movie: 'name=a', index })
     const reading = await session.pixel({ movie: 'name=a', index, x: width / 2, y: height / 2 })
-    const [{ indices, value } = { indices: {}, value: null }] = reading!.values
+    const { indices, value } = reading!.values[0]!
     expect(value).toBe(index + 8 * indices['y']! + indices['x']!)
     expect(await session.pixel({ movie: 'name=a', index, x: 0, y: 0 })).toBeNull()
   })
@@ -258,5 +262,21 @@ write: <exp>.gif
     expect(space.files().filter((name) => !name.endsWith('.log'))).toEqual(before)
     expect(existsSync(space.path('made'))).toBe(false)
     await expect(session.frame({ movie: 'name=a', index: 0 })).rejects.toMatchObject({ code: 'CANCELED' })
+  })
+})
+
+describe('a session of many movies', () => {
+  it('lists what can be tried of the one that is looked at', async () => {
+    using space = new Workspace().write('noted.mjs', notedSource).write('pipeline.yaml', pipeline)
+    for (let number = 0; number < 101; number++) space.write(`n${number}.raw`, String(number))
+    await using session = await open(space)
+    const listed = () => session.plan.movies.filter(({ adjustable }) => adjustable.length > 0).map(({ id }) => id)
+    expect(session.plan.movies.length).toBe(101)
+    expect(listed()).toEqual([])
+    await session.frame({ movie: 'name=n7', index: 0 })
+    expect(listed()).toEqual(['name=n7'])
+    expect(session.plan.movies.find(({ id }) => id === 'name=n7')!.adjustable.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['render.colormap', 'render.limits', 'fps']),
+    )
   })
 })

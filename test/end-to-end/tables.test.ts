@@ -197,6 +197,25 @@ write: <animal>_<chan:03d>.gif`,
     expect((await space.report()).movies[0]!.outputs[0]!.path).toBe('Beto_020.gif')
   })
 
+  it('take single values that are missing from `otherwise`, in records and lists too', async () => {
+    using space = storeSpace(
+      { 'a.store': { map, rate: null, channel: { name: 'GFP', low: null }, pairs: [[1, null], [null, 4]], list: [5, null] } }, // biome-ignore format: a table
+      `source: { files: a.store, variable: map, axes: [y, x, frame] }
+fields:
+  rate: { variable: rate, otherwise: 7 }
+  channel: { variable: channel, otherwise: { low: <rate>, high: 9 } }
+  pairs: { variable: pairs, columns: [u, v], otherwise: { u: -1, v: -2 } }
+  list: { variable: list, otherwise: 0 }
+  both: { variable: list, otherwise: [8, 6] }
+render: { use: heatmap, title: "<rate> <channel.name> <channel.low> <pairs> <list> <both> <frame>" }
+write: <source.name>.gif`,
+    )
+    const { movies } = await space.plan()
+    const [movie] = movies as unknown as { patches(frame: number): [string[], string][]; error?: Error }[]
+    if (movie!.error) throw movie!.error
+    expect(movie!.patches(0)[0]![1]).toBe('7 GFP 7 [{u: 1, v: -2}, {u: -1, v: 4}] [5, 0] [5, 6] 0')
+  })
+
   it('list what the file has where a variable is missing', async () => {
     using space = storeSpace(
       { 'a.store': { map, pref_chan: 3 } },

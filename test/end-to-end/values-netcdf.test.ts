@@ -107,23 +107,24 @@ it('a scale_factor that is text', async () => {
 })
 
 it('a netCDF-3 map among its coordinates', async () => {
-  const { frames, said } = await draw('map.nc', 'times: time', '[0, 8]', 3, 2)
+  const { frames, said } = await draw('map.nc', 'times: time', '[0, 8]', 3, 2, ' origin: upper, extent: cells,')
   const of = grey(0, 8)
   expect(frames).toEqual([[1, 2, bad, 3, 4, 5].map(of), [0.5, 1.5, 2.5, 3.5, 4.5, 5.5].map(of)])
   expect(said).not.toContain('warning')
 })
 
 it('latitudes that run from south to north', async () => {
-  const { frames } = await draw('map.nc', 'times: time', '[0, 8]', 3, 2, ' origin: lower,')
+  const { frames } = await draw('map.nc', 'times: time', '[0, 8]', 3, 2, ' extent: cells,')
   const of = grey(0, 8)
   expect(frames).toEqual([[3, 4, 5, 1, 2, bad].map(of), [3.5, 4.5, 5.5, 0.5, 1.5, 2.5].map(of)])
   expect(await inspect('map.nc')).toContain(
-    'lat: −45 to 45 degrees_north, from south to north: `origin: lower` draws north at the top',
+    'lat: −45 to 45 degrees_north, from south to north: drawn with north at the top',
   )
 })
 
 it('units of a netCDF variable and of an NWB series', async () => {
   expect(await inspect('map.nc')).toMatch(/units +K\n/)
+  expect(await inspect('map.nc')).toMatch(/ {2}with them: .*\blat \(\d+\)/)
   expect(await inspect('volts.nwb')).toMatch(/units +volts\n/)
 })
 

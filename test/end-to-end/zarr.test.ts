@@ -1,5 +1,5 @@
 // Zarr stores in pipelines: a folder is one movie, made again if a chunk is another; what it says of itself is used.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { expect, it } from 'vitest'
@@ -52,6 +52,17 @@ it('a folder is one movie, made again if a chunk is another, and fails with the 
   ])
 })
 
+it('of which one chunk is cut fails with the number of its frame, and other frames are drawn', async () => {
+  using files = new Workspace().write('pipeline.yaml', pipeline)
+  store(files, 'data/a.zarr')
+  put(files, 'data/a.zarr/c/3/0/0', new Uint8Array(5))
+  const failed = await files.command(['run', 'pipeline.yaml'])
+  expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(/frame 3\b/)])
+  const drawn = await files.command(['frame', 'pipeline.yaml', '--index', '1', '-o', 'one.png'])
+  expect([drawn.code, drawn.stderr]).toEqual([0, ''])
+  expect((await files.command(['frame', 'pipeline.yaml', '--index', '3', '-o', 'other.png'])).code).toBe(1)
+})
+
 it('another array of a store makes nothing anew, and what stands above its own does', async () => {
   using files = new Workspace().write('pipeline.yaml', pipeline.replace('.zarr,', '.zarr, variable: raw,'))
   put(files, 'data/a.zarr/zarr.json', JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: {} }))
@@ -82,4 +93,65 @@ it('inspect shows the values, and what a picture says of itself', async () => {
     'source: cells.ome.zarr\nfps: 10\nrender: { size: [32, 24] }\nwrite: <source.name>.gif\n',
   )
   expect((await files.command(['run', 'pipeline.yaml'])).stdout).toMatch(/made .* 16 frames .*→ cells\.gif/)
+})
+
+/** A picture of 4 frames, of one or several planes. */
+function picture(files: Workspace, name: string, planes: number): void {
+  const axes = ['t', 'z', 'y', 'x'].map((each) => ({ name: each }))
+  const attributes = { ome: { multiscales: [{ axes, datasets: [{ path: '0' }] }] } }
+  put(files, `data/${name}.ome.zarr/zarr.json`, JSON.stringify({ zarr_format: 3, node_type: 'group', attributes }))
+  const chunk_grid = { name: 'regular', configuration: { chunk_shape: [1, planes, 2, 3] } }
+  store(files, `data/${name}.ome.zarr`, { shape: [4, planes, 2, 3], chunk_grid }, '0/')
+}
+
+async function plan(files: Workspace) {
+  const { code, stdout, stderr } = await files.command(['plan', 'pipeline.yaml'])
+  return { code, said: stdout + stderr }
+}
+
+it('a matrix over an axis that one of the stores lacks costs the movie of that store', async () => {
+  using files = new Workspace().write(
+    'pipeline.yaml',
+    'source: data/<name>.ome.zarr\nmatrix: { plane: { axis: z } }\nrender: heatmap\nwrite: <name>_<plane>.gif',
+  )
+  picture(files, 'deep', 2)
+  picture(files, 'flat', 1)
+  const { code, said } = await plan(files)
+  expect(code).toBe(1)
+  expect(said).toMatch(/3 movies: 2 new, 1 blocked/)
+  expect(said.match(/were never written/g)).toHaveLength(1)
+  expect(said).toMatch(
+    /flat\.ome\.zarr: `matrix` names the axis z, which is not one of the file's axes\n +did you mean x\? Known: x, y, frame/,
+  )
+})
+
+it('a step that one of the stores does not fit costs the movie of that store; one that none fits is a mistake', async () => {
+  using files = new Workspace().write(
+    'pipeline.yaml',
+    'source: data/<name>.ome.zarr\ntransform: { use: reduce, axis: z, by: max }\nwrite: <name>.gif',
+  )
+  picture(files, 'deep', 2)
+  picture(files, 'flat', 1)
+  const some = await plan(files)
+  expect(some.code).toBe(1)
+  expect(some.said).toMatch(/blocked +name=flat\n +pipeline\.yaml:2:12 transform\[0\] \(reduce\): there is no axis z/)
+  expect(some.said).toMatch(/2 movies: 1 new, 1 blocked/)
+  picture(files, 'deep', 1)
+  const none = await plan(files)
+  expect([none.code, none.said]).toEqual([
+    2,
+    expect.stringMatching(/there is no axis z: the axes here are y \(2\), x \(3\)/),
+  ])
+})
+
+it('what is missing of a picture, and a level of an array that has none, is said', async () => {
+  using files = new Workspace().write('pipeline.yaml', 'source: data/<name>.ome.zarr\nwrite: <name>.gif')
+  picture(files, 'deep', 2)
+  rmSync(files.path('data/deep.ome.zarr/0/zarr.json'))
+  expect((await plan(files)).said).toMatch(/deep\.ome\.zarr: there is no array 0, its level 0/)
+  files.write('pipeline.yaml', pipeline.replace('axes:', 'level: 1, axes:'))
+  store(files, 'data/plain.zarr')
+  expect((await plan(files)).said).toMatch(
+    /plain\.zarr.*: the array is no level of an OME-Zarr picture: there is no level 1\n +leave `level` out/,
+  )
 })

@@ -18,6 +18,7 @@ const names = [
   'determinism',
   'memory',
   'schedules',
+  'preview',
   'fuzz',
 ]
 

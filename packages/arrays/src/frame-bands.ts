@@ -59,17 +59,29 @@ function chooseBand(array: ChunkedArray, limits: BandLimits): number {
   return Math.min(band, Math.max(fitting(limits.most), 1))
 }
 
-/** Reads out of the array's own file; closing the reader closes it. */
+/**
+ * Reads out of the array's own file; closing the reader closes it. Of a band that cannot be read, frames are read alone: those that are sound
+ * are delivered, and an error is that of the frame that was asked for.
+ */
 export function openBands(array: ChunkedArray, context: PluginContext, limits = usualLimits): FrameReader {
   const { file, layout } = array
   const { axes, shape, frames } = layout
   const length = frameLength(layout)
   const width = Math.min(chooseBand(array, limits), Math.max(1, frames))
   let band: { readonly first: number; readonly values: Promise<NumericArray> } | undefined
+  /** The first frame of the last band that could not be read as a whole. */
+  let broken: number | undefined
+  const readAlone = async (index: number) => {
+    const data = await readBand(array, index, 1, limits)
+    await file.verify()
+    array.report(context, `in frame ${index}`)
+    return { axes, shape, data }
+  }
   return {
     async read(index) {
       checkFrameIndex(file.path, frames, index)
       const first = index - (index % width)
+      if (broken === first) return readAlone(index)
       if (band?.first !== first) {
         // Let go of the old band before the new one is made.
         band = undefined
@@ -84,8 +96,10 @@ export function openBands(array: ChunkedArray, context: PluginContext, limits = 
         if (width === 1) band = undefined
         return { axes, shape, data }
       } catch (error) {
-        band = undefined
-        throw error
+        if (band?.values === values) band = undefined
+        if (width === 1) throw error
+        broken = first
+        return readAlone(index)
       }
     },
     close: () => file.close(),

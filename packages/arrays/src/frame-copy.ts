@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { allocateArray, bytesPerElement, MovieflowError, type NumericArray, z } from '@movieflow/core/plugin'
-import { type BlockedArray, chooseBlock } from './gather.js'
+import { type BlockedArray, type BlockSize, chooseBlock } from './gather.js'
 import { frameLength } from './layout.js'
 import { transpose } from './transpose.js'
 
@@ -71,10 +71,33 @@ async function* transposedBlocks(array: BlockedArray, signal: AbortSignal, memor
       await setImmediate()
       if (signal.aborted) throw new MovieflowError('CANCELED', 'stopped while its frames were put in order')
       const size = { rows: Math.min(block.rows, outer - row), frames: Math.min(block.frames, frames - frame) }
-      await array.readBlock(row, frame, size, source)
+      try {
+        await array.readBlock(row, frame, size, source)
+      } catch (error) {
+        throw await nameFrame(array, row, frame, size, source, error)
+      }
       transpose(source, { ...size, inner }, { values, start: 0, stride: size.rows * inner })
       yield { row, frame, ...size, values }
     }
+}
+
+/** What a block could not be read for, with the first of its frames that cannot be read alone. */
+async function nameFrame(
+  array: BlockedArray,
+  row: number,
+  frame: number,
+  { rows, frames }: BlockSize,
+  into: NumericArray,
+  thrown: unknown,
+): Promise<unknown> {
+  if (!(thrown instanceof MovieflowError) || thrown.code !== 'INPUT_UNREADABLE') return thrown
+  for (let k = 0; k < frames; k++)
+    try {
+      await array.readBlock(row, frame + k, { rows, frames: 1 }, into.subarray(0, rows * array.layout.inner))
+    } catch (error) {
+      return error instanceof MovieflowError ? error.at({ frame: frame + k }) : error
+    }
+  return thrown
 }
 
 /** Fewer rows, where that lets pieces of frames end at the disk's pages. */

@@ -1,4 +1,15 @@
 export type { ArrayPart, ArrayRequest, Scale, StoredArray } from './array-description.js'
+export {
+  type Attributes,
+  describePacking,
+  type PackedType,
+  type Packing,
+  PackingProblem,
+  packingAttributes,
+  readPacking,
+} from './cf/packing.js'
+export { parseTimeUnits, TimeProblem, type TimeUnits, toSeconds } from './cf/time-units.js'
+export { type Unpacking, unpackedValue, unpackingOf } from './cf/unpacking.js'
 export { checkAxes, checkFrameIndex, checkFrameSize } from './check-request.js'
 export type { ChunkedArray } from './chunked-array.js'
 export { type ComplexPart, complexOption, decodeComplex } from './complex.js'

@@ -48,7 +48,15 @@ export function openFrames(array: OpenArray, context: PluginContext, limits = me
       first = index - (index % count)
       // Let go of the old band before the new one is made.
       band = undefined
-      band = gatherFrames(array, first, Math.min(count, layout.frames - first))
+      try {
+        band = gatherFrames(array, first, Math.min(count, layout.frames - first))
+      } catch {
+        // Of a file that cannot be read everywhere, frames that can be are delivered, and an error is that of its frame.
+        const alone = gatherFrames(array, index, 1)
+        file.verify()
+        array.rounding.report(context, `in frame ${index}`)
+        return alone
+      }
       file.verify()
       array.rounding.report(context, whole ? 'in the array' : `from frame ${first} on`)
     }
@@ -118,7 +126,12 @@ function readAhead(
     if (!block || index >= first + block.length / length) {
       first = index
       block = allocateArray(array.dtype, Math.min(most, layout.frames - first) * length)
-      elements.read(first * length, block)
+      try {
+        elements.read(first * length, block)
+      } catch {
+        block = undefined
+        return readOne(index)
+      }
       file.verify()
       rounding.report(context, `from frame ${first} on`)
     }

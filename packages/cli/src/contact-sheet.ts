@@ -2,7 +2,7 @@
 import type { Picture } from '@movieflow/core'
 import { drawCaption } from '@movieflow/renderer-figure'
 import { blankSheet, layOutSheet, placeOnSheet, putColors, type SheetLayout, shrink } from '@movieflow/writer-frames'
-import type { FramePicture } from './frame-pictures.js'
+import type { FramePicture } from './frames-wanted.js'
 import { type ColorDepth, drawPicture, type Room } from './terminal-frame.js'
 import { momentText } from './text/moments.js'
 import { cutText, padText } from './text/width.js'

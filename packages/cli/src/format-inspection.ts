@@ -11,7 +11,10 @@ export function formatInspection(
   paint: Paint,
 ): string[] {
   const lines = [paint('bold', escapeControls(file))]
-  for (const variable of variables) lines.push('', ...formatVariable(variable, paint))
+  const withFigures = variables.filter((variable) => !isApart(variable))
+  for (const variable of withFigures) lines.push('', ...formatVariable(variable, paint))
+  const others = variables.filter(isApart)
+  if (others.length > 0) lines.push('', `  ${paint('gray', 'with them')}: ${listCompanions(others)}`)
   if (warnings.length > 0)
     lines.push('', ...warnings.map((warning) => `  ${paint('yellow', 'warning')}: ${escapeControls(warning)}`))
   if (picture.length > 0)
@@ -21,6 +24,19 @@ export function formatInspection(
       `  ${paint('gray', 'the middle slice, from the 2nd to the 98th percentile')}`,
     )
   return lines
+}
+
+/** Whether it is listed by its name alone, as it goes with the others. */
+function isApart({ companion, error, min }: VariableFigures): boolean {
+  return companion === true && error === undefined && min === undefined
+}
+
+function listCompanions(companions: readonly VariableFigures[]): string {
+  const most = 40
+  const shown = companions
+    .slice(0, most)
+    .map(({ name, shape }) => (shape.length === 0 ? String(name) : `${name} (${shape.join(' × ')})`))
+  return escapeControls(shown.join(', ')) + (companions.length > most ? `, … (${companions.length} in all)` : '')
 }
 
 function formatVariable(variable: VariableFigures, paint: Paint): string[] {

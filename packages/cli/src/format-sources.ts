@@ -23,7 +23,7 @@ export function formatSources({ movies }: PlanReport): string[] {
   return more > 0 ? [...lines.slice(0, mostShapes), `  … and ${countOf(more, 'more shape')}`] : lines
 }
 
-function formatSource({ name, axes, shape, dimensions, dtype, files, picture }: Source): string {
+function formatSource({ name, axes, shape, dimensions, dtype, files, picture, placing }: Source): string {
   const own = dimensions?.map((each) => each ?? '?').join(', ')
   const lengths = axes.map((axis, at) => `${axis} ${shape[at]}`).join(', ')
   const words = [
@@ -31,6 +31,21 @@ function formatSource({ name, axes, shape, dimensions, dtype, files, picture }: 
     `${lengths || 'a number'}${own === undefined || own === axes.join(', ') ? '' : ` (in the file: ${own})`}`,
     dtype,
     ...(picture ? [`pictures ${picture[0]} × ${picture[1]} (height × width)`] : []),
+    ...(picture && placing ? placingWords(placing) : []),
   ]
   return `  ${escapeControls(`${name}: ${words.join('; ')}`)}`
+}
+
+/** `row 0 at the bottom; x −0.5 to 359.5, y −90 to 90, as its file says`. */
+function placingWords({ origin, edges = {} }: NonNullable<Source['placing']>): string[] {
+  const spell = (value: number) => String(Number(value.toPrecision(6))).replace('-', '−')
+  const spans = ['x', 'y'].flatMap((axis) => {
+    const ends = edges[axis]
+    return ends ? [`${axis} ${spell(ends[0])} to ${spell(ends[1])}`] : []
+  })
+  const words = [
+    ...(origin === 'lower' ? ['row 0 at the bottom'] : []),
+    ...(spans.length === 2 ? [spans.join(', ')] : []),
+  ]
+  return words.length === 0 ? [] : [`${words.join(', ')}, as its file says`]
 }

@@ -1,8 +1,8 @@
 // A file at its name is whole: it is written aside and renamed.
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { makeFolderSync } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/errors'
 
 /** Makes the folder, too. Throws what the machine refuses, in words. */
@@ -12,7 +12,7 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
     `.${basename(file).slice(0, 80)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`,
   )
   try {
-    makeFolderSync(dirname(file))
+    if (!existsSync(dirname(file))) (await import('@movieflow/core')).makeFolderSync(dirname(file))
     await writeFile(aside, bytes)
     await rename(aside, file)
   } catch (thrown) {

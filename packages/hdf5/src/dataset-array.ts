@@ -15,6 +15,7 @@ import {
   layOut,
   placeBox,
   Rounding,
+  type Unpacking,
 } from '@movieflow/arrays'
 import {
   allocateArray,
@@ -40,18 +41,6 @@ export interface DatasetRequest {
   readonly unpacking?: Unpacking | undefined
   /** Of an array that is longer than what was written of it; the rest is `fill`, as if it were stored. */
   readonly extent?: { readonly shape: readonly number[]; readonly fill: number } | undefined
-}
-
-/** How stored numbers become values. */
-export interface Unpacking {
-  /** Of the values. */
-  readonly dtype: DType
-  /** Stored numbers that mean no number, whose rounding is nobody's loss. */
-  readonly missing: readonly number[]
-  /** Fills `values` from `stored`, which are the elements of `box` in C order. */
-  unpack(stored: NumericArray, values: NumericArray, box: Hyperslab): void
-  /** Says what was found out while values were unpacked, once. */
-  report?(context: PluginContext): void
 }
 
 /** Why a dataset is none of numbers that can be read. */
@@ -120,7 +109,7 @@ export class DatasetArray implements FramedArray {
 
   report(context: PluginContext, where: string): void {
     this.rounding.report(context, where)
-    this.#unpacking?.report?.(context)
+    this.#unpacking?.report?.(context, where)
   }
 
   get framesPerChunk(): number {

@@ -1,6 +1,6 @@
 // HDF5 files, read on a thread of their own: what sources of movieflow share.
 export type { DataFile } from './data-file.js'
-export { DatasetArray, type DatasetRequest, refusalOf, type Unpacking } from './dataset-array.js'
+export { DatasetArray, type DatasetRequest, refusalOf } from './dataset-array.js'
 export { clipOfDataset, openDataset, prepareDataset } from './dataset-frames.js'
 export type { FramedArray } from './framed-array.js'
 export { type Hdf5File, openHdf5, refuseObject } from './hdf5-file.js'

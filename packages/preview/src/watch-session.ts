@@ -45,6 +45,7 @@ class WatchedSession implements SessionWatch {
   #since: number
   #atWork = 0
   #paths: ReadonlySet<string> = new Set()
+  #files: FilesToWatch | undefined
   #watch: FileWatch | undefined
   #following: Promise<void> = Promise.resolve()
   #told: Promise<void> = Promise.resolve()
@@ -88,9 +89,15 @@ class WatchedSession implements SessionWatch {
   async #renew(since: number): Promise<void> {
     const paths = new Set(this.#session.watched)
     const before = this.#paths
-    if (this.#isClosed || (paths.size === before.size && [...paths].every((path) => before.has(path)))) return
+    const files = filesOf(paths)
+    // A new file that fits a pattern is watched already, and to look at all the others again is a second's work where they are many.
+    const isSame =
+      [...paths].every((path) => before.has(path) || this.#files?.names(path)) &&
+      [...before].every((path) => paths.has(path) || files.names(path))
+    if (this.#isClosed || isSame) return
     this.#paths = paths
-    const watch = await watchFiles(filesOf(paths), {
+    this.#files = files
+    const watch = await watchFiles(files, {
       onChange: (file) => this.#changes.add(file),
       // The old watch goes on until this one sees all: only what is new may have changed before anybody watched it.
       onFound: (file, modified) => {
@@ -127,7 +134,7 @@ function filesOf(paths: ReadonlySet<string>): FilesToWatch {
   const { folders, names, mayHold } = filesAt([...paths])
   const isBelow = (path: string) => {
     for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
-      if (paths.has(folder)) return !ownFolders.test(path.slice(folder.length))
+      if (names(folder)) return !ownFolders.test(path.slice(folder.length))
     return false
   }
   return {

@@ -59,6 +59,8 @@ export interface CannedOptions {
   /** How long a frame takes, in milliseconds. */
   readonly takes?: number
   readonly pipeline?: string
+  /** Whether frames tell the limits that they were drawn with. */
+  readonly tellsLimits?: boolean
 }
 
 export class CannedSession implements Session {
@@ -77,12 +79,14 @@ export class CannedSession implements Session {
   #values: Record<string, Setting> = { ...written }
   #before: Record<string, Setting> | undefined
   readonly #frames: number
+  readonly #tellsLimits: boolean
   readonly #listeners = new Set<Parameters<Session['listen']>[0]>()
 
   constructor(options: CannedOptions = {}) {
     const { animals = ['Alfa', 'Beto', 'Chen'], experiments = 4, frames = 120, takes = 0 } = options
     this.takes = takes
     this.#frames = frames
+    this.#tellsLimits = options.tellsLimits ?? true
     const movies = animals.flatMap((animal, at) =>
       Array.from({ length: experiments }, (_, exp) => this.#movie(animal, exp + 1, at * experiments + exp)),
     )
@@ -222,7 +226,7 @@ export class CannedSession implements Session {
         time: (index * speed) / 20,
         phase: [index % 7, 'up'],
       },
-      limits: { limits },
+      limits: this.#tellsLimits ? { limits } : {},
       warnings: limits[1] < 0.5 ? ['12 % of the values are above the upper limit'] : [],
     }
   }

@@ -208,6 +208,21 @@ describe('a session', () => {
     await onlyTold()
   })
 
+  it('hears of what is in a folder that fits a pattern, as a store does that comes later', async () => {
+    mkdirSync(path('data'))
+    const pipeline = parsePipeline('out: out\nsource: { files: data/*.zarr }\nwrite: a.mp4\n', path('p.yaml'))
+    session.watched = namedPaths(pipeline)
+    watch = await watchSession(session, { since: Date.now() + 1000, warn: (message) => warnings.push(message) })
+    write('data/new.zarr/a/.zarray')
+    await until(() => told().includes('data/new.zarr/a/.zarray'), 'what came with it')
+    session.watched = [...session.watched, path('data/new.zarr')]
+    session.replan()
+    await watch.look()
+    session.told.length = 0
+    write('data/new.zarr/a/0.0', 'a chunk')
+    await onlyTold('data/new.zarr/a/0.0')
+  })
+
   it('has heard of everything when a look has ended', async () => {
     write('data/1.npy')
     await follow('data/1.npy')

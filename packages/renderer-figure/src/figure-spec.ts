@@ -5,6 +5,7 @@ import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
 import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
+import { cellAspect } from './placed-picture.js'
 import { isRepeated, repeatAt } from './repeats.js'
 
 /** Cells of the figure's grid that a panel fills. */
@@ -288,7 +289,7 @@ function shareEnds(share: PlacedPanels['share'], panels: PanelSpec[]): PanelSpec
       axes[option] === undefined &&
       layers.every(
         ({ use, options }) =>
-          !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && options.extent !== undefined),
+          !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && Array.isArray(options.extent)),
       )
     shared = shared.map((panel) => (takes(panel) ? { ...panel, axes: { ...panel.axes, [option]: given } } : panel))
   }
@@ -352,5 +353,8 @@ function ownSize(written: Written, clips: Clips, main: string): Size | undefined
   const clip = clips[pictureSource(picture, main)]
   const length = (axis: string) => clip?.shape[clip.axes.indexOf(axis)]
   const [width, height] = [length('x'), length('y')]
-  return width && height ? [width, height] : undefined
+  if (!clip || !width || !height) return undefined
+  // Of cells that are no squares, the longer side is drawn longer.
+  const aspect = cellAspect(picture, clip)
+  return aspect > 1 ? [width, Math.round(height * aspect)] : [Math.round(width / aspect), height]
 }

@@ -65,6 +65,27 @@ function indexOf({ channel }: ChannelOptions, clip: Clip, source: string, path: 
       hint: 'name it in `axes`, as in axes: [frame, channel, y, x], or leave `channel` out if the source is one picture',
     })
   const length = clip.shape[clip.axes.indexOf(axis)]!
+  if (typeof channel === 'string') {
+    const labels = (clip.labels?.[axis] ?? []).map((label) => (label === null ? '' : String(label)))
+    const [index, another] = labels.flatMap((label, at) => (label === channel ? [at] : []))
+    if (index !== undefined && another === undefined) return [{ axis, index }]
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      index === undefined
+        ? `no channel of ${source} is called ${channel}`
+        : `several channels of ${source} are called ${channel}`,
+      {
+        option,
+        hint:
+          index !== undefined || labels.length === 0
+            ? `say which by its index, 0 to ${length - 1}`
+            : suggestNames(
+                channel,
+                labels.filter((label) => label !== ''),
+              ),
+      },
+    )
+  }
   if (channel < length) return [{ axis, index: channel }]
   throw new MovieflowError('OPTION_INVALID', `there is no channel ${channel}: ${source} has ${length}, from 0`, {
     option,

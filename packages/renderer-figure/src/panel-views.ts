@@ -5,6 +5,7 @@ import { endsAt } from './moving-ends.js'
 import { limitsAlong } from './moving-views.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
+import { type Placed, type PlacingOptions, placedBy } from './placed-picture.js'
 import {
   type AxisSetting,
   type Direction,
@@ -27,22 +28,30 @@ const margin = 0.05
 
 /** Where a contour lies: as the picture in the same axes, where it has one of its shape. */
 export function contourPlacing(
-  { origin, extent }: ContourLayerOptions,
+  options: ContourLayerOptions,
   layers: readonly LayerSpec[],
   clips: Clips,
   main: string,
-): Pick<HeatmapLayerOptions, 'origin' | 'extent'> {
+): Placed {
+  const { origin, extent } = options
   const picture = layers.find(({ use }) => use === 'heatmap' || use === 'image')?.options as
     | HeatmapLayerOptions
     | undefined
-  if (!picture || !clips[pictureSource(picture, main)]) return { origin: origin ?? 'lower', extent }
-  return { origin: origin ?? picture.origin, extent: extent ?? picture.extent }
+  const clip = picture && clips[pictureSource(picture, main)]
+  if (!clip) return placedBy({ origin, extent }, clips[pictureSource(options, main)], 'lower')
+  const placed = placedBy(picture, clip)
+  if (extent !== undefined) return placedBy({ origin: origin ?? placed.origin, extent }, clip)
+  return { ...placed, origin: origin ?? placed.origin }
 }
 
 /** The edges of a picture layer in data coordinates. */
-export function pictureExtent(options: Pick<HeatmapLayerOptions, 'origin' | 'extent'>, clip: Clip): View {
+export function pictureExtent(options: PlacingOptions, clip: Clip): View {
+  return extentWithin(placedBy(options, clip), clip)
+}
+
+function extentWithin({ origin, extent }: Placed, clip: Clip): View {
   const length = (axis: string) => clip.shape[clip.axes.indexOf(axis)] ?? 1
-  return extentOf(length('x'), length('y'), options.origin, options.extent)
+  return extentOf(length('x'), length('y'), origin, extent)
 }
 
 /** The edges of all pictures in a panel together; the first says which way round. */
@@ -54,7 +63,7 @@ export function picturesView({ layers }: PanelSpec, clips: Clips, main: string):
     if (!clip) return []
     if (use !== 'contour') return [pictureExtent(picture, clip)]
     // Lines run from the middle of the first cell to that of the last.
-    return [shrink(pictureExtent(contourPlacing(options as ContourLayerOptions, layers, clips, main), clip), clip)]
+    return [shrink(extentWithin(contourPlacing(options as ContourLayerOptions, layers, clips, main), clip), clip)]
   })
   const [first] = views
   if (!first) return undefined

@@ -21,8 +21,10 @@ import { bare, type MovingAxes, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
 import { limitsKey } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
-import type { LayerName } from './options/layers.js'
+import type { HeatmapLayerOptions, LayerName } from './options/layers.js'
 import { picturesView, scalesOf } from './panel-views.js'
+import { pictureSource } from './picture-source.js'
+import { type PlacingOptions, placedBy } from './placed-picture.js'
 import type { Sights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
@@ -281,7 +283,11 @@ function shapeOf(panel: PanelSpec, clips: DrawingInput['clips'], main: string) {
 /** Ticks at whole numbers, where the axes count the cells of a picture. */
 function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: string): boolean {
   const { xlim, ylim } = panel.axes
-  const extents = panel.layers.some(({ options }) => 'extent' in options && options.extent !== undefined)
+  const extents = panel.layers.some(({ use, options }) => {
+    if (use !== 'heatmap' && use !== 'image' && use !== 'contour') return false
+    const picture = options as HeatmapLayerOptions & PlacingOptions
+    return placedBy(picture, clips[pictureSource(picture, main)]).extent !== undefined
+  })
   return picturesView(panel, clips, main) !== undefined && !extents && xlim === undefined && ylim === undefined
 }
 

@@ -83,9 +83,34 @@ describe('channels of one colour each', () => {
     expect(Object.keys(plan.limits ?? {})).toEqual(['layers.0.channels.0.limits'])
   })
 
+  test('by their labels, as by their indices', async () => {
+    const cells = sourceOf(['channel', 'y', 'x'], [2, 2, 2], 1, (_, channel, y, x) => 3 * channel + y + x)
+    const draw = (channel: string | number) =>
+      drawFigure(
+        {
+          axis: 'off',
+          size: [16, 16],
+          layers: [{ use: 'image', channels: [{ channel, color: 'red', limits: [0, 5] }] }],
+        },
+        { cells: { ...cells, labels: { channel: ['DAPI', 'GFP'] } } },
+      )
+    expect((await draw('GFP')).data).toEqual((await draw(1)).data)
+    expect((await draw('DAPI')).data).not.toEqual((await draw(1)).data)
+  })
+
   test.each([
     [{ channels: [{ color: 'red' }] }, /several channels \(channel 2, y 3, x 4\)/, 'render.channels[0].channel'],
     [{ channels: [{ channel: 2, color: 'red' }] }, /no channel 2: cells has 2, from 0/, 'render.channels[0].channel'],
+    [
+      { channels: [{ channel: 'GPF', color: 'red' }] },
+      /no channel of cells is called GPF/,
+      'render.channels[0].channel',
+    ],
+    [
+      { channels: [{ data: 'twins', channel: 'GFP', color: 'red' }] },
+      /several channels of twins/,
+      'render.channels[0].channel',
+    ],
     [{ channels: [{ data: 'flat', channel: 0, color: 'red' }] }, /no axis `channel`/, 'render.channels[0].channel'],
     [{ channels: [{ data: 'falt', color: 'red' }] }, /'falt' of a channel are no source/, 'render.channels[0].data'],
     [
@@ -111,7 +136,8 @@ describe('channels of one colour each', () => {
   ])('are refused if they cannot be: %o', (options, message, option) => {
     const one = (axes: string[], shape: number[]) => sourceOf(axes, shape, 1, () => 1)
     const sources = {
-      cells: one(['channel', 'y', 'x'], [2, 3, 4]),
+      cells: { ...one(['channel', 'y', 'x'], [2, 3, 4]), labels: { channel: ['DAPI', 'GFP'] } },
+      twins: { ...one(['c', 'y', 'x'], [2, 3, 4]), labels: { c: ['GFP', 'GFP'] } },
       flat: one(['y', 'x'], [3, 4]),
       large: one(['y', 'x'], [4, 4]),
     }

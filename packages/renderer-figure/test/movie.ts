@@ -10,6 +10,7 @@ import {
   type NumericArray,
   type Picture,
   type PixelReading,
+  type Placing,
   type PluginContext,
   type RendererPlan,
   type RenderFrame,
@@ -68,6 +69,8 @@ export interface Source {
   /** The value of full colour. */
   readonly white?: number | null
   readonly labels?: AxisLabels
+  /** Where its cells lie, as its file says. */
+  readonly placing?: Placing
 }
 
 export function sourceOf(
@@ -95,7 +98,7 @@ export type Sources = Readonly<Record<string, Source>>
 
 function clipsOf(sources: Sources): Record<string, Clip> {
   return Object.fromEntries(
-    Object.entries(sources).map(([name, { axes, shape, frames, white, labels }]) => [
+    Object.entries(sources).map(([name, { axes, shape, frames, white, labels, placing }]) => [
       name,
       {
         frames: frames.length,
@@ -104,6 +107,7 @@ function clipsOf(sources: Sources): Record<string, Clip> {
         dtype: dtypeOf(frames[0]!),
         ...(white !== undefined && { white }),
         ...(labels && { labels }),
+        ...(placing && { placing }),
       },
     ]),
   )

@@ -31,7 +31,6 @@ describe('options', () => {
       grid: false,
       legend: false,
       timestamp: false,
-      origin: 'upper',
       bad: 'none',
       background: 'white',
     })

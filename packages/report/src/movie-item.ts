@@ -1,5 +1,6 @@
 // One movie becomes one item of the page's list; all that a reviewer needs is in it without the script.
 import type { ReportedMovie, ReportedOutput } from '@movieflow/core'
+import { idEntries } from '@movieflow/page/id-entries'
 import {
   countOf,
   formatBytes,
@@ -11,7 +12,6 @@ import {
 } from '@movieflow/page/quantities'
 import { type Html, html } from './html.js'
 import { icon } from './icons.js'
-import { idEntries } from './id-columns.js'
 import { endingOf, hrefOf, pickPlayable } from './page/links.js'
 
 /** Above this number, outputs (a file of each frame) are counted. */

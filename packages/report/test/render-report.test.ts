@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { columnWidths, idEntries, otherFields } from '../src/id-columns.js'
+import { columnWidths, otherFields } from '../src/id-columns.js'
 import { renderReport } from '../src/index.js'
 import { makeBatch, makeMovie, makePoster, reportOf } from './batch.js'
 
@@ -108,18 +108,6 @@ describe('the page', () => {
 })
 
 describe('ids', () => {
-  it('are taken apart as they were put together', () => {
-    expect(idEntries('animal=Beto,exp=11')).toEqual([
-      { name: 'animal', value: 'Beto' },
-      { name: 'exp', value: '11' },
-    ])
-    expect(idEntries('title="a, \\"b\\"=c",stat.label=L1')).toEqual([
-      { name: 'title', value: 'a, "b"=c' },
-      { name: 'stat.label', value: 'L1' },
-    ])
-    for (const id of ['', 'movie', 'a=b,', '=b', 'a=b c,d']) expect(idEntries(id), id).toBe(undefined)
-  })
-
   it('have columns where all have the same names', () => {
     expect(columnWidths([{ id: 'animal=Beto,exp=1' }, { id: 'animal=Al,exp=1000' }])).toEqual([5, 4])
     expect(columnWidths([{ id: 'a=1' }, { id: 'b=1' }])).toBe(undefined)

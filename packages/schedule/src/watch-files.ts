@@ -42,10 +42,15 @@ export async function watchFiles(files: FilesToWatch, events: FileEvents): Promi
  * The system's events of each folder say at once what changed. A look at everything finds what they missed: a full queue, a folder
  * that came with files in it, a disk that others write. A watch for each file, as chokidar has it, takes 4 s and 100 MB for 20,000.
  */
+/** What is in them is no data, wherever they are. */
+const toolFolders = /\/(node_modules|\.git|\.movieflow)(\/|$)/
+
 class WatchedFolders implements FileWatch {
   readonly #files: FilesToWatch
   readonly #events: FileEvents
   readonly #folders = new Map<string, FSWatcher | undefined>()
+  /** Those that are inputs themselves, and those in them: whatever is in them counts. */
+  readonly #inputs = new Set<string>()
   readonly #stamps = new Map<string, string>()
   #targets: Targets = new Map()
   #looking: Promise<void> | undefined
@@ -113,26 +118,33 @@ class WatchedFolders implements FileWatch {
       if (!seen.folders.has(folder) && !linked.has(folder)) {
         watcher?.close()
         this.#folders.delete(folder)
+        this.#inputs.delete(folder)
       }
   }
 
-  async #read(folder: string, seen: Seen, onNew: (file: string, modified: number) => void): Promise<void> {
+  async #read(
+    folder: string,
+    seen: Seen,
+    onNew: (file: string, modified: number) => void,
+    isInput = false,
+  ): Promise<void> {
     if (this.#isClosed || seen.folders.has(folder)) return
     // A link may lead back up.
     const real = await realpath(folder).catch(() => folder)
     if (seen.real.has(real)) return
     seen.real.add(real)
     seen.folders.add(folder)
+    if (isInput) this.#inputs.add(folder)
     this.#watch(folder)
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const path = join(folder, entry.name)
       const name = slashes(path)
-      const names = this.#files.names(name)
+      const names = (isInput && !toolFolders.test(name)) || this.#files.names(name)
       if (!names && !this.#files.mayHold(name)) continue
-      if (entry.isDirectory()) await this.#read(path, seen, onNew)
+      if (entry.isDirectory()) await this.#read(path, seen, onNew, names)
       else {
         const found = await stat(path).catch(() => undefined)
-        if (found?.isDirectory()) await this.#read(path, seen, onNew)
+        if (found?.isDirectory()) await this.#read(path, seen, onNew, names)
         else if (found && names) {
           seen.files.add(path)
           if (entry.isSymbolicLink()) await this.#follow(path, seen)
@@ -174,12 +186,17 @@ class WatchedFolders implements FileWatch {
   #changed(folder: string, name: string | null): void {
     if (this.#isClosed) return
     const path = name === null ? folder : join(folder, name)
+    const isInside = this.#inputs.has(folder) && !toolFolders.test(slashes(path))
     for (const file of [path, ...(this.#targets.get(path) ?? [])])
-      if (this.#files.names(slashes(file))) {
+      if (isInside || this.#files.names(slashes(file))) {
         this.#events.onChange(file)
         // The next look has nothing new to tell of it.
         void stat(file).then(
-          (found) => this.#stamps.set(file, stampOf(found)),
+          (found) => {
+            // Nothing in a folder that came is watched yet.
+            if (found.isDirectory()) this.#lookAgain(pauseMilliseconds)
+            else this.#stamps.set(file, stampOf(found))
+          },
           () => this.#stamps.delete(file),
         )
       }

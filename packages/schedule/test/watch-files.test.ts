@@ -87,6 +87,23 @@ describe('a watch of files', () => {
     await watch.changed('p.yaml')
   })
 
+  it('tells of what is in folders that are inputs, however deep, and when they came', async () => {
+    write('data/a.zarr/zarr.json')
+    write('data/a.zarr/raw/c/0/0')
+    write('data/other/c/0/0')
+    const watch = await watchPipeline(pipeline('data/<name>.zarr'))
+    expect(watch.found).toEqual(['data/a.zarr/raw/c/0/0', 'data/a.zarr/zarr.json'])
+    write('data/other/c/0/0', 'more')
+    write('data/a.zarr/raw/c/0/0', 'more')
+    await watch.changed('data/a.zarr/raw/c/0/0')
+    write('data/b.zarr/raw/c/0/0')
+    await watch.changed('data/b.zarr', 'data/b.zarr/raw/c/0/0')
+    write('data/b.zarr/raw/c/1/0')
+    await watch.changed('data/b.zarr/raw/c/1', 'data/b.zarr/raw/c/1/0')
+    rmSync(join(folder, 'data/a.zarr/raw/c/0/0'))
+    await watch.changed('data/a.zarr/raw/c/0/0')
+  })
+
   it('follows folders that come, also with files in them, and that go', async () => {
     const watch = await watchPipeline(pipeline('deep/<lab>/**/<exp>.npy'))
     write('deep/north/1.npy')

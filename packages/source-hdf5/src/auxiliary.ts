@@ -1,24 +1,26 @@
-// Variables of netCDF that describe others, as CF has them: coordinates, their bounds, grid mappings. They are read if they are named.
+// Arrays that go with others and are read if they are named: of netCDF, as CF has them, coordinates, bounds, grid mappings; of NWB what stands beside `data`.
 import { type DataFile, type DatasetInfo, refusalOf } from '@movieflow/hdf5'
-import { type Coordinate, describeCoordinate } from './coordinates.js'
+import { describeCoordinate } from './coordinates.js'
 import type { DatasetFacts } from './dataset-facts.js'
 import { nameOf } from './names.js'
 
 /** Attributes that name further variables: `lat lon`, `area: cell_area`. */
 const naming = ['coordinates', 'bounds', 'climatology', 'grid_mapping', 'cell_measures', 'formula_terms']
 
-interface NetcdfArray {
+interface KnownArray {
   readonly info: DatasetInfo
   readonly facts: DatasetFacts
 }
 
-/** The paths of those among the arrays of a file, if there are others; none in files of others than netCDF. */
-export async function findAuxiliary(file: DataFile, arrays: readonly NetcdfArray[]): Promise<ReadonlySet<string>> {
+/** The paths of those among the arrays of a file, if there are others. */
+export async function findAuxiliary(file: DataFile, arrays: readonly KnownArray[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  const series = new Set(arrays.flatMap(({ facts }) => facts.neuroData?.group ?? []))
+  for (const { info, facts } of arrays) if (!facts.neuroData && series.has(groupOf(info.path))) found.add(info.path)
   const own = arrays.filter(({ facts }) => facts.isNetcdf)
-  if (own.length === 0) return new Set()
   const known = new Set(arrays.map(({ info }) => info.path))
   // xarray names those at the root that belong to no variable in particular.
-  const found = new Set(await namedBy(file, '/', known))
+  if (own.length > 0) for (const path of await namedBy(file, '/', known)) found.add(path)
   for (const { info, facts } of own) {
     if (isCoordinate(info, facts)) found.add(info.path)
     for (const path of await namedBy(file, info.path, known)) if (path !== info.path) found.add(path)
@@ -26,30 +28,25 @@ export async function findAuxiliary(file: DataFile, arrays: readonly NetcdfArray
   return arrays.some(({ info }) => !found.has(info.path) && !refusalOf(info)) ? found : new Set()
 }
 
-/** What `inspect` says of an array: from where to where its coordinates run, and which others belong to it. */
-export function describeCoordinates(file: DataFile, known: ReadonlySet<string>) {
+/** What `inspect` says of an array: from where to where its coordinates run. */
+export function describeCoordinates(file: DataFile) {
   const lines = new Map<string, Promise<string | undefined>>()
-  const describe = (coordinate: Coordinate, path: string) => {
-    const line = lines.get(path) ?? describeCoordinate(file, coordinate)
-    lines.set(path, line)
-    return line
-  }
-  return async ({ path }: DatasetInfo, { dimensions }: DatasetFacts): Promise<string[]> => {
+  return async ({ dimensions }: DatasetFacts): Promise<string[]> => {
     const about: string[] = []
-    const others = new Set(await namedBy(file, path, known))
     for (const coordinate of dimensions?.coordinates ?? []) {
       if (!coordinate.variable) continue
       const own = coordinate.variable.path
-      const line = await describe(coordinate, own)
-      if (line !== undefined) {
-        about.push(line)
-        others.delete(own)
-      }
-      for (const each of await namedBy(file, own, known)) others.add(each)
+      const described = lines.get(own) ?? describeCoordinate(file, coordinate)
+      lines.set(own, described)
+      const line = await described
+      if (line !== undefined) about.push(line)
     }
-    const names = [...others].map(nameOf)
-    return names.length === 0 ? about : [...about, `read if they are named: ${names.join(', ')}`]
+    return about
   }
+}
+
+function groupOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
 }
 
 /** Whether a variable is the coordinate of the dimension that it is called as. */

@@ -1,6 +1,8 @@
 // What CF says of a dimension by its coordinate variable: which axis of a movie it is, in what units, from where to where.
+
+import { parseTimeUnits, TimeProblem, toSeconds } from '@movieflow/arrays'
+import { evenEdges, type Placing } from '@movieflow/core/plugin'
 import { type DataFile, isNumber } from '@movieflow/hdf5'
-import { parseTimeUnits, TimeProblem, toSeconds } from './cf-time.js'
 import { nameOf } from './names.js'
 
 /** Of one dimension. */
@@ -16,6 +18,8 @@ export interface Coordinate {
     readonly calendar?: string
     /** As CF calls what it is; `latitude`. */
     readonly isLatitude: boolean
+    /** Whether larger values belong further up: latitudes, and the y of a projection. */
+    readonly isUpwards: boolean
   }
 }
 
@@ -82,6 +86,7 @@ export async function readCoordinate(
       ...(units !== undefined && { units }),
       ...(calendar !== undefined && { calendar }),
       isLatitude: standardName === 'latitude' || (units !== undefined && north.test(units)),
+      isUpwards: ownOf(standardNames, standardName) === 'y' || (units !== undefined && north.test(units)),
     },
   }
 }
@@ -94,6 +99,33 @@ function axisOfUnits(units: string | undefined): MovieAxis | undefined {
   if (units === undefined) return undefined
   if (/\ssince\s/i.test(units)) return 'frame'
   return north.test(units) ? 'y' : east.test(units) ? 'x' : undefined
+}
+
+/**
+ * Where the cells of an array lie, whose axes are called `axes`: latitudes that run from south to north begin at the bottom, and if both coordinates of a picture
+ * are evenly spaced, and in units of one kind, they are the picture's.
+ */
+export async function placingOf(
+  file: DataFile,
+  coordinates: readonly Coordinate[],
+  axes: readonly string[],
+): Promise<Placing | undefined> {
+  const read = async (axis: MovieAxis) => {
+    const variable = coordinates[axes.indexOf(axis)]?.variable
+    const values = variable && (await file.value(variable.path, undefined, mostValues).catch(() => undefined))
+    if (!variable || !Array.isArray(values) || !values.every((value) => typeof value === 'number')) return undefined
+    return { ...variable, values: values as number[] }
+  }
+  const [x, y] = [await read('x'), await read('y')]
+  const isUp = y?.isUpwards === true && y.values.at(-1)! > y.values[0]!
+  const areOfOneKind = x && y && areAlike(x.units, y.units)
+  const [across, down] = areOfOneKind ? [evenEdges(x.values), evenEdges(y.values)] : []
+  const known = across && down ? { edges: { x: across, y: down } } : {}
+  return isUp || 'edges' in known ? { ...(isUp && { origin: 'lower' }), ...known } : undefined
+}
+
+function areAlike(x: string | undefined, y: string | undefined): boolean {
+  return x !== undefined && y !== undefined && (x === y || (east.test(x) && north.test(y)))
 }
 
 /** As `inspect` shows it: `lat: −45 to 45 degrees_north, from south to north: …`; `undefined` if its values say nothing. */
@@ -109,9 +141,7 @@ export async function describeCoordinate(file: DataFile, { variable }: Coordinat
   if (dates) return `${name}: ${values.length === 1 ? dates[0] : dates.join(' to ')} (\`times: ${name}\`)`
   const range = `${name}: ${values.length === 1 ? spell(first) : `${spell(first)} to ${spell(last)}`}`
   const inUnits = units === undefined || units === '1' ? range : `${range} ${units}`
-  return isLatitude && last > first
-    ? `${inUnits}, from south to north: \`origin: lower\` draws north at the top`
-    : inUnits
+  return isLatitude && last > first ? `${inUnits}, from south to north: drawn with north at the top` : inUnits
 }
 
 function datesOf(

@@ -1,9 +1,10 @@
 // A dataset's attributes, and its group's, become all that is known of it beside its type: packing, dimensions, schema.
+
+import { type Attributes, type Packing, PackingProblem, packingAttributes, readPacking } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type DataFile, type DatasetInfo, isNumber } from '@movieflow/hdf5'
 import { type Dimensions, isPlaceholder, readDimensions } from './dimensions.js'
 import { type NeuroData, readChannelFactors, readNeuroData } from './nwb.js'
-import { type Attributes, type Packing, PackingProblem, packingAttributes, readPacking } from './packing.js'
 import { axesOfSleap } from './sleap.js'
 
 /** What is known of a dataset of numbers; of others nothing. */

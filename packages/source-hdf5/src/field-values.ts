@@ -1,9 +1,10 @@
 // Datasets, groups and attributes become plain values for fields and tables.
+
+import { unpackedValue } from '@movieflow/arrays'
 import { type FieldValue, MovieflowError, mostPlainValues } from '@movieflow/core/plugin'
 import { type DataFile, type DatasetInfo, isNumber, type PlainValue, textOf } from '@movieflow/hdf5'
 import { isOfNetcdf, readFacts } from './dataset-facts.js'
 import { nameOf, pathOf } from './names.js'
-import { unpackedValue } from './unpack.js'
 import { findNamed } from './variables.js'
 
 /** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of what is in it. */

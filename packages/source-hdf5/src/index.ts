@@ -1,8 +1,9 @@
 // The source `hdf5`: datasets of HDF5, NWB and netCDF files, of both of its formats, become frames with named axes.
-import { complexOption } from '@movieflow/arrays'
+import { complexOption, parseTimeUnits, TimeProblem, toSeconds, unpackingOf } from '@movieflow/arrays'
 import {
   defineSource,
   likelihoodOption,
+  type Placing,
   type PluginContext,
   rowsOption,
   type SourceRequest,
@@ -22,7 +23,7 @@ import {
   TableArray,
   type TableInfo,
 } from '@movieflow/hdf5'
-import { parseTimeUnits, TimeProblem, toSeconds } from './cf-time.js'
+import { placingOf } from './coordinates.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
@@ -31,7 +32,6 @@ import { readSeriesTimes } from './nwb.js'
 import { openDataFile } from './open-data-file.js'
 import { describePlaced, placeTable } from './placed-table.js'
 import { describeLabels, readLabels } from './slp.js'
-import { unpackingOf } from './unpack.js'
 import { chooseArray, describe, describeTable, findNamed, findTable, listVariables } from './variables.js'
 
 const hdf5Options = z.strictObject({
@@ -108,7 +108,8 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
         const clip = clipOfDataset(array)
         // The schema has time first.
         const times = request.axes[0] === 'frame' ? await readSeriesTimes(array.file, array.path) : undefined
-        return { ...clip, ...(times && { times }) }
+        const placing = await placingIn(array, request.axes)
+        return { ...clip, ...(times && { times }), ...(placing && { placing }) }
       },
       context,
     )
@@ -124,6 +125,15 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 })
 
 export default hdf5Source
+
+/** Of a dataset whose axes have coordinates. */
+async function placingIn(array: FramedArray, axes: readonly string[]): Promise<Placing | undefined> {
+  if (!(array instanceof DatasetArray)) return undefined
+  const info = await array.file.find(array.path)
+  if (info?.kind !== 'dataset') return undefined
+  const { dimensions } = await readFacts(array.file, info)
+  return dimensions && placingOf(array.file, dimensions.coordinates, axes)
+}
 
 /** Of a coordinate that CF describes by its units; the fill of what is missing is NaN. */
 async function readTimes(file: DataFile, { variables, options }: Hdf5Request): Promise<SourceTimes | undefined> {

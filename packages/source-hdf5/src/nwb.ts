@@ -1,7 +1,8 @@
 // The neurodata type of a group becomes what NWB's schema says of its `data`: names of the axes, factor and offset.
+
+import { PackingProblem } from '@movieflow/arrays'
 import { type ClipTimes, mostPlainValues } from '@movieflow/core/plugin'
 import type { DataFile } from '@movieflow/hdf5'
-import { PackingProblem } from './packing.js'
 
 /** By neurodata type, and number of axes: pictures of series are stored x before y. */
 const schema: Readonly<Record<string, readonly (readonly string[])[]>> = {

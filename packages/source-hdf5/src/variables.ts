@@ -1,5 +1,5 @@
 // A file's objects become the arrays that a pipeline may name.
-import { type ComplexPart, complexRefusal, printable } from '@movieflow/arrays'
+import { type ComplexPart, complexRefusal, describePacking, printable } from '@movieflow/arrays'
 import { columnName, MovieflowError, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import {
   type DataFile,
@@ -14,7 +14,6 @@ import { describeCoordinates, findAuxiliary } from './auxiliary.js'
 import { type DatasetFacts, readFacts } from './dataset-facts.js'
 import { axesOfDimensions } from './dimensions.js'
 import { nameOf, pathOf } from './names.js'
-import { describePacking } from './packing.js'
 import { pandasGroups, readPandas } from './pandas.js'
 
 /** netCDF's, before a variable that is called as a dimension is, and is not its coordinate. */
@@ -68,7 +67,7 @@ export async function listVariables(
   const unnamed = 'it holds records: its columns are read if `variable` names it'
   for (const [at, table] of records)
     listed[at] = isAlone ? await tableRow(table) : { ...listed[at]!, error: listed[at]!.error && unnamed }
-  return withoutAuxiliary(file, listed, found)
+  return markCompanions(file, listed, found)
 }
 
 interface Found {
@@ -78,18 +77,19 @@ interface Found {
   readonly facts: DatasetFacts
 }
 
-/** A list without the coordinates of others and their like, which the others tell of. */
-async function withoutAuxiliary(
+/** A list in which coordinates and their like come last, as what goes with the others, which tell of them. */
+async function markCompanions(
   file: DataFile,
   listed: readonly VariableInfo[],
   found: readonly Found[],
 ): Promise<VariableInfo[]> {
   const hidden = await findAuxiliary(file, found)
   const all = [...listed]
-  const tell = describeCoordinates(file, new Set(found.map(({ info }) => info.path)))
+  for (const { at, info } of found) if (hidden.has(info.path)) all[at] = { ...all[at]!, companion: true }
+  const tell = describeCoordinates(file)
   for (const { at, info, facts } of found)
-    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describe(info, facts, await tell(info, facts))
-  return all.filter((_, at) => !found.some((each) => each.at === at && hidden.has(each.info.path)))
+    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describe(info, facts, await tell(facts))
+  return [...all.filter(({ companion }) => !companion), ...all.filter(({ companion }) => companion)]
 }
 
 /** Tables of pandas, or why one cannot be read. */

@@ -28,7 +28,13 @@ describe.each(kinds)('%s', (name, { data, coordinates }) => {
 
   test('its data are listed, with their axes', async () => {
     const listed = await hdf5.scan(file, context)
-    const readable = listed.filter(({ error }) => error === undefined)
+    const readable = listed.filter(({ error, companion }) => error === undefined && !companion)
+    expect(
+      listed
+        .filter(({ companion }) => companion)
+        .map((each) => each.name)
+        .toSorted(),
+    ).toEqual(data.length > 0 ? coordinates : [])
     expect(readable.map((each) => each.name).sort()).toEqual(data)
     for (const each of readable) expect(each.axes, String(each.name)).toEqual(axes[kind]![each.name!])
   })
@@ -58,13 +64,12 @@ describe.each(['nc4', 'nc3'])('inspect is told of a file of %s', (ending) => {
     return [first!.units, ...(first!.about ?? [])]
   }
 
-  test('from where to where its coordinates run, and what belongs to it', async () => {
+  test('from where to where its coordinates run', async () => {
     expect(await about('model')).toEqual([
       'K',
       'time: 1850-01-16 12:00 to 1850-02-15 00:00 (`times: time`)',
-      'lat: −60 to 60 degrees_north, from south to north: `origin: lower` draws north at the top',
+      'lat: −60 to 60 degrees_north, from south to north: drawn with north at the top',
       'lon: 45 to 315 degrees_east',
-      'read if they are named: height, time_bnds, lat_bnds, lon_bnds',
     ])
   })
 
@@ -74,7 +79,6 @@ describe.each(['nc4', 'nc3'])('inspect is told of a file of %s', (ending) => {
       'valid_time: 1970-01-01 00:00 to 1970-01-01 01:00 (`times: valid_time`)',
       'latitude: 50 to 49.5 degrees_north',
       'longitude: −1 to −0.75 degrees_east',
-      'read if they are named: number, expver',
     ])
     expect((await about('two_times'))[0]).toBeUndefined()
   })
@@ -101,4 +105,24 @@ test('times of both formats are dates', async () => {
       seconds: Float64Array.of(Date.UTC(1850, 0, 16, 12) / 1000, Date.UTC(1850, 1, 15) / 1000),
     })
   }
+})
+
+describe.each(['nc4', 'nc3'])('where the cells of a file of %s lie', (ending) => {
+  const placing = async (kind: string, axes: readonly string[], variable?: string) =>
+    (await hdf5.probe(request(fixture(`cf/${kind}-${ending}.nc`), variable, axes), context)).placing
+
+  test('north is up, and edges are half a cell from the middles', async () => {
+    // Three latitudes from −60 to 60, four longitudes from 45 to 315.
+    expect(await placing('model', ['frame', 'y', 'x'])).toEqual({
+      origin: 'lower',
+      edges: { y: [-90, 90], x: [0, 360] },
+    })
+    // From 50 down to 49.5, and from −1 to −0.75.
+    expect(await placing('reanalysis', ['frame', 'y', 'x'])).toMatchObject({ edges: { x: expect.anything() } })
+    expect(await placing('reanalysis', ['frame', 'y', 'x'])).not.toHaveProperty('origin')
+  })
+
+  test('by the names that the pipeline gives its axes', async () => {
+    expect(await placing('model', ['frame', 'row', 'column'])).toBeUndefined()
+  })
 })

@@ -12,11 +12,12 @@ describe.each(Object.keys(expected))('%s', (name) => {
     const listed = await hdf5.scan(file, context)
     for (const [dataset, { dtype, shape, values }] of Object.entries(expected[name]!)) {
       const info = listed.find((each) => each.name === dataset)
-      // The mark of a dimension, which is no variable of netCDF; and a coordinate, which is not what is meant.
-      if (name === 'netcdf4.nc' && ['x', 'time'].includes(dataset)) {
+      // The mark of a dimension is no variable of netCDF.
+      if (name === 'netcdf4.nc' && dataset === 'x') {
         expect(info).toBeUndefined()
         continue
       }
+      expect(info?.companion, dataset).toBe(name === 'netcdf4.nc' && dataset === 'time' ? true : undefined)
       expect(info, dataset).toMatchObject({ dtype, shape, order: 'C' })
       expect(info?.error !== undefined, dataset).toBe('real' in values)
     }

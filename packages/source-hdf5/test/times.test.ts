@@ -1,7 +1,7 @@
 // Times in the units and calendars of CF, against the dates that cftime makes of them.
 import fs from 'node:fs'
+import { parseTimeUnits, toSeconds } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
-import { parseTimeUnits, toSeconds } from '../src/cf-time.js'
 import hdf5 from '../src/index.js'
 import { fixture, refusalOf, request, testContext } from './support.js'
 
@@ -20,6 +20,25 @@ function dateOf(seconds: number): string {
 }
 
 describe('dates', () => {
+  // The dates are cftime's.
+  test('before 1582 the standard calendar has the Julian days, and the proleptic one Gregorian ones', () => {
+    const datesIn = (calendar: string, days: readonly number[]) =>
+      Array.from(toSeconds(days, parseTimeUnits('days since 0001-01-01', calendar)!), (each) =>
+        dateOf(each).slice(0, 16),
+      )
+    expect(datesIn('standard', [0, 59.5, 36_583, 577_736.25, 577_737, 730_485])).toEqual([
+      ...['0001-01-01 00:00', '0001-03-01 12:00', '0101-02-28 00:00', '1582-10-04 06:00', '1582-10-15 00:00'],
+      '2000-12-30 00:00',
+    ])
+    expect(datesIn('proleptic_gregorian', [0, 577_737, 730_485])).toEqual([
+      ...['0001-01-01 00:00', '1582-10-17 00:00', '2001-01-01 00:00'],
+    ])
+    // 29 February 600, which the Gregorian calendar has not, shares the 28th.
+    expect(datesIn('standard', [218_842, 218_842.5, 218_843, 218_843.5, 218_844])).toEqual([
+      ...['0600-02-28 00:00', '0600-02-28 06:00', '0600-02-28 12:00', '0600-02-28 18:00', '0600-03-01 00:00'],
+    ])
+  })
+
   /** 29 and 30 February of 30-day months: no other calendar has them. */
   const foreign = (date: string) => /-02-(29|30)/.test(date)
 

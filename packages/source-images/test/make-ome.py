@@ -49,6 +49,14 @@ planes = {(t, c): (f'run_{t // 2}.ome.tif', t % 2 * 2 + c) for t in range(4) for
 for part in (0, 1):
     pages = [plane(t, c) for t in (2 * part, 2 * part + 1) for c in range(2)]
     write(f'run_{part}.ome.tif', pages, ome(f'run_{part}.ome.tif', [(4, 2, planes)]))
+# Files of one recording in both orders of bytes, one of them compressed.
+unlike = {(t, c): (f'unlike_{t}.ome.tif', c) for t in range(3) for c in range(2)}
+for t, (order, compression) in enumerate((('<', None), ('>', None), ('>', 'zlib'))):
+    name = f'unlike_{t}.ome.tif'
+    with tifffile.TiffWriter(os.path.join(folder, name), byteorder=order) as out:
+        for c in range(2):
+            text = ome(name, [(3, 2, unlike)]) if c == 0 else ''
+            out.write(plane(t, c), description=text, metadata=None, contiguous=False, compression=compression)
 # The second of two files is gone.
 gone = {(t, c): (f'gone_{t // 2}.ome.tif', t % 2 * 2 + c) for t in range(4) for c in range(2)}
 write('gone_0.ome.tif', [plane(t, c) for t in range(2) for c in range(2)], ome('gone_0.ome.tif', [(4, 2, gone)]))
@@ -86,7 +94,7 @@ with tifffile.TiffWriter(os.path.join(folder, 'cut-imagej.tif')) as out:
         out.write(plane(index, 0), description=text, metadata=None, contiguous=False)
 
 expected = {}
-for name in ('run_0', 'run_1', 'gone_0', 'stopped', 'renamed', 'pos_0', 'master_0'):
+for name in ('run_0', 'run_1', 'gone_0', 'stopped', 'renamed', 'pos_0', 'master_0', 'unlike_0', 'unlike_1', 'unlike_2'):
     with tifffile.TiffFile(os.path.join(folder, f'{name}.ome.tif')) as file:
         series = file.series[0]
         expected[name] = dict(axes=series.axes, shape=series.shape, values=series.asarray().ravel().tolist())

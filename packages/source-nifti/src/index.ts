@@ -24,7 +24,7 @@ import { openNifti, otherFile } from './nifti-file.js'
 import { type CheckedOptions, niftiOptions } from './options.js'
 import { readHeaderValue } from './plain-values.js'
 import { keptAxes, rearrange } from './rearrange.js'
-import { doubtOf, planReading, viewOf } from './view.js'
+import { doubtOf, planReading, type View, viewOf } from './view.js'
 
 export type { NiftiOptions } from './options.js'
 
@@ -66,12 +66,17 @@ export const niftiSource = defineSource<CheckedOptions>({
   readValue: readHeaderValue,
 
   async probe(request, context) {
-    const { file, plan, header } = await openRequested(request)
+    const { file, plan, header, view } = await openRequested(request)
     try {
       const clip = clipOf(file, plan.array, asked(request, plan.axes))
       const { axes, shape } = keptAxes(clip, plan)
       const times = plan.timed && plan.frames > 1 ? timesOf(request.file, header, context) : undefined
-      return { ...clip, frames: plan.frames, axes, shape, ...(times && { times }) }
+      const edges = edgesOfPlane(header, view, request)
+      return {
+        ...{ ...clip, frames: plan.frames, axes, shape },
+        ...(times && { times }),
+        ...(edges && { placing: { edges } }),
+      }
     } finally {
       file.close()
     }
@@ -120,20 +125,31 @@ async function openRequested({ file: path, variables, axes, options }: NiftiRequ
       view.axes.map(({ length }) => length),
       axes,
     )
-    return { ...found, plan: planReading(view, found.array, axes) }
+    return { ...found, view, plan: planReading(view, found.array, axes) }
   } catch (error) {
     found.file.close()
     throw error
   }
 }
 
-/** More than this between two volumes is no time that was meant. */
-const longestStep = 100
+/** Of the pictures of a plane: from their upper left corner, in the units of the header, as a rule millimetres. */
+function edgesOfPlane({ steps }: NiftiHeader, { axes: viewed, colors }: View, { axes, options }: NiftiRequest) {
+  if (options.plane === undefined) return undefined
+  const edges = viewed.flatMap(({ from, name, length }, place) => {
+    const step = Math.abs(steps[from - (colors ? 1 : 0)] ?? 0)
+    const isOfPicture = (name === 'x' || name === 'y') && step > 0 && Number.isFinite(step * length)
+    return isOfPicture ? [[axes[place]!, [0, length * step] as const] as const] : []
+  })
+  return edges.length === 2 ? Object.fromEntries(edges) : undefined
+}
+
+/** More or less than these seconds between two volumes is no time that was meant. */
+const [shortestStep, longestStep] = [0.001, 100]
 
 function timesOf(path: string, { steps, timeUnit }: NiftiHeader, { warn }: PluginContext): Clip['times'] {
   if (timeUnit === undefined) return undefined
   const seconds = steps[3]! * timeUnit
-  if (seconds > 0 && seconds <= longestStep) return { start: 0, rate: 1 / seconds }
+  if (seconds >= shortestStep && seconds <= longestStep) return { start: 0, rate: 1 / seconds }
   warn(
     `${basename(path)}: its header says that a volume takes ${Number(seconds.toPrecision(6))} s, which is not taken for its rate: say \`fps:\` beside \`files:\` if times matter`,
   )

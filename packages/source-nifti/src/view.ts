@@ -22,6 +22,8 @@ export interface View {
   readonly chosen?: { readonly from: number; readonly index: number }
   /** Which axis of the array is time. */
   readonly time: number | undefined
+  /** Whether the first axis of the array is that of colours. */
+  readonly colors: boolean
 }
 
 const right = 0
@@ -46,7 +48,7 @@ export function viewOf({ header, file, array, colors }: NiftiFile, options: Chec
     length: array.shape[from]!,
     flipped: false,
   })
-  if (options.plane === undefined) return { axes: array.shape.map((_, from) => plain(from)), time }
+  if (options.plane === undefined) return { axes: array.shape.map((_, from) => plain(from)), time, colors: first > 0 }
   if (header.shape.length < 3)
     throw refuse(
       file.path,
@@ -72,17 +74,18 @@ export function viewOf({ header, file, array, colors }: NiftiFile, options: Chec
   ]
   const others = array.shape.map((_, from) => from).filter((from) => from < first || from >= first + 3)
   const rest = others.map(plain)
-  if (options.slice === 'all') return { axes: [{ ...through, name: 'slice' }, ...picture, ...rest], time }
+  if (options.slice === 'all')
+    return { axes: [{ ...through, name: 'slice' }, ...picture, ...rest], time, colors: first > 0 }
   const { slice = 'middle' } = options
   const index = slice === 'middle' ? Math.floor(through.length / 2) : slice
   if (index >= through.length)
     throw new MovieflowError(
-      'OPTION_INVALID',
+      'SHAPE_MISMATCH',
       `there is no ${options.plane} slice ${index}: they are 0 to ${through.length - 1}`,
       { file: file.path, hint: '`slice: middle` fits every file' },
     )
   const own = through.flipped ? through.length - 1 - index : index
-  return { axes: [...picture, ...rest], chosen: { from: through.from, index: own }, time }
+  return { axes: [...picture, ...rest], chosen: { from: through.from, index: own }, time, colors: first > 0 }
 }
 
 /** What is doubtful about the places of voxels, for a warning. */

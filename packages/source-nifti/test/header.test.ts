@@ -51,6 +51,8 @@ describe('when volumes were taken', () => {
     [8, 0, undefined, 'a volume takes 0 s'],
     [8, -1, undefined, 'a volume takes -1 s'],
     [8, Number.NaN, undefined, 'a volume takes NaN s'],
+    [16, 0.75, undefined, 'a volume takes 0.00075 s'],
+    [16, 1, 1000, undefined],
     [32, 2, undefined, undefined],
     [40, 2, undefined, undefined],
     [48, 2, undefined, undefined],

@@ -1,7 +1,7 @@
 // Pictures of a plane, for all ways in which a file can lie, against the array that nibabel turned by its matrix.
 import { describe, expect, test } from 'vitest'
 import nifti, { type NiftiOptions } from '../src/index.js'
-import { fixtures, readAll, request, temporaryFolder, testContext, unpack } from './support.js'
+import { bytesOf, fixtureOf, fixtures, readAll, request, temporaryFolder, testContext, unpack } from './support.js'
 
 const folder = temporaryFolder()
 const { context } = testContext(folder)
@@ -75,6 +75,20 @@ describe.each(lying)('$name', (fixture) => {
     const one = await read(['y', 'x', 'slice'], { slice: 0 })
     expect(one.lines).toEqual([[0, 1].flatMap((time) => wanted(0, time))])
   })
+})
+
+test.each([
+  ['lies RAS by sform', 'axial', [0, 1]],
+  ['lies PSR by qform', 'axial', [2, 0]],
+  ['lies RAS by sform', 'sagittal', [1, 2]],
+] as const)('the cells of %s, %s, are as large as its header says', async (name, plane, [across, down]) => {
+  const fixture = fixtureOf(name)
+  const header = bytesOf(fixture)
+  const step = (axis: number) => Math.abs(header.readFloatLE(80 + 4 * axis))
+  const edge = (axis: number) => [0, fixture.shape[axis]! * step(axis)]
+  const asked = request(unpack(fixture, folder), ['y', 'x', 'frame'], { plane })
+  expect((await nifti.probe(asked, context)).placing).toEqual({ edges: { x: edge(across), y: edge(down) } })
+  expect(await nifti.probe(request(asked.file, ['x', 'y', 'z', 'frame']), context)).not.toHaveProperty('placing')
 })
 
 /** Its numbers with the axes in this order. */

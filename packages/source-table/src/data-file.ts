@@ -75,7 +75,7 @@ async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
   const parsed = await Promise.all(
     tables.map((each) =>
       parseTable(each, file, options).catch((error: MovieflowError): DataFile => {
-        const arrays = [{ name: each.name, shape: [], data: new Float64Array(), error: error.message }]
+        const arrays = [{ name: each.name, called: 'sheet', shape: [], data: new Float64Array(), error: error.message }]
         return { arrays, find: () => undefined, warnings: [], bytes: 0 }
       }),
     ),
@@ -93,7 +93,7 @@ async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
 }
 
 async function parseTable(
-  { name, text, ending, warnings: said }: TableText,
+  { name, called, text, ending, warnings: said }: TableText,
   file: string,
   options: LayoutOptions,
 ): Promise<DataFile> {
@@ -101,6 +101,7 @@ async function parseTable(
   const { columns, textColumns, seconds, rows, data, problem, gap, index } = found
   const rowTable: NamedArray = {
     name,
+    ...(called !== undefined && { called }),
     shape: [rows, columns.length],
     data,
     columns,

@@ -82,7 +82,7 @@ function chooseArray(data: DataFile, { file, variables }: TableRequest): NamedAr
   if (!array)
     throw refuse(
       file,
-      `has no variable ${variables.map((name) => printable(name)).join(' or ')}`,
+      `has no ${data.arrays[0]?.called ?? 'variable'} ${variables.map((name) => printable(name)).join(' or ')}`,
       `known: ${listNames(data.arrays.flatMap(({ name, columns }) => (name === null ? (columns ?? []) : [name])))}`,
     )
   if (array.error !== undefined)

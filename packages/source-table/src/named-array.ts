@@ -6,6 +6,8 @@ export interface NamedArray {
   /** `null` where the file has but this one. */
   readonly name: string | null
   readonly shape: readonly number[]
+  /** What the file has several of, if it is no variable: `sheet`. */
+  readonly called?: string
   /** In C order; bytes of 0 and 1 for booleans. */
   readonly data: Float64Array | Uint8Array
   /** Names of its axes, if they are plain. */
@@ -27,12 +29,22 @@ export interface NamedArray {
 }
 
 /** What `scan` says of it. */
-export function describeArray({ name, shape, data, axes, columns, textColumns, error }: NamedArray): VariableInfo {
+export function describeArray({
+  name,
+  called,
+  shape,
+  data,
+  axes,
+  columns,
+  textColumns,
+  error,
+}: NamedArray): VariableInfo {
   return {
     name,
     dtype: data instanceof Uint8Array ? '|b1' : '<f8',
     shape,
     order: 'C',
+    ...(called !== undefined && { called }),
     ...(columns ? { axes: axes ?? ['frame', 'column'], columns } : axes && { axes }),
     ...(textColumns && Object.keys(textColumns).length > 0 && { textColumns }),
     ...(error !== undefined && { error }),

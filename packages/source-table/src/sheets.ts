@@ -16,7 +16,7 @@ const mostMegabytes = 4096
 /** Sheets that hold something, in the workbook's order; hidden ones too. */
 export async function readSheets(file: string): Promise<Sheet[]> {
   stampOf(file)
-  const answer = await askThread(readBytes(file))
+  const answer = await askThread(await readBytes(file))
   if ('sheets' in answer) return answer.sheets
   if ('tooLarge' in answer)
     throw refuse(file, `has ${answer.tooLarge}: that is data, not a table`, 'save it as an array')
@@ -42,7 +42,7 @@ function askThread(bytes: Buffer): Promise<SheetsAnswer> {
 }
 
 /** Refuses what would unpack to more than memory should hold: by the sizes that the archive's directory states. */
-function readBytes(file: string): Buffer {
+async function readBytes(file: string): Promise<Buffer> {
   const { size } = fs.statSync(file)
   if (size > largestFile) throw tooLarge(file, size)
   const bytes = fs.readFileSync(file)
@@ -54,9 +54,9 @@ function readBytes(file: string): Buffer {
       'save it as .xlsx without a password, or as CSV',
     )
   // Text would be taken for CSV.
-  const unpacked = unpackedBytes(bytes)
+  const unpacked = await unpackedBytes(file)
   if (typeof unpacked === 'string')
-    throw refuse(file, `is no workbook: ${unpacked}`, 'copy it again, or save it again as .xlsx')
+    throw refuse(file, `is no workbook: ${printable(unpacked, 200)}`, 'copy it again, or save it again as .xlsx')
   if (unpacked > largestUnpacked) throw tooLarge(file, unpacked)
   return bytes
 }

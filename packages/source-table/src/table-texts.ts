@@ -7,6 +7,8 @@ export interface TableText {
   /** Of the sheet, if there are several; `null` of a file's only table. */
   readonly name: string | null
   readonly text: Buffer
+  /** What the file calls its tables, if it is no text. */
+  readonly called?: string
   /** Which says what may part cells: `.csv`, `.tsv`. */
   readonly ending: string
   readonly warnings: readonly string[]
@@ -27,6 +29,7 @@ export async function readTableTexts(file: string, most: number): Promise<readon
   if (sheets.length === 0) throw refuse(file, 'holds no cells')
   return sheets.map(({ name, text, errors, errorCount }) => ({
     name: sheets.length === 1 ? null : name,
+    called: 'sheet',
     text: Buffer.from(text.buffer, text.byteOffset, text.length),
     ending: '.tsv',
     warnings:

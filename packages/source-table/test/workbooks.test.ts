@@ -80,12 +80,24 @@ describe('a workbook', () => {
   it.each([
     ['empty.xlsx', '', /is empty/],
     ['cut.xlsx', readFileSync(join(folder, 'openpyxl.xlsx')).subarray(0, 3000), /is no workbook/],
+    // As the cut of a download that goes on with zeros.
+    [
+      'zeros.xlsx',
+      Buffer.concat([readFileSync(join(folder, 'openpyxl.xlsx')).subarray(0, 3000), Buffer.alloc(9000)]),
+      /is no workbook: it is cut/,
+    ],
     ['text.xlsx', 'a,b\n1,2\n2,3\n4,5\n6,7\n8,9\n', /is no workbook: it does not begin as/],
     ['old.xlsx', Buffer.from('d0cf11e0a1b11ae1'.padEnd(100, '0'), 'hex'), /of the old kind \(\.xls\), or is encrypted/],
   ])('%s is refused', async (name, content, message) => {
     writeFileSync(join(scratch, name), content)
     await expect(tableSource.scan(join(scratch, name), context)).rejects.toThrow(message)
   })
+})
+
+it('a sheet that there is not is called a sheet', async () => {
+  const asked = { file: join(folder, 'openpyxl.xlsx'), variables: ['Trails 2'], axes: ['frame', 'column'], options: {} }
+  await expect(tableSource.probe(asked, context)).rejects.toThrow('openpyxl.xlsx has no sheet Trails 2')
+  expect((await tableSource.scan(asked.file, context))[0]).toMatchObject({ name: 'Experiments', called: 'sheet' })
 })
 
 describe('text that is packed', () => {

@@ -18,6 +18,8 @@ export interface ArrayInfo {
   readonly order: 'C' | 'F'
   readonly dimensions: readonly (string | null)[] | undefined
   readonly attributes: JsonRecord
+  /** The fill value as the metadata spell it. */
+  readonly fill?: JsonValue
   /** How its chunks are read; left out if there is a problem. */
   readonly chunks?: ChunkLayout
   readonly problem?: string
@@ -92,7 +94,8 @@ export function describeArray(
       version === 2 ? layoutOfVersion2(metadata, known.shape, type) : layoutOfVersion3(metadata, known.shape, type)
     if (version === 2 && chunks.order[0] !== 0 && known.shape.length > 1) known.order = 'F'
     known.dtype = spellElementType(chunks.type)
-    return { ...known, chunks }
+    const fill = own(metadata, 'fill_value')
+    return { ...known, chunks, ...(fill !== undefined && { fill }) }
   } catch (error) {
     if (error instanceof Problem) return { ...known, problem: error.message, ...(error.hint && { hint: error.hint }) }
     if (error instanceof CodecProblem || error instanceof FillProblem) return { ...known, problem: error.message }

@@ -10,6 +10,7 @@ import {
 import { isRecord, type JsonRecord, type JsonValue, own } from './json.js'
 import { pathOfName, readNode } from './nodes.js'
 import { channelsOf } from './ome.js'
+import { packingOf, unpackingFor } from './packing.js'
 import { findArray } from './pictures.js'
 import type { Store } from './store.js'
 import { ZarrArray } from './zarr-array.js'
@@ -68,7 +69,9 @@ async function readArrayValue(store: Store, name: string): Promise<FieldValue | 
       hint: 'read it as a source',
     })
   const axes = shape.map((_, axis) => `axis${axis}`)
-  const array = new ZarrArray(store, found.array, { axes, complex: undefined })
+  const { packing } = found.array.chunks ? packingOf(found.array, found.array.chunks, found.picture !== undefined) : {}
+  const unpacking = packing && unpackingFor(packing, found.array.chunks!, name)
+  const array = new ZarrArray(store, found.array, { axes, complex: undefined, unpacking })
   const { dtype, layout } = array
   const into = allocateArray(dtype, count)
   await array.readBlock(0, 0, { rows: layout.outer, frames: layout.frames }, into)

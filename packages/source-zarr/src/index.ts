@@ -8,6 +8,9 @@ import {
   openBands,
   openCopies,
   printable,
+  refuse,
+  TimeProblem,
+  toSeconds,
   writeFrames,
 } from '@movieflow/arrays'
 import {
@@ -15,20 +18,24 @@ import {
   type ClipTimes,
   defineSource,
   MovieflowError,
+  meantArrays,
   type PluginContext,
   type SourceRequest,
+  type SourceTimes,
   suggestNames,
   type VariableInfo,
   z,
 } from '@movieflow/core/plugin'
 import { guessSeparator } from './chunk-files.js'
+import { placingByCoordinates, timeUnitsOf } from './coordinates.js'
 import { readFieldValue } from './field-values.js'
 import { filesOf } from './input-files.js'
 import { describe, listVariables, noMetadata } from './listing.js'
 import { readNode } from './nodes.js'
-import { multiscaleOf, timeStepOf } from './ome.js'
+import { channelsOf, edgesOfPicture, multiscaleOf, timeStepOf } from './ome.js'
 import { openStore } from './open-store.js'
-import { type Found, findArray, findInGroup, notAnArray, squeezedAxes } from './pictures.js'
+import { packingOf, unpackingFor } from './packing.js'
+import { type Found, findArray, findInGroup, notAnArray, refuseLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 import { countStored, isCountable } from './stored-chunks.js'
 import { nameOf, ZarrArray } from './zarr-array.js'
@@ -37,6 +44,12 @@ const size = z.number().int().positive()
 
 const zarrOptions = z.strictObject({
   complex: complexOption,
+  raw: z
+    .boolean()
+    .optional()
+    .describe(
+      'the numbers as they are stored: without `scale_factor`, `add_offset` and missing values, as xarray writes them',
+    ),
   level: z
     .union([z.number().int().min(0), z.strictObject({ width: size, height: size })])
     .optional()
@@ -80,6 +93,10 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
     return withStore(path, (store) => readFieldValue(store, name ?? ''))
   },
 
+  readTimes(request) {
+    return withStore(request.file, (store) => readTimes(store, request))
+  },
+
   furtherFiles(request) {
     return withStore(request.file, async (store) => filesOf(store, await findRequested(store, request)))
   },
@@ -88,7 +105,7 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
     return withStore(request.file, async (store) => {
       const found = await findRequested(store, request)
       const array = arrayOf(store, found, request)
-      warnOf(store, found, array, context)
+      warnOf(store, found, array, request.options, context)
       const { layout, dtype, isLogical } = array
       const times = request.axes.includes('frame') ? timesOf(found, request.axes, context) : undefined
       return {
@@ -97,6 +114,8 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
         shape: layout.shape,
         dtype,
         ...(isLogical && { white: 1 }),
+        ...labelsOf(found, request.axes),
+        ...(await placingOf(store, found, request.axes)),
         ...(times && { times }),
       } satisfies Clip
     })
@@ -155,7 +174,10 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
   const root = await readNode(store, '')
   if (root === undefined) throw noMetadata(store)
   if (variables.length === 0) {
-    if ('array' in root) return root
+    if ('array' in root) {
+      refuseLevel(store, root, options.level)
+      return root
+    }
     if (multiscaleOf(root.group.attributes)) return findInGroup(store, root.group, options.level)
   }
   const listed = await listVariables(store, options.level)
@@ -165,7 +187,7 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
       file: store.path,
       hint: names.length === 0 ? 'the store has one array: leave `variable` out' : suggestNames(variables[0]!, names),
     })
-  const readable = listed.filter(({ error }) => error === undefined)
+  const readable = meantArrays(listed)
   const only = readable.length === 1 ? readable[0]! : listed.length === 1 ? listed[0]! : undefined
   const found = only?.name ? await findArray(store, only.name, options.level) : undefined
   if (found) return found
@@ -176,11 +198,48 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
   })
 }
 
+/** Of a coordinate that CF describes by its units. */
+async function readTimes(store: Store, { variables, options }: ZarrRequest): Promise<SourceTimes | undefined> {
+  if (options.raw) return undefined
+  for (const name of variables) {
+    const found = await findArray(store, name, undefined)
+    if (found === undefined) continue
+    try {
+      const units = timeUnitsOf(found.array)
+      if (!units) return undefined
+      const values = await readFieldValue(store, name)
+      const numbers = (Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values]) as unknown[]
+      const seconds = toSeconds(
+        numbers.map((value) => (typeof value === 'number' ? value : Number.NaN)),
+        units,
+      )
+      return { seconds, ...(units.since && { epoch: 0 }) }
+    } catch (error) {
+      if (!(error instanceof TimeProblem)) throw error
+      throw refuse(store.path, `${nameOf(found.array)}: ${error.message}`, error.hint)
+    }
+  }
+  return undefined
+}
+
+/** How the numbers of an array are unpacked; throws if its attributes cannot be followed. */
+function unpackingIn(store: Store, { array, picture }: Found) {
+  if (!array.chunks) return undefined
+  const { packing, problem } = packingOf(array, array.chunks, picture !== undefined)
+  if (problem !== undefined)
+    throw refuse(
+      store.path,
+      `${nameOf(array)}: ${problem}`,
+      'the option `raw: true` of the source reads the stored numbers',
+    )
+  return packing && unpackingFor(packing, array.chunks, nameOf(array))
+}
+
 /** Axes of a picture may be named without those that are one long. */
 function arrayOf(store: Store, found: Found, { axes, options }: ZarrRequest): ZarrArray {
   const { array } = found
   const squeezed = squeezedAxes(found)
-  const request = { complex: options.complex }
+  const request = { complex: options.complex, unpacking: options.raw ? undefined : unpackingIn(store, found) }
   if (axes.length === array.shape.length || squeezed === undefined)
     return new ZarrArray(store, array, { ...request, axes })
   checkAxes(
@@ -193,6 +252,28 @@ function arrayOf(store: Store, found: Found, { axes, options }: ZarrRequest): Za
 
 /** Slower recordings are not played by the clock unless the pipeline says so, in seconds. */
 const longestStep = 100
+
+/** Where the cells of a picture lie, if the pipeline calls its axes as the file does. */
+async function placingOf(
+  store: Store,
+  { array, picture }: Found,
+  axes: readonly string[],
+): Promise<Pick<Clip, 'placing'>> {
+  if (!picture) {
+    const placing = await placingByCoordinates(store, array, axes)
+    return placing ? { placing } : {}
+  }
+  const edges = picture?.axes && edgesOfPicture(picture.axes, picture.level, array.shape)
+  return edges && axes.includes('x') && axes.includes('y') ? { placing: { edges } } : {}
+}
+
+/** The names of a picture's channels, if each has one of its own, for the axis that the pipeline calls so. */
+function labelsOf({ array, picture, group }: Found, axes: readonly string[]): Pick<Clip, 'labels'> {
+  const at = picture?.axes?.findIndex(({ axis }) => axis === 'channel') ?? -1
+  const names = (group && at >= 0 ? (channelsOf(group.attributes) ?? []) : []).flatMap(({ label }) => label || [])
+  const isClear = names.length > 0 && names.length === array.shape[at] && new Set(names).size === names.length
+  return isClear && axes.includes('channel') ? { labels: { channel: names } } : {}
+}
 
 /** The rate of a picture's time, if the movie runs along it. */
 function timesOf(found: Found, axes: readonly string[], context: PluginContext): ClipTimes | undefined {
@@ -212,22 +293,27 @@ function timesOf(found: Found, axes: readonly string[], context: PluginContext):
 }
 
 /** What a movie's maker should know of what is read. */
-function warnOf(store: Store, found: Found, { fillInWords: fill }: ZarrArray, context: PluginContext): void {
+function warnOf(
+  store: Store,
+  found: Found,
+  { fillInWords: fill }: ZarrArray,
+  { raw }: ZarrRequest['options'],
+  context: PluginContext,
+): void {
   const { array, picture, isDouble } = found
   const name = nameOf(array)
   const chunks = array.chunks!
   if (isDouble) context.warn(`${name} has the metadata of Zarr 2 and of Zarr 3: those of Zarr 3 are taken`)
+  if (picture?.isMisfit)
+    context.warn(`its scales and translations are for another number of axes than ${name} has, and are not used`)
   if (picture && picture.multiscale.count > 1)
     context.warn(`its metadata list ${picture.multiscale.count} pictures: the first is read`)
   if (chunks.separator === undefined && guessSeparator(store, array.path, array.shape.length) === '/')
     context.warn(
       `the chunks of ${name} lie in folders, which its metadata (dimension_separator) do not say: they are read from there`,
     )
-  const packed = ['scale_factor', 'add_offset'].filter((key) => Object.hasOwn(array.attributes, key))
-  if (packed.length > 0)
-    context.warn(
-      `the attributes ${packed.join(' and ')} of ${name} are not applied: its numbers are shown as they are stored`,
-    )
+  const { packing } = raw ? {} : packingOf(array, chunks, picture !== undefined)
+  for (const warning of packing?.warnings ?? []) context.warn(`${name}: ${warning}`)
   if (!isCountable(array.shape, chunks)) return
   const stored = countStored(store, array.path, array.shape, chunks)
   if (stored.missing === 0) return

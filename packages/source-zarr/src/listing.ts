@@ -1,16 +1,21 @@
 // A store becomes the list of arrays that a pipeline may name.
-import { complexRefusal, isComplex, printable } from '@movieflow/arrays'
+import { complexRefusal, describePacking, isComplex, printable } from '@movieflow/arrays'
 import { MovieflowError, type VariableInfo } from '@movieflow/core/plugin'
+import type { ArrayInfo } from './array-metadata.js'
+import { companionsOf } from './companions.js'
 import { axesOfDimensions } from './dimensions.js'
-import { own } from './json.js'
+import { type JsonRecord, own } from './json.js'
 import { joined, readNode, walk } from './nodes.js'
 import { channelsOf, fieldsOf, isBioformats2raw, labelsOf, multiscaleOf, seriesOf, wellsOf } from './ome.js'
+import { packingOf } from './packing.js'
 import { type Found, findInGroup, type LevelOption, readLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 
-/** All arrays; of a picture the level that is asked for, and what else of it can be named. */
+/** All arrays; of a picture the level that is asked for, and what else of it can be named. What goes with others comes last. */
 export async function listVariables(store: Store, level: LevelOption | undefined): Promise<VariableInfo[]> {
   const listed: VariableInfo[] = []
+  const arrays: ArrayInfo[] = []
+  const groups = new Map<string, JsonRecord>()
   const root = await readNode(store, '')
   if (root === undefined) throw noMetadata(store)
   if ('array' in root) return [{ ...describe(root), name: null }]
@@ -21,10 +26,17 @@ export async function listVariables(store: Store, level: LevelOption | undefined
     return wells ?? fieldsOf(attributes) ?? labelsOf(attributes) ?? (path === '' && series ? series : 'all')
   })
   for await (const node of nodes) {
-    if ('array' in node) listed.push(describe(node))
-    else if (multiscaleOf(node.group.attributes)) listed.push(...(await listPicture(store, node.group, level)))
+    if ('array' in node) {
+      arrays.push(node.array)
+      listed.push(describe(node))
+      continue
+    }
+    groups.set(node.group.path, node.group.attributes)
+    if (multiscaleOf(node.group.attributes)) listed.push(...(await listPicture(store, node.group, level)))
   }
-  return listed
+  const companions = companionsOf(arrays, groups, [...groups.values()].some(multiscaleOf))
+  const marked = listed.map((each) => (companions.has(each.name ?? '') ? { ...each, companion: true } : each))
+  return [...marked.filter(({ companion }) => !companion), ...marked.filter(({ companion }) => companion)]
 }
 
 /** One picture is called as its group is; that of the store itself as its levels are, which then are all listed. */
@@ -51,28 +63,30 @@ async function listPicture(
     ]
   }
   const isOfOther = multiscale.isLabels || /(^|\/)labels\//.test(path)
-  const labels = { error: 'labels of the picture: `variable` names them if they are meant' }
+  const labels = { companion: true, about: ['labels of the picture'] }
   if (path !== '') return [{ ...describe(found), name: path, ...(isOfOther && labels) }]
   const listed = [describe(found)]
   for (const index of multiscale.levels.keys()) {
     if (index === found.picture!.index) continue
     const other = await readLevel(store, group, multiscale, index).catch(() => undefined)
-    if (other) listed.push({ ...describe(other), error: `another level of the picture: \`level: ${index}\` reads it` })
+    if (other) listed.push({ ...describe(other), companion: true })
   }
   return listed
 }
 
 /** As `inspect` lists it. */
-export function describe(found: Found): VariableInfo {
-  const { array } = found
+export function describe(each: Found): VariableInfo {
+  const { array, picture } = each
   const { path, dtype, order, dimensions, problem, chunks } = array
-  const squeezed = squeezedAxes(found)
+  const squeezed = squeezedAxes(each)
   const shape = squeezed ? squeezed.kept.map((axis) => array.shape[axis]!) : array.shape
   const axes = squeezed?.axes ?? (dimensions && axesOfDimensions(dimensions))
-  const names = squeezed ? squeezed.kept.map((axis) => found.picture!.axes![axis]!.name) : dimensions
+  const names = squeezed ? squeezed.kept.map((axis) => picture!.axes![axis]!.name) : dimensions
   const units = own(array.attributes, 'units')
-  const about = aboutPicture(found)
-  const error = problem ?? (chunks && isComplex(chunks.type) ? complexRefusal.problem : undefined)
+  const about = aboutPicture(each)
+  const found = chunks ? packingOf(array, chunks, picture !== undefined) : {}
+  const packed = found.packing && describePacking(found.packing)
+  const error = problem ?? (chunks && isComplex(chunks.type) ? complexRefusal.problem : found.problem)
   return {
     name: path,
     dtype,
@@ -80,6 +94,7 @@ export function describe(found: Found): VariableInfo {
     order,
     ...(axes && { axes }),
     ...(names && { dimensions: names }),
+    ...(packed !== undefined && { packed }),
     ...(typeof units === 'string' && units !== '' && { units }),
     ...(about.length > 0 && { about }),
     ...(error !== undefined && { error: printable(error, 300) }),

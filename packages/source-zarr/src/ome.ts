@@ -1,4 +1,5 @@
 // OME-Zarr's metadata (versions 0.1 to 0.6) become what movieflow wants of a picture: names of axes, levels, times, channels.
+import { edgesOf } from '@movieflow/core/plugin'
 import { isRecord, type JsonRecord, type JsonValue, listIn, numberIn, own, recordIn, textIn } from './json.js'
 
 /** One axis of a picture. */
@@ -148,6 +149,26 @@ export function timeStepOf(
   const step = scaled * seconds
   const start = (translation?.[at] ?? 0) * seconds
   return step > 0 && Number.isFinite(step) && Number.isFinite(start) ? { start, step } : undefined
+}
+
+/**
+ * Where the cells of the axes `kept` of a picture lie, as movies call them; `undefined` unless x and y have scales in one unit, or ones that differ.
+ */
+export function edgesOfPicture(
+  axes: readonly OmeAxis[],
+  { scale, translation }: OmeLevel,
+  shape: readonly number[],
+): Readonly<Record<string, readonly [number, number]>> | undefined {
+  const at = (name: string) => axes.findIndex(({ axis }) => axis === name)
+  const [x, y] = [at('x'), at('y')]
+  if (x < 0 || y < 0 || !scale || axes[x]!.unit !== axes[y]!.unit) return undefined
+  if (axes[x]!.unit === undefined && scale[x] === scale[y]) return undefined
+  const edges = ['x', 'y', 'z'].flatMap((name) => {
+    const index = at(name)
+    const ends = index < 0 ? undefined : edgesOf(translation?.[index] ?? 0, scale[index] ?? 0, shape[index]!)
+    return ends ? [[name, ends] as const] : []
+  })
+  return edges.filter(([name]) => name !== 'z').length === 2 ? Object.fromEntries(edges) : undefined
 }
 
 /** Of `omero`; `undefined` if there is none. Limits are those of the contrast, not of the sliders. */

@@ -35,6 +35,8 @@ export interface Picture {
   readonly index: number
   /** One for each axis of the array; `undefined` if the metadata fit another array. */
   readonly axes: readonly OmeAxis[] | undefined
+  /** Whether the metadata have scales or translations for another number of axes, which then are left out. */
+  readonly isMisfit: boolean
 }
 
 /** Axes that are left of a picture's, and their names: those that are one long go, but y and x. */
@@ -76,8 +78,12 @@ export async function readLevel(store: Store, group: GroupInfo, multiscale: Mult
 }
 
 function toFound(node: Node & { array: ArrayInfo }, multiscale: Multiscale, index: number): Found {
-  const axes = axesFor(multiscale, node.array.shape.length)
-  return { ...node, picture: { multiscale, level: multiscale.levels[index]!, index, axes } }
+  const count = node.array.shape.length
+  const { path, scale, translation } = multiscale.levels[index]!
+  // Scales of another number of axes say nothing of these.
+  const fits = (scale?.length ?? count) === count && (translation?.length ?? count) === count
+  const level = fits ? { path, scale, translation } : { path, scale: undefined, translation: undefined }
+  return { ...node, picture: { multiscale, level, index, axes: axesFor(multiscale, count), isMisfit: !fits } }
 }
 
 /** An array that is a level of the picture around it has that one's axes. */
@@ -103,7 +109,19 @@ async function withPicture(
       )
     return { ...toFound(node, multiscale, index), group: parent.group }
   }
+  refuseLevel(store, node, level)
   return node
+}
+
+/** Throws if a level is asked for of an array that is none of a picture's. */
+export function refuseLevel(store: Store, { array }: Found, level: LevelOption | undefined): void {
+  if (typeof level !== 'number' || level === 0) return
+  const name = array.path === '' ? 'the array' : printable(array.path)
+  throw refuse(
+    store.path,
+    `${name} is no level of an OME-Zarr picture: there is no level ${level}`,
+    'leave `level` out',
+  )
 }
 
 async function chooseLevel(
@@ -117,7 +135,7 @@ async function chooseLevel(
   if (typeof level === 'number') {
     if (level < levels.length) return level
     const known = levels.length === 1 ? 'it has level 0 alone' : `its levels are 0 to ${levels.length - 1}`
-    throw new MovieflowError('OPTION_INVALID', `${named(group.path)}there is no level ${level}: ${known}`, {
+    throw new MovieflowError('SHAPE_MISMATCH', `${named(group.path)}there is no level ${level}: ${known}`, {
       file: store.path,
       hint: 'set `level` to one of them',
     })

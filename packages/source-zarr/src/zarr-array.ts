@@ -18,6 +18,7 @@ import {
   printable,
   Rounding,
   refuse,
+  type Unpacking,
 } from '@movieflow/arrays'
 import {
   allocateArray,
@@ -43,6 +44,8 @@ const mostKept = 64 << 20
 export interface ArrayRequest {
   readonly axes: readonly string[]
   readonly complex: ComplexPart | undefined
+  /** What becomes of the stored numbers. Left out: they are the values. */
+  readonly unpacking?: Unpacking | undefined
   /** The array's axes that `axes` name, if it is not all of them: the others are one long. */
   readonly kept?: readonly number[]
 }
@@ -53,7 +56,8 @@ export class ZarrArray implements ChunkedArray {
   readonly dtype: DType
   block?: BlockSize
   readonly chunks: readonly number[]
-  readonly rounding = new Rounding()
+  readonly rounding: Rounding
+  readonly #unpacking: Unpacking | undefined
   readonly #shape: readonly number[]
   readonly #keptAxes: readonly number[]
   /** Of a decoded chunk, by the array's axes. */
@@ -73,7 +77,7 @@ export class ZarrArray implements ChunkedArray {
   constructor(
     store: Store,
     info: ArrayInfo,
-    { axes, complex, kept = info.shape.map((_, axis) => axis) }: ArrayRequest,
+    { axes, complex, unpacking, kept = info.shape.map((_, axis) => axis) }: ArrayRequest,
   ) {
     const { chunks, problem, hint } = info
     const shape = kept.map((axis) => info.shape[axis]!)
@@ -93,7 +97,9 @@ export class ZarrArray implements ChunkedArray {
       close: () => store.close(),
     }
     this.layout = layOut({ shape, fortranOrder: false }, axes)
-    this.dtype = decoder.dtype
+    this.dtype = unpacking?.dtype ?? decoder.dtype
+    this.#unpacking = unpacking
+    this.rounding = new Rounding(unpacking?.missing)
     checkFrameSize(path, this.layout, this.dtype)
     this.chunks = kept.map((axis) => chunks.shape[axis]!)
     this.#info = info
@@ -133,6 +139,7 @@ export class ZarrArray implements ChunkedArray {
 
   report(context: PluginContext, where: string): void {
     this.rounding.report(context, where)
+    this.#unpacking?.report?.(context, where)
     // The same words from each worker are said once.
     if (this.#missed !== 'seen') return
     this.#missed = 'said'
@@ -144,7 +151,12 @@ export class ZarrArray implements ChunkedArray {
     for (const slab of this.#slabs(row, frame, size))
       for (const piece of cutHyperslab(slab, mostBytes / bytesPerElement(this.dtype), this.chunks)) {
         const length = countElements(piece.count)
-        if (length > 0) await this.#read(piece, into.subarray(at, at + length))
+        const values = into.subarray(at, at + length)
+        if (length > 0 && this.#unpacking) {
+          const stored = allocateArray(this.#decoder.dtype, length)
+          await this.#read(piece, stored)
+          this.#unpacking.unpack(stored, values, piece)
+        } else if (length > 0) await this.#read(piece, values)
         at += length
       }
   }

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import zarr from '../src/index.js'
-import { composed } from '../src/ome.js'
+import { composed, edgesOfPicture } from '../src/ome.js'
 import { metadata2, metadata3, refusalOf, request, temporaryFolder, testContext, writeStore } from './support.js'
 
 const folder = temporaryFolder()
@@ -52,7 +52,9 @@ describe('axes', () => {
         'channel 1: hidden',
       ],
     })
-    expect(others).toMatchObject([{ name: '1', error: 'another level of the picture: `level: 1` reads it' }])
+    expect(others).toMatchObject([
+      { name: '1', companion: true, about: expect.arrayContaining(['level 1 of 2, 0 is the largest']) },
+    ])
   })
 
   test('all of them can be named, too', async () => {
@@ -159,7 +161,7 @@ describe('levels', () => {
     expect((await probe(file, { width: 7, height: 4 })).shape).toEqual([2, 8, 12])
     expect((await probe(file, { width: 100, height: 100 })).shape).toEqual([2, 8, 12])
     expect(
-      (await zarr.scan(file, context, { level: 1 })).map(({ name, error }) => [name, error === undefined]),
+      (await zarr.scan(file, context, { level: 1 })).map(({ name, companion }) => [name, companion !== true]),
     ).toEqual([
       ['1', true],
       ['0', false],
@@ -224,6 +226,29 @@ describe('times', () => {
     })
   })
 
+  test('the scales of x and y in one unit are the sizes of cells, translations where the first one lies', () => {
+    const axes = ['t', 'z', 'y', 'x'].map((axis) => ({
+      axis,
+      name: axis,
+      unit: axis === 't' ? 'second' : 'micrometer',
+    }))
+    const level = { path: '0', scale: [1, 2, 0.5, 0.25], translation: [0, 0, 10, 0] }
+    expect(edgesOfPicture(axes, level, [3, 4, 10, 20])).toEqual({
+      x: [-0.125, 4.875],
+      y: [9.75, 14.75],
+      z: [-1, 7],
+    })
+    const bare = axes.map((axis) => ({ ...axis, unit: undefined }))
+    expect(edgesOfPicture(bare, { ...level, scale: [1, 1, 1, 1] }, [3, 4, 10, 20])).toBeUndefined()
+    expect(edgesOfPicture(bare, level, [3, 4, 10, 20])).toHaveProperty('x')
+    expect(edgesOfPicture(axes.with(3, { ...axes[3]!, unit: 'nanometer' }), level, [3, 4, 10, 20])).toBeUndefined()
+  })
+
+  test('a picture brings them, under the names of its axes', async () => {
+    const { placing } = await zarr.probe(request(store(picture()), ['frame', 'channel', 'y', 'x']), context)
+    expect(placing).toMatchObject({ edges: { x: [-0.25, 5.75], y: [-0.25, 3.75] } })
+  })
+
   test('transformations are done in their order', () => {
     const move = { type: 'translation', translation: [10] }
     expect(composed([scaleOf(2), move, scaleOf(3)])).toEqual({ scale: [6], translation: [30] })
@@ -258,6 +283,15 @@ describe('channels', () => {
     expect(await value(file, '@ome.omero.channels.1.window.max')).toBe(255)
     expect(await value(file, '@channels.7')).toBeUndefined()
     expect(await value(file, '@toString')).toBeUndefined()
+  })
+
+  test('their names are the labels of the axis, if each has one of its own', async () => {
+    const labels = async (list: readonly object[], axes = ['frame', 'channel', 'y', 'x']) =>
+      (await zarr.probe(request(store(picture({}, { omero: { channels: list } })), axes), context)).labels
+    expect(await labels([{ label: 'DAPI' }, { label: 'GFP' }])).toEqual({ channel: ['DAPI', 'GFP'] })
+    expect(await labels([{ label: 'DAPI' }, { label: 'GFP' }], ['frame', 'dye', 'y', 'x'])).toBeUndefined()
+    expect(await labels([{ label: 'GFP' }, { label: 'GFP' }])).toBeUndefined()
+    expect(await labels([{ label: 'GFP' }, {}])).toBeUndefined()
   })
 
   test('of a grey picture all are white; in 0.4 they lie among the attributes', async () => {
@@ -360,10 +394,11 @@ describe('collections', () => {
       'labels/zarr.json': group3({ version: '0.5', labels: ['cells'] }),
       ...image('labels/cells', { 'image-label': {} }),
     })
-    expect((await names(file)).at(-1)).toEqual([
-      'labels/cells',
-      'labels of the picture: `variable` names them if they are meant',
-    ])
+    expect((await zarr.scan(file, context)).at(-1)).toMatchObject({
+      name: 'labels/cells',
+      companion: true,
+      about: ['labels of the picture'],
+    })
     expect(await zarr.probe(request(file, ['y', 'x'], 'labels/cells'), context)).toMatchObject({ shape: [8, 12] })
     expect((await refusalOf(() => zarr.probe(request(file, ['y', 'x'], 'labels'), context))).message).toBe(
       'labels is a group of labels',

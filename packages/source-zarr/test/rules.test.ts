@@ -223,13 +223,6 @@ describe('metadata', () => {
     ])
     expect((await read(file, { variable: 'a' })).values).toEqual(counted)
   })
-
-  test('packed numbers are shown as they are stored, and it is said', async () => {
-    const { warnings } = await read(store({ '.zarray': metadata2(), '.zattrs': { scale_factor: 0.1 }, ...chunks }))
-    expect(warnings).toEqual([
-      'the attributes scale_factor of the array are not applied: its numbers are shown as they are stored',
-    ])
-  })
 })
 
 describe('chunks that are not what they should be', () => {

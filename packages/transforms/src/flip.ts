@@ -1,5 +1,5 @@
 // flip: axes of each frame run the other way.
-import { type Clip, defineTransform, MovieflowError, stridesOf, z } from '@movieflow/core/plugin'
+import { type Clip, defineTransform, MovieflowError, type Placing, stridesOf, z } from '@movieflow/core/plugin'
 import { arrange } from './arrange.js'
 import { axisNames, chooseAxes } from './axes.js'
 
@@ -20,18 +20,32 @@ function chooseFlipped(clip: Clip, axis: Options['axis'], others: Readonly<Recor
   return positions
 }
 
+/** Rows that are turned round by hand are right from the top down. */
+function turnPlacing({ origin, edges = {} }: Placing, flipped: readonly string[]): Placing {
+  const turned = Object.entries(edges).map(([axis, [first, last]]) => [
+    axis,
+    flipped.includes(axis) ? [last, first] : [first, last],
+  ])
+  return { ...(origin && !flipped.includes('y') && { origin }), edges: Object.fromEntries(turned) }
+}
+
 export default defineTransform<Options>({
   name: 'flip',
   version: '0.1.0',
   options,
   plan({ clip, options, others }) {
     const flipped = chooseFlipped(clip, options.axis, others).map((position) => clip.axes[position]!)
-    if (!clip.labels) return { clip }
-    const labels = Object.entries(clip.labels).map(([axis, names]) => [
-      axis,
-      flipped.includes(axis) ? names.toReversed() : names,
-    ])
-    return { clip: { ...clip, labels: Object.fromEntries(labels) } }
+    const turned = <T>(record: Readonly<Record<string, readonly T[]>>) =>
+      Object.fromEntries(
+        Object.entries(record).map(([axis, list]) => [axis, flipped.includes(axis) ? list.toReversed() : list]),
+      )
+    return {
+      clip: {
+        ...clip,
+        ...(clip.labels && { labels: turned(clip.labels) }),
+        ...(clip.placing && { placing: turnPlacing(clip.placing, flipped) }),
+      },
+    }
   },
   create({ clip, options, others, input }) {
     const { axes, shape } = clip

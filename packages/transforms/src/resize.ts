@@ -73,7 +73,9 @@ function planResize({ clip, options, others }: TransformPlanInput<Options>) {
       { hint: `choose a smaller \`size\` or \`by\`: a frame may have ${mostElements} elements` },
     )
   const kept = options.method === 'nearest' || clip.dtype === 'uint8'
-  const resized: Clip = { ...clip, shape, dtype: kept ? clip.dtype : floatFor(clip.dtype) }
+  // Its edges stay where they are.
+  const placing = clip.placing && { placing: { ...clip.placing } }
+  const resized: Clip = { ...clip, ...placing, shape, dtype: kept ? clip.dtype : floatFor(clip.dtype) }
   return { y, x, resized }
 }
 

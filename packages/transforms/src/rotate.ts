@@ -39,8 +39,10 @@ function planRotation({ clip, options, others }: TransformPlanInput<Options>) {
   const [height, width] = [clip.shape[picture.y]!, clip.shape[picture.x]!]
   const quarters = countQuarters(options, height, width)
   const [high, wide] = options.reshape ? turnedSize(options.degrees, [height, width]) : [height, width]
+  // Rows and columns run another way than those of the file.
+  const { placing: _, ...turned } = clip
   const rotated: Clip = {
-    ...clip,
+    ...turned,
     shape: clip.shape.with(picture.y, high).with(picture.x, wide),
     dtype: quarters === undefined ? floatFor(clip.dtype) : clip.dtype,
   }

@@ -1,5 +1,5 @@
 // select: takes one index, a range or every n-th index of an axis, or of the frames.
-import { type Clip, defineTransform, type FrameReader, stridesOf, z } from '@movieflow/core/plugin'
+import { type Clip, defineTransform, edgesOf, type FrameReader, stridesOf, z } from '@movieflow/core/plugin'
 import { arrange } from './arrange.js'
 import { findAxis, frameAxis, isStill } from './axes.js'
 import { type Choice, chooseIndices, indexRange } from './indices.js'
@@ -30,10 +30,14 @@ function shrink(clip: Clip, position: number, { start, step, count }: Choice, dr
     const axis = clip.axes[position]!
     const labels = clip.labels?.[axis]
     const taken = labels && Array.from({ length: count }, (_, index) => labels[start + index * step]!)
+    const ends = clip.placing?.edges?.[axis]
+    const cell = ends ? (ends[1] - ends[0]) / clip.shape[position]! : 0
+    const edges = ends && edgesOf(ends[0] + (start + 0.5) * cell, step * cell, count)
     return {
       ...clip,
       shape: clip.shape.with(position, count),
       ...(taken && { labels: { ...clip.labels, [axis]: taken } }),
+      ...(edges && { placing: { ...clip.placing, edges: { ...clip.placing!.edges, [axis]: edges } } }),
     }
   }
   return { ...clip, axes: clip.axes.toSpliced(position, 1), shape: clip.shape.toSpliced(position, 1) }

@@ -4,16 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Picture } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/errors'
-import { encodePng } from '@movieflow/renderer-figure'
 import { exitCodes } from '../exit-code.js'
-import { type FramePicture, framesOf } from '../frame-pictures.js'
+import { framesOf } from '../frame-pictures.js'
+import type { FramePicture } from '../frames-wanted.js'
 import { whilePending } from '../process-guards.js'
 import type { Room } from '../terminal-frame.js'
 import { escapeControls } from '../text/escape.js'
 import { colorDepthOf, paintFor } from '../text/paint.js'
 import { countOf } from '../text/quantities.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
-import { writeWhole } from '../write-whole.js'
 
 export interface FrameCommandOptions {
   readonly only?: readonly string[]
@@ -45,6 +44,10 @@ export async function frameCommand(file: string, options: FrameCommandOptions): 
   }
   const picture = await shown.picture()
   const path = output ?? join(await mkdtemp(join(tmpdir(), 'movieflow-frame-')), fileName(shown.name))
+  const [{ encodePng }, { writeWhole }] = await Promise.all([
+    import('@movieflow/renderer-figure'),
+    import('../write-whole.js'),
+  ])
   await writeWhole(path, await encodePng(picture))
   process.stdout.write(`${escapeControls(shown.name)}, ${sizeOf(picture)} → ${escapeControls(path)}\n`)
   if (open) {

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { MovieflowError } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
-import { lookAround } from '../init/look-around.js'
+import { isInputFolder, lookAround } from '../init/look-around.js'
 import { writePipeline } from '../init/write-pipeline.js'
 import { writeSession } from '../init/write-session.js'
 import { writeTemplate } from '../init/write-template.js'
@@ -13,13 +13,18 @@ import { escapeControls } from '../text/escape.js'
 import { shellQuote } from '../text/shell-quote.js'
 
 export async function initCommand(given: string | undefined, options: { readonly output?: string }): Promise<number> {
-  const folder = resolve(given ?? '.')
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  const asked = resolve(given ?? '.')
+  if (!statSync(asked, { throwIfNoEntry: false })?.isDirectory())
     throw new MovieflowError('CALL_INVALID', `${given} is no folder`, { hint: 'name the folder that the data are in' })
+  // A folder that is an input itself, as a Zarr store is: nothing is written into it.
+  const isInput = await isInputFolder(asked)
+  const folder = isInput ? dirname(asked) : asked
   const file = options.output === undefined ? join(folder, 'pipeline.yaml') : resolve(options.output)
   if (statSync(file, { throwIfNoEntry: false })) throw inTheWay(file)
   whilePending(() => `the reading of ${folder}`)
-  const saw = await lookAround(folder, relative(dirname(file), folder).replaceAll('\\', '/'))
+  const saw = await lookAround(folder, relative(dirname(file), folder).replaceAll('\\', '/'), {
+    ...(isInput && { only: basename(asked) }),
+  })
   const shown = relative('.', file)
   const name = shellQuote(basename(file))
   const text = saw.session

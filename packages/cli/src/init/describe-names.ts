@@ -1,7 +1,7 @@
 // Names of files become the pattern that has them, and names for their movies.
 import { dirname } from 'node:path'
 import type { VariableInfo } from '@movieflow/core'
-import { endingOf, type FamilyKind } from './file-kind.js'
+import { endingOf, type FamilyKind, isStack } from './file-kind.js'
 import { type Column, findColumns, formOf, type NamedFields } from './name-columns.js'
 
 export interface DescribedNames {
@@ -20,8 +20,9 @@ export function describeNames(
   files: readonly string[],
   arrays: readonly VariableInfo[],
 ): DescribedNames {
-  if (files.length === 1)
-    return { pattern: literal(files[0]!), output: '<source.name>', fields: [], frames: kind === 'images' }
+  const stacks = isStack(kind, arrays[0]!)
+  const pictures = kind === 'images' && !stacks
+  if (files.length === 1) return { pattern: literal(files[0]!), output: '<source.name>', fields: [], frames: pictures }
   const named: NamedFields = new Map()
   const folders = files.map((file) => file.split('/').slice(0, -1))
   const folderColumns = folders[0]!.map((_, place) =>
@@ -32,11 +33,11 @@ export function describeNames(
   )
   const stems = files.map(stemOf)
   const numbered = stems.every((stem) => /(?:^|[-_. ])(?:frame|img|image|slice|f|t|z)[-_ ]?\d+$/i.test(stem))
-  const frames = kind === 'images' || (kind === 'arrays' && numbered && arrays.every(({ shape }) => shape.length === 2))
+  const frames = pictures || (kind === 'arrays' && numbered && arrays.every(({ shape }) => shape.length === 2))
   const sameForm = new Set(stems.map(formOf)).size === 1
-  const found = sameForm ? findColumns(stems, named, frames) : []
+  const found = sameForm ? findColumns(stems, named, frames) : stacks ? [wholeName(stems, named)] : []
   // Pictures without a number are put in the order of their names.
-  const wild = !sameForm || (kind === 'images' && !found.some(({ field }) => field?.frame) && stems.length > 1)
+  const wild = (!sameForm && !stacks) || (pictures && !found.some(({ field }) => field?.frame) && stems.length > 1)
   if (wild) for (const { field } of found) if (field) named.delete(field.name)
   const ending = endingOf(files[0]!)
   const inFolder = [...folderColumns.map((columns) => patternOf(columns)), wild ? '*' : patternOf(found)].join('/')
@@ -59,6 +60,12 @@ function columnsOf(names: readonly string[], named: NamedFields): Column[] {
   if (new Set(names.map(formOf)).size === 1) return findColumns(names, named, false)
   named.set('folder', names)
   return [{ before: '', field: { name: 'folder', number: false, frame: false } }]
+}
+
+/** A stack is called by its name: of several that a `*` matches, each would be a frame of one movie. */
+function wholeName(stems: readonly string[], named: NamedFields): Column {
+  named.set('stack', stems)
+  return { before: '', field: { name: 'stack', number: false, frame: false } }
 }
 
 function patternOf(columns: readonly Column[]): string {

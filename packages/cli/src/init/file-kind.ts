@@ -1,6 +1,7 @@
 // What a file is, by the source that its ending chooses.
 import { extname } from 'node:path'
-import { type KnownSource, endingOf as knownEnding } from '@movieflow/core'
+import { type KnownSource, endingOf as knownEnding, type VariableInfo } from '@movieflow/core'
+import { firstPartyPlugins } from '../first-party.js'
 
 /** Files of one kind become one pipeline. */
 export type FamilyKind = 'arrays' | 'images' | 'video' | 'table'
@@ -17,9 +18,20 @@ export function isVolume(file: string, entries: readonly KnownSource[]): boolean
   return sourceOf(file, entries)?.name === 'nifti'
 }
 
-/** With its dot, as it is written; a compressed file has one of two parts: `.nii.gz`. */
+/** Endings that sources know; those that are a whole name are none of a family of names. */
+const knownEndings = firstPartyPlugins.flatMap((entry) =>
+  entry.kind === 'source' ? (entry.extensions ?? []).filter((each) => each.startsWith('.')) : [],
+)
+
+/** With its dot, as it is written, the longest that is known: `.nii.gz`, `.ome.zarr`; a compressed file has one of two parts. */
 export function endingOf(file: string): string {
-  return /\.[^./]+\.gz$/i.exec(file)?.[0] ?? extname(file)
+  const known = knownEnding(file, knownEndings)
+  return known ? file.slice(file.length - known.length) : (/\.[^./]+\.gz$/i.exec(file)?.[0] ?? extname(file))
+}
+
+/** Whether pictures are stacks of frames, each a movie of its own. */
+export function isStack(kind: FamilyKind, { axes }: VariableInfo): boolean {
+  return kind === 'images' && axes?.includes('frame') === true
 }
 
 /** The source that a path's ending, or its whole name, chooses. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArrayLister, compileFilePattern, type VariableInfo } from '@movieflow/core'
 import { type DescribedNames, describeNames, literal, nameOfFolder, stemOf } from './describe-names.js'
-import { endingOf, type FamilyKind } from './file-kind.js'
+import { endingOf, type FamilyKind, isStack } from './file-kind.js'
 import { formOf } from './name-columns.js'
 import { type ScannedFile, scanFiles } from './scan-files.js'
 
@@ -102,7 +102,8 @@ const isSound = (kind: FamilyKind) => (file: ScannedFile) =>
 
 /** What files of one pipeline have in common. */
 const formIn = (kind: FamilyKind) => (file: ScannedFile) => {
-  const { shape, columns } = file.array!
+  const { shape, columns, axes } = file.array!
+  if (isStack(kind, file.array!)) return axes!.join()
   return kind === 'images' ? shape.join() : kind === 'table' ? String(columns) : String(shape.length)
 }
 

@@ -1,5 +1,5 @@
 // A folder becomes what a pipeline for it needs to know, and what a person is told of it.
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { ArrayLister, type KnownSource, knownSources } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
 import { firstPartyPlugins } from '../first-party.js'
@@ -34,10 +34,19 @@ const mostTables = 3
 /** Files that are named one by one. */
 const mostNamed = 5
 
-/** `prefix` leads from the pipeline's folder to `folder`, with `/`; empty where they are one. */
-export async function lookAround(folder: string, prefix: string): Promise<Sight> {
+/** Whether a folder is an input, by its ending. */
+export async function isInputFolder(folder: string): Promise<boolean> {
+  return sourceOf(basename(folder), await knownSources(firstPartyPlugins, dirname(folder)))?.folders === true
+}
+
+/** `prefix` leads from the pipeline's folder to `folder`, with `/`; empty where they are one. `only`: a single file of it is meant. */
+export async function lookAround(
+  folder: string,
+  prefix: string,
+  { only }: { readonly only?: string } = {},
+): Promise<Sight> {
   const sources = await knownSources(firstPartyPlugins, folder)
-  const { files, cut } = await findFiles(folder, sources)
+  const { files, cut } = only === undefined ? await findFiles(folder, sources) : { files: [only], cut: false }
   const byKind = new Map<FamilyKind, string[]>()
   for (const file of files) {
     const kind = kindOf(file, sources)!

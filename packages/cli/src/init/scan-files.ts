@@ -1,6 +1,6 @@
 // Headers of many files, read side by side within a time: which array of each file is to be shown; main thread.
 import { join } from 'node:path'
-import type { ArrayLister, VariableInfo } from '@movieflow/core'
+import { type ArrayLister, meantArrays, type VariableInfo } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
 import { isVolume } from './file-kind.js'
 
@@ -57,7 +57,7 @@ const count = ({ shape }: VariableInfo) => shape.reduce((product, length) => pro
 
 /** The largest of those that may be a sequence of pictures, or of all. */
 function chooseArray(arrays: readonly VariableInfo[]): VariableInfo | undefined {
-  const sound = arrays.filter((array) => array.error === undefined && array.shape.length > 0 && count(array) > 0)
+  const sound = meantArrays(arrays).filter((array) => array.shape.length > 0 && count(array) > 0)
   const pictures = sound.filter(({ shape }) => shape.length > 2)
   return (pictures.length > 0 ? pictures : sound).toSorted((left, right) => count(right) - count(left))[0]
 }

@@ -1,7 +1,7 @@
 // What was found in a folder becomes the text of a pipeline, with a comment for each choice and what else there is.
 import type { VariableInfo } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
-import { isVolume } from './file-kind.js'
+import { isStack, isVolume } from './file-kind.js'
 import type { Family } from './find-family.js'
 import { type GuessedAxes, guessAxes } from './guess-axes.js'
 import { yamlComment, yamlLine, yamlMap, yamlText, yamlValue } from './yaml-text.js'
@@ -82,11 +82,14 @@ function besideLines(video: string | undefined): string[] {
   ]
 }
 
-function filesLines({ patterns, fields, kind }: Family, indent: string): string[] {
+function filesLines({ patterns, fields, kind, arrays }: Family, indent: string): string[] {
   const [pattern] = patterns
   if (patterns.length > 1)
     return [`${indent}files: # no pattern has these alone`, ...patterns.map((each) => `${indent}  - ${yamlText(each)}`)]
-  const movies = kind === 'images' ? 'The pictures with the same fields are a movie' : 'A movie for each file'
+  const movies =
+    kind === 'images' && !isStack(kind, arrays[0]!)
+      ? 'The pictures with the same fields are a movie'
+      : 'A movie for each file'
   const what = `${movies}. <…> captures a field of the name, :d digits as a number: rename them as you like.`
   return [...(fields.size > 0 ? [`${indent}# ${what}`] : []), `${indent}files: ${yamlText(pattern!)}`]
 }
@@ -246,6 +249,7 @@ function tableBody(family: Family, columns: readonly string[]): string[] {
     'sources:',
     '  data: # a row for each frame',
     ...filesLines(family, '    '),
+    ...(family.variable === undefined ? [] : [`    variable: ${yamlText(family.variable)}`]),
     `    # columns: ${columns.join(', ')}`,
     '',
     ...choiceLines(family, []),

@@ -52,6 +52,7 @@ export type {
 export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {
   type FrameReader,
+  meantArrays,
   mostPlainValues,
   type PrepareContext,
   type SourcePlugin,

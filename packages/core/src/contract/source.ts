@@ -27,6 +27,8 @@ export interface VariableInfo {
   readonly order: 'C' | 'F'
   /** Names for its axes where the pipeline gives none, if they are plain from the file: a picture's `[y, x]`. */
   readonly axes?: readonly string[]
+  /** What arrays of such files are called, for messages: `sheet`. Left out: `variable`. */
+  readonly called?: string
   /** What the file itself calls its axes, `null` if it does not name one: netCDF's dimensions. */
   readonly dimensions?: readonly (string | null)[]
   /** What the stored numbers are multiplied by, and what is added: `× −0.01 + 273.15`. */
@@ -35,12 +37,24 @@ export interface VariableInfo {
   readonly units?: string
   /** What else `movieflow inspect` should say of it, a line each: `x: right → left`. */
   readonly about?: readonly string[]
+  /**
+   * Whether it goes with other arrays of the file, as coordinates, bounds and times do: it is read if it is named, `movieflow inspect` lists it apart, and it
+   * is none of those to choose from, unless there is no other.
+   */
+  readonly companion?: boolean
   /** Names of the indices along its axis `column`, where the file has them, as a table does. */
   readonly columns?: readonly string[]
   /** Columns of a table that are text, and so not in the array; each with what makes it text: `line 2 has "a"`. */
   readonly textColumns?: Readonly<Record<string, string>>
   /** Why it cannot be read, if so. */
   readonly error?: string
+}
+
+/** The arrays of a list that may be meant if none is named: those that can be read, and go with no others unless there are only such. */
+export function meantArrays(arrays: readonly VariableInfo[]): VariableInfo[] {
+  const readable = arrays.filter(({ error }) => error === undefined)
+  const own = readable.filter(({ companion }) => !companion)
+  return own.length > 0 ? own : readable
 }
 
 /** When frames were taken, as an array of a file says it in units of its own. */

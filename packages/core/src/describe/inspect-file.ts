@@ -26,6 +26,8 @@ export interface VariableFigures {
   readonly units?: string
   /** What else its source says of it, a line each. */
   readonly about?: readonly string[]
+  /** Whether it goes with the others, as coordinates do; then it has no figures, unless it is asked for by its name. */
+  readonly companion?: boolean
   /** Of a table: its columns of numbers, and those of text with what makes them text. */
   readonly columns?: readonly string[]
   readonly textColumns?: Readonly<Record<string, string>>
@@ -91,7 +93,7 @@ export async function inspectFile(
   const variables: VariableFigures[] = []
   let slice: Tensor | undefined
   for (const array of arrays) {
-    const { name, dtype, shape, order, axes, dimensions, packed, units, about, columns, textColumns } = array
+    const { name, dtype, shape, order, axes, dimensions, packed, units, about, companion, columns, textColumns } = array
     const named = columns?.some((column, index) => column !== `column${index}`)
     const base: VariableFigures = {
       name,
@@ -103,11 +105,20 @@ export async function inspectFile(
       ...(packed !== undefined && { packed }),
       ...(units !== undefined && { units }),
       ...(about && { about }),
+      ...(companion && { companion }),
       ...(named && { columns }),
       ...(textColumns && { textColumns }),
     }
     if (array.error !== undefined) {
       variables.push({ ...base, error: array.error })
+      continue
+    }
+    if (
+      companion &&
+      options.variable === undefined &&
+      arrays.some((each) => !each.companion && each.error === undefined)
+    ) {
+      variables.push(base)
       continue
     }
     try {

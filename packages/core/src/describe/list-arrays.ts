@@ -1,7 +1,8 @@
 // A data file's arrays from its header alone: names, shapes, types; main thread.
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import type { Json } from '../model/index.js'
+import { formatOptionPath, type Json } from '../model/index.js'
+import { optionFaults } from '../pipeline/index.js'
 import { installedPackages, type PluginEntry, PluginSet } from '../plugins/index.js'
 
 /** A source that was asked of a file. */
@@ -78,9 +79,10 @@ export class ArrayLister {
 function checkOptions({ name, options }: SourcePlugin, given: Json): Json {
   const result = options.safeParse(given)
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  const path = issue?.path.join('.')
-  throw new MovieflowError('CALL_INVALID', `the source ${name}${path ? `, option ${path}` : ''}: ${issue?.message}`, {
-    hint: `give its options with --set, as --set dtype=int16; \`movieflow plugins ${name}\` lists them`,
+  const { path, message, hint } = optionFaults(options, given, result.error)[0]!
+  const option = path.length > 0 ? `, option ${formatOptionPath(path)}` : ''
+  const how = `give its options with --set, as --set dtype=int16; \`movieflow plugins ${name}\` lists them`
+  throw new MovieflowError('CALL_INVALID', `the source ${name}${option}: ${message}`, {
+    hint: hint === undefined || hint === '' ? how : `${hint}; ${how}`,
   })
 }

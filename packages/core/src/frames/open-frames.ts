@@ -13,8 +13,11 @@ import {
   formatOptionPath,
   type InputSpec,
   type Json,
+  keepLabels,
+  keepPlacing,
   keepWhite,
   type MovieSpec,
+  orderAxes,
   type SourceSpec,
   type Tensor,
 } from '../model/index.js'
@@ -73,7 +76,10 @@ export async function openFrames(spec: MovieSpec, open: OpenSource, context: Plu
       const { [step.source]: input, ...otherInputs } = before.readers
       const planInput = { clip: clip!, options: step.options, fps: spec.fps, others }
       const reader = await driver.call('create', { ...planInput, input: input!, otherInputs }, context)
-      const leaves = keepWhite(driver.callNow('plan', planInput, context).clip, clip!)
+      const leaves = keepPlacing(
+        keepLabels(keepWhite(driver.callNow('plan', planInput, context).clip, clip!), clip!),
+        clip!,
+      )
       // A transform that has nothing to do may return what it was handed, which its own step closes.
       opened.push(guardReader(driver, reader === input ? { read: (index) => input!.read(index) } : reader))
       clips[step.source] = leaves
@@ -121,12 +127,17 @@ async function openSource(
   if (source.parts) {
     return openParts(source.inputs, source.parts, async (input) => {
       const { callee, reader } = await open(input)
-      return checkReader(callee, reader, source.clip)
+      return checkReader(callee, orderReader(reader, source.clip.axes), source.clip)
     })
   }
   if (source.inputs.length > 1) return sequenceReader(source, async (input) => (await open(input)).reader)
   const { callee, reader } = await open(source.inputs[0]!)
   return checkReader(callee, reader, source.clip)
+}
+
+/** Files of one recording may lie in C and in Fortran order. */
+function orderReader(reader: FrameReader, axes: readonly string[]): FrameReader {
+  return { read: async (index) => orderAxes(await reader.read(index), axes), close: () => reader.close?.() }
 }
 
 function fixReader(reader: FrameReader, { fixed }: SourceSpec): FrameReader {
@@ -155,7 +166,7 @@ function sequenceReader(source: SourceSpec, open: (input: InputSpec) => Promise<
         })
       })
       try {
-        const tensor = await reader.read(0)
+        const tensor = orderAxes(await reader.read(0), clip.axes)
         const found = describeFrame({ ...tensor, dtype: dtypeOf(tensor.data) })
         if (found === describeFrame(clip)) return tensor
         throw new MovieflowError('SHAPE_MISMATCH', `${name} is ${found}${expected}`, { file, frame: index })

@@ -1,6 +1,6 @@
 // The files of a stack become one reader: the frames of all, side by side along an axis; on a worker.
 import type { FrameReader } from '../contract/index.js'
-import { allocateArray, type Clip, countElements, type SourceStack, type Tensor } from '../model/index.js'
+import { allocateArray, type Clip, countElements, orderAxes, type SourceStack, type Tensor } from '../model/index.js'
 import { mapReader } from './mapped-reader.js'
 
 /** `clip` is what the stack delivers; `open` opens a member. Throws, with all closed again, if one cannot be opened. */
@@ -20,9 +20,11 @@ export async function openStack(
     throw failed.reason
   }
   const readers = opened.map((reader, index) => (maps ? mapReader(reader, members[index]!.clip, maps[index]!) : reader))
+  const axes = clip.axes.toSpliced(position, 1)
   return {
     async read(index) {
-      return placeSideBySide(await Promise.all(readers.map(async (reader) => reader.read(index))), clip, position)
+      const tensors = await Promise.all(readers.map(async (reader) => orderAxes(await reader.read(index), axes)))
+      return placeSideBySide(tensors, clip, position)
     },
     close,
   }

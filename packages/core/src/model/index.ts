@@ -1,3 +1,4 @@
+export { orderAxes, orderLengths } from './axis-order.js'
 export { dateFormatFault, formatDate, parseDate } from './date-text.js'
 export { digestOf } from './digest.js'
 export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'
@@ -47,6 +48,7 @@ export {
 } from './pipeline.js'
 export type { PixelReading } from './pixel-reading.js'
 export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
+export { edgesOf, evenEdges, keepPlacing } from './placing.js'
 export type { PluginReference } from './plugin-reference.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
@@ -67,6 +69,7 @@ export {
   keepLabels,
   keepWhite,
   type NumericArray,
+  type Placing,
   stridesOf,
   type Tensor,
   viewArray,

@@ -27,6 +27,14 @@ export interface Tensor {
 /** Names for all indices of axes. */
 export type AxisLabels = { readonly [axis: string]: readonly (string | number | null)[] }
 
+/** What a file says of the place of its cells. Pipelines may say otherwise. */
+export interface Placing {
+  /** Where row 0 of a picture belongs. Left out: at the top. */
+  readonly origin?: 'lower'
+  /** By axis: where its first cell begins and its last one ends, in coordinates of the data; all cells are of one size. */
+  readonly edges?: { readonly [axis: string]: readonly [first: number, last: number] }
+}
+
 /** What is known of a sequence of frames without reading it. `axes` and `shape` are those of one frame. */
 export interface Clip {
   /** How many; 1 where there is no axis `frame`. */
@@ -46,6 +54,8 @@ export interface Clip {
   readonly times?: ClipTimes
   /** Names for the indices of axes, by axis; `null` for one that has none. */
   readonly labels?: AxisLabels
+  /** Where its cells lie, if the file says it: pictures are drawn so unless the pipeline says otherwise. */
+  readonly placing?: Placing
   /** The file has sound on the clock of `times`, as ffmpeg reads it. Left out if files of this kind have none. */
   readonly sound?: boolean
 }

@@ -1,8 +1,8 @@
 // A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
-import { existsSync } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
-import { hostname, tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, lstatSync, mkdirSync } from 'node:fs'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { makeFolder } from './folders.js'
 import { isAlive } from './live-process.js'
 
@@ -10,15 +10,18 @@ import { isAlive } from './live-process.js'
 export class Scratch {
   readonly #parent: string
   #folder: Promise<string> | undefined
+  /** Among the temporary files of all people. */
+  readonly #isAmongOthers: boolean
 
-  constructor(out: string) {
+  constructor(out: string, isAmongOthers = false) {
     this.#parent = join(out, '.movieflow', 'scratch')
+    this.#isAmongOthers = isAmongOthers
   }
 
   /** For those who make nothing: beside the outputs if there are some, else among the machine's temporary files. */
   static beside(out: string): Scratch {
     const made = existsSync(join(out, '.movieflow'))
-    return new Scratch(made ? out : join(tmpdir(), `movieflow-${userInfo().uid}`))
+    return made ? new Scratch(out) : new Scratch(join(tmpdir(), `movieflow-scratch-${process.getuid?.() ?? 0}`), true)
   }
 
   folder(): Promise<string> {
@@ -33,6 +36,8 @@ export class Scratch {
 
   async #make(): Promise<string> {
     const here = encodeURIComponent(hostname())
+    // What is not this person's alone is not used: a folder of a name that nobody can guess is.
+    if (this.#isAmongOthers && !isPrivate(dirname(dirname(this.#parent)))) return mkdtemp(join(tmpdir(), 'movieflow-'))
     for (const name of await readdir(this.#parent).catch(() => [])) {
       const at = name.lastIndexOf('-')
       const left = join(this.#parent, name)
@@ -44,4 +49,17 @@ export class Scratch {
     await makeFolder(folder)
     return folder
   }
+}
+
+/** Makes the folder if it is not there; whether it is a folder of this person that nobody else can enter. */
+function isPrivate(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch {
+    // It may be there.
+  }
+  const found = lstatSync(folder, { throwIfNoEntry: false })
+  if (!found?.isDirectory()) return false
+  // Windows gives each person a folder for temporary files.
+  return found.uid === process.getuid?.() ? (found.mode & 0o077) === 0 : process.platform === 'win32'
 }

@@ -1,3 +1,4 @@
+export { optionFaults } from '../plan/index.js'
 export { type FrozenList, readFrozenList, shardSlice } from './division.js'
 export { type LockingOptions, whileLocked } from './locked-pipeline.js'
 export { type OpenPipeline, openPipeline, type ReadingOptions, readPipeline } from './open-pipeline.js'

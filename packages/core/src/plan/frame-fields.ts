@@ -8,6 +8,7 @@ import { clockFields, type FrameClock } from './frame-clock.js'
 import { frameFileValue } from './frame-file-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import type { SourceFields } from './source-fields.js'
+import { lacksValue, standIn } from './stand-in.js'
 
 type ValueAt = (sourceFrame: number, lookup: Lookup) => FieldValue
 
@@ -143,7 +144,7 @@ async function openValue(
       checkCount(name, rows.rows.length, frames)
       return (frame, lookup) => {
         const value = rowValue(rows, frame, source.columns, name)
-        return otherwise ? standIn(value, () => otherwise(frame, lookup)) : value
+        return otherwise && lacksValue(value) ? standIn(value, otherwise(frame, lookup)) : value
       }
     }
   }
@@ -158,18 +159,6 @@ function checkCount(name: string, found: number, frames: number): void {
       hint: 'its first axis must be as long as the axis `frame`',
     },
   )
-}
-
-/** `value`, with what is missing in it taken from `otherwise`. */
-function standIn(value: FieldValue, otherwise: () => FieldValue): FieldValue {
-  if (value === null) return otherwise()
-  if (typeof value !== 'object' || Array.isArray(value)) return value
-  const record = value as Record<string, FieldValue>
-  if (!Object.values(record).includes(null)) return value
-  const other = otherwise()
-  if (typeof other !== 'object' || other === null || Array.isArray(other)) return value
-  const members = other as Record<string, FieldValue>
-  return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, each ?? members[key] ?? null]))
 }
 
 /** A value with templates: those of movie fields alone are filled in now, the others for each frame. */

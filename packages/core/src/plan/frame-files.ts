@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { type Clip, describeFrame, type InputSpec } from '../model/index.js'
+import { type Clip, describeFrame, type InputSpec, orderLengths } from '../model/index.js'
 import type { SourceHeaders } from './source-headers.js'
 
 /**
@@ -26,7 +26,7 @@ export async function checkFrameFiles(
     const { file } = input
     let found: Clip
     try {
-      found = await headers.probe(plugin, input, context)
+      found = orderLengths(await headers.probe(plugin, input, context), clip.axes)
     } catch (thrown) {
       const error = toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
       // The axes that are asked for are those of the first file.

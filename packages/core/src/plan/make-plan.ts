@@ -77,13 +77,12 @@ export async function makePlan(
   const kept: Candidate[] = []
   for (const candidate of candidates) {
     try {
-      if (candidate.error) kept.push(candidate)
-      else if (await selector.isKept(candidate)) {
+      if (await selector.isKept(candidate)) {
         const files = await selector.keepFiles(candidate, candidate.files)
         if (files) kept.push(files === candidate.files ? candidate : candidate.of(files))
       }
     } catch (thrown) {
-      kept.push({ ...candidate, error: movieFault(thrown, candidate) })
+      kept.push({ ...candidate, error: candidate.error ?? movieFault(thrown, candidate) })
     }
   }
   selector.checkNames()
@@ -104,8 +103,9 @@ export async function makePlan(
         planned.slice(start, start + planningTogether).map((each) => planCandidate(each, joined, selector, setting)),
       )),
     )
+  const told = tellMistakes(kept, movies)
   const sources = found.flatMap((files) => files.flatMap((each) => each.files.map(({ file }) => file)))
-  checkCollisions(movies, pipeline, sources)
+  checkCollisions(told, pipeline, sources)
   const selected = new Set<string>()
   for (const candidate of kept) {
     // A movie whose fields cannot be worked out is not known to be left out.
@@ -114,7 +114,7 @@ export async function makePlan(
   }
   selector.checkNames()
   if (selected.size === 0) throw nothingSelected(pipeline, candidates, only)
-  return { pipeline, movies, selected }
+  return { pipeline, movies: told, selected }
 }
 
 /** A source's files, by movie. */
@@ -193,7 +193,6 @@ async function listCandidates(
       for (const combination of await combineMatrix(pipeline.matrix, describeAxis)) candidates.push(open(combination))
     } catch (thrown) {
       const error = toMovieflowError(thrown, 'INPUT_UNREADABLE', { file })
-      if (error.responsible === 'pipeline') throw error
       candidates.push(open(noCombination, error))
     }
   }
@@ -249,6 +248,8 @@ async function planCandidate(
   const { pipeline } = setting
   const { id, movie, files, combination } = candidate
   const paths: OutputPath[] = []
+  // From here on it depends on what is in the files whether the pipeline fits them.
+  let isByContent = candidate.error !== undefined
   try {
     if (candidate.error) throw candidate.error
     await movie.checkTables()
@@ -266,9 +267,12 @@ async function planCandidate(
       if (!kept) throw nothingStacked(step, found)
       all.push(kept)
     }
+    isByContent = true
     return await planMovie({ id, movie, files: all, fixed: combination.fixed, paths }, setting)
   } catch (thrown) {
-    const error = movieFault(explainStacked(thrown, pipeline), candidate)
+    const fault = explainStacked(thrown, pipeline)
+    const isMistake = fault instanceof MovieflowError && fault.responsible === 'pipeline'
+    const error = isMistake && isByContent ? fault.at({ movie: id }) : movieFault(fault, candidate)
     const inputs = files.files.map(({ file }) => file)
     return {
       status: 'blocked',
@@ -281,6 +285,23 @@ async function planCandidate(
       error,
     }
   }
+}
+
+/**
+ * Throws a mistake of the pipeline. What some movies are refused for, and others of the same values of the matrix are not, is due to what is in their files:
+ * a stack that lacks an axis, a store with fewer levels. It costs these movies.
+ */
+function tellMistakes(candidates: readonly Candidate[], movies: readonly PlannedMovie[]): PlannedMovie[] {
+  const valuesOf = (index: number) => JSON.stringify(candidates[index]!.combination.fields)
+  const fitting = new Set(movies.flatMap(({ status }, index) => (status === 'ready' ? [valuesOf(index)] : [])))
+  return movies.map((movie, index) => {
+    if (movie.status === 'ready' || movie.error.responsible !== 'pipeline') return movie
+    const { error } = movie
+    // Of what cannot be counted along an axis of the matrix, no value is known.
+    if (candidates[index]!.error ? fitting.size === 0 : !fitting.has(valuesOf(index))) throw error
+    const { place, hint, cause, message } = error
+    return { ...movie, error: new MovieflowError('SHAPE_MISMATCH', message, { ...place, hint, cause }) }
+  })
 }
 
 /** What is stacked, or the number of a part, is no field of the movie. */

@@ -16,9 +16,11 @@ export async function describeMatrixAxis(
   file: string,
   fill: FillInput,
   { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
-  context: PluginContext,
+  asking: PluginContext,
 ): Promise<MatrixAxis> {
   const { pipeline, movie } = fill
+  // What the source warns of, each of the movies is told.
+  const context = { ...asking, warn: () => {} }
   if (axis === step.stack)
     throw new MovieflowError('PIPELINE_INVALID', `\`matrix\` names the axis ${axis}, by which files are stacked`, {
       ...placeOf(pipeline, ['matrix']),
@@ -35,15 +37,20 @@ export async function describeMatrixAxis(
   const picture = namesFrames(step.variable) && array?.shape.length === 2 ? ['y', 'x'] : []
   const axes = (step.axes ?? array?.axes ?? picture).filter((each) => each !== step.stack)
   const at = axes.indexOf(axis)
-  if (at < 0 || axis === 'frame')
+  if (axis === 'frame')
+    throw new MovieflowError('PIPELINE_INVALID', '`matrix` names the axis frame, but its indices are the frames', {
+      ...placeOf(pipeline, ['matrix']),
+      hint: 'a movie runs along `frame`',
+    })
+  if (at < 0) {
+    // Axes that each file has of its own cost the movie of one that lacks this one, no more.
+    const isOfFile = step.axes === undefined && axes.length > 0
     throw new MovieflowError(
-      'PIPELINE_INVALID',
-      `\`matrix\` names the axis ${axis}, ${axis === 'frame' ? 'but its indices are the frames' : 'which is not one of `axes`'}`,
-      {
-        ...placeOf(pipeline, ['matrix']),
-        hint: axis === 'frame' ? 'a movie runs along `frame`' : suggestNames(axis, axes),
-      },
+      isOfFile ? 'SHAPE_MISMATCH' : 'PIPELINE_INVALID',
+      `\`matrix\` names the axis ${axis}, which is not one of ${isOfFile ? "the file's axes" : '`axes`'}`,
+      { ...(isOfFile ? { file } : placeOf(pipeline, ['matrix'])), hint: suggestNames(axis, axes) },
     )
+  }
   if (array?.shape.length !== axes.length)
     throw new MovieflowError(
       'SHAPE_MISMATCH',

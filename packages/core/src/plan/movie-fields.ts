@@ -21,6 +21,7 @@ import {
 } from '../template/index.js'
 import { type FieldArrays, rowValue } from './field-arrays.js'
 import type { DifferingNames } from './frame-file-fields.js'
+import { lacksValue, standIn } from './stand-in.js'
 import type { Table, TableReader } from './tables.js'
 import type { FieldRows } from './value-rows.js'
 import { comparable } from './values.js'
@@ -167,10 +168,10 @@ export class MovieFields {
         )
       case 'array': {
         const rows = await this.#arrayRows(source, chain)
-        if (!rows) return source.otherwise ? this.#movieValue(name, source.otherwise, chain) : null
-        const values = rows.rows.map((_, row) => rowValue(rows, row, source.columns, name))
-        if (values.length === 1) return values[0]!
-        return values
+        const values = rows?.rows.map((_, row) => rowValue(rows, row, source.columns, name))
+        const value = values?.length === 1 ? values[0]! : (values ?? null)
+        if (!source.otherwise || !lacksValue(value)) return value
+        return standIn(value, await this.#movieValue(name, source.otherwise, chain))
       }
     }
   }

@@ -3,7 +3,14 @@ import { basename } from 'node:path'
 import { medianStep, timeOf } from '../clock/index.js'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
-import { type Clip, type ClipTimes, describeFrame, type InputSpec, type ListedTimes } from '../model/index.js'
+import {
+  type Clip,
+  type ClipTimes,
+  describeFrame,
+  type InputSpec,
+  type ListedTimes,
+  orderLengths,
+} from '../model/index.js'
 import type { SourceHeaders } from './source-headers.js'
 
 export interface RecordingParts {
@@ -23,7 +30,8 @@ export async function probeParts(
   const clips: Clip[] = []
   for (const input of inputs) {
     const clip = await headers.probe(plugin, input, context)
-    const [found, expected] = [describeFrame(clip), describeFrame(clips[0] ?? clip)]
+    const first = clips[0] ?? clip
+    const [found, expected] = [describeFrame(orderLengths(clip, first.axes)), describeFrame(first)]
     if (found !== expected)
       throw new MovieflowError(
         'SHAPE_MISMATCH',

@@ -1,6 +1,6 @@
 // `where`, `except` and `--only` choose movies, and the files of stacks; main thread.
 import { MovieflowError, suggestNames } from '../errors/index.js'
-import type { Fields, Pipeline, Selection } from '../model/index.js'
+import type { Fields, FieldValue, Pipeline, Selection } from '../model/index.js'
 import type { MovieFiles } from './discover.js'
 import type { MovieFields } from './movie-fields.js'
 import { stackOf } from './stacked-files.js'
@@ -9,6 +9,8 @@ import { meetsCriterion } from './values.js'
 interface SelectedMovie {
   readonly movie: MovieFields
   readonly files: MovieFiles
+  /** Why it cannot be planned; the values of the matrix are not known then. */
+  readonly error?: MovieflowError | undefined
 }
 
 /**
@@ -21,22 +23,24 @@ export class Selector {
   readonly #lacking = new Map<string, { place: string; movie: MovieFields }>()
   readonly #known = new Set<string>()
   readonly #stacked: ReadonlySet<string>
+  readonly #matrix: ReadonlySet<string>
 
   constructor(pipeline: Pipeline) {
     this.#pipeline = pipeline
     this.#stacked = new Set(pipeline.sources.flatMap(({ stack }) => stack ?? []))
+    this.#matrix = new Set(Object.keys(pipeline.matrix))
   }
 
   /** Whether `where` and `except` leave the movie, whatever they ask of the files of stacks. */
-  async isKept({ movie }: SelectedMovie): Promise<boolean> {
-    return this.#isKept(movie, {})
+  async isKept({ movie, error }: SelectedMovie): Promise<boolean> {
+    return this.#isKept(movie, {}, error !== undefined)
   }
 
   /** The files that `where` and `except` leave of a movie's, or of another source's: the same ones, fewer of a stack, or `undefined` if none is left. */
-  async keepFiles({ movie }: SelectedMovie, files: MovieFiles): Promise<MovieFiles | undefined> {
+  async keepFiles({ movie, error }: SelectedMovie, files: MovieFiles): Promise<MovieFiles | undefined> {
     const { stack } = files
     if (!stack) return files
-    const keep = (value: unknown) => this.#isKept(movie, { [stack.axis]: value } as Fields)
+    const keep = (value: unknown) => this.#isKept(movie, { [stack.axis]: value } as Fields, error !== undefined)
     const kept = new Set<unknown>()
     for (const value of [...stack.values, ...stack.lacking]) if (await keep(value)) kept.add(value)
     const members = stack.members.filter((_, index) => kept.has(stack.values[index]))
@@ -47,42 +51,63 @@ export class Selector {
   }
 
   /** Whether `--only` chooses the movie: a stack, if it chooses one of its files. */
-  async isChosen(only: Selection, { movie, files: { stack } }: SelectedMovie): Promise<boolean> {
-    if (!stack) return this.#meets(only, movie, '--only', {}, true)
+  async isChosen(only: Selection, { movie, error, files: { stack } }: SelectedMovie): Promise<boolean> {
+    const isFaulty = error !== undefined
+    if (!stack) return this.#meets(only, movie, '--only', { ofFile: {}, open: true, isFaulty })
     for (const value of stack.values)
-      if (await this.#meets(only, movie, '--only', { [stack.axis]: value }, true)) return true
+      if (await this.#meets(only, movie, '--only', { ofFile: { [stack.axis]: value }, open: true, isFaulty }))
+        return true
     return false
   }
 
-  async #isKept(movie: MovieFields, ofFile: Fields): Promise<boolean> {
+  async #isKept(movie: MovieFields, ofFile: Fields, isFaulty: boolean): Promise<boolean> {
     const { where, except } = this.#pipeline
-    if (where.length > 0 && !(await this.#meets(where, movie, 'where', ofFile, true))) return false
-    return except.length === 0 || !(await this.#meets(except, movie, 'except', ofFile, false))
+    const isExcepted = async () =>
+      except.length > 0 && (await this.#meets(except, movie, 'except', { ofFile, open: false, isFaulty }))
+    try {
+      if (where.length > 0 && !(await this.#meets(where, movie, 'where', { ofFile, open: true, isFaulty })))
+        return false
+    } catch (fault) {
+      // What is left out needs no fields.
+      if (await isExcepted().catch(() => false)) return false
+      throw fault
+    }
+    return !(await isExcepted())
   }
 
-  /** Fields are worked out in order, and no further than they decide. `open`: the answer of a field of files of which none is meant. */
+  /** Fields are worked out in order, and no further than they decide. `open`: the answer of a field whose value is not known here. */
   async #meets(
     selection: Selection,
     movie: MovieFields,
     place: string,
-    ofFile: Fields,
-    open: boolean,
+    { ofFile, open, isFaulty }: { readonly ofFile: Fields; readonly open: boolean; readonly isFaulty: boolean },
   ): Promise<boolean> {
+    let fault: unknown
     for (const fields of selection) {
       let met = true
+      let own: unknown
       for (const [field, criteria] of Object.entries(fields)) {
-        const own = Object.hasOwn(ofFile, field)
-        const value = own ? ofFile[field] : await movie.value(field)
-        if (value !== undefined || this.#stacked.has(field)) this.#known.add(field)
+        const isOwn = Object.hasOwn(ofFile, field)
+        let value: FieldValue | undefined
+        try {
+          value = isOwn ? ofFile[field] : await movie.value(field)
+        } catch (thrown) {
+          // Another field may decide it.
+          own ??= thrown
+          this.#known.add(field)
+          continue
+        }
+        // The values of a matrix over an axis are not known if the file cannot be read.
+        const isOpen = this.#stacked.has(field) || (isFaulty && this.#matrix.has(field.split('.')[0]!))
+        if (value !== undefined || isOpen) this.#known.add(field)
         else this.#lacking.set(field, { place, movie })
-        met =
-          value === undefined && this.#stacked.has(field)
-            ? open
-            : criteria.some((criterion) => meetsCriterion(value, criterion))
+        met = value === undefined && isOpen ? open : criteria.some((criterion) => meetsCriterion(value, criterion))
         if (!met) break
       }
-      if (met) return true
+      if (met && own === undefined) return true
+      if (met) fault ??= own
     }
+    if (fault !== undefined) throw fault
     return false
   }
 

@@ -1,6 +1,12 @@
 // What sources say of files before anything is read: their arrays, and what each delivers; asked once a plan, main thread.
 import { basename } from 'node:path'
-import type { PluginContext, SourcePlugin, SourceTimes, VariableInfo } from '../contract/index.js'
+import {
+  meantArrays,
+  type PluginContext,
+  type SourcePlugin,
+  type SourceTimes,
+  type VariableInfo,
+} from '../contract/index.js'
 import { MovieflowError, showName, suggestNames } from '../errors/index.js'
 import type { Clip, InputSpec, Json } from '../model/index.js'
 import { callPlugin } from '../plugins/index.js'
@@ -145,16 +151,20 @@ export function missingVariable(
   arrays: readonly VariableInfo[],
 ): MovieflowError {
   const known = arrays.flatMap(({ name, columns = [] }) => (name === null ? columns : [name]))
-  return new MovieflowError('INPUT_UNREADABLE', `${basename(file)} has no variable ${names.join(' or ')}`, {
+  const [{ called = 'variable' } = {}] = arrays
+  return new MovieflowError('INPUT_UNREADABLE', `${basename(file)} has no ${called} ${names.join(' or ')}`, {
     file,
-    hint: suggestNames(names[0]!, known) || 'it holds no variables with names: leave `variable` out',
+    hint: suggestNames(names[0]!, known) || `it holds no ${called}s with names: leave \`variable\` out`,
   })
 }
 
 /** The array to be read where none is named. */
 function onlyArray(arrays: readonly VariableInfo[], file: string, axes: readonly string[] | undefined): VariableInfo {
   if (arrays.length === 1) return arrays[0]!
-  const readable = arrays.filter(({ error }) => error === undefined)
+  const meant = meantArrays(arrays)
+  // Single numbers are for fields: no movie is made of them.
+  const lists = meant.filter(({ shape }) => shape.length > 0)
+  const readable = lists.length > 0 ? lists : meant
   if (readable.length === 1) return readable[0]!
   if (readable.length === 0) {
     const shown = arrays.slice(0, 3).map(({ name, error }) => `${showName(String(name))} (${error})`)

@@ -279,6 +279,8 @@ function defaultAxes(
   if (!array) throw new MovieflowError('INPUT_UNREADABLE', `${basename(file)} holds no array`, { file })
   const { shape } = array
   if (array.axes) return array.axes
+  if (array.error !== undefined && shape.length === 0)
+    throw new MovieflowError('INPUT_UNREADABLE', array.error, { file })
   if (several && shape.length === 2) return ['y', 'x']
   if (columns && shape.length === 2 && shape[0] === shape[1] && shape[0] === columns.length)
     throw new MovieflowError(
@@ -338,12 +340,14 @@ export function joinFiles(step: SourceStep, candidates: readonly MovieFiles[], l
 
 /** What a source's name and options say, for the digest: not where the file is on this machine. */
 export function sourceDigest({ spec }: PlannedSource): Json {
-  // A movie that does not go by times does not change with them; labels stand in options.
-  const { times: _, sound: __, labels: ___, ...clip } = spec.clip
+  // A movie that does not go by times does not change with them; labels stand in options, but for those that pictures name channels by.
+  const { times: _, sound: __, labels = {}, ...clip } = spec.clip
+  const channels = ['channel', 'c', 'channels'].flatMap((axis) => (labels[axis] ? [[axis, labels[axis]] as const] : []))
   const inputs = spec.inputs.map(({ file: _, ...rest }) => rest)
   const stack = spec.stack && stackDigest(spec.stack)
   return [
     ...[spec.plugin.name, clip, spec.fixed, inputs],
+    ...(channels.length > 0 ? [channels] : []),
     ...(spec.parts ? [spec.parts] : []),
     ...(stack ? [stack] : []),
   ] as unknown as Json

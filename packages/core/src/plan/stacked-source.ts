@@ -10,6 +10,7 @@ import {
   type FixedAxis,
   type FrameMap,
   type Json,
+  orderLengths,
   type SourceStack,
   type SourceStep,
   whiteOf,
@@ -74,7 +75,8 @@ function checkAlike(first: PlannedSource, member: PlannedSource, axis: string): 
     )
   if (member.plugin.name !== first.plugin.name)
     throw alike(`is read by ${member.plugin.name}`, `by ${first.plugin.name}`)
-  const [found, expected] = [member.spec.clip, first.spec.clip]
+  const expected = first.spec.clip
+  const found = orderLengths(member.spec.clip, expected.axes)
   if (describeFrame(found) !== describeFrame(expected))
     throw alike(`is ${describeFrame(found)}`, `is ${describeFrame(expected)}`)
   if (whiteOf(found) !== whiteOf(expected))

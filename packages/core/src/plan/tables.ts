@@ -74,14 +74,16 @@ export class TableReader {
     } catch (thrown) {
       throw explain(toMovieflowError(thrown, 'TABLE_INVALID', { file }), file)
     }
-    if (value === undefined)
-      throw new MovieflowError('TABLE_INVALID', `${basename(file)} has no variable ${variable}`, {
+    if (value === undefined) {
+      const { called, names } = await this.#arrays(file)
+      throw new MovieflowError('TABLE_INVALID', `${basename(file)} has no ${called} ${variable}`, {
         file,
-        hint: suggestNames(variable!.split('|')[0]!.trim(), await this.#names(file)) || 'leave `variable` out',
+        hint: suggestNames(variable!.split('|')[0]!.trim(), names) || 'leave `variable` out',
       })
+    }
     const table = namedRowsOf(value, file)
     if (typeof table !== 'string') return { file, variable, ...table }
-    const names = variable === undefined ? await this.#names(file) : []
+    const { names } = variable === undefined ? await this.#arrays(file) : { names: [] }
     throw new MovieflowError(
       'TABLE_INVALID',
       `${variable === undefined ? basename(file) : `${variable} of ${basename(file)}`} is no table: it is ${table}`,
@@ -95,11 +97,14 @@ export class TableReader {
     )
   }
 
-  /** Names of a file's variables, for messages. */
-  async #names(file: string): Promise<string[]> {
+  /** Names of a file's variables, and what such are called, for messages. */
+  async #arrays(file: string): Promise<{ called: string; names: string[] }> {
     const source = await this.#values.tableSource(file)
     const arrays = await this.#headers.scan(source, file, this.#context).catch(() => [])
-    return arrays.flatMap(({ name }) => (name === null ? [] : [name]))
+    return {
+      called: arrays[0]?.called ?? 'variable',
+      names: arrays.flatMap(({ name }) => (name === null ? [] : [name])),
+    }
   }
 }
 

@@ -1,7 +1,15 @@
 // The frames that leave the transforms: each says what it makes of the clip before it; main thread.
 import { isSourceReference, type PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
-import { type Clip, formatOptionPath, type Json, keepLabels, keepWhite, type TransformSpec } from '../model/index.js'
+import {
+  type Clip,
+  formatOptionPath,
+  type Json,
+  keepLabels,
+  keepPlacing,
+  keepWhite,
+  type TransformSpec,
+} from '../model/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import { carryTimes } from './carried-times.js'
 import { type FillInput, fillOptions } from './fill-options.js'
@@ -62,7 +70,7 @@ export async function planTransforms(
           throw new MovieflowError('PLUGIN_FAILED', 'its `plan` returned no clip', {
             hint: 'return { clip: { ...clip } }, with the shape, axes and frames that leave',
           })
-        const { times: _, ...leaves } = keepLabels(keepWhite(planned.clip, clip!), clip!)
+        const { times: _, ...leaves } = keepPlacing(keepLabels(keepWhite(planned.clip, clip!), clip!), clip!)
         const times =
           planned.clip.times === clip!.times ? carryTimes(clip!, leaves, planned.frameFrom) : planned.clip.times
         current[source] = { ...leaves, ...(times && { times }) }

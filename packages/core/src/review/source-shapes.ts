@@ -1,5 +1,5 @@
 // A planned movie's sources as data: which axis is how long, and how high and wide the pictures are that they become.
-import type { Clip, SourceSpec } from '../model/index.js'
+import type { Clip, Placing, SourceSpec } from '../model/index.js'
 
 /** A source as it is read, its axes in the order of the file's shape. */
 export interface SourceShape {
@@ -11,6 +11,8 @@ export interface SourceShape {
   readonly dtype: string
   /** Files, if each is a frame. */
   readonly files?: number
+  /** Where the cells of that lie, as the file says: which way up, and how large they are. */
+  readonly placing?: Placing
   /** Height and width of what enters the renderer; `null` if that has no `y` and `x`. */
   readonly picture: readonly [height: number, width: number] | null
 }
@@ -36,6 +38,7 @@ export function sourceShapes({ spec, clips, dimensions }: ShapedMovie): SourceSh
       ...(own && { dimensions: own }),
       dtype: clip.dtype,
       ...(files > 1 && { files }),
+      ...(drawn?.placing && { placing: drawn.placing }),
       picture: height === undefined || width === undefined ? null : [height, width],
     }
   })

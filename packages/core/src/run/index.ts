@@ -55,22 +55,6 @@ export {
   reportPipeline,
   reportPlan,
 } from '../review/index.js'
-export {
-  type Adjustable,
-  type FrameRequest,
-  type Histogram,
-  type HistogramRequest,
-  type Mistake,
-  type OpenSessionOptions,
-  openSession,
-  type PixelReading,
-  type PixelRequest,
-  type Session,
-  type SessionFrame,
-  type SessionMovie,
-  type SessionPlan,
-  type SessionProgress,
-} from '../session/index.js'
 export { type Cleaning, type CleanOptions, cleanPipeline, type Leftover } from './clean-pipeline.js'
 export type { MovieStatus, RunEvent, RunSummary } from './events.js'
 export { openFrames, type RenderedFrame, RenderedFrames, renderFrame } from './render-frame.js'

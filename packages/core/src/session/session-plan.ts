@@ -11,8 +11,18 @@ import type { Mistake, SessionMovie } from './protocol.js'
 /** Lines that are shown before and behind that of a mistake. */
 const linesAround = 3
 
-/** `fresh`: what is known of each movie's status by its id. */
-export function listMovie(movie: PlannedMovie, pipeline: Pipeline, assessed?: AssessedPlan): SessionMovie {
+/** Of as many movies it is listed what can be tried; of more, of those that are looked at. */
+export const mostAdjustable = 100
+
+export interface Listing {
+  readonly pipeline: Pipeline
+  /** What is known of each movie's status. */
+  readonly assessed?: AssessedPlan | undefined
+  /** Whether it is listed what can be tried of a movie. */
+  isAdjustable(id: string): boolean
+}
+
+export function listMovie(movie: PlannedMovie, { pipeline, assessed, isAdjustable }: Listing): SessionMovie {
   const { id, fields, warnings, outputs } = movie
   const fresh = assessed?.freshness.get(id)
   const ready = movie.status === 'ready' ? movie : undefined
@@ -28,7 +38,7 @@ export function listMovie(movie: PlannedMovie, pipeline: Pipeline, assessed?: As
     outputs: outputs.map(({ path }) => path),
     warnings: [...warnings, ...notes],
     ...(movie.status === 'blocked' && { error: mistakeOf(movie.error.at({ movie: id }), pipeline.file) }),
-    adjustable: ready ? adjustablesOf(pipeline, ready) : [],
+    adjustable: ready && isAdjustable(id) ? adjustablesOf(pipeline, ready) : [],
   }
 }
 
@@ -47,4 +57,20 @@ export function mistakeOf(error: MovieflowError, pipeline: string): Mistake {
   }
   const first = Math.max(1, line - linesAround)
   return { ...told, excerpt: { first, lines: lines.slice(first - 1, line + linesAround) } }
+}
+
+/** Until they are known again, statuses stay as they were. */
+export function keepStatuses(
+  movies: readonly SessionMovie[],
+  before: readonly SessionMovie[],
+  assessed: AssessedPlan | undefined,
+): readonly SessionMovie[] {
+  if (assessed) return movies
+  const known = new Map(before.map((movie) => [movie.id, movie]))
+  return movies.map((movie) => {
+    const old = known.get(movie.id)
+    return movie.status === 'open' && old && old.status !== 'blocked'
+      ? { ...movie, status: old.status, reasons: old.reasons }
+      : movie
+  })
 }

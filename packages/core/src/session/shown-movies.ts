@@ -11,7 +11,15 @@ import {
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import { countElements, countShown, frameBytes, type Picture, type PixelReading, pictureSize } from '../model/index.js'
+import {
+  countElements,
+  countShown,
+  frameBytes,
+  type LimitsRequest,
+  type Picture,
+  type PixelReading,
+  pictureSize,
+} from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
@@ -48,6 +56,7 @@ export class ShownMovie {
   readonly limits: MovieLimits
   readonly #threads: TaskRunner
   readonly #parts = new ShownParts()
+  readonly #drawn = new Set<number>()
 
   constructor(ready: ReadyMovie, shared: SharedMovie, limits: MovieLimits, threads: TaskRunner) {
     this.ready = ready
@@ -56,9 +65,9 @@ export class ShownMovie {
     this.#threads = threads
   }
 
-  /** What could not be seen in any of the frames so far, a sentence each. */
+  /** What cannot be seen in any frame, a sentence each; none before all of them were drawn. */
   get warnings(): string[] {
-    return this.#parts.warnings()
+    return this.#drawn.size < this.ready.spec.frames ? [] : this.#parts.warnings()
   }
 
   /** Frame `index`, from 0; its memory is the caller's. */
@@ -66,6 +75,7 @@ export class ShownMovie {
     const task = drawTask(this.ready, this.shared, this.limits, index, 1, [])
     const { parts, drawn } = await this.#threads.run(task, { ...(signal && { signal }) })
     this.#parts.add(drawn)
+    this.#drawn.add(index)
     const part = parts[0]?.[0]
     const [width, height] = pictureSize(this.ready.spec)
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
@@ -87,10 +97,19 @@ export class ShownMovie {
     return this.#threads.run(task, { ...(signal && { signal }) })
   }
 
+  /** Whether limits of this name are taken from the data. */
+  asksFor(limits: string): boolean {
+    return this.#request(limits) !== undefined
+  }
+
+  #request(name: string): LimitsRequest | undefined {
+    return this.ready.limits[name] ?? this.ready.spec.render.frameLimits[name]
+  }
+
   /** How the values are spread that limits are taken from; of single frames' limits (`over: frame`), over the movie. */
   async histogram(name: string, signal?: AbortSignal): Promise<Histogram> {
-    const { spec, limits, clips } = this.ready
-    const request = limits[name] ?? spec.render.frameLimits[name]
+    const { spec, clips } = this.ready
+    const request = this.#request(name)
     if (!request) throw new MovieflowError('CALL_INVALID', `there are no limits called ${name}`)
     const { source, fixed, positive } = request
     const clip = clips[source]!

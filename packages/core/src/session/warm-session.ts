@@ -3,13 +3,15 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
-import { type Limits, timeOfFrame } from '../model/index.js'
+import type { Limits } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
-import { namedPaths, type Plan, SourceHeaders } from '../plan/index.js'
+import { type Plan, SourceHeaders } from '../plan/index.js'
 import { pluginFiles } from '../plugins/index.js'
+import { adjustablesOf } from './adjustables.js'
 import { Edition } from './edition.js'
-import { frameFields } from './frame-values.js'
+import { frameFields, frameMoment } from './frame-values.js'
+import { textIfThere } from './pipeline-text.js'
 import type {
   FrameRequest,
   Histogram,
@@ -18,14 +20,14 @@ import type {
   PixelRequest,
   Session,
   SessionFrame,
-  SessionMovie,
   SessionPlan,
   SessionProgress,
 } from './protocol.js'
-import { listMovie, mistakeOf } from './session-plan.js'
+import { keepStatuses, listMovie, mistakeOf, mostAdjustable } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
+import { watchedBy } from './watched-paths.js'
 import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
@@ -64,6 +66,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #movies: ShownMovies | undefined
   #scratch: Scratch | undefined
   #plan: SessionPlan
+  /** Why there is nothing to be looked at, if no edition could be planned yet. */
+  #problem: MovieflowError | undefined
   #told = ''
   /** Of {@link watched}, those that the plan names. */
   #planned: readonly string[]
@@ -74,6 +78,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #lookedAt: string | undefined
   #reading: Promise<void> | undefined
   #readAgain = false
+  /** The pipeline's, before it was read last. */
+  #text: string | undefined
   #drawing: Promise<unknown> = Promise.resolve()
   #settling: NodeJS.Timeout | undefined
 
@@ -111,6 +117,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async changed(files: readonly string[]): Promise<'restart' | 'done'> {
     const isChanged = touches(files)
     if (this.#code.some(isChanged)) return 'restart'
+    if (files.every((file) => file === this.#file) && (await this.#isAsRead())) return 'done'
     await this.#read(files)
     return 'done'
   }
@@ -123,6 +130,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const at = Math.min(Math.max(0, Math.round(index)), spec.frames - 1)
     const picture = await this.#draw(shown, at, signal)
     this.#settleSoon(shown)
+    await this.#tellAdjustable(id)
     return {
       edition,
       movie: id,
@@ -130,8 +138,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
       count: spec.frames,
       fps: spec.fps,
       ...picture,
-      time: timeOfFrame(spec, at) ?? null,
-      ...(shown.ready.shown?.epoch !== undefined && { epoch: shown.ready.shown.epoch }),
+      ...frameMoment(shown.ready, at),
       fields: await frameFields(shown.ready, at),
       limits: shown.limits.ofFrame(at) as Readonly<Record<string, Limits | undefined>>,
       warnings: [...this.#warned, ...shown.warnings],
@@ -149,11 +156,20 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   async histogram({ movie: id, limits, settings = [] }: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
     const shown = await this.#show(id, settings)
-    return shown.histogram(limits, signal)
+    if (shown.asksFor(limits)) return shown.histogram(limits, signal)
+    // They are written as numbers: what they would be taken from, the renderer says when they are left open.
+    const { pipeline } = (await this.#editionOf(settings)).opened
+    const adjustable = adjustablesOf(pipeline, shown.ready).find((each) => each.limits === limits)
+    const open = adjustable ? await this.#show(id, [...settings, `${adjustable.path}={}`]) : shown
+    // Of a picture of colours no limits are taken.
+    if (!open.asksFor(limits)) return { edges: [], counts: [], missing: 0, frames: 0, of: 0 }
+    return open.histogram(limits, signal)
   }
 
   async write(settings: readonly string[]): Promise<void> {
-    this.#edits.push(await writePipeline(this.#file, settings))
+    const edit = await writePipeline(this.#file, settings)
+    if (Buffer.compare(edit.before, edit.after) === 0) return
+    this.#edits.push(edit)
     await this.#read([this.#file])
   }
 
@@ -185,9 +201,17 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#reading
   }
 
+  /** After a write of its own, and after a save that changed nothing, the pipeline is what is shown already. */
+  async #isAsRead(): Promise<boolean> {
+    if (this.#text === undefined || (await textIfThere(this.#file)) !== this.#text) return false
+    await this.#reading
+    return this.#plan.problem === undefined
+  }
+
   async #readAll(): Promise<void> {
     while (this.#readAgain && !this.#stop.signal.aborted) {
       this.#readAgain = false
+      this.#text = await textIfThere(this.#file)
       try {
         const edition = await this.#openEdition([])
         // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
@@ -204,7 +228,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
         await this.#findCode()
         await this.#assess(plan, edition)
       } catch (thrown) {
-        this.#tellProblem(thrown)
+        // What is wrong with a text that was half written is not told.
+        if ((await textIfThere(this.#file)) !== this.#text) this.#readAgain = true
+        else this.#tellProblem(thrown)
         await this.#findCode()
       }
     }
@@ -278,7 +304,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #editionOf(settings: readonly string[]): Promise<Edition> {
-    if (!this.#current) throw new MovieflowError('PIPELINE_INVALID', 'the pipeline could not be read yet')
+    if (!this.#current) throw this.#problem ?? new MovieflowError('INTERNAL', 'the pipeline was not read yet')
     const key = settings.length === 0 ? '' : JSON.stringify(settings)
     let edition = this.#editions.get(key)
     if (!edition) {
@@ -333,7 +359,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   #tellMovies(plan: Plan, first: boolean, assessed?: AssessedPlan): void {
     const { pipeline, movies: all, selected } = plan
-    const movies = all.filter(({ id }) => selected.has(id)).map((movie) => listMovie(movie, pipeline, assessed))
+    const chosen = all.filter(({ id }) => selected.has(id))
+    const isAdjustable = (id: string) => chosen.length <= mostAdjustable || id === this.#lookedAt
+    const movies = chosen.map((movie) => listMovie(movie, { pipeline, assessed, isAdjustable }))
     this.#planned = watchedBy(plan, this.#file)
     const edition = this.#plan.edition + (first ? 1 : 0)
     this.#tell({
@@ -344,6 +372,18 @@ export class WarmSession implements Omit<Session, 'changed'> {
     })
   }
 
+  /** In a list of many movies, what can be tried of the one that is looked at. */
+  async #tellAdjustable(id: string): Promise<void> {
+    const edition = this.#current
+    const listed = this.#plan.movies.find((movie) => movie.id === id)
+    if (!edition || this.#plan.movies.length <= mostAdjustable || !listed || listed.adjustable.length > 0) return
+    const movie = await edition.movie(id)
+    if (movie.status !== 'ready' || this.#current !== edition) return
+    const adjustable = adjustablesOf(edition.opened.pipeline, movie)
+    const movies = this.#plan.movies.map((each) => (each.id === id ? { ...each, adjustable } : each))
+    this.#tell({ ...this.#plan, movies })
+  }
+
   async #findCode(): Promise<void> {
     const files = [...this.#modules].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
     this.#code = (await Promise.all(files.map(pluginFiles))).flat()
@@ -351,7 +391,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #tellProblem(thrown: unknown): void {
-    const problem = mistakeOf(toMovieflowError(thrown, 'INTERNAL', { file: this.#file }), this.#file)
+    this.#problem = toMovieflowError(thrown, 'INTERNAL', { file: this.#file })
+    const problem = mistakeOf(this.#problem, this.#file)
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
   }
 
@@ -366,27 +407,4 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #tellProgress(progress: SessionProgress): void {
     for (const listener of this.#listeners) listener.progress?.(progress)
   }
-}
-
-/** Until they are known again, statuses stay as they were. */
-function keepStatuses(
-  movies: readonly SessionMovie[],
-  before: readonly SessionMovie[],
-  assessed: AssessedPlan | undefined,
-): readonly SessionMovie[] {
-  if (assessed) return movies
-  const known = new Map(before.map((movie) => [movie.id, movie]))
-  return movies.map((movie) => {
-    const old = known.get(movie.id)
-    return movie.status === 'open' && old && old.status !== 'blocked'
-      ? { ...movie, status: old.status, reasons: old.reasons }
-      : movie
-  })
-}
-
-/** The pipeline, its inputs and tables, and the patterns of new files. */
-function watchedBy({ pipeline, movies }: Plan, file: string): string[] {
-  const watched = new Set([file, ...namedPaths(pipeline)])
-  for (const { inputs, references } of movies) for (const each of [...inputs, ...references]) watched.add(each)
-  return [...watched]
 }

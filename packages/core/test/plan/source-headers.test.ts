@@ -27,3 +27,12 @@ it('shows it in one short line, whatever it is made of', async () => {
   expect(message).toBe(`b.x holds 2 arrays: a\\x0ab [2, 3], ${'L'.repeat(60)}… [2, 3]`)
   expect(hint).toBe('say which: variable: "a\\nb"')
 })
+
+it('counts no single numbers beside the one array', async () => {
+  const shapes = { rate: [], map: [2, 3], count: [] }
+  const arrays = Object.entries(shapes).map(
+    ([name, shape]): VariableInfo => ({ name, dtype: '<f8', shape, order: 'C' }),
+  )
+  const plugin = { name: 'x', scan: async () => arrays } as unknown as SourcePlugin
+  expect(await new SourceHeaders().choose(plugin, '/a/b.x', [], undefined, context)).toMatchObject({ name: 'map' })
+})

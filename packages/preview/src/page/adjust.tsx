@@ -1,11 +1,10 @@
 // What can be tried: colour map, limits, norm, rate and speed of the movie, each with what the pipeline has; in the page.
-import type { Adjustable } from '@movieflow/core'
-import type { ComponentChildren, JSX } from 'preact'
+import type { JSX } from 'preact'
 import { groupsOf } from './adjustable-groups.js'
+import { type ControlProps, Field, idOf, NumberInput } from './field.js'
 import { LimitsControl } from './limits-control.js'
 import type { PartProps } from './movie-list.js'
 import { adjustablesOf, currentValue } from './state.js'
-import { readNumber } from './texts.js'
 import { formatSetting, type Value } from './tried.js'
 import { useSelected } from './use-selected.js'
 
@@ -15,8 +14,8 @@ export function Adjust({ controller }: PartProps): JSX.Element {
     <section class="part-of-side" aria-labelledby="adjust-title">
       <h2 id="adjust-title">Try</h2>
       {adjustables.length === 0 && <p class="soft">This movie has nothing to try.</p>}
-      {groupsOf(adjustables).map(({ name, members }) => (
-        <fieldset key={name} class="group" aria-label={name || 'Movie'}>
+      {groupsOf(adjustables).map(({ name, title, members }) => (
+        <fieldset key={members[0]!.path} class="group" aria-label={title}>
           {name !== '' && <h3>{name}</h3>}
           <div class="fields">
             {members.map((adjustable) => (
@@ -29,59 +28,11 @@ export function Adjust({ controller }: PartProps): JSX.Element {
   )
 }
 
-export interface ControlProps extends PartProps {
-  readonly adjustable: Adjustable
-}
-
-const labels: Readonly<Record<Adjustable['what'], string>> = {
-  colormap: 'Colour map',
-  limits: 'Limits',
-  norm: 'Norm',
-  fps: 'fps',
-  speed: 'Speed',
-}
-
 function Control({ controller, adjustable }: ControlProps): JSX.Element {
   const { what } = adjustable
   if (what === 'limits') return <LimitsControl controller={controller} adjustable={adjustable} />
   if (adjustable.choices) return <Choice controller={controller} adjustable={adjustable} choices={adjustable.choices} />
   return <NumberField controller={controller} adjustable={adjustable} />
-}
-
-export interface FieldProps extends ControlProps {
-  readonly class?: string
-  /** Of the field that the label is for. */
-  readonly id: string
-  readonly children: ComponentChildren
-}
-
-/** A label, whether it is tried, what takes it back, and the field. */
-export function Field({ controller, adjustable, class: kind, id, children }: FieldProps): JSX.Element {
-  const { path, what, value } = adjustable
-  const isTried = useSelected(controller, ({ tried }) => tried.has(path))
-  const before = value === null ? 'the default' : formatSetting(value)
-  return (
-    <div class={`field ${kind ?? ''} ${isTried ? 'tried' : ''}`}>
-      <div class="label">
-        <label for={id}>{labels[what]}</label>
-        <button
-          type="button"
-          class="back"
-          disabled={!isTried}
-          aria-label={`${labels[what]}: back to ${before}`}
-          title={`Back to ${before}`}
-          onClick={() => controller.dispatch({ type: 'drop', path })}
-        >
-          tried
-        </button>
-      </div>
-      {children}
-    </div>
-  )
-}
-
-export function idOf(path: string): string {
-  return `try-${path.replace(/[^\w]+/g, '-')}`
 }
 
 function Choice({
@@ -137,42 +88,9 @@ function NumberField({ controller, adjustable }: ControlProps): JSX.Element {
         id={idOf(path)}
         value={typeof value === 'number' ? value : undefined}
         placeholder={value === null || typeof value === 'number' ? 'default' : formatSetting(value)}
-        isPositive
+        accepts={(number) => number > 0}
         onValue={(to) => controller.dispatch({ type: 'try', path, value: to })}
       />
     </Field>
-  )
-}
-
-export interface NumberInputProps {
-  readonly id: string
-  readonly label?: string
-  readonly value: number | undefined
-  readonly placeholder?: string
-  readonly isPositive?: boolean
-  readonly onValue: (value: number) => void
-}
-
-/** A number as it is written, `1e-3` too; what is none is not taken, and what was there comes back. */
-export function NumberInput({ id, label, value, placeholder, isPositive, onValue }: NumberInputProps): JSX.Element {
-  const text = value === undefined ? '' : String(value)
-  return (
-    <input
-      type="text"
-      inputmode="decimal"
-      autocomplete="off"
-      id={id}
-      value={text}
-      placeholder={placeholder ?? ''}
-      {...(label !== undefined && { 'aria-label': label })}
-      onKeyDown={({ key, currentTarget }) => {
-        if (key === 'Escape') currentTarget.value = text
-      }}
-      onChange={({ currentTarget }) => {
-        const typed = readNumber(currentTarget.value)
-        if (typed === undefined || (isPositive && typed <= 0)) currentTarget.value = text
-        else if (typed !== value) onValue(typed)
-      }}
-    />
   )
 }

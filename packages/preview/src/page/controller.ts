@@ -1,12 +1,11 @@
 // Ties the page together: what the server tells and the person does changes the state, and what the state wants is asked for; in the page.
-import type { HistogramRequest } from '@movieflow/core'
-import { FramePlayer, type FrameSource, type KeyTargets } from '@movieflow/page'
+import type { Histogram, HistogramRequest } from '@movieflow/core'
+import { FramePlayer, type FrameSource } from '@movieflow/page/frame-player'
 import { LookFrames } from './look-frames.js'
 import { PictureCache } from './picture-cache.js'
 import { type Drawn, Refused, type Server } from './server.js'
 import {
   type Action,
-  adjustablesOf,
   firstState,
   isOfMovie,
   isSameLook,
@@ -49,7 +48,8 @@ export class Controller {
   /** What is tried waits for a frame that is on its way. */
   #waiting: ReturnType<typeof setTimeout> | undefined
   #saying: ReturnType<typeof setTimeout> | undefined
-  #counting: { readonly of: string; readonly request: AbortController } | undefined
+  #counting: { readonly edition: number; readonly movie: string; readonly request: AbortController } | undefined
+  readonly #uncounted = new Set<string>()
 
   constructor({ server, place, tried, listed }: ControllerOptions) {
     this.#server = server
@@ -113,10 +113,6 @@ export class Controller {
     }
   }
 
-  keys(search: () => void, leave: () => boolean): KeyTargets {
-    return { player: this.player, movie: (by) => this.goBy(by), search, leave }
-  }
-
   /** To the next movie of the list (1), or the one before (-1). */
   goBy(by: 1 | -1): void {
     const ids = this.#listed(this.#state)
@@ -134,23 +130,44 @@ export class Controller {
     }
   }
 
-  /** Asks for the values that these limits are for, if they are not known. */
+  /** Asks for the values that these limits are for, if they are not known; one histogram after the other. */
   count(limits: string): void {
+    this.#uncounted.add(limits)
+    this.#countNext()
+  }
+
+  #countNext(): void {
     const look = lookOf(this.#state)
-    if (!look || !this.#state.shown || !isOfMovie(this.#state)) return
+    const [limits] = this.#uncounted
+    if (!look || !isOfMovie(this.#state)) {
+      this.#uncounted.clear()
+      return
+    }
+    const { movie } = look
+    if (this.#counting && (this.#counting.edition !== look.edition || this.#counting.movie !== movie)) {
+      this.#counting.request.abort()
+      this.#counting = undefined
+    }
+    if (this.#counting || limits === undefined) return
+    this.#uncounted.delete(limits)
     const settings = settingsFor(this.#state, ['colormap', 'limits', 'fps'])
-    const asked: HistogramRequest = { movie: look.movie, limits, ...(settings.length > 0 && { settings }) }
+    const asked: HistogramRequest = { movie, limits, ...(settings.length > 0 && { settings }) }
     const of = JSON.stringify([look.edition, asked])
-    if (this.#state.histogram?.of === of || this.#counting?.of === of) return
-    this.#counting?.request.abort()
+    if (this.#state.histograms.get(limits)?.of === of) {
+      this.#countNext()
+      return
+    }
     const request = new AbortController()
-    this.#counting = { of, request }
-    this.#server.histogram(asked, request.signal).then(
-      (counts) => {
-        if (this.#counting?.of === of) this.dispatch({ type: 'histogram', of, limits, movie: look.movie, counts })
-      },
-      () => {},
-    )
+    this.#counting = { edition: look.edition, movie, request }
+    const counted = (counts: Histogram | string) => {
+      if (this.#counting?.request !== request) return
+      this.#counting = undefined
+      this.dispatch({ type: 'histogram', limits, counted: { movie, of, counts } })
+      this.#countNext()
+    }
+    this.#server.histogram(asked, request.signal).then(counted, (error: unknown) => {
+      counted(error instanceof Refused ? error.mistake.message : 'not counted')
+    })
   }
 
   /** For a moment, in the line below the picture. */
@@ -173,7 +190,7 @@ export class Controller {
   }
 
   async #change(call: () => Promise<void>, done: 'written' | 'undone', said: string): Promise<void> {
-    this.dispatch({ type: 'writing' })
+    this.dispatch({ type: done === 'written' ? 'writing' : 'undoing' })
     try {
       await call()
       this.dispatch({ type: done })
@@ -278,9 +295,4 @@ const noFrames: FrameSource<Drawn> = {
   count: 0,
   fps: 1,
   picture: () => Promise.reject(new DOMException('there is no movie', 'AbortError')),
-}
-
-/** Limits of this movie that a histogram can be asked for. */
-export function limitsOf(state: State) {
-  return adjustablesOf(state).filter(({ what, limits }) => what === 'limits' && limits !== undefined)
 }

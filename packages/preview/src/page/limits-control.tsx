@@ -1,8 +1,8 @@
 // Limits: the histogram of their values with a handle for each of them, and both as numbers or as percentiles; in the page.
 import type { Limits } from '@movieflow/core'
 import type { JSX } from 'preact'
-import { useEffect } from 'preact/hooks'
-import { type ControlProps, Field, idOf, NumberInput } from './adjust.js'
+import { useEffect, useRef } from 'preact/hooks'
+import { type ControlProps, Field, idOf, NumberInput } from './field.js'
 import { LimitsHistogram } from './limits-histogram.js'
 import { numbersOf, percentilesOf, withPercentiles } from './limits-scale.js'
 import { currentValue, isOfMovie, lookOf, type State } from './state.js'
@@ -22,22 +22,20 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
 
   const limits = numbersOf(value) ?? drawn
   const percentiles = percentilesOf(value)
-  const change = (to: Limits) => controller.dispatch({ type: 'try', path, value: [...to] })
-  const changePercentiles = (to: Limits) => {
-    const [low, high] = to
-    if (low >= 0 && high <= 100 && low < high)
-      controller.dispatch({ type: 'try', path, value: withPercentiles(value, to) })
-  }
+  const change = (to: Limits) => controller.dispatch({ type: 'try', path, value: to.map(shorten) })
   const id = idOf(path)
+  // Of a picture of colours nothing is counted.
+  const isEmpty = typeof counts === 'object' && counts.counts.length === 0
   return (
     <Field controller={controller} adjustable={adjustable} id={`${id}-low`} class="limits">
-      {name !== undefined && <LimitsHistogram counts={counts} limits={limits} onChange={change} />}
+      {name !== undefined && !isEmpty && <LimitsHistogram counts={counts} limits={limits} onChange={change} />}
       <Pair
         id={id}
         names={['Lower limit', 'Upper limit']}
         title="values"
         values={limits && [shorten(limits[0]), shorten(limits[1])]}
-        onChange={(to) => to[0] < to[1] && change(to)}
+        accepts={([low, high]) => low < high}
+        onChange={change}
       />
       <Pair
         id={`${id}-percentile`}
@@ -45,22 +43,27 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
         title="percentiles"
         values={percentiles}
         others={[0, 100]}
-        onChange={changePercentiles}
+        accepts={([low, high]) => low >= 0 && high <= 100 && low < high}
+        onChange={(to) => controller.dispatch({ type: 'try', path, value: withPercentiles(value, to) })}
       />
     </Field>
   )
 }
 
+/** Of several that one option asks for, as panels of their own do, the first. */
 function drawnLimits(state: State, name: string | undefined): Limits | undefined {
-  return name !== undefined && isOfMovie(state) ? state.shown!.frame.limits[name] : undefined
+  if (name === undefined || !isOfMovie(state)) return undefined
+  const { limits } = state.shown!.frame
+  return limits[name] ?? Object.entries(limits).find(([key]) => key.startsWith(`${name}|`))?.[1]
 }
 
 /** Those of an earlier edition stay until the new ones come: nothing flickers. */
-function countsOf({ histogram, movie }: State, name: string | undefined) {
-  return histogram?.movie === movie && histogram?.limits === name ? histogram?.counts : undefined
+function countsOf({ histograms, movie }: State, name: string | undefined) {
+  const counted = histograms.get(name ?? '')
+  return counted?.movie === movie ? counted?.counts : undefined
 }
 
-/** What a percentile of single-precision values looks like is no number to read. */
+/** Limits that were computed have more digits than anybody would write. */
 function shorten(value: number): number {
   return Number(value.toPrecision(6))
 }
@@ -72,18 +75,31 @@ interface PairProps {
   readonly values: Limits | undefined
   /** Stand for one that is not given. */
   readonly others?: Limits
+  readonly accepts: (values: Limits) => boolean
   readonly onChange: (values: Limits) => void
 }
 
-function Pair({ id, names, title, values, others, onChange }: PairProps): JSX.Element {
+function Pair({ id, names, title, values, others, accepts, onChange }: PairProps): JSX.Element {
+  /** One of two that are not known yet. */
+  const typed = useRef<[number | undefined, number | undefined]>([undefined, undefined])
+  const withEnd = (end: 0 | 1, value: number): [number | undefined, number | undefined] => {
+    const [low, high] = values ?? others ?? typed.current
+    return end === 0 ? [value, high] : [low, value]
+  }
+  const isBoth = (pair: readonly (number | undefined)[]): pair is [number, number] => !pair.includes(undefined)
   const input = (end: 0 | 1) => (
     <NumberInput
       id={`${id}-${end === 0 ? 'low' : 'high'}`}
       label={names[end]}
-      value={values?.[end]}
+      value={(values ?? typed.current)[end]}
+      accepts={(value) => {
+        const pair = withEnd(end, value)
+        return !isBoth(pair) || accepts(pair)
+      }}
       onValue={(value) => {
-        const [low, high] = values ?? others ?? [value, value]
-        onChange(end === 0 ? [value, high] : [low, value])
+        const pair = withEnd(end, value)
+        typed.current = values || isBoth(pair) ? [undefined, undefined] : pair
+        if (isBoth(pair)) onChange(pair)
       }}
     />
   )

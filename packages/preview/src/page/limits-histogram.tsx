@@ -9,13 +9,14 @@ const width = 280
 const height = 56
 
 export interface LimitsHistogramProps {
-  /** None until they are counted. */
-  readonly counts: Histogram | undefined
+  /** None until they are counted; a text says why they could not be. */
+  readonly counts: Histogram | string | undefined
   readonly limits: Limits | undefined
   readonly onChange: (limits: Limits) => void
 }
 
-export function LimitsHistogram({ counts, limits, onChange }: LimitsHistogramProps): JSX.Element {
+export function LimitsHistogram({ counts: counted, limits, onChange }: LimitsHistogramProps): JSX.Element {
+  const counts = typeof counted === 'string' ? undefined : counted
   // The axis stays while a limit is dragged along it.
   const held = useRef<Domain | undefined>(undefined)
   const domain = held.current ?? (counts ? domainOf(counts, limits) : undefined)
@@ -40,7 +41,7 @@ export function LimitsHistogram({ counts, limits, onChange }: LimitsHistogramPro
       </div>
       <figcaption>
         <span>{domain ? formatNumber(domain[0]) : ''}</span>
-        <span class="middle">{counts ? captionOf(counts) : 'counting values'}</span>
+        <span class="middle">{counts ? captionOf(counts) : (counted ?? 'counting values')}</span>
         <span>{domain ? formatNumber(domain[1]) : ''}</span>
       </figcaption>
     </figure>

@@ -1,5 +1,5 @@
 // The frames of one look, as the player asks for them: kept ones at once, others from the server, never two at a time; in the page.
-import type { FrameSource } from '@movieflow/page'
+import type { FrameSource } from '@movieflow/page/frame-player'
 import type { PictureCache } from './picture-cache.js'
 import type { Drawn, Server } from './server.js'
 import type { Look } from './state.js'

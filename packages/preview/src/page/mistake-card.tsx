@@ -2,15 +2,17 @@
 import type { Mistake } from '@movieflow/core'
 import { visibleLines, visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
-import { wordAt } from './texts.js'
+import { pathWithin, wordAt } from './texts.js'
 
 export interface MistakeCardProps {
   readonly title: string
   readonly mistake: Mistake
   readonly tone: 'failed' | 'blocked'
+  /** Of the pipeline. */
+  readonly folder: string
 }
 
-export function MistakeCard({ title, mistake, tone }: MistakeCardProps): JSX.Element {
+export function MistakeCard({ title, mistake, tone, folder }: MistakeCardProps): JSX.Element {
   const { message, hint, code } = mistake
   return (
     <section class={`mistake ${tone}`} aria-label={title}>
@@ -19,14 +21,20 @@ export function MistakeCard({ title, mistake, tone }: MistakeCardProps): JSX.Ele
       <Excerpt mistake={mistake} />
       {hint && <p class="hint">{visibleLines(hint)}</p>}
       <p class="whence">
-        {placeOf(mistake)} <span class="code">{code}</span>
+        {placeOf(mistake, folder)} <span class="code">{code}</span>
       </p>
     </section>
   )
 }
 
-function placeOf({ file, line, column, option, plugin, step, frame }: Mistake): string {
-  const place = [file, line, line === undefined ? undefined : column].filter((part) => part !== undefined).join(':')
+function placeOf({ file, line, column, option, plugin, step, frame }: Mistake, folder: string): string {
+  const place = [
+    file === undefined ? undefined : pathWithin(folder, file),
+    line,
+    line === undefined ? undefined : column,
+  ]
+    .filter((part) => part !== undefined)
+    .join(':')
   const parts = [place, option, step ?? plugin, frame === undefined ? '' : `frame ${frame}`]
   return parts
     .filter((part) => part !== undefined && part !== '')

@@ -47,7 +47,7 @@ function Head({ controller }: PartProps): JSX.Element {
     connection: state.connection,
   }))
   const [folder, name] = splitPath(pipeline)
-  const now = connection === 'opening' ? 'connecting' : progress
+  const now = connection === 'opening' ? 'connecting' : connection === 'open' ? progress : null
   return (
     <header class="head">
       <h1>

@@ -45,23 +45,23 @@ export function Readout({ controller }: PartProps): JSX.Element {
 function Reading({ reading: { panel, at, values } }: { readonly reading: PixelReading }): JSX.Element {
   return (
     <>
-      {panel !== undefined && <b>{visibleText(panel)} </b>}
+      {panel !== undefined && <b class="part">{visibleText(panel)} </b>}
       {at.map(({ name, text }) => (
         <span key={name} class="part">
-          <span class="soft">{visibleText(name)}</span> {visibleText(text)}
+          <span class="soft">{visibleText(name)}</span> <span class="number">{visibleText(text)}</span>{' '}
         </span>
       ))}
       {values.map(({ layer, source, indices, value }) => (
         <span key={JSON.stringify([layer, source, indices])} class="part">
           <span class="soft">{visibleText(layer === source || source === '' ? layer : `${layer} ${source}`)}</span>{' '}
-          <b>{formatReading(value)}</b>{' '}
+          <b class="number">{formatReading(value)}</b>{' '}
           <span class="soft">
             [
             {Object.entries(indices)
               .map(([axis, place]) => `${visibleText(axis)} ${place}`)
               .join(', ')}
             ]
-          </span>
+          </span>{' '}
         </span>
       ))}
     </>
@@ -152,7 +152,9 @@ function ViewButtons({ controller }: PartProps): JSX.Element {
       <button type="button" aria-label="Larger" onClick={() => zoomTo(controller, (scale ?? 1) * 2)}>
         +
       </button>
-      <output aria-label="Size">{scale === undefined ? '' : formatScale(scale)}</output>
+      <output aria-label="Size" aria-live="off">
+        {scale === undefined ? '' : formatScale(scale)}
+      </output>
     </fieldset>
   )
 }

@@ -5,6 +5,7 @@ import { MistakeCard } from './mistake-card.js'
 import type { PartProps } from './movie-list.js'
 import { drawPicture } from './picture-file.js'
 import { isOfMovie, mistakeOf, settingsFor } from './state.js'
+import { splitPath } from './texts.js'
 import { usePointer } from './use-pointer.js'
 import { useSelected } from './use-selected.js'
 import { placePicture } from './zoom.js'
@@ -17,10 +18,11 @@ const titles = {
 
 export function Stage({ controller }: PartProps): JSX.Element {
   const wrong = useSelected(controller, mistakeOf)
-  const { isThere, isOwn, isLost, isTried } = useSelected(controller, (state) => ({
+  const { isThere, isOwn, isLost, isTried, folder } = useSelected(controller, (state) => ({
     isThere: state.shown !== undefined,
     isOwn: isOfMovie(state),
     isTried: settingsFor(state).length > 0,
+    folder: splitPath(state.plan?.pipeline ?? '')[0],
     isLost: state.connection === 'lost' || state.connection === 'ended',
   }))
   // The picture of another movie goes when the own one comes, or at once if none comes.
@@ -35,6 +37,7 @@ export function Stage({ controller }: PartProps): JSX.Element {
           <MistakeCard
             title={wrong.of === 'frame' && isTried ? 'With what is tried this frame cannot be drawn' : titles[wrong.of]}
             mistake={wrong.mistake}
+            folder={folder}
             tone={wrong.of === 'movie' ? 'blocked' : 'failed'}
           />
         )}

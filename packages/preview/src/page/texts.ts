@@ -17,10 +17,21 @@ export function wordAt(text: string, start: number): string {
   return /^(?:[\w.<>/-]+|"[^"]*"|'[^']*'|.)/su.exec(text.slice(start))?.[0] ?? ''
 }
 
-/** Single precision needs nine digits; sixteen say of most values more than they know. */
+/** With as many digits as tell the value from its neighbours in single precision, if it is one of those; else ten. */
 export function formatReading(value: PixelReading['values'][number]['value']): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(9))).replace(/^-/, '−')
-  return value === null ? 'NaN' : value.map((part) => formatReading(part)).join(', ')
+  if (value === null) return 'NaN'
+  if (typeof value !== 'number') return value.map((part) => formatReading(part)).join(', ')
+  const isSingle = Math.fround(value) === value
+  let digits = isSingle ? 6 : 10
+  while (isSingle && digits < 9 && Math.fround(Number(value.toPrecision(digits))) !== value) digits++
+  // Whole numbers are known to the last digit.
+  const text = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)))
+  return text.replace(/^-/, '−')
+}
+
+/** A file as it is called within the pipeline's folder, or from the root if it is elsewhere. */
+export function pathWithin(folder: string, path: string): string {
+  return folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path
 }
 
 /** A comma is a point to many; the long minus is what the page itself writes. */

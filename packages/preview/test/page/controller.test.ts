@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
-import type { FrameRequest, SessionPlan } from '@movieflow/core'
+import type { FrameRequest, Histogram, HistogramRequest, SessionPlan } from '@movieflow/core'
 import { until } from '@movieflow/test-support/poll'
 import { describe, expect, it } from 'vitest'
 import { Controller } from '../../src/page/controller.js'
 import { type Drawn, type Follower, Refused, type Server } from '../../src/page/server.js'
-import { frame, movie, plan } from './canned-plan.js'
+import { colormap, frame, movie, plan } from './canned-plan.js'
 
 interface Asked {
   readonly request: FrameRequest
@@ -18,6 +18,7 @@ class FakeServer {
   follower: Follower | undefined
   readonly asked: Asked[] = []
   readonly written: (readonly string[])[] = []
+  readonly counted: { request: HistogramRequest; signal: AbortSignal; answer(): void; refuse(): void }[] = []
   edition = 1
 
   frame(request: FrameRequest, signal: AbortSignal): Promise<Drawn> {
@@ -37,6 +38,14 @@ class FakeServer {
   follow(follower: Follower): () => void {
     this.follower = follower
     return () => {}
+  }
+
+  histogram(request: HistogramRequest, signal: AbortSignal): Promise<Histogram> {
+    return new Promise((resolve, reject) => {
+      const counts = { edges: [0, 1], counts: [1], missing: 0, frames: 1, of: 1 }
+      const refuse = () => reject(new Refused({ code: 'CALL_INVALID', message: 'no such limits' }))
+      this.counted.push({ request, signal, answer: () => resolve(counts), refuse })
+    })
   }
 
   async write(settings: readonly string[]): Promise<void> {
@@ -185,8 +194,34 @@ describe('the page', () => {
     controller.dispatch(tryMagma)
     await Promise.all([controller.write(), controller.write()])
     expect(server.written).toEqual([['render.colormap=magma']])
-    server.tell(plan(2, ids))
+    server.tell(plan(2, [], { movies: [movie('a=1', { adjustable: [{ ...colormap, value: 'magma' }] })] }))
     expect(controller.state.tried.size).toBe(0)
+  })
+
+  it('has the values of limits counted one after the other, and once an edition', async () => {
+    const { server, controller, answer } = begin()
+    server.tell(plan(1, ids))
+    await answer()
+    for (const limits of ['a', 'b', 'a']) controller.count(limits)
+    expect(server.counted.map(({ request }) => request)).toEqual([{ movie: 'a=1', limits: 'a' }])
+    server.counted[0]!.answer()
+    await until(() => server.counted.length === 2, 'the next')
+    server.counted[1]!.refuse()
+    await until(() => controller.state.histograms.size === 2, 'both')
+    expect(controller.state.histograms.get('b')?.counts).toBe('no such limits')
+    controller.count('a')
+    controller.dispatch(tryMagma)
+    controller.count('a')
+    expect(server.counted).toHaveLength(2)
+    server.tell(plan(2, ids))
+    controller.count('a')
+    controller.dispatch({ type: 'movie', id: 'a=2' })
+    await answer()
+    controller.count('a')
+    expect(server.counted.slice(2).map(({ request, signal }) => [request.movie, signal.aborted])).toEqual([
+      ['a=1', true],
+      ['a=2', false],
+    ])
   })
 
   it('goes to the movies beside the one that is shown', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { idEntries } from '../../src/page/id-entries.js'
 import { countStatuses, listedMovies, rowsInSight, scrollTo } from '../../src/page/listed-movies.js'
 import { movie, plan } from './canned-plan.js'
 
@@ -47,23 +46,5 @@ describe('the list', () => {
 
   it('scrolls no further than it must', () => {
     expect([scrollTo(5, 0, 100, 10), scrollTo(10, 0, 100, 10), scrollTo(3, 50, 100, 10)]).toEqual([0, 10, 30])
-  })
-})
-
-describe('an id', () => {
-  it('is taken apart', () => {
-    expect(idEntries('animal=Alfa,exp=1')).toEqual([
-      { name: 'animal', value: 'Alfa' },
-      { name: 'exp', value: '1' },
-    ])
-    expect(idEntries('a="x, y=1",b=2')).toEqual([
-      { name: 'a', value: 'x, y=1' },
-      { name: 'b', value: '2' },
-    ])
-  })
-
-  it('stays whole if it is no list of fields', () => {
-    for (const id of ['', 'walk', 'a=1,', 'a=1 b']) expect(idEntries(id)?.length ?? 0).toBeLessThan(2)
-    expect(idEntries('walk')).toBe(undefined)
   })
 })

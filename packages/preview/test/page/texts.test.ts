@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupsOf } from '../../src/page/adjustable-groups.js'
-import { formatReading, readNumber, shellWord, splitPath, wordAt } from '../../src/page/texts.js'
+import { formatReading, pathWithin, readNumber, shellWord, splitPath, wordAt } from '../../src/page/texts.js'
 import { formatSetting, isSame, settingsOf, trySetting } from '../../src/page/tried.js'
 
 describe('a setting', () => {
@@ -70,11 +70,20 @@ describe('texts', () => {
     expect(wordAt('', 0)).toBe('')
   })
 
-  it('show a value with what single precision knows', () => {
-    expect(formatReading(Math.fround(0.1))).toBe('0.100000001')
+  it('show a value with the digits that it has', () => {
+    expect(formatReading(Math.fround(0.1))).toBe('0.1')
+    expect(formatReading(Math.fround(0.123456789))).toBe('0.12345679')
+    expect(formatReading(1 / 3)).toBe('0.3333333333')
     expect(formatReading(-1.5e-12)).toBe('−1.5e-12')
+    expect(formatReading(16_777_217)).toBe('16777217')
     expect(formatReading([1, null, 3])).toBe('1, NaN, 3')
     expect(formatReading(null)).toBe('NaN')
+  })
+
+  it('name files from the folder of the pipeline', () => {
+    expect(pathWithin('/lab', '/lab/data/a.npy')).toBe('data/a.npy')
+    expect(pathWithin('/lab', '/laboratory/a.npy')).toBe('/laboratory/a.npy')
+    expect(pathWithin('', '/a.npy')).toBe('/a.npy')
   })
 
   it('read a number as people write it', () => {
@@ -93,18 +102,25 @@ describe('texts', () => {
 })
 
 describe('what can be tried', () => {
-  it('stands by layers, limits first, and the movie last', () => {
-    const of = (what: 'fps' | 'speed' | 'limits' | 'colormap' | 'norm', name = '') => ({
+  it('stands by layers, limits first, and the pace of the movie last', () => {
+    const of = (what: 'fps' | 'speed' | 'limits' | 'colormap' | 'norm', path: string, name = '') => ({
       what,
       name,
-      path: `${name}.${what}`,
+      path,
       value: null,
     })
-    const groups = groupsOf([of('fps'), of('colormap', 'a'), of('speed'), of('norm', 'b'), of('limits', 'a')])
-    expect(groups.map(({ name, members }) => [name, members.map(({ what }) => what)])).toEqual([
-      ['a', ['limits', 'colormap']],
-      ['b', ['norm']],
-      ['', ['fps', 'speed']],
+    const groups = groupsOf([
+      of('fps', 'fps'),
+      of('colormap', 'render.layers[0].colormap', 'layer 1: image'),
+      of('speed', 'time.speed'),
+      // The only one of its kind has no name of its own.
+      of('norm', 'render.layers[1].norm'),
+      of('limits', 'render.layers[0].limits', 'layer 1: image'),
+    ])
+    expect(groups.map(({ name, title, members }) => [name, title, members.map(({ what }) => what)])).toEqual([
+      ['layer 1: image', 'layer 1: image', ['limits', 'colormap']],
+      ['', 'Colours', ['norm']],
+      ['', 'Pace', ['fps', 'speed']],
     ])
   })
 })

@@ -7,6 +7,7 @@ import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
+import { placedBy } from '../placed-picture.js'
 import { cellReading } from '../value-places.js'
 import type { Run } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
@@ -42,7 +43,8 @@ function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interp
 function endsOf({ spec, surface: { view } }: LayerInput, clip: Clip) {
   const options = spec.options as HeatmapLayerOptions
   const { left, right, top, bottom } = pictureExtent(options, clip)
-  const rows: [number, number] = options.origin === 'upper' ? [top, bottom] : [bottom, top]
+  const { origin } = placedBy(options, clip)
+  const rows: [number, number] = origin === 'upper' ? [top, bottom] : [bottom, top]
   return {
     across: [[view.left, view.right] as [number, number], [left, right] as [number, number]],
     down: [[view.top, view.bottom] as [number, number], rows],

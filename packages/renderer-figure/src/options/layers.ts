@@ -57,15 +57,21 @@ const colormap = withChoices(
 )
 
 const placing = {
-  origin: z.enum(['upper', 'lower']).default('upper').describe('where row 0 is'),
+  origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: as the file says, else upper'),
   extent: z
-    .tuple([z.number(), z.number(), z.number(), z.number()])
-    .refine(
-      ([left, right, bottom, top]) => left !== right && bottom !== top,
-      'left and right, bottom and top must differ',
-    )
+    .union([
+      z
+        .tuple([z.number(), z.number(), z.number(), z.number()])
+        .refine(
+          ([left, right, bottom, top]) => left !== right && bottom !== top,
+          'left and right, bottom and top must differ',
+        ),
+      z.literal('cells'),
+    ])
     .optional()
-    .describe('[left, right, bottom, top]: data coordinates of the edges; default: cell centres at 0, 1, 2 …'),
+    .describe(
+      '[left, right, bottom, top]: data coordinates of the edges; cells: cell centres at 0, 1, 2 …; default: as the file says, else cells',
+    ),
 }
 
 const border = z
@@ -96,10 +102,9 @@ const heatmap = {
 const channel = z.strictObject({
   data: pictureValue.optional().describe("its source; default: the layer's"),
   channel: z
-    .int()
-    .min(0)
+    .union([z.int().min(0), z.string().min(1)])
     .optional()
-    .describe('which index of the axis `channel`; left out: the source has no such axis'),
+    .describe('which index of the axis `channel`, or its label; left out: the source has no such axis'),
   color: colorOption.describe('of its highest value; its lowest is black'),
   limits: coloring.limits,
   norm: coloring.norm,
@@ -239,7 +244,7 @@ const contour = {
   origin: z
     .enum(['upper', 'lower'])
     .optional()
-    .describe('where row 0 is; default: as of the picture in the same axes, else lower'),
+    .describe('where row 0 is; default: as of the picture in the same axes, else as the file says, else lower'),
   extent: placing.extent,
   alpha,
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { HeaderBytes } from '../picture-file.js'
 import { squeezed } from './axis-names.js'
 import { idOf, metadataFileOf, type OmeImage, type OmePlane, parseOme } from './ome.js'
-import type { Page } from './page.js'
+import type { Page, PageLayout } from './page.js'
 import type { Series } from './plane-series.js'
 
 /** Another file of the same folder: its pages, or, of one that is no TIFF, its text. */
@@ -75,13 +75,21 @@ function seriesOfImage(image: OmeImage, pageAt: (plane: OmePlane) => Page | unde
   const members = image.planes.map((plane) => plane && pageAt(plane))
   const layout = members.find((page) => page !== undefined)?.layout
   if (layout === undefined) return 'none of its planes is there'
-  if (members.some((page) => page !== undefined && page.layout.key !== layout.key)) return 'its planes are not alike'
+  if (members.some((page) => page !== undefined && !givesTheSame(page.layout, layout)))
+    return 'its planes are not alike'
   const [height, width] = image.lengths.slice(-2)
   if (image.axes.slice(-2) !== 'YX' || height !== layout.height || width !== layout.width)
     return `its planes are ${width} × ${height}, and the pages are ${layout.width} × ${layout.height}`
   if (layout.samples !== image.samples) return 'its pages have another number of samples'
   const letters = image.axes.slice(0, -2) + layout.axes
   return { layout, ...squeezed(layout, [...image.lengths.slice(0, -2), ...layout.shape], letters), pages: members }
+}
+
+/** Whether pages become samples of one kind, however they are stored: files of one recording may differ in that. */
+function givesTheSame(one: PageLayout, other: PageLayout): boolean {
+  const kindOf = ({ width, height, samples, bits, format, photometric, extra, dtype, axes, error }: PageLayout) =>
+    JSON.stringify([width, height, samples, bits, format, photometric, extra, dtype, axes, error?.message])
+  return one.key === other.key || kindOf(one) === kindOf(other)
 }
 
 /** Whether a name leads to the file's own folder, or below it. */

@@ -5,7 +5,7 @@ import { checkSame, type HeaderBytes, readParts } from '../picture-file.js'
 import { blockPlaces, plainStart } from './blocks.js'
 import type { Tiff } from './chain.js'
 import { decodePage } from './decode-page.js'
-import { isDirect } from './page.js'
+import { isDirect, type PageLayout } from './page.js'
 import type { Series } from './plane-series.js'
 import { isNative, swapBytes, toSamples } from './samples.js'
 
@@ -82,13 +82,14 @@ class PlaneReader {
   async read(bytes: HeaderBytes, plane: number): Promise<NumericArray> {
     const { layout, pages, start } = this.series
     const allocate = () => allocateArray(layout.dtype, layout.length)
-    if (start !== undefined) return readPlain(bytes, start + (plane * layout.length * layout.bits) / 8)
+    if (start !== undefined) return readPlain(bytes, layout, start + (plane * layout.length * layout.bits) / 8)
     const page = pages[plane]
     if (page === undefined) return allocate()
+    // Pages of other files may be in another order of bytes, or compressed otherwise.
     const readPage = (from: HeaderBytes, { start: home } = this.tiff as Pick<Tiff, 'start'>) => {
       const places = blockPlaces(from, home, page)
-      const at = plainStart(layout, places)
-      return at === undefined ? decodePage(from, page, places, allocate) : readPlain(from, at)
+      const at = plainStart(page.layout, places)
+      return at === undefined ? decodePage(from, page, places, allocate) : readPlain(from, page.layout, at)
     }
     const { home } = page
     if (home === undefined) return readPage(bytes)
@@ -99,7 +100,7 @@ class PlaneReader {
       return samples
     })
 
-    function readPlain(from: HeaderBytes, position: number): NumericArray {
+    function readPlain(from: HeaderBytes, layout: PageLayout, position: number): NumericArray {
       if (!isDirect(layout)) {
         const raw = new Uint8Array((layout.length * layout.bits) / 8)
         from.fill(raw, position)

@@ -104,7 +104,8 @@ function newNumbers({ code }: ElementType, length: number): Numbers | Integers64
 function numbersIn(bytes: Uint8Array, type: ElementType): Numbers | Integers64 {
   const size = itemBytesOf(type.code)
   if (bytes.length % size !== 0) throw new Damage(`has ${bytes.length} bytes, no multiple of ${size}`)
-  const copy = bytes.slice()
+  // A Buffer's own slice is no copy, and may begin at any byte.
+  const copy = Uint8Array.prototype.slice.call(bytes)
   if (type.bigEndian) swap(copy, size)
   return new arrays[type.code as keyof typeof arrays](copy.buffer, copy.byteOffset, copy.length / size)
 }

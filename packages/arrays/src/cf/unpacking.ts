@@ -1,12 +1,22 @@
 // Stored numbers become values as a file's attributes say: missing ones NaN, the others times a scale, plus an offset.
-
-import type { Hyperslab } from '@movieflow/arrays'
 import type { DType, NumericArray, PluginContext } from '@movieflow/core/plugin'
-import type { NumberType, Unpacking } from '@movieflow/hdf5'
-import { type Packing, unpackedType } from './packing.js'
+import type { Hyperslab } from '../hyperslabs.js'
+import { type PackedType, type Packing, unpackedType } from './packing.js'
+
+/** How stored numbers become values. */
+export interface Unpacking {
+  /** Of the values. */
+  readonly dtype: DType
+  /** Stored numbers that mean no number, whose rounding is nobody's loss. */
+  readonly missing: readonly number[]
+  /** Fills `values` from `stored`, which are the elements of `box` in C order. */
+  unpack(stored: NumericArray, values: NumericArray, box: Hyperslab): void
+  /** Says what was found out while values were unpacked, once; `where` says what has been read: `in frame 3`. */
+  report?(context: PluginContext, where: string): void
+}
 
 /** Of a dataset called `name`, of `type`. */
-export function unpackingOf(packing: Packing, type: NumberType, name: string): Unpacking {
+export function unpackingOf(packing: Packing, type: PackedType, name: string): Unpacking {
   const { factors, defaultFill, missing } = packing
   const { bytes } = type
   const stored = storedType(type)
@@ -17,7 +27,7 @@ export function unpackingOf(packing: Packing, type: NumberType, name: string): U
   const table = bytes <= 2 && stored !== 'float32' ? tableOf(one, stored) : undefined
   const fills = [...missing, ...(defaultFill === undefined ? [] : [defaultFill])]
   const isPlain = fills.length <= 1 && isUnscaled(packing)
-  let filled = false
+  let [filled, seen] = [0, 0]
   let said = false
   return {
     dtype,
@@ -27,13 +37,15 @@ export function unpackingOf(packing: Packing, type: NumberType, name: string): U
       else if (isPlain) maskOne(numbers, values, fills[0] ?? Number.NaN)
       else for (let at = 0; at < numbers.length; at++) values[at] = one(numbers[at]!)
       if (factors) multiply(values, box, factors, packing)
-      if (doubtful !== undefined && !filled) filled = numbers.includes(storedForm(doubtful, stored))
+      if (doubtful === undefined || said) return
+      seen += numbers.length
+      filled += countEqual(numbers, storedForm(doubtful, stored))
     },
-    report(context: PluginContext) {
-      if (!filled || said) return
+    report(context: PluginContext, where: string) {
+      if (filled === 0 || said) return
       said = true
       context.warn(
-        `${name} has no _FillValue, so its numbers that equal netCDF's own fill, ${doubtful}, count as missing; ` +
+        `${name} has no _FillValue, so its numbers that equal netCDF's own fill, ${doubtful}, count as missing: ${filled.toLocaleString('en-US')} of ${seen.toLocaleString('en-US')} ${where}; ` +
           '`raw: true` in the source leaves them',
       )
     },
@@ -54,7 +66,7 @@ function maskOne(numbers: NumericArray, values: NumericArray, missing: number): 
 }
 
 /** Of what is read of a dataset, before it is unpacked. */
-function storedType({ kind, bytes, signed }: NumberType): DType {
+function storedType({ kind, bytes, signed }: PackedType): DType {
   if (kind === 'float') return bytes <= 4 ? 'float32' : 'float64'
   return bytes === 8 ? 'float64' : (`${signed ? '' : 'u'}int${8 * bytes}` as DType)
 }
@@ -94,6 +106,12 @@ function multiply(
     const index = start[axis]! + (Math.floor(at / inner) % lengths[axis]!)
     values[at] = values[at]! * factors[index]! + offset
   }
+}
+
+function countEqual(numbers: NumericArray, wanted: number): number {
+  let count = 0
+  for (let at = 0; at < numbers.length; at++) if (numbers[at] === wanted) count++
+  return count
 }
 
 /** A number as it was before it was wrapped. */

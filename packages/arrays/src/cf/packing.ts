@@ -1,6 +1,12 @@
 // Attributes of netCDF and CF become how stored numbers are unpacked: which are missing, times what, plus what.
-import type { DType } from '@movieflow/core/plugin'
-import type { NumberType, PlainValue } from '@movieflow/hdf5'
+import type { DType, FieldValue } from '@movieflow/core/plugin'
+
+/** The type of an array's elements, as their attributes are held against it. */
+export interface PackedType {
+  readonly kind: 'integer' | 'enum' | 'boolean' | 'float' | 'complex'
+  readonly bytes: number
+  readonly signed: boolean
+}
 
 /** What a dataset's attributes say of its numbers. All but `scale`, `offset` and `factors` are in stored units. */
 export interface Packing {
@@ -22,7 +28,7 @@ export interface Packing {
   readonly warnings: readonly string[]
 }
 
-export type Attributes = Readonly<Record<string, PlainValue>>
+export type Attributes = Readonly<Record<string, FieldValue>>
 
 /** Names of other conventions for a scale and an offset, of which none says in which order they act. */
 const otherScales = ['ScaleFactor', 'Offset', 'Slope', 'Intercept', 'slope', 'intercept', 'Scale', 'scale_offset']
@@ -52,7 +58,7 @@ export const packingAttributes = [
 export class PackingProblem extends Error {}
 
 /** Of `type`s that are integers or floats; `undefined` if the stored numbers are the values. */
-export function readPacking(type: NumberType, attributes: Attributes, isNetcdf: boolean): Packing | undefined {
+export function readPacking(type: PackedType, attributes: Attributes, isNetcdf: boolean): Packing | undefined {
   if (type.kind === 'boolean' || type.kind === 'complex') return undefined
   const warnings: string[] = []
   const wrap = wrapOf(type, attributes['_Unsigned'])
@@ -128,7 +134,7 @@ export function unpackedType(
   return (wrap === 'unsigned' ? stored.replace(/^int/, 'uint') : stored.replace(/^uint/, 'int')) as DType
 }
 
-function wrapOf({ kind, signed }: NumberType, attribute: PlainValue | undefined): Packing['wrap'] {
+function wrapOf({ kind, signed }: PackedType, attribute: FieldValue | undefined): Packing['wrap'] {
   if (attribute === undefined || kind !== 'integer') return undefined
   const says = String(attribute).toLowerCase()
   if (signed && says === 'true') return 'unsigned'
@@ -136,7 +142,7 @@ function wrapOf({ kind, signed }: NumberType, attribute: PlainValue | undefined)
 }
 
 /** The least and the largest integer; of floats without end. */
-function rangeOf({ kind, bytes, signed }: NumberType, wrap: Packing['wrap']): readonly [number, number] {
+function rangeOf({ kind, bytes, signed }: PackedType, wrap: Packing['wrap']): readonly [number, number] {
   if (kind === 'float') return [-Infinity, Infinity]
   const isSigned = wrap === undefined ? signed : wrap === 'signed'
   const half = 2 ** (8 * bytes - 1)
@@ -144,7 +150,7 @@ function rangeOf({ kind, bytes, signed }: NumberType, wrap: Packing['wrap']): re
 }
 
 interface StoredNumbers {
-  readonly type: NumberType
+  readonly type: PackedType
   readonly range: readonly [least: number, largest: number]
   readonly wrap: Packing['wrap']
 }
@@ -182,7 +188,7 @@ function factorOf(attributes: Attributes, name: string, otherwise: number, warni
 
 function limitsOf(attributes: Attributes, numbers: StoredNumbers, warnings: string[]): [number, number] {
   const limits: [number, number] = [-Infinity, Infinity]
-  const set = (name: string, side: 0 | 1, value: PlainValue | undefined) => {
+  const set = (name: string, side: 0 | 1, value: FieldValue | undefined) => {
     if (value === undefined || value === null) return
     const stored = typeof value === 'number' ? asStored(value, numbers) : undefined
     if (stored !== undefined) limits[side] = stored
@@ -192,19 +198,19 @@ function limitsOf(attributes: Attributes, numbers: StoredNumbers, warnings: stri
   set('valid_max', 1, attributes['valid_max'])
   const both = attributes['valid_range']
   if (Array.isArray(both) && both.length === 2) {
-    set('valid_range', 0, both[0] as PlainValue)
-    set('valid_range', 1, both[1] as PlainValue)
+    set('valid_range', 0, both[0] as FieldValue)
+    set('valid_range', 1, both[1] as FieldValue)
   } else if (both !== undefined)
     warnings.push(`its valid_range is ${JSON.stringify(both)}, not two numbers, and masks nothing`)
   return limits
 }
 
-function listOf(value: PlainValue): readonly PlainValue[] {
-  return Array.isArray(value) ? (value as readonly PlainValue[]) : [value]
+function listOf(value: FieldValue): readonly FieldValue[] {
+  return Array.isArray(value) ? (value as readonly FieldValue[]) : [value]
 }
 
 /** netCDF's, of types of two bytes and more; one byte has none. */
-function defaultFillOf({ kind, bytes, signed }: NumberType, wrap: Packing['wrap']): number | undefined {
+function defaultFillOf({ kind, bytes, signed }: PackedType, wrap: Packing['wrap']): number | undefined {
   if (kind === 'float') return bytes >= 4 ? 9.969209968386869e36 : undefined
   if (bytes === 1) return undefined
   const all = 2 ** (8 * bytes)

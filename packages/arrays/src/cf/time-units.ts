@@ -8,12 +8,12 @@ export interface TimeUnits {
   readonly since?: { readonly calendar: Calendar; readonly days: number; readonly seconds: number }
 }
 
-type Calendar = 'standard' | 'noleap' | '360_day'
+type Calendar = 'standard' | 'proleptic' | 'noleap' | '360_day'
 
 const calendars: Readonly<Record<string, Calendar>> = {
   standard: 'standard',
   gregorian: 'standard',
-  proleptic_gregorian: 'standard',
+  proleptic_gregorian: 'proleptic',
   noleap: 'noleap',
   '365_day': 'noleap',
   '360_day': '360_day',
@@ -62,8 +62,7 @@ export function parseTimeUnits(text: string, calendarName: string | undefined): 
       `its calendar ${calendarName} is none that is read`,
       `${Object.keys(calendars).join(', ')} are`,
     )
-  const isProleptic = calendarName?.toLowerCase() === 'proleptic_gregorian'
-  const since = parseReference(reference, calendar ?? 'standard', isProleptic)
+  const since = parseReference(reference, calendar ?? 'standard')
   if (!since) throw new TimeProblem(`its units are \`${text}\`, and \`${reference}\` is no date of its calendar`)
   return { unit, since: { calendar: calendar ?? 'standard', ...since } }
 }
@@ -72,11 +71,7 @@ const referencePattern =
   /^([-+]?\d{1,5})-(\d{1,2})-(\d{1,2})(?:(?:\s+|T)(\d{1,2})(?::(\d{1,2})(?::(\d{1,2}(?:\.\d*)?))?)?)?\s*(?:(Z|UTC|GMT)|([-+])(\d{1,2})(?::?(\d{2}))?)?$/i
 
 /** The day that time counts from, in days of its calendar, and the seconds of that day. */
-function parseReference(
-  text: string,
-  calendar: Calendar,
-  isProleptic: boolean,
-): { days: number; seconds: number } | undefined {
+function parseReference(text: string, calendar: Calendar): { days: number; seconds: number } | undefined {
   const found = referencePattern.exec(text.trim())
   if (!found) return undefined
   const [year, month, day, hour, minute, second] = found.slice(1, 7).map((part) => Number(part ?? 0)) as [
@@ -88,7 +83,7 @@ function parseReference(
     number,
   ]
   if (hour > 24 || minute > 59 || second >= 60) return undefined
-  const days = daysOf(year, month, day, calendar, isProleptic)
+  const days = daysOf(year, month, day, calendar)
   if (days === undefined) return undefined
   // As in UDUNITS, the zone of the clock that is written.
   const zone = (found[8] === '-' ? -60 : 60) * (Number(found[9] ?? 0) * 60 + Number(found[10] ?? 0))
@@ -97,20 +92,15 @@ function parseReference(
 
 const monthStarts = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365]
 
-function daysOf(
-  year: number,
-  month: number,
-  day: number,
-  calendar: Calendar,
-  isProleptic: boolean,
-): number | undefined {
+function daysOf(year: number, month: number, day: number, calendar: Calendar): number | undefined {
   if (month < 1 || month > 12 || day < 1) return undefined
   if (calendar === '360_day') return day > 30 ? undefined : year * 360 + (month - 1) * 30 + day - 1
   if (calendar === 'noleap') {
     if (day > monthStarts[month]! - monthStarts[month - 1]!) return undefined
     return year * 365 + monthStarts[month - 1]! + day - 1
   }
-  const isJulian = !isProleptic && (year < 1582 || (year === 1582 && (month < 10 || (month === 10 && day < 15))))
+  const isJulian =
+    calendar === 'standard' && (year < 1582 || (year === 1582 && (month < 10 || (month === 10 && day < 15))))
   if (!isJulian) return isDay(year, month, day) ? civilDays(year, month, day) : undefined
   // Before the year 1 was -1.
   if (year === 0) return undefined
@@ -141,8 +131,8 @@ function julianDays(year: number, month: number, day: number): number {
 }
 
 /**
- * Values in units become seconds: lengths of time from their zero, dates from 1970-01-01. Dates of calendars that Gregory did not make are the days of the same
- * name; of 30-day Februaries the last days share what is left of the month. NaN stays NaN.
+ * Values in units become seconds: lengths of time from their zero, dates from 1970-01-01. Dates of calendars that Gregory did not make, as those before 1582 of
+ * the standard one, are the days of the same name; of 30-day Februaries the last days share what is left of the month. NaN stays NaN.
  */
 export function toSeconds(values: ArrayLike<number>, { unit, since }: TimeUnits): Float64Array {
   // The nearest doubles of thousandths are found by division.
@@ -151,8 +141,34 @@ export function toSeconds(values: ArrayLike<number>, { unit, since }: TimeUnits)
   const zero = since.days * 86_400 + since.seconds
   return Float64Array.from(values, (value) => {
     const seconds = rounded(zero + times(value))
-    return since.calendar === 'standard' ? seconds : gregorian(seconds, since.calendar)
+    if (since.calendar === 'proleptic') return seconds
+    if (since.calendar === 'standard') return seconds < firstGregorian ? julian(seconds) : seconds
+    return gregorian(seconds, since.calendar)
   })
+}
+
+/** 1582-10-15, the day after 4 October in the standard calendar. */
+const firstGregorian = civilDays(1582, 10, 15) * 86_400
+
+/** Seconds from 1970 of the date that a moment before Gregory's calendar had in the Julian one. */
+function julian(seconds: number): number {
+  const days = Math.floor(seconds / 86_400)
+  const ofDay = seconds - days * 86_400
+  // Years of 365.25 days that begin on 1 March (Richards' algorithm); the year before 1 is 0.
+  const from = days + 719_470
+  const cycle = Math.floor(from / 1461)
+  const ofCycle = from - cycle * 1461
+  const ofYear = Math.min(3, Math.floor(ofCycle / 365))
+  const day = ofCycle - ofYear * 365
+  const monthFrom = Math.floor((5 * day + 2) / 153)
+  const month = monthFrom < 10 ? monthFrom + 3 : monthFrom - 9
+  const year = 4 * cycle + ofYear + (month <= 2 ? 1 : 0)
+  const ofMonth = day - Math.floor((153 * monthFrom + 2) / 5) + 1
+  // A leap day that Gregory's calendar has not shares the 28th.
+  const isShared = month === 2 && ofMonth >= 28 && year % 4 === 0 && !isDay(year, 2, 29)
+  return isShared
+    ? civilDays(year, 2, 28) * 86_400 + ((ofMonth - 28) * 86_400 + ofDay) / 2
+    : civilDays(year, month, ofMonth) * 86_400 + ofDay
 }
 
 /** Days have no exact thousandths of a second in doubles: to the microsecond. */

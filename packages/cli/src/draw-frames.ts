@@ -1,0 +1,37 @@
+// Frames of one movie, drawn here: its pipeline is planned, and workers draw.
+import { openFrames, type RenderedFrames } from '@movieflow/core'
+import { selectionOf } from './commands/selection.js'
+import { firstPartyPlugins } from './first-party.js'
+import type { FramePicture, FramesWanted, MovieFrames } from './frames-wanted.js'
+import { warnOnStderr } from './warn-on-stderr.js'
+
+/** Throws what blocks the movie, and where there is no such frame. */
+export async function drawFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<MovieFrames<Kept>> {
+  const { only, settings, one, choose, keep } = wanted
+  const frames = await openFrames(file, ([first]) => first, {
+    plugins: firstPartyPlugins,
+    only: selectionOf(only),
+    settings,
+    warn: warnOnStderr,
+    oneFrame: one,
+  })
+  try {
+    const indices = choose(frames.count)
+    const kept: Kept[] = []
+    // One is drawn while the one before is kept.
+    let next = drawn(frames, indices[0]!)
+    for (const following of [...indices.slice(1), undefined]) {
+      const frame = await next
+      if (following !== undefined) next = drawn(frames, following)
+      kept.push(keep(frame))
+    }
+    return { movie: frames.movie, frames: kept }
+  } finally {
+    await frames.close()
+  }
+}
+
+async function drawn(frames: RenderedFrames, index: number): Promise<FramePicture> {
+  const picture = await frames.render(index)
+  return { index, seconds: frames.timeOf(index), epoch: frames.epoch, picture }
+}

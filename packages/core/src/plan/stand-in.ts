@@ -1,0 +1,26 @@
+// What `otherwise:` says takes the place of single values that are missing, in records and lists too.
+import type { FieldValue } from '../model/index.js'
+
+/** Whether it is missing, or a member or an element of it is. */
+export function lacksValue(value: FieldValue): boolean {
+  if (value === null) return true
+  return typeof value === 'object' && Object.values(value).some((member: FieldValue) => lacksValue(member))
+}
+
+/** `value`, with what is missing in it taken from `otherwise`: members by name, elements by place. A list's stand-in may be one value for all. */
+export function standIn(value: FieldValue, otherwise: FieldValue): FieldValue {
+  if (value === null) return otherwise
+  if (typeof value !== 'object') return value
+  if (Array.isArray(value)) {
+    const other = (place: number) => (Array.isArray(otherwise) ? (otherwise[place] as FieldValue) : otherwise) ?? null
+    return value.map((each: FieldValue, place) => standIn(each, other(place)))
+  }
+  if (typeof otherwise !== 'object' || otherwise === null || Array.isArray(otherwise)) return value
+  const others = otherwise as Readonly<Record<string, FieldValue>>
+  return Object.fromEntries(
+    Object.entries(value as Readonly<Record<string, FieldValue>>).map(([name, each]) => [
+      name,
+      standIn(each, Object.hasOwn(others, name) ? others[name]! : null),
+    ]),
+  )
+}
