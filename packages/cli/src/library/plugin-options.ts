@@ -16,7 +16,6 @@ import type {
   ImagesOptions,
   NpyOptions as NpyWriterOptions,
   SheetOptions,
-  SubtitlesOptions,
 } from '@movieflow/writer-frames'
 import type { GifInput } from '@movieflow/writer-gif'
 import type { HtmlOptions } from '@movieflow/writer-html'
@@ -54,7 +53,7 @@ export interface WriterOptions {
   'contact-sheet': Partial<SheetOptions>
   npy: Partial<NpyWriterOptions>
   html: Partial<HtmlOptions>
-  subtitles: Partial<SubtitlesOptions>
+  subtitles: Record<never, never>
 }
 
 /** Which writer a file's ending chooses; of two, one makes a file for each frame (`<frame>` in its path). */
