@@ -124,6 +124,14 @@ third
 `)
   })
 
+  it('outside of the movie are warned of', async () => {
+    using space = movie(6, 'captions: [{ from: 500, text: late }]', 'a.srt')
+    const [planned] = (await space.plan()).movies
+    expect(planned!.warnings.join()).toContain('none of the captions is within the movie')
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    expect(text(space, 'a.srt')).toBe('')
+  })
+
   it('are a field of the frames', async () => {
     using space = movie(6, 'captions: { rows: [{ from: 0.2, to: 0.4, text: on }], burn: false }', '[a.npy, a.srt]')
     const [first] = (await space.plan()).movies

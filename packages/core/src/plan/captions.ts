@@ -31,6 +31,7 @@ export async function planCaptions(
   movie: MovieFields,
   count: number,
   timeOf: (frame: number) => FieldValue | undefined,
+  warn: (message: string) => void,
 ): Promise<PlannedCaptions | undefined> {
   const { captions } = pipeline
   if (!captions) return undefined
@@ -47,6 +48,7 @@ export async function planCaptions(
     if (!texts.has(text)) texts.set(text, texts.size)
     at[frame] = texts.get(text)!
   }
+  if (texts.size === 0) warn('none of the captions is within the movie: their times are seconds of the data')
   return { texts: [...texts.keys()], at }
 }
 

@@ -123,7 +123,8 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     before: cards.intro,
   })
   movie.learn(frameClock.rates)
-  const captions = await planCaptions(pipeline, movie, shownFrames, (frame) => frameClock.value('time', frame))
+  const timeOf = (frame: number) => frameClock.value('time', frame)
+  const captions = await planCaptions(pipeline, movie, shownFrames, timeOf, context.warn)
   if (captions) frameClock.learnCaptions(captions)
   const frameFields = await FrameFields.open(
     pipeline.frames,
@@ -135,7 +136,6 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   ).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
   })
-  const timeOf = (frame: number) => frameClock.value('time', frame)
   const render = await planRenders(
     {
       fill: { ...filled, frames: frameFields },

@@ -25,7 +25,6 @@ export const subtitlesWriter = defineWriter<SubtitlesOptions>({
       })
     return {
       captions: true,
-      ...(captions.length === 0 && { notes: ['none of the captions is within the movie: the file will have none'] }),
       ...(frames > pieceFrames && { pieces: { frames: pieceFrames, plan: null } }),
     }
   },
