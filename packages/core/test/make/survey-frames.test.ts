@@ -18,7 +18,7 @@ test('limits of a trace are found without a frame of the video beside it', async
     async close() {},
   }
   const request = { of: [{ source: 'trace' }], percentile: [0, 100], method: 'linear', over: ['movie'] } as const
-  const limits = await surveyOwn(frames, { y: { request, groups: 1 } }, 3)
+  const limits = await surveyOwn(frames, { y: { request, groups: 1 } }, { frames: 3 })
   expect(limits).toEqual({ y: [[0, 10]] })
   expect(asked.length).toBeGreaterThan(0)
   for (const names of asked) expect(names).toEqual(['trace'])
