@@ -52,7 +52,7 @@ const typed: {
     ...{ figure: true, heatmap: true, image: true, line: true, scatter: true, band: true },
     ...{ text: true, contour: true, rectangle: true, raster: true, hline: true, vline: true },
     ...{ step: true, bar: true, hist: true, stairs: true, errorbar: true, fill: true, span: true },
-    ...{ card: true, captions: true },
+    ...{ quiver: true, arrow: true, polygon: true, skeleton: true, card: true, captions: true },
   },
   writer: {
     ffmpeg: true,
