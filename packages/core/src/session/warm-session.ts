@@ -44,11 +44,6 @@ export interface SessionOptions extends PlanOptions {
   readonly edition?: number
 }
 
-interface Shown {
-  readonly edition: Edition
-  readonly movie: Promise<ShownMovie>
-}
-
 export class WarmSession implements Omit<Session, 'changed'> {
   readonly #file: string
   readonly #options: SessionOptions
@@ -60,7 +55,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   readonly #stop = new AbortController()
   /** By the settings that are tried, the latest last; `''` is the pipeline as it is. */
   readonly #editions = new Map<string, Promise<Edition>>()
-  readonly #shown = new Map<string, Shown>()
+  readonly #shown = new Map<string, Promise<ShownMovie>>()
   readonly #warned = new Set<string>()
   #current: Edition | undefined
   #movies: ShownMovies | undefined
@@ -278,18 +273,18 @@ export class WarmSession implements Omit<Session, 'changed'> {
     if (known) {
       this.#shown.delete(key)
       this.#shown.set(key, known)
-      return known.movie
+      return known
     }
     // The first reading may be under way.
     if (!this.#current) await this.#reading
     const edition = await this.#editionOf(settings)
     const again = this.#shown.get(key)
-    if (again) return again.movie
-    const shown = { edition, movie: this.#open(edition, id) }
-    shown.movie.catch(() => this.#shown.get(key) === shown && this.#shown.delete(key))
+    if (again) return again
+    const shown = this.#open(edition, id)
+    shown.catch(() => this.#shown.get(key) === shown && this.#shown.delete(key))
     this.#shown.set(key, shown)
     dropOldest(this.#shown, mostShown)
-    return shown.movie
+    return shown
   }
 
   async #open(edition: Edition, id: string): Promise<ShownMovie> {
