@@ -1,4 +1,4 @@
-// The data of the gallery's figures of bars, histograms, steps and error bars: node examples/gallery/data-bars.mjs [FOLDER]
+// The data of the gallery's figures of bars, histograms, steps and error bars: node examples/gallery/data-bars.mjs FOLDER
 import { join } from 'node:path'
 import { argv } from 'node:process'
 import { normal, npy, save, uniform } from '../arrays.mjs'
@@ -119,4 +119,7 @@ export function writeBarData(folder) {
   for (const part of [writeReactions, writeTuning, writeSpikes, writeStates, writeDoses, writeClimate]) part(write)
 }
 
-if (argv[1]?.endsWith('data-bars.mjs')) writeBarData(argv[2] ?? import.meta.dirname)
+if (argv[1]?.endsWith('data-bars.mjs')) {
+  if (argv[2] === undefined) throw new Error('write: data-bars.mjs FOLDER')
+  writeBarData(argv[2])
+}
