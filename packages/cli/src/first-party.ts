@@ -88,6 +88,10 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'raster', '@movieflow/renderer-figure', 'rasterRenderer'),
   entry('renderer', 'hline', '@movieflow/renderer-figure', 'hlineRenderer'),
   entry('renderer', 'vline', '@movieflow/renderer-figure', 'vlineRenderer'),
+  entry('renderer', 'quiver', '@movieflow/renderer-figure', 'quiverRenderer'),
+  entry('renderer', 'arrow', '@movieflow/renderer-figure', 'arrowRenderer'),
+  entry('renderer', 'polygon', '@movieflow/renderer-figure', 'polygonRenderer'),
+  entry('renderer', 'skeleton', '@movieflow/renderer-figure', 'skeletonRenderer'),
   entry('renderer', 'step', '@movieflow/renderer-figure', 'stepRenderer'),
   entry('renderer', 'bar', '@movieflow/renderer-figure', 'barRenderer'),
   entry('renderer', 'hist', '@movieflow/renderer-figure', 'histRenderer'),
@@ -95,6 +99,8 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'errorbar', '@movieflow/renderer-figure', 'errorbarRenderer'),
   entry('renderer', 'fill', '@movieflow/renderer-figure', 'fillRenderer'),
   entry('renderer', 'span', '@movieflow/renderer-figure', 'spanRenderer'),
+  entry('renderer', 'card', '@movieflow/renderer-figure', 'cardRenderer'),
+  entry('renderer', 'captions', '@movieflow/renderer-figure', 'captionsRenderer'),
   entry(
     'writer',
     'ffmpeg',
@@ -114,6 +120,7 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   },
   entry('writer', 'animation', '@movieflow/writer-frames', 'animationWriter', '.webp', '.apng'),
   entry('writer', 'contact-sheet', '@movieflow/writer-frames', 'contactSheetWriter', '.png', '.jpg', '.jpeg'),
+  entry('writer', 'subtitles', '@movieflow/writer-frames', 'subtitlesWriter', '.srt', '.vtt'),
   entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
   entry('writer', 'html', '@movieflow/writer-html', 'htmlWriter', '.html', '.htm'),
 ]

@@ -9,14 +9,11 @@ import {
 import { isLogarithmic } from './color-scale.js'
 import { surveyedCounts } from './counted-values.js'
 import type { FigureSpec, LayerSpec } from './figure-spec.js'
+import { allAxes } from './inner-axes.js'
 import { lightsOf } from './lights.js'
+import { markColoring } from './mark-coloring.js'
 import { borderKey, figureLimits, limitsKey, limitsKeyOf, rangeKey } from './option-places.js'
-import type {
-  ContourLayerOptions,
-  HeatmapLayerOptions,
-  HistLayerOptions,
-  ScatterLayerOptions,
-} from './options/layers.js'
+import type { ContourLayerOptions, HeatmapLayerOptions, HistLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import { fixedOf, surveyed } from './values.js'
 
@@ -29,7 +26,7 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
   const add = (key: string, request: LimitsRequest | undefined, positive = false) => {
     if (request) requests[key] = positive ? { ...request, positive } : request
   }
-  for (const panel of spec.panels)
+  for (const panel of allAxes(spec))
     for (const layer of panel.layers) {
       const { use, options, path } = layer
       if (use === 'heatmap' || use === 'image' || use === 'contour') {
@@ -58,8 +55,9 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
         const data = surveyedCounts(options as HistLayerOptions, clips)
         if (data.length > 0) add(rangeKey(path), limitsRequest(range, data))
       }
-      if (use === 'scatter' || use === 'bar') {
-        const { limits, color, norm, categories } = options as ScatterLayerOptions
+      const marks = markColoring(layer)
+      if (marks) {
+        const { color, limits, norm, categories } = marks
         if (!isSourceReference(color) || categories) continue
         add(limitsKeyOf(layer), limitsRequest(limits, [referenced(color, clips)]), isLogarithmic(norm))
       }
@@ -70,9 +68,12 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
 }
 
 /** Of all layers that have the figure's scale, whose values count together. */
-function sharedRequest({ panels, scale }: FigureSpec, main: string): LimitsRequest | undefined {
+function sharedRequest(spec: FigureSpec, main: string): LimitsRequest | undefined {
+  const { scale } = spec
   if (!scale || scale.categories) return undefined
-  const layers = panels.flatMap((panel) => panel.layers).filter(({ shared }) => shared)
+  const layers = allAxes(spec)
+    .flatMap((panel) => panel.layers)
+    .filter(({ shared }) => shared)
   const sources = new Set(layers.map(({ options }) => pictureSource(options as HeatmapLayerOptions, main)))
   if (sources.size === 0) return undefined
   return limitsRequest(

@@ -5,6 +5,7 @@ import type { NormOption } from './norms.js'
 import type { AxesOptions } from './options/axes.js'
 import type { Categories, Colorbar, Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
+import type { InsetOptions } from './options/inner-axes.js'
 import type { LayerName, LayerOptions } from './options/layers.js'
 
 /** Cells of the figure's grid that a panel fills. */
@@ -44,6 +45,17 @@ export interface PanelSpec {
   /** Where the options of its axes stand below `render`; empty for the figure's own. */
   readonly path: string
   readonly layers: readonly LayerSpec[]
+  /** Over it, with the same axis of x and another one of y, at the right. */
+  readonly twin?: PanelSpec
+  /** Of the axis of a twin. */
+  readonly color?: ColorValue
+  /** Axes within it. */
+  readonly insets?: readonly InsetSpec[]
+}
+
+export interface InsetSpec {
+  readonly options: InsetOptions
+  readonly panel: PanelSpec
 }
 
 export interface GridSpec {

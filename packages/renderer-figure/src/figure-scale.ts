@@ -2,6 +2,7 @@
 import { type Clip, type LimitsOption, MovieflowError, suggestNames } from '@movieflow/core/plugin'
 import type { ColorValue } from './colors.js'
 import type { FigureScale, FigureSpec, LayerSpec } from './figure-parts.js'
+import { allAxes, mapLayers } from './inner-axes.js'
 import type { NormOption } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Categories, Colorbar, Colormap, Labels } from './options/coloring.js'
@@ -25,7 +26,7 @@ interface Given {
   readonly border?: BorderOptions & { readonly labels?: Labels }
 }
 
-const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter', 'bar']
+const colored: readonly string[] = ['heatmap', 'image', 'contour', 'scatter', 'bar', 'quiver', 'polygon']
 
 /** With which a figure's pictures have one scale: any of them says so. */
 const together = ['colormap', 'norm', 'limits', 'labels'] as const
@@ -37,7 +38,7 @@ export function fillColors(
   clips: Clips,
   main: string,
 ): FigureSpec {
-  const layers = spec.panels.flatMap((panel) => panel.layers)
+  const layers = allAxes(spec).flatMap((panel) => panel.layers)
   const isOne =
     figure !== undefined && (Boolean(figure.colorbar) || together.some((name) => figure[name] !== undefined))
   // A grey video is on the scale of its file, unless other limits are written.
@@ -55,7 +56,7 @@ export function fillColors(
   return {
     ...spec,
     ...(scale && { scale }),
-    panels: spec.panels.map((panel) => ({ ...panel, layers: panel.layers.map(filled) })),
+    panels: spec.panels.map((panel) => mapLayers(panel, ({ layers }) => layers.map(filled))),
   }
 }
 
@@ -134,7 +135,7 @@ function filledOptions(
     ...options,
     colormap: given.colormap ?? scale?.colormap ?? figure?.colormap ?? defaultMap(use),
     norm: pick('norm') ?? 'linear',
-    bad: given.bad ?? (use === 'scatter' || use === 'bar' ? undefined : bad) ?? 'none',
+    bad: given.bad ?? (isMarks(use) ? undefined : bad) ?? 'none',
     ...(pick('limits') !== undefined && { limits: pick('limits') }),
     ...(pick('under') !== undefined && { under: pick('under') }),
     ...(pick('over') !== undefined && { over: pick('over') }),
@@ -145,6 +146,8 @@ function filledOptions(
   const own = categoriesOf(border.labels, border.colorbar, below(path, 'border.labels'), clips)
   return { ...filled, border: { ...border, ...(own && { categories: own }) } } as LayerOptions
 }
+
+const isMarks = (use: string) => ['scatter', 'bar', 'quiver', 'polygon'].includes(use)
 
 const below = (path: string, name: string) => (path === '' ? name : `${path}.${name}`)
 

@@ -3,6 +3,7 @@ import { type Clip, type Json, MovieflowError, type Size, suggestNames } from '@
 import { nameBars } from './bar-names.js'
 import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
 import { fillColors, isVideo } from './figure-scale.js'
+import { innerAxes, mapLayers } from './inner-axes.js'
 import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
@@ -31,8 +32,8 @@ export function figureSpec(written: Written, clips: Clips, main: string): Figure
   const colored = fillColors(panelsOf(written, clips, repeats), figure, clips, main)
   const spec = { ...colored, panels: colored.panels.map((panel) => nameBars(panel, clips)) }
   if (!Object.values(clips).some(isVideo)) return spec
-  const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
-  return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersWith(panel) })) }
+  const change = (layer: LayerSpec) => withByteLimits(layer, clips, main)
+  return { ...spec, panels: spec.panels.map((panel) => mapLayers(panel, (own) => own.layers.map(change))) }
 }
 
 /** Of options as they were given; the same object for the same options. */
@@ -63,7 +64,7 @@ function panelsOf(written: Written, clips: Clips, repeats: Repeats): FigureSpec 
     for (const panel of spec.panels) refuseRepeated(panel, Object.keys(axesShape))
   // Options of the other panels' layers do not differ; those of one panel are the first values.
   const layersOfPanel = (panel: PanelSpec) => repeatLayers(isAlong ? panel : { ...panel, number: 0 }, repeats, clips)
-  return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersOfPanel(panel) })) }
+  return { ...spec, panels: spec.panels.map((panel) => mapLayers(panel, layersOfPanel)) }
 }
 
 function layersOf({ options, short }: Written, at: string): LayerSpec[] {
@@ -80,7 +81,9 @@ function layersOf({ options, short }: Written, at: string): LayerSpec[] {
 const one: PanelPlace = { row: 0, column: 0, rows: 1, columns: 1 }
 
 function onePanel(written: Written): FigureSpec {
-  const panel = { place: one, index: [], number: 0, axes: written.options, path: '', layers: layersOf(written, '') }
+  const { options } = written
+  const place = { place: one, index: [], number: 0, path: '' }
+  const panel = { ...place, axes: options, layers: layersOf(written, ''), ...innerAxes(options, options, place) }
   return {
     grid: { rows: 1, columns: 1, widths: [1], heights: [1] },
     share: { x: false, y: false },
@@ -121,14 +124,9 @@ function panelsAlong(
     const place = { row: Math.floor(number / columns), column: number % columns, rows: 1, columns: 1 }
     const indices = axes.length > 1 ? [place.row, place.column] : [number]
     const index = axes.map((axis, at) => ({ axis, index: indices[at]! }))
-    return {
-      place,
-      index,
-      number,
-      axes: panelAxes(options, ofPanels, number * perPanel),
-      path: '',
-      layers,
-    }
+    const host = { place, index, number, path: '' }
+    const own = panelAxes(options, ofPanels, number * perPanel)
+    return { ...host, axes: own, layers, ...innerAxes(options, own, host, number * perPanel) }
   })
   const rows = Math.ceil(total / columns)
   const even = (count: number) => Array.from({ length: count }, () => 1)
@@ -179,7 +177,8 @@ function checkBeside(options: FigureOptions): void {
     const value = options[name as keyof FigureOptions]
     return name !== 'title' && value !== undefined && value !== defaults[name]
   })
-  const [name] = options.layers === undefined ? written : ['layers']
+  const inner = (['y2', 'inset'] as const).filter((name) => options[name] !== undefined)
+  const [name] = options.layers === undefined ? [...written, ...inner] : ['layers']
   if (name === undefined) return
   throw new MovieflowError('OPTION_INVALID', `${name} stands beside panels, but each panel has its own`, {
     option: `render.${name}`,
@@ -234,7 +233,8 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
         const panel = panels[name] as unknown as FigureOptions & { use?: LayerName }
         const path = `panels.${name}`
         const layers = layersOf({ options: panel, short: panel.use }, path)
-        return { place, index: [], number, axes: panel, path, layers }
+        const host = { place, index: [], number, path }
+        return { ...host, axes: panel, layers, ...innerAxes(panel, panel, host) }
       }),
     ),
     title: options.title,
@@ -256,9 +256,16 @@ function shareEnds(share: PlacedPanels['share'], panels: PanelSpec[]): PanelSpec
         ({ use, options }) =>
           !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && Array.isArray(options.extent)),
       )
-    shared = shared.map((panel) => (takes(panel) ? { ...panel, axes: { ...panel.axes, [option]: given } } : panel))
+    shared = shared.map((panel) => (takes(panel) ? withEnds(panel, option, given) : panel))
   }
   return shared
+}
+
+function withEnds(panel: PanelSpec, option: 'xlim' | 'ylim', given: AxesOptions['xlim']): PanelSpec {
+  const along = ({ axes }: PanelSpec) => ({ ...axes, [option]: given })
+  // A twin has the same axis of x.
+  const twin = option === 'xlim' && panel.twin && { ...panel.twin, axes: along(panel.twin) }
+  return { ...panel, axes: along(panel), ...(twin && { twin }) }
 }
 
 /** Rows of letters of one length. */

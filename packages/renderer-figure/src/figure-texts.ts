@@ -2,6 +2,7 @@
 import { MovieflowError, type PluginContext } from '@movieflow/core/plugin'
 import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import { describeMissing } from './glyphs.js'
+import { allAxes } from './inner-axes.js'
 import type { AxisOptions, HeadingInput } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { AxesOptions } from './options/axes.js'
@@ -89,7 +90,7 @@ function textsOf(spec: FigureSpec): [text: string, option: string][] {
   add(titleOf(spec.title)?.text, 'title')
   const { colorbar: shown } = spec.scale ?? {}
   if (typeof shown === 'object') add(shown.label, 'colorbar.label')
-  for (const { axes, layers } of spec.panels) {
+  for (const { axes, layers } of allAxes(spec)) {
     add(titleOf(axes.title)?.text, 'title')
     add(axes.xlabel, 'xlabel')
     add(axes.ylabel, 'ylabel')

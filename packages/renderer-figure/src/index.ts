@@ -6,6 +6,8 @@ import type { LayerName } from './options/layers.js'
 import { planFigure } from './plan.js'
 
 export { drawCaption } from './caption.js'
+export { captionsRenderer, cardRenderer } from './cards/index.js'
+export type { CaptionsInput, CardInput } from './cards/options.js'
 export { checkText } from './check-text.js'
 export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, LayerInput, RendererInputs } from './options/written.js'
@@ -50,6 +52,10 @@ export const rectangleRenderer = define('rectangle')
 export const rasterRenderer = define('raster')
 export const hlineRenderer = define('hline')
 export const vlineRenderer = define('vline')
+export const quiverRenderer = define('quiver')
+export const arrowRenderer = define('arrow')
+export const polygonRenderer = define('polygon')
+export const skeletonRenderer = define('skeleton')
 export const stepRenderer = define('step')
 export const barRenderer = define('bar')
 export const histRenderer = define('hist')

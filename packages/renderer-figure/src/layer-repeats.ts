@@ -21,13 +21,16 @@ function panelAxes(options: Json): string[] {
 function layerAxes(options: Json): string[] {
   const { panels, ...figure } = (options ?? {}) as Map & { panels?: Map }
   const inPanels = Object.entries(panels ?? {}).flatMap(([name, panel]) => (name === 'along' ? [] : [panel]))
-  const holders = [figure, ...inPanels].filter((each): each is Map => typeof each === 'object' && each !== null)
-  const layers = holders.flatMap((holder) => [
+  const holders = [figure, ...inPanels].filter(isMap)
+  const inner = holders.flatMap(({ y2, inset }) => [y2, inset].flat()).filter(isMap)
+  const layers = [...holders, ...inner].flatMap((holder) => [
     holder,
     ...(Array.isArray(holder.layers) ? (holder.layers as Map[]) : []),
   ])
   return layers.map((layer) => layer?.along).filter((axis) => typeof axis === 'string')
 }
+
+const isMap = (value: unknown): value is Map => typeof value === 'object' && value !== null
 
 /** How the values of options that differ are counted. */
 export interface Repeats {

@@ -2,6 +2,7 @@
 import type { Limits, Size } from '@movieflow/core/plugin'
 import type { Extend } from './bar-ends.js'
 import type { GridSpec, PanelPlace } from './figure-spec.js'
+import type { Ends } from './moving-ends.js'
 import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
 import type { View } from './view.js'
@@ -53,6 +54,8 @@ export interface PanelInput {
   readonly fills?: boolean
   readonly x: AxisOptions
   readonly y: AxisOptions
+  /** A second axis of y at the right, with its ends, and some of these if they move. */
+  readonly y2?: (AxisOptions & { readonly ends: Ends; readonly samples?: readonly Ends[] | undefined }) | undefined
   /** Ticks at whole numbers: the axes count cells. */
   readonly countsCells: boolean
   readonly title?: HeadingInput | undefined

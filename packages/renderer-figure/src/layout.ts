@@ -19,12 +19,16 @@ export interface PanelLayout {
   readonly view: View
   readonly x: AxisTicks
   readonly y: AxisTicks
+  /** Of the second axis of y, at the right. */
+  readonly y2: AxisTicks
   /** Of limits that move, in a frame; `x` and `y` are then the room for them. */
   readonly ticksAt: PanelTicks['at']
   /** With the baseline of its text. */
   readonly xlabel: { readonly text: string; readonly y: number } | undefined
   /** With the middle of its text. */
   readonly ylabel: { readonly text: string; readonly x: number } | undefined
+  /** At the right, of a second axis of y. */
+  readonly y2label: { readonly text: string; readonly x: number } | undefined
   /** What names along x and y may use of the picture. */
   readonly room: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
   /** As wide as the panel may be, and as high as the title's lines. */
@@ -55,6 +59,7 @@ const sacrifices: readonly Sacrifice[] = [
       ...panel,
       x: { ...panel.x, ticks: false },
       y: { ...panel.y, ticks: false },
+      y2: panel.y2 && { ...panel.y2, ticks: false },
       bar: panel.bar && withoutTicks(panel.bar),
     }))(input),
     bars: input.bars.map(withoutTicks),
@@ -64,6 +69,7 @@ const sacrifices: readonly Sacrifice[] = [
       ...panel,
       x: { ...panel.x, label: undefined },
       y: { ...panel.y, label: undefined },
+      y2: panel.y2 && { ...panel.y2, label: undefined },
       bar: panel.bar && withoutLabel(panel.bar),
     }))(input),
     bars: input.bars.map(withoutLabel),
@@ -279,12 +285,15 @@ function place(
     view: panel.axis === 'equal' ? growView(panel.view, box.height / box.width) : panel.view,
     x: ticks.x,
     y: ticks.y,
+    y2: ticks.y2,
     ticksAt: ticks.at,
     xlabel:
       panel.x.label && !off
         ? { text: panel.x.label, y: box.y + box.height + margins.below + nameGap + capHeight * font }
         : undefined,
     ylabel: panel.y.label && !off ? { text: panel.y.label, x: x - margins.left + name / 2 } : undefined,
+    y2label:
+      panel.y2?.label && !off ? { text: panel.y2.label, x: x + fit.width + margins.right - name / 2 } : undefined,
     room,
     title: panel.title && { x: room.left, y: titleTop, width: room.right - room.left, height: heading.height },
     bar:

@@ -97,18 +97,30 @@ export function scalesOf({ axes }: PanelSpec): { x: Scale; y: Scale } {
   return { x: makeScale(axes.xscale), y: makeScale(axes.yscale) }
 }
 
-/** Panels whose limits along a direction must be found in the data, in groups that share them. */
+/** Axes whose limits along a direction must be found in the data, in groups that share them. */
 function groupsOf(spec: FigureSpec, direction: Direction, clips: Clips, main: string): AxisSetting[] {
-  const open = spec.panels.filter((panel) => {
+  const isOpen = (panel: PanelSpec) => {
     const given = limitsAlong(panel, direction)
     return !Array.isArray(given) && !picturesView(panel, clips, main)
-  })
+  }
   const setting = (panels: readonly PanelSpec[]): AxisSetting => {
     const positive = scalesOf(panels[0]!)[direction].name === 'log'
     return { direction, panels, clips, positive }
   }
-  if (spec.share[direction]) return open.length > 0 ? [setting(open)] : []
-  return open.map((panel) => setting([panel]))
+  // Twins have the axis of x of their panels, and one of y besides.
+  const ofHost = (panel: PanelSpec) => (direction === 'x' && panel.twin ? [panel, panel.twin] : [panel])
+  const twins = direction === 'y' ? spec.panels.flatMap(({ twin }) => twin ?? []) : []
+  const insets = spec.panels.flatMap((panel) => (panel.insets ?? []).map((inset) => inset.panel))
+  const grouped = (panels: readonly PanelSpec[], members: (panel: PanelSpec) => readonly PanelSpec[]) => {
+    const open = panels.filter(isOpen)
+    if (!spec.share[direction]) return open.map((panel) => setting(members(panel)))
+    return open.length > 0 ? [setting(open.flatMap(members))] : []
+  }
+  return [
+    ...grouped(spec.panels, ofHost),
+    ...grouped(twins, (panel) => [panel]),
+    ...insets.filter(isOpen).map((panel) => setting([panel])),
+  ]
 }
 
 /** What core must compute for the axes. */
@@ -117,8 +129,14 @@ export function viewRequests(spec: FigureSpec, clips: Clips, main: string): Reco
   return Object.assign({}, ...settings.map(rangeRequests))
 }
 
+/** What a panel shows, its twin, and its insets in their order. */
+export interface PanelView extends View {
+  readonly twin?: View | undefined
+  readonly insets: readonly View[]
+}
+
 /** The view of each panel, for the whole movie. */
-export async function panelViews(spec: FigureSpec, clips: Clips, main: string, data: RangeData): Promise<View[]> {
+export async function panelViews(spec: FigureSpec, clips: Clips, main: string, data: RangeData): Promise<PanelView[]> {
   const ranges = { x: new Map<PanelSpec, Found>(), y: new Map<PanelSpec, Found>() }
   const computed = await computeRanges(computedLayers(spec, clips, main), clips, data)
   const known = { ...data, computed }
@@ -128,7 +146,7 @@ export async function panelViews(spec: FigureSpec, clips: Clips, main: string, d
       const sticky = findStickyEnds(setting, known)
       for (const panel of setting.panels) ranges[direction].set(panel, { range, sticky })
     }
-  return spec.panels.map((panel) => {
+  const viewOf = (panel: PanelSpec): View => {
     const pictures = picturesView(panel, clips, main)
     const { axes } = panel
     const scales = scalesOf(panel)
@@ -144,6 +162,16 @@ export async function panelViews(spec: FigureSpec, clips: Clips, main: string, d
     const [left, right] = ends('x', pictures && [pictures.left, pictures.right])
     const [bottom, top] = ends('y', pictures && [pictures.bottom, pictures.top])
     return { left, right, bottom, top }
+  }
+  return spec.panels.map((panel): PanelView => {
+    const { twin, insets = [] } = panel
+    const own = viewOf(panel)
+    const { left, right } = own
+    return {
+      ...own,
+      twin: twin && { ...viewOf(twin), left, right },
+      insets: insets.map((inset) => viewOf(inset.panel)),
+    }
   })
 }
 

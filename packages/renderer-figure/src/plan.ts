@@ -16,9 +16,11 @@ import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { allAxes } from './inner-axes.js'
 import { seenBy } from './layer-repeats.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
+import { markColoring } from './mark-coloring.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
 import { isColorList } from './named-border.js'
 import { misfitOf } from './norms.js'
@@ -31,7 +33,6 @@ import type {
   HeatmapLayerOptions,
   ImageLayerOptions,
   LayerName,
-  ScatterLayerOptions,
 } from './options/layers.js'
 import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.js'
 import { pictureSource } from './picture-source.js'
@@ -39,6 +40,7 @@ import type { Direction } from './ranges.js'
 import { scaleWarnings } from './scale-warnings.js'
 import type { Scale } from './scales.js'
 import { countValues, type DataOption } from './values.js'
+import { checkVectors } from './vector-checks.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -51,9 +53,9 @@ export function planFigure(
   const spec = figureSpec(written, clips, main)
   const files = new Set<string>()
   const warnings = new Set<string>()
-  for (const panel of spec.panels) {
+  for (const panel of allAxes(spec)) {
     checkAxes(panel, clips, main)
-    if (panel.axes.legend !== false && !panel.layers.some(isNamed))
+    if (panel.axes.legend !== false && ![...panel.layers, ...(panel.twin?.layers ?? [])].some(isNamed))
       warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
       const seen = seenBy(panel, layer)
@@ -160,6 +162,7 @@ function checkLayer(
   const { border } = options as HeatmapLayerOptions
   if (border) checkBorder(border, path)
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
+  checkVectors({ use, options, path }, panel, clips)
   checkBars(layer, panel)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
@@ -232,6 +235,8 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   text: ['x', 'y'],
   rectangle: ['x', 'y', 'width', 'height'],
   raster: ['times', 'row'],
+  arrow: ['x', 'y', 'x2', 'y2', 'dx', 'dy'],
+  polygon: ['x', 'y', 'group'],
   step: ['x', 'y'],
   bar: ['x', 'y', 'width', 'bottom', 'color'],
   errorbar: ['x', 'y', 'xerr', 'yerr'],
@@ -274,14 +279,16 @@ function checkBorder(border: BorderOptions, path: string): void {
 
 function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string): void {
   if (!('colorbar' in options) || options.colorbar === false) return
-  const named = (use === 'scatter' || use === 'bar') && !isSourceReference((options as ScatterLayerOptions).color)
+  const marks = markColoring({ use, options })
+  const named = marks !== undefined && !isSourceReference(marks.color)
+  const option = use === 'polygon' ? 'fill' : 'color'
   const source = pictureSource(options as HeatmapLayerOptions, main)
   const colored = use === 'image' && ((options as ImageLayerOptions).channels || clips[source]?.axes.includes('rgb'))
   if (!named && !colored) return
   throw new MovieflowError(
     'OPTION_INVALID',
-    `a colour bar explains colours of values, but ${named ? `the color of this ${use} is no source` : 'this image has colours of its own'}`,
-    { option: optionOf(path, 'colorbar'), hint: named ? 'color: <rate>' : 'remove it' },
+    `a colour bar explains colours of values, but ${named ? `the ${option} of this ${use} is no source` : 'this image has colours of its own'}`,
+    { option: optionOf(path, 'colorbar'), hint: named ? `${option}: <rate>` : 'remove it' },
   )
 }
 

@@ -8,7 +8,7 @@ import {
   limitsRequest,
 } from '@movieflow/core/plugin'
 import { barOptions } from './bars.js'
-import { type ComputedRanges, type Direction, type FramesData, isComputed, type Range } from './computed-ranges.js'
+import { type ComputedRanges, type FramesData, isComputed, type Range } from './computed-ranges.js'
 import { errorSides } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { seenBy } from './layer-repeats.js'
@@ -25,17 +25,11 @@ import type {
   StairsLayerOptions,
 } from './options/layers.js'
 import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
+import { type Contribution, type Direction, vectorContributions } from './vector-ranges.js'
 
 export type { Direction, Range }
 
 type Clips = Readonly<Record<string, Clip>>
-
-/** Values that lie on an axis: those of `value`, or from `value − less` to `value + more`. */
-interface Contribution {
-  readonly value: DataOption
-  readonly less?: DataOption
-  readonly more?: DataOption
-}
 
 function contributionsOf(
   { use, options }: LayerSpec,
@@ -112,7 +106,7 @@ function contributionsOf(
       return [align === 'edge' ? { value, less: 0, more: 2 * half } : { value, less: half, more: half }]
     }
     default:
-      return []
+      return vectorContributions({ use, options }, direction, panel, clips)
   }
 }
 
@@ -203,7 +197,8 @@ function requestFor(reference: DataReference, panel: PanelSpec, setting: AxisSet
   const { direction, clips, panels, positive } = setting
   const clip = clips[reference.$source]
   // Panels that share an axis show all of their array: one request does for them.
-  const fixed = fixedOf(reference, panels.length > 1 ? [] : panel.index, clip?.axes ?? [])
+  const several = panels.some(({ number }) => number !== panel.number)
+  const fixed = fixedOf(reference, several ? [] : panel.index, clip?.axes ?? [])
   const option = limitsOption(panel, direction) ?? wholeMovie
   const request = limitsRequest(option, [surveyed(reference.$source, fixed)])!
   const path = [panel.path, `${direction}lim`].filter(Boolean).join('.')
@@ -251,7 +246,10 @@ async function rangeOf(
     const value = found(contribution.value, undefined)
     const less = found(contribution.less, [0, 0])
     const more = found(contribution.more, [0, 0])
-    return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+    if (!value || contribution.less !== undefined)
+      return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+    // From the values to what lies `more` from them, in either direction.
+    return [value[0] + Math.min(0, more?.[0] ?? 0), value[1] + Math.max(0, more?.[1] ?? 0)]
   }
   const load = async (option: DataOption | undefined): Promise<readonly Float64Array[] | undefined> => {
     if (option === undefined) return undefined

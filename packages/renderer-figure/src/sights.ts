@@ -20,13 +20,9 @@ import { pictureOfLight } from './layers/added-lights.js'
 import { levelScale } from './layers/own-colors.js'
 import { type Light, lightsOf } from './lights.js'
 import { joinsNothing } from './lone-points.js'
+import { markColoring } from './mark-coloring.js'
 import { limitsKeyOf } from './option-places.js'
-import type {
-  ContourLayerOptions,
-  HeatmapLayerOptions,
-  ImageLayerOptions,
-  ScatterLayerOptions,
-} from './options/layers.js'
+import type { ContourLayerOptions, HeatmapLayerOptions, ImageLayerOptions } from './options/layers.js'
 import { sightOfColors } from './own-color-sight.js'
 import { pictureSource } from './picture-source.js'
 import { countValues, type DataOption, openValues, valuesIn } from './values.js'
@@ -110,8 +106,8 @@ export class Sights {
       return use === 'contour' ? sightOfContour(layer, data, frame, painted) : sightOfValues(layer, data, frame)
     }
     if (!painted) return joinsNothing(layer, panel, clips) ? seen : sightOfMarks(layer, panel, frame, view, clips)
-    const { color } = options as ScatterLayerOptions
-    if ((use !== 'scatter' && use !== 'bar') || !isSourceReference(color)) return seen
+    const color = markColoring(layer)?.color
+    if (!isSourceReference(color)) return seen
     const sight = sightOfValues(layer, valuesIn(openValues(color, panel.index, clips), frame), frame)
     // Points of one colour are seen.
     return sight.shade === undefined ? sight : seen
@@ -218,6 +214,8 @@ const placing: Readonly<Record<string, readonly [readonly string[], readonly str
   span: [['from', 'to'], []],
   hline: [[], ['at']],
   vline: [['at'], []],
+  arrow: [['x'], ['y', 'y2', 'dy', 'x2', 'dx']],
+  polygon: [['x'], ['y']],
 }
 
 const isPainted = ({ rect }: Painting) => rect !== undefined && rect.width > 0 && rect.height > 0
@@ -244,7 +242,9 @@ function sightOfMarks(
     const value = (options as Record<string, unknown>)[name] as DataOption | undefined
     return value === undefined ? [] : [valuesIn(openValues(value, panel.index, clips), frame)]
   }
-  const [alongX, alongY] = placing[use]!
+  // Written outlines, grids and poses hold something: what is not seen of them lies beyond the axes, or is no number.
+  if (!placing[use] || (use === 'polygon' && !('x' in options))) return { shown: false, causes: ['outside'] }
+  const [alongX, alongY] = placing[use]
   const turned =
     ('orientation' in options && options.orientation === 'horizontal' && use !== 'bar') ||
     ('axis' in options && options.axis === 'y')

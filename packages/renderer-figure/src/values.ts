@@ -171,6 +171,13 @@ export class History {
       }
   }
 
+  /** Reads one frame, of those that are not kept. */
+  async read(values: Values, index: number): Promise<Float64Array> {
+    if (values.parts) return concat(await Promise.all(values.parts.map((part) => this.read(part, index))))
+    const { reference } = values
+    return values.at(index, reference && (await this.#read(reference.$source, index)))
+  }
+
   at(values: Values, index: number): Float64Array {
     if (values.parts) return concat(values.parts.map((part) => this.at(part, index)))
     return this.#frames.get(values)?.[values.changes ? index : 0] ?? values.at(index)

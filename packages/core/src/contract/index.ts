@@ -22,7 +22,9 @@ export type {
 } from './hooks.js'
 export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
 export {
+  type ColumnsReference,
   choicesOf,
+  columnsReference,
   type DataReference,
   dataReference,
   everyFrame,

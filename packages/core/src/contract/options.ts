@@ -156,6 +156,16 @@ export const dataReference = z
   })
   .describe('the array of a source, as <name>, or a column of it, as <name.column>')
 
+/** The schema of a source with all of its columns: which index of an axis each name stands for. */
+export const columnsReference = z
+  .strictObject({
+    $source: z.string(),
+    columns: z.strictObject({ axis: z.string(), indices: z.record(z.string(), z.int()) }),
+  })
+  .describe('a source with columns, as <name>')
+
+export type ColumnsReference = z.infer<typeof columnsReference>
+
 export function isSourceReference(value: unknown): value is SourceReference {
   return typeof value === 'object' && value !== null && typeof (value as SourceReference).$source === 'string'
 }

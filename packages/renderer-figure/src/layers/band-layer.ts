@@ -9,6 +9,7 @@ import { isAscending } from '../sorted.js'
 import { stepPoints } from '../steps.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
+import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { nearestOf, reach } from './near-points.js'
 import { seenRange } from './seen-points.js'
@@ -41,6 +42,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     low: open(isFill ? options.y2 : options.low),
     high: open(isFill ? options.y : options.high),
   }
+  const places = areaPlaces(surface)
   const { step, where = 'all' } = options
   const changes = Object.values(parts).some((values) => values?.changes)
   const fallback = options.color === undefined ? nextColor('area') : colorOf(options.color)
@@ -76,8 +78,8 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     const rings = new Float64Array(6 * (end - start) + 2)
     let length = 0
     const add = (place: number, edge: Float64Array) => {
-      rings[length++] = surface.x(x ? x[place]! : place)
-      rings[length++] = surface.y(edge[place]!)
+      rings[length++] = places.x(x ? x[place]! : place)
+      rings[length++] = places.y(edge[place]!)
     }
     const close = (from: number, to: number) => {
       for (let place = from; place < to; place++) add(place, high)
@@ -120,7 +122,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
       const edges = y
         ? [atNearest(y) - atNearest(error), atNearest(y) + atNearest(error)]
         : [atNearest(low), atNearest(high)]
-      const [top, bottom] = edges.map(surface.y).sort((one, other) => one - other)
+      const [top, bottom] = edges.map(places.y).sort((one, other) => one - other)
       if (!(at.y + 0.5 >= top! - reach && at.y + 0.5 <= bottom! + reach)) return []
       const layer = nameOfLayer(frame.options, spec.use)
       return (['high', 'low', 'error', 'y'] as const).flatMap((name) => {

@@ -1,5 +1,5 @@
 // Layers by name; in workers.
-
+import { makeArrowLayer } from './arrow-layer.js'
 import { makeBandLayer } from './band-layer.js'
 import { makeBarLayer } from './bar-layer.js'
 import { makeContourLayer } from './contour-layer.js'
@@ -8,10 +8,13 @@ import { makeHistLayer } from './hist-layer.js'
 import type { Layer, LayerInput } from './layer.js'
 import { makeLineLayer } from './line-layer.js'
 import { makePictureLayer } from './picture-layer.js'
+import { makePolygonLayer } from './polygon-layer.js'
+import { makeQuiverLayer } from './quiver-layer.js'
 import { makeRasterLayer } from './raster-layer.js'
 import { makeRectangleLayer } from './rectangle-layer.js'
 import { makeRuleLayer } from './rule-layer.js'
 import { makeScatterLayer } from './scatter-layer.js'
+import { makeSkeletonLayer } from './skeleton-layer.js'
 import { makeSpanLayer } from './span-layer.js'
 import { makeStairsLayer } from './stairs-layer.js'
 import { makeTextLayer } from './text-layer.js'
@@ -28,6 +31,10 @@ const makers = {
   raster: makeRasterLayer,
   hline: makeRuleLayer,
   vline: makeRuleLayer,
+  quiver: makeQuiverLayer,
+  arrow: makeArrowLayer,
+  polygon: makePolygonLayer,
+  skeleton: makeSkeletonLayer,
   step: makeLineLayer,
   bar: makeBarLayer,
   hist: makeHistLayer,

@@ -32,9 +32,17 @@ interface Grid {
   readonly down: readonly Run[]
 }
 
+/** What matplotlib calls them. */
+const ownNames: Readonly<Record<string, Interpolation>> = {
+  bilinear: 'linear',
+  antialiased: 'area',
+  auto: 'area',
+  none: 'nearest',
+}
+
 function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interpolation {
   const { interpolation, colormap, categories } = spec.options as HeatmapLayerOptions
-  if (interpolation !== undefined) return interpolation
+  if (interpolation !== undefined) return ownNames[interpolation] ?? (interpolation as Interpolation)
   const isList = categories !== undefined || loadColormap(colormap, folder).length / 3 <= longestList
   return !colored && isList ? 'nearest' : 'area'
 }
@@ -99,7 +107,7 @@ export function makePictureLayer(input: LayerInput): Layer {
     const painter = makePainter({ across: across.runs, down: down.runs }, surface.box)
     const resample =
       (across.taps || down.taps) &&
-      makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by === 'linear' })
+      makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by !== 'area' })
     return { painter, resample, border: options.border && makeBorder(input, options.border, painter.area) }
   }
   type Sampled = ReturnType<typeof arrange>['resample']

@@ -55,3 +55,23 @@ export function blendMask(
     }
   }
 }
+
+/** One mask of several, the larger share of each pixel: shapes that overlap are one to an alpha. */
+export function joinMasks(masks: readonly Mask[]): Mask {
+  const some = masks.filter(({ width, height }) => width > 0 && height > 0)
+  if (some.length < 2) return some[0] ?? emptyMask
+  const x = Math.min(...some.map((mask) => mask.x))
+  const y = Math.min(...some.map((mask) => mask.y))
+  const width = Math.max(...some.map((mask) => mask.x + mask.width)) - x
+  const height = Math.max(...some.map((mask) => mask.y + mask.height)) - y
+  const coverage = new Uint8Array(width * height)
+  for (const mask of some)
+    for (let row = 0; row < mask.height; row++) {
+      const start = (row + mask.y - y) * width + mask.x - x
+      for (let column = 0; column < mask.width; column++) {
+        const share = mask.coverage[row * mask.width + column]!
+        if (share > coverage[start + column]!) coverage[start + column] = share
+      }
+    }
+  return { x, y, width, height, coverage }
+}

@@ -42,3 +42,18 @@ export const drawstyleOption = z
   .describe('how points are joined: default, by straight lines; steps-pre (steps), steps-mid, steps-post, as a step')
 
 export type StepKind = z.infer<typeof steps>
+
+export const extentOption = z
+  .union([
+    z
+      .tuple([z.number(), z.number(), z.number(), z.number()])
+      .refine(
+        ([left, right, bottom, top]) => left !== right && bottom !== top,
+        'left and right, bottom and top must differ',
+      ),
+    z.literal('cells'),
+  ])
+  .optional()
+  .describe(
+    '[left, right, bottom, top]: data coordinates of the edges; cells: cell centres at 0, 1, 2 …; default: as the file says, else cells',
+  )

@@ -4,7 +4,7 @@ import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
 import { bar, errorbar, fill, hist, span, stairs } from './bar-layers.js'
 import { type Categories, type ColoringDefaults, coloring, colormapOf, labelsOption, ownColormap } from './coloring.js'
-import { along, alpha, drawstyleOption, label, stepOption, style, trail, xValue } from './layer-parts.js'
+import { along, alpha, drawstyleOption, extentOption, label, stepOption, style, trail, xValue } from './layer-parts.js'
 import {
   alphaValue,
   colorValue,
@@ -15,23 +15,11 @@ import {
   sizeValue,
   textValue,
 } from './values.js'
+import { vectorShapes } from './vector-layers.js'
 
 const placing = {
   origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: as the file says, else upper'),
-  extent: z
-    .union([
-      z
-        .tuple([z.number(), z.number(), z.number(), z.number()])
-        .refine(
-          ([left, right, bottom, top]) => left !== right && bottom !== top,
-          'left and right, bottom and top must differ',
-        ),
-      z.literal('cells'),
-    ])
-    .optional()
-    .describe(
-      '[left, right, bottom, top]: data coordinates of the edges; cells: cell centres at 0, 1, 2 …; default: as the file says, else cells',
-    ),
+  extent: extentOption,
 }
 
 const border = z
@@ -53,10 +41,10 @@ const heatmap = {
   colormap: colormapOf('viridis'),
   ...placing,
   interpolation: z
-    .enum(['area', 'nearest', 'linear'])
+    .enum(['area', 'nearest', 'linear', 'bicubic', 'lanczos', 'bilinear', 'antialiased', 'auto', 'none'])
     .optional()
     .describe(
-      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, when enlarged too; default: area, of lists of colours as tab10 nearest',
+      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, bicubic and lanczos more of them, when enlarged too; bilinear, antialiased, auto and none are what matplotlib calls linear, area, area and nearest; default: area, of lists of colours as tab10 nearest',
     ),
   border: border.optional(),
   alpha,
@@ -239,6 +227,7 @@ export const layerShapes = {
   raster,
   hline,
   vline,
+  ...vectorShapes,
   step,
   bar,
   hist,
@@ -262,6 +251,10 @@ const layerSchemas = {
   raster: z.strictObject(raster),
   hline: z.strictObject(hline),
   vline: z.strictObject(vline),
+  quiver: z.strictObject(vectorShapes.quiver),
+  arrow: z.strictObject(vectorShapes.arrow),
+  polygon: z.strictObject(vectorShapes.polygon),
+  skeleton: z.strictObject(vectorShapes.skeleton),
   step: z.strictObject(step),
   bar: z.strictObject(bar),
   hist: z.strictObject(hist),
@@ -295,25 +288,37 @@ export type FillLayerOptions = z.infer<Schemas['fill']>
 export type SpanLayerOptions = z.infer<Schemas['span']>
 export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>
 
-export const layerOption = z.discriminatedUnion('use', [
-  layerSchemas.heatmap,
-  layerSchemas.image,
-  layerSchemas.line,
-  layerSchemas.scatter,
-  layerSchemas.band,
-  layerSchemas.text,
-  layerSchemas.contour,
-  layerSchemas.rectangle,
-  layerSchemas.raster,
-  layerSchemas.hline,
-  layerSchemas.vline,
-  layerSchemas.step,
-  layerSchemas.bar,
-  layerSchemas.hist,
-  layerSchemas.stairs,
-  layerSchemas.errorbar,
-  layerSchemas.fill,
-  layerSchemas.span,
-])
+export type QuiverLayerOptions = Filled<z.infer<Schemas['quiver']>>
+export type ArrowLayerOptions = z.infer<Schemas['arrow']>
+export type PolygonLayerOptions = Filled<z.infer<Schemas['polygon']>>
+export type SkeletonLayerOptions = z.infer<Schemas['skeleton']>
+
+export const layerOption = z
+  .discriminatedUnion('use', [
+    layerSchemas.heatmap,
+    layerSchemas.image,
+    layerSchemas.line,
+    layerSchemas.scatter,
+    layerSchemas.band,
+    layerSchemas.text,
+    layerSchemas.contour,
+    layerSchemas.rectangle,
+    layerSchemas.raster,
+    layerSchemas.hline,
+    layerSchemas.vline,
+    layerSchemas.quiver,
+    layerSchemas.arrow,
+    layerSchemas.polygon,
+    layerSchemas.skeleton,
+    layerSchemas.step,
+    layerSchemas.bar,
+    layerSchemas.hist,
+    layerSchemas.stairs,
+    layerSchemas.errorbar,
+    layerSchemas.fill,
+    layerSchemas.span,
+  ])
+  // By its name the JSON Schema has it once.
+  .meta({ id: 'figure-layer' })
 
 export type LayerOptions = z.infer<typeof layerOption>

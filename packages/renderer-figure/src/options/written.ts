@@ -3,15 +3,24 @@ import type { z } from '@movieflow/core/plugin'
 import type { axesShape } from './axes.js'
 import type { figureColoring } from './coloring.js'
 import type { AlongPanelsInput, figureShape, PlacedPanelsInput } from './figure.js'
+import type { insetShape, twinShape } from './inner-axes.js'
 import type { LayerName, layerShapes } from './layers.js'
 
 type Written<Shape extends z.ZodRawShape> = z.input<z.ZodObject<Shape>>
 
-type Axes = Written<typeof axesShape>
-type Figure = Axes & Written<typeof figureShape>
+type PlainAxes = Written<typeof axesShape>
 
 /** One layer of a figure, with its `use`. */
 export type LayerInput = { [Name in LayerName]: Written<(typeof layerShapes)[Name]> }[LayerName]
+
+/** Axes in others, with layers or with the options of one. */
+type Inner<Shape extends z.ZodRawShape> = Written<Shape> & ({ layers: LayerInput[] } | LayerInput)
+
+type Axes = PlainAxes & {
+  y2?: Inner<typeof twinShape> | undefined
+  inset?: Inner<typeof insetShape> | Inner<typeof insetShape>[] | undefined
+}
+type Figure = Axes & Written<typeof figureShape>
 
 type Panel = (Axes & { layers: LayerInput[] }) | (Axes & LayerInput)
 
