@@ -39,11 +39,6 @@ describe('an arrow', () => {
     expect([at(several, 4, 1), at(several, 4, 6), at(several, 4, 4)]).toEqual([black, black, white])
   })
 
-  test('widens the axes by both of its ends', () => {
-    const { plan } = planFigure({ layers: [level] }, clock)
-    expect(plan.limits).toBeUndefined()
-  })
-
   test('is read along its length', async () => {
     expect(await readAt([level], 55, 41)).toEqual([{ layer: 'arrow', source: '', indices: {}, value: [1, 4, 9, 4] }])
     expect(await readAt([level], 55, 60)).toEqual([])
