@@ -1,4 +1,4 @@
-// The data of the gallery's figures of shared scales, names and categories: node examples/gallery/data-scale.mjs [FOLDER]
+// The data of the gallery's figures of shared scales, names and categories: node examples/gallery/data-scale.mjs FOLDER
 import { join } from 'node:path'
 import { argv } from 'node:process'
 import { normal, npy, save, uniform } from '../arrays.mjs'
@@ -101,4 +101,7 @@ export function writeScaleData(folder) {
   for (const part of [writeStates, writeCells, writeSleep, writePressure]) part(write)
 }
 
-if (argv[1]?.endsWith('data-scale.mjs')) writeScaleData(argv[2] ?? import.meta.dirname)
+if (argv[1]?.endsWith('data-scale.mjs')) {
+  if (argv[2] === undefined) throw new Error('write: data-scale.mjs FOLDER')
+  writeScaleData(argv[2])
+}

@@ -13,6 +13,7 @@ import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
 import type { BarAxis, BarInput } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
+import { colorsOfBorder } from './named-border.js'
 import { borderKey, figureLimits, limitsKeyOf } from './option-places.js'
 import type { Colorbar } from './options/coloring.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
@@ -45,7 +46,9 @@ export function panelBars({ layers }: PanelSpec): BarSubject[] {
             shared: layer.shared,
           }
     const edge: BarSubject | undefined =
-      border && border.colorbar !== false ? { colors: border, bar: border.colorbar, key: borderKey(path) } : undefined
+      border && border.colorbar !== false
+        ? { colors: colorsOfBorder(border), bar: border.colorbar, key: borderKey(path) }
+        : undefined
     return [own, edge].filter((each) => each !== undefined)
   })
 }

@@ -41,10 +41,18 @@ export function fillColors(
   const layers = allAxes(spec).flatMap((panel) => panel.layers)
   const isOne =
     figure !== undefined && (Boolean(figure.colorbar) || together.some((name) => figure[name] !== undefined))
-  const shares = (layer: LayerSpec) => isOne && hasNoScale(layer, clips, main)
+  // A grey video is on the scale of its file, unless other limits are written.
+  const isOnFiles = ({ use, options }: LayerSpec) =>
+    use === 'image' &&
+    !Array.isArray(figure?.limits) &&
+    isVideo(clips[pictureSource(options as ImageLayerOptions, main)]!)
+  const shares = (layer: LayerSpec) => isOne && hasNoScale(layer, clips, main) && !isOnFiles(layer)
   const first = isOne ? layers.find(shares) : undefined
   const scale = figure && first && scaleOf(figure, first, clips)
-  const filled = (layer: LayerSpec) => fillLayer(layer, figure, shares(layer) ? scale : undefined, clips, main)
+  const { colormap, norm, limits, under, over, bad } = figure ?? {}
+  const said = JSON.stringify([scale, colormap, norm, limits, under, over, bad])
+  const filled = (layer: LayerSpec) =>
+    fillLayer(layer, { figure, said, scale: shares(layer) ? scale : undefined }, clips, main)
   return {
     ...spec,
     ...(scale && { scale }),
@@ -66,6 +74,11 @@ function takesScale({ use, options }: LayerSpec, clips: Clips, main: string): bo
   return !channels && clip !== undefined && !(use === 'image' && clip.axes.includes('rgb'))
 }
 
+/** Its file says that its grey bytes are a picture's: arrays say nothing, and may hold anything. */
+export function isVideo({ dtype, white, axes }: Clip): boolean {
+  return dtype === 'uint8' && white === 255 && !axes.includes('rgb')
+}
+
 const defaultMap = (use: string): Colormap => (use === 'image' ? 'gray' : 'viridis')
 
 function scaleOf(figure: FigureOptions, first: LayerSpec, clips: Clips): FigureScale {
@@ -80,16 +93,18 @@ function scaleOf(figure: FigureOptions, first: LayerSpec, clips: Clips): FigureS
 
 const known = new WeakMap<LayerOptions, Map<string, LayerSpec>>()
 
-function fillLayer(
-  layer: LayerSpec,
-  figure: FigureOptions | undefined,
-  scale: FigureScale | undefined,
-  clips: Clips,
-  main: string,
-): LayerSpec {
+interface Around {
+  readonly figure: FigureOptions | undefined
+  /** What the figure says of colours, as a text. */
+  readonly said: string
+  /** The figure's scale, if the layer has it. */
+  readonly scale: FigureScale | undefined
+}
+
+function fillLayer(layer: LayerSpec, { figure, said, scale }: Around, clips: Clips, main: string): LayerSpec {
   if (!colored.includes(layer.use)) return layer
-  const { colormap, norm, limits, under, over, bad, labels } = figure ?? {}
-  const key = JSON.stringify([layer.path, layer.index, scale, colormap, norm, limits, under, over, bad, labels])
+  const { path, index = [] } = layer
+  const key = [path, index.map((each) => `${each.axis} ${each.index}`), scale !== undefined, said].join('|')
   let made = known.get(layer.options)
   if (!made) {
     made = new Map()
@@ -98,11 +113,8 @@ function fillLayer(
   let found = made.get(key)
   if (!found) {
     const inherited = takesScale(layer, clips, main) ? figure : undefined
-    found = {
-      ...layer,
-      options: filledOptions(layer, inherited, scale, clips, figure?.bad),
-      shared: scale !== undefined,
-    }
+    const options = filledOptions(layer, inherited, scale, clips, figure?.bad)
+    found = { ...layer, options, shared: scale !== undefined }
     made.set(key, found)
   }
   return found

@@ -2,7 +2,7 @@
 import { type Clip, type Json, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
 import { nameBars } from './bar-names.js'
 import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
-import { fillColors } from './figure-scale.js'
+import { fillColors, isVideo } from './figure-scale.js'
 import { innerAxes, mapLayers } from './inner-axes.js'
 import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { isMoving } from './moving-ends.js'
@@ -38,11 +38,6 @@ export function figureSpec(written: Written, clips: Clips, main: string): Figure
 
 /** Of options as they were given; the same object for the same options. */
 const withBytes = new WeakMap<LayerOptions, LayerOptions>()
-
-/** Its file says that its grey bytes are a picture's: arrays say nothing, and may hold anything. */
-function isVideo({ dtype, white, axes }: Clip): boolean {
-  return dtype === 'uint8' && white === 255 && !axes.includes('rgb')
-}
 
 /** A grey video is shown as it is, black at 0 and white at 255, and not read through for its darkest and lightest place. */
 function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec {

@@ -22,6 +22,7 @@ import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { markColoring } from './mark-coloring.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
+import { isColorList } from './named-border.js'
 import { misfitOf } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Colormap } from './options/coloring.js'
@@ -264,11 +265,15 @@ function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips
 
 function checkBorder(border: BorderOptions, path: string): void {
   checkNorm(border, optionOf(path, 'border.limits'))
-  if (border.colorbar === false || isSourceReference(border.color)) return
+  const named = isColorList(border.color) && border.categories
+  if (border.colorbar === false || isSourceReference(border.color) || named) return
   throw new MovieflowError(
     'OPTION_INVALID',
     'a colour bar explains colours of values, but the color of this border is no source',
-    { option: optionOf(path, 'border.colorbar'), hint: 'color: <score>' },
+    {
+      option: optionOf(path, 'border.colorbar'),
+      hint: 'color: <score>; or a list of colours, one a panel, and `labels` that name them',
+    },
   )
 }
 

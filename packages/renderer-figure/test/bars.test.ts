@@ -29,8 +29,8 @@ function specOf(options: Record<string, unknown>, sources: Sources, use: Use = '
   return figureSpec({ options: input.options, short: use === 'figure' ? undefined : use }, input.clips, input.main)
 }
 
-/** Runs of one colour in a column of pixels, from the bottom up; greys are frames, letters and paper. */
-function coloursIn({ data, width, height }: Picture): { color: number[]; length: number; x: number }[] {
+/** Runs of one colour in the first column of pixels that has `least` of them, from the bottom up; greys are frames, letters and paper. */
+function coloursIn({ data, width, height }: Picture, least = 1): { color: number[]; length: number; x: number }[] {
   const at = (x: number, y: number) => [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3)]
   const isGrey = ([red, green, blue]: number[]) => red === green && green === blue
   for (let x = 0; x < width; x++) {
@@ -42,7 +42,7 @@ function coloursIn({ data, width, height }: Picture): { color: number[]; length:
       if (last?.color.join() === color.join()) last.length++
       else runs.push({ color, length: 1, x })
     }
-    return runs
+    if (runs.length >= least) return runs
   }
   return []
 }
@@ -180,6 +180,25 @@ describe('the bars of a figure', () => {
     expect(plan.limits).toMatchObject({ 'border.limits': { of: [{ source: 'score' }], positive: true } })
     expect(() => planned({ color: 'red', colorbar: true })).toThrow('the color of this border is no source')
     expect(() => planned({ color: source('score'), norm: 'log', limits: [-1, 1] })).toThrow('needs limits above 0')
+  })
+
+  test('a border of a list of colours, one a panel, has a bar and a legend of names', async () => {
+    const named = { color: ['red', 'lime', 'blue'], labels: ['PV', 'SST', 'PC'] }
+    const figure = (more: object, rest = {}) => ({
+      ...{ data: 'map', colormap: 'gray', size: [520, 240], panels: { along: 'cell' }, ...rest },
+      border: { ...named, ...more },
+    })
+    const spec = specOf(figure({ colorbar: true }), sources, 'heatmap')
+    expect(figureBars(spec).map((bar) => barInput(bar, {}).axes[0]!.texts)).toEqual([['PV', 'SST', 'PC']])
+    const runs = coloursIn(await drawFigure(figure({ colorbar: true }), sources, 0, 'heatmap'), 3)
+    expect(runs.map(({ color }) => color)).toEqual([
+      [255, 0, 0],
+      [0, 255, 0],
+      [0, 0, 255],
+    ])
+    const legend = await drawFigure(figure({}, { legend: true }), sources, 0, 'heatmap')
+    const none = await drawFigure(figure({}), sources, 0, 'heatmap')
+    expect(Buffer.compare(legend.data, none.data)).not.toBe(0)
   })
 
   test('both are drawn, the second right of the first', async () => {

@@ -128,6 +128,31 @@ describe('what a layer has of the figure’s', () => {
     ])
   })
 
+  test('is the colour map, but not the limits, of a grey video, whose file says what its bytes are', () => {
+    const video: Sources = {
+      map: map(0, 2),
+      cam: {
+        ...sourceOf(
+          ['y', 'x'],
+          [2, 2],
+          2,
+          () => 9,
+          (values) => Uint8Array.from(values),
+        ),
+        white: 255,
+      },
+    }
+    const of = (figure: object) => {
+      const { input } = planFigure({ ...figure, layers: [{ use: 'image', data: 'cam' }, heat('map')] }, video)
+      return figureSpec({ options: input.options, short: undefined }, input.clips, input.main).panels[0]!.layers
+    }
+    expect(of({ colormap: 'magma' })).toMatchObject([
+      { shared: false, options: { colormap: 'magma', limits: [0, 255] } },
+      { shared: true },
+    ])
+    expect(of({ limits: [0, 9] })).toMatchObject([{ shared: true, options: { limits: [0, 9] } }, { shared: true }])
+  })
+
   test('`bad` alone makes no scale', () => {
     expect(layersOf({ bad: 'red', layers: [heat('rest'), heat('walk')] })).toMatchObject([
       { shared: false, options: { bad: 'red' } },
@@ -170,6 +195,13 @@ describe('warnings', () => {
     ['no pictures', { A: heat('rest', { colorbar: true }), B: { use: 'line', y: source('trace') } }],
   ])('none of %s', (_, panels) => {
     expect(warningsOf(layout(panels))).toEqual([])
+  })
+
+  test('of a second bar in a panel of a lay-out', () => {
+    const B = { layers: [heat('walk', { colorbar: true }), { use: 'contour', data: 'rest', colorbar: true }] }
+    expect(warningsOf(layout({ A: { use: 'line', y: source('trace') }, B }))).toEqual([
+      'render.panels.B.layers[1].colorbar is not drawn: a panel has one colour bar, here render.panels.B.layers[0].colorbar',
+    ])
   })
 
   test('of a scale that no layer has', () => {

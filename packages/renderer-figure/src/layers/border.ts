@@ -4,6 +4,7 @@ import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { colorsOf } from '../colormaps/scale.js'
 import { black, type ColorValue, colorOf, pixelOf } from '../colors.js'
+import { colorsOfBorder, isColorList } from '../named-border.js'
 import { borderKey } from '../option-places.js'
 import type { BorderOptions, HeatmapLayerOptions } from '../options/layers.js'
 import { openValues, valuesIn } from '../values.js'
@@ -24,12 +25,16 @@ export function makeBorder(input: LayerInput, { color, limits, ...coloring }: Bo
     }
     const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as ColorValue | readonly ColorValue[]
     // Three numbers are one colour; a list of colours has one for each panel.
-    const several = Array.isArray(given) && !given.every((each) => typeof each === 'number')
-    return pixelOf(colorOf(several ? (given[number % given.length] as ColorValue) : (given as ColorValue)))
+    return pixelOf(colorOf(isColorList(given) ? given[number % given.length]! : (given as ColorValue)))
   }
   return {
     changes: isFrameValues(color) || values?.changes === true,
-    legend: () => (table ? legendOfCategories(coloring.categories, table) : []),
+    legend: () => {
+      const named = isColorList(color)
+        ? tableOf(colorsOfBorder({ color, limits, ...coloring }), 'marks', folder, black)
+        : table
+      return named ? legendOfCategories(coloring.categories, named) : []
+    },
     paint(frame: LayerFrame, target: Pixels): void {
       const { border } = frame.options as HeatmapLayerOptions
       const { x, y, width: across, height } = area
