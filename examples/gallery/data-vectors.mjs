@@ -35,7 +35,11 @@ function writeCells(write) {
   const unit = uniform(4)
   const [outlines, activity] = [[], new Float32Array(frames * 14)]
   for (const cell of range(14)) {
-    const [x, y, size] = [12 + 20 * (cell % 5) + 5 * unit(), 12 + 21 * Math.floor(cell / 5) + 6 * unit(), 5 + 3 * unit()]
+    const [x, y, size] = [
+      12 + 20 * (cell % 5) + 5 * unit(),
+      12 + 21 * Math.floor(cell / 5) + 6 * unit(),
+      5 + 3 * unit(),
+    ]
     const [lobes, turn, phase] = [2 + (cell % 3), 6 * unit(), 30 * unit()]
     for (const at of range(30)) {
       const angle = (2 * Math.PI * at) / 30
@@ -92,9 +96,12 @@ function writeMouse(write, writeText) {
 function writePupil(write) {
   const noise = normal(12)
   const seconds = range(360).map((at) => at / 30)
-  const speed = seconds.map((t) => Math.max(0, 18 * Math.exp(-((t - 4) ** 2) / 2) + 24 * Math.exp(-((t - 9) ** 2) / 1.2) + 0.6 * noise()))
-  const pupil = seconds.map((t) => 0.8 + 0.35 * Math.exp(-((t - 4.8) ** 2) / 4) + 0.5 * Math.exp(-((t - 9.8) ** 2) / 3) + 0.01 * noise())
-  write('pupil/seconds.npy', Float32Array.from(seconds), [360])
+  const speed = seconds.map((t) =>
+    Math.max(0, 18 * Math.exp(-((t - 4) ** 2) / 2) + 24 * Math.exp(-((t - 9) ** 2) / 1.2) + 0.6 * noise()),
+  )
+  const pupil = seconds.map(
+    (t) => 0.8 + 0.35 * Math.exp(-((t - 4.8) ** 2) / 4) + 0.5 * Math.exp(-((t - 9.8) ** 2) / 3) + 0.01 * noise(),
+  )
   write('pupil/speed.npy', Float32Array.from(speed), [360])
   write('pupil/diameter.npy', Float32Array.from(pupil), [360])
 }

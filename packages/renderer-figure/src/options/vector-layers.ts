@@ -18,6 +18,7 @@ const key = z.strictObject({
   color: perFrame(colorOption)
     .optional()
     .describe('of the arrow and the letters; default: as the arrows, and black letters'),
+  background: perFrame(colorOption).optional().describe('of a box behind it'),
   fontsize: fontsizeValue.default(10).describe('points'),
 })
 
