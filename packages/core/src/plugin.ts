@@ -119,5 +119,6 @@ export {
   type SoundStretch,
   stridesOf,
   type Tensor,
+  type VectorFormat,
   whiteOf,
 } from './model/index.js'

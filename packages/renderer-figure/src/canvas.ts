@@ -2,7 +2,25 @@
 import type { SKRSContext2D } from '@napi-rs/canvas'
 
 export type CanvasModule = typeof import('@napi-rs/canvas')
-export type Context = SKRSContext2D
+/** What letters and boxes are drawn with: on a canvas, or as those of a file of vectors. */
+export type Context = Pick<
+  SKRSContext2D,
+  | 'fillStyle'
+  | 'fillRect'
+  | 'fillText'
+  | 'font'
+  | 'globalAlpha'
+  | 'measureText'
+  | 'restore'
+  | 'rotate'
+  | 'save'
+  | 'textAlign'
+  | 'textBaseline'
+  | 'translate'
+> & {
+  /** Its letters have edges of their own, whatever the resolution. */
+  readonly exact?: boolean
+}
 
 export function loadCanvas(): Promise<CanvasModule> {
   return import('@napi-rs/canvas')

@@ -29,6 +29,7 @@ import type { Sights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
 import { History } from './values.js'
+import type { VectorSheet } from './vector/vector-sheet.js'
 import type { View } from './view.js'
 
 /** What a buffer holds of what changes: by the name of the part. */
@@ -50,8 +51,13 @@ export interface SceneInput {
   readonly views: readonly View[]
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
-  readonly sights: Sights
+  readonly sights: SceneSights
+  /** Takes shapes in place of pixels; for one frame. */
+  readonly vector?: VectorSheet | undefined
 }
+
+/** What looks at what is painted. */
+export type SceneSights = Pick<Sights, 'look' | 'measure'>
 
 /** A layer with where its options stand. */
 export interface Placed {
@@ -63,7 +69,7 @@ export interface Placed {
 
 /** What looks at a panel's layers as they are painted. */
 interface Eyes {
-  readonly sights: Sights
+  readonly sights: SceneSights
   readonly surface: Surface
 }
 
@@ -81,7 +87,7 @@ export interface PanelScene {
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, drawn, views, frame, context, sights } = setting
+  const { input, spec, drawn, views, frame, context, sights, vector } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
   const paper = colorOf(options.background)
@@ -109,22 +115,28 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   })
 
   const { metrics } = layout
-  const sheet = makeSheet(canvas, width, height)
-  sheet.context.fillStyle = cssColor(paper)
-  sheet.context.fillRect(0, 0, width, height)
+  const sheet = vector ? undefined : makeSheet(canvas, width, height)
+  const pen = vector?.pen() ?? sheet!.context
+  pen.fillStyle = cssColor(paper)
+  pen.fillRect(0, 0, width, height)
   for (const panel of layout.panels) {
     // Ticks of axes whose limits move are painted in each frame.
     const { x, y, ticksAt } = panel
-    drawAxes(sheet.context, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
-    drawNames(sheet.context, panel, metrics, lettering)
-    if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line)
+    drawAxes(pen, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
+    drawNames(pen, panel, metrics, lettering)
+    if (panel.bar?.extend === 'neither') drawFrame(pen, panel.bar.box, metrics.line)
   }
   if (layout.bar) {
-    if (layout.bar.extend === 'neither') drawFrame(sheet.context, layout.bar.box, metrics.line)
-    drawBarName(sheet.context, layout.bar, { top: 0, bottom: height }, metrics, lettering)
+    if (layout.bar.extend === 'neither') drawFrame(pen, layout.bar.box, metrics.line)
+    drawBarName(pen, layout.bar, { top: 0, bottom: height }, metrics, lettering)
   }
-  const background: Pixels = { width, height, data: sheet.read(width, height) }
-  snapShades(background.data, { paper, ink: black })
+  const background: Pixels = {
+    width,
+    height,
+    data: sheet?.read(width, height) ?? new Uint32Array(width * height),
+    vector,
+  }
+  if (!vector) snapShades(background.data, { paper, ink: black })
 
   const history = new History(input.read)
   const panels: PanelScene[] = []
@@ -212,7 +224,9 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       }
       for (const [at, { moving, eyes, look }] of panels.entries()) {
         look(frame.index)
-        const rects = paintLayers(moving, frame, spec.panels[at]!, target, eyes, background)
+        // A line that grows is kept as pixels.
+        const under = target.vector ? undefined : background
+        const rects = paintLayers(moving, frame, spec.panels[at]!, target, eyes, under)
         held.set(`panel ${at}`, { name: '', rects })
       }
     },

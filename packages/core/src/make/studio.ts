@@ -2,7 +2,16 @@
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, FrameEncoder, type PreviousFrame } from '../encode/index.js'
 import type { MovieFrames } from '../frames/index.js'
-import type { DrawnPart, Limits, MovieSpec, OptionPatch, Picture, PixelReading, Size } from '../model/index.js'
+import type {
+  DrawnPart,
+  Limits,
+  MovieSpec,
+  OptionPatch,
+  Picture,
+  PixelReading,
+  Size,
+  VectorFormat,
+} from '../model/index.js'
 import { type MovieDrawing, openDrawing } from '../render/index.js'
 
 /** A frame, and what is its own of the movie's options and limits. */
@@ -98,6 +107,11 @@ export class Studio {
   async readPixel({ index, patches, limits }: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
     if (this.#read?.index !== index) this.#read = { index, data: await this.#frames.read(index) }
     return this.#drawing.readPixel({ index, data: this.#read.data, patches, limits }, x, y)
+  }
+
+  /** A file of a frame's shapes, which is the caller's; `null` if the renderer writes none of that format. */
+  async drawVector({ index, patches, limits }: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null> {
+    return this.#drawing.drawVector({ index, data: await this.#frames.read(index), patches, limits }, format)
   }
 
   /** What can be seen in the frames so far. */
