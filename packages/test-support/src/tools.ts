@@ -19,6 +19,7 @@ const lookups = {
   ffmpeg: () => programOnPath('ffmpeg'),
   ffprobe: () => programOnPath('ffprobe'),
   chromium: () => programOnPath('chromium', 'chromium-browser', 'google-chrome'),
+  poppler: () => programOnPath('pdftoppm'),
   python3: () => programOnPath('python3'),
   'python3 with NumPy': () => pythonWith('numpy'),
   'python3 with NumPy and Pillow': () => pythonWith('numpy', 'PIL'),

@@ -11,6 +11,8 @@ export function makePdfSheet(canvas: CanvasModule, { width, height, point }: She
   const page = document.beginPage(width / point, height / point) as SKRSContext2D
   page.scale(1 / point, 1 / point)
   page.lang = 'en'
+  // By it letters are not joined: a copied word would have the sign ﬁ in place of two letters.
+  page.letterSpacing = '0.001px'
   /** As on paper, a letter is drawn once. */
   const pen: Context = Object.assign(page, { exact: true })
   const open = { x: 0, y: 0, width, height }
@@ -53,11 +55,12 @@ export function makePdfSheet(canvas: CanvasModule, { width, height, point }: She
       page.strokeStyle = colorOf(ink)
       page.stroke()
     },
-    picture(cells: Cells, { x, y, width, height }, clip) {
+    picture(cells: Cells, bounds, clip) {
+      const { x, y, width, height } = bounds
       within(clip)
       page.globalAlpha = cells.alpha
       page.imageSmoothingEnabled = false
-      page.drawImage(canvasOfCells(canvas, cells), x, y, width, height)
+      page.drawImage(canvasOfCells(canvas, cells, bounds), x, y, width, height)
       page.globalAlpha = 1
     },
     finish() {

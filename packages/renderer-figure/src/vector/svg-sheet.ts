@@ -49,9 +49,10 @@ class SvgSheet implements VectorSheet {
     this.#add('path', { d, ...(shape.kind === 'area' ? fillOf(ink) : strokeOf(shape, ink)) })
   }
 
-  picture(cells: Cells, { x, y, width, height }: Bounds, clip: Bounds): void {
+  picture(cells: Cells, bounds: Bounds, clip: Bounds): void {
+    const { x, y, width, height } = bounds
     this.#within(clip)
-    const png = canvasOfCells(this.#canvas, cells).toBuffer('image/png').toString('base64')
+    const png = canvasOfCells(this.#canvas, cells, bounds).toBuffer('image/png').toString('base64')
     // The older word is for programs that do not know the newer one.
     const style = cells.smooth ? undefined : 'image-rendering:optimizeSpeed;image-rendering:pixelated'
     this.#add('image', {
