@@ -1,6 +1,5 @@
 // Frames of one movie, drawn here: its pipeline is planned, and workers draw.
-import { openFrames, type RenderedFrames } from '@movieflow/core'
-import type { VectorFormat } from '@movieflow/core/plugin'
+import { openFrames, type RenderedFrames, type VectorFormat } from '@movieflow/core'
 import { selectionOf } from './commands/selection.js'
 import { firstPartyPlugins } from './first-party.js'
 import type { FramePicture, FramesWanted, MovieFrames } from './frames-wanted.js'

@@ -51,7 +51,11 @@ export function paintTriangle(target: Pixels, [left, right, tip]: Triangle, pixe
     const whole = { x: 0, y: 0, width: target.width, height: target.height }
     target.vector.draw({ kind: 'area', points: [...left, ...right, ...tip] }, { pixel, alpha: 1 }, whole)
     const sides = sidesOf(left, right, tip, line)
-    target.vector.draw({ kind: 'line', points: sides, style: { width: line } }, { pixel: black, alpha: 1 }, whole)
+    target.vector.draw(
+      { kind: 'line', points: sides, style: { width: line, dashes: [] } },
+      { pixel: black, alpha: 1 },
+      whole,
+    )
     return
   }
   const [top, bottom] = tip[1] < left[1] ? [tip[1] - 2 * line, left[1]] : [left[1], tip[1] + 2 * line]

@@ -1,5 +1,7 @@
 // @napi-rs/canvas, loaded on first use (40 ms, 35 MB): opaque sheets to draw on and to read pixels from; in workers.
-import type { SKRSContext2D } from '@napi-rs/canvas'
+import type { Canvas, SKRSContext2D } from '@napi-rs/canvas'
+
+export type { Canvas, SKRSContext2D as WholeContext }
 
 export type CanvasModule = typeof import('@napi-rs/canvas')
 /** What letters and boxes are drawn with: on a canvas, or as those of a file of vectors. */

@@ -1,7 +1,6 @@
 // Frames of a movie as pixels, without a file; main thread, drawn by workers.
-import type { RenderedFrames } from '@movieflow/core'
+import type { RenderedFrames, VectorFormat } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/errors'
-import type { VectorFormat } from '@movieflow/core/plugin'
 import { type Given, inputOf, type Movies } from './pipeline-input.js'
 import { type PlanPipelineOptions, planOptions } from './plan-pipeline.js'
 

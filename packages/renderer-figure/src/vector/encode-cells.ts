@@ -1,6 +1,5 @@
 // Cells of colours become a canvas, and by it a picture within a file; in workers.
-import type { Canvas } from '@napi-rs/canvas'
-import type { CanvasModule } from '../canvas.js'
+import type { Canvas, CanvasModule } from '../canvas.js'
 import type { Bounds, Cells } from './vector-sheet.js'
 
 /**

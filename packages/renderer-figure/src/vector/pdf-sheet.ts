@@ -1,14 +1,12 @@
 // A PDF of one page: shapes become its paths, letters its text with the font's used glyphs, pictures its images; in workers.
-import type { SKRSContext2D } from '@napi-rs/canvas'
-import type { CanvasModule, Context } from '../canvas.js'
-import { dashesOf } from '../marks/dashes.js'
+import type { CanvasModule, Context, WholeContext } from '../canvas.js'
 import { canvasOfCells } from './encode-cells.js'
 import { outlinesOf } from './outline.js'
 import type { Bounds, Cells, Ink, Shape, SheetSize, VectorSheet } from './vector-sheet.js'
 
 export function makePdfSheet(canvas: CanvasModule, { width, height, point }: SheetSize): VectorSheet {
   const document = new canvas.PDFDocument({ creator: 'movieflow' })
-  const page = document.beginPage(width / point, height / point) as SKRSContext2D
+  const page = document.beginPage(width / point, height / point) as WholeContext
   page.scale(1 / point, 1 / point)
   page.lang = 'en'
   // By it letters are not joined: a copied word would have the sign ﬁ in place of two letters.
@@ -71,12 +69,12 @@ export function makePdfSheet(canvas: CanvasModule, { width, height, point }: She
   }
 }
 
-function setLine(page: SKRSContext2D, { style }: Extract<Shape, { kind: 'line' }>): void {
-  const { width, line = 'solid' } = style
+function setLine(page: WholeContext, { style }: Extract<Shape, { kind: 'line' }>): void {
+  const { width, dashes } = style
   page.lineWidth = width
   page.lineJoin = 'round'
-  page.lineCap = line === 'solid' ? 'square' : 'butt'
-  page.setLineDash(line === 'solid' ? [] : [...dashesOf(line, width)])
+  page.lineCap = dashes.length === 0 ? 'square' : 'butt'
+  page.setLineDash([...dashes])
 }
 
 function sameBounds(left: Bounds, right: Bounds): boolean {

@@ -2,7 +2,6 @@
 // The canvas library writes SVG, too: dashes as polygons, pictures blurred, and texts letter by letter.
 import type { CanvasModule, Context } from '../canvas.js'
 import { makeSheet } from '../canvas.js'
-import { dashesOf } from '../marks/dashes.js'
 import { canvasOfCells } from './encode-cells.js'
 import { outlinesOf } from './outline.js'
 import { type Attributes, SvgPen } from './svg-pen.js'
@@ -144,13 +143,11 @@ function fillOf({ pixel, alpha }: Ink): Attributes {
   return { fill: colorOf(pixel), 'fill-opacity': alpha === 1 ? undefined : alpha }
 }
 
-function strokeOf({ style: { width, line = 'solid' } }: Extract<Shape, { kind: 'line' }>, ink: Ink): Attributes {
+function strokeOf({ style: { width, dashes } }: Extract<Shape, { kind: 'line' }>, ink: Ink): Attributes {
   return {
     ...{ fill: 'none', stroke: colorOf(ink.pixel), 'stroke-opacity': ink.alpha === 1 ? undefined : ink.alpha },
     ...{ 'stroke-width': width, 'stroke-linejoin': 'round' },
-    ...(line === 'solid'
-      ? { 'stroke-linecap': 'square' }
-      : { 'stroke-dasharray': dashesOf(line, width).map(format).join(' ') }),
+    ...(dashes.length === 0 ? { 'stroke-linecap': 'square' } : { 'stroke-dasharray': dashes.map(format).join(' ') }),
   }
 }
 

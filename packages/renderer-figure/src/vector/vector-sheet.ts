@@ -1,11 +1,17 @@
 // What shapes are drawn on in place of pixels: lines, areas, letters and pictures become those of an SVG or a PDF; in workers.
 import type { Context } from '../canvas.js'
-import type { StrokeStyle } from '../marks/stroke.js'
 
 /** The shape that a mask was made of, its points x, y, x, y … in pixels; NaN parts rings and lines. */
 export type Shape =
   | { readonly kind: 'area'; readonly points: ArrayLike<number> }
-  | { readonly kind: 'line'; readonly points: ArrayLike<number>; readonly style: StrokeStyle }
+  | { readonly kind: 'line'; readonly points: ArrayLike<number>; readonly style: LineStyle }
+
+export interface LineStyle {
+  /** Pixels. */
+  readonly width: number
+  /** Lengths of dash and gap by turns, in pixels; none of a solid line. Solid lines reach half a width further than their ends. */
+  readonly dashes: readonly number[]
+}
 
 /** Pixels of the picture; fractions included. */
 export interface Bounds {

@@ -101,7 +101,7 @@ async function embedded(svg: string) {
   context.drawImage(picture, 0, 0)
   const { data } = context.getImageData(0, 0, picture.width, picture.height)
   const at = (x: number, y: number) => [...data.subarray((y * picture.width + x) * 4, (y * picture.width + x) * 4 + 4)]
-  return { ...image, pixels: [picture.width, picture.height], at }
+  return { ...image!, style: image!.style, pixels: [picture.width, picture.height], at }
 }
 
 test('a heat map is a picture of its cells, each a crisp box', async () => {
