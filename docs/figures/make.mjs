@@ -108,6 +108,28 @@ function writeData(folder) {
     [48, 64],
     grid(48, 64).map(([y, x]) => Number(x % 8 === 4 && y % 8 === 4)),
   )
+  write(
+    'kind',
+    [25],
+    range(25).map((cell) => (cell * 7) % 3),
+  )
+  for (const [name, strength] of [
+    ['before', 1],
+    ['during', 2.5],
+    ['after', 1.4],
+  ])
+    write(
+      name,
+      [frames, 40, 60],
+      grid(frames, 40, 60).map(
+        ([t, y, x]) => strength * (bump(x - 12 - 1.5 * t, y - 20, 7) + 0.5 * bump(x - 45, y - 12, 6)) + 0.05 * noise(),
+      ),
+    )
+  write(
+    'responses',
+    [3, 101],
+    grid(3, 101).map(([kind, at]) => (3 - kind) * decay(at / 50 + 0.1 * kind) + 0.1 * noise()),
+  )
   const chance = uniform(5)
   write(
     'spikes',

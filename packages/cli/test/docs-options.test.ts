@@ -90,7 +90,7 @@ function without(shape: object, names: readonly string[]): Record<string, Schema
   return Object.fromEntries(Object.entries(shape).filter(([name]) => !names.includes(name)))
 }
 
-const colored = ['heatmap', 'image', 'scatter', 'contour']
+const colored = ['heatmap', 'image', 'scatter', 'contour', 'bar']
 const headingsOf = (layer: string) => [
   ...['heatmap, image', 'hline, vline', layer].filter((heading) => heading.split(', ').includes(layer)).slice(0, 1),
   ...(layer === 'image' ? ['Channels that add up'] : []),

@@ -1,6 +1,7 @@
 // The door for plugins: everything that one needs, and nothing else.
 export { z } from 'zod'
 export type {
+  ColumnsReference,
   DataReference,
   Drawing,
   DrawingInput,
@@ -50,6 +51,7 @@ export type {
   WrittenPiece,
 } from './contract/index.js'
 export {
+  columnsReference,
   dataReference,
   definePlugin,
   defineRenderer,
@@ -80,6 +82,7 @@ export {
   type AxisLabels,
   allocateArray,
   bytesPerElement,
+  type Caption,
   type Clip,
   type ClipTimes,
   columnName,
@@ -117,8 +120,10 @@ export {
   type RowTexts,
   type Size,
   type SoundStretch,
+  type SurveyedData,
   stridesOf,
   type Tensor,
   type VectorFormat,
   whiteOf,
 } from './model/index.js'
+export { numberFormat } from './template/index.js'

@@ -1,7 +1,7 @@
 // @napi-rs/canvas, loaded on first use (40 ms, 35 MB): opaque sheets to draw on and to read pixels from; in workers.
-import type { Canvas, SKRSContext2D } from '@napi-rs/canvas'
+import type { Canvas, Image, SKRSContext2D } from '@napi-rs/canvas'
 
-export type { Canvas, SKRSContext2D as WholeContext }
+export type { Canvas, Image, SKRSContext2D as WholeContext }
 
 export type CanvasModule = typeof import('@napi-rs/canvas')
 /** What letters and boxes are drawn with: on a canvas, or as those of a file of vectors. */
@@ -51,4 +51,10 @@ export function makeSheet({ createCanvas }: CanvasModule, width: number, height:
       return new Uint32Array(data.buffer, data.byteOffset, width * height).slice()
     },
   }
+}
+
+/** Of a PNG, JPEG or WebP file's bytes. */
+export async function decodeImage(bytes: Buffer): Promise<Image> {
+  const { loadImage } = await loadCanvas()
+  return loadImage(bytes)
 }

@@ -1,16 +1,15 @@
 // The colour bar: its colours, which stay, and its marks and labels, which follow the limits; in workers.
-import type { Limits } from '@movieflow/core/plugin'
 import { tickStart } from './axes.js'
 import { spaceTicks } from './axis-ticks.js'
 import { barParts, type Extend, paintTriangle } from './bar-ends.js'
+import type { BarLayout } from './bar-places.js'
 import { type Block, clipRect, cutBlock, fillRect, type Pixels, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { colorsOf, pixelTable } from './colormaps/scale.js'
 import { black, type Rgb } from './colors.js'
-import type { BarLayout } from './layout.js'
+import type { BarAxis } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
-import type { Norm } from './norms.js'
 import { rememberRecent } from './recent.js'
 import { sizeThatFits } from './text.js'
 
@@ -50,21 +49,36 @@ export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: 
   else rule({ ...across, y: y + height })
 }
 
+/** The same as a block, of a bar whose colours change with the limits. */
+export function cutBar(target: Pixels, bar: Rect, table: Uint32Array, style: BarStyle): Block {
+  const around = style.extend === 'neither' ? 0 : style.line
+  const rect = clipRect(
+    { x: bar.x - around, y: bar.y - around, width: bar.width + 2 * around, height: bar.height + 2 * around },
+    target.width,
+    target.height,
+  )
+  const { x, y, width, height } = rect
+  const pixels = new Uint32Array(width * height)
+  for (let row = 0; row < height; row++) {
+    const start = (y + row) * target.width + x
+    pixels.set(target.data.subarray(start, start + width), row * width)
+  }
+  paintBar({ width, height, data: pixels }, { ...bar, x: bar.x - x, y: bar.y - y }, table, style)
+  return { ...rect, pixels }
+}
+
 export interface BarLabelsInput {
   readonly bar: BarLayout
   readonly metrics: Metrics
-  /** Values of its ticks, in place of round numbers. */
-  readonly ticks: readonly number[] | undefined
   readonly paper: Rgb
   readonly size: readonly [number, number]
   readonly lettering: Lettering
-  normOf(limits: Limits): Norm
   readonly extend: Extend
 }
 
-/** Marks and labels for any limits, as blocks to lay onto the picture; always the same rectangles. */
-export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (limits: Limits) => Block[] {
-  const { bar, metrics, ticks: fixed, paper, lettering, normOf, extend } = input
+/** Marks and labels for any axis, as blocks to lay onto the picture; always the same rectangles. */
+export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axis: BarAxis) => Block[] {
+  const { bar, metrics, paper, lettering, extend } = input
   const { gradient } = barParts(bar.box, extend)
   const { measure } = lettering
   const { font, line, tick, pad, point } = metrics
@@ -73,18 +87,11 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
   const sheet = makeSheet(canvas, Math.max(labels.width, offset.width), Math.max(labels.height, offset.height))
   const inks = { paper, ink: black }
 
-  const draw = ([low, high]: Limits): Block[] => {
-    const axis = {
-      direction: 'y',
-      ends: [low, high],
-      pixels: gradient.height,
-      dpi: 72 * point,
-      font,
-      measure,
-      fixed,
-      scale: normOf([low, high]).scale,
-    } as const
-    const found = spaceTicks(axis)
+  const draw = ({ ends, scale, ticks, texts }: BarAxis): Block[] => {
+    const found = spaceTicks({
+      ...{ direction: 'y' as const, pixels: gradient.height, dpi: 72 * point, font, measure },
+      ...{ ends, scale, fixed: ticks, fixedTexts: texts },
+    })
     const room = labels.width - tick - pad
     const sizes = found.ticks.map(({ text }) => sizeThatFits(text, font, room, measure))
     const size = Math.min(font, ...sizes)
@@ -120,5 +127,5 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
     })
     return [marks, above]
   }
-  return rememberRecent(8, draw, (limits) => limits.join())
+  return rememberRecent(8, draw, ({ ends, ticks }) => `${ends} ${ticks}`)
 }

@@ -21,7 +21,12 @@ export async function createFigure(
   const { clips, main, knownLimits } = input
   const first = figureSpec({ options: input.options, short }, clips, input.main)
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
-  const views = await panelViews(first, clips, main, { knownLimits, frames, read: input.read })
+  const views = await panelViews(first, clips, main, {
+    knownLimits,
+    frames,
+    step: input.step ?? 1 / input.fps,
+    read: input.read,
+  })
   let made: Promise<Scene> | undefined
   // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
   const sceneWith = (frame: RenderFrame<FigureOptions>, drawn: FigureSpec) => {

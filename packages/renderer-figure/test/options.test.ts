@@ -20,9 +20,7 @@ describe('options', () => {
       dpi: 100,
       scale: 1,
       text: 'plain',
-      colormap: 'viridis',
       colorbar: false,
-      norm: 'linear',
       alpha: 1,
       xscale: 'linear',
       yscale: 'linear',
@@ -31,7 +29,6 @@ describe('options', () => {
       grid: false,
       legend: false,
       timestamp: false,
-      bad: 'none',
       background: 'white',
     })
   })
@@ -94,8 +91,8 @@ describe('options', () => {
 
 test('the plugins', () => {
   expect(figure).toBe(figureRenderer)
-  expect(figure).toMatchObject({ kind: 'renderer', name: 'figure', version: '0.3.0' })
-  expect(heatmapRenderer).toMatchObject({ kind: 'renderer', name: 'heatmap', version: '0.3.0' })
+  expect(figure).toMatchObject({ kind: 'renderer', name: 'figure', version: '0.4.0' })
+  expect(heatmapRenderer).toMatchObject({ kind: 'renderer', name: 'heatmap', version: '0.4.0' })
 })
 
 test('the main thread plans without the canvas', () => {

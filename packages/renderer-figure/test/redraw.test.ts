@@ -14,6 +14,7 @@ import {
   source,
   sourceOf,
 } from './movie.js'
+import { barKinds } from './random-bars.js'
 import { pixelsOfSvg, worstSquare } from './vector/unlikeness.js'
 
 const frames = 5
@@ -98,6 +99,8 @@ function makeFigures(random: Random, along: boolean) {
           width: framed(() => 1 + whole(12)),
         },
       })),
+      ...maybe(0.2, () => ({ border: { color: source('one'), colorbar: { label: 'b' }, limits: [-2, 2] } })),
+      ...maybe(0.2, () => ({ labels: pick([['a', 'b'], { '-1': 'low', 1: 'high' }]) })),
       ...maybe(0.4, () => ({ colorbar: pick([true, { label: 'z' }]) })),
       ...alpha(),
     }),
@@ -196,6 +199,8 @@ function makeFigures(random: Random, along: boolean) {
       ...alpha(),
     }),
   }
+  const tools = { chance, pick, whole, color, number, list, framed, point, several, alpha, label, maybe, style, trail }
+  Object.assign(kinds, barKinds(tools, kinds['line']!))
   const layers = (pictures = true) => {
     const names = Object.keys(kinds).filter((name) => pictures || !['heatmap', 'image', 'contour'].includes(name))
     return list(() => kinds[pick(names)]!(), 1 + whole(4))
@@ -231,6 +236,12 @@ function makeFigures(random: Random, along: boolean) {
     size: [120 + whole(200), 100 + whole(160)],
     dpi: pick([50, 72, 100]),
     ...maybe(0.2, () => ({ background: pick(['#102030', 'k']) })),
+    ...maybe(0.4, () => ({
+      colorbar: pick([true, { label: 'of all' }]),
+      ...maybe(0.5, () => ({ colormap: pick(['magma', ['red', 'lime', 'blue']]) })),
+      ...maybe(0.5, () => ({ limits: pick([[-1, 1], { percentile: [5, 95], over: 'frame' }]), over: 'white' })),
+      ...maybe(0.2, () => ({ labels: ['none', 'some'] })),
+    })),
   }
   if (along)
     return {

@@ -101,8 +101,9 @@ async function planTwice(
   report.expect('plan-inputs', relative === undefined, `${relative} is no absolute path`)
   const good = Array.isArray(size) && size.length === 2 && size.every((side) => Number.isInteger(side) && side > 0)
   report.expect('plan-size', good, `the size is ${JSON.stringify(size)}, not [width, height] in whole pixels`)
-  for (const [name, { source, percentile }] of Object.entries(limits)) {
-    report.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
+  for (const [name, { of, percentile }] of Object.entries(limits)) {
+    for (const { source } of of)
+      report.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
     const [low, high] = percentile
     report.expect('plan-limits', low >= 0 && low < high && high <= 100, `${name} asks for percentiles ${percentile}`)
   }
@@ -113,11 +114,13 @@ async function planTwice(
 
 /** Percentiles (linear) of the finite values of all frames; `undefined` where there are none. */
 function computeLimits(test: RendererTest, request: LimitsRequest): Limits | undefined {
-  const { source, percentile, fixed = [], positive = false } = request
-  const frames = test.clips[source]?.frames ?? 0
-  const values = Array.from({ length: frames }, (_, index) =>
-    Array.from(fixAxes(tensorOf(test, source, index), fixed).data),
-  )
+  const { of, percentile, positive = false } = request
+  const frames = Math.max(...of.map(({ source }) => test.clips[source]?.frames ?? 0))
+  const values = of
+    .filter(({ source }) => test.clips[source])
+    .flatMap(({ source, fixed = [] }) =>
+      Array.from({ length: frames }, (_, index) => Array.from(fixAxes(tensorOf(test, source, index), fixed).data)),
+    )
     .flat()
     .filter((value) => Number.isFinite(value) && (!positive || value > 0))
     .sort((left, right) => left - right)

@@ -3,6 +3,7 @@ import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  countShown,
   type DrawnPart,
   type Limits,
   type LimitsRequest,
@@ -12,10 +13,11 @@ import {
   type PixelReading,
   patchOptions,
   type Tensor,
+  timeOfShown,
   type VectorFormat,
 } from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
-import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
+import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { checkReading } from './pixel-reading.js'
 
 export interface FrameToDraw {
@@ -65,8 +67,8 @@ export async function openDrawing(
   const opened = driver.opened(drawing)
   const frameOf = ({ index, data, patches, limits }: FrameToDraw) => ({
     index,
-    count: spec.frames,
-    time: spec.moments?.[index] ?? (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
+    count: countShown(spec),
+    time: timeOfShown(spec, index),
     data,
     options: patchOptions(render.options, patches),
     limits: { ...limits, ...limitsOfFrame(render.frameLimits, data) },
@@ -107,8 +109,8 @@ function limitsOfFrame(
 ): Record<string, Limits | undefined> {
   const limits: Record<string, Limits | undefined> = {}
   for (const [key, request] of Object.entries(requests)) {
-    const { source, percentile, method } = request
-    const sorted = finiteValues(requestedValues(data[source]!, request)).sort()
+    const { percentile, method } = request
+    const sorted = joinArrays(requestedValues(data, request).map(finiteValues)).sort()
     limits[key] =
       sorted.length === 0
         ? undefined

@@ -13,10 +13,12 @@ import {
 } from '../make/index.js'
 import {
   countElements,
+  countShown,
   frameBytes,
   type LimitsRequest,
   type Picture,
   type PixelReading,
+  pictureSize,
   type VectorFormat,
 } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
@@ -76,7 +78,7 @@ export class ShownMovie {
     this.#parts.add(drawn)
     this.#drawn.add(index)
     const part = parts[0]?.[0]
-    const [width, height] = this.ready.spec.render.size
+    const [width, height] = pictureSize(this.ready.spec)
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { width, height, data: part.apart }
   }
@@ -117,14 +119,15 @@ export class ShownMovie {
     const { spec, clips } = this.ready
     const request = this.#request(name)
     if (!request) throw new MovieflowError('CALL_INVALID', `there are no limits called ${name}`)
-    const { source, fixed, positive } = request
-    const clip = clips[source]!
-    const affordable = Math.max(1, Math.floor(mostValues / Math.max(1, countElements(clip.shape))))
-    const frames = spreadOver(clip.frames === 1 ? 1 : spec.frames, Math.min(mostCounted, affordable))
-    const select = { ...(fixed && { fixed }), ...(positive && { positive }) }
-    const task = { type: 'histogram', movie: this.shared, source, select, frames, bins } as const
+    const { of, positive } = request
+    const perFrame = of.reduce((sum, { source }) => sum + countElements(clips[source]!.shape), 0)
+    const affordable = Math.max(1, Math.floor(mostValues / Math.max(1, perFrame)))
+    const all = of.every(({ source }) => clips[source]!.frames === 1) ? 1 : countShown(spec)
+    const frames = spreadOver(all, Math.min(mostCounted, affordable))
+    const select = { of, ...(positive && { positive }) }
+    const task = { type: 'histogram', movie: this.shared, select, frames, bins } as const
     const counted = await this.#threads.run(task, { ...(signal && { signal }) })
-    return { ...counted, frames: frames.length, of: clip.frames === 1 ? 1 : spec.frames }
+    return { ...counted, frames: frames.length, of: all }
   }
 }
 

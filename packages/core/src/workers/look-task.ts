@@ -28,9 +28,8 @@ export interface PixelTask extends FrameTask {
 export interface HistogramTask {
   readonly type: 'histogram'
   readonly movie: SharedMovie
-  readonly source: string
   /** As a request for limits says it; of `positive` values the bins are equally wide on a logarithmic scale. */
-  readonly select: Pick<LimitsRequest, 'fixed' | 'positive'>
+  readonly select: Pick<LimitsRequest, 'of' | 'positive'>
   /** Each is read once, unless they are too large to be kept. */
   readonly frames: readonly number[]
   /** At most: those of whole numbers are as many whole numbers wide, each. */

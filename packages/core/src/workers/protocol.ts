@@ -44,8 +44,7 @@ export interface PrepareTask {
 
 /** A group of frames whose limits are wanted, as far as this task's movie and frames go. */
 export interface SurveyGroup {
-  readonly source: string
-  readonly select: Pick<LimitsRequest, 'fixed' | 'positive'>
+  readonly select: Pick<LimitsRequest, 'of' | 'positive'>
   readonly frames: readonly number[]
   readonly pass: SurveyPass
 }

@@ -52,8 +52,8 @@ test('values of some frames, counted', async () => {
     x === 4 ? Number.NaN : 100 * frame + 10 * y + x,
   )
   const { movie } = await folder.plan({ fps: 2, source, render: 'heatmap' })
-  const select = { fixed: [{ axis: 'y', index: 2 }] }
-  const task = { type: 'histogram', movie: shared(movie), source: 'data', select, frames: [1, 3], bins: 4 } as const
+  const select = { of: [{ source: 'data', fixed: [{ axis: 'y', index: 2 }] }] }
+  const task = { type: 'histogram', movie: shared(movie), select, frames: [1, 3], bins: 4 } as const
   // 120 to 123 and 320 to 323, in bins of 50.75.
   expect(await threads().pool.run(task)).toEqual({
     edges: [120, 170.75, 221.5, 272.25, 323],

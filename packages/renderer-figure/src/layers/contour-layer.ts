@@ -11,7 +11,7 @@ import type { Field } from '../contour/field.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import { styleOf } from '../marks/style.js'
-import { limitsKey } from '../option-places.js'
+import { limitsKeyOf } from '../option-places.js'
 import type { ContourLayerOptions } from '../options/layers.js'
 import { contourPlacing } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
@@ -40,7 +40,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
   /** The levels of a frame, and a colour for each line or band. */
   const stepsIn = (frame: LayerFrame) => {
     const drawn = frame.options as ContourLayerOptions
-    const { levels, values, ends } = contourSteps(drawn, frame.limits[limitsKey(spec.path)])
+    const { levels, values, ends } = contourSteps(drawn, frame.limits[limitsKeyOf(spec)], spec.shared)
     const made = normFor(drawn, ends, colorsOf(table))
     return { levels, colors: Uint32Array.from(values, (value) => table[made.entryOf(value)]!) }
   }

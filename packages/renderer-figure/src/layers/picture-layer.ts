@@ -1,8 +1,9 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
-import { loadColormap } from '../colormaps/lookup.js'
-import { lightsOf } from '../lights.js'
+import { tableOf } from '../color-scale.js'
+import { loadColormap, longestList } from '../colormaps/lookup.js'
+import { isNamed, lightsOf } from '../lights.js'
 import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
@@ -12,6 +13,7 @@ import { cellReading } from '../value-places.js'
 import type { Run } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
+import { legendOfCategories } from './category-legend.js'
 import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
@@ -31,13 +33,19 @@ interface Grid {
   readonly down: readonly Run[]
 }
 
-/** Colour maps of no more colours are lists, as tab20: their values are labels, and the mean of two is a third. */
-const longestList = 20
+/** What matplotlib calls them. */
+const ownNames: Readonly<Record<string, Interpolation>> = {
+  bilinear: 'linear',
+  antialiased: 'area',
+  auto: 'area',
+  none: 'nearest',
+}
 
 function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interpolation {
-  const { interpolation, colormap } = spec.options as HeatmapLayerOptions
-  if (interpolation !== undefined) return interpolation
-  return !colored && loadColormap(colormap, folder).length / 3 <= longestList ? 'nearest' : 'area'
+  const { interpolation, colormap, categories } = spec.options as HeatmapLayerOptions
+  if (interpolation !== undefined) return ownNames[interpolation] ?? (interpolation as Interpolation)
+  const isList = categories !== undefined || loadColormap(colormap, folder).length / 3 <= longestList
+  return !colored && isList ? 'nearest' : 'area'
 }
 
 /** Data coordinates of the ends of the box and of the cells, along both axes: from the left, and from the top. */
@@ -100,7 +108,7 @@ export function makePictureLayer(input: LayerInput): Layer {
     const painter = makePainter({ across: across.runs, down: down.runs }, surface.box)
     const resample =
       (across.taps || down.taps) &&
-      makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by === 'linear' })
+      makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by !== 'area' })
     return { painter, resample, border: options.border && makeBorder(input, options.border, painter.area) }
   }
   type Sampled = ReturnType<typeof arrange>['resample']
@@ -160,7 +168,13 @@ export function makePictureLayer(input: LayerInput): Layer {
         ...cellReading(light.source, frame.data[light.source]!, [...cell, ...light.index]),
       }))
     },
-    ...(lights && { legend: (frame: LayerFrame) => legendOfLights(lights, frame) }),
+    ...(isNamed(spec) && {
+      legend: (frame: LayerFrame) => [
+        ...(lights ? legendOfLights(lights, frame) : []),
+        ...legendOfCategories(options.categories, tableOf(options, 'picture', input.folder, input.surface.paper)),
+        ...(arranged.border?.legend() ?? []),
+      ],
+    }),
   }
 }
 

@@ -8,7 +8,7 @@ export interface Mask extends Rect {
   /** The covered share of each pixel, row by row, 0 to 255. */
   readonly coverage: Uint8Array
   /** What it was made of, by the same coordinates; none of what has no other form. */
-  readonly shape?: Shape
+  readonly shapes?: readonly Shape[] | undefined
 }
 
 export const emptyMask: Mask = { x: 0, y: 0, width: 0, height: 0, coverage: new Uint8Array() }
@@ -66,13 +66,35 @@ export function blendMask(
 }
 
 function drawMask(sheet: VectorSheet, clip: Rect, mask: Mask, ink: Ink, moveX: number, moveY: number): void {
-  const { shape, coverage, x, y, width, height } = mask
+  const { shapes, coverage, x, y, width, height } = mask
   if (width === 0 || height === 0) return
-  if (shape) {
-    sheet.draw(shape, ink, clip, moveX, moveY)
+  // Where several overlap, they would be seen through each other.
+  if (shapes && (shapes.length === 1 || ink.alpha === 1)) {
+    for (const shape of shapes) sheet.draw(shape, ink, clip, moveX, moveY)
     return
   }
   const pixels = Uint32Array.from(coverage, (cover) => ((ink.pixel & 0xffffff) | (cover << 24)) >>> 0)
   const bounds = { x: x + moveX, y: y + moveY, width, height }
   sheet.picture({ columns: width, rows: height, pixels, smooth: false, alpha: ink.alpha }, bounds, clip)
+}
+
+/** One mask of several, the larger share of each pixel: shapes that overlap are one to an alpha. */
+export function joinMasks(masks: readonly Mask[]): Mask {
+  const some = masks.filter(({ width, height }) => width > 0 && height > 0)
+  if (some.length < 2) return some[0] ?? emptyMask
+  const x = Math.min(...some.map((mask) => mask.x))
+  const y = Math.min(...some.map((mask) => mask.y))
+  const width = Math.max(...some.map((mask) => mask.x + mask.width)) - x
+  const height = Math.max(...some.map((mask) => mask.y + mask.height)) - y
+  const coverage = new Uint8Array(width * height)
+  for (const mask of some)
+    for (let row = 0; row < mask.height; row++) {
+      const start = (row + mask.y - y) * width + mask.x - x
+      for (let column = 0; column < mask.width; column++) {
+        const share = mask.coverage[row * mask.width + column]!
+        if (share > coverage[start + column]!) coverage[start + column] = share
+      }
+    }
+  const shapes = some.every((mask) => mask.shapes) ? some.flatMap((mask) => mask.shapes!) : undefined
+  return { x, y, width, height, coverage, shapes }
 }

@@ -12,7 +12,8 @@ const axisLimits = z.union([ends, limitsOption.options[1]])
 const ticksOf = z.union([z.boolean(), z.array(z.number())])
 const labelsOf = z.union([z.boolean(), z.array(textValue)])
 
-const corner = z.enum([
+/** Places in the axes, by matplotlib's names. */
+export const cornerOption = z.enum([
   'upper left',
   'upper center',
   'upper right',
@@ -24,13 +25,13 @@ const corner = z.enum([
   'lower right',
 ])
 
-export type Corner = z.infer<typeof corner>
+export type Corner = z.infer<typeof cornerOption>
 
 const legend = z.union([
   z.boolean(),
-  corner,
+  cornerOption,
   z.strictObject({
-    loc: corner.default('upper right').describe('where in the axes'),
+    loc: cornerOption.default('upper right').describe('where in the axes'),
     fontsize: fontsizeValue.default(10).describe('points'),
     frame: z.boolean().default(true).describe('a box around it'),
     columns: z.int().min(1).default(1).describe('names beside each other'),
@@ -41,7 +42,7 @@ const scalebar = z.strictObject({
   length: z.number().positive().describe('in data units along x'),
   label: textValue.optional().describe('text above it, as 10 µm'),
   color: colorOption.default('white').describe('of the bar and its text'),
-  loc: corner.default('lower right').describe('where in the axes'),
+  loc: cornerOption.default('lower right').describe('where in the axes'),
   width: pointsValue.default(3).describe('its thickness, in points'),
   fontsize: fontsizeValue.default(10).describe('points'),
 })
@@ -52,7 +53,7 @@ const timestamp = z.union([
   z.strictObject({
     text: perFrame(textValue).optional().describe('default: seconds, as 1.5 s'),
     color: perFrame(colorOption).default('white').describe('of the letters'),
-    loc: corner.default('upper left').describe('where in the axes'),
+    loc: cornerOption.default('upper left').describe('where in the axes'),
     fontsize: fontsizeValue.default(10).describe('points'),
     background: perFrame(colorOption).optional().describe('of a box around it'),
   }),

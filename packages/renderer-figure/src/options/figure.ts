@@ -2,6 +2,8 @@
 import { perFrame, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { axesShape } from './axes.js'
+import { figureColoring } from './coloring.js'
+import { innerShape } from './inner-axes.js'
 import { type LayerName, layerOption, layerShapes } from './layers.js'
 import { textValue } from './values.js'
 
@@ -29,9 +31,9 @@ export const figureShape = {
 const layers = z.array(layerOption).min(1).describe('what is drawn, from the back to the front')
 
 /** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
-const shortPanels = Object.values(layerShapes).map((shape) => z.strictObject({ ...axesShape, ...shape }))
+const shortPanels = Object.values(layerShapes).map((shape) => z.strictObject({ ...axesShape, ...innerShape, ...shape }))
 const panel = z.union([
-  z.strictObject({ ...axesShape, layers }),
+  z.strictObject({ ...axesShape, ...innerShape, layers }),
   z.discriminatedUnion('use', shortPanels as unknown as [z.ZodObject<{ use: z.ZodLiteral<string> }>]),
 ])
 
@@ -64,7 +66,9 @@ const panels = z.union([alongPanels, placedPanels])
 /** `use: figure`. */
 export const figureOptions = z.strictObject({
   ...axesShape,
+  ...innerShape,
   ...figureShape,
+  ...figureColoring,
   layers: layers.optional(),
   panels: panels
     .optional()
@@ -84,6 +88,7 @@ export function shortOptions(name: LayerName) {
   const { use: _, ...layer } = layerShapes[name]
   return z.strictObject({
     ...axesShape,
+    ...innerShape,
     ...figureShape,
     panels: alongPanels.optional().describe('a panel for each index of an axis'),
     ...layer,

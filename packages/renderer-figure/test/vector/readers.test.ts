@@ -101,12 +101,7 @@ describe('chromium', needs('chromium'), () => {
   })
 })
 
-describe('poppler', {
-  ...needs('pdftoppm'),
-  ...needs('pdftotext'),
-  ...needs('pdffonts'),
-  ...needs('pdfimages'),
-}, () => {
+describe('poppler', needs('pdftoppm', 'pdftotext', 'pdffonts', 'pdfimages'), () => {
   test('shows a PDF as the movie has the frame, its texts as texts', async () => {
     const file = join(folder, 'a.pdf')
     writeFileSync(file, await movie.vector(0, 'pdf'))
