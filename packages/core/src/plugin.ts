@@ -123,6 +123,7 @@ export {
   type SurveyedData,
   stridesOf,
   type Tensor,
+  type VectorFormat,
   whiteOf,
 } from './model/index.js'
 export { numberFormat } from './template/index.js'

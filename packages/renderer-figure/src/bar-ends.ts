@@ -47,6 +47,17 @@ const shades = 4
  * bar's frame does; straight in memory, so that its colour is exact.
  */
 export function paintTriangle(target: Pixels, [left, right, tip]: Triangle, pixel: number, line: number): void {
+  if (target.vector) {
+    const whole = { x: 0, y: 0, width: target.width, height: target.height }
+    target.vector.draw({ kind: 'area', points: [...left, ...right, ...tip] }, { pixel, alpha: 1 }, whole)
+    const sides = sidesOf(left, right, tip, line)
+    target.vector.draw(
+      { kind: 'line', points: sides, style: { width: line, dashes: [] } },
+      { pixel: black, alpha: 1 },
+      whole,
+    )
+    return
+  }
   const [top, bottom] = tip[1] < left[1] ? [tip[1] - 2 * line, left[1]] : [left[1], tip[1] + 2 * line]
   const half = (right[0] - left[0]) / 2
   const reach = Math.abs(tip[1] - left[1])
@@ -61,6 +72,17 @@ export function paintTriangle(target: Pixels, [left, right, tip]: Triangle, pixe
       const ink = Math.min(beyond + 0.5, line + 0.5 - beyond, 1)
       if (ink > 0) target.data[at] = darken(target.data[at]!, Math.round(ink * shades) / shades)
     }
+}
+
+const [black] = new Uint32Array(Uint8Array.of(0, 0, 0, 255).buffer) as unknown as [number]
+
+/** The middles of the lines along the slanting sides, which lie beyond them. */
+function sidesOf(left: Point, right: Point, tip: Point, line: number): number[] {
+  const [half, reach] = [(right[0] - left[0]) / 2, Math.abs(tip[1] - left[1])]
+  const slant = Math.hypot(half, reach) || 1
+  const across = ((line / 2) * slant) / (reach || 1)
+  const up = (Math.sign(tip[1] - left[1]) * ((line / 2) * slant)) / (half || 1)
+  return [left[0] - across, left[1], tip[0], tip[1] + up, right[0] + across, right[1]]
 }
 
 const channels = new Uint8Array(4)

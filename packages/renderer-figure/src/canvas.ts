@@ -1,9 +1,28 @@
 // @napi-rs/canvas, loaded on first use (40 ms, 35 MB): opaque sheets to draw on and to read pixels from; in workers.
-import type { Image, SKRSContext2D } from '@napi-rs/canvas'
+import type { Canvas, Image, SKRSContext2D } from '@napi-rs/canvas'
+
+export type { Canvas, Image, SKRSContext2D as WholeContext }
 
 export type CanvasModule = typeof import('@napi-rs/canvas')
-export type Context = SKRSContext2D
-export type { Image }
+/** What letters and boxes are drawn with: on a canvas, or as those of a file of vectors. */
+export type Context = Pick<
+  SKRSContext2D,
+  | 'fillStyle'
+  | 'fillRect'
+  | 'fillText'
+  | 'font'
+  | 'globalAlpha'
+  | 'measureText'
+  | 'restore'
+  | 'rotate'
+  | 'save'
+  | 'textAlign'
+  | 'textBaseline'
+  | 'translate'
+> & {
+  /** Its letters have edges of their own, whatever the resolution. */
+  readonly exact?: boolean
+}
 
 export function loadCanvas(): Promise<CanvasModule> {
   return import('@napi-rs/canvas')

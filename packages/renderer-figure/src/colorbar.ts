@@ -27,7 +27,11 @@ export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: 
   const { gradient, under, over } = barParts(bar, style?.extend ?? 'neither')
   const { x, y, width, height } = gradient
   const count = colorsOf(table)
-  for (let row = 0; row < height; row++) {
+  if (target.vector) {
+    const cells = { columns: 1, rows: count, pixels: table.slice(0, count).reverse(), smooth: false, alpha: 1 }
+    target.vector.picture(cells, gradient, bar)
+  }
+  for (let row = 0; row < height && !target.vector; row++) {
     const entry = Math.floor(((2 * (height - 1 - row) + 1) * count) / (2 * height))
     const start = (y + row) * target.width + x
     target.data.fill(table[entry]!, start, start + width)
@@ -81,7 +85,6 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
   const [labels, offset] = [clipRect(bar.labels, ...input.size), clipRect(bar.offset, ...input.size)]
   if (labels.width === 0) return () => []
   const sheet = makeSheet(canvas, Math.max(labels.width, offset.width), Math.max(labels.height, offset.height))
-  const { context } = sheet
   const inks = { paper, ink: black }
 
   const draw = ({ ends, scale, ticks, texts }: BarAxis): Block[] => {
@@ -92,7 +95,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
     const room = labels.width - tick - pad
     const sizes = found.ticks.map(({ text }) => sizeThatFits(text, font, room, measure))
     const size = Math.min(font, ...sizes)
-    const marks = cutBlock(sheet, labels, inks, () => {
+    const marks = cutBlock(sheet, labels, inks, (context) => {
       const minor = Math.max(1, Math.round((tick * 2) / 3.5))
       const mark = (place: number, length: number) => {
         const y = tickStart(1 - place, gradient.y, gradient.height, line)
@@ -113,7 +116,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
       }
     })
     if (offset.height === 0) return [marks]
-    const above = cutBlock(sheet, offset, inks, () => {
+    const above = cutBlock(sheet, offset, inks, (context) => {
       const fitted = sizeThatFits(found.offset, font, offset.width, measure)
       lettering.draw(context, found.offset, {
         x: offset.x,

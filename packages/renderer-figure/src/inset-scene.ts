@@ -19,7 +19,7 @@ import type { PanelScene } from './panel-scene.js'
 import { countsCells, shapeOf } from './panel-shape.js'
 import { scalesOf } from './panel-views.js'
 import { type Eyes, type LayersSetting, paintLayers, placeLayers } from './placed-layers.js'
-import type { Sights } from './sights.js'
+import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { capHeight, lineHeight } from './text.js'
 import { aspectOf, growView, type View } from './view.js'
@@ -29,7 +29,7 @@ export interface InsetHost {
   readonly metrics: Metrics
   readonly paper: Rgb
   readonly layers: LayersSetting
-  readonly sights: Sights
+  readonly sights: SceneSights
 }
 
 export interface InsetScene {

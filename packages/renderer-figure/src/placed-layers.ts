@@ -16,7 +16,7 @@ import type { MovingAxes } from './moving-axes.js'
 import { limitsKeyOf, rangeKey } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
-import type { Sights } from './sights.js'
+import type { SceneSights } from './sights.js'
 import type { History } from './values.js'
 
 /** A layer with where its options stand. */
@@ -31,7 +31,7 @@ export interface Placed {
 
 /** What looks at a panel's layers as they are painted. */
 export interface Eyes {
-  readonly sights: Sights
+  readonly sights: SceneSights
   readonly surface: Surface
 }
 

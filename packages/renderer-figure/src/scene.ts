@@ -19,11 +19,12 @@ import type { PanelScene } from './panel-scene.js'
 import { countsCells, shapeOf } from './panel-shape.js'
 import { type PanelView, scalesOf } from './panel-views.js'
 import { bake, type Eyes, type LayersSetting, type Placed, paintLayers, placeLayers } from './placed-layers.js'
-import type { Sights } from './sights.js'
+import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
 import { makeTwin, twinInput } from './twin-scene.js'
 import { History } from './values.js'
+import type { VectorSheet } from './vector/vector-sheet.js'
 
 /** What a buffer holds of what changes: by the name of the part. */
 export type Held = Map<string, { readonly name: string; readonly rects: readonly Rect[] }>
@@ -44,11 +45,13 @@ export interface SceneInput {
   readonly views: readonly PanelView[]
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
-  readonly sights: Sights
+  readonly sights: SceneSights
+  /** Takes shapes in place of pixels; for one frame. */
+  readonly vector?: VectorSheet | undefined
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, drawn, views, frame, context, sights } = setting
+  const { input, spec, drawn, views, frame, context, sights, vector } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
   const paper = colorOf(options.background)
@@ -78,22 +81,28 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   })
 
   const { metrics } = layout
-  const sheet = makeSheet(canvas, width, height)
-  sheet.context.fillStyle = cssColor(paper)
-  sheet.context.fillRect(0, 0, width, height)
+  const sheet = vector ? undefined : makeSheet(canvas, width, height)
+  const pen = vector?.pen() ?? sheet!.context
+  pen.fillStyle = cssColor(paper)
+  pen.fillRect(0, 0, width, height)
   for (const panel of layout.panels) {
     // Ticks of axes whose limits move are painted in each frame.
     const { x, y, ticksAt } = panel
-    drawAxes(sheet.context, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
-    drawNames(sheet.context, panel, metrics, lettering)
-    if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line)
+    drawAxes(pen, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
+    drawNames(pen, panel, metrics, lettering)
+    if (panel.bar?.extend === 'neither') drawFrame(pen, panel.bar.box, metrics.line)
   }
   for (const bar of layout.bars) {
-    if (bar.extend === 'neither') drawFrame(sheet.context, bar.box, metrics.line)
-    drawBarName(sheet.context, bar, { top: 0, bottom: height }, metrics, lettering)
+    if (bar.extend === 'neither') drawFrame(pen, bar.box, metrics.line)
+    drawBarName(pen, bar, { top: 0, bottom: height }, metrics, lettering)
   }
-  const background: Pixels = { width, height, data: sheet.read(width, height) }
-  snapShades(background.data, { paper, ink: black })
+  const background: Pixels = {
+    width,
+    height,
+    data: sheet?.read(width, height) ?? new Uint32Array(width * height),
+    vector,
+  }
+  if (!vector) snapShades(background.data, { paper, ink: black })
 
   const painterOf = (bar: BarLayout, subject: BarSubject) =>
     makeBar(canvas, {
@@ -177,7 +186,9 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       }
       for (const [at, { moving, eyes, look }] of panels.entries()) {
         look(frame.index)
-        const rects = paintLayers(moving, frame, spec.panels[at]!, target, eyes, background)
+        // A line that grows is kept as pixels.
+        const under = target.vector ? undefined : background
+        const rects = paintLayers(moving, frame, spec.panels[at]!, target, eyes, under)
         held.set(`panel ${at}`, { name: '', rects })
       }
     },

@@ -271,3 +271,6 @@ function sightOfMarks(
 }
 
 const isOfAxes = (options: object) => 'coords' in options && options.coords === 'axes'
+
+/** What looks at what is painted. */
+export type SceneSights = Pick<Sights, 'look' | 'measure'>

@@ -184,6 +184,10 @@ function fillRuns(context: Context, line: Line, size: number, start: number): nu
 
 /** Letters of Skia's portable renderer are paler than those of matplotlib: a second, thin coat makes them as dark. */
 function fill(context: Context, text: string, x: number, y: number): void {
+  if (context.exact) {
+    context.fillText(text, x, y)
+    return
+  }
   context.globalAlpha = 1
   context.fillText(text, x, y)
   context.globalAlpha = 0.6

@@ -200,6 +200,8 @@ export interface FigureMovie extends Planned {
   /** An empty buffer of the movie's size. */
   picture(shared?: boolean): Picture
   draw(index: number, picture?: Picture): Promise<Picture>
+  /** A frame as a file of shapes. */
+  vector(index: number, format: 'svg' | 'pdf'): Promise<Uint8Array>
   /** What the data say at a pixel of a frame. */
   read(index: number, x: number, y: number): Promise<PixelReading | undefined>
 }
@@ -258,6 +260,7 @@ export async function openFigure(
       await drawing.draw(frameAt(index), target)
       return target
     },
+    vector: async (index, format) => (await drawing.drawVector!(frameAt(index), format))!,
     read: async (index, x, y) => drawing.readPixel!(frameAt(index), { x, y }),
   }
 }

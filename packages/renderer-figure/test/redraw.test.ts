@@ -15,6 +15,7 @@ import {
   sourceOf,
 } from './movie.js'
 import { barKinds } from './random-bars.js'
+import { pixelsOfSvg, worstSquare } from './vector/unlikeness.js'
 
 const frames = 5
 
@@ -366,6 +367,17 @@ const soiled = (movie: FigureMovie) => {
   return picture
 }
 
+/** Letters are drawn bolder in a movie: some 60 levels, where they are large. */
+const mostUnlike = 64
+
+/** Where the file of a frame's shapes shows something else than its picture. */
+async function unlikeVector(movie: FigureMovie, index: number, alone: readonly Picture[]): Promise<string | undefined> {
+  const picture = alone[index]!
+  const drawn = await pixelsOfSvg(await movie.vector(index, 'svg'), picture.width, picture.height)
+  const { x, y, levels } = worstSquare(picture, drawn)
+  return levels > mostUnlike ? `frame ${index} as SVG differs by ${levels} levels at x ${x}, y ${y}` : undefined
+}
+
 /** The first thing that is wrong with a figure; `undefined` where nothing is. */
 async function faultOf(given: Options, sources: Sources, random: Random): Promise<string | undefined> {
   const alone: Picture[] = []
@@ -386,7 +398,7 @@ async function faultOf(given: Options, sources: Sources, random: Random): Promis
     const wrong = difference(await movie.draw(index, buffers[buffer]!), alone[index]!)
     if (wrong) return `frame ${index} differs at ${wrong} after ${order.join(' ')}`
   }
-  return undefined
+  return unlikeVector(movie, random.whole(frames), alone)
 }
 
 async function checkSeed(seed: number, along: boolean) {

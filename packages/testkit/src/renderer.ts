@@ -23,6 +23,7 @@ import { checkReadings } from './pixel-readings.js'
 import { describeError } from './report.js'
 import type { Rule } from './rules.js'
 import { findNotJson, freeze, openSubject, parseOptions, type Subject, sameBytes, sameData } from './subject.js'
+import { checkVectors } from './vector-files.js'
 
 export interface RendererTest<Options = unknown> {
   readonly plugin: RendererPlugin<Options>
@@ -242,6 +243,9 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
   if (drawing.readPixel !== undefined) await checkPixels(rendererCase, drawing, picked)
   for (const index of drawing.readPixel === undefined ? [] : picked)
     await compare('read-pixel-alone', drawing, index, makePicture(size, 0), 'after pixels were read')
+  if (drawing.drawVector !== undefined) await checkFiles(rendererCase, drawing, picked)
+  for (const index of drawing.drawVector === undefined ? [] : picked)
+    await compare('draw-vector-alone', drawing, index, makePicture(size, 0), 'after files were drawn')
   await report.attempt('close', async () => void (await second.close?.()))
   const left = picked[0] ?? 0
   if (first.has(left))
@@ -256,6 +260,16 @@ async function checkPixels(rendererCase: RendererCase, drawing: Drawing, picked:
   if (fresh === undefined) return
   const frames = picked.map((index) => () => makeFrame(rendererCase, index))
   await checkReadings(report, { drawing, fresh, size: plan.size }, frames)
+  await report.attempt('close', async () => void (await fresh.close?.()))
+}
+
+/** Rules: `draw-vector`, `draw-vector-alone`. */
+async function checkFiles(rendererCase: RendererCase, drawing: Drawing, picked: readonly number[]): Promise<void> {
+  const { report } = rendererCase
+  const fresh = await report.attempt('create', () => openDrawing(rendererCase))
+  if (fresh === undefined) return
+  const frames = picked.map((index) => () => makeFrame(rendererCase, index))
+  await checkVectors(report, { drawing, fresh }, frames)
   await report.attempt('close', async () => void (await fresh.close?.()))
 }
 

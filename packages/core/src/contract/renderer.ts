@@ -11,6 +11,7 @@ import type {
   PixelReading,
   Size,
   Tensor,
+  VectorFormat,
 } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
@@ -99,6 +100,14 @@ export interface Drawing<Options = unknown> {
     frame: RenderFrame<Options>,
     at: { readonly x: number; readonly y: number },
   ): PixelReading | undefined | Promise<PixelReading | undefined>
+  /**
+   * A file with a frame's lines, areas and texts as such, laid out as `draw` does, for those who print it; `undefined` if it cannot write that
+   * format. Between two calls of `draw`; no picture may come out otherwise for it.
+   */
+  drawVector?(
+    frame: RenderFrame<Options>,
+    format: VectorFormat,
+  ): Uint8Array | undefined | Promise<Uint8Array | undefined>
   /** Frees what it holds; called once, and no other call after it. */
   close?(): void | Promise<void>
 }

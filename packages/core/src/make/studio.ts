@@ -12,6 +12,7 @@ import {
   pictureSize,
   type Size,
   shownFrame,
+  type VectorFormat,
 } from '../model/index.js'
 import { FinishedPictures, type MovieDrawing, openDrawing } from '../render/index.js'
 
@@ -127,6 +128,13 @@ export class Studio {
     if (this.#read?.index !== index) this.#read = { index, data: await this.#frames.read(shown) }
     const frame = { index: shown, data: this.#read.data, patches, limits }
     return this.#drawing.readPixel(frame, x, y)
+  }
+
+  /** A file of a frame's shapes, which is the caller's; `null` if the renderer writes none of that format. */
+  async drawVector({ index, patches, limits }: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null> {
+    const shown = shownFrame(this.#spec, index)
+    if (shown === undefined) return null
+    return this.#drawing.drawVector({ index: shown, data: await this.#frames.read(shown), patches, limits }, format)
   }
 
   /** What can be seen in the frames so far. */

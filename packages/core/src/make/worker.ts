@@ -136,6 +136,7 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   const movie = await openMovie(task.movie)
   if (task.type === 'piece') return makePiece(movie, task, thread)
   if (task.type === 'pixel') return (await movie.studio()).readPixel(task, task.x, task.y)
+  if (task.type === 'vector') return (await movie.studio()).drawVector(task, task.format)
   if (task.type === 'histogram') return histogramOf(movie.frames, task, signal)
   return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }

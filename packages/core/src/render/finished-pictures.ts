@@ -12,6 +12,7 @@ import {
   type PixelReading,
   partOf,
   type Timeline,
+  type VectorFormat,
 } from '../model/index.js'
 import { drawCard, OpenCaptions } from './card.js'
 import { type FrameToDraw, type MovieData, type MovieDrawing, openDrawing } from './open-drawing.js'
@@ -70,6 +71,12 @@ export class FinishedPictures {
     if (!(x >= 0 && y >= 0 && x < kept.width && y < kept.height)) return null
     const { drawing, part } = await this.#drawingOf(shown.index)
     return drawing.readPixel(ofPart(shown, part), x + kept.x, y + kept.y)
+  }
+
+  /** All that the renderer draws: what is cut off, faded or laid over is so in pixels. */
+  async drawVector(shown: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null> {
+    const { drawing, part } = await this.#drawingOf(shown.index)
+    return drawing.drawVector(ofPart(shown, part), format)
   }
 
   /** What can be seen in the frames so far; of parts after the first, the names say so. */

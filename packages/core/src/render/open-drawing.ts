@@ -14,6 +14,7 @@ import {
   patchOptions,
   type Tensor,
   timeOfShown,
+  type VectorFormat,
 } from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
@@ -31,6 +32,8 @@ export interface MovieDrawing {
   draw(frame: FrameToDraw, picture: Picture): Promise<void>
   /** What the data say at a pixel of a frame; `null` if nothing is there, or the renderer tells nothing. */
   readPixel(frame: FrameToDraw, x: number, y: number): Promise<PixelReading | null>
+  /** A file of a frame's shapes; `null` if the renderer writes none of that format. */
+  drawVector(frame: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null>
   /** What can be seen in the frames so far. */
   parts(): Promise<readonly DrawnPart[]>
   close(): Promise<void>
@@ -80,6 +83,15 @@ export async function openDrawing(
       const at = { x: Math.floor(x), y: Math.floor(y) }
       const reading = await opened.callAt(frame.index, 'readPixel', frameOf(frame), at)
       return checkReading(reading, { plugin: plugin.name, step: 'render', frame: frame.index })
+    },
+    async drawVector(frame, format) {
+      const file = (await opened.callAt(frame.index, 'drawVector', frameOf(frame), format)) ?? null
+      if (file === null || file instanceof Uint8Array) return file
+      throw new MovieflowError(
+        'PLUGIN_FAILED',
+        `the renderer ${plugin.name} answered drawVector with what is no file's bytes`,
+        { plugin: plugin.name, step: 'render', frame: frame.index, hint: 'a Uint8Array, or undefined' },
+      )
     },
     async parts() {
       return (await opened.call('parts')) ?? []

@@ -19,6 +19,7 @@ import {
   type Picture,
   type PixelReading,
   pictureSize,
+  type VectorFormat,
 } from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
@@ -81,6 +82,13 @@ export class ShownMovie {
     const [width, height] = pictureSize(this.ready.spec)
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { width, height, data: part.apart }
+  }
+
+  /** Frame `index` as a file of shapes, which is the caller's; `null` if the renderer writes none of that format. */
+  drawVector(index: number, format: VectorFormat, signal?: AbortSignal): Promise<Uint8Array | null> {
+    const [patches, limits] = [this.ready.patches(index), this.limits.ofFrame(index)]
+    const task = { type: 'vector', movie: this.shared, index, patches, limits, format } as const
+    return this.#threads.run(task, { ...(signal && { signal }) })
   }
 
   /** What the data say under a pixel of a frame. */

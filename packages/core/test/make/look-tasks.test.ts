@@ -62,6 +62,45 @@ test('values of some frames, counted', async () => {
   })
 })
 
+test('a frame as a file of shapes, with the options of that frame, if its renderer writes that format', async () => {
+  using folder = new Folder().npy('a.npy', [4, 3, 5], (frame) => 10 * frame)
+  const door = pathToFileURL(join(import.meta.dirname, '../../src/plugin.ts')).href
+  const write = (name: string, answer: string) =>
+    writeFileSync(
+      join(folder.path, name),
+      `import { defineRenderer, perFrame, z } from '${door}'
+export default defineRenderer({
+  name: 'own', version: '1.0.0', options: z.strictObject({ title: perFrame(z.string()) }),
+  plan: () => ({ size: [8, 8] }),
+  create: () => ({ draw() {}, ${answer} }),
+})
+`,
+    )
+  const drawn = async (name: string, answer: string, format: 'svg' | 'pdf' = 'svg') => {
+    write(name, answer)
+    const { movie } = await folder.plan({ fps: 2, source, render: { use: `./${name}`, title: 'at <frame>' } })
+    const task = {
+      type: 'vector',
+      movie: shared(movie),
+      index: 2,
+      patches: movie.patches(2),
+      limits: {},
+      format,
+    } as const
+    return threads().pool.run(task)
+  }
+  const text =
+    'drawVector: ({ data, options, count }, format) => format === "svg" ? Buffer.from(data.data.data[0] + options.title + count) : undefined'
+  expect(Buffer.from((await drawn('writes.mjs', text))!).toString()).toBe('20at 24')
+  expect(await drawn('writes.mjs', text, 'pdf')).toBeNull()
+  expect(await drawn('silent.mjs', '')).toBeNull()
+  await expect(drawn('text.mjs', 'drawVector: () => "<svg/>"')).rejects.toMatchObject({
+    code: 'PLUGIN_FAILED',
+    message: "the renderer own answered drawVector with what is no file's bytes",
+    place: { frame: 2 },
+  })
+})
+
 test('a renderer that reads no pixels says nothing; one that answers what is no reading is told so', async () => {
   using folder = new Folder().npy('a.npy', [4, 3, 5], (frame) => frame)
   const door = pathToFileURL(join(import.meta.dirname, '../../src/plugin.ts')).href

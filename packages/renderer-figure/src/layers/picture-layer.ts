@@ -18,6 +18,7 @@ import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { ownColors } from './own-colors.js'
+import { colorsOf, type ShownCells, visibleCells } from './picture-cells.js'
 import { makeResampler } from './resample.js'
 import { cellAt, type Interpolation, type Steps, sampleAxis } from './sampling.js'
 
@@ -138,10 +139,17 @@ export function makePictureLayer(input: LayerInput): Layer {
     covers: fills && solid,
     paint(frame, target) {
       if (surface.moves) arranged = arrange()
-      const { painter, resample, border } = arranged
+      const { painter, border } = arranged
       const { alpha } = frame.options as HeatmapLayerOptions
+      const own = target.vector && by !== 'linear' ? visibleCells(surface.box, endsOf(input, clip), cells) : undefined
+      // A file of vectors holds the cells themselves, unless they are too many.
+      const resample = own ? undefined : arranged.resample
       const [steps, colorRow] = lightsFor ? addUp(lightsFor, frame, resample) : drawOwn(frame, resample)
-      if (solid && alpha === 1) painter.fill(steps, colorRow, target)
+      if (target.vector) {
+        const shown = own ?? painter.places
+        const smooth = own !== undefined && arranged.resample !== undefined
+        target.vector.picture({ ...colorsOf(shown, steps, colorRow, solid), smooth, alpha }, shown.bounds, surface.box)
+      } else if (solid && alpha === 1) painter.fill(steps, colorRow, target)
       else painter.blend(steps, colorRow, alpha, target)
       border?.paint(frame, target)
       return painter.area
@@ -190,6 +198,12 @@ function makePainter({ across, down }: Grid, box: Rect) {
   const colors = new Uint32Array(single ? 0 : cells.length)
   return {
     area,
+    /** The place that each pixel shows. */
+    get places(): ShownCells {
+      const placesOf = (runs: readonly Run[]) =>
+        Int32Array.from(runs.flatMap(({ start, end, cell }) => new Array<number>(end - start).fill(cell)))
+      return { columns: placesOf(across), rows: placesOf(down), bounds: area }
+    },
     /** Colours that hide what lies beneath. */
     fill(steps: Steps, colorRow: ColorRow, { data: out, width }: Pixels): void {
       for (const run of down) {

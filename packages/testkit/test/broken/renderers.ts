@@ -429,6 +429,42 @@ export const brokenRenderers: BrokenPlugins = {
       { also: ['drawings-independent'] },
     ),
   ],
+  'draw-vector': [
+    broken(
+      'a text in place of bytes',
+      drawing((draw) => ({ draw, drawVector: () => '<svg/>' as never })),
+    ),
+    broken(
+      'an error in place of a file',
+      drawing((draw) => ({ draw, drawVector: () => Promise.reject(new Error('no ink')) })),
+    ),
+  ],
+  'draw-vector-alone': [
+    broken(
+      'files are numbered',
+      drawing((draw) => {
+        let files = 0
+        return { draw, drawVector: () => Uint8Array.of(files++) }
+      }),
+    ),
+    broken(
+      'a mark once a file was drawn',
+      drawing((draw) => {
+        let isMarked = false
+        return {
+          draw: (frame, picture) => {
+            draw(frame, picture)
+            if (isMarked) picture.data[0] = 77
+          },
+          drawVector: () => {
+            isMarked = true
+            return undefined
+          },
+        }
+      }),
+      { also: ['drawings-independent'] },
+    ),
+  ],
   colors: [
     broken('a colour that was not planned', planned({ colors: [0xffffff] })),
     broken('no colours planned', planned({ colors: [] })),
