@@ -99,6 +99,8 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('renderer', 'errorbar', '@movieflow/renderer-figure', 'errorbarRenderer'),
   entry('renderer', 'fill', '@movieflow/renderer-figure', 'fillRenderer'),
   entry('renderer', 'span', '@movieflow/renderer-figure', 'spanRenderer'),
+  entry('renderer', 'card', '@movieflow/renderer-figure', 'cardRenderer'),
+  entry('renderer', 'captions', '@movieflow/renderer-figure', 'captionsRenderer'),
   entry(
     'writer',
     'ffmpeg',
@@ -118,6 +120,7 @@ export const firstPartyPlugins: readonly PluginEntry[] = [
   },
   entry('writer', 'animation', '@movieflow/writer-frames', 'animationWriter', '.webp', '.apng'),
   entry('writer', 'contact-sheet', '@movieflow/writer-frames', 'contactSheetWriter', '.png', '.jpg', '.jpeg'),
+  entry('writer', 'subtitles', '@movieflow/writer-frames', 'subtitlesWriter', '.srt', '.vtt'),
   entry('writer', 'npy', '@movieflow/writer-frames', 'npyWriter', '.npy'),
   entry('writer', 'html', '@movieflow/writer-html', 'htmlWriter', '.html', '.htm'),
 ]

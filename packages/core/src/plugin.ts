@@ -82,6 +82,7 @@ export {
   type AxisLabels,
   allocateArray,
   bytesPerElement,
+  type Caption,
   type Clip,
   type ClipTimes,
   columnName,

@@ -1,8 +1,9 @@
 // @napi-rs/canvas, loaded on first use (40 ms, 35 MB): opaque sheets to draw on and to read pixels from; in workers.
-import type { SKRSContext2D } from '@napi-rs/canvas'
+import type { Image, SKRSContext2D } from '@napi-rs/canvas'
 
 export type CanvasModule = typeof import('@napi-rs/canvas')
 export type Context = SKRSContext2D
+export type { Image }
 
 export function loadCanvas(): Promise<CanvasModule> {
   return import('@napi-rs/canvas')
@@ -31,4 +32,10 @@ export function makeSheet({ createCanvas }: CanvasModule, width: number, height:
       return new Uint32Array(data.buffer, data.byteOffset, width * height).slice()
     },
   }
+}
+
+/** Of a PNG, JPEG or WebP file's bytes. */
+export async function decodeImage(bytes: Buffer): Promise<Image> {
+  const { loadImage } = await loadCanvas()
+  return loadImage(bytes)
 }

@@ -6,10 +6,10 @@ import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { rangeKey } from './option-places.js'
 import type { BarLayerOptions, HistLayerOptions } from './options/layers.js'
 import { History } from './values.js'
+import type { Direction } from './vector-ranges.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
-export type Direction = 'x' | 'y'
 /** Smallest and largest value; `undefined` where there is none. */
 export type Range = Limits | undefined
 

@@ -6,6 +6,8 @@ import type { LayerName } from './options/layers.js'
 import { planFigure } from './plan.js'
 
 export { drawCaption } from './caption.js'
+export { captionsRenderer, cardRenderer } from './cards/index.js'
+export type { CaptionsInput, CardInput } from './cards/options.js'
 export { checkText } from './check-text.js'
 export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, LayerInput, RendererInputs } from './options/written.js'

@@ -8,7 +8,7 @@ import {
   limitsRequest,
 } from '@movieflow/core/plugin'
 import { barOptions } from './bars.js'
-import { type ComputedRanges, type Direction, type FramesData, isComputed, type Range } from './computed-ranges.js'
+import { type ComputedRanges, type FramesData, isComputed, type Range } from './computed-ranges.js'
 import { errorSides } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { seenBy } from './layer-repeats.js'

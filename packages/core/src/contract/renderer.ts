@@ -24,6 +24,11 @@ export interface RendererPlanInput<Options = unknown> {
   readonly options: Options
   /** Frames a second. */
   readonly fps: number
+  /**
+   * For a renderer that {@link RendererPlugin.draws} something else than data: the movie that it goes with, the size of its pictures and the options of
+   * its renderer.
+   */
+  readonly movie?: { readonly size: Size; readonly options: Json }
 }
 
 /** What a renderer says of its pictures; data that survive JSON. */
@@ -122,6 +127,11 @@ export interface RendererPlugin<Options = any> {
    * its index, and the option arrives as {@link RepeatedValues}. Main thread.
    */
   repeats?(options: Json): readonly string[]
+  /**
+   * Left out: frames of data. `card`: one picture before or after these, of the movie's size. `captions`: its option `text`, over the picture that
+   * `draw` is handed, whose other pixels stay as they are. Either has no clips and reads nothing.
+   */
+  readonly draws?: 'card' | 'captions'
   /** Main thread, once a movie; no data, no canvas. */
   plan(input: RendererPlanInput<Options>, context: PluginContext): RendererPlan
   /** Worker, once a movie and worker. */

@@ -1,7 +1,7 @@
 // Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type GroupMember, groupsOfMovie } from '../freshness/index.js'
-import { countElements, type Limits } from '../model/index.js'
+import { countElements, countShown, type Limits } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { describeRequested, GroupSurvey } from '../survey/index.js'
 import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type TaskRunner } from '../workers/index.js'
@@ -213,7 +213,8 @@ function* surveyTasks(
     const perTask = Math.min(framesPerTask, Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie)))))
     // How many frames of each member have been handed out; they ascend.
     const done = members.map(() => 0)
-    for (let start = 0; start < movie.spec.frames; start += perTask) {
+    const count = countShown(movie.spec)
+    for (let start = 0; start < count; start += perTask) {
       const parts = members
         .map(({ name, member }, index) => {
           const from = done[index]!
@@ -221,7 +222,7 @@ function* surveyTasks(
           return { name, member, frames: member.frames.slice(from, done[index]) }
         })
         .filter(({ frames }) => frames.length > 0)
-      if (parts.length > 0) yield { movie, parts, last: start + perTask >= movie.spec.frames }
+      if (parts.length > 0) yield { movie, parts, last: start + perTask >= count }
     }
   }
 }

@@ -1,6 +1,6 @@
 // Frames of one movie become parts of a survey, or the limits of its own groups; on a worker.
 import type { MovieFrames } from '../frames/index.js'
-import type { Limits, SurveyPart } from '../model/index.js'
+import { countShown, firstShown, type Limits, type MovieSpec, type SurveyPart } from '../model/index.js'
 import { describeRequested, GroupSurvey, PartCollector, requestedValues } from '../survey/index.js'
 import type { LimitsPlan, SurveyGroup } from '../workers/index.js'
 
@@ -26,17 +26,18 @@ export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyG
   return collectors.map((collector) => collector.part())
 }
 
-/** The limits that a plan leaves open, by their names: of each group of the movie's `count` frames. */
+/** The limits that a plan leaves open, by their names: of each group of the frames that show data. */
 export async function surveyOwn(
   frames: MovieFrames,
   plan: LimitsPlan,
-  count: number,
+  movie: Pick<MovieSpec, 'frames' | 'timeline'>,
 ): Promise<Record<string, (Limits | null)[]>> {
+  const [count, first] = [countShown(movie), firstShown(movie)]
   const open = Object.entries(plan).filter(([, { found }]) => found === undefined)
   const all = open.flatMap(([, { request, groups, groupOfFrame }]) => {
     const { count: perFrame, dtypes } = describeRequested(frames.clips, request)
     const members = Array.from({ length: groups }, (): number[] => [])
-    for (let frame = 0; frame < count; frame++) members[groupOfFrame?.[frame] ?? 0]!.push(frame)
+    for (let frame = 0; frame < count; frame++) members[groupOfFrame?.[first + frame] ?? 0]!.push(frame)
     return members.map((frames) => {
       const survey = new GroupSurvey(request, perFrame * frames.length, dtypes)
       return { select: request, frames, survey }

@@ -3,6 +3,7 @@ import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  countShown,
   type DrawnPart,
   type Limits,
   type LimitsRequest,
@@ -12,6 +13,7 @@ import {
   type PixelReading,
   patchOptions,
   type Tensor,
+  timeOfShown,
 } from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
@@ -62,8 +64,8 @@ export async function openDrawing(
   const opened = driver.opened(drawing)
   const frameOf = ({ index, data, patches, limits }: FrameToDraw) => ({
     index,
-    count: spec.frames,
-    time: spec.moments?.[index] ?? (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
+    count: countShown(spec),
+    time: timeOfShown(spec, index),
     data,
     options: patchOptions(render.options, patches),
     limits: { ...limits, ...limitsOfFrame(render.frameLimits, data) },

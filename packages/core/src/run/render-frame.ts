@@ -3,7 +3,7 @@ import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { hashingBy } from '../freshness/index.js'
 import { type LazyThreads, threadsAsNeeded } from '../make/index.js'
-import { countElements, type Fields, type Picture, timeOfFrame } from '../model/index.js'
+import { countElements, countShown, type Fields, type Picture, timeOfFrame } from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
@@ -31,7 +31,7 @@ function threadsFor({ limits, clips, spec }: ReadyMovie, { oneFrame = false }: O
   const surveys = Object.values(limits)
   const reachesOver = surveys.some(({ over }) => over.some((name) => name !== 'movie'))
   const surveyed = surveys.flatMap(({ of }) => of)
-  const values = surveyed.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * spec.frames, 0)
+  const values = surveyed.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * countShown(spec), 0)
   return oneFrame && !reachesOver && values <= quickSurvey ? 1 : 2
 }
 
@@ -91,8 +91,8 @@ export class RenderedFrames {
     this.#scratch = new Scratch(plan.pipeline.out)
   }
 
-  /** Seconds of the data at frame `index`. */
-  timeOf(index: number): number {
+  /** Seconds of the data at frame `index`; a card has none. */
+  timeOf(index: number): number | undefined {
     return timeOfFrame(this.#ready.spec, index)
   }
 

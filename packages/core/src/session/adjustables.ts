@@ -38,7 +38,7 @@ export function adjustablesOf(pipeline: Pipeline, movie: ReadyMovie): Adjustable
       const choices = choicesAt(own, movie)
       return {
         what,
-        path: formatOptionPath(['render', ...own]),
+        path: formatOptionPath([...pipeline.render.path, ...own]),
         name: isLone(what) ? '' : nameOf(path, options) || (pipeline.render.use ?? ''),
         value: written[what] ?? plainAt(movie.spec.render.options, own) ?? otherwiseAt(own, movie) ?? null,
         ...(what !== 'limits' && choices.length > 0 && { choices }),

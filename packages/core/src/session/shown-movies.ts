@@ -11,7 +11,15 @@ import {
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import { countElements, frameBytes, type LimitsRequest, type Picture, type PixelReading } from '../model/index.js'
+import {
+  countElements,
+  countShown,
+  frameBytes,
+  type LimitsRequest,
+  type Picture,
+  type PixelReading,
+  pictureSize,
+} from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
@@ -69,7 +77,7 @@ export class ShownMovie {
     this.#parts.add(drawn)
     this.#drawn.add(index)
     const part = parts[0]?.[0]
-    const [width, height] = this.ready.spec.render.size
+    const [width, height] = pictureSize(this.ready.spec)
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { width, height, data: part.apart }
   }
@@ -106,7 +114,7 @@ export class ShownMovie {
     const { of, positive } = request
     const perFrame = of.reduce((sum, { source }) => sum + countElements(clips[source]!.shape), 0)
     const affordable = Math.max(1, Math.floor(mostValues / Math.max(1, perFrame)))
-    const all = of.every(({ source }) => clips[source]!.frames === 1) ? 1 : spec.frames
+    const all = of.every(({ source }) => clips[source]!.frames === 1) ? 1 : countShown(spec)
     const frames = spreadOver(all, Math.min(mostCounted, affordable))
     const select = { of, ...(positive && { positive }) }
     const task = { type: 'histogram', movie: this.shared, select, frames, bins } as const

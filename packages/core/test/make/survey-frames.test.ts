@@ -18,7 +18,7 @@ test('limits of a trace are found without a frame of the video beside it', async
     async close() {},
   }
   const request = { of: [{ source: 'trace' }], percentile: [0, 100], method: 'linear', over: ['movie'] } as const
-  const limits = await surveyOwn(frames, { y: { request, groups: 1 } }, 3)
+  const limits = await surveyOwn(frames, { y: { request, groups: 1 } }, { frames: 3 })
   expect(limits).toEqual({ y: [[0, 10]] })
   expect(asked.length).toBeGreaterThan(0)
   for (const names of asked) expect(names).toEqual(['trace'])
@@ -43,5 +43,5 @@ test('limits of several data are those of all their values together', async () =
   // Sorted: 0 1 2 3 9 9, for a still array is seen in each of the frames.
   const middle = { ...all, percentile: [50, 80] } as const
   const plan = { all: { request: all, groups: 1 }, middle: { request: middle, groups: 1 } }
-  expect(await surveyOwn(frames, plan, 2)).toEqual({ all: [[0, 9]], middle: [[2.5, 9]] })
+  expect(await surveyOwn(frames, plan, { frames: 2 })).toEqual({ all: [[0, 9]], middle: [[2.5, 9]] })
 })

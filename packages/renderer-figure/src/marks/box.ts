@@ -37,6 +37,30 @@ export function blendPixel(target: Pixels, clip: Rect, box: Rect, pixel: number,
   return area
 }
 
+/** Paints a rectangle whose edges lie within pixels: each by the share of it that is covered. Says where. */
+export function blendShares(
+  target: Pixels,
+  clip: Rect,
+  { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
+  pixel: number,
+  alpha: number,
+): Rect {
+  const x = Math.max(clip.x, Math.floor(clamp(left)))
+  const y = Math.max(clip.y, Math.floor(clamp(top)))
+  const width = Math.max(0, Math.min(clip.x + clip.width, Math.ceil(clamp(right))) - x)
+  const height = Math.max(0, Math.min(clip.y + clip.height, Math.ceil(clamp(bottom))) - y)
+  const area = { x, y, width, height }
+  const shareOf = (at: number, from: number, to: number) => Math.min(at + 1, to) - Math.max(at, from)
+  const across = Float64Array.from({ length: width }, (_, column) => shareOf(x + column, left, right))
+  const coverage = new Uint8Array(width * height)
+  for (let row = 0; row < height; row++) {
+    const share = 255 * shareOf(y + row, top, bottom)
+    for (let column = 0; column < width; column++) coverage[row * width + column] = Math.round(share * across[column]!)
+  }
+  blendMask(target, clip, { ...area, coverage }, pixel, alpha)
+  return area
+}
+
 /** Paints a line around a box. */
 export function paintEdge(
   target: Pixels,

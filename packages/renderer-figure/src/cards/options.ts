@@ -1,0 +1,64 @@
+// The options of pictures beside the data: title cards, and captions over the pictures; any thread.
+import { z } from '@movieflow/core/plugin'
+import { colorOption } from '../colors.js'
+import { alphaValue, fontsizeValue, textValue } from '../options/values.js'
+
+/** `use: card`, of `intro:` and `outro:`. */
+export const cardOptions = z
+  .strictObject({
+    text: textValue.optional().describe('what the card says; lines break where it does'),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('a picture on it, PNG, JPEG or WebP: in the middle, above the text, made smaller if it is larger'),
+    color: colorOption
+      .optional()
+      .describe('of the letters; default: black or white, whichever is read on the background'),
+    background: colorOption.optional().describe("of the card; default: that of the movie's figure"),
+    fontsize: fontsizeValue.default(24).describe('in points; smaller if a line has no room'),
+  })
+  .refine(({ text, image }) => text !== undefined || image !== undefined, {
+    error: 'a card shows a text, an image, or both',
+  })
+
+export type CardOptions = z.infer<typeof cardOptions>
+/** As a pipeline writes them. */
+export type CardInput = z.input<typeof cardOptions>
+
+/** `use: captions`: the looks of `captions:` that are drawn over the pictures. */
+export const captionsOptions = z.strictObject({
+  text: z.string().default('').describe('what is said: of each frame its own, from the table'),
+  place: z.enum(['bottom', 'top']).default('bottom').describe('at which edge of the picture'),
+  color: colorOption.default('white').describe('of the letters'),
+  background: colorOption.default('black').describe('of the box behind them'),
+  alpha: alphaValue.default(0.6).describe('how opaque the box is: 0 for none'),
+  fontsize: fontsizeValue.default(14).describe('in points'),
+  margin: z.number().min(0).max(1000).default(10).describe('between the box and the edge, in points'),
+})
+
+export type CaptionsOptions = z.infer<typeof captionsOptions>
+/** As a pipeline writes them. */
+export type CaptionsInput = z.input<typeof captionsOptions>
+
+/** What is read of the options of the movie's renderer, whichever that is. */
+interface FigureLooks {
+  readonly background?: unknown
+  readonly dpi?: unknown
+  readonly scale?: unknown
+}
+
+const usualDpi = 100
+
+/** Pixels of a point in the movie's pictures. */
+export function pointOf(options: unknown): number {
+  const { dpi = usualDpi, scale = 1 } = (options ?? {}) as FigureLooks
+  return (Number(dpi) / 72) * Number(scale) || usualDpi / 72
+}
+
+/** The background of the movie's pictures, if its renderer has one. */
+export function backgroundOf(options: unknown): CardOptions['background'] {
+  const { background } = (options ?? {}) as FigureLooks
+  const checked = colorOption.safeParse(background)
+  return checked.success ? checked.data : undefined
+}
