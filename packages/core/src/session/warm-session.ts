@@ -28,7 +28,7 @@ import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
 import { watchedBy } from './watched-paths.js'
-import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
+import { WrittenEdits } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
 const mostTried = 8
@@ -73,7 +73,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #planned: readonly string[]
   readonly #modules = new Set<string>()
   #code: readonly string[] = []
-  #edits: WrittenEdit[] = []
+  readonly #edits = new WrittenEdits()
   /** The movie that was asked for last. */
   #lookedAt: string | undefined
   #reading: Promise<void> | undefined
@@ -167,17 +167,11 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   async write(settings: readonly string[]): Promise<void> {
-    const edit = await writePipeline(this.#file, settings)
-    if (Buffer.compare(edit.before, edit.after) === 0) return
-    this.#edits.push(edit)
-    await this.#read([this.#file])
+    if (await this.#edits.write(this.#file, settings)) await this.#read([this.#file])
   }
 
   async undo(): Promise<void> {
-    const last = this.#edits.at(-1)
-    if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be taken back')
-    undoEdit(last)
-    this.#edits.pop()
+    this.#edits.undo()
     await this.#read([this.#file])
   }
 
@@ -397,7 +391,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #tell({ problem, ...plan }: Omit<SessionPlan, 'problem'> & { problem?: SessionPlan['problem'] | undefined }): void {
-    this.#plan = { ...plan, ...(problem && { problem }), canUndo: this.#edits.length > 0 }
+    this.#plan = { ...plan, ...(problem && { problem }), canUndo: this.#edits.canUndo(this.#text) }
     const text = JSON.stringify(this.#plan)
     if (text === this.#told) return
     this.#told = text
