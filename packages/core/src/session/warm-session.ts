@@ -128,7 +128,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const shown = await this.#show(id, settings)
     const { spec } = shown.ready
     const at = Math.min(Math.max(0, Math.round(index)), spec.frames - 1)
-    const picture = await this.#draw(shown, at, signal)
+    const picture = await this.#inTurn(() => shown.draw(at, signal), signal)
     this.#settleSoon(shown)
     await this.#tellAdjustable(id)
     return {
@@ -323,10 +323,6 @@ export class WarmSession implements Omit<Session, 'changed'> {
       if (more) this.#shown.clear()
     }, lookMilliseconds)
     this.#settling.unref()
-  }
-
-  #draw(shown: ShownMovie, index: number, signal: AbortSignal | undefined) {
-    return this.#inTurn(() => shown.draw(index, signal), signal)
   }
 
   /** One picture at a time: what was given up meanwhile is not begun. */
