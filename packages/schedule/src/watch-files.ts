@@ -22,6 +22,9 @@ export interface FileEvents {
   readonly lookMilliseconds: number
 }
 
+/** What tools keep for themselves in a folder that is an input. */
+const ownFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.movieflow'])
+
 /** Folders come and go in dozens. */
 const pauseMilliseconds = 200
 
@@ -136,7 +139,7 @@ class WatchedFolders implements FileWatch {
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const path = join(folder, entry.name)
       const name = slashes(path)
-      const names = isInput || this.#files.names(name)
+      const names = (isInput && !ownFolders.has(entry.name)) || this.#files.names(name)
       if (!names && !this.#files.mayHold(name)) continue
       if (entry.isDirectory()) await this.#read(path, seen, onNew, names)
       else {
@@ -183,7 +186,7 @@ class WatchedFolders implements FileWatch {
   #changed(folder: string, name: string | null): void {
     if (this.#isClosed) return
     const path = name === null ? folder : join(folder, name)
-    const isInside = this.#inputs.has(folder)
+    const isInside = this.#inputs.has(folder) && !ownFolders.has(name ?? '')
     for (const file of [path, ...(this.#targets.get(path) ?? [])])
       if (isInside || this.#files.names(slashes(file))) {
         this.#events.onChange(file)
