@@ -28,7 +28,7 @@ import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
 import { watchedBy } from './watched-paths.js'
-import { undoEdit, type WrittenEdit, writePipeline } from './written-edits.js'
+import { WrittenEdits } from './written-edits.js'
 
 /** What is tried is one pipeline more, for a while. */
 const mostTried = 8
@@ -67,7 +67,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   /** Of {@link watched}, those that the plan names. */
   #planned: readonly string[]
   readonly #code = new ForeignCode()
-  #edits: WrittenEdit[] = []
+  readonly #edits = new WrittenEdits()
   /** The movie that was asked for last. */
   #lookedAt: string | undefined
   #reading: Promise<void> | undefined
@@ -122,7 +122,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const shown = await this.#show(id, settings)
     const { spec } = shown.ready
     const at = Math.min(Math.max(0, Math.round(index)), spec.frames - 1)
-    const picture = await this.#draw(shown, at, signal)
+    const picture = await this.#inTurn(() => shown.draw(at, signal), signal)
     this.#settleSoon(shown)
     await this.#tellAdjustable(id)
     return {
@@ -161,17 +161,11 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   async write(settings: readonly string[]): Promise<void> {
-    const edit = await writePipeline(this.#file, settings)
-    if (Buffer.compare(edit.before, edit.after) === 0) return
-    this.#edits.push(edit)
-    await this.#read([this.#file])
+    if (await this.#edits.write(this.#file, settings)) await this.#read([this.#file])
   }
 
   async undo(): Promise<void> {
-    const last = this.#edits.at(-1)
-    if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be taken back')
-    undoEdit(last)
-    this.#edits.pop()
+    this.#edits.undo()
     await this.#read([this.#file])
   }
 
@@ -319,10 +313,6 @@ export class WarmSession implements Omit<Session, 'changed'> {
     this.#settling.unref()
   }
 
-  #draw(shown: ShownMovie, index: number, signal: AbortSignal | undefined) {
-    return this.#inTurn(() => shown.draw(index, signal), signal)
-  }
-
   /** One picture at a time: what was given up meanwhile is not begun. */
   async #inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const before = this.#drawing
@@ -384,7 +374,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   #tell({ problem, ...plan }: Omit<SessionPlan, 'problem'> & { problem?: SessionPlan['problem'] | undefined }): void {
-    this.#plan = { ...plan, ...(problem && { problem }), canUndo: this.#edits.length > 0 }
+    this.#plan = { ...plan, ...(problem && { problem }), canUndo: this.#edits.canUndo(this.#text) }
     const text = JSON.stringify(this.#plan)
     if (text === this.#told) return
     this.#told = text
