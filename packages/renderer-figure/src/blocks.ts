@@ -14,7 +14,7 @@ export interface Rect {
 export interface Block extends Rect {
   readonly pixels: Uint32Array
   /** Draws what the pixels show, in the picture's coordinates. */
-  readonly draw: (context: Context) => void
+  readonly draw: (sheet: VectorSheet) => void
 }
 
 /** A picture's pixels: RGBA in memory order, one number a pixel. */
@@ -61,7 +61,7 @@ export function cutBlock(sheet: Sheet, rect: Rect, inks: Inks, draw: (context: C
   context.restore()
   const pixels = rect.width * rect.height > 0 ? sheet.read(rect.width, rect.height) : new Uint32Array()
   snapShades(pixels, inks)
-  return { ...rect, pixels, draw }
+  return { ...rect, pixels, draw: (sheet) => draw(sheet.pen()) }
 }
 
 /** Shades between paper and ink that are kept, both included. */
@@ -92,7 +92,7 @@ export function snapShades(pixels: Uint32Array, { paper, ink }: Inks): void {
 
 export function layBlock(target: Pixels, block: Block): void {
   if (target.vector) {
-    block.draw(target.vector.pen())
+    block.draw(target.vector)
     return
   }
   for (let row = 0; row < block.height; row++)

@@ -30,7 +30,7 @@ export function loadCanvas(): Promise<CanvasModule> {
 
 /** An opaque canvas; made once and drawn on again and again, for canvases made per frame pile up. */
 export interface Sheet {
-  readonly context: Context
+  readonly context: SKRSContext2D
   readonly width: number
   readonly height: number
   /** A copy of the pixels of its upper left corner: RGBA in memory order, one number a pixel. */

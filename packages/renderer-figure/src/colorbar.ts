@@ -12,6 +12,7 @@ import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
 import { rememberRecent } from './recent.js'
 import { sizeThatFits } from './text.js'
+import type { VectorSheet } from './vector/vector-sheet.js'
 
 export interface BarStyle {
   readonly extend: Extend
@@ -64,7 +65,8 @@ export function cutBar(target: Pixels, bar: Rect, table: Uint32Array, style: Bar
     pixels.set(target.data.subarray(start, start + width), row * width)
   }
   paintBar({ width, height, data: pixels }, { ...bar, x: bar.x - x, y: bar.y - y }, table, style)
-  return { ...rect, pixels }
+  const draw = (vector: VectorSheet) => paintBar({ ...target, vector }, bar, table, style)
+  return { ...rect, pixels, draw }
 }
 
 export interface BarLabelsInput {
