@@ -39,7 +39,7 @@ export function blendPixel(target: Pixels, clip: Rect, box: Rect, pixel: number,
   }
   const { x, y, width, height } = area
   const coverage = new Uint8Array(width * height).fill(255)
-  blendMask(target, area, { ...area, coverage, shapes: [areaOf(x, y, x + width, y + height)] }, pixel, alpha)
+  blendMask(target, clip, { ...area, coverage, shapes: [areaOf(x, y, x + width, y + height)] }, pixel, alpha)
   return area
 }
 
