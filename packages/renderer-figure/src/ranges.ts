@@ -25,7 +25,7 @@ import type {
   StairsLayerOptions,
 } from './options/layers.js'
 import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
-import { type Contribution, vectorContributions } from './vector-ranges.js'
+import { type Contribution, type Direction, vectorContributions } from './vector-ranges.js'
 
 export type { Direction, Range }
 

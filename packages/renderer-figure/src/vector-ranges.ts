@@ -1,6 +1,5 @@
 // The values that arrows, outlines and skeletons have along x and y; any thread.
 import type { Clip } from '@movieflow/core/plugin'
-import type { Direction } from './computed-ranges.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { gridOf, gridPlaces } from './grid-points.js'
 import type {
@@ -12,6 +11,8 @@ import type {
 import { writtenOutlines } from './outlines.js'
 import { skeletonData } from './skeletons.js'
 import { countValues, type DataOption } from './values.js'
+
+export type Direction = 'x' | 'y'
 
 /** Values that lie on an axis: those of `value`, or from `value − less` (`value` itself) to `value + more`. */
 export interface Contribution {
