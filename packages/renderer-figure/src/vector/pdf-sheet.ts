@@ -64,9 +64,26 @@ export function makePdfSheet(canvas: CanvasModule, { width, height, point }: She
     finish() {
       within(open)
       document.endPage()
-      return document.close()
+      return cutPage(document.close(), width / point, height / point)
     },
   }
+}
+
+/**
+ * The library makes pages of whole points: the box of the page becomes the figure's own, and what is said of it for readers of twenty years ago
+ * (`ProcSet`) gives way, so that no byte behind it moves. `width` and `height` are points.
+ */
+function cutPage(file: Buffer, width: number, height: number): Buffer {
+  const [across, down] = [Math.ceil(width), Math.ceil(height)]
+  if (across === width && down === height) return file
+  const text = file.toString('latin1')
+  const page = /\/ProcSet \[[^\]]*\]((?:(?!endobj)[\s\S])*?)\/MediaBox \[0 0 \d+ \d+\]/.exec(text)
+  if (!page) return file
+  const short = (value: number) => String(Math.round(value * 1000) / 1000)
+  // The figure lies at the top.
+  const box = `/MediaBox [0 ${short(down - height)} ${short(width)} ${down}]`
+  file.write(`${page[1]}${box}`.padEnd(page[0].length), page.index, 'latin1')
+  return file
 }
 
 function setLine(page: WholeContext, { style }: Extract<Shape, { kind: 'line' }>): void {

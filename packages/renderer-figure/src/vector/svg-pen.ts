@@ -66,12 +66,15 @@ export class SvgPen implements Context {
   }
 
   fillText(text: string, x: number, y: number): void {
-    if (text.trim() === '') return
+    const words = text.trim()
+    if (words === '') return
     const { size, ...face } = faceOf(this.font)
-    const textLength = this.measureText(text).width
+    const textLength = this.measureText(words).width
+    // Readers drop blanks at the ends, whatever the file says.
+    const start = x + this.measureText(text.slice(0, text.indexOf(words))).width
     const look = { 'font-size': size, ...face, ...this.#ink() }
     // Where another font stands in for ours, the text keeps its width.
-    this.#add('text', { ...this.#place(x, y), textLength, lengthAdjust: 'spacingAndGlyphs', ...look }, text)
+    this.#add('text', { ...this.#place(start, y), textLength, lengthAdjust: 'spacingAndGlyphs', ...look }, words)
   }
 
   #place(x: number, y: number): Attributes {

@@ -69,7 +69,7 @@ class SvgSheet implements VectorSheet {
       xmlns: 'http://www.w3.org/2000/svg',
       'xmlns:xlink': 'http://www.w3.org/1999/xlink',
       ...{ width: inPoints(width), height: inPoints(height), viewBox: `0 0 ${width} ${height}` },
-      style: 'white-space:pre',
+      'xml:space': 'preserve',
     })
     const lines = ['<?xml version="1.0" encoding="utf-8"?>', `<svg${head}>`, ...this.#parts, '</svg>', '']
     return Buffer.from(lines.join('\n'))

@@ -116,4 +116,29 @@ describe('poppler', needs('pdftoppm', 'pdftotext', 'pdffonts', 'pdfimages'), () 
     // All of the photo, though its box has fewer pixels.
     expect(execFileSync('pdfimages', ['-list', file], { encoding: 'utf8' })).toMatch(/image +600 +400 /)
   })
+
+  test('shows a page of fractions of a point, cut to the figure', async () => {
+    const size = [481, 241]
+    const layers = [{ use: 'hline', at: 0, color: 'r' }]
+    const dark = await openFigure(
+      { size, dpi: 100, background: 'k', axis: 'off', xlim: [0, 1], ylim: [-1, 1], layers },
+      sources,
+      'figure',
+      1,
+    )
+    const file = join(folder, 'dark.pdf')
+    writeFileSync(file, await dark.vector(0, 'pdf'))
+    execFileSync('pdftoppm', ['-png', '-r', '100', '-singlefile', file, join(folder, 'dark')])
+    const { width, height, data } = await pixelsOf(readFileSync(join(folder, 'dark.png')))
+    expect([width, height]).toEqual(size)
+    // Black up to the last pixel, with a red line in the middle.
+    for (const [x, y] of [
+      [0, 0],
+      [480, 0],
+      [0, 240],
+      [480, 240],
+    ] as const)
+      expect(Math.max(...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3))).toBeLessThan(3)
+    expect(data[(120 * width + 240) * 4]).toBeGreaterThan(200)
+  })
 })

@@ -147,3 +147,20 @@ test('what is masked is not painted', async () => {
   const [, bands] = elements(svg, 'image')
   expect(bands).toMatchObject({ opacity: '0.5', width: '90', height: '60' })
 })
+
+test('blanks at the ends of a run move the next one, and the text itself begins with a letter', async () => {
+  const svg = await svgOf({
+    ...{ size: [300, 200], dpi: 72, xlim: [0, 1], ylim: [0, 1], ticks: false, text: 'tex', title: '$x$ of $y$' },
+    layers: [{ use: 'hline', at: 0.5 }],
+  })
+  const [x, of, y] = elements(svg, 'text').map((text) => Number(text.x))
+  expect([...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text)).toEqual(['x', 'of', 'y'])
+  const context = createCanvas(1, 1).getContext('2d')
+  context.font = '12px MovieflowSans'
+  const width = (text: string) => context.measureText(text).width
+  context.font = '12px MovieflowSans-oblique'
+  const slanted = width('x')
+  context.font = '12px MovieflowSans'
+  expect(of! - x!).toBeCloseTo(slanted + width(' '), 1)
+  expect(y! - of!).toBeCloseTo(width('of '), 1)
+})
