@@ -13,22 +13,18 @@ const command = join(root, 'packages/cli/bin/movieflow.js')
 
 /** Names of pipelines, in the order of the page. */
 const chapters = {
+  'Pictures and paths': ['two-stains', 'interference', 'random-walk', 'spikes'],
   'Several conditions, one scale': [
-    'three-states',
-    'stacked-states',
-    'two-winters',
-    'four-cells',
-    'twelve-cells',
-    'sleep-stages',
+    ...['three-states', 'stacked-states', 'two-winters', 'four-cells', 'twelve-cells', 'sleep-stages'],
   ],
   'Counts, rates and responses': [
-    'psth',
-    'dose-response',
-    'reaction-times',
-    'direction-tuning',
-    'sleep-and-wake',
-    'warming',
+    ...['psth', 'dose-response', 'reaction-times', 'direction-tuning', 'sleep-and-wake', 'warming'],
   ],
+  'Outlines, arrows, second axes, insets': [
+    ...['active-cells', 'mouse-in-arena', 'passing-low', 'pupil-and-running', 'power-spectrum'],
+  ],
+  'Themes and letters': ['poster', 'fly', 'two-photon', 'travelling-spikes', 'temperature', 'calcium-ja'],
+  'Edited in time': ['gratings', 'jump', 'storm', 'division'],
 }
 
 /** Those of the folder that make movies; themes and the like lie there, too. */
