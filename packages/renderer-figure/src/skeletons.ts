@@ -31,6 +31,8 @@ export interface Pose {
 
 export interface OpenSkeletons {
   readonly changes: boolean
+  /** Animals. */
+  readonly count: number
   at(frame: FrameData): readonly Pose[]
   /** The values that a point of an animal was read from: x, and which of them. */
   origin(animal: number, node: number): { readonly values: Values; readonly element: number }
@@ -156,6 +158,7 @@ export function openSkeletons(options: SkeletonLayerOptions, setting: Setting): 
     const { count, edges } = arrayEdges(options, setting)
     return {
       changes: x.changes || y.changes,
+      count: Math.max(1, Math.floor(countValues(options.x as DataOption, setting.panel.index, setting.clips) / count)),
       at(frame) {
         const [xs, ys] = [valuesIn(x, frame), valuesIn(y, frame)]
         return Array.from({ length: Math.floor(xs.length / count) }, (_, animal) => ({
@@ -175,6 +178,7 @@ export function openSkeletons(options: SkeletonLayerOptions, setting: Setting): 
     })),
   }))
   return {
+    count: animals.length,
     changes: animals.some(({ nodes }) => nodes.some(({ x, y }) => x.changes || y.changes)),
     at: (frame) =>
       animals.map(({ nodes, edges }) => {

@@ -17,9 +17,10 @@ import { listColors } from './value-colors.js'
 export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColor }: LayerInput): Layer {
   const options = spec.options as SkeletonLayerOptions
   const skeletons = openSkeletons(options, { panel, clips, option: optionOf(spec.path, 'edges') })
-  const fallback = options.color === undefined ? nextColor('line') : undefined
+  // Each animal has a colour of its own.
+  const fallback = options.color === undefined ? Array.from({ length: skeletons.count }, () => nextColor('line')) : []
   const colorsIn = ({ color }: SkeletonLayerOptions) =>
-    color === undefined ? [fallback!] : listColors(color).map((each) => colorOf(each as ColorValue))
+    color === undefined ? fallback : listColors(color).map((each) => colorOf(each as ColorValue))
   const lineOf = ({ style }: SkeletonLayerOptions) => (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
   const markersOf = ({ marker, markersize, alpha }: SkeletonLayerOptions) =>
     marker === 'none' ? undefined : { marker, size: markersize * surface.point, edge: surface.point, alpha }
