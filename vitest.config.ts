@@ -47,6 +47,8 @@ export default defineConfig({
         },
       },
       { test: { name: 'end-to-end', include: ['test/end-to-end/**/*.test.ts'], ...built } },
+      // `npm run check`
+      { test: { name: 'api', include: ['test/api/**/*.test.ts'], ...built } },
       // What takes minutes, or wants more than a machine with Node has: `npm run test:rest`.
       { test: { name: 'docs', include: ['test/docs/**/*.test.ts'], ...built } },
       { test: { name: 'cluster', include: ['test/cluster/**/*.test.ts'], ...built } },

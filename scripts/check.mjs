@@ -8,6 +8,7 @@ import { capture } from './machinery/tools.mjs'
 const checks = {
   'Package shape': ['../scripts/check-packages.mjs'],
   'Layers and files': ['vitest/vitest.mjs', 'run', '--project', 'architecture', '--reporter=default'],
+  'Public API': ['vitest/vitest.mjs', 'run', '--project', 'api', '--reporter=default'],
   'Types of tests': ['typescript/bin/tsc', '-p', 'tsconfig.test.json'],
   'Types of what uses the built packages': ['typescript/bin/tsc', '-p', 'tsconfig.built.json'],
   'Types of scripts': ['typescript/bin/tsc', '-p', 'tsconfig.scripts.json'],

@@ -59,6 +59,29 @@ describe('captions', () => {
     expect(text(hidden, 'a.srt')).toBe('1\n00:00:00,000 --> 00:00:00,400\nI\n')
   })
 
+  it('have a strip below the pictures, cards and all', async () => {
+    const more = `captions: { rows: [{ from: 0.2, to: 0.4, text: on }], place: below }\nintro: { text: a, seconds: 0.2 }`
+    using space = movie(6, more, '[a.npy, a.mp4]')
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    const { data, shape } = readNpy(space.path('movies/a.npy'))
+    // 1.2 × 14 and 10 points are 26.8, at 100 pixels an inch 37.2 pixels.
+    const higher = height + 37
+    expect(shape).toEqual([8, higher, width, 4])
+    const frames = Array.from({ length: 8 }, (_, frame) => {
+      const pixels = data.subarray(frame * higher * width * 4, (frame + 1) * higher * width * 4)
+      const [above, below] = [pixels.subarray(0, height * width * 4), pixels.subarray(height * width * 4)]
+      return {
+        grey: above.every((value, at) => value === (at % 4 === 3 ? 255 : 100)),
+        empty: below.every((value) => value === 255),
+      }
+    })
+    expect(frames.map(({ grey }) => grey)).toEqual([false, false, true, true, true, true, true, true])
+    expect(frames.map(({ empty }) => empty)).toEqual([true, true, true, true, false, false, true, true])
+    const { movies, problems } = await space.report()
+    expect(movies[0]).toMatchObject({ size: [width, higher], status: 'fresh' })
+    expect(JSON.stringify(problems)).toContain(`${higher - height} pixels higher, for captions below them`)
+  })
+
   it('are files of subtitles by the clock of the finished movie: cards, slow stretches and its own rate', async () => {
     const more = `captions: onsets.csv
 time: { stretches: [{ from: 1, to: 1.5, speed: 0.25 }] }

@@ -161,6 +161,7 @@ describe('movieflow frame', () => {
     for (const PATH of [bin, '']) {
       const again = await frame(space, ['--open', '-o', 'new/a.png'], { PATH })
       expect([again.code, again.stdout]).toEqual([0, 'frame 0 of animal=Alba, 40×30 → new/a.png\n'])
+      expect(again.stderr).toContain('no program could be opened for the picture')
     }
   })
 

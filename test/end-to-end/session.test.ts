@@ -217,6 +217,20 @@ write: <exp>.gif
     expect((await session.frame({ movie: 'name=a', index: 2 })).index).toBe(2)
   })
 
+  it('offers to take back what it wrote as long as nobody has changed it since', async () => {
+    using space = noted()
+    await using session = await open(space)
+    await session.write(['render.colormap=magma'])
+    const written = readFileSync(space.path('pipeline.yaml'), 'utf8')
+    expect(session.plan.canUndo).toBe(true)
+    expect((await save(space, session, `${written}# mine\n`)).canUndo).toBe(false)
+    await expect(session.undo()).rejects.toMatchObject({ code: 'INPUT_CHANGED' })
+    expect((await save(space, session, written)).canUndo).toBe(true)
+    await session.undo()
+    expect(readFileSync(space.path('pipeline.yaml'), 'utf8')).toBe(pipeline)
+    expect(session.plan.canUndo).toBe(false)
+  })
+
   it('tries settings beside each other, and a picture that is given up is not drawn', async () => {
     using space = noted()
     await using session = await open(space)

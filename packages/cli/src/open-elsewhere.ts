@@ -1,7 +1,11 @@
 // A page or a picture is opened in the program that the machine has for such; what fails there is said, and fails nothing else.
+import type { ChildProcess } from 'node:child_process'
 import { escapeControls } from './text/escape.js'
 
 type Warn = (message: string) => void
+
+/** A program that cannot open anything says so within this time; one that shows the picture itself may stay for hours. */
+const refusalMilliseconds = 1500
 
 /** Resolves when the system has been told. */
 export function openInBrowser(address: string, warn: Warn): Promise<void> {
@@ -25,7 +29,24 @@ async function openElsewhere(target: string, refuse: (why: string) => void): Pro
     program.once('exit', (code) => {
       if (code !== 0 && code !== null) because(new Error(`the system's own program ended with exit code ${code}`))
     })
+    await endedOrBusy(program)
   } catch (error) {
     because(error)
   }
+}
+
+/** A command that is done would end before it could say what was refused. */
+function endedOrBusy(program: ChildProcess): Promise<void> {
+  if (program.exitCode !== null) return Promise.resolve()
+  program.ref()
+  return new Promise((resolve) => {
+    const busy = setTimeout(() => {
+      program.unref()
+      resolve()
+    }, refusalMilliseconds)
+    program.once('exit', () => {
+      clearTimeout(busy)
+      resolve()
+    })
+  })
 }

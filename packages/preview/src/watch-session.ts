@@ -120,7 +120,9 @@ class WatchedSession implements SessionWatch {
     if (this.#atWork++ === 0) this.#since = Date.now()
     if (files.includes(this.#pipeline)) this.#stamp = stampNow(this.#pipeline)
     const told = this.#session.changed(files).catch((error: Error) => {
-      if (!this.#isClosed) this.#warn(`a change could not be followed: ${error.message}`)
+      // What is wrong with the pipeline is in the plan, which tells it.
+      const isTold = this.#session.plan.problem?.message === error.message
+      if (!this.#isClosed && !isTold) this.#warn(`a change could not be followed: ${error.message}`)
     })
     this.#told = Promise.all([this.#told, told]).then(() => {})
     await told

@@ -251,4 +251,20 @@ describe('a session', () => {
     await until(() => told().includes('plugin.mjs'), 'the change that mends it')
     end()
   })
+
+  it('says what could not be followed, unless the plan says it', async () => {
+    await follow()
+    const message = 'a plugin ended the thread that plans'
+    session.changed = () => {
+      session.replan({ problem: { code: 'WORKER_DIED', message } })
+      return Promise.reject(new Error(message))
+    }
+    write('p.yaml', 'with a plugin that ends')
+    await watch!.look()
+    expect(warnings).toEqual([])
+    session.changed = () => Promise.reject(new Error('it is too much'))
+    write('p.yaml', 'with more than that')
+    await watch!.look()
+    expect(warnings.splice(0)).toEqual(['a change could not be followed: it is too much'])
+  })
 })

@@ -2,7 +2,7 @@
 import { isSourceReference, MovieflowError } from '@movieflow/core/plugin'
 import { barOptions, layersBeneath } from './bars.js'
 import { isComputed } from './computed-ranges.js'
-import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { optionOf } from './option-places.js'
 import type { BarLayerOptions, ErrorbarLayerOptions, HistLayerOptions } from './options/layers.js'
 import { isDataList } from './values.js'

@@ -1,7 +1,7 @@
 // Names of bars: places that are written as names, or that an axis of the data has, become numbers with ticks of these names; any thread.
 import { type Clip, isSourceReference } from '@movieflow/core/plugin'
 import { barOptions } from './bars.js'
-import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { seenBy } from './layer-repeats.js'
 import type { AxesOptions } from './options/axes.js'
 import type { BarLayerOptions, LayerOptions } from './options/layers.js'

@@ -1,7 +1,7 @@
 // Bars as boxes in data units: where each stands, how wide it is, where it begins and ends, and its error bar; any thread.
 import { type Clip, MovieflowError } from '@movieflow/core/plugin'
 import { type ErrorEnds, errorEnds, type OpenErrors, openErrors } from './errors.js'
-import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { seenBy } from './layer-repeats.js'
 import type { BarLayerOptions } from './options/layers.js'
 import { type DataOption, type FrameData, openValues, type Values, valuesIn } from './values.js'

@@ -1,14 +1,26 @@
 // Ranges of what is calculated from the data: counts of histograms, and bars on top of each other. Frames are read and calculated once; in workers.
-import { type Clip, isSourceReference, type Tensor } from '@movieflow/core/plugin'
+import { type Clip, isSourceReference, type Limits, type Tensor } from '@movieflow/core/plugin'
 import { barOptions, layersBeneath, openBars } from './bars.js'
 import { openCounts } from './counted-values.js'
-import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { rangeKey } from './option-places.js'
 import type { BarLayerOptions, HistLayerOptions } from './options/layers.js'
-import type { Direction, Range, RangeData } from './ranges.js'
 import { History } from './values.js'
+import type { Direction } from './vector-ranges.js'
 
 type Clips = Readonly<Record<string, Clip>>
+
+/** Smallest and largest value; `undefined` where there is none. */
+export type Range = Limits | undefined
+
+/** The data of all frames. */
+export interface FramesData {
+  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
+  readonly frames: number
+  /** Seconds of the data from one frame to the next. */
+  readonly step: number
+  read(source: string, index: number): Promise<Tensor>
+}
 
 /** Of one layer: what reaches over its axis, and where limits get no margin. */
 interface Computed {
@@ -44,7 +56,7 @@ interface Reach {
   }
 }
 
-function openReach(layer: LayerSpec, panel: PanelSpec, clips: Clips, data: RangeData): Reach {
+function openReach(layer: LayerSpec, panel: PanelSpec, clips: Clips, data: FramesData): Reach {
   if (layer.use === 'hist') {
     const history = new History(data.read)
     const { orientation } = layer.options as HistLayerOptions
@@ -84,7 +96,7 @@ function sourcesIn(option: unknown): string[] {
 export async function computeRanges(
   asked: ReadonlyMap<LayerSpec, { readonly panel: PanelSpec; readonly positive: Readonly<Record<Direction, boolean>> }>,
   clips: Clips,
-  data: RangeData,
+  data: FramesData,
 ): Promise<ComputedRanges> {
   const layers = [...asked].map(([layer, { panel, positive }]) => ({
     positive,

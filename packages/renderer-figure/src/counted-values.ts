@@ -1,6 +1,6 @@
 // What a histogram counts: values of a frame, or of several, in bins that are the same in every frame; any thread.
 import { type Clip, isFrameValues, isSourceReference, type Limits, type SurveyedData } from '@movieflow/core/plugin'
-import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { countInBins, evenEdges, scaleCounts } from './histogram.js'
 import { seenBy } from './layer-repeats.js'
 import type { HistLayerOptions } from './options/layers.js'

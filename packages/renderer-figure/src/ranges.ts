@@ -4,13 +4,11 @@ import {
   type DataReference,
   isFrameValues,
   isSourceReference,
-  type Limits,
   type LimitsRequest,
   limitsRequest,
-  type Tensor,
 } from '@movieflow/core/plugin'
 import { barOptions } from './bars.js'
-import { type ComputedRanges, isComputed } from './computed-ranges.js'
+import { type ComputedRanges, type FramesData, isComputed, type Range } from './computed-ranges.js'
 import { errorSides } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { seenBy } from './layer-repeats.js'
@@ -29,7 +27,7 @@ import type {
 import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
 import { type Contribution, type Direction, vectorContributions } from './vector-ranges.js'
 
-export type { Direction }
+export type { Direction, Range }
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -208,17 +206,9 @@ function requestFor(reference: DataReference, panel: PanelSpec, setting: AxisSet
   return [key, { ...request, ...(positive && { positive }) }]
 }
 
-/** Smallest and largest value; `undefined` where there is none. */
-export type Range = Limits | undefined
-
-export interface RangeData {
-  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
-  readonly frames: number
-  /** Seconds of the data from one frame to the next. */
-  readonly step: number
+export interface RangeData extends FramesData {
   /** Of layers whose values are calculated. */
   readonly computed?: ComputedRanges
-  read(source: string, index: number): Promise<Tensor>
 }
 
 /** The range of all values on an axis, in every frame. */

@@ -333,6 +333,56 @@ describe('spans', () => {
   })
 })
 
+describe('readings', () => {
+  const readAt = async (layers: Options[], [x, y]: readonly [number, number], sources: Sources = clock, index = 0) => {
+    const given = { size: [100, 80], dpi: 72, axis: 'off', xlim: [0, 10], ylim: [0, 8], layers }
+    return (await (await openFigure(given, sources)).read(index, x, y))!.values
+  }
+
+  test('of a bar: its value, and that of its colour', async () => {
+    const rate = sourceOf(['cell'], [3], 4, (frame, cell) => frame + cell + 1)
+    const layer = { use: 'bar', x: [2, 4, 6], y: source('rate'), color: source('rate'), label: 'rate' }
+    const reading = { layer: 'rate', source: 'rate', indices: { cell: 1 }, value: 3 }
+    expect(await readAt([layer], [40, 60], { ...clock, rate }, 1)).toEqual([reading, reading])
+    // Above its end, and between two.
+    expect(await readAt([layer], [40, 40], { ...clock, rate }, 1)).toEqual([])
+    expect(await readAt([layer], [50, 75], { ...clock, rate }, 1)).toEqual([])
+  })
+
+  test('of a histogram: the edges of the bin, and its count', async () => {
+    const noise = sourceOf(['n'], [3], 4, (frame, n) => [1, 1.5, 5 + frame][n]!)
+    const layer = { use: 'hist', x: source('noise'), bins: [0, 2, 4, 10] }
+    const read = (x: number) => readAt([layer], [x, 60], { ...clock, noise })
+    expect(await read(15)).toEqual([{ layer: 'hist', source: 'noise', indices: { bin: 0 }, value: [0, 2, 2] }])
+    expect(await read(39)).toMatchObject([{ indices: { bin: 1 }, value: [2, 4, 0] }])
+    expect(await read(40)).toMatchObject([{ indices: { bin: 2 }, value: [4, 10, 1] }])
+  })
+
+  test('of spans, stairs, fills, steps and error bars', async () => {
+    const layers = [
+      { use: 'span', from: [1, 6], to: [3, 7] },
+      { use: 'stairs', y: [2, 5], edges: [1, 4, 9], label: 'levels' },
+      { use: 'fill', x: [0, 5, 10], y: [1, 1, 1] },
+      { use: 'step', x: [8], y: [7], style: 'o' },
+      { use: 'errorbar', x: [2], y: [6], yerr: 1, style: 'o' },
+    ]
+    expect(await readAt(layers, [20, 40])).toEqual([
+      { layer: 'levels', source: '', indices: { point: 0 }, value: 2 },
+      { layer: 'span', source: '', indices: { point: 0 }, value: [1, 3] },
+    ])
+    expect(await readAt(layers, [50, 74])).toMatchObject([
+      { layer: 'fill', value: 1 },
+      { layer: 'levels', value: 5 },
+    ])
+    expect(await readAt(layers, [80, 10])).toMatchObject([{ layer: 'step', value: [8, 7] }, { layer: 'levels' }])
+    expect(await readAt(layers, [20, 20])).toMatchObject([
+      { layer: 'errorbar', value: [2, 6] },
+      { layer: 'levels' },
+      { layer: 'span' },
+    ])
+  })
+})
+
 describe('what the plan refuses', () => {
   const plan = (...layers: Options[]) => planFigure({ layers }, clock)
   test.each<[string, Options[], string]>([

@@ -94,6 +94,24 @@ it('are drawn over the picture, whose other pixels stay', async () => {
   expect(nothing.data).toEqual(paper(120).data)
 })
 
+it('are on a strip of their own below the picture, which is as the figure', async () => {
+  const options = captionsRenderer.options.parse({ text: 'HH', place: 'below', lines: 2, margin: 6 })
+  const figure = { background: '#203040' }
+  const planned = captionsRenderer.plan(inputOf(options, figure), context)
+  // Two lines of 14 points, 1.2 of that each, and 6 more, are 39.6 points, at 100 pixels an inch 55 pixels.
+  expect(planned.size).toEqual([320, 255])
+  const [width, height] = planned.size
+  const drawing = await createCaptions({ ...inputOf(options, figure), size: planned.size }, context)
+  const picture = { width, height, data: new Uint8Array(width * height * 4).fill(120) }
+  await drawing.draw(frameOf(options), picture)
+  expect(picture.data.subarray(0, 320 * 200 * 4).every((value) => value === 120)).toBe(true)
+  expect([...picture.data.subarray(320 * 200 * 4, 320 * 200 * 4 + 4)]).toEqual([0x20, 0x30, 0x40, 255])
+  const letters = boxOf(picture, (red) => red > 230)
+  expect(Math.abs(letters.y[0] + letters.y[1] - (200 + height - 1))).toBeLessThanOrEqual(6)
+  await drawing.draw(frameOf({ ...options, text: '' }), picture)
+  expect([...new Set(picture.data.subarray(320 * 200 * 4).filter((_, at) => at % 4 === 0))]).toEqual([0x20])
+})
+
 it('are broken between words, and go to the top', async () => {
   const one = boxOf(await captioned({ text: 'wide words', place: 'top' }), (red) => red !== 120)
   const long = await captioned({ text: 'wide words that go on over more than a line of the picture', place: 'top' })

@@ -29,6 +29,7 @@ const lookups = {
   'systemd-analyze': () => programOnPath('systemd-analyze'),
   bash: () => programOnPath('bash'),
   flock: () => programOnPath('flock'),
+  git: () => programOnPath('git'),
   mkfifo: () => programOnPath('mkfifo'),
   'a small disk': mountTool,
   POSIX: () => (process.platform === 'win32' ? undefined : process.platform),

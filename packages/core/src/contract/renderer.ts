@@ -138,7 +138,7 @@ export interface RendererPlugin<Options = any> {
   repeats?(options: Json): readonly string[]
   /**
    * Left out: frames of data. `card`: one picture before or after these, of the movie's size. `captions`: its option `text`, over the picture that
-   * `draw` is handed, whose other pixels stay as they are. Either has no clips and reads nothing.
+   * `draw` is handed, whose other pixels stay as they are; what its `size` has more than the movie's, on the right and below, is its own to fill. Either has no clips and reads nothing.
    */
   readonly draws?: 'card' | 'captions'
   /** Main thread, once a movie; no data, no canvas. */

@@ -33,6 +33,9 @@ export interface LimitsMemory {
   readonly found: Map<string, Limits | undefined>
 }
 
+/** What has a part in each group of limits, by the group's name. */
+type Groups = ReadonlyMap<string, readonly GroupMember[]>
+
 export class LimitsSurvey {
   readonly #setting: SurveySetting
   #wide: Promise<FoundLimits> | undefined
@@ -67,16 +70,20 @@ export class LimitsSurvey {
   async #surveyWide(): Promise<FoundLimits> {
     const { frames, shared, warn } = this.#setting
     if (!shared) throw new MovieflowError('INTERNAL', 'limits over several movies, and nobody knows of these')
+    const { movies } = shared
+    // To find what a run kept, all inputs are read if the state does not know them.
+    const remembered = this.#rememberedOf(wideGroups(movies))
+    if (remembered) return remembered
     await shared.settle()
     const kept = shared.find()
     const tell = ({ movie, message }: LeftOut) =>
       warn(`left out of the limits that it shares with others: ${message}`, movie)
     if (kept) {
       kept.leftOut.forEach(tell)
+      if (kept.leftOut.length === 0) this.#remember(wideGroups(movies), kept.limits)
       return kept.limits
     }
     const leftOut: LeftOut[] = []
-    const { movies } = shared
     frames.expect(movies)
     try {
       const found = await this.#surveyMovies(movies, (movie, message) => {
@@ -102,16 +109,8 @@ export class LimitsSurvey {
   ): Promise<FoundLimits> {
     let movies = all
     for (;;) {
-      const groups = new Map<string, GroupMember[]>()
-      for (const movie of movies)
-        for (const [name, member] of groupsOfMovie(movie)) {
-          if (movie.limits[member.key]!.over.includes('movie')) continue
-          const known = groups.get(name)
-          if (known) known.push(member)
-          else groups.set(name, [member])
-        }
       try {
-        return await this.#survey(groups)
+        return await this.#survey(wideGroups(movies))
       } catch (error) {
         const culprit = error instanceof MovieflowError ? error.place.movie : undefined
         if (
@@ -126,7 +125,7 @@ export class LimitsSurvey {
     }
   }
 
-  async #survey(groups: ReadonlyMap<string, readonly GroupMember[]>): Promise<FoundLimits> {
+  async #survey(groups: Groups): Promise<FoundLimits> {
     const { memory } = this.#setting
     if (!memory) return this.#surveyAll(groups)
     const keys = new Map([...groups].map(([name, members]) => [name, memory.keyOf(members)]))
@@ -135,7 +134,21 @@ export class LimitsSurvey {
     return new Map([...keys].map(([name, key]) => [name, memory.found.get(key)]))
   }
 
-  async #surveyAll(groups: ReadonlyMap<string, readonly GroupMember[]>): Promise<FoundLimits> {
+  /** `undefined` unless all of them are remembered. */
+  #rememberedOf(groups: Groups): FoundLimits | undefined {
+    const { memory } = this.#setting
+    if (!memory) return undefined
+    const keys = [...groups].map(([name, members]) => [name, memory.keyOf(members)] as const)
+    if (!keys.every(([, key]) => memory.found.has(key))) return undefined
+    return new Map(keys.map(([name, key]) => [name, memory.found.get(key)]))
+  }
+
+  #remember(groups: Groups, limits: FoundLimits): void {
+    const { memory } = this.#setting
+    for (const [name, members] of groups) memory?.found.set(memory.keyOf(members), limits.get(name))
+  }
+
+  async #surveyAll(groups: Groups): Promise<FoundLimits> {
     const surveys = new Map([...groups].map(([name, members]) => [name, openSurvey(members)]))
     while ([...surveys.values()].some((survey) => survey.pass)) {
       const pending = [...groups].filter(([name]) => surveys.get(name)!.pass)
@@ -197,6 +210,19 @@ export class LimitsSurvey {
       throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { movie: movie.id })
     }
   }
+}
+
+/** Those that reach over several movies. */
+function wideGroups(movies: readonly ReadyMovie[]): Groups {
+  const groups = new Map<string, GroupMember[]>()
+  for (const movie of movies)
+    for (const [name, member] of groupsOfMovie(movie)) {
+      if (movie.limits[member.key]!.over.includes('movie')) continue
+      const known = groups.get(name)
+      if (known) known.push(member)
+      else groups.set(name, [member])
+    }
+  return groups
 }
 
 interface SurveyPartOfTask {

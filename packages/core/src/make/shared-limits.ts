@@ -50,15 +50,18 @@ export class SharedLimits {
     return this.#movies
   }
 
-  /** Settles the inputs of all movies that have a part in them. */
+  /** Settles the inputs of all movies that have a part in them, if there is anything to be found or kept by them. */
   async settle(): Promise<void> {
+    if (!this.#writes && this.#lines.read().length === 0) return
     await this.#contents.settle(this.#movies.flatMap(({ inputs }) => inputs))
   }
 
   /** To be called once the inputs are settled. */
   find(): { limits: Found; leftOut: readonly LeftOut[] } | undefined {
+    const lines = this.#lines.read().reverse()
+    if (lines.length === 0) return undefined
     const key = this.#key()
-    for (const text of this.#lines.read().reverse()) {
+    for (const text of lines) {
       const kept = JSON.parse(text) as Kept
       if (kept.key !== key || (this.#complete && kept.leftOut.length > 0)) continue
       return {

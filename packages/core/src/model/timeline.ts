@@ -77,6 +77,8 @@ export interface Caption {
 export interface Timeline {
   /** Frames that show the data: one after the other, between the cards. */
   readonly shown: number
+  /** Of the finished pictures. */
+  readonly size: Size
   readonly intro?: CardSpec
   readonly outro?: CardSpec
   readonly crop?: CropBox
@@ -125,7 +127,7 @@ export function pictureSize({
   readonly render: { readonly size: Size }
   readonly timeline?: Timeline
 }): Size {
-  return timeline?.crop ? [timeline.crop.width, timeline.crop.height] : render.size
+  return timeline?.size ?? render.size
 }
 
 /** How much of a picture is left at a frame of the finished movie, from 0 to 1, and the colour of the rest. */

@@ -18,6 +18,7 @@ import {
 import { drive, type PluginSet } from '../plugins/index.js'
 import type { PlannedCaptions } from './captions.js'
 import { type FillInput, fillOptions } from './fill-options.js'
+import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 
 /** Frames of each card. */
@@ -69,17 +70,18 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
   const { intro, outro, crop, fade } = pipeline
   const cards = countCards(pipeline, fps)
   const frames = cards.intro + shown + cards.outro
-  const size: Size = crop ? [crop.width, crop.height] : input.size
+  const kept: Size = crop ? [crop.width, crop.height] : input.size
   if (crop && (crop.x + crop.width > input.size[0] || crop.y + crop.height > input.size[1]))
     throw new MovieflowError(
       'OPTION_INVALID',
       `crop: what is kept reaches over the pictures, which are ${input.size[0]} × ${input.size[1]}`,
       { ...placeOf(pipeline, ['crop']), hint: 'x + width and y + height are up to that' },
     )
+  const burnt =
+    captions && pipeline.captions?.burn ? await planStep(pipeline.captions, 'captions', kept, input) : undefined
+  const size = burnt?.size ?? kept
   const before = intro && (await planStep(intro, 'card', size, input))
   const after = outro && (await planStep(outro, 'card', size, input))
-  const burnt =
-    captions && pipeline.captions?.burn ? await planStep(pipeline.captions, 'captions', size, input) : undefined
   const steps = [before, after, burnt].filter((step) => step !== undefined)
   const fades = fade ? planFades(fade, frames, fps) : []
   const edited = steps.length > 0 || crop !== undefined || fades.length > 0 || parts.length > 0
@@ -91,7 +93,7 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
     size,
     ...(edited && {
       timeline: {
-        ...{ shown, fades },
+        ...{ shown, size, fades },
         ...(first && { intro: first }),
         ...(last && { outro: last }),
         ...(crop && { crop }),
@@ -111,7 +113,8 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
     notes: [
       ...(before ? [`it begins with a card of ${describeFrames(cards.intro, fps)}`] : []),
       ...(after ? [`it ends with a card of ${describeFrames(cards.outro, fps)}`] : []),
-      ...(crop ? [`its pictures are ${size.join(' × ')} of ${input.size.join(' × ')}`] : []),
+      ...(size[1] > kept[1] ? [`its pictures are ${size[1] - kept[1]} pixels higher, for captions below them`] : []),
+      ...(crop ? [`its pictures are ${kept.join(' × ')} of ${input.size.join(' × ')}`] : []),
     ],
   }
 }
@@ -151,6 +154,7 @@ type PlannedStep = Pick<CardSpec, 'options'> & {
   readonly reference: CardSpec['plugin']
   readonly identity: string
   readonly inputs: readonly string[]
+  readonly size: Size
 }
 
 async function planStep(
@@ -170,10 +174,23 @@ async function planStep(
     const movie = { size, options: ofRenderer }
     const driver = drive(plugin, { step: String(step.path[0]), movie: fill.id })
     const plan = driver.callNow('plan', { clips: {}, main: '', options, fps, movie }, context)
-    return { reference, identity, options, inputs: plan?.inputs ?? [] }
+    checkSize(plan?.size, draws === 'card' ? 'a card' : 'pictures with captions')
+    checkRoom(plan.size, size, draws)
+    return { reference, identity, options, inputs: plan.inputs ?? [], size: plan.size }
   } catch (thrown) {
     throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: plugin.name, step: String(step.path[0]) })
   }
+}
+
+/** A card has the movie's size; captions may make pictures larger, on the right and below. */
+function checkRoom([width, height]: Size, movie: Size, draws: 'card' | 'captions'): void {
+  const fits = draws === 'card' ? width === movie[0] && height === movie[1] : width >= movie[0] && height >= movie[1]
+  if (fits) return
+  throw new MovieflowError(
+    'PLUGIN_FAILED',
+    `its plan gives ${width} × ${height} pixels, and the movie's pictures are ${movie.join(' × ')}`,
+    { hint: draws === 'card' ? 'return the size of `movie`' : 'return the size of `movie`, or a larger one' },
+  )
 }
 
 function checkDraws(plugin: RendererPlugin, draws: 'card' | 'captions', place: ReturnType<typeof placeOf>): void {

@@ -39,21 +39,27 @@ export async function drawCard(
 /** Texts over pictures. */
 export class OpenCaptions {
   readonly #captions: BurntCaptions
+  readonly #hasRoom: boolean
   readonly #opened: OpenStep
 
-  private constructor(captions: BurntCaptions, opened: OpenStep) {
+  private constructor(captions: BurntCaptions, hasRoom: boolean, opened: OpenStep) {
+    this.#hasRoom = hasRoom
     this.#captions = captions
     this.#opened = opened
   }
 
   static async open(captions: BurntCaptions, spec: MovieSpec, context: PluginContext): Promise<OpenCaptions> {
-    return new OpenCaptions(captions, await openStep(captions, 'captions', spec, pictureSize(spec), context))
+    const size = pictureSize(spec)
+    const kept = keptSize(spec)
+    const hasRoom = size[0] > kept[0] || size[1] > kept[1]
+    return new OpenCaptions(captions, hasRoom, await openStep(captions, 'captions', spec, size, context))
   }
 
-  /** Draws the text of one of the frames that show data, if it has one. */
+  /** Draws the text of one of the frames that show data: an empty one, if it has none and the picture has room of its own for texts. */
   async draw(shown: number, picture: Picture): Promise<void> {
-    const text = this.#captions.texts[this.#captions.at[shown] ?? -1]
-    if (text !== undefined) await this.#opened.draw(patchOptions(this.#captions.options, [[['text'], text]]), picture)
+    const { texts, at, options } = this.#captions
+    const text = texts[at[shown] ?? -1] ?? ''
+    if (text !== '' || this.#hasRoom) await this.#opened.draw(patchOptions(options, [[['text'], text]]), picture)
   }
 
   close(): Promise<void> {
@@ -61,19 +67,26 @@ export class OpenCaptions {
   }
 }
 
+/** Of the pictures before captions. */
+function keptSize({ render, timeline }: MovieSpec): Size {
+  return timeline?.crop ? [timeline.crop.width, timeline.crop.height] : render.size
+}
+
 async function openStep(
   { plugin: reference, options }: Pick<CardSpec, 'plugin' | 'options'>,
   step: string,
-  { id: movie, fps, fields, render }: MovieSpec,
+  spec: MovieSpec,
   size: Size,
   context: PluginContext,
 ): Promise<OpenStep> {
+  const { id: movie, fps, fields, render } = spec
+  const kept = keptSize(spec)
   const plugin = (await loadPlugin(reference)) as RendererPlugin
   const driver = drive(plugin, { step, movie })
   const read = () => Promise.reject(new MovieflowError('PLUGIN_FAILED', `${step} has no data to read`, { step }))
   const input = {
     ...{ clips: {}, main: '', options, fps, size, fields, knownLimits: {}, read },
-    movie: { size, options: render.options },
+    movie: { size: step === 'captions' ? kept : size, options: render.options },
   }
   const drawing = await driver.call('create', input, context)
   if (typeof drawing?.draw !== 'function')

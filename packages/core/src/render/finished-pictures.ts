@@ -1,6 +1,7 @@
 // What is drawn becomes the movie's pictures: cropped, with texts over them, faded, and cards before and after; on a worker.
 import type { PluginContext } from '../contract/index.js'
 import {
+  type CropBox,
   type DrawnPart,
   fadeAt,
   firstShown,
@@ -45,12 +46,18 @@ export class FinishedPictures {
     this.#context = context
   }
 
+  /** What is kept of the pictures as drawn. */
+  get #kept(): CropBox {
+    const [width, height] = this.#spec.render.size
+    return this.#timeline.crop ?? { x: 0, y: 0, width, height }
+  }
+
   /** Frame `index` of the finished movie: `shown` is what it shows of the data, left out for a card. */
   async draw(index: number, shown: FrameToDraw | undefined, picture: Picture): Promise<void> {
     if (shown) {
       const { drawing, drawn, part } = await this.#drawingOf(shown.index)
       await drawing.draw(ofPart(shown, part), drawn)
-      copyPart(drawn, this.#timeline.crop ?? { x: 0, y: 0 }, picture)
+      copyPart(drawn, this.#kept, picture)
       await (await this.#openCaptions())?.draw(shown.index, picture)
     } else {
       picture.data.set(await this.#card(index < firstShown(this.#spec) ? 'intro' : 'outro'))
@@ -60,10 +67,10 @@ export class FinishedPictures {
   }
 
   async readPixel(shown: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
-    const { crop } = this.#timeline
-    if (crop && !(x >= 0 && y >= 0 && x < crop.width && y < crop.height)) return null
+    const kept = this.#kept
+    if (!(x >= 0 && y >= 0 && x < kept.width && y < kept.height)) return null
     const { drawing, part } = await this.#drawingOf(shown.index)
-    return drawing.readPixel(ofPart(shown, part), x + (crop?.x ?? 0), y + (crop?.y ?? 0))
+    return drawing.readPixel(ofPart(shown, part), x + kept.x, y + kept.y)
   }
 
   /** All that the renderer draws: what is cut off, faded or laid over is so in pixels. */
@@ -135,11 +142,10 @@ function ofPart(frame: FrameToDraw, part: number): FrameToDraw {
   return { ...frame, limits: namesOfPart(frame.limits, part) }
 }
 
-function copyPart(from: Picture, { x, y }: { readonly x: number; readonly y: number }, to: Picture): void {
-  const row = to.width * 4
-  for (let line = 0; line < to.height; line++) {
+function copyPart(from: Picture, { x, y, width, height }: CropBox, to: Picture): void {
+  for (let line = 0; line < height; line++) {
     const start = ((y + line) * from.width + x) * 4
-    to.data.set(from.data.subarray(start, start + row), line * row)
+    to.data.set(from.data.subarray(start, start + width * 4), line * to.width * 4)
   }
 }
 

@@ -24,6 +24,7 @@ import {
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
+import { dropOldest } from './drop-oldest.js'
 import type { Histogram } from './protocol.js'
 import type { WarmKeyring } from './warm-keys.js'
 
@@ -172,10 +173,7 @@ export class ShownMovies {
     const shared = wide ? new SharedLimits(plan, contentsOf(plan), sharedLimits) : undefined
     const memory = this.#memory
     const survey = new LimitsSurvey({ shared, pool: threads, frames: this.#frames, threads: count, warn, memory })
-    for (const key of memory?.found.keys() ?? []) {
-      if (memory!.found.size <= mostLimits) break
-      memory!.found.delete(key)
-    }
+    if (memory) dropOldest(memory.found, mostLimits)
     const quick = this.#seekable.readyFor(ready.spec)
     const known = await this.#frames.accessTo(ready)
     const access = { ...known, prepared: { ...known.prepared, ...quick } }

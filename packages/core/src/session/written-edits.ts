@@ -29,6 +29,33 @@ export function undoEdit({ file, before, after }: WrittenEdit): void {
   rewriteFileSync(file, after, before)
 }
 
+/** Of one pipeline, the latest last. */
+export class WrittenEdits {
+  readonly #edits: WrittenEdit[] = []
+
+  /** Whether a file with this text is as it was written last: what somebody has changed since stays theirs. */
+  canUndo(text: string | undefined): boolean {
+    const last = this.#edits.at(-1)
+    return last !== undefined && text !== undefined && Buffer.from(text).equals(last.after)
+  }
+
+  /** As {@link writePipeline}; returns whether the file holds something else now. */
+  async write(file: string, settings: readonly string[]): Promise<boolean> {
+    const edit = await writePipeline(file, settings)
+    if (Buffer.compare(edit.before, edit.after) === 0) return false
+    this.#edits.push(edit)
+    return true
+  }
+
+  /** Takes the last one back; throws if there is none, or the file has changed since. */
+  undo(): void {
+    const last = this.#edits.at(-1)
+    if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be taken back')
+    undoEdit(last)
+    this.#edits.pop()
+  }
+}
+
 function edited(text: string, file: string, settings: readonly string[]): string {
   try {
     return editPipeline(text, settingsToEdits(settings))

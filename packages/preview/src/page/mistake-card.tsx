@@ -36,7 +36,8 @@ function placeOf({ file, line, column, option, plugin, step, frame }: Mistake, f
     .filter((part) => part !== undefined)
     .join(':')
   const parts = [place, option, step ?? plugin, frame === undefined ? '' : `frame ${frame}`]
-  return parts
+  // The step is the option where a plugin fails that the pipeline names there.
+  return [...new Set(parts)]
     .filter((part) => part !== undefined && part !== '')
     .map((part) => visibleText(part!))
     .join(' · ')

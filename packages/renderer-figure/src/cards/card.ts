@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Drawing, type DrawingInput, MovieflowError, type PluginContext } from '@movieflow/core/plugin'
 import { decodeImage, type Image, makeSheet } from '../canvas.js'
-import { colorOf, cssColor, type Rgb } from '../colors.js'
+import { colorOf, cssColor } from '../colors.js'
 import { loadFonts } from '../fonts.js'
 import { makeLettering } from '../lettering.js'
 import { drawLine, lineAscent, lineHeight, smallest } from '../text.js'
 import { fitTitle } from '../title.js'
-import { backgroundOf, type CardOptions, pointOf } from './options.js'
+import { backgroundOf, type CardOptions, pointOf, readableOn } from './options.js'
 
 /** Shares of the card. */
 const margin = 0.06
@@ -63,11 +63,6 @@ export async function createCard(
       data.set(new Uint8Array(sheet.read(width, height).buffer))
     },
   }
-}
-
-/** Black or white: the one with more contrast. */
-function readableOn([red, green, blue]: Rgb): Rgb {
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? [255, 255, 255] : [0, 0, 0]
 }
 
 async function openImage(file: string): Promise<Image> {

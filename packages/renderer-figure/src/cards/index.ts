@@ -1,7 +1,14 @@
 // Cards and captions as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
 import { resolve } from 'node:path'
 import { defineRenderer, MovieflowError, type RendererPlanInput } from '@movieflow/core/plugin'
-import { type CaptionsOptions, type CardOptions, captionsOptions, cardOptions } from './options.js'
+import {
+  type CaptionsOptions,
+  type CardOptions,
+  captionsOptions,
+  cardOptions,
+  pointOf,
+  stripHeight,
+} from './options.js'
 
 const version = '0.1.0'
 
@@ -35,7 +42,10 @@ export const captionsRenderer = defineRenderer<CaptionsOptions>({
   version,
   draws: 'captions',
   options: captionsOptions,
-  plan: (input) => ({ size: sizeIn(input, 'captions', '`captions:`') }),
+  plan(input) {
+    const [width, height] = sizeIn(input, 'captions', '`captions:`')
+    return { size: [width, height + stripHeight(input.options, pointOf(input.movie?.options))] }
+  },
   async create(input, context) {
     const { createCaptions } = await import('./captions.js')
     return createCaptions(input, context)

@@ -1,6 +1,6 @@
 // The options of pictures beside the data: title cards, and captions over the pictures; any thread.
 import { z } from '@movieflow/core/plugin'
-import { colorOption } from '../colors.js'
+import { colorOption, type Rgb } from '../colors.js'
 import { alphaValue, fontsizeValue, textValue } from '../options/values.js'
 
 /** `use: card`, of `intro:` and `outro:`. */
@@ -29,9 +29,15 @@ export type CardInput = z.input<typeof cardOptions>
 /** `use: captions`: the looks of `captions:` that are drawn over the pictures. */
 export const captionsOptions = z.strictObject({
   text: z.string().default('').describe('what is said: of each frame its own, from the table'),
-  place: z.enum(['bottom', 'top']).default('bottom').describe('at which edge of the picture'),
-  color: colorOption.default('white').describe('of the letters'),
-  background: colorOption.default('black').describe('of the box behind them'),
+  place: z
+    .enum(['bottom', 'top', 'below'])
+    .default('bottom')
+    .describe('at which edge of the picture; below: under it, on a strip that makes it higher'),
+  color: colorOption.optional().describe('of the letters; default: white, on a strip black or white'),
+  background: colorOption
+    .optional()
+    .describe("of the box behind them; default: black, of a strip that of the movie's figure"),
+  lines: z.int().min(1).max(20).default(1).describe('that a strip has room for'),
   alpha: alphaValue.default(0.6).describe('how opaque the box is: 0 for none'),
   fontsize: fontsizeValue.default(14).describe('in points'),
   margin: z.number().min(0).max(1000).default(10).describe('between the box and the edge, in points'),
@@ -61,4 +67,17 @@ export function backgroundOf(options: unknown): CardOptions['background'] {
   const { background } = (options ?? {}) as FigureLooks
   const checked = colorOption.safeParse(background)
   return checked.success ? checked.data : undefined
+}
+
+/** Of letters' sizes: from one line to the next. */
+const lineStep = 1.2
+
+/** Pixels below the movie's pictures; 0 if captions are drawn over these. */
+export function stripHeight({ place, lines, fontsize, margin }: CaptionsOptions, point: number): number {
+  return place === 'below' ? Math.round((lines * lineStep * fontsize + margin) * point) : 0
+}
+
+/** Black or white: the one with more contrast. */
+export function readableOn([red, green, blue]: Rgb): Rgb {
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? [255, 255, 255] : [0, 0, 0]
 }

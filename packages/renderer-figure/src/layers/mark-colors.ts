@@ -2,7 +2,7 @@
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { type ColorValue, colorOf, pixelOf } from '../colors.js'
-import type { LayerSpec } from '../figure-spec.js'
+import type { LayerSpec } from '../figure-parts.js'
 import { limitsKeyOf } from '../option-places.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
 import type { LayerFrame } from './layer.js'

@@ -3,7 +3,7 @@ import type { Rect } from '../blocks.js'
 import { black, colorOf, pixelOf } from '../colors.js'
 import { gridOf, gridPlaces, pictureAround } from '../grid-points.js'
 import { polygonMask } from '../marks/fill.js'
-import { blendMask } from '../marks/mask.js'
+import { blendMask, blitMask } from '../marks/mask.js'
 import { arrowOutline, usualScale, usualWidth } from '../marks/quiver-arrows.js'
 import type { QuiverLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
@@ -175,6 +175,16 @@ export function makeQuiverLayer(input: LayerInput): Layer {
     const wide = length + gap + lettering.measure(text, size)
     const { x: left, y: top } = cornerPlace(key.loc, box, Math.ceil(wide), Math.ceil(high), Math.round(0.9 * size))
     const middle = top + high / 2
+    const pad = 0.4 * size
+    const corners = [left - pad, top - pad, left + wide + pad, top + high + pad].map(Math.round) as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    const [x0, y0, x1, y1] = corners
+    const behind = key.background === undefined ? undefined : polygonMask([x0, y0, x1, y0, x1, y1, x0, y1], box)
+    if (behind) blitMask(target, box, behind, colorOf(key.background!))
     const outline = outlineAt(left, middle, { angle: 0, length }, width, 'tail')
     const mask = polygonMask(outline, box)
     const ink = key.color === undefined ? black : colorOf(key.color)
@@ -189,7 +199,7 @@ export function makeQuiverLayer(input: LayerInput): Layer {
       { text, size, ha: 'left', va: 'baseline', rotation: 0, color: ink, alpha: 1 },
       box,
     )
-    return unite<Rect>(mask, written)
+    return unite<Rect>(unite<Rect>(mask, written), behind)
   }
 
   return {

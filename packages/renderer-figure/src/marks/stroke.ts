@@ -12,8 +12,6 @@ export interface StrokeStyle {
   readonly line?: LineKind
   /** Where all segments are horizontal or vertical, moves them onto whole pixels, so that they are crisp. */
   readonly snap?: boolean
-  /** Of the ends of solid lines: square (default) reaches half a width further, butt is cut off. */
-  readonly cap?: 'square' | 'butt'
 }
 
 /**
@@ -21,11 +19,7 @@ export interface StrokeStyle {
  * i + 1); a point that is not finite breaks the line. Joints are round; ends reach half a width further where the line is solid
  * and are cut off where it is dashed, as matplotlib's; a line that ends where it began is closed. Points may lie anywhere.
  */
-export function strokeMask(
-  points: ArrayLike<number>,
-  { width, line, snap, cap = 'square' }: StrokeStyle,
-  clip: Rect,
-): Mask {
+export function strokeMask(points: ArrayLike<number>, { width, line, snap }: StrokeStyle, clip: Rect): Mask {
   if (!(width > 0)) return emptyMask
   const half = width / 2
   const places = snap ? snapPoints(points, width) : points
@@ -33,7 +27,7 @@ export function strokeMask(
   if (box.width <= 0 || box.height <= 0) return emptyMask
   const sheet: Sheet = { ...box, coverage: new Uint8Array(box.width * box.height) }
   const dashes = line === undefined || line === 'solid' ? undefined : dashesOf(line, width)
-  for (const piece of splitLine(places, cap)) {
+  for (const piece of splitLine(places)) {
     if (dashes) for (const dash of dashPieces(piece, dashes, box, half + 2)) paintPiece(sheet, dash, half)
     else paintPiece(sheet, piece, half)
   }
@@ -41,14 +35,14 @@ export function strokeMask(
 }
 
 /** The lines between points that are not finite, without points that repeat the one before; single points are none. */
-function splitLine(points: ArrayLike<number>, cap: Piece['cap']): Piece[] {
+function splitLine(points: ArrayLike<number>): Piece[] {
   const pieces: Piece[] = []
   let places = new Float64Array(points.length)
   let count = 0
   const end = () => {
     const last = 2 * count - 2
     const closed = count > 2 && places[0] === places[last] && places[1] === places[last + 1]
-    if (count > 1) pieces.push({ points: places, count, cap, closed })
+    if (count > 1) pieces.push({ points: places, count, cap: 'square', closed })
     // The rest of the memory serves the next piece.
     places = places.subarray(2 * count)
     count = 0

@@ -18,6 +18,7 @@ const key = z.strictObject({
   color: perFrame(colorOption)
     .optional()
     .describe('of the arrow and the letters; default: as the arrows, and black letters'),
+  background: perFrame(colorOption).optional().describe('of a box behind it'),
   fontsize: fontsizeValue.default(10).describe('points'),
 })
 
@@ -72,7 +73,7 @@ export const arrow = {
   dx: dataValue.optional().describe('its length along x, in place of x2'),
   dy: dataValue.optional().describe('its length along y'),
   head: z.enum(['end', 'start', 'both', 'none']).default('end').describe('which of its ends have a head'),
-  color: perFrame(colorOption).default('C0'),
+  color: perFrame(colorOption).default('C0').describe('of line and heads'),
   width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
   headwidth: perFrame(pointsValue).default(8).describe('points'),
   headlength: perFrame(pointsValue).default(8).describe('points'),
