@@ -58,7 +58,8 @@ export function makePdfSheet(canvas: CanvasModule, { width, height, point }: She
       within(clip)
       page.globalAlpha = cells.alpha
       page.imageSmoothingEnabled = false
-      page.drawImage(canvasOfCells(canvas, cells, bounds), x, y, width, height)
+      const image = canvasOfCells(canvas, cells, bounds)
+      page.drawImage(image, x + spare, y + spare, width - 2 * spare, height - 2 * spare)
       page.globalAlpha = 1
     },
     finish() {
@@ -69,19 +70,23 @@ export function makePdfSheet(canvas: CanvasModule, { width, height, point }: She
   }
 }
 
+/** Pixels; readers paint all that a picture touches, and by a rounded last digit the frame around it, too. */
+const spare = 0.01
+
 /**
  * The library makes pages of whole points: the box of the page becomes the figure's own, and what is said of it for readers of twenty years ago
  * (`ProcSet`) gives way, so that no byte behind it moves. `width` and `height` are points.
  */
 function cutPage(file: Buffer, width: number, height: number): Buffer {
-  const [across, down] = [Math.ceil(width), Math.ceil(height)]
-  if (across === width && down === height) return file
   const text = file.toString('latin1')
-  const page = /\/ProcSet \[[^\]]*\]((?:(?!endobj)[\s\S])*?)\/MediaBox \[0 0 \d+ \d+\]/.exec(text)
+  const page = /\/ProcSet \[[^\]]*\]((?:(?!endobj)[\s\S])*?)\/MediaBox \[0 0 (\d+) (\d+)\]/.exec(text)
   if (!page) return file
-  const short = (value: number) => String(Math.round(value * 1000) / 1000)
+  const [across, down] = [Number(page[2]), Number(page[3])]
+  if (across === width && down === height) return file
+  // Not rounded up: readers would take another row of pixels for it.
+  const short = (value: number) => String(Math.floor(value * 1000 - 0.5) / 1000)
   // The figure lies at the top.
-  const box = `/MediaBox [0 ${short(down - height)} ${short(width)} ${down}]`
+  const box = `/MediaBox [0 ${(down - Number(short(height))).toFixed(3)} ${short(width)} ${down}]`
   file.write(`${page[1]}${box}`.padEnd(page[0].length), page.index, 'latin1')
   return file
 }

@@ -118,7 +118,7 @@ describe('poppler', needs('pdftoppm', 'pdftotext', 'pdffonts', 'pdfimages'), () 
   })
 
   test('shows a page of fractions of a point, cut to the figure', async () => {
-    const size = [481, 241]
+    const size = [481, 260]
     const layers = [{ use: 'hline', at: 0, color: 'r' }]
     const dark = await openFigure(
       { size, dpi: 100, background: 'k', axis: 'off', xlim: [0, 1], ylim: [-1, 1], layers },
@@ -135,10 +135,10 @@ describe('poppler', needs('pdftoppm', 'pdftotext', 'pdffonts', 'pdfimages'), () 
     for (const [x, y] of [
       [0, 0],
       [480, 0],
-      [0, 240],
-      [480, 240],
+      [0, 259],
+      [480, 259],
     ] as const)
       expect(Math.max(...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3))).toBeLessThan(3)
-    expect(data[(120 * width + 240) * 4]).toBeGreaterThan(200)
+    expect(data[(130 * width + 240) * 4]).toBeGreaterThan(200)
   })
 })
