@@ -1,7 +1,7 @@
 // Options with templates: one value, one a frame, all frames' at once, one for each repeat, and data of sources.
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { dataReference, everyFrame, perFrame } from '../../src/contract/index.js'
+import { columnsReference, dataReference, everyFrame, perFrame } from '../../src/contract/index.js'
 import type { FieldValue, Json, OptionPath } from '../../src/model/index.js'
 import { type FillInput, fillOptions } from '../../src/plan/fill-options.js'
 import type { NamedSource } from '../../src/plan/source-references.js'
@@ -12,6 +12,7 @@ const schema = z.strictObject({
   title: perFrame(z.string()).optional(),
   name: z.string().optional(),
   alpha: perFrame(z.number().max(10)).optional(),
+  points: columnsReference.optional(),
   layers: z
     .array(
       z.discriminatedUnion('use', [
@@ -180,5 +181,21 @@ describe('mistakes', () => {
     )
     expect(thrown.message).toContain(`render.${option} (figure): ${message}`)
     if (hint) expect(thrown.hint.toLowerCase()).toContain(hint.toLowerCase())
+  })
+})
+
+describe('a source with all of its columns', () => {
+  const pose: NamedSource = { name: 'pose', columns: { axis: 'column', names: ['nose_x', 'nose_y'], indices: [4, 2] } }
+
+  test('says where each lies along its axis', async () => {
+    const { options } = await fill({ points: '<pose>' }, { sources: [pose, map] })
+    expect((options as { points: Json }).points).toEqual({
+      $source: 'pose',
+      columns: { axis: 'column', indices: { nose_x: 4, nose_y: 2 } },
+    })
+  })
+
+  test('has columns', async () => {
+    await expect(fill({ points: '<map>' }, { sources: [pose, map] })).rejects.toThrow('points')
   })
 })
