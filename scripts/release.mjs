@@ -25,7 +25,9 @@ async function release() {
   const { changesets, releases } = await getReleasePlan(root)
   const version = releases.find(({ name }) => name === 'movieflow')?.newVersion
   if (version === undefined)
-    throw new StepFailed('There is nothing to release: .changeset holds no change. Describe one with "npx changeset".')
+    throw new StepFailed(
+      'There is nothing to release: .changeset holds no change. Describe one with "npm run changeset".',
+    )
   const tag = `v${version}`
   const section = sectionOf(version, changesets)
   process.stdout.write(`Version ${version}, tag ${tag}\n\n${section}\n`)

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { Extractor, ExtractorConfig, ExtractorLogLevel } from '@microsoft/api-extractor'
 import { afterAll, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -26,7 +26,7 @@ test.each(doors)('the signatures of $name', async (door) => {
 })
 
 function extract({ name, folder: projectFolder, types }: (typeof doors)[number]) {
-  const off = { default: { logLevel: 'none' as const } }
+  const off = { default: { logLevel: ExtractorLogLevel.None } }
   const extractorConfig = ExtractorConfig.prepare({
     configObject: {
       projectFolder,
@@ -57,7 +57,7 @@ function extract({ name, folder: projectFolder, types }: (typeof doors)[number])
       tsdocMetadata: { enabled: false },
       newlineKind: 'lf',
       messages: {
-        compilerMessageReporting: { default: { logLevel: 'error' } },
+        compilerMessageReporting: { default: { logLevel: ExtractorLogLevel.Error } },
         extractorMessageReporting: off,
         tsdocMessageReporting: off,
       },
@@ -69,7 +69,7 @@ function extract({ name, folder: projectFolder, types }: (typeof doors)[number])
   Extractor.invoke(extractorConfig, {
     localBuild: true,
     messageCallback: (message) => {
-      if (message.logLevel === 'error') faults.push(message.formatMessageWithLocation(root))
+      if (message.logLevel === ExtractorLogLevel.Error) faults.push(message.formatMessageWithLocation(root))
       message.handled = true
     },
   })
