@@ -31,5 +31,6 @@ export {
   type RenderOptions,
   renderFrame,
   renderFrames,
+  type VectorOptions,
 } from './library/render-frames.js'
 export { type RunPipelineOptions, runPipeline } from './library/run-pipeline.js'
