@@ -1,6 +1,7 @@
 // The ends of a colour bar: a rectangle becomes its colours' part and the triangles of what is beyond the limits; any thread.
 import { z } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from './blocks.js'
+import type { Rgb } from './colors.js'
 
 /** The schema of a colour bar's `extend`. */
 export const extendOption = z.enum(['neither', 'min', 'max', 'both'])
@@ -39,14 +40,19 @@ export function barParts({ x, y, width, height }: Rect, extend: Extend): BarPart
   }
 }
 
-/** Levels between a line's black and what lies behind it: more would crowd a GIF's palette. */
+/** Levels between a line's ink and what lies behind it: more would crowd a GIF's palette. */
 const shades = 4
 
 /**
- * Fills a triangle with `pixel` and draws its two slanting sides as black lines of `line` pixels, which lie around it as a
+ * Fills a triangle with `pixel` and draws its two slanting sides as lines of `line` pixels, which lie around it as a
  * bar's frame does; straight in memory, so that its colour is exact.
  */
-export function paintTriangle(target: Pixels, [left, right, tip]: Triangle, pixel: number, line: number): void {
+export function paintTriangle(
+  target: Pixels,
+  [left, right, tip]: Triangle,
+  pixel: number,
+  { line, ink: color }: { readonly line: number; readonly ink: Rgb },
+): void {
   const [top, bottom] = tip[1] < left[1] ? [tip[1] - 2 * line, left[1]] : [left[1], tip[1] + 2 * line]
   const half = (right[0] - left[0]) / 2
   const reach = Math.abs(tip[1] - left[1])
@@ -59,16 +65,17 @@ export function paintTriangle(target: Pixels, [left, right, tip]: Triangle, pixe
       const at = y * target.width + x
       if (beyond <= 0) target.data[at] = pixel
       const ink = Math.min(beyond + 0.5, line + 0.5 - beyond, 1)
-      if (ink > 0) target.data[at] = darken(target.data[at]!, Math.round(ink * shades) / shades)
+      if (ink > 0) target.data[at] = mix(target.data[at]!, color, Math.round(ink * shades) / shades)
     }
 }
 
 const channels = new Uint8Array(4)
 const whole = new Uint32Array(channels.buffer)
 
-/** A pixel with a share of black. */
-function darken(pixel: number, share: number): number {
+/** A pixel with a share of a colour. */
+function mix(pixel: number, ink: Rgb, share: number): number {
   whole[0] = pixel
-  for (let channel = 0; channel < 3; channel++) channels[channel] = Math.round(channels[channel]! * (1 - share))
+  for (let channel = 0; channel < 3; channel++)
+    channels[channel] = Math.round(channels[channel]! * (1 - share) + ink[channel]! * share)
   return whole[0]!
 }

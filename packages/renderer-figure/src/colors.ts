@@ -21,6 +21,9 @@ const letters: Readonly<Record<string, number>> = {
 }
 
 const cycle = 'blue orange green red purple brown pink gray olive cyan'.split(' ')
+
+/** matplotlib's colours C0 to C9. */
+export const tableauCycle = cycle.map((name) => `tab:${name}`)
 const fromUnit = (value: number) => Math.round(value * 255)
 const fromNumber = (color: number): Rgb => [color >> 16, (color >> 8) & 0xff, color & 0xff]
 

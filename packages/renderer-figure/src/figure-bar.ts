@@ -77,7 +77,11 @@ export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
   const { layer, options } = barLayer(panel)!
   const { colorbar, norm } = options
   const extend = extendOf(options)
-  paintBar(target, bar.box, tableOf(options, 'picture', folder, paper), { extend, line: metrics.line })
+  paintBar(target, bar.box, tableOf(options, 'picture', folder, paper), {
+    extend,
+    line: metrics.line,
+    ink: lettering.theme.ink,
+  })
   const ticks = typeof colorbar === 'object' ? colorbar.ticks : undefined
   const normOf = (limits: Limits) => normFor({ norm, limits: [limits[0], limits[1]] }, undefined)
   const labels = makeBarLabels(canvas, { bar, metrics, ticks, paper, size, lettering, normOf, extend })

@@ -9,6 +9,7 @@ import { panelViews } from './panel-views.js'
 import { readPixel } from './read-pixel.js'
 import { type Held, makeScene, type Scene } from './scene.js'
 import { Sights } from './sights.js'
+import { themeOf } from './theme/theme.js'
 
 export async function createFigure(
   input: DrawingInput<FigureOptions>,
@@ -18,12 +19,13 @@ export async function createFigure(
   const canvas = await loadFonts()
   const { clips, main, knownLimits } = input
   const first = figureSpec({ options: input.options, short }, clips, input.main)
+  const theme = themeOf({ options: input.options, short }, context.folder)
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
   const views = await panelViews(first, clips, main, { knownLimits, frames, read: input.read })
   let made: Promise<Scene> | undefined
   // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
   const sceneWith = (frame: RenderFrame<FigureOptions>, drawn: FigureSpec) => {
-    made ??= makeScene(canvas, { input, spec: first, drawn, views, frame, context, sights })
+    made ??= makeScene(canvas, { input, spec: first, drawn, views, theme, frame, context, sights })
     return made
   }
   const sights = new Sights({ clips, main })

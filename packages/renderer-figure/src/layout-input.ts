@@ -5,6 +5,7 @@ import type { GridSpec, PanelPlace } from './figure-spec.js'
 import type { Norm } from './norms.js'
 import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
+import type { TypeSizes } from './theme/theme.js'
 import type { View } from './view.js'
 
 export interface BarInput {
@@ -62,4 +63,6 @@ export interface LayoutInput {
   /** Beside all panels. */
   readonly bar?: BarInput | undefined
   readonly measure: Measure
+  /** Left out: as by default. */
+  readonly sizes?: TypeSizes | undefined
 }

@@ -1,6 +1,7 @@
 // The letters of a figure: texts, plain or with formulas, measured, drawn, and as masks that are remembered; in workers.
 import type { PluginContext } from '@movieflow/core/plugin'
 import { type CanvasModule, type Context, makeSheet, type Sheet } from './canvas.js'
+import { registerTypeface } from './fonts.js'
 import { describeMissing } from './glyphs.js'
 import type { Mask } from './marks/mask.js'
 import { rememberRecent } from './recent.js'
@@ -15,6 +16,8 @@ import {
   type Placement,
 } from './text.js'
 import { layText, type TextMode } from './text-line.js'
+import type { Theme } from './theme/theme.js'
+import { type Typeface, typefaceOf } from './typeface.js'
 
 export interface TextShape {
   readonly text: string
@@ -35,10 +38,14 @@ export interface TextMask {
 
 export interface Lettering {
   readonly mode: TextMode
+  readonly theme: Theme
+  readonly typeface: Typeface
   lines(text: string): Line[]
   readonly measureLine: MeasureLine
   /** Of the widest line. */
   readonly measure: Measure
+  /** Draws runs, as `lines` gives them. */
+  drawLine(context: Context, line: Line, placement: Placement): void
   /** Draws one line. */
   draw(context: Context, text: string, placement: Placement): void
   mask(shape: TextShape): TextMask
@@ -47,8 +54,14 @@ export interface Lettering {
 /** Pixels of masks that are remembered, together. */
 const mostCoverage = 1 << 21
 
-/** Warns of each text that has characters without a glyph, once. */
-export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pick<PluginContext, 'warn'>): Lettering {
+/** In a theme's letters. Warns of each text that has characters without a glyph, once. */
+export function makeLettering(
+  canvas: CanvasModule,
+  { mode, theme }: { readonly mode: TextMode; readonly theme: Theme },
+  { warn }: Pick<PluginContext, 'warn'>,
+): Lettering {
+  const typeface = typefaceOf(theme.font)
+  registerTypeface(canvas, typeface)
   const measuring = makeSheet(canvas, 1, 1).context
   let sheet: Sheet | undefined
   const sheetOf = (width: number, height: number): Sheet => {
@@ -60,7 +73,7 @@ export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pi
   const lines = rememberRecent(
     512,
     (text: string): Line[] => {
-      const missing = describeMissing(text)
+      const missing = describeMissing(text, typeface.file)
       if (missing !== undefined && !warned.has(missing)) {
         warned.add(missing)
         warn(missing)
@@ -69,18 +82,22 @@ export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pi
     },
     (text) => text,
   )
-  const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring)
+  const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring, typeface)
+  const drawRuns: Lettering['drawLine'] = (context, line, placement) => drawLine(context, line, placement, typeface)
   return {
     mode,
+    theme,
+    typeface,
     lines,
+    drawLine: drawRuns,
     measureLine: widthOf,
     measure: (text, size) => Math.max(0, ...lines(text).map((line) => widthOf(line, size))),
     draw(context, text, placement) {
-      for (const line of lines(text).slice(0, 1)) drawLine(context, line, placement)
+      for (const line of lines(text).slice(0, 1)) drawRuns(context, line, placement)
     },
     mask: rememberRecent(
       mostCoverage,
-      (shape: TextShape) => drawMask(lines(shape.text), shape, widthOf, sheetOf),
+      (shape: TextShape) => drawMask(lines(shape.text), shape, { measureLine: widthOf, drawLine: drawRuns }, sheetOf),
       ({ text, size, ha, va, rotation }) => `${size} ${ha} ${va} ${rotation} ${text}`,
       ({ mask }) => mask.coverage.length,
     ),
@@ -90,7 +107,7 @@ export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pi
 function drawMask(
   lines: readonly Line[],
   { size, ha, va, rotation }: TextShape,
-  widthOf: MeasureLine,
+  { measureLine: widthOf, drawLine }: Pick<Lettering, 'measureLine' | 'drawLine'>,
   sheetOf: (width: number, height: number) => Sheet,
 ): TextMask {
   const widths = lines.map((line) => widthOf(line, size))

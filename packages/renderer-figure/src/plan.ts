@@ -35,6 +35,8 @@ import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.j
 import { pictureSource } from './picture-source.js'
 import type { Direction } from './ranges.js'
 import type { Scale } from './scales.js'
+import { themeOf } from './theme/theme.js'
+import { typefaceOf } from './typeface.js'
 import { countValues, type DataOption, fixedOf } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
@@ -46,7 +48,8 @@ export function planFigure(
 ): RendererPlan {
   const written: Written = { options, short }
   const spec = figureSpec(written, clips, main)
-  const files = new Set<string>()
+  const theme = themeOf(written, context.folder)
+  const files = new Set<string>(theme.files)
   const warnings = new Set<string>()
   for (const panel of spec.panels) {
     checkAxes(panel, clips, main)
@@ -63,7 +66,7 @@ export function planFigure(
     }
   }
   for (const warning of warnings) context.warn(warning)
-  checkTexts(spec, written.options.text === 'tex', context)
+  checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
     size: figureSize(written, clips, main),

@@ -3,7 +3,7 @@ import type { DrawingInput, Limits, PluginContext, RenderFrame } from '@movieflo
 import { drawAxes, drawBarName, drawFrame, drawNames } from './axes.js'
 import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect, snapShades } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
-import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
+import { cssColor, pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, barInput, makeBar } from './figure-bar.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
@@ -27,6 +27,7 @@ import { pictureSource } from './picture-source.js'
 import { type PlacingOptions, placedBy } from './placed-picture.js'
 import type { Sights } from './sights.js'
 import { makeSurface } from './surface.js'
+import { stampInk, type Theme } from './theme/theme.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
 import { History } from './values.js'
 import type { View } from './view.js'
@@ -48,6 +49,7 @@ export interface SceneInput {
   /** With those of the frame at hand, which are other objects where they change. */
   readonly drawn: FigureSpec
   readonly views: readonly View[]
+  readonly theme: Theme
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
   readonly sights: Sights
@@ -81,11 +83,11 @@ export interface PanelScene {
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, drawn, views, frame, context, sights } = setting
+  const { input, spec, drawn, views, theme, frame, context, sights } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
-  const paper = colorOf(options.background)
-  const lettering = makeLettering(canvas, options.text === 'tex' ? 'tex' : 'plain', context)
+  const { paper, ink, sizes } = theme
+  const lettering = makeLettering(canvas, { mode: options.text === 'tex' ? 'tex' : 'plain', theme }, context)
   const along = spec.panels.length > 1 && spec.panels[0]!.index.length > 0
   const bars = spec.panels.map((panel) => barInput(panel, input.knownLimits))
   const edges = outerPanels(spec)
@@ -106,6 +108,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       bar: along ? undefined : bars[at],
     })),
     measure: lettering.measure,
+    sizes,
   })
 
   const { metrics } = layout
@@ -117,25 +120,27 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     const { x, y, ticksAt } = panel
     drawAxes(sheet.context, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
     drawNames(sheet.context, panel, metrics, lettering)
-    if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line)
+    if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line, ink)
   }
   if (layout.bar) {
-    if (layout.bar.extend === 'neither') drawFrame(sheet.context, layout.bar.box, metrics.line)
+    if (layout.bar.extend === 'neither') drawFrame(sheet.context, layout.bar.box, metrics.line, ink)
     drawBarName(sheet.context, layout.bar, { top: 0, bottom: height }, metrics, lettering)
   }
   const background: Pixels = { width, height, data: sheet.read(width, height) }
-  snapShades(background.data, { paper, ink: black })
+  snapShades(background.data, { paper, ink })
 
   const history = new History(input.read)
   const panels: PanelScene[] = []
   for (const [at, panel] of spec.panels.entries()) {
     const place = layout.panels[at]!
     const { facecolor } = panel.axes
-    if (facecolor !== undefined) fillRect(background, place.box, pixelOf(colorOf(facecolor)))
+    const face = facecolor === undefined ? theme.face : theme.colorOf(facecolor)
+    if (face !== paper) fillRect(background, place.box, pixelOf(face))
     const surface = makeSurface(
       {
         ...{ box: place.box, view: place.view, moves: isMovingPanel(panel), point: metrics.point, lettering },
-        paper: facecolor === undefined ? paper : colorOf(facecolor),
+        paper: face,
+        theme,
       },
       scalesOf(panel),
     )
@@ -226,7 +231,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     held: Held,
     cleared: readonly Rect[],
   ): void {
-    const style = titleStyle(title)
+    const style = titleStyle(title, theme)
     if (!style) return
     const name = nameTitle(style)
     const before = held.get(part)
@@ -292,7 +297,7 @@ function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: strin
 }
 
 /** The colours of lines that name none. */
-function colorCycle(): () => Rgb {
+function colorCycle({ colorOf }: Theme): () => Rgb {
   let next = 0
   return () => colorOf(`C${next++}`)
 }
@@ -306,7 +311,7 @@ function placeLayers(
   { setting: { input, context }, history }: { setting: SceneInput; history: History },
 ): Placed[] {
   // As in matplotlib, lines count apart from areas and points: a mean and the band around it have one colour.
-  const cycles = { line: colorCycle(), area: colorCycle() }
+  const cycles = { line: colorCycle(surface.theme), area: colorCycle(surface.theme) }
   const own = panel.layers.map((spec, at): Placed => {
     const { clips, main, knownLimits } = input
     const known = knownLimits[limitsKey(spec.path)] ?? []
@@ -339,12 +344,17 @@ function placeLayers(
   const pictures = own.findIndex((_, at) => !isArea(panel.layers[at]!.use))
   const beneath = pictures < 0 ? own.length : pictures
   const grid = makeGridLayer(panel.axes.grid, axes.ticks, surface)
+  const stamped = stampInk(
+    surface.theme,
+    surface.paper,
+    panel.layers.some(({ use }) => use === 'heatmap' || use === 'image'),
+  )
   const extras: (Layer | undefined)[] = [
     axes.moves.x ? makeMovingAxis('x', () => axes.ticks().x, surface, metrics) : undefined,
     axes.moves.y ? makeMovingAxis('y', () => axes.ticks().y, surface, metrics) : undefined,
     makeLegend(panel, own, surface),
-    makeScalebar(panel.axes.scalebar, surface),
-    makeTimestamp(panel.axes.timestamp, surface, input.fps),
+    makeScalebar(panel.axes.scalebar, surface, stamped),
+    makeTimestamp(panel.axes.timestamp, surface, stamped, input.fps),
   ]
   const extra = (layer: Layer | undefined): Placed[] =>
     layer ? [{ layer, at: undefined, still: !surface.moves && !layer.changes }] : []

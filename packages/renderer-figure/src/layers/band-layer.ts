@@ -1,6 +1,5 @@
 // The band layer: the area between two curves, as a mean with its standard error; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask, type Mask } from '../marks/mask.js'
 import type { BandLayerOptions } from '../options/layers.js'
@@ -22,7 +21,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
     high: open(options.high),
   }
   const changes = Object.values(parts).some((values) => values?.changes)
-  const fallback = options.color === undefined ? nextColor('area') : colorOf(options.color)
+  const fallback = options.color === undefined ? nextColor('area') : surface.theme.colorOf(options.color)
   let kept: Mask | undefined
 
   const read = (frame: LayerFrame) => {
@@ -73,7 +72,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
 
   const colorIn = (frame: LayerFrame) => {
     const { color } = frame.options as BandLayerOptions
-    return color === undefined ? fallback : colorOf(color)
+    return color === undefined ? fallback : surface.theme.colorOf(color)
   }
 
   return {

@@ -3,7 +3,7 @@ import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { colorsOf } from '../colormaps/scale.js'
-import { black, type ColorValue, colorOf, pixelOf } from '../colors.js'
+import { black, type ColorValue, pixelOf } from '../colors.js'
 import { borderKey } from '../option-places.js'
 import type { HeatmapLayerOptions } from '../options/layers.js'
 import { openValues, valuesIn } from '../values.js'
@@ -13,6 +13,7 @@ type BorderOptions = NonNullable<HeatmapLayerOptions['border']>
 
 export function makeBorder(input: LayerInput, { color, colormap, limits }: BorderOptions, area: Rect) {
   const { clips, index, number, folder, spec, surface } = input
+  const { theme } = surface
   const values = isSourceReference(color) ? openValues(color, index, clips) : undefined
   const table = values && tableOf({ colormap }, 'marks', folder, black)
   const normOf = table && rememberNorm(table)
@@ -23,10 +24,14 @@ export function makeBorder(input: LayerInput, { color, colormap, limits }: Borde
       const known = found !== undefined || Array.isArray(limits)
       return table[known ? normOf({ limits }, found).entryOf(value) : colorsOf(table)]!
     }
-    const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as ColorValue | readonly ColorValue[]
+    const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as
+      | ColorValue
+      | readonly ColorValue[]
+      | undefined
+    if (given === undefined) return pixelOf(theme.ink)
     // Three numbers are one colour; a list of colours has one for each panel.
     const several = Array.isArray(given) && !given.every((each) => typeof each === 'number')
-    return pixelOf(colorOf(several ? (given[number % given.length] as ColorValue) : (given as ColorValue)))
+    return pixelOf(theme.colorOf(several ? (given[number % given.length] as ColorValue) : (given as ColorValue)))
   }
   return {
     changes: isFrameValues(color) || values?.changes === true,

@@ -2,7 +2,7 @@
 import { tickStart } from '../axes.js'
 import type { AxisTicks } from '../axis-ticks.js'
 import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
-import { black, pixelOf } from '../colors.js'
+import { pixelOf } from '../colors.js'
 import type { Metrics } from '../margins.js'
 import { capHeight } from '../text.js'
 import type { Layer, Surface } from './layer.js'
@@ -13,15 +13,15 @@ import { unite } from './place-points.js'
 export function makeMovingAxis(
   direction: 'x' | 'y',
   ticks: () => AxisTicks,
-  { box, lettering }: Surface,
+  { box, lettering, theme }: Surface,
   { font, line, tick, pad, half, offset }: Metrics,
 ): Layer {
   const upright = direction === 'x'
   const minor = Math.max(1, Math.round((tick * 2) / 3.5))
-  const ink = pixelOf(black)
+  const ink = pixelOf(theme.ink)
   const [right, bottom] = [box.x + box.width, box.y + box.height]
   const labelTop = bottom + line + tick + pad
-  const look = { size: font, va: 'baseline', rotation: 0, color: black, alpha: 1 } as const
+  const look = { size: font, va: 'baseline', rotation: 0, color: theme.ink, alpha: 1 } as const
   const startOf = (place: number) =>
     upright ? tickStart(place, box.x, box.width, line) : tickStart(1 - place, box.y, box.height, line)
   const mark = (target: Pixels, place: number, length: number): Rect => {

@@ -2,7 +2,7 @@
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import type { Rect } from '../blocks.js'
 import { rememberNorm, tableOf } from '../color-scale.js'
-import { type ColorValue, colorOf, pixelOf, type Rgb } from '../colors.js'
+import { type ColorValue, pixelOf, type Rgb } from '../colors.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import { limitsKey } from '../option-places.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
@@ -33,7 +33,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     },
     others,
   )
-  const bad = options.bad === 'none' ? undefined : colorOf(options.bad)
+  const bad = options.bad === 'none' ? undefined : surface.theme.colorOf(options.bad)
   const table = byValue ? tableOf(options, 'marks', folder, [0, 0, 0]) : undefined
   const normOf = table && rememberNorm(table)
   const fallback = byValue || namesColor(options) ? ([0, 0, 0] as const) : nextColor('area')
@@ -49,7 +49,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     const value = isFrameValues(color) ? color.$frames[frame.index] : color
     const several = Array.isArray(value) && !(value.length === 3 && value.every((each) => typeof each === 'number'))
     if (!several) return undefined
-    const colors = (value as ColorValue[]).map((each) => pixelOf(colorOf(each)))
+    const colors = (value as ColorValue[]).map((each) => pixelOf(surface.theme.colorOf(each)))
     return Uint32Array.from({ length: count }, (_, at) => colors[at % colors.length]!)
   }
 
@@ -59,7 +59,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     prepare: (frames) => history.load(points.needs, frames),
     paint(frame, target): Rect | undefined {
       const { alpha, width, edgecolor, markersize, ...styled } = frame.options as ScatterLayerOptions
-      const look = lookOf(styled, frame, fallback)
+      const look = lookOf(styled, frame, fallback, surface.theme)
       const [x, y, ...rest] = points.at(frame) as [Float64Array, Float64Array, ...Float64Array[]]
       const sizes = sized ? rest.shift() : undefined
       const colors = colorsOf(frame, rest.shift(), x.length)
@@ -67,7 +67,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
         marker: look.marker ?? 'o',
         size: sizes ? sizes.map((size) => size * surface.point) : (markersize as number) * surface.point,
         edge: (width ?? edgeWidth(look.marker ?? 'o')) * surface.point,
-        edgecolor: edgecolor === undefined ? undefined : colorOf(edgecolor),
+        edgecolor: edgecolor === undefined ? undefined : surface.theme.colorOf(edgecolor),
         color: look.color,
         colors,
         alpha,
@@ -84,7 +84,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     legend(frame) {
       const { label, alpha, markersize, ...styled } = frame.options as ScatterLayerOptions
       if (label === undefined) return undefined
-      const look = lookOf(styled, frame, fallback)
+      const look = lookOf(styled, frame, fallback, surface.theme)
       return {
         label: String(label),
         paint(target, box, clip) {
