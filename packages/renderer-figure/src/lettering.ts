@@ -16,7 +16,7 @@ import {
   type Placement,
 } from './text.js'
 import { layText, type TextMode } from './text-line.js'
-import type { Theme } from './theme/theme.js'
+import { luminanceOf, type Theme } from './theme/theme.js'
 import { type Typeface, typefaceOf } from './typeface.js'
 
 export interface TextShape {
@@ -62,6 +62,7 @@ export function makeLettering(
 ): Lettering {
   const typeface = typefaceOf(theme.font)
   registerTypeface(canvas, typeface)
+  const isLight = luminanceOf(theme.ink) > luminanceOf(theme.paper)
   const measuring = makeSheet(canvas, 1, 1).context
   let sheet: Sheet | undefined
   const sheetOf = (width: number, height: number): Sheet => {
@@ -83,7 +84,8 @@ export function makeLettering(
     (text) => text,
   )
   const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring, typeface)
-  const drawRuns: Lettering['drawLine'] = (context, line, placement) => drawLine(context, line, placement, typeface)
+  const drawRuns: Lettering['drawLine'] = (context, line, placement) =>
+    drawLine(context, line, isLight ? { ...placement, isLight } : placement, typeface)
   return {
     mode,
     theme,
@@ -97,7 +99,7 @@ export function makeLettering(
     },
     mask: rememberRecent(
       mostCoverage,
-      (shape: TextShape) => drawMask(lines(shape.text), shape, { measureLine: widthOf, drawLine: drawRuns }, sheetOf),
+      (shape: TextShape) => drawMask(lines(shape.text), shape, { measureLine: widthOf, typeface }, sheetOf),
       ({ text, size, ha, va, rotation }) => `${size} ${ha} ${va} ${rotation} ${text}`,
       ({ mask }) => mask.coverage.length,
     ),
@@ -107,7 +109,7 @@ export function makeLettering(
 function drawMask(
   lines: readonly Line[],
   { size, ha, va, rotation }: TextShape,
-  { measureLine: widthOf, drawLine }: Pick<Lettering, 'measureLine' | 'drawLine'>,
+  { measureLine: widthOf, typeface }: Pick<Lettering, 'measureLine' | 'typeface'>,
   sheetOf: (width: number, height: number) => Sheet,
 ): TextMask {
   const widths = lines.map((line) => widthOf(line, size))
@@ -145,7 +147,7 @@ function drawMask(
   lines.forEach((line, at) => {
     const shift = ha === 'left' ? 0 : ha === 'center' ? (width - widths[at]!) / 2 : width - widths[at]!
     const [placeX, placeY] = turn(left + shift, lineTop + lineAscent(line, size))
-    drawLine(context, line, { x: placeX - x, y: placeY - y, size, color: 'black', rotation })
+    drawLine(context, line, { x: placeX - x, y: placeY - y, size, color: 'black', rotation }, typeface)
     lineTop += heights[at]!
   })
   const pixels = sheet.read(across, down)

@@ -117,6 +117,8 @@ export interface Placement {
   readonly rotation?: number
   /** Reads from the bottom up: a rotation by 90 degrees. */
   readonly upwards?: boolean
+  /** Light letters on dark paper, which Skia draws bolder. */
+  readonly isLight?: boolean
   /** A box behind the letters, `padding` pixels larger than they are. */
   readonly bbox?: { readonly color: string; readonly padding: number }
 }
@@ -151,7 +153,7 @@ export function drawLine(context: Context, line: Line, placement: Placement, typ
   context.fillStyle = color
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
-  fillRuns(context, line, size, 0, typeface)
+  fillRuns(context, line, { size, typeface, isLight: placement.isLight === true }, 0)
   context.restore()
 }
 
@@ -167,26 +169,35 @@ function turn(degrees: number): [number, number] {
 }
 
 /** Draws runs side by side on the baseline at 0; returns where the last one ends. */
-function fillRuns(context: Context, line: Line, size: number, start: number, typeface: Typeface): number {
+function fillRuns(
+  context: Context,
+  line: Line,
+  look: { readonly size: number; readonly typeface: Typeface; readonly isLight: boolean },
+  start: number,
+): number {
+  const { size, typeface, isLight } = look
   let x = start
   for (const piece of line) {
     if ('stack' in piece) {
-      x = Math.max(...piece.stack.map((part) => fillRuns(context, part, size, x, typeface)))
+      x = Math.max(...piece.stack.map((part) => fillRuns(context, part, look, x)))
       continue
     }
     const text = drawable(piece.text, typeface.has)
     setFont(context, size, piece, typeface)
-    fill(context, text, x, -Math.round(piece.shift * size))
+    fill(context, text, x, -Math.round(piece.shift * size), isLight ? 0 : secondCoat)
     x += context.measureText(text).width
   }
   return x
 }
 
 /** Letters of Skia's portable renderer are paler than those of matplotlib: a second, thin coat makes them as dark. */
-function fill(context: Context, text: string, x: number, y: number): void {
+const secondCoat = 0.6
+
+function fill(context: Context, text: string, x: number, y: number, second: number): void {
   context.globalAlpha = 1
   context.fillText(text, x, y)
-  context.globalAlpha = 0.6
+  if (second === 0) return
+  context.globalAlpha = second
   context.fillText(text, x, y)
   context.globalAlpha = 1
 }
