@@ -36,6 +36,7 @@ export type {
   SourceReference,
   SourceRequest,
   SourceTimes,
+  ThinInk,
   TransformCreateInput,
   TransformPlan,
   TransformPlanInput,

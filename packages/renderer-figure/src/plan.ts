@@ -35,6 +35,8 @@ import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.j
 import { pictureSource } from './picture-source.js'
 import type { Direction } from './ranges.js'
 import type { Scale } from './scales.js'
+import { inksOf } from './theme/drawn-inks.js'
+import { hiddenInks, thinInks } from './theme/ink-warnings.js'
 import { themeOf } from './theme/theme.js'
 import { typefaceOf } from './typeface.js'
 import { countValues, type DataOption, fixedOf } from './values.js'
@@ -67,10 +69,14 @@ export function planFigure(
   }
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
+  const inks = inksOf(spec, written.options, theme)
+  for (const hidden of hiddenInks(inks)) context.warn(hidden)
+  const thin = thinInks(inks)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
     size: figureSize(written, clips, main),
     ...(files.size > 0 && { inputs: [...files] }),
+    ...(thin.length > 0 && { thin }),
     ...(Object.keys(limits).length > 0 && { limits }),
   }
 }

@@ -21,10 +21,9 @@ import { bare, type MovingAxes, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
 import { limitsKey } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
-import type { HeatmapLayerOptions, LayerName } from './options/layers.js'
-import { picturesView, scalesOf } from './panel-views.js'
-import { pictureSource } from './picture-source.js'
-import { type PlacingOptions, placedBy } from './placed-picture.js'
+import type { LayerName } from './options/layers.js'
+import { countsCells, outerPanels, shapeOf } from './panel-shape.js'
+import { scalesOf } from './panel-views.js'
 import type { Sights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { stampInk, type Theme } from './theme/theme.js'
@@ -269,32 +268,6 @@ const contains = (outer: Rect, inner: Rect) =>
   inner.y >= outer.y &&
   inner.x + inner.width <= outer.x + outer.width &&
   inner.y + inner.height <= outer.y + outer.height
-
-/** Which panels stand at the outside, where the labels of shared axes are. */
-function outerPanels({ outer, panels }: FigureSpec) {
-  const last = new Map<number, number>()
-  for (const { place } of panels) last.set(place.column, Math.max(last.get(place.column) ?? 0, place.row))
-  return ({ place }: PanelSpec) => ({
-    bottom: !outer || last.get(place.column) === place.row,
-    left: !outer || place.column === 0,
-  })
-}
-
-function shapeOf(panel: PanelSpec, clips: DrawingInput['clips'], main: string) {
-  const pictured = picturesView(panel, clips, main) !== undefined
-  return { axis: panel.axes.axis ?? (pictured ? 'image' : 'auto'), fills: !pictured } as const
-}
-
-/** Ticks at whole numbers, where the axes count the cells of a picture. */
-function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: string): boolean {
-  const { xlim, ylim } = panel.axes
-  const extents = panel.layers.some(({ use, options }) => {
-    if (use !== 'heatmap' && use !== 'image' && use !== 'contour') return false
-    const picture = options as HeatmapLayerOptions & PlacingOptions
-    return placedBy(picture, clips[pictureSource(picture, main)]).extent !== undefined
-  })
-  return picturesView(panel, clips, main) !== undefined && !extents && xlim === undefined && ylim === undefined
-}
 
 /** The colours of lines that name none. */
 function colorCycle({ colorOf }: Theme): () => Rgb {

@@ -48,6 +48,7 @@ export type {
   RendererPlanInput,
   RendererPlugin,
   RenderFrame,
+  ThinInk,
 } from './renderer.js'
 export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {

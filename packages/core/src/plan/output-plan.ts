@@ -1,10 +1,11 @@
 // What one output of a movie will be: its writer, its options, its clock and size; main thread.
 import { extname } from 'node:path'
-import type { PluginContext, WriterPlugin } from '../contract/index.js'
+import type { PluginContext, ThinInk, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { formatOptionPath, type MovieSound, type Pipeline, type Size, type WriteStep } from '../model/index.js'
 import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
+import { dullWarning } from './dull-colors.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
@@ -13,7 +14,14 @@ import type { OutputPath, PlannedOutput } from './planned-movie.js'
 export async function planOutput(
   step: WriteStep,
   path: OutputPath,
-  movie: { frames: number; fps: number; size: Size; colors?: readonly number[]; audio?: MovieSound },
+  movie: {
+    frames: number
+    fps: number
+    size: Size
+    colors?: readonly number[]
+    thin?: readonly ThinInk[]
+    audio?: MovieSound
+  },
   fill: FillInput,
   { pipeline, plugins }: { pipeline: Pipeline; plugins: PluginSet },
   context: PluginContext,
@@ -33,6 +41,8 @@ export async function planOutput(
     const planned =
       (await driver.call('plan', { path: path.file, size, fps, frames, options, colors, audio }, context)) ?? {}
     if (planned.size !== undefined) checkSize(planned.size, 'a file')
+    const dull = planned.halvesColors && dullWarning(path.path, movie.thin, planned.halvesColors.remedy)
+    if (dull !== undefined) context.warn(dull)
     const holds = audio !== undefined && planned.audio === true
     if (holds && fps !== movie.fps)
       throw new MovieflowError(

@@ -155,7 +155,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       await planOutput(
         step,
         input.paths[index]!,
-        { frames, fps, size: render.plan.size, colors: render.plan.colors, ...sound.kept },
+        { frames, fps, size: render.plan.size, colors: render.plan.colors, thin: render.plan.thin, ...sound.kept },
         fill,
         setting,
         context,
