@@ -230,6 +230,9 @@ function makeFigures(random: Random, along: boolean) {
     size: [120 + whole(200), 100 + whole(160)],
     dpi: pick([50, 72, 100]),
     ...maybe(0.2, () => ({ background: pick(['#102030', 'k']) })),
+    ...maybe(0.4, () => ({
+      theme: pick(['dark', { base: 'dark', fontsize: 7, titlesize: 14, axeswidth: 2, linewidth: 0.7 }]),
+    })),
   }
   if (along)
     return {
