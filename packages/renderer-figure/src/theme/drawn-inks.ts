@@ -16,6 +16,8 @@ export interface Ink {
   readonly width: number
   /** Points of the option that makes it thicker, for a width in pixels. */
   readonly remedy: (pixels: number) => string
+  /** It is that of axes and texts, and not of a layer or a title. */
+  readonly ofAxes?: true
   /** What it lies on; left out: a picture, or what is not known. */
   readonly paper?: Rgb | undefined
 }
@@ -74,7 +76,11 @@ export function inksOf(spec: FigureSpec, options: FigureOptions, theme: Theme): 
     return [...title(axes.title, path), ...layers.flatMap(ofLayer)]
   }
   const axes: Ink = {
-    option: 'render.color',
+    // Of a short form, `color` may be the layer's.
+    option: spec.panels.some(({ layers }) => layers.some(({ path }) => path === ''))
+      ? 'render.theme.color'
+      : 'render.color',
+    ofAxes: true,
     what: 'the frame of the axes, of lines',
     color: theme.ink,
     width: Math.max(1, Math.round(theme.sizes.axes * point)),

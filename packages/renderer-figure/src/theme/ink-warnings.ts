@@ -18,11 +18,10 @@ export function hiddenInks(inks: readonly Ink[]): string[] {
   })
   return [
     ...new Set(
-      hidden.map(({ option, color, paper }) => {
-        const way =
-          option === 'render.color'
-            ? 'give the axes and texts a `color`, or take `theme: dark`, or `light`'
-            : 'give it another colour, or leave it out for that of the theme'
+      hidden.map(({ option, color, paper, ofAxes }) => {
+        const way = ofAxes
+          ? 'give the axes and texts a `color`, or take `theme: dark`, or `light`'
+          : 'give it another colour, or leave it out for that of the theme'
         return `${option} is ${hexOf(color)} on ${hexOf(paper!)}, and can hardly be seen: ${way}`
       }),
     ),
