@@ -13,12 +13,27 @@ import { long } from './rows/long.mjs'
 import { mainThread } from './rows/main-thread.mjs'
 import { memory } from './rows/memory.mjs'
 import { panels } from './rows/panels.mjs'
+import { preview } from './rows/preview.mjs'
 import { rgb } from './rows/rgb.mjs'
 import { session } from './rows/session.mjs'
 import { start } from './rows/start.mjs'
 import { walk } from './rows/walk.mjs'
 
-const rows = { batch, gif, rgb, walk, long, cores, 'main-thread': mainThread, files, start, memory, panels, session }
+const rows = {
+  batch,
+  gif,
+  rgb,
+  walk,
+  long,
+  cores,
+  'main-thread': mainThread,
+  files,
+  start,
+  memory,
+  panels,
+  session,
+  preview,
+}
 const help = `npm run bench -- [ROW …] [--rounds N] [--short]
   ROW          ${Object.keys(rows).join(' ')}; all of them if none is named
   --rounds N   how often each is repeated, alternating, but for the slowest (3)

@@ -264,3 +264,19 @@ write: <exp>.gif
     await expect(session.frame({ movie: 'name=a', index: 0 })).rejects.toMatchObject({ code: 'CANCELED' })
   })
 })
+
+describe('a session of many movies', () => {
+  it('lists what can be tried of the one that is looked at', async () => {
+    using space = new Workspace().write('noted.mjs', notedSource).write('pipeline.yaml', pipeline)
+    for (let number = 0; number < 101; number++) space.write(`n${number}.raw`, String(number))
+    await using session = await open(space)
+    const listed = () => session.plan.movies.filter(({ adjustable }) => adjustable.length > 0).map(({ id }) => id)
+    expect(session.plan.movies.length).toBe(101)
+    expect(listed()).toEqual([])
+    await session.frame({ movie: 'name=n7', index: 0 })
+    expect(listed()).toEqual(['name=n7'])
+    expect(session.plan.movies.find(({ id }) => id === 'name=n7')!.adjustable.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['render.colormap', 'render.limits', 'fps']),
+    )
+  })
+})

@@ -29,6 +29,9 @@ describe('the page', needs('chromium'), () => {
     await opened.shown(0, 'animal=Beto,exp=1')
     await opened.press('/', 'Escape')
     expect(await opened.movies().count()).toBe(12)
+    // Out of the search, keys are the player's again.
+    await opened.press('Escape', 'ArrowRight')
+    await opened.shown(1, 'animal=Beto,exp=1')
     await page.getByRole('button', { name: '1 blocked' }).click()
     expect(await opened.movies().count()).toBe(1)
     expect(opened.complaints).toEqual([])

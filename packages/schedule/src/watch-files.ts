@@ -42,6 +42,9 @@ export async function watchFiles(files: FilesToWatch, events: FileEvents): Promi
  * The system's events of each folder say at once what changed. A look at everything finds what they missed: a full queue, a folder
  * that came with files in it, a disk that others write. A watch for each file, as chokidar has it, takes 4 s and 100 MB for 20,000.
  */
+/** What is in them is no data, wherever they are. */
+const toolFolders = /\/(node_modules|\.git|\.movieflow)(\/|$)/
+
 class WatchedFolders implements FileWatch {
   readonly #files: FilesToWatch
   readonly #events: FileEvents
@@ -136,7 +139,7 @@ class WatchedFolders implements FileWatch {
     for (const entry of await readdir(folder, { withFileTypes: true }).catch(() => [])) {
       const path = join(folder, entry.name)
       const name = slashes(path)
-      const names = isInput || this.#files.names(name)
+      const names = (isInput && !toolFolders.test(name)) || this.#files.names(name)
       if (!names && !this.#files.mayHold(name)) continue
       if (entry.isDirectory()) await this.#read(path, seen, onNew, names)
       else {
@@ -183,7 +186,7 @@ class WatchedFolders implements FileWatch {
   #changed(folder: string, name: string | null): void {
     if (this.#isClosed) return
     const path = name === null ? folder : join(folder, name)
-    const isInside = this.#inputs.has(folder)
+    const isInside = this.#inputs.has(folder) && !toolFolders.test(slashes(path))
     for (const file of [path, ...(this.#targets.get(path) ?? [])])
       if (isInside || this.#files.names(slashes(file))) {
         this.#events.onChange(file)

@@ -45,6 +45,7 @@ export interface SessionMovie {
   readonly warnings: readonly string[]
   /** Why it is blocked. */
   readonly error?: Mistake
+  /** What can be tried; in a list of more than a hundred movies, of those alone that are looked at. */
   readonly adjustable: readonly Adjustable[]
 }
 
@@ -107,6 +108,7 @@ export interface HistogramRequest extends MovieRequest {
   readonly limits: string
 }
 
+/** Empty for limits that are not taken from the data, as of a picture of colours. */
 export interface Histogram {
   /** Ascending, one more than {@link Histogram.counts}. */
   readonly edges: readonly number[]

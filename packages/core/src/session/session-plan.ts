@@ -11,8 +11,18 @@ import type { Mistake, SessionMovie } from './protocol.js'
 /** Lines that are shown before and behind that of a mistake. */
 const linesAround = 3
 
-/** `fresh`: what is known of each movie's status by its id. */
-export function listMovie(movie: PlannedMovie, pipeline: Pipeline, assessed?: AssessedPlan): SessionMovie {
+/** Of as many movies it is listed what can be tried; of more, of those that are looked at. */
+export const mostAdjustable = 100
+
+export interface Listing {
+  readonly pipeline: Pipeline
+  /** What is known of each movie's status. */
+  readonly assessed?: AssessedPlan | undefined
+  /** Whether it is listed what can be tried of a movie. */
+  isAdjustable(id: string): boolean
+}
+
+export function listMovie(movie: PlannedMovie, { pipeline, assessed, isAdjustable }: Listing): SessionMovie {
   const { id, fields, warnings, outputs } = movie
   const fresh = assessed?.freshness.get(id)
   const ready = movie.status === 'ready' ? movie : undefined
@@ -28,7 +38,7 @@ export function listMovie(movie: PlannedMovie, pipeline: Pipeline, assessed?: As
     outputs: outputs.map(({ path }) => path),
     warnings: [...warnings, ...notes],
     ...(movie.status === 'blocked' && { error: mistakeOf(movie.error.at({ movie: id }), pipeline.file) }),
-    adjustable: ready ? adjustablesOf(pipeline, ready) : [],
+    adjustable: ready && isAdjustable(id) ? adjustablesOf(pipeline, ready) : [],
   }
 }
 

@@ -23,7 +23,7 @@ import type {
   SessionPlan,
   SessionProgress,
 } from './protocol.js'
-import { keepStatuses, listMovie, mistakeOf } from './session-plan.js'
+import { keepStatuses, listMovie, mistakeOf, mostAdjustable } from './session-plan.js'
 import { SessionThreads } from './session-threads.js'
 import { type ShownMovie, ShownMovies } from './shown-movies.js'
 import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
@@ -130,6 +130,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const at = Math.min(Math.max(0, Math.round(index)), spec.frames - 1)
     const picture = await this.#draw(shown, at, signal)
     this.#settleSoon(shown)
+    await this.#tellAdjustable(id)
     return {
       edition,
       movie: id,
@@ -160,6 +161,8 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const { pipeline } = (await this.#editionOf(settings)).opened
     const adjustable = adjustablesOf(pipeline, shown.ready).find((each) => each.limits === limits)
     const open = adjustable ? await this.#show(id, [...settings, `${adjustable.path}={}`]) : shown
+    // Of a picture of colours no limits are taken.
+    if (!open.asksFor(limits)) return { edges: [], counts: [], missing: 0, frames: 0, of: 0 }
     return open.histogram(limits, signal)
   }
 
@@ -356,7 +359,9 @@ export class WarmSession implements Omit<Session, 'changed'> {
 
   #tellMovies(plan: Plan, first: boolean, assessed?: AssessedPlan): void {
     const { pipeline, movies: all, selected } = plan
-    const movies = all.filter(({ id }) => selected.has(id)).map((movie) => listMovie(movie, pipeline, assessed))
+    const chosen = all.filter(({ id }) => selected.has(id))
+    const isAdjustable = (id: string) => chosen.length <= mostAdjustable || id === this.#lookedAt
+    const movies = chosen.map((movie) => listMovie(movie, { pipeline, assessed, isAdjustable }))
     this.#planned = watchedBy(plan, this.#file)
     const edition = this.#plan.edition + (first ? 1 : 0)
     this.#tell({
@@ -365,6 +370,18 @@ export class WarmSession implements Omit<Session, 'changed'> {
       movies: keepStatuses(movies, this.#plan.movies, assessed),
       problem: undefined,
     })
+  }
+
+  /** In a list of many movies, what can be tried of the one that is looked at. */
+  async #tellAdjustable(id: string): Promise<void> {
+    const edition = this.#current
+    const listed = this.#plan.movies.find((movie) => movie.id === id)
+    if (!edition || this.#plan.movies.length <= mostAdjustable || !listed || listed.adjustable.length > 0) return
+    const movie = await edition.movie(id)
+    if (movie.status !== 'ready' || this.#current !== edition) return
+    const adjustable = adjustablesOf(edition.opened.pipeline, movie)
+    const movies = this.#plan.movies.map((each) => (each.id === id ? { ...each, adjustable } : each))
+    this.#tell({ ...this.#plan, movies })
   }
 
   async #findCode(): Promise<void> {

@@ -190,7 +190,7 @@ export class Controller {
   }
 
   async #change(call: () => Promise<void>, done: 'written' | 'undone', said: string): Promise<void> {
-    this.dispatch({ type: 'writing' })
+    this.dispatch({ type: done === 'written' ? 'writing' : 'undoing' })
     try {
       await call()
       this.dispatch({ type: done })

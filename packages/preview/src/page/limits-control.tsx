@@ -24,9 +24,11 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
   const percentiles = percentilesOf(value)
   const change = (to: Limits) => controller.dispatch({ type: 'try', path, value: to.map(shorten) })
   const id = idOf(path)
+  // Of a picture of colours nothing is counted.
+  const isEmpty = typeof counts === 'object' && counts.counts.length === 0
   return (
     <Field controller={controller} adjustable={adjustable} id={`${id}-low`} class="limits">
-      {name !== undefined && <LimitsHistogram counts={counts} limits={limits} onChange={change} />}
+      {name !== undefined && !isEmpty && <LimitsHistogram counts={counts} limits={limits} onChange={change} />}
       <Pair
         id={id}
         names={['Lower limit', 'Upper limit']}

@@ -4,7 +4,7 @@ import { idEntries } from '@movieflow/page/id-entries'
 import { countOf, formatCount, formatSeconds } from '@movieflow/page/quantities'
 import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Controller } from './controller.js'
 import { countStatuses, listedMovies, rowsInSight, scrollTo } from './listed-movies.js'
 import { StatusIcon, tones } from './status-icon.js'
@@ -42,7 +42,10 @@ function Search({ controller }: PartProps): JSX.Element {
       onInput={({ currentTarget }) => controller.dispatch({ type: 'query', query: currentTarget.value })}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && query !== '') controller.dispatch({ type: 'query', query: '' })
-        else if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('#movie-rows')?.focus()
+        else if (event.key === 'Escape') {
+          event.currentTarget.blur()
+          closeList(controller)
+        } else if (event.key === 'ArrowDown') document.querySelector<HTMLElement>('#movie-rows')?.focus()
         else if (event.key === 'Enter') {
           const [first] = listedMovies(controller.state)
           if (first) controller.dispatch({ type: 'movie', id: first.id })
@@ -87,8 +90,12 @@ function Statuses({ controller }: PartProps): JSX.Element {
   )
 }
 
-/** In pixels, as the style has it. */
-const rowHeight = 56
+/** In pixels. */
+const shortRow = 56
+/** With names of two lines. */
+const tallRow = 76
+/** More letters do not fit into one line. */
+const shortName = 30
 
 /** On a page that has no room for it. */
 export function closeList(controller: Controller): void {
@@ -114,11 +121,12 @@ function Rows({ controller }: PartProps): JSX.Element {
     observer.observe(room.current!)
     return () => observer.disconnect()
   }, [])
+  const rowHeight = useMemo(() => (movies.some(({ id }) => id.length > shortName) ? tallRow : shortRow), [movies])
   useLayoutEffect(() => {
     const element = room.current
     if (!element || at < 0 || element.clientHeight === 0) return
     element.scrollTop = scrollTo(at, element.scrollTop, element.clientHeight, rowHeight)
-  }, [at, sight.height])
+  }, [at, sight.height, rowHeight])
 
   const choose = (row: number) => {
     const movie = movies[Math.min(movies.length - 1, Math.max(0, row))]
@@ -166,7 +174,14 @@ function Rows({ controller }: PartProps): JSX.Element {
     >
       <div class="room" role="presentation" style={{ height: `${movies.length * rowHeight}px` }}>
         {movies.slice(first, end).map((movie, index) => (
-          <Row key={movie.id} movie={movie} row={first + index} count={movies.length} isChosen={movie.id === chosen} />
+          <Row
+            key={movie.id}
+            movie={movie}
+            row={first + index}
+            height={rowHeight}
+            count={movies.length}
+            isChosen={movie.id === chosen}
+          />
         ))}
       </div>
       {movies.length === 0 && <p class="nothing">No movie is found.</p>}
@@ -177,11 +192,12 @@ function Rows({ controller }: PartProps): JSX.Element {
 interface RowProps {
   readonly movie: SessionMovie
   readonly row: number
+  readonly height: number
   readonly count: number
   readonly isChosen: boolean
 }
 
-function Row({ movie, row, count, isChosen }: RowProps): JSX.Element {
+function Row({ movie, row, height, count, isChosen }: RowProps): JSX.Element {
   const { id, status } = movie
   return (
     <div
@@ -193,7 +209,7 @@ function Row({ movie, row, count, isChosen }: RowProps): JSX.Element {
       aria-setsize={count}
       aria-posinset={row + 1}
       data-row={row}
-      style={{ transform: `translateY(${row * rowHeight}px)` }}
+      style={{ transform: `translateY(${row * height}px)`, height: `${height}px` }}
       title={visibleText(id)}
     >
       <StatusIcon status={status} />

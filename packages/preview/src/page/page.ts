@@ -12,14 +12,21 @@ import { splitPath } from './texts.js'
 import type { Tried, Value } from './tried.js'
 
 const triedKey = 'tried'
+const placeKey = 'place'
 
 const server = new Server()
 const controller = new Controller({
   server,
-  place: readPlace(location.hash),
+  place: readPlace(lastPlace() ?? location.hash),
   tried: readTried(),
   listed: (state) => listedMovies(state).map(({ id }) => id),
 })
+
+/** A page that is loaded anew may have been left before its address told of the place. */
+function lastPlace(): string | undefined {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return navigation?.type === 'reload' ? (sessionStorage.getItem(placeKey) ?? undefined) : undefined
+}
 
 /** What was tried outlives a reload, but not the tab. */
 function readTried(): Tried {
@@ -32,7 +39,9 @@ function readTried(): Tried {
 
 function remember(): void {
   const { movie, view, tried, plan } = controller.state
-  if (movie !== undefined) history.replaceState(null, '', writePlace({ movie, index: controller.index, view }))
+  const place = writePlace({ movie, index: controller.index, view })
+  if (movie !== undefined) history.replaceState(null, '', place)
+  sessionStorage.setItem(placeKey, place)
   sessionStorage.setItem(triedKey, JSON.stringify([...tried]))
   const name = splitPath(plan?.pipeline ?? '')[1]
   document.title = name === '' ? 'Preview' : `${name} – preview`

@@ -2,7 +2,7 @@
 import type { Adjustable, Histogram, Mistake, PixelReading, SessionMovie, SessionPlan } from '@movieflow/core'
 import type { FrameFacts } from '../frame-message.js'
 import { nearestMovie } from './place.js'
-import { settingsOf, type Tried, trySetting, type Value, withoutSetting } from './tried.js'
+import { isSame, settingsOf, type Tried, trySetting, type Value, withoutSetting } from './tried.js'
 import type { Extent, Point, View } from './zoom.js'
 
 /** `lost`: the page tries to reach it again; `ended`: it knows that it is no use. */
@@ -46,7 +46,7 @@ export interface State {
   /** The values that limits are for, by the name of the limits. */
   readonly histograms: ReadonlyMap<string, Counted>
   /** Settings are on their way into the pipeline, or back out of it. */
-  readonly writing: 'no' | 'asked' | 'done'
+  readonly writing: 'no' | 'asked' | 'done' | 'undoing'
   /** The edition before that. */
   readonly writtenFrom: number
   /** Why they could not be written. */
@@ -74,6 +74,7 @@ export type Action =
   | { readonly type: 'reading'; readonly reading: PixelReading | null | undefined }
   | { readonly type: 'histogram'; readonly limits: string; readonly counted: Counted }
   | { readonly type: 'writing' }
+  | { readonly type: 'undoing' }
   | { readonly type: 'written' }
   | { readonly type: 'undone' }
   /** No new plan came of what was written. */
@@ -141,6 +142,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, histograms: new Map(state.histograms).set(action.limits, action.counted) }
     case 'writing':
       return { ...state, writing: 'asked', writtenFrom: state.plan?.edition ?? -1, refusal: undefined }
+    case 'undoing':
+      return { ...state, writing: 'undoing', refusal: undefined }
     case 'written':
       return settle({ ...state, writing: 'done' })
     case 'undone':
@@ -168,7 +171,9 @@ function withPlan(state: State, plan: SessionPlan): State {
 
 /** What was tried is dropped once the plan has it, and not before: the controls would jump back for a moment. */
 function settle(state: State): State {
-  const isThere = state.writing === 'done' && (state.plan?.edition ?? -1) > state.writtenFrom
+  if (state.writing !== 'done') return state
+  const written = new Map(adjustablesOf(state).map(({ path, value }) => [path, value]))
+  const isThere = [...state.tried].every(([path, value]) => isSame(value, written.get(path) ?? null))
   return isThere ? { ...state, writing: 'no', tried: new Map() } : state
 }
 
@@ -185,16 +190,18 @@ export function currentValue({ tried }: State, { path, value }: Adjustable): Val
   return tried.has(path) ? tried.get(path)! : value
 }
 
-/** What is tried that this movie has, as its requests carry it. */
+/** What is tried that this movie has, as its requests carry it; nothing more once it is written, though the plan may not tell of it yet. */
 export function settingsFor(state: State, without: readonly Adjustable['what'][] = []): string[] {
+  const isWritten = state.writing === 'asked' || state.writing === 'done'
+  if (isWritten && (state.plan?.edition ?? -1) > state.writtenFrom) return []
   const paths = new Set(adjustablesOf(state).flatMap(({ what, path }) => (without.includes(what) ? [] : [path])))
   return settingsOf(new Map([...state.tried].filter(([path]) => paths.has(path))))
 }
 
-/** How frames are to be asked for; `undefined` if none can be drawn. */
+/** How frames are to be asked for; `undefined` if none can be drawn. While the pipeline has a mistake, those of the last plan go on. */
 export function lookOf(state: State): Look | undefined {
   const movie = movieOf(state)
-  if (!state.plan || state.plan.problem || !movie || movie.error || movie.frames === 0) return undefined
+  if (!state.plan || !movie || movie.error || movie.frames === 0) return undefined
   return { edition: state.plan.edition, movie: movie.id, settings: settingsFor(state) }
 }
 

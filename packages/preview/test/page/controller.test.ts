@@ -4,7 +4,7 @@ import { until } from '@movieflow/test-support/poll'
 import { describe, expect, it } from 'vitest'
 import { Controller } from '../../src/page/controller.js'
 import { type Drawn, type Follower, Refused, type Server } from '../../src/page/server.js'
-import { frame, movie, plan } from './canned-plan.js'
+import { colormap, frame, movie, plan } from './canned-plan.js'
 
 interface Asked {
   readonly request: FrameRequest
@@ -194,7 +194,7 @@ describe('the page', () => {
     controller.dispatch(tryMagma)
     await Promise.all([controller.write(), controller.write()])
     expect(server.written).toEqual([['render.colormap=magma']])
-    server.tell(plan(2, ids))
+    server.tell(plan(2, [], { movies: [movie('a=1', { adjustable: [{ ...colormap, value: 'magma' }] })] }))
     expect(controller.state.tried.size).toBe(0)
   })
 

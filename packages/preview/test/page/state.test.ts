@@ -40,14 +40,16 @@ describe('a plan', () => {
     expect(reduce(state, { type: 'plan', plan: plan(2, ['a=1', 'a=2']) }).movie).toBe('a=2')
   })
 
-  it('with a mistake keeps the place, and asks for no frame until it is mended', () => {
+  it('with a mistake keeps the place, whether it still has the movies or not', () => {
     const state = begin(planned(), { type: 'movie', id: 'a=2' }, planned(2))
-    const wrong = reduce(state, { type: 'plan', plan: plan(3, [], { problem: mistake }) })
-    expect(wrong.movie).toBe('a=2')
-    expect(lookOf(wrong)).toBe(undefined)
+    const wrong = reduce(state, { type: 'plan', plan: plan(3, ['a=1', 'a=2'], { problem: mistake }) })
     expect(mistakeOf(wrong)).toEqual({ of: 'pipeline', mistake })
-    const mended = reduce(wrong, planned(4))
-    expect(mended.movie).toBe('a=2')
+    // The last good picture can still be gone about in.
+    expect(lookOf(wrong)).toEqual({ edition: 3, movie: 'a=2', settings: [] })
+    const empty = reduce(state, { type: 'plan', plan: plan(3, [], { problem: mistake }) })
+    expect(empty.movie).toBe('a=2')
+    expect(lookOf(empty)).toBe(undefined)
+    const mended = reduce(empty, planned(4))
     expect(lookOf(mended)).toEqual({ edition: 4, movie: 'a=2', settings: [] })
     expect(mistakeOf(mended)).toBe(undefined)
   })
@@ -106,6 +108,15 @@ describe('writing', () => {
       const after = reduce(between, order[1]!)
       expect([after.writing, after.tried.size]).toEqual(['no', 0])
     }
+  })
+
+  it('asks without what is tried as soon as it is written, while the controls still show it', () => {
+    const asked = begin(planned(), trying('magma'), { type: 'writing' }, { type: 'written' })
+    expect(lookOf(asked)?.settings).toEqual(['render.colormap=magma'])
+    // The movie is told of before what the plan says of all.
+    const early = reduce(asked, planned(2))
+    expect([lookOf(early)?.settings, early.tried.size]).toEqual([[], 1])
+    expect(reduce(early, written(2)).tried.size).toBe(0)
   })
 
   it('is over after a while if no plan came: the pipeline had it already', () => {
