@@ -1,16 +1,15 @@
 // Axes: a lay-out becomes the lines, ticks and labels that stay the same for the whole movie; in workers.
 import type { Rect } from './blocks.js'
 import type { Context } from './canvas.js'
-import { cssColor, type Rgb } from './colors.js'
 import type { BarLayout, PanelLayout } from './layout.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
 import { capHeight, fitRuns, smallest } from './text.js'
 
 /** A frame of `line` pixels around a box, on whole pixels. */
-export function drawFrame(context: Context, box: Rect, line: number, ink: Rgb): void {
+export function drawFrame(context: Context, box: Rect, line: number, ink: string): void {
   const { x, y, width, height } = box
-  context.fillStyle = cssColor(ink)
+  context.fillStyle = ink
   context.fillRect(x - line, y - line, width + 2 * line, line)
   context.fillRect(x - line, y + height, width + 2 * line, line)
   context.fillRect(x - line, y, line, height)
@@ -27,8 +26,8 @@ export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics,
   const { box, framed, x, y } = panel
   const { font, line, tick, pad, half, offset } = metrics
   const bottom = box.y + box.height
-  const ink = cssColor(lettering.theme.ink)
-  if (framed) drawFrame(context, box, line, lettering.theme.ink)
+  const { ink } = lettering.pen
+  if (framed) drawFrame(context, box, line, ink)
   context.fillStyle = ink
   const minor = Math.max(1, Math.round((tick * 2) / 3.5))
   const marks = (
@@ -99,7 +98,7 @@ export function drawNames(context: Context, panel: PanelLayout, metrics: Metrics
       metrics,
       lettering,
     )
-    const color = cssColor(lettering.theme.ink)
+    const color = lettering.pen.ink
     lettering.drawLine(context, line, { x: centre, y: xlabel.y, size, color, align: 'center' })
   }
   if (ylabel) drawUpwards(context, ylabel, box, room, metrics, lettering)
@@ -118,7 +117,7 @@ function drawUpwards(
 ): void {
   const { line, size, centre } = fitAlong(name.text, of.y + of.height / 2, room.top, room.bottom, metrics, lettering)
   const y = Math.round(centre)
-  const color = cssColor(lettering.theme.ink)
+  const color = lettering.pen.ink
   lettering.drawLine(context, line, { x: name.x, y, size, color, align: 'center', baseline: 'middle', upwards: true })
 }
 

@@ -6,7 +6,7 @@ import { barParts, type Extend, paintTriangle } from './bar-ends.js'
 import { type Block, clipRect, cutBlock, fillRect, type Pixels, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { colorsOf } from './colormaps/scale.js'
-import { cssColor, pixelOf, type Rgb } from './colors.js'
+import { pixelOf, type Rgb } from './colors.js'
 import type { BarLayout } from './layout.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
@@ -71,7 +71,6 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
   const { context } = sheet
   const { ink } = lettering.theme
   const inks = { paper, ink }
-  const color = cssColor(ink)
 
   const draw = ([low, high]: Limits): Block[] => {
     const axis = {
@@ -88,7 +87,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
     const room = labels.width - tick - pad
     const sizes = found.ticks.map(({ text }) => sizeThatFits(text, font, room, measure))
     const size = Math.min(font, ...sizes)
-    const marks = cutBlock(sheet, labels, inks, () => {
+    const marks = cutBlock(sheet, labels, inks, (color) => {
       const minor = Math.max(1, Math.round((tick * 2) / 3.5))
       const mark = (place: number, length: number) => {
         const y = tickStart(1 - place, gradient.y, gradient.height, line)
@@ -109,7 +108,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
       }
     })
     if (offset.height === 0) return [marks]
-    const above = cutBlock(sheet, offset, inks, () => {
+    const above = cutBlock(sheet, offset, inks, (color) => {
       const fitted = sizeThatFits(found.offset, font, offset.width, measure)
       lettering.draw(context, found.offset, {
         x: offset.x,

@@ -77,3 +77,12 @@ export function colorOf(value: ColorValue): Rgb {
 export function pixelOf(rgb: Rgb): number {
   return new Uint32Array(Uint8Array.of(...rgb, 255).buffer)[0]!
 }
+
+/** The share of white's light that a colour gives off, 0 to 1, as WCAG has it. */
+export function luminanceOf([red, green, blue]: Rgb): number {
+  const [r, g, b] = [red, green, blue].map((level) => {
+    const share = level / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}

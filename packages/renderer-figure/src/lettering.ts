@@ -1,5 +1,6 @@
 // The letters of a figure: texts, plain or with formulas, measured, drawn, and as masks that are remembered; in workers.
 import type { PluginContext } from '@movieflow/core/plugin'
+import { type Pen, penOf } from './blocks.js'
 import { type CanvasModule, type Context, makeSheet, type Sheet } from './canvas.js'
 import { registerTypeface } from './fonts.js'
 import { describeMissing } from './glyphs.js'
@@ -16,7 +17,7 @@ import {
   type Placement,
 } from './text.js'
 import { layText, type TextMode } from './text-line.js'
-import { luminanceOf, type Theme } from './theme/theme.js'
+import type { Theme } from './theme/theme.js'
 import { type Typeface, typefaceOf } from './typeface.js'
 
 export interface TextShape {
@@ -40,6 +41,8 @@ export interface Lettering {
   readonly mode: TextMode
   readonly theme: Theme
   readonly typeface: Typeface
+  /** For what is drawn of axes on a canvas, in the theme's colours. */
+  readonly pen: Pen
   lines(text: string): Line[]
   readonly measureLine: MeasureLine
   /** Of the widest line. */
@@ -62,7 +65,6 @@ export function makeLettering(
 ): Lettering {
   const typeface = typefaceOf(theme.font)
   registerTypeface(canvas, typeface)
-  const isLight = luminanceOf(theme.ink) > luminanceOf(theme.paper)
   const measuring = makeSheet(canvas, 1, 1).context
   let sheet: Sheet | undefined
   const sheetOf = (width: number, height: number): Sheet => {
@@ -84,12 +86,12 @@ export function makeLettering(
     (text) => text,
   )
   const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring, typeface)
-  const drawRuns: Lettering['drawLine'] = (context, line, placement) =>
-    drawLine(context, line, isLight ? { ...placement, isLight } : placement, typeface)
+  const drawRuns: Lettering['drawLine'] = (context, line, placement) => drawLine(context, line, placement, typeface)
   return {
     mode,
     theme,
     typeface,
+    pen: penOf(theme),
     lines,
     drawLine: drawRuns,
     measureLine: widthOf,

@@ -1,9 +1,9 @@
 // A figure's scene: its background with all that stays, and for each panel what is painted frame by frame; in workers.
 import type { DrawingInput, Limits, PluginContext, RenderFrame } from '@movieflow/core/plugin'
 import { drawAxes, drawBarName, drawFrame, drawNames } from './axes.js'
-import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect, snapShades } from './blocks.js'
+import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
-import { cssColor, pixelOf, type Rgb } from './colors.js'
+import { pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, barInput, makeBar } from './figure-bar.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
@@ -85,7 +85,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const { input, spec, drawn, views, theme, frame, context, sights } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
-  const { paper, ink, sizes } = theme
+  const { paper, sizes } = theme
   const lettering = makeLettering(canvas, { mode: options.text === 'tex' ? 'tex' : 'plain', theme }, context)
   const along = spec.panels.length > 1 && spec.panels[0]!.index.length > 0
   const bars = spec.panels.map((panel) => barInput(panel, input.knownLimits))
@@ -112,21 +112,21 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
 
   const { metrics } = layout
   const sheet = makeSheet(canvas, width, height)
-  sheet.context.fillStyle = cssColor(paper)
+  sheet.context.fillStyle = lettering.pen.paper
   sheet.context.fillRect(0, 0, width, height)
   for (const panel of layout.panels) {
     // Ticks of axes whose limits move are painted in each frame.
     const { x, y, ticksAt } = panel
     drawAxes(sheet.context, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
     drawNames(sheet.context, panel, metrics, lettering)
-    if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line, ink)
+    if (panel.bar?.extend === 'neither') drawFrame(sheet.context, panel.bar.box, metrics.line, lettering.pen.ink)
   }
   if (layout.bar) {
-    if (layout.bar.extend === 'neither') drawFrame(sheet.context, layout.bar.box, metrics.line, ink)
+    if (layout.bar.extend === 'neither') drawFrame(sheet.context, layout.bar.box, metrics.line, lettering.pen.ink)
     drawBarName(sheet.context, layout.bar, { top: 0, bottom: height }, metrics, lettering)
   }
   const background: Pixels = { width, height, data: sheet.read(width, height) }
-  snapShades(background.data, { paper, ink })
+  lettering.pen.settle(background.data)
 
   const history = new History(input.read)
   const panels: PanelScene[] = []

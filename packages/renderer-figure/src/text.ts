@@ -117,8 +117,6 @@ export interface Placement {
   readonly rotation?: number
   /** Reads from the bottom up: a rotation by 90 degrees. */
   readonly upwards?: boolean
-  /** Light letters on dark paper, which Skia draws bolder. */
-  readonly isLight?: boolean
   /** A box behind the letters, `padding` pixels larger than they are. */
   readonly bbox?: { readonly color: string; readonly padding: number }
 }
@@ -153,7 +151,7 @@ export function drawLine(context: Context, line: Line, placement: Placement, typ
   context.fillStyle = color
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
-  fillRuns(context, line, { size, typeface, isLight: placement.isLight === true }, 0)
+  fillRuns(context, line, { size, typeface }, 0)
   context.restore()
 }
 
@@ -172,10 +170,10 @@ function turn(degrees: number): [number, number] {
 function fillRuns(
   context: Context,
   line: Line,
-  look: { readonly size: number; readonly typeface: Typeface; readonly isLight: boolean },
+  look: { readonly size: number; readonly typeface: Typeface },
   start: number,
 ): number {
-  const { size, typeface, isLight } = look
+  const { size, typeface } = look
   let x = start
   for (const piece of line) {
     if ('stack' in piece) {
@@ -184,20 +182,17 @@ function fillRuns(
     }
     const text = drawable(piece.text, typeface.has)
     setFont(context, size, piece, typeface)
-    fill(context, text, x, -Math.round(piece.shift * size), isLight ? 0 : secondCoat)
+    fill(context, text, x, -Math.round(piece.shift * size))
     x += context.measureText(text).width
   }
   return x
 }
 
 /** Letters of Skia's portable renderer are paler than those of matplotlib: a second, thin coat makes them as dark. */
-const secondCoat = 0.6
-
-function fill(context: Context, text: string, x: number, y: number, second: number): void {
+function fill(context: Context, text: string, x: number, y: number): void {
   context.globalAlpha = 1
   context.fillText(text, x, y)
-  if (second === 0) return
-  context.globalAlpha = second
+  context.globalAlpha = 0.6
   context.fillText(text, x, y)
   context.globalAlpha = 1
 }

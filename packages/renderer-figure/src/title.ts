@@ -1,7 +1,7 @@
 // The title: a frame's text becomes a block of pixels for the band above the axes; in workers.
 import { type Block, cutBlock, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet, type Sheet } from './canvas.js'
-import { cssColor, type Rgb } from './colors.js'
+import type { Rgb } from './colors.js'
 import { titleOf } from './figure-texts.js'
 import type { Lettering } from './lettering.js'
 import type { AxesOptions } from './options/axes.js'
@@ -71,11 +71,11 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
     const rect = { x: left, y: band.y, width: Math.max(0, right - left), height: band.height }
     sheet ??= makeSheet(canvas, band.width, band.height)
     const { context } = sheet
-    return cutBlock(sheet, rect, { paper, ink: color }, () => {
+    return cutBlock(sheet, rect, { paper, ink: color }, (ink) => {
       let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
       for (const line of lines) {
         const y = top + lineAscent(line, size)
-        lettering.drawLine(context, line, { x: middle, y, size, color: cssColor(color), align: 'center' })
+        lettering.drawLine(context, line, { x: middle, y, size, color: ink, align: 'center' })
         top += lineHeight(line, size)
       }
     })

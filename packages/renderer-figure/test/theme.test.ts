@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Picture } from '@movieflow/core/plugin'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { readFontFile } from '../src/font-file.js'
 import { missingGlyphs } from '../src/glyphs.js'
@@ -21,6 +22,9 @@ function countColors({ data }: { data: Uint8Array }): Map<string, number> {
   }
   return counts
 }
+
+const samePixel = (one: Picture, other: Picture, x: number, y: number) =>
+  pixelAt(one, x, y).join() === pixelAt(other, x, y).join()
 
 const figure = {
   size: [400, 300],
@@ -45,6 +49,37 @@ describe('colours', () => {
     expect(drawn.get('0,0,0')).toBeGreaterThan(0.8 * 400 * 300)
     // Nothing of the light theme is left.
     for (const color of ['31,119,180', '176,176,176', '255,127,14']) expect(drawn.has(color), color).toBe(false)
+  })
+
+  test('axes and letters of dark are the negative of those of light', async () => {
+    const given = { size: [400, 300], title: 'Title, gy', text: 'tex' }
+    const scene = (color: string) => ({
+      ...given,
+      panels: {
+        layout: 'AB',
+        A: { use: 'line', y: [0, 1], color, title: '$x^2$', xlim: [0, 1], ylim: [0, 1e6] },
+        B: {
+          use: 'heatmap',
+          data: 'map',
+          colormap: 'viridis',
+          limits: [0, 1000],
+          colorbar: { label: 'bar', extend: 'both' },
+        },
+      },
+    })
+    const light = await drawFigure(scene('black'), sources)
+    const dark = await drawFigure({ ...scene('white'), theme: 'dark' }, sources)
+    let [apart, seen] = [0, 0]
+    for (let y = 0; y < 300; y++)
+      for (let x = 0; x < 400; x++) {
+        // The map and its bar, whose colours are the same in both.
+        if (x > 195 && Math.max(...pixelAt(light, x, y)) < 255 && samePixel(light, dark, x, y)) continue
+        if (pixelAt(light, x, y)[0]! < 255) seen++
+        if (Math.abs(pixelAt(light, x, y)[0]! + pixelAt(dark, x, y)[0]! - 255) > 1) apart++
+      }
+    expect(seen).toBeGreaterThan(3000)
+    // Slanting sides of the bar's triangles lie on its colours.
+    expect(apart).toBeLessThan(60)
   })
 
   test('light is what is drawn without a theme', async () => {

@@ -1,6 +1,6 @@
 // A figure's theme: its options become the colours, sizes and font of all that names none of its own; any thread, no canvas.
 import { resolve } from 'node:path'
-import { black, type ColorValue, colorOf, parseColor, type Rgb, tableauCycle } from '../colors.js'
+import { black, type ColorValue, colorOf, luminanceOf, parseColor, type Rgb, tableauCycle } from '../colors.js'
 import type { FigureOptions } from '../options/figure.js'
 import { type LayerName, layerShapes } from '../options/layers.js'
 import { looksShape, type ThemeObject, themeFilePattern } from '../options/theme.js'
@@ -99,15 +99,6 @@ export function themeOf(
 function objectOf(theme: FigureOptions['theme']): ThemeObject {
   if (typeof theme === 'object') return theme
   return { base: theme === 'dark' ? 'dark' : 'light' }
-}
-
-/** The share of white's light that a colour gives off, 0 to 1, as WCAG has it. */
-export function luminanceOf([red, green, blue]: Rgb): number {
-  const [r, g, b] = [red, green, blue].map((level) => {
-    const share = level / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  }) as [number, number, number]
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 /** How well one colour is seen on another: 1, not at all, to 21, black on white. */
