@@ -70,6 +70,16 @@ async function typeFaultsOf(tarball) {
     .map((problem) => `types: ${JSON.stringify(problem)}`)
 }
 
+/** The addresses of the project, once its own manifest has them. */
+const { repository, bugs, homepage } = workspace
+const addresses = { repository, bugs, homepage }
+const nowhere = { repository: undefined, bugs: undefined, homepage: undefined }
+
+/** An address without the package's folder in the repository. */
+function addressOf(value) {
+  return typeof value === 'object' ? value.url : value
+}
+
 /** What the house asks of a package beyond what holds for all. */
 function faultsOf(pkg, files) {
   const published = ['README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
@@ -89,7 +99,11 @@ function faultsOf(pkg, files) {
     [pkg.version === workspace.version, `the version is not the workspace's, ${workspace.version}`],
     [pkg.engines?.node === workspace.engines.node, `engines.node is not the workspace's, ${workspace.engines.node}`],
     [!pkg.scripts, 'there are scripts, and installing must run nothing'],
-    [!/https?:/.test(JSON.stringify(pkg)), 'the metadata names a host'],
+    [!/https?:/.test(JSON.stringify({ ...pkg, ...nowhere })), 'the metadata names a host'],
+    ...Object.entries(addresses).map(([key, value]) => [
+      addressOf(pkg[key]) === addressOf(value),
+      `${key} is not the workspace's`,
+    ]),
   ]
   return rules.filter(([holds]) => !holds).map(([, fault]) => fault)
 }

@@ -21,7 +21,7 @@ const intros = {
   transform:
     'Beside their own options, all transforms take `use`, and `data`, the source that they change where there are several.',
   renderer:
-    'A renderer other than `figure` is a figure of one layer, whose options stand beside the figure’s. [Figures](figures.md) shows what they draw.',
+    'A renderer other than `figure` is a figure of one layer, whose options stand beside the figure’s. [Figures](figures.md) shows what they draw. `card` and `captions` are for `intro`, `outro` and `captions`: see [Editing in time](editing.md).',
   writer: 'Beside their own options, all writers take `path`, `fps` and `use`.',
 }
 /** What stands in the table of the pipeline for its sections. */
@@ -50,6 +50,9 @@ const ownKeys = [
   'gap',
 ]
 
+/** Renderers that show no data. */
+const besideData = ['card', 'captions']
+
 /** The page as it should be. */
 export async function makeReference() {
   const schema = await describePipeline({ plugins: firstPartyPlugins })
@@ -71,15 +74,25 @@ Made from the schemas that the program itself checks with, by \`node scripts/mak
     table(properties.slurm.properties, [], { perFrame: false }),
     '\n### source, and each of sources\n',
     table(stepOf(properties.source).properties, ['files'], { perFrame: false }),
+    '\n### parts\n',
+    table(stepOf(properties.parts).properties, ['render'], { perFrame: false }),
+    '\n### intro, outro\n',
+    'Beside the options of the [renderer card](#renderer-card).\n',
+    table(stepOf(properties.intro).properties, [], { perFrame: false }),
+    '\n### captions\n',
+    'Beside the options of the [renderer captions](#renderer-captions).\n',
+    table(captionsOf(properties.captions).properties, [], { perFrame: false }),
     '\n### tables\n',
     table(stepOf(properties.tables).properties, ['file', 'on'], { perFrame: false }),
   ]
   for (const [kind, title] of Object.entries(titles)) {
     parts.push(`\n## ${title}\n`, `${intros[kind]}\n`)
     const plugins = firstPartyPlugins.filter((plugin) => plugin.kind === kind)
-    const shared = kind === 'renderer' ? sharedBy(schema, plugins) : {}
+    const figures = plugins.filter(({ name }) => !besideData.includes(name))
+    const shared = kind === 'renderer' ? sharedBy(schema, figures) : {}
     if (kind === 'renderer') parts.push('### All figures\n', table(shared, [], { perFrame: true }))
-    for (const plugin of plugins) parts.push(pluginSection(schema, plugin, shared))
+    for (const plugin of plugins)
+      parts.push(pluginSection(schema, plugin, figures.includes(plugin) || kind !== 'renderer' ? shared : {}))
   }
   return `${parts
     .join('\n')
@@ -119,6 +132,11 @@ function pluginSection(schema, plugin, shared) {
 function stepOf(schema) {
   if (schema.properties) return schema
   return [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].map(stepOf).find(Boolean)
+}
+
+/** The map that names a table, among the forms of captions. */
+function captionsOf(schema) {
+  return schema.anyOf.find(({ properties }) => properties?.file)
 }
 
 function table(properties, required, { perFrame }) {

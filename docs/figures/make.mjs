@@ -108,11 +108,73 @@ function writeData(folder) {
     [48, 64],
     grid(48, 64).map(([y, x]) => Number(x % 8 === 4 && y % 8 === 4)),
   )
+  write(
+    'kind',
+    [25],
+    range(25).map((cell) => (cell * 7) % 3),
+  )
+  for (const [name, strength] of [
+    ['before', 1],
+    ['during', 2.5],
+    ['after', 1.4],
+  ])
+    write(
+      name,
+      [frames, 40, 60],
+      grid(frames, 40, 60).map(
+        ([t, y, x]) => strength * (bump(x - 12 - 1.5 * t, y - 20, 7) + 0.5 * bump(x - 45, y - 12, 6)) + 0.05 * noise(),
+      ),
+    )
+  write(
+    'responses',
+    [3, 101],
+    grid(3, 101).map(([kind, at]) => (3 - kind) * decay(at / 50 + 0.1 * kind) + 0.1 * noise()),
+  )
   const chance = uniform(5)
   write(
     'spikes',
     [150, 2],
     range(150).flatMap((event) => [2 * chance(), event % 6]),
+  )
+  write(
+    'flow',
+    [frames, 10, 15, 2],
+    grid(frames, 10, 15).flatMap(([t, row, column]) => {
+      const [dx, dy] = [4 * column + 2 - 12 - 1.5 * t, 4 * row + 2 - 20 - 8 * Math.sin(t / 4)]
+      const strength = bump(dx, dy, 12)
+      return [strength * (1.5 - 0.25 * dy), strength * (2 * Math.cos(t / 4) + 0.25 * dx)]
+    }),
+  )
+  write(
+    'rois',
+    [5, 24, 2],
+    grid(5, 24).flatMap(([roi, at]) => {
+      const angle = (2 * Math.PI * at) / 24
+      const radius = 5 + 0.8 * Math.sin(3 * angle + roi)
+      return [9 + 10.5 * roi + radius * Math.cos(angle), 13 + 14 * (roi % 2) + radius * Math.sin(angle)]
+    }),
+  )
+  write(
+    'activity',
+    [frames, 5],
+    grid(frames, 5).map(([t, roi]) => Math.max(0, Math.sin(t / 3 + 1.4 * roi))),
+  )
+  write(
+    'pose',
+    [frames, 12],
+    range(frames).flatMap((t) => {
+      const [x, y, heading] = [10 + 1.6 * t, 20 + 8 * Math.sin(t / 4), Math.atan2(2 * Math.cos(t / 4), 1.6)]
+      const along = (length, turn = 0) => [x + length * Math.cos(heading + turn), y + length * Math.sin(heading + turn)]
+      const step = 0.5 * Math.sin(t)
+      return [
+        along(0),
+        along(-4),
+        along(-10),
+        along(-16, 0.2 * step),
+        along(-3, 0.9 + step),
+        along(-3, -0.9 + step),
+      ].flat()
+    }),
   )
 }
 

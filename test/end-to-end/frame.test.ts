@@ -108,6 +108,34 @@ describe('movieflow frame', () => {
     expect(data.every((level, place) => place % 4 !== 3 || level === 255)).toBe(true)
   })
 
+  it('writes vectors, and refuses what they cannot be in one sentence', async () => {
+    using space = project()
+    space.write(
+      'q.yaml',
+      pipeline.replace(/render:.*/, 'render: { use: heatmap, size: [240, 180], title: "frame <frame> of <animal>" }'),
+    )
+    const q = (...args: string[]) =>
+      space.command(['frame', 'q.yaml', '--only', 'animal=Beto', ...args], environmentOf(space))
+    const svg = await q('--index', '5', '-o', 'deep/a.SVG')
+    expect([svg.code, svg.stdout, svg.stderr]).toEqual([0, 'frame 5 of animal=Beto → deep/a.SVG\n', ''])
+    expect(readFileSync(space.path('deep/a.SVG'), 'utf8')).toMatch(/^<\?xml .*>frame 5 of Beto<\/text>/s)
+    expect((await q('-o', 'a.pdf')).code).toBe(0)
+    expect(readFileSync(space.path('a.pdf'), 'latin1')).toMatch(/^%PDF-/)
+    expect((await q('--contact', '4', '-o', 'sheet.svg')).stderr).toBe(
+      '-o sheet.svg: several frames in one picture are a PNG file\n  write -o sheet.png, or leave out --contact for one frame\n',
+    )
+    expect((await q('-o', 'a.eps')).stderr).toBe('-o a.eps: expected a name that ends in .png, .svg or .pdf\n')
+    expect((await q('--index', '8', '-o', 'a.svg')).stderr).toContain(
+      'there is no frame 8: animal=Beto has 8 frames, 0 to 7',
+    )
+    const own = `export default { kind: 'renderer', name: 'own', version: '1', plan: () => ({ size: [8, 8] }), create: () => ({ draw() {} }) }`
+    space.write('own.mjs', own).write('q.yaml', pipeline.replace(/render:.*/, 'render: ./own.mjs'))
+    expect((await q('-o', 'b.svg')).stderr).toBe(
+      'a frame of animal=Beto cannot be written as SVG: its renderer, ./own.mjs, draws pixels alone\n  write it as a PNG\n',
+    )
+    expect(existsSync(space.path('b.svg'))).toBe(false)
+  })
+
   it('shows a sheet with numbers and times', async () => {
     using space = project()
     const { stdout } = await frame(space, ['--contact', '3'])

@@ -267,6 +267,29 @@ describe('what a user hears of sound', () => {
     )
   })
 
+  it('is heard between cards, and is silent where the speed is another one', async () => {
+    const card = 'text: a, color: black, background: black'
+    const edited = `audio: cam
+intro: { ${card}, seconds: 1 }
+outro: { ${card}, seconds: 0.5 }
+time: { from: 1, to: 4, stretches: [{ from: 2.5, to: 3, speed: 0.5 }] }`
+    using space = pipeline('cam.mp4', usual, edited, '[o.mp4, o.mkv]')
+    expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
+    for (const name of ['o.mp4', 'o.mkv']) {
+      await expectTogether(space.path(name), 2, 2, 30)
+      const { seen } = await watch(space.path(name))
+      // The second one 1.5 s after the begin, and half a second that takes twice as long; then 0.2 s.
+      for (const [index, at] of [1 + 1, 1 + 1.5 + 1 + 0.2].entries())
+        expect(Math.abs(seen[index]! - at)).toBeLessThan(0.04)
+    }
+    using slow = pipeline('cam.mp4', usual, edited.replace('2.5, to: 3', '1.8, to: 2.2'), 'o.mp4')
+    expect(await slow.run()).toMatchObject({ made: 1, failed: 0 })
+    const { seen, heard } = await watch(slow.path('o.mp4'))
+    expect(seen).toHaveLength(2)
+    expect(heard).toHaveLength(1)
+    expect(Math.abs(heard[0]! - seen[1]!)).toBeLessThan(0.002)
+  })
+
   it.each([
     ['a name that no source has', 'audio: cm', 'there is no source called cm', {}],
     [

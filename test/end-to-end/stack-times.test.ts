@@ -167,6 +167,25 @@ write: o.mkv`,
     })
   })
 
+  it('go by the stretches of the movie', async () => {
+    using space = eyeArrays()
+    space.write(
+      'pipeline.yaml',
+      `source: { ${arrays} }
+fps: 30
+time: { stretches: [{ from: 0.2, to: 0.3, speed: 0.25 }] }
+render: { use: figure, size: [128, 64], axis: off, panels: { along: [side] }, layers: [{ use: heatmap, colormap: gray, limits: [0, 255] }] }
+write: o.mkv`,
+    )
+    // 23 / 30 s, a tenth of a second of which takes four times as long.
+    const moments = Array.from({ length: 33 }, (_, frame) => {
+      const at = frame / 30
+      return at < 0.2 ? at : at < 0.6 ? 0.2 + (at - 0.2) / 4 : 0.3 + at - 0.6
+    })
+    const expected = moments.map((moment) => [shownAt(eye.L, moment), shownAt(eye.R, moment)])
+    expect(await greys(space, 2)).toEqual(expected)
+  })
+
   it.each([
     ['a rate for all', 'fps: 10', (k: number) => [k, k]],
     ['an array of times for each file', 'times: { file: "t_<side>.npy" }', (k: number) => [k, Math.floor((k + 1) / 2)]],

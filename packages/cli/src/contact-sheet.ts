@@ -20,7 +20,8 @@ export function tileOf({ index, seconds, epoch, picture }: FramePicture): SheetT
   const { tile } = layOutSheet(1, [picture.width, picture.height], { gap })
   const colors = new Uint8Array(tile[0] * tile[1] * 3)
   shrink(picture, tile, colors)
-  return { caption: `frame ${index} · ${momentText(seconds, epoch)}`, picture: opaque(colors, tile) }
+  const caption = `frame ${index}${seconds === undefined ? '' : ` · ${momentText(seconds, epoch)}`}`
+  return { caption, picture: opaque(colors, tile) }
 }
 
 function opaque(colors: Uint8Array, size: readonly [number, number]): Picture {

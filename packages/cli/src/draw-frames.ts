@@ -1,5 +1,5 @@
 // Frames of one movie, drawn here: its pipeline is planned, and workers draw.
-import { openFrames, type RenderedFrames } from '@movieflow/core'
+import { openFrames, type RenderedFrames, type VectorFormat } from '@movieflow/core'
 import { selectionOf } from './commands/selection.js'
 import { firstPartyPlugins } from './first-party.js'
 import type { FramePicture, FramesWanted, MovieFrames } from './frames-wanted.js'
@@ -26,6 +26,27 @@ export async function drawFrames<Kept>(file: string, wanted: FramesWanted<Kept>)
       kept.push(keep(frame))
     }
     return { movie: frames.movie, frames: kept }
+  } finally {
+    await frames.close()
+  }
+}
+
+/** One frame as a file with its lines, areas and texts as such. Throws as {@link drawFrames}, and if its renderer cannot write that format. */
+export async function drawVectorFrame(
+  file: string,
+  index: number,
+  format: VectorFormat,
+  { only, settings }: Pick<FramesWanted<never>, 'only' | 'settings'>,
+): Promise<{ readonly movie: string; readonly bytes: Uint8Array }> {
+  const frames = await openFrames(file, ([first]) => first, {
+    plugins: firstPartyPlugins,
+    only: selectionOf(only),
+    settings,
+    warn: warnOnStderr,
+    oneFrame: true,
+  })
+  try {
+    return { movie: frames.movie, bytes: await frames.renderVector(index, format) }
   } finally {
     await frames.close()
   }

@@ -38,7 +38,7 @@ async function warmFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promi
       const of = { movie: movie.id, index, settings: tried }
       const frame = await askPreview(preview.address, { ask: 'frame', of })
       if (!frame || frame.edition !== plan.edition) return undefined
-      kept.push(keep({ index, seconds: frame.time, epoch: frame.epoch, picture: frame }))
+      kept.push(keep({ index, seconds: frame.time ?? undefined, epoch: frame.epoch, picture: frame }))
     }
     return { movie: movie.id, frames: kept }
   } catch (error) {

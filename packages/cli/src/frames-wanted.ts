@@ -2,8 +2,8 @@
 
 export interface FramePicture {
   readonly index: number
-  /** Seconds of the data. */
-  readonly seconds: number
+  /** Seconds of the data; a card has none. */
+  readonly seconds?: number | undefined
   /** When second 0 was, in seconds since 1970, if the times are dates. */
   readonly epoch?: number | undefined
   readonly picture: { readonly width: number; readonly height: number; readonly data: Uint8Array }

@@ -181,7 +181,7 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await previewCommand(file, options))
     })
 
-  command('frame', 'show one frame on the terminal, as the movie will have it, or write it into a PNG file')
+  command('frame', 'show one frame on the terminal, as the movie will have it, or write it into a PNG, SVG or PDF file')
     .argument('<file>', 'pipeline file')
     .addOption(only())
     .addOption(set())
@@ -191,13 +191,17 @@ export function createProgram(finish: (code: number) => void): Command {
         .argParser(wholeNumber(1, 400))
         .conflicts('index'),
     )
-    .option('-o, --output <png>', 'the file to write (default: show it here)')
+    .option(
+      '-o, --output <file>',
+      'the file to write: .png, or .svg or .pdf with lines and texts as such (default: show it here)',
+    )
     .option('--open', "open the picture in the system's viewer")
     .addHelpText(
       'after',
       examples(
         "frame pipeline.yaml --only 'animal=Beto,exp=11' --index 10",
         'frame pipeline.yaml --index 10 -o frame.png',
+        'frame pipeline.yaml --index 10 -o figure.pdf',
         'frame pipeline.yaml --contact 9 --open',
       ),
     )

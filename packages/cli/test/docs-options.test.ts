@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { isEveryFrame, isPerFrame } from '../../core/src/contract/options.js'
 import { axesShape } from '../../renderer-figure/src/options/axes.js'
 import { figureOptions } from '../../renderer-figure/src/options/figure.js'
+import { innerShape, insetShape, twinShape } from '../../renderer-figure/src/options/inner-axes.js'
 import { layerShapes } from '../../renderer-figure/src/options/layers.js'
 import { firstPartyPlugins } from '../src/first-party.js'
 
@@ -90,7 +91,7 @@ function without(shape: object, names: readonly string[]): Record<string, Schema
   return Object.fromEntries(Object.entries(shape).filter(([name]) => !names.includes(name)))
 }
 
-const colored = ['heatmap', 'image', 'scatter', 'contour']
+const colored = ['heatmap', 'image', 'scatter', 'contour', 'bar', 'quiver', 'polygon']
 const headingsOf = (layer: string) => [
   ...['heatmap, image', 'hline, vline', layer].filter((heading) => heading.split(', ').includes(layer)).slice(0, 1),
   ...(layer === 'image' ? ['Channels that add up'] : []),
@@ -106,7 +107,9 @@ describe('docs/figures.md', () => {
       ([layer, shape]) => [layer, without(shape, ['use']), headingsOf(layer)] as const,
     ),
     ['axes', axesShape, ['Axes', 'Legend, scale bar and time stamp']],
-    ['figure', without(figureOptions.shape, Object.keys(axesShape)), ['The figure']],
+    ['figure', without(figureOptions.shape, [...Object.keys(axesShape), ...Object.keys(innerShape)]), ['The figure']],
+    ['a second axis of y', twinShape, ['Second axis of y']],
+    ['insets', without(insetShape, Object.keys(axesShape)), ['Insets']],
     ['panels along axes', along!, ['Panels along axes']],
     ['panels by place', placed!, ['Panels by place']],
   ] as [string, Record<string, Schema>, string[]][])(

@@ -51,8 +51,19 @@ const typed: {
   renderer: {
     ...{ figure: true, heatmap: true, image: true, line: true, scatter: true, band: true },
     ...{ text: true, contour: true, rectangle: true, raster: true, hline: true, vline: true },
+    ...{ step: true, bar: true, hist: true, stairs: true, errorbar: true, fill: true, span: true },
+    ...{ quiver: true, arrow: true, polygon: true, skeleton: true, card: true, captions: true },
   },
-  writer: { ffmpeg: true, gif: true, images: true, animation: true, 'contact-sheet': true, npy: true, html: true },
+  writer: {
+    ffmpeg: true,
+    gif: true,
+    images: true,
+    animation: true,
+    'contact-sheet': true,
+    npy: true,
+    html: true,
+    subtitles: true,
+  },
 }
 const typedEndings: { [Ending in keyof WriterEndings]: readonly WriterEndings[Ending][] } = {
   '.mp4': ['ffmpeg'],
@@ -68,6 +79,8 @@ const typedEndings: { [Ending in keyof WriterEndings]: readonly WriterEndings[En
   '.webp': ['images', 'animation'],
   '.apng': ['animation'],
   '.npy': ['npy'],
+  '.srt': ['subtitles'],
+  '.vtt': ['subtitles'],
   '.html': ['html'],
   '.htm': ['html'],
 }

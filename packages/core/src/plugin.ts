@@ -1,6 +1,7 @@
 // The door for plugins: everything that one needs, and nothing else.
 export { z } from 'zod'
 export type {
+  ColumnsReference,
   DataReference,
   Drawing,
   DrawingInput,
@@ -51,6 +52,7 @@ export type {
   WrittenPiece,
 } from './contract/index.js'
 export {
+  columnsReference,
   dataReference,
   definePlugin,
   defineRenderer,
@@ -81,6 +83,7 @@ export {
   type AxisLabels,
   allocateArray,
   bytesPerElement,
+  type Caption,
   type Clip,
   type ClipTimes,
   columnName,
@@ -118,7 +121,10 @@ export {
   type RowTexts,
   type Size,
   type SoundStretch,
+  type SurveyedData,
   stridesOf,
   type Tensor,
+  type VectorFormat,
   whiteOf,
 } from './model/index.js'
+export { numberFormat } from './template/index.js'

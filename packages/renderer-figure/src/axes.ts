@@ -1,7 +1,9 @@
 // Axes: a lay-out becomes the lines, ticks and labels that stay the same for the whole movie; in workers.
+
+import type { BarLayout } from './bar-places.js'
 import type { Rect } from './blocks.js'
 import type { Context } from './canvas.js'
-import type { BarLayout, PanelLayout } from './layout.js'
+import type { PanelLayout } from './layout.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
 import { capHeight, fitRuns, smallest } from './text.js'

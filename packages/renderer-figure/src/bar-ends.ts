@@ -1,7 +1,7 @@
 // The ends of a colour bar: a rectangle becomes its colours' part and the triangles of what is beyond the limits; any thread.
 import { z } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from './blocks.js'
-import type { Rgb } from './colors.js'
+import { pixelOf, type Rgb } from './colors.js'
 
 /** The schema of a colour bar's `extend`. */
 export const extendOption = z.enum(['neither', 'min', 'max', 'both'])
@@ -53,6 +53,17 @@ export function paintTriangle(
   pixel: number,
   { line, ink: color }: { readonly line: number; readonly ink: Rgb },
 ): void {
+  if (target.vector) {
+    const whole = { x: 0, y: 0, width: target.width, height: target.height }
+    target.vector.draw({ kind: 'area', points: [...left, ...right, ...tip] }, { pixel, alpha: 1 }, whole)
+    const sides = sidesOf(left, right, tip, line)
+    target.vector.draw(
+      { kind: 'line', points: sides, style: { width: line, dashes: [] } },
+      { pixel: pixelOf(color), alpha: 1 },
+      whole,
+    )
+    return
+  }
   const [top, bottom] = tip[1] < left[1] ? [tip[1] - 2 * line, left[1]] : [left[1], tip[1] + 2 * line]
   const half = (right[0] - left[0]) / 2
   const reach = Math.abs(tip[1] - left[1])
@@ -67,6 +78,15 @@ export function paintTriangle(
       const ink = Math.min(beyond + 0.5, line + 0.5 - beyond, 1)
       if (ink > 0) target.data[at] = mix(target.data[at]!, color, Math.round(ink * shades) / shades)
     }
+}
+
+/** The middles of the lines along the slanting sides, which lie beyond them. */
+function sidesOf(left: Point, right: Point, tip: Point, line: number): number[] {
+  const [half, reach] = [(right[0] - left[0]) / 2, Math.abs(tip[1] - left[1])]
+  const slant = Math.hypot(half, reach) || 1
+  const across = ((line / 2) * slant) / (reach || 1)
+  const up = (Math.sign(tip[1] - left[1]) * ((line / 2) * slant)) / (half || 1)
+  return [left[0] - across, left[1], tip[0], tip[1] + up, right[0] + across, right[1]]
 }
 
 const channels = new Uint8Array(4)

@@ -1,6 +1,7 @@
 // Blocks: rectangles of pixels that are cut from a sheet and laid onto a picture; in workers.
-import type { Sheet } from './canvas.js'
+import type { Context, Sheet } from './canvas.js'
 import { cssColor, luminanceOf, pixelOf, type Rgb } from './colors.js'
+import type { VectorSheet } from './vector/vector-sheet.js'
 
 /** Whole pixels, from the picture's upper left corner. */
 export interface Rect {
@@ -12,6 +13,8 @@ export interface Rect {
 
 export interface Block extends Rect {
   readonly pixels: Uint32Array
+  /** Draws what the pixels show, in the picture's coordinates. */
+  readonly draw: (sheet: VectorSheet) => void
 }
 
 /** A picture's pixels: RGBA in memory order, one number a pixel. */
@@ -19,6 +22,8 @@ export interface Pixels {
   readonly width: number
   readonly height: number
   readonly data: Uint32Array
+  /** Takes the shapes of all that is painted, in place of the pixels, which stay as they are. */
+  readonly vector?: VectorSheet | undefined
 }
 
 /** The part of `rect` that lies within a picture. */
@@ -52,10 +57,11 @@ export interface Pen {
   settle(pixels: Uint32Array): void
 }
 
-/** Light inks on dark paper are drawn in black on white: Skia draws light letters bolder. */
-export function penOf(inks: Inks): Pen {
+/** The inks themselves for files of vectors. Else light inks on dark paper are drawn in black on white: Skia draws light letters bolder. */
+export function penOf(inks: Inks, isVector = false): Pen {
   const { paper, ink } = inks
   const isLight = luminanceOf(ink) > luminanceOf(paper)
+  if (isVector) return { paper: cssColor(paper), ink: cssColor(ink), settle: () => undefined }
   if (!isLight) return { paper: cssColor(paper), ink: cssColor(ink), settle: (pixels) => snapShades(pixels, inks) }
   return {
     paper: 'white',
@@ -72,18 +78,18 @@ export function penOf(inks: Inks): Pen {
 }
 
 /** Clears `rect`'s size of the sheet's corner, lets `draw` draw there in the picture's coordinates and in the ink that it is given, and cuts it out. */
-export function cutBlock(sheet: Sheet, rect: Rect, inks: Inks, draw: (ink: string) => void): Block {
+export function cutBlock(sheet: Sheet, rect: Rect, inks: Inks, draw: (context: Context, ink: string) => void): Block {
   const { context } = sheet
   const pen = penOf(inks)
   context.save()
   context.fillStyle = pen.paper
   context.fillRect(0, 0, rect.width, rect.height)
   context.translate(-rect.x, -rect.y)
-  draw(pen.ink)
+  draw(context, pen.ink)
   context.restore()
   const pixels = rect.width * rect.height > 0 ? sheet.read(rect.width, rect.height) : new Uint32Array()
   pen.settle(pixels)
-  return { ...rect, pixels }
+  return { ...rect, pixels, draw: (sheet) => draw(sheet.pen(), cssColor(inks.ink)) }
 }
 
 /** Shades between paper and ink that are kept, both included. */
@@ -113,6 +119,10 @@ export function snapShades(pixels: Uint32Array, { paper, ink }: Inks): void {
 }
 
 export function layBlock(target: Pixels, block: Block): void {
+  if (target.vector) {
+    block.draw(target.vector)
+    return
+  }
   for (let row = 0; row < block.height; row++)
     target.data.set(
       block.pixels.subarray(row * block.width, (row + 1) * block.width),
@@ -121,6 +131,13 @@ export function layBlock(target: Pixels, block: Block): void {
 }
 
 export function fillRect(target: Pixels, rect: Rect, pixel: number): void {
+  if (target.vector) {
+    const [right, bottom] = [rect.x + rect.width, rect.y + rect.height]
+    const points = [rect.x, rect.y, right, rect.y, right, bottom, rect.x, bottom]
+    const { width, height } = target
+    target.vector.draw({ kind: 'area', points }, { pixel, alpha: 1 }, { x: 0, y: 0, width, height })
+    return
+  }
   for (let row = rect.y; row < rect.y + rect.height; row++) {
     const start = row * target.width + rect.x
     target.data.fill(pixel, start, start + rect.width)

@@ -1,18 +1,18 @@
 // The colour bar: its colours, which stay, and its marks and labels, which follow the limits; in workers.
-import type { Limits } from '@movieflow/core/plugin'
 import { tickStart } from './axes.js'
 import { spaceTicks } from './axis-ticks.js'
 import { barParts, type Extend, paintTriangle } from './bar-ends.js'
+import type { BarLayout } from './bar-places.js'
 import { type Block, clipRect, cutBlock, fillRect, type Pixels, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { colorsOf } from './colormaps/scale.js'
 import { pixelOf, type Rgb } from './colors.js'
-import type { BarLayout } from './layout.js'
+import type { BarAxis } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
-import type { Norm } from './norms.js'
 import { rememberRecent } from './recent.js'
 import { sizeThatFits } from './text.js'
+import type { VectorSheet } from './vector/vector-sheet.js'
 
 export interface BarStyle {
   readonly extend: Extend
@@ -29,7 +29,11 @@ export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: 
   const { gradient, under, over } = barParts(bar, style?.extend ?? 'neither')
   const { x, y, width, height } = gradient
   const count = colorsOf(table)
-  for (let row = 0; row < height; row++) {
+  if (target.vector) {
+    const cells = { columns: 1, rows: count, pixels: table.slice(0, count).reverse(), smooth: false, alpha: 1 }
+    target.vector.picture(cells, gradient, bar)
+  }
+  for (let row = 0; row < height && !target.vector; row++) {
     const entry = Math.floor(((2 * (height - 1 - row) + 1) * count) / (2 * height))
     const start = (y + row) * target.width + x
     target.data.fill(table[entry]!, start, start + width)
@@ -47,47 +51,54 @@ export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: 
   else rule({ ...across, y: y + height })
 }
 
+/** The same as a block, of a bar whose colours change with the limits. */
+export function cutBar(target: Pixels, bar: Rect, table: Uint32Array, style: BarStyle): Block {
+  const around = style.extend === 'neither' ? 0 : style.line
+  const rect = clipRect(
+    { x: bar.x - around, y: bar.y - around, width: bar.width + 2 * around, height: bar.height + 2 * around },
+    target.width,
+    target.height,
+  )
+  const { x, y, width, height } = rect
+  const pixels = new Uint32Array(width * height)
+  for (let row = 0; row < height; row++) {
+    const start = (y + row) * target.width + x
+    pixels.set(target.data.subarray(start, start + width), row * width)
+  }
+  paintBar({ width, height, data: pixels }, { ...bar, x: bar.x - x, y: bar.y - y }, table, style)
+  const draw = (vector: VectorSheet) => paintBar({ ...target, vector }, bar, table, style)
+  return { ...rect, pixels, draw }
+}
+
 export interface BarLabelsInput {
   readonly bar: BarLayout
   readonly metrics: Metrics
-  /** Values of its ticks, in place of round numbers. */
-  readonly ticks: readonly number[] | undefined
   readonly paper: Rgb
   readonly size: readonly [number, number]
   readonly lettering: Lettering
-  normOf(limits: Limits): Norm
   readonly extend: Extend
 }
 
-/** Marks and labels for any limits, as blocks to lay onto the picture; always the same rectangles. */
-export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (limits: Limits) => Block[] {
-  const { bar, metrics, ticks: fixed, paper, lettering, normOf, extend } = input
+/** Marks and labels for any axis, as blocks to lay onto the picture; always the same rectangles. */
+export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axis: BarAxis) => Block[] {
+  const { bar, metrics, paper, lettering, extend } = input
   const { gradient } = barParts(bar.box, extend)
   const { measure } = lettering
   const { font, line, tick, pad, point } = metrics
   const [labels, offset] = [clipRect(bar.labels, ...input.size), clipRect(bar.offset, ...input.size)]
   if (labels.width === 0) return () => []
   const sheet = makeSheet(canvas, Math.max(labels.width, offset.width), Math.max(labels.height, offset.height))
-  const { context } = sheet
-  const { ink } = lettering.theme
-  const inks = { paper, ink }
+  const inks = { paper, ink: lettering.theme.ink }
 
-  const draw = ([low, high]: Limits): Block[] => {
-    const axis = {
-      direction: 'y',
-      ends: [low, high],
-      pixels: gradient.height,
-      dpi: 72 * point,
-      font,
-      measure,
-      fixed,
-      scale: normOf([low, high]).scale,
-    } as const
-    const found = spaceTicks(axis)
+  const draw = ({ ends, scale, ticks, texts }: BarAxis): Block[] => {
+    const found = spaceTicks({
+      ...{ direction: 'y' as const, pixels: gradient.height, dpi: 72 * point, font, measure },
+      ...{ ends, scale, fixed: ticks, fixedTexts: texts },
+    })
     const room = labels.width - tick - pad
     const sizes = found.ticks.map(({ text }) => sizeThatFits(text, font, room, measure))
     const size = Math.min(font, ...sizes)
-    const marks = cutBlock(sheet, labels, inks, (color) => {
+    const marks = cutBlock(sheet, labels, inks, (context, color) => {
       const minor = Math.max(1, Math.round((tick * 2) / 3.5))
       const mark = (place: number, length: number) => {
         const y = tickStart(1 - place, gradient.y, gradient.height, line)
@@ -108,7 +119,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
       }
     })
     if (offset.height === 0) return [marks]
-    const above = cutBlock(sheet, offset, inks, (color) => {
+    const above = cutBlock(sheet, offset, inks, (context, color) => {
       const fitted = sizeThatFits(found.offset, font, offset.width, measure)
       lettering.draw(context, found.offset, {
         x: offset.x,
@@ -119,5 +130,5 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (lim
     })
     return [marks, above]
   }
-  return rememberRecent(8, draw, (limits) => limits.join())
+  return rememberRecent(8, draw, ({ ends, ticks }) => `${ends} ${ticks}`)
 }

@@ -1,55 +1,157 @@
-// The colour bar of a panel or a figure: which layer's it is, and its marks and labels; in workers.
+// Colour bars: which scales a panel or a figure explains, their colours, their marks and labels; in workers, and their places in the plan too.
 import type { Limits } from '@movieflow/core/plugin'
 import type { Extend } from './bar-ends.js'
+import type { BarLayout } from './bar-places.js'
 import type { Block, Pixels } from './blocks.js'
 import type { CanvasModule } from './canvas.js'
-import { normFor, tableOf } from './color-scale.js'
-import { makeBarLabels, paintBar } from './colorbar.js'
+import { type ColoringOptions, normFor, tableOf } from './color-scale.js'
+import { cutBar, makeBarLabels, paintBar } from './colorbar.js'
+import { colorsOf } from './colormaps/scale.js'
 import type { Rgb } from './colors.js'
 import { contourSteps } from './contour/contour-steps.js'
-import type { LayerSpec, PanelSpec } from './figure-spec.js'
-import type { BarLayout } from './layout.js'
-import type { BarInput } from './layout-input.js'
+import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
+import type { BarAxis, BarInput } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
-import { limitsKey } from './option-places.js'
+import { colorsOfBorder } from './named-border.js'
+import { borderKey, figureLimits, limitsKeyOf } from './option-places.js'
+import type { Colorbar } from './options/coloring.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
+import { linearScale, type Scale } from './scales.js'
 
-/** The layer whose colours a panel's bar explains: the first that asks for one. */
-function barLayer({ layers }: PanelSpec): { layer: LayerSpec; options: HeatmapLayerOptions } | undefined {
-  const layer = layers.find(({ options }) => 'colorbar' in options && options.colorbar !== false)
-  return layer && { layer, options: layer.options as HeatmapLayerOptions }
+/** A scale of colours that a bar is drawn of. */
+export interface BarSubject {
+  readonly colors: ColoringOptions
+  readonly bar: Exclude<Colorbar, false>
+  /** The name of its limits. */
+  readonly key: string
+  /** Contours: their colours begin and end at their levels, and are steps if they are filled. */
+  readonly contour?: ContourLayerOptions | undefined
+  readonly shared?: boolean | undefined
 }
 
-/** What the colours reach over, where no limits are given: those of contours begin and end at their levels. */
-function endsOf({ use, options }: LayerSpec, found: Limits | undefined): Limits | undefined {
-  return use === 'contour' ? contourSteps(options as ContourLayerOptions, found).ends : found
+/** The bars that the layers of a panel ask for, in their order: a picture's, then that of its border. */
+export function panelBars({ layers }: PanelSpec): BarSubject[] {
+  return layers.flatMap((layer) => {
+    const { options, use, path } = layer
+    const { colorbar = false, border } = options as HeatmapLayerOptions
+    const own: BarSubject | undefined =
+      colorbar === false
+        ? undefined
+        : {
+            colors: options as HeatmapLayerOptions,
+            bar: colorbar,
+            key: limitsKeyOf(layer),
+            contour: use === 'contour' ? (options as ContourLayerOptions) : undefined,
+            shared: layer.shared,
+          }
+    const edge: BarSubject | undefined =
+      border && border.colorbar !== false
+        ? { colors: colorsOfBorder(border), bar: border.colorbar, key: borderKey(path) }
+        : undefined
+    return [own, edge].filter((each) => each !== undefined)
+  })
+}
+
+/** The bars beside all panels: of the figure's scale, and of layers that all panels have. */
+export function figureBars(spec: FigureSpec): BarSubject[] {
+  const { panels, scale } = spec
+  const layers = panels.flatMap((panel) => panel.layers).filter(({ shared }) => shared)
+  const own: BarSubject[] =
+    scale && scale.colorbar !== false
+      ? [{ colors: scale, bar: scale.colorbar, key: figureLimits, contour: bandsOf(layers), shared: true }]
+      : []
+  const first = panelBars(panels[0]!)
+  return [...own, ...(isAlong(spec) ? first : panels.length === 1 ? first.slice(1) : [])]
+}
+
+/** The bar in a panel of its own. */
+export function panelBar(spec: FigureSpec, panel: PanelSpec): BarSubject | undefined {
+  return isAlong(spec) ? undefined : panelBars(panel)[0]
+}
+
+const isAlong = ({ panels }: FigureSpec) => panels.length > 1 && panels[0]!.index.length > 0
+
+/** Filled contours alone have a bar in their bands, if their levels are the same. */
+function bandsOf(layers: readonly LayerSpec[]): ContourLayerOptions | undefined {
+  const [first] = layers
+  const levels = (layer: LayerSpec) => JSON.stringify((layer.options as ContourLayerOptions).levels)
+  const same = layers.every((layer) => layer.use === 'contour' && levels(layer) === levels(first!))
+  return same && first ? (first.options as ContourLayerOptions) : undefined
 }
 
 /** Triangles where values beyond the limits have colours of their own, unless the bar says otherwise. */
-function extendOf({ colorbar, under, over }: HeatmapLayerOptions): Extend {
-  const given = typeof colorbar === 'object' ? colorbar.extend : undefined
+function extendOf({ bar, colors: { under, over, categories } }: BarSubject): Extend {
+  const given = typeof bar === 'object' ? bar.extend : undefined
   if (given !== undefined) return given
+  if (categories) return 'neither'
   return under !== undefined ? (over !== undefined ? 'both' : 'min') : over !== undefined ? 'max' : 'neither'
 }
 
-/** What the lay-out must know of a panel's bar; none where no layer has one. */
-export function barInput(
-  panel: PanelSpec,
-  knownLimits: Readonly<Record<string, readonly Limits[]>>,
-): BarInput | undefined {
-  const found = barLayer(panel)
-  if (!found) return undefined
-  const { options } = found
-  const { colorbar } = options
-  const { label, ticks } = typeof colorbar === 'object' ? colorbar : { label: undefined, ticks: undefined }
-  const known = Array.isArray(options.limits) ? [undefined] : (knownLimits[limitsKey(found.layer.path)] ?? [])
+/** matplotlib's: more levels than these have no label each. */
+const mostLevels = 10
+
+const ticksOf = ({ bar }: BarSubject) => (typeof bar === 'object' ? bar.ticks : undefined)
+
+/** The bar's axis for the limits that were found in the data. */
+function axisOf(subject: BarSubject, found: Limits | undefined): BarAxis {
+  const { colors, contour, shared } = subject
+  if (colors.categories) {
+    const { names } = colors.categories
+    return { ends: [0, names.length], scale: linearScale, ticks: names.map((_, at) => at + 0.5), texts: names }
+  }
+  const steps = contour && contourSteps(contour, found, shared)
+  if (steps && contour.filled && steps.levels.length > 1) {
+    const { levels } = steps
+    return {
+      ends: [levels[0]!, levels.at(-1)!],
+      scale: evenSteps(levels),
+      ticks: ticksOf(subject) ?? someLevels(levels),
+    }
+  }
+  const { limits, scale } = normFor(colors, steps ? steps.ends : found)
+  return { ends: limits, scale, ticks: ticksOf(subject) }
+}
+
+/** matplotlib's: every second level, or third; those among which one is nearest to 0. */
+function someLevels(levels: readonly number[]): readonly number[] {
+  const step = Math.ceil(levels.length / mostLevels)
+  const nearest = (values: readonly number[]) => Math.min(...values.map(Math.abs))
+  return Array.from({ length: step }, (_, first) => levels.filter((_, at) => at % step === first)).reduce(
+    (best, other) => (nearest(other) < nearest(best) ? other : best),
+  )
+}
+
+/** All bands are equally high, as in matplotlib, whatever their levels. */
+function evenSteps(levels: readonly number[]): Scale {
+  const last = levels.length - 2
+  const forward = (value: number) => {
+    const band = Math.min(
+      last,
+      Math.max(
+        0,
+        levels.findLastIndex((level) => level <= value),
+      ),
+    )
+    return band + (value - levels[band]!) / (levels[band + 1]! - levels[band]!)
+  }
+  const inverse = (place: number) => {
+    const band = Math.min(last, Math.max(0, Math.floor(place)))
+    return levels[band]! + (place - band) * (levels[band + 1]! - levels[band]!)
+  }
+  return { ...linearScale, name: 'bands', forward, inverse }
+}
+
+/** What the lay-out must know of a bar. */
+export function barInput(subject: BarSubject, knownLimits: Readonly<Record<string, readonly Limits[]>>): BarInput {
+  const { bar, key, colors } = subject
+  const label = typeof bar === 'object' ? bar.label : undefined
+  const isFixed = colors.categories || (Array.isArray(colors.limits) && !knownLimits[key])
+  const known = isFixed ? [undefined] : (knownLimits[key] ?? [])
   return {
-    limits: known.map((limits) => normFor(options, endsOf(found.layer, limits)).limits),
+    axes: known.map((found) => axisOf(subject, found)),
     label: label === undefined ? undefined : String(label),
-    ticks,
-    normOf: (limits) => normFor({ norm: options.norm, limits: [limits[0], limits[1]] }, undefined),
-    extend: extendOf(options),
+    extend: extendOf(subject),
   }
 }
 
@@ -61,32 +163,39 @@ export type BarPainter = (limits: Readonly<Record<string, Limits | undefined>>) 
 
 export interface BarSetting {
   readonly bar: BarLayout
-  readonly panel: PanelSpec
+  readonly subject: BarSubject
   readonly metrics: Metrics
   readonly paper: Rgb
   readonly size: readonly [number, number]
   readonly lettering: Lettering
   /** The pipeline's folder. */
   readonly folder: string
-  /** Where its colours are painted, once. */
+  /** Where its colours are painted, once, if no limits change them. */
   readonly target: Pixels
+  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
 }
 
 export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
-  const { bar, panel, metrics, paper, size, lettering, folder, target } = setting
-  const { layer, options } = barLayer(panel)!
-  const { colorbar, norm } = options
-  const extend = extendOf(options)
-  paintBar(target, bar.box, tableOf(options, 'picture', folder, paper), {
-    extend,
-    line: metrics.line,
-    ink: lettering.theme.ink,
-  })
-  const ticks = typeof colorbar === 'object' ? colorbar.ticks : undefined
-  const normOf = (limits: Limits) => normFor({ norm, limits: [limits[0], limits[1]] }, undefined)
-  const labels = makeBarLabels(canvas, { bar, metrics, ticks, paper, size, lettering, normOf, extend })
+  const { bar, subject, metrics, paper, size, lettering, folder, target, knownLimits } = setting
+  const { colors, contour, key, shared } = subject
+  const style = { extend: extendOf(subject), line: metrics.line, ink: lettering.theme.ink }
+  const table = tableOf(colors, 'picture', folder, paper)
+  const tableFor = (found: Limits | undefined) => {
+    if (!contour?.filled) return table
+    const { values, ends, levels } = contourSteps(contour, found, shared)
+    if (levels.length < 2) return table
+    const norm = normFor(colors, ends, colorsOf(table))
+    const outer = [...table.subarray(colorsOf(table))]
+    return Uint32Array.from([...values.map((value) => table[norm.entryOf(value)]!), ...outer])
+  }
+  const known = knownLimits[key] ?? []
+  const changes = contour?.filled === true && typeof contour.levels === 'number' && known.length !== 1
+  if (!changes) paintBar(target, bar.box, tableFor(known[0]), style)
+  const labels = makeBarLabels(canvas, { bar, metrics, paper, size, lettering, extend: style.extend })
   return (limits) => {
-    const found = normFor(options, endsOf(layer, limits[limitsKey(layer.path)])).limits
-    return { name: found.join(), blocks: labels(found) }
+    const found = limits[key]
+    const axis = axisOf(subject, found)
+    const own = changes ? [cutBar(target, bar.box, tableFor(found), style)] : []
+    return { name: `${axis.ends} ${axis.ticks} ${changes ? found : ''}`, blocks: [...own, ...labels(axis)] }
   }
 }

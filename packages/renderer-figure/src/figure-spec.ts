@@ -1,5 +1,10 @@
 // A figure's options become its panels, each with its axes and layers, whatever way they were written; any thread.
-import { type Clip, type FixedAxis, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { type Clip, type Json, MovieflowError, type Size, suggestNames } from '@movieflow/core/plugin'
+import { nameBars } from './bar-names.js'
+import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
+import { fillColors, isVideo } from './figure-scale.js'
+import { innerAxes, mapLayers } from './inner-axes.js'
+import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
@@ -8,89 +13,37 @@ import { pictureSource } from './picture-source.js'
 import { cellAspect } from './placed-picture.js'
 import { isRepeated, repeatAt } from './repeats.js'
 
-/** Cells of the figure's grid that a panel fills. */
-export interface PanelPlace {
-  readonly row: number
-  readonly column: number
-  readonly rows: number
-  readonly columns: number
-}
-
-export interface LayerSpec {
-  readonly use: LayerName
-  readonly options: LayerOptions
-  /** Where its options stand below `render`, as `layers.0`; empty for a short form. */
-  readonly path: string
-}
-
-/** How messages name a layer: `render.layers[0] (line)`. */
-export function layerName({ use, path }: LayerSpec): string {
-  return `${['render', path]
-    .filter(Boolean)
-    .join('.')
-    .replaceAll(/\.(\d+)/g, '[$1]')} (${use})`
-}
-
-export interface PanelSpec {
-  readonly place: PanelPlace
-  /** The index of each axis that panels run along. */
-  readonly index: readonly FixedAxis[]
-  /** From 0, as `border: { color: [...] }` counts panels. */
-  readonly number: number
-  readonly axes: AxesOptions
-  /** Where the options of its axes stand below `render`; empty for the figure's own. */
-  readonly path: string
-  readonly layers: readonly LayerSpec[]
-}
-
-export interface GridSpec {
-  readonly rows: number
-  readonly columns: number
-  /** Relative to each other, one a column. */
-  readonly widths: readonly number[]
-  readonly heights: readonly number[]
-}
-
-export interface FigureSpec {
-  readonly grid: GridSpec
-  readonly share: { readonly x: boolean; readonly y: boolean }
-  /** Labels of ticks at the outer panels alone. */
-  readonly outer: boolean
-  readonly panels: readonly PanelSpec[]
-  /** Above all panels. */
-  readonly title: AxesOptions['title']
-}
+export {
+  type FigureSpec,
+  type GridSpec,
+  type LayerSpec,
+  layerName,
+  type PanelPlace,
+  type PanelSpec,
+  type Written,
+} from './figure-parts.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
-/** The options of `use: figure`, or of a short form, where those of its layer stand beside the figure's. */
-export interface Written {
-  readonly options: FigureOptions
-  /** The layer of a short form. */
-  readonly short: LayerName | undefined
-}
-
 /** A figure's parts. With a frame's options, what did not change is the same object as before. */
 export function figureSpec(written: Written, clips: Clips, main: string): FigureSpec {
-  const spec = panelsOf(written, clips)
+  const figure = written.short === undefined ? written.options : undefined
+  const repeats = repeatsOf(written.options as unknown as Json, clips)
+  const colored = fillColors(panelsOf(written, clips, repeats), figure, clips, main)
+  const spec = { ...colored, panels: colored.panels.map((panel) => nameBars(panel, clips)) }
   if (!Object.values(clips).some(isVideo)) return spec
-  const layersWith = ({ layers }: PanelSpec) => layers.map((layer) => withByteLimits(layer, clips, main))
-  return { ...spec, panels: spec.panels.map((panel) => ({ ...panel, layers: layersWith(panel) })) }
+  const change = (layer: LayerSpec) => withByteLimits(layer, clips, main)
+  return { ...spec, panels: spec.panels.map((panel) => mapLayers(panel, (own) => own.layers.map(change))) }
 }
 
 /** Of options as they were given; the same object for the same options. */
 const withBytes = new WeakMap<LayerOptions, LayerOptions>()
 
-/** Its file says that its grey bytes are a picture's: arrays say nothing, and may hold anything. */
-function isVideo({ dtype, white, axes }: Clip): boolean {
-  return dtype === 'uint8' && white === 255 && !axes.includes('rgb')
-}
-
 /** A grey video is shown as it is, black at 0 and white at 255, and not read through for its darkest and lightest place. */
 function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec {
   const { limits, data, channels } = layer.options as ImageLayerOptions
   const clip = clips[pictureSource({ data }, main)]
-  if (layer.use !== 'image' || channels || limits !== undefined || !clip || !isVideo(clip)) return layer
+  if (layer.use !== 'image' || layer.shared || channels || limits !== undefined || !clip || !isVideo(clip)) return layer
   let options = withBytes.get(layer.options)
   if (!options) {
     options = { ...layer.options, limits: [0, 255] } as LayerOptions
@@ -99,11 +52,19 @@ function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec
   return { ...layer, options }
 }
 
-function panelsOf(written: Written, clips: Clips): FigureSpec {
+function panelsOf(written: Written, clips: Clips, repeats: Repeats): FigureSpec {
   const { panels } = written.options
-  if (panels === undefined) return onePanel(written)
-  if ('along' in panels) return panelsAlong(written, panels as AlongPanels, clips)
-  return placedPanels(written.options, panels as PlacedPanels)
+  const isAlong = panels !== undefined && 'along' in panels
+  const spec = isAlong
+    ? panelsAlong(written, panels as AlongPanels, clips, repeats)
+    : panels === undefined
+      ? onePanel(written)
+      : placedPanels(written.options, panels as PlacedPanels)
+  if (!isAlong && repeats.axes.length > 0)
+    for (const panel of spec.panels) refuseRepeated(panel, Object.keys(axesShape))
+  // Options of the other panels' layers do not differ; those of one panel are the first values.
+  const layersOfPanel = (panel: PanelSpec) => repeatLayers(isAlong ? panel : { ...panel, number: 0 }, repeats, clips)
+  return { ...spec, panels: spec.panels.map((panel) => mapLayers(panel, layersOfPanel)) }
 }
 
 function layersOf({ options, short }: Written, at: string): LayerSpec[] {
@@ -120,7 +81,9 @@ function layersOf({ options, short }: Written, at: string): LayerSpec[] {
 const one: PanelPlace = { row: 0, column: 0, rows: 1, columns: 1 }
 
 function onePanel(written: Written): FigureSpec {
-  const panel = { place: one, index: [], number: 0, axes: written.options, path: '', layers: layersOf(written, '') }
+  const { options } = written
+  const place = { place: one, index: [], number: 0, path: '' }
+  const panel = { ...place, axes: options, layers: layersOf(written, ''), ...innerAxes(options, options, place) }
   return {
     grid: { rows: 1, columns: 1, widths: [1], heights: [1] },
     share: { x: false, y: false },
@@ -130,7 +93,12 @@ function onePanel(written: Written): FigureSpec {
   }
 }
 
-function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanels, clips: Clips): FigureSpec {
+function panelsAlong(
+  written: Written,
+  { along, wrap, title, share }: AlongPanels,
+  clips: Clips,
+  { perPanel }: Repeats,
+): FigureSpec {
   const { options } = written
   const axes = typeof along === 'string' ? [along] : along
   const lengths = axes.map((axis) => lengthOf(axis, clips))
@@ -156,14 +124,9 @@ function panelsAlong(written: Written, { along, wrap, title, share }: AlongPanel
     const place = { row: Math.floor(number / columns), column: number % columns, rows: 1, columns: 1 }
     const indices = axes.length > 1 ? [place.row, place.column] : [number]
     const index = axes.map((axis, at) => ({ axis, index: indices[at]! }))
-    return {
-      place,
-      index,
-      number,
-      axes: panelAxes(options, ofPanels, number),
-      path: '',
-      layers: layers.map((layer) => ({ ...layer, options: repeatAt(layer.options, number) })),
-    }
+    const host = { place, index, number, path: '' }
+    const own = panelAxes(options, ofPanels, number * perPanel)
+    return { ...host, axes: own, layers, ...innerAxes(options, own, host, number * perPanel) }
   })
   const rows = Math.ceil(total / columns)
   const even = (count: number) => Array.from({ length: count }, () => 1)
@@ -214,7 +177,8 @@ function checkBeside(options: FigureOptions): void {
     const value = options[name as keyof FigureOptions]
     return name !== 'title' && value !== undefined && value !== defaults[name]
   })
-  const [name] = options.layers === undefined ? written : ['layers']
+  const inner = (['y2', 'inset'] as const).filter((name) => options[name] !== undefined)
+  const [name] = options.layers === undefined ? [...written, ...inner] : ['layers']
   if (name === undefined) return
   throw new MovieflowError('OPTION_INVALID', `${name} stands beside panels, but each panel has its own`, {
     option: `render.${name}`,
@@ -269,7 +233,8 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
         const panel = panels[name] as unknown as FigureOptions & { use?: LayerName }
         const path = `panels.${name}`
         const layers = layersOf({ options: panel, short: panel.use }, path)
-        return { place, index: [], number, axes: panel, path, layers }
+        const host = { place, index: [], number, path }
+        return { ...host, axes: panel, layers, ...innerAxes(panel, panel, host) }
       }),
     ),
     title: options.title,
@@ -291,9 +256,16 @@ function shareEnds(share: PlacedPanels['share'], panels: PanelSpec[]): PanelSpec
         ({ use, options }) =>
           !['heatmap', 'image', 'contour'].includes(use) || ('extent' in options && Array.isArray(options.extent)),
       )
-    shared = shared.map((panel) => (takes(panel) ? { ...panel, axes: { ...panel.axes, [option]: given } } : panel))
+    shared = shared.map((panel) => (takes(panel) ? withEnds(panel, option, given) : panel))
   }
   return shared
+}
+
+function withEnds(panel: PanelSpec, option: 'xlim' | 'ylim', given: AxesOptions['xlim']): PanelSpec {
+  const along = ({ axes }: PanelSpec) => ({ ...axes, [option]: given })
+  // A twin has the same axis of x.
+  const twin = option === 'xlim' && panel.twin && { ...panel.twin, axes: along(panel.twin) }
+  return { ...panel, axes: along(panel), ...(twin && { twin }) }
 }
 
 /** Rows of letters of one length. */

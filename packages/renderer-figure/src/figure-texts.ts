@@ -4,10 +4,12 @@ import type { ColorValue } from './colors.js'
 import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import type { FontFile } from './font-file.js'
 import { describeMissing } from './glyphs.js'
+import { allAxes } from './inner-axes.js'
 import type { AxisOptions, HeadingInput } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { AxesOptions } from './options/axes.js'
 import type { TextLayerOptions } from './options/layers.js'
+import type { Labelled } from './outer-panels.js'
 import type { Scale } from './scales.js'
 import { lineHeight } from './text.js'
 import { texFault } from './text-line.js'
@@ -44,20 +46,20 @@ export function headingInput(title: AxesOptions['title'], { lines, theme }: Lett
 export function axisOptions(
   { axes }: PanelSpec,
   scales: { readonly x: Scale; readonly y: Scale },
-  outer: { readonly bottom: boolean; readonly left: boolean },
+  { bottom, left }: Labelled,
 ): { x: AxisOptions; y: AxisOptions } {
-  const along = (direction: 'x' | 'y', labelled: boolean): AxisOptions => {
+  const along = (direction: 'x' | 'y', labelled: Labelled['left']): AxisOptions => {
     const { ticks, ticklabels } = axes
     const label = axes[`${direction}label`]
     const texts = typeof ticklabels === 'object' ? (ticklabels[direction] ?? true) : ticklabels
     return {
       scale: scales[direction],
       ticks: typeof ticks === 'object' ? (ticks[direction] ?? true) : ticks,
-      labels: labelled && (Array.isArray(texts) ? texts.map(String) : texts),
-      label: label === undefined || !labelled ? undefined : String(label),
+      labels: labelled.ticks && (Array.isArray(texts) ? texts.map(String) : texts),
+      label: label === undefined || !labelled.name ? undefined : String(label),
     }
   }
-  return { x: along('x', outer.bottom), y: along('y', outer.left) }
+  return { x: along('x', bottom), y: along('y', left) }
 }
 
 /** Warns of characters that the font lacks, and refuses formulas that cannot be read, as far as the plan knows the texts. */
@@ -95,7 +97,9 @@ function textsOf(spec: FigureSpec): [text: string, option: string][] {
     if (typeof text === 'string' || typeof text === 'number') found.push([String(text), option])
   }
   add(textOfTitle(spec.title), 'title')
-  for (const { axes, layers } of spec.panels) {
+  const { colorbar: shown } = spec.scale ?? {}
+  if (typeof shown === 'object') add(shown.label, 'colorbar.label')
+  for (const { axes, layers } of allAxes(spec)) {
     add(textOfTitle(axes.title), 'title')
     add(axes.xlabel, 'xlabel')
     add(axes.ylabel, 'ylabel')

@@ -1,7 +1,8 @@
 // The drawing of a figure: what stays is drawn once, then each frame only what changes, by region; in workers.
-import type { Drawing, DrawingInput, Picture, PluginContext, RenderFrame } from '@movieflow/core/plugin'
+import type { Drawing, DrawingInput, Picture, PluginContext, RenderFrame, VectorFormat } from '@movieflow/core/plugin'
 import type { Pixels } from './blocks.js'
-import { type FigureSpec, figureSpec } from './figure-spec.js'
+import type { CanvasModule } from './canvas.js'
+import { type FigureSpec, figureDpi, figureSpec } from './figure-spec.js'
 import { loadFonts } from './fonts.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
@@ -10,6 +11,7 @@ import { readPixel } from './read-pixel.js'
 import { type Held, makeScene, type Scene } from './scene.js'
 import { Sights } from './sights.js'
 import { themeOf } from './theme/theme.js'
+import type { SheetSize, VectorSheet } from './vector/vector-sheet.js'
 
 export async function createFigure(
   input: DrawingInput<FigureOptions>,
@@ -21,7 +23,12 @@ export async function createFigure(
   const first = figureSpec({ options: input.options, short }, clips, input.main)
   const theme = themeOf({ options: input.options, short }, context.folder)
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
-  const views = await panelViews(first, clips, main, { knownLimits, frames, read: input.read })
+  const views = await panelViews(first, clips, main, {
+    knownLimits,
+    frames,
+    step: input.step ?? 1 / input.fps,
+    read: input.read,
+  })
   let made: Promise<Scene> | undefined
   // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
   const sceneWith = (frame: RenderFrame<FigureOptions>, drawn: FigureSpec) => {
@@ -48,11 +55,28 @@ export async function createFigure(
       const spec = figureSpec({ options: frame.options, short }, clips, main)
       return readPixel(await sceneWith(frame, spec), frame, spec, at, clips)
     },
+    async drawVector(frame, format) {
+      const spec = figureSpec({ options: frame.options, short }, clips, main)
+      const point = figureDpi(input.options) / 72
+      const [width, height] = input.size
+      const vector = await openSheet(format, canvas, { width, height, point })
+      // What is seen of a movie is seen in its frames.
+      const unseen = { look: () => undefined, measure: () => undefined }
+      const setting = { input, spec: first, drawn: spec, views, theme, frame, context, sights: unseen, vector }
+      const { paint, background: data } = await makeScene(canvas, setting)
+      paint(frame, spec, { width, height, data, vector }, new Map())
+      return vector.finish()
+    },
     parts: () => sights.list(),
     close() {
       drawn = new WeakMap()
     },
   }
+}
+
+async function openSheet(format: VectorFormat, canvas: CanvasModule, size: SheetSize): Promise<VectorSheet> {
+  if (format === 'pdf') return (await import('./vector/pdf-sheet.js')).makePdfSheet(canvas, size)
+  return (await import('./vector/svg-sheet.js')).makeSvgSheet(canvas, size)
 }
 
 function pixelsOf({ data, width, height }: Picture): Pixels {

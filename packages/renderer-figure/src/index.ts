@@ -1,10 +1,13 @@
 // Figures as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
-import { defineRenderer, type Json } from '@movieflow/core/plugin'
+import { defineRenderer } from '@movieflow/core/plugin'
+import { repeatedAxes } from './layer-repeats.js'
 import { type FigureOptions, figureOptions, shortOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import { planFigure } from './plan.js'
 
 export { drawCaption } from './caption.js'
+export { captionsRenderer, cardRenderer } from './cards/index.js'
+export type { CaptionsInput, CardInput } from './cards/options.js'
 export { checkText } from './check-text.js'
 export type { FigureOptions } from './options/figure.js'
 export type { FigureInput, LayerInput, RendererInputs } from './options/written.js'
@@ -18,7 +21,7 @@ function define(name: 'figure' | LayerName) {
     name,
     version,
     options: figureOptions,
-    repeats: alongOf,
+    repeats: repeatedAxes,
     plan: (input, context) => planFigure(input, context, short),
     async create(input, context) {
       const { createFigure } = await import('./figure.js')
@@ -35,14 +38,6 @@ function define(name: 'figure' | LayerName) {
   return Object.defineProperty(renderer, 'options', { get, enumerable: true })
 }
 
-/** The axes that panels run along. */
-function alongOf(options: Json): string[] {
-  const panels = (options as { panels?: { along?: unknown } } | null)?.panels
-  const along = panels?.along
-  if (typeof along === 'string') return [along]
-  return Array.isArray(along) ? along.filter((axis) => typeof axis === 'string') : []
-}
-
 /** Axes with layers, alone or as panels. */
 export const figureRenderer = define('figure')
 /** Short forms: a figure of one layer, whose options stand beside the figure's. */
@@ -57,5 +52,16 @@ export const rectangleRenderer = define('rectangle')
 export const rasterRenderer = define('raster')
 export const hlineRenderer = define('hline')
 export const vlineRenderer = define('vline')
+export const quiverRenderer = define('quiver')
+export const arrowRenderer = define('arrow')
+export const polygonRenderer = define('polygon')
+export const skeletonRenderer = define('skeleton')
+export const stepRenderer = define('step')
+export const barRenderer = define('bar')
+export const histRenderer = define('hist')
+export const stairsRenderer = define('stairs')
+export const errorbarRenderer = define('errorbar')
+export const fillRenderer = define('fill')
+export const spanRenderer = define('span')
 
 export default figureRenderer

@@ -2,19 +2,27 @@
 import type { Limits, Size } from '@movieflow/core/plugin'
 import type { Extend } from './bar-ends.js'
 import type { GridSpec, PanelPlace } from './figure-spec.js'
-import type { Norm } from './norms.js'
+import type { Ends } from './moving-ends.js'
 import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
 import type { TypeSizes } from './theme/theme.js'
 import type { View } from './view.js'
 
-export interface BarInput {
-  /** All limits that frames have; empty where they are not known, so that room is kept for labels of any kind. */
-  readonly limits: readonly Limits[]
-  readonly label?: string | undefined
+/** What the labels of a colour bar tell of. */
+export interface BarAxis {
+  /** Below and above. */
+  readonly ends: Limits
+  readonly scale: Scale
+  /** Values with a tick, in place of round numbers. */
   readonly ticks?: readonly number[] | undefined
-  /** The colours' norm for given limits. */
-  normOf(limits: Limits): Norm
+  /** One a tick, in place of its number. */
+  readonly texts?: readonly string[] | undefined
+}
+
+export interface BarInput {
+  /** One for each of the limits that frames have; empty where they are not known, so that room is kept for labels of any kind. */
+  readonly axes: readonly BarAxis[]
+  readonly label?: string | undefined
   readonly extend: Extend
 }
 
@@ -47,6 +55,8 @@ export interface PanelInput {
   readonly fills?: boolean
   readonly x: AxisOptions
   readonly y: AxisOptions
+  /** A second axis of y at the right, with its ends, and some of these if they move. */
+  readonly y2?: (AxisOptions & { readonly ends: Ends; readonly samples?: readonly Ends[] | undefined }) | undefined
   /** Ticks at whole numbers: the axes count cells. */
   readonly countsCells: boolean
   readonly title?: HeadingInput | undefined
@@ -58,10 +68,12 @@ export interface LayoutInput {
   readonly dpi: number
   readonly grid: GridSpec
   readonly panels: readonly PanelInput[]
+  /** Names along the axes are at one distance from the boxes of a row or column. */
+  readonly aligned?: boolean
   /** Above all panels. */
   readonly title?: HeadingInput | undefined
-  /** Beside all panels. */
-  readonly bar?: BarInput | undefined
+  /** Beside all panels, from left to right. */
+  readonly bars: readonly BarInput[]
   readonly measure: Measure
   /** Left out: as by default. */
   readonly sizes?: TypeSizes | undefined

@@ -1,26 +1,16 @@
 // The lay-out: a figure's size and texts become places of its parts, in whole pixels; any thread, no canvas.
 import type { AxisTicks } from './axis-ticks.js'
-import type { Extend } from './bar-ends.js'
+import { type BarLayout, placeBar, placeFigureBars, planBars } from './bar-places.js'
 import type { Rect } from './blocks.js'
 import type { PanelPlace } from './figure-spec.js'
 import { type Fit, fitBox } from './fit-box.js'
 import type { BarInput, LayoutInput, PanelInput } from './layout-input.js'
-import type { BarMargins, Margins, Metrics, PanelTicks } from './margins.js'
-import { barMargins, barTicks, findTicks, headingOf, marginsOf, metricsOf } from './margins.js'
+import { findTicks, headingOf, type Margins, type Metrics, marginsOf, metricsOf, type PanelTicks } from './margins.js'
 import { rememberRecent } from './recent.js'
+import { linearScale } from './scales.js'
 import { capHeight, type Measure } from './text.js'
+import { innerStart, packTracks, spanOf, type Tracks, tracksOf } from './tracks.js'
 import { aspectOf, growView, type View } from './view.js'
-
-export interface BarLayout {
-  /** Of the colours, without their frame of one line. */
-  readonly box: Rect
-  /** Marks and labels, right of the frame; of no width where there are none. */
-  readonly labels: Rect
-  /** The text above the bar that labels are multiplied by; of no height where there is none. */
-  readonly offset: Rect
-  readonly name: { readonly text: string; readonly x: number } | undefined
-  readonly extend: Extend
-}
 
 export interface PanelLayout {
   /** Of the data, without its frame of one line. */
@@ -29,12 +19,16 @@ export interface PanelLayout {
   readonly view: View
   readonly x: AxisTicks
   readonly y: AxisTicks
+  /** Of the second axis of y, at the right. */
+  readonly y2: AxisTicks
   /** Of limits that move, in a frame; `x` and `y` are then the room for them. */
   readonly ticksAt: PanelTicks['at']
   /** With the baseline of its text. */
   readonly xlabel: { readonly text: string; readonly y: number } | undefined
   /** With the middle of its text. */
   readonly ylabel: { readonly text: string; readonly x: number } | undefined
+  /** At the right, of a second axis of y. */
+  readonly y2label: { readonly text: string; readonly x: number } | undefined
   /** What names along x and y may use of the picture. */
   readonly room: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
   /** As wide as the panel may be, and as high as the title's lines. */
@@ -45,17 +39,17 @@ export interface PanelLayout {
 export interface Layout {
   readonly metrics: Metrics
   readonly panels: readonly PanelLayout[]
-  /** The figure's own title and bar. */
+  /** The figure's own title and bars. */
   readonly title: Rect | undefined
-  readonly bar: BarLayout | undefined
+  readonly bars: readonly BarLayout[]
 }
 
 type Sacrifice = (input: LayoutInput) => LayoutInput
 const inPanels =
   (change: (panel: PanelInput) => PanelInput): Sacrifice =>
   (input) => ({ ...input, panels: input.panels.map(change) })
-const withoutTicks = (bar: BarInput | undefined): BarInput | undefined => bar && { ...bar, ticks: [], limits: [[0, 1]] }
-const withoutLabel = (bar: BarInput | undefined): BarInput | undefined => bar && { ...bar, label: undefined }
+const withoutTicks = (bar: BarInput): BarInput => ({ ...bar, axes: [{ ends: [0, 1], scale: linearScale, ticks: [] }] })
+const withoutLabel = (bar: BarInput): BarInput => ({ ...bar, label: undefined })
 
 /** What a figure too small for all of its parts does without, in this order. */
 const sacrifices: readonly Sacrifice[] = [
@@ -65,20 +59,22 @@ const sacrifices: readonly Sacrifice[] = [
       ...panel,
       x: { ...panel.x, ticks: false },
       y: { ...panel.y, ticks: false },
-      bar: withoutTicks(panel.bar),
+      y2: panel.y2 && { ...panel.y2, ticks: false },
+      bar: panel.bar && withoutTicks(panel.bar),
     }))(input),
-    bar: withoutTicks(input.bar),
+    bars: input.bars.map(withoutTicks),
   }),
   (input) => ({
     ...inPanels((panel) => ({
       ...panel,
       x: { ...panel.x, label: undefined },
       y: { ...panel.y, label: undefined },
-      bar: withoutLabel(panel.bar),
+      y2: panel.y2 && { ...panel.y2, label: undefined },
+      bar: panel.bar && withoutLabel(panel.bar),
     }))(input),
-    bar: withoutLabel(input.bar),
+    bars: input.bars.map(withoutLabel),
   }),
-  (input) => ({ ...inPanels((panel) => ({ ...panel, bar: undefined }))(input), bar: undefined }),
+  (input) => ({ ...inPanels((panel) => ({ ...panel, bar: undefined }))(input), bars: [] }),
   (input) => ({ ...inPanels((panel) => ({ ...panel, title: undefined }))(input), title: undefined }),
 ]
 const scales = [1, 0.9, 0.8, 0.7, 0.6]
@@ -117,23 +113,8 @@ interface Draft {
   readonly heading: { height: number; gap: number }
 }
 
-interface Sized {
-  readonly width: number
-  readonly height: number
-  readonly barHeight: number
-}
-
-/** Pixels of the grid's columns or rows: where each begins, its margins and inner length. */
-interface Tracks {
-  readonly start: readonly number[]
-  readonly before: readonly number[]
-  readonly inner: readonly number[]
-  readonly after: readonly number[]
-  readonly end: number
-}
-
-const isBare = ({ panels, title, bar }: LayoutInput) =>
-  !title && !bar && panels.every((panel) => panel.axis === 'off' && !panel.title && !panel.bar)
+const isBare = ({ panels, title, bars }: LayoutInput) =>
+  !title && bars.length === 0 && panels.every((panel) => panel.axis === 'off' && !panel.title && !panel.bar)
 
 function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share: number } {
   const [width, height] = input.size
@@ -146,7 +127,8 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
   const heading = headingOf(input.title, metrics, metrics.line)
   const headingHeight = input.title ? heading.height + Math.round(4 * metrics.point) : 0
   // Ticks need the box's length, and the box needs the room of the ticks' labels: a few rounds agree.
-  let boxes: readonly Sized[] = input.panels.map(({ place }) => ({
+  let boxes: readonly Fit[] = input.panels.map(({ place }) => ({
+    ...{ gap: 0, barWidth: 0 },
     width: ((width * place.columns) / grid.columns) * 0.6,
     height: ((height * place.rows) / grid.rows) * 0.6,
     barHeight: ((height * place.rows) / grid.rows) * 0.6,
@@ -158,128 +140,112 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       return { panel, ticks, margins, heading: headingOf(panel.title, metrics, margins.top) }
     })
     const inner = height - 2 * edge - headingHeight
-    const figureBar = planBar(input, metrics, inner)
-    const columns = tracksOf(grid.columns, grid.widths, gap, width - 2 * edge - figureBar.total, drafts, (draft) => ({
-      first: draft.panel.place.column,
-      count: draft.panel.place.columns,
-      before: draft.margins.left,
-      after: draft.margins.right + draft.margins.bar.right,
-    }))
-    const rows = tracksOf(grid.rows, grid.heights, gap, inner, drafts, (draft) => ({
-      first: draft.panel.place.row,
-      count: draft.panel.place.rows,
-      before: draft.heading.height + draft.heading.gap + draft.margins.top,
-      after: draft.margins.bottom,
-    }))
-    const fits = drafts.map(({ panel }) => {
+    const bars = planBars(input, metrics, inner)
+    const beside = bars.reduce((sum, { total }) => sum + total, 0)
+    // A panel's own bar is room beside its column, so that its box is as large as those without one.
+    const barRooms = boxes.map((box) => box.gap + box.barWidth)
+    const above = headroomOf(drafts)
+    const columns = tracksOf(
+      grid.columns,
+      grid.widths,
+      gap,
+      width - 2 * edge - beside,
+      drafts.map(({ panel: { place }, margins }, at) => ({
+        ...{ first: place.column, count: place.columns, before: margins.left },
+        after: margins.right + margins.bar.right + barRooms[at]!,
+      })),
+    )
+    const rows = tracksOf(grid.rows, grid.heights, gap, inner, [
+      ...drafts.map(({ panel: { place }, margins, heading }) => ({
+        ...{ first: place.row, count: place.rows, before: heading.height + above(place) },
+        after: margins.bottom,
+      })),
+      ...bars.map(({ above: before, below: after }) => ({ first: 0, count: grid.rows, before, after })),
+    ])
+    const fits = drafts.map(({ panel }, at) => {
       const slot = {
-        width: spanOf(columns, panel.place.column, panel.place.columns),
+        width: spanOf(columns, panel.place.column, panel.place.columns) + barRooms[at]!,
         height: spanOf(rows, panel.place.row, panel.place.rows),
       }
       return fitBox(slot, aspectFor(panel), metrics.font, panel.bar !== undefined)
     })
     const settled = fits.every(
       (fit, at) =>
-        fit.width === boxes[at]!.width && fit.height === boxes[at]!.height && fit.barHeight === boxes[at]!.barHeight,
+        fit.width === boxes[at]!.width &&
+        fit.height === boxes[at]!.height &&
+        fit.barHeight === boxes[at]!.barHeight &&
+        fit.barWidth + fit.gap === barRooms[at],
     )
     boxes = fits
     if (!settled && round < 8) continue
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
     const packed = {
-      columns: packTracks(columns, gap, drafts, fits, 'width'),
-      rows: packTracks(rows, gap, drafts, fits, 'height'),
+      columns: packTracks(
+        columns,
+        gap,
+        drafts.map(({ panel: { place } }, at) => ({
+          ...{ first: place.column, count: place.columns, length: fits[at]!.width },
+        })),
+      ),
+      rows: packTracks(
+        rows,
+        gap,
+        drafts.map(({ panel: { place } }, at) => ({
+          ...{ first: place.row, count: place.rows },
+          length: Math.max(fits[at]!.height, fits[at]!.barHeight),
+        })),
+      ),
     }
     const origin = {
-      x: Math.max(0, Math.floor((width - packed.columns.end - figureBar.total) / 2)),
+      x: Math.max(0, Math.floor((width - packed.columns.end - beside) / 2)),
       y: Math.max(0, Math.floor((height - packed.rows.end - headingHeight) / 2)) + headingHeight,
     }
-    const panels = drafts.map((draft, at) => place(draft, fits[at]!, packed, origin, metrics, input))
+    const placed = drafts.map((draft, at) =>
+      place(draft, fits[at]!, packed, origin, above(draft.panel.place), metrics, input),
+    )
+    // The bar of a lone panel is a part of it.
+    const room = drafts.length === 1 ? barRooms[0]! : 0
+    const panels = input.aligned ? alignNames(placed, drafts) : placed
     return {
-      share: Math.min(sum(columns.inner) / width, sum(rows.inner) / height),
+      share: Math.min((sum(columns.inner) + room) / width, sum(rows.inner) / height),
       layout: {
         metrics,
         panels,
         title: input.title && { x: 0, y: origin.y - headingHeight, width, height: heading.height },
-        bar: input.bar && placeFigureBar(input.bar, figureBar, panels, origin.x + packed.columns.end, metrics),
+        bars: placeFigureBars(
+          bars,
+          panels.map(({ box }) => box),
+          origin.x + packed.columns.end,
+          metrics,
+        ),
       },
     }
   }
 }
 
-interface Claim {
-  readonly first: number
-  readonly count: number
-  readonly before: number
-  readonly after: number
-}
-
-/** Cuts a length into columns or rows, whose margins are the widest of their panels. */
-function tracksOf(
-  count: number,
-  ratios: readonly number[],
-  gap: number,
-  length: number,
-  drafts: readonly Draft[],
-  claimOf: (draft: Draft) => Claim,
-): Tracks {
-  const before = Array.from({ length: count }, () => 0)
-  const after = Array.from({ length: count }, () => 0)
-  for (const draft of drafts) {
-    const claim = claimOf(draft)
-    before[claim.first] = Math.max(before[claim.first]!, claim.before)
-    const last = claim.first + claim.count - 1
-    after[last] = Math.max(after[last]!, claim.after)
-  }
-  const margins = [...before, ...after].reduce((sum, each) => sum + each, 0)
-  const room = Math.max(count, length - margins - gap * (count - 1))
-  const all = ratios.reduce((sum, each) => sum + each, 0)
-  const inner = ratios.map((ratio) => Math.max(1, Math.floor((room * ratio) / all + 1e-9)))
-  return startTracks(before, inner, after, gap)
-}
-
-function startTracks(
-  before: readonly number[],
-  inner: readonly number[],
-  after: readonly number[],
-  gap: number,
-): Tracks {
-  const start: number[] = []
-  let at = 0
-  for (let index = 0; index < inner.length; index++) {
-    start.push(at)
-    at += before[index]! + inner[index]! + after[index]! + (index < inner.length - 1 ? gap : 0)
-  }
-  return { start, before, inner, after, end: at }
-}
-
-const innerStart = (tracks: Tracks, first: number) => tracks.start[first]! + tracks.before[first]!
-
-/** Inner length from one track to another, the margins between them included. */
-function spanOf(tracks: Tracks, first: number, count: number): number {
-  const last = first + count - 1
-  return innerStart(tracks, last) + tracks.inner[last]! - innerStart(tracks, first)
-}
-
-/** Tracks whose panels all have a fixed shape shrink to them, so that no empty room stands between panels. */
-function packTracks(
-  tracks: Tracks,
-  gap: number,
-  drafts: readonly Draft[],
-  fits: readonly Fit[],
-  side: 'width' | 'height',
-): Tracks {
-  const [first, count] = side === 'width' ? (['column', 'columns'] as const) : (['row', 'rows'] as const)
-  const inner = tracks.inner.map((length, at) => {
-    const members = drafts.flatMap(({ panel: { place } }, index) =>
-      place[first] <= at && at < place[first] + place[count] ? [index] : [],
+/** From boxes up to their titles: one height for all panels that begin in a row. */
+function headroomOf(drafts: readonly Draft[]): (place: PanelPlace) => number {
+  return ({ row }) =>
+    Math.max(
+      ...drafts.filter(({ panel }) => panel.place.row === row).map(({ heading, margins }) => heading.gap + margins.top),
     )
-    const single = members.every((index) => drafts[index]!.panel.place[count] === 1)
-    if (!single || members.length === 0) return length
-    const used = (fit: Fit) =>
-      side === 'width' ? fit.width + fit.gap + fit.barWidth : Math.max(fit.height, fit.barHeight)
-    return Math.min(length, Math.max(...members.map((index) => used(fits[index]!))))
+}
+
+/** Names of y at one distance in a column, and those of x in a row. */
+function alignNames(panels: readonly PanelLayout[], drafts: readonly Draft[]): PanelLayout[] {
+  const of = (at: number) => drafts[at]!.panel.place
+  const last = (at: number) => of(at).row + of(at).rows
+  return panels.map((panel, at) => {
+    const inColumn = panels.filter((_, other) => of(other).column === of(at).column)
+    const inRow = panels.filter((_, other) => last(other) === last(at))
+    const x = Math.min(...inColumn.flatMap(({ ylabel }) => ylabel?.x ?? []))
+    const y = Math.max(...inRow.flatMap(({ xlabel }) => xlabel?.y ?? []))
+    return {
+      ...panel,
+      ylabel: panel.ylabel && { ...panel.ylabel, x },
+      xlabel: panel.xlabel && { ...panel.xlabel, y },
+    }
   })
-  return startTracks(tracks.before, inner, tracks.after, gap)
 }
 
 function place(
@@ -287,6 +253,7 @@ function place(
   fit: Fit,
   { columns, rows }: { columns: Tracks; rows: Tracks },
   origin: { x: number; y: number },
+  above: number,
   metrics: Metrics,
   input: LayoutInput,
 ): PanelLayout {
@@ -298,19 +265,18 @@ function place(
     width: spanOf(columns, at.column, at.columns),
     height: spanOf(rows, at.row, at.rows),
   }
-  const used = fit.width + fit.gap + fit.barWidth
   const high = Math.max(fit.height, fit.barHeight)
-  const x = slot.x + Math.max(0, Math.floor((slot.width - used) / 2))
+  const x = slot.x + Math.max(0, Math.floor((slot.width - fit.width) / 2))
   const top = slot.y + Math.max(0, Math.floor((slot.height - high) / 2))
   const box = { x, y: top + Math.floor((high - fit.height) / 2), width: fit.width, height: fit.height }
   const alone = input.panels.length === 1
   const [width, height] = input.size
   const off = panel.axis === 'off'
-  const titleTop = top - margins.top - heading.gap - heading.height
+  const titleTop = top - above - heading.height
   const room = {
     left: alone ? 0 : slot.x - margins.left,
-    right: alone ? width : slot.x + slot.width + margins.right + margins.bar.right,
-    top: alone ? (panel.title ? top - margins.top - heading.gap : 0) : slot.y - margins.top,
+    right: alone ? width : slot.x + slot.width + margins.right + margins.bar.right + fit.gap + fit.barWidth,
+    top: alone ? (panel.title ? top - above : 0) : slot.y - margins.top,
     bottom: panel.x.label ? box.y + box.height + margins.below : alone ? height : slot.y + slot.height + margins.bottom,
   }
   return {
@@ -319,12 +285,15 @@ function place(
     view: panel.axis === 'equal' ? growView(panel.view, box.height / box.width) : panel.view,
     x: ticks.x,
     y: ticks.y,
+    y2: ticks.y2,
     ticksAt: ticks.at,
     xlabel:
       panel.x.label && !off
         ? { text: panel.x.label, y: box.y + box.height + margins.below + nameGap + capHeight * font }
         : undefined,
     ylabel: panel.y.label && !off ? { text: panel.y.label, x: x - margins.left + name / 2 } : undefined,
+    y2label:
+      panel.y2?.label && !off ? { text: panel.y2.label, x: x + fit.width + margins.right - name / 2 } : undefined,
     room,
     title: panel.title && { x: room.left, y: titleTop, width: room.right - room.left, height: heading.height },
     bar:
@@ -336,59 +305,4 @@ function place(
         height: fit.barHeight,
       }),
   }
-}
-
-function placeBar(
-  { label, extend }: BarInput,
-  margins: BarMargins,
-  { line, half, name, nameGap }: Metrics,
-  box: Rect,
-): BarLayout {
-  const labels = {
-    x: box.x + box.width + line,
-    y: box.y - line - half,
-    width: margins.marks,
-    height: box.height + 2 * (line + half),
-  }
-  const right = box.x - line + box.width + margins.right
-  return {
-    box,
-    labels,
-    offset: {
-      x: box.x - line,
-      y: labels.y - margins.offset,
-      width: right - (label ? name + nameGap : 0) - box.x + line,
-      height: margins.offset,
-    },
-    name: label ? { text: label, x: right - name / 2 } : undefined,
-    extend,
-  }
-}
-
-interface FigureBar {
-  readonly margins: BarMargins
-  readonly gap: number
-  readonly width: number
-  /** All that it takes of the picture's width. */
-  readonly total: number
-}
-
-function planBar({ bar, measure }: LayoutInput, metrics: Metrics, height: number): FigureBar {
-  if (!bar) return { margins: { marks: 0, right: 0, offset: 0 }, gap: 0, width: 0, total: 0 }
-  const margins = barMargins(bar, barTicks(bar, metrics, measure, height * 0.8), metrics, measure)
-  const [gap, width] = [Math.round(metrics.font), Math.round(1.2 * metrics.font)]
-  return { margins, gap, width, total: gap + width + margins.right }
-}
-
-/** As high as all panels together. */
-function placeFigureBar(
-  bar: BarInput,
-  { margins, gap, width }: FigureBar,
-  panels: readonly PanelLayout[],
-  right: number,
-  metrics: Metrics,
-): BarLayout {
-  const top = Math.min(...panels.map(({ box }) => box.y))
-  const bottom = Math.max(...panels.map(({ box }) => box.y + box.height))
-  return placeBar(bar, margins, metrics, { x: right + gap + metrics.line, y: top, width, height: bottom - top })
 }

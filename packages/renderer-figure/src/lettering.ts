@@ -52,6 +52,8 @@ export interface Lettering {
   /** Draws one line. */
   draw(context: Context, text: string, placement: Placement): void
   mask(shape: TextShape): TextMask
+  /** Draws what {@link mask} is of, at a point. */
+  write(context: Context, shape: TextShape, x: number, y: number, color: string): void
 }
 
 /** Pixels of masks that are remembered, together. */
@@ -60,7 +62,7 @@ const mostCoverage = 1 << 21
 /** In a theme's letters. Warns of each text that has characters without a glyph, once. */
 export function makeLettering(
   canvas: CanvasModule,
-  { mode, theme }: { readonly mode: TextMode; readonly theme: Theme },
+  { mode, theme, isVector = false }: { readonly mode: TextMode; readonly theme: Theme; readonly isVector?: boolean },
   { warn }: Pick<PluginContext, 'warn'>,
 ): Lettering {
   const typeface = typefaceOf(theme.font)
@@ -91,7 +93,7 @@ export function makeLettering(
     mode,
     theme,
     typeface,
-    pen: penOf(theme),
+    pen: penOf(theme, isVector),
     lines,
     drawLine: drawRuns,
     measureLine: widthOf,
@@ -99,21 +101,28 @@ export function makeLettering(
     draw(context, text, placement) {
       for (const line of lines(text).slice(0, 1)) drawRuns(context, line, placement)
     },
+    write(context, shape, x, y, color) {
+      const { size, rotation } = shape
+      for (const each of placeText(lines(shape.text), shape, widthOf).lines)
+        drawLine(context, each.line, { x: x + each.x, y: y + each.y, size, color, rotation }, typeface)
+    },
     mask: rememberRecent(
       mostCoverage,
-      (shape: TextShape) => drawMask(lines(shape.text), shape, { measureLine: widthOf, typeface }, sheetOf),
+      (shape: TextShape) => drawMask(lines(shape.text), shape, { widthOf, typeface }, sheetOf),
       ({ text, size, ha, va, rotation }) => `${size} ${ha} ${va} ${rotation} ${text}`,
       ({ mask }) => mask.coverage.length,
     ),
   }
 }
 
-function drawMask(
-  lines: readonly Line[],
-  { size, ha, va, rotation }: TextShape,
-  { measureLine: widthOf, typeface }: Pick<Lettering, 'measureLine' | 'typeface'>,
-  sheetOf: (width: number, height: number) => Sheet,
-): TextMask {
+interface PlacedText {
+  /** x, y of the four corners of the text's box, from the point that it is placed by. */
+  readonly corners: readonly number[]
+  /** Where each line begins, from that point, too. */
+  readonly lines: readonly { readonly line: Line; readonly x: number; readonly y: number }[]
+}
+
+function placeText(lines: readonly Line[], { size, ha, va, rotation }: TextShape, widthOf: MeasureLine): PlacedText {
   const widths = lines.map((line) => widthOf(line, size))
   const heights = lines.map((line) => lineHeight(line, size))
   const width = Math.max(0, ...widths)
@@ -132,6 +141,24 @@ function drawMask(
     ...turn(left + width, top + height),
     ...turn(left, top + height),
   ]
+  let lineTop = top
+  const placed = lines.map((line, at) => {
+    const shift = ha === 'left' ? 0 : ha === 'center' ? (width - widths[at]!) / 2 : width - widths[at]!
+    const [x, y] = turn(left + shift, lineTop + lineAscent(line, size))
+    lineTop += heights[at]!
+    return { line, x, y }
+  })
+  return { corners, lines: placed }
+}
+
+function drawMask(
+  lines: readonly Line[],
+  shape: TextShape,
+  { widthOf, typeface }: { readonly widthOf: MeasureLine; readonly typeface: Typeface },
+  sheetOf: (width: number, height: number) => Sheet,
+): TextMask {
+  const { size, rotation } = shape
+  const { corners, lines: placed } = placeText(lines, shape, widthOf)
   const xs = corners.filter((_, at) => at % 2 === 0)
   const ys = corners.filter((_, at) => at % 2 === 1)
   // Glyphs may reach a little beyond their box.
@@ -145,13 +172,8 @@ function drawMask(
   // Black on white, as on paper: Skia draws white letters bolder.
   context.fillStyle = 'white'
   context.fillRect(0, 0, across, down)
-  let lineTop = top
-  lines.forEach((line, at) => {
-    const shift = ha === 'left' ? 0 : ha === 'center' ? (width - widths[at]!) / 2 : width - widths[at]!
-    const [placeX, placeY] = turn(left + shift, lineTop + lineAscent(line, size))
-    drawLine(context, line, { x: placeX - x, y: placeY - y, size, color: 'black', rotation }, typeface)
-    lineTop += heights[at]!
-  })
+  for (const each of placed)
+    drawLine(context, each.line, { x: each.x - x, y: each.y - y, size, color: 'black', rotation }, typeface)
   const pixels = sheet.read(across, down)
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   const coverage = new Uint8Array(across * down)

@@ -42,10 +42,11 @@ export function lightsOf(
   })
 }
 
-/** Whether a layer, or one of the pictures that it adds up, has a label. */
+/** Whether a layer, or one of the pictures that it adds up, has a name in the legend; or its values have, as categories. */
 export function isNamed({ options }: LayerSpec): boolean {
-  const { label, channels } = options as { label?: unknown; channels?: readonly { label?: unknown }[] }
-  return Boolean(label) || channels?.some((each) => each.label) === true
+  const { label, channels, categories, border } = options as Partial<ImageLayerOptions> & { label?: unknown }
+  if (categories?.inLegend || border?.categories?.inLegend) return true
+  return Boolean(label) || channels?.some((each) => Boolean(each.label)) === true
 }
 
 function indexOf({ channel }: ChannelOptions, clip: Clip, source: string, path: string): FixedAxis[] {

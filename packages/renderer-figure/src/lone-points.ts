@@ -9,7 +9,7 @@ type Clips = Readonly<Record<string, Clip>>
 
 /** A line of one point, which has no marker: the plan warns of it. */
 export function joinsNothing({ use, options }: LayerSpec, { index }: PanelSpec, clips: Clips): boolean {
-  if (use !== 'line') return false
+  if (use !== 'line' && use !== 'step') return false
   const { x, y, trail, marker, style } = options as LineLayerOptions
   if (marker !== undefined || (style !== undefined && 'marker' in styleOf(style))) return false
   if (movesAlong({ x, y }, index, clips) && trail !== undefined && trail !== 1) return false
@@ -24,7 +24,7 @@ export function joinsNothing({ use, options }: LayerSpec, { index }: PanelSpec, 
 /** What the plan can say of a layer's points. */
 export function pointWarning(layer: LayerSpec, panel: PanelSpec, clips: Clips): string | undefined {
   const { use, options } = layer
-  if (use !== 'line' && use !== 'scatter') return undefined
+  if (use !== 'line' && use !== 'step' && use !== 'scatter') return undefined
   const { x, y, trail } = options as LineLayerOptions
   const moves = movesAlong({ x, y }, panel.index, clips)
   if (joinsNothing(layer, panel, clips))

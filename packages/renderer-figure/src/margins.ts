@@ -59,7 +59,8 @@ export interface PanelTicks {
   /** The bar's, for each of the limits that are known. */
   readonly bars: readonly AxisTicks[]
   /** Of axes whose limits move: the ticks of a frame. */
-  readonly at: { readonly x?: TicksAt; readonly y?: TicksAt }
+  readonly at: { readonly x?: TicksAt; readonly y?: TicksAt; readonly y2?: TicksAt }
+  readonly y2: AxisTicks
 }
 
 type TicksAt = (ends: Ends) => AxisTicks
@@ -73,17 +74,20 @@ export function findTicks(
   measure: Measure,
   box: { width: number; height: number; barHeight: number },
 ): PanelTicks {
-  const { countsCells: integer, bar, axis } = panel
+  const { bar, axis, moving } = panel
   const shown = (view: View) => (axis === 'equal' ? growView(view, box.height / box.width) : view)
   const view = shown(panel.view)
-  const at: { x?: TicksAt; y?: TicksAt } = {}
+  const at: { x?: TicksAt; y?: TicksAt; y2?: TicksAt } = {}
   const shared = { dpi: 72 * point, font, measure }
   const along = (
     { ticks, labels, scale }: AxisOptions,
-    direction: 'x' | 'y',
-    endsOf: (view: View) => Ends,
+    name: 'x' | 'y' | 'y2',
+    ends: Ends,
+    samples: readonly Ends[] | undefined,
     pixels: number,
   ): AxisTicks => {
+    const direction = name === 'x' ? 'x' : 'y'
+    const integer = name !== 'y2' && panel.countsCells
     if (axis === 'off' || ticks === false) return none
     const fixed = ticks === true ? undefined : ticks
     const fixedTexts = typeof labels === 'object' ? labels : undefined
@@ -92,15 +96,19 @@ export function findTicks(
       if (labels !== false) return found
       return { ...found, ticks: found.ticks.map((tick) => ({ ...tick, text: '' })), offset: '' }
     }
-    if (!panel.moving?.[direction]) return find(endsOf(view))
-    const moving = moveTicks(find, panel.moving.samples.map(shown).map(endsOf), measure, font)
-    at[direction] = moving.at
-    return moving.room
+    if (!samples) return find(ends)
+    const moves = moveTicks(find, samples, measure, font)
+    at[name] = moves.at
+    return moves.room
   }
+  const across = ({ left, right }: View): Ends => [left, right]
+  const up = ({ bottom, top }: View): Ends => [bottom, top]
+  const views = moving?.samples.map(shown)
   return {
     view,
-    x: along(panel.x, 'x', ({ left, right }) => [left, right], box.width),
-    y: along(panel.y, 'y', ({ bottom, top }) => [bottom, top], box.height),
+    x: along(panel.x, 'x', across(view), moving?.x ? views?.map(across) : undefined, box.width),
+    y: along(panel.y, 'y', up(view), moving?.y ? views?.map(up) : undefined, box.height),
+    y2: panel.y2 ? along(panel.y2, 'y2', panel.y2.ends, panel.y2.samples, box.height) : none,
     at,
     bars: bar ? barTicks(bar, { font, point }, measure, box.barHeight) : [],
   }
@@ -113,16 +121,10 @@ export function barTicks(
   measure: Measure,
   pixels: number,
 ): AxisTicks[] {
-  return bar.limits.map((limits) =>
+  return bar.axes.map(({ ends, scale, ticks, texts }) =>
     spaceTicks({
-      dpi: 72 * point,
-      font,
-      measure,
-      direction: 'y',
-      ends: limits,
-      pixels,
-      scale: bar.normOf(limits).scale,
-      fixed: bar.ticks,
+      ...{ dpi: 72 * point, font, measure, direction: 'y' as const },
+      ...{ ends, pixels, scale, fixed: ticks, fixedTexts: texts },
     }),
   )
 }
@@ -183,7 +185,7 @@ export function marginsOf(
   box: { width: number; height: number },
 ): Margins {
   const { font, line, tick, pad, half, offset, name, nameGap } = metrics
-  const { x, y } = ticks
+  const { x, y, y2 } = ticks
   const off = panel.axis === 'off'
   const frame = off ? 0 : line
   const widest = (texts: readonly string[]) => widestOf(texts, metrics, measure)
@@ -198,20 +200,21 @@ export function marginsOf(
     )
   /** Whether a label of y stands so near an end of the box that it reaches beyond. */
   const near = (distance: (place: number) => number) =>
-    y.ticks.some(({ place, text }) => text !== '' && distance(place) * box.height < half)
+    [...y.ticks, ...y2.ticks].some(({ place, text }) => text !== '' && distance(place) * box.height < half)
   const fromStart = (place: number) => place
   const fromEnd = (place: number) => 1 - place
   const labelled = (axis: AxisTicks) => axis.ticks.some(({ text }) => text !== '')
 
   const marks = x.ticks.length > 0 ? tick : 0
   const labels = labelled(x) ? tick + pad + Math.ceil(capHeight * font) + (x.offset ? pad + offset : 0) : marks
-  const beside = labelled(y) ? tick + pad + widest(y.ticks.map(({ text }) => text)) : y.ticks.length > 0 ? tick : 0
+  const besideOf = (axis: AxisTicks) =>
+    labelled(axis) ? tick + pad + widest(axis.ticks.map(({ text }) => text)) : axis.ticks.length > 0 ? tick : 0
   const below = frame + Math.max(labels, near(fromStart) ? half : 0)
   return {
-    left: Math.max(frame + beside + named(panel.y.label), beyond(fromStart)),
-    right: Math.max(frame, beyond(fromEnd)),
+    left: Math.max(frame + besideOf(y) + named(panel.y.label), beyond(fromStart)),
+    right: Math.max(frame + besideOf(y2) + named(panel.y2?.label), beyond(fromEnd)),
     top: Math.max(
-      frame + (y.offset ? half + offset : near(fromEnd) ? half : 0),
+      frame + (y.offset || y2.offset ? half + offset : near(fromEnd) ? half : 0),
       panel.bar ? line + (bar.marks > 0 ? half : 0) + bar.offset : 0,
     ),
     bottom: Math.max(below + named(panel.x.label), panel.bar ? line + (bar.marks > 0 ? half : 0) : 0),

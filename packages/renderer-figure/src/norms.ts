@@ -30,6 +30,7 @@ export const normOption = namedOption(
       .describe('centered: from the center to either end; default: the data, or the limits'),
     gamma: positive.optional().describe('power: the exponent; default: 0.5'),
   },
+  'linear',
 )
 
 export type NormOption = z.infer<typeof normOption>
@@ -135,6 +136,21 @@ function linearNorm({ use }: NormSpec, limits: Limits, colors: number): Norm {
     entryOf: (value) => entryOf(value, low, range, colors),
     scale: linearScale,
     linear: { low, range },
+  }
+}
+
+/** Of values that are categories, ascending: each has its colour, in their order, and all others are bad. */
+export function categoryNorm(values: readonly number[], colors: number): Norm {
+  const places = new Map(values.map((value, at) => [value, at]))
+  const count = Math.max(1, values.length)
+  return {
+    name: 'categories',
+    limits: [0, count],
+    normalize: (value) => ((places.get(value) ?? Number.NaN) + 0.5) / count,
+    inverse: (share) => values[Math.min(count - 1, Math.max(0, Math.floor(share * count)))] ?? Number.NaN,
+    entryOf: (value) => places.get(value) ?? colors,
+    scale: linearScale,
+    linear: undefined,
   }
 }
 

@@ -1,28 +1,20 @@
-// What a panel's options and data say of its box: its shape, whether it counts cells, and where its labels are; any thread.
-import type { DrawingInput } from '@movieflow/core/plugin'
-import type { FigureSpec, PanelSpec } from './figure-spec.js'
+// The shape of a pair of axes: tight around pictures, whose cells it may count, or filled by the data; any thread.
+import type { Clip } from '@movieflow/core/plugin'
+import type { PanelSpec } from './figure-spec.js'
 import type { HeatmapLayerOptions } from './options/layers.js'
 import { picturesView } from './panel-views.js'
 import { pictureSource } from './picture-source.js'
 import { type PlacingOptions, placedBy } from './placed-picture.js'
 
-/** Which panels stand at the outside, where the labels of shared axes are. */
-export function outerPanels({ outer, panels }: FigureSpec) {
-  const last = new Map<number, number>()
-  for (const { place } of panels) last.set(place.column, Math.max(last.get(place.column) ?? 0, place.row))
-  return ({ place }: PanelSpec) => ({
-    bottom: !outer || last.get(place.column) === place.row,
-    left: !outer || place.column === 0,
-  })
-}
+type Clips = Readonly<Record<string, Clip>>
 
-export function shapeOf(panel: PanelSpec, clips: DrawingInput['clips'], main: string) {
+export function shapeOf(panel: PanelSpec, clips: Clips, main: string) {
   const pictured = picturesView(panel, clips, main) !== undefined
   return { axis: panel.axes.axis ?? (pictured ? 'image' : 'auto'), fills: !pictured } as const
 }
 
 /** Ticks at whole numbers, where the axes count the cells of a picture. */
-export function countsCells(panel: PanelSpec, clips: DrawingInput['clips'], main: string): boolean {
+export function countsCells(panel: PanelSpec, clips: Clips, main: string): boolean {
   const { xlim, ylim } = panel.axes
   const extents = panel.layers.some(({ use, options }) => {
     if (use !== 'heatmap' && use !== 'image' && use !== 'contour') return false

@@ -5,41 +5,46 @@ import {
   isFrameValues,
   isSourceReference,
   type Limits,
-  type LimitsRequest,
-  limitsRequest,
   MovieflowError,
   type PluginContext,
   type RendererPlan,
   type RendererPlanInput,
   suggestNames,
 } from '@movieflow/core/plugin'
-import { isLogarithmic } from './color-scale.js'
+import { checkBars } from './bar-checks.js'
+import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
-import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
+import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
+import { allAxes } from './inner-axes.js'
+import { seenBy } from './layer-repeats.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
+import { markColoring } from './mark-coloring.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
+import { isColorList } from './named-border.js'
 import { misfitOf } from './norms.js'
-import { borderKey, limitsKey, optionOf } from './option-places.js'
+import { optionOf } from './option-places.js'
+import type { Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
 import type {
   BandLayerOptions,
-  ContourLayerOptions,
+  BorderOptions,
   HeatmapLayerOptions,
   ImageLayerOptions,
   LayerName,
-  ScatterLayerOptions,
 } from './options/layers.js'
 import { checkEnds, picturesView, scalesOf, viewRequests } from './panel-views.js'
 import { pictureSource } from './picture-source.js'
 import type { Direction } from './ranges.js'
+import { scaleWarnings } from './scale-warnings.js'
 import type { Scale } from './scales.js'
 import { inksOf } from './theme/drawn-inks.js'
 import { hiddenInks, thinInks } from './theme/ink-warnings.js'
 import { themeOf } from './theme/theme.js'
 import { typefaceOf } from './typeface.js'
-import { countValues, type DataOption, fixedOf } from './values.js'
+import { countValues, type DataOption } from './values.js'
+import { checkVectors } from './vector-checks.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -53,13 +58,14 @@ export function planFigure(
   const theme = themeOf(written, context.folder)
   const files = new Set<string>(theme.files)
   const warnings = new Set<string>()
-  for (const panel of spec.panels) {
+  for (const panel of allAxes(spec)) {
     checkAxes(panel, clips, main)
-    if (panel.axes.legend !== false && !panel.layers.some(isNamed))
+    if (panel.axes.legend !== false && ![...panel.layers, ...(panel.twin?.layers ?? [])].some(isNamed))
       warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
-      checkLayer(layer, panel, { clips, main, context })
-      const warning = pointWarning(layer, panel, clips)
+      const seen = seenBy(panel, layer)
+      checkLayer(layer, seen, { clips, main, context })
+      const warning = pointWarning(layer, seen, clips)
       if (warning !== undefined) warnings.add(warning)
       for (const colormap of colormapsOf(layer)) {
         loadColormap(colormap, context.folder)
@@ -67,6 +73,7 @@ export function planFigure(
       }
     }
   }
+  for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
   const inks = inksOf(spec, written.options, theme)
@@ -81,66 +88,11 @@ export function planFigure(
   }
 }
 
-function colormapsOf({ use, options }: LayerSpec): string[] {
+function colormapsOf({ use, options }: LayerSpec): Colormap[] {
   const { colormap, border } = options as HeatmapLayerOptions
   if (use === 'heatmap' || use === 'image') return [colormap, ...(border ? [border.colormap] : [])]
   return colormap === undefined ? [] : [colormap]
 }
-
-/** Limits of the colours: one scale for all panels of a layer. */
-export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Record<string, LimitsRequest> {
-  const requests: Record<string, LimitsRequest> = {}
-  const add = (key: string, request: LimitsRequest | undefined) => {
-    if (request) requests[key] = request
-  }
-  for (const panel of spec.panels)
-    for (const { use, options, path } of panel.layers) {
-      if (use === 'heatmap' || use === 'image' || use === 'contour') {
-        const { limits, norm, border } = options as HeatmapLayerOptions
-        const source = pictureSource(options as HeatmapLayerOptions, main)
-        const lights = lightsOf({ use, options, path }, clips, main)
-        if (lights)
-          for (const light of lights) {
-            const request = withFixed(limitsRequest(light.options.limits, light.source), light.index)
-            add(limitsKey(light.path), withPositive(request, isLogarithmic(light.options.norm)))
-          }
-        else if (clips[source]?.axes.includes('rgb')) {
-          // Colours have the scale of their file; limits of their own are those that are written.
-          if (limits !== undefined) add(limitsKey(path), limitsRequest(limits, source))
-        } else
-          add(
-            limitsKey(path),
-            withPositive(
-              limitsRequest(findsLevels({ use, options }) ? undefined : limits, source),
-              isLogarithmic(norm),
-            ),
-          )
-        if (isSourceReference(border?.color)) {
-          const fixed = fixedOf(border.color, [], clips[border.color.$source]?.axes ?? [])
-          add(borderKey(path), withFixed(limitsRequest(border.limits, border.color.$source), fixed))
-        }
-      }
-      if (use === 'scatter') {
-        const { limits, color, norm } = options as ScatterLayerOptions
-        if (!isSourceReference(color)) continue
-        const fixed = fixedOf(color, [], clips[color.$source]?.axes ?? [])
-        const request = withFixed(limitsRequest(limits, color.$source), fixed)
-        add(limitsKey(path), withPositive(request, isLogarithmic(norm)))
-      }
-    }
-  return requests
-}
-
-/** Whether levels are found in the data, though the limits of the colours are given. */
-function findsLevels({ use, options }: Pick<LayerSpec, 'use' | 'options'>): boolean {
-  const { levels, limits } = options as ContourLayerOptions
-  return use === 'contour' && typeof levels === 'number' && Array.isArray(limits)
-}
-
-const withFixed = (request: LimitsRequest | undefined, fixed: LimitsRequest['fixed']) =>
-  request && (fixed && fixed.length > 0 ? { ...request, fixed } : request)
-const withPositive = (request: LimitsRequest | undefined, positive: boolean) =>
-  request && (positive ? { ...request, positive } : request)
 
 function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
   const scales = scalesOf(panel)
@@ -195,10 +147,11 @@ const pictureKinds: Readonly<Partial<Record<LayerName, string>>> = {
 }
 
 function checkLayer(
-  { use, options, path }: LayerSpec,
+  layer: LayerSpec,
   panel: PanelSpec,
   { clips, main, context }: { clips: Clips; main: string; context: PluginContext },
 ): void {
+  const { use, options, path } = layer
   const kind = pictureKinds[use]
   if (kind) {
     const source = pictureSource(options as HeatmapLayerOptions, main)
@@ -215,7 +168,11 @@ function checkLayer(
       if (isSourceReference(each) && name !== 'data')
         findClip(each.$source, `the ${name} of a ${use}`, optionOf(path, name), clips)
   checkNorm(options as HeatmapLayerOptions, optionOf(path, 'limits'))
+  const { border } = options as HeatmapLayerOptions
+  if (border) checkBorder(border, path)
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
+  checkVectors({ use, options, path }, panel, clips)
+  checkBars(layer, panel)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
 }
@@ -287,13 +244,22 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   text: ['x', 'y'],
   rectangle: ['x', 'y', 'width', 'height'],
   raster: ['times', 'row'],
+  arrow: ['x', 'y', 'x2', 'y2', 'dx', 'dy'],
+  polygon: ['x', 'y', 'group'],
+  step: ['x', 'y'],
+  bar: ['x', 'y', 'width', 'bottom', 'color'],
+  errorbar: ['x', 'y', 'xerr', 'yerr'],
+  fill: ['x', 'y', 'y2'],
+  span: ['from', 'to'],
 }
 
 function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
   const counted = (pointwise[use] ?? []).flatMap((name) => {
     const value = (options as Record<string, unknown>)[name]
     // Colours that are named begin anew; what changes with the frames may change its length, too.
-    const known = isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value))
+    const halves = typeof value === 'object' && value !== null && 'low' in value
+    const known =
+      !halves && (isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value)))
     return known ? [{ name, count: countValues(value as DataOption, panel.index, clips) }] : []
   })
   const [first, ...others] = counted.filter(({ count }) => count !== 1)
@@ -306,16 +272,32 @@ function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips
   )
 }
 
+function checkBorder(border: BorderOptions, path: string): void {
+  checkNorm(border, optionOf(path, 'border.limits'))
+  const named = isColorList(border.color) && border.categories
+  if (border.colorbar === false || isSourceReference(border.color) || named) return
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    'a colour bar explains colours of values, but the color of this border is no source',
+    {
+      option: optionOf(path, 'border.colorbar'),
+      hint: 'color: <score>; or a list of colours, one a panel, and `labels` that name them',
+    },
+  )
+}
+
 function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string): void {
   if (!('colorbar' in options) || options.colorbar === false) return
-  const named = use === 'scatter' && !isSourceReference((options as ScatterLayerOptions).color)
+  const marks = markColoring({ use, options })
+  const named = marks !== undefined && !isSourceReference(marks.color)
+  const option = use === 'polygon' ? 'fill' : 'color'
   const source = pictureSource(options as HeatmapLayerOptions, main)
   const colored = use === 'image' && ((options as ImageLayerOptions).channels || clips[source]?.axes.includes('rgb'))
   if (!named && !colored) return
   throw new MovieflowError(
     'OPTION_INVALID',
-    `a colour bar explains colours of values, but ${named ? 'the color of this scatter is no source' : 'this image has colours of its own'}`,
-    { option: optionOf(path, 'colorbar'), hint: named ? 'color: <rate>' : 'remove it' },
+    `a colour bar explains colours of values, but ${named ? `the ${option} of this ${use} is no source` : 'this image has colours of its own'}`,
+    { option: optionOf(path, 'colorbar'), hint: named ? `${option}: <rate>` : 'remove it' },
   )
 }
 

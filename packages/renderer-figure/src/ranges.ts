@@ -4,30 +4,32 @@ import {
   type DataReference,
   isFrameValues,
   isSourceReference,
-  type Limits,
   type LimitsRequest,
   limitsRequest,
-  type Tensor,
 } from '@movieflow/core/plugin'
+import { barOptions } from './bars.js'
+import { type ComputedRanges, type FramesData, isComputed, type Range } from './computed-ranges.js'
+import { errorSides } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
+import { seenBy } from './layer-repeats.js'
 import type {
   BandLayerOptions,
+  BarLayerOptions,
+  ErrorbarLayerOptions,
+  FillLayerOptions,
   LineLayerOptions,
   RasterLayerOptions,
   RectangleLayerOptions,
   RuleLayerOptions,
+  SpanLayerOptions,
+  StairsLayerOptions,
 } from './options/layers.js'
-import { countValues, type DataOption, fixedOf, isDataList, openValues } from './values.js'
+import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
+import { type Contribution, type Direction, vectorContributions } from './vector-ranges.js'
 
-export type Direction = 'x' | 'y'
+export type { Direction, Range }
+
 type Clips = Readonly<Record<string, Clip>>
-
-/** Values that lie on an axis: those of `value`, or from `value − less` to `value + more`. */
-interface Contribution {
-  readonly value: DataOption
-  readonly less?: DataOption
-  readonly more?: DataOption
-}
 
 function contributionsOf(
   { use, options }: LayerSpec,
@@ -37,6 +39,7 @@ function contributionsOf(
 ): Contribution[] {
   switch (use) {
     case 'line':
+    case 'step':
     case 'scatter': {
       const { x, y } = options as LineLayerOptions
       if (direction === 'y') return [{ value: y as DataOption }]
@@ -68,9 +71,63 @@ function contributionsOf(
       if (direction === 'x') return [{ value: times as DataOption }]
       return [{ value: row as DataOption, less: height / 2, more: height / 2 }]
     }
+    case 'errorbar': {
+      const { x, y, xerr, yerr } = options as ErrorbarLayerOptions
+      const own = direction === 'y' ? y : x
+      const errors = direction === 'y' ? yerr : xerr
+      const values =
+        own === undefined ? contributionsOf({ ...asLine, options }, 'x', panel, clips) : [{ value: own as DataOption }]
+      if (errors === undefined) return values
+      const [less, more] = errorSides(errors)
+      // A point without an error counts, too.
+      return values.flatMap((each) => [each, { ...each, less, more }])
+    }
+    case 'fill': {
+      const { x, y, y2 } = options as FillLayerOptions
+      if (direction === 'y') return [{ value: y as DataOption }, { value: y2 as DataOption }]
+      return [{ value: (x as DataOption) ?? [0, countValues(y as DataOption, panel.index, clips) - 1] }]
+    }
+    case 'span': {
+      const { axis, from, to } = options as SpanLayerOptions
+      return axis === direction ? [{ value: from as DataOption }, { value: to as DataOption }] : []
+    }
+    case 'stairs': {
+      const { y, edges, baseline, orientation } = options as StairsLayerOptions
+      if ((direction === 'y') === (orientation === 'vertical')) return [{ value: y as DataOption }, { value: baseline }]
+      return [{ value: (edges as DataOption) ?? [0, countValues(y as DataOption, panel.index, clips)] }]
+    }
+    case 'bar': {
+      if (isComputed({ use, options, path: '' }, direction)) return []
+      const { width, align } = options as BarLayerOptions
+      const { upright, places, lengths } = barOptions(options as BarLayerOptions)
+      if ((direction === 'y') === upright) return [{ value: lengths }, { value: 0 }]
+      const value = places ?? [0, countValues(lengths, panel.index, clips) - 1]
+      const half = (width as number) / 2
+      return [align === 'edge' ? { value, less: 0, more: 2 * half } : { value, less: half, more: half }]
+    }
     default:
-      return []
+      return vectorContributions({ use, options }, direction, panel, clips)
   }
+}
+
+const asLine = { use: 'line', path: '' } as const
+
+/** Ends that get no margin if nothing lies beyond: where bars begin, as matplotlib has it. */
+function stickyEnds({ use, options }: LayerSpec, direction: Direction): readonly number[] {
+  if (use === 'stairs') {
+    const { baseline, orientation } = options as StairsLayerOptions
+    return (direction === 'y') === (orientation === 'vertical') ? [baseline] : []
+  }
+  if (use !== 'bar') return []
+  return (direction === 'y') === barOptions(options as BarLayerOptions).upright ? [0] : []
+}
+
+/** Of all panels that share an axis. */
+export function findStickyEnds({ panels, direction }: AxisSetting, { computed }: RangeData): number[] {
+  const layers = panels.flatMap((panel) => panel.layers)
+  return layers.flatMap((layer) =>
+    isComputed(layer, direction) ? (computed?.get(layer)?.[direction].sticky ?? []) : stickyEnds(layer, direction),
+  )
 }
 
 function frameCount(clips: Clips, option: DataOption): number {
@@ -106,13 +163,22 @@ export function rangeRequests(setting: AxisSetting): Record<string, LimitsReques
 }
 
 function allContributions(panel: PanelSpec, { direction, clips }: AxisSetting): Contribution[] {
-  const all = panel.layers.flatMap((layer) => contributionsOf(layer, direction, panel, clips))
-  return all.flatMap((each) => (isDataList(each.value) ? each.value.map((value) => ({ ...each, value })) : [each]))
+  const all = panel.layers.flatMap((layer) => contributionsOf(layer, direction, seenBy(panel, layer), clips))
+  // Layers that run along an axis have the same data, each at its index.
+  const distinct = all.filter(
+    ({ value, less, more }, at) =>
+      !all.slice(0, at).some((other) => other.value === value && other.less === less && other.more === more),
+  )
+  return distinct.flatMap((each) => (isDataList(each.value) ? each.value.map((value) => ({ ...each, value })) : [each]))
 }
 
 /** Whether nothing lies on the axis at all, as where there are texts alone. */
 export function isBare(setting: AxisSetting): boolean {
-  return setting.panels.every((panel) => allContributions(panel, setting).length === 0)
+  return setting.panels.every(
+    (panel) =>
+      allContributions(panel, setting).length === 0 &&
+      !panel.layers.some((layer) => isComputed(layer, setting.direction)),
+  )
 }
 
 /** What changes with the frames, or reaches over movies, is left to core. */
@@ -131,29 +197,30 @@ function requestFor(reference: DataReference, panel: PanelSpec, setting: AxisSet
   const { direction, clips, panels, positive } = setting
   const clip = clips[reference.$source]
   // Panels that share an axis show all of their array: one request does for them.
-  const fixed = fixedOf(reference, panels.length > 1 ? [] : panel.index, clip?.axes ?? [])
+  const several = panels.some(({ number }) => number !== panel.number)
+  const fixed = fixedOf(reference, several ? [] : panel.index, clip?.axes ?? [])
   const option = limitsOption(panel, direction) ?? wholeMovie
-  const request = limitsRequest(option, reference.$source)!
+  const request = limitsRequest(option, [surveyed(reference.$source, fixed)])!
   const path = [panel.path, `${direction}lim`].filter(Boolean).join('.')
   const key = `${path}|${JSON.stringify([reference.$source, fixed, positive])}`
-  return [key, { ...request, ...(fixed.length > 0 && { fixed }), ...(positive && { positive }) }]
+  return [key, { ...request, ...(positive && { positive }) }]
 }
 
-/** Smallest and largest value; `undefined` where there is none. */
-export type Range = Limits | undefined
-
-export interface RangeData {
-  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
-  readonly frames: number
-  read(source: string, index: number): Promise<Tensor>
+export interface RangeData extends FramesData {
+  /** Of layers whose values are calculated. */
+  readonly computed?: ComputedRanges
 }
 
 /** The range of all values on an axis, in every frame. */
 export async function findRange(setting: AxisSetting, data: RangeData): Promise<Range> {
   let range: Range
-  for (const panel of setting.panels)
+  for (const panel of setting.panels) {
     for (const contribution of allContributions(panel, setting))
       range = union(range, await rangeOf(contribution, panel, setting, data))
+    for (const layer of panel.layers)
+      if (isComputed(layer, setting.direction))
+        range = union(range, data.computed?.get(layer)?.[setting.direction].range)
+  }
   return range
 }
 
@@ -179,7 +246,10 @@ async function rangeOf(
     const value = found(contribution.value, undefined)
     const less = found(contribution.less, [0, 0])
     const more = found(contribution.more, [0, 0])
-    return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+    if (!value || contribution.less !== undefined)
+      return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+    // From the values to what lies `more` from them, in either direction.
+    return [value[0] + Math.min(0, more?.[0] ?? 0), value[1] + Math.max(0, more?.[1] ?? 0)]
   }
   const load = async (option: DataOption | undefined): Promise<readonly Float64Array[] | undefined> => {
     if (option === undefined) return undefined

@@ -5,7 +5,9 @@ import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import { textOfTitle } from './figure-texts.js'
 import type { Place } from './layers/layer.js'
 import type { FigureOptions } from './options/figure.js'
-import { layerFrames, type PanelScene, type Scene } from './scene.js'
+import type { PanelScene } from './panel-scene.js'
+import { layerFrames } from './placed-layers.js'
+import type { Scene } from './scene.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -17,25 +19,34 @@ export function readPixel(
   at: Place,
   clips: Clips,
 ): PixelReading | undefined {
-  const number = panels.findIndex(
-    ({ box }) => at.x >= box.x && at.x < box.x + box.width && at.y >= box.y && at.y < box.y + box.height,
-  )
+  const isIn = ({ box }: PanelScene) =>
+    at.x >= box.x && at.x < box.x + box.width && at.y >= box.y && at.y < box.y + box.height
+  const number = panels.findIndex(isIn)
   if (number < 0) return undefined
-  const scene = panels[number]!
-  const panel = spec.panels[number]!
+  const [around, own] = [panels[number]!, spec.panels[number]!]
+  // Insets lie on top, the last one on the others.
+  const inset = around.insets.findLastIndex(isIn)
+  const scene = inset < 0 ? around : around.insets[inset]!
+  const panel = inset < 0 ? own : own.insets![inset]!.panel
   scene.look(frame.index)
-  const frameOf = layerFrames(frame, panel)
-  const name = spec.panels.length > 1 ? panelName(panel, clips) : ''
+  const [frameOf, twinOf] = [layerFrames(frame, panel), panel.twin && layerFrames(frame, panel.twin)]
+  const name = spec.panels.length > 1 || inset >= 0 ? panelName(panel, clips) : ''
   return {
     ...(name !== '' && { panel: name }),
     at: coordinatesAt(scene, panel, at),
     values: scene.placed
       .toReversed()
-      .flatMap(({ layer, at: place }) => (place === undefined ? [] : (layer.read?.(frameOf(place), at) ?? []))),
+      .flatMap(({ layer, at: place, twin }) =>
+        place === undefined ? [] : (layer.read?.(twin ? twinOf!(place) : frameOf(place), at) ?? []),
+      ),
   }
 }
 
-function coordinatesAt({ box, eyes }: PanelScene, { axes }: PanelSpec, { x, y }: Place): PixelReading['at'] {
+function coordinatesAt(
+  { box, eyes, twinSurface }: PanelScene,
+  { axes, twin }: PanelSpec,
+  { x, y }: Place,
+): PixelReading['at'] {
   const { left, right, top, bottom } = eyes.surface.view
   const along = [
     {
@@ -47,6 +58,11 @@ function coordinatesAt({ box, eyes }: PanelScene, { axes }: PanelSpec, { x, y }:
       text: coordinateText({ scale: axes.yscale, ends: [top, bottom], pixels: box.height }, y - box.y),
     },
   ]
+  if (twin && twinSurface) {
+    const ends: [number, number] = [twinSurface.view.top, twinSurface.view.bottom]
+    const text = coordinateText({ scale: twin.axes.yscale, ends, pixels: box.height }, y - box.y)
+    along.push({ name: twin.axes.ylabel ?? 'y2', text })
+  }
   return along.flatMap(({ name, text }) => (text === undefined ? [] : [{ name: String(name), text }]))
 }
 

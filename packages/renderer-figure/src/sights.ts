@@ -20,13 +20,9 @@ import { pictureOfLight } from './layers/added-lights.js'
 import { levelScale } from './layers/own-colors.js'
 import { type Light, lightsOf } from './lights.js'
 import { joinsNothing } from './lone-points.js'
-import { limitsKey } from './option-places.js'
-import type {
-  ContourLayerOptions,
-  HeatmapLayerOptions,
-  ImageLayerOptions,
-  ScatterLayerOptions,
-} from './options/layers.js'
+import { markColoring } from './mark-coloring.js'
+import { limitsKeyOf } from './option-places.js'
+import type { ContourLayerOptions, HeatmapLayerOptions, ImageLayerOptions } from './options/layers.js'
 import { sightOfColors } from './own-color-sight.js'
 import { pictureSource } from './picture-source.js'
 import { countValues, type DataOption, openValues, valuesIn } from './values.js'
@@ -102,7 +98,7 @@ export class Sights {
       if (axes.includes('rgb')) {
         const scale = levelScale(
           options as ImageLayerOptions,
-          frame.limits[limitsKey(layer.path)],
+          frame.limits[limitsKeyOf(layer)],
           whiteOf(clips[source]!),
         )
         return sightOfColors(picture, scale, painting.target, rect!)
@@ -110,8 +106,8 @@ export class Sights {
       return use === 'contour' ? sightOfContour(layer, data, frame, painted) : sightOfValues(layer, data, frame)
     }
     if (!painted) return joinsNothing(layer, panel, clips) ? seen : sightOfMarks(layer, panel, frame, view, clips)
-    const { color } = options as ScatterLayerOptions
-    if (use !== 'scatter' || !isSourceReference(color)) return seen
+    const color = markColoring(layer)?.color
+    if (!isSourceReference(color)) return seen
     const sight = sightOfValues(layer, valuesIn(openValues(color, panel.index, clips), frame), frame)
     // Points of one colour are seen.
     return sight.shade === undefined ? sight : seen
@@ -119,14 +115,11 @@ export class Sights {
 }
 
 /** Values by a colour map: two colours are something. */
-function sightOfValues(
-  { options, path }: LayerSpec,
-  data: Tensor['data'],
-  frame: Frame,
-  given?: Limits | undefined,
-): Sight {
-  const coloring = options as HeatmapLayerOptions
-  const norm = normFor(coloring, given ?? frame.limits[limitsKey(path)])
+function sightOfValues(layer: LayerSpec, data: Tensor['data'], frame: Frame, given?: Limits | undefined): Sight {
+  const coloring = layer.options as HeatmapLayerOptions
+  const norm = normFor(coloring, given ?? frame.limits[limitsKeyOf(layer)])
+  // Neighbours of 256 colours are one to the eye: 0 to 1 between limits of 0 and 255.
+  const least = coloring.categories ? 0 : 1
   const causes = new Set<NothingShown>()
   let shade: number | undefined
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -139,8 +132,7 @@ function sightOfValues(
     const entry = norm.entryOf(value)
     if (entry < badEntry) {
       shade ??= entry
-      // Neighbours of 256 colours are one to the eye: 0 to 1 between limits of 0 and 255.
-      if (Math.abs(entry - shade) > 1) return seen
+      if (Math.abs(entry - shade) > least) return seen
     } else if (Number.isFinite(value))
       causes.add(entry === badEntry ? 'unscaled' : entry === badEntry + 1 ? 'below' : 'above')
     else causes.add('missing')
@@ -172,10 +164,10 @@ function sightOfLights(lights: readonly Light[], { index }: PanelSpec, frame: Fr
 }
 
 /** A contour shows what its levels cross or enclose. */
-function sightOfContour({ options, path }: LayerSpec, data: Tensor['data'], frame: Frame, painted: boolean): Sight {
-  const drawn = options as ContourLayerOptions
+function sightOfContour(layer: LayerSpec, data: Tensor['data'], frame: Frame, painted: boolean): Sight {
+  const drawn = layer.options as ContourLayerOptions
   if (painted && !drawn.filled) return seen
-  const { levels } = contourSteps(drawn, frame.limits[limitsKey(path)])
+  const { levels } = contourSteps(drawn, frame.limits[limitsKeyOf(layer)], layer.shared)
   const [first, last] = [levels[0] ?? Number.NaN, levels.at(-1) ?? Number.NaN]
   const causes = new Set<NothingShown>()
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
@@ -213,8 +205,17 @@ const placing: Readonly<Record<string, readonly [readonly string[], readonly str
     ['y', 'height'],
   ],
   raster: [['times'], ['row']],
+  step: [['x'], ['y']],
+  bar: [['x'], ['y']],
+  errorbar: [['x'], ['y']],
+  fill: [['x'], ['y', 'y2']],
+  stairs: [[], ['y']],
+  hist: [['x'], []],
+  span: [['from', 'to'], []],
   hline: [[], ['at']],
   vline: [['at'], []],
+  arrow: [['x'], ['y', 'y2', 'dy', 'x2', 'dx']],
+  polygon: [['x'], ['y']],
 }
 
 const isPainted = ({ rect }: Painting) => rect !== undefined && rect.width > 0 && rect.height > 0
@@ -241,7 +242,16 @@ function sightOfMarks(
     const value = (options as Record<string, unknown>)[name] as DataOption | undefined
     return value === undefined ? [] : [valuesIn(openValues(value, panel.index, clips), frame)]
   }
-  const [across, up] = placing[use]!.map((names) => names.flatMap(read)) as [Float64Array[], Float64Array[]]
+  // Written outlines, grids and poses hold something: what is not seen of them lies beyond the axes, or is no number.
+  if (!placing[use] || (use === 'polygon' && !('x' in options))) return { shown: false, causes: ['outside'] }
+  const [alongX, alongY] = placing[use]
+  const turned =
+    ('orientation' in options && options.orientation === 'horizontal' && use !== 'bar') ||
+    ('axis' in options && options.axis === 'y')
+  const [across, up] = (turned ? [alongY, alongX] : [alongX, alongY]).map((names) => names.flatMap(read)) as [
+    Float64Array[],
+    Float64Array[],
+  ]
   const count = Math.max(...[...across, ...up].map(({ length }) => length))
   const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place]!
   const finite = (place: number) => [...across, ...up].every((values) => Number.isFinite(at(values, place)))
@@ -255,8 +265,12 @@ function sightOfMarks(
   const within = places.filter(inside)
   if (within.length === 0) return use === 'text' && isOfAxes(options) ? seen : { shown: false, causes: ['outside'] }
   // What has no width, or no letters, is meant so.
-  const lone = use === 'line' && !places.some((place, index) => index > 0 && places[index - 1] === place - 1)
+  const lone =
+    (use === 'line' || use === 'step') && !places.some((place, index) => index > 0 && places[index - 1] === place - 1)
   return lone ? { shown: false, causes: ['lone'] } : seen
 }
 
 const isOfAxes = (options: object) => 'coords' in options && options.coords === 'axes'
+
+/** What looks at what is painted. */
+export type SceneSights = Pick<Sights, 'look' | 'measure'>

@@ -190,6 +190,10 @@ function fillRuns(
 
 /** Letters of Skia's portable renderer are paler than those of matplotlib: a second, thin coat makes them as dark. */
 function fill(context: Context, text: string, x: number, y: number): void {
+  if (context.exact) {
+    context.fillText(text, x, y)
+    return
+  }
   context.globalAlpha = 1
   context.fillText(text, x, y)
   context.globalAlpha = 0.6

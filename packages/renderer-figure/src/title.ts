@@ -70,8 +70,7 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
     const right = Math.min(band.x + band.width, Math.ceil(middle + width / 2) + 3)
     const rect = { x: left, y: band.y, width: Math.max(0, right - left), height: band.height }
     sheet ??= makeSheet(canvas, band.width, band.height)
-    const { context } = sheet
-    return cutBlock(sheet, rect, { paper, ink: color }, (ink) => {
+    return cutBlock(sheet, rect, { paper, ink: color }, (context, ink) => {
       let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
       for (const line of lines) {
         const y = top + lineAscent(line, size)

@@ -7,6 +7,7 @@ import {
   type FrameValues,
   isFrameValues,
   isSourceReference,
+  type SurveyedData,
   stridesOf,
   type Tensor,
 } from '@movieflow/core/plugin'
@@ -126,6 +127,11 @@ export function fixedOf({ column }: DataReference, panel: readonly FixedAxis[], 
   return [...own, ...panel.filter(({ axis }) => axes.includes(axis))]
 }
 
+/** What a survey looks at of a source. */
+export function surveyed(source: string, fixed: readonly FixedAxis[]): SurveyedData {
+  return { source, ...(fixed.length > 0 && { fixed }) }
+}
+
 /** How many numbers one frame has, as far as the plan tells. */
 export function countValues(
   option: DataOption,
@@ -163,6 +169,13 @@ export class History {
         const tensor = await this.#read(source, index)
         for (const values of members) this.#frames.get(values)!.push(values.at(index, tensor))
       }
+  }
+
+  /** Reads one frame, of those that are not kept. */
+  async read(values: Values, index: number): Promise<Float64Array> {
+    if (values.parts) return concat(await Promise.all(values.parts.map((part) => this.read(part, index))))
+    const { reference } = values
+    return values.at(index, reference && (await this.#read(reference.$source, index)))
   }
 
   at(values: Values, index: number): Float64Array {

@@ -1,11 +1,8 @@
 // The ends of axes that no option gives: matplotlib's, for all that the movie shows in any frame.
 import { readFileSync } from 'node:fs'
-import type { NumericArray } from '@movieflow/core/plugin'
 import { describe, expect, test } from 'vitest'
-import { figureSpec } from '../src/figure-spec.js'
-import { panelViews } from '../src/panel-views.js'
-import type { View } from '../src/view.js'
-import { column, limitsOf, listed, planFigure, repeated, type Sources, source, sourceOf } from './movie.js'
+import { column, listed, repeated, type Sources, source, sourceOf } from './movie.js'
+import { ends, expectEnds, viewsOf } from './views.js'
 
 type Options = Record<string, unknown>
 interface Case {
@@ -18,37 +15,6 @@ const cases = JSON.parse(readFileSync(new URL('fixtures/autoscale.json', import.
 
 const clock: Sources = { clock: sourceOf([], [], 3, (frame) => frame) }
 
-async function viewsOf(given: Options, sources: Sources = clock): Promise<View[]> {
-  const { input, plan } = planFigure(given, sources)
-  const { clips, main, options } = input
-  const tensorOf = (name: string, index: number) => {
-    const { axes, shape, frames } = sources[name]!
-    return { axes, shape, data: frames[Math.min(index, frames.length - 1)] as NumericArray }
-  }
-  const known = Object.entries(plan.limits ?? {}).map(([name, request]) => {
-    const { frames } = sources[request.source]!
-    const found = limitsOf(
-      frames.map((_, index) => tensorOf(request.source, index)),
-      request,
-    )
-    return [name, found ? [found] : []]
-  })
-  return panelViews(figureSpec({ options, short: undefined }, clips, main), clips, main, {
-    knownLimits: Object.fromEntries(known),
-    frames: Math.max(...Object.values(sources).map(({ frames }) => frames.length)),
-    read: async (name, index) => tensorOf(name, index),
-  })
-}
-
-const ends = ({ left, right, bottom, top }: View) => [left, right, bottom, top]
-function expectEnds(view: View, [left, right, bottom, top]: readonly number[]) {
-  const close = (actual: number, expected: number, range: number) =>
-    expect(Math.abs(actual - expected), `${ends(view)}`).toBeLessThan(1e-9 * range)
-  close(view.left, left!, right! - left!)
-  close(view.right, right!, right! - left!)
-  close(view.bottom, bottom!, top! - bottom!)
-  close(view.top, top!, top! - bottom!)
-}
 /** 5 % beyond, at both ends. */
 const around = (low: number, high: number) => [low - 0.05 * (high - low), high + 0.05 * (high - low)]
 

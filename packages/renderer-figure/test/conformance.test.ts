@@ -52,6 +52,23 @@ test.each([
       },
     },
   ],
+  [
+    'bars and a histogram',
+    {
+      panels: {
+        layout: ['AB', 'CD'],
+        A: { layers: [{ use: 'bar', y: { $source: 'walk' }, yerr: 0.2, barlabels: true, color: { $source: 'walk' } }] },
+        B: { use: 'hist', x: { $source: 'walk' }, bins: 4, trail: 'all', legend: true, label: 'all' },
+        C: {
+          layers: [
+            { use: 'span', from: 2, to: 5 },
+            { use: 'step', y: { $source: 'curve' } },
+          ],
+        },
+        D: { use: 'errorbar', y: { $source: 'curve' }, yerr: { low: 0.1, high: 0.3 }, capsize: 2 },
+      },
+    },
+  ],
 ])('keeps the contract: %s', async (_, options) => {
   const sized = { size: [240, 180], title: 'title', ...options }
   await testRenderer({ plugin: figureRenderer, options: sized, clips: { walk, curve }, data: some })

@@ -47,7 +47,7 @@ function inputOf({ grid, places }: Grid, { panel, ...changes }: Changes = {}): L
       ...panel?.(at),
     }),
   )
-  return { size: [800, 600], dpi: 100, grid, measure, panels, ...changes }
+  return { size: [800, 600], dpi: 100, grid, measure, panels, bars: [], ...changes }
 }
 
 /** A panel with all that belongs to it: its box, frame, labels, names, title and bar. */
@@ -90,7 +90,7 @@ const dressings: [string, Changes][] = [
   ['titles', { title: headingOf(2, 14), panel: () => ({ title: headingOf(1, 12) }) }],
   ['some titles', { panel: (at) => (at % 2 === 0 ? { title: headingOf(2, 12) } : {}) }],
   ['bars', { panel: () => ({ bar: barOf([[-0.01, 0.02]], 'z') }) }],
-  ['one bar', { bar: barOf([[0, 1e-7]], 'z'), title: headingOf(1, 12) }],
+  ['two bars beside', { bars: [barOf([[0, 1e-7]], 'z'), barOf([[0, 1]])], title: headingOf(1, 12) }],
   ['images', { panel: () => ({ axis: 'image', countsCells: true }) }],
   ['tall images', { panel: () => ({ axis: 'image', view: { left: 0, right: 2, bottom: 0, top: 9 } }) }],
   ['equal', { panel: () => ({ axis: 'equal', title: headingOf(1, 12) }) }],
@@ -128,8 +128,9 @@ describe.each(sizes)('%i × %i', (...size) => {
             expect(overlaps(part, beside), `${JSON.stringify(part)} of ${at} and ${JSON.stringify(beside)}`).toBe(false)
         }
       }
-      const { title, bar } = layout
-      for (const part of [title, bar?.box, bar && bar.labels.width > 0 ? bar.labels : undefined]) {
+      const { title, bars } = layout
+      const ofBars = bars.flatMap(({ box, labels }) => (labels.width > 0 ? [box, labels] : [box]))
+      for (const part of [title, ...ofBars]) {
         if (!part) continue
         for (const { box } of layout.panels) expect(overlaps(part, box), JSON.stringify(part)).toBe(false)
         if (!roomy) continue

@@ -217,7 +217,7 @@ describe('plan', () => {
   test('size and limits', () => {
     expect(planMovie({}, ['y', 'x'], [2, 2]).plan).toEqual({
       size: [640, 480],
-      limits: { limits: { source: 'data', percentile: [0, 100], method: 'linear', over: ['movie'] } },
+      limits: { limits: { of: [{ source: 'data' }], percentile: [0, 100], method: 'linear', over: ['movie'] } },
     })
     expect(planMovie({ size: [552, 543], limits: [0, 1] }, ['x', 'y'], [2, 2]).plan).toEqual({ size: [552, 543] })
   })

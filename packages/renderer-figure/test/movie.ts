@@ -177,10 +177,13 @@ export function planFigure(given: Record<string, unknown>, sources: Sources, use
 }
 
 /** Percentiles (linear) of finite values. */
-export function limitsOf(tensors: readonly Tensor[], request: LimitsRequest): Limits | undefined {
-  const { percentile, fixed = [], positive = false } = request
-  const values = tensors
-    .flatMap((tensor) => Array.from(fixAxes(tensor, fixed).data))
+export function limitsOf(
+  frames: readonly Readonly<Record<string, Tensor>>[],
+  request: LimitsRequest,
+): Limits | undefined {
+  const { of, percentile, positive = false } = request
+  const values = frames
+    .flatMap((frame) => of.flatMap(({ source, fixed = [] }) => Array.from(fixAxes(frame[source]!, fixed).data)))
     .filter((value) => Number.isFinite(value) && (!positive || value > 0))
     .sort((left, right) => left - right)
   if (values.length === 0) return undefined
@@ -197,6 +200,8 @@ export interface FigureMovie extends Planned {
   /** An empty buffer of the movie's size. */
   picture(shared?: boolean): Picture
   draw(index: number, picture?: Picture): Promise<Picture>
+  /** A frame as a file of shapes. */
+  vector(index: number, format: 'svg' | 'pdf'): Promise<Uint8Array>
   /** What the data say at a pixel of a frame. */
   read(index: number, x: number, y: number): Promise<PixelReading | undefined>
 }
@@ -219,7 +224,10 @@ export async function openFigure(
     requests
       .filter(([, { over }]) => !over.includes('frame'))
       .map(([name, request]) => {
-        const all = sources[request.source]!.frames.map((_, index) => tensorOf(request.source, index))
+        const own = request.of.map(({ source }) => source)
+        const all = Array.from({ length: Math.max(...own.map((name) => sources[name]!.frames.length)) }, (_, index) =>
+          Object.fromEntries(own.map((name) => [name, tensorOf(name, index)])),
+        )
         return [name, limitsOf(all, request)]
       }),
   )
@@ -240,7 +248,7 @@ export async function openFigure(
     const data = Object.fromEntries(Object.keys(sources).map((name) => [name, tensorOf(name, index)]))
     const ofFrame = requests
       .filter(([, { over }]) => over.includes('frame'))
-      .map(([name, request]) => [name, limitsOf([data[request.source]!], request)])
+      .map(([name, request]) => [name, limitsOf([data], request)])
     const limits = { ...ofMovie, ...Object.fromEntries(ofFrame) }
     return { index, count, time: index / input.fps, data, options: optionsAt(index), limits }
   }
@@ -252,6 +260,7 @@ export async function openFigure(
       await drawing.draw(frameAt(index), target)
       return target
     },
+    vector: async (index, format) => (await drawing.drawVector!(frameAt(index), format))!,
     read: async (index, x, y) => drawing.readPixel!(frameAt(index), { x, y }),
   }
 }

@@ -22,9 +22,7 @@ describe('options', () => {
       dpi: 100,
       scale: 1,
       text: 'plain',
-      colormap: 'viridis',
       colorbar: false,
-      norm: 'linear',
       alpha: 1,
       xscale: 'linear',
       yscale: 'linear',
@@ -33,7 +31,6 @@ describe('options', () => {
       grid: false,
       legend: false,
       timestamp: false,
-      bad: 'none',
     })
   })
 

@@ -61,7 +61,7 @@ describe('a raster', () => {
 
   test('has the range of its events and rows', async () => {
     const { plan } = planFigure({ layers: [{ use: 'raster', times: source('clock') }] }, clock)
-    expect(Object.values(plan.limits ?? {})).toMatchObject([{ source: 'clock', percentile: [0, 100] }])
+    expect(Object.values(plan.limits ?? {})).toMatchObject([{ of: [{ source: 'clock' }], percentile: [0, 100] }])
     // Without margins, rows 0 and 1 reach from −0.4 to 1.4; 5 % more at each end make 1.98 of 80 pixels.
     const picture = await draw([{ use: 'raster', times: [2, 4], row: [0, 1], color: 'k', width: 1 }], 0, clock, {
       ylim: undefined,

@@ -14,6 +14,8 @@ import {
   source,
   sourceOf,
 } from './movie.js'
+import { barKinds } from './random-bars.js'
+import { pixelsOfSvg, worstSquare } from './vector/unlikeness.js'
 
 const frames = 5
 
@@ -97,6 +99,8 @@ function makeFigures(random: Random, along: boolean) {
           width: framed(() => 1 + whole(12)),
         },
       })),
+      ...maybe(0.2, () => ({ border: { color: source('one'), colorbar: { label: 'b' }, limits: [-2, 2] } })),
+      ...maybe(0.2, () => ({ labels: pick([['a', 'b'], { '-1': 'low', 1: 'high' }]) })),
       ...maybe(0.4, () => ({ colorbar: pick([true, { label: 'z' }]) })),
       ...alpha(),
     }),
@@ -187,6 +191,59 @@ function makeFigures(random: Random, along: boolean) {
       ...maybe(0.5, () => ({ style: style() })),
       ...label(),
     }),
+    quiver: () => ({
+      use: 'quiver',
+      ...pick([
+        { u: source('map'), v: source('map') },
+        { u: source('wave'), v: source('curve'), y: pick([0, source('wave')]) },
+      ]),
+      ...maybe(0.4, () => ({ color: pick([color(), listed(list(color)), [color(), color()]]) })),
+      ...maybe(0.4, () => ({ pivot: pick(['middle', 'tip']), angles: pick(['uv', 'xy']) })),
+      ...maybe(0.4, () => ({ scale: pick([1, 10, 40]), scale_units: pick(['xy', 'x', 'width', 'inches']) })),
+      ...maybe(0.3, () => ({ width: 0.3, units: pick(['x', 'y', 'xy']) })),
+      ...maybe(0.3, () => ({ key: { length: 1, loc: pick(['upper left', 'lower right']) } })),
+      ...label(),
+      ...alpha(),
+    }),
+    arrow: () => ({
+      use: 'arrow',
+      x: point(),
+      y: point(),
+      ...pick([
+        { dx: number(), dy: listed(list(number)) },
+        { x2: number(), y2: number() },
+      ]),
+      head: pick(['end', 'start', 'both', 'none']),
+      ...maybe(0.3, () => ({ width: framed(() => 1 + whole(5)), headwidth: framed(() => 4 + whole(12)) })),
+      ...maybe(0.3, () => ({ color: framed(color), style: pick(['--', ':']) })),
+      ...label(),
+      ...alpha(),
+    }),
+    polygon: () => ({
+      use: 'polygon',
+      ...(chance(0.5)
+        ? { x: several(), y: several() }
+        : { vertices: pick([list(() => [number(), number()], 5), [list(() => [number(), number()], 3)]]) }),
+      ...maybe(0.4, () => ({ fill: pick([color(), listed(list(color)), source('one')]) })),
+      ...maybe(0.3, () => ({ linewidth: framed(() => whole(5)), color: framed(color) })),
+      ...maybe(0.3, () => ({ closed: false })),
+      ...label(),
+      ...alpha(),
+    }),
+    skeleton: () => ({
+      use: 'skeleton',
+      x: several(),
+      y: several(),
+      edges: [
+        [0, 1],
+        [1, 4],
+        [6, 2],
+      ],
+      ...maybe(0.4, () => ({ color: pick([color(), [color(), color()]]), marker: pick(['none', 's']) })),
+      ...maybe(0.3, () => ({ markersize: framed(() => 1 + whole(20)), width: framed(() => 1 + whole(5)) })),
+      ...label(),
+      ...alpha(),
+    }),
     vline: () => ({
       use: 'vline',
       at: point(),
@@ -195,6 +252,8 @@ function makeFigures(random: Random, along: boolean) {
       ...alpha(),
     }),
   }
+  const tools = { chance, pick, whole, color, number, list, framed, point, several, alpha, label, maybe, style, trail }
+  Object.assign(kinds, barKinds(tools, kinds['line']!))
   const layers = (pictures = true) => {
     const names = Object.keys(kinds).filter((name) => pictures || !['heatmap', 'image', 'contour'].includes(name))
     return list(() => kinds[pick(names)]!(), 1 + whole(4))
@@ -225,6 +284,30 @@ function makeFigures(random: Random, along: boolean) {
     ...maybe(0.2, () => ({ scalebar: { length: 1, label: 'one', color: 'r' } })),
     ...maybe(0.2, () => ({ facecolor: color() })),
   })
+  const inset = (): Options => ({
+    layers: layers(),
+    ...pick([{ box: [0.4, 0.5, 0.5, 0.45] }, { loc: pick(['upper left', 'lower right', 'center']), size: [0.4, 0.3] }]),
+    ...maybe(0.4, () => ({ title: words(), xlabel: 'x' })),
+    ...maybe(0.4, () => ({ zoom: pick([true, 'r']) })),
+    ...maybe(0.3, () => ({ ylim: moving() })),
+    ...maybe(0.3, () => ({ grid: true, facecolor: color() })),
+  })
+  const moving = () =>
+    pick([
+      [-1, 1],
+      [listed(list(() => -1 - whole(3))), 2],
+    ])
+  /** A second axis of y, and axes within. */
+  const inner = (): Options => ({
+    ...maybe(0.25, () => ({
+      y2: {
+        layers: layers(false),
+        ...maybe(0.5, () => ({ ylabel: 'another', axiscolor: color() })),
+        ...maybe(0.4, () => ({ ylim: moving() })),
+      },
+    })),
+    ...maybe(0.25, () => ({ inset: pick([inset, () => [inset(), inset()]])() })),
+  })
   const framed0 = (make: () => unknown) => (chance(0.5) ? perFrame(list(make)) : make())
   const base: Options = {
     size: [120 + whole(200), 100 + whole(160)],
@@ -232,6 +315,10 @@ function makeFigures(random: Random, along: boolean) {
     ...maybe(0.2, () => ({ background: pick(['#102030', 'k']) })),
     ...maybe(0.4, () => ({
       theme: pick(['dark', { base: 'dark', fontsize: 7, titlesize: 14, axeswidth: 2, linewidth: 0.7 }]),
+      colorbar: pick([true, { label: 'of all' }]),
+      ...maybe(0.5, () => ({ colormap: pick(['magma', ['red', 'lime', 'blue']]) })),
+      ...maybe(0.5, () => ({ limits: pick([[-1, 1], { percentile: [5, 95], over: 'frame' }]), over: 'white' })),
+      ...maybe(0.2, () => ({ labels: ['none', 'some'] })),
     })),
   }
   if (along)
@@ -239,6 +326,7 @@ function makeFigures(random: Random, along: boolean) {
       ...base,
       ...axes(),
       layers: layers(),
+      ...inner(),
       panels: {
         along: 'phi',
         ...maybe(0.5, () => ({ wrap: 2 })),
@@ -246,7 +334,7 @@ function makeFigures(random: Random, along: boolean) {
         share: pick(['all', 'none']),
       },
     }
-  if (chance(0.4)) return { ...base, ...axes(), layers: layers() }
+  if (chance(0.4)) return { ...base, ...axes(), ...inner(), layers: layers() }
   const layout = pick([['AB'], ['A', 'B'], ['AAB', 'C.B'], ['A.', '.B'], ['AB', 'CC']])
   const letters = [...new Set(layout.join(''))].filter((letter) => letter !== '.')
   return {
@@ -255,7 +343,7 @@ function makeFigures(random: Random, along: boolean) {
     panels: {
       layout,
       ...maybe(0.3, () => ({ share: pick(['x', 'y', 'all']) })),
-      ...Object.fromEntries(letters.map((letter) => [letter, { ...axes(), layers: layers() }])),
+      ...Object.fromEntries(letters.map((letter) => [letter, { ...axes(), ...inner(), layers: layers() }])),
     },
   }
 }
@@ -280,6 +368,17 @@ const soiled = (movie: FigureMovie) => {
   return picture
 }
 
+/** Letters are drawn bolder in a movie: some 60 levels, where they are large. */
+const mostUnlike = 64
+
+/** Where the file of a frame's shapes shows something else than its picture. */
+async function unlikeVector(movie: FigureMovie, index: number, alone: readonly Picture[]): Promise<string | undefined> {
+  const picture = alone[index]!
+  const drawn = await pixelsOfSvg(await movie.vector(index, 'svg'), picture.width, picture.height)
+  const { x, y, levels } = worstSquare(picture, drawn)
+  return levels > mostUnlike ? `frame ${index} as SVG differs by ${levels} levels at x ${x}, y ${y}` : undefined
+}
+
 /** The first thing that is wrong with a figure; `undefined` where nothing is. */
 async function faultOf(given: Options, sources: Sources, random: Random): Promise<string | undefined> {
   const alone: Picture[] = []
@@ -300,7 +399,7 @@ async function faultOf(given: Options, sources: Sources, random: Random): Promis
     const wrong = difference(await movie.draw(index, buffers[buffer]!), alone[index]!)
     if (wrong) return `frame ${index} differs at ${wrong} after ${order.join(' ')}`
   }
-  return undefined
+  return unlikeVector(movie, random.whole(frames), alone)
 }
 
 async function checkSeed(seed: number, along: boolean) {

@@ -1,5 +1,5 @@
 // What is seen of very many marks: their first frame says why none is, and a later one that some are.
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Sights } from '../src/sights.js'
 
 const count = 50_000
@@ -45,4 +45,33 @@ test('and is seen when it comes into view', () => {
   look({ left: -10, right: -1 }, false)
   look({ left: -5, right: 4 }, true)
   expect(sights.list()).toMatchObject([{ shown: true }])
+})
+
+describe('why bars and their like show nothing', () => {
+  /** Of a layer that painted nothing in axes from 0 to 10. */
+  const sightOf = (options: Record<string, unknown>) => {
+    const sights = new Sights({ clips: {}, main: 'x' })
+    const spec = { use: options['use'], path: 'layers.0', options }
+    sights.look(
+      spec as never,
+      { index: [], layers: [spec], axes: {} } as never,
+      { index: 0, time: 0, data: {}, limits: {} },
+      { target, rect: undefined, view: { left: 0, right: 10, bottom: 0, top: 10 } },
+    )
+    const [part] = sights.list()
+    return part!.shown ? 'seen' : part!.causes!.join()
+  }
+  test.each<[string, Record<string, unknown>, string]>([
+    ['no finite value', { use: 'hist', x: [null, null] }, 'missing'],
+    ['values beyond the axis', { use: 'hist', x: [20, 30] }, 'outside'],
+    ['values beyond the axis that they lie on', { use: 'hist', x: [20, 30], orientation: 'horizontal' }, 'outside'],
+    ['bars without a height are meant so', { use: 'bar', y: [0, 0], orientation: 'vertical' }, 'seen'],
+    ['missing heights', { use: 'bar', y: [null, null], orientation: 'vertical' }, 'missing'],
+    ['a span elsewhere', { use: 'span', axis: 'y', from: 20, to: 30 }, 'outside'],
+    ['points elsewhere', { use: 'errorbar', x: [20, 30], y: [1, 2] }, 'outside'],
+    ['a step that joins nothing is told by the plan', { use: 'step', x: [1], y: [1] }, 'seen'],
+    ['levels that are missing', { use: 'stairs', y: [null], orientation: 'vertical' }, 'missing'],
+  ])('%s', (_, options, sight) => {
+    expect(sightOf(options)).toBe(sight)
+  })
 })

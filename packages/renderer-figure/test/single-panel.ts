@@ -2,7 +2,6 @@
 import type { Limits, Size } from '@movieflow/core/plugin'
 import { layOut, type PanelLayout } from '../src/layout.js'
 import type { AxisOptions, BarInput, HeadingInput, PanelInput } from '../src/layout-input.js'
-import { makeNorm } from '../src/norms.js'
 import { makeScale } from '../src/scales.js'
 import type { Measure } from '../src/text.js'
 import type { View } from '../src/view.js'
@@ -26,7 +25,7 @@ export function axisOf(label?: string, ticks: boolean | readonly number[] = true
 }
 
 export function barOf(limits: readonly Limits[], label?: string): BarInput {
-  return { limits, label, normOf: (limits) => makeNorm('linear', limits), extend: 'neither' }
+  return { axes: limits.map((ends) => ({ ends, scale: makeScale('linear') })), label, extend: 'neither' }
 }
 
 /** A title of plain lines. */
@@ -50,5 +49,5 @@ export function panelOf({ view, axis, ticks, countsCells, xlabel, ylabel, title,
 export function layOutSingle(input: SinglePanel): PanelLayout {
   const { size, dpi, measure } = input
   const grid = { rows: 1, columns: 1, widths: [1], heights: [1] }
-  return layOut({ size, dpi, grid, measure, panels: [panelOf(input)] }).panels[0]!
+  return layOut({ size, dpi, grid, measure, panels: [panelOf(input)], bars: [] }).panels[0]!
 }

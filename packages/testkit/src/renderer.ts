@@ -23,6 +23,7 @@ import { checkReadings } from './pixel-readings.js'
 import { describeError } from './report.js'
 import type { Rule } from './rules.js'
 import { findNotJson, freeze, openSubject, parseOptions, type Subject, sameBytes, sameData } from './subject.js'
+import { checkVectors } from './vector-files.js'
 
 export interface RendererTest<Options = unknown> {
   readonly plugin: RendererPlugin<Options>
@@ -100,8 +101,9 @@ async function planTwice(
   report.expect('plan-inputs', relative === undefined, `${relative} is no absolute path`)
   const good = Array.isArray(size) && size.length === 2 && size.every((side) => Number.isInteger(side) && side > 0)
   report.expect('plan-size', good, `the size is ${JSON.stringify(size)}, not [width, height] in whole pixels`)
-  for (const [name, { source, percentile }] of Object.entries(limits)) {
-    report.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
+  for (const [name, { of, percentile }] of Object.entries(limits)) {
+    for (const { source } of of)
+      report.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
     const [low, high] = percentile
     report.expect('plan-limits', low >= 0 && low < high && high <= 100, `${name} asks for percentiles ${percentile}`)
   }
@@ -112,11 +114,13 @@ async function planTwice(
 
 /** Percentiles (linear) of the finite values of all frames; `undefined` where there are none. */
 function computeLimits(test: RendererTest, request: LimitsRequest): Limits | undefined {
-  const { source, percentile, fixed = [], positive = false } = request
-  const frames = test.clips[source]?.frames ?? 0
-  const values = Array.from({ length: frames }, (_, index) =>
-    Array.from(fixAxes(tensorOf(test, source, index), fixed).data),
-  )
+  const { of, percentile, positive = false } = request
+  const frames = Math.max(...of.map(({ source }) => test.clips[source]?.frames ?? 0))
+  const values = of
+    .filter(({ source }) => test.clips[source])
+    .flatMap(({ source, fixed = [] }) =>
+      Array.from({ length: frames }, (_, index) => Array.from(fixAxes(tensorOf(test, source, index), fixed).data)),
+    )
     .flat()
     .filter((value) => Number.isFinite(value) && (!positive || value > 0))
     .sort((left, right) => left - right)
@@ -239,6 +243,9 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
   if (drawing.readPixel !== undefined) await checkPixels(rendererCase, drawing, picked)
   for (const index of drawing.readPixel === undefined ? [] : picked)
     await compare('read-pixel-alone', drawing, index, makePicture(size, 0), 'after pixels were read')
+  if (drawing.drawVector !== undefined) await checkFiles(rendererCase, drawing, picked)
+  for (const index of drawing.drawVector === undefined ? [] : picked)
+    await compare('draw-vector-alone', drawing, index, makePicture(size, 0), 'after files were drawn')
   await report.attempt('close', async () => void (await second.close?.()))
   const left = picked[0] ?? 0
   if (first.has(left))
@@ -253,6 +260,16 @@ async function checkPixels(rendererCase: RendererCase, drawing: Drawing, picked:
   if (fresh === undefined) return
   const frames = picked.map((index) => () => makeFrame(rendererCase, index))
   await checkReadings(report, { drawing, fresh, size: plan.size }, frames)
+  await report.attempt('close', async () => void (await fresh.close?.()))
+}
+
+/** Rules: `draw-vector`, `draw-vector-alone`. */
+async function checkFiles(rendererCase: RendererCase, drawing: Drawing, picked: readonly number[]): Promise<void> {
+  const { report } = rendererCase
+  const fresh = await report.attempt('create', () => openDrawing(rendererCase))
+  if (fresh === undefined) return
+  const frames = picked.map((index) => () => makeFrame(rendererCase, index))
+  await checkVectors(report, { drawing, fresh }, frames)
   await report.attempt('close', async () => void (await fresh.close?.()))
 }
 

@@ -143,6 +143,12 @@ export const rules = {
   'read-pixel-alone': renderers(
     'let readPixel depend on its frame alone, and change no picture that is drawn after it',
   ),
+  'draw-vector': renderers(
+    'return the bytes of a file, or undefined, from drawVector, and do not reject; or leave drawVector out',
+  ),
+  'draw-vector-alone': renderers(
+    'let drawVector depend on its frame alone, and change no picture that is drawn after it',
+  ),
   'no-limits': renderers('draw frames without a finite value: limits are then absent'),
 
   'expected-clip': rule(readers, 'compare the plan with what the test expects'),

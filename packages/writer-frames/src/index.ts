@@ -13,3 +13,4 @@ export {
 } from './contact-sheet/index.js'
 export { type ImagesOptions, imagesWriter } from './images/index.js'
 export { type NpyOptions, npyWriter } from './npy/index.js'
+export { type SubtitlesOptions, subtitlesWriter } from './subtitles/index.js'

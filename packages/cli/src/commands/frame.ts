@@ -1,4 +1,4 @@
-// `movieflow frame`: one frame, or several in one picture, as the movie will have them: on the terminal, in a PNG file, in the system's viewer.
+// `movieflow frame`: one frame, or several in one picture, as the movie will have them: on the terminal, in a PNG file, as an SVG or a PDF, in the system's viewer.
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,9 +34,15 @@ interface Shown {
 
 export async function frameCommand(file: string, options: FrameCommandOptions): Promise<number> {
   const { index, contact, output, open } = options
-  if (output !== undefined && !/\.png$/i.test(output))
-    throw new MovieflowError('CALL_INVALID', `-o ${output}: expected a name that ends in .png`)
+  const ending = output === undefined ? 'png' : /\.(png|svg|pdf)$/i.exec(output)?.[1]?.toLowerCase()
+  if (ending === undefined)
+    throw new MovieflowError('CALL_INVALID', `-o ${output}: expected a name that ends in .png, .svg or .pdf`)
+  if (ending !== 'png' && contact !== undefined)
+    throw new MovieflowError('CALL_INVALID', `-o ${output}: several frames in one picture are a PNG file`, {
+      hint: 'write -o sheet.png, or leave out --contact for one frame',
+    })
   whilePending(() => (contact === undefined ? `frame ${index} of ${file}` : `frames of ${file}`))
+  if (ending === 'svg' || ending === 'pdf') return vectorFrame(file, ending, output!, options)
   const shown = await (contact === undefined ? oneFrame(file, options) : severalFrames(file, contact, options))
   if (output === undefined && !open) {
     process.stdout.write(`${(await onTerminal(shown)).join('\n')}\n`)
@@ -50,6 +56,26 @@ export async function frameCommand(file: string, options: FrameCommandOptions): 
   ])
   await writeWhole(path, await encodePng(picture))
   process.stdout.write(`${escapeControls(shown.name)}, ${sizeOf(picture)} → ${escapeControls(path)}\n`)
+  if (open) {
+    const { openPicture } = await import('../open-elsewhere.js')
+    await openPicture(path, warnOnStderr)
+  }
+  return exitCodes.ok
+}
+
+async function vectorFrame(
+  file: string,
+  format: 'svg' | 'pdf',
+  path: string,
+  { only, set, index, open }: FrameCommandOptions,
+): Promise<number> {
+  const [{ drawVectorFrame }, { writeWhole }] = await Promise.all([
+    import('../draw-frames.js'),
+    import('../write-whole.js'),
+  ])
+  const { movie, bytes } = await drawVectorFrame(file, index, format, { only, settings: set ?? [] })
+  await writeWhole(path, bytes)
+  process.stdout.write(`frame ${index} of ${escapeControls(movie)} → ${escapeControls(path)}\n`)
   if (open) {
     const { openPicture } = await import('../open-elsewhere.js')
     await openPicture(path, warnOnStderr)

@@ -65,9 +65,12 @@ type Source =
 
 type Transform = Name<TransformOptions> | Step<TransformOptions, { readonly data?: string }, AnyOption>
 
+/** Renderers of data. */
+type DataRenderers = Omit<RendererOptions, 'card' | 'captions'>
+
 type Render =
-  | Name<RendererOptions>
-  | Step<RendererOptions, unknown, AnyOption>
+  | Name<DataRenderers>
+  | Step<DataRenderers, unknown, AnyOption>
   | ({ readonly use?: undefined } & Options<RendererOptions['heatmap']>)
 
 interface WritePlace<Path extends string = string> {
@@ -91,7 +94,27 @@ type WriteByEnding = {
 
 type Write = string | Step<WriterOptions, WritePlace> | WriteByEnding
 
-type Common = Omit<PipelineConfig, 'source' | 'sources' | 'transform' | 'render' | 'write'>
+/** Beside a card's own options. */
+interface CardTime {
+  readonly seconds?: number
+}
+
+/** `figure` and its like draw data: as a card they are refused. */
+type Card =
+  | string
+  | (CardTime & { readonly use?: 'card' } & Options<RendererOptions['card']>)
+  | (CardTime & { readonly use: PluginPath | Template } & AnyOption)
+
+/** Up to when a part is shown, in seconds of the data. */
+interface Part {
+  readonly render: Render
+  readonly to?: number | Template
+}
+
+type Common = Omit<
+  PipelineConfig,
+  'source' | 'sources' | 'transform' | 'render' | 'parts' | 'intro' | 'outro' | 'write'
+>
 
 /** A pipeline, as its YAML file would hold it. */
 export interface Pipeline extends Readonly<Common> {
@@ -102,6 +125,12 @@ export interface Pipeline extends Readonly<Common> {
   readonly transform?: OneOrMore<Transform>
   /** How a frame is drawn. Default: a heat map. */
   readonly render?: Render
+  /** In place of `render`: one for each part of the movie. */
+  readonly parts?: readonly Part[]
+  /** A title card before the data. */
+  readonly intro?: Card
+  /** A card after the data. */
+  readonly outro?: Card
   /** What is written; the ending chooses the writer, or `use`. */
   readonly write: OneOrMore<Write>
 }

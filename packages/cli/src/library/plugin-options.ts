@@ -1,6 +1,6 @@
 // The options of all plugins that come with movieflow, by the name that `use` gives them. A package that brings plugins
 // adds its own: declare module 'movieflow' { interface WriterOptions { foo: { level?: number } } }
-import type { RendererInputs } from '@movieflow/renderer-figure'
+import type { CaptionsInput, CardInput, RendererInputs } from '@movieflow/renderer-figure'
 import type { Hdf5Options } from '@movieflow/source-hdf5'
 import type { MatOptions } from '@movieflow/source-mat'
 import type { NiftiOptions } from '@movieflow/source-nifti'
@@ -37,7 +37,12 @@ export interface SourceOptions {
 export interface TransformOptions extends TransformInputs {}
 
 /** Of renderers. */
-export interface RendererOptions extends RendererInputs {}
+export interface RendererOptions extends RendererInputs {
+  /** Of `intro` and `outro`. */
+  card: CardInput
+  /** Of `captions`. */
+  captions: CaptionsInput
+}
 
 /** Of writers, beside `path` and `fps`. */
 export interface WriterOptions {
@@ -48,6 +53,7 @@ export interface WriterOptions {
   'contact-sheet': Partial<SheetOptions>
   npy: Partial<NpyWriterOptions>
   html: Partial<HtmlOptions>
+  subtitles: Record<never, never>
 }
 
 /** Which writer a file's ending chooses; of two, one makes a file for each frame (`<frame>` in its path). */
@@ -65,6 +71,8 @@ export interface WriterEndings {
   '.webp': 'images' | 'animation'
   '.apng': 'animation'
   '.npy': 'npy'
+  '.srt': 'subtitles'
+  '.vtt': 'subtitles'
   '.html': 'html'
   '.htm': 'html'
 }

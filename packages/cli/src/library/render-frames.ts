@@ -1,5 +1,5 @@
 // Frames of a movie as pixels, without a file; main thread, drawn by workers.
-import type { RenderedFrames } from '@movieflow/core'
+import type { RenderedFrames, VectorFormat } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/errors'
 import { type Given, inputOf, type Movies } from './pipeline-input.js'
 import { type PlanPipelineOptions, planOptions } from './plan-pipeline.js'
@@ -22,19 +22,37 @@ export interface RenderedPicture {
   readonly data: Uint8Array
 }
 
+export interface VectorOptions {
+  /** A file in place of pixels, with the frame's lines, areas and texts as such. */
+  readonly format: VectorFormat
+}
+
 /**
  * Frame `index` (from 0) of a movie, as its file will have it before it is encoded. `movie` is its id, or fields that it
- * alone has, as `{ exp: 11 }`; `{}` where there is but one movie. For several frames, `renderFrames` plans once.
+ * alone has, as `{ exp: 11 }`; `{}` where there is but one movie. For several frames, `renderFrames` plans once. With a `format`, the
+ * bytes of an SVG or a PDF; throws CALL_INVALID if the movie's renderer writes none.
  */
 export async function renderFrame(
   pipeline: Given,
   movie: Movies,
   index: number,
-  options: RenderOptions = {},
-): Promise<RenderedPicture> {
+  options: RenderOptions & VectorOptions,
+): Promise<Uint8Array>
+export async function renderFrame(
+  pipeline: Given,
+  movie: Movies,
+  index: number,
+  options?: RenderOptions & { readonly format?: undefined },
+): Promise<RenderedPicture>
+export async function renderFrame(
+  pipeline: Given,
+  movie: Movies,
+  index: number,
+  { format, ...options }: RenderOptions & Partial<VectorOptions> = {},
+): Promise<RenderedPicture | Uint8Array> {
   const frames = await open(pipeline, movie, options)
   try {
-    return await frames.render(index)
+    return format === undefined ? await frames.render(index) : await frames.renderVector(index, format)
   } finally {
     await frames.close()
   }

@@ -1,27 +1,10 @@
 // A movie's moments become frames of each source; any thread.
 import { type Clip, type ClipTimes, type FrameMap, floatFor, keepWhite, type Sampling } from '../model/index.js'
 import { medianStep, tickOf, timeOf } from './clip-times.js'
-
-/** Frame k of a movie is at `from + k × speed / fps` seconds of the data. */
-export interface Moments {
-  readonly from: number
-  /** Seconds of the data for a second of the movie. */
-  readonly speed: number
-  readonly fps: number
-  readonly count: number
-}
-
-export function momentOf({ from, speed, fps }: Moments, frame: number): number {
-  return from + (frame * speed) / fps
-}
+import { type Moments, momentOf } from './moments.js'
 
 /** A gap is wider than so many usual steps. */
 const stepsOfGap = 3
-
-/** Frames of a movie from `from` to `to` seconds, both ends in, as far as the rounding of doubles goes. */
-export function countMoments({ from, speed, fps }: Omit<Moments, 'count'>, to: number, tolerance: number): number {
-  return Math.max(0, Math.floor(((to - from + tolerance) * fps) / speed) + 1)
-}
 
 export interface SampleChoice {
   readonly sample: Sampling

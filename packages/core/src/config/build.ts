@@ -5,6 +5,7 @@ import type {
   Json,
   LabelSource,
   OptionPath,
+  PartStep,
   Pipeline,
   PluginStep,
   SourceStep,
@@ -14,6 +15,7 @@ import type {
 } from '../model/index.js'
 import type { ChangedPlaces } from './changed-places.js'
 import { readCron } from './cron.js'
+import { readCaptions, readCard, readCrop, readFade } from './editing.js'
 import { readFieldSources, repeated } from './field-source.js'
 import { mapMembers, pathReader, readFieldPaths } from './local-path.js'
 import { readMatrix } from './matrix.js'
@@ -33,7 +35,7 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     name: data.name ?? (isData ? basename(file) : basename(file, extname(file))),
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps,
-    time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed },
+    time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed, stretches: data.time?.stretches ?? [] },
     audio: readAudio(data, report),
     sources: readSources(data, report).map((source) => localSource(source, localPath)),
     where: readSelection(data.where, ['where'], report),
@@ -47,7 +49,12 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     transform: (data.transform ?? []).map(({ use, data: acting, ...options }, index) => {
       return { ...step(use, options, ['transform', index]), use, data: acting }
     }),
-    render: readRender(data.render ?? {}),
+    ...readRenders(data, report),
+    intro: readCard(data.intro, ['intro']),
+    outro: readCard(data.outro, ['outro']),
+    crop: readCrop(data.crop),
+    fade: readFade(data.fade),
+    captions: readCaptions(data.captions, localPath),
     write: data.write.map(({ path, use, fps, ...options }, index): WriteStep => {
       // A backslash separates folders here as well, on every machine.
       return { ...step(use, options, ['write', index]), output: path.replaceAll('\\', '/'), fps }
@@ -172,9 +179,36 @@ function readTable(
   return { file, variable, on: pairs, path }
 }
 
-function readRender({ use, ...options }: NonNullable<FullPipeline['render']>): Step {
+/** `render` is for all frames, `parts` have one each. */
+function readRenders({ render, parts }: FullPipeline, report: Report): Pick<Pipeline, 'render' | 'further'> {
+  if (!parts) return { render: readRender(render ?? {}, ['render']), further: [] }
+  if (render)
+    report.add(['parts'], 'expected render or parts, but got both', { hint: 'each part has a `render` of its own' })
+  const further: PartStep[] = []
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1
+    if (isLast === (part.to === undefined)) {
+      const next = parts[index + 1]
+      if (next)
+        further.push({
+          ...readRender(next.render, ['parts', index + 1, 'render']),
+          ...{ from: part.to!, fromPath: ['parts', index, 'to'] },
+        })
+      continue
+    }
+    report.add(
+      ['parts', index],
+      isLast
+        ? 'the last part has no `to`: it is shown to the end'
+        : '`to` is missing: up to when, in seconds, the part is shown',
+    )
+  }
+  return { render: readRender(parts[0]!.render, ['parts', 0, 'render']), further }
+}
+
+function readRender({ use, ...options }: NonNullable<FullPipeline['render']>, path: OptionPath): Step {
   const figure = 'layers' in options || 'panels' in options
-  return step(use ?? (figure ? 'figure' : 'heatmap'), options, ['render'])
+  return step(use ?? (figure ? 'figure' : 'heatmap'), options, path)
 }
 
 const cronHint = 'as "0 3 * * *": minute hour day month weekday; that is every night at three'

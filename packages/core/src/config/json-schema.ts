@@ -1,7 +1,13 @@
 // The JSON Schema of pipeline files, for editors: what core takes, and the options of every plugin by its `use` and its endings.
 import { z } from 'zod'
 import type { PluginKind } from '../contract/index.js'
-import { type JsonSchema, optionsJsonSchema, templateSchema, withTemplates } from './options-json-schema.js'
+import {
+  type JsonSchema,
+  optionsJsonSchema,
+  takeDefinitions,
+  templateSchema,
+  withTemplates,
+} from './options-json-schema.js'
 import { pipelineSchema } from './schema.js'
 
 /** What the schema says of a plugin. */
@@ -56,7 +62,7 @@ export function pipelineJsonSchema(plugins: readonly DescribedPlugin[]): JsonSch
     definitions: {
       ...definitions,
       template: templateSchema,
-      ...Object.fromEntries(plugins.map((plugin) => [definitionName(plugin), stepSchema(plugin, properties!)])),
+      ...Object.assign({}, ...plugins.map((plugin) => stepSchemas(plugin, properties!))),
     },
   }
 }
@@ -144,15 +150,17 @@ function endingPattern(ending: string): string {
   return `${letters.join('')}$`
 }
 
-/** A plugin's options, and the keys that core takes beside them. */
-function stepSchema({ kind, options }: DescribedPlugin, pipeline: Record<string, JsonSchema>): JsonSchema {
+/** A plugin's options, and the keys that core takes beside them; and what these options refer to. */
+function stepSchemas(plugin: DescribedPlugin, pipeline: Record<string, JsonSchema>): Record<string, JsonSchema> {
+  const { kind, options } = plugin
   const key = Object.keys(sections).find((section) => sections[section] === kind)!
   const own = Object.fromEntries(stepKeys(pipeline[key]!).map((name) => [name, {}]))
   const addOwn = (schema: JsonSchema): JsonSchema => {
     if (schema.anyOf) return { ...schema, anyOf: schema.anyOf.map(addOwn) }
     return schema.properties ? { ...schema, properties: { ...own, ...schema.properties } } : {}
   }
-  return addOwn(withTemplates(optionsJsonSchema(options)))
+  const [schema, definitions] = takeDefinitions(withTemplates(optionsJsonSchema(options)))
+  return { ...definitions, [definitionName(plugin)]: addOwn(schema) }
 }
 
 /** The keys of the map in a section's schema. */

@@ -1,5 +1,6 @@
 // Short forms written out: every step a map, everything that may be one or several a list.
 import type { Json } from '../model/index.js'
+import { fullCaptions, fullCard } from './editing.js'
 
 export interface JsonMap {
   readonly [name: string]: Json
@@ -27,6 +28,10 @@ const sections: { readonly [name: string]: (value: Json) => Json } = {
   write: (value) => asList(value).map((step) => named('path', step)),
   plugins: (value) => asList(value).map((entry) => named('use', entry)),
   slurm: fullSlurm,
+  parts: fullParts,
+  intro: fullCard,
+  outro: fullCard,
+  captions: fullCaptions,
 }
 
 function fullSource(value: Json): Json {
@@ -34,6 +39,13 @@ function fullSource(value: Json): Json {
   if (!isMap(source)) return source
   const lists = ['files', 'axes', 'columns'].filter((name) => typeof source[name] === 'string')
   return { ...source, ...Object.fromEntries(lists.map((name) => [name, asList(source[name]!)])) }
+}
+
+function fullParts(value: Json): Json {
+  if (!Array.isArray(value)) return value
+  return value.map((part) =>
+    isMap(part) && part['render'] !== undefined ? { ...part, render: named('use', part['render']) } : part,
+  )
 }
 
 function fullSlurm(value: Json): Json {

@@ -49,6 +49,11 @@ export function optionsJsonSchema(options: z.ZodType): JsonSchema {
   return withoutReferences(rest)
 }
 
+/** The definitions that a schema refers to, which stand in the whole document under the same names. */
+export function takeDefinitions({ definitions = {}, ...schema }: JsonSchema): [JsonSchema, Record<string, JsonSchema>] {
+  return [schema, definitions]
+}
+
 /** Sources are written `<name>` by people; the object that it becomes is core's. */
 function withoutReferences(schema: JsonSchema): JsonSchema {
   const { oneOf, ...rest } = schema as JsonSchema & { oneOf?: JsonSchema[] }
@@ -68,7 +73,7 @@ export function withTemplates(schema: JsonSchema): JsonSchema {
 
 function orTemplate(schema: JsonSchema): JsonSchema {
   const inner = withTemplates(schema)
-  // What chooses between forms, such as `use`, stands as it is.
+  // What chooses between forms, such as `use`, stands as it is, and so does what is defined once.
   if (takesAnyText(inner) || (inner.const !== undefined && typeof inner.const === 'string')) return inner
   const template = { $ref: '#/definitions/template' }
   const { description, default: fallback, ...rest } = inner
@@ -90,13 +95,22 @@ function takesAnyText(schema: JsonSchema): boolean {
 }
 
 function mapChildren(schema: JsonSchema, change: (child: JsonSchema) => JsonSchema): JsonSchema {
-  const { properties, items, additionalProperties, anyOf } = schema
+  const { properties, items, additionalProperties, anyOf, definitions } = schema
   return {
     ...schema,
     ...(properties && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, change(child)])),
     }),
     ...(items && { items: Array.isArray(items) ? items.map(change) : change(items) }),
+    // What options with an id are, once for all places that they stand at.
+    ...(definitions && {
+      definitions: Object.fromEntries(
+        Object.entries(definitions).map(([name, child]) => [
+          name,
+          change === orTemplate ? withTemplates(child) : change(child),
+        ]),
+      ),
+    }),
     ...(typeof additionalProperties === 'object' && { additionalProperties: change(additionalProperties) }),
     ...(anyOf && change !== orTemplate && { anyOf: anyOf.map(change) }),
   }

@@ -2,6 +2,7 @@
 // is a phrase for "expected …".
 import { z } from 'zod'
 import { parseDate } from '../model/index.js'
+import { captionRows, captionsSchema, cardSchema, cropSchema, fadeSchema, fullCaptionsSchema } from './editing.js'
 import { slurmSettings, writtenSlurm } from './slurm-settings.js'
 
 const text = z.string({ error: 'a text' }).min(1, { error: 'a text that is not empty' })
@@ -131,6 +132,12 @@ const render = z.looseObject(
   { use: text.optional().describe('The renderer; default: heatmap, or figure where there are layers or panels.') },
   { error: 'a name, or a map of options' },
 )
+const partTo = seconds('seconds, or a template')
+  .optional()
+  .describe('Up to when it is shown, in seconds as <time> counts them; the last part has none.')
+const partError = { error: 'a map with render and to' }
+const parts = listOf(z.strictObject({ render, to: partTo }, partError), 'parts')
+
 const write = z.looseObject(
   {
     path: path.describe('Where the movie goes, in `out`; its ending chooses the writer.'),
@@ -162,6 +169,18 @@ const pathMap = z.record(path, z.union([path, listOf(path, 'paths')], { error: '
   error: 'a map of folders elsewhere to folders here, as { "Z:/lab": /mnt/lab }',
 })
 
+/** A part of the data at a speed of its own. */
+const stretch = z.strictObject(
+  {
+    from: moment.describe('Seconds of the data at which it begins.'),
+    to: moment.describe('Where it ends.'),
+    speed: seconds('a number above 0, or a template').describe(
+      'Seconds of the data for a second of the movie: 0.2 is a fifth as fast.',
+    ),
+  },
+  { error: 'a map with from, to and speed' },
+)
+
 const time = z.strictObject(
   {
     from: moment
@@ -173,8 +192,13 @@ const time = z.strictObject(
       .describe(
         'Seconds of the data for a second of the movie; default 1, or, if the steps of the first source are longer than a minute, so that each of its frames is one of the movie.',
       ),
+    stretches: listOf(stretch, 'stretches')
+      .optional()
+      .describe(
+        'Stretches with a speed of their own: a list of { from, to, speed }; `<movie.speed>` says which is shown.',
+      ),
   },
-  { error: 'a map with from, to and speed' },
+  { error: 'a map with from, to, speed and stretches' },
 )
 
 const common = {
@@ -192,6 +216,8 @@ const common = {
     ),
   time: time.optional().describe('The stretch of the data that is shown, if sources have times.'),
   audio: name.optional().describe('The video whose sound is kept, by the name of its source; default: none.'),
+  crop: cropSchema.optional().describe('The part of the pictures that is kept.'),
+  fade: fadeSchema.optional().describe('How the movie begins and ends: out of a colour, and into it.'),
   matrix: matrix.optional().describe('One movie for each value, and each combination.'),
   fields: fields.optional().describe('Fields of the movie.'),
   frames: fields.optional().describe('Fields of each frame.'),
@@ -213,6 +239,10 @@ export const fullSchema = z.strictObject(
     tables: z.array(table).optional(),
     transform: z.array(transform).optional(),
     render: render.optional(),
+    parts: parts.optional(),
+    intro: cardSchema.optional(),
+    outro: cardSchema.optional(),
+    captions: fullCaptionsSchema.optional(),
     write: z.array(write, { error: 'a path, or a list of them' }).min(1, { error: 'at least one path' }),
     plugins: pluginSteps.optional(),
   },
@@ -248,6 +278,15 @@ export const pipelineSchema = z.strictObject({
     .optional()
     .describe('Steps that change the arrays, in order.'),
   render: z.union([text, render]).optional().describe('How a frame is drawn; default: heatmap.'),
+  parts: listOf(z.strictObject({ render: z.union([text, render]), to: partTo }, partError), 'parts')
+    .optional()
+    .describe('In place of render: one for each part of the movie, one after the other.'),
+  intro: z.union([text, cardSchema]).optional().describe('A title card before the data: { text, seconds }.'),
+  outro: z.union([text, cardSchema]).optional().describe('A card after the data.'),
+  captions: z
+    .union([text, captionRows, captionsSchema])
+    .optional()
+    .describe('Texts with their times: a table, or a list of { from, to, text }.'),
   write: oneOrMore(z.union([text, write]), 'paths').describe('What is written; the ending chooses the writer.'),
   plugins: z
     .union([text, plugin, z.array(z.union([text, plugin]))])
@@ -262,7 +301,10 @@ export type PipelineConfig = z.input<typeof pipelineSchema>
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'schedule') return Object.keys(schedule.shape)
   if (path[0] === 'slurm') return Object.keys(slurmSettings.shape)
-  if (path[0] === 'time') return Object.keys(time.shape)
+  if (path[0] === 'time') return Object.keys(path[1] === 'stretches' ? stretch.shape : time.shape)
+  if (path[0] === 'parts') return ['render', 'to']
+  if (path[0] === 'crop') return Object.keys(cropSchema.shape)
+  if (path[0] === 'fade') return Object.keys(fadeSchema.shape)
   if (path[0] === 'tables') return Object.keys(table.shape)
   return Object.keys(fullSchema.shape)
 }

@@ -22,7 +22,9 @@ export type {
 } from './hooks.js'
 export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
 export {
+  type ColumnsReference,
   choicesOf,
+  columnsReference,
   type DataReference,
   dataReference,
   everyFrame,
@@ -33,6 +35,7 @@ export {
   isPerFrame,
   isRepeatedValues,
   isSourceReference,
+  otherwiseOf,
   perFrame,
   type RepeatedValues,
   type SourceReference,

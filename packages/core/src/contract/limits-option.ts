@@ -1,6 +1,6 @@
 // The `limits` option as every renderer of data offers it.
 import { z } from 'zod'
-import type { LimitsRequest } from '../model/index.js'
+import type { LimitsRequest, SurveyedData } from '../model/index.js'
 
 const ends = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, 'the first must be below the second')
 
@@ -27,9 +27,13 @@ export const limitsOption = z.union([
 
 export type LimitsOption = z.infer<typeof limitsOption>
 
-/** The request for core that a `limits` option makes of `source`; none where it gives the limits itself. */
-export function limitsRequest(option: LimitsOption | undefined, source: string): LimitsRequest | undefined {
+/** The request for core that a `limits` option makes of a source, or of several data together; none where it gives the limits itself. */
+export function limitsRequest(
+  option: LimitsOption | undefined,
+  data: string | readonly SurveyedData[],
+): LimitsRequest | undefined {
   if (Array.isArray(option)) return undefined
   const { percentile, method, over } = option ?? { percentile: [0, 100], method: 'linear', over: 'movie' }
-  return { source, percentile: [percentile[0], percentile[1]], method, over: typeof over === 'string' ? [over] : over }
+  const of = typeof data === 'string' ? [{ source: data }] : data
+  return { of, percentile: [percentile[0], percentile[1]], method, over: typeof over === 'string' ? [over] : over }
 }

@@ -8,6 +8,7 @@ interface OptionMarks {
   sampleTimes?: boolean
   everySample?: boolean
   choices?: readonly string[]
+  otherwise?: string
 }
 
 /** One for all copies of core in the process: a plugin may have its own. */
@@ -72,12 +73,21 @@ export function takesEverySample(schema: z.ZodType): boolean {
 
 /**
  * Marks an option that takes any text with those that people choose from, such as the names of colour maps: who lets them try the option offers these. An
- * option that takes no other text is a `z.enum`.
+ * option that takes no other text is a `z.enum`. `otherwise` is the one that the plugin takes if the option is left out and has no default in its schema.
  */
-export function withChoices<Schema extends z.ZodType>(schema: Schema, choices: readonly string[]): Schema {
+export function withChoices<Schema extends z.ZodType>(
+  schema: Schema,
+  choices: readonly string[],
+  otherwise?: string,
+): Schema {
   const marked = schema.clone()
-  marks.add(marked, { ...marks.get(schema), choices })
+  marks.add(marked, { ...marks.get(schema), choices, ...(otherwise !== undefined && { otherwise }) })
   return marked
+}
+
+/** What {@link withChoices} says is taken if the option is left out. */
+export function otherwiseOf(schema: z.ZodType): string | undefined {
+  return marks.get(schema)?.otherwise
 }
 
 /** What can be chosen for an option: of {@link withChoices}, or the names that its schema takes. */
@@ -145,6 +155,16 @@ export const dataReference = z
     series: z.enum(['samples', 'times']).optional(),
   })
   .describe('the array of a source, as <name>, or a column of it, as <name.column>')
+
+/** The schema of a source with all of its columns: which index of an axis each name stands for. */
+export const columnsReference = z
+  .strictObject({
+    $source: z.string(),
+    columns: z.strictObject({ axis: z.string(), indices: z.record(z.string(), z.int()) }),
+  })
+  .describe('a source with columns, as <name>')
+
+export type ColumnsReference = z.infer<typeof columnsReference>
 
 export function isSourceReference(value: unknown): value is SourceReference {
   return typeof value === 'object' && value !== null && typeof (value as SourceReference).$source === 'string'

@@ -11,6 +11,7 @@ import type {
   PixelReading,
   Size,
   Tensor,
+  VectorFormat,
 } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
@@ -24,6 +25,11 @@ export interface RendererPlanInput<Options = unknown> {
   readonly options: Options
   /** Frames a second. */
   readonly fps: number
+  /**
+   * For a renderer that {@link RendererPlugin.draws} something else than data: the movie that it goes with, the size of its pictures and the options of
+   * its renderer.
+   */
+  readonly movie?: { readonly size: Size; readonly options: Json }
 }
 
 /** A line, or the strokes of letters, of fewer than two pixels, in a colour that is no grey. */
@@ -110,6 +116,14 @@ export interface Drawing<Options = unknown> {
     frame: RenderFrame<Options>,
     at: { readonly x: number; readonly y: number },
   ): PixelReading | undefined | Promise<PixelReading | undefined>
+  /**
+   * A file with a frame's lines, areas and texts as such, laid out as `draw` does, for those who print it; `undefined` if it cannot write that
+   * format. Between two calls of `draw`; no picture may come out otherwise for it.
+   */
+  drawVector?(
+    frame: RenderFrame<Options>,
+    format: VectorFormat,
+  ): Uint8Array | undefined | Promise<Uint8Array | undefined>
   /** Frees what it holds; called once, and no other call after it. */
   close?(): void | Promise<void>
 }
@@ -138,6 +152,11 @@ export interface RendererPlugin<Options = any> {
    * its index, and the option arrives as {@link RepeatedValues}. Main thread.
    */
   repeats?(options: Json): readonly string[]
+  /**
+   * Left out: frames of data. `card`: one picture before or after these, of the movie's size. `captions`: its option `text`, over the picture that
+   * `draw` is handed, whose other pixels stay as they are; what its `size` has more than the movie's, on the right and below, is its own to fill. Either has no clips and reads nothing.
+   */
+  readonly draws?: 'card' | 'captions'
   /** Main thread, once a movie; no data, no canvas. */
   plan(input: RendererPlanInput<Options>, context: PluginContext): RendererPlan
   /** Worker, once a movie and worker. */

@@ -1,6 +1,6 @@
 // Writers: pictures become a file.
 import type { z } from 'zod'
-import type { Json, MovieSound, Picture, Size } from '../model/index.js'
+import type { Caption, Json, MovieSound, Picture, Size } from '../model/index.js'
 import type { PluginContext } from './context.js'
 
 /** What a writer knows of an output before anything is drawn; not to be written to. */
@@ -22,6 +22,8 @@ export interface WriterPlanInput<Options = unknown> {
   readonly colors?: readonly number[]
   /** The sound that the movie should have; left out if it has none. */
   readonly audio?: MovieSound
+  /** The texts of the movie; left out if the pipeline has none. */
+  readonly captions?: readonly Caption[]
 }
 
 /** What a writer says of the file that it will write; data that survive JSON. */
@@ -38,6 +40,8 @@ export interface WriterPlan {
   readonly plan?: Json
   /** The file will hold the sound that was asked for: `open`, or `join`, is handed it again. Left out: users are told that it holds none. */
   readonly audio?: true
+  /** The file will hold the captions: `open`, or `join`, is handed them again. */
+  readonly captions?: true
   /** How the movie is made if its frames are encoded in pieces that {@link WriterPlugin.join} makes one file of. */
   readonly pieces?: PiecesPlan
 }
@@ -130,6 +134,8 @@ export interface WriterOpenInput<Options = unknown> {
   readonly provenance?: string
   /** To be encoded into the file; only if {@link WriterPlan.audio} said that it can. Pieces of a movie have none: `join` adds it. */
   readonly audio?: MovieSound
+  /** To be written into the file; as with {@link WriterPlan.captions} and sound. */
+  readonly captions?: readonly Caption[]
 }
 
 /** A file that was written as any is, by a sink of the same options, of a run of the movie's frames. */

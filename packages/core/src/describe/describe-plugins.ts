@@ -83,7 +83,7 @@ async function findAll({ plugins, folder, pipeline }: PluginLookup): Promise<Fou
   const steps: [PluginKind, string | undefined][] = [
     ...read.sources.map(({ use }): [PluginKind, string | undefined] => ['source', use]),
     ...read.transform.map(({ use }): [PluginKind, string | undefined] => ['transform', use]),
-    ['renderer', read.render.use],
+    ...[read.render, ...read.further].map(({ use }): [PluginKind, string | undefined] => ['renderer', use]),
     ...read.write.map(({ use }): [PluginKind, string | undefined] => ['writer', use]),
   ]
   const direct: Found[] = []

@@ -143,7 +143,7 @@ async function figures(
   const { frames, dtype, shape } = await plugin.probe(request, context)
   const perFrame = shape.reduce((product, length) => product * length, 1)
   const surveys = (['linear', 'hazen'] as const).map((method) => {
-    const limits: LimitsRequest = { source: 'data', percentile: [2, 98], method, over: ['movie'] }
+    const limits: LimitsRequest = { of: [{ source: 'data' }], percentile: [2, 98], method, over: ['movie'] }
     return new GroupSurvey(limits, frames * perFrame, [dtype])
   })
   const totals: Totals = {

@@ -188,7 +188,7 @@ export class DrawnMovie implements AsyncDisposable {
       'among others',
     )
     const encoder = new FrameEncoder({ ...known, outputs: [output] }, [writer], context)
-    const bytes = slotBytes({ render: { size } }, [writer.encodeFrame !== undefined])
+    const bytes = slotBytes(size, [writer.encodeFrame !== undefined])
     return { sinks, encoder, slots: [new SharedArrayBuffer(bytes), new SharedArrayBuffer(bytes)] }
   }
 

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises'
 import type { WriterPlugin, WrittenFile } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
-import type { Json, MovieSound, PluginReference, Size } from '../model/index.js'
+import type { Caption, Json, MovieSound, PluginReference, Size } from '../model/index.js'
 import type { Callee } from '../plugins/index.js'
 
 /** One output as the sinks see it. */
@@ -32,6 +32,7 @@ export interface OutputToWrite {
   readonly provenance?: string
   /** That goes into the file. */
   readonly audio?: MovieSound
+  readonly captions?: readonly Caption[]
 }
 
 /** The writer of an output, as errors name it. */

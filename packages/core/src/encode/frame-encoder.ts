@@ -18,11 +18,8 @@ export interface EncodedOutputs {
 }
 
 /** Bytes of a slot that holds any frame of a movie: a picture for the writers that take pixels, one for each that encodes. */
-export function slotBytes(
-  { render }: { readonly render: { readonly size: Size } },
-  encoding: readonly boolean[],
-): number {
-  const picture = render.size[0] * render.size[1] * 4
+export function slotBytes([width, height]: Size, encoding: readonly boolean[]): number {
+  const picture = width * height * 4
   const encoders = encoding.filter(Boolean).length
   const takesPixels = encoders < encoding.length
   return picture * (encoders + (takesPixels ? 1 : 0)) + 4096

@@ -12,12 +12,13 @@ export async function joinPieces(
   context: PluginContext,
   watch: RestWatch,
 ): Promise<void> {
-  const { writer, file, files, path, size, fps, frames, options, plan, provenance, audio } = output
+  const { writer, file, files, path, size, fps, frames, options, plan, provenance, audio, captions } = output
   const callee = calleeOf(output)
   const input = {
     ...{ file, size, fps, frames, options, plan, pieces },
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
     ...(audio && { audio }),
+    ...(captions && { captions }),
   }
   const written = (await new Driver(writer, callee).call('join', input, context)) ?? {}
   const stamps = await stampsOf(files)

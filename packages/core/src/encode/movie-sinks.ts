@@ -104,7 +104,7 @@ export class MovieSinks {
 }
 
 async function openSink(output: OutputToWrite, context: PluginContext, threads?: SinkThreads): Promise<OpenSink> {
-  const { writer, reference, file, files, size, fps, frames, options, plan, provenance, audio } = output
+  const { writer, reference, file, files, size, fps, frames, options, plan, provenance, audio, captions } = output
   const driver = new Driver(writer, calleeOf(output))
   const { callee } = driver
   const input = {
@@ -112,6 +112,7 @@ async function openSink(output: OutputToWrite, context: PluginContext, threads?:
     ...(frames !== undefined && { frames }),
     ...(provenance !== undefined && { provenance: inAscii(provenance) }),
     ...(audio && { audio }),
+    ...(captions && { captions }),
   }
   if (reference && threads) {
     const sink = threads.take(reference, input, context)

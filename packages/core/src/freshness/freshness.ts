@@ -1,6 +1,6 @@
 // Whether a movie is new, stale or fresh, and why; main thread.
 import { relative } from 'node:path'
-import { digestOf } from '../model/index.js'
+import { countShown, digestOf } from '../model/index.js'
 import { type MovieRecord, type OutputRecord, type RunState, stampOf } from '../output/index.js'
 import {
   momentsPart,
@@ -115,7 +115,7 @@ export class Fingerprints {
     const groups = new Set<string>()
     for (const key of Object.keys(movie.limits)) {
       if (movie.limits[key]!.over.includes('movie')) continue
-      const frames = movie.oneLimitsGroup ? 1 : movie.spec.frames
+      const frames = movie.oneLimitsGroup ? 1 : countShown(movie.spec)
       for (let frame = 0; frame < frames; frame++) {
         const group = movie.limitsGroup(key, frame)
         if ((this.#members.get(group)?.length ?? 0) > 1) groups.add(group)

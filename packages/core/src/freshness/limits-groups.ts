@@ -1,4 +1,5 @@
 // Which frames of which movies share limits.
+import { countShown } from '../model/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
 
 /** Frames of one movie in one group. */
@@ -12,7 +13,7 @@ export interface GroupMember {
 export function groupsOfMovie(movie: ReadyMovie): Map<string, GroupMember> {
   const groups = new Map<string, GroupMember>()
   for (const key of Object.keys(movie.limits)) {
-    const frames = Array.from({ length: movie.spec.frames }, (_, frame) => frame)
+    const frames = Array.from({ length: countShown(movie.spec) }, (_, frame) => frame)
     if (movie.oneLimitsGroup) {
       groups.set(movie.limitsGroup(key, 0), { movie, key, frames })
       continue

@@ -1,7 +1,7 @@
 // A long movie: its frames are drawn by several workers, within a window, and written in order by sinks on threads of their own; main thread.
 import { MovieSinks, type OutputToWrite, slotBytes } from '../encode/index.js'
 import { hashingBy } from '../freshness/index.js'
-import type { Provenance } from '../model/index.js'
+import { middleFrame, type Provenance, pictureSize } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 import { type DrawnFrames, type DrawTask, type SharedMovie, shareMovie } from '../workers/index.js'
 import { ShownParts } from './empty-parts.js'
@@ -52,7 +52,7 @@ export async function drawByMany(order: MovieOrder, shop: Workshop): Promise<Who
 
 function outputToWrite(
   { spec }: ReadyMovie,
-  { writer, path, fps, options, plan, size, audio }: PlannedOutput,
+  { writer, path, fps, options, plan, size, audio, captions }: PlannedOutput,
   index: number,
   files: readonly string[],
   provenance: Provenance,
@@ -62,10 +62,11 @@ function outputToWrite(
     reference: writer.reference,
     step: `write[${index}]`,
     movie: spec.id,
-    ...{ file: files[0]!, files, path, size: spec.render.size, fileSize: size },
+    ...{ file: files[0]!, files, path, size: pictureSize(spec), fileSize: size },
     ...{ frames: spec.frames, fps, options, plan },
     provenance: provenanceText(provenance, index),
     ...(audio && { audio }),
+    ...(captions && { captions }),
   }
 }
 
@@ -83,7 +84,7 @@ async function pump(
 ): Promise<Uint8Array | undefined> {
   const { spec, outputs } = movie
   const bytes = slotBytes(
-    spec,
+    pictureSize(spec),
     outputs.map(({ writer }) => writer.plugin.encodeFrame !== undefined),
   )
   const window = Math.max(2, Math.ceil((shop.threads + 1) / shop.lanes))
@@ -91,7 +92,7 @@ async function pump(
   const among = shop.lanes > shop.threads
   const wanted = among ? framesPerTaskAmongOthers : Math.min(framesPerTask, Math.ceil(spec.frames / window))
   const perTask = Math.max(1, Math.min(wanted, affordable))
-  const middle = Math.floor(spec.frames / 2)
+  const middle = middleFrame(spec)
   let poster: Uint8Array | undefined
   const inFlight: { slots: SharedArrayBuffer[]; result: Promise<DrawnFrames> }[] = []
   let submitted = 0

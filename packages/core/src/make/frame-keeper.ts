@@ -1,6 +1,6 @@
 // Frames that are wanted more than once are read once, and kept in shared memory as their transforms leave them; main thread.
 import { createHash } from 'node:crypto'
-import { frameBytes, type MovieSpec, type WarmKeys } from '../model/index.js'
+import { countShown, frameBytes, type MovieSpec, type WarmKeys } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { type FrameAccess, type KeptFrames, shareMovie, type TaskRunner } from '../workers/index.js'
 import type { InputPreparer } from './input-preparer.js'
@@ -66,7 +66,7 @@ export class FrameKeeper {
     const kept = await (this.#kept.get(movie) ?? this.#keepGroup(movie, once))?.frames
     if (kept) return { prepared: {}, kept }
     // A survey of limits is another reading, of frames here and there.
-    const surveyed = new Set(Object.values(movie.limits).map(({ source }) => source))
+    const surveyed = new Set(Object.values(movie.limits).flatMap(({ of }) => of.map(({ source }) => source)))
     const steady = inOrder ? Object.keys(movie.spec.sources).filter((name) => !surveyed.has(name)) : []
     const { inputs, warmKeys } = this.#setting
     return { prepared: await inputs.prepare(movie.spec, steady), ...(warmKeys && { warm: warmKeys(movie) }) }
@@ -135,7 +135,7 @@ export class FrameKeeper {
     const all = movies.map(({ spec, clips }) => ({ spec, kept: { clips, memory: allocate(clips) } }))
     const shared = all.map(({ spec, kept }) => shareMovie({ spec, access: { prepared, kept }, knownLimits: {} }))
     const group = String(this.#groups++)
-    const frames = Math.max(...movies.map(({ spec }) => spec.frames))
+    const frames = Math.max(...movies.map(({ spec }) => countShown(spec)))
     const perFrame = Object.values(first!.spec.sources).reduce((sum, { clip }) => sum + frameBytes(clip), 0)
     const count = Math.max(1, Math.min(Math.floor(bytesPerTask / Math.max(1, perFrame)), Math.ceil(frames / threads)))
     const starts = Array.from({ length: Math.ceil(frames / count) }, (_, index) => index * count).values()

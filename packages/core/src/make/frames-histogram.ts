@@ -1,57 +1,60 @@
 // The values of some frames of a movie, counted in bins; on a worker.
 import type { MovieFrames } from '../frames/index.js'
-import { fixAxes, floatFor, type Limits, type NumericArray } from '../model/index.js'
-import { BinCounter, binEdges } from '../survey/index.js'
+import { type Clip, floatFor, type Limits, type NumericArray } from '../model/index.js'
+import { BinCounter, binEdges, requestedValues } from '../survey/index.js'
 import type { FrameHistogram, HistogramTask } from '../workers/index.js'
 
 /** Frames are kept from the first reading to the second up to so many bytes. */
 const mostBytes = 64 * 2 ** 20
 
-type Asked = Pick<HistogramTask, 'source' | 'select' | 'frames' | 'bins' | 'range'>
+type Asked = Pick<HistogramTask, 'select' | 'frames' | 'bins' | 'range'>
 
 /** Exact over these frames: a first reading finds the range, unless it is given, a second one counts. */
 export async function histogramOf(
   movieFrames: MovieFrames,
-  { source, select, frames, bins, range: given }: Asked,
+  { select, frames, bins, range: given }: Asked,
   signal: AbortSignal,
 ): Promise<FrameHistogram> {
-  const kept = new Map<number, NumericArray>()
+  const kept = new Map<number, NumericArray[]>()
+  const sources = [...new Set(select.of.map(({ source }) => source))]
   let left = mostBytes
-  const read = async (frame: number): Promise<NumericArray> => {
+  const read = async (frame: number): Promise<NumericArray[]> => {
     signal.throwIfAborted()
-    const tensor = (await movieFrames.read(frame, [source]))[source]!
-    return select.fixed ? fixAxes(tensor, select.fixed).data : tensor.data
+    return requestedValues(await movieFrames.read(frame, sources), { of: select.of })
   }
   const least = select.positive ? 0 : -Infinity
   let missing = 0
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const frame of frames) {
-    const values = await read(frame)
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at]!
-      if (!Number.isFinite(value)) missing++
-      else if (value > least) {
-        if (value < low) low = value
-        if (value > high) high = value
+    const arrays = await read(frame)
+    for (const values of arrays)
+      for (let at = 0; at < values.length; at++) {
+        const value = values[at]!
+        if (!Number.isFinite(value)) missing++
+        else if (value > least) {
+          if (value < low) low = value
+          if (value > high) high = value
+        }
       }
-    }
-    if (values.byteLength > left) continue
-    left -= values.byteLength
-    kept.set(frame, values)
+    const bytes = arrays.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    if (bytes > left) continue
+    left -= bytes
+    kept.set(frame, arrays)
   }
   const found: Limits | undefined = low <= high ? [low, high] : undefined
-  const { dtype } = movieFrames.clips[source]!
   const logarithmic = select.positive === true
   const edges = binEdges({
     range: rangeOf(given, found, logarithmic),
     bins,
     logarithmic,
-    whole: floatFor(dtype) !== dtype,
+    whole: sources.every((source) => isWhole(movieFrames.clips[source]!)),
   })
   const counter = new BinCounter(edges, logarithmic)
-  for (const frame of frames) counter.add(kept.get(frame) ?? (await read(frame)))
+  for (const frame of frames) for (const values of kept.get(frame) ?? (await read(frame))) counter.add(values)
   return { edges: [...edges], counts: [...counter.counts], missing }
 }
+
+const isWhole = ({ dtype }: Clip) => floatFor(dtype) !== dtype
 
 /** A logarithmic scale that is given an end that it cannot show begins at the smallest value. */
 function rangeOf(given: Limits | undefined, found: Limits | undefined, logarithmic: boolean): Limits | undefined {

@@ -1,9 +1,9 @@
 // Limits that reach over several frames: workers read the frames, the groups add up what they find; main thread.
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { type GroupMember, groupsOfMovie } from '../freshness/index.js'
-import { countElements, type Limits } from '../model/index.js'
+import { countElements, countShown, type Limits } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
-import { GroupSurvey } from '../survey/index.js'
+import { describeRequested, GroupSurvey } from '../survey/index.js'
 import { type LimitsPlan, type SharedMovie, type SurveyGroup, shareMovie, type TaskRunner } from '../workers/index.js'
 import type { FrameKeeper } from './frame-keeper.js'
 import { type FoundLimits, type MovieLimits, planLimits, resolveLimits } from './movie-limits.js'
@@ -165,8 +165,8 @@ export class LimitsSurvey {
       for (const { movie, parts, last } of tasks) {
         const shared = await share(movie)
         const groups = parts.map(({ member, frames, name }): SurveyGroup => {
-          const { source, fixed, positive } = movie.limits[member.key]!
-          return { source, select: { fixed, positive }, frames, pass: surveys.get(name)!.pass! }
+          const { of, positive } = movie.limits[member.key]!
+          return { select: { of, ...(positive && { positive }) }, frames, pass: surveys.get(name)!.pass! }
         })
         const found = await this.#setting.pool.run({ type: 'survey', movie: shared, groups })
         parts.forEach(({ name }, index) => {
@@ -213,7 +213,8 @@ function* surveyTasks(
     const perTask = Math.min(framesPerTask, Math.max(1, Math.floor(valuesPerTask / Math.max(1, valuesPerFrame(movie)))))
     // How many frames of each member have been handed out; they ascend.
     const done = members.map(() => 0)
-    for (let start = 0; start < movie.spec.frames; start += perTask) {
+    const count = countShown(movie.spec)
+    for (let start = 0; start < count; start += perTask) {
       const parts = members
         .map(({ name, member }, index) => {
           const from = done[index]!
@@ -221,7 +222,7 @@ function* surveyTasks(
           return { name, member, frames: member.frames.slice(from, done[index]) }
         })
         .filter(({ frames }) => frames.length > 0)
-      if (parts.length > 0) yield { movie, parts, last: start + perTask >= movie.spec.frames }
+      if (parts.length > 0) yield { movie, parts, last: start + perTask >= count }
     }
   }
 }
@@ -234,13 +235,13 @@ function valuesPerFrame({ spec }: ReadyMovie): number {
 function openSurvey(members: readonly GroupMember[]): GroupSurvey {
   const { movie, key } = members[0]!
   const request = movie.limits[key]!
-  const values = members.reduce(
-    (sum, { movie: { clips }, frames }) => sum + countElements(clips[request.source]!.shape) * frames.length,
-    0,
-  )
+  const parts = members.map(({ movie: { clips }, frames }) => ({
+    ...describeRequested(clips, request),
+    frames: frames.length,
+  }))
   return new GroupSurvey(
     request,
-    values,
-    members.map(({ movie: { clips } }) => clips[request.source]!.dtype),
+    parts.reduce((sum, { count, frames }) => sum + count * frames, 0),
+    parts.flatMap(({ dtypes }) => dtypes),
   )
 }

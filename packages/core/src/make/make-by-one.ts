@@ -1,4 +1,5 @@
 // A short movie is one task: a worker makes all of it, and the main thread waits for what it has to say; main thread.
+import { pictureSize } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { ShownParts } from './empty-parts.js'
 import { provenanceOf } from './provenance.js'
@@ -13,7 +14,7 @@ const fewFrames = 32
 
 /** Whether one worker makes the movie: it is over soon, and the other threads have other movies to make. */
 export function isShort({ spec }: ReadyMovie, { lanes, threads }: Workshop): boolean {
-  const [width, height] = spec.render.size
+  const [width, height] = pictureSize(spec)
   if (spec.frames > mostFrames || spec.frames * width * height > mostPixels) return false
   return lanes >= threads || spec.frames <= fewFrames
 }

@@ -1,6 +1,7 @@
 // A long movie whose writers take frames one after the other: its pieces are made side by side, each by one worker, and joined; main thread.
 import { extname, join } from 'node:path'
 import { accidents, MovieflowError } from '../errors/index.js'
+import { middleFrame } from '../model/index.js'
 import { StagedFile } from '../output/index.js'
 import { type MadePiece, type PieceTask, shareMovie, type WorkerTask, type WorkerValues } from '../workers/index.js'
 import { ShownParts } from './empty-parts.js'
@@ -30,7 +31,7 @@ export async function makeInPieces(order: MovieOrder, shop: Workshop, pieceFrame
   const taskOf = ({ start, frames, staged }: Piece): PieceTask => {
     const indices = Array.from({ length: frames }, (_, offset) => start + offset)
     return {
-      ...({ type: 'piece', movie: shared, start, poster: Math.floor(spec.frames / 2) } as const),
+      ...({ type: 'piece', movie: shared, start, poster: middleFrame(spec) } as const),
       patches: indices.map((frame) => movie.patches(frame)),
       limits: indices.map((frame) => limits.ofFrame(frame)),
       outputs: files.map((output, index) => ({ ...output, files: [staged[index]!.path] })),

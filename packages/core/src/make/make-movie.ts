@@ -2,6 +2,7 @@
 import type { PluginContext } from '../contract/index.js'
 import { MovieSinks, RestWatch } from '../encode/index.js'
 import { RememberedFrames } from '../frames/index.js'
+import { middleFrame } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import type { MadeMovie, MakeTask } from '../workers/index.js'
 import { resolveLimits } from './movie-limits.js'
@@ -30,7 +31,7 @@ export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<M
   const watch = new RestWatch(() => closeQuietly(frames, thread))
   let studio: Studio | undefined
   try {
-    const limits = resolveLimits(task.limits, await surveyOwn(frames, task.limits, spec.frames))
+    const limits = resolveLimits(task.limits, await surveyOwn(frames, task.limits, spec))
     frames.beginLastReading()
     const warnings: string[] = []
     const warn = (message: string) => warnings.push(String(message))
@@ -40,7 +41,7 @@ export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<M
     try {
       studio = await Studio.open(spec, frames, limits.known, context)
       const poster = await writeFrames({
-        ...{ spec, studio, sinks, poster: Math.floor(spec.frames / 2) },
+        ...{ spec, studio, sinks, poster: middleFrame(spec) },
         frames: task.patches.map((patches, index) => ({ index, patches, limits: limits.ofFrame(index) })),
         ...{ signal: thread.signal, progress: thread.progress },
       })

@@ -1,7 +1,7 @@
 // The limits of a movie's frames, once those of its groups are known; any thread.
 
 import { groupsOfMovie } from '../freshness/index.js'
-import type { Limits } from '../model/index.js'
+import { firstShown, type Limits } from '../model/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import type { LimitsPlan } from '../workers/index.js'
 
@@ -20,10 +20,11 @@ export function planLimits(movie: ReadyMovie, found: FoundLimits): LimitsPlan {
   const groups = [...groupsOfMovie(movie)]
   const plan = Object.entries(movie.limits).map(([key, request]) => {
     const own = groups.filter(([, member]) => member.key === key)
+    const first = firstShown(movie.spec)
     const groupOfFrame = own.length > 1 ? new Array<number>(movie.spec.frames).fill(0) : undefined
     if (groupOfFrame)
       own.forEach(([, { frames }], group) => {
-        for (const frame of frames) groupOfFrame[frame] = group
+        for (const frame of frames) groupOfFrame[first + frame] = group
       })
     // A group of others has none if all of its movies were left out.
     const isKnown = !request.over.includes('movie') || own.every(([name]) => found.has(name))

@@ -1,7 +1,7 @@
 // A movie's outputs as its sinks see them; on a worker.
 import type { WriterPlugin } from '../contract/index.js'
 import type { OutputToWrite } from '../encode/index.js'
-import type { MovieSpec, Provenance } from '../model/index.js'
+import { type MovieSpec, type Provenance, pictureSize } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
 import type { OutputToMake } from '../workers/index.js'
 import { provenanceText } from './provenance.js'
@@ -15,14 +15,18 @@ export function outputsToWrite(
 ): Promise<(OutputToWrite & { frames: number })[]> {
   return Promise.all(
     outputs.map(async ({ files, path, fileSize }, index) => {
-      const { plugin, options, plan, fps, audio } = spec.outputs[index]!
+      const { plugin, options, plan, fps, audio, captions } = spec.outputs[index]!
       return {
         writer: (await loadPlugin(plugin)) as WriterPlugin,
         step: `write[${index}]`,
         movie: spec.id,
-        ...{ file: files[0]!, files, path, size: spec.render.size, fileSize },
+        ...{ file: files[0]!, files, path, size: pictureSize(spec), fileSize },
         ...{ frames, fps, options, plan },
-        ...(provenance && { provenance: provenanceText(provenance, index), ...(audio && { audio }) }),
+        ...(provenance && {
+          provenance: provenanceText(provenance, index),
+          ...(audio && { audio }),
+          ...(captions && { captions }),
+        }),
       }
     }),
   )

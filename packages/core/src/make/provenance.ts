@@ -1,7 +1,7 @@
 // What a movie is made of and how, as its files, the state and the report keep it; main thread.
 import { createHash } from 'node:crypto'
 import type { InputContents } from '../freshness/index.js'
-import type { Json, Limits, Provenance } from '../model/index.js'
+import type { CardSpec, Json, Limits, Provenance, Timeline } from '../model/index.js'
 import { version } from '../model/index.js'
 import type { PlannedOutput, ReadyMovie } from '../plan/index.js'
 
@@ -47,9 +47,26 @@ export function provenanceOf(
       source: Object.fromEntries(sources),
       transform: spec.transforms.map(({ plugin, options: own }) => ({ use: plugin.name, ...options(own) })),
       render: { use: spec.render.plugin.name, ...options(spec.render.options) },
+      ...(spec.timeline && editingOf(spec.timeline)),
       fps: spec.fps,
       write: outputs.map((output) => ({ path: output.path, ...writeOptions(output) })),
     },
+  }
+}
+
+/** What is done beside drawing the data. */
+function editingOf({ parts = [], intro, outro, crop, captions, fades }: Timeline): { [name: string]: Json } {
+  const stepOf = ({ plugin, options: own }: Pick<CardSpec, 'plugin' | 'options'>) => ({
+    use: plugin.name,
+    ...options(own),
+  })
+  return {
+    ...(parts.length > 0 && { parts: parts.map(({ first, render }) => ({ first, ...stepOf(render) })) }),
+    ...(intro && { intro: { ...stepOf(intro), frames: intro.frames } }),
+    ...(outro && { outro: { ...stepOf(outro), frames: outro.frames } }),
+    ...(crop && { crop: { ...crop } }),
+    ...(captions && { captions: stepOf(captions) }),
+    ...(fades.length > 0 && { fades: fades.map((fade) => ({ ...fade })) }),
   }
 }
 

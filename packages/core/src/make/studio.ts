@@ -2,11 +2,23 @@
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, FrameEncoder, type PreviousFrame } from '../encode/index.js'
 import type { MovieFrames } from '../frames/index.js'
-import type { DrawnPart, Limits, MovieSpec, OptionPatch, Picture, PixelReading, Size } from '../model/index.js'
-import { type MovieDrawing, openDrawing } from '../render/index.js'
+import {
+  type DrawnPart,
+  type Limits,
+  type MovieSpec,
+  type OptionPatch,
+  type Picture,
+  type PixelReading,
+  pictureSize,
+  type Size,
+  shownFrame,
+  type VectorFormat,
+} from '../model/index.js'
+import { FinishedPictures, type MovieDrawing, openDrawing } from '../render/index.js'
 
 /** A frame, and what is its own of the movie's options and limits. */
 export interface FrameToDraw {
+  /** Of the finished movie. */
   readonly index: number
   readonly patches: readonly OptionPatch[]
   readonly limits: Readonly<Record<string, Limits | undefined>>
@@ -23,9 +35,11 @@ export interface DrawnFrame {
 }
 
 export class Studio {
+  readonly #spec: MovieSpec
   readonly #size: Size
   readonly #frames: MovieFrames
-  readonly #drawing: MovieDrawing
+  /** Of a movie that is more than what one renderer draws, its finished pictures. */
+  readonly #drawing: MovieDrawing | FinishedPictures
   readonly #encoder: FrameEncoder
   /** Two; a third one joins them once a frame is drawn while the one before is still being encoded. */
   readonly #pictures: Picture[]
@@ -34,7 +48,14 @@ export class Studio {
   /** The frame whose pixels were read last: a pointer moves over one for long, and a video's would be decoded each time. */
   #read: { readonly index: number; readonly data: Awaited<ReturnType<MovieFrames['read']>> } | undefined
 
-  private constructor(size: Size, frames: MovieFrames, drawing: MovieDrawing, encoder: FrameEncoder) {
+  private constructor(
+    spec: MovieSpec,
+    frames: MovieFrames,
+    drawing: MovieDrawing | FinishedPictures,
+    encoder: FrameEncoder,
+  ) {
+    const size = pictureSize(spec)
+    this.#spec = spec
     this.#size = size
     this.#frames = frames
     this.#drawing = drawing
@@ -48,8 +69,11 @@ export class Studio {
     knownLimits: Readonly<Record<string, readonly Limits[]>>,
     context: PluginContext,
   ): Promise<Studio> {
-    const drawing = await openDrawing(spec, frames, knownLimits, context)
-    return new Studio(spec.render.size, frames, drawing, await FrameEncoder.open(spec, context))
+    const { timeline } = spec
+    const drawing = timeline
+      ? new FinishedPictures(spec, timeline, frames, knownLimits, context)
+      : await openDrawing(spec, frames, knownLimits, context)
+    return new Studio(spec, frames, drawing, await FrameEncoder.open(spec, context))
   }
 
   /** Of the frame that was drawn last. */
@@ -64,6 +88,7 @@ export class Studio {
 
   /** Draws a frame. Its picture holds until the next frame but one, and as long as it is being encoded. */
   async draw({ index, patches, limits }: FrameToDraw): Promise<DrawnFrame> {
+    const shown = shownFrame(this.#spec, index)
     await this.#beforeLast?.encoding
     const read = [this.#last?.picture, this.#last?.encoding && this.#beforeLast?.picture]
     let picture = this.#pictures.find((each) => !read.includes(each))
@@ -71,9 +96,11 @@ export class Studio {
       picture = takePicture(this.#size)
       this.#pictures.push(picture)
     }
-    const data = await this.#frames.read(index)
+    const data = shown === undefined ? undefined : await this.#frames.read(shown)
     this.#read = undefined
-    await this.#drawing.draw({ index, data, patches, limits }, picture)
+    const frame = data && { index: shown!, data, patches, limits }
+    if (this.#drawing instanceof FinishedPictures) await this.#drawing.draw(index, frame, picture)
+    else if (frame) await this.#drawing.draw(frame, picture)
     this.#beforeLast = this.#last
     this.#last = { index, picture }
     return this.#last
@@ -96,8 +123,18 @@ export class Studio {
 
   /** What the data say at a pixel of a frame; `null` if nothing is there. */
   async readPixel({ index, patches, limits }: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
-    if (this.#read?.index !== index) this.#read = { index, data: await this.#frames.read(index) }
-    return this.#drawing.readPixel({ index, data: this.#read.data, patches, limits }, x, y)
+    const shown = shownFrame(this.#spec, index)
+    if (shown === undefined) return null
+    if (this.#read?.index !== index) this.#read = { index, data: await this.#frames.read(shown) }
+    const frame = { index: shown, data: this.#read.data, patches, limits }
+    return this.#drawing.readPixel(frame, x, y)
+  }
+
+  /** A file of a frame's shapes, which is the caller's; `null` if the renderer writes none of that format. */
+  async drawVector({ index, patches, limits }: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null> {
+    const shown = shownFrame(this.#spec, index)
+    if (shown === undefined) return null
+    return this.#drawing.drawVector({ index: shown, data: await this.#frames.read(shown), patches, limits }, format)
   }
 
   /** What can be seen in the frames so far. */

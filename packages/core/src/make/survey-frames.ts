@@ -1,7 +1,7 @@
 // Frames of one movie become parts of a survey, or the limits of its own groups; on a worker.
 import type { MovieFrames } from '../frames/index.js'
-import { countElements, type Limits, type SurveyPart } from '../model/index.js'
-import { GroupSurvey, PartCollector, requestedValues } from '../survey/index.js'
+import { countShown, firstShown, type Limits, type MovieSpec, type SurveyPart } from '../model/index.js'
+import { describeRequested, GroupSurvey, PartCollector, requestedValues } from '../survey/index.js'
 import type { LimitsPlan, SurveyGroup } from '../workers/index.js'
 
 /** Reads each frame that is wanted once, in their order; one part a group. */
@@ -9,7 +9,7 @@ export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyG
   const collectors = groups.map(({ pass }) => new PartCollector(pass))
   const wanted = new Map<number, number[]>()
   // A video beside a trace whose limits are looked for is not decoded.
-  const sources = [...new Set(groups.map(({ source }) => source))]
+  const sources = [...new Set(groups.flatMap(({ select }) => select.of.map(({ source }) => source)))]
   groups.forEach((group, index) => {
     for (const frame of group.frames) {
       const known = wanted.get(frame)
@@ -20,27 +20,27 @@ export async function surveyFrames(frames: MovieFrames, groups: readonly SurveyG
   for (const frame of [...wanted.keys()].sort((left, right) => left - right)) {
     const data = await frames.read(frame, sources)
     for (const group of wanted.get(frame)!) {
-      const { source, select } = groups[group]!
-      collectors[group]!.add(requestedValues(data[source]!, select))
+      for (const values of requestedValues(data, groups[group]!.select)) collectors[group]!.add(values)
     }
   }
   return collectors.map((collector) => collector.part())
 }
 
-/** The limits that a plan leaves open, by their names: of each group of the movie's `count` frames. */
+/** The limits that a plan leaves open, by their names: of each group of the frames that show data. */
 export async function surveyOwn(
   frames: MovieFrames,
   plan: LimitsPlan,
-  count: number,
+  movie: Pick<MovieSpec, 'frames' | 'timeline'>,
 ): Promise<Record<string, (Limits | null)[]>> {
+  const [count, first] = [countShown(movie), firstShown(movie)]
   const open = Object.entries(plan).filter(([, { found }]) => found === undefined)
   const all = open.flatMap(([, { request, groups, groupOfFrame }]) => {
-    const clip = frames.clips[request.source]!
+    const { count: perFrame, dtypes } = describeRequested(frames.clips, request)
     const members = Array.from({ length: groups }, (): number[] => [])
-    for (let frame = 0; frame < count; frame++) members[groupOfFrame?.[frame] ?? 0]!.push(frame)
+    for (let frame = 0; frame < count; frame++) members[groupOfFrame?.[first + frame] ?? 0]!.push(frame)
     return members.map((frames) => {
-      const survey = new GroupSurvey(request, countElements(clip.shape) * frames.length, [clip.dtype])
-      return { source: request.source, select: request, frames, survey }
+      const survey = new GroupSurvey(request, perFrame * frames.length, dtypes)
+      return { select: request, frames, survey }
     })
   })
   for (;;) {

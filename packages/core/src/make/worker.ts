@@ -98,11 +98,16 @@ function specOf(task: WorkerTask): MovieSpec | undefined {
 }
 
 async function onlyForeigner(spec: MovieSpec): Promise<ErrorPlace | undefined> {
-  const { sources, transforms, render, outputs } = spec
+  const { sources, transforms, render, outputs, timeline } = spec
   const steps = [
     ...Object.entries(sources).map(([name, { plugin }]) => ({ plugin, step: `source.${name}` })),
     ...transforms.map(({ plugin, path }) => ({ plugin, step: formatOptionPath(path) })),
     { plugin: render.plugin, step: 'render' },
+    ...(timeline?.parts ?? []).map((part) => ({ plugin: part.render.plugin, step: 'render' })),
+    ...(['intro', 'outro', 'captions'] as const).flatMap((step) => {
+      const plugin = timeline?.[step]?.plugin
+      return plugin ? [{ plugin, step }] : []
+    }),
     ...outputs.map(({ plugin }, index) => ({ plugin, step: `write[${index}]` })),
   ].filter(({ plugin }) => !plugin.builtIn)
   const [only] = steps
@@ -131,6 +136,7 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   const movie = await openMovie(task.movie)
   if (task.type === 'piece') return makePiece(movie, task, thread)
   if (task.type === 'pixel') return (await movie.studio()).readPixel(task, task.x, task.y)
+  if (task.type === 'vector') return (await movie.studio()).drawVector(task, task.format)
   if (task.type === 'histogram') return histogramOf(movie.frames, task, signal)
   return task.type === 'survey' ? surveyFrames(movie.frames, task.groups) : movie.draw(task)
 }

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { WriterPlugin } from '../contract/index.js'
 import { type MovieSinks, makePoster, slotBytes } from '../encode/index.js'
-import type { MovieSpec } from '../model/index.js'
+import { type MovieSpec, pictureSize } from '../model/index.js'
 import { loadPlugin } from '../plugins/index.js'
 import { SlotPool } from './slot-pool.js'
 import type { DrawnFrame, FrameToDraw, Studio } from './studio.js'
@@ -65,7 +65,7 @@ export async function writeFrames(task: FramesToWrite): Promise<Uint8Array | und
 async function bytesOfSlot(spec: MovieSpec): Promise<number> {
   const writers = await Promise.all(spec.outputs.map(({ plugin }) => loadPlugin(plugin)))
   return slotBytes(
-    spec,
+    pictureSize(spec),
     writers.map((writer) => (writer as WriterPlugin).encodeFrame !== undefined),
   )
 }

@@ -5,32 +5,36 @@ export { type DrawnPart, joinParts, type NothingShown } from './drawn-part.js'
 export { endingOf, nameWithout } from './endings.js'
 export { columnName, type Fields, type FieldValue, type Json } from './field.js'
 export { fixAxes } from './fix-axes.js'
-export type { Limits, LimitsRequest, SurveyPart, SurveyPass } from './limits.js'
+export type { Limits, LimitsRequest, SurveyedData, SurveyPart, SurveyPass } from './limits.js'
 export {
   type EncoderSpec,
   type InputSpec,
   type MovieSound,
   type MovieSpec,
   type OptionPatch,
-  type PluginReference,
   type SoundStretch,
   type SourceSpec,
   type SourceStack,
   type TransformSpec,
   timeOfFrame,
+  timeOfShown,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
 export { patchOptions } from './patch-options.js'
-export type { FrameBytes, Picture, Size } from './picture.js'
+export type { FrameBytes, Picture, Size, VectorFormat } from './picture.js'
 export {
+  type CaptionSource,
+  type CardStep,
   type Criterion,
   type CronTimes,
+  type FadeSetting,
   type FieldSource,
   type FilePosition,
   formatOptionPath,
   type LabelSource,
   type MatrixEntry,
   type OptionPath,
+  type PartStep,
   type Pipeline,
   type PluginStep,
   type Sampling,
@@ -45,6 +49,7 @@ export {
 export type { PixelReading } from './pixel-reading.js'
 export { type Placement, placeRows, putInPlace, type RowKey, type RowTexts } from './placed-rows.js'
 export { edgesOf, evenEdges, keepPlacing } from './placing.js'
+export type { PluginReference } from './plugin-reference.js'
 export type { PluginWork } from './plugin-work.js'
 export { maskUnlikely, type PosePoint, posePoints } from './pose-points.js'
 export type { Provenance } from './provenance.js'
@@ -70,6 +75,25 @@ export {
   viewArray,
   whiteOf,
 } from './tensor.js'
+export {
+  type BurntCaptions,
+  type Caption,
+  type CardSpec,
+  type CropBox,
+  countShown,
+  type Fade,
+  fadeAt,
+  firstShown,
+  limitOfPart,
+  middleFrame,
+  type PartSpec,
+  partLimit,
+  partOf,
+  pictureSize,
+  type RenderSpec,
+  shownFrame,
+  type Timeline,
+} from './timeline.js'
 export type { ClipTimes, FrameMap, ListedTimes } from './times.js'
 export { contractVersion, version } from './version.js'
 export type { WarmKeys } from './warm-keys.js'

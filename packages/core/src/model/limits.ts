@@ -5,6 +5,14 @@ import type { FixedAxis } from './tensor.js'
 /** The two ends of a colour scale, low before high. */
 export type Limits = readonly [low: number, high: number]
 
+/** Values that are looked at: a source's, or a part of them. */
+export interface SurveyedData {
+  /** The source's name. */
+  readonly source: string
+  /** Only the data at these indices, such as a column. */
+  readonly fixed?: readonly FixedAxis[]
+}
+
 /**
  * Limits to be computed from finite values of the frames that enter the renderer.
  * `percentile` are two numbers from 0 to 100; `[0, 100]` is minimum and maximum. `linear` is NumPy's default,
@@ -12,16 +20,14 @@ export type Limits = readonly [low: number, high: number]
  * (each frame by itself), `batch` (all frames of all movies), or the names of movie and frame fields.
  */
 export interface LimitsRequest {
-  /** Its name. */
-  readonly source: string
+  /** At least one: the values of all of them count together. */
+  readonly of: readonly SurveyedData[]
   /** From 0 to 100, the lower one first. */
   readonly percentile: readonly [number, number]
   /** How values between two samples are found. */
   readonly method: 'linear' | 'hazen'
   /** What frames agree in that share limits. */
   readonly over: readonly string[]
-  /** Only the data at these indices, such as a column. */
-  readonly fixed?: readonly FixedAxis[]
   /** Only values above 0, as a logarithmic scale shows. */
   readonly positive?: boolean
 }

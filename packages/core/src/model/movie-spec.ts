@@ -1,22 +1,10 @@
 // One movie as plain data: what a worker needs to read, draw and encode its frames.
 import type { Fields, Json } from './field.js'
-import type { LimitsRequest } from './limits.js'
-import type { Size } from './picture.js'
 import type { OptionPath } from './pipeline.js'
+import type { PluginReference } from './plugin-reference.js'
 import type { Clip, FixedAxis } from './tensor.js'
+import { type Caption, type RenderSpec, shownFrame, type Timeline } from './timeline.js'
 import type { ClipTimes, FrameMap } from './times.js'
-
-/** Where a plugin's code is: a module and the name of its export. */
-export interface PluginReference {
-  readonly kind: 'source' | 'transform' | 'renderer' | 'writer'
-  readonly name: string
-  readonly url: string
-  readonly exportName: string
-  /** Comes with movieflow: a loop of it on the main thread is not watched for. */
-  readonly builtIn?: boolean
-  /** The export is a preset: which of the plugins that it brings with these options, all of its lists flattened. */
-  readonly preset?: { readonly options: Json; readonly index: number }
-}
 
 export interface InputSpec {
   /** Absolute path. */
@@ -85,6 +73,7 @@ export interface EncoderSpec {
   readonly fps: number
   /** That goes into its file. */
   readonly audio?: MovieSound
+  readonly captions?: readonly Caption[]
 }
 
 export interface MovieSpec {
@@ -92,9 +81,12 @@ export interface MovieSpec {
   readonly id: string
   /** The pipeline's folder, absolute. */
   readonly folder: string
+  /** Of the finished movie, cards among them. */
   readonly frames: number
   readonly fps: number
-  /** Seconds of the data at the first frame; left out: 0. */
+  /** Cards, and what is done to the pictures; left out: every frame shows the data, as they are drawn. */
+  readonly timeline?: Timeline
+  /** Seconds of the data at the first frame that shows some; left out: 0. */
   readonly from?: number
   /** Seconds of the data for a second of the movie; left out: 1. */
   readonly speed?: number
@@ -107,21 +99,24 @@ export interface MovieSpec {
   readonly main: string
   readonly sources: { readonly [name: string]: SourceSpec }
   readonly transforms: readonly TransformSpec[]
-  readonly render: {
-    readonly plugin: PluginReference
-    /** With the first frame's values where they are per frame. */
-    readonly options: Json
-    readonly size: Size
-    /** Limits that each frame's drawing computes from that frame alone. */
-    readonly frameLimits: { readonly [key: string]: LimitsRequest }
-  }
+  /** Of the first frames that show data; of all of them, unless there are parts. */
+  readonly render: RenderSpec
   readonly outputs: readonly EncoderSpec[]
   readonly fields: Fields
 }
 
-/** Seconds of the data at a frame, from 0. */
-export function timeOfFrame({ from = 0, speed = 1, fps, moments }: MovieSpec, index: number): number {
-  return moments?.[index] ?? from + (index * speed) / fps
+/** Seconds of the data at one of the frames that show some. */
+export function timeOfShown(
+  { from = 0, speed = 1, fps, moments }: Pick<MovieSpec, 'from' | 'speed' | 'fps' | 'moments'>,
+  shown: number,
+): number {
+  return moments?.[shown] ?? from + (shown * speed) / fps
+}
+
+/** Seconds of the data at a frame of the finished movie; a card has none. */
+export function timeOfFrame(spec: MovieSpec, index: number): number | undefined {
+  const shown = shownFrame(spec, index)
+  return shown === undefined ? undefined : timeOfShown(spec, shown)
 }
 
 /** Values to be set in a frame's options: where, and what. */

@@ -8,6 +8,9 @@ export interface Picture {
   readonly data: Uint8Array
 }
 
+/** Files of one picture that hold lines, areas and texts as such. */
+export type VectorFormat = 'svg' | 'pdf'
+
 /** `[width, height]` in pixels. */
 export type Size = readonly [width: number, height: number]
 

@@ -1,5 +1,6 @@
 // A pipeline file as data: read and checked, its templates not yet filled in.
 import type { FieldValue, Json } from './field.js'
+import type { CropBox } from './timeline.js'
 
 /** Where a value stands in a pipeline: keys and indices from the top, as `['transform', 0, 'axis']`. */
 export type OptionPath = readonly (string | number)[]
@@ -59,6 +60,52 @@ export type Sampling = 'nearest' | 'before' | 'linear'
 export interface TransformStep extends Step {
   /** The source it acts on; all of them where left out. */
   readonly data: string | undefined
+}
+
+/** A card before or after the data. */
+export interface CardStep extends Step {
+  readonly use: string
+  readonly seconds: number
+}
+
+/** A renderer of later frames. */
+export interface PartStep extends Step {
+  /** Seconds as `<time>` counts them: a number or a template. */
+  readonly from: Json
+  /** Where that stands. */
+  readonly fromPath: OptionPath
+}
+
+/** Seconds, 0 for none; 0xRRGGBB. */
+export interface FadeSetting {
+  readonly in: number
+  readonly out: number
+  readonly color: number
+}
+
+/** Texts with their times: a table, or rows; the options are the looks of texts that are drawn over the pictures. */
+export interface CaptionSource extends Step {
+  readonly use: string
+  readonly burn: boolean
+  /** A template. */
+  readonly file: string | undefined
+  readonly variable: string | undefined
+  readonly rows: readonly { readonly from: Json; readonly to?: Json | undefined; readonly text: string }[] | undefined
+  /** Names of a table's columns, if they are not the usual ones. */
+  readonly columns: {
+    readonly from: string | undefined
+    readonly to: string | undefined
+    readonly text: string | undefined
+  }
+  /** How long each is shown. */
+  readonly seconds: number | undefined
+}
+
+/** Seconds of the data, and of these for one of the movie: numbers, dates or templates. */
+export interface TimeStretch {
+  readonly from: Json
+  readonly to: Json
+  readonly speed: Json
 }
 
 /** An entry of `plugins:`; its options are for the hooks, or the preset. */
@@ -156,7 +203,12 @@ export interface Pipeline {
   /** Frames a second: a number or a template. */
   readonly fps: Json | undefined
   /** Of the data: numbers or templates, in seconds. */
-  readonly time: { readonly from: Json | undefined; readonly to: Json | undefined; readonly speed: Json | undefined }
+  readonly time: {
+    readonly from: Json | undefined
+    readonly to: Json | undefined
+    readonly speed: Json | undefined
+    readonly stretches: readonly TimeStretch[]
+  }
   /** The source whose sound the movies keep. */
   readonly audio: string | undefined
   /** The first leads. */
@@ -170,7 +222,16 @@ export interface Pipeline {
   readonly fields: { readonly [name: string]: FieldSource }
   readonly frames: { readonly [name: string]: FieldSource }
   readonly transform: readonly TransformStep[]
+  /** Of the first frames; of all, unless there are parts. */
   readonly render: Step
+  /** The parts after the first. */
+  readonly further: readonly PartStep[]
+  readonly intro: CardStep | undefined
+  readonly outro: CardStep | undefined
+  /** Of the pictures as drawn. */
+  readonly crop: CropBox | undefined
+  readonly fade: FadeSetting | undefined
+  readonly captions: CaptionSource | undefined
   readonly write: readonly WriteStep[]
   /** By path (`./my-writer.mjs`) or package name. */
   readonly plugins: readonly PluginStep[]

@@ -3,7 +3,7 @@ import type { HookMovie, ResolvedMovie } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { blockedCause, type MovieFreshness } from '../freshness/index.js'
 import type { Hooks, ListedHooks } from '../hooks/index.js'
-import type { Json } from '../model/index.js'
+import { type Json, pictureSize } from '../model/index.js'
 import type { Plan, PlannedMovie } from '../plan/index.js'
 
 /** What a plugin put beside a movie. */
@@ -94,7 +94,7 @@ export function hookMovie(movie: PlannedMovie, annotations: Annotations = {}): H
     ...(movie.status === 'ready' && {
       frames: movie.spec.frames,
       fps: movie.spec.fps,
-      size: movie.spec.render.size,
+      size: pictureSize(movie.spec),
     }),
     inputs: [...inputs, ...references],
     outputs: outputs.map(({ file }) => file),

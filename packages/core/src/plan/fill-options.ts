@@ -26,7 +26,7 @@ import {
 import { type FrameFields, isFrameField } from './frame-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import { optionFaults } from './option-errors.js'
-import { findOwner, findReference, findSeries, findTimed, type NamedSource } from './source-references.js'
+import { findColumns, findOwner, findReference, findSeries, findTimed, type NamedSource } from './source-references.js'
 import { isName, numberOf } from './values.js'
 
 export interface FillInput {
@@ -233,7 +233,10 @@ class OptionFiller {
       const found = findReference(name, this.#input.sources)
       if (!found) return undefined
       // What takes no data may still mean a value, as in a text. An option that there is not is told as such.
-      const takesData = schemas.length === 0 || schemas.some((schema) => schema.safeParse(found).success)
+      const fits = (value: unknown) => schemas.some((schema) => schema.safeParse(value).success)
+      const columns = findColumns(name, this.#input.sources)
+      if (columns && !fits(found) && fits(columns)) return columns as unknown as Json
+      const takesData = schemas.length === 0 || fits(found)
       return takesData || (found.column === undefined && this.#input.sources.length > 1)
         ? (found as unknown as Json)
         : undefined

@@ -1,21 +1,24 @@
 // What time it is at a movie's frames, of the data and of the movie, and which frames of its sources they show; main thread.
 import { evenRate, timeOf } from '../clock/index.js'
 import type { Clip, FieldValue } from '../model/index.js'
+import type { PlannedCaptions } from './captions.js'
 import type { MovieClock } from './movie-clock.js'
 
 interface FrameClockInput {
-  readonly clock: Pick<MovieClock, 'frames' | 'from' | 'speed' | 'frameOf' | 'maps'>
+  readonly clock: Pick<MovieClock, 'frames' | 'from' | 'speed' | 'speedOf' | 'frameOf' | 'maps' | 'moments'>
   /** Before the transforms, with their times. */
   readonly clips: Readonly<Record<string, Clip>>
   readonly fps: number
+  /** Frames of the finished movie before the first that shows data. */
+  readonly before?: number
   /** The source that frame fields go with. */
   readonly leading: string
   /** Which frame of a source, before the transforms, one that leaves them shows. */
   frameFrom(source: string, index: number): number
 }
 
-/** Names of the finished movie's clock; frames count from 0. */
-export const clockFields = ['frame', 'frame.count', 'time', 'movie.time'] as const
+/** Names of the clock; frames count from 0, those of cards aside. */
+export const clockFields = ['frame', 'frame.count', 'time', 'movie.time', 'movie.speed'] as const
 
 /** The values of the clock's fields at each frame. */
 export class FrameClock {
@@ -42,6 +45,11 @@ export class FrameClock {
     this.rates = rates
   }
 
+  /** From now on `caption` is a field of each frame. */
+  learnCaptions({ texts, at }: PlannedCaptions): void {
+    this.#members.set('caption', (index) => texts[at[index]!] ?? '')
+  }
+
   get count(): number {
     return this.#input.clock.frames
   }
@@ -60,10 +68,11 @@ export class FrameClock {
   }
 
   value(name: string, index: number): FieldValue | undefined {
-    const { clock, fps } = this.#input
+    const { clock, fps, before = 0 } = this.#input
     if (name === 'frame') return index
     if (name === 'frame.count') return clock.frames
-    if (name === 'movie.time') return index / fps
+    if (name === 'movie.time') return (before + index) / fps
+    if (name === 'movie.speed') return clock.speedOf(index)
     if (name === 'time') return this.#time(index)
     return this.#members.get(name)?.(index)
   }
@@ -73,7 +82,7 @@ export class FrameClock {
     const { clock, fps, clips, leading } = this.#input
     const { times } = clips[leading] ?? {}
     if (times && !clock.maps) return timeOf(times, this.#shown(leading, index)!)
-    return clock.from + (index * clock.speed) / fps
+    return clock.moments?.[index] ?? clock.from + (index * clock.speed) / fps
   }
 
   #shown(source: string, index: number): number | undefined {

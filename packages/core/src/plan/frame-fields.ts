@@ -103,7 +103,7 @@ export class FrameFields {
 /** Whether a dotted name is the clock's, or one of `frames`. */
 export function isFrameField(name: string, frames: { has(root: string): boolean }): boolean {
   const root = name.split('.')[0]!
-  return root === 'frame' || name === 'time' || name === 'movie.time' || frames.has(root) || frames.has(name)
+  return root === 'frame' || clockFields.some((known) => known === name) || frames.has(root) || frames.has(name)
 }
 
 function circle(chain: readonly string[], name: string): MovieflowError {

@@ -8,13 +8,19 @@ import type { MovieFields } from './movie-fields.js'
 export type FieldsOfFrame = (frame: number) => Promise<Fields>
 
 /** What no option asked for is worked out the first time, aside: `movie` stays as the plan left it. */
-export function frameValues(frames: FrameFields, movie: MovieFields): FieldsOfFrame {
+export function frameValues(
+  frames: FrameFields,
+  movie: MovieFields,
+  { before, count, fps }: ShownFrames,
+): FieldsOfFrame {
   const aside = movie.with(movie.values)
   let all: Promise<readonly string[]> | undefined
   return async (frame) => {
     all ??= ensureAll(aside, frames)
     const names = await all
-    const lookup = frames.lookup(frame)
+    const shown = frame - before
+    const isCard = shown < 0 || shown >= count
+    const lookup = isCard ? cardLookup(frames, frame / fps) : frames.lookup(shown)
     return Object.fromEntries(
       names.flatMap((name) => {
         const own = attempt(() => lookup(name))
@@ -23,6 +29,18 @@ export function frameValues(frames: FrameFields, movie: MovieFields): FieldsOfFr
       }),
     )
   }
+}
+
+/** Which frames of the finished movie show its data. */
+interface ShownFrames {
+  readonly before: number
+  readonly count: number
+  readonly fps: number
+}
+
+/** A card has the fields of the movie, and of the clock what time it is of the movie. */
+function cardLookup(frames: FrameFields, seconds: number): (name: string) => FieldValue | undefined {
+  return (name) => (name === 'movie.time' ? seconds : frames.has(name) ? null : undefined)
 }
 
 async function ensureAll(movie: MovieFields, frames: FrameFields): Promise<readonly string[]> {

@@ -221,6 +221,7 @@ function checkNames(pipeline: Pipeline, leading: readonly MovieFiles[]): void {
     ['`fields`', Object.keys(pipeline.fields)],
     ['`frames`', Object.keys(pipeline.frames)],
     ['the clock', clockFields],
+    ['`captions`', pipeline.captions ? ['caption'] : []],
     ['`source`', ['source', 'source.name', 'source.path']],
     ['`sources`', pipeline.sources.slice(1).map(({ name }) => name)],
   ]

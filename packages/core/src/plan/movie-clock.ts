@@ -3,26 +3,21 @@ import {
   countMoments,
   evenRate,
   joinTimes,
+  layStretches,
   type Moments,
   mappedClip,
   momentOf,
+  type SpeedStretch,
+  speedOf,
   tickOf,
   timeOf,
 } from '../clock/index.js'
 import { MovieflowError } from '../errors/index.js'
-import {
-  type Clip,
-  type FrameMap,
-  formatDate,
-  type Json,
-  type Pipeline,
-  parseDate,
-  type SourceStep,
-} from '../model/index.js'
+import { type Clip, type FrameMap, formatDate, type Pipeline, type SourceStep } from '../model/index.js'
 import { planClock } from './clock.js'
+import { epochOf, type GivenTime, givenTime } from './given-time.js'
 import type { MovieFields } from './movie-fields.js'
-import { placed, placeOf } from './place.js'
-import { numberOf } from './values.js'
+import { placeOf } from './place.js'
 
 /** More frames than these are no movie. */
 const mostMoments = 10_000_000
@@ -59,8 +54,12 @@ export interface MovieClock {
   /** Seconds of the data at the movie's first frame, and for a second of the movie. */
   readonly from: number
   readonly speed: number
-  /** Seconds of the data at each frame, if a recording's own frames are those of the movie, however far apart they are. */
+  /** Seconds of the data at each frame, if they are not evenly far apart. */
   readonly moments?: Float64Array
+  /** If it has more than one speed. */
+  readonly stretches?: readonly SpeedStretch[]
+  /** Seconds of the data for a second of the movie, at a frame. */
+  speedOf(index: number): number
   /** Which frame of a source, after its transforms, a frame of the movie shows; -1 for none. */
   frameOf(source: string, index: number): number
 }
@@ -155,7 +154,7 @@ export async function planMovieClock(
     const [from, to, speed] = [moments[0]!, moments.at(-1)!, fps / slow.rate]
     const source = { name: moving[0]!, from, to, fps: slow.even ? slow.rate : null, missing: 0 }
     const shown = { from, to, ...(epoch !== undefined && { epoch }), speed, sources: [source] }
-    return { ...together(clips), from, speed, moments, shown }
+    return { ...together(clips), from, speed, speedOf: () => speed, moments, shown }
   }
   const spans = moving.map((name) => spanOf(name, called(pipeline, name), clips[name]!))
   const moments = momentsOf(pipeline, given, { fps, usualSpeed: slow ? fps / slow.rate : 1, epoch }, spans, warn)
@@ -177,6 +176,11 @@ export async function planMovieClock(
   }
   return {
     ...{ frames: count, clips: Object.fromEntries(joined), maps, timed: true, from, speed },
+    speedOf: (index) => speedOf(moments, index),
+    ...(moments.stretches && {
+      stretches: moments.stretches,
+      moments: Float64Array.from({ length: count }, (_, index) => momentOf(moments, index)),
+    }),
     shown: { from, to: momentOf(moments, count - 1), ...(epoch !== undefined && { epoch }), speed, sources },
     frameOf: (source, index) => maps[source]?.at[index] ?? 0,
   }
@@ -237,7 +241,15 @@ function momentsOf(
   const from = given.from ?? Math.max(...spans.map(({ first }) => first))
   const to = given.to ?? Math.min(...spans.map(({ last }) => last))
   const tolerance = Math.max(...spans.map(({ tick }) => tick)) / 2
-  const count = countMoments({ from, speed, fps }, to, tolerance)
+  const own = given.stretches ?? []
+  const outside = own.filter((each) => !(each.to > from) || !(each.from < to))
+  for (const each of outside)
+    warn(
+      `the stretch from ${moment(each.from, epoch)} to ${moment(each.to, epoch)} is outside of what is shown, ${moment(from, epoch)} to ${moment(to, epoch)}`,
+    )
+  const stretches = own.length > outside.length && to > from ? layStretches({ from, to, speed }, own) : undefined
+  const clocked = { from, speed, fps, ...(stretches && { stretches }) }
+  const count = countMoments(clocked, to, tolerance)
   if (count > mostMoments)
     throw new MovieflowError(
       'FIELD_INVALID',
@@ -247,7 +259,7 @@ function momentsOf(
         hint: `\`time: { speed: ${Number(((to - from) / 60).toPrecision(3))} }\` shows all of it in a minute; \`from\` and \`to\` show less of it`,
       },
     )
-  if (count > 0) return { from, speed, fps, count }
+  if (count > 0) return { ...clocked, count }
   if (given.from !== undefined && given.to !== undefined)
     throw new MovieflowError(
       'FIELD_INVALID',
@@ -291,41 +303,6 @@ function lacksTimes(pipeline: Pipeline, name: string, entered: Clip, moving: rea
   })
 }
 
-interface GivenTime {
-  readonly from: number | undefined
-  readonly to: number | undefined
-  readonly speed: number | undefined
-}
-
-/** When second 0 was, in seconds since 1970, if the times of a source are dates. */
-function epochOf(clips: Clips): number | undefined {
-  return Object.values(clips).find(({ times }) => times?.epoch !== undefined)?.times?.epoch
-}
-
-/** A date as `from` or `to` is a moment of data whose times are dates. */
-async function givenTime(pipeline: Pipeline, movie: MovieFields, epoch: number | undefined): Promise<GivenTime> {
-  const read = async (option: keyof GivenTime, value: Json | undefined) => {
-    if (value === undefined) return undefined
-    const place = placeOf(pipeline, ['time', option])
-    const filled = await placed(movie.fill(value), place)
-    const date = option !== 'speed' && typeof filled === 'string' ? parseDate(filled) : undefined
-    if (date !== undefined && epoch === undefined)
-      throw new MovieflowError('OPTION_INVALID', `time.${option} is a date, and no source has dates as its times`, {
-        ...place,
-        hint: 'give seconds of the data',
-      })
-    const found = date === undefined ? numberOf(filled) : date - epoch!
-    if (found !== undefined && Number.isFinite(found) && (option !== 'speed' || found > 0)) return found
-    throw new MovieflowError(
-      filled === null ? 'MISSING_VALUE' : typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
-      `${place.option}: expected ${option === 'speed' ? 'a number above 0' : 'seconds'}, but got ${JSON.stringify(filled)}`,
-      place,
-    )
-  }
-  const { from, to, speed } = pipeline.time
-  return { from: await read('from', from), to: await read('to', to), speed: await read('speed', speed) }
-}
-
 function isOwnRate({ times, frames }: Clip, fps: number): boolean {
   const rate = evenRate(times!, frames)
   return rate !== undefined && Math.abs(rate - fps) <= 1e-9 * fps
@@ -336,7 +313,8 @@ function frameByFrame(clips: Clips, { times, frames }: Clip, fps: number): Movie
   const rate = evenRate(times!, frames)
   // Frames that are left out unevenly have no one speed.
   const timed = rate !== undefined
-  return { ...together(clips), timed, from: timeOf(times!, 0), speed: timed ? fps / rate : 1 }
+  const speed = timed ? fps / rate : 1
+  return { ...together(clips), timed, from: timeOf(times!, 0), speed, speedOf: () => speed }
 }
 
 /** Arrays with frames have one length; those without are the same in every frame. */
@@ -357,6 +335,7 @@ function together(clips: Clips): MovieClock {
     timed: false,
     from: 0,
     speed: 1,
+    speedOf: () => 1,
     frameOf: (source, index) => (clips[source]?.frames === 1 ? 0 : index),
   }
 }

@@ -2,7 +2,14 @@
 import { extname } from 'node:path'
 import type { PluginContext, ThinInk, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import { formatOptionPath, type MovieSound, type Pipeline, type Size, type WriteStep } from '../model/index.js'
+import {
+  type Caption,
+  formatOptionPath,
+  type MovieSound,
+  type Pipeline,
+  type Size,
+  type WriteStep,
+} from '../model/index.js'
 import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { dullWarning } from './dull-colors.js'
@@ -11,17 +18,23 @@ import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedOutput } from './planned-movie.js'
 
+/** What outputs are planned with. */
+interface MovieToWrite {
+  readonly frames: number
+  readonly fps: number
+  readonly size: Size
+  readonly colors?: readonly number[]
+  /** What the pictures have of thin lines in strong colours. */
+  readonly thin?: readonly ThinInk[]
+  readonly audio?: MovieSound
+  /** By the movie's own rate. */
+  readonly captions?: readonly Caption[]
+}
+
 export async function planOutput(
   step: WriteStep,
   path: OutputPath,
-  movie: {
-    frames: number
-    fps: number
-    size: Size
-    colors?: readonly number[]
-    thin?: readonly ThinInk[]
-    audio?: MovieSound
-  },
+  movie: MovieToWrite,
   fill: FillInput,
   { pipeline, plugins }: { pipeline: Pipeline; plugins: PluginSet },
   context: PluginContext,
@@ -37,9 +50,11 @@ export async function planOutput(
     step.fps === undefined ? movie.fps : await planClock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
   try {
     const { frames, size, colors, audio } = movie
+    const captions = movie.captions && atRate(movie.captions, movie.fps / fps)
     const driver = drive(writer.plugin, { step: formatOptionPath(step.path), movie: fill.id })
     const planned =
-      (await driver.call('plan', { path: path.file, size, fps, frames, options, colors, audio }, context)) ?? {}
+      (await driver.call('plan', { path: path.file, size, fps, frames, options, colors, audio, captions }, context)) ??
+      {}
     if (planned.size !== undefined) checkSize(planned.size, 'a file')
     const dull = planned.halvesColors && dullWarning(path.path, movie.thin, planned.halvesColors.remedy)
     if (dull !== undefined) context.warn(dull)
@@ -63,18 +78,25 @@ export async function planOutput(
       size: planned.size ?? size,
       notes: [
         ...(planned.notes ?? []),
-        ...(audio && !holds
+        ...(audio && !holds && !planned.captions
           ? [`${extname(path.path)} files hold no sound: that of ${pipeline.audio} is left out`]
           : []),
       ],
       identity: planned.identity ?? '',
       plan: planned.plan ?? null,
       ...(holds && { audio }),
+      ...(captions && planned.captions === true && { captions }),
       ...(planned.pieces && writer.plugin.join && !writer.plugin.needsPrevious && { pieces: planned.pieces }),
     }
   } catch (thrown) {
     throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, plugin: writer.plugin.name })
   }
+}
+
+/** The same frames at another rate. */
+function atRate(captions: readonly Caption[], factor: number): readonly Caption[] {
+  if (factor === 1) return captions
+  return captions.map(({ from, to, text }) => ({ from: from * factor, to: to * factor, text }))
 }
 
 /** A movie is made in pieces if all of its outputs can be: then their plans are those for pieces. */

@@ -1,21 +1,12 @@
 // One movie's row of the plan: its fields, files, steps and outputs, all that is knowable without pixels; main thread.
 import { createHash } from 'node:crypto'
 import type { PluginContext } from '../contract/index.js'
-import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
-import {
-  type Clip,
-  digestOf,
-  type FixedAxis,
-  formatOptionPath,
-  type Json,
-  type LimitsRequest,
-  type OptionPath,
-  type Pipeline,
-} from '../model/index.js'
-import { drive, type PluginSet } from '../plugins/index.js'
-import { joinLabels } from './axis-labels.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { digestOf, type FixedAxis, formatOptionPath, type Json, type Pipeline } from '../model/index.js'
+import type { PluginSet } from '../plugins/index.js'
+import { planCaptions, spokenCaptions } from './captions.js'
 import type { MovieFiles } from './discover.js'
-import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
+import type { FillInput } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
 import { frameValues } from './frame-values.js'
@@ -23,7 +14,6 @@ import { momentsDigest } from './moments-digest.js'
 import { planMovieClock } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
-import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import { foreignTexts } from './plain-texts.js'
 import {
@@ -37,13 +27,15 @@ import {
   writerPart,
 } from './planned-movie.js'
 import { inputFiles } from './planned-source.js'
-import { addSeries } from './series.js'
+import { type PlannedRenders, partsDigest, planRenders, renderSpec } from './render-plan.js'
 import { planSound, soundDigest } from './sound.js'
 import { readSourceFields } from './source-fields.js'
 import type { SourceHeaders } from './source-headers.js'
 import { planSource, sourceDigest } from './source-plan.js'
 import { planTimes } from './source-times.js'
+import { splitLimits } from './split-limits.js'
 import { joinOwnClocks, nameSources, showStacks } from './stack-clocks.js'
+import { countCards, planTimeline, soundBetweenCards } from './timeline.js'
 import { planTransforms } from './transform-plan.js'
 import { comparable } from './values.js'
 
@@ -101,9 +93,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const filled: FillInput = { ...fill, sources: named }
   const transforms = await planTransforms(clips, fps, plugins, filled, context)
   const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
-  const { frames } = clock
+  const { frames: shownFrames } = clock
+  const cards = countCards(pipeline, fps)
+  const frames = cards.intro + shownFrames + cards.outro
   const shown = showStacks(clock, entering)
-  if (frames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
+  if (shownFrames === 0 || Object.values(transforms.clips).some(({ shape }) => shape.includes(0)))
     throw new MovieflowError(
       'INPUT_UNREADABLE',
       'nothing is left to show: the array, or what the transforms leave of it, is empty',
@@ -117,15 +111,21 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
 
   const known = new Set([...Object.keys(pipeline.frames), ...movie.names()])
   const columns = await readSourceFields(
-    pipeline.render.options as Json,
+    [pipeline.render, ...pipeline.further].map(({ options }) => options as Json),
     sources.map(({ spec, plugin }, index) => ({ named: named[index]!, spec, plugin })),
     (name) => known.has(name),
     context,
   )
   // Fields of the frames go with the leading source's, or with those of the first that has some.
   const leading = clips[main]!.frames > 1 ? main : (names.find((name) => clips[name]!.frames > 1) ?? main)
-  const frameClock = new FrameClock({ clock, clips, fps, leading, frameFrom: transforms.frameFrom })
+  const frameClock = new FrameClock({
+    ...{ clock, clips, fps, leading, frameFrom: transforms.frameFrom },
+    before: cards.intro,
+  })
   movie.learn(frameClock.rates)
+  const timeOf = (frame: number) => frameClock.value('time', frame)
+  const captions = await planCaptions(pipeline, movie, shownFrames, timeOf, context.warn)
+  if (captions) frameClock.learnCaptions(captions)
   const frameFields = await FrameFields.open(
     pipeline.frames,
     movie,
@@ -136,41 +136,69 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   ).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
   })
-  const render = await planRender({
-    fill: { ...filled, frames: frameFields },
-    clips: clock.clips,
-    transformed: transforms.clips,
-    main,
-    fps,
-    setting,
-    context,
-  })
+  const render = await planRenders(
+    {
+      fill: { ...filled, frames: frameFields },
+      clips: clock.clips,
+      transformed: transforms.clips,
+      ...{ main, fps, pipeline, plugins, context },
+    },
+    shownFrames,
+    timeOf,
+  )
   const sound = await planSound({
     ...{ pipeline, sources, clips, clock, fps },
     probe: (source, part) => setting.headers.probe(source.plugin, part, context),
   })
+  const { shared, local } = await splitLimits(render.limits, frameFields, movie, pipeline)
+  const parts = render.further.map((part, index) => ({
+    first: part.first,
+    render: renderSpec(part.render, index + 1, local),
+  }))
+  const { timeline, size, ...edited } = await planTimeline({
+    ...{ pipeline, plugins, fill, context, fps, captions, parts },
+    ...{ shown: shownFrames, size: render.main.plan.size, options: render.main.options.options },
+  })
+  const audio = sound.kept && soundBetweenCards(sound.kept.audio, cards, frames, fps)
+  const drawnAlone =
+    !timeline || (!timeline.parts && !timeline.intro && !timeline.outro && !timeline.captions && !timeline.fades.length)
   const outputsPlanned: PlannedOutput[] = []
   for (const [index, step] of pipeline.write.entries())
     outputsPlanned.push(
       await planOutput(
         step,
         input.paths[index]!,
-        { frames, fps, size: render.plan.size, colors: render.plan.colors, thin: render.plan.thin, ...sound.kept },
+        {
+          ...{ frames, fps, size },
+          ...(drawnAlone && { colors: render.main.plan.colors }),
+          ...(render.main.plan.thin && { thin: render.main.plan.thin }),
+          ...(audio && { audio }),
+          ...(captions && { captions: spokenCaptions(captions, cards.intro, fps) }),
+        },
         fill,
         setting,
         context,
       ),
     )
-  outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...sound.notes] }
+  outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...edited.notes, ...sound.notes] }
 
   const { outputs, pieceFrames } = cutIntoPieces(outputsPlanned, frames)
-  const versions = versionsOf([...sources.map(({ identity }) => identity), ...transforms.identities, render.identity])
-  const { shared, local } = await splitLimits(render.plan.limits ?? {}, frameFields, movie, pipeline)
+  const versions = versionsOf([
+    ...sources.map(({ identity }) => identity),
+    ...transforms.identities,
+    render.main.identity,
+    ...render.further.map((part) => part.render.identity),
+    ...edited.identities,
+  ])
   const groupNames = (key: string) => shared[key]!.over.filter((name) => name !== 'batch' && name !== 'movie')
   const isField = (name: string) => frameFields.names().includes(name)
-  warnings.push(...foreignTexts(pipeline.render.options as Json, 'render', isField))
+  for (const { options, path } of [pipeline.render, ...pipeline.further])
+    warnings.push(...foreignTexts(options as Json, formatOptionPath(path), isField))
   for (const step of pipeline.write)
     warnings.push(...foreignTexts(step.options as Json, formatOptionPath(step.path), isField))
+  const renderInputs = [render.main, ...render.further.map((part) => part.render)].flatMap(
+    ({ plan }) => plan.inputs ?? [],
+  )
   const moments = momentsDigest(clock, render.series)
   for (const files of input.files) {
     const { axis, lacking = [] } = files.stack ?? {}
@@ -187,7 +215,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     status: 'ready',
     id: input.id,
     fields: movie.values,
-    inputs: [...new Set([...inputFiles(input.files, sources), ...(render.plan.inputs ?? [])])],
+    inputs: [...new Set([...inputFiles(input.files, sources), ...renderInputs, ...edited.inputs])],
     references: movie.files,
     warnings,
     outputs,
@@ -198,29 +226,32 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
     limits: shared,
     oneLimitsGroup: Object.keys(shared).every((key) => groupNames(key).every((name) => !frameFields.has(name))),
     limitsGroup(key, frame) {
-      const { over, percentile, method, source, fixed, positive } = shared[key]!
+      const { over, percentile, method, of, positive } = shared[key]!
       const lookup = frameFields.lookup(frame)
       const values = groupNames(key).map((name) => comparable(lookup(name) as never) ?? 'missing')
       return JSON.stringify([
         key,
-        source,
+        of,
         percentile,
         method,
-        fixed,
         positive,
         over.includes('movie') ? input.id : null,
         ...values,
       ])
     },
-    patches: (frame) => render.options.patches(frame),
-    fieldsOf: frameValues(frameFields, movie),
-    renderer: render.plugin,
+    patches(frame) {
+      const shown = frame - cards.intro
+      return shown >= 0 && shown < shownFrames ? render.patches(shown) : []
+    },
+    fieldsOf: frameValues(frameFields, movie, { before: cards.intro, count: shownFrames, fps }),
+    renderer: render.main.plugin,
     plugins: { ...versions, ...versionsOf(outputs.map(writerIdentity)) },
     spec: {
       id: input.id,
       folder: pipeline.folder,
       frames,
       fps,
+      ...(timeline && { timeline }),
       ...(render.series && { series: render.series }),
       ...(clock.maps && { maps: clock.maps }),
       ...(clock.from !== 0 && { from: clock.from }),
@@ -229,13 +260,14 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       main,
       sources: Object.fromEntries(sources.map(({ spec }, index) => [names[index]!, spec])),
       transforms: transforms.specs,
-      render: { plugin: render.reference, options: render.options.options, size: render.plan.size, frameLimits: local },
+      render: renderSpec(render.main, 0, local),
       outputs: outputs.map((output) => ({
         plugin: output.writer.reference,
         options: output.options,
         plan: output.plan,
         fps: output.fps,
         ...(output.audio && { audio: output.audio }),
+        ...(output.captions && { captions: output.captions }),
       })),
       fields: movie.values,
     },
@@ -246,8 +278,15 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
       fps: digestOf(fps),
       ...(moments !== undefined && { [momentsPart]: moments }),
       ...Object.fromEntries(Object.entries(versions).map(([name, version]) => [`${pluginPart}${name}`, version])),
-      render: digestOf([render.reference.name, render.options.unchanging, render.plan.size, { ...render.plan.limits }]),
-      [perFramePart]: allPatches(render.options, frames),
+      render: digestOf([
+        render.main.reference.name,
+        render.main.options.unchanging,
+        render.main.plan.size,
+        { ...render.main.plan.limits },
+      ]),
+      ...partsDigest(render),
+      [perFramePart]: allPatches(render, shownFrames),
+      ...edited.digest,
       ...Object.fromEntries(
         outputs.flatMap((output) => [
           [
@@ -258,6 +297,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
               output.size,
               ...(pieceFrames ? [pieceFrames] : []),
               ...soundDigest(output, pipeline.audio),
+              ...(output.captions ? [output.captions.map((each) => ({ ...each }))] : []),
             ]),
           ],
           [`${writerPart}${output.path}`, writerIdentity(output)],
@@ -281,92 +321,6 @@ function versionsOf(identities: readonly string[]): Record<string, string> {
   )
 }
 
-async function planRender({
-  fill,
-  clips: joined,
-  transformed,
-  main,
-  fps,
-  setting: { pipeline, plugins },
-  context,
-}: {
-  fill: FillInput
-  clips: Readonly<Record<string, Clip>>
-  /** With all of their samples. */
-  transformed: Readonly<Record<string, Clip>>
-  main: string
-  fps: number
-  setting: PlanSetting
-  context: PluginContext
-}) {
-  const { render } = pipeline
-  const place = { file: pipeline.written, ...pipeline.locate(render.path), option: 'render' }
-  const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
-    throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate(['render', 'use']) })
-  })
-  const of = { step: 'render', movie: fill.id }
-  const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
-  const repeats = {
-    axes,
-    shape: axes.map((axis) => lengthOf(axis, joined)),
-    labels: joinLabels(joined, pipeline.sources, axes),
-  }
-  const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
-  const { clips, series } = addSeries(options.options, joined, transformed, place)
-  try {
-    const plan = drive(plugin, of).callNow('plan', { clips, main, options: options.options, fps }, context)
-    checkSize(plan?.size, 'a picture')
-    return { plan, options, plugin, reference, identity, clips, ...(series && { series }) }
-  } catch (thrown) {
-    const named = thrown instanceof MovieflowError ? pathOf(thrown.place.option) : undefined
-    const found = named && pipeline.locate(named)
-    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, ...found, plugin: plugin.name, step: 'render' })
-  }
-}
-
-/** Where an option stands that a renderer names, as `render.layers[0].y`. */
-function pathOf(option: string | undefined): OptionPath | undefined {
-  return option?.match(/[^.[\]]+/g)?.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-}
-
-/** Length of an axis in the first source that has it; none where there is no such axis, which the renderer refuses. */
-function lengthOf(axis: string, clips: Readonly<Record<string, Clip>>): number {
-  const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
-  return clip?.shape[clip.axes.indexOf(axis)] ?? 1
-}
-
-/** Limits of single frames are left to their drawing; the rest is for a survey. */
-async function splitLimits(
-  requests: Readonly<Record<string, LimitsRequest>>,
-  frames: FrameFields,
-  movie: MovieFields,
-  pipeline: Pipeline,
-): Promise<{ shared: Record<string, LimitsRequest>; local: Record<string, LimitsRequest> }> {
-  const shared: Record<string, LimitsRequest> = {}
-  const local: Record<string, LimitsRequest> = {}
-  for (const [key, request] of Object.entries(requests)) {
-    if (request.over.includes('frame')) {
-      local[key] = request
-      continue
-    }
-    shared[key] = request
-    for (const name of request.over) {
-      if (name === 'movie' || name === 'batch' || frames.has(name)) continue
-      await movie.ensure([name])
-      if (movie.lookup(name) !== undefined) continue
-      // A renderer names its limits by the option that asks for them; what follows `|` is its own.
-      const path = ['render', ...key.split('|')[0]!.split('.'), 'over']
-      throw new MovieflowError('UNKNOWN_FIELD', `${formatOptionPath(path)}: there is no field ${name}`, {
-        file: pipeline.written,
-        ...pipeline.locate(path),
-        option: formatOptionPath(path),
-        hint: suggestNames(name, ['movie', 'frame', 'batch', ...frames.names()]),
-      })
-    }
-  }
-  return { shared, local }
-}
-
 function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
   if (gaps.length === 0) return undefined
   const listed = gaps.slice(0, 5).join(', ') + (gaps.length > 5 ? ', …' : '')
@@ -378,9 +332,9 @@ function gapWarning({ gaps, concat }: MovieFiles): string | undefined {
 const noPatches = createHash('sha256').digest('hex').slice(0, 24)
 
 /** Per-frame values, hashed as they come: a long movie's titles are never all in memory. */
-function allPatches(options: FilledOptions, frames: number): string {
-  if (!options.changes) return noPatches
+function allPatches({ main, further, patches }: PlannedRenders, frames: number): string {
+  if (![main, ...further.map(({ render }) => render)].some(({ options }) => options.changes)) return noPatches
   const sum = createHash('sha256')
-  for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(options.patches(frame)))
+  for (let frame = 0; frame < frames; frame++) sum.update(JSON.stringify(patches(frame)))
   return sum.digest('hex').slice(0, 24)
 }

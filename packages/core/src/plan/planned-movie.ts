@@ -2,6 +2,7 @@
 import type { PiecesPlan, RendererPlugin, WriterPlugin } from '../contract/index.js'
 import type { MovieflowError } from '../errors/index.js'
 import type {
+  Caption,
   Clip,
   Fields,
   Json,
@@ -40,6 +41,7 @@ export interface PlannedOutput extends OutputPath {
   readonly plan: Json
   /** What its file will hold. */
   readonly audio?: MovieSound
+  readonly captions?: readonly Caption[]
   /** How its file is made in pieces, if it can be. */
   readonly pieces?: PiecesPlan
 }

@@ -61,7 +61,8 @@ export async function planSound({ pipeline, sources, clips, clock, fps, probe }:
       file,
       hint: 'leave `audio` out, or name another source',
     })
-  if (clock.speed !== 1)
+  const pieces = heardPieces(clock, clock.frames / fps)
+  if (pieces.length === 0)
     throw new MovieflowError(
       'PIPELINE_INVALID',
       `audio: sound is kept at speed 1, and \`time.speed\` is ${clock.speed}`,
@@ -77,6 +78,8 @@ export async function planSound({ pipeline, sources, clips, clock, fps, probe }:
       ...place,
       hint: 'sound goes with frames that are shown at the times that the video itself says, or all of them by one offset: see `times`, `fps`, `start` and the transforms of this source',
     })
+  if (clock.stretches)
+    return { kept: { audio: { stretches: cutSound(parts, source, pieces), duration } }, notes: [silence] }
   // A single file is heard as long as the movie is, with what it has before its first frame and after its last.
   if (!spec.parts) {
     const [{ offset }] = parts as [SoundPart]
@@ -91,6 +94,37 @@ export async function planSound({ pipeline, sources, clips, clock, fps, probe }:
     return [{ file: part.file, start: from - part.offset, duration: to - from, at: from - clock.from }]
   })
   return { kept: { audio: { stretches, duration } }, notes: [] }
+}
+
+const silence = 'its sound is silent where the speed is another one than 1'
+
+/** A part of the movie at speed 1; seconds of the data, and of the movie at its begin. */
+interface HeardPiece {
+  readonly from: number
+  readonly to: number
+  readonly at: number
+}
+
+function heardPieces({ stretches, from, speed }: MovieClock, duration: number): HeardPiece[] {
+  const all = stretches ?? [{ at: 0, from, speed }]
+  return all.flatMap((stretch, index) => {
+    const end = all[index + 1]?.at ?? duration
+    return stretch.speed === 1 && end > stretch.at
+      ? [{ from: stretch.from, to: stretch.from + end - stretch.at, at: stretch.at }]
+      : []
+  })
+}
+
+/** What is heard in the pieces; a single file also has what is before its first frame and after its last. */
+function cutSound(parts: readonly SoundPart[], { spec }: PlannedSource, pieces: readonly HeardPiece[]): SoundStretch[] {
+  return pieces.flatMap((piece) =>
+    parts.flatMap((part): SoundStretch[] => {
+      const from = spec.parts ? Math.max(part.from, piece.from) : piece.from
+      const to = spec.parts ? Math.min(part.to, piece.to) : piece.to
+      if (!part.sound || !(to > from)) return []
+      return [{ file: part.file, start: from - part.offset, duration: to - from, at: piece.at + from - piece.from }]
+    }),
+  )
 }
 
 /** A file of a recording, on the clock of the data. */

@@ -1,6 +1,6 @@
 // Templates that name a source's data, `<walk>` or `<walk.x>`; main thread.
 import { samplesOf, timesOf } from '../clock/index.js'
-import type { DataReference } from '../contract/index.js'
+import type { ColumnsReference, DataReference } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 
 /** A source as templates may name it. */
@@ -57,6 +57,14 @@ export function findReference(name: string, sources: readonly NamedSource[]): Da
   // The columns of a single source need no name before them.
   const [only] = sources
   return sources.length === 1 && only!.columns?.names.includes(name) ? columnOf(only!, name) : undefined
+}
+
+/** A source that is meant with all of its columns; `undefined` if it has none that are named, or if the name is no source's. */
+export function findColumns(name: string, sources: readonly NamedSource[]): ColumnsReference | undefined {
+  const columns = sources.find((source) => source.name === name)?.columns
+  if (!columns) return undefined
+  const indices = columns.names.map((column, at) => [column, columns.indices?.[at] ?? at] as const)
+  return { $source: name, columns: { axis: columns.axis, indices: Object.fromEntries(indices) } }
 }
 
 /** `<dff.dff>`: the array itself, by the name that it has in its file. */

@@ -195,8 +195,14 @@ export function mapStack(
   return {
     source: { ...source, spec: { ...spec, clip: mappedClip(spec.clip, widest), stack: { ...spec.stack!, maps } } },
     shown,
-    times: { start: momentOf(moments, 0), rate: moments.fps / moments.speed, ...(epoch !== undefined && { epoch }) },
+    times: { ...timesOf(moments), ...(epoch !== undefined && { epoch }) },
   }
+}
+
+/** Of frames that are those of the movie. */
+function timesOf(moments: Moments): ClipTimes {
+  if (!moments.stretches) return { start: momentOf(moments, 0), rate: moments.fps / moments.speed }
+  return { seconds: Float64Array.from({ length: moments.count }, (_, frame) => momentOf(moments, frame)) }
 }
 
 function isFloat({ at, part }: FrameMap): boolean {

@@ -3,6 +3,7 @@ import type { PluginContext, RendererPlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
   type Clip,
+  countShown,
   type DrawnPart,
   type Limits,
   type LimitsRequest,
@@ -12,9 +13,11 @@ import {
   type PixelReading,
   patchOptions,
   type Tensor,
+  timeOfShown,
+  type VectorFormat,
 } from '../model/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
-import { finiteValues, percentileOfSorted, requestedValues } from '../survey/index.js'
+import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { checkReading } from './pixel-reading.js'
 
 export interface FrameToDraw {
@@ -29,6 +32,8 @@ export interface MovieDrawing {
   draw(frame: FrameToDraw, picture: Picture): Promise<void>
   /** What the data say at a pixel of a frame; `null` if nothing is there, or the renderer tells nothing. */
   readPixel(frame: FrameToDraw, x: number, y: number): Promise<PixelReading | null>
+  /** A file of a frame's shapes; `null` if the renderer writes none of that format. */
+  drawVector(frame: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null>
   /** What can be seen in the frames so far. */
   parts(): Promise<readonly DrawnPart[]>
   close(): Promise<void>
@@ -62,8 +67,8 @@ export async function openDrawing(
   const opened = driver.opened(drawing)
   const frameOf = ({ index, data, patches, limits }: FrameToDraw) => ({
     index,
-    count: spec.frames,
-    time: spec.moments?.[index] ?? (spec.from ?? 0) + (index * (spec.speed ?? 1)) / fps,
+    count: countShown(spec),
+    time: timeOfShown(spec, index),
     data,
     options: patchOptions(render.options, patches),
     limits: { ...limits, ...limitsOfFrame(render.frameLimits, data) },
@@ -78,6 +83,15 @@ export async function openDrawing(
       const at = { x: Math.floor(x), y: Math.floor(y) }
       const reading = await opened.callAt(frame.index, 'readPixel', frameOf(frame), at)
       return checkReading(reading, { plugin: plugin.name, step: 'render', frame: frame.index })
+    },
+    async drawVector(frame, format) {
+      const file = (await opened.callAt(frame.index, 'drawVector', frameOf(frame), format)) ?? null
+      if (file === null || file instanceof Uint8Array) return file
+      throw new MovieflowError(
+        'PLUGIN_FAILED',
+        `the renderer ${plugin.name} answered drawVector with what is no file's bytes`,
+        { plugin: plugin.name, step: 'render', frame: frame.index, hint: 'a Uint8Array, or undefined' },
+      )
     },
     async parts() {
       return (await opened.call('parts')) ?? []
@@ -95,8 +109,8 @@ function limitsOfFrame(
 ): Record<string, Limits | undefined> {
   const limits: Record<string, Limits | undefined> = {}
   for (const [key, request] of Object.entries(requests)) {
-    const { source, percentile, method } = request
-    const sorted = finiteValues(requestedValues(data[source]!, request)).sort()
+    const { percentile, method } = request
+    const sorted = joinArrays(requestedValues(data, request).map(finiteValues)).sort()
     limits[key] =
       sorted.length === 0
         ? undefined

@@ -5,7 +5,7 @@ import { basename, isAbsolute, relative, sep } from 'node:path'
 import type { ErrorRecord } from '../errors/index.js'
 import { assessFreshness, hashingBy, type MovieFreshness, neverMade } from '../freshness/index.js'
 import { threadsAsNeeded } from '../make/index.js'
-import { type NumberedFiles, type NumberedNames, numberedFile, version } from '../model/index.js'
+import { type NumberedFiles, type NumberedNames, numberedFile, pictureSize, version } from '../model/index.js'
 import type { FailureRecord, MovieRecord } from '../output/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
 import type { PlannedMovie } from '../plan/index.js'
@@ -106,7 +106,7 @@ function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string
   const spec = movie.status === 'ready' ? movie.spec : undefined
   const frames = details?.frames ?? spec?.frames
   const fps = details?.fps ?? spec?.fps
-  const size = details?.size ?? spec?.render.size
+  const size = details?.size ?? (spec && pictureSize(spec))
   const error =
     movie.status === 'blocked'
       ? reportError(movie.error.toRecord(), pipeline.folder)

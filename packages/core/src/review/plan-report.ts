@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path'
 import { causeKey } from '../errors/index.js'
 import { blockedReason, type Cause } from '../freshness/index.js'
-import type { FieldValue, Json, Size } from '../model/index.js'
+import { type FieldValue, type Json, pictureSize, type Size } from '../model/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
 import type { ShownTime } from '../plan/index.js'
 import { type SourceShape, sourceShapes } from './source-shapes.js'
@@ -69,7 +69,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
         fields: movie.fields,
         frames: ready?.frames ?? null,
         fps: ready?.fps ?? null,
-        size: ready?.render.size ?? null,
+        size: ready ? pictureSize(ready) : null,
         ...(movie.status === 'ready' && movie.shown && { time: movie.shown }),
         sources: movie.status === 'ready' ? sourceShapes(movie) : [],
         inputs: [...movie.inputs, ...movie.references].map((input) => shownPath(plan.pipeline.folder, input)),

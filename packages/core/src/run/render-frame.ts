@@ -3,7 +3,15 @@ import type { PipelineInput } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { hashingBy } from '../freshness/index.js'
 import { type LazyThreads, threadsAsNeeded } from '../make/index.js'
-import { countElements, type Fields, type Picture, timeOfFrame } from '../model/index.js'
+import {
+  countElements,
+  countShown,
+  type Fields,
+  type Picture,
+  shownFrame,
+  timeOfFrame,
+  type VectorFormat,
+} from '../model/index.js'
 import { Scratch } from '../output/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
 import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
@@ -30,7 +38,8 @@ const quickSurvey = 4e6
 function threadsFor({ limits, clips, spec }: ReadyMovie, { oneFrame = false }: OpenOptions): number {
   const surveys = Object.values(limits)
   const reachesOver = surveys.some(({ over }) => over.some((name) => name !== 'movie'))
-  const values = surveys.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * spec.frames, 0)
+  const surveyed = surveys.flatMap(({ of }) => of)
+  const values = surveyed.reduce((sum, { source }) => sum + countElements(clips[source]!.shape) * countShown(spec), 0)
   return oneFrame && !reachesOver && values <= quickSurvey ? 1 : 2
 }
 
@@ -90,13 +99,36 @@ export class RenderedFrames {
     this.#scratch = new Scratch(plan.pipeline.out)
   }
 
-  /** Seconds of the data at frame `index`. */
-  timeOf(index: number): number {
+  /** Seconds of the data at frame `index`; a card has none. */
+  timeOf(index: number): number | undefined {
     return timeOfFrame(this.#ready.spec, index)
   }
 
   /** Frame `index`, from 0; its memory is the caller's. Calls may overlap. */
   async render(index: number): Promise<Picture> {
+    return (await this.#showing(index)).draw(index, this.#options.signal)
+  }
+
+  /** Frame `index`, from 0, as a file with its lines, areas and texts as such. Throws CALL_INVALID if the renderer writes none. */
+  async renderVector(index: number, format: VectorFormat): Promise<Uint8Array> {
+    const file = await (await this.#showing(index)).drawVector(index, format, this.#options.signal)
+    if (file) return file
+    const { render } = this.#ready.spec
+    if (shownFrame(this.#ready.spec, index) === undefined)
+      throw new MovieflowError(
+        'CALL_INVALID',
+        `frame ${index} of ${this.movie} cannot be written as ${format.toUpperCase()}: it is a card, which is drawn as pixels alone`,
+        { hint: 'write it as a PNG, or take a frame that shows data' },
+      )
+    throw new MovieflowError(
+      'CALL_INVALID',
+      `a frame of ${this.movie} cannot be written as ${format.toUpperCase()}: its renderer, ${render.plugin.name}, draws pixels alone`,
+      { hint: 'write it as a PNG' },
+    )
+  }
+
+  /** The movie, once it can be drawn. Throws where there is no such frame. */
+  async #showing(index: number): Promise<ShownMovie> {
     if (!Number.isInteger(index) || index < 0 || index >= this.count)
       throw new MovieflowError(
         'CALL_INVALID',
@@ -106,7 +138,7 @@ export class RenderedFrames {
     this.#shown ??= this.#show()
     const shown = await this.#shown
     if (signal?.aborted) throw new MovieflowError('CANCELED', 'the frames were given up', { cause: signal.reason })
-    return shown.draw(index, signal)
+    return shown
   }
 
   async close(): Promise<void> {

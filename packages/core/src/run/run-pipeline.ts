@@ -1,4 +1,5 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
+
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -19,6 +20,7 @@ import {
   SlotPool,
   type Workshop,
 } from '../make/index.js'
+import { pictureSize } from '../model/index.js'
 import { filesOf, type OutputRecord, Scratch, sweepStaged } from '../output/index.js'
 import { type AssessedPlan, hookMovie, type LockingOptions, whileLocked } from '../pipeline/index.js'
 import type { ReadyMovie } from '../plan/index.js'
@@ -270,7 +272,7 @@ class Run {
     const { state, contents } = this.#plan
     const made = new Date().toISOString()
     const { limits, provenance } = produced
-    const { frames, fps, render } = spec
+    const { frames, fps } = spec
     const warnings = this.#warnings.of(id)
     const steps = [...this.#plan.hooks.workOf(id), ...this.#work.take(id)]
     this.#fingerprints ??= new Fingerprints(this.#plan, contents)
@@ -285,7 +287,7 @@ class Run {
         made,
       },
       {
-        ...{ kind: 'details', movie: id, made, frames, fps, size: render.size },
+        ...{ kind: 'details', movie: id, made, frames, fps, size: pictureSize(spec) },
         ...{ ...work, limits, warnings, work: steps, provenance },
       },
     ])

@@ -1,5 +1,5 @@
 // Which options of a movie can be tried with a control: how values become colours, and how fast the movie is; main thread.
-import { choicesOf, optionNames, schemaAt, variantsOf } from '../contract/index.js'
+import { choicesOf, optionNames, otherwiseOf, schemaAt, variantsOf } from '../contract/index.js'
 import {
   formatOptionPath,
   type Json,
@@ -38,9 +38,9 @@ export function adjustablesOf(pipeline: Pipeline, movie: ReadyMovie): Adjustable
       const choices = choicesAt(own, movie)
       return {
         what,
-        path: formatOptionPath(['render', ...own]),
+        path: formatOptionPath([...pipeline.render.path, ...own]),
         name: isLone(what) ? '' : nameOf(path, options) || (pipeline.render.use ?? ''),
-        value: written[what] ?? plainAt(movie.spec.render.options, own) ?? null,
+        value: written[what] ?? plainAt(movie.spec.render.options, own) ?? otherwiseAt(own, movie) ?? null,
         ...(what !== 'limits' && choices.length > 0 && { choices }),
         ...(what === 'limits' && { limits: keyOf(path) }),
       }
@@ -74,7 +74,7 @@ function findPlaces(value: Json, path: OptionPath, movie: ReadyMovie): Place[] {
 
 /** Of those places where limits mean something the names of the options that act. */
 function placesThatAct(places: readonly Place[], movie: ReadyMovie): Place[] {
-  const kept = places.filter(({ path, names }) => !names.includes('limits') || takesLimits(path, movie))
+  const kept = places.filter((place) => !place.names.includes('limits') || acts(place, places, movie))
   const changes = kept.map(({ path }) => otherColormap(path, movie))
   // A plan of many panels takes its time: mostly one tells of all.
   const all = changes.flatMap((change) => (change ? [change] : []))
@@ -86,14 +86,35 @@ function placesThatAct(places: readonly Place[], movie: ReadyMovie): Place[] {
   })
 }
 
-/** Whether the renderer asks for limits of the values there, now or if the pipeline left them to it. */
-function takesLimits(path: OptionPath, movie: ReadyMovie): boolean {
+/**
+ * What holds others, as a figure its layers, says nothing as long as nothing is written there; and what is written there holds for those that say
+ * nothing themselves.
+ */
+function acts(place: Place, places: readonly Place[], movie: ReadyMovie): boolean {
+  if (asksNow(place.path, movie)) return true
+  const isWithin = (inner: Place, outer: Place) =>
+    inner.path.length > outer.path.length && outer.path.every((key, at) => inner.path[at] === key)
+  const saysNothing = ({ written }: Place) => coloring.every((name) => written[name] === undefined)
+  if (saysNothing(place)) {
+    if (places.some((other) => isWithin(other, place) && asksNow(other.path, movie))) return false
+    if (places.some((other) => isWithin(place, other) && !saysNothing(other))) return false
+  }
+  return takesLimits(place.path, movie)
+}
+
+const namesLimits = (path: OptionPath, limits: readonly string[]) => {
   const key = keyOf(path)
-  const asks = (limits: readonly string[]) => limits.some((name) => name === key || name.startsWith(`${key}|`))
-  if (asks([...Object.keys(movie.limits), ...Object.keys(movie.spec.render.frameLimits)])) return true
+  return limits.some((name) => name === key || name.startsWith(`${key}|`))
+}
+
+const asksNow = (path: OptionPath, { limits, spec }: ReadyMovie) =>
+  namesLimits(path, [...Object.keys(limits), ...Object.keys(spec.render.frameLimits)])
+
+/** Whether the renderer asks for limits of the values there if the pipeline leaves them to it. */
+function takesLimits(path: OptionPath, movie: ReadyMovie): boolean {
   const percentiles = { percentile: [0, 100], method: 'linear', over: 'movie' }
   const planned = tryPlan([[[...path, 'limits'], percentiles]], movie)
-  return planned !== undefined && asks(planned.limits)
+  return planned !== undefined && namesLimits(path, planned.limits)
 }
 
 function otherColormap(path: OptionPath, movie: ReadyMovie): OptionPatch | undefined {
@@ -138,6 +159,13 @@ function choicesAt(path: OptionPath, { renderer }: ReadyMovie): string[] {
   const { schemas } = schemaAt(renderer.options, path)
   const used = schemaAt(renderer.options, [...path, 'use']).schemas
   return [...new Set([...schemas, ...used].flatMap(choicesOf))]
+}
+
+/** What the plugin takes if the option is left out. */
+function otherwiseAt(path: OptionPath, { renderer }: ReadyMovie): string | undefined {
+  return schemaAt(renderer.options, path)
+    .schemas.map(otherwiseOf)
+    .find((name) => name !== undefined)
 }
 
 /** `layer 2: image`, `panel A: heatmap`, `layer 1: image, channel 2`. */

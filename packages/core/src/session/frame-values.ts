@@ -10,8 +10,14 @@ export function frameFields(movie: ReadyMovie, index: number): Promise<Fields> {
   return movie.fieldsOf(index)
 }
 
-/** When a frame (from 0) is: seconds of the data, and when second 0 was, in seconds since 1970, if the times are dates. */
-export function frameMoment({ spec, shown }: ReadyMovie, index: number): { time: number; epoch?: number } {
-  const time = timeOfFrame(spec, index)
+/** When a frame (from 0) is: seconds of the data, `null` for a card, and when second 0 was, in seconds since 1970, if the times are dates. */
+export function frameMoment(
+  { spec, shown }: ReadyMovie,
+  index: number,
+): {
+  time: number | null
+  epoch?: number
+} {
+  const time = timeOfFrame(spec, index) ?? null
   return shown?.epoch === undefined ? { time } : { time, epoch: shown.epoch }
 }

@@ -86,7 +86,7 @@ export interface SessionFrame {
   /** RGBA, one byte each, rows from the top. */
   readonly data: Uint8Array
   /** Seconds of the data. */
-  readonly time: number
+  readonly time: number | null
   /** When second 0 was, in seconds since 1970, if the times are dates. */
   readonly epoch?: number
   /** All that `<name>` can be in this frame: the movie's fields, and the frame's. */

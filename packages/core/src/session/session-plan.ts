@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ErrorRecord, MovieflowError } from '../errors/index.js'
-import type { Pipeline } from '../model/index.js'
+import { type Pipeline, pictureSize } from '../model/index.js'
 import type { AssessedPlan } from '../pipeline/index.js'
 import type { PlannedMovie } from '../plan/index.js'
 import { adjustablesOf } from './adjustables.js'
@@ -34,7 +34,7 @@ export function listMovie(movie: PlannedMovie, { pipeline, assessed, isAdjustabl
     reasons: fresh?.causes.map(({ text }) => text) ?? [],
     frames: ready?.spec.frames ?? null,
     fps: ready?.spec.fps ?? null,
-    size: ready?.spec.render.size ?? null,
+    size: ready ? pictureSize(ready.spec) : null,
     outputs: outputs.map(({ path }) => path),
     warnings: [...warnings, ...notes],
     ...(movie.status === 'blocked' && { error: mistakeOf(movie.error.at({ movie: id }), pipeline.file) }),

@@ -11,10 +11,20 @@ import {
   SharedLimits,
   ShownParts,
 } from '../make/index.js'
-import { countElements, frameBytes, type LimitsRequest, type Picture, type PixelReading } from '../model/index.js'
+import {
+  countElements,
+  countShown,
+  frameBytes,
+  type LimitsRequest,
+  type Picture,
+  type PixelReading,
+  pictureSize,
+  type VectorFormat,
+} from '../model/index.js'
 import type { Scratch } from '../output/index.js'
 import type { Plan, ReadyMovie } from '../plan/index.js'
 import { type SharedMovie, shareMovie, type TaskRunner } from '../workers/index.js'
+import { dropOldest } from './drop-oldest.js'
 import type { Histogram } from './protocol.js'
 import type { WarmKeyring } from './warm-keys.js'
 
@@ -69,9 +79,16 @@ export class ShownMovie {
     this.#parts.add(drawn)
     this.#drawn.add(index)
     const part = parts[0]?.[0]
-    const [width, height] = this.ready.spec.render.size
+    const [width, height] = pictureSize(this.ready.spec)
     if (!part || !('apart' in part)) throw new MovieflowError('INTERNAL', 'the worker sent no picture')
     return { width, height, data: part.apart }
+  }
+
+  /** Frame `index` as a file of shapes, which is the caller's; `null` if the renderer writes none of that format. */
+  drawVector(index: number, format: VectorFormat, signal?: AbortSignal): Promise<Uint8Array | null> {
+    const [patches, limits] = [this.ready.patches(index), this.limits.ofFrame(index)]
+    const task = { type: 'vector', movie: this.shared, index, patches, limits, format } as const
+    return this.#threads.run(task, { ...(signal && { signal }) })
   }
 
   /** What the data say under a pixel of a frame. */
@@ -103,14 +120,15 @@ export class ShownMovie {
     const { spec, clips } = this.ready
     const request = this.#request(name)
     if (!request) throw new MovieflowError('CALL_INVALID', `there are no limits called ${name}`)
-    const { source, fixed, positive } = request
-    const clip = clips[source]!
-    const affordable = Math.max(1, Math.floor(mostValues / Math.max(1, countElements(clip.shape))))
-    const frames = spreadOver(clip.frames === 1 ? 1 : spec.frames, Math.min(mostCounted, affordable))
-    const select = { ...(fixed && { fixed }), ...(positive && { positive }) }
-    const task = { type: 'histogram', movie: this.shared, source, select, frames, bins } as const
+    const { of, positive } = request
+    const perFrame = of.reduce((sum, { source }) => sum + countElements(clips[source]!.shape), 0)
+    const affordable = Math.max(1, Math.floor(mostValues / Math.max(1, perFrame)))
+    const all = of.every(({ source }) => clips[source]!.frames === 1) ? 1 : countShown(spec)
+    const frames = spreadOver(all, Math.min(mostCounted, affordable))
+    const select = { of, ...(positive && { positive }) }
+    const task = { type: 'histogram', movie: this.shared, select, frames, bins } as const
     const counted = await this.#threads.run(task, { ...(signal && { signal }) })
-    return { ...counted, frames: frames.length, of: clip.frames === 1 ? 1 : spec.frames }
+    return { ...counted, frames: frames.length, of: all }
   }
 }
 
@@ -155,10 +173,7 @@ export class ShownMovies {
     const shared = wide ? new SharedLimits(plan, contentsOf(plan), sharedLimits) : undefined
     const memory = this.#memory
     const survey = new LimitsSurvey({ shared, pool: threads, frames: this.#frames, threads: count, warn, memory })
-    for (const key of memory?.found.keys() ?? []) {
-      if (memory!.found.size <= mostLimits) break
-      memory!.found.delete(key)
-    }
+    if (memory) dropOldest(memory.found, mostLimits)
     const quick = this.#seekable.readyFor(ready.spec)
     const known = await this.#frames.accessTo(ready)
     const access = { ...known, prepared: { ...known.prepared, ...quick } }

@@ -53,8 +53,8 @@ export class WarmKeyring {
   /** What limits were computed from: the request, and the frames of each movie that has a part in them. */
   readonly keyOfLimits = (members: readonly GroupMember[]): string => {
     const parts = members.map(({ movie, key, frames }) => {
-      const { source, percentile, method, fixed, positive } = movie.limits[key] as LimitsRequest
-      return [this.keysOf(movie).frames, source, percentile, method, fixed, positive, Int32Array.from(frames)]
+      const { of, percentile, method, positive } = movie.limits[key] as LimitsRequest
+      return [this.keysOf(movie).frames, of, percentile, method, positive, Int32Array.from(frames)]
     })
     return digest(parts)
   }

@@ -1,15 +1,15 @@
 // A session: a pipeline that is read again whenever something changes, and whose movies are drawn as they are asked for; on a thread of its own.
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
 import type { Limits } from '../model/index.js'
 import { RunState, Scratch } from '../output/index.js'
 import { type AssessedPlan, assessPlan, type PlanOptions } from '../pipeline/index.js'
 import { type Plan, SourceHeaders } from '../plan/index.js'
-import { pluginFiles } from '../plugins/index.js'
 import { adjustablesOf } from './adjustables.js'
+import { dropOldest } from './drop-oldest.js'
 import { Edition } from './edition.js'
+import { ForeignCode } from './foreign-code.js'
 import { frameFields, frameMoment } from './frame-values.js'
 import { textIfThere } from './pipeline-text.js'
 import type {
@@ -44,11 +44,6 @@ export interface SessionOptions extends PlanOptions {
   readonly edition?: number
 }
 
-interface Shown {
-  readonly edition: Edition
-  readonly movie: Promise<ShownMovie>
-}
-
 export class WarmSession implements Omit<Session, 'changed'> {
   readonly #file: string
   readonly #options: SessionOptions
@@ -60,7 +55,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   readonly #stop = new AbortController()
   /** By the settings that are tried, the latest last; `''` is the pipeline as it is. */
   readonly #editions = new Map<string, Promise<Edition>>()
-  readonly #shown = new Map<string, Shown>()
+  readonly #shown = new Map<string, Promise<ShownMovie>>()
   readonly #warned = new Set<string>()
   #current: Edition | undefined
   #movies: ShownMovies | undefined
@@ -71,8 +66,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #told = ''
   /** Of {@link watched}, those that the plan names. */
   #planned: readonly string[]
-  readonly #modules = new Set<string>()
-  #code: readonly string[] = []
+  readonly #code = new ForeignCode()
   #edits: WrittenEdit[] = []
   /** The movie that was asked for last. */
   #lookedAt: string | undefined
@@ -100,7 +94,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   get watched(): readonly string[] {
-    return [...new Set([...this.#planned, ...this.#code])]
+    return [...new Set([...this.#planned, ...this.#code.files])]
   }
 
   listen(listener: Parameters<Session['listen']>[0]): () => void {
@@ -116,7 +110,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   /** What depends on these files is read again. `restart`: a plugin's code is among them, which a thread loads but once. */
   async changed(files: readonly string[]): Promise<'restart' | 'done'> {
     const isChanged = touches(files)
-    if (this.#code.some(isChanged)) return 'restart'
+    if (this.#code.files.some(isChanged)) return 'restart'
     if (files.every((file) => file === this.#file) && (await this.#isAsRead())) return 'done'
     await this.#read(files)
     return 'done'
@@ -240,7 +234,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     const { settings: own = [], ...options } = this.#options
     return Edition.open(
       this.#file,
-      { ...options, settings: [...own, ...settings], modules: this.#modules },
+      { ...options, settings: [...own, ...settings], modules: this.#code.modules },
       this.#headers,
     )
   }
@@ -279,21 +273,18 @@ export class WarmSession implements Omit<Session, 'changed'> {
     if (known) {
       this.#shown.delete(key)
       this.#shown.set(key, known)
-      return known.movie
+      return known
     }
     // The first reading may be under way.
     if (!this.#current) await this.#reading
     const edition = await this.#editionOf(settings)
     const again = this.#shown.get(key)
-    if (again) return again.movie
-    const shown = { edition, movie: this.#open(edition, id) }
-    shown.movie.catch(() => this.#shown.get(key) === shown && this.#shown.delete(key))
+    if (again) return again
+    const shown = this.#open(edition, id)
+    shown.catch(() => this.#shown.get(key) === shown && this.#shown.delete(key))
     this.#shown.set(key, shown)
-    for (const oldest of this.#shown.keys()) {
-      if (this.#shown.size <= mostShown) break
-      this.#shown.delete(oldest)
-    }
-    return shown.movie
+    dropOldest(this.#shown, mostShown)
+    return shown
   }
 
   async #open(edition: Edition, id: string): Promise<ShownMovie> {
@@ -312,10 +303,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
       edition.catch(() => this.#editions.delete(key))
     } else this.#editions.delete(key)
     this.#editions.set(key, edition)
-    for (const oldest of this.#editions.keys()) {
-      if (this.#editions.size <= mostTried) break
-      if (oldest !== '') this.#editions.delete(oldest)
-    }
+    dropOldest(this.#editions, mostTried, (key) => key !== '')
     return edition
   }
 
@@ -385,8 +373,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   async #findCode(): Promise<void> {
-    const files = [...this.#modules].filter((url) => url.startsWith('file:')).map((url) => fileURLToPath(url))
-    this.#code = (await Promise.all(files.map(pluginFiles))).flat()
+    await this.#code.find()
     for (const listener of this.#listeners) listener.watched?.(this.watched)
   }
 

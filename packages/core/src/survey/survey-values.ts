@@ -1,5 +1,8 @@
 // Arrays of values become a part of a survey; on a worker.
 import {
+  type Clip,
+  countElements,
+  type DType,
   fixAxes,
   type LimitsRequest,
   type NumericArray,
@@ -34,23 +37,42 @@ export class PartCollector {
       const { counts } = this.#counter
       return { count: counts[0]!.reduce((sum, each) => sum + each, 0), counts }
     }
-    const values = new Float64Array(this.#count)
-    let offset = 0
-    for (const chunk of this.#kept) {
-      values.set(chunk, offset)
-      offset += chunk.length
-    }
-    return { count: this.#count, values: values.sort() }
+    return { count: this.#count, values: joinArrays(this.#kept).sort() }
   }
 }
 
-/** The values of a frame that a request means. */
+/** The values of a frame that a request means, an array for each of its data. */
 export function requestedValues(
-  tensor: Tensor,
-  { fixed, positive }: Pick<LimitsRequest, 'fixed' | 'positive'>,
-): NumericArray {
-  const { data } = fixed ? fixAxes(tensor, fixed) : tensor
-  return positive ? data.filter((value) => value > 0) : data
+  frame: Readonly<Record<string, Tensor>>,
+  { of, positive }: Pick<LimitsRequest, 'of' | 'positive'>,
+): NumericArray[] {
+  return of.map(({ source, fixed }) => {
+    const { data } = fixed ? fixAxes(frame[source]!, fixed) : frame[source]!
+    return positive ? data.filter((value) => value > 0) : data
+  })
+}
+
+/** How many values a request means in a frame, at most, and their types. */
+export function describeRequested(
+  clips: Readonly<Record<string, Clip>>,
+  { of }: Pick<LimitsRequest, 'of'>,
+): { readonly count: number; readonly dtypes: readonly DType[] } {
+  const meant = of.map(({ source }) => clips[source]!)
+  return {
+    count: meant.reduce((sum, { shape }) => sum + countElements(shape), 0),
+    dtypes: meant.map(({ dtype }) => dtype),
+  }
+}
+
+/** All values, one array after the other; a copy. */
+export function joinArrays(arrays: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0))
+  let offset = 0
+  for (const array of arrays) {
+    all.set(array, offset)
+    offset += array.length
+  }
+  return all
 }
 
 /** A copy of the finite values, in float64. */

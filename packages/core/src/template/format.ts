@@ -42,6 +42,14 @@ function parseNumberSpec(text: string): FormatSpec | undefined {
   }
 }
 
+/** Numbers as `.1f`, `d` or `g` print them, whole for `d`; `undefined` if that is no format of numbers. */
+export function numberFormat(text: string): ((value: number) => string) | undefined {
+  const spec = parseNumberSpec(text.replace(/^%/, ''))
+  if (!spec || spec.type === 's') return undefined
+  const isWhole = spec.type !== '' && 'dxX'.includes(spec.type)
+  return (value) => formatNumber(isWhole ? Math.round(value) : value, spec)
+}
+
 /** Text in its width, cut to the precision. */
 export function formatText(text: string, spec: FormatSpec): string {
   return pad('', spec.precision === undefined ? text : text.slice(0, spec.precision), { ...spec, zero: false })

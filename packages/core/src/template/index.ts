@@ -1,5 +1,6 @@
 export { evaluateTemplate, formatTemplate, type Lookup, lookupIn, missingFields, type Reference } from './evaluate.js'
 export { compileFilePattern, type FilePattern } from './file-pattern.js'
 export { foreignFields, ownField } from './foreign-fields.js'
+export { numberFormat } from './format.js'
 export { hasTemplate, parseTemplate, type Template } from './parse.js'
-export { numberFromText } from './text.js'
+export { numberFromText, textFrom } from './text.js'

@@ -1,14 +1,24 @@
-// Tasks for those who look at a movie before it is made: what the data say under a pixel, and how their values are spread.
-import type { Limits, LimitsRequest, OptionPatch } from '../model/index.js'
+// Tasks for those who look at a movie before it is made: what the data say under a pixel, a frame as a file of shapes, and how values are spread.
+import type { Limits, LimitsRequest, OptionPatch, VectorFormat } from '../model/index.js'
 import type { SharedMovie } from './shared-movie.js'
 
-/** Reads the data under a pixel of a frame, with the frame's options and limits, as `draw` has them. */
-export interface PixelTask {
-  readonly type: 'pixel'
+/** A frame, with its options and limits, as `draw` has them. */
+interface FrameTask {
   readonly movie: SharedMovie
   readonly index: number
   readonly patches: readonly OptionPatch[]
   readonly limits: Readonly<Record<string, Limits | undefined>>
+}
+
+/** Draws a frame as a file of shapes. */
+export interface VectorTask extends FrameTask {
+  readonly type: 'vector'
+  readonly format: VectorFormat
+}
+
+/** Reads the data under a pixel of a frame. */
+export interface PixelTask extends FrameTask {
+  readonly type: 'pixel'
   /** Whole pixels from the picture's left and top. */
   readonly x: number
   readonly y: number
@@ -18,9 +28,8 @@ export interface PixelTask {
 export interface HistogramTask {
   readonly type: 'histogram'
   readonly movie: SharedMovie
-  readonly source: string
   /** As a request for limits says it; of `positive` values the bins are equally wide on a logarithmic scale. */
-  readonly select: Pick<LimitsRequest, 'fixed' | 'positive'>
+  readonly select: Pick<LimitsRequest, 'of' | 'positive'>
   /** Each is read once, unless they are too large to be kept. */
   readonly frames: readonly number[]
   /** At most: those of whole numbers are as many whole numbers wide, each. */

@@ -14,7 +14,7 @@ import type {
   SurveyPass,
 } from '../model/index.js'
 import type { MovieWork } from '../plugins/index.js'
-import type { FrameHistogram, HistogramTask, PixelTask } from './look-task.js'
+import type { FrameHistogram, HistogramTask, PixelTask, VectorTask } from './look-task.js'
 import type { MadeMovie, MakeTask } from './make-task.js'
 import type { JoinedMovie, JoinTask, MadePiece, PieceTask } from './piece-task.js'
 import type { SharedMovie } from './shared-movie.js'
@@ -44,8 +44,7 @@ export interface PrepareTask {
 
 /** A group of frames whose limits are wanted, as far as this task's movie and frames go. */
 export interface SurveyGroup {
-  readonly source: string
-  readonly select: Pick<LimitsRequest, 'fixed' | 'positive'>
+  readonly select: Pick<LimitsRequest, 'of' | 'positive'>
   readonly frames: readonly number[]
   readonly pass: SurveyPass
 }
@@ -99,6 +98,7 @@ export type WorkerTask =
   | PieceTask
   | JoinTask
   | PixelTask
+  | VectorTask
   | HistogramTask
 
 export interface WorkerValues {
@@ -114,6 +114,8 @@ export interface WorkerValues {
   join: JoinedMovie
   /** `null` if nothing is there, or the renderer tells nothing. */
   pixel: PixelReading | null
+  /** `null` if the renderer writes none of that format. */
+  vector: Uint8Array | null
   histogram: FrameHistogram
 }
 

@@ -55,7 +55,7 @@ describe('the example', () => {
       name: 'vgg16-correlation',
       out: '/lab/movies',
       fps: 2,
-      time: { from: undefined, to: undefined, speed: undefined },
+      time: { from: undefined, to: undefined, speed: undefined, stretches: [] },
       audio: undefined,
       sources: [
         {
@@ -97,6 +97,7 @@ describe('the example', () => {
       transform: [
         { use: 'reduce', data: undefined, options: { axis: 'channel', by: '<stat>' }, path: ['transform', 0] },
       ],
+      further: [],
       render: {
         use: 'heatmap',
         options: {

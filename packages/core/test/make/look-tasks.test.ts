@@ -52,13 +52,52 @@ test('values of some frames, counted', async () => {
     x === 4 ? Number.NaN : 100 * frame + 10 * y + x,
   )
   const { movie } = await folder.plan({ fps: 2, source, render: 'heatmap' })
-  const select = { fixed: [{ axis: 'y', index: 2 }] }
-  const task = { type: 'histogram', movie: shared(movie), source: 'data', select, frames: [1, 3], bins: 4 } as const
+  const select = { of: [{ source: 'data', fixed: [{ axis: 'y', index: 2 }] }] }
+  const task = { type: 'histogram', movie: shared(movie), select, frames: [1, 3], bins: 4 } as const
   // 120 to 123 and 320 to 323, in bins of 50.75.
   expect(await threads().pool.run(task)).toEqual({
     edges: [120, 170.75, 221.5, 272.25, 323],
     counts: [4, 0, 0, 4],
     missing: 2,
+  })
+})
+
+test('a frame as a file of shapes, with the options of that frame, if its renderer writes that format', async () => {
+  using folder = new Folder().npy('a.npy', [4, 3, 5], (frame) => 10 * frame)
+  const door = pathToFileURL(join(import.meta.dirname, '../../src/plugin.ts')).href
+  const write = (name: string, answer: string) =>
+    writeFileSync(
+      join(folder.path, name),
+      `import { defineRenderer, perFrame, z } from '${door}'
+export default defineRenderer({
+  name: 'own', version: '1.0.0', options: z.strictObject({ title: perFrame(z.string()) }),
+  plan: () => ({ size: [8, 8] }),
+  create: () => ({ draw() {}, ${answer} }),
+})
+`,
+    )
+  const drawn = async (name: string, answer: string, format: 'svg' | 'pdf' = 'svg') => {
+    write(name, answer)
+    const { movie } = await folder.plan({ fps: 2, source, render: { use: `./${name}`, title: 'at <frame>' } })
+    const task = {
+      type: 'vector',
+      movie: shared(movie),
+      index: 2,
+      patches: movie.patches(2),
+      limits: {},
+      format,
+    } as const
+    return threads().pool.run(task)
+  }
+  const text =
+    'drawVector: ({ data, options, count }, format) => format === "svg" ? Buffer.from(data.data.data[0] + options.title + count) : undefined'
+  expect(Buffer.from((await drawn('writes.mjs', text))!).toString()).toBe('20at 24')
+  expect(await drawn('writes.mjs', text, 'pdf')).toBeNull()
+  expect(await drawn('silent.mjs', '')).toBeNull()
+  await expect(drawn('text.mjs', 'drawVector: () => "<svg/>"')).rejects.toMatchObject({
+    code: 'PLUGIN_FAILED',
+    message: "the renderer own answered drawVector with what is no file's bytes",
+    place: { frame: 2 },
   })
 })
 

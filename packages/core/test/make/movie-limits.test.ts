@@ -3,7 +3,12 @@ import { planLimits, resolveLimits } from '../../src/make/movie-limits.js'
 import type { LimitsRequest } from '../../src/model/index.js'
 import type { ReadyMovie } from '../../src/plan/index.js'
 
-const request = (over: string[]): LimitsRequest => ({ source: 'data', percentile: [0, 100], method: 'linear', over })
+const request = (over: string[]): LimitsRequest => ({
+  of: [{ source: 'data' }],
+  percentile: [0, 100],
+  method: 'linear',
+  over,
+})
 
 /** A movie of four frames whose conditions are a, b, a, b; `limits` by their names. */
 function movieWith(limits: Record<string, LimitsRequest>, oneLimitsGroup = false): ReadyMovie {

@@ -17,9 +17,31 @@ test('limits of a trace are found without a frame of the video beside it', async
     readSource: async (_, index) => (await read(index)).trace,
     async close() {},
   }
-  const request = { source: 'trace', percentile: [0, 100], method: 'linear', over: ['movie'] } as const
-  const limits = await surveyOwn(frames, { y: { request, groups: 1 } }, 3)
+  const request = { of: [{ source: 'trace' }], percentile: [0, 100], method: 'linear', over: ['movie'] } as const
+  const limits = await surveyOwn(frames, { y: { request, groups: 1 } }, { frames: 3 })
   expect(limits).toEqual({ y: [[0, 10]] })
   expect(asked.length).toBeGreaterThan(0)
   for (const names of asked) expect(names).toEqual(['trace'])
+})
+
+test('limits of several data are those of all their values together', async () => {
+  const map = { axes: ['y', 'x'], shape: [1, 2], dtype: 'float32', frames: 2 } as const
+  const still = { axes: ['cell'], shape: [3], dtype: 'int16', frames: 1 } as const
+  const frames: MovieFrames = {
+    clips: { map, still },
+    read: async (index) => ({
+      map: { axes: map.axes, shape: map.shape, data: Float32Array.of(index, 2 + index) },
+      still: { axes: still.axes, shape: still.shape, data: Int16Array.of(-4, 100, 9) },
+    }),
+    readSource: async () => {
+      throw new Error('nobody asks for one source')
+    },
+    async close() {},
+  }
+  const of = [{ source: 'map' }, { source: 'still', fixed: [{ axis: 'cell', index: 2 }] }]
+  const all = { of, percentile: [0, 100], method: 'linear', over: ['movie'] } as const
+  // Sorted: 0 1 2 3 9 9, for a still array is seen in each of the frames.
+  const middle = { ...all, percentile: [50, 80] } as const
+  const plan = { all: { request: all, groups: 1 }, middle: { request: middle, groups: 1 } }
+  expect(await surveyOwn(frames, plan, { frames: 2 })).toEqual({ all: [[0, 9]], middle: [[2.5, 9]] })
 })

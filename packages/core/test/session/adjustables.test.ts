@@ -137,3 +137,21 @@ export default defineRenderer({
     { what: 'limits', path: 'render.limits', name: '', value: [1, 2], limits: 'limits' },
   ])
 })
+
+test('a figure’s one scale is tried at the figure; layers with a scale of their own at themselves', async () => {
+  using folder = new Folder().npy('a.npy', [3, 4, 5], (frame, y, x) => frame + y * x)
+  const layers = [{ use: 'heatmap' }, { use: 'heatmap', limits: [0, 3] }, { use: 'contour', filled: true }]
+  const { pipeline, movie } = await folder.plan({
+    ...{ fps: 4, source },
+    render: { use: 'figure', colormap: 'magma', layers },
+  })
+  expect(Object.keys(movie.limits)).toEqual(['limits'])
+  expect(listed(adjustablesOf(pipeline, movie)).slice(0, -1)).toEqual([
+    ['render.colormap', 'figure', 'magma'],
+    ['render.limits', 'figure', null],
+    ['render.norm', 'figure', 'linear'],
+    ['render.layers[1].colormap', 'layer 2: heatmap', 'viridis'],
+    ['render.layers[1].limits', 'layer 2: heatmap', [0, 3]],
+    ['render.layers[1].norm', 'layer 2: heatmap', 'linear'],
+  ])
+})

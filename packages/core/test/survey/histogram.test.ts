@@ -46,7 +46,7 @@ const numberOf = (value: number | string | null) =>
 
 test.each(cases)('$name', async ({ dtype, bins, range, positive, values, edges, counts, missing }) => {
   const { frames, all } = framesOf(dtype, values.map(numberOf), values.length)
-  const asked = { source: 'data', select: { positive }, frames: all, bins, ...(range && { range }) }
+  const asked = { select: { of: [{ source: 'data' }], positive }, frames: all, bins, ...(range && { range }) }
   const found = await histogramOf(frames, asked, signal)
   expect(found.counts).toEqual(counts)
   expect(found.missing).toBe(missing)
@@ -56,7 +56,7 @@ test.each(cases)('$name', async ({ dtype, bins, range, positive, values, edges, 
 
 test('bins of whole numbers hold as many of them each', async () => {
   const { frames, all } = framesOf('uint8', [3, 3, 4, 10, 11, 12], 3)
-  const asked = { source: 'data', select: {}, frames: all }
+  const asked = { select: { of: [{ source: 'data' }] }, frames: all }
   expect(await histogramOf(frames, { ...asked, bins: 4 }, signal)).toEqual({
     edges: [2.5, 5.5, 8.5, 11.5, 14.5],
     counts: [3, 0, 2, 1],
@@ -78,15 +78,15 @@ test('a histogram is of the frames and the part of their data that are asked for
     readSource: async (_, index) => (await read(index)).data,
     async close() {},
   }
-  const select = { fixed: [{ axis: 'y', index: 0 }] }
-  const found = await histogramOf(frames, { source: 'data', select, frames: [2, 5], bins: 2 }, signal)
+  const select = { of: [{ source: 'data', fixed: [{ axis: 'y', index: 0 }] }] }
+  const found = await histogramOf(frames, { select, frames: [2, 5], bins: 2 }, signal)
   expect(found).toEqual({ edges: [2, 26, 50], counts: [3, 1], missing: 0 })
   expect(asked).toEqual([2, 5])
 })
 
 test('without a value all bins are empty, and a task that is given up ends', async () => {
   const { frames, all } = framesOf('float32', [Number.NaN, Number.NaN], 2)
-  const asked = { source: 'data', select: {}, frames: all, bins: 2 }
+  const asked = { select: { of: [{ source: 'data' }] }, frames: all, bins: 2 }
   expect(await histogramOf(frames, asked, signal)).toEqual({ edges: [0, 0.5, 1], counts: [0, 0], missing: 2 })
   await expect(histogramOf(frames, asked, AbortSignal.abort())).rejects.toThrow()
 })
@@ -106,14 +106,19 @@ test('frames too large to be kept are read again to be counted, and come to the 
     readSource: async (_, index) => (await read(index)).data,
     async close() {},
   }
-  const found = await histogramOf(frames, { source: 'data', select: {}, frames: [1], bins: 3 }, signal)
+  const found = await histogramOf(frames, { select: { of: [{ source: 'data' }] }, frames: [1], bins: 3 }, signal)
   expect(found).toEqual({ edges: [1, 4, 7, 10], counts: [8_999_999, 0, 1], missing: 0 })
   expect(asked).toEqual([1, 1])
 })
 
 test('a logarithmic scale that is to begin below 0 begins at the smallest value above', async () => {
   const { frames, all } = framesOf('float64', [-5, 0, 1, 10, 100, 1000], 6)
-  const asked = { source: 'data', select: { positive: true }, frames: all, bins: 2, range: [-1, 100] as const }
+  const asked = {
+    select: { of: [{ source: 'data' }], positive: true },
+    frames: all,
+    bins: 2,
+    range: [-1, 100] as const,
+  }
   const { edges, counts } = await histogramOf(frames, asked, signal)
   expect(edges[0]).toBe(1)
   expect(edges[1]).toBeCloseTo(10, 9)

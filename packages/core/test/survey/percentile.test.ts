@@ -15,7 +15,7 @@ interface Case {
 const cases: Case[] = JSON.parse(readFileSync(new URL('./percentiles.json', import.meta.url), 'utf8'))
 
 function request(method: 'linear' | 'hazen', percentile: [number, number]): LimitsRequest {
-  return { source: 'data', percentile, method, over: ['movie'] }
+  return { of: [{ source: 'data' }], percentile, method, over: ['movie'] }
 }
 
 /** Pass after pass over the chunks, as a run does it. */

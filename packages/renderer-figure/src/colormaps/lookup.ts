@@ -1,5 +1,6 @@
 // Colour maps by name: a name, its `_r` or a CSV file's path becomes a table of colours; any thread.
 import { MovieflowError, suggestNames } from '@movieflow/core/plugin'
+import { type ColorValue, colorOf } from '../colors.js'
 import { readColormapFile } from './csv.js'
 import { colormapTables } from './tables.js'
 
@@ -37,16 +38,22 @@ function refuse(name: string): MovieflowError {
   })
 }
 
+/** Colour maps of no more colours are lists, as tab20: their values are labels, and the mean of two is a third. */
+export const longestList = 20
+
 /** A colour map of one's own, in a file. */
-export function isColormapFile(name: string): boolean {
-  return /\.csv$/i.test(name)
+export function isColormapFile(name: string | readonly ColorValue[]): name is string {
+  return typeof name === 'string' && /\.csv$/i.test(name)
 }
+
+const listed = (colors: readonly ColorValue[]) => Uint8Array.from(colors.flatMap((color) => [...colorOf(color)]))
 
 /**
  * RGB triples of a colour map as imshow draws them, levels cut off to 8 bits: 256 colours, but 510 of twilight, and 8 to
  * 20 of the qualitative maps. Throws what is wrong with its name or file (relative to `folder`).
  */
-export function loadColormap(name: string, folder: string): Uint8Array {
+export function loadColormap(name: string | readonly ColorValue[], folder: string): Uint8Array {
+  if (typeof name !== 'string') return listed(name)
   if (isColormapFile(name)) return readColormapFile(name, folder)
   const { rounded, darker } = findTable(name)
   // Grey pictures are shown as they are: imshow makes many of their levels one darker.
@@ -55,7 +62,8 @@ export function loadColormap(name: string, folder: string): Uint8Array {
 }
 
 /** The same colours with levels rounded, as Agg draws marks and lines: {@link loadColormap} has those of images. */
-export function loadMarkColors(name: string, folder: string): Uint8Array {
+export function loadMarkColors(name: string | readonly ColorValue[], folder: string): Uint8Array {
+  if (typeof name !== 'string') return listed(name)
   return isColormapFile(name) ? readColormapFile(name, folder) : findTable(name).rounded.slice()
 }
 

@@ -12,13 +12,18 @@ export interface ContourSteps {
   readonly ends: Limits
 }
 
-/** `found` are the ends of the data, which levels are found between. */
+/**
+ * `found` are the ends of the data, which levels are found between. On a scale that others share, levels lie between its
+ * limits, and colours are those of the scale.
+ */
 export function contourSteps(
-  { levels: given, filled }: Pick<ContourLayerOptions, 'levels' | 'filled'>,
-  found: Limits | undefined,
+  { levels: given, filled, limits }: Pick<ContourLayerOptions, 'levels' | 'filled' | 'limits'>,
+  foundInData: Limits | undefined,
+  shared = false,
 ): ContourSteps {
+  const found = shared && Array.isArray(limits) ? (limits as unknown as Limits) : foundInData
   const ascending = (values: readonly number[]) => values.toSorted((left, right) => left - right)
   const levels = typeof given === 'number' ? (found ? contourLevels(found[0], found[1], given) : []) : ascending(given)
   const values = filled ? levels.slice(1).map((level, at) => (level + levels[at]!) / 2) : levels
-  return { levels, values, ends: [values[0] ?? 0, values.at(-1) ?? 1] }
+  return { levels, values, ends: shared && found ? found : [values[0] ?? 0, values.at(-1) ?? 1] }
 }

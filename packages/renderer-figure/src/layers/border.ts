@@ -4,25 +4,25 @@ import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { colorsOf } from '../colormaps/scale.js'
 import { black, type ColorValue, pixelOf } from '../colors.js'
+import { colorsOfBorder, isColorList } from '../named-border.js'
 import { borderKey } from '../option-places.js'
-import type { HeatmapLayerOptions } from '../options/layers.js'
+import type { BorderOptions, HeatmapLayerOptions } from '../options/layers.js'
 import { openValues, valuesIn } from '../values.js'
+import { legendOfCategories } from './category-legend.js'
 import type { LayerFrame, LayerInput } from './layer.js'
 
-type BorderOptions = NonNullable<HeatmapLayerOptions['border']>
-
-export function makeBorder(input: LayerInput, { color, colormap, limits }: BorderOptions, area: Rect) {
+export function makeBorder(input: LayerInput, { color, limits, ...coloring }: BorderOptions, area: Rect) {
   const { clips, index, number, folder, spec, surface } = input
   const { theme } = surface
   const values = isSourceReference(color) ? openValues(color, index, clips) : undefined
-  const table = values && tableOf({ colormap }, 'marks', folder, black)
+  const table = values && tableOf(coloring, 'marks', folder, black)
   const normOf = table && rememberNorm(table)
   const pixelIn = (frame: LayerFrame): number => {
     if (values && table && normOf) {
       const found = frame.limits[borderKey(spec.path)]
       const [value = Number.NaN] = valuesIn(values, frame)
-      const known = found !== undefined || Array.isArray(limits)
-      return table[known ? normOf({ limits }, found).entryOf(value) : colorsOf(table)]!
+      const known = found !== undefined || Array.isArray(limits) || coloring.categories
+      return table[known ? normOf({ ...coloring, limits }, found).entryOf(value) : colorsOf(table)]!
     }
     const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as
       | ColorValue
@@ -30,11 +30,16 @@ export function makeBorder(input: LayerInput, { color, colormap, limits }: Borde
       | undefined
     if (given === undefined) return pixelOf(theme.ink)
     // Three numbers are one colour; a list of colours has one for each panel.
-    const several = Array.isArray(given) && !given.every((each) => typeof each === 'number')
-    return pixelOf(theme.colorOf(several ? (given[number % given.length] as ColorValue) : (given as ColorValue)))
+    return pixelOf(theme.colorOf(isColorList(given) ? given[number % given.length]! : (given as ColorValue)))
   }
   return {
     changes: isFrameValues(color) || values?.changes === true,
+    legend: () => {
+      const named = isColorList(color)
+        ? tableOf(colorsOfBorder({ color, limits, ...coloring }), 'marks', folder, black)
+        : table
+      return named ? legendOfCategories(coloring.categories, named) : []
+    },
     paint(frame: LayerFrame, target: Pixels): void {
       const { border } = frame.options as HeatmapLayerOptions
       const { x, y, width: across, height } = area

@@ -2,7 +2,7 @@
 import type { Tensor } from '@movieflow/core/plugin'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { colorsOf, entryOf } from '../colormaps/scale.js'
-import { limitsKey } from '../option-places.js'
+import { limitsKeyOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import type { LayerFrame, LayerInput } from './layer.js'
 
@@ -22,7 +22,7 @@ export function mappedColors(
   if (options.bad === 'none' && !lowest) table[colors] = 0
   const normOf = rememberNorm(table)
   return ({ data }: Tensor, frame: LayerFrame): ColorRow => {
-    const norm = normOf(frame.options as HeatmapLayerOptions, frame.limits[limitsKey(spec.path)])
+    const norm = normOf(frame.options as HeatmapLayerOptions, frame.limits[limitsKeyOf(spec)])
     if (!norm.linear)
       return (first, step, cells, out, at) => {
         for (let cell = 0; cell < cells.length; cell++)

@@ -11,7 +11,7 @@ import type { Field } from '../contour/field.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import { styleOf } from '../marks/style.js'
-import { limitsKey } from '../option-places.js'
+import { limitsKeyOf } from '../option-places.js'
 import type { ContourLayerOptions } from '../options/layers.js'
 import { contourPlacing } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
@@ -40,7 +40,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
   /** The levels of a frame, and a colour for each line or band. */
   const stepsIn = (frame: LayerFrame) => {
     const drawn = frame.options as ContourLayerOptions
-    const { levels, values, ends } = contourSteps(drawn, frame.limits[limitsKey(spec.path)])
+    const { levels, values, ends } = contourSteps(drawn, frame.limits[limitsKeyOf(spec)], spec.shared)
     const made = normFor(drawn, ends, colorsOf(table))
     return { levels, colors: Uint32Array.from(values, (value) => table[made.entryOf(value)]!) }
   }
@@ -69,15 +69,23 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
   const paintBands = (frame: LayerFrame, field: Field, target: Pixels): Rect => {
     const { alpha } = frame.options as ContourLayerOptions
     const { levels, colors } = stepsIn(frame)
+    // A file of vectors holds them as a picture, of finer pixels.
+    const fine = target.vector ? finePixels : 1
     // Inverse of toX and toY: both are linear along a picture's axes.
-    const across = (pixel: number) => (pixel + 0.5 + box.x - toX(0)) / (toX(1) - toX(0))
-    const down = (pixel: number) => (pixel + 0.5 + box.y - toY(0)) / (toY(1) - toY(0))
+    const across = (pixel: number) => ((pixel + 0.5) / fine + box.x - toX(0)) / (toX(1) - toX(0))
+    const down = (pixel: number) => ((pixel + 0.5) / fine + box.y - toY(0)) / (toY(1) - toY(0))
     const bands = contourBands(
       field,
       levels,
-      Float64Array.from({ length: box.width }, (_, pixel) => across(pixel)),
-      Float64Array.from({ length: box.height }, (_, pixel) => down(pixel)),
+      Float64Array.from({ length: fine * box.width }, (_, pixel) => across(pixel)),
+      Float64Array.from({ length: fine * box.height }, (_, pixel) => down(pixel)),
     )
+    if (target.vector) {
+      const pixels = Uint32Array.from(bands, (band) => (band > 0 ? (colors[band - 1] ?? 0) : 0))
+      const size = { columns: fine * box.width, rows: fine * box.height }
+      target.vector.picture({ ...size, pixels, smooth: false, alpha }, box, box)
+      return box
+    }
     const coverage = new Uint8Array(bands.length)
     for (const [band, color] of colors.entries()) {
       for (let at = 0; at < bands.length; at++) coverage[at] = bands[at] === band + 1 ? 255 : 0
@@ -105,6 +113,9 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
     },
   }
 }
+
+/** Of a band's edge, to a pixel of the movie. */
+const finePixels = 4
 
 const lengthOf = (clip: Clip, axis: string) => clip.shape[clip.axes.indexOf(axis)]!
 

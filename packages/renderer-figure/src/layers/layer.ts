@@ -58,8 +58,8 @@ export interface LayerFrame {
   readonly data: Readonly<Record<string, Tensor>>
   /** Its options, with this frame's values. */
   readonly options: LayerSpec['options']
-  /** The options of all layers of its panel. */
-  readonly layers: readonly LayerSpec['options'][]
+  /** All of its panel, with this frame's values. */
+  readonly panel: PanelSpec
   /** The options of its axes, with this frame's values. */
   readonly axes: AxesOptions
   readonly limits: Readonly<Record<string, Limits | undefined>>

@@ -22,11 +22,12 @@ function settingOf(legend: AxesOptions['legend']) {
 }
 
 export function makeLegend(
-  { axes, layers: specs }: PanelSpec,
+  { axes, layers: own, twin }: PanelSpec,
   layers: readonly { readonly layer: Layer; readonly still: boolean }[],
   surface: Surface,
 ): Layer | undefined {
   if (axes.legend === false) return undefined
+  const specs = [...own, ...(twin?.layers ?? [])]
   const { box, point, lettering, theme } = surface
   const { loc, fontsize = theme.sizes.text, frame: framed, columns } = settingOf(axes.legend)
   const size = fontsize * point
@@ -58,7 +59,8 @@ export function makeLegend(
     changes: layers.some(({ still }, at) => !still && isNamed(specs[at]!)),
     covers: false,
     paint(frame: LayerFrame, target): Rect | undefined {
-      const entries = frame.layers.flatMap((options, at) => {
+      const shown = [...frame.panel.layers, ...(frame.panel.twin?.layers ?? [])]
+      const entries = shown.flatMap(({ options }, at) => {
         const entry = layers[at]?.layer.legend?.({ ...frame, options })
         return entry ? [entry].flat() : []
       })

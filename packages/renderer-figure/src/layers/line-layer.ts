@@ -4,9 +4,10 @@ import type { Rect } from '../blocks.js'
 import { blitMask, type Mask } from '../marks/mask.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import { strokeMask } from '../marks/stroke.js'
-import type { LineLayerOptions } from '../options/layers.js'
+import type { LineLayerOptions, StepLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
 import { isAscending } from '../sorted.js'
+import { stepOf, stepPoints } from '../steps.js'
 import { type DataOption, openValues } from '../values.js'
 import { GrowingLine } from './growing-line.js'
 import type { Layer, LayerFrame, LayerInput } from './layer.js'
@@ -16,7 +17,8 @@ import { readPoint } from './read-point.js'
 import { isStepped, seenPoints } from './seen-points.js'
 
 export function makeLineLayer({ spec, surface, clips, index, history, step, nextColor }: LayerInput): Layer {
-  const options = spec.options as LineLayerOptions
+  const options = spec.options as LineLayerOptions & Partial<Pick<StepLayerOptions, 'where'>>
+  const steps = stepOf(options)
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const [x, y] = [options.x === undefined ? undefined : open(options.x), open(options.y)]
   const points = openPoints({
@@ -36,7 +38,9 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
     if (still) return { places: still, snap: true }
     if (!whole || points.changes) {
       const [x, y] = points.at(frame) as [Float64Array, Float64Array]
-      whole = { x, y, ascends: surface.moves && (points.ascends?.() ?? isAscending(x)) }
+      const ascends = surface.moves && (points.ascends?.() ?? isAscending(x))
+      const [across, [up]] = steps ? stepPoints(steps, x, [y]) : [x, [y]]
+      whole = { x: across, y: up!, ascends }
     }
     const { x, y, ascends } = whole
     // A part of a curve lies on whole pixels if all of it does.
@@ -65,7 +69,7 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
         color: look.color,
         alpha,
       }
-      if (growing && frame.background && look.line === 'solid' && width > 0) {
+      if (growing && !steps && frame.background && look.line === 'solid' && width > 0) {
         const grown = { width: width * surface.point, color: look.color, alpha, markers }
         const rect = growing.paint(frame.background, target, places, grown)
         if (rect) return rect
@@ -80,7 +84,10 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
         blitMask(target, surface.box, kept.mask, look.color, alpha)
         touched = kept.mask
       }
-      return markers ? unite(touched, paintMarkers(target, surface.box, places, markers)) : touched
+      // Steps have corners that are no points.
+      const marked =
+        steps && markers ? placePoints(surface, ...(points.at(frame) as [Float64Array, Float64Array])) : places
+      return markers ? unite(touched, paintMarkers(target, surface.box, marked, markers)) : touched
     },
     read(frame, at) {
       const { markersize, ...styled } = frame.options as LineLayerOptions

@@ -1,13 +1,21 @@
-// The ticks and labels of an axis whose limits move, painted in each frame beside the box; in workers.
+// The ticks and labels of an axis, painted beside the box: those whose limits move, a second one of y, and those of insets; in workers.
 import { tickStart } from '../axes.js'
 import type { AxisTicks } from '../axis-ticks.js'
 import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
-import { pixelOf } from '../colors.js'
+import { pixelOf, type Rgb } from '../colors.js'
 import type { Metrics } from '../margins.js'
 import { capHeight } from '../text.js'
 import type { Layer, Surface } from './layer.js'
 import { paintText } from './paint-text.js'
 import { unite } from './place-points.js'
+
+export interface AxisLook {
+  /** far: right of the box. */
+  readonly side?: 'near' | 'far'
+  readonly color?: Rgb
+  /** Its ticks are others in other frames. */
+  readonly changes?: boolean
+}
 
 /** `ticks` gives those of the frame that is painted. */
 export function makeMovingAxis(
@@ -15,26 +23,29 @@ export function makeMovingAxis(
   ticks: () => AxisTicks,
   { box, lettering, theme }: Surface,
   { font, line, tick, pad, half, offset }: Metrics,
+  { side = 'near', color = theme.ink, changes = true }: AxisLook = {},
 ): Layer {
   const upright = direction === 'x'
+  const far = side === 'far'
   const minor = Math.max(1, Math.round((tick * 2) / 3.5))
-  const ink = pixelOf(theme.ink)
+  const ink = pixelOf(color)
   const [right, bottom] = [box.x + box.width, box.y + box.height]
   const labelTop = bottom + line + tick + pad
-  const look = { size: font, va: 'baseline', rotation: 0, color: theme.ink, alpha: 1 } as const
+  const look = { size: font, va: 'baseline', rotation: 0, color, alpha: 1 } as const
+  const besideAt = far ? right + line + tick + pad : box.x - line - tick - pad
   const startOf = (place: number) =>
     upright ? tickStart(place, box.x, box.width, line) : tickStart(1 - place, box.y, box.height, line)
   const mark = (target: Pixels, place: number, length: number): Rect => {
     const start = startOf(place)
     const rect = upright
       ? { x: start, y: bottom + line, width: line, height: length }
-      : { x: box.x - line - length, y: start, width: length, height: line }
+      : { x: far ? right + line : box.x - line - length, y: start, width: length, height: line }
     const visible = clipRect(rect, target.width, target.height)
     fillRect(target, visible, ink)
     return visible
   }
   return {
-    changes: true,
+    changes,
     covers: false,
     paint(_, target): Rect | undefined {
       const found = ticks()
@@ -47,10 +58,10 @@ export function makeMovingAxis(
         const middle = startOf(place) + line / 2
         const painted = upright
           ? paintText(target, lettering, middle, labelTop + capHeight * font, { ...look, text, ha: 'center' })
-          : paintText(target, lettering, box.x - line - tick - pad, middle + (capHeight / 2) * font, {
+          : paintText(target, lettering, besideAt, middle + (capHeight / 2) * font, {
               ...look,
               text,
-              ha: 'right',
+              ha: far ? 'left' : 'right',
             })
         touched = unite<Rect>(touched, painted)
       }
@@ -62,7 +73,11 @@ export function makeMovingAxis(
             text,
             ha: 'right',
           })
-        : paintText(target, lettering, box.x - line, box.y - line - half, { ...look, text, ha: 'left' })
+        : paintText(target, lettering, far ? right + line : box.x - line, box.y - line - half, {
+            ...look,
+            text,
+            ha: far ? 'right' : 'left',
+          })
       return unite<Rect>(touched, beside)
     },
   }

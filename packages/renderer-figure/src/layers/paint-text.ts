@@ -1,6 +1,6 @@
 // A text painted into pixels, with the box behind it; in workers.
 import { clipRect, overlapOf, type Pixels, type Rect } from '../blocks.js'
-import type { Rgb } from '../colors.js'
+import { cssColor, type Rgb } from '../colors.js'
 import type { Lettering, TextShape } from '../lettering.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
@@ -42,6 +42,12 @@ export function paintText(
     touched = box
   }
   const placed = { ...mask, x: mask.x + atX, y: mask.y + atY }
-  blitMask(target, whole, placed, text.color, text.alpha)
+  if (target.vector) {
+    const pen = target.vector.pen(clip)
+    pen.save()
+    pen.globalAlpha = text.alpha
+    lettering.write(pen, text, atX, atY, cssColor(text.color))
+    pen.restore()
+  } else blitMask(target, whole, placed, text.color, text.alpha)
   return unite<Rect>(touched, clip ? overlapOf(placed, clip) : clipRect(placed, target.width, target.height))
 }

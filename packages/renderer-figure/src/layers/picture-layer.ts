@@ -1,8 +1,9 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
-import { loadColormap } from '../colormaps/lookup.js'
-import { lightsOf } from '../lights.js'
+import { tableOf } from '../color-scale.js'
+import { loadColormap, longestList } from '../colormaps/lookup.js'
+import { isNamed, lightsOf } from '../lights.js'
 import { optionOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import { pictureExtent } from '../panel-views.js'
@@ -12,10 +13,12 @@ import { cellReading } from '../value-places.js'
 import type { Run } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
+import { legendOfCategories } from './category-legend.js'
 import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { ownColors } from './own-colors.js'
+import { colorsOf, type ShownCells, visibleCells } from './picture-cells.js'
 import { makeResampler } from './resample.js'
 import { cellAt, type Interpolation, type Steps, sampleAxis } from './sampling.js'
 
@@ -30,13 +33,19 @@ interface Grid {
   readonly down: readonly Run[]
 }
 
-/** Colour maps of no more colours are lists, as tab20: their values are labels, and the mean of two is a third. */
-const longestList = 20
+/** What matplotlib calls them. */
+const ownNames: Readonly<Record<string, Interpolation>> = {
+  bilinear: 'linear',
+  antialiased: 'area',
+  auto: 'area',
+  none: 'nearest',
+}
 
 function interpolationOf({ spec, folder }: LayerInput, colored: boolean): Interpolation {
-  const { interpolation, colormap } = spec.options as HeatmapLayerOptions
-  if (interpolation !== undefined) return interpolation
-  return !colored && loadColormap(colormap, folder).length / 3 <= longestList ? 'nearest' : 'area'
+  const { interpolation, colormap, categories } = spec.options as HeatmapLayerOptions
+  if (interpolation !== undefined) return ownNames[interpolation] ?? (interpolation as Interpolation)
+  const isList = categories !== undefined || loadColormap(colormap, folder).length / 3 <= longestList
+  return !colored && isList ? 'nearest' : 'area'
 }
 
 /** Data coordinates of the ends of the box and of the cells, along both axes: from the left, and from the top. */
@@ -99,7 +108,7 @@ export function makePictureLayer(input: LayerInput): Layer {
     const painter = makePainter({ across: across.runs, down: down.runs }, surface.box)
     const resample =
       (across.taps || down.taps) &&
-      makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by === 'linear' })
+      makeResampler({ x: across.taps, y: down.taps, ...cells }, { bytes: asBytes, holes: by !== 'area' })
     return { painter, resample, border: options.border && makeBorder(input, options.border, painter.area) }
   }
   type Sampled = ReturnType<typeof arrange>['resample']
@@ -130,10 +139,17 @@ export function makePictureLayer(input: LayerInput): Layer {
     covers: fills && solid,
     paint(frame, target) {
       if (surface.moves) arranged = arrange()
-      const { painter, resample, border } = arranged
+      const { painter, border } = arranged
       const { alpha } = frame.options as HeatmapLayerOptions
+      const own = target.vector && by !== 'linear' ? visibleCells(surface.box, endsOf(input, clip), cells) : undefined
+      // A file of vectors holds the cells themselves, unless they are too many.
+      const resample = own ? undefined : arranged.resample
       const [steps, colorRow] = lightsFor ? addUp(lightsFor, frame, resample) : drawOwn(frame, resample)
-      if (solid && alpha === 1) painter.fill(steps, colorRow, target)
+      if (target.vector) {
+        const shown = own ?? painter.places
+        const smooth = own !== undefined && arranged.resample !== undefined
+        target.vector.picture({ ...colorsOf(shown, steps, colorRow, solid), smooth, alpha }, shown.bounds, surface.box)
+      } else if (solid && alpha === 1) painter.fill(steps, colorRow, target)
       else painter.blend(steps, colorRow, alpha, target)
       border?.paint(frame, target)
       return painter.area
@@ -152,7 +168,13 @@ export function makePictureLayer(input: LayerInput): Layer {
         ...cellReading(light.source, frame.data[light.source]!, [...cell, ...light.index]),
       }))
     },
-    ...(lights && { legend: (frame: LayerFrame) => legendOfLights(lights, frame) }),
+    ...(isNamed(spec) && {
+      legend: (frame: LayerFrame) => [
+        ...(lights ? legendOfLights(lights, frame) : []),
+        ...legendOfCategories(options.categories, tableOf(options, 'picture', input.folder, input.surface.paper)),
+        ...(arranged.border?.legend() ?? []),
+      ],
+    }),
   }
 }
 
@@ -176,6 +198,12 @@ function makePainter({ across, down }: Grid, box: Rect) {
   const colors = new Uint32Array(single ? 0 : cells.length)
   return {
     area,
+    /** The place that each pixel shows. */
+    get places(): ShownCells {
+      const placesOf = (runs: readonly Run[]) =>
+        Int32Array.from(runs.flatMap(({ start, end, cell }) => new Array<number>(end - start).fill(cell)))
+      return { columns: placesOf(across), rows: placesOf(down), bounds: area }
+    },
     /** Colours that hide what lies beneath. */
     fill(steps: Steps, colorRow: ColorRow, { data: out, width }: Pixels): void {
       for (const run of down) {

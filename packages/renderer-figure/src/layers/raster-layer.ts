@@ -9,6 +9,7 @@ import type { RasterLayerOptions } from '../options/layers.js'
 import { countBefore, countUntil } from '../sorted.js'
 import { placeOfValue } from '../value-places.js'
 import type { DataOption } from '../values.js'
+import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer, type Surface } from './layer.js'
 import { nearestOf } from './near-points.js'
 
@@ -24,6 +25,8 @@ interface Row {
 export function makeRasterLayer({ spec, surface, clips, index, nextColor }: LayerInput): Layer {
   const options = spec.options as RasterLayerOptions
   const { times, row, trail } = options
+  // A row that reaches below the axis is cut at its end.
+  const rowPlaces = areaPlaces(surface, surface.box.height)
   const events = openEvents({ times: times as DataOption, row: row as DataOption, trail, panel: index, clips })
   const fallback = options.color === undefined ? nextColor('line') : undefined
 
@@ -50,7 +53,7 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
       const [from, to] = within(times, surface, reach)
       const known = new Map<number, Row>()
       const rowAt = (value: number): Row => {
-        const ends = [surface.y(value - height / 2), surface.y(value + height / 2)].map(Math.round).sort(ascending)
+        const ends = [rowPlaces.y(value - height / 2), rowPlaces.y(value + height / 2)].map(Math.round).sort(ascending)
         const [top, bottom] = ends as [number, number]
         // A tick is seen however low its row is.
         const high = Math.max(1, bottom - top)
@@ -101,7 +104,7 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
       const layer = nameOfLayer(frame.options, spec.use)
       // Within its row the nearest tick is meant, however high the row is.
       const level = (value: number) => {
-        const ends = [surface.y(value - height / 2), surface.y(value + height / 2)].sort(ascending)
+        const ends = [rowPlaces.y(value - height / 2), rowPlaces.y(value + height / 2)].sort(ascending)
         return Math.min(ends[1]!, Math.max(ends[0]!, at.y + 0.5))
       }
       const nearest = nearestOf(

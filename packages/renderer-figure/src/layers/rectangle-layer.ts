@@ -7,6 +7,7 @@ import { styleOf } from '../marks/style.js'
 import type { RectangleLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
+import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { unite } from './place-points.js'
 
@@ -15,6 +16,7 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const parts = [open(options.x), open(options.y), open(options.width), open(options.height)]
   const { box } = surface
+  const places = areaPlaces(surface)
   /** Numbers of all rectangles: x, y, width, height. */
   const rectanglesIn = (frame: LayerFrame) => {
     const all = parts.map((values) => valuesIn(values, frame))
@@ -32,8 +34,8 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
       let touched: Rect | undefined
       for (let place = 0; place < count; place++) {
         const [x, y, width, height] = at(place)
-        const [left, right] = [surface.x(x), surface.x(x + width)]
-        const [top, bottom] = [surface.y(y + height), surface.y(y)]
+        const [left, right] = [places.x(x), places.x(x + width)]
+        const [top, bottom] = [places.y(y + height), places.y(y)]
         const corners = [left, top, right, top, right, bottom, left, bottom, left, top]
         if (corners.some(Number.isNaN)) continue
         if (fill !== 'none') {
@@ -54,8 +56,8 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
         place >= Math.min(one, other) && place <= Math.max(one, other)
       for (let place = count - 1; place >= 0; place--) {
         const [x, y, width, height] = at(place)
-        if (!within(column + 0.5, surface.x(x), surface.x(x + width))) continue
-        if (!within(row + 0.5, surface.y(y), surface.y(y + height))) continue
+        if (!within(column + 0.5, places.x(x), places.x(x + width))) continue
+        if (!within(row + 0.5, places.y(y), places.y(y + height))) continue
         const layer = nameOfLayer(frame.options, spec.use)
         return [
           { layer, ...placeOfValue(parts[0]!, place, index, frame), value: [x, y, width, height].map(finiteOrNull) },

@@ -1,5 +1,6 @@
 // A picture of red, green and blue bytes becomes the bytes of fewer pixels: the same means as of any values, in a fraction of the time; in workers.
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
+import { furthest } from './kept-lines.js'
 import type { ResampledAxes, Steps } from './sampling.js'
 
 /** Cameras' frames are mostly of this kind, and grey: then one channel is worked out, and repeated. */
@@ -7,14 +8,19 @@ export function makeByteResampler({ across, down, columns, rows }: ResampledAxes
   const [wide, high] = [across.nearest.length, down.nearest.length]
   const places = new Int32Array(across.cells.length)
   const sum = new Float64Array(3 * wide)
-  const lines = [0, 1].map(() => ({ row: -1, means: new Float64Array(3 * wide) })) as [Line, Line]
+  const lines = Array.from(
+    { length: Math.max(2, down.common) },
+    (): Line => ({
+      row: -1,
+      means: new Float64Array(3 * wide),
+    }),
+  )
 
-  /** Neighbouring pixels share the row at their edge: the last two are kept. */
+  /** Neighbouring pixels have rows in common, as that at their edge: the last few are kept. */
   function lineAt(row: number, read: (line: Line) => void): Line {
-    const [one, other] = lines
-    if (one.row === row) return one
-    if (other.row === row) return other
-    const line = one.row === -1 || Math.abs(one.row - row) > Math.abs(other.row - row) ? one : other
+    const known = lines.find((line) => line.row === row)
+    if (known) return known
+    const line = furthest(lines, row)
     line.row = row
     read(line)
     return line
@@ -30,6 +36,8 @@ export function makeByteResampler({ across, down, columns, rows }: ResampledAxes
       else readColors(data, row * y, rgb, places, across, means)
     }
     const bytes = new Uint8Array(3 * wide * high)
+    // Beyond a step a kernel with negative weights goes too far.
+    const levels = new Uint8ClampedArray(bytes.buffer)
     const count = channels * wide
     for (let row = 0; row < high; row++) {
       sum.fill(0)
@@ -42,11 +50,11 @@ export function makeByteResampler({ across, down, columns, rows }: ResampledAxes
       if (grey)
         for (let at = 0, to = first; at < wide; at++, to += 3) {
           const level = (sum[at]! + 0.5) | 0
-          bytes[to] = level
-          bytes[to + 1] = level
-          bytes[to + 2] = level
+          levels[to] = level
+          levels[to + 1] = level
+          levels[to + 2] = level
         }
-      else for (let at = 0; at < count; at++) bytes[first + at] = (sum[at]! + 0.5) | 0
+      else for (let at = 0; at < count; at++) levels[first + at] = (sum[at]! + 0.5) | 0
     }
     return { axes: ['y', 'x', 'rgb'], shape: [high, wide, 3], data: bytes }
   }

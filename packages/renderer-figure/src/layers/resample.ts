@@ -1,5 +1,6 @@
 // A picture's values become those of the pixels that show it: weighted means along its two axes, one after the other; in workers.
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
+import { furthest } from './kept-lines.js'
 import { makeByteResampler } from './resample-bytes.js'
 import type { Steps, Taps } from './sampling.js'
 
@@ -29,7 +30,7 @@ export function makeResampler({ x, y, columns, rows }: Axes, { bytes, holes }: R
   const across = x ?? identity(columns)
   const down = y ?? identity(rows)
   const [wide, high] = [across.nearest.length, down.nearest.length]
-  const lines = new Lines(wide, across)
+  const lines = new Lines(wide, across, Math.max(2, down.common))
   const sum = new Float64Array(wide)
   const share = new Float64Array(wide)
   const least = new Float64Array(wide)
@@ -91,7 +92,8 @@ export function makeResampler({ x, y, columns, rows }: Axes, { bytes, holes }: R
 
 function toBytes(values: Float64Array): Uint8Array {
   const bytes = new Uint8Array(values.length)
-  for (let at = 0; at < values.length; at++) bytes[at] = values[at]! + 0.5
+  // Beyond a step a kernel with negative weights goes too far.
+  for (let at = 0; at < values.length; at++) bytes[at] = Math.min(255, Math.max(0, values[at]! + 0.5))
   return bytes
 }
 
@@ -111,14 +113,15 @@ interface Line {
   readonly most: Float64Array
 }
 
-/** Rows that are reduced to pixels, the last two of them kept: neighbouring pixels share the row at their edge. */
+/** Rows that are reduced to pixels, the last few of them kept: neighbouring pixels have rows in common, as that at their edge. */
 class Lines {
-  readonly #kept: readonly [Line, Line]
+  readonly #kept: readonly Line[]
   #read: (line: Line, row: number) => void = () => {}
 
   constructor(
     readonly wide: number,
     readonly taps: Taps,
+    common: number,
   ) {
     const line = (): Line => ({
       row: -1,
@@ -127,7 +130,7 @@ class Lines {
       least: new Float64Array(wide),
       most: new Float64Array(wide),
     })
-    this.#kept = [line(), line()]
+    this.#kept = Array.from({ length: common }, line)
   }
 
   begin(data: NumericArray, steps: Steps, channel: number, whole: boolean, alpha: number | undefined): void {
@@ -141,11 +144,10 @@ class Lines {
   }
 
   at(row: number): Line {
-    const [one, other] = this.#kept
-    if (one.row === row) return one
-    if (other.row === row) return other
-    // The lower one is not wanted again: rows are asked for in one direction.
-    const line = one.row === -1 || Math.abs(one.row - row) > Math.abs(other.row - row) ? one : other
+    const known = this.#kept.find((line) => line.row === row)
+    if (known) return known
+    // The furthest one is not wanted again: rows are asked for in one direction.
+    const line = furthest(this.#kept, row)
     line.row = row
     this.#read(line, row)
     return line
@@ -175,7 +177,7 @@ function readMeans(data: NumericArray, first: number, step: number, taps: Taps, 
       const value = data[place]!
       if (!Number.isFinite(value)) continue
       const weight = apart === 0 ? weights[tap]! : weights[tap]! * data[place + apart]!
-      if (!(weight > 0)) continue
+      if (!(Math.abs(weight) > 0)) continue
       total += weight * value
       part += weight
       if (value < low) low = value
@@ -195,5 +197,6 @@ function identity(cells: number): Taps {
     cells: each,
     weights: new Float64Array(cells).fill(1),
     nearest: each,
+    common: 1,
   }
 }

@@ -1,7 +1,7 @@
-// How cells become pixels along one axis of a picture: as they are, by means over what falls into a pixel, or between the nearest two; in workers.
+// How cells become pixels along one axis of a picture: as they are, by means over what falls into a pixel, or between those around it; in workers.
 import { cellRuns, type Run } from '../view.js'
 
-export type Interpolation = 'area' | 'nearest' | 'linear'
+export type Interpolation = 'area' | 'nearest' | 'linear' | 'bicubic' | 'lanczos'
 
 /** For each of some places along an axis the cells that it is made of, with their weights, which add up to 1. */
 export interface Taps {
@@ -11,6 +11,8 @@ export interface Taps {
   readonly weights: Float64Array
   /** The cell that the middle of each place lies in. */
   readonly nearest: Int32Array
+  /** Cells that neighbouring places have in common, at most. */
+  readonly common: number
 }
 
 /** Elements between neighbours along each axis of a picture, and its channels: 1 without an axis `rgb`. */
@@ -54,16 +56,18 @@ export function sampleAxis(
   const shown = runs.flatMap(({ start, end, cell }) =>
     Array.from({ length: end - start }, (_, at) => ({ pixel: start + at, cell })),
   )
-  const lists = shown.map(({ pixel }) =>
-    interpolation === 'area'
-      ? covered(edge(pixel), edge(pixel + 1), cells)
-      : between((edge(pixel) + edge(pixel + 1)) / 2, cells),
-  )
+  const kernel = interpolation === 'bicubic' || interpolation === 'lanczos' ? kernels[interpolation] : undefined
+  const lists = shown.map(({ pixel }) => {
+    if (interpolation === 'area') return covered(edge(pixel), edge(pixel + 1), cells)
+    const middle = (edge(pixel) + edge(pixel + 1)) / 2
+    return kernel ? around(kernel, middle, Math.max(1, perPixel), cells) : between(middle, cells)
+  })
   return {
     runs: shown.map(({ pixel }, place) => ({ start: pixel, end: pixel + 1, cell: place })),
     taps: tapsOf(
       lists,
       shown.map(({ cell }) => cell),
+      kernel ? Math.max(2, ...lists.map(({ length }) => length)) : 2,
     ),
   }
 }
@@ -113,7 +117,41 @@ function between(place: number, cells: number): Tap[] {
   ]
 }
 
-function tapsOf(lists: readonly (readonly Tap[])[], nearest: readonly number[]): Taps {
+interface Kernel {
+  /** Cells to either side that count. */
+  readonly reach: number
+  /** Of a cell whose middle is so many cells away. */
+  weight(distance: number): number
+}
+
+const cube = (value: number) => (value <= 0 ? 0 : value ** 3)
+const sinc = (value: number) => (value === 0 ? 1 : Math.sin(Math.PI * value) / (Math.PI * value))
+
+/** Agg's, and so matplotlib's: a cubic spline that smooths, and Lanczos' window over four cells. */
+const kernels: Readonly<Record<'bicubic' | 'lanczos', Kernel>> = {
+  bicubic: {
+    reach: 2,
+    weight: (at) => (Math.abs(at) >= 2 ? 0 : (cube(at + 2) - 4 * cube(at + 1) + 6 * cube(at) - 4 * cube(at - 1)) / 6),
+  },
+  lanczos: { reach: 4, weight: (at) => (Math.abs(at) >= 4 ? 0 : sinc(at) * sinc(at / 4)) },
+}
+
+/** The cells around a place, by a kernel that is as much wider as cells are smaller than pixels; beyond the edges their mirror images. */
+function around({ reach, weight }: Kernel, place: number, stretch: number, cells: number): Tap[] {
+  const mirror = (cell: number) => {
+    const turn = ((cell % (2 * cells)) + 2 * cells) % (2 * cells)
+    return turn < cells ? turn : 2 * cells - 1 - turn
+  }
+  const taps: Tap[] = []
+  const last = Math.ceil(place - 0.5 + reach * stretch)
+  for (let cell = Math.floor(place - 0.5 - reach * stretch); cell <= last; cell++) {
+    const share = weight((cell + 0.5 - place) / stretch)
+    if (Math.abs(share) > 1e-9) taps.push([mirror(cell), share])
+  }
+  return taps
+}
+
+function tapsOf(lists: readonly (readonly Tap[])[], nearest: readonly number[], common: number): Taps {
   const offsets = new Int32Array(lists.length + 1)
   for (const [place, taps] of lists.entries()) offsets[place + 1] = offsets[place]! + taps.length
   const flat = lists.flatMap((taps) => {
@@ -125,5 +163,6 @@ function tapsOf(lists: readonly (readonly Tap[])[], nearest: readonly number[]):
     cells: Int32Array.from(flat, ([cell]) => cell),
     weights: Float64Array.from(flat, ([, weight]) => weight),
     nearest: Int32Array.from(nearest),
+    common,
   }
 }

@@ -32,7 +32,7 @@ export function polygonMask(points: ArrayLike<number>, clip: Rect): Mask {
       coverage[row * width + column] = Math.min(1, Math.abs(sum)) * 255 + 0.5
     }
   }
-  return { ...box, coverage }
+  return { ...box, coverage, shapes: [{ kind: 'area', points }] }
 }
 
 function isFinitePoint(points: ArrayLike<number>, at: number): boolean {

@@ -1,11 +1,14 @@
 // Masks: how much of each pixel a mark covers, blended straight into a picture's memory; in workers.
 import type { Pixels, Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
+import type { Ink, Shape, VectorSheet } from '../vector/vector-sheet.js'
 
 /** A mark's shape, without colour, in whole pixels of the picture; `x` and `y` may be negative. */
 export interface Mask extends Rect {
   /** The covered share of each pixel, row by row, 0 to 255. */
   readonly coverage: Uint8Array
+  /** What it was made of, by the same coordinates; none of what has no other form. */
+  readonly shapes?: readonly Shape[] | undefined
 }
 
 export const emptyMask: Mask = { x: 0, y: 0, width: 0, height: 0, coverage: new Uint8Array() }
@@ -17,14 +20,20 @@ export function blitMask(target: Pixels, clip: Rect, mask: Mask, color: Rgb, alp
 
 /** {@link blitMask} for many: with a colour from {@link pixelOf}, and the mask moved by whole pixels. */
 export function blendMask(
-  { data, width: pitch, height: lines }: Pixels,
+  target: Pixels,
   clip: Rect,
-  { x, y, width, height, coverage }: Mask,
+  mask: Mask,
   pixel: number,
   alpha = 1,
   moveX = 0,
   moveY = 0,
 ): void {
+  if (target.vector) {
+    drawMask(target.vector, clip, mask, { pixel, alpha }, moveX, moveY)
+    return
+  }
+  const { data, width: pitch, height: lines } = target
+  const { x, y, width, height, coverage } = mask
   const left = x + moveX
   const top = y + moveY
   const from = Math.max(0, clip.x, left)
@@ -54,4 +63,38 @@ export function blendMask(
       data[place] = ((low >>> 8) & 0xff00ff) | (high & 0xff00ff00)
     }
   }
+}
+
+function drawMask(sheet: VectorSheet, clip: Rect, mask: Mask, ink: Ink, moveX: number, moveY: number): void {
+  const { shapes, coverage, x, y, width, height } = mask
+  if (width === 0 || height === 0) return
+  // Where several overlap, they would be seen through each other.
+  if (shapes && (shapes.length === 1 || ink.alpha === 1)) {
+    for (const shape of shapes) sheet.draw(shape, ink, clip, moveX, moveY)
+    return
+  }
+  const pixels = Uint32Array.from(coverage, (cover) => ((ink.pixel & 0xffffff) | (cover << 24)) >>> 0)
+  const bounds = { x: x + moveX, y: y + moveY, width, height }
+  sheet.picture({ columns: width, rows: height, pixels, smooth: false, alpha: ink.alpha }, bounds, clip)
+}
+
+/** One mask of several, the larger share of each pixel: shapes that overlap are one to an alpha. */
+export function joinMasks(masks: readonly Mask[]): Mask {
+  const some = masks.filter(({ width, height }) => width > 0 && height > 0)
+  if (some.length < 2) return some[0] ?? emptyMask
+  const x = Math.min(...some.map((mask) => mask.x))
+  const y = Math.min(...some.map((mask) => mask.y))
+  const width = Math.max(...some.map((mask) => mask.x + mask.width)) - x
+  const height = Math.max(...some.map((mask) => mask.y + mask.height)) - y
+  const coverage = new Uint8Array(width * height)
+  for (const mask of some)
+    for (let row = 0; row < mask.height; row++) {
+      const start = (row + mask.y - y) * width + mask.x - x
+      for (let column = 0; column < mask.width; column++) {
+        const share = mask.coverage[row * mask.width + column]!
+        if (share > coverage[start + column]!) coverage[start + column] = share
+      }
+    }
+  const shapes = some.every((mask) => mask.shapes) ? some.flatMap((mask) => mask.shapes!) : undefined
+  return { x, y, width, height, coverage, shapes }
 }

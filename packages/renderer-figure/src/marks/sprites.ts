@@ -54,6 +54,12 @@ function makeSprite(shape: MarkerShape): Sprite {
       // Also where x or y is not a number.
       if (!(x > clip.x - reach - 1 && x < clip.x + clip.width + reach + 1)) return
       if (!(y > clip.y - reach - 1 && y < clip.y + clip.height + reach + 1)) return
+      if (target.vector) {
+        // Crisp ones have the places that they have in pixels.
+        const [toX, toY] = snap ? [Math.round(x - snap[0]) + snap[0], Math.round(y - snap[1]) + snap[1]] : [x, y]
+        target.vector.draw({ kind: 'area', points: shape[part] }, { pixel, alpha }, clip, toX, toY)
+        return
+      }
       const kept = masks[part]
       if (snap) {
         kept[0] ??= makeMask(part, snap[0], snap[1])

@@ -31,7 +31,7 @@ export function strokeMask(points: ArrayLike<number>, { width, line, snap }: Str
     if (dashes) for (const dash of dashPieces(piece, dashes, box, half + 2)) paintPiece(sheet, dash, half)
     else paintPiece(sheet, piece, half)
   }
-  return sheet
+  return { ...sheet, shapes: [{ kind: 'line', points: places, style: { width, dashes: dashes ?? [] } }] }
 }
 
 /** The lines between points that are not finite, without points that repeat the one before; single points are none. */

@@ -12,7 +12,8 @@ const axisLimits = z.union([ends, limitsOption.options[1]])
 const ticksOf = z.union([z.boolean(), z.array(z.number())])
 const labelsOf = z.union([z.boolean(), z.array(textValue)])
 
-const corner = z.enum([
+/** Places in the axes, by matplotlib's names. */
+export const cornerOption = z.enum([
   'upper left',
   'upper center',
   'upper right',
@@ -24,13 +25,13 @@ const corner = z.enum([
   'lower right',
 ])
 
-export type Corner = z.infer<typeof corner>
+export type Corner = z.infer<typeof cornerOption>
 
 const legend = z.union([
   z.boolean(),
-  corner,
+  cornerOption,
   z.strictObject({
-    loc: corner.default('upper right').describe('where in the axes'),
+    loc: cornerOption.default('upper right').describe('where in the axes'),
     fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
     frame: z.boolean().default(true).describe('a box around it'),
     columns: z.int().min(1).default(1).describe('names beside each other'),
@@ -43,7 +44,7 @@ const scalebar = z.strictObject({
   color: colorOption
     .optional()
     .describe("of the bar and its text; default: white over pictures, else the theme's color"),
-  loc: corner.default('lower right').describe('where in the axes'),
+  loc: cornerOption.default('lower right').describe('where in the axes'),
   width: pointsValue.default(3).describe('its thickness, in points'),
   fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
 })
@@ -56,7 +57,7 @@ const timestamp = z.union([
     color: perFrame(colorOption)
       .optional()
       .describe("of the letters; default: white over pictures, else the theme's color"),
-    loc: corner.default('upper left').describe('where in the axes'),
+    loc: cornerOption.default('upper left').describe('where in the axes'),
     fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
     background: perFrame(colorOption).optional().describe('of a box around it'),
   }),

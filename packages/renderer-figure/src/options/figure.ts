@@ -1,6 +1,8 @@
 // The options of a figure and of its short forms, as a pipeline's `render:` writes them; any thread.
 import { perFrame, z } from '@movieflow/core/plugin'
 import { axesShape } from './axes.js'
+import { figureColoring } from './coloring.js'
+import { innerShape } from './inner-axes.js'
 import { type LayerName, layerOption, layerShapes } from './layers.js'
 import { looksShape, themeOption } from './theme.js'
 import { textValue } from './values.js'
@@ -34,9 +36,9 @@ export const figureShape = {
 const layers = z.array(layerOption).min(1).describe('what is drawn, from the back to the front')
 
 /** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
-const shortPanels = Object.values(layerShapes).map((shape) => z.strictObject({ ...axesShape, ...shape }))
+const shortPanels = Object.values(layerShapes).map((shape) => z.strictObject({ ...axesShape, ...innerShape, ...shape }))
 const panel = z.union([
-  z.strictObject({ ...axesShape, layers }),
+  z.strictObject({ ...axesShape, ...innerShape, layers }),
   z.discriminatedUnion('use', shortPanels as unknown as [z.ZodObject<{ use: z.ZodLiteral<string> }>]),
 ])
 
@@ -69,7 +71,9 @@ const panels = z.union([alongPanels, placedPanels])
 /** `use: figure`. */
 export const figureOptions = z.strictObject({
   ...axesShape,
+  ...innerShape,
   ...figureShape,
+  ...figureColoring,
   layers: layers.optional(),
   panels: panels
     .optional()
@@ -89,6 +93,7 @@ export function shortOptions(name: LayerName) {
   const { use: _, ...layer } = layerShapes[name]
   return z.strictObject({
     ...axesShape,
+    ...innerShape,
     ...figureShape,
     panels: alongPanels.optional().describe('a panel for each index of an axis'),
     ...layer,

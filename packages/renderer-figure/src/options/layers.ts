@@ -1,10 +1,10 @@
 // The options of each layer, as a pipeline writes them; any thread.
-import { everyFrame, everySample, limitsOption, perFrame, sampleTimes, withChoices, z } from '@movieflow/core/plugin'
-import { extendOption } from '../bar-ends.js'
-import { colormapNames } from '../colormaps/lookup.js'
+import { everyFrame, everySample, limitsOption, perFrame, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
-import { normOption } from '../norms.js'
+import { bar, errorbar, fill, hist, span, stairs } from './bar-layers.js'
+import { type Categories, type ColoringDefaults, coloring, colormapOf, labelsOption, ownColormap } from './coloring.js'
+import { along, alpha, drawstyleOption, extentOption, label, stepOption, style, trail, xValue } from './layer-parts.js'
 import {
   alphaValue,
   colorValue,
@@ -15,63 +15,11 @@ import {
   sizeValue,
   textValue,
 } from './values.js'
-
-const label = textValue.describe('its name in the legend')
-const alpha = perFrame(alphaValue).default(1).describe('0 invisible to 1 opaque')
-const style = perFrame(styleOption)
-  .optional()
-  .describe("matplotlib's or MATLAB's style: colour, marker and line, as in k-o or r--")
-
-export const colorbarOption = z.union([
-  z.boolean(),
-  z.strictObject({
-    label: textValue.optional().describe('what the colours mean, beside the bar'),
-    ticks: z.array(z.number()).optional().describe('values with a tick; default: round numbers'),
-    extend: extendOption
-      .optional()
-      .describe('ends that are triangles, for values beyond the limits; default: where under or over has a colour'),
-  }),
-])
-
-const coloring = {
-  limits: limitsOption
-    .optional()
-    .describe(
-      'values of the first and last colour: [low, high], or percentiles; default: the smallest and largest value of the movie',
-    ),
-  norm: normOption.default('linear').describe('how values between the limits become colours'),
-  bad: z
-    .union([colorOption, z.literal('none')])
-    .default('none')
-    .describe('the colour of NaN; none: what lies beneath'),
-  under: colorOption.optional().describe('the colour of values below the limits; default: the first colour'),
-  over: colorOption.optional().describe('the colour of values above the limits; default: the last colour'),
-  colorbar: colorbarOption.default(false).describe('a scale of the colours beside the axes; { label, ticks } for more'),
-}
-
-const colormap = withChoices(
-  z
-    .string()
-    .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows"),
-  colormapNames.flatMap((name) => [name, `${name}_r`]),
-)
+import { vectorShapes } from './vector-layers.js'
 
 const placing = {
   origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: as the file says, else upper'),
-  extent: z
-    .union([
-      z
-        .tuple([z.number(), z.number(), z.number(), z.number()])
-        .refine(
-          ([left, right, bottom, top]) => left !== right && bottom !== top,
-          'left and right, bottom and top must differ',
-        ),
-      z.literal('cells'),
-    ])
-    .optional()
-    .describe(
-      '[left, right, bottom, top]: data coordinates of the edges; cells: cell centres at 0, 1, 2 …; default: as the file says, else cells',
-    ),
+  extent: extentOption,
 }
 
 const border = z
@@ -80,8 +28,11 @@ const border = z
       .optional()
       .describe("a colour, one a panel, or values for the colour map; default: the theme's color"),
     width: perFrame(pointsValue).default(3).describe('points'),
-    colormap: colormap.default('viridis'),
+    colormap: ownColormap,
     limits: limitsOption.optional().describe('values of the first and last colour'),
+    norm: coloring.norm.describe('how values between the limits become colours; default: linear'),
+    labels: labelsOption.optional(),
+    colorbar: coloring.colorbar,
   })
   .describe('a frame around the picture')
 
@@ -89,13 +40,13 @@ const heatmap = {
   use: z.literal('heatmap'),
   data: pictureValue.optional(),
   ...coloring,
-  colormap: colormap.default('viridis'),
+  colormap: colormapOf('viridis'),
   ...placing,
   interpolation: z
-    .enum(['area', 'nearest', 'linear'])
+    .enum(['area', 'nearest', 'linear', 'bicubic', 'lanczos', 'bilinear', 'antialiased', 'auto', 'none'])
     .optional()
     .describe(
-      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, when enlarged too; default: area, of lists of colours as tab10 nearest',
+      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, bicubic and lanczos more of them, when enlarged too; bilinear, antialiased, auto and none are what matplotlib calls linear, area, area and nearest; default: area, of lists of colours as tab10 nearest',
     ),
   border: border.optional(),
   alpha,
@@ -116,25 +67,13 @@ const channel = z.strictObject({
 const image = {
   ...heatmap,
   use: z.literal('image'),
-  colormap: colormap.default('gray').describe('of grey pictures'),
+  colormap: colormapOf('gray'),
   channels: z
     .array(channel)
     .min(1)
     .optional()
     .describe('pictures that add up as lights do, each of one colour: channels of a stack, or several sources'),
 }
-
-const seconds = z.string().regex(/^(?:\d+\.?\d*|\.\d+) ?s$/, 'must be seconds, as 5s')
-
-const trail = z
-  .union([z.int().min(1), z.literal('all'), seconds], { error: 'a number of frames, all, or seconds as 5s' })
-  .optional()
-  .describe(
-    'which points are shown: 1 those of this frame, n of the last n, 5s of the last five seconds, all of all until now; default 1; of all samples of a source: all',
-  )
-
-/** A whole `<source.time>` means the times of all samples of that source. */
-const xValue = sampleTimes(dataValue)
 
 const points = {
   x: xValue
@@ -146,6 +85,7 @@ const points = {
   style,
   marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
   label: label.optional(),
+  along,
   trail,
   alpha,
 }
@@ -156,7 +96,11 @@ const line = {
   color: everyFrame(colorOption).optional().describe('one colour; default: C0, C1 …'),
   width: perFrame(pointsValue).optional().describe("of the line, in points; default: the theme's linewidth"),
   markersize: perFrame(pointsValue).default(6).describe('points'),
+  drawstyle: drawstyleOption,
 }
+
+const { drawstyle: _style, ...joined } = line
+const step = { ...joined, use: z.literal('step'), where: stepOption.default('pre') }
 
 const scatter = {
   use: z.literal('scatter'),
@@ -165,7 +109,7 @@ const scatter = {
     .optional()
     .describe('a colour, one for each point, or values for the colour map; default: C0, C1 …'),
   ...coloring,
-  colormap: colormap.default('viridis'),
+  colormap: colormapOf('viridis'),
   markersize: sizeValue.default(6).describe('points across: one, or one for each point'),
   width: perFrame(pointsValue).optional().describe('of edges and of strokes such as +, in points'),
   edgecolor: perFrame(colorOption).optional().describe('of the edge; default: the colour of the point'),
@@ -178,8 +122,10 @@ const band = {
   error: dataValue.optional().describe('half of its height, as a standard error'),
   low: dataValue.optional().describe('its lower edge, with high'),
   high: dataValue.optional().describe('its upper edge'),
+  step: stepOption.optional(),
   color: perFrame(colorOption).optional().describe('default: C0, C1 …'),
   label: label.optional(),
+  along,
   alpha: perFrame(alphaValue).default(0.3).describe('0 invisible to 1 opaque'),
 }
 
@@ -230,6 +176,9 @@ const rule = {
 const hline = { use: z.literal('hline'), ...rule }
 const vline = { use: z.literal('vline'), ...rule }
 
+/** The values of contours are never categories. */
+const { labels: _, ...bandColoring } = coloring
+
 const contour = {
   use: z.literal('contour'),
   data: pictureValue.optional(),
@@ -238,8 +187,8 @@ const contour = {
     .default(7)
     .describe('values of the lines, or about how many round ones'),
   filled: z.boolean().default(false).describe('colours between the levels in place of lines'),
-  ...coloring,
-  colormap: colormap.default('viridis'),
+  ...bandColoring,
+  colormap: colormapOf('viridis'),
   color: perFrame(colorOption).optional().describe('one colour for all lines; default: by the colour map'),
   width: perFrame(pointsValue).optional().describe("points; default: the theme's linewidth"),
   style: perFrame(styleOption).optional().describe('of the lines: - -- -. :'),
@@ -280,6 +229,14 @@ export const layerShapes = {
   raster,
   hline,
   vline,
+  ...vectorShapes,
+  step,
+  bar,
+  hist,
+  stairs,
+  errorbar,
+  fill,
+  span,
 } as const
 
 export type LayerName = keyof typeof layerShapes
@@ -296,32 +253,74 @@ const layerSchemas = {
   raster: z.strictObject(raster),
   hline: z.strictObject(hline),
   vline: z.strictObject(vline),
+  quiver: z.strictObject(vectorShapes.quiver),
+  arrow: z.strictObject(vectorShapes.arrow),
+  polygon: z.strictObject(vectorShapes.polygon),
+  skeleton: z.strictObject(vectorShapes.skeleton),
+  step: z.strictObject(step),
+  bar: z.strictObject(bar),
+  hist: z.strictObject(hist),
+  stairs: z.strictObject(stairs),
+  errorbar: z.strictObject(errorbar),
+  fill: z.strictObject(fill),
+  span: z.strictObject(span),
 } as const
 
 type Schemas = typeof layerSchemas
-export type HeatmapLayerOptions = z.infer<Schemas['heatmap']>
-export type ImageLayerOptions = z.infer<Schemas['image']>
+/** With what the figure says of its colours, or defaults, in place of what it leaves out. */
+type Filled<Options> = Omit<Options, keyof ColoringDefaults | 'border'> &
+  ColoringDefaults &
+  ('border' extends keyof Options ? { border?: BorderOptions | undefined } : unknown)
+export type BorderOptions = z.infer<typeof border> & { categories?: Categories | undefined }
+export type HeatmapLayerOptions = Filled<z.infer<Schemas['heatmap']>>
+export type ImageLayerOptions = Filled<z.infer<Schemas['image']>>
 export type LineLayerOptions = z.infer<Schemas['line']>
-export type ScatterLayerOptions = z.infer<Schemas['scatter']>
+export type ScatterLayerOptions = Filled<z.infer<Schemas['scatter']>>
 export type BandLayerOptions = z.infer<Schemas['band']>
 export type TextLayerOptions = z.infer<Schemas['text']>
-export type ContourLayerOptions = z.infer<Schemas['contour']>
+export type ContourLayerOptions = Filled<z.infer<Schemas['contour']>>
 export type RectangleLayerOptions = z.infer<Schemas['rectangle']>
 export type RasterLayerOptions = z.infer<Schemas['raster']>
+export type StepLayerOptions = z.infer<Schemas['step']>
+export type BarLayerOptions = Filled<z.infer<Schemas['bar']>>
+export type HistLayerOptions = z.infer<Schemas['hist']>
+export type StairsLayerOptions = z.infer<Schemas['stairs']>
+export type ErrorbarLayerOptions = z.infer<Schemas['errorbar']>
+export type FillLayerOptions = z.infer<Schemas['fill']>
+export type SpanLayerOptions = z.infer<Schemas['span']>
 export type RuleLayerOptions = z.infer<Schemas['hline']> | z.infer<Schemas['vline']>
 
-export const layerOption = z.discriminatedUnion('use', [
-  layerSchemas.heatmap,
-  layerSchemas.image,
-  layerSchemas.line,
-  layerSchemas.scatter,
-  layerSchemas.band,
-  layerSchemas.text,
-  layerSchemas.contour,
-  layerSchemas.rectangle,
-  layerSchemas.raster,
-  layerSchemas.hline,
-  layerSchemas.vline,
-])
+export type QuiverLayerOptions = Filled<z.infer<Schemas['quiver']>>
+export type ArrowLayerOptions = z.infer<Schemas['arrow']>
+export type PolygonLayerOptions = Filled<z.infer<Schemas['polygon']>>
+export type SkeletonLayerOptions = z.infer<Schemas['skeleton']>
+
+export const layerOption = z
+  .discriminatedUnion('use', [
+    layerSchemas.heatmap,
+    layerSchemas.image,
+    layerSchemas.line,
+    layerSchemas.scatter,
+    layerSchemas.band,
+    layerSchemas.text,
+    layerSchemas.contour,
+    layerSchemas.rectangle,
+    layerSchemas.raster,
+    layerSchemas.hline,
+    layerSchemas.vline,
+    layerSchemas.quiver,
+    layerSchemas.arrow,
+    layerSchemas.polygon,
+    layerSchemas.skeleton,
+    layerSchemas.step,
+    layerSchemas.bar,
+    layerSchemas.hist,
+    layerSchemas.stairs,
+    layerSchemas.errorbar,
+    layerSchemas.fill,
+    layerSchemas.span,
+  ])
+  // By its name the JSON Schema has it once.
+  .meta({ id: 'figure-layer' })
 
 export type LayerOptions = z.infer<typeof layerOption>

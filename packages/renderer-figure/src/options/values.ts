@@ -17,6 +17,18 @@ export const dataValue = everyFrame(
   z.union([number, numbers, dataReference, named], { error: 'a number, a list of numbers, or data as <source>' }),
 )
 
+/** Where bars stand: numbers, or names, which are 0, 1, 2 … */
+export const placesValue = everyFrame(
+  z.union([number, numbers, dataReference, named, z.array(z.string()).min(1)], {
+    error: 'a number, a list of numbers or of names, or data as <source>',
+  }),
+)
+
+/** Half of an error bar's length, or that below and that above. */
+export const errorValue = z.union([dataValue, z.strictObject({ low: dataValue, high: dataValue })], {
+  error: 'a number, a list, data as <source>, or { low, high }',
+})
+
 /** A number, or one for each point. */
 export const sizeValue = everyFrame(
   z.union([z.number().min(0), z.array(z.number().min(0)), dataReference], {

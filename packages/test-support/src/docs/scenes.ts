@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib'
 import { mat, matArray } from '../../../../examples/arrays.mjs'
 import { Clone, root } from '../clone.js'
 import { npyBytes } from '../npy.js'
+import { writePng } from '../png.js'
 import { writeTiff } from '../tiff.js'
 import { command, Workspace } from '../workspace.js'
 import { writeFragmentData } from './fragments.js'
@@ -40,6 +41,12 @@ const preparations: Record<string, Preparation> = {
     await writeFragmentData(space)
     space.write('bin/parallel', firstOfParallel)
     chmodSync(space.path('bin/parallel'), 0o755)
+  },
+  'docs/editing.md': async (space) => {
+    await writeFragmentData(space)
+    writePng(space.path('logo.png'), [30, 40, 3], (y, x) => 5 * x + y)
+    for (const animal of ['Alfa', 'Beto'])
+      space.write(`events/${animal}.csv`, 'onset,offset,label\n0.5,1,stimulus\n1.5,,reward\n')
   },
   'docs/schedule.md': async (space) => {
     await writeFragmentData(space)

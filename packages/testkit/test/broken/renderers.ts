@@ -24,7 +24,9 @@ export const soundRenderer: RendererPlugin<Options> = defineRenderer<Options>({
   options,
   plan: ({ clips, main }) => {
     const [height = 1, width = 1] = clips[main]!.shape
-    const limits = { main: { source: main, percentile: [0, 100], method: 'linear', over: ['movie'] } } as const
+    const limits = {
+      main: { of: [{ source: main }], percentile: [0, 100], method: 'linear', over: ['movie'] },
+    } as const
     return { size: [width, height], limits }
   },
   create: ({ main }) => ({
@@ -130,7 +132,12 @@ export const brokenRenderers: BrokenPlugins = {
         plan: (given, context) => {
           const { size } = soundRenderer.plan(given, context)
           const source = 'map'
-          const request = { source, percentile: [0, 100 - counter++], method: 'linear', over: ['movie'] } as const
+          const request = {
+            of: [{ source }],
+            percentile: [0, 100 - counter++],
+            method: 'linear',
+            over: ['movie'],
+          } as const
           return { size, limits: { main: request } }
         },
       },
@@ -150,12 +157,16 @@ export const brokenRenderers: BrokenPlugins = {
   'plan-limits': [
     broken(
       'limits of a source that there is not',
-      planned({ limits: { main: { source: 'nope', percentile: [0, 100], method: 'linear', over: ['movie'] } } }),
+      planned({
+        limits: { main: { of: [{ source: 'nope' }], percentile: [0, 100], method: 'linear', over: ['movie'] } },
+      }),
       { limits: { main: [0, 150] } },
     ),
     broken(
       'percentiles upside down',
-      planned({ limits: { main: { source: 'map', percentile: [98, 2], method: 'linear', over: ['movie'] } } }),
+      planned({
+        limits: { main: { of: [{ source: 'map' }], percentile: [98, 2], method: 'linear', over: ['movie'] } },
+      }),
     ),
   ],
   'plan-colors': [
@@ -410,6 +421,42 @@ export const brokenRenderers: BrokenPlugins = {
             if (isMarked) picture.data[0] = 77
           },
           readPixel: () => {
+            isMarked = true
+            return undefined
+          },
+        }
+      }),
+      { also: ['drawings-independent'] },
+    ),
+  ],
+  'draw-vector': [
+    broken(
+      'a text in place of bytes',
+      drawing((draw) => ({ draw, drawVector: () => '<svg/>' as never })),
+    ),
+    broken(
+      'an error in place of a file',
+      drawing((draw) => ({ draw, drawVector: () => Promise.reject(new Error('no ink')) })),
+    ),
+  ],
+  'draw-vector-alone': [
+    broken(
+      'files are numbered',
+      drawing((draw) => {
+        let files = 0
+        return { draw, drawVector: () => Uint8Array.of(files++) }
+      }),
+    ),
+    broken(
+      'a mark once a file was drawn',
+      drawing((draw) => {
+        let isMarked = false
+        return {
+          draw: (frame, picture) => {
+            draw(frame, picture)
+            if (isMarked) picture.data[0] = 77
+          },
+          drawVector: () => {
             isMarked = true
             return undefined
           },

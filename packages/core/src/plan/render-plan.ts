@@ -1,0 +1,204 @@
+// What a movie's renderers make of its data: one for all frames, or one for each part of them; main thread.
+import type { PluginContext, RendererPlan, RendererPlugin } from '../contract/index.js'
+import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import {
+  type Clip,
+  type ClipTimes,
+  digestOf,
+  type FieldValue,
+  formatOptionPath,
+  type Json,
+  type LimitsRequest,
+  limitOfPart,
+  type OptionPatch,
+  type OptionPath,
+  type PartStep,
+  type Pipeline,
+  type PluginReference,
+  partLimit,
+  type RenderSpec,
+  type Step,
+} from '../model/index.js'
+import { drive, type PluginSet } from '../plugins/index.js'
+import { joinLabels } from './axis-labels.js'
+import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
+import type { MovieFields } from './movie-fields.js'
+import { checkSize } from './picture-size.js'
+import { placed, placeOf } from './place.js'
+import { addSeries } from './series.js'
+import { numberOf } from './values.js'
+
+type Clips = Readonly<Record<string, Clip>>
+
+export interface RenderInput {
+  readonly fill: FillInput
+  readonly clips: Clips
+  /** With all of their samples. */
+  readonly transformed: Clips
+  readonly main: string
+  readonly fps: number
+  readonly pipeline: Pipeline
+  readonly plugins: PluginSet
+  readonly context: PluginContext
+}
+
+interface PlannedRender {
+  readonly step: Step
+  readonly plan: RendererPlan
+  readonly options: FilledOptions
+  readonly plugin: RendererPlugin
+  readonly reference: PluginReference
+  readonly identity: string
+}
+
+export interface PlannedRenders {
+  /** That of the first frames. */
+  readonly main: PlannedRender
+  /** Those that follow it, with the first of their frames. */
+  readonly further: readonly { readonly first: number; readonly render: PlannedRender }[]
+  readonly clips: Clips
+  readonly series?: Readonly<Record<string, ClipTimes>>
+  /** Of all of them, by name. */
+  readonly limits: Readonly<Record<string, LimitsRequest>>
+  patches(shown: number): OptionPatch[]
+}
+
+/** `timeOf` is the time of each of the `count` frames that show data, as `<time>` says it. */
+export async function planRenders(
+  input: RenderInput,
+  count: number,
+  timeOf: (frame: number) => FieldValue | undefined,
+): Promise<PlannedRenders> {
+  const { pipeline } = input
+  const first = await planRender(pipeline.render, input)
+  const further: { first: number; render: PlannedRender }[] = []
+  let { clips, series } = first
+  for (const part of pipeline.further) {
+    const start = await startOf(part, input, further.at(-1)?.first ?? 0, count, timeOf)
+    const { clips: more, series: others, ...render } = await planRender(part, input)
+    checkAlike(first, render, pipeline)
+    further.push({ first: start, render })
+    clips = { ...clips, ...more }
+    if (others) series = { ...series, ...others }
+  }
+  const renderOf = (shown: number) => further.findLast((part) => part.first <= shown)?.render ?? first
+  const limits = [first, ...further.map(({ render }) => render)].flatMap(({ plan }, part) =>
+    Object.entries(plan.limits ?? {}).map(([key, request]) => [partLimit(part, key), request] as const),
+  )
+  return {
+    ...{ main: first, further, clips },
+    ...(series && { series }),
+    limits: Object.fromEntries(limits),
+    patches: (shown) => renderOf(shown).options.patches(shown),
+  }
+}
+
+/** What workers draw by; `frameLimits` are those of all renderers. */
+export function renderSpec(
+  { reference, options, plan }: PlannedRender,
+  part: number,
+  frameLimits: Readonly<Record<string, LimitsRequest>>,
+): RenderSpec {
+  const own = Object.entries(frameLimits).flatMap(([name, request]) => {
+    const key = limitOfPart(part, name)
+    return key === undefined ? [] : [[key, request] as const]
+  })
+  return { plugin: reference, options: options.options, size: plan.size, frameLimits: Object.fromEntries(own) }
+}
+
+/** What decides the pictures of the parts after the first, beside what changes with the frames. */
+export function partsDigest({ further }: PlannedRenders): Record<string, string> {
+  if (further.length === 0) return {}
+  return {
+    parts: digestOf(
+      further.map(({ first, render: { reference, options, plan } }) => [
+        first,
+        reference.name,
+        options.unchanging,
+        plan.size,
+        { ...plan.limits } as unknown as Json,
+      ]),
+    ),
+  }
+}
+
+async function startOf(
+  { from, fromPath }: PartStep,
+  { pipeline, fill }: RenderInput,
+  before: number,
+  count: number,
+  timeOf: (frame: number) => FieldValue | undefined,
+): Promise<number> {
+  const place = placeOf(pipeline, fromPath)
+  const seconds = await secondsOf(from, fill.movie, place)
+  let frame = before
+  while (frame < count && !((timeOf(frame) as number | null) !== null && (timeOf(frame) as number) >= seconds)) frame++
+  if (frame > before && frame < count) return frame
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    `${place.option}: there is no frame ${frame > before ? 'after' : 'before'} ${seconds} s for this part to show`,
+    { ...place, hint: 'parts follow each other: each is shown up to its `to`, in seconds as `<time>` counts them' },
+  )
+}
+
+async function secondsOf(value: Json, movie: MovieFields, place: ReturnType<typeof placeOf>): Promise<number> {
+  const filled = await placed(movie.fill(value), place)
+  const seconds = numberOf(filled)
+  if (seconds !== undefined && Number.isFinite(seconds)) return seconds
+  throw new MovieflowError(
+    typeof value === 'string' ? 'FIELD_INVALID' : 'OPTION_INVALID',
+    `${place.option}: expected seconds, but got ${JSON.stringify(filled)}`,
+    place,
+  )
+}
+
+function checkAlike(first: PlannedRender, { step, plan }: PlannedRender, pipeline: Pipeline): void {
+  const [wanted, found] = [first.plan.size, plan.size]
+  if (wanted[0] === found[0] && wanted[1] === found[1]) return
+  const place = placeOf(pipeline, step.path)
+  throw new MovieflowError(
+    'OPTION_INVALID',
+    `${place.option} draws pictures of ${found.join(' × ')}, and the first part of ${wanted.join(' × ')}`,
+    { ...place, hint: 'a movie has one size: give each part the same `size`' },
+  )
+}
+
+async function planRender(
+  render: Step,
+  { fill, clips: joined, transformed, main, fps, pipeline, plugins, context }: RenderInput,
+): Promise<PlannedRender & { clips: Clips; series?: Readonly<Record<string, ClipTimes>> }> {
+  const step = formatOptionPath(render.path)
+  const place = { file: pipeline.written, ...pipeline.locate(render.path), option: step }
+  const { plugin, reference, identity } = await plugins.find('renderer', render.use).catch((error) => {
+    throw toMovieflowError(error, 'INTERNAL', { ...place, ...pipeline.locate([...render.path, 'use']) })
+  })
+  const of = { step, movie: fill.id }
+  const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
+  const repeats = {
+    axes,
+    shape: axes.map((axis) => lengthOf(axis, joined)),
+    labels: joinLabels(joined, pipeline.sources, axes),
+  }
+  const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
+  const { clips, series } = addSeries(options.options, joined, transformed, place)
+  try {
+    const plan = drive(plugin, of).callNow('plan', { clips, main, options: options.options, fps }, context)
+    checkSize(plan?.size, 'a picture')
+    return { step: render, plan, options, plugin, reference, identity, clips, ...(series && { series }) }
+  } catch (thrown) {
+    const named = thrown instanceof MovieflowError ? pathOf(thrown.place.option) : undefined
+    const found = named && pipeline.locate(named[0] === 'render' ? [...render.path, ...named.slice(1)] : named)
+    throw toMovieflowError(thrown, 'PLUGIN_FAILED', { ...place, ...found, plugin: plugin.name, step })
+  }
+}
+
+/** Where an option stands that a renderer names, as `render.layers[0].y`. */
+function pathOf(option: string | undefined): OptionPath | undefined {
+  return option?.match(/[^.[\]]+/g)?.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+}
+
+/** Length of an axis in the first source that has it; none where there is no such axis, which the renderer refuses. */
+function lengthOf(axis: string, clips: Readonly<Record<string, Clip>>): number {
+  const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
+  return clip?.shape[clip.axes.indexOf(axis)] ?? 1
+}

@@ -1,0 +1,53 @@
+// Cards and captions as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
+import { resolve } from 'node:path'
+import { defineRenderer, MovieflowError, type RendererPlanInput } from '@movieflow/core/plugin'
+import {
+  type CaptionsOptions,
+  type CardOptions,
+  captionsOptions,
+  cardOptions,
+  pointOf,
+  stripHeight,
+} from './options.js'
+
+const version = '0.1.0'
+
+function sizeIn({ movie }: RendererPlanInput, name: string, use: string) {
+  if (movie) return movie.size
+  throw new MovieflowError('OPTION_INVALID', `the renderer ${name} shows no data`, {
+    hint: `write it under ${use}, and under render what shows the data`,
+  })
+}
+
+/** Words and a picture, before or after the data: `intro:` and `outro:`. */
+export const cardRenderer = defineRenderer<CardOptions>({
+  name: 'card',
+  version,
+  draws: 'card',
+  options: cardOptions,
+  plan(input, { folder }) {
+    const size = sizeIn(input, 'card', '`intro:` or `outro:`')
+    const { image } = input.options
+    return { size, ...(image !== undefined && { inputs: [resolve(folder, image)] }) }
+  },
+  async create(input, context) {
+    const { createCard } = await import('./card.js')
+    return createCard(input, context)
+  },
+})
+
+/** Texts over the pictures: `captions:`. */
+export const captionsRenderer = defineRenderer<CaptionsOptions>({
+  name: 'captions',
+  version,
+  draws: 'captions',
+  options: captionsOptions,
+  plan(input) {
+    const [width, height] = sizeIn(input, 'captions', '`captions:`')
+    return { size: [width, height + stripHeight(input.options, pointOf(input.movie?.options))] }
+  },
+  async create(input, context) {
+    const { createCaptions } = await import('./captions.js')
+    return createCaptions(input, context)
+  },
+})

@@ -1,0 +1,27 @@
+// How values that are categories show in a legend: a sample of each one's colour, with its name; in workers.
+import type { Pixels, Rect } from '../blocks.js'
+import type { Rgb } from '../colors.js'
+import { polygonMask } from '../marks/fill.js'
+import { blitMask } from '../marks/mask.js'
+import type { Categories } from '../options/coloring.js'
+import type { LegendEntry } from './layer.js'
+
+type Paint = (target: Pixels, box: Rect, clip: Rect, color: Rgb) => void
+
+/** `table` has the colours of the categories, in their order. None if a bar tells of them. */
+export function legendOfCategories(
+  categories: Categories | undefined,
+  table: Uint32Array,
+  paint: Paint = paintPatch,
+): LegendEntry[] {
+  if (!categories?.inLegend) return []
+  return categories.names.map((label, at) => {
+    const [red, green, blue] = new Uint8Array(Uint32Array.of(table[at]!).buffer) as unknown as [number, number, number]
+    return { label, paint: (target, box, clip) => paint(target, box, clip, [red, green, blue]) }
+  })
+}
+
+function paintPatch(target: Pixels, { x, y, width, height }: Rect, clip: Rect, color: Rgb): void {
+  const patch = polygonMask([x, y, x + width, y, x + width, y + height, x, y + height], clip)
+  blitMask(target, clip, patch, color, 1)
+}

@@ -1,0 +1,100 @@
+// The skeleton layer: points of animals, joined by lines; in workers.
+import type { Rect } from '../blocks.js'
+import type { ColorValue } from '../colors.js'
+import { blitMask } from '../marks/mask.js'
+import { paintMarkers } from '../marks/paint-markers.js'
+import { strokeMask } from '../marks/stroke.js'
+import { styleOf } from '../marks/style.js'
+import { optionOf } from '../option-places.js'
+import type { SkeletonLayerOptions } from '../options/layers.js'
+import { openSkeletons } from '../skeletons.js'
+import { finiteOrNull, placeOfValue } from '../value-places.js'
+import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
+import { nearestOf } from './near-points.js'
+import { placePoints, unite } from './place-points.js'
+import { listColors } from './value-colors.js'
+
+export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColor }: LayerInput): Layer {
+  const options = spec.options as SkeletonLayerOptions
+  const skeletons = openSkeletons(options, { panel, clips, option: optionOf(spec.path, 'edges') })
+  const fallback = options.color === undefined ? nextColor('line') : undefined
+  const colorsIn = ({ color }: SkeletonLayerOptions) =>
+    color === undefined ? [fallback!] : listColors(color).map((each) => surface.theme.colorOf(each as ColorValue))
+  const lineOf = ({ style }: SkeletonLayerOptions) => (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
+  const markersOf = ({ marker, markersize, alpha }: SkeletonLayerOptions) =>
+    marker === 'none' ? undefined : { marker, size: markersize * surface.point, edge: surface.point, alpha }
+
+  const placesIn = (frame: LayerFrame) =>
+    skeletons.at(frame).map(({ x, y, edges }) => ({ places: placePoints(surface, x, y), x, y, edges }))
+
+  return {
+    changes: skeletons.changes,
+    covers: false,
+    paint(frame, target): Rect | undefined {
+      const look = frame.options as SkeletonLayerOptions
+      const [colors, markers] = [colorsIn(look), markersOf(look)]
+      let touched: Rect | undefined
+      for (const [animal, { places, edges }] of placesIn(frame).entries()) {
+        const color = colors[animal % colors.length]!
+        const lines = edges.flatMap(([from, to]) => [
+          ...places.subarray(2 * from, 2 * from + 2),
+          ...places.subarray(2 * to, 2 * to + 2),
+          ...[Number.NaN, Number.NaN],
+        ])
+        const mask = strokeMask(lines, { width: look.width * surface.point, line: lineOf(look) }, surface.box)
+        blitMask(target, surface.box, mask, color, look.alpha)
+        touched = unite<Rect>(touched, mask)
+        if (markers) touched = unite<Rect>(touched, paintMarkers(target, surface.box, places, { ...markers, color }))
+      }
+      return touched
+    },
+    read(frame, at) {
+      const { markersize } = frame.options as SkeletonLayerOptions
+      const animals = placesIn(frame)
+      const points = animals.flatMap(({ places }, animal) =>
+        Array.from({ length: places.length / 2 }, (_, node) => ({ animal, node })),
+      )
+      const placeAt = (axis: 0 | 1) => (point: number) => {
+        const { animal, node } = points[point]!
+        return animals[animal]!.places[2 * node + axis]!
+      }
+      const radius = () => (markersize * surface.point) / 2
+      const nearest = nearestOf({ count: points.length, x: placeAt(0), y: placeAt(1), radius }, at)
+      if (nearest === undefined) return []
+      const { animal, node } = points[nearest]!
+      const { values, element } = skeletons.origin(animal, node)
+      const { x, y } = animals[animal]!
+      return [
+        {
+          layer: nameOfLayer(frame.options, spec.use),
+          ...placeOfValue(values, element, index, frame),
+          value: [finiteOrNull(x[node]), finiteOrNull(y[node])],
+        },
+      ]
+    },
+    legend(frame) {
+      const look = frame.options as SkeletonLayerOptions
+      if (look.label === undefined) return undefined
+      return {
+        label: String(look.label),
+        paint(target, box, clip) {
+          const middle = box.y + box.height / 2
+          const [color] = colorsIn(look)
+          const style = { width: look.width * surface.point, line: lineOf(look), snap: true }
+          blitMask(
+            target,
+            clip,
+            strokeMask([box.x, middle, box.x + box.width, middle], style, clip),
+            color!,
+            look.alpha,
+          )
+          const markers = markersOf(look)
+          if (!markers) return
+          const size = Math.min(markers.size, box.height)
+          const ends = Float64Array.of(box.x, middle, box.x + box.width, middle)
+          paintMarkers(target, clip, ends, { ...markers, size, color: color! })
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,116 @@
+// The options by which values become colours: of a layer, and of a figure for the layers that have none of their own; any thread.
+import { limitsOption, withChoices, z } from '@movieflow/core/plugin'
+import { extendOption } from '../bar-ends.js'
+import { colormapNames } from '../colormaps/lookup.js'
+import { type ColorValue, colorOption } from '../colors.js'
+import { type NormOption, normOption } from '../norms.js'
+import { textValue } from './values.js'
+
+export const colorbarOption = z.union([
+  z.boolean(),
+  z.strictObject({
+    label: textValue.optional().describe('what the colours mean, beside the bar'),
+    ticks: z.array(z.number()).optional().describe('values with a tick; default: round numbers'),
+    extend: extendOption
+      .optional()
+      .describe('ends that are triangles, for values beyond the limits; default: where under or over has a colour'),
+  }),
+])
+
+const namesByValue = z
+  .record(z.string(), textValue)
+  .refine((names) => Object.keys(names).length > 0, 'name at least one value')
+  .refine((names) => Object.keys(names).every((value) => value.trim() !== '' && Number.isFinite(Number(value))), {
+    error: ({ input }) =>
+      `a name stands behind each value, as { 0: rest, 1: run }, but ${Object.keys(input as object).find((value) => !Number.isFinite(Number(value)))} is no number`,
+  })
+
+/** Values that are categories, each with a name. */
+export const labelsOption = z
+  .union([z.array(textValue).min(1).max(256), namesByValue, z.string().min(1)])
+  .describe(
+    'values are categories: the names of 0, 1, 2 …; or { value: name }; or an axis of the data, whose labels they are. Each has a colour of its own, and a box in the colour bar or in the legend',
+  )
+
+const colormapChoices = colormapNames.flatMap((name) => [name, `${name}_r`])
+
+/** `otherwise` is the map that is taken if nothing is written, and the figure says nothing. */
+const colormapOption = (otherwise?: string) =>
+  z.union([
+    withChoices(
+      z
+        .string()
+        .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows"),
+      colormapChoices,
+      otherwise,
+    ),
+    z.array(colorOption).min(1).max(256),
+  ])
+
+const describeColormap = (otherwise: string) =>
+  `a colour map of matplotlib's, \`_r\` behind it to reverse; a .csv file of red, green, blue rows; or a list of colours; default: ${otherwise}`
+
+/** A layer's; what is left out is the figure's, where that has it. */
+export const coloring = {
+  limits: limitsOption
+    .optional()
+    .describe(
+      'values of the first and last colour: [low, high], or percentiles; default: those of the figure, else the smallest and largest value of the movie',
+    ),
+  norm: normOption
+    .optional()
+    .describe('how values between the limits become colours; default: that of the figure, else linear'),
+  bad: z
+    .union([colorOption, z.literal('none')])
+    .optional()
+    .describe('the colour of NaN; default: none, what lies beneath'),
+  under: colorOption.optional().describe('the colour of values below the limits; default: the first colour'),
+  over: colorOption.optional().describe('the colour of values above the limits; default: the last colour'),
+  labels: labelsOption.optional(),
+  colorbar: colorbarOption.default(false).describe('a scale of the colours beside the axes; { label, ticks } for more'),
+}
+
+/** The colour map of a layer whose values have `name`'s colours if nothing else is said. */
+export const colormapOf = (name: string) =>
+  colormapOption(name)
+    .optional()
+    .describe(describeColormap(`that of the figure, else ${name}`))
+
+/** A map of a scale that is never the figure's. */
+export const ownColormap = colormapOption().default('viridis').describe(describeColormap('viridis'))
+
+/** A figure's: one scale for its heat maps, images and filled contours. */
+export const figureColoring = {
+  colormap: colormapOption()
+    .optional()
+    .describe('of all heat maps, images and filled contours that have none of their own, which then have one scale'),
+  limits: limitsOption.optional().describe('of the same layers; default: of all their values together'),
+  norm: normOption.optional().describe('of the same layers; default: linear'),
+  bad: coloring.bad.describe('the colour of NaN in all pictures that have none of their own'),
+  under: colorOption.optional().describe('the colour of values below the limits, as bad'),
+  over: colorOption.optional().describe('the colour of values above the limits, as bad'),
+  labels: labelsOption.optional(),
+  colorbar: colorbarOption
+    .optional()
+    .describe('one bar of this scale at the edge of the figure, beside all panels; { label, ticks } for more'),
+}
+
+export type Colormap = z.infer<ReturnType<typeof colormapOption>>
+export type Colorbar = z.infer<typeof colorbarOption>
+export type Labels = z.infer<typeof labelsOption>
+
+/** Values that are categories, ascending, each with a name. */
+export interface Categories {
+  readonly values: readonly number[]
+  readonly names: readonly string[]
+  /** No bar tells of them, so that the legend does, where there is one. */
+  readonly inLegend: boolean
+}
+
+/** What each layer with colours of values has once the figure's and the defaults are filled in. */
+export interface ColoringDefaults {
+  readonly colormap: Colormap
+  readonly norm: NormOption
+  readonly bad: ColorValue
+  readonly categories?: Categories | undefined
+}

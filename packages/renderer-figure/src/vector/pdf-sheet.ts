@@ -1,0 +1,82 @@
+// A PDF of one page: shapes become its paths, letters its text with the font's used glyphs, pictures its images; in workers.
+import type { CanvasModule, Context, WholeContext } from '../canvas.js'
+import { canvasOfCells } from './encode-cells.js'
+import { outlinesOf } from './outline.js'
+import type { Bounds, Cells, Ink, Shape, SheetSize, VectorSheet } from './vector-sheet.js'
+
+export function makePdfSheet(canvas: CanvasModule, { width, height, point }: SheetSize): VectorSheet {
+  const document = new canvas.PDFDocument({ creator: 'movieflow' })
+  const page = document.beginPage(width / point, height / point) as WholeContext
+  page.scale(1 / point, 1 / point)
+  page.lang = 'en'
+  // By it letters are not joined: a copied word would have the sign ﬁ in place of two letters.
+  page.letterSpacing = '0.001px'
+  /** As on paper, a letter is drawn once. */
+  const pen: Context = Object.assign(page, { exact: true })
+  const open = { x: 0, y: 0, width, height }
+  let clipped: Bounds = open
+  const within = (clip: Bounds) => {
+    if (sameBounds(clip, clipped)) return
+    if (!sameBounds(clipped, open)) page.restore()
+    clipped = clip
+    if (sameBounds(clip, open)) return
+    page.save()
+    page.beginPath()
+    page.rect(clip.x, clip.y, clip.width, clip.height)
+    page.clip()
+  }
+  const colorOf = ({ pixel, alpha }: Ink) => {
+    const [red, green, blue] = new Uint8Array(Uint32Array.of(pixel).buffer)
+    return `rgba(${red},${green},${blue},${alpha})`
+  }
+  return {
+    pen(clip = open) {
+      within(clip)
+      return pen
+    },
+    draw(shape, ink, clip, moveX = 0, moveY = 0) {
+      const outlines = outlinesOf(shape, moveX, moveY)
+      if (outlines.length === 0) return
+      within(clip)
+      page.beginPath()
+      for (const { points, closed } of outlines) {
+        page.moveTo(points[0]!, points[1]!)
+        for (let at = 2; at < points.length; at += 2) page.lineTo(points[at]!, points[at + 1]!)
+        if (closed) page.closePath()
+      }
+      if (shape.kind === 'area') {
+        page.fillStyle = colorOf(ink)
+        page.fill()
+        return
+      }
+      setLine(page, shape)
+      page.strokeStyle = colorOf(ink)
+      page.stroke()
+    },
+    picture(cells: Cells, bounds, clip) {
+      const { x, y, width, height } = bounds
+      within(clip)
+      page.globalAlpha = cells.alpha
+      page.imageSmoothingEnabled = false
+      page.drawImage(canvasOfCells(canvas, cells, bounds), x, y, width, height)
+      page.globalAlpha = 1
+    },
+    finish() {
+      within(open)
+      document.endPage()
+      return document.close()
+    },
+  }
+}
+
+function setLine(page: WholeContext, { style }: Extract<Shape, { kind: 'line' }>): void {
+  const { width, dashes } = style
+  page.lineWidth = width
+  page.lineJoin = 'round'
+  page.lineCap = dashes.length === 0 ? 'square' : 'butt'
+  page.setLineDash([...dashes])
+}
+
+function sameBounds(left: Bounds, right: Bounds): boolean {
+  return left.x === right.x && left.y === right.y && left.width === right.width && left.height === right.height
+}
