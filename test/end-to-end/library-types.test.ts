@@ -106,7 +106,7 @@ test('a wrong option is an error of types', () => {
     // @ts-expect-error: a size has two numbers
     definePipeline({ source, write, render: { use: 'line', size: [320], y: 1 } }),
     // @ts-expect-error: a heat map where none is named
-    definePipeline({ source, write, render: { linewidth: 3 } }),
+    definePipeline({ source, write, render: { markersize: 3 } }),
     // @ts-expect-error: GIF has no crf
     definePipeline({ source, write: { path: 'a.gif', crf: 20 } }),
     // @ts-expect-error: a page has no codec

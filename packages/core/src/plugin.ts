@@ -37,6 +37,7 @@ export type {
   SourceReference,
   SourceRequest,
   SourceTimes,
+  ThinInk,
   TransformCreateInput,
   TransformPlan,
   TransformPlanInput,

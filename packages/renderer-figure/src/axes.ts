@@ -6,12 +6,10 @@ import type { Context } from './canvas.js'
 import type { PanelLayout } from './layout.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
-import { capHeight, drawLine, fitRuns, smallest } from './text.js'
-
-const ink = 'black'
+import { capHeight, fitRuns, smallest } from './text.js'
 
 /** A frame of `line` pixels around a box, on whole pixels. */
-export function drawFrame(context: Context, box: Rect, line: number): void {
+export function drawFrame(context: Context, box: Rect, line: number, ink: string): void {
   const { x, y, width, height } = box
   context.fillStyle = ink
   context.fillRect(x - line, y - line, width + 2 * line, line)
@@ -30,7 +28,8 @@ export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics,
   const { box, framed, x, y } = panel
   const { font, line, tick, pad, half, offset } = metrics
   const bottom = box.y + box.height
-  if (framed) drawFrame(context, box, line)
+  const { ink } = lettering.pen
+  if (framed) drawFrame(context, box, line, ink)
   context.fillStyle = ink
   const minor = Math.max(1, Math.round((tick * 2) / 3.5))
   const marks = (
@@ -101,7 +100,8 @@ export function drawNames(context: Context, panel: PanelLayout, metrics: Metrics
       metrics,
       lettering,
     )
-    drawLine(context, line, { x: centre, y: xlabel.y, size, color: ink, align: 'center' })
+    const color = lettering.pen.ink
+    lettering.drawLine(context, line, { x: centre, y: xlabel.y, size, color, align: 'center' })
   }
   if (ylabel) drawUpwards(context, ylabel, box, room, metrics, lettering)
   drawBarName(context, bar, room, metrics, lettering)
@@ -119,7 +119,8 @@ function drawUpwards(
 ): void {
   const { line, size, centre } = fitAlong(name.text, of.y + of.height / 2, room.top, room.bottom, metrics, lettering)
   const y = Math.round(centre)
-  drawLine(context, line, { x: name.x, y, size, color: ink, align: 'center', baseline: 'middle', upwards: true })
+  const color = lettering.pen.ink
+  lettering.drawLine(context, line, { x: name.x, y, size, color, align: 'center', baseline: 'middle', upwards: true })
 }
 
 /** A name that keeps between two ends, as near as it can to the middle of what it names. */
@@ -127,7 +128,7 @@ function fitAlong(text: string, middle: number, from: number, to: number, metric
   const margin = metrics.point
   const { measureLine } = lettering
   const [line = []] = lettering.lines(text)
-  const fitted = fitRuns(line, metrics.font, smallest * metrics.point, to - from - 2 * margin, measureLine)
+  const fitted = fitRuns(line, metrics.nameFont, smallest * metrics.point, to - from - 2 * margin, measureLine)
   const half = measureLine(fitted.line, fitted.size) / 2
   return { ...fitted, centre: Math.min(to - margin - half, Math.max(from + margin + half, middle)) }
 }

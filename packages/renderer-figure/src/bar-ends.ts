@@ -1,6 +1,7 @@
 // The ends of a colour bar: a rectangle becomes its colours' part and the triangles of what is beyond the limits; any thread.
 import { z } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from './blocks.js'
+import { pixelOf, type Rgb } from './colors.js'
 
 /** The schema of a colour bar's `extend`. */
 export const extendOption = z.enum(['neither', 'min', 'max', 'both'])
@@ -39,21 +40,26 @@ export function barParts({ x, y, width, height }: Rect, extend: Extend): BarPart
   }
 }
 
-/** Levels between a line's black and what lies behind it: more would crowd a GIF's palette. */
+/** Levels between a line's ink and what lies behind it: more would crowd a GIF's palette. */
 const shades = 4
 
 /**
- * Fills a triangle with `pixel` and draws its two slanting sides as black lines of `line` pixels, which lie around it as a
+ * Fills a triangle with `pixel` and draws its two slanting sides as lines of `line` pixels, which lie around it as a
  * bar's frame does; straight in memory, so that its colour is exact.
  */
-export function paintTriangle(target: Pixels, [left, right, tip]: Triangle, pixel: number, line: number): void {
+export function paintTriangle(
+  target: Pixels,
+  [left, right, tip]: Triangle,
+  pixel: number,
+  { line, ink: color }: { readonly line: number; readonly ink: Rgb },
+): void {
   if (target.vector) {
     const whole = { x: 0, y: 0, width: target.width, height: target.height }
     target.vector.draw({ kind: 'area', points: [...left, ...right, ...tip] }, { pixel, alpha: 1 }, whole)
     const sides = sidesOf(left, right, tip, line)
     target.vector.draw(
       { kind: 'line', points: sides, style: { width: line, dashes: [] } },
-      { pixel: black, alpha: 1 },
+      { pixel: pixelOf(color), alpha: 1 },
       whole,
     )
     return
@@ -70,11 +76,9 @@ export function paintTriangle(target: Pixels, [left, right, tip]: Triangle, pixe
       const at = y * target.width + x
       if (beyond <= 0) target.data[at] = pixel
       const ink = Math.min(beyond + 0.5, line + 0.5 - beyond, 1)
-      if (ink > 0) target.data[at] = darken(target.data[at]!, Math.round(ink * shades) / shades)
+      if (ink > 0) target.data[at] = mix(target.data[at]!, color, Math.round(ink * shades) / shades)
     }
 }
-
-const [black] = new Uint32Array(Uint8Array.of(0, 0, 0, 255).buffer) as unknown as [number]
 
 /** The middles of the lines along the slanting sides, which lie beyond them. */
 function sidesOf(left: Point, right: Point, tip: Point, line: number): number[] {
@@ -88,9 +92,10 @@ function sidesOf(left: Point, right: Point, tip: Point, line: number): number[] 
 const channels = new Uint8Array(4)
 const whole = new Uint32Array(channels.buffer)
 
-/** A pixel with a share of black. */
-function darken(pixel: number, share: number): number {
+/** A pixel with a share of a colour. */
+function mix(pixel: number, ink: Rgb, share: number): number {
   whole[0] = pixel
-  for (let channel = 0; channel < 3; channel++) channels[channel] = Math.round(channels[channel]! * (1 - share))
+  for (let channel = 0; channel < 3; channel++)
+    channels[channel] = Math.round(channels[channel]! * (1 - share) + ink[channel]! * share)
   return whole[0]!
 }

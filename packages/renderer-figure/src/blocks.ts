@@ -1,6 +1,6 @@
 // Blocks: rectangles of pixels that are cut from a sheet and laid onto a picture; in workers.
 import type { Context, Sheet } from './canvas.js'
-import { cssColor, type Rgb } from './colors.js'
+import { cssColor, luminanceOf, pixelOf, type Rgb } from './colors.js'
 import type { VectorSheet } from './vector/vector-sheet.js'
 
 /** Whole pixels, from the picture's upper left corner. */
@@ -50,18 +50,46 @@ export interface Inks {
   readonly ink: Rgb
 }
 
-/** Clears `rect`'s size of the sheet's corner, lets `draw` draw there in the picture's coordinates, and cuts it out. */
-export function cutBlock(sheet: Sheet, rect: Rect, inks: Inks, draw: (context: Context) => void): Block {
+/** The colours to draw with on a canvas, and what makes those of the inks of what was drawn. */
+export interface Pen {
+  readonly paper: string
+  readonly ink: string
+  settle(pixels: Uint32Array): void
+}
+
+/** The inks themselves for files of vectors. Else light inks on dark paper are drawn in black on white: Skia draws light letters bolder. */
+export function penOf(inks: Inks, isVector = false): Pen {
+  const { paper, ink } = inks
+  const isLight = luminanceOf(ink) > luminanceOf(paper)
+  if (isVector) return { paper: cssColor(paper), ink: cssColor(ink), settle: () => undefined }
+  if (!isLight) return { paper: cssColor(paper), ink: cssColor(ink), settle: (pixels) => snapShades(pixels, inks) }
+  return {
+    paper: 'white',
+    ink: 'black',
+    settle(pixels) {
+      const shares = Uint32Array.from({ length: 256 }, (_, level) => {
+        const share = Math.round(((255 - level) / 255) * (shades - 1)) / (shades - 1)
+        return pixelOf(paper.map((from, at) => Math.round(from + share * (ink[at]! - from))) as unknown as Rgb)
+      })
+      const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
+      for (let at = 0; at < pixels.length; at++) pixels[at] = shares[bytes[4 * at]!]!
+    },
+  }
+}
+
+/** Clears `rect`'s size of the sheet's corner, lets `draw` draw there in the picture's coordinates and in the ink that it is given, and cuts it out. */
+export function cutBlock(sheet: Sheet, rect: Rect, inks: Inks, draw: (context: Context, ink: string) => void): Block {
   const { context } = sheet
+  const pen = penOf(inks)
   context.save()
-  context.fillStyle = cssColor(inks.paper)
+  context.fillStyle = pen.paper
   context.fillRect(0, 0, rect.width, rect.height)
   context.translate(-rect.x, -rect.y)
-  draw(context)
+  draw(context, pen.ink)
   context.restore()
   const pixels = rect.width * rect.height > 0 ? sheet.read(rect.width, rect.height) : new Uint32Array()
-  snapShades(pixels, inks)
-  return { ...rect, pixels, draw: (sheet) => draw(sheet.pen()) }
+  pen.settle(pixels)
+  return { ...rect, pixels, draw: (sheet) => draw(sheet.pen(), cssColor(inks.ink)) }
 }
 
 /** Shades between paper and ink that are kept, both included. */

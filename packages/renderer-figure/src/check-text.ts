@@ -1,5 +1,6 @@
 // Whether text can be drawn here: a word is drawn in each font and its pixels looked for; any thread, canvas loaded on first use.
-import { familyOf, loadFonts } from './fonts.js'
+import { loadFonts } from './fonts.js'
+import { familyOf } from './typeface.js'
 
 /** Why text cannot be drawn; `undefined` where it can. */
 export async function checkText(): Promise<string | undefined> {

@@ -5,8 +5,8 @@ import { barParts, type Extend, paintTriangle } from './bar-ends.js'
 import type { BarLayout } from './bar-places.js'
 import { type Block, clipRect, cutBlock, fillRect, type Pixels, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
-import { colorsOf, pixelTable } from './colormaps/scale.js'
-import { black, type Rgb } from './colors.js'
+import { colorsOf } from './colormaps/scale.js'
+import { pixelOf, type Rgb } from './colors.js'
 import type { BarAxis } from './layout-input.js'
 import type { Lettering } from './lettering.js'
 import type { Metrics } from './margins.js'
@@ -16,8 +16,9 @@ import type { VectorSheet } from './vector/vector-sheet.js'
 
 export interface BarStyle {
   readonly extend: Extend
-  /** Pixels of the black lines around the triangles and, beside them, the colours. */
+  /** Pixels of the lines around the triangles and, beside them, the colours. */
   readonly line: number
+  readonly ink: Rgb
 }
 
 /**
@@ -39,14 +40,14 @@ export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: 
   }
   if (!style || (!under && !over)) return
   const { line } = style
-  const [ink] = pixelTable(new Uint8Array(3), { bad: black }) as unknown as [number]
+  const ink = pixelOf(style.ink)
   const rule = (at: Rect) => fillRect(target, clipRect(at, target.width, target.height), ink)
   rule({ x: x - line, y, width: line, height })
   rule({ x: x + width, y, width: line, height })
   const across = { x: x - line, width: width + 2 * line, height: line }
-  if (over) paintTriangle(target, over, table[count + 2]!, line)
+  if (over) paintTriangle(target, over, table[count + 2]!, style)
   else rule({ ...across, y: y - line })
-  if (under) paintTriangle(target, under, table[count + 1]!, line)
+  if (under) paintTriangle(target, under, table[count + 1]!, style)
   else rule({ ...across, y: y + height })
 }
 
@@ -87,7 +88,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
   const [labels, offset] = [clipRect(bar.labels, ...input.size), clipRect(bar.offset, ...input.size)]
   if (labels.width === 0) return () => []
   const sheet = makeSheet(canvas, Math.max(labels.width, offset.width), Math.max(labels.height, offset.height))
-  const inks = { paper, ink: black }
+  const inks = { paper, ink: lettering.theme.ink }
 
   const draw = ({ ends, scale, ticks, texts }: BarAxis): Block[] => {
     const found = spaceTicks({
@@ -97,11 +98,11 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
     const room = labels.width - tick - pad
     const sizes = found.ticks.map(({ text }) => sizeThatFits(text, font, room, measure))
     const size = Math.min(font, ...sizes)
-    const marks = cutBlock(sheet, labels, inks, (context) => {
+    const marks = cutBlock(sheet, labels, inks, (context, color) => {
       const minor = Math.max(1, Math.round((tick * 2) / 3.5))
       const mark = (place: number, length: number) => {
         const y = tickStart(1 - place, gradient.y, gradient.height, line)
-        context.fillStyle = 'black'
+        context.fillStyle = color
         context.fillRect(labels.x, y, length, line)
         return y
       }
@@ -112,19 +113,19 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
           x: labels.x + tick + pad,
           y: y + line / 2,
           size,
-          color: 'black',
+          color,
           baseline: 'middle',
         })
       }
     })
     if (offset.height === 0) return [marks]
-    const above = cutBlock(sheet, offset, inks, (context) => {
+    const above = cutBlock(sheet, offset, inks, (context, color) => {
       const fitted = sizeThatFits(found.offset, font, offset.width, measure)
       lettering.draw(context, found.offset, {
         x: offset.x,
         y: offset.y + offset.height - 1,
         size: fitted,
-        color: 'black',
+        color,
       })
     })
     return [marks, above]

@@ -21,6 +21,9 @@ const letters: Readonly<Record<string, number>> = {
 }
 
 const cycle = 'blue orange green red purple brown pink gray olive cyan'.split(' ')
+
+/** matplotlib's colours C0 to C9. */
+export const tableauCycle = cycle.map((name) => `tab:${name}`)
 const fromUnit = (value: number) => Math.round(value * 255)
 const fromNumber = (color: number): Rgb => [color >> 16, (color >> 8) & 0xff, color & 0xff]
 
@@ -73,4 +76,13 @@ export function colorOf(value: ColorValue): Rgb {
 /** `rgb` as one opaque pixel: RGBA in memory order, whatever the machine's. */
 export function pixelOf(rgb: Rgb): number {
   return new Uint32Array(Uint8Array.of(...rgb, 255).buffer)[0]!
+}
+
+/** The share of white's light that a colour gives off, 0 to 1, as WCAG has it. */
+export function luminanceOf([red, green, blue]: Rgb): number {
+  const [r, g, b] = [red, green, blue].map((level) => {
+    const share = level / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }

@@ -178,7 +178,7 @@ export interface BarSetting {
 export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
   const { bar, subject, metrics, paper, size, lettering, folder, target, knownLimits } = setting
   const { colors, contour, key, shared } = subject
-  const style = { extend: extendOf(subject), line: metrics.line }
+  const style = { extend: extendOf(subject), line: metrics.line, ink: lettering.theme.ink }
   const table = tableOf(colors, 'picture', folder, paper)
   const tableFor = (found: Limits | undefined) => {
     if (!contour?.filled) return table

@@ -1,6 +1,8 @@
 // The texts of a figure: what its axes and titles say, checked in the plan and measured for the lay-out; any thread.
 import { MovieflowError, type PluginContext } from '@movieflow/core/plugin'
+import type { ColorValue } from './colors.js'
 import type { FigureSpec, PanelSpec } from './figure-spec.js'
+import type { FontFile } from './font-file.js'
 import { describeMissing } from './glyphs.js'
 import { allAxes } from './inner-axes.js'
 import type { AxisOptions, HeadingInput } from './layout-input.js'
@@ -11,24 +13,31 @@ import type { Labelled } from './outer-panels.js'
 import type { Scale } from './scales.js'
 import { lineHeight } from './text.js'
 import { texFault } from './text-line.js'
+import type { Theme } from './theme/theme.js'
 
 export interface TitleText {
   readonly text: string
-  readonly color: string | number | readonly number[]
+  /** Left out: that of the theme. */
+  readonly color: ColorValue | undefined
   /** Points. */
   readonly fontsize: number
 }
 
 /** A title as an object, whatever way it was written. */
-export function titleOf(title: AxesOptions['title']): TitleText | undefined {
+export function titleOf(title: AxesOptions['title'], { sizes }: Pick<Theme, 'sizes'>): TitleText | undefined {
   if (title === undefined) return undefined
   const given = typeof title === 'object' ? title : { text: title }
-  return { text: String(given.text), color: given.color ?? 'black', fontsize: given.fontsize ?? 12 }
+  return { text: String(given.text), color: given.color, fontsize: given.fontsize ?? sizes.title }
+}
+
+/** What a title says. */
+export function textOfTitle(title: AxesOptions['title']): string | undefined {
+  return title === undefined ? undefined : String(typeof title === 'object' ? title.text : title)
 }
 
 /** The room that a title takes; the number of its lines is that of the first frame's. */
-export function headingInput(title: AxesOptions['title'], { lines }: Lettering): HeadingInput | undefined {
-  const found = titleOf(title)
+export function headingInput(title: AxesOptions['title'], { lines, theme }: Lettering): HeadingInput | undefined {
+  const found = titleOf(title, theme)
   if (!found) return undefined
   return { em: lines(found.text).reduce((sum, line) => sum + lineHeight(line, 1), 0), fontsize: found.fontsize }
 }
@@ -54,12 +63,12 @@ export function axisOptions(
 }
 
 /** Warns of characters that the font lacks, and refuses formulas that cannot be read, as far as the plan knows the texts. */
-export function checkTexts(spec: FigureSpec, tex: boolean, { warn }: PluginContext): void {
+export function checkTexts(spec: FigureSpec, tex: boolean, font: FontFile | undefined, { warn }: PluginContext): void {
   const seen = new Set<string>()
   for (const [text, option] of textsOf(spec)) {
     if (seen.has(text)) continue
     seen.add(text)
-    const missing = describeMissing(text)
+    const missing = describeMissing(text, font)
     if (missing !== undefined) warn(missing)
     const sign = tex ? undefined : signOf(text)
     if (sign !== undefined) warn(`render.${option} shows ${sign}`)
@@ -87,11 +96,11 @@ function textsOf(spec: FigureSpec): [text: string, option: string][] {
   const add = (text: unknown, option: string) => {
     if (typeof text === 'string' || typeof text === 'number') found.push([String(text), option])
   }
-  add(titleOf(spec.title)?.text, 'title')
+  add(textOfTitle(spec.title), 'title')
   const { colorbar: shown } = spec.scale ?? {}
   if (typeof shown === 'object') add(shown.label, 'colorbar.label')
   for (const { axes, layers } of allAxes(spec)) {
-    add(titleOf(axes.title)?.text, 'title')
+    add(textOfTitle(axes.title), 'title')
     add(axes.xlabel, 'xlabel')
     add(axes.ylabel, 'ylabel')
     add(axes.scalebar?.label, 'scalebar.label')

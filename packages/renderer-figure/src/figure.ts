@@ -10,6 +10,7 @@ import { panelViews } from './panel-views.js'
 import { readPixel } from './read-pixel.js'
 import { type Held, makeScene, type Scene } from './scene.js'
 import { Sights } from './sights.js'
+import { themeOf } from './theme/theme.js'
 import type { SheetSize, VectorSheet } from './vector/vector-sheet.js'
 
 export async function createFigure(
@@ -20,6 +21,7 @@ export async function createFigure(
   const canvas = await loadFonts()
   const { clips, main, knownLimits } = input
   const first = figureSpec({ options: input.options, short }, clips, input.main)
+  const theme = themeOf({ options: input.options, short }, context.folder)
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
   const views = await panelViews(first, clips, main, {
     knownLimits,
@@ -30,7 +32,7 @@ export async function createFigure(
   let made: Promise<Scene> | undefined
   // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
   const sceneWith = (frame: RenderFrame<FigureOptions>, drawn: FigureSpec) => {
-    made ??= makeScene(canvas, { input, spec: first, drawn, views, frame, context, sights })
+    made ??= makeScene(canvas, { input, spec: first, drawn, views, theme, frame, context, sights })
     return made
   }
   const sights = new Sights({ clips, main })
@@ -60,7 +62,7 @@ export async function createFigure(
       const vector = await openSheet(format, canvas, { width, height, point })
       // What is seen of a movie is seen in its frames.
       const unseen = { look: () => undefined, measure: () => undefined }
-      const setting = { input, spec: first, drawn: spec, views, frame, context, sights: unseen, vector }
+      const setting = { input, spec: first, drawn: spec, views, theme, frame, context, sights: unseen, vector }
       const { paint, background: data } = await makeScene(canvas, setting)
       paint(frame, spec, { width, height, data, vector }, new Map())
       return vector.finish()

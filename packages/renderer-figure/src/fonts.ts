@@ -1,16 +1,9 @@
-// The fonts that come with the package, made known to the canvas under names of our own; once a process, in workers.
+// The fonts that come with the package, made known to the canvas under names of our own; or that a pipeline names; once a process, in workers.
 import { createRequire } from 'node:module'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type CanvasModule, loadCanvas } from './canvas.js'
 import type { Face } from './glyphs.js'
-
-/** The family of plain text. Only ours are ever drawn with: a machine's own fonts would change the pictures. */
-export const fontFamily = 'MovieflowSans'
-
-/** A family for each face: asked for by weight or style, a canvas would slant or thicken letters by itself. */
-export function familyOf(face: Face): string {
-  return face === 'regular' ? fontFamily : `${fontFamily}-${face}`
-}
+import { familyOf, familyOfFile, type Typeface } from './typeface.js'
 
 const require = createRequire(import.meta.url)
 
@@ -39,4 +32,14 @@ async function register(): Promise<CanvasModule> {
       })
   }
   return canvas
+}
+
+/** Makes the letters of a file known to the canvas, once a process. */
+export function registerTypeface({ GlobalFonts }: CanvasModule, { file }: Typeface): void {
+  if (!file || GlobalFonts.has(familyOfFile(file))) return
+  if (GlobalFonts.register(file.bytes, familyOfFile(file)) === null)
+    throw new MovieflowError('OPTION_INVALID', `the font ${file.name} cannot be drawn with`, {
+      option: 'render.font',
+      hint: 'it may be damaged: open it in a viewer of fonts, or take another',
+    })
 }

@@ -1,5 +1,6 @@
 // Which characters the fonts that ship can draw, and what is said and drawn of the others; any thread, no canvas.
 import { fontCoverage } from './font-coverage.js'
+import { isWithin } from './font-file.js'
 
 /** The fonts that ship: DejaVu Sans, its slanted and its bold letters. */
 export type Face = keyof typeof fontCoverage
@@ -21,30 +22,28 @@ function tableOf(face: Face): Uint32Array {
   return table
 }
 
-/** Whether a font has a glyph for a code point. */
+/** Whether a font that ships has a glyph for a code point. */
 export function hasGlyph(point: number, face: Face = 'regular'): boolean {
-  const table = tableOf(face)
-  let [low, high] = [0, table.length / 2]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (table[2 * middle + 1]! < point) low = middle + 1
-    else high = middle
-  }
-  return low < table.length / 2 && table[2 * low]! <= point
+  return isWithin(tableOf(face), point)
 }
+
+/** Which code points a font has a glyph for. */
+type HasGlyph = (point: number) => boolean
+
+const shipped: HasGlyph = (point) => hasGlyph(point)
 
 /** Controls, joiners and variation selectors: they are no ink. */
 const inkless = /^[\p{Cc}\p{Default_Ignorable_Code_Point}]$/u
 
-function isMissing(letter: string): boolean {
+function isMissing(letter: string, has: HasGlyph): boolean {
   // A composed letter is drawn from its parts where the font has those alone.
   const parts = [letter, letter.normalize('NFD')]
-  return !inkless.test(letter) && !parts.some((text) => [...text].every((part) => hasGlyph(part.codePointAt(0)!)))
+  return !inkless.test(letter) && !parts.some((text) => [...text].every((part) => has(part.codePointAt(0)!)))
 }
 
 /** The distinct characters of a text that the font has no glyph for, as `漢 (U+6F22)`, in the text's order. */
-export function missingGlyphs(text: string): string[] {
-  return [...new Set(text.normalize('NFC'))].filter(isMissing).map(nameCharacter)
+export function missingGlyphs(text: string, has: HasGlyph = shipped): string[] {
+  return [...new Set(text.normalize('NFC'))].filter((letter) => isMissing(letter, has)).map(nameCharacter)
 }
 
 function nameCharacter(letter: string): string {
@@ -53,12 +52,27 @@ function nameCharacter(letter: string): string {
   return `${/\p{M}/u.test(letter) ? `\u25cc${letter}` : letter} (${number})`
 }
 
-/** A warning of one sentence about what a text has no glyphs for; `undefined` where all can be drawn. */
-export function describeMissing(text: string): string | undefined {
-  const missing = missingGlyphs(text)
+/** A font's file, as far as texts concern it. */
+interface FontOfFile {
+  readonly name: string
+  readonly hasGlyph: HasGlyph
+}
+
+const list = (letters: readonly string[]) =>
+  letters.slice(0, 8).join(', ') + (letters.length > 8 ? ` and ${letters.length - 8} more` : '')
+
+/** A warning of one sentence about what a text has no glyphs for, in the font that ships or in a file's; `undefined` where all can be drawn. */
+export function describeMissing(text: string, file?: FontOfFile): string | undefined {
+  const missing = missingGlyphs(text, file && ((point) => file.hasGlyph(point) || hasGlyph(point)))
+  if (file) {
+    const lacking = missingGlyphs(text, file.hasGlyph)
+    if (lacking.length === 0) return undefined
+    const boxes = missing.length > 0
+    return `the font ${file.name} has no glyph for ${list(boxes ? missing : lacking)} in the text ${quote(text)}, and ${boxes ? 'a box is drawn in place of each' : 'DejaVu Sans is taken for it'}: take a font that has it, or write it in other letters`
+  }
   if (missing.length === 0) return undefined
-  const listed = missing.slice(0, 8).join(', ') + (missing.length > 8 ? ` and ${missing.length - 8} more` : '')
-  return `the font has no glyph for ${listed} in the text ${quote(text)}, and a box is drawn in place of each: write them in Latin, Greek or Cyrillic letters, which it has with accents, mathematical signs and arrows, or by name`
+  const listed = list(missing)
+  return `the font has no glyph for ${listed} in the text ${quote(text)}, and a box is drawn in place of each: write them in Latin, Greek or Cyrillic letters, which it has with accents, mathematical signs and arrows, or by name; or take a font that has them: font: fonts/NAME.ttf`
 }
 
 /** A text for a message: in quotes, on one line, cut where it is long. */
@@ -75,13 +89,12 @@ const box = '□'
  * take such a character from whatever fonts a machine has. Variation selectors are dropped for the same reason: they ask for
  * emoji.
  */
-export function drawable(text: string): string {
+export function drawable(text: string, has: HasGlyph = shipped): string {
   // Most text: nothing to look up.
   if (/^[ -~]*$/.test(text)) return text
   return Array.from(text.normalize('NFC'), (letter) => {
-    if (isMissing(letter)) return box
-    const dropped =
-      /\p{Variation_Selector}/u.test(letter) || (inkless.test(letter) && !hasGlyph(letter.codePointAt(0)!))
+    if (isMissing(letter, has)) return box
+    const dropped = /\p{Variation_Selector}/u.test(letter) || (inkless.test(letter) && !has(letter.codePointAt(0)!))
     return dropped ? '' : letter
   }).join('')
 }

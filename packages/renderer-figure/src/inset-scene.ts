@@ -1,6 +1,6 @@
 // Insets: axes within a panel, painted over its layers as one of them; in workers.
 import { clipRect, fillRect, type Pixels, type Rect } from './blocks.js'
-import { black, colorOf, pixelOf, type Rgb } from './colors.js'
+import { colorOf, pixelOf, type Rgb } from './colors.js'
 import type { InsetSpec } from './figure-parts.js'
 import type { PanelSpec } from './figure-spec.js'
 import { axisOptions, titleOf } from './figure-texts.js'
@@ -57,8 +57,8 @@ export async function makeInset(
     ...metricsOf(72 * host.metrics.point, options.labelsize / 10),
     line: host.metrics.line,
   }
-  const { lettering } = around
-  const title = titleOf(panel.axes.title)
+  const { lettering, theme } = around
+  const title = titleOf(panel.axes.title, theme)
   const input: PanelInput = {
     place: panel.place,
     view,
@@ -73,9 +73,9 @@ export async function makeInset(
   }
   const { box, margins, ticks } = arrange(input, options, around, metrics)
   const shown = input.axis === 'equal' ? growView(view, box.height / box.width) : view
-  const paper = panel.axes.facecolor === undefined ? host.paper : colorOf(panel.axes.facecolor)
+  const paper = panel.axes.facecolor === undefined ? host.paper : theme.colorOf(panel.axes.facecolor)
   const surface = makeSurface(
-    { box, view: shown, moves: isMovingPanel(panel), point: around.point, lettering, paper },
+    { box, view: shown, moves: isMovingPanel(panel), point: around.point, lettering, theme, paper },
     scalesOf(panel),
   )
   const moved = moveAxes(
@@ -106,7 +106,7 @@ export async function makeInset(
 
   const paintNames = (target: Pixels): Rect | undefined => {
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-    const look = { size: metrics.font, ha: 'center', va: 'baseline', rotation: 0, color: black, alpha: 1 } as const
+    const look = { size: metrics.font, ha: 'center', va: 'baseline', rotation: 0, color: theme.ink, alpha: 1 } as const
     const { xlabel, ylabel } = panel.axes
     let touched: Rect | undefined
     const write = (text: unknown, x: number, y: number, more: object = {}) => {
@@ -120,7 +120,10 @@ export async function makeInset(
       const size = 1.2 * metrics.font
       const lines = lettering.lines(title.text).length
       const first = box.y - margins.top - Math.round(4 * metrics.point) - (lines - 1) * 1.2 * size
-      write(title.text, middle.x, first, { size, color: colorOf(title.color) })
+      write(title.text, middle.x, first, {
+        size,
+        color: title.color === undefined ? theme.ink : theme.colorOf(title.color),
+      })
     }
     return touched
   }
@@ -137,7 +140,7 @@ export async function makeInset(
       const zoom = options.zoom === false ? undefined : paintZoom(target, around, surface, colorOfZoom(options.zoom))
       fillRect(target, clipRect(box, target.width, target.height), pixelOf(paper))
       const painted = paintLayers(placed, frame, spec, target, eyes)
-      const frames = framed ? paintFrame(target, box, metrics.line) : undefined
+      const frames = framed ? paintFrame(target, box, metrics.line, theme.ink) : undefined
       const marks = framed ? axisLayers.map((each) => each.paint(frame, target)) : []
       return [zoom, ...painted, frames, ...marks, paintNames(target)].reduce((all, rect) => unite<Rect>(all, rect), box)
     },
@@ -190,8 +193,8 @@ function arrange(input: PanelInput, options: InsetSpec['options'], around: Surfa
   return { box: { x: corner.x + margins.left, y: corner.y + above, width, height }, margins, ticks }
 }
 
-function paintFrame(target: Pixels, { x, y, width, height }: Rect, line: number): Rect {
-  const ink = pixelOf(black)
+function paintFrame(target: Pixels, { x, y, width, height }: Rect, line: number, color: Rgb): Rect {
+  const ink = pixelOf(color)
   const whole = { x: x - line, y: y - line, width: width + 2 * line, height: height + 2 * line }
   const sides = [
     { ...whole, height: line },

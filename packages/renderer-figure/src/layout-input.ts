@@ -5,6 +5,7 @@ import type { GridSpec, PanelPlace } from './figure-spec.js'
 import type { Ends } from './moving-ends.js'
 import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
+import type { TypeSizes } from './theme/theme.js'
 import type { View } from './view.js'
 
 /** What the labels of a colour bar tell of. */
@@ -74,4 +75,6 @@ export interface LayoutInput {
   /** Beside all panels, from left to right. */
   readonly bars: readonly BarInput[]
   readonly measure: Measure
+  /** Left out: as by default. */
+  readonly sizes?: TypeSizes | undefined
 }

@@ -94,13 +94,13 @@ export function layOut(input: LayoutInput): Layout {
   for (const sacrifice of sacrifices) {
     given = sacrifice(given)
     for (const scale of scales) {
-      const { layout, share } = arrange(given, metricsOf(input.dpi, scale))
+      const { layout, share } = arrange(given, metricsOf(input.dpi, scale, input.sizes))
       if (share >= leastShare) return layout
     }
   }
   const isInside = ({ box }: PanelLayout) => box.x + box.width <= input.size[0] && box.y + box.height <= input.size[1]
   for (let scale = scales.at(-1)!; ; scale /= 2) {
-    const { layout } = arrange(given, metricsOf(input.dpi, scale))
+    const { layout } = arrange(given, metricsOf(input.dpi, scale, input.sizes))
     if (scale < 0.01 || layout.panels.every(isInside)) return layout
   }
 }

@@ -1,6 +1,8 @@
 // The letters of a figure: texts, plain or with formulas, measured, drawn, and as masks that are remembered; in workers.
 import type { PluginContext } from '@movieflow/core/plugin'
+import { type Pen, penOf } from './blocks.js'
 import { type CanvasModule, type Context, makeSheet, type Sheet } from './canvas.js'
+import { registerTypeface } from './fonts.js'
 import { describeMissing } from './glyphs.js'
 import type { Mask } from './marks/mask.js'
 import { rememberRecent } from './recent.js'
@@ -15,6 +17,8 @@ import {
   type Placement,
 } from './text.js'
 import { layText, type TextMode } from './text-line.js'
+import type { Theme } from './theme/theme.js'
+import { type Typeface, typefaceOf } from './typeface.js'
 
 export interface TextShape {
   readonly text: string
@@ -35,10 +39,16 @@ export interface TextMask {
 
 export interface Lettering {
   readonly mode: TextMode
+  readonly theme: Theme
+  readonly typeface: Typeface
+  /** For what is drawn of axes on a canvas, in the theme's colours. */
+  readonly pen: Pen
   lines(text: string): Line[]
   readonly measureLine: MeasureLine
   /** Of the widest line. */
   readonly measure: Measure
+  /** Draws runs, as `lines` gives them. */
+  drawLine(context: Context, line: Line, placement: Placement): void
   /** Draws one line. */
   draw(context: Context, text: string, placement: Placement): void
   mask(shape: TextShape): TextMask
@@ -49,8 +59,14 @@ export interface Lettering {
 /** Pixels of masks that are remembered, together. */
 const mostCoverage = 1 << 21
 
-/** Warns of each text that has characters without a glyph, once. */
-export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pick<PluginContext, 'warn'>): Lettering {
+/** In a theme's letters. Warns of each text that has characters without a glyph, once. */
+export function makeLettering(
+  canvas: CanvasModule,
+  { mode, theme, isVector = false }: { readonly mode: TextMode; readonly theme: Theme; readonly isVector?: boolean },
+  { warn }: Pick<PluginContext, 'warn'>,
+): Lettering {
+  const typeface = typefaceOf(theme.font)
+  registerTypeface(canvas, typeface)
   const measuring = makeSheet(canvas, 1, 1).context
   let sheet: Sheet | undefined
   const sheetOf = (width: number, height: number): Sheet => {
@@ -62,7 +78,7 @@ export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pi
   const lines = rememberRecent(
     512,
     (text: string): Line[] => {
-      const missing = describeMissing(text)
+      const missing = describeMissing(text, typeface.file)
       if (missing !== undefined && !warned.has(missing)) {
         warned.add(missing)
         warn(missing)
@@ -71,23 +87,28 @@ export function makeLettering(canvas: CanvasModule, mode: TextMode, { warn }: Pi
     },
     (text) => text,
   )
-  const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring)
+  const widthOf: MeasureLine = (line, size) => measureLine(line, size, measuring, typeface)
+  const drawRuns: Lettering['drawLine'] = (context, line, placement) => drawLine(context, line, placement, typeface)
   return {
     mode,
+    theme,
+    typeface,
+    pen: penOf(theme, isVector),
     lines,
+    drawLine: drawRuns,
     measureLine: widthOf,
     measure: (text, size) => Math.max(0, ...lines(text).map((line) => widthOf(line, size))),
     draw(context, text, placement) {
-      for (const line of lines(text).slice(0, 1)) drawLine(context, line, placement)
+      for (const line of lines(text).slice(0, 1)) drawRuns(context, line, placement)
     },
     write(context, shape, x, y, color) {
       const { size, rotation } = shape
       for (const each of placeText(lines(shape.text), shape, widthOf).lines)
-        drawLine(context, each.line, { x: x + each.x, y: y + each.y, size, color, rotation })
+        drawLine(context, each.line, { x: x + each.x, y: y + each.y, size, color, rotation }, typeface)
     },
     mask: rememberRecent(
       mostCoverage,
-      (shape: TextShape) => drawMask(lines(shape.text), shape, widthOf, sheetOf),
+      (shape: TextShape) => drawMask(lines(shape.text), shape, { widthOf, typeface }, sheetOf),
       ({ text, size, ha, va, rotation }) => `${size} ${ha} ${va} ${rotation} ${text}`,
       ({ mask }) => mask.coverage.length,
     ),
@@ -133,7 +154,7 @@ function placeText(lines: readonly Line[], { size, ha, va, rotation }: TextShape
 function drawMask(
   lines: readonly Line[],
   shape: TextShape,
-  widthOf: MeasureLine,
+  { widthOf, typeface }: { readonly widthOf: MeasureLine; readonly typeface: Typeface },
   sheetOf: (width: number, height: number) => Sheet,
 ): TextMask {
   const { size, rotation } = shape
@@ -152,7 +173,7 @@ function drawMask(
   context.fillStyle = 'white'
   context.fillRect(0, 0, across, down)
   for (const each of placed)
-    drawLine(context, each.line, { x: each.x - x, y: each.y - y, size, color: 'black', rotation })
+    drawLine(context, each.line, { x: each.x - x, y: each.y - y, size, color: 'black', rotation }, typeface)
   const pixels = sheet.read(across, down)
   const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength)
   const coverage = new Uint8Array(across * down)

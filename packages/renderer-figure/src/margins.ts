@@ -4,15 +4,18 @@ import type { AxisOptions, BarInput, HeadingInput, PanelInput } from './layout-i
 import type { Ends } from './moving-ends.js'
 import { moveTicks } from './moving-ticks.js'
 import { capHeight, descent, type Measure } from './text.js'
+import type { TypeSizes } from './theme/theme.js'
 import { growView, type View } from './view.js'
 
 /** What points stand for, in pixels. */
 export interface Metrics {
   /** One point, after the shrinking that a small figure needs. */
   readonly point: number
-  /** Font size of tick labels and axis labels. */
+  /** Font size of tick labels. */
   readonly font: number
-  /** Height of an axis label, and the gap before it. */
+  /** Font size of the names of axes and colour bars. */
+  readonly nameFont: number
+  /** Height of such a name, and the gap before it. */
   readonly name: number
   readonly nameGap: number
   readonly line: number
@@ -25,15 +28,23 @@ export interface Metrics {
 }
 
 /** matplotlib's sizes: letters of 10 points, lines of 0.8, ticks and their distance from labels of 3.5. */
-export function metricsOf(dpi: number, scale: number): Metrics {
+const usual = { tick: 10, label: 10, axes: 0.8 }
+
+export function metricsOf(
+  dpi: number,
+  scale: number,
+  sizes: Readonly<Pick<TypeSizes, 'tick' | 'label' | 'axes'>> = usual,
+): Metrics {
   const point = (dpi / 72) * scale
-  const font = 10 * point
+  const font = sizes.tick * point
+  const nameFont = sizes.label * point
   return {
     point,
     font,
-    name: Math.ceil((capHeight + descent) * font),
+    nameFont,
+    name: Math.ceil((capHeight + descent) * nameFont),
     nameGap: Math.round(4 * point),
-    line: Math.max(1, Math.round(0.8 * point)),
+    line: Math.max(1, Math.round(sizes.axes * point)),
     tick: Math.max(2, Math.round(3.5 * point)),
     pad: Math.max(2, Math.round(3.5 * point)),
     half: Math.ceil((capHeight / 2) * font) + 1,

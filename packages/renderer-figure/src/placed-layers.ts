@@ -1,7 +1,7 @@
 // The layers of a panel in the order in which they are painted, and how they are: what stays once, the rest frame by frame; in workers.
 import type { DrawingInput, PluginContext, RenderFrame } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from './blocks.js'
-import { colorOf, type Rgb } from './colors.js'
+import type { Rgb } from './colors.js'
 import type { PanelSpec } from './figure-spec.js'
 import { seenBy } from './layer-repeats.js'
 import { makeGridLayer } from './layers/grid-layer.js'
@@ -17,6 +17,7 @@ import { limitsKeyOf, rangeKey } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import type { SceneSights } from './sights.js'
+import { stampInk, type Theme } from './theme/theme.js'
 import type { History } from './values.js'
 
 /** A layer with where its options stand. */
@@ -60,7 +61,7 @@ export interface InnerLayers {
 }
 
 /** The colours of lines that name none. */
-function colorCycle(): () => Rgb {
+function colorCycle({ colorOf }: Theme): () => Rgb {
   let next = 0
   return () => colorOf(`C${next++}`)
 }
@@ -109,20 +110,22 @@ function ownLayers(
 export function placeLayers(own: AxesSetting, setting: LayersSetting, inner: InnerLayers): Placed[] {
   const { panel, surface, axes, metrics } = own
   // As in matplotlib, lines count apart from areas and points: a mean and the band around it have one colour.
-  const cycles = { line: colorCycle(), area: colorCycle() }
+  const cycles = { line: colorCycle(surface.theme), area: colorCycle(surface.theme) }
   const layers = ownLayers(own, setting, cycles)
   const { twin } = inner
   const over = twin ? ownLayers(twin, setting, cycles).map((each) => ({ ...each, twin: twin.surface })) : []
   const pictures = layers.findIndex((_, at) => !isArea(panel.layers[at]!.use))
   const beneath = pictures < 0 ? layers.length : pictures
   const grid = makeGridLayer(panel.axes.grid, axes.ticks, surface)
+  const pictured = panel.layers.some(({ use }) => use === 'heatmap' || use === 'image')
+  const stamped = stampInk(surface.theme, surface.paper, pictured)
   const extras: (Layer | undefined)[] = [
     axes.moves.x ? makeMovingAxis('x', () => axes.ticks().x, surface, metrics) : undefined,
     axes.moves.y ? makeMovingAxis('y', () => axes.ticks().y, surface, metrics) : undefined,
     ...inner.insets,
     makeLegend(panel, [...layers, ...over], surface),
-    makeScalebar(panel.axes.scalebar, surface),
-    makeTimestamp(panel.axes.timestamp, surface, setting.input.fps),
+    makeScalebar(panel.axes.scalebar, surface, stamped),
+    makeTimestamp(panel.axes.timestamp, surface, stamped, setting.input.fps),
   ]
   const extra = (layer: Layer | undefined): Placed[] =>
     layer

@@ -39,6 +39,10 @@ import { pictureSource } from './picture-source.js'
 import type { Direction } from './ranges.js'
 import { scaleWarnings } from './scale-warnings.js'
 import type { Scale } from './scales.js'
+import { inksOf } from './theme/drawn-inks.js'
+import { hiddenInks, thinInks } from './theme/ink-warnings.js'
+import { themeOf } from './theme/theme.js'
+import { typefaceOf } from './typeface.js'
 import { countValues, type DataOption } from './values.js'
 import { checkVectors } from './vector-checks.js'
 
@@ -51,7 +55,8 @@ export function planFigure(
 ): RendererPlan {
   const written: Written = { options, short }
   const spec = figureSpec(written, clips, main)
-  const files = new Set<string>()
+  const theme = themeOf(written, context.folder)
+  const files = new Set<string>(theme.files)
   const warnings = new Set<string>()
   for (const panel of allAxes(spec)) {
     checkAxes(panel, clips, main)
@@ -70,11 +75,15 @@ export function planFigure(
   }
   for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
-  checkTexts(spec, written.options.text === 'tex', context)
+  checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
+  const inks = inksOf(spec, written.options, theme)
+  for (const hidden of hiddenInks(inks)) context.warn(hidden)
+  const thin = thinInks(inks)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
     size: figureSize(written, clips, main),
     ...(files.size > 0 && { inputs: [...files] }),
+    ...(thin.length > 0 && { thin }),
     ...(Object.keys(limits).length > 0 && { limits }),
   }
 }

@@ -2,7 +2,7 @@
 import type { Clip, PixelReading, RenderFrame } from '@movieflow/core/plugin'
 import { coordinateText } from './coordinates.js'
 import type { FigureSpec, PanelSpec } from './figure-spec.js'
-import { titleOf } from './figure-texts.js'
+import { textOfTitle } from './figure-texts.js'
 import type { Place } from './layers/layer.js'
 import type { FigureOptions } from './options/figure.js'
 import type { PanelScene } from './panel-scene.js'
@@ -68,7 +68,7 @@ function coordinatesAt(
 
 /** Its title, else the index or the letter that it stands for. */
 function panelName({ axes, index, path }: PanelSpec, clips: Clips): string {
-  const title = titleOf(axes.title)?.text.replace(/\s+/g, ' ').trim()
+  const title = textOfTitle(axes.title)?.replace(/\s+/g, ' ').trim()
   if (title) return title
   const labelled = index.map(({ axis, index: at }) => {
     const labels = Object.values(clips).find((clip) => clip.labels?.[axis])?.labels?.[axis]

@@ -2,9 +2,9 @@
 import type { DrawingInput, Limits, PluginContext, RenderFrame } from '@movieflow/core/plugin'
 import { drawAxes, drawBarName, drawFrame, drawNames } from './axes.js'
 import type { BarLayout } from './bar-places.js'
-import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect, snapShades } from './blocks.js'
+import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
-import { black, colorOf, cssColor, pixelOf, type Rgb } from './colors.js'
+import { pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
@@ -21,6 +21,7 @@ import { type PanelView, scalesOf } from './panel-views.js'
 import { bake, type Eyes, type LayersSetting, type Placed, paintLayers, placeLayers } from './placed-layers.js'
 import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
+import type { Theme } from './theme/theme.js'
 import { makeTitles, nameTitle, type TitleStyle, titleStyle } from './title.js'
 import { makeTwin, twinInput } from './twin-scene.js'
 import { History } from './values.js'
@@ -43,6 +44,7 @@ export interface SceneInput {
   /** With those of the frame at hand, which are other objects where they change. */
   readonly drawn: FigureSpec
   readonly views: readonly PanelView[]
+  readonly theme: Theme
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
   readonly sights: SceneSights
@@ -51,11 +53,15 @@ export interface SceneInput {
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, drawn, views, frame, context, sights, vector } = setting
+  const { input, spec, drawn, views, theme, frame, context, sights, vector } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
-  const paper = colorOf(options.background)
-  const lettering = makeLettering(canvas, options.text === 'tex' ? 'tex' : 'plain', context)
+  const { paper, sizes } = theme
+  const lettering = makeLettering(
+    canvas,
+    { mode: options.text === 'tex' ? 'tex' : 'plain', theme, isVector: vector !== undefined },
+    context,
+  )
   const { knownLimits } = input
   const [ownBars, outerBars] = [spec.panels.map((panel) => panelBar(spec, panel)), figureBars(spec)]
   const labelled = labelledPanels(spec, views)
@@ -78,22 +84,23 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       bar: ownBars[at] && barInput(ownBars[at], knownLimits),
     })),
     measure: lettering.measure,
+    sizes,
   })
 
   const { metrics } = layout
   const sheet = vector ? undefined : makeSheet(canvas, width, height)
   const pen = vector?.pen() ?? sheet!.context
-  pen.fillStyle = cssColor(paper)
+  pen.fillStyle = lettering.pen.paper
   pen.fillRect(0, 0, width, height)
   for (const panel of layout.panels) {
     // Ticks of axes whose limits move are painted in each frame.
     const { x, y, ticksAt } = panel
     drawAxes(pen, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
     drawNames(pen, panel, metrics, lettering)
-    if (panel.bar?.extend === 'neither') drawFrame(pen, panel.bar.box, metrics.line)
+    if (panel.bar?.extend === 'neither') drawFrame(pen, panel.bar.box, metrics.line, lettering.pen.ink)
   }
   for (const bar of layout.bars) {
-    if (bar.extend === 'neither') drawFrame(pen, bar.box, metrics.line)
+    if (bar.extend === 'neither') drawFrame(pen, bar.box, metrics.line, lettering.pen.ink)
     drawBarName(pen, bar, { top: 0, bottom: height }, metrics, lettering)
   }
   const background: Pixels = {
@@ -102,7 +109,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     data: sheet?.read(width, height) ?? new Uint32Array(width * height),
     vector,
   }
-  if (!vector) snapShades(background.data, { paper, ink: black })
+  if (!vector) lettering.pen.settle(background.data)
 
   const painterOf = (bar: BarLayout, subject: BarSubject) =>
     makeBar(canvas, {
@@ -114,11 +121,13 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   for (const [at, panel] of spec.panels.entries()) {
     const place = layout.panels[at]!
     const { facecolor } = panel.axes
-    if (facecolor !== undefined) fillRect(background, place.box, pixelOf(colorOf(facecolor)))
+    const face = facecolor === undefined ? theme.face : theme.colorOf(facecolor)
+    if (face !== paper) fillRect(background, place.box, pixelOf(face))
     const surface = makeSurface(
       {
         ...{ box: place.box, view: place.view, moves: isMovingPanel(panel), point: metrics.point, lettering },
-        paper: facecolor === undefined ? paper : colorOf(facecolor),
+        paper: face,
+        theme,
       },
       scalesOf(panel),
     )
@@ -202,7 +211,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     held: Held,
     cleared: readonly Rect[],
   ): void {
-    const style = titleStyle(title)
+    const style = titleStyle(title, theme)
     if (!style) return
     const name = nameTitle(style)
     const before = held.get(part)

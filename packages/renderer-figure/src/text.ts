@@ -1,8 +1,8 @@
 // Text: lines and sizes in pixels become widths and drawn glyphs; in workers.
 import type { Context } from './canvas.js'
-import { familyOf } from './fonts.js'
 import { drawable } from './glyphs.js'
 import { dropLetter, type Line, plainLine, type Run, textOf } from './runs.js'
+import { dejavu, type Typeface } from './typeface.js'
 
 export { splitLines } from './text-line.js'
 
@@ -20,18 +20,18 @@ const spaceAbove = 0.9
 /** Kept free above the capitals and below the tails of scripts that reach out of the line. */
 const scriptMargin = 0.06
 
-function setFont(context: Context, size: number, { font, scale }: Run): void {
-  context.font = `${size * scale}px ${familyOf(font)}`
+function setFont(context: Context, size: number, { font, scale }: Run, typeface: Typeface): void {
+  context.font = `${size * scale}px ${typeface.families(font)}`
 }
 
 /** Width in pixels: the sum of its runs, a stack being as wide as its widest part. */
-export function measureLine(line: Line, size: number, context: Context): number {
+export function measureLine(line: Line, size: number, context: Context, typeface: Typeface = dejavu): number {
   let width = 0
   for (const piece of line) {
-    if ('stack' in piece) width += Math.max(...piece.stack.map((part) => measureLine(part, size, context)))
+    if ('stack' in piece) width += Math.max(...piece.stack.map((part) => measureLine(part, size, context, typeface)))
     else {
-      setFont(context, size, piece)
-      width += context.measureText(drawable(piece.text)).width
+      setFont(context, size, piece, typeface)
+      width += context.measureText(drawable(piece.text, typeface.has)).width
     }
   }
   return width
@@ -127,10 +127,10 @@ export function drawText(context: Context, text: string, placement: Placement): 
 }
 
 /** Draws one line. Baselines lie on whole pixels, so that every label is equally crisp. */
-export function drawLine(context: Context, line: Line, placement: Placement): void {
+export function drawLine(context: Context, line: Line, placement: Placement, typeface: Typeface = dejavu): void {
   const { x, y, size, color, align = 'left', baseline = 'alphabetic', bbox } = placement
   const rotation = placement.rotation ?? (placement.upwards ? 90 : 0)
-  const width = measureLine(line, size, context)
+  const width = measureLine(line, size, context, typeface)
   const { above, below } = reachOf(line)
   const shift = align === 'left' ? 0 : align === 'center' ? width / 2 : width
   const drops = { alphabetic: 0, middle: capHeight / 2, top: above, bottom: -below }
@@ -151,7 +151,7 @@ export function drawLine(context: Context, line: Line, placement: Placement): vo
   context.fillStyle = color
   context.textBaseline = 'alphabetic'
   context.textAlign = 'left'
-  fillRuns(context, line, size, 0)
+  fillRuns(context, line, { size, typeface }, 0)
   context.restore()
 }
 
@@ -167,15 +167,21 @@ function turn(degrees: number): [number, number] {
 }
 
 /** Draws runs side by side on the baseline at 0; returns where the last one ends. */
-function fillRuns(context: Context, line: Line, size: number, start: number): number {
+function fillRuns(
+  context: Context,
+  line: Line,
+  look: { readonly size: number; readonly typeface: Typeface },
+  start: number,
+): number {
+  const { size, typeface } = look
   let x = start
   for (const piece of line) {
     if ('stack' in piece) {
-      x = Math.max(...piece.stack.map((part) => fillRuns(context, part, size, x)))
+      x = Math.max(...piece.stack.map((part) => fillRuns(context, part, look, x)))
       continue
     }
-    const text = drawable(piece.text)
-    setFont(context, size, piece)
+    const text = drawable(piece.text, typeface.has)
+    setFont(context, size, piece, typeface)
     fill(context, text, x, -Math.round(piece.shift * size))
     x += context.measureText(text).width
   }

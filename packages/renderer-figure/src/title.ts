@@ -1,13 +1,14 @@
 // The title: a frame's text becomes a block of pixels for the band above the axes; in workers.
 import { type Block, cutBlock, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet, type Sheet } from './canvas.js'
-import { colorOf, cssColor, type Rgb } from './colors.js'
+import type { Rgb } from './colors.js'
 import { titleOf } from './figure-texts.js'
 import type { Lettering } from './lettering.js'
 import type { AxesOptions } from './options/axes.js'
 import { rememberRecent } from './recent.js'
 import type { Line } from './runs.js'
-import { cutRuns, drawLine, lineAscent, lineHeight, type MeasureLine, smallest } from './text.js'
+import { cutRuns, lineAscent, lineHeight, type MeasureLine, smallest } from './text.js'
+import type { Theme } from './theme/theme.js'
 
 export interface TitleInput {
   readonly band: Rect
@@ -27,9 +28,9 @@ export interface TitleStyle {
 }
 
 /** A title's text and looks; none where there is no title. */
-export function titleStyle(title: AxesOptions['title']): TitleStyle | undefined {
-  const found = titleOf(title)
-  return found && { ...found, color: colorOf(found.color) }
+export function titleStyle(title: AxesOptions['title'], theme: Theme): TitleStyle | undefined {
+  const found = titleOf(title, theme)
+  return found && { ...found, color: found.color === undefined ? theme.ink : theme.colorOf(found.color) }
 }
 
 interface NamedDrawing {
@@ -49,7 +50,7 @@ const drawOnce = rememberRecent(
 /** Blocks of titles, all within the band; `nameTitle` tells whether two are the same. */
 export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: TitleStyle) => Block {
   const { band, centre, point, paper, lettering } = input
-  const { measureLine } = lettering
+  const { measureLine, typeface } = lettering
   let sheet: Sheet | undefined
   const margin = Math.min(2 * point, band.width / 16)
   const room = band.width - 2 * margin
@@ -69,16 +70,16 @@ export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: Tit
     const right = Math.min(band.x + band.width, Math.ceil(middle + width / 2) + 3)
     const rect = { x: left, y: band.y, width: Math.max(0, right - left), height: band.height }
     sheet ??= makeSheet(canvas, band.width, band.height)
-    return cutBlock(sheet, rect, { paper, ink: color }, (context) => {
+    return cutBlock(sheet, rect, { paper, ink: color }, (context, ink) => {
       let top = band.y + band.height - lines.reduce((sum, line) => sum + lineHeight(line, size), 0)
       for (const line of lines) {
         const y = top + lineAscent(line, size)
-        drawLine(context, line, { x: middle, y, size, color: cssColor(color), align: 'center' })
+        lettering.drawLine(context, line, { x: middle, y, size, color: ink, align: 'center' })
         top += lineHeight(line, size)
       }
     })
   }
-  const place = [band.x, band.y, band.width, band.height, centre, point, paper, lettering.mode].join()
+  const place = [band.x, band.y, band.width, band.height, centre, point, paper, lettering.mode, typeface.name].join()
   return rememberRecent(
     8,
     (title: TitleStyle) => {

@@ -1,6 +1,6 @@
 // The second axis of y of a panel: a surface over the same box, and the axis at its right; in workers.
 import type { Rect } from './blocks.js'
-import { type ColorValue, colorOf } from './colors.js'
+import type { ColorValue } from './colors.js'
 import type { PanelSpec } from './figure-spec.js'
 import { axisOptions } from './figure-texts.js'
 import type { Layer, Surface } from './layers/layer.js'
@@ -50,6 +50,7 @@ export function makeTwin(panel: PanelSpec, drawn: PanelSpec, view: View, host: T
   const surface: MovingSurface = makeSurface(
     {
       ...{ box, point: host.surface.point, lettering: host.surface.lettering, paper: host.surface.paper },
+      theme: host.surface.theme,
       view: { ...view, ...across(place.view) },
       moves: host.surface.moves || isMovingPanel(panel),
     },
@@ -60,7 +61,7 @@ export function makeTwin(panel: PanelSpec, drawn: PanelSpec, view: View, host: T
   const axes: MovingAxes = moveAxes(panel, view, layout, surface)
   return {
     setting: { panel, drawn, surface, axes, metrics },
-    axis: makeTwinAxis(panel.color ?? 'black', place, axes, surface, metrics),
+    axis: makeTwinAxis(panel.color, place, axes, surface, metrics),
     look(index) {
       axes.look(index)
       if (surface.moves) surface.look({ ...surface.view, ...across(host.surface.view) })
@@ -69,7 +70,7 @@ export function makeTwin(panel: PanelSpec, drawn: PanelSpec, view: View, host: T
 }
 
 function makeTwinAxis(
-  color: ColorValue,
+  color: ColorValue | undefined,
   { y2label, box, room }: PanelLayout,
   axes: MovingAxes,
   surface: Surface,
@@ -77,7 +78,7 @@ function makeTwinAxis(
 ): Layer {
   const { lettering } = surface
   const changes = axes.moves.y
-  const ink = colorOf(color)
+  const ink = color === undefined ? surface.theme.ink : surface.theme.colorOf(color)
   const marks = makeMovingAxis('y', () => axes.ticks().y, surface, metrics, { side: 'far', color: ink, changes })
   return {
     changes,

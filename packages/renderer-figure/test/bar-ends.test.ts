@@ -52,7 +52,7 @@ describe('paintBar', () => {
   const white = 0xffffffff
   const paint = (extend: 'neither' | 'min' | 'max' | 'both') => {
     const target = { width: 40, height: 260, data: new Uint32Array(40 * 260).fill(white) }
-    paintBar(target, { ...bar, height: 220 }, table, { extend, line: 1 })
+    paintBar(target, { ...bar, height: 220 }, table, { extend, line: 1, ink: [0, 0, 0] })
     const at = (x: number, y: number) => target.data[y * 40 + x]!
     return { at, target }
   }

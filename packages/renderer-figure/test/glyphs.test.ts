@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeSheet, type Sheet } from '../src/canvas.js'
-import { familyOf, loadFonts } from '../src/fonts.js'
+import { loadFonts } from '../src/fonts.js'
 import { describeMissing, drawable, hasGlyph, missingGlyphs } from '../src/glyphs.js'
+import { familyOf } from '../src/typeface.js'
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 

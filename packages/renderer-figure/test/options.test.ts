@@ -4,13 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { titleOf } from '../src/figure-texts.js'
 import figure, { figureRenderer, heatmapRenderer } from '../src/index.js'
 import { axesOptions } from '../src/options/axes.js'
-import { figureOptions, shortOptions } from '../src/options/figure.js'
+import { type FigureOptions, figureOptions, shortOptions } from '../src/options/figure.js'
 import { layerShapes } from '../src/options/layers.js'
 import { titleOption } from '../src/options/values.js'
 import { pictureSource } from '../src/picture-source.js'
+import { themeOf } from '../src/theme/theme.js'
 
 const heatmapOptions = shortOptions('heatmap')
 const parse = (options: unknown) => heatmapOptions.parse(options)
+const light = themeOf({ options: parse({}) as unknown as FigureOptions, short: 'heatmap' }, '')
 type LayerData = Parameters<typeof pictureSource>[0]
 const dataOf = (options: unknown) => pictureSource(parse(options) as LayerData, 'main')
 
@@ -29,7 +31,6 @@ describe('options', () => {
       grid: false,
       legend: false,
       timestamp: false,
-      background: 'white',
     })
   })
 
@@ -60,9 +61,9 @@ describe('options', () => {
   ])('%j is refused', (options) => expect(heatmapOptions.safeParse(options).success).toBe(false))
 
   test('title and colour bar, short and long', () => {
-    expect(titleOf(parse({}).title)).toBeUndefined()
-    expect(titleOf(parse({ title: 7 }).title)).toEqual({ text: '7', color: 'black', fontsize: 12 })
-    expect(titleOf(parse({ title: { text: 'a', color: [1, 0, 0], fontsize: 9 } }).title)).toEqual({
+    expect(titleOf(parse({}).title, light)).toBeUndefined()
+    expect(titleOf(parse({ title: 7 }).title, light)).toEqual({ text: '7', color: undefined, fontsize: 12 })
+    expect(titleOf(parse({ title: { text: 'a', color: [1, 0, 0], fontsize: 9 } }).title, light)).toEqual({
       text: 'a',
       color: [1, 0, 0],
       fontsize: 9,

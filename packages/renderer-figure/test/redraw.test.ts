@@ -314,6 +314,7 @@ function makeFigures(random: Random, along: boolean) {
     dpi: pick([50, 72, 100]),
     ...maybe(0.2, () => ({ background: pick(['#102030', 'k']) })),
     ...maybe(0.4, () => ({
+      theme: pick(['dark', { base: 'dark', fontsize: 7, titlesize: 14, axeswidth: 2, linewidth: 0.7 }]),
       colorbar: pick([true, { label: 'of all' }]),
       ...maybe(0.5, () => ({ colormap: pick(['magma', ['red', 'lime', 'blue']]) })),
       ...maybe(0.5, () => ({ limits: pick([[-1, 1], { percentile: [5, 95], over: 'frame' }]), over: 'white' })),

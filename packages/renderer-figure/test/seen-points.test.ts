@@ -11,7 +11,15 @@ import type { View } from '../src/view.js'
 const box = { x: 20, y: 10, width: 300, height: 120 }
 const surfaceFor = (view: View, scale = linearScale) =>
   makeSurface(
-    { box, view, moves: true, point: 1, paper: [255, 255, 255], lettering: undefined as never },
+    {
+      box,
+      view,
+      moves: true,
+      point: 1,
+      paper: [255, 255, 255],
+      theme: undefined as never,
+      lettering: undefined as never,
+    },
     { x: scale, y: linearScale },
   )
 const view = { left: 10, right: 20, bottom: -2, top: 2 }

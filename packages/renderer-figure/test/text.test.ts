@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { makeSheet, type Sheet } from '../src/canvas.js'
-import { fontFamily, loadFonts } from '../src/fonts.js'
+import { loadFonts } from '../src/fonts.js'
 import { encodePng } from '../src/index.js'
 import { plainLine, textOf } from '../src/runs.js'
 import { drawText, measureWith, splitLines } from '../src/text.js'
 import { fitTitle } from '../src/title.js'
+import { fontFamily } from '../src/typeface.js'
 
 let sheet: Sheet
 beforeAll(async () => {

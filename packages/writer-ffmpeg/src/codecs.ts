@@ -4,10 +4,14 @@ import type { FfmpegOptions } from './options.js'
 import type { Rate } from './rate.js'
 import type { Matrix } from './yuv-matrix.js'
 
-export type CodecName = NonNullable<FfmpegOptions['codec']>
+/** Those that options name, and what `lossless` is in some containers: red, green and blue as they are. */
+export type CodecName = Exclude<NonNullable<FfmpegOptions['codec']>, 'lossless'> | 'h264rgb' | 'vp9rgb'
 
-/** What the pipe into ffmpeg carries. `yuv420p` is in limited range, `yuvj420p` BT.601 in full range (JFIF). */
-export type PixelFormat = 'yuv420p' | 'yuvj420p' | 'rgba'
+/** What the pipe into ffmpeg carries. `yuv…` is in limited range, `yuvj420p` BT.601 in full range (JFIF); `10le` has two bytes a value. */
+export type PixelFormat = 'yuv420p' | 'yuvj420p' | 'yuv444p' | 'yuv444p10le' | 'rgba'
+
+/** Colours have half the resolution of brightness, across and down. */
+export const halvesColors = (pixels: PixelFormat) => pixels === 'yuv420p' || pixels === 'yuvj420p'
 
 export interface Movie {
   /** Absent where nobody knows how many will come. */
@@ -28,6 +32,8 @@ interface Codec {
   /** The longest side that it can hold. */
   readonly longest: number
   encode(options: FfmpegOptions, movie: Movie): string[]
+  /** What a user should know of its players. */
+  readonly note?: string
 }
 
 /** Before every input. `-xerror`: else a full disk may end with exit code 0. */
@@ -49,6 +55,9 @@ function tagsOf(matrix: 'bt601' | 'bt709'): string[] {
   const tag = matrix === 'bt601' ? 'smpte170m' : 'bt709'
   return ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', tag, '-color_range', 'tv']
 }
+
+/** Red, green and blue as they are, in full range. Without tags of primaries and curve, Chromium shows (200, 30, 60) as (131, 0, 0). */
+const rgbTags = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'rgb', '-color_range', 'pc']
 
 /**
  * Decided from the movie alone, never from the machine: x264 and libvpx give other bytes for other numbers. Short
@@ -99,7 +108,8 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
     evenSizes: true,
     longest: 16_384,
     encode: (options, movie) => [
-      ...['-pix_fmt', 'yuv420p', '-crf', String(options.crf ?? 18), '-preset', options.preset ?? 'veryfast'],
+      ...['-pix_fmt', options.pixelFormat ?? 'yuv420p', '-crf', String(options.crf ?? 18)],
+      ...['-preset', options.preset ?? 'veryfast'],
       ...['-g', String(keyInterval(movie)), '-threads', threads(movie, 4), ...tagsOf(matrixOf(options, movie.size))],
     ],
   },
@@ -122,7 +132,8 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
     evenSizes: true,
     longest: 65_534,
     encode: (options, movie) => [
-      ...['-pix_fmt', 'yuv420p', '-b:v', '0', '-crf', String(options.crf ?? 24), '-deadline', 'good', '-cpu-used', '4'],
+      ...['-pix_fmt', options.pixelFormat ?? 'yuv420p', '-b:v', '0', '-crf', String(options.crf ?? 24)],
+      ...['-deadline', 'good', '-cpu-used', '4'],
       ...[
         '-tile-columns',
         '1',
@@ -132,6 +143,41 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
         threads(movie, 2),
         ...tagsOf(matrixOf(options, movie.size)),
       ],
+    ],
+  },
+  h264rgb: {
+    title: 'lossless H.264',
+    encoder: 'libx264rgb',
+    pixels: 'rgba',
+    evenSizes: false,
+    longest: 16_384,
+    note: 'lossless H.264 of red, green and blue: Chromium, ffmpeg, mpv and OpenCV show it exactly; programs that know H.264 of halved colours alone, as many of slides and phones, do not play it',
+    encode: (options, movie) => [
+      ...['-pix_fmt', 'rgb24', '-qp', '0', '-preset', options.preset ?? 'veryfast'],
+      ...['-g', String(keyInterval(movie)), '-threads', threads(movie, 4), ...rgbTags],
+    ],
+  },
+  vp9rgb: {
+    title: 'lossless VP9',
+    encoder: 'libvpx-vp9',
+    pixels: 'rgba',
+    evenSizes: false,
+    longest: 65_534,
+    encode: (_, movie) => [
+      ...['-pix_fmt', 'gbrp', '-lossless', '1', '-deadline', 'good', '-cpu-used', '4', '-tile-columns', '1'],
+      ...['-g', String(keyInterval(movie)), '-threads', threads(movie, 2), ...rgbTags],
+    ],
+  },
+  prores: {
+    title: 'ProRes 4444',
+    encoder: 'prores_ks',
+    pixels: 'yuv444p10le',
+    evenSizes: false,
+    longest: 16_384,
+    note: 'ProRes is for programs that cut films, ffmpeg, mpv and OpenCV; browsers do not play it',
+    encode: (options, movie) => [
+      ...['-pix_fmt', 'yuv444p10le', '-profile:v', '4444', '-vendor', 'apl0', '-threads', threads(movie, 4)],
+      ...tagsOf(matrixOf(options, movie.size)),
     ],
   },
   raw: {
@@ -145,6 +191,11 @@ export const codecs: Readonly<Record<CodecName, Codec>> = {
   },
 }
 
+/** What the pipe carries for a codec: its own, unless options say otherwise. */
+export function pixelsOf(name: CodecName, { pixelFormat }: Pick<FfmpegOptions, 'pixelFormat'>): PixelFormat {
+  return pixelFormat ?? codecs[name].pixels
+}
+
 /** Tags of the pipe, so that no ffmpeg converts between what goes in and what comes out. */
 export const inputTags = (matrix: Matrix | undefined) => (matrix && matrix !== 'jfif' ? tagsOf(matrix) : [])
 
@@ -153,6 +204,8 @@ export interface Container {
   readonly muxer: string
   /** What players take in it; the first where none is named. */
   readonly codecs: readonly [CodecName, ...CodecName[]]
+  /** What is exact in it. */
+  readonly lossless: CodecName
   /** Where the provenance goes: a key of ffmpeg's that the muxer keeps, and that no option of ours fills. */
   readonly provenanceKey: string
   /** Who encodes sound for it, in ffmpeg's name; left out: movies in it have none. */
@@ -167,11 +220,19 @@ const faststart = ['-movflags', '+faststart']
  * has one for the subject of the contents. Either is apart from title, artist and comment.
  */
 export const containers: Readonly<Record<string, Container>> = {
-  '.avi': { title: 'AVI', muxer: 'avi', codecs: ['mjpeg', 'raw', 'ffv1'], provenanceKey: 'ISBJ', arguments: [] },
+  '.avi': {
+    title: 'AVI',
+    muxer: 'avi',
+    codecs: ['mjpeg', 'raw', 'ffv1'],
+    lossless: 'ffv1',
+    provenanceKey: 'ISBJ',
+    arguments: [],
+  },
   '.mp4': {
     title: 'MP4',
     muxer: 'mp4',
     codecs: ['h264'],
+    lossless: 'h264rgb',
     provenanceKey: 'description',
     soundEncoder: 'aac',
     arguments: faststart,
@@ -180,6 +241,7 @@ export const containers: Readonly<Record<string, Container>> = {
     title: 'MP4',
     muxer: 'mp4',
     codecs: ['h264'],
+    lossless: 'h264rgb',
     provenanceKey: 'description',
     soundEncoder: 'aac',
     arguments: faststart,
@@ -187,7 +249,8 @@ export const containers: Readonly<Record<string, Container>> = {
   '.mov': {
     title: 'QuickTime',
     muxer: 'mov',
-    codecs: ['h264', 'mjpeg'],
+    codecs: ['h264', 'mjpeg', 'prores'],
+    lossless: 'h264rgb',
     provenanceKey: 'make',
     soundEncoder: 'aac',
     arguments: faststart,
@@ -195,7 +258,8 @@ export const containers: Readonly<Record<string, Container>> = {
   '.mkv': {
     title: 'Matroska',
     muxer: 'matroska',
-    codecs: ['ffv1', 'h264', 'vp9', 'mjpeg'],
+    codecs: ['ffv1', 'h264', 'vp9', 'mjpeg', 'prores'],
+    lossless: 'ffv1',
     provenanceKey: 'description',
     soundEncoder: 'aac',
     arguments: [],
@@ -204,6 +268,7 @@ export const containers: Readonly<Record<string, Container>> = {
     title: 'WebM',
     muxer: 'webm',
     codecs: ['vp9'],
+    lossless: 'vp9rgb',
     provenanceKey: 'description',
     soundEncoder: 'libopus',
     arguments: [],
@@ -217,35 +282,48 @@ export function chooseCodec(extension: string, options: FfmpegOptions): CodecNam
     throw invalid(
       `the ffmpeg writer makes ${Object.keys(containers).join(' ')}, not ${extension || 'a file without an ending'}`,
     )
-  const codec = options.codec ?? container.codecs[0]
-  if (!container.codecs.includes(codec)) {
+  const codec = options.codec === 'lossless' ? container.lossless : (options.codec ?? container.codecs[0])
+  if (codec !== container.lossless && !container.codecs.includes(codec)) {
     const endings = Object.entries(containers).filter(([, other]) => other.codecs.includes(codec))
     throw invalid(`codec: players take ${container.codecs.join(', ')} in ${extension}, not ${codec}`, {
       hint: `give one of these, or write ${codec} to ${endings.map(([ending]) => ending).join(' or ')}`,
     })
   }
-  const only = (option: 'quality' | 'crf' | 'preset' | 'colorspace', allowed: CodecName[], instead: string) => {
+  const only = (
+    option: 'quality' | 'crf' | 'preset' | 'colorspace' | 'pixelFormat',
+    allowed: CodecName[],
+    instead: string,
+  ) => {
     if (options[option] !== undefined && !allowed.includes(codec))
-      throw invalid(`${option}: is for ${allowed.join(' and ')}, and ${extension} is written as ${codec} here`, {
-        hint: instead,
-      })
+      throw invalid(
+        `${option}: is for ${allowed.map(nameOf).join(' and ')}, and ${extension} is written as ${nameOf(codec)} here`,
+        {
+          hint: instead,
+        },
+      )
   }
   const other =
     codec === 'h264' || codec === 'vp9'
       ? `${codec} takes crf`
       : codec === 'mjpeg'
         ? 'mjpeg takes quality'
-        : `${codec} is lossless`
+        : codec === 'prores'
+          ? 'ProRes has one quality'
+          : `${nameOf(codec)} is lossless`
   only('quality', ['mjpeg'], other)
   only('crf', ['h264', 'vp9'], other)
-  only('preset', ['h264'], 'leave preset out')
-  only('colorspace', ['h264', 'vp9'], 'leave colorspace out')
+  only('preset', ['h264', 'h264rgb'], 'leave preset out')
+  only('colorspace', ['h264', 'vp9', 'prores'], 'leave colorspace out')
+  only('pixelFormat', ['h264', 'vp9'], 'leave pixelFormat out')
   if (codec === 'h264' && options.crf !== undefined && (options.crf < 1 || options.crf > 51))
     throw invalid(`crf: expected 1 to 51 for h264 but got ${options.crf}`, {
-      hint: 'for a lossless movie write .mkv (FFV1); browsers do not play lossless H.264',
+      hint: 'for a lossless movie write `codec: lossless`; .mkv (FFV1) is the one to keep',
     })
   return codec
 }
+
+/** As options and messages name a codec. */
+const nameOf = (codec: CodecName) => (codec === 'h264rgb' || codec === 'vp9rgb' ? codecs[codec].title : codec)
 
 export function invalid(message: string, details: { hint?: string } = {}): MovieflowError {
   return new MovieflowError('OPTION_INVALID', message, details)

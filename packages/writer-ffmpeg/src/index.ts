@@ -7,6 +7,7 @@ import { encodeJpeg } from './jpeg/jpeg-encoder.js'
 import { type FfmpegOptions, optionsSchema } from './options.js'
 import { type FfmpegPlan, planOutput, type WritingPlan } from './plan.js'
 import { convertToYuv } from './yuv.js'
+import { convertToFullYuv } from './yuv-full.js'
 
 export { type Ffmpeg, type FfmpegSource, findFfmpeg, type Search } from '@movieflow/ffmpeg'
 export type { FfmpegInput, FfmpegOptions } from './options.js'
@@ -20,7 +21,7 @@ export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
 
 export const ffmpegWriter = defineWriter<FfmpegOptions>({
   name: 'ffmpeg',
-  version: '0.2.0',
+  version: '0.3.0',
   extensions: Object.keys(containers),
   options: optionsSchema,
   // A silent ffmpeg is ended by the encoder or the sink itself.
@@ -31,9 +32,13 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     const { previous, allocate } = context
     const plan = context.plan as unknown as WritingPlan
     if (plan.by === 'avi') return plan.jpeg ? encodeJpeg(picture, plan.jpeg, context) : bgrRows(picture, allocate)
-    const { matrix, size, frameBytes } = plan
+    const { matrix, size, frameBytes, pixels } = plan
     if (matrix === undefined) return picture.data
     const bytes = allocate(frameBytes)
+    if (pixels === 'yuv444p' || pixels === 'yuv444p10le') {
+      convertToFullYuv(picture, matrix, size, pixels === 'yuv444p' ? 8 : 10, bytes)
+      return bytes
+    }
     const known = previous?.bytes?.byteLength === frameBytes ? { ...previous, bytes: previous.bytes } : undefined
     convertToYuv(picture, matrix, size, bytes, known)
     return bytes

@@ -18,10 +18,10 @@ export const presets = [
 
 export const optionsSchema = z.strictObject({
   codec: z
-    .enum(['mjpeg', 'h264', 'ffv1', 'vp9', 'raw'])
+    .enum(['mjpeg', 'h264', 'ffv1', 'vp9', 'raw', 'prores', 'lossless'])
     .optional()
     .describe(
-      'how pictures are compressed; left out, the ending chooses: .avi mjpeg, .mp4 .m4v .mov h264, .mkv ffv1, .webm vp9',
+      'how pictures are compressed; left out, the ending chooses: .avi mjpeg, .mp4 .m4v .mov h264, .mkv ffv1, .webm vp9; prores is ProRes 4444, a master in .mov; lossless is what is exact in this ending',
     ),
   quality: z
     .number()
@@ -39,6 +39,12 @@ export const optionsSchema = z.strictObject({
     .optional()
     .describe(
       'h264 (1 to 51, 18 where left out) and vp9 (0 to 63, 24 where left out): constant quality, lower is better',
+    ),
+  pixelFormat: z
+    .enum(['yuv420p', 'yuv444p'])
+    .optional()
+    .describe(
+      'h264 and vp9 only: yuv444p keeps the colours of thin lines, which yuv420p, the default, halves in width and height; fewer players take it',
     ),
   preset: z.enum(presets).optional().describe("h264 only: x264's trade of time for size; veryfast where left out"),
   colorspace: z

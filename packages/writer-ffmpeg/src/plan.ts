@@ -11,10 +11,12 @@ import {
   containers,
   exact,
   framesOfPiece,
+  halvesColors,
   inputTags,
   invalid,
   matrixOf,
   type PixelFormat,
+  pixelsOf,
   quiet,
 } from './codecs.js'
 import type { JpegSettings } from './jpeg/jpeg-process.js'
@@ -35,7 +37,7 @@ export interface FfmpegPlan {
   readonly output: readonly string[]
   readonly provenanceKey: string
   readonly pixels: PixelFormat
-  /** Of pixels in 4:2:0. */
+  /** Of pixels that are no red, green and blue. */
   readonly matrix?: Matrix
   /** Of the file's pictures. */
   readonly size: Size
@@ -79,7 +81,7 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
   if (isOurs) {
     const jpeg = jpegSettings(ffmpeg.path, size, codec.encode(options, { rate, size }))
     const plan: AviPlan = { by: 'avi', movie: aviMovie('jpeg', size, rate, options), jpeg }
-    return { notes, identity, plan: plan as unknown as Json }
+    return { notes, identity, halvesColors: { remedy: remedyOf(name) }, plan: plan as unknown as Json }
   }
   return planFile(input, name, { ffmpeg: ffmpeg.path, notes, identity, rate })
 }
@@ -103,12 +105,13 @@ function planFile(
   const changed = padded[0] !== size[0] || padded[1] !== size[1]
   if (changed)
     notes.push(`padded to ${padded.join(' × ')}: ${codec.title} needs even sizes (the edge pixels are repeated)`)
-  const matrix =
-    codec.pixels === 'yuv420p' ? matrixOf(options, padded) : codec.pixels === 'yuvj420p' ? 'jfif' : undefined
+  const pixels = pixelsOf(name, options)
+  const matrix = pixels === 'rgba' ? undefined : pixels === 'yuvj420p' ? 'jfif' : matrixOf(options, padded)
+  if (codec.note !== undefined) notes.push(codec.note)
   const planOf = (isPiece: boolean): FfmpegPlan => ({
     by: 'ffmpeg',
     ffmpeg,
-    input: inputArguments(codec.pixels, matrix, padded, rate),
+    input: inputArguments(pixels, matrix, padded, rate),
     output: [
       ...[
         '-map_metadata',
@@ -121,22 +124,34 @@ function planFile(
       ...['-f', container.muxer, ...options.arguments],
     ],
     provenanceKey: container.provenanceKey,
-    pixels: codec.pixels,
+    pixels,
     ...(matrix && { matrix }),
     size: padded,
     bottomUp: name === 'raw',
-    frameBytes: codec.pixels === 'rgba' ? padded[0] * padded[1] * 4 : yuvBytes(...padded),
+    frameBytes: bytesOf(pixels, padded),
     ...(isPiece && { join: { rate, texts: textsOf(options) } }),
   })
   const length = piecesOf(name, container, options, rate, frames)
   return {
     ...(changed ? { size: padded } : {}),
+    ...(halvesColors(pixels) && { halvesColors: { remedy: remedyOf(name) } }),
     notes,
     identity,
     ...(audio && container.soundEncoder && { audio: true as const }),
     plan: planOf(false) as unknown as Json,
     ...(length !== undefined && { pieces: { frames: length, plan: planOf(true) as unknown as Json } }),
   }
+}
+
+/** What keeps the colours of thin lines, as a pipeline writes it. */
+const remedyOf = (name: CodecName) =>
+  name === 'mjpeg' ? '`codec: lossless`' : '`pixelFormat: yuv444p` or `codec: lossless`'
+
+/** Of a frame in the pipe. */
+function bytesOf(pixels: PixelFormat, [width, height]: Size): number {
+  if (pixels === 'rgba') return width * height * 4
+  if (pixels === 'yuv444p') return width * height * 3
+  return pixels === 'yuv444p10le' ? width * height * 6 : yuvBytes(width, height)
 }
 
 /** Arguments may ask for what cannot be joined. Matroska counts in milliseconds: at most rates, times would jump at the seams. */

@@ -51,6 +51,7 @@ export type {
   RendererPlanInput,
   RendererPlugin,
   RenderFrame,
+  ThinInk,
 } from './renderer.js'
 export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {

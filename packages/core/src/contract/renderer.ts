@@ -32,6 +32,20 @@ export interface RendererPlanInput<Options = unknown> {
   readonly movie?: { readonly size: Size; readonly options: Json }
 }
 
+/** A line, or the strokes of letters, of fewer than two pixels, in a colour that is no grey. */
+export interface ThinInk {
+  /** Where it is asked for, as `render.layers[0]`. */
+  readonly option: string
+  /** What it is, as `a line`. */
+  readonly what: string
+  /** Pixels across. */
+  readonly width: number
+  /** 0xRRGGBB. */
+  readonly color: number
+  /** What makes it thick enough, as `width: 1.5`. */
+  readonly remedy: string
+}
+
 /** What a renderer says of its pictures; data that survive JSON. */
 export interface RendererPlan {
   /** Of every picture of the movie. */
@@ -43,6 +57,8 @@ export interface RendererPlan {
   readonly limits?: Readonly<Record<string, LimitsRequest>>
   /** All colours that its pictures can have (0xRRGGBB), where that is known. */
   readonly colors?: readonly number[]
+  /** Thin lines and letters of strong colours, which become dull in files that keep colours at half the resolution. */
+  readonly thin?: readonly ThinInk[]
   /** Files that its options name, absolute: a change of one makes the movie stale. */
   readonly inputs?: readonly string[]
 }

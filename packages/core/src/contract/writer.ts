@@ -30,6 +30,8 @@ export interface WriterPlanInput<Options = unknown> {
 export interface WriterPlan {
   /** Of the file's pictures, where it differs from the size as drawn (even sizes by padding). */
   readonly size?: Size
+  /** The file keeps colours at half the resolution of brightness, across and down (4:2:0): thin lines of a strong colour become dull. `remedy` keeps them, as `codec: raw`. */
+  readonly halvesColors?: { readonly remedy: string }
   /** What a user should know before the run: `padded to 552 × 544: H.264 needs even sizes`. */
   readonly notes?: readonly string[]
   /** What else decides the bytes, such as ffmpeg's version: a change makes the movie stale. */

@@ -1,6 +1,6 @@
 // What one output of a movie will be: its writer, its options, its clock and size; main thread.
 import { extname } from 'node:path'
-import type { PluginContext, WriterPlugin } from '../contract/index.js'
+import type { PluginContext, ThinInk, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
   type Caption,
@@ -12,6 +12,7 @@ import {
 } from '../model/index.js'
 import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
+import { dullWarning } from './dull-colors.js'
 import { type FillInput, fillOptions } from './fill-options.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
@@ -23,6 +24,8 @@ interface MovieToWrite {
   readonly fps: number
   readonly size: Size
   readonly colors?: readonly number[]
+  /** What the pictures have of thin lines in strong colours. */
+  readonly thin?: readonly ThinInk[]
   readonly audio?: MovieSound
   /** By the movie's own rate. */
   readonly captions?: readonly Caption[]
@@ -53,6 +56,8 @@ export async function planOutput(
       (await driver.call('plan', { path: path.file, size, fps, frames, options, colors, audio, captions }, context)) ??
       {}
     if (planned.size !== undefined) checkSize(planned.size, 'a file')
+    const dull = planned.halvesColors && dullWarning(path.path, movie.thin, planned.halvesColors.remedy)
+    if (dull !== undefined) context.warn(dull)
     const holds = audio !== undefined && planned.audio === true
     if (holds && fps !== movie.fps)
       throw new MovieflowError(

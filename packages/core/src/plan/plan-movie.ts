@@ -171,6 +171,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
         {
           ...{ frames, fps, size },
           ...(drawnAlone && { colors: render.main.plan.colors }),
+          ...(render.main.plan.thin && { thin: render.main.plan.thin }),
           ...(audio && { audio }),
           ...(captions && { captions: spokenCaptions(captions, cards.intro, fps) }),
         },

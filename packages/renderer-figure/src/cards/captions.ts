@@ -1,11 +1,12 @@
 // Captions: words in a box at an edge of a picture that others have drawn; in workers.
 import type { Drawing, DrawingInput, PluginContext } from '@movieflow/core/plugin'
-import { colorOf, pixelOf, type Rgb } from '../colors.js'
+import { black, colorOf, pixelOf, type Rgb } from '../colors.js'
 import { loadFonts } from '../fonts.js'
 import { type Lettering, makeLettering } from '../lettering.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
-import { backgroundOf, type CaptionsOptions, pointOf, readableOn } from './options.js'
+import { type CaptionsOptions, pointOf, readableOn } from './options.js'
+import { themeOfMovie } from './theme-of-movie.js'
 
 const white: Rgb = [255, 255, 255]
 /** Between the letters and the end of their box, in letters' sizes. */
@@ -15,7 +16,11 @@ export async function createCaptions(
   { size: [width, height], movie }: DrawingInput<CaptionsOptions>,
   context: PluginContext,
 ): Promise<Drawing<CaptionsOptions>> {
-  const lettering = makeLettering(await loadFonts(), 'plain', context)
+  const lettering = makeLettering(
+    await loadFonts(),
+    { mode: 'plain', theme: themeOfMovie(movie?.options, context.folder) },
+    context,
+  )
   const point = pointOf(movie?.options)
   const whole = { x: 0, y: 0, width, height }
   const edge = movie?.size[1] ?? height
@@ -25,7 +30,8 @@ export async function createCaptions(
       const { text, place, alpha, fontsize, margin } = options
       const target = { width, height, data: new Uint32Array(data.buffer, data.byteOffset, width * height) }
       const below = place === 'below'
-      const paper = colorOf(options.background ?? (below ? (backgroundOf(movie?.options) ?? 'white') : 'black'))
+      const behind = below ? lettering.theme.paper : black
+      const paper = options.background === undefined ? behind : colorOf(options.background)
       const ink = options.color === undefined ? (below ? readableOn(paper) : white) : colorOf(options.color)
       if (below) target.data.fill(pixelOf(paper), edge * width)
       if (text.trim() === '') return

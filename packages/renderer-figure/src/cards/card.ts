@@ -6,9 +6,10 @@ import { decodeImage, type Image, makeSheet } from '../canvas.js'
 import { colorOf, cssColor } from '../colors.js'
 import { loadFonts } from '../fonts.js'
 import { makeLettering } from '../lettering.js'
-import { drawLine, lineAscent, lineHeight, smallest } from '../text.js'
+import { lineAscent, lineHeight, smallest } from '../text.js'
 import { fitTitle } from '../title.js'
-import { backgroundOf, type CardOptions, pointOf, readableOn } from './options.js'
+import { type CardOptions, pointOf, readableOn } from './options.js'
+import { themeOfMovie } from './theme-of-movie.js'
 
 /** Shares of the card. */
 const margin = 0.06
@@ -21,10 +22,14 @@ export async function createCard(
   context: PluginContext,
 ): Promise<Drawing<CardOptions>> {
   const canvas = await loadFonts()
-  const lettering = makeLettering(canvas, 'plain', context)
+  const lettering = makeLettering(
+    canvas,
+    { mode: 'plain', theme: themeOfMovie(movie?.options, context.folder) },
+    context,
+  )
   const { text, image, fontsize } = options
   const point = pointOf(movie?.options)
-  const paper = colorOf(options.background ?? backgroundOf(movie?.options) ?? 'white')
+  const paper = options.background === undefined ? lettering.theme.paper : colorOf(options.background)
   const ink = options.color === undefined ? readableOn(paper) : colorOf(options.color)
   const picture = image === undefined ? undefined : await openImage(resolve(context.folder, image))
   const sheet = makeSheet(canvas, width, height)
@@ -57,7 +62,7 @@ export async function createCard(
       top += above
       for (const line of lines) {
         const y = top + lineAscent(line, size)
-        drawLine(sheetContext, line, { x: width / 2, y, size, color: cssColor(ink), align: 'center' })
+        lettering.drawLine(sheetContext, line, { x: width / 2, y, size, color: cssColor(ink), align: 'center' })
         top += lineHeight(line, size)
       }
       data.set(new Uint8Array(sheet.read(width, height).buffer))

@@ -62,13 +62,6 @@ export function pointOf(options: unknown): number {
   return (Number(dpi) / 72) * Number(scale) || usualDpi / 72
 }
 
-/** The background of the movie's pictures, if its renderer has one. */
-export function backgroundOf(options: unknown): CardOptions['background'] {
-  const { background } = (options ?? {}) as FigureLooks
-  const checked = colorOption.safeParse(background)
-  return checked.success ? checked.data : undefined
-}
-
 /** Of letters' sizes: from one line to the next. */
 const lineStep = 1.2
 

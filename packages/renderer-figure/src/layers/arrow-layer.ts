@@ -1,6 +1,5 @@
 // The arrow layer: lines with heads from one place of the data to another; in workers.
 import type { Pixels, Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask, joinMasks, type Mask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -75,7 +74,7 @@ export function makeArrowLayer({ spec, surface, clips, index }: LayerInput): Lay
       ]
       if (![...from, ...to].every(Number.isFinite)) continue
       const mask = maskOf(from, to, look, surface.box)
-      blitMask(target, surface.box, mask, colorOf(look.color), look.alpha)
+      blitMask(target, surface.box, mask, surface.theme.colorOf(look.color), look.alpha)
       touched = unite<Rect>(touched, mask)
     }
     return touched
@@ -114,7 +113,7 @@ export function makeArrowLayer({ spec, surface, clips, index }: LayerInput): Lay
         paint(target, { x: left, y: top, width, height }, clip) {
           const middle = top + height / 2
           const mask = maskOf([left, middle], [left + width, middle], look, clip, height)
-          blitMask(target, clip, mask, colorOf(look.color), look.alpha)
+          blitMask(target, clip, mask, surface.theme.colorOf(look.color), look.alpha)
         },
       }
     },

@@ -1,6 +1,5 @@
 // The band layer: the area between two curves, as a mean with its standard error; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask, type Mask } from '../marks/mask.js'
 import type { StepKind } from '../options/layer-parts.js'
@@ -45,7 +44,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
   const places = areaPlaces(surface)
   const { step, where = 'all' } = options
   const changes = Object.values(parts).some((values) => values?.changes)
-  const fallback = options.color === undefined ? nextColor('area') : colorOf(options.color)
+  const fallback = options.color === undefined ? nextColor('area') : surface.theme.colorOf(options.color)
   let kept: Mask | undefined
 
   const read = (frame: LayerFrame) => {
@@ -100,7 +99,7 @@ export function makeBandLayer({ spec, surface, clips, index, nextColor }: LayerI
 
   const colorIn = (frame: LayerFrame) => {
     const { color } = frame.options as BandLayerOptions
-    return color === undefined ? fallback : colorOf(color)
+    return color === undefined ? fallback : surface.theme.colorOf(color)
   }
 
   return {

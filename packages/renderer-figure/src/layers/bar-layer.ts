@@ -2,7 +2,7 @@
 import { isSourceReference, numberFormat } from '@movieflow/core/plugin'
 import { type Bars, barOptions, openBars } from '../bars.js'
 import type { Pixels, Rect } from '../blocks.js'
-import { colorOf, pixelOf } from '../colors.js'
+import { type colorOf, pixelOf } from '../colors.js'
 import { blendPixel, boxBetween, paintEdge } from '../marks/box.js'
 import type { BarLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
@@ -26,7 +26,7 @@ export function makeBarLayer(input: LayerInput): Layer {
   const { upright } = barOptions(options)
   const byValue = isSourceReference(options.color)
   const values = byValue ? openValues(options.color as DataOption, index, clips) : undefined
-  const colors = openMarkColors(spec, folder)
+  const colors = openMarkColors(spec, folder, surface.theme)
   const fallback = namesColor({ color: options.color }) ? ([0, 0, 0] as const) : nextColor('area')
   const { box } = surface
 
@@ -34,12 +34,14 @@ export function makeBarLayer(input: LayerInput): Layer {
     const { color } = frame.options as BarLayerOptions
     const shades = colors.at(frame, undefined, 1)
     if (shades) return shades[0]!
-    return pixelOf(color === undefined || byValue ? fallback : colorOf(color as Parameters<typeof colorOf>[0]))
+    return pixelOf(
+      color === undefined || byValue ? fallback : surface.theme.colorOf(color as Parameters<typeof colorOf>[0]),
+    )
   }
   const edgeIn = (frame: LayerFrame) => {
     const { edgecolor, linewidth } = frame.options as BarLayerOptions
     return edgecolor !== undefined && linewidth > 0
-      ? { color: colorOf(edgecolor), width: linewidth * surface.point }
+      ? { color: surface.theme.colorOf(edgecolor), width: linewidth * surface.point }
       : undefined
   }
   /** The pixels of a bar; `undefined` if it has none. */
@@ -54,7 +56,7 @@ export function makeBarLayer(input: LayerInput): Layer {
   }
 
   const paintNumbers = (found: Bars, frame: LayerFrame, target: Pixels): Rect | undefined => {
-    const { barlabels, fontsize, alpha } = frame.options as BarLayerOptions
+    const { barlabels, fontsize = surface.theme.sizes.text, alpha } = frame.options as BarLayerOptions
     if (barlabels === false) return undefined
     const write = numberFormat(barlabels === true ? 'g' : barlabels)!
     const gap = numberGap * surface.point
@@ -74,7 +76,7 @@ export function makeBarLayer(input: LayerInput): Layer {
         ha: upright ? 'center' : grows ? 'left' : 'right',
         va: upright ? (grows ? 'bottom' : 'top') : 'center',
         rotation: 0,
-        color: [0, 0, 0],
+        color: surface.theme.ink,
         alpha,
       } as const
       touched = unite<Rect>(touched, paintText(target, surface.lettering, x, y, text))
@@ -103,7 +105,7 @@ export function makeBarLayer(input: LayerInput): Layer {
         const look = {
           width: elinewidth * surface.point,
           cap: capsize * surface.point,
-          color: colorOf(ecolor),
+          color: ecolor === undefined ? surface.theme.ink : surface.theme.colorOf(ecolor),
           alpha,
         }
         touched = unite<Rect>(touched, paintErrors(target, surface, upright, middle, found.errors, look))

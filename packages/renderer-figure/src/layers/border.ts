@@ -3,7 +3,7 @@ import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
 import { rememberNorm, tableOf } from '../color-scale.js'
 import { colorsOf } from '../colormaps/scale.js'
-import { black, type ColorValue, colorOf, pixelOf } from '../colors.js'
+import { black, type ColorValue, pixelOf } from '../colors.js'
 import { colorsOfBorder, isColorList } from '../named-border.js'
 import { borderKey } from '../option-places.js'
 import type { BorderOptions, HeatmapLayerOptions } from '../options/layers.js'
@@ -13,6 +13,7 @@ import type { LayerFrame, LayerInput } from './layer.js'
 
 export function makeBorder(input: LayerInput, { color, limits, ...coloring }: BorderOptions, area: Rect) {
   const { clips, index, number, folder, spec, surface } = input
+  const { theme } = surface
   const values = isSourceReference(color) ? openValues(color, index, clips) : undefined
   const table = values && tableOf(coloring, 'marks', folder, black)
   const normOf = table && rememberNorm(table)
@@ -23,9 +24,13 @@ export function makeBorder(input: LayerInput, { color, limits, ...coloring }: Bo
       const known = found !== undefined || Array.isArray(limits) || coloring.categories
       return table[known ? normOf({ ...coloring, limits }, found).entryOf(value) : colorsOf(table)]!
     }
-    const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as ColorValue | readonly ColorValue[]
+    const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as
+      | ColorValue
+      | readonly ColorValue[]
+      | undefined
+    if (given === undefined) return pixelOf(theme.ink)
     // Three numbers are one colour; a list of colours has one for each panel.
-    return pixelOf(colorOf(isColorList(given) ? given[number % given.length]! : (given as ColorValue)))
+    return pixelOf(theme.colorOf(isColorList(given) ? given[number % given.length]! : (given as ColorValue)))
   }
   return {
     changes: isFrameValues(color) || values?.changes === true,

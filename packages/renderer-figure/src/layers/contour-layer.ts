@@ -3,7 +3,7 @@ import { type Clip, fixAxes } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
 import { normFor, tableOf } from '../color-scale.js'
 import { colorsOf } from '../colormaps/scale.js'
-import { colorOf, type Rgb } from '../colors.js'
+import type { Rgb } from '../colors.js'
 import { contourBands } from '../contour/contour-bands.js'
 import { contourLines, joinLines } from '../contour/contour-lines.js'
 import { contourSteps } from '../contour/contour-steps.js'
@@ -46,7 +46,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
   }
 
   const paintLines = (frame: LayerFrame, field: Field, target: Pixels): Rect | undefined => {
-    const { width, style, color, alpha } = frame.options as ContourLayerOptions
+    const { width = surface.theme.linewidth, style, color, alpha } = frame.options as ContourLayerOptions
     const { levels, colors } = stepsIn(frame)
     const stroke = {
       width: width * surface.point,
@@ -60,7 +60,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
         points[place + 1] = toY(points[place + 1]!)
       }
       const mask = strokeMask(points, stroke, box)
-      blitMask(target, box, mask, color === undefined ? rgbOf(colors[at]!) : colorOf(color), alpha)
+      blitMask(target, box, mask, color === undefined ? rgbOf(colors[at]!) : surface.theme.colorOf(color), alpha)
       touched = unite<Rect>(touched, mask)
     }
     return touched

@@ -1,7 +1,6 @@
 // The errorbar layer: points with the bars of their errors, joined by a line or not; in workers.
 
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { type ErrorEnds, errorEnds, openErrors } from '../errors.js'
 import type { ErrorbarLayerOptions } from '../options/layers.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
@@ -23,11 +22,11 @@ export function makeErrorbarLayer(input: LayerInput): Layer {
 
   const lookIn = (frame: LayerFrame) => {
     const { ecolor, elinewidth, capsize, alpha, style, color, marker } = frame.options as ErrorbarLayerOptions
-    const { color: own } = lookOf({ style, color, marker }, frame, fallback)
+    const { color: own } = lookOf({ style, color, marker }, frame, fallback, surface.theme)
     return {
       width: elinewidth * surface.point,
       cap: capsize * surface.point,
-      color: ecolor === undefined ? own : colorOf(ecolor),
+      color: ecolor === undefined ? own : surface.theme.colorOf(ecolor),
       alpha,
     }
   }

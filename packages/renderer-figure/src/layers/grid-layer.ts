@@ -6,13 +6,10 @@ import { strokeMask } from '../marks/stroke.js'
 import type { AxesOptions } from '../options/axes.js'
 import type { Layer, Surface } from './layer.js'
 
-/** matplotlib's: #b0b0b0, 0.8 points. */
-const color = [176, 176, 176] as const
-
 export function makeGridLayer(
   grid: AxesOptions['grid'],
   ticks: () => Pick<PanelLayout, 'x' | 'y'>,
-  { box, point, moves }: Surface,
+  { box, point, moves, theme }: Surface,
 ): Layer | undefined {
   if (grid === false) return undefined
   const draw = () => {
@@ -24,7 +21,7 @@ export function makeGridLayer(
       ...upright.flatMap((place) => [place, box.y, place, box.y + box.height, ...gap]),
       ...level.flatMap((place) => [box.x, place, box.x + box.width, place, ...gap]),
     ]
-    return strokeMask(points, { width: 0.8 * point, snap: true }, box)
+    return strokeMask(points, { width: theme.sizes.axes * point, snap: true }, box)
   }
   const still = moves ? undefined : draw()
   return {
@@ -32,7 +29,7 @@ export function makeGridLayer(
     covers: false,
     paint(_, target) {
       const mask = still ?? draw()
-      blitMask(target, box, mask, color)
+      blitMask(target, box, mask, theme.grid)
       return mask
     },
   }

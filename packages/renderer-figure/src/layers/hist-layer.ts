@@ -1,6 +1,5 @@
 // The hist layer: how many values of a frame lie in each bin, as bars or as an outline; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { openCounts } from '../counted-values.js'
 import { blendBox, boxBetween, paintEdge } from '../marks/box.js'
 import type { HistLayerOptions } from '../options/layers.js'
@@ -16,17 +15,18 @@ export function makeHistLayer(input: LayerInput): Layer {
   const counts = openCounts({ spec, panel, clips, history, step, knownLimits })
   const { edges } = counts
   // As in matplotlib, histograms count with the lines.
-  const fallback = options.color === undefined ? nextColor('line') : colorOf(options.color)
+  const fallback = options.color === undefined ? nextColor('line') : surface.theme.colorOf(options.color)
   const upright = options.orientation === 'vertical'
   const { box } = surface
 
   const colorIn = (frame: LayerFrame) => {
     const { color } = frame.options as HistLayerOptions
-    return color === undefined ? fallback : colorOf(color)
+    return color === undefined ? fallback : surface.theme.colorOf(color)
   }
   const edgeIn = (frame: LayerFrame) => {
     const { edgecolor, histtype, linewidth } = frame.options as HistLayerOptions
-    const color = edgecolor === undefined ? (histtype === 'step' ? colorIn(frame) : undefined) : colorOf(edgecolor)
+    const color =
+      edgecolor === undefined ? (histtype === 'step' ? colorIn(frame) : undefined) : surface.theme.colorOf(edgecolor)
     return color && linewidth > 0 ? { color, width: linewidth * surface.point } : undefined
   }
 

@@ -5,6 +5,7 @@ import type { Rgb } from '../colors.js'
 import type { LayerSpec, PanelSpec } from '../figure-spec.js'
 import type { Lettering } from '../lettering.js'
 import type { AxesOptions } from '../options/axes.js'
+import type { Theme } from '../theme/theme.js'
 import type { History } from '../values.js'
 import type { View } from '../view.js'
 
@@ -20,6 +21,8 @@ export interface Surface {
   /** Pixels of a point (1/72 inch). */
   readonly point: number
   readonly paper: Rgb
+  /** Colours and line widths of what names none. */
+  readonly theme: Theme
   readonly lettering: Lettering
 }
 

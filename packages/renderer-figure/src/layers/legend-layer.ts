@@ -10,13 +10,13 @@ import { cornerPlace } from './corners.js'
 import type { Layer, LayerFrame, LegendEntry, Surface } from './layer.js'
 import { paintText } from './paint-text.js'
 
-/** matplotlib's: samples two letters long, box of white at 0.8 with an edge of 0.8 grey. */
+/** matplotlib's: samples two letters long, box of the axes' colour at 0.8 with an edge of 0.8 grey. */
 const sampleLength = 2
 const boxAlpha = 0.8
 const edgeColor = [204, 204, 204] as const
 
 function settingOf(legend: AxesOptions['legend']) {
-  const defaults = { loc: 'upper right', fontsize: 10, frame: true, columns: 1 } as const
+  const defaults = { loc: 'upper right', fontsize: undefined, frame: true, columns: 1 } as const
   if (typeof legend === 'boolean') return defaults
   return typeof legend === 'string' ? { ...defaults, loc: legend } : legend
 }
@@ -28,8 +28,8 @@ export function makeLegend(
 ): Layer | undefined {
   if (axes.legend === false) return undefined
   const specs = [...own, ...(twin?.layers ?? [])]
-  const { loc, fontsize, frame: framed, columns } = settingOf(axes.legend)
-  const { box, point, lettering } = surface
+  const { box, point, lettering, theme } = surface
+  const { loc, fontsize = theme.sizes.text, frame: framed, columns } = settingOf(axes.legend)
   const size = fontsize * point
   const pad = 0.4 * size
   const rowHeight = Math.round(1.4 * size)
@@ -49,7 +49,7 @@ export function makeLegend(
       ha: 'left',
       va: 'baseline',
       rotation: 0,
-      color: [0, 0, 0],
+      color: theme.ink,
       alpha: 1,
     })
   }
@@ -76,7 +76,7 @@ export function makeLegend(
       const area = clipRect({ x: x - 1, y: y - 1, width: width + 3, height: height + 3 }, target.width, target.height)
       if (framed) {
         const corners = [x, y, x + width, y, x + width, y + height, x, y + height, x, y]
-        blitMask(target, area, polygonMask(corners.slice(0, 8), area), [255, 255, 255], boxAlpha)
+        blitMask(target, area, polygonMask(corners.slice(0, 8), area), theme.face, boxAlpha)
         blitMask(target, area, strokeMask(corners, { width: 0.8 * point, snap: true }, area), edgeColor)
       }
       entries.forEach((entry, at) => {

@@ -56,8 +56,8 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
     covers: false,
     prepare: (frames) => history.load(points.needs, frames),
     paint(frame, target): Rect | undefined {
-      const { width, markersize, alpha, ...styled } = frame.options as LineLayerOptions
-      const look = lookOf(styled, frame, fallback)
+      const { width = surface.theme.linewidth, markersize, alpha, ...styled } = frame.options as LineLayerOptions
+      const look = lookOf(styled, frame, fallback, surface.theme)
       // Dashes are counted from the first point of all.
       const cut = surface.moves && (look.line === undefined || look.line === 'solid')
       const reach = (width + markersize) * surface.point + 2
@@ -91,13 +91,13 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
     },
     read(frame, at) {
       const { markersize, ...styled } = frame.options as LineLayerOptions
-      const size = lookOf(styled, frame, fallback).marker === undefined ? 0 : markersize * surface.point
+      const size = lookOf(styled, frame, fallback, surface.theme).marker === undefined ? 0 : markersize * surface.point
       return readPoint({ points, x, y, panel: index, surface, layer: spec.use, size }, frame, at)
     },
     legend(frame) {
-      const { label, width, markersize, alpha, ...styled } = frame.options as LineLayerOptions
+      const { label, width = surface.theme.linewidth, markersize, alpha, ...styled } = frame.options as LineLayerOptions
       if (label === undefined) return undefined
-      const look = lookOf(styled, frame, fallback)
+      const look = lookOf(styled, frame, fallback, surface.theme)
       return {
         label: String(label),
         paint(target, box, clip) {

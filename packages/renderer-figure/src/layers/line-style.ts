@@ -1,9 +1,10 @@
 // What a line looks like: its style string with what its other options say; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
-import { type ColorValue, colorOf, type Rgb } from '../colors.js'
+import type { ColorValue, Rgb } from '../colors.js'
 import type { LineKind } from '../marks/dashes.js'
 import type { Marker } from '../marks/marker-shapes.js'
 import { styleOf } from '../marks/style.js'
+import type { Theme } from '../theme/theme.js'
 import type { LayerFrame } from './layer.js'
 
 export interface LineLook {
@@ -24,6 +25,7 @@ export function lookOf(
   { style, color, marker }: StyledOptions,
   frame: Pick<LayerFrame, 'index'>,
   fallback: Rgb,
+  { colorOf }: Pick<Theme, 'colorOf'>,
 ): LineLook {
   const parsed = style === undefined ? { line: 'solid' as const } : styleOf(style)
   const given = plainColor(color, frame.index) ?? ('color' in parsed ? parsed.color : undefined)

@@ -1,10 +1,11 @@
 // Colours of the marks of a layer, one for each: from a list that begins anew, or of values by a colour map; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { rememberNorm, tableOf } from '../color-scale.js'
-import { type ColorValue, colorOf, pixelOf } from '../colors.js'
+import { type ColorValue, pixelOf } from '../colors.js'
 import type { LayerSpec } from '../figure-parts.js'
 import { limitsKeyOf } from '../option-places.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
+import type { Theme } from '../theme/theme.js'
 import type { LayerFrame } from './layer.js'
 
 export interface MarkColors {
@@ -18,7 +19,7 @@ export interface MarkColors {
 
 type Colored = Pick<ScatterLayerOptions, 'color' | 'bad' | 'colormap' | 'norm' | 'limits' | 'under' | 'over'>
 
-export function openMarkColors(spec: LayerSpec, folder: string): MarkColors {
+export function openMarkColors(spec: LayerSpec, folder: string, { colorOf }: Pick<Theme, 'colorOf'>): MarkColors {
   const options = spec.options as ScatterLayerOptions
   const bad = options.bad === 'none' ? undefined : colorOf(options.bad)
   const table = isSourceReference(options.color) ? tableOf(options, 'marks', folder, [0, 0, 0]) : undefined

@@ -2,7 +2,7 @@
 import { tickStart } from '../axes.js'
 import type { AxisTicks } from '../axis-ticks.js'
 import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
-import { black, pixelOf, type Rgb } from '../colors.js'
+import { pixelOf, type Rgb } from '../colors.js'
 import type { Metrics } from '../margins.js'
 import { capHeight } from '../text.js'
 import type { Layer, Surface } from './layer.js'
@@ -21,9 +21,9 @@ export interface AxisLook {
 export function makeMovingAxis(
   direction: 'x' | 'y',
   ticks: () => AxisTicks,
-  { box, lettering }: Surface,
+  { box, lettering, theme }: Surface,
   { font, line, tick, pad, half, offset }: Metrics,
-  { side = 'near', color = black, changes = true }: AxisLook = {},
+  { side = 'near', color = theme.ink, changes = true }: AxisLook = {},
 ): Layer {
   const upright = direction === 'x'
   const far = side === 'far'

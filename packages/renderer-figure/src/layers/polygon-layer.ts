@@ -1,6 +1,6 @@
 // The polygon layer: outlines in data units, as regions of interest, with an edge and an inside; in workers.
 import type { Pixels, Rect } from '../blocks.js'
-import { black, colorOf, pixelOf } from '../colors.js'
+import { black, pixelOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blendMask, type Mask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -58,7 +58,8 @@ export function makePolygonLayer(input: LayerInput): Layer {
     kept = { of: all, key, shapes }
     return shapes
   }
-  const edgesIn = ({ color }: PolygonLayerOptions) => listColors(color).map((each) => pixelOf(colorOf(each)))
+  const edgesIn = ({ color }: PolygonLayerOptions) =>
+    listColors(color).map((each) => pixelOf(surface.theme.colorOf(each)))
 
   return {
     changes: outlines.changes || fills.changes,

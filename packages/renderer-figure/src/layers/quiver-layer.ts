@@ -1,6 +1,6 @@
 // The quiver layer: an arrow at each point, as long as u and v say; on a grid or at points of their own; in workers.
 import type { Rect } from '../blocks.js'
-import { black, colorOf, pixelOf } from '../colors.js'
+import { pixelOf } from '../colors.js'
 import { gridOf, gridPlaces, pictureAround } from '../grid-points.js'
 import { polygonMask } from '../marks/fill.js'
 import { blendMask, blitMask } from '../marks/mask.js'
@@ -55,7 +55,7 @@ export function makeQuiverLayer(input: LayerInput): Layer {
   const [u, v] = [open(options.u), open(options.v)]
   const [x, y] = [options.x, options.y].map((value) => (value === undefined ? undefined : open(value)))
   const grid = gridOf(options.u as DataOption, panel, clips)
-  const colors = markColors(input, options, options.color, black)
+  const colors = markColors(input, options, options.color, surface.theme.ink)
   const places = grid && gridPlaces(options, grid, pictureAround(panel.layers, clips, main))
   const placesChange = x?.changes === true || y?.changes === true
   let known: Tails | undefined
@@ -184,10 +184,10 @@ export function makeQuiverLayer(input: LayerInput): Layer {
     ]
     const [x0, y0, x1, y1] = corners
     const behind = key.background === undefined ? undefined : polygonMask([x0, y0, x1, y0, x1, y1, x0, y1], box)
-    if (behind) blitMask(target, box, behind, colorOf(key.background!))
+    if (behind) blitMask(target, box, behind, surface.theme.colorOf(key.background!))
     const outline = outlineAt(left, middle, { angle: 0, length }, width, 'tail')
     const mask = polygonMask(outline, box)
-    const ink = key.color === undefined ? black : colorOf(key.color)
+    const ink = key.color === undefined ? surface.theme.ink : surface.theme.colorOf(key.color)
     const byColor = colors.values || key.color !== undefined
     const [pixel] = byColor ? [pixelOf(ink)] : colors.at(frame, (frame.options as QuiverLayerOptions).color, 1)
     blendMask(target, box, mask, pixel!, alpha)
@@ -258,7 +258,7 @@ export function makeQuiverLayer(input: LayerInput): Layer {
         paint(target, { x: left, y: top, width: wide, height }, clip) {
           const width = Math.min(height / Math.max(1, options.headwidth), 1.5 * surface.point)
           const outline = outlineAt(left, top + height / 2, { angle: 0, length: wide }, width, 'tail')
-          const [pixel] = colors.values ? [pixelOf(black)] : colors.at(frame, color, 1)
+          const [pixel] = colors.values ? [pixelOf(surface.theme.ink)] : colors.at(frame, color, 1)
           blendMask(target, clip, polygonMask(outline, clip), pixel!, alpha)
         },
       }

@@ -1,6 +1,6 @@
 // The raster layer: events as upright ticks, each in its row; in workers.
 import type { Rect } from '../blocks.js'
-import { type ColorValue, colorOf, pixelOf } from '../colors.js'
+import { type ColorValue, pixelOf } from '../colors.js'
 import { openEvents } from '../events.js'
 import { polygonMask } from '../marks/fill.js'
 import { blendMask, blitMask, type Mask } from '../marks/mask.js'
@@ -35,7 +35,7 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
     if (color === undefined) return [fallback!]
     // Three numbers are one colour.
     const several = Array.isArray(color) && !(color.length === 3 && color.every((each) => typeof each === 'number'))
-    return (several ? (color as ColorValue[]) : [color as ColorValue]).map(colorOf)
+    return (several ? (color as ColorValue[]) : [color as ColorValue]).map(surface.theme.colorOf)
   }
 
   return {
@@ -43,7 +43,7 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
     covers: false,
     paint(frame, target): Rect | undefined {
       const { box } = surface
-      const { height, width: points, alpha } = frame.options as RasterLayerOptions
+      const { height, width: points = surface.theme.linewidth, alpha } = frame.options as RasterLayerOptions
       const width = points * surface.point
       const { times, rows } = events.at(frame)
       const colors = colorsIn(frame).map(pixelOf)
@@ -116,7 +116,7 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
       return [{ layer, ...place, value: [times[nearest]!, rows[nearest]!] }]
     },
     legend(frame) {
-      const { label, width, alpha } = frame.options as RasterLayerOptions
+      const { label, width = surface.theme.linewidth, alpha } = frame.options as RasterLayerOptions
       if (label === undefined) return undefined
       const [color] = colorsIn(frame)
       return {

@@ -1,6 +1,5 @@
 // The rectangle layer: boxes in data units, as regions of interest; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -29,7 +28,7 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
     changes: parts.some(({ changes }) => changes),
     covers: false,
     paint(frame, target): Rect | undefined {
-      const { color, fill, linewidth, style, alpha } = frame.options as RectangleLayerOptions
+      const { color, fill, linewidth = surface.theme.linewidth, style, alpha } = frame.options as RectangleLayerOptions
       const { count, at } = rectanglesIn(frame)
       const line = (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
       let touched: Rect | undefined
@@ -41,12 +40,12 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
         if (corners.some(Number.isNaN)) continue
         if (fill !== 'none') {
           const area = polygonMask(corners.slice(0, 8), box)
-          blitMask(target, box, area, colorOf(fill), alpha)
+          blitMask(target, box, area, surface.theme.colorOf(fill), alpha)
           touched = unite<Rect>(touched, area)
         }
         if (linewidth === 0) continue
         const edge = strokeMask(corners, { width: linewidth * surface.point, line, snap: true }, box)
-        blitMask(target, box, edge, colorOf(color), alpha)
+        blitMask(target, box, edge, surface.theme.colorOf(color), alpha)
         touched = unite<Rect>(touched, edge)
       }
       return touched
@@ -67,15 +66,16 @@ export function makeRectangleLayer({ spec, surface, clips, index }: LayerInput):
       return []
     },
     legend(frame) {
-      const { label, color, fill, linewidth, alpha } = frame.options as RectangleLayerOptions
+      const { label, color, fill, linewidth = surface.theme.linewidth, alpha } = frame.options as RectangleLayerOptions
       if (label === undefined) return undefined
       return {
         label: String(label),
         paint(target, { x, y, width, height }, clip) {
           const corners = [x, y, x + width, y, x + width, y + height, x, y + height, x, y]
-          if (fill !== 'none') blitMask(target, clip, polygonMask(corners.slice(0, 8), clip), colorOf(fill), alpha)
+          if (fill !== 'none')
+            blitMask(target, clip, polygonMask(corners.slice(0, 8), clip), surface.theme.colorOf(fill), alpha)
           const style = { width: linewidth * surface.point, snap: true }
-          blitMask(target, clip, strokeMask(corners, style, clip), colorOf(color), alpha)
+          blitMask(target, clip, strokeMask(corners, style, clip), surface.theme.colorOf(color), alpha)
         },
       }
     },

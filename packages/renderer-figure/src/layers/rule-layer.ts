@@ -1,6 +1,5 @@
 // The hline and vline layers: lines across the whole box, as a moving cursor; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import type { RuleLayerOptions } from '../options/layers.js'
@@ -14,14 +13,14 @@ import { unite } from './place-points.js'
 export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Layer {
   const options = spec.options as RuleLayerOptions
   const values = openValues(options.at as DataOption, index, clips)
-  const fallback = namesColor(options) ? ([0, 0, 0] as const) : colorOf('C0')
+  const fallback = namesColor(options) ? ([0, 0, 0] as const) : surface.theme.colorOf('C0')
   const { box } = surface
   return {
     changes: values.changes,
     covers: false,
     paint(frame, target): Rect | undefined {
-      const { width, alpha, ...styled } = frame.options as RuleLayerOptions
-      const look = lookOf(styled, frame, fallback)
+      const { width = surface.theme.linewidth, alpha, ...styled } = frame.options as RuleLayerOptions
+      const look = lookOf(styled, frame, fallback, surface.theme)
       const style = { width: width * surface.point, line: look.line ?? 'solid', snap: true } as const
       let touched: Rect | undefined
       for (const value of valuesIn(values, frame)) {
@@ -49,9 +48,9 @@ export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Laye
       return [{ layer: nameOfLayer(frame.options, spec.use), ...place, value: finiteOrNull(all[nearest]) }]
     },
     legend(frame) {
-      const { label, width, alpha, ...styled } = frame.options as RuleLayerOptions
+      const { label, width = surface.theme.linewidth, alpha, ...styled } = frame.options as RuleLayerOptions
       if (label === undefined) return undefined
-      const look = lookOf(styled, frame, fallback)
+      const look = lookOf(styled, frame, fallback, surface.theme)
       return {
         label: String(label),
         paint(target, sample, clip) {

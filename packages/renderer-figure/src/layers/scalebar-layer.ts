@@ -1,6 +1,6 @@
 // The scale bar: a bar of a length in data units, with its name above it; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
+import type { Rgb } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
 import type { AxesOptions } from '../options/axes.js'
@@ -9,10 +9,11 @@ import type { Layer, Surface } from './layer.js'
 import { paintText } from './paint-text.js'
 import { unite } from './place-points.js'
 
-export function makeScalebar(scalebar: AxesOptions['scalebar'], surface: Surface): Layer | undefined {
+/** `stamped` is its colour if it names none. */
+export function makeScalebar(scalebar: AxesOptions['scalebar'], surface: Surface, stamped: Rgb): Layer | undefined {
   if (!scalebar) return undefined
-  const { length, label, color, loc, width, fontsize } = scalebar
-  const { box, point, lettering } = surface
+  const { box, point, lettering, theme } = surface
+  const { length, label, color, loc, width, fontsize = theme.sizes.text } = scalebar
   const place = () => {
     const long = Math.round((length / Math.abs(surface.view.right - surface.view.left)) * box.width)
     const thick = Math.max(1, Math.round(width * point))
@@ -30,7 +31,7 @@ export function makeScalebar(scalebar: AxesOptions['scalebar'], surface: Surface
     return { bar, left, long, top, gap, size, text }
   }
   let placed = place()
-  const ink = colorOf(color)
+  const ink = color === undefined ? stamped : theme.colorOf(color)
   return {
     changes: false,
     covers: false,

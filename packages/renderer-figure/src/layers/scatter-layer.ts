@@ -1,7 +1,7 @@
 // The scatter layer: markers at points, each with a size and a colour of its own where these are given; in workers.
 import { isSourceReference } from '@movieflow/core/plugin'
 import type { Pixels, Rect } from '../blocks.js'
-import { colorOf, type Rgb } from '../colors.js'
+import type { Rgb } from '../colors.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
@@ -34,7 +34,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     others,
   )
   const fallback = byValue || namesColor(options) ? ([0, 0, 0] as const) : nextColor('area')
-  const colors = openMarkColors(spec, folder)
+  const colors = openMarkColors(spec, folder, surface.theme)
 
   return {
     changes: points.changes || colors.changes,
@@ -42,7 +42,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     prepare: (frames) => history.load(points.needs, frames),
     paint(frame, target): Rect | undefined {
       const { alpha, width, edgecolor, markersize, ...styled } = frame.options as ScatterLayerOptions
-      const look = lookOf(styled, frame, fallback)
+      const look = lookOf(styled, frame, fallback, surface.theme)
       const [x, y, ...rest] = points.at(frame) as [Float64Array, Float64Array, ...Float64Array[]]
       const sizes = sized ? rest.shift() : undefined
       const shades = colors.at(frame, rest.shift(), x.length)
@@ -50,7 +50,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
         marker: look.marker ?? 'o',
         size: sizes ? sizes.map((size) => size * surface.point) : (markersize as number) * surface.point,
         edge: (width ?? edgeWidth(look.marker ?? 'o')) * surface.point,
-        edgecolor: edgecolor === undefined ? undefined : colorOf(edgecolor),
+        edgecolor: edgecolor === undefined ? undefined : surface.theme.colorOf(edgecolor),
         color: look.color,
         colors: shades,
         alpha,
@@ -66,7 +66,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const { label, alpha, markersize, ...styled } = frame.options as ScatterLayerOptions
-      const look = lookOf(styled, frame, fallback)
+      const look = lookOf(styled, frame, fallback, surface.theme)
       const marker = look.marker ?? 'o'
       const paint = (target: Pixels, box: Rect, clip: Rect, color: Rgb) => {
         const size = Math.min(typeof markersize === 'number' ? markersize * surface.point : box.height, box.height)

@@ -1,6 +1,6 @@
 // The skeleton layer: points of animals, joined by lines; in workers.
 import type { Rect } from '../blocks.js'
-import { type ColorValue, colorOf } from '../colors.js'
+import type { ColorValue } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -20,7 +20,7 @@ export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColo
   // Each animal has a colour of its own.
   const fallback = options.color === undefined ? Array.from({ length: skeletons.count }, () => nextColor('line')) : []
   const colorsIn = ({ color }: SkeletonLayerOptions) =>
-    color === undefined ? fallback : listColors(color).map((each) => colorOf(each as ColorValue))
+    color === undefined ? fallback : listColors(color).map((each) => surface.theme.colorOf(each as ColorValue))
   const lineOf = ({ style }: SkeletonLayerOptions) => (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
   const markersOf = ({ marker, markersize, alpha }: SkeletonLayerOptions) =>
     marker === 'none' ? undefined : { marker, size: markersize * surface.point, edge: surface.point, alpha }

@@ -1,6 +1,5 @@
 // The span layer: areas from one x to another across the whole height, or from one y to another, as matplotlib's axvspan; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { blendBox, boxBetween, paintEdge } from '../marks/box.js'
 import type { SpanLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
@@ -35,9 +34,9 @@ export function makeSpanLayer({ spec, surface, clips, index }: LayerInput): Laye
         if (Number.isNaN(start) || Number.isNaN(end)) continue
         const [right, bottom] = [box.x + box.width, box.y + box.height]
         const area = across ? boxBetween(start, box.y, end, bottom) : boxBetween(box.x, start, right, end)
-        touched = unite<Rect>(touched, blendBox(target, box, area, colorOf(color), alpha))
+        touched = unite<Rect>(touched, blendBox(target, box, area, surface.theme.colorOf(color), alpha))
         if (edgecolor === undefined || linewidth === 0) continue
-        const edge = { width: linewidth * surface.point, color: colorOf(edgecolor), alpha }
+        const edge = { width: linewidth * surface.point, color: surface.theme.colorOf(edgecolor), alpha }
         touched = unite<Rect>(touched, paintEdge(target, box, area, edge))
       }
       return touched
@@ -56,8 +55,11 @@ export function makeSpanLayer({ spec, surface, clips, index }: LayerInput): Laye
     legend(frame) {
       const { label, color, edgecolor, linewidth, alpha } = frame.options as SpanLayerOptions
       if (label === undefined) return undefined
-      const edge = edgecolor === undefined ? undefined : { color: colorOf(edgecolor), width: linewidth * surface.point }
-      return { label: String(label), paint: paintPatch({ fill: colorOf(color), edge, alpha }) }
+      const edge =
+        edgecolor === undefined
+          ? undefined
+          : { color: surface.theme.colorOf(edgecolor), width: linewidth * surface.point }
+      return { label: String(label), paint: paintPatch({ fill: surface.theme.colorOf(color), edge, alpha }) }
     },
   }
 }

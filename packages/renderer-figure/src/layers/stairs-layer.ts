@@ -1,7 +1,6 @@
 // The stairs layer: levels over edges, as an outline or filled down to the baseline, as matplotlib's `stairs`; in workers.
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import type { StairsLayerOptions } from '../options/layers.js'
@@ -15,12 +14,12 @@ export function makeStairsLayer({ spec, surface, clips, index, nextColor }: Laye
   const options = spec.options as StairsLayerOptions
   const heights = openValues(options.y as DataOption, index, clips)
   const edges = options.edges === undefined ? undefined : openValues(options.edges as DataOption, index, clips)
-  const fallback = options.color === undefined ? nextColor('line') : colorOf(options.color)
+  const fallback = options.color === undefined ? nextColor('line') : surface.theme.colorOf(options.color)
   const { orientation, baseline } = options
   const upright = orientation === 'vertical'
   const colorIn = (frame: LayerFrame) => {
     const { color } = frame.options as StairsLayerOptions
-    return color === undefined ? fallback : colorOf(color)
+    return color === undefined ? fallback : surface.theme.colorOf(color)
   }
   const stepsIn = (frame: LayerFrame) => {
     const levels = valuesIn(heights, frame)

@@ -1,6 +1,5 @@
 // The text layer: words at a place of the data or of the axes, which may change with the frame; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
 import type { TextLayerOptions } from '../options/layers.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
 import type { Layer, LayerInput } from './layer.js'
@@ -11,12 +10,13 @@ export function makeTextLayer({ spec, surface, clips, index }: LayerInput): Laye
   const options = spec.options as TextLayerOptions
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const [xs, ys] = [open(options.x), open(options.y)]
-  const { box } = surface
+  const { box, theme } = surface
   return {
     changes: xs.changes || ys.changes,
     covers: false,
     paint(frame, target): Rect | undefined {
-      const { text, color, fontsize, ha, va, coords, rotation, background, alpha } = frame.options as TextLayerOptions
+      const { text, color, fontsize = theme.sizes.text, ha, va, coords } = frame.options as TextLayerOptions
+      const { rotation, background, alpha } = frame.options as TextLayerOptions
       const [x, y] = [valuesIn(xs, frame), valuesIn(ys, frame)]
       const count = Math.max(x.length, y.length)
       const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place] ?? Number.NaN
@@ -33,9 +33,9 @@ export function makeTextLayer({ spec, surface, clips, index }: LayerInput): Laye
           ha,
           va,
           rotation,
-          color: colorOf(color),
+          color: color === undefined ? theme.ink : theme.colorOf(color),
           alpha,
-          background: background === undefined ? undefined : colorOf(background),
+          background: background === undefined ? undefined : theme.colorOf(background),
         }
         // What leaves the box as the axes move must not run over other panels.
         const clip = surface.moves && coords === 'data' ? box : undefined

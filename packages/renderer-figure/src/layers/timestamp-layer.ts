@@ -1,6 +1,6 @@
 // The time stamp: seconds, or a text of one's own, in a corner of the axes; in workers.
 import type { Rect } from '../blocks.js'
-import { colorOf } from '../colors.js'
+import type { ColorValue, Rgb } from '../colors.js'
 import type { AxesOptions } from '../options/axes.js'
 import { cornerPlace } from './corners.js'
 import type { Layer, LayerFrame, Surface } from './layer.js'
@@ -10,16 +10,16 @@ function stampOf({ timestamp }: AxesOptions, frame: LayerFrame, step: number) {
   const given = typeof timestamp === 'object' ? timestamp : { text: timestamp === true ? undefined : timestamp }
   const {
     text,
-    color = 'white',
+    color,
     loc = 'upper left',
-    fontsize = 10,
+    fontsize,
     background,
   } = given as {
     text?: string | number
-    color?: string
+    color?: ColorValue
     loc?: 'upper left'
     fontsize?: number
-    background?: string
+    background?: ColorValue
   }
   return { text: text === undefined ? seconds(frame.time, step) : String(text), color, loc, fontsize, background }
 }
@@ -31,9 +31,11 @@ function seconds(time: number, step: number): string {
   return `${time.toFixed(decimals)} s`
 }
 
+/** `stamped` is its colour if it names none. */
 export function makeTimestamp(
   timestamp: AxesOptions['timestamp'],
-  { box, point, lettering }: Surface,
+  { box, point, lettering, theme }: Surface,
+  stamped: Rgb,
   fps: number,
 ): Layer | undefined {
   if (timestamp === false) return undefined
@@ -42,7 +44,7 @@ export function makeTimestamp(
     covers: false,
     paint(frame, target): Rect | undefined {
       const stamp = stampOf(frame.axes, frame, 1 / fps)
-      const size = stamp.fontsize * point
+      const size = (stamp.fontsize ?? theme.sizes.text) * point
       const lines = lettering.lines(stamp.text)
       const width = Math.max(0, ...lines.map((line) => lettering.measureLine(line, size)))
       const { x, y } = cornerPlace(stamp.loc, box, width, 1.2 * size * lines.length, 0.6 * size)
@@ -52,9 +54,9 @@ export function makeTimestamp(
         ha: 'left',
         va: 'top',
         rotation: 0,
-        color: colorOf(stamp.color),
+        color: stamp.color === undefined ? stamped : theme.colorOf(stamp.color),
         alpha: 1,
-        background: stamp.background === undefined ? undefined : colorOf(stamp.background),
+        background: stamp.background === undefined ? undefined : theme.colorOf(stamp.background),
       })
     },
   }

@@ -1,7 +1,7 @@
 // The colours of marks: one for all, one each, or by value; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { type ColoringOptions, rememberNorm, tableOf } from '../color-scale.js'
-import { type ColorValue, colorOf, pixelOf, type Rgb } from '../colors.js'
+import { type ColorValue, pixelOf, type Rgb } from '../colors.js'
 import { limitsKeyOf } from '../option-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
 import type { LayerFrame, LayerInput } from './layer.js'
@@ -23,13 +23,13 @@ export function listColors(color: unknown): readonly ColorValue[] {
 
 /** `color` is the option that {@link MarkColors.at} is handed; `none` is no colour. */
 export function markColors(
-  { spec, clips, index, folder }: LayerInput,
+  { spec, clips, index, folder, surface }: LayerInput,
   options: ColoringOptions,
   color: unknown,
   fallback: Rgb,
 ): MarkColors {
   const values = isSourceReference(color) ? openValues(color as DataOption, index, clips) : undefined
-  const bad = options.bad === undefined || options.bad === 'none' ? undefined : colorOf(options.bad)
+  const bad = options.bad === undefined || options.bad === 'none' ? undefined : surface.theme.colorOf(options.bad)
   const table = values && tableOf(options, 'marks', folder, fallback)
   const normOf = table && rememberNorm(table)
   return {
@@ -44,7 +44,7 @@ export function markColors(
       }
       const value = isFrameValues(given) ? given.$frames[frame.index] : given
       const pixels = listColors(value).map((each) =>
-        each === undefined ? pixelOf(fallback) : each === 'none' ? 0 : pixelOf(colorOf(each)),
+        each === undefined ? pixelOf(fallback) : each === 'none' ? 0 : pixelOf(surface.theme.colorOf(each)),
       )
       return Uint32Array.from({ length: count }, (_, at) => pixels[at % pixels.length]!)
     },

@@ -32,7 +32,7 @@ const legend = z.union([
   cornerOption,
   z.strictObject({
     loc: cornerOption.default('upper right').describe('where in the axes'),
-    fontsize: fontsizeValue.default(10).describe('points'),
+    fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
     frame: z.boolean().default(true).describe('a box around it'),
     columns: z.int().min(1).default(1).describe('names beside each other'),
   }),
@@ -41,10 +41,12 @@ const legend = z.union([
 const scalebar = z.strictObject({
   length: z.number().positive().describe('in data units along x'),
   label: textValue.optional().describe('text above it, as 10 µm'),
-  color: colorOption.default('white').describe('of the bar and its text'),
+  color: colorOption
+    .optional()
+    .describe("of the bar and its text; default: white over pictures, else the theme's color"),
   loc: cornerOption.default('lower right').describe('where in the axes'),
   width: pointsValue.default(3).describe('its thickness, in points'),
-  fontsize: fontsizeValue.default(10).describe('points'),
+  fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
 })
 
 const timestamp = z.union([
@@ -52,9 +54,11 @@ const timestamp = z.union([
   perFrame(z.string()),
   z.strictObject({
     text: perFrame(textValue).optional().describe('default: seconds, as 1.5 s'),
-    color: perFrame(colorOption).default('white').describe('of the letters'),
+    color: perFrame(colorOption)
+      .optional()
+      .describe("of the letters; default: white over pictures, else the theme's color"),
     loc: cornerOption.default('upper left').describe('where in the axes'),
-    fontsize: fontsizeValue.default(10).describe('points'),
+    fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
     background: perFrame(colorOption).optional().describe('of a box around it'),
   }),
 ])
@@ -96,7 +100,9 @@ export const axesShape = {
   legend: legend.default(false).describe('names of the layers that have a label'),
   scalebar: scalebar.optional().describe('a bar of a length in data units'),
   timestamp: timestamp.default(false).describe('the time in a corner of the axes: true, a text, or { text, loc, … }'),
-  facecolor: colorOption.optional().describe('the colour of the box behind the data; default: the background'),
+  facecolor: colorOption
+    .optional()
+    .describe("the colour of the box behind the data; default: the theme's, else the background"),
 }
 
 export const axesOptions = z.strictObject(axesShape)

@@ -38,7 +38,7 @@ export const bar = {
   ...edges,
   xerr: errorValue.optional().describe('of horizontal bars, half of their error bars, or { low, high }'),
   yerr: errorValue.optional().describe('half of their error bars, or { low, high }'),
-  ecolor: perFrame(colorOption).default('black').describe('of error bars'),
+  ecolor: perFrame(colorOption).optional().describe("of error bars; default: the theme's color"),
   ...errors,
   barlabels: z
     .union([
@@ -47,7 +47,7 @@ export const bar = {
     ])
     .default(false)
     .describe('their lengths as numbers at their ends: true, or a format as .1f'),
-  fontsize: perFrame(fontsizeValue).default(10).describe('of these numbers, in points'),
+  fontsize: perFrame(fontsizeValue).optional().describe("of these numbers, in points; default: the theme's fontsize"),
   label: label.optional(),
   along,
   alpha,

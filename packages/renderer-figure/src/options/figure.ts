@@ -1,10 +1,10 @@
 // The options of a figure and of its short forms, as a pipeline's `render:` writes them; any thread.
 import { perFrame, z } from '@movieflow/core/plugin'
-import { colorOption } from '../colors.js'
 import { axesShape } from './axes.js'
 import { figureColoring } from './coloring.js'
 import { innerShape } from './inner-axes.js'
 import { type LayerName, layerOption, layerShapes } from './layers.js'
+import { looksShape, themeOption } from './theme.js'
 import { textValue } from './values.js'
 
 const pixels = z.int().min(16).max(8192)
@@ -24,8 +24,13 @@ export const figureShape = {
     .max(8)
     .default(1)
     .describe('enlarges size and dpi together: 2 for screens of high density'),
-  background: colorOption.default('white').describe('the colour of the picture around the axes'),
   text: z.enum(['plain', 'tex']).default('plain').describe('tex: $…$ in texts is set as simple mathematics'),
+  theme: themeOption
+    .optional()
+    .describe(
+      'the looks of all that names none: light, dark, a file as lab.yaml, or { base, facecolor, … }; default: light',
+    ),
+  ...looksShape,
 }
 
 const layers = z.array(layerOption).min(1).describe('what is drawn, from the back to the front')

@@ -43,7 +43,7 @@ export const twinShape = {
     .union([z.boolean(), z.array(textValue)])
     .default(true)
     .describe('numbers at the ticks; or texts, one for each of the ticks given'),
-  axiscolor: colorOption.default('black').describe('of ticks, numbers and ylabel'),
+  axiscolor: colorOption.optional().describe("of ticks, numbers and ylabel; default: the theme's color"),
 }
 
 export interface TwinOptions extends z.infer<z.ZodObject<typeof twinShape>>, Layered {}

@@ -24,7 +24,9 @@ const placing = {
 
 const border = z
   .strictObject({
-    color: colorValue.default('black').describe('a colour, one a panel, or values for the colour map'),
+    color: colorValue
+      .optional()
+      .describe("a colour, one a panel, or values for the colour map; default: the theme's color"),
     width: perFrame(pointsValue).default(3).describe('points'),
     colormap: ownColormap,
     limits: limitsOption.optional().describe('values of the first and last colour'),
@@ -92,7 +94,7 @@ const line = {
   use: z.literal('line'),
   ...points,
   color: everyFrame(colorOption).optional().describe('one colour; default: C0, C1 …'),
-  width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
+  width: perFrame(pointsValue).optional().describe("of the line, in points; default: the theme's linewidth"),
   markersize: perFrame(pointsValue).default(6).describe('points'),
   drawstyle: drawstyleOption,
 }
@@ -134,7 +136,7 @@ const raster = {
   ),
   row: dataValue.default(0).describe('where they are along y: one value for all, or one for each'),
   height: perFrame(z.number().positive()).default(0.8).describe('of the ticks, in rows'),
-  width: perFrame(pointsValue).default(1.5).describe('of the ticks, in points'),
+  width: perFrame(pointsValue).optional().describe("of the ticks, in points; default: the theme's linewidth"),
   color: perFrame(z.union([colorOption, z.array(colorOption).min(1)]))
     .optional()
     .describe('one colour, or a list: row 0 has the first; default: C0, C1 …'),
@@ -150,8 +152,8 @@ const text = {
   x: dataValue.describe('where it stands: one value, a list, or one a frame'),
   y: dataValue.describe('where it stands'),
   text: perFrame(textValue.describe('what it says; lines break where the text does')),
-  color: perFrame(colorOption).default('black').describe('of the letters'),
-  fontsize: perFrame(fontsizeValue).default(10).describe('points'),
+  color: perFrame(colorOption).optional().describe("of the letters; default: the theme's color"),
+  fontsize: perFrame(fontsizeValue).optional().describe("points; default: the theme's fontsize"),
   ha: z.enum(['left', 'center', 'right']).default('left').describe('which part of the text is at x'),
   va: z.enum(['baseline', 'bottom', 'center', 'top']).default('baseline').describe('which part of the text is at y'),
   coords: z
@@ -167,7 +169,7 @@ const rule = {
   at: dataValue.describe('one value, a list, or one a frame'),
   style,
   color: perFrame(colorOption).optional().describe('default: C0'),
-  width: perFrame(pointsValue).default(1.5).describe('points'),
+  width: perFrame(pointsValue).optional().describe("points; default: the theme's linewidth"),
   label: label.optional(),
   alpha,
 }
@@ -188,7 +190,7 @@ const contour = {
   ...bandColoring,
   colormap: colormapOf('viridis'),
   color: perFrame(colorOption).optional().describe('one colour for all lines; default: by the colour map'),
-  width: perFrame(pointsValue).default(1.5).describe('points'),
+  width: perFrame(pointsValue).optional().describe("points; default: the theme's linewidth"),
   style: perFrame(styleOption).optional().describe('of the lines: - -- -. :'),
   origin: z
     .enum(['upper', 'lower'])
@@ -208,7 +210,7 @@ const rectangle = {
   fill: perFrame(z.union([colorOption, z.literal('none')]))
     .default('none')
     .describe('of the inside; none: what lies beneath'),
-  linewidth: perFrame(pointsValue).default(1.5).describe('points'),
+  linewidth: perFrame(pointsValue).optional().describe("points; default: the theme's linewidth"),
   style: perFrame(styleOption).optional().describe('of the edge: - -- -. :'),
   label: label.optional(),
   alpha,

@@ -54,7 +54,11 @@ export const titleOption = z.union([
   perFrame(textValue.describe('the text; lines break where it does')),
   z.strictObject({
     text: perFrame(textValue.describe('the text; lines break where it does')),
-    color: perFrame(colorOption.describe('of the letters')).optional().describe('of the letters; default: black'),
-    fontsize: perFrame(fontsizeValue.describe('in points')).optional().describe('in points; default: 12'),
+    color: perFrame(colorOption.describe('of the letters'))
+      .optional()
+      .describe("of the letters; default: the theme's color"),
+    fontsize: perFrame(fontsizeValue.describe('in points'))
+      .optional()
+      .describe("in points; default: the theme's titlesize"),
   }),
 ])

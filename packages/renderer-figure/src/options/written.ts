@@ -32,10 +32,9 @@ export type FigureInput = Figure &
   }
 
 /** A figure of one layer. */
-type Short<Name extends LayerName> = Figure & { panels?: AlongPanelsInput | undefined } & Omit<
-    Written<(typeof layerShapes)[Name]>,
-    'use'
-  >
+type Short<Name extends LayerName> = Omit<Figure, keyof Written<(typeof layerShapes)[Name]>> & {
+  panels?: AlongPanelsInput | undefined
+} & Omit<Written<(typeof layerShapes)[Name]>, 'use'>
 
 /** The options of each renderer, without `use`. */
 export type RendererInputs = { figure: FigureInput } & { [Name in LayerName]: Short<Name> }

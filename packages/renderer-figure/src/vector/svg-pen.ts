@@ -1,6 +1,6 @@
 // A pen for letters and boxes of an SVG, with what of a canvas' context lines of text use; in workers.
 import type { Context } from '../canvas.js'
-import { fontFamily } from '../fonts.js'
+import { fontFamily } from '../typeface.js'
 
 type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number]
 

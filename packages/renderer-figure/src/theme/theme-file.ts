@@ -1,0 +1,34 @@
+// A theme's file, YAML or JSON, becomes the theme that it holds; any thread.
+import { readFileSync } from 'node:fs'
+import { MovieflowError } from '@movieflow/core/plugin'
+import { parse } from 'yaml'
+import { type ThemeObject, themeObject } from '../options/theme.js'
+
+/** Reads a theme. `written` is how the pipeline names the file. */
+export function readThemeFile(file: string, written: string): ThemeObject {
+  const fail = (message: string, hint?: string) =>
+    new MovieflowError('OPTION_INVALID', `the theme ${written} ${message}`, {
+      option: 'render.theme',
+      ...(hint !== undefined && { hint }),
+    })
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw fail(`cannot be read: ${(error as Error).message}`)
+  }
+  let data: unknown
+  try {
+    data = parse(text, { maxAliasCount: 100 })
+  } catch (error) {
+    throw fail(`is no YAML: ${(error as Error).message.split('\n')[0]}`)
+  }
+  const found = themeObject.safeParse(data ?? {})
+  if (found.success) return found.data
+  const [issue] = found.error.issues
+  const at = issue!.path.join('.')
+  throw fail(
+    `${at === '' ? '' : `has a mistake at ${at}: `}${at === '' ? `is no theme: ${issue!.message}` : issue!.message}`,
+    'write what may stand below `theme:`, as `base: dark` and `fontsize: 12`',
+  )
+}
