@@ -24,6 +24,7 @@ const chapters = {
     ...['active-cells', 'mouse-in-arena', 'passing-low', 'pupil-and-running', 'power-spectrum'],
   ],
   'Themes and letters': ['poster', 'fly', 'two-photon', 'travelling-spikes', 'temperature', 'calcium-ja'],
+  'For print': ['print-correlation', 'print-place-cell', 'print-response'],
   'Edited in time': ['gratings', 'jump', 'storm', 'division'],
 }
 

@@ -43,7 +43,7 @@ function writeClimate(write) {
       1.8 * bump(column - 52 - 6 * Math.cos(phase), row - 10, 6) +
       0.35 * Math.sin(row / 3 + phase) * Math.cos(column / 7 - phase)
   }
-  write('climate/anomaly.npy', map, [24, 36, 72])
+  write('world/anomaly.npy', map, [24, 36, 72])
 }
 
 /** The calcium in a cell after a stimulus, the mean of twelve animals with its standard error. */

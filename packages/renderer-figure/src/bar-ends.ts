@@ -53,18 +53,20 @@ export function paintTriangle(
   pixel: number,
   { line, ink: color }: { readonly line: number; readonly ink: Rgb },
 ): void {
+  const [top, bottom] = tip[1] < left[1] ? [tip[1] - 2 * line, left[1]] : [left[1], tip[1] + 2 * line]
   if (target.vector) {
     const whole = { x: 0, y: 0, width: target.width, height: target.height }
     target.vector.draw({ kind: 'area', points: [...left, ...right, ...tip] }, { pixel, alpha: 1 }, whole)
     const sides = sidesOf(left, right, tip, line)
+    // Of a flat triangle they would go on beyond the bar.
+    const around = { x: left[0] - line, y: top, width: right[0] - left[0] + 2 * line, height: bottom - top }
     target.vector.draw(
       { kind: 'line', points: sides, style: { width: line, dashes: [] } },
       { pixel: pixelOf(color), alpha: 1 },
-      whole,
+      around,
     )
     return
   }
-  const [top, bottom] = tip[1] < left[1] ? [tip[1] - 2 * line, left[1]] : [left[1], tip[1] + 2 * line]
   const half = (right[0] - left[0]) / 2
   const reach = Math.abs(tip[1] - left[1])
   const slant = Math.hypot(half, reach) || 1
