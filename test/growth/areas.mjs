@@ -98,8 +98,6 @@ export const areas = [
     name: 'a title',
     unit: 'letters',
     sizes: [10, 400, 1600],
-    // A text too long for its figure costs the square of its length: it must not become worse.
-    most: 8,
     make: (folder) => writeBytes(join(folder, 'a.npy'), [3, 4, 4]),
     run: async ({ renderFrames }, place, size) => {
       const title = Array.from({ length: size }, (_, at) => 'abcdefg '[at % 8]).join('')

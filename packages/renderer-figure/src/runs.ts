@@ -28,14 +28,22 @@ export function textOf(line: Line): string {
   return line.map((piece) => ('stack' in piece ? piece.stack.map(textOf).join('') : piece.text)).join('')
 }
 
-/** A line without its last letter; a stack goes as a whole. */
-export function dropLetter(line: Line): Line {
-  const last = line.at(-1)
-  if (last === undefined) return line
-  const rest = line.slice(0, -1)
-  if ('stack' in last) return rest
-  const text = [...last.text].slice(0, -1).join('')
-  return text ? [...rest, { ...last, text }] : rest
+/** How many letters a line has; a stack is one. */
+export function lettersIn(line: Line): number {
+  return line.reduce((sum, piece) => sum + ('stack' in piece ? 1 : [...piece.text].length), 0)
+}
+
+/** A line's first letters; a stack comes or goes as a whole. */
+export function firstLetters(line: Line, count: number): Line {
+  const kept: (Run | Stack)[] = []
+  let left = count
+  for (const piece of line) {
+    if (left <= 0) break
+    const letters = 'stack' in piece ? [] : [...piece.text]
+    kept.push('stack' in piece || letters.length <= left ? piece : { ...piece, text: letters.slice(0, left).join('') })
+    left -= 'stack' in piece ? 1 : letters.length
+  }
+  return kept
 }
 
 /** A line whose baseline lies higher, in font sizes of the line. */

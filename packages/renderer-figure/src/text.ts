@@ -1,7 +1,7 @@
 // Text: lines and sizes in pixels become widths and drawn glyphs; in workers.
 import type { Context } from './canvas.js'
 import { drawable } from './glyphs.js'
-import { dropLetter, type Line, plainLine, type Run, textOf } from './runs.js'
+import { firstLetters, type Line, lettersIn, plainLine, type Run, textOf } from './runs.js'
 import { dejavu, type Typeface } from './typeface.js'
 
 export { splitLines } from './text-line.js'
@@ -98,10 +98,15 @@ const ellipsis = plainLine('…')
 export function cutRuns(line: Line, size: number, width: number, measure: MeasureLine): Line {
   // Half a pixel: widths do not scale exactly.
   if (measure(line, size) <= width + 0.5) return line
-  let kept = line
-  while (kept.length > 0 && measure([...kept, ...ellipsis], size) > width) kept = dropLetter(kept)
-  while (/\s$/.test(textOf(kept))) kept = dropLetter(kept)
-  return [...kept, ...ellipsis]
+  // By halves: a line is as many measurements long as its length has digits.
+  let [fits, exceeds] = [0, lettersIn(line) + 1]
+  while (exceeds - fits > 1) {
+    const middle = (fits + exceeds) >> 1
+    if (measure([...firstLetters(line, middle), ...ellipsis], size) > width) exceeds = middle
+    else fits = middle
+  }
+  while (fits > 0 && /\s$/.test(textOf(firstLetters(line, fits)))) fits--
+  return [...firstLetters(line, fits), ...ellipsis]
 }
 
 export interface Placement {
