@@ -66,6 +66,12 @@ export const exceptions: readonly Exception[] = [
     instead: { file: 'test/end-to-end/batch.test.ts', says: 'another run of pipeline.yaml is at work' },
   },
   {
+    page: 'docs/preview.md',
+    begins: '$ movieflow preview pipeline.yaml',
+    reason: 'stays until somebody leaves',
+    instead: { file: 'test/end-to-end/preview.test.ts', says: 'says its address and what to do' },
+  },
+  {
     page: 'docs/cluster.md',
     begins: '$ movieflow submit pipeline.yaml --tasks 64',
     reason: 'needs a Slurm cluster',

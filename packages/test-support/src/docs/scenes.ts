@@ -48,6 +48,11 @@ const preparations: Record<string, Preparation> = {
     for (const animal of ['Alfa', 'Beto'])
       space.write(`events/${animal}.csv`, 'onset,offset,label\n0.5,1,stimulus\n1.5,,reward\n')
   },
+  'docs/preview.md': (space) => {
+    space
+      .npy('walk_11.npy', [60, 6, 8], wave)
+      .write('pipeline.yaml', 'source: { files: "walk_<exp:d>.npy", axes: [frame, y, x] }\nwrite: <exp>.mp4\n')
+  },
   'docs/schedule.md': async (space) => {
     await writeFragmentData(space)
     const due = 'schedule: { cron: "0 3 * * *", timezone: Europe/Berlin }\n'
