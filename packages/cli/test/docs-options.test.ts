@@ -107,7 +107,11 @@ describe('docs/figures.md', () => {
       ([layer, shape]) => [layer, without(shape, ['use']), headingsOf(layer)] as const,
     ),
     ['axes', axesShape, ['Axes', 'Legend, scale bar and time stamp']],
-    ['figure', without(figureOptions.shape, [...Object.keys(axesShape), ...Object.keys(innerShape)]), ['The figure']],
+    [
+      'figure',
+      without(figureOptions.shape, [...Object.keys(axesShape), ...Object.keys(innerShape)]),
+      ['The figure', 'Themes and type'],
+    ],
     ['a second axis of y', twinShape, ['Second axis of y']],
     ['insets', without(insetShape, Object.keys(axesShape)), ['Insets']],
     ['panels along axes', along!, ['Panels along axes']],

@@ -14,7 +14,7 @@ export type { FfmpegInput, FfmpegOptions } from './options.js'
 
 /** All ffmpegs in the order of the search, each with those of its encoders that movies are written with, or its error. */
 export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
-  const wanted = Object.values(codecs).map(({ encoder }) => encoder)
+  const wanted = [...new Set(Object.values(codecs).map(({ encoder }) => encoder))]
   const found = await listAll(search)
   return found.map((each) => ({ ...each, encoders: wanted.filter((name) => each.encoders.includes(name)) }))
 }

@@ -13,7 +13,11 @@ test('the list for `doctor` names each with its version and encoders, or its err
   const list = await listFfmpegs({ environment: { PATH: bin } })
   expect(list).toMatchObject([
     { source: 'PATH', error: 'ends with exit code 1', encoders: [] },
-    { source: 'embedded', path: embedded, encoders: ['mjpeg', 'libx264', 'ffv1', 'libvpx-vp9', 'rawvideo'] },
+    {
+      source: 'embedded',
+      path: embedded,
+      encoders: ['mjpeg', 'libx264', 'ffv1', 'libvpx-vp9', 'libx264rgb', 'prores_ks', 'rawvideo'],
+    },
   ])
 })
 
