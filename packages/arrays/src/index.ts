@@ -8,7 +8,7 @@ export {
   packingAttributes,
   readPacking,
 } from './cf/packing.js'
-export { parseTimeUnits, TimeProblem, type TimeUnits, toSeconds } from './cf/time-units.js'
+export { parseTimeUnits, TimeProblem, type TimeUnits, timesInUnits, toSeconds } from './cf/time-units.js'
 export { type Unpacking, unpackedValue, unpackingOf } from './cf/unpacking.js'
 export { checkAxes, checkFrameIndex, checkFrameSize } from './check-request.js'
 export type { ChunkedArray } from './chunked-array.js'

@@ -1,5 +1,5 @@
 // The source `hdf5`: datasets of HDF5, NWB and netCDF files, of both of its formats, become frames with named axes.
-import { complexOption, parseTimeUnits, TimeProblem, toSeconds, unpackingOf } from '@movieflow/arrays'
+import { complexOption, parseTimeUnits, TimeProblem, timesInUnits, unpackingOf } from '@movieflow/arrays'
 import {
   defineSource,
   likelihoodOption,
@@ -148,13 +148,7 @@ async function readTimes(file: DataFile, { variables, options }: Hdf5Request): P
     try {
       const units = parseTimeUnits(text, typeof calendar === 'string' ? calendar : undefined)
       if (!units) return undefined
-      const values = await readFieldValue(file, name)
-      const numbers = (Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values]) as unknown[]
-      const seconds = toSeconds(
-        numbers.map((value) => (typeof value === 'number' ? value : Number.NaN)),
-        units,
-      )
-      return { seconds, ...(units.since && { epoch: 0 }) }
+      return timesInUnits(await readFieldValue(file, name), units)
     } catch (error) {
       if (!(error instanceof TimeProblem)) throw error
       throw file.refuse(info.path, error.message, error.hint)

@@ -10,7 +10,7 @@ import {
   printable,
   refuse,
   TimeProblem,
-  toSeconds,
+  timesInUnits,
   writeFrames,
 } from '@movieflow/arrays'
 import {
@@ -207,13 +207,7 @@ async function readTimes(store: Store, { variables, options }: ZarrRequest): Pro
     try {
       const units = timeUnitsOf(found.array)
       if (!units) return undefined
-      const values = await readFieldValue(store, name)
-      const numbers = (Array.isArray(values) ? values.flat(Number.POSITIVE_INFINITY) : [values]) as unknown[]
-      const seconds = toSeconds(
-        numbers.map((value) => (typeof value === 'number' ? value : Number.NaN)),
-        units,
-      )
-      return { seconds, ...(units.since && { epoch: 0 }) }
+      return timesInUnits(await readFieldValue(store, name), units)
     } catch (error) {
       if (!(error instanceof TimeProblem)) throw error
       throw refuse(store.path, `${nameOf(found.array)}: ${error.message}`, error.hint)

@@ -130,6 +130,16 @@ function julianDays(year: number, month: number, day: number): number {
   return number - 2_440_588
 }
 
+/** What a file holds in units, as plain values in lists however deep, as times; what is no number is NaN. */
+export function timesInUnits(
+  stored: unknown,
+  units: TimeUnits,
+): { readonly seconds: Float64Array; readonly epoch?: number } {
+  const listed = (Array.isArray(stored) ? stored.flat(Number.POSITIVE_INFINITY) : [stored]) as unknown[]
+  const numbers = listed.map((value) => (typeof value === 'number' ? value : Number.NaN))
+  return { seconds: toSeconds(numbers, units), ...(units.since && { epoch: 0 }) }
+}
+
 /**
  * Values in units become seconds: lengths of time from their zero, dates from 1970-01-01. Dates of calendars that Gregory did not make, as those before 1582 of
  * the standard one, are the days of the same name; of 30-day Februaries the last days share what is left of the month. NaN stays NaN.
