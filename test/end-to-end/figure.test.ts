@@ -168,7 +168,7 @@ const mistakes: [what: string, render: string, place: string, message: string, h
     'layers:\n    - { use: line, y: <walk.y>, markrsize: 3 }',
     '7:44',
     'render.layers[0].markrsize (figure) [exp=1]: there is no option markrsize',
-    'did you mean markersize? Known: markersize, marker, ',
+    'did you mean markersize? Known: markersize, marker, drawstyle, trail',
   ],
   ['a wrong type', `layers: [{ use: line, y: <walk.y>, width: wide }]`, '6:45', 'expected a number, but got "wide"'],
   [

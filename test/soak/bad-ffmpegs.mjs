@@ -151,8 +151,7 @@ export default async function badFfmpegs({ short }) {
         longestHang = Math.max(longestHang, result.trySeconds)
       }
       const extra = result.megabytes - baseline.megabytes
-      // When the collector runs is its own affair: what grows without a bound is beyond this at once.
-      check(extra < 100, `${extra.toFixed(0)} MB more than usual`)
+      check(extra < 50, `${extra.toFixed(0)} MB more than usual`)
       mostExtraMegabytes = Math.max(mostExtraMegabytes, extra)
       for (let wait = 0; wait < 20 && processesWith(word).length > 0; wait++) await sleep(100)
       check(processesWith(word).length === 0, `processes are left: ${processesWith(word)}`)

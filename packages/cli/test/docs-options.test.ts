@@ -144,6 +144,6 @@ describe('docs/figures.md', () => {
   it('has small pictures, and shows all of them', () => {
     const shown = [...figures.matchAll(/\]\((figures\/[\w-]+\.png)\)/g)].map(([, path]) => path!)
     expect(shown.length).toBeGreaterThan(5)
-    for (const path of shown) expect([path, statSync(join(root, 'docs', path)).size < 30_000]).toEqual([path, true])
+    for (const path of shown) expect([path, statSync(join(root, 'docs', path)).size < 25_000]).toEqual([path, true])
   })
 })
