@@ -1,9 +1,9 @@
 // A short movie, from its inputs to its checked files, in one go; on a worker.
 import type { PluginContext } from '../contract/index.js'
 import { MovieSinks, RestWatch } from '../encode/index.js'
-import { RememberedFrames } from '../frames/index.js'
 import { middleFrame } from '../model/index.js'
 import { hashFile } from '../output/index.js'
+import { RememberedFrames } from '../readers/index.js'
 import type { MadeMovie, MakeTask } from '../workers/index.js'
 import { resolveLimits } from './movie-limits.js'
 import { outputsToWrite } from './outputs-to-write.js'

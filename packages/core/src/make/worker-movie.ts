@@ -2,6 +2,7 @@
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, makePoster } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
+import type { FrameBytes, MovieSpec } from '../model/index.js'
 import {
   type MovieFrames,
   openKept,
@@ -10,8 +11,7 @@ import {
   type PreparedInput,
   sourceOpener,
   type WarmFrames,
-} from '../frames/index.js'
-import type { FrameBytes, MovieSpec } from '../model/index.js'
+} from '../readers/index.js'
 import {
   type DrawnFrames,
   type DrawTask,

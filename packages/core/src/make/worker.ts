@@ -2,14 +2,6 @@
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import {
-  keepFrames,
-  type MovieFrames,
-  openMovieFrames,
-  SharedSources,
-  sourceOpener,
-  WarmFrames,
-} from '../frames/index.js'
 import { formatOptionPath, type MovieSpec } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import {
@@ -21,6 +13,14 @@ import {
   showPulse,
   takeWork,
 } from '../plugins/index.js'
+import {
+  keepFrames,
+  type MovieFrames,
+  openMovieFrames,
+  SharedSources,
+  sourceOpener,
+  WarmFrames,
+} from '../readers/index.js'
 import {
   type KeepTask,
   type KeptFrames,
