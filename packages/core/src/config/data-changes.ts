@@ -1,5 +1,6 @@
 // What one version of a pipeline's data differs in from the one before: option by option, and where each came from.
 import type { Json, OptionPath } from '../model/index.js'
+import { isWithin } from '../options/index.js'
 import { isMap } from './normal-form.js'
 
 /** An option that is another; `before` is absent where it is new, `after` where it is gone. */
@@ -36,7 +37,7 @@ export class DataComparison {
   covers(path: OptionPath): boolean {
     return this.changes.some(({ path: changed, after }) => {
       const lost = after === undefined && typeof changed.at(-1) === 'number'
-      return lost ? isSame([...path], changed.slice(0, -1)) : startsWith(path, changed)
+      return lost ? isSame([...path], changed.slice(0, -1)) : isWithin(path, changed)
     })
   }
 
@@ -138,8 +139,4 @@ function isContainer(value: Json): boolean {
 
 function memberOf(map: { readonly [name: string]: Json }, name: string): Json | undefined {
   return Object.hasOwn(map, name) ? map[name] : undefined
-}
-
-function startsWith(path: OptionPath, start: OptionPath): boolean {
-  return start.every((part, index) => part === path[index])
 }

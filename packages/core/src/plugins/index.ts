@@ -13,7 +13,6 @@ export {
   withinSeconds,
 } from './calls.js'
 export { packageOf } from './check-version.js'
-export { describeOptions, type OptionDescription } from './describe-options.js'
 export { Driver, drive, driveSource } from './driver.js'
 export { loadPlugin } from './load.js'
 export { installedPackages, isPath } from './locate-plugin.js'
