@@ -11,9 +11,10 @@ export {
 export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
 export { everyFrame, everySample, isPerFrame, perFrame, sampleTimes, withChoices } from './marks.js'
 export { checkOptions, findFaults, optionFaults } from './option-faults.js'
+export type { FillInput } from './option-filler.js'
 export { isWithin, patchOptions, setAt, valueAt } from './option-path.js'
 export { optionTable } from './option-table.js'
-export { type FillInput, type PlannedOptions, planStepOptions } from './planned-options.js'
+export { type PlannedOptions, planStepOptions } from './planned-options.js'
 export {
   type ColumnsReference,
   columnsReference,
