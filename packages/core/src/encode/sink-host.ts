@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import type { PluginContext, Sink, WriterOpenInput, WriterPlugin, WrittenFile } from '../contract/index.js'
 import type { ErrorRecord } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
-import { checkPrototype, closePrototype, explainThrown, loadPlugin } from '../plugins/index.js'
+import { closePrototype, explainThrown, loadPlugin } from '../plugins/index.js'
 import { RestWatch } from './rest.js'
 
 export type SinkRequest =
@@ -41,7 +41,6 @@ port.on('message', (request: SinkRequest) => {
 async function answer(request: SinkRequest): Promise<void> {
   try {
     const result = await perform(request)
-    if (writer) checkPrototype(writer)
     port.postMessage({ ok: true, ...result } satisfies SinkAnswer)
   } catch (thrown) {
     const error = explainThrown(thrown).toRecord()

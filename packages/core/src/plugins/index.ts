@@ -3,7 +3,6 @@ export {
   callHangs,
   callPlugin,
   callPluginNow,
-  checkPrototype,
   explainThrown,
   type MovieWork,
   placeOfCall,
