@@ -27,7 +27,6 @@ export type SinkAnswer =
   | { readonly warning: string }
 
 const port = parentPort!
-let writer: WriterPlugin | undefined
 let sink: Sink | undefined
 let stop = new AbortController()
 let watch: RestWatch | undefined
@@ -50,7 +49,7 @@ async function answer(request: SinkRequest): Promise<void> {
 
 async function perform(request: SinkRequest): Promise<{ value?: WrittenFile | undefined; atWork?: readonly string[] }> {
   if (request.call === 'open') {
-    writer = (await loadPlugin(request.writer)) as WriterPlugin
+    const writer = (await loadPlugin(request.writer)) as WriterPlugin
     stop = new AbortController()
     watch = new RestWatch()
     const context: PluginContext = {
