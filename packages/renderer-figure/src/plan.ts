@@ -14,6 +14,7 @@ import {
 import { checkBars } from './bar-checks.js'
 import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
+import { isColorList } from './colors.js'
 import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
 import { allAxes } from './inner-axes.js'
@@ -22,7 +23,6 @@ import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { markColoring } from './mark-coloring.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
-import { isColorList } from './named-border.js'
 import { misfitOf } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Colormap } from './options/coloring.js'
@@ -76,12 +76,13 @@ export function planFigure(
   for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
-  const inks = inksOf(spec, written.options, theme)
+  const size = figureSize(written, clips, main)
+  const inks = inksOf(spec, written.options, theme, size[0])
   for (const hidden of hiddenInks(inks)) context.warn(hidden)
   const thin = thinInks(inks)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
-    size: figureSize(written, clips, main),
+    size,
     ...(files.size > 0 && { inputs: [...files] }),
     ...(thin.length > 0 && { thin }),
     ...(Object.keys(limits).length > 0 && { limits }),

@@ -185,6 +185,33 @@ describe('warnings', () => {
     ])
   })
 
+  const dots = (color: string, more = {}) => ({ use: 'scatter', y: source('trace'), color: source(color), ...more })
+  test.each([
+    [
+      'bars',
+      'B',
+      { A: heat('rest', { colorbar: true }), B: { use: 'bar', y: source('trace'), color: source('trace') } },
+    ],
+    [
+      'a twin',
+      'B',
+      {
+        A: dots('trace', { colorbar: true }),
+        B: { layers: [{ use: 'line', y: [0, 1] }], y2: dots('trace', { limits: [0, 9] }) },
+      },
+    ],
+    ['an inset', 'A.inset', { A: { layers: [heat('rest', { colorbar: true })], inset: heat('walk') } }],
+  ])('of %s of the same colours', (_, panel, panels) => {
+    expect(warningsOf(layout(panels))).toEqual([
+      expect.stringContaining(
+        `render.panels.A.colorbar does not tell of panel ${panel}, which`.replace(
+          'A.colorbar',
+          panel === 'A.inset' ? 'A.layers[0].colorbar' : 'A.colorbar',
+        ),
+      ),
+    ])
+  })
+
   test.each([
     ['other colours', { A: heat('rest', { colorbar: true }), B: heat('walk', { colormap: 'gray' }) }],
     ['a bar each', { A: heat('rest', { colorbar: true }), B: heat('walk', { colorbar: true }) }],

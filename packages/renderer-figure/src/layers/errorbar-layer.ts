@@ -21,7 +21,13 @@ export function makeErrorbarLayer(input: LayerInput): Layer {
   const errors = [options.xerr, options.yerr].map((value) => openErrors(value, index, clips))
 
   const lookIn = (frame: LayerFrame) => {
-    const { ecolor, elinewidth, capsize, alpha, style, color, marker } = frame.options as ErrorbarLayerOptions
+    const {
+      width = surface.theme.linewidth,
+      ecolor,
+      elinewidth = width,
+      ...look
+    } = frame.options as ErrorbarLayerOptions
+    const { capsize, alpha, style, color, marker } = look
     const { color: own } = lookOf({ style, color, marker }, frame, fallback, surface.theme)
     return {
       width: elinewidth * surface.point,

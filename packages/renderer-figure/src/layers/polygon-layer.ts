@@ -1,6 +1,6 @@
 // The polygon layer: outlines in data units, as regions of interest, with an edge and an inside; in workers.
 import type { Pixels, Rect } from '../blocks.js'
-import { black, pixelOf } from '../colors.js'
+import { black, listColors, pixelOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blendMask, type Mask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -11,9 +11,9 @@ import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { valuesIn } from '../values.js'
 import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerInput, nameOfLayer, type Place } from './layer.js'
+import { markColors } from './mark-colors.js'
 import { reach } from './near-points.js'
 import { unite } from './place-points.js'
-import { listColors, markColors } from './value-colors.js'
 
 /** An outline in pixels, and what is painted of it. */
 interface Shape {
@@ -42,7 +42,8 @@ export function makePolygonLayer(input: LayerInput): Layer {
     if (closes) places.set(places.subarray(0, 2), outline.length)
     return places
   }
-  const shapesOf = (all: readonly Outline[], { linewidth, style, fill }: PolygonLayerOptions): readonly Shape[] => {
+  const shapesOf = (all: readonly Outline[], look: PolygonLayerOptions): readonly Shape[] => {
+    const { linewidth = surface.theme.linewidth, style, fill } = look
     const line = (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
     const key = `${linewidth} ${line} ${fill === 'none'}`
     if (!surface.moves && kept?.of === all && kept.key === key) return kept.shapes
@@ -111,7 +112,8 @@ export function makePolygonLayer(input: LayerInput): Layer {
           const corners = [x, y, x + width, y, x + width, y + height, x, y + height, x, y]
           const inside = fills.values || look.fill === 'none' ? 0 : fills.at(frame, look.fill, 1)[0]!
           if (inside !== 0) blendMask(target, clip, polygonMask(corners.slice(0, 8), clip), inside, look.alpha)
-          const edge = strokeMask(corners, { width: look.linewidth * surface.point, snap: true }, clip)
+          const { linewidth = surface.theme.linewidth } = look
+          const edge = strokeMask(corners, { width: linewidth * surface.point, snap: true }, clip)
           blendMask(target, clip, edge, edgesIn(look)[0]!, look.alpha)
         },
       }

@@ -10,10 +10,10 @@ import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
 import { cornerPlace } from './corners.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer, type Surface } from './layer.js'
+import { markColors } from './mark-colors.js'
 import { nearestOf } from './near-points.js'
 import { paintText } from './paint-text.js'
 import { unite } from './place-points.js'
-import { markColors } from './value-colors.js'
 
 /** Frames whose mean length the scale is found by, if none is given. */
 const mostSamples = 16

@@ -1,6 +1,6 @@
 // The skeleton layer: points of animals, joined by lines; in workers.
 import type { Rect } from '../blocks.js'
-import type { ColorValue } from '../colors.js'
+import { type ColorValue, listColors } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -12,7 +12,6 @@ import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { nearestOf } from './near-points.js'
 import { placePoints, unite } from './place-points.js'
-import { listColors } from './value-colors.js'
 
 export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColor }: LayerInput): Layer {
   const options = spec.options as SkeletonLayerOptions
@@ -21,6 +20,7 @@ export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColo
   const fallback = options.color === undefined ? Array.from({ length: skeletons.count }, () => nextColor('line')) : []
   const colorsIn = ({ color }: SkeletonLayerOptions) =>
     color === undefined ? fallback : listColors(color).map((each) => surface.theme.colorOf(each as ColorValue))
+  const widthOf = ({ width = surface.theme.linewidth }: SkeletonLayerOptions) => width * surface.point
   const lineOf = ({ style }: SkeletonLayerOptions) => (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
   const markersOf = ({ marker, markersize, alpha }: SkeletonLayerOptions) =>
     marker === 'none' ? undefined : { marker, size: markersize * surface.point, edge: surface.point, alpha }
@@ -42,7 +42,7 @@ export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColo
           ...places.subarray(2 * to, 2 * to + 2),
           ...[Number.NaN, Number.NaN],
         ])
-        const mask = strokeMask(lines, { width: look.width * surface.point, line: lineOf(look) }, surface.box)
+        const mask = strokeMask(lines, { width: widthOf(look), line: lineOf(look) }, surface.box)
         blitMask(target, surface.box, mask, color, look.alpha)
         touched = unite<Rect>(touched, mask)
         if (markers) touched = unite<Rect>(touched, paintMarkers(target, surface.box, places, { ...markers, color }))
@@ -81,7 +81,7 @@ export function makeSkeletonLayer({ spec, panel, surface, clips, index, nextColo
         paint(target, box, clip) {
           const middle = box.y + box.height / 2
           const [color] = colorsIn(look)
-          const style = { width: look.width * surface.point, line: lineOf(look), snap: true }
+          const style = { width: widthOf(look), line: lineOf(look), snap: true }
           blitMask(
             target,
             clip,

@@ -12,7 +12,6 @@ const orientation = z
   .describe('vertical: bars stand on the x axis; horizontal: they lie along it')
 
 const errors = {
-  elinewidth: perFrame(pointsValue).default(1.5).describe('of error bars, in points'),
   capsize: perFrame(pointsValue).default(0).describe('half of the length of the strokes at their ends, in points'),
 }
 
@@ -39,6 +38,7 @@ export const bar = {
   xerr: errorValue.optional().describe('of horizontal bars, half of their error bars, or { low, high }'),
   yerr: errorValue.optional().describe('half of their error bars, or { low, high }'),
   ecolor: perFrame(colorOption).optional().describe("of error bars; default: the theme's color"),
+  elinewidth: perFrame(pointsValue).optional().describe("of error bars, in points; default: the theme's linewidth"),
   ...errors,
   barlabels: z
     .union([
@@ -116,7 +116,8 @@ export const errorbar = {
   ecolor: perFrame(colorOption).optional().describe('of the bars; default: that of the line'),
   marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
   markersize: perFrame(pointsValue).default(6).describe('points'),
-  width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
+  width: perFrame(pointsValue).optional().describe("of the line, in points; default: the theme's linewidth"),
+  elinewidth: perFrame(pointsValue).optional().describe('of error bars, in points; default: as wide as the line'),
   ...errors,
   label: label.optional(),
   along,
