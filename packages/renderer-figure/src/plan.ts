@@ -19,6 +19,7 @@ import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } 
 import { checkTexts } from './figure-texts.js'
 import { allAxes } from './inner-axes.js'
 import { seenBy } from './layer-repeats.js'
+import { checkLegend, legendNames } from './legend-setting.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { markColoring } from './mark-coloring.js'
@@ -60,7 +61,9 @@ export function planFigure(
   const warnings = new Set<string>()
   for (const panel of allAxes(spec)) {
     checkAxes(panel, clips, main)
-    if (panel.axes.legend !== false && ![...panel.layers, ...(panel.twin?.layers ?? [])].some(isNamed))
+    checkLegend(panel)
+    const ownLegend = panel.axes.legend !== false && (panel.path !== '' || !spec.legend)
+    if (ownLegend && ![...panel.layers, ...(panel.twin?.layers ?? [])].some(isNamed))
       warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
       const seen = seenBy(panel, layer)
@@ -73,6 +76,8 @@ export function planFigure(
       }
     }
   }
+  if (spec.legend && legendNames(spec.panels).length === 0)
+    warnings.add(`${optionOf('', 'legend')} shows nothing: none of the layers has a \`label\``)
   for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)

@@ -23,7 +23,7 @@ interface Colored {
 
 /** What is to be said of a figure's scales. */
 export function scaleWarnings(spec: FigureSpec, figure: object, clips: Clips, main: string): string[] {
-  return [...idleScale(spec, figure), ...surplusBars(spec), ...differingScales(spec, clips, main)]
+  return [...idleScale(spec, figure), ...idleBars(spec), ...differingScales(spec, clips, main)]
 }
 
 /** A figure's scale that no layer has. */
@@ -36,19 +36,17 @@ function idleScale({ scale }: FigureSpec, figure: object): string[] {
   ]
 }
 
-/** A panel by place has room for one bar. */
-function surplusBars({ panels }: FigureSpec): string[] {
-  if (panels.length < 2 || panels[0]!.index.length > 0) return []
-  return panels.flatMap(({ layers }) => {
-    const asking = layers.flatMap(({ options, path }) => {
-      const { colorbar = false, border } = options as HeatmapLayerOptions
-      return [
-        ...(colorbar === false ? [] : [optionOf(path, 'colorbar')]),
-        ...(border && border.colorbar !== false ? [optionOf(path, 'border.colorbar')] : []),
-      ]
-    })
-    return asking.slice(1).map((option) => `${option} is not drawn: a panel has one colour bar, here ${asking[0]}`)
+/** Bars stand beside panels: those that layers of insets ask for have no place. */
+function idleBars({ panels }: FigureSpec): string[] {
+  const layers = panels.flatMap(({ insets = [] }) => insets.flatMap(({ panel }) => panel.layers))
+  const asking = layers.flatMap(({ options, path }) => {
+    const { colorbar = false, border } = options as HeatmapLayerOptions
+    return [
+      ...(colorbar === false ? [] : [optionOf(path, 'colorbar')]),
+      ...(border && border.colorbar !== false ? [optionOf(path, 'border.colorbar')] : []),
+    ]
   })
+  return [...new Set(asking)].map((option) => `${option} is not drawn: an inset has no room for a colour bar`)
 }
 
 /** Panels by place that a reader takes for one scale: the colours are the same, one bar is drawn, and the limits differ. */

@@ -224,10 +224,10 @@ describe('warnings', () => {
     expect(warningsOf(layout(panels))).toEqual([])
   })
 
-  test('of a second bar in a panel of a lay-out', () => {
-    const B = { layers: [heat('walk', { colorbar: true }), { use: 'contour', data: 'rest', colorbar: true }] }
-    expect(warningsOf(layout({ A: { use: 'line', y: source('trace') }, B }))).toEqual([
-      'render.panels.B.layers[1].colorbar is not drawn: a panel has one colour bar, here render.panels.B.layers[0].colorbar',
+  test('of a bar in an inset', () => {
+    const A = { use: 'line', y: [0, 1], inset: heat('rest', { colorbar: true }) }
+    expect(warningsOf(layout({ A }))).toEqual([
+      'render.panels.A.inset.colorbar is not drawn: an inset has no room for a colour bar',
     ])
   })
 

@@ -7,6 +7,7 @@ import { blendPixel, boxBetween, paintEdge } from '../marks/box.js'
 import type { BarLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { valuesIn } from '../values.js'
+import { legendOfCategories } from './category-legend.js'
 import { paintErrors } from './error-strokes.js'
 import { type Layer, type LayerFrame, type LayerInput, type LayerReading, nameOfLayer } from './layer.js'
 import { paintPatch } from './legend-patch.js'
@@ -127,7 +128,8 @@ export function makeBarLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const { label, alpha } = frame.options as BarLayerOptions
-      if (label === undefined) return undefined
+      const named = colors.table ? legendOfCategories(options.categories, colors.table) : []
+      if (label === undefined || named.length > 0) return named
       const edge = edgeIn(frame)
       const pixel = plainIn(frame)
       return {

@@ -10,6 +10,7 @@ import { type Outline, openOutlines } from '../outlines.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { valuesIn } from '../values.js'
 import { areaPlaces } from './area-places.js'
+import { legendOfCategories } from './category-legend.js'
 import { type Layer, type LayerInput, nameOfLayer, type Place } from './layer.js'
 import { markColors } from './mark-colors.js'
 import { reach } from './near-points.js'
@@ -105,7 +106,8 @@ export function makePolygonLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const look = frame.options as PolygonLayerOptions
-      if (look.label === undefined) return undefined
+      const named = fills.table ? legendOfCategories(options.categories, fills.table) : []
+      if (look.label === undefined || named.length > 0) return named
       return {
         label: String(look.label),
         paint(target: Pixels, { x, y, width, height }, clip) {
