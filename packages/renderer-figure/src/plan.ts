@@ -255,6 +255,7 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   step: ['x', 'y'],
   bar: ['x', 'y', 'width', 'bottom', 'color'],
   errorbar: ['x', 'y', 'xerr', 'yerr'],
+  hist: ['x', 'weights'],
   fill: ['x', 'y', 'y2'],
   span: ['from', 'to'],
 }

@@ -4,7 +4,7 @@ import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
 import { cornerOption } from './axes.js'
 import { coloring, colormapOf } from './coloring.js'
-import { alpha, extentOption, label } from './layer-parts.js'
+import { alpha, extentOption, label, trail } from './layer-parts.js'
 import { colorValue, dataValue, fontsizeValue, pointsValue, textValue } from './values.js'
 
 const lengthUnit = z.enum(['width', 'height', 'x', 'y', 'xy', 'inches', 'dots'])
@@ -143,6 +143,9 @@ export const skeleton = {
     .default('o')
     .describe('at each point; none: lines alone'),
   markersize: perFrame(pointsValue).default(6).describe('points'),
+  trail: trail.describe(
+    'which poses are shown: those of the last n frames, of the last seconds as 5s, all until now; default: 1',
+  ),
   label: label.optional(),
   alpha,
 }
