@@ -47,12 +47,11 @@ describe("NumPy's estimated bins", () => {
     expect([...each[0]!.edges]).toEqual(close(edges))
   })
 
-  test.each(fixture.bins.filter(({ name }) => name !== 'whole'))(
+  test.each(fixture.bins.filter(({ name, x }) => name !== 'whole' && x.length % 2 === 0))(
     '$rule of $name, halved over two frames',
     ({ rule, x, edges }) => {
       const half = x.length / 2
       const values = sourceOf(['t'], [half], 2, (frame, t) => x[frame * half + t]!)
-      if (!Number.isInteger(half)) return
       const { each } = countsOf([{ use: 'hist', x: source('values'), bins: rule }], { values })
       expect([...each[0]!.edges]).toEqual(close(edges))
     },

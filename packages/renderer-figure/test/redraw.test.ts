@@ -240,6 +240,7 @@ function makeFigures(random: Random, along: boolean) {
         [6, 2],
       ],
       ...maybe(0.4, () => ({ color: pick([color(), [color(), color()]]), marker: pick(['none', 's']) })),
+      ...maybe(0.4, () => ({ trail: pick([2, 'all']) })),
       ...maybe(0.3, () => ({ markersize: framed(() => 1 + whole(20)), width: framed(() => 1 + whole(5)) })),
       ...label(),
       ...alpha(),
