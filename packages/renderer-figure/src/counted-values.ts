@@ -2,7 +2,7 @@
 import { type Clip, isFrameValues, isSourceReference, type Limits, type SurveyedData } from '@movieflow/core/plugin'
 import { layersBeneath } from './bars.js'
 import type { LayerSpec, PanelSpec } from './figure-parts.js'
-import { type AllValues, type BinRule, countInBins, estimateBins, evenEdges, scaleCounts } from './histogram.js'
+import { type AllValues, type BinRule, countInBins, estimateBins, histogramEdges, scaleCounts } from './histogram.js'
 import { seenBy } from './layer-repeats.js'
 import { quartilesKey, rangeKey } from './option-places.js'
 import type { HistLayerOptions } from './options/layers.js'
@@ -146,13 +146,13 @@ function edgesOf(
     values.reference || values.parts ? [] : heldValues(options.x, values),
   )
   const [low, high] = given ?? reachOf([...(limits[rangeKey(path)] ?? []), ...(held.length > 0 ? [endsOf(held)] : [])])
-  if (typeof bins === 'number') return evenEdges(low, high, bins)
+  if (typeof bins === 'number') return histogramEdges(low, high, bins)
   const data = countedData(stack, clips)
   const count = data.reduce((sum, each) => sum + countAll(each, clips), held.length)
   const quartiles = limits[quartilesKey(path)]?.[0] ?? quartilesOf(held)
   const whole = held.every(Number.isInteger) && data.every(({ source }) => /^u?int/.test(clips[source]!.dtype))
   const all: AllValues = { count, low, high, quartiles, whole }
-  return evenEdges(low, high, estimateBins(bins as BinRule, all))
+  return histogramEdges(low, high, estimateBins(bins as BinRule, all))
 }
 
 /** How many values of a source a movie has. */

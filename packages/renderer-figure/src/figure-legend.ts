@@ -1,6 +1,6 @@
 // The legend of a whole figure: the names of all panels, each once, beside them; in workers.
 import type { RenderFrame } from '@movieflow/core/plugin'
-import { clipRect, type Pixels, type Rect } from './blocks.js'
+import { clipRect, type PixelNumbers, type Rect } from './blocks.js'
 import type { FigureSpec } from './figure-spec.js'
 import type { LegendEntry } from './layers/layer.js'
 import { legendGrid, paintLegend } from './layers/legend-box.js'
@@ -55,7 +55,7 @@ export interface FigureLegendPainter {
   /** Its samples do with the frame. */
   readonly changes: boolean
   readonly area: Rect
-  paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: Pixels): void
+  paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: PixelNumbers): void
 }
 
 export interface FigureLegendSetting {

@@ -4,7 +4,7 @@ import { nameBars } from './bar-names.js'
 import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
 import { fillColors, isVideo } from './figure-scale.js'
 import { innerAxes, mapLayers } from './inner-axes.js'
-import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
+import { type LayerRepeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { figureLegend } from './legend-setting.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
@@ -53,7 +53,7 @@ function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec
   return { ...layer, options }
 }
 
-function panelsOf(written: Written, clips: Clips, repeats: Repeats): FigureSpec {
+function panelsOf(written: Written, clips: Clips, repeats: LayerRepeats): FigureSpec {
   const { panels } = written.options
   const isAlong = panels !== undefined && 'along' in panels
   const spec = isAlong
@@ -99,7 +99,7 @@ function panelsAlong(
   written: Written,
   { along, wrap, title, share }: AlongPanels,
   clips: Clips,
-  { perPanel }: Repeats,
+  { perPanel }: LayerRepeats,
 ): FigureSpec {
   const { options } = written
   const axes = typeof along === 'string' ? [along] : along

@@ -288,7 +288,16 @@ test('error bars go along a trail with their points', async () => {
     place: sourceOf([], [], 4, (frame) => 2 + 2 * frame),
     half: sourceOf([], [], 4, (frame) => 1 + frame / 2),
   }
-  const layer = { use: 'errorbar', x: source('place'), y: 4, yerr: source('half'), style: 'k.', ecolor: 'b', elinewidth: 1, trail: 2 }
+  const layer = {
+    use: 'errorbar',
+    x: source('place'),
+    y: 4,
+    yerr: source('half'),
+    style: 'k.',
+    ecolor: 'b',
+    elinewidth: 1,
+    trail: 2,
+  }
   const picture = await draw([layer], 2, given)
   // The bars of frames 1 and 2, of 1.5 and 2 up and down: not that of frame 0.
   const tops = [2, 4, 6].map((x) => [1.2, 1.7].map((up) => at(picture, x, 4 + up)))

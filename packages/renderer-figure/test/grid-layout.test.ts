@@ -124,7 +124,7 @@ describe.each(sizes)('%i × %i', (...size) => {
   describe.each(dressings)('%s', (_, changes) => {
     test.each(grids)('%s: parts lie in the picture, and panels apart', (_, grid) => {
       const input = inputOf(grid, { ...changes, size })
-      const layout = layOut(input)
+      const layout = layOutFigure(input)
       const whole = layout.panels.map((panel) => extentOf(panel, layout))
       // Some 20 × 20 pixels a panel are needed for its letters; below, boxes are all that keeps apart.
       const roomy = size[0] / grid.grid.columns >= 100 && size[1] / grid.grid.rows >= 75
@@ -160,7 +160,8 @@ describe.each(sizes)('%i × %i', (...size) => {
 })
 
 describe('tracks', () => {
-  const boxesOf = (grid: Grid, changes: Changes = {}) => layOut(inputOf(grid, changes)).panels.map(({ box }) => box)
+  const boxesOf = (grid: Grid, changes: Changes = {}) =>
+    layOutFigure(inputOf(grid, changes)).panels.map(({ box }) => box)
 
   test('columns and rows are equal, whatever their labels', () => {
     const boxes = boxesOf(along([2, 3]), {
@@ -202,7 +203,7 @@ describe('tracks', () => {
 
 test('a picture too small for panels and texts still has all boxes', () => {
   const input = inputOf(along([3, 3]), { size: [16, 16], panel: () => ({ title: headingOf(3, 12) }) })
-  const { panels } = layOut(input)
+  const { panels } = layOutFigure(input)
   expect(panels).toHaveLength(9)
   for (const { box } of panels) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(1)
 })

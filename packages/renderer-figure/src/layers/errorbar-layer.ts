@@ -8,7 +8,7 @@ import { type DataOption, openValues } from '../values.js'
 import { paintErrors } from './error-strokes.js'
 import type { Layer, LayerFrame, LayerInput, LegendEntry } from './layer.js'
 import { makeLineLayer } from './line-layer.js'
-import { lookOf, namesColor } from './line-style.js'
+import { lineLook, namesColor } from './line-style.js'
 import { unite } from './place-points.js'
 
 export function makeErrorbarLayer(input: LayerInput): Layer {
@@ -35,7 +35,7 @@ export function makeErrorbarLayer(input: LayerInput): Layer {
       ...look
     } = frame.options as ErrorbarLayerOptions
     const { capsize, alpha, style, color, marker } = look
-    const { color: own } = lookOf({ style, color, marker }, frame, fallback, surface.theme)
+    const { color: own } = lineLook({ style, color, marker }, frame, fallback, surface.theme)
     return {
       width: elinewidth * surface.point,
       cap: capsize * surface.point,

@@ -1,5 +1,5 @@
 // The box of a legend: samples with their names in columns, measured and painted; in workers.
-import { clipRect, type Pixels, type Rect } from '../blocks.js'
+import { clipRect, type PixelNumbers, type Rect } from '../blocks.js'
 import type { Lettering } from '../lettering.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
@@ -14,7 +14,7 @@ const boxAlpha = 0.8
 const edgeColor = [204, 204, 204] as const
 
 export interface LegendGrid {
-  /** Pixels of the letters. */
+  /** PixelNumbers of the letters. */
   readonly size: number
   readonly rows: number
   readonly columnWidth: number
@@ -50,7 +50,7 @@ export function legendGrid(
 
 /** Paints entries into a grid whose upper left corner is here, and says where; names that are wider than their column are smaller. */
 export function paintLegend(
-  target: Pixels,
+  target: PixelNumbers,
   entries: readonly LegendEntry[],
   { size, rows, columnWidth, width, height }: LegendGrid,
   { x, y }: Pick<Rect, 'x' | 'y'>,

@@ -1,7 +1,7 @@
 // The colours of marks: one for all, one each from a list that begins anew, or of values by a colour map; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { type ColoringOptions, rememberNorm, tableOf } from '../color-scale.js'
-import { colorsOf } from '../colormaps/scale.js'
+import { countTableColors } from '../colormaps/scale.js'
 import { isColorList, listColors, pixelOf, type Rgb } from '../colors.js'
 import { limitsKeyOf } from '../option-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
@@ -41,7 +41,7 @@ export function markColors(
   const bad = options.bad === undefined || options.bad === 'none' ? undefined : surface.theme.colorOf(options.bad)
   const table = values && tableOf(options, 'marks', folder, fallback)
   const normOf = table && rememberNorm(table)
-  const missing = table && !bad ? colorsOf(table) : undefined
+  const missing = table && !bad ? countTableColors(table) : undefined
   return {
     changes: isFrameValues(color) || values?.changes === true,
     values,

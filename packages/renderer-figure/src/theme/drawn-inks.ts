@@ -9,7 +9,7 @@ import type { TextLayerOptions } from '../options/layers.js'
 import { type Cycles, type Stroke, strokesOf } from './layer-strokes.js'
 import { plainColor, type Theme } from './theme.js'
 
-export interface Ink {
+export interface DrawnInk {
   /** As messages name it: `render.layers[0].color`. */
   readonly option: string
   readonly what: string
@@ -28,10 +28,10 @@ export interface Ink {
 const letterStroke = 0.1
 
 /** All inks whose colour is written, or the theme's; each with what it lies on. `width` is that of the picture, in pixels. */
-export function inksOf(spec: FigureSpec, options: FigureOptions, theme: Theme, width: number): Ink[] {
+export function inksOf(spec: FigureSpec, options: FigureOptions, theme: Theme, width: number): DrawnInk[] {
   const point = figureDpi(options) / 72
   const points = (pixels: number) => Math.ceil((10 * pixels) / point) / 10
-  const letters = (option: string, color: unknown, size: number, paper: Rgb | undefined): Ink[] => {
+  const letters = (option: string, color: unknown, size: number, paper: Rgb | undefined): DrawnInk[] => {
     const found = color === undefined ? theme.ink : plainColor(color, theme)
     if (!found) return []
     const remedy = (pixels: number) => `fontsize: ${Math.ceil(points(pixels / letterStroke))}`
@@ -42,7 +42,7 @@ export function inksOf(spec: FigureSpec, options: FigureOptions, theme: Theme, w
     const fontsize = typeof given === 'object' && given.fontsize !== undefined ? given.fontsize : size
     return found ? letters(optionOf(path, 'title.color'), found.color, fontsize ?? found.fontsize, theme.paper) : []
   }
-  const ofStroke = (layer: LayerSpec, stroke: Stroke, paper: Rgb | undefined): Ink[] => {
+  const ofStroke = (layer: LayerSpec, stroke: Stroke, paper: Rgb | undefined): DrawnInk[] => {
     const { what, across, usual, unit = point, onArea = false } = stroke
     const thick = stroke.width === undefined ? usual : stroke.width
     if (typeof thick !== 'number' || thick === 0) return []
@@ -66,19 +66,19 @@ export function inksOf(spec: FigureSpec, options: FigureOptions, theme: Theme, w
       const strokes = strokesOf(layer, { theme, cycles, point, room: width })
       return strokes.flatMap((stroke) => ofStroke(layer, stroke, paper))
     })
-  const ofAxis = (option: string, what: string, color: Rgb, paper?: Rgb): Ink => ({
+  const ofAxis = (option: string, what: string, color: Rgb, paper?: Rgb): DrawnInk => ({
     ...{ option, what, color, paper, ofAxes: true },
     width: Math.max(1, Math.round(theme.sizes.axes * point)),
     remedy: (pixels) => `axeswidth: ${points(pixels)}`,
   })
-  const ofPanel = (panel: PanelSpec, around: Rgb, inset?: InsetSpec['options']): Ink[] => {
+  const ofPanel = (panel: PanelSpec, around: Rgb, inset?: InsetSpec['options']): DrawnInk[] => {
     const { axes, path, twin, insets = [] } = panel
     const face = axes.facecolor === undefined ? around : theme.colorOf(axes.facecolor)
     const pictured = hasPicture(panel)
     const paper = pictured ? undefined : face
     const cycles = cyclesOf()
     const { scalebar, timestamp } = axes
-    const bar: Ink[] =
+    const bar: DrawnInk[] =
       scalebar?.color === undefined ? [] : ofStroke({ ...panel.layers[0]!, path }, barStroke(scalebar), paper)
     const stamp =
       typeof timestamp === 'object' && timestamp.color !== undefined && timestamp.background === undefined
