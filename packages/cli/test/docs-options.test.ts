@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { z } from '@movieflow/core/plugin'
 import { describe, expect, it } from 'vitest'
-import { isEveryFrame, isPerFrame } from '../../core/src/contract/options.js'
+import { marksOf } from '../../core/src/options/marks.js'
 import { axesShape } from '../../renderer-figure/src/options/axes.js'
 import { figureOptions } from '../../renderer-figure/src/options/figure.js'
 import { innerShape, insetShape, twinShape } from '../../renderer-figure/src/options/inner-axes.js'
@@ -136,7 +136,10 @@ describe('docs/figures.md', () => {
         const forms = described.includes(name) && name !== 'title' && name !== 'timestamp' ? [] : formsOf(schema)
         // Of a pair, each of the two may change.
         const parts = forms.flatMap((form) => [form, ...(definitionOf(form).items ?? [])])
-        expect([name, changes]).toEqual([name, parts.some((part) => isPerFrame(part) || isEveryFrame(part))])
+        expect([name, changes]).toEqual([
+          name,
+          parts.map(marksOf).some(({ perFrame, everyFrame }) => perFrame || everyFrame),
+        ])
       }
     },
   )
