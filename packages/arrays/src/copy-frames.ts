@@ -1,6 +1,6 @@
 // A large scattered array is put in order by two threads, each with half of its rows: most of the time goes to fresh memory.
 import fs from 'node:fs'
-import { bytesPerElement, MovieflowError, startModule } from '@movieflow/core/plugin'
+import { bytesPerElement, endThread, MovieflowError, startModule } from '@movieflow/core/plugin'
 import type { CopyAnswer, CopyWork } from './copy-work.js'
 import { blockedRows, type FramesCopy, transposeBytes, writeFrameCopy } from './frame-copy.js'
 import type { OpenArray } from './gather.js'
@@ -48,5 +48,5 @@ function startThread(work: CopyWork): { copy: Promise<FramesCopy>; stop(): Promi
     worker.once('exit', () => reject(new MovieflowError('WORKER_DIED', 'a thread ended while it put frames in order')))
   })
   copy.catch(() => {})
-  return { copy, stop: () => worker.terminate() }
+  return { copy, stop: () => endThread(worker) }
 }

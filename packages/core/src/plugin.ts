@@ -54,7 +54,6 @@ export {
   meantArrays,
   mostPlainValues,
   parseRange,
-  startModule,
 } from './contract/index.js'
 export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
 export {
@@ -130,3 +129,4 @@ export {
   withChoices,
 } from './options/index.js'
 export { numberFormat } from './template/index.js'
+export { endThread, startModule } from './threads/index.js'

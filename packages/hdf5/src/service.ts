@@ -1,6 +1,6 @@
 // Questions about HDF5 files go to a thread that is started when first asked, watched, and replaced where it fails.
 import type { Worker } from 'node:worker_threads'
-import { startModule } from '@movieflow/core/plugin'
+import { endThread as endStarted, startModule } from '@movieflow/core/plugin'
 import type { Answer, Operation, Question, Requests, ThreadProblem } from './messages.js'
 
 /**
@@ -97,7 +97,7 @@ async function endThread(): Promise<void> {
   const ended = thread
   thread = undefined
   // Node closes the files of a thread that it ends.
-  await ended?.worker.terminate()
+  if (ended) await endStarted(ended.worker)
 }
 
 function nextMessage(worker: Worker): Promise<unknown> {

@@ -1,6 +1,6 @@
 // Workbooks of Excel (.xlsx) become the text of tables, a sheet each: read on a thread of their own, which can be ended.
 import fs from 'node:fs'
-import { startModule } from '@movieflow/core/plugin'
+import { endThread, startModule } from '@movieflow/core/plugin'
 import { printable, refuse } from './refuse.js'
 import type { Sheet, SheetsAnswer } from './sheet.js'
 import { textFileStamp } from './text-file.js'
@@ -32,7 +32,7 @@ function askThread(bytes: Buffer): Promise<SheetsAnswer> {
     const end = (answer: SheetsAnswer) => {
       clearTimeout(timer)
       resolve(answer)
-      void thread.terminate()
+      void endThread(thread)
     }
     const timer = setTimeout(() => end({ failed: `it was not read after ${mostSeconds} s` }), mostSeconds * 1000)
     thread.once('message', end)

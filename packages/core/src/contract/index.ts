@@ -40,7 +40,6 @@ export {
   type SourceTimes,
   type VariableInfo,
 } from './source.js'
-export { startModule } from './start-module.js'
 export type { Plugin, PluginKind } from './step-plugin.js'
 export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'
 export type {
