@@ -131,7 +131,7 @@ describe('docs/figures.md', () => {
         const text =
           typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue)?.replaceAll(',', ', ')
         if (text !== undefined) expect([name, fallback]).toEqual([name, expect.stringContaining(`\`${text}\``)])
-        expect([name, fallback.startsWith('must stand')]).toEqual([name, !schema.safeParse(undefined).success])
+        expect([name, fallback.startsWith('required')]).toEqual([name, !schema.safeParse(undefined).success])
         if (what.startsWith('panels')) continue
         const forms = described.includes(name) && name !== 'title' && name !== 'timestamp' ? [] : formsOf(schema)
         // Of a pair, each of the two may change.
