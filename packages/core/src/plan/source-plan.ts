@@ -351,5 +351,5 @@ export function sourceDigest({ spec }: PlannedSource): Json {
     ...(channels.length > 0 ? [channels] : []),
     ...(spec.parts ? [spec.parts] : []),
     ...(stack ? [stack] : []),
-  ] as unknown as Json
+  ] as Json
 }
