@@ -7,7 +7,7 @@ import { show } from './machinery/tools.mjs'
 import { filesUnder, packageFolders, root } from './machinery/workspace.mjs'
 
 /** All but the tests that run every block of the docs and all examples, a Slurm of their own, and npm: these are `npm run test:rest`. */
-const everyday = ['unit', 'architecture', 'end-to-end'].flatMap((name) => ['--project', name])
+const everyday = ['unit', 'unit-apart', 'architecture', 'end-to-end'].flatMap((name) => ['--project', name])
 
 /** Those, as folders. */
 const rest = ['test/docs/', 'test/cluster/', 'test/packed/']

@@ -228,7 +228,7 @@ export default {
     )
     const write = 'plugins: ./mine.mjs\nwrite: { path: <exp>.sizes, word: no }'
     space.write('pipeline.yaml', readFileSync(space.path('pipeline.yaml'), 'utf8').replace(/write: .*/, write))
-    const { code, stderr } = await space.command(['run', 'pipeline.yaml', '--only', 'exp=1'])
+    const { code, stderr } = await space.call(['run', 'pipeline.yaml', '--only', 'exp=1'])
     expect([code, stderr]).toEqual([0, ''])
     expect(readFileSync(space.path('movies/1.sizes'), 'utf8').split('\n').slice(0, 2)).toEqual(['no0 160', 'no1 160'])
   })
@@ -287,23 +287,23 @@ export default {
 describe('the command', () => {
   it('ends with the code of who must act', async () => {
     using space = batch()
-    expect((await space.command(['run', 'pipeline.yaml'])).code).toBe(0)
+    expect((await space.call(['run', 'pipeline.yaml'])).code).toBe(0)
     writeFileSync(space.path('data/Beto_Exp4.npy'), 'not an array')
-    const failed = await space.command(['run', 'pipeline.yaml'])
+    const failed = await space.call(['run', 'pipeline.yaml'])
     expect(failed.code).toBe(1)
     expect(failed.stdout).toMatch(/Beto_Exp4\.npy/)
-    expect((await space.command(['plan', 'pipeline.yaml', '--json'])).code).toBe(1)
+    expect((await space.call(['plan', 'pipeline.yaml', '--json'])).code).toBe(1)
     space.write('wrong.yaml', 'source: { files: *.npy }\nwrite: a.gif')
-    const wrong = await space.command(['run', 'wrong.yaml'])
+    const wrong = await space.call(['run', 'wrong.yaml'])
     expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/wrong\.yaml:1:\d+.*quote it/is)])
-    expect((await space.command(['run', 'pipeline.yaml', '--jbos', '3'])).code).toBe(2)
-    expect((await space.command(['run', 'pipeline.yaml', '--only', 'exp=77'])).code).toBe(2)
+    expect((await space.call(['run', 'pipeline.yaml', '--jbos', '3'])).code).toBe(2)
+    expect((await space.call(['run', 'pipeline.yaml', '--only', 'exp=77'])).code).toBe(2)
     expect((await space.command(['run', 'pipeline.yaml', '--force'], { FFMPEG_PATH: '/nowhere/ffmpeg' })).code).toBe(3)
   })
 
   it('tells its events as JSON, one a line', async () => {
     using space = batch()
-    const { stdout } = await space.command(['run', 'pipeline.yaml', '--json', '--only', 'exp=1..2'])
+    const { stdout } = await space.call(['run', 'pipeline.yaml', '--json', '--only', 'exp=1..2'])
     const events = stdout
       .trimEnd()
       .split('\n')
@@ -320,16 +320,7 @@ describe('the command', () => {
 
   it('writes one frame as the movie has it', async () => {
     using space = batch()
-    const { code } = await space.command([
-      'frame',
-      'pipeline.yaml',
-      '--only',
-      'exp=2',
-      '--index',
-      '4',
-      '-o',
-      'frame.png',
-    ])
+    const { code } = await space.call(['frame', 'pipeline.yaml', '--only', 'exp=2', '--index', '4', '-o', 'frame.png'])
     expect(code).toBe(0)
     const { width, height } = await decodeMovie(space.path('frame.png'))
     expect([width, height]).toEqual([160, 121])

@@ -15,6 +15,7 @@ import {
   runPipeline,
 } from '@movieflow/core'
 import { firstPartyPlugins } from '../../cli/dist/first-party.js'
+import { perform } from '../../cli/dist/perform.js'
 import { fillArray, type NpyData, writeNpy } from './npy.js'
 
 export const command = fileURLToPath(new URL('../../cli/bin/movieflow.js', import.meta.url))
@@ -24,6 +25,8 @@ export interface CommandResult {
   readonly stdout: string
   readonly stderr: string
 }
+
+let calling = false
 
 /** Removes itself at the end of a `using` block. */
 export class Workspace {
@@ -95,6 +98,29 @@ export class Workspace {
     })
   }
 
+  /**
+   * What the built command does and prints, done in this process: it starts no other and loads nothing anew. A plugin's module stays as it was
+   * first loaded, and variables of the environment as they are: if these change, or the process itself is the matter, use `command`. One at a time.
+   */
+  async call(args: readonly string[]): Promise<CommandResult> {
+    if (calling) throw new Error('The folder of a process is one: of calls at the same time, use command.')
+    calling = true
+    const before = process.cwd()
+    const printed = { stdout: '', stderr: '' }
+    const restore = [catchPrinted('stdout', printed), catchPrinted('stderr', printed)]
+    const { NO_COLOR } = process.env
+    process.env['NO_COLOR'] = '1'
+    process.chdir(this.folder)
+    try {
+      return { code: await perform(args), ...printed }
+    } finally {
+      process.chdir(before)
+      if (NO_COLOR === undefined) delete process.env['NO_COLOR']
+      for (const each of restore) each()
+      calling = false
+    }
+  }
+
   /** All files below the folder, with slashes, the tool's own state and its report left out. */
   files(below = '.'): string[] {
     return readdirSync(this.path(below), { recursive: true, withFileTypes: true })
@@ -102,6 +128,21 @@ export class Workspace {
       .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
       .filter((name) => !name.includes('.movieflow/') && !/(^|[/.])report\.(html|json)$/.test(name))
       .sort()
+  }
+}
+
+/** Keeps what is written there from now on; returns what ends it. */
+function catchPrinted(name: 'stdout' | 'stderr', printed: { stdout: string; stderr: string }): () => void {
+  const stream = process[name]
+  const { write } = stream
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    printed[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')
+    const done = rest.find((each) => typeof each === 'function') as (() => void) | undefined
+    if (done) process.nextTick(done)
+    return true
+  }
+  return () => {
+    stream.write = write
   }
 }
 
