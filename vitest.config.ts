@@ -26,9 +26,12 @@ const units = ['packages/*/test/**/*.test.ts']
  * once. All others follow each other in few processes, which load the modules once (half of what such a test costs is to load them).
  */
 const apart = [
-  'packages/{arrays,ffmpeg,hdf5,preview,schedule,slurm,source-video,testkit,writer-*}/test/**/*.test.ts',
-  'packages/core/test/{hooks,make,output,plugins,session,workers}/**/*.test.ts',
-  'packages/*/test/**/{conformance,fuzz*,packing,rules,views,*refusals,windows-*}.test.ts',
+  'packages/{arrays,ffmpeg,hdf5,source-video,testkit,writer-ffmpeg,writer-frames,writer-html}/test/**/*.test.ts',
+  'packages/preview/test/*.test.ts',
+  'packages/schedule/test/{run,watch}-*.test.ts',
+  'packages/core/test/{hooks,output}/**/*.test.ts',
+  'packages/*/test/**/{conformance,fuzz*,packing,rules,views,windows-*,tiff-refusals}.test.ts',
+  'packages/*/test/**/{import-module,look-tasks,slurm-commands,worker-pool}.test.ts',
 ]
 
 /** Builds what has changed, before the first test and before each that watch mode repeats. */

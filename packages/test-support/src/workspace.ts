@@ -67,13 +67,13 @@ export class Workspace {
     return reportPlan(await this.plan(pipeline, only))
   }
 
-  /** Runs in this process; `events` are all but progress. */
+  /** Runs in this process, on one thread if nothing else is said; `events` are all but progress. */
   async run(options: Partial<RunOptions> = {}, pipeline = 'pipeline.yaml') {
     const events: RunEvent[] = []
     const onEvent = (event: RunEvent) => {
       if (event.type !== 'progress') events.push(event)
     }
-    const summary = await runPipeline(this.path(pipeline), { plugins: firstPartyPlugins, jobs: 2, onEvent, ...options })
+    const summary = await runPipeline(this.path(pipeline), { plugins: firstPartyPlugins, jobs: 1, onEvent, ...options })
     return { ...summary, events }
   }
 
