@@ -22,7 +22,7 @@ async function test() {
 /** `--files-of FILE` stands for the test files that FILE lists, `--rest` for what `npm test` leaves out. */
 function argumentsOf(given) {
   if (given.length === 0) return everyday
-  if (given[0] === '--rest') return [...rest, ...sharedFiles(), ...given.slice(1)]
+  if (given[0] === '--rest') return [...rest, ...sampledFiles(), ...given.slice(1)]
   const at = given.indexOf('--files-of')
   if (at < 0) return given
   const files = readFileSync(given[at + 1], 'utf8')
@@ -31,8 +31,8 @@ function argumentsOf(given) {
   return [...given.slice(0, at), ...given.slice(at + 2), ...files]
 }
 
-/** The test files of which `npm test` makes a part alone. */
-function sharedFiles() {
+/** The test files that `npm test` samples. */
+function sampledFiles() {
   return [...packageFolders().map((folder) => join(folder, 'test')), 'test/end-to-end']
     .flatMap((folder) => filesUnder(join(root, folder)).map((file) => join(folder, file)))
     .filter(
