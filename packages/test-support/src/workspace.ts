@@ -15,7 +15,6 @@ import {
   runPipeline,
 } from '@movieflow/core'
 import { firstPartyPlugins } from '../../cli/dist/first-party.js'
-import { perform } from '../../cli/dist/perform.js'
 import { fillArray, type NpyData, writeNpy } from './npy.js'
 
 export const command = fileURLToPath(new URL('../../cli/bin/movieflow.js', import.meta.url))
@@ -99,11 +98,12 @@ export class Workspace {
   }
 
   /**
-   * What the built command does and prints, done in this process: it starts no other and loads nothing anew. A plugin's module stays as it was
-   * first loaded, and variables of the environment as they are: if these change, or the process itself is the matter, use `command`. One at a time.
+   * Does and prints what the built command does, in this process: nothing is started or loaded again. A plugin's module stays as it was first
+   * loaded. If a plugin's code or the environment changes, or the process itself is tested, use `command`. One call at a time.
    */
   async call(args: readonly string[]): Promise<CommandResult> {
-    if (calling) throw new Error('The folder of a process is one: of calls at the same time, use command.')
+    const { perform } = await import('../../cli/dist/perform.js')
+    if (calling) throw new Error('A process has one working directory: for calls at the same time, use command.')
     calling = true
     const before = process.cwd()
     const printed = { stdout: '', stderr: '' }
@@ -116,6 +116,7 @@ export class Workspace {
     } finally {
       process.chdir(before)
       if (NO_COLOR === undefined) delete process.env['NO_COLOR']
+      else process.env['NO_COLOR'] = NO_COLOR
       for (const each of restore) each()
       calling = false
     }
