@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { overlaps, type Rect } from '../src/blocks.js'
 import { figureSpec, type GridSpec, type PanelPlace } from '../src/figure-spec.js'
-import { type Layout, layOut, type PanelLayout } from '../src/layout.js'
+import { type Layout, layOutFigure, type PanelLayout } from '../src/layout.js'
 import type { LayoutInput, LegendInput, PanelInput } from '../src/layout-input.js'
 import { capHeight } from '../src/text.js'
 import { planFigure, sourceOf } from './movie.js'
@@ -158,8 +158,6 @@ describe.each(sizes)('%i × %i', (...size) => {
         }
       }
       expect(wrong).toEqual([])
-      const { title, bars } = layout
-
       const { title, bars, legend } = layout
       const ofBars = bars.flatMap(({ box, labels }) => (labels.width > 0 ? [box, labels] : [box]))
       for (const part of [title, legend, ...ofBars]) {
