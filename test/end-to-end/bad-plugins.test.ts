@@ -23,7 +23,7 @@ async function runFaults(space: Workspace): Promise<{ code: number | null; ends:
 }
 
 /** Of a call that hangs: enough for a loaded machine. */
-const timeoutSeconds = 4
+const timeoutSeconds = 2
 
 type Expected = Partial<NonNullable<MovieEnd['error']>> | 'made'
 
@@ -51,7 +51,7 @@ describe('a writer that', () => {
     'open-throws': place({ message: 'no room in open' }),
     'open-no-sink': place({ message: 'returned no sink: finalize, cancel is missing' }),
     'write-throws': place({ message: 'no room in write', frame: 1 }),
-    'write-hangs': hangs({ message: 'the writer bad has not come back from write in 4 s', frame: 1 }),
+    'write-hangs': hangs({ message: 'the writer bad has not come back from write in 2 s', frame: 1 }),
     'write-loops': hangs({ message: 'has not come back from write', frame: 1 }),
     'timer-throws': dies({ message: 'an error that nobody caught: from a timer' }),
     'stream-error': dies({ message: 'an error that nobody caught: ENOTDIR' }),
