@@ -141,9 +141,12 @@ describe('the report in a browser', needs('chromium'), () => {
       const item = page.locator(`#movie-${index}`)
       await item.scrollIntoViewIfNeeded()
       const beside = item.locator('img.beside')
-      await until(async () => (await beside.count()) === kept)
+      await until(async () => (await beside.count()) === kept, 'the picture beside the page, if it is there')
       if (kept === 1)
-        await until(() => beside.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth === 160))
+        await until(
+          () => beside.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth === 160),
+          'its pixels',
+        )
       expect(await item.locator('.tile use').count()).toBe(1)
     }
     await page.close()
