@@ -4,7 +4,7 @@ import type { BatchReport, ReportedMovie, ReportedStatus } from '@movieflow/core
 import { countOf, formatCount, formatTime } from '@movieflow/page/quantities'
 import { attentionSection } from './attention.js'
 import { type Html, html, trusted } from './html.js'
-import { icon, iconShapes } from './icons.js'
+import { icon, statusShapes } from './icons.js'
 import { columnWidths, idNames, otherFields } from './id-columns.js'
 import { movieItem } from './movie-item.js'
 import { packedData } from './packed-data.js'
@@ -12,7 +12,7 @@ import { pageScript, pageStyle } from './page-files.js'
 import { smallPoster } from './poster-picture.js'
 import { type PagePosters, placePosters } from './posters.js'
 
-export interface RenderOptions {
+export interface ReportPageOptions {
   /** A movie's poster as a PNG file's bytes. */
   readonly posterOf?: (movie: ReportedMovie) => Uint8Array | undefined
 }
@@ -30,7 +30,7 @@ const placeLength = 20
 /** The page's text. Data are escaped wherever they stand; the page's own policy lets no script run but its own. */
 export async function renderReport(
   report: BatchReport,
-  { posterOf = () => undefined }: RenderOptions = {},
+  { posterOf = () => undefined }: ReportPageOptions = {},
 ): Promise<string> {
   const data = packedMovies(report)
   const bare = pageOf(report, { sheets: undefined, cells: undefined, wholeOf: () => undefined }, data)
@@ -58,7 +58,7 @@ function pageOf(report: BatchReport, posters: PagePosters, packed: Html): string
 <style>${trusted(style)}</style>
 </head>
 <body>
-${iconShapes}
+${statusShapes}
 ${posters.sheets}<header class="top">
 <h1><bdi>${pipeline.name}</bdi></h1>
 <p class="origin">${countOf(movies.length, 'movie')} of <code>${pipeline.file}</code>, as of <time datetime="${written}">${formatTime(written)}</time>, by movieflow ${movieflow}</p>

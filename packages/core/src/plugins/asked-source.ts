@@ -1,8 +1,9 @@
 // A source of others, whose questions of a plan are answered on a thread: one that loops costs its question, and the thread is started anew; main thread.
 import type { Worker } from 'node:worker_threads'
-import { type PluginContext, type SourcePlugin, startModule } from '../contract/index.js'
+import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { type ErrorRecord, errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
+import { startModule } from '../threads/index.js'
 import { callHangs, limitedElsewhere, secondsOf } from './calls.js'
 import { keyOfReference } from './load.js'
 import { type AskedMember, contextPlaces, type SourceAnswer, type SourceQuestion } from './source-questions.js'

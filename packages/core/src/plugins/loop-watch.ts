@@ -1,5 +1,5 @@
 // A thread that watches the main one: a plugin that loops there can be named, if it cannot be broken off.
-import { startModule } from '../contract/index.js'
+import { startModule } from '../threads/index.js'
 import { showLoops } from './calls.js'
 import { PulseWatch } from './pulse.js'
 

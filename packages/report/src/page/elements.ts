@@ -10,7 +10,7 @@ export function find<T extends Element = HTMLElement>(selector: string, within: 
 }
 
 /** What the page holds as deflated JSON. */
-export function readData<T>(id: string): Promise<T> {
+export function readPageData<T>(id: string): Promise<T> {
   const packed = Uint8Array.from(atob(find(`#${id}`).textContent ?? ''), (letter) => letter.charCodeAt(0))
   const inflated = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
   return new Response(inflated).json() as Promise<T>

@@ -6,9 +6,9 @@ import { render } from 'preact'
 import { Controls, Statuses } from './controls.js'
 import { DrawnItems, type ItemsOptions } from './drawn-items.js'
 import { find, type PageMovie } from './elements.js'
-import { figureOf, filtersOf, isFigure, knownFigures, textOf } from './figures.js'
+import { fieldFilters, figureOf, figureText, isFigure, knownFigures } from './figures.js'
 import { sortedIndices } from './order.js'
-import { readView, type View, writeView } from './view.js'
+import { type ListView, readView, writeView } from './view.js'
 
 export class MovieList {
   readonly #movies: readonly PageMovie[]
@@ -18,7 +18,7 @@ export class MovieList {
   readonly #filters: readonly [name: string, values: readonly string[]][]
   readonly #sorts: readonly [group: string, names: readonly string[]][]
   readonly #counts: readonly [status: ReportedStatus, count: number][]
-  readonly #view: View = readView()
+  readonly #view: ListView = readView()
   #order: readonly number[]
   #shown: readonly number[]
   #sorted = ' '
@@ -27,10 +27,10 @@ export class MovieList {
     const { movies } = options
     this.#movies = movies
     this.#items = new DrawnItems(options)
-    this.#findable = movies.map((movie) => ({ fields: movie.fields, text: textOf(movie) }))
+    this.#findable = movies.map((movie) => ({ fields: movie.fields, text: figureText(movie) }))
     this.#fieldNames = new Set([...idNames, ...movies.flatMap(({ fields }) => Object.keys(fields))])
     this.#order = this.#shown = [...movies.keys()]
-    this.#filters = filtersOf(movies, idNames, this.#fieldNames)
+    this.#filters = fieldFilters(movies, idNames, this.#fieldNames)
     const fields = [...this.#fieldNames].filter((name) => !isFigure(name))
     this.#sorts = [
       ...(fields.length > 0 ? [['Fields', fields] as [string, string[]]] : []),

@@ -1,16 +1,20 @@
 // The page comes to life: its data are read, and the list, the details and the dialog that plays a movie are made of its items.
 import { listenForKeys } from '@movieflow/page'
 import { h, render } from 'preact'
-import { Details, type Provenance } from './details.js'
+import { Details, type ShownProvenance } from './details.js'
 import type { ItemsOptions, PostersBeside } from './drawn-items.js'
-import { find, readData } from './elements.js'
+import { find, readPageData } from './elements.js'
 import { MovieDialog } from './movie-dialog.js'
 import { MovieList } from './movie-list.js'
 
 async function start(): Promise<void> {
-  const { idNames, ...listed } = await readData<Omit<ItemsOptions, 'posters'> & { idNames: string[] }>('movies-data')
+  const { idNames, ...listed } = await readPageData<Omit<ItemsOptions, 'posters'> & { idNames: string[] }>(
+    'movies-data',
+  )
   const { movies } = listed
-  const posters = document.querySelector('#posters-data') ? await readData<PostersBeside>('posters-data') : undefined
+  const posters = document.querySelector('#posters-data')
+    ? await readPageData<PostersBeside>('posters-data')
+    : undefined
   const movieList = new MovieList({ ...listed, posters }, idNames)
   const dialog = new MovieDialog({
     movies,
@@ -19,14 +23,14 @@ async function start(): Promise<void> {
     reveal: (index) => movieList.reveal(index),
   })
   const list = find('#movies')
-  let provenance: Promise<(Provenance | null)[]> | undefined
+  let provenance: Promise<(ShownProvenance | null)[]> | undefined
 
   const indexOf = (inside: Element) => Number(inside.closest<HTMLElement>('.movie')!.dataset['index'])
 
   async function fillDetails(details: HTMLDetailsElement): Promise<void> {
     const room = find('.more', details)
     if (room.hasChildNodes()) return
-    provenance ??= readData<(Provenance | null)[]>('provenance-data')
+    provenance ??= readPageData<(ShownProvenance | null)[]>('provenance-data')
     const index = indexOf(details)
     render(h(Details, { movie: movies[index]!, provenance: (await provenance)[index] ?? null }), room)
   }
