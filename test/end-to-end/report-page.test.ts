@@ -64,14 +64,16 @@ describe('the report in a browser', needs('chromium'), () => {
 
     await page.getByLabel('Sort by').selectOption('pref_chan')
     await page.getByRole('button', { name: /^Ascending/ }).click()
-    // On paper all of them are there; on the screen those that come into sight.
-    expect(await page.locator('#movies > li.movie').count()).toBeLessThan(900)
-    await page.evaluate('dispatchEvent(new Event("beforeprint"))')
+    // Those that come into sight are drawn: the first ones, in their order.
     const channels = await page
       .locator('#movies > li .facts')
       .evaluateAll((facts) => facts.flatMap((fact) => /pref_chan (\d+)/.exec(fact.textContent!)?.[1] ?? []))
-    expect(channels).toHaveLength(900)
-    expect(channels.map(Number)).toEqual(channels.map(Number).sort((left, right) => right - left))
+    const sorted = makeBatch(900)
+      .movies.map(({ fields }) => Number(fields['pref_chan']))
+      .sort((left, right) => right - left)
+    expect(channels.length).toBeGreaterThanOrEqual(50)
+    expect(channels.length).toBeLessThan(900)
+    expect(channels.map(Number)).toEqual(sorted.slice(0, channels.length))
 
     // What was asked for is in the address, and there again when it is opened.
     await page.getByLabel('layer', { exact: true }).selectOption('fc6')
