@@ -57,5 +57,9 @@ write()
 compare('append=True: shape by reader', dict.fromkeys(names, whole), shapes(), {**dict.fromkeys(names, one), 'Pillow': whole, 'OpenCV': whole})
 write(metadata=None)
 compare('append=True, metadata=None: shape by reader', dict.fromkeys(names, whole), shapes(), dict.fromkeys(names, whole))
+with tifffile.TiffWriter('stack.tif') as file:
+    for frame in frames:
+        file.write(frame, contiguous=True)
+compare('contiguous=True: shape, tifffile', whole, tifffile.imread('stack.tif').shape, whole)
 sys.exit(f'changed: {changed}' if changed else 0)
 PYTHON
