@@ -27,8 +27,8 @@ print('nibabel', nibabel.__version__)
 warnings.simplefilter('error')
 change = np.array([0.01, 0.02, np.nan, 1000.0]).reshape(4, 1, 1)
 for dtype, recorded in (
-    ('uint8', [0.01, 0.01, 0.01, 1000.0]),
-    ('int16', [0.01, 0.025, 0.01, 1000.0]),
+    ('uint8', [0.0, 0.0, 0.0, 1000.0]),
+    ('int16', [0.015, 0.015, 0.0, 1000.0]),
     ('float32', [0.01, 0.02, 'NaN', 1000.0]),
 ):
     nibabel.save(nibabel.Nifti1Image(np.zeros((4, 1, 1), dtype), np.eye(4)), 'scan.nii')
