@@ -8,7 +8,7 @@ cd "$work"
 python3 -m venv env
 env/bin/pip install --quiet --disable-pip-version-check zarr==3.1.6 numcodecs==0.16.5 numpy==2.4.6
 npm init --yes >/dev/null
-npm install --silent --no-audit --no-fund zarrita@0.7.5
+npm install --silent --no-audit --no-fund zarrita@0.7.5 @zarrita/storage@0.2.0
 env/bin/python - <<'PYTHON'
 import sys
 import warnings
