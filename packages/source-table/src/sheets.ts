@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import { endThread, startModule } from '@movieflow/core/plugin'
 import { printable, refuse } from './refuse.js'
 import type { Sheet, SheetsAnswer } from './sheet.js'
-import { stampOf } from './text-file.js'
+import { textFileStamp } from './text-file.js'
 import { unpackedBytes } from './workbook-archive.js'
 
 /** Bytes of a file, and of all that is packed in it by its own word. */
@@ -15,7 +15,7 @@ const mostMegabytes = 4096
 
 /** Sheets that hold something, in the workbook's order; hidden ones too. */
 export async function readSheets(file: string): Promise<Sheet[]> {
-  stampOf(file)
+  textFileStamp(file)
   const answer = await askThread(await readBytes(file))
   if ('sheets' in answer) return answer.sheets
   if ('tooLarge' in answer)
