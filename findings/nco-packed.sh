@@ -31,7 +31,7 @@ def compare(what, expected, seen, recorded):
 
 
 said = subprocess.run(['nco/usr/bin/ncrcat', '--version'], capture_output=True, text=True, check=True).stderr
-print(said.split('\n')[0], f'xarray {xr.__version__}')
+print(said.split(' "')[0], f'xarray {xr.__version__}')
 for name, scale, offset, values in (('first.nc', 0.1, 0.0, [1, 2]), ('second.nc', 0.5, 10.0, [10, 20])):
     with netCDF4.Dataset(name, 'w', format='NETCDF3_CLASSIC') as file:
         file.createDimension('time', None)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Which sample is nearest to a time halfway between two? Half of Python's functions take the earlier one, the others the later, and xarray does
-# both. At 60 frames a second joined with samples at 30 this is every second frame.
+# Which sample is nearest to a time halfway between two? Some functions take the earlier one, others the later, and xarray and pandas do both. At
+# 60 frames a second joined with samples at 30 it concerns every second frame. Nothing is said.
 set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
