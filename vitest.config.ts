@@ -29,7 +29,7 @@ const apart = [
   'packages/{arrays,ffmpeg,hdf5,source-video,testkit,writer-ffmpeg,writer-frames,writer-html}/test/**/*.test.ts',
   'packages/preview/test/*.test.ts',
   'packages/schedule/test/{run,watch}-*.test.ts',
-  'packages/core/test/{hooks,output}/**/*.test.ts',
+  'packages/core/test/{hooks,output,threads}/**/*.test.ts',
   'packages/*/test/**/{conformance,fuzz*,packing,rules,views,windows-*,tiff-refusals}.test.ts',
   'packages/*/test/**/{import-module,look-tasks,slurm-commands,worker-pool}.test.ts',
 ]
