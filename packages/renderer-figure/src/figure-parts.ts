@@ -1,9 +1,8 @@
 // What a figure is made of: its grid, its panels, and their layers, whatever way they were written; any thread.
 import type { FixedAxis, LimitsOption } from '@movieflow/core/plugin'
 import type { ColorValue } from './colors.js'
-import type { FigureLegend } from './legend-setting.js'
 import type { NormOption } from './norms.js'
-import type { AxesOptions } from './options/axes.js'
+import type { AxesOptions, FigureLegend } from './options/axes.js'
 import type { Categories, Colorbar, Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
 import type { InsetOptions } from './options/inner-axes.js'

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { overlaps, type Rect } from '../src/blocks.js'
 import { figureSpec, type GridSpec, type PanelPlace } from '../src/figure-spec.js'
-import { type Layout, layOut, type PanelLayout } from '../src/layout.js'
+import { type FigureLayout, layOutFigure, type PanelLayout } from '../src/layout.js'
 import type { LayoutInput, LegendInput, PanelInput } from '../src/layout-input.js'
 import { capHeight } from '../src/text.js'
 import { planFigure, sourceOf } from './movie.js'
@@ -52,7 +52,7 @@ function inputOf({ grid, places }: Grid, { panel, ...changes }: Changes = {}): L
 }
 
 /** A panel with all that belongs to it: its box, frame, labels, names, title and bar. */
-function extentOf({ box, framed, x, y, xlabel, ylabel, title, bars }: PanelLayout, { metrics }: Layout): Rect[] {
+function extentOf({ box, framed, x, y, xlabel, ylabel, title, bars }: PanelLayout, { metrics }: FigureLayout): Rect[] {
   const { line, tick, pad, font, name } = metrics
   const frame = framed ? line : 0
   const parts: Rect[] = [
