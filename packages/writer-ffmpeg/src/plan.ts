@@ -45,6 +45,8 @@ export interface FfmpegPlan {
   readonly bottomUp: boolean
   /** That `write` takes. */
   readonly frameBytes: number
+  /** The file has the captions as a stream. */
+  readonly subtitles: boolean
   /** The file is a piece of the movie: what the joined file needs beside its pieces. */
   readonly join?: { readonly rate: Rate; readonly texts: Readonly<Record<string, string>> }
 }
@@ -60,6 +62,7 @@ export interface AviPlan {
 export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, folder: string): Promise<WriterPlan> {
   const { size, options } = input
   const extension = extname(input.path).toLowerCase()
+  if (options.subtitles) checkSubtitles(input, extension)
   const name = chooseCodec(extension, options)
   const codec = codecs[name]
   if (!(input.fps > 0 && Number.isFinite(input.fps)))
@@ -84,6 +87,19 @@ export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, fo
     return { notes, identity, halvesColors: { remedy: remedyOf(name) }, plan: plan as unknown as Json }
   }
   return planFile(input, name, { ffmpeg: ffmpeg.path, notes, identity, rate })
+}
+
+/** A stream of captions needs captions, and a container that players find it in. */
+function checkSubtitles({ captions }: WriterPlanInput<FfmpegOptions>, extension: string): void {
+  const container = containers[extension]
+  if (container && !container.subtitleEncoder)
+    throw invalid(`subtitles: ${extension} files hold no captions`, {
+      hint: 'write .mp4, .mov, .mkv or .webm, or an .srt file beside the movie: write: [a.avi, a.srt]',
+    })
+  if (!captions)
+    throw invalid('subtitles: they are the captions of the movie, and the pipeline has none', {
+      hint: 'write `captions:`, a table of times and texts or a list of { from, to, text }',
+    })
 }
 
 interface Chosen {
@@ -129,6 +145,7 @@ function planFile(
     size: padded,
     bottomUp: name === 'raw',
     frameBytes: bytesOf(pixels, padded),
+    subtitles: options.subtitles,
     ...(isPiece && { join: { rate, texts: textsOf(options) } }),
   })
   const length = piecesOf(name, container, options, rate, frames)
@@ -138,6 +155,7 @@ function planFile(
     notes,
     identity,
     ...(audio && container.soundEncoder && { audio: true as const }),
+    ...(options.subtitles && { captions: true as const }),
     plan: planOf(false) as unknown as Json,
     ...(length !== undefined && { pieces: { frames: length, plan: planOf(true) as unknown as Json } }),
   }
