@@ -14,7 +14,9 @@ const options = { subtitles: true }
 
 /** As ffmpeg writes them into a file of their own: lines within a text end otherwise, and older ones name the font of MP4. */
 const subtitlesIn = (ffmpeg: string, file: string) =>
-  run(ffmpeg, '-v', 'error', '-i', file, '-map', '0:s:0', '-f', 'srt', '-').replaceAll(/\r|<\/?font[^>]*>/g, '').trim()
+  run(ffmpeg, '-v', 'error', '-i', file, '-map', '0:s:0', '-f', 'srt', '-')
+    .replaceAll(/\r|<\/?font[^>]*>/g, '')
+    .trim()
 
 for (const { source, path: ffmpeg, needed } of builds)
   describe(`with the ffmpeg of ${source}`, needed, () => {
