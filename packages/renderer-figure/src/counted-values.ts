@@ -141,7 +141,7 @@ function edgesOf(
   const { bins = usualBins, range } = optionsOf(stack[0])
   if (Array.isArray(bins)) return Float64Array.from(bins)
   const { path } = stack[0]
-  const given = Array.isArray(range) ? (range as unknown as Limits) : undefined
+  const given = Array.isArray(range) ? range : undefined
   const held = members.flatMap(({ options, values }) =>
     values.reference || values.parts ? [] : heldValues(options.x, values),
   )

@@ -1,6 +1,7 @@
 // The legend of a whole figure: the names of all panels, each once, beside them; in workers.
 import type { RenderFrame } from '@movieflow/core/plugin'
 import { clipRect, type PixelNumbers, type Rect } from './blocks.js'
+import type { FigureLegend } from './figure-parts.js'
 import type { FigureSpec } from './figure-spec.js'
 import type { LegendEntry } from './layers/layer.js'
 import { legendGrid, paintLegend } from './layers/legend-box.js'

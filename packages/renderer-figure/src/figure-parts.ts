@@ -97,3 +97,17 @@ export interface Written {
   /** The layer of a short form. */
   readonly short: LayerName | undefined
 }
+
+/** What an option `legend` says. */
+export interface LegendSetting {
+  readonly loc?: LegendPlace | undefined
+  /** Points. */
+  readonly fontsize?: number | undefined
+  readonly frame: boolean
+  readonly columns?: number | undefined
+}
+
+/** Of all panels, beside them. */
+export interface FigureLegend extends LegendSetting {
+  readonly loc: OutsidePlace
+}

@@ -1,6 +1,6 @@
 // What an option `legend` says, whatever way it was written, and the names that a legend has; any thread.
 import { MovieflowError } from '@movieflow/core/plugin'
-import type { LayerSpec, PanelSpec } from './figure-parts.js'
+import type { FigureLegend, LayerSpec, LegendSetting, PanelSpec } from './figure-parts.js'
 import { isNamed } from './lights.js'
 import { optionOf } from './option-places.js'
 import type { AxesOptions, FigureLegend, LegendPlace, LegendSetting, OutsidePlace } from './options/axes.js'

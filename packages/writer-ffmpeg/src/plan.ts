@@ -1,6 +1,6 @@
 // An output's path, size and options become the way that its file is made: ffmpeg's arguments, the bytes of a frame; main thread.
 import { extname } from 'node:path'
-import type { Json, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
+import type { Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import type { AviMovie, AviPixels } from './avi/layout.js'
 import {
@@ -22,6 +22,7 @@ import {
 import type { JpegSettings } from './jpeg/jpeg-process.js'
 import type { FfmpegOptions } from './options.js'
 import { type Rate, rateOf } from './rate.js'
+import { type AviPlan, type FfmpegPlan, planToJson } from './writing-plan.js'
 import { yuvBytes } from './yuv.js'
 import type { YuvMatrix } from './yuv-matrix.js'
 
@@ -75,8 +76,7 @@ export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, fo
   const rate = rateOf(input.fps)
   // Arguments may ask ffmpeg for anything: filters, other fields of the file.
   const isOurs = extension === '.avi' && (name === 'mjpeg' || name === 'raw') && options.arguments.length === 0
-  if (isOurs && name === 'raw')
-    return { plan: { by: 'avi', movie: aviMovie('bgr', size, rate, options) } satisfies AviPlan as unknown as Json }
+  if (isOurs && name === 'raw') return { plan: planToJson({ by: 'avi', movie: aviMovie('bgr', size, rate, options) }) }
 
   const soundEncoder = input.audio && containers[extension]?.soundEncoder
   const { ffmpeg, notes } = await findFfmpeg({ option: options.ffmpeg, folder, encoder: codec.encoder, soundEncoder })
@@ -84,7 +84,7 @@ export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, fo
   if (isOurs) {
     const jpeg = jpegSettings(ffmpeg.path, size, codec.encode(options, { rate, size }))
     const plan: AviPlan = { by: 'avi', movie: aviMovie('jpeg', size, rate, options), jpeg }
-    return { notes, identity, halvesColors: { remedy: remedyOf(name) }, plan: plan as unknown as Json }
+    return { notes, identity, halvesColors: { remedy: remedyOf(name) }, plan: planToJson(plan) }
   }
   return planFile(input, name, { ffmpeg: ffmpeg.path, notes, identity, rate })
 }
