@@ -2,7 +2,7 @@
 import type { FixedAxis, LimitsOption } from '@movieflow/core/plugin'
 import type { ColorValue } from './colors.js'
 import type { NormOption } from './norms.js'
-import type { AxesOptions, FigureLegend } from './options/axes.js'
+import type { AxesOptions, LegendPlace, OutsidePlace } from './options/axes.js'
 import type { Categories, Colorbar, Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
 import type { InsetOptions } from './options/inner-axes.js'

@@ -3,7 +3,7 @@ import { MovieflowError } from '@movieflow/core/plugin'
 import type { FigureLegend, LayerSpec, LegendSetting, PanelSpec } from './figure-parts.js'
 import { isNamed } from './lights.js'
 import { optionOf } from './option-places.js'
-import type { AxesOptions, FigureLegend, LegendPlace, LegendSetting, OutsidePlace } from './options/axes.js'
+import type { AxesOptions, LegendPlace, OutsidePlace } from './options/axes.js'
 import type { ImageLayerOptions } from './options/layers.js'
 
 /** `undefined` for no legend. */

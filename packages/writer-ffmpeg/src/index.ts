@@ -57,7 +57,7 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
 
   async join({ file, pieces, provenance, audio, captions, ...input }, { signal }) {
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
-    const { ffmpeg, size, provenanceKey, join, subtitles } = input.plan as unknown as FfmpegPlan
+    const { ffmpeg, size, provenanceKey, join, subtitles } = planFromJson(input.plan) as FfmpegPlan
     const metadata = { ...join!.texts, ...(provenance !== undefined && { [provenanceKey]: provenance }) }
     const { joinByFfmpeg } = await import('./pieces/join-pieces.js')
     const streams = { audio, captions: subtitles ? captions : undefined }

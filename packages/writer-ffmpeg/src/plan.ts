@@ -26,40 +26,6 @@ import { type AviPlan, type FfmpegPlan, planToJson } from './writing-plan.js'
 import { yuvBytes } from './yuv.js'
 import type { YuvMatrix } from './yuv-matrix.js'
 
-/** Handed to `encodeFrame` and `open`. */
-export type WritingPlan = FfmpegPlan | AviPlan
-
-/** A file that an ffmpeg of its own makes. */
-export interface FfmpegPlan {
-  readonly by: 'ffmpeg'
-  /** Absolute path of the program. */
-  readonly ffmpeg: string
-  readonly input: readonly string[]
-  readonly output: readonly string[]
-  readonly provenanceKey: string
-  readonly pixels: PixelFormat
-  /** Of pixels that are no red, green and blue. */
-  readonly matrix?: YuvMatrix
-  /** Of the file's pictures. */
-  readonly size: Size
-  /** An uncompressed AVI, its rows turned over: the header must say so. */
-  readonly bottomUp: boolean
-  /** That `write` takes. */
-  readonly frameBytes: number
-  /** The file has the captions as a stream. */
-  readonly subtitles: boolean
-  /** The file is a piece of the movie: what the joined file needs beside its pieces. */
-  readonly join?: { readonly rate: Rate; readonly texts: Readonly<Record<string, string>> }
-}
-
-/** An AVI file that is written by code of our own, of frames that are ready for it. */
-export interface AviPlan {
-  readonly by: 'avi'
-  readonly movie: AviMovie
-  /** Who makes JPEG files of pictures; left out, the file holds pixels. */
-  readonly jpeg?: JpegSettings
-}
-
 export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, folder: string): Promise<WriterPlan> {
   const { size, options } = input
   const extension = extname(input.path).toLowerCase()
@@ -156,8 +122,8 @@ function planFile(
     identity,
     ...(audio && container.soundEncoder && { audio: true as const }),
     ...(options.subtitles && { captions: true as const }),
-    plan: planOf(false) as unknown as Json,
-    ...(length !== undefined && { pieces: { frames: length, plan: planOf(true) as unknown as Json } }),
+    plan: planToJson(planOf(false)),
+    ...(length !== undefined && { pieces: { frames: length, plan: planToJson(planOf(true)) } }),
   }
 }
 

@@ -67,20 +67,6 @@ const legend = z.union([
   }),
 ])
 
-/** What an option `legend` says, whatever way it was written. */
-export interface LegendSetting {
-  readonly loc?: LegendPlace | undefined
-  /** Points. */
-  readonly fontsize?: number | undefined
-  readonly frame: boolean
-  readonly columns?: number | undefined
-}
-
-/** Of all panels, beside them. */
-export interface FigureLegend extends LegendSetting {
-  readonly loc: OutsidePlace
-}
-
 const scalebar = z.strictObject({
   length: z.number().positive().describe('in data units along x'),
   label: textValue.optional().describe('text above it, as 10 µm'),
