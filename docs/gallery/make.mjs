@@ -15,10 +15,10 @@ const command = join(root, 'packages/cli/bin/movieflow.js')
 const chapters = {
   'Pictures and paths': ['two-stains', 'interference', 'random-walk', 'spikes'],
   'Several conditions, one scale': [
-    ...['three-states', 'stacked-states', 'two-winters', 'four-cells', 'twelve-cells', 'sleep-stages'],
+    ...['three-states', 'stacked-states', 'two-winters', 'four-cells', 'twelve-cells', 'sleep-stages', 'three-doses'],
   ],
   'Counts, rates and responses': [
-    ...['psth', 'dose-response', 'reaction-times', 'direction-tuning', 'sleep-and-wake', 'warming'],
+    ...['psth', 'dose-response', 'reaction-times', 'direction-tuning', 'sleep-and-wake', 'warming', 'first-spikes'],
   ],
   'Outlines, arrows, second axes, insets': [
     ...['active-cells', 'mouse-in-arena', 'passing-low', 'pupil-and-running', 'power-spectrum'],

@@ -46,10 +46,19 @@ function writeCells(write) {
   write('doses/rates.npy', Float32Array.from(rates), [16, 14])
 }
 
+/** Latencies of spikes after a flash under three doses, 16 trials of ten each, in milliseconds. */
+function writeLatencies(write) {
+  const noise = normal(34)
+  const values = range(3).flatMap((dose) =>
+    range(160).map(() => (60 + 14 * dose) * Math.exp((0.16 + 0.05 * dose) * noise())),
+  )
+  write('doses/latencies.npy', Float32Array.from(values), [3, 16, 10])
+}
+
 /** Writes all of them below `folder`. */
 export function writeSharedData(folder) {
   const write = (name, values, shape) => save(join(folder, name), npy(values, shape))
-  for (const part of [writeDoses, writeCells]) part(write)
+  for (const part of [writeDoses, writeCells, writeLatencies]) part(write)
 }
 
 if (argv[1]?.endsWith('data-shared.mjs')) {

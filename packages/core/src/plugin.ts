@@ -46,6 +46,7 @@ export type {
   WrittenPiece,
 } from './contract/index.js'
 export {
+  composeSubtitles,
   definePlugin,
   defineRenderer,
   defineSource,

@@ -8,6 +8,12 @@ export const extendOption = z.enum(['neither', 'min', 'max', 'both'])
 
 export type Extend = z.infer<typeof extendOption>
 
+/** Which ends it has. */
+export const extendsTo = (extend: Extend) => ({
+  min: extend === 'min' || extend === 'both',
+  max: extend === 'max' || extend === 'both',
+})
+
 type Point = readonly [x: number, y: number]
 /** Two corners where the colours end, then the tip. */
 export type Triangle = readonly [left: Point, right: Point, tip: Point]
@@ -23,7 +29,7 @@ export interface BarParts {
 
 /** As matplotlib divides an upright bar: triangles of 5 % of the gradient's length, all of it within `rect`. */
 export function barParts({ x, y, width, height }: Rect, extend: Extend): BarParts {
-  const [hasUnder, hasOver] = [extend === 'min' || extend === 'both', extend === 'max' || extend === 'both']
+  const { min: hasUnder, max: hasOver } = extendsTo(extend)
   const end = Math.round((0.05 * height) / (1 + 0.05 * (Number(hasUnder) + Number(hasOver))))
   const top = y + (hasOver ? end : 0)
   const bottom = y + height - (hasUnder ? end : 0)

@@ -82,9 +82,10 @@ function bandsOf(layers: readonly LayerSpec[]): ContourLayerOptions | undefined 
 }
 
 /** Triangles where values beyond the limits have colours of their own, unless the bar says otherwise. */
-function extendOf({ bar, colors: { under, over, categories } }: BarSubject): Extend {
+function extendOf({ bar, contour, colors: { under, over, categories } }: BarSubject): Extend {
   const given = typeof bar === 'object' ? bar.extend : undefined
   if (given !== undefined) return given
+  if (contour?.filled && contour.extend !== 'neither') return contour.extend
   if (categories) return 'neither'
   return under !== undefined ? (over !== undefined ? 'both' : 'min') : over !== undefined ? 'max' : 'neither'
 }

@@ -11,6 +11,7 @@ import { readPixel } from './read-pixel.js'
 import { type Held, makeScene, type Scene } from './scene.js'
 import { Sights } from './sights.js'
 import { themeOf } from './theme/theme.js'
+import { typefaceOf } from './typeface.js'
 import type { SheetSize, VectorSheet } from './vector/vector-sheet.js'
 
 export async function createFigure(
@@ -59,7 +60,7 @@ export async function createFigure(
       const spec = figureSpec({ options: frame.options, short }, clips, main)
       const point = figureDpi(input.options) / 72
       const [width, height] = input.size
-      const vector = await openSheet(format, canvas, { width, height, point })
+      const vector = await openSheet(format, canvas, { width, height, point, font: typefaceOf(theme.font).file })
       // What is seen of a movie is seen in its frames.
       const unseen = { look: () => undefined, measure: () => undefined }
       const setting = { input, spec: first, drawn: spec, views, theme, frame, context, sights: unseen, vector }

@@ -11,6 +11,7 @@ import {
   type Tensor,
   whiteOf,
 } from '@movieflow/core/plugin'
+import { extendsTo } from './bar-ends.js'
 import type { PixelNumbers, Rect } from './blocks.js'
 import { normFor } from './color-scale.js'
 import { badEntry } from './colormaps/scale.js'
@@ -169,6 +170,7 @@ function sightOfContour(layer: LayerSpec, data: Tensor['data'], frame: Frame, pa
   if (painted && !drawn.filled) return seen
   const { levels } = contourSteps(drawn, frame.limits[limitsKeyOf(layer)], layer.shared)
   const [first, last] = [levels[0] ?? Number.NaN, levels.at(-1) ?? Number.NaN]
+  const beyond = extendsTo(drawn.extend)
   const causes = new Set<NothingShown>()
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let at = 0; at < data.length; at++) {
@@ -177,8 +179,8 @@ function sightOfContour(layer: LayerSpec, data: Tensor['data'], frame: Frame, pa
       causes.add('missing')
       continue
     }
-    if (value < first) causes.add('below')
-    else if (value > last) causes.add('above')
+    if (value < first && !beyond.min) causes.add('below')
+    else if (value > last && !beyond.max) causes.add('above')
     else if (drawn.filled) return seen
     low = Math.min(low, value)
     high = Math.max(high, value)

@@ -210,6 +210,8 @@ export interface OutputContainer {
   readonly provenanceKey: string
   /** Who encodes sound for it, in ffmpeg's name; left out: movies in it have none. */
   readonly soundEncoder?: 'aac' | 'libopus'
+  /** Who encodes captions as a stream of it; left out: movies in it have none. */
+  readonly subtitleEncoder?: 'mov_text' | 'subrip' | 'webvtt'
   readonly arguments: readonly string[]
 }
 
@@ -235,6 +237,7 @@ export const containers: Readonly<Record<string, OutputContainer>> = {
     lossless: 'h264rgb',
     provenanceKey: 'description',
     soundEncoder: 'aac',
+    subtitleEncoder: 'mov_text',
     arguments: faststart,
   },
   '.m4v': {
@@ -244,6 +247,7 @@ export const containers: Readonly<Record<string, OutputContainer>> = {
     lossless: 'h264rgb',
     provenanceKey: 'description',
     soundEncoder: 'aac',
+    subtitleEncoder: 'mov_text',
     arguments: faststart,
   },
   '.mov': {
@@ -253,6 +257,7 @@ export const containers: Readonly<Record<string, OutputContainer>> = {
     lossless: 'h264rgb',
     provenanceKey: 'make',
     soundEncoder: 'aac',
+    subtitleEncoder: 'mov_text',
     arguments: faststart,
   },
   '.mkv': {
@@ -262,6 +267,7 @@ export const containers: Readonly<Record<string, OutputContainer>> = {
     lossless: 'ffv1',
     provenanceKey: 'description',
     soundEncoder: 'aac',
+    subtitleEncoder: 'subrip',
     arguments: [],
   },
   '.webm': {
@@ -271,6 +277,7 @@ export const containers: Readonly<Record<string, OutputContainer>> = {
     lossless: 'vp9rgb',
     provenanceKey: 'description',
     soundEncoder: 'libopus',
+    subtitleEncoder: 'webvtt',
     arguments: [],
   },
 }

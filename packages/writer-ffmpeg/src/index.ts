@@ -50,16 +50,18 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     const plan = planFromJson(input.plan)
     // Only here: workers load this module for `encodeFrame`, and have no use for the rest.
     if (plan.by === 'avi') return (await import('./avi/avi-sink.js')).openAviSink(input, plan)
-    const { FfmpegSink } = await import('./sink.js')
+    const [{ FfmpegSink }, { writeSubtitlesFile }] = await Promise.all([import('./sink.js'), import('./streams.js')])
+    if (plan.subtitles && !plan.join) await writeSubtitlesFile(input, input.file)
     return new FfmpegSink(input, plan, signal)
   },
 
-  async join({ file, pieces, provenance, audio, ...input }, { signal }) {
+  async join({ file, pieces, provenance, audio, captions, ...input }, { signal }) {
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
-    const { ffmpeg, size, provenanceKey, join } = planFromJson(input.plan) as FfmpegPlan
+    const { ffmpeg, size, provenanceKey, join, subtitles } = planFromJson(input.plan) as FfmpegPlan
     const metadata = { ...join!.texts, ...(provenance !== undefined && { [provenanceKey]: provenance }) }
     const { joinByFfmpeg } = await import('./pieces/join-pieces.js')
-    return joinByFfmpeg({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal, audio })
+    const streams = { audio, captions: subtitles ? captions : undefined }
+    return joinByFfmpeg({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal, streams })
   },
 })
 

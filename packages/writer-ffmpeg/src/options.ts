@@ -57,6 +57,10 @@ export const optionsSchema = z.strictObject({
     .never({ error: 'only .gif files say how often they repeat: leave `loop` out' })
     .optional()
     .describe('for .gif files only'),
+  subtitles: z
+    .boolean()
+    .default(false)
+    .describe('the captions as a stream of the file, which players show or hide; .mp4 .m4v .mov .mkv .webm only'),
   metadata: z
     .strictObject({ title: text.optional(), artist: text.optional(), comment: text.optional() })
     .optional()

@@ -29,6 +29,7 @@ import type { YuvMatrix } from './yuv-matrix.js'
 export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, folder: string): Promise<WriterPlan> {
   const { size, options } = input
   const extension = extname(input.path).toLowerCase()
+  if (options.subtitles) checkSubtitles(input, extension)
   const name = chooseCodec(extension, options)
   const codec = codecs[name]
   if (!(input.fps > 0 && Number.isFinite(input.fps)))
@@ -52,6 +53,19 @@ export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, fo
     return { notes, identity, halvesColors: { remedy: remedyOf(name) }, plan: planToJson(plan) }
   }
   return planFile(input, name, { ffmpeg: ffmpeg.path, notes, identity, rate })
+}
+
+/** A stream of captions needs captions, and a container that players find it in. */
+function checkSubtitles({ captions }: WriterPlanInput<FfmpegOptions>, extension: string): void {
+  const container = containers[extension]
+  if (container && !container.subtitleEncoder)
+    throw invalid(`subtitles: ${extension} files hold no captions`, {
+      hint: 'write .mp4, .mov, .mkv or .webm, or an .srt file beside the movie: write: [a.avi, a.srt]',
+    })
+  if (!captions)
+    throw invalid('subtitles: they are the captions of the movie, and the pipeline has none', {
+      hint: 'write `captions:`, a table of times and texts or a list of { from, to, text }',
+    })
 }
 
 interface Chosen {
@@ -97,6 +111,7 @@ function planFile(
     size: padded,
     bottomUp: name === 'raw',
     frameBytes: bytesOf(pixels, padded),
+    subtitles: options.subtitles,
     ...(isPiece && { join: { rate, texts: textsOf(options) } }),
   })
   const length = piecesOf(name, container, options, rate, frames)
@@ -106,6 +121,7 @@ function planFile(
     notes,
     identity,
     ...(audio && container.soundEncoder && { audio: true as const }),
+    ...(options.subtitles && { captions: true as const }),
     plan: planToJson(planOf(false)),
     ...(length !== undefined && { pieces: { frames: length, plan: planToJson(planOf(true)) } }),
   }

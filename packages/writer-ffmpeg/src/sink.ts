@@ -11,7 +11,7 @@ import { markBottomUp } from './containers/avi.js'
 import { readFinished } from './containers/index.js'
 import { Encoder, EncoderEnded, type EncoderEnding } from './encoder.js'
 import { explainEnding } from './failure.js'
-import { soundOf } from './sound.js'
+import { type OtherStreams, removeSubtitlesFile, streamsOf } from './streams.js'
 import type { FfmpegPlan } from './writing-plan.js'
 
 export class FfmpegSink implements Sink {
@@ -19,7 +19,8 @@ export class FfmpegSink implements Sink {
   readonly #file: string
   readonly #plan: FfmpegPlan
   readonly #expected: number | undefined
-  readonly #hasSound: boolean
+  readonly #streams: OtherStreams
+  readonly #tracks: number
   readonly #signal: AbortSignal
   readonly #abort: () => void
   #frames = 0
@@ -30,16 +31,18 @@ export class FfmpegSink implements Sink {
     this.#file = input.file
     this.#plan = plan
     this.#expected = input.frames
-    this.#hasSound = input.audio !== undefined
+    // Of pieces the joined file has the other streams.
+    this.#streams = plan.join ? {} : { audio: input.audio, captions: plan.subtitles ? input.captions : undefined }
+    const streams = streamsOf(this.#streams, input.file)
+    this.#tracks = streams.count
     try {
       const { ffmpeg, input: before, output, provenanceKey } = plan
-      const { file, provenance, audio } = input
-      const sound = audio && soundOf(audio, file)
+      const { file, provenance } = input
       const metadata = provenance === undefined ? {} : { [provenanceKey]: provenance }
       this.#encoder = new Encoder({
         ...{ ffmpeg, input: before, metadata, file },
-        ...(sound && { others: sound.others }),
-        output: [...(sound?.output ?? []), ...output],
+        others: streams.others,
+        output: [...streams.output, ...output],
       })
     } catch (error) {
       throw new MovieflowError('ENCODER_FAILED', `ffmpeg cannot be started: ${(error as Error).message}`, {
@@ -91,12 +94,16 @@ export class FfmpegSink implements Sink {
         hint: '`movieflow doctor` tells which ffmpeg is used',
       })
     if (this.#plan.bottomUp) await markBottomUp(this.#file)
-    return readFinished(this.#file, this.#frames, this.#plan.size, this.#hasSound)
+    await removeSubtitlesFile(this.#streams, this.#file)
+    return readFinished(this.#file, this.#frames, this.#plan.size, this.#tracks)
   }
 
   cancel(): Promise<void> {
     this.#signal.removeEventListener('abort', this.#abort)
-    this.#canceled ??= this.#encoder.kill().catch(() => {})
+    this.#canceled ??= this.#encoder
+      .kill()
+      .catch(() => {})
+      .then(() => removeSubtitlesFile(this.#streams, this.#file))
     return this.#canceled
   }
 

@@ -26,6 +26,8 @@ export interface FfmpegPlan {
   readonly bottomUp: boolean
   /** That `write` takes. */
   readonly frameBytes: number
+  /** The file has the captions as a stream. */
+  readonly subtitles: boolean
   /** The file is a piece of the movie: what the joined file needs beside its pieces. */
   readonly join?: { readonly rate: Rate; readonly texts: Readonly<Record<string, string>> }
 }

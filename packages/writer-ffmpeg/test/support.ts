@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { MovieSound, Picture, Sink, Size, WrittenFile } from '@movieflow/core/plugin'
+import type { Caption, MovieSound, Picture, Sink, Size, WrittenFile } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import { type Step, writeStandIn } from '@movieflow/test-support/stand-in'
 import { needs, programOf } from '@movieflow/test-support/tools'
@@ -54,15 +54,18 @@ export interface Recipe {
   color?: Draw
   provenance?: string
   audio?: MovieSound
+  captions?: readonly Caption[]
   /** In place of the planned program. */
   program?: string
+  /** In place of what the movie's plan hands on. */
+  planned?: unknown
 }
 
-export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, options = {}, audio }: Recipe) {
+export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, options = {}, audio, captions }: Recipe) {
   const checked = ffmpegWriter.options.parse(options)
   return {
     plan: await ffmpegWriter.plan!(
-      { path: file, size, fps, frames, options: checked, ...(audio && { audio }) },
+      { path: file, size, fps, frames, options: checked, ...(audio && { audio }), ...(captions && { captions }) },
       context,
     ),
     options: checked,
@@ -72,9 +75,12 @@ export async function planMovie({ file, size = [64, 48], fps = 2, frames = 3, op
 export async function openMovie(
   recipe: Recipe,
 ): Promise<{ sink: Sink; encode(index: number): Promise<Uint8Array>; notes: readonly string[] }> {
-  const { file, size = [64, 48], fps = 2, frames = 3, color = noise, provenance, audio } = recipe
+  const { file, size = [64, 48], fps = 2, frames = 3, color = noise, provenance, audio, captions } = recipe
   const { plan, options } = await planMovie(recipe)
-  const handed = { ...(plan.plan as object), ...(recipe.program ? { ffmpeg: recipe.program } : {}) } as never
+  const handed = {
+    ...((recipe.planned ?? plan.plan) as object),
+    ...(recipe.program ? { ffmpeg: recipe.program } : {}),
+  } as never
   const sink = await ffmpegWriter.open(
     {
       file,
@@ -86,6 +92,7 @@ export async function openMovie(
       plan: handed,
       ...(provenance !== undefined && { provenance }),
       ...(audio && { audio }),
+      ...(captions && { captions }),
     },
     context,
   )

@@ -1,3 +1,4 @@
+export { composeSubtitles } from './compose-subtitles.js'
 export type { PluginContext } from './context.js'
 export {
   definePlugin,

@@ -8,7 +8,7 @@ export interface ContourSteps {
   readonly levels: readonly number[]
   /** One a line, or one a band: the middle between its levels. */
   readonly values: readonly number[]
-  /** Values of the first and last colour, where no limits are given: as in matplotlib, the lowest value's and the highest one's. */
+  /** Values of the first and last colour, if no limits are given: the lowest level and the highest one, as in matplotlib 3.11. */
   readonly ends: Limits
 }
 
@@ -25,5 +25,5 @@ export function contourSteps(
   const ascending = (values: readonly number[]) => values.toSorted((left, right) => left - right)
   const levels = typeof given === 'number' ? (found ? contourLevels(found[0], found[1], given) : []) : ascending(given)
   const values = filled ? levels.slice(1).map((level, at) => (level + levels[at]!) / 2) : levels
-  return { levels, values, ends: shared && found ? found : [values[0] ?? 0, values.at(-1) ?? 1] }
+  return { levels, values, ends: shared && found ? found : [levels[0] ?? 0, levels.at(-1) ?? 1] }
 }

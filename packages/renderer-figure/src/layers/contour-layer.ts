@@ -1,5 +1,6 @@
 // The contour layer: lines, or coloured bands, at levels that stay for the whole movie; in workers.
 import { type Clip, fixAxes } from '@movieflow/core/plugin'
+import { extendsTo } from '../bar-ends.js'
 import type { PixelNumbers, Rect } from '../blocks.js'
 import { normFor, tableOf } from '../color-scale.js'
 import { countTableColors } from '../colormaps/scale.js'
@@ -42,7 +43,18 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
     const drawn = frame.options as ContourLayerOptions
     const { levels, values, ends } = contourSteps(drawn, frame.limits[limitsKeyOf(spec)], spec.shared)
     const made = normFor(drawn, ends, countTableColors(table))
-    return { levels, colors: Uint32Array.from(values, (value) => table[made.entryOf(value)]!) }
+    return {
+      levels,
+      colors: Uint32Array.from(values, (value) => table[made.entryOf(value)]!),
+      ...outerColors(drawn.extend),
+    }
+  }
+
+  /** Of what is below the lowest level and above the highest one; 0 for none. */
+  const outerColors = (extend: ContourLayerOptions['extend']) => {
+    const count = countTableColors(table)
+    const { min, max } = extendsTo(extend)
+    return { under: min ? table[count + 1]! : 0, over: max ? table[count + 2]! : 0 }
   }
 
   const paintLines = (frame: LayerFrame, field: GridField, target: PixelNumbers): Rect | undefined => {
@@ -68,7 +80,9 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
 
   const paintBands = (frame: LayerFrame, field: GridField, target: PixelNumbers): Rect => {
     const { alpha } = frame.options as ContourLayerOptions
-    const { levels, colors } = stepsIn(frame)
+    const { levels, colors: within, under, over } = stepsIn(frame)
+    /** By the number of the band. */
+    const colors = [under, ...within, over]
     // A file of vectors holds them as a picture, of finer pixels.
     const fine = target.vector ? finePixels : 1
     // Inverse of toX and toY: both are linear along a picture's axes.
@@ -81,14 +95,15 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
       Float64Array.from({ length: fine * box.height }, (_, pixel) => down(pixel)),
     )
     if (target.vector) {
-      const pixels = Uint32Array.from(bands, (band) => (band > 0 ? (colors[band - 1] ?? 0) : 0))
+      const pixels = Uint32Array.from(bands, (band) => (band < 0 ? 0 : colors[band]!))
       const size = { columns: fine * box.width, rows: fine * box.height }
       target.vector.picture({ ...size, pixels, smooth: false, alpha }, box, box)
       return box
     }
     const coverage = new Uint8Array(bands.length)
     for (const [band, color] of colors.entries()) {
-      for (let at = 0; at < bands.length; at++) coverage[at] = bands[at] === band + 1 ? 255 : 0
+      if (color === 0) continue
+      for (let at = 0; at < bands.length; at++) coverage[at] = bands[at] === band ? 255 : 0
       blitMask(target, box, { ...box, coverage }, rgbOf(color), alpha)
     }
     return box

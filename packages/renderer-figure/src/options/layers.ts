@@ -1,5 +1,6 @@
 // The options of each layer, as a pipeline writes them; any thread.
 import { everyFrame, everySample, limitsOption, perFrame, z } from '@movieflow/core/plugin'
+import { extendOption } from '../bar-ends.js'
 import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
 import { bar, errorbar, fill, hist, span, stairs } from './bar-layers.js'
@@ -187,6 +188,9 @@ const contour = {
     .default(7)
     .describe('values of the lines, or about how many round ones'),
   filled: z.boolean().default(false).describe('colours between the levels in place of lines'),
+  extend: extendOption
+    .default('neither')
+    .describe('filled contours: colours below the lowest level, above the highest one, or both: under and over'),
   ...bandColoring,
   colormap: colormapOf('viridis'),
   color: perFrame(colorOption).optional().describe('one colour for all lines; default: by the colour map'),

@@ -100,7 +100,8 @@ function faceOf(font: string) {
   const own = family === name || face !== undefined
   return {
     size: Number(size),
-    'font-family': own ? ownFont : family,
+    // What a file lacks, or a reader that does not take fonts from the file, is set in ours.
+    'font-family': own ? ownFont : family.replace(name, ownFont),
     'font-style': face === 'oblique' ? 'oblique' : undefined,
     'font-weight': face === 'bold' ? 'bold' : undefined,
   }

@@ -2,6 +2,7 @@
 // The canvas library writes SVG, too: dashes as polygons, pictures blurred, and texts letter by letter.
 import type { CanvasModule, Context } from '../canvas.js'
 import { makeSheet } from '../canvas.js'
+import { familyOfFile } from '../typeface.js'
 import { canvasOfCells } from './encode-cells.js'
 import { outlinesOf } from './outline.js'
 import { type SvgAttributes, SvgPen } from './svg-pen.js'
@@ -71,8 +72,25 @@ class SvgSheet implements VectorSheet {
       ...{ width: inPoints(width), height: inPoints(height), viewBox: `0 0 ${width} ${height}` },
       'xml:space': 'preserve',
     })
-    const lines = ['<?xml version="1.0" encoding="utf-8"?>', `<svg${head}>`, ...this.#parts, '</svg>', '']
+    const lines = [
+      '<?xml version="1.0" encoding="utf-8"?>',
+      `<svg${head}>`,
+      ...this.#fonts(),
+      ...this.#parts,
+      '</svg>',
+      '',
+    ]
     return Buffer.from(lines.join('\n'))
+  }
+
+  /** The file of a font that texts are set in; browsers read it. */
+  #fonts(): string[] {
+    const { font } = this.#size
+    if (!font) return []
+    const family = familyOfFile(font)
+    if (!this.#parts.some((part) => part.includes(family))) return []
+    const data = Buffer.from(font.bytes).toString('base64')
+    return [`<style>@font-face{font-family:"${family}";src:url(data:font/sfnt;base64,${data})}</style>`]
   }
 
   #add(name: string, attributes: SvgAttributes, text?: string): void {

@@ -1,5 +1,6 @@
 // What shapes are drawn on in place of pixels: lines, areas, letters and pictures become those of an SVG or a PDF; in workers.
 import type { Context } from '../canvas.js'
+import type { FontFile } from '../font-file.js'
 
 /** The shape that a mask was made of, its points x, y, x, y … in pixels; NaN parts rings and lines. */
 export type Shape =
@@ -59,4 +60,6 @@ export interface SheetSize {
   readonly height: number
   /** Pixels of a point (1/72 inch): the file has the figure's size in inches. */
   readonly point: number
+  /** Of its texts, if it is not the package's own. */
+  readonly font?: FontFile | undefined
 }

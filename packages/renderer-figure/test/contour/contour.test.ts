@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { contourBands, noBand } from '../../src/contour/contour-bands.js'
 import { contourLevels } from '../../src/contour/contour-levels.js'
 import { contourLines, joinLines } from '../../src/contour/contour-lines.js'
+import { drawFigure, pixelAt, sourceOf } from '../movie.js'
 
 interface FieldCase {
   name: string
@@ -126,4 +127,23 @@ describe('contourBands', () => {
       noBand,
     ])
   })
+})
+
+/** The ends of viridis, as pictures have them. */
+const [first, last, white] = [
+  [68, 1, 84],
+  [253, 231, 36],
+  [255, 255, 255],
+]
+test.each([
+  ['neither', [white, white]],
+  ['min', [first, white]],
+  ['max', [white, last]],
+  ['both', [first, last]],
+])('filled contours that extend to %s have colours beyond their levels', async (extend, wanted) => {
+  // 0 at the lower left, 16 at the upper right.
+  const slope = { slope: sourceOf(['y', 'x'], [5, 7], 1, (_, y, x) => y + 2 * x) }
+  const options = { size: [70, 50], axis: 'off', levels: [4, 8, 12], filled: true, extend }
+  const picture = await drawFigure(options, slope, 0, 'contour')
+  expect([pixelAt(picture, 2, 47), pixelAt(picture, 67, 2)].map((color) => color.slice(0, 3))).toEqual(wanted)
 })

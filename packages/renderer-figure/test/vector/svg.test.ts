@@ -1,4 +1,5 @@
 // A frame as SVG: what is in the file, by arithmetic by hand.
+import { readFileSync } from 'node:fs'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { expect, test } from 'vitest'
 import { openFigure, type Sources, source, sourceOf } from '../movie.js'
@@ -163,4 +164,15 @@ test('blanks at the ends of a run move the next one, and the text itself begins 
   context.font = '12px MovieflowSans'
   expect(of! - x!).toBeCloseTo(slanted + width(' '), 1)
   expect(y! - of!).toBeCloseTo(width('of '), 1)
+})
+
+test('a font of one’s own is in the file, and the package’s after it', async () => {
+  const text = { use: 'text', x: 1, y: 1, text: 'AB' }
+  const font = 'fixtures/blocks.ttf'
+  const svg = await svgOf({ ...bare, font, layers: [text] })
+  const [, family, data] = /@font-face\{font-family:"([^"]+)";src:url\(data:font\/sfnt;base64,([^)]+)\)/.exec(svg)!
+  expect(Buffer.from(data!, 'base64')).toEqual(readFileSync(new URL(`../${font}`, import.meta.url)))
+  expect(elements(svg, 'text')[0]!['font-family']).toBe(`${family}, 'DejaVu Sans', Verdana, sans-serif`)
+  expect(await svgOf({ ...bare, font, layers: [{ use: 'line', y: [0, 1] }] })).not.toContain('@font-face')
+  expect(await svgOf({ ...bare, layers: [text] })).not.toContain('@font-face')
 })

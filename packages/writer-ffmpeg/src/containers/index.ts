@@ -20,14 +20,14 @@ export function readBack(file: string, extension: string): Promise<ReadBack> {
   return readers[extension]!(file)
 }
 
-/** {@link readBack} of a file that should hold so many frames of that size, and sound if it was asked for; throws OUTPUT_WRONG for any other. */
+/** {@link readBack} of a file that should hold so many frames of that size, and so many tracks of sound and captions; throws OUTPUT_WRONG for any other. */
 export async function readFinished(
   file: string,
   frames: number,
   [width, height]: Size,
-  sound = false,
+  tracks = 0,
 ): Promise<WrittenFile> {
-  const { sound: found, ...written } = await readBack(file, extname(file).toLowerCase())
+  const { others: found = 0, ...written } = await readBack(file, extname(file).toLowerCase())
   if (written.frames !== frames)
     throw new MovieflowError('OUTPUT_WRONG', `${frames} frames were written, and the file holds ${written.frames}`)
   if (written.size[0] !== width || written.size[1] !== height)
@@ -35,6 +35,7 @@ export async function readFinished(
       'OUTPUT_WRONG',
       `the file's pictures are ${written.size.join(' × ')}, not ${width} × ${height}`,
     )
-  if (sound && !found) throw new MovieflowError('OUTPUT_WRONG', 'the file has no track for its sound')
+  if (found < tracks)
+    throw new MovieflowError('OUTPUT_WRONG', 'the file lacks a track, for its sound or for its captions')
   return written
 }

@@ -95,14 +95,14 @@ export function readBackMatroska(path: string): Promise<ReadBack> {
     value('cues')
     const scale = values.get(ids.timestampScale)
     const ticks = span.length === 4 ? span.readFloatBE() : span.readDoubleBE()
-    const sound = tracks.length > 1
-    // Of a file with sound it is that of the longer one, and pictures begin as much later as the sound's encoder needs.
-    const duration = sound ? ((last - first) * frames) / (frames - 1) : ticks
+    const others = tracks.length - 1
+    // Of a file with other tracks it is that of the longer one, and pictures begin as much later as the sound's encoder needs.
+    const duration = others > 0 ? ((last - first) * frames) / (frames - 1) : ticks
     return {
       frames,
-      sound,
+      others,
       size: [number(value('pixelWidth')), number(value('pixelHeight'))],
-      ...((!sound || frames > 1) && { duration: (duration * (scale ? number(scale) : 1e6)) / 1e9 }),
+      ...((others === 0 || frames > 1) && { duration: (duration * (scale ? number(scale) : 1e6)) / 1e9 }),
     }
   })
 }

@@ -83,6 +83,6 @@ export function readBackMp4(path: string): Promise<ReadBack> {
       if (!media.some(({ start, end }) => offset >= start && offset < end))
         throw broken('its index points outside of the pictures')
     }
-    return { frames, size, duration: ticks / timescale, sound: tracks.length > 1 }
+    return { frames, size, duration: ticks / timescale, others: tracks.length - 1 }
   })
 }

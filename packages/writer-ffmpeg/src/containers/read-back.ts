@@ -4,8 +4,8 @@ import type { Size } from '@movieflow/core/plugin'
 export interface ReadBack {
   readonly frames: number
   readonly size: Size
-  /** Seconds of the pictures; `undefined` of a single one beside sound, which may be longer. */
+  /** Seconds of the pictures; `undefined` of a single one beside another track, which may be longer. */
   readonly duration?: number
-  /** There is a track beside that of the pictures. */
-  readonly sound?: boolean
+  /** Tracks beside that of the pictures. */
+  readonly others?: number
 }

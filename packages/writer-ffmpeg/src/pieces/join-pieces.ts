@@ -1,12 +1,12 @@
 // Files that each hold a run of a movie's frames become one file, without encoding again; on the thread that asks.
 import { extname } from 'node:path'
-import { MovieflowError, type MovieSound, type Size, type WrittenFile, type WrittenPiece } from '@movieflow/core/plugin'
+import { MovieflowError, type Size, type WrittenFile, type WrittenPiece } from '@movieflow/core/plugin'
 import { containers, exact, quiet } from '../codecs.js'
 import { readFinished } from '../containers/index.js'
 import { Encoder, EncoderEnded, type EncoderEnding } from '../encoder.js'
 import { explainEnding } from '../failure.js'
 import type { Rate } from '../rate.js'
-import { soundOf } from '../sound.js'
+import { type OtherStreams, removeSubtitlesFile, streamsOf, writeSubtitlesFile } from '../streams.js'
 
 export interface JoinInput {
   /** Absolute path of the program. */
@@ -20,7 +20,7 @@ export interface JoinInput {
   /** Texts for the file, by ffmpeg's keys. */
   readonly metadata: Readonly<Record<string, string>>
   /** Encoded into the file. */
-  readonly audio?: MovieSound | undefined
+  readonly streams?: OtherStreams | undefined
   /** Kills ffmpeg; the error is CANCELED then. */
   readonly signal: AbortSignal
 }
@@ -53,26 +53,17 @@ export async function joinByFfmpeg({
   file,
   metadata,
   signal,
-  audio,
+  streams = {},
 }: JoinInput): Promise<WrittenFile> {
   const container = containers[extname(file).toLowerCase()]!
-  const sound = audio && soundOf(audio, file)
+  const { others, output, count } = streamsOf(streams, file)
+  await writeSubtitlesFile(streams, file)
   const encoder = new Encoder({
     ffmpeg,
-    ...(sound && { others: sound.others }),
+    others,
     // The list comes through the pipe, and names files.
     input: [...quiet, '-f', 'concat', '-safe', '0', '-protocol_whitelist', 'file,pipe'],
-    output: [
-      ...(sound?.output ?? []),
-      '-map_metadata',
-      '-1',
-      '-c:v',
-      'copy',
-      ...exact,
-      ...container.arguments,
-      '-f',
-      container.muxer,
-    ],
+    output: [...output, '-map_metadata', '-1', '-c:v', 'copy', ...exact, ...container.arguments, '-f', container.muxer],
     metadata,
     file,
   })
@@ -91,7 +82,8 @@ export async function joinByFfmpeg({
     throw error
   } finally {
     signal.removeEventListener('abort', abort)
+    await removeSubtitlesFile(streams, file)
   }
   const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0)
-  return readFinished(file, frames, size, audio !== undefined)
+  return readFinished(file, frames, size, count)
 }

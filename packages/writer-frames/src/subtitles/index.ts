@@ -1,9 +1,15 @@
 // The writer of subtitles: the captions of a movie with their times, as SubRip and WebVTT files; no pixel goes into them.
 import { readFile, writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { type Caption, defineWriter, MovieflowError, type WrittenFile, z } from '@movieflow/core/plugin'
+import {
+  type Caption,
+  composeSubtitles,
+  defineWriter,
+  MovieflowError,
+  type WrittenFile,
+  z,
+} from '@movieflow/core/plugin'
 import { orderedSink } from '@movieflow/picture-files'
-import { composeSubtitles } from './compose.js'
 
 /** Frames of a piece: nothing is encoded, so that any number will do for the writers beside it. */
 const pieceFrames = 250

@@ -1,7 +1,7 @@
 // Captions as the text of a SubRip or WebVTT file; any thread.
-import type { Caption } from '@movieflow/core/plugin'
+import type { Caption } from '../model/index.js'
 
-/** What editors and players of both formats take for UTF-8 without a mark. */
+/** For writers whose plan has `captions`. UTF-8 without a mark, which editors and players of both formats take. */
 export function composeSubtitles(captions: readonly Caption[], format: 'srt' | 'vtt'): string {
   const comma = format === 'srt' ? ',' : '.'
   const cues = captions.map(({ from, to, text }, index) => {
