@@ -133,6 +133,8 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
     height: ((height * place.rows) / grid.rows) * 0.6,
     barHeight: ((height * place.rows) / grid.rows) * 0.6,
   }))
+  /** That of the figure's bars, as soon as boxes are known. */
+  let barHeights: readonly number[] = []
   for (let round = 0; ; round++) {
     const drafts = input.panels.map((panel, at): Draft => {
       const ticks = findTicks(panel, metrics, measure, boxes[at]!)
@@ -140,7 +142,7 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       return { panel, ticks, margins, heading: headingOf(panel.title, metrics, margins.top) }
     })
     const inner = height - 2 * edge - headingHeight
-    const bars = planBars(input, metrics, inner)
+    const bars = planBars(input, metrics, [0.8 * inner, ...barHeights])
     const beside = bars.reduce((sum, { total }) => sum + total, 0)
     // A panel's own bar is room beside its column, so that its box is as large as those without one.
     const barRooms = boxes.map((box) => box.gap + box.barWidth)
@@ -169,13 +171,28 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       }
       return fitBox(slot, aspectFor(panel), metrics.font, panel.bar !== undefined)
     })
-    const settled = fits.every(
-      (fit, at) =>
-        fit.width === boxes[at]!.width &&
-        fit.height === boxes[at]!.height &&
-        fit.barHeight === boxes[at]!.barHeight &&
-        fit.barWidth + fit.gap === barRooms[at],
+    const packedRows = packTracks(
+      rows,
+      gap,
+      drafts.map(({ panel: { place } }, at) => ({
+        ...{ first: place.row, count: place.rows },
+        length: Math.max(fits[at]!.height, fits[at]!.barHeight),
+      })),
     )
+    const tops = drafts.map(({ panel: { place } }, at) => topIn(packedRows, place, fits[at]!))
+    const ends = tops.map((top, at) => top + fits[at]!.height)
+    const barHeight = Math.max(...ends) - Math.min(...tops)
+    const barsFit = bars.length === 0 || barHeights[0] === barHeight
+    barHeights = [barHeight]
+    const settled =
+      barsFit &&
+      fits.every(
+        (fit, at) =>
+          fit.width === boxes[at]!.width &&
+          fit.height === boxes[at]!.height &&
+          fit.barHeight === boxes[at]!.barHeight &&
+          fit.barWidth + fit.gap === barRooms[at],
+      )
     boxes = fits
     if (!settled && round < 8) continue
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
@@ -187,14 +204,7 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
           ...{ first: place.column, count: place.columns, length: fits[at]!.width },
         })),
       ),
-      rows: packTracks(
-        rows,
-        gap,
-        drafts.map(({ panel: { place } }, at) => ({
-          ...{ first: place.row, count: place.rows },
-          length: Math.max(fits[at]!.height, fits[at]!.barHeight),
-        })),
-      ),
+      rows: packedRows,
     }
     const origin = {
       x: Math.max(0, Math.floor((width - packed.columns.end - beside) / 2)),
@@ -221,6 +231,13 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       },
     }
   }
+}
+
+/** Where a panel's box begins: in the middle of its rows, and of its bar if that is higher. */
+function topIn(rows: Tracks, { row, rows: count }: PanelPlace, { height, barHeight }: Fit): number {
+  const high = Math.max(height, barHeight)
+  const start = innerStart(rows, row) + Math.max(0, Math.floor((spanOf(rows, row, count) - high) / 2))
+  return start + Math.floor((high - height) / 2)
 }
 
 /** From boxes up to their titles: one height for all panels that begin in a row. */

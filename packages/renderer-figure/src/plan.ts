@@ -76,7 +76,7 @@ export function planFigure(
   for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
-  const inks = inksOf(spec, written.options, theme)
+  const inks = inksOf(spec, written, theme)
   for (const hidden of hiddenInks(inks)) context.warn(hidden)
   const thin = thinInks(inks)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }

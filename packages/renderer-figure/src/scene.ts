@@ -6,7 +6,7 @@ import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type R
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
-import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
+import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { type InsetScene, makeInset } from './inset-scene.js'
 import { layOut } from './layout.js'
@@ -44,6 +44,8 @@ export interface SceneInput {
   /** With those of the frame at hand, which are other objects where they change. */
   readonly drawn: FigureSpec
   readonly views: readonly PanelView[]
+  /** Dots an inch. */
+  readonly dpi: number
   readonly theme: Theme
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
@@ -53,7 +55,7 @@ export interface SceneInput {
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, drawn, views, theme, frame, context, sights, vector } = setting
+  const { input, spec, drawn, views, dpi, theme, frame, context, sights, vector } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
   const { paper, sizes } = theme
@@ -67,7 +69,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const labelled = labelledPanels(spec, views)
   const layout = layOut({
     size,
-    dpi: figureDpi(options),
+    dpi,
     grid: spec.grid,
     title: headingInput(spec.title, lettering),
     bars: outerBars.map((bar) => barInput(bar, knownLimits)),

@@ -331,6 +331,14 @@ describe('spans', () => {
     expect(inkOf(await draw([layer], 3))).toEqual({ left: 0, right: 99, top: 10, bottom: 49 })
     expect(at(await draw([layer], 1), 5, 2)).toEqual(blue)
   })
+
+  test('on a logarithmic axis reach down to its end, if they begin at 0 or below', async () => {
+    const axes = { yscale: 'log', ylim: [1, 100] }
+    for (const from of [0, -3]) {
+      const picture = await draw([{ use: 'span', axis: 'y', from, to: 10, color: 'b', alpha: 1 }], 0, clock, axes)
+      expect(inkOf(picture)).toMatchObject({ top: 40, bottom: 79 })
+    }
+  })
 })
 
 describe('readings', () => {

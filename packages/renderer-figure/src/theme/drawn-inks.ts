@@ -1,10 +1,9 @@
 // The inks of a figure that the plan knows: colours that options name, of lines and texts, with their widths; any thread, no canvas.
 import type { ColorValue, Rgb } from '../colors.js'
-import { type FigureSpec, figureDpi, type LayerSpec, type PanelSpec } from '../figure-spec.js'
+import { type FigureSpec, figureDpi, type LayerSpec, type PanelSpec, type Written } from '../figure-spec.js'
 import { titleOf } from '../figure-texts.js'
 import { styleOf } from '../marks/style.js'
 import { optionOf } from '../option-places.js'
-import type { FigureOptions } from '../options/figure.js'
 import { plainColor, type Theme } from './theme.js'
 
 export interface Ink {
@@ -26,8 +25,8 @@ export interface Ink {
 const stroke = 0.1
 
 /** All inks whose colour is written, or the theme's; each with what it lies on. */
-export function inksOf(spec: FigureSpec, options: FigureOptions, theme: Theme): Ink[] {
-  const point = figureDpi(options) / 72
+export function inksOf(spec: FigureSpec, written: Written, theme: Theme): Ink[] {
+  const point = figureDpi(written) / 72
   const points = (pixels: number) => Math.ceil((10 * pixels) / point) / 10
   const letters = (option: string, color: unknown, size: number, paper: Rgb | undefined): Ink[] => {
     const found = color === undefined ? theme.ink : plainColor(color, theme)
