@@ -169,6 +169,9 @@ describe('given ends', () => {
     expect((await viewsOf(log))[0]!.left).toBeCloseTo(0.8912509381337455, 12)
     const [, , bottom, top] = ends((await viewsOf({ layers: [{ use: 'line', y: [null, null] }] }))[0]!)
     expect([bottom, top]).toEqual([-0.05500000000000001, 0.05500000000000001])
+    // Bars of no height, too, though they begin without a margin.
+    const bars = ends((await viewsOf({ layers: [{ use: 'bar', y: [0, 0] }] }))[0]!)
+    expect(bars.slice(2)).toEqual([bottom, top])
   })
 
   test('invert turns what is found', async () => {

@@ -145,6 +145,20 @@ describe('bars', () => {
     expect(top).toBeLessThan(34)
     expect(at(picture, 3, 2)).toEqual(blue)
   })
+
+  test('say their lengths beyond their ends, whichever way the axis runs', async () => {
+    const numbered = { use: 'bar', x: [3], y: [4], color: 'b', barlabels: '.1f', fontsize: 8 }
+    // The bar hangs from the top of the box, 40 pixels down.
+    const hanging = inkOf(await draw([numbered], 0, clock, { ylim: [8, 0] }))!
+    expect(hanging.bottom).toBeGreaterThan(43)
+    expect(hanging.bottom).toBeLessThan(53)
+    const lying = { ...numbered, x: [4], y: [3], orientation: 'horizontal' }
+    expect(inkOf(await draw([lying], 0, clock, { xlim: [10, 0] }))!.left).toBeLessThan(55)
+  })
+
+  test('none in a frame is no mistake', async () => {
+    expect(inkOf(await draw([{ use: 'bar', y: [], color: 'b', yerr: 1 }]))).toBeUndefined()
+  })
 })
 
 describe('names of bars', () => {
