@@ -446,6 +446,19 @@ describe('what the plan refuses', () => {
       'the bins are the same in every frame',
     ],
     ['an errorbar without errors', [{ use: 'errorbar', y: [1] }], 'an errorbar takes yerr, xerr, or both'],
+    ['more errors than bars', [{ use: 'bar', y: [1, 2], yerr: [1, 2, 3] }], 'y of a bar has 2 values, but yerr has 3'],
+    [
+      'fewer errors than points',
+      [{ use: 'errorbar', y: [1, 2, 3], yerr: { low: 1, high: [1, 2] } }],
+      'y of an errorbar has 3 values, but yerr.high has 2',
+    ],
+    ['names for heights', [{ use: 'bar', y: ['a', 'b'] }], 'y are the heights of the bars, but "a" is a name'],
+    ['as many edges as steps', [{ use: 'stairs', y: [1, 2], edges: [0, 1] }], 'stairs have 2 heights and 2 edges'],
+    [
+      'points of a skeleton without a place',
+      [{ use: 'skeleton', x: [1, 2, 3], y: [1, 2], edges: [[0, 1]] }],
+      'x of a skeleton has 3 values, but y has 2',
+    ],
   ])('%s', (_, layers, message) => {
     expect(() => plan(...layers)).toThrow(message)
   })

@@ -143,5 +143,7 @@ describe('a grid', () => {
     expect(() => planFigure(odd, flow)).toThrow('u of a quiver has 20 values, but v has 80')
     const places = { ...field, layers: [{ ...own, x: [1, 2, 3] }] }
     expect(() => planFigure(places, flow)).toThrow('u of a quiver has 20 values, but x has 3')
+    const colors = { ...field, layers: [{ ...own, color: source('image') }] }
+    expect(() => planFigure(colors, flow)).toThrow('u of a quiver has 20 values, but color has 80')
   })
 })

@@ -319,8 +319,14 @@ class OptionFiller {
   }
 
   #evaluate(template: Template, lookup: Lookup, at: OptionPath, frame?: number): FieldValue | Reference {
-    const { movie, frames, repeats } = this.#input
-    const names = () => [...(repeats?.axes ?? []), ...(frames ?? movie).names()]
+    const { movie, frames, repeats, sources } = this.#input
+    // An option that takes data knows sources by name, too.
+    const names = () => {
+      const { schemas } = schemaAt(this.#schema, at)
+      const takesData = (name: string) => schemas.some((schema) => schema.safeParse({ $source: name }).success)
+      const data = sources.map(({ name }) => name).filter(takesData)
+      return [...data, ...(repeats?.axes ?? []), ...(frames ?? movie).names()]
+    }
     try {
       return evaluateTemplate(template, lookup, names)
     } catch (error) {
