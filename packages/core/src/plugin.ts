@@ -75,7 +75,6 @@ export {
   rowsOption,
   sampleTimes,
   sourceReference,
-  startModule,
   withChoices,
 } from './contract/index.js'
 export { type ErrorCode, type ErrorRecord, MovieflowError, suggestNames } from './errors/index.js'
@@ -128,3 +127,4 @@ export {
   whiteOf,
 } from './model/index.js'
 export { numberFormat } from './template/index.js'
+export { endThread, startModule } from './threads/index.js'

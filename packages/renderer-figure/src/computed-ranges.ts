@@ -11,7 +11,7 @@ import type { Direction } from './vector-ranges.js'
 type Clips = Readonly<Record<string, Clip>>
 
 /** Smallest and largest value; `undefined` where there is none. */
-export type Range = Limits | undefined
+export type ValueRange = Limits | undefined
 
 /** The data of all frames. */
 export interface FramesData {
@@ -24,9 +24,9 @@ export interface FramesData {
 
 /** Of one layer: what reaches over its axis, and where limits get no margin. */
 interface Computed {
-  range: Range
+  range: ValueRange
   /** The lowest and the highest place at which bars begin. */
-  sticky: Range
+  sticky: ValueRange
 }
 
 export type ComputedRanges = ReadonlyMap<LayerSpec, Readonly<Record<Direction, Computed>>>
@@ -124,7 +124,7 @@ export async function computeRanges(
 
 const empty = (): Computed => ({ range: undefined, sticky: undefined })
 
-function widen(range: Range, values: Float64Array, positive: boolean): Range {
+function widen(range: ValueRange, values: Float64Array, positive: boolean): ValueRange {
   let [low, high] = range ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const value of values) {
     if (!Number.isFinite(value) || (positive && value <= 0)) continue

@@ -1,7 +1,7 @@
 // What a histogram counts: values of a frame, or of several, in bins that are the same in every frame; any thread.
 import { type Clip, isFrameValues, isSourceReference, type Limits, type SurveyedData } from '@movieflow/core/plugin'
 import type { LayerSpec, PanelSpec } from './figure-parts.js'
-import { countInBins, evenEdges, scaleCounts } from './histogram.js'
+import { countInBins, histogramEdges, scaleCounts } from './histogram.js'
 import { seenBy } from './layer-repeats.js'
 import type { HistLayerOptions } from './options/layers.js'
 import { openPoints } from './points.js'
@@ -69,7 +69,7 @@ function edgesOf({ x, bins, range }: HistLayerOptions, values: Values, known: re
   if (Array.isArray(bins)) return Float64Array.from(bins)
   const given = Array.isArray(range) ? (range as unknown as Limits) : undefined
   const [low, high] = given ?? reachOf([...known, ...(values.reference || values.parts ? [] : [ownReach(x, values)])])
-  return evenEdges(low, high, bins)
+  return histogramEdges(low, high, bins)
 }
 
 /** Of values that the pipeline holds itself. */

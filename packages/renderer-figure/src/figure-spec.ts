@@ -4,7 +4,7 @@ import { nameBars } from './bar-names.js'
 import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
 import { fillColors, isVideo } from './figure-scale.js'
 import { innerAxes, mapLayers } from './inner-axes.js'
-import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
+import { type LayerRepeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
@@ -52,7 +52,7 @@ function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec
   return { ...layer, options }
 }
 
-function panelsOf(written: Written, clips: Clips, repeats: Repeats): FigureSpec {
+function panelsOf(written: Written, clips: Clips, repeats: LayerRepeats): FigureSpec {
   const { panels } = written.options
   const isAlong = panels !== undefined && 'along' in panels
   const spec = isAlong
@@ -97,7 +97,7 @@ function panelsAlong(
   written: Written,
   { along, wrap, title, share }: AlongPanels,
   clips: Clips,
-  { perPanel }: Repeats,
+  { perPanel }: LayerRepeats,
 ): FigureSpec {
   const { options } = written
   const axes = typeof along === 'string' ? [along] : along

@@ -1,7 +1,7 @@
 // Histograms: values are counted in bins, as numpy.histogram does; any thread.
 
 /** Edges of bins of one width; numpy.linspace's. */
-export function evenEdges(low: number, high: number, bins: number): Float64Array {
+export function histogramEdges(low: number, high: number, bins: number): Float64Array {
   // One value has a bin around it.
   const [first, last] = low === high ? [low - 0.5, high + 0.5] : [low, high]
   const step = (last - first) / bins

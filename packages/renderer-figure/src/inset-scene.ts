@@ -1,5 +1,5 @@
 // Insets: axes within a panel, painted over its layers as one of them; in workers.
-import { clipRect, fillRect, type Pixels, type Rect } from './blocks.js'
+import { clipRect, fillRect, type PixelNumbers, type Rect } from './blocks.js'
 import { colorOf, pixelOf, type Rgb } from './colors.js'
 import type { InsetSpec } from './figure-parts.js'
 import type { PanelSpec } from './figure-spec.js'
@@ -16,13 +16,13 @@ import { strokeMask } from './marks/stroke.js'
 import { bare, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
 import type { PanelScene } from './panel-scene.js'
-import { countsCells, shapeOf } from './panel-shape.js'
+import { countsCells, panelShape } from './panel-shape.js'
 import { scalesOf } from './panel-views.js'
 import { type Eyes, type LayersSetting, paintLayers, placeLayers } from './placed-layers.js'
 import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { capHeight, lineHeight } from './text.js'
-import { aspectOf, growView, type View } from './view.js'
+import { aspectOf, type DataWindow, growView } from './view.js'
 
 export interface InsetHost {
   readonly surface: Surface
@@ -47,7 +47,7 @@ const zoomAlpha = 0.5
 export async function makeInset(
   { options, panel }: InsetSpec,
   drawn: PanelSpec,
-  view: View,
+  view: DataWindow,
   number: number,
   host: InsetHost,
 ): Promise<InsetScene> {
@@ -63,7 +63,7 @@ export async function makeInset(
     place: panel.place,
     view,
     moving: movingInput(panel, view),
-    ...shapeOf(panel, clips, main),
+    ...panelShape(panel, clips, main),
     ...axisOptions(panel, scalesOf(panel), { bottom: both, left: both }),
     countsCells: countsCells(panel, clips, main),
     title: title && {
@@ -104,7 +104,7 @@ export async function makeInset(
     twinSurface: undefined,
   }
 
-  const paintNames = (target: Pixels): Rect | undefined => {
+  const paintNames = (target: PixelNumbers): Rect | undefined => {
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     const look = { size: metrics.font, ha: 'center', va: 'baseline', rotation: 0, color: theme.ink, alpha: 1 } as const
     const { xlabel, ylabel } = panel.axes
@@ -193,7 +193,7 @@ function arrange(input: PanelInput, options: InsetSpec['options'], around: Surfa
   return { box: { x: corner.x + margins.left, y: corner.y + above, width, height }, margins, ticks }
 }
 
-function paintFrame(target: Pixels, { x, y, width, height }: Rect, line: number, color: Rgb): Rect {
+function paintFrame(target: PixelNumbers, { x, y, width, height }: Rect, line: number, color: Rgb): Rect {
   const ink = pixelOf(color)
   const whole = { x: x - line, y: y - line, width: width + 2 * line, height: height + 2 * line }
   const sides = [
@@ -207,7 +207,7 @@ function paintFrame(target: Pixels, { x, y, width, height }: Rect, line: number,
 }
 
 /** What the inset shows, framed in the axes around it, and two lines between the corners of both, by matplotlib's rule. */
-function paintZoom(target: Pixels, around: Surface, { view, box }: Surface, color: Rgb): Rect {
+function paintZoom(target: PixelNumbers, around: Surface, { view, box }: Surface, color: Rgb): Rect {
   const [one, other] = [around.x(view.left), around.x(view.right)]
   const [high, low] = [around.y(view.top), around.y(view.bottom)]
   const [left, right] = [Math.min(one, other), Math.max(one, other)]

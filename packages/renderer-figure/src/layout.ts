@@ -10,13 +10,13 @@ import { rememberRecent } from './recent.js'
 import { linearScale } from './scales.js'
 import { capHeight, type Measure } from './text.js'
 import { innerStart, packTracks, spanOf, type Tracks, tracksOf } from './tracks.js'
-import { aspectOf, growView, type View } from './view.js'
+import { aspectOf, type DataWindow, growView } from './view.js'
 
 export interface PanelLayout {
   /** Of the data, without its frame of one line. */
   readonly box: Rect
   readonly framed: boolean
-  readonly view: View
+  readonly view: DataWindow
   readonly x: AxisTicks
   readonly y: AxisTicks
   /** Of the second axis of y, at the right. */
@@ -36,7 +36,7 @@ export interface PanelLayout {
   readonly bar: BarLayout | undefined
 }
 
-export interface Layout {
+export interface FigureLayout {
   readonly metrics: Metrics
   readonly panels: readonly PanelLayout[]
   /** The figure's own title and bars. */
@@ -82,7 +82,7 @@ const scales = [1, 0.9, 0.8, 0.7, 0.6]
 const leastShare = 0.4
 
 /** The lay-out; where the data would get too little room, texts shrink to 0.6, then parts are left out, then gaps shrink. */
-export function layOut(input: LayoutInput): Layout {
+export function layOutFigure(input: LayoutInput): FigureLayout {
   // Kept for labels of axes that move, which a long movie has many of.
   const widthOf = rememberRecent(
     4096,
@@ -116,7 +116,7 @@ interface Draft {
 const isBare = ({ panels, title, bars }: LayoutInput) =>
   !title && bars.length === 0 && panels.every((panel) => panel.axis === 'off' && !panel.title && !panel.bar)
 
-function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share: number } {
+function arrange(input: LayoutInput, metrics: Metrics): { layout: FigureLayout; share: number } {
   const [width, height] = input.size
   const { grid, measure } = input
   const edge = isBare(input) ? 0 : Math.round(6 * metrics.point)

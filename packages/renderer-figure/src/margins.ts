@@ -5,7 +5,7 @@ import type { Ends } from './moving-ends.js'
 import { moveTicks } from './moving-ticks.js'
 import { capHeight, descent, type Measure } from './text.js'
 import type { TypeSizes } from './theme/theme.js'
-import { growView, type View } from './view.js'
+import { type DataWindow, growView } from './view.js'
 
 /** What points stand for, in pixels. */
 export interface Metrics {
@@ -53,7 +53,7 @@ export function metricsOf(
 }
 
 export interface PanelTicks {
-  readonly view: View
+  readonly view: DataWindow
   readonly x: AxisTicks
   readonly y: AxisTicks
   /** The bar's, for each of the limits that are known. */
@@ -75,7 +75,7 @@ export function findTicks(
   box: { width: number; height: number; barHeight: number },
 ): PanelTicks {
   const { bar, axis, moving } = panel
-  const shown = (view: View) => (axis === 'equal' ? growView(view, box.height / box.width) : view)
+  const shown = (view: DataWindow) => (axis === 'equal' ? growView(view, box.height / box.width) : view)
   const view = shown(panel.view)
   const at: { x?: TicksAt; y?: TicksAt; y2?: TicksAt } = {}
   const shared = { dpi: 72 * point, font, measure }
@@ -101,8 +101,8 @@ export function findTicks(
     at[name] = moves.at
     return moves.room
   }
-  const across = ({ left, right }: View): Ends => [left, right]
-  const up = ({ bottom, top }: View): Ends => [bottom, top]
+  const across = ({ left, right }: DataWindow): Ends => [left, right]
+  const up = ({ bottom, top }: DataWindow): Ends => [bottom, top]
   const views = moving?.samples.map(shown)
   return {
     view,

@@ -44,7 +44,7 @@ import { hiddenInks, thinInks } from './theme/ink-warnings.js'
 import { themeOf } from './theme/theme.js'
 import { typefaceOf } from './typeface.js'
 import { countValues, type DataOption } from './values.js'
-import { checkVectors } from './vector-checks.js'
+import { checkVectorOptions } from './vector-checks.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -184,7 +184,7 @@ function checkLayer(
   const { border } = options as HeatmapLayerOptions
   if (border) checkBorder(border, path)
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
-  checkVectors({ use, options, path }, panel, clips)
+  checkVectorOptions({ use, options, path }, panel, clips)
   checkBars(layer, panel, clips)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)

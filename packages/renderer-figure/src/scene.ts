@@ -2,23 +2,23 @@
 import type { DrawingInput, Limits, PluginContext, RenderFrame } from '@movieflow/core/plugin'
 import { drawAxes, drawBarName, drawFrame, drawNames } from './axes.js'
 import type { BarLayout } from './bar-places.js'
-import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect } from './blocks.js'
+import { copyRect, fillRect, layBlock, overlaps, type PixelBlock, type PixelNumbers, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
 import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { type InsetScene, makeInset } from './inset-scene.js'
-import { layOut } from './layout.js'
+import { layOutFigure } from './layout.js'
 import { makeLettering } from './lettering.js'
 import { bare, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
 import type { FigureOptions } from './options/figure.js'
 import { labelledPanels } from './outer-panels.js'
 import type { PanelScene } from './panel-scene.js'
-import { countsCells, shapeOf } from './panel-shape.js'
+import { countsCells, panelShape } from './panel-shape.js'
 import { type PanelView, scalesOf } from './panel-views.js'
-import { bake, type Eyes, type LayersSetting, type Placed, paintLayers, placeLayers } from './placed-layers.js'
+import { bake, type Eyes, type LayersSetting, type PlacedLayer, paintLayers, placeLayers } from './placed-layers.js'
 import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
 import type { Theme } from './theme/theme.js'
@@ -32,7 +32,7 @@ export type Held = Map<string, { readonly name: string; readonly rects: readonly
 
 export interface Scene {
   readonly background: Uint32Array
-  paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: Pixels, held: Held): void
+  paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: PixelNumbers, held: Held): void
   /** In the order of the figure's panels: for those who read the data under a pixel. */
   readonly panels: readonly PanelScene[]
 }
@@ -67,7 +67,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const { knownLimits } = input
   const [ownBars, outerBars] = [spec.panels.map((panel) => panelBar(spec, panel)), figureBars(spec)]
   const labelled = labelledPanels(spec, views)
-  const layout = layOut({
+  const layout = layOutFigure({
     size,
     dpi,
     grid: spec.grid,
@@ -78,7 +78,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       place: panel.place,
       view: views[at]!,
       moving: movingInput(panel, views[at]!),
-      ...shapeOf(panel, clips, main),
+      ...panelShape(panel, clips, main),
       ...axisOptions(panel, scalesOf(panel), labelled(panel)),
       y2: twinInput(panel.twin, views[at]!.twin),
       countsCells: countsCells(panel, clips, main),
@@ -105,7 +105,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     if (bar.extend === 'neither') drawFrame(pen, bar.box, metrics.line, lettering.pen.ink)
     drawBarName(pen, bar, { top: 0, bottom: height }, metrics, lettering)
   }
-  const background: Pixels = {
+  const background: PixelNumbers = {
     width,
     height,
     data: sheet?.read(width, height) ?? new Uint32Array(width * height),
@@ -207,9 +207,9 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
 
   function paintTitle(
     part: string,
-    titles: (title: TitleStyle) => Block,
+    titles: (title: TitleStyle) => PixelBlock,
     title: FigureSpec['title'],
-    target: Pixels,
+    target: PixelNumbers,
     held: Held,
     cleared: readonly Rect[],
   ): void {
@@ -228,7 +228,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     part: string,
     bar: BarPainter,
     limits: Readonly<Record<string, Limits | undefined>>,
-    target: Pixels,
+    target: PixelNumbers,
     held: Held,
     cleared: readonly Rect[],
   ): void {
@@ -240,7 +240,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   }
 }
 
-function coversBox(lowest: Placed | undefined, { layers }: PanelSpec): boolean {
+function coversBox(lowest: PlacedLayer | undefined, { layers }: PanelSpec): boolean {
   if (lowest?.at === undefined || lowest.twin || !lowest.layer.covers) return false
   const { options } = layers[lowest.at]!
   return !('alpha' in options) || options.alpha === 1

@@ -7,6 +7,6 @@ export type Trail = number | 'all' | string | undefined
 export const sameTime = 1e-6
 
 /** Seconds of a trail such as `5s`. */
-export function secondsOf(trail: Trail): number | undefined {
+export function trailSeconds(trail: Trail): number | undefined {
   return typeof trail === 'string' && trail !== 'all' ? Number.parseFloat(trail) : undefined
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { spaceTicks } from '../src/axis-ticks.js'
 import { figureSpec } from '../src/figure-spec.js'
-import { layOut } from '../src/layout.js'
+import { layOutFigure } from '../src/layout.js'
 import type { LayoutInput, PanelInput } from '../src/layout-input.js'
 import { labelledPanels } from '../src/outer-panels.js'
 import { panelViews } from '../src/panel-views.js'
@@ -26,7 +26,7 @@ function panels(columns: number, changes: readonly Change[], more: Partial<Layou
   )
   const even = (count: number) => Array.from({ length: count }, () => 1)
   const grid = { rows, columns, widths: even(columns), heights: even(rows) }
-  return layOut({ size: [900, 320], dpi: 100, grid, measure, panels: all, bars: [], ...more }).panels
+  return layOutFigure({ size: [900, 320], dpi: 100, grid, measure, panels: all, bars: [], ...more }).panels
 }
 
 const bar = { bar: barOf([[-0.897, 0.9931]], 'correlation') }
@@ -69,7 +69,7 @@ test('bars beside all panels leave them of one size, as high as all of them', ()
       ...{ view, axis: 'auto', x: axisOf(), y: axisOf(), countsCells: false },
     }),
   )
-  const { bars, panels: found } = layOut({ size: [600, 400], dpi: 100, grid, measure, panels: all, ...input })
+  const { bars, panels: found } = layOutFigure({ size: [600, 400], dpi: 100, grid, measure, panels: all, ...input })
   expect(new Set(found.map(({ box }) => `${box.width} ${box.height}`)).size).toBe(1)
   const [top, bottom] = [found[0]!.box.y, found[3]!.box.y + found[3]!.box.height]
   for (const { box } of bars) expect([box.y, box.y + box.height]).toEqual([top, bottom])

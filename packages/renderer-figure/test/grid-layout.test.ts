@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { overlaps, type Rect } from '../src/blocks.js'
 import { figureSpec, type GridSpec, type PanelPlace } from '../src/figure-spec.js'
-import { type Layout, layOut, type PanelLayout } from '../src/layout.js'
+import { type FigureLayout, layOutFigure, type PanelLayout } from '../src/layout.js'
 import type { LayoutInput, PanelInput } from '../src/layout-input.js'
 import { capHeight } from '../src/text.js'
 import { planFigure, sourceOf } from './movie.js'
@@ -51,7 +51,7 @@ function inputOf({ grid, places }: Grid, { panel, ...changes }: Changes = {}): L
 }
 
 /** A panel with all that belongs to it: its box, frame, labels, names, title and bar. */
-function extentOf({ box, framed, x, y, xlabel, ylabel, title, bar }: PanelLayout, { metrics }: Layout): Rect[] {
+function extentOf({ box, framed, x, y, xlabel, ylabel, title, bar }: PanelLayout, { metrics }: FigureLayout): Rect[] {
   const { line, tick, pad, font, name } = metrics
   const frame = framed ? line : 0
   const parts: Rect[] = [
@@ -108,7 +108,7 @@ describe.each(sizes)('%i × %i', (...size) => {
   describe.each(dressings)('%s', (_, changes) => {
     test.each(grids)('%s: parts lie in the picture, and panels apart', (_, grid) => {
       const input = inputOf(grid, { ...changes, size })
-      const layout = layOut(input)
+      const layout = layOutFigure(input)
       const whole = layout.panels.map((panel) => extentOf(panel, layout))
       // Some 20 × 20 pixels a panel are needed for its letters; below, boxes are all that keeps apart.
       const roomy = size[0] / grid.grid.columns >= 100 && size[1] / grid.grid.rows >= 75
@@ -142,7 +142,8 @@ describe.each(sizes)('%i × %i', (...size) => {
 })
 
 describe('tracks', () => {
-  const boxesOf = (grid: Grid, changes: Changes = {}) => layOut(inputOf(grid, changes)).panels.map(({ box }) => box)
+  const boxesOf = (grid: Grid, changes: Changes = {}) =>
+    layOutFigure(inputOf(grid, changes)).panels.map(({ box }) => box)
 
   test('columns and rows are equal, whatever their labels', () => {
     const boxes = boxesOf(along([2, 3]), {
@@ -184,7 +185,7 @@ describe('tracks', () => {
 
 test('a picture too small for panels and texts still has all boxes', () => {
   const input = inputOf(along([3, 3]), { size: [16, 16], panel: () => ({ title: headingOf(3, 12) }) })
-  const { panels } = layOut(input)
+  const { panels } = layOutFigure(input)
   expect(panels).toHaveLength(9)
   for (const { box } of panels) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(1)
 })

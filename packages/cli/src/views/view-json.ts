@@ -1,7 +1,7 @@
 // A run as lines of JSON on stdout, one an event; for programs.
 import type { ErrorRecord, RunEvent } from '@movieflow/core'
 import { withoutStack } from '../error-records.js'
-import type { Printer, RunView, Scene } from './view.js'
+import type { Printer, RunScene, RunView } from './view.js'
 
 /** A movie's progress is told ten times a second at most. */
 const progressMilliseconds = 100
@@ -10,7 +10,7 @@ export class JsonView implements RunView {
   readonly #lastProgress = new Map<string, number>()
 
   constructor(
-    readonly scene: Scene,
+    readonly scene: RunScene,
     readonly printer: Printer,
     readonly verbose: boolean,
   ) {}

@@ -4,7 +4,7 @@ import { MovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Json, type OptionPath } from '../model/index.js'
 import { isMap, type JsonMap, writeOut } from './normal-form.js'
 
-export interface Setting {
+export interface OptionSetting {
   /** As it was written: `transform[0].sigma=2`. */
   readonly text: string
   /** In the pipeline with its short forms written out. */
@@ -14,9 +14,9 @@ export interface Setting {
 const part = /(?:^|\.)([^.[\]=\s]+)|\[(\d+)\]/y
 
 /** The pipeline, short forms written out, with the settings in it; `CALL_INVALID` where one cannot be read. */
-export function applySettings(data: JsonMap, texts: readonly string[]): { data: JsonMap; settings: Setting[] } {
+export function applySettings(data: JsonMap, texts: readonly string[]): { data: JsonMap; settings: OptionSetting[] } {
   let changed = writeOut(data)
-  const settings: Setting[] = []
+  const settings: OptionSetting[] = []
   for (const text of texts) {
     const { path, value } = readSetting(text)
     const placed = place(changed, path, value, text)
@@ -27,12 +27,12 @@ export function applySettings(data: JsonMap, texts: readonly string[]): { data: 
 }
 
 /** Whether it holds whatever plugins change: a place in a list is another once they added an item. */
-export function isLasting({ path }: Setting): boolean {
+export function isLasting({ path }: OptionSetting): boolean {
   return path.every((part) => typeof part === 'string')
 }
 
 /** The settings that last, in data that plugins changed since. */
-export function applyAgain(data: JsonMap, settings: readonly Setting[]): JsonMap {
+export function applyAgain(data: JsonMap, settings: readonly OptionSetting[]): JsonMap {
   let changed = data
   for (const setting of settings.filter(isLasting)) {
     const { value } = readSetting(setting.text)

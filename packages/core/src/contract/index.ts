@@ -64,7 +64,6 @@ export {
   type SourceTimes,
   type VariableInfo,
 } from './source.js'
-export { startModule } from './start-module.js'
 export type { Plugin, PluginKind } from './step-plugin.js'
 export { likelihoodOption, rowsOption } from './table-options.js'
 export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'

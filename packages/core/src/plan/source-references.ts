@@ -1,5 +1,5 @@
 // Templates that name a source's data, `<walk>` or `<walk.x>`; main thread.
-import { samplesOf, timesOf } from '../clock/index.js'
+import { samplesOf, seriesTimes } from '../clock/index.js'
 import type { ColumnsReference, DataReference } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 
@@ -41,7 +41,7 @@ export function findSeries(name: string, source: NamedSource): DataReference | u
   const member = name === source.name ? '' : memberOf(name, source)
   if (member === undefined) return undefined
   const isColumn = source.columns?.names.includes(member) === true
-  if (member === 'time' && !isColumn) return { $source: timesOf(source.name), series: 'times' }
+  if (member === 'time' && !isColumn) return { $source: seriesTimes(source.name), series: 'times' }
   const samples = { $source: samplesOf(source.name), series: member === 'time' ? 'times' : 'samples' } as const
   if (member === '' || (!isColumn && source.variables?.includes(member))) return samples
   const { column } = columnOf(source, member)

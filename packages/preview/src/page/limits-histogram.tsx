@@ -3,7 +3,7 @@ import type { Histogram, Limits } from '@movieflow/core'
 import { countOf, formatNumber } from '@movieflow/page/quantities'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { barsPath, type Domain, domainOf, moveLimit, roundTo, shareOf, stepOf, valueAt } from './limits-scale.js'
+import { barsPath, type Domain, domainOf, moveLimit, roundTo, scaleStep, shareOf, valueAt } from './limits-scale.js'
 
 const width = 280
 const height = 56
@@ -66,7 +66,7 @@ const longStep = 10
 
 function Handle({ end, domain, limits, held, onChange }: HandleProps): JSX.Element {
   const value = limits[end]
-  const step = stepOf(domain)
+  const step = scaleStep(domain)
   const move = (to: number) => onChange(moveLimit(limits, end, to, step))
   const letGo = () => {
     held.current = undefined

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import {
   barsPath,
   domainOf,
+  limitNumbers,
   moveLimit,
-  numbersOf,
   percentilesOf,
+  scaleStep,
   shareOf,
-  stepOf,
   valueAt,
   withPercentiles,
 } from '../../src/page/limits-scale.js'
@@ -33,7 +33,7 @@ describe('the axis of a histogram', () => {
         [0, 4],
         [0, 255],
         [-1e-9, 1e-9],
-      ].map((domain) => stepOf(domain as [number, number])),
+      ].map((domain) => scaleStep(domain as [number, number])),
     ).toEqual([0.005, 0.02, 1, expect.closeTo(1e-11, 18)])
     expect(valueAt(1 / 3, [0, 1])).toBe(0.335)
   })
@@ -54,12 +54,12 @@ describe('limits', () => {
   })
 
   it('are two numbers, or percentiles, or left to the movie', () => {
-    expect([numbersOf([0, 1]), numbersOf(null), numbersOf(['<low>', 1]), numbersOf({ percentile: [0, 1] })]).toEqual([
-      [0, 1],
-      undefined,
-      undefined,
-      undefined,
-    ])
+    expect([
+      limitNumbers([0, 1]),
+      limitNumbers(null),
+      limitNumbers(['<low>', 1]),
+      limitNumbers({ percentile: [0, 1] }),
+    ]).toEqual([[0, 1], undefined, undefined, undefined])
     expect([percentilesOf({ percentile: [2, 98] }), percentilesOf({ over: 'frame' }), percentilesOf([0, 1])]).toEqual([
       [2, 98],
       [0, 100],

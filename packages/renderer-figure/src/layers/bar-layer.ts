@@ -1,7 +1,7 @@
 // The bar layer: upright or lying bars, each with its colour, its error bar and its number; in workers.
 import { isSourceReference, numberFormat } from '@movieflow/core/plugin'
 import { type Bars, barOptions, openBars } from '../bars.js'
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { type colorOf, pixelOf } from '../colors.js'
 import { blendPixel, boxBetween, paintEdge } from '../marks/box.js'
 import type { BarLayerOptions } from '../options/layers.js'
@@ -55,7 +55,7 @@ export function makeBarLayer(input: LayerInput): Layer {
       : boxBetween(levels[0], ends[0], levels[1], ends[1])
   }
 
-  const paintNumbers = (found: Bars, frame: LayerFrame, target: Pixels): Rect | undefined => {
+  const paintNumbers = (found: Bars, frame: LayerFrame, target: PixelNumbers): Rect | undefined => {
     const { barlabels, fontsize = surface.theme.sizes.text, alpha } = frame.options as BarLayerOptions
     if (barlabels === false) return undefined
     const write = numberFormat(barlabels === true ? 'g' : barlabels)!

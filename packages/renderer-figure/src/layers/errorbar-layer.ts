@@ -7,7 +7,7 @@ import { type DataOption, openValues, valuesIn } from '../values.js'
 import { paintErrors } from './error-strokes.js'
 import type { Layer, LayerFrame, LayerInput, LegendEntry } from './layer.js'
 import { makeLineLayer } from './line-layer.js'
-import { lookOf, namesColor } from './line-style.js'
+import { lineLook, namesColor } from './line-style.js'
 import { unite } from './place-points.js'
 
 export function makeErrorbarLayer(input: LayerInput): Layer {
@@ -22,7 +22,7 @@ export function makeErrorbarLayer(input: LayerInput): Layer {
 
   const lookIn = (frame: LayerFrame) => {
     const { ecolor, elinewidth, capsize, alpha, style, color, marker } = frame.options as ErrorbarLayerOptions
-    const { color: own } = lookOf({ style, color, marker }, frame, fallback, surface.theme)
+    const { color: own } = lineLook({ style, color, marker }, frame, fallback, surface.theme)
     return {
       width: elinewidth * surface.point,
       cap: capsize * surface.point,

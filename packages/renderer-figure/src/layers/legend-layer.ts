@@ -1,5 +1,5 @@
 // The legend: samples of the layers that have a label, in a box in a corner of the axes; in workers.
-import { clipRect, type Pixels, type Rect } from '../blocks.js'
+import { clipRect, type PixelNumbers, type Rect } from '../blocks.js'
 import type { PanelSpec } from '../figure-spec.js'
 import { isNamed } from '../lights.js'
 import { polygonMask } from '../marks/fill.js'
@@ -35,7 +35,7 @@ export function makeLegend(
   const rowHeight = Math.round(1.4 * size)
   const gap = 0.8 * size
 
-  const paintEntry = ({ label, paint }: LegendEntry, x: number, y: number, target: Pixels, clip: Rect) => {
+  const paintEntry = ({ label, paint }: LegendEntry, x: number, y: number, target: PixelNumbers, clip: Rect) => {
     const sample = {
       x: Math.round(x),
       y: Math.round(y + 0.35 * size),

@@ -21,7 +21,7 @@ interface StyledOptions {
 }
 
 /** `fallback` is the colour where neither `color` nor the style names one. */
-export function lookOf(
+export function lineLook(
   { style, color, marker }: StyledOptions,
   frame: Pick<LayerFrame, 'index'>,
   fallback: Rgb,

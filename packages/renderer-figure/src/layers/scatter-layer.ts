@@ -1,6 +1,6 @@
 // The scatter layer: markers at points, each with a size and a colour of its own where these are given; in workers.
 import { isSourceReference } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
@@ -8,7 +8,7 @@ import { openPoints } from '../points.js'
 import { type DataOption, openValues } from '../values.js'
 import { legendOfCategories } from './category-legend.js'
 import type { Layer, LayerInput } from './layer.js'
-import { lookOf, namesColor } from './line-style.js'
+import { lineLook, namesColor } from './line-style.js'
 import { openMarkColors } from './mark-colors.js'
 import { placePoints } from './place-points.js'
 import { readPoint } from './read-point.js'
@@ -42,7 +42,7 @@ export function makeScatterLayer(input: LayerInput): Layer {
     prepare: (frames) => history.load(points.needs, frames),
     paint(frame, target): Rect | undefined {
       const { alpha, width, edgecolor, markersize, ...styled } = frame.options as ScatterLayerOptions
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       const [x, y, ...rest] = points.at(frame) as [Float64Array, Float64Array, ...Float64Array[]]
       const sizes = sized ? rest.shift() : undefined
       const shades = colors.at(frame, rest.shift(), x.length)
@@ -66,9 +66,9 @@ export function makeScatterLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const { label, alpha, markersize, ...styled } = frame.options as ScatterLayerOptions
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       const marker = look.marker ?? 'o'
-      const paint = (target: Pixels, box: Rect, clip: Rect, color: Rgb) => {
+      const paint = (target: PixelNumbers, box: Rect, clip: Rect, color: Rgb) => {
         const size = Math.min(typeof markersize === 'number' ? markersize * surface.point : box.height, box.height)
         const middle = Float64Array.of(box.x + box.width / 2, box.y + box.height / 2)
         paintMarkers(target, clip, middle, { marker, size, edge: edgeWidth(marker) * surface.point, color, alpha })

@@ -6,7 +6,7 @@ import { limitsKeyOf } from '../option-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
 import type { LayerFrame, LayerInput } from './layer.js'
 
-export interface MarkColors {
+export interface ValueColors {
   /** With the frame. */
   readonly changes: boolean
   /** What is coloured by value. */
@@ -21,13 +21,13 @@ export function listColors(color: unknown): readonly ColorValue[] {
   return (several ? color : [color]) as readonly ColorValue[]
 }
 
-/** `color` is the option that {@link MarkColors.at} is handed; `none` is no colour. */
+/** `color` is the option that {@link ValueColors.at} is handed; `none` is no colour. */
 export function markColors(
   { spec, clips, index, folder, surface }: LayerInput,
   options: ColoringOptions,
   color: unknown,
   fallback: Rgb,
-): MarkColors {
+): ValueColors {
   const values = isSourceReference(color) ? openValues(color as DataOption, index, clips) : undefined
   const bad = options.bad === undefined || options.bad === 'none' ? undefined : surface.theme.colorOf(options.bad)
   const table = values && tableOf(options, 'marks', folder, fallback)

@@ -6,7 +6,7 @@ import { styleOf } from '../marks/style.js'
 import { optionOf } from '../option-places.js'
 import { plainColor, type Theme } from './theme.js'
 
-export interface Ink {
+export interface DrawnInk {
   /** As messages name it: `render.layers[0].color`. */
   readonly option: string
   readonly what: string
@@ -25,10 +25,10 @@ export interface Ink {
 const stroke = 0.1
 
 /** All inks whose colour is written, or the theme's; each with what it lies on. */
-export function inksOf(spec: FigureSpec, written: Written, theme: Theme): Ink[] {
+export function inksOf(spec: FigureSpec, written: Written, theme: Theme): DrawnInk[] {
   const point = figureDpi(written) / 72
   const points = (pixels: number) => Math.ceil((10 * pixels) / point) / 10
-  const letters = (option: string, color: unknown, size: number, paper: Rgb | undefined): Ink[] => {
+  const letters = (option: string, color: unknown, size: number, paper: Rgb | undefined): DrawnInk[] => {
     const found = color === undefined ? theme.ink : plainColor(color, theme)
     if (!found) return []
     const remedy = (pixels: number) => `fontsize: ${Math.ceil(points(pixels / stroke))}`
@@ -38,13 +38,13 @@ export function inksOf(spec: FigureSpec, written: Written, theme: Theme): Ink[] 
     const found = titleOf(given, theme)
     return found ? letters(optionOf(path, 'title.color'), found.color, found.fontsize, theme.paper) : []
   }
-  const ofPanel = (panel: PanelSpec): Ink[] => {
+  const ofPanel = (panel: PanelSpec): DrawnInk[] => {
     const { axes, layers, path } = panel
     const face = axes.facecolor === undefined ? theme.face : theme.colorOf(axes.facecolor)
     const paper = hasPicture(panel) ? undefined : face
     // As the scene counts: only layers that name no colour take one.
     let next = 0
-    const ofLayer = (layer: LayerSpec): Ink[] => {
+    const ofLayer = (layer: LayerSpec): DrawnInk[] => {
       const { use, options } = layer
       const { color, style, width, linewidth, fontsize, background } = options as {
         color?: unknown
@@ -74,7 +74,7 @@ export function inksOf(spec: FigureSpec, written: Written, theme: Theme): Ink[] 
     }
     return [...title(axes.title, path), ...layers.flatMap(ofLayer)]
   }
-  const axes: Ink = {
+  const axes: DrawnInk = {
     // Of a short form, `color` may be the layer's.
     option: spec.panels.some(({ layers }) => layers.some(({ path }) => path === ''))
       ? 'render.theme.color'

@@ -26,7 +26,7 @@ export class ConformanceError extends AssertionError {
 }
 
 /** Collects broken rules; a rule is reported once, with what happened first. */
-export class Report {
+export class RuleChecks {
   readonly #subject: string
   readonly #failures = new Map<Rule, string>()
   readonly #timeoutMilliseconds: number

@@ -1,7 +1,7 @@
 // A recording in parts: which file is opened when, and what its frames are.
 import { expect, test } from 'vitest'
-import { openParts } from '../../src/frames/parts-reader.js'
 import type { InputSpec } from '../../src/model/index.js'
+import { openParts } from '../../src/readers/parts-reader.js'
 
 const input = (file: string): InputSpec => ({ file, variables: [], axes: ['frame'], options: {} })
 

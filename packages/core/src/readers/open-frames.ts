@@ -48,7 +48,7 @@ export function sourceOpener(prepared: PreparedInput, context: PluginContext): O
 }
 
 /** Opens the readers of a movie: its sources by `open`, then its transforms. Errors name plugin, step and frame. */
-export async function openFrames(spec: MovieSpec, open: OpenSource, context: PluginContext): Promise<MovieFrames> {
+export async function openMovieFrames(spec: MovieSpec, open: OpenSource, context: PluginContext): Promise<MovieFrames> {
   const opened: FrameReader[] = []
   const readers: Record<string, FrameReader> = {}
   const clips: Record<string, Clip> = {}

@@ -1,5 +1,5 @@
 // All samples of a source as one array, read once; on a worker.
-import { listTimes, samplesOf, seriesClips, timesOf } from '../clock/index.js'
+import { listTimes, samplesOf, seriesClips, seriesTimes } from '../clock/index.js'
 import type { FrameReader } from '../contract/index.js'
 import { allocateArray, type Clip, type ClipTimes, countElements } from '../model/index.js'
 import { readOnce } from './still-reader.js'
@@ -23,5 +23,5 @@ export function seriesReaders(
     return { axes, shape, data }
   })
   const clock = readOnce(() => ({ axes: ['sample'], shape: [clip.frames], data: listTimes(times, clip.frames) }))
-  return { [samplesOf(source)]: samples, [timesOf(source)]: clock }
+  return { [samplesOf(source)]: samples, [seriesTimes(source)]: clock }
 }

@@ -1,7 +1,7 @@
 // Frames that stay in memory between tasks, and sources that stay open: what a session has read it does not read again; on a worker.
 import type { FrameReader, PluginContext } from '../contract/index.js'
 import type { MovieSpec, Tensor, WarmKeys } from '../model/index.js'
-import { type MovieFrames, openFrames, type PreparedInput, sourceOpener } from './open-frames.js'
+import { type MovieFrames, openMovieFrames, type PreparedInput, sourceOpener } from './open-frames.js'
 
 interface Opened<T> {
   readonly value: Promise<T>
@@ -29,7 +29,7 @@ export class WarmFrames {
     )
     const movie = this.#use(this.#movies, `${keys.frames} ${how}`, async () => {
       const open = sourceOpener(prepared, context)
-      return openFrames(
+      return openMovieFrames(
         spec,
         async (source, name, movie) => {
           const key = keys.sources[name]!

@@ -2,16 +2,16 @@
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, makePoster } from '../encode/index.js'
 import { MovieflowError } from '../errors/index.js'
+import type { FrameBytes, MovieSpec } from '../model/index.js'
 import {
   type MovieFrames,
-  openFrames,
   openKept,
+  openMovieFrames,
   PausingFrames,
   type PreparedInput,
   sourceOpener,
   type WarmFrames,
-} from '../frames/index.js'
-import type { FrameBytes, MovieSpec } from '../model/index.js'
+} from '../readers/index.js'
 import {
   type DrawnFrames,
   type DrawTask,
@@ -23,7 +23,7 @@ import {
 import { Studio } from './studio.js'
 
 /** Reads, draws and encodes frames of one movie. Tasks come one at a time. */
-export class OpenMovie {
+export class WorkerMovie {
   readonly frames: PausingFrames
   readonly #movie: MovieInCommon
   readonly #context: PluginContext
@@ -40,10 +40,10 @@ export class OpenMovie {
     movie: MovieInCommon,
     thread: Omit<PluginContext, 'folder'>,
     warm?: WarmFrames,
-  ): Promise<OpenMovie> {
+  ): Promise<WorkerMovie> {
     const context: PluginContext = { ...thread, folder: movie.spec.folder }
     const frames = await PausingFrames.open(() => openAccess(movie.spec, movie.access, context, warm))
-    return new OpenMovie(movie, frames, context)
+    return new WorkerMovie(movie, frames, context)
   }
 
   get spec(): MovieSpec {
@@ -103,7 +103,7 @@ export function openAccess(
 ): Promise<MovieFrames> {
   if (kept) return Promise.resolve(openKept(kept))
   if (warm && keys) return warm.open(spec, keys, preparedInput(prepared), context)
-  return openFrames(spec, sourceOpener(preparedInput(prepared), context), context)
+  return openMovieFrames(spec, sourceOpener(preparedInput(prepared), context), context)
 }
 
 /** A movie does not fail by a plugin that fails as it is closed. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { PausingFrames } from '../../src/frames/index.js'
+import { PausingFrames } from '../../src/readers/index.js'
 
 it('frames are opened again by the first reading after a pause', async () => {
   const calls: string[] = []

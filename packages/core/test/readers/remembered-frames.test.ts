@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { RememberedFrames } from '../../src/frames/index.js'
+import { RememberedFrames } from '../../src/readers/index.js'
 
 const clip = { axes: ['x'], shape: [4], dtype: 'uint8', frames: 3 } as const
 

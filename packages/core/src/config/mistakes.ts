@@ -8,7 +8,7 @@ import { keyText } from './document.js'
 import { quoteIt } from './entries.js'
 import type { Problems } from './problems.js'
 import { knownKeys } from './schema.js'
-import { isLasting, type Setting } from './settings.js'
+import { isLasting, type OptionSetting } from './settings.js'
 
 interface Placing {
   code?: ErrorCode
@@ -18,10 +18,10 @@ interface Placing {
   position?: FilePosition
 }
 
-export class Report {
+export class Mistakes {
   constructor(
     readonly places: ChangedPlaces,
-    readonly settings: readonly Setting[],
+    readonly settings: readonly OptionSetting[],
     readonly problems: Problems,
   ) {}
 
@@ -69,7 +69,7 @@ export class Report {
   }
 
   /** The setting that gave an option its value. */
-  settingOf(path: OptionPath): Setting | undefined {
+  settingOf(path: OptionPath): OptionSetting | undefined {
     const within = (inner: OptionPath, outer: OptionPath) => outer.every((part, index) => part === inner[index])
     // Those that plugins cannot change are in the data as they are now, the others in what plugins were given.
     const last = this.settings.findLast((setting) => isLasting(setting) && within(path, setting.path))
