@@ -88,7 +88,7 @@ test('bars beside all panels have room for the labels of the height that they ha
         ...{ view: square, axis: 'image', x: axisOf(), y: axisOf(), countsCells: false },
       }),
     )
-    const { bars, metrics } = layOut({
+    const { bars, metrics } = layOutFigure({
       ...{ size: [640, height], dpi: 100, grid, measure, panels: all },
       bars: [barOf([[-1.3, 9.6]])],
     })
