@@ -1,9 +1,8 @@
 // Ranges of what is calculated from the data: counts of histograms, and bars on top of each other. Frames are read and calculated once; in workers.
 import { type Clip, isSourceReference, type Limits, type Tensor } from '@movieflow/core/plugin'
 import { barOptions, layersBeneath, openBars } from './bars.js'
-import { openCounts } from './counted-values.js'
+import { histStack, openCounts } from './counted-values.js'
 import type { LayerSpec, PanelSpec } from './figure-parts.js'
-import { rangeKey } from './option-places.js'
 import type { BarLayerOptions, HistLayerOptions } from './options/layers.js'
 import { History } from './values.js'
 import type { Direction } from './vector-ranges.js'
@@ -60,15 +59,16 @@ function openReach(layer: LayerSpec, panel: PanelSpec, clips: Clips, data: Frame
   if (layer.use === 'hist') {
     const history = new History(data.read)
     const { orientation } = layer.options as HistLayerOptions
-    const knownLimits = data.knownLimits[rangeKey(layer.path)] ?? []
-    const counts = openCounts({ spec: layer, panel, clips, history, step: data.step, knownLimits })
-    const zero = Float64Array.of(0)
+    const counts = openCounts({ spec: layer, panel, clips, history, step: data.step, knownLimits: data.knownLimits })
     return {
       changes: counts.changes,
       upright: orientation === 'vertical',
-      sources: sourcesIn(layer.options),
+      sources: [...new Set(histStack(layer, panel.layers).flatMap(({ options }) => sourcesIn(options)))],
       prepare: () => history.load(counts.needs, data.frames),
-      at: (frame) => ({ places: [counts.edges], levels: [zero, counts.at(frame)], bases: zero }),
+      at(frame) {
+        const { from, to } = counts.at(frame)
+        return { places: [counts.edges], levels: [from, to], bases: from }
+      },
     }
   }
   const bars = openBars(layer, panel, clips)

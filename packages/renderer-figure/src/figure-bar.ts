@@ -30,9 +30,9 @@ export interface BarSubject {
   readonly shared?: boolean | undefined
 }
 
-/** The bars that the layers of a panel ask for, in their order: a picture's, then that of its border. */
-export function panelBars({ layers }: PanelSpec): BarSubject[] {
-  return layers.flatMap((layer) => {
+/** The bars that the layers of a panel and of its twin ask for, in their order: a picture's, then that of its border. */
+export function panelBars({ layers, twin }: PanelSpec): BarSubject[] {
+  return [...layers, ...(twin?.layers ?? [])].flatMap((layer) => {
     const { options, use, path } = layer
     const { colorbar = false, border } = options as HeatmapLayerOptions
     const own: BarSubject | undefined =
@@ -65,9 +65,10 @@ export function figureBars(spec: FigureSpec): BarSubject[] {
   return [...own, ...(isAlong(spec) ? first : panels.length === 1 ? first.slice(1) : [])]
 }
 
-/** The bar in a panel of its own. */
-export function panelBar(spec: FigureSpec, panel: PanelSpec): BarSubject | undefined {
-  return isAlong(spec) ? undefined : panelBars(panel)[0]
+/** The bars beside a panel of its own: those of a lone one, but the first, are the figure's. */
+export function ownBars(spec: FigureSpec, panel: PanelSpec): BarSubject[] {
+  if (isAlong(spec)) return []
+  return spec.panels.length === 1 ? panelBars(panel).slice(0, 1) : panelBars(panel)
 }
 
 const isAlong = ({ panels }: FigureSpec) => panels.length > 1 && panels[0]!.index.length > 0

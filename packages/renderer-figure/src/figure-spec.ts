@@ -5,6 +5,7 @@ import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './fi
 import { fillColors, isVideo } from './figure-scale.js'
 import { innerAxes, mapLayers } from './inner-axes.js'
 import { type LayerRepeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
+import { figureLegend } from './legend-setting.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
@@ -90,6 +91,7 @@ function onePanel(written: Written): FigureSpec {
     outer: false,
     panels: [panel],
     title: undefined,
+    legend: figureLegend(options.legend, false),
   }
 }
 
@@ -137,6 +139,7 @@ function panelsAlong(
     outer: shared,
     panels,
     title: isOfPanels ? undefined : options.title,
+    legend: figureLegend(options.legend, false),
   }
 }
 
@@ -175,7 +178,7 @@ function checkBeside(options: FigureOptions): void {
   const defaults = axesOptions.parse({}) as Record<string, unknown>
   const written = Object.keys(axesShape).filter((name) => {
     const value = options[name as keyof FigureOptions]
-    return name !== 'title' && value !== undefined && value !== defaults[name]
+    return name !== 'title' && name !== 'legend' && value !== undefined && value !== defaults[name]
   })
   const inner = (['y2', 'inset'] as const).filter((name) => options[name] !== undefined)
   const [name] = options.layers === undefined ? [...written, ...inner] : ['layers']
@@ -238,6 +241,7 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
       }),
     ),
     title: options.title,
+    legend: figureLegend(options.legend, true),
   }
 }
 

@@ -61,6 +61,7 @@ export async function makeInset(
   const title = titleOf(panel.axes.title, theme)
   const input: PanelInput = {
     place: panel.place,
+    bars: [],
     view,
     moving: movingInput(panel, view),
     ...panelShape(panel, clips, main),
@@ -71,7 +72,8 @@ export async function makeInset(
       fontsize: 12,
     },
   }
-  const { box, margins, ticks } = arrange(input, options, around, metrics)
+  const { box: wanted, margins, ticks } = arrange(input, options, around, metrics)
+  const box = within(wanted, layers.input.size)
   const shown = input.axis === 'equal' ? growView(view, box.height / box.width) : view
   const paper = panel.axes.facecolor === undefined ? host.paper : theme.colorOf(panel.axes.facecolor)
   const surface = makeSurface(
@@ -99,7 +101,7 @@ export async function makeInset(
     placed,
     moving: placed,
     titles: undefined,
-    bar: undefined,
+    bars: [],
     insets: [],
     twinSurface: undefined,
   }
@@ -138,11 +140,15 @@ export async function makeInset(
       moved.look(frame.index)
       const spec = frame.panel.insets![number]!.panel
       const zoom = options.zoom === false ? undefined : paintZoom(target, around, surface, colorOfZoom(options.zoom))
-      fillRect(target, clipRect(box, target.width, target.height), pixelOf(paper))
+      const shownBox = clipRect(box, target.width, target.height)
+      fillRect(target, shownBox, pixelOf(paper))
       const painted = paintLayers(placed, frame, spec, target, eyes)
       const frames = framed ? paintFrame(target, box, metrics.line, theme.ink) : undefined
       const marks = framed ? axisLayers.map((each) => each.paint(frame, target)) : []
-      return [zoom, ...painted, frames, ...marks, paintNames(target)].reduce((all, rect) => unite<Rect>(all, rect), box)
+      return [zoom, ...painted, frames, ...marks, paintNames(target)].reduce(
+        (all, rect) => unite<Rect>(all, rect),
+        shownBox,
+      )
     },
   }
   return { layer, scene }
@@ -151,7 +157,7 @@ export async function makeInset(
 const stay = { x: false, y: false }
 const emptyLayout = {
   ...{ framed: true, xlabel: undefined, ylabel: undefined, y2label: undefined, y2: bare },
-  ...{ room: { left: 0, right: 0, top: 0, bottom: 0 }, title: undefined, bar: undefined },
+  ...{ room: { left: 0, right: 0, top: 0, bottom: 0 }, title: undefined, bars: [] },
 }
 
 const colorOfZoom = (zoom: InsetSpec['options']['zoom']): Rgb => (typeof zoom === 'boolean' ? zoomColor : colorOf(zoom))
@@ -191,6 +197,13 @@ function arrange(input: PanelInput, options: InsetSpec['options'], around: Surfa
   const total = { width: margins.left + width + margins.right, height: above + height + margins.bottom }
   const corner = cornerPlace(options.loc, outer, total.width, total.height, Math.round(0.5 * metrics.font))
   return { box: { x: corner.x + margins.left, y: corner.y + above, width, height }, margins, ticks }
+}
+
+/** Where a panel is too small for it, or it is placed beyond the picture, it is moved into the picture. */
+function within({ x, y, width, height }: Rect, [across, down]: readonly [number, number]): Rect {
+  const size = { width: Math.min(width, across), height: Math.min(height, down) }
+  const inside = (place: number, most: number) => Math.max(0, Math.min(place, most))
+  return { ...size, x: inside(x, across - size.width), y: inside(y, down - size.height) }
 }
 
 function paintFrame(target: PixelNumbers, { x, y, width, height }: Rect, line: number, color: Rgb): Rect {

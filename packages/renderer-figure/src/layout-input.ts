@@ -60,7 +60,17 @@ export interface PanelInput {
   /** Ticks at whole numbers: the axes count cells. */
   readonly countsCells: boolean
   readonly title?: HeadingInput | undefined
-  readonly bar?: BarInput | undefined
+  /** Beside it, from left to right. */
+  readonly bars: readonly BarInput[]
+}
+
+/** A legend of the whole figure. */
+export interface LegendInput {
+  /** Beside or above which it is, and where along it. */
+  readonly side: 'left' | 'right' | 'upper' | 'lower'
+  readonly along: 'start' | 'center' | 'end'
+  /** Pixels, its distance from the panels among them, of points of so many pixels and panels of this width. */
+  sizeAt(point: number, room: number): { readonly width: number; readonly height: number; readonly gap: number }
 }
 
 export interface LayoutInput {
@@ -74,6 +84,8 @@ export interface LayoutInput {
   readonly title?: HeadingInput | undefined
   /** Beside all panels, from left to right. */
   readonly bars: readonly BarInput[]
+  /** Beside all panels. */
+  readonly legend?: LegendInput | undefined
   readonly measure: Measure
   /** Left out: as by default. */
   readonly sizes?: TypeSizes | undefined

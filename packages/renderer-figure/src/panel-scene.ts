@@ -15,7 +15,7 @@ export interface PanelScene {
   /** What is painted in each frame, from the back to the front. */
   readonly moving: readonly PlacedLayer[]
   readonly titles: ((title: TitleStyle) => PixelBlock) | undefined
-  readonly bar: BarPainter | undefined
+  readonly bars: readonly BarPainter[]
   /** Of the twin that lies over it. */
   readonly twinSurface: Surface | undefined
   readonly insets: readonly PanelScene[]

@@ -13,7 +13,7 @@ import { makeScalebar } from './layers/scalebar-layer.js'
 import { makeTimestamp } from './layers/timestamp-layer.js'
 import type { Metrics } from './margins.js'
 import type { MovingAxes } from './moving-axes.js'
-import { limitsKeyOf, rangeKey } from './option-places.js'
+import { limitsKeyOf } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import type { SceneSights } from './sights.js'
@@ -78,7 +78,7 @@ function ownLayers(
 ): PlacedLayer[] {
   return panel.layers.map((spec, at): PlacedLayer => {
     const { clips, main, knownLimits } = input
-    const known = knownLimits[spec.use === 'hist' ? rangeKey(spec.path) : limitsKeyOf(spec)] ?? []
+    const known = knownLimits[limitsKeyOf(spec)] ?? []
     const lowest = at === 0
     const layer = makeLayer({
       spec,
@@ -93,7 +93,7 @@ function ownLayers(
       folder: context.folder,
       nextColor: (kind) => cycles[kind](),
       lowest,
-      knownLimits: known,
+      knownLimits,
     })
     // Colours of data that stay change with limits that are those of a frame, or of some frames.
     const own =

@@ -1,7 +1,7 @@
 // Points of a layer: x and y of a frame, and of the frames before it where it leaves a trail; in workers.
 import { MovieflowError } from '@movieflow/core/plugin'
 import { countUntil, isAscending } from './sorted.js'
-import { sameTime, type Trail, trailSeconds } from './trail.js'
+import { framesOf, sameTime, type Trail, trailSeconds } from './trail.js'
 import { type FrameData, type History, type Values, valuesIn } from './values.js'
 
 export interface PointsInput {
@@ -27,6 +27,11 @@ export interface OpenPoints {
   readonly needs: readonly Values[]
   /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
   at(frame: FrameData): Float64Array[]
+  /** The frames that a trail joins, from the first to the one that is shown, and the points of each; left out if there is no such trail. */
+  readonly parts?: {
+    firstOf(frame: FrameData): number
+    at(frame: FrameData, index: number): Float64Array[]
+  }
   /** Whether x ascends in every frame; left out if it is not known. Once `at` was called. */
   ascends?(): boolean
   /** Which of a frame's values a point is made of: `frame` is left out if these are the frame's own. Not of a break. */
@@ -79,10 +84,7 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
 }
 
 function openFrames({ x, y, trail: given, step, history, name }: PointsInput, others: readonly Values[]): OpenPoints {
-  const seconds = trailSeconds(given)
-  // This frame and those before it that are no older.
-  const trail =
-    seconds === undefined ? (given as number | 'all' | undefined) : Math.floor((seconds + sameTime) / step) + 1
+  const trail = framesOf(given, step)
   const changes = y.changes || x?.changes === true || others.some((each) => each.changes)
   const all = [y, ...(x ? [x] : []), ...others]
   const long = changes && trail !== undefined && trail !== 1
@@ -108,7 +110,7 @@ function openFrames({ x, y, trail: given, step, history, name }: PointsInput, ot
         },
       )
     }
-    return [fit(xs, 'x'), fit(ys, 'y'), ...rest.map((values) => fit(values, 'size or colour'))]
+    return [fit(xs, 'x'), fit(ys, 'y'), ...rest.map((values) => fit(values, 'size, colour, error or weight'))]
   }
 
   const joinFrames = (frame: FrameData, from: number): Float64Array[] => {
@@ -134,6 +136,7 @@ function openFrames({ x, y, trail: given, step, history, name }: PointsInput, ot
   return {
     changes,
     needs: long ? all : [],
+    ...(long && { parts: { firstOf, at: pointsOf } }),
     at(frame: FrameData): Float64Array[] {
       if (!long) return pointsOf(frame, frame.index)
       if (trail === 'all') return trailTo(frame)

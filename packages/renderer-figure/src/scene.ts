@@ -5,11 +5,13 @@ import type { BarLayout } from './bar-places.js'
 import { copyRect, fillRect, layBlock, overlaps, type PixelBlock, type PixelNumbers, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { pixelOf, type Rgb } from './colors.js'
-import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
+import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, ownBars } from './figure-bar.js'
+import { legendInput, makeFigureLegend } from './figure-legend.js'
 import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { type InsetScene, makeInset } from './inset-scene.js'
 import { layOutFigure } from './layout.js'
+import { legendNames } from './legend-setting.js'
 import { makeLettering } from './lettering.js'
 import { bare, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
@@ -65,14 +67,16 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     context,
   )
   const { knownLimits } = input
-  const [ownBars, outerBars] = [spec.panels.map((panel) => panelBar(spec, panel)), figureBars(spec)]
+  const [barsOf, outerBars] = [spec.panels.map((panel) => ownBars(spec, panel)), figureBars(spec)]
   const labelled = labelledPanels(spec, views)
+  const figureNames = legendNames(spec.panels)
   const layout = layOutFigure({
     size,
     dpi,
     grid: spec.grid,
     title: headingInput(spec.title, lettering),
     bars: outerBars.map((bar) => barInput(bar, knownLimits)),
+    legend: legendInput(spec, lettering, figureNames),
     aligned: !spec.outer && (spec.share.x || spec.share.y),
     panels: spec.panels.map((panel, at) => ({
       place: panel.place,
@@ -83,7 +87,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       y2: twinInput(panel.twin, views[at]!.twin),
       countsCells: countsCells(panel, clips, main),
       title: headingInput(panel.axes.title, lettering),
-      bar: ownBars[at] && barInput(ownBars[at], knownLimits),
+      bars: barsOf[at]!.map((bar) => barInput(bar, knownLimits)),
     })),
     measure: lettering.measure,
     sizes,
@@ -99,7 +103,8 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     const { x, y, ticksAt } = panel
     drawAxes(pen, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
     drawNames(pen, panel, metrics, lettering)
-    if (panel.bar?.extend === 'neither') drawFrame(pen, panel.bar.box, metrics.line, lettering.pen.ink)
+    for (const { extend, box } of panel.bars)
+      if (extend === 'neither') drawFrame(pen, box, metrics.line, lettering.pen.ink)
   }
   for (const bar of layout.bars) {
     if (bar.extend === 'neither') drawFrame(pen, bar.box, metrics.line, lettering.pen.ink)
@@ -163,11 +168,15 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       placed,
       moving,
       titles: title(place.title, place.box.x + place.box.width / 2, paper),
-      bar: place.bar && painterOf(place.bar, ownBars[at]!),
+      bars: place.bars.map((bar, number) => painterOf(bar, barsOf[at]![number]!)),
       twinSurface: twin?.setting.surface,
       insets: insets.map(({ scene }) => scene),
     })
   }
+  const legend =
+    layout.legend &&
+    makeFigureLegend(spec, layout.legend, figureNames, { panels, lettering, point: metrics.point, size })
+  if (legend && !legend.changes) legend.paint(frame, drawn, background)
   const barsBeside = layout.bars.map((bar, at) => painterOf(bar, outerBars[at]!))
   const boxes = layout.panels.map(({ box }) => box)
   const middle = (Math.min(...boxes.map(({ x }) => x)) + Math.max(...boxes.map(({ x, width }) => x + width))) / 2
@@ -189,11 +198,16 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
         }
       }
       const { limits } = frame
+      if (legend?.changes) {
+        if (!target.vector) copyRect(background, target, legend.area)
+        legend.paint(frame, spec, target)
+      }
       if (figureTitle) paintTitle('title', figureTitle, spec.title, target, held, cleared)
       for (const [at, bar] of barsBeside.entries()) paintBar(`bar beside ${at}`, bar, limits, target, held, cleared)
       for (const [at, panel] of panels.entries()) {
         if (panel.titles) paintTitle(`title ${at}`, panel.titles, spec.panels[at]!.axes.title, target, held, cleared)
-        if (panel.bar) paintBar(`bar ${at}`, panel.bar, limits, target, held, cleared)
+        for (const [number, bar] of panel.bars.entries())
+          paintBar(`bar ${at} ${number}`, bar, limits, target, held, cleared)
       }
       for (const [at, { moving, eyes, look }] of panels.entries()) {
         look(frame.index)

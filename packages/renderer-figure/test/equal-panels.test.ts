@@ -20,7 +20,15 @@ function panels(columns: number, changes: readonly Change[], more: Partial<Layou
   const all = changes.map(
     (change, at): PanelInput => ({
       place: { row: Math.floor(at / columns), column: at % columns, rows: 1, columns: 1 },
-      ...{ view, axis: 'auto', x: axisOf('time'), y: axisOf('rate'), countsCells: false, title: headingOf(1, 12) },
+      ...{
+        view,
+        axis: 'auto',
+        x: axisOf('time'),
+        y: axisOf('rate'),
+        countsCells: false,
+        bars: [],
+        title: headingOf(1, 12),
+      },
       ...change,
     }),
   )
@@ -29,7 +37,7 @@ function panels(columns: number, changes: readonly Change[], more: Partial<Layou
   return layOutFigure({ size: [900, 320], dpi: 100, grid, measure, panels: all, bars: [], ...more }).panels
 }
 
-const bar = { bar: barOf([[-0.897, 0.9931]], 'correlation') }
+const bar = { bars: [barOf([[-0.897, 0.9931]], 'correlation')] }
 
 describe.each([
   ['curves', {}],
@@ -39,7 +47,8 @@ describe.each([
     ['the last has a bar', [{}, {}, bar]],
     ['the first has a bar', [bar, {}, {}]],
     ['all have bars', [bar, bar, bar]],
-    ['bars of other widths', [{ bar: barOf([[0, 1e6]]) }, bar, {}]],
+    ['bars of other widths', [{ bars: [barOf([[0, 1e6]])] }, bar, {}]],
+    ['one has two bars', [{}, { bars: [...bar.bars, barOf([[0, 1e6]], 'rate')] }, bar]],
     ['one has two lines for a title', [{ title: headingOf(2, 12) }, bar, {}]],
   ])('%s: boxes are of one size and in line, titles end at one height', (_, changes) => {
     const found = panels(
@@ -51,11 +60,14 @@ describe.each([
     const bottoms = found.map(({ title }) => title!.y + title!.height)
     expect(new Set(bottoms).size).toBe(1)
     // Bars lie beside their box, and before the next panel.
-    for (const [at, { box, bar: own }] of found.entries()) {
-      if (!own) continue
-      expect(own.box.x).toBeGreaterThan(box.x + box.width)
+    for (const [at, { box, bars }] of found.entries()) {
+      let end = box.x + box.width
+      for (const own of bars) {
+        expect(own.box.x).toBeGreaterThan(end)
+        end = Math.max(own.labels.x + own.labels.width, own.name ? own.name.x : 0)
+      }
       const next = found[at + 1]
-      if (next) expect(own.labels.x + own.labels.width).toBeLessThan(next.box.x)
+      if (next) expect(end).toBeLessThan(next.box.x)
     }
   })
 })
@@ -66,7 +78,7 @@ test('bars beside all panels leave them of one size, as high as all of them', ()
   const all = [0, 1, 2, 3].map(
     (at): PanelInput => ({
       place: { row: at >> 1, column: at & 1, rows: 1, columns: 1 },
-      ...{ view, axis: 'auto', x: axisOf(), y: axisOf(), countsCells: false },
+      ...{ view, axis: 'auto', x: axisOf(), y: axisOf(), countsCells: false, bars: [] },
     }),
   )
   const { bars, panels: found } = layOutFigure({ size: [600, 400], dpi: 100, grid, measure, panels: all, ...input })
@@ -85,7 +97,7 @@ test('bars beside all panels have room for the labels of the height that they ha
     const all = [0, 1].map(
       (column): PanelInput => ({
         place: { row: 0, column, rows: 1, columns: 1 },
-        ...{ view: square, axis: 'image', x: axisOf(), y: axisOf(), countsCells: false },
+        ...{ view: square, axis: 'image', x: axisOf(), y: axisOf(), countsCells: false, bars: [] },
       }),
     )
     const { bars, metrics } = layOutFigure({

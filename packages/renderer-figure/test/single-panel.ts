@@ -42,7 +42,7 @@ export function panelOf({ view, axis, ticks, countsCells, xlabel, ylabel, title,
     y: axisOf(ylabel, ticks),
     countsCells,
     title: title && headingOf(title.lines, title.fontsize),
-    bar: bar && barOf(bar.limits, bar.label),
+    bars: bar ? [barOf(bar.limits, bar.label)] : [],
   }
 }
 

@@ -3,6 +3,7 @@ import { isMap } from 'yaml'
 import type { z } from 'zod'
 import { type ErrorCode, type ErrorDetails, nearestNames, suggestNames } from '../errors/index.js'
 import { type FilePosition, formatOptionPath, type Json, type OptionPath } from '../model/index.js'
+import { findFaults, isWithin, shownWithKind } from '../options/index.js'
 import type { ChangedPlaces } from './changed-places.js'
 import { keyText } from './document.js'
 import { quoteIt } from './entries.js'
@@ -46,7 +47,7 @@ export class Mistakes {
       return
     }
     const quotes = /^a (?:text|path|name)/.test(phrase) && typeof value !== 'string' ? this.#quotes(path) : ''
-    this.add(path, `expected ${phrase}, but got ${show(value)}${quotes}`)
+    this.add(path, `expected ${phrase}, but got ${shownWithKind(value)}${quotes}`)
   }
 
   unknownKey(path: OptionPath, name: string, known: readonly string[]): void {
@@ -56,28 +57,27 @@ export class Mistakes {
   }
 
   addIssues(issues: readonly z.core.$ZodIssue[], data: Json): void {
-    for (const issue of issues) {
-      const path = issue.path as OptionPath
-      if (issue.code === 'unrecognized_keys')
-        for (const name of issue.keys) this.unknownKey(path, name, knownKeys(path))
-      else if (issue.code === 'invalid_key') {
-        const name = String(path.at(-1))
-        const position = this.places.locateKey(path.slice(0, -1), name)
-        this.add(path, `expected ${issue.issues[0]?.message}, but got ${JSON.stringify(name)}`, { position })
-      } else this.expected(path, issue.message, valueAt(data, path))
+    // A schema of the pipeline says what it expects, and takes the keys that it has.
+    for (const fault of findFaults(issues, data, { known: knownKeys, expected: ({ message }) => message })) {
+      const [outer, name] = [fault.path.slice(0, -1), String(fault.path.at(-1))]
+      if (fault.kind === 'unknown') this.unknownKey(outer, name, fault.known)
+      else if (fault.kind === 'value') this.expected(fault.path, fault.expected, fault.found)
+      else if (fault.kind === 'name') {
+        const position = this.places.locateKey(outer, name)
+        this.add(fault.path, `expected ${fault.expected}, but got ${JSON.stringify(name)}`, { position })
+      } else this.add(fault.path, fault.message, { hint: fault.hint })
     }
   }
 
   /** The setting that gave an option its value. */
   settingOf(path: OptionPath): OptionSetting | undefined {
-    const within = (inner: OptionPath, outer: OptionPath) => outer.every((part, index) => part === inner[index])
     // Those that plugins cannot change are in the data as they are now, the others in what plugins were given.
-    const last = this.settings.findLast((setting) => isLasting(setting) && within(path, setting.path))
+    const last = this.settings.findLast((setting) => isLasting(setting) && isWithin(path, setting.path))
     const origin = this.places.originOf(path)
-    const given = last ?? (origin && this.settings.findLast((setting) => within(origin, setting.path)))
+    const given = last ?? (origin && this.settings.findLast((setting) => isWithin(origin, setting.path)))
     // A map that is not in the file was made for the option that was set in it.
     if (given || !origin || path.length === 0 || this.places.find(path).exact) return given
-    return this.settings.findLast((setting) => within(setting.path, origin))
+    return this.settings.findLast((setting) => isWithin(setting.path, origin))
   }
 
   #keysBeside(path: OptionPath): string[] {
@@ -91,20 +91,4 @@ export class Mistakes {
     const key = path.at(-1)
     return `; if it is a text, ${quoteIt(typeof key === 'string' ? key : '', source)}`
   }
-}
-
-/** A value for a message, with its kind. */
-export function show(value: Json): string {
-  if (value === null) return 'nothing'
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  const text = JSON.stringify(value)
-  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  if (typeof value === 'string') return `the text ${shown}`
-  return `${Array.isArray(value) ? 'the list' : 'the map'} ${shown}`
-}
-
-function valueAt(data: Json, path: OptionPath): Json | undefined {
-  let value: Json | undefined = data
-  for (const part of path) value = (value as { [name: string | number]: Json } | null | undefined)?.[part]
-  return value
 }

@@ -3,12 +3,13 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Json, type OptionPath, type Pipeline, type PluginStep } from '../model/index.js'
+import { shownWithKind } from '../options/index.js'
 import { buildPipeline, readPlugins } from './build.js'
 import { type ChangedData, ChangedPlaces } from './changed-places.js'
 import { readDocumentData } from './data.js'
 import type { DataChange } from './data-changes.js'
 import { PipelineDocument } from './document.js'
-import { Mistakes, show } from './mistakes.js'
+import { Mistakes } from './mistakes.js'
 import { isMap, type JsonMap } from './normal-form.js'
 import { fileOf, type PipelineInput } from './pipeline-input.js'
 import { copyPlainData } from './plain-data.js'
@@ -110,9 +111,11 @@ function openData(written: Json, { file, document, settings: texts }: Reading): 
 function notPipeline(value: Json, file: string, document: PipelineDocument): MovieflowError {
   const hint = 'the least there is: source: data/*.npy, and write: <source.name>.mp4'
   if (document.isData)
-    return new MovieflowError('PIPELINE_INVALID', `expected an object as a pipeline, but got ${show(value)}`, { hint })
+    return new MovieflowError('PIPELINE_INVALID', `expected an object as a pipeline, but got ${shownWithKind(value)}`, {
+      hint,
+    })
   if (value === null) return new MovieflowError('PIPELINE_INVALID', 'the pipeline file is empty', { file, hint })
-  const message = `expected a map of options such as source: and write:, but got ${show(value)}`
+  const message = `expected a map of options such as source: and write:, but got ${shownWithKind(value)}`
   return new MovieflowError('PIPELINE_INVALID', message, { file, hint, ...document.locate([]) })
 }
 

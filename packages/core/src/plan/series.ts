@@ -1,8 +1,8 @@
 // Which sources' samples are drawn one by one: what the options name becomes further sources of the movie; main thread.
 import { countSamples, mostSamples, samplesOf, seriesClips, seriesTimes } from '../clock/index.js'
-import { isSourceReference } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import type { Clip, ClipTimes, Json } from '../model/index.js'
+import { isSourceReference } from '../options/index.js'
 
 type Clips = Readonly<Record<string, Clip>>
 

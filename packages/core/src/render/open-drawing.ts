@@ -11,11 +11,11 @@ import {
   type OptionPatch,
   type Picture,
   type PixelReading,
-  patchOptions,
   type Tensor,
   timeOfShown,
   type VectorFormat,
 } from '../model/index.js'
+import { patchOptions } from '../options/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { checkReading } from './pixel-reading.js'

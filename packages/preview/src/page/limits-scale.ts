@@ -21,7 +21,7 @@ export function shareOf(value: number, [low, high]: Domain): number {
 }
 
 /** The value at a place, rounded to what a pixel of the axis can tell. */
-export function valueAt(share: number, [low, high]: Domain): number {
+export function scaleValueAt(share: number, [low, high]: Domain): number {
   return roundTo(low + Math.min(1, Math.max(0, share)) * (high - low), scaleStep([low, high]))
 }
 

@@ -7,7 +7,7 @@ import {
   percentilesOf,
   scaleStep,
   shareOf,
-  valueAt,
+  scaleValueAt,
   withPercentiles,
 } from '../../src/page/limits-scale.js'
 
@@ -23,7 +23,7 @@ describe('the axis of a histogram', () => {
 
   it('leads from values to places and back', () => {
     expect([-1, 0, 1, 4, 9].map((value) => shareOf(value, [0, 4]))).toEqual([0, 0, 0.25, 1, 1])
-    expect([0, 0.25, 1, 7].map((share) => valueAt(share, [0, 4]))).toEqual([0, 1, 4, 4])
+    expect([0, 0.25, 1, 7].map((share) => scaleValueAt(share, [0, 4]))).toEqual([0, 1, 4, 4])
   })
 
   it('has round steps', () => {
@@ -35,7 +35,7 @@ describe('the axis of a histogram', () => {
         [-1e-9, 1e-9],
       ].map((domain) => scaleStep(domain as [number, number])),
     ).toEqual([0.005, 0.02, 1, expect.closeTo(1e-11, 18)])
-    expect(valueAt(1 / 3, [0, 1])).toBe(0.335)
+    expect(scaleValueAt(1 / 3, [0, 1])).toBe(0.335)
   })
 })
 

@@ -39,7 +39,7 @@ export function makeArrowLayer({ spec, surface, clips, index }: LayerInput): Lay
     clip: Rect,
     most = Number.POSITIVE_INFINITY,
   ): Mask => {
-    const { head, width, headwidth, headlength, style } = look
+    const { head, width = surface.theme.linewidth, headwidth, headlength, style } = look
     const { point } = surface
     const length = Math.hypot(to[0] - from[0], to[1] - from[1])
     const heads = (head === 'both' ? 2 : 1) * headlength * point

@@ -45,8 +45,8 @@ export interface LayerInput {
   nextColor(kind: 'line' | 'area'): Rgb
   /** Nothing else lies beneath it. */
   readonly lowest: boolean
-  /** Limits of its colours in the whole movie, where they are known. */
-  readonly knownLimits: readonly Limits[]
+  /** Limits in the whole movie that are known, by their names. */
+  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
 }
 
 export interface LayerFrame {

@@ -48,6 +48,21 @@ export function outlineOf(surface: Surface, { upright, edges, heights, baseline 
   return Float64Array.from(corners)
 }
 
+/** Corners of the area between two runs of levels over the same edges: along one, and back along the other. */
+export function areaBetween(
+  surface: Surface,
+  { upright, edges, heights, from }: Omit<StairSteps, 'baseline'> & { readonly from: Float64Array },
+): Float64Array {
+  const along = (levels: Float64Array) =>
+    Array.from(levels, (level, at) => [edges[at]!, edges[at + 1]!].map((edge) => [edge, level] as const)).flat()
+  const corners = [...along(heights), ...along(from).reverse()].map(([edge, level]) => {
+    const across = upright ? surface.x(edge) : surface.y(edge)
+    const up = heightPlace(surface, upright, level)
+    return upright ? [across, up] : [up, across]
+  })
+  return Float64Array.from(corners.flat())
+}
+
 /** Whole pixels, as bars have them. */
 const crisp = (corners: Float64Array) => corners.map((place) => Math.round(place))
 

@@ -1,6 +1,6 @@
 // The polygon layer: outlines in data units, as regions of interest, with an edge and an inside; in workers.
 import type { PixelNumbers, Rect } from '../blocks.js'
-import { black, pixelOf } from '../colors.js'
+import { black, listColors, pixelOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blendMask, type Mask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -10,10 +10,11 @@ import { type OutlinePoints, openOutlines } from '../outlines.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { valuesIn } from '../values.js'
 import { areaPlaces } from './area-places.js'
+import { legendOfCategories } from './category-legend.js'
 import { type Layer, type LayerInput, nameOfLayer, type PixelPlace } from './layer.js'
+import { markColors } from './mark-colors.js'
 import { reach } from './near-points.js'
 import { unite } from './place-points.js'
-import { listColors, markColors } from './value-colors.js'
 
 /** An outline in pixels, and what is painted of it. */
 interface Shape {
@@ -42,10 +43,8 @@ export function makePolygonLayer(input: LayerInput): Layer {
     if (closes) places.set(places.subarray(0, 2), outline.length)
     return places
   }
-  const shapesOf = (
-    all: readonly OutlinePoints[],
-    { linewidth, style, fill }: PolygonLayerOptions,
-  ): readonly Shape[] => {
+  const shapesOf = (all: readonly OutlinePoints[], look: PolygonLayerOptions): readonly Shape[] => {
+    const { linewidth = surface.theme.linewidth, style, fill } = look
     const line = (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
     const key = `${linewidth} ${line} ${fill === 'none'}`
     if (!surface.moves && kept?.of === all && kept.key === key) return kept.shapes
@@ -107,14 +106,16 @@ export function makePolygonLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const look = frame.options as PolygonLayerOptions
-      if (look.label === undefined) return undefined
+      const named = fills.table ? legendOfCategories(options.categories, fills.table) : []
+      if (look.label === undefined || named.length > 0) return named
       return {
         label: String(look.label),
         paint(target: PixelNumbers, { x, y, width, height }, clip) {
           const corners = [x, y, x + width, y, x + width, y + height, x, y + height, x, y]
           const inside = fills.values || look.fill === 'none' ? 0 : fills.at(frame, look.fill, 1)[0]!
           if (inside !== 0) blendMask(target, clip, polygonMask(corners.slice(0, 8), clip), inside, look.alpha)
-          const edge = strokeMask(corners, { width: look.linewidth * surface.point, snap: true }, clip)
+          const { linewidth = surface.theme.linewidth } = look
+          const edge = strokeMask(corners, { width: linewidth * surface.point, snap: true }, clip)
           blendMask(target, clip, edge, edgesIn(look)[0]!, look.alpha)
         },
       }
@@ -135,7 +136,7 @@ function surrounds(places: Float64Array, { x, y }: PixelPlace): boolean {
   return turns !== 0
 }
 
-/** Pixels to the nearest of the segments. */
+/** PixelNumbers to the nearest of the segments. */
 function distanceTo(places: Float64Array, { x, y }: PixelPlace): number {
   let least = Number.POSITIVE_INFINITY
   for (let at = 0; at < places.length - 2; at += 2) {

@@ -1,6 +1,6 @@
 // The options of one plugin as JSON Schema: as a pipeline may write them, templates in place of values included.
 import { z } from 'zod'
-import { isEveryFrame, isPerFrame } from '../contract/index.js'
+import { marksOf } from './marks.js'
 
 /** As much of draft 7 as is used here. */
 export interface JsonSchema {
@@ -17,7 +17,12 @@ export interface JsonSchema {
   required?: string[]
   additionalProperties?: boolean | JsonSchema
   items?: JsonSchema | JsonSchema[]
+  minimum?: number
+  maximum?: number
+  exclusiveMinimum?: number
+  exclusiveMaximum?: number
   anyOf?: JsonSchema[]
+  oneOf?: JsonSchema[]
   allOf?: JsonSchema[]
   not?: JsonSchema
   if?: JsonSchema
@@ -34,19 +39,23 @@ export const templateSchema: JsonSchema = {
   description: 'a template such as <animal>, filled in for each movie',
 }
 
-/** Every option with its type, default and description; those that may change from frame to frame are marked. */
-export function optionsJsonSchema(options: z.ZodType): JsonSchema {
-  const schema = z.toJSONSchema(options, {
+/** Draft 7, which the YAML extensions of editors take, of what may be written; what it cannot say is left out. */
+export function toJsonSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
     target: 'draft-7',
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
-      const mark = zodSchema as unknown as z.ZodType
-      if (isPerFrame(mark) || isEveryFrame(mark)) (jsonSchema as JsonSchema)['x-per-frame'] = true
+      const { perFrame, everyFrame } = marksOf(zodSchema)
+      if (perFrame || everyFrame) (jsonSchema as JsonSchema)['x-per-frame'] = true
     },
-  })
-  const { $schema: _, ...rest } = schema as JsonSchema
-  return withoutReferences(rest)
+  }) as JsonSchema
+}
+
+/** Every option with its type, default and description; those that may change from frame to frame are marked. */
+export function optionsJsonSchema(options: z.ZodType): JsonSchema {
+  const { $schema: _, ...schema } = toJsonSchema(options)
+  return withoutReferences(schema)
 }
 
 /** The definitions that a schema refers to, which stand in the whole document under the same names. */
@@ -56,7 +65,7 @@ export function takeDefinitions({ definitions = {}, ...schema }: JsonSchema): [J
 
 /** Sources are written `<name>` by people; the object that it becomes is core's. */
 function withoutReferences(schema: JsonSchema): JsonSchema {
-  const { oneOf, ...rest } = schema as JsonSchema & { oneOf?: JsonSchema[] }
+  const { oneOf, ...rest } = schema
   const anyOf = (rest.anyOf ?? oneOf)?.filter(({ properties }) => !(properties && '$source' in properties))
   return mapChildren(anyOf ? { ...rest, anyOf } : rest, withoutReferences)
 }

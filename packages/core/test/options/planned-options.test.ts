@@ -1,10 +1,16 @@
 // Options with templates: one value, one a frame, all frames' at once, one for each repeat, and data of sources.
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { columnsReference, dataReference, everyFrame, perFrame } from '../../src/contract/index.js'
 import type { FieldValue, Json, OptionPath } from '../../src/model/index.js'
-import { type FillInput, fillOptions } from '../../src/plan/fill-options.js'
-import type { NamedSource } from '../../src/plan/source-references.js'
+import {
+  columnsReference,
+  dataReference,
+  everyFrame,
+  type FillInput,
+  type NamedSource,
+  perFrame,
+  planStepOptions,
+} from '../../src/options/index.js'
 import { lookupIn } from '../../src/template/index.js'
 
 const data = everyFrame(z.union([z.number(), z.null(), z.array(z.number()), dataReference]))
@@ -62,7 +68,7 @@ function inputOf(more: Partial<FillInput> = {}): FillInput {
 }
 
 const fill = (raw: Record<string, Json>, more?: Partial<FillInput>) =>
-  fillOptions(raw, schema, ['render'], 'figure', inputOf(more))
+  planStepOptions({ options: raw, path: ['render'] }, { name: 'figure', options: schema }, inputOf(more))
 const layerOf = async (y: Json, more?: Partial<FillInput>) =>
   ((await fill({ layers: [{ use: 'line', y }] }, more)).options as { layers: { y: Json }[] }).layers[0]!.y
 
@@ -74,10 +80,10 @@ describe('options of a movie', () => {
   })
 
   test('that change with the frame are patched', async () => {
-    const { options, changes, patches, unchanging } = await fill({ title: 'frame <frame>', alpha: '<frame + 1>' })
+    const { options, changes, ofFrame, unchanging } = await fill({ title: 'frame <frame>', alpha: '<frame + 1>' })
     expect(options).toEqual({ title: 'frame 0', alpha: 1 })
     expect(changes).toBe(true)
-    expect(patches(2)).toEqual([
+    expect(ofFrame(2)).toEqual([
       [['title'], 'frame 2'],
       [['alpha'], 3],
     ])
@@ -85,8 +91,8 @@ describe('options of a movie', () => {
   })
 
   test('of each frame are held against the schema, and the frame is named', async () => {
-    const { patches } = await fill({ alpha: '<frame * 9>' })
-    expect(() => patches(2)).toThrow(
+    const { ofFrame } = await fill({ alpha: '<frame * 9>' })
+    expect(() => ofFrame(2)).toThrow(
       expect.objectContaining({ code: 'FIELD_INVALID', place: expect.objectContaining({ frame: 2 }) }),
     )
   })
@@ -95,8 +101,8 @@ describe('options of a movie', () => {
 describe('data', () => {
   test('of frames are listed, missing values too', async () => {
     expect(await layerOf('<score>')).toEqual({ $frames: [1.5, null, 3.5] })
-    const { changes, patches } = await fill({ layers: [{ use: 'line', y: '<score>' }] })
-    expect([changes, patches(1)]).toEqual([false, []])
+    const { changes, ofFrame } = await fill({ layers: [{ use: 'line', y: '<score>' }] })
+    expect([changes, ofFrame(1)]).toEqual([false, []])
   })
 
   test('of sources are references, with their column', async () => {
@@ -113,9 +119,9 @@ describe('data', () => {
   })
 
   test('in a text are numbers', async () => {
-    const { options, patches } = await fill({ title: 'x = <walk.x:.2f>' })
+    const { options, ofFrame } = await fill({ title: 'x = <walk.x:.2f>' })
     expect(options).toEqual({ title: 'x = 1.00' })
-    expect(patches(2)).toEqual([[['title'], 'x = 3.00']])
+    expect(ofFrame(2)).toEqual([[['title'], 'x = 3.00']])
   })
 
   test.each([
@@ -145,9 +151,9 @@ describe('repeats', () => {
     expect(await layerOf('<phi * 10 + frame>', { repeats: short })).toEqual({
       $each: { axes: ['phi'], shape: [2], values: [{ $frames: [0, 1, 2] }, { $frames: [10, 11, 12] }] },
     })
-    const { options, patches } = await fill({ title: '<phi>/<frame>' }, { repeats: short })
+    const { options, ofFrame } = await fill({ title: '<phi>/<frame>' }, { repeats: short })
     expect(options).toEqual({ title: { $each: { axes: ['phi'], shape: [2], values: ['0/0', '1/0'] } } })
-    expect(patches(2)).toEqual([[['title'], { $each: { axes: ['phi'], shape: [2], values: ['0/2', '1/2'] } }]])
+    expect(ofFrame(2)).toEqual([[['title'], { $each: { axes: ['phi'], shape: [2], values: ['0/2', '1/2'] } }]])
   })
 
   test('are refused in an option of the whole movie', async () => {

@@ -1,6 +1,5 @@
-// A step's options, their templates filled in and held against the plugin's schema; main thread.
+// The templates in a step's options, each filled in with what it means there: a value, several, or data of a source; main thread.
 import type { z } from 'zod'
-import { schemaAt } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import {
   type AxisLabels,
@@ -8,10 +7,8 @@ import {
   type FieldValue,
   formatOptionPath,
   type Json,
-  type OptionPatch,
   type OptionPath,
   type Pipeline,
-  patchOptions,
   stridesOf,
 } from '../model/index.js'
 import {
@@ -19,23 +16,44 @@ import {
   hasTemplate,
   type Lookup,
   missingFields,
+  numberFromText,
   parseTemplate,
   type Reference,
   type Template,
 } from '../template/index.js'
-import { type FrameFields, isFrameField } from './frame-fields.js'
-import type { MovieFields } from './movie-fields.js'
-import { optionFaults } from './option-errors.js'
+import { isFrameField, isName } from './field-names.js'
+import { optionFaults } from './option-faults.js'
+import { type OptionTable, optionTable } from './option-table.js'
+import type { ColumnsReference, DataReference } from './references.js'
 import { findColumns, findOwner, findReference, findSeries, findTimed, type NamedSource } from './source-references.js'
-import { isName, numberOf } from './values.js'
 
+/** The movie's own fields, as far as templates of options want them. */
+export interface MovieValues {
+  readonly lookup: Lookup
+  /** Names that are fields of single frames, as the movie has a file for each. */
+  readonly differing: { has(name: string): boolean }
+  names(): string[]
+  /** Works out the fields that these names, dotted or not, speak of. */
+  ensure(names: Iterable<string>): Promise<void>
+}
+
+/** Fields that change with the frames. */
+export interface ValuesOfFrames {
+  readonly count: number
+  /** A name, or the root of a dotted one. */
+  has(name: string): boolean
+  /** Of a source's clock, as `cam.frame`. */
+  isClockField(name: string): boolean
+  lookup(index: number): Lookup
+  names(): string[]
+}
+
+/** What templates of a step's options are filled in from. */
 export interface FillInput {
-  readonly pipeline: Pipeline
-  /** The movie's id. */
-  readonly id: string
-  readonly movie: MovieFields
-  /** Where frame fields have values; left out for steps that come before the frames are known. */
-  readonly frames?: FrameFields
+  readonly pipeline: Pick<Pipeline, 'written' | 'frames' | 'locate'>
+  readonly movie: MovieValues
+  /** Left out for steps that come before the frames are known. */
+  readonly frames?: ValuesOfFrames
   /** The movie's sources: `<name>` alone stands for their data. */
   readonly sources: readonly NamedSource[]
   /** Axes that the options are repeated along, with their lengths: `<axis>` is its index. */
@@ -49,16 +67,6 @@ export interface Repeats {
   readonly labels?: AxisLabels
 }
 
-export interface FilledOptions {
-  /** Checked, with defaults, and the first frame's values where they are per frame. */
-  readonly options: Json
-  /** The same with the texts of templates where they are per frame. */
-  readonly unchanging: Json
-  /** Options that change from frame to frame. */
-  patches(index: number): OptionPatch[]
-  readonly changes: boolean
-}
-
 /** What the index of an axis with labels goes by: `cell.index`. */
 const indexMember = /\.index$/
 
@@ -67,69 +75,26 @@ interface VaryingTemplate {
   readonly path: OptionPath
   readonly text: string
   readonly template: Template
-  readonly schemas: readonly z.ZodType[]
-  /** What a value is held against. */
-  readonly checks: readonly z.ZodType[]
+  readonly place: OptionTable
   /** `patched`: each frame's options hold its value; `listed`: all frames' values stand in the options. */
   readonly frames: 'none' | 'patched' | 'listed'
   readonly repeated: boolean
 }
 
-/** Fills in `raw`, the options of the step at `path`. Throws OPTION_INVALID, or FIELD_INVALID where a field is at fault. */
-export async function fillOptions(
-  raw: Readonly<Record<string, Json>>,
-  schema: z.ZodType,
-  path: OptionPath,
-  plugin: string,
-  input: FillInput,
-): Promise<FilledOptions> {
-  const filler = new OptionFiller(schema, path, plugin, input)
-  const filled = await filler.fill(raw, [])
-  const result = schema.safeParse(filled)
-  if (!result.success) {
-    const fault = optionFaults(schema, filled, result.error)[0]!
-    const fromTemplate = filler.filledPaths.some((filledPath) => startsWith(fault.path, filledPath))
-    throw filler.error(fromTemplate ? 'FIELD_INVALID' : 'OPTION_INVALID', fault.path, fault.message, fault.hint)
-  }
-  const { varying } = filler
-  const patched = varying.filter(({ frames }) => frames === 'patched')
-  // Through JSON: what a schema leaves undefined must be absent in the worker as here.
-  const several = varying.filter(({ repeated, frames }) => repeated || frames === 'listed')
-  const options = patchOptions(
-    JSON.parse(JSON.stringify(result.data)),
-    several.map((one) => [one.path, filler.valueOf(one, 0)]),
-  )
-  return {
-    options,
-    unchanging: [
-      patchOptions(
-        options,
-        patched.map(({ path }) => [path, null]),
-      ),
-      patched.map(({ text }) => text),
-    ],
-    changes: patched.length > 0,
-    patches: (index) => patched.map((one) => [one.path, filler.valueOf(one, index)]),
-  }
-}
-
-function startsWith(path: OptionPath, start: OptionPath): boolean {
-  return start.every((part, index) => path[index] === part)
-}
-
-class OptionFiller {
+/** Of one step; `filledPaths` and `varying` tell what {@link OptionFiller.fill} met. */
+export class OptionFiller {
   readonly filledPaths: OptionPath[] = []
   readonly varying: VaryingTemplate[] = []
-  readonly #schema: z.ZodType
+  readonly #table: OptionTable
   readonly #path: OptionPath
   readonly #plugin: string
   readonly #input: FillInput
   readonly #frameNames: { has(root: string): boolean }
 
-  constructor(schema: z.ZodType, path: OptionPath, plugin: string, input: FillInput) {
-    this.#schema = schema
+  constructor({ name, options }: { name: string; options: z.ZodType }, path: OptionPath, input: FillInput) {
+    this.#table = optionTable(options)
     this.#path = path
-    this.#plugin = plugin
+    this.#plugin = name
     this.#input = input
     const { pipeline, frames } = input
     this.#frameNames = { has: (root) => Object.hasOwn(pipeline.frames, root) || frames?.has(root) === true }
@@ -160,7 +125,7 @@ class OptionFiller {
       const name = parseTemplate(each).fields[0]!
       const owner = findOwner(name, this.#input.sources)
       if (!owner) continue
-      const { sampleTimes, everySample } = schemaAt(this.#schema, [...at, key])
+      const { sampleTimes, everySample } = this.#table.at([...at, key])
       if (everySample || (sampleTimes && findTimed(name, [owner]))) return owner
     }
     return undefined
@@ -168,10 +133,9 @@ class OptionFiller {
 
   #samples(text: string, source: NamedSource, at: OptionPath): Json | undefined {
     if (!isName(text)) return undefined
-    const { schemas } = schemaAt(this.#schema, at)
     try {
       const found = findSeries(parseTemplate(text).fields[0]!, source)
-      return found && schemas.some((schema) => schema.safeParse(found).success) ? (found as unknown as Json) : undefined
+      return found && this.#table.at(at).takes(found) ? plain(found) : undefined
     } catch (error) {
       throw error instanceof MovieflowError ? error.at(this.#place(at)) : error
     }
@@ -179,9 +143,10 @@ class OptionFiller {
 
   async #fillText(text: string, at: OptionPath): Promise<Json> {
     const template = parseTemplate(text)
-    const { perFrame, everyFrame, schemas, marked } = schemaAt(this.#schema, at)
+    const place = this.#table.at(at)
+    const { perFrame, everyFrame } = place
     this.filledPaths.push(at)
-    const reference = isName(text) ? this.#reference(template, schemas, at) : undefined
+    const reference = isName(text) ? this.#reference(template, place, at) : undefined
     if (reference) return reference
     const isRepeat = (name: string) => this.#input.repeats?.axes.includes(name.replace(indexMember, '')) === true
     const { differing } = this.#input.movie
@@ -191,8 +156,8 @@ class OptionFiller {
     await this.#input.movie.ensure(template.fields.filter((name) => !isFrame(name) && !isRepeat(name)))
     if (frameName === undefined && repeatName === undefined) {
       const value = this.#evaluate(template, this.#input.movie.lookup, at)
-      this.#refuseMap(value as Json, template, schemas, at)
-      return this.#checkMissing(fitted(value as Json, schemas), text, perFrame || everyFrame, at)
+      this.#refuseMap(value as Json, template, place.schemas, at)
+      return this.#checkMissing(fitted(value as Json, place), text, perFrame || everyFrame, at)
     }
     if (!(perFrame || everyFrame) || (frameName !== undefined && !this.#input.frames))
       throw this.error(
@@ -207,8 +172,7 @@ class OptionFiller {
       path: at,
       text,
       template,
-      schemas,
-      checks: marked.length > 0 ? marked : schemas,
+      place,
       frames: frameName === undefined ? 'none' : everyFrame ? 'listed' : 'patched',
       repeated: repeatName !== undefined,
     }
@@ -226,20 +190,17 @@ class OptionFiller {
   }
 
   /** The data of a source, where the option takes them. */
-  #reference({ whole, fields }: Template, schemas: readonly z.ZodType[], at: OptionPath): Json | undefined {
+  #reference({ whole, fields }: Template, place: OptionTable, at: OptionPath): Json | undefined {
     const [name] = fields
     if (!whole || name === undefined || this.#isClockField(name)) return undefined
     try {
       const found = findReference(name, this.#input.sources)
       if (!found) return undefined
       // What takes no data may still mean a value, as in a text. An option that there is not is told as such.
-      const fits = (value: unknown) => schemas.some((schema) => schema.safeParse(value).success)
       const columns = findColumns(name, this.#input.sources)
-      if (columns && !fits(found) && fits(columns)) return columns as unknown as Json
-      const takesData = schemas.length === 0 || fits(found)
-      return takesData || (found.column === undefined && this.#input.sources.length > 1)
-        ? (found as unknown as Json)
-        : undefined
+      if (columns && !place.takes(found) && place.takes(columns)) return plain(columns)
+      const takesData = place.schemas.length === 0 || place.takes(found)
+      return takesData || (found.column === undefined && this.#input.sources.length > 1) ? plain(found) : undefined
     } catch (error) {
       throw error instanceof MovieflowError ? error.at(this.#place(at)) : error
     }
@@ -257,18 +218,15 @@ class OptionFiller {
     return { $each: { axes, shape, values: Array.from({ length: countElements(shape) }, (_, at) => ofRepeat(at)) } }
   }
 
-  #oneValue(
-    { path, template, schemas, checks, frames, repeated }: VaryingTemplate,
-    index: number,
-    repeat: number,
-  ): Json {
+  #oneValue({ path, template, place, frames, repeated }: VaryingTemplate, index: number, repeat: number): Json {
+    const { checks } = place
     const lookup = frames === 'none' ? this.#input.movie.lookup : this.#input.frames!.lookup(index)
     const local = repeated ? this.#withRepeat(lookup, repeat) : lookup
     const found = this.#evaluate(template, local, path, frames === 'none' ? undefined : index) as Json
     this.#refuseMap(found, template, checks, path, frames === 'none' ? undefined : index)
     const fits = (value: Json) => checks.some((schema) => schema.safeParse(value).success)
     // A title is text: what is missing prints in it.
-    const value = found === null && !fits(null) ? 'NaN' : fitted(found, schemas)
+    const value = found === null && !fits(null) ? 'NaN' : fitted(found, place)
     // The first value is checked with all the options; the others against their own schema.
     if (index === 0 && repeat === 0) return value
     if (fits(value)) return value
@@ -322,9 +280,8 @@ class OptionFiller {
     const { movie, frames, repeats, sources } = this.#input
     // An option that takes data knows sources by name, too.
     const names = () => {
-      const { schemas } = schemaAt(this.#schema, at)
-      const takesData = (name: string) => schemas.some((schema) => schema.safeParse({ $source: name }).success)
-      const data = sources.map(({ name }) => name).filter(takesData)
+      const option = this.#table.at(at)
+      const data = sources.map(({ name }) => name).filter((name) => option.takes({ $source: name }))
       return [...data, ...(repeats?.axes ?? []), ...(frames ?? movie).names()]
     }
     try {
@@ -372,13 +329,14 @@ class OptionFiller {
 }
 
 /** A value as the option wants it: a number as text, or text as the number that it writes. */
-function fitted(value: Json, schemas: readonly z.ZodType[]): Json {
-  const fits = (candidate: Json) => schemas.some((schema) => schema.safeParse(candidate).success)
-  if (schemas.length === 0 || fits(value)) return value
-  if (typeof value === 'number' && fits(String(value))) return String(value)
-  if (typeof value === 'string') {
-    const number = numberOf(value)
-    if (number !== undefined && fits(number)) return number
-  }
-  return value
+function fitted(value: Json, place: OptionTable): Json {
+  if (place.schemas.length === 0 || place.takes(value)) return value
+  if (typeof value === 'number' && place.takes(String(value))) return String(value)
+  const number = typeof value === 'string' ? numberFromText(value) : undefined
+  return number !== undefined && place.takes(number) ? number : value
+}
+
+/** A reference, as its schema has it, is plain data; its type has members that may be left out, as `Json` has not. */
+function plain(reference: DataReference | ColumnsReference): Json {
+  return reference as unknown as Json
 }

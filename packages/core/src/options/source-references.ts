@@ -1,7 +1,7 @@
 // Templates that name a source's data, `<walk>` or `<walk.x>`; main thread.
 import { samplesOf, seriesTimes } from '../clock/index.js'
-import type { ColumnsReference, DataReference } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
+import type { ColumnsReference, DataReference } from './references.js'
 
 /** A source as templates may name it. */
 export interface NamedSource {

@@ -1,7 +1,8 @@
 // A plugin's schema becomes what a person wants to know of each option: its type in words, its default, its description.
-import { z } from 'zod'
-import { schemaAt } from '../contract/index.js'
+import type { z } from 'zod'
 import type { Json } from '../model/index.js'
+import { type JsonSchema, toJsonSchema } from './json-schema.js'
+import { optionTable } from './option-table.js'
 
 export interface OptionDescription {
   readonly name: string
@@ -15,43 +16,19 @@ export interface OptionDescription {
   readonly perFrame: boolean
 }
 
-/** As zod gives JSON Schema; what it cannot say is left out. */
-interface JsonSchema {
-  readonly $ref?: string
-  readonly type?: string | readonly string[]
-  readonly const?: Json
-  readonly enum?: readonly Json[]
-  readonly anyOf?: readonly JsonSchema[]
-  readonly oneOf?: readonly JsonSchema[]
-  readonly allOf?: readonly JsonSchema[]
-  readonly not?: JsonSchema
-  readonly items?: JsonSchema
-  readonly prefixItems?: readonly JsonSchema[]
-  readonly properties?: Readonly<Record<string, JsonSchema>>
-  readonly additionalProperties?: JsonSchema | boolean
-  readonly required?: readonly string[]
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly exclusiveMinimum?: number
-  readonly exclusiveMaximum?: number
-  readonly default?: Json
-  readonly description?: string
-  readonly $defs?: Readonly<Record<string, JsonSchema>>
-}
-
 /** In the order of the schema; of a union, those of all its members. None where the schema is no object. */
 export function describeOptions(schema: z.ZodType): OptionDescription[] {
   const described = new Map<string, OptionDescription>()
-  for (const variant of variantsOf(jsonSchemaOf(schema)))
+  for (const variant of mapsOf(jsonSchemaOf(schema)))
     for (const [name, option] of Object.entries(variant.properties ?? {})) {
       // What is never allowed is there for its message alone.
       if (described.has(name) || option.not !== undefined) continue
-      const marks = schemaAt(schema, [name])
+      const marks = optionTable(schema).at([name])
       described.set(name, {
         name,
         type: typeOf(option),
         required: variant.required?.includes(name) === true && option.default === undefined,
-        ...(option.default !== undefined && { default: option.default }),
+        ...(option.default !== undefined && { default: option.default as Json }),
         ...(option.description !== undefined && { description: option.description }),
         perFrame: marks.perFrame || marks.everyFrame,
       })
@@ -61,15 +38,15 @@ export function describeOptions(schema: z.ZodType): OptionDescription[] {
 
 function jsonSchemaOf(schema: z.ZodType): JsonSchema {
   try {
-    return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema
+    return toJsonSchema(schema)
   } catch {
     return {}
   }
 }
 
-function variantsOf(schema: JsonSchema): readonly JsonSchema[] {
+function mapsOf(schema: JsonSchema): readonly JsonSchema[] {
   if (schema.properties) return [schema]
-  return [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].flatMap(variantsOf)
+  return [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])].flatMap(mapsOf)
 }
 
 const names: Readonly<Record<string, string>> = {
@@ -96,8 +73,9 @@ function typeOf(schema: JsonSchema, depth = 0): string {
   if (typeof type !== 'string') return type.map((each) => names[each] ?? each).join(' | ')
   if (type === 'number' || type === 'integer') return `${names[type]}${boundsOf(schema)}`
   if (type === 'array' && depth < deepest) {
-    if (schema.prefixItems) return `[${schema.prefixItems.map((item) => typeOf(item, depth + 1)).join(', ')}]`
-    const item = schema.items ? typeOf(schema.items, depth + 1) : 'anything'
+    const { items } = schema
+    if (Array.isArray(items)) return `[${items.map((each) => typeOf(each, depth + 1)).join(', ')}]`
+    const item = items ? typeOf(items, depth + 1) : 'anything'
     return item === 'anything' ? 'list' : `list of ${item.includes(' | ') ? `(${item})` : item}`
   }
   if (type === 'object' && depth < deepest && schema.properties) {

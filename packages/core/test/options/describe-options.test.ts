@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { everyFrame, perFrame } from '../../src/contract/index.js'
-import { describeOptions } from '../../src/plugins/describe-options.js'
+import { describeOptions, everyFrame, perFrame } from '../../src/options/index.js'
 
 it('options are told in words, in the order of the schema', () => {
   const schema = z.strictObject({
