@@ -159,7 +159,7 @@ function rowsOf(properties, required, before = '') {
       name: `${before}${name}`,
       type: cell(name === 'use' ? 'name, path or package' : (before === '' && sections[name]) || typeOf(option)),
       fallback: required.includes(name)
-        ? 'must stand'
+        ? 'required'
         : option.default === undefined
           ? ''
           : `\`${cell(JSON.stringify(option.default))}\``,

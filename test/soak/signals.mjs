@@ -12,7 +12,7 @@ export default async function signals({ short, seed }) {
   const random = randomNumbers(seed)
   const tally = new Tally()
   const { expected, seconds } = await undisturbedRun()
-  const each = short ? 2 : 50
+  const each = short ? 2 : 200
   const slowest = { one: 0, second: 0 }
   let count = 0
   let beforeHandlers = 0

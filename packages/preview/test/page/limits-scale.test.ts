@@ -6,8 +6,8 @@ import {
   moveLimit,
   percentilesOf,
   scaleStep,
-  shareOf,
   scaleValueAt,
+  shareOf,
   withPercentiles,
 } from '../../src/page/limits-scale.js'
 
