@@ -72,17 +72,10 @@ function page(chaptered) {
     })
     return `## ${chapter}\n\n${figures.join('\n')}`
   })
-  const index = Object.entries(chaptered).map(
-    ([chapter, names]) => `- ${chapter}: ${names.map((name) => `[${name.replaceAll('-', ' ')}](#${name})`).join(', ')}`,
-  )
-  return `# Gallery
-
-Each picture is a frame of a movie, with the whole pipeline that makes it. The pipelines are in [examples/gallery](../examples/gallery): \`node docs/gallery/make.mjs data FOLDER\` makes their data and puts
-them into a folder, where \`movieflow run NAME.yaml\` makes the movie. Their data are computed, not measured.
-
-${index.join('\n')}
-
-${parts.join('\n')}`
+  // What is written by hand stays: all before the first chapter, and the comparison after the last.
+  const written = readFileSync(join(root, 'docs/gallery.md'), 'utf8')
+  const before = written.slice(0, written.indexOf(`## ${Object.keys(chaptered)[0]}\n`))
+  return `${before}${parts.join('\n')}\n${written.slice(written.indexOf('## Beside matplotlib\n'))}`
 }
 
 /** Those that no chapter names come last. */

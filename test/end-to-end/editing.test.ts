@@ -203,8 +203,17 @@ ${more}`,
     expect(await refused('crop: { x: 60, width: 5, height: 48 }')).toContain('the pictures, which are 64 × 48')
     expect(await refused('crop: { wdth: 5, height: 48 }')).toContain('width')
     expect(await refused('fade: { in: 1, color: mauve }')).toContain('expected black, white, or a colour')
+    // Four frames, one a second.
+    expect(await refused('fade: { in: 3, out: 3 }')).toContain('fade: in and out take')
     expect(await refused('captions: { file: a.csv, rows: [{ from: 0, text: a }] }')).toContain('either a file or rows')
     expect(await refused('parts: [{ render: heatmap }]')).toContain('expected render or parts, but got both')
+  })
+
+  it('a picture of a card that is missing is told of before anything is drawn', async () => {
+    using space = movie(4, 'intro: { image: none.png }', 'a.gif')
+    const { movies, problems } = await space.report()
+    expect(movies).toMatchObject([{ status: 'blocked' }])
+    expect(problems.map(({ message }) => message).join()).toContain('there is no picture none.png for the card')
   })
 })
 

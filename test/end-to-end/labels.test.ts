@@ -45,6 +45,15 @@ describe('labels of an axis', () => {
     expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
   })
 
+  it('are not given to an axis that two sources have different lengths of', async () => {
+    using space = cells()
+    space.npy('b.npy', [5, 7])
+    const sources = 'sources: { a: { files: a.npy, axes: [frame, cell, y, x] }, b: { files: b.npy, axes: [cell, t] } }'
+    expect(await titles(space, sources)).toBe(
+      'the axis cell, which panels or layers run along, has 3 indices in a, but 5 in b',
+    )
+  })
+
   it('go with the indices that transforms leave', async () => {
     using space = cells()
     const named = source(', labels: { cell: [PV1, PV2, SST1] }')

@@ -1,16 +1,19 @@
 // What the plan refuses of bars, histograms and error bars; main thread.
-import { isSourceReference, MovieflowError } from '@movieflow/core/plugin'
+import { type Clip, isFrameValues, isSourceReference, MovieflowError } from '@movieflow/core/plugin'
 import { barOptions, layersBeneath } from './bars.js'
 import { isComputed } from './computed-ranges.js'
 import type { LayerSpec, PanelSpec } from './figure-parts.js'
 import { optionOf } from './option-places.js'
-import type { BarLayerOptions, ErrorbarLayerOptions, HistLayerOptions } from './options/layers.js'
-import { isDataList } from './values.js'
+import type { BarLayerOptions, ErrorbarLayerOptions, HistLayerOptions, StairsLayerOptions } from './options/layers.js'
+import { countValues, type DataOption, isDataList } from './values.js'
 
-export function checkBars(layer: LayerSpec, panel: PanelSpec): void {
+type Clips = Readonly<Record<string, Clip>>
+
+export function checkBars(layer: LayerSpec, panel: PanelSpec, clips: Clips): void {
   const { use, options, path } = layer
   if (use === 'bar') checkBarLayer(layer, panel)
   if (use === 'hist') checkHist(layer, panel)
+  if (use === 'stairs') checkStairs(options as StairsLayerOptions, path, panel, clips)
   if (use === 'errorbar') {
     const { xerr, yerr } = options as ErrorbarLayerOptions
     if (xerr === undefined && yerr === undefined)
@@ -40,6 +43,14 @@ function checkBarLayer(layer: LayerSpec, { layers }: PanelSpec): void {
       along,
       `{ use: bar, ${upright ? '' : 'orientation: horizontal, '}${along}: <rate> }`,
     )
+  const name = Array.isArray(lengths) ? lengths.find((each) => typeof each === 'string') : undefined
+  if (name !== undefined)
+    throw refused(
+      `${along} are the ${upright ? 'heights' : 'lengths'} of the bars, but ${JSON.stringify(name)} is a name`,
+      path,
+      along,
+      `names stand in ${across}: { use: bar, ${upright ? 'x: [rest, run], y: [3, 5]' : 'orientation: horizontal, y: [rest, run], x: [3, 5]'} }`,
+    )
   const odd = upright ? options.xerr : options.yerr
   if (odd !== undefined)
     throw refused(
@@ -58,6 +69,16 @@ function checkBarLayer(layer: LayerSpec, { layers }: PanelSpec): void {
       'stacked',
       'put the lowest bars first: layers: [{ use: bar, … }, { use: bar, stacked: true, … }]',
     )
+}
+
+function checkStairs({ y, edges }: StairsLayerOptions, path: string, { index }: PanelSpec, clips: Clips): void {
+  if (edges === undefined || isFrameValues(y) || isFrameValues(edges)) return
+  const [heights, ends] = [y, edges].map((value) => countValues(value as DataOption, index, clips)) as [number, number]
+  if (ends === heights + 1) return
+  throw new MovieflowError('SHAPE_MISMATCH', `stairs have ${heights} heights and ${ends} edges`, {
+    option: optionOf(path, 'edges'),
+    hint: 'there is one edge more than there are heights',
+  })
 }
 
 /** Estimators of NumPy's that look at all values in another way than by their ends and quartiles. */

@@ -55,9 +55,11 @@ export interface FigureBar {
   readonly below: number
 }
 
-export function planBars({ bars, measure }: LayoutInput, metrics: Metrics, height: number): FigureBar[] {
+/** With room for the labels of each of these `heights`: that of a bar follows from the panels, and theirs from its room. */
+export function planBars({ bars, measure }: LayoutInput, metrics: Metrics, heights: readonly number[]): FigureBar[] {
   return bars.map((bar) => {
-    const margins = barMargins(bar, barTicks(bar, metrics, measure, height * 0.8), metrics, measure)
+    const ticks = heights.flatMap((height) => barTicks(bar, metrics, measure, height))
+    const margins = barMargins(bar, ticks, metrics, measure)
     const [gap, width] = [Math.round(metrics.font), Math.round(1.2 * metrics.font)]
     const below = metrics.line + (margins.marks > 0 ? metrics.half : 0)
     return { bar, margins, gap, width, total: gap + width + margins.right, above: below + margins.offset, below }

@@ -79,9 +79,11 @@ export function openBars(spec: LayerSpec, panel: PanelSpec, clips: Clips): OpenB
       const [own, wide] = [read(lengths), read(width)]
       const at = places ? read(places) : undefined
       const bases = [read(bottom), ...stacked.map(read)]
-      const count = Math.max(...[own, wide, ...(at ? [at] : []), ...bases].map(({ length }) => length))
+      const counts = [own, wide, ...(at ? [at] : []), ...bases].map(({ length }) => length)
+      // A frame may have no bars at all, though they have one width.
+      const count = counts.includes(0) ? 0 : Math.max(...counts)
       const each = (values: Float64Array, place: number) => {
-        if (values.length !== 1 && values.length !== count) throw unequal(values.length, count)
+        if (values.length > 1 && values.length !== count) throw unequal(values.length, count)
         return values[values.length === 1 ? 0 : place]!
       }
       const make = (value: (place: number) => number) =>

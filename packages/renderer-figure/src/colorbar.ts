@@ -79,6 +79,9 @@ export interface BarLabelsInput {
   readonly extend: Extend
 }
 
+/** Names of categories are no smaller than this share of other labels. */
+const leastNames = 0.6
+
 /** Marks and labels for any axis, as blocks to lay onto the picture; always the same rectangles. */
 export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axis: BarAxis) => PixelBlock[] {
   const { bar, metrics, paper, lettering, extend } = input
@@ -97,7 +100,10 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
     })
     const room = labels.width - tick - pad
     const sizes = found.ticks.map(({ text }) => sizeThatFits(text, font, room, measure))
-    const size = Math.min(font, ...sizes)
+    // Names of categories that are higher than their boxes are set smaller, and then some are left out.
+    const box = texts ? gradient.height / texts.length : font
+    const every = Math.ceil((leastNames * font) / box)
+    const size = Math.min(font, box * every, ...sizes)
     const marks = cutBlock(sheet, labels, inks, (context, color) => {
       const minor = Math.max(1, Math.round((tick * 2) / 3.5))
       const mark = (place: number, length: number) => {
@@ -107,8 +113,9 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
         return y
       }
       for (const place of found.minor) mark(place, minor)
-      for (const { place, text, isMinor } of found.ticks) {
+      for (const [at, { place, text, isMinor }] of found.ticks.entries()) {
         const y = mark(place, isMinor ? minor : tick)
+        if (texts && at % every > 0) continue
         lettering.draw(context, text, {
           x: labels.x + tick + pad,
           y: y + line / 2,

@@ -102,6 +102,7 @@ export function openCounts({ spec, panel, clips, history, step, knownLimits }: C
   // Parts of all are those of the whole stack.
   const used = options.density ? members : members.slice(0, place + 1)
   const changes = used.some(({ points }) => points.changes)
+  const counters = used.map((member) => openCounter(member, edges))
   let known: CountedBins | undefined
   return {
     changes,
@@ -111,10 +112,7 @@ export function openCounts({ spec, panel, clips, history, step, knownLimits }: C
     stands: place > 0,
     at(frame) {
       if (!changes && known) return known
-      const counts = used.map(({ points, weighted }) => {
-        const [, counted, weights] = points.at(frame)
-        return countInBins(counted!, edges, weighted ? weights : undefined)
-      })
+      const counts = counters.map((count) => count(frame))
       const sum = (all: readonly Float64Array[]) =>
         edges.subarray(1).map((_, bin) => all.reduce((total, each) => total + each[bin]!, 0))
       const total = options.density ? sum(counts).reduce((all, count) => all + count, 0) : undefined
@@ -126,6 +124,32 @@ export function openCounts({ spec, panel, clips, history, step, knownLimits }: C
       }
       return known
     },
+  }
+}
+
+/**
+ * Counts what one histogram shows in a frame. Of a trail each frame is counted once: numbers of values are those until this frame less those
+ * until the trail began, weights are added up.
+ */
+function openCounter({ points, weighted }: Member, edges: Float64Array): (frame: FrameData) => Float64Array {
+  const count = ([, values, weights]: Float64Array[]) => countInBins(values!, edges, weighted ? weights : undefined)
+  const { parts } = points
+  if (!parts) return (frame) => count(points.at(frame))
+  const none = new Float64Array(edges.length - 1)
+  const add = (sum: Float64Array, more: Float64Array) => sum.map((each, bin) => each + more[bin]!)
+  const known: Float64Array[] = []
+  const knownTo = (frame: FrameData, last: number) => {
+    for (let index = known.length; index <= last; index++) {
+      const own = count(parts.at(frame, index))
+      known.push(weighted || index === 0 ? own : add(known[index - 1]!, own))
+    }
+  }
+  return (frame) => {
+    knownTo(frame, frame.index)
+    const first = parts.firstOf(frame)
+    if (weighted) return known.slice(first, frame.index + 1).reduce(add, none)
+    const before = first === 0 ? none : known[first - 1]!
+    return known[frame.index]!.map((each, bin) => each - before[bin]!)
   }
 }
 

@@ -9,7 +9,7 @@ import { figureLegend } from './legend-setting.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
-import type { ImageLayerOptions, LayerName, LayerOptions } from './options/layers.js'
+import { type ImageLayerOptions, type LayerName, type LayerOptions, layerShapes } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import { cellAspect } from './placed-picture.js'
 import { isRepeated, repeatAt } from './repeats.js'
@@ -310,13 +310,18 @@ function findPlaces(rows: readonly (readonly string[])[]): Map<string, PanelPlac
 
 /** The figure's size in pixels, enlarged by `scale`. */
 export function figureSize(written: Written, clips: Clips, main: string): Size {
-  const { size, scale } = written.options
+  const { size } = written.options
+  const scale = figureScale(written)
   const [width, height] = size ?? ownSize(written, clips, main) ?? [640, 480]
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
 }
 
 /** Its dots an inch, enlarged by `scale`. */
-export const figureDpi = ({ dpi, scale }: FigureOptions) => dpi * scale
+export const figureDpi = (written: Written) => written.options.dpi * figureScale(written)
+
+/** Of a short form, options of the layer's name are the layer's: the `scale` of a quiver is that of its arrows. */
+const figureScale = ({ options, short }: Written) =>
+  short !== undefined && 'scale' in layerShapes[short] ? 1 : options.scale
 
 /** An image without axes has a pixel for each of its cells. */
 function ownSize(written: Written, clips: Clips, main: string): Size | undefined {

@@ -23,6 +23,7 @@ export async function createFigure(
   const { clips, main, knownLimits } = input
   const first = figureSpec({ options: input.options, short }, clips, input.main)
   const theme = themeOf({ options: input.options, short }, context.folder)
+  const dpi = figureDpi({ options: input.options, short })
   const frames = Math.max(1, ...Object.values(clips).map((clip) => clip.frames))
   const views = await panelViews(first, clips, main, {
     knownLimits,
@@ -33,7 +34,7 @@ export async function createFigure(
   let made: Promise<Scene> | undefined
   // Only a frame's options tell which of them change from frame to frame: what is still is drawn with the first.
   const sceneWith = (frame: RenderFrame<FigureOptions>, drawn: FigureSpec) => {
-    made ??= makeScene(canvas, { input, spec: first, drawn, views, theme, frame, context, sights })
+    made ??= makeScene(canvas, { input, spec: first, drawn, views, dpi, theme, frame, context, sights })
     return made
   }
   const sights = new Sights({ clips, main })
@@ -58,12 +59,12 @@ export async function createFigure(
     },
     async drawVector(frame, format) {
       const spec = figureSpec({ options: frame.options, short }, clips, main)
-      const point = figureDpi(input.options) / 72
+      const point = dpi / 72
       const [width, height] = input.size
       const vector = await openSheet(format, canvas, { width, height, point, font: typefaceOf(theme.font).file })
       // What is seen of a movie is seen in its frames.
       const unseen = { look: () => undefined, measure: () => undefined }
-      const setting = { input, spec: first, drawn: spec, views, theme, frame, context, sights: unseen, vector }
+      const setting = { input, spec: first, drawn: spec, views, dpi, theme, frame, context, sights: unseen, vector }
       const { paint, background: data } = await makeScene(canvas, setting)
       paint(frame, spec, { width, height, data, vector }, new Map())
       return vector.finish()

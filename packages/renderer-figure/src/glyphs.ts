@@ -61,11 +61,14 @@ interface FontOfFile {
 const list = (letters: readonly string[]) =>
   letters.slice(0, 8).join(', ') + (letters.length > 8 ? ` and ${letters.length - 8} more` : '')
 
+/** The distinct characters of a text that the font lacks, though another may be taken for them. */
+export const lackedGlyphs = (text: string, file?: FontOfFile) => missingGlyphs(text, file?.hasGlyph)
+
 /** A warning of one sentence about what a text has no glyphs for, in the font that ships or in a file's; `undefined` where all can be drawn. */
 export function describeMissing(text: string, file?: FontOfFile): string | undefined {
   const missing = missingGlyphs(text, file && ((point) => file.hasGlyph(point) || hasGlyph(point)))
   if (file) {
-    const lacking = missingGlyphs(text, file.hasGlyph)
+    const lacking = lackedGlyphs(text, file)
     if (lacking.length === 0) return undefined
     const boxes = missing.length > 0
     return `the font ${file.name} has no glyph for ${list(boxes ? missing : lacking)} in the text ${quote(text)}, and ${boxes ? 'a box is drawn in place of each' : 'DejaVu Sans is taken for it'}: take a font that has it, or write it in other letters`

@@ -147,6 +147,8 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: FigureLayout; 
     height: ((height * place.rows) / grid.rows) * 0.6,
     barHeight: ((height * place.rows) / grid.rows) * 0.6,
   }))
+  /** That of the figure's bars, as soon as boxes are known. */
+  let barHeights: readonly number[] = []
   for (let round = 0; ; round++) {
     const drafts = input.panels.map((panel, at): Draft => {
       const ticks = findTicks(panel, metrics, measure, boxes[at]!)
@@ -154,7 +156,7 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: FigureLayout; 
       return { panel, ticks, margins, heading: headingOf(panel.title, metrics, margins.top) }
     })
     const inner = height - 2 * edge - headingHeight - legend.above - legend.below
-    const bars = planBars(input, metrics, inner)
+    const bars = planBars(input, metrics, [0.8 * inner, ...barHeights])
     const barsBeside = bars.reduce((sum, { total }) => sum + total, 0)
     const beside = barsBeside + legend.left + legend.right
     // A panel's own bars are room beside its column, so that its box is as large as those without any.
@@ -184,13 +186,28 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: FigureLayout; 
       }
       return fitBox(slot, aspectFor(panel), metrics.font, panel.bars.length)
     })
-    const settled = fits.every(
-      (fit, at) =>
-        fit.width === boxes[at]!.width &&
-        fit.height === boxes[at]!.height &&
-        fit.barHeight === boxes[at]!.barHeight &&
-        fit.barRoom === barRooms[at],
+    const packedRows = packTracks(
+      rows,
+      gap,
+      drafts.map(({ panel: { place } }, at) => ({
+        ...{ first: place.row, count: place.rows },
+        length: Math.max(fits[at]!.height, fits[at]!.barHeight),
+      })),
     )
+    const tops = drafts.map(({ panel: { place } }, at) => topIn(packedRows, place, fits[at]!))
+    const ends = tops.map((top, at) => top + fits[at]!.height)
+    const barHeight = Math.max(...ends) - Math.min(...tops)
+    const barsFit = bars.length === 0 || barHeights[0] === barHeight
+    barHeights = [barHeight]
+    const settled =
+      barsFit &&
+      fits.every(
+        (fit, at) =>
+          fit.width === boxes[at]!.width &&
+          fit.height === boxes[at]!.height &&
+          fit.barHeight === boxes[at]!.barHeight &&
+          fit.barRoom === barRooms[at],
+      )
     boxes = fits
     if (!settled && round < 8) continue
     const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
@@ -202,14 +219,7 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: FigureLayout; 
           ...{ first: place.column, count: place.columns, length: fits[at]!.width },
         })),
       ),
-      rows: packTracks(
-        rows,
-        gap,
-        drafts.map(({ panel: { place } }, at) => ({
-          ...{ first: place.row, count: place.rows },
-          length: Math.max(fits[at]!.height, fits[at]!.barHeight),
-        })),
-      ),
+      rows: packedRows,
     }
     const origin = {
       x: Math.max(0, Math.floor((width - packed.columns.end - beside) / 2)) + legend.left,
@@ -244,6 +254,13 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: FigureLayout; 
       },
     }
   }
+}
+
+/** Where a panel's box begins: in the middle of its rows, and of its bar if that is higher. */
+function topIn(rows: Tracks, { row, rows: count }: PanelPlace, { height, barHeight }: Fit): number {
+  const high = Math.max(height, barHeight)
+  const start = innerStart(rows, row) + Math.max(0, Math.floor((spanOf(rows, row, count) - high) / 2))
+  return start + Math.floor((high - height) / 2)
 }
 
 /** What a legend takes of the picture at each of its sides, and how large it is. */

@@ -3,7 +3,7 @@ import type { PluginContext } from '@movieflow/core/plugin'
 import { type Pen, penOf } from './blocks.js'
 import { type CanvasModule, type CanvasSheet, type Context, makeSheet } from './canvas.js'
 import { registerTypeface } from './fonts.js'
-import { describeMissing } from './glyphs.js'
+import { describeMissing, lackedGlyphs } from './glyphs.js'
 import type { Mask } from './marks/mask.js'
 import { rememberRecent } from './recent.js'
 import type { Line } from './runs.js'
@@ -59,7 +59,7 @@ export interface Lettering {
 /** Pixels of masks that are remembered, together. */
 const mostCoverage = 1 << 21
 
-/** In a theme's letters. Warns of each text that has characters without a glyph, once. */
+/** In a theme's letters. Warns of a text that has characters without a glyph, if they are not those of a text before it: a title may count the frames. */
 export function makeLettering(
   canvas: CanvasModule,
   { mode, theme, isVector = false }: { readonly mode: TextMode; readonly theme: Theme; readonly isVector?: boolean },
@@ -78,10 +78,10 @@ export function makeLettering(
   const lines = rememberRecent(
     512,
     (text: string): Line[] => {
-      const missing = describeMissing(text, typeface.file)
-      if (missing !== undefined && !warned.has(missing)) {
-        warned.add(missing)
-        warn(missing)
+      const lacking = lackedGlyphs(text, typeface.file).filter((letter) => !warned.has(letter))
+      if (lacking.length > 0) {
+        for (const letter of lacking) warned.add(letter)
+        warn(describeMissing(text, typeface.file)!)
       }
       return layText(text, mode)
     },

@@ -200,7 +200,7 @@ function autoscale(scale: Scale, { range, sticky }: Found, share: number): [numb
   if (range === 'bare') return scale.name === 'log' ? scale.autoscale(1, 10, 1, margin) : [0, 1]
   const [low, high] = range ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   const ends = scale.autoscale(low, high, low > 0 ? low : undefined, share)
-  if (!range || share === 0) return ends
+  if (!range || share === 0 || low === high) return ends
   // matplotlib's: a margin does not cross an end that data lie on.
   const slack = 1e-5 * Math.max(Math.abs(low), Math.abs(high), high - low)
   const below = Math.max(...sticky.filter((end) => end <= low + slack))

@@ -14,7 +14,7 @@ import { checkBars } from './bar-checks.js'
 import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
 import { isColorList } from './colors.js'
-import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
+import { type FigureSpec, figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
 import { allAxes } from './inner-axes.js'
 import { seenBy } from './layer-repeats.js'
@@ -77,11 +77,12 @@ export function planFigure(
   }
   if (spec.legend && legendNames(spec.panels).length === 0)
     warnings.add(`${optionOf('', 'legend')} shows nothing: none of the layers has a \`label\``)
+  for (const warning of idleLimits(spec, written.options)) warnings.add(warning)
   for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
   const size = figureSize(written, clips, main)
-  const inks = inksOf(spec, written.options, theme, size[0])
+  const inks = inksOf(spec, written, theme, size[0])
   for (const hidden of hiddenInks(inks)) context.warn(hidden)
   const thin = thinInks(inks)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
@@ -91,6 +92,18 @@ export function planFigure(
     ...(thin.length > 0 && { thin }),
     ...(Object.keys(limits).length > 0 && { limits }),
   }
+}
+
+/** Limits of layers whose values are categories. */
+function idleLimits(spec: FigureSpec, figure: FigureOptions): string[] {
+  return allAxes(spec)
+    .flatMap(({ layers }) => layers)
+    .flatMap(({ options, path }) => {
+      const { categories, limits } = options as HeatmapLayerOptions
+      // Those of the figure may be for other panels.
+      const isIdle = categories && limits !== undefined && (path === '' || limits !== figure.limits)
+      return isIdle ? [`${optionOf(path, 'limits')} does nothing: with \`labels\` values are categories`] : []
+    })
 }
 
 function colormapsOf({ use, options }: LayerSpec): Colormap[] {
@@ -177,7 +190,7 @@ function checkLayer(
   if (border) checkBorder(border, path)
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
   checkVectorOptions({ use, options, path }, panel, clips)
-  checkBars(layer, panel)
+  checkBars(layer, panel, clips)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
 }
@@ -251,29 +264,34 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   raster: ['times', 'row'],
   arrow: ['x', 'y', 'x2', 'y2', 'dx', 'dy'],
   polygon: ['x', 'y', 'group'],
+  skeleton: ['x', 'y'],
   step: ['x', 'y'],
-  bar: ['x', 'y', 'width', 'bottom', 'color'],
+  bar: ['x', 'y', 'width', 'bottom', 'color', 'xerr', 'yerr'],
   errorbar: ['x', 'y', 'xerr', 'yerr'],
   hist: ['x', 'weights'],
   fill: ['x', 'y', 'y2'],
   span: ['from', 'to'],
 }
 
+const isMap = (value: unknown): value is object => typeof value === 'object' && value !== null
+
 function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
   const counted = (pointwise[use] ?? []).flatMap((name) => {
-    const value = (options as Record<string, unknown>)[name]
-    // Colours that are named begin anew; what changes with the frames may change its length, too.
-    const halves = typeof value === 'object' && value !== null && 'low' in value
-    const known =
-      !halves && (isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value)))
-    return known ? [{ name, count: countValues(value as DataOption, panel.index, clips) }] : []
+    const given = (options as Record<string, unknown>)[name]
+    const halves = isMap(given) && 'low' in given && 'high' in given
+    const sides = halves ? Object.entries(given).map(([side, value]) => [`${name}.${side}`, value] as const) : undefined
+    return (sides ?? [[name, given] as const]).flatMap(([written, value]) => {
+      // Colours that are named begin anew; what changes with the frames may change its length, too.
+      const known = isSourceReference(value) || (name !== 'color' && value !== undefined && !isFrameValues(value))
+      return known ? [{ name: written, count: countValues(value as DataOption, panel.index, clips) }] : []
+    })
   })
   const [first, ...others] = counted.filter(({ count }) => count !== 1)
   const odd = others.find(({ count }) => count !== first!.count)
   if (!odd) return
   throw new MovieflowError(
     'SHAPE_MISMATCH',
-    `${first!.name} of a ${use} has ${first!.count} values, but ${odd.name} has ${odd.count}`,
+    `${first!.name} of ${/^[ae]/.test(use) ? 'an' : 'a'} ${use} has ${first!.count} values, but ${odd.name} has ${odd.count}`,
     { option: optionOf(path, odd.name), hint: 'give as many, or one for all points' },
   )
 }

@@ -27,6 +27,11 @@ export interface OpenPoints {
   readonly needs: readonly Values[]
   /** x, y, and the others. A break (NaN) stands between the curves of several frames, but not between single points. */
   at(frame: FrameData): Float64Array[]
+  /** The frames that a trail joins, from the first to the one that is shown, and the points of each; left out if there is no such trail. */
+  readonly parts?: {
+    firstOf(frame: FrameData): number
+    at(frame: FrameData, index: number): Float64Array[]
+  }
   /** Whether x ascends in every frame; left out if it is not known. Once `at` was called. */
   ascends?(): boolean
   /** Which of a frame's values a point is made of: `frame` is left out if these are the frame's own. Not of a break. */
@@ -131,6 +136,7 @@ function openFrames({ x, y, trail: given, step, history, name }: PointsInput, ot
   return {
     changes,
     needs: long ? all : [],
+    ...(long && { parts: { firstOf, at: pointsOf } }),
     at(frame: FrameData): Float64Array[] {
       if (!long) return pointsOf(frame, frame.index)
       if (trail === 'all') return trailTo(frame)

@@ -156,7 +156,7 @@ export function rangeRequests(setting: AxisSetting): Record<string, LimitsReques
       if (needsSurvey(contribution, panel, setting))
         for (const option of optionsOf(contribution))
           if (isSourceReference(option)) {
-            const [key, request] = requestFor(option, panel, setting)
+            const [key, request] = requestFor(option, panel, setting, contribution)
             requests[key] = request
           }
   return requests
@@ -193,8 +193,15 @@ function limitsOption({ axes }: PanelSpec, direction: Direction) {
   return Array.isArray(given) ? undefined : given
 }
 
-function requestFor(reference: DataReference, panel: PanelSpec, setting: AxisSetting): [string, LimitsRequest] {
-  const { direction, clips, panels, positive } = setting
+function requestFor(
+  reference: DataReference,
+  panel: PanelSpec,
+  setting: AxisSetting,
+  { value }: Contribution,
+): [string, LimitsRequest] {
+  const { direction, clips, panels } = setting
+  // Only places must be above 0 on a logarithmic axis: what is added to them may be negative.
+  const positive = setting.positive && reference === value
   const clip = clips[reference.$source]
   // Panels that share an axis show all of their array: one request does for them.
   const several = panels.some(({ number }) => number !== panel.number)
@@ -240,16 +247,18 @@ async function rangeOf(
     const found = (option: DataOption | undefined, otherwise: ValueRange): ValueRange => {
       if (option === undefined) return otherwise
       if (!isSourceReference(option)) return rangeOfValues(knownValues(option, panel, setting, data), false)
-      const [key] = requestFor(option, panel, setting)
+      const [key] = requestFor(option, panel, setting, contribution)
       return data.knownLimits[key]?.reduce<ValueRange>(union, undefined)
     }
     const value = found(contribution.value, undefined)
     const less = found(contribution.less, [0, 0])
     const more = found(contribution.more, [0, 0])
-    if (!value || contribution.less !== undefined)
-      return value && [value[0] - (less?.[1] ?? 0), value[1] + (more?.[1] ?? 0)]
+    if (!value) return undefined
+    // Where only values above 0 are shown, an end that is not goes as far as the values themselves.
+    const shown = (low: number): number => (setting.positive && low <= 0 ? value[0] : low)
+    if (contribution.less !== undefined) return [shown(value[0] - (less?.[1] ?? 0)), value[1] + (more?.[1] ?? 0)]
     // From the values to what lies `more` from them, in either direction.
-    return [value[0] + Math.min(0, more?.[0] ?? 0), value[1] + Math.max(0, more?.[1] ?? 0)]
+    return [shown(value[0] + Math.min(0, more?.[0] ?? 0)), value[1] + Math.max(0, more?.[1] ?? 0)]
   }
   const load = async (option: DataOption | undefined): Promise<readonly Float64Array[] | undefined> => {
     if (option === undefined) return undefined

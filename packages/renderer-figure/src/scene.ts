@@ -7,7 +7,7 @@ import { type CanvasModule, makeSheet } from './canvas.js'
 import { pixelOf, type Rgb } from './colors.js'
 import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, ownBars } from './figure-bar.js'
 import { legendInput, makeFigureLegend } from './figure-legend.js'
-import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
+import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { type InsetScene, makeInset } from './inset-scene.js'
 import { layOutFigure } from './layout.js'
@@ -46,6 +46,8 @@ export interface SceneInput {
   /** With those of the frame at hand, which are other objects where they change. */
   readonly drawn: FigureSpec
   readonly views: readonly PanelView[]
+  /** Dots an inch. */
+  readonly dpi: number
   readonly theme: Theme
   readonly frame: RenderFrame<FigureOptions>
   readonly context: PluginContext
@@ -55,7 +57,7 @@ export interface SceneInput {
 }
 
 export async function makeScene(canvas: CanvasModule, setting: SceneInput): Promise<Scene> {
-  const { input, spec, drawn, views, theme, frame, context, sights, vector } = setting
+  const { input, spec, drawn, views, dpi, theme, frame, context, sights, vector } = setting
   const { options, size, clips, main } = input
   const [width, height] = size
   const { paper, sizes } = theme
@@ -70,7 +72,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   const figureNames = legendNames(spec.panels)
   const layout = layOutFigure({
     size,
-    dpi: figureDpi(options),
+    dpi,
     grid: spec.grid,
     title: headingInput(spec.title, lettering),
     bars: outerBars.map((bar) => barInput(bar, knownLimits)),

@@ -1,5 +1,5 @@
 // What the plan refuses of arrows, outlines and skeletons; main thread.
-import { type Clip, isFrameValues, MovieflowError } from '@movieflow/core/plugin'
+import { type Clip, isFrameValues, isSourceReference, MovieflowError } from '@movieflow/core/plugin'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { gridOf } from './grid-points.js'
 import { optionOf } from './option-places.js'
@@ -36,6 +36,9 @@ function checkQuiver(options: QuiverLayerOptions, path: string, panel: PanelSpec
   }
   const v = countOf(options.v)
   if (v !== undefined && v !== arrows) refuse('v', v, 'u and v are two arrays of one shape')
+  const colors = isSourceReference(options.color) ? countOf(options.color) : undefined
+  if (colors !== undefined && colors !== 1 && colors !== arrows)
+    refuse('color', colors, 'give as many, one for each arrow')
   for (const [name, along] of [
     ['x', grid?.columns],
     ['y', grid?.rows],

@@ -141,6 +141,27 @@ describe('given ends', () => {
     expectEnds(other!, [...around(0, 100), 10, 90])
   })
 
+  test('of sums on a logarithmic axis, what is above 0', async () => {
+    // From 0.01 to 100; minus 1 it would be below 0, and the axis three decades high.
+    const pulse = sourceOf(
+      ['t'],
+      [3],
+      2,
+      (frame, t) =>
+        [
+          [0.01, 1, 10],
+          [1, 100, 2],
+        ][frame]![t]!,
+    )
+    const decades = (layer: Options) => viewsOf({ layers: [layer], yscale: 'log' }, { pulse })
+    for (const layer of [
+      { use: 'band', y: source('pulse'), error: 1 },
+      { use: 'errorbar', y: source('pulse'), yerr: 1 },
+      { use: 'rectangle', x: 0, y: source('pulse'), width: 1, height: -1 },
+    ])
+      expect((await decades(layer))[0]!.bottom).toBeCloseTo(10 ** -2.2, 3)
+  })
+
   test('nothing to show: 0 to 1; nothing but NaN: around 0, as in matplotlib', async () => {
     expect(ends((await viewsOf({ layers: [{ use: 'text', x: 3, y: 4, text: 'a' }] }))[0]!)).toEqual([0, 1, 0, 1])
     expect(ends((await viewsOf({ layers: [{ use: 'hline', at: 3 }] }))[0]!).slice(0, 2)).toEqual([0, 1])
@@ -148,6 +169,9 @@ describe('given ends', () => {
     expect((await viewsOf(log))[0]!.left).toBeCloseTo(0.8912509381337455, 12)
     const [, , bottom, top] = ends((await viewsOf({ layers: [{ use: 'line', y: [null, null] }] }))[0]!)
     expect([bottom, top]).toEqual([-0.05500000000000001, 0.05500000000000001])
+    // Bars of no height, too, though they begin without a margin.
+    const bars = ends((await viewsOf({ layers: [{ use: 'bar', y: [0, 0] }] }))[0]!)
+    expect(bars.slice(2)).toEqual([bottom, top])
   })
 
   test('invert turns what is found', async () => {

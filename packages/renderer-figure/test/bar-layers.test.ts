@@ -145,6 +145,20 @@ describe('bars', () => {
     expect(top).toBeLessThan(34)
     expect(at(picture, 3, 2)).toEqual(blue)
   })
+
+  test('say their lengths beyond their ends, whichever way the axis runs', async () => {
+    const numbered = { use: 'bar', x: [3], y: [4], color: 'b', barlabels: '.1f', fontsize: 8 }
+    // The bar hangs from the top of the box, 40 pixels down.
+    const hanging = inkOf(await draw([numbered], 0, clock, { ylim: [8, 0] }))!
+    expect(hanging.bottom).toBeGreaterThan(43)
+    expect(hanging.bottom).toBeLessThan(53)
+    const lying = { ...numbered, x: [4], y: [3], orientation: 'horizontal' }
+    expect(inkOf(await draw([lying], 0, clock, { xlim: [10, 0] }))!.left).toBeLessThan(55)
+  })
+
+  test('none in a frame is no mistake', async () => {
+    expect(inkOf(await draw([{ use: 'bar', y: [], color: 'b', yerr: 1 }]))).toBeUndefined()
+  })
 })
 
 describe('names of bars', () => {
@@ -357,6 +371,14 @@ describe('spans', () => {
     expect(inkOf(await draw([layer], 3))).toEqual({ left: 0, right: 99, top: 10, bottom: 49 })
     expect(at(await draw([layer], 1), 5, 2)).toEqual(blue)
   })
+
+  test('on a logarithmic axis reach down to its end, if they begin at 0 or below', async () => {
+    const axes = { yscale: 'log', ylim: [1, 100] }
+    for (const from of [0, -3]) {
+      const picture = await draw([{ use: 'span', axis: 'y', from, to: 10, color: 'b', alpha: 1 }], 0, clock, axes)
+      expect(inkOf(picture)).toMatchObject({ top: 40, bottom: 79 })
+    }
+  })
 })
 
 describe('readings', () => {
@@ -450,6 +472,19 @@ describe('what the plan refuses', () => {
       'the bins are the same in every frame',
     ],
     ['an errorbar without errors', [{ use: 'errorbar', y: [1] }], 'an errorbar takes yerr, xerr, or both'],
+    ['more errors than bars', [{ use: 'bar', y: [1, 2], yerr: [1, 2, 3] }], 'y of a bar has 2 values, but yerr has 3'],
+    [
+      'fewer errors than points',
+      [{ use: 'errorbar', y: [1, 2, 3], yerr: { low: 1, high: [1, 2] } }],
+      'y of an errorbar has 3 values, but yerr.high has 2',
+    ],
+    ['names for heights', [{ use: 'bar', y: ['a', 'b'] }], 'y are the heights of the bars, but "a" is a name'],
+    ['as many edges as steps', [{ use: 'stairs', y: [1, 2], edges: [0, 1] }], 'stairs have 2 heights and 2 edges'],
+    [
+      'points of a skeleton without a place',
+      [{ use: 'skeleton', x: [1, 2, 3], y: [1, 2], edges: [[0, 1]] }],
+      'x of a skeleton has 3 values, but y has 2',
+    ],
   ])('%s', (_, layers, message) => {
     expect(() => plan(...layers)).toThrow(message)
   })

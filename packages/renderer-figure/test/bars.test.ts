@@ -48,6 +48,23 @@ function coloursIn({ data, width, height }: Picture, least = 1): { color: number
   return []
 }
 
+test('names of categories that are higher than their boxes are set smaller, and then some are left out', async () => {
+  const names = Array.from({ length: 13 }, () => 'H')
+  /** Strokes of more than three pixels, and less than a bar's, in the column that has the most of them: marks of ticks are lower. */
+  const lettersIn = async (height: number) => {
+    const options = { size: [400, height], axis: 'off', labels: names, colormap: 'Set3', colorbar: true, data: 'field' }
+    const { data, width } = await drawFigure(options, field, 0, 'heatmap')
+    const strokes = Array.from({ length: width }, (_, x) => {
+      const column = Array.from({ length: height }, (_, y) => (data[(y * width + x) * 4]! < 100 ? '#' : ' ')).join('')
+      return column.split(/ +/).filter(({ length }) => length > 3 && length < 20).length
+    })
+    return Math.max(...strokes)
+  }
+  expect(await lettersIn(300)).toBe(13)
+  expect(await lettersIn(180)).toBe(13)
+  expect(await lettersIn(110)).toBe(7)
+})
+
 describe('a bar of filled contours, against matplotlib (fixtures/bars.json)', () => {
   test.each(cases)('$name', async ({ asked, levels, colormap, limits, extend, colors, ticks, places }) => {
     // The bands themselves are not seen.

@@ -1,10 +1,12 @@
 // Panels beside each other: one size whether or not they have a bar, titles at one height, shared axes labelled once.
 import { describe, expect, test } from 'vitest'
+import { spaceTicks } from '../src/axis-ticks.js'
 import { figureSpec } from '../src/figure-spec.js'
 import { layOutFigure } from '../src/layout.js'
 import type { LayoutInput, PanelInput } from '../src/layout-input.js'
 import { labelledPanels } from '../src/outer-panels.js'
 import { panelViews } from '../src/panel-views.js'
+import { linearScale } from '../src/scales.js'
 import { drawFigure, planFigure, type Sources, sourceOf } from './movie.js'
 import { axisOf, barOf, headingOf } from './single-panel.js'
 
@@ -85,6 +87,31 @@ test('bars beside all panels leave them of one size, as high as all of them', ()
   for (const { box } of bars) expect([box.y, box.y + box.height]).toEqual([top, bottom])
   expect(bars[0]!.box.x).toBeGreaterThan(found[1]!.box.x + found[1]!.box.width)
   expect(bars[1]!.box.x).toBeGreaterThan(bars[0]!.name!.x)
+})
+
+test('bars beside all panels have room for the labels of the height that they have', () => {
+  const grid = { rows: 1, columns: 2, widths: [1, 1], heights: [1] }
+  // Panels as wide as high: their bar is lower or higher than what the picture's height makes likely.
+  const square = { left: 0, right: 10, bottom: 0, top: 10 }
+  for (let height = 120; height <= 400; height += 10) {
+    const all = [0, 1].map(
+      (column): PanelInput => ({
+        place: { row: 0, column, rows: 1, columns: 1 },
+        ...{ view: square, axis: 'image', x: axisOf(), y: axisOf(), countsCells: false, bars: [] },
+      }),
+    )
+    const { bars, metrics } = layOutFigure({
+      ...{ size: [640, height], dpi: 100, grid, measure, panels: all },
+      bars: [barOf([[-1.3, 9.6]])],
+    })
+    const { font, tick, pad } = metrics
+    const { ticks } = spaceTicks({
+      ...{ direction: 'y', pixels: bars[0]!.box.height, dpi: 72 * metrics.point, font, measure },
+      ...{ ends: [-1.3, 9.6], scale: linearScale },
+    })
+    const widest = Math.max(...ticks.map(({ text }) => measure(text, font)))
+    expect(bars[0]!.labels.width - tick - pad, `${height} pixels`).toBeGreaterThanOrEqual(widest)
+  }
 })
 
 test('names along aligned axes are at one distance, whatever the labels’ widths', () => {

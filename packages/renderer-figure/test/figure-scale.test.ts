@@ -234,6 +234,8 @@ describe('warnings', () => {
   test('of a scale that no layer has', () => {
     const idle = { colorbar: true, layers: [heat('rest', { colormap: 'gray' })] }
     expect(warningsOf(idle)).toEqual([expect.stringContaining('render.colorbar does nothing')])
+    const named = { layers: [heat('rest', { labels: ['a', 'b'], limits: [0, 1] })] }
+    expect(warningsOf(named)).toEqual([expect.stringContaining('render.layers[0].limits does nothing: with `labels`')])
   })
 
   test('limits that do not suit the norm are a mistake of the figure', () => {

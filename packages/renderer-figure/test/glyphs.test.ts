@@ -5,6 +5,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type CanvasSheet, makeSheet } from '../src/canvas.js'
 import { loadFonts } from '../src/fonts.js'
 import { describeMissing, drawable, hasGlyph, missingGlyphs } from '../src/glyphs.js'
+import { makeLettering } from '../src/lettering.js'
+import { figureOptions } from '../src/options/figure.js'
+import { themeOf } from '../src/theme/theme.js'
 import { familyOf } from '../src/typeface.js'
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -75,6 +78,14 @@ test('describeMissing names the text, the characters and the way out', () => {
   )
   expect(describeMissing('一二三四五六七八九十')).toContain('八 (U+516B) and 2 more in')
   expect(describeMissing(`鼠${'a'.repeat(100)}`)).toContain(`'鼠${'a'.repeat(58)}…'`)
+})
+
+test('a title that counts the frames is told of once', async () => {
+  const warnings: string[] = []
+  const theme = themeOf({ options: figureOptions.parse({}), short: undefined }, '.')
+  const { lines } = makeLettering(await loadFonts(), { mode: 'plain', theme }, { warn: (text) => warnings.push(text) })
+  for (const text of ['鼠 0', '鼠 1', '鼠 2', '漢鼠 3', '漢鼠 4']) lines(text)
+  expect(warnings.map((warning) => /'(.*)'/.exec(warning)![1])).toEqual(['鼠 0', '漢鼠 3'])
 })
 
 test('drawable leaves nothing to the fonts of the machine', () => {

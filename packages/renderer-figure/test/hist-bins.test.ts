@@ -122,3 +122,47 @@ describe('the plan refuses', () => {
     ['bins within a stack', [hist({}), hist({ stacked: true, bins: 4 })], 'have the bins of the lowest one'],
   ])('%s', (_, layers, message) => expect(() => planFigure({ layers }, values)).toThrow(message))
 })
+
+describe('along a trail', () => {
+  const edges = [0, 1, 2, 3, 4]
+  const values = Array.from({ length: 9 }, (_, frame) =>
+    Float64Array.from({ length: 7 }, (_, at) => (frame * 5 + at * 3) % 5),
+  )
+  const weights = values.map((each) => each.map((value) => 1 + value / 4))
+  const sourceFrom = (frames: Float64Array[]) => sourceOf(['t'], [7], 9, (frame, t) => frames[frame]![t]!)
+  const sources: Sources = { values: sourceFrom(values), weights: sourceFrom(weights) }
+
+  test.each([
+    ['all', false],
+    [3, false],
+    ['all', true],
+    [4, true],
+  ] as const)(
+    'of %s frames, with weights: %s, frames in any order are counted as if each were the first',
+    async (trail, weighted) => {
+      const layer = {
+        use: 'hist',
+        x: source('values'),
+        bins: edges,
+        trail,
+        ...(weighted && { weights: source('weights') }),
+      }
+      const { input } = planFigure({ layers: [layer] }, sources)
+      const [panel] = figureSpec({ options: input.options, short: undefined }, input.clips, input.main).panels
+      const tensor = (name: string, index: number) => ({ axes: ['t'], shape: [7], data: sources[name]!.frames[index]! })
+      const history = new History(async (name, index) => tensor(name, index))
+      const setting = { spec: panel!.layers[0]!, panel: panel!, clips: input.clips, history, step: 1, knownLimits: {} }
+      const counts = openCounts(setting)
+      await history.load(counts.needs, 9)
+      for (const index of [6, 2, 8, 0, 7, 2]) {
+        const data = { values: tensor('values', index), weights: tensor('weights', index) }
+        const first = trail === 'all' ? 0 : Math.max(0, index - trail + 1)
+        const expected = [0, 0, 0, 0]
+        for (let frame = first; frame <= index; frame++)
+          for (const [at, value] of values[frame]!.entries())
+            if (value <= 4) expected[Math.min(3, Math.floor(value))]! += weighted ? weights[frame]![at]! : 1
+        expect([...counts.at({ index, time: index, data }).own]).toEqual(close(expected))
+      }
+    },
+  )
+})

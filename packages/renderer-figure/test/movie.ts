@@ -24,6 +24,7 @@ import {
   heatmapRenderer,
   imageRenderer,
   lineRenderer,
+  quiverRenderer,
   scatterRenderer,
 } from '../src/index.js'
 
@@ -35,6 +36,7 @@ const renderers = {
   scatter: scatterRenderer,
   band: bandRenderer,
   contour: contourRenderer,
+  quiver: quiverRenderer,
 }
 export type Use = keyof typeof renderers
 

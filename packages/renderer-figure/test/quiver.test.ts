@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Picture } from '@movieflow/core/plugin'
 import { describe, expect, test } from 'vitest'
 import { black, blue, draw, field, inkOf, isInk, type Options, white } from './field.js'
-import { drawFigure, openFigure, pixelAt, planFigure, type Sources, source, sourceOf } from './movie.js'
+import { drawFigure, openFigure, pixelAt, planFigure, type Sources, same, source, sourceOf } from './movie.js'
 
 const { points, u, v, line, quivers, picture, maps } = JSON.parse(
   readFileSync(new URL('fixtures/quivers.json', import.meta.url), 'utf8'),
@@ -35,6 +35,18 @@ describe("matplotlib's arrows", () => {
       expect(far).toBeLessThan(0.002)
     },
   )
+})
+
+test('in the short form, `scale` is that of the arrows, not of the figure', async () => {
+  const { x, y } = points
+  const options = { x, y, u, v, size: [100, 80], dpi: 72 }
+  const any: Sources = { any: sourceOf([], [], 1, () => 0) }
+  const long = ({ size, dpi, ...layer }: Options) => ({ size, dpi, layers: [{ use: 'quiver', ...layer }] })
+  for (const given of [options, { ...options, scale: 20 }]) {
+    const short = await drawFigure(given, any, 0, 'quiver')
+    expect([short.width, short.height]).toEqual([100, 80])
+    expect(same(short, await drawFigure(long(given), any))).toBe(true)
+  }
 })
 
 describe('smooth pictures', () => {
@@ -131,5 +143,7 @@ describe('a grid', () => {
     expect(() => planFigure(odd, flow)).toThrow('u of a quiver has 20 values, but v has 80')
     const places = { ...field, layers: [{ ...own, x: [1, 2, 3] }] }
     expect(() => planFigure(places, flow)).toThrow('u of a quiver has 20 values, but x has 3')
+    const colors = { ...field, layers: [{ ...own, color: source('image') }] }
+    expect(() => planFigure(colors, flow)).toThrow('u of a quiver has 20 values, but color has 80')
   })
 })

@@ -352,7 +352,7 @@ describe('a font', () => {
 
   test.each([
     ['fixtures/none.ttf', 'cannot be read'],
-    ['fixtures/make-fonts.py', 'must be a file of a font'],
+    ['fixtures/make-fonts.py', 'a file of a font'],
     ['fixtures/text.ttf', 'begins as no font does'],
     ['fixtures/short.ttf', 'is cut short'],
   ])('%s is refused', (font, message) => {

@@ -277,8 +277,13 @@ export class OptionFiller {
   }
 
   #evaluate(template: Template, lookup: Lookup, at: OptionPath, frame?: number): FieldValue | Reference {
-    const { movie, frames, repeats } = this.#input
-    const names = () => [...(repeats?.axes ?? []), ...(frames ?? movie).names()]
+    const { movie, frames, repeats, sources } = this.#input
+    // An option that takes data knows sources by name, too.
+    const names = () => {
+      const option = this.#table.at(at)
+      const data = sources.map(({ name }) => name).filter((name) => option.takes({ $source: name }))
+      return [...data, ...(repeats?.axes ?? []), ...(frames ?? movie).names()]
+    }
     try {
       return evaluateTemplate(template, lookup, names)
     } catch (error) {

@@ -2,8 +2,8 @@
 import type { Json } from '../model/index.js'
 import { foreignFields, ownField } from '../template/index.js'
 
-/** Options whose texts another program reads, or that are names. */
-const notShown = new Set(['arguments', 'colormap', 'use', 'path'])
+/** Options whose texts another program reads, that are names, or whose signs have a meaning, as those of dates. */
+const notShown = new Set(['arguments', 'colormap', 'use', 'path', 'format', 'barlabels'])
 
 /** Braces have their own meaning in TeX. */
 const isTex = (text: string) => /[\\$^_]/.test(text)

@@ -1,6 +1,6 @@
 // What a movie's renderers make of its data: one for all frames, or one for each part of them; main thread.
 import type { PluginContext, RendererPlan, RendererPlugin } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
   type Clip,
   type ClipTimes,
@@ -177,7 +177,7 @@ async function planRender(
   const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
   const repeats = {
     axes,
-    shape: axes.map((axis) => lengthOf(axis, joined)),
+    shape: axes.map((axis) => lengthOf(axis, joined, place)),
     labels: joinLabels(joined, pipeline.sources, axes),
   }
   const options = await planStepOptions(render, plugin, { ...fill, repeats })
@@ -198,8 +198,20 @@ function pathOf(option: string | undefined): OptionPath | undefined {
   return option?.match(/[^.[\]]+/g)?.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
-/** Length of an axis in the first source that has it; none where there is no such axis, which the renderer refuses. */
-function lengthOf(axis: string, clips: Readonly<Record<string, Clip>>): number {
-  const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
-  return clip?.shape[clip.axes.indexOf(axis)] ?? 1
+/**
+ * Length of an axis that options are repeated along, the same in all sources that have it; 1 where there is no such axis, which the
+ * renderer refuses.
+ */
+function lengthOf(axis: string, clips: Clips, place: ErrorPlace): number {
+  const owners = Object.entries(clips).filter(([, { axes }]) => axes.includes(axis))
+  const lengths = owners.map(([name, { axes, shape }]) => ({ name, length: shape[axes.indexOf(axis)]! }))
+  const [first] = lengths
+  const other = lengths.find(({ length }) => length !== first!.length)
+  if (first && other)
+    throw new MovieflowError(
+      'SHAPE_MISMATCH',
+      `the axis ${axis}, which panels or layers run along, has ${first.length} indices in ${first.name}, but ${other.length} in ${other.name}`,
+      { ...place, hint: 'give the axis of one of them another name in its `axes`' },
+    )
+  return first?.length ?? 1
 }

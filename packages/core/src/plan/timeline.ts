@@ -85,6 +85,12 @@ export async function planTimeline(input: TimelineInput): Promise<PlannedTimelin
   const after = outro && (await planStep(outro, 'card', size, input))
   const steps = [before, after, burnt].filter((step) => step !== undefined)
   const fades = fade ? planFades(fade, frames, fps) : []
+  if (fades.length === 2 && fades[0]!.frames + fades[1]!.frames > frames)
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      `fade: in and out take ${describeFrames(fades[0]!.frames + fades[1]!.frames, fps)}, and the movie has ${describeFrames(frames, fps)}`,
+      { ...placeOf(pipeline, ['fade']), hint: 'no frame would be seen as it is: make them shorter' },
+    )
   const edited = steps.length > 0 || crop !== undefined || fades.length > 0 || parts.length > 0
   const cardOf = (step: PlannedStep | undefined, count: number): CardSpec | undefined =>
     step && { plugin: step.reference, options: step.options, frames: count }

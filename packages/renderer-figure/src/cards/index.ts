@@ -1,4 +1,5 @@
 // Cards and captions as movieflow renderers; the main thread loads this to plan, workers load the canvas behind `create`.
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defineRenderer, MovieflowError, type RendererPlanInput } from '@movieflow/core/plugin'
 import {
@@ -28,7 +29,14 @@ export const cardRenderer = defineRenderer<CardOptions>({
   plan(input, { folder }) {
     const size = sizeIn(input, 'card', '`intro:` or `outro:`')
     const { image } = input.options
-    return { size, ...(image !== undefined && { inputs: [resolve(folder, image)] }) }
+    if (image === undefined) return { size }
+    const file = resolve(folder, image)
+    if (!existsSync(file))
+      throw new MovieflowError('INPUT_UNREADABLE', `there is no picture ${image} for the card`, {
+        option: 'image',
+        hint: `paths are relative to the pipeline: ${file}`,
+      })
+    return { size, inputs: [file] }
   },
   async create(input, context) {
     const { createCard } = await import('./card.js')

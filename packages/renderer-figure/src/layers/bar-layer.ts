@@ -65,12 +65,16 @@ export function makeBarLayer(input: LayerInput): Layer {
       const level = heightPlace(surface, upright, Number.isFinite(end) ? end : found.to[at]!)
       const middle = (found.left[at]! + found.right[at]!) / 2
       const across = upright ? surface.x(middle) : surface.y(middle)
-      const [x, y] = upright ? [across, grows ? level - gap : level + gap] : [grows ? level + gap : level - gap, across]
+      // Up or to the right on the screen; the other way if the axis is inverted.
+      const outwards =
+        grows === (upright ? surface.view.bottom <= surface.view.top : surface.view.left <= surface.view.right)
+      const away = outwards === upright ? level - gap : level + gap
+      const [x, y] = upright ? [across, away] : [away, across]
       const text = {
         text: write(length),
         size: fontsize * surface.point,
-        ha: upright ? 'center' : grows ? 'left' : 'right',
-        va: upright ? (grows ? 'bottom' : 'top') : 'center',
+        ha: upright ? 'center' : outwards ? 'left' : 'right',
+        va: upright ? (outwards ? 'bottom' : 'top') : 'center',
         rotation: 0,
         color: surface.theme.ink,
         alpha,

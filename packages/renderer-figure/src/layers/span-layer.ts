@@ -4,6 +4,7 @@ import { blendBox, boxBetween, paintEdge } from '../marks/box.js'
 import type { SpanLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
+import { areaPlaces } from './area-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { paintPatch } from './legend-patch.js'
 import { unite } from './place-points.js'
@@ -19,9 +20,10 @@ export function makeSpanLayer({ spec, surface, clips, index }: LayerInput): Laye
     const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place] ?? Number.NaN
     return { count, at: (place: number): [number, number] => [at(starts, place), at(ends, place)] }
   }
+  const edges = areaPlaces(surface)
   /** Pixels of the ends; NaN if there is none. */
   const placed = ([start, end]: readonly [number, number]): [number, number] =>
-    across ? [surface.x(start), surface.x(end)] : [surface.y(start), surface.y(end)]
+    across ? [edges.x(start), edges.x(end)] : [edges.y(start), edges.y(end)]
   return {
     changes: from!.changes || to!.changes,
     covers: false,

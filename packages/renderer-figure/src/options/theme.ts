@@ -5,7 +5,7 @@ import { fontsizeValue, pointsValue } from './values.js'
 
 const fontFile = z
   .string()
-  .regex(/\.(?:ttf|otf|ttc)$/i, 'must be a file of a font, as fonts/Lato-Regular.ttf: .ttf, .otf or .ttc')
+  .regex(/\.(?:ttf|otf|ttc)$/i, 'a file of a font, as fonts/Lato-Regular.ttf: .ttf, .otf or .ttc')
 
 /** What a figure may say of its looks, each in place of its theme's. */
 export const looksShape = {

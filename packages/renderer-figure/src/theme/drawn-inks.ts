@@ -1,10 +1,9 @@
 // The inks of a figure that the plan knows: colours that options name, of lines and texts, with their widths; any thread, no canvas.
 import { listColors, type Rgb } from '../colors.js'
 import type { InsetSpec } from '../figure-parts.js'
-import { type FigureSpec, figureDpi, type LayerSpec, type PanelSpec } from '../figure-spec.js'
+import { type FigureSpec, figureDpi, type LayerSpec, type PanelSpec, type Written } from '../figure-spec.js'
 import { titleOf } from '../figure-texts.js'
 import { optionOf } from '../option-places.js'
-import type { FigureOptions } from '../options/figure.js'
 import type { TextLayerOptions } from '../options/layers.js'
 import { type Cycles, type Stroke, strokesOf } from './layer-strokes.js'
 import { plainColor, type Theme } from './theme.js'
@@ -28,8 +27,8 @@ export interface DrawnInk {
 const letterStroke = 0.1
 
 /** All inks whose colour is written, or the theme's; each with what it lies on. `width` is that of the picture, in pixels. */
-export function inksOf(spec: FigureSpec, options: FigureOptions, theme: Theme, width: number): DrawnInk[] {
-  const point = figureDpi(options) / 72
+export function inksOf(spec: FigureSpec, written: Written, theme: Theme, width: number): DrawnInk[] {
+  const point = figureDpi(written) / 72
   const points = (pixels: number) => Math.ceil((10 * pixels) / point) / 10
   const letters = (option: string, color: unknown, size: number, paper: Rgb | undefined): DrawnInk[] => {
     const found = color === undefined ? theme.ink : plainColor(color, theme)

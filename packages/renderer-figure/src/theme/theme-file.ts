@@ -15,7 +15,7 @@ export function readThemeFile(file: string, written: string): ThemeObject {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    throw fail(`cannot be read: ${(error as Error).message}`)
+    throw fail(`cannot be read: ${(error as Error).message}`, 'paths are relative to the pipeline')
   }
   let data: unknown
   try {
