@@ -11,6 +11,9 @@ import { filesUnder, packageFolders, readJson, root } from './workspace.mjs'
 /** What a package's own programs and our scripts load, besides the doors that its `exports` name. */
 const furtherEntries = { 'packages/cli': ['main.ts', 'perform.ts', 'first-party.ts'] }
 
+/** Files from elsewhere that a package ships, in `dist`. */
+const furtherFiles = { 'packages/cli': ['docs/troubleshooting.md'] }
+
 /** Bundled although they are dependencies, which they are for their types. */
 const bundledDependencies = ['zod', 'yaml']
 
@@ -57,6 +60,10 @@ async function bundlePackage(folder) {
     const written = new Set(output.map(({ fileName }) => fileName))
     for (const file of copies) copyFileSync(join(root, folder, 'src', file), join(dist, basename(file)))
     for (const file of copies) written.add(basename(file))
+    for (const file of furtherFiles[folder] ?? []) {
+      copyFileSync(join(root, file), join(dist, basename(file)))
+      written.add(basename(file))
+    }
     // A module that was renamed must not live on, in tests or in a published package.
     for (const file of before) if (!written.has(file)) rmSync(join(dist, file))
     writeLicences(
@@ -111,7 +118,12 @@ function entriesOf(folder, sources) {
 /** All that decides what the bundles hold. */
 function stampOf(folder, sources) {
   const hash = createHash('sha256')
-  const files = [join(folder, 'package.json'), 'pnpm-lock.yaml', 'scripts/machinery/bundle-packages.mjs']
+  const files = [
+    join(folder, 'package.json'),
+    'pnpm-lock.yaml',
+    'scripts/machinery/bundle-packages.mjs',
+    ...(furtherFiles[folder] ?? []),
+  ]
   for (const within of privateDependencies(folder))
     files.push(...filesUnder(join(root, within, 'src')).map((source) => join(within, 'src', source)))
   for (const file of [...files.sort(), ...sources.map((source) => join(folder, 'src', source))])

@@ -333,5 +333,13 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await doctorCommand(options))
     })
 
+  command('explain', 'explain an error by its code, and what to do about it')
+    .argument('[code]', 'such as NO_FILES; left out: list all codes')
+    .addHelpText('after', examples('explain NO_FILES', 'explain'))
+    .action(async (code: string | undefined) => {
+      const { explainCommand } = await import('./commands/explain.js')
+      finish(explainCommand(code))
+    })
+
   return program
 }

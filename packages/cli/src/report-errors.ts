@@ -11,7 +11,14 @@ export async function reportErrors(error: unknown, { verbose }: { verbose: boole
   const paint = paintFor(process.stderr)
   for (const record of records)
     for (const line of formatError(record, { paint, verbose })) process.stderr.write(`${line}\n`)
+  for (const line of explainLines(records, process.stderr.isTTY)) process.stderr.write(`${paint('gray', line)}\n`)
   return codeOfRecords(records)
+}
+
+/** People at a terminal are told where more is said; logs stay short. */
+export function explainLines(records: readonly { code: string }[], terminal: boolean): string[] {
+  const codes = [...new Set(records.map(({ code }) => code))].filter((code) => code !== 'INTERNAL')
+  return terminal && codes.length > 0 ? [`More: movieflow explain ${codes[0]}`] : []
 }
 
 export async function codeOfRecords(records: readonly { code: string }[]): Promise<number> {
