@@ -176,8 +176,8 @@ function addInside(
     const height = lower - Math.max(row, topY)
     const next = lower === endY ? endX : topX + (lower - topY) * slope
     const area = sign * height
-    const left = x < next ? x : next
-    const right = x < next ? next : x
+    const left = Math.min(x, next)
+    const right = Math.max(x, next)
     x = next
     const firstColumn = Math.floor(left)
     const endColumn = Math.ceil(right)
