@@ -21,7 +21,7 @@ function sheetOf({ width, height, data }: Picture): Canvas {
 }
 
 /** How small pictures lie in one large one: row by row, each as large as its cell allows. */
-export interface SheetLayout {
+export interface TiledPictures {
   readonly columns: number
   /** Width and height of a cell, pixels. */
   readonly cell: readonly [number, number]
@@ -32,7 +32,7 @@ export interface SheetLayout {
 /** PNG or JPEG files side by side on white, as one WebP file. What is no picture leaves its cell empty. */
 export async function encodeSheet(
   files: readonly (Uint8Array | undefined)[],
-  { columns, cell: [width, height], quality }: SheetLayout,
+  { columns, cell: [width, height], quality }: TiledPictures,
 ): Promise<Uint8Array> {
   const { createCanvas, loadImage } = require('@napi-rs/canvas') as typeof import('@napi-rs/canvas')
   const rows = Math.ceil(files.length / columns)

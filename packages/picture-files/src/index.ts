@@ -1,4 +1,4 @@
-export { encodeJpeg, encodeSheet, type SheetLayout } from './canvas.js'
+export { encodeJpeg, encodeSheet, type TiledPictures } from './canvas.js'
 export { encodePng } from './encode-png.js'
 export { orderedSink, type SinkWork } from './ordered-sink.js'
 export { OutputFile } from './output-file.js'

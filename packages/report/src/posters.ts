@@ -1,6 +1,6 @@
 // Posters become pictures in the page: each whole if there is room, else small on sheets that many share; main thread.
 import type { ReportedMovie } from '@movieflow/core'
-import type { SheetLayout } from '@movieflow/picture-files'
+import type { TiledPictures } from '@movieflow/picture-files'
 import { type Html, html } from './html.js'
 import { type SheetCells, wholePoster } from './poster-picture.js'
 
@@ -78,7 +78,11 @@ export async function placePosters(
 }
 
 /** One after the other: posters of thousands of movies are not held at once. */
-async function sheetsOf(movies: readonly ReportedMovie[], read: PosterReader, layout: SheetLayout): Promise<string[]> {
+async function sheetsOf(
+  movies: readonly ReportedMovie[],
+  read: PosterReader,
+  layout: TiledPictures,
+): Promise<string[]> {
   const sheets: string[] = []
   for (let start = 0; start < movies.length; start += perSheet)
     sheets.push(await sheetOf(movies.slice(start, start + perSheet), read, layout))
@@ -86,12 +90,12 @@ async function sheetsOf(movies: readonly ReportedMovie[], read: PosterReader, la
 }
 
 /** A sheet's address. */
-async function sheetOf(movies: readonly ReportedMovie[], read: PosterReader, layout: SheetLayout): Promise<string> {
+async function sheetOf(movies: readonly ReportedMovie[], read: PosterReader, layout: TiledPictures): Promise<string> {
   const { encodeSheet } = await import('@movieflow/picture-files')
   return `data:image/webp;base64,${base64(await encodeSheet(movies.map(read), layout))}`
 }
 
-function sheetsElement(sheets: readonly string[], { cell: [width, height] }: SheetLayout, count: number): Html {
+function sheetsElement(sheets: readonly string[], { cell: [width, height] }: TiledPictures, count: number): Html {
   const images = sheets.map((address, index) => {
     const pictures = Math.min(perSheet, count - index * perSheet)
     const [wide, high] = [Math.min(columns, pictures) * width, Math.ceil(pictures / columns) * height]
