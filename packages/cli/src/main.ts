@@ -1,13 +1,14 @@
 // The command `movieflow`: arguments become a command's work and an exit code.
-import { exitCodeOfSignal, exitCodes } from './exit-code.js'
-import { guardProcess, stopSignal } from './process-guards.js'
+import { exitCodeOfSignal, exitCodes, worstExitCode } from './exit-code.js'
+import { guardProcess, hasLostLines, stopSignal } from './process-guards.js'
 import { createProgram } from './program.js'
 
 /** Runs one call; sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {
   const verbose = args.includes('--verbose')
   const done = guardProcess((error) => reportBug(error, verbose))
-  process.exitCode = await perform(args, verbose)
+  const code = await perform(args, verbose)
+  process.exitCode = hasLostLines() ? worstExitCode([code, exitCodes.machine]) : code
   const signal = stopSignal()
   if (signal) process.exitCode = exitCodeOfSignal(signal)
   done()

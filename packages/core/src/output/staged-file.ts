@@ -1,5 +1,6 @@
 // A file on its way to its final name: written aside in the final folder, synced, renamed, and its folder synced.
 import { createHash, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, extname, join } from 'node:path'
@@ -15,6 +16,17 @@ const abandonedMilliseconds = 24 * 3600 * 1000
 /** Of this process, at work. */
 const staged = new Set<string>()
 
+/** A process that ends at once takes with it what it has staged; one that is killed leaves it to the next run. */
+function removeAtExit(): void {
+  for (const path of staged) {
+    try {
+      rmSync(path, { force: true })
+    } catch {
+      // Swept later.
+    }
+  }
+}
+
 /** One staged file. The ending stays: encoders choose their container by it. */
 export class StagedFile {
   readonly path: string
@@ -23,6 +35,7 @@ export class StagedFile {
   private constructor(path: string, final: string) {
     this.path = path
     this.#final = final
+    if (staged.size === 0) process.on('exit', removeAtExit)
     staged.add(path)
   }
 
@@ -48,14 +61,14 @@ export class StagedFile {
       await rename(file.path, file.#final).catch((error) => {
         throw refusedByMachine(error, file.#final)
       })
-      staged.delete(file.path)
+      forget(file.path)
     }
     for (const folder of new Set(files.map((file) => dirname(file.#final)))) await syncFolder(folder)
   }
 
   /** Removes what was staged; never rejects. */
   static async discardAll(files: readonly StagedFile[]): Promise<void> {
-    for (const { path } of files) staged.delete(path)
+    for (const { path } of files) forget(path)
     await sideBySide(files, ({ path }) => rm(path, { force: true }).catch(() => {}))
   }
 
@@ -80,6 +93,11 @@ export class StagedFile {
       throw refusedByMachine(error, this.#final)
     }
   }
+}
+
+function forget(path: string): void {
+  staged.delete(path)
+  if (staged.size === 0) process.off('exit', removeAtExit)
 }
 
 /** A name in the final folder that says whose it is, so that it can be swept: see {@link sweepStaged}. */
