@@ -119,7 +119,7 @@ async function openView(
 ): Promise<RunView> {
   if (json) {
     const { JsonView } = await import('../views/view-json.js')
-    return new JsonView(scene, consolePrinter, verbose)
+    return new JsonView(scene, consolePrinter, verbose, paintFor(process.stderr))
   }
   const { stdout } = process
   const paints = { paint: paintFor(stdout), errorPaint: paintFor(process.stderr) }
@@ -127,7 +127,12 @@ async function openView(
     const { TerminalView } = await import('../views/view-terminal.js')
     const most = (jobs ?? availableParallelism()) + 6
     const size = { columns: () => stdout.columns || 80, rows: () => Math.min(stdout.rows || 24, most + 1) }
-    return new TerminalView(scene, consolePrinter, { ...paints, verbose, ...size })
+    return new TerminalView(scene, consolePrinter, {
+      ...paints,
+      ...size,
+      verbose,
+      errorsElsewhere: !process.stderr.isTTY,
+    })
   }
   const { PlainView } = await import('../views/view-plain.js')
   return new PlainView(scene, consolePrinter, { ...paints, quiet, verbose })
