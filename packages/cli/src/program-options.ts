@@ -47,6 +47,11 @@ export const trust = () =>
     '--trust <what>',
     'what tells that an input changed: mtime reads no contents, content always reads them (default: size and time, then content)',
   ).choices(['mtime', 'content'])
+export const overwrite = () =>
+  new Option(
+    '--overwrite',
+    'outputs replace files of their names that movieflow did not make (default: that movie is blocked)',
+  )
 export const verify = () => new Option('--verify', 'compare the outputs with what was made, byte for byte')
 export const shard = () =>
   new Option('--shard <i/n>', 'only this part of the movies, as 2/8; all parts together are the whole').argParser(

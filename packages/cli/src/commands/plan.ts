@@ -15,6 +15,7 @@ export interface PlanCommandOptions {
   readonly list?: string
   readonly trust?: 'mtime' | 'content'
   readonly verify?: boolean
+  readonly overwrite?: boolean
   readonly json?: boolean
   readonly verbose: boolean
 }
@@ -26,8 +27,8 @@ export async function planCommand(files: readonly string[], options: PlanCommand
   const codes: number[] = []
   for (const file of files) {
     try {
-      const { shard, list, trust, verify } = options
-      const planning = { only, settings, shard, list, trust, verify, warn: warnOnStderr }
+      const { shard, list, trust, verify, overwrite } = options
+      const planning = { only, settings, shard, list, trust, verify, overwrite, warn: warnOnStderr }
       const plan = await planPipeline(file, { plugins: firstPartyPlugins, ...planning })
       const report = reportPlan(plan)
       if (options.json) process.stdout.write(`${JSON.stringify(report, null, files.length === 1 ? 1 : 0)}\n`)

@@ -22,6 +22,7 @@ export interface RunCommandOptions {
   readonly list?: string
   readonly trust?: 'mtime' | 'content'
   readonly verify?: boolean
+  readonly overwrite?: boolean
   /** Seconds. */
   readonly wait?: number
   readonly notify?: readonly string[]
@@ -58,7 +59,7 @@ async function runFile(
   }
   whilePending(() => (atWork.size === 0 ? `the plan of ${file}` : `work on ${[...atWork].join('; ')}`))
   const stop = new AbortController()
-  const { force, jobs, failFast, retries, shard, list, trust, verify, wait } = options
+  const { force, jobs, failFast, retries, shard, list, trust, verify, overwrite, wait } = options
   const run = {
     plugins: firstPartyPlugins,
     only,
@@ -71,9 +72,11 @@ async function runFile(
     list,
     trust,
     verify,
+    overwrite,
     waitSeconds: wait,
     report: reportStyle(scene),
     signal: stop.signal,
+    warn: (message: string) => onEvent({ type: 'warning', message }),
     onEvent,
   }
   try {

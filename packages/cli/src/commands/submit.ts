@@ -34,6 +34,7 @@ export interface SubmitCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
   readonly trust?: 'mtime' | 'content'
+  readonly overwrite?: boolean
   readonly print?: boolean
   readonly verbose: boolean
   readonly tasks?: number
@@ -58,7 +59,7 @@ export async function submitCommand(file: string, options: SubmitCommandOptions)
 }
 
 async function submit(file: string, options: SubmitCommandOptions): Promise<number> {
-  const { only = [], set = [], trust, print = false } = options
+  const { only = [], set = [], trust, overwrite = false, print = false } = options
   const plan = await planPipeline(file, {
     plugins: firstPartyPlugins,
     command: 'submit',
@@ -66,6 +67,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     only: selectionOf(only),
     settings: [...set, ...settingsOfFlags(options)],
     trust,
+    overwrite,
   })
   const toMake = moviesToMake(plan)
   if (toMake.length === 0) return sayNothingToDo(plan, file)
@@ -84,6 +86,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     program: [process.execPath, realpathSync(commandFile)],
     workingFolder: plan.pipeline.folder,
     options: [...set.flatMap((setting) => ['--set', setting]), ...(trust ? ['--trust', trust] : [])],
+    overwrite,
     settings,
   }
   const jobs = planJobs(submissionPlan)

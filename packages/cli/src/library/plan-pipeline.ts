@@ -13,6 +13,8 @@ export interface PlanPipelineOptions extends PipelinePlace {
   readonly trust?: Trust
   /** Compares outputs with what was written, too. */
   readonly verify?: boolean
+  /** Outputs may replace files that no run of the pipeline made. Default false: their movies are blocked. */
+  readonly overwrite?: boolean
   /** Worker threads. Default: the number of cores. */
   readonly jobs?: number
   /** What does not stop the movies. */

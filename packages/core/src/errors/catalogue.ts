@@ -23,6 +23,7 @@ export const errorCatalogue = {
   MISSING_VALUE: 'movie',
   FIELD_INVALID: 'movie',
   OUTPUT_OUTSIDE: 'movie',
+  OUTPUT_TAKEN: 'movie',
   INPUT_UNREADABLE: 'movie',
   INPUT_CHANGED: 'movie',
   INPUT_LOST: 'movie',

@@ -1,9 +1,10 @@
 // A file on its way to its final name: written aside in the final folder, synced, renamed, and its folder synced.
 import { createHash, randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { existsSync, readlinkSync, rmSync } from 'node:fs'
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { MovieflowError } from '../errors/index.js'
 import { makeFolder, refusedByMachine } from './folders.js'
 import { isAlive } from './live-process.js'
 
@@ -45,8 +46,10 @@ export class StagedFile {
     return file!
   }
 
-  /** Several files, most of them in one folder, in the order of their final paths. */
-  static async prepareAll(finals: readonly string[]): Promise<StagedFile[]> {
+  /** Several files, most of them in one folder, in the order of their final paths. A link stays, and the file that it leads to is replaced. */
+  static async prepareAll(paths: readonly string[]): Promise<StagedFile[]> {
+    const finals = paths.map(linkedFile)
+    for (const [index, final] of finals.entries()) if (final !== paths[index]) checkTarget(final, paths[index]!)
     for (const folder of new Set(finals.map(dirname))) await makeFolder(folder)
     return finals.map((final) => new StagedFile(stagedPath(final), final))
   }
@@ -93,6 +96,31 @@ export class StagedFile {
       throw refusedByMachine(error, this.#final)
     }
   }
+}
+
+/** Links that lead to each other in a circle are followed so far. */
+const mostLinks = 40
+
+/** The file that a link leads to, there or not, by however many links; any other path as it is. */
+export function linkedFile(path: string): string {
+  let file = path
+  for (let links = 0; links < mostLinks; links++) {
+    try {
+      file = resolve(dirname(file), readlinkSync(file))
+    } catch {
+      return file
+    }
+  }
+  return path
+}
+
+/** A folder below which a disk is not mounted is not made. */
+function checkTarget(target: string, link: string): void {
+  if (existsSync(dirname(target))) return
+  throw new MovieflowError('NO_PERMISSION', `it is a link to ${target}, and there is no such folder`, {
+    file: link,
+    hint: 'see whether its disk is there, or remove the link',
+  })
 }
 
 function forget(path: string): void {

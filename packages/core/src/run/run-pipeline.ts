@@ -1,7 +1,7 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
 
 import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
@@ -21,7 +21,7 @@ import {
   type Workshop,
 } from '../make/index.js'
 import { pictureSize } from '../model/index.js'
-import { filesOf, type OutputRecord, Scratch, sweepStaged } from '../output/index.js'
+import { filesOf, linkedFile, type OutputRecord, Scratch, sweepStaged } from '../output/index.js'
 import { type AssessedPlan, hookMovie, type LockingOptions, whileLocked } from '../pipeline/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { keepPoster, posterFile, type ReportStyle, renewReport } from '../review/index.js'
@@ -157,11 +157,16 @@ class Run {
     // Of outputs, posters, the state, and the report.
     const kept = movies.slice(0, 1).map(({ id }) => dirname(posterFile(pipeline, id)))
     const folders = [
-      ...movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))),
+      ...movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(linkedFile(file)))),
       ...kept,
       ...kept.map(dirname),
       out,
     ]
+    const { written } = pipeline
+    this.#plan.state.claim(
+      written === undefined ? null : relative(out, written),
+      movies.flatMap(({ outputs }) => outputs.map(({ path }) => path)),
+    )
     this.#plan.state.reserve()
     try {
       await sweepStaged(folders)
