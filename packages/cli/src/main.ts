@@ -43,12 +43,25 @@ function isCommanderError(error: unknown): error is { exitCode: number } {
   )
 }
 
-function reportBug(error: unknown, verbose: boolean): void {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+/** Where no file can be opened any more, not even what reports errors can be loaded. */
+const limits: Readonly<Record<string, string>> = {
+  EMFILE: 'allow this process more open files by `ulimit -n 4096`, then run again',
+  ENFILE: 'end other programs, or raise fs.file-max, then run again',
+}
+
+/** Returns the exit code. */
+function reportBug(error: unknown, verbose: boolean): number {
+  const {
+    message,
+    stack,
+    code = '',
+  } = (error instanceof Error ? error : new Error(String(error))) as NodeJS.ErrnoException
+  const limit = limits[code]
   const lines = [
     message,
-    '  This is a bug of movieflow: please report it, with what --verbose prints.',
+    `  ${limit ?? 'This is a bug of movieflow: please report it, with what --verbose prints.'}`,
     ...(verbose && stack ? [stack] : []),
   ]
   process.stderr.write(`${lines.join('\n')}\n`)
+  return limit === undefined ? exitCodes.bug : exitCodes.machine
 }

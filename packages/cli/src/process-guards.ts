@@ -1,6 +1,6 @@
 // The ways in which a process ends otherwise than by its own will: signals, a reader that left, a promise never settled.
 import { Ending, signalOfStream, silenceable, watchTerminals } from './ending.js'
-import { type EndingSignal, exitCodeOfSignal, exitCodes } from './exit-code.js'
+import { type EndingSignal, exitCodeOfSignal } from './exit-code.js'
 
 /** A run that has not ended this long after a signal is ended: what it staged has no final name, and is swept later. */
 const graceMilliseconds = 1700
@@ -62,7 +62,7 @@ export function hasLostLines(): boolean {
 }
 
 /** Installs the guards; returns what to call when all is done. */
-export function guardProcess(reportBug: (error: unknown) => void): () => void {
+export function guardProcess(reportBug: (error: unknown) => number): () => void {
   const terminalIsGone = watchTerminals()
   const silences = [process.stdout, process.stderr].map((stream) => {
     const silence = silenceable(stream)
@@ -82,8 +82,7 @@ export function guardProcess(reportBug: (error: unknown) => void): () => void {
   })
   leaveWithTerminal(terminalIsGone)
   const bug = (error: unknown) => {
-    reportBug(error)
-    process.exit(exitCodes.bug)
+    process.exit(reportBug(error))
   }
   process.on('uncaughtException', bug)
   process.on('unhandledRejection', bug)

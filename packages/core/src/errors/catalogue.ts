@@ -41,6 +41,7 @@ export const errorCatalogue = {
   ENCODER_MISSING: 'machine',
   DISK_FULL: 'machine',
   DISK_ERROR: 'machine',
+  LIMIT_REACHED: 'machine',
   NO_PERMISSION: 'machine',
   SLURM_UNAVAILABLE: 'machine',
   LOCKED: 'lock',
