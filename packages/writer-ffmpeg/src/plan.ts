@@ -1,6 +1,6 @@
 // An output's path, size and options become the way that its file is made: ffmpeg's arguments, the bytes of a frame; main thread.
 import { extname } from 'node:path'
-import type { Json, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
+import type { Json, PluginContext, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import type { AviMovie, AviPixels } from './avi/layout.js'
 import {
@@ -57,7 +57,10 @@ export interface AviPlan {
   readonly jpeg?: JpegSettings
 }
 
-export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: string): Promise<WriterPlan> {
+export async function planOutput(
+  input: WriterPlanInput<FfmpegOptions>,
+  { folder, warn }: Pick<PluginContext, 'folder' | 'warn'>,
+): Promise<WriterPlan> {
   const { size, options } = input
   const extension = extname(input.path).toLowerCase()
   const name = chooseCodec(extension, options)
@@ -76,7 +79,9 @@ export async function planOutput(input: WriterPlanInput<FfmpegOptions>, folder: 
     return { plan: { by: 'avi', movie: aviMovie('bgr', size, rate, options) } satisfies AviPlan as unknown as Json }
 
   const soundEncoder = input.audio && containers[extension]?.soundEncoder
-  const { ffmpeg, notes } = await findFfmpeg({ option: options.ffmpeg, folder, encoder: codec.encoder, soundEncoder })
+  const search = { option: options.ffmpeg, folder, encoder: codec.encoder, soundEncoder }
+  const { ffmpeg, notes, warnings } = await findFfmpeg(search)
+  for (const warning of warnings) warn(warning)
   const identity = ['ffmpeg', ffmpeg.version, codec.encoder, soundEncoder].filter(Boolean).join(' ')
   if (isOurs) {
     const jpeg = jpegSettings(ffmpeg.path, size, codec.encode(options, { rate, size }))

@@ -5,6 +5,7 @@ import { errorRecords } from '../error-records.js'
 import { exitCodeOf, worstExitCode } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { stoppable, stopSignal, whilePending } from '../process-guards.js'
+import { type Trusted, trusting } from '../program-options.js'
 import { codeOfRecords } from '../report-errors.js'
 import { reportStyle } from '../report-style.js'
 import { paintFor } from '../text/paint.js'
@@ -20,7 +21,7 @@ export interface RunCommandOptions {
   readonly retries?: number
   readonly shard?: { readonly index: number; readonly count: number }
   readonly list?: string
-  readonly trust?: 'mtime' | 'content'
+  readonly trust?: Trusted
   readonly verify?: boolean
   readonly overwrite?: boolean
   /** Seconds. */
@@ -70,7 +71,7 @@ async function runFile(
     retries,
     shard,
     list,
-    trust,
+    ...trusting(trust),
     verify,
     overwrite,
     waitSeconds: wait,

@@ -16,6 +16,7 @@ import {
 } from '@movieflow/slurm'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
+import { type Trusted, trusting } from '../program-options.js'
 import { reportErrors } from '../report-errors.js'
 import { escapeControls } from '../text/escape.js'
 import { paintFor } from '../text/paint.js'
@@ -33,7 +34,7 @@ const slurmFlags = ['tasks', 'throttle', 'partition', 'time', 'cpus', 'memory', 
 export interface SubmitCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
-  readonly trust?: 'mtime' | 'content'
+  readonly trust?: Trusted
   readonly overwrite?: boolean
   readonly print?: boolean
   readonly verbose: boolean
@@ -66,7 +67,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     warn: warnOnStderr,
     only: selectionOf(only),
     settings: [...set, ...settingsOfFlags(options)],
-    trust,
+    ...trusting(trust),
     overwrite,
   })
   const toMake = moviesToMake(plan)
@@ -85,7 +86,13 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     survey: sharesLimits(plan, toMake),
     program: [process.execPath, realpathSync(commandFile)],
     workingFolder: plan.pipeline.folder,
-    options: [...set.flatMap((setting) => ['--set', setting]), ...(trust ? ['--trust', trust] : [])],
+    options: [
+      ...set.flatMap((setting) => ['--set', setting]),
+      ...[...(trust?.inputs ? [trust.inputs] : []), ...(trust?.encoder ? ['encoder'] : [])].flatMap((what) => [
+        '--trust',
+        what,
+      ]),
+    ],
     overwrite,
     settings,
   }

@@ -22,6 +22,8 @@ export interface PlanOptions extends ReadingOptions {
   /** Only this part of the movies. */
   readonly shard?: Shard
   readonly trust?: Trust
+  /** Another version of an encoder, as of ffmpeg, makes no movie stale. */
+  readonly trustEncoders?: boolean
   /** Compares outputs with their recorded hash, too. */
   readonly verify?: boolean
   /** Outputs may replace files that no run of the pipeline made. */
@@ -84,10 +86,10 @@ export async function assessPlan(
   hash: HashFiles,
 ): Promise<AssessedPlan> {
   const { pipeline } = given
-  const { shard, trust, verify } = options
+  const { shard, trust, trustEncoders, verify } = options
   const state = RunState.open(pipeline.out, pipeline.file, shard)
   const plan = options.ignoreOutputs ? given : blockTaken(given, state, options)
   const contents = new InputContents(state, { folder: pipeline.folder, trust, hash })
-  const freshness = await assessFreshness({ plan, state, contents, verify, hash })
+  const freshness = await assessFreshness({ plan, state, contents, trustEncoders, verify, hash })
   return { ...(await resolvePlan(plan, freshness, hooks)), state, contents, hooks, added, changes }
 }
