@@ -16,7 +16,7 @@ export interface StoredArray extends ArrayShape {
   readonly parts: readonly ArrayPart[]
   readonly held?: NumericArray
   /** What its numbers, none of them complex, are multiplied by, and what is added then: in float64. */
-  readonly scale?: Scale
+  readonly scale?: LinearPacking
   /** Its numbers are truth values, whatever they are stored as. */
   readonly logical?: boolean
   /** What the parts' offsets count in, if it is not the file itself; `limit` is how much it inflates to at most. */
@@ -24,7 +24,7 @@ export interface StoredArray extends ArrayShape {
   readonly checksum?: Checksum
 }
 
-export interface Scale {
+export interface LinearPacking {
   readonly factor: number
   readonly offset: number
 }

@@ -1,7 +1,7 @@
 // What a pipeline asks of an array, held against its shape.
 import { bytesPerElement, type DType, MovieflowError } from '@movieflow/core/plugin'
-import { frameLength, type Layout } from './layout.js'
-import { formatBytes, formatShape, refuse } from './refuse.js'
+import { type ArrayLayout, frameLength } from './layout.js'
+import { formatByteCount, formatShape, refuse } from './refuse.js'
 
 /** Refuses a name that stands twice, and axes of another number than the array's. */
 export function checkAxes(file: string, shape: readonly number[], axes: readonly string[]): void {
@@ -35,12 +35,12 @@ function exampleAxes(count: number): string[] {
 const longestFrame = 2 ** 32
 
 /** Refuses frames that no memory holds. */
-export function checkFrameSize(file: string, layout: Layout, dtype: DType): void {
+export function checkFrameSize(file: string, layout: ArrayLayout, dtype: DType): void {
   const bytes = frameLength(layout) * bytesPerElement(dtype)
   if (bytes > longestFrame)
     throw refuse(
       file,
-      `one frame of it would take ${formatBytes(bytes)} (at most ${formatBytes(longestFrame)} are read at once)`,
+      `one frame of it would take ${formatByteCount(bytes)} (at most ${formatByteCount(longestFrame)} are read at once)`,
       'call the axis along which the movie runs `frame`',
     )
 }

@@ -1,8 +1,8 @@
 // A large scattered array is put in order by two threads, each with half of its rows: most of the time goes to fresh memory.
 import fs from 'node:fs'
-import { bytesPerElement, MovieflowError, startModule } from '@movieflow/core/plugin'
+import { bytesPerElement, endThread, MovieflowError, startModule } from '@movieflow/core/plugin'
 import type { CopyAnswer, CopyWork } from './copy-work.js'
-import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
+import { blockedRows, type FramesCopy, transposeBytes, writeFrameCopy } from './frame-copy.js'
 import type { OpenArray } from './gather.js'
 import { frameLength } from './layout.js'
 
@@ -20,11 +20,11 @@ export async function copyFrames(
   const bytes = layout.frames * frameLength(layout) * bytesPerElement(dtype)
   // What 64-bit integers lose is counted, and told once.
   const counted = work.array.parts.some(({ type }) => /^[iu]8$/.test(type.code))
-  if (bytes < large || layout.outer < 2 || counted) return [await writeFrames(open, work.folder, signal)]
+  if (bytes < large || layout.outer < 2 || counted) return [await writeFrameCopy(open, work.folder, signal)]
   const half = Math.ceil(layout.outer / 2)
   const other = startThread({ ...work, from: half, to: layout.outer })
   const results = await Promise.allSettled([
-    writeFrames(rowsOf(open, 0, half), work.folder, signal, transposeBytes / 2).catch(async (error) => {
+    writeFrameCopy(blockedRows(open, 0, half), work.folder, signal, transposeBytes / 2).catch(async (error) => {
       await other.stop()
       throw error
     }),
@@ -48,5 +48,5 @@ function startThread(work: CopyWork): { copy: Promise<FramesCopy>; stop(): Promi
     worker.once('exit', () => reject(new MovieflowError('WORKER_DIED', 'a thread ended while it put frames in order')))
   })
   copy.catch(() => {})
-  return { copy, stop: () => worker.terminate() }
+  return { copy, stop: () => endThread(worker) }
 }

@@ -2,8 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { CopyAnswer, CopyWork } from './copy-work.js'
-import { changed, FileBytes } from './file-bytes.js'
-import { type FramesCopy, rowsOf, transposeBytes, writeFrames } from './frame-copy.js'
+import { FileBytes, fileChanged } from './file-bytes.js'
+import { blockedRows, type FramesCopy, transposeBytes, writeFrameCopy } from './frame-copy.js'
 import { openStored } from './stored-array.js'
 
 /** An error's cause does not cross to the thread that asked. */
@@ -30,10 +30,10 @@ async function copyRows(): Promise<FramesCopy> {
   const { path, stamp, array, request, inflated, folder, from, to } = work
   const file = FileBytes.open(path, 'a file')
   try {
-    if (file.size !== stamp.size || file.stamp.mtimeMs !== stamp.mtimeMs) throw changed(path)
+    if (file.size !== stamp.size || file.stamp.mtimeMs !== stamp.mtimeMs) throw fileChanged(path)
     const open = await openStored(file, array, request, inflated, signal)
     try {
-      return await writeFrames(rowsOf(open, from, to), folder, signal, transposeBytes / 2)
+      return await writeFrameCopy(blockedRows(open, from, to), folder, signal, transposeBytes / 2)
     } finally {
       open.closeInflated()
     }

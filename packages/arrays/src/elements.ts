@@ -1,6 +1,6 @@
 // Elements of an array at any place: out of bytes that lie plainly, in two parts, or in memory.
 import { allocateArray, type DType, type NumericArray } from '@movieflow/core/plugin'
-import type { Scale } from './array-description.js'
+import type { LinearPacking } from './array-description.js'
 import { type ComplexPart, decodeComplex } from './complex.js'
 import type { Decoder } from './element-type.js'
 import type { Rounding } from './int64.js'
@@ -83,7 +83,7 @@ export function heldElements(held: NumericArray, dtype: DType): Elements {
 }
 
 /** Elements times a factor and then an offset more, each step in float64. */
-export function scaledElements(elements: Elements, { factor, offset }: Scale): Elements {
+export function scaledElements(elements: Elements, { factor, offset }: LinearPacking): Elements {
   let part: NumericArray | undefined
   return {
     dtype: 'float64',

@@ -43,13 +43,13 @@ export class FileBytes {
 
   /** Fills `into`; throws INPUT_CHANGED where the file has no longer as many bytes. */
   read(position: number, into: Uint8Array): void {
-    if (this.fill(position, into) < into.length) throw changed(this.path)
+    if (this.fill(position, into) < into.length) throw fileChanged(this.path)
   }
 
   /** Throws where the file is no longer what it was when it was opened: to be called after reading, before use. */
   verify(): void {
     const now = fs.fstatSync(this.descriptor)
-    if (now.size !== this.stamp.size || now.mtimeMs !== this.stamp.mtimeMs) throw changed(this.path)
+    if (now.size !== this.stamp.size || now.mtimeMs !== this.stamp.mtimeMs) throw fileChanged(this.path)
   }
 
   close(): void {
@@ -66,7 +66,7 @@ export class FileBytes {
 }
 
 /** The error for a file that was written to while it was read. */
-export function changed(path: string): MovieflowError {
+export function fileChanged(path: string): MovieflowError {
   return new MovieflowError('INPUT_CHANGED', 'the file changed while it was read', {
     file: path,
     hint: 'run again when nothing writes to it any more',

@@ -8,7 +8,7 @@ import { type BlockedArray, type BlockSize, chooseBlock } from './gather.js'
 import { frameLength } from './layout.js'
 import { transpose } from './transpose.js'
 
-/** Both buffers of {@link writeFrames} together. */
+/** Both buffers of {@link writeFrameCopy} together. */
 export const transposeBytes = 64 << 20
 
 /** Of every frame so many rows, one frame behind the other. Several such files, in order, hold whole frames. */
@@ -16,7 +16,7 @@ export const framesCopySchema = z.strictObject({ file: z.string(), rows: z.numbe
 export type FramesCopy = z.infer<typeof framesCopySchema>
 
 /** The array without other rows than those from `from` to `to`, as one of its own. */
-export function rowsOf(array: BlockedArray, from: number, to: number): BlockedArray {
+export function blockedRows(array: BlockedArray, from: number, to: number): BlockedArray {
   const { file, dtype, layout } = array
   return {
     file,
@@ -27,7 +27,7 @@ export function rowsOf(array: BlockedArray, from: number, to: number): BlockedAr
 }
 
 /** Makes the copy in `folder`; on failure nothing of it is left. `memory` bounds the buffers, in bytes. */
-export async function writeFrames(
+export async function writeFrameCopy(
   array: BlockedArray,
   folder: string,
   signal: AbortSignal,

@@ -3,7 +3,7 @@ import { allocateArray, bytesPerElement, type DType, type NumericArray } from '@
 import type { Elements } from './elements.js'
 import type { FileBytes, Stamp } from './file-bytes.js'
 import type { Rounding } from './int64.js'
-import { frameLength, type Layout } from './layout.js'
+import { type ArrayLayout, frameLength } from './layout.js'
 import { transpose } from './transpose.js'
 
 /** An array that is read by blocks of its rows and frames. */
@@ -11,7 +11,7 @@ export interface BlockedArray {
   /** What the user calls the file, and what shows that it was written to. */
   readonly file: { readonly path: string; readonly stamp: Stamp; verify(): void | Promise<void> }
   readonly dtype: DType
-  readonly layout: Layout
+  readonly layout: ArrayLayout
   /** Blocks that are read at the least cost, and fit in memory; by default they are chosen by `chooseBlock`. */
   readonly block?: BlockSize
   /** Fills `into` with rows `row` to `row + size.rows`, frames `frame` to `frame + size.frames`, row by row as they lie. */
@@ -49,7 +49,7 @@ export function chooseBlock(rows: number, frames: number, cells: number): BlockS
 /** A block of elements that lie one behind the other. */
 export function readElementBlock(
   elements: Elements,
-  layout: Layout,
+  layout: ArrayLayout,
   row: number,
   frame: number,
   size: BlockSize,

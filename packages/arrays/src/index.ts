@@ -1,6 +1,6 @@
-export type { ArrayPart, ArrayRequest, Scale, StoredArray } from './array-description.js'
+export type { ArrayPart, ArrayRequest, LinearPacking, StoredArray } from './array-description.js'
 export {
-  type Attributes,
+  type CfAttributes,
   describePacking,
   type PackedType,
   type Packing,
@@ -21,19 +21,19 @@ export {
   isComplex,
   spellElementType,
 } from './element-type.js'
-export { changed, FileBytes, readFully, type Stamp } from './file-bytes.js'
+export { FileBytes, fileChanged, readFully, type Stamp } from './file-bytes.js'
 export { type BandLimits, chooseCopy, openBands } from './frame-bands.js'
-export { type FramesCopy, framesCopySchema, writeFrames } from './frame-copy.js'
+export { type FramesCopy, framesCopySchema, writeFrameCopy } from './frame-copy.js'
 export { type BlockedArray, type BlockSize, chooseBlock, gatherFrames, type OpenArray } from './gather.js'
 export { decodeHalf } from './half.js'
 export { coverRange, cutHyperslab, type Hyperslab, placeBox } from './hyperslabs.js'
 export { type Checksum, type DeflatedRange, InflateReader } from './inflate.js'
 export { decodeInt64, Rounding } from './int64.js'
-export { type ArrayShape, frameLength, isScattered, type Layout, layOut } from './layout.js'
+export { type ArrayLayout, type ArrayShape, frameLength, isScattered, layOutAxes } from './layout.js'
 export { openArray, prepareArray } from './prepare-array.js'
-export { openCopies, openFrames } from './read-frames.js'
-export { copyAgain, formatBytes, formatShape, printable, refuse } from './refuse.js'
-export { clipOf, missingData, openStored, spill } from './stored-array.js'
+export { openArrayFrames, openCopies } from './read-frames.js'
+export { copyAgain, formatByteCount, formatShape, printable, refuse } from './refuse.js'
+export { clipOfStored, missingData, openStored, spill } from './stored-array.js'
 export { transpose } from './transpose.js'
 export { readZipDirectory, type ZipMember } from './zip-directory.js'
 export { locateMember, type MemberRange } from './zip-member.js'

@@ -4,7 +4,7 @@
  * The file as `outer` rows of `frames` runs of `inner` elements: frame `f` is run `f` of every row. A frame that lies
  * in one piece has one row.
  */
-export interface Layout {
+export interface ArrayLayout {
   /** Of one frame, in C order. */
   readonly axes: readonly string[]
   readonly shape: readonly number[]
@@ -20,7 +20,7 @@ export interface ArrayShape {
 }
 
 /** `axes` in the file's order of indices, as many as the shape has; without `frame` there is one frame. */
-export function layOut({ shape, fortranOrder }: ArrayShape, axes: readonly string[]): Layout {
+export function layOutAxes({ shape, fortranOrder }: ArrayShape, axes: readonly string[]): ArrayLayout {
   // The bytes of a Fortran array are those of a C array whose axes are reversed.
   const names = fortranOrder ? axes.toReversed() : axes
   const lengths = fortranOrder ? shape.toReversed() : shape
@@ -41,7 +41,7 @@ export function layOut({ shape, fortranOrder }: ArrayShape, axes: readonly strin
 }
 
 /** Elements of one frame. */
-export function frameLength({ outer, inner }: Layout): number {
+export function frameLength({ outer, inner }: ArrayLayout): number {
   return outer * inner
 }
 
@@ -49,6 +49,6 @@ export function frameLength({ outer, inner }: Layout): number {
 const longRun = 1 << 16
 
 /** Whether frames must be gathered from so many short runs that it is better done for many frames at once. */
-export function isScattered({ outer, inner }: Layout, itemBytes: number): boolean {
+export function isScattered({ outer, inner }: ArrayLayout, itemBytes: number): boolean {
   return outer > 1 && inner * itemBytes < longRun
 }

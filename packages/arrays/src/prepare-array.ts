@@ -3,12 +3,12 @@ import fs from 'node:fs'
 import { bytesPerElement, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
 import type { ArrayRequest, StoredArray } from './array-description.js'
 import { copyFrames } from './copy-frames.js'
-import { changed, type FileBytes } from './file-bytes.js'
+import { type FileBytes, fileChanged } from './file-bytes.js'
 import { type FramesCopy, framesCopySchema } from './frame-copy.js'
 import { compareChecksum } from './inflate.js'
 import { frameLength } from './layout.js'
-import { needsGathering, openCopies, openFrames } from './read-frames.js'
-import { extentOf, layOutArray, openStored, spill } from './stored-array.js'
+import { needsGathering, openArrayFrames, openCopies } from './read-frames.js'
+import { byteExtent, layOutArray, openStored, spill } from './stored-array.js'
 
 /** What `prepare` hands to `open`, and the stamp of the file that it was made of. */
 const preparedSchema = z.strictObject({
@@ -33,7 +33,7 @@ export async function prepareArray(
   context: PluginContext & { readonly scratch: string },
 ): Promise<Json> {
   const { layout, dtype } = layOutArray(file, array, request)
-  const { start, end } = extentOf(array)
+  const { start, end } = byteExtent(array)
   const { scratch, signal } = context
   let inflated: string | undefined
   try {
@@ -73,12 +73,12 @@ export async function openArray(
   try {
     const { layout, dtype } = layOutArray(file, array, request)
     const known: Prepared | undefined = prepared ? preparedSchema.parse(prepared) : undefined
-    if (known && (known.size !== file.size || known.mtimeMs !== file.stamp.mtimeMs)) throw changed(file.path)
+    if (known && (known.size !== file.size || known.mtimeMs !== file.stamp.mtimeMs)) throw fileChanged(file.path)
     // Without `prepare`, nobody has compared it yet.
     if (prepared === undefined && array.checksum && !array.deflated)
       compareChecksum(file, array.checksum, context.signal)
     if (known?.frames === undefined)
-      return openFrames(await openStored(file, array, request, known?.inflated, context.signal), context)
+      return openArrayFrames(await openStored(file, array, request, known?.inflated, context.signal), context)
     const reader = openCopies({ file, layout, dtype }, known.frames)
     file.close()
     return reader

@@ -30,7 +30,7 @@ export function needsGathering({ layout, elements }: OpenArray): boolean {
 }
 
 /** Reads out of the array's own file. */
-export function openFrames(array: OpenArray, context: PluginContext, limits = memoryLimits): FrameReader {
+export function openArrayFrames(array: OpenArray, context: PluginContext, limits = memoryLimits): FrameReader {
   const { file, layout, dtype } = array
   const length = frameLength(layout)
   const close = () => array.close()

@@ -30,6 +30,6 @@ export function formatShape(shape: readonly number[]): string {
 }
 
 /** `262,144,128 bytes`. */
-export function formatBytes(bytes: number): string {
+export function formatByteCount(bytes: number): string {
   return `${bytes.toLocaleString('en-US')} ${bytes === 1 ? 'byte' : 'bytes'}`
 }

@@ -14,14 +14,14 @@ import { writeFully } from './frame-copy.js'
 import { type OpenArray, readElementBlock } from './gather.js'
 import { inflateTo } from './inflate.js'
 import { Rounding } from './int64.js'
-import { layOut } from './layout.js'
-import { copyAgain, formatBytes, refuse } from './refuse.js'
+import { layOutAxes } from './layout.js'
+import { copyAgain, formatByteCount, refuse } from './refuse.js'
 
 /** More than this is inflated into a file. */
 const mostInflated = 64 << 20
 
 /** The array's frames, as the request names them; refuses what cannot be read as asked. */
-export function clipOf(file: FileBytes, array: StoredArray, request: ArrayRequest): Clip {
+export function clipOfStored(file: FileBytes, array: StoredArray, request: ArrayRequest): Clip {
   const { layout, dtype } = layOutArray(file, array, request)
   const clip = { frames: layout.frames, axes: layout.axes, shape: layout.shape, dtype }
   // Truth values are bytes in memory, and the most of them is 1.
@@ -31,10 +31,10 @@ export function clipOf(file: FileBytes, array: StoredArray, request: ArrayReques
 /** What is missing of the array's data, in words. Bytes behind them are allowed. */
 export function missingData(file: FileBytes, array: StoredArray): string | undefined {
   if (array.deflated) return undefined
-  const { start, end } = extentOf(array)
+  const { start, end } = byteExtent(array)
   if (end <= file.size) return undefined
-  const present = formatBytes(Math.max(0, file.size - start))
-  return `its header promises ${formatBytes(end - start)} of data, but the file holds ${present}`
+  const present = formatByteCount(Math.max(0, file.size - start))
+  return `its header promises ${formatByteCount(end - start)} of data, but the file holds ${present}`
 }
 
 /** The array's elements in its own file: what tests and further readers build upon. */
@@ -69,7 +69,7 @@ export function layOutArray(file: FileBytes, array: StoredArray, { axes, complex
   const missing = missingData(file, array)
   if (missing !== undefined) throw refuse(file.path, missing, copyAgain)
   checkAxes(file.path, array.shape, axes)
-  const layout = layOut(array, axes)
+  const layout = layOutAxes(array, axes)
   checkFrameSize(file.path, layout, elements.dtype)
   return { layout, dtype: elements.dtype }
 }
@@ -95,7 +95,7 @@ function elementsOf(
 }
 
 /** From the first part's first byte to the last one's last. */
-export function extentOf({ parts, shape }: StoredArray): { start: number; end: number } {
+export function byteExtent({ parts, shape }: StoredArray): { start: number; end: number } {
   if (parts.length === 0) return { start: 0, end: 0 }
   const length = countElements(shape)
   return {
@@ -121,7 +121,7 @@ async function openBytes(
   inflated: string | undefined,
   signal: AbortSignal,
 ): Promise<OpenBytes> {
-  const { start: shift, end } = extentOf(array)
+  const { start: shift, end } = byteExtent(array)
   if (inflated !== undefined) {
     const bytes = FileBytes.open(inflated, 'inflated data')
     return { bytes, shift, close: () => bytes.close() }
@@ -180,6 +180,6 @@ async function inflateArray(
   take: (bytes: Buffer, at: number) => void,
 ): Promise<void> {
   const { deflated, checksum } = array
-  const extent = { ...extentOf(array), limit: deflated!.limit, ...(checksum && { checksum }) }
+  const extent = { ...byteExtent(array), limit: deflated!.limit, ...(checksum && { checksum }) }
   await inflateTo(file, deflated!, extent, signal, take)
 }

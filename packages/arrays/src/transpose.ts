@@ -2,7 +2,7 @@
 import type { NumericArray } from '@movieflow/core/plugin'
 
 /** A block: `rows` rows of `frames` runs of `inner` elements. */
-export interface Block {
+export interface ElementBlock {
   readonly rows: number
   readonly frames: number
   readonly inner: number
@@ -20,12 +20,12 @@ const tile = 32
 const longRun = 256
 
 /** Copies `source`'s runs to their frames. `source` and the target have elements of the same type. */
-export function transpose(source: NumericArray, block: Block, target: Target): void {
+export function transpose(source: NumericArray, block: ElementBlock, target: Target): void {
   if (block.inner * source.BYTES_PER_ELEMENT >= longRun) copyRuns(source, block, target)
   else copyTiles(source, block, target)
 }
 
-function copyTiles(source: NumericArray, { rows, frames, inner }: Block, target: Target): void {
+function copyTiles(source: NumericArray, { rows, frames, inner }: ElementBlock, target: Target): void {
   const from = sameBits(source)
   const to = sameBits(target.values)
   for (let row = 0; row < rows; row += tile) {
@@ -45,7 +45,7 @@ function copyTiles(source: NumericArray, { rows, frames, inner }: Block, target:
   }
 }
 
-function copyRuns(source: NumericArray, { rows, frames, inner }: Block, target: Target): void {
+function copyRuns(source: NumericArray, { rows, frames, inner }: ElementBlock, target: Target): void {
   for (let row = 0; row < rows; row++)
     for (let frame = 0; frame < frames; frame++) {
       const run = (row * frames + frame) * inner

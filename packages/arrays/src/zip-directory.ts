@@ -4,7 +4,7 @@ import { MovieflowError } from '@movieflow/core/plugin'
 import type { Entry, ZipFile } from 'yauzl'
 import type { FileBytes } from './file-bytes.js'
 import { printable, refuse } from './refuse.js'
-import { damaged, findZip } from './zip-end.js'
+import { damagedArchive, findZip } from './zip-end.js'
 
 declare module 'yauzl' {
   // @types/yauzl is of an older version.
@@ -61,7 +61,7 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipMember[] | u
           this.windowFrom = from
         }
         const part = this.window.subarray(from - this.windowFrom, from - this.windowFrom + length)
-        if (part.length < length) throw damaged(file, 'it is cut off')
+        if (part.length < length) throw damagedArchive(file, 'it is cut off')
         part.copy(into, offset)
       } catch (error) {
         callback(error as Error)
@@ -106,10 +106,10 @@ export async function readZipDirectory(file: FileBytes): Promise<ZipMember[] | u
     })
   } catch (error) {
     if (error instanceof MovieflowError) throw error
-    throw damaged(file, printable((error as Error).message, 120), error)
+    throw damagedArchive(file, printable((error as Error).message, 120), error)
   }
   if (listedBytes !== directoryBytes)
-    throw damaged(file, `its ${members.length} entries take ${listedBytes} of its ${directoryBytes} bytes`)
+    throw damagedArchive(file, `its ${members.length} entries take ${listedBytes} of its ${directoryBytes} bytes`)
   file.verify()
   return members
 }

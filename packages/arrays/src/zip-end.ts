@@ -1,6 +1,6 @@
 // The end of a file becomes where its zip archive and the archive's directory lie: as Python's zipfile finds them.
 import type { FileBytes } from './file-bytes.js'
-import { copyAgain, formatBytes, refuse } from './refuse.js'
+import { copyAgain, formatByteCount, refuse } from './refuse.js'
 
 /** Positions in the file. */
 export interface ZipBounds {
@@ -31,16 +31,17 @@ export function findZip(file: FileBytes): ZipBounds | undefined {
   const record = tail.subarray(at)
   const position = tailFrom + at
   const end = position + endBytes + record.readUInt16LE(20)
-  if (end > file.size) throw damaged(file, 'its comment is cut off')
+  if (end > file.size) throw damagedArchive(file, 'its comment is cut off')
   const wide = findEnd64(file, position)
   const directoryBytes = wide ? wide.directoryBytes : record.readUInt32LE(12)
   const offset = wide ? wide.offset : record.readUInt32LE(16)
   const directory = (wide ? wide.position : position) - directoryBytes
   const start = directory - offset
-  if (start < 0) throw damaged(file, `its directory of ${formatBytes(directoryBytes)} is not where it should be`)
-  if (wide && start + wide.located !== wide.position) throw damaged(file, 'its two end records disagree')
+  if (start < 0)
+    throw damagedArchive(file, `its directory of ${formatByteCount(directoryBytes)} is not where it should be`)
+  if (wide && start + wide.located !== wide.position) throw damagedArchive(file, 'its two end records disagree')
   if (directoryBytes > longestDirectory)
-    throw refuse(file.path, `its zip directory takes ${formatBytes(directoryBytes)}`, 'unpack it into a folder')
+    throw refuse(file.path, `its zip directory takes ${formatByteCount(directoryBytes)}`, 'unpack it into a folder')
   return { start, end, directory, directoryBytes }
 }
 
@@ -49,7 +50,7 @@ function findEnd64(file: FileBytes, endPosition: number) {
   const locator = file.some(Math.max(0, endPosition - locatorBytes), locatorBytes)
   if (position < 0 || locator.readUInt32LE(0) !== locatorSignature) return undefined
   const record = file.some(position, end64Bytes)
-  if (record.readUInt32LE(0) !== end64Signature) throw damaged(file, 'its ZIP64 end record is missing')
+  if (record.readUInt32LE(0) !== end64Signature) throw damagedArchive(file, 'its ZIP64 end record is missing')
   return {
     position,
     located: Number(locator.readBigUInt64LE(8)),
@@ -58,6 +59,6 @@ function findEnd64(file: FileBytes, endPosition: number) {
   }
 }
 
-export function damaged(file: FileBytes, why: string, cause?: unknown) {
+export function damagedArchive(file: FileBytes, why: string, cause?: unknown) {
   return refuse(file.path, `its zip directory is damaged: ${why}`, copyAgain, cause)
 }

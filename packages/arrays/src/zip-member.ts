@@ -1,7 +1,7 @@
 // A member of a zip archive becomes a range of bytes, or the reason why it cannot be read.
 import type { FileBytes } from './file-bytes.js'
 import type { Checksum, DeflatedRange } from './inflate.js'
-import { copyAgain, formatBytes } from './refuse.js'
+import { copyAgain, formatByteCount } from './refuse.js'
 import type { ZipMember } from './zip-directory.js'
 
 /** Where a member's bytes are. */
@@ -13,7 +13,7 @@ export interface MemberRange {
   readonly checksum: Checksum
 }
 
-export interface Problem {
+export interface MemberProblem {
   readonly problem: string
   readonly hint?: string
 }
@@ -40,7 +40,7 @@ const bestRatio = 1032
 const saveAgain = 'pack its members again, stored or deflated'
 
 /** Holds the member's own header against the directory: where they disagree, neither is trusted. */
-export function locateMember(file: FileBytes, member: ZipMember): MemberRange | Problem {
+export function locateMember(file: FileBytes, member: ZipMember): MemberRange | MemberProblem {
   const { flags, method, compressedBytes, bytes, position, directory } = member
   if (flags & encryptedFlag) return { problem: 'it is encrypted', hint: `decrypt it, or ${saveAgain}` }
   if (flags & patchFlag) return { problem: 'it is a patch of another file', hint: saveAgain }
@@ -67,7 +67,7 @@ export function locateMember(file: FileBytes, member: ZipMember): MemberRange | 
   }
   if (bytes > bestRatio * compressedBytes)
     return {
-      problem: `it cannot inflate from ${formatBytes(compressedBytes)} to ${formatBytes(bytes)}, as it claims`,
+      problem: `it cannot inflate from ${formatByteCount(compressedBytes)} to ${formatByteCount(bytes)}, as it claims`,
       hint: copyAgain,
     }
   return {

@@ -2,9 +2,9 @@
 import fs from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { copyFrames } from '../src/copy-frames.js'
-import { writeFrames } from '../src/frame-copy.js'
+import { writeFrameCopy } from '../src/frame-copy.js'
 import { chooseBlock, gatherFrames } from '../src/gather.js'
-import { openCopies, openFrames } from '../src/read-frames.js'
+import { openArrayFrames, openCopies } from '../src/read-frames.js'
 import { transpose } from '../src/transpose.js'
 import { countingArray, openCounting, readAll, temporaryFolder, testContext, writeCounting } from './support.js'
 
@@ -75,7 +75,7 @@ describe.each([
 
   test.each([1, 1000, 8192, 1 << 26])('a copy through buffers of %d bytes', async (memory) => {
     const array = await open()
-    const reader = openCopies(array, [await writeFrames(array, folder, context.signal, memory)])
+    const reader = openCopies(array, [await writeFrameCopy(array, folder, context.signal, memory)])
     expect((await readAll(reader, frames)).map(({ data }) => data)).toEqual(wanted)
     array.close()
   })
@@ -93,9 +93,9 @@ describe.each([
   })
 
   test('in memory, by bands, and backwards', async () => {
-    const whole = openFrames(await open(), context)
+    const whole = openArrayFrames(await open(), context)
     expect((await readAll(whole, frames)).map(({ data }) => data)).toEqual(wanted)
-    const reader = openFrames(await open(), context, { whole: 0, band: 5 * length * 4 })
+    const reader = openArrayFrames(await open(), context, { whole: 0, band: 5 * length * 4 })
     for (let frame = frames - 1; frame >= 0; frame--) expect((await reader.read(frame)).data).toEqual(wanted[frame])
     reader.close?.()
   })
@@ -142,11 +142,11 @@ test('a stopped run and a full disk leave no copy', async () => {
   const stop = new AbortController()
   stop.abort()
   const stopped = await openCounting(writeCounting(folder, shape), shape, ['x', 'frame'])
-  await expect(writeFrames(stopped, folder, stop.signal)).rejects.toMatchObject({ code: 'CANCELED' })
+  await expect(writeFrameCopy(stopped, folder, stop.signal)).rejects.toMatchObject({ code: 'CANCELED' })
   const full = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
     throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })
   })
-  await expect(writeFrames(stopped, folder, context.signal)).rejects.toMatchObject({ code: 'ENOSPC' })
+  await expect(writeFrameCopy(stopped, folder, context.signal)).rejects.toMatchObject({ code: 'ENOSPC' })
   full.mockRestore()
   stopped.close()
   expect(scratchFiles()).toEqual(before)

@@ -3,7 +3,7 @@ import type { Picture } from '@movieflow/core'
 import { drawCaption } from '@movieflow/renderer-figure'
 import { blankSheet, layOutSheet, placeOnSheet, putColors, type SheetLayout, shrink } from '@movieflow/writer-frames'
 import type { FramePicture } from './frames-wanted.js'
-import { type ColorDepth, drawPicture, type Room } from './terminal-frame.js'
+import { type ColorDepth, drawInTerminal, type Room } from './terminal-frame.js'
 import { momentText } from './text/moments.js'
 import { cutText, padText } from './text/width.js'
 
@@ -56,7 +56,7 @@ export function sheetLines(tiles: readonly SheetTile[], { columns, lines }: Room
   const across = Math.max(1, Math.floor((columns - 2 * (layout.columns - 1)) / layout.columns))
   const down = Math.max(3, Math.floor(lines / layout.rows) - 2)
   const drawn = tiles.map(({ picture, caption }) => {
-    const cells = drawPicture(picture, { columns: across, lines: down }, depth)
+    const cells = drawInTerminal(picture, { columns: across, lines: down }, depth)
     return [...cells, cutText(caption, across)].map((line) => padText(line, across))
   })
   return Array.from({ length: layout.rows }, (_, row) => {

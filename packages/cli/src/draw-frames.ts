@@ -1,16 +1,16 @@
 // Frames of one movie, drawn here: its pipeline is planned, and workers draw.
 import { openFrames, type RenderedFrames, type VectorFormat } from '@movieflow/core'
-import { selectionOf } from './commands/selection.js'
+import { chosenSelection } from './commands/selection.js'
 import { firstPartyPlugins } from './first-party.js'
-import type { FramePicture, FramesWanted, MovieFrames } from './frames-wanted.js'
+import type { FramePicture, FramesOfMovie, FramesWanted } from './frames-wanted.js'
 import { warnOnStderr } from './warn-on-stderr.js'
 
 /** Throws what blocks the movie, and where there is no such frame. */
-export async function drawFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<MovieFrames<Kept>> {
+export async function drawFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<FramesOfMovie<Kept>> {
   const { only, settings, one, choose, keep } = wanted
   const frames = await openFrames(file, ([first]) => first, {
     plugins: firstPartyPlugins,
-    only: selectionOf(only),
+    only: chosenSelection(only),
     settings,
     warn: warnOnStderr,
     oneFrame: one,
@@ -40,7 +40,7 @@ export async function drawVectorFrame(
 ): Promise<{ readonly movie: string; readonly bytes: Uint8Array }> {
   const frames = await openFrames(file, ([first]) => first, {
     plugins: firstPartyPlugins,
-    only: selectionOf(only),
+    only: chosenSelection(only),
     settings,
     warn: warnOnStderr,
     oneFrame: true,

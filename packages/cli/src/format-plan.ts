@@ -8,7 +8,7 @@ import { shownPath } from './text/paths.js'
 import { countOf, formatCount } from './text/quantities.js'
 import { padText, textWidth } from './text/width.js'
 import { failureLines } from './views/summary.js'
-import type { Scene } from './views/view.js'
+import type { RunScene } from './views/view.js'
 
 export interface PlanFormat {
   readonly paint: Paint
@@ -22,7 +22,7 @@ type PlannedRow = PlanReport['movies'][number]
 const styles = { new: 'green', stale: 'yellow', fresh: 'gray', blocked: 'red' } as const
 const statuses = ['new', 'stale', 'fresh', 'blocked'] as const
 
-export function formatPlan(plan: AssessedPlan, report: PlanReport, scene: Scene, format: PlanFormat): string[] {
+export function formatPlan(plan: AssessedPlan, report: PlanReport, scene: RunScene, format: PlanFormat): string[] {
   const { paint } = format
   const head = `${paint('bold', escapeControls(shownPath(plan.pipeline.file)))} → ${escapeControls(shownPath(scene.out))}`
   const groups = groupRows(report.movies).flatMap((group) => ['', ...formatGroup(group, format)])
@@ -141,7 +141,7 @@ function outputText({ path, size, files }: PlannedRow['outputs'][number], movie:
 function formatProblems(
   plan: AssessedPlan,
   report: PlanReport,
-  scene: Scene,
+  scene: RunScene,
   { paint, verbose }: PlanFormat,
 ): string[] {
   const failures = plan.movies.flatMap((movie) =>

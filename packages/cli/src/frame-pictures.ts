@@ -2,10 +2,10 @@
 import type { SessionMovie } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/errors'
 
-import type { FramesWanted, MovieFrames } from './frames-wanted.js'
+import type { FramesOfMovie, FramesWanted } from './frames-wanted.js'
 
 /** Throws what blocks the movie, and where there is no such frame. */
-export async function framesOf<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<MovieFrames<Kept>> {
+export async function framesOf<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<FramesOfMovie<Kept>> {
   const warm = await warmFrames(file, wanted)
   if (warm) return warm
   // The engine takes longer to load than a preview to answer.
@@ -14,7 +14,7 @@ export async function framesOf<Kept>(file: string, wanted: FramesWanted<Kept>): 
 }
 
 /** `undefined` if no preview shows just this, or it cannot say: what is wrong is then told as without it. */
-async function warmFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<MovieFrames<Kept> | undefined> {
+async function warmFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<FramesOfMovie<Kept> | undefined> {
   // What few have running costs those who have not a look into a folder.
   const { askPreview, findPreview } = await import('@movieflow/preview/asking')
   const preview = findPreview(file)
@@ -53,11 +53,11 @@ async function firstChosen(
   only: readonly string[],
 ): Promise<SessionMovie | undefined> {
   if (only.length === 0) return movies[0]
-  const [{ meetsSelection }, { selectionOf }] = await Promise.all([
+  const [{ meetsSelection }, { chosenSelection }] = await Promise.all([
     import('@movieflow/core'),
     import('./commands/selection.js'),
   ])
-  const selection = selectionOf(only)
+  const selection = chosenSelection(only)
   const first = movies.find(({ fields }) => meetsSelection(selection, fields) !== false)
   return first && meetsSelection(selection, first.fields) ? first : undefined
 }

@@ -9,7 +9,7 @@ export interface FramePicture {
   readonly picture: { readonly width: number; readonly height: number; readonly data: Uint8Array }
 }
 
-export interface MovieFrames<Kept> {
+export interface FramesOfMovie<Kept> {
   readonly movie: string
   readonly frames: readonly Kept[]
 }

@@ -86,7 +86,7 @@ function shardOf(text: string): { index: number; count: number } {
   return { index, count }
 }
 
-export const notify = () =>
+export const notifyOption = () =>
   new Option('--notify <command>', 'a shell command or a URL that is told of a failure, in JSON; several').argParser(
     (value: string, before: readonly string[] = []) => {
       if (value.trim() === '') throw new InvalidArgumentError('Expected a command or a URL.')

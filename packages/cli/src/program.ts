@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import {
   list,
-  notify,
+  notifyOption,
   only,
   optionOfSource,
   overwrite,
@@ -64,7 +64,7 @@ export function createProgram(finish: (code: number) => void): Command {
       'wait for another run of the pipeline to end (default: say who it is, and end)',
       seconds,
     )
-    .addOption(notify())
+    .addOption(notifyOption())
     .option('--json', 'print one event a line, for programs')
     .option('--quiet', 'print failures only')
     .addHelpText(
@@ -251,7 +251,7 @@ export function createProgram(finish: (code: number) => void): Command {
 
   command('schedule', 'stay, and run pipelines when their schedule says so')
     .argument('<file...>', 'pipeline files; one runs after the other')
-    .addOption(notify())
+    .addOption(notifyOption())
     .addOption(
       new Option('--print <scheduler>', 'print what another scheduler needs, and end').choices([
         'systemd',
@@ -283,7 +283,7 @@ export function createProgram(finish: (code: number) => void): Command {
       'look at every file so often: for network disks, which tell nothing (default: 5)',
       seconds,
     )
-    .addOption(notify())
+    .addOption(notifyOption())
     .option('--quiet', 'print failures only')
     .addHelpText('after', examples('watch pipeline.yaml', 'watch pipeline.yaml --settle 30 --poll'))
     .action(async (files: string[], options) => {

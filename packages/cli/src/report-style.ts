@@ -1,9 +1,9 @@
 // How the command has reports made: the page by its package, which loads when one is written, and the command that repeats a movie.
 import type { ReportStyle } from '@movieflow/core'
 import { repeatCommand } from './views/summary.js'
-import type { Scene } from './views/view.js'
+import type { RunScene } from './views/view.js'
 
-export function reportStyle(scene: Pick<Scene, 'file' | 'settings'>): ReportStyle {
+export function reportStyle(scene: Pick<RunScene, 'file' | 'settings'>): ReportStyle {
   return {
     render: async (report, posterOf) => (await import('@movieflow/report')).renderReport(report, { posterOf }),
     again: (movie) => repeatCommand(scene, [movie]),

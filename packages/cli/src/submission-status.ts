@@ -29,7 +29,7 @@ export interface SubmissionStatus {
   readonly unknown?: string
 }
 
-export interface Found {
+export interface FoundSubmission {
   readonly submission: Submission
   /** What Slurm still knows; `undefined` where it could not be asked. */
   readonly tasks: readonly TaskStatus[] | undefined
@@ -37,7 +37,7 @@ export interface Found {
   readonly now: Date
 }
 
-export function statusOfSubmission({ submission, tasks, outcomes, now }: Found): SubmissionStatus {
+export function statusOfSubmission({ submission, tasks, outcomes, now }: FoundSubmission): SubmissionStatus {
   const { id, pipeline, submitted, movies, earlier } = submission
   const tried = movies.flatMap((movie) => {
     const outcome = outcomes.get(movie)

@@ -14,7 +14,7 @@ export interface Room {
 const ramp = ' .:-=+*#%@'
 
 /** Lines of characters, as large as there is room for, but no larger than the picture; `rows` of pixels are two a line, or one in ASCII. */
-export function drawPicture(picture: Picture, { columns, lines }: Room, depth: ColorDepth): string[] {
+export function drawInTerminal(picture: Picture, { columns, lines }: Room, depth: ColorDepth): string[] {
   // A character is twice as high as wide.
   const scale = Math.min(1, columns / picture.width, (2 * lines) / picture.height)
   const width = Math.max(1, Math.floor(picture.width * scale))

@@ -1,6 +1,6 @@
 // A printer that keeps lines, and events of a run that never was.
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
-import type { Printer, Scene } from '../src/views/view.js'
+import type { Printer, RunScene } from '../src/views/view.js'
 
 export function capture(): { printer: Printer; out: string[]; error: string[] } {
   const out: string[] = []
@@ -8,7 +8,7 @@ export function capture(): { printer: Printer; out: string[]; error: string[] } 
   return { printer: { out: (line) => void out.push(line), error: (line) => void error.push(line) }, out, error }
 }
 
-export const scene = (): Scene => ({ file: 'pipeline.yaml', out: `${process.cwd()}/movies`, settings: [] })
+export const scene = (): RunScene => ({ file: 'pipeline.yaml', out: `${process.cwd()}/movies`, settings: [] })
 
 export function runStart(toMake: number, blocked = 0): RunEvent {
   const counts = { movies: toMake + blocked, toMake, fresh: 0, blocked, frames: toMake * 24 }

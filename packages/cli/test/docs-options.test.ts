@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { z } from '@movieflow/core/plugin'
 import { describe, expect, it } from 'vitest'
-import { isEveryFrame, isPerFrame } from '../../core/src/contract/options.js'
+import { marksOf } from '../../core/src/options/marks.js'
 import { axesShape } from '../../renderer-figure/src/options/axes.js'
 import { figureOptions } from '../../renderer-figure/src/options/figure.js'
 import { innerShape, insetShape, twinShape } from '../../renderer-figure/src/options/inner-axes.js'
@@ -131,12 +131,15 @@ describe('docs/figures.md', () => {
         const text =
           typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue)?.replaceAll(',', ', ')
         if (text !== undefined) expect([name, fallback]).toEqual([name, expect.stringContaining(`\`${text}\``)])
-        expect([name, fallback.startsWith('must stand')]).toEqual([name, !schema.safeParse(undefined).success])
+        expect([name, fallback.startsWith('required')]).toEqual([name, !schema.safeParse(undefined).success])
         if (what.startsWith('panels')) continue
         const forms = described.includes(name) && name !== 'title' && name !== 'timestamp' ? [] : formsOf(schema)
         // Of a pair, each of the two may change.
         const parts = forms.flatMap((form) => [form, ...(definitionOf(form).items ?? [])])
-        expect([name, changes]).toEqual([name, parts.some((part) => isPerFrame(part) || isEveryFrame(part))])
+        expect([name, changes]).toEqual([
+          name,
+          parts.map(marksOf).some(({ perFrame, everyFrame }) => perFrame || everyFrame),
+        ])
       }
     },
   )

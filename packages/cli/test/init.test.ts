@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { guessAxes } from '../src/init/guess-axes.js'
-import { findColumns } from '../src/init/name-columns.js'
+import { chooseColumns } from '../src/init/name-columns.js'
 import { yamlLine, yamlText } from '../src/init/yaml-text.js'
 
 /** The pattern of names, with `*` in the place of the frame. */
 function patternOf(...names: string[]): string {
-  return findColumns(names, new Map(), false)
+  return chooseColumns(names, new Map(), false)
     .map(({ before, field }) => before + (field ? `<${field.name}${field.number ? ':d' : ''}>` : ''))
     .join('')
 }

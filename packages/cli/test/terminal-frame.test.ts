@@ -1,6 +1,6 @@
 // Pictures as characters of a terminal.
 import { expect, it } from 'vitest'
-import { drawPicture } from '../src/terminal-frame.js'
+import { drawInTerminal } from '../src/terminal-frame.js'
 
 const white = [255, 255, 255] as const
 const red = [255, 0, 0] as const
@@ -20,7 +20,7 @@ const small = picture([
 const room = { columns: 80, lines: 40 }
 
 it('has two pixels in a character, no larger than they are; a colour is said when it changes', () => {
-  expect(drawPicture(small, room, 24)).toEqual([
+  expect(drawInTerminal(small, room, 24)).toEqual([
     '\u001b[38;2;255;255;255;48;2;255;255;255m▀\u001b[38;2;255;0;0;48;2;0;0;0m▀▀\u001b[0m',
     '\u001b[38;2;255;0;0m▀\u001b[38;2;98;98;98m▀\u001b[38;2;255;255;255m▀\u001b[0m',
   ])
@@ -28,7 +28,7 @@ it('has two pixels in a character, no larger than they are; a colour is said whe
 
 it('takes the nearest of the colours that all terminals of 256 have', () => {
   // 16 + 36 × red + 6 × green + blue, each from 0 to 5; greys are 232 + n, of the level 8 + 10 n.
-  expect(drawPicture(small, room, 8)).toEqual([
+  expect(drawInTerminal(small, room, 8)).toEqual([
     '\u001b[38;5;231;48;5;231m▀\u001b[38;5;196;48;5;16m▀▀\u001b[0m',
     '\u001b[38;5;196m▀\u001b[38;5;241m▀\u001b[38;5;231m▀\u001b[0m',
   ])
@@ -36,7 +36,7 @@ it('takes the nearest of the colours that all terminals of 256 have', () => {
 
 it('is ink on paper without colours, whichever of them is dark', () => {
   const drawn = (paper: readonly [number, number, number], ink: readonly [number, number, number]) =>
-    drawPicture(
+    drawInTerminal(
       picture([
         [paper, paper, paper, paper],
         [paper, paper, paper, paper],
@@ -56,9 +56,9 @@ it('fits into its room, and keeps its shape', () => {
     [80, 100, 80, 30],
     [200, 24, 64, 24],
   ] as const) {
-    const drawn = drawPicture(wide, { columns, lines }, 24)
+    const drawn = drawInTerminal(wide, { columns, lines }, 24)
     expect(drawn).toHaveLength(down)
     expect(drawn[0]!.split('▀')).toHaveLength(across + 1)
-    expect(drawPicture(wide, { columns, lines }, 1)).toHaveLength(down)
+    expect(drawInTerminal(wide, { columns, lines }, 1)).toHaveLength(down)
   }
 })

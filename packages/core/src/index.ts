@@ -1,5 +1,4 @@
 // The engine's public face: plans, runs, single frames, inspection, and the plugin contract.
-export type { JsonSchema } from './config/index.js'
 export { type PipelineConfig, parsePipeline, parseSelection, pipelineErrors, selectFields } from './config/index.js'
 export {
   type ErrorPlace,
@@ -8,6 +7,7 @@ export {
   type Responsible,
 } from './errors/index.js'
 export { type CronTimes, endingOf, type FieldValue, type Schedule, type SlurmSettings } from './model/index.js'
+export type { JsonSchema } from './options/index.js'
 export * from './plugin.js'
 export { closePrototype, endOnLoops, type PluginEntry } from './plugins/index.js'
 export * from './run/index.js'

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { Readable, Writable } from 'node:stream'
 import type { FfmpegCall } from './fluent-ffmpeg.js'
 import { killGroup } from './process-group.js'
-import type { Greeting, Report } from './starter-process.js'
+import type { Greeting, StarterMessage } from './starter-process.js'
 
 /** Emits `error`, `exit` and `close` as a ChildProcess does. What is written to `stdin` goes to ffmpeg itself. */
 export class RemoteProcess extends EventEmitter {
@@ -46,10 +46,10 @@ export class RemoteProcess extends EventEmitter {
   #read(piece: string): void {
     const lines = (this.#partial + piece).split('\n')
     this.#partial = lines.pop()!
-    for (const line of lines) this.#hear(JSON.parse(line) as Report)
+    for (const line of lines) this.#hear(JSON.parse(line) as StarterMessage)
   }
 
-  #hear(report: Report): void {
+  #hear(report: StarterMessage): void {
     switch (report.type) {
       case 'started':
         this.#pid = report.pid

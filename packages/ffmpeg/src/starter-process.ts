@@ -12,7 +12,7 @@ export interface Greeting {
 }
 
 /** What comes back by the connection of the orders, one in a line. */
-export type Report =
+export type StarterMessage =
   | { readonly type: 'started'; readonly pid: number | undefined; readonly command: readonly string[] }
   | { readonly type: 'words'; readonly text: string }
   | { readonly type: 'error'; readonly message: string; readonly code: string | undefined }
@@ -44,7 +44,7 @@ createServer((socket) => {
   socket.setEncoding('utf8').on('data', read)
 }).listen(path, () => process.send!('ready'))
 
-function errorReport({ message, code }: NodeJS.ErrnoException): Report {
+function errorReport({ message, code }: NodeJS.ErrnoException): StarterMessage {
   return { type: 'error', message, code }
 }
 
@@ -64,7 +64,7 @@ function meet(one: { greeting: Greeting; socket: Socket }): void {
 }
 
 function start(call: FfmpegCall, orders: Socket, input: Socket): void {
-  const report = (news: Report) => {
+  const report = (news: StarterMessage) => {
     if (orders.writable) orders.write(`${JSON.stringify(news)}\n`)
   }
   if (orders.destroyed) {

@@ -1,11 +1,11 @@
 // Elements that are arrays become trailing axes of their dataset, as in h5py: their shape, and boxes cut out of their bytes.
 import { kinds } from './element-type.js'
 import type { Metadata } from './h5wasm.js'
-import type { ElementType } from './messages.js'
+import type { Hdf5Type } from './messages.js'
 import { refusal } from './refusal.js'
 
 /** The type inside of all arrays, and their lengths from the outermost on. */
-export function unwrapType(type: ElementType): { readonly of: ElementType; readonly inner: readonly number[] } {
+export function unwrapType(type: Hdf5Type): { readonly of: Hdf5Type; readonly inner: readonly number[] } {
   const inner: number[] = []
   let of = type
   while (of.kind === 'array') {

@@ -1,5 +1,6 @@
 // A dataset of an open file becomes blocks of decoded rows and frames, read box by box.
 import {
+  type ArrayLayout,
   type BlockSize,
   type ComplexPart,
   checkAxes,
@@ -11,8 +12,7 @@ import {
   findDecoder,
   frameLength,
   type Hyperslab,
-  type Layout,
-  layOut,
+  layOutAxes,
   placeBox,
   Rounding,
   type Unpacking,
@@ -60,7 +60,7 @@ export class DatasetArray implements FramedArray {
   readonly rounding: Rounding
   block?: BlockSize
   readonly path: string
-  readonly layout: Layout
+  readonly layout: ArrayLayout
   readonly shape: readonly number[]
   readonly chunks: readonly number[] | null
   readonly #decoder: Decoder
@@ -94,7 +94,7 @@ export class DatasetArray implements FramedArray {
     this.rounding = new Rounding(unpacking?.missing)
     const shape = extent?.shape ?? info.shape
     checkAxes(file.path, shape, axes)
-    this.layout = layOut({ shape, fortranOrder: false }, axes)
+    this.layout = layOutAxes({ shape, fortranOrder: false }, axes)
     checkFrameSize(file.path, this.layout, this.dtype)
     const at = axes.indexOf('frame')
     this.#frameAxis = at < 0 ? shape.length : at

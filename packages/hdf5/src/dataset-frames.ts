@@ -1,5 +1,5 @@
 // A dataset becomes a clip, a prepared copy where its frames are scattered, and a frame reader.
-import { changed, chooseCopy, framesCopySchema, openBands, openCopies, writeFrames } from '@movieflow/arrays'
+import { chooseCopy, fileChanged, framesCopySchema, openBands, openCopies, writeFrameCopy } from '@movieflow/arrays'
 import { type Clip, type FrameReader, type Json, type PluginContext, z } from '@movieflow/core/plugin'
 import type { FramedArray } from './framed-array.js'
 
@@ -19,7 +19,7 @@ export async function prepareDataset(
   const block = chooseCopy(array)
   if (block === undefined) return null
   array.block = block
-  const copy = await writeFrames(array, scratch, signal)
+  const copy = await writeFrameCopy(array, scratch, signal)
   array.report({ signal, ...context }, 'in the array')
   const { size, mtimeMs } = array.file.stamp
   return { copy, size, mtimeMs }
@@ -35,7 +35,7 @@ export async function openDataset(
     if (!prepared) return openBands(array, context)
     const { copy, ...stamp } = preparedSchema.parse(prepared)
     const { size, mtimeMs } = array.file.stamp
-    if (stamp.size !== size || stamp.mtimeMs !== mtimeMs) throw changed(array.file.path)
+    if (stamp.size !== size || stamp.mtimeMs !== mtimeMs) throw fileChanged(array.file.path)
     const reader = openCopies(array, [copy])
     await array.file.close()
     return reader

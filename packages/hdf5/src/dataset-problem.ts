@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { type Filter, isFilterRead } from './filter-plugins.js'
 import type { Metadata } from './h5wasm.js'
-import type { Problem } from './messages.js'
+import type { ThreadProblem } from './messages.js'
 import { damagedHint } from './refusal.js'
 
 /** Names of filters that are registered with The HDF Group, and are not read. */
@@ -39,7 +39,7 @@ export interface DatasetFacts {
   readonly fileBytes: number
 }
 
-export function findProblem({ file, metadata, filters, external, fileBytes }: DatasetFacts): Problem | undefined {
+export function findProblem({ file, metadata, filters, external, fileBytes }: DatasetFacts): ThreadProblem | undefined {
   const { shape, chunks, size, virtual_sources: sources = [] } = metadata
   if (external)
     return {

@@ -1,6 +1,6 @@
 // What the library says of a type becomes a description that crosses threads, and where bytes lie in memory.
 import type { Metadata } from './h5wasm.js'
-import type { ElementType, NumberType } from './messages.js'
+import type { Hdf5Type, NumberType } from './messages.js'
 import type { TypeQuirk } from './type-message.js'
 
 /** The library's numbers for kinds of types. */
@@ -19,9 +19,9 @@ export const kinds = {
   complex: 11,
 } as const
 
-export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType {
+export function describeHdf5Type(metadata: Metadata, quirk?: TypeQuirk): Hdf5Type {
   const { type, size, littleEndian, signed } = metadata
-  const other = (words: string): ElementType => ({ kind: 'other', bytes: size, words })
+  const other = (words: string): Hdf5Type => ({ kind: 'other', bytes: size, words })
   if (quirk && 'problem' in quirk) return other(quirk.problem)
   const number = (kind: NumberType['kind']): NumberType => {
     return {
@@ -52,15 +52,17 @@ export function describeType(metadata: Metadata, quirk?: TypeQuirk): ElementType
       return {
         kind: 'record',
         bytes: size,
-        fields: membersOf(metadata).map((one) => ({ name: one.name, type: describeType(one), offset: one.offset })),
+        fields: membersOf(metadata).map((one) => ({ name: one.name, type: describeHdf5Type(one), offset: one.offset })),
         keepsOrder: orderOf(metadata) === 'mixed',
       }
     }
     case kinds.list:
-      return metadata.vlen_type ? { kind: 'list', of: describeType(metadata.vlen_type) } : other('lists')
+      return metadata.vlen_type ? { kind: 'list', of: describeHdf5Type(metadata.vlen_type) } : other('lists')
     case kinds.array: {
       const of = metadata.array_type
-      return of ? { kind: 'array', bytes: size, of: describeType(of, quirk), shape: of.shape ?? [] } : other('arrays')
+      return of
+        ? { kind: 'array', bytes: size, of: describeHdf5Type(of, quirk), shape: of.shape ?? [] }
+        : other('arrays')
     }
     case kinds.reference:
       return { kind: 'reference', to: metadata.ref_type ?? 'object' }

@@ -1,5 +1,5 @@
 // An array that was made in memory out of an HDF5 file's datasets, as blocks of rows and frames.
-import { type BlockSize, checkAxes, checkFrameSize, frameLength, type Layout, layOut } from '@movieflow/arrays'
+import { type ArrayLayout, type BlockSize, checkAxes, checkFrameSize, frameLength, layOutAxes } from '@movieflow/arrays'
 import type { DType, NumericArray } from '@movieflow/core/plugin'
 import type { DataFile } from './data-file.js'
 import type { FramedArray } from './framed-array.js'
@@ -20,7 +20,7 @@ export class HeldArray implements FramedArray {
   readonly chunks = null
   readonly framesPerChunk = 1
   readonly rowsPerChunk = 1
-  readonly layout: Layout
+  readonly layout: ArrayLayout
 
   /** Refuses axes that do not fit. */
   constructor(
@@ -29,7 +29,7 @@ export class HeldArray implements FramedArray {
     axes: readonly string[],
   ) {
     checkAxes(file.path, numbers.shape, axes)
-    this.layout = layOut({ shape: numbers.shape, fortranOrder: false }, axes)
+    this.layout = layOutAxes({ shape: numbers.shape, fortranOrder: false }, axes)
     checkFrameSize(file.path, this.layout, this.dtype)
   }
 

@@ -1,7 +1,7 @@
 // What crosses between a thread that asks and the thread that reads HDF5: plain data.
 
 /** The type of a dataset's elements. */
-export type ElementType =
+export type Hdf5Type =
   | NumberType
   /** Of `length` bytes, or of any length. */
   | { readonly kind: 'text'; readonly length?: number }
@@ -9,12 +9,12 @@ export type ElementType =
       readonly kind: 'record'
       readonly bytes: number
       /** Each so many bytes from the begin of the record. */
-      readonly fields: readonly { readonly name: string; readonly type: ElementType; readonly offset: number }[]
+      readonly fields: readonly { readonly name: string; readonly type: Hdf5Type; readonly offset: number }[]
       /** Whether its numbers are read as they are in the file, as they are not of one byte order; else little-endian. */
       readonly keepsOrder: boolean
     }
-  | { readonly kind: 'list'; readonly of: ElementType }
-  | { readonly kind: 'array'; readonly bytes: number; readonly of: ElementType; readonly shape: readonly number[] }
+  | { readonly kind: 'list'; readonly of: Hdf5Type }
+  | { readonly kind: 'array'; readonly bytes: number; readonly of: Hdf5Type; readonly shape: readonly number[] }
   | { readonly kind: 'reference'; readonly to: 'object' | 'region' }
   /** None that is read; `words` says what it is. */
   | { readonly kind: 'other'; readonly bytes: number; readonly words: string }
@@ -33,7 +33,7 @@ export interface NumberType {
 }
 
 /** Why something cannot be read, and what to do. */
-export interface Problem {
+export interface ThreadProblem {
   readonly message: string
   readonly hint?: string
 }
@@ -41,20 +41,20 @@ export interface Problem {
 export interface DatasetInfo {
   readonly path: string
   readonly kind: 'dataset'
-  readonly type: ElementType
+  readonly type: Hdf5Type
   /** `null` for the dataspace that holds nothing. */
   readonly shape: readonly number[] | null
   readonly chunks: readonly number[] | null
   /** Names of its axes, if the format names them itself, as netCDF-3 does. HDF5 has scales. */
   readonly dimensions?: readonly string[]
-  readonly problem?: Problem
+  readonly problem?: ThreadProblem
 }
 
 /** An object of a file; `path` begins with `/`. A link is one that leads nowhere, or out of the file. */
 export type ObjectInfo =
   | DatasetInfo
   | { readonly path: string; readonly kind: 'group' | 'type' }
-  | { readonly path: string; readonly kind: 'link'; readonly problem: Problem }
+  | { readonly path: string; readonly kind: 'link'; readonly problem: ThreadProblem }
 
 /** A value as it may stand in a template; `null` is NaN and what holds nothing. */
 export type PlainValue =
@@ -97,9 +97,9 @@ export interface Question {
 }
 
 /** `worn`: the thread cannot be trusted any more. */
-export type Answer = ({ readonly answer: unknown } | { readonly problem: Problem }) & { readonly worn: boolean }
+export type Answer = ({ readonly answer: unknown } | { readonly problem: ThreadProblem }) & { readonly worn: boolean }
 
 /** Counts up in shared memory while the thread gets on; odd while it reads the file. */
-export interface ThreadData {
+export interface Hdf5ThreadData {
   readonly progress: Int32Array
 }

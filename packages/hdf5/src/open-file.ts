@@ -3,13 +3,13 @@ import fs from 'node:fs'
 import { cutHyperslab } from '@movieflow/arrays'
 import { cutArrays, swapBytes, unwrapMetadata, unwrapType } from './array-elements.js'
 import { findProblem } from './dataset-problem.js'
-import { describeType, hasHalves, hasPointers, kinds, orderOf, staysBig } from './element-type.js'
+import { describeHdf5Type, hasHalves, hasPointers, kinds, orderOf, staysBig } from './element-type.js'
 import type { Filter } from './filter-plugins.js'
 import type { Metadata } from './h5wasm.js'
 import { type Library, mostBytesAtOnce } from './library.js'
-import type { DatasetInfo, Looked, ObjectInfo, PlainValue, Problem } from './messages.js'
+import type { DatasetInfo, Looked, ObjectInfo, PlainValue, ThreadProblem } from './messages.js'
 import { type FileLayout, type HeaderFacts, readAttributeQuirk, readHeaderFacts } from './object-header.js'
-import { decodeElements, nest, straighten } from './plain-values.js'
+import { cutIntoRows, decodeElements, straighten } from './plain-values.js'
 import { damagedHint, outsideProblem, Refusal, refusal } from './refusal.js'
 import { readLayout } from './signature.js'
 import { isNumber } from './spelling.js'
@@ -125,10 +125,10 @@ export class OpenFile {
   describe(path: string): DatasetInfo {
     const metadata = this.metadata(path)
     const facts = this.headerFacts(path)
-    const stored = describeType(metadata, facts?.quirk)
+    const stored = describeHdf5Type(metadata, facts?.quirk)
     const filters = this.filters(path)
     const unclear = facts === undefined ? isNumeric(metadata) : facts.quirk === undefined && hasHalves(metadata)
-    const problem: Problem | undefined = unclear
+    const problem: ThreadProblem | undefined = unclear
       ? { message: 'its header is not where it should be in the file', hint: damagedHint }
       : findProblem({
           file: this.file,
@@ -219,7 +219,7 @@ export class OpenFile {
     if (info.shape === null) return null
     const metadata = this.metadata(resolved)
     if (this.floatAt(resolved)) throw refusal("it holds floats that are not IEEE's, which no field can be")
-    const stored = describeType(metadata, this.headerFacts(resolved)?.quirk)
+    const stored = describeHdf5Type(metadata, this.headerFacts(resolved)?.quirk)
     const count = metadata.shape ?? []
     const elements = product(count)
     if (elements > most) throw refusal(`it has ${elements.toLocaleString('en-US')} elements, too many for a field`)
@@ -227,7 +227,7 @@ export class OpenFile {
     return this.readInto(resolved, metadata, start, count, (pointer, bytes) => {
       const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
       const straight = values.map((value) => straighten(value, stored))
-      return nest(straight, count)
+      return cutIntoRows(straight, count)
     })
   }
 
@@ -239,7 +239,7 @@ export class OpenFile {
     const quirk = this.attributeQuirk(path, name)
     if (quirk === undefined && hasHalves(metadata))
       throw refusal('floats of 2 bytes among so many attributes are not read: their layout is not told')
-    const type = describeType(metadata, quirk)
+    const type = describeHdf5Type(metadata, quirk)
     if (quirk && 'float' in quirk && quirk.float)
       throw refusal("it holds floats that are not IEEE's, which no field can be")
     if (type.kind === 'other') throw refusal(`it holds ${type.words}, which are not read`)
@@ -257,7 +257,7 @@ export class OpenFile {
         const values = this.decode(metadata, this.library.bytes(pointer, bytes), elements, most)
         const straight = values.map((value) => straighten(value, type))
         // Many programs write single attributes as lists of one.
-        return nest(straight, shape.length === 1 && shape[0] === 1 ? [] : shape)
+        return cutIntoRows(straight, shape.length === 1 && shape[0] === 1 ? [] : shape)
       } finally {
         if (hasPointers(metadata))
           this.library.quietly(() => module.reclaim_vlen_memory(this.id, path, name, BigInt(pointer)))

@@ -1,7 +1,7 @@
 // Bytes in the library's memory become plain values: texts, numbers, lists, records.
 import { complexParts, kinds, membersOf } from './element-type.js'
 import type { Metadata } from './h5wasm.js'
-import type { ElementType, PlainValue } from './messages.js'
+import type { Hdf5Type, PlainValue } from './messages.js'
 import { refusal } from './refusal.js'
 
 /** What decoding takes beside the bytes. */
@@ -26,7 +26,7 @@ export function decodeElements(bytes: Uint8Array, metadata: Metadata, count: num
 }
 
 /** Cuts a list in C order into rows. */
-export function nest(values: readonly PlainValue[], shape: readonly number[]): PlainValue {
+export function cutIntoRows(values: readonly PlainValue[], shape: readonly number[]): PlainValue {
   if (shape.length === 0) return values[0] ?? null
   let level: readonly PlainValue[] = values
   for (let axis = shape.length - 1; axis > 0; axis--) {
@@ -39,7 +39,7 @@ export function nest(values: readonly PlainValue[], shape: readonly number[]): P
 }
 
 /** The value of an integer that has fewer bits than bytes. */
-export function straighten(value: PlainValue, type: ElementType): PlainValue {
+export function straighten(value: PlainValue, type: Hdf5Type): PlainValue {
   if (Array.isArray(value) && type.kind === 'array')
     return value.map((each: PlainValue) =>
       straighten(each, type.shape.length > 1 ? { ...type, shape: type.shape.slice(1) } : type.of),
@@ -82,7 +82,7 @@ function decodeElement(bytes: Uint8Array, at: number, metadata: Metadata, decodi
       const shape = of.shape ?? []
       const count = shape.reduce((product, length) => product * length, 1)
       if (count * of.size > size) throw refusal('it holds arrays longer than their elements')
-      return nest(decodeElements(bytes.subarray(at, at + size), of, count, decoding), shape)
+      return cutIntoRows(decodeElements(bytes.subarray(at, at + size), of, count, decoding), shape)
     }
     case kinds.list: {
       const of = metadata.vlen_type!
@@ -133,7 +133,7 @@ function fractionOf(exponent: number, fraction: number): number {
 
 function decodeLongText(view: DataView, at: number, decoding: Decoding): string {
   const pointer = view.getUint32(at, true)
-  return pointer === 0 ? '' : textOf(decoding.textAt(pointer))
+  return pointer === 0 ? '' : attributeText(decoding.textAt(pointer))
 }
 
 /** A text of a fixed length ends at a zero, or is filled up with zeros or blanks. */
@@ -142,11 +142,11 @@ function decodeText(bytes: Uint8Array, { strpad = 0 }: Metadata): string {
   let end = zero < 0 ? bytes.length : zero
   const filler = strpad === 2 ? 32 : 0
   while (end > 0 && bytes[end - 1] === filler) end--
-  return textOf(bytes.subarray(0, end))
+  return attributeText(bytes.subarray(0, end))
 }
 
 /** UTF-8, or Latin-1 where it is none. */
-export function textOf(bytes: Uint8Array): string {
+export function attributeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {

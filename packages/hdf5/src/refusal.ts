@@ -1,8 +1,8 @@
 // What the reading thread refuses: a message for the user, and no sign that the library is broken.
-import type { Problem } from './messages.js'
+import type { ThreadProblem } from './messages.js'
 
 export class Refusal extends Error {
-  constructor(readonly problem: Problem) {
+  constructor(readonly problem: ThreadProblem) {
     super(problem.message)
   }
 }
@@ -14,7 +14,7 @@ export function refusal(message: string, hint?: string): Refusal {
 export const damagedHint = 'copy or save the file again; `h5dump -H` shows what is left of it'
 
 /** A link out of the file. */
-export function outsideProblem(outside: string): Problem {
+export function outsideProblem(outside: string): ThreadProblem {
   return {
     message: `a link into another file (${outside}), which is not followed`,
     hint: 'read that file itself, or copy the object into this one with `h5copy`',

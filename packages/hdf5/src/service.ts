@@ -1,7 +1,7 @@
 // Questions about HDF5 files go to a thread that is started when first asked, watched, and replaced where it fails.
 import type { Worker } from 'node:worker_threads'
-import { startModule } from '@movieflow/core/plugin'
-import type { Answer, Operation, Problem, Question, Requests } from './messages.js'
+import { endThread as endStarted, startModule } from '@movieflow/core/plugin'
+import type { Answer, Operation, Question, Requests, ThreadProblem } from './messages.js'
 
 /**
  * The thread is given up when it has not got on for so long: with what does not depend on the data's size, with reads, and
@@ -13,7 +13,7 @@ const readsData: ReadonlySet<Operation> = new Set(['read', 'value', 'references'
 
 /** What the thread cannot answer. */
 export class ReadingFailed extends Error {
-  constructor(readonly problem: Problem) {
+  constructor(readonly problem: ThreadProblem) {
     super(problem.message)
   }
 
@@ -69,7 +69,7 @@ async function askNow(question: Question): Promise<unknown> {
   }
 }
 
-const stuck: Problem = {
+const stuck: ThreadProblem = {
   message: 'HDF5 does not get on with the file: it is damaged, or its disk does not answer',
   hint: 'copy or save the file again; `h5dump -H` shows what is left of it',
 }
@@ -97,7 +97,7 @@ async function endThread(): Promise<void> {
   const ended = thread
   thread = undefined
   // Node closes the files of a thread that it ends.
-  await ended?.worker.terminate()
+  if (ended) await endStarted(ended.worker)
 }
 
 function nextMessage(worker: Worker): Promise<unknown> {

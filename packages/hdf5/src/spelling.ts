@@ -1,8 +1,8 @@
 // Types become words: NumPy's for numbers, plain ones for the rest.
-import type { ElementType, NumberType } from './messages.js'
+import type { Hdf5Type, NumberType } from './messages.js'
 
 /** NumPy's spelling, as h5py has it: `<f4`, `|b1`, `<c16`; `|S5`, `|O` and `|V20` for what is no number. */
-export function spellType(type: ElementType): string {
+export function spellType(type: Hdf5Type): string {
   if (isNumber(type)) {
     const { kind, bytes, numpyBytes = bytes, signed, littleEndian } = type
     if (kind === 'boolean') return '|b1'
@@ -13,12 +13,12 @@ export function spellType(type: ElementType): string {
   return type.kind === 'record' || type.kind === 'array' || type.kind === 'other' ? `|V${type.bytes}` : '|O'
 }
 
-export function isNumber(type: ElementType): type is NumberType {
+export function isNumber(type: Hdf5Type): type is NumberType {
   return ['integer', 'enum', 'boolean', 'float', 'complex'].includes(type.kind)
 }
 
 /** What a dataset of elements that are no numbers holds: `texts`, `records (a <i4, b texts)`. */
-export function describeType(type: ElementType): string {
+export function describeType(type: Hdf5Type): string {
   switch (type.kind) {
     case 'text':
       return 'texts'

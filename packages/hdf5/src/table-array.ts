@@ -1,9 +1,9 @@
 // Columns of numbers that lie in records, or side by side in several datasets, become blocks of rows and frames of one matrix.
-import { type BlockSize, checkAxes, checkFrameSize, frameLength, type Layout, layOut } from '@movieflow/arrays'
+import { type ArrayLayout, type BlockSize, checkAxes, checkFrameSize, frameLength, layOutAxes } from '@movieflow/arrays'
 import { type DType, maskUnlikely, type NumericArray, type PosePoint, posePoints } from '@movieflow/core/plugin'
 import type { DataFile } from './data-file.js'
 import type { FramedArray } from './framed-array.js'
-import type { DatasetInfo, ElementType, NumberType } from './messages.js'
+import type { DatasetInfo, Hdf5Type, NumberType } from './messages.js'
 import { readFloat, readInteger } from './plain-values.js'
 import { describeType } from './spelling.js'
 
@@ -59,10 +59,10 @@ const mostColumns = 2 ** 16
 
 function columnsOfMember(
   name: string,
-  type: ElementType,
+  type: Hdf5Type,
 ): { name: string; type: NumberType; offset: number }[] | undefined {
-  if (isPlain(type)) return [{ name, type, offset: 0 }]
-  if (type.kind !== 'array' || !isPlain(type.of)) return undefined
+  if (isNumberType(type)) return [{ name, type, offset: 0 }]
+  if (type.kind !== 'array' || !isNumberType(type.of)) return undefined
   const { of } = type
   const count = type.shape.reduce((product, length) => product * length, 1)
   if (count > mostColumns) return undefined
@@ -70,7 +70,7 @@ function columnsOfMember(
 }
 
 /** Numbers that are decoded out of rows. */
-export function isPlain(type: ElementType): type is NumberType {
+export function isNumberType(type: Hdf5Type): type is NumberType {
   if (type.kind === 'integer') return type.bits === undefined
   // The library turns no enumerations round.
   if (type.kind === 'boolean' || type.kind === 'enum') return type.littleEndian || type.bytes === 1
@@ -85,7 +85,7 @@ export class TableArray implements FramedArray {
   block?: BlockSize
   readonly dtype: DType = 'float64'
   readonly isLogical = false
-  readonly layout: Layout
+  readonly layout: ArrayLayout
   readonly #frameAxis: number
   readonly #points: readonly PosePoint[]
 
@@ -106,7 +106,7 @@ export class TableArray implements FramedArray {
         '`likelihood` is for columns such as nose_x, nose_y and nose_likelihood',
       )
     checkAxes(file.path, shape, axes)
-    this.layout = layOut({ shape, fortranOrder: false }, axes)
+    this.layout = layOutAxes({ shape, fortranOrder: false }, axes)
     checkFrameSize(file.path, this.layout, this.dtype)
     this.#frameAxis = axes.indexOf('frame')
   }

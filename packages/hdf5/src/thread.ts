@@ -2,11 +2,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Library } from './library.js'
 import { listObjects } from './listing.js'
-import type { Answer, Operation, Question, Requests, ThreadData } from './messages.js'
+import type { Answer, Hdf5ThreadData, Operation, Question, Requests } from './messages.js'
 import { OpenFile } from './open-file.js'
 import { damagedHint, Refusal } from './refusal.js'
 
-const { progress } = workerData as ThreadData
+const { progress } = workerData as Hdf5ThreadData
 const port = parentPort!
 const step = () => void Atomics.add(progress, 0, 1)
 // Odd while the file is read: the disk may take longer than the library ever should.

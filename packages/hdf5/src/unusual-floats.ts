@@ -1,4 +1,5 @@
 // Floats whose bits lie otherwise than IEEE's become float32 or float64: bfloat16, say, of the same value, long doubles the nearest.
+// It is frozen: what docs/formats.md lists is read, and no layout is added that no known file has.
 
 export interface FloatLayout {
   /** Of an element in the file. */

@@ -1,6 +1,6 @@
 // Frames in bands and out of copies, with so little memory that every way of cutting is taken.
 import path from 'node:path'
-import { chooseCopy, coverRange, cutHyperslab, openBands, openCopies, writeFrames } from '@movieflow/arrays'
+import { chooseCopy, coverRange, cutHyperslab, openBands, openCopies, writeFrameCopy } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
 import {
   assemble,
@@ -52,7 +52,7 @@ describe.each(['contiguous', 'chunked', 'gzip', 'shuffle', 'unlimited', 'one-chu
         const array = await open(name, axes)
         const block = chooseCopy(array, limits)
         if (block !== undefined) array.block = block
-        const copy = await writeFrames(array, folder, context.signal, 200)
+        const copy = await writeFrameCopy(array, folder, context.signal, 200)
         const tensors = await readAll(openCopies(array, [copy]), array.layout.frames)
         await array.file.close()
         expect(path.dirname(copy.file)).toBe(folder)

@@ -1,7 +1,7 @@
 // Plays a thing with frames: asks for one picture at a time, always the newest that is wanted, and drops frames rather than lag; in the page.
 import { Listeners } from './listeners.js'
 import type { Playable, PlayState } from './playable.js'
-import { advance, type LoopMode, nearestFrame, type Place } from './playback.js'
+import { advance, type LoopMode, nearestFrame, type PlaybackPlace } from './playback.js'
 
 /** Where pictures come from. */
 export interface FrameSource<Picture> {
@@ -42,7 +42,7 @@ export class FramePlayer<Picture> implements Playable {
   readonly #listeners = new Listeners()
   #frames: FrameSource<Picture>
   #state: PlayState
-  #direction: Place['direction'] = 1
+  #direction: PlaybackPlace['direction'] = 1
   /** When the frame that is shown began, and the last tick was. */
   #began = 0
   #ticked = 0
@@ -140,7 +140,7 @@ export class FramePlayer<Picture> implements Playable {
     this.#go(next)
   }
 
-  #go({ index, direction }: Place): void {
+  #go({ index, direction }: PlaybackPlace): void {
     this.#direction = direction
     this.#change({ index })
     this.#ask()

@@ -5,18 +5,18 @@ export type LoopMode = 'once' | 'loop' | 'reflect'
 /** As lists show them. */
 export const loopNames: Readonly<Record<LoopMode, string>> = { once: 'Once', loop: 'Loop', reflect: 'Reflect' }
 
-export interface Place {
+export interface PlaybackPlace {
   readonly index: number
   readonly direction: 1 | -1
 }
 
 /** The place `steps` frames later. `ended`: once is over. */
 export function advance(
-  { index, direction }: Place,
+  { index, direction }: PlaybackPlace,
   steps: number,
   count: number,
   mode: LoopMode,
-): Place & { readonly ended: boolean } {
+): PlaybackPlace & { readonly ended: boolean } {
   if (mode === 'once') {
     const next = Math.min(index + steps, count - 1)
     return { index: next, direction: 1, ended: next === count - 1 }
@@ -46,7 +46,7 @@ export function nearestFrame(index: number, count: number): number {
 }
 
 /** Seconds with as many digits as tell the frames apart. */
-export function formatTime(seconds: number, fps: number): string {
+export function formatPlaybackTime(seconds: number, fps: number): string {
   const digits = Math.min(4, Math.max(1, Math.ceil(Math.log10(Math.max(1, fps)))))
   return `${seconds.toFixed(digits)} s`
 }

@@ -3,7 +3,7 @@ import { Component, type ComponentChildren, type JSX } from 'preact'
 import { IconButton } from './icon-button.js'
 import { Live } from './live.js'
 import type { Playable, PlayState } from './playable.js'
-import { formatTime, type LoopMode, loopNames, speeds } from './playback.js'
+import { formatPlaybackTime, type LoopMode, loopNames, speeds } from './playback.js'
 
 export interface PlayerBarProps {
   readonly player: Playable
@@ -38,7 +38,7 @@ interface PartProps {
 }
 
 function timeOf({ index, fps }: PlayState): string {
-  return formatTime(index / fps, fps)
+  return formatPlaybackTime(index / fps, fps)
 }
 
 function Slider({ player }: PartProps): JSX.Element {

@@ -38,7 +38,7 @@ function fieldTest(name: string, wanted: string): Test {
     const low = range[1] === '' ? Number.NEGATIVE_INFINITY : Number(range[1])
     const high = range[2] === '' ? Number.POSITIVE_INFINITY : Number(range[2])
     return ({ fields }) => {
-      const value = numberOf(memberOf(fields, name))
+      const value = fieldNumber(memberOf(fields, name))
       return value >= low && value <= high
     }
   }
@@ -57,7 +57,7 @@ export function memberOf(fields: Readonly<Record<string, FieldValue>>, name: str
 }
 
 /** `NaN` for what is no number; text that is one counts. */
-export function numberOf(value: FieldValue): number {
+export function fieldNumber(value: FieldValue): number {
   if (typeof value === 'number') return value
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN
 }

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { advance, changeSpeed, formatTime, type LoopMode, nearestFrame, type Place } from '../src/playback.js'
+import {
+  advance,
+  changeSpeed,
+  formatPlaybackTime,
+  type LoopMode,
+  nearestFrame,
+  type PlaybackPlace,
+} from '../src/playback.js'
 
-function play(mode: LoopMode, count: number, steps: readonly number[], from: Place = { index: 0, direction: 1 }) {
+function play(
+  mode: LoopMode,
+  count: number,
+  steps: readonly number[],
+  from: PlaybackPlace = { index: 0, direction: 1 },
+) {
   let place = from
   return steps.map((step) => {
     const next = advance(place, step, count, mode)
@@ -38,6 +50,11 @@ describe('playing', () => {
   it('finds the nearest frame, and tells frames apart by their times', () => {
     expect([-1, 0.4, 2.6, 99].map((index) => nearestFrame(index, 5))).toEqual([0, 0, 3, 4])
     expect(nearestFrame(3, 0)).toBe(0)
-    expect([1, 10, 25, 1000].map((fps) => formatTime(1 / fps, fps))).toEqual(['1.0 s', '0.1 s', '0.04 s', '0.001 s'])
+    expect([1, 10, 25, 1000].map((fps) => formatPlaybackTime(1 / fps, fps))).toEqual([
+      '1.0 s',
+      '0.1 s',
+      '0.04 s',
+      '0.001 s',
+    ])
   })
 })

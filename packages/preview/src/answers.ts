@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Session, SessionFrame } from '@movieflow/core'
 import { streamEvents } from './event-stream.js'
 import { frameHead } from './frame-message.js'
-import { mistakeOf } from './mistake.js'
+import { answerMistake } from './mistake.js'
 import { readPageFiles } from './page-files.js'
 import { readRequest, saysTooLong, schemas, TooLong } from './request-body.js'
 
@@ -75,7 +75,7 @@ const answers: Readonly<Record<string, (asked: Asked) => Promise<void> | void>> 
 }
 
 /** Without a body; the connection ends, and with it whatever of the request was not read. */
-export function refuse(response: ServerResponse, status: 403 | 404 | 413): void {
+export function denyRequest(response: ServerResponse, status: 403 | 404 | 413): void {
   response.writeHead(status, { ...headers, connection: 'close', 'content-length': 0 }).end()
 }
 
@@ -87,8 +87,8 @@ export async function answer(
   scene: AnswerScene,
 ): Promise<void> {
   const perform = Object.hasOwn(answers, `${request.method} ${path}`) ? answers[`${request.method} ${path}`] : undefined
-  if (!perform) return refuse(response, 404)
-  if (saysTooLong(request)) return refuse(response, 413)
+  if (!perform) return denyRequest(response, 404)
+  if (saysTooLong(request)) return denyRequest(response, 413)
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
@@ -96,9 +96,9 @@ export async function answer(
     await perform({ ...scene, request, response, signal: gone.signal })
   } catch (thrown) {
     if (gone.signal.aborted || response.headersSent) response.destroy()
-    else if (thrown instanceof TooLong) refuse(response, 413)
+    else if (thrown instanceof TooLong) denyRequest(response, 413)
     else {
-      const { status, mistake } = mistakeOf(thrown)
+      const { status, mistake } = answerMistake(thrown)
       response.statusCode = status
       sendJson(response, mistake)
     }

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { MovieflowError } from '@movieflow/core/errors'
 
 /** Answers one request; what it leaves open goes on until the response ends. */
-export type Answer = (request: IncomingMessage, response: ServerResponse) => void
+export type HttpAnswer = (request: IncomingMessage, response: ServerResponse) => void
 
 /** So many connections may wait to be known, and so many that are known may be open. */
 const mostStrangers = 256
@@ -29,7 +29,7 @@ export class LoopbackServer {
   readonly #known = new Set<Socket>()
 
   /** `answer` is called when it is known that the server listens. */
-  constructor(answer: Answer) {
+  constructor(answer: HttpAnswer) {
     this.#server = createServer(limits, answer)
     this.#server.on('connection', (socket: Socket) => this.#meet(socket))
     // A request that is no HTTP gets no answer.

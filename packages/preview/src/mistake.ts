@@ -3,7 +3,7 @@ import type { Mistake } from '@movieflow/core'
 import { toMovieflowError } from '@movieflow/core/errors'
 
 /** With the status of the answer. Stacks stay here. */
-export function mistakeOf(thrown: unknown): { readonly status: 422 | 500; readonly mistake: Mistake } {
+export function answerMistake(thrown: unknown): { readonly status: 422 | 500; readonly mistake: Mistake } {
   const error = toMovieflowError(thrown, 'INTERNAL')
   const { stack: _, ...record } = error.toRecord()
   const { excerpt } = thrown as Pick<Mistake, 'excerpt'>

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Session } from '@movieflow/core'
 import { Access, newToken } from './access.js'
-import { answer, refuse } from './answers.js'
+import { answer, denyRequest } from './answers.js'
 import { LoopbackServer } from './loopback-server.js'
 import { recordPreview } from './running-previews.js'
 import { Visitors } from './visitors.js'
@@ -44,7 +44,7 @@ export async function servePreview(session: Session, options: PreviewOptions = {
   let access: Access | undefined
   const server = new LoopbackServer(async (request: IncomingMessage, response: ServerResponse) => {
     const admission = access?.admit(request) ?? { refused: 404 }
-    if ('refused' in admission) return refuse(response, admission.refused)
+    if ('refused' in admission) return denyRequest(response, admission.refused)
     const { socket } = request
     server.know(socket)
     visitors.greet()

@@ -78,19 +78,13 @@ export function drawAxes(context: Context, panel: PanelLayout, metrics: Metrics,
 }
 
 /** The name of a figure's colour bar. */
-export function drawBarName(
-  context: Context,
-  bar: BarLayout | undefined,
-  room: Room,
-  metrics: Metrics,
-  lettering: Lettering,
-) {
-  if (bar?.name) drawUpwards(context, bar.name, bar.box, room, metrics, lettering)
+export function drawBarName(context: Context, bar: BarLayout, room: Room, metrics: Metrics, lettering: Lettering) {
+  if (bar.name) drawUpwards(context, bar.name, bar.box, room, metrics, lettering)
 }
 
-/** Names of the axes and of the colour bar, each kept within its side of the picture. */
+/** Names of the axes and of the colour bars, each kept within its side of the picture. */
 export function drawNames(context: Context, panel: PanelLayout, metrics: Metrics, lettering: Lettering): void {
-  const { box, xlabel, ylabel, bar, room } = panel
+  const { box, xlabel, ylabel, bars, room } = panel
   if (xlabel) {
     const { line, size, centre } = fitAlong(
       xlabel.text,
@@ -104,7 +98,7 @@ export function drawNames(context: Context, panel: PanelLayout, metrics: Metrics
     lettering.drawLine(context, line, { x: centre, y: xlabel.y, size, color, align: 'center' })
   }
   if (ylabel) drawUpwards(context, ylabel, box, room, metrics, lettering)
-  drawBarName(context, bar, room, metrics, lettering)
+  for (const bar of bars) drawBarName(context, bar, room, metrics, lettering)
 }
 
 type Room = Pick<PanelLayout['room'], 'top' | 'bottom'>

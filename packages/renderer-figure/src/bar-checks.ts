@@ -10,7 +10,7 @@ import { isDataList } from './values.js'
 export function checkBars(layer: LayerSpec, panel: PanelSpec): void {
   const { use, options, path } = layer
   if (use === 'bar') checkBarLayer(layer, panel)
-  if (use === 'hist') checkHist(options as HistLayerOptions, path)
+  if (use === 'hist') checkHist(layer, panel)
   if (use === 'errorbar') {
     const { xerr, yerr } = options as ErrorbarLayerOptions
     if (xerr === undefined && yerr === undefined)
@@ -60,7 +60,43 @@ function checkBarLayer(layer: LayerSpec, { layers }: PanelSpec): void {
     )
 }
 
-function checkHist({ x, bins, range }: HistLayerOptions, path: string): void {
+/** Estimators of NumPy's that look at all values in another way than by their ends and quartiles. */
+const ofAllValues: Readonly<Record<string, string>> = {
+  scott: 'the standard deviation',
+  doane: 'the skewness',
+  stone: 'the counts in bins of many widths',
+}
+
+function checkHist(layer: LayerSpec, { layers }: PanelSpec): void {
+  const { x, bins, range, weights, stacked, along } = layer.options as HistLayerOptions
+  const { path } = layer
+  if (typeof bins === 'string') {
+    const many = 'write how many, as bins: 40'
+    if (bins in ofAllValues)
+      throw refused(
+        `bins: ${bins} needs ${ofAllValues[bins]} of all values of the movie, which are not in memory together`,
+        path,
+        'bins',
+        `take bins: auto, which is made of their ends and quartiles; or ${many}`,
+      )
+    if (range !== undefined)
+      throw refused(`bins: ${bins} is for all values of the movie, and range leaves some out`, path, 'bins', many)
+    if (weights !== undefined)
+      throw refused(`bins: ${bins} is not for values with weights, as in NumPy`, path, 'bins', many)
+  }
+  if (stacked) {
+    const [nearest] = layersBeneath(layer, layers)
+    if (!nearest && along === undefined)
+      throw refused(
+        'there is no histogram before this one for it to be stacked on',
+        path,
+        'stacked',
+        'put the lowest one first: layers: [{ use: hist, … }, { use: hist, stacked: true, … }]',
+      )
+    const own = (['bins', 'range'] as const).find((name) => (layer.options as HistLayerOptions)[name] !== undefined)
+    if (nearest && nearest.path !== path && own)
+      throw refused('histograms that are stacked have the bins of the lowest one', path, own, 'leave it out')
+  }
   if (range === undefined) return
   if (Array.isArray(bins)) throw refused('bins already says where all edges are', path, 'range', 'leave it out')
   if (Array.isArray(range)) return

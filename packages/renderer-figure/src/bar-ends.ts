@@ -1,6 +1,6 @@
 // The ends of a colour bar: a rectangle becomes its colours' part and the triangles of what is beyond the limits; any thread.
 import { z } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from './blocks.js'
+import type { PixelNumbers, Rect } from './blocks.js'
 import { pixelOf, type Rgb } from './colors.js'
 
 /** The schema of a colour bar's `extend`. */
@@ -48,7 +48,7 @@ const shades = 4
  * bar's frame does; straight in memory, so that its colour is exact.
  */
 export function paintTriangle(
-  target: Pixels,
+  target: PixelNumbers,
   [left, right, tip]: Triangle,
   pixel: number,
   { line, ink: color }: { readonly line: number; readonly ink: Rgb },

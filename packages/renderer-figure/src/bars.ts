@@ -39,7 +39,7 @@ export function barOptions({ orientation, x, y, xerr, yerr }: BarLayerOptions) {
   }
 }
 
-/** The layers that a stacked one stands on, the nearest first. */
+/** The bars, or histograms, that a stacked layer stands on, the nearest first. */
 export function layersBeneath(spec: LayerSpec, layers: readonly LayerSpec[]): LayerSpec[] {
   const found: LayerSpec[] = []
   const isStacked = ({ options }: LayerSpec) => (options as BarLayerOptions).stacked
@@ -47,7 +47,7 @@ export function layersBeneath(spec: LayerSpec, layers: readonly LayerSpec[]): La
   let top = spec
   for (let at = layers.indexOf(spec) - 1; at >= 0 && isStacked(top); at--) {
     const layer = layers[at]!
-    if (layer.use !== 'bar' || (layer.options as BarLayerOptions).orientation !== orientation) continue
+    if (layer.use !== spec.use || (layer.options as BarLayerOptions).orientation !== orientation) continue
     found.push(layer)
     top = layer
   }

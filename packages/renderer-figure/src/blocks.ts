@@ -1,5 +1,5 @@
 // Blocks: rectangles of pixels that are cut from a sheet and laid onto a picture; in workers.
-import type { Context, Sheet } from './canvas.js'
+import type { CanvasSheet, Context } from './canvas.js'
 import { cssColor, luminanceOf, pixelOf, type Rgb } from './colors.js'
 import type { VectorSheet } from './vector/vector-sheet.js'
 
@@ -11,14 +11,14 @@ export interface Rect {
   readonly height: number
 }
 
-export interface Block extends Rect {
+export interface PixelBlock extends Rect {
   readonly pixels: Uint32Array
   /** Draws what the pixels show, in the picture's coordinates. */
   readonly draw: (sheet: VectorSheet) => void
 }
 
 /** A picture's pixels: RGBA in memory order, one number a pixel. */
-export interface Pixels {
+export interface PixelNumbers {
   readonly width: number
   readonly height: number
   readonly data: Uint32Array
@@ -78,7 +78,12 @@ export function penOf(inks: Inks, isVector = false): Pen {
 }
 
 /** Clears `rect`'s size of the sheet's corner, lets `draw` draw there in the picture's coordinates and in the ink that it is given, and cuts it out. */
-export function cutBlock(sheet: Sheet, rect: Rect, inks: Inks, draw: (context: Context, ink: string) => void): Block {
+export function cutBlock(
+  sheet: CanvasSheet,
+  rect: Rect,
+  inks: Inks,
+  draw: (context: Context, ink: string) => void,
+): PixelBlock {
   const { context } = sheet
   const pen = penOf(inks)
   context.save()
@@ -118,7 +123,7 @@ export function snapShades(pixels: Uint32Array, { paper, ink }: Inks): void {
   }
 }
 
-export function layBlock(target: Pixels, block: Block): void {
+export function layBlock(target: PixelNumbers, block: PixelBlock): void {
   if (target.vector) {
     block.draw(target.vector)
     return
@@ -130,7 +135,7 @@ export function layBlock(target: Pixels, block: Block): void {
     )
 }
 
-export function fillRect(target: Pixels, rect: Rect, pixel: number): void {
+export function fillRect(target: PixelNumbers, rect: Rect, pixel: number): void {
   if (target.vector) {
     const [right, bottom] = [rect.x + rect.width, rect.y + rect.height]
     const points = [rect.x, rect.y, right, rect.y, right, bottom, rect.x, bottom]
@@ -145,7 +150,7 @@ export function fillRect(target: Pixels, rect: Rect, pixel: number): void {
 }
 
 /** Copies a part of one picture to the same place of another of its size. */
-export function copyRect(from: Pixels, to: Pixels, rect: Rect): void {
+export function copyRect(from: PixelNumbers, to: PixelNumbers, rect: Rect): void {
   for (let row = rect.y; row < rect.y + rect.height; row++) {
     const start = row * to.width + rect.x
     to.data.set(from.data.subarray(start, start + rect.width), start)

@@ -29,7 +29,7 @@ export function loadCanvas(): Promise<CanvasModule> {
 }
 
 /** An opaque canvas; made once and drawn on again and again, for canvases made per frame pile up. */
-export interface Sheet {
+export interface CanvasSheet {
   readonly context: SKRSContext2D
   readonly width: number
   readonly height: number
@@ -37,7 +37,7 @@ export interface Sheet {
   read(width: number, height: number): Uint32Array
 }
 
-export function makeSheet({ createCanvas }: CanvasModule, width: number, height: number): Sheet {
+export function makeSheet({ createCanvas }: CanvasModule, width: number, height: number): CanvasSheet {
   const canvas = createCanvas(Math.max(1, width), Math.max(1, height))
   const context = canvas.getContext('2d', { alpha: false })
   // Else the host's language chooses between a font's variants of a letter.

@@ -7,12 +7,12 @@ import {
   type SurveyedData,
 } from '@movieflow/core/plugin'
 import { isLogarithmic } from './color-scale.js'
-import { surveyedCounts } from './counted-values.js'
+import { histStack, surveyedCounts } from './counted-values.js'
 import type { FigureSpec, LayerSpec } from './figure-spec.js'
 import { allAxes } from './inner-axes.js'
 import { lightsOf } from './lights.js'
 import { markColoring } from './mark-coloring.js'
-import { borderKey, figureLimits, limitsKey, limitsKeyOf, rangeKey } from './option-places.js'
+import { borderKey, figureLimits, limitsKey, limitsKeyOf, quartilesKey, rangeKey } from './option-places.js'
 import type { ContourLayerOptions, HeatmapLayerOptions, HistLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 import { fixedOf, surveyed } from './values.js'
@@ -51,9 +51,12 @@ export function colorRequests(spec: FigureSpec, clips: Clips, main: string): Req
         }
       }
       if (use === 'hist') {
-        const { range } = options as HistLayerOptions
-        const data = surveyedCounts(options as HistLayerOptions, clips)
+        const stack = histStack(layer, panel.layers)
+        const data = stack[0] === layer ? surveyedCounts(stack, clips) : []
+        const { range, bins } = options as HistLayerOptions
         if (data.length > 0) add(rangeKey(path), limitsRequest(range, data))
+        if (data.length > 0 && (bins === 'auto' || bins === 'fd'))
+          add(quartilesKey(path), limitsRequest({ percentile: [25, 75], method: 'linear', over: 'movie' }, data))
       }
       const marks = markColoring(layer)
       if (marks) {

@@ -1,7 +1,7 @@
 // A layer's colours: its colour map, norm and limits become the pixel of a value; in workers, and the norm in the plan too.
 import type { Limits, LimitsOption } from '@movieflow/core/plugin'
 import { loadColormap, loadMarkColors, longestList } from './colormaps/lookup.js'
-import { colorsOf, pixelTable } from './colormaps/scale.js'
+import { countTableColors, pixelTable } from './colormaps/scale.js'
 import { type ColorValue, colorOf, type Rgb } from './colors.js'
 import { categoryNorm, limitsForNorm, makeNorm, type Norm, type NormOption } from './norms.js'
 import type { Categories, Colormap } from './options/coloring.js'
@@ -58,7 +58,7 @@ export function rememberNorm(table: Uint32Array) {
   return (options: NormOptions, found: Limits | undefined): Norm => {
     const same =
       known?.options.limits === options.limits && known?.found?.[0] === found?.[0] && known?.found?.[1] === found?.[1]
-    if (!known || !same) known = { options, found, norm: normFor(options, found, colorsOf(table)) }
+    if (!known || !same) known = { options, found, norm: normFor(options, found, countTableColors(table)) }
     return known.norm
   }
 }

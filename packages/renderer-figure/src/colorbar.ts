@@ -3,9 +3,9 @@ import { tickStart } from './axes.js'
 import { spaceTicks } from './axis-ticks.js'
 import { barParts, type Extend, paintTriangle } from './bar-ends.js'
 import type { BarLayout } from './bar-places.js'
-import { type Block, clipRect, cutBlock, fillRect, type Pixels, type Rect } from './blocks.js'
+import { clipRect, cutBlock, fillRect, type PixelBlock, type PixelNumbers, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
-import { colorsOf } from './colormaps/scale.js'
+import { countTableColors } from './colormaps/scale.js'
 import { pixelOf, type Rgb } from './colors.js'
 import type { BarAxis } from './layout-input.js'
 import type { Lettering } from './lettering.js'
@@ -25,10 +25,10 @@ export interface BarStyle {
  * Fills the bar, the last colour at its top: a pixelTable's colours in the gradient of {@link barParts}, its under and
  * over in the triangles. A bar with a triangle gets its frame here, around `bar`; for others `drawFrame` draws one.
  */
-export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: BarStyle): void {
+export function paintBar(target: PixelNumbers, bar: Rect, table: Uint32Array, style?: BarStyle): void {
   const { gradient, under, over } = barParts(bar, style?.extend ?? 'neither')
   const { x, y, width, height } = gradient
-  const count = colorsOf(table)
+  const count = countTableColors(table)
   if (target.vector) {
     const cells = { columns: 1, rows: count, pixels: table.slice(0, count).reverse(), smooth: false, alpha: 1 }
     target.vector.picture(cells, gradient, bar)
@@ -52,7 +52,7 @@ export function paintBar(target: Pixels, bar: Rect, table: Uint32Array, style?: 
 }
 
 /** The same as a block, of a bar whose colours change with the limits. */
-export function cutBar(target: Pixels, bar: Rect, table: Uint32Array, style: BarStyle): Block {
+export function cutBar(target: PixelNumbers, bar: Rect, table: Uint32Array, style: BarStyle): PixelBlock {
   const around = style.extend === 'neither' ? 0 : style.line
   const rect = clipRect(
     { x: bar.x - around, y: bar.y - around, width: bar.width + 2 * around, height: bar.height + 2 * around },
@@ -80,7 +80,7 @@ export interface BarLabelsInput {
 }
 
 /** Marks and labels for any axis, as blocks to lay onto the picture; always the same rectangles. */
-export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axis: BarAxis) => Block[] {
+export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axis: BarAxis) => PixelBlock[] {
   const { bar, metrics, paper, lettering, extend } = input
   const { gradient } = barParts(bar.box, extend)
   const { measure } = lettering
@@ -90,7 +90,7 @@ export function makeBarLabels(canvas: CanvasModule, input: BarLabelsInput): (axi
   const sheet = makeSheet(canvas, Math.max(labels.width, offset.width), Math.max(labels.height, offset.height))
   const inks = { paper, ink: lettering.theme.ink }
 
-  const draw = ({ ends, scale, ticks, texts }: BarAxis): Block[] => {
+  const draw = ({ ends, scale, ticks, texts }: BarAxis): PixelBlock[] => {
     const found = spaceTicks({
       ...{ direction: 'y' as const, pixels: gradient.height, dpi: 72 * point, font, measure },
       ...{ ends, scale, fixed: ticks, fixedTexts: texts },

@@ -86,3 +86,13 @@ export function luminanceOf([red, green, blue]: Rgb): number {
   }) as [number, number, number]
   return 0.2126 * r + 0.7152 * g + 0.0722 * b
 }
+
+/** A list of colours, one for each mark or panel; three numbers are one colour. */
+export function isColorList(color: unknown): color is readonly ColorValue[] {
+  return Array.isArray(color) && !color.every((each) => typeof each === 'number')
+}
+
+/** The same as a list of one, if there is no list. */
+export function listColors(color: unknown): readonly ColorValue[] {
+  return isColorList(color) ? color : [color as ColorValue]
+}

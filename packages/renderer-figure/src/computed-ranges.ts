@@ -1,9 +1,8 @@
 // Ranges of what is calculated from the data: counts of histograms, and bars on top of each other. Frames are read and calculated once; in workers.
 import { type Clip, isSourceReference, type Limits, type Tensor } from '@movieflow/core/plugin'
 import { barOptions, layersBeneath, openBars } from './bars.js'
-import { openCounts } from './counted-values.js'
+import { histStack, openCounts } from './counted-values.js'
 import type { LayerSpec, PanelSpec } from './figure-parts.js'
-import { rangeKey } from './option-places.js'
 import type { BarLayerOptions, HistLayerOptions } from './options/layers.js'
 import { History } from './values.js'
 import type { Direction } from './vector-ranges.js'
@@ -11,7 +10,7 @@ import type { Direction } from './vector-ranges.js'
 type Clips = Readonly<Record<string, Clip>>
 
 /** Smallest and largest value; `undefined` where there is none. */
-export type Range = Limits | undefined
+export type ValueRange = Limits | undefined
 
 /** The data of all frames. */
 export interface FramesData {
@@ -24,9 +23,9 @@ export interface FramesData {
 
 /** Of one layer: what reaches over its axis, and where limits get no margin. */
 interface Computed {
-  range: Range
+  range: ValueRange
   /** The lowest and the highest place at which bars begin. */
-  sticky: Range
+  sticky: ValueRange
 }
 
 export type ComputedRanges = ReadonlyMap<LayerSpec, Readonly<Record<Direction, Computed>>>
@@ -60,15 +59,16 @@ function openReach(layer: LayerSpec, panel: PanelSpec, clips: Clips, data: Frame
   if (layer.use === 'hist') {
     const history = new History(data.read)
     const { orientation } = layer.options as HistLayerOptions
-    const knownLimits = data.knownLimits[rangeKey(layer.path)] ?? []
-    const counts = openCounts({ spec: layer, panel, clips, history, step: data.step, knownLimits })
-    const zero = Float64Array.of(0)
+    const counts = openCounts({ spec: layer, panel, clips, history, step: data.step, knownLimits: data.knownLimits })
     return {
       changes: counts.changes,
       upright: orientation === 'vertical',
-      sources: sourcesIn(layer.options),
+      sources: [...new Set(histStack(layer, panel.layers).flatMap(({ options }) => sourcesIn(options)))],
       prepare: () => history.load(counts.needs, data.frames),
-      at: (frame) => ({ places: [counts.edges], levels: [zero, counts.at(frame)], bases: zero }),
+      at(frame) {
+        const { from, to } = counts.at(frame)
+        return { places: [counts.edges], levels: [from, to], bases: from }
+      },
     }
   }
   const bars = openBars(layer, panel, clips)
@@ -124,7 +124,7 @@ export async function computeRanges(
 
 const empty = (): Computed => ({ range: undefined, sticky: undefined })
 
-function widen(range: Range, values: Float64Array, positive: boolean): Range {
+function widen(range: ValueRange, values: Float64Array, positive: boolean): ValueRange {
   let [low, high] = range ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const value of values) {
     if (!Number.isFinite(value) || (positive && value <= 0)) continue

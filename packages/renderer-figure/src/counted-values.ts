@@ -1,10 +1,12 @@
 // What a histogram counts: values of a frame, or of several, in bins that are the same in every frame; any thread.
 import { type Clip, isFrameValues, isSourceReference, type Limits, type SurveyedData } from '@movieflow/core/plugin'
+import { layersBeneath } from './bars.js'
 import type { LayerSpec, PanelSpec } from './figure-parts.js'
-import { countInBins, evenEdges, scaleCounts } from './histogram.js'
+import { type AllValues, type BinRule, countInBins, estimateBins, histogramEdges, scaleCounts } from './histogram.js'
 import { seenBy } from './layer-repeats.js'
+import { quartilesKey, rangeKey } from './option-places.js'
 import type { HistLayerOptions } from './options/layers.js'
-import { openPoints } from './points.js'
+import { type OpenPoints, openPoints } from './points.js'
 import {
   type DataOption,
   type FrameData,
@@ -17,6 +19,16 @@ import {
 } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
+type Stack = readonly [lowest: LayerSpec, ...LayerSpec[]]
+
+/** The bins of a frame. */
+export interface Counted {
+  /** What is counted, as the layer shows it. */
+  readonly own: Float64Array
+  /** Where bars begin and end: at 0 and `own` if they stand on no others. */
+  readonly from: Float64Array
+  readonly to: Float64Array
+}
 
 export interface OpenCounts {
   /** With the frame. */
@@ -25,8 +37,9 @@ export interface OpenCounts {
   /** Values that are needed of every frame. */
   readonly needs: readonly Values[]
   readonly edges: Float64Array
-  /** The height of each bin. */
-  at(frame: FrameData): Float64Array
+  /** It stands on others. */
+  readonly stands: boolean
+  at(frame: FrameData): Counted
 }
 
 export interface CountsInput {
@@ -36,54 +49,142 @@ export interface CountsInput {
   readonly history: History
   /** Seconds of the data from one frame to the next. */
   readonly step: number
-  /** Of all values of the movie; several if core gave several. */
-  readonly knownLimits: readonly Limits[]
+  /** By their names, of all values of the movie; several if core gave several. */
+  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
 }
 
-/** The data whose smallest and largest value bins reach over; none if the pipeline says where they are. */
-export function surveyedCounts({ x, bins, range }: HistLayerOptions, clips: Clips): SurveyedData[] {
-  if (Array.isArray(bins) || Array.isArray(range)) return []
-  const references = [isDataList(x) ? x : [x]].flat().filter(isSourceReference)
-  return references.map((each) => surveyed(each.$source, fixedOf(each, [], clips[each.$source]?.axes ?? [])))
+const optionsOf = ({ options }: LayerSpec) => options as HistLayerOptions
+
+/** The histograms that are stacked with this one, from the lowest up. They have one's bins: those of the lowest. */
+export function histStack(spec: LayerSpec, layers: readonly LayerSpec[]): Stack {
+  const lowest = layersBeneath(spec, layers).at(-1) ?? spec
+  const above = layers.filter(
+    (layer) => layer !== lowest && layer.use === 'hist' && layersBeneath(layer, layers).includes(lowest),
+  )
+  return [lowest, ...above]
+}
+
+/** The data whose smallest and largest value the bins of a stack reach over; none if the pipeline says where they are. */
+export function surveyedCounts(stack: Stack, clips: Clips): SurveyedData[] {
+  const { bins, range } = optionsOf(stack[0])
+  return Array.isArray(bins) || Array.isArray(range) ? [] : countedData(stack, clips)
+}
+
+function countedData(stack: Stack, clips: Clips): SurveyedData[] {
+  const references = stack.flatMap((layer) => {
+    const { x } = optionsOf(layer)
+    return [isDataList(x) ? x : [x]].flat().filter(isSourceReference)
+  })
+  const all = references.map((each) => surveyed(each.$source, fixedOf(each, [], clips[each.$source]?.axes ?? [])))
+  // Layers along an axis are of the same data.
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()]
+}
+
+interface Member {
+  readonly options: HistLayerOptions
+  readonly values: Values
+  readonly points: OpenPoints
+  readonly weighted: boolean
 }
 
 export function openCounts({ spec, panel, clips, history, step, knownLimits }: CountsInput): OpenCounts {
-  const options = spec.options as HistLayerOptions
-  const values = openValues(options.x as DataOption, seenBy(panel, spec).index, clips)
-  const points = openPoints({ x: undefined, y: values, trail: options.trail, step, history, name: 'hist' })
-  const edges = edgesOf(options, values, knownLimits)
-  let known: Float64Array | undefined
+  const stack = histStack(spec, panel.layers)
+  const place = stack.indexOf(spec)
+  const members = stack.map((layer): Member => {
+    const options = optionsOf(layer)
+    const open = (value: unknown) => openValues(value as DataOption, seenBy(panel, layer).index, clips)
+    const [values, weights] = [open(options.x), options.weights === undefined ? undefined : open(options.weights)]
+    const input = { x: undefined, y: values, trail: options.trail, step, history, name: 'hist' }
+    return { options, values, points: openPoints(input, weights ? [weights] : []), weighted: weights !== undefined }
+  })
+  const { options, values } = members[place]!
+  const edges = edgesOf(stack, members, clips, knownLimits)
+  // Parts of all are those of the whole stack.
+  const used = options.density ? members : members.slice(0, place + 1)
+  const changes = used.some(({ points }) => points.changes)
+  let known: Counted | undefined
   return {
-    changes: points.changes,
+    changes,
     values,
-    needs: points.needs,
+    needs: used.flatMap(({ points }) => points.needs),
     edges,
+    stands: place > 0,
     at(frame) {
-      if (points.changes || !known) known = scaleCounts(countInBins(points.at(frame)[1]!, edges), edges, options)
+      if (!changes && known) return known
+      const counts = used.map(({ points, weighted }) => {
+        const [, counted, weights] = points.at(frame)
+        return countInBins(counted!, edges, weighted ? weights : undefined)
+      })
+      const sum = (all: readonly Float64Array[]) =>
+        edges.subarray(1).map((_, bin) => all.reduce((total, each) => total + each[bin]!, 0))
+      const total = options.density ? sum(counts).reduce((all, count) => all + count, 0) : undefined
+      const scaled = (all: readonly Float64Array[]) => scaleCounts(sum(all), edges, options, total)
+      known = {
+        own: scaled([counts[place]!]),
+        from: scaled(counts.slice(0, place)),
+        to: scaled(counts.slice(0, place + 1)),
+      }
       return known
     },
   }
 }
 
-function edgesOf({ x, bins, range }: HistLayerOptions, values: Values, known: readonly Limits[]): Float64Array {
+/** Bins that are left out are ten. */
+const usualBins = 10
+
+function edgesOf(
+  stack: Stack,
+  members: readonly Member[],
+  clips: Clips,
+  limits: CountsInput['knownLimits'],
+): Float64Array {
+  const { bins = usualBins, range } = optionsOf(stack[0])
   if (Array.isArray(bins)) return Float64Array.from(bins)
+  const { path } = stack[0]
   const given = Array.isArray(range) ? (range as unknown as Limits) : undefined
-  const [low, high] = given ?? reachOf([...known, ...(values.reference || values.parts ? [] : [ownReach(x, values)])])
-  return evenEdges(low, high, bins)
+  const held = members.flatMap(({ options, values }) =>
+    values.reference || values.parts ? [] : heldValues(options.x, values),
+  )
+  const [low, high] = given ?? reachOf([...(limits[rangeKey(path)] ?? []), ...(held.length > 0 ? [endsOf(held)] : [])])
+  if (typeof bins === 'number') return histogramEdges(low, high, bins)
+  const data = countedData(stack, clips)
+  const count = data.reduce((sum, each) => sum + countAll(each, clips), held.length)
+  const quartiles = limits[quartilesKey(path)]?.[0] ?? quartilesOf(held)
+  const whole = held.every(Number.isInteger) && data.every(({ source }) => /^u?int/.test(clips[source]!.dtype))
+  const all: AllValues = { count, low, high, quartiles, whole }
+  return histogramEdges(low, high, estimateBins(bins as BinRule, all))
 }
 
-/** Of values that the pipeline holds itself. */
-function ownReach(x: unknown, values: Values): Limits {
+/** How many values of a source a movie has. */
+function countAll({ source, fixed = [] }: SurveyedData, clips: Clips): number {
+  const { axes, shape, frames } = clips[source]!
+  const taken = new Set(fixed.map(({ axis }) => axis))
+  return axes.reduce((product, axis, at) => (taken.has(axis) ? product : product * shape[at]!), frames)
+}
+
+/** All numbers of values that the pipeline holds itself. */
+function heldValues(x: unknown, values: Values): number[] {
   const frames = isFrameValues(x) ? x.$frames.length : 1
-  const all = Array.from({ length: frames }, (_, index) => values.at(index))
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const each of all)
-    for (const value of each) {
-      if (!Number.isFinite(value)) continue
-      low = Math.min(low, value)
-      high = Math.max(high, value)
-    }
-  return [low, high]
+  return Array.from({ length: frames }, (_, index) => [...values.at(index)])
+    .flat()
+    .filter(Number.isFinite)
+}
+
+const endsOf = (values: readonly number[]): Limits =>
+  values.reduce<Limits>(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  )
+
+/** As NumPy's percentiles 25 and 75. */
+function quartilesOf(values: readonly number[]): Limits {
+  const sorted = values.toSorted((left, right) => left - right)
+  const at = (share: number) => {
+    const place = share * (sorted.length - 1)
+    const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0]
+    return below + (place % 1) * (above - below)
+  }
+  return [at(0.25), at(0.75)]
 }
 
 /** From the lowest to the highest; 0 to 1 if there is nothing. */

@@ -38,6 +38,11 @@ export interface ErrorEnds {
 /** Where the bars around some values begin and end; NaN if there is none. */
 export function errorEnds(errors: OpenErrors, around: Float64Array, frame: FrameData): ErrorEnds {
   const [below, above] = errors.parts.map((values) => valuesIn(values, frame)) as [Float64Array, Float64Array]
+  return endsAround(around, below, above)
+}
+
+/** The same of half lengths that are at hand: one for each value, or one for all. */
+export function endsAround(around: Float64Array, below: Float64Array, above: Float64Array): ErrorEnds {
   const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place] ?? Number.NaN
   return {
     low: around.map((value, place) => value - at(below, place)),

@@ -1,7 +1,7 @@
 // Events of a raster: times and rows become arrays that ascend in time, of which each frame shows all or those until now; in workers.
 import { type Clip, type FixedAxis, type FrameValues, isFrameValues, MovieflowError } from '@movieflow/core/plugin'
 import { countBefore, countUntil } from './sorted.js'
-import { sameTime, secondsOf, type Trail } from './trail.js'
+import { sameTime, type Trail, trailSeconds } from './trail.js'
 import { type DataOption, type FrameData, openValues, type Values, valuesIn } from './values.js'
 
 export interface Events {
@@ -68,7 +68,7 @@ function arrange(times: Float64Array, rows: Float64Array): Events {
 /** Those until now, or the last ones: so many, or of so many seconds. */
 function cutTrail({ times, rows, order }: Events, trail: NonNullable<Trail>, now: number): Events {
   const end = countUntil(times, now + sameTime)
-  const seconds = secondsOf(trail)
+  const seconds = trailSeconds(trail)
   const from =
     seconds !== undefined ? countBefore(times, now - seconds - sameTime) : typeof trail === 'number' ? end - trail : 0
   const start = Math.max(0, from)

@@ -2,11 +2,11 @@
 import type { Limits } from '@movieflow/core/plugin'
 import type { Extend } from './bar-ends.js'
 import type { BarLayout } from './bar-places.js'
-import type { Block, Pixels } from './blocks.js'
+import type { PixelBlock, PixelNumbers } from './blocks.js'
 import type { CanvasModule } from './canvas.js'
 import { type ColoringOptions, normFor, tableOf } from './color-scale.js'
 import { cutBar, makeBarLabels, paintBar } from './colorbar.js'
-import { colorsOf } from './colormaps/scale.js'
+import { countTableColors } from './colormaps/scale.js'
 import type { Rgb } from './colors.js'
 import { contourSteps } from './contour/contour-steps.js'
 import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
@@ -30,9 +30,9 @@ export interface BarSubject {
   readonly shared?: boolean | undefined
 }
 
-/** The bars that the layers of a panel ask for, in their order: a picture's, then that of its border. */
-export function panelBars({ layers }: PanelSpec): BarSubject[] {
-  return layers.flatMap((layer) => {
+/** The bars that the layers of a panel and of its twin ask for, in their order: a picture's, then that of its border. */
+export function panelBars({ layers, twin }: PanelSpec): BarSubject[] {
+  return [...layers, ...(twin?.layers ?? [])].flatMap((layer) => {
     const { options, use, path } = layer
     const { colorbar = false, border } = options as HeatmapLayerOptions
     const own: BarSubject | undefined =
@@ -65,9 +65,10 @@ export function figureBars(spec: FigureSpec): BarSubject[] {
   return [...own, ...(isAlong(spec) ? first : panels.length === 1 ? first.slice(1) : [])]
 }
 
-/** The bar in a panel of its own. */
-export function panelBar(spec: FigureSpec, panel: PanelSpec): BarSubject | undefined {
-  return isAlong(spec) ? undefined : panelBars(panel)[0]
+/** The bars beside a panel of its own: those of a lone one, but the first, are the figure's. */
+export function ownBars(spec: FigureSpec, panel: PanelSpec): BarSubject[] {
+  if (isAlong(spec)) return []
+  return spec.panels.length === 1 ? panelBars(panel).slice(0, 1) : panelBars(panel)
 }
 
 const isAlong = ({ panels }: FigureSpec) => panels.length > 1 && panels[0]!.index.length > 0
@@ -158,7 +159,7 @@ export function barInput(subject: BarSubject, knownLimits: Readonly<Record<strin
 /** The bar's marks and labels for a frame's limits, with a name that tells whether two are the same. */
 export type BarPainter = (limits: Readonly<Record<string, Limits | undefined>>) => {
   readonly name: string
-  readonly blocks: readonly Block[]
+  readonly blocks: readonly PixelBlock[]
 }
 
 export interface BarSetting {
@@ -171,7 +172,7 @@ export interface BarSetting {
   /** The pipeline's folder. */
   readonly folder: string
   /** Where its colours are painted, once, if no limits change them. */
-  readonly target: Pixels
+  readonly target: PixelNumbers
   readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
 }
 
@@ -184,8 +185,8 @@ export function makeBar(canvas: CanvasModule, setting: BarSetting): BarPainter {
     if (!contour?.filled) return table
     const { values, ends, levels } = contourSteps(contour, found, shared)
     if (levels.length < 2) return table
-    const norm = normFor(colors, ends, colorsOf(table))
-    const outer = [...table.subarray(colorsOf(table))]
+    const norm = normFor(colors, ends, countTableColors(table))
+    const outer = [...table.subarray(countTableColors(table))]
     return Uint32Array.from([...values.map((value) => table[norm.entryOf(value)]!), ...outer])
   }
   const known = knownLimits[key] ?? []

@@ -1,6 +1,7 @@
 // What a figure is made of: its grid, its panels, and their layers, whatever way they were written; any thread.
 import type { FixedAxis, LimitsOption } from '@movieflow/core/plugin'
 import type { ColorValue } from './colors.js'
+import type { FigureLegend } from './legend-setting.js'
 import type { NormOption } from './norms.js'
 import type { AxesOptions } from './options/axes.js'
 import type { Categories, Colorbar, Colormap } from './options/coloring.js'
@@ -85,6 +86,8 @@ export interface FigureSpec {
   readonly panels: readonly PanelSpec[]
   /** Above all panels. */
   readonly title: AxesOptions['title']
+  /** Beside all panels. */
+  readonly legend?: FigureLegend | undefined
   /** Of the layers that are `shared`. */
   readonly scale?: FigureScale
 }

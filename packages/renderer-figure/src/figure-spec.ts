@@ -4,7 +4,8 @@ import { nameBars } from './bar-names.js'
 import type { FigureSpec, LayerSpec, PanelPlace, PanelSpec, Written } from './figure-parts.js'
 import { fillColors, isVideo } from './figure-scale.js'
 import { innerAxes, mapLayers } from './inner-axes.js'
-import { type Repeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
+import { type LayerRepeats, refuseRepeated, repeatLayers, repeatsOf } from './layer-repeats.js'
+import { figureLegend } from './legend-setting.js'
 import { isMoving } from './moving-ends.js'
 import { type AxesOptions, axesOptions, axesShape } from './options/axes.js'
 import type { AlongPanels, FigureOptions, PlacedPanels } from './options/figure.js'
@@ -52,7 +53,7 @@ function withByteLimits(layer: LayerSpec, clips: Clips, main: string): LayerSpec
   return { ...layer, options }
 }
 
-function panelsOf(written: Written, clips: Clips, repeats: Repeats): FigureSpec {
+function panelsOf(written: Written, clips: Clips, repeats: LayerRepeats): FigureSpec {
   const { panels } = written.options
   const isAlong = panels !== undefined && 'along' in panels
   const spec = isAlong
@@ -90,6 +91,7 @@ function onePanel(written: Written): FigureSpec {
     outer: false,
     panels: [panel],
     title: undefined,
+    legend: figureLegend(options.legend, false),
   }
 }
 
@@ -97,7 +99,7 @@ function panelsAlong(
   written: Written,
   { along, wrap, title, share }: AlongPanels,
   clips: Clips,
-  { perPanel }: Repeats,
+  { perPanel }: LayerRepeats,
 ): FigureSpec {
   const { options } = written
   const axes = typeof along === 'string' ? [along] : along
@@ -137,6 +139,7 @@ function panelsAlong(
     outer: shared,
     panels,
     title: isOfPanels ? undefined : options.title,
+    legend: figureLegend(options.legend, false),
   }
 }
 
@@ -175,7 +178,7 @@ function checkBeside(options: FigureOptions): void {
   const defaults = axesOptions.parse({}) as Record<string, unknown>
   const written = Object.keys(axesShape).filter((name) => {
     const value = options[name as keyof FigureOptions]
-    return name !== 'title' && value !== undefined && value !== defaults[name]
+    return name !== 'title' && name !== 'legend' && value !== undefined && value !== defaults[name]
   })
   const inner = (['y2', 'inset'] as const).filter((name) => options[name] !== undefined)
   const [name] = options.layers === undefined ? [...written, ...inner] : ['layers']
@@ -238,6 +241,7 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
       }),
     ),
     title: options.title,
+    legend: figureLegend(options.legend, true),
   }
 }
 

@@ -1,6 +1,6 @@
 // The drawing of a figure: what stays is drawn once, then each frame only what changes, by region; in workers.
 import type { Drawing, DrawingInput, Picture, PluginContext, RenderFrame, VectorFormat } from '@movieflow/core/plugin'
-import type { Pixels } from './blocks.js'
+import type { PixelNumbers } from './blocks.js'
 import type { CanvasModule } from './canvas.js'
 import { type FigureSpec, figureDpi, figureSpec } from './figure-spec.js'
 import { loadFonts } from './fonts.js'
@@ -79,6 +79,6 @@ async function openSheet(format: VectorFormat, canvas: CanvasModule, size: Sheet
   return (await import('./vector/svg-sheet.js')).makeSvgSheet(canvas, size)
 }
 
-function pixelsOf({ data, width, height }: Picture): Pixels {
+function pixelsOf({ data, width, height }: Picture): PixelNumbers {
   return { width, height, data: new Uint32Array(data.buffer, data.byteOffset, width * height) }
 }

@@ -49,7 +49,7 @@ export function readFontFile(path: string): FontFile {
     name: basename(path),
     bytes,
     digest: createHash('sha256').update(bytes).digest('hex'),
-    hasGlyph: (point) => isWithin(ranges, point),
+    hasGlyph: (point) => isInRanges(ranges, point),
   }
   if (known.size >= mostKnown) known.delete(known.keys().next().value!)
   known.set(path, { stamp, font })
@@ -57,7 +57,7 @@ export function readFontFile(path: string): FontFile {
 }
 
 /** Whether a number lies in one of the ranges, given by their first and last numbers, ascending. */
-export function isWithin(ranges: Uint32Array, point: number): boolean {
+export function isInRanges(ranges: Uint32Array, point: number): boolean {
   let [low, high] = [0, ranges.length / 2]
   while (low < high) {
     const middle = (low + high) >> 1

@@ -1,6 +1,6 @@
 // Which characters the fonts that ship can draw, and what is said and drawn of the others; any thread, no canvas.
 import { fontCoverage } from './font-coverage.js'
-import { isWithin } from './font-file.js'
+import { isInRanges } from './font-file.js'
 
 /** The fonts that ship: DejaVu Sans, its slanted and its bold letters. */
 export type Face = keyof typeof fontCoverage
@@ -24,7 +24,7 @@ function tableOf(face: Face): Uint32Array {
 
 /** Whether a font that ships has a glyph for a code point. */
 export function hasGlyph(point: number, face: Face = 'regular'): boolean {
-  return isWithin(tableOf(face), point)
+  return isInRanges(tableOf(face), point)
 }
 
 /** Which code points a font has a glyph for. */

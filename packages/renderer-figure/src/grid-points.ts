@@ -5,7 +5,7 @@ import type { HeatmapLayerOptions, QuiverLayerOptions } from './options/layers.j
 import { pictureSource } from './picture-source.js'
 import { placedBy } from './placed-picture.js'
 import { type DataOption, fixedOf } from './values.js'
-import { extentOf, type View } from './view.js'
+import { type DataWindow, extentOf } from './view.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -38,7 +38,7 @@ export function gridOf(option: DataOption | undefined, { index }: Pick<PanelSpec
 
 export interface PictureAround {
   readonly origin: 'upper' | 'lower'
-  readonly view: View
+  readonly view: DataWindow
 }
 
 /** The edges of the picture in the same axes, over which a grid without places of its own is spread. */
@@ -61,7 +61,7 @@ export function gridPlaces(
   { rows, columns }: Pick<ValueGrid, 'rows' | 'columns'>,
   picture?: PictureAround | undefined,
 ): { x: Float64Array; y: Float64Array } {
-  const own: View | undefined = Array.isArray(extent)
+  const own: DataWindow | undefined = Array.isArray(extent)
     ? { left: extent[0], right: extent[1], bottom: extent[2], top: extent[3] }
     : undefined
   const given = own ?? (extent === 'cells' ? undefined : picture?.view)

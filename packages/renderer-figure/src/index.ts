@@ -10,10 +10,10 @@ export { captionsRenderer, cardRenderer } from './cards/index.js'
 export type { CaptionsInput, CardInput } from './cards/options.js'
 export { checkText } from './check-text.js'
 export type { FigureOptions } from './options/figure.js'
-export type { FigureInput, LayerInput, RendererInputs } from './options/written.js'
-export { encodePng } from './png.js'
+export type { FigureInput, RendererInputs, WrittenLayer } from './options/written.js'
+export { encodeCanvasPng } from './png.js'
 
-const version = '0.4.0'
+const version = '0.5.0'
 
 function define(name: 'figure' | LayerName) {
   const short = name === 'figure' ? undefined : name

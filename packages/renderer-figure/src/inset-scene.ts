@@ -1,5 +1,5 @@
 // Insets: axes within a panel, painted over its layers as one of them; in workers.
-import { clipRect, fillRect, type Pixels, type Rect } from './blocks.js'
+import { clipRect, fillRect, type PixelNumbers, type Rect } from './blocks.js'
 import { colorOf, pixelOf, type Rgb } from './colors.js'
 import type { InsetSpec } from './figure-parts.js'
 import type { PanelSpec } from './figure-spec.js'
@@ -16,13 +16,13 @@ import { strokeMask } from './marks/stroke.js'
 import { bare, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
 import type { PanelScene } from './panel-scene.js'
-import { countsCells, shapeOf } from './panel-shape.js'
+import { countsCells, panelShape } from './panel-shape.js'
 import { scalesOf } from './panel-views.js'
 import { type Eyes, type LayersSetting, paintLayers, placeLayers } from './placed-layers.js'
 import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
 import { capHeight, lineHeight } from './text.js'
-import { aspectOf, growView, type View } from './view.js'
+import { aspectOf, type DataWindow, growView } from './view.js'
 
 export interface InsetHost {
   readonly surface: Surface
@@ -47,7 +47,7 @@ const zoomAlpha = 0.5
 export async function makeInset(
   { options, panel }: InsetSpec,
   drawn: PanelSpec,
-  view: View,
+  view: DataWindow,
   number: number,
   host: InsetHost,
 ): Promise<InsetScene> {
@@ -61,9 +61,10 @@ export async function makeInset(
   const title = titleOf(panel.axes.title, theme)
   const input: PanelInput = {
     place: panel.place,
+    bars: [],
     view,
     moving: movingInput(panel, view),
-    ...shapeOf(panel, clips, main),
+    ...panelShape(panel, clips, main),
     ...axisOptions(panel, scalesOf(panel), { bottom: both, left: both }),
     countsCells: countsCells(panel, clips, main),
     title: title && {
@@ -71,7 +72,8 @@ export async function makeInset(
       fontsize: 12,
     },
   }
-  const { box, margins, ticks } = arrange(input, options, around, metrics)
+  const { box: wanted, margins, ticks } = arrange(input, options, around, metrics)
+  const box = within(wanted, layers.input.size)
   const shown = input.axis === 'equal' ? growView(view, box.height / box.width) : view
   const paper = panel.axes.facecolor === undefined ? host.paper : theme.colorOf(panel.axes.facecolor)
   const surface = makeSurface(
@@ -99,12 +101,12 @@ export async function makeInset(
     placed,
     moving: placed,
     titles: undefined,
-    bar: undefined,
+    bars: [],
     insets: [],
     twinSurface: undefined,
   }
 
-  const paintNames = (target: Pixels): Rect | undefined => {
+  const paintNames = (target: PixelNumbers): Rect | undefined => {
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
     const look = { size: metrics.font, ha: 'center', va: 'baseline', rotation: 0, color: theme.ink, alpha: 1 } as const
     const { xlabel, ylabel } = panel.axes
@@ -138,11 +140,15 @@ export async function makeInset(
       moved.look(frame.index)
       const spec = frame.panel.insets![number]!.panel
       const zoom = options.zoom === false ? undefined : paintZoom(target, around, surface, colorOfZoom(options.zoom))
-      fillRect(target, clipRect(box, target.width, target.height), pixelOf(paper))
+      const shownBox = clipRect(box, target.width, target.height)
+      fillRect(target, shownBox, pixelOf(paper))
       const painted = paintLayers(placed, frame, spec, target, eyes)
       const frames = framed ? paintFrame(target, box, metrics.line, theme.ink) : undefined
       const marks = framed ? axisLayers.map((each) => each.paint(frame, target)) : []
-      return [zoom, ...painted, frames, ...marks, paintNames(target)].reduce((all, rect) => unite<Rect>(all, rect), box)
+      return [zoom, ...painted, frames, ...marks, paintNames(target)].reduce(
+        (all, rect) => unite<Rect>(all, rect),
+        shownBox,
+      )
     },
   }
   return { layer, scene }
@@ -151,7 +157,7 @@ export async function makeInset(
 const stay = { x: false, y: false }
 const emptyLayout = {
   ...{ framed: true, xlabel: undefined, ylabel: undefined, y2label: undefined, y2: bare },
-  ...{ room: { left: 0, right: 0, top: 0, bottom: 0 }, title: undefined, bar: undefined },
+  ...{ room: { left: 0, right: 0, top: 0, bottom: 0 }, title: undefined, bars: [] },
 }
 
 const colorOfZoom = (zoom: InsetSpec['options']['zoom']): Rgb => (typeof zoom === 'boolean' ? zoomColor : colorOf(zoom))
@@ -193,7 +199,14 @@ function arrange(input: PanelInput, options: InsetSpec['options'], around: Surfa
   return { box: { x: corner.x + margins.left, y: corner.y + above, width, height }, margins, ticks }
 }
 
-function paintFrame(target: Pixels, { x, y, width, height }: Rect, line: number, color: Rgb): Rect {
+/** Where a panel is too small for it, or it is placed beyond the picture, it is moved into the picture. */
+function within({ x, y, width, height }: Rect, [across, down]: readonly [number, number]): Rect {
+  const size = { width: Math.min(width, across), height: Math.min(height, down) }
+  const inside = (place: number, most: number) => Math.max(0, Math.min(place, most))
+  return { ...size, x: inside(x, across - size.width), y: inside(y, down - size.height) }
+}
+
+function paintFrame(target: PixelNumbers, { x, y, width, height }: Rect, line: number, color: Rgb): Rect {
   const ink = pixelOf(color)
   const whole = { x: x - line, y: y - line, width: width + 2 * line, height: height + 2 * line }
   const sides = [
@@ -207,7 +220,7 @@ function paintFrame(target: Pixels, { x, y, width, height }: Rect, line: number,
 }
 
 /** What the inset shows, framed in the axes around it, and two lines between the corners of both, by matplotlib's rule. */
-function paintZoom(target: Pixels, around: Surface, { view, box }: Surface, color: Rgb): Rect {
+function paintZoom(target: PixelNumbers, around: Surface, { view, box }: Surface, color: Rgb): Rect {
   const [one, other] = [around.x(view.left), around.x(view.right)]
   const [high, low] = [around.y(view.top), around.y(view.bottom)]
   const [left, right] = [Math.min(one, other), Math.max(one, other)]

@@ -33,7 +33,7 @@ function layerAxes(options: Json): string[] {
 const isMap = (value: unknown): value is Map => typeof value === 'object' && value !== null
 
 /** How the values of options that differ are counted. */
-export interface Repeats {
+export interface LayerRepeats {
   /** Of layers, but for those that panels run along, too. */
   readonly axes: readonly string[]
   readonly lengths: readonly number[]
@@ -41,7 +41,7 @@ export interface Repeats {
   readonly perPanel: number
 }
 
-export function repeatsOf(options: Json, clips: Clips): Repeats {
+export function repeatsOf(options: Json, clips: Clips): LayerRepeats {
   const ofPanels = panelAxes(options)
   const axes = repeatedAxes(options).filter((axis) => !ofPanels.includes(axis))
   const lengths = axes.map((axis) => lengthOf(axis, clips))
@@ -55,7 +55,7 @@ function lengthOf(axis: string, clips: Clips): number {
 }
 
 /** The layers of a panel, each with its own values of options that differ, and several of one that runs along an axis. */
-export function repeatLayers(panel: PanelSpec, repeats: Repeats, clips: Clips): readonly LayerSpec[] {
+export function repeatLayers(panel: PanelSpec, repeats: LayerRepeats, clips: Clips): readonly LayerSpec[] {
   const first = panel.number * repeats.perPanel
   return panel.layers.flatMap((layer): LayerSpec[] => {
     const { along } = layer.options as { along?: string }

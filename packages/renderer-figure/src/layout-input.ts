@@ -6,7 +6,7 @@ import type { Ends } from './moving-ends.js'
 import type { Scale } from './scales.js'
 import type { Measure } from './text.js'
 import type { TypeSizes } from './theme/theme.js'
-import type { View } from './view.js'
+import type { DataWindow } from './view.js'
 
 /** What the labels of a colour bar tell of. */
 export interface BarAxis {
@@ -47,9 +47,9 @@ export interface HeadingInput {
 export interface PanelInput {
   readonly place: PanelPlace
   /** What the box shall show; with axis `equal` it shows more around it. */
-  readonly view: View
+  readonly view: DataWindow
   /** Which of its axes go with the frames, and what it shows in some of these. */
-  readonly moving?: { readonly x: boolean; readonly y: boolean; readonly samples: readonly View[] } | undefined
+  readonly moving?: { readonly x: boolean; readonly y: boolean; readonly samples: readonly DataWindow[] } | undefined
   readonly axis: 'image' | 'equal' | 'auto' | 'off'
   /** With axis `off`: the data fill the room, as with `auto`; else they have square cells, as with `image`. */
   readonly fills?: boolean
@@ -60,7 +60,17 @@ export interface PanelInput {
   /** Ticks at whole numbers: the axes count cells. */
   readonly countsCells: boolean
   readonly title?: HeadingInput | undefined
-  readonly bar?: BarInput | undefined
+  /** Beside it, from left to right. */
+  readonly bars: readonly BarInput[]
+}
+
+/** A legend of the whole figure. */
+export interface LegendInput {
+  /** Beside or above which it is, and where along it. */
+  readonly side: 'left' | 'right' | 'upper' | 'lower'
+  readonly along: 'start' | 'center' | 'end'
+  /** Pixels, its distance from the panels among them, of points of so many pixels and panels of this width. */
+  sizeAt(point: number, room: number): { readonly width: number; readonly height: number; readonly gap: number }
 }
 
 export interface LayoutInput {
@@ -74,6 +84,8 @@ export interface LayoutInput {
   readonly title?: HeadingInput | undefined
   /** Beside all panels, from left to right. */
   readonly bars: readonly BarInput[]
+  /** Beside all panels. */
+  readonly legend?: LegendInput | undefined
   readonly measure: Measure
   /** Left out: as by default. */
   readonly sizes?: TypeSizes | undefined

@@ -5,18 +5,27 @@ import type { Rect } from './blocks.js'
 import type { PanelPlace } from './figure-spec.js'
 import { type Fit, fitBox } from './fit-box.js'
 import type { BarInput, LayoutInput, PanelInput } from './layout-input.js'
-import { findTicks, headingOf, type Margins, type Metrics, marginsOf, metricsOf, type PanelTicks } from './margins.js'
+import {
+  type BarMargins,
+  findTicks,
+  headingOf,
+  type Margins,
+  type Metrics,
+  marginsOf,
+  metricsOf,
+  type PanelTicks,
+} from './margins.js'
 import { rememberRecent } from './recent.js'
 import { linearScale } from './scales.js'
 import { capHeight, type Measure } from './text.js'
 import { innerStart, packTracks, spanOf, type Tracks, tracksOf } from './tracks.js'
-import { aspectOf, growView, type View } from './view.js'
+import { aspectOf, type DataWindow, growView } from './view.js'
 
 export interface PanelLayout {
   /** Of the data, without its frame of one line. */
   readonly box: Rect
   readonly framed: boolean
-  readonly view: View
+  readonly view: DataWindow
   readonly x: AxisTicks
   readonly y: AxisTicks
   /** Of the second axis of y, at the right. */
@@ -33,15 +42,16 @@ export interface PanelLayout {
   readonly room: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
   /** As wide as the panel may be, and as high as the title's lines. */
   readonly title: Rect | undefined
-  readonly bar: BarLayout | undefined
+  readonly bars: readonly BarLayout[]
 }
 
-export interface Layout {
+export interface FigureLayout {
   readonly metrics: Metrics
   readonly panels: readonly PanelLayout[]
-  /** The figure's own title and bars. */
+  /** The figure's own title, bars and legend. */
   readonly title: Rect | undefined
   readonly bars: readonly BarLayout[]
+  readonly legend: Rect | undefined
 }
 
 type Sacrifice = (input: LayoutInput) => LayoutInput
@@ -60,7 +70,7 @@ const sacrifices: readonly Sacrifice[] = [
       x: { ...panel.x, ticks: false },
       y: { ...panel.y, ticks: false },
       y2: panel.y2 && { ...panel.y2, ticks: false },
-      bar: panel.bar && withoutTicks(panel.bar),
+      bars: panel.bars.map(withoutTicks),
     }))(input),
     bars: input.bars.map(withoutTicks),
   }),
@@ -70,11 +80,11 @@ const sacrifices: readonly Sacrifice[] = [
       x: { ...panel.x, label: undefined },
       y: { ...panel.y, label: undefined },
       y2: panel.y2 && { ...panel.y2, label: undefined },
-      bar: panel.bar && withoutLabel(panel.bar),
+      bars: panel.bars.map(withoutLabel),
     }))(input),
     bars: input.bars.map(withoutLabel),
   }),
-  (input) => ({ ...inPanels((panel) => ({ ...panel, bar: undefined }))(input), bars: [] }),
+  (input) => ({ ...inPanels((panel) => ({ ...panel, bars: [] }))(input), bars: [], legend: undefined }),
   (input) => ({ ...inPanels((panel) => ({ ...panel, title: undefined }))(input), title: undefined }),
 ]
 const scales = [1, 0.9, 0.8, 0.7, 0.6]
@@ -82,7 +92,7 @@ const scales = [1, 0.9, 0.8, 0.7, 0.6]
 const leastShare = 0.4
 
 /** The lay-out; where the data would get too little room, texts shrink to 0.6, then parts are left out, then gaps shrink. */
-export function layOut(input: LayoutInput): Layout {
+export function layOutFigure(input: LayoutInput): FigureLayout {
   // Kept for labels of axes that move, which a long movie has many of.
   const widthOf = rememberRecent(
     4096,
@@ -113,10 +123,13 @@ interface Draft {
   readonly heading: { height: number; gap: number }
 }
 
-const isBare = ({ panels, title, bars }: LayoutInput) =>
-  !title && bars.length === 0 && panels.every((panel) => panel.axis === 'off' && !panel.title && !panel.bar)
+const isBare = ({ panels, title, bars, legend }: LayoutInput) =>
+  !title &&
+  !legend &&
+  bars.length === 0 &&
+  panels.every((panel) => panel.axis === 'off' && !panel.title && panel.bars.length === 0)
 
-function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share: number } {
+function arrange(input: LayoutInput, metrics: Metrics): { layout: FigureLayout; share: number } {
   const [width, height] = input.size
   const { grid, measure } = input
   const edge = isBare(input) ? 0 : Math.round(6 * metrics.point)
@@ -126,9 +139,10 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
 
   const heading = headingOf(input.title, metrics, metrics.line)
   const headingHeight = input.title ? heading.height + Math.round(4 * metrics.point) : 0
+  const legend = legendRoom(input, metrics, width - 2 * edge)
   // Ticks need the box's length, and the box needs the room of the ticks' labels: a few rounds agree.
   let boxes: readonly Fit[] = input.panels.map(({ place }) => ({
-    ...{ gap: 0, barWidth: 0 },
+    ...{ gap: 0, barWidth: 0, barRoom: 0 },
     width: ((width * place.columns) / grid.columns) * 0.6,
     height: ((height * place.rows) / grid.rows) * 0.6,
     barHeight: ((height * place.rows) / grid.rows) * 0.6,
@@ -139,11 +153,12 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       const margins = marginsOf(panel, metrics, measure, ticks, boxes[at]!)
       return { panel, ticks, margins, heading: headingOf(panel.title, metrics, margins.top) }
     })
-    const inner = height - 2 * edge - headingHeight
+    const inner = height - 2 * edge - headingHeight - legend.above - legend.below
     const bars = planBars(input, metrics, inner)
-    const beside = bars.reduce((sum, { total }) => sum + total, 0)
-    // A panel's own bar is room beside its column, so that its box is as large as those without one.
-    const barRooms = boxes.map((box) => box.gap + box.barWidth)
+    const barsBeside = bars.reduce((sum, { total }) => sum + total, 0)
+    const beside = barsBeside + legend.left + legend.right
+    // A panel's own bars are room beside its column, so that its box is as large as those without any.
+    const barRooms = boxes.map(({ barRoom }) => barRoom)
     const above = headroomOf(drafts)
     const columns = tracksOf(
       grid.columns,
@@ -152,7 +167,7 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       width - 2 * edge - beside,
       drafts.map(({ panel: { place }, margins }, at) => ({
         ...{ first: place.column, count: place.columns, before: margins.left },
-        after: margins.right + margins.bar.right + barRooms[at]!,
+        after: margins.right + rightOf(margins.bars) + barRooms[at]!,
       })),
     )
     const rows = tracksOf(grid.rows, grid.heights, gap, inner, [
@@ -167,14 +182,14 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
         width: spanOf(columns, panel.place.column, panel.place.columns) + barRooms[at]!,
         height: spanOf(rows, panel.place.row, panel.place.rows),
       }
-      return fitBox(slot, aspectFor(panel), metrics.font, panel.bar !== undefined)
+      return fitBox(slot, aspectFor(panel), metrics.font, panel.bars.length)
     })
     const settled = fits.every(
       (fit, at) =>
         fit.width === boxes[at]!.width &&
         fit.height === boxes[at]!.height &&
         fit.barHeight === boxes[at]!.barHeight &&
-        fit.barWidth + fit.gap === barRooms[at],
+        fit.barRoom === barRooms[at],
     )
     boxes = fits
     if (!settled && round < 8) continue
@@ -197,13 +212,15 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       ),
     }
     const origin = {
-      x: Math.max(0, Math.floor((width - packed.columns.end - beside) / 2)),
-      y: Math.max(0, Math.floor((height - packed.rows.end - headingHeight) / 2)) + headingHeight,
+      x: Math.max(0, Math.floor((width - packed.columns.end - beside) / 2)) + legend.left,
+      y:
+        Math.max(0, Math.floor((height - packed.rows.end - headingHeight - legend.above - legend.below) / 2)) +
+        (headingHeight + legend.above),
     }
     const placed = drafts.map((draft, at) =>
       place(draft, fits[at]!, packed, origin, above(draft.panel.place), metrics, input),
     )
-    // The bar of a lone panel is a part of it.
+    // The bars of a lone panel are a part of it.
     const room = drafts.length === 1 ? barRooms[0]! : 0
     const panels = input.aligned ? alignNames(placed, drafts) : placed
     return {
@@ -211,17 +228,65 @@ function arrange(input: LayoutInput, metrics: Metrics): { layout: Layout; share:
       layout: {
         metrics,
         panels,
-        title: input.title && { x: 0, y: origin.y - headingHeight, width, height: heading.height },
+        title: input.title && { x: 0, y: origin.y - legend.above - headingHeight, width, height: heading.height },
         bars: placeFigureBars(
           bars,
           panels.map(({ box }) => box),
           origin.x + packed.columns.end,
           metrics,
         ),
+        legend: placeLegend(
+          input.legend,
+          legend,
+          panels.map(({ box }) => box),
+          { ...origin, right: origin.x + packed.columns.end + barsBeside, bottom: origin.y + packed.rows.end },
+        ),
       },
     }
   }
 }
+
+/** What a legend takes of the picture at each of its sides, and how large it is. */
+interface LegendRoom {
+  readonly left: number
+  readonly right: number
+  readonly above: number
+  readonly below: number
+  readonly width: number
+  readonly height: number
+}
+
+function legendRoom({ legend }: LayoutInput, { point }: Metrics, room: number): LegendRoom {
+  const none = { left: 0, right: 0, above: 0, below: 0, width: 0, height: 0 }
+  if (!legend) return none
+  const { width, height, gap } = legend.sizeAt(point, room)
+  const size = { ...none, width, height }
+  if (legend.side === 'left' || legend.side === 'right') return { ...size, [legend.side]: width + gap }
+  return { ...size, [legend.side === 'upper' ? 'above' : 'below']: height + gap }
+}
+
+/** Beside all panels, and along them as far as their boxes reach. */
+function placeLegend(
+  legend: LayoutInput['legend'],
+  { width, height, left, above, right, below }: LegendRoom,
+  boxes: readonly Rect[],
+  around: { readonly x: number; readonly y: number; readonly right: number; readonly bottom: number },
+): Rect | undefined {
+  if (!legend) return undefined
+  const share = { start: 0, center: 0.5, end: 1 }[legend.along]
+  const along = (from: number, to: number, length: number) => Math.round(from + share * (to - from - length))
+  const [first, last] = [Math.min(...boxes.map(({ x }) => x)), Math.max(...boxes.map((box) => box.x + box.width))]
+  const [top, bottom] = [Math.min(...boxes.map(({ y }) => y)), Math.max(...boxes.map((box) => box.y + box.height))]
+  const upright = left + right > 0
+  return {
+    ...{ width, height },
+    x: upright ? (left > 0 ? around.x - left : around.right + right - width) : along(first, last, width),
+    y: upright ? along(top, bottom, height) : above > 0 ? around.y - above : around.bottom + below - height,
+  }
+}
+
+/** What stands right of the colours of bars. */
+const rightOf = (bars: readonly BarMargins[]) => bars.reduce((sum, { right }) => sum + right, 0)
 
 /** From boxes up to their titles: one height for all panels that begin in a row. */
 function headroomOf(drafts: readonly Draft[]): (place: PanelPlace) => number {
@@ -275,7 +340,7 @@ function place(
   const titleTop = top - above - heading.height
   const room = {
     left: alone ? 0 : slot.x - margins.left,
-    right: alone ? width : slot.x + slot.width + margins.right + margins.bar.right + fit.gap + fit.barWidth,
+    right: alone ? width : slot.x + slot.width + margins.right + rightOf(margins.bars) + fit.barRoom,
     top: alone ? (panel.title ? top - above : 0) : slot.y - margins.top,
     bottom: panel.x.label ? box.y + box.height + margins.below : alone ? height : slot.y + slot.height + margins.bottom,
   }
@@ -296,13 +361,16 @@ function place(
       panel.y2?.label && !off ? { text: panel.y2.label, x: x + fit.width + margins.right - name / 2 } : undefined,
     room,
     title: panel.title && { x: room.left, y: titleTop, width: room.right - room.left, height: heading.height },
-    bar:
-      panel.bar &&
-      placeBar(panel.bar, margins.bar, metrics, {
-        x: x + fit.width + margins.right + fit.gap + metrics.line,
+    bars: panel.bars.map((bar, at) =>
+      placeBar(bar, margins.bars[at]!, metrics, {
+        x:
+          x +
+          (fit.width + margins.right + rightOf(margins.bars.slice(0, at))) +
+          (at * (fit.gap + fit.barWidth) + fit.gap + metrics.line),
         y: top,
         width: fit.barWidth,
         height: fit.barHeight,
       }),
+    ),
   }
 }

@@ -1,7 +1,7 @@
 // The letters of a figure: texts, plain or with formulas, measured, drawn, and as masks that are remembered; in workers.
 import type { PluginContext } from '@movieflow/core/plugin'
 import { type Pen, penOf } from './blocks.js'
-import { type CanvasModule, type Context, makeSheet, type Sheet } from './canvas.js'
+import { type CanvasModule, type CanvasSheet, type Context, makeSheet } from './canvas.js'
 import { registerTypeface } from './fonts.js'
 import { describeMissing } from './glyphs.js'
 import type { Mask } from './marks/mask.js'
@@ -14,7 +14,7 @@ import {
   type Measure,
   type MeasureLine,
   measureLine,
-  type Placement,
+  type TextPlacement,
 } from './text.js'
 import { layText, type TextMode } from './text-line.js'
 import type { Theme } from './theme/theme.js'
@@ -48,9 +48,9 @@ export interface Lettering {
   /** Of the widest line. */
   readonly measure: Measure
   /** Draws runs, as `lines` gives them. */
-  drawLine(context: Context, line: Line, placement: Placement): void
+  drawLine(context: Context, line: Line, placement: TextPlacement): void
   /** Draws one line. */
-  draw(context: Context, text: string, placement: Placement): void
+  draw(context: Context, text: string, placement: TextPlacement): void
   mask(shape: TextShape): TextMask
   /** Draws what {@link mask} is of, at a point. */
   write(context: Context, shape: TextShape, x: number, y: number, color: string): void
@@ -68,8 +68,8 @@ export function makeLettering(
   const typeface = typefaceOf(theme.font)
   registerTypeface(canvas, typeface)
   const measuring = makeSheet(canvas, 1, 1).context
-  let sheet: Sheet | undefined
-  const sheetOf = (width: number, height: number): Sheet => {
+  let sheet: CanvasSheet | undefined
+  const sheetOf = (width: number, height: number): CanvasSheet => {
     if (!sheet || sheet.width < width || sheet.height < height)
       sheet = makeSheet(canvas, Math.max(width, sheet?.width ?? 256), Math.max(height, sheet?.height ?? 64))
     return sheet
@@ -155,7 +155,7 @@ function drawMask(
   lines: readonly Line[],
   shape: TextShape,
   { widthOf, typeface }: { readonly widthOf: MeasureLine; readonly typeface: Typeface },
-  sheetOf: (width: number, height: number) => Sheet,
+  sheetOf: (width: number, height: number) => CanvasSheet,
 ): TextMask {
   const { size, rotation } = shape
   const { corners, lines: placed } = placeText(lines, shape, widthOf)

@@ -5,7 +5,7 @@ import type { Ends } from './moving-ends.js'
 import { moveTicks } from './moving-ticks.js'
 import { capHeight, descent, type Measure } from './text.js'
 import type { TypeSizes } from './theme/theme.js'
-import { growView, type View } from './view.js'
+import { type DataWindow, growView } from './view.js'
 
 /** What points stand for, in pixels. */
 export interface Metrics {
@@ -53,11 +53,11 @@ export function metricsOf(
 }
 
 export interface PanelTicks {
-  readonly view: View
+  readonly view: DataWindow
   readonly x: AxisTicks
   readonly y: AxisTicks
-  /** The bar's, for each of the limits that are known. */
-  readonly bars: readonly AxisTicks[]
+  /** Of each bar, for each of its limits that are known. */
+  readonly bars: readonly (readonly AxisTicks[])[]
   /** Of axes whose limits move: the ticks of a frame. */
   readonly at: { readonly x?: TicksAt; readonly y?: TicksAt; readonly y2?: TicksAt }
   readonly y2: AxisTicks
@@ -67,15 +67,15 @@ type TicksAt = (ends: Ends) => AxisTicks
 
 const none: AxisTicks = { ticks: [], minor: [], offset: '', intervals: 1 }
 
-/** All ticks of a panel whose box and colour bar have these sizes. */
+/** All ticks of a panel whose box and colour bars have these sizes. */
 export function findTicks(
   panel: PanelInput,
   { font, point }: Metrics,
   measure: Measure,
   box: { width: number; height: number; barHeight: number },
 ): PanelTicks {
-  const { bar, axis, moving } = panel
-  const shown = (view: View) => (axis === 'equal' ? growView(view, box.height / box.width) : view)
+  const { bars, axis, moving } = panel
+  const shown = (view: DataWindow) => (axis === 'equal' ? growView(view, box.height / box.width) : view)
   const view = shown(panel.view)
   const at: { x?: TicksAt; y?: TicksAt; y2?: TicksAt } = {}
   const shared = { dpi: 72 * point, font, measure }
@@ -101,8 +101,8 @@ export function findTicks(
     at[name] = moves.at
     return moves.room
   }
-  const across = ({ left, right }: View): Ends => [left, right]
-  const up = ({ bottom, top }: View): Ends => [bottom, top]
+  const across = ({ left, right }: DataWindow): Ends => [left, right]
+  const up = ({ bottom, top }: DataWindow): Ends => [bottom, top]
   const views = moving?.samples.map(shown)
   return {
     view,
@@ -110,7 +110,7 @@ export function findTicks(
     y: along(panel.y, 'y', up(view), moving?.y ? views?.map(up) : undefined, box.height),
     y2: panel.y2 ? along(panel.y2, 'y2', panel.y2.ends, panel.y2.samples, box.height) : none,
     at,
-    bars: bar ? barTicks(bar, { font, point }, measure, box.barHeight) : [],
+    bars: bars.map((bar) => barTicks(bar, { font, point }, measure, box.barHeight)),
   }
 }
 
@@ -136,7 +136,8 @@ export interface Margins {
   readonly bottom: number
   /** From the box down to the end of tick labels. */
   readonly below: number
-  readonly bar: BarMargins
+  /** Of each bar. */
+  readonly bars: readonly BarMargins[]
 }
 
 /** Room of what stands right of a bar and above it. */
@@ -156,13 +157,7 @@ const usualOffset = '1e\u22121'
 const widestOf = (texts: readonly string[], { font }: Metrics, measure: Measure) =>
   Math.ceil(Math.max(0, ...texts.map((text) => measure(text, font))))
 
-export function barMargins(
-  bar: BarInput | undefined,
-  ticks: readonly AxisTicks[],
-  metrics: Metrics,
-  measure: Measure,
-): BarMargins {
-  if (!bar) return { marks: 0, right: 0, offset: 0 }
+export function barMargins(bar: BarInput, ticks: readonly AxisTicks[], metrics: Metrics, measure: Measure): BarMargins {
   const { line, tick, pad, nameGap, name } = metrics
   const known = ticks.length > 0
   const texts = known ? ticks.flatMap(({ ticks }) => ticks.map(({ text }) => text)) : [widestUsual]
@@ -190,7 +185,8 @@ export function marginsOf(
   const frame = off ? 0 : line
   const widest = (texts: readonly string[]) => widestOf(texts, metrics, measure)
   const named = (text: string | undefined) => (text && !off ? nameGap + name : 0)
-  const bar = barMargins(panel.bar, ticks.bars, metrics, measure)
+  const bars = panel.bars.map((bar, at) => barMargins(bar, ticks.bars[at]!, metrics, measure))
+  const barHalf = bars.some(({ marks }) => marks > 0) ? half : 0
 
   /** How far labels of x reach beyond the box at its left or right end. */
   const beyond = (distance: (place: number) => number) =>
@@ -215,11 +211,11 @@ export function marginsOf(
     right: Math.max(frame + besideOf(y2) + named(panel.y2?.label), beyond(fromEnd)),
     top: Math.max(
       frame + (y.offset || y2.offset ? half + offset : near(fromEnd) ? half : 0),
-      panel.bar ? line + (bar.marks > 0 ? half : 0) + bar.offset : 0,
+      bars.length > 0 ? line + barHalf + Math.max(...bars.map((bar) => bar.offset)) : 0,
     ),
-    bottom: Math.max(below + named(panel.x.label), panel.bar ? line + (bar.marks > 0 ? half : 0) : 0),
+    bottom: Math.max(below + named(panel.x.label), bars.length > 0 ? line + barHalf : 0),
     below,
-    bar,
+    bars,
   }
 }
 

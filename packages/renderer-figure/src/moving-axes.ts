@@ -5,13 +5,13 @@ import type { PanelLayout } from './layout.js'
 import type { PanelInput } from './layout-input.js'
 import { isMovingPanel, movesAlong, sampleViews, viewAt } from './moving-views.js'
 import type { MovingSurface } from './surface.js'
-import { growView, type View } from './view.js'
+import { type DataWindow, growView } from './view.js'
 
 /** No ticks. */
 export const bare: AxisTicks = { ticks: [], minor: [], offset: '', intervals: 1 }
 
 /** What the lay-out must know of a panel's limits that move. */
-export function movingInput(panel: PanelSpec, view: View): PanelInput['moving'] {
+export function movingInput(panel: PanelSpec, view: DataWindow): PanelInput['moving'] {
   if (!isMovingPanel(panel)) return undefined
   return { ...directionsOf(panel), samples: sampleViews(panel, view) }
 }
@@ -31,7 +31,7 @@ export interface MovingAxes {
 }
 
 /** `view` is what the panel shows in the first frame. */
-export function moveAxes(panel: PanelSpec, view: View, place: PanelLayout, surface: MovingSurface): MovingAxes {
+export function moveAxes(panel: PanelSpec, view: DataWindow, place: PanelLayout, surface: MovingSurface): MovingAxes {
   const { ticksAt, box } = place
   if (!isMovingPanel(panel)) return { moves: { x: false, y: false }, ticks: () => place, look: () => undefined }
   let shown = place.view

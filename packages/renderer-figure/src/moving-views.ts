@@ -4,7 +4,7 @@ import type { PanelSpec } from './figure-spec.js'
 import { countEnds, endsAt, isMoving, listEnds } from './moving-ends.js'
 import type { AxesOptions } from './options/axes.js'
 import type { Direction } from './ranges.js'
-import type { View } from './view.js'
+import type { DataWindow } from './view.js'
 
 export function limitsAlong({ axes }: PanelSpec, direction: Direction): AxesOptions['xlim'] {
   return direction === 'x' ? axes.xlim : axes.ylim
@@ -19,7 +19,7 @@ export function isMovingPanel(panel: PanelSpec): boolean {
 }
 
 /** What a panel shows in a frame; `view` is what it shows in the first. */
-export function viewAt({ axes }: PanelSpec, view: View, index: number): View {
+export function viewAt({ axes }: PanelSpec, view: DataWindow, index: number): DataWindow {
   const [left, right] = isMoving(axes.xlim) ? endsAt(axes.xlim, index)! : [view.left, view.right]
   const [bottom, top] = isMoving(axes.ylim) ? endsAt(axes.ylim, index)! : [view.bottom, view.top]
   return { left, right, bottom, top }
@@ -29,7 +29,7 @@ export function viewAt({ axes }: PanelSpec, view: View, index: number): View {
 const mostSamples = 64
 
 /** Views of some frames, those with the smallest and largest ends among them: for the room of all labels. */
-export function sampleViews(panel: PanelSpec, view: View): View[] {
+export function sampleViews(panel: PanelSpec, view: DataWindow): DataWindow[] {
   const { xlim, ylim } = panel.axes
   const count = Math.max(countEnds(xlim), countEnds(ylim))
   const chosen = new Set<number>()

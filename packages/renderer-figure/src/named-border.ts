@@ -1,12 +1,7 @@
 // The colours of a border: of values by its colour map, or a list of colours that are one a panel, with names; any thread.
 import type { ColoringOptions } from './color-scale.js'
-import type { ColorValue } from './colors.js'
+import { isColorList } from './colors.js'
 import type { BorderOptions } from './options/layers.js'
-
-/** A list of colours, one for each panel; three numbers are one colour. */
-export function isColorList(color: unknown): color is readonly ColorValue[] {
-  return Array.isArray(color) && !color.every((each) => typeof each === 'number')
-}
 
 /** What its bar and its legend tell of. */
 export function colorsOfBorder(border: BorderOptions): ColoringOptions {

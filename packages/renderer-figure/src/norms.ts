@@ -73,7 +73,7 @@ export interface Norm {
   readonly linear: { readonly low: number; readonly range: number } | undefined
 }
 
-export interface FoundLimits {
+export interface NormLimits {
   readonly low: number
   readonly high: number
   /** The smallest value above 0, where it is known. */
@@ -81,7 +81,7 @@ export interface FoundLimits {
 }
 
 /** The limits that a norm has where the data give them; drawable, and as {@link makeNorm} takes them. */
-export function limitsForNorm(option: NormOption | undefined, found: FoundLimits): Limits {
+export function limitsForNorm(option: NormOption | undefined, found: NormLimits): Limits {
   const { use, center, halfrange } = specOf(option)
   const { low, high, smallestPositive } = found
   if (use === 'centered') {

@@ -10,6 +10,8 @@ export const limitsKeyOf = ({ path, shared }: { readonly path: string; readonly 
   shared ? figureLimits : limitsKey(path)
 /** Under which a histogram asks for the smallest and largest value that it counts. */
 export const rangeKey = (path: string) => (path === '' ? 'range' : `${path}.range`)
+/** And for the first and third quartile of these values. */
+export const quartilesKey = (path: string) => (path === '' ? 'bins' : `${path}.bins`)
 export const borderKey = (path: string) => (path === '' ? 'border.limits' : `${path}.border.limits`)
 
 /** How errors name an option of a layer: `render.layers[0].y`. */

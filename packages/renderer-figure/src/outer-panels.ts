@@ -1,7 +1,7 @@
 // Which panels have labels along their axes: of axes that are shared, those at the outside alone; any thread.
 import type { FigureSpec, PanelPlace, PanelSpec } from './figure-spec.js'
 import type { AxesOptions } from './options/axes.js'
-import type { View } from './view.js'
+import type { DataWindow } from './view.js'
 
 /** Labels of ticks, and the names below or beside them. */
 export interface Labelled {
@@ -13,7 +13,7 @@ const both = { ticks: true, name: true }
 const neither = { ticks: false, name: false }
 
 /** `views` are what the panels show, in their order. */
-export function labelledPanels(spec: FigureSpec, views: readonly View[]): (panel: PanelSpec) => Labelled {
+export function labelledPanels(spec: FigureSpec, views: readonly DataWindow[]): (panel: PanelSpec) => Labelled {
   const { outer, panels, share } = spec
   if (outer) {
     const last = new Map<number, number>()
@@ -52,7 +52,7 @@ function isLeftOf(place: PanelPlace, other: PanelPlace): boolean {
   return other.column + other.columns === place.column && other.row === place.row && other.rows === place.rows
 }
 
-const endsOf = ({ left, right, bottom, top }: View, direction: 'x' | 'y') =>
+const endsOf = ({ left, right, bottom, top }: DataWindow, direction: 'x' | 'y') =>
   (direction === 'x' ? [left, right] : [bottom, top]).join()
 
 /** Ticks that are given for one panel say nothing of the other. */

@@ -8,13 +8,13 @@ type Clips = Readonly<Record<string, Clip>>
 type Vertex = readonly [number, number]
 
 /** x, y, x, y … of one outline; vertices that are missing are left out. */
-export type Outline = Float64Array
+export type OutlinePoints = Float64Array
 
 export interface OpenOutlines {
   readonly changes: boolean
   /** Where x comes from; `undefined` for vertices that are written. */
   readonly x: Values | undefined
-  at(frame: FrameData): readonly Outline[]
+  at(frame: FrameData): readonly OutlinePoints[]
 }
 
 /** Vertices that are written, each outline a list. */
@@ -45,7 +45,7 @@ export function openOutlines(options: PolygonLayerOptions, panel: PanelSpec, cli
   const group = options.group === undefined ? undefined : open(options.group)
   const length = isDataList(options.x) ? undefined : lengthAlong(options.x as DataOption, panel, clips)
   const changes = [x, y, group].some((values) => values?.changes)
-  let known: readonly Outline[] | undefined
+  let known: readonly OutlinePoints[] | undefined
   return {
     changes,
     x,
@@ -62,10 +62,10 @@ function outlinesOf(
   y: Float64Array,
   group: Float64Array | undefined,
   length: number | undefined,
-): Outline[] {
+): OutlinePoints[] {
   const count = Math.max(x.length, y.length)
   const at = (values: Float64Array, place: number) => values[values.length === 1 ? 0 : place] ?? Number.NaN
-  const outlines: Outline[] = []
+  const outlines: OutlinePoints[] = []
   let vertices: number[] = []
   const end = (always = false) => {
     if (vertices.length > 0 || always) outlines.push(Float64Array.from(vertices))

@@ -1,6 +1,6 @@
 // What can be seen of a picture with colours of its own, and why not where nothing is; in workers.
 import { type DrawnPart, fixAxes, type Tensor } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from './blocks.js'
+import type { PixelNumbers, Rect } from './blocks.js'
 import type { LevelScale } from './layers/own-colors.js'
 
 /** The highest of 255 levels that counts as black or transparent: a sixteenth, as of 12 bits in 16. */
@@ -10,7 +10,7 @@ const faintest = 16
 export function sightOfColors(
   tensor: Tensor,
   scale: LevelScale,
-  { data: pixels, width }: Pixels,
+  { data: pixels, width }: PixelNumbers,
   rect: Rect,
 ): Omit<DrawnPart, 'name'> {
   const shade = pixels[rect.y * width + rect.x]!

@@ -8,7 +8,7 @@ import { type PlacingOptions, placedBy } from './placed-picture.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
-export function shapeOf(panel: PanelSpec, clips: Clips, main: string) {
+export function panelShape(panel: PanelSpec, clips: Clips, main: string) {
   const pictured = picturesView(panel, clips, main) !== undefined
   return { axis: panel.axes.axis ?? (pictured ? 'image' : 'auto'), fills: !pictured } as const
 }

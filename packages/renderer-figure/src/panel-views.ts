@@ -6,19 +6,19 @@ import { endsAt } from './moving-ends.js'
 import { limitsAlong } from './moving-views.js'
 import type { ContourLayerOptions, HeatmapLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
-import { type Placed, type PlacingOptions, placedBy } from './placed-picture.js'
+import { type PicturePlacing, type PlacingOptions, placedBy } from './placed-picture.js'
 import {
   type AxisSetting,
   type Direction,
   findRange,
   findStickyEnds,
   isBare,
-  type Range,
   type RangeData,
   rangeRequests,
+  type ValueRange,
 } from './ranges.js'
 import { makeScale, type Scale } from './scales.js'
-import { extentOf, type View } from './view.js'
+import { type DataWindow, extentOf } from './view.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -37,7 +37,7 @@ export function contourPlacing(
   layers: readonly LayerSpec[],
   clips: Clips,
   main: string,
-): Placed {
+): PicturePlacing {
   const { origin, extent } = options
   const picture = layers.find(({ use }) => use === 'heatmap' || use === 'image')?.options as
     | HeatmapLayerOptions
@@ -50,17 +50,17 @@ export function contourPlacing(
 }
 
 /** The edges of a picture layer in data coordinates. */
-export function pictureExtent(options: PlacingOptions, clip: Clip): View {
+export function pictureExtent(options: PlacingOptions, clip: Clip): DataWindow {
   return extentWithin(placedBy(options, clip), clip)
 }
 
-function extentWithin({ origin, extent }: Placed, clip: Clip): View {
+function extentWithin({ origin, extent }: PicturePlacing, clip: Clip): DataWindow {
   const length = (axis: string) => clip.shape[clip.axes.indexOf(axis)] ?? 1
   return extentOf(length('x'), length('y'), origin, extent)
 }
 
 /** The edges of all pictures in a panel together; the first says which way round. */
-export function picturesView({ layers }: PanelSpec, clips: Clips, main: string): View | undefined {
+export function picturesView({ layers }: PanelSpec, clips: Clips, main: string): DataWindow | undefined {
   const views = layers.flatMap(({ use, options }) => {
     if (!rasters.includes(use)) return []
     const picture = options as HeatmapLayerOptions
@@ -72,12 +72,12 @@ export function picturesView({ layers }: PanelSpec, clips: Clips, main: string):
   })
   const [first] = views
   if (!first) return undefined
-  const all = (pick: (view: View) => number[], most: boolean) => {
+  const all = (pick: (view: DataWindow) => number[], most: boolean) => {
     const values = views.flatMap(pick)
     return most ? Math.max(...values) : Math.min(...values)
   }
-  const across = (view: View) => [view.left, view.right]
-  const down = (view: View) => [view.bottom, view.top]
+  const across = (view: DataWindow) => [view.left, view.right]
+  const down = (view: DataWindow) => [view.bottom, view.top]
   return {
     left: all(across, first.left > first.right),
     right: all(across, first.left <= first.right),
@@ -87,7 +87,7 @@ export function picturesView({ layers }: PanelSpec, clips: Clips, main: string):
 }
 
 /** A picture's view without half a cell at each edge. */
-function shrink({ left, right, bottom, top }: View, clip: Clip): View {
+function shrink({ left, right, bottom, top }: DataWindow, clip: Clip): DataWindow {
   const half = (axis: string, span: number) => span / (clip.shape[clip.axes.indexOf(axis)] ?? 1) / 2
   const [x, y] = [half('x', right - left), half('y', top - bottom)]
   return { left: left + x, right: right - x, bottom: bottom + y, top: top - y }
@@ -130,9 +130,9 @@ export function viewRequests(spec: FigureSpec, clips: Clips, main: string): Reco
 }
 
 /** What a panel shows, its twin, and its insets in their order. */
-export interface PanelView extends View {
-  readonly twin?: View | undefined
-  readonly insets: readonly View[]
+export interface PanelView extends DataWindow {
+  readonly twin?: DataWindow | undefined
+  readonly insets: readonly DataWindow[]
 }
 
 /** The view of each panel, for the whole movie. */
@@ -146,7 +146,7 @@ export async function panelViews(spec: FigureSpec, clips: Clips, main: string, d
       const sticky = findStickyEnds(setting, known)
       for (const panel of setting.panels) ranges[direction].set(panel, { range, sticky })
     }
-  const viewOf = (panel: PanelSpec): View => {
+  const viewOf = (panel: PanelSpec): DataWindow => {
     const pictures = picturesView(panel, clips, main)
     const { axes } = panel
     const scales = scalesOf(panel)
@@ -177,7 +177,7 @@ export async function panelViews(spec: FigureSpec, clips: Clips, main: string, d
 
 /** What lies on an axis, and where its limits get no margin. */
 interface Found {
-  readonly range: Range | 'bare'
+  readonly range: ValueRange | 'bare'
   readonly sticky: readonly number[]
 }
 

@@ -1,6 +1,6 @@
 // The layers of a panel in the order in which they are painted, and how they are: what stays once, the rest frame by frame; in workers.
 import type { DrawingInput, PluginContext, RenderFrame } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from './blocks.js'
+import type { PixelNumbers, Rect } from './blocks.js'
 import type { Rgb } from './colors.js'
 import type { PanelSpec } from './figure-spec.js'
 import { seenBy } from './layer-repeats.js'
@@ -13,7 +13,7 @@ import { makeScalebar } from './layers/scalebar-layer.js'
 import { makeTimestamp } from './layers/timestamp-layer.js'
 import type { Metrics } from './margins.js'
 import type { MovingAxes } from './moving-axes.js'
-import { limitsKeyOf, rangeKey } from './option-places.js'
+import { limitsKeyOf } from './option-places.js'
 import type { FigureOptions } from './options/figure.js'
 import type { LayerName } from './options/layers.js'
 import type { SceneSights } from './sights.js'
@@ -21,7 +21,7 @@ import { stampInk, type Theme } from './theme/theme.js'
 import type { History } from './values.js'
 
 /** A layer with where its options stand. */
-export interface Placed {
+export interface PlacedLayer {
   readonly layer: Layer
   /** In its panel; none for what belongs to the axes. */
   readonly at: number | undefined
@@ -75,10 +75,10 @@ function ownLayers(
   { panel, drawn, surface }: AxesSetting,
   { input, context, history }: LayersSetting,
   cycles: Cycles,
-): Placed[] {
-  return panel.layers.map((spec, at): Placed => {
+): PlacedLayer[] {
+  return panel.layers.map((spec, at): PlacedLayer => {
     const { clips, main, knownLimits } = input
-    const known = knownLimits[spec.use === 'hist' ? rangeKey(spec.path) : limitsKeyOf(spec)] ?? []
+    const known = knownLimits[limitsKeyOf(spec)] ?? []
     const lowest = at === 0
     const layer = makeLayer({
       spec,
@@ -93,7 +93,7 @@ function ownLayers(
       folder: context.folder,
       nextColor: (kind) => cycles[kind](),
       lowest,
-      knownLimits: known,
+      knownLimits,
     })
     // Colours of data that stay change with limits that are those of a frame, or of some frames.
     const own =
@@ -107,7 +107,7 @@ function ownLayers(
   })
 }
 
-export function placeLayers(own: AxesSetting, setting: LayersSetting, inner: InnerLayers): Placed[] {
+export function placeLayers(own: AxesSetting, setting: LayersSetting, inner: InnerLayers): PlacedLayer[] {
   const { panel, surface, axes, metrics } = own
   // As in matplotlib, lines count apart from areas and points: a mean and the band around it have one colour.
   const cycles = { line: colorCycle(surface.theme), area: colorCycle(surface.theme) }
@@ -127,7 +127,7 @@ export function placeLayers(own: AxesSetting, setting: LayersSetting, inner: Inn
     makeScalebar(panel.axes.scalebar, surface, stamped),
     makeTimestamp(panel.axes.timestamp, surface, stamped, setting.input.fps),
   ]
-  const extra = (layer: Layer | undefined): Placed[] =>
+  const extra = (layer: Layer | undefined): PlacedLayer[] =>
     layer
       ? [{ layer, at: undefined, still: layer === inner.twinAxis ? !layer.changes : !surface.moves && !layer.changes }]
       : []
@@ -153,12 +153,12 @@ const isArea = (use: LayerName) => areas.includes(use)
 
 /** Paints what stays the same, as far as nothing that moves lies beneath it; the rest is painted in each frame. */
 export function bake(
-  placed: readonly Placed[],
+  placed: readonly PlacedLayer[],
   frame: FrameGiven,
   panel: PanelSpec,
-  background: Pixels,
+  background: PixelNumbers,
   eyes: Eyes,
-): Placed[] {
+): PlacedLayer[] {
   const moving = placed.findIndex(({ still }) => !still)
   const still = moving < 0 ? placed : placed.slice(0, moving)
   paintLayers(still, frame, panel, background, eyes)
@@ -166,12 +166,12 @@ export function bake(
 }
 
 export function paintLayers(
-  layers: readonly Placed[],
+  layers: readonly PlacedLayer[],
   frame: FrameGiven,
   panel: PanelSpec,
-  target: Pixels,
+  target: PixelNumbers,
   { sights, surface }: Eyes,
-  background?: Pixels,
+  background?: PixelNumbers,
 ): Rect[] {
   const rects: Rect[] = []
   const frameOf = layerFrames(frame, panel)

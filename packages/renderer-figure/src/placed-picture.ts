@@ -8,7 +8,7 @@ export interface PlacingOptions {
   readonly extent?: Extent | 'cells' | undefined
 }
 
-export interface Placed {
+export interface PicturePlacing {
   readonly origin: 'upper' | 'lower'
   /** Left out: cell centres are at 0, 1, 2 … */
   readonly extent?: Extent
@@ -19,7 +19,7 @@ export function placedBy(
   { origin, extent }: PlacingOptions,
   clip: Clip | undefined,
   otherwise: 'upper' | 'lower' = 'upper',
-): Placed {
+): PicturePlacing {
   if (extent !== undefined && extent !== 'cells') return { origin: origin ?? otherwise, extent }
   const placing = clip?.placing
   const chosen = origin ?? (placing ? (placing.origin ?? 'upper') : otherwise)

@@ -14,15 +14,16 @@ import {
 import { checkBars } from './bar-checks.js'
 import { colorRequests } from './color-requests.js'
 import { isColormapFile, loadColormap } from './colormaps/lookup.js'
+import { isColorList } from './colors.js'
 import { figureSize, figureSpec, type LayerSpec, type PanelSpec, type Written } from './figure-spec.js'
 import { checkTexts } from './figure-texts.js'
 import { allAxes } from './inner-axes.js'
 import { seenBy } from './layer-repeats.js'
+import { checkLegend, legendNames } from './legend-setting.js'
 import { checkSizes, isNamed, type Light, lightsOf } from './lights.js'
 import { pointWarning } from './lone-points.js'
 import { markColoring } from './mark-coloring.js'
 import { countEnds, type Ends, givenEnds, isMoving } from './moving-ends.js'
-import { isColorList } from './named-border.js'
 import { misfitOf } from './norms.js'
 import { optionOf } from './option-places.js'
 import type { Colormap } from './options/coloring.js'
@@ -44,7 +45,7 @@ import { hiddenInks, thinInks } from './theme/ink-warnings.js'
 import { themeOf } from './theme/theme.js'
 import { typefaceOf } from './typeface.js'
 import { countValues, type DataOption } from './values.js'
-import { checkVectors } from './vector-checks.js'
+import { checkVectorOptions } from './vector-checks.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -60,7 +61,9 @@ export function planFigure(
   const warnings = new Set<string>()
   for (const panel of allAxes(spec)) {
     checkAxes(panel, clips, main)
-    if (panel.axes.legend !== false && ![...panel.layers, ...(panel.twin?.layers ?? [])].some(isNamed))
+    checkLegend(panel)
+    const ownLegend = panel.axes.legend !== false && (panel.path !== '' || !spec.legend)
+    if (ownLegend && ![...panel.layers, ...(panel.twin?.layers ?? [])].some(isNamed))
       warnings.add(`${optionOf(panel.path, 'legend')} shows nothing: none of its layers has a \`label\``)
     for (const layer of panel.layers) {
       const seen = seenBy(panel, layer)
@@ -73,15 +76,18 @@ export function planFigure(
       }
     }
   }
+  if (spec.legend && legendNames(spec.panels).length === 0)
+    warnings.add(`${optionOf('', 'legend')} shows nothing: none of the layers has a \`label\``)
   for (const warning of scaleWarnings(spec, short ? {} : written.options, clips, main)) warnings.add(warning)
   for (const warning of warnings) context.warn(warning)
   checkTexts(spec, written.options.text === 'tex', typefaceOf(theme.font).file, context)
-  const inks = inksOf(spec, written.options, theme)
+  const size = figureSize(written, clips, main)
+  const inks = inksOf(spec, written.options, theme, size[0])
   for (const hidden of hiddenInks(inks)) context.warn(hidden)
   const thin = thinInks(inks)
   const limits = { ...viewRequests(spec, clips, main), ...colorRequests(spec, clips, main) }
   return {
-    size: figureSize(written, clips, main),
+    size,
     ...(files.size > 0 && { inputs: [...files] }),
     ...(thin.length > 0 && { thin }),
     ...(Object.keys(limits).length > 0 && { limits }),
@@ -171,7 +177,7 @@ function checkLayer(
   const { border } = options as HeatmapLayerOptions
   if (border) checkBorder(border, path)
   if (use === 'band') checkBand(options as BandLayerOptions, optionOf(path))
-  checkVectors({ use, options, path }, panel, clips)
+  checkVectorOptions({ use, options, path }, panel, clips)
   checkBars(layer, panel)
   checkLengths({ use, options, path }, panel, clips)
   checkBar({ use, options, path }, clips, main)
@@ -249,6 +255,7 @@ const pointwise: Readonly<Partial<Record<LayerName, readonly string[]>>> = {
   step: ['x', 'y'],
   bar: ['x', 'y', 'width', 'bottom', 'color'],
   errorbar: ['x', 'y', 'xerr', 'yerr'],
+  hist: ['x', 'weights'],
   fill: ['x', 'y', 'y2'],
   span: ['from', 'to'],
 }

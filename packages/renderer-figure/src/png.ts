@@ -3,7 +3,7 @@ import type { Picture } from '@movieflow/core/plugin'
 import { loadCanvas } from './canvas.js'
 
 /** The bytes of a PNG with exactly the picture's pixels. */
-export async function encodePng({ width, height, data }: Picture): Promise<Uint8Array> {
+export async function encodeCanvasPng({ width, height, data }: Picture): Promise<Uint8Array> {
   const { createCanvas, ImageData } = await loadCanvas()
   const canvas = createCanvas(width, height)
   // A copy: shared memory is refused.

@@ -1,7 +1,7 @@
 // Points of a layer: x and y of a frame, and of the frames before it where it leaves a trail; in workers.
 import { MovieflowError } from '@movieflow/core/plugin'
 import { countUntil, isAscending } from './sorted.js'
-import { sameTime, secondsOf, type Trail } from './trail.js'
+import { framesOf, sameTime, type Trail, trailSeconds } from './trail.js'
 import { type FrameData, type History, type Values, valuesIn } from './values.js'
 
 export interface PointsInput {
@@ -35,7 +35,7 @@ export interface OpenPoints {
 
 /** All samples of a source with their times: whole, or those until now. */
 function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[]): OpenPoints {
-  const seconds = secondsOf(trail)
+  const seconds = trailSeconds(trail)
   let known: Float64Array[] | undefined
   const read = (frame: FrameData): Float64Array[] => {
     const all = [x!, y, ...others].map((values) => valuesIn(values, frame))
@@ -79,10 +79,7 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
 }
 
 function openFrames({ x, y, trail: given, step, history, name }: PointsInput, others: readonly Values[]): OpenPoints {
-  const seconds = secondsOf(given)
-  // This frame and those before it that are no older.
-  const trail =
-    seconds === undefined ? (given as number | 'all' | undefined) : Math.floor((seconds + sameTime) / step) + 1
+  const trail = framesOf(given, step)
   const changes = y.changes || x?.changes === true || others.some((each) => each.changes)
   const all = [y, ...(x ? [x] : []), ...others]
   const long = changes && trail !== undefined && trail !== 1
@@ -108,7 +105,7 @@ function openFrames({ x, y, trail: given, step, history, name }: PointsInput, ot
         },
       )
     }
-    return [fit(xs, 'x'), fit(ys, 'y'), ...rest.map((values) => fit(values, 'size or colour'))]
+    return [fit(xs, 'x'), fit(ys, 'y'), ...rest.map((values) => fit(values, 'size, colour, error or weight'))]
   }
 
   const joinFrames = (frame: FrameData, from: number): Float64Array[] => {

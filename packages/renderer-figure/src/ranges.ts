@@ -8,7 +8,7 @@ import {
   limitsRequest,
 } from '@movieflow/core/plugin'
 import { barOptions } from './bars.js'
-import { type ComputedRanges, type FramesData, isComputed, type Range } from './computed-ranges.js'
+import { type ComputedRanges, type FramesData, isComputed, type ValueRange } from './computed-ranges.js'
 import { errorSides } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-spec.js'
 import { seenBy } from './layer-repeats.js'
@@ -27,7 +27,7 @@ import type {
 import { countValues, type DataOption, fixedOf, isDataList, openValues, surveyed } from './values.js'
 import { type Contribution, type Direction, vectorContributions } from './vector-ranges.js'
 
-export type { Direction, Range }
+export type { Direction, ValueRange }
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -212,8 +212,8 @@ export interface RangeData extends FramesData {
 }
 
 /** The range of all values on an axis, in every frame. */
-export async function findRange(setting: AxisSetting, data: RangeData): Promise<Range> {
-  let range: Range
+export async function findRange(setting: AxisSetting, data: RangeData): Promise<ValueRange> {
+  let range: ValueRange
   for (const panel of setting.panels) {
     for (const contribution of allContributions(panel, setting))
       range = union(range, await rangeOf(contribution, panel, setting, data))
@@ -224,7 +224,7 @@ export async function findRange(setting: AxisSetting, data: RangeData): Promise<
   return range
 }
 
-function union(left: Range, right: Range): Range {
+function union(left: ValueRange, right: ValueRange): ValueRange {
   if (!left || !right) return left ?? right
   return [Math.min(left[0], right[0]), Math.max(left[1], right[1])]
 }
@@ -234,14 +234,14 @@ async function rangeOf(
   panel: PanelSpec,
   setting: AxisSetting,
   data: RangeData,
-): Promise<Range> {
+): Promise<ValueRange> {
   if (needsSurvey(contribution, panel, setting)) {
     // Of sums, only the ends of their parts are known: the range may be wider than need be.
-    const found = (option: DataOption | undefined, otherwise: Range): Range => {
+    const found = (option: DataOption | undefined, otherwise: ValueRange): ValueRange => {
       if (option === undefined) return otherwise
       if (!isSourceReference(option)) return rangeOfValues(knownValues(option, panel, setting, data), false)
       const [key] = requestFor(option, panel, setting)
-      return data.knownLimits[key]?.reduce<Range>(union, undefined)
+      return data.knownLimits[key]?.reduce<ValueRange>(union, undefined)
     }
     const value = found(contribution.value, undefined)
     const less = found(contribution.less, [0, 0])
@@ -283,7 +283,7 @@ function knownValues(
   return Array.from({ length: values.changes ? frames : 1 }, (_, index) => values.at(index))
 }
 
-function rangeOfValues(all: readonly Float64Array[], positive: boolean): Range {
+function rangeOfValues(all: readonly Float64Array[], positive: boolean): ValueRange {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (const values of all)
     for (const value of values) {

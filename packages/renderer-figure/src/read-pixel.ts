@@ -3,7 +3,7 @@ import type { Clip, PixelReading, RenderFrame } from '@movieflow/core/plugin'
 import { coordinateText } from './coordinates.js'
 import type { FigureSpec, PanelSpec } from './figure-spec.js'
 import { textOfTitle } from './figure-texts.js'
-import type { Place } from './layers/layer.js'
+import type { PixelPlace } from './layers/layer.js'
 import type { FigureOptions } from './options/figure.js'
 import type { PanelScene } from './panel-scene.js'
 import { layerFrames } from './placed-layers.js'
@@ -16,7 +16,7 @@ export function readPixel(
   { panels }: Scene,
   frame: RenderFrame<FigureOptions>,
   spec: FigureSpec,
-  at: Place,
+  at: PixelPlace,
   clips: Clips,
 ): PixelReading | undefined {
   const isIn = ({ box }: PanelScene) =>
@@ -45,7 +45,7 @@ export function readPixel(
 function coordinatesAt(
   { box, eyes, twinSurface }: PanelScene,
   { axes, twin }: PanelSpec,
-  { x, y }: Place,
+  { x, y }: PixelPlace,
 ): PixelReading['at'] {
   const { left, right, top, bottom } = eyes.surface.view
   const along = [

@@ -2,7 +2,7 @@
 import type { Face } from './glyphs.js'
 
 /** Letters that are drawn at once. */
-export interface Run {
+export interface LetterRun {
   readonly text: string
   readonly font: Face
   /** Share of the line's font size. */
@@ -17,15 +17,15 @@ export interface Stack {
 }
 
 /** What is drawn from left to right. */
-export type Line = readonly (Run | Stack)[]
+export type Line = readonly (LetterRun | Stack)[]
 
 export function plainLine(text: string): Line {
   return text ? [{ text, font: 'regular', scale: 1, shift: 0 }] : []
 }
 
 /** The characters of a line, for names and messages. */
-export function textOf(line: Line): string {
-  return line.map((piece) => ('stack' in piece ? piece.stack.map(textOf).join('') : piece.text)).join('')
+export function runText(line: Line): string {
+  return line.map((piece) => ('stack' in piece ? piece.stack.map(runText).join('') : piece.text)).join('')
 }
 
 /** How many letters a line has; a stack is one. */
@@ -35,7 +35,7 @@ export function lettersIn(line: Line): number {
 
 /** A line's first letters; a stack comes or goes as a whole. */
 export function firstLetters(line: Line, count: number): Line {
-  const kept: (Run | Stack)[] = []
+  const kept: (LetterRun | Stack)[] = []
   let left = count
   for (const piece of line) {
     if (left <= 0) break
@@ -57,7 +57,7 @@ export function raise(line: Line, shift: number): Line {
 
 /** Neighbours of one font, size and height become one run: it is drawn at once, with the font's kerning. */
 export function joinRuns(line: Line): Line {
-  const joined: (Run | Stack)[] = []
+  const joined: (LetterRun | Stack)[] = []
   for (const piece of line) {
     const last = joined.at(-1)
     if ('stack' in piece) joined.push({ stack: piece.stack.map(joinRuns) })

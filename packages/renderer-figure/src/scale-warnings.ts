@@ -1,9 +1,10 @@
 // Warnings of panels whose colours look alike and mean different values; main thread.
 import { type Clip, isSourceReference } from '@movieflow/core/plugin'
-import type { FigureSpec, LayerSpec } from './figure-spec.js'
+import type { FigureSpec, LayerSpec, PanelSpec } from './figure-spec.js'
 import { lightsOf } from './lights.js'
+import { markColoring } from './mark-coloring.js'
 import { optionOf } from './option-places.js'
-import type { HeatmapLayerOptions, ImageLayerOptions, ScatterLayerOptions } from './options/layers.js'
+import type { ContourLayerOptions, HeatmapLayerOptions, ImageLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'
 
 type Clips = Readonly<Record<string, Clip>>
@@ -22,7 +23,7 @@ interface Colored {
 
 /** What is to be said of a figure's scales. */
 export function scaleWarnings(spec: FigureSpec, figure: object, clips: Clips, main: string): string[] {
-  return [...idleScale(spec, figure), ...surplusBars(spec), ...differingScales(spec, clips, main)]
+  return [...idleScale(spec, figure), ...idleBars(spec), ...differingScales(spec, clips, main)]
 }
 
 /** A figure's scale that no layer has. */
@@ -35,29 +36,34 @@ function idleScale({ scale }: FigureSpec, figure: object): string[] {
   ]
 }
 
-/** A panel by place has room for one bar. */
-function surplusBars({ panels }: FigureSpec): string[] {
-  if (panels.length < 2 || panels[0]!.index.length > 0) return []
-  return panels.flatMap(({ layers }) => {
-    const asking = layers.flatMap(({ options, path }) => {
-      const { colorbar = false, border } = options as HeatmapLayerOptions
-      return [
-        ...(colorbar === false ? [] : [optionOf(path, 'colorbar')]),
-        ...(border && border.colorbar !== false ? [optionOf(path, 'border.colorbar')] : []),
-      ]
-    })
-    return asking.slice(1).map((option) => `${option} is not drawn: a panel has one colour bar, here ${asking[0]}`)
+/** Bars stand beside panels: those that layers of insets ask for have no place. */
+function idleBars({ panels }: FigureSpec): string[] {
+  const layers = panels.flatMap(({ insets = [] }) => insets.flatMap(({ panel }) => panel.layers))
+  const asking = layers.flatMap(({ options, path }) => {
+    const { colorbar = false, border } = options as HeatmapLayerOptions
+    return [
+      ...(colorbar === false ? [] : [optionOf(path, 'colorbar')]),
+      ...(border && border.colorbar !== false ? [optionOf(path, 'border.colorbar')] : []),
+    ]
   })
+  return [...new Set(asking)].map((option) => `${option} is not drawn: an inset has no room for a colour bar`)
 }
 
 /** Panels by place that a reader takes for one scale: the colours are the same, one bar is drawn, and the limits differ. */
 function differingScales({ panels, scale }: FigureSpec, clips: Clips, main: string): string[] {
-  if (panels.length < 2 || panels[0]!.index.length > 0) return []
-  const all = panels.flatMap((panel) =>
-    panel.layers.flatMap((layer) =>
-      coloredOf(layer, panel.path.replace(/^panels\./, ''), scale?.colorbar, clips, main),
-    ),
-  )
+  const all = panels.flatMap((panel) => {
+    const name = nameOf(panel)
+    const ofPanel = (layer: LayerSpec) => coloredOf(layer, name, scale?.colorbar, clips, main)
+    // A twin lies over its panel and is told of by the same bar; an inset has none of its own.
+    const own = [panel, ...(panel.twin ? [panel.twin] : [])].flatMap(({ layers }) => layers.flatMap(ofPanel))
+    const insets = (panel.insets ?? []).flatMap((inset) =>
+      inset.panel.layers
+        .flatMap((layer) => coloredOf(layer, nameOf(inset.panel), scale?.colorbar, clips, main))
+        .map((each) => ({ ...each, hasBar: each.layer.shared === true && each.hasBar })),
+    )
+    return [...own, ...insets]
+  })
+  if (new Set(all.map(({ panel }) => panel)).size < 2 || panels[0]!.index.length > 0) return []
   const withBar = all.filter(({ hasBar }) => hasBar)
   const misread = all.filter(
     ({ hasBar, panel, look, limits }) =>
@@ -80,25 +86,33 @@ function differingScales({ panels, scale }: FigureSpec, clips: Clips, main: stri
 }
 
 function coloredOf(layer: LayerSpec, panel: string, figureBar: unknown, clips: Clips, main: string): Colored[] {
-  const { use, options, shared } = layer
+  const { options, shared } = layer
   const { colormap, norm, limits, colorbar, categories } = options as HeatmapLayerOptions
-  const picture = use === 'heatmap' || use === 'image'
-  if (!picture && !(use === 'contour' && 'filled' in options && options.filled) && use !== 'scatter') return []
-  if (use === 'image' && (lightsOf(layer, clips, main) || hasOwnColors(options as ImageLayerOptions, clips, main)))
-    return []
-  const { color } = options as ScatterLayerOptions
-  if (use === 'scatter' && !isSourceReference(color)) return []
-  const source = use === 'scatter' ? JSON.stringify(color) : pictureSource(options as HeatmapLayerOptions, main)
-  const own = Array.isArray(limits) ? limits.join() : JSON.stringify([source, limits])
+  const data = valuesOf(layer, clips, main)
+  if (data === undefined) return []
+  const own = Array.isArray(limits) ? limits.join() : JSON.stringify([data, limits])
   return [
     {
       ...{ layer, panel },
       look: JSON.stringify([colormap, norm]),
       limits: categories ? JSON.stringify(categories.values) : shared ? 'the figure' : own,
-      hasBar: shared ? Boolean(figureBar) : colorbar !== false,
+      hasBar: shared ? Boolean(figureBar) : (colorbar ?? false) !== false,
     },
   ]
 }
+
+/** What has the colours of a colour map: the source of a picture, or what marks refer to. */
+function valuesOf(layer: LayerSpec, clips: Clips, main: string): string | undefined {
+  const { use, options } = layer
+  const marks = markColoring(layer)
+  if (marks) return isSourceReference(marks.color) ? JSON.stringify(marks.color) : undefined
+  const filled = use === 'contour' && (options as ContourLayerOptions).filled
+  if (use !== 'heatmap' && use !== 'image' && !filled) return undefined
+  const hasOwn = lightsOf(layer, clips, main) || hasOwnColors(options as ImageLayerOptions, clips, main)
+  return use === 'image' && hasOwn ? undefined : pictureSource(options as HeatmapLayerOptions, main)
+}
+
+const nameOf = ({ path }: PanelSpec) => path.replace(/^panels\./, '')
 
 function hasOwnColors(options: ImageLayerOptions, clips: Clips, main: string): boolean {
   return clips[pictureSource(options, main)]?.axes.includes('rgb') === true

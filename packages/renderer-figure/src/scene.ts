@@ -2,23 +2,25 @@
 import type { DrawingInput, Limits, PluginContext, RenderFrame } from '@movieflow/core/plugin'
 import { drawAxes, drawBarName, drawFrame, drawNames } from './axes.js'
 import type { BarLayout } from './bar-places.js'
-import { type Block, copyRect, fillRect, layBlock, overlaps, type Pixels, type Rect } from './blocks.js'
+import { copyRect, fillRect, layBlock, overlaps, type PixelBlock, type PixelNumbers, type Rect } from './blocks.js'
 import { type CanvasModule, makeSheet } from './canvas.js'
 import { pixelOf, type Rgb } from './colors.js'
-import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, panelBar } from './figure-bar.js'
+import { type BarPainter, type BarSubject, barInput, figureBars, makeBar, ownBars } from './figure-bar.js'
+import { legendInput, makeFigureLegend } from './figure-legend.js'
 import { type FigureSpec, figureDpi, type PanelSpec } from './figure-spec.js'
 import { axisOptions, headingInput } from './figure-texts.js'
 import { type InsetScene, makeInset } from './inset-scene.js'
-import { layOut } from './layout.js'
+import { layOutFigure } from './layout.js'
+import { legendNames } from './legend-setting.js'
 import { makeLettering } from './lettering.js'
 import { bare, moveAxes, movingInput } from './moving-axes.js'
 import { isMovingPanel } from './moving-views.js'
 import type { FigureOptions } from './options/figure.js'
 import { labelledPanels } from './outer-panels.js'
 import type { PanelScene } from './panel-scene.js'
-import { countsCells, shapeOf } from './panel-shape.js'
+import { countsCells, panelShape } from './panel-shape.js'
 import { type PanelView, scalesOf } from './panel-views.js'
-import { bake, type Eyes, type LayersSetting, type Placed, paintLayers, placeLayers } from './placed-layers.js'
+import { bake, type Eyes, type LayersSetting, type PlacedLayer, paintLayers, placeLayers } from './placed-layers.js'
 import type { SceneSights } from './sights.js'
 import { makeSurface } from './surface.js'
 import type { Theme } from './theme/theme.js'
@@ -32,7 +34,7 @@ export type Held = Map<string, { readonly name: string; readonly rects: readonly
 
 export interface Scene {
   readonly background: Uint32Array
-  paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: Pixels, held: Held): void
+  paint(frame: RenderFrame<FigureOptions>, spec: FigureSpec, target: PixelNumbers, held: Held): void
   /** In the order of the figure's panels: for those who read the data under a pixel. */
   readonly panels: readonly PanelScene[]
 }
@@ -63,25 +65,27 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     context,
   )
   const { knownLimits } = input
-  const [ownBars, outerBars] = [spec.panels.map((panel) => panelBar(spec, panel)), figureBars(spec)]
+  const [barsOf, outerBars] = [spec.panels.map((panel) => ownBars(spec, panel)), figureBars(spec)]
   const labelled = labelledPanels(spec, views)
-  const layout = layOut({
+  const figureNames = legendNames(spec.panels)
+  const layout = layOutFigure({
     size,
     dpi: figureDpi(options),
     grid: spec.grid,
     title: headingInput(spec.title, lettering),
     bars: outerBars.map((bar) => barInput(bar, knownLimits)),
+    legend: legendInput(spec, lettering, figureNames),
     aligned: !spec.outer && (spec.share.x || spec.share.y),
     panels: spec.panels.map((panel, at) => ({
       place: panel.place,
       view: views[at]!,
       moving: movingInput(panel, views[at]!),
-      ...shapeOf(panel, clips, main),
+      ...panelShape(panel, clips, main),
       ...axisOptions(panel, scalesOf(panel), labelled(panel)),
       y2: twinInput(panel.twin, views[at]!.twin),
       countsCells: countsCells(panel, clips, main),
       title: headingInput(panel.axes.title, lettering),
-      bar: ownBars[at] && barInput(ownBars[at], knownLimits),
+      bars: barsOf[at]!.map((bar) => barInput(bar, knownLimits)),
     })),
     measure: lettering.measure,
     sizes,
@@ -97,13 +101,14 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     const { x, y, ticksAt } = panel
     drawAxes(pen, { ...panel, x: ticksAt.x ? bare : x, y: ticksAt.y ? bare : y }, metrics, lettering)
     drawNames(pen, panel, metrics, lettering)
-    if (panel.bar?.extend === 'neither') drawFrame(pen, panel.bar.box, metrics.line, lettering.pen.ink)
+    for (const { extend, box } of panel.bars)
+      if (extend === 'neither') drawFrame(pen, box, metrics.line, lettering.pen.ink)
   }
   for (const bar of layout.bars) {
     if (bar.extend === 'neither') drawFrame(pen, bar.box, metrics.line, lettering.pen.ink)
     drawBarName(pen, bar, { top: 0, bottom: height }, metrics, lettering)
   }
-  const background: Pixels = {
+  const background: PixelNumbers = {
     width,
     height,
     data: sheet?.read(width, height) ?? new Uint32Array(width * height),
@@ -161,11 +166,15 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
       placed,
       moving,
       titles: title(place.title, place.box.x + place.box.width / 2, paper),
-      bar: place.bar && painterOf(place.bar, ownBars[at]!),
+      bars: place.bars.map((bar, number) => painterOf(bar, barsOf[at]![number]!)),
       twinSurface: twin?.setting.surface,
       insets: insets.map(({ scene }) => scene),
     })
   }
+  const legend =
+    layout.legend &&
+    makeFigureLegend(spec, layout.legend, figureNames, { panels, lettering, point: metrics.point, size })
+  if (legend && !legend.changes) legend.paint(frame, drawn, background)
   const barsBeside = layout.bars.map((bar, at) => painterOf(bar, outerBars[at]!))
   const boxes = layout.panels.map(({ box }) => box)
   const middle = (Math.min(...boxes.map(({ x }) => x)) + Math.max(...boxes.map(({ x, width }) => x + width))) / 2
@@ -187,11 +196,16 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
         }
       }
       const { limits } = frame
+      if (legend?.changes) {
+        if (!target.vector) copyRect(background, target, legend.area)
+        legend.paint(frame, spec, target)
+      }
       if (figureTitle) paintTitle('title', figureTitle, spec.title, target, held, cleared)
       for (const [at, bar] of barsBeside.entries()) paintBar(`bar beside ${at}`, bar, limits, target, held, cleared)
       for (const [at, panel] of panels.entries()) {
         if (panel.titles) paintTitle(`title ${at}`, panel.titles, spec.panels[at]!.axes.title, target, held, cleared)
-        if (panel.bar) paintBar(`bar ${at}`, panel.bar, limits, target, held, cleared)
+        for (const [number, bar] of panel.bars.entries())
+          paintBar(`bar ${at} ${number}`, bar, limits, target, held, cleared)
       }
       for (const [at, { moving, eyes, look }] of panels.entries()) {
         look(frame.index)
@@ -205,9 +219,9 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
 
   function paintTitle(
     part: string,
-    titles: (title: TitleStyle) => Block,
+    titles: (title: TitleStyle) => PixelBlock,
     title: FigureSpec['title'],
-    target: Pixels,
+    target: PixelNumbers,
     held: Held,
     cleared: readonly Rect[],
   ): void {
@@ -226,7 +240,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
     part: string,
     bar: BarPainter,
     limits: Readonly<Record<string, Limits | undefined>>,
-    target: Pixels,
+    target: PixelNumbers,
     held: Held,
     cleared: readonly Rect[],
   ): void {
@@ -238,7 +252,7 @@ export async function makeScene(canvas: CanvasModule, setting: SceneInput): Prom
   }
 }
 
-function coversBox(lowest: Placed | undefined, { layers }: PanelSpec): boolean {
+function coversBox(lowest: PlacedLayer | undefined, { layers }: PanelSpec): boolean {
   if (lowest?.at === undefined || lowest.twin || !lowest.layer.covers) return false
   const { options } = layers[lowest.at]!
   return !('alpha' in options) || options.alpha === 1

@@ -11,7 +11,7 @@ import {
   type Tensor,
   whiteOf,
 } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from './blocks.js'
+import type { PixelNumbers, Rect } from './blocks.js'
 import { normFor } from './color-scale.js'
 import { badEntry } from './colormaps/scale.js'
 import { contourSteps } from './contour/contour-steps.js'
@@ -26,7 +26,7 @@ import type { ContourLayerOptions, HeatmapLayerOptions, ImageLayerOptions } from
 import { sightOfColors } from './own-color-sight.js'
 import { pictureSource } from './picture-source.js'
 import { countValues, type DataOption, openValues, valuesIn } from './values.js'
-import type { View } from './view.js'
+import type { DataWindow } from './view.js'
 
 export interface SightsInput {
   readonly clips: Readonly<Record<string, Clip>>
@@ -38,10 +38,10 @@ type Sight = Omit<DrawnPart, 'name'>
 
 /** Where a layer was painted. */
 export interface Painting {
-  readonly target: Pixels
+  readonly target: PixelNumbers
   readonly rect: Rect | undefined
   /** What its axes show. */
-  readonly view: View
+  readonly view: DataWindow
 }
 
 const seen: Sight = { shown: true }
@@ -65,7 +65,7 @@ export class Sights {
   }
 
   /** A scale bar that the axes cut off has another length than it says. */
-  measure({ axes: { scalebar }, path }: PanelSpec, { left, right }: View): void {
+  measure({ axes: { scalebar }, path }: PanelSpec, { left, right }: DataWindow): void {
     if (!scalebar) return
     const name = `${path === '' ? 'render' : `render.${path}`}.scalebar`
     const [{ length }, wide] = [scalebar, Math.abs(right - left)]
@@ -235,7 +235,7 @@ function sightOfMarks(
   { use, options }: LayerSpec,
   panel: PanelSpec,
   frame: Frame,
-  view: View,
+  view: DataWindow,
   clips: SightsInput['clips'],
 ): Sight {
   const read = (name: string) => {

@@ -33,7 +33,10 @@ export interface OpenSkeletons {
   readonly changes: boolean
   /** Animals. */
   readonly count: number
-  at(frame: FrameData): readonly Pose[]
+  /** `read` takes the place of reading the frame's own data. */
+  at(frame: FrameData, read?: (values: Values) => Float64Array): readonly Pose[]
+  /** All that poses are read from. */
+  readonly values: readonly Values[]
   /** The values that a point of an animal was read from: x, and which of them. */
   origin(animal: number, node: number): { readonly values: Values; readonly element: number }
 }
@@ -159,8 +162,9 @@ export function openSkeletons(options: SkeletonLayerOptions, setting: Setting): 
     return {
       changes: x.changes || y.changes,
       count: Math.max(1, Math.floor(countValues(options.x as DataOption, setting.panel.index, setting.clips) / count)),
-      at(frame) {
-        const [xs, ys] = [valuesIn(x, frame), valuesIn(y, frame)]
+      values: [x, y],
+      at(frame, read = (values) => valuesIn(values, frame)) {
+        const [xs, ys] = [read(x), read(y)]
         return Array.from({ length: Math.floor(xs.length / count) }, (_, animal) => ({
           x: xs.subarray(animal * count, (animal + 1) * count),
           y: ys.subarray(animal * count, (animal + 1) * count),
@@ -180,13 +184,14 @@ export function openSkeletons(options: SkeletonLayerOptions, setting: Setting): 
   return {
     count: animals.length,
     changes: animals.some(({ nodes }) => nodes.some(({ x, y }) => x.changes || y.changes)),
-    at: (frame) =>
+    values: animals.flatMap(({ nodes }) =>
+      nodes.flatMap(({ x, y, likelihood }) => [x, y, ...(likelihood ? [likelihood] : [])]),
+    ),
+    at: (frame, read = (values) => valuesIn(values, frame)) =>
       animals.map(({ nodes, edges }) => {
-        const isLikely = nodes.map(
-          ({ likelihood }) => !likelihood || !(valuesIn(likelihood, frame)[0]! < options.threshold),
-        )
+        const isLikely = nodes.map(({ likelihood }) => !likelihood || !(read(likelihood)[0]! < options.threshold))
         const along = (values: (node: (typeof nodes)[number]) => Values) =>
-          Float64Array.from(nodes, (node, at) => (isLikely[at] ? valuesIn(values(node), frame)[0]! : Number.NaN))
+          Float64Array.from(nodes, (node, at) => (isLikely[at] ? read(values(node))[0]! : Number.NaN))
         return { edges, x: along(({ x }) => x), y: along(({ y }) => y) }
       }),
     origin: (animal, node) => ({ values: animals[animal]!.nodes[node]!.x, element: 0 }),

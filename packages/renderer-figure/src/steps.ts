@@ -7,7 +7,7 @@ interface Stepped {
 }
 
 /** How a layer's points are joined; `undefined`: by straight lines. */
-export function stepOf({ where, drawstyle }: Stepped): StepKind | undefined {
+export function stepKind({ where, drawstyle }: Stepped): StepKind | undefined {
   if (where !== undefined) return where
   if (drawstyle === undefined || drawstyle === 'default') return undefined
   return drawstyle === 'steps' ? 'pre' : (drawstyle.slice('steps-'.length) as StepKind)

@@ -1,11 +1,11 @@
 // A panel's box with the data coordinates of its pixels, which may move with the frames; in workers.
 import type { Surface } from './layers/layer.js'
 import type { Scale } from './scales.js'
-import type { View } from './view.js'
+import type { DataWindow } from './view.js'
 
 export interface MovingSurface extends Surface {
   /** Shows another part of the data from now on. */
-  look(view: View): void
+  look(view: DataWindow): void
 }
 
 export function makeSurface(
@@ -17,7 +17,7 @@ export function makeSurface(
     const [first, last] = [scale.forward(from), scale.forward(to)]
     return (value: number) => start + ((scale.forward(value) - first) / (last - first)) * length
   }
-  const placing = (view: View) => ({
+  const placing = (view: DataWindow) => ({
     x: along(scales.x, view.left, view.right, box.x, box.width),
     y: along(scales.y, view.top, view.bottom, box.y, box.height),
   })

@@ -1,14 +1,14 @@
 // The typography of formulas: which letters slant, where blanks and brackets stand; any thread, no canvas.
 import { type Face, hasGlyph } from './glyphs.js'
-import { type Line, type Run, type Stack, textOf } from './runs.js'
+import { type LetterRun, type Line, runText, type Stack } from './runs.js'
 import { binarySigns, relationSigns } from './tex-symbols.js'
 
-export type Style = 'italic' | 'upright' | 'bold'
+export type LetterStyle = 'italic' | 'upright' | 'bold'
 export type Kind = 'start' | 'ordinary' | 'binary' | 'relation' | 'open' | 'comma'
 
 /** What surrounds a part of a formula: its style, and where and how large it is drawn. */
-export interface Setting {
-  readonly style: Style
+export interface TexSetting {
+  readonly style: LetterStyle
   readonly scale: number
   readonly shift: number
 }
@@ -22,7 +22,7 @@ export function ordinary(line: Line): Atom {
   return { line, kind: 'ordinary' }
 }
 
-export function atomOf(letter: string, setting: Setting): Atom {
+export function atomOf(letter: string, setting: TexSetting): Atom {
   return { line: [letterRun(letter, setting)], kind: kindOf(letter) }
 }
 
@@ -41,7 +41,7 @@ export function blanksAround(kind: Kind, before: Kind, last: boolean, grouped: b
 }
 
 /** Letters are slanted, but for Greek capitals; digits and signs are not. */
-export function letterRun(text: string, setting: Setting): Run {
+export function letterRun(text: string, setting: TexSetting): LetterRun {
   const { style } = setting
   const slants = style === 'italic' && /^\p{L}/u.test(text) && !/^[Α-Ω]/.test(text)
   const wanted: Face = style === 'bold' ? 'bold' : slants ? 'oblique' : 'regular'
@@ -49,7 +49,7 @@ export function letterRun(text: string, setting: Setting): Run {
   return runOf(text, held ? wanted : 'regular', setting)
 }
 
-export function runOf(text: string, font: Face, { scale, shift }: Setting): Run {
+export function runOf(text: string, font: Face, { scale, shift }: TexSetting): LetterRun {
   return { text, font, scale, shift }
 }
 
@@ -60,12 +60,12 @@ export function isSlanted(line: Line): boolean {
 
 /** Whether a base is a single integral sign, whose scripts stand at its ends. */
 export function isIntegral(line: Line): boolean {
-  return /^[∫∮]$/.test(textOf(line))
+  return /^[∫∮]$/.test(runText(line))
 }
 
 /** Round brackets around what would else be read otherwise behind a root or beside a fraction's stroke. */
-export function enclose(line: Line, setting: Setting): Line {
-  const signs = (piece: Run | Stack) =>
+export function enclose(line: Line, setting: TexSetting): Line {
+  const signs = (piece: LetterRun | Stack) =>
     !('stack' in piece) &&
     piece.scale === setting.scale &&
     [...piece.text].some((sign) => sign === '/' || kindOf(sign) === 'binary' || kindOf(sign) === 'relation')

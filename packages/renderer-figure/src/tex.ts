@@ -1,7 +1,7 @@
 // Formulas between two `$` become runs of letters, as matplotlib's mathtext sets the simple ones; any thread, no canvas.
 import { suggestNames } from '@movieflow/core/plugin'
 import { quote } from './glyphs.js'
-import { joinRuns, type Line, type Run, raise, type Stack } from './runs.js'
+import { joinRuns, type LetterRun, type Line, raise, type Stack } from './runs.js'
 import {
   type Atom,
   atomOf,
@@ -10,11 +10,11 @@ import {
   isIntegral,
   isSlanted,
   type Kind,
+  type LetterStyle,
   letterRun,
   ordinary,
   runOf,
-  type Setting,
-  type Style,
+  type TexSetting,
 } from './tex-setting.js'
 import { accents, escapes, functions, spaces, symbols } from './tex-symbols.js'
 
@@ -31,7 +31,7 @@ const thin = '\u2009'
 /** Keeps a superscript or a prime off a slanted letter's head. */
 const hair = '\u200a'
 
-const styles: ReadonlyMap<string, Style> = new Map([
+const styles: ReadonlyMap<string, LetterStyle> = new Map([
   ['mathrm', 'upright'],
   ['mathregular', 'upright'],
   ['mathit', 'italic'],
@@ -58,7 +58,7 @@ export class TexFault extends Error {
 /** One line of text with formulas; `clean` is what plain text goes through. */
 export function layTex(text: string, clean: (text: string) => string): Line {
   const letters = [...text]
-  const pieces: (Run | Stack)[] = []
+  const pieces: (LetterRun | Stack)[] = []
   let plain = ''
   const endPlain = (end: boolean) => {
     const cleaned = end ? clean(plain).trimEnd() : clean(plain)
@@ -115,8 +115,8 @@ class Formula {
   }
 
   /** Atoms with their scripts, up to the brace that closes the one at `opened`, or to the formula's end. */
-  private layList(setting: Setting, opened: number | undefined): Line {
-    const pieces: (Run | Stack)[] = []
+  private layList(setting: TexSetting, opened: number | undefined): Line {
+    const pieces: (LetterRun | Stack)[] = []
     let before: Kind = 'start'
     for (;;) {
       this.skipBlanks()
@@ -148,7 +148,7 @@ class Formula {
     while (this.at < this.end && this.letters[this.at] === ' ') this.at++
   }
 
-  private layAtom(setting: Setting): Atom {
+  private layAtom(setting: TexSetting): Atom {
     const start = this.at
     let letter = this.letters[this.at++]!
     while (this.at < this.end && /^\p{M}$/u.test(this.letters[this.at]!)) letter += this.letters[this.at++]
@@ -159,7 +159,7 @@ class Formula {
     return atomOf(letter === '-' ? '−' : letter, setting)
   }
 
-  private layCommand(start: number, setting: Setting): Atom {
+  private layCommand(start: number, setting: TexSetting): Atom {
     const name = this.readName(start)
     const space = spaces.get(name)
     const sign = escapes.includes(name) ? name : symbols.get(name)
@@ -204,7 +204,7 @@ class Formula {
     return this.at === this.end || '_^()[]{}|/,'.includes(next) ? name : `${name}${spaces.get(',')}`
   }
 
-  private layArgument(start: number, setting: Setting): Line {
+  private layArgument(start: number, setting: TexSetting): Line {
     this.skipBlanks()
     const letter = this.letters[this.at]
     if (this.at === this.end || letter === '}' || letter === '_' || letter === '^') {
@@ -217,7 +217,7 @@ class Formula {
     return this.layAtom(setting).line
   }
 
-  private layAccent(start: number, accent: string, setting: Setting): Line {
+  private layAccent(start: number, accent: string, setting: TexSetting): Line {
     const [run, ...more] = this.layArgument(start, setting)
     if (!run || 'stack' in run || more.length > 0 || [...run.text].length !== 1)
       return this.fail(
@@ -246,7 +246,7 @@ class Formula {
   }
 
   /** The subscript and the superscript that follow a base, in whatever order. */
-  private layScripts(base: Line, setting: Setting): Line {
+  private layScripts(base: Line, setting: TexSetting): Line {
     const read: { _?: Line; '^'?: Line } = {}
     const small = { ...setting, scale: setting.scale * scriptScale }
     for (;;) {

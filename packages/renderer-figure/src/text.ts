@@ -1,7 +1,7 @@
 // Text: lines and sizes in pixels become widths and drawn glyphs; in workers.
 import type { Context } from './canvas.js'
 import { drawable } from './glyphs.js'
-import { firstLetters, type Line, lettersIn, plainLine, type Run, textOf } from './runs.js'
+import { firstLetters, type LetterRun, type Line, lettersIn, plainLine, runText } from './runs.js'
 import { dejavu, type Typeface } from './typeface.js'
 
 export { splitLines } from './text-line.js'
@@ -20,7 +20,7 @@ const spaceAbove = 0.9
 /** Kept free above the capitals and below the tails of scripts that reach out of the line. */
 const scriptMargin = 0.06
 
-function setFont(context: Context, size: number, { font, scale }: Run, typeface: Typeface): void {
+function setFont(context: Context, size: number, { font, scale }: LetterRun, typeface: Typeface): void {
   context.font = `${size * scale}px ${typeface.families(font)}`
 }
 
@@ -58,7 +58,7 @@ export function reachOf(line: Line): { above: number; below: number } {
   return { above, below }
 }
 
-function reachOfRun({ scale, shift }: Run): { above: number; below: number } {
+function reachOfRun({ scale, shift }: LetterRun): { above: number; below: number } {
   return { above: capHeight * scale + shift, below: descent * scale - shift }
 }
 
@@ -105,11 +105,11 @@ export function cutRuns(line: Line, size: number, width: number, measure: Measur
     if (measure([...firstLetters(line, middle), ...ellipsis], size) > width) exceeds = middle
     else fits = middle
   }
-  while (fits > 0 && /\s$/.test(textOf(firstLetters(line, fits)))) fits--
+  while (fits > 0 && /\s$/.test(runText(firstLetters(line, fits)))) fits--
   return [...firstLetters(line, fits), ...ellipsis]
 }
 
-export interface Placement {
+export interface TextPlacement {
   /** Pixels; where the text's `align` and `baseline` are, and what it is turned about. */
   readonly x: number
   readonly y: number
@@ -127,12 +127,12 @@ export interface Placement {
 }
 
 /** Draws one line of plain text. */
-export function drawText(context: Context, text: string, placement: Placement): void {
+export function drawText(context: Context, text: string, placement: TextPlacement): void {
   drawLine(context, plainLine(text), placement)
 }
 
 /** Draws one line. Baselines lie on whole pixels, so that every label is equally crisp. */
-export function drawLine(context: Context, line: Line, placement: Placement, typeface: Typeface = dejavu): void {
+export function drawLine(context: Context, line: Line, placement: TextPlacement, typeface: Typeface = dejavu): void {
   const { x, y, size, color, align = 'left', baseline = 'alphabetic', bbox } = placement
   const rotation = placement.rotation ?? (placement.upwards ? 90 : 0)
   const width = measureLine(line, size, context, typeface)

@@ -1,6 +1,6 @@
 // The title: a frame's text becomes a block of pixels for the band above the axes; in workers.
-import { type Block, cutBlock, type Rect } from './blocks.js'
-import { type CanvasModule, makeSheet, type Sheet } from './canvas.js'
+import { cutBlock, type PixelBlock, type Rect } from './blocks.js'
+import { type CanvasModule, type CanvasSheet, makeSheet } from './canvas.js'
 import type { Rgb } from './colors.js'
 import { titleOf } from './figure-texts.js'
 import type { Lettering } from './lettering.js'
@@ -36,7 +36,7 @@ export function titleStyle(title: AxesOptions['title'], theme: Theme): TitleStyl
 interface NamedDrawing {
   /** All that the block depends on. */
   readonly name: string
-  readonly draw: () => Block
+  readonly draw: () => PixelBlock
 }
 
 /** Movies of a batch have the same titles, frame by frame: each worker draws them once, and keeps up to 8 MB. */
@@ -48,14 +48,14 @@ const drawOnce = rememberRecent(
 )
 
 /** Blocks of titles, all within the band; `nameTitle` tells whether two are the same. */
-export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: TitleStyle) => Block {
+export function makeTitles(canvas: CanvasModule, input: TitleInput): (title: TitleStyle) => PixelBlock {
   const { band, centre, point, paper, lettering } = input
   const { measureLine, typeface } = lettering
-  let sheet: Sheet | undefined
+  let sheet: CanvasSheet | undefined
   const margin = Math.min(2 * point, band.width / 16)
   const room = band.width - 2 * margin
 
-  const draw = ({ color, fontsize }: TitleStyle, whole: readonly Line[]): Block => {
+  const draw = ({ color, fontsize }: TitleStyle, whole: readonly Line[]): PixelBlock => {
     const { lines, size } = fitTitle(
       whole,
       fontsize * point,

@@ -16,13 +16,13 @@ import { scalesOf } from './panel-views.js'
 import type { AxesSetting } from './placed-layers.js'
 import { type MovingSurface, makeSurface } from './surface.js'
 import { capHeight } from './text.js'
-import type { View } from './view.js'
+import type { DataWindow } from './view.js'
 
 /** What the lay-out must know of the axis. */
-export function twinInput(panel: PanelSpec | undefined, view: View | undefined): PanelInput['y2'] {
+export function twinInput(panel: PanelSpec | undefined, view: DataWindow | undefined): PanelInput['y2'] {
   if (!panel || !view) return undefined
   const sides = { bottom: { ticks: false, name: false }, left: { ticks: true, name: true } }
-  const ends = ({ bottom, top }: View) => [bottom, top] as const
+  const ends = ({ bottom, top }: DataWindow) => [bottom, top] as const
   return {
     ...axisOptions(panel, scalesOf(panel), sides).y,
     ends: ends(view),
@@ -43,10 +43,10 @@ export interface TwinHost {
   readonly metrics: Metrics
 }
 
-export function makeTwin(panel: PanelSpec, drawn: PanelSpec, view: View, host: TwinHost): TwinScene {
+export function makeTwin(panel: PanelSpec, drawn: PanelSpec, view: DataWindow, host: TwinHost): TwinScene {
   const { place, metrics } = host
   const { box } = host.surface
-  const across = ({ left, right }: View) => ({ left, right })
+  const across = ({ left, right }: DataWindow) => ({ left, right })
   const surface: MovingSurface = makeSurface(
     {
       ...{ box, point: host.surface.point, lettering: host.surface.lettering, paper: host.surface.paper },

@@ -14,7 +14,7 @@ import { countValues, type DataOption } from './values.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
-export function checkVectors({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
+export function checkVectorOptions({ use, options, path }: LayerSpec, panel: PanelSpec, clips: Clips): void {
   if (use === 'quiver') checkQuiver(options as QuiverLayerOptions, path, panel, clips)
   if (use === 'arrow') checkArrow(options as ArrowLayerOptions, path)
   if (use === 'polygon') checkPolygon(options as PolygonLayerOptions, path)

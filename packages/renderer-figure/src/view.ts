@@ -1,7 +1,7 @@
 // Views: which data coordinates the edges of an axes box and of a map lie at; any thread.
 
 /** Data coordinates of the box's edges; `left > right` and `bottom > top` turn an axis round. */
-export interface View {
+export interface DataWindow {
   readonly left: number
   readonly right: number
   readonly bottom: number
@@ -11,7 +11,7 @@ export interface View {
 export type Extent = readonly [left: number, right: number, bottom: number, top: number]
 
 /** Where the edges of a map of `columns` × `rows` lie: cell centres at 0, 1, 2 … unless `extent` says otherwise. */
-export function extentOf(columns: number, rows: number, origin: 'upper' | 'lower', extent?: Extent): View {
+export function extentOf(columns: number, rows: number, origin: 'upper' | 'lower', extent?: Extent): DataWindow {
   if (extent) return { left: extent[0], right: extent[1], bottom: extent[2], top: extent[3] }
   const [right, end] = [Math.max(1, columns) - 0.5, Math.max(1, rows) - 0.5]
   return origin === 'upper'
@@ -20,12 +20,12 @@ export function extentOf(columns: number, rows: number, origin: 'upper' | 'lower
 }
 
 /** Height over width of a view in data units. */
-export function aspectOf(view: View): number {
+export function aspectOf(view: DataWindow): number {
   return Math.abs(view.top - view.bottom) / Math.abs(view.right - view.left)
 }
 
 /** The view widened about its centre, so that one unit is as long along x as along y in a box of `aspect` (height over width). */
-export function growView(view: View, aspect: number): View {
+export function growView(view: DataWindow, aspect: number): DataWindow {
   const ratio = aspectOf(view) / aspect
   const grow = (from: number, to: number, factor: number): [number, number] => {
     const [centre, half] = [(from + to) / 2, ((to - from) / 2) * Math.max(1, factor)]
@@ -37,7 +37,7 @@ export function growView(view: View, aspect: number): View {
 }
 
 /** Pixels `start` up to `end` (not included) that show cell number `cell`. */
-export interface Run {
+export interface CellRun {
   readonly start: number
   readonly end: number
   readonly cell: number
@@ -48,7 +48,7 @@ export interface Run {
  * A pixel shows the cell that its centre lies in, so that cells begin at `pixels · i / cells`, rounded (halves down); where there are
  * more cells than pixels, this is the nearest cell.
  */
-export function cellRuns(pixels: number, view: [number, number], extent: [number, number], cells: number): Run[] {
+export function cellRuns(pixels: number, view: [number, number], extent: [number, number], cells: number): CellRun[] {
   const [from, to] = view
   const [first, last] = extent
   // Whole numbers where the map fills the box: no rounding at the borders of cells.
@@ -59,7 +59,7 @@ export function cellRuns(pixels: number, view: [number, number], extent: [number
     const value = from + ((pixel + 0.5) / pixels) * (to - from)
     return Math.floor(((value - first) / (last - first)) * cells)
   }
-  const runs: Run[] = []
+  const runs: CellRun[] = []
   let start = 0
   let cell = Number.NaN
   for (let pixel = 0; pixel <= pixels; pixel++) {

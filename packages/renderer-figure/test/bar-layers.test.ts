@@ -282,6 +282,32 @@ test('error bars reach from low to high along both axes', async () => {
   expect([at(picture, 3.2, 4), at(picture, 5, 6.5)]).toEqual([blue, blue])
 })
 
+test('error bars go along a trail with their points', async () => {
+  const given: Sources = {
+    clock: sourceOf([], [], 4, (frame) => frame),
+    place: sourceOf([], [], 4, (frame) => 2 + 2 * frame),
+    half: sourceOf([], [], 4, (frame) => 1 + frame / 2),
+  }
+  const layer = {
+    use: 'errorbar',
+    x: source('place'),
+    y: 4,
+    yerr: source('half'),
+    style: 'k.',
+    ecolor: 'b',
+    elinewidth: 1,
+    trail: 2,
+  }
+  const picture = await draw([layer], 2, given)
+  // The bars of frames 1 and 2, of 1.5 and 2 up and down: not that of frame 0.
+  const tops = [2, 4, 6].map((x) => [1.2, 1.7].map((up) => at(picture, x, 4 + up)))
+  expect(tops).toEqual([
+    [white, white],
+    [blue, white],
+    [blue, blue],
+  ])
+})
+
 describe('a fill', () => {
   const curve = { x: [0, 10], y: [-2, 8] }
   test('reaches from a curve to a level, on both sides', async () => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Picture } from '@movieflow/core/plugin'
 import { describe, expect, test } from 'vitest'
-import { countInBins, evenEdges, scaleCounts } from '../src/histogram.js'
+import { countInBins, histogramEdges, scaleCounts } from '../src/histogram.js'
 import type { StepKind } from '../src/options/layer-parts.js'
 import { stepPoints } from '../src/steps.js'
 import { draw, type Options } from './field.js'
@@ -56,7 +56,7 @@ describe("NumPy's counts", () => {
     const values = Float64Array.from(x, (value) => value ?? Number.NaN)
     const finite = x.filter((value) => value !== null)
     const [low, high] = range ?? [Math.min(...finite), Math.max(...finite)]
-    const own = Array.isArray(bins) ? Float64Array.from(bins) : evenEdges(low, high, bins)
+    const own = Array.isArray(bins) ? Float64Array.from(bins) : histogramEdges(low, high, bins)
     expect([...own].map((edge, at) => Math.abs(edge - edges[at]!) < 1e-12)).not.toContain(false)
     const found = scaleCounts(countInBins(values, Float64Array.from(edges)), own, { density, cumulative: false })
     expect(found).toHaveLength(counts.length)

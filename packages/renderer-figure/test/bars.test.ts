@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Limits, Picture } from '@movieflow/core/plugin'
 import { describe, expect, test } from 'vitest'
 import { spaceTicks } from '../src/axis-ticks.js'
-import { barInput, figureBars, panelBar } from '../src/figure-bar.js'
+import { barInput, figureBars, ownBars } from '../src/figure-bar.js'
 import { figureSpec } from '../src/figure-spec.js'
 import { drawFigure, openFigure, planFigure, type Sources, source, sourceOf, type Use } from './movie.js'
 
@@ -52,7 +52,7 @@ describe('a bar of filled contours, against matplotlib (fixtures/bars.json)', ()
     // The bands themselves are not seen.
     const options = { size: [300, 240], levels: asked, filled: true, colormap, limits, colorbar: true, alpha: 0 }
     const spec = specOf(options, field, 'contour')
-    const bar = barInput(panelBar(spec, spec.panels[0]!)!, { limits: [[0, 16]] })
+    const bar = barInput(ownBars(spec, spec.panels[0]!)[0]!, { limits: [[0, 16]] })
     const [axis] = bar.axes
     const found = spaceTicks({
       ...{ direction: 'y', pixels: 1000, dpi: 100, font: 10, measure: () => 0 },
@@ -94,7 +94,7 @@ describe('values that are categories', () => {
   test('have a box each in the bar, from the first at the bottom, with their names', async () => {
     const bar = { ...named, colorbar: true }
     const spec = specOf(bar, stages, 'heatmap')
-    const { axes } = barInput(panelBar(spec, spec.panels[0]!)!, {})
+    const { axes } = barInput(ownBars(spec, spec.panels[0]!)[0]!, {})
     expect(axes).toMatchObject([{ ends: [0, 3], ticks: [0.5, 1.5, 2.5], texts: ['wake', 'NREM', 'REM'] }])
     const runs = coloursIn(await drawFigure({ ...bar, alpha: 0 }, stages, 0, 'heatmap'))
     expect(runs.map(({ color }) => color)).toEqual([
@@ -138,7 +138,7 @@ describe('values that are categories', () => {
     }
     const of = (labels: unknown) => specOf({ data: 'winner', labels, colorbar: true }, labelled, 'heatmap')
     const [panel] = of('cell').panels
-    expect(barInput(panelBar(of('cell'), panel!)!, {}).axes[0]!.texts).toEqual(['PV1', 'SST1'])
+    expect(barInput(ownBars(of('cell'), panel!)[0]!, {}).axes[0]!.texts).toEqual(['PV1', 'SST1'])
     expect(() => of('cells')).toThrow('no source has labels for an axis cells')
     expect(() => of({ rest: 0 })).toThrow('rest is no number')
   })
@@ -169,7 +169,7 @@ describe('the bars of a figure', () => {
 
   test('of panels along an axis are those of the picture and of its border, beside all panels', () => {
     const spec = specOf({ ...bordered, data: 'map', panels: { along: 'cell' } }, sources, 'heatmap')
-    expect(spec.panels.map((panel) => panelBar(spec, panel))).toEqual([undefined, undefined, undefined])
+    expect(spec.panels.map((panel) => ownBars(spec, panel))).toEqual([[], [], []])
     expect(figureBars(spec).map((bar) => barInput(bar, {}).label)).toEqual(['rate', 'score'])
   })
 

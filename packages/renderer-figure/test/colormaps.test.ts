@@ -6,7 +6,7 @@ import { needsData } from '@movieflow/test-support/tools'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { afterAll, describe, expect, test } from 'vitest'
 import { colormapNames, loadColormap, loadMarkColors } from '../src/colormaps/lookup.js'
-import { badEntry, colorsOf, drawableLimits, entryOf, pixelTable } from '../src/colormaps/scale.js'
+import { badEntry, countTableColors, drawableLimits, entryOf, pixelTable } from '../src/colormaps/scale.js'
 
 interface Fixture {
   maps: Record<string, { colors: number; last: number[]; cut: string; rounded: string }>
@@ -130,7 +130,7 @@ describe('scale', () => {
 
   test('pixels are opaque RGBA', () => {
     const table = pixelTable(loadColormap('gray', folder), { bad: [255, 0, 1] })
-    expect(colorsOf(table)).toBe(256)
+    expect(countTableColors(table)).toBe(256)
     expect([...new Uint8Array(table.buffer, 255 * 4)]).toEqual(
       [
         [255, 255, 255, 255],
@@ -143,7 +143,7 @@ describe('scale', () => {
 
   test('values beyond the limits have colours of their own', () => {
     const table = pixelTable(loadColormap('tab10', folder), { bad: [0, 0, 0], under: [1, 2, 3], over: [4, 5, 6] })
-    expect(colorsOf(table)).toBe(10)
+    expect(countTableColors(table)).toBe(10)
     const colorOf = (value: number) => [...new Uint8Array(table.buffer, entryOf(value, 0, 10, 10) * 4, 3)]
     expect([-1, 10.5, Number.NaN].map(colorOf)).toEqual([
       [1, 2, 3],

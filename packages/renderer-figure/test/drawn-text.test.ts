@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeSheet, type Sheet } from '../src/canvas.js'
+import { type CanvasSheet, makeSheet } from '../src/canvas.js'
 import { loadFonts } from '../src/fonts.js'
 import type { Line } from '../src/runs.js'
 import {
@@ -12,12 +12,12 @@ import {
   measureLine,
   measureLinesWith,
   measureWith,
-  type Placement,
+  type TextPlacement,
 } from '../src/text.js'
 import { layText, type TextMode } from '../src/text-line.js'
 
 const [width, height] = [200, 120]
-let sheet: Sheet
+let sheet: CanvasSheet
 beforeAll(async () => {
   sheet = makeSheet(await loadFonts(), width, height)
 })
@@ -31,7 +31,7 @@ function drawn(draw: () => void): Uint32Array {
   return sheet.read(width, height)
 }
 
-function pixelsOf(line: Line, more: Partial<Placement> = {}): Uint32Array {
+function pixelsOf(line: Line, more: Partial<TextPlacement> = {}): Uint32Array {
   return drawn(() => drawLine(sheet.context, line, { x: 100, y: 60, size: 20, color: 'black', ...more }))
 }
 

@@ -1,7 +1,7 @@
 // Panels beside each other: one size whether or not they have a bar, titles at one height, shared axes labelled once.
 import { describe, expect, test } from 'vitest'
 import { figureSpec } from '../src/figure-spec.js'
-import { layOut } from '../src/layout.js'
+import { layOutFigure } from '../src/layout.js'
 import type { LayoutInput, PanelInput } from '../src/layout-input.js'
 import { labelledPanels } from '../src/outer-panels.js'
 import { panelViews } from '../src/panel-views.js'
@@ -18,16 +18,24 @@ function panels(columns: number, changes: readonly Change[], more: Partial<Layou
   const all = changes.map(
     (change, at): PanelInput => ({
       place: { row: Math.floor(at / columns), column: at % columns, rows: 1, columns: 1 },
-      ...{ view, axis: 'auto', x: axisOf('time'), y: axisOf('rate'), countsCells: false, title: headingOf(1, 12) },
+      ...{
+        view,
+        axis: 'auto',
+        x: axisOf('time'),
+        y: axisOf('rate'),
+        countsCells: false,
+        bars: [],
+        title: headingOf(1, 12),
+      },
       ...change,
     }),
   )
   const even = (count: number) => Array.from({ length: count }, () => 1)
   const grid = { rows, columns, widths: even(columns), heights: even(rows) }
-  return layOut({ size: [900, 320], dpi: 100, grid, measure, panels: all, bars: [], ...more }).panels
+  return layOutFigure({ size: [900, 320], dpi: 100, grid, measure, panels: all, bars: [], ...more }).panels
 }
 
-const bar = { bar: barOf([[-0.897, 0.9931]], 'correlation') }
+const bar = { bars: [barOf([[-0.897, 0.9931]], 'correlation')] }
 
 describe.each([
   ['curves', {}],
@@ -37,7 +45,8 @@ describe.each([
     ['the last has a bar', [{}, {}, bar]],
     ['the first has a bar', [bar, {}, {}]],
     ['all have bars', [bar, bar, bar]],
-    ['bars of other widths', [{ bar: barOf([[0, 1e6]]) }, bar, {}]],
+    ['bars of other widths', [{ bars: [barOf([[0, 1e6]])] }, bar, {}]],
+    ['one has two bars', [{}, { bars: [...bar.bars, barOf([[0, 1e6]], 'rate')] }, bar]],
     ['one has two lines for a title', [{ title: headingOf(2, 12) }, bar, {}]],
   ])('%s: boxes are of one size and in line, titles end at one height', (_, changes) => {
     const found = panels(
@@ -49,11 +58,14 @@ describe.each([
     const bottoms = found.map(({ title }) => title!.y + title!.height)
     expect(new Set(bottoms).size).toBe(1)
     // Bars lie beside their box, and before the next panel.
-    for (const [at, { box, bar: own }] of found.entries()) {
-      if (!own) continue
-      expect(own.box.x).toBeGreaterThan(box.x + box.width)
+    for (const [at, { box, bars }] of found.entries()) {
+      let end = box.x + box.width
+      for (const own of bars) {
+        expect(own.box.x).toBeGreaterThan(end)
+        end = Math.max(own.labels.x + own.labels.width, own.name ? own.name.x : 0)
+      }
       const next = found[at + 1]
-      if (next) expect(own.labels.x + own.labels.width).toBeLessThan(next.box.x)
+      if (next) expect(end).toBeLessThan(next.box.x)
     }
   })
 })
@@ -64,10 +76,10 @@ test('bars beside all panels leave them of one size, as high as all of them', ()
   const all = [0, 1, 2, 3].map(
     (at): PanelInput => ({
       place: { row: at >> 1, column: at & 1, rows: 1, columns: 1 },
-      ...{ view, axis: 'auto', x: axisOf(), y: axisOf(), countsCells: false },
+      ...{ view, axis: 'auto', x: axisOf(), y: axisOf(), countsCells: false, bars: [] },
     }),
   )
-  const { bars, panels: found } = layOut({ size: [600, 400], dpi: 100, grid, measure, panels: all, ...input })
+  const { bars, panels: found } = layOutFigure({ size: [600, 400], dpi: 100, grid, measure, panels: all, ...input })
   expect(new Set(found.map(({ box }) => `${box.width} ${box.height}`)).size).toBe(1)
   const [top, bottom] = [found[0]!.box.y, found[3]!.box.y + found[3]!.box.height]
   for (const { box } of bars) expect([box.y, box.y + box.height]).toEqual([top, bottom])

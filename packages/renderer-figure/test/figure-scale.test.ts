@@ -185,6 +185,33 @@ describe('warnings', () => {
     ])
   })
 
+  const dots = (color: string, more = {}) => ({ use: 'scatter', y: source('trace'), color: source(color), ...more })
+  test.each([
+    [
+      'bars',
+      'B',
+      { A: heat('rest', { colorbar: true }), B: { use: 'bar', y: source('trace'), color: source('trace') } },
+    ],
+    [
+      'a twin',
+      'B',
+      {
+        A: dots('trace', { colorbar: true }),
+        B: { layers: [{ use: 'line', y: [0, 1] }], y2: dots('trace', { limits: [0, 9] }) },
+      },
+    ],
+    ['an inset', 'A.inset', { A: { layers: [heat('rest', { colorbar: true })], inset: heat('walk') } }],
+  ])('of %s of the same colours', (_, panel, panels) => {
+    expect(warningsOf(layout(panels))).toEqual([
+      expect.stringContaining(
+        `render.panels.A.colorbar does not tell of panel ${panel}, which`.replace(
+          'A.colorbar',
+          panel === 'A.inset' ? 'A.layers[0].colorbar' : 'A.colorbar',
+        ),
+      ),
+    ])
+  })
+
   test.each([
     ['other colours', { A: heat('rest', { colorbar: true }), B: heat('walk', { colormap: 'gray' }) }],
     ['a bar each', { A: heat('rest', { colorbar: true }), B: heat('walk', { colorbar: true }) }],
@@ -197,10 +224,10 @@ describe('warnings', () => {
     expect(warningsOf(layout(panels))).toEqual([])
   })
 
-  test('of a second bar in a panel of a lay-out', () => {
-    const B = { layers: [heat('walk', { colorbar: true }), { use: 'contour', data: 'rest', colorbar: true }] }
-    expect(warningsOf(layout({ A: { use: 'line', y: source('trace') }, B }))).toEqual([
-      'render.panels.B.layers[1].colorbar is not drawn: a panel has one colour bar, here render.panels.B.layers[0].colorbar',
+  test('of a bar in an inset', () => {
+    const A = { use: 'line', y: [0, 1], inset: heat('rest', { colorbar: true }) }
+    expect(warningsOf(layout({ A }))).toEqual([
+      'render.panels.A.inset.colorbar is not drawn: an inset has no room for a colour bar',
     ])
   })
 

@@ -2,14 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeSheet, type Sheet } from '../src/canvas.js'
+import { type CanvasSheet, makeSheet } from '../src/canvas.js'
 import { loadFonts } from '../src/fonts.js'
 import { describeMissing, drawable, hasGlyph, missingGlyphs } from '../src/glyphs.js'
 import { familyOf } from '../src/typeface.js'
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-let sheet: Sheet
+let sheet: CanvasSheet
 beforeAll(async () => {
   sheet = makeSheet(await loadFonts(), 60, 40)
 })

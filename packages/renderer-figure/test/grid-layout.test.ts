@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { overlaps, type Rect } from '../src/blocks.js'
 import { figureSpec, type GridSpec, type PanelPlace } from '../src/figure-spec.js'
 import { type Layout, layOut, type PanelLayout } from '../src/layout.js'
-import type { LayoutInput, PanelInput } from '../src/layout-input.js'
+import type { LayoutInput, LegendInput, PanelInput } from '../src/layout-input.js'
 import { capHeight } from '../src/text.js'
 import { planFigure, sourceOf } from './movie.js'
 import { axisOf, barOf, headingOf } from './single-panel.js'
@@ -44,6 +44,7 @@ function inputOf({ grid, places }: Grid, { panel, ...changes }: Changes = {}): L
       x: axisOf('time'),
       y: axisOf('rate'),
       countsCells: false,
+      bars: [],
       ...panel?.(at),
     }),
   )
@@ -51,7 +52,7 @@ function inputOf({ grid, places }: Grid, { panel, ...changes }: Changes = {}): L
 }
 
 /** A panel with all that belongs to it: its box, frame, labels, names, title and bar. */
-function extentOf({ box, framed, x, y, xlabel, ylabel, title, bar }: PanelLayout, { metrics }: Layout): Rect[] {
+function extentOf({ box, framed, x, y, xlabel, ylabel, title, bars }: PanelLayout, { metrics }: Layout): Rect[] {
   const { line, tick, pad, font, name } = metrics
   const frame = framed ? line : 0
   const parts: Rect[] = [
@@ -70,9 +71,15 @@ function extentOf({ box, framed, x, y, xlabel, ylabel, title, bar }: PanelLayout
   if (xlabel) parts.push({ x: box.x, y: xlabel.y - capHeight * font, width: 1, height: name })
   if (ylabel) parts.push({ x: ylabel.x - name / 2, y: box.y, width: name, height: box.height })
   if (title && title.height > 0) parts.push(title)
-  if (bar) parts.push(bar.box, bar.labels, bar.offset)
+  for (const bar of bars) parts.push(bar.box, bar.labels, bar.offset)
   return parts.filter(({ width, height }) => width > 0 && height > 0)
 }
+
+/** Of 90 × 40 points. */
+const legendAt = (side: LegendInput['side'], along: LegendInput['along']): LegendInput => ({
+  ...{ side, along },
+  sizeAt: (point) => ({ width: Math.ceil(90 * point), height: Math.ceil(40 * point), gap: Math.ceil(8 * point) }),
+})
 
 const grids: [string, Grid][] = [
   ['AB', mosaic(['AB'])],
@@ -87,13 +94,22 @@ const grids: [string, Grid][] = [
 const dressings: [string, Changes][] = [
   ['bare', { panel: () => ({ x: axisOf(undefined, false), y: axisOf(undefined, false) }) }],
   ['names', {}],
-  ['titles', { title: headingOf(2, 14), panel: () => ({ title: headingOf(1, 12) }) }],
+  [
+    'titles and a legend',
+    { title: headingOf(2, 14), legend: legendAt('upper', 'center'), panel: () => ({ title: headingOf(1, 12) }) },
+  ],
   ['some titles', { panel: (at) => (at % 2 === 0 ? { title: headingOf(2, 12) } : {}) }],
-  ['bars', { panel: () => ({ bar: barOf([[-0.01, 0.02]], 'z') }) }],
-  ['two bars beside', { bars: [barOf([[0, 1e-7]], 'z'), barOf([[0, 1]])], title: headingOf(1, 12) }],
-  ['images', { panel: () => ({ axis: 'image', countsCells: true }) }],
+  ['two bars each', { panel: () => ({ bars: [barOf([[-0.01, 0.02]], 'z'), barOf([[0, 1e-7]])] }) }],
+  [
+    'two bars and a legend beside',
+    { legend: legendAt('right', 'start'), bars: [barOf([[0, 1e-7]], 'z'), barOf([[0, 1]])], title: headingOf(1, 12) },
+  ],
+  ['images, a legend left', { legend: legendAt('left', 'end'), panel: () => ({ axis: 'image', countsCells: true }) }],
   ['tall images', { panel: () => ({ axis: 'image', view: { left: 0, right: 2, bottom: 0, top: 9 } }) }],
-  ['equal', { panel: () => ({ axis: 'equal', title: headingOf(1, 12) }) }],
+  [
+    'equal, a legend below',
+    { legend: legendAt('lower', 'end'), panel: () => ({ axis: 'equal', title: headingOf(1, 12) }) },
+  ],
   ['off', { panel: () => ({ axis: 'off', title: headingOf(1, 8) }) }],
 ]
 const sizes: [number, number][] = [
@@ -108,7 +124,7 @@ describe.each(sizes)('%i × %i', (...size) => {
   describe.each(dressings)('%s', (_, changes) => {
     test.each(grids)('%s: parts lie in the picture, and panels apart', (_, grid) => {
       const input = inputOf(grid, { ...changes, size })
-      const layout = layOut(input)
+      const layout = layOutFigure(input)
       const whole = layout.panels.map((panel) => extentOf(panel, layout))
       // Some 20 × 20 pixels a panel are needed for its letters; below, boxes are all that keeps apart.
       const roomy = size[0] / grid.grid.columns >= 100 && size[1] / grid.grid.rows >= 75
@@ -128,12 +144,14 @@ describe.each(sizes)('%i × %i', (...size) => {
             expect(overlaps(part, beside), `${JSON.stringify(part)} of ${at} and ${JSON.stringify(beside)}`).toBe(false)
         }
       }
-      const { title, bars } = layout
+      const { title, bars, legend } = layout
       const ofBars = bars.flatMap(({ box, labels }) => (labels.width > 0 ? [box, labels] : [box]))
-      for (const part of [title, ...ofBars]) {
+      for (const part of [title, legend, ...ofBars]) {
         if (!part) continue
         for (const { box } of layout.panels) expect(overlaps(part, box), JSON.stringify(part)).toBe(false)
         if (!roomy) continue
+        if (legend && part !== legend) expect(overlaps(part, legend)).toBe(false)
+        for (const own of part === legend ? whole.flat() : []) expect(overlaps(own, legend!)).toBe(false)
         expect(part.y).toBeGreaterThanOrEqual(0)
         expect(part.x + part.width).toBeLessThanOrEqual(size[0])
       }
@@ -142,7 +160,8 @@ describe.each(sizes)('%i × %i', (...size) => {
 })
 
 describe('tracks', () => {
-  const boxesOf = (grid: Grid, changes: Changes = {}) => layOut(inputOf(grid, changes)).panels.map(({ box }) => box)
+  const boxesOf = (grid: Grid, changes: Changes = {}) =>
+    layOutFigure(inputOf(grid, changes)).panels.map(({ box }) => box)
 
   test('columns and rows are equal, whatever their labels', () => {
     const boxes = boxesOf(along([2, 3]), {
@@ -184,7 +203,7 @@ describe('tracks', () => {
 
 test('a picture too small for panels and texts still has all boxes', () => {
   const input = inputOf(along([3, 3]), { size: [16, 16], panel: () => ({ title: headingOf(3, 12) }) })
-  const { panels } = layOut(input)
+  const { panels } = layOutFigure(input)
   expect(panels).toHaveLength(9)
   for (const { box } of panels) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(1)
 })

@@ -40,7 +40,8 @@ describe('layOut', () => {
     ['16 × 16', { size: [16, 16] }],
   ])('all parts lie in the picture, apart: %s', (_, changes) => {
     const input = { ...square, ...changes }
-    const { box, bar, title } = layOutSingle(input)
+    const { box, bars, title } = layOutSingle(input)
+    const [bar] = bars
     expectInside(box, input.size)
     if (title) {
       expectInside(title, input.size)
@@ -56,7 +57,8 @@ describe('layOut', () => {
   })
 
   test('image: cells are square, the bar is as high as the box', () => {
-    const { box, bar } = layOutSingle(square)
+    const { box, bars } = layOutSingle(square)
+    const [bar] = bars
     expect(box.width).toBe(box.height)
     expect(bar!.box).toMatchObject({ y: box.y, height: box.height })
     expect(bar!.box.width / bar!.box.height).toBeCloseTo(0.05, 2)
@@ -65,8 +67,8 @@ describe('layOut', () => {
   })
 
   test('image: the box is as large as fits', () => {
-    const { box, bar } = layOutSingle({ ...square, bar: undefined, size: [800, 400] })
-    expect(bar).toBeUndefined()
+    const { box, bars } = layOutSingle({ ...square, bar: undefined, size: [800, 400] })
+    expect(bars).toEqual([])
     expect(box.height).toBeGreaterThan(400 - 3 * 20 - 60)
   })
 
@@ -89,7 +91,7 @@ describe('layOut', () => {
   })
 
   test('the bar has room for the labels of all limits', () => {
-    const room = (...limits: [number, number][]) => layOutSingle({ ...square, bar: { limits } }).bar!
+    const room = (...limits: [number, number][]) => layOutSingle({ ...square, bar: { limits } }).bars[0]!
     const [narrow, wide] = [room([0, 4]), room([0, 4], [-0.01, 0.02])]
     expect(wide.labels.width).toBeGreaterThan(narrow.labels.width)
     expect(wide.labels.width).toBe(room([-0.01, 0.02], [0, 4]).labels.width)

@@ -146,6 +146,14 @@ describe('scatter', () => {
     expect(middles(await draw([{ ...options, bad: 'g' }], 0, { value }))[1]).toEqual(green)
   })
 
+  test('by value: what a norm or names do not know has no colour, as NaN', async () => {
+    const value = sourceOf(['t'], [3], 1, (_, t) => [-5, 1, 2][t]!)
+    const log = { ...dots, color: source('value'), limits: [1, 2], norm: 'log' }
+    expect(middles(await draw([log], 0, { value }))).toEqual([white, mapped(1, 1, 2), mapped(2, 1, 2)])
+    const named = { ...dots, color: source('value'), labels: { 1: 'a', 2: 'b' }, colormap: ['r', 'g'] }
+    expect(middles(await draw([named], 0, { value }))).toEqual([white, red, green])
+  })
+
   test('a list of colours, and one a frame', async () => {
     expect(middles(await draw([{ ...dots, color: ['r', 'g', 'b'] }]))).toEqual([red, green, blue])
     expect(middles(await draw([{ ...dots, color: [1, 0, 0] }]))).toEqual([red, red, red])

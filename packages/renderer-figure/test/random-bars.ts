@@ -44,7 +44,7 @@ export function barKinds(tools: Tools, line: () => Options): Record<string, () =
     hist: () => ({
       use: 'hist',
       x: pick([source('wave'), source('map'), source('one'), listed(list(() => list(number, 7)))]),
-      bins: pick([3, 10, [-2, 0, 0.5, 2]]),
+      bins: pick([3, 10, [-2, 0, 0.5, 2], 'auto']),
       histtype: framed(() => pick(['bar', 'step', 'stepfilled'])),
       orientation: pick(['vertical', 'horizontal']),
       ...maybe(0.3, () => ({ density: chance(0.5), cumulative: chance(0.5) })),
@@ -61,6 +61,7 @@ export function barKinds(tools: Tools, line: () => Options): Record<string, () =
       yerr: error(),
       ...maybe(0.5, () => ({ xerr: error() })),
       ...maybe(0.5, () => ({ style: style(), ecolor: framed(color), capsize: framed(() => whole(6)) })),
+      ...trail(),
       ...label(),
       ...alpha(),
     }),

@@ -240,6 +240,7 @@ function makeFigures(random: Random, along: boolean) {
         [6, 2],
       ],
       ...maybe(0.4, () => ({ color: pick([color(), [color(), color()]]), marker: pick(['none', 's']) })),
+      ...maybe(0.4, () => ({ trail: pick([2, 'all']) })),
       ...maybe(0.3, () => ({ markersize: framed(() => 1 + whole(20)), width: framed(() => 1 + whole(5)) })),
       ...label(),
       ...alpha(),
@@ -308,6 +309,8 @@ function makeFigures(random: Random, along: boolean) {
     })),
     ...maybe(0.25, () => ({ inset: pick([inset, () => [inset(), inset()]])() })),
   })
+  const outside = () =>
+    maybe(0.3, () => ({ legend: pick(['outside right upper', { loc: 'outside lower center', frame: false }]) }))
   const framed0 = (make: () => unknown) => (chance(0.5) ? perFrame(list(make)) : make())
   const base: Options = {
     size: [120 + whole(200), 100 + whole(160)],
@@ -327,6 +330,7 @@ function makeFigures(random: Random, along: boolean) {
       ...axes(),
       layers: layers(),
       ...inner(),
+      ...outside(),
       panels: {
         along: 'phi',
         ...maybe(0.5, () => ({ wrap: 2 })),
@@ -340,6 +344,7 @@ function makeFigures(random: Random, along: boolean) {
   return {
     ...base,
     ...maybe(0.4, () => ({ title: title() })),
+    ...outside(),
     panels: {
       layout,
       ...maybe(0.3, () => ({ share: pick(['x', 'y', 'all']) })),

@@ -6,10 +6,10 @@ import { strokeMask } from '../src/marks/stroke.js'
 import { linearScale, makeScale } from '../src/scales.js'
 import { isAscending } from '../src/sorted.js'
 import { makeSurface } from '../src/surface.js'
-import type { View } from '../src/view.js'
+import type { DataWindow } from '../src/view.js'
 
 const box = { x: 20, y: 10, width: 300, height: 120 }
-const surfaceFor = (view: View, scale = linearScale) =>
+const surfaceFor = (view: DataWindow, scale = linearScale) =>
   makeSurface(
     {
       box,

@@ -1,15 +1,15 @@
 // The lay-out of a figure of one panel, and what it depends on, in one record.
 import type { Limits, Size } from '@movieflow/core/plugin'
-import { layOut, type PanelLayout } from '../src/layout.js'
+import { layOutFigure, type PanelLayout } from '../src/layout.js'
 import type { AxisOptions, BarInput, HeadingInput, PanelInput } from '../src/layout-input.js'
 import { makeScale } from '../src/scales.js'
 import type { Measure } from '../src/text.js'
-import type { View } from '../src/view.js'
+import type { DataWindow } from '../src/view.js'
 
 export interface SinglePanel {
   readonly size: Size
   readonly dpi: number
-  readonly view: View
+  readonly view: DataWindow
   readonly axis: PanelInput['axis']
   readonly ticks: boolean
   readonly countsCells: boolean
@@ -42,12 +42,12 @@ export function panelOf({ view, axis, ticks, countsCells, xlabel, ylabel, title,
     y: axisOf(ylabel, ticks),
     countsCells,
     title: title && headingOf(title.lines, title.fontsize),
-    bar: bar && barOf(bar.limits, bar.label),
+    bars: bar ? [barOf(bar.limits, bar.label)] : [],
   }
 }
 
 export function layOutSingle(input: SinglePanel): PanelLayout {
   const { size, dpi, measure } = input
   const grid = { rows: 1, columns: 1, widths: [1], heights: [1] }
-  return layOut({ size, dpi, grid, measure, panels: [panelOf(input)], bars: [] }).panels[0]!
+  return layOutFigure({ size, dpi, grid, measure, panels: [panelOf(input)], bars: [] }).panels[0]!
 }

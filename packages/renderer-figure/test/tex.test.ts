@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { hasGlyph } from '../src/glyphs.js'
-import { type Line, textOf } from '../src/runs.js'
+import { type Line, runText } from '../src/runs.js'
 import { accents, functions, spaces, symbols } from '../src/tex-symbols.js'
 import { layText, texFault } from '../src/text-line.js'
 
@@ -34,7 +34,7 @@ describe('plain text', () => {
   })
 
   test('has a line for each of its lines', () => {
-    expect(layText('a\r\n\nb ', 'plain').map(textOf)).toEqual(['a', '', 'b'])
+    expect(layText('a\r\n\nb ', 'plain').map(runText)).toEqual(['a', '', 'b'])
   })
 
   test('stays plain outside of formulas', () => {

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { makeSheet, type Sheet } from '../src/canvas.js'
+import { type CanvasSheet, makeSheet } from '../src/canvas.js'
 import { loadFonts } from '../src/fonts.js'
-import { encodePng } from '../src/index.js'
-import { plainLine, textOf } from '../src/runs.js'
+import { encodeCanvasPng } from '../src/index.js'
+import { plainLine, runText } from '../src/runs.js'
 import { drawText, measureWith, splitLines } from '../src/text.js'
 import { fitTitle } from '../src/title.js'
 import { fontFamily } from '../src/typeface.js'
 
-let sheet: Sheet
+let sheet: CanvasSheet
 beforeAll(async () => {
   sheet = makeSheet(await loadFonts(), 60, 30)
 })
@@ -44,9 +44,9 @@ describe('fitTitle', () => {
       16,
       8,
       { width, height },
-      (line, size) => textOf(line).length * size * 0.5,
+      (line, size) => runText(line).length * size * 0.5,
     )
-    return { lines: lines.map(textOf), size }
+    return { lines: lines.map(runText), size }
   }
 
   test('stays as it is where it fits', () => expect(fit(['abc'], 100, 20)).toEqual({ lines: ['abc'], size: 16 }))
@@ -71,7 +71,7 @@ test('measured widths grow with the size', async () => {
 
 test('encodePng takes shared memory, and gives the same pixels back', async () => {
   const data = new Uint8Array(new SharedArrayBuffer(4 * 3 * 2)).map((_, at) => (at % 4 === 3 ? 255 : at * 7))
-  const png = await encodePng({ width: 3, height: 2, data })
+  const png = await encodeCanvasPng({ width: 3, height: 2, data })
   const { createCanvas, loadImage } = await loadFonts()
   const context = createCanvas(3, 2).getContext('2d')
   context.drawImage(await loadImage(Buffer.from(png)), 0, 0)

@@ -192,6 +192,29 @@ describe('sizes', () => {
     expect(await rowsOf({ linewidth: 2, axeswidth: 1 })).toEqual([2, 2])
   })
 
+  test.each([
+    { use: 'arrow', x: 0, y: 0.5, dx: 1, dy: 0, head: 'none', color: 'red' },
+    {
+      use: 'polygon',
+      vertices: [
+        [-1, 0.5],
+        [2, 0.5],
+      ],
+      closed: false,
+      color: 'red',
+    },
+    { use: 'skeleton', x: [-1, 2], y: [0.5, 0.5], edges: [[0, 1]], marker: 'none', color: 'red' },
+    { use: 'errorbar', x: [-1, 2], y: [0.5, 0.5], xerr: 1, color: 'red' },
+    { use: 'errorbar', x: [0.5], y: [0.5], xerr: 1, style: 'ro', markersize: 0 },
+    { use: 'bar', orientation: 'horizontal', x: [0], y: [0.5], xerr: 1, ecolor: 'red' },
+  ])('$use takes the width of lines', async (layer) => {
+    const given = { size: [300, 200], dpi: 72, xlim: [0, 1], ylim: [0, 1], linewidth: 4, layers: [layer] }
+    const picture = await drawFigure(given, sources)
+    const shares = Array.from({ length: 200 }, (_, y) => pixelAt(picture, 150, y))
+    const red = shares.reduce((sum, [level, green]) => sum + (level === 255 ? (255 - green!) / 255 : 0), 0)
+    expect(red).toBeCloseTo(4, 1)
+  })
+
   test('every text of a larger size has its room', async () => {
     const { input } = planFigure({ ...figure, fontsize: 24, xlabel: 'x', ylabel: 'y' }, sources)
     expect(input.options.fontsize).toBe(24)
@@ -369,6 +392,8 @@ describe('the plan says', () => {
     { theme: 'dark', layers: line() },
   ])('%j: nothing', (options) => expect(planOf(options).warnings).toEqual([]))
 
+  const thin = [0xff0000, 1.39] as const
+  const red = (remedy: string) => [['render.layers[0].color', ...thin, remedy]]
   test.each([
     [{ layers: line({ color: 'red', width: 1 }) }, [['render.layers[0].color', 0xff0000, 1.39, 'width: 1.5']]],
     [{ layers: line({ style: 'r-', width: 1 }), dpi: 200 }, []],
@@ -376,6 +401,54 @@ describe('the plan says', () => {
     [{ layers: line({ color: 'red' }), dpi: 72 }, [['render.layers[0].color', 0xff0000, 1.5, 'width: 2']]],
     [{ layers: line({ color: '0.3', width: 0.5 }) }, []],
     [{ layers: line({ color: 'k', width: 0.5 }) }, []],
+    [{ layers: [{ use: 'arrow', x: 0, y: 0, dx: 1, dy: 1, color: 'red', width: 1 }] }, red('width: 1.5')],
+    [
+      {
+        layers: [
+          {
+            use: 'polygon',
+            vertices: [
+              [0, 0],
+              [1, 1],
+            ],
+            color: ['k', 'red'],
+            linewidth: 1,
+          },
+        ],
+      },
+      red('linewidth: 1.5'),
+    ],
+    [
+      { linewidth: 1, layers: [{ use: 'skeleton', x: [0, 1], y: [0, 1], edges: [[0, 1]], color: 'red' }] },
+      red('width: 1.5'),
+    ],
+    [{ linewidth: 1, layers: [{ use: 'step', y: [0, 1], style: 'r' }] }, red('width: 1.5')],
+    [{ layers: [{ use: 'step', y: [0, 1], style: 'r.', width: 1 }] }, []],
+    [
+      { layers: [{ use: 'errorbar', y: [0, 1], yerr: 1, color: 'k', ecolor: 'red', width: 1 }] },
+      [['render.layers[0].ecolor', ...thin, 'elinewidth: 1.5']],
+    ],
+    [
+      { layers: [{ use: 'bar', y: [0, 1], edgecolor: 'red' }] },
+      [['render.layers[0].edgecolor', ...thin, 'linewidth: 1.5']],
+    ],
+    [{ layers: [{ use: 'hist', x: [0, 1], histtype: 'step', color: 'red' }] }, red('linewidth: 1.5')],
+    [{ layers: [{ use: 'hist', x: [0, 1], color: 'red' }] }, []],
+    [{ layers: [{ use: 'stairs', y: [0, 1], color: 'red' }] }, red('linewidth: 1.5')],
+    [{ layers: [{ use: 'scatter', y: [0, 1], style: 'r+', width: 1 }] }, red('width: 1.5')],
+    [{ layers: [{ use: 'scatter', y: [0, 1], color: 'red' }] }, []],
+    [
+      { layers: [{ use: 'quiver', u: [0], v: [1], color: 'red', units: 'dots', width: 1 }] },
+      [['render.layers[0].color', 0xff0000, 1, 'width: 2']],
+    ],
+    [
+      { layers: line({ color: 'k' }), y2: { use: 'line', y: [0, 1], color: 'red', width: 1 } },
+      [['render.y2.color', ...thin, 'width: 1.5']],
+    ],
+    [
+      { layers: line({ color: 'k' }), inset: [{ use: 'line', y: [0, 1], color: 'red', width: 1 }] },
+      [['render.inset[0].color', ...thin, 'width: 1.5']],
+    ],
     [{ color: 'blue', layers: line({ color: 'k' }), axis: 'off' }, []],
     [{ color: 'blue', layers: line({ color: 'k' }) }, [['render.color', 0x0000ff, 1, 'axeswidth: 1.5']]],
     [

@@ -210,6 +210,31 @@ describe('a skeleton', () => {
     expect([at(both, 5, 2), at(both, 8, 4)]).toEqual([red, blue])
   })
 
+  test('leaves a trail of poses', async () => {
+    const walk: Sources = { walk: sourceOf(['node'], [2], 4, (frame, node) => 2 + 2 * frame + 0 * node) }
+    const layer = {
+      use: 'skeleton',
+      x: source('walk'),
+      y: [1, 6],
+      edges: [[0, 1]],
+      marker: 'none',
+      color: 'k',
+      width: 2,
+    }
+    const columns = async (trail: unknown) => {
+      const picture = await draw([{ ...layer, trail }], 2, walk)
+      return [2, 4, 6, 8].map((x) => at(picture, x, 4)[0])
+    }
+    expect(await columns(undefined)).toEqual([255, 255, 0, 255])
+    expect(await columns(2)).toEqual([255, 0, 0, 255])
+    expect(await columns('all')).toEqual([0, 0, 0, 255])
+    expect(await columns('0.5s')).toEqual([255, 0, 0, 255])
+    const movie = await openFigure({ ...field, layers: [{ ...layer, trail: 'all' }] }, walk)
+    expect((await movie.read(2, 21, 70))!.values).toEqual([
+      { layer: 'skeleton', source: 'walk', indices: { frame: 0, node: 0 }, value: [2, 1] },
+    ])
+  })
+
   test('says a point', async () => {
     expect(await readAt([{ ...own, edges }], 79, 61, pose)).toEqual([
       { layer: 'skeleton', source: 'pose', indices: { column: 3 }, value: [8, 2] },

@@ -3,12 +3,12 @@ import type { NumericArray } from '@movieflow/core/plugin'
 import { expect } from 'vitest'
 import { figureSpec } from '../src/figure-spec.js'
 import { panelViews } from '../src/panel-views.js'
-import type { View } from '../src/view.js'
+import type { DataWindow } from '../src/view.js'
 import { limitsOf, planFigure, type Sources, sourceOf } from './movie.js'
 
 const clock: Sources = { clock: sourceOf([], [], 3, (frame) => frame) }
 
-export async function viewsOf(given: Record<string, unknown>, sources: Sources = clock): Promise<View[]> {
+export async function viewsOf(given: Record<string, unknown>, sources: Sources = clock): Promise<DataWindow[]> {
   const { input, plan } = planFigure(given, sources)
   const { clips, main, options } = input
   const tensorOf = (name: string, index: number) => {
@@ -31,10 +31,10 @@ export async function viewsOf(given: Record<string, unknown>, sources: Sources =
   })
 }
 
-export const ends = ({ left, right, bottom, top }: View) => [left, right, bottom, top]
+export const ends = ({ left, right, bottom, top }: DataWindow) => [left, right, bottom, top]
 
 /** The same but for roundings. */
-export function expectEnds(view: View, [left, right, bottom, top]: readonly number[]) {
+export function expectEnds(view: DataWindow, [left, right, bottom, top]: readonly number[]) {
   const close = (actual: number, expected: number, range: number) =>
     expect(Math.abs(actual - expected), `${ends(view)}`).toBeLessThan(1e-9 * range)
   close(view.left, left!, right! - left!)

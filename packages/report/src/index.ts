@@ -1,2 +1,2 @@
 // The page of a batch.
-export { type RenderOptions, renderReport } from './render-report.js'
+export { type ReportPageOptions, renderReport } from './render-report.js'

@@ -12,7 +12,7 @@ import {
 } from '@movieflow/page/quantities'
 import { type Html, html } from './html.js'
 import { icon } from './icons.js'
-import { endingOf, hrefOf, pickPlayable } from './page/links.js'
+import { hrefOf, linkEnding, pickPlayable } from './page/links.js'
 
 /** Above this number, outputs (a file of each frame) are counted. */
 const mostOutputs = 6
@@ -57,7 +57,7 @@ function posterOf(movie: ReportedMovie, address: string | undefined): Html {
   const href = file && hrefOf(file.first ?? file.path)
   if (!file || href === undefined) return html`<div class="poster">${picture}</div>`
   if (!playable)
-    return html`<a class="poster" href="${href}" aria-label="Open ${file.path}">${picture}<span class="hint">${endingOf(file.path)}</span></a>`
+    return html`<a class="poster" href="${href}" aria-label="Open ${file.path}">${picture}<span class="hint">${linkEnding(file.path)}</span></a>`
   return html`<a class="poster" data-play href="${href}" aria-label="Play ${id}">${picture}<span class="hint">${icon('play')}</span></a>`
 }
 

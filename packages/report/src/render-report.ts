@@ -4,12 +4,12 @@ import type { BatchReport, ReportedMovie, ReportedStatus } from '@movieflow/core
 import { countOf, formatCount, formatTime } from '@movieflow/page/quantities'
 import { attentionSection } from './attention.js'
 import { type Html, html, jsonForScript, trusted } from './html.js'
-import { icon, iconShapes } from './icons.js'
+import { icon, statusShapes } from './icons.js'
 import { columnWidths, idNames, otherFields } from './id-columns.js'
 import { movieItem } from './movie-item.js'
 import { pageScript, pageStyle } from './page-files.js'
 
-export interface RenderOptions {
+export interface ReportPageOptions {
   /** A movie's poster as a PNG file's bytes. */
   readonly posterOf?: (movie: ReportedMovie) => Uint8Array | undefined
 }
@@ -18,7 +18,7 @@ export interface RenderOptions {
 const statuses: readonly ReportedStatus[] = ['made', 'failed', 'blocked', 'stale', 'missing']
 
 /** The page's text. Data are escaped wherever they stand; the page's own policy lets no script run but its own. */
-export function renderReport(report: BatchReport, { posterOf = () => undefined }: RenderOptions = {}): string {
+export function renderReport(report: BatchReport, { posterOf = () => undefined }: ReportPageOptions = {}): string {
   const style = `${pageStyle()}${columnStyle(report)}`
   const script = pageScript()
   const { pipeline, movies, movieflow, written } = report
@@ -36,7 +36,7 @@ export function renderReport(report: BatchReport, { posterOf = () => undefined }
 <style>${trusted(style)}</style>
 </head>
 <body>
-${iconShapes}
+${statusShapes}
 <header class="top">
 <h1><bdi>${pipeline.name}</bdi></h1>
 <p class="origin">${countOf(movies.length, 'movie')} of <code>${pipeline.file}</code>, as of <time datetime="${written}">${formatTime(written)}</time>, by movieflow ${movieflow}</p>

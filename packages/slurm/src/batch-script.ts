@@ -15,7 +15,7 @@ export interface BatchScript {
 }
 
 /** What `$(…)` of a shell would do with a text is left undone; a text that no line can hold is refused. */
-export function quote(text: string): string {
+export function quoteForShell(text: string): string {
   if (/[\n\r\0]/.test(text)) {
     const shown = JSON.stringify(text)
     throw new MovieflowError('CALL_INVALID', `${shown} holds a line break, which no path in a Slurm job may have`, {
@@ -30,12 +30,12 @@ export function quote(text: string): string {
  * is cancelled, preempted, requeued or out of time.
  */
 export function writeScript({ about, setup, folder, call }: BatchScript): string {
-  const words = call.map((word) => (typeof word === 'string' ? quote(word) : `"${word.filledIn}"`))
+  const words = call.map((word) => (typeof word === 'string' ? quoteForShell(word) : `"${word.filledIn}"`))
   const lines = [
     '#!/bin/bash',
     `# ${about.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}`,
     ...setup,
-    `cd -- ${quote(folder)} || exit 3`,
+    `cd -- ${quoteForShell(folder)} || exit 3`,
     `exec ${words.join(' ')}`,
   ]
   return `${lines.join('\n')}\n`

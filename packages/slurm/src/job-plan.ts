@@ -2,7 +2,7 @@
 import { basename, join } from 'node:path'
 import type { SlurmSettings } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/plugin'
-import { quote, type ScriptWord, writeScript } from './batch-script.js'
+import { quoteForShell, type ScriptWord, writeScript } from './batch-script.js'
 
 /** What a job asks of Slurm: a pipeline's `slurm:`. */
 export type JobSettings = Omit<SlurmSettings, 'tasks'>
@@ -156,7 +156,7 @@ export function sbatchArguments(job: JobPlan, idOf: (role: JobRole) => string): 
 export function sbatchLines(jobs: readonly JobPlan[]): string[] {
   return jobs.map((job) => {
     const words = sbatchArguments(job, (role) => `$${role}`).map((word) =>
-      word.startsWith('--dependency=') ? `"${word}"` : quote(word),
+      word.startsWith('--dependency=') ? `"${word}"` : quoteForShell(word),
     )
     const call = `sbatch ${words.join(' ')}`
     return job.role === 'report' ? call : `${job.role}=$(${call})`

@@ -1,5 +1,5 @@
 // What Slurm says of jobs and of their tasks: squeue while it remembers them, sacct where there is accounting.
-import { callSlurm, refusal } from './slurm-commands.js'
+import { callSlurm, slurmRefusal } from './slurm-commands.js'
 
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed'
 
@@ -32,7 +32,7 @@ export async function tasksOf(jobs: readonly string[]): Promise<TaskStatus[]> {
   const format = '--format=%F|%K|%T|%r'
   const said = await callSlurm('squeue', ['--noheader', '--array', '--states=all', `--jobs=${ids}`, format])
   // Of a single job that it has forgotten.
-  if (said.code !== 0 && !/invalid job id/i.test(said.stderr)) throw refusal('squeue', said)
+  if (said.code !== 0 && !/invalid job id/i.test(said.stderr)) throw slurmRefusal('squeue', said)
   const known = said.code === 0 ? readQueue(said.stdout) : []
   return [...known, ...(await recorded(ids, known))]
 }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { MovieflowError } from '@movieflow/core/plugin'
 
-export interface Said {
+export interface SlurmAnswer {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
@@ -15,7 +15,7 @@ const ofOtherJob = /^SLURM_(?:ARRAY|CPUS|JOB|JOBID|MEM|NNODES|NODE|NPROCS|NTASKS
 const timeLimitMs = 120_000
 
 /** One call, without a shell; throws where the command is missing or says nothing. */
-export function callSlurm(command: string, given: readonly string[]): Promise<Said> {
+export function callSlurm(command: string, given: readonly string[]): Promise<SlurmAnswer> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofOtherJob.test(name)))
   return new Promise((resolve, reject) => {
     execFile(command, given, { env, timeout: timeLimitMs, maxBuffer: 2 ** 28 }, (error, stdout, stderr) => {
@@ -48,7 +48,7 @@ const unreachable =
   /unable to contact slurm controller|connection (?:refused|timed out|failure)|socket timed out|configuration (?:source|file)|cannot resolve|munge|authentication|not responding|zero bytes were transmitted/i
 
 /** A refusal in Slurm's words, with what to do about it. */
-export function refusal(command: string, { code, stdout, stderr }: Said): MovieflowError {
+export function slurmRefusal(command: string, { code, stdout, stderr }: SlurmAnswer): MovieflowError {
   const words = (stderr.trim() || stdout.trim() || `it ended with code ${code}`)
     .split('\n')
     .map((line) => line.replace(new RegExp(`^${command}: (?:error: |fatal: )?`), ''))
@@ -74,7 +74,7 @@ export async function submitBatch(given: readonly string[]): Promise<string> {
   const said = await callSlurm('sbatch', given)
   // Of several clusters: `123;name`.
   const id = /^\s*(\d+)(?:;|\s*$)/m.exec(said.stdout)?.[1]
-  if (said.code !== 0 || id === undefined) throw refusal('sbatch', said)
+  if (said.code !== 0 || id === undefined) throw slurmRefusal('sbatch', said)
   return id
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { needs } from '@movieflow/test-support/tools'
 import { afterAll, describe, expect, it } from 'vitest'
-import { quote, writeScript } from '../src/batch-script.js'
+import { quoteForShell, writeScript } from '../src/batch-script.js'
 
 const root = mkdtempSync(join(tmpdir(), 'movieflow-script-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -87,6 +87,6 @@ describe('a batch script', () => {
   })
 
   it.each(['a\nb', 'a\rb', 'a\0b'])('refuses a path with a break in it: %j', (path) => {
-    expect(() => quote(path)).toThrow(/holds a line break/)
+    expect(() => quoteForShell(path)).toThrow(/holds a line break/)
   })
 })

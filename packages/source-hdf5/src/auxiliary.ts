@@ -1,15 +1,15 @@
 // Arrays that go with others and are read if they are named: of netCDF, as CF has them, coordinates, bounds, grid mappings; of NWB what stands beside `data`.
 import { type DataFile, type DatasetInfo, refusalOf } from '@movieflow/hdf5'
 import { describeCoordinate } from './coordinates.js'
-import type { DatasetFacts } from './dataset-facts.js'
-import { nameOf } from './names.js'
+import type { DatasetSummary } from './dataset-facts.js'
+import { lastName } from './names.js'
 
 /** Attributes that name further variables: `lat lon`, `area: cell_area`. */
 const naming = ['coordinates', 'bounds', 'climatology', 'grid_mapping', 'cell_measures', 'formula_terms']
 
 interface KnownArray {
   readonly info: DatasetInfo
-  readonly facts: DatasetFacts
+  readonly facts: DatasetSummary
 }
 
 /** The paths of those among the arrays of a file, if there are others. */
@@ -31,7 +31,7 @@ export async function findAuxiliary(file: DataFile, arrays: readonly KnownArray[
 /** What `inspect` says of an array: from where to where its coordinates run. */
 export function describeCoordinates(file: DataFile) {
   const lines = new Map<string, Promise<string | undefined>>()
-  return async ({ dimensions }: DatasetFacts): Promise<string[]> => {
+  return async ({ dimensions }: DatasetSummary): Promise<string[]> => {
     const about: string[] = []
     for (const coordinate of dimensions?.coordinates ?? []) {
       if (!coordinate.variable) continue
@@ -50,7 +50,7 @@ function groupOf(path: string): string {
 }
 
 /** Whether a variable is the coordinate of the dimension that it is called as. */
-function isCoordinate({ path }: DatasetInfo, { dimensions }: DatasetFacts): boolean {
+function isCoordinate({ path }: DatasetInfo, { dimensions }: DatasetSummary): boolean {
   const [coordinate, ...others] = dimensions?.coordinates ?? []
   return others.length === 0 && coordinate?.variable?.path === path
 }
@@ -62,7 +62,7 @@ async function namedBy(file: DataFile, path: string, known: ReadonlySet<string>)
   return words.flatMap((word) => {
     if (word === '' || word.endsWith(':')) return []
     for (let group = path.slice(0, path.lastIndexOf('/')); ; group = group.slice(0, group.lastIndexOf('/'))) {
-      const place = word.startsWith('/') ? word : `${group}/${nameOf(word)}`
+      const place = word.startsWith('/') ? word : `${group}/${lastName(word)}`
       if (known.has(place)) return [place]
       if (group === '') return []
     }

@@ -3,7 +3,7 @@
 import { parseTimeUnits, TimeProblem, toSeconds } from '@movieflow/arrays'
 import { evenEdges, type Placing } from '@movieflow/core/plugin'
 import { type DataFile, isNumber } from '@movieflow/hdf5'
-import { nameOf } from './names.js'
+import { lastName } from './names.js'
 
 /** Of one dimension. */
 export interface Coordinate {
@@ -136,7 +136,7 @@ export async function describeCoordinate(file: DataFile, { variable }: Coordinat
   if (!Array.isArray(values) || values.length === 0) return undefined
   const [first, last] = [values[0], values.at(-1)]
   if (typeof first !== 'number' || typeof last !== 'number') return undefined
-  const name = nameOf(path)
+  const name = lastName(path)
   const dates = datesOf([first, last], units, calendar)
   if (dates) return `${name}: ${values.length === 1 ? dates[0] : dates.join(' to ')} (\`times: ${name}\`)`
   const range = `${name}: ${values.length === 1 ? spell(first) : `${spell(first)} to ${spell(last)}`}`

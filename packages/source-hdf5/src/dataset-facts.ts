@@ -1,6 +1,6 @@
 // A dataset's attributes, and its group's, become all that is known of it beside its type: packing, dimensions, schema.
 
-import { type Attributes, type Packing, PackingProblem, packingAttributes, readPacking } from '@movieflow/arrays'
+import { type CfAttributes, type Packing, PackingProblem, packingAttributes, readPacking } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type DataFile, type DatasetInfo, isNumber } from '@movieflow/hdf5'
 import { type Dimensions, isPlaceholder, readDimensions } from './dimensions.js'
@@ -8,7 +8,7 @@ import { type NeuroData, readChannelFactors, readNeuroData } from './nwb.js'
 import { axesOfSleap } from './sleap.js'
 
 /** What is known of a dataset of numbers; of others nothing. */
-export interface DatasetFacts {
+export interface DatasetSummary {
   readonly packing?: Packing | undefined
   readonly dimensions?: Dimensions | undefined
   readonly neuroData?: NeuroData | undefined
@@ -25,10 +25,10 @@ export interface DatasetFacts {
 }
 
 /** Looks at the attributes of a dataset. What is wrong with them is a `problem`. */
-export async function readFacts(file: DataFile, info: DatasetInfo): Promise<DatasetFacts> {
+export async function readFacts(file: DataFile, info: DatasetInfo): Promise<DatasetSummary> {
   const { path, type, shape } = info
   if (!isNumber(type) || shape === null || info.problem) return {}
-  const known: { -readonly [Name in keyof DatasetFacts]: DatasetFacts[Name] } = {}
+  const known: { -readonly [Name in keyof DatasetSummary]: DatasetSummary[Name] } = {}
   try {
     const names = await file.attributes(path)
     if (await isPlaceholder(file, info, names)) return { isPlaceholder: true }
@@ -51,7 +51,7 @@ export async function readFacts(file: DataFile, info: DatasetInfo): Promise<Data
 
 async function read(file: DataFile, path: string, wanted: readonly string[], present: readonly string[]) {
   const names = wanted.filter((name) => present.includes(name))
-  const attributes: Attributes = names.length === 0 ? {} : (await file.look(path, names)).attributes
+  const attributes: CfAttributes = names.length === 0 ? {} : (await file.look(path, names)).attributes
   return attributes
 }
 
@@ -70,7 +70,7 @@ const unitAttributes = ['units', 'unit']
 const longestUnits = 100
 
 /** `undefined` for those that say nothing, as 1 and `n.a.`. */
-function unitsOf(attributes: Attributes): string | undefined {
+function unitsOf(attributes: CfAttributes): string | undefined {
   const units = attributes['units'] ?? attributes['unit']
   const text = typeof units === 'string' ? units.trim() : ''
   return /^(1|n\.?\/?a\.?|none|unknown)?$/i.test(text) || text.length > longestUnits ? undefined : text

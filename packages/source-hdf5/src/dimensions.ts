@@ -1,7 +1,7 @@
 // Dimension scales become the names of an array's axes, and how long it is if its unlimited dimensions have grown.
 import { type DataFile, type DatasetInfo, isNumber, type PlainValue } from '@movieflow/hdf5'
 import { type Coordinate, readCoordinate } from './coordinates.js'
-import { nameOf } from './names.js'
+import { lastName } from './names.js'
 
 export interface Dimensions {
   /** One for each axis; `undefined` for an axis without a scale. */
@@ -118,7 +118,7 @@ async function longestUser(file: DataFile, scale: string): Promise<number> {
 }
 
 function nameOfScale(path: string): string {
-  return nameOf(path.slice(path.lastIndexOf('/') + 1)).replace(/^_nc4_non_coord_/, '')
+  return lastName(path.slice(path.lastIndexOf('/') + 1)).replace(/^_nc4_non_coord_/, '')
 }
 
 /**

@@ -2,9 +2,9 @@
 
 import { unpackedValue } from '@movieflow/arrays'
 import { type FieldValue, MovieflowError, mostPlainValues } from '@movieflow/core/plugin'
-import { type DataFile, type DatasetInfo, isNumber, type PlainValue, textOf } from '@movieflow/hdf5'
+import { attributeText, type DataFile, type DatasetInfo, isNumber, type PlainValue } from '@movieflow/hdf5'
 import { isOfNetcdf, readFacts } from './dataset-facts.js'
-import { nameOf, pathOf } from './names.js'
+import { lastName, pathOf } from './names.js'
 import { findNamed } from './variables.js'
 
 /** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of what is in it. */
@@ -28,7 +28,7 @@ async function readGroup(file: DataFile, path: string): Promise<FieldValue> {
   refuseMany(file, path, inside)
   const record = emptyRecord()
   for (const object of inside) {
-    const names = nameOf(object.path.slice(before.length)).split('/')
+    const names = lastName(object.path.slice(before.length)).split('/')
     let place = record
     for (const group of names.slice(0, -1)) {
       place[group] ??= emptyRecord()
@@ -76,7 +76,7 @@ async function joinLetters(
     if (!Array.isArray(letters)) return letters
     const rows = letters as readonly PlainValue[]
     // Bytes that are no text by themselves were read as Latin-1.
-    return depth > 1 ? rows.map((row) => join(row, depth - 1)) : textOf(Buffer.from(rows.join(''), 'latin1'))
+    return depth > 1 ? rows.map((row) => join(row, depth - 1)) : attributeText(Buffer.from(rows.join(''), 'latin1'))
   }
   return value === undefined ? value : join(value, shape.length)
 }
@@ -93,6 +93,6 @@ function refuseMany(file: DataFile, path: string, objects: readonly DatasetInfo[
   if (values <= mostPlainValues) return
   throw new MovieflowError('INPUT_UNREADABLE', `${values.toLocaleString('en-US')} values are too many for a field`, {
     file: file.path,
-    hint: path === '/' ? 'name the dataset that is meant' : `name a dataset of ${nameOf(path)}`,
+    hint: path === '/' ? 'name the dataset that is meant' : `name a dataset of ${lastName(path)}`,
   })
 }

@@ -24,15 +24,22 @@ import {
   type TableInfo,
 } from '@movieflow/hdf5'
 import { placingOf } from './coordinates.js'
-import { type DatasetFacts, readFacts } from './dataset-facts.js'
+import { type DatasetSummary, readFacts } from './dataset-facts.js'
 import { contradictionOf } from './dimensions.js'
 import { readFieldValue } from './field-values.js'
-import { nameOf } from './names.js'
+import { lastName } from './names.js'
 import { readSeriesTimes } from './nwb.js'
 import { openDataFile } from './open-data-file.js'
 import { describePlaced, placeTable } from './placed-table.js'
 import { describeLabels, readLabels } from './slp.js'
-import { chooseArray, describe, describeTable, findNamed, findTable, listVariables } from './variables.js'
+import {
+  chooseArray,
+  describeHdf5Variable,
+  describeTable,
+  findHdf5Table,
+  findNamed,
+  listVariables,
+} from './variables.js'
 
 const hdf5Options = z.strictObject({
   complex: complexOption,
@@ -77,13 +84,13 @@ export const hdf5Source = defineSource<z.infer<typeof hdf5Options>>({
 
   find(path, name, _, options) {
     return withFile(path, async (file) => {
-      const label = (await readLabels(file, options?.video))?.arrays.get(nameOf(name))
+      const label = (await readLabels(file, options?.video))?.arrays.get(lastName(name))
       if (label) return { name, dtype: '<f8', shape: label.shape, order: 'C', axes: label.axes }
       const object = await findNamed(file, name)
-      const table = object && (await findTable(file, object))
+      const table = object && (await findHdf5Table(file, object))
       if (table) return describeAs(file, table, options)
       if (object?.kind !== 'dataset') return undefined
-      return { ...describe(object, await readFacts(file, object)), name: nameOf(name) }
+      return { ...describeHdf5Variable(object, await readFacts(file, object)), name: lastName(name) }
     })
   },
 
@@ -174,8 +181,8 @@ async function openArray(request: Hdf5Request, context?: PluginContext): Promise
   const file = await openDataFile(path)
   try {
     const labels = await readLabels(file, options.video)
-    const wanted = variables.find((name) => labels?.arrays.has(nameOf(name)))
-    if (labels && wanted !== undefined) return new HeldArray(file, labels.arrays.get(nameOf(wanted))!, axes)
+    const wanted = variables.find((name) => labels?.arrays.has(lastName(name)))
+    if (labels && wanted !== undefined) return new HeldArray(file, labels.arrays.get(lastName(wanted))!, axes)
     const chosen = await chooseArray(file, variables, complex)
     if ('table' in chosen) {
       const { table } = chosen
@@ -194,7 +201,7 @@ async function openArray(request: Hdf5Request, context?: PluginContext): Promise
     if (isPlaceholder && !raw) throw file.refuse(info.path, 'it is a dimension of netCDF without values of its own')
     if (problem !== undefined && !raw)
       throw file.refuse(info.path, problem, 'the option `raw: true` of the source reads the stored numbers')
-    const name = nameOf(info.path)
+    const name = lastName(info.path)
     for (const warning of (!raw && packing?.warnings) || []) context?.warn(`${name}: ${warning}`)
     const contradiction = dimensions && contradictionOf(dimensions, axes, name)
     if (contradiction !== undefined) context?.warn(contradiction)
@@ -211,7 +218,7 @@ async function openArray(request: Hdf5Request, context?: PluginContext): Promise
 }
 
 /** What stands in the place of what was never written. */
-function fillOf({ packing }: DatasetFacts): number {
+function fillOf({ packing }: DatasetSummary): number {
   return packing?.missing[0] ?? packing?.defaultFill ?? 0
 }
 

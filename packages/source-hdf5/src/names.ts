@@ -1,10 +1,10 @@
 // Paths in a file become names as users write them, and back.
 
 /** As users write it: without a slash before. */
-export function nameOf(path: string): string {
+export function lastName(path: string): string {
   return path.replace(/^\/+/, '')
 }
 
 export function pathOf(name: string): string {
-  return `/${nameOf(name)}`
+  return `/${lastName(name)}`
 }

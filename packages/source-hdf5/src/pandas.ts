@@ -3,14 +3,14 @@ import { columnName } from '@movieflow/core/plugin'
 import {
   type DataFile,
   type DatasetInfo,
-  isPlain,
+  isNumberType,
   type Looked,
   type ObjectInfo,
   type TableColumn,
   type TableInfo,
   tableOfRecords,
 } from '@movieflow/hdf5'
-import { memberOf, type Pickled, readPickle } from './pickle-text.js'
+import { type Pickled, pickledMember, readPickle } from './pickle-text.js'
 
 /** More names than this are data. */
 const mostNames = 1_000_000
@@ -85,7 +85,7 @@ async function readFixedLayout(file: DataFile, group: string, blocks: number): P
     if (info?.kind !== 'dataset' || names === undefined) throw unclear(file, group)
     const { type, shape, chunks, problem } = info
     // Texts are one pickled object.
-    if (shape?.length !== 2 || !isPlain(type) || problem) {
+    if (shape?.length !== 2 || !isNumberType(type) || problem) {
       for (const name of names) found.push({ name, column: undefined })
       continue
     }
@@ -153,7 +153,7 @@ function unpickle(attribute: unknown): Pickled | undefined {
 
 /** `{1: {'names': ['scorer', 'bodyparts', 'coords'], …}}`: what the levels of the columns' names are called. */
 function isScored(about: Pickled | undefined): boolean {
-  const names = memberOf(memberOf(about, 1), 'names')
+  const names = pickledMember(pickledMember(about, 1), 'names')
   return Array.isArray(names) && names[0] === scorer
 }
 

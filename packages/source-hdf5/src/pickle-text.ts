@@ -96,7 +96,7 @@ export function readPickle(text: string): Pickled | undefined {
 }
 
 /** The value of a key in a dict; `undefined` if it is none, or has no such key. */
-export function memberOf(value: Pickled | undefined, key: string | number): Pickled | undefined {
+export function pickledMember(value: Pickled | undefined, key: string | number): Pickled | undefined {
   return isMap(value) ? value.entries.find(([name]) => name === key)?.[1] : undefined
 }
 

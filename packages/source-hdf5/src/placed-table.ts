@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { printable } from '@movieflow/arrays'
 import { columnName, placeRows, putInPlace, type RowKey, suggestNames, type VariableInfo } from '@movieflow/core/plugin'
 import { type DataFile, type HeldNumbers, TableArray, type TableInfo } from '@movieflow/hdf5'
-import { nameOf } from './names.js'
+import { lastName } from './names.js'
 
 /** By axes, the columns whose values say where each row belongs. */
 export type Rows = Readonly<Record<string, string>>
@@ -86,7 +86,7 @@ async function readPlaced(
 
 export function describePlaced({ path, shape, axes, columns }: PlacedTable, { textColumns }: TableInfo): VariableInfo {
   return {
-    ...{ name: nameOf(path), dtype: '<f8', shape, order: 'C', axes, columns },
+    ...{ name: lastName(path), dtype: '<f8', shape, order: 'C', axes, columns },
     ...(Object.keys(textColumns).length > 0 && { textColumns }),
   }
 }

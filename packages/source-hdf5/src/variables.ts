@@ -11,9 +11,9 @@ import {
   tableOfRecords,
 } from '@movieflow/hdf5'
 import { describeCoordinates, findAuxiliary } from './auxiliary.js'
-import { type DatasetFacts, readFacts } from './dataset-facts.js'
+import { type DatasetSummary, readFacts } from './dataset-facts.js'
 import { axesOfDimensions } from './dimensions.js'
-import { nameOf, pathOf } from './names.js'
+import { lastName, pathOf } from './names.js'
 import { pandasGroups, readPandas } from './pandas.js'
 
 /** netCDF's, before a variable that is called as a dimension is, and is not its coordinate. */
@@ -51,11 +51,11 @@ export async function listVariables(
       const facts = await readFacts(file, object)
       if (facts.isPlaceholder) continue
       found.push({ at: listed.length, info: object, facts })
-      listed.push(describe(object, facts))
+      listed.push(describeHdf5Variable(object, facts))
     }
     if (object.kind === 'link')
       listed.push({
-        name: nameOf(object.path),
+        name: lastName(object.path),
         dtype: 'link',
         shape: [],
         order: 'C',
@@ -74,7 +74,7 @@ interface Found {
   /** Where it is in a list. */
   readonly at: number
   readonly info: DatasetInfo
-  readonly facts: DatasetFacts
+  readonly facts: DatasetSummary
 }
 
 /** A list in which coordinates and their like come last, as what goes with the others, which tell of them. */
@@ -88,7 +88,7 @@ async function markCompanions(
   for (const { at, info } of found) if (hidden.has(info.path)) all[at] = { ...all[at]!, companion: true }
   const tell = describeCoordinates(file)
   for (const { at, info, facts } of found)
-    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describe(info, facts, await tell(facts))
+    if (facts.isNetcdf && !hidden.has(info.path)) all[at] = describeHdf5Variable(info, facts, await tell(facts))
   return [...all.filter(({ companion }) => !companion), ...all.filter(({ companion }) => companion)]
 }
 
@@ -118,13 +118,13 @@ function isWithin(path: string, group: string): boolean {
 }
 
 function describeProblem({ group, problem }: Frame): VariableInfo {
-  return { name: nameOf(group), dtype: 'table', shape: [], order: 'C', error: printable(problem!.message, 300) }
+  return { name: lastName(group), dtype: 'table', shape: [], order: 'C', error: printable(problem!.message, 300) }
 }
 
 /** A table, as `inspect` lists it. */
 export function describeTable({ path, rows, columns, textColumns }: TableInfo): VariableInfo {
   return {
-    name: nameOf(path),
+    name: lastName(path),
     dtype: '<f8',
     shape: [rows, columns.length],
     order: 'C',
@@ -136,21 +136,21 @@ export function describeTable({ path, rows, columns, textColumns }: TableInfo): 
 }
 
 /** The table that an object is: pandas' group, or records. */
-export async function findTable(file: DataFile, object: ObjectInfo): Promise<TableInfo | undefined> {
+export async function findHdf5Table(file: DataFile, object: ObjectInfo): Promise<TableInfo | undefined> {
   if (object.kind === 'group') return readPandas(file, object.path)
   return object.kind === 'dataset' ? tableOfRecords(object) : undefined
 }
 
-export function describe(
+export function describeHdf5Variable(
   info: DatasetInfo,
-  { problem: own, dimensions, neuroData, sleap, packing, units }: DatasetFacts,
+  { problem: own, dimensions, neuroData, sleap, packing, units }: DatasetSummary,
   about: readonly string[] = [],
 ): VariableInfo {
   const problem = refusalOf(info)?.message ?? (info.type.kind === 'complex' ? complexRefusal.problem : own)
   const axes = neuroData?.axes ?? sleap ?? (dimensions && axesOfDimensions(dimensions))
   const packed = packing && describePacking(packing)
   return {
-    name: nameOf(info.path).replace(new RegExp(`(^|/)${hiddenPrefix}(?=[^/]*$)`), '$1'),
+    name: lastName(info.path).replace(new RegExp(`(^|/)${hiddenPrefix}(?=[^/]*$)`), '$1'),
     dtype: spellType(info.type),
     shape: dimensions?.shape ?? info.shape ?? [],
     order: 'C',
@@ -176,14 +176,14 @@ export async function chooseArray(
     const object = await findNamed(file, name)
     if (object === undefined) continue
     if (object.kind === 'link') throw file.refuse(object.path, object.problem.message, object.problem.hint)
-    const table = await findTable(file, object)
+    const table = await findHdf5Table(file, object)
     if (table) return { table }
     if (object.kind === 'dataset') return { dataset: object }
     throw file.refuse(object.path, `it is a ${object.kind}, not a dataset`)
   }
   const objects = await file.list()
   const frames = await readFrames(file, objects)
-  const found: { info: DatasetInfo; facts: DatasetFacts }[] = []
+  const found: { info: DatasetInfo; facts: DatasetSummary }[] = []
   for (const object of objects)
     if (object.kind === 'dataset' && !frames.some(({ group }) => isWithin(object.path, group))) {
       const facts = await readFacts(file, object)
@@ -222,5 +222,5 @@ export async function chooseArray(
 
 /** Names that a terminal shows as they are. */
 function showableNames(datasets: readonly { readonly path: string }[]): string[] {
-  return datasets.map(({ path }) => nameOf(path)).filter((name) => !/\p{Cc}/u.test(name))
+  return datasets.map(({ path }) => lastName(path)).filter((name) => !/\p{Cc}/u.test(name))
 }

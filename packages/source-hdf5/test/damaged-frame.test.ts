@@ -1,5 +1,5 @@
 // Of a file with one damaged chunk, the frames of the others are read, and the error is that of the damaged one.
-import { chooseCopy, writeFrames } from '@movieflow/arrays'
+import { chooseCopy, writeFrameCopy } from '@movieflow/arrays'
 import { openHdf5 } from '@movieflow/hdf5'
 import { expect, test } from 'vitest'
 import { DatasetArray } from '../../hdf5/src/dataset-array.js'
@@ -29,7 +29,7 @@ test('a copy of all frames fails with the number of the damaged one', async () =
   const array = new DatasetArray(opened, info, { axes: ['frame', 'y', 'x'], complex: undefined })
   const block = chooseCopy(array, { most: 100, least: 1, whole: 200 })
   array.block = block ?? { rows: 1, frames: 10 }
-  const { place } = await refusalOf(() => writeFrames(array, folder, context.signal))
+  const { place } = await refusalOf(() => writeFrameCopy(array, folder, context.signal))
   await opened.close()
   expect(place).toMatchObject({ file, frame: 7 })
 })

@@ -8,9 +8,9 @@ import {
   suggestNames,
   type VariableInfo,
 } from '@movieflow/core/plugin'
-import { layOut, pictureForm } from './layout.js'
+import { layOutStack, pictureForm } from './layout.js'
 import { type Contents, readContents } from './picture-header.js'
-import { openPicture } from './read-frames.js'
+import { openPictureFrames } from './read-frames.js'
 import type { Tiff } from './tiff/chain.js'
 import type { Series } from './tiff/plane-series.js'
 import { seriesForm } from './tiff/series-form.js'
@@ -38,13 +38,13 @@ export const imagesSource = defineSource({
   async probe(request, context) {
     const contents = readContents(request.file)
     warnOf(request.file, contents, context)
-    return layOut(request, formOf(contents, request)).clip
+    return layOutStack(request, formOf(contents, request)).clip
   },
 
   async open(request) {
     const contents = readContents(request.file)
-    const layout = layOut(request, formOf(contents, request))
-    if ('picture' in contents) return openPicture(request.file, contents.picture, layout)
+    const layout = layOutStack(request, formOf(contents, request))
+    if ('picture' in contents) return openPictureFrames(request.file, contents.picture, layout)
     return openTiff(request.file, contents.tiff, chosen(contents.tiff, request), layout)
   },
 })

@@ -1,13 +1,13 @@
 // The segments before a JPEG's pixels become its size as viewers show it, and its colours.
 
 import type { PictureHeader } from './picture.js'
-import type { HeaderBytes } from './picture-file.js'
+import type { PictureBytes } from './picture-file.js'
 import { copyAgain, refuse } from './refuse.js'
 
 const mostSegments = 10_000
 
 /** Walks the segments up to the frame header (SOFn). */
-export function readJpegHeader(bytes: HeaderBytes): PictureHeader {
+export function readJpegHeader(bytes: PictureBytes): PictureHeader {
   const bad = (what: string) => refuse(bytes.path, `its JPEG header is damaged: ${what}`, copyAgain)
   let at = 2
   let turned = false
@@ -35,7 +35,7 @@ function isFrameHeader(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 }
 
-function readFrameHeader(bytes: HeaderBytes, at: number, marker: number, turned: boolean): PictureHeader {
+function readFrameHeader(bytes: PictureBytes, at: number, marker: number, turned: boolean): PictureHeader {
   const header = bytes.all(at + 4, 6)
   const [precision, height, width, components] = [
     header[0]!,

@@ -18,7 +18,7 @@ export interface ArrayForm {
 const mostFrameBytes = 2 ** 31
 
 /** An array as `outer` rows of `frames` runs of `inner` samples: frame `f` is run `f` of every row. */
-export interface Layout {
+export interface StackLayout {
   readonly clip: Clip
   readonly outer: number
   readonly inner: number
@@ -36,10 +36,10 @@ export function pictureForm({ width, height, channels, dtype }: PictureHeader): 
 }
 
 /** Refuses axes of another number than the array's. */
-export function layOut(
+export function layOutStack(
   { axes, file }: SourceRequest,
   { shape, dtype, white, axes: known, described }: ArrayForm,
-): Layout {
+): StackLayout {
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index)
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {

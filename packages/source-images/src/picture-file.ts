@@ -9,7 +9,7 @@ const windowBytes = 4096
 const largestFile = 1 << 30
 
 /** Reads bytes at a position, of an open file. */
-export class HeaderBytes {
+export class PictureBytes {
   #start = 0
   #window: Buffer
 
@@ -61,8 +61,8 @@ export class HeaderBytes {
 }
 
 /** Hands an open file's bytes to `use`, and closes it. */
-export function readHeader<T>(path: string, use: (bytes: HeaderBytes) => T): T {
-  return withFile(path, (descriptor, stats) => use(new HeaderBytes(path, descriptor, stats)))
+export function readFirstBytes<T>(path: string, use: (bytes: PictureBytes) => T): T {
+  return withFile(path, (descriptor, stats) => use(new PictureBytes(path, descriptor, stats)))
 }
 
 /** All bytes of a file, which must not be written to meanwhile. */
@@ -100,11 +100,11 @@ function withFile<T>(path: string, use: (descriptor: number, stats: fs.Stats) =>
   }
 }
 
-/** As {@link readHeader}, for a use that takes its time. */
-export async function readParts<T>(path: string, use: (bytes: HeaderBytes) => Promise<T>): Promise<T> {
+/** As {@link readFirstBytes}, for a use that takes its time. */
+export async function readParts<T>(path: string, use: (bytes: PictureBytes) => Promise<T>): Promise<T> {
   const { descriptor, stats } = openFile(path)
   try {
-    return await use(new HeaderBytes(path, descriptor, stats))
+    return await use(new PictureBytes(path, descriptor, stats))
   } catch (error) {
     throw isSystemError(error) ? explain(path, error) : error
   } finally {

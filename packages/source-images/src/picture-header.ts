@@ -1,8 +1,8 @@
 // The first bytes of a file become what its picture is: format, size, colours; pixels stay as they are.
 import { readJpegHeader } from './jpeg-header.js'
 import type { PictureHeader } from './picture.js'
-import { type HeaderBytes, readHeader } from './picture-file.js'
-import { pngSignature, readPngHeader } from './png-header.js'
+import { type PictureBytes, readFirstBytes } from './picture-file.js'
+import { pngStart, readPngHeader } from './png-header.js'
 import { refuse } from './refuse.js'
 import { readTiff, type Tiff } from './tiff/chain.js'
 import { readWebpHeader } from './webp-header.js'
@@ -15,16 +15,16 @@ export type Contents = { readonly picture: PictureHeader } | { readonly tiff: Ti
 
 /** Reads a file's header: what is no picture, or none that can be read, is refused. */
 export function readContents(path: string): Contents {
-  return readHeader(path, (bytes) => {
+  return readFirstBytes(path, (bytes) => {
     const tiff = readTiff(bytes)
     return tiff === undefined ? { picture: readPictureHeader(path, bytes) } : { tiff }
   })
 }
 
-function readPictureHeader(path: string, bytes: HeaderBytes): PictureHeader {
+function readPictureHeader(path: string, bytes: PictureBytes): PictureHeader {
   const header = (() => {
     const start = bytes.some(0, 16)
-    if (start.subarray(0, 8).equals(pngSignature)) return readPngHeader(bytes)
+    if (start.subarray(0, 8).equals(pngStart)) return readPngHeader(bytes)
     if (start[0] === 0xff && start[1] === 0xd8 && start[2] === 0xff) return readJpegHeader(bytes)
     if (/^RIFF....WEBP/s.test(start.toString('latin1'))) return readWebpHeader(bytes)
     throw refuse(path, `it is ${describe(start, bytes)}, and no PNG, JPEG, WebP or TIFF picture`, 'convert it to PNG')
@@ -53,7 +53,7 @@ const known: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^\s*<(\?xml|svg|!DOCTYPE|html)/i, 'a text, of SVG or HTML'],
 ]
 
-function describe(start: Buffer, { size }: HeaderBytes): string {
+function describe(start: Buffer, { size }: PictureBytes): string {
   const text = start.toString('latin1')
   const name = known.find(([pattern]) => pattern.test(text))?.[1]
   if (name !== undefined) return name

@@ -1,10 +1,10 @@
 // The chunks before a PNG's pixels become its size and colours.
 
 import type { PictureHeader } from './picture.js'
-import type { HeaderBytes } from './picture-file.js'
+import type { PictureBytes } from './picture-file.js'
 import { copyAgain, refuse } from './refuse.js'
 
-export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+export const pngStart = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /** Bit depths of each colour type (PNG specification, 11.2.1). */
 const depths: Readonly<Record<number, readonly number[]>> = {
@@ -24,7 +24,7 @@ const count = (number: number) => number.toLocaleString('en-US')
 const mostChunks = 10_000
 
 /** Reads IHDR, and of a palette's file whether it has opacities. */
-export function readPngHeader(bytes: HeaderBytes): PictureHeader {
+export function readPngHeader(bytes: PictureBytes): PictureHeader {
   const chunk = bytes.all(8, 25)
   const bad = (what: string) => refuse(bytes.path, `its PNG header is damaged: ${what}`, copyAgain)
   if (chunk.readUInt32BE(0) !== 13 || chunk.toString('latin1', 4, 8) !== 'IHDR') throw bad('IHDR does not stand first')
@@ -50,7 +50,7 @@ export function readPngHeader(bytes: HeaderBytes): PictureHeader {
 }
 
 /** Whether the chunk tRNS comes before the pixels. */
-function hasOpacities(bytes: HeaderBytes): boolean {
+function hasOpacities(bytes: PictureBytes): boolean {
   let at = 33
   for (let chunks = 0; chunks < mostChunks; chunks++) {
     const start = bytes.all(at, 8)

@@ -3,14 +3,14 @@ import { type FrameReader, MovieflowError, type NumericArray } from '@movieflow/
 import { decodeJpeg } from './decode-jpeg.js'
 import { decodePng } from './decode-png.js'
 import { decodeWebp } from './decode-webp.js'
-import type { Layout } from './layout.js'
+import type { StackLayout } from './layout.js'
 import type { PictureHeader } from './picture.js'
 import { readWhole } from './picture-file.js'
 
 const decoders = { png: decodePng, jpeg: decodeJpeg, webp: decodeWebp }
 
 /** The file is open while it is read, and no longer. */
-export function openPicture(path: string, header: PictureHeader, layout: Layout): FrameReader {
+export function openPictureFrames(path: string, header: PictureHeader, layout: StackLayout): FrameReader {
   const { clip, outer, inner } = layout
   const { frames, axes, shape } = clip
   const decode = decoders[header.format]

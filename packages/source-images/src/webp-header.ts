@@ -1,12 +1,12 @@
 // The chunks of a WebP become its size, and whether it has opacities; animations are refused.
 import type { PictureHeader } from './picture.js'
-import type { HeaderBytes } from './picture-file.js'
+import type { PictureBytes } from './picture-file.js'
 import { copyAgain, refuse } from './refuse.js'
 
 const mostChunks = 1000
 
 /** Walks the chunks up to the pixels: `VP8 ` (lossy) or `VP8L` (lossless), behind `VP8X` where there is more than they. */
-export function readWebpHeader(bytes: Pick<HeaderBytes, 'path' | 'size' | 'all'>): PictureHeader {
+export function readWebpHeader(bytes: Pick<PictureBytes, 'path' | 'size' | 'all'>): PictureHeader {
   const bad = (what: string) => refuse(bytes.path, `its WebP header is damaged: ${what}`, copyAgain)
   const end = bytes.all(0, 12).readUInt32LE(4) + 8
   if (end > bytes.size) throw refuse(bytes.path, 'the file ends in the middle of its picture', copyAgain)

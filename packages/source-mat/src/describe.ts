@@ -1,10 +1,10 @@
 // An item becomes a row of the list of a file's arrays, with what stands in the way of its being read.
 
-import { complexRefusal, formatBytes, missingData, printable } from '@movieflow/arrays'
+import { complexRefusal, formatByteCount, missingData, printable } from '@movieflow/arrays'
 import { countElements, type VariableInfo } from '@movieflow/core/plugin'
 import { refusalOf } from '@movieflow/hdf5'
 import { describeKind, type Reached } from './follow-path.js'
-import { axesOfFrames, countFrames, listFrames, peekFrames, spellList } from './frame-list.js'
+import { axesOfFrames, countListed, listFrames, peekFrames, spellList } from './frame-list.js'
 import { mostDenseBytes } from './sparse.js'
 
 /** Why something is not read as an array, and what to do instead. */
@@ -54,7 +54,7 @@ export async function describeFrames(
 ): Promise<VariableInfo> {
   const list = all ? await listFrames(file, name, reached) : undefined
   const { dtype, shape } = list
-    ? { dtype: spellList(list), shape: [countFrames(list), ...list.shape] }
+    ? { dtype: spellList(list), shape: [countListed(list), ...list.shape] }
     : await peekFrames(file, reached)
   const axes = axesOfFrames(shape, dtype)
   return { name, dtype, shape, order: 'F', ...(axes && { axes }) }
@@ -79,5 +79,5 @@ async function numberProblem({ item }: Reached): Promise<string | undefined> {
     return place.kind === 'dataset' ? refusalOf(place.info)?.message : undefined
   }
   const bytes = countElements(item.shape)
-  return bytes > mostDenseBytes ? `it is sparse, and takes ${formatBytes(bytes)} or more with its zeros` : undefined
+  return bytes > mostDenseBytes ? `it is sparse, and takes ${formatByteCount(bytes)} or more with its zeros` : undefined
 }

@@ -2,7 +2,7 @@
 import { printable, refuse } from '@movieflow/arrays'
 import { countElements, type MovieflowError, suggestNames } from '@movieflow/core/plugin'
 import type { Item } from './item.js'
-import { formatPath, type NamePath, type Step } from './name-path.js'
+import { formatPath, type NamePath, type PathStep } from './name-path.js'
 
 /** What a path means: an item, or one element of a struct array. */
 export interface Reached {
@@ -10,7 +10,7 @@ export interface Reached {
   /** Counts from 0; left out for the whole item. */
   readonly element?: number
   /** All elements of the item are meant, and of each what these steps say, which `shown` is the name of. */
-  readonly each?: { readonly steps: readonly Step[]; readonly shown: string }
+  readonly each?: { readonly steps: readonly PathStep[]; readonly shown: string }
 }
 
 /** Thrown where a path means nothing that there is, as opposed to what cannot be read. */
@@ -37,8 +37,8 @@ function enterAll(
   file: string,
   shown: string,
   { item, element }: Reached,
-  { brackets }: Extract<Step, { kind: 'each' }>,
-  steps: readonly Step[],
+  { brackets }: Extract<PathStep, { kind: 'each' }>,
+  steps: readonly PathStep[],
 ): Reached {
   const wanted = brackets === '{}' ? 'cell' : 'struct'
   if (item.kind !== wanted || element !== undefined) {
@@ -98,7 +98,7 @@ async function enterIndex(
   file: string,
   shown: string,
   { item, element }: Reached,
-  { kind, indices }: Extract<Step, { kind: 'element' | 'cell' }>,
+  { kind, indices }: Extract<PathStep, { kind: 'element' | 'cell' }>,
 ): Promise<Reached> {
   const list = indices.join(',')
   if (element !== undefined && !indices.every((each) => each === 1))

@@ -38,7 +38,7 @@ export const frameListSchema = z.strictObject({
 
 export type FrameList = z.infer<typeof frameListSchema>
 
-export function countFrames({ frames }: FrameList): number {
+export function countListed({ frames }: FrameList): number {
   return frames.kind === 'stored' ? frames.offsets.length : frames.paths.length
 }
 

@@ -18,13 +18,13 @@ export interface NumberItem extends Common {
   /** Of arrays that are not MATLAB's: the last index is fastest. */
   readonly order?: 'C'
   /** Where they lie, without reading them. */
-  locate(): Promise<Place>
+  locate(): Promise<NumbersPlace>
   /** All of them, in MATLAB's order, the first index fastest; refuses complex ones. */
   values(rounding: Rounding): Promise<NumericArray>
 }
 
 /** Where an array's numbers lie: in the bytes of a file, in memory, or in a dataset of an HDF5 file. */
-export type Place =
+export type NumbersPlace =
   | { readonly kind: 'stored'; readonly file: FileBytes; readonly array: StoredArray }
   | { readonly kind: 'held'; readonly values: NumericArray }
   | { readonly kind: 'dataset'; readonly file: Hdf5File; readonly info: DatasetInfo }

@@ -3,7 +3,7 @@ import {
   type ArrayRequest,
   type ComplexPart,
   checkAxes,
-  clipOf,
+  clipOfStored,
   complexRefusal,
   FileBytes,
   findDecoder,
@@ -132,7 +132,7 @@ function stored(file: FileBytes, array: StoredArray, request: ArrayRequest): Loc
   return {
     async clip() {
       try {
-        return clipOf(file, array, request)
+        return clipOfStored(file, array, request)
       } finally {
         file.close()
       }

@@ -2,16 +2,16 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import {
+  type ArrayLayout,
   type ArrayRequest,
-  changed,
   checkAxes,
   checkFrameIndex,
   checkFrameSize,
   FileBytes,
-  formatBytes,
+  fileChanged,
+  formatByteCount,
   frameLength,
-  type Layout,
-  layOut,
+  layOutAxes,
   openStored,
   refuse,
   type StoredArray,
@@ -28,7 +28,7 @@ import {
   z,
 } from '@movieflow/core/plugin'
 import { DatasetArray, type Hdf5File, openHdf5 } from '@movieflow/hdf5'
-import { countFrames, dtypeOfList, type FrameList, frameListSchema } from './frame-list.js'
+import { countListed, dtypeOfList, type FrameList, frameListSchema } from './frame-list.js'
 import { mostDenseBytes } from './sparse.js'
 
 const preparedSchema = z.strictObject({
@@ -42,8 +42,8 @@ const preparedSchema = z.strictObject({
 type Axes = Pick<ArrayRequest, 'axes'>
 
 /** Of one frame, without the axis of the list, which is the first one. */
-function layOutFrame({ shape, order }: FrameList, axes: readonly string[]): Layout {
-  return layOut({ shape, fortranOrder: order === 'F' }, axes.slice(1))
+function layOutFrame({ shape, order }: FrameList, axes: readonly string[]): ArrayLayout {
+  return layOutAxes({ shape, fortranOrder: order === 'F' }, axes.slice(1))
 }
 
 /** Whether each element is a frame; else the elements lie along another axis. */
@@ -53,11 +53,11 @@ export function isFrames({ axes }: Axes): boolean {
 
 /** Refuses axes that do not fit. */
 export function clipOfFrames(file: string, list: FrameList, { axes }: Axes): Clip {
-  checkAxes(file, [countFrames(list), ...list.shape], axes)
+  checkAxes(file, [countListed(list), ...list.shape], axes)
   const layout = layOutFrame(list, axes)
   const dtype = dtypeOfList(list)
   checkFrameSize(file, layout, dtype)
-  const clip = { frames: countFrames(list), axes: layout.axes, shape: layout.shape, dtype }
+  const clip = { frames: countListed(list), axes: layout.axes, shape: layout.shape, dtype }
   return list.logical ? { ...clip, white: 1 } : clip
 }
 
@@ -115,7 +115,7 @@ async function openFrames(
     for (const each of closing.splice(0)) await each()
   }
   try {
-    if (prepared && (prepared.size !== own.size || prepared.mtimeMs !== own.stamp.mtimeMs)) throw changed(file)
+    if (prepared && (prepared.size !== own.size || prepared.mtimeMs !== own.stamp.mtimeMs)) throw fileChanged(file)
     if (list.frames.kind === 'datasets') {
       const hdf5 = await openHdf5(file)
       closing.push(() => hdf5.close())
@@ -162,7 +162,7 @@ async function readDataset(
   const info = await file.find(path)
   const stored = storedShape(list)
   const shape = list.order === 'F' ? stored.toReversed() : stored
-  if (info?.kind !== 'dataset' || String(info.shape) !== String(shape)) throw changed(file.path)
+  if (info?.kind !== 'dataset' || String(info.shape) !== String(shape)) throw fileChanged(file.path)
   const array = new DatasetArray(file, info, { axes: shape.map((_, axis) => `axis${axis}`), complex: undefined })
   const values = allocateArray(array.dtype, frameLength(array.layout))
   await array.readBlock(0, 0, { rows: array.layout.outer, frames: 1 }, values)
@@ -233,14 +233,14 @@ export async function joinFrames(
   list: FrameList,
   context: PluginContext | undefined,
 ): Promise<{ readonly shape: readonly number[]; readonly values: NumericArray }> {
-  const count = countFrames(list)
+  const count = countListed(list)
   const dtype = dtypeOfList(list)
   const length = list.shape.reduce((product, each) => product * each, 1)
   const bytes = count * length * bytesPerElement(dtype)
   if (bytes > mostDenseBytes)
     throw refuse(
       file,
-      `its elements take ${formatBytes(bytes)} together (at most ${formatBytes(mostDenseBytes)} are put into one array)`,
+      `its elements take ${formatByteCount(bytes)} together (at most ${formatByteCount(mostDenseBytes)} are put into one array)`,
       'call the axis of the elements `frame`, the first one of `axes`: then each is read by itself',
     )
   const shape = [...list.shape, count]

@@ -1,7 +1,7 @@
 // The name of a variable, or the way to a member of one, as MATLAB writes it: `EStats(11).units.pref_chan`, `c{2,1}.x`, `F(:).cdata`.
 
 /** One step on the way; indices count from 1, as MATLAB does. */
-export type Step =
+export type PathStep =
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'element' | 'cell'; readonly indices: readonly number[] }
   /** All elements, one after the other: `(:)` of a struct array, `{:}` of a cell. */
@@ -9,7 +9,7 @@ export type Step =
 
 export interface NamePath {
   readonly variable: string
-  readonly steps: readonly Step[]
+  readonly steps: readonly PathStep[]
 }
 
 const wordPattern = /\s*([^\s.(){},;:'"]+)\s*/y
@@ -21,7 +21,7 @@ export function parseNamePath(text: string): NamePath | string {
   if (text.length > 1000) return 'it is too long'
   const word = matchAt(wordPattern, text, 0)
   if (!word) return 'it does not begin with a name'
-  const steps: Step[] = []
+  const steps: PathStep[] = []
   let at = word.end
   while (at < text.length) {
     const field = matchAt(fieldPattern, text, at)

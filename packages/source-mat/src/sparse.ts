@@ -1,5 +1,12 @@
 // The entries of a sparse matrix become the whole one, in memory.
-import { type ComplexPart, complexRefusal, decodeComplex, formatBytes, formatShape, refuse } from '@movieflow/arrays'
+import {
+  type ComplexPart,
+  complexRefusal,
+  decodeComplex,
+  formatByteCount,
+  formatShape,
+  refuse,
+} from '@movieflow/arrays'
 import { allocateArray, bytesPerElement, dtypeOf, type NumericArray } from '@movieflow/core/plugin'
 
 export interface SparseEntries {
@@ -20,7 +27,7 @@ export function checkDense(file: string, shape: readonly number[], itemBytes: nu
   if (bytes > mostDenseBytes)
     throw refuse(
       file,
-      `it is a sparse matrix of ${formatShape(shape)}, which takes ${formatBytes(bytes)} with its zeros (at most ${formatBytes(mostDenseBytes)})`,
+      `it is a sparse matrix of ${formatShape(shape)}, which takes ${formatByteCount(bytes)} with its zeros (at most ${formatByteCount(mostDenseBytes)})`,
       'save the part of it that is wanted: B = full(A(:, 1:100))',
     )
 }

@@ -63,7 +63,7 @@ const two: Fields = {
 const earliest = { 'nifti-1': 352, 'nifti-2': 544, analyze: 0 }
 
 /** Throws if `bytes`, the first of the file, are no header of these. */
-export function parseHeader(file: string, bytes: Buffer): NiftiHeader {
+export function parseNiftiHeader(file: string, bytes: Buffer): NiftiHeader {
   const { kind, bigEndian, single } = identify(file, bytes)
   const wide = kind === 'nifti-2'
   const at = wide ? two : one

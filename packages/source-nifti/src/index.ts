@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import {
   checkAxes,
   checkFrameIndex,
-  clipOf,
+  clipOfStored,
   complexRefusal,
   isComplex,
   openArray,
@@ -21,16 +21,16 @@ import {
 import { aboutFile, describeScale } from './about.js'
 import type { NiftiHeader } from './header.js'
 import { openNifti, otherFile } from './nifti-file.js'
-import { type CheckedOptions, niftiOptions } from './options.js'
+import { type CheckedNiftiOptions, niftiOptions } from './options.js'
 import { readHeaderValue } from './plain-values.js'
 import { keptAxes, rearrange } from './rearrange.js'
-import { doubtOf, planReading, type View, viewOf } from './view.js'
+import { doubtOf, planReading, type VolumeView, viewOf } from './view.js'
 
 export type { NiftiOptions } from './options.js'
 
-type NiftiRequest = SourceRequest<CheckedOptions>
+type NiftiRequest = SourceRequest<CheckedNiftiOptions>
 
-export const niftiSource = defineSource<CheckedOptions>({
+export const niftiSource = defineSource<CheckedNiftiOptions>({
   name: 'nifti',
   version: '0.1.0',
   extensions: ['.nii', '.nii.gz', '.hdr', '.hdr.gz', '.img', '.img.gz'],
@@ -68,7 +68,7 @@ export const niftiSource = defineSource<CheckedOptions>({
   async probe(request, context) {
     const { file, plan, header, view } = await openRequested(request)
     try {
-      const clip = clipOf(file, plan.array, asked(request, plan.axes))
+      const clip = clipOfStored(file, plan.array, asked(request, plan.axes))
       const { axes, shape } = keptAxes(clip, plan)
       const times = plan.timed && plan.frames > 1 ? timesOf(request.file, header, context) : undefined
       const edges = edgesOfPlane(header, view, request)
@@ -133,7 +133,7 @@ async function openRequested({ file: path, variables, axes, options }: NiftiRequ
 }
 
 /** Of the pictures of a plane: from their upper left corner, in the units of the header, as a rule millimetres. */
-function edgesOfPlane({ steps }: NiftiHeader, { axes: viewed, colors }: View, { axes, options }: NiftiRequest) {
+function edgesOfPlane({ steps }: NiftiHeader, { axes: viewed, colors }: VolumeView, { axes, options }: NiftiRequest) {
   if (options.plane === undefined) return undefined
   const edges = viewed.flatMap(({ from, name, length }, place) => {
     const step = Math.abs(steps[from - (colors ? 1 : 0)] ?? 0)

@@ -1,8 +1,8 @@
 // A NIfTI or Analyze file, compressed or not, alone or in a pair, becomes its header and where its numbers are.
 import { existsSync } from 'node:fs'
-import { FileBytes, formatBytes, InflateReader, refuse, type StoredArray } from '@movieflow/arrays'
+import { FileBytes, formatByteCount, InflateReader, refuse, type StoredArray } from '@movieflow/arrays'
 import { countElements } from '@movieflow/core/plugin'
-import { headerBytes, type NiftiHeader, parseHeader } from './header.js'
+import { headerBytes, type NiftiHeader, parseNiftiHeader } from './header.js'
 
 export interface NiftiFile {
   readonly header: NiftiHeader
@@ -59,7 +59,7 @@ export async function otherFile(path: string): Promise<string | undefined> {
 
 function parseFirst(path: string, bytes: Buffer): NiftiHeader {
   try {
-    return parseHeader(path, bytes)
+    return parseNiftiHeader(path, bytes)
   } catch (error) {
     if (bytes.length === 0 || !/\.img(\.gz)?$/i.test(path)) throw error
     const hint = 'put both files of the pair into one folder, under one name'
@@ -133,7 +133,7 @@ function describeData(headerPath: string, file: FileBytes, header: NiftiHeader):
   if (deflated && dataOffset + bytes > limit)
     throw refuse(
       file.path,
-      `it cannot inflate from ${formatBytes(file.size)} to ${formatBytes(dataOffset + bytes)}, as its header claims`,
+      `it cannot inflate from ${formatByteCount(file.size)} to ${formatByteCount(dataOffset + bytes)}, as its header claims`,
       'copy or save the file again',
     )
   return {

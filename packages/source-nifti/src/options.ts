@@ -38,4 +38,4 @@ export const niftiOptions = z
 /** As a pipeline writes them. */
 export type NiftiOptions = z.input<typeof niftiOptions>
 
-export type CheckedOptions = z.output<typeof niftiOptions>
+export type CheckedNiftiOptions = z.output<typeof niftiOptions>

@@ -2,7 +2,7 @@
 import type { NiftiHeader } from './header.js'
 
 /** For an axis of the array: the direction of the body that it is nearest to, 0 left-right, 1 back-front, 2 below-above. */
-export interface Direction {
+export interface BodyDirection {
   readonly body: 0 | 1 | 2
   /** Whether it goes to the right, to the front, upwards: else the other way. */
   readonly forward: boolean
@@ -11,7 +11,7 @@ export interface Direction {
 type Matrix = readonly (readonly number[])[]
 
 /** Of x, y and z; `undefined` if the header's matrix tells none, as it has a column of zeros. */
-export function directionsOf(header: NiftiHeader): readonly Direction[] | undefined {
+export function directionsOf(header: NiftiHeader): readonly BodyDirection[] | undefined {
   const { sform, qform } = header.place
   if (sform.code !== 0) return nearest(sform.rows)
   return nearest(
@@ -34,7 +34,7 @@ export function disagreement(header: NiftiHeader): { readonly sform: string; rea
 }
 
 /** Where each axis ends, as neuroimaging abbreviates it: `LAS` goes to the left, to the front and up. */
-export function letters(directions: readonly Direction[]): string {
+export function letters(directions: readonly BodyDirection[]): string {
   return directions.map(({ body, forward }) => (forward ? 'RAS' : 'LPI')[body]).join('')
 }
 
@@ -45,7 +45,7 @@ const ends = [
 ] as const
 
 /** `right → left`. */
-export function describeDirection({ body, forward }: Direction): string {
+export function describeDirection({ body, forward }: BodyDirection): string {
   const [from, to] = ends[body]
   return forward ? `${from} → ${to}` : `${to} → ${from}`
 }
@@ -68,14 +68,14 @@ function qformMatrix({ place: { qform }, steps }: NiftiHeader): Matrix {
 }
 
 /** The rotation that is nearest to the matrix; then each axis takes the direction that it goes along most, the clearest axis first. */
-function nearest(matrix: Matrix): readonly Direction[] | undefined {
+function nearest(matrix: Matrix): readonly BodyDirection[] | undefined {
   const lengths = [0, 1, 2].map((column) => Math.hypot(...matrix.map((row) => row[column]!)))
   if (!lengths.every((length) => length > 0 && Number.isFinite(length))) return undefined
   const rotation = orthogonal(matrix.map((row) => row.map((value, column) => value / lengths[column]!)))
   if (!rotation) return undefined
   const most = (column: number) => Math.max(...rotation.map((row) => Math.abs(row[column]!)))
   const order = [0, 1, 2].toSorted((left, right) => most(right) - most(left))
-  const found: Direction[] = []
+  const found: BodyDirection[] = []
   const free = new Set<0 | 1 | 2>([0, 1, 2])
   for (const column of order) {
     const along = (body: number) => Math.abs(rotation[body]![column]!)

@@ -7,19 +7,19 @@ import {
   stridesOf,
   type Tensor,
 } from '@movieflow/core/plugin'
-import type { Plan } from './view.js'
+import type { ViewPlan } from './view.js'
 
 /** Names and lengths of a frame's axes, without the one that is chosen from. */
 export function keptAxes(
   { axes, shape }: Omit<Tensor, 'data'>,
-  { select }: Pick<Plan, 'select'>,
+  { select }: Pick<ViewPlan, 'select'>,
 ): Omit<Tensor, 'data'> {
   const kept = axes.flatMap((axis, place) => (axis === select?.axis ? [] : [place]))
   return { axes: kept.map((place) => axes[place]!), shape: kept.map((place) => shape[place]!) }
 }
 
 /** The frame as it is if there is nothing to do, else a new one. */
-export function rearrange(frame: Tensor, plan: Pick<Plan, 'flipped' | 'select'>): Tensor {
+export function rearrange(frame: Tensor, plan: Pick<ViewPlan, 'flipped' | 'select'>): Tensor {
   const { flipped, select } = plan
   if (flipped.length === 0 && !select) return frame
   const strides = stridesOf(frame.shape)

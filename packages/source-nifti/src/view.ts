@@ -2,7 +2,7 @@
 import { refuse, type StoredArray } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { NiftiFile } from './nifti-file.js'
-import type { CheckedOptions, Plane } from './options.js'
+import type { CheckedNiftiOptions, Plane } from './options.js'
 import { directionsOf, disagreement, letters } from './orientation.js'
 
 /** One axis of what is delivered, or the slice that is chosen. */
@@ -15,7 +15,7 @@ export interface ViewAxis {
   readonly flipped: boolean
 }
 
-export interface View {
+export interface VolumeView {
   /** In the order that pipelines name them in. */
   readonly axes: readonly ViewAxis[]
   /** The axis of which one index is delivered, and that index, counted as the file does. */
@@ -39,7 +39,7 @@ const across: Record<Plane, readonly [x: number, y: number, slice: number]> = {
 const names = ['x', 'y', 'z', 'frame', 'channel', 'axis6', 'axis7']
 
 /** Throws if the file has no such plane or slice. */
-export function viewOf({ header, file, array, colors }: NiftiFile, options: CheckedOptions): View {
+export function viewOf({ header, file, array, colors }: NiftiFile, options: CheckedNiftiOptions): VolumeView {
   const first = colors ? 1 : 0
   const time = header.shape.length > 3 ? first + 3 : undefined
   const plain = (from: number): ViewAxis => ({
@@ -102,7 +102,7 @@ export function orientationOf({ header }: Pick<NiftiFile, 'header'>): string | u
 }
 
 /** The axes of the stored array, and of the frames that are read of it, for a request. */
-export interface Plan {
+export interface ViewPlan {
   /** Names of the stored array's axes. */
   readonly axes: readonly string[]
   readonly array: StoredArray
@@ -121,7 +121,7 @@ export interface Plan {
 const sliceAxis = '\0slice'
 
 /** `requested`: a name for each axis of the view, in its order. */
-export function planReading(view: View, array: StoredArray, requested: readonly string[]): Plan {
+export function planReading(view: VolumeView, array: StoredArray, requested: readonly string[]): ViewPlan {
   const { axes: viewed, chosen, time } = view
   const own = new Array<string>(array.shape.length).fill(sliceAxis)
   for (const [place, { from }] of viewed.entries()) own[from] = requested[place]!

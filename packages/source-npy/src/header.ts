@@ -56,7 +56,7 @@ export function parsePrefix({ path, noun, size, cut }: Holder, bytes: Buffer) {
 }
 
 /** The header that `text` writes. */
-export function parseHeader(file: string, text: string, dataOffset: number): Header {
+export function parseNpyHeader(file: string, text: string, dataOffset: number): Header {
   const entries = parseEntries(file, text)
   const descr = entries.get('descr')!
   const order = entries.get('fortran_order')

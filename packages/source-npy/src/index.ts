@@ -1,6 +1,6 @@
 // The source `npy`: the arrays of NumPy's .npy and .npz files become frames with named axes.
 import {
-  clipOf,
+  clipOfStored,
   complexOption,
   complexRefusal,
   isComplex,
@@ -50,7 +50,7 @@ export const npySource = defineSource<z.infer<typeof npyOptions>>({
   async probe(request) {
     const { file, array, name } = await openRequested(request)
     try {
-      return clipOf(file, array, asked(request))
+      return clipOfStored(file, array, asked(request))
     } catch (error) {
       throw withName(error, name)
     } finally {

@@ -1,9 +1,9 @@
 // An .npy header becomes a stored array, or the one line that says why its elements cannot be read.
 
 import { endianness } from 'node:os'
-import { type ElementType, formatBytes, printable, type StoredArray, spellElementType } from '@movieflow/arrays'
+import { type ElementType, formatByteCount, printable, type StoredArray, spellElementType } from '@movieflow/arrays'
 import { countElements } from '@movieflow/core/plugin'
-import { type Header, type Holder, parseHeader, parsePrefix, prefixBytes } from './header.js'
+import { type Header, type Holder, parseNpyHeader, parsePrefix, prefixBytes } from './header.js'
 
 /** What is known of an array: how it is listed, and where its elements are; `array` is missing where they are no numbers. */
 export interface FoundArray {
@@ -42,7 +42,7 @@ export async function readNpy(
   const begun = prefix.subarray(from)
   const text = Buffer.concat([begun, await next(length - begun.length)]).subarray(0, length)
   if (text.length < length) throw place.cut()
-  return describeHeader(parseHeader(place.path, text.toString(encoding), from + length), place)
+  return describeHeader(parseNpyHeader(place.path, text.toString(encoding), from + length), place)
 }
 
 function describeHeader(header: Header, place: NpyPlace): FoundArray {
@@ -75,7 +75,7 @@ function describeHeader(header: Header, place: NpyPlace): FoundArray {
 function missingBytes({ shape, dataOffset }: Header, itemBytes: number, { size, noun }: NpyPlace): string | undefined {
   const [wanted, present] = [countElements(shape) * itemBytes, size - dataOffset]
   if (wanted <= present) return undefined
-  return `its header promises ${formatBytes(wanted)} of data, but the ${noun} holds ${formatBytes(present)}`
+  return `its header promises ${formatByteCount(wanted)} of data, but the ${noun} holds ${formatByteCount(present)}`
 }
 
 function elementType({ descr, structured }: Header): ElementType | undefined {

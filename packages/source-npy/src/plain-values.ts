@@ -1,6 +1,6 @@
 // An array of numbers or texts becomes a plain value: a number, a text, nested lists; all of an .npz a record.
 import { isUtf8 } from 'node:buffer'
-import { changed, FileBytes, isComplex, openArray, refuse, type StoredArray } from '@movieflow/arrays'
+import { FileBytes, fileChanged, isComplex, openArray, refuse, type StoredArray } from '@movieflow/arrays'
 import {
   type FieldValue,
   mostPlainValues,
@@ -91,7 +91,7 @@ async function readValues(
   const file = FileBytes.open(path, 'an .npy or .npz file')
   if (file.size !== stamp.size || file.stamp.mtimeMs !== stamp.mtimeMs) {
     file.close()
-    throw changed(path)
+    throw fileChanged(path)
   }
   const axes = array.shape.map((_, axis) => `axis${axis}`)
   const reader = await openArray(file, array, { axes, complex: undefined }, undefined, context)

@@ -1,7 +1,7 @@
 // Every kind of .npy file, frame by frame, against the values that NumPy read from it.
 import fs from 'node:fs'
 import path from 'node:path'
-import { type OpenArray, openCopies, openFrames, openStored, writeFrames } from '@movieflow/arrays'
+import { type OpenArray, openArrayFrames, openCopies, openStored, writeFrameCopy } from '@movieflow/arrays'
 import { describe, expect, test } from 'vitest'
 import npy, { npySource } from '../src/index.js'
 import { openNpyFile } from '../src/npy-file.js'
@@ -69,11 +69,11 @@ describe.each(expected)('%s', (name, { shape, dtype, order, values, ...figures }
 
       // The same by a prepared copy and by bands of two frames, in buffers too small for the array.
       const copied = await openWhole(asked)
-      const copy = await writeFrames(copied, scratch, context.signal, 64)
+      const copy = await writeFrameCopy(copied, scratch, context.signal, 64)
       expect(await readAll(openCopies(copied, [copy]), clip.frames)).toEqual(tensors)
       copied.close()
       const bandBytes = 2 * tensors.reduce((most, { data }) => Math.max(most, data.byteLength), 0)
-      const banded = openFrames(await openWhole(asked), context, { whole: 0, band: bandBytes })
+      const banded = openArrayFrames(await openWhole(asked), context, { whole: 0, band: bandBytes })
       expect(await readAll(banded, clip.frames)).toEqual(tensors)
     }
   })
@@ -111,7 +111,7 @@ describe('64-bit integers', () => {
   test('a prepared copy warns once as well, with the whole count', async () => {
     const { context, warnings } = testContext(scratch)
     const array = await openWhole(request(path.join(fixtures, 'big-u8-fortran.npy'), frameAxes))
-    await writeFrames(array, scratch, context.signal)
+    await writeFrameCopy(array, scratch, context.signal)
     array.rounding.report(context, 'in the array')
     array.close()
     expect(warnings).toEqual([

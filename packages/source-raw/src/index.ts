@@ -1,15 +1,22 @@
 // The source `raw`: binary files without a header become frames, by what the pipeline, their name or a file beside them says.
-import { type ArrayRequest, clipOf, FileBytes, openArray, prepareArray, spellElementType } from '@movieflow/arrays'
+import {
+  type ArrayRequest,
+  clipOfStored,
+  FileBytes,
+  openArray,
+  prepareArray,
+  spellElementType,
+} from '@movieflow/arrays'
 import { defineSource, MovieflowError, type SourceRequest } from '@movieflow/core/plugin'
 import { metaFile, metaOf } from './meta.js'
-import { type CheckedOptions, rawOptions } from './options.js'
+import { type CheckedRawOptions, rawOptions } from './options.js'
 import { describeRaw } from './raw-array.js'
 
 export type { RawOptions } from './options.js'
 
-type RawRequest = SourceRequest<CheckedOptions>
+type RawRequest = SourceRequest<CheckedRawOptions>
 
-export const rawSource = defineSource<CheckedOptions>({
+export const rawSource = defineSource<CheckedRawOptions>({
   name: 'raw',
   version: '0.1.0',
   extensions: ['.mmap'],
@@ -30,7 +37,7 @@ export const rawSource = defineSource<CheckedOptions>({
   async probe(request) {
     const { file, array, rate, timeAxis } = openRequested(request)
     try {
-      const clip = clipOf(file, array, asked(request))
+      const clip = clipOfStored(file, array, asked(request))
       // If frames run along another axis than the settings speak of, their rate is another.
       const timed = rate !== undefined && request.axes.indexOf('frame') === timeAxis
       return timed ? { ...clip, times: { start: 0, rate } } : clip

@@ -1,10 +1,10 @@
 // What is said of a binary file elsewhere: in its name (CaImAn), or in a file beside it (SpikeGLX, ThorImage).
 import { basename, dirname, join } from 'node:path'
-import { FileBytes, formatBytes, printable, refuse } from '@movieflow/arrays'
+import { FileBytes, formatByteCount, printable, refuse } from '@movieflow/arrays'
 import type { ByteOrder } from './number-types.js'
-import type { CheckedOptions } from './options.js'
+import type { CheckedRawOptions } from './options.js'
 
-export interface Said {
+export interface MetaFacts {
   readonly dtype: string
   readonly shape: readonly number[]
   readonly order: 'C' | 'F'
@@ -14,12 +14,12 @@ export interface Said {
   readonly rate?: number
 }
 
-type Meta = NonNullable<CheckedOptions['meta']>
+type Meta = NonNullable<CheckedRawOptions['meta']>
 
 const mostBytes = 16 << 20
 
 /** Who says what a file holds: the pipeline's `meta`, else its ending. */
-export function metaOf(file: string, { meta, dtype, shape }: CheckedOptions): Meta | undefined {
+export function metaOf(file: string, { meta, dtype, shape }: CheckedRawOptions): Meta | undefined {
   if (meta !== undefined || dtype !== undefined || shape !== undefined) return meta
   return file.toLowerCase().endsWith('.mmap') ? 'caiman' : undefined
 }
@@ -31,7 +31,7 @@ export function metaFile(file: string, meta: Meta | undefined): string | undefin
 }
 
 /** What is said of `file`; throws if nothing is, or if it is not understood. */
-export function readMeta(file: string, meta: Meta): Said {
+export function readMeta(file: string, meta: Meta): MetaFacts {
   if (meta === 'caiman') return readName(file)
   const beside = metaFile(file, meta)!
   const text = readText(beside)
@@ -41,7 +41,7 @@ export function readMeta(file: string, meta: Meta): Said {
 function readText(path: string): string {
   const file = FileBytes.open(path, 'a text file')
   try {
-    if (file.size > mostBytes) throw refuse(path, `it is no settings file: it has ${formatBytes(file.size)}`)
+    if (file.size > mostBytes) throw refuse(path, `it is no settings file: it has ${formatByteCount(file.size)}`)
     return file.some(0, file.size).toString('utf8')
   } finally {
     file.close()
@@ -49,7 +49,7 @@ function readText(path: string): string {
 }
 
 /** `…_d1_512_d2_512_d3_1_order_C_frames_2000_.mmap`: d1 is y, d2 is x, and y is faster than x. */
-function readName(file: string): Said {
+function readName(file: string): MetaFacts {
   const name = basename(file)
   const match = /_d1_(\d+)_d2_(\d+)_d3_(\d+)_order_([CF])_frames_(\d+)_?\.\w+$/.exec(name)
   if (!match)
@@ -85,7 +85,7 @@ function readName(file: string): Said {
 }
 
 /** Lines of `key=value`. */
-function readSpikeGlx(path: string, text: string): Said {
+function readSpikeGlx(path: string, text: string): MetaFacts {
   const values = new Map(
     text.split(/\r?\n/).flatMap((line) => {
       const at = line.indexOf('=')
@@ -102,7 +102,7 @@ function readSpikeGlx(path: string, text: string): Said {
   }
 }
 
-function readThor(path: string, text: string): Said {
+function readThor(path: string, text: string): MetaFacts {
   const attribute = (element: string, name: string) => {
     const [tag] = new RegExp(`<${element}\\s[^>]*>`).exec(text) ?? []
     return /^\s*([^"]*)"/.exec(tag?.split(new RegExp(`\\s${name}\\s*=\\s*"`))[1] ?? '')?.[1]

@@ -47,4 +47,4 @@ export const rawOptions = z
 /** As a pipeline writes them. */
 export type RawOptions = z.input<typeof rawOptions>
 
-export type CheckedOptions = z.output<typeof rawOptions>
+export type CheckedRawOptions = z.output<typeof rawOptions>

@@ -1,9 +1,9 @@
 // A file without a header and what is said of it become a stored array, held against the file's size.
-import { type FileBytes, formatBytes, formatShape, refuse, type StoredArray } from '@movieflow/arrays'
+import { type FileBytes, formatByteCount, formatShape, refuse, type StoredArray } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
-import { metaOf, readMeta, type Said } from './meta.js'
+import { type MetaFacts, metaOf, readMeta } from './meta.js'
 import { elementTypeOf, findNumberType } from './number-types.js'
-import type { CheckedOptions } from './options.js'
+import type { CheckedRawOptions } from './options.js'
 
 export interface RawArray {
   readonly array: StoredArray
@@ -18,7 +18,7 @@ export interface RawArray {
 const example = '`dtype: int16` and `shape: [-1, 512, 512]`, which are frames of 512 lines of 512 numbers'
 
 /** Throws if nobody says what the file holds, or if its size is another. */
-export function describeRaw(file: FileBytes, options: CheckedOptions): RawArray {
+export function describeRaw(file: FileBytes, options: CheckedRawOptions): RawArray {
   const meta = metaOf(file.path, options)
   const said = meta === undefined ? undefined : readMeta(file.path, meta)
   const dtype = options.dtype ?? said?.dtype
@@ -26,7 +26,7 @@ export function describeRaw(file: FileBytes, options: CheckedOptions): RawArray 
   if (dtype === undefined || shape === undefined)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `a file of ${formatBytes(file.size)} without a header does not say what it holds: ${dtype === undefined ? (shape === undefined ? '`dtype` and `shape` are' : '`dtype` is') : '`shape` is'} missing`,
+      `a file of ${formatByteCount(file.size)} without a header does not say what it holds: ${dtype === undefined ? (shape === undefined ? '`dtype` and `shape` are' : '`dtype` is') : '`shape` is'} missing`,
       { file: file.path, hint: `say it beside \`use: raw\`, such as ${example}` },
     )
   const offset = options.offset ?? 0
@@ -43,7 +43,7 @@ export function describeRaw(file: FileBytes, options: CheckedOptions): RawArray 
 }
 
 /** Of another shape, if its frames are stretches of the same numbers one after the other: as many times more seldom as they are longer. */
-function rateOf({ rate, shape: said }: Said, { shape }: CheckedOptions): { rate?: number } {
+function rateOf({ rate, shape: said }: MetaFacts, { shape }: CheckedRawOptions): { rate?: number } {
   if (rate === undefined) return {}
   if (shape === undefined) return { rate }
   const numbers = (lengths: readonly number[]) => lengths.slice(1).reduce((product, length) => product * length, 1)
@@ -56,7 +56,7 @@ function fitShape(
   shape: readonly number[],
   dtype: string,
   offset: number,
-  rest: CheckedOptions['rest'],
+  rest: CheckedRawOptions['rest'],
 ): readonly number[] {
   const itemBytes = Number(findNumberType(dtype)!.code.slice(1))
   const open = shape.indexOf(-1)
@@ -69,16 +69,16 @@ function fitShape(
   if (present <= 0)
     throw size === 0
       ? refuse(path, 'the file is empty')
-      : refuse(path, `the file has ${formatBytes(size)}, none${behind}`, 'give a smaller `offset`')
-  const each = `${others.join(' × ') || '1'} of ${dtype} take ${formatBytes(bytes)}`
+      : refuse(path, `the file has ${formatByteCount(size)}, none${behind}`, 'give a smaller `offset`')
+  const each = `${others.join(' × ') || '1'} of ${dtype} take ${formatByteCount(bytes)}`
   if (open < 0) {
     if (present === bytes || (present > bytes && rest === 'ignore')) return shape
-    const holds = `the file holds ${formatBytes(present)}${behind}`
+    const holds = `the file holds ${formatByteCount(present)}${behind}`
     if (present < bytes)
       throw refuse(path, `${each}, but ${holds}`, 'compare `shape` and `dtype` with the program that wrote it')
     throw refuse(
       path,
-      `${each}, but ${holds}: ${formatBytes(present - bytes)} more`,
+      `${each}, but ${holds}: ${formatByteCount(present - bytes)} more`,
       `write \`offset: ${offset + present - bytes}\` if they are a header, \`rest: ignore\` if they are none of it`,
     )
   }
@@ -87,7 +87,7 @@ function fitShape(
   if (frames > 0 && (left === 0 || rest === 'ignore')) return shape.with(open, frames)
   throw refuse(
     path,
-    `${each}, so that ${formatBytes(present)}${behind} are ${frames.toLocaleString('en-US')} of these and ${formatBytes(left)} more`,
+    `${each}, so that ${formatByteCount(present)}${behind} are ${frames.toLocaleString('en-US')} of these and ${formatByteCount(left)} more`,
     frames === 0
       ? 'compare `shape` and `dtype` with the program that wrote it'
       : `write \`rest: ignore\` to leave them out, as suite2p does, or \`offset: ${offset + left}\` if they are a header`,

@@ -1,7 +1,7 @@
 // The first lines of a CSV file: what parts its cells, which lines are remarks, and whether a line names the columns.
 import { columnName, type MovieflowError } from '@movieflow/core/plugin'
 import { isMoment } from './moment-text.js'
-import { type DecimalMark, numberOf } from './number-text.js'
+import { cellNumber, type DecimalMark } from './number-text.js'
 import { printable, refuse } from './refuse.js'
 
 /** `blanks`: any number of blanks, as np.savetxt and MATLAB's `save -ascii` write. */
@@ -44,7 +44,7 @@ const mostRemarks = 1000
 const longestRemark = 2 ** 20
 
 /** Reads the first lines. `ending` in lower case, with its point. */
-export function readLayout(
+export function readCsvLayout(
   whole: Buffer,
   ending: string,
   file: string,
@@ -95,7 +95,7 @@ function skipRemarks(text: Buffer): { body: Buffer; remarks: number; last: strin
   }
   if (remarks === 0) return none
   const cells = lineAt(text, at, longestLine).text.split(/[,;\t ]+/)
-  const numbers = cells.every((cell) => numberOf(cell) !== undefined)
+  const numbers = cells.every((cell) => cellNumber(cell) !== undefined)
   return numbers ? { body: text.subarray(at), remarks, last } : none
 }
 
@@ -141,7 +141,7 @@ function findDelimiter(text: Buffer, ending: string, decimal: DecimalMark | unde
 }
 
 export function isNumbers(cells: readonly string[], mark: DecimalMark): boolean {
-  return cells.some((cell) => cell.trim() !== '') && cells.every((cell) => numberOf(cell, mark) !== undefined)
+  return cells.some((cell) => cell.trim() !== '') && cells.every((cell) => cellNumber(cell, mark) !== undefined)
 }
 
 /** Whether a first line names the columns, or holds numbers already. */

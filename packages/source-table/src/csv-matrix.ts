@@ -7,7 +7,7 @@ import {
   type LayoutOptions,
   lineAt,
   nameColumns,
-  readLayout,
+  readCsvLayout,
   sameName,
   splitLine,
 } from './csv-layout.js'
@@ -52,7 +52,7 @@ export async function parseMatrix(
   ending: string,
   options: LayoutOptions,
 ): Promise<NumberTable> {
-  const layout = readLayout(text, ending, file, options)
+  const layout = readCsvLayout(text, ending, file, options)
   try {
     return await parseAs(layout, file, options)
   } catch (error) {

@@ -1,22 +1,22 @@
 // A text file becomes its arrays and its values, parsed once a thread and state of the file.
 import { basename } from 'node:path'
 import { type FieldValue, type MovieflowError, maskUnlikely, mostPlainValues, posePoints } from '@movieflow/core/plugin'
-import { isNumbers, type LayoutOptions, nameColumns, readLayout } from './csv-layout.js'
+import { isNumbers, type LayoutOptions, nameColumns, readCsvLayout } from './csv-layout.js'
 import { nameOfRows, parseMatrix, shortNames } from './csv-matrix.js'
 import { readRecords } from './csv-records.js'
 import { findTable } from './find-table.js'
 import { readHeading, trackerLines } from './heading.js'
-import { findArray, findValue, listArrays, noNumbers } from './json-arrays.js'
-import { deepest, parseJson } from './json-text.js'
+import { findJsonArray, findValue, listArrays, noNumbers } from './json-arrays.js'
+import { deepest, parseJsonText } from './json-text.js'
 import { columnOf, type NamedArray } from './named-array.js'
-import { hasDecimalComma, mayBeThousands, numberOf } from './number-text.js'
-import { placeRecords, placeTable } from './placed-table.js'
+import { cellNumber, hasDecimalComma, mayBeThousands } from './number-text.js'
+import { placeRecords, placeTableRows } from './placed-table.js'
 import { listNames, printable, refuse } from './refuse.js'
 import { firstTable, readTableTexts, type TableText, textEnding } from './table-texts.js'
-import { readText, stampOf } from './text-file.js'
+import { readText, textFileStamp } from './text-file.js'
 
 /** The arrays of a file in memory. */
-export interface DataFile {
+export interface TableFile {
   readonly arrays: readonly NamedArray[]
   /** Arrays by names that reach further than those listed. */
   find(name: string): NamedArray | undefined
@@ -38,12 +38,12 @@ const longestPlain = 64 * 2 ** 20
 
 /** Files that were read last, and how much memory they may hold; the very last stays whatever its size. */
 const mostKept = 128 * 2 ** 20
-const kept = new Map<string, { readonly stamp: string; readonly file: Promise<DataFile>; bytes: number }>()
+const kept = new Map<string, { readonly stamp: string; readonly file: Promise<TableFile>; bytes: number }>()
 
 /** The arrays of a file; `options` are what the pipeline says of it. */
-export async function openDataFile(file: string, options: LayoutOptions): Promise<DataFile> {
+export async function openTableFile(file: string, options: LayoutOptions): Promise<TableFile> {
   const key = JSON.stringify([file, options])
-  const stamp = stampOf(file)
+  const stamp = textFileStamp(file)
   const known = kept.get(key)
   kept.delete(key)
   if (known?.stamp === stamp) {
@@ -67,14 +67,14 @@ export async function openDataFile(file: string, options: LayoutOptions): Promis
   return entry.file
 }
 
-async function parse(file: string, options: LayoutOptions): Promise<DataFile> {
+async function parse(file: string, options: LayoutOptions): Promise<TableFile> {
   if (isJson(file)) return parseJsonFile(file, options)
   const tables = await readTableTexts(file, longestCsv)
   const [only, ...others] = tables
   if (others.length === 0) return parseTable(only!, file, options)
   const parsed = await Promise.all(
     tables.map((each) =>
-      parseTable(each, file, options).catch((error: MovieflowError): DataFile => {
+      parseTable(each, file, options).catch((error: MovieflowError): TableFile => {
         const arrays = [{ name: each.name, called: 'sheet', shape: [], data: new Float64Array(), error: error.message }]
         return { arrays, find: () => undefined, warnings: [], bytes: 0 }
       }),
@@ -96,7 +96,7 @@ async function parseTable(
   { name, called, text, ending, warnings: said }: TableText,
   file: string,
   options: LayoutOptions,
-): Promise<DataFile> {
+): Promise<TableFile> {
   const found = await parseMatrix(text, file, ending, options)
   const { columns, textColumns, seconds, rows, data, problem, gap, index } = found
   const rowTable: NamedArray = {
@@ -114,7 +114,7 @@ async function parseTable(
   const nameRow = (row: number) => `line ${found.lines[row]}`
   const { table, warnings } =
     options.rows && !problem
-      ? placeTable(rowTable, found.keys, nameRow, file)
+      ? placeTableRows(rowTable, found.keys, nameRow, file)
       : { table: rowTable, warnings: [] as readonly string[] }
   const find = (name: string) => columnOf(table, name, name)
   const bytes = table.data.byteLength
@@ -135,14 +135,14 @@ function dropUnlikely({ columns = [], data, error }: NamedArray, least: number, 
 }
 
 /** Arrays by the names of their keys; with `rows`, the file is one table. */
-function parseJsonFile(file: string, { rows, likelihood }: LayoutOptions): DataFile {
+function parseJsonFile(file: string, { rows, likelihood }: LayoutOptions): TableFile {
   const text = readText(file, longestJson)
-  const value = parseJson(text, file)
+  const value = parseJsonText(text, file)
   const arrays = listArrays(value)
   // Lists of numbers take some four times their text.
   const bytes = 4 * text.length
   if (rows === undefined && likelihood === undefined)
-    return { arrays, find: (name) => findArray(value, name), warnings: [], bytes }
+    return { arrays, find: (name) => findJsonArray(value, name), warnings: [], bytes }
   const [only] = arrays
   if (!only?.cells || arrays.length > 1)
     throw refuse(file, 'is no table, as `rows` and `likelihood` take it', 'a table is a list of records')
@@ -158,7 +158,7 @@ export async function readPlainValue(
   warn: (message: string) => void,
 ): Promise<FieldValue | undefined> {
   if (isJson(file)) {
-    const value = parseJson(readText(file, longestJson), file)
+    const value = parseJsonText(readText(file, longestJson), file)
     const found = name === undefined ? { value } : findValue(value, name)
     return found && checkPlain(found.value, file)
   }
@@ -201,7 +201,7 @@ async function readCells(
     )
   return records.map((cells) =>
     cells.map((cell) => {
-      const number = numberOf(cell, mark)
+      const number = cellNumber(cell, mark)
       return number === undefined ? cell : Number.isNaN(number) ? null : number
     }),
   )
@@ -209,7 +209,7 @@ async function readCells(
 
 /** The records, or, if they have more cells than names, those of the table among the lines. */
 async function readTable(text: Buffer, ending: string, file: string, warn: (message: string) => void) {
-  const layout = readLayout(text, ending, file, {})
+  const layout = readCsvLayout(text, ending, file, {})
   const records = await readRecords(layout, file)
   const width = records[0]?.length ?? 0
   const wider = records.find((cells) => cells.slice(width).some((cell) => cell.trim() !== ''))

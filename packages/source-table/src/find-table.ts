@@ -1,6 +1,6 @@
 // Lines of several lengths become the table among them: behind lines that are none, or below R's line of names.
 import { type Delimiter, isHeader, isNumbers, lineAt, splitLine } from './csv-layout.js'
-import { numberOf } from './number-text.js'
+import { cellNumber } from './number-text.js'
 
 /** Where a table begins, and what stands above it. */
 export interface FoundTable {
@@ -46,7 +46,7 @@ export function findTable(text: Buffer, ending: string): FoundTable | TwoReading
   const own = splitLine(table.text, delimiter)
   const isNames = names.length === width - 1 && isNamed(names)
   // A first line of names is the table's own, whatever stands above it.
-  if (!isNames || own.every((cell) => numberOf(cell) === undefined)) return found
+  if (!isNames || own.every((cell) => cellNumber(cell) === undefined)) return found
   if (hasRowNames(lines, best)) return { ...found, namesOfR: names }
   return isHeader(own, delimiter) ? found : { line: lines[first - 1]!.number + 1, names }
 }
@@ -79,7 +79,7 @@ function blockOf(lines: readonly Line[], delimiter: Delimiter): Block | undefine
   const count = widths.length - first
   if (width < 2 || count < 2 || first === 0) return undefined
   const last = splitLine(lines.at(-1)!.text, delimiter)
-  const hasNumbers = last.some((cell) => Number.isFinite(numberOf(cell) ?? numberOf(cell, ',')))
+  const hasNumbers = last.some((cell) => Number.isFinite(cellNumber(cell) ?? cellNumber(cell, ',')))
   return hasNumbers ? { delimiter, width, first, count } : undefined
 }
 
@@ -89,7 +89,7 @@ function isData(cells: readonly string[], delimiter: Delimiter): boolean {
 
 /** A line that may name columns: no cell of it is blank, or a number. */
 function isNamed(cells: readonly string[]): boolean {
-  return cells.every((cell) => cell.trim() !== '' && numberOf(cell) === undefined)
+  return cells.every((cell) => cell.trim() !== '' && cellNumber(cell) === undefined)
 }
 
 /** Whether each line begins with a name: a text, or 1, 2, 3 …, as R counts rows; R quotes them. */
@@ -98,5 +98,5 @@ function hasRowNames(lines: readonly Line[], { first, delimiter }: Block): boole
   if (rows.every(({ text }) => text.startsWith('"'))) return true
   const heads = rows.map(({ text }) => splitLine(text, delimiter)[0]!)
   const isCounted = heads.every((head, index) => head === String(index + 1))
-  return isCounted || (heads.every((head) => numberOf(head) === undefined) && new Set(heads).size === heads.length)
+  return isCounted || (heads.every((head) => cellNumber(head) === undefined) && new Set(heads).size === heads.length)
 }

@@ -4,7 +4,11 @@ import type { NamedArray } from './named-array.js'
 import { refuse } from './refuse.js'
 
 /** The clip of an array whose axes have these names. Throws where they do not fit. */
-export function clipOf({ shape, data, axes: own, labels }: NamedArray, axes: readonly string[], file: string): Clip {
+export function clipOfNamed(
+  { shape, data, axes: own, labels }: NamedArray,
+  axes: readonly string[],
+  file: string,
+): Clip {
   const twice = axes.find((axis, index) => axes.indexOf(axis) !== index)
   if (twice !== undefined)
     throw new MovieflowError('OPTION_INVALID', `\`axes\` has the name ${JSON.stringify(twice)} twice`, {
@@ -33,8 +37,8 @@ export function clipOf({ shape, data, axes: own, labels }: NamedArray, axes: rea
 }
 
 /** Reads frames out of memory, each in an array of its own. */
-export function openFrames(array: NamedArray, names: readonly string[], file: string): FrameReader {
-  const { frames, axes, shape } = clipOf(array, names, file)
+export function openTableFrames(array: NamedArray, names: readonly string[], file: string): FrameReader {
+  const { frames, axes, shape } = clipOfNamed(array, names, file)
   const at = names.indexOf('frame')
   const product = (lengths: readonly number[]) => lengths.reduce((all, length) => all * length, 1)
   const outer = at < 0 ? 1 : product(array.shape.slice(0, at))

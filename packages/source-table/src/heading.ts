@@ -1,7 +1,7 @@
 // The first lines of a table become the names of its columns: one line, several, or those that trackers write.
 import { columnName } from '@movieflow/core/plugin'
 import { type Delimiter, isHeader, nameColumns } from './csv-layout.js'
-import { numberOf } from './number-text.js'
+import { cellNumber } from './number-text.js'
 
 /** What the first lines say of a table. */
 export interface Heading {
@@ -82,7 +82,7 @@ const poseLevels = ['scorer', 'bodyparts', 'coords']
 function hasTrackMateLines(records: readonly (readonly string[])[]): boolean {
   if (records.length < 4) return false
   const [names, full, short, units] = records as [string[], string[], string[], string[]]
-  const isText = (cell: string) => cell.trim() !== '' && numberOf(cell) === undefined
+  const isText = (cell: string) => cell.trim() !== '' && cellNumber(cell) === undefined
   const isUnit = (cell: string) => /^\(.*\)$/.test(cell.trim())
   return (
     [names, full, short].every((cells) => cells.length === names.length && cells.every(isText)) &&

@@ -1,10 +1,10 @@
 // The source `table`: CSV, TSV and JSON files become arrays of their numbers.
 import { basename } from 'node:path'
 import { type Clip, defineSource, likelihoodOption, rowsOption, type SourceRequest, z } from '@movieflow/core/plugin'
-import { type DataFile, openDataFile, readPlainValue } from './data-file.js'
-import { clipOf, openFrames } from './frames.js'
+import { openTableFile, readPlainValue, type TableFile } from './data-file.js'
+import { clipOfNamed, openTableFrames } from './frames.js'
 import { mostHeaderLines } from './heading.js'
-import { describeArray, type NamedArray } from './named-array.js'
+import { describeNamedArray, type NamedArray } from './named-array.js'
 import { listNames, printable, refuse } from './refuse.js'
 
 const options = z.strictObject({
@@ -38,13 +38,13 @@ export const tableSource = defineSource<z.infer<typeof options>>({
   options,
 
   async scan(file, _, said = {}) {
-    const { arrays } = await openDataFile(file, said)
-    return arrays.map(describeArray)
+    const { arrays } = await openTableFile(file, said)
+    return arrays.map(describeNamedArray)
   },
 
   async find(file, name, _, said = {}) {
-    const found = (await openDataFile(file, said)).find(name)
-    return found && describeArray(found)
+    const found = (await openTableFile(file, said)).find(name)
+    return found && describeNamedArray(found)
   },
 
   readValue(file, name, { warn }) {
@@ -52,7 +52,7 @@ export const tableSource = defineSource<z.infer<typeof options>>({
   },
 
   async probe(request, context): Promise<Clip> {
-    const data = await openDataFile(request.file, request.options)
+    const data = await openTableFile(request.file, request.options)
     if (data.problem) throw data.problem
     for (const warning of data.warnings) context.warn(`${basename(request.file)}: ${warning}`)
     // A matrix without one of its columns is another one; of columns with names the others stay what they are.
@@ -60,24 +60,24 @@ export const tableSource = defineSource<z.infer<typeof options>>({
     const fault = isMatrix ? (data.gap ?? data.index) : undefined
     if (fault) throw fault
     if (data.gap && request.variables.length === 0) context.warn(data.gap.message)
-    return clipOf(chooseArray(data, request), request.axes, request.file)
+    return clipOfNamed(chooseArray(data, request), request.axes, request.file)
   },
 
   async readTimes({ file, variables, options: said }) {
-    const { epoch, data } = findFirst(await openDataFile(file, said), variables) ?? {}
+    const { epoch, data } = findFirst(await openTableFile(file, said), variables) ?? {}
     return epoch === undefined || !(data instanceof Float64Array) ? undefined : { seconds: data, epoch }
   },
 
   async open(request) {
-    const data = await openDataFile(request.file, request.options)
-    return openFrames(chooseArray(data, request), request.axes, request.file)
+    const data = await openTableFile(request.file, request.options)
+    return openTableFrames(chooseArray(data, request), request.axes, request.file)
   },
 })
 
 export default tableSource
 
 /** The array that a request means. */
-function chooseArray(data: DataFile, { file, variables }: TableRequest): NamedArray {
+function chooseArray(data: TableFile, { file, variables }: TableRequest): NamedArray {
   const array = variables.length === 0 ? onlyArray(data, file) : findFirst(data, variables)
   if (!array)
     throw refuse(
@@ -90,7 +90,7 @@ function chooseArray(data: DataFile, { file, variables }: TableRequest): NamedAr
   return array
 }
 
-function findFirst(data: DataFile, names: readonly string[]): NamedArray | undefined {
+function findFirst(data: TableFile, names: readonly string[]): NamedArray | undefined {
   for (const name of names) {
     const found = data.arrays.find((each) => each.name === name) ?? data.find(name)
     if (found) return found
@@ -98,7 +98,7 @@ function findFirst(data: DataFile, names: readonly string[]): NamedArray | undef
   return undefined
 }
 
-function onlyArray({ arrays }: DataFile, file: string): NamedArray {
+function onlyArray({ arrays }: TableFile, file: string): NamedArray {
   const readable = arrays.filter(({ error }) => error === undefined)
   const [first] = readable.length > 0 ? readable : arrays
   if (!first) throw refuse(file, 'holds no values')

@@ -28,7 +28,7 @@ export function listArrays(value: unknown): NamedArray[] {
 }
 
 /** The array of a dotted name; `undefined` where there is none. */
-export function findArray(value: unknown, name: string): NamedArray | undefined {
+export function findJsonArray(value: unknown, name: string): NamedArray | undefined {
   const found = findValue(value, name)
   if (found) return isRecord(found.value) && !columnsOf(found.value) ? undefined : arrayOf(found.value, name)
   // A column of a list of records, which has no value of its own.

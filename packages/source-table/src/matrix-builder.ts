@@ -1,7 +1,7 @@
 // Cells become a matrix of numbers as they are read; what is no number makes its column one of text.
 import type { MovieflowError } from '@movieflow/core/plugin'
-import { type Moment, type MomentColumn, momentOf, secondsBetween } from './moment-text.js'
-import { type DecimalMark, hasDecimalComma, mayBeThousands, numberOf } from './number-text.js'
+import { type Moment, type MomentColumn, parseMoment, secondsBetween } from './moment-text.js'
+import { cellNumber, type DecimalMark, hasDecimalComma, mayBeThousands } from './number-text.js'
 import { printable, refuse } from './refuse.js'
 
 /** More numbers than this do not fit beside all else in memory: 256 MiB of them. */
@@ -56,7 +56,7 @@ export class MatrixBuilder {
 
   /** A cell that is no plain number: missing, infinite or text. */
   addOdd(text: string, column: number, line: number): number {
-    const number = numberOf(text, this.mark)
+    const number = cellNumber(text, this.mark)
     if (number !== undefined) return number
     if (this.mark === '.' && hasDecimalComma(text)) {
       this.sawDecimalComma = true
@@ -98,7 +98,7 @@ export class MatrixBuilder {
 
   #addMoment(text: string, column: number, isFirst: boolean): void {
     if (!isFirst && this.seconds[column] === undefined) return
-    const moment = momentOf(text)
+    const moment = parseMoment(text)
     const first = isFirst ? moment : this.#firstMoments[column]
     if (moment === undefined || first === undefined || first.kind !== moment.kind) {
       this.seconds[column] = undefined

@@ -20,11 +20,11 @@ const pattern =
 
 /** Whether a cell looks like one. */
 export function isMoment(text: string): boolean {
-  return momentOf(text) !== undefined
+  return parseMoment(text) !== undefined
 }
 
 /** `2021-03-04T15:06:07.1234567+01:00`; `undefined` for all else, also for days that there are not. */
-export function momentOf(text: string): Moment | undefined {
+export function parseMoment(text: string): Moment | undefined {
   if (text.length < 10) return undefined
   const found = pattern.exec(text.trim())
   if (!found) return undefined

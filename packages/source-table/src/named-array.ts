@@ -29,7 +29,7 @@ export interface NamedArray {
 }
 
 /** What `scan` says of it. */
-export function describeArray({
+export function describeNamedArray({
   name,
   called,
   shape,

@@ -21,7 +21,7 @@ const withComma = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/
 export type DecimalMark = '.' | ','
 
 /** A cell's number, NaN where it is missing; `undefined` where it is text. */
-export function numberOf(text: string, mark: DecimalMark = '.'): number | undefined {
+export function cellNumber(text: string, mark: DecimalMark = '.'): number | undefined {
   const trimmed = text.trim()
   if ((mark === '.' ? plain : withComma).test(trimmed))
     return Number(mark === '.' ? trimmed : trimmed.replace(',', '.'))

@@ -11,7 +11,7 @@ interface Placed {
 }
 
 /** Of a table without its keys; its last axis stays the columns'. `nameRow` says which row it is. */
-export function placeTable(
+export function placeTableRows(
   { error, ...table }: NamedArray,
   keys: readonly RowKey[],
   nameRow: (row: number) => string,
@@ -74,5 +74,5 @@ export function placeRecords(table: NamedArray, rows: Readonly<Record<string, st
     data: values,
     ...(kept.length === 0 && { error: noNumbers(texts) }),
   }
-  return placeTable(left, keys, (row) => `row ${row + 1}`, file)
+  return placeTableRows(left, keys, (row) => `row ${row + 1}`, file)
 }

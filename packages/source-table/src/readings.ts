@@ -1,7 +1,7 @@
 // A matrix of cells that may be read in two ways becomes the error that says both.
 import type { MovieflowError } from '@movieflow/core/plugin'
 import type { MatrixBuilder } from './matrix-builder.js'
-import { numberOf } from './number-text.js'
+import { cellNumber } from './number-text.js'
 import { listNames, printable, refuse } from './refuse.js'
 
 interface Doubts {
@@ -44,7 +44,7 @@ export function problemOf(
     )
   }
   // Names that look like measured values: `0.5,abc,1.25`.
-  const isValue = (cell: string) => Number.isFinite(numberOf(cell))
+  const isValue = (cell: string) => Number.isFinite(cellNumber(cell))
   const isMeasured = first.some((cell) => isValue(cell) && /[.eE]/.test(cell))
   // Or a line as all others: `a,1,2` above `b,3,4`.
   const isAlike = first.some(isValue) && first.every((cell, column) => isValue(cell) === isNumeric(matrix, column))
@@ -65,7 +65,7 @@ export function problemOf(
 
 /** A line of numbers with a cell that is none, `4,n/d,6`, other than the names of frames and of what is known of them, `0,1,label`. */
 function isCut(first: readonly string[]): boolean {
-  const numbers = first.map((cell) => numberOf(cell))
+  const numbers = first.map((cell) => cellNumber(cell))
   const end = numbers.findIndex((each) => !Number.isFinite(each))
   const start = numbers[0]
   if (end <= 0 || start === undefined) return false

@@ -1,9 +1,9 @@
 // Workbooks of Excel (.xlsx) become the text of tables, a sheet each: read on a thread of their own, which can be ended.
 import fs from 'node:fs'
-import { startModule } from '@movieflow/core/plugin'
+import { endThread, startModule } from '@movieflow/core/plugin'
 import { printable, refuse } from './refuse.js'
 import type { Sheet, SheetsAnswer } from './sheet.js'
-import { stampOf } from './text-file.js'
+import { textFileStamp } from './text-file.js'
 import { unpackedBytes } from './workbook-archive.js'
 
 /** Bytes of a file, and of all that is packed in it by its own word. */
@@ -15,7 +15,7 @@ const mostMegabytes = 4096
 
 /** Sheets that hold something, in the workbook's order; hidden ones too. */
 export async function readSheets(file: string): Promise<Sheet[]> {
-  stampOf(file)
+  textFileStamp(file)
   const answer = await askThread(await readBytes(file))
   if ('sheets' in answer) return answer.sheets
   if ('tooLarge' in answer)
@@ -32,7 +32,7 @@ function askThread(bytes: Buffer): Promise<SheetsAnswer> {
     const end = (answer: SheetsAnswer) => {
       clearTimeout(timer)
       resolve(answer)
-      void thread.terminate()
+      void endThread(thread)
     }
     const timer = setTimeout(() => end({ failed: `it was not read after ${mostSeconds} s` }), mostSeconds * 1000)
     thread.once('message', end)

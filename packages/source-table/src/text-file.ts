@@ -6,7 +6,7 @@ import { MovieflowError } from '@movieflow/core/plugin'
 import { refuse } from './refuse.js'
 
 /** Tells one state of a file from another. */
-export function stampOf(file: string): string {
+export function textFileStamp(file: string): string {
   try {
     // Looked at before it is opened: opening a pipe would wait for ever.
     const stats = fs.statSync(file)
@@ -20,7 +20,7 @@ export function stampOf(file: string): string {
 
 /** The file's text in UTF-8, without its mark. Refuses more than `most` bytes before anything is read. */
 export function readText(file: string, most: number): Buffer {
-  const stamp = stampOf(file)
+  const stamp = textFileStamp(file)
   let bytes: Buffer
   try {
     const size = fs.statSync(file).size
@@ -35,7 +35,7 @@ export function readText(file: string, most: number): Buffer {
   } catch (error) {
     throw explain(error, file)
   }
-  if (stampOf(file) !== stamp)
+  if (textFileStamp(file) !== stamp)
     throw new MovieflowError('INPUT_CHANGED', 'the file changed while it was read', {
       file,
       hint: 'run again when nothing writes to it any more',

@@ -3,12 +3,12 @@ import { stat } from 'node:fs/promises'
 import type { PluginContext } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import { readDisplay } from './container/display.js'
-import { filtersOf } from './container/matrix.js'
+import { turningFilters } from './container/matrix.js'
 import { endsHold, givesFrameByPacket } from './ends.js'
-import { asShown, everyFrame, explain, hintFor, inputOf, notAsFfmpeg } from './ffmpeg-input.js'
+import { asShown, everyFrameArguments, explainRun, hintFor, notAsFfmpeg, videoInput } from './ffmpeg-input.js'
 import { FfmpegOutput } from './ffmpeg-output.js'
-import { countFrames, listPackets } from './packets.js'
-import { colorsOf, greyIn, nutHeaderBytes, type Pixels, readPamHeader } from './pixels.js'
+import { countByDecoding, listPackets } from './packets.js'
+import { colorFormat, greyIn, nutHeaderBytes, readPamHeader, type VideoPixels } from './pixels.js'
 import { refuse } from './refuse.js'
 import { quietly } from './stamp-listener.js'
 import { StreamListener } from './stream-listener.js'
@@ -44,7 +44,7 @@ export async function describeVideo(
     const setting = {
       ffmpeg: ffmpeg.path,
       embedded: ffmpeg.source === 'embedded',
-      everyFrame: everyFrame(ffmpeg.version ?? ''),
+      everyFrame: everyFrameArguments(ffmpeg.version ?? ''),
     }
     known = describe({ file, size, mtimeMs, ...setting }, options.count, counted)
     known.catch(() => described.delete(key))
@@ -89,7 +89,7 @@ async function describe(
       'its edit list pauses after a part, and versions of ffmpeg disagree which frames are then shown',
       'save it without pauses; `ffmpeg -ignore_editlist 1 -i FILE -c:v ffv1 NEW.mkv` keeps all of its frames once',
     )
-  const found: Found = { ...file, turn: matrix ? filtersOf(matrix) : '' }
+  const found: Found = { ...file, turn: matrix ? turningFilters(matrix) : '' }
   const [looked, listed] = await Promise.allSettled([firstFrame(found), listPackets(found)])
   // What is wrong with the first frame is wrong with the file.
   if (looked.status === 'rejected') throw looked.reason
@@ -97,7 +97,7 @@ async function describe(
   const { deep, codec, ...first } = looked.value
   const { width, height, grey } = first
   const { packets, frames: shown } = listed.value
-  const pixels = grey && deep ? await deepGrey(found) : colorsOf(deep)
+  const pixels = grey && deep ? await deepGrey(found) : colorFormat(deep)
   const all = shown * width * height
   const known = { ...found, ...first, pixels }
   if (count === undefined && all > fewPixels && all <= mostCountedPixels && givesFrameByPacket(codec)) {
@@ -108,7 +108,7 @@ async function describe(
     if (holds) return { video, complaint: listed.value.complaint, doubt }
   }
   const exact = count === 'decode' || (count !== 'packets' && all <= mostCountedPixels)
-  const { frames, complaint } = exact && counted !== shown ? await countFrames(found) : listed.value
+  const { frames, complaint } = exact && counted !== shown ? await countByDecoding(found) : listed.value
   if (frames === 0) throw refuse(found.file, 'ffmpeg finds no frame in it', hintFor(found))
   const { doubt, ...times } = await readTimes(found, packets, { frames, exact })
   return { video: { ...known, frames, exact, ...times }, complaint, doubt }
@@ -117,7 +117,7 @@ async function describe(
 /** The size of the first frame and the kind of its pixels, out of the header of its PAM: ffmpeg chooses what loses least. */
 async function firstFrame(found: Found) {
   const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'pam', 'pipe:1']
-  const args = [...inputOf(found.file), ...asShown(found), ...output]
+  const args = [...videoInput(found.file), ...asShown(found), ...output]
   const streams = new StreamListener()
   const run = new FfmpegOutput(found.ffmpeg, [...quietly, ...args], streams)
   try {
@@ -140,16 +140,16 @@ async function whyNone(found: Found, args: readonly string[]) {
   const run = new FfmpegOutput(found.ffmpeg, args)
   try {
     while (await run.next());
-    return await explain(run, found)
+    return await explainRun(run, found)
   } finally {
     await run.close()
   }
 }
 
 /** How many bits grey pixels have, as the file has them: what ffmpeg makes 16 of, it multiplies. */
-async function deepGrey(found: Found): Promise<Pixels> {
+async function deepGrey(found: Found): Promise<VideoPixels> {
   const output = ['-frames:v', '1', '-c:v', 'rawvideo', '-f', 'nut', 'pipe:1']
-  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...asShown(found), ...output])
+  const run = new FfmpegOutput(found.ffmpeg, [...videoInput(found.file), ...asShown(found), ...output])
   try {
     const start = new Uint8Array(nutHeaderBytes)
     const filled = await run.fill(start)

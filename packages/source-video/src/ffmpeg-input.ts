@@ -1,6 +1,6 @@
 // How ffmpeg is given a video, and why it gave too little of it; in any thread.
 import { MovieflowError } from '@movieflow/core/plugin'
-import type { Ending, FfmpegOutput } from './ffmpeg-output.js'
+import type { FfmpegOutput, RunEnding } from './ffmpeg-output.js'
 import { firstWords, refuse } from './refuse.js'
 
 export function notAsFfmpeg(file: string): MovieflowError {
@@ -10,12 +10,12 @@ export function notAsFfmpeg(file: string): MovieflowError {
 const doctor = '`movieflow doctor` tells which ffmpeg is used'
 
 /** It was killed, or hung: what says nothing of the file, and may go well another time. */
-export function isAccident({ silentSeconds, signal }: Ending): boolean {
+export function isAccident({ silentSeconds, signal }: RunEnding): boolean {
   return silentSeconds !== undefined || signal !== undefined
 }
 
 /** Why a run gave too little, in one sentence. */
-export async function explain(run: FfmpegOutput, video: { readonly file: string; readonly embedded: boolean }) {
+export async function explainRun(run: FfmpegOutput, video: { readonly file: string; readonly embedded: boolean }) {
   const ending = await run.ending()
   const { silentSeconds, signal, failure, lines } = ending
   const { file } = video
@@ -40,7 +40,7 @@ export function hintFor({ embedded }: { readonly embedded: boolean }): string {
 }
 
 /** `file:` and the list of protocols keep a playlist from opening other files and hosts; `V` leaves cover pictures out. */
-export function inputOf(file: string): string[] {
+export function videoInput(file: string): string[] {
   return ['-noautorotate', '-protocol_whitelist', 'file,pipe', '-i', `file:${file}`, '-map', '0:V:0']
 }
 
@@ -53,7 +53,7 @@ export function asShown({ turn }: { readonly turn: string }): string[] {
 }
 
 /** `-vsync` is gone from FFmpeg 9, `-fps_mode` came with 5.1. Else frames would be doubled and dropped to an even rate. */
-export function everyFrame(version: string): string[] {
+export function everyFrameArguments(version: string): string[] {
   const [, major, minor] = /^n?(\d{1,2})\.(\d+)/.exec(version)?.map(Number) ?? []
   const build = Number(/^N-(\d+)/.exec(version)?.[1])
   const old = major === undefined ? build < 106_000 : major < 5 || (major === 5 && minor! < 1)

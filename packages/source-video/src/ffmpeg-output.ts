@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { guardChild, killGroup, LastWords, ownGroup, timeLimitSeconds } from '@movieflow/ffmpeg'
 
 /** How a run ended. */
-export interface Ending {
+export interface RunEnding {
   /** It was silent for that many seconds, and was killed. */
   readonly silentSeconds?: number
   /** What it was killed by, where that was not for its silence. */
@@ -109,7 +109,7 @@ export class FfmpegOutput {
   }
 
   /** How it ended, once {@link next} gave the last bytes. One that hangs on after them is killed. */
-  async ending(): Promise<Ending> {
+  async ending(): Promise<RunEnding> {
     const limit = setTimeout(() => this.#endSilent(), timeLimitSeconds() * 1000)
     await this.#closed
     clearTimeout(limit)

@@ -3,7 +3,7 @@ import type { FrameReader } from '@movieflow/core/plugin'
 import type { FfmpegOutput } from './ffmpeg-output.js'
 import { cannotDecode, explainEnd, toReader } from './read-frames.js'
 import { Seeker, StampedDecoder } from './stamped-decoder.js'
-import { frameBytes, startDecoder, type Video } from './video.js'
+import { startDecoder, type Video, videoFrameBytes } from './video.js'
 
 // Of frames that were decoded last, in bytes: those before a frame that is asked for are often wanted next.
 const recentBytes = 48 << 20
@@ -50,7 +50,7 @@ class FrameStream {
 
   constructor(video: Video) {
     this.#video = video
-    this.#mostRecent = Math.max(1, Math.floor(recentBytes / frameBytes(video)))
+    this.#mostRecent = Math.max(1, Math.floor(recentBytes / videoFrameBytes(video)))
     this.#seeker = Seeker.of(video)
     this.#stamped = this.#seeker !== undefined
   }
@@ -122,7 +122,7 @@ class FrameStream {
   }
 
   #memory(): Uint8Array<ArrayBuffer> {
-    return this.#spare.pop() ?? new Uint8Array(frameBytes(this.#video))
+    return this.#spare.pop() ?? new Uint8Array(videoFrameBytes(this.#video))
   }
 
   #keep(values: Uint8Array<ArrayBuffer>): void {

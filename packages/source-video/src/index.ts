@@ -8,10 +8,10 @@ import {
   type Tensor,
   z,
 } from '@movieflow/core/plugin'
-import { timesOf } from './container/stamps.js'
+import { stampTimes } from './container/stamps.js'
 import { describeVideo } from './describe-video.js'
 import { openStream } from './frame-stream.js'
-import { writeFrames } from './prepare.js'
+import { writeScratchFile } from './prepare.js'
 import { openCopy } from './read-frames.js'
 import { asGrey, type Video, type VideoOptions, videoOptions, videoSchema } from './video.js'
 
@@ -44,7 +44,7 @@ export const videoSource = defineSource<VideoOptions>({
     const { frames, width, height, pixels } = video
     const shape = [height, width, ...(samples === 1 ? [] : [samples])]
     const { bytes, white } = pixels
-    const times = video.stamps && timesOf(video.stamps)
+    const times = video.stamps && stampTimes(video.stamps)
     const { sound } = video
     return { frames, axes, shape, dtype: bytes === 1 ? 'uint8' : 'uint16', white, sound, ...(times && { times }) }
   },
@@ -53,7 +53,7 @@ export const videoSource = defineSource<VideoOptions>({
     const { clip, fewFrames = false, inOrder = false, scratch, signal } = context
     const quiet = { ...context, warn: () => {} }
     const { video } = asAsked(request, await describeVideo(request.file, request.options, quiet, clip?.frames))
-    const copy = (fewFrames || inOrder) && video.seeks ? undefined : await writeFrames(video, scratch, signal)
+    const copy = (fewFrames || inOrder) && video.seeks ? undefined : await writeScratchFile(video, scratch, signal)
     if (copy === undefined) return { video, copy: null }
     // A copy is read by numbers.
     const { stamps, ...counted } = video

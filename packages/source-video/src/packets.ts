@@ -1,6 +1,6 @@
 // The frames or packets of a video are counted, and packets listed with their stamps, out of lines that ffmpeg writes; in any thread.
 import { mostStamps } from './container/stamps.js'
-import { explain, inputOf, isAccident, notAsFfmpeg } from './ffmpeg-input.js'
+import { explainRun, isAccident, notAsFfmpeg, videoInput } from './ffmpeg-input.js'
 import { FfmpegOutput } from './ffmpeg-output.js'
 import { firstWords } from './refuse.js'
 
@@ -12,7 +12,7 @@ export interface Packets {
   readonly base: readonly [number, number]
 }
 
-export interface Counted {
+export interface CountedPackets {
   readonly frames: number
   /** What ffmpeg complained of. */
   readonly complaint: string
@@ -34,7 +34,7 @@ const longestLine = 1000
  * Counts the packets that are shown. `-copyts` keeps their stamps as they are in the file; what else the muxer `framecrc` does to them,
  * {@link stampsOf} knows.
  */
-export async function listPackets(video: Readable): Promise<Counted> {
+export async function listPackets(video: Readable): Promise<CountedPackets> {
   const pts: (number | undefined)[] = []
   const dts: (number | undefined)[] = []
   let base: readonly [number, number] | undefined
@@ -55,7 +55,7 @@ export async function listPackets(video: Readable): Promise<Counted> {
 }
 
 /** Decodes all of it. */
-export function countFrames(video: Readable & { readonly everyFrame: readonly string[] }): Promise<Counted> {
+export function countByDecoding(video: Readable & { readonly everyFrame: readonly string[] }): Promise<CountedPackets> {
   return countLines(video, video.everyFrame, (line) => !line.startsWith('#'))
 }
 
@@ -70,9 +70,9 @@ async function countLines(
   found: Readable,
   how: readonly string[],
   isFrame: (line: string) => boolean,
-): Promise<Counted> {
+): Promise<CountedPackets> {
   const output = [...how, '-f', 'framecrc', '-flush_packets', '1', 'pipe:1']
-  const run = new FfmpegOutput(found.ffmpeg, [...inputOf(found.file), ...output])
+  const run = new FfmpegOutput(found.ffmpeg, [...videoInput(found.file), ...output])
   try {
     let frames = 0
     let partial = ''
@@ -85,7 +85,7 @@ async function countLines(
     if (partial !== '' && isFrame(partial)) frames++
     const ending = await run.ending()
     // A damaged file may end in an exit code, its frames counted; a count that was broken off is none.
-    if (isAccident(ending) || (ending.failure !== undefined && frames === 0)) throw await explain(run, found)
+    if (isAccident(ending) || (ending.failure !== undefined && frames === 0)) throw await explainRun(run, found)
     return { frames, complaint: firstWords(ending.lines, found.file) }
   } finally {
     await run.close()

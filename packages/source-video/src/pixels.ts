@@ -11,11 +11,11 @@ export const pixelsSchema = z.strictObject({
   white: z.number(),
 })
 
-export type Pixels = Readonly<z.infer<typeof pixelsSchema>>
+export type VideoPixels = Readonly<z.infer<typeof pixelsSchema>>
 
-export const rgb24: Pixels = { format: 'rgb24', samples: 3, bytes: 1, white: 0xff }
-export const grey8: Pixels = { format: 'gray', samples: 1, bytes: 1, white: 0xff }
-const rgb48: Pixels = { format: 'rgb48le', samples: 3, bytes: 2, white: 0xffff }
+export const rgb24: VideoPixels = { format: 'rgb24', samples: 3, bytes: 1, white: 0xff }
+export const grey8: VideoPixels = { format: 'gray', samples: 1, bytes: 1, white: 0xff }
+const rgb48: VideoPixels = { format: 'rgb48le', samples: 3, bytes: 2, white: 0xffff }
 
 /** What the header of a PAM file says of a frame, in the format that loses least; `undefined` if it is none. */
 export function readPamHeader(start: string) {
@@ -32,7 +32,7 @@ export const nutHeaderBytes = 512
  * Grey pixels of more than 8 bits by the name that NUT gives them: `Y1`, 0 and the number of bits, from behind if the highest byte comes
  * first. Other grey ones, as those with opacity, are taken as 16 bits.
  */
-export function greyIn(nut: string): Pixels {
+export function greyIn(nut: string): VideoPixels {
   const codes = Array.from(nut, (letter) => letter.charCodeAt(0))
   const isBits = (code = 0) => code >= 9 && code <= 16
   const [y, one] = [0x59, 0x31]
@@ -43,8 +43,8 @@ export function greyIn(nut: string): Pixels {
 }
 
 /** Colours in as many bits as the video needs. */
-export const colorsOf = (deep: boolean): Pixels => (deep ? rgb48 : rgb24)
+export const colorFormat = (deep: boolean): VideoPixels => (deep ? rgb48 : rgb24)
 
-export function bytesOfPixel({ samples, bytes }: Pick<Pixels, 'samples' | 'bytes'>): number {
+export function bytesOfPixel({ samples, bytes }: Pick<VideoPixels, 'samples' | 'bytes'>): number {
   return samples * bytes
 }

@@ -1,15 +1,15 @@
 // What all readers of a video's frames have in common, and the one that reads a decoded copy; in workers.
 import fs from 'node:fs'
 import { type FrameReader, MovieflowError } from '@movieflow/core/plugin'
-import { explain, isAccident } from './ffmpeg-input.js'
+import { explainRun, isAccident } from './ffmpeg-input.js'
 import type { FfmpegOutput } from './ffmpeg-output.js'
-import { changed, refuse } from './refuse.js'
-import { frameBytes, type Video } from './video.js'
+import { refuse, videoChanged } from './refuse.js'
+import { type Video, videoFrameBytes } from './video.js'
 
 /** Reads frames of the copy that `prepare` made, in any order. */
 export function openCopy(video: Video, copy: string): FrameReader {
   const descriptor = fs.openSync(copy, 'r')
-  const length = frameBytes(video)
+  const length = videoFrameBytes(video)
   return toReader(
     video,
     async (index) => {
@@ -28,7 +28,7 @@ export function openCopy(video: Video, copy: string): FrameReader {
 
 /** Fewer frames than were counted. */
 export async function explainEnd(run: FfmpegOutput, video: Video, frames: number): Promise<MovieflowError> {
-  if (isAccident(await run.ending()) || frames === 0) return explain(run, video)
+  if (isAccident(await run.ending()) || frames === 0) return explainRun(run, video)
   return tooFew(video, `only ${frames} of its ${video.frames} frames can be decoded`)
 }
 
@@ -40,7 +40,7 @@ export function cannotDecode(video: Video, index: number): MovieflowError {
 function tooFew(video: Video, message: string): MovieflowError {
   const { file, exact } = video
   const { size, mtimeMs } = fs.statSync(file)
-  if (size !== video.size || mtimeMs !== video.mtimeMs) return changed(file)
+  if (size !== video.size || mtimeMs !== video.mtimeMs) return videoChanged(file)
   const counted = 'set `count: decode` in the source: frames are then counted by decoding them'
   return refuse(file, message, exact ? 'copy the file again' : counted)
 }

@@ -7,7 +7,7 @@ export function refuse(file: string, message: string, hint?: string): MovieflowE
 }
 
 /** The error for a file that was written to meanwhile. */
-export function changed(file: string): MovieflowError {
+export function videoChanged(file: string): MovieflowError {
   return new MovieflowError('INPUT_CHANGED', 'the file changed while it was read', {
     file,
     hint: 'run again when nothing writes to it any more',

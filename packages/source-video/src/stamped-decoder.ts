@@ -1,9 +1,9 @@
 // A decoder that begins near a frame in place of the first one, and says of each frame which one it is; in workers.
-import { secondsOf } from './container/stamps.js'
-import { asShown, explain, inputOf, isAccident } from './ffmpeg-input.js'
+import { stampSeconds } from './container/stamps.js'
+import { asShown, explainRun, isAccident, videoInput } from './ffmpeg-input.js'
 import { FfmpegOutput } from './ffmpeg-output.js'
 import { quietly, StampListener, sayStamps } from './stamp-listener.js'
-import { bytesOfFrames, frameBytes, type Video } from './video.js'
+import { bytesOfFrames, type Video, videoFrameBytes } from './video.js'
 
 /**
  * Seconds by which a decoder begins early. Frames just before a keyframe may need what is before the one before (open groups of pictures), and
@@ -26,7 +26,7 @@ export class Seeker {
 
   private constructor(video: Video) {
     this.#video = video
-    this.#seconds = secondsOf(video.stamps!)
+    this.#seconds = stampSeconds(video.stamps!)
   }
 
   /** A frame to which the decoder that gives frame `next` now is quicker put anew than it decodes what is in between. */
@@ -82,15 +82,15 @@ export class StampedDecoder {
     const filters = [sayStamps(base, choose), video.turn].filter(Boolean).join(',')
     // Seeking is to the keyframe before, from which ffmpeg would drop frames by their times in microseconds.
     const seek = from ? ['-noaccurate_seek', '-ss', from.start.toFixed(6)] : []
-    const input = [...threads, ...seek, '-copyts', ...inputOf(video.file), ...asShown({ turn: filters })]
+    const input = [...threads, ...seek, '-copyts', ...videoInput(video.file), ...asShown({ turn: filters })]
     const output = [...video.everyFrame, ...bytesOfFrames(video)]
     this.#run = new FfmpegOutput(video.ffmpeg, [...quietly, ...input, ...output], this.#listener)
   }
 
   /** The next frame, in `values`; `undefined` if it is another one, or there is none. Throws if ffmpeg was killed or hung. */
-  async next(values = new Uint8Array(frameBytes(this.#video))): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  async next(values = new Uint8Array(videoFrameBytes(this.#video))): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if ((await this.#run.fill(values)) < values.length) {
-      if (isAccident(await this.#run.ending())) throw await explain(this.#run, this.#video)
+      if (isAccident(await this.#run.ending())) throw await explainRun(this.#run, this.#video)
       return undefined
     }
     const stamp = await this.#listener.next()

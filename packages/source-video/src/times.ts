@@ -3,7 +3,7 @@ import { type Container, containerOf } from './container/kind.js'
 import { readMatroskaStamps } from './container/matroska-stamps.js'
 import { useFile } from './container/positional-file.js'
 import { mostStamps, type Stamps } from './container/stamps.js'
-import { asShown, inputOf } from './ffmpeg-input.js'
+import { asShown, videoInput } from './ffmpeg-input.js'
 import { FfmpegOutput } from './ffmpeg-output.js'
 import type { Packets } from './packets.js'
 import { quietly, StampListener, sayStamps } from './stamp-listener.js'
@@ -111,7 +111,7 @@ async function decodedStamps(video: Video, base: Stamps['base']): Promise<Stamps
   const filters = asShown({ turn: [sayStamps(base), turn].filter(Boolean).join(',') })
   // Lines, so that it is seen to be alive.
   const output = [...filters, ...video.everyFrame, '-f', 'framecrc', '-flush_packets', '1', 'pipe:1']
-  const run = new FfmpegOutput(video.ffmpeg, [...quietly, '-copyts', ...inputOf(video.file), ...output], listener)
+  const run = new FfmpegOutput(video.ffmpeg, [...quietly, '-copyts', ...videoInput(video.file), ...output], listener)
   try {
     while (await run.next());
     await run.ending()

@@ -1,6 +1,6 @@
 // What is known of a video file without keeping a pixel, and the ffmpeg that reads it.
 import { z } from '@movieflow/core/plugin'
-import { asShown, inputOf } from './ffmpeg-input.js'
+import { asShown, videoInput } from './ffmpeg-input.js'
 import { FfmpegOutput } from './ffmpeg-output.js'
 import { bytesOfPixel, grey8, pixelsSchema } from './pixels.js'
 
@@ -58,7 +58,7 @@ export const videoSchema = z.strictObject({
 
 export type Video = Readonly<z.infer<typeof videoSchema>>
 
-export function frameBytes({ width, height, pixels }: Pick<Video, 'width' | 'height' | 'pixels'>): number {
+export function videoFrameBytes({ width, height, pixels }: Pick<Video, 'width' | 'height' | 'pixels'>): number {
   return width * height * bytesOfPixel(pixels)
 }
 
@@ -71,7 +71,7 @@ export function asGrey(video: Video): Video {
 export function startDecoder(video: Video, ...threads: string[]): FfmpegOutput {
   return new FfmpegOutput(video.ffmpeg, [
     ...threads,
-    ...inputOf(video.file),
+    ...videoInput(video.file),
     ...asShown(video),
     ...video.everyFrame,
     ...bytesOfFrames(video),

@@ -19,7 +19,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { describeVideo } from '../src/describe-video.js'
 import { openStream } from '../src/frame-stream.js'
 import video from '../src/index.js'
-import { writeFrames } from '../src/prepare.js'
+import { writeScratchFile } from '../src/prepare.js'
 import {
   decode,
   embedded,
@@ -221,10 +221,10 @@ describe('what stays behind', () => {
   test('nothing of a copy that was canceled, or would be too large', async () => {
     const described = await describeVideo(long, {}, context)
     const scratch = fs.mkdtempSync(fileOf('scratch-'))
-    await expect(writeFrames(described, scratch, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELED' })
-    expect(await writeFrames(described, scratch, context.signal, 1000)).toBeUndefined()
+    await expect(writeScratchFile(described, scratch, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELED' })
+    expect(await writeScratchFile(described, scratch, context.signal, 1000)).toBeUndefined()
     const shorter = { ...described, frames: 400 }
-    expect((await refusalOf(() => writeFrames(shorter, scratch, context.signal))).message).toBe(
+    expect((await refusalOf(() => writeScratchFile(shorter, scratch, context.signal))).message).toBe(
       'only 300 of its 400 frames can be decoded',
     )
     expect(fs.readdirSync(scratch)).toEqual([])

@@ -2,10 +2,10 @@
 import { type ElementType, printable, spellElementType } from '@movieflow/arrays'
 import { chunkCodecsOf, codecsOfVersion2, type ShardLayout } from './codec-chain.js'
 import { CodecProblem } from './codecs/codecs.js'
-import type { Pipeline } from './codecs/pipeline.js'
+import type { CodecPipeline } from './codecs/pipeline.js'
 import { itemBytesOf, namedType, spelledType } from './element-types.js'
 import { FillProblem, fillBytes } from './fill-value.js'
-import { isRecord, type JsonRecord, type JsonValue, listIn, own, recordIn, textIn } from './json.js'
+import { isJsonRecord, type JsonRecord, type JsonValue, listIn, own, recordIn, textIn } from './json.js'
 
 /** An array of a store, as its metadata have it. */
 export interface ArrayInfo {
@@ -32,7 +32,7 @@ export interface ChunkLayout {
   readonly shape: readonly number[]
   /** Axes as a decoded chunk has them, the slowest first. */
   readonly order: readonly number[]
-  readonly pipeline: Pipeline
+  readonly pipeline: CodecPipeline
   /** Chunks that are packed together in one file. */
   readonly shard: ShardLayout | undefined
   /** What comes before the indices in a chunk's name. */
@@ -127,7 +127,7 @@ function layoutOfVersion2(metadata: JsonRecord, shape: readonly number[], type: 
 
 function layoutOfVersion3(metadata: JsonRecord, shape: readonly number[], type: ElementType): ChunkLayout {
   for (const [key, value] of Object.entries(metadata))
-    if (!knownKeys.has(key) && !(isRecord(value) && own(value, 'must_understand') === false))
+    if (!knownKeys.has(key) && !(isJsonRecord(value) && own(value, 'must_understand') === false))
       throw new Problem(`its metadata have ${printable(key, 40)}, which must be understood and is not`)
   if ((listIn(metadata, 'storage_transformers') ?? []).length > 0)
     throw new Problem('its metadata have storage_transformers, which are not read')

@@ -1,5 +1,5 @@
 // A chunk's indices become the bytes of its elements: out of its file, or out of a shard's, by the shard's index.
-import { formatBytes, printable, refuse } from '@movieflow/arrays'
+import { formatByteCount, printable, refuse } from '@movieflow/arrays'
 import type { ChunkLayout } from './array-metadata.js'
 import { crc32c } from './codecs/checksums.js'
 import { Damage } from './codecs/damage.js'
@@ -65,9 +65,9 @@ export class ChunkFiles {
     const size = this.store.size(key) ?? 0
     const { fileBytes, isExact } = this.layout.pipeline
     if (from + length > BigInt(size))
-      throw new Damage(`ends at byte ${from + length} by the index, but the file has ${formatBytes(size)}`)
+      throw new Damage(`ends at byte ${from + length} by the index, but the file has ${formatByteCount(size)}`)
     if (isExact ? length !== BigInt(fileBytes) : length > BigInt(fileBytes))
-      throw new Damage(`has ${formatBytes(Number(length))} by the index, not ${formatBytes(fileBytes)}`)
+      throw new Damage(`has ${formatByteCount(Number(length))} by the index, not ${formatByteCount(fileBytes)}`)
     return this.store.readRange(key, Number(from), Number(length))
   }
 
@@ -83,7 +83,7 @@ export class ChunkFiles {
     const tableBytes = 16 * counts.reduce((product, count) => product * count, 1)
     const indexBytes = tableBytes + (indexHasChecksum ? 4 : 0)
     if (size < indexBytes)
-      throw new Damage(`has ${formatBytes(size)}, fewer than the ${formatBytes(indexBytes)} of a shard's index`)
+      throw new Damage(`has ${formatByteCount(size)}, fewer than the ${formatByteCount(indexBytes)} of a shard's index`)
     const bytes = await this.store.readRange(key, indexAtStart ? 0 : size - indexBytes, indexBytes)
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     if (indexHasChecksum && crc32c(bytes.subarray(0, tableBytes)) !== view.getUint32(tableBytes, true))

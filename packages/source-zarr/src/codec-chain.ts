@@ -1,9 +1,9 @@
 // The list of codecs in an array's metadata becomes how its chunks are decoded: their order of axes, their type, their shards.
 import { type ElementType, printable } from '@movieflow/arrays'
 import { byteCodec, CodecProblem, knownCodecs, type NumberCodec, numberCodec } from './codecs/codecs.js'
-import { type Codec, makePipeline, type Pipeline } from './codecs/pipeline.js'
+import { type Codec, type CodecPipeline, makePipeline } from './codecs/pipeline.js'
 import { itemBytesOf } from './element-types.js'
-import { isRecord, type JsonRecord, type JsonValue, listIn, own, recordIn, textIn } from './json.js'
+import { isJsonRecord, type JsonRecord, type JsonValue, listIn, own, recordIn, textIn } from './json.js'
 
 /** How chunks lie in a shard's file. */
 export interface ShardLayout {
@@ -18,7 +18,7 @@ export interface ShardLayout {
 const mostIndexBytes = 64 << 20
 
 /** What Zarr 2 has: filters, one after the other, then a compressor. */
-export function codecsOfVersion2(metadata: JsonRecord, type: ElementType, chunkBytes: number): Pipeline {
+export function codecsOfVersion2(metadata: JsonRecord, type: ElementType, chunkBytes: number): CodecPipeline {
   const filters = own(metadata, 'filters') ?? null
   const compressor = own(metadata, 'compressor') ?? null
   if (filters !== null && !Array.isArray(filters)) throw new CodecProblem('its filters are no list')
@@ -26,7 +26,7 @@ export function codecsOfVersion2(metadata: JsonRecord, type: ElementType, chunkB
   let current: ElementType | undefined = type
   for (const options of [...(filters ?? []), ...(compressor === null ? [] : [compressor])] as JsonValue[]) {
     const name = textIn(options, 'id')
-    if (name === undefined || !isRecord(options)) throw new CodecProblem('its metadata have a codec without a name')
+    if (name === undefined || !isJsonRecord(options)) throw new CodecProblem('its metadata have a codec without a name')
     const bytes = byteCodec(name, options)
     if (bytes) {
       codecs.push(bytes)
@@ -53,7 +53,7 @@ export function chunkCodecsOf(
   chunk: readonly number[]
   order: readonly number[]
   stored: ElementType
-  pipeline: Pipeline
+  pipeline: CodecPipeline
   shard: ShardLayout | undefined
 } {
   const codecs = list.map(nameCodec)
@@ -110,7 +110,7 @@ function plainCodecs(
   codecs: readonly NamedCodec[],
   type: ElementType,
   shape: readonly number[],
-): { order: readonly number[]; stored: ElementType; pipeline: Pipeline } {
+): { order: readonly number[]; stored: ElementType; pipeline: CodecPipeline } {
   let order: readonly number[] = shape.map((_, axis) => axis)
   let stored = type
   let isSerialized = false

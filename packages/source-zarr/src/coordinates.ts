@@ -2,7 +2,7 @@
 import { parseTimeUnits, type TimeUnits } from '@movieflow/arrays'
 import { evenEdges, type FieldValue, type Placing } from '@movieflow/core/plugin'
 import type { ArrayInfo } from './array-metadata.js'
-import { readFieldValue } from './field-values.js'
+import { readZarrValue } from './field-values.js'
 import { type JsonRecord, own } from './json.js'
 import { joined, readNode } from './nodes.js'
 import type { Store } from './store.js'
@@ -13,15 +13,15 @@ const east = /^degrees?_?(east|E)$/
 /** CF's names of what grows upwards on a map. */
 const upwards = new Set(['latitude', 'grid_latitude', 'projection_y_coordinate'])
 
-export function textOf(attributes: JsonRecord, name: string): string | undefined {
+export function zarrCoordinateText(attributes: JsonRecord, name: string): string | undefined {
   const value = own(attributes, name)
   return typeof value === 'string' ? value : undefined
 }
 
 /** Units of an array that is times; `undefined` for all others. Throws `TimeProblem` for those without a length in seconds. */
 export function timeUnitsOf({ attributes }: ArrayInfo): TimeUnits | undefined {
-  const text = textOf(attributes, 'units')
-  return text === undefined ? undefined : parseTimeUnits(text, textOf(attributes, 'calendar'))
+  const text = zarrCoordinateText(attributes, 'units')
+  return text === undefined ? undefined : parseTimeUnits(text, zarrCoordinateText(attributes, 'calendar'))
 }
 
 /** Of an array whose axes are called `axes`, by the arrays that are called as its dimensions are, in its group. */
@@ -36,10 +36,14 @@ export async function placingByCoordinates(
     const own = joined(path.slice(0, Math.max(0, path.lastIndexOf('/'))), name)
     const node = await readNode(store, own).catch(() => undefined)
     if (node === undefined || !('array' in node) || node.array.shape.length !== 1) return undefined
-    const values: FieldValue = (await readFieldValue(store, own).catch(() => undefined)) ?? null
+    const values: FieldValue = (await readZarrValue(store, own).catch(() => undefined)) ?? null
     if (!Array.isArray(values) || !values.every((value) => typeof value === 'number')) return undefined
-    const units = textOf(node.array.attributes, 'units')
-    return { values: values as number[], units, standardName: textOf(node.array.attributes, 'standard_name') }
+    const units = zarrCoordinateText(node.array.attributes, 'units')
+    return {
+      values: values as number[],
+      units,
+      standardName: zarrCoordinateText(node.array.attributes, 'standard_name'),
+    }
   }
   const [x, y] = [await read('x'), await read('y')]
   const isUpwards = y !== undefined && (upwards.has(y.standardName ?? '') || north.test(y.units ?? ''))

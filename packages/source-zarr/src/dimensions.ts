@@ -12,7 +12,7 @@ function axisOf(name: string | null): string | undefined {
 }
 
 /** Axes of a picture, or of pictures in time; `undefined` if the names say no such thing. */
-export function axesOfDimensions(names: readonly (string | null)[]): string[] | undefined {
+export function axesOfZarr(names: readonly (string | null)[]): string[] | undefined {
   const axes = names.map(axisOf)
   const known = axes.filter((axis) => axis !== undefined && /^[A-Za-z_]\w*$/.test(axis)) as string[]
   if (known.length < names.length || new Set(known).size < known.length) return undefined

@@ -1,6 +1,6 @@
 // How metadata spell an element type becomes NumPy's letters, or the reason why it cannot be read.
 import { type ElementType, printable } from '@movieflow/arrays'
-import { isRecord, type JsonValue, own } from './json.js'
+import { isJsonRecord, type JsonValue, own } from './json.js'
 
 export interface UnreadType {
   /** As it is listed. */
@@ -27,7 +27,7 @@ const codes: Readonly<Record<string, string>> = {
 
 /** Zarr 3's names; the order of bytes is its codec's. */
 export function namedType(value: JsonValue | undefined): string | UnreadType {
-  const name = typeof value === 'string' ? value : isRecord(value) ? own(value, 'name') : undefined
+  const name = typeof value === 'string' ? value : isJsonRecord(value) ? own(value, 'name') : undefined
   if (typeof name !== 'string') return unread('?', 'its data_type is no type')
   if (typeof value === 'string' && Object.hasOwn(codes, name)) return codes[name]!
   const shown = printable(name, 30)

@@ -7,11 +7,11 @@ import {
   mostPlainValues,
   stridesOf,
 } from '@movieflow/core/plugin'
-import { isRecord, type JsonRecord, type JsonValue, own } from './json.js'
+import { isJsonRecord, type JsonRecord, type JsonValue, own } from './json.js'
 import { pathOfName, readNode } from './nodes.js'
 import { channelsOf } from './ome.js'
 import { packingOf, unpackingFor } from './packing.js'
-import { findArray } from './pictures.js'
+import { findZarrArray } from './pictures.js'
 import type { Store } from './store.js'
 import { ZarrArray } from './zarr-array.js'
 
@@ -19,7 +19,7 @@ import { ZarrArray } from './zarr-array.js'
  * `group/array`, `group@attribute`, `@channels.0.color`: a member's name or number behind each point. Channels are those of `omero`, with label, color,
  * low, high and active. `undefined` if there is nothing of that name.
  */
-export async function readFieldValue(store: Store, name: string): Promise<FieldValue | undefined> {
+export async function readZarrValue(store: Store, name: string): Promise<FieldValue | undefined> {
   const at = name.lastIndexOf('@')
   if (at < 0) return readArrayValue(store, name)
   const path = pathOfName(name.slice(0, at))
@@ -41,7 +41,7 @@ function memberOf(value: JsonValue, name: string): JsonValue | undefined {
     const member = index === undefined ? undefined : (value[Number(index)] as JsonValue | undefined)
     return member === undefined ? undefined : memberOf(member, rest ?? '')
   }
-  if (!isRecord(value)) return undefined
+  if (!isJsonRecord(value)) return undefined
   for (let end = name.length; end > 0; end = name.lastIndexOf('.', end - 1)) {
     const member = own(value, name.slice(0, end))
     const found = member === undefined ? undefined : memberOf(member, name.slice(end + 1))
@@ -59,7 +59,7 @@ function plain(value: JsonValue): FieldValue {
 }
 
 async function readArrayValue(store: Store, name: string): Promise<FieldValue | undefined> {
-  const found = await findArray(store, name, undefined)
+  const found = await findZarrArray(store, name, undefined)
   if (found === undefined) return undefined
   const { shape } = found.array
   const count = countElements(shape)

@@ -1,7 +1,7 @@
 // A fill value as metadata spell it becomes the bytes of one element, little-endian.
 import { printable } from '@movieflow/arrays'
 import { itemBytesOf } from './element-types.js'
-import { isRecord, type JsonValue } from './json.js'
+import { isJsonRecord, type JsonValue } from './json.js'
 
 /** Why a fill value does not fit its type, in words. */
 export class FillProblem extends Error {}
@@ -86,6 +86,6 @@ function setInteger(view: DataView, value: bigint, code: string): void {
 }
 
 function unfit(value: JsonValue | undefined, code: string): FillProblem {
-  const shown = isRecord(value) || Array.isArray(value) ? 'a list or record' : printable(String(value), 30)
+  const shown = isJsonRecord(value) || Array.isArray(value) ? 'a list or record' : printable(String(value), 30)
   return new FillProblem(`its fill_value, ${shown}, is none of its type (${code})`)
 }

@@ -1,7 +1,7 @@
 // A folder as a store: keys are paths in it.
 import fs from 'node:fs'
 import path from 'node:path'
-import { copyAgain, formatBytes, printable, refuse } from '@movieflow/arrays'
+import { copyAgain, formatByteCount, printable, refuse } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { Damage } from './codecs/damage.js'
 import { metadataNames, type Store } from './store.js'
@@ -16,7 +16,8 @@ export class FolderStore implements Store {
 
   read(key: string, most: number): Uint8Array | undefined {
     return this.#withFile(key, (descriptor, size) => {
-      if (size > most) throw new Damage(`has ${formatBytes(size)}, more than the ${formatBytes(most)} that it can take`)
+      if (size > most)
+        throw new Damage(`has ${formatByteCount(size)}, more than the ${formatByteCount(most)} that it can take`)
       return this.#bytes(descriptor, 0, size)
     })
   }
@@ -38,7 +39,7 @@ export class FolderStore implements Store {
       return fs.readdirSync(this.#pathOf(key))
     } catch (error) {
       if (isMissing(error)) return []
-      throw explain(this.path, error)
+      throw explainSystemError(this.path, error)
     }
   }
 
@@ -74,7 +75,7 @@ export class FolderStore implements Store {
       descriptor = fs.openSync(this.#pathOf(key), fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
     } catch (error) {
       if (isMissing(error)) return undefined
-      throw explain(this.path, error, key)
+      throw explainSystemError(this.path, error, key)
     }
     try {
       const stats = fs.fstatSync(descriptor)
@@ -84,7 +85,7 @@ export class FolderStore implements Store {
       return action(descriptor, stats.size)
     } catch (error) {
       if (error instanceof Damage || error instanceof MovieflowError) throw error
-      throw explain(this.path, error, key)
+      throw explainSystemError(this.path, error, key)
     } finally {
       fs.closeSync(descriptor)
     }
@@ -108,7 +109,7 @@ function isMissing(error: unknown): boolean {
 }
 
 /** The error of the file system in words for the user; any other as it is. */
-export function explain(file: string, error: unknown, key?: string): unknown {
+export function explainSystemError(file: string, error: unknown, key?: string): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException
   if (syscall === undefined) return error
   const what = key === undefined ? 'it' : printable(key)

@@ -1,9 +1,9 @@
 // The source `zarr`: the arrays and pictures of Zarr stores become frames with named axes.
 import {
-  changed,
   checkAxes,
   chooseCopy,
   complexOption,
+  fileChanged,
   framesCopySchema,
   openBands,
   openCopies,
@@ -11,7 +11,7 @@ import {
   refuse,
   TimeProblem,
   timesInUnits,
-  writeFrames,
+  writeFrameCopy,
 } from '@movieflow/arrays'
 import {
   type Clip,
@@ -28,17 +28,17 @@ import {
 } from '@movieflow/core/plugin'
 import { guessSeparator } from './chunk-files.js'
 import { placingByCoordinates, timeUnitsOf } from './coordinates.js'
-import { readFieldValue } from './field-values.js'
-import { filesOf } from './input-files.js'
-import { describe, listVariables, noMetadata } from './listing.js'
+import { readZarrValue } from './field-values.js'
+import { zarrInputFiles } from './input-files.js'
+import { describeZarrArray, listZarrArrays, noMetadata } from './listing.js'
 import { readNode } from './nodes.js'
 import { channelsOf, edgesOfPicture, multiscaleOf, timeStepOf } from './ome.js'
 import { openStore } from './open-store.js'
 import { packingOf, unpackingFor } from './packing.js'
-import { type Found, findArray, findInGroup, notAnArray, refuseLevel, squeezedAxes } from './pictures.js'
+import { type FoundZarrArray, findInGroup, findZarrArray, notAnArray, refuseLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 import { countStored, isCountable } from './stored-chunks.js'
-import { nameOf, ZarrArray } from './zarr-array.js'
+import { arrayName, ZarrArray } from './zarr-array.js'
 
 const size = z.number().int().positive()
 
@@ -79,18 +79,18 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
   options: zarrOptions,
 
   scan(path, _context, options) {
-    return withStore(path, (store) => listVariables(store, options?.level))
+    return withStore(path, (store) => listZarrArrays(store, options?.level))
   },
 
   find(path, name, _context, options) {
     return withStore(path, async (store): Promise<VariableInfo | undefined> => {
-      const found = await findArray(store, name, options?.level)
-      return found && { ...describe(found), name }
+      const found = await findZarrArray(store, name, options?.level)
+      return found && { ...describeZarrArray(found), name }
     })
   },
 
   readValue(path, name) {
-    return withStore(path, (store) => readFieldValue(store, name ?? ''))
+    return withStore(path, (store) => readZarrValue(store, name ?? ''))
   },
 
   readTimes(request) {
@@ -98,7 +98,7 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
   },
 
   furtherFiles(request) {
-    return withStore(request.file, async (store) => filesOf(store, await findRequested(store, request)))
+    return withStore(request.file, async (store) => zarrInputFiles(store, await findRequested(store, request)))
   },
 
   async probe(request, context) {
@@ -129,7 +129,7 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
       const fits = array.framesPerChunk * array.bytesPerFrame <= widestBand
       if (block === undefined || (fits && (isLong || fewFrames))) return null
       array.block = block
-      const copy = await writeFrames(array, scratch, context.signal)
+      const copy = await writeFrameCopy(array, scratch, context.signal)
       array.report(context, 'in the array')
       return { copy, stamp: store.stamp }
     })
@@ -141,7 +141,7 @@ export const zarrSource = defineSource<z.infer<typeof zarrOptions>>({
       const array = arrayOf(store, await findRequested(store, request), request)
       if (!prepared) return openBands(array, context)
       const { copy, stamp } = preparedSchema.parse(prepared)
-      if (stamp !== store.stamp) throw changed(store.path)
+      if (stamp !== store.stamp) throw fileChanged(store.path)
       const reader = openCopies(array, [copy])
       store.close()
       return reader
@@ -166,9 +166,9 @@ async function withStore<T>(path: string, action: (store: Store) => Promise<T>):
 }
 
 /** The first of a request's names that the store has, or its only array or picture. */
-async function findRequested(store: Store, { variables, options }: ZarrRequest): Promise<Found> {
+async function findRequested(store: Store, { variables, options }: ZarrRequest): Promise<FoundZarrArray> {
   for (const name of variables) {
-    const found = await findArray(store, name, options.level)
+    const found = await findZarrArray(store, name, options.level)
     if (found) return found
   }
   const root = await readNode(store, '')
@@ -180,7 +180,7 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
     }
     if (multiscaleOf(root.group.attributes)) return findInGroup(store, root.group, options.level)
   }
-  const listed = await listVariables(store, options.level)
+  const listed = await listZarrArrays(store, options.level)
   const names = listed.flatMap(({ name }) => (name === null ? [] : [printable(name)]))
   if (variables.length > 0)
     throw new MovieflowError('INPUT_UNREADABLE', `there is no array ${printable(variables.join(' or '), 200)}`, {
@@ -189,7 +189,7 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
     })
   const readable = meantArrays(listed)
   const only = readable.length === 1 ? readable[0]! : listed.length === 1 ? listed[0]! : undefined
-  const found = only?.name ? await findArray(store, only.name, options.level) : undefined
+  const found = only?.name ? await findZarrArray(store, only.name, options.level) : undefined
   if (found) return found
   if (listed.length === 0 && 'group' in root) throw notAnArray(store, root.group)
   throw new MovieflowError('OPTION_INVALID', 'the store has several arrays, and `variable` does not say which', {
@@ -202,35 +202,35 @@ async function findRequested(store: Store, { variables, options }: ZarrRequest):
 async function readTimes(store: Store, { variables, options }: ZarrRequest): Promise<SourceTimes | undefined> {
   if (options.raw) return undefined
   for (const name of variables) {
-    const found = await findArray(store, name, undefined)
+    const found = await findZarrArray(store, name, undefined)
     if (found === undefined) continue
     try {
       const units = timeUnitsOf(found.array)
       if (!units) return undefined
-      return timesInUnits(await readFieldValue(store, name), units)
+      return timesInUnits(await readZarrValue(store, name), units)
     } catch (error) {
       if (!(error instanceof TimeProblem)) throw error
-      throw refuse(store.path, `${nameOf(found.array)}: ${error.message}`, error.hint)
+      throw refuse(store.path, `${arrayName(found.array)}: ${error.message}`, error.hint)
     }
   }
   return undefined
 }
 
 /** How the numbers of an array are unpacked; throws if its attributes cannot be followed. */
-function unpackingIn(store: Store, { array, picture }: Found) {
+function unpackingIn(store: Store, { array, picture }: FoundZarrArray) {
   if (!array.chunks) return undefined
   const { packing, problem } = packingOf(array, array.chunks, picture !== undefined)
   if (problem !== undefined)
     throw refuse(
       store.path,
-      `${nameOf(array)}: ${problem}`,
+      `${arrayName(array)}: ${problem}`,
       'the option `raw: true` of the source reads the stored numbers',
     )
-  return packing && unpackingFor(packing, array.chunks, nameOf(array))
+  return packing && unpackingFor(packing, array.chunks, arrayName(array))
 }
 
 /** Axes of a picture may be named without those that are one long. */
-function arrayOf(store: Store, found: Found, { axes, options }: ZarrRequest): ZarrArray {
+function arrayOf(store: Store, found: FoundZarrArray, { axes, options }: ZarrRequest): ZarrArray {
   const { array } = found
   const squeezed = squeezedAxes(found)
   const request = { complex: options.complex, unpacking: options.raw ? undefined : unpackingIn(store, found) }
@@ -250,7 +250,7 @@ const longestStep = 100
 /** Where the cells of a picture lie, if the pipeline calls its axes as the file does. */
 async function placingOf(
   store: Store,
-  { array, picture }: Found,
+  { array, picture }: FoundZarrArray,
   axes: readonly string[],
 ): Promise<Pick<Clip, 'placing'>> {
   if (!picture) {
@@ -262,7 +262,7 @@ async function placingOf(
 }
 
 /** The names of a picture's channels, if each has one of its own, for the axis that the pipeline calls so. */
-function labelsOf({ array, picture, group }: Found, axes: readonly string[]): Pick<Clip, 'labels'> {
+function labelsOf({ array, picture, group }: FoundZarrArray, axes: readonly string[]): Pick<Clip, 'labels'> {
   const at = picture?.axes?.findIndex(({ axis }) => axis === 'channel') ?? -1
   const names = (group && at >= 0 ? (channelsOf(group.attributes) ?? []) : []).flatMap(({ label }) => label || [])
   const isClear = names.length > 0 && names.length === array.shape[at] && new Set(names).size === names.length
@@ -270,7 +270,7 @@ function labelsOf({ array, picture, group }: Found, axes: readonly string[]): Pi
 }
 
 /** The rate of a picture's time, if the movie runs along it. */
-function timesOf(found: Found, axes: readonly string[], context: PluginContext): ClipTimes | undefined {
+function timesOf(found: FoundZarrArray, axes: readonly string[], context: PluginContext): ClipTimes | undefined {
   const { array, picture } = found
   if (!picture?.axes) return undefined
   const kept = axes.length === array.shape.length ? array.shape.map((_, axis) => axis) : squeezedAxes(found)!.kept
@@ -289,13 +289,13 @@ function timesOf(found: Found, axes: readonly string[], context: PluginContext):
 /** What a movie's maker should know of what is read. */
 function warnOf(
   store: Store,
-  found: Found,
+  found: FoundZarrArray,
   { fillInWords: fill }: ZarrArray,
   { raw }: ZarrRequest['options'],
   context: PluginContext,
 ): void {
   const { array, picture, isDouble } = found
-  const name = nameOf(array)
+  const name = arrayName(array)
   const chunks = array.chunks!
   if (isDouble) context.warn(`${name} has the metadata of Zarr 2 and of Zarr 3: those of Zarr 3 are taken`)
   if (picture?.isMisfit)

@@ -1,11 +1,11 @@
 // What a request reads of a store: metadata, and the array's own folder, not the store's other arrays.
 import path from 'node:path'
 import { joined } from './nodes.js'
-import type { Found } from './pictures.js'
+import type { FoundZarrArray } from './pictures.js'
 import type { Store } from './store.js'
 
 /** Absolute paths of metadata above the array and of its folder; none if that is the store itself, or if the store is an archive: it counts as a whole. */
-export function filesOf(store: Store, { array }: Found): string[] {
+export function zarrInputFiles(store: Store, { array }: FoundZarrArray): string[] {
   const { folder } = store
   // Of an archive there is nothing besides; a folder that is one array is read as a whole.
   if (folder === undefined || (folder === store.path && array.path === '')) return []

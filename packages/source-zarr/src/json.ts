@@ -19,14 +19,14 @@ export function parseJson(text: string): JsonValue {
   }) as JsonValue
 }
 
-export function isRecord(value: unknown): value is JsonRecord {
+export function isJsonRecord(value: unknown): value is JsonRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A member that is a record; `undefined` if it is something else. */
 export function recordIn(value: JsonValue | undefined, name: string): JsonRecord | undefined {
-  const member = isRecord(value) ? own(value, name) : undefined
-  return isRecord(member) ? member : undefined
+  const member = isJsonRecord(value) ? own(value, name) : undefined
+  return isJsonRecord(member) ? member : undefined
 }
 
 /** A member, never one that all objects have. */
@@ -35,16 +35,16 @@ export function own(record: JsonRecord, name: string): JsonValue | undefined {
 }
 
 export function listIn(value: JsonValue | undefined, name: string): readonly JsonValue[] | undefined {
-  const member = isRecord(value) ? own(value, name) : undefined
+  const member = isJsonRecord(value) ? own(value, name) : undefined
   return Array.isArray(member) ? (member as readonly JsonValue[]) : undefined
 }
 
 export function textIn(value: JsonValue | undefined, name: string): string | undefined {
-  const member = isRecord(value) ? own(value, name) : undefined
+  const member = isJsonRecord(value) ? own(value, name) : undefined
   return typeof member === 'string' ? member : undefined
 }
 
 export function numberIn(value: JsonValue | undefined, name: string): number | undefined {
-  const member = isRecord(value) ? own(value, name) : undefined
+  const member = isJsonRecord(value) ? own(value, name) : undefined
   return typeof member === 'number' ? member : undefined
 }

@@ -3,22 +3,22 @@ import { complexRefusal, describePacking, isComplex, printable } from '@movieflo
 import { MovieflowError, type VariableInfo } from '@movieflow/core/plugin'
 import type { ArrayInfo } from './array-metadata.js'
 import { companionsOf } from './companions.js'
-import { axesOfDimensions } from './dimensions.js'
+import { axesOfZarr } from './dimensions.js'
 import { type JsonRecord, own } from './json.js'
 import { joined, readNode, walk } from './nodes.js'
-import { channelsOf, fieldsOf, isBioformats2raw, labelsOf, multiscaleOf, seriesOf, wellsOf } from './ome.js'
+import { channelsOf, fieldsOf, isBioformats2raw, labelsOf, multiscaleOf, omeNames, wellsOf } from './ome.js'
 import { packingOf } from './packing.js'
-import { type Found, findInGroup, type LevelOption, readLevel, squeezedAxes } from './pictures.js'
+import { type FoundZarrArray, findInGroup, type LevelOption, readLevel, squeezedAxes } from './pictures.js'
 import type { Store } from './store.js'
 
 /** All arrays; of a picture the level that is asked for, and what else of it can be named. What goes with others comes last. */
-export async function listVariables(store: Store, level: LevelOption | undefined): Promise<VariableInfo[]> {
+export async function listZarrArrays(store: Store, level: LevelOption | undefined): Promise<VariableInfo[]> {
   const listed: VariableInfo[] = []
   const arrays: ArrayInfo[] = []
   const groups = new Map<string, JsonRecord>()
   const root = await readNode(store, '')
   if (root === undefined) throw noMetadata(store)
-  if ('array' in root) return [{ ...describe(root), name: null }]
+  if ('array' in root) return [{ ...describeZarrArray(root), name: null }]
   const series = isBioformats2raw(root.group.attributes) ? await seriesIn(store) : undefined
   const nodes = walk(store, '', ({ path, attributes }) => {
     if (multiscaleOf(attributes)) return ['labels']
@@ -28,7 +28,7 @@ export async function listVariables(store: Store, level: LevelOption | undefined
   for await (const node of nodes) {
     if ('array' in node) {
       arrays.push(node.array)
-      listed.push(describe(node))
+      listed.push(describeZarrArray(node))
       continue
     }
     groups.set(node.group.path, node.group.attributes)
@@ -47,7 +47,7 @@ async function listPicture(
 ): Promise<VariableInfo[]> {
   const { path } = group
   const multiscale = multiscaleOf(group.attributes)!
-  let found: Found
+  let found: FoundZarrArray
   try {
     found = await findInGroup(store, group, level)
   } catch (error) {
@@ -64,23 +64,23 @@ async function listPicture(
   }
   const isOfOther = multiscale.isLabels || /(^|\/)labels\//.test(path)
   const labels = { companion: true, about: ['labels of the picture'] }
-  if (path !== '') return [{ ...describe(found), name: path, ...(isOfOther && labels) }]
-  const listed = [describe(found)]
+  if (path !== '') return [{ ...describeZarrArray(found), name: path, ...(isOfOther && labels) }]
+  const listed = [describeZarrArray(found)]
   for (const index of multiscale.levels.keys()) {
     if (index === found.picture!.index) continue
     const other = await readLevel(store, group, multiscale, index).catch(() => undefined)
-    if (other) listed.push({ ...describe(other), companion: true })
+    if (other) listed.push({ ...describeZarrArray(other), companion: true })
   }
   return listed
 }
 
 /** As `inspect` lists it. */
-export function describe(each: Found): VariableInfo {
+export function describeZarrArray(each: FoundZarrArray): VariableInfo {
   const { array, picture } = each
   const { path, dtype, order, dimensions, problem, chunks } = array
   const squeezed = squeezedAxes(each)
   const shape = squeezed ? squeezed.kept.map((axis) => array.shape[axis]!) : array.shape
-  const axes = squeezed?.axes ?? (dimensions && axesOfDimensions(dimensions))
+  const axes = squeezed?.axes ?? (dimensions && axesOfZarr(dimensions))
   const names = squeezed ? squeezed.kept.map((axis) => picture!.axes![axis]!.name) : dimensions
   const units = own(array.attributes, 'units')
   const about = aboutPicture(each)
@@ -102,7 +102,7 @@ export function describe(each: Found): VariableInfo {
 }
 
 /** Lines for `inspect`: its level, the scales of its axes, its channels. */
-function aboutPicture({ picture, group }: Found): string[] {
+function aboutPicture({ picture, group }: FoundZarrArray): string[] {
   if (!picture) return []
   const { levels } = picture.multiscale
   const lines = levels.length > 1 ? [`level ${picture.index} of ${levels.length}, 0 is the largest`] : []
@@ -127,7 +127,7 @@ function aboutPicture({ picture, group }: Found): string[] {
 /** What the group `OME` says, else the text of its XML, else the members that are called by numbers. */
 async function seriesIn(store: Store): Promise<string[]> {
   const ome = await readNode(store, 'OME')
-  const series = ome && 'group' in ome ? seriesOf(ome.group.attributes) : undefined
+  const series = ome && 'group' in ome ? omeNames(ome.group.attributes) : undefined
   if (series && series.length > 0) return series
   const xml = await store.read('OME/METADATA.ome.xml', 256 << 20)
   const images = xml && new TextDecoder().decode(xml).match(/<(?:\w+:)?Image[\s>]/g)?.length

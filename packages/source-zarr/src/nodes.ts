@@ -3,7 +3,7 @@ import { copyAgain, printable, refuse } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type ArrayInfo, describeArray } from './array-metadata.js'
 import { Damage } from './codecs/damage.js'
-import { isRecord, type JsonRecord, own, parseJson, recordIn } from './json.js'
+import { isJsonRecord, type JsonRecord, own, parseJson, recordIn } from './json.js'
 import type { Store } from './store.js'
 
 export interface GroupInfo {
@@ -50,7 +50,7 @@ async function readJson(store: Store, key: string): Promise<JsonRecord | undefin
     const bytes = await store.read(key, mostMetadata)
     if (bytes === undefined) return undefined
     const value = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (isRecord(value)) return value
+    if (isJsonRecord(value)) return value
   } catch (error) {
     if (error instanceof Damage) throw refuse(store.path, `${printable(key, 200)} ${error.message}`, copyAgain, error)
     if (error instanceof MovieflowError || !(error instanceof SyntaxError || error instanceof TypeError)) throw error

@@ -1,6 +1,6 @@
 // OME-Zarr's metadata (versions 0.1 to 0.6) become what movieflow wants of a picture: names of axes, levels, times, channels.
 import { edgesOf } from '@movieflow/core/plugin'
-import { isRecord, type JsonRecord, type JsonValue, listIn, numberIn, own, recordIn, textIn } from './json.js'
+import { isJsonRecord, type JsonRecord, type JsonValue, listIn, numberIn, own, recordIn, textIn } from './json.js'
 
 /** One axis of a picture. */
 export interface OmeAxis {
@@ -55,7 +55,7 @@ export function multiscaleOf(attributes: JsonRecord): Multiscale | undefined {
   const list = listIn(ome, 'multiscales')
   const first = list?.[0]
   const datasets = listIn(first, 'datasets')
-  if (!isRecord(first) || !datasets) return undefined
+  if (!isJsonRecord(first) || !datasets) return undefined
   const whole = listIn(first, 'coordinateTransformations') ?? []
   const levels = datasets.flatMap((dataset): OmeLevel[] => {
     const path = textIn(dataset, 'path')
@@ -191,7 +191,7 @@ export function channelsOf(attributes: JsonRecord): OmeChannel[] | undefined {
           : null,
       low: hasLimits ? low : null,
       high: hasLimits ? high : null,
-      active: !isRecord(channel) || own(channel, 'active') !== false,
+      active: !isJsonRecord(channel) || own(channel, 'active') !== false,
     }
   })
 }
@@ -221,6 +221,6 @@ export function isBioformats2raw(attributes: JsonRecord): boolean {
 }
 
 /** Names of the pictures, as the `OME` group says. */
-export function seriesOf(attributes: JsonRecord): string[] | undefined {
+export function omeNames(attributes: JsonRecord): string[] | undefined {
   return listIn(omeOf(attributes), 'series')?.filter((name) => typeof name === 'string')
 }

@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { FileBytes } from '@movieflow/arrays'
-import { explain, FolderStore } from './folder-store.js'
+import { explainSystemError, FolderStore } from './folder-store.js'
 import { metadataNames, type Store } from './store.js'
 import { ZipStore } from './zip-store.js'
 
@@ -12,7 +12,7 @@ export async function openStore(file: string): Promise<Store> {
   try {
     isFolder = fs.statSync(file).isDirectory()
   } catch (error) {
-    throw explain(file, error)
+    throw explainSystemError(file, error)
   }
   if (isFolder) return new FolderStore(file, file)
   if (metadataNames.has(path.basename(file))) return new FolderStore(file, path.dirname(file))

@@ -20,16 +20,16 @@ import type { Store } from './store.js'
 export type LevelOption = number | { readonly width: number; readonly height: number }
 
 /** An array, and the picture that it is a level of. */
-export interface Found {
+export interface FoundZarrArray {
   readonly array: ArrayInfo
-  readonly picture?: Picture
+  readonly picture?: ZarrPicture
   /** Its group, if it is a picture's. */
   readonly group?: GroupInfo
   /** Both versions' metadata are there. */
   readonly isDouble: boolean
 }
 
-export interface Picture {
+export interface ZarrPicture {
   readonly multiscale: Multiscale
   readonly level: OmeLevel
   readonly index: number
@@ -47,11 +47,11 @@ export interface Squeezed {
 }
 
 /** What a name means; `undefined` if there is nothing of that name. Throws if it is a group that is no picture. */
-export async function findArray(
+export async function findZarrArray(
   store: Store,
   name: string,
   level: LevelOption | undefined,
-): Promise<Found | undefined> {
+): Promise<FoundZarrArray | undefined> {
   const path = pathOfName(name)
   const node = path === undefined ? undefined : await readNode(store, path)
   if (node === undefined) return undefined
@@ -60,7 +60,11 @@ export async function findArray(
 }
 
 /** The array of a group that is a picture. */
-export async function findInGroup(store: Store, group: GroupInfo, level: LevelOption | undefined): Promise<Found> {
+export async function findInGroup(
+  store: Store,
+  group: GroupInfo,
+  level: LevelOption | undefined,
+): Promise<FoundZarrArray> {
   const multiscale = multiscaleOf(group.attributes)
   if (!multiscale) throw notAnArray(store, group)
   const index = await chooseLevel(store, group, multiscale, level)
@@ -68,7 +72,12 @@ export async function findInGroup(store: Store, group: GroupInfo, level: LevelOp
 }
 
 /** One level of a picture. */
-export async function readLevel(store: Store, group: GroupInfo, multiscale: Multiscale, index: number): Promise<Found> {
+export async function readLevel(
+  store: Store,
+  group: GroupInfo,
+  multiscale: Multiscale,
+  index: number,
+): Promise<FoundZarrArray> {
   const level = multiscale.levels[index]!
   const inside = pathOfName(level.path)
   const node = inside ? await readNode(store, joined(group.path, inside)) : undefined
@@ -77,7 +86,7 @@ export async function readLevel(store: Store, group: GroupInfo, multiscale: Mult
   return { ...toFound(node, multiscale, index), group }
 }
 
-function toFound(node: Node & { array: ArrayInfo }, multiscale: Multiscale, index: number): Found {
+function toFound(node: Node & { array: ArrayInfo }, multiscale: Multiscale, index: number): FoundZarrArray {
   const count = node.array.shape.length
   const { path, scale, translation } = multiscale.levels[index]!
   // Scales of another number of axes say nothing of these.
@@ -91,7 +100,7 @@ async function withPicture(
   store: Store,
   node: Node & { array: ArrayInfo },
   level: LevelOption | undefined,
-): Promise<Found> {
+): Promise<FoundZarrArray> {
   const { path } = node.array
   const names = path.split('/')
   // Levels may be in folders of their own.
@@ -114,7 +123,7 @@ async function withPicture(
 }
 
 /** Throws if a level is asked for of an array that is none of a picture's. */
-export function refuseLevel(store: Store, { array }: Found, level: LevelOption | undefined): void {
+export function refuseLevel(store: Store, { array }: FoundZarrArray, level: LevelOption | undefined): void {
   if (typeof level !== 'number' || level === 0) return
   const name = array.path === '' ? 'the array' : printable(array.path)
   throw refuse(
@@ -180,7 +189,7 @@ export function notAnArray(store: Store, { path, attributes }: GroupInfo): Movie
 }
 
 /** Of an array of a picture; `undefined` if the picture's metadata do not fit it. */
-export function squeezedAxes({ array, picture }: Found): Squeezed | undefined {
+export function squeezedAxes({ array, picture }: FoundZarrArray): Squeezed | undefined {
   const axes = picture?.axes
   if (!axes) return undefined
   const kept = array.shape.flatMap((length, axis) => (length !== 1 || isPlane(axes[axis]!.axis) ? [axis] : []))

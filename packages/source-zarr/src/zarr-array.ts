@@ -1,5 +1,6 @@
 // An array of a store becomes blocks of rows and frames, out of chunks that are decoded as a whole; in a worker.
 import {
+  type ArrayLayout,
   type BlockSize,
   type ChunkedArray,
   type ComplexPart,
@@ -13,8 +14,7 @@ import {
   frameLength,
   type Hyperslab,
   isComplex,
-  type Layout,
-  layOut,
+  layOutAxes,
   printable,
   Rounding,
   refuse,
@@ -41,7 +41,7 @@ const mostBytes = 32 << 20
 const mostKept = 64 << 20
 
 /** What is asked of an array. */
-export interface ArrayRequest {
+export interface ZarrArrayRequest {
   readonly axes: readonly string[]
   readonly complex: ComplexPart | undefined
   /** What becomes of the stored numbers. Left out: they are the values. */
@@ -52,7 +52,7 @@ export interface ArrayRequest {
 
 export class ZarrArray implements ChunkedArray {
   readonly file: ChunkedArray['file']
-  readonly layout: Layout
+  readonly layout: ArrayLayout
   readonly dtype: DType
   block?: BlockSize
   readonly chunks: readonly number[]
@@ -77,7 +77,7 @@ export class ZarrArray implements ChunkedArray {
   constructor(
     store: Store,
     info: ArrayInfo,
-    { axes, complex, unpacking, kept = info.shape.map((_, axis) => axis) }: ArrayRequest,
+    { axes, complex, unpacking, kept = info.shape.map((_, axis) => axis) }: ZarrArrayRequest,
   ) {
     const { chunks, problem, hint } = info
     const shape = kept.map((axis) => info.shape[axis]!)
@@ -96,7 +96,7 @@ export class ZarrArray implements ChunkedArray {
       verify: () => store.verify(),
       close: () => store.close(),
     }
-    this.layout = layOut({ shape, fortranOrder: false }, axes)
+    this.layout = layOutAxes({ shape, fortranOrder: false }, axes)
     this.dtype = unpacking?.dtype ?? decoder.dtype
     this.#unpacking = unpacking
     this.rounding = new Rounding(unpacking?.missing)
@@ -143,7 +143,7 @@ export class ZarrArray implements ChunkedArray {
     // The same words from each worker are said once.
     if (this.#missed !== 'seen') return
     this.#missed = 'said'
-    context.warn(`some chunks of ${nameOf(this.#info)} were never written: ${this.fillInWords}`)
+    context.warn(`some chunks of ${arrayName(this.#info)} were never written: ${this.fillInWords}`)
   }
 
   async readBlock(row: number, frame: number, size: BlockSize, into: NumericArray): Promise<void> {
@@ -255,7 +255,7 @@ export class ZarrArray implements ChunkedArray {
 }
 
 /** As messages call it. */
-export function nameOf({ path }: ArrayInfo): string {
+export function arrayName({ path }: ArrayInfo): string {
   return path === '' ? 'the array' : printable(path)
 }
 

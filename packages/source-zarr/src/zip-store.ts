@@ -1,6 +1,13 @@
 // A zip archive as a store: its members are the files; each is held to its checksum when it is read.
 import zlib from 'node:zlib'
-import { type FileBytes, formatBytes, locateMember, readZipDirectory, refuse, type ZipMember } from '@movieflow/arrays'
+import {
+  type FileBytes,
+  formatByteCount,
+  locateMember,
+  readZipDirectory,
+  refuse,
+  type ZipMember,
+} from '@movieflow/arrays'
 import { Damage } from './codecs/damage.js'
 import type { Store } from './store.js'
 
@@ -49,7 +56,7 @@ export class ZipStore implements Store {
     const member = this.members.get(key)
     if (member === undefined) return undefined
     if (member.bytes > most)
-      throw new Damage(`has ${formatBytes(member.bytes)}, more than the ${formatBytes(most)} that it can take`)
+      throw new Damage(`has ${formatByteCount(member.bytes)}, more than the ${formatByteCount(most)} that it can take`)
     return this.#whole(member)
   }
 
@@ -68,7 +75,7 @@ export class ZipStore implements Store {
       return bytes
     }
     if (member.bytes > mostInflated)
-      throw new Damage(`is deflated, and ${formatBytes(member.bytes)} are too many to inflate for a part of them`)
+      throw new Damage(`is deflated, and ${formatByteCount(member.bytes)} are too many to inflate for a part of them`)
     if (this.#inflated?.key !== key) {
       this.#inflated = undefined
       this.#inflated = { key, bytes: this.#whole(member) }

@@ -1,11 +1,11 @@
 // What zarr-python 2 and 3 wrote, of every type, codec, filter, order and layout, gives the values that they read themselves.
 import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { openCopies, writeFrames } from '@movieflow/arrays'
+import { openCopies, writeFrameCopy } from '@movieflow/arrays'
 import { beforeAll, describe, expect, test } from 'vitest'
 import zarr, { zarrSource } from '../src/index.js'
 import { openStore } from '../src/open-store.js'
-import { findArray } from '../src/pictures.js'
+import { findZarrArray } from '../src/pictures.js'
 import { ZarrArray } from '../src/zarr-array.js'
 import {
   archiveOf,
@@ -80,8 +80,11 @@ describe.each([2, 3] as const)('zarr-python %i', (version) => {
         }
         // The same by a copy, block by block, in buffers too small for the array.
         const store = await openStore(file)
-        const array = new ZarrArray(store, (await findArray(store, name, undefined))!.array, { axes, complex: part })
-        const copy = await writeFrames(array, scratch, context.signal, 128)
+        const array = new ZarrArray(store, (await findZarrArray(store, name, undefined))!.array, {
+          axes,
+          complex: part,
+        })
+        const copy = await writeFrameCopy(array, scratch, context.signal, 128)
         expect(await readAll(openCopies(array, [copy]), clip.frames)).toEqual(tensors)
         store.close()
       }

@@ -9,7 +9,7 @@ import {
   type NumericArray,
   type Tensor,
 } from '@movieflow/core/plugin'
-import { describeError, type Report } from './report.js'
+import { describeError, type RuleChecks } from './rule-checks.js'
 import type { Rule } from './rules.js'
 
 /** At most so many frames of a clip are read, spread over all of it. */
@@ -69,7 +69,7 @@ export function describeDifference(is: ArrayLike<number>, wanted: ArrayLike<numb
 }
 
 export interface ReaderCase {
-  readonly report: Report
+  readonly checks: RuleChecks
   readonly clip: Clip
   /** A new reader of the same frames, as another worker has one. */
   open(): Promise<FrameReader>
@@ -79,23 +79,23 @@ export interface ReaderCase {
  * Reads frames forwards, backwards, and side by side from a second reader. Rules: `open`, `read`, `read-clip`,
  * `read-any-order`, `read-owned`, `readers-independent`, `close`. Returns the frames that were read, by number.
  */
-export async function checkReader({ report, clip, open }: ReaderCase): Promise<ReadonlyMap<number, Tensor>> {
+export async function checkReader({ checks, clip, open }: ReaderCase): Promise<ReadonlyMap<number, Tensor>> {
   const frames = new Map<number, Tensor>()
-  const reader = await report.attempt('open', open)
+  const reader = await checks.attempt('open', open)
   if (reader === undefined) return frames
   const picked = pickFrames(clip.frames)
-  const read = (from: FrameReader, index: number) => report.settle(() => from.read(index))
+  const read = (from: FrameReader, index: number) => checks.settle(() => from.read(index))
   try {
     for (const index of picked) {
       const tensor = await read(reader, index)
       const trouble = findTensorTrouble(tensor, clip)
-      report.expect('read-clip', trouble === undefined, `frame ${index}: ${trouble}`)
+      checks.expect('read-clip', trouble === undefined, `frame ${index}: ${trouble}`)
       if (trouble !== undefined) return frames
       frames.set(index, { ...tensor, data: copyValues(tensor.data) })
     }
     const compare = (rule: Rule, index: number, tensor: Tensor, what: string) => {
       const first = frames.get(index)!.data
-      report.expect(rule, sameValues(tensor.data, first), () => {
+      checks.expect(rule, sameValues(tensor.data, first), () => {
         return `frame ${index} ${what}: ${describeDifference(tensor.data, first)}`
       })
     }
@@ -110,25 +110,25 @@ export async function checkReader({ report, clip, open }: ReaderCase): Promise<R
       tensor.data.fill(1)
       compare('read-owned', index, await read(reader, index), 'is another one after its first tensor was written to')
     }
-    const second = await report.attempt('open', open)
+    const second = await checks.attempt('open', open)
     if (second === undefined) return frames
     for (const index of picked) {
       const tensors = await Promise.all([read(reader, index), read(second, picked.at(-1)! - index + picked[0]!)])
       compare('readers-independent', index, tensors[0], 'is another one beside a second reader')
     }
-    await closeReader(report, second)
+    await closeReader(checks, second)
     for (const index of picked.slice(0, 1))
       compare('readers-independent', index, await read(reader, index), 'is another one when a second reader was closed')
   } catch (thrown) {
-    report.fail('read', describeError(thrown))
+    checks.fail('read', describeError(thrown))
   } finally {
-    await closeReader(report, reader)
+    await closeReader(checks, reader)
   }
   return frames
 }
 
-async function closeReader(report: Report, reader: FrameReader): Promise<void> {
-  if (reader.close !== undefined) await report.attempt('close', async () => void (await reader.close!()))
+async function closeReader(checks: RuleChecks, reader: FrameReader): Promise<void> {
+  if (reader.close !== undefined) await checks.attempt('close', async () => void (await reader.close!()))
 }
 
 /** What is expected of a clip's frames; parts that are left out are not looked at. */
@@ -140,7 +140,7 @@ export interface Expected {
 
 /** Rules: `expected-clip`, `expected-frames`. */
 export function checkExpected(
-  report: Report,
+  checks: RuleChecks,
   expected: Expected | undefined,
   clip: Clip,
   frames: ReadonlyMap<number, Tensor>,
@@ -148,16 +148,16 @@ export function checkExpected(
 ): void {
   for (const [name, wanted] of Object.entries(expected?.clip ?? {})) {
     const is = String(clip[name as keyof Clip])
-    report.expect('expected-clip', is === String(wanted), `${name} is ${is}, but expected ${wanted}`)
+    checks.expect('expected-clip', is === String(wanted), `${name} is ${is}, but expected ${wanted}`)
   }
   for (const [index, wanted] of (expected?.frames ?? []).entries()) {
     const is = frames.get(index)?.data
     if (is === undefined) {
-      if (index >= clip.frames) report.fail('expected-frames', `there is no frame ${index}`)
+      if (index >= clip.frames) checks.fail('expected-frames', `there is no frame ${index}`)
       continue
     }
     const rounded = tolerance > 0 ? roundTo(is, wanted, tolerance) : is
-    report.expect('expected-frames', sameValues(rounded, wanted), () => {
+    checks.expect('expected-frames', sameValues(rounded, wanted), () => {
       return `frame ${index}: ${describeDifference(rounded, wanted)}`
     })
   }

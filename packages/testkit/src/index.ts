@@ -2,7 +2,7 @@
 export type { Expected } from './frames.js'
 export type { Tolerance } from './pictures.js'
 export { type RendererTest, testRenderer } from './renderer.js'
-export { ConformanceError, type Failure } from './report.js'
+export { ConformanceError, type Failure } from './rule-checks.js'
 export { type SourceTest, testSource } from './source.js'
 export { type TestSequence, type TransformTest, testTransform } from './transform.js'
 export { testWriter } from './writer.js'

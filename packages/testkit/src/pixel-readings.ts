@@ -1,7 +1,7 @@
 // Holds what a drawing says of the data under its pixels to the contract.
 import type { Drawing, RenderFrame, Size } from '@movieflow/core/plugin'
 import { copyValues, sameValues } from './frames.js'
-import type { Report } from './report.js'
+import type { RuleChecks } from './rule-checks.js'
 import { findNotJson, sameData } from './subject.js'
 
 /** Pixels along each side at which a drawing is asked. */
@@ -42,16 +42,16 @@ function findTrouble(reading: unknown): string | undefined {
  * `leaves-data`.
  */
 export async function checkReadings(
-  report: Report,
+  checks: RuleChecks,
   { drawing, fresh, size }: { readonly drawing: Drawing; readonly fresh: Drawing; readonly size: Size },
   frames: readonly (() => RenderFrame)[],
 ): Promise<void> {
   const read = async (from: Drawing, makeFrame: () => RenderFrame, at: { x: number; y: number }) => {
     const frame = makeFrame()
     const before = Object.entries(frame.data).map(([name, { data }]) => [name, copyValues(data)] as const)
-    const reading = await report.settle(async () => from.readPixel!(frame, { ...at }))
+    const reading = await checks.settle(async () => from.readPixel!(frame, { ...at }))
     for (const [name, values] of before)
-      report.expect('leaves-data', sameValues(frame.data[name]!.data, values), `readPixel wrote to ${name}`)
+      checks.expect('leaves-data', sameValues(frame.data[name]!.data, values), `readPixel wrote to ${name}`)
     return reading
   }
   for (const makeFrame of [...frames, ...frames.toReversed()])
@@ -60,15 +60,15 @@ export async function checkReadings(
       try {
         const reading = await read(drawing, makeFrame, at)
         const trouble = findTrouble(reading)
-        report.expect('read-pixel', trouble === undefined, `${place}: ${trouble}`)
+        checks.expect('read-pixel', trouble === undefined, `${place}: ${trouble}`)
         const notJson = reading && findNotJson(reading, 'the reading')
-        report.expect('read-pixel-json', notJson === undefined, `${place}: ${notJson}`)
+        checks.expect('read-pixel-json', notJson === undefined, `${place}: ${notJson}`)
         if (trouble !== undefined || notJson !== undefined) return
-        report.expect('read-pixel-alone', sameData(reading, await read(fresh, makeFrame, at)), () => {
+        checks.expect('read-pixel-alone', sameData(reading, await read(fresh, makeFrame, at)), () => {
           return `${place}: a drawing that has drawn nothing says something else`
         })
       } catch (thrown) {
-        report.fail('read-pixel', `${place}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
+        checks.fail('read-pixel', `${place}: ${thrown instanceof Error ? thrown.message : String(thrown)}`)
         return
       }
     }

@@ -20,7 +20,7 @@ import {
 import { copyValues, describeDifference, pickFrames, sameValues } from './frames.js'
 import { inSharedMemory } from './pictures.js'
 import { checkReadings } from './pixel-readings.js'
-import { describeError } from './report.js'
+import { describeError } from './rule-checks.js'
 import type { Rule } from './rules.js'
 import { findNotJson, freeze, openSubject, parseOptions, type Subject, sameBytes, sameData } from './subject.js'
 import { checkVectors } from './vector-files.js'
@@ -57,7 +57,7 @@ interface RendererCase extends Subject<unknown> {
 /** Runs every rule for renderers; rejects with a `ConformanceError` that lists those that are broken. */
 export async function testRenderer<Options>(test: RendererTest<Options>): Promise<void> {
   const subject = openSubject<unknown>({ ...test, kind: 'renderer', members: ['plan', 'create'] })
-  const { report } = subject
+  const { checks } = subject
   const untyped = test as unknown as RendererTest
   const main = Object.keys(test.clips)[0] ?? 'data'
   const plan = await planTwice(untyped, main, subject)
@@ -71,11 +71,11 @@ export async function testRenderer<Options>(test: RendererTest<Options>): Promis
       await checkDrawing(rendererCase)
       await checkNoLimits(rendererCase)
     } catch (thrown) {
-      report.fail('draw', describeError(thrown))
+      checks.fail('draw', describeError(thrown))
     }
   }
   subject.checkProcess()
-  report.finish()
+  checks.finish()
 }
 
 function planInput({ clips, fps = 10 }: RendererTest, main: string, { options }: Subject<unknown>) {
@@ -88,27 +88,27 @@ async function planTwice(
   main: string,
   subject: Subject<unknown>,
 ): Promise<RendererPlan | undefined> {
-  const { report, context } = subject
+  const { checks, context } = subject
   const makePlan = () => test.plugin.plan(freeze(planInput(test, main, subject)), context())
-  const plan = await report.attempt('plan', makePlan)
-  const again = await report.attempt('plan', makePlan)
+  const plan = await checks.attempt('plan', makePlan)
+  const again = await checks.attempt('plan', makePlan)
   if (plan === undefined || again === undefined) return undefined
-  report.expect('plan-deterministic', sameData(plan, again), 'two calls gave two plans')
+  checks.expect('plan-deterministic', sameData(plan, again), 'two calls gave two plans')
   const trouble = findNotJson(plan, 'plan')
-  report.expect('plan-json', trouble === undefined, String(trouble))
+  checks.expect('plan-json', trouble === undefined, String(trouble))
   const { size, limits = {}, colors = [], inputs = [] } = plan
   const relative = inputs.find((file) => !isAbsolute(String(file)))
-  report.expect('plan-inputs', relative === undefined, `${relative} is no absolute path`)
+  checks.expect('plan-inputs', relative === undefined, `${relative} is no absolute path`)
   const good = Array.isArray(size) && size.length === 2 && size.every((side) => Number.isInteger(side) && side > 0)
-  report.expect('plan-size', good, `the size is ${JSON.stringify(size)}, not [width, height] in whole pixels`)
+  checks.expect('plan-size', good, `the size is ${JSON.stringify(size)}, not [width, height] in whole pixels`)
   for (const [name, { of, percentile }] of Object.entries(limits)) {
     for (const { source } of of)
-      report.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
+      checks.expect('plan-limits', source in test.clips, `${name} asks for limits of ${source}, which is no source`)
     const [low, high] = percentile
-    report.expect('plan-limits', low >= 0 && low < high && high <= 100, `${name} asks for percentiles ${percentile}`)
+    checks.expect('plan-limits', low >= 0 && low < high && high <= 100, `${name} asks for percentiles ${percentile}`)
   }
   const bad = colors.find((color) => !Number.isInteger(color) || color < 0 || color > 0xffffff)
-  report.expect('plan-colors', bad === undefined, `${bad} is no color: 0xRRGGBB`)
+  checks.expect('plan-colors', bad === undefined, `${bad} is no color: 0xRRGGBB`)
   return good ? plan : undefined
 }
 
@@ -134,7 +134,7 @@ function computeLimits(test: RendererTest, request: LimitsRequest): Limits | und
 }
 
 async function openDrawing(rendererCase: RendererCase): Promise<Drawing> {
-  const { report, test, main, plan, limits, context } = rendererCase
+  const { checks, test, main, plan, limits, context } = rendererCase
   const known = Object.entries(plan.limits ?? {}).map(([name, { over }]) => {
     const own = limits[name]
     // Limits of single frames are not known before these are drawn.
@@ -148,7 +148,7 @@ async function openDrawing(rendererCase: RendererCase): Promise<Drawing> {
     knownLimits,
     read: async (source: string, index: number) => tensorOf(test, source, index),
   }
-  return report.settle(() => test.plugin.create(freeze(input), context()))
+  return checks.settle(() => test.plugin.create(freeze(input), context()))
 }
 
 /** A frame of a source, its caller's own; one without a `frame` axis is the same in every frame. */
@@ -160,7 +160,7 @@ function tensorOf(test: RendererTest, source: string, index: number): Tensor {
 }
 
 function makeFrame(rendererCase: RendererCase, index: number, noValues = false): RenderFrame {
-  const { test, count, limits, report } = rendererCase
+  const { test, count, limits, checks } = rendererCase
   const data = Object.keys(test.clips).map((name) => {
     const tensor = tensorOf(test, name, index)
     if (noValues) tensor.data.fill(Number.NaN)
@@ -169,19 +169,19 @@ function makeFrame(rendererCase: RendererCase, index: number, noValues = false):
   const options =
     test.frameOptions === undefined
       ? rendererCase.options
-      : parseOptions<unknown>(test.plugin, test.frameOptions(index), report)
+      : parseOptions<unknown>(test.plugin, test.frameOptions(index), checks)
   const time = index / (test.fps ?? 10)
   return { index, count, time, data: Object.fromEntries(data), options, limits: noValues ? {} : limits }
 }
 
 /** Draws into `picture`. Rules: `leaves-data`, `opaque`. */
 async function draw(rendererCase: RendererCase, drawing: Drawing, frame: RenderFrame, picture: Picture): Promise<void> {
-  const { report } = rendererCase
+  const { checks } = rendererCase
   const before = Object.entries(frame.data).map(([name, { data }]) => [name, copyValues(data)] as const)
-  await report.settle(() => drawing.draw(frame, picture))
+  await checks.settle(() => drawing.draw(frame, picture))
   for (const [name, values] of before) {
     const { data } = frame.data[name]!
-    report.expect('leaves-data', sameValues(data, values), () => {
+    checks.expect('leaves-data', sameValues(data, values), () => {
       return `frame ${frame.index}: it wrote to ${name}: ${describeDifference(data, values)}`
     })
   }
@@ -189,7 +189,7 @@ async function draw(rendererCase: RendererCase, drawing: Drawing, frame: RenderF
     if (picture.data[at] === 255) continue
     const pixel = (at - 3) / 4
     const place = `x ${pixel % picture.width}, y ${Math.floor(pixel / picture.width)}`
-    report.fail('opaque', `frame ${frame.index}: the pixel at ${place} has alpha ${picture.data[at]}`)
+    checks.fail('opaque', `frame ${frame.index}: the pixel at ${place} has alpha ${picture.data[at]}`)
     break
   }
 }
@@ -200,10 +200,10 @@ function makePicture([width, height]: Size, garbage: number): Picture {
 
 /** Rules: `create`, `draws-all`, `any-order`, `reused-buffer`, `drawings-independent`, `shared-memory`, `colors`, `close`. */
 async function checkDrawing(rendererCase: RendererCase): Promise<void> {
-  const { report, plan, count } = rendererCase
+  const { checks, plan, count } = rendererCase
   const { size } = plan
-  const drawing = await report.attempt('create', () => openDrawing(rendererCase))
-  const second = await report.attempt('create', () => openDrawing(rendererCase))
+  const drawing = await checks.attempt('create', () => openDrawing(rendererCase))
+  const second = await checks.attempt('create', () => openDrawing(rendererCase))
   if (drawing === undefined || second === undefined) return
   const picked = pickFrames(count)
   const first = new Map<number, Uint8Array>()
@@ -217,9 +217,9 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
     try {
       await draw(rendererCase, from, makeFrame(rendererCase, index), picture)
     } catch (thrown) {
-      return report.fail(rule, `frame ${index}, ${what}: ${describeError(thrown)}`)
+      return checks.fail(rule, `frame ${index}, ${what}: ${describeError(thrown)}`)
     }
-    report.expect(rule, sameBytes(picture.data, first.get(index)!), () => {
+    checks.expect(rule, sameBytes(picture.data, first.get(index)!), () => {
       const at = picture.data.findIndex((level, place) => level !== first.get(index)![place])
       const pixel = Math.floor(at / 4)
       return `frame ${index} has another pixel at x ${pixel % size[0]}, y ${Math.floor(pixel / size[0])} ${what}`
@@ -246,34 +246,34 @@ async function checkDrawing(rendererCase: RendererCase): Promise<void> {
   if (drawing.drawVector !== undefined) await checkFiles(rendererCase, drawing, picked)
   for (const index of drawing.drawVector === undefined ? [] : picked)
     await compare('draw-vector-alone', drawing, index, makePicture(size, 0), 'after files were drawn')
-  await report.attempt('close', async () => void (await second.close?.()))
+  await checks.attempt('close', async () => void (await second.close?.()))
   const left = picked[0] ?? 0
   if (first.has(left))
     await compare('drawings-independent', drawing, left, makePicture(size, 0), 'when a second drawing was closed')
-  await report.attempt('close', async () => void (await drawing.close?.()))
+  await checks.attempt('close', async () => void (await drawing.close?.()))
 }
 
 /** Rules: `read-pixel`, `read-pixel-json`, `read-pixel-alone`. */
 async function checkPixels(rendererCase: RendererCase, drawing: Drawing, picked: readonly number[]): Promise<void> {
-  const { report, plan } = rendererCase
-  const fresh = await report.attempt('create', () => openDrawing(rendererCase))
+  const { checks, plan } = rendererCase
+  const fresh = await checks.attempt('create', () => openDrawing(rendererCase))
   if (fresh === undefined) return
   const frames = picked.map((index) => () => makeFrame(rendererCase, index))
-  await checkReadings(report, { drawing, fresh, size: plan.size }, frames)
-  await report.attempt('close', async () => void (await fresh.close?.()))
+  await checkReadings(checks, { drawing, fresh, size: plan.size }, frames)
+  await checks.attempt('close', async () => void (await fresh.close?.()))
 }
 
 /** Rules: `draw-vector`, `draw-vector-alone`. */
 async function checkFiles(rendererCase: RendererCase, drawing: Drawing, picked: readonly number[]): Promise<void> {
-  const { report } = rendererCase
-  const fresh = await report.attempt('create', () => openDrawing(rendererCase))
+  const { checks } = rendererCase
+  const fresh = await checks.attempt('create', () => openDrawing(rendererCase))
   if (fresh === undefined) return
   const frames = picked.map((index) => () => makeFrame(rendererCase, index))
-  await checkVectors(report, { drawing, fresh }, frames)
-  await report.attempt('close', async () => void (await fresh.close?.()))
+  await checkVectors(checks, { drawing, fresh }, frames)
+  await checks.attempt('close', async () => void (await fresh.close?.()))
 }
 
-function checkColors({ report, plan }: RendererCase, index: number, { data, width }: Picture): void {
+function checkColors({ checks, plan }: RendererCase, index: number, { data, width }: Picture): void {
   if (plan.colors === undefined) return
   const known = new Set(plan.colors)
   for (let at = 0; at < data.length; at += 4) {
@@ -282,17 +282,17 @@ function checkColors({ report, plan }: RendererCase, index: number, { data, widt
     const pixel = at / 4
     const name = `0x${color.toString(16).padStart(6, '0')}`
     const place = `x ${pixel % width}, y ${Math.floor(pixel / width)}`
-    report.fail('colors', `frame ${index} has ${name} at ${place}, which is not among the plan's colors`)
+    checks.fail('colors', `frame ${index} has ${name} at ${place}, which is not among the plan's colors`)
     return
   }
 }
 
 /** Rule `no-limits`: data without a finite value have no limits, and are drawn all the same. */
 async function checkNoLimits(rendererCase: RendererCase): Promise<void> {
-  const { report, plan, test } = rendererCase
+  const { checks, plan, test } = rendererCase
   const floating = Object.values(test.clips).every(({ dtype }) => floatFor(dtype) === dtype)
   if (!floating || Object.keys(plan.limits ?? {}).length === 0) return
-  await report.attempt('no-limits', async () => {
+  await checks.attempt('no-limits', async () => {
     const drawing = await openDrawing({ ...rendererCase, limits: {} })
     await draw(rendererCase, drawing, makeFrame(rendererCase, 0, true), makePicture(plan.size, 0))
     await drawing.close?.()

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Clip, FrameReader, Json, SourcePlugin, SourceRequest, VariableInfo } from '@movieflow/core/plugin'
 import { listLeftovers, listOpenFiles } from './belongings.js'
 import { checkExpected, checkReader, describeDifference, type Expected, findClipTrouble, sameValues } from './frames.js'
-import { describeError } from './report.js'
+import { describeError } from './rule-checks.js'
 import { findNotJson, freeze, openSubject, type Subject, sameData, throughJson } from './subject.js'
 
 export interface SourceTest<Options = unknown> {
@@ -31,7 +31,7 @@ export async function testSource<Options>(test: SourceTest<Options>): Promise<vo
   const { file, axes, variables = [] } = test
   const plugin = test.plugin as SourcePlugin<unknown>
   const subject = openSubject<unknown>({ ...test, kind: 'source', members: ['scan', 'probe', 'open'] })
-  const { report } = subject
+  const { checks } = subject
   const request: SourceRequest = freeze({ file, variables: [...variables], axes: [...axes], options: subject.options })
   const before = await describeFolder(file)
   const scratch = await mkdtemp(join(tmpdir(), 'movieflow-testkit-'))
@@ -40,52 +40,52 @@ export async function testSource<Options>(test: SourceTest<Options>): Promise<vo
     if (clip !== undefined) {
       const open = (prepared?: Json) => async () =>
         await plugin.open(freeze({ ...request, ...(prepared !== undefined && { prepared }) }), subject.context())
-      const frames = await checkReader({ report, clip, open: open() })
-      checkExpected(report, test.expected, clip, frames, test.tolerance)
+      const frames = await checkReader({ checks, clip, open: open() })
+      checkExpected(checks, test.expected, clip, frames, test.tolerance)
       await checkRange(subject, clip, open())
       const prepared = await prepareTwice(plugin, request, subject, scratch)
       if (prepared !== undefined && frames.size > 0) {
-        const again = await checkReader({ report, clip, open: open(prepared) })
+        const again = await checkReader({ checks, clip, open: open(prepared) })
         for (const [index, { data }] of frames) {
           const other = again.get(index)?.data ?? []
-          report.expect('prepare-same', sameValues(other, data), () => {
+          checks.expect('prepare-same', sameValues(other, data), () => {
             return `frame ${index} is another one after prepare: ${describeDifference(other, data)}`
           })
         }
       }
       const left = [...(await listLeftovers(() => [...listOpenFiles(dirname(file)), ...listOpenFiles(scratch)]))]
-      report.expect('open-files', left.length === 0, `after close it still has ${left.join(', ')} open`)
+      checks.expect('open-files', left.length === 0, `after close it still has ${left.join(', ')} open`)
     }
     await checkMissingFile(plugin, request, subject, scratch)
     await checkEmptyFile(plugin, request, subject, scratch)
     const after = await describeFolder(file)
-    report.expect('leaves-file', before === after, 'the file, or its folder, is not as it was before')
+    checks.expect('leaves-file', before === after, 'the file, or its folder, is not as it was before')
   } finally {
     await rm(scratch, { recursive: true, force: true, maxRetries: 5 })
   }
   subject.checkProcess()
-  report.finish()
+  checks.finish()
 }
 
 /** Rules: `scan`, `scan-variable`, `probe`, `probe-deterministic`, `probe-clip`, `probe-times`, `probe-axes`, `scan-agrees`. */
 async function checkHeader(
   plugin: SourcePlugin,
   request: SourceRequest,
-  { report, context }: Subject<unknown>,
+  { checks, context }: Subject<unknown>,
 ): Promise<Clip | undefined> {
-  const listed = await report.attempt('scan', () => plugin.scan(request.file, context(), request.options))
-  const clip = await report.attempt('probe', () => plugin.probe(request, context()))
+  const listed = await checks.attempt('scan', () => plugin.scan(request.file, context(), request.options))
+  const clip = await checks.attempt('probe', () => plugin.probe(request, context()))
   if (clip === undefined) return undefined
-  const again = await report.attempt('probe-deterministic', () => plugin.probe(request, context()))
-  report.expect('probe-deterministic', sameData(again, clip), 'two calls gave two clips')
+  const again = await checks.attempt('probe-deterministic', () => plugin.probe(request, context()))
+  checks.expect('probe-deterministic', sameData(again, clip), 'two calls gave two clips')
   const trouble = findClipTrouble(clip)
-  report.expect('probe-clip', trouble === undefined, String(trouble))
+  checks.expect('probe-clip', trouble === undefined, String(trouble))
   if (trouble !== undefined) return undefined
   const untimely = findTimesTrouble(clip)
-  report.expect('probe-times', untimely === undefined, String(untimely))
+  checks.expect('probe-times', untimely === undefined, String(untimely))
   const strange = { ...request, axes: [...request.axes, 'one-too-many'] }
-  await report.expectThrow('probe-axes', 'an axis more than the array has', () => plugin.probe(strange, context()))
-  if (listed !== undefined) checkListed(listed, request, clip, { report })
+  await checks.expectThrow('probe-axes', 'an axis more than the array has', () => plugin.probe(strange, context()))
+  if (listed !== undefined) checkListed(listed, request, clip, { checks })
   return clip
 }
 
@@ -107,61 +107,61 @@ function checkListed(
   listed: readonly VariableInfo[],
   { axes, variables }: SourceRequest,
   clip: Clip,
-  { report }: Pick<Subject<unknown>, 'report'>,
+  { checks }: Pick<Subject<unknown>, 'checks'>,
 ): void {
   for (const { name, dtype, shape, order, error } of listed) {
     const what = name === null ? 'the array' : `the array ${name}`
-    report.expect('scan', name !== null || listed.length === 1, 'a name is null, but there are several arrays')
+    checks.expect('scan', name !== null || listed.length === 1, 'a name is null, but there are several arrays')
     if (error !== undefined) continue
-    report.expect('scan', /^[<>|][a-z]\d+$/i.test(dtype), `${what} has the dtype ${dtype}, not as NumPy spells it`)
-    report.expect('scan', order === 'C' || order === 'F', `${what} has the order ${order}`)
-    report.expect('scan', Array.isArray(shape), `${what} has no shape`)
+    checks.expect('scan', /^[<>|][a-z]\d+$/i.test(dtype), `${what} has the dtype ${dtype}, not as NumPy spells it`)
+    checks.expect('scan', order === 'C' || order === 'F', `${what} has the order ${order}`)
+    checks.expect('scan', Array.isArray(shape), `${what} has no shape`)
   }
   const named = listed.every(({ name }) => name !== null)
   const wanted = named ? variables.find((name) => listed.some((info) => info.name === name)) : null
   if (listed.length === 0 || (variables.length > 0 && wanted === undefined)) {
-    report.fail('scan-variable', `scan lists no ${variables.join(' or ') || 'array'}`)
+    checks.fail('scan-variable', `scan lists no ${variables.join(' or ') || 'array'}`)
     return
   }
   // Which of several arrays is read where no name is given, is the source's to say.
   if (variables.length === 0 && listed.length > 1) return
   const info = listed.find(({ name }) => name === (variables.length === 0 ? listed[0]!.name : wanted))!
   if (info.shape.length !== axes.length) {
-    report.fail('scan-agrees', `scan gives the shape ${info.shape.join(' × ')}, probe took ${axes.length} axes`)
+    checks.fail('scan-agrees', `scan gives the shape ${info.shape.join(' × ')}, probe took ${axes.length} axes`)
     return
   }
   for (const [place, axis] of axes.entries()) {
     const length = axis === 'frame' ? clip.frames : clip.shape[clip.axes.indexOf(axis)]
     const agrees = length === info.shape[place]
-    report.expect('scan-agrees', agrees, `${axis} is ${info.shape[place]} long for scan, ${length} for probe`)
+    checks.expect('scan-agrees', agrees, `${axis} is ${info.shape[place]} long for scan, ${length} for probe`)
   }
 }
 
 /** Rule `read-out-of-range`. */
-async function checkRange({ report }: Subject<unknown>, clip: Clip, open: () => Promise<FrameReader>): Promise<void> {
-  const reader = await report.attempt('open', open)
+async function checkRange({ checks }: Subject<unknown>, clip: Clip, open: () => Promise<FrameReader>): Promise<void> {
+  const reader = await checks.attempt('open', open)
   if (reader === undefined) return
   for (const index of [-1, clip.frames, 0.5])
-    await report.expectThrow('read-out-of-range', `frame ${index} of ${clip.frames}`, () => reader.read(index))
-  await report.attempt('close', async () => void (await reader.close?.()))
+    await checks.expectThrow('read-out-of-range', `frame ${index} of ${clip.frames}`, () => reader.read(index))
+  await checks.attempt('close', async () => void (await reader.close?.()))
 }
 
 /** Rules: `prepare`, `prepare-json`. `undefined` where there is no `prepare`. */
 async function prepareTwice(
   plugin: SourcePlugin,
   request: SourceRequest,
-  { report, context }: Subject<unknown>,
+  { checks, context }: Subject<unknown>,
   scratch: string,
 ): Promise<Json | undefined> {
   if (plugin.prepare === undefined) return undefined
   const folder = join(scratch, 'prepared')
   await mkdir(folder)
-  const prepared = await report.attempt('prepare', () => plugin.prepare!(request, { ...context(), scratch: folder }))
+  const prepared = await checks.attempt('prepare', () => plugin.prepare!(request, { ...context(), scratch: folder }))
   if (prepared === undefined) return undefined
   const trouble = findNotJson(prepared, 'what prepare returned')
-  report.expect('prepare-json', trouble === undefined, String(trouble))
+  checks.expect('prepare-json', trouble === undefined, String(trouble))
   const strangers = (await readdir(scratch)).filter((name) => name !== 'prepared')
-  report.expect('leaves-file', strangers.length === 0, `prepare wrote ${strangers.join(', ')} beside its folder`)
+  checks.expect('leaves-file', strangers.length === 0, `prepare wrote ${strangers.join(', ')} beside its folder`)
   return throughJson(prepared)
 }
 
@@ -169,7 +169,7 @@ async function prepareTwice(
 async function checkMissingFile(
   plugin: SourcePlugin,
   request: SourceRequest,
-  { report, context }: Subject<unknown>,
+  { checks, context }: Subject<unknown>,
   scratch: string,
 ): Promise<void> {
   const file = join(scratch, `not there ${basename(request.file)}`)
@@ -179,9 +179,9 @@ async function checkMissingFile(
     open: () => plugin.open({ ...request, file }, context()),
   }
   for (const [name, call] of Object.entries(calls)) {
-    const thrown = await report.expectThrow('missing-file', `${name} of a file that is not there`, call)
+    const thrown = await checks.expectThrow('missing-file', `${name} of a file that is not there`, call)
     if (thrown === undefined) continue
-    report.expect(
+    checks.expect(
       'missing-file',
       names(thrown, file),
       `${name} says '${describeError(thrown)}', which does not name the file`,
@@ -193,14 +193,14 @@ async function checkMissingFile(
 async function checkEmptyFile(
   plugin: SourcePlugin,
   request: SourceRequest,
-  { report, context }: Subject<unknown>,
+  { checks, context }: Subject<unknown>,
   scratch: string,
 ): Promise<void> {
   const file = join(scratch, `empty ${basename(request.file)}`)
   const isFolder = (await stat(request.file)).isDirectory()
   await (isFolder ? mkdir(file) : writeFile(file, ''))
   const what = `probe of an empty ${isFolder ? 'folder' : 'file'}`
-  await report.expectThrow('empty-file', what, () => plugin.probe({ ...request, file }, context()))
+  await checks.expectThrow('empty-file', what, () => plugin.probe({ ...request, file }, context()))
 }
 
 function names(thrown: unknown, file: string): boolean {

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Plugin, PluginContext } from '@movieflow/core/plugin'
 import { watchProcess } from './process-state.js'
-import { Report } from './report.js'
+import { RuleChecks } from './rule-checks.js'
 
 export interface SubjectInput {
   readonly plugin: Plugin
@@ -18,58 +18,58 @@ export interface SubjectInput {
 }
 
 export interface Subject<Options> {
-  readonly report: Report
+  readonly checks: RuleChecks
   /** A fresh context for a call. */
   context(): PluginContext
   /** Options with their defaults, frozen, after a journey through JSON as to a worker. */
   readonly options: Options
-  /** Rule `leaves-process`; at the end, before the report is finished. */
+  /** Rule `leaves-process`; at the end, before the checks are finished. */
   checkProcess(): void
 }
 
 /** Checks `plugin-shape` and `options-json`; throws at once where nothing more can be tested. */
 export function openSubject<Options>(input: SubjectInput): Subject<Options> {
   const { plugin, kind } = input
-  const report = new Report(`the ${kind} ${JSON.stringify(plugin?.name ?? '?')}`, input.timeoutSeconds ?? 20)
+  const checks = new RuleChecks(`the ${kind} ${JSON.stringify(plugin?.name ?? '?')}`, input.timeoutSeconds ?? 20)
   const rule = 'plugin-shape'
   if (typeof plugin !== 'object' || plugin === null) {
-    report.fail(rule, `expected a plugin but got ${String(plugin)}`)
-    report.finish()
+    checks.fail(rule, `expected a plugin but got ${String(plugin)}`)
+    checks.finish()
   }
-  report.expect(rule, plugin.kind === kind, `expected the kind '${kind}' but got '${plugin.kind}'`)
-  report.expect(rule, typeof plugin.name === 'string' && plugin.name !== '', 'it has no name')
-  report.expect(rule, typeof plugin.version === 'string', 'it has no version')
-  report.expect(rule, typeof plugin.options?.safeParse === 'function', '`options` is no zod schema')
+  checks.expect(rule, plugin.kind === kind, `expected the kind '${kind}' but got '${plugin.kind}'`)
+  checks.expect(rule, typeof plugin.name === 'string' && plugin.name !== '', 'it has no name')
+  checks.expect(rule, typeof plugin.version === 'string', 'it has no version')
+  checks.expect(rule, typeof plugin.options?.safeParse === 'function', '`options` is no zod schema')
   const members = plugin as unknown as Record<string, unknown>
-  for (const name of input.members) report.expect(rule, typeof members[name] === 'function', `it has no ${name}()`)
+  for (const name of input.members) checks.expect(rule, typeof members[name] === 'function', `it has no ${name}()`)
   if (kind === 'writer' || kind === 'source') {
     const { extensions } = plugin as { extensions?: unknown }
     // Of a source, one without a dot in front is a file's whole name.
     const form = kind === 'source' ? /^[^A-Z/]*\.[^A-Z/]+$/ : /^\.[^A-Z/]+$/
     const good = Array.isArray(extensions) && extensions.every((ending) => form.test(String(ending)))
     const other = kind === 'source' ? ", or whole names: 'zarr.json'" : ''
-    report.expect(rule, good, `\`extensions\` must be endings in lower case with their dot: '.npy'${other}`)
+    checks.expect(rule, good, `\`extensions\` must be endings in lower case with their dot: '.npy'${other}`)
   }
-  report.finish()
-  const options = parseOptions<Options>(plugin, input.options, report)
+  checks.finish()
+  const options = parseOptions<Options>(plugin, input.options, checks)
   const signal = new AbortController().signal
   const folder = resolve(input.folder ?? '.')
   const changes = watchProcess()
   const checkProcess = () => {
     const changed = changes()
-    report.expect('leaves-process', changed.length === 0, `it changed ${changed.join(', ')}`)
+    checks.expect('leaves-process', changed.length === 0, `it changed ${changed.join(', ')}`)
   }
-  return { report, options, checkProcess, context: () => ({ warn: () => {}, signal, folder }) }
+  return { checks, options, checkProcess, context: () => ({ warn: () => {}, signal, folder }) }
 }
 
 /** Options through the schema and JSON, frozen. */
-export function parseOptions<Options>(plugin: Plugin, raw: unknown, report: Report): Options {
+export function parseOptions<Options>(plugin: Plugin, raw: unknown, checks: RuleChecks): Options {
   const parsed = plugin.options.safeParse(raw ?? {})
   if (!parsed.success) {
-    report.fail('options-valid', parsed.error.message)
-    report.finish()
+    checks.fail('options-valid', parsed.error.message)
+    checks.finish()
   }
-  report.expect('options-json', findNotJson(parsed.data, 'options') === undefined, () =>
+  checks.expect('options-json', findNotJson(parsed.data, 'options') === undefined, () =>
     String(findNotJson(parsed.data, 'options')),
   )
   return freeze(throughJson(parsed.data)) as Options

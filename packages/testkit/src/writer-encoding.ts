@@ -1,7 +1,7 @@
 // Holds a writer's encodeFrame to the contract: the same bytes in any order, on any worker, and nothing else touched.
 import type { Picture } from '@movieflow/core/plugin'
 import { inSharedMemory } from './pictures.js'
-import { describeError } from './report.js'
+import { describeError } from './rule-checks.js'
 import type { Rule } from './rules.js'
 import { sameBytes, throughJson } from './subject.js'
 import type { WriterCase } from './writer-case.js'
@@ -19,7 +19,7 @@ interface Call {
 
 /** What goes to the sink for each frame: its own encoding, or the pixels; `undefined` where it cannot encode at all. */
 export async function checkEncoding(writerCase: WriterCase): Promise<readonly Uint8Array[] | undefined> {
-  const { plugin, pictures, report } = writerCase
+  const { plugin, pictures, checks } = writerCase
   if (plugin.encodeFrame === undefined) return pictures.map(({ data }) => data)
   const last = pictures.length - 1
   try {
@@ -39,9 +39,9 @@ export async function checkEncoding(writerCase: WriterCase): Promise<readonly Ui
     const compare = async (rule: Rule, index: number, call: Call, what: string) => {
       try {
         const bytes = await encode(writerCase, pictures, index, call)
-        report.expect(rule, sameBytes(bytes, encoded[index]!), `frame ${index} gave other bytes ${what}`)
+        checks.expect(rule, sameBytes(bytes, encoded[index]!), `frame ${index} gave other bytes ${what}`)
       } catch (thrown) {
-        report.fail(rule, `frame ${index} failed ${what}: ${describeError(thrown)}`)
+        checks.fail(rule, `frame ${index} failed ${what}: ${describeError(thrown)}`)
       }
     }
     for (let index = 0; index <= last; index++)
@@ -57,7 +57,7 @@ export async function checkEncoding(writerCase: WriterCase): Promise<readonly Ui
     for (let index = 1; index <= last; index++) {
       const previousBytes = Uint8Array.from(encoded[index - 1]!)
       await compare('encode-previous-bytes', index, { previousBytes }, "with the previous frame's bytes at hand")
-      report.expect(
+      checks.expect(
         'encode-leaves-previous',
         sameBytes(previousBytes, encoded[index - 1]!),
         `frame ${index} changed the previous frame's bytes`,
@@ -69,11 +69,11 @@ export async function checkEncoding(writerCase: WriterCase): Promise<readonly Ui
       await compare('shared-memory', index, { sharedMemory: true }, 'from memory that threads share')
     returned.forEach((bytes, index) => {
       const message = `what it returned for frame ${index} was overwritten by later calls`
-      report.expect('encode-own-memory', sameBytes(bytes, encoded[index]!), message)
+      checks.expect('encode-own-memory', sameBytes(bytes, encoded[index]!), message)
     })
     return encoded
   } catch (thrown) {
-    report.fail('encode', describeError(thrown))
+    checks.fail('encode', describeError(thrown))
     return undefined
   }
 }
@@ -85,7 +85,7 @@ export async function encode(
   index: number,
   call: Call,
 ): Promise<Uint8Array> {
-  const { plugin, fps, options, plan, report } = writerCase
+  const { plugin, fps, options, plan, checks } = writerCase
   const picture = copyPicture(pictures[index]!, call.sharedMemory)
   const before = index > 0 && call.previous !== false ? copyPicture(pictures[index - 1]!, call.sharedMemory) : undefined
   const previous = before && {
@@ -102,17 +102,17 @@ export async function encode(
     ...(previous && { previous }),
     allocate: (length: number) => new Uint8Array(length).fill(call.garbage ?? 0),
   }
-  const bytes: unknown = await report.settle(() => {
+  const bytes: unknown = await checks.settle(() => {
     const result = plugin.encodeFrame!(picture, context)
     if (result instanceof Promise) call.waits?.()
     return result
   })
   if (!(bytes instanceof Uint8Array)) throw new TypeError(`encodeFrame returned ${typeof bytes}, not a Uint8Array`)
   const untouched = sameBytes(picture.data, pictures[index]!.data)
-  report.expect('encode-leaves-picture', untouched, `frame ${index}: it wrote to the picture`)
+  checks.expect('encode-leaves-picture', untouched, `frame ${index}: it wrote to the picture`)
   if (before !== undefined) {
     const kept = sameBytes(before.data, pictures[index - 1]!.data)
-    report.expect('encode-leaves-previous', kept, `frame ${index}: it wrote to the previous picture`)
+    checks.expect('encode-leaves-previous', kept, `frame ${index}: it wrote to the previous picture`)
   }
   return bytes
 }

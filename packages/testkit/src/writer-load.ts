@@ -2,26 +2,26 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import type { Picture, Size } from '@movieflow/core/plugin'
-import { describeError } from './report.js'
+import { describeError } from './rule-checks.js'
 import { throughJson } from './subject.js'
 import type { WriterCase } from './writer-case.js'
 import { encode } from './writer-encoding.js'
-import { checkSameFile, openSink, type Written } from './writer-run.js'
+import { checkSameFile, openCaseSink, type WrittenRun } from './writer-run.js'
 
 /** Rule `sinks-independent`: two files, frame by frame in turn, are what each is alone. */
 export async function checkSideBySide(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],
-  first: Written,
+  first: WrittenRun,
 ): Promise<void> {
-  const { report } = writerCase
+  const { checks } = writerCase
   const rule = 'sinks-independent'
   const [left, right] = [
-    await report.attempt('open', () => openSink(writerCase)),
-    await report.attempt('open', () => openSink(writerCase)),
+    await checks.attempt('open', () => openCaseSink(writerCase)),
+    await checks.attempt('open', () => openCaseSink(writerCase)),
   ]
   if (left === undefined || right === undefined) return
-  await report.attempt(rule, async () => {
+  await checks.attempt(rule, async () => {
     for (const [index, bytes] of encoded.entries())
       for (const { sink } of [left, right]) await sink.write({ index, data: Uint8Array.from(bytes) })
     await left.sink.finalize()
@@ -29,7 +29,7 @@ export async function checkSideBySide(
   })
   for (const { files } of [left, right])
     await checkSameFile(writerCase, encoded, first, files, rule, 'when another one is written at the same time')
-  for (const { sink } of [left, right]) await report.attempt('cancel-after-finalize', () => sink.cancel())
+  for (const { sink } of [left, right]) await checks.attempt('cancel-after-finalize', () => sink.cancel())
 }
 
 /** Frames of the long movie, and their size: 24 MiB of pixels, enough to stand out from all else that a process holds. */
@@ -38,18 +38,18 @@ const size: Size = [256, 256]
 
 /** Rule `backpressure`: of frames whose writes have settled, not even half may still be held in memory. */
 export async function checkBackpressure(writerCase: WriterCase): Promise<void> {
-  const { report, plugin } = writerCase
+  const { checks, plugin } = writerCase
   if (writerCase.holdsFrames) return
   const long = await planLong(writerCase)
   if (long === undefined) return
   const data = await encodeLong(long)
   if (data === undefined) return
-  const opened = await report.attempt('open', () => openSink(long))
+  const opened = await checks.attempt('open', () => openCaseSink(long))
   if (opened === undefined) return
   const before = measureHeld()
   let sent = 0
   const lent = new Uint8Array(Math.max(...data.map(({ length }) => length)))
-  const done = await report.attempt('write', async () => {
+  const done = await checks.attempt('write', async () => {
     for (let index = 0; index < many; index++) {
       const bytes = data[index === 0 ? 0 : 2 - (index % 2)]!
       // One piece of memory, as core has a few that go round.
@@ -63,21 +63,21 @@ export async function checkBackpressure(writerCase: WriterCase): Promise<void> {
   const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB`
   const what = plugin.encodeFrame ? 'encoded frames' : 'frames'
   if (done && sent > 4 * 2 ** 20)
-    report.expect('backpressure', held < sent / 2, () => {
+    checks.expect('backpressure', held < sent / 2, () => {
       return `${many} writes have settled, and ${megabytes(held)} of ${megabytes(sent)} of ${what} are still in memory`
     })
-  await report.attempt('cancel-after-write', () => opened.sink.cancel())
+  await checks.attempt('cancel-after-write', () => opened.sink.cancel())
 }
 
 /** The case with a long movie of large noise; `undefined` where the plugin refuses such. */
 async function planLong(writerCase: WriterCase): Promise<WriterCase | undefined> {
-  const { plugin, report, fps, options, extension } = writerCase
+  const { plugin, checks, fps, options, extension } = writerCase
   const path = `${await writerCase.makeFolder()}/long${extension}`
   // An even picture, an odd one, and the first again: they can be repeated for ever.
   const [first, second] = [drawNoise(1), drawNoise(2)]
   const pictures = Array.from({ length: many }, (_, index) => (index % 2 === 0 ? first : second))
   try {
-    const plan = await report.settle(
+    const plan = await checks.settle(
       async () => (await plugin.plan?.({ path, size, fps, frames: many, options }, writerCase.context())) ?? {},
     )
     return { ...writerCase, size, pictures, plan: throughJson(plan) }
@@ -88,7 +88,7 @@ async function planLong(writerCase: WriterCase): Promise<WriterCase | undefined>
 
 /** What goes to the sink for frames 0, 1 and 2. */
 async function encodeLong(long: WriterCase): Promise<Uint8Array[] | undefined> {
-  const { plugin, pictures, report } = long
+  const { plugin, pictures, checks } = long
   try {
     const data: Uint8Array[] = []
     for (const index of [0, 1, 2])
@@ -99,7 +99,7 @@ async function encodeLong(long: WriterCase): Promise<Uint8Array[] | undefined> {
       )
     return data
   } catch (thrown) {
-    report.fail('encode', describeError(thrown))
+    checks.fail('encode', describeError(thrown))
     return undefined
   }
 }

@@ -9,7 +9,7 @@ import { checkDecoded } from './writer-run.js'
 /** Rule: `pieces`. They are shorter than the plan says, as the last one of a movie is. */
 export async function checkPieces(given: WriterCase, { plan }: PiecesPlan): Promise<void> {
   const writerCase: WriterCase = { ...given, plan: { ...given.plan, plan: throughJson(plan) } }
-  const { report, plugin, pictures, extension, size, fps, options } = writerCase
+  const { checks, plugin, pictures, extension, size, fps, options } = writerCase
   const rule = 'pieces'
   const folder = await writerCase.makeFolder()
   const third = Math.max(1, Math.floor(pictures.length / 3))
@@ -18,7 +18,7 @@ export async function checkPieces(given: WriterCase, { plan }: PiecesPlan): Prom
     const frames = Math.min(third, pictures.length - start)
     const file = join(folder, `staged é 'piece' ${start}${extension}`)
     const input = { file, files: [file], size, fps, frames, options, plan: throughJson(plan) }
-    const sink = await report.settle(() => plugin.open(input, writerCase.context()))
+    const sink = await checks.settle(() => plugin.open(input, writerCase.context()))
     try {
       for (let index = 0; index < frames; index++) {
         const picture = pictures[start + index]!
@@ -32,7 +32,7 @@ export async function checkPieces(given: WriterCase, { plan }: PiecesPlan): Prom
     }
   }
   const file = join(folder, `staged é 'movie'${extension}`)
-  const written = await report.attempt(rule, async () => {
+  const written = await checks.attempt(rule, async () => {
     const pieces = await Promise.all(starts.map(writePiece))
     const input = {
       file,
@@ -44,11 +44,11 @@ export async function checkPieces(given: WriterCase, { plan }: PiecesPlan): Prom
       pieces,
       provenance: '{}',
     }
-    return report.settle(() => plugin.join!(input, writerCase.context()))
+    return checks.settle(() => plugin.join!(input, writerCase.context()))
   })
   if (written === undefined) return
   const { frames = pictures.length } = written
-  report.expect(rule, frames === pictures.length, `join says ${frames} frames, but got ${pictures.length} of them`)
-  report.expect(rule, (await readIfThere([file])) !== undefined, 'join made no file, or an empty one')
+  checks.expect(rule, frames === pictures.length, `join says ${frames} frames, but got ${pictures.length} of them`)
+  checks.expect(rule, (await readIfThere([file])) !== undefined, 'join made no file, or an empty one')
   await checkDecoded(writerCase, [file], rule)
 }

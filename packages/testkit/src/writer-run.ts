@@ -16,7 +16,7 @@ export interface Opened {
 }
 
 /** What has been written by one whole run of a sink. */
-export interface Written extends Opened {
+export interface WrittenRun extends Opened {
   readonly facts: WrittenFile
   readonly bytes: Uint8Array
 }
@@ -28,15 +28,15 @@ const provenance = JSON.stringify({
   inputs: [{ path: '数据.npy', bytes: 1 }],
 })
 
-export async function openSink(writerCase: WriterCase): Promise<Opened> {
-  const { plugin, report, size, fps, pictures, options, plan } = writerCase
+export async function openCaseSink(writerCase: WriterCase): Promise<Opened> {
+  const { plugin, checks, size, fps, pictures, options, plan } = writerCase
   const folder = await writerCase.makeFolder()
   const files = stagedNames(writerCase).map((name) => join(folder, name))
   const plain = throughJson(plan.plan ?? null)
   const known = writerCase.announced && { frames: pictures.length }
   const input = { file: files[0]!, files, size, fps, ...known, options, plan: plain, provenance }
   const children = new Set(listChildren())
-  const sink = await report.settle(() => plugin.open(input, writerCase.context()))
+  const sink = await checks.settle(() => plugin.open(input, writerCase.context()))
   for (const member of ['write', 'finalize', 'cancel'] as const)
     if (typeof sink?.[member] !== 'function') throw new TypeError(`the sink has no ${member}()`)
   return { sink, folder, files, children }
@@ -49,36 +49,36 @@ export function stagedNames({ plugin, pictures, extension }: WriterCase): string
 }
 
 /** Writes all frames; each is handed over as `lend` gives it, and `reclaim`ed when its write has settled. */
-export async function writeWhole(
+export async function writeAllFrames(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],
   lend: (data: Uint8Array) => Uint8Array,
   reclaim: (data: Uint8Array) => void = () => {},
-): Promise<Written | undefined> {
-  const { report } = writerCase
-  const opened = await report.attempt('open', () => openSink(writerCase))
+): Promise<WrittenRun | undefined> {
+  const { checks } = writerCase
+  const opened = await checks.attempt('open', () => openCaseSink(writerCase))
   if (opened === undefined) return undefined
   const { sink, files } = opened
   for (const [index, bytes] of encoded.entries()) {
     const data = lend(bytes)
-    const taken = await report.attempt('write', async () => {
+    const taken = await checks.attempt('write', async () => {
       await sink.write({ index, data })
       return true
     })
     if (!taken) {
-      await report.attempt('cancel-after-write', () => sink.cancel())
+      await checks.attempt('cancel-after-write', () => sink.cancel())
       return undefined
     }
     reclaim(data)
   }
-  const facts = await report.attempt('finalize', async () => (await sink.finalize()) ?? {})
+  const facts = await checks.attempt('finalize', async () => (await sink.finalize()) ?? {})
   if (facts === undefined) {
-    await report.attempt('cancel-after-write', () => sink.cancel())
+    await checks.attempt('cancel-after-write', () => sink.cancel())
     return undefined
   }
   const bytes = await readIfThere(files)
   if (bytes === undefined) {
-    report.fail('staged-file', 'there is no file, or an empty one, at a path that it was given')
+    checks.fail('staged-file', 'there is no file, or an empty one, at a path that it was given')
     return undefined
   }
   return { ...opened, facts, bytes }
@@ -86,16 +86,16 @@ export async function writeWhole(
 
 /** The pictures of a file, in order, within the tolerance. */
 export async function checkDecoded(writerCase: WriterCase, files: readonly string[], rule: Rule): Promise<void> {
-  const { report, decode, pictures, size, plan, tolerance } = writerCase
+  const { checks, decode, pictures, size, plan, tolerance } = writerCase
   if (decode === undefined) return
-  const decoded = await report.attempt(rule, () => decode(files[0]!, files))
+  const decoded = await checks.attempt(rule, () => decode(files[0]!, files))
   if (decoded === undefined) return
   const [width, height] = plan.size ?? size
   const { frames } = decoded
   if (decoded.size[0] !== width || decoded.size[1] !== height)
-    return report.fail(rule, `decoded to ${decoded.size.join(' × ')}, but planned ${width} × ${height}`)
+    return checks.fail(rule, `decoded to ${decoded.size.join(' × ')}, but planned ${width} × ${height}`)
   if (frames.length !== pictures.length)
-    return report.fail(rule, `decoded to ${frames.length} frames, but got ${pictures.length} of them`)
+    return checks.fail(rule, `decoded to ${frames.length} frames, but got ${pictures.length} of them`)
   const { largest = Number.POSITIVE_INFINITY, mean = Number.POSITIVE_INFINITY } = tolerance
   for (const [index, frame] of frames.entries()) {
     const differences = pictures.map((picture) => measureDifference(picture, frame, width))
@@ -103,9 +103,9 @@ export async function checkDecoded(writerCase: WriterCase, files: readonly strin
     const fits = (difference: typeof own) => difference.largest <= largest && difference.mean <= mean
     if (fits(own)) continue
     const shown = differences.findIndex(fits)
-    if (shown >= 0) report.fail('order', `frame ${index} of the file shows picture ${shown}`)
+    if (shown >= 0) checks.fail('order', `frame ${index} of the file shows picture ${shown}`)
     else
-      report.fail(
+      checks.fail(
         rule,
         `frame ${index} is off by up to ${own.largest} levels, ${own.mean.toFixed(2)} on average; allowed are ${tolerance.largest ?? 'any'} and ${tolerance.mean ?? 'any'}`,
       )
@@ -116,18 +116,18 @@ export async function checkDecoded(writerCase: WriterCase, files: readonly strin
 export async function checkSameFile(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],
-  first: Written,
+  first: WrittenRun,
   files: readonly string[],
   rule: Rule,
   when: string,
 ): Promise<void> {
-  const { report } = writerCase
+  const { checks } = writerCase
   if (writerCase.decode !== undefined) return checkDecoded(writerCase, files, rule)
   const bytes = await readIfThere(files)
   if (bytes !== undefined && sameBytes(bytes, first.bytes)) return
   // Some containers hold random numbers: only a writer that repeats itself can be compared.
-  const second = await writeWhole(writerCase, encoded, (data) => Uint8Array.from(data))
+  const second = await writeAllFrames(writerCase, encoded, (data) => Uint8Array.from(data))
   const repeats = second !== undefined && sameBytes(second.bytes, first.bytes)
-  report.expect(rule, !repeats, `the file is another one ${when}`)
-  await report.attempt('cancel-after-finalize', () => second?.sink.cancel())
+  checks.expect(rule, !repeats, `the file is another one ${when}`)
+  await checks.attempt('cancel-after-finalize', () => second?.sink.cancel())
 }

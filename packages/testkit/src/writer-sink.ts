@@ -12,15 +12,15 @@ import {
   checkDecoded,
   checkSameFile,
   type Opened,
-  openSink,
+  openCaseSink,
   stagedNames,
-  type Written,
-  writeWhole,
+  type WrittenRun,
+  writeAllFrames,
 } from './writer-run.js'
 
 /** `encoded` is what each frame's `write` is handed. */
 export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8Array[]): Promise<void> {
-  const written = await writeWhole(writerCase, encoded, (data) => Uint8Array.from(data))
+  const written = await writeAllFrames(writerCase, encoded, (data) => Uint8Array.from(data))
   if (written === undefined) return
   await checkWritten(writerCase, written)
   await checkBelongings(writerCase, 'finalize', written)
@@ -33,77 +33,77 @@ export async function checkSinks(writerCase: WriterCase, encoded: readonly Uint8
   await checkCancel(writerCase, encoded)
 }
 
-async function checkWritten(writerCase: WriterCase, written: Written): Promise<void> {
-  const { report, size, plan, fps, pictures } = writerCase
+async function checkWritten(writerCase: WriterCase, written: WrittenRun): Promise<void> {
+  const { checks, size, plan, fps, pictures } = writerCase
   await sleep(30)
   const later = await readIfThere(written.files)
   const rested = later !== undefined && sameBytes(later, written.bytes)
-  report.expect('finalize-complete', rested, 'the file changed after finalize had settled')
+  checks.expect('finalize-complete', rested, 'the file changed after finalize had settled')
   const { frames, size: fileSize, duration } = written.facts
   const [width, height] = plan.size ?? size
   if (frames !== undefined)
-    report.expect(
+    checks.expect(
       'written-facts',
       frames === pictures.length,
       `it says ${frames} frames, but got ${pictures.length} of them`,
     )
   if (fileSize !== undefined) {
     const same = fileSize[0] === width && fileSize[1] === height
-    report.expect('written-facts', same, `it says ${fileSize.join(' × ')}, but planned ${width} × ${height}`)
+    checks.expect('written-facts', same, `it says ${fileSize.join(' × ')}, but planned ${width} × ${height}`)
   }
   if (duration !== undefined) {
     const expected = pictures.length / fps
     const near = Math.abs(duration - expected) <= Math.max(0.5 / fps, 0.01)
-    report.expect('written-facts', near, `it says ${duration} s, but the frames last ${expected} s`)
+    checks.expect('written-facts', near, `it says ${duration} s, but the frames last ${expected} s`)
   }
   await checkDecoded(writerCase, written.files, 'decode')
 }
 
-async function checkFinalizeAgain({ report }: WriterCase, { sink, files, facts, bytes }: Written): Promise<void> {
+async function checkFinalizeAgain({ checks }: WriterCase, { sink, files, facts, bytes }: WrittenRun): Promise<void> {
   const rule = 'finalize-idempotent'
-  const again = await report.attempt(rule, async () => (await sink.finalize()) ?? {})
-  if (again !== undefined) report.expect(rule, sameData(again, facts), 'a second finalize says something else')
+  const again = await checks.attempt(rule, async () => (await sink.finalize()) ?? {})
+  if (again !== undefined) checks.expect(rule, sameData(again, facts), 'a second finalize says something else')
   const later = await readIfThere(files)
-  report.expect(rule, later !== undefined && sameBytes(later, bytes), 'a second finalize changed the file')
-  await report.expectThrow('write-after-finalize', 'a frame after finalize', () =>
+  checks.expect(rule, later !== undefined && sameBytes(later, bytes), 'a second finalize changed the file')
+  await checks.expectThrow('write-after-finalize', 'a frame after finalize', () =>
     sink.write({ index: 0, data: new Uint8Array(4) }),
   )
-  await report.attempt('cancel-after-finalize', () => sink.cancel())
-  await report.attempt('cancel-twice', () => sink.cancel())
+  await checks.attempt('cancel-after-finalize', () => sink.cancel())
+  await checks.attempt('cancel-twice', () => sink.cancel())
 }
 
 /** Data is lent until `write` settles: what is written must not depend on what becomes of the memory then. */
 async function checkBorrowedData(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],
-  first: Written,
+  first: WrittenRun,
 ): Promise<void> {
-  const { report } = writerCase
+  const { checks } = writerCase
   const rule = 'write-takes-data'
-  const lent = await writeWhole(writerCase, encoded, inSharedMemory, (data) => data.fill(0xa5))
+  const lent = await writeAllFrames(writerCase, encoded, inSharedMemory, (data) => data.fill(0xa5))
   if (lent === undefined) return
   await checkSameFile(writerCase, encoded, first, lent.files, rule, 'when memory is used again after write has settled')
-  await report.attempt('cancel-after-finalize', () => lent.sink.cancel())
+  await checks.attempt('cancel-after-finalize', () => lent.sink.cancel())
 }
 
 async function checkNoFrames(writerCase: WriterCase): Promise<void> {
-  const { report } = writerCase
-  const opened = await report.attempt('open', () => openSink(writerCase))
+  const { checks } = writerCase
+  const opened = await checks.attempt('open', () => openCaseSink(writerCase))
   if (opened === undefined) return
   let facts: WrittenFile | undefined
   try {
-    facts = await report.settle(async () => (await opened.sink.finalize()) ?? {})
+    facts = await checks.settle(async () => (await opened.sink.finalize()) ?? {})
   } catch {
     // Refused, as it should.
   }
   const honest = facts === undefined || facts.frames === 0
-  report.expect('zero-frames', honest, 'finalize without a frame neither rejects nor says `frames: 0`')
-  await report.attempt('cancel-after-finalize', () => opened.sink.cancel())
+  checks.expect('zero-frames', honest, 'finalize without a frame neither rejects nor says `frames: 0`')
+  await checks.attempt('cancel-after-finalize', () => opened.sink.cancel())
   await checkBelongings(writerCase, 'finalize without frames', opened)
 }
 
 async function checkCancel(writerCase: WriterCase, encoded: readonly Uint8Array[]): Promise<void> {
-  const { report } = writerCase
+  const { checks } = writerCase
   const ignore = () => {}
   const states: Partial<Record<Rule, (sink: Sink) => unknown>> = {
     'cancel-before-write': ignore,
@@ -121,32 +121,32 @@ async function checkCancel(writerCase: WriterCase, encoded: readonly Uint8Array[
   }
   for (const rule of Object.keys(states) as Rule[]) {
     const prepare = states[rule]!
-    const opened = await report.attempt('open', () => openSink(writerCase))
+    const opened = await checks.attempt('open', () => openCaseSink(writerCase))
     if (opened === undefined) return
     const { sink } = opened
     let pending: Promise<unknown> | undefined
-    await report.attempt('write', async () => {
+    await checks.attempt('write', async () => {
       const prepared = (await prepare(sink)) as { pending?: Promise<unknown> } | undefined
       // Cancelled work may fail, but not unheard.
       pending = prepared?.pending?.catch(ignore)
     })
-    await report.attempt(rule, () => sink.cancel())
-    if (pending !== undefined) await report.attempt(rule, async () => void (await pending))
+    await checks.attempt(rule, () => sink.cancel())
+    if (pending !== undefined) await checks.attempt(rule, async () => void (await pending))
     await checkBelongings(writerCase, rule, opened)
-    await report.attempt('cancel-twice', () => sink.cancel())
+    await checks.attempt('cancel-twice', () => sink.cancel())
     if (rule !== 'cancel-while-finalizing')
-      await report.expectThrow('finalize-after-cancel', 'finalize after cancel', () => sink.finalize())
+      await checks.expectThrow('finalize-after-cancel', 'finalize after cancel', () => sink.finalize())
   }
 }
 
 /** A sink's own: child processes of `encodeFrame` may come and go between two sinks. */
 async function checkBelongings(writerCase: WriterCase, state: string, { folder, children }: Opened): Promise<void> {
-  const { report } = writerCase
+  const { checks } = writerCase
   const open = await listLeftovers(() => listOpenFiles(folder))
-  report.expect('open-files', open.length === 0, `after ${state} it still has ${open.join(', ')} open`)
+  checks.expect('open-files', open.length === 0, `after ${state} it still has ${open.join(', ')} open`)
   const running = await listLeftovers(() => listChildren().filter((child) => !children.has(child)))
-  report.expect('child-processes', running.length === 0, `after ${state} a child process runs: ${running.join(', ')}`)
+  checks.expect('child-processes', running.length === 0, `after ${state} a child process runs: ${running.join(', ')}`)
   const own = new Set(stagedNames(writerCase))
   const strangers = (await readdir(folder)).filter((name) => !own.has(name))
-  report.expect('only-staged-file', strangers.length === 0, `after ${state} it left ${strangers.join(', ')}`)
+  checks.expect('only-staged-file', strangers.length === 0, `after ${state} it left ${strangers.join(', ')}`)
 }

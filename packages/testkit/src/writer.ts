@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WriterPlan, WriterPlugin } from '@movieflow/core/plugin'
 import { drawTestPicture } from './pictures.js'
-import { describeError } from './report.js'
+import { describeError } from './rule-checks.js'
 import { findNotJson, freeze, openSubject, type Subject, sameData, throughJson } from './subject.js'
 import type { WriterCase, WriterTest } from './writer-case.js'
 import { checkEncoding } from './writer-encoding.js'
@@ -21,7 +21,7 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
     ...(plugin.join ? ['join'] : []),
   ]
   const subject = openSubject<unknown>({ ...test, kind: 'writer', members })
-  const { report } = subject
+  const { checks } = subject
   const extension = test.extension ?? plugin.extensions[0] ?? '.out'
   const root = await mkdtemp(join(tmpdir(), 'movieflow-testkit-'))
   let folders = 0
@@ -32,7 +32,7 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
   }
   try {
     const plan = await planTwice(test, subject, await makeFolder(), extension)
-    if (plan === undefined) return report.finish()
+    if (plan === undefined) return checks.finish()
     const pictures = Array.from(
       { length: frames },
       (_, index) => test.picture?.(index) ?? drawTestPicture(size, index, frames),
@@ -54,15 +54,15 @@ export async function testWriter<Options>(test: WriterTest<Options>): Promise<vo
     const encoded = await checkEncoding(writerCase)
     if (encoded !== undefined) await checkSinks(writerCase, encoded)
     // What is broken with a number of frames is broken without, and in pieces.
-    if (!report.failed) await checkWithoutFrames(test, writerCase, await makeFolder())
-    if (!report.failed) await checkLong(test, writerCase, await makeFolder())
+    if (!checks.failed) await checkWithoutFrames(test, writerCase, await makeFolder())
+    if (!checks.failed) await checkLong(test, writerCase, await makeFolder())
     const strangers = (await readdir(root)).filter((name) => !name.startsWith('folder '))
-    report.expect('only-staged-file', strangers.length === 0, `it wrote ${strangers.join(', ')} beside the folder`)
+    checks.expect('only-staged-file', strangers.length === 0, `it wrote ${strangers.join(', ')} beside the folder`)
   } finally {
     await rm(root, { recursive: true, force: true, maxRetries: 5 })
   }
   subject.checkProcess()
-  report.finish()
+  checks.finish()
 }
 
 /** The same writer, where nobody says how many frames come; it may refuse that, in its plan and in words. */
@@ -71,10 +71,10 @@ async function checkWithoutFrames(
   writerCase: WriterCase,
   folder: string,
 ): Promise<void> {
-  const { report, options, context, extension } = writerCase
+  const { checks, options, context, extension } = writerCase
   const path = join(folder, plannedName(plugin, extension))
   const input = { path, size, fps, options, ...(colors && { colors }) }
-  const plan = await report.attempt('unknown-frames', async () =>
+  const plan = await checks.attempt('unknown-frames', async () =>
     planOrRefusal(() => plugin.plan?.(freeze(input), context())),
   )
   if (plan === undefined) return
@@ -99,15 +99,15 @@ async function checkLong(
   writerCase: WriterCase,
   folder: string,
 ): Promise<void> {
-  const { report, options, context, extension } = writerCase
+  const { checks, options, context, extension } = writerCase
   const path = join(folder, plannedName(plugin, extension))
   const input = { path, size, fps, frames: longMovie, options, ...(colors && { colors }) }
-  const plan = await report.attempt('pieces', async () => planOrRefusal(() => plugin.plan?.(freeze(input), context())))
+  const plan = await checks.attempt('pieces', async () => planOrRefusal(() => plugin.plan?.(freeze(input), context())))
   const pieces = plan?.pieces
   if (!pieces) return
   const good = Number.isInteger(pieces.frames) && pieces.frames > 0 && typeof plugin.join === 'function'
   if (good) await checkPieces(writerCase, pieces)
-  else report.fail('pieces', `plan says pieces of ${pieces.frames} frames, and join is ${typeof plugin.join}`)
+  else checks.fail('pieces', `plan says pieces of ${pieces.frames} frames, and join is ${typeof plugin.join}`)
 }
 
 /** Frames of a movie that is made in pieces, if the writer ever makes one so. */
@@ -119,7 +119,7 @@ function plannedName({ filePerFrame }: WriterPlugin, extension: string): string 
 
 async function planTwice(
   { plugin, fps = 10, size = [32, 24], frames = 5, colors }: WriterTest,
-  { report, options, context }: Subject<unknown>,
+  { checks, options, context }: Subject<unknown>,
   folder: string,
   extension: string,
 ): Promise<WriterPlan | undefined> {
@@ -136,18 +136,18 @@ async function planTwice(
     return plugin.plan!(freeze(input), context())
   }
   try {
-    const plan = await report.settle(makePlan)
-    report.expect('plan-deterministic', sameData(plan, await report.settle(makePlan)), 'two calls gave two plans')
+    const plan = await checks.settle(makePlan)
+    checks.expect('plan-deterministic', sameData(plan, await checks.settle(makePlan)), 'two calls gave two plans')
     const trouble = findNotJson(plan.plan ?? null, 'plan')
-    report.expect('plan-json', trouble === undefined, String(trouble))
+    checks.expect('plan-json', trouble === undefined, String(trouble))
     const [width, height] = plan.size ?? size
     const good = Number.isInteger(width) && Number.isInteger(height) && width >= size[0] && height >= size[1]
-    report.expect('plan-size', good, `${width} × ${height} cannot hold pictures of ${size[0]} × ${size[1]}`)
+    checks.expect('plan-size', good, `${width} × ${height} cannot hold pictures of ${size[0]} × ${size[1]}`)
     const made = await readdir(folder)
-    report.expect('plan-writes-nothing', made.length === 0, `plan made ${made.join(', ')}`)
+    checks.expect('plan-writes-nothing', made.length === 0, `plan made ${made.join(', ')}`)
     return freeze(throughJson(plan))
   } catch (thrown) {
-    report.fail('plan', describeError(thrown))
+    checks.fail('plan', describeError(thrown))
     return undefined
   }
 }

@@ -2,7 +2,7 @@
 import { MovieflowError, type Size } from '@movieflow/core/plugin'
 import type { FfmpegOptions } from './options.js'
 import type { Rate } from './rate.js'
-import type { Matrix } from './yuv-matrix.js'
+import type { YuvMatrix } from './yuv-matrix.js'
 
 /** Those that options name, and what `lossless` is in some containers: red, green and blue as they are. */
 export type CodecName = Exclude<NonNullable<FfmpegOptions['codec']>, 'lossless'> | 'h264rgb' | 'vp9rgb'
@@ -197,9 +197,9 @@ export function pixelsOf(name: CodecName, { pixelFormat }: Pick<FfmpegOptions, '
 }
 
 /** Tags of the pipe, so that no ffmpeg converts between what goes in and what comes out. */
-export const inputTags = (matrix: Matrix | undefined) => (matrix && matrix !== 'jfif' ? tagsOf(matrix) : [])
+export const inputTags = (matrix: YuvMatrix | undefined) => (matrix && matrix !== 'jfif' ? tagsOf(matrix) : [])
 
-export interface Container {
+export interface OutputContainer {
   readonly title: string
   readonly muxer: string
   /** What players take in it; the first where none is named. */
@@ -219,7 +219,7 @@ const faststart = ['-movflags', '+faststart']
  * QuickTime has a field for the movie's maker (©mak); descriptions and keywords its muxer drops or no reader shows. RIFF
  * has one for the subject of the contents. Either is apart from title, artist and comment.
  */
-export const containers: Readonly<Record<string, Container>> = {
+export const containers: Readonly<Record<string, OutputContainer>> = {
   '.avi': {
     title: 'AVI',
     muxer: 'avi',

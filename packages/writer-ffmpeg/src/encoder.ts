@@ -4,7 +4,7 @@ import { type FfmpegCall, type FfmpegProcess, keepAlive, startFfmpeg } from '@mo
 import { watchForSilence } from './silence.js'
 
 /** How ffmpeg ended. */
-export interface Ending {
+export interface EncoderEnding {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly words: LastWords
@@ -16,7 +16,7 @@ export interface Ending {
 
 /** Thrown by {@link Encoder.write} when ffmpeg is gone or takes nothing any more. */
 export class EncoderEnded extends Error {
-  constructor(readonly ending: Ending) {
+  constructor(readonly ending: EncoderEnding) {
     super('ffmpeg has ended')
   }
 }
@@ -27,18 +27,18 @@ export class Encoder {
   readonly command: readonly string[]
   readonly #child: FfmpegProcess
   readonly #words = new LastWords()
-  readonly #ended: Promise<Ending>
+  readonly #ended: Promise<EncoderEnding>
   readonly #stopWatch: () => void
-  #settle!: (ending: Ending) => void
-  #ending: Ending | undefined
+  #settle!: (ending: EncoderEnding) => void
+  #ending: EncoderEnding | undefined
   /** The write under way; one at a time, so that no chain of promises grows with the movie. */
-  #waiting: ((ending: Ending) => void) | undefined
+  #waiting: ((ending: EncoderEnding) => void) | undefined
   #inputEnded = false
   #framesTaken = 0
   #silentSeconds: number | undefined
   #grace: NodeJS.Timeout | undefined
 
-  /** Throws where the program cannot even be called; one that is missing is the {@link Ending} of the first write. */
+  /** Throws where the program cannot even be called; one that is missing is the {@link EncoderEnding} of the first write. */
   constructor(call: FfmpegCall & { readonly file: string }) {
     this.#ended = new Promise((resolve) => {
       this.#settle = resolve
@@ -88,7 +88,7 @@ export class Encoder {
   }
 
   /** Ends the input, and waits for ffmpeg to end the file. */
-  finish(): Promise<Ending> {
+  finish(): Promise<EncoderEnding> {
     if (!this.#inputEnded) this.#child.stdin.end()
     this.#inputEnded = true
     this.#keepProcess(true)
@@ -122,12 +122,12 @@ export class Encoder {
   }
 
   /** Unless Node reports the end before. */
-  #endSoon(ending: Omit<Ending, 'words'>): void {
+  #endSoon(ending: Omit<EncoderEnding, 'words'>): void {
     clearTimeout(this.#grace)
     this.#grace = setTimeout(() => this.#end(ending), graceMilliseconds)
   }
 
-  #end(ending: Omit<Ending, 'words'>): void {
+  #end(ending: Omit<EncoderEnding, 'words'>): void {
     if (this.#ending) return
     clearTimeout(this.#grace)
     this.#stopWatch()

@@ -1,7 +1,7 @@
 // How ffmpeg ended becomes the error that a user can act on; any thread.
 import { dirname } from 'node:path'
 import { MovieflowError } from '@movieflow/core/plugin'
-import type { Ending } from './encoder.js'
+import type { EncoderEnding } from './encoder.js'
 
 /** An argument as a POSIX shell takes it. */
 export function quoteArgument(argument: string): string {
@@ -22,7 +22,12 @@ const noRight = /Permission denied|Read-only file system|Operation not permitted
  * An unsuccessful end, in one sentence with ffmpeg's last line; all lines and the command are in `cause`. `when` is as `after 3 of
  * 5 frames`; `file` is what it wrote, if that was a file.
  */
-export function explainEnding(ending: Ending, command: readonly string[], when: string, file?: string): MovieflowError {
+export function explainEnding(
+  ending: EncoderEnding,
+  command: readonly string[],
+  when: string,
+  file?: string,
+): MovieflowError {
   const lines = ending.words.lines.map(visible)
   const shown = quoteCommand(command)
   const cause = new Error(['ffmpeg failed; its last words:', ...lines, 'its command:', shown].join('\n'))
@@ -70,7 +75,7 @@ function codeOfStart({ code }: NodeJS.ErrnoException): 'FFMPEG_MISSING' | 'ENCOD
   return code !== undefined && ['EACCES', 'ENOENT'].includes(code) ? 'FFMPEG_MISSING' : 'ENCODER_FAILED'
 }
 
-function wayOfEnding({ code, signal, silentSeconds, words }: Ending): string {
+function wayOfEnding({ code, signal, silentSeconds, words }: EncoderEnding): string {
   if (silentSeconds !== undefined) return `did nothing for ${silentSeconds} s (MOVIEFLOW_FFMPEG_TIMEOUT) and was ended`
   if (signal) return `was killed by ${signal}`
   if (code !== 0) return `ended with exit code ${code}`

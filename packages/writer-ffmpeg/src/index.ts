@@ -3,9 +3,9 @@ import { defineWriter, MovieflowError } from '@movieflow/core/plugin'
 import { type Ffmpeg, listFfmpegs as listAll, type Search } from '@movieflow/ffmpeg'
 import { bgrRows } from './avi/bgr-rows.js'
 import { codecs, containers } from './codecs.js'
-import { encodeJpeg } from './jpeg/jpeg-encoder.js'
+import { encodeByFfmpeg } from './jpeg/jpeg-encoder.js'
 import { type FfmpegOptions, optionsSchema } from './options.js'
-import { type FfmpegPlan, planOutput, type WritingPlan } from './plan.js'
+import { type FfmpegPlan, planFfmpegOutput, type WritingPlan } from './plan.js'
 import { convertToYuv } from './yuv.js'
 import { convertToFullYuv } from './yuv-full.js'
 
@@ -13,7 +13,7 @@ export { type Ffmpeg, type FfmpegSource, findFfmpeg, type Search } from '@movief
 export type { FfmpegInput, FfmpegOptions } from './options.js'
 
 /** All ffmpegs in the order of the search, each with those of its encoders that movies are written with, or its error. */
-export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
+export async function listEncodingFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
   const wanted = [...new Set(Object.values(codecs).map(({ encoder }) => encoder))]
   const found = await listAll(search)
   return found.map((each) => ({ ...each, encoders: wanted.filter((name) => each.encoders.includes(name)) }))
@@ -26,12 +26,12 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
   options: optionsSchema,
   // A silent ffmpeg is ended by the encoder or the sink itself.
   timeoutSeconds: Number.POSITIVE_INFINITY,
-  plan: (input, context) => planOutput(input, context),
+  plan: (input, context) => planFfmpegOutput(input, context),
 
   encodeFrame(picture, context) {
     const { previous, allocate } = context
     const plan = context.plan as unknown as WritingPlan
-    if (plan.by === 'avi') return plan.jpeg ? encodeJpeg(picture, plan.jpeg, context) : bgrRows(picture, allocate)
+    if (plan.by === 'avi') return plan.jpeg ? encodeByFfmpeg(picture, plan.jpeg, context) : bgrRows(picture, allocate)
     const { matrix, size, frameBytes, pixels } = plan
     if (matrix === undefined) return picture.data
     const bytes = allocate(frameBytes)
@@ -57,8 +57,8 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
     const { ffmpeg, size, provenanceKey, join } = input.plan as unknown as FfmpegPlan
     const metadata = { ...join!.texts, ...(provenance !== undefined && { [provenanceKey]: provenance }) }
-    const { joinPieces } = await import('./pieces/join-pieces.js')
-    return joinPieces({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal, audio })
+    const { joinByFfmpeg } = await import('./pieces/join-pieces.js')
+    return joinByFfmpeg({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal, audio })
   },
 })
 

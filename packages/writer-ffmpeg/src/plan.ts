@@ -5,7 +5,6 @@ import { findFfmpeg } from '@movieflow/ffmpeg'
 import type { AviMovie, AviPixels } from './avi/layout.js'
 import {
   type CodecName,
-  type Container,
   chooseCodec,
   codecs,
   containers,
@@ -15,6 +14,7 @@ import {
   inputTags,
   invalid,
   matrixOf,
+  type OutputContainer,
   type PixelFormat,
   pixelsOf,
   quiet,
@@ -23,7 +23,7 @@ import type { JpegSettings } from './jpeg/jpeg-process.js'
 import type { FfmpegOptions } from './options.js'
 import { type Rate, rateOf } from './rate.js'
 import { yuvBytes } from './yuv.js'
-import type { Matrix } from './yuv-matrix.js'
+import type { YuvMatrix } from './yuv-matrix.js'
 
 /** Handed to `encodeFrame` and `open`. */
 export type WritingPlan = FfmpegPlan | AviPlan
@@ -38,7 +38,7 @@ export interface FfmpegPlan {
   readonly provenanceKey: string
   readonly pixels: PixelFormat
   /** Of pixels that are no red, green and blue. */
-  readonly matrix?: Matrix
+  readonly matrix?: YuvMatrix
   /** Of the file's pictures. */
   readonly size: Size
   /** An uncompressed AVI, its rows turned over: the header must say so. */
@@ -57,7 +57,7 @@ export interface AviPlan {
   readonly jpeg?: JpegSettings
 }
 
-export async function planOutput(
+export async function planFfmpegOutput(
   input: WriterPlanInput<FfmpegOptions>,
   { folder, warn }: Pick<PluginContext, 'folder' | 'warn'>,
 ): Promise<WriterPlan> {
@@ -162,7 +162,7 @@ function bytesOf(pixels: PixelFormat, [width, height]: Size): number {
 /** Arguments may ask for what cannot be joined. Matroska counts in milliseconds: at most rates, times would jump at the seams. */
 function piecesOf(
   name: CodecName,
-  { muxer }: Container,
+  { muxer }: OutputContainer,
   options: FfmpegOptions,
   rate: Rate,
   frames = 0,
@@ -193,7 +193,7 @@ function aviMovie(pixels: AviPixels, size: Size, rate: Rate, { metadata = {} }: 
 
 function inputArguments(
   pixels: PixelFormat,
-  matrix: Matrix | undefined,
+  matrix: YuvMatrix | undefined,
   size: Size,
   [frames, seconds]: Rate,
 ): string[] {

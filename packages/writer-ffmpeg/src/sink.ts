@@ -9,7 +9,7 @@ import {
 } from '@movieflow/core/plugin'
 import { markBottomUp } from './containers/avi.js'
 import { readFinished } from './containers/index.js'
-import { Encoder, EncoderEnded, type Ending } from './encoder.js'
+import { Encoder, EncoderEnded, type EncoderEnding } from './encoder.js'
 import { explainEnding } from './failure.js'
 import type { FfmpegPlan } from './plan.js'
 import { soundOf } from './sound.js'
@@ -100,7 +100,7 @@ export class FfmpegSink implements Sink {
     return this.#canceled
   }
 
-  #explain(ending: Ending): MovieflowError {
+  #explain(ending: EncoderEnding): MovieflowError {
     if (this.#canceled) return new MovieflowError('CANCELED', 'the movie was canceled')
     const frames = this.#expected === undefined ? this.#frames : `${this.#frames} of ${this.#expected}`
     return explainEnding(ending, this.#encoder.command, `after ${frames} frames`, this.#file)

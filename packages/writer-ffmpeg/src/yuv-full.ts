@@ -1,6 +1,6 @@
 // RGBA pixels become planar 4:4:4, of 8 or of 10 bits, in a worker; integers only, so alike everywhere.
 import type { Picture } from '@movieflow/core/plugin'
-import { type Matrix, matrices } from './yuv-matrix.js'
+import { matrices, type YuvMatrix } from './yuv-matrix.js'
 
 /**
  * Fills `out` with planes Y, Cb, Cr of `size` without gaps, of one byte a value or of two, the lower first. The picture may be a column and a
@@ -8,7 +8,7 @@ import { type Matrix, matrices } from './yuv-matrix.js'
  */
 export function convertToFullYuv(
   { width, height, data }: Picture,
-  matrix: Matrix,
+  matrix: YuvMatrix,
   [outWidth, outHeight]: readonly [width: number, height: number],
   bits: 8 | 10,
   out: Uint8Array,

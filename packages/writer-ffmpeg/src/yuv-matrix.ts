@@ -1,7 +1,7 @@
 // The colour matrices of 4:2:0 movies, as integers with 16 bits of fraction; in a worker.
 
 /** `bt601`, `bt709`: limited range, for H.264 and VP9. `jfif`: BT.601 in full range, for JPEG. */
-export type Matrix = 'bt601' | 'bt709' | 'jfif'
+export type YuvMatrix = 'bt601' | 'bt709' | 'jfif'
 
 export interface Coefficients {
   readonly y: readonly [number, number, number]
@@ -28,7 +28,7 @@ function coefficients(red: number, blue: number, lumaSpan: number, chromaSpan: n
   }
 }
 
-export const matrices: Record<Matrix, Coefficients> = {
+export const matrices: Record<YuvMatrix, Coefficients> = {
   bt601: coefficients(0.299, 0.114, 219, 224, 16),
   bt709: coefficients(0.2126, 0.0722, 219, 224, 16),
   jfif: coefficients(0.299, 0.114, 255, 255, 0),

@@ -1,6 +1,6 @@
 // RGBA pixels become planar 4:2:0 in the matrix that the encoder wants, in a worker; integers only, so alike everywhere.
 import type { Picture } from '@movieflow/core/plugin'
-import { type Coefficients, type Matrix, matrices } from './yuv-matrix.js'
+import { type Coefficients, matrices, type YuvMatrix } from './yuv-matrix.js'
 
 /** Bytes of a picture in 4:2:0: planes Y, Cb, Cr without gaps, chroma sides rounded up. */
 export function yuvBytes(width: number, height: number): number {
@@ -26,7 +26,7 @@ const rowsEqual = (one: Buffer, from: number, other: Buffer, otherFrom: number, 
  */
 export function convertToYuv(
   picture: Picture,
-  matrix: Matrix,
+  matrix: YuvMatrix,
   size: readonly [width: number, height: number],
   out: Uint8Array,
   previous?: { readonly picture: Picture; readonly bytes: Uint8Array },

@@ -3,14 +3,14 @@ import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { becomes, exits } from '@movieflow/test-support/stand-in'
 import { describe, expect, test } from 'vitest'
-import { listFfmpegs } from '../src/index.js'
+import { listEncodingFfmpegs } from '../src/index.js'
 import { embedded, folder, makeMovie, planMovie, standIn } from './support.js'
 
 test('the list for `doctor` names each with its version and encoders, or its error', async () => {
   const bin = join(folder, 'bin')
   mkdirSync(bin)
   symlinkSync(standIn(exits(1)), join(bin, 'ffmpeg'))
-  const list = await listFfmpegs({ environment: { PATH: bin } })
+  const list = await listEncodingFfmpegs({ environment: { PATH: bin } })
   expect(list).toMatchObject([
     { source: 'PATH', error: 'ends with exit code 1', encoders: [] },
     {

@@ -12,5 +12,5 @@ export {
   spreadEvenly,
 } from './contact-sheet/index.js'
 export { type ImagesOptions, imagesWriter } from './images/index.js'
-export { type NpyOptions, npyWriter } from './npy/index.js'
+export { type NpyWriterOptions, npyWriter } from './npy/index.js'
 export { type SubtitlesOptions, subtitlesWriter } from './subtitles/index.js'

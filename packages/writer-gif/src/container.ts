@@ -16,7 +16,7 @@ export interface GifHead {
 export const trailer = Uint8Array.of(0x3b)
 
 /** Header, logical screen, global palette, loop count and comment (GIF89a, sections 17 to 26). */
-export function composeHead({ size, palette, repeats, comment }: GifHead): Uint8Array {
+export function composeGifHead({ size, palette, repeats, comment }: GifHead): Uint8Array {
   // One entry more than there are colours is the frames' transparent index.
   const bits = palette === null ? 0 : tableBits(Math.min(palette.length + 1, 256))
   const bytes = [...Buffer.from('GIF89a', 'latin1'), ...littleEndian(size[0]), ...littleEndian(size[1])]

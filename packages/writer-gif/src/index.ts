@@ -2,7 +2,7 @@
 import { defineWriter, z } from '@movieflow/core/plugin'
 import { encodeFrame, type GifPlan } from './frame.js'
 import { planGif } from './plan.js'
-import { openSink } from './sink.js'
+import { openGifSink } from './sink.js'
 
 const options = z.strictObject({
   loop: z
@@ -29,7 +29,7 @@ export const gifWriter = defineWriter<GifOptions>({
   plan: planGif,
   encodeFrame,
   open: ({ file, size, options: { loop, metadata }, plan, provenance }) =>
-    openSink(file, {
+    openGifSink(file, {
       size,
       palette: (plan as unknown as GifPlan).palette,
       repeats: loop === false || loop < 0 ? undefined : loop,

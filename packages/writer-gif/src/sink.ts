@@ -1,15 +1,15 @@
 // Turns encoded frames into a GIF file, and reads it back; on the main thread.
 import { type FileHandle, open } from 'node:fs/promises'
 import { type EncodedFrame, MovieflowError, type Sink, type WrittenFile } from '@movieflow/core/plugin'
-import { composeHead, type GifHead, trailer } from './container.js'
+import { composeGifHead, type GifHead, trailer } from './container.js'
 import { type GifFacts, GifWalker } from './walker.js'
 
 const bufferBytes = 1 << 18
 
-export async function openSink(file: string, head: GifHead): Promise<Sink> {
+export async function openGifSink(file: string, head: GifHead): Promise<Sink> {
   const sink = new GifSink(file, await open(file, 'w'))
   try {
-    await sink.append(composeHead(head))
+    await sink.append(composeGifHead(head))
   } catch (error) {
     await sink.cancel()
     throw error

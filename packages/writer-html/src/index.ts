@@ -2,7 +2,7 @@
 import { basename, extname } from 'node:path'
 import { defineWriter, MovieflowError, type WriterPlan, type WriterPlanInput, z } from '@movieflow/core/plugin'
 import { encodeWebp, mostWebpSide } from '@movieflow/picture-files'
-import { openSink } from './sink.js'
+import { openPageSink } from './sink.js'
 
 const options = z.strictObject({
   loop: z
@@ -40,7 +40,7 @@ export const htmlWriter = defineWriter<HtmlOptions>({
   },
   open({ file, size, fps, options: { loop, autoplay, metadata }, plan, provenance }) {
     const title = metadata?.title || movieOf(provenance) || (plan as { name: string }).name
-    return openSink(file, { ...metadata, title, size, fps, loop, autoplay, provenance })
+    return openPageSink(file, { ...metadata, title, size, fps, loop, autoplay, provenance })
   },
 })
 

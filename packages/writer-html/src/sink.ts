@@ -7,7 +7,7 @@ const before = Buffer.from(frameStart)
 const after = Buffer.from(frameEnd)
 const pieceBytes = 1 << 18
 
-export async function openSink(path: string, facts: PageFacts): Promise<Sink> {
+export async function openPageSink(path: string, facts: PageFacts): Promise<Sink> {
   const head = Buffer.from(pageHead(facts))
   const file = await OutputFile.create(path)
   let last = Buffer.alloc(0)

@@ -28,7 +28,7 @@ export interface Packing {
   readonly warnings: readonly string[]
 }
 
-export type Attributes = Readonly<Record<string, FieldValue>>
+export type CfAttributes = Readonly<Record<string, FieldValue>>
 
 /** Names of other conventions for a scale and an offset, of which none says in which order they act. */
 const otherScales = ['ScaleFactor', 'Offset', 'Slope', 'Intercept', 'slope', 'intercept', 'Scale', 'scale_offset']
@@ -58,7 +58,7 @@ export const packingAttributes = [
 export class PackingProblem extends Error {}
 
 /** Of `type`s that are integers or floats; `undefined` if the stored numbers are the values. */
-export function readPacking(type: PackedType, attributes: Attributes, isNetcdf: boolean): Packing | undefined {
+export function readPacking(type: PackedType, attributes: CfAttributes, isNetcdf: boolean): Packing | undefined {
   if (type.kind === 'boolean' || type.kind === 'complex') return undefined
   const warnings: string[] = []
   const wrap = wrapOf(type, attributes['_Unsigned'])
@@ -87,7 +87,7 @@ export function readPacking(type: PackedType, attributes: Attributes, isNetcdf: 
 }
 
 /** What attributes of other conventions ask for, which is not done. */
-function ofOthers(attributes: Attributes): string[] {
+function ofOthers(attributes: CfAttributes): string[] {
   const number = (name: string) => {
     const value = attributes[name]
     return typeof value === 'number' ? value : undefined
@@ -172,7 +172,7 @@ function asStored(value: number, { type: { kind, bytes }, range, wrap }: StoredN
   return wrapped >= least && wrapped <= largest ? wrapped : undefined
 }
 
-function factorOf(attributes: Attributes, name: string, otherwise: number, warnings: string[]): number {
+function factorOf(attributes: CfAttributes, name: string, otherwise: number, warnings: string[]): number {
   const value = attributes[name]
   if (value === undefined) return otherwise
   // NaN, among plain values.
@@ -186,7 +186,7 @@ function factorOf(attributes: Attributes, name: string, otherwise: number, warni
   return value
 }
 
-function limitsOf(attributes: Attributes, numbers: StoredNumbers, warnings: string[]): [number, number] {
+function limitsOf(attributes: CfAttributes, numbers: StoredNumbers, warnings: string[]): [number, number] {
   const limits: [number, number] = [-Infinity, Infinity]
   const set = (name: string, side: 0 | 1, value: FieldValue | undefined) => {
     if (value === undefined || value === null) return

@@ -2,7 +2,7 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { checkText } from '@movieflow/renderer-figure'
-import { listFfmpegs } from '@movieflow/writer-ffmpeg'
+import { listEncodingFfmpegs } from '@movieflow/writer-ffmpeg'
 import { exitCodes } from '../exit-code.js'
 import { escapeControls } from '../text/escape.js'
 import { paintFor } from '../text/paint.js'
@@ -61,7 +61,7 @@ function checkMachine(): Finding {
 }
 
 async function checkFfmpeg(): Promise<Finding[]> {
-  const found = await listFfmpegs()
+  const found = await listEncodingFfmpegs()
   const used = found.find(({ error }) => error === undefined)
   if (!used)
     return [

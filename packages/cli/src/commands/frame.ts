@@ -50,11 +50,11 @@ export async function frameCommand(file: string, options: FrameCommandOptions): 
   }
   const picture = await shown.picture()
   const path = output ?? join(await mkdtemp(join(tmpdir(), 'movieflow-frame-')), fileName(shown.name))
-  const [{ encodePng }, { writeWhole }] = await Promise.all([
+  const [{ encodeCanvasPng }, { writeWhole }] = await Promise.all([
     import('@movieflow/renderer-figure'),
     import('../write-whole.js'),
   ])
-  await writeWhole(path, await encodePng(picture))
+  await writeWhole(path, await encodeCanvasPng(picture))
   process.stdout.write(`${escapeControls(shown.name)}, ${sizeOf(picture)} → ${escapeControls(path)}\n`)
   if (open) {
     const { openPicture } = await import('../open-elsewhere.js')
@@ -90,8 +90,8 @@ async function oneFrame(file: string, { only, set, index }: FrameCommandOptions)
     name: `frame ${index} of ${movie}`,
     picture: async () => frames[0]!,
     async lines(room) {
-      const { drawPicture } = await import('../terminal-frame.js')
-      return drawPicture(frames[0]!, room, colorDepthOf(process.stdout))
+      const { drawInTerminal } = await import('../terminal-frame.js')
+      return drawInTerminal(frames[0]!, room, colorDepthOf(process.stdout))
     },
   }
 }

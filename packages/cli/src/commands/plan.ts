@@ -7,7 +7,7 @@ import { type Trusted, trusting } from '../program-options.js'
 import { reportErrors } from '../report-errors.js'
 import { paintFor } from '../text/paint.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
-import { selectionOf } from './selection.js'
+import { chosenSelection } from './selection.js'
 
 export interface PlanCommandOptions {
   readonly only?: readonly string[]
@@ -23,7 +23,7 @@ export interface PlanCommandOptions {
 
 /** Returns the exit code: 1 where a movie is blocked. */
 export async function planCommand(files: readonly string[], options: PlanCommandOptions): Promise<number> {
-  const only = selectionOf(options.only)
+  const only = chosenSelection(options.only)
   const settings = options.set ?? []
   const codes: number[] = []
   for (const file of files) {

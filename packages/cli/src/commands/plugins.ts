@@ -9,7 +9,7 @@ import { whilePending } from '../process-guards.js'
 import { reportErrors } from '../report-errors.js'
 import { paintFor } from '../text/paint.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
-import { selectionOf } from './selection.js'
+import { chosenSelection } from './selection.js'
 
 export interface PluginsCommandOptions {
   readonly pipeline?: string
@@ -62,7 +62,7 @@ async function describe(name: string | undefined, { pipeline, json }: PluginsCom
 async function inspectFile(file: string, { only, set, json }: PluginsCommandOptions): Promise<void> {
   const inspection = await inspectPlugins(file, {
     plugins: firstPartyPlugins,
-    only: selectionOf(only),
+    only: chosenSelection(only),
     settings: set,
     warn: warnOnStderr,
   })

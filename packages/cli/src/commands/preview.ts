@@ -13,7 +13,7 @@ import { shownPath } from '../text/paths.js'
 import { countOf, formatCount } from '../text/quantities.js'
 import { shellCommand } from '../text/shell-quote.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
-import { selectionOf } from './selection.js'
+import { chosenSelection } from './selection.js'
 
 export interface PreviewCommandOptions {
   readonly port?: number
@@ -45,7 +45,7 @@ async function show(file: string, options: PreviewCommandOptions, signal: AbortS
   const since = Date.now()
   const opening = openSession(file, {
     plugins: firstPartyPlugins,
-    only: selectionOf(only),
+    only: chosenSelection(only),
     settings: set,
     ...(jobs !== undefined && { jobs }),
   })

@@ -9,8 +9,8 @@ import { type Trusted, trusting } from '../program-options.js'
 import { codeOfRecords } from '../report-errors.js'
 import { reportStyle } from '../report-style.js'
 import { paintFor } from '../text/paint.js'
-import { consolePrinter, type RunView, type Scene } from '../views/view.js'
-import { selectionOf } from './selection.js'
+import { consolePrinter, type RunScene, type RunView } from '../views/view.js'
+import { chosenSelection } from './selection.js'
 
 export interface RunCommandOptions {
   readonly only?: readonly string[]
@@ -34,7 +34,7 @@ export interface RunCommandOptions {
 
 /** Returns the exit code: the worst of all files. */
 export async function runCommand(files: readonly string[], options: RunCommandOptions): Promise<number> {
-  const only = selectionOf(options.only)
+  const only = chosenSelection(options.only)
   const codes: number[] = []
   for (const file of files) {
     if (stopSignal()) break
@@ -46,10 +46,10 @@ export async function runCommand(files: readonly string[], options: RunCommandOp
 
 async function runFile(
   file: string,
-  only: ReturnType<typeof selectionOf>,
+  only: ReturnType<typeof chosenSelection>,
   options: RunCommandOptions,
 ): Promise<number> {
-  const scene: Scene = { file, out: '', settings: options.set ?? [] }
+  const scene: RunScene = { file, out: '', settings: options.set ?? [] }
   const view = await openView(scene, options)
   const atWork = new Set<string>()
   const onEvent = (event: RunEvent) => {
@@ -100,7 +100,7 @@ async function runFile(
 /** Tells whom `--notify` names, where the run failed; returns the exit code, which that does not change. */
 async function told(
   code: number,
-  { file, out }: Scene,
+  { file, out }: RunScene,
   { notify: targets = [] }: RunCommandOptions,
   outcome: { summary?: RunSummary; errors: readonly ErrorRecord[] },
 ): Promise<number> {
@@ -118,7 +118,7 @@ function codeOfSummary({ failures, report, hookErrors = [] }: RunSummary): numbe
 }
 
 async function openView(
-  scene: Scene,
+  scene: RunScene,
   { json = false, quiet = false, verbose, jobs }: RunCommandOptions,
 ): Promise<RunView> {
   if (json) {

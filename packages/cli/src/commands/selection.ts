@@ -3,6 +3,6 @@ import { parseSelection } from '@movieflow/core'
 
 type Selection = ReturnType<typeof parseSelection>
 
-export function selectionOf(only: readonly string[] | undefined): Selection {
+export function chosenSelection(only: readonly string[] | undefined): Selection {
   return (only ?? []).flatMap((text) => parseSelection(text))
 }

@@ -26,7 +26,7 @@ import { shellCommand } from '../text/shell-quote.js'
 import { commandFile } from '../unattended/child-run.js'
 import { programName } from '../views/summary.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
-import { selectionOf } from './selection.js'
+import { chosenSelection } from './selection.js'
 
 /** Flags that are options of the pipeline's `slurm:`, by the same names. */
 const slurmFlags = ['tasks', 'throttle', 'partition', 'time', 'cpus', 'memory', 'account', 'qos'] as const
@@ -65,7 +65,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     plugins: firstPartyPlugins,
     command: 'submit',
     warn: warnOnStderr,
-    only: selectionOf(only),
+    only: chosenSelection(only),
     settings: [...set, ...settingsOfFlags(options)],
     ...trusting(trust),
     overwrite,

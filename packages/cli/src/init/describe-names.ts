@@ -1,8 +1,8 @@
 // Names of files become the pattern that has them, and names for their movies.
 import { dirname } from 'node:path'
 import type { VariableInfo } from '@movieflow/core'
-import { endingOf, type FamilyKind, isStack } from './file-kind.js'
-import { type Column, findColumns, formOf, type NamedFields } from './name-columns.js'
+import { endingAsWritten, type FamilyKind, isStack } from './file-kind.js'
+import { type Column, chooseColumns, formOf, type NamedFields } from './name-columns.js'
 
 export interface DescribedNames {
   readonly pattern: string
@@ -35,11 +35,11 @@ export function describeNames(
   const numbered = stems.every((stem) => /(?:^|[-_. ])(?:frame|img|image|slice|f|t|z)[-_ ]?\d+$/i.test(stem))
   const frames = pictures || (kind === 'arrays' && numbered && arrays.every(({ shape }) => shape.length === 2))
   const sameForm = new Set(stems.map(formOf)).size === 1
-  const found = sameForm ? findColumns(stems, named, frames) : stacks ? [wholeName(stems, named)] : []
+  const found = sameForm ? chooseColumns(stems, named, frames) : stacks ? [wholeName(stems, named)] : []
   // Pictures without a number are put in the order of their names.
   const wild = (!sameForm && !stacks) || (pictures && !found.some(({ field }) => field?.frame) && stems.length > 1)
   if (wild) for (const { field } of found) if (field) named.delete(field.name)
-  const ending = endingOf(files[0]!)
+  const ending = endingAsWritten(files[0]!)
   const inFolder = [...folderColumns.map((columns) => patternOf(columns)), wild ? '*' : patternOf(found)].join('/')
   const varying = [
     ...folderColumns.map((columns) => (columns.some(({ field }) => field) ? outputOf(columns) : '')),
@@ -57,7 +57,7 @@ export function describeNames(
 
 /** Folders of several forms are one field. */
 function columnsOf(names: readonly string[], named: NamedFields): Column[] {
-  if (new Set(names.map(formOf)).size === 1) return findColumns(names, named, false)
+  if (new Set(names.map(formOf)).size === 1) return chooseColumns(names, named, false)
   named.set('folder', names)
   return [{ before: '', field: { name: 'folder', number: false, frame: false } }]
 }
@@ -92,5 +92,5 @@ export const nameOfFolder = (file: string): string => literal(dirname(file).spli
 
 export function stemOf(file: string): string {
   const name = file.split('/').at(-1)!
-  return name.slice(0, name.length - endingOf(name).length)
+  return name.slice(0, name.length - endingAsWritten(name).length)
 }

@@ -7,7 +7,7 @@ import { firstPartyPlugins } from '../first-party.js'
 export type FamilyKind = 'arrays' | 'images' | 'video' | 'table'
 
 /** `undefined` where no source of `entries` knows the ending. */
-export function kindOf(file: string, entries: readonly KnownSource[]): FamilyKind | undefined {
+export function fileKind(file: string, entries: readonly KnownSource[]): FamilyKind | undefined {
   const name = sourceOf(file, entries)?.name
   if (name === undefined) return undefined
   return name === 'images' || name === 'video' || name === 'table' ? name : 'arrays'
@@ -24,7 +24,7 @@ const knownEndings = firstPartyPlugins.flatMap((entry) =>
 )
 
 /** With its dot, as it is written, the longest that is known: `.nii.gz`, `.ome.zarr`; a compressed file has one of two parts. */
-export function endingOf(file: string): string {
+export function endingAsWritten(file: string): string {
   const known = knownEnding(file, knownEndings)
   return known ? file.slice(file.length - known.length) : (/\.[^./]+\.gz$/i.exec(file)?.[0] ?? extname(file))
 }

@@ -61,7 +61,7 @@ function belongsToFirst(file: string, { fields }: Recordings): boolean {
   return values.length === 0 || values.some((value) => file.includes(String(value)))
 }
 
-export const lengthOf = ({ shape }: VariableInfo) => shape[0]!
+export const companionLength = ({ shape }: VariableInfo) => shape[0]!
 
 /** The last part of a path in a file, too. */
 const timeName = /^(?:.*[/.])?(?:t|times?|timestamps?)$/i
@@ -80,7 +80,7 @@ interface Clock {
 function clocksIn(companions: readonly Companion[]): Clock[] {
   return companions.flatMap(({ file, pattern, arrays }) =>
     timeName.test(lastWord(file)) && arrays.length === 1 && arrays[0]!.shape.length === 1
-      ? [{ file, pattern, length: lengthOf(arrays[0]!) }]
+      ? [{ file, pattern, length: companionLength(arrays[0]!) }]
       : [],
   )
 }
@@ -110,14 +110,14 @@ export function findTraces(
       const column = table.columns!.find(
         (each) => each !== times && !/^(?:index|row|id|frame\w*|\w+_(?:index|idx))$/i.test(each),
       )
-      const known = times !== undefined || cameras.some(({ frames }) => frames === lengthOf(table))
+      const known = times !== undefined || cameras.some(({ frames }) => frames === companionLength(table))
       if (!known || column === undefined) return []
       return [
         {
           name: sourceName(file, names),
           pattern,
           column,
-          frames: lengthOf(table),
+          frames: companionLength(table),
           ...(times && { times: { variable: times } }),
         },
       ]

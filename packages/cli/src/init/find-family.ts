@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArrayLister, compileFilePattern, type VariableInfo } from '@movieflow/core'
 import { type DescribedNames, describeNames, literal, nameOfFolder, stemOf } from './describe-names.js'
-import { endingOf, type FamilyKind, isStack } from './file-kind.js'
+import { endingAsWritten, type FamilyKind, isStack } from './file-kind.js'
 import { formOf } from './name-columns.js'
 import { type ScannedFile, scanFiles } from './scan-files.js'
 
@@ -51,7 +51,7 @@ export async function findFamily(
   // Files of an ending and of one form of names are likely to be of one form themselves.
   const key = (file: string) => {
     const form = kind === 'images' ? '' : formOf(stemOf(file))
-    return `${endingOf(file).toLowerCase()} ${file.split('/').length} ${form}`
+    return `${endingAsWritten(file).toLowerCase()} ${file.split('/').length} ${form}`
   }
   const groups = largestFirst(found, key)
   // What is made from other files comes after them; of few files, the larger ones are the data.

@@ -2,23 +2,23 @@
 import { extname } from 'node:path'
 import type { VariableInfo } from '@movieflow/core'
 import { stemOf } from './describe-names.js'
-import { type Companion, lengthOf } from './find-companions.js'
+import { type Companion, companionLength } from './find-companions.js'
 import type { Camera } from './find-videos.js'
 
 /** The columns of a point. */
-export interface Point {
+export interface PosedPoint {
   readonly x: string
   readonly y: string
 }
 
 /** A table of points of a video. */
-export interface Pose {
+export interface PoseTable {
   readonly pattern: string
   /** Of an HDF5 file. */
   readonly variable?: string
   readonly rows: number
   /** None where SLEAP's analysis file has them along an axis. */
-  readonly points: readonly Point[]
+  readonly points: readonly PosedPoint[]
   /** There are likelihoods, from 0 to 1. */
   readonly likely: boolean
   /** Columns that say where a row belongs, if there is not one for each frame. */
@@ -27,7 +27,7 @@ export interface Pose {
 
 /** A pose with its file, and other files that have points of the same video. */
 export interface FoundPose {
-  readonly pose: Pose
+  readonly pose: PoseTable
   readonly file: string
   readonly others: readonly string[]
 }
@@ -58,13 +58,13 @@ export function findPose(
   return { pose: best.pose, file: best.file, others }
 }
 
-function poseIn(pattern: string, arrays: readonly VariableInfo[]): Pose | undefined {
+function poseIn(pattern: string, arrays: readonly VariableInfo[]): PoseTable | undefined {
   const table = arrays.find(({ columns }) => columns !== undefined && pointsOf(columns).length > 0)
   if (table) {
     const columns = table.columns!
     const places = placesIn([...columns, ...Object.keys(table.textColumns ?? {})])
     return {
-      ...{ pattern, rows: lengthOf(table), points: pointsOf(columns) },
+      ...{ pattern, rows: companionLength(table), points: pointsOf(columns) },
       ...{ likely: columns.some((column) => column.endsWith('_likelihood')) },
       ...(places && { places }),
       ...(table.name !== null && arrays.length > 1 && { variable: table.name }),
@@ -75,7 +75,7 @@ function poseIn(pattern: string, arrays: readonly VariableInfo[]): Pose | undefi
 }
 
 /** Pairs of columns: `nose_x` and `nose_y`, or `x` and `y` of one point, as trackpy and TrackMate name them. */
-function pointsOf(columns: readonly string[]): Point[] {
+function pointsOf(columns: readonly string[]): PosedPoint[] {
   const all = new Set(columns)
   const named = columns.flatMap((column) => {
     const y = `${column.slice(0, -2)}_y`
@@ -89,7 +89,7 @@ function pointsOf(columns: readonly string[]): Point[] {
 }
 
 /** Of SLEAP, trackpy and TrackMate. */
-function placesIn(columns: readonly string[]): Pose['places'] {
+function placesIn(columns: readonly string[]): PoseTable['places'] {
   const frame = columns.find((column) => /^(?:frame_idx|frame)$/i.test(column))
   const object = columns.find((column) => /^(?:track|track_id|particle)$/i.test(column))
   if (frame === undefined || (object === undefined && frame !== 'frame_idx')) return undefined

@@ -7,18 +7,18 @@ import type { FamilyKind } from './file-kind.js'
 import { findClock, findCompanions, findTraces, type Trace } from './find-companions.js'
 import type { Family } from './find-family.js'
 import { findFamily } from './find-family.js'
-import { findPose, type Pose } from './find-pose.js'
+import { findPose, type PoseTable } from './find-pose.js'
 import { type Camera, findVideos } from './find-videos.js'
 
 export interface TrackedCamera extends Camera {
-  readonly pose?: Pose
+  readonly pose?: PoseTable
   /** A file of the times of its frames. */
   readonly times?: string
   /** Other files that have points of it. */
   readonly alternatives?: readonly string[]
 }
 
-export interface Session {
+export interface RecordingSession {
   readonly cameras: readonly TrackedCamera[]
   readonly trace?: Trace
   /** Frames a second of the first camera, if its file says so. */
@@ -32,7 +32,7 @@ export interface Session {
 }
 
 export interface Videos {
-  readonly session?: Session
+  readonly session?: RecordingSession
   /** All videos, where there is no session. */
   readonly family?: Family
   /** A capture that numbers videos, if they may be parts of one recording. */

@@ -2,7 +2,7 @@
 import { compileFilePattern } from '@movieflow/core'
 import { literal } from './describe-names.js'
 import type { Family } from './find-family.js'
-import type { Fields, Recordings } from './match-names.js'
+import type { NameFields, Recordings } from './match-names.js'
 
 export interface Camera {
   /** As a source is called. */
@@ -121,7 +121,7 @@ function textBefore(name: string, pattern: string): string {
 
 interface Named {
   readonly file: string
-  readonly fields: Fields
+  readonly fields: NameFields
 }
 
 /** Whether files that differ in `name` alone count 0, 1, 2 … or from 1. */
@@ -135,11 +135,11 @@ function isNumbered(name: string, all: readonly Named[]): boolean {
   )
 }
 
-function without(name: string, fields: Fields): Fields {
+function without(name: string, fields: NameFields): NameFields {
   return Object.fromEntries(Object.entries(fields).filter(([field]) => field !== name))
 }
 
-const sameBut = (name: string, one: Fields, other: Fields) =>
+const sameBut = (name: string, one: NameFields, other: NameFields) =>
   JSON.stringify(without(name, one)) === JSON.stringify(without(name, other))
 
 const outputWithout = (name: string, output: string) =>

@@ -4,10 +4,10 @@ import { ArrayLister, type KnownSource, knownSources } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
 import { firstPartyPlugins } from '../first-party.js'
 import { literal } from './describe-names.js'
-import { endingOf, type FamilyKind, kindOf, sourceOf } from './file-kind.js'
+import { endingAsWritten, type FamilyKind, fileKind, sourceOf } from './file-kind.js'
 import { type Family, findFamily } from './find-family.js'
 import { findFiles } from './find-files.js'
-import { findSession, type Session } from './find-session.js'
+import { findSession, type RecordingSession } from './find-session.js'
 import { describeFamily, type TableOffer } from './write-pipeline.js'
 import { describeSession, isGuessed } from './write-session.js'
 
@@ -15,7 +15,7 @@ export interface Sight {
   /** The files that the pipeline is for; absent where nothing can be read. */
   readonly family?: Family
   /** The recordings that the pipeline is for, if there are videos and something that goes with them. */
-  readonly session?: Session
+  readonly session?: RecordingSession
   /** A capture that numbers videos, if they may be parts of one recording. */
   readonly perhapsParts?: string
   /** Puts the way from the pipeline's folder to the one that was looked at in front of a path. */
@@ -49,7 +49,7 @@ export async function lookAround(
   const { files, cut } = only === undefined ? await findFiles(folder, sources) : { files: [only], cut: false }
   const byKind = new Map<FamilyKind, string[]>()
   for (const file of files) {
-    const kind = kindOf(file, sources)!
+    const kind = fileKind(file, sources)!
     const group = byKind.get(kind)
     if (group) group.push(file)
     else byKind.set(kind, [file])
@@ -101,7 +101,7 @@ async function findFirst(
   return undefined
 }
 
-function describeAll(session: Session): string[] {
+function describeAll(session: RecordingSession): string[] {
   const { cameras, trace, others } = session
   return [
     `Found ${describeSession(session)}:`,
@@ -153,7 +153,7 @@ function describe(
   }
   const used = new Set(family.files)
   const rest = files.filter((file) => !used.has(file))
-  const endings = [...new Set(rest.map((file) => endingOf(file)))].join(' ')
+  const endings = [...new Set(rest.map((file) => endingAsWritten(file)))].join(' ')
   const bad = [...family.exceptions.map(({ file, reason }) => `${file}: ${reason}`), ...family.trouble]
   const shown = bad.slice(0, mostNamed).map((line) => `  ${line}`)
   return [

@@ -2,13 +2,13 @@
 import { compileFilePattern } from '@movieflow/core'
 import { literal } from './describe-names.js'
 
-export type Fields = Readonly<Record<string, string | number>>
+export type NameFields = Readonly<Record<string, string | number>>
 
 /** Recordings that a pattern finds, each with what its name captures. */
 export interface Recordings {
   /** In order; the first is the one that others are compared with. */
   readonly files: readonly string[]
-  readonly fields: readonly Fields[]
+  readonly fields: readonly NameFields[]
 }
 
 /** Places in a name that are tried. */
@@ -33,7 +33,7 @@ export function accompany(file: string, recordings: Recordings, found: readonly 
 }
 
 /** Whether a name that captured `match` belongs to a recording. */
-const isOf = (match: Fields | undefined, fields: Fields): boolean =>
+const isOf = (match: NameFields | undefined, fields: NameFields): boolean =>
   match !== undefined && Object.entries(match).every(([name, value]) => fields[name] === value)
 
 /** Recordings that have exactly one such file. */
@@ -53,7 +53,7 @@ interface Place {
 }
 
 /** Where the values of fields stand in a name, from left to right: whole numbers and whole words. */
-function placesOf(name: string, fields: Fields): Place[] {
+function placesOf(name: string, fields: NameFields): Place[] {
   const places = Object.entries(fields).flatMap(([field, value]) => {
     const search =
       typeof value === 'number'

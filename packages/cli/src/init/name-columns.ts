@@ -53,7 +53,7 @@ export type NamedFields = Map<string, readonly string[]>
  * The columns of names (without endings) that have one form. `frames`: the last number that varies counts frames. New fields are
  * added to `named`; a column with the values of a field that is there is that field.
  */
-export function findColumns(names: readonly string[], named: NamedFields, frames: boolean): Column[] {
+export function chooseColumns(names: readonly string[], named: NamedFields, frames: boolean): Column[] {
   const splits = names.map(splitName)
   const { separators, parts } = splits[0]!
   const columns = parts.map((_, place) => splits.map((split) => split.parts[place]!))

@@ -1,11 +1,11 @@
 // A session becomes a commented pipeline: sources with their clocks, and a figure with the videos, their points and a trace.
 import type { Trace } from './find-companions.js'
-import type { Pose } from './find-pose.js'
-import type { Session } from './find-session.js'
+import type { PoseTable } from './find-pose.js'
+import type { RecordingSession } from './find-session.js'
 import { yamlComment, yamlLine, yamlText } from './yaml-text.js'
 
 /** `place` puts the pipeline's way to the folder in front of a pattern; `name` is the pipeline's file, as its comments name it. */
-export function writeSession(session: Session, place: (path: string) => string, name: string): string {
+export function writeSession(session: RecordingSession, place: (path: string) => string, name: string): string {
   const lines = [
     `# Written by \`movieflow init\` for ${describeSession(session)}.`,
     '# Change it as you like, then:',
@@ -38,7 +38,7 @@ function otherFile(file: string): string {
 }
 
 /** `2 videos, a table of 4 points and an array`. */
-export function describeSession({ cameras, trace, count }: Session): string {
+export function describeSession({ cameras, trace, count }: RecordingSession): string {
   const [first] = cameras
   const points = cameras.flatMap(({ pose }) => (pose ? [pose.points.length] : []))
   const videos = first!.concat
@@ -58,10 +58,10 @@ export function describeSession({ cameras, trace, count }: Session): string {
   return count > 1 ? `${count} sessions, each with ${text}` : text
 }
 
-const poseName = ({ cameras }: Session, index: number) =>
+const poseName = ({ cameras }: RecordingSession, index: number) =>
   cameras.length === 1 ? 'pose' : `pose_${cameras[index]!.name}`
 
-function cameraLines(session: Session, index: number, place: (path: string) => string): string[] {
+function cameraLines(session: RecordingSession, index: number, place: (path: string) => string): string[] {
   const { name, pattern, concat, pose, frames, alternatives, times } = session.cameras[index]!
   const captures = /(?<!<)<[^<]/.test(pattern) && index === 0 && (concat === undefined || session.count > 1)
   return [
@@ -89,7 +89,7 @@ function cameraLines(session: Session, index: number, place: (path: string) => s
 
 function poseLines(
   name: string,
-  pose: Pose,
+  pose: PoseTable,
   camera: string,
   frames: number,
   rate: number | undefined,
@@ -115,7 +115,7 @@ function poseLines(
   ]
 }
 
-function traceLines(session: Session, trace: Trace, place: (path: string) => string): string[] {
+function traceLines(session: RecordingSession, trace: Trace, place: (path: string) => string): string[] {
   const { name, pattern, variable, axes, times, frames } = trace
   const [first] = session.cameras
   const same = session.cameras.find((camera) => camera.frames === frames)
@@ -135,7 +135,7 @@ function traceLines(session: Session, trace: Trace, place: (path: string) => str
 }
 
 /** Whether nothing says when the samples of a trace were taken. */
-export function isGuessed({ cameras }: Session, { times, frames }: Trace): boolean {
+export function isGuessed({ cameras }: RecordingSession, { times, frames }: Trace): boolean {
   return !times && cameras.every((camera) => camera.frames !== frames)
 }
 
@@ -160,7 +160,7 @@ function transformLines(trace: Trace | undefined): string[] {
 
 const isPicture = (trace: Trace) => trace.axes?.includes('y') ?? false
 
-function figureLines(session: Session): string[] {
+function figureLines(session: RecordingSession): string[] {
   const { cameras, trace } = session
   const letters = [...'ABCDEFGH']
   const beside = trace !== undefined && isPicture(trace)
@@ -198,7 +198,7 @@ function figureLines(session: Session): string[] {
   ]
 }
 
-function cameraPanel(session: Session, index: number, letter: string, title: string | undefined): string[] {
+function cameraPanel(session: RecordingSession, index: number, letter: string, title: string | undefined): string[] {
   const { name, pose, concat } = session.cameras[index]!
   const source = poseName(session, index)
   const panel = title ?? `${name} <${name}.frame>`
@@ -216,7 +216,7 @@ function cameraPanel(session: Session, index: number, letter: string, title: str
 /** Points that a line of the pipeline has. */
 const pointsInLine = 4
 
-function pointLines(source: string, { points, places }: Pose): string[] {
+function pointLines(source: string, { points, places }: PoseTable): string[] {
   if (points.length === 0)
     return [
       '        # every node of every track',

@@ -29,9 +29,9 @@ export function inputOf(pipeline: Given, { folder = process.cwd(), name }: Pipel
   return { data: pipeline, folder, ...(name !== undefined && { name }) }
 }
 
-export async function selectionOf(movies: Movies | undefined): Promise<NonNullable<PlanOptions['only']>> {
+export async function librarySelection(movies: Movies | undefined): Promise<NonNullable<PlanOptions['only']>> {
   if (movies === undefined) return []
-  if (isList(movies)) return (await Promise.all(movies.map(selectionOf))).flat()
+  if (isList(movies)) return (await Promise.all(movies.map(librarySelection))).flat()
   const { parseSelection, selectFields } = await import('@movieflow/core')
   return typeof movies === 'string' ? parseSelection(movies) : selectFields(movies)
 }

@@ -2,7 +2,7 @@
 import type { PlanOptions, PlanReport, Trust } from '@movieflow/core'
 import type { MovieflowError } from '@movieflow/core/errors'
 import { firstPartyPlugins } from '../first-party.js'
-import { type Given, inputOf, type Movies, type PipelinePlace, selectionOf } from './pipeline-input.js'
+import { type Given, inputOf, librarySelection, type Movies, type PipelinePlace } from './pipeline-input.js'
 
 export interface PlanPipelineOptions extends PipelinePlace {
   /** Only these movies. */
@@ -34,7 +34,7 @@ export async function planOptions<Options extends PlanPipelineOptions>(
   given: Options,
 ): Promise<Omit<Options, 'folder' | 'name' | 'only'> & PlanOptions> {
   const { folder: _, name: __, only, ...options } = given
-  return { ...options, only: await selectionOf(only), plugins: firstPartyPlugins }
+  return { ...options, only: await librarySelection(only), plugins: firstPartyPlugins }
 }
 
 /** All problems of a pipeline, of which the first is what a call threw. */

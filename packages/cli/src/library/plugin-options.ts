@@ -11,12 +11,7 @@ import type { VideoOptions } from '@movieflow/source-video'
 import type { ZarrOptions } from '@movieflow/source-zarr'
 import type { TransformInputs } from '@movieflow/transforms'
 import type { FfmpegInput } from '@movieflow/writer-ffmpeg'
-import type {
-  AnimationOptions,
-  ImagesOptions,
-  NpyOptions as NpyWriterOptions,
-  SheetOptions,
-} from '@movieflow/writer-frames'
+import type { AnimationOptions, ImagesOptions, NpyWriterOptions, SheetOptions } from '@movieflow/writer-frames'
 import type { GifInput } from '@movieflow/writer-gif'
 import type { HtmlOptions } from '@movieflow/writer-html'
 

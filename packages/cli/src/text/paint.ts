@@ -2,9 +2,9 @@
 import type { WriteStream } from 'node:tty'
 import { styleText } from 'node:util'
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'gray'
+export type TextStyle = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'blue' | 'cyan' | 'magenta' | 'gray'
 
-export type Paint = (style: Style | Style[], text: string) => string
+export type Paint = (style: TextStyle | TextStyle[], text: string) => string
 
 export const plainPaint: Paint = (_, text) => text
 

@@ -8,9 +8,9 @@ import type { Paint } from '../text/paint.js'
 import { shownPath } from '../text/paths.js'
 import { countOf, formatCount, formatDuration } from '../text/quantities.js'
 import { shellCommand } from '../text/shell-quote.js'
-import type { Scene } from './view.js'
+import type { RunScene } from './view.js'
 
-export interface Failure {
+export interface FailedMovie {
   readonly movie: string
   readonly error: ErrorRecord
 }
@@ -43,17 +43,17 @@ export function endLines({ report, hookErrors = [] }: RunSummary, paint: Paint):
 /** More movies of one cause than these are counted, not named. */
 const mostNamed = 8
 
-export function summaryLines(summary: RunSummary, scene: Scene, options: SummaryOptions): string[] {
+export function summaryLines(summary: RunSummary, scene: RunScene, options: SummaryOptions): string[] {
   return [...failureLines(summary.failures, scene, options), ...totalLines(summary, scene, options.paint)]
 }
 
 /** A block for each cause: the movies that it cost, what happened, what to do, and how to repeat them. */
 export function failureLines(
-  failures: readonly Failure[],
-  scene: Scene,
+  failures: readonly FailedMovie[],
+  scene: RunScene,
   { paint, verbose, blocked = new Set() }: SummaryOptions,
 ): string[] {
-  const causes = new Map<string, Failure[]>()
+  const causes = new Map<string, FailedMovie[]>()
   for (const failure of failures) {
     const key = causeKey(failure.error)
     causes.set(key, [...(causes.get(key) ?? []), failure])
@@ -79,7 +79,7 @@ export function failureLines(
 }
 
 /** The call that makes these movies; with none given, all that is missing. */
-export function repeatCommand({ file, settings }: Pick<Scene, 'file' | 'settings'>, ids: readonly string[]): string {
+export function repeatCommand({ file, settings }: Pick<RunScene, 'file' | 'settings'>, ids: readonly string[]): string {
   const set = settings.flatMap((setting) => ['--set', setting])
   const only = ids.flatMap((id) => ['--only', id])
   return shellCommand([...programName(), 'run', file, ...set, ...only])
@@ -90,7 +90,7 @@ export function programName(): string[] {
   return process.env['npm_command'] === 'exec' ? ['npx', 'movieflow'] : ['movieflow']
 }
 
-function totalLines(summary: RunSummary, scene: Scene, paint: Paint): string[] {
+function totalLines(summary: RunSummary, scene: RunScene, paint: Paint): string[] {
   const { made, fresh, failed, blocked, canceled, frames, seconds } = summary
   const counts = [
     made > 0 && paint('green', `${formatCount(made)} made`),

@@ -4,7 +4,7 @@ import { withoutStack } from '../error-records.js'
 import { formatError } from '../format-error.js'
 import type { Paint } from '../text/paint.js'
 import { endLines, failureLine } from './summary.js'
-import type { Printer, RunView, Scene } from './view.js'
+import type { Printer, RunScene, RunView } from './view.js'
 
 /** A movie's progress is told ten times a second at most. */
 const progressMilliseconds = 100
@@ -13,7 +13,7 @@ export class JsonView implements RunView {
   readonly #lastProgress = new Map<string, number>()
 
   constructor(
-    readonly scene: Scene,
+    readonly scene: RunScene,
     readonly printer: Printer,
     readonly verbose: boolean,
     readonly errorPaint: Paint,

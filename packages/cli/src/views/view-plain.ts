@@ -6,7 +6,7 @@ import type { Paint } from '../text/paint.js'
 import { shownOutput } from '../text/paths.js'
 import { countOf, formatCount, formatDuration } from '../text/quantities.js'
 import { endLines, failureLine, failureLines, hookLines, reportLines, summaryLines, warningLines } from './summary.js'
-import type { Printer, RunView, Scene } from './view.js'
+import type { Printer, RunScene, RunView } from './view.js'
 
 export interface PlainOptions {
   readonly paint: Paint
@@ -24,7 +24,7 @@ export class PlainView implements RunView {
   #summary: RunSummary | undefined
 
   constructor(
-    readonly scene: Scene,
+    readonly scene: RunScene,
     readonly printer: Printer,
     readonly options: PlainOptions,
   ) {}

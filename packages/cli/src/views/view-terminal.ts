@@ -7,7 +7,7 @@ import { drawRows } from './rows.js'
 import { RowsRenderer } from './rows-renderer.js'
 import { RunProgress } from './run-progress.js'
 import { endLines, failureLine, summaryLines, type Warning, warningLines } from './summary.js'
-import type { Printer, RunView, Scene } from './view.js'
+import type { Printer, RunScene, RunView } from './view.js'
 
 export interface TerminalOptions {
   readonly paint: Paint
@@ -33,7 +33,7 @@ export class TerminalView implements RunView {
   #stopping = false
 
   constructor(
-    readonly scene: Scene,
+    readonly scene: RunScene,
     readonly printer: Printer,
     readonly options: TerminalOptions,
   ) {}

@@ -2,7 +2,7 @@
 import type { ErrorRecord, RunEvent } from '@movieflow/core'
 
 /** One run of one pipeline file, as its summary tells of it. */
-export interface Scene {
+export interface RunScene {
   /** The pipeline file, as it was given. */
   readonly file: string
   /** The folder of the outputs, absolute; unknown until the file is read. */

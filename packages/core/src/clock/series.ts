@@ -7,13 +7,13 @@ export const mostSamples = 20_000_000
 
 /** What a source of the movie that holds all samples of another is called, and one that holds their times. */
 export const samplesOf = (source: string) => `${source}~samples`
-export const timesOf = (source: string) => `${source}~times`
+export const seriesTimes = (source: string) => `${source}~times`
 
 /** The clips of both. */
 export function seriesClips(source: string, { axes, shape, dtype, frames }: Clip): Record<string, Clip> {
   return {
     [samplesOf(source)]: { frames: 1, axes: [...axes, 'sample'], shape: [...shape, frames], dtype },
-    [timesOf(source)]: { frames: 1, axes: ['sample'], shape: [frames], dtype: 'float64' },
+    [seriesTimes(source)]: { frames: 1, axes: ['sample'], shape: [frames], dtype: 'float64' },
   }
 }
 

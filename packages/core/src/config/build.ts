@@ -19,12 +19,12 @@ import { readCaptions, readCard, readCrop, readFade } from './editing.js'
 import { readFieldSources, repeated } from './field-source.js'
 import { mapMembers, pathReader, readFieldPaths } from './local-path.js'
 import { readMatrix } from './matrix.js'
+import type { Mistakes } from './mistakes.js'
 import type { JsonMap } from './normal-form.js'
-import type { Report } from './report.js'
 import type { FullPipeline } from './schema.js'
 import { readSelection } from './selection.js'
 
-export function buildPipeline(data: FullPipeline, file: string, places: ChangedPlaces, report: Report): Pipeline {
+export function buildPipeline(data: FullPipeline, file: string, places: ChangedPlaces, mistakes: Mistakes): Pipeline {
   const { isData } = places.document
   const folder = dirname(file)
   const localPath = pathReader(folder, data.pathMap)
@@ -36,20 +36,20 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     out: resolve(folder, localPath(data.out ?? '.')),
     fps: data.fps,
     time: { from: data.time?.from, to: data.time?.to, speed: data.time?.speed, stretches: data.time?.stretches ?? [] },
-    audio: readAudio(data, report),
-    sources: readSources(data, report).map((source) => localSource(source, localPath)),
-    where: readSelection(data.where, ['where'], report),
-    except: readSelection(data.except, ['except'], report),
+    audio: readAudio(data, mistakes),
+    sources: readSources(data, mistakes).map((source) => localSource(source, localPath)),
+    where: readSelection(data.where, ['where'], mistakes),
+    except: readSelection(data.except, ['except'], mistakes),
     tables: (data.tables ?? []).map((table, index) => {
-      return { ...readTable(table, ['tables', index], report), file: localPath(table.file) }
+      return { ...readTable(table, ['tables', index], mistakes), file: localPath(table.file) }
     }),
-    matrix: readMatrix(data.matrix as JsonMap | undefined, report),
-    fields: readFields(data, 'fields', report, localPath),
-    frames: readFields(data, 'frames', report, localPath),
+    matrix: readMatrix(data.matrix as JsonMap | undefined, mistakes),
+    fields: readFields(data, 'fields', mistakes, localPath),
+    frames: readFields(data, 'frames', mistakes, localPath),
     transform: (data.transform ?? []).map(({ use, data: acting, ...options }, index) => {
       return { ...step(use, options, ['transform', index]), use, data: acting }
     }),
-    ...readRenders(data, report),
+    ...readRenders(data, mistakes),
     intro: readCard(data.intro, ['intro']),
     outro: readCard(data.outro, ['outro']),
     crop: readCrop(data.crop),
@@ -60,10 +60,10 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
       return { ...step(use, options, ['write', index]), output: path.replaceAll('\\', '/'), fps }
     }),
     plugins: readPlugins(data.plugins ?? []),
-    schedule: readSchedule(data.schedule, report),
+    schedule: readSchedule(data.schedule, mistakes),
     slurm: data.slurm,
     // What --set or a plugin gave has no place in the file.
-    locate: (path) => (report.settingOf(path) ? undefined : places.locate(path)),
+    locate: (path) => (mistakes.settingOf(path) ? undefined : places.locate(path)),
   }
 }
 
@@ -74,10 +74,10 @@ export function readPlugins(entries: NonNullable<FullPipeline['plugins']>): Plug
 function readFields(
   data: FullPipeline,
   section: 'fields' | 'frames',
-  report: Report,
+  mistakes: Mistakes,
   localPath: (written: string) => string,
 ): Pipeline['fields'] {
-  const sources = readFieldSources(data[section] as JsonMap | undefined, [section], report)
+  const sources = readFieldSources(data[section] as JsonMap | undefined, [section], mistakes)
   return mapMembers(sources, (source) => readFieldPaths(source, localPath))
 }
 
@@ -85,25 +85,25 @@ function step(use: string | undefined, options: object, path: OptionPath): Step 
   return { use, options: options as { readonly [name: string]: Json }, path }
 }
 
-function readSources(data: FullPipeline, report: Report): SourceStep[] {
+function readSources(data: FullPipeline, mistakes: Mistakes): SourceStep[] {
   const { source, sources } = data
   if (source && sources) {
-    report.add(['sources'], 'expected source or sources, but got both', {
+    mistakes.add(['sources'], 'expected source or sources, but got both', {
       hint: 'write the single source as one of the sources',
     })
     return []
   }
-  if (source) return [readSource('data', source, ['source'], report)]
+  if (source) return [readSource('data', source, ['source'], mistakes)]
   const named = Object.entries(sources ?? {})
-  if (!sources) report.expected(['source'], 'a path, or a map with files', undefined)
-  else if (named.length === 0) report.add(['sources'], 'expected at least one source, but got an empty map')
-  return named.map(([name, each]) => readSource(name, each, ['sources', name], report))
+  if (!sources) mistakes.expected(['source'], 'a path, or a map with files', undefined)
+  else if (named.length === 0) mistakes.add(['sources'], 'expected at least one source, but got an empty map')
+  return named.map(([name, each]) => readSource(name, each, ['sources', name], mistakes))
 }
 
-function readAudio({ audio, source, sources }: FullPipeline, report: Report): string | undefined {
+function readAudio({ audio, source, sources }: FullPipeline, mistakes: Mistakes): string | undefined {
   const names = source ? ['data'] : Object.keys(sources ?? {})
   if (audio !== undefined && !names.includes(audio))
-    report.add(['audio'], `there is no source called ${audio}`, {
+    mistakes.add(['audio'], `there is no source called ${audio}`, {
       hint: source ? 'the single source is called data' : suggestNames(audio, names),
     })
   return audio
@@ -113,27 +113,27 @@ function readSource(
   name: string,
   source: NonNullable<FullPipeline['source']>,
   path: OptionPath,
-  report: Report,
+  mistakes: Mistakes,
 ): SourceStep {
   const { use, files, variable, axes, columns, concat, stack, labels, times, fps, start, sample, gap, ...options } =
     source
   for (const axis of repeated(axes ?? []))
-    report.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
-  for (const column of repeated(columns ?? [])) report.add([...path, 'columns'], `the column ${column} stands twice`)
+    mistakes.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
+  for (const column of repeated(columns ?? [])) mistakes.add([...path, 'columns'], `the column ${column} stands twice`)
   if (times !== undefined && fps !== undefined)
-    report.add([...path, 'fps'], 'expected times or fps, but got both', {
+    mistakes.add([...path, 'fps'], 'expected times or fps, but got both', {
       hint: 'times say when each frame was taken; fps says it by a rate',
     })
   if (start !== undefined && fps === undefined)
-    report.add([...path, 'start'], '`start` says when the first frame was taken, and wants `fps` beside it')
+    mistakes.add([...path, 'start'], '`start` says when the first frame was taken, and wants `fps` beside it')
   if (typeof times === 'object' && times.variable === undefined && times.file === undefined)
-    report.add([...path, 'times'], 'expected a variable, a file, or both')
+    mistakes.add([...path, 'times'], 'expected a variable, a file, or both')
   if (stack !== undefined && stack === concat)
-    report.add([...path, 'stack'], `files that differ in ${stack} are one recording, or an axis, not both`, {
+    mistakes.add([...path, 'stack'], `files that differ in ${stack} are one recording, or an axis, not both`, {
       hint: 'capture parts and what is stacked by names of their own',
     })
   if (stack === 'frame')
-    report.add([...path, 'stack'], 'files that differ in `<frame>` are the frames of one movie already', {
+    mistakes.add([...path, 'stack'], 'files that differ in `<frame>` are the frames of one movie already', {
       hint: 'leave `stack` out, or capture what is stacked by another name',
     })
   const clock = { times: typeof times === 'string' ? { variable: times } : times, fps, start, sample, gap }
@@ -169,10 +169,10 @@ function localSource(source: SourceStep, localPath: (written: string) => string)
 function readTable(
   { file, variable, on }: NonNullable<FullPipeline['tables']>[number],
   path: OptionPath,
-  report: Report,
+  mistakes: Mistakes,
 ): TableStep {
   if (on === undefined)
-    report.add(path, '`on` is missing: the columns by which rows are found, as { exp: Expi }', { late: true })
+    mistakes.add(path, '`on` is missing: the columns by which rows are found, as { exp: Expi }', { late: true })
   // A name alone stands for a field and a column of one name.
   const names = typeof on === 'string' ? [on] : (on ?? {})
   const pairs = Array.isArray(names) ? Object.fromEntries(names.map((name) => [name, name])) : names
@@ -180,10 +180,10 @@ function readTable(
 }
 
 /** `render` is for all frames, `parts` have one each. */
-function readRenders({ render, parts }: FullPipeline, report: Report): Pick<Pipeline, 'render' | 'further'> {
+function readRenders({ render, parts }: FullPipeline, mistakes: Mistakes): Pick<Pipeline, 'render' | 'further'> {
   if (!parts) return { render: readRender(render ?? {}, ['render']), further: [] }
   if (render)
-    report.add(['parts'], 'expected render or parts, but got both', { hint: 'each part has a `render` of its own' })
+    mistakes.add(['parts'], 'expected render or parts, but got both', { hint: 'each part has a `render` of its own' })
   const further: PartStep[] = []
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1
@@ -196,7 +196,7 @@ function readRenders({ render, parts }: FullPipeline, report: Report): Pick<Pipe
         })
       continue
     }
-    report.add(
+    mistakes.add(
       ['parts', index],
       isLast
         ? 'the last part has no `to`: it is shown to the end'
@@ -213,14 +213,14 @@ function readRender({ use, ...options }: NonNullable<FullPipeline['render']>, pa
 
 const cronHint = 'as "0 3 * * *": minute hour day month weekday; that is every night at three'
 
-function readSchedule(schedule: FullPipeline['schedule'], report: Report): Pipeline['schedule'] {
+function readSchedule(schedule: FullPipeline['schedule'], mistakes: Mistakes): Pipeline['schedule'] {
   if (!schedule) return undefined
   const { cron, timezone, by = 'run' } = schedule
   const times = readCron(cron)
-  if (typeof times === 'string') report.add(['schedule', 'cron'], times, { hint: cronHint })
+  if (typeof times === 'string') mistakes.add(['schedule', 'cron'], times, { hint: cronHint })
   if (timezone !== undefined && !isTimezone(timezone)) {
     const near = suggestNames(timezone, ['UTC', ...Intl.supportedValuesOf('timeZone')], 3)
-    report.add(
+    mistakes.add(
       ['schedule', 'timezone'],
       `expected a time zone such as Europe/Berlin, but got ${JSON.stringify(timezone)}: ${near}`,
     )

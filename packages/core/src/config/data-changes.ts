@@ -1,5 +1,6 @@
 // What one version of a pipeline's data differs in from the one before: option by option, and where each came from.
 import type { Json, OptionPath } from '../model/index.js'
+import { isWithin } from '../options/index.js'
 import { isMap } from './normal-form.js'
 
 /** An option that is another; `before` is absent where it is new, `after` where it is gone. */
@@ -36,7 +37,7 @@ export class DataComparison {
   covers(path: OptionPath): boolean {
     return this.changes.some(({ path: changed, after }) => {
       const lost = after === undefined && typeof changed.at(-1) === 'number'
-      return lost ? isSame([...path], changed.slice(0, -1)) : startsWith(path, changed)
+      return lost ? isSame([...path], changed.slice(0, -1)) : isWithin(path, changed)
     })
   }
 
@@ -65,60 +66,43 @@ export class DataComparison {
   }
 }
 
-/** Pairs of indices, both ascending: equal items first, then, between these, steps of one `use` or `path`, then what is left, in order, but for steps. */
+/**
+ * Pairs of indices, both ascending. Equal items at either end of the lists are pairs; each item between them goes with the next that equals it, else with the
+ * next of its `use` or `path`, else, unless it is a step of another `use`, with the next.
+ */
 export function alignItems(before: readonly Json[], after: readonly Json[]): (readonly [number, number])[] {
-  const texts = [before, after].map((list) => list.map(textOf)) as [string[], string[]]
-  const names = [before, after].map((list) => list.map(nameOf)) as [string[], string[]]
-  const align = (
-    [left, right]: readonly [readonly string[], readonly string[]],
-    span: Span,
-    inner: (span: Span) => (readonly [number, number])[],
-  ): (readonly [number, number])[] => {
-    const pairs: (readonly [number, number])[] = []
-    let [start, begin] = [span[0], span[2]]
-    for (const [one, other] of [...commonItems(left, right, span), [span[1], span[3]] as const]) {
-      pairs.push(...inner([start, one, begin, other]))
-      if (one < span[1]) pairs.push([one, other])
-      start = one + 1
-      begin = other + 1
-    }
-    return pairs
+  const [left, right] = [before.map(textOf), after.map(textOf)]
+  const most = Math.min(left.length, right.length)
+  let start = 0
+  while (start < most && left[start] === right[start]) start++
+  let end = 0
+  while (end < most - start && left.at(-1 - end) === right.at(-1 - end)) end++
+  const pairs = Array.from({ length: start }, (_, index): readonly [number, number] => [index, index])
+  let next = start
+  for (const [at, item] of after.slice(0, after.length - end).entries()) {
+    if (at < start) continue
+    const open = before.slice(next, before.length - end)
+    const nearest = [
+      (_: Json, index: number) => left[next + index] === right[at],
+      (other: Json) => nameOf(other) !== undefined && nameOf(other) === nameOf(item),
+      (other: Json) => !isStep(other) || !isStep(item),
+    ].map((goes) => open.findIndex(goes))
+    const found = nearest.find((index) => index >= 0)
+    if (found === undefined) continue
+    pairs.push([next + found, at])
+    next += found + 1
   }
-  // A step of another `use` is another step.
-  const isOther = ([one, other]: readonly [number, number]) =>
-    [names[0][one], names[1][other]].every((name) => name?.startsWith('use '))
-  const inOrder = ([start, end, begin, stop]: Span) =>
-    Array.from(
-      { length: Math.min(end - start, stop - begin) },
-      (_, index) => [start + index, begin + index] as const,
-    ).filter((pair) => !isOther(pair))
-  return align(texts, [0, before.length, 0, after.length], (gap) => align(names, gap, inOrder))
-}
-
-/** Of the earlier list from … to before …, and of the later one. */
-type Span = readonly [number, number, number, number]
-
-/** The longest common subsequence within a span. */
-function commonItems(left: readonly string[], right: readonly string[], [start, end, begin, stop]: Span) {
-  const lengths = Array.from({ length: end - start + 1 }, () => new Uint32Array(stop - begin + 1))
-  for (let row = end - start - 1; row >= 0; row--)
-    for (let column = stop - begin - 1; column >= 0; column--)
-      lengths[row]![column] =
-        left[start + row] === right[begin + column]
-          ? lengths[row + 1]![column + 1]! + 1
-          : Math.max(lengths[row + 1]![column]!, lengths[row]![column + 1]!)
-  const pairs: (readonly [number, number])[] = []
-  for (let row = 0, column = 0; row < end - start && column < stop - begin; ) {
-    if (left[start + row] === right[begin + column]) pairs.push([start + row++, begin + column++])
-    else if (lengths[row + 1]![column]! >= lengths[row]![column + 1]!) row++
-    else column++
-  }
+  for (let last = end; last > 0; last--) pairs.push([before.length - last, after.length - last])
   return pairs
 }
 
-function nameOf(item: Json, index: number): string {
+function nameOf(item: Json): string | undefined {
   const { use, path } = isMap(item) ? item : {}
-  return typeof path === 'string' ? `path ${path}` : typeof use === 'string' ? `use ${use}` : `item ${index}`
+  return typeof path === 'string' ? `path ${path}` : typeof use === 'string' ? `use ${use}` : undefined
+}
+
+function isStep(item: Json): boolean {
+  return nameOf(item)?.startsWith('use ') === true
 }
 
 /** Members in the order of their names: which stood first says nothing. */
@@ -138,8 +122,4 @@ function isContainer(value: Json): boolean {
 
 function memberOf(map: { readonly [name: string]: Json }, name: string): Json | undefined {
   return Object.hasOwn(map, name) ? map[name] : undefined
-}
-
-function startsWith(path: OptionPath, start: OptionPath): boolean {
-  return start.every((part, index) => part === path[index])
 }

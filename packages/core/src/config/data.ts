@@ -11,7 +11,7 @@ import { isGlued } from './traps.js'
 const emptySections = new Set('where except tables matrix fields frames transform plugins schedule slurm'.split(' '))
 const mostValues = 100_000
 
-export function readData(document: PipelineDocument, problems: Problems): Json {
+export function readDocumentData(document: PipelineDocument, problems: Problems): Json {
   const reader = new DataReader(document, problems)
   const data = reader.read(document.root, [])
   problems.throwIfAny()

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Document, Lexer, LineCounter, type Node, parseDocument } from 'yaml'
 import { MovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Json, type OptionPath } from '../model/index.js'
-import { readData } from './data.js'
+import { readDocumentData } from './data.js'
 import { PipelineDocument } from './document.js'
 import { isMap, type JsonMap, writeOut } from './normal-form.js'
 import { Problems } from './problems.js'
@@ -121,7 +121,7 @@ function readQuietly(text: string): WrittenText | undefined {
 function isPipelineText(text: string): boolean {
   const problems = new Problems(undefined)
   try {
-    readData(PipelineDocument.parse(text, problems), problems)
+    readDocumentData(PipelineDocument.parse(text, problems), problems)
     return true
   } catch {
     return false

@@ -1,13 +1,14 @@
 // The JSON Schema of pipeline files, for editors: what core takes, and the options of every plugin by its `use` and its endings.
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { PluginKind } from '../contract/index.js'
 import {
   type JsonSchema,
   optionsJsonSchema,
   takeDefinitions,
   templateSchema,
+  toJsonSchema,
   withTemplates,
-} from './options-json-schema.js'
+} from '../options/index.js'
 import { pipelineSchema } from './schema.js'
 
 /** What the schema says of a plugin. */
@@ -37,11 +38,7 @@ const byPathOrPackage = String.raw`^(\.{1,2}/|/|~|[A-Za-z]:[\\/])|\.(mjs|js|cjs|
 
 /** Draft 7, which the YAML extensions of editors take. A template may stand in place of every option. */
 export function pipelineJsonSchema(plugins: readonly DescribedPlugin[]): JsonSchema {
-  const { $schema, definitions, properties, ...base } = z.toJSONSchema(pipelineSchema, {
-    target: 'draft-7',
-    io: 'input',
-    unrepresentable: 'any',
-  }) as JsonSchema
+  const { $schema, definitions, properties, ...base } = toJsonSchema(pipelineSchema)
   const own = Object.entries(properties!).map(([key, schema]) => {
     const kind = sections[key]
     return [key, kind === undefined ? schema : withPlugins(schema, kind, plugins)]

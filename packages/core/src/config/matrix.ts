@@ -2,31 +2,31 @@
 import { parseRange } from '../contract/index.js'
 import type { FieldValue, Json, MatrixEntry, OptionPath } from '../model/index.js'
 import { hasTemplate } from '../template/index.js'
+import type { Mistakes } from './mistakes.js'
 import { asList, isMap, type JsonMap } from './normal-form.js'
-import type { Report } from './report.js'
 
 const mostValues = 100_000
 
-export function readMatrix(data: JsonMap | undefined, report: Report): { [name: string]: MatrixEntry } {
+export function readMatrix(data: JsonMap | undefined, mistakes: Mistakes): { [name: string]: MatrixEntry } {
   const entries = Object.entries(data ?? {})
-  return Object.fromEntries(entries.map(([name, value]) => [name, readEntry(value, ['matrix', name], report)]))
+  return Object.fromEntries(entries.map(([name, value]) => [name, readEntry(value, ['matrix', name], mistakes)]))
 }
 
-function readEntry(value: Json, path: OptionPath, report: Report): MatrixEntry {
+function readEntry(value: Json, path: OptionPath, mistakes: Mistakes): MatrixEntry {
   if (isMap(value)) {
-    for (const key of Object.keys(value)) if (key !== 'axis') report.unknownKey(path, key, ['axis'])
-    if (typeof value['axis'] !== 'string') report.expected([...path, 'axis'], 'the name of an axis', value['axis'])
+    for (const key of Object.keys(value)) if (key !== 'axis') mistakes.unknownKey(path, key, ['axis'])
+    if (typeof value['axis'] !== 'string') mistakes.expected([...path, 'axis'], 'the name of an axis', value['axis'])
     return { axis: value['axis'] as string }
   }
   const values = asList(value).flatMap((item, index) => {
     const at = Array.isArray(value) ? [...path, index] : path
-    return readValues(item, (message) => report.add(at, message))
+    return readValues(item, (message) => mistakes.add(at, message))
   })
-  if (values.length === 0) report.add(path, 'expected at least one value, but got an empty list')
+  if (values.length === 0) mistakes.add(path, 'expected at least one value, but got an empty list')
   const seen = new Set<string>()
   for (const item of values) {
     const key = JSON.stringify(item)
-    if (seen.has(key)) report.add(path, `the value ${key} stands twice`)
+    if (seen.has(key)) mistakes.add(path, `the value ${key} stands twice`)
     seen.add(key)
   }
   return { values }

@@ -3,16 +3,17 @@ import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Json, type OptionPath, type Pipeline, type PluginStep } from '../model/index.js'
+import { shownWithKind } from '../options/index.js'
 import { buildPipeline, readPlugins } from './build.js'
 import { type ChangedData, ChangedPlaces } from './changed-places.js'
-import { readData } from './data.js'
+import { readDocumentData } from './data.js'
 import type { DataChange } from './data-changes.js'
 import { PipelineDocument } from './document.js'
+import { Mistakes } from './mistakes.js'
 import { isMap, type JsonMap } from './normal-form.js'
 import { fileOf, type PipelineInput } from './pipeline-input.js'
 import { copyPlainData } from './plain-data.js'
 import { Problems } from './problems.js'
-import { Report, show } from './report.js'
 import { fullSchema, pluginSteps } from './schema.js'
 import { applyAgain, applySettings } from './settings.js'
 import { checkTemplates } from './templates.js'
@@ -20,14 +21,9 @@ import { checkTemplates } from './templates.js'
 const mostBytes = 16 * 2 ** 20
 
 /**
- * Reads and checks a pipeline, as it is before plugins change it; `settings` are `--set`'s, as `transform[0].sigma=2`. Throws the
- * first of its problems, with line and column; `pipelineErrors` gives them all.
+ * Reads and checks the text of a pipeline, as it is before plugins change it; `file` names it in messages, and its folder is the pipeline's. `settings` are
+ * `--set`'s, as `transform[0].sigma=2`. Throws the first of its problems, with line and column; `pipelineErrors` gives them all.
  */
-export async function readPipeline(input: string | PipelineInput, settings: readonly string[] = []): Promise<Pipeline> {
-  return (await openWritten(input, settings)).build([]).pipeline
-}
-
-/** The same for a text; `file` names it in messages, and its folder is the pipeline's. */
 export function parsePipeline(text: string, file: string, settings: readonly string[] = []): Pipeline {
   return openText(text, file, settings).build([]).pipeline
 }
@@ -72,7 +68,7 @@ export async function openWritten(
 function openText(text: string, file: string, settings: readonly string[]): WrittenPipeline {
   const problems = new Problems(file)
   const document = PipelineDocument.parse(text, problems)
-  return openData(readData(document, problems), { file, document, settings })
+  return openData(readDocumentData(document, problems), { file, document, settings })
 }
 
 interface Reading {
@@ -94,15 +90,15 @@ function openData(written: Json, { file, document, settings: texts }: Reading): 
     build(changed) {
       const problems = new Problems(named)
       const places = new ChangedPlaces(document, data, changed)
-      const report = new Report(places, settings, problems)
+      const mistakes = new Mistakes(places, settings, problems)
       const last = changed.length === 0 ? data : applyAgain(changed.at(-1)!.data, settings)
-      checkTemplates(last, places, report)
+      checkTemplates(last, places, mistakes)
       const checked = fullSchema.safeParse(last)
       if (!checked.success) {
-        report.addIssues(checked.error.issues, last)
+        mistakes.addIssues(checked.error.issues, last)
         problems.throwIfAny()
       }
-      const pipeline = buildPipeline(checked.data!, resolve(file), places, report)
+      const pipeline = buildPipeline(checked.data!, resolve(file), places, mistakes)
       problems.throwIfAny()
       const changes = places.comparisons.flatMap(({ plugin, comparison }) =>
         comparison.changes.map((change) => ({ plugin, ...change })),
@@ -115,9 +111,11 @@ function openData(written: Json, { file, document, settings: texts }: Reading): 
 function notPipeline(value: Json, file: string, document: PipelineDocument): MovieflowError {
   const hint = 'the least there is: source: data/*.npy, and write: <source.name>.mp4'
   if (document.isData)
-    return new MovieflowError('PIPELINE_INVALID', `expected an object as a pipeline, but got ${show(value)}`, { hint })
+    return new MovieflowError('PIPELINE_INVALID', `expected an object as a pipeline, but got ${shownWithKind(value)}`, {
+      hint,
+    })
   if (value === null) return new MovieflowError('PIPELINE_INVALID', 'the pipeline file is empty', { file, hint })
-  const message = `expected a map of options such as source: and write:, but got ${show(value)}`
+  const message = `expected a map of options such as source: and write:, but got ${shownWithKind(value)}`
   return new MovieflowError('PIPELINE_INVALID', message, { file, hint, ...document.locate([]) })
 }
 

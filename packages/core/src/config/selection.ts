@@ -3,23 +3,23 @@ import { parseRange } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { Criterion, FieldValue, Json, OptionPath, Selection } from '../model/index.js'
 import { hasTemplate, numberFromText } from '../template/index.js'
-import type { Report } from './report.js'
+import type { Mistakes } from './mistakes.js'
 
 /** With the short forms written out: a list of maps of lists. */
 export function readSelection(
   data: readonly { readonly [field: string]: readonly Json[] }[] | undefined,
   path: OptionPath,
-  report: Report,
+  mistakes: Mistakes,
 ): Selection {
   const maps = data ?? []
   // `where: {}` asks for nothing.
   if (maps.length === 1 && Object.keys(maps[0]!).length === 0) return []
   return maps.map((map, place) => {
-    if (Object.keys(map).length === 0) report.add([...path, place], 'expected a map of fields, but got an empty one')
+    if (Object.keys(map).length === 0) mistakes.add([...path, place], 'expected a map of fields, but got an empty one')
     const entries = Object.entries(map).map(([field, values]) => {
       const criteria = values.map((value, index) => {
         const at = [...path, place, field, ...(values.length > 1 ? [index] : [])]
-        return readCriterion(value, (message) => report.add(at, message))
+        return readCriterion(value, (message) => mistakes.add(at, message))
       })
       return [field, criteria]
     })

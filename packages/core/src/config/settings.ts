@@ -2,9 +2,10 @@
 import { isAlias, isCollection, parseDocument, visit } from 'yaml'
 import { MovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Json, type OptionPath } from '../model/index.js'
+import { setAt } from '../options/index.js'
 import { isMap, type JsonMap, writeOut } from './normal-form.js'
 
-export interface Setting {
+export interface OptionSetting {
   /** As it was written: `transform[0].sigma=2`. */
   readonly text: string
   /** In the pipeline with its short forms written out. */
@@ -14,9 +15,9 @@ export interface Setting {
 const part = /(?:^|\.)([^.[\]=\s]+)|\[(\d+)\]/y
 
 /** The pipeline, short forms written out, with the settings in it; `CALL_INVALID` where one cannot be read. */
-export function applySettings(data: JsonMap, texts: readonly string[]): { data: JsonMap; settings: Setting[] } {
+export function applySettings(data: JsonMap, texts: readonly string[]): { data: JsonMap; settings: OptionSetting[] } {
   let changed = writeOut(data)
-  const settings: Setting[] = []
+  const settings: OptionSetting[] = []
   for (const text of texts) {
     const { path, value } = readSetting(text)
     const placed = place(changed, path, value, text)
@@ -27,12 +28,12 @@ export function applySettings(data: JsonMap, texts: readonly string[]): { data: 
 }
 
 /** Whether it holds whatever plugins change: a place in a list is another once they added an item. */
-export function isLasting({ path }: Setting): boolean {
+export function isLasting({ path }: OptionSetting): boolean {
   return path.every((part) => typeof part === 'string')
 }
 
 /** The settings that last, in data that plugins changed since. */
-export function applyAgain(data: JsonMap, settings: readonly Setting[]): JsonMap {
+export function applyAgain(data: JsonMap, settings: readonly OptionSetting[]): JsonMap {
   let changed = data
   for (const setting of settings.filter(isLasting)) {
     const { value } = readSetting(setting.text)
@@ -109,36 +110,34 @@ function readValue(text: string): Json {
   return typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(text.trim()) ? text.trim() : value
 }
 
-function place(
-  into: Json,
-  path: OptionPath,
-  value: Json,
-  text: string,
-  at: OptionPath = [],
-): { data: Json; path: OptionPath } {
+/** Data with a value that a text of `--set` gives an option, and where that is. */
+function place(into: Json, path: OptionPath, value: Json, text: string): { data: Json; path: OptionPath } {
+  const found = resolvePath(into, path, text, [])
+  return { data: setAt(into, found, value), path: found }
+}
+
+/** Where a path leads in this data: to the only item of a list, if it names none; `CALL_INVALID` if there is no such place. */
+function resolvePath(into: Json, path: OptionPath, text: string, at: OptionPath): OptionPath {
   const [next, ...rest] = path
-  if (next === undefined) return { data: value, path: at }
+  if (next === undefined) return at
   if (Array.isArray(into)) {
     if (typeof next === 'string') {
-      if (into.length !== 1)
-        throw refuse(
-          text,
-          `expected the place of one of ${into.length} items before .${next}`,
-          `as ${join(at)}[0].${next}`,
-        )
-      return place(into, [0, ...path], value, text, at)
+      if (into.length === 1) return resolvePath(into, [0, ...path], text, at)
+      throw refuse(
+        text,
+        `expected the place of one of ${into.length} items before .${next}`,
+        `as ${join(at)}[0].${next}`,
+      )
     }
     if (next > into.length) throw refuse(text, `expected an index up to ${into.length}, but got ${next}`)
-    const inner = place(into[next] ?? {}, rest, value, text, [...at, next])
-    return { data: into.toSpliced(next, 1, inner.data), path: inner.path }
+    return resolvePath(into[next] ?? {}, rest, text, [...at, next])
   }
   if (typeof next === 'number') {
-    if (isMap(into) && Object.keys(into).length === 0) return place([], path, value, text, at)
+    if (isMap(into) && Object.keys(into).length === 0) return resolvePath([], path, text, at)
     throw refuse(text, `${join(at)} is no list, and has no item ${next}`)
   }
   if (!isMap(into)) throw refuse(text, `${join(at)} is ${JSON.stringify(into)}, and has no member ${next}`)
-  const inner = place(Object.hasOwn(into, next) ? into[next]! : {}, rest, value, text, [...at, next])
-  return { data: { ...into, [next]: inner.data }, path: inner.path }
+  return resolvePath(Object.hasOwn(into, next) ? into[next]! : {}, rest, text, [...at, next])
 }
 
 function join(path: OptionPath): string {

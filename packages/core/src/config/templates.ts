@@ -3,17 +3,17 @@ import { MovieflowError } from '../errors/index.js'
 import type { FilePosition, Json, OptionPath } from '../model/index.js'
 import { compileFilePattern, hasTemplate, parseTemplate } from '../template/index.js'
 import type { ChangedPlaces } from './changed-places.js'
+import type { Mistakes } from './mistakes.js'
 import { isMap, type JsonMap } from './normal-form.js'
-import type { Report } from './report.js'
 
 /** Sections with one value for all movies. */
 const withoutTemplates = new Set('version name audio where except matrix plugins schedule slurm'.split(' '))
 
-export function checkTemplates(data: JsonMap, places: ChangedPlaces, report: Report): void {
+export function checkTemplates(data: JsonMap, places: ChangedPlaces, mistakes: Mistakes): void {
   for (const [name, value] of Object.entries(data)) if (!withoutTemplates.has(name)) check(value, [name])
   const { out } = data
   if (typeof out === 'string' && hasTemplate(out))
-    report.add(['out'], 'out is one folder for all movies: fields belong in the path under write')
+    mistakes.add(['out'], 'out is one folder for all movies: fields belong in the path under write')
 
   function check(value: Json, path: OptionPath): void {
     if (typeof value === 'string') checkText(value, path)
@@ -28,7 +28,7 @@ export function checkTemplates(data: JsonMap, places: ChangedPlaces, report: Rep
     } catch (error) {
       if (!(error instanceof MovieflowError)) throw error
       const position = placeWithin(places, path, text, (error.place.column ?? 1) - 1)
-      report.add(path, error.message, { code: error.code, hint: error.hint, position })
+      mistakes.add(path, error.message, { code: error.code, hint: error.hint, position })
     }
   }
 }

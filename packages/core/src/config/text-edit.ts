@@ -12,6 +12,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { Json, OptionPath } from '../model/index.js'
+import { setAt } from '../options/index.js'
 import { keyText } from './document.js'
 import { isMap as isJsonMap } from './normal-form.js'
 import { type ValueStyle, writeKey, writeMap, writeValue } from './written-value.js'
@@ -73,25 +74,30 @@ class TextEdit {
     const [next, ...rest] = path
     if (isAlias(node)) throw new NoEdit('what is there stands for a value elsewhere in the file', node.range?.[0])
     if (next === undefined) return this.#replace(slot, value)
-    if (!node || isEmpty(node)) return this.#put(slot, this.#write(nest(path, value)))
+    if (!node || isEmpty(node)) return this.#put(slot, this.#write(setAt(undefined, path, value)))
     if (isMap(node) && isJsonMap(normal) && typeof next === 'string') {
       const pair = node.items.find((item) => keyText(item) === next)
-      if (!pair) return this.#addEntry(node, next, nest(rest, value))
+      if (!pair) return this.#addEntry(node, next, setAt(undefined, rest, value))
       return this.change({ node: pair.value as Node | null, pair }, normal[next], rest, value)
     }
     if (isSeq(node) && Array.isArray(normal) && typeof next === 'number') {
       const item = node.items[next] as Node | undefined
-      return item ? this.change({ node: item }, normal[next], rest, value) : this.#addItem(node, nest(rest, value))
+      return item
+        ? this.change({ node: item }, normal[next], rest, value)
+        : this.#addItem(node, setAt(undefined, rest, value))
     }
     if (Array.isArray(normal)) {
       // The only item, without the brackets of its list.
       if (next === 0) return this.change(slot, normal[0], rest, value)
-      return this.#put(slot, `[${this.#inline(node)}, ${this.#write(nest(rest, value))}]`)
+      return this.#put(slot, `[${this.#inline(node)}, ${this.#write(setAt(undefined, rest, value))}]`)
     }
     const [name] = isJsonMap(normal) && isScalar(node) ? Object.keys(normal) : []
     if (name === undefined) throw new NoEdit('the file has another shape than its data', node.range?.[0])
     if (next === name) return this.change({ ...slot, name }, (normal as { [name: string]: Json })[name], rest, value)
-    const entries = [this.#entry(name, this.#inline(node)), this.#entry(String(next), this.#write(nest(rest, value)))]
+    const entries = [
+      this.#entry(name, this.#inline(node)),
+      this.#entry(String(next), this.#write(setAt(undefined, rest, value))),
+    ]
     return this.#put(slot, writeMap(entries, this.#style))
   }
 
@@ -241,9 +247,4 @@ class TextEdit {
 /** Nothing was written, not even `null`. */
 function isEmpty(node: Node): boolean {
   return isScalar(node) && node.value === null && !node.source && !node.anchor && !node.tag
-}
-
-/** A value in the maps and lists that a path makes. */
-export function nest(path: OptionPath, value: Json): Json {
-  return path.reduceRight<Json>((inner, part) => (typeof part === 'number' ? [inner] : { [part]: inner }), value)
 }

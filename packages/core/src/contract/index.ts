@@ -20,29 +20,6 @@ export type {
   ResolvedMovie,
   ResolvedPlan,
 } from './hooks.js'
-export { type LimitsOption, limitsOption, limitsRequest } from './limits-option.js'
-export {
-  type ColumnsReference,
-  choicesOf,
-  columnsReference,
-  type DataReference,
-  dataReference,
-  everyFrame,
-  everySample,
-  type FrameValues,
-  isEveryFrame,
-  isFrameValues,
-  isPerFrame,
-  isRepeatedValues,
-  isSourceReference,
-  otherwiseOf,
-  perFrame,
-  type RepeatedValues,
-  type SourceReference,
-  sampleTimes,
-  sourceReference,
-  withChoices,
-} from './options.js'
 export { parseRange, type Range } from './range.js'
 export type {
   Drawing,
@@ -53,7 +30,6 @@ export type {
   RenderFrame,
   ThinInk,
 } from './renderer.js'
-export { optionNames, schemaAt, variantsOf } from './schema-walk.js'
 export {
   type FrameReader,
   meantArrays,
@@ -64,9 +40,7 @@ export {
   type SourceTimes,
   type VariableInfo,
 } from './source.js'
-export { startModule } from './start-module.js'
 export type { Plugin, PluginKind } from './step-plugin.js'
-export { likelihoodOption, rowsOption } from './table-options.js'
 export type { TransformCreateInput, TransformPlan, TransformPlanInput, TransformPlugin } from './transform.js'
 export type {
   EncodeContext,

@@ -1,5 +1,6 @@
 // What a pipeline file may hold, for editors and for pages of reference: core's keys and the options of all plugins.
-import { type DescribedPlugin, type JsonSchema, pipelineJsonSchema } from '../config/index.js'
+import { type DescribedPlugin, pipelineJsonSchema } from '../config/index.js'
+import type { JsonSchema } from '../options/index.js'
 import { openPipeline } from '../pipeline/index.js'
 import { loadPlugin, type PluginEntry } from '../plugins/index.js'
 

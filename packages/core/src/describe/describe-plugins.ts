@@ -4,14 +4,13 @@ import { fileURLToPath } from 'node:url'
 import type { PipelineInput } from '../config/index.js'
 import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
+import { describeOptions, type OptionDescription } from '../options/index.js'
 import { openPipeline } from '../pipeline/index.js'
 import {
   type AnyPlugin,
-  describeOptions,
   installHint,
   isPath,
   loadPlugin,
-  type OptionDescription,
   type PluginEntry,
   PluginSet,
   packageOf,

@@ -2,7 +2,7 @@
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Json } from '../model/index.js'
-import { optionFaults } from '../pipeline/index.js'
+import { optionFaults } from '../options/index.js'
 import { installedPackages, type PluginEntry, PluginSet } from '../plugins/index.js'
 
 /** A source that was asked of a file. */

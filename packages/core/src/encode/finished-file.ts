@@ -40,7 +40,7 @@ export function calleeOf({ writer, step, movie, path }: OutputToWrite): Callee {
   return { plugin: writer, step, ...(movie !== undefined && { movie }), place: { file: path } }
 }
 
-export function placeOf({ plugin, step, movie, place }: Callee): ErrorPlace {
+export function calleePlace({ plugin, step, movie, place }: Callee): ErrorPlace {
   return { plugin: plugin.name, step, ...(movie !== undefined && { movie }), ...place }
 }
 

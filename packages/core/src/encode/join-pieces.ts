@@ -2,7 +2,15 @@
 import type { PluginContext, WrittenPiece } from '../contract/index.js'
 import { toMovieflowError } from '../errors/index.js'
 import { Driver } from '../plugins/index.js'
-import { calleeOf, checkEnded, checkWritten, inAscii, type OutputToWrite, placeOf, stampsOf } from './finished-file.js'
+import {
+  calleeOf,
+  calleePlace,
+  checkEnded,
+  checkWritten,
+  inAscii,
+  type OutputToWrite,
+  stampsOf,
+} from './finished-file.js'
 import { describeLeft, type RestWatch } from './rest.js'
 
 /** Writes the whole file of an output whose frames are in pieces, and holds what is in it against what was sent. */
@@ -28,6 +36,6 @@ export async function joinPieces(
     if (left !== undefined) context.warn(`${path}: ${left} when the writer ${writer.name} had joined it; it was ended`)
     checkWritten(output, frames, written)
   } catch (thrown) {
-    throw toMovieflowError(thrown, 'PLUGIN_FAILED', placeOf(callee))
+    throw toMovieflowError(thrown, 'PLUGIN_FAILED', calleePlace(callee))
   }
 }

@@ -2,7 +2,15 @@
 import type { PluginContext, Sink } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { callPlugin, Driver, withinSeconds } from '../plugins/index.js'
-import { calleeOf, checkEnded, checkWritten, inAscii, type OutputToWrite, placeOf, stampsOf } from './finished-file.js'
+import {
+  calleeOf,
+  calleePlace,
+  checkEnded,
+  checkWritten,
+  inAscii,
+  type OutputToWrite,
+  stampsOf,
+} from './finished-file.js'
 import { describeLeft, RestWatch } from './rest.js'
 import { RemoteSink, SinkThreads } from './sink-thread.js'
 
@@ -78,7 +86,7 @@ export class MovieSinks {
             this.#context.warn(`${path}: ${left} when the writer ${writer.name} had finalized; it was ended`)
           checkWritten(output, output.frames ?? this.#next, written)
         } catch (thrown) {
-          throw toMovieflowError(thrown, 'PLUGIN_FAILED', placeOf(callee))
+          throw toMovieflowError(thrown, 'PLUGIN_FAILED', calleePlace(callee))
         }
       }),
     )
@@ -130,6 +138,6 @@ async function openSink(output: OutputToWrite, context: PluginContext, threads?:
   throw new MovieflowError(
     'PLUGIN_FAILED',
     `open of the writer ${writer.name} returned no sink: ${missing.join(', ')} is missing`,
-    placeOf(callee),
+    calleePlace(callee),
   )
 }

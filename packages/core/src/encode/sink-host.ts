@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import type { PluginContext, Sink, WriterOpenInput, WriterPlugin, WrittenFile } from '../contract/index.js'
 import type { ErrorRecord } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
-import { checkPrototype, closePrototype, explainThrown, loadPlugin } from '../plugins/index.js'
+import { closePrototype, explainThrown, loadPlugin } from '../plugins/index.js'
 import { RestWatch } from './rest.js'
 
 export type SinkRequest =
@@ -27,7 +27,6 @@ export type SinkAnswer =
   | { readonly warning: string }
 
 const port = parentPort!
-let writer: WriterPlugin | undefined
 let sink: Sink | undefined
 let stop = new AbortController()
 let watch: RestWatch | undefined
@@ -41,7 +40,6 @@ port.on('message', (request: SinkRequest) => {
 async function answer(request: SinkRequest): Promise<void> {
   try {
     const result = await perform(request)
-    if (writer) checkPrototype(writer)
     port.postMessage({ ok: true, ...result } satisfies SinkAnswer)
   } catch (thrown) {
     const error = explainThrown(thrown).toRecord()
@@ -51,7 +49,7 @@ async function answer(request: SinkRequest): Promise<void> {
 
 async function perform(request: SinkRequest): Promise<{ value?: WrittenFile | undefined; atWork?: readonly string[] }> {
   if (request.call === 'open') {
-    writer = (await loadPlugin(request.writer)) as WriterPlugin
+    const writer = (await loadPlugin(request.writer)) as WriterPlugin
     stop = new AbortController()
     watch = new RestWatch()
     const context: PluginContext = {

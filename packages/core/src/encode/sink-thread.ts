@@ -1,15 +1,9 @@
 // Sinks on threads of their own: a writer that loops, throws from a timer or calls `process.exit` there costs its movie alone; main thread.
-import {
-  type EncodedFrame,
-  type PluginContext,
-  type Sink,
-  startModule,
-  type WriterOpenInput,
-  type WrittenFile,
-} from '../contract/index.js'
+import type { EncodedFrame, PluginContext, Sink, WriterOpenInput, WrittenFile } from '../contract/index.js'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
 import { withinSeconds } from '../plugins/index.js'
+import { endThread, startModule } from '../threads/index.js'
 import { describeLeft, openFiles } from './rest.js'
 import type { SinkAnswer, SinkRequest } from './sink-host.js'
 
@@ -96,7 +90,7 @@ class SinkThread {
 
   async end(): Promise<void> {
     this.#die(new MovieflowError('CANCELED', 'the thread of the writer was ended'))
-    await this.#worker.terminate()
+    await endThread(this.#worker)
   }
 
   #die(error: MovieflowError): void {

@@ -1,6 +1,7 @@
 // The values of some frames of a movie, counted in bins; on a worker.
-import type { MovieFrames } from '../frames/index.js'
+
 import { type Clip, floatFor, type Limits, type NumericArray } from '../model/index.js'
+import type { MovieFrames } from '../readers/index.js'
 import { BinCounter, binEdges, requestedValues } from '../survey/index.js'
 import type { FrameHistogram, HistogramTask } from '../workers/index.js'
 

@@ -1,16 +1,16 @@
 // A short movie, from its inputs to its checked files, in one go; on a worker.
 import type { PluginContext } from '../contract/index.js'
 import { MovieSinks, RestWatch } from '../encode/index.js'
-import { RememberedFrames } from '../frames/index.js'
 import { middleFrame } from '../model/index.js'
 import { hashFile } from '../output/index.js'
+import { RememberedFrames } from '../readers/index.js'
 import type { MadeMovie, MakeTask } from '../workers/index.js'
 import { resolveLimits } from './movie-limits.js'
-import { closeQuietly, openAccess } from './open-movie.js'
 import { outputsToWrite } from './outputs-to-write.js'
 import { Studio } from './studio.js'
 import { surveyOwn } from './survey-frames.js'
-import { writeFrames } from './write-frames.js'
+import { closeQuietly, openAccess } from './worker-movie.js'
+import { drawAndWrite } from './write-frames.js'
 
 /** Frames that are kept between their survey and their drawing. */
 const mostRemembered = 64 * 2 ** 20
@@ -40,7 +40,7 @@ export async function makeMovie(task: MakeTask, thread: MakingThread): Promise<M
     const sinks = await MovieSinks.open(outputs, { ...context, warn }, watch)
     try {
       studio = await Studio.open(spec, frames, limits.known, context)
-      const poster = await writeFrames({
+      const poster = await drawAndWrite({
         ...{ spec, studio, sinks, poster: middleFrame(spec) },
         frames: task.patches.map((patches, index) => ({ index, patches, limits: limits.ofFrame(index) })),
         ...{ signal: thread.signal, progress: thread.progress },

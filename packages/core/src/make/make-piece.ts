@@ -4,15 +4,15 @@ import { joinPieces, MovieSinks, RestWatch } from '../encode/index.js'
 import { hashFile } from '../output/index.js'
 import { type JoinedMovie, type JoinTask, type MadePiece, type PieceTask, readSharedMovie } from '../workers/index.js'
 import type { MakingThread } from './make-movie.js'
-import type { OpenMovie } from './open-movie.js'
 import { outputsToWrite } from './outputs-to-write.js'
-import { writeFrames } from './write-frames.js'
+import type { WorkerMovie } from './worker-movie.js'
+import { drawAndWrite } from './write-frames.js'
 
 /** Milliseconds: sources go on with the next piece, and to open them again costs more than a writer that comes to rest by itself. */
 const pausePatience = 50
 
 /** All or nothing, as of a movie; tasks come one at a time. */
-export async function makePiece(movie: OpenMovie, task: PieceTask, thread: MakingThread): Promise<MadePiece> {
+export async function makePiece(movie: WorkerMovie, task: PieceTask, thread: MakingThread): Promise<MadePiece> {
   const { spec } = movie
   const studio = await movie.studio()
   const frames = task.patches.map((patches, offset) => {
@@ -29,7 +29,7 @@ export async function makePiece(movie: OpenMovie, task: PieceTask, thread: Makin
     try {
       const { poster } = task
       const { signal, progress } = thread
-      const made = await writeFrames({ spec, studio, sinks, frames, drawn, poster, signal, progress })
+      const made = await drawAndWrite({ spec, studio, sinks, frames, drawn, poster, signal, progress })
       await sinks.finalize()
       return { poster: made, drawn: await studio.parts(), warnings }
     } catch (error) {

@@ -1,7 +1,6 @@
 // Frames of one movie are drawn and encoded, one after the other: a frame is drawn while those before it are still being encoded; on a worker.
 import type { PluginContext } from '../contract/index.js'
 import { type EncodedOutputs, FrameEncoder, type PreviousFrame } from '../encode/index.js'
-import type { MovieFrames } from '../frames/index.js'
 import {
   type DrawnPart,
   type Limits,
@@ -14,6 +13,7 @@ import {
   shownFrame,
   type VectorFormat,
 } from '../model/index.js'
+import type { MovieFrames } from '../readers/index.js'
 import { FinishedPictures, type MovieDrawing, openDrawing } from '../render/index.js'
 
 /** A frame, and what is its own of the movie's options and limits. */

@@ -1,6 +1,7 @@
 // Frames of one movie become parts of a survey, or the limits of its own groups; on a worker.
-import type { MovieFrames } from '../frames/index.js'
+
 import { countShown, firstShown, type Limits, type MovieSpec, type SurveyPart } from '../model/index.js'
+import type { MovieFrames } from '../readers/index.js'
 import { describeRequested, GroupSurvey, PartCollector, requestedValues } from '../survey/index.js'
 import type { LimitsPlan, SurveyGroup } from '../workers/index.js'
 

@@ -2,7 +2,6 @@
 import { BroadcastChannel, parentPort, workerData } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { asLostInput, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import { keepFrames, type MovieFrames, openFrames, SharedSources, sourceOpener, WarmFrames } from '../frames/index.js'
 import { formatOptionPath, type MovieSpec } from '../model/index.js'
 import { hashFile } from '../output/index.js'
 import {
@@ -14,6 +13,14 @@ import {
   showPulse,
   takeWork,
 } from '../plugins/index.js'
+import {
+  keepFrames,
+  type MovieFrames,
+  openMovieFrames,
+  SharedSources,
+  sourceOpener,
+  WarmFrames,
+} from '../readers/index.js'
 import {
   type KeepTask,
   type KeptFrames,
@@ -30,15 +37,15 @@ import {
 import { histogramOf } from './frames-histogram.js'
 import { type MakingThread, makeMovie } from './make-movie.js'
 import { joinMovie, makePiece } from './make-piece.js'
-import { closeQuietly, OpenMovie, preparedInput } from './open-movie.js'
 import { surveyFrames } from './survey-frames.js'
+import { closeQuietly, preparedInput, WorkerMovie } from './worker-movie.js'
 
 closePrototype()
 
 const { openMovies: mostOpen, stop, warmBytes } = workerData as ThreadData
 const warm = warmBytes === undefined ? undefined : new WarmFrames(warmBytes)
 /** By {@link SharedMovie.number}. */
-const movies = new Map<number, Promise<OpenMovie>>()
+const movies = new Map<number, Promise<WorkerMovie>>()
 let warnings: string[] = []
 const stopped = new AbortController()
 const { signal } = stopped
@@ -133,7 +140,7 @@ async function perform(task: WorkerTask): Promise<WorkerValues[keyof WorkerValue
   if (task.type === 'keep') return keepGroup(task)
   if (task.type === 'make') return makeMovie(task, thread)
   if (task.type === 'join') return joinMovie(task, thread)
-  const movie = await openMovie(task.movie)
+  const movie = await workerMovie(task.movie)
   if (task.type === 'piece') return makePiece(movie, task, thread)
   if (task.type === 'pixel') return (await movie.studio()).readPixel(task, task.x, task.y)
   if (task.type === 'vector') return (await movie.studio()).drawVector(task, task.format)
@@ -165,7 +172,7 @@ async function keepGroup({ group, movies, start, count }: KeepTask): Promise<nul
     const sources = new SharedSources(sourceOpener(preparedInput(access.prepared), context))
     reading = { group, sources, movies: [] }
     for (const { spec, access } of all)
-      reading.movies.push({ frames: await openFrames(spec, sources.open, context), kept: access.kept! })
+      reading.movies.push({ frames: await openMovieFrames(spec, sources.open, context), kept: access.kept! })
   }
   for (let index = start; index < start + count; index++)
     for (const { frames, kept } of reading.movies) await keepFrames(frames, kept, index, 1)
@@ -184,11 +191,11 @@ function markSpent(): void {
   spent = true
 }
 
-function openMovie(shared: SharedMovie): Promise<OpenMovie> {
+function workerMovie(shared: SharedMovie): Promise<WorkerMovie> {
   const { number } = shared
   let movie = movies.get(number)
   if (movie) movies.delete(number)
-  else movie = OpenMovie.open(readSharedMovie(shared), { warn, signal }, warm)
+  else movie = WorkerMovie.open(readSharedMovie(shared), { warn, signal }, warm)
   movies.set(number, movie)
   // The least recently used are at the front.
   for (const each of [...movies.keys()].slice(0, Math.max(0, movies.size - mostOpen))) void forget(each)

@@ -28,7 +28,7 @@ const slots = new SlotPool()
 const slotsInUse = 3
 
 /** Each frame is drawn while those before it are encoded and written. Returns the poster, if its frame is among these. */
-export async function writeFrames(task: FramesToWrite): Promise<Uint8Array | undefined> {
+export async function drawAndWrite(task: FramesToWrite): Promise<Uint8Array | undefined> {
   const { spec, studio, sinks, signal } = task
   let poster: Uint8Array | undefined
   const ring = slots.take(await bytesOfSlot(spec), slotsInUse)

@@ -20,7 +20,6 @@ export {
   timeOfShown,
 } from './movie-spec.js'
 export { type NumberedFiles, type NumberedNames, numberedFile, numberedFiles } from './numbered-files.js'
-export { patchOptions } from './patch-options.js'
 export type { FrameBytes, Picture, Size, VectorFormat } from './picture.js'
 export {
   type CaptionSource,

@@ -1,4 +1,3 @@
-export { optionFaults } from '../plan/index.js'
 export { type FrozenList, readFrozenList, shardSlice } from './division.js'
 export { type LockingOptions, whileLocked } from './locked-pipeline.js'
 export { type OpenPipeline, openPipeline, type ReadingOptions, readPipeline } from './open-pipeline.js'

@@ -4,7 +4,7 @@ import type { HooksPlugin } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { Hooks, type ListedHooks } from '../hooks/index.js'
 import type { OptionPath, Pipeline } from '../model/index.js'
-import { optionFaults } from '../plan/index.js'
+import { optionFaults } from '../options/index.js'
 import { type AddedPlugins, type PluginEntry, PluginSet } from '../plugins/index.js'
 import { type FrozenList, readFrozenList } from './division.js'
 

@@ -4,7 +4,7 @@ import type { Caption, CaptionSource, FieldValue, Json, Pipeline } from '../mode
 import { textFrom } from '../template/index.js'
 import type { MovieFields } from './movie-fields.js'
 import { placed, placeOf } from './place.js'
-import { type FieldRows, isRecord } from './value-rows.js'
+import { type FieldRows, isMembers } from './value-rows.js'
 import { numberOf } from './values.js'
 
 /** The texts of a movie, by the frames that show its data. */
@@ -120,7 +120,7 @@ function tableRows({ columns, rows }: FieldRows, { columns: named, file }: Capti
   return rows.flatMap((row) => {
     const [begins, said] = [numberOf(row[from] ?? null), row[text] ?? null]
     const ends = to < 0 ? undefined : numberOf(row[to] ?? null)
-    if (begins === undefined || !Number.isFinite(begins) || said === null || isRecord(said)) return []
+    if (begins === undefined || !Number.isFinite(begins) || said === null || isMembers(said)) return []
     return [{ from: begins, to: Number.isFinite(ends) ? ends : undefined, text: textFrom(said) }]
   })
 }

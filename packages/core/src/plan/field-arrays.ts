@@ -6,7 +6,7 @@ import type { FieldValue } from '../model/index.js'
 import { givesValues, type PlainValues } from './plain-values.js'
 import { readFrames } from './read-frames.js'
 import { missingVariable, type SourceHeaders, variableNames } from './source-headers.js'
-import { type FieldRows, rowsOf } from './value-rows.js'
+import { type FieldRows, rowsOfField } from './value-rows.js'
 
 /** Reads each variable once a plan. */
 export class FieldArrays {
@@ -46,7 +46,7 @@ export class FieldArrays {
     const source = await this.#values.source(file, use)
     if (!givesValues(source)) return this.#readArray(source, file, variable)
     const value = await this.#values.read(source, file, variable)
-    return value === undefined ? undefined : rowsOf(value, file)
+    return value === undefined ? undefined : rowsOfField(value, file)
   }
 
   async #readArray(plugin: SourcePlugin, file: string, variable: string | undefined): Promise<FieldRows | undefined> {

@@ -1,6 +1,7 @@
 // What time it is at a movie's frames, of the data and of the movie, and which frames of its sources they show; main thread.
 import { evenRate, timeOf } from '../clock/index.js'
 import type { Clip, FieldValue } from '../model/index.js'
+import { clockFields } from '../options/index.js'
 import type { PlannedCaptions } from './captions.js'
 import type { MovieClock } from './movie-clock.js'
 
@@ -16,9 +17,6 @@ interface FrameClockInput {
   /** Which frame of a source, before the transforms, one that leaves them shows. */
   frameFrom(source: string, index: number): number
 }
-
-/** Names of the clock; frames count from 0, those of cards aside. */
-export const clockFields = ['frame', 'frame.count', 'time', 'movie.time', 'movie.speed'] as const
 
 /** The values of the clock's fields at each frame. */
 export class FrameClock {

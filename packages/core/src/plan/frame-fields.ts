@@ -1,10 +1,11 @@
 // A movie's frame fields: the clock, and what stands under `frames:`, as templates of one frame see them; main thread.
 import { MovieflowError } from '../errors/index.js'
 import type { FieldSource, FieldValue, Json } from '../model/index.js'
+import { clockFields, isFrameField } from '../options/index.js'
 import { evaluateTemplate, hasTemplate, type Lookup, lookupIn, parseTemplate } from '../template/index.js'
 import type { MovieFiles } from './discover.js'
 import { rowValue } from './field-arrays.js'
-import { clockFields, type FrameClock } from './frame-clock.js'
+import type { FrameClock } from './frame-clock.js'
 import { frameFileValue } from './frame-file-fields.js'
 import type { MovieFields } from './movie-fields.js'
 import type { SourceFields } from './source-fields.js'
@@ -98,12 +99,6 @@ export class FrameFields {
     }
     return lookup
   }
-}
-
-/** Whether a dotted name is the clock's, or one of `frames`. */
-export function isFrameField(name: string, frames: { has(root: string): boolean }): boolean {
-  const root = name.split('.')[0]!
-  return root === 'frame' || clockFields.some((known) => known === name) || frames.has(root) || frames.has(name)
 }
 
 function circle(chain: readonly string[], name: string): MovieflowError {

@@ -1,7 +1,6 @@
 export { makePlan, type Plan, type PlanAids } from './make-plan.js'
 export type { ShownTime } from './movie-clock.js'
 export { filesAt, type NamedFiles, namedFiles, namedPaths, type SomeFiles } from './named-files.js'
-export { checkOptions, optionFaults } from './option-errors.js'
 export {
   momentsPart,
   type OutputPath,

@@ -2,11 +2,12 @@
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { SourceStep } from '../model/index.js'
+import { planStepOptions } from '../options/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import { givenLabels } from './axis-labels.js'
-import { type FillInput, fillOptions } from './fill-options.js'
 import { findFrameVariables, namesFrames } from './frame-variables.js'
 import type { MatrixAxis } from './matrix.js'
+import type { MovieFill } from './movie-fill.js'
 import { placeOf } from './place.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
 
@@ -14,7 +15,7 @@ export async function describeMatrixAxis(
   axis: string,
   step: SourceStep,
   file: string,
-  fill: FillInput,
+  fill: MovieFill,
   { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
   asking: PluginContext,
 ): Promise<MatrixAxis> {
@@ -27,7 +28,7 @@ export async function describeMatrixAxis(
       hint: 'leave `stack` out for a movie of each file',
     })
   const { plugin } = await plugins.find('source', step.use, file)
-  const { options } = await fillOptions(step.options, plugin.options, step.path, plugin.name, fill)
+  const { options } = await planStepOptions(step, plugin, fill)
   const variables = namesFrames(step.variable)
     ? (await findFrameVariables(step.variable, file, { plugin, headers, movie, context, options })).variables
         .slice(0, 1)

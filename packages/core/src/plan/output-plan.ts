@@ -10,10 +10,11 @@ import {
   type Size,
   type WriteStep,
 } from '../model/index.js'
+import { planStepOptions } from '../options/index.js'
 import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { dullWarning } from './dull-colors.js'
-import { type FillInput, fillOptions } from './fill-options.js'
+import type { MovieFill } from './movie-fill.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedOutput } from './planned-movie.js'
@@ -35,7 +36,7 @@ export async function planOutput(
   step: WriteStep,
   path: OutputPath,
   movie: MovieToWrite,
-  fill: FillInput,
+  fill: MovieFill,
   { pipeline, plugins }: { pipeline: Pipeline; plugins: PluginSet },
   context: PluginContext,
 ): Promise<PlannedOutput> {
@@ -45,7 +46,7 @@ export async function planOutput(
     throw toMovieflowError(error, 'INTERNAL', place)
   })
   checkNumbering(path, writer, movie.frames, placeOf(pipeline, [...step.path, 'path']))
-  const { options } = await fillOptions(step.options, writer.plugin.options, step.path, writer.plugin.name, fill)
+  const { options } = await planStepOptions(step, writer.plugin, fill)
   const fps =
     step.fps === undefined ? movie.fps : await planClock(pipeline, step.fps, [...step.path, 'fps'], fill.movie)
   try {

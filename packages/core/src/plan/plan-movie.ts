@@ -6,13 +6,13 @@ import { digestOf, type FixedAxis, formatOptionPath, type Json, type Pipeline } 
 import type { PluginSet } from '../plugins/index.js'
 import { planCaptions, spokenCaptions } from './captions.js'
 import type { MovieFiles } from './discover.js'
-import type { FillInput } from './fill-options.js'
 import { FrameClock } from './frame-clock.js'
 import { FrameFields } from './frame-fields.js'
 import { frameValues } from './frame-values.js'
 import { momentsDigest } from './moments-digest.js'
 import { planMovieClock } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
+import type { MovieFill } from './movie-fill.js'
 import { cutIntoPieces, planOutput } from './output-plan.js'
 import { placeOf } from './place.js'
 import { foreignTexts } from './plain-texts.js'
@@ -76,7 +76,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const { movie } = input
   const names = pipeline.sources.map(({ name }) => name)
   const main = names[0]!
-  const fill: FillInput = { pipeline, id: input.id, movie, sources: [] }
+  const fill: MovieFill = { pipeline, id: input.id, movie, sources: [] }
 
   const planned = await Promise.all(
     pipeline.sources.map((step, index) =>
@@ -90,7 +90,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const sourceFrames =
     clips[main]!.frames > 1 ? clips[main]!.frames : Math.max(...Object.values(clips).map(({ frames }) => frames))
   const named = nameSources(pipeline, sources, clips)
-  const filled: FillInput = { ...fill, sources: named }
+  const filled: MovieFill = { ...fill, sources: named }
   const transforms = await planTransforms(clips, fps, plugins, filled, context)
   const clock = await planMovieClock({ pipeline, movie, warn: context.warn }, fps, clips, transforms.clips)
   const { frames: shownFrames } = clock

@@ -1,8 +1,8 @@
 // How a source of a movie is read, and what is known of it before anything is.
 import type { SourcePlugin } from '../contract/index.js'
 import type { FieldValue, SourceSpec } from '../model/index.js'
+import type { SourceColumns } from '../options/index.js'
 import type { MovieFiles } from './discover.js'
-import type { SourceColumns } from './source-references.js'
 
 export interface PlannedSource {
   readonly spec: SourceSpec

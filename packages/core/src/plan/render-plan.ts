@@ -19,10 +19,11 @@ import {
   type RenderSpec,
   type Step,
 } from '../model/index.js'
+import { type PlannedOptions, planStepOptions } from '../options/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import { joinLabels } from './axis-labels.js'
-import { type FilledOptions, type FillInput, fillOptions } from './fill-options.js'
 import type { MovieFields } from './movie-fields.js'
+import type { MovieFill } from './movie-fill.js'
 import { checkSize } from './picture-size.js'
 import { placed, placeOf } from './place.js'
 import { addSeries } from './series.js'
@@ -31,7 +32,7 @@ import { numberOf } from './values.js'
 type Clips = Readonly<Record<string, Clip>>
 
 export interface RenderInput {
-  readonly fill: FillInput
+  readonly fill: MovieFill
   readonly clips: Clips
   /** With all of their samples. */
   readonly transformed: Clips
@@ -45,7 +46,7 @@ export interface RenderInput {
 interface PlannedRender {
   readonly step: Step
   readonly plan: RendererPlan
-  readonly options: FilledOptions
+  readonly options: PlannedOptions
   readonly plugin: RendererPlugin
   readonly reference: PluginReference
   readonly identity: string
@@ -89,7 +90,7 @@ export async function planRenders(
     ...{ main: first, further, clips },
     ...(series && { series }),
     limits: Object.fromEntries(limits),
-    patches: (shown) => renderOf(shown).options.patches(shown),
+    patches: (shown) => renderOf(shown).options.ofFrame(shown),
   }
 }
 
@@ -179,7 +180,7 @@ async function planRender(
     shape: axes.map((axis) => lengthOf(axis, joined)),
     labels: joinLabels(joined, pipeline.sources, axes),
   }
-  const options = await fillOptions(render.options, plugin.options, render.path, plugin.name, { ...fill, repeats })
+  const options = await planStepOptions(render, plugin, { ...fill, repeats })
   const { clips, series } = addSeries(options.options, joined, transformed, place)
   try {
     const plan = drive(plugin, of).callNow('plan', { clips, main, options: options.options, fps }, context)

@@ -1,8 +1,8 @@
 // Which sources' samples are drawn one by one: what the options name becomes further sources of the movie; main thread.
-import { countSamples, mostSamples, samplesOf, seriesClips, timesOf } from '../clock/index.js'
-import { isSourceReference } from '../contract/index.js'
+import { countSamples, mostSamples, samplesOf, seriesClips, seriesTimes } from '../clock/index.js'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import type { Clip, ClipTimes, Json } from '../model/index.js'
+import { isSourceReference } from '../options/index.js'
 
 type Clips = Readonly<Record<string, Clip>>
 
@@ -17,7 +17,7 @@ export function addSeries(options: Json, clips: Clips, transformed: Clips, place
   const series: Record<string, ClipTimes> = {}
   const more: Record<string, Clip> = {}
   for (const [name, clip] of Object.entries(transformed)) {
-    if (!wanted.has(samplesOf(name)) && !wanted.has(timesOf(name))) continue
+    if (!wanted.has(samplesOf(name)) && !wanted.has(seriesTimes(name))) continue
     if (!clip.times || countSamples(clip) > mostSamples)
       throw new MovieflowError(
         'FIELD_INVALID',

@@ -2,10 +2,10 @@
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue, Json, NumericArray, SourceSpec } from '../model/index.js'
+import type { NamedSource } from '../options/index.js'
+import { isName } from '../options/index.js'
 import { hasTemplate, parseTemplate } from '../template/index.js'
 import { readFrames } from './read-frames.js'
-import type { NamedSource } from './source-references.js'
-import { isName } from './values.js'
 
 /** More values than this are data, not fields. */
 const mostValues = 1_000_000

@@ -11,17 +11,18 @@ import {
   type Json,
   type SourceStep,
 } from '../model/index.js'
+import type { SourceColumns } from '../options/index.js'
+import { planStepOptions } from '../options/index.js'
 import type { PluginSet } from '../plugins/index.js'
 import { labelClip } from './axis-labels.js'
 import type { MovieFiles } from './discover.js'
-import { type FillInput, fillOptions } from './fill-options.js'
 import { checkFrameFiles } from './frame-files.js'
 import { findFrameVariables, gapsWarning, namesFrames } from './frame-variables.js'
+import type { MovieFill } from './movie-fill.js'
 import { placed, placeOf } from './place.js'
 import type { PlannedSource } from './planned-source.js'
 import { checkPartColumns, probeParts } from './recording-parts.js'
 import { type SourceHeaders, variableNames } from './source-headers.js'
-import type { SourceColumns } from './source-references.js'
 import { joinMembers, stackDigest, unlikeFirst } from './stacked-source.js'
 import { comparable } from './values.js'
 
@@ -31,7 +32,7 @@ export async function planSource(
   files: MovieFiles,
   fixed: readonly FixedAxis[],
   setting: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
-  fill: FillInput,
+  fill: MovieFill,
   context: PluginContext,
 ): Promise<PlannedSource> {
   const { stack } = files
@@ -55,7 +56,7 @@ async function planMember(
   files: MovieFiles,
   fixed: readonly FixedAxis[],
   { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
-  fill: FillInput,
+  fill: MovieFill,
   context: PluginContext,
 ): Promise<PlannedSource> {
   const first = files.files[0]!
@@ -64,7 +65,7 @@ async function planMember(
   const source = await plugins.find('source', step.use, first.file).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', place)
   })
-  const { options } = await fillOptions(step.options, source.plugin.options, step.path, source.plugin.name, fill)
+  const { options } = await planStepOptions(step, source.plugin, fill)
   const reading = { plugin: source.plugin, headers, movie: fill.movie, context, options }
   const ofFrames = namesFrames(step.variable) ? await frameVariables(step, files, reading, place) : undefined
   const variable =

@@ -13,8 +13,8 @@ import {
   type SourceStep,
 } from '../model/index.js'
 import type { PluginSet } from '../plugins/index.js'
-import type { FillInput } from './fill-options.js'
 import { findFrameVariables, namesFrames } from './frame-variables.js'
+import type { MovieFill } from './movie-fill.js'
 import { placed, placeOf } from './place.js'
 import type { PlannedSource, StackedSource } from './planned-source.js'
 import { readFrames } from './read-frames.js'
@@ -27,7 +27,7 @@ import { numberOf } from './values.js'
 interface Reading {
   readonly plugins: PluginSet
   readonly headers: SourceHeaders
-  readonly fill: FillInput
+  readonly fill: MovieFill
   readonly context: PluginContext
 }
 

@@ -2,13 +2,13 @@
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { type Clip, fixedClip, type Pipeline } from '../model/index.js'
+import type { NamedSource } from '../options/index.js'
 import type { PluginSet } from '../plugins/index.js'
-import type { FillInput } from './fill-options.js'
 import { type MovieClock, planMoments, planRate, type ShownTime } from './movie-clock.js'
 import type { MovieFields } from './movie-fields.js'
+import type { MovieFill } from './movie-fill.js'
 import { placeOf } from './place.js'
 import type { PlannedSource } from './planned-source.js'
-import type { NamedSource } from './source-references.js'
 import { mapStack, memberSpans, type StackTimes } from './stacked-source.js'
 import { planTransforms } from './transform-plan.js'
 
@@ -17,7 +17,7 @@ type Clips = Readonly<Record<string, Clip>>
 interface Setting {
   readonly pipeline: Pipeline
   readonly plugins: PluginSet
-  readonly fill: FillInput
+  readonly fill: MovieFill
   readonly movie: MovieFields
   readonly context: PluginContext
 }

@@ -15,9 +15,10 @@ import {
   type Step,
   type Timeline,
 } from '../model/index.js'
+import { planStepOptions } from '../options/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import type { PlannedCaptions } from './captions.js'
-import { type FillInput, fillOptions } from './fill-options.js'
+import type { MovieFill } from './movie-fill.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 
@@ -30,7 +31,7 @@ export interface CardFrames {
 export interface TimelineInput {
   readonly pipeline: Pipeline
   readonly plugins: PluginSet
-  readonly fill: FillInput
+  readonly fill: MovieFill
   readonly context: PluginContext
   readonly fps: number
   /** Frames that show data. */
@@ -169,7 +170,7 @@ async function planStep(
     throw toMovieflowError(error, 'INTERNAL', at(['use']))
   })
   checkDraws(plugin, draws, at(['use']))
-  const { options } = await fillOptions(step.options, plugin.options, step.path, plugin.name, { ...fill, sources: [] })
+  const { options } = await planStepOptions(step, plugin, { ...fill, sources: [] })
   try {
     const movie = { size, options: ofRenderer }
     const driver = drive(plugin, { step: String(step.path[0]), movie: fill.id })

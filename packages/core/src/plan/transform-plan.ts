@@ -1,5 +1,5 @@
 // The frames that leave the transforms: each says what it makes of the clip before it; main thread.
-import { isSourceReference, type PluginContext } from '../contract/index.js'
+import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import {
   type Clip,
@@ -10,9 +10,10 @@ import {
   keepWhite,
   type TransformSpec,
 } from '../model/index.js'
+import { isSourceReference, planStepOptions } from '../options/index.js'
 import { drive, type PluginSet } from '../plugins/index.js'
 import { carryTimes } from './carried-times.js'
-import { type FillInput, fillOptions } from './fill-options.js'
+import type { MovieFill } from './movie-fill.js'
 import { placeOf } from './place.js'
 
 export interface PlannedTransforms {
@@ -27,7 +28,7 @@ export async function planTransforms(
   clips: Readonly<Record<string, Clip>>,
   fps: number,
   plugins: PluginSet,
-  fill: FillInput,
+  fill: MovieFill,
   context: PluginContext,
 ): Promise<PlannedTransforms> {
   const current: Record<string, Clip> = { ...clips }
@@ -40,7 +41,7 @@ export async function planTransforms(
     const { plugin, reference, identity } = await plugins.find('transform', step.use).catch((error) => {
       throw toMovieflowError(error, 'INTERNAL', { ...place, ...fill.pipeline.locate([...step.path, 'use']) })
     })
-    const { options } = await fillOptions(step.options, plugin.options, step.path, plugin.name, fill)
+    const { options } = await planStepOptions(step, plugin, fill)
     if (step.data !== undefined && !(step.data in current))
       throw new MovieflowError('PIPELINE_INVALID', `there is no source called ${step.data}`, {
         ...place,

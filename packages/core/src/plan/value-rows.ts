@@ -21,20 +21,20 @@ export interface NamedRows {
 
 type Members = Readonly<Record<string, FieldValue>>
 
-export function isRecord(value: FieldValue | undefined): value is Members {
+export function isMembers(value: FieldValue | undefined): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The rows of a field's value. */
-export function rowsOf(value: FieldValue, file: string): FieldRows {
+export function rowsOfField(value: FieldValue, file: string): FieldRows {
   if (Array.isArray(value)) {
-    if (value.length > 0 && value.every(isRecord)) return listed(recordRows(value, file), false, file)
+    if (value.length > 0 && value.every(isMembers)) return listed(recordRows(value, file), false, file)
     const nested = value.length > 0 && value.every((row) => Array.isArray(row))
     if (!nested) return { columns: undefined, rows: value.map((each) => [each]), flat: true }
     const rows = value as readonly (readonly FieldValue[])[]
     return { columns: undefined, rows, flat: rows.every((row) => row.length === 1) }
   }
-  if (!isRecord(value)) return { columns: undefined, rows: [[value]], flat: true }
+  if (!isMembers(value)) return { columns: undefined, rows: [[value]], flat: true }
   const lists = listsOf(value)
   if (lists?.every(([, list]) => list.length === lists[0]![1].length)) {
     const table = columnRows(lists, file)
@@ -47,10 +47,10 @@ export function rowsOf(value: FieldValue, file: string): FieldRows {
 export function namedRowsOf(value: FieldValue, file: string): NamedRows | string {
   if (Array.isArray(value)) {
     if (value.length === 0) return 'an empty list'
-    const other = value.findIndex((each) => !isRecord(each))
+    const other = value.findIndex((each) => !isMembers(each))
     return other < 0 ? recordRows(value as Members[], file) : `a list of ${wordFor(value[other]!)}`
   }
-  if (!isRecord(value)) return wordFor(value, 'a ')
+  if (!isMembers(value)) return wordFor(value, 'a ')
   const members = Object.entries(value)
   if (members.length === 0) return 'an empty record'
   const lists = members.flatMap(([name, list]) => (Array.isArray(list) ? [[name, list] as const] : []))
@@ -59,7 +59,7 @@ export function namedRowsOf(value: FieldValue, file: string): NamedRows | string
   const other = lists.find(([, list]) => list.length !== first.length)
   if (other)
     return `a record of lists of different lengths: ${name} has ${first.length}, ${other[0]} has ${other[1].length}`
-  const record = members.find(([, value]) => isRecord(value))
+  const record = members.find(([, value]) => isMembers(value))
   if (record) return `a record of lists and records: ${record[0]} is a record, ${name} a list`
   // A single value beside columns is the same in every row.
   return columnRows(
@@ -117,7 +117,7 @@ function checkColumns(columns: readonly string[], file: string): void {
 
 function wordFor(value: FieldValue, article = ''): string {
   if (Array.isArray(value)) return article ? 'a list' : 'lists'
-  if (isRecord(value)) return article ? 'a record' : 'records and others'
+  if (isMembers(value)) return article ? 'a record' : 'records and others'
   if (value === null) return article ? 'a missing value' : 'missing values'
   const word = typeof value === 'string' ? 'text' : typeof value === 'boolean' ? 'boolean' : 'number'
   return article ? `${article}${word}` : `${word}s`

@@ -33,8 +33,3 @@ export function meetsSelection(selection: Selection, fields: Fields): boolean | 
     Object.entries(each).every(([name, criteria]) => criteria.some((each) => meetsCriterion(fields[name], each)))
   return selection.length === 0 || selection.some(meets)
 }
-
-/** Whether a template is a name and nothing else, `<walk.x>`: it may mean data, where a calculation means values. */
-export function isName(template: string): boolean {
-  return /^<\s*[\p{L}_][\p{L}\p{M}\p{N}_.]*\s*>$/u.test(template)
-}

@@ -3,7 +3,6 @@ import type { PluginKind } from '../contract/index.js'
 import { type ErrorCode, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { PluginWork } from '../model/index.js'
 import { encodeCall, Pulse, type PulseCall } from './pulse.js'
-import { mendPrototype } from './shared-prototype.js'
 
 /** Whose code is called, and for which step of which movie. */
 export interface Callee {
@@ -82,7 +81,7 @@ export async function callPlugin<Result>(
   } catch (thrown) {
     throw explainThrown(thrown, callee.fallback, placeOf(callee, frame))
   } finally {
-    end(call, frame)
+    end(call)
   }
 }
 
@@ -94,7 +93,7 @@ export function callPluginNow<Result>(callee: Callee, member: string, action: ()
   } catch (thrown) {
     throw explainThrown(thrown, callee.fallback, placeOf(callee, frame))
   } finally {
-    end(call, frame)
+    end(call)
   }
 }
 
@@ -138,17 +137,6 @@ export function explainThrown(
   return new MovieflowError(error.code, error.message, { ...error.place, hint, cause: thrown })
 }
 
-/** Throws where the plugin that was just called has changed what all code of the thread shares; it is put back. */
-export function checkPrototype({ kind, name }: Callee['plugin'], place: ErrorPlace = {}): void {
-  const changed = mendPrototype()
-  if (changed.length === 0) return
-  throw new MovieflowError(
-    'PLUGIN_FAILED',
-    `the ${kind === 'hooks' ? 'plugin' : kind} ${name} changed Object.prototype (${changed.join(', ')}), which all code shares`,
-    { ...place, hint: 'it was put back; keep what the plugin needs in objects of its own' },
-  )
-}
-
 function placeOf({ plugin, step, movie, place }: Callee, frame: number | undefined): ErrorPlace {
   return {
     plugin: plugin.name,
@@ -176,9 +164,7 @@ function bytesOf(callee: Callee, member: string): Uint8Array {
 const nothing = new Uint8Array()
 
 function begin(callee: Callee, member: string, frame: number | undefined): OpenCall {
-  // Whoever calls from within a call is the one who changed it.
   const outer = pulse && open.at(-1)
-  if (outer) checkPrototype(outer.callee.plugin, placeOf(outer.callee, outer.frame))
   const { timeoutSeconds, kind } = callee.plugin
   const call: OpenCall = {
     callee,
@@ -196,7 +182,7 @@ function begin(callee: Callee, member: string, frame: number | undefined): OpenC
   return call
 }
 
-function end(call: OpenCall, frame: number | undefined): void {
+function end(call: OpenCall): void {
   const took = performance.now() - call.started
   const { outer } = call
   if (outer) outer.inner += took
@@ -208,7 +194,6 @@ function end(call: OpenCall, frame: number | undefined): void {
   }
   // What ran beside it counts for itself.
   count(call.callee, Math.max(0, took - call.inner))
-  checkPrototype(call.callee.plugin, placeOf(call.callee, frame))
 }
 
 /** Of one movie; '' where it is of none. */

@@ -3,7 +3,6 @@ export {
   callHangs,
   callPlugin,
   callPluginNow,
-  checkPrototype,
   explainThrown,
   type MovieWork,
   placeOfCall,
@@ -13,7 +12,6 @@ export {
   withinSeconds,
 } from './calls.js'
 export { packageOf } from './check-version.js'
-export { describeOptions, type OptionDescription } from './describe-options.js'
 export { Driver, drive, driveSource } from './driver.js'
 export { loadPlugin } from './load.js'
 export { installedPackages, isPath } from './locate-plugin.js'

@@ -5,7 +5,7 @@ import { MovieflowError } from '../errors/index.js'
 import type { PluginReference } from '../model/index.js'
 import { importModule } from './import-module.js'
 import { hashPluginCode } from './plugin-code.js'
-import { type AnyKind, type AnyPlugin, kindName, kindOf } from './plugin-faults.js'
+import { type AnyKind, type AnyPlugin, kindName, pluginKind } from './plugin-faults.js'
 import { bringPlugins, checkedPlugin } from './preset.js'
 
 const loaded = new Map<string, Promise<Plugin>>()
@@ -53,7 +53,7 @@ export type ListedExport =
 export async function importListed(url: string, what: string): Promise<ListedExport> {
   const value = exportOf(await importModule(url, what), 'default')
   if (Array.isArray(value)) return { type: 'list', list: value }
-  const kind = kindOf(value)
+  const kind = pluginKind(value)
   if (kind === undefined) throw noPlugin(value, what)
   return { type: 'plugin', plugin: checkExport(value, kind, what) }
 }
@@ -93,7 +93,9 @@ function kindless(value: unknown): string {
 function exportOf(module: Record<string, unknown>, exportName: string): unknown {
   const value = module[exportName] ?? (exportName === 'default' ? undefined : module['default'])
   const { __esModule: compiled, default: inner } = (value ?? {}) as { __esModule?: unknown; default?: unknown }
-  return exportName === 'default' && inner !== undefined && (compiled || kindOf(value) === undefined) ? inner : value
+  return exportName === 'default' && inner !== undefined && (compiled || pluginKind(value) === undefined)
+    ? inner
+    : value
 }
 
 /** What changes when a plugin changes: its name and version, and for one loaded by path its code and its preset's options. */

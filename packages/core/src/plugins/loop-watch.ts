@@ -1,5 +1,5 @@
 // A thread that watches the main one: a plugin that loops there cannot be broken off, but it can be named.
-import { startModule } from '../contract/index.js'
+import { startModule } from '../threads/index.js'
 import { showSynchronous } from './calls.js'
 import { PulseWatch } from './pulse.js'
 

@@ -49,7 +49,7 @@ export function memberNames(kind: AnyKind): string[] {
 }
 
 /** What a plugin is, by its `kind`; of one that was made without `define…`, by the members that only one kind has. */
-export function kindOf(value: unknown): AnyKind | undefined {
+export function pluginKind(value: unknown): AnyKind | undefined {
   if (!isObject(value)) return undefined
   const { kind } = value
   if (kinds.includes(kind as AnyKind)) return kind as AnyKind

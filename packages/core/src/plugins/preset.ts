@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { HooksPlugin, PresetEntry } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { contractFault } from './check-version.js'
-import { type AnyKind, type AnyPlugin, kindName, kindOf, memberNames, pluginFaults } from './plugin-faults.js'
+import { type AnyKind, type AnyPlugin, kindName, memberNames, pluginFaults, pluginKind } from './plugin-faults.js'
 
 /** A preset that brings fresh presets without end would never be through. */
 const deepest = 16
@@ -32,7 +32,7 @@ export async function bringPlugins(preset: unknown, options: unknown, what: stri
   }
 
   async function take(entry: unknown, within: readonly unknown[]): Promise<void> {
-    const kind = kindOf(entry)
+    const kind = pluginKind(entry)
     const place = `plugin ${brought.length + 1} that it brings`
     if (kind === undefined) throw refuse(`${place} is no plugin: a plugin is what define… makes, not ${typeof entry}`)
     const plugin = checkedPlugin(entry, kind, `${what}: ${place}`)

@@ -6,10 +6,10 @@ import {
   type CardSpec,
   type MovieSpec,
   type Picture,
-  patchOptions,
   pictureSize,
   type Size,
 } from '../model/index.js'
+import { patchOptions } from '../options/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 
 /** Draws the options of a plugin that shows no data into a picture. */

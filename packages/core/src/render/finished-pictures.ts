@@ -15,7 +15,7 @@ import {
   type VectorFormat,
 } from '../model/index.js'
 import { drawCard, OpenCaptions } from './card.js'
-import { type FrameToDraw, type MovieData, type MovieDrawing, openDrawing } from './open-drawing.js'
+import { type FrameWithData, type MovieData, type MovieDrawing, openDrawing } from './open-drawing.js'
 
 type KnownLimits = Readonly<Record<string, readonly Limits[]>>
 
@@ -53,7 +53,7 @@ export class FinishedPictures {
   }
 
   /** Frame `index` of the finished movie: `shown` is what it shows of the data, left out for a card. */
-  async draw(index: number, shown: FrameToDraw | undefined, picture: Picture): Promise<void> {
+  async draw(index: number, shown: FrameWithData | undefined, picture: Picture): Promise<void> {
     if (shown) {
       const { drawing, drawn, part } = await this.#drawingOf(shown.index)
       await drawing.draw(ofPart(shown, part), drawn)
@@ -66,7 +66,7 @@ export class FinishedPictures {
     if (share < 1) fade(picture, share, color)
   }
 
-  async readPixel(shown: FrameToDraw, x: number, y: number): Promise<PixelReading | null> {
+  async readPixel(shown: FrameWithData, x: number, y: number): Promise<PixelReading | null> {
     const kept = this.#kept
     if (!(x >= 0 && y >= 0 && x < kept.width && y < kept.height)) return null
     const { drawing, part } = await this.#drawingOf(shown.index)
@@ -74,7 +74,7 @@ export class FinishedPictures {
   }
 
   /** All that the renderer draws: what is cut off, faded or laid over is so in pixels. */
-  async drawVector(shown: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null> {
+  async drawVector(shown: FrameWithData, format: VectorFormat): Promise<Uint8Array | null> {
     const { drawing, part } = await this.#drawingOf(shown.index)
     return drawing.drawVector(ofPart(shown, part), format)
   }
@@ -138,7 +138,7 @@ function namesOfPart<Value>(named: Readonly<Record<string, Value>>, part: number
   return Object.fromEntries(own)
 }
 
-function ofPart(frame: FrameToDraw, part: number): FrameToDraw {
+function ofPart(frame: FrameWithData, part: number): FrameWithData {
   return { ...frame, limits: namesOfPart(frame.limits, part) }
 }
 

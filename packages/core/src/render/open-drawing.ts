@@ -11,16 +11,16 @@ import {
   type OptionPatch,
   type Picture,
   type PixelReading,
-  patchOptions,
   type Tensor,
   timeOfShown,
   type VectorFormat,
 } from '../model/index.js'
+import { patchOptions } from '../options/index.js'
 import { drive, loadPlugin } from '../plugins/index.js'
 import { finiteValues, joinArrays, percentileOfSorted, requestedValues } from '../survey/index.js'
 import { checkReading } from './pixel-reading.js'
 
-export interface FrameToDraw {
+export interface FrameWithData {
   readonly index: number
   readonly data: Readonly<Record<string, Tensor>>
   readonly patches: readonly OptionPatch[]
@@ -29,11 +29,11 @@ export interface FrameToDraw {
 
 /** A movie's drawing, its failures named. */
 export interface MovieDrawing {
-  draw(frame: FrameToDraw, picture: Picture): Promise<void>
+  draw(frame: FrameWithData, picture: Picture): Promise<void>
   /** What the data say at a pixel of a frame; `null` if nothing is there, or the renderer tells nothing. */
-  readPixel(frame: FrameToDraw, x: number, y: number): Promise<PixelReading | null>
+  readPixel(frame: FrameWithData, x: number, y: number): Promise<PixelReading | null>
   /** A file of a frame's shapes; `null` if the renderer writes none of that format. */
-  drawVector(frame: FrameToDraw, format: VectorFormat): Promise<Uint8Array | null>
+  drawVector(frame: FrameWithData, format: VectorFormat): Promise<Uint8Array | null>
   /** What can be seen in the frames so far. */
   parts(): Promise<readonly DrawnPart[]>
   close(): Promise<void>
@@ -65,7 +65,7 @@ export async function openDrawing(
       { plugin: plugin.name, step: 'render' },
     )
   const opened = driver.opened(drawing)
-  const frameOf = ({ index, data, patches, limits }: FrameToDraw) => ({
+  const frameOf = ({ index, data, patches, limits }: FrameWithData) => ({
     index,
     count: countShown(spec),
     time: timeOfShown(spec, index),

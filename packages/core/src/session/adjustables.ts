@@ -1,13 +1,6 @@
 // Which options of a movie can be tried with a control: how values become colours, and how fast the movie is; main thread.
-import { choicesOf, optionNames, otherwiseOf, schemaAt, variantsOf } from '../contract/index.js'
-import {
-  formatOptionPath,
-  type Json,
-  type OptionPatch,
-  type OptionPath,
-  type Pipeline,
-  patchOptions,
-} from '../model/index.js'
+import { formatOptionPath, type Json, type OptionPatch, type OptionPath, type Pipeline } from '../model/index.js'
+import { isWithin, optionTable, patchOptions, valueAt } from '../options/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 import { drive } from '../plugins/index.js'
 import type { Adjustable } from './protocol.js'
@@ -65,8 +58,7 @@ const keyOf = (path: OptionPath) => [...path, 'limits'].join('.')
 function findPlaces(value: Json, path: OptionPath, movie: ReadyMovie): Place[] {
   if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value)) return value.flatMap((each, at) => findPlaces(each, [...path, at], movie))
-  const schemas = variantsOf(schemaAt(movie.renderer.options, path).schemas, value)
-  const known = new Set(schemas.flatMap(optionNames))
+  const known = new Set(optionTable(movie.renderer.options).at(path).namesFor(value))
   const names = coloring.filter((name) => known.has(name))
   const own = names.length > 0 ? [{ path, written: value as Options, names }] : []
   return [...own, ...Object.entries(value).flatMap(([key, each]) => findPlaces(each, [...path, key], movie))]
@@ -92,12 +84,12 @@ function placesThatAct(places: readonly Place[], movie: ReadyMovie): Place[] {
  */
 function acts(place: Place, places: readonly Place[], movie: ReadyMovie): boolean {
   if (asksNow(place.path, movie)) return true
-  const isWithin = (inner: Place, outer: Place) =>
-    inner.path.length > outer.path.length && outer.path.every((key, at) => inner.path[at] === key)
+  const isInside = (inner: Place, outer: Place) =>
+    inner.path.length > outer.path.length && isWithin(inner.path, outer.path)
   const saysNothing = ({ written }: Place) => coloring.every((name) => written[name] === undefined)
   if (saysNothing(place)) {
-    if (places.some((other) => isWithin(other, place) && asksNow(other.path, movie))) return false
-    if (places.some((other) => isWithin(place, other) && !saysNothing(other))) return false
+    if (places.some((other) => isInside(other, place) && asksNow(other.path, movie))) return false
+    if (places.some((other) => isInside(place, other) && !saysNothing(other))) return false
   }
   return takesLimits(place.path, movie)
 }
@@ -148,24 +140,21 @@ function tryPlan(changes: readonly OptionPatch[], { renderer, clips, spec }: Rea
 }
 
 /** An option as the renderer has it, with its default; `undefined` if it differs from frame to frame or panel to panel. */
-function plainAt(value: Json | undefined, path: OptionPath): Json | undefined {
-  for (const key of path) value = (value as { readonly [key: string | number]: Json } | null | undefined)?.[key]
+function plainAt(options: Json | undefined, path: OptionPath): Json | undefined {
+  const value = valueAt(options, path)
   const isSeveral = typeof value === 'object' && value !== null && ('$each' in value || '$frames' in value)
   return isSeveral ? undefined : value
 }
 
 /** The names that an option takes, those of `{ use: name, … }` among them. */
 function choicesAt(path: OptionPath, { renderer }: ReadyMovie): string[] {
-  const { schemas } = schemaAt(renderer.options, path)
-  const used = schemaAt(renderer.options, [...path, 'use']).schemas
-  return [...new Set([...schemas, ...used].flatMap(choicesOf))]
+  const place = optionTable(renderer.options).at(path)
+  return [...new Set([...place.choices, ...place.at(['use']).choices])]
 }
 
 /** What the plugin takes if the option is left out. */
 function otherwiseAt(path: OptionPath, { renderer }: ReadyMovie): string | undefined {
-  return schemaAt(renderer.options, path)
-    .schemas.map(otherwiseOf)
-    .find((name) => name !== undefined)
+  return optionTable(renderer.options).at(path).otherwise
 }
 
 /** `layer 2: image`, `panel A: heatmap`, `layer 1: image, channel 2`. */

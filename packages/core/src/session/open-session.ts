@@ -1,8 +1,8 @@
 // A session as the main thread sees it: calls go to the session's thread, which is started anew if a plugin's code changed, or if it was ended.
 import { resolve } from 'node:path'
 import type { Worker } from 'node:worker_threads'
-import { startModule } from '../contract/index.js'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
+import { endThread, startModule } from '../threads/index.js'
 import type { SessionAnswer, SessionCall, SessionQuestion, SessionThreadData } from './messages.js'
 import type { Session, SessionPlan } from './protocol.js'
 import type { SessionOptions } from './warm-session.js'
@@ -120,7 +120,7 @@ class SessionOfThread implements Session {
       last = now
       if (still < this.#patienceSeconds * 1000) return
       this.#lose(thread, `a plugin that plans did not come back within ${this.#patienceSeconds} s, and was ended`)
-      void thread.terminate()
+      void endThread(thread)
     }, lookMilliseconds)
     this.#watch.unref()
   }
@@ -154,7 +154,7 @@ class SessionOfThread implements Session {
     this.#thread = undefined
     const late = new Promise((done) => setTimeout(done, closeMilliseconds).unref())
     await Promise.race([closed, late])
-    await thread.terminate()
+    await endThread(thread)
   }
 
   /** What was asked while there was no thread. */

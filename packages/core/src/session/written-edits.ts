@@ -16,7 +16,7 @@ export interface WrittenEdit {
  * Puts settings, as `--set` takes them, into a pipeline's file: every other byte stays, and so do its mode, owner and links.
  * Throws what cannot be done, with the file's name; then nothing was written.
  */
-export async function writePipeline(file: string, settings: readonly string[]): Promise<WrittenEdit> {
+export async function writeEdits(file: string, settings: readonly string[]): Promise<WrittenEdit> {
   const path = resolve(file)
   const text = await readPipelineText(path)
   const [before, after] = [text, edited(text, path, settings)].map((each) => Buffer.from(each)) as [Buffer, Buffer]
@@ -39,9 +39,9 @@ export class WrittenEdits {
     return last !== undefined && text !== undefined && Buffer.from(text).equals(last.after)
   }
 
-  /** As {@link writePipeline}; returns whether the file holds something else now. */
+  /** As {@link writeEdits}; returns whether the file holds something else now. */
   async write(file: string, settings: readonly string[]): Promise<boolean> {
-    const edit = await writePipeline(file, settings)
+    const edit = await writeEdits(file, settings)
     if (Buffer.compare(edit.before, edit.after) === 0) return false
     this.#edits.push(edit)
     return true

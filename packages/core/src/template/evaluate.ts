@@ -2,7 +2,7 @@
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import { type Fields, type FieldValue, formatDate, parseDate } from '../model/index.js'
 import { type Expression, namesIn } from './expression.js'
-import { type DateSpec, formatNumber, formatText } from './format.js'
+import { type DateSpec, formatBySpec, formatText } from './format.js'
 import type { Hole, Template } from './parse.js'
 import { isMissing, numberFrom, textFrom } from './text.js'
 
@@ -129,9 +129,9 @@ function fill(hole: Hole, lookup: Lookup, known: () => Iterable<string>): string
     if (spec.type === '') return formatText(textFrom(value), spec)
     throw new MovieflowError('FIELD_INVALID', `<${hole.source}> formats a number, but its value is ${show(value)}`)
   }
-  if (!['d', 'x', 'X'].includes(spec.type)) return formatNumber(number, spec)
+  if (!['d', 'x', 'X'].includes(spec.type)) return formatBySpec(number, spec)
   const tidy = calculated ? withoutNoise(number) : number
-  if (Number.isInteger(tidy)) return formatNumber(tidy, spec)
+  if (Number.isInteger(tidy)) return formatBySpec(tidy, spec)
   throw new MovieflowError('FIELD_INVALID', `<${hole.source}> formats a whole number, but its value is ${number}`, {
     hint: 'use a format such as .1f, or none',
   })

@@ -47,7 +47,7 @@ export function numberFormat(text: string): ((value: number) => string) | undefi
   const spec = parseNumberSpec(text.replace(/^%/, ''))
   if (!spec || spec.type === 's') return undefined
   const isWhole = spec.type !== '' && 'dxX'.includes(spec.type)
-  return (value) => formatNumber(isWhole ? Math.round(value) : value, spec)
+  return (value) => formatBySpec(isWhole ? Math.round(value) : value, spec)
 }
 
 /** Text in its width, cut to the precision. */
@@ -56,7 +56,7 @@ export function formatText(text: string, spec: FormatSpec): string {
 }
 
 /** A number; for `d` and `x` it must be whole. */
-export function formatNumber(value: number, spec: FormatSpec): string {
+export function formatBySpec(value: number, spec: FormatSpec): string {
   const negative = value < 0 || Object.is(value, -0)
   const whole = 'dxX'.includes(spec.type) && spec.type !== ''
   const sign = negative && !(whole && value === 0) ? '-' : spec.plus ? '+' : spec.space ? ' ' : ''

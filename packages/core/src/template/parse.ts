@@ -33,12 +33,12 @@ export function parseTemplate(text: string): Template {
 
 /** Whether a text holds a `<…>`, or a `<<` that stands for `<`. */
 export function hasTemplate(text: string): boolean {
-  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) if (!isPlain(text, at)) return true
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) if (!isPlainSign(text, at)) return true
   return false
 }
 
 /** Whether the `<` at a place is just itself: before a blank or a digit, or at the end. */
-export function isPlain(text: string, at: number): boolean {
+export function isPlainSign(text: string, at: number): boolean {
   const next = text.charAt(at + 1)
   return next === '' || /[\s\d]/.test(next)
 }
@@ -49,7 +49,7 @@ export function splitText<T>(text: string, readHole: (start: number) => { hole: 
   let literal = ''
   for (let at = 0; at < text.length; ) {
     const open = text.indexOf('<', at)
-    if (open < 0 || isPlain(text, open) || text[open + 1] === '<') {
+    if (open < 0 || isPlainSign(text, open) || text[open + 1] === '<') {
       const end = open < 0 ? text.length : open + 1
       literal += text.slice(at, end)
       at = open >= 0 && text[open + 1] === '<' ? end + 1 : end

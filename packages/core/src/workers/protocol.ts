@@ -138,6 +138,8 @@ export interface LastResult {
 export interface ThreadData {
   /** The worker's module. */
   readonly module: string
+  /** The module that is imported before it. */
+  readonly guard: string
   readonly openMovies: number
   /** Of a session: bytes of frames that a thread keeps between tasks. */
   readonly warmBytes?: number | undefined

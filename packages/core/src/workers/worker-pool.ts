@@ -5,6 +5,7 @@ import { BroadcastChannel } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
 import { callHangs, type MovieWork, PulseWatch } from '../plugins/index.js'
+import { closeGates, prepareGates, threadGuard } from '../threads/index.js'
 import type { LastResult, ThreadData, WorkerResult, WorkerTask, WorkerValues } from './protocol.js'
 
 export interface WorkerPoolOptions {
@@ -24,6 +25,8 @@ const mostHeapMebibytes = 2048
 const tickMilliseconds = 100
 /** Threads that are told to stop have so long to leave nothing behind. */
 const stopMilliseconds = 2000
+/** What ending a thread takes at most, unless it is deep in native code. */
+const endMilliseconds = 200
 
 /** How a task is followed. */
 export interface Following {
@@ -61,13 +64,14 @@ export class WorkerPool {
   #ended = false
 
   constructor({ module, threads, data, warn, worked = () => {} }: WorkerPoolOptions) {
+    prepareGates()
     this.#pool = new Piscina({
       filename: new URL('./thread.cjs', import.meta.url).href,
       minThreads: threads,
       maxThreads: threads,
       idleTimeout: 600_000,
       maxQueue: Number.POSITIVE_INFINITY,
-      workerData: { ...data, module: module.href, stop: this.#stop.name } satisfies ThreadData,
+      workerData: { ...data, module: module.href, guard: threadGuard, stop: this.#stop.name } satisfies ThreadData,
       // The default parks an idle thread in Atomics.wait, where pixel buffers of the canvas are never freed.
       atomics: 'disabled',
       recordTiming: false,
@@ -83,7 +87,7 @@ export class WorkerPool {
       const task = this.#tasks.get(number)
       if (!task) return
       task.last = result
-      task.stop.abort()
+      void this.#endThreadOf(task)
     })
     // Nobody waits for it.
     this.#stop.unref()
@@ -134,11 +138,21 @@ export class WorkerPool {
         if (done !== each.told) each.progress?.(done)
         each.told = done
         const call = each.pulse.tick(tickMilliseconds) ? each.pulse.call() : undefined
-        if (!call) continue
+        if (!call || each.hung) continue
         each.hung = callHangs(call, each.pulse.limitSeconds)
-        each.stop.abort()
+        void this.#endThreadOf(each)
       }
     }, tickMilliseconds).unref()
+  }
+
+  /** Piscina ends the thread of a task that is aborted. */
+  async #endThreadOf(task: RunningTask): Promise<void> {
+    const open = await closeGates()
+    const { threads } = this.#pool
+    task.stop.abort()
+    const ended = () => threads.some((thread) => thread.threadId === -1)
+    for (let waited = 0; waited < endMilliseconds && !ended(); waited++) await setTimeout(1)
+    open()
   }
 
   /** Tells the threads to stop, waits until they have, though not for long, and ends them; tasks that are under way reject. */
@@ -160,6 +174,7 @@ export class WorkerPool {
     this.#ended = true
     clearInterval(this.#watch)
     this.#stop.close()
-    await this.#pool.destroy()
+    const open = await closeGates()
+    await this.#pool.destroy().finally(open)
   }
 }

@@ -71,7 +71,7 @@ describe('where an option was', () => {
   })
 })
 
-it('items are paired: equal ones, then those of one use or path, then in order', () => {
+it('items are paired: equal ones at the ends, then, in order, with one that is equal, of one use or path, or next', () => {
   expect(alignItems(['a', 'b', 'c'], ['b', 'c', 'd'])).toEqual([
     [1, 0],
     [2, 1],
@@ -85,4 +85,10 @@ it('items are paired: equal ones, then those of one use or path, then in order',
     [1, 1],
   ])
   expect(alignItems([], [1])).toEqual([])
+  const select = (frames: number) => ({ use: 'select', frames })
+  expect(alignItems([select(1), select(2)], [select(1), select(9), select(2)])).toEqual([
+    [0, 0],
+    [1, 2],
+  ])
+  expect(alignItems([select(1), { use: 'flip' }], [{ use: 'hold' }, select(3)])).toEqual([[0, 1]])
 })

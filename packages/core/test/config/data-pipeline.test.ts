@@ -1,7 +1,8 @@
 // A pipeline as data is read as the YAML that says the same.
 import { describe, expect, it } from 'vitest'
-import { parsePipeline, pipelineErrors, readPipeline } from '../../src/config/index.js'
+import { parsePipeline, pipelineErrors } from '../../src/config/index.js'
 import { MovieflowError } from '../../src/errors/index.js'
+import { readPipeline } from '../../src/pipeline/index.js'
 
 const folder = '/lab'
 const data = { source: 'a_<exp:d>.npy', write: 'a_<exp>.mp4' }

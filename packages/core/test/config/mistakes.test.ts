@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readPipeline } from '../../src/config/index.js'
+import { readPipeline } from '../../src/pipeline/index.js'
 import { base, expectProblem, problems } from './problems.js'
 
 describe('wrong values', () => {

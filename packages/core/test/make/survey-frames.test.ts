@@ -1,7 +1,7 @@
 // A survey reads what it looks for, and nothing else of the movie.
 import { expect, test } from 'vitest'
-import type { MovieFrames } from '../../src/frames/index.js'
 import { surveyOwn } from '../../src/make/survey-frames.js'
+import type { MovieFrames } from '../../src/readers/index.js'
 
 test('limits of a trace are found without a frame of the video beside it', async () => {
   const trace = { axes: ['column'], shape: [2], dtype: 'float64', frames: 3 } as const

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest'
 import type { FieldValue } from '../../src/model/index.js'
 import { rowValue } from '../../src/plan/field-arrays.js'
-import { namedRowsOf, rowsOf } from '../../src/plan/value-rows.js'
+import { namedRowsOf, rowsOfField } from '../../src/plan/value-rows.js'
 
 /** All rows as values of a field. */
 function fieldRows(value: FieldValue, columns?: string[]): FieldValue[] {
-  const rows = rowsOf(value, 'file')
+  const rows = rowsOfField(value, 'file')
   return rows.rows.map((_, row) => rowValue(rows, row, columns, 'name'))
 }
 
@@ -37,7 +37,7 @@ describe('a field', () => {
 
   test('is no table of more cells than its file has', () => {
     const records = Array.from({ length: 3000 }, (_, index) => ({ [`k${index}`]: 1 }))
-    expect(() => rowsOf(records, 'file')).toThrow(/3000 rows of 3000 columns are data/)
+    expect(() => rowsOfField(records, 'file')).toThrow(/3000 rows of 3000 columns are data/)
   })
 })
 

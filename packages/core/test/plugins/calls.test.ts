@@ -1,8 +1,7 @@
-// Calls of plugins: what is thrown is named, what never ends is given up, what was spoilt is put back.
+// Calls of plugins: what is thrown is named, what never ends is given up, what it took is counted.
 import { afterEach, describe, expect, test } from 'vitest'
 import type { MovieflowError } from '../../src/errors/index.js'
 import { type Callee, callPlugin, callPluginNow, takeWork } from '../../src/plugins/index.js'
-import { watchPrototype } from '../../src/plugins/shared-prototype.js'
 
 const callee: Callee = {
   plugin: { kind: 'transform', name: 'gain', version: '1.0.0', timeoutSeconds: 0.2 },
@@ -43,26 +42,6 @@ describe('a call', () => {
     const error = await failureOf(() => new Promise(() => {}))
     expect(error.message).toBe('the transform gain has not come back from read in 0.2 s')
     expect(error).toMatchObject({ code: 'PLUGIN_HANGS', hint: expect.stringContaining('timeoutSeconds: 2') })
-  })
-
-  test('leaves what programs of others do to Object.prototype alone', async () => {
-    const spoil = () => Object.assign(Object.prototype, { theirs: 1 })
-    await callPlugin(callee, 'read', spoil)
-    expect({}).toHaveProperty('theirs', 1)
-    expect(Reflect.deleteProperty(Object.prototype, 'theirs')).toBe(true)
-    expect('theirs' in {}).toBe(false)
-  })
-
-  test.each([
-    ['adds to', () => Object.assign(Object.prototype, { everywhere: 1 }), 'everywhere'],
-    ['replaces a function of', () => Object.assign(Object.prototype, { toString: () => 'mine' }), 'toString'],
-    ['removes a function of', () => Reflect.deleteProperty(Object.prototype, 'valueOf'), 'valueOf'],
-  ])('that %s Object.prototype fails, and it is put back', async (_, spoil, name) => {
-    watchPrototype()
-    const before = Object.getOwnPropertyDescriptors(Object.prototype)
-    const error = await failureOf(spoil)
-    expect(Object.getOwnPropertyDescriptors(Object.prototype)).toEqual(before)
-    expect(error.message).toBe(`the transform gain changed Object.prototype (${name}), which all code shares`)
   })
 
   test('is counted with its step and movie', async () => {

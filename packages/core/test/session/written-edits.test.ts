@@ -2,7 +2,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { Workspace } from '@movieflow/test-support/workspace'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { undoEdit, writePipeline } from '../../src/session/written-edits.js'
+import { undoEdit, writeEdits } from '../../src/session/written-edits.js'
 
 const text = '\uFEFFsource: a.npy\r\nrender: heatmap  # é\r\nwrite: a.mp4'
 const written = text.replace('heatmap', '{ use: heatmap, colormap: magma }')
@@ -17,7 +17,7 @@ function pipelineFile(content = text): string {
 describe('settings that are written to the file', () => {
   it('leave every other byte, and are taken back by the bytes before', async () => {
     const file = pipelineFile()
-    const edit = await writePipeline(file, ['render.colormap=magma'])
+    const edit = await writeEdits(file, ['render.colormap=magma'])
     expect(fs.readFileSync(file, 'utf8')).toBe(written)
     expect(fs.readdirSync(path.dirname(file))).toEqual(['p.yaml'])
     undoEdit(edit)
@@ -30,7 +30,7 @@ describe('settings that are written to the file', () => {
     const isRoot = process.getuid?.() === 0
     if (isRoot) fs.chownSync(file, 1234, 4321)
     const before = fs.statSync(file)
-    await writePipeline(file, ['fps=3'])
+    await writeEdits(file, ['fps=3'])
     const { mode, uid, gid, ino } = fs.statSync(file)
     expect({ mode, uid, gid }).toEqual({ mode: before.mode, uid: before.uid, gid: before.gid })
     expect(ino).not.toBe(before.ino)
@@ -40,7 +40,7 @@ describe('settings that are written to the file', () => {
     const file = pipelineFile()
     const link = path.join(path.dirname(file), 'link.yaml')
     fs[make](file, link)
-    const edit = await writePipeline(link, ['render.colormap=magma'])
+    const edit = await writeEdits(link, ['render.colormap=magma'])
     expect(fs.lstatSync(link).isSymbolicLink()).toBe(make === 'symlinkSync')
     expect(fs.readFileSync(file, 'utf8')).toBe(written)
     undoEdit(edit)
@@ -51,7 +51,7 @@ describe('settings that are written to the file', () => {
 
   it('are not taken back from a file that changed since', async () => {
     const file = pipelineFile()
-    const edit = await writePipeline(file, ['render.colormap=magma'])
+    const edit = await writeEdits(file, ['render.colormap=magma'])
     fs.appendFileSync(file, '\n# mine\n')
     expect(() => undoEdit(edit)).toThrow(expect.objectContaining({ code: 'INPUT_CHANGED', place: { file } }))
     expect(fs.readFileSync(file, 'utf8')).toBe(`${written}\n# mine\n`)
@@ -63,7 +63,7 @@ describe('settings that are written to the file', () => {
   it('write nothing if it is so already', async () => {
     const file = pipelineFile()
     const { mtimeNs, ino } = fs.statSync(file, { bigint: true })
-    const { before, after } = await writePipeline(file, ['render=heatmap'])
+    const { before, after } = await writeEdits(file, ['render=heatmap'])
     expect(after).toEqual(before)
     expect(fs.statSync(file, { bigint: true })).toMatchObject({ mtimeNs, ino })
   })
@@ -74,8 +74,8 @@ describe('settings that are written to the file', () => {
     ['fps: 3\n', 'fps', 'CALL_INVALID'],
   ])('write nothing if they cannot be: %j', async (content, setting, code) => {
     const file = pipelineFile(content)
-    await expect(writePipeline(file, [setting])).rejects.toMatchObject({ code, place: { file } })
+    await expect(writeEdits(file, [setting])).rejects.toMatchObject({ code, place: { file } })
     expect(fs.readFileSync(file, 'utf8')).toBe(content)
-    await expect(writePipeline(`${file}.no`, [setting])).rejects.toMatchObject({ code: 'PIPELINE_UNREADABLE' })
+    await expect(writeEdits(`${file}.no`, [setting])).rejects.toMatchObject({ code: 'PIPELINE_UNREADABLE' })
   })
 })

@@ -1,9 +1,9 @@
 // Histograms of frames, beside NumPy's.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { MovieFrames } from '../../src/frames/index.js'
 import { histogramOf } from '../../src/make/frames-histogram.js'
 import { allocateArray, type DType } from '../../src/model/index.js'
+import type { MovieFrames } from '../../src/readers/index.js'
 
 interface Case {
   name: string

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type FormatSpec, formatNumber, parseSpec } from '../../src/template/format.js'
+import { type FormatSpec, formatBySpec, parseSpec } from '../../src/template/format.js'
 
-const format = (spec: string, value: number) => formatNumber(value, parseSpec(spec) as FormatSpec)
+const format = (spec: string, value: number) => formatBySpec(value, parseSpec(spec) as FormatSpec)
 
 // Expected values are what Python's `%` gives.
 describe('numbers as C and Python print them', () => {

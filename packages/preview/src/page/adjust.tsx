@@ -1,15 +1,15 @@
 // What can be tried: colour map, limits, norm, rate and speed of the movie, each with what the pipeline has; in the page.
 import type { JSX } from 'preact'
 import { groupsOf } from './adjustable-groups.js'
-import { type ControlProps, Field, idOf, NumberInput } from './field.js'
+import { type ControlProps, fieldId, NumberInput, OptionField } from './field.js'
 import { LimitsControl } from './limits-control.js'
 import type { PartProps } from './movie-list.js'
-import { adjustablesOf, currentValue } from './state.js'
+import { currentValue, shownAdjustables } from './state.js'
 import { formatSetting, type Value } from './tried.js'
 import { useSelected } from './use-selected.js'
 
 export function Adjust({ controller }: PartProps): JSX.Element {
-  const { adjustables } = useSelected(controller, (state) => ({ adjustables: adjustablesOf(state) }))
+  const { adjustables } = useSelected(controller, (state) => ({ adjustables: shownAdjustables(state) }))
   return (
     <section class="part-of-side" aria-labelledby="adjust-title">
       <h2 id="adjust-title">Try</h2>
@@ -48,10 +48,10 @@ function Choice({
   const bases = what === 'colormap' ? choices.filter((name) => !name.endsWith('_r')) : choices
   const change = (to: Value) => controller.dispatch({ type: 'try', path, value: to })
   return (
-    <Field controller={controller} adjustable={adjustable} id={idOf(path)}>
+    <OptionField controller={controller} adjustable={adjustable} id={fieldId(path)}>
       <span class="joined">
         <select
-          id={idOf(path)}
+          id={fieldId(path)}
           value={base}
           onChange={({ currentTarget }) => change(`${currentTarget.value}${isReversed ? '_r' : ''}`)}
         >
@@ -75,7 +75,7 @@ function Choice({
           </button>
         )}
       </span>
-    </Field>
+    </OptionField>
   )
 }
 
@@ -83,14 +83,14 @@ function NumberField({ controller, adjustable }: ControlProps): JSX.Element {
   const { path } = adjustable
   const value = useSelected(controller, (state) => currentValue(state, adjustable))
   return (
-    <Field controller={controller} adjustable={adjustable} id={idOf(path)}>
+    <OptionField controller={controller} adjustable={adjustable} id={fieldId(path)}>
       <NumberInput
-        id={idOf(path)}
+        id={fieldId(path)}
         value={typeof value === 'number' ? value : undefined}
         placeholder={value === null || typeof value === 'number' ? 'default' : formatSetting(value)}
         accepts={(number) => number > 0}
         onValue={(to) => controller.dispatch({ type: 'try', path, value: to })}
       />
-    </Field>
+    </OptionField>
   )
 }

@@ -3,25 +3,25 @@ import type { Histogram, HistogramRequest } from '@movieflow/core'
 import { FramePlayer, type FrameSource } from '@movieflow/page/frame-player'
 import { LookFrames } from './look-frames.js'
 import { PictureCache } from './picture-cache.js'
-import { type Drawn, Refused, type Server } from './server.js'
+import { type DrawnAnswer, Refused, type Server } from './server.js'
 import {
   type Action,
   firstState,
+  frameLook,
   isOfMovie,
   isSameLook,
   type Look,
-  lengthOf,
-  lookOf,
   reduce,
   type State,
   settingsFor,
+  shownLength,
 } from './state.js'
 import { settingsOf, type Tried } from './tried.js'
-import type { View } from './zoom.js'
+import type { ZoomView } from './zoom.js'
 
 export interface ControllerOptions {
   readonly server: Server
-  readonly place: { readonly movie: string | undefined; readonly index: number; readonly view: View }
+  readonly place: { readonly movie: string | undefined; readonly index: number; readonly view: ZoomView }
   readonly tried?: Tried
   /** The movies that the list shows now, by their ids. */
   readonly listed: (state: State) => readonly string[]
@@ -32,7 +32,7 @@ const longestWait = 800
 
 /** Tells its listeners of each new state. */
 export class Controller {
-  readonly player: FramePlayer<Drawn>
+  readonly player: FramePlayer<DrawnAnswer>
   readonly #server: Server
   readonly #listed: ControllerOptions['listed']
   readonly #cache = new PictureCache()
@@ -43,7 +43,7 @@ export class Controller {
   #since = 0
   /** The frame to be at when there is a movie. */
   #index: number
-  #drawn: Drawn | undefined
+  #drawn: DrawnAnswer | undefined
   #reading: AbortController | undefined
   /** What is tried waits for a frame that is on its way. */
   #waiting: ReturnType<typeof setTimeout> | undefined
@@ -56,7 +56,7 @@ export class Controller {
     this.#listed = listed
     this.#state = firstState(place, tried)
     this.#index = place.index
-    this.player = new FramePlayer<Drawn>(noFrames, {
+    this.player = new FramePlayer<DrawnAnswer>(noFrames, {
       show: (drawn) => this.#show(drawn),
       fail: (error) => this.#fail(error),
     })
@@ -74,7 +74,7 @@ export class Controller {
   }
 
   /** The picture that is on the stage. */
-  get drawn(): Drawn | undefined {
+  get drawn(): DrawnAnswer | undefined {
     return this.#drawn
   }
 
@@ -137,7 +137,7 @@ export class Controller {
   }
 
   #countNext(): void {
-    const look = lookOf(this.#state)
+    const look = frameLook(this.#state)
     const [limits] = this.#uncounted
     if (!look || !isOfMovie(this.#state)) {
       this.#uncounted.clear()
@@ -206,7 +206,7 @@ export class Controller {
 
   /** What is to be drawn now: other frames, or the same ones in another look. */
   #follow(): void {
-    const look = lookOf(this.#state)
+    const look = frameLook(this.#state)
     if (!look) {
       if (this.#frames) this.#setFrames(undefined)
     } else if (!isSameLook(look, this.#frames?.look)) {
@@ -231,7 +231,7 @@ export class Controller {
   }
 
   #framesOf(look: Look): LookFrames {
-    return new LookFrames(this.#server, this.#cache, look, lengthOf(this.#state))
+    return new LookFrames(this.#server, this.#cache, look, shownLength(this.#state))
   }
 
   #setFrames(frames: LookFrames | undefined): void {
@@ -246,7 +246,7 @@ export class Controller {
     this.player.setFrames(frames ?? { ...noFrames, count: this.player.state.count, fps: this.player.state.fps }, index)
   }
 
-  #show(drawn: Drawn): void {
+  #show(drawn: DrawnAnswer): void {
     const { facts } = drawn
     const frames = this.#frames
     if (!frames) return
@@ -291,7 +291,7 @@ export class Controller {
   }
 }
 
-const noFrames: FrameSource<Drawn> = {
+const noFrames: FrameSource<DrawnAnswer> = {
   count: 0,
   fps: 1,
   picture: () => Promise.reject(new DOMException('there is no movie', 'AbortError')),

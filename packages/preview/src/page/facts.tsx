@@ -4,11 +4,11 @@ import { countOf, formatSeconds, formatValue } from '@movieflow/page/quantities'
 import { visibleLines, visibleText } from '@movieflow/page/visible-text'
 import type { ComponentChildren, JSX } from 'preact'
 import type { PartProps } from './movie-list.js'
-import { isOfMovie, lengthOf, movieOf, warningsOf } from './state.js'
+import { isOfMovie, movieOf, shownLength, warningsOf } from './state.js'
 import { StatusIcon, tones } from './status-icon.js'
 import { useSelected } from './use-selected.js'
 
-export function Warnings({ controller }: PartProps): JSX.Element {
+export function WarningList({ controller }: PartProps): JSX.Element {
   const warnings = useSelected(controller, warningsOf)
   return (
     <section id="warnings" class="part-of-side" tabIndex={-1} aria-labelledby="warnings-title">
@@ -28,7 +28,7 @@ export function MovieFacts({ controller }: PartProps): JSX.Element | null {
     const of = movieOf(state)
     return {
       movie: of,
-      ...lengthOf(state),
+      ...shownLength(state),
       width: frame?.width ?? of?.size?.[0],
       height: frame?.height ?? of?.size?.[1],
     }
@@ -67,7 +67,7 @@ export function MovieFacts({ controller }: PartProps): JSX.Element | null {
   )
 }
 
-export function FrameFields({ controller }: PartProps): JSX.Element {
+export function FrameFieldsList({ controller }: PartProps): JSX.Element {
   const fields = useSelected(controller, (state) => (isOfMovie(state) ? state.shown!.frame.fields : undefined))
   const entries = Object.entries(fields ?? {})
   return (

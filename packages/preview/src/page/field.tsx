@@ -2,7 +2,7 @@
 import type { Adjustable } from '@movieflow/core'
 import type { ComponentChildren, JSX } from 'preact'
 import type { PartProps } from './movie-list.js'
-import { readNumber } from './texts.js'
+import { readTyped } from './texts.js'
 import { formatSetting } from './tried.js'
 import { useSelected } from './use-selected.js'
 
@@ -26,7 +26,7 @@ export interface FieldProps extends ControlProps {
 }
 
 /** A label, whether it is tried, what takes it back, and the field. */
-export function Field({ controller, adjustable, class: kind, id, children }: FieldProps): JSX.Element {
+export function OptionField({ controller, adjustable, class: kind, id, children }: FieldProps): JSX.Element {
   const { path, what, value } = adjustable
   const isTried = useSelected(controller, ({ tried }) => tried.has(path))
   const before = value === null ? 'the default' : formatSetting(value)
@@ -50,7 +50,7 @@ export function Field({ controller, adjustable, class: kind, id, children }: Fie
   )
 }
 
-export function idOf(path: string): string {
+export function fieldId(path: string): string {
   return `try-${path.replace(/[^\w]+/g, '-')}`
 }
 
@@ -79,7 +79,7 @@ export function NumberInput({ id, label, value, placeholder, accepts, onValue }:
         if (key === 'Escape') currentTarget.value = text
       }}
       onChange={({ currentTarget }) => {
-        const typed = readNumber(currentTarget.value)
+        const typed = readTyped(currentTarget.value)
         if (typed === undefined || accepts?.(typed) === false) currentTarget.value = text
         else if (typed !== value) onValue(typed)
       }}

@@ -2,10 +2,10 @@
 import type { Limits } from '@movieflow/core'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { type ControlProps, Field, idOf, NumberInput } from './field.js'
+import { type ControlProps, fieldId, NumberInput, OptionField } from './field.js'
 import { LimitsHistogram } from './limits-histogram.js'
-import { numbersOf, percentilesOf, withPercentiles } from './limits-scale.js'
-import { currentValue, isOfMovie, lookOf, type State } from './state.js'
+import { limitNumbers, percentilesOf, withPercentiles } from './limits-scale.js'
+import { currentValue, frameLook, isOfMovie, type State } from './state.js'
 import { useSelected } from './use-selected.js'
 
 export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Element {
@@ -13,21 +13,23 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
   const { value, drawn, look, counts } = useSelected(controller, (state) => ({
     value: currentValue(state, adjustable),
     drawn: drawnLimits(state, name),
-    look: isOfMovie(state) ? JSON.stringify([lookOf(state)?.edition, lookOf(state)?.movie, state.movie]) : undefined,
+    look: isOfMovie(state)
+      ? JSON.stringify([frameLook(state)?.edition, frameLook(state)?.movie, state.movie])
+      : undefined,
     counts: countsOf(state, name),
   }))
   useEffect(() => {
     if (name !== undefined && look !== undefined) controller.count(name)
   }, [controller, name, look])
 
-  const limits = numbersOf(value) ?? drawn
+  const limits = limitNumbers(value) ?? drawn
   const percentiles = percentilesOf(value)
   const change = (to: Limits) => controller.dispatch({ type: 'try', path, value: to.map(shorten) })
-  const id = idOf(path)
+  const id = fieldId(path)
   // Of a picture of colours nothing is counted.
   const isEmpty = typeof counts === 'object' && counts.counts.length === 0
   return (
-    <Field controller={controller} adjustable={adjustable} id={`${id}-low`} class="limits">
+    <OptionField controller={controller} adjustable={adjustable} id={`${id}-low`} class="limits">
       {name !== undefined && !isEmpty && <LimitsHistogram counts={counts} limits={limits} onChange={change} />}
       <Pair
         id={id}
@@ -46,7 +48,7 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
         accepts={([low, high]) => low >= 0 && high <= 100 && low < high}
         onChange={(to) => controller.dispatch({ type: 'try', path, value: withPercentiles(value, to) })}
       />
-    </Field>
+    </OptionField>
   )
 }
 

@@ -3,7 +3,16 @@ import type { Histogram, Limits } from '@movieflow/core'
 import { countOf, formatNumber } from '@movieflow/page/quantities'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
-import { barsPath, type Domain, domainOf, moveLimit, roundTo, shareOf, stepOf, valueAt } from './limits-scale.js'
+import {
+  barsPath,
+  type Domain,
+  domainOf,
+  moveLimit,
+  roundTo,
+  scaleStep,
+  scaleValueAt,
+  shareOf,
+} from './limits-scale.js'
 
 const width = 280
 const height = 56
@@ -66,7 +75,7 @@ const longStep = 10
 
 function Handle({ end, domain, limits, held, onChange }: HandleProps): JSX.Element {
   const value = limits[end]
-  const step = stepOf(domain)
+  const step = scaleStep(domain)
   const move = (to: number) => onChange(moveLimit(limits, end, to, step))
   const letGo = () => {
     held.current = undefined
@@ -92,7 +101,7 @@ function Handle({ end, domain, limits, held, onChange }: HandleProps): JSX.Eleme
       onPointerMove={({ currentTarget, pointerId, clientX }) => {
         if (!currentTarget.hasPointerCapture(pointerId)) return
         const { left, width: across } = currentTarget.parentElement!.getBoundingClientRect()
-        move(valueAt((clientX - left) / across, domain))
+        move(scaleValueAt((clientX - left) / across, domain))
       }}
       onPointerUp={letGo}
       onPointerCancel={letGo}

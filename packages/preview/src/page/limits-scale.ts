@@ -21,12 +21,12 @@ export function shareOf(value: number, [low, high]: Domain): number {
 }
 
 /** The value at a place, rounded to what a pixel of the axis can tell. */
-export function valueAt(share: number, [low, high]: Domain): number {
-  return roundTo(low + Math.min(1, Math.max(0, share)) * (high - low), stepOf([low, high]))
+export function scaleValueAt(share: number, [low, high]: Domain): number {
+  return roundTo(low + Math.min(1, Math.max(0, share)) * (high - low), scaleStep([low, high]))
 }
 
 /** About the two-hundredth part of the axis, as a round number. */
-export function stepOf([low, high]: Domain): number {
+export function scaleStep([low, high]: Domain): number {
   const rough = (high - low) / 200
   const power = 10 ** Math.floor(Math.log10(rough))
   return rough / power >= 5 ? 5 * power : rough / power >= 2 ? 2 * power : power
@@ -63,7 +63,7 @@ function round(value: number): number {
 }
 
 /** Limits that are two numbers. */
-export function numbersOf(value: Value): Limits | undefined {
+export function limitNumbers(value: Value): Limits | undefined {
   const [low, high] = isList(value) && value.length === 2 ? value : []
   return typeof low === 'number' && typeof high === 'number' ? [low, high] : undefined
 }
@@ -71,7 +71,7 @@ export function numbersOf(value: Value): Limits | undefined {
 /** Limits that are percentiles. */
 export function percentilesOf(value: Value): Limits | undefined {
   if (typeof value !== 'object' || value === null || isList(value)) return undefined
-  return numbersOf((value as { readonly percentile?: Value }).percentile ?? [0, 100])
+  return limitNumbers((value as { readonly percentile?: Value }).percentile ?? [0, 100])
 }
 
 /** The same limits with other percentiles: over which frames they reach is kept. */

@@ -1,7 +1,7 @@
 // The frames of one look, as the player asks for them: kept ones at once, others from the server, never two at a time; in the page.
 import type { FrameSource } from '@movieflow/page/frame-player'
 import type { PictureCache } from './picture-cache.js'
-import type { Drawn, Server } from './server.js'
+import type { DrawnAnswer, Server } from './server.js'
 import type { Look } from './state.js'
 
 export interface Length {
@@ -9,7 +9,7 @@ export interface Length {
   readonly fps: number
 }
 
-export class LookFrames implements FrameSource<Drawn> {
+export class LookFrames implements FrameSource<DrawnAnswer> {
   readonly look: Look
   readonly count: number
   readonly fps: number
@@ -17,7 +17,9 @@ export class LookFrames implements FrameSource<Drawn> {
   readonly #cache: PictureCache
   readonly #name: string
   /** The one that is on its way, and whether somebody waits for it. */
-  #current: { readonly index: number; readonly request: AbortController; readonly drawn: Promise<Drawn> } | undefined
+  #current:
+    | { readonly index: number; readonly request: AbortController; readonly drawn: Promise<DrawnAnswer> }
+    | undefined
   #awaited: object | undefined
   /** Whether the last one came. */
   #isFine = true
@@ -43,7 +45,7 @@ export class LookFrames implements FrameSource<Drawn> {
     this.#giveUp()
   }
 
-  picture(index: number, signal: AbortSignal): Promise<Drawn> {
+  picture(index: number, signal: AbortSignal): Promise<DrawnAnswer> {
     const kept = this.#cache.get(this.#key(index))
     if (kept) return Promise.resolve(kept)
     if (this.#current && this.#current.index !== index) this.#giveUp()

@@ -14,7 +14,7 @@ export interface PartProps {
   readonly controller: Controller
 }
 
-export function MovieList({ controller }: PartProps): JSX.Element {
+export function MovieColumn({ controller }: PartProps): JSX.Element {
   const isOpen = useSelected(controller, ({ listOpen }) => listOpen)
   return (
     <nav id="movies" class={isOpen ? 'movies open' : 'movies'} aria-label="Movies">

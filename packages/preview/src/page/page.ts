@@ -5,7 +5,7 @@ import { Controller } from './controller.js'
 import { listedMovies } from './listed-movies.js'
 import { closeList } from './movie-list.js'
 import { readPlace, writePlace } from './place.js'
-import { Preview } from './preview.js'
+import { PreviewPage } from './preview.js'
 import { zoomTo } from './readout.js'
 import { Server } from './server.js'
 import { splitPath } from './texts.js'
@@ -78,7 +78,7 @@ function leave(): boolean {
 }
 
 const room = document.querySelector('#preview')!
-render(h(Preview, { controller }), room)
+render(h(PreviewPage, { controller }), room)
 listenForKeys(document, () => ({
   player: controller.player,
   movie: (by) => controller.goBy(by),

@@ -1,5 +1,5 @@
 // Pictures that were fetched, as long as there is room: a loop is asked for once; in the page.
-import type { Drawn } from './server.js'
+import type { DrawnAnswer } from './server.js'
 
 /** Pixels: 64 MB. */
 const mostPixels = 16_000_000
@@ -7,14 +7,14 @@ const mostPixels = 16_000_000
 export class PictureCache {
   readonly #most: number
   /** The least recently used come first. */
-  readonly #pictures = new Map<string, Drawn>()
+  readonly #pictures = new Map<string, DrawnAnswer>()
   #pixels = 0
 
   constructor(most = mostPixels) {
     this.#most = most
   }
 
-  get(key: string): Drawn | undefined {
+  get(key: string): DrawnAnswer | undefined {
     const drawn = this.#pictures.get(key)
     if (!drawn) return undefined
     this.#pictures.delete(key)
@@ -22,7 +22,7 @@ export class PictureCache {
     return drawn
   }
 
-  set(key: string, drawn: Drawn): void {
+  set(key: string, drawn: DrawnAnswer): void {
     this.#remove(key)
     this.#pictures.set(key, drawn)
     this.#pixels += pixelsOf(drawn)
@@ -45,6 +45,6 @@ export class PictureCache {
   }
 }
 
-function pixelsOf({ facts }: Drawn): number {
+function pixelsOf({ facts }: DrawnAnswer): number {
   return facts.width * facts.height
 }

@@ -1,13 +1,13 @@
 // The picture on the stage as a PNG file: to the clipboard, or, if that is not to be had, as a download; in the page.
-import type { Drawn } from './server.js'
+import type { DrawnAnswer } from './server.js'
 
-async function pictureFile({ facts: { width, height }, picture }: Drawn): Promise<Blob> {
+async function pictureFile({ facts: { width, height }, picture }: DrawnAnswer): Promise<Blob> {
   const canvas = new OffscreenCanvas(width, height)
-  drawPicture(canvas.getContext('2d')!, picture)
+  drawForFile(canvas.getContext('2d')!, picture)
   return canvas.convertToBlob({ type: 'image/png' })
 }
 
-export function drawPicture(
+export function drawForFile(
   context: Pick<CanvasRenderingContext2D, 'putImageData' | 'drawImage' | 'clearRect'>,
   picture: ImageData | ImageBitmap,
 ): void {
@@ -19,7 +19,7 @@ export function drawPicture(
 }
 
 /** What became of it, in words. */
-export async function copyPicture(drawn: Drawn): Promise<string> {
+export async function copyToClipboard(drawn: DrawnAnswer): Promise<string> {
   const file = pictureFile(drawn)
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': file })])

@@ -1,15 +1,15 @@
 // Where the person is (movie, frame, view), as the fragment of the page's address, and the nearest place if that one is gone; anywhere.
 import type { SessionMovie } from '@movieflow/core'
-import type { View } from './zoom.js'
+import type { ZoomView } from './zoom.js'
 
-export interface Place {
+export interface PicturePlace {
   readonly movie: string | undefined
   readonly index: number
-  readonly view: View
+  readonly view: ZoomView
 }
 
 /** `#movie=animal%3DAlfa&frame=12`; what is as at first is left out. */
-export function writePlace({ movie, index, view }: Place): string {
+export function writePlace({ movie, index, view }: PicturePlace): string {
   const parts = new URLSearchParams()
   if (movie !== undefined) parts.set('movie', movie)
   if (index > 0) parts.set('frame', String(index))
@@ -17,7 +17,7 @@ export function writePlace({ movie, index, view }: Place): string {
   return `#${parts}`
 }
 
-export function readPlace(fragment: string): Place {
+export function readPlace(fragment: string): PicturePlace {
   const parts = new URLSearchParams(fragment.replace(/^#/, ''))
   const index = Number(parts.get('frame'))
   return {
@@ -27,7 +27,7 @@ export function readPlace(fragment: string): Place {
   }
 }
 
-function readView(text: string | null): View {
+function readView(text: string | null): ZoomView {
   const [scale, x, y, ...more] = (text ?? '').split(',').map((part) => (part === '' ? Number.NaN : Number(part)))
   const isView = [scale, x, y].every(Number.isFinite) && more.length === 0 && scale! > 0
   return isView ? { scale: scale!, x: x!, y: y! } : 'fit'

@@ -4,9 +4,9 @@ import { countOf, formatCount } from '@movieflow/page/quantities'
 import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import { Adjust } from './adjust.js'
-import { FrameFields, MovieFacts, Warnings } from './facts.js'
+import { FrameFieldsList, MovieFacts, WarningList } from './facts.js'
 import { listedMovies } from './listed-movies.js'
-import { MovieList, MovieName, type PartProps } from './movie-list.js'
+import { MovieColumn, MovieName, type PartProps } from './movie-list.js'
 import { Readout } from './readout.js'
 import { Stage } from './stage.js'
 import { warningsOf } from './state.js'
@@ -15,12 +15,12 @@ import { shellWord, splitPath } from './texts.js'
 import { TriedPanel } from './tried-panel.js'
 import { useSelected } from './use-selected.js'
 
-export function Preview({ controller }: PartProps): JSX.Element {
+export function PreviewPage({ controller }: PartProps): JSX.Element {
   const { player } = controller
   return (
     <>
       <Head controller={controller} />
-      <MovieList controller={controller} />
+      <MovieColumn controller={controller} />
       <main>
         <MovieBar controller={controller} />
         <Stage controller={controller} />
@@ -31,9 +31,9 @@ export function Preview({ controller }: PartProps): JSX.Element {
       <aside class="side" aria-label="Try, and know">
         <Adjust controller={controller} />
         <TriedPanel controller={controller} />
-        <Warnings controller={controller} />
+        <WarningList controller={controller} />
         <MovieFacts controller={controller} />
-        <FrameFields controller={controller} />
+        <FrameFieldsList controller={controller} />
       </aside>
       <Away controller={controller} />
     </>

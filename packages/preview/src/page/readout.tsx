@@ -4,7 +4,7 @@ import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import type { Controller } from './controller.js'
 import type { PartProps } from './movie-list.js'
-import { copyPicture } from './picture-file.js'
+import { copyToClipboard } from './picture-file.js'
 import type { State } from './state.js'
 import { formatReading } from './texts.js'
 import { useSelected } from './use-selected.js'
@@ -33,7 +33,7 @@ export function Readout({ controller }: PartProps): JSX.Element {
         title="The frame as a PNG file, to the clipboard"
         onClick={async () => {
           const { drawn } = controller
-          if (drawn) controller.say(await copyPicture(drawn))
+          if (drawn) controller.say(await copyToClipboard(drawn))
         }}
       >
         Copy PNG

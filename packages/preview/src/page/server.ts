@@ -13,7 +13,7 @@ import { type FrameFacts, readFrameMessage } from '../frame-message.js'
 import { AnswerForm } from './answer-form.js'
 import type { Connection } from './state.js'
 
-export interface Drawn {
+export interface DrawnAnswer {
   readonly facts: FrameFacts
   readonly picture: ImageData | ImageBitmap
 }
@@ -40,7 +40,7 @@ const patience = 1500
 export class Server {
   readonly #form = new AnswerForm()
 
-  async frame(request: FrameRequest, signal: AbortSignal): Promise<Drawn> {
+  async frame(request: FrameRequest, signal: AbortSignal): Promise<DrawnAnswer> {
     const isPng = this.#form.isPng
     const response = await this.#post('frame', request, signal, isPng ? 'image/png' : 'application/octet-stream')
     const began = performance.now()

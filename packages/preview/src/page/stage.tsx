@@ -3,8 +3,8 @@ import type { JSX } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { MistakeCard } from './mistake-card.js'
 import type { PartProps } from './movie-list.js'
-import { drawPicture } from './picture-file.js'
-import { isOfMovie, mistakeOf, settingsFor } from './state.js'
+import { drawForFile } from './picture-file.js'
+import { isOfMovie, settingsFor, shownMistake } from './state.js'
 import { splitPath } from './texts.js'
 import { usePointer } from './use-pointer.js'
 import { useSelected } from './use-selected.js'
@@ -17,7 +17,7 @@ const titles = {
 } as const
 
 export function Stage({ controller }: PartProps): JSX.Element {
-  const wrong = useSelected(controller, mistakeOf)
+  const wrong = useSelected(controller, shownMistake)
   const { isThere, isOwn, isLost, isTried, folder } = useSelected(controller, (state) => ({
     isThere: state.shown !== undefined,
     isOwn: isOfMovie(state),
@@ -83,7 +83,7 @@ function Picture({ controller, class: kind, isShown }: PictureProps): JSX.Elemen
       // Setting a size clears it: only if it is another.
       if (element.width !== facts.width) element.width = facts.width
       if (element.height !== facts.height) element.height = facts.height
-      drawPicture(element.getContext('2d')!, picture)
+      drawForFile(element.getContext('2d')!, picture)
       element.dataset['frame'] = String(facts.index)
       element.dataset['movie'] = facts.movie
     }

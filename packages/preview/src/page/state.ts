@@ -3,7 +3,7 @@ import type { Adjustable, Histogram, Mistake, PixelReading, SessionMovie, Sessio
 import type { FrameFacts } from '../frame-message.js'
 import { nearestMovie } from './place.js'
 import { isSame, settingsOf, type Tried, trySetting, type Value, withoutSetting } from './tried.js'
-import type { Extent, Point, View } from './zoom.js'
+import type { Point, StageExtent, ZoomView } from './zoom.js'
 
 /** `lost`: the page tries to reach it again; `ended`: it knows that it is no use. */
 export type Connection = 'opening' | 'open' | 'lost' | 'ended'
@@ -31,9 +31,9 @@ export interface State {
   readonly progress: string | null
   /** The id of the movie that is shown, or asked for by the address before there is a plan. */
   readonly movie: string | undefined
-  readonly view: View
+  readonly view: ZoomView
   /** The room that the picture has. */
-  readonly stage: Extent
+  readonly stage: StageExtent
   readonly tried: Tried
   /** The last frame that came, and the look that it was asked for in. */
   readonly shown: { readonly frame: FrameFacts; readonly look: Look } | undefined
@@ -63,8 +63,8 @@ export type Action =
   | { readonly type: 'progress'; readonly what: string | null }
   | { readonly type: 'connection'; readonly connection: Connection }
   | { readonly type: 'movie'; readonly id: string }
-  | { readonly type: 'view'; readonly view: View }
-  | { readonly type: 'stage'; readonly stage: Extent }
+  | { readonly type: 'view'; readonly view: ZoomView }
+  | { readonly type: 'stage'; readonly stage: StageExtent }
   | { readonly type: 'try'; readonly path: string; readonly value: Value }
   | { readonly type: 'drop'; readonly path: string }
   | { readonly type: 'drop all' }
@@ -84,7 +84,7 @@ export type Action =
   | { readonly type: 'list'; readonly open: boolean }
   | { readonly type: 'said'; readonly text: string }
 
-export function firstState(place: { movie: string | undefined; view: View }, tried: Tried = new Map()): State {
+export function firstState(place: { movie: string | undefined; view: ZoomView }, tried: Tried = new Map()): State {
   return {
     connection: 'opening',
     plan: undefined,
@@ -122,7 +122,7 @@ export function reduce(state: State, action: Action): State {
     case 'stage':
       return { ...state, stage: action.stage }
     case 'try': {
-      const written = adjustablesOf(state).find(({ path }) => path === action.path)?.value ?? null
+      const written = shownAdjustables(state).find(({ path }) => path === action.path)?.value ?? null
       return { ...state, tried: trySetting(state.tried, action.path, action.value, written), refusal: undefined }
     }
     case 'drop':
@@ -172,7 +172,7 @@ function withPlan(state: State, plan: SessionPlan): State {
 /** What was tried is dropped once the plan has it, and not before: the controls would jump back for a moment. */
 function settle(state: State): State {
   if (state.writing !== 'done') return state
-  const written = new Map(adjustablesOf(state).map(({ path, value }) => [path, value]))
+  const written = new Map(shownAdjustables(state).map(({ path, value }) => [path, value]))
   const isThere = [...state.tried].every(([path, value]) => isSame(value, written.get(path) ?? null))
   return isThere ? { ...state, writing: 'no', tried: new Map() } : state
 }
@@ -181,7 +181,7 @@ export function movieOf({ plan, movie }: State): SessionMovie | undefined {
   return plan?.movies.find(({ id }) => id === movie)
 }
 
-export function adjustablesOf(state: State): readonly Adjustable[] {
+export function shownAdjustables(state: State): readonly Adjustable[] {
   return movieOf(state)?.adjustable ?? []
 }
 
@@ -194,12 +194,12 @@ export function currentValue({ tried }: State, { path, value }: Adjustable): Val
 export function settingsFor(state: State, without: readonly Adjustable['what'][] = []): string[] {
   const isWritten = state.writing === 'asked' || state.writing === 'done'
   if (isWritten && (state.plan?.edition ?? -1) > state.writtenFrom) return []
-  const paths = new Set(adjustablesOf(state).flatMap(({ what, path }) => (without.includes(what) ? [] : [path])))
+  const paths = new Set(shownAdjustables(state).flatMap(({ what, path }) => (without.includes(what) ? [] : [path])))
   return settingsOf(new Map([...state.tried].filter(([path]) => paths.has(path))))
 }
 
 /** How frames are to be asked for; `undefined` if none can be drawn. While the pipeline has a mistake, those of the last plan go on. */
-export function lookOf(state: State): Look | undefined {
+export function frameLook(state: State): Look | undefined {
   const movie = movieOf(state)
   if (!state.plan || !movie || movie.error || movie.frames === 0) return undefined
   return { edition: state.plan.edition, movie: movie.id, settings: settingsFor(state) }
@@ -211,14 +211,14 @@ export function isSameLook(a: Look | undefined, b: Look | undefined): boolean {
 }
 
 /** What lies over the picture: what is wrong with the pipeline, else with the movie, else with its frame. */
-export function mistakeOf(
+export function shownMistake(
   state: State,
 ): { readonly of: 'pipeline' | 'movie' | 'frame'; readonly mistake: Mistake } | undefined {
   const { plan, failure } = state
   if (plan?.problem) return { of: 'pipeline', mistake: plan.problem }
   const error = movieOf(state)?.error
   if (error) return { of: 'movie', mistake: error }
-  return failure && isSameLook(failure.look, lookOf(state)) ? { of: 'frame', mistake: failure.mistake } : undefined
+  return failure && isSameLook(failure.look, frameLook(state)) ? { of: 'frame', mistake: failure.mistake } : undefined
 }
 
 /** Whether the picture on the stage is of the movie that is shown: another's is no last good one. */
@@ -227,10 +227,10 @@ export function isOfMovie({ shown, movie }: State): boolean {
 }
 
 /** Frames and rate of the movie as it is tried, as far as they are known. */
-export function lengthOf(state: State): { readonly count: number; readonly fps: number } {
+export function shownLength(state: State): { readonly count: number; readonly fps: number } {
   const movie = movieOf(state)
   const { shown } = state
-  if (shown && isSameLook(shown.look, lookOf(state))) return { count: shown.frame.count, fps: shown.frame.fps }
+  if (shown && isSameLook(shown.look, frameLook(state))) return { count: shown.frame.count, fps: shown.frame.fps }
   return { count: movie?.frames ?? 0, fps: movie?.fps ?? 1 }
 }
 

@@ -35,7 +35,7 @@ export function pathWithin(folder: string, path: string): string {
 }
 
 /** A comma is a point to many; the long minus is what the page itself writes. */
-export function readNumber(text: string): number | undefined {
+export function readTyped(text: string): number | undefined {
   const plain = text
     .trim()
     .replace('−', '-')

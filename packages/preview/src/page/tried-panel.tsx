@@ -3,14 +3,14 @@
 import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
 import type { PartProps } from './movie-list.js'
-import { adjustablesOf } from './state.js'
+import { shownAdjustables } from './state.js'
 import { formatSetting, type Value } from './tried.js'
 import { useSelected } from './use-selected.js'
 
 export function TriedPanel({ controller }: PartProps): JSX.Element {
   const { tried, adjustables, isWriting, refusal, canUndo, isBroken } = useSelected(controller, (state) => ({
     tried: state.tried,
-    adjustables: adjustablesOf(state),
+    adjustables: shownAdjustables(state),
     isWriting: state.writing !== 'no',
     refusal: state.refusal,
     canUndo: state.plan?.canUndo ?? false,

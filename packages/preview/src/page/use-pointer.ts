@@ -2,15 +2,15 @@
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Controller } from './controller.js'
-import { type Extent, type Placed, type Point, panBy, pixelAt, type View, zoomAt } from './zoom.js'
+import { type PlacedStage, type Point, panBy, pixelAt, type StageExtent, type ZoomView, zoomAt } from './zoom.js'
 
 interface PointerOptions {
   readonly controller: Controller
   readonly room: RefObject<HTMLDivElement | null>
-  readonly picture: Extent
-  readonly stage: Extent
-  readonly placed: Placed
-  readonly view: View
+  readonly picture: StageExtent
+  readonly stage: StageExtent
+  readonly placed: PlacedStage
+  readonly view: ZoomView
 }
 
 interface StageHandlers {
@@ -34,7 +34,7 @@ export function usePointer(options: PointerOptions): StageHandlers {
   /** Those that are down, where they are on the stage. */
   const down = useRef(new Map<number, Point>())
   const isMoving = useRef(false)
-  const show = (view: View) => controller.dispatch({ type: 'view', view })
+  const show = (view: ZoomView) => controller.dispatch({ type: 'view', view })
 
   useEffect(() => {
     const element = room.current!

@@ -1,6 +1,6 @@
 // Where the picture lies on the stage, and how large: whole and crisp, or as near as the person wants it; anywhere.
 
-export interface Extent {
+export interface StageExtent {
   readonly width: number
   readonly height: number
 }
@@ -11,10 +11,10 @@ export interface Point {
 }
 
 /** `fit`, or so many pixels of the screen for one of the picture, with this point of the picture in the middle of the stage. */
-export type View = 'fit' | { readonly scale: number; readonly x: number; readonly y: number }
+export type ZoomView = 'fit' | { readonly scale: number; readonly x: number; readonly y: number }
 
 /** From the stage's left and top, in its pixels. */
-export interface Placed {
+export interface PlacedStage {
   readonly scale: number
   readonly left: number
   readonly top: number
@@ -24,7 +24,7 @@ const leastScale = 1 / 16
 const mostScale = 64
 
 /** What fits is enlarged to whole pixels of the screen alone (`density` of them are one of the page's), so that all stay of one size. */
-export function fitScale(picture: Extent, stage: Extent, density = 1): number {
+export function fitScale(picture: StageExtent, stage: StageExtent, density = 1): number {
   const scale = Math.min(stage.width / picture.width, stage.height / picture.height)
   return Math.min(
     mostScale,
@@ -32,7 +32,7 @@ export function fitScale(picture: Extent, stage: Extent, density = 1): number {
   )
 }
 
-export function placePicture(view: View, picture: Extent, stage: Extent, density = 1): Placed {
+export function placePicture(view: ZoomView, picture: StageExtent, stage: StageExtent, density = 1): PlacedStage {
   if (view === 'fit') {
     const scale = fitScale(picture, stage, density)
     const place = (room: number, length: number) => Math.round((room - length * scale) / 2)
@@ -43,19 +43,26 @@ export function placePicture(view: View, picture: Extent, stage: Extent, density
 }
 
 /** The point of the picture under a point of the stage: fractions of its pixels count. */
-export function pointInPicture({ scale, left, top }: Placed, at: Point): Point {
+export function pointInPicture({ scale, left, top }: PlacedStage, at: Point): Point {
   return { x: (at.x - left) / scale, y: (at.y - top) / scale }
 }
 
 /** The pixel under a point of the stage. */
-export function pixelAt(placed: Placed, at: Point, picture: Extent): Point | undefined {
+export function pixelAt(placed: PlacedStage, at: Point, picture: StageExtent): Point | undefined {
   const { x, y } = pointInPicture(placed, at)
   const inside = x >= 0 && y >= 0 && x < picture.width && y < picture.height
   return inside ? { x: Math.floor(x), y: Math.floor(y) } : undefined
 }
 
 /** Larger or smaller, with what is under `at` where it was. */
-export function zoomAt(view: View, factor: number, at: Point, picture: Extent, stage: Extent, density = 1): View {
+export function zoomAt(
+  view: ZoomView,
+  factor: number,
+  at: Point,
+  picture: StageExtent,
+  stage: StageExtent,
+  density = 1,
+): ZoomView {
   const placed = placePicture(view, picture, stage, density)
   const scale = Math.min(mostScale, Math.max(leastScale, placed.scale * factor))
   const held = pointInPicture(placed, at)
@@ -66,13 +73,19 @@ export function zoomAt(view: View, factor: number, at: Point, picture: Extent, s
 }
 
 /** At this scale, with the middle of the stage where it was. */
-export function scaleTo(view: View, scale: number, picture: Extent, stage: Extent, density = 1): View {
+export function scaleTo(
+  view: ZoomView,
+  scale: number,
+  picture: StageExtent,
+  stage: StageExtent,
+  density = 1,
+): ZoomView {
   const middle = { x: stage.width / 2, y: stage.height / 2 }
   return zoomAt(view, scale / placePicture(view, picture, stage, density).scale, middle, picture, stage, density)
 }
 
 /** Moved by so many pixels of the stage. */
-export function panBy(view: View, by: Point, picture: Extent, stage: Extent): View {
+export function panBy(view: ZoomView, by: Point, picture: StageExtent, stage: StageExtent): ZoomView {
   const { scale, left, top } = placePicture(view, picture, stage)
   const middle = pointInPicture(
     { scale, left: left + by.x, top: top + by.y },
@@ -82,7 +95,7 @@ export function panBy(view: View, by: Point, picture: Extent, stage: Extent): Vi
 }
 
 /** The middle of the stage never leaves the picture, so that it cannot be lost. */
-function keepNear(view: { scale: number; x: number; y: number }, { width, height }: Extent): View {
+function keepNear(view: { scale: number; x: number; y: number }, { width, height }: StageExtent): ZoomView {
   const within = (value: number, most: number) => Math.min(most, Math.max(0, value))
   return { scale: view.scale, x: within(view.x, width), y: within(view.y, height) }
 }

@@ -3,7 +3,7 @@ import type { FrameRequest, Histogram, HistogramRequest, SessionPlan } from '@mo
 import { until } from '@movieflow/test-support/poll'
 import { describe, expect, it } from 'vitest'
 import { Controller } from '../../src/page/controller.js'
-import { type Drawn, type Follower, Refused, type Server } from '../../src/page/server.js'
+import { type DrawnAnswer, type Follower, Refused, type Server } from '../../src/page/server.js'
 import { colormap, frame, movie, plan } from './canned-plan.js'
 
 interface Asked {
@@ -21,7 +21,7 @@ class FakeServer {
   readonly counted: { request: HistogramRequest; signal: AbortSignal; answer(): void; refuse(): void }[] = []
   edition = 1
 
-  frame(request: FrameRequest, signal: AbortSignal): Promise<Drawn> {
+  frame(request: FrameRequest, signal: AbortSignal): Promise<DrawnAnswer> {
     return new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError')))
       const { movie: id, index } = request

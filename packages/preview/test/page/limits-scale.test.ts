@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import {
   barsPath,
   domainOf,
+  limitNumbers,
   moveLimit,
-  numbersOf,
   percentilesOf,
+  scaleStep,
+  scaleValueAt,
   shareOf,
-  stepOf,
-  valueAt,
   withPercentiles,
 } from '../../src/page/limits-scale.js'
 
@@ -23,7 +23,7 @@ describe('the axis of a histogram', () => {
 
   it('leads from values to places and back', () => {
     expect([-1, 0, 1, 4, 9].map((value) => shareOf(value, [0, 4]))).toEqual([0, 0, 0.25, 1, 1])
-    expect([0, 0.25, 1, 7].map((share) => valueAt(share, [0, 4]))).toEqual([0, 1, 4, 4])
+    expect([0, 0.25, 1, 7].map((share) => scaleValueAt(share, [0, 4]))).toEqual([0, 1, 4, 4])
   })
 
   it('has round steps', () => {
@@ -33,9 +33,9 @@ describe('the axis of a histogram', () => {
         [0, 4],
         [0, 255],
         [-1e-9, 1e-9],
-      ].map((domain) => stepOf(domain as [number, number])),
+      ].map((domain) => scaleStep(domain as [number, number])),
     ).toEqual([0.005, 0.02, 1, expect.closeTo(1e-11, 18)])
-    expect(valueAt(1 / 3, [0, 1])).toBe(0.335)
+    expect(scaleValueAt(1 / 3, [0, 1])).toBe(0.335)
   })
 })
 
@@ -54,12 +54,12 @@ describe('limits', () => {
   })
 
   it('are two numbers, or percentiles, or left to the movie', () => {
-    expect([numbersOf([0, 1]), numbersOf(null), numbersOf(['<low>', 1]), numbersOf({ percentile: [0, 1] })]).toEqual([
-      [0, 1],
-      undefined,
-      undefined,
-      undefined,
-    ])
+    expect([
+      limitNumbers([0, 1]),
+      limitNumbers(null),
+      limitNumbers(['<low>', 1]),
+      limitNumbers({ percentile: [0, 1] }),
+    ]).toEqual([[0, 1], undefined, undefined, undefined])
     expect([percentilesOf({ percentile: [2, 98] }), percentilesOf({ over: 'frame' }), percentilesOf([0, 1])]).toEqual([
       [2, 98],
       [0, 100],

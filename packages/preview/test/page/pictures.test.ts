@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { AnswerForm } from '../../src/page/answer-form.js'
 import { PictureCache } from '../../src/page/picture-cache.js'
-import type { Drawn } from '../../src/page/server.js'
+import type { DrawnAnswer } from '../../src/page/server.js'
 import { frame } from './canned-plan.js'
 
 describe('the form of frames', () => {
@@ -19,7 +19,7 @@ describe('the form of frames', () => {
 })
 
 describe('pictures', () => {
-  const drawn = (index: number): Drawn => ({ facts: frame(1, 'a=1', index), picture: {} as ImageData })
+  const drawn = (index: number): DrawnAnswer => ({ facts: frame(1, 'a=1', index), picture: {} as ImageData })
 
   it('are kept as long as there is room, those that were looked at last', () => {
     // Each has 12 pixels.

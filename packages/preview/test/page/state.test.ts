@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   type Action,
   firstState,
+  frameLook,
   isOfMovie,
-  lengthOf,
-  lookOf,
-  mistakeOf,
   reduce,
   type State,
   settingsFor,
+  shownLength,
+  shownMistake,
   warningsOf,
 } from '../../src/page/state.js'
 import { colormap, frame, movie, plan } from './canned-plan.js'
@@ -20,7 +20,7 @@ const begin = (...actions: readonly Action[]) =>
 const planned = (edition = 1): Action => ({ type: 'plan', plan: plan(edition, ['a=1', 'a=2', 'a=3']) })
 const trying = (value: string): Action => ({ type: 'try', path: 'render.colormap', value })
 const shown = (state: State, more = {}): Action => {
-  const look = lookOf(state)!
+  const look = frameLook(state)!
   return { type: 'shown', look, frame: frame(look.edition, look.movie, 3, more) }
 }
 
@@ -43,21 +43,21 @@ describe('a plan', () => {
   it('with a mistake keeps the place, whether it still has the movies or not', () => {
     const state = begin(planned(), { type: 'movie', id: 'a=2' }, planned(2))
     const wrong = reduce(state, { type: 'plan', plan: plan(3, ['a=1', 'a=2'], { problem: mistake }) })
-    expect(mistakeOf(wrong)).toEqual({ of: 'pipeline', mistake })
+    expect(shownMistake(wrong)).toEqual({ of: 'pipeline', mistake })
     // The last good picture can still be gone about in.
-    expect(lookOf(wrong)).toEqual({ edition: 3, movie: 'a=2', settings: [] })
+    expect(frameLook(wrong)).toEqual({ edition: 3, movie: 'a=2', settings: [] })
     const empty = reduce(state, { type: 'plan', plan: plan(3, [], { problem: mistake }) })
     expect(empty.movie).toBe('a=2')
-    expect(lookOf(empty)).toBe(undefined)
+    expect(frameLook(empty)).toBe(undefined)
     const mended = reduce(empty, planned(4))
-    expect(lookOf(mended)).toEqual({ edition: 4, movie: 'a=2', settings: [] })
-    expect(mistakeOf(mended)).toBe(undefined)
+    expect(frameLook(mended)).toEqual({ edition: 4, movie: 'a=2', settings: [] })
+    expect(shownMistake(mended)).toBe(undefined)
   })
 })
 
 describe('what is tried', () => {
   it('is in the look, and so in every request', () => {
-    expect(lookOf(begin(planned(), trying('magma')))?.settings).toEqual(['render.colormap=magma'])
+    expect(frameLook(begin(planned(), trying('magma')))?.settings).toEqual(['render.colormap=magma'])
   })
 
   it('is nothing any more where it is what the pipeline has', () => {
@@ -112,10 +112,10 @@ describe('writing', () => {
 
   it('asks without what is tried as soon as it is written, while the controls still show it', () => {
     const asked = begin(planned(), trying('magma'), { type: 'writing' }, { type: 'written' })
-    expect(lookOf(asked)?.settings).toEqual(['render.colormap=magma'])
+    expect(frameLook(asked)?.settings).toEqual(['render.colormap=magma'])
     // The movie is told of before what the plan says of all.
     const early = reduce(asked, planned(2))
-    expect([lookOf(early)?.settings, early.tried.size]).toEqual([[], 1])
+    expect([frameLook(early)?.settings, early.tried.size]).toEqual([[], 1])
     expect(reduce(early, written(2)).tried.size).toBe(0)
   })
 
@@ -134,11 +134,11 @@ describe('writing', () => {
 describe('a mistake', () => {
   it('of the frame lies over it until another look is asked for', () => {
     const state = begin(planned(), trying('magma'))
-    const failed = reduce(state, { type: 'failed', mistake, look: lookOf(state)! })
-    expect(mistakeOf(failed)).toEqual({ of: 'frame', mistake })
-    expect(mistakeOf(reduce(failed, { type: 'drop all' }))).toBe(undefined)
-    expect(mistakeOf(reduce(failed, planned(2)))).toBe(undefined)
-    expect(mistakeOf(reduce(failed, shown(failed)))).toBe(undefined)
+    const failed = reduce(state, { type: 'failed', mistake, look: frameLook(state)! })
+    expect(shownMistake(failed)).toEqual({ of: 'frame', mistake })
+    expect(shownMistake(reduce(failed, { type: 'drop all' }))).toBe(undefined)
+    expect(shownMistake(reduce(failed, planned(2)))).toBe(undefined)
+    expect(shownMistake(reduce(failed, shown(failed)))).toBe(undefined)
   })
 
   it('of the movie says why it is blocked, and it asks for no frame', () => {
@@ -146,18 +146,18 @@ describe('a mistake', () => {
       type: 'plan',
       plan: plan(1, [], { movies: [movie('a=1', { frames: null, error: mistake })] }),
     })
-    expect(mistakeOf(state)).toEqual({ of: 'movie', mistake })
-    expect(lookOf(state)).toBe(undefined)
+    expect(shownMistake(state)).toEqual({ of: 'movie', mistake })
+    expect(frameLook(state)).toBe(undefined)
   })
 })
 
 describe('the frame that is shown', () => {
   it('says how long the movie is as it is tried', () => {
     const state = begin(planned())
-    expect(lengthOf(state)).toEqual({ count: 10, fps: 5 })
+    expect(shownLength(state)).toEqual({ count: 10, fps: 5 })
     const after = reduce(state, shown(state, { count: 20, fps: 7 }))
-    expect(lengthOf(after)).toEqual({ count: 20, fps: 7 })
-    expect(lengthOf(reduce(after, trying('magma')))).toEqual({ count: 10, fps: 5 })
+    expect(shownLength(after)).toEqual({ count: 20, fps: 7 })
+    expect(shownLength(reduce(after, trying('magma')))).toEqual({ count: 10, fps: 5 })
   })
 
   it('is of the movie until another one is chosen', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupsOf } from '../../src/page/adjustable-groups.js'
-import { formatReading, pathWithin, readNumber, shellWord, splitPath, wordAt } from '../../src/page/texts.js'
+import { formatReading, pathWithin, readTyped, shellWord, splitPath, wordAt } from '../../src/page/texts.js'
 import { formatSetting, isSame, settingsOf, trySetting } from '../../src/page/tried.js'
 
 describe('a setting', () => {
@@ -87,7 +87,7 @@ describe('texts', () => {
   })
 
   it('read a number as people write it', () => {
-    expect(['0.5', ' 0,5 ', '−2', '1e-3', '1,000.5', 'x', '', '1 2', 'Infinity'].map(readNumber)).toEqual([
+    expect(['0.5', ' 0,5 ', '−2', '1e-3', '1,000.5', 'x', '', '1 2', 'Infinity'].map(readTyped)).toEqual([
       0.5,
       0.5,
       -2,

@@ -6,7 +6,7 @@ import {
   placePicture,
   pointInPicture,
   scaleTo,
-  type View,
+  type ZoomView,
   zoomAt,
 } from '../../src/page/zoom.js'
 
@@ -34,7 +34,7 @@ describe('a picture that fits', () => {
 describe('zooming', () => {
   it('keeps what is under the pointer where it is', () => {
     const at = { x: 130, y: 120 }
-    let view: View = 'fit'
+    let view: ZoomView = 'fit'
     const held = pointInPicture(placePicture(view, picture, stage), at)
     for (const factor of [2, 1.5, 0.7]) {
       view = zoomAt(view, factor, at, picture, stage)
@@ -46,7 +46,7 @@ describe('zooming', () => {
   })
 
   it('ends where pixels are large, and where the picture is small', () => {
-    let view: View = 'fit'
+    let view: ZoomView = 'fit'
     for (let step = 0; step < 50; step++) view = zoomAt(view, 2, { x: 175, y: 150 }, picture, stage)
     expect(placePicture(view, picture, stage).scale).toBe(64)
     for (let step = 0; step < 50; step++) view = zoomAt(view, 0.5, { x: 175, y: 150 }, picture, stage)

@@ -26,7 +26,7 @@ export function pixelTable(colormap: Uint8Array, { bad, under, over }: OuterColo
 }
 
 /** How many colours a {@link pixelTable} has, bad, under and over not among them. */
-export function colorsOf(table: Uint32Array): number {
+export function countTableColors(table: Uint32Array): number {
   return table.length - 3
 }
 

@@ -1,5 +1,5 @@
 // Contour bands: a field and levels become, for each pixel of a box, the band that its value falls in; in workers.
-import { type Field, readerOf } from './field.js'
+import { type GridField, readerOf } from './field.js'
 
 /** Of pixels beyond the field, or in a cell with a masked corner. */
 export const noBand = -1
@@ -10,7 +10,7 @@ export const noBand = -1
  * `y` hold the fractional column of each pixel's column and the fractional row of each of its rows; values between are bilinear.
  */
 export function contourBands(
-  field: Field,
+  field: GridField,
   levels: ArrayLike<number>,
   x: ArrayLike<number>,
   y: ArrayLike<number>,

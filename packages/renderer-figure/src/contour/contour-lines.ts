@@ -1,5 +1,5 @@
 // Contour lines: a field and a level become polylines, as matplotlib's contour draws them; in workers.
-import { type Field, readerOf } from './field.js'
+import { type GridField, readerOf } from './field.js'
 
 /** x, y, x, y …: fractional columns and rows. A closed line ends with its first point. */
 export type ContourLine = Float64Array
@@ -9,7 +9,7 @@ export type ContourLine = Float64Array
  * cells; where two opposite corners of a cell are higher, the mean of all four says which of them belong together. A cell
  * with one masked corner is a triangle, one with more is left out (matplotlib's `corner_mask`).
  */
-export function contourLines(field: Field, level: number): ContourLine[] {
+export function contourLines(field: GridField, level: number): ContourLine[] {
   const { rows, columns } = field
   if (rows < 2 || columns < 2 || !Number.isFinite(level)) return []
   return joinSegments(findSegments(field, level))
@@ -34,7 +34,7 @@ interface Segments {
 }
 
 /** Crossings of the level with borders of cells, and the pieces between them, one or two a cell. */
-function findSegments(field: Field, level: number): Segments {
+function findSegments(field: GridField, level: number): Segments {
   const { rows, columns } = field
   const read = readerOf(field)
   const ends: number[] = []

@@ -2,7 +2,7 @@
 import type { NumericArray } from '@movieflow/core/plugin'
 
 /** Values on a grid; neither its memory nor its order is fixed. What is not finite is masked. */
-export interface Field {
+export interface GridField {
   readonly data: NumericArray | readonly number[]
   readonly rows: number
   readonly columns: number
@@ -15,7 +15,7 @@ export interface Field {
 }
 
 /** The value at a row and a column: NaN where it is masked. */
-export function readerOf({ data, columns, rowStep = columns, columnStep = 1, start = 0 }: Field) {
+export function readerOf({ data, columns, rowStep = columns, columnStep = 1, start = 0 }: GridField) {
   return (row: number, column: number): number => {
     const value = Number(data[start + row * rowStep + column * columnStep])
     return Number.isFinite(value) ? value : Number.NaN

@@ -1,6 +1,6 @@
 // Pictures of one size each become one picture, their colours added up as lights are; in workers.
 import { type FixedAxis, fixAxes, type Tensor } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { normFor } from '../color-scale.js'
 import { badEntry } from '../colormaps/scale.js'
 import { colorOf, pixelOf } from '../colors.js'
@@ -76,7 +76,7 @@ export function legendOfLights(lights: readonly Light[], { options }: Pick<Layer
     if (label === undefined) return []
     return {
       label: String(label),
-      paint(target: Pixels, { x, y, width, height }: Rect, clip: Rect) {
+      paint(target: PixelNumbers, { x, y, width, height }: Rect, clip: Rect) {
         const patch = polygonMask([x, y, x + width, y, x + width, y + height, x, y + height], clip)
         blitMask(target, clip, patch, colorOf(color), alpha)
       },

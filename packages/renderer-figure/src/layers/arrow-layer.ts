@@ -1,5 +1,5 @@
 // The arrow layer: lines with heads from one place of the data to another; in workers.
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask, joinMasks, type Mask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
@@ -39,7 +39,7 @@ export function makeArrowLayer({ spec, surface, clips, index }: LayerInput): Lay
     clip: Rect,
     most = Number.POSITIVE_INFINITY,
   ): Mask => {
-    const { head, width, headwidth, headlength, style } = look
+    const { head, width = surface.theme.linewidth, headwidth, headlength, style } = look
     const { point } = surface
     const length = Math.hypot(to[0] - from[0], to[1] - from[1])
     const heads = (head === 'both' ? 2 : 1) * headlength * point
@@ -64,7 +64,7 @@ export function makeArrowLayer({ spec, surface, clips, index }: LayerInput): Lay
     return joinMasks(pieces)
   }
 
-  const paintAll = (frame: LayerFrame, target: Pixels): Rect | undefined => {
+  const paintAll = (frame: LayerFrame, target: PixelNumbers): Rect | undefined => {
     const look = frame.options as ArrowLayerOptions
     let touched: Rect | undefined
     for (const [fromX, fromY, x2, y2] of arrowsIn(frame)) {

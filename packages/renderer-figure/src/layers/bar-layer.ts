@@ -1,17 +1,18 @@
 // The bar layer: upright or lying bars, each with its colour, its error bar and its number; in workers.
-import { isSourceReference, numberFormat } from '@movieflow/core/plugin'
+import { numberFormat } from '@movieflow/core/plugin'
 import { type Bars, barOptions, openBars } from '../bars.js'
-import type { Pixels, Rect } from '../blocks.js'
-import { type colorOf, pixelOf } from '../colors.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
+import { black, pixelOf } from '../colors.js'
 import { blendPixel, boxBetween, paintEdge } from '../marks/box.js'
 import type { BarLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
-import { type DataOption, openValues, valuesIn } from '../values.js'
+import { valuesIn } from '../values.js'
+import { legendOfCategories } from './category-legend.js'
 import { paintErrors } from './error-strokes.js'
 import { type Layer, type LayerFrame, type LayerInput, type LayerReading, nameOfLayer } from './layer.js'
 import { paintPatch } from './legend-patch.js'
 import { namesColor } from './line-style.js'
-import { openMarkColors } from './mark-colors.js'
+import { markColors } from './mark-colors.js'
 import { heightPlace } from './outline.js'
 import { paintText } from './paint-text.js'
 import { unite } from './place-points.js'
@@ -20,23 +21,18 @@ import { unite } from './place-points.js'
 const numberGap = 0
 
 export function makeBarLayer(input: LayerInput): Layer {
-  const { spec, panel, surface, clips, index, nextColor, folder } = input
+  const { spec, panel, surface, clips, index, nextColor } = input
   const options = spec.options as BarLayerOptions
   const bars = openBars(spec, panel, clips)
   const { upright } = barOptions(options)
-  const byValue = isSourceReference(options.color)
-  const values = byValue ? openValues(options.color as DataOption, index, clips) : undefined
-  const colors = openMarkColors(spec, folder, surface.theme)
-  const fallback = namesColor({ color: options.color }) ? ([0, 0, 0] as const) : nextColor('area')
+  const fallback = namesColor({ color: options.color }) ? black : nextColor('area')
+  const colors = markColors(input, options, options.color, fallback)
+  const { values } = colors
   const { box } = surface
 
   const plainIn = (frame: LayerFrame) => {
     const { color } = frame.options as BarLayerOptions
-    const shades = colors.at(frame, undefined, 1)
-    if (shades) return shades[0]!
-    return pixelOf(
-      color === undefined || byValue ? fallback : surface.theme.colorOf(color as Parameters<typeof colorOf>[0]),
-    )
+    return values ? pixelOf(fallback) : colors.at(frame, color, 1)[0]!
   }
   const edgeIn = (frame: LayerFrame) => {
     const { edgecolor, linewidth } = frame.options as BarLayerOptions
@@ -55,7 +51,7 @@ export function makeBarLayer(input: LayerInput): Layer {
       : boxBetween(levels[0], ends[0], levels[1], ends[1])
   }
 
-  const paintNumbers = (found: Bars, frame: LayerFrame, target: Pixels): Rect | undefined => {
+  const paintNumbers = (found: Bars, frame: LayerFrame, target: PixelNumbers): Rect | undefined => {
     const { barlabels, fontsize = surface.theme.sizes.text, alpha } = frame.options as BarLayerOptions
     if (barlabels === false) return undefined
     const write = numberFormat(barlabels === true ? 'g' : barlabels)!
@@ -85,17 +81,17 @@ export function makeBarLayer(input: LayerInput): Layer {
   }
 
   return {
-    changes: bars.changes || colors.changes || values?.changes === true,
+    changes: bars.changes || colors.changes,
     covers: false,
     paint(frame, target): Rect | undefined {
-      const { alpha, ecolor, elinewidth, capsize } = frame.options as BarLayerOptions
+      const { color, alpha, ecolor, elinewidth = surface.theme.linewidth, capsize } = frame.options as BarLayerOptions
       const found = bars.at(frame)
-      const shades = colors.at(frame, values && valuesIn(values, frame), found.count)
-      const [plain, edge] = [plainIn(frame), edgeIn(frame)]
+      const shades = colors.at(frame, color, found.count)
+      const edge = edgeIn(frame)
       let touched: Rect | undefined
       for (let at = 0; at < found.count; at++) {
         const area = placeOf(found, at)
-        const shade = shades ? shades[shades.length === 1 ? 0 : at]! : plain
+        const shade = shades[at]!
         if (!area || shade === 0) continue
         touched = unite<Rect>(touched, blendPixel(target, box, area, shade, alpha))
         if (edge) touched = unite<Rect>(touched, paintEdge(target, box, area, { ...edge, alpha }))
@@ -132,7 +128,8 @@ export function makeBarLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const { label, alpha } = frame.options as BarLayerOptions
-      if (label === undefined) return undefined
+      const named = colors.table ? legendOfCategories(options.categories, colors.table) : []
+      if (label === undefined || named.length > 0) return named
       const edge = edgeIn(frame)
       const pixel = plainIn(frame)
       return {

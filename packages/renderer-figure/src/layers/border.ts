@@ -1,10 +1,10 @@
 // A picture's border: bars along its four edges, in a colour of the panel, the frame or a value; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
-import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
+import { clipRect, fillRect, type PixelNumbers, type Rect } from '../blocks.js'
 import { rememberNorm, tableOf } from '../color-scale.js'
-import { colorsOf } from '../colormaps/scale.js'
-import { black, type ColorValue, pixelOf } from '../colors.js'
-import { colorsOfBorder, isColorList } from '../named-border.js'
+import { countTableColors } from '../colormaps/scale.js'
+import { black, type ColorValue, isColorList, pixelOf } from '../colors.js'
+import { colorsOfBorder } from '../named-border.js'
 import { borderKey } from '../option-places.js'
 import type { BorderOptions, HeatmapLayerOptions } from '../options/layers.js'
 import { openValues, valuesIn } from '../values.js'
@@ -22,7 +22,7 @@ export function makeBorder(input: LayerInput, { color, limits, ...coloring }: Bo
       const found = frame.limits[borderKey(spec.path)]
       const [value = Number.NaN] = valuesIn(values, frame)
       const known = found !== undefined || Array.isArray(limits) || coloring.categories
-      return table[known ? normOf({ ...coloring, limits }, found).entryOf(value) : colorsOf(table)]!
+      return table[known ? normOf({ ...coloring, limits }, found).entryOf(value) : countTableColors(table)]!
     }
     const given = (isFrameValues(color) ? color.$frames[frame.index] : color) as
       | ColorValue
@@ -40,7 +40,7 @@ export function makeBorder(input: LayerInput, { color, limits, ...coloring }: Bo
         : table
       return named ? legendOfCategories(coloring.categories, named) : []
     },
-    paint(frame: LayerFrame, target: Pixels): void {
+    paint(frame: LayerFrame, target: PixelNumbers): void {
       const { border } = frame.options as HeatmapLayerOptions
       const { x, y, width: across, height } = area
       // Never beyond the picture, however small it is.

@@ -1,12 +1,12 @@
 // How values that are categories show in a legend: a sample of each one's colour, with its name; in workers.
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
 import type { Categories } from '../options/coloring.js'
 import type { LegendEntry } from './layer.js'
 
-type Paint = (target: Pixels, box: Rect, clip: Rect, color: Rgb) => void
+type Paint = (target: PixelNumbers, box: Rect, clip: Rect, color: Rgb) => void
 
 /** `table` has the colours of the categories, in their order. None if a bar tells of them. */
 export function legendOfCategories(
@@ -21,7 +21,7 @@ export function legendOfCategories(
   })
 }
 
-function paintPatch(target: Pixels, { x, y, width, height }: Rect, clip: Rect, color: Rgb): void {
+function paintPatch(target: PixelNumbers, { x, y, width, height }: Rect, clip: Rect, color: Rgb): void {
   const patch = polygonMask([x, y, x + width, y, x + width, y + height, x, y + height], clip)
   blitMask(target, clip, patch, color, 1)
 }

@@ -1,7 +1,7 @@
 // The colours of a picture's cells, a row at a time, by a colour map; in workers.
 import type { Tensor } from '@movieflow/core/plugin'
 import { rememberNorm, tableOf } from '../color-scale.js'
-import { colorsOf, entryOf } from '../colormaps/scale.js'
+import { countTableColors, entryOf } from '../colormaps/scale.js'
 import { limitsKeyOf } from '../option-places.js'
 import type { HeatmapLayerOptions, ImageLayerOptions } from '../options/layers.js'
 import type { LayerFrame, LayerInput } from './layer.js'
@@ -18,7 +18,7 @@ export function mappedColors(
   options: HeatmapLayerOptions | ImageLayerOptions,
 ) {
   const table = tableOf(options, 'picture', folder, surface.paper)
-  const colors = colorsOf(table)
+  const colors = countTableColors(table)
   if (options.bad === 'none' && !lowest) table[colors] = 0
   const normOf = rememberNorm(table)
   return ({ data }: Tensor, frame: LayerFrame): ColorRow => {

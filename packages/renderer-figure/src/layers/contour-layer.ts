@@ -1,13 +1,13 @@
 // The contour layer: lines, or coloured bands, at levels that stay for the whole movie; in workers.
 import { type Clip, fixAxes } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { normFor, tableOf } from '../color-scale.js'
-import { colorsOf } from '../colormaps/scale.js'
+import { countTableColors } from '../colormaps/scale.js'
 import type { Rgb } from '../colors.js'
 import { contourBands } from '../contour/contour-bands.js'
 import { contourLines, joinLines } from '../contour/contour-lines.js'
 import { contourSteps } from '../contour/contour-steps.js'
-import type { Field } from '../contour/field.js'
+import type { GridField } from '../contour/field.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import { styleOf } from '../marks/style.js'
@@ -41,11 +41,11 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
   const stepsIn = (frame: LayerFrame) => {
     const drawn = frame.options as ContourLayerOptions
     const { levels, values, ends } = contourSteps(drawn, frame.limits[limitsKeyOf(spec)], spec.shared)
-    const made = normFor(drawn, ends, colorsOf(table))
+    const made = normFor(drawn, ends, countTableColors(table))
     return { levels, colors: Uint32Array.from(values, (value) => table[made.entryOf(value)]!) }
   }
 
-  const paintLines = (frame: LayerFrame, field: Field, target: Pixels): Rect | undefined => {
+  const paintLines = (frame: LayerFrame, field: GridField, target: PixelNumbers): Rect | undefined => {
     const { width = surface.theme.linewidth, style, color, alpha } = frame.options as ContourLayerOptions
     const { levels, colors } = stepsIn(frame)
     const stroke = {
@@ -66,7 +66,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
     return touched
   }
 
-  const paintBands = (frame: LayerFrame, field: Field, target: Pixels): Rect => {
+  const paintBands = (frame: LayerFrame, field: GridField, target: PixelNumbers): Rect => {
     const { alpha } = frame.options as ContourLayerOptions
     const { levels, colors } = stepsIn(frame)
     // A file of vectors holds them as a picture, of finer pixels.
@@ -100,7 +100,7 @@ export function makeContourLayer({ spec, surface, clips, main, index, folder, pa
     paint(frame, target) {
       const tensor = fixAxes(frame.data[source]!, fixed)
       const steps = stepsOf(tensor, { columns, rows })
-      const field: Field = { data: tensor.data, rows, columns, rowStep: steps.y, columnStep: steps.x }
+      const field: GridField = { data: tensor.data, rows, columns, rowStep: steps.y, columnStep: steps.x }
       return options.filled ? paintBands(frame, field, target) : paintLines(frame, field, target)
     },
     read(frame, at) {

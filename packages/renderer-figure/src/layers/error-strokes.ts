@@ -1,5 +1,5 @@
 // Error bars: strokes from one end to the other with short ones across their ends, as matplotlib's `errorbar`; in workers.
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
 import type { ErrorEnds } from '../errors.js'
 import { blendShares } from '../marks/box.js'
@@ -19,7 +19,7 @@ export interface ErrorLook {
 
 /** `middle` is where each bar stands along the other axis. */
 export function paintErrors(
-  target: Pixels,
+  target: PixelNumbers,
   surface: Surface,
   upright: boolean,
   middle: Float64Array,

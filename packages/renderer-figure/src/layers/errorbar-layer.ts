@@ -1,28 +1,41 @@
 // The errorbar layer: points with the bars of their errors, joined by a line or not; in workers.
 
 import type { Rect } from '../blocks.js'
-import { type ErrorEnds, errorEnds, openErrors } from '../errors.js'
+import { endsAround, openErrors } from '../errors.js'
 import type { ErrorbarLayerOptions } from '../options/layers.js'
-import { type DataOption, openValues, valuesIn } from '../values.js'
+import { openPoints } from '../points.js'
+import { type DataOption, openValues } from '../values.js'
 import { paintErrors } from './error-strokes.js'
 import type { Layer, LayerFrame, LayerInput, LegendEntry } from './layer.js'
 import { makeLineLayer } from './line-layer.js'
-import { lookOf, namesColor } from './line-style.js'
+import { lineLook, namesColor } from './line-style.js'
 import { unite } from './place-points.js'
 
 export function makeErrorbarLayer(input: LayerInput): Layer {
-  const { spec, surface, clips, index, nextColor } = input
+  const { spec, surface, clips, index, history, step, nextColor } = input
   const options = spec.options as ErrorbarLayerOptions
   const fallback = namesColor(options) ? ([0, 0, 0] as const) : nextColor('line')
   const line = makeLineLayer({ ...input, nextColor: () => fallback })
-  const [x, y] = [options.x, options.y].map((value) =>
-    value === undefined ? undefined : openValues(value as DataOption, index, clips),
-  )
+  const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const errors = [options.xerr, options.yerr].map((value) => openErrors(value, index, clips))
+  // The errors go along the trail with their points.
+  const points = openPoints(
+    {
+      ...{ x: options.x === undefined ? undefined : open(options.x), y: open(options.y) },
+      ...{ trail: options.trail, step, history, name: 'errorbar' },
+    },
+    errors.flatMap((each) => each?.parts ?? []),
+  )
 
   const lookIn = (frame: LayerFrame) => {
-    const { ecolor, elinewidth, capsize, alpha, style, color, marker } = frame.options as ErrorbarLayerOptions
-    const { color: own } = lookOf({ style, color, marker }, frame, fallback, surface.theme)
+    const {
+      width = surface.theme.linewidth,
+      ecolor,
+      elinewidth = width,
+      ...look
+    } = frame.options as ErrorbarLayerOptions
+    const { capsize, alpha, style, color, marker } = look
+    const { color: own } = lineLook({ style, color, marker }, frame, fallback, surface.theme)
     return {
       width: elinewidth * surface.point,
       cap: capsize * surface.point,
@@ -30,29 +43,24 @@ export function makeErrorbarLayer(input: LayerInput): Layer {
       alpha,
     }
   }
-  const placesIn = (frame: LayerFrame): [Float64Array, Float64Array] => {
-    const ups = valuesIn(y!, frame)
-    const across = x
-      ? valuesIn(x, frame)
-      : Float64Array.from(ups, (_, at) => (ups.length === 1 && y!.changes ? frame.index : at))
-    const count = Math.max(ups.length, across.length)
-    const fit = (values: Float64Array) => (values.length === count ? values : new Float64Array(count).fill(values[0]!))
-    return [fit(across), fit(ups)]
-  }
-
   return {
     ...line,
-    changes: line.changes || errors.some((each) => each?.changes),
+    changes: line.changes || points.changes,
+    async prepare(frames) {
+      await line.prepare?.(frames)
+      await history.load(points.needs, frames)
+    },
     paint(frame, target): Rect | undefined {
-      const [across, ups] = placesIn(frame)
+      const [across, ups, ...halves] = points.at(frame) as [Float64Array, Float64Array, ...Float64Array[]]
       const look = lookIn(frame)
-      const [alongX, alongY] = errors
       let touched: Rect | undefined
-      const paint = (upright: boolean, middle: Float64Array, ends: ErrorEnds | undefined) => {
-        if (ends) touched = unite<Rect>(touched, paintErrors(target, surface, upright, middle, ends, look))
+      for (const [at, each] of errors.entries()) {
+        if (!each) continue
+        const upright = at === 1
+        const [below, above] = halves.splice(0, 2) as [Float64Array, Float64Array]
+        const ends = endsAround(upright ? ups : across, below, above)
+        touched = unite<Rect>(touched, paintErrors(target, surface, upright, upright ? across : ups, ends, look))
       }
-      paint(false, ups, alongX && errorEnds(alongX, across, frame))
-      paint(true, across, alongY && errorEnds(alongY, ups, frame))
       return unite<Rect>(touched, line.paint({ ...frame, background: undefined }, target))
     },
     legend(frame) {

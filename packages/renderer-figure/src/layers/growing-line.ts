@@ -1,9 +1,9 @@
 // A line that grows with the frames: what its last frame left is kept, and only where it has changed it is painted anew; in workers.
-import { copyRect, type Pixels, type Rect } from '../blocks.js'
+import { copyRect, type PixelNumbers, type Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
 import { type MarkerPaint, paintMarkers } from '../marks/paint-markers.js'
-import { type Piece, paintSegments, type Sheet, settledSegments } from '../marks/segment.js'
+import { type MaskSheet, type Piece, paintSegments, settledSegments } from '../marks/segment.js'
 import { spriteOf } from '../marks/sprites.js'
 import { isLevel } from '../marks/stroke.js'
 import { unite } from './place-points.js'
@@ -36,7 +36,7 @@ interface Painted {
   readonly covered: Uint8Array
   /** The same with the segments at the end. */
   readonly shown: Uint8Array
-  readonly picture: Pixels
+  readonly picture: PixelNumbers
   touched: Rect
 }
 
@@ -57,7 +57,7 @@ export class GrowingLine {
   }
 
   /** Says where; `undefined` if this line is none that can be painted so, and nothing was painted. */
-  paint(background: Pixels, target: Pixels, places: Float64Array, look: GrowingLook): Rect | undefined {
+  paint(background: PixelNumbers, target: PixelNumbers, places: Float64Array, look: GrowingLook): Rect | undefined {
     const box = this.#box
     if (box.width * box.height < leastShare * target.width * target.height) return undefined
     const name = JSON.stringify(look)
@@ -80,7 +80,7 @@ export class GrowingLine {
     const { painted } = grown
     const half = look.width / 2
     const piece: Piece = { points, count, cap: 'square', closed: false }
-    const sheet = (coverage: Uint8Array): Sheet => ({ ...box, coverage })
+    const sheet = (coverage: Uint8Array): MaskSheet => ({ ...box, coverage })
     const changed = rectAround(points, grown.settled, count, reachOf(look), box)
     const settled = settledSegments(piece, half)
     paintSegments(sheet(painted.covered), piece, half, grown.settled, settled)

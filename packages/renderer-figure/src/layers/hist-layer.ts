@@ -6,7 +6,7 @@ import type { HistLayerOptions } from '../options/layers.js'
 import { placeOfValue } from '../value-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { paintPatch } from './legend-patch.js'
-import { heightPlace, outlineOf, paintArea, paintOutline } from './outline.js'
+import { areaBetween, heightPlace, outlineOf, paintArea, paintOutline } from './outline.js'
 import { unite } from './place-points.js'
 
 export function makeHistLayer(input: LayerInput): Layer {
@@ -32,18 +32,18 @@ export function makeHistLayer(input: LayerInput): Layer {
 
   const paintBars = (frame: LayerFrame, target: Parameters<Layer['paint']>[1]): Rect | undefined => {
     const { alpha, rwidth } = frame.options as HistLayerOptions
-    const heights = counts.at(frame)
+    const { own, from, to } = counts.at(frame)
     const [color, edge] = [colorIn(frame), edgeIn(frame)]
-    const base = heightPlace(surface, upright, 0)
     let touched: Rect | undefined
-    for (let bin = 0; bin < heights.length; bin++) {
-      if (!(heights[bin]! > 0)) continue
+    for (let bin = 0; bin < own.length; bin++) {
+      if (from[bin] === to[bin]) continue
       const [left, right] = [edges[bin]!, edges[bin + 1]!]
       const spare = ((1 - rwidth) / 2) * (right - left)
-      const [from, to] = [left + spare, right - spare].map(upright ? surface.x : surface.y) as [number, number]
-      if (Number.isNaN(from) || Number.isNaN(to)) continue
-      const top = heightPlace(surface, upright, heights[bin]!)
-      const area = upright ? boxBetween(from, base, to, top) : boxBetween(base, from, top, to)
+      const [near, far] = [left + spare, right - spare].map(upright ? surface.x : surface.y) as [number, number]
+      if (Number.isNaN(near) || Number.isNaN(far)) continue
+      const base = heightPlace(surface, upright, from[bin]!)
+      const top = heightPlace(surface, upright, to[bin]!)
+      const area = upright ? boxBetween(near, base, far, top) : boxBetween(base, near, top, far)
       touched = unite<Rect>(touched, blendBox(target, box, area, color, alpha))
       if (edge) touched = unite<Rect>(touched, paintEdge(target, box, area, { ...edge, alpha }))
     }
@@ -59,15 +59,16 @@ export function makeHistLayer(input: LayerInput): Layer {
       // Bins that share pixels are seen through together.
       const together = alpha < 1 && rwidth === 1 && !edgeIn(frame)
       if (histtype === 'bar' && !together) return paintBars(frame, target)
-      const heights = counts.at(frame)
-      if (heights.every((height) => height === 0)) return undefined
-      const corners = outlineOf(surface, { upright, edges, heights, baseline: 0 })
-      const filled = histtype !== 'step' ? paintArea(target, surface, corners, colorIn(frame), alpha) : undefined
+      const { from, to } = counts.at(frame)
+      if (to.every((height, bin) => height === from[bin])) return undefined
+      const corners = outlineOf(surface, { upright, edges, heights: to, baseline: 0 })
+      const area = counts.stands ? areaBetween(surface, { upright, edges, heights: to, from }) : corners
+      const filled = histtype !== 'step' ? paintArea(target, surface, area, colorIn(frame), alpha) : undefined
       const edge = edgeIn(frame)
       return edge ? unite<Rect>(filled, paintOutline(target, surface, corners, { ...edge, alpha })) : filled
     },
     read(frame, { x, y }) {
-      const heights = counts.at(frame)
+      const { own: heights } = counts.at(frame)
       const place = upright ? surface.x : surface.y
       const pointer = (upright ? x : y) + 0.5
       const bin = heights.findIndex((_, at) => {

@@ -1,18 +1,18 @@
 // What a layer is to the scene: something that paints itself into the pixels of a panel, frame by frame; in workers.
 import type { Clip, FixedAxis, Limits, PixelReading, Tensor } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import type { LayerSpec, PanelSpec } from '../figure-spec.js'
 import type { Lettering } from '../lettering.js'
 import type { AxesOptions } from '../options/axes.js'
 import type { Theme } from '../theme/theme.js'
 import type { History } from '../values.js'
-import type { View } from '../view.js'
+import type { DataWindow } from '../view.js'
 
 /** A panel's box as layers see it: data coordinates and the pixels they lie at. */
 export interface Surface {
   readonly box: Rect
-  readonly view: View
+  readonly view: DataWindow
   /** What the box shows goes with the frames: `view`, `x` and `y` are those of the frame that is painted. */
   readonly moves: boolean
   /** Pixels of a data coordinate, fractions included; NaN where the axis cannot show it. */
@@ -45,8 +45,8 @@ export interface LayerInput {
   nextColor(kind: 'line' | 'area'): Rgb
   /** Nothing else lies beneath it. */
   readonly lowest: boolean
-  /** Limits of its colours in the whole movie, where they are known. */
-  readonly knownLimits: readonly Limits[]
+  /** Limits in the whole movie that are known, by their names. */
+  readonly knownLimits: Readonly<Record<string, readonly Limits[]>>
 }
 
 export interface LayerFrame {
@@ -64,21 +64,21 @@ export interface LayerFrame {
   readonly axes: AxesOptions
   readonly limits: Readonly<Record<string, Limits | undefined>>
   /** What lies beneath in each frame; for the lowest of the layers that are painted frame by frame. */
-  readonly background?: Pixels | undefined
+  readonly background?: PixelNumbers | undefined
 }
 
 /** How a layer shows in a legend. */
 export interface LegendEntry {
   readonly label: string
   /** Draws the sample into a box. */
-  paint(target: Pixels, box: Rect, clip: Rect): void
+  paint(target: PixelNumbers, box: Rect, clip: Rect): void
 }
 
 /** What a layer says of its data under a pixel. */
 export type LayerReading = PixelReading['values'][number]
 
 /** A pixel of a picture, from its left and top. */
-export interface Place {
+export interface PixelPlace {
   readonly x: number
   readonly y: number
 }
@@ -89,11 +89,11 @@ export interface Layer {
   /** Paints every pixel of the box where its `alpha` is 1, so that nothing beneath it shows. */
   readonly covers: boolean
   /** Paints a frame, and says where. Nothing outside the box, but for texts. */
-  paint(frame: LayerFrame, target: Pixels): Rect | undefined
+  paint(frame: LayerFrame, target: PixelNumbers): Rect | undefined
   /** Reads what is needed of other frames; once, before the first is painted. */
   prepare?(frames: number): Promise<void>
   /** The data under a pixel of the box, the topmost first. What it paints does not depend on it. */
-  read?(frame: LayerFrame, at: Place): readonly LayerReading[]
+  read?(frame: LayerFrame, at: PixelPlace): readonly LayerReading[]
   /** None if it has no label. */
   legend?(frame: LayerFrame): readonly LegendEntry[] | LegendEntry | undefined
 }

@@ -7,18 +7,18 @@ import { strokeMask } from '../marks/stroke.js'
 import type { LineLayerOptions, StepLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
 import { isAscending } from '../sorted.js'
-import { stepOf, stepPoints } from '../steps.js'
+import { stepKind, stepPoints } from '../steps.js'
 import { type DataOption, openValues } from '../values.js'
 import { GrowingLine } from './growing-line.js'
 import type { Layer, LayerFrame, LayerInput } from './layer.js'
-import { lookOf, namesColor } from './line-style.js'
+import { lineLook, namesColor } from './line-style.js'
 import { placePoints, unite } from './place-points.js'
 import { readPoint } from './read-point.js'
 import { isStepped, seenPoints } from './seen-points.js'
 
 export function makeLineLayer({ spec, surface, clips, index, history, step, nextColor }: LayerInput): Layer {
   const options = spec.options as LineLayerOptions & Partial<Pick<StepLayerOptions, 'where'>>
-  const steps = stepOf(options)
+  const steps = stepKind(options)
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
   const [x, y] = [options.x === undefined ? undefined : open(options.x), open(options.y)]
   const points = openPoints({
@@ -57,7 +57,7 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
     prepare: (frames) => history.load(points.needs, frames),
     paint(frame, target): Rect | undefined {
       const { width = surface.theme.linewidth, markersize, alpha, ...styled } = frame.options as LineLayerOptions
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       // Dashes are counted from the first point of all.
       const cut = surface.moves && (look.line === undefined || look.line === 'solid')
       const reach = (width + markersize) * surface.point + 2
@@ -91,13 +91,14 @@ export function makeLineLayer({ spec, surface, clips, index, history, step, next
     },
     read(frame, at) {
       const { markersize, ...styled } = frame.options as LineLayerOptions
-      const size = lookOf(styled, frame, fallback, surface.theme).marker === undefined ? 0 : markersize * surface.point
+      const size =
+        lineLook(styled, frame, fallback, surface.theme).marker === undefined ? 0 : markersize * surface.point
       return readPoint({ points, x, y, panel: index, surface, layer: spec.use, size }, frame, at)
     },
     legend(frame) {
       const { label, width = surface.theme.linewidth, markersize, alpha, ...styled } = frame.options as LineLayerOptions
       if (label === undefined) return undefined
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       return {
         label: String(label),
         paint(target, box, clip) {

@@ -1,6 +1,6 @@
 // What a line looks like: its style string with what its other options say; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
-import type { ColorValue, Rgb } from '../colors.js'
+import { type ColorValue, listColors, type Rgb } from '../colors.js'
 import type { LineKind } from '../marks/dashes.js'
 import type { Marker } from '../marks/marker-shapes.js'
 import { styleOf } from '../marks/style.js'
@@ -21,7 +21,7 @@ interface StyledOptions {
 }
 
 /** `fallback` is the colour where neither `color` nor the style names one. */
-export function lookOf(
+export function lineLook(
   { style, color, marker }: StyledOptions,
   frame: Pick<LayerFrame, 'index'>,
   fallback: Rgb,
@@ -41,8 +41,7 @@ export function lookOf(
 function plainColor(color: unknown, index: number): ColorValue | undefined {
   if (color === undefined || isSourceReference(color)) return undefined
   const value = isFrameValues(color) ? color.$frames[index] : color
-  const several = Array.isArray(value) && !(value.length === 3 && value.every((each) => typeof each === 'number'))
-  return (several ? (value as ColorValue[])[0] : value) as ColorValue | undefined
+  return listColors(value)[0]
 }
 
 /** Whether the options name a colour. */

@@ -1,43 +1,65 @@
-// Colours of the marks of a layer, one for each: from a list that begins anew, or of values by a colour map; in workers.
+// The colours of marks: one for all, one each from a list that begins anew, or of values by a colour map; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
-import { rememberNorm, tableOf } from '../color-scale.js'
-import { type ColorValue, pixelOf } from '../colors.js'
-import type { LayerSpec } from '../figure-parts.js'
+import { type ColoringOptions, rememberNorm, tableOf } from '../color-scale.js'
+import { countTableColors } from '../colormaps/scale.js'
+import { isColorList, listColors, pixelOf, type Rgb } from '../colors.js'
 import { limitsKeyOf } from '../option-places.js'
-import type { ScatterLayerOptions } from '../options/layers.js'
-import type { Theme } from '../theme/theme.js'
-import type { LayerFrame } from './layer.js'
+import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
+import type { LayerFrame, LayerInput } from './layer.js'
 
 export interface MarkColors {
-  /** The colours of values. */
-  readonly table: Uint32Array | undefined
-  /** With the frame, though its values may not. */
+  /** With the frame. */
   readonly changes: boolean
-  /** A colour for each of `count` marks, as pixels; 0 for none. `undefined`: all have the layer's. `values` are those to be coloured. */
-  at(frame: LayerFrame, values: Float64Array | undefined, count: number): Uint32Array | undefined
+  /** What is coloured by value. */
+  readonly values: Values | undefined
+  /** The colours of these values. */
+  readonly table: Uint32Array | undefined
+  /**
+   * Pixels of `count` marks, 0 for those that have none. `color` is the frame's, if it is not by value; `shown` are values in place of the
+   * frame's, as those of a trail.
+   */
+  at(frame: LayerFrame, color: unknown, count: number, shown?: Float64Array): Uint32Array
 }
 
-type Colored = Pick<ScatterLayerOptions, 'color' | 'bad' | 'colormap' | 'norm' | 'limits' | 'under' | 'over'>
+/** The colours of a frame: one, a list, or `undefined` for none that is named. */
+const colorsIn = (color: unknown, { index }: Pick<LayerFrame, 'index'>): unknown =>
+  isFrameValues(color) ? color.$frames[index] : color
 
-export function openMarkColors(spec: LayerSpec, folder: string, { colorOf }: Pick<Theme, 'colorOf'>): MarkColors {
-  const options = spec.options as ScatterLayerOptions
-  const bad = options.bad === 'none' ? undefined : colorOf(options.bad)
-  const table = isSourceReference(options.color) ? tableOf(options, 'marks', folder, [0, 0, 0]) : undefined
+/** Whether each mark may have another colour: they are by value, or a list. */
+export function isByMark(color: unknown, frame: Pick<LayerFrame, 'index'>): boolean {
+  return isSourceReference(color) || isColorList(colorsIn(color, frame))
+}
+
+/** `color` is the option that {@link MarkColors.at} is handed; `none` is no colour, and no colour is `fallback`. */
+export function markColors(
+  { spec, clips, index, folder, surface }: LayerInput,
+  options: ColoringOptions,
+  color: unknown,
+  fallback: Rgb,
+): MarkColors {
+  const values = isSourceReference(color) ? openValues(color as DataOption, index, clips) : undefined
+  const bad = options.bad === undefined || options.bad === 'none' ? undefined : surface.theme.colorOf(options.bad)
+  const table = values && tableOf(options, 'marks', folder, fallback)
   const normOf = table && rememberNorm(table)
+  const missing = table && !bad ? countTableColors(table) : undefined
   return {
+    changes: isFrameValues(color) || values?.changes === true,
+    values,
     table,
-    changes: isFrameValues(options.color),
-    at(frame, values, count) {
-      if (table && normOf && values) {
-        const norm = normOf(frame.options as ScatterLayerOptions, frame.limits[limitsKeyOf(spec)])
-        return Uint32Array.from(values, (value) => (Number.isNaN(value) && !bad ? 0 : table[norm.entryOf(value)]!))
+    at(frame, given, count, shown) {
+      if (values && table && normOf) {
+        const norm = normOf(frame.options as ColoringOptions, frame.limits[limitsKeyOf(spec)])
+        const all = shown ?? valuesIn(values, frame)
+        const colorAt = (value: number) => {
+          const entry = norm.entryOf(value)
+          return entry === missing ? 0 : table[entry]!
+        }
+        return Uint32Array.from({ length: count }, (_, at) => colorAt(all[all.length === 1 ? 0 : at] ?? Number.NaN))
       }
-      const { color } = frame.options as Colored
-      const value = isFrameValues(color) ? color.$frames[frame.index] : color
-      const several = Array.isArray(value) && !(value.length === 3 && value.every((each) => typeof each === 'number'))
-      if (!several) return undefined
-      const colors = (value as ColorValue[]).map((each) => pixelOf(colorOf(each)))
-      return Uint32Array.from({ length: count }, (_, at) => colors[at % colors.length]!)
+      const pixels = listColors(colorsIn(given, frame)).map((each) =>
+        each === undefined ? pixelOf(fallback) : each === 'none' ? 0 : pixelOf(surface.theme.colorOf(each)),
+      )
+      return Uint32Array.from({ length: count }, (_, at) => pixels[at % pixels.length]!)
     },
   }
 }

@@ -1,7 +1,7 @@
 // The ticks and labels of an axis, painted beside the box: those whose limits move, a second one of y, and those of insets; in workers.
 import { tickStart } from '../axes.js'
 import type { AxisTicks } from '../axis-ticks.js'
-import { clipRect, fillRect, type Pixels, type Rect } from '../blocks.js'
+import { clipRect, fillRect, type PixelNumbers, type Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
 import type { Metrics } from '../margins.js'
 import { capHeight } from '../text.js'
@@ -35,7 +35,7 @@ export function makeMovingAxis(
   const besideAt = far ? right + line + tick + pad : box.x - line - tick - pad
   const startOf = (place: number) =>
     upright ? tickStart(place, box.x, box.width, line) : tickStart(1 - place, box.y, box.height, line)
-  const mark = (target: Pixels, place: number, length: number): Rect => {
+  const mark = (target: PixelNumbers, place: number, length: number): Rect => {
     const start = startOf(place)
     const rect = upright
       ? { x: start, y: bottom + line, width: line, height: length }

@@ -1,5 +1,5 @@
 // The mark of a layer that is nearest to a pixel; in workers.
-import type { Place } from './layer.js'
+import type { PixelPlace } from './layer.js'
 
 /** Pixels from a mark at which it is still meant. */
 export const reach = 6
@@ -14,7 +14,7 @@ export interface Marks {
 }
 
 /** Its number, the last of several, which is on top; `undefined` if none is near. */
-export function nearestOf({ count, x, y, radius }: Marks, at: Place): number | undefined {
+export function nearestOf({ count, x, y, radius }: Marks, at: PixelPlace): number | undefined {
   let nearest: number | undefined
   let least = Number.POSITIVE_INFINITY
   for (let mark = 0; mark < count; mark++) {

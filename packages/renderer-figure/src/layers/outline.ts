@@ -1,12 +1,12 @@
 // Outlines of steps: a run of levels over their edges as corners in pixels, down to a baseline; in workers.
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blitMask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import type { Surface } from './layer.js'
 
-export interface Steps {
+export interface StairSteps {
   readonly upright: boolean
   /** One more than there are heights. */
   readonly edges: Float64Array
@@ -25,7 +25,7 @@ export function heightPlace({ view, box, x, y }: Surface, upright: boolean, valu
 }
 
 /** Corners x, y, x, y … from the baseline up, over all steps, and down again; a break where a height is missing. */
-export function outlineOf(surface: Surface, { upright, edges, heights, baseline }: Steps): Float64Array {
+export function outlineOf(surface: Surface, { upright, edges, heights, baseline }: StairSteps): Float64Array {
   const corners: number[] = []
   const add = (edge: number, height: number) => {
     const across = upright ? surface.x(edge) : surface.y(edge)
@@ -48,17 +48,38 @@ export function outlineOf(surface: Surface, { upright, edges, heights, baseline 
   return Float64Array.from(corners)
 }
 
+/** Corners of the area between two runs of levels over the same edges: along one, and back along the other. */
+export function areaBetween(
+  surface: Surface,
+  { upright, edges, heights, from }: Omit<StairSteps, 'baseline'> & { readonly from: Float64Array },
+): Float64Array {
+  const along = (levels: Float64Array) =>
+    Array.from(levels, (level, at) => [edges[at]!, edges[at + 1]!].map((edge) => [edge, level] as const)).flat()
+  const corners = [...along(heights), ...along(from).reverse()].map(([edge, level]) => {
+    const across = upright ? surface.x(edge) : surface.y(edge)
+    const up = heightPlace(surface, upright, level)
+    return upright ? [across, up] : [up, across]
+  })
+  return Float64Array.from(corners.flat())
+}
+
 /** Whole pixels, as bars have them. */
 const crisp = (corners: Float64Array) => corners.map((place) => Math.round(place))
 
-export function paintArea(target: Pixels, { box }: Surface, corners: Float64Array, color: Rgb, alpha: number): Rect {
+export function paintArea(
+  target: PixelNumbers,
+  { box }: Surface,
+  corners: Float64Array,
+  color: Rgb,
+  alpha: number,
+): Rect {
   const mask = polygonMask(crisp(corners), box)
   blitMask(target, box, mask, color, alpha)
   return mask
 }
 
 export function paintOutline(
-  target: Pixels,
+  target: PixelNumbers,
   { box }: Surface,
   corners: Float64Array,
   { width, color, alpha }: { readonly width: number; readonly color: Rgb; readonly alpha: number },

@@ -1,5 +1,5 @@
 // A text painted into pixels, with the box behind it; in workers.
-import { clipRect, overlapOf, type Pixels, type Rect } from '../blocks.js'
+import { clipRect, overlapOf, type PixelNumbers, type Rect } from '../blocks.js'
 import { cssColor, type Rgb } from '../colors.js'
 import type { Lettering, TextShape } from '../lettering.js'
 import { polygonMask } from '../marks/fill.js'
@@ -15,7 +15,7 @@ export interface TextPaint extends TextShape {
 
 /** Paints a text at a point, in pixels; says where. Left out, `clip` is the picture. */
 export function paintText(
-  target: Pixels,
+  target: PixelNumbers,
   lettering: Lettering,
   x: number,
   y: number,

@@ -2,7 +2,7 @@
 import type { Rect } from '../blocks.js'
 import type { Bounds } from '../vector/vector-sheet.js'
 import type { ColorRow } from './cell-colors.js'
-import type { Steps } from './sampling.js'
+import type { ElementSteps } from './sampling.js'
 
 /** Numbers of columns and rows from the left and from the top, and where all of them lie together. */
 export interface ShownCells {
@@ -45,7 +45,12 @@ function along([[from, to], [first, last]]: Ends, cells: number, start: number, 
 }
 
 /** Their colours; `solid` ones are opaque. */
-export function colorsOf({ columns, rows }: ShownCells, steps: Steps, colorRow: ColorRow, solid: boolean) {
+export function shownCellColors(
+  { columns, rows }: ShownCells,
+  steps: ElementSteps,
+  colorRow: ColorRow,
+  solid: boolean,
+) {
   const pixels = new Uint32Array(columns.length * rows.length)
   for (const [at, row] of rows.entries()) colorRow(row * steps.y, steps.x, columns, pixels, at * columns.length)
   if (solid) {

@@ -1,6 +1,6 @@
 // The layers of cells: a tensor's values become pixels of the axes box, straight in memory; in workers.
 import { type Clip, fixAxes, MovieflowError, stridesOf, type Tensor, whiteOf } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { tableOf } from '../color-scale.js'
 import { loadColormap, longestList } from '../colormaps/lookup.js'
 import { isNamed, lightsOf } from '../lights.js'
@@ -10,7 +10,7 @@ import { pictureExtent } from '../panel-views.js'
 import { pictureSource } from '../picture-source.js'
 import { placedBy } from '../placed-picture.js'
 import { cellReading } from '../value-places.js'
-import type { Run } from '../view.js'
+import type { CellRun } from '../view.js'
 import { addedLights, legendOfLights, pictureOfLight } from './added-lights.js'
 import { makeBorder } from './border.js'
 import { legendOfCategories } from './category-legend.js'
@@ -18,9 +18,9 @@ import { type ColorRow, mappedColors } from './cell-colors.js'
 import { checkColors } from './check-colors.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { ownColors } from './own-colors.js'
-import { colorsOf, type ShownCells, visibleCells } from './picture-cells.js'
+import { type ShownCells, shownCellColors, visibleCells } from './picture-cells.js'
 import { makeResampler } from './resample.js'
-import { cellAt, type Interpolation, type Steps, sampleAxis } from './sampling.js'
+import { cellAt, type ElementSteps, type Interpolation, sampleAxis } from './sampling.js'
 
 interface Cells {
   readonly columns: number
@@ -29,8 +29,8 @@ interface Cells {
 
 /** Where the cells of a picture lie in the box. */
 interface Grid {
-  readonly across: readonly Run[]
-  readonly down: readonly Run[]
+  readonly across: readonly CellRun[]
+  readonly down: readonly CellRun[]
 }
 
 /** What matplotlib calls them. */
@@ -72,7 +72,7 @@ function samplingsOf(input: LayerInput, by: Interpolation, clip: Clip, { columns
 const lengthOf = (clip: Clip, axis: string) => clip.shape[clip.axes.indexOf(axis)]!
 
 /** Elements between neighbours along each axis, whatever their order. */
-export function stepsOf({ axes, shape }: Tensor, { columns, rows }: Cells): Steps {
+export function stepsOf({ axes, shape }: Tensor, { columns, rows }: Cells): ElementSteps {
   const [x, y, rgb] = [axes.indexOf('x'), axes.indexOf('y'), axes.indexOf('rgb')]
   if (axes.length !== (rgb < 0 ? 2 : 3) || shape[x] !== columns || shape[y] !== rows)
     throw new MovieflowError(
@@ -84,7 +84,7 @@ export function stepsOf({ axes, shape }: Tensor, { columns, rows }: Cells): Step
 }
 
 /** The same of an array that is known to lie in the order y, x, rgb. */
-function stepsInOrder({ shape: [, columns, channels = 1] }: Tensor): Steps {
+function stepsInOrder({ shape: [, columns, channels = 1] }: Tensor): ElementSteps {
   return { x: channels, y: columns! * channels, rgb: channels > 1 ? 1 : 0, channels }
 }
 
@@ -112,14 +112,18 @@ export function makePictureLayer(input: LayerInput): Layer {
     return { painter, resample, border: options.border && makeBorder(input, options.border, painter.area) }
   }
   type Sampled = ReturnType<typeof arrange>['resample']
-  const drawOwn = (frame: LayerFrame, resample: Sampled): [Steps, ColorRow] => {
+  const drawOwn = (frame: LayerFrame, resample: Sampled): [ElementSteps, ColorRow] => {
     const given = fixAxes(frame.data[source]!, fixed)
     if (colored && options.limits === undefined) checkColors(given, white, optionOf(spec.path, 'limits'))
     const own = stepsOf(given, cells)
     const tensor = resample ? resample(given, own) : given
     return [resample ? stepsInOrder(tensor) : own, colorsFor(tensor, frame)]
   }
-  const addUp = (colorsOf: NonNullable<typeof lightsFor>, frame: LayerFrame, resample: Sampled): [Steps, ColorRow] => {
+  const addUp = (
+    colorsOf: NonNullable<typeof lightsFor>,
+    frame: LayerFrame,
+    resample: Sampled,
+  ): [ElementSteps, ColorRow] => {
     const pictures = lights!.map((light) => {
       const picture = pictureOfLight(light, index, frame)
       return resample ? resample(picture, stepsOf(picture, cells)) : picture
@@ -148,7 +152,11 @@ export function makePictureLayer(input: LayerInput): Layer {
       if (target.vector) {
         const shown = own ?? painter.places
         const smooth = own !== undefined && arranged.resample !== undefined
-        target.vector.picture({ ...colorsOf(shown, steps, colorRow, solid), smooth, alpha }, shown.bounds, surface.box)
+        target.vector.picture(
+          { ...shownCellColors(shown, steps, colorRow, solid), smooth, alpha },
+          shown.bounds,
+          surface.box,
+        )
       } else if (solid && alpha === 1) painter.fill(steps, colorRow, target)
       else painter.blend(steps, colorRow, alpha, target)
       border?.paint(frame, target)
@@ -200,12 +208,12 @@ function makePainter({ across, down }: Grid, box: Rect) {
     area,
     /** The place that each pixel shows. */
     get places(): ShownCells {
-      const placesOf = (runs: readonly Run[]) =>
+      const placesOf = (runs: readonly CellRun[]) =>
         Int32Array.from(runs.flatMap(({ start, end, cell }) => new Array<number>(end - start).fill(cell)))
       return { columns: placesOf(across), rows: placesOf(down), bounds: area }
     },
     /** Colours that hide what lies beneath. */
-    fill(steps: Steps, colorRow: ColorRow, { data: out, width }: Pixels): void {
+    fill(steps: ElementSteps, colorRow: ColorRow, { data: out, width }: PixelNumbers): void {
       for (const run of down) {
         const line = (box.y + run.start) * width
         if (single) colorRow(run.cell * steps.y, steps.x, pixels, out, line + left)
@@ -222,7 +230,7 @@ function makePainter({ across, down }: Grid, box: Rect) {
       }
     },
     /** Colours with an alpha of their own, and of the whole layer. */
-    blend(steps: Steps, colorRow: ColorRow, alpha: number, { data: out, width }: Pixels): void {
+    blend(steps: ElementSteps, colorRow: ColorRow, alpha: number, { data: out, width }: PixelNumbers): void {
       const bytes = new Uint8Array(out.buffer, out.byteOffset, out.byteLength)
       const words = new Uint32Array(cells.length)
       const levels = new Uint8Array(words.buffer)

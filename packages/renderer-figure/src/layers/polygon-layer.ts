@@ -1,19 +1,20 @@
 // The polygon layer: outlines in data units, as regions of interest, with an edge and an inside; in workers.
-import type { Pixels, Rect } from '../blocks.js'
-import { black, pixelOf } from '../colors.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
+import { black, listColors, pixelOf } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'
 import { blendMask, type Mask } from '../marks/mask.js'
 import { strokeMask } from '../marks/stroke.js'
 import { styleOf } from '../marks/style.js'
 import type { PolygonLayerOptions } from '../options/layers.js'
-import { type Outline, openOutlines } from '../outlines.js'
+import { type OutlinePoints, openOutlines } from '../outlines.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { valuesIn } from '../values.js'
 import { areaPlaces } from './area-places.js'
-import { type Layer, type LayerInput, nameOfLayer, type Place } from './layer.js'
+import { legendOfCategories } from './category-legend.js'
+import { type Layer, type LayerInput, nameOfLayer, type PixelPlace } from './layer.js'
+import { markColors } from './mark-colors.js'
 import { reach } from './near-points.js'
 import { unite } from './place-points.js'
-import { listColors, markColors } from './value-colors.js'
 
 /** An outline in pixels, and what is painted of it. */
 interface Shape {
@@ -30,9 +31,9 @@ export function makePolygonLayer(input: LayerInput): Layer {
   const fills = markColors(input, options, options.fill, black)
   const { box } = surface
   const area = areaPlaces(surface)
-  let kept: { of: readonly Outline[]; key: string; shapes: readonly Shape[] } | undefined
+  let kept: { of: readonly OutlinePoints[]; key: string; shapes: readonly Shape[] } | undefined
 
-  const placesOf = (outline: Outline) => {
+  const placesOf = (outline: OutlinePoints) => {
     const closes = options.closed && outline.length > 4
     const places = new Float64Array(outline.length + (closes ? 2 : 0))
     for (let at = 0; at < outline.length; at += 2) {
@@ -42,7 +43,8 @@ export function makePolygonLayer(input: LayerInput): Layer {
     if (closes) places.set(places.subarray(0, 2), outline.length)
     return places
   }
-  const shapesOf = (all: readonly Outline[], { linewidth, style, fill }: PolygonLayerOptions): readonly Shape[] => {
+  const shapesOf = (all: readonly OutlinePoints[], look: PolygonLayerOptions): readonly Shape[] => {
+    const { linewidth = surface.theme.linewidth, style, fill } = look
     const line = (style === undefined ? undefined : styleOf(style).line) ?? 'solid'
     const key = `${linewidth} ${line} ${fill === 'none'}`
     if (!surface.moves && kept?.of === all && kept.key === key) return kept.shapes
@@ -104,14 +106,16 @@ export function makePolygonLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const look = frame.options as PolygonLayerOptions
-      if (look.label === undefined) return undefined
+      const named = fills.table ? legendOfCategories(options.categories, fills.table) : []
+      if (look.label === undefined || named.length > 0) return named
       return {
         label: String(look.label),
-        paint(target: Pixels, { x, y, width, height }, clip) {
+        paint(target: PixelNumbers, { x, y, width, height }, clip) {
           const corners = [x, y, x + width, y, x + width, y + height, x, y + height, x, y]
           const inside = fills.values || look.fill === 'none' ? 0 : fills.at(frame, look.fill, 1)[0]!
           if (inside !== 0) blendMask(target, clip, polygonMask(corners.slice(0, 8), clip), inside, look.alpha)
-          const edge = strokeMask(corners, { width: look.linewidth * surface.point, snap: true }, clip)
+          const { linewidth = surface.theme.linewidth } = look
+          const edge = strokeMask(corners, { width: linewidth * surface.point, snap: true }, clip)
           blendMask(target, clip, edge, edgesIn(look)[0]!, look.alpha)
         },
       }
@@ -120,7 +124,7 @@ export function makePolygonLayer(input: LayerInput): Layer {
 }
 
 /** By how often the outline turns around the middle of the pixel, as it is filled. */
-function surrounds(places: Float64Array, { x, y }: Place): boolean {
+function surrounds(places: Float64Array, { x, y }: PixelPlace): boolean {
   const [px, py] = [x + 0.5, y + 0.5]
   let turns = 0
   for (let at = 0; at < places.length - 2; at += 2) {
@@ -132,8 +136,8 @@ function surrounds(places: Float64Array, { x, y }: Place): boolean {
   return turns !== 0
 }
 
-/** Pixels to the nearest of the segments. */
-function distanceTo(places: Float64Array, { x, y }: Place): number {
+/** PixelNumbers to the nearest of the segments. */
+function distanceTo(places: Float64Array, { x, y }: PixelPlace): number {
   let least = Number.POSITIVE_INFINITY
   for (let at = 0; at < places.length - 2; at += 2) {
     const [fromX, fromY] = [places[at]!, places[at + 1]!]
@@ -146,7 +150,7 @@ function distanceTo(places: Float64Array, { x, y }: Place): number {
   return least
 }
 
-function nearestVertex(places: Float64Array, { x, y }: Place): number {
+function nearestVertex(places: Float64Array, { x, y }: PixelPlace): number {
   let [nearest, least] = [0, Number.POSITIVE_INFINITY]
   for (let at = 0; at < places.length; at += 2) {
     const distance = Math.hypot(places[at]! - x - 0.5, places[at + 1]! - y - 0.5)

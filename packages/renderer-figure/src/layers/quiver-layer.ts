@@ -8,12 +8,13 @@ import { arrowOutline, usualScale, usualWidth } from '../marks/quiver-arrows.js'
 import type { QuiverLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, type Values, valuesIn } from '../values.js'
+import { legendOfCategories } from './category-legend.js'
 import { cornerPlace } from './corners.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer, type Surface } from './layer.js'
+import { markColors } from './mark-colors.js'
 import { nearestOf } from './near-points.js'
 import { paintText } from './paint-text.js'
 import { unite } from './place-points.js'
-import { markColors } from './value-colors.js'
 
 /** Frames whose mean length the scale is found by, if none is given. */
 const mostSamples = 16
@@ -252,7 +253,8 @@ export function makeQuiverLayer(input: LayerInput): Layer {
     },
     legend(frame) {
       const { label, color, alpha } = frame.options as QuiverLayerOptions
-      if (label === undefined) return undefined
+      const named = colors.table ? legendOfCategories(options.categories, colors.table) : []
+      if (label === undefined || named.length > 0) return named
       return {
         label: String(label),
         paint(target, { x: left, y: top, width: wide, height }, clip) {

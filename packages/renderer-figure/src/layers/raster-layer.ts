@@ -1,6 +1,6 @@
 // The raster layer: events as upright ticks, each in its row; in workers.
 import type { Rect } from '../blocks.js'
-import { type ColorValue, pixelOf } from '../colors.js'
+import { listColors, pixelOf } from '../colors.js'
 import { openEvents } from '../events.js'
 import { polygonMask } from '../marks/fill.js'
 import { blendMask, blitMask, type Mask } from '../marks/mask.js'
@@ -34,8 +34,7 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
     const { color } = frame.options as RasterLayerOptions
     if (color === undefined) return [fallback!]
     // Three numbers are one colour.
-    const several = Array.isArray(color) && !(color.length === 3 && color.every((each) => typeof each === 'number'))
-    return (several ? (color as ColorValue[]) : [color as ColorValue]).map(surface.theme.colorOf)
+    return listColors(color).map(surface.theme.colorOf)
   }
 
   return {

@@ -3,7 +3,7 @@ import type { FixedAxis } from '@movieflow/core/plugin'
 import type { OpenPoints } from '../points.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import type { Values } from '../values.js'
-import { type LayerFrame, type LayerReading, nameOfLayer, type Place, type Surface } from './layer.js'
+import { type LayerFrame, type LayerReading, nameOfLayer, type PixelPlace, type Surface } from './layer.js'
 import { nearestOf } from './near-points.js'
 
 export interface PointsToRead {
@@ -24,7 +24,7 @@ export interface PointsToRead {
 export function readPoint(
   { points, x, y, panel, surface, layer: use, size, colors }: PointsToRead,
   frame: LayerFrame,
-  at: Place,
+  at: PixelPlace,
 ): LayerReading[] {
   const all = points.at(frame)
   const [xs, ys] = all as [Float64Array, Float64Array]

@@ -1,7 +1,7 @@
 // A picture of red, green and blue bytes becomes the bytes of fewer pixels: the same means as of any values, in a fraction of the time; in workers.
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
 import { furthest } from './kept-lines.js'
-import type { ResampledAxes, Steps } from './sampling.js'
+import type { ElementSteps, ResampledAxes } from './sampling.js'
 
 /** Cameras' frames are mostly of this kind, and grey: then one channel is worked out, and repeated. */
 export function makeByteResampler({ across, down, columns, rows }: ResampledAxes) {
@@ -26,7 +26,7 @@ export function makeByteResampler({ across, down, columns, rows }: ResampledAxes
     return line
   }
 
-  return ({ data }: Tensor, { x, y, rgb }: Steps): Tensor => {
+  return ({ data }: Tensor, { x, y, rgb }: ElementSteps): Tensor => {
     const grey = isGrey(data, x, y, rgb, columns, rows)
     const channels = grey ? 1 : 3
     for (let tap = 0; tap < places.length; tap++) places[tap] = across.cells[tap]! * x

@@ -2,18 +2,18 @@
 import type { NumericArray, Tensor } from '@movieflow/core/plugin'
 import { furthest } from './kept-lines.js'
 import { makeByteResampler } from './resample-bytes.js'
-import type { Steps, Taps } from './sampling.js'
+import type { CellTaps, ElementSteps } from './sampling.js'
 
 interface Axes {
   /** Left out: all cells as they are. */
-  readonly x: Taps | undefined
-  readonly y: Taps | undefined
+  readonly x: CellTaps | undefined
+  readonly y: CellTaps | undefined
   readonly columns: number
   readonly rows: number
 }
 
 /** `[y, x]`, or `[y, x, rgb]`. */
-type Resample = (tensor: Tensor, steps: Steps) => Tensor
+type Resample = (tensor: Tensor, steps: ElementSteps) => Tensor
 
 interface ResampleOptions {
   /** Means are rounded to bytes. */
@@ -36,7 +36,13 @@ export function makeResampler({ x, y, columns, rows }: Axes, { bytes, holes }: R
   const least = new Float64Array(wide)
   const most = new Float64Array(wide)
 
-  function fill(data: NumericArray, steps: Steps, channel: number, out: Float64Array, alpha: number | undefined) {
+  function fill(
+    data: NumericArray,
+    steps: ElementSteps,
+    channel: number,
+    out: Float64Array,
+    alpha: number | undefined,
+  ) {
     const whole = !(data instanceof Float32Array || data instanceof Float64Array)
     const { channels } = steps
     lines.begin(data, steps, channel, whole, alpha)
@@ -120,7 +126,7 @@ class Lines {
 
   constructor(
     readonly wide: number,
-    readonly taps: Taps,
+    readonly taps: CellTaps,
     common: number,
   ) {
     const line = (): Line => ({
@@ -133,7 +139,7 @@ class Lines {
     this.#kept = Array.from({ length: common }, line)
   }
 
-  begin(data: NumericArray, steps: Steps, channel: number, whole: boolean, alpha: number | undefined): void {
+  begin(data: NumericArray, steps: ElementSteps, channel: number, whole: boolean, alpha: number | undefined): void {
     for (const line of this.#kept) line.row = -1
     const first = channel * steps.rgb
     if (alpha !== undefined) {
@@ -155,7 +161,7 @@ class Lines {
 }
 
 /** Whole numbers are all finite. */
-function readSums(data: NumericArray, first: number, step: number, taps: Taps, sum: Float64Array): void {
+function readSums(data: NumericArray, first: number, step: number, taps: CellTaps, sum: Float64Array): void {
   const { offsets, cells, weights } = taps
   for (let at = 0; at < sum.length; at++) {
     let total = 0
@@ -166,7 +172,7 @@ function readSums(data: NumericArray, first: number, step: number, taps: Taps, s
 }
 
 /** `apart`: how far behind each value its opacity is, which is a weight, too; 0 for none. */
-function readMeans(data: NumericArray, first: number, step: number, taps: Taps, line: Line, apart: number): void {
+function readMeans(data: NumericArray, first: number, step: number, taps: CellTaps, line: Line, apart: number): void {
   const { offsets, cells, weights } = taps
   const { sum, share, least, most } = line
   for (let at = 0; at < sum.length; at++) {
@@ -190,7 +196,7 @@ function readMeans(data: NumericArray, first: number, step: number, taps: Taps, 
   }
 }
 
-function identity(cells: number): Taps {
+function identity(cells: number): CellTaps {
   const each = Int32Array.from({ length: cells }, (_, cell) => cell)
   return {
     offsets: Int32Array.from({ length: cells + 1 }, (_, cell) => cell),

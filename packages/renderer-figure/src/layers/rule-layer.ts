@@ -6,7 +6,7 @@ import type { RuleLayerOptions } from '../options/layers.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type DataOption, openValues, valuesIn } from '../values.js'
 import { type Layer, type LayerInput, nameOfLayer } from './layer.js'
-import { lookOf, namesColor } from './line-style.js'
+import { lineLook, namesColor } from './line-style.js'
 import { nearestOf } from './near-points.js'
 import { unite } from './place-points.js'
 
@@ -20,7 +20,7 @@ export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Laye
     covers: false,
     paint(frame, target): Rect | undefined {
       const { width = surface.theme.linewidth, alpha, ...styled } = frame.options as RuleLayerOptions
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       const style = { width: width * surface.point, line: look.line ?? 'solid', snap: true } as const
       let touched: Rect | undefined
       for (const value of valuesIn(values, frame)) {
@@ -50,7 +50,7 @@ export function makeRuleLayer({ spec, surface, clips, index }: LayerInput): Laye
     legend(frame) {
       const { label, width = surface.theme.linewidth, alpha, ...styled } = frame.options as RuleLayerOptions
       if (label === undefined) return undefined
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       return {
         label: String(label),
         paint(target, sample, clip) {

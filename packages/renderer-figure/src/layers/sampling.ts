@@ -1,10 +1,10 @@
 // How cells become pixels along one axis of a picture: as they are, by means over what falls into a pixel, or between those around it; in workers.
-import { cellRuns, type Run } from '../view.js'
+import { type CellRun, cellRuns } from '../view.js'
 
 export type Interpolation = 'area' | 'nearest' | 'linear' | 'bicubic' | 'lanczos'
 
 /** For each of some places along an axis the cells that it is made of, with their weights, which add up to 1. */
-export interface Taps {
+export interface CellTaps {
   /** Where the taps of each place begin; the last number is how many there are. */
   readonly offsets: Int32Array
   readonly cells: Int32Array
@@ -16,7 +16,7 @@ export interface Taps {
 }
 
 /** Elements between neighbours along each axis of a picture, and its channels: 1 without an axis `rgb`. */
-export interface Steps {
+export interface ElementSteps {
   readonly x: number
   readonly y: number
   readonly rgb: number
@@ -25,18 +25,18 @@ export interface Steps {
 
 /** How the places of both axes are made of `columns` and `rows` cells. */
 export interface ResampledAxes {
-  readonly across: Taps
-  readonly down: Taps
+  readonly across: CellTaps
+  readonly down: CellTaps
   readonly columns: number
   readonly rows: number
 }
 
 /** Which pixels show what. */
-export interface Sampling {
+export interface PixelSampling {
   /** Pixels, and the number of the place they show: that of a cell, or of one of the taps. */
-  readonly runs: readonly Run[]
+  readonly runs: readonly CellRun[]
   /** Left out where cells are shown as they are. */
-  readonly taps?: Taps
+  readonly taps?: CellTaps
 }
 
 /** `view` and `extent` are data coordinates of the ends of the pixels and of the cells. */
@@ -46,7 +46,7 @@ export function sampleAxis(
   view: [number, number],
   extent: [number, number],
   cells: number,
-): Sampling {
+): PixelSampling {
   const runs = cellRuns(pixels, view, extent, cells)
   const edge = edgeFinder(pixels, view, extent, cells)
   const perPixel = Math.abs(edge(1) - edge(0))
@@ -151,7 +151,7 @@ function around({ reach, weight }: Kernel, place: number, stretch: number, cells
   return taps
 }
 
-function tapsOf(lists: readonly (readonly Tap[])[], nearest: readonly number[], common: number): Taps {
+function tapsOf(lists: readonly (readonly Tap[])[], nearest: readonly number[], common: number): CellTaps {
   const offsets = new Int32Array(lists.length + 1)
   for (const [place, taps] of lists.entries()) offsets[place + 1] = offsets[place]! + taps.length
   const flat = lists.flatMap((taps) => {

@@ -1,26 +1,27 @@
 // The scatter layer: markers at points, each with a size and a colour of its own where these are given; in workers.
 import { isSourceReference } from '@movieflow/core/plugin'
-import type { Pixels, Rect } from '../blocks.js'
-import type { Rgb } from '../colors.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
+import { black, type Rgb } from '../colors.js'
 import { paintMarkers } from '../marks/paint-markers.js'
 import type { ScatterLayerOptions } from '../options/layers.js'
 import { openPoints } from '../points.js'
 import { type DataOption, openValues } from '../values.js'
 import { legendOfCategories } from './category-legend.js'
 import type { Layer, LayerInput } from './layer.js'
-import { lookOf, namesColor } from './line-style.js'
-import { openMarkColors } from './mark-colors.js'
+import { lineLook, namesColor } from './line-style.js'
+import { isByMark, markColors } from './mark-colors.js'
 import { placePoints } from './place-points.js'
 import { readPoint } from './read-point.js'
 
 export function makeScatterLayer(input: LayerInput): Layer {
-  const { spec, surface, clips, index, history, step, nextColor, folder } = input
+  const { spec, surface, clips, index, history, step, nextColor } = input
   const options = spec.options as ScatterLayerOptions
   const open = (value: unknown) => openValues(value as DataOption, index, clips)
-  const byValue = isSourceReference(options.color)
   const sized = typeof options.markersize !== 'number'
-  const colorValues = byValue ? open(options.color) : undefined
-  const others = [...(sized ? [open(options.markersize)] : []), ...(colorValues ? [colorValues] : [])]
+  const byValue = isSourceReference(options.color)
+  const fallback = byValue || namesColor(options) ? black : nextColor('area')
+  const colors = markColors(input, options, options.color, fallback)
+  const others = [...(sized ? [open(options.markersize)] : []), ...(colors.values ? [colors.values] : [])]
   const [x, y] = [options.x === undefined ? undefined : open(options.x), open(options.y)]
   const points = openPoints(
     {
@@ -33,8 +34,6 @@ export function makeScatterLayer(input: LayerInput): Layer {
     },
     others,
   )
-  const fallback = byValue || namesColor(options) ? ([0, 0, 0] as const) : nextColor('area')
-  const colors = openMarkColors(spec, folder, surface.theme)
 
   return {
     changes: points.changes || colors.changes,
@@ -42,10 +41,10 @@ export function makeScatterLayer(input: LayerInput): Layer {
     prepare: (frames) => history.load(points.needs, frames),
     paint(frame, target): Rect | undefined {
       const { alpha, width, edgecolor, markersize, ...styled } = frame.options as ScatterLayerOptions
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       const [x, y, ...rest] = points.at(frame) as [Float64Array, Float64Array, ...Float64Array[]]
       const sizes = sized ? rest.shift() : undefined
-      const shades = colors.at(frame, rest.shift(), x.length)
+      const shades = isByMark(styled.color, frame) ? colors.at(frame, styled.color, x.length, rest.shift()) : undefined
       return paintMarkers(target, surface.box, placePoints(surface, x, y), {
         marker: look.marker ?? 'o',
         size: sizes ? sizes.map((size) => size * surface.point) : (markersize as number) * surface.point,
@@ -61,14 +60,14 @@ export function makeScatterLayer(input: LayerInput): Layer {
       const size = sized
         ? points.at(frame)[2]!.map((each) => each * surface.point)
         : (markersize as number) * surface.point
-      const input = { points, x, y, panel: index, surface, layer: spec.use, size, colors: colorValues }
+      const input = { points, x, y, panel: index, surface, layer: spec.use, size, colors: colors.values }
       return readPoint(input, frame, at)
     },
     legend(frame) {
       const { label, alpha, markersize, ...styled } = frame.options as ScatterLayerOptions
-      const look = lookOf(styled, frame, fallback, surface.theme)
+      const look = lineLook(styled, frame, fallback, surface.theme)
       const marker = look.marker ?? 'o'
-      const paint = (target: Pixels, box: Rect, clip: Rect, color: Rgb) => {
+      const paint = (target: PixelNumbers, box: Rect, clip: Rect, color: Rgb) => {
         const size = Math.min(typeof markersize === 'number' ? markersize * surface.point : box.height, box.height)
         const middle = Float64Array.of(box.x + box.width / 2, box.y + box.height / 2)
         paintMarkers(target, clip, middle, { marker, size, edge: edgeWidth(marker) * surface.point, color, alpha })

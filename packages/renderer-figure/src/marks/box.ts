@@ -1,5 +1,5 @@
 // Boxes on whole pixels, as bars are: filled at once, without shades at their edges, so that neighbours touch; in workers.
-import { fillRect, overlapOf, type Pixels, type Rect } from '../blocks.js'
+import { fillRect, overlapOf, type PixelNumbers, type Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
 import type { Shape } from '../vector/vector-sheet.js'
 import { blendMask, blitMask } from './mask.js'
@@ -25,12 +25,12 @@ function between(from: number, to: number): [start: number, length: number] {
 const clamp = (place: number) => Math.max(-farthest, Math.min(farthest, place))
 
 /** Paints the part of a box that is within `clip`, and says where. */
-export function blendBox(target: Pixels, clip: Rect, box: Rect, color: Rgb, alpha = 1): Rect {
+export function blendBox(target: PixelNumbers, clip: Rect, box: Rect, color: Rgb, alpha = 1): Rect {
   return blendPixel(target, clip, box, pixelOf(color), alpha)
 }
 
 /** {@link blendBox} with a colour from {@link pixelOf}. */
-export function blendPixel(target: Pixels, clip: Rect, box: Rect, pixel: number, alpha = 1): Rect {
+export function blendPixel(target: PixelNumbers, clip: Rect, box: Rect, pixel: number, alpha = 1): Rect {
   const area = overlapOf(box, overlapOf(clip, { x: 0, y: 0, width: target.width, height: target.height }))
   if (area.width === 0 || area.height === 0) return area
   if (alpha === 1 && !target.vector) {
@@ -50,7 +50,7 @@ const areaOf = (left: number, top: number, right: number, bottom: number): Shape
 
 /** Paints a rectangle whose edges lie within pixels: each by the share of it that is covered. Says where. */
 export function blendShares(
-  target: Pixels,
+  target: PixelNumbers,
   clip: Rect,
   { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },
   pixel: number,
@@ -74,7 +74,7 @@ export function blendShares(
 
 /** Paints a line around a box. */
 export function paintEdge(
-  target: Pixels,
+  target: PixelNumbers,
   clip: Rect,
   { x, y, width: across, height }: Rect,
   { width, color, alpha }: { readonly width: number; readonly color: Rgb; readonly alpha: number },

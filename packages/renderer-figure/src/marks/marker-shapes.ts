@@ -126,7 +126,7 @@ const joined = (rings: readonly (readonly number[])[]) =>
   rings.flatMap((ring, index) => (index ? [Number.NaN, Number.NaN, ...ring] : ring))
 
 /** A marker of `size` (matplotlib's `markersize`, or the root of `s`) with a stroke of `width`, both in pixels. */
-export function shapeOf(marker: Marker, size: number, width: number): MarkerShape {
+export function markerShape(marker: Marker, size: number, width: number): MarkerShape {
   // Strokes of odd widths are crisp around a pixel's middle, of even ones around a border.
   const crisp = Math.max(1, Math.round(width)) % 2 === 1 ? 0.5 : 0
   const half = size / 2

@@ -1,7 +1,7 @@
 // Masks: how much of each pixel a mark covers, blended straight into a picture's memory; in workers.
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
-import type { Ink, Shape, VectorSheet } from '../vector/vector-sheet.js'
+import type { PixelInk, Shape, VectorSheet } from '../vector/vector-sheet.js'
 
 /** A mark's shape, without colour, in whole pixels of the picture; `x` and `y` may be negative. */
 export interface Mask extends Rect {
@@ -14,13 +14,13 @@ export interface Mask extends Rect {
 export const emptyMask: Mask = { x: 0, y: 0, width: 0, height: 0, coverage: new Uint8Array() }
 
 /** Paints `mask` with a colour of `alpha` (0 to 1) over the opaque pixels of `target` that lie within `clip`. */
-export function blitMask(target: Pixels, clip: Rect, mask: Mask, color: Rgb, alpha = 1): void {
+export function blitMask(target: PixelNumbers, clip: Rect, mask: Mask, color: Rgb, alpha = 1): void {
   blendMask(target, clip, mask, pixelOf(color), alpha)
 }
 
 /** {@link blitMask} for many: with a colour from {@link pixelOf}, and the mask moved by whole pixels. */
 export function blendMask(
-  target: Pixels,
+  target: PixelNumbers,
   clip: Rect,
   mask: Mask,
   pixel: number,
@@ -65,7 +65,7 @@ export function blendMask(
   }
 }
 
-function drawMask(sheet: VectorSheet, clip: Rect, mask: Mask, ink: Ink, moveX: number, moveY: number): void {
+function drawMask(sheet: VectorSheet, clip: Rect, mask: Mask, ink: PixelInk, moveX: number, moveY: number): void {
   const { shapes, coverage, x, y, width, height } = mask
   if (width === 0 || height === 0) return
   // Where several overlap, they would be seen through each other.

@@ -1,5 +1,5 @@
 // Markers at many points, each with a size and a colour where these are given; in workers.
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { pixelOf, type Rgb } from '../colors.js'
 import { isFilled, type Marker } from './marker-shapes.js'
 import { type Sprite, spriteOf } from './sprites.js'
@@ -18,7 +18,12 @@ export interface MarkerPaint {
 }
 
 /** Paints markers at `places` (x, y, x, y … in pixels), and says where; points that are not finite have none. */
-export function paintMarkers(target: Pixels, clip: Rect, places: Float64Array, paint: MarkerPaint): Rect | undefined {
+export function paintMarkers(
+  target: PixelNumbers,
+  clip: Rect,
+  places: Float64Array,
+  paint: MarkerPaint,
+): Rect | undefined {
   const { marker, size, edge, color, edgecolor, colors, alpha } = paint
   const pixel = pixelOf(color)
   const edgePixel = edgecolor === undefined || !isFilled(marker) ? undefined : pixelOf(edgecolor)

@@ -2,7 +2,7 @@
 import type { Mask } from './mask.js'
 
 /** A mask to paint on. */
-export type Sheet = Mask
+export type MaskSheet = Mask
 
 /** A line without breaks. */
 export interface Piece {
@@ -39,7 +39,7 @@ interface Edge {
   readonly narrow: number
 }
 
-function edgeOf({ points, count, cap }: Piece, step: 1 | -1, half: number, sheet: Sheet): Edge {
+function edgeOf({ points, count, cap }: Piece, step: 1 | -1, half: number, sheet: MaskSheet): Edge {
   const end = step > 0 ? 0 : count - 1
   const [x, y] = [points[2 * end]!, points[2 * end + 1]!]
   const [dx, dy] = [points[2 * (end + step)]! - x, points[2 * (end + step) + 1]! - y]
@@ -62,7 +62,7 @@ function segmentsNear({ points, count }: Piece, step: 1 | -1, near: number): num
 }
 
 /** Paints a line, `half` its width to either side. */
-export function paintPiece(sheet: Sheet, piece: Piece, half: number): void {
+export function paintPiece(sheet: MaskSheet, piece: Piece, half: number): void {
   const segments = piece.count - 1
   if (piece.closed) {
     for (let index = 0; index < segments; index++) paintSegment(sheet, piece, index, half, undefined, undefined)
@@ -72,7 +72,7 @@ export function paintPiece(sheet: Sheet, piece: Piece, half: number): void {
 }
 
 /** Paints the segments from number `from` to `to` (excluded) of a line that is not closed, as {@link paintPiece} does. */
-export function paintSegments(sheet: Sheet, piece: Piece, half: number, from: number, to: number): void {
+export function paintSegments(sheet: MaskSheet, piece: Piece, half: number, from: number, to: number): void {
   if (from >= to) return
   const [start, end] = [edgeOf(piece, 1, half, sheet), edgeOf(piece, -1, half, sheet)]
   const first = segmentsNear(piece, 1, half + 1)
@@ -87,7 +87,7 @@ export function settledSegments(piece: Piece, half: number): number {
 }
 
 function paintSegment(
-  sheet: Sheet,
+  sheet: MaskSheet,
   { points, count }: Piece,
   index: number,
   half: number,

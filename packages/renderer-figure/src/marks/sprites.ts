@@ -1,8 +1,8 @@
 // Sprites: markers as masks, each computed once, blended straight into a picture's memory; in workers.
-import type { Pixels, Rect } from '../blocks.js'
+import type { PixelNumbers, Rect } from '../blocks.js'
 import { rememberRecent } from '../recent.js'
 import { polygonMask } from './fill.js'
-import { isFilled, type Marker, type MarkerShape, shapeOf } from './marker-shapes.js'
+import { isFilled, type Marker, type MarkerShape, markerShape } from './marker-shapes.js'
 import { blendMask, type Mask } from './mask.js'
 
 /** What of a marker is painted: face and stroke in one colour, or one of them. */
@@ -15,7 +15,7 @@ export interface Sprite {
   /** Whole pixels that the marker reaches from its middle at most. */
   readonly reach: number
   /** Paints the marker around (x, y), pixels from the picture's upper left corner, with a colour from `pixelOf`. */
-  draw(target: Pixels, clip: Rect, x: number, y: number, pixel: number, alpha?: number, part?: SpritePart): void
+  draw(target: PixelNumbers, clip: Rect, x: number, y: number, pixel: number, alpha?: number, part?: SpritePart): void
 }
 
 export interface SpriteStyle {
@@ -32,7 +32,7 @@ export interface SpriteStyle {
  */
 export const spriteOf: (style: SpriteStyle) => Sprite = rememberRecent(
   512,
-  ({ marker, size, edge }: SpriteStyle) => makeSprite(shapeOf(marker, rounded(size), rounded(edge))),
+  ({ marker, size, edge }: SpriteStyle) => makeSprite(markerShape(marker, rounded(size), rounded(edge))),
   ({ marker, size, edge }) => `${marker} ${rounded(size)} ${rounded(edge)}`,
 )
 

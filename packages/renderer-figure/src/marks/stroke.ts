@@ -3,7 +3,7 @@
 import type { Rect } from '../blocks.js'
 import { dashesOf, dashPieces, type LineKind } from './dashes.js'
 import { emptyMask, type Mask } from './mask.js'
-import { type Piece, paintPiece, type Sheet } from './segment.js'
+import { type MaskSheet, type Piece, paintPiece } from './segment.js'
 
 export interface StrokeStyle {
   /** Pixels. */
@@ -25,7 +25,7 @@ export function strokeMask(points: ArrayLike<number>, { width, line, snap }: Str
   const places = snap ? snapPoints(points, width) : points
   const box = boxOf(places, half, clip)
   if (box.width <= 0 || box.height <= 0) return emptyMask
-  const sheet: Sheet = { ...box, coverage: new Uint8Array(box.width * box.height) }
+  const sheet: MaskSheet = { ...box, coverage: new Uint8Array(box.width * box.height) }
   const dashes = line === undefined || line === 'solid' ? undefined : dashesOf(line, width)
   for (const piece of splitLine(places)) {
     if (dashes) for (const dash of dashPieces(piece, dashes, box, half + 2)) paintPiece(sheet, dash, half)

@@ -4,7 +4,7 @@ import { parseColor } from '../colors.js'
 import type { LineKind } from './dashes.js'
 import { type Marker, markers } from './marker-shapes.js'
 
-export interface Style {
+export interface MarkStyle {
   /** As `parseColor` takes it. */
   readonly color?: string
   /** Left out where a marker stands without a line: then there is no line. */
@@ -28,7 +28,7 @@ export function isMarker(text: string): text is Marker {
  * A style from a colour (`b g r c m y k w`, `C0` to `C9`), a marker and a line (`- -- -. :`), each at most once and in any
  * order, or from a colour of any spelling alone. Neither a line nor a marker means a solid line.
  */
-export function parseStyle(text: string): Style | StyleProblem {
+export function parseStyle(text: string): MarkStyle | StyleProblem {
   // `1` is a marker, `0.5` a grey.
   if (text !== '' && !/^[bgrcmykw\d]$/.test(text) && parseColor(text)) return { color: text, line: 'solid' }
   const found: { color?: string; line?: LineKind; marker?: Marker } = {}
@@ -44,7 +44,7 @@ export function parseStyle(text: string): Style | StyleProblem {
   return found.line === undefined && found.marker === undefined ? { ...found, line: 'solid' } : found
 }
 
-type Part = readonly [part: string, kind: keyof Style | undefined, value?: string]
+type Part = readonly [part: string, kind: keyof MarkStyle | undefined, value?: string]
 
 function partAt(text: string, at: number): Part {
   for (const part of [text.slice(at, at + 2), text[at]!])
@@ -66,7 +66,7 @@ export const styleOption = z.string().superRefine((text, context) => {
 })
 
 /** The style of a text that {@link styleOption} has checked. */
-export function styleOf(text: string): Style {
+export function styleOf(text: string): MarkStyle {
   const parsed = parseStyle(text)
   return 'problem' in parsed ? { line: 'solid' } : parsed
 }

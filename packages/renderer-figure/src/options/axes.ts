@@ -27,14 +27,43 @@ export const cornerOption = z.enum([
 
 export type Corner = z.infer<typeof cornerOption>
 
+/** Beside all axes, by matplotlib's names. */
+const outsideOption = z.enum([
+  'outside right upper',
+  'outside right center',
+  'outside right lower',
+  'outside left upper',
+  'outside left center',
+  'outside left lower',
+  'outside upper left',
+  'outside upper center',
+  'outside upper right',
+  'outside lower left',
+  'outside lower center',
+  'outside lower right',
+])
+
+export type OutsidePlace = z.infer<typeof outsideOption>
+export type LegendPlace = Corner | OutsidePlace
+
 const legend = z.union([
   z.boolean(),
   cornerOption,
+  outsideOption,
   z.strictObject({
-    loc: cornerOption.default('upper right').describe('where in the axes'),
+    loc: z
+      .union([cornerOption, outsideOption])
+      .optional()
+      .describe(
+        'where in the axes, as upper left, or beside all panels, as outside right upper; default: upper right, beside panels by place outside right upper',
+      ),
     fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
     frame: z.boolean().default(true).describe('a box around it'),
-    columns: z.int().min(1).default(1).describe('names beside each other'),
+    columns: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('names beside each other; default: 1, outside above or below as many as there is room for'),
   }),
 ])
 
@@ -97,7 +126,9 @@ export const axesShape = {
     .union([z.boolean(), z.enum(['x', 'y'])])
     .default(false)
     .describe('lines across the axes at the ticks'),
-  legend: legend.default(false).describe('names of the layers that have a label'),
+  legend: legend
+    .default(false)
+    .describe('names of the layers that have a label, in the axes, or outside of all panels: outside right upper'),
   scalebar: scalebar.optional().describe('a bar of a length in data units'),
   timestamp: timestamp.default(false).describe('the time in a corner of the axes: true, a text, or { text, loc, … }'),
   facecolor: colorOption

@@ -1,6 +1,7 @@
 // The options of bars, histograms, error bars, fills and spans; any thread.
 import { everyFrame, everySample, limitsOption, numberFormat, perFrame, sampleTimes, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
+import { mostBins } from '../histogram.js'
 import { markerOption } from '../marks/style.js'
 import { coloring, colormapOf } from './coloring.js'
 import { along, alpha, label, stepOption, style, trail, xValue } from './layer-parts.js'
@@ -12,7 +13,6 @@ const orientation = z
   .describe('vertical: bars stand on the x axis; horizontal: they lie along it')
 
 const errors = {
-  elinewidth: perFrame(pointsValue).default(1.5).describe('of error bars, in points'),
   capsize: perFrame(pointsValue).default(0).describe('half of the length of the strokes at their ends, in points'),
 }
 
@@ -39,6 +39,7 @@ export const bar = {
   xerr: errorValue.optional().describe('of horizontal bars, half of their error bars, or { low, high }'),
   yerr: errorValue.optional().describe('half of their error bars, or { low, high }'),
   ecolor: perFrame(colorOption).optional().describe("of error bars; default: the theme's color"),
+  elinewidth: perFrame(pointsValue).optional().describe("of error bars, in points; default: the theme's linewidth"),
   ...errors,
   barlabels: z
     .union([
@@ -58,18 +59,28 @@ export const hist = {
   x: dataValue.describe('the values that are counted, of each frame by itself'),
   bins: z
     .union([
-      z.int().min(1).max(100_000),
+      z.int().min(1).max(mostBins),
+      z.enum(['auto', 'fd', 'rice', 'sturges', 'sqrt', 'scott', 'doane', 'stone']),
       z
         .array(z.number())
         .min(2)
         .refine((list) => list.every((edge, at) => at === 0 || edge > list[at - 1]!), 'edges must ascend'),
     ])
-    .default(10)
-    .describe('how many bins of one width, or the edges of all; the same in every frame'),
+    .optional()
+    .describe(
+      "how many bins of one width, the edges of all, or NumPy's auto, fd, rice, sturges, sqrt by all values of the movie; the same in every frame; default: 10",
+    ),
   range: limitsOption
     .optional()
     .describe(
       'from the first edge to the last: [low, high], or percentiles; default: the smallest and largest value of the movie. Values beyond are not counted',
+    ),
+  weights: dataValue.optional().describe('how much each value counts: one for each; default: 1'),
+  stacked: z
+    .boolean()
+    .default(false)
+    .describe(
+      'on top of the histogram of the layer before, in the same bins; with density all of them together have the area 1',
     ),
   density: z.boolean().default(false).describe('parts of all values by the width of the bin, so that the area is 1'),
   cumulative: z.boolean().default(false).describe('each bin counts those before it, too'),
@@ -116,8 +127,10 @@ export const errorbar = {
   ecolor: perFrame(colorOption).optional().describe('of the bars; default: that of the line'),
   marker: perFrame(markerOption).optional().describe("matplotlib's marker: o s ^ + x . …"),
   markersize: perFrame(pointsValue).default(6).describe('points'),
-  width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
+  width: perFrame(pointsValue).optional().describe("of the line, in points; default: the theme's linewidth"),
+  elinewidth: perFrame(pointsValue).optional().describe('of error bars, in points; default: as wide as the line'),
   ...errors,
+  trail,
   label: label.optional(),
   along,
   alpha,

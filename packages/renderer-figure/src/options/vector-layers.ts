@@ -4,7 +4,7 @@ import { colorOption } from '../colors.js'
 import { markerOption, styleOption } from '../marks/style.js'
 import { cornerOption } from './axes.js'
 import { coloring, colormapOf } from './coloring.js'
-import { alpha, extentOption, label } from './layer-parts.js'
+import { alpha, extentOption, label, trail } from './layer-parts.js'
 import { colorValue, dataValue, fontsizeValue, pointsValue, textValue } from './values.js'
 
 const lengthUnit = z.enum(['width', 'height', 'x', 'y', 'xy', 'inches', 'dots'])
@@ -74,7 +74,7 @@ export const arrow = {
   dy: dataValue.optional().describe('its length along y'),
   head: z.enum(['end', 'start', 'both', 'none']).default('end').describe('which of its ends have a head'),
   color: perFrame(colorOption).default('C0').describe('of line and heads'),
-  width: perFrame(pointsValue).default(1.5).describe('of the line, in points'),
+  width: perFrame(pointsValue).optional().describe("of the line, in points; default: the theme's linewidth"),
   headwidth: perFrame(pointsValue).default(8).describe('points'),
   headlength: perFrame(pointsValue).default(8).describe('points'),
   style: lineStyle.describe('of the line: - -- -. :'),
@@ -107,7 +107,9 @@ export const polygon = {
     .describe('of the inside: a colour, one for each outline, or a value for each; none: what lies beneath'),
   ...coloring,
   colormap: colormapOf('viridis'),
-  linewidth: perFrame(pointsValue).default(1.5).describe('of the edge, in points; 0 is none'),
+  linewidth: perFrame(pointsValue)
+    .optional()
+    .describe("of the edge, in points; 0 is none; default: the theme's linewidth"),
   style: lineStyle.describe('of the edge: - -- -. :'),
   label: label.optional(),
   alpha,
@@ -135,12 +137,15 @@ export const skeleton = {
   color: perFrame(z.union([colorOption, z.array(colorOption).min(1)]))
     .optional()
     .describe('of all, or of each animal; begins anew; default: C0, C1 …'),
-  width: perFrame(pointsValue).default(1.5).describe('of the lines, in points'),
+  width: perFrame(pointsValue).optional().describe("of the lines, in points; default: the theme's linewidth"),
   style: lineStyle.describe('of the lines: - -- -. :'),
   marker: perFrame(z.union([markerOption, z.literal('none')]))
     .default('o')
     .describe('at each point; none: lines alone'),
   markersize: perFrame(pointsValue).default(6).describe('points'),
+  trail: trail.describe(
+    'which poses are shown: those of the last n frames, of the last seconds as 5s, all until now; default: 1',
+  ),
   label: label.optional(),
   alpha,
 }

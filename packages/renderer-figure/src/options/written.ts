@@ -11,10 +11,10 @@ type Written<Shape extends z.ZodRawShape> = z.input<z.ZodObject<Shape>>
 type PlainAxes = Written<typeof axesShape>
 
 /** One layer of a figure, with its `use`. */
-export type LayerInput = { [Name in LayerName]: Written<(typeof layerShapes)[Name]> }[LayerName]
+export type WrittenLayer = { [Name in LayerName]: Written<(typeof layerShapes)[Name]> }[LayerName]
 
 /** Axes in others, with layers or with the options of one. */
-type Inner<Shape extends z.ZodRawShape> = Written<Shape> & ({ layers: LayerInput[] } | LayerInput)
+type Inner<Shape extends z.ZodRawShape> = Written<Shape> & ({ layers: WrittenLayer[] } | WrittenLayer)
 
 type Axes = PlainAxes & {
   y2?: Inner<typeof twinShape> | undefined
@@ -22,12 +22,12 @@ type Axes = PlainAxes & {
 }
 type Figure = Axes & Written<typeof figureShape>
 
-type Panel = (Axes & { layers: LayerInput[] }) | (Axes & LayerInput)
+type Panel = (Axes & { layers: WrittenLayer[] }) | (Axes & WrittenLayer)
 
 /** `use: figure`. */
 export type FigureInput = Figure &
   Written<typeof figureColoring> & {
-    layers?: LayerInput[] | undefined
+    layers?: WrittenLayer[] | undefined
     panels?: AlongPanelsInput | (PlacedPanelsInput & { [letter: string]: Panel | unknown }) | undefined
   }
 

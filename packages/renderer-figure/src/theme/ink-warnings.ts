@@ -1,7 +1,7 @@
 // What the plan says of inks: those that are not seen on what they lie on, and those that are thin and of strong colours; any thread.
 import type { ThinInk } from '@movieflow/core/plugin'
 import type { Rgb } from '../colors.js'
-import type { Ink } from './drawn-inks.js'
+import type { DrawnInk } from './drawn-inks.js'
 import { contrastOf } from './theme.js'
 
 /** Below this, and with all three parts nearer than {@link nearest}, two colours are not told apart at a glance. */
@@ -11,7 +11,7 @@ const nearest = 64
 export const hexOf = (color: Rgb) => `#${color.map((part) => part.toString(16).padStart(2, '0')).join('')}`
 
 /** A sentence for each ink that is not seen. */
-export function hiddenInks(inks: readonly Ink[]): string[] {
+export function hiddenInks(inks: readonly DrawnInk[]): string[] {
   const hidden = inks.filter(({ color, paper }) => {
     if (!paper || contrastOf(color, paper) >= leastContrast) return false
     return color.every((part, at) => Math.abs(part - paper[at]!) < nearest)
@@ -32,7 +32,7 @@ export function hiddenInks(inks: readonly Ink[]): string[] {
 const strongest = 48
 
 /** Lines and strokes of fewer than two pixels whose colour changes to the eye at half the resolution of colours. */
-export function thinInks(inks: readonly Ink[]): ThinInk[] {
+export function thinInks(inks: readonly DrawnInk[]): ThinInk[] {
   return inks.flatMap(({ option, what, color, width, remedy }) => {
     const [red, green, blue] = color
     const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -2,7 +2,7 @@
 import type { Shape } from './vector-sheet.js'
 
 /** One line of a path; closed ones do not repeat their first point. */
-export interface Outline {
+export interface PathOutline {
   /** x, y, x, y … */
   readonly points: readonly number[]
   readonly closed: boolean
@@ -15,8 +15,8 @@ const farthest = 16_000
 const round = (value: number) => Math.round(value * 100) / 100
 
 /** The lines of a shape: rings of areas are closed, lines where they end as they began. */
-export function outlinesOf({ kind, points }: Shape, moveX = 0, moveY = 0): Outline[] {
-  const outlines: Outline[] = []
+export function outlinesOf({ kind, points }: Shape, moveX = 0, moveY = 0): PathOutline[] {
+  const outlines: PathOutline[] = []
   let open: number[] = []
   const end = () => {
     const [startX, startY] = open

@@ -2,7 +2,7 @@
 import type { CanvasModule, Context, WholeContext } from '../canvas.js'
 import { canvasOfCells } from './encode-cells.js'
 import { outlinesOf } from './outline.js'
-import type { Bounds, Cells, Ink, Shape, SheetSize, VectorSheet } from './vector-sheet.js'
+import type { Bounds, Cells, PixelInk, Shape, SheetSize, VectorSheet } from './vector-sheet.js'
 
 export function makePdfSheet(canvas: CanvasModule, { width, height, point }: SheetSize): VectorSheet {
   const document = new canvas.PDFDocument({ creator: 'movieflow' })
@@ -25,7 +25,7 @@ export function makePdfSheet(canvas: CanvasModule, { width, height, point }: She
     page.rect(clip.x, clip.y, clip.width, clip.height)
     page.clip()
   }
-  const colorOf = ({ pixel, alpha }: Ink) => {
+  const colorOf = ({ pixel, alpha }: PixelInk) => {
     const [red, green, blue] = new Uint8Array(Uint32Array.of(pixel).buffer)
     return `rgba(${red},${green},${blue},${alpha})`
   }

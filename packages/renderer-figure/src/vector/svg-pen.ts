@@ -10,10 +10,10 @@ interface State {
   readonly globalAlpha: number
 }
 
-export type Attributes = Readonly<Record<string, string | number | undefined>>
+export type SvgAttributes = Readonly<Record<string, string | number | undefined>>
 
 /** Takes an element of the file. */
-export type AddElement = (name: string, attributes: Attributes, text?: string) => void
+export type AddElement = (name: string, attributes: SvgAttributes, text?: string) => void
 
 /** `measuring` measures the letters. */
 export class SvgPen implements Context {
@@ -77,13 +77,13 @@ export class SvgPen implements Context {
     this.#add('text', { ...this.#place(start, y), textLength, lengthAdjust: 'spacingAndGlyphs', ...look }, words)
   }
 
-  #place(x: number, y: number): Attributes {
+  #place(x: number, y: number): SvgAttributes {
     const [a, b, c, d, e, f] = this.#matrix
     if (a === 1 && b === 0) return { x: x + e, y: y + f }
     return { x, y, transform: `matrix(${[a, b, c, d, e, f].map((value) => +value.toFixed(6)).join(' ')})` }
   }
 
-  #ink(): Attributes {
+  #ink(): SvgAttributes {
     return { fill: String(this.fillStyle), 'fill-opacity': this.globalAlpha === 1 ? undefined : this.globalAlpha }
   }
 }

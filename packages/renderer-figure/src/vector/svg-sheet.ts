@@ -4,8 +4,8 @@ import type { CanvasModule, Context } from '../canvas.js'
 import { makeSheet } from '../canvas.js'
 import { canvasOfCells } from './encode-cells.js'
 import { outlinesOf } from './outline.js'
-import { type Attributes, SvgPen } from './svg-pen.js'
-import type { Bounds, Cells, Ink, Shape, SheetSize, VectorSheet } from './vector-sheet.js'
+import { type SvgAttributes, SvgPen } from './svg-pen.js'
+import type { Bounds, Cells, PixelInk, Shape, SheetSize, VectorSheet } from './vector-sheet.js'
 
 export function makeSvgSheet(canvas: CanvasModule, size: SheetSize): VectorSheet {
   return new SvgSheet(canvas, size)
@@ -32,7 +32,7 @@ class SvgSheet implements VectorSheet {
     return this.#pen
   }
 
-  draw(shape: Shape, ink: Ink, clip: Bounds, moveX = 0, moveY = 0): void {
+  draw(shape: Shape, ink: PixelInk, clip: Bounds, moveX = 0, moveY = 0): void {
     const moved = moveX !== 0 || moveY !== 0
     // Markers: one shape in many places.
     if (moved && shape.kind === 'area') {
@@ -75,7 +75,7 @@ class SvgSheet implements VectorSheet {
     return Buffer.from(lines.join('\n'))
   }
 
-  #add(name: string, attributes: Attributes, text?: string): void {
+  #add(name: string, attributes: SvgAttributes, text?: string): void {
     const content = text === undefined ? '/>' : `>${escapeText(text)}</${name}>`
     this.#parts.push(`<${name}${attributesOf(attributes)}${content}`)
   }
@@ -139,11 +139,11 @@ function colorOf(pixel: number): string {
   return `#${[red, green, blue].map((level) => level!.toString(16).padStart(2, '0')).join('')}`
 }
 
-function fillOf({ pixel, alpha }: Ink): Attributes {
+function fillOf({ pixel, alpha }: PixelInk): SvgAttributes {
   return { fill: colorOf(pixel), 'fill-opacity': alpha === 1 ? undefined : alpha }
 }
 
-function strokeOf({ style: { width, dashes } }: Extract<Shape, { kind: 'line' }>, ink: Ink): Attributes {
+function strokeOf({ style: { width, dashes } }: Extract<Shape, { kind: 'line' }>, ink: PixelInk): SvgAttributes {
   return {
     ...{ fill: 'none', stroke: colorOf(ink.pixel), 'stroke-opacity': ink.alpha === 1 ? undefined : ink.alpha },
     ...{ 'stroke-width': width, 'stroke-linejoin': 'round' },
@@ -151,7 +151,7 @@ function strokeOf({ style: { width, dashes } }: Extract<Shape, { kind: 'line' }>
   }
 }
 
-function attributesOf(attributes: Attributes): string {
+function attributesOf(attributes: SvgAttributes): string {
   return Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => ` ${name}="${typeof value === 'number' ? format(value) : escapeText(value!)}"`)

@@ -21,7 +21,7 @@ export interface Bounds {
   readonly height: number
 }
 
-export interface Ink {
+export interface PixelInk {
   /** A pixel's number, whose own alpha does not count. */
   readonly pixel: number
   readonly alpha: number
@@ -45,7 +45,7 @@ export interface VectorSheet {
   /** For letters and boxes, which are drawn as on a canvas; nothing outside of `clip`. */
   pen(clip?: Bounds): Context
   /** `moveX` and `moveY`: from the shape's own coordinates. */
-  draw(shape: Shape, ink: Ink, clip: Bounds, moveX?: number, moveY?: number): void
+  draw(shape: Shape, ink: PixelInk, clip: Bounds, moveX?: number, moveY?: number): void
   /** Cells that fill `bounds`. */
   picture(cells: Cells, bounds: Bounds, clip: Bounds): void
   /** The file; nothing is drawn after it. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { pixelOf } from '../../src/colors.js'
-import { isFilled, type Marker, markers, shapeOf } from '../../src/marks/marker-shapes.js'
+import { isFilled, type Marker, markerShape, markers } from '../../src/marks/marker-shapes.js'
 import { lineMarker, scatterMarker, spriteOf } from '../../src/marks/sprites.js'
 import { blackPixel, blank, clip, type Facts, factsOf, largestDifference, white } from './drawing.js'
 
@@ -112,7 +112,7 @@ describe('parts', () => {
 
   test('an edge wider than the marker fills it', () => {
     for (const marker of markers.filter(isFilled)) {
-      const { edge, whole } = shapeOf(marker, 2, 9)
+      const { edge, whole } = markerShape(marker, 2, 9)
       expect(edge).toEqual(whole)
     }
   })
@@ -127,12 +127,12 @@ describe('parts', () => {
         if (marker === ',') expect(sum).toBe(1)
         else if (size === 0 || (width === 0 && !isFilled(marker))) expect(sum).toBe(0)
         else if (size >= 2) expect(sum).toBeGreaterThan(0.1)
-        expect(shapeOf(marker, size, width).edge.filter(Number.isNaN).length % 2).toBe(0)
+        expect(markerShape(marker, size, width).edge.filter(Number.isNaN).length % 2).toBe(0)
       }
   })
 
   test('strokes have no face', () => {
-    expect(shapeOf('x', 8, 1).face).toEqual([])
+    expect(markerShape('x', 8, 1).face).toEqual([])
     const target = blank()
     spriteOf(lineMarker('x', 100)).draw(target, clip, 32, 32, blackPixel, 1, 'face')
     expect(target.data.every((pixel) => pixel === white)).toBe(true)

@@ -3,13 +3,13 @@ import type { ReportedStatus } from '@movieflow/core'
 import { formatCount } from '@movieflow/page/quantities'
 import { visibleLines } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
-import type { View } from './view.js'
+import type { ListView } from './view.js'
 
 /** Changes the view, and shows the list as it says then. */
 type Change = (act: () => void) => void
 
 interface ControlsProps {
-  readonly view: View
+  readonly view: ListView
   readonly filters: readonly [name: string, values: readonly string[]][]
   readonly sorts: readonly [group: string, names: readonly string[]][]
   /** How many movies are shown. */
@@ -52,7 +52,7 @@ interface FilterProps {
   readonly id: string
   readonly name: string
   readonly values: readonly string[]
-  readonly view: View
+  readonly view: ListView
   readonly change: Change
 }
 

@@ -9,11 +9,11 @@ import { formatOptions } from './option-text.js'
 /** Pairs of limits that are listed; further ones are counted. */
 const mostPairs = 24
 
-export type Provenance = NonNullable<ReportedMovie['provenance']>
+export type ShownProvenance = NonNullable<ReportedMovie['provenance']>
 
 export interface DetailsProps {
   readonly movie: PageMovie
-  readonly provenance: Provenance | null
+  readonly provenance: ShownProvenance | null
 }
 
 export function Details({ movie, provenance }: DetailsProps): JSX.Element {

@@ -10,6 +10,6 @@ export function find<T extends Element = HTMLElement>(selector: string, within: 
 }
 
 /** What the page holds as JSON. */
-export function readData<T>(id: string): T {
+export function readPageData<T>(id: string): T {
   return JSON.parse(find(`#${id}`).textContent ?? 'null') as T
 }

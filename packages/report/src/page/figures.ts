@@ -44,7 +44,7 @@ export function figureOf(movie: PageMovie, name: string): FieldValue | undefined
 }
 
 /** Fields worth a choice, each with its values: those of the ids, then others of few values. */
-export function filtersOf(
+export function fieldFilters(
   movies: readonly PageMovie[],
   idNames: readonly string[],
   fieldNames: Iterable<string>,
@@ -67,7 +67,7 @@ export function filtersOf(
 }
 
 /** All that words are looked for in, in lower case. */
-export function textOf({ id, fields, status, reasons = [], outputs, warnings, error }: PageMovie): string {
+export function figureText({ id, fields, status, reasons = [], outputs, warnings, error }: PageMovie): string {
   const parts = [
     id,
     status,

@@ -23,13 +23,13 @@ const kinds: Readonly<Record<string, PlayKind>> = {
 }
 const preferred = ['mp4', 'webm', 'mov', 'gif', 'webp', 'apng']
 
-export function endingOf(path: string): string {
+export function linkEnding(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
 }
 
 /** How a browser shows a file; `undefined` where it can only be linked to. */
 export function playKind(path: string): PlayKind | undefined {
-  return kinds[endingOf(path)]
+  return kinds[linkEnding(path)]
 }
 
 /** Of a movie's outputs the one to play in the page: a video before an animation; a file of each frame is none. */
@@ -38,7 +38,7 @@ export function pickPlayable<T extends { readonly path: string; readonly first?:
 ): T | undefined {
   for (const ending of preferred) {
     const found = outputs.find(
-      ({ path, first }) => endingOf(path) === ending && first === undefined && hrefOf(path) !== undefined,
+      ({ path, first }) => linkEnding(path) === ending && first === undefined && hrefOf(path) !== undefined,
     )
     if (found) return found
   }

@@ -4,7 +4,7 @@ import { formatValue } from '@movieflow/page/quantities'
 import { visibleLines } from '@movieflow/page/visible-text'
 import { createRef, render } from 'preact'
 import { find, type PageMovie } from './elements.js'
-import { endingOf, hrefOf, pickPlayable, playKind } from './links.js'
+import { hrefOf, linkEnding, pickPlayable, playKind } from './links.js'
 import { Nodes } from './nodes.js'
 
 export interface DialogOptions {
@@ -156,7 +156,7 @@ export class MovieDialog {
 
 function whyNot({ status, outputs }: PageMovie): string {
   if (status !== 'made') return `This movie is ${status}.`
-  const endings = [...new Set(outputs.map(({ path }) => `.${endingOf(path)}`))].join(', ')
+  const endings = [...new Set(outputs.map(({ path }) => `.${linkEnding(path)}`))].join(', ')
   return `Browsers do not play ${endings}: open the file with its link below.`
 }
 

@@ -5,9 +5,9 @@ import { type Findable, memberOf, parseSearch } from '@movieflow/page/search'
 import { render } from 'preact'
 import { Controls, Statuses } from './controls.js'
 import { find, type PageMovie } from './elements.js'
-import { figureOf, filtersOf, isFigure, knownFigures, textOf } from './figures.js'
+import { fieldFilters, figureOf, figureText, isFigure, knownFigures } from './figures.js'
 import { sortedIndices } from './order.js'
-import { readView, type View, writeView } from './view.js'
+import { type ListView, readView, writeView } from './view.js'
 
 export class MovieList {
   readonly #movies: readonly PageMovie[]
@@ -18,7 +18,7 @@ export class MovieList {
   readonly #sorts: readonly [group: string, names: readonly string[]][]
   readonly #counts: readonly [status: ReportedStatus, count: number][]
   readonly #list = find('#movies')
-  readonly #view: View = readView()
+  readonly #view: ListView = readView()
   #order: readonly number[]
   #shown: readonly number[]
   #sorted = ' '
@@ -26,10 +26,10 @@ export class MovieList {
   constructor(movies: readonly PageMovie[], idNames: readonly string[]) {
     this.#movies = movies
     this.#items = [...this.#list.children] as HTMLElement[]
-    this.#findable = movies.map((movie) => ({ fields: movie.fields, text: textOf(movie) }))
+    this.#findable = movies.map((movie) => ({ fields: movie.fields, text: figureText(movie) }))
     this.#fieldNames = new Set([...idNames, ...movies.flatMap(({ fields }) => Object.keys(fields))])
     this.#order = this.#shown = [...movies.keys()]
-    this.#filters = filtersOf(movies, idNames, this.#fieldNames)
+    this.#filters = fieldFilters(movies, idNames, this.#fieldNames)
     const fields = [...this.#fieldNames].filter((name) => !isFigure(name))
     this.#sorts = [
       ...(fields.length > 0 ? [['Fields', fields] as [string, string[]]] : []),

@@ -1,7 +1,7 @@
 // In which order movies stand: by a field or a figure, numbers as numbers, what is missing last; anywhere.
 import type { FieldValue } from '@movieflow/core'
 import { formatValue } from '@movieflow/page/quantities'
-import { numberOf } from '@movieflow/page/search'
+import { fieldNumber } from '@movieflow/page/search'
 
 const collator = new Intl.Collator('en', { numeric: true })
 
@@ -20,6 +20,6 @@ export function sortedIndices(values: readonly (FieldValue | undefined)[], desce
 
 /** Numbers by size, all else as people sort names: `conv2` before `conv10`. */
 export function compareValues(left: FieldValue, right: FieldValue): number {
-  const difference = numberOf(left) - numberOf(right)
+  const difference = fieldNumber(left) - fieldNumber(right)
   return Number.isNaN(difference) ? collator.compare(formatValue(left), formatValue(right)) : difference
 }

@@ -1,23 +1,23 @@
 // The page comes to life: its data are read, and the list, the details and the dialog that plays a movie are made of its items.
 import { listenForKeys } from '@movieflow/page'
 import { h, render } from 'preact'
-import { Details, type Provenance } from './details.js'
-import { find, type PageMovie, readData } from './elements.js'
+import { Details, type ShownProvenance } from './details.js'
+import { find, type PageMovie, readPageData } from './elements.js'
 import { MovieDialog } from './movie-dialog.js'
 import { MovieList } from './movie-list.js'
 
-const { movies, idNames } = readData<{ movies: PageMovie[]; idNames: string[] }>('movies-data')
+const { movies, idNames } = readPageData<{ movies: PageMovie[]; idNames: string[] }>('movies-data')
 const movieList = new MovieList(movies, idNames)
 const dialog = new MovieDialog({ movies, shown: () => movieList.shown, itemOf: (index) => movieList.itemOf(index) })
 const list = find('#movies')
-let provenance: (Provenance | null)[] | undefined
+let provenance: (ShownProvenance | null)[] | undefined
 
 const indexOf = (inside: Element) => Number(inside.closest<HTMLElement>('.movie')!.dataset['index'])
 
 function fillDetails(details: HTMLDetailsElement): void {
   const room = find('.more', details)
   if (room.hasChildNodes()) return
-  provenance ??= readData<(Provenance | null)[]>('provenance-data')
+  provenance ??= readPageData<(ShownProvenance | null)[]>('provenance-data')
   const index = indexOf(details)
   render(h(Details, { movie: movies[index]!, provenance: provenance[index] ?? null }), room)
 }

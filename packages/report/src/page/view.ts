@@ -1,6 +1,6 @@
 // What the reader asked to see of the list; kept in the page's address, so that it can be sent to somebody; in the page.
 
-export interface View {
+export interface ListView {
   query: string
   readonly statuses: Set<string>
   readonly fields: Map<string, string>
@@ -10,7 +10,7 @@ export interface View {
   sheet: boolean
 }
 
-export function readView(): View {
+export function readView(): ListView {
   const asked = new URLSearchParams(askedOf(location.hash))
   return {
     query: asked.get('search') ?? '',
@@ -24,7 +24,7 @@ export function readView(): View {
   }
 }
 
-export function writeView({ query, statuses, fields, sort, descending, sheet }: View): void {
+export function writeView({ query, statuses, fields, sort, descending, sheet }: ListView): void {
   const asked = new URLSearchParams()
   if (query !== '') asked.set('search', query)
   for (const status of statuses) asked.append('status', status)

@@ -1,26 +1,26 @@
 // A classic netCDF file (netCDF-3, CDF-5) as sources see files of arrays: variables with their dimensions, attributes, values.
-import { copyAgain, FileBytes, formatBytes } from '@movieflow/arrays'
+import { copyAgain, FileBytes, formatByteCount } from '@movieflow/arrays'
 import type { MovieflowError } from '@movieflow/core/plugin'
 import {
+  attributeText,
+  cutIntoRows,
   type DataFile,
   type DatasetInfo,
-  type ElementType,
+  type Hdf5Type,
   type Looked,
-  nest,
   type ObjectInfo,
   type PlainValue,
-  type Problem,
   refuseObject,
-  textOf,
+  type ThreadProblem,
 } from '@movieflow/hdf5'
-import { nameOf } from '../names.js'
+import { lastName } from '../names.js'
 import { readBox } from './box-reader.js'
 import {
   type ClassicAttribute,
   type ClassicHeader,
   type ClassicType,
   type ClassicVariable,
-  readHeader,
+  readClassicHeader,
 } from './header.js'
 
 /** Longer lists of an attribute are data. */
@@ -40,7 +40,7 @@ export class ClassicFile implements DataFile {
   static open(path: string): ClassicFile {
     const bytes = FileBytes.open(path, 'a netCDF file')
     try {
-      return new ClassicFile(bytes, readHeader(bytes))
+      return new ClassicFile(bytes, readClassicHeader(bytes))
     } catch (error) {
       bytes.close()
       throw error
@@ -70,7 +70,7 @@ export class ClassicFile implements DataFile {
   }
 
   async members(path: string): Promise<readonly string[]> {
-    return path === '/' ? [...this.#variables.keys()].map(nameOf) : []
+    return path === '/' ? [...this.#variables.keys()].map(lastName) : []
   }
 
   async look(path: string, attributes: readonly string[]): Promise<Looked> {
@@ -100,12 +100,12 @@ export class ClassicFile implements DataFile {
       variable.shape.map(() => 0),
       variable.shape,
     )
-    if (type.kind !== 'text') return nest(numbersOf(bytes, variable.type), shape!)
+    if (type.kind !== 'text') return cutIntoRows(numbersOf(bytes, variable.type), shape!)
     const length = type.length!
     const texts = Array.from({ length: count }, (_, each) =>
       trimmed(bytes.subarray(each * length, (each + 1) * length)),
     )
-    return nest(texts, shape!)
+    return cutIntoRows(texts, shape!)
   }
 
   verify(): void {
@@ -130,7 +130,7 @@ export class ClassicFile implements DataFile {
     // Letters are texts along their last axis.
     const joined = type.kind === 'text' && shape.length > (isRecord ? 1 : 0) ? shape.length - 1 : shape.length
     const length = shape.slice(joined).reduce((product, each) => product * each, 1)
-    const elements: ElementType =
+    const elements: Hdf5Type =
       type.kind === 'text'
         ? { kind: 'text', length }
         : { kind: type.kind, bytes: type.bytes, signed: type.signed, littleEndian: false }
@@ -146,7 +146,7 @@ export class ClassicFile implements DataFile {
   }
 
   /** Why a variable cannot be read: its numbers are not all in the file. */
-  #problem({ position, step, shape, type, isRecord }: ClassicVariable): Problem | undefined {
+  #problem({ position, step, shape, type, isRecord }: ClassicVariable): ThreadProblem | undefined {
     const count = countOf(shape)
     if (count === 0) return undefined
     const inside = isRecord ? countOf(shape.slice(1)) * type.bytes : count * type.bytes
@@ -156,7 +156,7 @@ export class ClassicFile implements DataFile {
     if (position >= size || !isRecord || end > Number.MAX_SAFE_INTEGER)
       return end > Number.MAX_SAFE_INTEGER
         ? { message: 'its shape is absurd', hint: copyAgain }
-        : { message: `the file ends inside it, ${formatBytes(end - size)} too early`, hint: copyAgain }
+        : { message: `the file ends inside it, ${formatByteCount(end - size)} too early`, hint: copyAgain }
     const whole = Math.max(0, Math.floor((size - position - inside) / step) + 1)
     const records = (number: number) => number.toLocaleString('en-US')
     return {
@@ -232,5 +232,5 @@ function numbersOf(bytes: Buffer, { kind, bytes: width, signed }: ClassicType): 
 function trimmed(bytes: Buffer): string {
   let end = bytes.length
   while (end > 0 && bytes[end - 1] === 0) end--
-  return textOf(bytes.subarray(0, end))
+  return attributeText(bytes.subarray(0, end))
 }

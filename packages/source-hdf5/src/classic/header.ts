@@ -1,7 +1,7 @@
 // The header of a classic netCDF file (CDF-1, CDF-2, CDF-5) becomes its dimensions, attributes and variables, each with its place.
 import { copyAgain, type FileBytes, printable, refuse } from '@movieflow/arrays'
 import type { MovieflowError } from '@movieflow/core/plugin'
-import { textOf } from '@movieflow/hdf5'
+import { attributeText } from '@movieflow/hdf5'
 import { HeaderBytes } from './header-bytes.js'
 
 /** A type of the classic format. Numbers are big-endian. */
@@ -65,7 +65,7 @@ export function isClassic(start: Uint8Array): boolean {
 }
 
 /** Refuses what is cut or damaged. Numbers of variables lie anywhere, also behind the end of the file. */
-export function readHeader(file: FileBytes): ClassicHeader {
+export function readClassicHeader(file: FileBytes): ClassicHeader {
   const version = file.some(0, 4)[3]!
   return new HeaderReader(file, version).read()
 }
@@ -194,7 +194,7 @@ class HeaderReader {
     const length = this.#bytes.count()
     if (length > longestName) throw this.#damaged(`it has a name of ${length.toLocaleString('en-US')} bytes`)
     // A name that was made shorter in its place is filled up with zeros.
-    return textOf(this.#bytes.bytes(length)).replace(/\0+$/, '')
+    return attributeText(this.#bytes.bytes(length)).replace(/\0+$/, '')
   }
 
   #type(): ClassicType {

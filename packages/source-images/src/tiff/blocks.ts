@@ -1,7 +1,7 @@
 // A page's strips or tiles: where they lie in the file, and how many there are.
-import type { HeaderBytes } from '../picture-file.js'
-import { damaged, numbersOf, type TiffStart } from './directory.js'
-import { isPlain, type Page, type PageLayout } from './page.js'
+import type { PictureBytes } from '../picture-file.js'
+import { damagedTiff, fieldNumbers, type TiffStart } from './directory.js'
+import { isUncompressed, type Page, type PageLayout } from './page.js'
 import { bytesPerRow } from './samples.js'
 
 /** The grid of a page's blocks; planes of samples have one each. */
@@ -15,7 +15,7 @@ export interface BlockGrid {
 
 const mostBlocks = 1 << 20
 
-export function gridOf({ width, height, blockWidth, blockHeight, planar, samples }: PageLayout): BlockGrid {
+export function blockGrid({ width, height, blockWidth, blockHeight, planar, samples }: PageLayout): BlockGrid {
   return {
     across: Math.ceil(width / blockWidth),
     down: Math.ceil(height / blockHeight),
@@ -25,13 +25,13 @@ export function gridOf({ width, height, blockWidth, blockHeight, planar, samples
 }
 
 /** Rows of a block: the last strip is shorter, the last tile is not. */
-export function rowsOf({ tiled, height, blockHeight }: PageLayout, down: number): number {
+export function blockRows({ tiled, height, blockHeight }: PageLayout, down: number): number {
   return tiled ? blockHeight : Math.min(blockHeight, height - down * blockHeight)
 }
 
 /** Bytes of a block as they are without compression. */
 export function blockBytes(layout: PageLayout, rows: number): number {
-  return rows * bytesPerRow(layout.blockWidth * gridOf(layout).perPixel, layout.bits)
+  return rows * bytesPerRow(layout.blockWidth * blockGrid(layout).perPixel, layout.bits)
 }
 
 export interface BlockPlace {
@@ -41,24 +41,24 @@ export interface BlockPlace {
 }
 
 /** Where each block is, plane after plane, row after row. Refuses what the file does not have. */
-export function blockPlaces(bytes: HeaderBytes, start: TiffStart, page: Page): BlockPlace[] {
+export function blockPlaces(bytes: PictureBytes, start: TiffStart, page: Page): BlockPlace[] {
   const { layout } = page
-  const { across, down, planes } = gridOf(layout)
+  const { across, down, planes } = blockGrid(layout)
   const count = across * down * planes
-  if (count > mostBlocks) throw damaged(bytes, `a page of ${count} blocks`)
-  if (page.offsets === undefined) throw damaged(bytes, 'a page without pixels')
-  const offsets = numbersOf(bytes, start, page.offsets, mostBlocks)
-  const counts = page.counts === undefined ? [] : numbersOf(bytes, start, page.counts, mostBlocks)
-  if (offsets.length < count) throw damaged(bytes, `a page of ${count} blocks has ${offsets.length}`)
+  if (count > mostBlocks) throw damagedTiff(bytes, `a page of ${count} blocks`)
+  if (page.offsets === undefined) throw damagedTiff(bytes, 'a page without pixels')
+  const offsets = fieldNumbers(bytes, start, page.offsets, mostBlocks)
+  const counts = page.counts === undefined ? [] : fieldNumbers(bytes, start, page.counts, mostBlocks)
+  if (offsets.length < count) throw damagedTiff(bytes, `a page of ${count} blocks has ${offsets.length}`)
   return Array.from({ length: count }, (_, index) => {
     const at = offsets[index]!
-    const plain = blockBytes(layout, rowsOf(layout, Math.floor(index / across) % down))
+    const plain = blockBytes(layout, blockRows(layout, Math.floor(index / across) % down))
     // Uncompressed ones are as long as they are, whatever is said of them.
     const length = layout.compression === 1 ? plain : (counts[index] ?? 0)
     if (layout.compression === 1 && count > 1 && (counts[index] ?? plain) < plain)
-      throw damaged(bytes, `block ${index} of a page has ${counts[index]} bytes in place of ${plain}`)
-    if (at === 0 || length === 0) throw damaged(bytes, `block ${index} of a page has no data`)
-    if (at + length > bytes.size) throw damaged(bytes, 'the file ends in the middle of a page')
+      throw damagedTiff(bytes, `block ${index} of a page has ${counts[index]} bytes in place of ${plain}`)
+    if (at === 0 || length === 0) throw damagedTiff(bytes, `block ${index} of a page has no data`)
+    if (at + length > bytes.size) throw damagedTiff(bytes, 'the file ends in the middle of a page')
     return { at, length }
   })
 }
@@ -66,7 +66,7 @@ export function blockPlaces(bytes: HeaderBytes, start: TiffStart, page: Page): B
 /** Where a page's samples begin if they lie in a row, uncompressed. */
 export function plainStart(layout: PageLayout, places: readonly BlockPlace[]): number | undefined {
   if (
-    !isPlain(layout) ||
+    !isUncompressed(layout) ||
     (layout.tiled && (layout.width !== layout.blockWidth || layout.height % layout.blockHeight !== 0))
   )
     return undefined

@@ -1,13 +1,13 @@
 // A TIFF file becomes its pages, from its directories alone; kept for as long as the file stays what it is, once a thread.
 import fs from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import { type HeaderBytes, readHeader } from '../picture-file.js'
+import { type PictureBytes, readFirstBytes } from '../picture-file.js'
 import { refuse } from '../refuse.js'
-import { damaged, isTiff, readDirectory, readTiffStart, type TiffStart, textOf } from './directory.js'
+import { damagedTiff, isTiff, readDirectory, readTiffStart, type TiffStart, textOf } from './directory.js'
 import type { OpenOther, OtherFile } from './ome-series.js'
 import { type Page, type PageLayout, readPage } from './page.js'
 import type { Series } from './plane-series.js'
-import { seriesOf } from './series.js'
+import { tiffSeries } from './series.js'
 
 /** What the directories of a file say. */
 export interface Tiff {
@@ -42,7 +42,7 @@ const mostKeptFiles = 8
 const kept = new Map<string, Tiff>()
 
 /** `undefined` where it is no TIFF. */
-export function readTiff(bytes: HeaderBytes): Tiff | undefined {
+export function readTiff(bytes: PictureBytes): Tiff | undefined {
   if (!isTiff(bytes.some(0, 4))) return undefined
   const { path, size, mtimeMs } = bytes
   const known = kept.get(path)
@@ -56,7 +56,7 @@ export function readTiff(bytes: HeaderBytes): Tiff | undefined {
     others.push(stateOf(other))
     return openOther(other)
   }
-  const series = seriesOf(bytes, start, pages, open, (warning) => warnings.push(warning))
+  const series = tiffSeries(bytes, start, pages, open, (warning) => warnings.push(warning))
   const tiff: Tiff = { start, size, mtimeMs, pages: pages.length, series, circular, warnings, others }
   kept.delete(path)
   kept.set(path, tiff)
@@ -72,7 +72,7 @@ function stateOf(path: string): OtherState {
 
 function openOther(path: string): OtherFile | undefined {
   if (!fs.statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined
-  return readHeader(path, (bytes) => {
+  return readFirstBytes(path, (bytes) => {
     if (!isTiff(bytes.some(0, 4)))
       return { pages: [], text: bytes.some(0, Math.min(bytes.size, mostTextBytes)).toString('utf8') }
     const start = readTiffStart(bytes)
@@ -82,7 +82,7 @@ function openOther(path: string): OtherFile | undefined {
   })
 }
 
-function readPages(bytes: HeaderBytes, start: TiffStart): { pages: Page[]; circular: boolean } {
+function readPages(bytes: PictureBytes, start: TiffStart): { pages: Page[]; circular: boolean } {
   const pages: Page[] = []
   const seen = new Set<number>()
   const layouts = new Map<string, PageLayout>()
@@ -96,6 +96,6 @@ function readPages(bytes: HeaderBytes, start: TiffStart): { pages: Page[]; circu
     pages.push(readPage(bytes, start, directory, layouts))
     at = directory.next
   }
-  if (pages.length === 0) throw damaged(bytes, 'it has no page')
+  if (pages.length === 0) throw damagedTiff(bytes, 'it has no page')
   return { pages, circular: at !== 0 }
 }

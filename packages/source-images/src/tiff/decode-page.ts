@@ -1,9 +1,9 @@
 // A page's blocks become its samples, in the order of its axes; in workers.
 import type { NumericArray } from '@movieflow/core/plugin'
-import type { HeaderBytes } from '../picture-file.js'
-import { type BlockGrid, type BlockPlace, blockBytes, gridOf, rowsOf } from './blocks.js'
+import type { PictureBytes } from '../picture-file.js'
+import { type BlockGrid, type BlockPlace, blockBytes, blockGrid, blockRows } from './blocks.js'
 import { attempt, decompress, isPlausible } from './decompress.js'
-import { bytesOf, damaged } from './directory.js'
+import { bytesOf, damagedTiff } from './directory.js'
 import { decodeFax, type FaxKind } from './fax.js'
 import { decodeJpegBlock } from './jpeg-block.js'
 import { isFax, type Page, type PageLayout } from './page.js'
@@ -14,18 +14,18 @@ const mostTableBytes = 1 << 16
 
 /** Writes all of a page's samples to `allocate()`, which is called when the first block has turned out to be right. */
 export async function decodePage(
-  bytes: HeaderBytes,
+  bytes: PictureBytes,
   page: Page,
   places: readonly BlockPlace[],
   allocate: () => NumericArray,
 ): Promise<NumericArray> {
   const { layout } = page
-  const grid = gridOf(layout)
+  const grid = blockGrid(layout)
   const tables = page.jpegTables === undefined ? Buffer.alloc(0) : bytesOf(bytes, page.jpegTables, mostTableBytes)
   let target: NumericArray | undefined
   for (const [index, place] of places.entries()) {
     const down = Math.floor(index / grid.across) % grid.down
-    const rows = rowsOf(layout, down)
+    const rows = blockRows(layout, down)
     const data = Buffer.allocUnsafeSlow(place.length)
     bytes.fill(data, place.at)
     const samples = await decodeBlock(bytes, data, { layout, grid, rows, tables })
@@ -50,7 +50,7 @@ interface Block {
   readonly tables: Buffer
 }
 
-async function decodeBlock(bytes: HeaderBytes, data: Buffer, block: Block): Promise<NumericArray> {
+async function decodeBlock(bytes: PictureBytes, data: Buffer, block: Block): Promise<NumericArray> {
   const { layout, grid, rows } = block
   const { compression, photometric, blockWidth, blockHeight, reversed, samples } = layout
   if (compression === 7)
@@ -70,7 +70,7 @@ async function decodeBlock(bytes: HeaderBytes, data: Buffer, block: Block): Prom
   }
   const needed = blockBytes(layout, rows)
   if (!isPlausible(compression, data.length, needed))
-    throw damaged(bytes, `a block of ${needed} bytes cannot be held by ${data.length}`)
+    throw damagedTiff(bytes, `a block of ${needed} bytes cannot be held by ${data.length}`)
   const raw = await decompress(bytes, data, compression, { needed, full: blockBytes(layout, blockHeight) })
   const samplesPerRow = blockWidth * grid.perPixel
   return toSamples(raw.subarray(0, needed), { rows, samplesPerRow, step: grid.perPixel }, layout)

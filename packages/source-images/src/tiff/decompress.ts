@@ -1,7 +1,7 @@
 // A block of a page as it is in the file becomes its bytes without compression, never more than it should have; in workers.
 import { inflateSync } from 'node:zlib'
-import type { HeaderBytes } from '../picture-file.js'
-import { damaged } from './directory.js'
+import type { PictureBytes } from '../picture-file.js'
+import { damagedTiff } from './directory.js'
 import { decodeLzw } from './lzw.js'
 import { decodePackBits } from './packbits.js'
 import { decodeZstd } from './zstd.js'
@@ -11,7 +11,7 @@ import { decodeZstd } from './zstd.js'
  * damage.
  */
 export async function decompress(
-  bytes: HeaderBytes,
+  bytes: PictureBytes,
   data: Uint8Array,
   compression: number,
   { needed, full }: { readonly needed: number; readonly full: number },
@@ -31,7 +31,7 @@ export async function decompress(
         return decodeZstd(data, full)
     }
   })
-  if (raw.length < needed) throw damaged(bytes, `a block has ${raw.length} bytes in place of ${needed}`)
+  if (raw.length < needed) throw damagedTiff(bytes, `a block has ${raw.length} bytes in place of ${needed}`)
   return raw
 }
 
@@ -49,12 +49,12 @@ export function isPlausible(compression: number, stored: number, needed: number)
 }
 
 /** What `decode` throws is damage of the file. */
-export async function attempt<T>(bytes: HeaderBytes, decode: () => T | Promise<T>): Promise<T> {
+export async function attempt<T>(bytes: PictureBytes, decode: () => T | Promise<T>): Promise<T> {
   try {
     return await decode()
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    throw damaged(
+    throw damagedTiff(
       bytes,
       text
         .split('\n')[0]!

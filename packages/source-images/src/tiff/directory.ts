@@ -1,5 +1,5 @@
 // A TIFF's directories (IFDs), classic and BigTIFF, become fields by tag; values stay in the file until they are asked for.
-import type { HeaderBytes } from '../picture-file.js'
+import type { PictureBytes } from '../picture-file.js'
 import { copyAgain, refuse } from '../refuse.js'
 
 /** Where a TIFF's numbers are, and how they are written. */
@@ -11,7 +11,7 @@ export interface TiffStart {
   readonly first: number
 }
 
-export interface Field {
+export interface DirectoryField {
   readonly type: number
   readonly count: number
   /** Where its values are in the file. */
@@ -20,9 +20,9 @@ export interface Field {
 
 export interface Directory {
   readonly at: number
-  readonly fields: ReadonlyMap<number, Field>
+  readonly fields: ReadonlyMap<number, DirectoryField>
   /** The second text where there are two: writers put their own behind the user's. */
-  readonly secondDescription: Field | undefined
+  readonly secondDescription: DirectoryField | undefined
   /** 0 behind the last. */
   readonly next: number
 }
@@ -53,24 +53,24 @@ const mostTextBytes = 1 << 25
 
 export const isTiff = (start: Buffer) => /^(II[*+]\0|MM\0[*+])/.test(start.toString('latin1', 0, 4))
 
-export function readTiffStart(bytes: HeaderBytes): TiffStart {
+export function readTiffStart(bytes: PictureBytes): TiffStart {
   const start = bytes.all(0, 8)
   const little = start[0] === 0x49
   const big = start[little ? 2 : 3] === 43
   if (!big) return { little, big, first: numberAt(start, 4, 4, little) }
   const rest = bytes.all(0, 16)
-  if (numberAt(rest, 4, 2, little) !== 8) throw damaged(bytes, 'its offsets are not of 8 bytes')
+  if (numberAt(rest, 4, 2, little) !== 8) throw damagedTiff(bytes, 'its offsets are not of 8 bytes')
   return { little, big, first: numberAt(rest, 8, 8, little) }
 }
 
-export function readDirectory(bytes: HeaderBytes, { little, big }: TiffStart, at: number): Directory {
+export function readDirectory(bytes: PictureBytes, { little, big }: TiffStart, at: number): Directory {
   const [countBytes, entryBytes, wide] = big ? [8, 20, 8] : [2, 12, 4]
-  if (at < 8 || at + countBytes > bytes.size) throw damaged(bytes, 'a directory lies behind its end')
+  if (at < 8 || at + countBytes > bytes.size) throw damagedTiff(bytes, 'a directory lies behind its end')
   const count = numberAt(bytes.all(at, countBytes), 0, countBytes, little)
-  if (count === 0 || count > mostFields) throw damaged(bytes, `a directory of ${count} fields`)
+  if (count === 0 || count > mostFields) throw damagedTiff(bytes, `a directory of ${count} fields`)
   const body = bytes.all(at + countBytes, count * entryBytes)
-  const fields = new Map<number, Field>()
-  let secondDescription: Field | undefined
+  const fields = new Map<number, DirectoryField>()
+  let secondDescription: DirectoryField | undefined
   for (let entry = 0; entry < count; entry++) {
     const from = entry * entryBytes
     const tag = numberAt(body, from, 2, little)
@@ -89,26 +89,26 @@ export function readDirectory(bytes: HeaderBytes, { little, big }: TiffStart, at
 }
 
 /** A field's whole numbers; refuses more than `most`. */
-export function numbersOf(
-  bytes: HeaderBytes,
+export function fieldNumbers(
+  bytes: PictureBytes,
   { little }: TiffStart,
-  { type, count, at }: Field,
+  { type, count, at }: DirectoryField,
   most: number,
 ): number[] {
   const size = [1, 3, 4, 13, 16, 18].includes(type) ? typeBytes[type]! : 0
-  if (size === 0 || count > most) throw damaged(bytes, `a field of ${count} values of type ${type}`)
+  if (size === 0 || count > most) throw damagedTiff(bytes, `a field of ${count} values of type ${type}`)
   const values = bytes.all(at, count * size)
   return Array.from({ length: count }, (_, index) => numberAt(values, index * size, size, little))
 }
 
 /** A field's bytes as they are; refuses more than `most`. */
-export function bytesOf(bytes: HeaderBytes, { type, count, at }: Field, most = mostTextBytes): Buffer {
-  if (typeBytes[type] !== 1 || count > most) throw damaged(bytes, `a field of ${count} values of type ${type}`)
+export function bytesOf(bytes: PictureBytes, { type, count, at }: DirectoryField, most = mostTextBytes): Buffer {
+  if (typeBytes[type] !== 1 || count > most) throw damagedTiff(bytes, `a field of ${count} values of type ${type}`)
   return bytes.all(at, count)
 }
 
 /** A text without what stands behind its NUL. */
-export function textOf(bytes: HeaderBytes, field: Field | undefined): string {
+export function textOf(bytes: PictureBytes, field: DirectoryField | undefined): string {
   if (field === undefined || typeBytes[field.type] !== 1) return ''
   return bytesOf(bytes, field).toString('utf8').split('\0', 1)[0]!
 }
@@ -121,6 +121,6 @@ function numberAt(bytes: Buffer, at: number, size: number, little: boolean): num
   return Number(little ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at))
 }
 
-export function damaged(bytes: { readonly path: string }, what: string) {
+export function damagedTiff(bytes: { readonly path: string }, what: string) {
   return refuse(bytes.path, `its TIFF data are damaged: ${what}`, copyAgain)
 }

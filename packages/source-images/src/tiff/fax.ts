@@ -1,4 +1,5 @@
 // A block of fax (CCITT's modified Huffman, T.4 and T.6) becomes its pixels, a byte each; in workers.
+// It is frozen: what docs/formats.md lists is read, and no more of fax is added.
 import { codeBits, runTables } from './fax-codes.js'
 
 /** What of the fax standards a block follows. */

@@ -2,9 +2,9 @@
 import { drawPixels } from '../canvas-pixels.js'
 import { hasEnd } from '../decode-jpeg.js'
 import { pickChannels } from '../pick-channels.js'
-import type { HeaderBytes } from '../picture-file.js'
+import type { PictureBytes } from '../picture-file.js'
 import { refuse } from '../refuse.js'
-import { damaged } from './directory.js'
+import { damagedTiff } from './directory.js'
 
 /** Adobe's segment: it says whether three components are red, green and blue, or YCbCr. */
 const adobe = (ycc: boolean) =>
@@ -12,7 +12,7 @@ const adobe = (ycc: boolean) =>
 
 /** `samples` of each pixel, one or three, row after row; at least `rows` rows of `width` pixels. */
 export async function decodeJpegBlock(
-  bytes: HeaderBytes,
+  bytes: PictureBytes,
   data: Buffer,
   tables: Buffer,
   { width, rows, most, samples, ycc }: { width: number; rows: number; most: number; samples: 1 | 3; ycc: boolean },
@@ -20,11 +20,11 @@ export async function decodeJpegBlock(
   const shared = segments(tables)
   const own = segments(data)
   const { frame } = own
-  if (frame === undefined || own.scan === undefined) throw damaged(bytes, 'a JPEG block without a picture')
+  if (frame === undefined || own.scan === undefined) throw damagedTiff(bytes, 'a JPEG block without a picture')
   // The canvas would fill the rest with grey, without a word.
-  if (!hasEnd(own.scan, 0)) throw damaged(bytes, 'a JPEG block that ends too early')
+  if (!hasEnd(own.scan, 0)) throw damagedTiff(bytes, 'a JPEG block that ends too early')
   if (frame.components !== samples || frame.width !== width || frame.height < rows || frame.height > most)
-    throw damaged(bytes, `a JPEG block of ${frame.width} x ${frame.height} pixels of ${frame.components} samples`)
+    throw damagedTiff(bytes, `a JPEG block of ${frame.width} x ${frame.height} pixels of ${frame.components} samples`)
   if (samples === 3 && own.jfif && !ycc)
     throw refuse(bytes.path, 'its pixels are RGB for TIFF, and YCbCr for JPEG: readers differ', 'convert it to PNG')
   const parts = [data.subarray(0, 2), ...(samples === 3 ? [adobe(ycc)] : []), ...shared.kept, ...own.kept, own.scan]

@@ -1,8 +1,8 @@
 // OME-TIFF, in one file or over several, becomes arrays: as tifffile reads it, from the text of whichever file has it.
 import path from 'node:path'
-import type { HeaderBytes } from '../picture-file.js'
+import type { PictureBytes } from '../picture-file.js'
 import { squeezed } from './axis-names.js'
-import { idOf, metadataFileOf, type OmeImage, type OmePlane, parseOme } from './ome.js'
+import { metadataFileOf, type OmeImage, type OmePlane, omeId, parseOme } from './ome.js'
 import type { Page, PageLayout } from './page.js'
 import type { Series } from './plane-series.js'
 
@@ -18,7 +18,7 @@ export type OpenOther = (path: string) => OtherFile | undefined
 
 /** The arrays that this file is a part of; a text says why they are not known. */
 export function omeSeries(
-  bytes: HeaderBytes,
+  bytes: PictureBytes,
   text: string,
   pages: readonly Page[],
   open: OpenOther,
@@ -35,7 +35,7 @@ export function omeSeries(
   const own = path.basename(bytes.path)
   const pagesOf = (file: string | undefined) => (file === undefined ? pages : (other(file)?.pages ?? []))
   const files = { own, pageCount: (file: string | undefined) => pagesOf(file).length }
-  const id = elsewhere === undefined ? undefined : idOf(text)
+  const id = elsewhere === undefined ? undefined : omeId(text)
   let images = parseOme(xml, files, id)
   if (typeof images === 'string') return images
   // A file that was given another name: the only one that the text knows is not there.

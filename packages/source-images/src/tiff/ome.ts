@@ -75,7 +75,7 @@ export function parseOme(xml: string, files: OmeFiles, ownId?: string): OmeImage
 }
 
 /** The id that a text has for its own file. */
-export function idOf(xml: string): string | undefined {
+export function omeId(xml: string): string | undefined {
   for (const { name, attributes } of elementsOf(xml)) if (name === 'OME') return attributes.get('UUID')
   return undefined
 }

@@ -1,8 +1,8 @@
 // A directory of a TIFF becomes a page: how its pixels lie in the file, and what they will be; or why they cannot be read.
 import { bytesPerElement, type DType, type MovieflowError } from '@movieflow/core/plugin'
-import type { HeaderBytes } from '../picture-file.js'
+import type { PictureBytes } from '../picture-file.js'
 import { refuse } from '../refuse.js'
-import { type Directory, damaged, type Field, numbersOf, type TiffStart } from './directory.js'
+import { type Directory, type DirectoryField, damagedTiff, fieldNumbers, type TiffStart } from './directory.js'
 
 /** What pages that are alike share. */
 export interface PageLayout {
@@ -57,10 +57,10 @@ export interface Page {
   /** Where its directory is. */
   readonly at: number
   readonly layout: PageLayout
-  readonly offsets: Field | undefined
-  readonly counts: Field | undefined
-  readonly jpegTables: Field | undefined
-  readonly descriptions: readonly Field[]
+  readonly offsets: DirectoryField | undefined
+  readonly counts: DirectoryField | undefined
+  readonly jpegTables: DirectoryField | undefined
+  readonly descriptions: readonly DirectoryField[]
   /** A smaller version of another page: a thumbnail, a level of a pyramid. */
   readonly reduced: boolean
   /** Planes of a MetaMorph stack. */
@@ -105,14 +105,14 @@ const tag = {
 
 /** Reads a directory's fields. `layouts` keeps one object for all pages that are alike. */
 export function readPage(
-  bytes: HeaderBytes,
+  bytes: PictureBytes,
   start: TiffStart,
   { at, fields, secondDescription }: Directory,
   layouts: Map<string, PageLayout>,
 ): Page {
   const numbers = (name: keyof typeof tag, most = mostSamples) => {
     const field = fields.get(tag[name])
-    return field === undefined ? [] : numbersOf(bytes, start, field, most)
+    return field === undefined ? [] : fieldNumbers(bytes, start, field, most)
   }
   const number = (name: keyof typeof tag, otherwise: number) => numbers(name)[0] ?? otherwise
   const tiled = fields.has(tag.tileOffsets) || fields.has(tag.tileWidth)
@@ -169,11 +169,11 @@ interface Found
   readonly depth: number
 }
 
-function layOut(bytes: HeaderBytes, found: Found, { little }: TiffStart): Omit<PageLayout, 'key'> {
+function layOut(bytes: PictureBytes, found: Found, { little }: TiffStart): Omit<PageLayout, 'key'> {
   const { width, height, samples, planar } = found
   if (width === 0 || height === 0 || width > 0x7fffffff || height > 0x7fffffff)
-    throw damaged(bytes, `a page of ${width} x ${height} pixels`)
-  if (samples === 0 || samples > mostSamples) throw damaged(bytes, `${samples} samples a pixel`)
+    throw damagedTiff(bytes, `a page of ${width} x ${height} pixels`)
+  if (samples === 0 || samples > mostSamples) throw damagedTiff(bytes, `${samples} samples a pixel`)
   const [bits = 1] = found.allBits
   const [format = 1] = found.allFormats
   const type = typeInMemory(bits, format)
@@ -298,7 +298,7 @@ export function isLowGrey({
 }
 
 /** Whether a page's bytes lie in the file without compression, in numbers of whole bytes. */
-export function isPlain({ compression, bits, reversed }: PageLayout): boolean {
+export function isUncompressed({ compression, bits, reversed }: PageLayout): boolean {
   return compression === 1 && !reversed && (bits === 8 || bits === 16 || bits === 32 || bits === 64)
 }
 

@@ -24,7 +24,7 @@ export function toSamples(raw: Uint8Array, block: BlockRows, layout: PageLayout)
   const count = block.rows * block.samplesPerRow
   const bytes = aligned(raw.subarray(0, (count * bits) / 8))
   if (predictor === 3) joinFloats(bytes, block, bits / 8)
-  else if (little !== hostLittle) swapBytes(bytes, bits)
+  else if (little !== hostLittle) swapSamples(bytes, bits)
   if (predictor === 2) undoDifferences(bytes, block, bits)
   return asNumbers(bytes, layout)
 }
@@ -34,7 +34,7 @@ function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
 }
 
-export function swapBytes(bytes: Uint8Array, bits: number): void {
+export function swapSamples(bytes: Uint8Array, bits: number): void {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bits === 16) buffer.swap16()
   else if (bits === 32) buffer.swap32()

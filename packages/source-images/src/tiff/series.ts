@@ -1,5 +1,5 @@
 // Pages that belong together become arrays: as tifffile, ImageJ and OME-TIFF wrote them, else those that are alike.
-import type { HeaderBytes } from '../picture-file.js'
+import type { PictureBytes } from '../picture-file.js'
 import { copyAgain, refuse } from '../refuse.js'
 import { dimensionsOf, nameAxes, squeezed } from './axis-names.js'
 import { blockPlaces, plainStart } from './blocks.js'
@@ -17,8 +17,8 @@ const unknown = 'I'
 const longestShaped = 1 << 16
 
 /** The arrays of a file, and what should be said of them. */
-export function seriesOf(
-  bytes: HeaderBytes,
+export function tiffSeries(
+  bytes: PictureBytes,
   start: TiffStart,
   pages: readonly Page[],
   open: OpenOther,
@@ -56,13 +56,13 @@ function pageBytes({ length, bits }: PageLayout): number {
 }
 
 /** Where a page begins that others may follow without directories: plain samples in a row. */
-function startOf(bytes: HeaderBytes, start: TiffStart, page: Page): number | undefined {
+function startOf(bytes: PictureBytes, start: TiffStart, page: Page): number | undefined {
   if (page.layout.error !== undefined || page.layout.compression !== 1) return undefined
   return plainStart(page.layout, blockPlaces(bytes, start, page))
 }
 
 /** tifffile writes each array's shape into its first page. */
-function shapedSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[]): Series[] | undefined {
+function shapedSeries(bytes: PictureBytes, start: TiffStart, pages: readonly Page[]): Series[] | undefined {
   const series: Series[] = []
   for (let index = 0; index < pages.length; ) {
     const page = pages[index]!
@@ -105,14 +105,14 @@ function lettersFor(shape: readonly number[], layout: PageLayout): string | unde
   return unknown.repeat(leading) + layout.axes
 }
 
-function checkEnd(bytes: HeaderBytes, at: number, planes: number, layout: PageLayout): void {
+function checkEnd(bytes: PictureBytes, at: number, planes: number, layout: PageLayout): void {
   const present = Math.floor((bytes.size - at) / pageBytes(layout))
   if (present < planes)
     throw refuse(bytes.path, `its description tells of ${planes} images, but it ends behind ${present}`, copyAgain)
 }
 
 /** ImageJ tells how many images there are; above 4 GB they have one directory for all. */
-function imageJSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[], text: string): Series | undefined {
+function imageJSeries(bytes: PictureBytes, start: TiffStart, pages: readonly Page[], text: string): Series | undefined {
   const found = parseImageJ(text)
   const page = pages[0]!
   const { layout } = page
@@ -155,7 +155,7 @@ function imageJSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page
 }
 
 /** MetaMorph's stacks have one directory; UIC2 has an entry for each plane. */
-function metaMorphSeries(bytes: HeaderBytes, start: TiffStart, pages: readonly Page[]): Series | undefined {
+function metaMorphSeries(bytes: PictureBytes, start: TiffStart, pages: readonly Page[]): Series | undefined {
   const page = pages[0]!
   const { layout, planes } = page
   if (planes === undefined || planes < 2 || layout.error !== undefined) return undefined

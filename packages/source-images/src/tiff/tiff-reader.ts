@@ -1,19 +1,19 @@
 // The planes of a TIFF's array become frames, a plane at a time, straight from the file where they lie there as they are; in workers.
 import { allocateArray, type FrameReader, MovieflowError, type NumericArray } from '@movieflow/core/plugin'
-import type { Layout } from '../layout.js'
-import { checkSame, type HeaderBytes, readParts } from '../picture-file.js'
+import type { StackLayout } from '../layout.js'
+import { checkSame, type PictureBytes, readParts } from '../picture-file.js'
 import { blockPlaces, plainStart } from './blocks.js'
 import type { Tiff } from './chain.js'
 import { decodePage } from './decode-page.js'
 import { isDirect, type PageLayout } from './page.js'
 import type { Series } from './plane-series.js'
-import { isNative, swapBytes, toSamples } from './samples.js'
+import { isNative, swapSamples, toSamples } from './samples.js'
 
 // Planes that are kept where a frame has a part of each.
 const mostKeptBytes = 1 << 26
 
 /** The file is open while it is read, and no longer. */
-export function openTiff(path: string, tiff: Tiff, series: Series, { clip, outer, inner }: Layout): FrameReader {
+export function openTiff(path: string, tiff: Tiff, series: Series, { clip, outer, inner }: StackLayout): FrameReader {
   const { layout } = series
   const { frames, axes, shape } = clip
   const planes = new PlaneReader(tiff, series)
@@ -48,7 +48,7 @@ interface Gathering {
 }
 
 /** A frame out of several planes, or of parts of them. */
-async function gather(planes: PlaneReader, bytes: HeaderBytes, what: Gathering): Promise<NumericArray> {
+async function gather(planes: PlaneReader, bytes: PictureBytes, what: Gathering): Promise<NumericArray> {
   const { index, frames, outer, inner, inPlane, layout } = what
   let data: NumericArray | undefined
   for (let row = 0; row < outer; row++) {
@@ -79,14 +79,14 @@ class PlaneReader {
   ) {}
 
   /** All samples of a plane, in memory of their own. */
-  async read(bytes: HeaderBytes, plane: number): Promise<NumericArray> {
+  async read(bytes: PictureBytes, plane: number): Promise<NumericArray> {
     const { layout, pages, start } = this.series
     const allocate = () => allocateArray(layout.dtype, layout.length)
     if (start !== undefined) return readPlain(bytes, layout, start + (plane * layout.length * layout.bits) / 8)
     const page = pages[plane]
     if (page === undefined) return allocate()
     // Pages of other files may be in another order of bytes, or compressed otherwise.
-    const readPage = (from: HeaderBytes, { start: home } = this.tiff as Pick<Tiff, 'start'>) => {
+    const readPage = (from: PictureBytes, { start: home } = this.tiff as Pick<Tiff, 'start'>) => {
       const places = blockPlaces(from, home, page)
       const at = plainStart(page.layout, places)
       return at === undefined ? decodePage(from, page, places, allocate) : readPlain(from, page.layout, at)
@@ -100,7 +100,7 @@ class PlaneReader {
       return samples
     })
 
-    function readPlain(from: HeaderBytes, layout: PageLayout, position: number): NumericArray {
+    function readPlain(from: PictureBytes, layout: PageLayout, position: number): NumericArray {
       if (!isDirect(layout)) {
         const raw = new Uint8Array((layout.length * layout.bits) / 8)
         from.fill(raw, position)
@@ -109,13 +109,13 @@ class PlaneReader {
       const data = allocate()
       const memory = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
       from.fill(memory, position)
-      if (!isNative(layout)) swapBytes(memory, layout.bits)
+      if (!isNative(layout)) swapSamples(memory, layout.bits)
       return data
     }
   }
 
   /** The same, not to be handed on: it is asked for again, for the next frame. */
-  async readKept(bytes: HeaderBytes, plane: number): Promise<NumericArray> {
+  async readKept(bytes: PictureBytes, plane: number): Promise<NumericArray> {
     const known = this.#kept.get(plane)
     if (known !== undefined) return known
     const samples = await this.read(bytes, plane)

@@ -1,5 +1,5 @@
 // A file of format 4 becomes its list of variables: headers of 20 bytes, each with its numbers behind it.
-import { type ElementType, type FileBytes, formatBytes } from '@movieflow/arrays'
+import { type ElementType, type FileBytes, formatByteCount } from '@movieflow/arrays'
 import type { MatFile, Variable } from '../item.js'
 import { itemBytes } from '../numbers.js'
 import { type Matrix4, matrix4Item } from './matrix4-item.js'
@@ -70,7 +70,7 @@ function describe(name: string, matrix: Matrix4, end: number): Variable {
   const missing = end - matrix.file.size
   return {
     name,
-    ...(missing > 0 && { problem: `the file ends inside it, ${formatBytes(missing)} too early` }),
+    ...(missing > 0 && { problem: `the file ends inside it, ${formatByteCount(missing)} too early` }),
     async open() {
       return { item: matrix4Item(matrix), finish: async () => matrix.file.verify(), close: async () => {} }
     },

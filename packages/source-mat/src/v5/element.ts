@@ -11,7 +11,7 @@ export interface Origin {
   readonly deflated?: DeflatedRange & { readonly limit: number }
 }
 
-export interface Element {
+export interface MatElement {
   readonly type: number
   /** Bytes of its data. */
   readonly length: number
@@ -45,17 +45,17 @@ export function numericType(type: number, bigEndian: boolean): ElementType | und
   return code === undefined ? undefined : { code, bigEndian }
 }
 
-export function readInteger(bytes: Buffer, at: number, bigEndian: boolean): number {
+export function readElementInteger(bytes: Buffer, at: number, bigEndian: boolean): number {
   return bigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)
 }
 
-export function damaged(origin: Origin, what: string) {
+export function damagedMat(origin: Origin, what: string) {
   return refuse(origin.file.path, `it is damaged: ${what}`, copyAgain)
 }
 
 /** The tag that comes next, of an element that ends by `end`. */
-export async function readTag(origin: Origin, end: number): Promise<Element> {
-  if (origin.bytes.position + 8 > end) throw damaged(origin, 'an element has no room for its tag')
+export async function readTag(origin: Origin, end: number): Promise<MatElement> {
+  if (origin.bytes.position + 8 > end) throw damagedMat(origin, 'an element has no room for its tag')
   return parseTag(origin, end, await origin.bytes.read(8))
 }
 
@@ -63,37 +63,37 @@ export async function readTag(origin: Origin, end: number): Promise<Element> {
  * The tag of the matrix behind another one, which began at `offset` and claimed `length` bytes. They are whole words of
  * eight; Octave counts four too many for each small element, and others leave padding uncounted.
  */
-export async function readNextMatrix(origin: Origin, end: number, offset: number, length: number): Promise<Element> {
+export async function readNextMatrix(origin: Origin, end: number, offset: number, length: number): Promise<MatElement> {
   const { bytes, bigEndian } = origin
   await bytes.skipTo(offset + length - (length % 8))
   if (length % 8 === 0 || bytes.position + 16 > end) return readTag(origin, end)
   const tag = await bytes.read(8)
-  return readInteger(tag, 0, bigEndian) === matrixType ? parseTag(origin, end, tag) : readTag(origin, end)
+  return readElementInteger(tag, 0, bigEndian) === matrixType ? parseTag(origin, end, tag) : readTag(origin, end)
 }
 
-function parseTag(origin: Origin, end: number, tag: Buffer): Element {
+function parseTag(origin: Origin, end: number, tag: Buffer): MatElement {
   const { bytes, bigEndian } = origin
-  const first = readInteger(tag, 0, bigEndian)
+  const first = readElementInteger(tag, 0, bigEndian)
   const smallLength = first >>> 16
   if (smallLength > 0) {
-    if (smallLength > 4) throw damaged(origin, `a small element claims ${smallLength} bytes`)
+    if (smallLength > 4) throw damagedMat(origin, `a small element claims ${smallLength} bytes`)
     const small = tag.subarray(4, 4 + smallLength)
     const offset = bytes.position - 4
     return { type: first & 0xffff, length: smallLength, offset, next: bytes.position, small }
   }
-  const length = readInteger(tag, 4, bigEndian)
+  const length = readElementInteger(tag, 4, bigEndian)
   const offset = bytes.position
-  if (offset + length > end) throw damaged(origin, 'an element is longer than what it lies in')
+  if (offset + length > end) throw damagedMat(origin, 'an element is longer than what it lies in')
   // The last one may lack its padding.
   const next = Math.min(end, offset + Math.ceil(length / 8) * 8)
   return { type: first, length, offset, next }
 }
 
 /** The data of the element whose tag has just been read, on to the next one; refuses more than `most` bytes. */
-export async function readData(origin: Origin, element: Element, most: number): Promise<Buffer> {
+export async function readElementData(origin: Origin, element: MatElement, most: number): Promise<Buffer> {
   const { length, next, small } = element
   if (small) return small
-  if (length > most) throw damaged(origin, `an element of ${length} bytes (at most ${most} are read)`)
+  if (length > most) throw damagedMat(origin, `an element of ${length} bytes (at most ${most} are read)`)
   const data = await origin.bytes.read(length)
   await origin.bytes.skipTo(next)
   return data

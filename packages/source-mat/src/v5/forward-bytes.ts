@@ -1,6 +1,13 @@
 // Bytes that are read in order, out of the file as it lies or inflated on the way: positions count from the start of either.
 import { constants, inflateSync } from 'node:zlib'
-import { copyAgain, type DeflatedRange, type FileBytes, formatBytes, InflateReader, refuse } from '@movieflow/arrays'
+import {
+  copyAgain,
+  type DeflatedRange,
+  type FileBytes,
+  formatByteCount,
+  InflateReader,
+  refuse,
+} from '@movieflow/arrays'
 
 export interface ForwardBytes {
   readonly position: number
@@ -115,5 +122,5 @@ export function memoryBytes(file: FileBytes, bytes: Buffer): ForwardBytes {
 }
 
 function cut(file: FileBytes) {
-  return refuse(file.path, `the file ends inside it, after ${formatBytes(file.size)}`, copyAgain)
+  return refuse(file.path, `the file ends inside it, after ${formatByteCount(file.size)}`, copyAgain)
 }

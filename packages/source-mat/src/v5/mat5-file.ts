@@ -1,8 +1,16 @@
 // A file of format 5 (MATLAB 5 to 7.2) becomes its list of variables, by the tags that stand between them.
-import { copyAgain, type DeflatedRange, type FileBytes, formatBytes } from '@movieflow/arrays'
+import { copyAgain, type DeflatedRange, type FileBytes, formatByteCount } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import type { MatFile, OpenVariable, Variable } from '../item.js'
-import { compressedType, damaged, type Element, matrixType, type Origin, readInteger, readTag } from './element.js'
+import {
+  compressedType,
+  damagedMat,
+  type MatElement,
+  matrixType,
+  type Origin,
+  readElementInteger,
+  readTag,
+} from './element.js'
 import { type ForwardBytes, firstInflated, inflatedBytes, memoryBytes, plainBytes } from './forward-bytes.js'
 import { heldBytes } from './held-bytes.js'
 import { readMatrixHeader } from './matrix-header.js'
@@ -37,9 +45,9 @@ export async function listMat5(file: FileBytes, bigEndian: boolean): Promise<Mat
       break
     }
     const top = {
-      type: readInteger(tag, 0, bigEndian),
+      type: readElementInteger(tag, 0, bigEndian),
       offset: at + 8,
-      length: readInteger(tag, 4, bigEndian),
+      length: readElementInteger(tag, 4, bigEndian),
     }
     if (top.type !== matrixType && top.type !== compressedType) {
       troubles.push(`there is no variable at byte ${at}, where one should begin: the file is damaged`)
@@ -75,14 +83,14 @@ function nextTop(file: FileBytes, bigEndian: boolean, { type, offset, length }: 
   if (over === 0) return end
   const begins = (at: number) => {
     const tag = file.some(at, 8)
-    return tag.length === 8 && [matrixType, compressedType].includes(readInteger(tag, 0, bigEndian))
+    return tag.length === 8 && [matrixType, compressedType].includes(readElementInteger(tag, 0, bigEndian))
   }
   return [end, end - over, end - over + 8].find(begins) ?? end
 }
 
 function describeTop(file: FileBytes, bigEndian: boolean, top: TopElement, name: string): Variable {
   const missing = top.offset + top.length - (top.type === matrixType ? top.length % 8 : 0) - file.size
-  const cut = missing > 0 ? `the file ends inside it, ${formatBytes(missing)} too early` : undefined
+  const cut = missing > 0 ? `the file ends inside it, ${formatByteCount(missing)} too early` : undefined
   return {
     name,
     ...(cut !== undefined && { problem: cut, hint: copyAgain }),
@@ -135,7 +143,7 @@ async function enter(
   { type, offset, length }: TopElement,
   opened: Opened,
   chunkBytes = fewBytes,
-): Promise<{ origin: Origin; matrix: Element }> {
+): Promise<{ origin: Origin; matrix: MatElement }> {
   if (type === matrixType) {
     const bytes = plainBytes(file, offset)
     return { origin: { file, bytes, bigEndian }, matrix: { type, length, offset, next: offset + length } }
@@ -145,7 +153,7 @@ async function enter(
   try {
     const matrix = await readTag({ file, bytes, bigEndian }, Number.MAX_SAFE_INTEGER)
     const origin = { file, bytes, bigEndian, deflated: { ...range, limit: 8 + matrix.length + slackBytes } }
-    if (matrix.type !== matrixType) throw damaged(origin, 'its compressed data hold no array')
+    if (matrix.type !== matrixType) throw damagedMat(origin, 'its compressed data hold no array')
     return { origin, matrix }
   } catch (error) {
     await bytes.close()

@@ -5,12 +5,12 @@ import type { Item, NumberItem, TextItem } from '../item.js'
 import { otherClass } from '../matlab-classes.js'
 import { decodeNumbers, itemBytes } from '../numbers.js'
 import {
-  damaged,
-  type Element,
+  damagedMat,
+  type MatElement,
   matrixType,
   numericType,
   type Origin,
-  readData,
+  readElementData,
   readNextMatrix,
   readTag,
 } from './element.js'
@@ -23,10 +23,10 @@ const mostTextBytes = 1 << 24
 export const mostNumberBytes = 1 << 28
 
 /** The item of the matrix whose tag has just been read. */
-export async function readItem(origin: Origin, matrix: Element, level = 0): Promise<Item> {
+export async function readItem(origin: Origin, matrix: MatElement, level = 0): Promise<Item> {
   if (matrix.type !== matrixType)
-    throw damaged(origin, `an element of type ${matrix.type} stands where an array should`)
-  if (level > mostLevels) throw damaged(origin, `its arrays lie more than ${mostLevels} levels deep`)
+    throw damagedMat(origin, `an element of type ${matrix.type} stands where an array should`)
+  if (level > mostLevels) throw damagedMat(origin, `its arrays lie more than ${mostLevels} levels deep`)
   const header = await readMatrixHeader(origin, matrix)
   const { classId, shape, end } = header
   if (classId >= numericClasses.first && classId <= numericClasses.last) return readNumbers(origin, header)
@@ -41,13 +41,13 @@ export async function readItem(origin: Origin, matrix: Element, level = 0): Prom
   }
   if (classId === classIds.object || classId === classIds.opaque) return otherClass(header.className!, shape)
   if (classId === classIds.function) return otherClass('function_handle', shape)
-  throw damaged(origin, `an array has the unknown class ${classId}`)
+  throw damagedMat(origin, `an array has the unknown class ${classId}`)
 }
 
 function readChildren(origin: Origin, end: number, count: number, level: number): (number: number) => Promise<Item> {
   const { bytes } = origin
   let [offset, length] = [bytes.position, 0]
-  if (count * 8 > end - offset) throw damaged(origin, `it cannot have as many as ${count} elements`)
+  if (count * 8 > end - offset) throw damagedMat(origin, `it cannot have as many as ${count} elements`)
   let next = 0
   return async (number) => {
     if (number < next) throw new MovieflowError('INTERNAL', 'the members of a .mat array are read in order')
@@ -82,7 +82,7 @@ async function readNumbers(origin: Origin, header: MatrixHeader): Promise<Number
     async values(rounding) {
       const { element, part } = real
       return decodeNumbers(
-        element ? await readData(origin, element, mostNumberBytes) : new Uint8Array(),
+        element ? await readElementData(origin, element, mostNumberBytes) : new Uint8Array(),
         part.type,
         rounding,
       )
@@ -91,16 +91,19 @@ async function readNumbers(origin: Origin, header: MatrixHeader): Promise<Number
 }
 
 /** The tag of a real or imaginary part, held against the shape; none where there are no elements. */
-async function readPart(origin: Origin, { shape, end }: MatrixHeader): Promise<{ part: ArrayPart; element?: Element }> {
+async function readPart(
+  origin: Origin,
+  { shape, end }: MatrixHeader,
+): Promise<{ part: ArrayPart; element?: MatElement }> {
   const { bytes, bigEndian } = origin
   const count = countElements(shape)
   if (count === 0 && bytes.position + 8 > end)
     return { part: { type: { code: 'f8', bigEndian }, offset: Math.min(bytes.position, end) } }
   const element = await readTag(origin, end)
   const type = numericType(element.type, bigEndian)
-  if (!type) throw damaged(origin, `the numbers of an array have the unknown type ${element.type}`)
+  if (!type) throw damagedMat(origin, `the numbers of an array have the unknown type ${element.type}`)
   if (element.length !== count * itemBytes(type))
-    throw damaged(origin, `an array of ${count} numbers has ${element.length} bytes of them`)
+    throw damagedMat(origin, `an array of ${count} numbers has ${element.length} bytes of them`)
   return { part: { type, offset: element.offset }, element }
 }
 
@@ -112,26 +115,26 @@ async function readCharacters(origin: Origin, { shape, end }: MatrixHeader): Pro
     async characters() {
       // Both count and room: blanks may stand for as many characters as there are.
       if (count > mostTextBytes)
-        throw damaged(origin, `a text of ${count} characters (at most ${mostTextBytes} are read)`)
+        throw damagedMat(origin, `a text of ${count} characters (at most ${mostTextBytes} are read)`)
       if (origin.bytes.position + 8 > end) return Array<string>(count).fill(' ')
       const element = await readTag(origin, end)
-      const text = decodeText(origin, element, await readData(origin, element, mostTextBytes))
+      const text = decodeText(origin, element, await readElementData(origin, element, mostTextBytes))
       if (text === '') return Array<string>(count).fill(' ')
       const characters = text.split('')
       const rows = shape[0]!
       if (characters.length !== count && rows > 1)
-        throw damaged(origin, `a text of ${count} characters has ${characters.length} of them`)
+        throw damagedMat(origin, `a text of ${count} characters has ${characters.length} of them`)
       return characters
     },
   }
 }
 
-function decodeText(origin: Origin, { type }: Element, data: Buffer): string {
+function decodeText(origin: Origin, { type }: MatElement, data: Buffer): string {
   if (type === 1 || type === 2) return data.toString('latin1')
   if (type === 16) return data.toString('utf8')
   if (type === 4 || type === 17) {
     const even = Buffer.from(data.subarray(0, data.length & ~1))
     return (origin.bigEndian ? even.swap16() : even).toString('utf16le')
   }
-  throw damaged(origin, `a text has characters of the unknown type ${type}`)
+  throw damagedMat(origin, `a text has characters of the unknown type ${type}`)
 }

@@ -4,13 +4,13 @@ import { allocateArray, countElements, type NumericArray } from '@movieflow/core
 import type { SparseItem } from '../item.js'
 import { decodeNumbers, itemBytes } from '../numbers.js'
 import { checkDense, columnPlaces, fillDense, mostDenseBytes } from '../sparse.js'
-import { damaged, type Element, numericType, type Origin, readData, readTag } from './element.js'
+import { damagedMat, type MatElement, numericType, type Origin, readElementData, readTag } from './element.js'
 import type { MatrixHeader } from './matrix-header.js'
 
 /** Reads up to the entries, whose type is not known before. */
 export async function readSparse(origin: Origin, { shape, complex, logical, end }: MatrixHeader): Promise<SparseItem> {
   const { file } = origin
-  if (shape.length !== 2) throw damaged(origin, 'a sparse matrix has more than two axes')
+  if (shape.length !== 2) throw damagedMat(origin, 'a sparse matrix has more than two axes')
   if (countElements(shape) > mostDenseBytes) {
     const dtype = logical ? '|b1' : complex ? '<c16' : '<f8'
     const dense = async () => {
@@ -35,7 +35,7 @@ export async function readSparse(origin: Origin, { shape, complex, logical, end 
       const real = await readNumbers(origin, element, rounding, type)
       const imaginary = complex ? await readNumbers(origin, await readTag(origin, end), rounding) : undefined
       const places = columnPlaces(shape, rows, starts, Math.min(real.length, imaginary?.length ?? real.length))
-      if (typeof places === 'string') throw damaged(origin, places)
+      if (typeof places === 'string') throw damagedMat(origin, places)
       return fillDense(file.path, { shape, places, real, imaginary }, part)
     },
   }
@@ -43,16 +43,16 @@ export async function readSparse(origin: Origin, { shape, complex, logical, end 
 
 async function readNumbers(
   origin: Origin,
-  element: Element,
+  element: MatElement,
   rounding = new Rounding(),
   type: ElementType = entryType(origin, element),
 ): Promise<NumericArray> {
-  const data = await readData(origin, element, mostDenseBytes)
+  const data = await readElementData(origin, element, mostDenseBytes)
   return decodeNumbers(data.subarray(0, data.length - (data.length % itemBytes(type))), type, rounding)
 }
 
-function entryType(origin: Origin, { type }: Element): ElementType {
+function entryType(origin: Origin, { type }: MatElement): ElementType {
   const found = numericType(type, origin.bigEndian)
-  if (!found) throw damaged(origin, `the numbers of a sparse matrix have the unknown type ${type}`)
+  if (!found) throw damagedMat(origin, `the numbers of a sparse matrix have the unknown type ${type}`)
   return found
 }

@@ -1,8 +1,8 @@
 // What a container says of how its video is shown becomes a turn, and whether parts of it are shown with pauses between them; in any thread.
 import { containerOf } from './kind.js'
 import type { Display } from './matrix.js'
-import { readMatroska } from './matroska.js'
-import { readMp4 } from './mp4.js'
+import { readMatroskaDisplay } from './matroska.js'
+import { readMp4Display } from './mp4.js'
 import { useFile } from './positional-file.js'
 
 /**
@@ -12,7 +12,7 @@ import { useFile } from './positional-file.js'
 export function readDisplay(file: string): Promise<Display> {
   return useFile(file, async (bytes) => {
     const container = await containerOf(bytes)
-    if (container === 'matroska') return readMatroska(bytes)
-    return container === 'mp4' ? readMp4(bytes) : {}
+    if (container === 'matroska') return readMatroskaDisplay(bytes)
+    return container === 'mp4' ? readMp4Display(bytes) : {}
   })
 }

@@ -1,7 +1,7 @@
 // The elements of a Matroska or WebM file (RFC 9559), one after the other; in any thread.
 import type { PositionalFile } from './positional-file.js'
 
-export interface Element {
+export interface MatroskaElement {
   readonly id: number
   /** Of the payload. */
   readonly start: number
@@ -10,7 +10,7 @@ export interface Element {
 }
 
 /** The element that begins at a place; `undefined` if there is none before `to`. */
-export async function elementAt(file: PositionalFile, at: number, to: number): Promise<Element | undefined> {
+export async function elementAt(file: PositionalFile, at: number, to: number): Promise<MatroskaElement | undefined> {
   if (at >= to) return undefined
   const header = await file.read(at, Math.min(12, to - at))
   const idLength = header ? Math.clz32(header[0]!) - 23 : 9
@@ -28,14 +28,17 @@ export async function elementAt(file: PositionalFile, at: number, to: number): P
 }
 
 /** An unsigned integer; `undefined` if it has none of 1 to 8 bytes, or is beyond 2^53. */
-export async function unsignedIn(file: PositionalFile, { start, length }: Element): Promise<number | undefined> {
+export async function unsignedIn(
+  file: PositionalFile,
+  { start, length }: MatroskaElement,
+): Promise<number | undefined> {
   const bytes = length && length <= 8 ? await file.read(start, length) : undefined
   const value = bytes?.reduce((sum, byte) => sum * 256 + byte, 0)
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined
 }
 
 /** A float of 4 or 8 bytes. */
-export async function floatIn(file: PositionalFile, { start, length }: Element): Promise<number | undefined> {
+export async function floatIn(file: PositionalFile, { start, length }: MatroskaElement): Promise<number | undefined> {
   if (length !== 4 && length !== 8) return undefined
   const bytes = await file.read(start, length)
   return length === 4 ? bytes?.readFloatBE(0) : bytes?.readDoubleBE(0)

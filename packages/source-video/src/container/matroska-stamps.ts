@@ -1,5 +1,5 @@
 // The blocks of a Matroska or WebM file (RFC 9559) become the times of its first video track's frames; in any thread.
-import { type Element, elementAt, floatIn, unsignedIn } from './matroska-elements.js'
+import { elementAt, floatIn, type MatroskaElement, unsignedIn } from './matroska-elements.js'
 import { forwards, type PositionalFile } from './positional-file.js'
 import { mostStamps, type Stamps } from './stamps.js'
 
@@ -68,7 +68,7 @@ class BlockReading {
   }
 
   /** `false` if times cannot be said. */
-  async take(element: Element): Promise<boolean> {
+  async take(element: MatroskaElement): Promise<boolean> {
     const track = this.#tracks.at(-1) ?? {}
     switch (element.id) {
       case ids.clock:
@@ -105,7 +105,7 @@ class BlockReading {
   }
 
   /** Its track's number, the time since the cluster's, and flags, of which two say how several frames are laid into one block. */
-  async #takeBlock({ start, length }: Element): Promise<boolean> {
+  async #takeBlock({ start, length }: MatroskaElement): Promise<boolean> {
     const header = await this.file.read(start, Math.min(length!, 9))
     const size = header?.length ? Math.clz32(header[0]!) - 23 : 9
     if (!header || size > 6 || header.length < size + 3 || this.#clusterTime === undefined) return false

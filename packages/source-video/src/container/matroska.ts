@@ -1,5 +1,5 @@
 // The headers of a Matroska or WebM file (RFC 9559) become how its first video track is shown; in any thread.
-import type { Display, Matrix } from './matrix.js'
+import type { Display, DisplayMatrix } from './matrix.js'
 import { elementAt, floatIn } from './matroska-elements.js'
 import type { PositionalFile } from './positional-file.js'
 
@@ -47,7 +47,7 @@ async function find(file: PositionalFile, { start, end }: Range, id: number) {
   return undefined
 }
 
-export async function readMatroska(file: PositionalFile): Promise<Display> {
+export async function readMatroskaDisplay(file: PositionalFile): Promise<Display> {
   const segment = await find(file, { start: 0, end: file.size }, ids.segment)
   const tracks = segment && (await find(file, segment, ids.tracks))
   if (!tracks) return {}
@@ -74,7 +74,7 @@ async function degrees(file: PositionalFile, element: Whole | undefined): Promis
  * As FFmpeg reads and writes it since 4.4: roll turns counter-clockwise, and a yaw of 180 degrees mirrors before. Anything else shows
  * a sphere, which is no turn.
  */
-function matrixOf(yaw: number, pitch: number, roll: number): Matrix {
+function matrixOf(yaw: number, pitch: number, roll: number): DisplayMatrix {
   if (pitch !== 0 || (yaw !== 0 && Math.abs(yaw) !== 180) || !Number.isFinite(roll)) return [1, 0, 0, 1]
   const mirrored = yaw === 0 ? 1 : -1
   const [cos, sin] = [Math.cos((roll * Math.PI) / 180), Math.sin((roll * Math.PI) / 180)]

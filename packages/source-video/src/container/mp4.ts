@@ -1,5 +1,5 @@
 // The headers of an MP4 or MOV file (ISO/IEC 14496-12) become how its first video track is shown; in any thread.
-import type { Display, Matrix } from './matrix.js'
+import type { Display, DisplayMatrix } from './matrix.js'
 import type { PositionalFile } from './positional-file.js'
 
 interface Box {
@@ -44,7 +44,7 @@ async function bytesOf(
   return start + place + length > end ? undefined : file.read(start + place, length)
 }
 
-export async function readMp4(file: PositionalFile): Promise<Display> {
+export async function readMp4Display(file: PositionalFile): Promise<Display> {
   const movie = await find(file, { start: 0, end: file.size }, 'moov')
   if (!movie) return {}
   for await (const track of boxes(file, movie.start, movie.end)) {
@@ -67,7 +67,7 @@ async function matrixIn(
   file: PositionalFile,
   box: Box | undefined,
   places: readonly [narrow: number, wide: number],
-): Promise<Matrix | undefined> {
+): Promise<DisplayMatrix | undefined> {
   const version = box && (await bytesOf(file, box, 0, 1))?.[0]
   if (!box || version === undefined) return undefined
   // Of the nine numbers, a b u, c d v, x y w: the first four that are fixed-point numbers with 16 bits behind the point.
@@ -77,7 +77,7 @@ async function matrixIn(
 }
 
 /** The track's matrix, then the movie's. */
-function combine([a, b, c, d]: Matrix, [e, f, g, h]: Matrix): Matrix {
+function combine([a, b, c, d]: DisplayMatrix, [e, f, g, h]: DisplayMatrix): DisplayMatrix {
   return [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h]
 }
 

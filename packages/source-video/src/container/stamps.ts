@@ -14,15 +14,15 @@ export interface Stamps {
 export const mostStamps = 1e7
 
 /** In seconds, as exact as doubles hold: one division is rounded. */
-export function secondsOf({ pts, base: [numerator, denominator] }: Stamps): number[] {
+export function stampSeconds({ pts, base: [numerator, denominator] }: Stamps): number[] {
   return pts.map((stamp) => (stamp * numerator) / denominator)
 }
 
 /** Times, and the container's tick: what they are rounded to. Slots, and a clock that ticks once a frame, round nothing and have none. */
-export function timesOf(stamps: Stamps): ClipTimes {
+export function stampTimes(stamps: Stamps): ClipTimes {
   const { pts, base, slots = false } = stamps
   const steps = Float64Array.from(pts.slice(1), (stamp, index) => stamp - pts[index]!).sort()
-  const seconds = secondsOf(stamps)
+  const seconds = stampSeconds(stamps)
   const rounded = !slots && !(steps[steps.length >> 1]! <= 1)
   return rounded ? { seconds, tick: base[0] / base[1] } : { seconds }
 }

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import { seeded } from '@movieflow/test-support/sources'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readDisplay } from '../../src/container/display.js'
-import { filtersOf, type Matrix } from '../../src/container/matrix.js'
+import { type DisplayMatrix, turningFilters } from '../../src/container/matrix.js'
 import { fileOf } from '../support.js'
 import { pathOf } from '../videos/videos.js'
 
@@ -31,7 +31,7 @@ function longBox(type: string, body: Uint8Array): Buffer {
   return Buffer.concat([header, body])
 }
 
-function matrixBox(type: 'tkhd' | 'mvhd', version: 0 | 1, [a, b, c, d]: Matrix): Buffer {
+function matrixBox(type: 'tkhd' | 'mvhd', version: 0 | 1, [a, b, c, d]: DisplayMatrix): Buffer {
   const body = Buffer.alloc(120)
   body[0] = version
   const place = { tkhd: [40, 52], mvhd: [36, 48] }[type][version]!
@@ -57,9 +57,9 @@ function edits(version: 0 | 1, ...times: number[]): Buffer {
 }
 
 const start = box('ftyp', Buffer.from('isom'))
-const plain: Matrix = [1, 0, 0, 1]
-const clockwise: Matrix = [0, 1, -1, 0]
-const mirrored: Matrix = [-1, 0, 0, 1]
+const plain: DisplayMatrix = [1, 0, 0, 1]
+const clockwise: DisplayMatrix = [0, 1, -1, 0]
+const mirrored: DisplayMatrix = [-1, 0, 0, 1]
 
 describe('an MP4', () => {
   test('turns by the matrix of its first video track, and then by that of the whole movie', async () => {
@@ -67,7 +67,7 @@ describe('an MP4', () => {
     for (const version of [0, 1] as const) {
       const track = box('trak', matrixBox('tkhd', version, clockwise), handler('vide'))
       const later = box('trak', matrixBox('tkhd', version, plain), handler('vide'))
-      const movie = (own: Matrix) => Buffer.concat([matrixBox('mvhd', version, own), sound, track, later])
+      const movie = (own: DisplayMatrix) => Buffer.concat([matrixBox('mvhd', version, own), sound, track, later])
       expect((await read(Buffer.concat([start, box('moov', movie(plain))]))).matrix).toEqual(clockwise)
       // Down and then to the left: (x, y) goes to (-y, x), and then to (y, x).
       expect((await read(Buffer.concat([start, longBox('moov', movie(mirrored))]))).matrix).toEqual([0, 1, 1, 0])
@@ -89,7 +89,7 @@ describe('an MP4', () => {
   })
 })
 
-test.each<[Matrix, string]>([
+test.each<[DisplayMatrix, string]>([
   [[2, 0, 0, 1], ''],
   [[0.7, 0.6, -0.6, 0.7], ''],
   [mirrored, 'hflip'],
@@ -97,7 +97,7 @@ test.each<[Matrix, string]>([
   [clockwise, 'transpose=clock'],
   [[0, -0.5, 0.5, 0], 'transpose=cclock'],
 ])('%j becomes the filter %j', (matrix, filter) => {
-  expect(filtersOf(matrix)).toBe(filter)
+  expect(turningFilters(matrix)).toBe(filter)
 })
 
 test.each(['turned-90.mp4', 'fragments.mp4', 'pause.mp4', 'turned-90.mkv', 'vp9.webm'])(

@@ -4,7 +4,7 @@ import { decodeBloscLz } from './blosclz.js'
 import { Damage } from './damage.js'
 import { decodeLz4 } from './lz4.js'
 import { unshuffle, unshuffleBits } from './shuffle.js'
-import { decodeZstd, loadZstd } from './zstd.js'
+import { decodeZstdChunk, loadZstd } from './zstd.js'
 
 const headerBytes = 16
 const shuffled = 0x1
@@ -98,7 +98,7 @@ async function streamDecoder(compressor: number): Promise<Decode> {
   if (compressor === 4) {
     await loadZstd()
     return (from, to) => {
-      to.set(decodeZstd(from, to.length))
+      to.set(decodeZstdChunk(from, to.length))
     }
   }
   throw new Damage(

@@ -1,6 +1,6 @@
 // A codec's name and options, as either version of Zarr writes them, become a codec, or the reason why it cannot be undone.
 import zlib from 'node:zlib'
-import { type ElementType, formatBytes, printable } from '@movieflow/arrays'
+import { type ElementType, formatByteCount, printable } from '@movieflow/arrays'
 import { itemBytesOf, namedType, spelledType } from '../element-types.js'
 import { type JsonRecord, type JsonValue, numberIn, own } from '../json.js'
 import { bloscLength, decodeBlosc } from './blosc.js'
@@ -11,7 +11,7 @@ import { isFiltered, undoCast, undoDelta, undoPackBits, undoScale } from './filt
 import { decodeLz4 } from './lz4.js'
 import type { Codec } from './pipeline.js'
 import { unshuffle } from './shuffle.js'
-import { decodeZstd, loadZstd } from './zstd.js'
+import { decodeZstdChunk, loadZstd } from './zstd.js'
 
 /** Why metadata ask for what cannot be done, in words that follow `it`. */
 export class CodecProblem extends Error {}
@@ -24,7 +24,8 @@ export function byteCodec(name: string, options: JsonRecord): Codec | undefined 
         name: 'Blosc',
         decode(bytes, most) {
           const length = bloscLength(bytes)
-          if (length > most) throw new Damage(`becomes ${formatBytes(length)} by Blosc, not ${formatBytes(most)}`)
+          if (length > most)
+            throw new Damage(`becomes ${formatByteCount(length)} by Blosc, not ${formatByteCount(most)}`)
           return decodeBlosc(bytes)
         },
       }
@@ -33,7 +34,7 @@ export function byteCodec(name: string, options: JsonRecord): Codec | undefined 
         name: 'Zstandard',
         async decode(bytes, most) {
           await loadZstd()
-          return decodeZstd(bytes, most)
+          return decodeZstdChunk(bytes, most)
         },
       }
     case 'gzip':
@@ -155,7 +156,9 @@ function inflated(name: string, inflate: (bytes: Uint8Array, options: zlib.ZlibO
         return inflate(bytes, { maxOutputLength: Math.max(1, most) })
       } catch (error) {
         const isLonger = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
-        throw new Damage(isLonger ? `becomes more than ${formatBytes(most)} by ${name}` : `holds damaged ${name} data`)
+        throw new Damage(
+          isLonger ? `becomes more than ${formatByteCount(most)} by ${name}` : `holds damaged ${name} data`,
+        )
       }
     },
   }
@@ -163,9 +166,9 @@ function inflated(name: string, inflate: (bytes: Uint8Array, options: zlib.ZlibO
 
 /** As numcodecs writes it: the length, then one block. */
 function decodeSizedLz4(bytes: Uint8Array, most: number): Uint8Array {
-  if (bytes.length < 4) throw new Damage(`has ${formatBytes(bytes.length)}, fewer than an LZ4 header`)
+  if (bytes.length < 4) throw new Damage(`has ${formatByteCount(bytes.length)}, fewer than an LZ4 header`)
   const length = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true)
-  if (length > most) throw new Damage(`becomes ${formatBytes(length)} by LZ4, not ${formatBytes(most)}`)
+  if (length > most) throw new Damage(`becomes ${formatByteCount(length)} by LZ4, not ${formatByteCount(most)}`)
   const to = new Uint8Array(length)
   decodeLz4(bytes.subarray(4), to)
   return to
@@ -176,7 +179,7 @@ function checksum(name: string, place: 'start' | 'end', sum: (bytes: Uint8Array)
     name,
     encodedBytes: (bytes) => bytes + 4,
     decode(bytes) {
-      if (bytes.length < 4) throw new Damage(`has ${formatBytes(bytes.length)}, fewer than a checksum`)
+      if (bytes.length < 4) throw new Damage(`has ${formatByteCount(bytes.length)}, fewer than a checksum`)
       const from = place === 'start' ? 0 : bytes.length - 4
       const stated = new DataView(bytes.buffer, bytes.byteOffset + from, 4).getUint32(0, true)
       const rest = place === 'start' ? bytes.subarray(4) : bytes.subarray(0, from)

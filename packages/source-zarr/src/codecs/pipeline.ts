@@ -1,5 +1,5 @@
 // The codecs of an array's metadata become the steps that turn a chunk's file into its elements' bytes, with all lengths checked.
-import { formatBytes } from '@movieflow/arrays'
+import { formatByteCount } from '@movieflow/arrays'
 import { Damage } from './damage.js'
 
 /** One codec, undone. */
@@ -11,7 +11,7 @@ export interface Codec {
   decode(bytes: Uint8Array, most: number): Uint8Array | Promise<Uint8Array>
 }
 
-export interface Pipeline {
+export interface CodecPipeline {
   /** How many bytes a chunk's file may have; at most, if `isExact` is false. */
   readonly fileBytes: number
   readonly isExact: boolean
@@ -23,7 +23,7 @@ export interface Pipeline {
 const slack = (bytes: number) => Math.ceil(bytes * 1.1) + 65536
 
 /** The codecs in the order of writing; a chunk's elements take `chunkBytes`. */
-export function makePipeline(codecs: readonly Codec[], chunkBytes: number): Pipeline {
+export function makePipeline(codecs: readonly Codec[], chunkBytes: number): CodecPipeline {
   const steps: { codec: Codec; most: number; isExact: boolean }[] = []
   let most = chunkBytes
   let isExact = true
@@ -39,12 +39,12 @@ export function makePipeline(codecs: readonly Codec[], chunkBytes: number): Pipe
     isExact: fileIsExact,
     async decode(bytes) {
       if (fileIsExact && bytes.length !== fileBytes)
-        throw new Damage(`has ${formatBytes(bytes.length)}, not the ${formatBytes(fileBytes)} of a chunk`)
+        throw new Damage(`has ${formatByteCount(bytes.length)}, not the ${formatByteCount(fileBytes)} of a chunk`)
       let decoded = bytes
       for (const { codec, most, isExact } of steps) {
         decoded = await codec.decode(decoded, most)
         if (isExact ? decoded.length !== most : decoded.length > most)
-          throw new Damage(`becomes ${formatBytes(decoded.length)} by ${codec.name}, not ${formatBytes(most)}`)
+          throw new Damage(`becomes ${formatByteCount(decoded.length)} by ${codec.name}, not ${formatByteCount(most)}`)
       }
       return decoded
     },

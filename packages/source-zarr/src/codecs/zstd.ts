@@ -6,7 +6,7 @@ type Decoder = import('zstddec').ZSTDDecoder
 let loading: Promise<Decoder> | undefined
 let decoder: Decoder | undefined
 
-/** To be waited for before the first {@link decodeZstd}. */
+/** To be waited for before the first {@link decodeZstdChunk}. */
 export async function loadZstd(): Promise<void> {
   loading ??= import('zstddec').then(async ({ ZSTDDecoder }) => {
     const made = new ZSTDDecoder()
@@ -17,7 +17,7 @@ export async function loadZstd(): Promise<void> {
 }
 
 /** Bytes of what `data` holds, at most `most`: throws where there is more, or damage. */
-export function decodeZstd(data: Uint8Array, most: number): Uint8Array {
+export function decodeZstdChunk(data: Uint8Array, most: number): Uint8Array {
   const promised = zstdLength(data)
   if (promised !== undefined && promised > most)
     throw new Damage(`promises ${promised.toLocaleString('en-US')} bytes in its Zstandard header`)

@@ -29,6 +29,7 @@ const preparations: Record<string, Preparation> = {
     const values = Float32Array.from({ length: 360 }, (_, index) => wave(index))
     space.write('data/Beto_Evol_Exp11_conv4_3.mat', mat({ cc_tsr: matArray(values, [6, 5, 3, 4]) }))
     space.write('Exp_Record_Beto.csv', 'Expi,pref chan\n11,20\n')
+    space.npy('data/Alfa_Exp1.npy', [3, 4, 6], wave)
   },
   'docs/batch.md': async (space) => {
     space.npy('data/Beto_Exp11.npy', [4, 4, 2], wave)

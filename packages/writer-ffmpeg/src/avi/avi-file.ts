@@ -5,7 +5,7 @@ import {
   type AviMovie,
   beginNextRiff,
   completeHead,
-  composeHead,
+  composeAviHead,
   FrameIndex,
   frameHeader,
   lengthBytes,
@@ -45,7 +45,7 @@ export class AviFile {
 
   /** Makes the file, or empties it. */
   static async create(path: string, movie: AviMovie, mostRiffBytes = usualRiffBytes): Promise<AviFile> {
-    const head = composeHead(movie)
+    const head = composeAviHead(movie)
     const avi = new AviFile(await OutputFile.create(path), head, mostRiffBytes)
     try {
       await avi.#file.append(head)

@@ -86,7 +86,7 @@ export const bgrRowBytes = (width: number) => (3 * width + 3) & ~3
  * All that precedes the first frame, with the beginning of the list of pictures. The lay-out and every value that readers do not need (its rate in bytes, the unused chunks, the
  * padding for editors of texts) are those of ffmpeg, so that files stay byte for byte what they were when it wrote them.
  */
-export function composeHead({ pixels, size: [width, height], rate: [frames, seconds], texts }: AviMovie): Buffer {
+export function composeAviHead({ pixels, size: [width, height], rate: [frames, seconds], texts }: AviMovie): Buffer {
   const pictureBytes = 3 * width * height
   const bytesPerSecond = pixels === 'jpeg' ? 25_000 : Math.floor((pictureBytes * frames) / seconds)
   const microseconds = Math.floor((1e6 * seconds) / frames)
@@ -182,7 +182,7 @@ export interface AviTotals {
   readonly riffs: readonly RiffEntry[]
 }
 
-/** Completes a head of {@link composeHead} with the beginning of the list of pictures behind it. */
+/** Completes a head of {@link composeAviHead} with the beginning of the list of pictures behind it. */
 export function completeHead(head: Buffer, { riffBytes, picturesBytes, largestFrame, riffs }: AviTotals): void {
   const { superIndex, openDml } = places
   const frames = riffs.reduce((sum, riff) => sum + riff.frames, 0)

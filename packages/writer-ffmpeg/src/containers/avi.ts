@@ -1,6 +1,6 @@
 // An AVI file becomes its frame count, size and duration (OpenDML 1.02 above 1 GiB); main thread.
 import { open } from 'node:fs/promises'
-import { broken, FileBytes } from './file-bytes.js'
+import { broken, WrittenBytes } from './file-bytes.js'
 import type { ReadBack } from './read-back.js'
 
 interface Chunk {
@@ -12,7 +12,7 @@ interface Chunk {
 }
 
 /** Chunks that must fill the range exactly; each is padded to an even length. */
-async function chunks(file: FileBytes, from: number, to: number): Promise<Chunk[]> {
+async function chunks(file: WrittenBytes, from: number, to: number): Promise<Chunk[]> {
   const found: Chunk[] = []
   for (let position = from; position < to; ) {
     if (to - position < 8) throw broken(`${to - position} bytes are left where a chunk should begin`)
@@ -33,7 +33,7 @@ async function chunks(file: FileBytes, from: number, to: number): Promise<Chunk[
 const isFrame = (id: string) => /^\d\dd[bc]$/.test(id)
 
 export function readAvi(path: string): Promise<ReadBack> {
-  return FileBytes.use(path, async (file) => {
+  return WrittenBytes.use(path, async (file) => {
     const riffs = await chunks(file, 0, file.size)
     const first = riffs[0]
     if (first?.id !== 'RIFF AVI ') throw broken('it does not begin as an AVI')
@@ -67,7 +67,7 @@ export function readAvi(path: string): Promise<ReadBack> {
   })
 }
 
-async function countOldIndex(file: FileBytes, index: Chunk, movie: Chunk): Promise<number> {
+async function countOldIndex(file: WrittenBytes, index: Chunk, movie: Chunk): Promise<number> {
   let frames = 0
   const piece = 4096 * 16
   for (let position = index.start; position < index.end; position += piece) {
@@ -85,7 +85,7 @@ async function countOldIndex(file: FileBytes, index: Chunk, movie: Chunk): Promi
   return frames
 }
 
-async function countSuperIndex(file: FileBytes, index: Chunk): Promise<number> {
+async function countSuperIndex(file: WrittenBytes, index: Chunk): Promise<number> {
   const table = Buffer.from(await file.read(index.start, index.end - index.start))
   let frames = 0
   for (let entry = 0; entry < table.readUInt32LE(4); entry++) {

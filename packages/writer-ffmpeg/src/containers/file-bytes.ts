@@ -5,7 +5,7 @@ import { MovieflowError } from '@movieflow/core/plugin'
 const aheadBytes = 4096
 
 /** Throws OUTPUT_WRONG for bytes that the file does not have. */
-export class FileBytes {
+export class WrittenBytes {
   #window = Buffer.alloc(0)
   #start = 0
 
@@ -14,10 +14,10 @@ export class FileBytes {
     private readonly handle: FileHandle,
   ) {}
 
-  static async use<T>(path: string, read: (file: FileBytes) => Promise<T>): Promise<T> {
+  static async use<T>(path: string, read: (file: WrittenBytes) => Promise<T>): Promise<T> {
     const handle = await open(path, 'r')
     try {
-      return await read(new FileBytes((await handle.stat()).size, handle))
+      return await read(new WrittenBytes((await handle.stat()).size, handle))
     } finally {
       await handle.close()
     }

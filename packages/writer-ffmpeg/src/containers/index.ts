@@ -2,17 +2,17 @@
 import { extname } from 'node:path'
 import { MovieflowError, type Size, type WrittenFile } from '@movieflow/core/plugin'
 import { readAvi } from './avi.js'
-import { readMatroska } from './matroska.js'
-import { readMp4 } from './mp4.js'
+import { readBackMatroska } from './matroska.js'
+import { readBackMp4 } from './mp4.js'
 import type { ReadBack } from './read-back.js'
 
 const readers: Readonly<Record<string, (file: string) => Promise<ReadBack>>> = {
   '.avi': readAvi,
-  '.mp4': readMp4,
-  '.m4v': readMp4,
-  '.mov': readMp4,
-  '.mkv': readMatroska,
-  '.webm': readMatroska,
+  '.mp4': readBackMp4,
+  '.m4v': readBackMp4,
+  '.mov': readBackMp4,
+  '.mkv': readBackMatroska,
+  '.webm': readBackMatroska,
 }
 
 /** Reads headers and indexes only, never pictures; throws OUTPUT_WRONG for a file that is cut or contradicts itself. */

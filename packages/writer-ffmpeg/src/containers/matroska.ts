@@ -1,5 +1,5 @@
 // A Matroska or WebM file becomes its frame count, size and duration (RFC 9559, EBML of RFC 8794); main thread.
-import { broken, FileBytes } from './file-bytes.js'
+import { broken, WrittenBytes } from './file-bytes.js'
 import type { ReadBack } from './read-back.js'
 
 const ids = {
@@ -29,7 +29,7 @@ interface Element {
 }
 
 /** Elements that must fill the range exactly. A size that is not known is a file that was never ended. */
-async function elements(file: FileBytes, from: number, to: number, visit: (element: Element) => Promise<void>) {
+async function elements(file: WrittenBytes, from: number, to: number, visit: (element: Element) => Promise<void>) {
   for (let position = from; position < to; ) {
     const header = await file.read(position, Math.min(12, to - position))
     const idLength = Math.clz32(header[0]!) - 23
@@ -64,8 +64,8 @@ const masters: ReadonlySet<number> = new Set([
 
 const number = (bytes: Buffer) => bytes.readUIntBE(0, Math.min(6, bytes.length))
 
-export function readMatroska(path: string): Promise<ReadBack> {
-  return FileBytes.use(path, async (file) => {
+export function readBackMatroska(path: string): Promise<ReadBack> {
+  return WrittenBytes.use(path, async (file) => {
     const values = new Map<number, Buffer>()
     const tracks: number[] = []
     let [frames, cluster, first, last] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

@@ -1,5 +1,5 @@
 // An MP4 or QuickTime file becomes its frame count, size and duration (ISO/IEC 14496-12); main thread.
-import { broken, FileBytes } from './file-bytes.js'
+import { broken, WrittenBytes } from './file-bytes.js'
 import type { ReadBack } from './read-back.js'
 
 interface Box {
@@ -10,7 +10,7 @@ interface Box {
 }
 
 /** Boxes that must fill the range exactly. */
-async function boxes(file: FileBytes, from: number, to: number): Promise<Box[]> {
+async function boxes(file: WrittenBytes, from: number, to: number): Promise<Box[]> {
   const found: Box[] = []
   for (let position = from; position < to; ) {
     if (to - position < 8) throw broken(`${to - position} bytes are left where a box should begin`)
@@ -27,7 +27,7 @@ async function boxes(file: FileBytes, from: number, to: number): Promise<Box[]> 
   return found
 }
 
-async function descend(file: FileBytes, box: Box, ...path: string[]): Promise<Box> {
+async function descend(file: WrittenBytes, box: Box, ...path: string[]): Promise<Box> {
   let current = box
   for (const type of path) {
     const inner = (await boxes(file, current.start, current.end)).find((other) => other.type === type)
@@ -37,10 +37,10 @@ async function descend(file: FileBytes, box: Box, ...path: string[]): Promise<Bo
   return current
 }
 
-const payload = async (file: FileBytes, box: Box) => Buffer.from(await file.read(box.start, box.end - box.start))
+const payload = async (file: WrittenBytes, box: Box) => Buffer.from(await file.read(box.start, box.end - box.start))
 
-export function readMp4(path: string): Promise<ReadBack> {
-  return FileBytes.use(path, async (file) => {
+export function readBackMp4(path: string): Promise<ReadBack> {
+  return WrittenBytes.use(path, async (file) => {
     const top = await boxes(file, 0, file.size)
     const moov = top.find(({ type }) => type === 'moov')
     if (!moov) throw broken('it has no index (box "moov")')

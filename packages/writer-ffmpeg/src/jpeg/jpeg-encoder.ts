@@ -18,7 +18,11 @@ const encoders = new Map<string, JpegEncoder>()
  * The picture as a JPEG file. The bytes follow from the picture and the settings alone. Calls may overlap: the picture, and the one
  * before, are read before this returns.
  */
-export async function encodeJpeg(picture: Picture, settings: JpegSettings, context: FrameContext): Promise<Uint8Array> {
+export async function encodeByFfmpeg(
+  picture: Picture,
+  settings: JpegSettings,
+  context: FrameContext,
+): Promise<Uint8Array> {
   const key = [settings.ffmpeg, ...settings.size, ...settings.input, ...settings.output].join('\n')
   const encoder = encoders.get(key) ?? new JpegEncoder(settings)
   encoders.delete(key)

@@ -2,7 +2,7 @@
 import { MovieflowError, type Size } from '@movieflow/core/plugin'
 import { killGroup, LastWords, timeLimitSeconds } from '@movieflow/ffmpeg'
 import { type FfmpegProcess, keepAlive, startFfmpeg } from '@movieflow/ffmpeg/start'
-import type { Ending } from '../encoder.js'
+import type { EncoderEnding } from '../encoder.js'
 import { explainEnding } from '../failure.js'
 import { watchForSilence } from '../silence.js'
 import { yuvBytes } from '../yuv.js'
@@ -223,18 +223,18 @@ export class JpegProcess {
   }
 
   /** Unless Node reports the end before. */
-  #endSoon(ending: Pick<Ending, 'code' | 'signal'>, milliseconds: number): void {
+  #endSoon(ending: Pick<EncoderEnding, 'code' | 'signal'>, milliseconds: number): void {
     clearTimeout(this.#grace)
     this.#grace = setTimeout(() => this.#end(ending), milliseconds).unref()
   }
 
-  #end(ending: Omit<Ending, 'words' | 'silentSeconds'>): void {
+  #end(ending: Omit<EncoderEnding, 'words' | 'silentSeconds'>): void {
     clearTimeout(this.#grace)
     this.#words.close()
     this.#fail(this.#explain(ending))
   }
 
-  #explain(ending: Omit<Ending, 'words' | 'silentSeconds'>): MovieflowError {
+  #explain(ending: Omit<EncoderEnding, 'words' | 'silentSeconds'>): MovieflowError {
     const silence = this.#silentSeconds === undefined ? {} : { silentSeconds: this.#silentSeconds }
     return explainEnding({ ...ending, ...silence, words: this.#words }, this.#command, 'while it encoded a frame')
   }

@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { MovieflowError, type MovieSound, type Size, type WrittenFile, type WrittenPiece } from '@movieflow/core/plugin'
 import { containers, exact, quiet } from '../codecs.js'
 import { readFinished } from '../containers/index.js'
-import { Encoder, EncoderEnded, type Ending } from '../encoder.js'
+import { Encoder, EncoderEnded, type EncoderEnding } from '../encoder.js'
 import { explainEnding } from '../failure.js'
 import type { Rate } from '../rate.js'
 import { soundOf } from '../sound.js'
@@ -45,7 +45,7 @@ export function listPieces(pieces: readonly WrittenPiece[], [frames, seconds]: R
  * Writes the whole movie, as `.mp4`, `.m4v` or `.mov` (Matroska counts in milliseconds), and reads it back; throws ENCODER_FAILED or OUTPUT_WRONG if it
  * cannot, or is not whole.
  */
-export async function joinPieces({
+export async function joinByFfmpeg({
   ffmpeg,
   size,
   rate,
@@ -78,7 +78,7 @@ export async function joinPieces({
   })
   const abort = () => void encoder.kill()
   signal.addEventListener('abort', abort, { once: true })
-  const explain = (ending: Ending) =>
+  const explain = (ending: EncoderEnding) =>
     signal.aborted
       ? new MovieflowError('CANCELED', 'the run was stopped')
       : explainEnding(ending, encoder.command, `while it joined ${pieces.length} pieces`, file)

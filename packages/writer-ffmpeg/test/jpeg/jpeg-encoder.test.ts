@@ -8,7 +8,7 @@ import { until } from '@movieflow/test-support/poll'
 import { writeStandIn } from '@movieflow/test-support/stand-in'
 import { needs } from '@movieflow/test-support/tools'
 import { afterEach, describe, expect, test } from 'vitest'
-import { encodeJpeg } from '../../src/jpeg/jpeg-encoder.js'
+import { encodeByFfmpeg } from '../../src/jpeg/jpeg-encoder.js'
 import type { JpegSettings } from '../../src/jpeg/jpeg-process.js'
 import { builds, draw, embedded, folder, noise, planMovie } from '../support.js'
 
@@ -23,7 +23,7 @@ async function settingsFor(ffmpeg: string, of: Size = size, quality = 75): Promi
 const neverAborted = new AbortController().signal
 
 const encode = (picture: Picture, settings: JpegSettings, signal = neverAborted) =>
-  encodeJpeg(picture, settings, { index: 0, plan: null, signal, allocate: (bytes) => new Uint8Array(bytes) })
+  encodeByFfmpeg(picture, settings, { index: 0, plan: null, signal, allocate: (bytes) => new Uint8Array(bytes) })
 
 const picture = draw(size, 0, noise)
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { WrittenPiece } from '@movieflow/core/plugin'
 import { has } from '@movieflow/test-support/tools'
 import { describe, expect, test } from 'vitest'
-import { joinPieces, listPieces } from '../../src/pieces/join-pieces.js'
+import { joinByFfmpeg, listPieces } from '../../src/pieces/join-pieces.js'
 import { rateOf } from '../../src/rate.js'
 import { builds, type Draw, decode, embedded, folder, makeMovie, probe, run } from '../support.js'
 
@@ -52,7 +52,7 @@ for (const { source, path: ffmpeg, needed } of builds)
       const pieces = await makePieces(`join-${source}-${fps}`, ffmpeg, fps, lengths)
       const file = join(folder, `join-${source}-${fps}.mp4`)
       const rate = rateOf(fps)
-      const written = await joinPieces({ ffmpeg, size, rate, pieces, file, metadata: { title: 'whole' }, signal })
+      const written = await joinByFfmpeg({ ffmpeg, size, rate, pieces, file, metadata: { title: 'whole' }, signal })
       expect(written).toMatchObject({ frames, size })
       expect(Math.abs(written.duration! - (frames * rate[1]) / rate[0])).toBeLessThan(1e-6 * frames)
       const apart = await Promise.all(pieces.map((piece) => decode(ffmpeg, piece.file)))
@@ -74,7 +74,7 @@ test('one piece, and the same bytes twice', async () => {
   const pieces = await makePieces('one', embedded, 25, [5])
   const files = ['one.mp4', 'again.mp4'].map((name) => join(folder, name))
   for (const file of files)
-    await joinPieces({ ffmpeg: embedded, size, rate: [25, 1], pieces, file, metadata: {}, signal })
+    await joinByFfmpeg({ ffmpeg: embedded, size, rate: [25, 1], pieces, file, metadata: {}, signal })
   expect(readFileSync(files[0]!).equals(readFileSync(files[1]!))).toBe(true)
 })
 
@@ -90,7 +90,7 @@ test('lengths are rounded from the start of the movie, so that they add up', () 
 
 describe('what cannot be joined is an error', () => {
   const joining = (pieces: WrittenPiece[], ffmpeg = embedded) =>
-    joinPieces({ ffmpeg, size, rate: [25, 1], pieces, file: join(folder, 'wrong.mp4'), metadata: {}, signal })
+    joinByFfmpeg({ ffmpeg, size, rate: [25, 1], pieces, file: join(folder, 'wrong.mp4'), metadata: {}, signal })
 
   test('a piece that is not there', async () => {
     const [piece] = await makePieces('there', embedded, 25, [5])

@@ -1,17 +1,17 @@
 // The header of a .npy file, format 1.0, as NumPy writes it; any thread.
 
 /** Of the whole header: room for any shape, so that it can be filled in once the number of frames is known. */
-export const headerBytes = 128
+export const npyHeaderBytes = 128
 
 const magic = '\x93NUMPY\x01\x00'
 
 /** `uint8` in C order. Ends with a line break at a multiple of 64 bytes, as NumPy asks. */
 export function composeHeader(shape: readonly number[]): Uint8Array {
   const dictionary = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(', ')}), }`
-  const header = Buffer.alloc(headerBytes, ' ')
+  const header = Buffer.alloc(npyHeaderBytes, ' ')
   header.write(magic, 0, 'latin1')
-  header.writeUInt16LE(headerBytes - 10, 8)
+  header.writeUInt16LE(npyHeaderBytes - 10, 8)
   header.write(dictionary, 10, 'latin1')
-  header.write('\n', headerBytes - 1, 'latin1')
+  header.write('\n', npyHeaderBytes - 1, 'latin1')
   return header
 }

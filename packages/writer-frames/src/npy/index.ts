@@ -1,7 +1,7 @@
 // The writer of NumPy arrays: the pictures as numbers, [frame, y, x, channel]; pixels pass through the main thread as they are.
 import { defineWriter, MovieflowError, type Sink, type Size, z } from '@movieflow/core/plugin'
 import { OutputFile, orderedSink } from '@movieflow/picture-files'
-import { composeHeader, headerBytes } from './header.js'
+import { composeHeader, npyHeaderBytes } from './header.js'
 
 const options = z.strictObject({
   channels: z
@@ -10,10 +10,10 @@ const options = z.strictObject({
     .describe('the last axis: red, green, blue and an opacity that is always 255, or without it'),
 })
 
-export type NpyOptions = z.infer<typeof options>
+export type NpyWriterOptions = z.infer<typeof options>
 
 /** `.npy`: one array of `uint8 [frame, y, x, 4]`, as drawn, for `numpy.load`. */
-export const npyWriter = defineWriter<NpyOptions>({
+export const npyWriter = defineWriter<NpyWriterOptions>({
   name: 'npy',
   version: '0.1.0',
   extensions: ['.npy'],
@@ -48,9 +48,9 @@ async function openSink(path: string, [width, height]: Size, channels: number): 
     async finish(frames) {
       const header = composeHeader(shapeOf(frames))
       await file.replace(header, 0)
-      const kept = Buffer.compare(await file.read(0, headerBytes), header) === 0
+      const kept = Buffer.compare(await file.read(0, npyHeaderBytes), header) === 0
       // The last byte, and none after it.
-      const last = await file.read(headerBytes + frames * frameBytes - 1, 2)
+      const last = await file.read(npyHeaderBytes + frames * frameBytes - 1, 2)
       if (!kept || last.length !== 1)
         throw new MovieflowError('OUTPUT_WRONG', 'the array is not whole: its header and its length differ')
       return { frames, size: [width, height] }

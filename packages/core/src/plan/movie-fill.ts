@@ -1,0 +1,13 @@
+// What the steps of a movie's plan hand on to each other, for the templates of their options; main thread.
+import type { Pipeline } from '../model/index.js'
+import type { FillInput } from '../options/index.js'
+import type { FrameFields } from './frame-fields.js'
+import type { MovieFields } from './movie-fields.js'
+
+export interface MovieFill extends FillInput {
+  readonly pipeline: Pipeline
+  /** The movie's id. */
+  readonly id: string
+  readonly movie: MovieFields
+  readonly frames?: FrameFields
+}

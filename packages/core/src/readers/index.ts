@@ -1,0 +1,6 @@
+export { keepFrames, openKept } from './kept-frames.js'
+export { type MovieFrames, openMovieFrames, type PreparedInput, sourceOpener } from './open-frames.js'
+export { PausingFrames } from './pausing-frames.js'
+export { RememberedFrames } from './remembered-frames.js'
+export { SharedSources } from './shared-sources.js'
+export { WarmFrames } from './warm-frames.js'

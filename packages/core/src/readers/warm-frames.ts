@@ -1,0 +1,127 @@
+// Frames that stay in memory between tasks, and sources that stay open: what a session has read it does not read again; on a worker.
+import type { FrameReader, PluginContext } from '../contract/index.js'
+import type { MovieSpec, Tensor, WarmKeys } from '../model/index.js'
+import { type MovieFrames, openMovieFrames, type PreparedInput, sourceOpener } from './open-frames.js'
+
+interface Opened<T> {
+  readonly value: Promise<T>
+  users: number
+}
+
+/**
+ * Opens movies whose frames are known by keys: movies with the same key read through the same readers. What is read is kept, up to so many
+ * bytes, the latest.
+ */
+export class WarmFrames {
+  readonly #memory: FrameMemory
+  readonly #movies = new Map<string, Opened<MovieFrames>>()
+  readonly #sources = new Map<string, Opened<FrameReader>>()
+
+  constructor(mostBytes: number) {
+    this.#memory = new FrameMemory(mostBytes)
+  }
+
+  /** To be closed; what is kept stays. */
+  async open(spec: MovieSpec, keys: WarmKeys, prepared: PreparedInput, context: PluginContext): Promise<MovieFrames> {
+    // What was prepared decides how frames are read, not what they are.
+    const how = JSON.stringify(
+      Object.values(spec.sources).map((source) => source.inputs.map((input) => prepared(source, input))),
+    )
+    const movie = this.#use(this.#movies, `${keys.frames} ${how}`, async () => {
+      const open = sourceOpener(prepared, context)
+      return openMovieFrames(
+        spec,
+        async (source, name, movie) => {
+          const key = keys.sources[name]!
+          const shared = this.#use(this.#sources, `${key} ${how}`, () => open(source, name, movie))
+          const reader = await shared.value.catch(async (error) => {
+            await shared.release()
+            throw error
+          })
+          return {
+            read: (index) => this.#memory.recall(key, index, async () => reader.read(index)),
+            close: () => shared.release(async () => reader.close?.()),
+          }
+        },
+        context,
+      )
+    })
+    const frames = await movie.value.catch(async (error) => {
+      await movie.release()
+      throw error
+    })
+    const transformed = new Set(spec.transforms.map(({ source }) => source))
+    const names = Object.keys(frames.clips)
+    const readSource = (name: string, index: number) => {
+      const read = () => frames.readSource(name, index)
+      const [origin] = name.split('~')
+      // Of others the source's own frames are kept.
+      if (!transformed.has(origin!)) return read()
+      return this.#memory.recall(`${keys.frames} ${name}`, frames.clips[name]!.frames === 1 ? 0 : index, read)
+    }
+    return {
+      clips: frames.clips,
+      readSource,
+      async read(index, wanted = names) {
+        const data: Record<string, Tensor> = {}
+        for (const name of wanted) data[name] = await readSource(name, index)
+        return data
+      },
+      close: () => movie.release(() => frames.close()),
+    }
+  }
+
+  /** Opened by the first who uses it; `release` closes it after the last. */
+  #use<T>(opened: Map<string, Opened<T>>, key: string, open: () => Promise<T>) {
+    let entry = opened.get(key)
+    if (!entry) {
+      entry = { value: open(), users: 0 }
+      opened.set(key, entry)
+    }
+    const used = entry
+    used.users++
+    let released = false
+    return {
+      value: used.value,
+      release: async (close: () => Promise<void> | void = () => {}) => {
+        if (released) return
+        released = true
+        if (--used.users > 0) return
+        if (opened.get(key) === used) opened.delete(key)
+        await close()
+      },
+    }
+  }
+}
+
+/** The frames that were used last. Nobody writes to the tensors of a source or a transform. */
+class FrameMemory {
+  readonly #most: number
+  readonly #frames = new Map<string, Tensor>()
+  #bytes = 0
+
+  constructor(mostBytes: number) {
+    this.#most = mostBytes
+  }
+
+  async recall(key: string, index: number, read: () => Promise<Tensor>): Promise<Tensor> {
+    const name = `${key} ${index}`
+    const known = this.#frames.get(name)
+    if (known) {
+      this.#frames.delete(name)
+      this.#frames.set(name, known)
+      return known
+    }
+    const tensor = await read()
+    const bytes = tensor.data.byteLength
+    if (bytes > this.#most / 2 || this.#frames.has(name)) return tensor
+    this.#frames.set(name, tensor)
+    this.#bytes += bytes
+    for (const [oldest, { data }] of this.#frames) {
+      if (this.#bytes <= this.#most) break
+      this.#frames.delete(oldest)
+      this.#bytes -= data.byteLength
+    }
+    return tensor
+  }
+}
