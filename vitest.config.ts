@@ -18,8 +18,30 @@ const execArgv = [
 /** Only what hangs takes so long, even on a machine with much else to do. */
 const testTimeout = 120_000
 
+const unit = { globalSetup: 'test/setup/pages.ts', testTimeout, hookTimeout: testTimeout, execArgv }
+const units = ['packages/*/test/**/*.test.ts']
+
+/**
+ * Unit tests that have a process of their own each: they start, watch or count threads, programs and open files, or change what a process has
+ * once. All others follow each other in few processes, which load the modules once (half of what such a test costs is to load them).
+ */
+const apart = [
+  'packages/{arrays,ffmpeg,hdf5,source-video,testkit,writer-ffmpeg,writer-frames,writer-html}/test/**/*.test.ts',
+  'packages/preview/test/*.test.ts',
+  'packages/schedule/test/{run,watch}-*.test.ts',
+  'packages/core/test/{hooks,output,threads}/**/*.test.ts',
+  'packages/*/test/**/{conformance,fuzz*,packing,rules,views,windows-*,tiff-refusals}.test.ts',
+  'packages/*/test/**/{import-module,look-tasks,slurm-commands,worker-pool}.test.ts',
+]
+
 /** Builds what has changed, before the first test and before each that watch mode repeats. */
-const built = { globalSetup: 'test/setup/built.ts', testTimeout, hookTimeout: testTimeout }
+const built = {
+  globalSetup: 'test/setup/built.ts',
+  testTimeout,
+  hookTimeout: testTimeout,
+  // Node itself loads the bundles, as it does for users: nothing is transformed, and plugins are found.
+  server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+}
 
 export default defineConfig({
   test: {
@@ -27,17 +49,8 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     reporters: ['default', ['./scripts/machinery/test-reporter.mjs', { record: process.env['MOVIEFLOW_SKIPPED'] }]],
     projects: [
-      {
-        ...fromSources,
-        test: {
-          name: 'unit',
-          include: ['packages/*/test/**/*.test.ts'],
-          globalSetup: 'test/setup/pages.ts',
-          testTimeout,
-          hookTimeout: testTimeout,
-          execArgv,
-        },
-      },
+      { ...fromSources, test: { ...unit, name: 'unit', include: units, exclude: apart, isolate: false } },
+      { ...fromSources, test: { ...unit, name: 'unit-apart', include: apart } },
       {
         test: {
           name: 'architecture',

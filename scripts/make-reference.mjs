@@ -17,12 +17,12 @@ const titles = {
   writer: 'Writers',
 }
 const intros = {
-  source: 'Beside their own options, all sources take `files`, `axes`, `columns`, `variable` and `use`.',
+  source: 'In addition to the options below, all sources have `files`, `axes`, `columns`, `variable` and `use`.',
   transform:
-    'Beside their own options, all transforms take `use`, and `data`, the source that they change where there are several.',
+    'In addition to the options below, all transforms have `use`, and `data`, the source that they change if there are several.',
   renderer:
-    'A renderer other than `figure` is a figure of one layer, whose options stand beside the figure’s. [Figures](figures.md) shows what they draw. `card` and `captions` are for `intro`, `outro` and `captions`: see [Editing in time](editing.md).',
-  writer: 'Beside their own options, all writers take `path`, `fps` and `use`.',
+    'A renderer other than `figure` is a figure with one layer, whose options are written next to those of the figure. [Figures](figures.md) shows what they draw. `card` and `captions` are for `intro`, `outro` and `captions`: see [Editing in time](editing.md).',
+  writer: 'In addition to the options below, all writers have `path`, `fps` and `use`.',
 }
 /** What stands in the table of the pipeline for its sections. */
 const sections = {
@@ -60,8 +60,8 @@ export async function makeReference() {
   const parts = [
     `# Reference: every key and option
 
-Made from the schemas that the program itself checks with, by \`node scripts/make-reference.mjs\`. What they are for is told in
-[the pipeline language](pipeline.md) and [Figures](figures.md). A template such as \`<animal>\` may stand in place of any value of a step.
+\`node scripts/make-reference.mjs\` makes this page from the schemas with which the program checks pipelines. [The pipeline language](pipeline.md)
+and [Figures](figures.md) explain the options. A template such as \`<animal>\` may replace any value of a step.
 
 "Per frame" marks options that may change from frame to frame: a template in them may use \`frame\`, \`time\` and the fields under \`frames:\`.
 
@@ -77,10 +77,10 @@ Made from the schemas that the program itself checks with, by \`node scripts/mak
     '\n### parts\n',
     table(stepOf(properties.parts).properties, ['render'], { perFrame: false }),
     '\n### intro, outro\n',
-    'Beside the options of the [renderer card](#renderer-card).\n',
+    'In addition to the options of the [renderer card](#renderer-card).\n',
     table(stepOf(properties.intro).properties, [], { perFrame: false }),
     '\n### captions\n',
-    'Beside the options of the [renderer captions](#renderer-captions).\n',
+    'In addition to the options of the [renderer captions](#renderer-captions).\n',
     table(captionsOf(properties.captions).properties, [], { perFrame: false }),
     '\n### tables\n',
     table(stepOf(properties.tables).properties, ['file', 'on'], { perFrame: false }),
@@ -120,7 +120,7 @@ function pluginSection(schema, plugin, shared) {
   )
   const endings = plugin.extensions.map((ending) => `\`${ending}\``).join(' ')
   const chosen =
-    endings === '' ? '' : `Chosen by ${endings}${plugin.filePerFrame ? ', where the path has `<frame>`' : ''}.\n`
+    endings === '' ? '' : `Chosen by ${endings}${plugin.filePerFrame ? ', if the path has `<frame>`' : ''}.\n`
   const options =
     own.length === 0
       ? 'No options of its own.\n'
@@ -159,7 +159,7 @@ function rowsOf(properties, required, before = '') {
       name: `${before}${name}`,
       type: cell(name === 'use' ? 'name, path or package' : (before === '' && sections[name]) || typeOf(option)),
       fallback: required.includes(name)
-        ? 'must stand'
+        ? 'required'
         : option.default === undefined
           ? ''
           : `\`${cell(JSON.stringify(option.default))}\``,

@@ -15,7 +15,7 @@ export const navigation = [
     pages: {
       'docs/gallery.md': 'Gallery and index by task',
       'docs/cookbook.md': 'Cookbook',
-      'docs/recipes.md': 'Recipes beside MATLAB and Python',
+      'docs/recipes.md': 'Recipes for MATLAB and Python users',
       'docs/from-matlab-and-matplotlib.md': 'From MATLAB, matplotlib and OpenCV',
       'docs/preview.md': 'The preview',
       'docs/editing.md': 'Editing in time',

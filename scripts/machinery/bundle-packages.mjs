@@ -9,7 +9,7 @@ import { StepFailed } from './steps.mjs'
 import { filesUnder, packageFolders, readJson, root } from './workspace.mjs'
 
 /** What a package's own programs and our scripts load, besides the doors that its `exports` name. */
-const furtherEntries = { 'packages/cli': ['main.ts', 'first-party.ts'] }
+const furtherEntries = { 'packages/cli': ['main.ts', 'perform.ts', 'first-party.ts'] }
 
 /** Bundled although they are dependencies, which they are for their types. */
 const bundledDependencies = ['zod', 'yaml']

@@ -1,7 +1,9 @@
 // Node's module hooks that let it load TypeScript: `./x.js` leads to `x.ts`, whose types are removed. On the thread of the hooks.
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { transformSync } from 'rolldown/utils'
+
+/** Loaded when the first source is: most processes that could load one do not. */
+let compiler
 
 /** Node's `resolve` hook: modules that are written as what the compiler would make of them. */
 export async function resolve(specifier, context, next) {
@@ -13,7 +15,11 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   if (!/\.c?ts$/.test(url) || !url.startsWith('file:')) return next(url, context)
   const file = fileURLToPath(url)
-  const { code, errors } = transformSync(file, readFileSync(file, 'utf8'), { target: 'es2023', sourcemap: false })
+  compiler ??= await import('rolldown/utils')
+  const { code, errors } = compiler.transformSync(file, readFileSync(file, 'utf8'), {
+    target: 'es2023',
+    sourcemap: false,
+  })
   if (errors.length > 0) throw new SyntaxError(`${file}: ${errors[0].message}`)
   return { format: url.endsWith('.cts') ? 'commonjs' : 'module', source: code, shortCircuit: true }
 }

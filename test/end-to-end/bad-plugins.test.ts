@@ -23,7 +23,7 @@ async function runFaults(space: Workspace): Promise<{ code: number | null; ends:
 }
 
 /** Of a call that hangs: enough for a loaded machine. */
-const timeoutSeconds = 4
+const timeoutSeconds = 2
 
 type Expected = Partial<NonNullable<MovieEnd['error']>> | 'made'
 
@@ -51,7 +51,7 @@ describe('a writer that', () => {
     'open-throws': place({ message: 'no room in open' }),
     'open-no-sink': place({ message: 'returned no sink: finalize, cancel is missing' }),
     'write-throws': place({ message: 'no room in write', frame: 1 }),
-    'write-hangs': hangs({ message: 'the writer bad has not come back from write in 4 s', frame: 1 }),
+    'write-hangs': hangs({ message: 'the writer bad has not come back from write in 2 s', frame: 1 }),
     'write-loops': hangs({ message: 'has not come back from write', frame: 1 }),
     'timer-throws': dies({ message: 'an error that nobody caught: from a timer' }),
     'stream-error': dies({ message: 'an error that nobody caught: ENOTDIR' }),
@@ -165,19 +165,64 @@ write: { path: <fault>.raw, use: ./bad.mjs, fault: <fault> }
   })
 })
 
-describe('a plugin that loops on the main thread', needs('POSIX'), () => {
-  it('ends the process, which says whose fault it is and what to do', async () => {
-    using space = new Workspace()
-    for (const name of ['a', 'b']) space.npy(`data/${name}.npy`, [2, 3, 4])
+describe('a plugin that loops while a pipeline is planned', needs('POSIX'), () => {
+  const space = new Workspace()
+  let result: Awaited<ReturnType<typeof runFaults>>
+  const hangs = (plugin: string, step: string, message: string) => ({
+    status: 'blocked',
+    error: { code: 'PLUGIN_HANGS', plugin, step, message: expect.stringContaining(message) as string },
+  })
+  const faults = {
+    none: { status: 'made' },
+    scan: hangs('rows', 'source', 'the source rows has not come back from scan in 1 s'),
+    'probe-later': hangs('rows', 'source', 'the source rows has not come back from probe in 1 s'),
+    'probe-exits': {
+      status: 'blocked',
+      error: { code: 'PLUGIN_FAILED', message: expect.stringContaining('exit code 3') as string },
+    },
+    'transform-plan': hangs('gain', 'transform[0]', 'the transform gain has not come back from plan in 1 s'),
+    movieStart: {
+      status: 'failed',
+      error: { code: 'PLUGIN_HANGS', plugin: 'listen', step: 'plugins[0].movieStart' },
+    },
+  }
+
+  beforeAll(async () => {
+    for (const fault of Object.keys(faults)) space.write(`data/${fault}.rows`, 'x')
     space.write(
-      'loop.mjs',
+      'rows.mjs',
+      `import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { defineSource } from '@movieflow/core/plugin'
+const clip = { frames: 2, axes: ['y', 'x'], shape: [2, 4], dtype: 'float32' }
+export default defineSource({
+  name: 'rows',
+  extensions: ['.rows'],
+  timeoutSeconds: 1,
+  async scan(file) {
+    if (basename(file) === 'scan.rows') for (;;);
+    return [{ name: null, dtype: '<f4', shape: [2, 2, 4], order: 'C', axes: ['frame', 'y', 'x'] }]
+  },
+  async probe({ file }, { warn }) {
+    await readFile(file)
+    if (basename(file) === 'probe-later.rows') for (;;);
+    if (basename(file) === 'probe-exits.rows') process.exit(3)
+    warn('told')
+    return clip
+  },
+  open: () => ({ read: (index) => ({ axes: clip.axes, shape: [2, 4], data: new Float32Array(8).fill(index) }) }),
+})
+`,
+    )
+    space.write(
+      'gain.mjs',
       `import { defineTransform, z } from '@movieflow/core/plugin'
 export default defineTransform({
-  name: 'loop',
-  timeoutSeconds: 2,
-  options: z.strictObject({ of: z.string() }),
-  plan({ clip, options }) {
-    if (options.of === 'b') for (;;);
+  name: 'gain',
+  timeoutSeconds: 1,
+  options: z.strictObject({ fault: z.string() }),
+  plan({ clip, options: { fault } }) {
+    if (fault === 'transform-plan') for (;;);
     return { clip }
   },
   create: ({ input }) => input,
@@ -185,19 +230,75 @@ export default defineTransform({
 `,
     )
     space.write(
-      'pipeline.yaml',
-      `source: { files: data/<name>.npy, axes: [frame, y, x] }
-transform: { use: ./loop.mjs, of: <name> }
-write: <name>.gif
+      'listen.mjs',
+      `import { definePlugin, z } from '@movieflow/core/plugin'
+export default definePlugin({
+  name: 'listen',
+  timeoutSeconds: 1,
+  options: z.strictObject({}),
+  movieStart({ id }) {
+    if (id === 'fault=movieStart') for (;;);
+  },
+})
 `,
     )
-    const { code, stderr } = await space.command(['run', 'pipeline.yaml'])
+    space.write(
+      'pipeline.yaml',
+      `out: out
+plugins: [./listen.mjs]
+source: { use: ./rows.mjs, files: data/<fault>.rows }
+transform: { use: ./gain.mjs, fault: <fault> }
+render: { use: image, scale: 4 }
+write: <fault>.gif
+`,
+    )
+    result = await runFaults(space)
+  }, 120_000)
+  afterAll(() => space[Symbol.dispose]())
+
+  for (const [fault, end] of Object.entries(faults))
+    it(`${fault}: ${end.status}`, () => expect(result.ends.get(fault)).toMatchObject(end))
+
+  it('costs no other movie, and what it warns of is heard', () => {
+    expect(result.code).toBe(1)
+    expect(space.files('out')).toEqual(['out/none.gif'])
+    expect(result.log).toContain('told')
+  })
+
+  it('of what it does after an await of its own in a hook, ends the process, which says whose fault it is and what to do', async () => {
+    space.write(
+      'listen.mjs',
+      `import { definePlugin, z } from '@movieflow/core/plugin'
+export default definePlugin({
+  name: 'listen',
+  timeoutSeconds: 1,
+  options: z.strictObject({}),
+  async movieStart() {
+    await new Promise(setImmediate)
+    for (;;);
+  },
+})
+`,
+    )
+    space.write(
+      'hook.yaml',
+      'plugins: [./listen.mjs]\nsource: { use: ./rows.mjs, files: data/<fault>.rows }\nexcept: { fault: [SLOW] }\nrender: image\nwrite: <fault>.gif\n'.replace(
+        'SLOW',
+        Object.keys(faults)
+          .filter((fault) => fault !== 'none')
+          .join(', '),
+      ),
+    )
+    const { code, stderr } = await space.command(['run', 'hook.yaml'])
     expect(code).toBe(null)
-    expect(stderr).toContain('error transform[0] [name=b]: the transform loop has not come back from plan in 2 s')
+    expect(stderr).toContain('the plugin listen has not come back from movieStart')
     expect(stderr).toContain('leave the movie out with --only')
-    const { code: without } = await space.command(['run', 'pipeline.yaml', '--set', 'except.name=b'])
-    expect(without).toBe(0)
-    expect(space.files().filter((name) => name.endsWith('.gif'))).toEqual(['a.gif'])
+  }, 60_000)
+
+  it('is given up by inspect', async () => {
+    const { code, stderr } = await space.command(['inspect', 'data/scan.rows', '--use', './rows.mjs'])
+    expect(stderr).toContain('the source rows has not come back from scan in 1 s')
+    expect(code).toBe(1)
   }, 60_000)
 })
 

@@ -96,10 +96,10 @@ export default { kind: 'transform', name: 'gain', version: '1',
     )
     space.write('pipeline.yaml', `${readFileSync(space.path('pipeline.yaml'), 'utf8')}transform: { use: ./gain.mjs }\n`)
     const only = ['--only', 'exp=1']
-    expect((await space.command(['run', 'pipeline.yaml', ...only, '--quiet'])).code).toBe(0)
-    expect((await space.command(['plan', 'pipeline.yaml', ...only])).stdout).toContain('1 fresh')
+    expect((await space.call(['run', 'pipeline.yaml', ...only, '--quiet'])).code).toBe(0)
+    expect((await space.call(['plan', 'pipeline.yaml', ...only])).stdout).toContain('1 fresh')
     space.write('lib/levels.mjs', 'export const gain = 2\n')
-    expect((await space.command(['plan', 'pipeline.yaml', ...only])).stdout).toMatch(
+    expect((await space.call(['plan', 'pipeline.yaml', ...only])).stdout).toMatch(
       /the plugin gain is another version \(1#\w+ → 1#\w+\)/,
     )
   })
@@ -123,7 +123,7 @@ export default defineTransform({ name: 'picky', version: '1', options: z.strictO
 transform: { use: ./picky.mjs, stat: <stat> }
 `,
     )
-    const { code, stdout } = await space.command(['run', 'pipeline.yaml', '--json'])
+    const { code, stdout } = await space.call(['run', 'pipeline.yaml', '--json'])
     const events = stdout
       .trim()
       .split('\n')
@@ -152,10 +152,10 @@ export default { kind: 'writer', name: 'slow', version: '1', extensions: ['.slow
     const ended = new Promise<number | null>((resolve) => first.once('exit', resolve))
     const lock = space.path('movies/.movieflow/pipeline.yaml.lock')
     await until(() => existsSync(lock) && readFileSync(lock, 'utf8') !== '', 'a lock that names its holder')
-    const second = await space.command(['run', 'pipeline.yaml'])
+    const second = await space.call(['run', 'pipeline.yaml'])
     expect(second.code).toBe(4)
     expect(second.stderr).toMatch(new RegExp(`another run of pipeline.yaml is at work: process ${first.pid} on `))
-    expect((await space.command(['plan', 'pipeline.yaml'])).code).toBe(0)
+    expect((await space.call(['plan', 'pipeline.yaml'])).code).toBe(0)
     const waiting = space.command(['run', 'pipeline.yaml', '--wait', '600'])
     space.write('go', '')
     const third = await waiting
@@ -196,7 +196,7 @@ describe('shards', () => {
   it('say what is wrong with a division', async () => {
     using space = batch()
     for (const shard of ['0/3', '4/3', '1', 'a/b']) {
-      const { code, stderr } = await space.command(['run', 'pipeline.yaml', '--shard', shard])
+      const { code, stderr } = await space.call(['run', 'pipeline.yaml', '--shard', shard])
       expect([code, stderr.includes('as 2/8')]).toEqual([2, true])
     }
   })
@@ -208,9 +208,9 @@ describe('limits that movies share', () => {
   it('are computed once, for the runs and the shards to come', async () => {
     using space = batch('', shared)
     using whole = batch('', shared)
-    expect((await space.command(['survey', 'pipeline.yaml'])).stdout).toContain('5 movies share are known')
+    expect((await space.call(['survey', 'pipeline.yaml'])).stdout).toContain('5 movies share are known')
     const surveys = async (...args: string[]) =>
-      (await space.command(['run', 'pipeline.yaml', '--json', ...args])).stdout.split('"type":"survey"').length - 1
+      (await space.call(['run', 'pipeline.yaml', '--json', ...args])).stdout.split('"type":"survey"').length - 1
     expect(await surveys('--shard', '1/2')).toBe(0)
     expect(await surveys('--only', 'exp=5')).toBe(0)
     await whole.run()
@@ -231,7 +231,7 @@ describe('limits that movies share', () => {
       JSON.stringify({ version: 1, pipeline: 'pipeline.yaml', shards: 1, movies: ids, all: ids }),
     )
     space.npy('data/Exp6.npy', [6, 8, 9], () => 1000)
-    expect((await space.command(['run', 'pipeline.yaml', '--list', 'list.json', '--quiet'])).code).toBe(0)
+    expect((await space.call(['run', 'pipeline.yaml', '--list', 'list.json', '--quiet'])).code).toBe(0)
     expect(sums(space)).toEqual(sums(before))
   })
 })
@@ -246,11 +246,11 @@ describe('clean', () => {
     writeFileSync(space.path('movies/03.avi'), 'mine now')
     writeFileSync(space.path('movies/04.txt'), 'mine always')
     renameSync(space.path('data/Exp5.npy'), space.path('data/gone'))
-    const listed = await space.command(['clean', 'pipeline.yaml', '--dry-run'])
+    const listed = await space.call(['clean', 'pipeline.yaml', '--dry-run'])
     expect([listed.code, listed.stderr]).toEqual([0, ''])
     expect(listed.stdout).toContain('03.avi')
     expect(space.files('movies')).toHaveLength(16)
-    const cleaned = await space.command(['clean', 'pipeline.yaml'])
+    const cleaned = await space.call(['clean', 'pipeline.yaml'])
     expect(cleaned.stdout).toContain('01.gif')
     expect(cleaned.stdout).toContain('new/05.gif')
     expect(cleaned.stdout).toMatch(/1 file .*kept/)
@@ -258,21 +258,21 @@ describe('clean', () => {
     const left = ['movies/03.avi', 'movies/04.txt', ...[1, 2, 3, 4].map((exp) => `movies/new/0${exp}.gif`)]
     expect(space.files('movies')).toEqual(left)
     expect(await space.run()).toMatchObject({ made: 0, fresh: 4 })
-    expect(JSON.parse((await space.command(['clean', 'pipeline.yaml', '--force', '--json'])).stdout)).toMatchObject({
+    expect(JSON.parse((await space.call(['clean', 'pipeline.yaml', '--force', '--json'])).stdout)).toMatchObject({
       removed: [{ path: '03.avi', edited: true }],
       kept: [],
     })
-    expect((await space.command(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
+    expect((await space.call(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
   })
 
   it('keeps what a blocked movie has, and nothing is removed where no file is found', async () => {
     using space = batch()
     await space.run()
     writeFileSync(space.path('data/Exp1.npy'), 'broken')
-    expect((await space.command(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
+    expect((await space.call(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
     rmSync(space.path('data'), { recursive: true })
     mkdirSync(space.path('data'))
-    expect((await space.command(['clean', 'pipeline.yaml'])).code).toBe(2)
+    expect((await space.call(['clean', 'pipeline.yaml'])).code).toBe(2)
     expect(space.files('movies')).toHaveLength(10)
   })
 })

@@ -66,7 +66,7 @@ it('files of several movies that changed are one group of the plan', async () =>
   using space = batch()
   await space.run()
   for (const name of ['a', 'b', 'c']) space.npy(`data/${name}.npy`, [4, 5, 2], (y) => 2 * y)
-  const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+  const { stdout } = await space.call(['plan', 'pipeline.yaml'])
   expect(stdout).toContain('stale (3): an input changed\n')
 })
 
@@ -77,7 +77,7 @@ it('files of several movies that cannot be read for one reason are one failure, 
   expect(problems).toHaveLength(1)
   expect(problems[0]).toMatchObject({ code: 'INPUT_UNREADABLE', movies: ['name=a', 'name=b'] })
   expect(problems[0]!.message).toMatch(/^data\/a\.npy: .*; the same of 1 more file$/)
-  const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+  const { stdout } = await space.call(['plan', 'pipeline.yaml'])
   expect(stdout.match(/^blocked /gm)).toHaveLength(1)
   expect(stdout).toContain('the same of 1 more file')
 })

@@ -203,7 +203,7 @@ export default defineSource({
       `plugins: ./count.mjs\nsource: { files: <part:d>.count, concat: part }\ntime: { from: 1.5, to: 2.4 }\n${render}\nwrite: o.mkv`,
     )
     // The command, since the test runner resolves no packages from here.
-    expect(await space.command(['run', 'pipeline.yaml', '--jobs', '1'])).toMatchObject({ code: 0 })
+    expect(await space.call(['run', 'pipeline.yaml', '--jobs', '1'])).toMatchObject({ code: 0 })
     const notes = readFileSync(space.path('notes.txt'), 'utf8').split(';').filter(Boolean)
     expect([...new Set(notes)].sort()).toEqual(['open 2', 'open 3', 'prepare 2', 'prepare 3'])
     expect(await levels(space)).toEqual([5, 6, 7, 8, 9, 0, 1, 2, 3, 4])

@@ -23,7 +23,7 @@ function install(folder: string): void {
 
 /** A plugin of this kind, created, tested and used; the folder of its movies. */
 async function createAndUse(space: Workspace, kind: string): Promise<string> {
-  const { code, stdout, stderr } = await space.command(['create', kind, 'first-try'])
+  const { code, stdout, stderr } = await space.call(['create', kind, 'first-try'])
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   const name = `movieflow-${kind}-first-try`
   expect(stdout).toContain(`cd ${name} && npm install`)
@@ -35,7 +35,7 @@ async function createAndUse(space: Workspace, kind: string): Promise<string> {
   expect(tested).toMatch(/^# fail 0$/m)
   expect(Number(/^# pass (\d+)$/m.exec(tested)?.[1])).toBeGreaterThan(1)
   await node(['example/make-data.mjs'], folder)
-  const run = await space.command(['run', `${name}/example/pipeline.yaml`])
+  const run = await space.call(['run', `${name}/example/pipeline.yaml`])
   expect({ code: run.code, stderr: run.stderr }).toEqual({ code: 0, stderr: '' })
   return join(folder, 'example', 'movies')
 }
@@ -94,7 +94,7 @@ test('a plugin of hooks, which lists the movies of a run', async () => {
 describe('its package.json', () => {
   test('names the package by the convention, and takes the core that made it', async () => {
     using space = new Workspace()
-    await space.command(['create', 'writer', 'movieflow-writer-film-strip', '--folder', 'my strip'])
+    await space.call(['create', 'writer', 'movieflow-writer-film-strip', '--folder', 'my strip'])
     const made = JSON.parse(readFileSync(space.path('my strip/package.json'), 'utf8'))
     const { version } = JSON.parse(readFileSync(join(packages, 'core/package.json'), 'utf8'))
     expect(made).toMatchObject({
@@ -109,7 +109,7 @@ describe('its package.json', () => {
 
   test('makes it one that a pipeline finds by its name, once it is installed', async () => {
     using space = new Workspace()
-    await space.command(['create', 'writer', 'film-strip', '--folder', 'node_modules/movieflow-writer-film-strip'])
+    await space.call(['create', 'writer', 'film-strip', '--folder', 'node_modules/movieflow-writer-film-strip'])
     space.npy('data/wave.npy', [3, 4, 5]).write(
       'pipeline.yaml',
       `version: 1
@@ -118,7 +118,7 @@ render: { use: heatmap, size: [60, 40] }
 write: { path: <name>.ppm, use: film-strip, gap: 0 }
 `,
     )
-    const { code, stderr } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stderr } = await space.call(['run', 'pipeline.yaml'])
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     const { width, height } = await decodeMovie(space.path('wave.ppm'))
     expect([width, height]).toEqual([60, 120])
@@ -135,7 +135,7 @@ describe('nothing is made of', () => {
     ['a kind that there is not', ['painter', 'ephys'], 'unknown command'],
   ])('%s', async (_, args, said) => {
     using space = new Workspace()
-    const { code, stderr } = await space.command(['create', ...args])
+    const { code, stderr } = await space.call(['create', ...args])
     expect(code).toBe(2)
     expect(stderr).toContain(said)
     expect(space.files()).toEqual([])
@@ -144,7 +144,7 @@ describe('nothing is made of', () => {
   test('a folder that has something in it', async () => {
     using space = new Workspace()
     space.write('movieflow-writer-strip/notes.txt', 'mine')
-    const { code, stderr } = await space.command(['create', 'writer', 'strip'])
+    const { code, stderr } = await space.call(['create', 'writer', 'strip'])
     expect(code).toBe(2)
     expect(stderr).toContain('--folder')
     expect(space.files()).toEqual(['movieflow-writer-strip/notes.txt'])

@@ -45,7 +45,7 @@ write: out.gif
     )
     for (const [frame, date] of dates.entries()) expect(JSON.stringify(patches(frame))).toContain(`"${frame} ${date}"`)
     expect(await space.run()).toMatchObject({ made: 1, failed: 0 })
-    const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+    const { stdout } = await space.call(['plan', 'pipeline.yaml'])
     expect(stdout).toContain('1999-01-16 to 2000-12-16 of the data')
   })
 
@@ -61,7 +61,7 @@ write: out.gif
     const all = await faster.report()
     expect(all.movies[0]!.frames).toBe(Math.floor(((seconds('2000-12-16') - seconds('1999-01-16')) * 5) / 1e8) + 1)
     using slow = months('time: { speed: 1 }\nfps: 5')
-    const { stdout } = await slow.command(['plan', 'pipeline.yaml'])
+    const { stdout } = await slow.call(['plan', 'pipeline.yaml'])
     expect(stdout).toMatch(/the movie would have 302,400,001 frames/)
   })
 })
@@ -120,7 +120,7 @@ describe('tables with ISO dates', () => {
         'pipeline.yaml',
         'source: { files: cam.npy, axes: [frame, y, x], fps: 10 }\ntime: { from: 2024-01-01 }\nrender: { use: image }\nwrite: out.gif\n',
       )
-    const { stderr } = await plain.command(['plan', 'pipeline.yaml'])
+    const { stderr } = await plain.call(['plan', 'pipeline.yaml'])
     expect(stderr).toContain('time.from is a date, and no source has dates as its times')
   })
 })

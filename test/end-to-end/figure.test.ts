@@ -41,7 +41,7 @@ render:
 write: figure_<exp>.gif
 `,
     )
-    const { code, stderr, stdout } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stderr, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect(code, stderr + stdout).toBe(0)
     expect(space.files().filter((name) => name.endsWith('.gif'))).toEqual(['figure_1.gif', 'figure_2.gif'])
   })
@@ -62,12 +62,10 @@ render:
 write: <exp>.gif
 `,
     )
-    const [first, second] = await Promise.all(
-      ['0', '4'].map((index) =>
-        space.command(['frame', 'pipeline.yaml', '--only', 'exp=1', '--index', index, '-o', `${index}.png`]),
-      ),
-    )
-    expect([first!.code, second!.code], first!.stderr).toEqual([0, 0])
+    for (const index of ['0', '4']) {
+      const frame = ['frame', 'pipeline.yaml', '--only', 'exp=1', '--index', index, '-o', `${index}.png`]
+      expect(await space.call(frame)).toMatchObject({ code: 0 })
+    }
     expect(readFileSync(space.path('0.png')).equals(readFileSync(space.path('4.png')))).toBe(false)
   })
 
@@ -91,7 +89,7 @@ write: { path: a_<exp>.gif }
     )
     const made: Buffer[] = []
     for (const jobs of ['1', '3']) {
-      const { code, stderr } = await space.command(['run', 'pipeline.yaml', '--force', '--jobs', jobs])
+      const { code, stderr } = await space.call(['run', 'pipeline.yaml', '--force', '--jobs', jobs])
       expect(code, stderr).toBe(0)
       made.push(readFileSync(space.path('a_2.gif')))
     }
@@ -317,7 +315,7 @@ write: a.gif
     using space = walks()
     const lines = ['render:', '  use: figure', '  layers:', '    - { use: lin, y: <walk.y> }', 'write: a.gif', '']
     space.write('pipeline.yaml', sources + lines.join('\n'))
-    const { code, stderr } = await space.command(['plan', 'pipeline.yaml'])
+    const { code, stderr } = await space.call(['plan', 'pipeline.yaml'])
     expect(code).toBe(2)
     expect(stderr).toMatch(/pipeline\.yaml:8:14 render\.layers\[0\]\.use .*there is no lin\n {2}did you mean line\?/)
   })

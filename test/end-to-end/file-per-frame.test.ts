@@ -39,7 +39,7 @@ describe('a file for each frame', () => {
     const planned = await space.report()
     const { outputs } = planned.movies[0]!
     expect(outputs[0]).toEqual({ path: 'Alfa_1/walk_<frame:04d>.png', size: [120, 90], files: 12 })
-    const { code, stdout } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect([code, stdout]).toEqual([0, expect.stringContaining('Alfa_1/walk_<frame:04d>.png')])
     const names = Array.from({ length: 12 }, (_, frame) => `walk_${String(frame).padStart(4, '0')}.png`)
     // No staged file stays, hidden ones neither.
@@ -94,12 +94,12 @@ describe('a file for each frame', () => {
     space.write('movies/Alfa_2/walk_0011.png', 'mine')
     for (const name of ['Alfa_1', 'Alfa_2']) space.npy(`data/${name}.npy`, [4, 4, 5])
     await space.run()
-    const dry = JSON.parse((await space.command(['clean', 'pipeline.yaml', '--dry-run', '--json'])).stdout)
+    const dry = JSON.parse((await space.call(['clean', 'pipeline.yaml', '--dry-run', '--json'])).stdout)
     expect(dry.kept.map(({ files, edited }: { files: string[]; edited: boolean }) => [files.length, edited])).toEqual([
       [8, false],
       [8, true],
     ])
-    const { stdout } = await space.command(['clean', 'pipeline.yaml'])
+    const { stdout } = await space.call(['clean', 'pipeline.yaml'])
     expect(stdout).toContain('Alfa_1/walk_0004.png to walk_0011.png (8 files)')
     expect(stdout).toMatch(/8 files .*fewer frames/)
     expect(all(space, 'movies/Alfa_1')).toEqual([0, 1, 2, 3].map((frame) => `walk_000${frame}.png`))
@@ -108,7 +108,7 @@ describe('a file for each frame', () => {
     // A longer one takes them over again.
     for (const name of ['Alfa_1', 'Alfa_2']) space.npy(`data/${name}.npy`, [12, 4, 5])
     await space.run()
-    expect((await space.command(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
+    expect((await space.call(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
   })
 
   it('is left over under other names, and not where other words name the same files', async () => {
@@ -116,10 +116,10 @@ describe('a file for each frame', () => {
     await space.run()
     space.write('pipeline.yaml', pipeline("'<animal>_<exp>/<frame:d>.png'"))
     await space.run()
-    expect((await space.command(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
+    expect((await space.call(['clean', 'pipeline.yaml'])).stdout).toContain('Nothing is left over')
     space.write('pipeline.yaml', pipeline("'<animal>_<exp>/<frame + 1:d>.png'"))
     await space.run()
-    const { stdout } = await space.command(['clean', 'pipeline.yaml'])
+    const { stdout } = await space.call(['clean', 'pipeline.yaml'])
     expect(stdout).toContain('Alfa_1/0.png')
     expect(all(space, 'movies/Alfa_1')).toContain('12.png')
     expect(all(space, 'movies/Alfa_1')).not.toContain('0.png')
@@ -209,13 +209,13 @@ describe("a writer of one's own of a file for each frame", () => {
   it('is chosen by its ending, and its movie fails as a whole with nothing left', async () => {
     using space = walks("{ path: '<animal>_<exp>/<frame:02d>.ppm' }, '<animal>_<exp>/all.npy'", 'plugins: [./ppm.mjs]')
     space.write('ppm.mjs', writer)
-    expect((await space.command(['run', 'pipeline.yaml'])).code).toBe(0)
+    expect((await space.call(['run', 'pipeline.yaml'])).code).toBe(0)
     expect(all(space, 'movies/Alfa_1').length).toBe(13)
     const { data } = readNpy(space.path('movies/Alfa_1/all.npy'))
     const pixels = await pixelsOf(space.path('movies/Alfa_1/07.ppm'))
     expect(Buffer.compare(pixels, Buffer.from(data.buffer, 7 * 120 * 90 * 4, 120 * 90 * 4))).toBe(0)
     space.write('pipeline.yaml', pipeline("{ path: 'new/<exp>_<frame>.ppm', breakAt: 7 }", 'plugins: [./ppm.mjs]'))
-    const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
     expect([code, stdout + stderr]).toEqual([1, expect.stringContaining('no more ink')])
     expect(existsSync(space.path('movies/new')) ? all(space, 'movies/new') : []).toEqual([])
   })

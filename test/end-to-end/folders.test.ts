@@ -42,7 +42,7 @@ function put(files: Workspace, name: string, value: number): void {
 }
 
 async function statuses(files: Workspace, ...args: string[]): Promise<string[]> {
-  const { stdout } = await files.command(['plan', 'pipeline.yaml', '--json', ...args])
+  const { stdout } = await files.call(['plan', 'pipeline.yaml', '--json', ...args])
   return JSON.parse(stdout).movies.map(
     ({ id, status, reasons }: { id: string; status: string; reasons: string[] }) =>
       `${id}: ${[status, ...reasons].join(', ')}`,
@@ -52,7 +52,7 @@ async function statuses(files: Workspace, ...args: string[]): Promise<string[]> 
 describe('a folder that is an input', () => {
   it('is one movie, up to date until anything in it is another', async () => {
     using files = space()
-    const first = await files.command(['run', 'pipeline.yaml'])
+    const first = await files.call(['run', 'pipeline.yaml'])
     expect(first.stderr + first.stdout).toMatch(/made/)
     // `source.name` is without the ending that chose the source, the longest.
     const header = readFileSync(files.path('b.npy')).subarray(0, 128).toString('latin1')
@@ -78,7 +78,7 @@ describe('a folder that is an input', () => {
     expect(await statuses(files)).toEqual(fresh)
 
     put(files, 'data/a.run/3.raw', 200)
-    const { stdout } = await files.command(['run', 'pipeline.yaml'])
+    const { stdout } = await files.call(['run', 'pipeline.yaml'])
     expect(stdout).toMatch(/made +name=a +4 frames/)
     expect(stdout).not.toMatch(/made +name=b/)
   })
@@ -90,7 +90,7 @@ describe('a folder that is an input', () => {
       'pipeline.yaml',
       'source: { files: <name>.npy, axes: [frame, y, x] }\nrender: heatmap\nwrite: out/<name>.npy\n',
     )
-    const { code, stdout } = await files.command(['run', 'pipeline.yaml'])
+    const { code, stdout } = await files.call(['run', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/made +name=a/)
     expect(stdout).toMatch(/blocked +name=b.*b\.npy.*it is a folder, not/s)
@@ -103,7 +103,7 @@ describe('inspect', () => {
     const manifest = { name: 'movieflow-source-runs', version: '1.0.0', type: 'module', exports: './index.js' }
     const home = 'node_modules/movieflow-source-runs'
     files.write(`${home}/package.json`, JSON.stringify(manifest)).write(`${home}/index.js`, source)
-    const { stdout } = await files.command(['inspect', 'data/a.run', '--json'])
+    const { stdout } = await files.call(['inspect', 'data/a.run', '--json'])
     // Two frames of 0 and 40, and one of 80.
     const expected = { shape: [3, 2, 3], min: 0, max: 80, mean: 40, axes: ['frame', 'y', 'x'] }
     expect(JSON.parse(stdout).variables).toMatchObject([expected])
@@ -116,18 +116,18 @@ describe('inspect', () => {
     files.write('wider.mjs', wider.replace("['.run', '.deep.run']", '[]'))
     mkdirSync(files.path('data/plain'))
     put(files, 'data/plain/0.raw', 7)
-    expect(await files.command(['inspect', 'data/plain'])).toMatchObject({
+    expect(await files.call(['inspect', 'data/plain'])).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/is a folder\n/),
     })
-    const named = await files.command(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'from=5'])
+    const named = await files.call(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'from=5'])
     expect(named.stdout).toMatch(/from 5\n.*units +K\n.*range +7 to 7/)
-    const refused = await files.command(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'from=x'])
+    const refused = await files.call(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'from=x'])
     expect(refused).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/the source wider, option from: .*number.*\n.*--set/),
     })
-    const misspelt = await files.command(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'fron=5'])
+    const misspelt = await files.call(['inspect', 'data/plain', '--use', './wider.mjs', '--set', 'fron=5'])
     expect(misspelt.stderr).toMatch(/option fron: there is no option fron\n +did you mean from\? .*--set/)
   })
 })
@@ -140,11 +140,11 @@ describe('init', () => {
     files.write(`${home}/package.json`, JSON.stringify(manifest)).write(`${home}/index.js`, source)
     rmSync(files.path('pipeline.yaml'))
     renameSync(files.path('data/b.deep.run'), files.path('data/b.run'))
-    const { stdout } = await files.command(['init', 'data', '-o', 'pipeline.yaml'])
+    const { stdout } = await files.call(['init', 'data', '-o', 'pipeline.yaml'])
     expect(stdout).toMatch(/2 arrays: 3 × 2 × 3/)
     const written = readFileSync(files.path('pipeline.yaml'), 'utf8')
     expect(written).toMatch(/^plugins: \[movieflow-source-runs\]$/m)
     expect(written).toMatch(/^ +files: data\/<name>\.run$/m)
-    expect((await files.command(['run', 'pipeline.yaml'])).stdout).toMatch(/2 movies: 2 made/)
+    expect((await files.call(['run', 'pipeline.yaml'])).stdout).toMatch(/2 movies: 2 made/)
   })
 })

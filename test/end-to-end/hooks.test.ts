@@ -48,7 +48,7 @@ const allHooks = (name: string) =>
 describe('hooks', () => {
   it('are called in the order of the list, at their time', async () => {
     using space = spaceWith({ 'one.mjs': allHooks('one'), 'two.mjs': allHooks('two') })
-    const first = await space.command(['run', 'pipeline.yaml', '--only', 'exp=1'])
+    const first = await space.call(['run', 'pipeline.yaml', '--only', 'exp=1'])
     expect(first).toMatchObject({ code: 0 })
     const both = (line: string) => [`one ${line}`, `two ${line}`]
     expect(logOf(space)).toEqual([
@@ -59,7 +59,7 @@ describe('hooks', () => {
       ...both('runEnd 1 0 0'),
     ])
     space.write('log.txt', '')
-    expect(await space.command(['run', 'pipeline.yaml', '--only', 'exp=1'])).toMatchObject({ code: 0 })
+    expect(await space.call(['run', 'pipeline.yaml', '--only', 'exp=1'])).toMatchObject({ code: 0 })
     expect(logOf(space).slice(-4)).toEqual([
       ...both('planResolved exp=1=fresh exp=2=undefined exp=3=undefined'),
       ...both('runEnd 0 1 0'),
@@ -93,14 +93,14 @@ describe('hooks', () => {
       },
       'transform: [{ use: flip, axis: nowhere }]\n',
     )
-    const { code, stderr } = await space.command(['plan', 'pipeline.yaml', '--set', 'transform[0].axis=z'])
+    const { code, stderr } = await space.call(['plan', 'pipeline.yaml', '--set', 'transform[0].axis=z'])
     expect(code).toBe(2)
     expect(stderr).toContain('transform[1]')
     expect(logOf(space)).toEqual(['8 reverse,flip'])
     // In the file it is the first.
-    const wrong = await space.command(['plan', 'pipeline.yaml'])
+    const wrong = await space.call(['plan', 'pipeline.yaml'])
     expect(wrong.stderr).toMatch(/^pipeline\.yaml:8:\d+ transform\[1\]/)
-    const { stdout } = await space.command(['plan', 'pipeline.yaml', '--json', '--set', 'transform[0].axis=x'])
+    const { stdout } = await space.call(['plan', 'pipeline.yaml', '--json', '--set', 'transform[0].axis=x'])
     expect(JSON.parse(stdout).movies[0].fps).toBe(16)
   })
 
@@ -123,7 +123,7 @@ describe('hooks', () => {
     ['an error', `() => { throw new Error('no luck') }`, /config of the plugin bad failed: no luck/],
   ])('that leave %s in the pipeline are named', async (_, config, message) => {
     using space = spaceWith({ 'bad.mjs': plugin(`name: 'bad', config: ${config}`) })
-    const { code, stderr } = await space.command(['plan', 'pipeline.yaml'])
+    const { code, stderr } = await space.call(['plan', 'pipeline.yaml'])
     expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(message)
     expect(code).toBe(2)
     expect(stderr).not.toContain('    at ')
@@ -188,7 +188,7 @@ describe('hooks', () => {
         `name: 'good', movieEnd: ({ id, status, error, outputs }) => { log('good ' + id + ' ' + status + ' ' + (error?.step ?? '') + ' ' + outputs.length) }`,
       ),
     })
-    const { code, stdout } = await space.command(['run', 'pipeline.yaml', '--json', '--jobs', '1'])
+    const { code, stdout } = await space.call(['run', 'pipeline.yaml', '--json', '--jobs', '1'])
     expect(code).toBe(1)
     const events = stdout
       .trim()
@@ -229,7 +229,7 @@ describe('hooks', () => {
     ])
     // What movieEnd refused is made again, and told again.
     space.write('bad.mjs', plugin(`name: 'bad'`))
-    const again = await space.command(['plan', 'pipeline.yaml', '--json'])
+    const again = await space.call(['plan', 'pipeline.yaml', '--json'])
     expect(JSON.parse(again.stdout).movies.map(({ status }: { status: string }) => status)).toEqual([
       'new',
       'new',
@@ -258,7 +258,7 @@ describe('hooks', () => {
         `name: 'slow', timeoutSeconds: 0.5, movieStart: ({ id }) => (id === 'exp=2' ? new Promise(() => {}) : undefined), runEnd: () => new Promise(() => {})`,
       ),
     })
-    const { code, stdout } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/2 made, 1 failed/)
     expect(stdout).toContain('the plugin slow has not come back from movieStart in 0.5 s')
@@ -271,13 +271,13 @@ describe('hooks', () => {
       'other.mjs': plugin(`name: 'other', runEnd: () => log('other')`),
     })
     space.write('a_2.npy', 'damaged')
-    const { code, stdout } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toContain('runEnd of the plugin end failed: no mail')
     const [run, other] = logOf(space)
     expect(JSON.parse(run!)).toMatchObject({ made: 2, blocked: 1, failures: [{ movie: 'exp=2' }] })
     expect(other).toBe('other')
-    const json = await space.command(['run', 'pipeline.yaml', '--json', '--only', 'exp=1'])
+    const json = await space.call(['run', 'pipeline.yaml', '--json', '--only', 'exp=1'])
     expect(json.code).toBe(1)
     expect(JSON.parse(json.stdout.trim().split('\n').at(-1)!)).toMatchObject({
       fresh: 1,
@@ -305,7 +305,7 @@ describe('hooks', () => {
       config: (p, { options }) => { p.name = options.prefix }, planResolved: ({ name }) => log(name)`),
     )
     const run = (entry: string) =>
-      space.write('pipeline.yaml', `plugins:\n  - ${entry}\n${base}`).command(['plan', 'pipeline.yaml'])
+      space.write('pipeline.yaml', `plugins:\n  - ${entry}\n${base}`).call(['plan', 'pipeline.yaml'])
     await run('./name.mjs')
     await run('{ use: ./name.mjs, prefix: Alfa }')
     expect(logOf(space)).toEqual(['lab', 'Alfa'])
@@ -324,10 +324,10 @@ describe('hooks', () => {
         `name: 'w', config: (_, { warn }) => warn('old style'), movieStart: ({ id }, { warn }) => { if (id === 'exp=1') warn('dark') }`,
       ),
     })
-    const { stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+    const { stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
     expect(stdout + stderr).toMatch(/w: old style/)
     expect(stdout + stderr).toMatch(/w: dark.*exp=1|exp=1.*w: dark/)
-    const plan = await space.command(['plan', 'pipeline.yaml'])
+    const plan = await space.call(['plan', 'pipeline.yaml'])
     expect(plan.stderr).toContain('w: old style')
   })
 
@@ -340,9 +340,9 @@ describe('hooks', () => {
     for (const code of blocks('js')) space.write(/^\/\/ (\S+)/.exec(code)![1]!, code)
     const [pipeline = ''] = blocks('yaml')
     space.write('pipeline.yaml', pipeline)
-    expect(await space.command(['run', 'pipeline.yaml'])).toMatchObject({ code: 1 })
+    expect(await space.call(['run', 'pipeline.yaml'])).toMatchObject({ code: 1 })
     expect(readFileSync(space.path('made.csv'), 'utf8')).toBe(`animal=Alfa,exp=1;${space.path('movies/Alfa_1.gif')}\n`)
-    const inspected = await space.command(['plugins', '--inspect', 'pipeline.yaml', '--only', 'animal=Alfa'])
+    const inspected = await space.call(['plugins', '--inspect', 'pipeline.yaml', '--only', 'animal=Alfa'])
     // Times are those of the day.
     const withoutTimes = (text: string) =>
       text
@@ -354,6 +354,6 @@ describe('hooks', () => {
     const preset = pipeline
       .replace('./lab.mjs, asleep: [Carl]', './preset.mjs')
       .replace('plugins:', 'transform: invert\nplugins:')
-    expect((await space.write('pipeline.yaml', preset).command(['run', 'pipeline.yaml'])).stdout).toContain('2 made')
+    expect((await space.write('pipeline.yaml', preset).call(['run', 'pipeline.yaml'])).stdout).toContain('2 made')
   })
 })

@@ -35,7 +35,7 @@ transform: { use: select, axis: rgb, index: 1 }
 render: { size: [32, 24], axis: off, colormap: gray, limits: [0, 255] }
 write: all.mkv`,
     )
-    const { code, stderr } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stderr } = await space.call(['run', 'pipeline.yaml'])
     expect([code, stderr]).toEqual([0, ''])
     const { width, height, frames } = await decodeMovie(space.path('all.mkv'))
     expect([width, height, frames.length]).toEqual([32, 24, 12])
@@ -160,7 +160,7 @@ describe('a stack of TIFF pages', () => {
 render: { size: [32, 24], axis: off, colormap: gray, limits: [0, 255] }
 write: <stack>.mkv`,
     )
-    const { code, stderr } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stderr } = await space.call(['run', 'pipeline.yaml'])
     expect([code, stderr]).toEqual([0, ''])
     for (const [stack, pages] of [
       ['a', 12],
@@ -178,7 +178,7 @@ write: <stack>.mkv`,
   it('beside others of the same captures is refused, with what to write', async () => {
     for (const stack of ['a', 'b', 'c']) writeTiff(space.path(`${stack}.tif`), [4, 8, 8], draw)
     space.write('pipeline.yaml', `source: "*.tif"\n${render}\nwrite: all.mkv`)
-    const { stderr, code } = await space.command(['run', 'pipeline.yaml'])
+    const { stderr, code } = await space.call(['run', 'pipeline.yaml'])
     expect(code).toBe(2)
     expect(stderr).toContain('a.tif, b.tif and 1 more would be the frames of one movie, but each is a stack of frames')
     expect(stderr).toContain('`<stack>.tif` in place of `*.tif`')
@@ -233,7 +233,7 @@ write: <trial>.mkv`,
 
 it('inspect shows a picture', async () => {
   writePng(space.path('a.png'), [4, 5, 3], (y, x, channel) => y * 50 + x * 10 + channel)
-  const { stdout, code } = await space.command(['inspect', 'a.png', '--json'])
+  const { stdout, code } = await space.call(['inspect', 'a.png', '--json'])
   expect(code).toBe(0)
   expect(JSON.parse(stdout).variables).toMatchObject([{ dtype: '|u1', shape: [4, 5, 3], min: 0, max: 192, nan: 0 }])
 })

@@ -37,7 +37,7 @@ it('costs one movie, after a second try; one that comes back costs none', async 
       'source: { use: ./remote.mjs, files: data/<name>.raw, axes: [y, x, frame] }\nrender: { size: [80, 60], limits: [0, 5] }\nwrite: <name>.gif\n',
     )
   for (const name of ['there', 'back', 'gone']) space.write(`data/${name}.raw`, name)
-  const { code, stdout } = await space.command(['run', 'pipeline.yaml', '--json'])
+  const { code, stdout } = await space.call(['run', 'pipeline.yaml', '--json'])
   const events = stdout
     .trim()
     .split('\n')

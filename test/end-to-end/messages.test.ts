@@ -74,7 +74,7 @@ it.each(mistakes)('%s', async (_, pipeline, told) => {
     .npy('rgba.npy', [3, 4, 5, 4])
     .write('days.csv', 'frame,date\n0,2020-01-01\n1,2020-01-02\n2,2020-01-03\n')
     .write('pipeline.yaml', pipeline.includes('write:') ? pipeline : `${pipeline}\nwrite: a.gif`)
-  const { stdout, stderr } = await space.command(['plan', 'pipeline.yaml'])
+  const { stdout, stderr } = await space.call(['plan', 'pipeline.yaml'])
   expect(stdout + stderr).toMatch(told)
 })
 
@@ -82,7 +82,7 @@ it('inspect shows a frame of a video as a picture', async () => {
   using space = new Workspace()
   const videos = fileURLToPath(new URL('../../packages/source-video/test/videos/', import.meta.url))
   copyFileSync(`${videos}bt709.mp4`, space.path('v.mp4'))
-  const { stdout } = await space.command(['inspect', 'v.mp4'])
+  const { stdout } = await space.call(['inspect', 'v.mp4'])
   const shape = /\[\d+, (\d+), (\d+), 3\]/.exec(stdout)!.slice(1).map(Number)
   const rows = stdout.split('\n').filter((line) => /^ {2}[ .:\-=+*#%@]+$/.test(line) && line.trim() !== '')
   // A character is about twice as high as wide.

@@ -25,7 +25,7 @@ describe('the player', needs('chromium'), () => {
     browser = await launchBrowser()
     space.npy('data/Alfa_1.npy', [frames, 4, 5], (frame, y, x) => (frame === 7 ? 6 : frame) + x * y)
     space.write('pipeline.yaml', pipeline(20, '<animal>.html, <animal>.npy, { path: slow.html, fps: 1 }'))
-    const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
     expect([code, stdout + stderr]).toEqual([0, expect.stringContaining('Alfa.html')])
   })
   afterAll(async () => {
@@ -253,7 +253,7 @@ describe('the player', needs('chromium'), () => {
   it('keeps few of many frames decoded', async () => {
     space.npy('data/Alfa_1.npy', [400, 4, 5], (frame, y, x) => (frame % 17) + x * y)
     space.write('long.yaml', pipeline(20, 'long.html'))
-    expect((await space.command(['run', 'long.yaml'])).code).toBe(0)
+    expect((await space.call(['run', 'long.yaml'])).code).toBe(0)
     const { page, complaints } = await openPage(browser, space.path('long.html'), { reducedMotion: 'reduce' })
     await page.evaluate(() => {
       const made = { open: 0, most: 0 }

@@ -51,7 +51,7 @@ describe('packages', () => {
       [`node_modules/${name}/package.json`]: packageOf(name),
       [`node_modules/${name}/index.js`]: writerModule,
     })
-    expect(await files.command(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
+    expect(await files.call(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
     expect(readFileSync(files.path('movies/a_1.raw'))).toEqual(Buffer.from(`${name}\u00ff\u00ff\u00ff`, 'latin1'))
   })
 
@@ -65,20 +65,20 @@ describe('packages', () => {
       }),
       'node_modules/movieflow-writer-raw/index.js': writerModule,
     })
-    const { stdout, code } = await files.command(['plan', 'pipeline.yaml', '--json'])
+    const { stdout, code } = await files.call(['plan', 'pipeline.yaml', '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout).movies[0]).toMatchObject({ fps: 4, outputs: [{ path: 'a_1.raw' }] })
   })
 
   it('that are missing say how to install them', async () => {
     using files = space('plugins: [lab-things]\nwrite: a_<exp>.gif')
-    const { code, stderr } = await files.command(['plan', 'pipeline.yaml'])
+    const { code, stderr } = await files.call(['plan', 'pipeline.yaml'])
     expect(code).toBe(2)
     expect(stderr).toContain('pipeline.yaml:1:11 plugins[0]: the plugin package lab-things is not installed')
     expect(stderr).toContain('the package that brings it, installed in')
     const step = await files
       .write('pipeline.yaml', `write: { path: a.x, use: wobp }${base}`)
-      .command(['plan', 'pipeline.yaml'])
+      .call(['plan', 'pipeline.yaml'])
     expect(step.stderr).toMatch(
       /no writer is called wobp\n.*A writer of your own: the package that brings it, installed in .*, or a file: \.\/wobp\.mjs/,
     )
@@ -86,11 +86,11 @@ describe('packages', () => {
 
   it('that are not built, or export nothing there, say so', async () => {
     using files = space('plugins: [lab]\nwrite: a_<exp>.gif', { 'node_modules/lab/package.json': packageOf('lab') })
-    expect((await files.command(['plan', 'pipeline.yaml'])).stderr).toMatch(
+    expect((await files.call(['plan', 'pipeline.yaml'])).stderr).toMatch(
       /the package lab is installed, but has no module: there is no .*index\.js/,
     )
     files.write('node_modules/lab/package.json', packageOf('lab', { exports: { './other': './x.js' } }))
-    expect((await files.command(['plan', 'pipeline.yaml'])).stderr).toContain('its package.json exports no .')
+    expect((await files.call(['plan', 'pipeline.yaml'])).stderr).toContain('its package.json exports no .')
   })
 
   it.each([
@@ -104,7 +104,7 @@ describe('packages', () => {
       }),
       'node_modules/movieflow-writer-raw/index.js': writerModule,
     })
-    const { code, stderr } = await files.command(['plan', 'pipeline.yaml'])
+    const { code, stderr } = await files.call(['plan', 'pipeline.yaml'])
     expect(code).toBe(2)
     expect(stderr).toMatch(message)
     expect(stderr).toContain('movieflow-writer-raw 1.2.3')
@@ -113,7 +113,7 @@ describe('packages', () => {
         'node_modules/movieflow-writer-raw/package.json',
         packageOf('movieflow-writer-raw', { peerDependencies: { [peer]: met } }),
       )
-      expect(await files.command(['plan', 'pipeline.yaml'])).toMatchObject({ code: 0 })
+      expect(await files.call(['plan', 'pipeline.yaml'])).toMatchObject({ code: 0 })
     }
   })
 
@@ -121,7 +121,7 @@ describe('packages', () => {
     using files = space('plugins: [./w.mjs]\nwrite: a_<exp>.raw', {
       'w.mjs': `${door}export default { ...${rawWriter()}, madeBy: { core: '7.0.0', contract: 7 } }`,
     })
-    const { stderr } = await files.command(['plan', 'pipeline.yaml'])
+    const { stderr } = await files.call(['plan', 'pipeline.yaml'])
     expect(stderr).toContain('it was made by @movieflow/core 7.0.0, for version 7 of the contract')
     expect(stderr).toContain('npm install @movieflow/core@0.1.0')
   })
@@ -152,10 +152,10 @@ export default definePlugin({ name: 'own', plugins: () => [${rawWriter()}, defin
         `plugins: [own]\nframes: { shade: { from: 1, step: 2 } }\nwrite: a_<exp>.raw${base.replace(/render:.*/, render)}`,
       )
     pipeline('render: { use: own, level: <shade> }')
-    expect(await files.command(['run', 'pipeline.yaml', '--jobs', '2'])).toMatchObject({ code: 0 })
+    expect(await files.call(['run', 'pipeline.yaml', '--jobs', '2'])).toMatchObject({ code: 0 })
     expect([...readFileSync(files.path('movies/a_1.raw')).subarray(4)]).toEqual([1, 3, 5])
     pipeline('render: { use: own, level: 1, fail: true }')
-    const { code, stdout } = await files.command(['plan', 'pipeline.yaml'])
+    const { code, stdout } = await files.call(['plan', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toContain('it is too flat')
     expect(stdout).toContain('take another')
@@ -177,7 +177,7 @@ describe('modules', () => {
     ['of an unknown kind', 'export default { kind: "wrtier", name: "x" }', 'of the unknown kind "wrtier"'],
   ])('%s are told in words', async (_, code, message) => {
     using files = space('plugins: [./p.mjs]\nwrite: a_<exp>.gif', { 'p.mjs': code })
-    const { code: exit, stderr } = await files.command(['plan', 'pipeline.yaml'])
+    const { code: exit, stderr } = await files.call(['plan', 'pipeline.yaml'])
     expect(stderr).toMatch(
       typeof message === 'string' ? new RegExp(message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')) : message,
     )
@@ -189,7 +189,7 @@ describe('modules', () => {
     using files = space('plugins: [./p.mjs]\nwrite: a_<exp>.gif', {
       'p.mjs': `export default { kind: 'writer', name: '', version: 2, extensions: ['raw', 3], options: { safeParse() {} }, encodeframe() {}, finalise: 1, open: 'x', timeoutSeconds: -1 }`,
     })
-    const { code, stderr } = await files.command(['plan', 'pipeline.yaml', '--verbose'])
+    const { code, stderr } = await files.call(['plan', 'pipeline.yaml', '--verbose'])
     expect(code).toBe(2)
     for (const fault of [
       'name is "", not a text',
@@ -225,7 +225,7 @@ describe('modules', () => {
     using files = space('plugins: [./p.ts]\nwrite: a_<exp>.raw', {
       'p.ts': `${writerModule}\nconst unused: number = 1\n`,
     })
-    const { code, stderr } = await files.command(['plan', 'pipeline.yaml'])
+    const { code, stderr } = await files.call(['plan', 'pipeline.yaml'])
     if ((process.features as { typescript?: unknown }).typescript) expect(code).toBe(0)
     else {
       expect(code).toBe(2)
@@ -240,7 +240,7 @@ describe('modules', () => {
 class Raw { #inner = inner; kind = 'writer'; name = 'raw'; extensions = ['.raw']; options = z.strictObject({ head: z.string().default('class') }); encodeFrame(picture, context) { return this.#inner.encodeFrame(picture, context) } open(input) { return this.#inner.open(input) } }
 export default new Raw()`,
     })
-    expect(await files.command(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
+    expect(await files.call(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
     expect(readFileSync(files.path('movies/a_1.raw'), 'latin1')).toBe('class\u00ff\u00ff\u00ff')
   })
 })
@@ -258,7 +258,7 @@ export default definePlugin({
       'plugins: [{ use: ./lab.mjs, ending: .one }]\nwrite: [a_<exp>.one, a_<exp>.two, { path: a_<exp>.x, use: second, head: third }]',
       { 'lab.mjs': preset('first') },
     )
-    const run = await files.command(['run', 'pipeline.yaml', '--jobs', '2'])
+    const run = await files.call(['run', 'pipeline.yaml', '--jobs', '2'])
     expect(run).toMatchObject({ code: 0 })
     expect(['one', 'two', 'x'].map((ending) => readFileSync(files.path(`movies/a_2.${ending}`), 'latin1'))).toEqual([
       'head\u00ff\u00ff\u00ff',
@@ -266,7 +266,7 @@ export default definePlugin({
       'third\u00ff\u00ff\u00ff',
     ])
     const statuses = async () =>
-      JSON.parse((await files.command(['plan', 'pipeline.yaml', '--json'])).stdout).movies.map(
+      JSON.parse((await files.call(['plan', 'pipeline.yaml', '--json'])).stdout).movies.map(
         ({ status, fps }: { status: string; fps: number }) => `${status} ${fps}`,
       )
     expect(await statuses()).toEqual(['fresh 3', 'fresh 3'])
@@ -279,9 +279,9 @@ export default definePlugin({
     using files = space('plugins: [./lab.mjs]\nwrite: a_<exp>.raw', {
       'lab.mjs': `${door}export default [0, [definePlugin({ name: 'h', config: (p) => { p.fps = 2 } })], ${rawWriter()}]`,
     })
-    expect(await files.command(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
+    expect(await files.call(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
     files.write('pipeline.yaml', `plugins: [{ use: ./lab.mjs, a: 1 }]\nwrite: a_<exp>.raw${base}`)
-    expect((await files.command(['plan', 'pipeline.yaml'])).stderr).toContain('takes no options here, but a is given')
+    expect((await files.call(['plan', 'pipeline.yaml'])).stderr).toContain('takes no options here, but a is given')
   })
 
   it.each([
@@ -313,7 +313,7 @@ export default definePlugin({
     ],
   ])('that hold %s are refused', async (_, code, message) => {
     using files = space('plugins: [./lab.mjs]\nwrite: a_<exp>.gif', { 'lab.mjs': `${door}${code}` })
-    const { code: exit, stderr } = await files.command(['plan', 'pipeline.yaml'])
+    const { code: exit, stderr } = await files.call(['plan', 'pipeline.yaml'])
     expect(stderr).toContain(message)
     expect(exit).toBe(2)
   })
@@ -325,11 +325,11 @@ describe('movieflow plugins', () => {
       'lab.mjs': `${door}export default [definePlugin({ name: 'watcher', runEnd() {} }), ${rawWriter()}]`,
       'direct.mjs': `${door}export default ${rawWriter('direct', '.direct')}`,
     })
-    const all = await files.command(['plugins'])
+    const all = await files.call(['plugins'])
     expect(all.code).toBe(0)
     for (const name of ['npy', 'tween', 'heatmap', 'gif']) expect(all.stdout).toMatch(new RegExp(`\\b${name}\\b`))
     expect(all.stdout).not.toContain('watcher')
-    const { stdout } = await files.command(['plugins', '--pipeline', 'pipeline.yaml', '--json'])
+    const { stdout } = await files.call(['plugins', '--pipeline', 'pipeline.yaml', '--json'])
     const { plugins } = JSON.parse(stdout)
     expect(plugins).toContainEqual({ kind: 'writer', name: 'direct', extensions: ['.direct'], from: './direct.mjs' })
     expect(plugins).toContainEqual({ kind: 'writer', name: 'raw', extensions: ['.raw'], from: 'the preset ./lab.mjs' })
@@ -344,7 +344,7 @@ describe('movieflow plugins', () => {
 
   it('shows the options of one, which then can be used as its example says', async () => {
     using files = new Workspace()
-    const { stdout } = await files.command(['plugins', 'reduce', '--json'])
+    const { stdout } = await files.call(['plugins', 'reduce', '--json'])
     const [reduce] = JSON.parse(stdout).plugins
     expect(reduce).toMatchObject({
       kind: 'transform',
@@ -362,14 +362,14 @@ describe('movieflow plugins', () => {
       }),
     )
     expect(reduce.options).toContainEqual(expect.objectContaining({ name: 'axis', required: true }))
-    const line = JSON.parse((await files.command(['plugins', 'line', '--json'])).stdout).plugins[0]
+    const line = JSON.parse((await files.call(['plugins', 'line', '--json'])).stdout).plugins[0]
     expect(line.options.find(({ name }: { name: string }) => name === 'title')).toMatchObject({ perFrame: true })
     files.write('w.mjs', writerModule)
-    const own = await files.command(['plugins', './w.mjs'])
+    const own = await files.call(['plugins', './w.mjs'])
     expect(own.stdout).toContain('raw  writer, version 1.2.3, from ./w.mjs')
     expect(own.stdout).toContain('write: { use: ./w.mjs, path: <source.name>.raw }')
     expect(own.stdout).toMatch(/head +text; default head/)
-    const none = await files.command(['plugins', 'heatmop'])
+    const none = await files.call(['plugins', 'heatmop'])
     expect(none.code).toBe(2)
     expect(none.stderr).toContain('did you mean heatmap?')
   })
@@ -381,7 +381,7 @@ describe('movieflow plugins', () => {
         movieStart() {}, movieEnd() {} })`,
     })
     const inspect = async (...more: string[]) =>
-      JSON.parse((await files.command(['plugins', '--inspect', 'pipeline.yaml', '--json', ...more])).stdout)
+      JSON.parse((await files.call(['plugins', '--inspect', 'pipeline.yaml', '--json', ...more])).stdout)
     const before = await inspect()
     expect(before.changes).toHaveLength(4)
     for (const change of [
@@ -392,10 +392,10 @@ describe('movieflow plugins', () => {
     ])
       expect(before.changes).toContainEqual(change)
     expect(before.movies).toMatchObject([{ id: 'exp=1', status: 'new', made: null, work: null }, { id: 'exp=2' }])
-    expect((await files.command(['plugins', '--inspect', 'pipeline.yaml'])).stdout).toMatch(
+    expect((await files.call(['plugins', '--inspect', 'pipeline.yaml'])).stdout).toMatch(
       /fps: 5 → 25 +by lab[\s\S]*exp=1 +new +not made yet/,
     )
-    expect(await files.command(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
+    expect(await files.call(['run', 'pipeline.yaml'])).toMatchObject({ code: 0 })
     const { movies, totals } = await inspect('--only', 'exp=2')
     expect(movies).toHaveLength(1)
     expect(movies[0].work).toContainEqual({

@@ -16,7 +16,7 @@ afterAll(() => space[Symbol.dispose]())
 type Validate = (text: string) => string[]
 
 async function validator(...args: string[]): Promise<Validate> {
-  const { code, stdout } = await space.command(['schema', ...args])
+  const { code, stdout } = await space.call(['schema', ...args])
   expect(code).toBe(0)
   const validate = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(stdout))
   return (text) => {
@@ -93,7 +93,7 @@ describe('movieflow schema', () => {
   })
 
   it('describes every option of every plugin that comes with movieflow', async () => {
-    const { stdout } = await space.command(['schema'])
+    const { stdout } = await space.call(['schema'])
     const { definitions } = JSON.parse(stdout)
     const common = [
       'use',
@@ -130,7 +130,7 @@ describe('movieflow schema', () => {
     expect(validate(text('level: high'))).not.toEqual([])
     expect(validate(text('lvl: 3'))).not.toEqual([])
     expect(faultsOf(text('lvl: 3'))).toEqual([])
-    const { code, stdout } = await space.command(['schema', '-o', 'movieflow.schema.json'])
+    const { code, stdout } = await space.call(['schema', '-o', 'movieflow.schema.json'])
     expect([code, stdout]).toEqual([
       0,
       expect.stringContaining('# yaml-language-server: $schema=movieflow.schema.json'),

@@ -48,7 +48,7 @@ const source =
   'source: { use: ./counting.mjs, files: data/<name>.raw, axes: [y, x, channel, frame] }\nout: out\nfps: 5\n'
 /** The summary of a run by the command: plugins by path are found by its hooks. */
 async function run(space: Workspace, ...flags: string[]) {
-  const { stdout } = await space.command(['run', 'pipeline.yaml', '--json', '--jobs', '2', ...flags])
+  const { stdout } = await space.call(['run', 'pipeline.yaml', '--json', '--jobs', '2', ...flags])
   return JSON.parse(stdout.trim().split('\n').at(-1)!) as Awaited<ReturnType<Workspace['run']>>
 }
 

@@ -23,18 +23,18 @@ describe('a theme', () => {
     space.write('lab.yaml', 'base: dark\n')
     copyFileSync(new URL('blocks.ttf', fonts), space.path('a.ttf'))
     space.write('pipeline.yaml', pipeline('theme: lab.yaml, font: a.ttf, title: AB漢', 'a.gif'))
-    const run = async () => (await space.command(['run', 'pipeline.yaml'])).stdout
+    const run = async () => (await space.call(['run', 'pipeline.yaml'])).stdout
     expect(await run()).toContain('1 made')
     const first = readFileSync(space.path('a.gif'))
     expect(await run()).toContain('1 fresh')
     space.write('lab.yaml', 'base: dark\ncolor: yellow\n')
-    const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+    const { stdout } = await space.call(['plan', 'pipeline.yaml'])
     expect(stdout).toContain('lab.yaml')
     expect(await run()).toContain('1 made')
     const second = readFileSync(space.path('a.gif'))
     expect(second.equals(first)).toBe(false)
     copyFileSync(new URL('blocks.otf', fonts), space.path('a.ttf'))
-    expect((await space.command(['plan', 'pipeline.yaml'])).stdout).toContain('a.ttf')
+    expect((await space.call(['plan', 'pipeline.yaml'])).stdout).toContain('a.ttf')
     expect(await run()).toContain('1 made')
   })
 
@@ -44,7 +44,7 @@ describe('a theme', () => {
     for (const jobs of ['1', '2']) {
       const text = pipeline('theme: dark, font: a.otf, title: "AB <frame>"', `${jobs}.gif`)
       space.write(`${jobs}.yaml`, text)
-      const { code, stderr } = await space.command(['run', `${jobs}.yaml`, '--jobs', jobs])
+      const { code, stderr } = await space.call(['run', `${jobs}.yaml`, '--jobs', jobs])
       expect(code, stderr).toBe(0)
     }
     expect(readFileSync(space.path('1.gif')).equals(readFileSync(space.path('2.gif')))).toBe(true)
@@ -57,7 +57,7 @@ describe('a thin line in a strong colour', () => {
     const outputs =
       '[a.mp4, a.mkv, a.gif, { path: b.mp4, pixelFormat: yuv444p }, c.avi, { path: c.mp4, codec: lossless }]'
     space.write('pipeline.yaml', pipeline('color: red, width: 1', outputs))
-    const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+    const { stdout } = await space.call(['plan', 'pipeline.yaml'])
     const dull = stdout.split('\n').filter((line) => line.includes('may look as dull'))
     expect(dull).toHaveLength(2)
     expect(dull[0]).toContain(
@@ -74,7 +74,7 @@ describe('a thin line in a strong colour', () => {
     using space = curves()
     for (const look of ['color: red, width: 2', 'color: "0.4", width: 0.5', 'color: k, width: 0.5']) {
       space.write('pipeline.yaml', pipeline(look, 'a.mp4'))
-      expect((await space.command(['plan', 'pipeline.yaml'])).stdout).not.toContain('dull')
+      expect((await space.call(['plan', 'pipeline.yaml'])).stdout).not.toContain('dull')
     }
   })
 })

@@ -60,7 +60,7 @@ describe('a camera and a stack', () => {
     ])
     expect(movies[0]!.time!.from).toBeCloseTo(0.1, 6)
     expect(movies[0]!.time!.to).toBeCloseTo(0.1 + 86 / 30, 6)
-    const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+    const { stdout } = await space.call(['plan', 'pipeline.yaml'])
     expect(stdout).toMatch(
       /0\.1 to 2\.96667 s of the data; cam has 0 to 2\.96667 s at 30 fps; scan has 0\.1 to 3\.0487\d* s/,
     )

@@ -34,7 +34,7 @@ it('axes of an NWB picture series, x before y', async () => {
     ['test/end-to-end/values-files/scan.nwb'],
     `source: { files: scan.nwb }\n${heat(2, 3, '[0, 16]')}\nwrite: movie.mkv\n`,
   )
-  expect((await space.command(['run', 'pipeline.yaml'])).code).toBe(0)
+  expect((await space.call(['run', 'pipeline.yaml'])).code).toBe(0)
   // np.arange(12).reshape(2, 3, 2) as [frame, x, y]: x is 3 long, y 2.
   const shown = [
     [0, 2, 4],
@@ -52,7 +52,7 @@ it('a matrix of Octave, saved by -hdf5 as .mat', async () => {
     ['packages/source-mat/test/fixtures/octave.mat'],
     `source: { files: octave.mat, variable: a, axes: [y, x, frame] }\n${heat(2, 3, '[0, 128]')}\nwrite: movie.mkv\n`,
   )
-  expect((await space.command(['run', 'pipeline.yaml'])).code).toBe(0)
+  expect((await space.call(['run', 'pipeline.yaml'])).code).toBe(0)
   // a(y, x, t) = 100 y + 10 x + t, from 0.
   const frames = [0, 1, 2, 3].map((t) => [0, 1].map((y) => [0, 1, 2].map((x) => level(0, 128)(100 * y + 10 * x + t))))
   expect(await cellsOf(space.path('movie.mkv'), 2, 3)).toEqual(frames)
@@ -71,7 +71,7 @@ const black = [
 
 it('an OME-TIFF of several files', async () => {
   using space = spaceWith([ome('run_0'), ome('run_1')], channelOne('run_0.ome.tif'))
-  expect((await space.command(['run', 'pipeline.yaml'])).code).toBe(0)
+  expect((await space.call(['run', 'pipeline.yaml'])).code).toBe(0)
   expect(await cellsOf(space.path('movie.mkv'), 2, 3)).toEqual([0, 1, 2, 3].map(omeFrame))
   // The other file is an input, too.
   expect((await space.report()).movies[0]).toMatchObject({
@@ -84,7 +84,7 @@ it('an OME-TIFF of several files', async () => {
 
 it('an OME-TIFF of several files, by a pattern for all of them', async () => {
   using space = spaceWith([ome('run_0'), ome('run_1')], channelOne('"run_*.ome.tif"'))
-  const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
   expect(code).toBe(2)
   expect(stdout + stderr).toContain('these 2 files are one array together')
   expect(stdout + stderr).toContain('name the first: `files: run_0.ome.tif`')
@@ -92,7 +92,7 @@ it('an OME-TIFF of several files, by a pattern for all of them', async () => {
 
 it('an OME-TIFF of which a file is gone', async () => {
   using space = spaceWith([ome('gone_0')], channelOne('gone_0.ome.tif'))
-  const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
   expect(code).toBe(0)
   expect(await cellsOf(space.path('movie.mkv'), 2, 3)).toEqual([omeFrame(0), omeFrame(1), black, black])
   expect(stdout + stderr).toContain('4 of the 8 planes that its OME-XML tells of are missing')
@@ -100,7 +100,7 @@ it('an OME-TIFF of which a file is gone', async () => {
 
 it('an OME-TIFF that stops before its last plane', async () => {
   using space = spaceWith([ome('stopped')], channelOne('stopped.ome.tif'))
-  const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
   expect(code).toBe(0)
   expect(await cellsOf(space.path('movie.mkv'), 2, 3)).toEqual([omeFrame(0), black, black, black])
   expect(stdout + stderr).toContain('5 of the 8 planes that its OME-XML tells of are missing, and are zeros')
@@ -114,12 +114,12 @@ it('columns that may lie along two axes', async () => {
 render: { use: scatter, size: [120, 100], x: <x>, y: <y> }
 write: movie.mkv\n`
   space.write('pipeline.yaml', pipeline('[frame, xy, mouse]'))
-  const { code, stdout, stderr } = await space.command(['plan', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['plan', 'pipeline.yaml'])
   expect(code).toBe(2)
   expect(stdout + stderr).toContain('in tracks.npy `xy` and `mouse` are both of that length')
   expect(stdout + stderr).toContain('axes: [frame, column, mouse]')
   space.write('pipeline.yaml', pipeline('[frame, column, mouse]'))
-  expect((await space.command(['run', 'pipeline.yaml'])).code).toBe(0)
+  expect((await space.call(['run', 'pipeline.yaml'])).code).toBe(0)
 })
 
 it('columns of a square array without axes', async () => {
@@ -129,7 +129,7 @@ it('columns of a square array without axes', async () => {
     'pipeline.yaml',
     'source: { files: two.npy, columns: [x, y] }\nrender: { use: scatter, size: [120, 100], x: <x>, y: <y> }\nwrite: movie.mkv\n',
   )
-  const { code, stdout, stderr } = await space.command(['plan', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['plan', 'pipeline.yaml'])
   expect(code).toBe(2)
   expect(stdout + stderr).toContain('axes: [frame, column] if a row is a frame, axes: [column, frame] if a column is')
 })
@@ -139,7 +139,7 @@ it('axes of an array in the wrong order', async () => {
   space.npy('map.npy', [24, 30, 40], (y, x, frame) => y + x + frame)
   const plan = async (axes: string) => {
     space.write('pipeline.yaml', `source: { files: map.npy, axes: ${axes} }\nrender: heatmap\nwrite: movie.gif\n`)
-    return (await space.command(['plan', 'pipeline.yaml'])).stdout
+    return (await space.call(['plan', 'pipeline.yaml'])).stdout
   }
   expect(await plan('[y, x, frame]')).toContain(
     'data: y 24, x 30, frame 40; float32; pictures 24 × 30 (height × width)',
@@ -157,7 +157,7 @@ it('axes that contradict the dimensions of a netCDF variable', async () => {
     ['test/end-to-end/values-files/packed.nc'],
     `source: { files: packed.nc, variable: t, axes: [y, x, frame] }\n${heat(2, 1, '[272, 276]')}\nwrite: movie.mkv\n`,
   )
-  const { code, stdout, stderr } = await space.command(['plan', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['plan', 'pipeline.yaml'])
   expect(code).toBe(0)
   expect(stdout + stderr).toContain('t has the dimensions [time, lat, lon] in its file')
   expect(stdout).toContain('data: y 2, x 1, frame 3 (in the file: time, lat, lon)')
@@ -167,7 +167,7 @@ it('axes that a file brings, in inspect', async () => {
   using space = spaceWith([ome('run_0'), 'packages/source-images/test/fixtures/tiff/imagej-ZYX.tif'], '')
   copyFileSync(join(clone, 'test/end-to-end/values-files/scan.nwb'), space.path('scan.nwb'))
   copyFileSync(join(clone, 'test/end-to-end/values-files/packed.nc'), space.path('packed.nc'))
-  const inspect = async (file: string) => (await space.command(['inspect', file])).stdout
+  const inspect = async (file: string) => (await space.call(['inspect', file])).stdout
   expect(await inspect('run_0.ome.tif')).toMatch(/axes +frame 4, channel 2, y 2, x 3\n/)
   expect(await inspect('imagej-ZYX.tif')).toMatch(/axes +frame \d+, y \d+, x \d+\n +dimensions +z \d+, y \d+, x \d+\n/)
   expect(await inspect('scan.nwb')).toMatch(/axes +frame 2, x 3, y 2\n/)

@@ -19,7 +19,7 @@ render: { use: heatmap, size: [${columns * 20}, ${rows * 20}], axis: off,${more}
 write: movie.mkv
 `,
   )
-  const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
   if (code !== 0) return { code, said: stderr + stdout, frames: [] }
   const movie = await decodeMovie(space.path('movie.mkv'))
   const frames = movie.frames.map((_, frame) =>
@@ -33,7 +33,7 @@ write: movie.mkv
 
 async function inspect(file: string): Promise<string> {
   using space = new Workspace()
-  const { stdout } = await space.command(['inspect', join(files, file)])
+  const { stdout } = await space.call(['inspect', join(files, file)])
   return stdout
 }
 

@@ -15,7 +15,7 @@ render: { use: heatmap, size: [${columns * 20}, ${rows * 20}], axis: off, colorm
 write: movie.mkv
 `,
   )
-  const { code, stdout, stderr } = await space.command(['run', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await space.call(['run', 'pipeline.yaml'])
   const said = stdout + stderr
   if (code !== 0) return { code, said, cells: undefined }
   const movie = await decodeMovie(space.path('movie.mkv'))

@@ -23,7 +23,7 @@ it('pictures become a video, and the video comes back, forwards and backwards, e
   space.write('from.yaml', `source: there.mkv\n${red}]\n${grey}\nwrite: back.mkv`)
   space.write('reverse.yaml', `source: there.mkv\n${red}, reverse]\n${grey}\nwrite: reverse.mkv`)
   for (const pipeline of ['to.yaml', 'from.yaml', 'reverse.yaml'])
-    expect(await space.command(['run', pipeline])).toMatchObject({ code: 0, stderr: '' })
+    expect(await space.call(['run', pipeline])).toMatchObject({ code: 0, stderr: '' })
   for (const movie of ['there.mkv', 'back.mkv', 'reverse.mkv']) {
     const { width, height, frames } = await decodeMovie(space.path(movie))
     expect([width, height, frames.length]).toEqual([32, 24, 12])
@@ -57,7 +57,7 @@ it('inspect shows a video', async () => {
     'source: { files: wave.npy, axes: [y, x, frame] }\nrender: { size: [32, 24] }\nwrite: clip.mkv',
   )
   await space.run({}, 'to.yaml')
-  const { stdout, code } = await space.command(['inspect', 'clip.mkv', '--json'])
+  const { stdout, code } = await space.call(['inspect', 'clip.mkv', '--json'])
   expect(code).toBe(0)
   expect(JSON.parse(stdout).variables).toMatchObject([{ dtype: '|u1', shape: [4, 24, 32, 3], max: 255, nan: 0 }])
 })

@@ -113,7 +113,7 @@ describe('volumes', () => {
     broken[broken.length - 8]! ^= 1
     space.write('sub-1.nii.gz', sound).write('sub-2.nii.gz', broken)
     space.write('pipeline.yaml', `source: { files: sub-<sub>.nii.gz, plane: axial }\n${grey(3, 4)}\nwrite: <sub>.mkv\n`)
-    const { code, stdout } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect([code, space.files()]).toEqual([1, ['1.mkv', 'pipeline.yaml', 'sub-1.nii.gz', 'sub-2.nii.gz']])
     expect(stdout).toMatch(/sub=2.*compressed data are damaged \(incorrect data check\)/s)
   })
@@ -121,7 +121,7 @@ describe('volumes', () => {
   it('are described by inspect, and their header by fields', async () => {
     using space = new Workspace()
     space.write('sub-01.nii.gz', gzipSync(niftiBytes(volumes(3), [4, 3, 2, 3], 0.5)))
-    const { stdout } = await space.command(['inspect', 'sub-01.nii.gz'])
+    const { stdout } = await space.call(['inspect', 'sub-01.nii.gz'])
     expect(stdout).toMatch(/axes +x 4, y 3, z 2, frame 3\n +x: right → left\n +y: back → front\n +z: below → above\n/)
     expect(stdout).toMatch(/orientation LAS\n +a volume every 0\.5 s\n +to be shown from 0 to 158 \(cal_min, cal_max\)/)
     space.write(
@@ -137,7 +137,7 @@ describe('init', () => {
     using space = new Workspace()
     for (const sub of ['01', '02'])
       space.write(`bids/sub-${sub}_bold.nii.gz`, gzipSync(niftiBytes(volumes(3), [4, 3, 2, 3], 0.5)))
-    const { stdout } = await space.command(['init'])
+    const { stdout } = await space.call(['init'])
     expect(stdout).toMatch(/Found 2 arrays: 3 × 4 × 3: bids\/sub-<sub:d>_bold\.nii\.gz/)
     const text = readFileSync(space.path('pipeline.yaml'), 'utf8')
     expect(text).toMatch(
@@ -153,7 +153,7 @@ describe('init', () => {
   it('writes one through the slices of single volumes', async () => {
     using space = new Workspace()
     for (const sub of ['a', 'b']) space.write(`anat/${sub}_T1w.nii`, niftiBytes(volumes(1), [4, 3, 2]))
-    await space.command(['init'])
+    await space.call(['init'])
     const text = readFileSync(space.path('pipeline.yaml'), 'utf8')
     expect(text).toMatch(/ {2}plane: axial # .*\n {2}slice: all\n {2}axes: \[frame, y, x\] #/)
     expect((await space.report()).movies).toMatchObject([{ frames: 2 }, { frames: 2 }])
@@ -191,11 +191,11 @@ write: <mouse>.mkv
       'pipeline.yaml',
       `source: { files: <name>.bin, use: raw, dtype: int16, shape: [-1, 3, 4] }\n${grey(3, 4)}\nwrite: <name>.mkv\n`,
     )
-    const { code, stdout } = await space.command(['run', 'pipeline.yaml'])
+    const { code, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/made +name=a/)
     expect(stdout).toMatch(/3 × 4 of int16 take 24 bytes, so that 53 bytes are 2 of these and 5 bytes more/)
-    const ignored = await space.command(['run', 'pipeline.yaml', '--set', 'source.rest=ignore'])
+    const ignored = await space.call(['run', 'pipeline.yaml', '--set', 'source.rest=ignore'])
     expect(ignored).toMatchObject({ code: 0, stdout: expect.stringMatching(/made +name=b +2 frames/) })
   })
 
@@ -212,7 +212,7 @@ write: <mouse>.mkv
     space.write('run.ap.meta', 'nSavedChans=4\nimSampRate=40\n')
     expect((await space.report()).movies).toMatchObject([{ status: 'stale', fps: 20 }])
     rmSync(space.path('run.ap.meta'))
-    const { stdout } = await space.command(['plan', 'pipeline.yaml'])
+    const { stdout } = await space.call(['plan', 'pipeline.yaml'])
     expect(stdout).toMatch(/run\.ap\.meta.*there is no such file/s)
   })
 
@@ -243,7 +243,7 @@ write: <mouse>.mkv
     using space = new Workspace()
     space.write('a.bin', readFileSync(new URL('scan.nwb', import.meta.url)).subarray(0, 600))
     const asked = ['inspect', 'a.bin', '--use', 'raw', '--set', 'dtype=uint8']
-    const { stdout } = await space.command([...asked, '--set', 'shape=[-1, 10, 20]'])
+    const { stdout } = await space.call([...asked, '--set', 'shape=[-1, 10, 20]'])
     expect(stdout).toMatch(/\|u1 +\[3, 10, 20\]/)
     const missing = await space.command(asked)
     expect(missing.stderr).toMatch(

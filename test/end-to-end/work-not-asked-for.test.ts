@@ -52,7 +52,7 @@ transform:
 render: { layers: [{ use: heatmap, data: data }, { use: contour, data: still, levels: [0, 5] }] }
 write: out.avi
 `)
-    const { code, stderr } = await space.command(['run', 'pipeline.yaml', '--jobs', '1'])
+    const { code, stderr } = await space.call(['run', 'pipeline.yaml', '--jobs', '1'])
     expect(code, stderr).toBe(0)
     const reads = readFileSync(space.path('b1.raw.log'), 'utf8').trim().split('\n')
     expect(reads.length).toBeLessThanOrEqual(2)
@@ -109,7 +109,7 @@ describe('one frame', () => {
 render: { use: heatmap, limits: ${limits} }
 write: out.avi
 `)
-      const { code, stderr } = await space.command([args[0]!, 'pipeline.yaml', ...args.slice(1)])
+      const { code, stderr } = await space.call([args[0]!, 'pipeline.yaml', ...args.slice(1)])
       expect(code, stderr).toBe(0)
       return JSON.parse(readFileSync(space.path('a1.raw.prepared'), 'utf8'))
     }

@@ -33,10 +33,10 @@ it('a folder is one movie, made again if a chunk is another, and fails with the 
   using files = new Workspace().write('pipeline.yaml', pipeline)
   for (const name of ['a', 'b']) store(files, `data/${name}.zarr`)
   const statuses = async () => {
-    const { stdout } = await files.command(['plan', 'pipeline.yaml', '--json'])
+    const { stdout } = await files.call(['plan', 'pipeline.yaml', '--json'])
     return JSON.parse(stdout).movies.map(({ id, status }: { id: string; status: string }) => `${id}: ${status}`)
   }
-  const { stdout, stderr } = await files.command(['run', 'pipeline.yaml'])
+  const { stdout, stderr } = await files.call(['run', 'pipeline.yaml'])
   expect(stdout + stderr).toMatch(
     /1 of the 4 chunks of the array were never written: their values are the fill value 50/,
   )
@@ -45,7 +45,7 @@ it('a folder is one movie, made again if a chunk is another, and fails with the 
   put(files, 'data/a.zarr/c/1/0/0', new Uint8Array(6).fill(77))
   expect(await statuses()).toEqual(['name=a: stale', 'name=b: fresh'])
   put(files, 'data/a.zarr/c/1/0/0', new Uint8Array(5))
-  const failed = await files.command(['run', 'pipeline.yaml'])
+  const failed = await files.call(['run', 'pipeline.yaml'])
   expect([failed.code, failed.stdout]).toEqual([
     1,
     expect.stringMatching(/chunk c\/1\/0\/0 has 5 bytes, not the 6 bytes of a chunk/),
@@ -56,19 +56,19 @@ it('of which one chunk is cut fails with the number of its frame, and other fram
   using files = new Workspace().write('pipeline.yaml', pipeline)
   store(files, 'data/a.zarr')
   put(files, 'data/a.zarr/c/3/0/0', new Uint8Array(5))
-  const failed = await files.command(['run', 'pipeline.yaml'])
+  const failed = await files.call(['run', 'pipeline.yaml'])
   expect([failed.code, failed.stdout]).toEqual([1, expect.stringMatching(/frame 3\b/)])
-  const drawn = await files.command(['frame', 'pipeline.yaml', '--index', '1', '-o', 'one.png'])
+  const drawn = await files.call(['frame', 'pipeline.yaml', '--index', '1', '-o', 'one.png'])
   expect([drawn.code, drawn.stderr]).toEqual([0, ''])
-  expect((await files.command(['frame', 'pipeline.yaml', '--index', '3', '-o', 'other.png'])).code).toBe(1)
+  expect((await files.call(['frame', 'pipeline.yaml', '--index', '3', '-o', 'other.png'])).code).toBe(1)
 })
 
 it('another array of a store makes nothing anew, and what stands above its own does', async () => {
   using files = new Workspace().write('pipeline.yaml', pipeline.replace('.zarr,', '.zarr, variable: raw,'))
   put(files, 'data/a.zarr/zarr.json', JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: {} }))
   for (const name of ['raw', 'masks']) store(files, 'data/a.zarr', {}, `${name}/`)
-  expect((await files.command(['run', 'pipeline.yaml'])).code).toBe(0)
-  const movie = async () => JSON.parse((await files.command(['plan', 'pipeline.yaml', '--json'])).stdout).movies[0]
+  expect((await files.call(['run', 'pipeline.yaml'])).code).toBe(0)
+  const movie = async () => JSON.parse((await files.call(['plan', 'pipeline.yaml', '--json'])).stdout).movies[0]
   put(files, 'data/a.zarr/masks/c/0/0/0', new Uint8Array(6).fill(1))
   const inputs = ['data/a.zarr/zarr.json', 'data/a.zarr/raw']
   expect(await movie()).toMatchObject({ status: 'fresh', inputs })
@@ -83,7 +83,7 @@ it('inspect shows the values, and what a picture says of itself', async () => {
   const ome = { multiscales: [{ axes, datasets: [{ path: '0', coordinateTransformations: [scale] }] }] }
   put(files, 'cells.ome.zarr/zarr.json', JSON.stringify({ zarr_format: 3, node_type: 'group', attributes: { ome } }))
   store(files, 'cells.ome.zarr', {}, '0/')
-  const { stdout } = await files.command(['inspect', 'cells.ome.zarr', '--json'])
+  const { stdout } = await files.call(['inspect', 'cells.ome.zarr', '--json'])
   // Frames of 0, 10, 50 and 30.
   const expected = { name: '0', shape: [4, 2, 3], axes: ['frame', 'y', 'x'], min: 0, max: 50, mean: 22.5 }
   expect(JSON.parse(stdout).variables).toMatchObject([expected])
@@ -92,7 +92,7 @@ it('inspect shows the values, and what a picture says of itself', async () => {
     'pipeline.yaml',
     'source: cells.ome.zarr\nfps: 10\nrender: { size: [32, 24] }\nwrite: <source.name>.gif\n',
   )
-  expect((await files.command(['run', 'pipeline.yaml'])).stdout).toMatch(/made .* 16 frames .*→ cells\.gif/)
+  expect((await files.call(['run', 'pipeline.yaml'])).stdout).toMatch(/made .* 16 frames .*→ cells\.gif/)
 })
 
 /** A picture of 4 frames, of one or several planes. */
@@ -105,7 +105,7 @@ function picture(files: Workspace, name: string, planes: number): void {
 }
 
 async function plan(files: Workspace) {
-  const { code, stdout, stderr } = await files.command(['plan', 'pipeline.yaml'])
+  const { code, stdout, stderr } = await files.call(['plan', 'pipeline.yaml'])
   return { code, said: stdout + stderr }
 }
 

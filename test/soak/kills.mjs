@@ -9,7 +9,7 @@ export default async function kills({ short, seed }) {
   const random = randomNumbers(seed)
   const tally = new Tally()
   const { expected, seconds } = await undisturbedRun()
-  const wanted = short ? 10 : 200
+  const wanted = short ? 10 : 1000
   let done = 0
   let inBursts = 0
   let rounds = 0

@@ -5,12 +5,15 @@ import { soakOptions } from './harness.mjs'
 const names = [
   'kills',
   'signals',
+  'readers-leave',
   'system-calls',
   'disk-full',
+  'surroundings',
   'durability',
   'workers',
   'bad-inputs',
   'bad-ffmpegs',
+  'starter',
   'state-files',
   'rerun-matrix',
   'two-runs',
@@ -18,6 +21,7 @@ const names = [
   'determinism',
   'memory',
   'schedules',
+  'schedule-hours',
   'preview',
   'fuzz',
 ]

@@ -1,7 +1,6 @@
-// Ends runs by signals, closed pipes and closed terminals at random moments: how soon, with what code, what stays behind; and a second Ctrl-C.
-import { spawnSync } from 'node:child_process'
+// Ends runs by signals at random moments: how soon, with what code, what stays behind; and a second Ctrl-C.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Batch, command, undisturbedRun } from './batch.mjs'
+import { Batch, undisturbedRun } from './batch.mjs'
 import { randomNumbers, startAlone, Tally } from './harness.mjs'
 
 const codes = { SIGTERM: 143, SIGINT: 130, SIGHUP: 129 }
@@ -13,8 +12,8 @@ export default async function signals({ short, seed }) {
   const random = randomNumbers(seed)
   const tally = new Tally()
   const { expected, seconds } = await undisturbedRun()
-  const each = short ? 2 : 50
-  const slowest = { one: 0, second: 0, closed: 0 }
+  const each = short ? 2 : 200
+  const slowest = { one: 0, second: 0 }
   let count = 0
   let beforeHandlers = 0
   let finished = 0
@@ -62,50 +61,12 @@ export default async function signals({ short, seed }) {
       await finish(batch, expected, expect)
     })
   }
-  const closed = short ? 2 : 200
-  const kinds = { pipe: closePipe, ...(hasScript() && { terminal: closeTerminal }) }
-  for (const [name, close] of Object.entries(kinds))
-    for (let turn = 0; turn < closed; turn++)
-      await tally.case(`closed ${name} ${turn + 1}`, async (expect) => {
-        const batch = new Batch()
-        const sent = await close(batch, () => sleep((0.3 + random() * 0.7) * seconds * 1000), expect)
-        while (batch.processes().length > 0 && performance.now() - sent < 6000) await sleep(20)
-        const took = (performance.now() - sent) / 1000
-        slowest.closed = Math.max(slowest.closed, took)
-        expect(took < 5, `processes were left after ${took.toFixed(1)} s`)
-        await checkAndFinish(batch, expected, expect)
-      })
   return tally.result(
     `${count} signals (${each} each of SIGTERM, SIGINT, SIGHUP; ${beforeHandlers} before node was up, ${finished} as the run ended): ` +
       `${tally.failed} wrong; the slowest end took ${slowest.one.toFixed(2)} s; exit 143, 130, 129`,
     `${twice} second Ctrl-C: the slowest end took ${slowest.second.toFixed(2)} s`,
-    `${closed} closed pipes${kinds.terminal ? `, ${closed} closed terminals` : '; no closed terminals, as there is no script(1)'}: the slowest end took ${slowest.closed.toFixed(2)} s`,
   )
 }
-
-/** The reader leaves, as `| head` does. Returns when it left. */
-async function closePipe(batch, wait, expect) {
-  const { child, ended } = batch.start(['run', 'pipeline.yaml', '--json'])
-  await wait()
-  child.stdout.destroy()
-  const sent = performance.now()
-  ended.then(({ code }) => expect(code === 141 || code === 0, `ended with ${code}`))
-  return sent
-}
-
-/** The program that shows the terminal is killed: the terminal hangs up. */
-async function closeTerminal(batch, wait) {
-  const call = ['exec', process.execPath, command, 'run', 'pipeline.yaml'].map((word) => `'${word}'`).join(' ')
-  const { child, ended } = batch.start([], {
-    before: ['sh', '-c', 'exec script -qfec "$0" /dev/null', call.replace("'exec'", 'exec')],
-  })
-  await wait()
-  child.kill('SIGKILL')
-  await ended
-  return performance.now()
-}
-
-const hasScript = () => spawnSync('script', ['--version']).status === 0
 
 /** Nothing partial, nothing staged is left; the next run makes the rest. */
 async function checkAndFinish(batch, expected, expect) {

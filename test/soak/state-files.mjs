@@ -7,6 +7,9 @@ import { join } from 'node:path'
 import { Batch } from './batch.mjs'
 import { randomNumbers, startAlone, Tally } from './harness.mjs'
 
+/** As the library is built. */
+const { planPipeline } = await import(new URL('../../packages/cli/dist/index.js', import.meta.url).href)
+
 const shape = {
   experiments: 3,
   frames: 4,
@@ -45,17 +48,47 @@ export default async function stateFiles({ short, seed }) {
         expect(faults.length === 0, faults.join(', '))
       })
     }
+    const bytes = await cutAtEveryByte({ batch, kept, folder, state, whole, step: short ? 300 : 1 }, tally)
+    batch.clear()
+    cpSync(kept, batch.out, { recursive: true, preserveTimestamps: true })
     const last = await batch.run([...call.slice(0, 2), '--json'])
     await tally.case('the state after all this', (expect) =>
       expect(/"fresh":3/.test(last.stdout) && existsSync(join(folder, state)), `not all is fresh: ${last.stdout}`),
     )
     return tally.result(
       `${cases.length} states, cut (of ${whole.length} bytes), changed, random, older, future: ${tally.failed} crashes or wrong outputs`,
+      `cut at ${bytes} bytes, from either end: planned each time, nothing taken for fresh whose record was cut`,
     )
   } finally {
     batch.remove()
     rmSync(kept, { recursive: true, force: true })
   }
+}
+
+/** A plan alone for each: what it takes for fresh is what the next run would leave out. */
+async function cutAtEveryByte({ batch, kept, folder, state, whole, step }, tally) {
+  let count = 0
+  batch.clear()
+  cpSync(kept, batch.out, { recursive: true, preserveTimestamps: true })
+  rmSync(join(batch.out, '02.gif'))
+  await tally.case('cut at every byte', async (expect) => {
+    for (let at = 0; at <= whole.length; at += step)
+      for (const left of [whole.subarray(0, at), whole.subarray(at)]) {
+        writeFileSync(join(folder, state), left)
+        const { movies } = await planPipeline(join(batch.folder, 'pipeline.yaml'))
+        count++
+        const fresh = movies.filter(({ status }) => status === 'fresh').map(({ id }) => id)
+        const lines = left.toString().split('\n')
+        // Of each movie, its last whole record.
+        const recorded = (id) =>
+          lines.some(
+            (line) => whole.toString().includes(`${line}\n`) && /"kind":"movie"/.test(line) && line.includes(`"${id}"`),
+          )
+        const wrong = fresh.filter((id) => id === 'exp=2' || !recorded(id))
+        expect(wrong.length === 0, `with ${left.length} bytes, ${wrong.join(' ')} is taken for fresh`)
+      }
+  })
+  return count
 }
 
 /** @returns {[string, Uint8Array | string][]} */

@@ -119,15 +119,18 @@ function callsMade(trace, out) {
   return made
 }
 
-/** @param {Map<string, Map<string, number>>} made */
+/**
+ * Every call fails once, with each of the errors; from which on all fail, a few of each kind.
+ * @param {Map<string, Map<string, number>>} made
+ */
 function faultsOf(made) {
   const all = [...new Set([...made.values()].flatMap((paths) => [...paths.keys()]))]
   return [...made].flatMap(([kind, paths]) =>
     errors.flatMap((error) => {
       const single = [...paths].flatMap(([path, times]) =>
-        Array.from({ length: Math.min(times, 3) }, (_, index) => ({ path, nth: index + 1 })),
+        Array.from({ length: times }, (_, index) => ({ path, nth: index + 1 })),
       )
-      const once = evenly(single, mostOfEach).map(({ path, nth }) => ({
+      const once = single.map(({ path, nth }) => ({
         kind,
         error,
         when: String(nth),

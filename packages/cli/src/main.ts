@@ -1,32 +1,17 @@
 // The command `movieflow`: arguments become a command's work and an exit code.
 import { exitCodeOfSignal, exitCodes, worstExitCode } from './exit-code.js'
+import { perform } from './perform.js'
 import { guardProcess, hasLostLines, stopSignal } from './process-guards.js'
-import { createProgram } from './program.js'
 
 /** Runs one call; sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {
   const verbose = args.includes('--verbose')
   const done = guardProcess((error) => reportBug(error, verbose))
-  const code = await perform(args, verbose)
+  const code = await perform(args, guardAgainstPlugins)
   process.exitCode = hasLostLines() ? worstExitCode([code, exitCodes.machine]) : code
   const signal = stopSignal()
   if (signal) process.exitCode = exitCodeOfSignal(signal)
   done()
-}
-
-async function perform(args: readonly string[], verbose: boolean): Promise<number> {
-  let code: number = exitCodes.ok
-  try {
-    const program = createProgram((result) => {
-      code = result
-    })
-    await program.hook('preAction', guardAgainstPlugins).parseAsync(args, { from: 'user' })
-    return code
-  } catch (error) {
-    if (isCommanderError(error)) return error.exitCode === 0 ? exitCodes.ok : exitCodes.pipeline
-    const { reportErrors } = await import('./report-errors.js')
-    return reportErrors(error, { verbose })
-  }
 }
 
 /** The process is ours alone: what no program that uses movieflow would like is right here. */
@@ -34,13 +19,6 @@ async function guardAgainstPlugins(): Promise<void> {
   const { closePrototype, endOnLoops } = await import('@movieflow/core')
   closePrototype()
   endOnLoops()
-}
-
-// Its message is printed already.
-function isCommanderError(error: unknown): error is { exitCode: number } {
-  return (
-    error instanceof Error && 'exitCode' in error && String((error as { code?: unknown }).code).startsWith('commander.')
-  )
 }
 
 /** Where no file can be opened any more, not even what reports errors can be loaded. */

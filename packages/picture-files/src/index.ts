@@ -1,4 +1,4 @@
-export { encodeJpeg } from './canvas.js'
+export { encodeJpeg, encodePosterSheet, type PosterSheet } from './canvas.js'
 export { encodePng } from './encode-png.js'
 export { orderedSink, type SinkWork } from './ordered-sink.js'
 export { OutputFile } from './output-file.js'

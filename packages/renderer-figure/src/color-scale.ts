@@ -26,7 +26,7 @@ export function isLogarithmic(norm: NormOption | undefined): boolean {
 /** The norm for the limits that the pipeline gives, else for those found in the data. */
 export function normFor({ norm, limits, categories }: NormOptions, found: Limits | undefined, colors = 256): Norm {
   if (categories) return categoryNorm(categories.values, colors)
-  if (Array.isArray(limits)) return makeNorm(norm, limits as unknown as Limits, colors)
+  if (Array.isArray(limits)) return makeNorm(norm, limits, colors)
   if (!found) return makeNorm(norm, [0, 1], colors)
   const [low, high] = found
   return makeNorm(norm, limitsForNorm(norm, { low, high, ...(low > 0 && { smallestPositive: low }) }), colors)

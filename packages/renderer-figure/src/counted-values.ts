@@ -22,7 +22,7 @@ type Clips = Readonly<Record<string, Clip>>
 type Stack = readonly [lowest: LayerSpec, ...LayerSpec[]]
 
 /** The bins of a frame. */
-export interface Counted {
+export interface CountedBins {
   /** What is counted, as the layer shows it. */
   readonly own: Float64Array
   /** Where bars begin and end: at 0 and `own` if they stand on no others. */
@@ -39,7 +39,7 @@ export interface OpenCounts {
   readonly edges: Float64Array
   /** It stands on others. */
   readonly stands: boolean
-  at(frame: FrameData): Counted
+  at(frame: FrameData): CountedBins
 }
 
 export interface CountsInput {
@@ -102,7 +102,7 @@ export function openCounts({ spec, panel, clips, history, step, knownLimits }: C
   // Parts of all are those of the whole stack.
   const used = options.density ? members : members.slice(0, place + 1)
   const changes = used.some(({ points }) => points.changes)
-  let known: Counted | undefined
+  let known: CountedBins | undefined
   return {
     changes,
     values,
@@ -141,7 +141,7 @@ function edgesOf(
   const { bins = usualBins, range } = optionsOf(stack[0])
   if (Array.isArray(bins)) return Float64Array.from(bins)
   const { path } = stack[0]
-  const given = Array.isArray(range) ? (range as unknown as Limits) : undefined
+  const given = Array.isArray(range) ? range : undefined
   const held = members.flatMap(({ options, values }) =>
     values.reference || values.parts ? [] : heldValues(options.x, values),
   )

@@ -1,11 +1,11 @@
 // The legend of a whole figure: the names of all panels, each once, beside them; in workers.
 import type { RenderFrame } from '@movieflow/core/plugin'
 import { clipRect, type PixelNumbers, type Rect } from './blocks.js'
+import type { FigureLegend } from './figure-parts.js'
 import type { FigureSpec } from './figure-spec.js'
 import type { LegendEntry } from './layers/layer.js'
 import { legendGrid, paintLegend } from './layers/legend-box.js'
 import type { LegendInput } from './layout-input.js'
-import type { FigureLegend } from './legend-setting.js'
 import type { Lettering } from './lettering.js'
 import { isNamed } from './lights.js'
 import type { FigureOptions } from './options/figure.js'

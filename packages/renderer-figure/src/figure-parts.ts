@@ -1,9 +1,8 @@
 // What a figure is made of: its grid, its panels, and their layers, whatever way they were written; any thread.
 import type { FixedAxis, LimitsOption } from '@movieflow/core/plugin'
 import type { ColorValue } from './colors.js'
-import type { FigureLegend } from './legend-setting.js'
 import type { NormOption } from './norms.js'
-import type { AxesOptions } from './options/axes.js'
+import type { AxesOptions, LegendPlace, OutsidePlace } from './options/axes.js'
 import type { Categories, Colorbar, Colormap } from './options/coloring.js'
 import type { FigureOptions } from './options/figure.js'
 import type { InsetOptions } from './options/inner-axes.js'
@@ -97,4 +96,18 @@ export interface Written {
   readonly options: FigureOptions
   /** The layer of a short form. */
   readonly short: LayerName | undefined
+}
+
+/** What an option `legend` says. */
+export interface LegendSetting {
+  readonly loc?: LegendPlace | undefined
+  /** Points. */
+  readonly fontsize?: number | undefined
+  readonly frame: boolean
+  readonly columns?: number | undefined
+}
+
+/** Of all panels, beside them. */
+export interface FigureLegend extends LegendSetting {
+  readonly loc: OutsidePlace
 }

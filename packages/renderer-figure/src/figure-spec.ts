@@ -233,7 +233,7 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
     panels: shareEnds(
       share,
       [...places].map(([name, place], number): PanelSpec => {
-        const panel = panels[name] as unknown as FigureOptions & { use?: LayerName }
+        const panel = panels[name] as FigureOptions & { use?: LayerName }
         const path = `panels.${name}`
         const layers = layersOf({ options: panel, short: panel.use }, path)
         const host = { place, index: [], number, path }

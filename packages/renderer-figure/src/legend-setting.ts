@@ -1,23 +1,10 @@
 // What an option `legend` says, whatever way it was written, and the names that a legend has; any thread.
 import { MovieflowError } from '@movieflow/core/plugin'
-import type { LayerSpec, PanelSpec } from './figure-parts.js'
+import type { FigureLegend, LayerSpec, LegendSetting, PanelSpec } from './figure-parts.js'
 import { isNamed } from './lights.js'
 import { optionOf } from './option-places.js'
 import type { AxesOptions, LegendPlace, OutsidePlace } from './options/axes.js'
 import type { ImageLayerOptions } from './options/layers.js'
-
-export interface LegendSetting {
-  readonly loc?: LegendPlace | undefined
-  /** Points. */
-  readonly fontsize?: number | undefined
-  readonly frame: boolean
-  readonly columns?: number | undefined
-}
-
-/** Of all panels, beside them. */
-export interface FigureLegend extends LegendSetting {
-  readonly loc: OutsidePlace
-}
 
 /** `undefined` for no legend. */
 export function legendSetting(legend: AxesOptions['legend']): LegendSetting | undefined {

@@ -1,6 +1,6 @@
 // Pictures that add up, as microscopy shows channels: each is a light of one colour, from a source, or from one index of its axis; any thread.
 import { type Clip, type FixedAxis, MovieflowError, suggestNames } from '@movieflow/core/plugin'
-import type { LayerSpec } from './figure-spec.js'
+import type { LayerSpec } from './figure-parts.js'
 import { optionOf } from './option-places.js'
 import type { ImageLayerOptions } from './options/layers.js'
 import { pictureSource } from './picture-source.js'

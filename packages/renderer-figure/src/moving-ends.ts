@@ -9,8 +9,7 @@ type Given = AxesOptions['xlim']
 type End = number | FrameValues<number>
 
 /** Both ends, if they are given. */
-export const listEnds = (given: Given): readonly End[] | undefined =>
-  Array.isArray(given) ? (given as unknown as readonly End[]) : undefined
+export const listEnds = (given: Given): readonly End[] | undefined => (Array.isArray(given) ? given : undefined)
 
 const endAt = (end: End, index: number) => (isFrameValues(end) ? (end.$frames as readonly number[])[index]! : end)
 

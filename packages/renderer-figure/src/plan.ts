@@ -4,7 +4,6 @@ import {
   type Clip,
   isFrameValues,
   isSourceReference,
-  type Limits,
   MovieflowError,
   type PluginContext,
   type RendererPlan,
@@ -238,7 +237,7 @@ function checkColorOptions(options: ImageLayerOptions, clip: Clip, path: string,
 
 /** Limits of one's own must suit the norm: those found in the data are mended. */
 function checkNorm({ norm, limits }: Partial<Pick<HeatmapLayerOptions, 'norm' | 'limits'>>, option: string): void {
-  const misfit = Array.isArray(limits) ? misfitOf(norm, limits as unknown as Limits) : undefined
+  const misfit = Array.isArray(limits) ? misfitOf(norm, limits) : undefined
   if (misfit) throw new MovieflowError('OPTION_INVALID', misfit, { option })
 }
 

@@ -1,7 +1,7 @@
 // Points of a layer: x and y of a frame, and of the frames before it where it leaves a trail; in workers.
 import { MovieflowError } from '@movieflow/core/plugin'
 import { countUntil, isAscending } from './sorted.js'
-import { framesOf, sameTime, type Trail, trailSeconds } from './trail.js'
+import { framesOfTrail, sameTime, type Trail, trailSeconds } from './trail.js'
 import { type FrameData, type History, type Values, valuesIn } from './values.js'
 
 export interface PointsInput {
@@ -79,7 +79,7 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
 }
 
 function openFrames({ x, y, trail: given, step, history, name }: PointsInput, others: readonly Values[]): OpenPoints {
-  const trail = framesOf(given, step)
+  const trail = framesOfTrail(given, step)
   const changes = y.changes || x?.changes === true || others.some((each) => each.changes)
   const all = [y, ...(x ? [x] : []), ...others]
   const long = changes && trail !== undefined && trail !== 1

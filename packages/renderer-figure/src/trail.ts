@@ -7,7 +7,7 @@ export type Trail = number | 'all' | string | undefined
 export const sameTime = 1e-6
 
 /** How many frames a trail shows, this one among them: those that are no older; each `step` seconds later than the one before. */
-export function framesOf(trail: Trail, step: number): number | 'all' | undefined {
+export function framesOfTrail(trail: Trail, step: number): number | 'all' | undefined {
   const seconds = trailSeconds(trail)
   return seconds === undefined ? (trail as number | 'all' | undefined) : Math.floor((seconds + sameTime) / step) + 1
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { overlaps, type Rect } from '../src/blocks.js'
 import { figureSpec, type GridSpec, type PanelPlace } from '../src/figure-spec.js'
-import { type Layout, layOut, type PanelLayout } from '../src/layout.js'
+import { type FigureLayout, layOutFigure, type PanelLayout } from '../src/layout.js'
 import type { LayoutInput, LegendInput, PanelInput } from '../src/layout-input.js'
 import { capHeight } from '../src/text.js'
 import { planFigure, sourceOf } from './movie.js'
@@ -52,7 +52,7 @@ function inputOf({ grid, places }: Grid, { panel, ...changes }: Changes = {}): L
 }
 
 /** A panel with all that belongs to it: its box, frame, labels, names, title and bar. */
-function extentOf({ box, framed, x, y, xlabel, ylabel, title, bars }: PanelLayout, { metrics }: Layout): Rect[] {
+function extentOf({ box, framed, x, y, xlabel, ylabel, title, bars }: PanelLayout, { metrics }: FigureLayout): Rect[] {
   const { line, tick, pad, font, name } = metrics
   const frame = framed ? line : 0
   const parts: Rect[] = [
@@ -73,6 +73,14 @@ function extentOf({ box, framed, x, y, xlabel, ylabel, title, bars }: PanelLayou
   if (title && title.height > 0) parts.push(title)
   for (const bar of bars) parts.push(bar.box, bar.labels, bar.offset)
   return parts.filter(({ width, height }) => width > 0 && height > 0)
+}
+
+/** The smallest rectangle around all of them. */
+function hullOf(parts: readonly Rect[]): Rect {
+  const [x, y] = [Math.min(...parts.map((part) => part.x)), Math.min(...parts.map((part) => part.y))]
+  const right = Math.max(...parts.map((part) => part.x + part.width))
+  const bottom = Math.max(...parts.map((part) => part.y + part.height))
+  return { x, y, width: right - x, height: bottom - y }
 }
 
 /** Of 90 × 40 points. */
@@ -128,22 +136,28 @@ describe.each(sizes)('%i × %i', (...size) => {
       const whole = layout.panels.map((panel) => extentOf(panel, layout))
       // Some 20 × 20 pixels a panel are needed for its letters; below, boxes are all that keeps apart.
       const roomy = size[0] / grid.grid.columns >= 100 && size[1] / grid.grid.rows >= 75
-      for (const [at, { box }] of layout.panels.entries()) {
-        for (const value of Object.values(box)) expect(Number.isInteger(value)).toBe(true)
-        expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(1)
+      // Collected, and expected once: the pairs of a large grid are hundreds of thousands.
+      const wrong: unknown[] = []
+      const boxes = layout.panels.map(({ box }) => box)
+      const around = whole.map(hullOf)
+      for (const [at, box] of boxes.entries()) {
+        for (const value of Object.values(box)) if (!Number.isInteger(value)) wrong.push({ at, value })
+        if (!(Math.min(box.width, box.height) >= 1)) wrong.push({ at, box })
         for (const part of roomy ? whole[at]! : [box]) {
-          expect(Math.min(part.x, part.y), JSON.stringify(part)).toBeGreaterThanOrEqual(-1)
-          expect(part.x + part.width, JSON.stringify(part)).toBeLessThanOrEqual(size[0] + 1)
-          expect(part.y + part.height, JSON.stringify(part)).toBeLessThanOrEqual(size[1] + 1)
+          const inside =
+            Math.min(part.x, part.y) >= -1 && part.x + part.width <= size[0] + 1 && part.y + part.height <= size[1] + 1
+          if (!inside) wrong.push({ at, outside: part })
         }
-        for (const [other, { box: beside }] of layout.panels.entries()) {
+        for (const [other, beside] of boxes.entries()) {
           if (other === at) continue
-          expect(overlaps(box, beside), `boxes ${at} and ${other}`).toBe(false)
+          if (overlaps(box, beside)) wrong.push({ at, other, box, beside })
           if (!roomy) continue
-          for (const part of whole[at]!)
-            expect(overlaps(part, beside), `${JSON.stringify(part)} of ${at} and ${JSON.stringify(beside)}`).toBe(false)
+          // An extent that keeps apart has no part that does not.
+          if (overlaps(around[at]!, beside))
+            for (const part of whole[at]!) if (overlaps(part, beside)) wrong.push({ at, other, part, beside })
         }
       }
+      expect(wrong).toEqual([])
       const { title, bars, legend } = layout
       const ofBars = bars.flatMap(({ box, labels }) => (labels.width > 0 ? [box, labels] : [box]))
       for (const part of [title, legend, ...ofBars]) {

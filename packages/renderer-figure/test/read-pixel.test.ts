@@ -45,9 +45,9 @@ const mapped = (value: Value) => (value === null ? white : colored(value as numb
 
 describe('a heat map', () => {
   const cases: [string, Options, number][] = [
-    ['with axes', { size: [200, 160], ticks: true, title: 'a', colorbar: true }, 15],
+    ['with axes', { size: [130, 110], ticks: true, title: 'a', colorbar: true }, 15],
     ['as large as its cells', { size: [16, 16], axis: 'off' }, 15],
-    ['a hundred pixels a cell', { size: [330, 210], axis: 'off' }, 15],
+    ['twenty-five pixels a cell, across', { size: [125, 80], axis: 'off' }, 15],
     ['upside down', { size: [90, 70], axis: 'off', origin: 'lower' }, 15],
     ['in data coordinates', { size: [90, 70], axis: 'off', extent: [0, 2, -1, 1] }, 15],
     ['from right to left', { size: [90, 70], axis: 'off', extent: [2, 0, -1, 1] }, 15],
@@ -202,13 +202,13 @@ test('panels: each with its title or what it stands for, its index among those o
   const stack: Sources = {
     cells: sourceOf(['cell', 'y', 'x'], [4, 3, 5], 2, (frame, cell, y, x) => 1000 * frame + 100 * cell + 10 * y + x),
   }
-  const given = { size: [240, 200], panels: { along: 'cell', wrap: 2 }, limits: [0, 1324] }
+  const given = { size: [150, 130], panels: { along: 'cell', wrap: 2 }, limits: [0, 1324] }
   const movie = await openFigure(given, stack, 'heatmap')
   const found = await compareAll(movie, 1, (value) => colored(value as number, [0, 1324]))
   expect(found.cells).toBe(60)
   const seen = new Set<string>()
-  for (let y = 0; y < 200; y += 5)
-    for (let x = 0; x < 240; x += 5) {
+  for (let y = 0; y < 130; y += 5)
+    for (let x = 0; x < 150; x += 5) {
       const reading = await movie.read(1, x, y)
       const value = reading?.values[0]
       if (!value) continue

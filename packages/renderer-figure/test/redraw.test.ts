@@ -1,5 +1,6 @@
 // Frames drawn in any order, into any buffer, are what each is alone in a fresh one: over figures that a seed makes.
 import type { Picture } from '@movieflow/core/plugin'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { describe, expect, test } from 'vitest'
 import {
   column,
@@ -416,7 +417,7 @@ async function checkSeed(seed: number, along: boolean) {
 }
 
 const from = Number(process.env.MOVIEFLOW_SEED ?? 1)
-const count = Number(process.env.MOVIEFLOW_SEEDS ?? 120)
+const count = Number(process.env.MOVIEFLOW_SEEDS ?? fewOrAll(24, 120))
 const seeds = Array.from({ length: count }, (_, at) => from + at)
 
 describe('a frame is the same, whatever was drawn before it', () => {

@@ -37,15 +37,3 @@ const entities: Readonly<Record<string, string>> = {
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`]/g, (letter) => entities[letter]!)
 }
-
-/** What could end the element or open a comment, and what could turn the writing round for who reads the source. */
-const unsafeInScript = /[<>\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
-
-/** Data as JSON that can stand in a `<script>`. */
-export function jsonForScript(data: unknown): Html {
-  return new Html(JSON.stringify(data).replace(unsafeInScript, spellOut))
-}
-
-function spellOut(letter: string): string {
-  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`
-}

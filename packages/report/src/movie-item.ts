@@ -14,18 +14,21 @@ import { type Html, html } from './html.js'
 import { icon } from './icons.js'
 import { hrefOf, linkEnding, pickPlayable } from './page/links.js'
 
+/** A movie of which all is told but what made it. */
+export type ListedMovie = Omit<ReportedMovie, 'provenance' | 'poster'>
+
 /** Above this number, outputs (a file of each frame) are counted. */
 const mostOutputs = 6
 
 export interface ItemContext {
   readonly index: number
-  /** The address of its picture. */
-  readonly poster: string | undefined
+  /** Its picture, if it has one. */
+  readonly poster: Html | undefined
   /** Fields that are told beside those of the id. */
   readonly fieldNames: readonly string[]
 }
 
-export function movieItem(movie: ReportedMovie, { index, poster, fieldNames }: ItemContext): Html {
+export function movieItem(movie: ListedMovie, { index, poster, fieldNames }: ItemContext): Html {
   const { status } = movie
   return html`<li class="movie ${status}" id="movie-${index}" data-index="${index}">
 ${posterOf(movie, poster)}
@@ -47,11 +50,9 @@ function idOf(id: string): Html {
   )}`
 }
 
-function posterOf(movie: ReportedMovie, address: string | undefined): Html {
-  const { id, status, outputs, frames } = movie
-  const picture = address
-    ? html`<img src="${address}" alt="Frame ${Math.floor((frames ?? 0) / 2)} of ${id}" loading="lazy" decoding="async">`
-    : html`<span class="none">${icon(status)}</span>`
+function posterOf(movie: ListedMovie, poster: Html | undefined): Html {
+  const { id, status, outputs } = movie
+  const picture = poster ?? html`<span class="none">${icon(status)}</span>`
   const playable = canBeThere(movie) ? pickPlayable(outputs) : undefined
   const file = playable ?? (canBeThere(movie) ? outputs[0] : undefined)
   const href = file && hrefOf(file.first ?? file.path)
@@ -62,11 +63,11 @@ function posterOf(movie: ReportedMovie, address: string | undefined): Html {
 }
 
 /** What was never made is not linked to; what failed may have an older file. */
-function canBeThere({ status, made }: ReportedMovie): boolean {
+function canBeThere({ status, made }: ListedMovie): boolean {
   return status === 'made' || status === 'stale' || made !== undefined
 }
 
-function fields({ fields }: ReportedMovie, names: readonly string[]): Html | undefined {
+function fields({ fields }: ListedMovie, names: readonly string[]): Html | undefined {
   const known = names.filter((name) => Object.hasOwn(fields, name))
   return pairs(known.map((name) => [name, formatValue(fields[name]!)]))
 }
@@ -77,17 +78,7 @@ function pairs(entries: readonly (readonly [string, string])[]): Html | undefine
 `
 }
 
-function facts({
-  frames,
-  fps,
-  duration,
-  size,
-  limits,
-  outputs,
-  seconds,
-  made,
-  tries,
-}: ReportedMovie): Html | undefined {
+function facts({ frames, fps, duration, size, limits, outputs, seconds, made, tries }: ListedMovie): Html | undefined {
   const [low, ...others] = Object.values(limits ?? {})
   const bytes = outputs.reduce((sum, output) => sum + (output.bytes ?? 0), 0)
   const shown: readonly (readonly [string, string | undefined])[] = [
@@ -103,7 +94,7 @@ function facts({
   return pairs(shown.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])))
 }
 
-function outputs(movie: ReportedMovie): Html | undefined {
+function outputs(movie: ListedMovie): Html | undefined {
   const { outputs } = movie
   if (outputs.length === 0) return undefined
   const linked = canBeThere(movie)
@@ -123,7 +114,7 @@ function outputItem({ path, files, first }: ReportedOutput, linked: boolean): Ht
     : html`<li><a href="${href}"><bdi>${path}</bdi></a>${count}</li>`
 }
 
-function messages({ status, error, reasons = [], warnings, again }: ReportedMovie): Html {
+function messages({ status, error, reasons = [], warnings, again }: ListedMovie): Html {
   return html`${
     error &&
     html`<div class="message failure">

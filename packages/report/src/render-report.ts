@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto'
 import type { BatchReport, ReportedMovie, ReportedStatus } from '@movieflow/core'
 import { countOf, formatCount, formatTime } from '@movieflow/page/quantities'
 import { attentionSection } from './attention.js'
-import { type Html, html, jsonForScript, trusted } from './html.js'
+import { type Html, html, trusted } from './html.js'
 import { icon, statusShapes } from './icons.js'
 import { columnWidths, idNames, otherFields } from './id-columns.js'
 import { movieItem } from './movie-item.js'
+import { packedData } from './packed-data.js'
 import { pageScript, pageStyle } from './page-files.js'
+import { smallPoster } from './poster-picture.js'
+import { type PagePosters, placePosters } from './posters.js'
 
 export interface ReportPageOptions {
   /** A movie's poster as a PNG file's bytes. */
@@ -17,8 +20,27 @@ export interface ReportPageOptions {
 /** The statuses in the order in which they are told. */
 const statuses: readonly ReportedStatus[] = ['made', 'failed', 'blocked', 'stale', 'missing']
 
+/** Further movies are drawn by the script, as they come into sight; without it they are a short list. */
+const mostItems = 200
+/** Characters of a page. What the movies' data leave of them is for posters. */
+const mostPage = 2_950_000
+/** Characters that say where one poster is: most of it the hash in its file's name. */
+const placeLength = 20
+
 /** The page's text. Data are escaped wherever they stand; the page's own policy lets no script run but its own. */
-export function renderReport(report: BatchReport, { posterOf = () => undefined }: ReportPageOptions = {}): string {
+export async function renderReport(
+  report: BatchReport,
+  { posterOf = () => undefined }: ReportPageOptions = {},
+): Promise<string> {
+  const data = packedMovies(report)
+  const bare = pageOf(report, { sheets: undefined, cells: undefined, wholeOf: () => undefined }, data)
+  const { movies } = report
+  const room = mostPage - bare.length - placeLength * movies.length
+  const posters = await placePosters(movies, posterOf, { room, whole: movies.length <= mostItems })
+  return pageOf(report, posters, data)
+}
+
+function pageOf(report: BatchReport, posters: PagePosters, packed: Html): string {
   const style = `${pageStyle()}${columnStyle(report)}`
   const script = pageScript()
   const { pipeline, movies, movieflow, written } = report
@@ -37,7 +59,7 @@ export function renderReport(report: BatchReport, { posterOf = () => undefined }
 </head>
 <body>
 ${statusShapes}
-<header class="top">
+${posters.sheets}<header class="top">
 <h1><bdi>${pipeline.name}</bdi></h1>
 <p class="origin">${countOf(movies.length, 'movie')} of <code>${pipeline.file}</code>, as of <time datetime="${written}">${formatTime(written)}</time>, by movieflow ${movieflow}</p>
 ${countsBar(report)}
@@ -49,14 +71,16 @@ ${attentionSection(report)}
 <noscript><p class="message reason">Sorting, filters, playing and the details of provenance need scripts, which are off here. report.json holds all of it.</p></noscript>
 <div id="controls"></div>
 <ol id="movies" class="movies" role="list">
-${movies.map((movie, index) => movieItem(movie, { index, poster: posterAddress(posterOf(movie)), fieldNames }))}</ol>
-<p id="nothing" hidden>No movie is like that. <button type="button" id="show-all">Show all</button></p>
+${movies.slice(0, mostItems).map((movie, index) => {
+  const poster = posters.wholeOf(movie) ?? (posters.cells && smallPoster(movie, index, posters.cells))
+  return movieItem(movie, { index, poster, fieldNames })
+})}</ol>
+${remainder(movies)}<p id="nothing" hidden>No movie is like that. <button type="button" id="show-all">Show all</button></p>
 </section>
 </main>
 <footer><p>Made by movieflow ${movieflow}.</p></footer>
 <dialog id="player" aria-labelledby="player-title"></dialog>
-${data(report)}
-<script>${trusted(script)}</script>
+${packed}${packedPosters(report, posters)}<script>${trusted(script)}</script>
 </body>
 </html>
 `
@@ -82,12 +106,28 @@ function countsBar({ counts, movies }: BatchReport): Html {
 `
 }
 
-/** What the script works on; provenance apart, as it is long, and looked at one movie at a time. */
-function data({ movies }: BatchReport): Html {
-  const short = movies.map(({ provenance: _, poster: __, ...movie }) => movie)
-  return html`<script type="application/json" id="movies-data">${jsonForScript({ idNames: idNames(movies), movies: short })}</script>
-<script type="application/json" id="provenance-data">${jsonForScript(movies.map(({ provenance }) => provenance ?? null))}</script>
+/** Without the script: every movie that is not among the items. */
+function remainder(movies: readonly ReportedMovie[]): Html | undefined {
+  if (movies.length <= mostItems) return undefined
+  const rest = movies.slice(mostItems)
+  return html`<noscript><ol class="remainder" start="${mostItems + 1}">${rest.map(
+    ({ id, status, error }, place) =>
+      html`<li id="movie-${mostItems + place}">${id} <i>${status}</i>${error && `: ${error.message}`}
+`,
+  )}</ol></noscript>
 `
+}
+
+/** What the script works on; provenance apart, as it is long, and looked at one movie at a time. */
+function packedMovies({ movies }: BatchReport): Html {
+  const told = movies.map(({ provenance: _, poster: __, ...movie }) => movie)
+  const provenance = movies.map(({ provenance }) => provenance ?? null)
+  return html`${packedData('movies-data', { idNames: idNames(movies), fieldNames: otherFields(movies), movies: told })}${packedData('provenance-data', provenance)}`
+}
+
+/** Where the small picture of each movie is, and the file that is sharper. */
+function packedPosters({ movies }: BatchReport, { cells }: PagePosters): Html | undefined {
+  return cells && packedData('posters-data', { cells, files: movies.map(({ poster }) => poster ?? null) })
 }
 
 function columnStyle({ movies }: BatchReport): string {
@@ -95,10 +135,6 @@ function columnStyle({ movies }: BatchReport): string {
   if (!widths) return ''
   const columns = widths.map((width) => `minmax(${Math.min(4, width)}ch,${width + 1}ch)`).join(' ')
   return `@media (min-width:48rem){.list:not(.sheet) h3{display:grid;grid-template-columns:${columns}}}\n`
-}
-
-function posterAddress(png: Uint8Array | undefined): string | undefined {
-  return png && `data:image/png;base64,${Buffer.from(png.buffer, png.byteOffset, png.byteLength).toString('base64')}`
 }
 
 /** Nothing is loaded but movies beside the page (`file:` where it is opened from a disk), and nothing runs but the script. */

@@ -1,11 +1,12 @@
 // Damaged files of netCDF's classic formats are read, or refused in one line; no array is larger than its file. `FUZZ=1000` tries more of them.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test } from 'vitest'
 import hdf5 from '../src/index.js'
 import { fixture, namesWithFrame, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env['FUZZ'] ?? 150)
+const rounds = Number(process.env['FUZZ'] ?? fewOrAll(50, 150))
 const folder = temporaryFolder()
 const { below, pick } = seeded(Number(process.env['SEED'] ?? 1))
 const originals = ['several', 'packed', 'chars', 'attributes', 'cf', 'several-stream', 'i2-records'].flatMap((kind) =>

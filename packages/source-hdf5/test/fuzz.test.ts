@@ -1,11 +1,12 @@
 // Damaged files are read, or refused in one line: nothing crashes, hangs or grows. `FUZZ=1000` tries more of them.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test } from 'vitest'
 import hdf5 from '../src/index.js'
 import { fixture, namesWithFrame, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env['FUZZ'] ?? 60)
+const rounds = Number(process.env['FUZZ'] ?? fewOrAll(20, 60))
 const folder = temporaryFolder()
 const originals = [
   'types.h5',

@@ -1,11 +1,12 @@
 // Fixtures with bytes changed by chance: each is read, or refused in one line, in bounded steps. `FUZZ=1000` tries as many.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test, vi } from 'vitest'
 import images from '../src/index.js'
 import { context, expectedArrays, fixtures, refusalOf, request, seeded, temporaryFolder } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 400)
+const rounds = Number(process.env.FUZZ ?? fewOrAll(150, 400))
 const folder = temporaryFolder()
 
 function mutate(bytes: Buffer, random: () => number): Buffer {

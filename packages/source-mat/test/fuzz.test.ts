@@ -2,11 +2,12 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { deflateSync, inflateSync } from 'node:zlib'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test, vi } from 'vitest'
 import mat from '../src/index.js'
 import { fixture, fixtures, isOneLine, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 100)
+const rounds = Number(process.env.FUZZ ?? fewOrAll(25, 100))
 const folder = temporaryFolder()
 // To look into a member of a struct, the struct is read from its beginning: up to 15 times the file in 1,500 files.
 const mostReadings = 50

@@ -89,8 +89,8 @@ function openImage(headerPath: string, path: string, header: NiftiHeader): FileB
 /** `x.hdr` for `x.img` and the other way round, compressed or not, in small letters or capitals; only one that is there. */
 function pairedFile(path: string, wanted: 'hdr' | 'img'): string | undefined {
   const match = /^(.*\.)(hdr|img)(\.gz)?$/i.exec(path)
-  if (!match || match[2]!.toLowerCase() === wanted) return undefined
-  const [, base, written, gz = ''] = match as unknown as [string, string, string, string | undefined]
+  const [, base = '', written = wanted, gz = ''] = match ?? []
+  if (written.toLowerCase() === wanted) return undefined
   const same = written === written.toUpperCase() ? wanted.toUpperCase() : wanted
   const endings = [same, wanted, wanted.toUpperCase()].flatMap((ending) => [ending + gz, `${ending}.gz`, ending])
   return endings.map((ending) => base + ending).find((each) => existsSync(each))

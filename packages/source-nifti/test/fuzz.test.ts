@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test } from 'vitest'
 import nifti, { type NiftiOptions } from '../src/index.js'
 import {
@@ -16,7 +17,7 @@ import {
   testContext,
 } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 400)
+const rounds = Number(process.env.FUZZ ?? fewOrAll(150, 400))
 const folder = temporaryFolder()
 const { random, below, pick } = seeded(28)
 

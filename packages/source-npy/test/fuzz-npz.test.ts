@@ -1,11 +1,12 @@
 // Damaged archives: whatever the bytes, an array is refused in one line, or its values are those that were saved.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test } from 'vitest'
 import npy from '../src/index.js'
 import { fixtures, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 500)
+const rounds = Number(process.env.FUZZ ?? fewOrAll(120, 500))
 const folder = temporaryFolder()
 const { random, below, pick } = seeded(2025)
 

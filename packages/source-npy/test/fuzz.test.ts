@@ -1,11 +1,12 @@
 // Damaged files: whatever the bytes, there is either a refusal of one line or frames of what the header says.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test } from 'vitest'
 import npy from '../src/index.js'
 import { assemble, fixtures, readAll, refusalOf, request, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 4000)
+const rounds = Number(process.env.FUZZ ?? fewOrAll(1000, 4000))
 const folder = temporaryFolder()
 
 const { below, pick } = seeded(2024)

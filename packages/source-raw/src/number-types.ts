@@ -18,9 +18,7 @@ export type ByteOrder = 'little' | 'big'
 
 /** The type of that name, and the byte order that it names itself: `>f4`. `undefined` if there is none. */
 export function findNumberType(name: string): { readonly code: string; readonly own?: ByteOrder } | undefined {
-  const match = /^([<>|=]?)(\w+)$/.exec(name)
-  if (!match) return undefined
-  const [, mark, rest] = match as unknown as [string, string, string]
+  const [, mark, rest = ''] = /^([<>|=]?)(\w+)$/.exec(name) ?? []
   const code = short.has(rest) ? rest : Object.hasOwn(codes, rest) ? codes[rest]! : undefined
   if (code === undefined) return undefined
   return { code, ...(mark === '<' ? { own: 'little' as const } : mark === '>' ? { own: 'big' as const } : {}) }

@@ -1,11 +1,12 @@
 // Files, settings and options at random: either a refusal of one line, or the numbers that the bytes hold.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test } from 'vitest'
 import raw, { type RawOptions } from '../src/index.js'
 import { assemble, check, readAll, refusalOf, seeded, temporaryFolder, testContext } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 600)
+const rounds = Number(process.env.FUZZ ?? fewOrAll(200, 600))
 const folder = temporaryFolder()
 const { random, below, pick } = seeded(16)
 

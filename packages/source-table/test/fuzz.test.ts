@@ -1,12 +1,13 @@
 // Damaged files: whatever the text, there is a refusal of one line, or the numbers that a plain reading finds too.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { seeded } from '@movieflow/test-support/sources'
 import { expect, test } from 'vitest'
 import table from '../src/index.js'
 import { fixtures, readArray, refusalOf, temporaryFolder, testContext, written } from './support.js'
 
-const rounds = Number(process.env.FUZZ ?? 1000)
+const rounds = Number(process.env.FUZZ ?? fewOrAll(300, 1000))
 const { folder } = temporaryFolder()
 
 const { below, pick } = seeded(2025)

@@ -1,6 +1,7 @@
 // Damaged metadata, chunks and archives are read rightly, or refused in one line: nothing crashes, hangs or grows. `FUZZ=1000` tries more of them.
 import fs from 'node:fs'
 import path from 'node:path'
+import { fewOrAll } from '@movieflow/test-support/share'
 import { expect, test } from 'vitest'
 import zarr from '../src/index.js'
 import { openStore } from '../src/open-store.js'
@@ -17,7 +18,7 @@ import {
   testContext,
 } from './support.js'
 
-const rounds = Number(process.env['FUZZ'] ?? 300)
+const rounds = Number(process.env['FUZZ'] ?? fewOrAll(80, 300))
 const folder = temporaryFolder()
 const { below, pick } = seeded(Number(process.env['SEED'] ?? 1))
 

@@ -64,15 +64,15 @@ test('chunks of more frames are copied in order if the array is not long, and no
 })
 
 test('frames that lie across chunks are put in order, each chunk decoded once', async () => {
-  const shape = [64, 64, 20_000]
-  const file = store('across.zarr', shape, [16, 64, 10_000], { '1.0.1': chunk(16 * 64 * 10_000, 6) })
+  const shape = [64, 64, 12_000]
+  const file = store('across.zarr', shape, [16, 64, 6_000], { '1.0.1': chunk(16 * 64 * 6_000, 6) })
   const { context } = testContext(folder)
   const asked = request(file, ['y', 'x', 'frame'])
   const prepared = await zarr.prepare!(asked, { ...context, scratch: folder })
   const reader = await zarr.open({ ...asked, prepared }, context)
-  const { data } = await reader.read(15_000)
+  const { data } = await reader.read(9_000)
   expect([data[15 * 64], data[16 * 64], data[31 * 64 + 63], data[32 * 64]]).toEqual([3, 6, 6, 3])
-  expect((await reader.read(9_999)).data[16 * 64]).toBe(3)
+  expect((await reader.read(5_999)).data[16 * 64]).toBe(3)
   await reader.close?.()
 })
 

@@ -25,6 +25,8 @@ export interface CommandResult {
   readonly stderr: string
 }
 
+let calling = false
+
 /** Removes itself at the end of a `using` block. */
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'movieflow test '))
@@ -64,13 +66,13 @@ export class Workspace {
     return reportPlan(await this.plan(pipeline, only))
   }
 
-  /** Runs in this process; `events` are all but progress. */
+  /** Runs in this process, on one thread if nothing else is said; `events` are all but progress. */
   async run(options: Partial<RunOptions> = {}, pipeline = 'pipeline.yaml') {
     const events: RunEvent[] = []
     const onEvent = (event: RunEvent) => {
       if (event.type !== 'progress') events.push(event)
     }
-    const summary = await runPipeline(this.path(pipeline), { plugins: firstPartyPlugins, jobs: 2, onEvent, ...options })
+    const summary = await runPipeline(this.path(pipeline), { plugins: firstPartyPlugins, jobs: 1, onEvent, ...options })
     return { ...summary, events }
   }
 
@@ -95,6 +97,31 @@ export class Workspace {
     })
   }
 
+  /**
+   * Does and prints what the built command does, in this process: nothing is started or loaded again. A plugin's module stays as it was first
+   * loaded. If a plugin's code or the environment changes, or the process itself is tested, use `command`. One call at a time.
+   */
+  async call(args: readonly string[]): Promise<CommandResult> {
+    const { perform } = await import('../../cli/dist/perform.js')
+    if (calling) throw new Error('A process has one working directory: for calls at the same time, use command.')
+    calling = true
+    const before = process.cwd()
+    const printed = { stdout: '', stderr: '' }
+    const restore = [catchPrinted('stdout', printed), catchPrinted('stderr', printed)]
+    const { NO_COLOR } = process.env
+    process.env['NO_COLOR'] = '1'
+    process.chdir(this.folder)
+    try {
+      return { code: await perform(args), ...printed }
+    } finally {
+      process.chdir(before)
+      if (NO_COLOR === undefined) delete process.env['NO_COLOR']
+      else process.env['NO_COLOR'] = NO_COLOR
+      for (const each of restore) each()
+      calling = false
+    }
+  }
+
   /** All files below the folder, with slashes, the tool's own state and its report left out. */
   files(below = '.'): string[] {
     return readdirSync(this.path(below), { recursive: true, withFileTypes: true })
@@ -102,6 +129,21 @@ export class Workspace {
       .map((entry) => relative(this.folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
       .filter((name) => !name.includes('.movieflow/') && !/(^|[/.])report\.(html|json)$/.test(name))
       .sort()
+  }
+}
+
+/** Keeps what is written there from now on; returns what ends it. */
+function catchPrinted(name: 'stdout' | 'stderr', printed: { stdout: string; stderr: string }): () => void {
+  const stream = process[name]
+  const { write } = stream
+  stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+    printed[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8')
+    const done = rest.find((each) => typeof each === 'function') as (() => void) | undefined
+    if (done) process.nextTick(done)
+    return true
+  }
+  return () => {
+    stream.write = write
   }
 }
 

@@ -58,7 +58,7 @@ interface RendererCase extends Subject<unknown> {
 export async function testRenderer<Options>(test: RendererTest<Options>): Promise<void> {
   const subject = openSubject<unknown>({ ...test, kind: 'renderer', members: ['plan', 'create'] })
   const { checks } = subject
-  const untyped = test as unknown as RendererTest
+  const untyped = test
   const main = Object.keys(test.clips)[0] ?? 'data'
   const plan = await planTwice(untyped, main, subject)
   if (plan !== undefined) {

@@ -5,7 +5,8 @@ import { bgrRows } from './avi/bgr-rows.js'
 import { codecs, containers } from './codecs.js'
 import { encodeByFfmpeg } from './jpeg/jpeg-encoder.js'
 import { type FfmpegOptions, optionsSchema } from './options.js'
-import { type FfmpegPlan, planFfmpegOutput, type WritingPlan } from './plan.js'
+import { planFfmpegOutput } from './plan.js'
+import { type FfmpegPlan, planFromJson } from './writing-plan.js'
 import { convertToYuv } from './yuv.js'
 import { convertToFullYuv } from './yuv-full.js'
 
@@ -30,7 +31,7 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
 
   encodeFrame(picture, context) {
     const { previous, allocate } = context
-    const plan = context.plan as unknown as WritingPlan
+    const plan = planFromJson(context.plan)
     if (plan.by === 'avi') return plan.jpeg ? encodeByFfmpeg(picture, plan.jpeg, context) : bgrRows(picture, allocate)
     const { matrix, size, frameBytes, pixels } = plan
     if (matrix === undefined) return picture.data
@@ -46,7 +47,7 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
 
   async open(input, { signal }) {
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
-    const plan = input.plan as unknown as WritingPlan
+    const plan = planFromJson(input.plan)
     // Only here: workers load this module for `encodeFrame`, and have no use for the rest.
     if (plan.by === 'avi') return (await import('./avi/avi-sink.js')).openAviSink(input, plan)
     const { FfmpegSink } = await import('./sink.js')
@@ -55,7 +56,7 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
 
   async join({ file, pieces, provenance, audio, ...input }, { signal }) {
     if (signal.aborted) throw new MovieflowError('CANCELED', 'the run was stopped')
-    const { ffmpeg, size, provenanceKey, join } = input.plan as unknown as FfmpegPlan
+    const { ffmpeg, size, provenanceKey, join } = planFromJson(input.plan) as FfmpegPlan
     const metadata = { ...join!.texts, ...(provenance !== undefined && { [provenanceKey]: provenance }) }
     const { joinByFfmpeg } = await import('./pieces/join-pieces.js')
     return joinByFfmpeg({ ffmpeg, size, rate: join!.rate, pieces, file, metadata, signal, audio })

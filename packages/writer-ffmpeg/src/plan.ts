@@ -1,6 +1,6 @@
 // An output's path, size and options become the way that its file is made: ffmpeg's arguments, the bytes of a frame; main thread.
 import { extname } from 'node:path'
-import type { Json, PluginContext, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
+import type { PluginContext, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import type { AviMovie, AviPixels } from './avi/layout.js'
 import {
@@ -22,40 +22,9 @@ import {
 import type { JpegSettings } from './jpeg/jpeg-process.js'
 import type { FfmpegOptions } from './options.js'
 import { type Rate, rateOf } from './rate.js'
+import { type AviPlan, type FfmpegPlan, planToJson } from './writing-plan.js'
 import { yuvBytes } from './yuv.js'
 import type { YuvMatrix } from './yuv-matrix.js'
-
-/** Handed to `encodeFrame` and `open`. */
-export type WritingPlan = FfmpegPlan | AviPlan
-
-/** A file that an ffmpeg of its own makes. */
-export interface FfmpegPlan {
-  readonly by: 'ffmpeg'
-  /** Absolute path of the program. */
-  readonly ffmpeg: string
-  readonly input: readonly string[]
-  readonly output: readonly string[]
-  readonly provenanceKey: string
-  readonly pixels: PixelFormat
-  /** Of pixels that are no red, green and blue. */
-  readonly matrix?: YuvMatrix
-  /** Of the file's pictures. */
-  readonly size: Size
-  /** An uncompressed AVI, its rows turned over: the header must say so. */
-  readonly bottomUp: boolean
-  /** That `write` takes. */
-  readonly frameBytes: number
-  /** The file is a piece of the movie: what the joined file needs beside its pieces. */
-  readonly join?: { readonly rate: Rate; readonly texts: Readonly<Record<string, string>> }
-}
-
-/** An AVI file that is written by code of our own, of frames that are ready for it. */
-export interface AviPlan {
-  readonly by: 'avi'
-  readonly movie: AviMovie
-  /** Who makes JPEG files of pictures; left out, the file holds pixels. */
-  readonly jpeg?: JpegSettings
-}
 
 export async function planFfmpegOutput(
   input: WriterPlanInput<FfmpegOptions>,
@@ -75,8 +44,7 @@ export async function planFfmpegOutput(
   const rate = rateOf(input.fps)
   // Arguments may ask ffmpeg for anything: filters, other fields of the file.
   const isOurs = extension === '.avi' && (name === 'mjpeg' || name === 'raw') && options.arguments.length === 0
-  if (isOurs && name === 'raw')
-    return { plan: { by: 'avi', movie: aviMovie('bgr', size, rate, options) } satisfies AviPlan as unknown as Json }
+  if (isOurs && name === 'raw') return { plan: planToJson({ by: 'avi', movie: aviMovie('bgr', size, rate, options) }) }
 
   const soundEncoder = input.audio && containers[extension]?.soundEncoder
   const search = { option: options.ffmpeg, folder, encoder: codec.encoder, soundEncoder }
@@ -86,7 +54,7 @@ export async function planFfmpegOutput(
   if (isOurs) {
     const jpeg = jpegSettings(ffmpeg.path, size, codec.encode(options, { rate, size }))
     const plan: AviPlan = { by: 'avi', movie: aviMovie('jpeg', size, rate, options), jpeg }
-    return { notes, identity, halvesColors: { remedy: remedyOf(name) }, plan: plan as unknown as Json }
+    return { notes, identity, halvesColors: { remedy: remedyOf(name) }, plan: planToJson(plan) }
   }
   return planFile(input, name, { ffmpeg: ffmpeg.path, notes, identity, rate })
 }
@@ -143,8 +111,8 @@ function planFile(
     notes,
     identity,
     ...(audio && container.soundEncoder && { audio: true as const }),
-    plan: planOf(false) as unknown as Json,
-    ...(length !== undefined && { pieces: { frames: length, plan: planOf(true) as unknown as Json } }),
+    plan: planToJson(planOf(false)),
+    ...(length !== undefined && { pieces: { frames: length, plan: planToJson(planOf(true)) } }),
   }
 }
 

@@ -11,8 +11,8 @@ import { markBottomUp } from './containers/avi.js'
 import { readFinished } from './containers/index.js'
 import { Encoder, EncoderEnded, type EncoderEnding } from './encoder.js'
 import { explainEnding } from './failure.js'
-import type { FfmpegPlan } from './plan.js'
 import { soundOf } from './sound.js'
+import type { FfmpegPlan } from './writing-plan.js'
 
 export class FfmpegSink implements Sink {
   readonly #encoder: Encoder

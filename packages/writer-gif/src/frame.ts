@@ -13,6 +13,11 @@ export interface GifPlan {
   readonly palette: readonly number[] | null
 }
 
+/** What was planned, on the thread that encodes or writes. */
+export function gifPlan(plan: unknown): GifPlan {
+  return plan as GifPlan
+}
+
 /** Palette, and an index a pixel into it. */
 interface IndexedRegion {
   /** As 0xBBGGRR; `undefined` is the global palette. */
@@ -33,7 +38,7 @@ const table = new Uint8Array(unchanged + 1)
  * whatever this worker did before. Up to 255 changed colours are exact (256 where no pixel need be transparent).
  */
 export function encodeFrame(picture: Picture, context: EncodeContext<unknown>): Uint8Array {
-  const { palette } = context.plan as unknown as GifPlan
+  const { palette } = gifPlan(context.plan)
   const change = findChange(picture, context.index === 0 ? undefined : context.previous?.picture)
   const { region } = change
   const pixels = region.width * region.height

@@ -1,6 +1,6 @@
 // The GIF writer: frames encoded in the workers, joined in order on the main thread.
 import { defineWriter, z } from '@movieflow/core/plugin'
-import { encodeFrame, type GifPlan } from './frame.js'
+import { encodeFrame, gifPlan } from './frame.js'
 import { planGif } from './plan.js'
 import { openGifSink } from './sink.js'
 
@@ -31,7 +31,7 @@ export const gifWriter = defineWriter<GifOptions>({
   open: ({ file, size, options: { loop, metadata }, plan, provenance }) =>
     openGifSink(file, {
       size,
-      palette: (plan as unknown as GifPlan).palette,
+      palette: gifPlan(plan).palette,
       repeats: loop === false || loop < 0 ? undefined : loop,
       // One block: of several, programs show but one, some the first and some the last.
       comment: Object.entries({ ...metadata, provenance })

@@ -68,7 +68,7 @@ export class DataComparison {
 
 /**
  * Pairs of indices, both ascending. Equal items at either end of the lists are pairs; each item between them goes with the next that equals it, else with the
- * next of its `use` or `path`, else, unless it is a step of another `use`, with the next.
+ * next of its `use` or `path`, else with the very next, unless both are steps or that one is still in the later list.
  */
 export function alignItems(before: readonly Json[], after: readonly Json[]): (readonly [number, number])[] {
   const [left, right] = [before.map(textOf), after.map(textOf)]
@@ -77,6 +77,9 @@ export function alignItems(before: readonly Json[], after: readonly Json[]): (re
   while (start < most && left[start] === right[start]) start++
   let end = 0
   while (end < most - start && left.at(-1 - end) === right.at(-1 - end)) end++
+  const names = after.map(nameOf)
+  const isKept = (item: Json, index: number) =>
+    right.includes(left[index]!) || (nameOf(item) !== undefined && names.includes(nameOf(item)))
   const pairs = Array.from({ length: start }, (_, index): readonly [number, number] => [index, index])
   let next = start
   for (const [at, item] of after.slice(0, after.length - end).entries()) {
@@ -85,7 +88,7 @@ export function alignItems(before: readonly Json[], after: readonly Json[]): (re
     const nearest = [
       (_: Json, index: number) => left[next + index] === right[at],
       (other: Json) => nameOf(other) !== undefined && nameOf(other) === nameOf(item),
-      (other: Json) => !isStep(other) || !isStep(item),
+      (other: Json, index: number) => index === 0 && !(isStep(other) && isStep(item)) && !isKept(other, next),
     ].map((goes) => open.findIndex(goes))
     const found = nearest.find((index) => index >= 0)
     if (found === undefined) continue

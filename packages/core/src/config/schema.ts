@@ -207,7 +207,7 @@ const common = {
     .regex(/^[^/\\<>\p{Cc}]*$/u, { error: 'a name without / \\ < >' })
     .optional()
     .describe('Default: the name of the file.'),
-  out: text.optional().describe("Where outputs, mistakes and state go; default: the pipeline's folder."),
+  out: text.optional().describe("Where outputs, report and state go; default: the pipeline's folder."),
   pathMap: pathMap.optional().describe('Where folders are that have another name on other machines.'),
   fps: fps
     .optional()

@@ -131,7 +131,7 @@ export interface SourcePlugin<Options = any> {
    * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
    */
   readonly timeoutSeconds?: number
-  /** Lists the arrays of a file from its header, read with the options of a pipeline's source if there is one. Main thread. */
+  /** Lists the arrays of a file from its header, read with the options of a pipeline's source if there is one. Main thread, or one for such questions. */
   scan(file: string, context: PluginContext, options?: Options): Promise<readonly VariableInfo[]>
   /**
    * One array by its name, where names reach further than what {@link SourcePlugin.scan} lists: `EStats(11).rate`. `undefined`

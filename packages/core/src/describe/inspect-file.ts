@@ -7,7 +7,7 @@ import { readOptions } from '../config/index.js'
 import type { FrameReader, PluginContext, VariableInfo } from '../contract/index.js'
 import { MovieflowError, suggestNames, toMovieflowError } from '../errors/index.js'
 import { countElements, type LimitsRequest, stridesOf, type Tensor } from '../model/index.js'
-import type { PluginEntry } from '../plugins/index.js'
+import { type Driver, driveSource, type PluginEntry } from '../plugins/index.js'
 import { GroupSurvey, PartCollector } from '../survey/index.js'
 import { ArrayLister, type ListedArrays } from './list-arrays.js'
 
@@ -81,7 +81,10 @@ export async function inspectFile(
   if (options.variable !== undefined) {
     const wanted = arrays.filter(({ name }) => name === options.variable)
     const names = arrays.flatMap(({ name, columns }) => name ?? columns ?? '(one array without a name)')
-    const found = wanted.length === 0 ? await plugin.find?.(file, options.variable, context, listed.options) : undefined
+    const found =
+      wanted.length === 0
+        ? await driveSource(plugin, file).call('find', file, options.variable, context, listed.options)
+        : undefined
     if (found) wanted.push({ ...found, name: options.variable })
     if (wanted.length === 0)
       throw new MovieflowError('CALL_INVALID', `${file} has no variable ${options.variable}`, {
@@ -140,7 +143,8 @@ async function figures(
 ): Promise<{ figures: Partial<VariableFigures>; slice: Tensor | undefined }> {
   const axes = readingAxes(array)
   const request = { file, variables: array.name === null ? [] : [array.name], axes, options }
-  const { frames, dtype, shape } = await plugin.probe(request, context)
+  const driver = driveSource(plugin, file)
+  const { frames, dtype, shape } = await driver.call('probe', request, context)
   const perFrame = shape.reduce((product, length) => product * length, 1)
   const surveys = (['linear', 'hazen'] as const).map((method) => {
     const limits: LimitsRequest = { of: [{ source: 'data' }], percentile: [2, 98], method, over: ['movie'] }
@@ -158,15 +162,15 @@ async function figures(
   // A signal ends the process here and now, and what is unpacked may be large.
   const removeAtExit = () => rmSync(scratch, { recursive: true, force: true })
   process.once('exit', removeAtExit)
-  let reader: FrameReader | undefined
+  let reader: Driver<FrameReader> | undefined
   try {
-    const prepared = (await plugin.prepare?.(request, { ...context, scratch })) ?? null
-    reader = await plugin.open({ ...request, prepared }, context)
+    const prepared = (await driver.call('prepare', request, { ...context, scratch })) ?? null
+    reader = driver.opened(await driver.call('open', { ...request, prepared }, context))
     for (let pass = 0; surveys.some((survey) => survey.pass); pass++) {
       const open = surveys.filter((survey) => survey.pass)
       const collectors = open.map((survey) => new PartCollector(survey.pass!))
       for (let frame = 0; frame < frames; frame++) {
-        const tensor = await reader.read(frame)
+        const tensor = await reader.callAt(frame, 'read', frame)
         if (pass === 0) addTotals(totals, tensor)
         if (pass === 0 && frame === Math.floor(frames / 2)) slice = middleSlice(tensor)
         for (const collector of collectors) collector.add(tensor.data)
@@ -177,7 +181,7 @@ async function figures(
       })
     }
   } finally {
-    await reader?.close?.()
+    await reader?.call('close')
     await rm(scratch, { recursive: true, force: true })
     process.removeListener('exit', removeAtExit)
   }

@@ -1,9 +1,9 @@
 // A data file's arrays from its header alone: names, shapes, types; main thread.
 import type { PluginContext, SourcePlugin, VariableInfo } from '../contract/index.js'
-import { MovieflowError, toMovieflowError } from '../errors/index.js'
+import { MovieflowError } from '../errors/index.js'
 import { formatOptionPath, type Json } from '../model/index.js'
 import { optionFaults } from '../options/index.js'
-import { installedPackages, type PluginEntry, PluginSet } from '../plugins/index.js'
+import { driveSource, installedPackages, type PluginEntry, PluginSet } from '../plugins/index.js'
 
 /** A source that was asked of a file. */
 export interface ListedArrays {
@@ -49,11 +49,7 @@ export class ArrayLister {
   async list(file: string, use?: string, given: Json = {}): Promise<ListedArrays> {
     const { plugin } = await this.#find(file, use)
     const options = checkOptions(plugin, given)
-    try {
-      return { plugin, options, arrays: await plugin.scan(file, this.#context, options) }
-    } catch (thrown) {
-      throw toMovieflowError(thrown, 'INPUT_UNREADABLE', { file, plugin: plugin.name })
-    }
+    return { plugin, options, arrays: await driveSource(plugin, file).call('scan', file, this.#context, options) }
   }
 
   /** Whether a folder of this name is an input. */

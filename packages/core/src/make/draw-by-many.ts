@@ -30,7 +30,7 @@ export async function drawByMany(order: MovieOrder, shop: Workshop): Promise<Who
   try {
     const shared = shareMovie({ spec: movie.spec, access, knownLimits: limits.known })
     const shown = new ShownParts()
-    const poster = await pump(movie, shop, shared, limits, sinks, (drawn, done) => {
+    const poster = await pump({ movie, shared, limits }, shop, sinks, (drawn, done) => {
       shown.add(drawn)
       progress(done)
     })
@@ -75,14 +75,12 @@ function outputToWrite(
  * it. Returns the poster.
  */
 async function pump(
-  movie: ReadyMovie,
+  drawing: MovieToDraw,
   shop: Workshop,
-  shared: SharedMovie,
-  limits: MovieLimits,
   sinks: MovieSinks,
   progress: (drawn: DrawnFrames['drawn'], done: number) => void,
 ): Promise<Uint8Array | undefined> {
-  const { spec, outputs } = movie
+  const { spec, outputs } = drawing.movie
   const bytes = slotBytes(
     pictureSize(spec),
     outputs.map(({ writer }) => writer.plugin.encodeFrame !== undefined),
@@ -102,7 +100,7 @@ async function pump(
       while (inFlight.length < window && submitted < spec.frames) {
         const count = Math.min(perTask, spec.frames - submitted)
         const slots = shop.slots.take(bytes, count)
-        const task = drawTask(movie, shared, limits, submitted, count, slots)
+        const task = drawTask(drawing, submitted, count, slots)
         const result = shop.pool.run({ ...task, poster: middle }, { signal: shop.signal })
         result.catch(() => {})
         inFlight.push({ slots, result })
@@ -137,11 +135,16 @@ async function pump(
   }
 }
 
+/** What the tasks of one movie are made of. */
+interface MovieToDraw {
+  readonly movie: ReadyMovie
+  readonly shared: SharedMovie
+  readonly limits: MovieLimits
+}
+
 /** The task that draws `count` frames from `start` on. */
 export function drawTask(
-  movie: ReadyMovie,
-  shared: SharedMovie,
-  limits: MovieLimits,
+  { movie, shared, limits }: MovieToDraw,
   start: number,
   count: number,
   slots: readonly SharedArrayBuffer[],

@@ -333,5 +333,5 @@ function fitted(value: Json, place: OptionTable): Json {
 
 /** A reference, as its schema has it, is plain data; its type has members that may be left out, as `Json` has not. */
 function plain(reference: DataReference | ColumnsReference): Json {
-  return reference as unknown as Json
+  return reference as Json
 }

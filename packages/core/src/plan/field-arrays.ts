@@ -53,7 +53,7 @@ export class FieldArrays {
     const wanted = variableNames(variable)
     const array =
       wanted.length === 0
-        ? await this.#headers.choose(plugin, file, [], undefined, this.#context)
+        ? await this.#headers.choose(plugin, { file, variables: [] }, undefined, this.#context)
         : await this.#headers.find(plugin, file, wanted, this.#context)
     if (!array) return undefined
     const name = array.name ?? basename(file)

@@ -13,6 +13,15 @@ import { lacksValue, standIn } from './stand-in.js'
 
 type ValueAt = (sourceFrame: number, lookup: Lookup) => FieldValue
 
+interface FrameFieldsInput {
+  readonly movie: MovieFields
+  /** Of the leading source, before any transform. */
+  readonly sourceFrames: number
+  readonly clock: FrameClock
+  readonly files: MovieFiles
+  readonly columns: SourceFields
+}
+
 /** The fields of each frame. Indices are those of the finished movie; values travel with the frames they came with. */
 export class FrameFields {
   readonly #movie: MovieFields
@@ -27,14 +36,9 @@ export class FrameFields {
     this.#files = files
   }
 
-  /** `sourceFrames` is the number of frames of the leading source before any transform. */
   static async open(
     sources: Readonly<Record<string, FieldSource>>,
-    movie: MovieFields,
-    sourceFrames: number,
-    clock: FrameClock,
-    files: MovieFiles,
-    columns: SourceFields = new Map(),
+    { movie, sourceFrames, clock, files, columns }: FrameFieldsInput,
   ): Promise<FrameFields> {
     const valueAt = new Map<string, ValueAt>()
     for (const [name, rows] of columns) valueAt.set(name, (frame) => rows[rows.length === 1 ? 0 : frame]!)

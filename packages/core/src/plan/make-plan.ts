@@ -190,7 +190,10 @@ async function listCandidates(
     try {
       const describeAxis = async (axis: string): Promise<MatrixAxis> => {
         const { movie } = open(noCombination)
-        return describeMatrixAxis(axis, step!, file, { pipeline, id: '', movie, sources: [] }, setting, context)
+        return describeMatrixAxis(axis, step!, file, {
+          ...{ ...setting, context },
+          fill: { pipeline, id: '', movie, sources: [] },
+        })
       }
       for (const combination of await combineMatrix(pipeline.matrix, describeAxis)) candidates.push(open(combination))
     } catch (thrown) {

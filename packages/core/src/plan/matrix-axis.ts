@@ -1,23 +1,19 @@
 // An axis of the leading source of which a matrix makes movies: its length, and what its indices are called; from headers alone, main thread.
-import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import type { SourceStep } from '../model/index.js'
 import { planStepOptions } from '../options/index.js'
-import type { PluginSet } from '../plugins/index.js'
 import { givenLabels } from './axis-labels.js'
 import { findFrameVariables, namesFrames } from './frame-variables.js'
 import type { MatrixAxis } from './matrix.js'
-import type { MovieFill } from './movie-fill.js'
+import type { StepPlanning } from './movie-fill.js'
 import { placeOf } from './place.js'
-import { type SourceHeaders, variableNames } from './source-headers.js'
+import { variableNames } from './source-headers.js'
 
 export async function describeMatrixAxis(
   axis: string,
   step: SourceStep,
   file: string,
-  fill: MovieFill,
-  { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
-  asking: PluginContext,
+  { plugins, headers, fill, context: asking }: StepPlanning,
 ): Promise<MatrixAxis> {
   const { pipeline, movie } = fill
   // What the source warns of, each of the movies is told.
@@ -34,7 +30,7 @@ export async function describeMatrixAxis(
         .slice(0, 1)
         .map(({ name }) => name)
     : variableNames(step.variable === undefined ? undefined : await movie.text(step.variable))
-  const array = await headers.choose(plugin, file, variables, step.axes, context, options)
+  const array = await headers.choose(plugin, { file, variables, options }, step.axes, context)
   const picture = namesFrames(step.variable) && array?.shape.length === 2 ? ['y', 'x'] : []
   const axes = (step.axes ?? array?.axes ?? picture).filter((each) => each !== step.stack)
   const at = axes.indexOf(axis)

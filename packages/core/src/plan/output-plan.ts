@@ -1,20 +1,13 @@
 // What one output of a movie will be: its writer, its options, its clock and size; main thread.
 import { extname } from 'node:path'
-import type { PluginContext, ThinInk, WriterPlugin } from '../contract/index.js'
+import type { ThinInk, WriterPlugin } from '../contract/index.js'
 import { type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
-import {
-  type Caption,
-  formatOptionPath,
-  type MovieSound,
-  type Pipeline,
-  type Size,
-  type WriteStep,
-} from '../model/index.js'
+import { type Caption, formatOptionPath, type MovieSound, type Size, type WriteStep } from '../model/index.js'
 import { planStepOptions } from '../options/index.js'
-import { drive, type LoadedPlugin, type PluginSet } from '../plugins/index.js'
+import { drive, type LoadedPlugin } from '../plugins/index.js'
 import { planClock } from './clock.js'
 import { dullWarning } from './dull-colors.js'
-import type { MovieFill } from './movie-fill.js'
+import type { StepPlanning } from './movie-fill.js'
 import { checkSize } from './picture-size.js'
 import { placeOf } from './place.js'
 import type { OutputPath, PlannedOutput } from './planned-movie.js'
@@ -36,10 +29,9 @@ export async function planOutput(
   step: WriteStep,
   path: OutputPath,
   movie: MovieToWrite,
-  fill: MovieFill,
-  { pipeline, plugins }: { pipeline: Pipeline; plugins: PluginSet },
-  context: PluginContext,
+  { plugins, fill, context }: Omit<StepPlanning, 'headers'>,
 ): Promise<PlannedOutput> {
+  const { pipeline } = fill
   const place = placeOf(pipeline, step.path)
   const use = step.use === undefined ? undefined : await fill.movie.text(step.use)
   const writer = await plugins.find('writer', use, path.path, path.numbered !== undefined).catch((error) => {

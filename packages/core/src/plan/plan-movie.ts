@@ -80,7 +80,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
 
   const planned = await Promise.all(
     pipeline.sources.map((step, index) =>
-      planSource(step, input.files[index]!, index === 0 ? input.fixed : [], setting, fill, context),
+      planSource(step, input.files[index]!, index === 0 ? input.fixed : [], { ...setting, fill, context }),
     ),
   )
   const times = await planTimes(pipeline.sources, planned, { ...setting, fill, context })
@@ -126,14 +126,11 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
   const timeOf = (frame: number) => frameClock.value('time', frame)
   const captions = await planCaptions(pipeline, movie, shownFrames, timeOf, context.warn)
   if (captions) frameClock.learnCaptions(captions)
-  const frameFields = await FrameFields.open(
-    pipeline.frames,
-    movie,
-    sourceFrames,
-    frameClock,
-    input.files[0]!,
-    columns,
-  ).catch((error) => {
+  const frameFields = await FrameFields.open(pipeline.frames, {
+    ...{ movie, sourceFrames, columns },
+    clock: frameClock,
+    files: input.files[0]!,
+  }).catch((error) => {
     throw toMovieflowError(error, 'INTERNAL', placeOf(pipeline, ['frames']))
   })
   const render = await planRenders(
@@ -175,9 +172,7 @@ export async function planMovie(input: MovieToPlan, setting: MovieSetting): Prom
           ...(audio && { audio }),
           ...(captions && { captions: spokenCaptions(captions, cards.intro, fps) }),
         },
-        fill,
-        setting,
-        context,
+        { ...setting, fill, context },
       ),
     )
   outputsPlanned[0] = { ...outputsPlanned[0]!, notes: [...outputsPlanned[0]!.notes, ...edited.notes, ...sound.notes] }

@@ -62,8 +62,9 @@ export async function checkPartColumns(
   columns: readonly string[],
   context: PluginContext,
 ): Promise<void> {
-  for (const { file, variables, axes, options } of inputs) {
-    const array = await headers.choose(plugin, file, variables, axes, context, options)
+  for (const input of inputs) {
+    const { file } = input
+    const array = await headers.choose(plugin, input, input.axes, context)
     if (array?.columns?.join() === columns.join()) continue
     throw new MovieflowError(
       'SHAPE_MISMATCH',

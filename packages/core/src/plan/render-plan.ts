@@ -117,7 +117,7 @@ export function partsDigest({ further }: PlannedRenders): Record<string, string>
         reference.name,
         options.unchanging,
         plan.size,
-        { ...plan.limits } as unknown as Json,
+        { ...plan.limits },
       ]),
     ),
   }

@@ -2,8 +2,7 @@
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import type { FieldValue, Json, NumericArray, SourceSpec } from '../model/index.js'
-import type { NamedSource } from '../options/index.js'
-import { isName } from '../options/index.js'
+import { isName, type NamedSource } from '../options/index.js'
 import { hasTemplate, parseTemplate } from '../template/index.js'
 import { readFrames } from './read-frames.js'
 

@@ -51,23 +51,27 @@ export class SourceHeaders {
 
   /** Lists a file's arrays. */
   scan(plugin: SourcePlugin, file: string, context: PluginContext, options?: Json): Promise<readonly VariableInfo[]> {
-    return this.#ask(plugin, 'scan', [file, options], context, file, (own) => plugin.scan(file, own, options))
+    return this.#ask({ plugin, file, context }, 'scan', [file, options], (own) => plugin.scan(file, own, options))
   }
 
   probe(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<Clip> {
-    return this.#ask(plugin, 'probe', [input], context, input.file, (own) => plugin.probe(input, own))
+    return this.#ask({ plugin, file: input.file, context }, 'probe', [input], (own) => plugin.probe(input, own))
   }
 
   /** An array as times; `undefined` if it is seconds as it is. */
   async readTimes(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<SourceTimes | undefined> {
     if (!plugin.readTimes) return undefined
-    return this.#ask(plugin, 'readTimes', [input], context, input.file, (own) => plugin.readTimes!(input, own))
+    return this.#ask({ plugin, file: input.file, context }, 'readTimes', [input], (own) =>
+      plugin.readTimes!(input, own),
+    )
   }
 
   /** Files that are read beside the input's own. */
   async furtherFiles(plugin: SourcePlugin, input: InputSpec, context: PluginContext): Promise<readonly string[]> {
     if (!plugin.furtherFiles) return []
-    return this.#ask(plugin, 'furtherFiles', [input], context, input.file, (own) => plugin.furtherFiles!(input, own))
+    return this.#ask({ plugin, file: input.file, context }, 'furtherFiles', [input], (own) =>
+      plugin.furtherFiles!(input, own),
+    )
   }
 
   /** The first of `names` that the file has, listed or not; `undefined` where it has none of them. */
@@ -83,7 +87,7 @@ export class SourceHeaders {
       const listed = arrays.find((each) => each.name === name)
       if (listed) return listed
       if (!plugin.find) continue
-      const found = await this.#ask(plugin, 'find', [file, name, options], context, file, (own) =>
+      const found = await this.#ask({ plugin, file, context }, 'find', [file, name, options], (own) =>
         plugin.find!(file, name, own, options),
       )
       if (found) return found
@@ -92,16 +96,14 @@ export class SourceHeaders {
   }
 
   /**
-   * The array that `names` mean, or the only one where there are none. Throws where there is none of these names, or more
+   * The array that `variables` mean, or the only one where there are none. Throws where there is none of these names, or more
    * than one array. `undefined` where the source lists none: it says itself what it makes of the file.
    */
   async choose(
     plugin: SourcePlugin,
-    file: string,
-    names: readonly string[],
+    { file, variables: names, options }: Pick<InputSpec, 'file' | 'variables'> & { readonly options?: Json },
     axes: readonly string[] | undefined,
     context: PluginContext,
-    options?: Json,
   ): Promise<VariableInfo | undefined> {
     const arrays = await this.scan(plugin, file, context, options)
     const [first] = arrays
@@ -115,11 +117,9 @@ export class SourceHeaders {
   }
 
   async #ask<T>(
-    plugin: SourcePlugin,
+    { plugin, file, context }: { plugin: SourcePlugin; file: string; context: PluginContext },
     member: 'scan' | 'find' | 'probe' | 'furtherFiles' | 'readTimes',
     question: unknown,
-    context: PluginContext,
-    file: string,
     answer: (context: PluginContext) => Promise<T>,
   ): Promise<T> {
     if (!this.#plugins.includes(plugin)) this.#plugins.push(plugin)

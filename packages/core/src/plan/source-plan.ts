@@ -11,14 +11,12 @@ import {
   type Json,
   type SourceStep,
 } from '../model/index.js'
-import type { SourceColumns } from '../options/index.js'
-import { planStepOptions } from '../options/index.js'
-import type { PluginSet } from '../plugins/index.js'
+import { planStepOptions, type SourceColumns } from '../options/index.js'
 import { labelClip } from './axis-labels.js'
 import type { MovieFiles } from './discover.js'
 import { checkFrameFiles } from './frame-files.js'
 import { findFrameVariables, gapsWarning, namesFrames } from './frame-variables.js'
-import type { MovieFill } from './movie-fill.js'
+import type { StepPlanning } from './movie-fill.js'
 import { placed, placeOf } from './place.js'
 import type { PlannedSource } from './planned-source.js'
 import { checkPartColumns, probeParts } from './recording-parts.js'
@@ -31,19 +29,18 @@ export async function planSource(
   step: SourceStep,
   files: MovieFiles,
   fixed: readonly FixedAxis[],
-  setting: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
-  fill: MovieFill,
-  context: PluginContext,
+  planning: StepPlanning,
 ): Promise<PlannedSource> {
   const { stack } = files
-  if (!stack) return planMember(step, files, fixed, setting, fill, context)
+  if (!stack) return planMember(step, files, fixed, planning)
+  const { fill } = planning
   const without = { ...step, axes: step.axes?.filter((axis) => axis !== stack.axis) }
   const ofMembers = fixed.filter(({ axis }) => axis !== stack.axis)
   const members: PlannedSource[] = []
   for (const [index, member] of stack.members.entries()) {
     const own = { ...fill, movie: fill.movie.with({ [stack.axis]: stack.values[index]! }) }
     members.push(
-      await planMember(without, member, ofMembers, setting, own, context).catch((error) => {
+      await planMember(without, member, ofMembers, { ...planning, fill: own }).catch((error) => {
         throw members.length === 0 ? error : unlikeFirst(error, member, members[0]!)
       }),
     )
@@ -55,9 +52,7 @@ async function planMember(
   step: SourceStep,
   files: MovieFiles,
   fixed: readonly FixedAxis[],
-  { plugins, headers }: { readonly plugins: PluginSet; readonly headers: SourceHeaders },
-  fill: MovieFill,
-  context: PluginContext,
+  { plugins, headers, fill, context }: StepPlanning,
 ): Promise<PlannedSource> {
   const first = files.files[0]!
   const { pipeline } = fill
@@ -77,11 +72,13 @@ async function planMember(
   // A long video is not looked through for what the pipeline says already.
   const array =
     step.axes === undefined || source.plugin.oneArray !== true
-      ? await headers.choose(source.plugin, first.file, names, step.axes, context, options).catch((error) => {
-          // What is wrong with a file has its place there.
-          const found = toMovieflowError(error, 'INPUT_UNREADABLE')
-          throw found.place.file === undefined ? found.at(place) : found
-        })
+      ? await headers
+          .choose(source.plugin, { file: first.file, variables: names, options }, step.axes, context)
+          .catch((error) => {
+            // What is wrong with a file has its place there.
+            const found = toMovieflowError(error, 'INPUT_UNREADABLE')
+            throw found.place.file === undefined ? found.at(place) : found
+          })
       : undefined
   const variables = names.length === 0 && array && array.name !== null ? [array.name] : names
   const axes = step.axes ?? defaultAxes(array, first.file, { several, columns: step.columns }, place)
@@ -121,14 +118,10 @@ async function planMember(
     },
     identity: source.identity,
     plugin: source.plugin,
-    columns: nameColumns(
-      step.columns,
-      array,
-      axes,
-      fixedClip(clip, fixed),
-      first.file,
-      placeOf(pipeline, [...step.path, 'columns']),
-    ),
+    columns: nameColumns(step.columns, array, {
+      ...{ axes, clip: fixedClip(clip, fixed), file: first.file },
+      place: placeOf(pipeline, [...step.path, 'columns']),
+    }),
   }
 }
 
@@ -161,24 +154,29 @@ async function furtherFilesOf(
   return all.flat()
 }
 
+/** An array whose columns are named, and where the pipeline names them. */
+interface ColumnsAt {
+  readonly axes: readonly string[]
+  readonly clip: Clip
+  readonly file: string
+  readonly place: ErrorPlace
+}
+
 /** The columns that the pipeline names, out of those that the file names, if it does; without `columns` all of the file's. */
 function nameColumns(
   names: readonly string[] | undefined,
   array: VariableInfo | undefined,
-  axes: readonly string[],
-  clip: Clip,
-  file: string,
-  place: ErrorPlace,
+  at: ColumnsAt,
 ): SourceColumns | undefined {
+  const { axes, file } = at
   const known = array?.columns
   const axis = axes[array?.axes?.indexOf('column') ?? -1]
-  if (known === undefined || axis === undefined || axis === 'frame')
-    return names && findColumns(names, axes, clip, file, place)
+  if (known === undefined || axis === undefined || axis === 'frame') return names && findColumns(names, at)
   const texts = array?.textColumns
   if (names === undefined) return { axis, names: known, texts }
   // Names of places, of a file that has no others: the pipeline's are better.
   if (known.every((name, index) => name === `column${index}`) && !names.some((name) => known.includes(name)))
-    return findColumns(names, axes, clip, file, place)
+    return findColumns(names, at)
   const indices = names.map((name) => {
     const index = known.indexOf(columnName(name))
     if (index >= 0) return index
@@ -226,10 +224,7 @@ function oneOfSet({ files }: MovieFiles, place: ErrorPlace): MovieflowError {
 /** The axis that `columns` names the indices of: `column` if there is one, else the only one that is as long. */
 function findColumns(
   names: readonly string[],
-  axes: readonly string[],
-  clip: Clip,
-  file: string,
-  place: ErrorPlace,
+  { axes, clip, file, place }: ColumnsAt,
 ): { axis: string; names: readonly string[] } {
   const lengthOf = (axis: string) => clip.shape[clip.axes.indexOf(axis)]
   // An axis of which each movie has one index is gone.
@@ -351,5 +346,5 @@ export function sourceDigest({ spec }: PlannedSource): Json {
     ...(channels.length > 0 ? [channels] : []),
     ...(spec.parts ? [spec.parts] : []),
     ...(stack ? [stack] : []),
-  ] as unknown as Json
+  ] as Json
 }

@@ -2,6 +2,7 @@
 import type { PluginKind } from '../contract/index.js'
 import { type ErrorCode, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { PluginWork } from '../model/index.js'
+import { breakOff } from './breakable-call.js'
 import { encodeCall, Pulse, type PulseCall } from './pulse.js'
 
 /** Whose code is called, and for which step of which movie. */
@@ -45,11 +46,41 @@ export function placeOfCall(): ErrorPlace | undefined {
   return last && placeOf(last.callee, last.frame)
 }
 
-let synchronous: Pulse | undefined
+/** Of a thread that is watched for loops: what it is at, as long as it runs nothing else; and what it waits for, as long as it comes to its timers. */
+let loops: { readonly synchronous: Pulse; readonly waiting: Pulse } | undefined
 
-/** What this thread is at, as long as it runs nothing else: this memory is watched for loops. */
-export function showSynchronous(memory: SharedArrayBuffer): void {
-  synchronous = new Pulse(memory)
+const beatMilliseconds = 250
+/** By which whoever watches waits longer than this thread itself, which can break off most calls. */
+const graceSeconds = 2
+
+/** What this thread is at: these memories are watched for loops. */
+export function showLoops(synchronous: SharedArrayBuffer, waiting: SharedArrayBuffer): void {
+  loops = { synchronous: new Pulse(synchronous), waiting: new Pulse(waiting) }
+  setInterval(() => loops?.waiting.beat(), beatMilliseconds).unref()
+}
+
+const foreign = new WeakSet<object>()
+
+/** A plugin that does not come with movieflow: what it runs on the main thread is broken off if it does not return. */
+export function markForeign(plugin: object): void {
+  foreign.add(plugin)
+}
+
+function isForeign({ plugin }: Callee): boolean {
+  return plugin.kind === 'hooks' || foreign.has(plugin)
+}
+
+const limited = new WeakSet<object>()
+
+/** A promise that settles in time, since who made it watches over that. */
+export function limitedElsewhere<Result>(promise: Promise<Result>): Promise<Result> {
+  limited.add(promise)
+  return promise
+}
+
+/** Seconds that a call of the plugin may take. */
+export function secondsOf({ kind, timeoutSeconds }: Callee['plugin']): number {
+  return timeoutSeconds ?? usualSeconds[kind]
 }
 
 interface OpenCall {
@@ -75,8 +106,9 @@ export async function callPlugin<Result>(
 ): Promise<Result> {
   const call = begin(callee, member, frame)
   try {
-    const result = runNow(call, action)
-    if (pulse || !isPromise(result)) return await result
+    const result = runNow(call, member, action)
+    if (pulse || !isPromise(result) || limited.has(result)) return await result
+    waitFor(call)
     return await withinSeconds(result, call.seconds, () => callHangs(asPulse(callee, member, frame), call.seconds))
   } catch (thrown) {
     throw explainThrown(thrown, callee.fallback, placeOf(callee, frame))
@@ -89,7 +121,7 @@ export async function callPlugin<Result>(
 export function callPluginNow<Result>(callee: Callee, member: string, action: () => Result, frame?: number): Result {
   const call = begin(callee, member, frame)
   try {
-    return runNow(call, action)
+    return runNow(call, member, action)
   } catch (thrown) {
     throw explainThrown(thrown, callee.fallback, placeOf(callee, frame))
   } finally {
@@ -98,14 +130,34 @@ export function callPluginNow<Result>(callee: Callee, member: string, action: ()
 }
 
 /** What runs before the function returns, or promises. */
-function runNow<Result>(call: OpenCall, action: () => Result): Result {
-  if (!synchronous) return action()
-  synchronous.show(call.bytes, call.seconds, call.frame)
+function runNow<Result>(call: OpenCall, member: string, action: () => Result): Result {
+  if (!loops || !isForeign(call.callee)) return action()
+  const { callee, seconds, frame } = call
+  loops.synchronous.show(call.bytes, seconds + graceSeconds, frame)
   try {
-    return action()
+    return breakOff(action, seconds, () => callHangs(asPulse(callee, member, frame), seconds))
   } finally {
-    synchronous.clear()
+    loops.synchronous.clear()
   }
+}
+
+/** Foreign calls of this thread that have promised something. */
+const awaited: OpenCall[] = []
+
+/** What such a call does after an `await` cannot be broken off: it is shown to whoever watches this thread. */
+function waitFor(call: OpenCall): void {
+  if (!loops || !isForeign(call.callee)) return
+  awaited.push(call)
+  loops.waiting.show(call.bytes, call.seconds + graceSeconds, call.frame)
+}
+
+function waitNoMore(call: OpenCall): void {
+  const place = awaited.indexOf(call)
+  if (place < 0) return
+  awaited.splice(place, 1)
+  const last = awaited.at(-1)
+  if (last) loops?.waiting.show(last.bytes, last.seconds + graceSeconds, last.frame)
+  else loops?.waiting.clear()
 }
 
 /** The error for a call that does not come back. */
@@ -165,11 +217,10 @@ const nothing = new Uint8Array()
 
 function begin(callee: Callee, member: string, frame: number | undefined): OpenCall {
   const outer = pulse && open.at(-1)
-  const { timeoutSeconds, kind } = callee.plugin
   const call: OpenCall = {
     callee,
-    bytes: pulse || synchronous ? bytesOf(callee, member) : nothing,
-    seconds: unlimited.has(member) ? Number.POSITIVE_INFINITY : (timeoutSeconds ?? usualSeconds[kind]),
+    bytes: pulse || loops ? bytesOf(callee, member) : nothing,
+    seconds: unlimited.has(member) ? Number.POSITIVE_INFINITY : secondsOf(callee.plugin),
     frame,
     started: performance.now(),
     outer,
@@ -184,6 +235,7 @@ function begin(callee: Callee, member: string, frame: number | undefined): OpenC
 
 function end(call: OpenCall): void {
   const took = performance.now() - call.started
+  waitNoMore(call)
   const { outer } = call
   if (outer) outer.inner += took
   if (pulse) {

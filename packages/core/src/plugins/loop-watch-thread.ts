@@ -5,9 +5,13 @@ import { callHangs } from './calls.js'
 import { PulseWatch } from './pulse.js'
 
 const tickMilliseconds = 250
-const watch = new PulseWatch(workerData as SharedArrayBuffer)
+const watches = (workerData as readonly SharedArrayBuffer[]).map((memory) => new PulseWatch(memory))
 
 setInterval(() => {
+  for (const watch of watches) look(watch)
+}, tickMilliseconds)
+
+function look(watch: PulseWatch): void {
   const call = watch.tick(tickMilliseconds) ? watch.call() : undefined
   if (!call) return
   const { message, place } = callHangs(call, watch.limitSeconds)
@@ -20,4 +24,4 @@ setInterval(() => {
   // Nothing runs on the main thread any more, not even a handler of signals.
   writeSync(2, `${lines.join('\n').replace(/[^\n\P{Cc}]/gu, '?')}\n`)
   process.kill(process.pid, 'SIGKILL')
-}, tickMilliseconds)
+}

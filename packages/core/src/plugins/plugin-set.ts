@@ -3,10 +3,12 @@ import { extname } from 'node:path'
 import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import { endingOf, type Json, type PluginReference } from '../model/index.js'
+import { askedElsewhere } from './asked-source.js'
+import { markForeign } from './calls.js'
 import { checkPackage } from './check-version.js'
 import { importListed, keyOfReference, loadPlugin, pluginIdentity } from './load.js'
 import { installedPackages, isPath, locateFile, locatePackage, packageNames } from './locate-plugin.js'
-import { startLoopWatch } from './loop-watch.js'
+import { endsOnLoops, startLoopWatch } from './loop-watch.js'
 import type { AnyPlugin } from './plugin-faults.js'
 import { bringPlugins, defaultOptions } from './preset.js'
 
@@ -77,6 +79,7 @@ export class PluginSet {
     const what = `the plugin ${use}`
     const url = this.locate(use, 'plugin')
     this.#modules.add(url)
+    startLoopWatch()
     await checkPackage(what, url)
     const listed = await importListed(url, what)
     if (listed.type === 'plugin' && listed.plugin.kind === 'hooks') {
@@ -170,7 +173,10 @@ export class PluginSet {
       startLoopWatch()
     }
     if (reference.exportName === 'default') await checkPackage(`the ${reference.kind} ${reference.name}`, reference.url)
-    const plugin = await loadPlugin(reference)
+    const loaded = await loadPlugin(reference)
+    const plugin =
+      loaded.kind === 'source' && !reference.builtIn && endsOnLoops() ? askedElsewhere(loaded, reference) : loaded
+    if (!reference.builtIn) markForeign(plugin)
     const byPath = reference.url.startsWith('file:') && reference.exportName === 'default'
     return { reference, plugin, identity: await pluginIdentity(plugin, reference, byPath) }
   }

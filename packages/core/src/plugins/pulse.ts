@@ -48,6 +48,11 @@ export class Pulse {
     Atomics.store(this.#head, doneAt, done)
   }
 
+  /** The thread is at work. */
+  beat(): void {
+    Atomics.add(this.#head, beatsAt, 1)
+  }
+
   /** The thread is in no call. */
   clear(): void {
     Atomics.store(this.#head, lengthAt, 0)

@@ -123,7 +123,7 @@ class Run {
       frames,
     })
     this.#warnOfPlan(chosen)
-    for (const movie of blocked) if (movie.status === 'blocked') this.#end(movie.id, 'blocked', 0, 0, [], movie.error)
+    for (const movie of blocked) if (movie.status === 'blocked') this.#end(movie.id, 'blocked', {}, movie.error)
     if (blocked.length > 0 && this.#options.failFast) this.#stop.abort()
     return toMake
   }
@@ -231,7 +231,7 @@ class Run {
 
   async #makeOne(movie: ReadyMovie, shop: Workshop): Promise<void> {
     const { id, spec } = movie
-    if (this.#stop.signal.aborted) return this.#end(id, 'canceled', 0, 0, [])
+    if (this.#stop.signal.aborted) return this.#end(id, 'canceled')
     const reasons = this.#plan.freshness.get(id)!.causes.map(({ text }) => text)
     const started = performance.now()
     const outputs = movie.outputs.map(({ path }) => path)
@@ -248,7 +248,7 @@ class Run {
       try {
         this.#record(movie, produced, { tries, seconds: seconds() })
         this.#frames += spec.frames
-        return this.#end(id, 'made', spec.frames, seconds(), outputs)
+        return this.#end(id, 'made', { frames: spec.frames, seconds: seconds(), outputs })
       } catch (thrown) {
         error = toMovieflowError(thrown, 'INTERNAL', { movie: id })
       }
@@ -256,7 +256,7 @@ class Run {
     error = refused ?? error
     if (status === 'made') status = 'failed'
     if (status === 'failed' && error) this.#recordFailure(id, error, tries)
-    this.#end(id, status, 0, seconds(), outputs, status === 'failed' ? error : undefined)
+    this.#end(id, status, { seconds: seconds(), outputs }, status === 'failed' ? error : undefined)
     if (status === 'failed' && (this.#options.failFast || error?.code === 'DISK_FULL')) this.#stop.abort()
   }
 
@@ -346,9 +346,7 @@ class Run {
   #end(
     movie: string,
     status: 'made' | 'failed' | 'blocked' | 'canceled',
-    frames: number,
-    seconds: number,
-    outputs: readonly string[],
+    { frames = 0, seconds = 0, outputs = [] }: { frames?: number; seconds?: number; outputs?: readonly string[] } = {},
     error?: MovieflowError,
   ): void {
     this.#counts[status]++

@@ -74,7 +74,7 @@ export class ShownMovie {
 
   /** Frame `index`, from 0; its memory is the caller's. */
   async draw(index: number, signal?: AbortSignal): Promise<Picture> {
-    const task = drawTask(this.ready, this.shared, this.limits, index, 1, [])
+    const task = drawTask({ movie: this.ready, shared: this.shared, limits: this.limits }, index, 1, [])
     const { parts, drawn } = await this.#threads.run(task, { ...(signal && { signal }) })
     this.#parts.add(drawn)
     this.#drawn.add(index)

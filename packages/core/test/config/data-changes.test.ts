@@ -84,6 +84,8 @@ it('items are paired: equal ones at the ends, then, in order, with one that is e
     [0, 0],
     [1, 1],
   ])
+  expect(alignItems([a], [{ path: 'c' }, { path: 'a', n: 2 }])).toEqual([[0, 1]])
+  expect(alignItems(['x', 'a'], ['b', 'x'])).toEqual([[0, 1]])
   expect(alignItems([], [1])).toEqual([])
   const select = (frames: number) => ({ use: 'select', frames })
   expect(alignItems([select(1), select(2)], [select(1), select(9), select(2)])).toEqual([

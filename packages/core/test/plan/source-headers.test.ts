@@ -8,7 +8,9 @@ const context = { warn: () => {} } as unknown as PluginContext
 async function complaint(names: readonly string[]) {
   const arrays = names.map((name): VariableInfo => ({ name, dtype: '<f8', shape: [2, 3], order: 'C' }))
   const plugin = { name: 'x', scan: async () => arrays } as unknown as SourcePlugin
-  const error = await new SourceHeaders().choose(plugin, '/a/b.x', [], undefined, context).catch((thrown) => thrown)
+  const error = await new SourceHeaders()
+    .choose(plugin, { file: '/a/b.x', variables: [] }, undefined, context)
+    .catch((thrown) => thrown)
   return [error.message, error.hint]
 }
 
@@ -34,5 +36,7 @@ it('counts no single numbers beside the one array', async () => {
     ([name, shape]): VariableInfo => ({ name, dtype: '<f8', shape, order: 'C' }),
   )
   const plugin = { name: 'x', scan: async () => arrays } as unknown as SourcePlugin
-  expect(await new SourceHeaders().choose(plugin, '/a/b.x', [], undefined, context)).toMatchObject({ name: 'map' })
+  expect(await new SourceHeaders().choose(plugin, { file: '/a/b.x', variables: [] }, undefined, context)).toMatchObject(
+    { name: 'map' },
+  )
 })

@@ -21,7 +21,7 @@ export function contourSteps(
   foundInData: Limits | undefined,
   shared = false,
 ): ContourSteps {
-  const found = shared && Array.isArray(limits) ? (limits as unknown as Limits) : foundInData
+  const found = shared && Array.isArray(limits) ? limits : foundInData
   const ascending = (values: readonly number[]) => values.toSorted((left, right) => left - right)
   const levels = typeof given === 'number' ? (found ? contourLevels(found[0], found[1], given) : []) : ascending(given)
   const values = filled ? levels.slice(1).map((level, at) => (level + levels[at]!) / 2) : levels

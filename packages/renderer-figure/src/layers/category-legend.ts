@@ -16,7 +16,7 @@ export function legendOfCategories(
 ): LegendEntry[] {
   if (!categories?.inLegend) return []
   return categories.names.map((label, at) => {
-    const [red, green, blue] = new Uint8Array(Uint32Array.of(table[at]!).buffer) as unknown as [number, number, number]
+    const [red = 0, green = 0, blue = 0] = new Uint8Array(Uint32Array.of(table[at]!).buffer)
     return { label, paint: (target, box, clip) => paint(target, box, clip, [red, green, blue]) }
   })
 }

@@ -39,7 +39,7 @@ export function levelScale(
   white: number | null,
 ): LevelScale {
   if (limits === undefined) return { low: 0, high: white ?? 1, opacity: white ?? 1 }
-  const [low, high] = Array.isArray(limits) ? (limits as unknown as Limits) : drawableLimits(found)
+  const [low, high] = Array.isArray(limits) ? limits : drawableLimits(found)
   return { low, high, opacity: white ?? Math.max(1, high) }
 }
 

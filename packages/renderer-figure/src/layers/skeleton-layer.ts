@@ -8,7 +8,7 @@ import { styleOf } from '../marks/style.js'
 import { optionOf } from '../option-places.js'
 import type { SkeletonLayerOptions } from '../options/layers.js'
 import { openSkeletons, type Pose } from '../skeletons.js'
-import { framesOf } from '../trail.js'
+import { framesOfTrail } from '../trail.js'
 import { finiteOrNull, placeOfValue } from '../value-places.js'
 import { type Layer, type LayerFrame, type LayerInput, nameOfLayer } from './layer.js'
 import { nearestOf } from './near-points.js'
@@ -33,7 +33,7 @@ export function makeSkeletonLayer({ spec, panel, surface, clips, index, history,
   const markersOf = ({ marker, markersize, alpha }: SkeletonLayerOptions) =>
     marker === 'none' ? undefined : { marker, size: markersize * surface.point, edge: surface.point, alpha }
 
-  const trail = framesOf(options.trail, step)
+  const trail = framesOfTrail(options.trail, step)
   const long = skeletons.changes && trail !== undefined && trail !== 1
   /** Poses of the frames that are shown, the oldest first, so that the newest lies on top. */
   const posesIn = (frame: LayerFrame): Drawn[] => {

@@ -1,15 +1,17 @@
 // What the page's own HTML holds: its elements, and its data as JSON; in the page.
-import type { ReportedMovie } from '@movieflow/core'
+import type { ListedMovie } from '../movie-item.js'
 
 /** A movie as the page holds it. */
-export type PageMovie = Omit<ReportedMovie, 'provenance' | 'poster'>
+export type PageMovie = ListedMovie
 
 /** An element of the page that is there by the page's own making. */
 export function find<T extends Element = HTMLElement>(selector: string, within: ParentNode = document): T {
   return within.querySelector<T>(selector)!
 }
 
-/** What the page holds as JSON. */
-export function readPageData<T>(id: string): T {
-  return JSON.parse(find(`#${id}`).textContent ?? 'null') as T
+/** What the page holds as deflated JSON. */
+export function readPageData<T>(id: string): Promise<T> {
+  const packed = Uint8Array.from(atob(find(`#${id}`).textContent ?? ''), (letter) => letter.charCodeAt(0))
+  const inflated = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+  return new Response(inflated).json() as Promise<T>
 }

@@ -12,6 +12,8 @@ export interface DialogOptions {
   /** Indices of the movies that are shown, in their order. */
   shown(): readonly number[]
   itemOf(index: number): HTMLElement
+  /** Makes sure that the movie is in the list. */
+  reveal(index: number): void
 }
 
 /** What is on the screen: a video has a player, a picture plays by itself, and there may be neither. */
@@ -41,6 +43,7 @@ export class MovieDialog {
     this.#dialog.addEventListener('close', () => {
       this.#player = this.#media = undefined
       render(null, this.#dialog)
+      options.reveal(this.#current)
       const item = options.itemOf(this.#current)
       item.scrollIntoView({ block: 'nearest' })
       find('.poster', item).focus()
@@ -99,7 +102,7 @@ export class MovieDialog {
               <Nodes key={index} class="screen" nodes={[media]} />
             ) : (
               <div class="screen">
-                <Nodes key={index} class="posters" nodes={copies('.poster img')} />
+                <Nodes key={index} class="posters" nodes={copies('.poster :is(img, .tile)')} />
                 <p class="instead">{instead && visibleLines(instead)}</p>
               </div>
             )}

@@ -4,6 +4,7 @@ import { countOf, formatCount, formatValue } from '@movieflow/page/quantities'
 import { type Findable, memberOf, parseSearch } from '@movieflow/page/search'
 import { render } from 'preact'
 import { Controls, Statuses } from './controls.js'
+import { DrawnItems, type ItemsOptions } from './drawn-items.js'
 import { find, type PageMovie } from './elements.js'
 import { fieldFilters, figureOf, figureText, isFigure, knownFigures } from './figures.js'
 import { sortedIndices } from './order.js'
@@ -11,21 +12,21 @@ import { type ListView, readView, writeView } from './view.js'
 
 export class MovieList {
   readonly #movies: readonly PageMovie[]
-  readonly #items: readonly HTMLElement[]
+  readonly #items: DrawnItems
   readonly #findable: readonly Findable[]
   readonly #fieldNames: ReadonlySet<string>
   readonly #filters: readonly [name: string, values: readonly string[]][]
   readonly #sorts: readonly [group: string, names: readonly string[]][]
   readonly #counts: readonly [status: ReportedStatus, count: number][]
-  readonly #list = find('#movies')
   readonly #view: ListView = readView()
   #order: readonly number[]
   #shown: readonly number[]
   #sorted = ' '
 
-  constructor(movies: readonly PageMovie[], idNames: readonly string[]) {
+  constructor(options: ItemsOptions, idNames: readonly string[]) {
+    const { movies } = options
     this.#movies = movies
-    this.#items = [...this.#list.children] as HTMLElement[]
+    this.#items = new DrawnItems(options)
     this.#findable = movies.map((movie) => ({ fields: movie.fields, text: figureText(movie) }))
     this.#fieldNames = new Set([...idNames, ...movies.flatMap(({ fields }) => Object.keys(fields))])
     this.#order = this.#shown = [...movies.keys()]
@@ -51,12 +52,18 @@ export class MovieList {
   }
 
   itemOf(index: number): HTMLElement {
-    return this.#items[index]!
+    return this.#items.itemOf(index)
   }
 
   /** Makes sure that one movie is seen, whatever was asked for before. */
   reveal(index: number): void {
     if (!this.#shown.includes(index)) this.clear()
+    this.#items.reach(index)
+  }
+
+  /** For paper. */
+  drawAll(): void {
+    this.#items.drawAll()
   }
 
   clear(): void {
@@ -78,17 +85,19 @@ export class MovieList {
     this.#sort()
     const tests = this.#tests()
     this.#shown = this.#order.filter((index) => tests.every((test) => test(index)))
-    const shown = new Set(this.#shown)
-    for (const [index, item] of this.#items.entries()) item.hidden = !shown.has(index)
     find('.list').classList.toggle('sheet', this.#view.sheet)
+    this.#items.show(this.#shown)
     const all = this.#movies.length
-    find('#nothing').hidden = shown.size > 0 || all === 0
+    find('#nothing').hidden = this.#shown.length > 0 || all === 0
     writeView(this.#view)
     const change = (act: () => void) => {
       act()
       this.#apply()
     }
-    const count = shown.size === all ? countOf(all, 'movie') : `${formatCount(shown.size)} of ${countOf(all, 'movie')}`
+    const count =
+      this.#shown.length === all
+        ? countOf(all, 'movie')
+        : `${formatCount(this.#shown.length)} of ${countOf(all, 'movie')}`
     const { statuses } = this.#view
     render(
       <Controls view={this.#view} filters={this.#filters} sorts={this.#sorts} count={count} change={change} />,
@@ -108,7 +117,6 @@ export class MovieList {
               this.#movies.map((movie) => figureOf(movie, sort)),
               descending,
             )
-      this.#list.append(...this.#order.map((index) => this.#items[index]!))
     }
     this.#sorted = key
   }

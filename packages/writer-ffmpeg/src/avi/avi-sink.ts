@@ -2,7 +2,7 @@
 import { MovieflowError, type Sink, type WriterOpenInput } from '@movieflow/core/plugin'
 import { orderedSink } from '@movieflow/picture-files'
 import { readFinished } from '../containers/index.js'
-import type { AviPlan } from '../plan.js'
+import type { AviPlan } from '../writing-plan.js'
 import { AviFile } from './avi-file.js'
 import { type AviMovie, bgrRowBytes } from './layout.js'
 

@@ -6,7 +6,7 @@ import { encodePicture } from '../picture-format.js'
 import { readWrittenSize } from '../read-written.js'
 import { placeOnSheet } from './layout.js'
 import { backgroundColor, type SheetOptions, sheetOptions } from './options.js'
-import { planSheet, type SheetPlan } from './plan.js'
+import { planSheet, type SheetPlan, sheetPlan } from './plan.js'
 import { blankSheet, putColors } from './sheet.js'
 import { shrink } from './shrink.js'
 
@@ -23,7 +23,7 @@ export const contactSheetWriter = defineWriter<SheetOptions>({
   options: sheetOptions,
   plan: planSheet,
   encodeFrame(picture, { index, plan, allocate }) {
-    const { frames, layout } = plan as unknown as SheetPlan
+    const { frames, layout } = sheetPlan(plan)
     const { tile } = layout
     // A frame that the sheet does not show.
     if (!frames.includes(index)) return new Uint8Array(0)
@@ -32,7 +32,7 @@ export const contactSheetWriter = defineWriter<SheetOptions>({
     return colors
   },
   open: ({ file, options, plan, provenance }) =>
-    openSink(file, options, plan as unknown as SheetPlan, { ...options.metadata, provenance }),
+    openSink(file, options, sheetPlan(plan), { ...options.metadata, provenance }),
 })
 
 function openSink(file: string, options: SheetOptions, plan: SheetPlan, texts: PictureTexts): Sink {

@@ -12,6 +12,11 @@ export interface SheetPlan {
   readonly layout: SheetLayout
 }
 
+/** What was planned, on the thread that encodes or writes. */
+export function sheetPlan(plan: unknown): SheetPlan {
+  return plan as SheetPlan
+}
+
 /** 160 MB while the sheet is made. */
 const mostPixels = 40_000_000
 

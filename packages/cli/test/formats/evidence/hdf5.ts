@@ -144,7 +144,7 @@ export const hdf5Evidence: Evidence = {
     },
   "netCDF-4 / netCDF's default fill (no `_FillValue`)": { reads: ['packing fill_*', 'packing bytes'] },
   'netCDF-4 / dimensions': { tested: ['hdf5/packing: inspect is told what is packed, and what the axes are called'] },
-  'NWB / axes of series; what stands beside `data`, as `timestamps`, goes with it and is read by name': {
+  'NWB / axes of series; what is stored next to `data`, such as `timestamps`, belongs to it and is read by name': {
     reads: ['series *'],
   },
   "NWB / `conversion`, `offset`, `channel_conversion` of a series' `data`": {
