@@ -6,7 +6,7 @@ import { containers } from './codecs.js'
 
 export interface SoundArguments {
   readonly others: NonNullable<FfmpegCall['others']>
-  /** Before all that concerns pictures, which come from the first input. */
+  /** Put before the arguments for pictures, which come from the first input. */
   readonly output: readonly string[]
 }
 

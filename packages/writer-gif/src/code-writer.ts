@@ -64,7 +64,7 @@ export class CodeWriter {
     this.#next = next
   }
 
-  /** Writes the code that ends the data, and the block that ends the sub-blocks. Returns where it ends. */
+  /** Writes the code that ends the data, and the block that ends the sub-blocks. Returns its end. */
   end(): number {
     this.#put(this.#clear + 1)
     // Fills the last byte.

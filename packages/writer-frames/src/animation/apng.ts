@@ -66,7 +66,7 @@ export async function endApng(file: OutputFile, frames: number, plays: number): 
   return readApng(file)
 }
 
-/** What the file itself says, chunk by chunk; throws where it is not whole. */
+/** Reads the file's own facts, chunk by chunk; throws if the file is not complete. */
 async function readApng(file: OutputFile): Promise<WrittenFile> {
   const end = file.position
   let size: Size = [0, 0]
@@ -86,11 +86,11 @@ async function readApng(file: OutputFile): Promise<WrittenFile> {
     }
     at += 12 + length
     if (type !== 'IEND') continue
-    if (at !== end || announced !== frames) throw notWhole(`it announces ${announced} frames and holds ${frames}`)
+    if (at !== end || announced !== frames) throw notWhole(`it announces ${announced} frames but holds ${frames}`)
     return { frames, size, duration }
   }
 }
 
 function notWhole(what: string): MovieflowError {
-  return new MovieflowError('OUTPUT_WRONG', `the animated PNG is not whole: ${what}`)
+  return new MovieflowError('OUTPUT_WRONG', `the animated PNG is not complete: ${what}`)
 }

@@ -42,7 +42,7 @@ export class Frames implements FrameSource<ImageBitmap> {
     return picture
   }
 
-  /** It is decoded while the one before is looked at. */
+  /** Decodes it while the one before is shown. */
   ahead(index: number): void {
     this.picture(index).catch(() => {})
   }
