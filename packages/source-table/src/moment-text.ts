@@ -1,4 +1,4 @@
-// Dates, with a time of day or without, as ISO 8601 writes them, become seconds; by hand, as `Date` cuts them to milliseconds.
+// Dates, with a time of day or without, as ISO 8601 writes them, become seconds; without `Date`, which cuts them to milliseconds.
 
 /** A moment, in whole seconds since 1970 and the rest, which together are finer than one number can be. */
 export interface Moment {
@@ -18,7 +18,7 @@ export interface MomentColumn {
 const pattern =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,12}))?)?(?:(Z)|([+-])(\d\d):?(\d\d))?)?$/
 
-/** Whether a cell looks like one. */
+/** True if a cell looks like one. */
 export function isMoment(text: string): boolean {
   return parseMoment(text) !== undefined
 }
