@@ -42,7 +42,7 @@ test('one on PATH without the encoder, or that does not run, gives way to the ne
   const { ffmpeg, notes } = await findFfmpeg({ encoder: 'libx264', environment: { PATH: path } })
   expect(ffmpeg.source).toBe('embedded')
   expect(notes.join('\n')).toMatch(
-    /\(PATH\) is passed over: it ends with exit code 1\n.*\(PATH\) is passed over: it has no encoder libx264/,
+    /\(PATH\) is skipped: it ends with exit code 1\n.*\(PATH\) is skipped: it has no encoder libx264/,
   )
   const other = await findFfmpeg({ encoder: 'mjpeg', environment: { PATH: path } })
   expect(other.ffmpeg.version).toBe('7')

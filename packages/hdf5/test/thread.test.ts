@@ -53,7 +53,7 @@ test('a thread that does not get on is replaced; files that were open go on', as
     )
   expect(error).toMatchObject({
     code: 'INPUT_UNREADABLE',
-    message: expect.stringMatching(/HDF5 does not get on with the file/),
+    message: expect.stringMatching(/HDF5 makes no progress with the file/),
   })
   Object.assign(patience, usual)
   expect((await other.list()).length).toBeGreaterThan(40)

@@ -51,7 +51,7 @@ test('what attributes leave open is said', async () => {
   }
   expect(await said('packed')).toEqual([])
   expect(await said('missing_text')).toEqual([
-    'missing_text: its missing_value "none" is no number of its type, and masks nothing',
+    'missing_text: its missing_value "none" is not a number of its type, and masks nothing',
   ])
   expect(await said('missing_fraction')).toEqual([expect.stringContaining('its missing_value -999.9')])
   expect(await said('other_names')).toEqual([expect.stringContaining('its ScaleFactor 0.1 is not applied')])

@@ -11,7 +11,7 @@ import { PlainReader } from './plain-value.js'
 
 const matOptions = z.strictObject({ complex: complexOption })
 
-/** As a pipeline writes them. */
+/** The options as written in a pipeline. */
 export type MatOptions = z.input<typeof matOptions>
 
 export const matSource = defineSource<z.infer<typeof matOptions>>({

@@ -4,7 +4,7 @@ import { countElements, type FieldValue, mostPlainValues, type NumericArray } fr
 import { describeKind, followElement, formatTimes, type Reached } from './follow-path.js'
 import type { CellItem, Item, StructItem, TextItem } from './item.js'
 
-/** What cannot be a plain value, where it is a member of something: its record goes without it. */
+/** Marks a member that cannot be a plain value: its record omits it. */
 const absent = Symbol('absent')
 type Found = FieldValue | typeof absent
 
@@ -17,7 +17,7 @@ export class PlainReader {
     private readonly rounding: Rounding,
   ) {}
 
-  /** What a name means; refuses what is none. `shown` is the name. */
+  /** The plain value of a name; refuses others. `shown` is the name. */
   async readNamed(reached: Reached, shown: string): Promise<FieldValue> {
     const { item, element } = reached
     if (reached.each) {
@@ -121,7 +121,8 @@ export class PlainReader {
     const name = printable(shown, 120)
     if (item.kind === 'other') return refuse(this.file, `${name} is ${item.what}`, item.hint)
     const complex = (item.kind === 'numbers' || item.kind === 'sparse') && item.complex
-    if (complex) return refuse(this.file, `${name} has complex numbers, which are no fields`, 'save abs(x) or real(x)')
+    if (complex)
+      return refuse(this.file, `${name} has complex numbers, which cannot be fields`, 'save abs(x) or real(x)')
     return refuse(
       this.file,
       `${name} is ${describeKind(item)}: fields take up to two axes`,

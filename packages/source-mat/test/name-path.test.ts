@@ -27,8 +27,8 @@ test.each([
   ['a.', 'a name must follow each dot'],
   ['a..b', 'a name must follow each dot'],
   ['a.(b)', 'a name must follow each dot'],
-  ['a b', 'what follows "a"'],
-  ['a(1)b', 'what follows "a(1)"'],
+  ['a b', '"a" must be followed by'],
+  ['a(1)b', '"a(1)" must be followed by'],
   ['a(99999999999999999)', 'an index is too large'],
   [`a${'.b'.repeat(1000)}`, 'it is too long'],
 ])('%s is no name', (text, reason) => {

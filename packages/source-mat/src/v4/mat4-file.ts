@@ -19,12 +19,12 @@ interface Header4 {
   readonly nameLength: number
 }
 
-/** Whether a file may be of format 4: the first word is a type, in either byte order. */
+/** True if a file may be of format 4: the first word is a type, in either byte order. */
 export function mayBeMat4(start: Buffer): boolean {
   return start.length >= headerBytes && findOrder(start) !== undefined
 }
 
-/** Lists the variables; the byte order is told by the first one's type. */
+/** Lists the variables; the first one's type shows the byte order. */
 export function listMat4(file: FileBytes): MatFile {
   const bigEndian = findOrder(file.some(0, 4)) ?? false
   const variables = new Map<string, Variable>()

@@ -13,7 +13,7 @@ export interface MatlabObject {
   readonly fields: readonly string[] | undefined
   /** One of Octave's `save -hdf5`: a group of its `type` and its `value`. */
   readonly octave: boolean
-  /** Of a sparse matrix: how many rows it has. */
+  /** The number of rows of a sparse matrix. */
   readonly sparseRows: number | undefined
 }
 

@@ -7,7 +7,7 @@ export function copyMatch(to: Uint8Array, out: number, distance: number, length:
   else if (distance === 1) to.fill(to[from]!, out, out + length)
   else if (distance >= length) to.copyWithin(out, from, from + length)
   else {
-    // What is repeated doubles with each copy.
+    // The repeated bytes double with each copy.
     let done = distance
     to.copyWithin(out, from, out)
     for (; done < length; done *= 2) to.copyWithin(out + done, out, out + Math.min(done, length - done))
