@@ -57,7 +57,7 @@ test('what attributes leave open is said', async () => {
   expect(await said('other_names')).toEqual([expect.stringContaining('its ScaleFactor 0.1 is not applied')])
   expect(await said('range_fraction')).toHaveLength(2)
   expect(await said('fill_unsigned')).toEqual([
-    "fill_unsigned has no _FillValue, so its numbers that equal netCDF's own fill, 65535, count as missing: 1 of 6 in the array; raw: true in the source leaves them",
+    "fill_unsigned has no _FillValue, so its numbers that equal netCDF's own fill, 65535, count as missing: 1 of 6 in the array; raw: true in the source keeps them",
   ])
   expect(await said('fill_unsigned', { raw: true })).toEqual([])
   // Integers that mean nothing lose nothing by being rounded.

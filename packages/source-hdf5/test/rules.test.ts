@@ -84,7 +84,7 @@ describe('times', () => {
 
   test.each(expected.refused)('%s is refused', async (name) => {
     expect((await refusalOf(() => read(name))).message).toMatch(
-      /no one length|none that is read|no date of its calendar/,
+      /no fixed length|is not read|not a date of its calendar/,
     )
   })
 

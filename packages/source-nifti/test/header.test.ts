@@ -342,7 +342,7 @@ describe('requests that do not fit', () => {
       }),
     )
     const error = await refusalOf(() => nifti.probe(request(file, ['y', 'x', 'frame'], { plane: 'axial' }), context))
-    expect(error.message).toMatch(/does not say how it lies in the body/)
+    expect(error.message).toMatch(/has no orientation in the body/)
     expect((await nifti.probe(request(file, axes), context)).frames).toBe(2)
   })
 
@@ -356,8 +356,8 @@ describe('requests that do not fit', () => {
   })
 
   test.each([
-    [{ slice: 3 }, /it needs `plane` beside it/],
-    [{ radiological: true }, /it needs `plane` beside it/],
+    [{ slice: 3 }, /it needs `plane`, too/],
+    [{ radiological: true }, /it needs `plane`, too/],
     [{ plane: 'axial', slice: -1 }, /./],
     [{ plane: 'horizontal' }, /./],
     [{ orientation: 'RAS' }, /./],

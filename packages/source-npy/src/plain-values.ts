@@ -122,7 +122,7 @@ function decodeCodePoints(points: NumericArray): string {
   return text
 }
 
-/** Bytes have no encoding in NumPy: UTF-8 where they are that, else Latin-1. */
+/** Bytes have no encoding in NumPy: UTF-8 if they are valid UTF-8, else Latin-1. */
 function decodeBytes(bytes: Uint8Array): string {
   const text = Buffer.from(bytes)
   return isUtf8(text) ? text.toString('utf8') : text.toString('latin1')

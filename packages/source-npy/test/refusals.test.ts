@@ -72,7 +72,7 @@ describe('files whose header cannot be read', () => {
     ['a number as shape', npyBytes(header('(6)'), data), /a shape that is not a tuple/],
     ['a list as shape', npyBytes(header('[2, 3]'), data), /a shape that is not a tuple/],
     ['a fraction in the shape', npyBytes(header('(2.0, 3)'), data), /has "2\.0, 3\)/],
-    ['True in the shape', npyBytes(header('(True, 3)'), data), /more than whole numbers/],
+    ['True in the shape', npyBytes(header('(True, 3)'), data), /not only whole numbers/],
     ['an expression', npyBytes(header('(2 * 3,)'), data), /has "\* 3,\)/],
     [
       'a call',

@@ -94,7 +94,7 @@ function readSpikeGlx(path: string, text: string): MetaFacts {
   )
   const channels = Number(values.get('nSavedChans') ?? Number.NaN)
   if (!Number.isInteger(channels) || channels < 1)
-    throw refuse(path, 'it lacks the number of saved channels (nSavedChans=385)')
+    throw refuse(path, 'it has no valid number of saved channels (nSavedChans=385)')
   const rate = ['imSampRate', 'niSampRate', 'obSampRate'].map((key) => Number(values.get(key))).find((each) => each > 0)
   return {
     ...{ dtype: 'int16', shape: [-1, channels], order: 'C', byteorder: 'little', axes: ['frame', 'channel'] },
@@ -114,7 +114,7 @@ function readThor(path: string, text: string): MetaFacts {
     ['pixelY', height],
   ] as const)
     if (!Number.isInteger(value) || value < 1)
-      throw refuse(path, `it lacks the size of its pictures: <LSM ${name}="512">`)
+      throw refuse(path, `it has no valid size of pictures: <LSM ${name}="512">`)
   const mask = number('LSM', 'channel')
   // The versions of ThorImage do not agree on what they store for other masks.
   if (mask !== 1 && mask !== 3)
@@ -125,7 +125,8 @@ function readThor(path: string, text: string): MetaFacts {
     )
   const fastZ = number('Streaming', 'zFastEnable') === 1
   const planes = fastZ ? number('ZStage', 'steps') + (number('Streaming', 'flybackFrames') || 0) : 1
-  if (!Number.isInteger(planes) || planes < 1) throw refuse(path, 'it lacks the number of planes: <ZStage steps="5">')
+  if (!Number.isInteger(planes) || planes < 1)
+    throw refuse(path, 'it has no valid number of planes: <ZStage steps="5">')
   const averaged = number('LSM', 'averageMode') === 1 ? number('LSM', 'averageNum') || 1 : 1
   const rate = number('LSM', 'frameRate') / averaged / planes
   return {

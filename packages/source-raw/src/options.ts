@@ -35,7 +35,7 @@ export const rawOptions = z
       .enum(['caiman', 'spikeglx', 'thor'])
       .optional()
       .describe(
-        'where the description of the file is: in its name (`caiman`), in the `.meta` next to it (`spikeglx`), in `Experiment.xml` next to it (`thor`); the other options override it',
+        'the place of the description: the name of the file (`caiman`), the `.meta` next to it (`spikeglx`), or `Experiment.xml` next to it (`thor`); the other options override it',
       ),
   })
   .superRefine(({ dtype, byteorder }, { addIssue }) => {

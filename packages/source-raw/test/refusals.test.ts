@@ -151,8 +151,8 @@ describe('what is not said', () => {
 
   test.each<[string, string, RegExp]>([
     ['no settings beside it', '', /there is no such file/],
-    ['settings without the number of channels', 'imSampRate=30000\n', /does not say how many channels were saved/],
-    ['an absurd number of channels', 'nSavedChans=-3\n', /does not say how many channels/],
+    ['settings without the number of channels', 'imSampRate=30000\n', /it has no valid number of saved channels/],
+    ['an absurd number of channels', 'nSavedChans=-3\n', /it has no valid number of saved channels/],
   ])('SpikeGLX: %s', async (_, text, message) => {
     const place = fs.mkdtempSync(path.join(folder, 'glx-'))
     const file = path.join(place, 'a.ap.bin')
@@ -164,10 +164,10 @@ describe('what is not said', () => {
   })
 
   test.each<[string, RegExp]>([
-    ['<LSM pixelY="3" channel="1"/>', /does not say how large its pictures are: <LSM pixelX="512">/],
+    ['<LSM pixelY="3" channel="1"/>', /it has no valid size of pictures: <LSM pixelX="512">/],
     ['<LSM pixelX="3" pixelY="0" channel="1"/>', /<LSM pixelY="512">/],
     ['<LSM pixelX="3" pixelY="4" channel="6"/>', /its channels are 6 \(1, channel A, and 3, A and B, are known\)/],
-    ['<LSM pixelX="3" pixelY="4" channel="1"/><Streaming zFastEnable="1"/>', /how many planes it has/],
+    ['<LSM pixelX="3" pixelY="4" channel="1"/><Streaming zFastEnable="1"/>', /it has no valid number of planes/],
   ])('ThorImage: %s', async (text, message) => {
     const file = write('Image_001_001.raw', new Uint8Array(24))
     write('Experiment.xml', text)

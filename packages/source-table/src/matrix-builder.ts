@@ -116,7 +116,7 @@ export class MatrixBuilder {
       refuse(
         this.file,
         `is no table: line ${line} has ${cells}, but the lines before it have ${this.width}`,
-        `each line must have a cell for each column, blank where its value is missing; if the table begins here, \`skip: ${line - 1}\` leaves out the lines before it`,
+        `each line must have a cell for each column, blank if its value is missing; if the table begins here, \`skip: ${line - 1}\` leaves out the lines before it`,
       ),
     )
   }

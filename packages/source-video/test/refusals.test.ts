@@ -57,7 +57,7 @@ test.each<[string, () => string, RegExp]>([
   [
     'a text',
     () => write('text.mp4', 'this is no video\n'.repeat(50)),
-    /^ffmpeg cannot read it: moov atom not found \(the file broke off, or is no MP4\)$/,
+    /^ffmpeg cannot read it: moov atom not found \(the file is cut off, or is not an MP4\)$/,
   ],
   ['zeros', () => write('zeros.avi', new Uint8Array(5000)), /^ffmpeg cannot read it: /],
   [
@@ -71,7 +71,7 @@ test.each<[string, () => string, RegExp]>([
   [
     'an MP4 without its end',
     () => write('cut.mp4', fs.readFileSync(pathOf('even.mp4')).subarray(0, 2000)),
-    /^ffmpeg cannot read it: moov atom not found \(the file broke off, or is no MP4\)$/,
+    /^ffmpeg cannot read it: moov atom not found \(the file is cut off, or is not an MP4\)$/,
   ],
   [
     'a playlist that leads elsewhere',

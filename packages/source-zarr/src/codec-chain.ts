@@ -129,7 +129,7 @@ function plainCodecs(
     } else if (name === 'bytes') {
       const isBig = own(options, 'endian') === 'big'
       if (itemBytesOf(stored.code) > 1 && !isBig && own(options, 'endian') !== 'little')
-        throw new CodecProblem('its codec bytes lacks the byte order')
+        throw new CodecProblem('its codec bytes has no valid byte order')
       if (!filtered) stored = { ...stored, bigEndian: isBig }
       else if (isBig) made.push(swapped(itemBytesOf(stored.code)))
       isSerialized = true

@@ -32,7 +32,7 @@ export async function checkSideBySide(
   for (const { sink } of [left, right]) await checks.attempt('cancel-after-finalize', () => sink.cancel())
 }
 
-/** Frames of the long movie, and their size: 24 MiB of pixels, enough to stand out from all else that a process holds. */
+/** Frames of the long movie, and their size: 24 MiB of pixels, enough to be noticed among everything else in a process. */
 const many = 96
 const size: Size = [256, 256]
 

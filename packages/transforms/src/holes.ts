@@ -13,7 +13,7 @@ export function findHoles(data: Float64Array | Float32Array): Uint8Array | undef
 
 /**
  * The mean of numbers from their weighted sum; `known` is the share of the weights, which sum to 1, that fell on numbers.
- * NaN where more than half fell on NaN: holes neither grow nor close.
+ * NaN if more than half fell on NaN: holes neither grow nor close.
  */
 export function meanOfKnown(sum: number, known: number): number {
   // Half, up to rounding, counts as half.

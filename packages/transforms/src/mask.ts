@@ -1,4 +1,4 @@
-// mask: keeps the elements whose value lies in a range; the rest become NaN.
+// mask: keeps the elements whose value is in a range; the rest become NaN.
 import {
   defineTransform,
   floatFor,

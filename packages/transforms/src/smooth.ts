@@ -27,7 +27,7 @@ interface Smoothed {
   readonly sums: FloatArray
   /** The sum of the weights that fall on numbers, for each element; left out if that is 1 everywhere. */
   readonly weights?: FloatArray
-  /** 1 where the frame has NaN: it stays NaN. */
+  /** 1 for each element that is NaN in the frame: it stays NaN. */
   readonly holes?: Uint8Array
 }
 

@@ -35,7 +35,7 @@ const table = new Uint8Array(unchanged + 1)
 
 /**
  * The rectangle that has changed, in which unchanged pixels are transparent; frame 0 is drawn whole. Gives the same bytes
- * whatever this worker did before. Up to 255 changed colours are exact (256 where no pixel need be transparent).
+ * whatever this worker did before. Up to 255 changed colours are exact (256 if no pixel needs to be transparent).
  */
 export function encodeFrame(picture: Picture, context: EncodeContext<unknown>): Uint8Array {
   const { palette } = gifPlan(context.plan)
