@@ -5,7 +5,7 @@ import type { ElementType } from './element-type.js'
 import type { Checksum, DeflatedRange } from './inflate.js'
 import type { ArrayShape } from './layout.js'
 
-/** Elements one behind the other; `offset` counts from the file's start, or in what is inflated. */
+/** Contiguous elements; `offset` counts from the file's start, or in the inflated bytes. */
 export interface ArrayPart {
   readonly type: ElementType
   readonly offset: number

@@ -53,7 +53,7 @@ export async function readDimensions(
   for (const [axis, scale] of scales.entries()) {
     const length = shape[axis]!
     const info = scale === undefined || !grows ? undefined : await file.find(scale)
-    // Only what is stored in chunks can grow.
+    // Only arrays in chunks can grow.
     if (info?.kind !== 'dataset' || info.chunks === null) lengths.push(length)
     else lengths.push(Math.max(length, info.shape?.[0] ?? 0, await once(lengthsOfScales, file, scale!, longestUser)))
   }

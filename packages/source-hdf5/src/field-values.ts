@@ -7,7 +7,7 @@ import { isOfNetcdf, readFacts } from './dataset-facts.js'
 import { lastName, pathOf } from './names.js'
 import { findNamed } from './variables.js'
 
-/** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of what is in it. */
+/** `group/dataset`, `group/dataset@attribute`, `@attribute` of the file; a group is a record of its members. */
 export async function readFieldValue(file: DataFile, name: string | undefined): Promise<FieldValue | undefined> {
   if (name === undefined) return readAll(file)
   const object = await findNamed(file, name)

@@ -80,7 +80,7 @@ test.each([
   ['months', 'months have no fixed length'],
   ['julian', 'its calendar julian is not read'],
   ['no_day', '`2001-02-29` is not a date of its calendar'],
-  ['never', '`the flood` is no date'],
+  ['never', '`the flood` is not a date'],
 ])('%s is refused', async (name, words) => {
   expect((await refusalOf(() => read(name))).message).toContain(words)
 })

@@ -13,7 +13,7 @@ const mostPixels = 1 << 27
 /** The contents of a file: one picture, or the arrays of a TIFF. */
 export type Contents = { readonly picture: PictureHeader } | { readonly tiff: Tiff }
 
-/** Reads a file's header: what is no picture, or none that can be read, is refused. */
+/** Reads a file's header: refuses files that are not pictures, or cannot be read. */
 export function readContents(path: string): Contents {
   return readFirstBytes(path, (bytes) => {
     const tiff = readTiff(bytes)
@@ -40,7 +40,7 @@ function readPictureHeader(path: string, bytes: PictureBytes): PictureHeader {
 
 const count = (number: number) => number.toLocaleString('en-US')
 
-/** Beginnings of what is taken for a picture, or given a picture's ending, most often. */
+/** The first bytes of files that are most often taken for pictures, or have a picture's ending. */
 const known: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^GIF8/, 'a GIF'],
   [/^BM/, 'a BMP'],

@@ -111,7 +111,7 @@ async function readVariables(mat: MatFile, rounding: Rounding): Promise<FieldVal
   return Object.fromEntries(entries)
 }
 
-/** A variable's row, whatever is wrong with it. */
+/** A variable's row, with its fault if it has one. */
 async function describeVariable(mat: MatFile, variable: Variable): Promise<VariableInfo> {
   const { name, problem } = variable
   const read = async (opening: Promise<OpenVariable>) => {

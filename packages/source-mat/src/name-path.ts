@@ -16,7 +16,7 @@ const wordPattern = /\s*([^\s.(){},;:'"]+)\s*/y
 const fieldPattern = /\.\s*([^\s.(){},;:'"]+)\s*/y
 const indexPattern = /([({])\s*([0-9]+(?:\s*,\s*[0-9]+)*|:)\s*([)}])\s*/y
 
-/** The path that a text writes; a text in place of it says what is wrong with it. */
+/** Parses a path; returns a text with the fault if it is malformed. */
 export function parseNamePath(text: string): NamePath | string {
   if (text.length > 1000) return 'it is too long'
   const word = matchAt(wordPattern, text, 0)
@@ -61,7 +61,7 @@ function explain(text: string, at: number): string {
   return `${JSON.stringify(text.slice(0, at).trim())} must be followed by .name, (1) or {1}`
 }
 
-/** The path up to and with step `count`, as it is written in messages. */
+/** The path up to and including step `count`, for messages. */
 export function formatPath({ variable, steps }: NamePath, count = steps.length): string {
   return steps.slice(0, count).reduce((text, step) => {
     if (step.kind === 'field') return `${text}.${step.name}`

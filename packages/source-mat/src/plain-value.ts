@@ -8,7 +8,7 @@ import type { CellItem, Item, StructItem, TextItem } from './item.js'
 const absent = Symbol('absent')
 type Found = FieldValue | typeof absent
 
-/** Reads one item and what is in it; counts what it has read. */
+/** Reads one item and its contents; counts the values read. */
 export class PlainReader {
   #count = 0
 
@@ -34,7 +34,7 @@ export class PlainReader {
     return found
   }
 
-  /** The same; `undefined` for what is no plain value. */
+  /** The same; `undefined` for an item that is not a plain value. */
   async readIfPlain(item: Item): Promise<FieldValue | undefined> {
     const found = await this.#read(item)
     return found === absent ? undefined : found
@@ -94,7 +94,7 @@ export class PlainReader {
     return Object.fromEntries(entries)
   }
 
-  /** A list as long as the cell, whatever is in it: what is no plain value is missing. */
+  /** A list as long as the cell, whatever it contains: elements that are not plain values are missing. */
   async #cell({ shape, child }: CellItem): Promise<FieldValue> {
     const count = countElements(shape)
     this.#add(count)

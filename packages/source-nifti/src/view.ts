@@ -5,7 +5,7 @@ import type { NiftiFile } from './nifti-file.js'
 import type { CheckedNiftiOptions, Plane } from './options.js'
 import { directionsOf, disagreement, letters } from './orientation.js'
 
-/** One axis of what is delivered, or the slice that is chosen. */
+/** One axis of the delivered frames, or the chosen slice. */
 export interface ViewAxis {
   /** The axis of the array, in its own order. */
   readonly from: number

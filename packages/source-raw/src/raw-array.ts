@@ -1,4 +1,4 @@
-// A file without a header and what is said of it become a stored array, held against the file's size.
+// Turns a file without a header and its description into a stored array, and checks that against the file's size.
 import { type FileBytes, formatByteCount, formatShape, refuse, type StoredArray } from '@movieflow/arrays'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { type MetaFacts, metaOf, readMeta } from './meta.js'

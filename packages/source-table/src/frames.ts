@@ -36,7 +36,7 @@ export function clipOfNamed(
   }
 }
 
-/** Reads frames out of memory, each in an array of its own. */
+/** Reads frames from memory, each in an array of its own. */
 export function openTableFrames(array: NamedArray, names: readonly string[], file: string): FrameReader {
   const { frames, axes, shape } = clipOfNamed(array, names, file)
   const at = names.indexOf('frame')

@@ -169,7 +169,7 @@ function nestedArray(value: unknown, name: string | null): NamedArray {
   }
 }
 
-/** NaN for null; `undefined` for what is no number. */
+/** NaN for null; `undefined` for values that are not numbers. */
 function numberIn(value: unknown): number | undefined {
   if (typeof value === 'number') return value
   if (value === null) return Number.NaN

@@ -7,7 +7,7 @@ export const deepest = 64
 
 const copyAgain = 'copy or save the file again'
 
-/** The value of a JSON text: NaN is null. Refuses what is not JSON. */
+/** The value of a JSON text: NaN is null. Refuses text that is not JSON. */
 export function parseJsonText(text: Buffer, file: string): unknown {
   checkNesting(text, file)
   const source = text.toString('utf8')

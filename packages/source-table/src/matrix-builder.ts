@@ -1,4 +1,4 @@
-// Cells become a matrix of numbers as they are read; what is no number makes its column one of text.
+// Cells become a matrix of numbers as they are read; a cell that is not a number makes its column one of text.
 import type { MovieflowError } from '@movieflow/core/plugin'
 import { type Moment, type MomentColumn, parseMoment, secondsBetween } from './moment-text.js'
 import { cellNumber, type DecimalMark, hasDecimalComma, mayBeThousands } from './number-text.js'
@@ -14,7 +14,7 @@ export class Ragged extends Error {
   }
 }
 
-/** Cells as they are read; what is text among them is NaN, and makes its column one of text. */
+/** Cells as they are read; a text among them is NaN, and makes its column one of text. */
 export class MatrixBuilder {
   readonly data: Float64Array
   /** Why a column is text; `undefined` for columns of numbers. */
@@ -78,7 +78,7 @@ export class MatrixBuilder {
     if (this.#kept.size > 0) this.lines.push(line)
   }
 
-  /** A kept column: its numbers, its texts, `null` for what is missing. */
+  /** A kept column: its numbers, its texts, `null` for missing values. */
   valuesOf(column: number): (number | string | null)[] {
     const texts = this.#kept.get(column)
     return Array.from({ length: this.rows }, (_, row) => {
@@ -109,7 +109,7 @@ export class MatrixBuilder {
     this.seconds[column][this.rows] = secondsBetween(first, moment)
   }
 
-  /** A record of another length than the others, but for blank cells at its end. */
+  /** A record of another length than the others, except for blank cells at its end. */
   refuseWidth(found: number, line: number): never {
     const cells = `${found} ${found === 1 ? 'cell' : 'cells'}`
     throw new Ragged(

@@ -23,7 +23,7 @@ export function isMoment(text: string): boolean {
   return parseMoment(text) !== undefined
 }
 
-/** `2021-03-04T15:06:07.1234567+01:00`; `undefined` for all else, also for days that there are not. */
+/** `2021-03-04T15:06:07.1234567+01:00`; `undefined` for other texts, also for days that do not exist. */
 export function parseMoment(text: string): Moment | undefined {
   if (text.length < 10) return undefined
   const found = pattern.exec(text.trim())

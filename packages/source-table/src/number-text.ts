@@ -1,4 +1,4 @@
-// Cells as numbers: what counts as one, what as missing, and what is text.
+// Reads cells as numbers: decides which are numbers, which are missing, and which are text.
 
 /** Missing values as pandas reads them, and as NumPy's masks, Julia, SAS, Weka and Excel's errors write them. */
 const missing = new Set(

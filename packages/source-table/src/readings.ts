@@ -24,7 +24,7 @@ export function thousands(file: string, { faults, width }: MatrixBuilder): Movie
   )
 }
 
-/** Why a matrix is not read as it is, if it may be meant otherwise. */
+/** The reason why a matrix cannot be read as it is, such as two possible readings. */
 export function problemOf(
   file: string,
   matrix: MatrixBuilder,

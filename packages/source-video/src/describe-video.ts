@@ -1,4 +1,4 @@
-// A video file becomes what is known of it: size and number of its frames, when they are shown, and the ffmpeg that reads it.
+// Describes a video file: the size and number of its frames, their times, and the ffmpeg that reads it.
 import { stat } from 'node:fs/promises'
 import type { PluginContext } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
@@ -114,7 +114,7 @@ async function describe(
   return { video: { ...known, frames, exact, ...times }, complaint, doubt }
 }
 
-/** The size of the first frame and the kind of its pixels, out of the header of its PAM: ffmpeg chooses what loses least. */
+/** The size of the first frame and the kind of its pixels, from the header of its PAM: ffmpeg chooses the format that loses least. */
 async function firstFrame(found: Found) {
   const output = ['-frames:v', '1', '-f', 'image2pipe', '-c:v', 'pam', 'pipe:1']
   const args = [...videoInput(found.file), ...asShown(found), ...output]
@@ -135,7 +135,7 @@ async function firstFrame(found: Found) {
   }
 }
 
-/** Asked again, by an ffmpeg that says nothing but what is wrong. */
+/** Repeats the run with an ffmpeg that reports only errors. */
 async function whyNone(found: Found, args: readonly string[]) {
   const run = new FfmpegOutput(found.ffmpeg, args)
   try {

@@ -1,4 +1,4 @@
-// A frame reader that pulls frames out of a decoder of its own; in workers.
+// A frame reader that pulls frames from a decoder of its own; in workers.
 import type { FrameReader } from '@movieflow/core/plugin'
 import type { FfmpegOutput } from './ffmpeg-output.js'
 import { cannotDecode, explainEnd, toReader } from './read-frames.js'

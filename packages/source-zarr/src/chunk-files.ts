@@ -1,4 +1,4 @@
-// A chunk's indices become the bytes of its elements: out of its file, or out of a shard's, by the shard's index.
+// Reads the elements of a chunk by its indices: from its own file, or from a shard's, by the shard's index.
 import { formatByteCount, printable, refuse } from '@movieflow/arrays'
 import type { ChunkLayout } from './array-metadata.js'
 import { crc32c } from './codecs/checksums.js'

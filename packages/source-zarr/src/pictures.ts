@@ -181,7 +181,7 @@ export function notAnArray(store: Store, { path, attributes }: GroupInfo): Movie
     hint:
       names.length === 0
         ? 'nothing is in it'
-        : `set \`variable\` to what is in it; ${suggestNames(
+        : `set \`variable\` to one of its members; ${suggestNames(
             '',
             example.map((name) => printable(name)),
           )}`,

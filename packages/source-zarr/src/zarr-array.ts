@@ -73,7 +73,7 @@ export class ZarrArray implements ChunkedArray {
   /** Set if a chunk was missing; `said` if that needs no report any more. */
   #missed: 'seen' | 'said' | undefined
 
-  /** Refuses what is asked for and cannot be. Closing its `file` closes the store. */
+  /** Refuses impossible requests. Closing its `file` closes the store. */
   constructor(
     store: Store,
     info: ArrayInfo,
@@ -175,7 +175,7 @@ export class ZarrArray implements ChunkedArray {
     }))
   }
 
-  /** All of a box, chunk by chunk; what was never written is the fill value. */
+  /** All of a box, chunk by chunk; unwritten parts are the fill value. */
   async #read({ start, count }: Hyperslab, into: NumericArray): Promise<void> {
     const { chunks } = this
     const first = start.map((from, axis) => Math.floor(from / chunks[axis]!))

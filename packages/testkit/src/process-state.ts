@@ -2,7 +2,7 @@
 
 const prototypes = { Object, Array, Function, String, Number, Promise, Uint8Array }
 
-/** Names of what was added, changed or taken away. */
+/** Names of members that were added, changed or removed. */
 export type ProcessCheck = () => string[]
 
 /** Remembers the state as it is now; the check lists what has changed. */

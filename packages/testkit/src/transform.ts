@@ -20,7 +20,7 @@ import {
 import type { RuleChecks } from './rule-checks.js'
 import { freeze, openSubject, type Subject, sameData } from './subject.js'
 
-/** A sequence that enters: what is known of it, and the values of each frame in C order. */
+/** An input sequence: its clip, and the values of each frame in C order. */
 export interface TestSequence {
   readonly clip: Clip
   input(index: number): ArrayLike<number>

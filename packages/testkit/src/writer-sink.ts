@@ -72,7 +72,7 @@ async function checkFinalizeAgain({ checks }: WriterCase, { sink, files, facts, 
   await checks.attempt('cancel-twice', () => sink.cancel())
 }
 
-/** Data is lent until `write` settles: what is written must not depend on what becomes of the memory then. */
+/** Data is lent until `write` settles: the file must not depend on later changes of the memory. */
 async function checkBorrowedData(
   writerCase: WriterCase,
   encoded: readonly Uint8Array[],

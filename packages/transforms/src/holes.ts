@@ -1,4 +1,4 @@
-// Elements that are NaN, so that what is made of several elements can leave them out.
+// Marks elements that are NaN, so that operations on several elements can leave them out.
 
 /** 1 for each element that is NaN; `undefined` if none is. */
 export function findHoles(data: Float64Array | Float32Array): Uint8Array | undefined {

@@ -196,7 +196,7 @@ export function pixelsOf(name: CodecName, { pixelFormat }: Pick<FfmpegOptions, '
   return pixelFormat ?? codecs[name].pixels
 }
 
-/** Tags of the pipe, so that no ffmpeg converts between what goes in and what comes out. */
+/** Tags of the pipe, so that no ffmpeg converts between its input and its output. */
 export const inputTags = (matrix: YuvMatrix | undefined) => (matrix && matrix !== 'jfif' ? tagsOf(matrix) : [])
 
 export interface OutputContainer {

@@ -198,7 +198,7 @@ function metadataArguments(options: FfmpegOptions): string[] {
   return Object.entries(textsOf(options)).flatMap(([key, value]) => ['-metadata', `${key}=${value}`])
 }
 
-/** ffmpeg takes what is neither an option nor an option's value for a further output file. */
+/** ffmpeg takes an argument that is neither an option nor an option's value for a further output file. */
 function checkArguments(extra: readonly string[]): void {
   for (const [index, argument] of extra.entries()) {
     if (argument === '-i') throw invalid('arguments: `-i` would add an input; frames come only from movieflow')

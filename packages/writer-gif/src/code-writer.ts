@@ -12,7 +12,7 @@ export class CodeWriter {
   /** The next string's code. */
   #next: number
 
-  /** Writes the code size (the bits of an index, 2 to 8) to `output` at `start`, and behind it what is asked for. */
+  /** Writes the code size (the bits of an index, 2 to 8) to `output` at `start`, and the codes after it. */
   constructor(output: Uint8Array, start: number, codeSize: number) {
     this.#output = output
     this.#clear = 1 << codeSize

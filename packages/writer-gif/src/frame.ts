@@ -24,7 +24,7 @@ interface IndexedRegion {
   readonly local: readonly number[] | undefined
   /** Entries, the transparent one included. */
   readonly entries: number
-  /** The index of pixels that keep what was there. */
+  /** The index of pixels that keep the previous colour. */
   readonly transparent: number | undefined
 }
 
@@ -135,7 +135,7 @@ function toColorSet({ colors, counts }: ColorCount): ColorSet {
   }
 }
 
-/** Graphic control extension. Disposal 1: what is drawn stays, so that the next frame need draw only what changes. */
+/** Graphic control extension. Disposal 1: the frame stays, so the next one needs to draw only changes. */
 function writeControl(delay: number, transparent: number | undefined): number {
   output.set([0x21, 0xf9, 4, (1 << 2) | (transparent === undefined ? 0 : 1), delay & 255, delay >>> 8])
   output[6] = transparent ?? 0

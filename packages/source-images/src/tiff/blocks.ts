@@ -53,7 +53,7 @@ export function blockPlaces(bytes: PictureBytes, start: TiffStart, page: Page): 
   return Array.from({ length: count }, (_, index) => {
     const at = offsets[index]!
     const plain = blockBytes(layout, blockRows(layout, Math.floor(index / across) % down))
-    // Uncompressed ones are as long as they are, whatever is said of them.
+    // The length of uncompressed ones is known, whatever the file states.
     const length = layout.compression === 1 ? plain : (counts[index] ?? 0)
     if (layout.compression === 1 && count > 1 && (counts[index] ?? plain) < plain)
       throw damagedTiff(bytes, `block ${index} of a page has ${counts[index]} bytes instead of ${plain}`)

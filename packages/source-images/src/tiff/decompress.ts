@@ -1,4 +1,4 @@
-// A block of a page as it is in the file becomes its bytes without compression, never more than it should have; in workers.
+// Decompresses a block of a page, never to more bytes than it should have; in workers.
 import { inflateSync } from 'node:zlib'
 import type { PictureBytes } from '../picture-file.js'
 import { damagedTiff } from './directory.js'

@@ -28,7 +28,7 @@ export interface PageLayout {
   readonly extra: readonly number[]
   /** In memory. */
   readonly dtype: DType
-  /** NumPy's spelling of what is in the file. */
+  /** NumPy's spelling of the type in the file. */
   readonly numpy: string
   /** `[y, x]`, `[y, x, sample]`, `[sample, y, x]`, and their letters: `S` is the samples' axis. */
   readonly shape: readonly number[]

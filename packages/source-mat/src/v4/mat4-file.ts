@@ -103,7 +103,7 @@ function readHeader(bytes: Buffer, bigEndian: boolean): Header4 {
   }
 }
 
-/** The type of the numbers; a text says what is wrong with the header. */
+/** The type of the numbers; a text describes the fault of the header. */
 function elementType(header: Header4, bigEndian: boolean): ElementType | string {
   const { order, reserved, precision, kind, rows, columns, imaginary, nameLength } = header
   const code = codes[precision]

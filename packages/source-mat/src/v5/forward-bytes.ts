@@ -83,7 +83,7 @@ export function inflatedBytes(file: FileBytes, range: DeflatedRange, chunkBytes:
 
 /**
  * The first bytes of what a range inflates to, at once: a stream takes ten times as long, and a file may have a thousand
- * variables. Refuses what is damaged, and to read further than they reach.
+ * variables. Refuses damaged data, and to read further than they reach.
  */
 export function firstInflated(file: FileBytes, { from, length }: DeflatedRange, most: number): ForwardBytes {
   let start: Buffer

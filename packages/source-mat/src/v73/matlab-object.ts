@@ -26,7 +26,7 @@ const wanted = [
   'OCTAVE_NEW_FORMAT',
 ]
 
-/** Refuses what is not there, and links that lead out of the file. */
+/** Refuses missing objects, and links that lead out of the file. */
 export async function lookAt(file: Hdf5File, path: string): Promise<MatlabObject> {
   const { object, attributes } = await file.look(path, wanted)
   if (object === undefined) throw file.refuse(path, 'there is no object of this name')

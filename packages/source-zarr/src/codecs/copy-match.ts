@@ -1,4 +1,4 @@
-// Repeats what was written a while ago, which may overlap with what is being written.
+// Repeats earlier output, which may overlap with the bytes being written.
 
 /** Writes `length` bytes at `out`, each a copy of the one `distance` before it. */
 export function copyMatch(to: Uint8Array, out: number, distance: number, length: number): void {

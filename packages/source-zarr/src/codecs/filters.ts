@@ -64,7 +64,7 @@ export function undoScale(
 ): Uint8Array {
   const from = numbersIn(bytes, stored)
   const values = newNumbers(type, from.length)
-  // NumPy calculates with float32 in float32, with all else in float64.
+  // NumPy calculates with float32 in float32, with other types in float64.
   const round = from instanceof Float32Array ? Math.fround : (value: number) => value
   const [by, plus] = [round(scale), round(offset)]
   for (let n = 0; n < from.length; n++) set(values, n, round(round(Number(from[n]!) / by) + plus))

@@ -19,7 +19,7 @@ export interface Reduction {
   readonly frames: number
 }
 
-/** Bytes of values that medians gather at a time: what is more is gathered in further passes over the frames. */
+/** Bytes of values that medians gather at a time: further values are gathered in further passes over the frames. */
 const gatheredBytes = 64 * 2 ** 20
 
 /** One value a cell, in float64. */

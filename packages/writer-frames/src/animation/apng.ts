@@ -24,7 +24,7 @@ export function encodeApngFrame(picture: Picture, { index, fps, previous }: Enco
     control.writeUInt32BE(value, 4 + place * 4)
   control.writeUInt16BE(numerator, 20)
   control.writeUInt16BE(denominator, 22)
-  // The last two bytes: it stays (0), and replaces what was there (0).
+  // The last two bytes: it stays (0), and replaces the previous pixels (0).
   const rows = deflateColors(picture, region)
   return Buffer.concat([pngChunk('fcTL', control), index === 0 ? pngChunk('IDAT', rows) : frameData(index, rows)])
 }

@@ -23,7 +23,7 @@ export function encodeWebpFrame(
   head.writeUIntLE(region.width - 1, 6, 3)
   head.writeUIntLE(region.height - 1, 9, 3)
   head.writeUIntLE(delayMilliseconds(index, fps), 12, 3)
-  // It replaces what was there (2), and stays.
+  // It replaces the previous pixels (2), and stays.
   head.writeUInt8(2, 15)
   return riffChunk('ANMF', Buffer.concat([head, encodeWebpPixels(part, quality)]))
 }

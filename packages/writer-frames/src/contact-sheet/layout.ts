@@ -9,7 +9,7 @@ export type SheetLayout = {
   readonly tile: Size
   /** Between frames, and around them. */
   readonly gap: number
-  /** Below each frame, for what is said of it. */
+  /** The height below each frame for its caption. */
   readonly below: number
   /** The size of the whole sheet. */
   readonly size: Size

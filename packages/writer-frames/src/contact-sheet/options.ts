@@ -33,7 +33,7 @@ export const sheetOptions = z
 
 export type SheetOptions = z.infer<typeof sheetOptions>
 
-/** Nothing says that a sheet is what was meant. */
+/** True if no option asks for a sheet. */
 export function isUnset({ gap, background, ...others }: SheetOptions): boolean {
   return gap === 8 && background === 'white' && Object.values(others).every((option) => option === undefined)
 }
