@@ -134,7 +134,7 @@ describe('what is not said', () => {
     const file = write('said.bin', new Uint8Array(24))
     const error = await refusalOf(() => raw.scan(file, context, check(options)))
     expect([error.code, error.message]).toEqual(['OPTION_INVALID', expect.stringMatching(message)])
-    expect(error.hint).toMatch(/beside `use: raw`, such as `dtype: int16` and `shape: \[-1, 512, 512\]`/)
+    expect(error.hint).toMatch(/add it to `use: raw`, such as `dtype: int16` and `shape: \[-1, 512, 512\]`/)
   })
 
   test('a name that is not as CaImAn writes it', async () => {
