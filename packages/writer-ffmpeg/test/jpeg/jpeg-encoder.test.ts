@@ -126,7 +126,7 @@ test('a stand-in that does what it should is believed', async () => {
 
 describe('a program that', () => {
   test.each([
-    ['ends without a word', ['process.exit(0)'], 'ENCODER_FAILED', /^ffmpeg ended early, without a word, while it/],
+    ['ends without a word', ['process.exit(0)'], 'ENCODER_FAILED', /^ffmpeg ended early without a message while it/],
     ['ends with an error', ["console.error('no mjpeg')", 'process.exit(8)'], 'ENCODER_FAILED', /exit code 8.*no mjpeg/],
     ['takes a picture and ends', ['frame()', 'process.exit(3)'], 'ENCODER_FAILED', /exit code 3/],
     ['is killed', ["process.kill(process.pid, 'SIGKILL')", 'sleepForever()'], 'ENCODER_FAILED', /killed by SIGKILL/],
@@ -146,7 +146,7 @@ describe('a program that', () => {
       'writes another size',
       ['jpeg.writeUInt16BE(99, jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 5); give(); sleepForever()'],
       'ENCODER_FAILED',
-      /34 × 99, and the pictures are 34 × 26/,
+      /34 × 99, but the pictures are 34 × 26/,
     ],
     ['cuts the file', ['frame(); give(jpeg.subarray(0, -9)); process.exit(0)'], 'ENCODER_FAILED', /ended early/],
     [
