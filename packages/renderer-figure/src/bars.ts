@@ -108,7 +108,7 @@ export function openBars(spec: LayerSpec, panel: PanelSpec, clips: Clips): OpenB
 }
 
 function unequal(length: number, count: number): MovieflowError {
-  return new MovieflowError('SHAPE_MISMATCH', `a bar layer has ${count} bars, and ${length} values for them`, {
-    hint: 'give as many, or one for all bars',
+  return new MovieflowError('SHAPE_MISMATCH', `a bar layer has ${count} bars, but ${length} values for them`, {
+    hint: 'give one value for each bar, or one for all',
   })
 }

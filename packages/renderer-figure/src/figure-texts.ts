@@ -83,9 +83,9 @@ function signOf(text: string): string | undefined {
   const formula = /\$[^$]*[\\^_][^$]*\$|(?<![:\w\\/])\\(?!n)[A-Za-z]{2,}|\\n(?:u|e|eq|abla|ot)(?![A-Za-z])/.exec(
     text,
   )?.[0]
-  if (formula !== undefined) return `${formula} as written: with \`text: tex\` it is drawn as a formula`
+  if (formula !== undefined) return `${formula} as written: \`text: tex\` draws it as a formula`
   return text.includes('\\n')
-    ? '\\n as written: lines break in a text between double quotes, or in a block after |'
+    ? '\\n as written: for a line break, put the text between double quotes, or into a block after |'
     : undefined
 }
 

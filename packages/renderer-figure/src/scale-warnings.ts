@@ -32,7 +32,7 @@ function idleScale({ scale }: FigureSpec, figure: object): string[] {
   const [written] = Object.entries({ colorbar, limits, norm }).find(([, value]) => value) ?? []
   if (scale || written === undefined) return []
   return [
-    `${optionOf('', written)} does nothing: the figure has no heat map, grey image or filled contour without a colour map, limits or norm of its own`,
+    `${optionOf('', written)} does nothing: all heat maps, grey images and filled contours of the figure have their own colour map, limits or norm`,
   ]
 }
 
@@ -46,7 +46,7 @@ function idleBars({ panels }: FigureSpec): string[] {
       ...(border && border.colorbar !== false ? [optionOf(path, 'border.colorbar')] : []),
     ]
   })
-  return [...new Set(asking)].map((option) => `${option} is not drawn: an inset has no room for a colour bar`)
+  return [...new Set(asking)].map((option) => `${option} is not drawn: an inset has no space for a colour bar`)
 }
 
 /** Panels by place that a reader takes for one scale: the colours are the same, one bar is drawn, and the limits differ. */
@@ -78,10 +78,10 @@ function differingScales({ panels, scale }: FigureSpec, clips: Clips, main: stri
   const where = bar.layer.shared ? optionOf('', 'colorbar') : optionOf(bar.layer.path, 'colorbar')
   const which =
     names.length === 1
-      ? `panel ${names[0]}, which shows the same colours: it has limits of its own`
-      : `panels ${names.join(', ')}, which show the same colours: they have limits of their own`
+      ? `panel ${names[0]}, which shows the same colours: it has its own limits`
+      : `panels ${names.join(', ')}, which show the same colours: they have their own limits`
   return [
-    `${where} does not tell of ${which} (for one scale write \`colorbar: true\` beside \`panels\`, and no limits in them; or give each a colour bar)`,
+    `${where} does not apply to ${which} (for one scale write \`colorbar: true\` next to \`panels\`, and no limits in them; or add a colour bar to each)`,
   ]
 }
 

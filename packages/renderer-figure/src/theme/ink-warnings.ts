@@ -20,9 +20,9 @@ export function hiddenInks(inks: readonly DrawnInk[]): string[] {
     ...new Set(
       hidden.map(({ option, color, paper, ofAxes }) => {
         const way = ofAxes
-          ? 'give the axes and texts a `color`, or take `theme: dark`, or `light`'
-          : 'give it another colour, or leave it out for that of the theme'
-        return `${option} is ${hexOf(color)} on ${hexOf(paper!)}, and can hardly be seen: ${way}`
+          ? 'set `color` of the axes and texts, or use `theme: dark`, or `light`'
+          : 'set another colour, or leave it out for that of the theme'
+        return `${option} is ${hexOf(color)} on ${hexOf(paper!)}, and is hardly visible: ${way}`
       }),
     ),
   ]
