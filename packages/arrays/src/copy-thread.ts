@@ -6,6 +6,12 @@ import { FileBytes, fileChanged } from './file-bytes.js'
 import { blockedRows, type FramesCopy, transposeBytes, writeFrameCopy } from './frame-copy.js'
 import { openStored } from './stored-array.js'
 
+/** An error's cause does not cross to the thread that asked. */
+const machineCodes: Readonly<Record<string, 'DISK_FULL' | 'LIMIT_REACHED'>> = {
+  ...{ ENOSPC: 'DISK_FULL', EDQUOT: 'DISK_FULL' },
+  ...{ EMFILE: 'LIMIT_REACHED', ENFILE: 'LIMIT_REACHED', EFBIG: 'LIMIT_REACHED' },
+}
+
 const work = workerData as CopyWork
 // It is ended from outside.
 const { signal } = new AbortController()
@@ -15,7 +21,7 @@ const answer: CopyAnswer = await copyRows().then(
   (error: unknown) => {
     if (error instanceof MovieflowError) return { code: error.code, message: error.message, hint: error.hint }
     const { code, message } = error as NodeJS.ErrnoException
-    return { code: code === 'ENOSPC' ? 'DISK_FULL' : 'INPUT_UNREADABLE', message, hint: undefined }
+    return { code: machineCodes[code ?? ''] ?? 'INPUT_UNREADABLE', message, hint: undefined }
   },
 )
 parentPort!.postMessage(answer)

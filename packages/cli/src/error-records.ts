@@ -4,17 +4,16 @@ import type { ErrorRecord, MovieflowError } from '@movieflow/core'
 const machineCodes: Readonly<Record<string, ErrorRecord['code']>> = {
   EACCES: 'NO_PERMISSION',
   EPERM: 'NO_PERMISSION',
-  EROFS: 'NO_PERMISSION',
-  ENOSPC: 'DISK_FULL',
-  EDQUOT: 'DISK_FULL',
   EIO: 'DISK_ERROR',
 }
 
 export async function errorRecords(thrown: unknown): Promise<ErrorRecord[]> {
+  const { toMovieflowError, machineFault } = await import('@movieflow/core/errors')
   if (isMovieflowError(thrown)) {
     const { pipelineErrors } = await import('@movieflow/core')
-    return pipelineErrors(thrown).map((error) => error.toRecord())
+    return pipelineErrors(thrown).map((error) => toMovieflowError(error, 'INTERNAL').toRecord())
   }
+  if (machineFault(thrown)) return [toMovieflowError(thrown, 'INTERNAL').toRecord()]
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   const code = machineCodes[(error as NodeJS.ErrnoException).code ?? ''] ?? 'INTERNAL'
   return [{ code, message: error.message || error.name, ...(error.stack !== undefined && { stack: error.stack }) }]

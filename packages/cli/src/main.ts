@@ -1,13 +1,14 @@
 // The command `movieflow`: arguments become a command's work and an exit code.
-import { exitCodeOfSignal } from './exit-code.js'
+import { exitCodeOfSignal, exitCodes, worstExitCode } from './exit-code.js'
 import { perform } from './perform.js'
-import { guardProcess, stopSignal } from './process-guards.js'
+import { guardProcess, hasLostLines, stopSignal } from './process-guards.js'
 
 /** Runs one call; sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {
   const verbose = args.includes('--verbose')
   const done = guardProcess((error) => reportBug(error, verbose))
-  process.exitCode = await perform(args, guardAgainstPlugins)
+  const code = await perform(args, guardAgainstPlugins)
+  process.exitCode = hasLostLines() ? worstExitCode([code, exitCodes.machine]) : code
   const signal = stopSignal()
   if (signal) process.exitCode = exitCodeOfSignal(signal)
   done()
@@ -20,12 +21,25 @@ async function guardAgainstPlugins(): Promise<void> {
   endOnLoops()
 }
 
-function reportBug(error: unknown, verbose: boolean): void {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+/** Where no file can be opened any more, not even what reports errors can be loaded. */
+const limits: Readonly<Record<string, string>> = {
+  EMFILE: 'allow this process more open files by `ulimit -n 4096`, then run again',
+  ENFILE: 'end other programs, or raise fs.file-max, then run again',
+}
+
+/** Returns the exit code. */
+function reportBug(error: unknown, verbose: boolean): number {
+  const {
+    message,
+    stack,
+    code = '',
+  } = (error instanceof Error ? error : new Error(String(error))) as NodeJS.ErrnoException
+  const limit = limits[code]
   const lines = [
     message,
-    '  This is a bug of movieflow: please report it, with what --verbose prints.',
+    `  ${limit ?? 'This is a bug of movieflow: please report it, with what --verbose prints.'}`,
     ...(verbose && stack ? [stack] : []),
   ]
   process.stderr.write(`${lines.join('\n')}\n`)
+  return limit === undefined ? exitCodes.bug : exitCodes.machine
 }

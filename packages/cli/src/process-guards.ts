@@ -1,5 +1,6 @@
 // The ways in which a process ends otherwise than by its own will: signals, a reader that left, a promise never settled.
-import { type EndingSignal, exitCodeOfSignal, exitCodes } from './exit-code.js'
+import { Ending, signalOfStream, silenceable, watchTerminals } from './ending.js'
+import { type EndingSignal, exitCodeOfSignal } from './exit-code.js'
 
 /** A run that has not ended this long after a signal is ended: what it staged has no final name, and is swept later. */
 const graceMilliseconds = 1700
@@ -8,7 +9,8 @@ type Stop = (signal: EndingSignal) => void
 
 let onStop: Stop | undefined
 let grace = graceMilliseconds
-let stopped: EndingSignal | undefined
+const ending = new Ending()
+let lost = false
 let pending: () => string = () => 'the command'
 
 /** Says what is waited for, should nothing ever come of it. */
@@ -18,7 +20,7 @@ export function whilePending(describe: () => string): void {
 
 /** The signal that asked this process to end. */
 export function stopSignal(): EndingSignal | undefined {
-  return stopped
+  return ending.cause
 }
 
 /**
@@ -40,25 +42,47 @@ export async function stoppable<Result>(
 }
 
 function endBy(signal: EndingSignal): void {
-  if (stopped !== undefined || onStop === undefined) process.exit(exitCodeOfSignal(stopped ?? signal))
-  stopped = signal
-  setTimeout(() => process.exit(exitCodeOfSignal(signal)), grace).unref()
+  const step = ending.take(signal)
+  if (step === 'nothing') return
+  const code = exitCodeOfSignal(ending.cause ?? signal)
+  if (step === 'at once' || onStop === undefined) process.exit(code)
+  setTimeout(() => process.exit(code), grace).unref()
   onStop(signal)
 }
 
+/** The movies are made all the same; the exit code says that something was lost. */
+function loseLines(name: 'stdout' | 'stderr', { message }: Error): void {
+  if (name === 'stdout') process.stderr.write(`stdout cannot be written any more: ${message}\n`)
+  lost = true
+}
+
+/** Whether lines of this process could not be written: a fault of the machine. */
+export function hasLostLines(): boolean {
+  return lost
+}
+
 /** Installs the guards; returns what to call when all is done. */
-export function guardProcess(reportBug: (error: unknown) => void): () => void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endBy(signal))
-  for (const stream of [process.stdout, process.stderr]) {
+export function guardProcess(reportBug: (error: unknown) => number): () => void {
+  const terminalIsGone = watchTerminals()
+  const silences = [process.stdout, process.stderr].map((stream) => {
+    const silence = silenceable(stream)
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // The reader has what it wants (`| head`), or the terminal is gone: nobody is left to be told.
-      if (error.code === 'EPIPE' || error.code === 'EIO') endBy('SIGPIPE')
-      else throw error
+      silence()
+      const signal = signalOfStream(error, stream.isTTY)
+      if (signal !== undefined) endBy(signal)
+      else loseLines(stream === process.stdout ? 'stdout' : 'stderr', error)
     })
-  }
+    return { stream, silence }
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endBy(signal))
+  process.on('SIGHUP', () => {
+    // What is no terminal may still be read, as a log.
+    if (terminalIsGone()) for (const { stream, silence } of silences) if (stream.isTTY) silence()
+    endBy('SIGHUP')
+  })
+  leaveWithTerminal(terminalIsGone)
   const bug = (error: unknown) => {
-    reportBug(error)
-    process.exit(exitCodes.bug)
+    process.exit(reportBug(error))
   }
   process.on('uncaughtException', bug)
   process.on('unhandledRejection', bug)
@@ -71,4 +95,19 @@ export function guardProcess(reportBug: (error: unknown) => void): () => void {
       if (process.stdout.writableLength === 0) process.exit()
     }, 1000).unref()
   }
+}
+
+/**
+ * Node 20 aborts at its end if it cannot put back the modes of a terminal that is gone. So the process ends by the signal itself, as it would
+ * without handlers, once all others have had their say.
+ */
+function leaveWithTerminal(terminalIsGone: () => boolean): void {
+  const leave = (code: number) => {
+    if (process.platform === 'win32' || !terminalIsGone()) return
+    const listeners = process.rawListeners('exit')
+    for (const listener of listeners.slice(listeners.indexOf(leave) + 1)) listener.call(process, code)
+    process.removeAllListeners('SIGHUP')
+    process.kill(process.pid, 'SIGHUP')
+  }
+  process.on('exit', leave)
 }

@@ -42,11 +42,37 @@ export const set = () =>
 export const optionOfSource = () =>
   new Option('--set <option=value>', 'an option of the source, as rows=512; several').argParser(collect)
 
+/** What `--trust` says, given once or twice. */
+export interface Trusted {
+  /** What tells that an input changed. */
+  readonly inputs?: 'mtime' | 'content'
+  /** Versions of encoders are no reason to make a movie again. */
+  readonly encoder?: boolean
+}
+
 export const trust = () =>
   new Option(
     '--trust <what>',
-    'what tells that an input changed: mtime reads no contents, content always reads them (default: size and time, then content)',
-  ).choices(['mtime', 'content'])
+    'what tells that an input changed: mtime reads no contents, content always reads them (default: size and time, then content); encoder: another version of ffmpeg is no reason to make a movie again; several',
+  ).argParser((value: string, before: Trusted = {}): Trusted => {
+    if (value === 'encoder') return { ...before, encoder: true }
+    if (value !== 'mtime' && value !== 'content')
+      throw new InvalidArgumentError('Allowed choices are mtime, content, encoder.')
+    if (before.inputs !== undefined && before.inputs !== value)
+      throw new InvalidArgumentError('Inputs are compared by mtime or by content, not both.')
+    return { ...before, inputs: value }
+  })
+
+/** The same as options of a plan. */
+export function trusting({ inputs, encoder }: Trusted = {}): { trust?: 'mtime' | 'content'; trustEncoders?: boolean } {
+  return { ...(inputs && { trust: inputs }), ...(encoder && { trustEncoders: true }) }
+}
+
+export const overwrite = () =>
+  new Option(
+    '--overwrite',
+    'outputs replace files of their names that movieflow did not make (default: that movie is blocked)',
+  )
 export const verify = () => new Option('--verify', 'compare the outputs with what was made, byte for byte')
 export const shard = () =>
   new Option('--shard <i/n>', 'only this part of the movies, as 2/8; all parts together are the whole').argParser(

@@ -6,6 +6,7 @@ import {
   notifyOption,
   only,
   optionOfSource,
+  overwrite,
   portNumber,
   seconds,
   set,
@@ -57,6 +58,7 @@ export function createProgram(finish: (code: number) => void): Command {
     .addOption(list())
     .addOption(trust())
     .addOption(verify())
+    .addOption(overwrite())
     .option(
       '--wait <seconds>',
       'wait for another run of the pipeline to end (default: say who it is, and end)',
@@ -87,6 +89,7 @@ export function createProgram(finish: (code: number) => void): Command {
     .addOption(list())
     .addOption(trust())
     .addOption(verify())
+    .addOption(overwrite())
     .option('--json', 'print the plan as JSON, for programs')
     .addHelpText('after', examples('plan pipeline.yaml', 'plan pipeline.yaml --only animal=Beto --json'))
     .action(async (files: string[], options) => {
@@ -143,6 +146,7 @@ export function createProgram(finish: (code: number) => void): Command {
     .option('--account <name>', 'who pays')
     .option('--qos <name>', 'quality of service')
     .addOption(trust())
+    .addOption(overwrite())
     .option('--print', 'print the scripts and the calls of sbatch; submit nothing')
     .addHelpText(
       'after',

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { MovieflowError } from '@movieflow/core/errors'
+import { MovieflowError, machineFault } from '@movieflow/core/errors'
 
 /** Makes the folder, too. Throws what the machine refuses, in words. */
 export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
@@ -18,11 +18,9 @@ export async function writeWhole(file: string, bytes: Uint8Array): Promise<void>
   } catch (thrown) {
     await rm(aside, { force: true }).catch(() => {})
     if (thrown instanceof MovieflowError) throw thrown
-    const { code, message } = thrown as NodeJS.ErrnoException
-    const full = code === 'ENOSPC' || code === 'EDQUOT'
-    throw new MovieflowError(full ? 'DISK_FULL' : 'NO_PERMISSION', `${file} cannot be written: ${message}`, {
-      file,
-      cause: thrown,
-    })
+    const fault = machineFault(thrown)
+    const why = fault?.why ?? (thrown as Error).message
+    const details = { file, hint: fault?.hint, cause: thrown }
+    throw new MovieflowError(fault?.code ?? 'NO_PERMISSION', `${file} cannot be written: ${why}`, details)
   }
 }

@@ -26,12 +26,12 @@ function failedRun(quiet: boolean) {
 
 describe('plain lines', () => {
   it('say what is made where, what failed and how to repeat it', async () => {
-    const { view, out } = failedRun(false)
+    const { view, out, error } = failedRun(false)
     await view.end()
+    expect(error).toEqual(['failed  exp=2  data/a.npy: the file ends early'])
     expect(out).toEqual([
       'vgg16: 2 movies, 2 to make (48 frames)',
       'made    exp=1  24 frames  0.4 s → movies/exp=1.avi',
-      'failed  exp=2  data/a.npy: the file ends early',
       '',
       'failed  exp=2',
       '  data/a.npy: the file ends early',
@@ -44,16 +44,17 @@ describe('plain lines', () => {
   })
 
   it('are failures alone where that is asked for', async () => {
-    const { view, out } = failedRun(true)
+    const { view, out, error } = failedRun(true)
     await view.end()
+    expect(error).toEqual(['failed  exp=2  data/a.npy: the file ends early'])
     expect(out[0]).toBe('failed  exp=2')
     expect(out.join('\n')).not.toMatch(/made|The movies/)
   })
 })
 
 it('lines of JSON hold events and errors, without stacks', async () => {
-  const { printer, out } = capture()
-  const view = new JsonView(scene(), printer, false)
+  const { printer, out, error } = capture()
+  const view = new JsonView(scene(), printer, false, plainPaint)
   for (const event of [
     runStart(1),
     movieStart('a'),
@@ -76,6 +77,11 @@ it('lines of JSON hold events and errors, without stacks', async () => {
   expect(events[0]).toMatchObject({ file: 'pipeline.yaml', toMake: 1 })
   expect(events[5]).toMatchObject({ done: 24 })
   expect(out.join('')).not.toContain('secret')
+  expect(error).toEqual([
+    'failed  a  data/a.npy: the file ends early',
+    'data/a.npy: the file ends early',
+    '  copy it again',
+  ])
 })
 
 describe('the summary', () => {

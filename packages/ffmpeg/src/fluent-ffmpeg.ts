@@ -51,10 +51,17 @@ export function runFfmpeg(call: FfmpegCall, input: 'pipe' | Socket): { child: Ch
   // Its own path is global to the process, and falls back to PATH where FFMPEG_PATH is wrong.
   inner._getFfmpegPath = (callback) => callback(null, call.ffmpeg)
   const spawnFfmpeg = inner._spawnFfmpeg
-  inner._spawnFfmpeg = (args, options, started, ended) =>
-    spawnFfmpeg.call(command, args, { ...options, ...ownGroup, stdio: [input, 'pipe', 'pipe'] }, started, ended)
+  inner._spawnFfmpeg = (args, options, started) =>
+    // Its own end of an ffmpeg that could not be started fails itself, in an event that nobody can catch.
+    spawnFfmpeg.call(command, args, { ...options, ...ownGroup, stdio: [input, 'pipe', 'pipe'] }, started, () => {})
 
-  command.run()
+  try {
+    command.run()
+  } catch (thrown) {
+    // A child for whose pipes there are no descriptors has no streams, and the library asks for them.
+    if (inner.ffmpegProc === undefined && thrown instanceof TypeError) throw noDescriptors(thrown)
+    throw thrown
+  }
   const child = inner.ffmpegProc!
   // From here on the child is ours. Its listeners keep a line of any length in memory, report a missing program by an
   // exception that nobody can catch, take zero frames and a short last one for success, and know no end by a deadline.
@@ -66,6 +73,10 @@ export function runFfmpeg(call: FfmpegCall, input: 'pipe' | Socket): { child: Ch
   const args = inner._getArguments()
   if (metadata.length > 0) args.splice(args.indexOf(metadata[1]!) - 1, metadata.length)
   return { child, command: [call.ffmpeg, ...args] }
+}
+
+function noDescriptors(cause: unknown): Error {
+  return Object.assign(new Error('spawn EMFILE', { cause }), { code: 'EMFILE', syscall: 'spawn' })
 }
 
 function twoOrMore(args: readonly string[]): string[] {

@@ -38,13 +38,23 @@ export async function listFfmpegs(search: Search = {}): Promise<Ffmpeg[]> {
   return Promise.all(found.map(async (candidate) => ({ ...candidate, ...(await probeFfmpeg(candidate.path)) })))
 }
 
+/** What was found. */
+export interface FoundFfmpeg {
+  readonly ffmpeg: Ffmpeg
+  /** Why others before it are not used: they lack an encoder. */
+  readonly notes: string[]
+  /** Others before it that do not run, though somebody installed them. */
+  readonly warnings: string[]
+}
+
 /**
  * The ffmpeg to use, and what to say about the choice. One that is named (option, FFMPEG_PATH) is used or refused; one
  * on PATH that does not run, or lacks `encoder`, gives way to the next, and to the embedded one at last.
  */
-export async function findFfmpeg(search: Search = {}): Promise<{ ffmpeg: Ffmpeg; notes: string[] }> {
+export async function findFfmpeg(search: Search = {}): Promise<FoundFfmpeg> {
   const wanted = [search.encoder, search.soundEncoder].filter((encoder) => encoder !== undefined)
   const notes: string[] = []
+  const warnings: string[] = []
   let lacking: string | undefined
   for (const candidate of await candidates(search)) {
     const probe = await probeFfmpeg(candidate.path)
@@ -56,7 +66,7 @@ export async function findFfmpeg(search: Search = {}): Promise<{ ffmpeg: Ffmpeg;
         throw new MovieflowError('FFMPEG_MISSING', `ffmpeg: ${label} ${probe.error}`, {
           hint: `correct the path, or leave it out: then ffmpeg is looked for on PATH and among the installed packages`,
         })
-      notes.push(`${label} is passed over: it ${probe.error}`)
+      warnings.push(`${label} is passed over: it ${probe.error}`)
     } else if (lacks !== undefined) {
       if (named)
         throw new MovieflowError('ENCODER_MISSING', `ffmpeg: ${label} has no encoder ${lacks}`, {
@@ -64,9 +74,10 @@ export async function findFfmpeg(search: Search = {}): Promise<{ ffmpeg: Ffmpeg;
         })
       lacking ??= lacks
       notes.push(`${label} is passed over: it has no encoder ${lacks}`)
-    } else return { ffmpeg: { ...candidate, ...probe }, notes }
+    } else return { ffmpeg: { ...candidate, ...probe }, notes, warnings }
   }
-  const tried = notes.length === 0 ? '' : ` (${notes.join('; ')})`
+  const failed = [...warnings, ...notes]
+  const tried = failed.length === 0 ? '' : ` (${failed.join('; ')})`
   if (lacking !== undefined)
     throw new MovieflowError('ENCODER_MISSING', `no ffmpeg has the encoder ${lacking}${tried}`, { hint: ways })
   throw new MovieflowError('FFMPEG_MISSING', `no ffmpeg was found${tried}`, { hint: ways })

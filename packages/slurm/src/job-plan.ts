@@ -42,6 +42,8 @@ export interface SubmissionPlan {
   readonly workingFolder: string
   /** Flags of all calls: `--set a.b=c`, `--trust content`. */
   readonly options: readonly string[]
+  /** Whether runs may replace files that they did not make. */
+  readonly overwrite?: boolean
   readonly settings: JobSettings
 }
 
@@ -53,7 +55,7 @@ const threads: ScriptWord = { filledIn: '${SLURM_CPUS_PER_TASK:-${SLURM_CPUS_ON_
 const waitSeconds = '600'
 
 export function planJobs(plan: SubmissionPlan): JobPlan[] {
-  const { file, list, tasks, program, options } = plan
+  const { file, list, tasks, program, options, overwrite = false } = plan
   const call = (command: string, ...more: ScriptWord[]) => [
     ...program,
     command,
@@ -69,7 +71,13 @@ export function planJobs(plan: SubmissionPlan): JobPlan[] {
   const after = plan.survey ? ({ role: 'limits', when: 'afterok' } as const) : undefined
   return [
     ...(plan.survey ? [planJob(plan, 'limits', call('survey', '--jobs', threads), undefined, [])] : []),
-    planJob(plan, 'movies', call('run', '--shard', shard, '--jobs', threads, '--wait', waitSeconds), after, [array]),
+    planJob(
+      plan,
+      'movies',
+      call('run', '--shard', shard, '--jobs', threads, '--wait', waitSeconds, ...(overwrite ? ['--overwrite'] : [])),
+      after,
+      [array],
+    ),
     planJob(plan, 'report', call('report'), { role: 'movies', when: 'afterany' }, []),
   ]
 }

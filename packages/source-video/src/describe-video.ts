@@ -36,7 +36,8 @@ export async function describeVideo(
   counted?: number,
 ): Promise<Video> {
   const { size, mtimeMs } = await statVideo(file)
-  const { ffmpeg } = await findFfmpeg({ option: options.ffmpeg, folder: context.folder })
+  const { ffmpeg, warnings } = await findFfmpeg({ option: options.ffmpeg, folder: context.folder })
+  for (const warning of warnings) context.warn(warning)
   const key = JSON.stringify([file, size, mtimeMs, ffmpeg.path, options.count, counted])
   let known = described.get(key)
   if (!known) {

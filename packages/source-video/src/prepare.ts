@@ -40,7 +40,7 @@ export async function writeScratchFile(
     return file
   } catch (error) {
     fs.rmSync(file, { force: true })
-    // No room in the temporary folder is no reason to fail.
+    // No room for scratch files is no reason to fail.
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return undefined
     throw error
   } finally {

@@ -39,6 +39,20 @@ export function explainEnding(
       cause,
       hint: 'make room, then run again: only what is missing is made',
     })
+  if (file !== undefined && (ending.signal === 'SIGXFSZ' || /File too large/i.test(said)))
+    return new MovieflowError('LIMIT_REACHED', `ffmpeg may not write so large a file into ${visible(dirname(file))}`, {
+      cause,
+      hint: 'allow larger ones by `ulimit -f unlimited`, or write to a disk whose file system takes them, then run again',
+    })
+  if (/Too many open files/i.test(said))
+    return new MovieflowError(
+      'LIMIT_REACHED',
+      `the limit of open files is reached: ffmpeg ${when}${lastLine(lines, ': ')}`,
+      {
+        cause,
+        hint: 'allow more by `ulimit -n 4096`, or take fewer threads by `--jobs`, then run again',
+      },
+    )
   if (ending.spawnError)
     return new MovieflowError(
       codeOfStart(ending.spawnError),
@@ -56,11 +70,9 @@ export function explainEnding(
   })
 }
 
-/** Of a program that cannot be run, or a call that no program could be started by. */
+/** Of a program that cannot be run. That the machine allows no more processes or files, core knows by the cause. */
 function codeOfStart({ code }: NodeJS.ErrnoException): 'FFMPEG_MISSING' | 'ENCODER_FAILED' {
-  return code !== undefined && ['EACCES', 'EAGAIN', 'EMFILE', 'ENFILE', 'ENOENT'].includes(code)
-    ? 'FFMPEG_MISSING'
-    : 'ENCODER_FAILED'
+  return code !== undefined && ['EACCES', 'ENOENT'].includes(code) ? 'FFMPEG_MISSING' : 'ENCODER_FAILED'
 }
 
 function wayOfEnding({ code, signal, silentSeconds, words }: EncoderEnding): string {

@@ -27,7 +27,7 @@ export const ffmpegWriter = defineWriter<FfmpegOptions>({
   options: optionsSchema,
   // A silent ffmpeg is ended by the encoder or the sink itself.
   timeoutSeconds: Number.POSITIVE_INFINITY,
-  plan: (input, { folder }) => planFfmpegOutput(input, folder),
+  plan: (input, context) => planFfmpegOutput(input, context),
 
   encodeFrame(picture, context) {
     const { previous, allocate } = context

@@ -1,6 +1,6 @@
 // An output's path, size and options become the way that its file is made: ffmpeg's arguments, the bytes of a frame; main thread.
 import { extname } from 'node:path'
-import type { Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
+import type { PluginContext, Size, WriterPlan, WriterPlanInput } from '@movieflow/core/plugin'
 import { findFfmpeg } from '@movieflow/ffmpeg'
 import type { AviMovie, AviPixels } from './avi/layout.js'
 import {
@@ -26,7 +26,10 @@ import { type AviPlan, type FfmpegPlan, planToJson } from './writing-plan.js'
 import { yuvBytes } from './yuv.js'
 import type { YuvMatrix } from './yuv-matrix.js'
 
-export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, folder: string): Promise<WriterPlan> {
+export async function planFfmpegOutput(
+  input: WriterPlanInput<FfmpegOptions>,
+  { folder, warn }: Pick<PluginContext, 'folder' | 'warn'>,
+): Promise<WriterPlan> {
   const { size, options } = input
   const extension = extname(input.path).toLowerCase()
   if (options.subtitles) checkSubtitles(input, extension)
@@ -45,7 +48,9 @@ export async function planFfmpegOutput(input: WriterPlanInput<FfmpegOptions>, fo
   if (isOurs && name === 'raw') return { plan: planToJson({ by: 'avi', movie: aviMovie('bgr', size, rate, options) }) }
 
   const soundEncoder = input.audio && containers[extension]?.soundEncoder
-  const { ffmpeg, notes } = await findFfmpeg({ option: options.ffmpeg, folder, encoder: codec.encoder, soundEncoder })
+  const search = { option: options.ffmpeg, folder, encoder: codec.encoder, soundEncoder }
+  const { ffmpeg, notes, warnings } = await findFfmpeg(search)
+  for (const warning of warnings) warn(warning)
   const identity = ['ffmpeg', ffmpeg.version, codec.encoder, soundEncoder].filter(Boolean).join(' ')
   if (isOurs) {
     const jpeg = jpegSettings(ffmpeg.path, size, codec.encode(options, { rate, size }))

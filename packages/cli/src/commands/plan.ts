@@ -3,6 +3,7 @@ import { planPipeline, reportPlan } from '@movieflow/core'
 import { exitCodes, worstExitCode } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { formatPlan } from '../format-plan.js'
+import { type Trusted, trusting } from '../program-options.js'
 import { reportErrors } from '../report-errors.js'
 import { paintFor } from '../text/paint.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
@@ -13,8 +14,9 @@ export interface PlanCommandOptions {
   readonly set?: readonly string[]
   readonly shard?: { readonly index: number; readonly count: number }
   readonly list?: string
-  readonly trust?: 'mtime' | 'content'
+  readonly trust?: Trusted
   readonly verify?: boolean
+  readonly overwrite?: boolean
   readonly json?: boolean
   readonly verbose: boolean
 }
@@ -26,8 +28,8 @@ export async function planCommand(files: readonly string[], options: PlanCommand
   const codes: number[] = []
   for (const file of files) {
     try {
-      const { shard, list, trust, verify } = options
-      const planning = { only, settings, shard, list, trust, verify, warn: warnOnStderr }
+      const { shard, list, trust, verify, overwrite } = options
+      const planning = { only, settings, shard, list, ...trusting(trust), verify, overwrite, warn: warnOnStderr }
       const plan = await planPipeline(file, { plugins: firstPartyPlugins, ...planning })
       const report = reportPlan(plan)
       if (options.json) process.stdout.write(`${JSON.stringify(report, null, files.length === 1 ? 1 : 0)}\n`)

@@ -3,6 +3,7 @@ import { reportPipeline } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { whilePending } from '../process-guards.js'
+import { type Trusted, trusting } from '../program-options.js'
 import { reportStyle } from '../report-style.js'
 import { escapeControls } from '../text/escape.js'
 import { paintFor } from '../text/paint.js'
@@ -13,7 +14,7 @@ import { warnOnStderr } from '../warn-on-stderr.js'
 export interface ReportCommandOptions {
   readonly set?: readonly string[]
   readonly list?: string
-  readonly trust?: 'mtime' | 'content'
+  readonly trust?: Trusted
 }
 
 export async function reportCommand(file: string, { set = [], list, trust }: ReportCommandOptions): Promise<number> {
@@ -23,7 +24,7 @@ export async function reportCommand(file: string, { set = [], list, trust }: Rep
     plugins: firstPartyPlugins,
     settings: set,
     list,
-    trust,
+    ...trusting(trust),
     warn: warnOnStderr,
     ...reportStyle(scene),
   })

@@ -5,6 +5,7 @@ import { errorRecords } from '../error-records.js'
 import { exitCodeOf, worstExitCode } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { stoppable, stopSignal, whilePending } from '../process-guards.js'
+import { type Trusted, trusting } from '../program-options.js'
 import { codeOfRecords } from '../report-errors.js'
 import { reportStyle } from '../report-style.js'
 import { paintFor } from '../text/paint.js'
@@ -20,8 +21,9 @@ export interface RunCommandOptions {
   readonly retries?: number
   readonly shard?: { readonly index: number; readonly count: number }
   readonly list?: string
-  readonly trust?: 'mtime' | 'content'
+  readonly trust?: Trusted
   readonly verify?: boolean
+  readonly overwrite?: boolean
   /** Seconds. */
   readonly wait?: number
   readonly notify?: readonly string[]
@@ -58,7 +60,7 @@ async function runFile(
   }
   whilePending(() => (atWork.size === 0 ? `the plan of ${file}` : `work on ${[...atWork].join('; ')}`))
   const stop = new AbortController()
-  const { force, jobs, failFast, retries, shard, list, trust, verify, wait } = options
+  const { force, jobs, failFast, retries, shard, list, trust, verify, overwrite, wait } = options
   const run = {
     plugins: firstPartyPlugins,
     only,
@@ -69,11 +71,13 @@ async function runFile(
     retries,
     shard,
     list,
-    trust,
+    ...trusting(trust),
     verify,
+    overwrite,
     waitSeconds: wait,
     report: reportStyle(scene),
     signal: stop.signal,
+    warn: (message: string) => onEvent({ type: 'warning', message }),
     onEvent,
   }
   try {
@@ -119,7 +123,7 @@ async function openView(
 ): Promise<RunView> {
   if (json) {
     const { JsonView } = await import('../views/view-json.js')
-    return new JsonView(scene, consolePrinter, verbose)
+    return new JsonView(scene, consolePrinter, verbose, paintFor(process.stderr))
   }
   const { stdout } = process
   const paints = { paint: paintFor(stdout), errorPaint: paintFor(process.stderr) }
@@ -127,7 +131,12 @@ async function openView(
     const { TerminalView } = await import('../views/view-terminal.js')
     const most = (jobs ?? availableParallelism()) + 6
     const size = { columns: () => stdout.columns || 80, rows: () => Math.min(stdout.rows || 24, most + 1) }
-    return new TerminalView(scene, consolePrinter, { ...paints, verbose, ...size })
+    return new TerminalView(scene, consolePrinter, {
+      ...paints,
+      ...size,
+      verbose,
+      errorsElsewhere: !process.stderr.isTTY,
+    })
   }
   const { PlainView } = await import('../views/view-plain.js')
   return new PlainView(scene, consolePrinter, { ...paints, quiet, verbose })

@@ -16,6 +16,7 @@ import {
 } from '@movieflow/slurm'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
+import { type Trusted, trusting } from '../program-options.js'
 import { reportErrors } from '../report-errors.js'
 import { escapeControls } from '../text/escape.js'
 import { paintFor } from '../text/paint.js'
@@ -33,7 +34,8 @@ const slurmFlags = ['tasks', 'throttle', 'partition', 'time', 'cpus', 'memory', 
 export interface SubmitCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
-  readonly trust?: 'mtime' | 'content'
+  readonly trust?: Trusted
+  readonly overwrite?: boolean
   readonly print?: boolean
   readonly verbose: boolean
   readonly tasks?: number
@@ -58,14 +60,15 @@ export async function submitCommand(file: string, options: SubmitCommandOptions)
 }
 
 async function submit(file: string, options: SubmitCommandOptions): Promise<number> {
-  const { only = [], set = [], trust, print = false } = options
+  const { only = [], set = [], trust, overwrite = false, print = false } = options
   const plan = await planPipeline(file, {
     plugins: firstPartyPlugins,
     command: 'submit',
     warn: warnOnStderr,
     only: chosenSelection(only),
     settings: [...set, ...settingsOfFlags(options)],
-    trust,
+    ...trusting(trust),
+    overwrite,
   })
   const toMake = moviesToMake(plan)
   if (toMake.length === 0) return sayNothingToDo(plan, file)
@@ -83,7 +86,14 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
     survey: sharesLimits(plan, toMake),
     program: [process.execPath, realpathSync(commandFile)],
     workingFolder: plan.pipeline.folder,
-    options: [...set.flatMap((setting) => ['--set', setting]), ...(trust ? ['--trust', trust] : [])],
+    options: [
+      ...set.flatMap((setting) => ['--set', setting]),
+      ...[...(trust?.inputs ? [trust.inputs] : []), ...(trust?.encoder ? ['encoder'] : [])].flatMap((what) => [
+        '--trust',
+        what,
+      ]),
+    ],
+    overwrite,
     settings,
   }
   const jobs = planJobs(submissionPlan)

@@ -3,13 +3,14 @@ import { surveyPipeline } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
 import { whilePending } from '../process-guards.js'
+import { type Trusted, trusting } from '../program-options.js'
 import { countOf } from '../text/quantities.js'
 import { warnOnStderr } from '../warn-on-stderr.js'
 
 export interface SurveyCommandOptions {
   readonly set?: readonly string[]
   readonly list?: string
-  readonly trust?: 'mtime' | 'content'
+  readonly trust?: Trusted
   readonly jobs?: number
 }
 
@@ -19,7 +20,7 @@ export async function surveyCommand(file: string, { set, list, trust, jobs }: Su
     plugins: firstPartyPlugins,
     settings: set,
     list,
-    trust,
+    ...trusting(trust),
     jobs,
     warn: warnOnStderr,
   })

@@ -11,8 +11,12 @@ export interface PlanPipelineOptions extends PipelinePlace {
   readonly settings?: readonly string[]
   /** What tells whether an input changed: its times where they suffice, as by default, or always its content. */
   readonly trust?: Trust
+  /** Another version of an encoder, as of ffmpeg, makes no movie stale. Default false. */
+  readonly trustEncoders?: boolean
   /** Compares outputs with what was written, too. */
   readonly verify?: boolean
+  /** Outputs may replace files that no run of the pipeline made. Default false: their movies are blocked. */
+  readonly overwrite?: boolean
   /** Worker threads. Default: the number of cores. */
   readonly jobs?: number
   /** What does not stop the movies. */

@@ -1,6 +1,6 @@
 // The end of a run in words: each failure with its cause and the command that repeats it, the counts, where the movies are.
 import { basename } from 'node:path'
-import type { ErrorRecord, RunSummary } from '@movieflow/core'
+import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { causeKey } from '@movieflow/core/errors'
 import { formatError } from '../format-error.js'
 import { escapeControls } from '../text/escape.js'
@@ -25,6 +25,19 @@ export interface SummaryOptions {
   readonly verbose: boolean
   /** Movies that were not even begun. */
   readonly blocked?: ReadonlySet<string>
+}
+
+/** A movie that failed or is blocked, in a line; `undefined` of one that is neither. */
+export function failureLine(event: RunEvent, paint: Paint): string | undefined {
+  if (event.type !== 'movie-end' || event.error === undefined) return undefined
+  const { movie, status, error } = event
+  return `${paint('red', status.padEnd(7))} ${escapeControls(movie)}  ${formatError(error, { underMovie: true })[0]}`
+}
+
+/** What beside movies went wrong at the end of a run, a line each. */
+export function endLines({ report, hookErrors = [] }: RunSummary, paint: Paint): string[] {
+  const errors = [...(report?.error ? [report.error] : []), ...hookErrors]
+  return errors.map((error) => `${paint('red', 'failed')}  ${formatError(error, { paint })[0]}`)
 }
 
 /** More movies of one cause than these are counted, not named. */

@@ -1,6 +1,9 @@
-// A run as lines of JSON on stdout, one an event; for programs.
+// A run as lines of JSON on stdout, one an event, for programs; on stderr what failed, a line each, for people.
 import type { ErrorRecord, RunEvent } from '@movieflow/core'
 import { withoutStack } from '../error-records.js'
+import { formatError } from '../format-error.js'
+import type { Paint } from '../text/paint.js'
+import { endLines, failureLine } from './summary.js'
 import type { Printer, RunScene, RunView } from './view.js'
 
 /** A movie's progress is told ten times a second at most. */
@@ -13,12 +16,16 @@ export class JsonView implements RunView {
     readonly scene: RunScene,
     readonly printer: Printer,
     readonly verbose: boolean,
+    readonly errorPaint: Paint,
   ) {}
 
   event(event: RunEvent): void {
     if (event.type === 'progress' && this.#isTooSoon(event)) return
     if (event.type === 'movie-end') this.#lastProgress.delete(event.movie)
     this.printer.out(JSON.stringify(this.#plain(event)))
+    const failure = failureLine(event, this.errorPaint)
+    if (failure !== undefined) this.printer.error(failure)
+    if (event.type === 'run-end') for (const line of endLines(event, this.errorPaint)) this.printer.error(line)
   }
 
   stopping(): void {}
@@ -26,8 +33,11 @@ export class JsonView implements RunView {
   async end(): Promise<void> {}
 
   async fail(records: readonly ErrorRecord[]): Promise<void> {
-    for (const record of records)
+    for (const record of records) {
       this.printer.out(JSON.stringify({ type: 'error', ...withoutStack(record, this.verbose) }))
+      for (const line of formatError(record, { paint: this.errorPaint, verbose: this.verbose }))
+        this.printer.error(line)
+    }
   }
 
   #isTooSoon({ movie, done, frames }: Extract<RunEvent, { type: 'progress' }>): boolean {

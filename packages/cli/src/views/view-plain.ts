@@ -1,11 +1,11 @@
-// A run as plain lines, where there is no terminal: what is made where, as it happens, and the summary.
+// A run as plain lines, where there is no terminal: what is made where, as it happens, and the summary; on stderr what failed, a line each.
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { formatError } from '../format-error.js'
 import { escapeControls } from '../text/escape.js'
 import type { Paint } from '../text/paint.js'
 import { shownOutput } from '../text/paths.js'
 import { countOf, formatCount, formatDuration } from '../text/quantities.js'
-import { failureLines, hookLines, reportLines, summaryLines, warningLines } from './summary.js'
+import { endLines, failureLine, failureLines, hookLines, reportLines, summaryLines, warningLines } from './summary.js'
 import type { Printer, RunScene, RunView } from './view.js'
 
 export interface PlainOptions {
@@ -32,6 +32,8 @@ export class PlainView implements RunView {
   event(event: RunEvent): void {
     if (event.type === 'movie-end' && event.status === 'blocked') this.#blocked.add(event.movie)
     if (event.type === 'run-end') this.#summary = event
+    const failure = failureLine(event, this.options.errorPaint)
+    if (failure !== undefined) this.printer.error(failure)
     if (this.options.quiet) return
     for (const line of this.#linesOf(event)) this.printer.out(line)
   }
@@ -42,15 +44,16 @@ export class PlainView implements RunView {
 
   async end(): Promise<void> {
     if (!this.#summary) return
-    const { quiet } = this.options
-    const lines = quiet
+    const blocks = { ...this.options, blocked: this.#blocked }
+    const lines = this.options.quiet
       ? [
-          ...failureLines(this.#summary.failures, this.scene, { ...this.options, blocked: this.#blocked }),
+          ...failureLines(this.#summary.failures, this.scene, blocks),
           ...reportLines(this.#summary, this.options.paint),
           ...hookLines(this.#summary, this.options.paint),
         ]
-      : ['', ...summaryLines(this.#summary, this.scene, { ...this.options, blocked: this.#blocked })]
+      : ['', ...summaryLines(this.#summary, this.scene, blocks)]
     for (const line of lines) this.printer.out(line)
+    for (const line of endLines(this.#summary, this.options.errorPaint)) this.printer.error(line)
   }
 
   async fail(records: readonly ErrorRecord[]): Promise<void> {
@@ -76,15 +79,11 @@ export class PlainView implements RunView {
     }
   }
 
-  #endLine({ movie, status, frames, seconds, outputs, error }: MovieEnd): string[] {
-    const { paint } = this.options
-    const id = escapeControls(movie)
-    if (status === 'made') {
-      const where = outputs.map((path) => escapeControls(shownOutput(this.scene.out, path))).join(', ')
-      return [`${paint('green', 'made')}    ${id}  ${countOf(frames, 'frame')}  ${formatDuration(seconds)} → ${where}`]
-    }
-    if (error === undefined) return []
-    return [`${paint('red', status.padEnd(7))} ${id}  ${formatError(error, { underMovie: true })[0]}`]
+  #endLine({ movie, status, frames, seconds, outputs }: MovieEnd): string[] {
+    if (status !== 'made') return []
+    const where = outputs.map((path) => escapeControls(shownOutput(this.scene.out, path))).join(', ')
+    const head = `${this.options.paint('green', 'made')}    ${escapeControls(movie)}`
+    return [`${head}  ${countOf(frames, 'frame')}  ${formatDuration(seconds)} → ${where}`]
   }
 }
 

@@ -6,13 +6,15 @@ import type { Paint } from '../text/paint.js'
 import { drawRows } from './rows.js'
 import { RowsRenderer } from './rows-renderer.js'
 import { RunProgress } from './run-progress.js'
-import { summaryLines, type Warning, warningLines } from './summary.js'
+import { endLines, failureLine, summaryLines, type Warning, warningLines } from './summary.js'
 import type { Printer, RunScene, RunView } from './view.js'
 
 export interface TerminalOptions {
   readonly paint: Paint
   readonly errorPaint: Paint
   readonly verbose: boolean
+  /** Errors are read elsewhere: the rows and the summary do not show them there. */
+  readonly errorsElsewhere: boolean
   readonly columns: () => number
   readonly rows: () => number
 }
@@ -42,6 +44,8 @@ export class TerminalView implements RunView {
     if (event.type === 'warning') this.#warnings.push(event)
     if (event.type === 'movie-end' && event.status === 'blocked') this.#blocked.add(event.movie)
     if (event.type === 'run-end') this.#summary = event
+    const failure = this.options.errorsElsewhere ? failureLine(event, this.options.errorPaint) : undefined
+    if (failure !== undefined) this.printer.error(failure)
   }
 
   stopping(): void {
@@ -60,6 +64,8 @@ export class TerminalView implements RunView {
       ...summaryLines(this.#summary, this.scene, { ...this.options, blocked: this.#blocked }),
     ])
       this.printer.out(line)
+    if (!this.options.errorsElsewhere) return
+    for (const line of endLines(this.#summary, this.options.errorPaint)) this.printer.error(line)
   }
 
   async fail(records: readonly ErrorRecord[]): Promise<void> {

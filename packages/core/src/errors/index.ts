@@ -1,5 +1,6 @@
 export { accidents, type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
 export { causeKey, withoutFile } from './cause-key.js'
+export { type MachineFault, machineFault } from './machine-faults.js'
 export {
   asLostInput,
   type ErrorDetails,

@@ -1,5 +1,6 @@
 // The one error class of movieflow, and the plain record that carries it across threads and into reports.
 import { type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
+import { machineFault } from './machine-faults.js'
 
 /** Where a mistake is: each part is filled in by whoever knows it. Indices count from 0; lines and columns from 1. */
 export interface ErrorPlace {
@@ -83,23 +84,20 @@ export function errorFromRecord(record: ErrorRecord): MovieflowError {
   return error
 }
 
-/** Any thrown value as a MovieflowError: system errors get their own codes, all else `fallback`. */
+/** Any thrown value as a MovieflowError: faults of the machine get their own codes, also as a cause of other errors; all else `fallback`. */
 export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: ErrorPlace = {}): MovieflowError {
-  if (thrown instanceof MovieflowError) return thrown.at(place)
-  const system = thrown as NodeJS.ErrnoException
+  const fault = machineFault(thrown)
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  if (system?.code === 'ENOSPC' || system?.code === 'EDQUOT')
-    return new MovieflowError(
-      'DISK_FULL',
-      `the disk is full: ${system.syscall ?? 'writing'} was refused (${system.code})`,
-      {
-        ...place,
-        cause: thrown,
-        hint: 'make room, then run again: only what is missing is made',
-      },
-    )
-  if (system?.code === 'EROFS')
-    return new MovieflowError('NO_PERMISSION', `the folder cannot be written: ${message}`, { ...place, cause: thrown })
+  const known = thrown instanceof MovieflowError ? thrown : undefined
+  if (fault && known?.responsible !== 'machine')
+    return new MovieflowError(fault.code, `${fault.why}: ${message}`, {
+      ...place,
+      ...known?.place,
+      hint: fault.hint,
+      cause: thrown,
+    })
+  if (known) return known.at(place)
+  const system = thrown as NodeJS.ErrnoException
   // Nobody expected it, and a file system said it: no bug of ours.
   if (fallback === 'INTERNAL' && typeof system?.syscall === 'string')
     return new MovieflowError('DISK_ERROR', `the file system reports an error: ${message}`, {

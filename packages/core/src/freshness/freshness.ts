@@ -25,6 +25,7 @@ import {
 import { hashOutputs } from './hash-files.js'
 import type { HashFiles, InputContents } from './input-contents.js'
 import { limitsMembers } from './limits-groups.js'
+import { isSameWriter } from './writer-versions.js'
 
 export interface MovieFreshness {
   readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
@@ -35,6 +36,8 @@ export interface FreshnessSetting {
   readonly plan: Plan
   readonly state: RunState
   readonly contents: InputContents
+  /** Another version of an encoder, as of ffmpeg, is no reason: `--trust encoder`. */
+  readonly trustEncoders?: boolean
   /** Reads the outputs, too: `--verify`. */
   readonly verify?: boolean
   readonly hash: HashFiles
@@ -153,7 +156,7 @@ export class Fingerprints {
 
 function assess(
   movie: PlannedMovie,
-  { plan, state, contents }: FreshnessSetting,
+  { plan, state, contents, trustEncoders = false }: FreshnessSetting,
   fingerprints: Fingerprints,
   outputs: ReadonlyMap<OutputRecord, string>,
 ): MovieFreshness {
@@ -164,7 +167,9 @@ function assess(
   const then = record.fingerprint
   const now = fingerprints.of(movie, then)
   const names = new Set([...Object.keys(now), ...Object.keys(then)])
-  const changed = [...names].filter((name) => decides(name, now, then) && now[name] !== then[name])
+  const isSame = (name: string) =>
+    name.startsWith(writerPart) ? isSameWriter(now[name], then[name], trustEncoders) : now[name] === then[name]
+  const changed = [...names].filter((name) => decides(name, now, then) && !isSame(name))
   // A table's new row is no reason by itself; where a value of it changed, it is the one to name.
   const references = Object.entries(fingerprints.references(movie))
   const culprits = references.filter(([name, stamp]) => then[name] !== stamp).map(([name]) => name)

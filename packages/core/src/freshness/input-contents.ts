@@ -150,11 +150,16 @@ export class InputContents {
   }
 }
 
-/** Throws INPUT_CHANGED where one of them is no longer the file that was settled. */
+/** Throws INPUT_CHANGED if one of them is no longer the file that was settled, INPUT_LOST if it is gone. */
 export function checkUnchanged(inputs: SettledInputs): void {
   for (const [file, then] of inputs) {
     const now = stampOf(file)
     if (then && now && then.bytes === now.bytes && then.modified === now.modified) continue
+    if (then && !now)
+      throw new MovieflowError('INPUT_LOST', 'the file is gone, which was there when the movie was begun', {
+        file,
+        hint: 'see whether its disk or network is still there, or put it back, then run again',
+      })
     throw new MovieflowError('INPUT_CHANGED', 'the file changed while the movie was made of it', {
       file,
       hint: 'run again when nothing writes to it any more',

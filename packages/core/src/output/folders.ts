@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { MovieflowError } from '../errors/index.js'
+import { MovieflowError, machineFault } from '../errors/index.js'
 
 /** Makes a folder and those above it. Not `recursive`: Node never returns from that where /proc refuses. */
 export async function makeFolder(folder: string): Promise<void> {
@@ -36,13 +36,10 @@ export function makeFolderSync(folder: string): void {
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
-  EROFS: 'the file system is mounted to be read only',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a file of that name is in the way',
   EISDIR: 'a folder of that name is in the way',
   ENOENT: 'the folder cannot be made there',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the quota is used up',
   EIO: 'the disk reports an error',
 }
 
@@ -50,11 +47,11 @@ const reasons: Readonly<Record<string, string>> = {
 export function refusedByMachine(cause: unknown, file: string): MovieflowError {
   if (cause instanceof MovieflowError) return cause
   const { code, message } = cause as NodeJS.ErrnoException
+  const fault = machineFault(cause)
+  if (fault) return new MovieflowError(fault.code, `cannot be written: ${fault.why}`, { file, hint: fault.hint, cause })
   const [kind, hint] =
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? (['DISK_FULL', 'make room, then run again: only what is missing is made'] as const)
-      : code === 'EIO'
-        ? (['DISK_ERROR', 'look at the disk, then run again: only what is missing is made'] as const)
-        : (['NO_PERMISSION', 'set `out:` to a folder that can be written, or change its rights'] as const)
+    code === 'EIO'
+      ? (['DISK_ERROR', 'look at the disk, then run again: only what is missing is made'] as const)
+      : (['NO_PERMISSION', 'set `out:` to a folder that can be written, or change its rights'] as const)
   return new MovieflowError(kind, `cannot be written: ${reasons[code ?? ''] ?? message}`, { file, hint, cause })
 }

@@ -5,6 +5,7 @@ import { type NumberedFiles, numberedFiles } from '../model/index.js'
 import { folderStats } from './folder-content.js'
 import { StateLines, spareOf } from './state-lines.js'
 import type {
+  ClaimRecord,
   FailureRecord,
   FileStamp,
   InputRecord,
@@ -45,6 +46,9 @@ export class RunState {
   readonly #inputs = new Map<string, InputRecord>()
   /** All that was made and not removed, by path. */
   readonly #made = new Map<string, MadeOutput>()
+  /** Paths that runs were about to make. */
+  readonly #claimed = new Set<string>()
+  #pipeline: string | null | undefined
   #shards: string[] = []
   #count = 0
 
@@ -100,6 +104,27 @@ export class RunState {
     return this.#made
   }
 
+  /** Where the pipeline's file was, relative to `out`: `null` if it was data; `undefined` if that is not known. */
+  get pipeline(): string | null | undefined {
+    return this.#pipeline
+  }
+
+  /** Whether a run of this pipeline has made a file of this path, or was about to. */
+  isOwn(path: string): boolean {
+    return this.#made.has(path) || this.#claimed.has(path)
+  }
+
+  /** Tells what is about to be made, unless that is known: {@link ClaimRecord}. A cache: what cannot be written is left. */
+  claim(pipeline: string | null, paths: readonly string[]): void {
+    const unknown = paths.filter((path) => !this.isOwn(path))
+    if (unknown.length === 0 && pipeline === this.#pipeline) return
+    try {
+      this.add([{ kind: 'claim', pipeline, paths: unknown }])
+    } catch {
+      // What a kill then leaves may be taken for somebody else's.
+    }
+  }
+
   /** Adds records: one write, after the outputs have their names. */
   add(records: readonly StateRecord[]): void {
     if (records.length === 0) return
@@ -131,7 +156,7 @@ export class RunState {
   fold({ always = false } = {}): void {
     const known = this.#movies.size * 2 + this.#inputs.size + this.#failures.size
     if (!always && this.#shards.length === 0 && this.#count <= 2 * known + 16) return
-    const records: StateRecord[] = [...this.#left(), ...this.#inputs.values()]
+    const records: StateRecord[] = [...this.#claims(), ...this.#left(), ...this.#inputs.values()]
     const texts = records.map((record) => JSON.stringify(record))
     for (const movie of this.#movies.values()) {
       texts.push(JSON.stringify(movie))
@@ -169,6 +194,11 @@ export class RunState {
     return this.#made.get(tailKey(path))?.output
   }
 
+  #claims(): ClaimRecord[] {
+    const paths = [...this.#claimed].filter((path) => !this.#made.has(path))
+    return this.#pipeline === undefined ? [] : [{ kind: 'claim', pipeline: this.#pipeline, paths }]
+  }
+
   #left(): LeftRecord[] {
     const current = new Set([...this.#movies.values()].flatMap(({ outputs }) => outputs.map(({ path }) => path)))
     return [...this.#made]
@@ -186,7 +216,10 @@ export class RunState {
     }
     const record = parseRecord(text)
     if (!record) return
-    if (record.kind === 'input') this.#inputs.set(record.path, record)
+    if (record.kind === 'claim') {
+      this.#pipeline = record.pipeline
+      for (const path of record.paths) this.#claimed.add(path)
+    } else if (record.kind === 'input') this.#inputs.set(record.path, record)
     else if (record.kind === 'failure') this.#takeFailure(record)
     else if (record.kind === 'left' || record.kind === 'movie') {
       for (const output of record.outputs) this.#takeOutput(record.movie, output)
@@ -320,10 +353,12 @@ function parseRecord(text: string): StateRecord | undefined {
       ? typeof record.path === 'string' && typeof record.sha256 === 'string'
       : record?.kind === 'failure'
         ? typeof record.movie === 'string' && typeof record.error === 'object'
-        : (record?.kind === 'movie' || record?.kind === 'left') &&
-          typeof record.movie === 'string' &&
-          Array.isArray(record.outputs) &&
-          record.outputs.every(isOutput) &&
-          (record.kind === 'left' || (typeof record.fingerprint === 'object' && record.fingerprint !== null))
+        : record?.kind === 'claim'
+          ? (record.pipeline === null || typeof record.pipeline === 'string') && Array.isArray(record.paths)
+          : (record?.kind === 'movie' || record?.kind === 'left') &&
+            typeof record.movie === 'string' &&
+            Array.isArray(record.outputs) &&
+            record.outputs.every(isOutput) &&
+            (record.kind === 'left' || (typeof record.fingerprint === 'object' && record.fingerprint !== null))
   return isKnown ? record : undefined
 }

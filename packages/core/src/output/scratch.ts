@@ -1,10 +1,24 @@
 // A folder for transposed copies and the like, removed when the run ends; those of dead runs are swept.
-import { existsSync, lstatSync, mkdirSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { makeFolder } from './folders.js'
 import { isAlive } from './live-process.js'
+
+/** Of this process, in use. */
+const folders = new Set<string>()
+
+/** A process that ends at once takes them with it; what one leaves that is killed, the next one sweeps. */
+function removeAtExit(): void {
+  for (const folder of folders) {
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // Swept later.
+    }
+  }
+}
 
 /** Lives inside `out`, where there is room for the outputs too. Made when first asked for. */
 export class Scratch {
@@ -25,13 +39,20 @@ export class Scratch {
   }
 
   folder(): Promise<string> {
-    this.#folder ??= this.#make()
+    this.#folder ??= this.#make().then((folder) => {
+      if (folders.size === 0) process.on('exit', removeAtExit)
+      folders.add(folder)
+      return folder
+    })
     return this.#folder
   }
 
   async remove(): Promise<void> {
     if (!this.#folder) return
-    await rm(await this.#folder, { recursive: true, force: true }).catch(() => {})
+    const folder = await this.#folder
+    await rm(folder, { recursive: true, force: true }).catch(() => {})
+    folders.delete(folder)
+    if (folders.size === 0) process.off('exit', removeAtExit)
   }
 
   async #make(): Promise<string> {

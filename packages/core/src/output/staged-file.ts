@@ -1,8 +1,10 @@
 // A file on its way to its final name: written aside in the final folder, synced, renamed, and its folder synced.
 import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readlinkSync, rmSync } from 'node:fs'
 import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { basename, dirname, extname, join } from 'node:path'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { MovieflowError } from '../errors/index.js'
 import { makeFolder, refusedByMachine } from './folders.js'
 import { isAlive } from './live-process.js'
 
@@ -15,6 +17,17 @@ const abandonedMilliseconds = 24 * 3600 * 1000
 /** Of this process, at work. */
 const staged = new Set<string>()
 
+/** A process that ends at once takes with it what it has staged; one that is killed leaves it to the next run. */
+function removeAtExit(): void {
+  for (const path of staged) {
+    try {
+      rmSync(path, { force: true })
+    } catch {
+      // Swept later.
+    }
+  }
+}
+
 /** One staged file. The ending stays: encoders choose their container by it. */
 export class StagedFile {
   readonly path: string
@@ -23,6 +36,7 @@ export class StagedFile {
   private constructor(path: string, final: string) {
     this.path = path
     this.#final = final
+    if (staged.size === 0) process.on('exit', removeAtExit)
     staged.add(path)
   }
 
@@ -32,8 +46,10 @@ export class StagedFile {
     return file!
   }
 
-  /** Several files, most of them in one folder, in the order of their final paths. */
-  static async prepareAll(finals: readonly string[]): Promise<StagedFile[]> {
+  /** Several files, most of them in one folder, in the order of their final paths. A link stays, and the file that it leads to is replaced. */
+  static async prepareAll(paths: readonly string[]): Promise<StagedFile[]> {
+    const finals = paths.map(linkedFile)
+    for (const [index, final] of finals.entries()) if (final !== paths[index]) checkTarget(final, paths[index]!)
     for (const folder of new Set(finals.map(dirname))) await makeFolder(folder)
     return finals.map((final) => new StagedFile(stagedPath(final), final))
   }
@@ -48,14 +64,14 @@ export class StagedFile {
       await rename(file.path, file.#final).catch((error) => {
         throw refusedByMachine(error, file.#final)
       })
-      staged.delete(file.path)
+      forget(file.path)
     }
     for (const folder of new Set(files.map((file) => dirname(file.#final)))) await syncFolder(folder)
   }
 
   /** Removes what was staged; never rejects. */
   static async discardAll(files: readonly StagedFile[]): Promise<void> {
-    for (const { path } of files) staged.delete(path)
+    for (const { path } of files) forget(path)
     await sideBySide(files, ({ path }) => rm(path, { force: true }).catch(() => {}))
   }
 
@@ -80,6 +96,36 @@ export class StagedFile {
       throw refusedByMachine(error, this.#final)
     }
   }
+}
+
+/** Links that lead to each other in a circle are followed so far. */
+const mostLinks = 40
+
+/** The file that a link leads to, there or not, by however many links; any other path as it is. */
+export function linkedFile(path: string): string {
+  let file = path
+  for (let links = 0; links < mostLinks; links++) {
+    try {
+      file = resolve(dirname(file), readlinkSync(file))
+    } catch {
+      return file
+    }
+  }
+  return path
+}
+
+/** A folder below which a disk is not mounted is not made. */
+function checkTarget(target: string, link: string): void {
+  if (existsSync(dirname(target))) return
+  throw new MovieflowError('NO_PERMISSION', `it is a link to ${target}, and there is no such folder`, {
+    file: link,
+    hint: 'see whether its disk is there, or remove the link',
+  })
+}
+
+function forget(path: string): void {
+  staged.delete(path)
+  if (staged.size === 0) process.off('exit', removeAtExit)
 }
 
 /** A name in the final folder that says whose it is, so that it can be swept: see {@link sweepStaged}. */

@@ -82,4 +82,13 @@ export interface LeftRecord {
   readonly outputs: readonly OutputRecord[]
 }
 
-export type StateRecord = MovieRecord | MovieDetails | FailureRecord | InputRecord | LeftRecord
+/** What a run is about to make, told before it does: files that have their names already when the run is killed are known to be its own. */
+export interface ClaimRecord {
+  readonly kind: 'claim'
+  /** The pipeline's file, relative to `out`; `null` of one that was given as data. */
+  readonly pipeline: string | null
+  /** Paths of outputs, as {@link OutputRecord} has them, of which no other record need be there. */
+  readonly paths: readonly string[]
+}
+
+export type StateRecord = ClaimRecord | MovieRecord | MovieDetails | FailureRecord | InputRecord | LeftRecord

@@ -12,6 +12,7 @@ import type { PluginEntry } from '../plugins/index.js'
 import { dividePlan } from './division.js'
 import { type OpenPipeline, openPipeline, type ReadingOptions } from './open-pipeline.js'
 import { type ResolvedFreshness, resolvePlan } from './resolve-plan.js'
+import { blockTaken } from './taken-outputs.js'
 
 export interface PlanOptions extends ReadingOptions {
   /** Plugins that are known by name. */
@@ -21,8 +22,14 @@ export interface PlanOptions extends ReadingOptions {
   /** Only this part of the movies. */
   readonly shard?: Shard
   readonly trust?: Trust
+  /** Another version of an encoder, as of ffmpeg, makes no movie stale. */
+  readonly trustEncoders?: boolean
   /** Compares outputs with their recorded hash, too. */
   readonly verify?: boolean
+  /** Outputs may replace files that no run of the pipeline made. */
+  readonly overwrite?: boolean
+  /** For those who make none: what is at the paths of the outputs does not matter. */
+  readonly ignoreOutputs?: boolean
   /** Worker threads. */
   readonly jobs?: number
 }
@@ -73,15 +80,16 @@ function blamePlugin(thrown: unknown, { changedBy }: OpenPipeline): unknown {
 
 /** Holds a plan against what earlier runs left, and has the plugins look at it. */
 export async function assessPlan(
-  plan: Plan,
+  given: Plan,
   { hooks, added, changes }: OpenPipeline,
   options: PlanOptions,
   hash: HashFiles,
 ): Promise<AssessedPlan> {
-  const { pipeline } = plan
-  const { shard, trust, verify } = options
+  const { pipeline } = given
+  const { shard, trust, trustEncoders, verify } = options
   const state = RunState.open(pipeline.out, pipeline.file, shard)
+  const plan = options.ignoreOutputs ? given : blockTaken(given, state, options)
   const contents = new InputContents(state, { folder: pipeline.folder, trust, hash })
-  const freshness = await assessFreshness({ plan, state, contents, verify, hash })
+  const freshness = await assessFreshness({ plan, state, contents, trustEncoders, verify, hash })
   return { ...(await resolvePlan(plan, freshness, hooks)), state, contents, hooks, added, changes }
 }

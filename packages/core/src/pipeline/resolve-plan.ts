@@ -48,7 +48,7 @@ export async function resolvePlan(
     const error = vetoes.get(id)
     return [id, error ? reason(error) : fresh] as const
   })
-  return { ...plan, movies, reach: plan.movies, freshness: new Map(known), annotations, notes }
+  return { ...plan, movies, reach: plan.reach ?? plan.movies, freshness: new Map(known), annotations, notes }
 
   function resolvedMovie(movie: PlannedMovie, by: ListedHooks): ResolvedMovie {
     const { id } = movie

@@ -1,11 +1,12 @@
 // File patterns become files, each with the fields that its name captured; main thread.
-import { existsSync, realpathSync, type Stats, stat, statSync } from 'node:fs'
+import { existsSync, type readdir, realpathSync, type Stats, stat, statSync } from 'node:fs'
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path'
 import fastGlob from 'fast-glob'
 import { MovieflowError } from '../errors/index.js'
 import { endingOf, type FieldValue } from '../model/index.js'
 import { compileFilePattern, type FilePattern, foreignFields, ownField } from '../template/index.js'
 import type { FileKinds } from './file-kinds.js'
+import { passedOver, readFolderTelling } from './found-names.js'
 
 export interface FoundFile {
   /** Absolute. */
@@ -42,25 +43,33 @@ export interface StackedFiles {
   readonly lacking: readonly FieldValue[]
 }
 
+/** How files are looked for. */
+export interface Discovery {
+  readonly folder: string
+  readonly kinds: FileKinds
+  /** The capture that tells the parts of a recording apart. */
+  readonly concat?: string | undefined
+  /** Folders that are never inputs: that of the outputs. */
+  readonly isOutputs?: (folder: string) => boolean
+  /** Told of what matches and is left out. */
+  readonly warn?: (message: string) => void
+}
+
 export const naturalOrder = new Intl.Collator('en', { numeric: true })
 
 /**
  * Every movie's files, in natural order. Files that are a frame each and have the same captures are one movie, in the order of the patterns.
  * Throws NO_FILES if a pattern finds none.
  */
-export async function discoverMovies(
-  patterns: readonly string[],
-  folder: string,
-  kinds: FileKinds,
-  concat?: string,
-): Promise<MovieFiles[]> {
-  if (concat !== undefined) return joinParts(patterns, folder, kinds, concat)
+export async function discoverMovies(patterns: readonly string[], discovery: Discovery): Promise<MovieFiles[]> {
+  const { kinds, concat } = discovery
+  if (concat !== undefined) return joinParts(patterns, discovery, concat)
   const movies: MovieFiles[] = []
   const pictures = new Map<string, FoundFile[]>()
   const seen = new Set<string>()
   for (const pattern of patterns) {
     const wild = /[*?]/.test(pattern)
-    const found = (await findFiles(pattern, folder, kinds)).filter(({ file }) => !seen.has(file))
+    const found = (await findFiles(pattern, discovery)).filter(({ file }) => !seen.has(file))
     const frames: FoundFile[] = []
     const others: FoundFile[] = []
     for (const each of found) {
@@ -81,7 +90,8 @@ export async function discoverMovies(
 }
 
 /** A pattern that ends in `/` means folders alone. */
-async function findFiles(text: string, folder: string, kinds: FileKinds): Promise<FoundFile[]> {
+async function findFiles(text: string, discovery: Discovery): Promise<FoundFile[]> {
+  const { folder, kinds, isOutputs = () => false, warn = () => {} } = discovery
   const foldersAlone = text.endsWith('/') && text.length > 1
   const pattern = compileFilePattern(foldersAlone ? text.replace(/\/+$/, '') : text)
   if (pattern.literal) {
@@ -103,20 +113,26 @@ async function findFiles(text: string, folder: string, kinds: FileKinds): Promis
   const paths = await fastGlob(pattern.glob, {
     ...{ onlyFiles: false, markDirectories: true, cwd: folder, ignore },
     dot: /(^|\/)\.[^./]/.test(pattern.path),
-    fs: { stat: statUnlessLoop(folder) },
+    fs: { stat: statUnlessLoop(folder), readdir: readFolderTelling(warn) as typeof readdir },
   })
   const found: FoundFile[] = []
+  const others: string[] = []
   for (const marked of paths.sort(inNaturalOrder)) {
     const isFolder = marked.endsWith('/')
     const path = isFolder ? marked.slice(0, -1) : marked
     const fields = pattern.match(path)
     const file = isAbsolute(path) ? path : join(folder, path)
     if (fields === undefined || (foldersAlone && !isFolder)) continue
-    if (isFolder && !foldersAlone && !(await kinds.isInput(file)) && !isAskedFor(path, pattern)) continue
+    if (isFolder && !foldersAlone && !(await kinds.isInput(file)) && !isAskedFor(path, pattern)) {
+      if (!isOutputs(file)) others.push(path)
+      continue
+    }
     if (deep && isInside(dirname(path), kinds)) continue
     found.push({ file, path, name: await kinds.nameOf(file), fields })
   }
   if (found.length === 0) throw noFiles(text, folder)
+  // `**` is meant to lead through folders.
+  if (others.length > 0 && !pattern.glob.includes('**')) warn(passedOver(text, others))
   return found
 }
 
@@ -241,12 +257,7 @@ function groupFrames(found: readonly FoundFile[], wild: boolean): MovieFiles[] {
 }
 
 /** Files that differ in what `concat` captured alone are the parts of one recording, in natural order. */
-async function joinParts(
-  patterns: readonly string[],
-  folder: string,
-  kinds: FileKinds,
-  concat: string,
-): Promise<MovieFiles[]> {
+async function joinParts(patterns: readonly string[], discovery: Discovery, concat: string): Promise<MovieFiles[]> {
   const found: FoundFile[] = []
   const seen = new Set<string>()
   let wild = false
@@ -257,7 +268,7 @@ async function joinParts(
         hint: `put <${concat}> where the parts of a recording have their number, as msCam<${concat}:d>.avi`,
       })
     wild ||= /[*?]/.test(pattern)
-    for (const each of await findFiles(pattern, folder, kinds)) if (!seen.has(each.file)) found.push(each)
+    for (const each of await findFiles(pattern, discovery)) if (!seen.has(each.file)) found.push(each)
     for (const { file } of found) seen.add(file)
   }
   return [...groupByFields(found, concat).values()].map((files) => {

@@ -1,12 +1,13 @@
 // A pipeline becomes its movies: files found, fields joined, rows selected, every step asked what it makes of them; main thread.
+import { sep } from 'node:path'
 import type { PluginContext } from '../contract/index.js'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { Pipeline, Selection, SourceStep } from '../model/index.js'
 import { clockFields } from '../options/index.js'
-import type { PluginSet } from '../plugins/index.js'
 import { discoverMovies, type MovieFiles } from './discover.js'
 import { FieldArrays } from './field-arrays.js'
 import { FileKinds } from './file-kinds.js'
+import { checkName } from './found-names.js'
 import { differingNames } from './frame-file-fields.js'
 import { type Combination, combineMatrix, type MatrixAxis, noCombination } from './matrix.js'
 import { describeMatrixAxis } from './matrix-axis.js'
@@ -60,13 +61,13 @@ export async function makePlan(
   context: PluginContext,
   { headers = new SourceHeaders(), wanted }: PlanAids = {},
 ): Promise<Plan> {
-  const { pipeline, plugins } = given
+  const { pipeline } = given
   const setting: MovieSetting = { ...given, headers }
   const found: MovieFiles[][] = []
   for (const step of pipeline.sources) {
     const place = placeOf(pipeline, [...step.path, 'files'])
     try {
-      found.push(await discoverFiles(step, pipeline, plugins))
+      found.push(await discoverFiles(step, setting, context))
     } catch (error) {
       throw toMovieflowError(error, 'INPUT_UNREADABLE', place)
     }
@@ -120,11 +121,12 @@ export async function makePlan(
 /** A source's files, by movie. */
 async function discoverFiles(
   { files, use, concat, stack }: SourceStep,
-  { folder }: Pipeline,
-  plugins: PluginSet,
+  { pipeline: { folder, out }, plugins }: MovieSetting,
+  { warn }: PluginContext,
 ): Promise<MovieFiles[]> {
   if (stack !== undefined) checkStackPatterns(files, stack)
-  const movies = await discoverMovies(files, folder, new FileKinds(plugins, use), concat)
+  const isOutputs = (found: string) => out === found || out.startsWith(`${found}${sep}`)
+  const movies = await discoverMovies(files, { folder, kinds: new FileKinds(plugins, use), concat, isOutputs, warn })
   return stack === undefined ? movies : stackMovies(movies, stack)
 }
 
@@ -270,6 +272,7 @@ async function planCandidate(
       if (!kept) throw nothingStacked(step, found)
       all.push(kept)
     }
+    for (const file of all.flatMap((each) => each.files)) checkName(file)
     isByContent = true
     return await planMovie({ id, movie, files: all, fixed: combination.fixed, paths }, setting)
   } catch (thrown) {

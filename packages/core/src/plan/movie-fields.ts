@@ -25,6 +25,7 @@ import { lacksValue, standIn } from './stand-in.js'
 import type { Table, TableReader } from './tables.js'
 import type { FieldRows } from './value-rows.js'
 import { comparable } from './values.js'
+import { isWritten } from './written-fields.js'
 
 /** What one request is being worked out for: names of fields, the outermost first, and the tables that are being opened. */
 interface Chain {
@@ -261,6 +262,16 @@ export class MovieFields {
   /** Names in a template whose value is missing. */
   missingIn(text: string): string[] {
     return hasTemplate(text) ? missingFields(parseTemplate(text), this.lookup) : []
+  }
+
+  /** Names in a template whose value is a text of nothing but blanks, out of a file; one that the pipeline itself writes is meant. */
+  blankIn(text: string): string[] {
+    const { known, fields } = this.#input
+    const isKnown = (name: string) => name in known || name.split('.')[0]! in known
+    return parseTemplate(text).fields.filter((name) => {
+      const value = this.lookup(name)
+      return typeof value === 'string' && value.trim() === '' && !isKnown(name) && !isWritten(fields, name)
+    })
   }
 
   /** Reads every table, used or not: a mistake in one is a mistake. */

@@ -1,5 +1,4 @@
 // Output templates become paths inside `out`, no two the same; main thread.
-import { statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
 import { numberedFiles, type Pipeline, type WriteStep } from '../model/index.js'
@@ -38,6 +37,16 @@ export async function outputPath(
         hint: 'give it one in the table or the file, or leave the movie out with `except:`',
       },
     )
+  const blank = movie.blankIn(step.output)
+  if (blank.length > 0)
+    throw new MovieflowError(
+      'MISSING_VALUE',
+      `${blank.join(', ')} is an empty text for this movie, but stands in the path ${step.output}`,
+      {
+        ...place,
+        hint: 'give it a text in the table or the file, or leave the movie out with `except:`',
+      },
+    )
   const lookup = safeLookup(movie.lookup, place)
   const around = number && formatAround(number, lookup, movie.names)
   // As long as the number may become, for the check of the name's length.
@@ -57,6 +66,7 @@ export async function outputPath(
         hint: 'set `out:` to the folder that shall hold the outputs',
       },
     )
+  checkNames(inside.split(sep), endings, template.fields.length > 0, place)
   const long = inside.split(sep).find((part) => Buffer.byteLength(part) > mostNameBytes)
   if (long !== undefined)
     throw new MovieflowError(
@@ -73,6 +83,23 @@ export async function outputPath(
     file: join(pipeline.out, before + hole + after),
     numbered: { before, after, digits, first },
   }
+}
+
+/** A name that is nothing but blanks, or an ending, is nobody's wish: `.gif` is hidden. */
+function checkNames(parts: readonly string[], endings: readonly string[], isFilled: boolean, place: ErrorPlace): void {
+  const stemOf = (part: string) =>
+    part.slice(
+      0,
+      part.length -
+        Math.max(0, ...endings.filter((each) => part.toLowerCase().endsWith(each)).map((each) => each.length)),
+    )
+  const empty = parts.find((part, index) => (index === parts.length - 1 ? stemOf(part) : part).trim() === '')
+  if (empty === undefined) return
+  const what = `a file or folder of the output would be called ${JSON.stringify(empty)}`
+  throw new MovieflowError(isFilled ? 'FIELD_INVALID' : 'PIPELINE_INVALID', what, {
+    ...place,
+    hint: 'put a field with a text into the name, or text of your own',
+  })
 }
 
 /** Several paths in one text, and fields as other languages write them, would be one file of just that name. */
@@ -133,7 +160,7 @@ function safeLookup(lookup: Lookup, place: object): Lookup {
 
 /**
  * Throws OUTPUT_COLLISION where two outputs are one file, or one is a file that is read (`sources` are all that the
- * patterns found), the pipeline itself, or a folder. Upper and lower case count as one.
+ * patterns found), or the pipeline itself. Upper and lower case count as one.
  */
 export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipeline, sources: readonly string[]): void {
   const read = new Map<string | undefined, string>([[pipeline.written, 'the pipeline itself']])
@@ -143,19 +170,13 @@ export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipel
   const place = placeOf(pipeline, ['write'])
   for (const { id, outputs } of movies)
     for (const output of outputs)
-      for (const [index, path] of pathsOf(output).entries()) {
+      for (const path of pathsOf(output)) {
         const file = join(pipeline.out, path)
         const what = read.get(file)
         if (what !== undefined)
           throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} would overwrite ${what}`, {
             ...place,
             hint: 'give it another path, or set `out:` to a folder for the outputs',
-          })
-        // Of a file a frame the first one is looked at: each look takes a disk on a network its time.
-        if (index === 0 && isFolder(file))
-          throw new MovieflowError('OUTPUT_COLLISION', `the output ${path} of ${id} is a folder`, {
-            ...place,
-            hint: 'give it another path, or remove the folder',
           })
         const key = file.toLowerCase()
         const owner = owners.get(key)
@@ -167,15 +188,6 @@ export function checkCollisions(movies: readonly PlannedMovie[], pipeline: Pipel
 /** Of a movie that is blocked it may not be known how many there are. */
 function pathsOf({ path, numbered }: OutputPath): string[] {
   return numbered ? numberedFiles({ count: 1, ...numbered }) : [path]
-}
-
-function isFolder(file: string): boolean {
-  try {
-    return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
-  } catch {
-    // A path that leads through a file, or where one may not look: making the output will say so.
-    return false
-  }
 }
 
 function collision(
@@ -191,9 +203,31 @@ function collision(
     })
   return new MovieflowError('OUTPUT_COLLISION', `two movies would be written to ${path}: ${first.id} and ${id}`, {
     ...place,
-    hint:
-      first.path === path
-        ? 'put a field that tells them apart into the path'
-        : `their paths differ in upper and lower case alone: ${first.path} and ${path}`,
+    hint: hintFor(first, second),
   })
+}
+
+function hintFor(first: { id: string; path: string }, { id, path }: { id: string; path: string }): string {
+  if (first.path !== path) return `their paths differ in upper and lower case alone: ${first.path} and ${path}`
+  if (first.id === id || first.id.normalize('NFC') !== id.normalize('NFC'))
+    return 'put a field that tells them apart into the path'
+  const [one, other] = differingLetters(first.id, id)
+  return `their names look alike and differ in their Unicode form: ${one} in one, ${other} in the other; rename one of the files`
+}
+
+/** Where two texts begin to differ, as code points: `e U+0065 U+0301`. */
+function differingLetters(left: string, right: string): [string, string] {
+  const [lefts, rights] = [clusters(left), clusters(right)]
+  const at = lefts.findIndex((letter, index) => letter !== rights[index])
+  return [codePoints(lefts[at] ?? ''), codePoints(rights[at] ?? '')]
+}
+
+/** Letters with the marks that belong to them. */
+function clusters(text: string): string[] {
+  return Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment)
+}
+
+function codePoints(letter: string): string {
+  const codes = Array.from(letter, (point) => `U+${point.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`)
+  return `${letter} (${codes.join(' ')})`
 }

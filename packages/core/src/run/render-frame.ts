@@ -63,7 +63,7 @@ export async function openFrames(
   choose: (movies: readonly PlannedMovie[]) => PlannedMovie | undefined,
   options: OpenOptions,
 ): Promise<RenderedFrames> {
-  const plan = await planPipeline(input, { command: 'frame', ...options })
+  const plan = await planPipeline(input, { command: 'frame', ignoreOutputs: true, ...options })
   const movie = choose(plan.movies.filter(({ id }) => plan.selected.has(id)))
   if (!movie) throw new MovieflowError('INTERNAL', 'no movie was chosen')
   if (movie.status === 'blocked') throw movie.error.at({ movie: movie.id })

@@ -1,7 +1,7 @@
 // A run: what is new or stale of a pipeline is made, movie by movie, on one pool of workers; main thread.
 
 import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { PipelineInput } from '../config/index.js'
 import type { PluginContext } from '../contract/index.js'
@@ -21,9 +21,9 @@ import {
   type Workshop,
 } from '../make/index.js'
 import { pictureSize } from '../model/index.js'
-import { filesOf, type OutputRecord, Scratch, sweepStaged } from '../output/index.js'
+import { filesOf, linkedFile, type OutputRecord, Scratch, sweepStaged } from '../output/index.js'
 import { type AssessedPlan, hookMovie, type LockingOptions, whileLocked } from '../pipeline/index.js'
-import type { ReadyMovie } from '../plan/index.js'
+import type { PlannedMovie, ReadyMovie } from '../plan/index.js'
 import { keepPoster, posterFile, type ReportStyle, renewReport } from '../review/index.js'
 import type { RunEvent, RunSummary } from './events.js'
 import { Warnings } from './warnings.js'
@@ -122,10 +122,26 @@ class Run {
       blocked: blocked.length,
       frames,
     })
-    for (const movie of chosen) for (const warning of movie.warnings) this.#warn(warning, movie.id)
+    this.#warnOfPlan(chosen)
     for (const movie of blocked) if (movie.status === 'blocked') this.#end(movie.id, 'blocked', {}, movie.error)
     if (blocked.length > 0 && this.#options.failFast) this.#stop.abort()
     return toMake
+  }
+
+  /** What all movies are warned of, as what the machine lacks, is told once. */
+  #warnOfPlan(chosen: readonly PlannedMovie[]): void {
+    const [first] = chosen
+    const ofAll = new Set(
+      chosen.length < 2
+        ? []
+        : first!.warnings.filter((each) => chosen.every(({ warnings }) => warnings.includes(each))),
+    )
+    for (const message of ofAll) {
+      for (const { id } of chosen) this.#warnings.add(message, id)
+      this.#tell({ type: 'warning', message })
+    }
+    for (const movie of chosen)
+      for (const warning of movie.warnings) if (!ofAll.has(warning)) this.#warn(warning, movie.id)
   }
 
   async #make(movies: readonly ReadyMovie[]): Promise<void> {
@@ -157,11 +173,16 @@ class Run {
     // Of outputs, posters, the state, and the report.
     const kept = movies.slice(0, 1).map(({ id }) => dirname(posterFile(pipeline, id)))
     const folders = [
-      ...movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(file))),
+      ...movies.flatMap(({ outputs }) => outputs.map(({ file }) => dirname(linkedFile(file)))),
       ...kept,
       ...kept.map(dirname),
       out,
     ]
+    const { written } = pipeline
+    this.#plan.state.claim(
+      written === undefined ? null : relative(out, written),
+      movies.flatMap(({ outputs }) => outputs.map(({ path }) => path)),
+    )
     this.#plan.state.reserve()
     try {
       await sweepStaged(folders)

@@ -17,7 +17,7 @@ export interface SurveyOptions extends PlanOptions {
 /** Computes the limits that movies share, where they are not known, and keeps them for the runs to come. */
 export async function surveyPipeline(input: string | PipelineInput, options: SurveyOptions): Promise<PipelineSurvey> {
   const threads = threadsAsNeeded(options)
-  const plan = await planPipeline(input, { command: 'survey', ...options })
+  const plan = await planPipeline(input, { command: 'survey', ignoreOutputs: true, ...options })
   const shared = new SharedLimits(plan, plan.contents.rereading(hashingBy(() => threads().pool)), {
     complete: options.list === undefined,
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toMovieflowError } from '../../src/errors/index.js'
+import { MovieflowError, toMovieflowError } from '../../src/errors/index.js'
 
 const systemError = (code: string) => Object.assign(new Error(`${code}: fsync`), { code, syscall: 'fsync' })
 
@@ -13,6 +13,31 @@ describe('an error of the system', () => {
   it('names a full disk, whoever met it', () => {
     for (const code of ['ENOSPC', 'EDQUOT'])
       expect(toMovieflowError(systemError(code), 'PLUGIN_FAILED').code).toBe('DISK_FULL')
+  })
+
+  it.each([
+    ['EMFILE', 'LIMIT_REACHED', /ulimit -n/],
+    ['ENFILE', 'LIMIT_REACHED', /fs\.file-max/],
+    ['EFBIG', 'LIMIT_REACHED', /ulimit -f/],
+    ['EDQUOT', 'DISK_FULL', /make room/],
+    ['EROFS', 'NO_PERMISSION', /out:/],
+  ] as const)(
+    '%s says what to set, whoever met it, and is no fault of a movie or plugin that it befell',
+    (code, kind, hint) => {
+      const system = systemError(code)
+      const wrapped = new MovieflowError('PLUGIN_INVALID', 'the writer does not load', { file: '/a', cause: system })
+      for (const thrown of [system, wrapped, new Error('again', { cause: wrapped })]) {
+        const error = toMovieflowError(thrown, 'INTERNAL', { movie: 'n=1' })
+        expect(error).toMatchObject({ code: kind, responsible: 'machine', hint: expect.stringMatching(hint) })
+      }
+      expect(toMovieflowError(wrapped, 'INTERNAL', { movie: 'n=1' }).place).toEqual({ file: '/a', movie: 'n=1' })
+    },
+  )
+
+  it('is one of processes only if a program could not be started', () => {
+    const refused = Object.assign(new Error('spawn ffmpeg EAGAIN'), { code: 'EAGAIN', syscall: 'spawn ffmpeg' })
+    expect(toMovieflowError(refused, 'ENCODER_FAILED').code).toBe('LIMIT_REACHED')
+    expect(toMovieflowError(systemError('EAGAIN'), 'ENCODER_FAILED').code).toBe('ENCODER_FAILED')
   })
 
   it('keeps the meaning that its finder knows', () => {

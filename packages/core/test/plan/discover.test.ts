@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { discoverMovies } from '../../src/plan/discover.js'
 import { FileKinds } from '../../src/plan/file-kinds.js'
+import { checkName } from '../../src/plan/found-names.js'
 import { type PluginEntry, PluginSet } from '../../src/plugins/index.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'discover-'))
@@ -36,7 +37,7 @@ const store: PluginEntry = {
 const kinds = (use?: string) => new FileKinds(new PluginSet([store], folder), use)
 
 const find = async (pattern: string, use?: string) => {
-  const movies = await discoverMovies([pattern], folder, kinds(use))
+  const movies = await discoverMovies([pattern], { folder, kinds: kinds(use) })
   return movies.map(({ files }) => files[0]!.path)
 }
 
@@ -65,13 +66,39 @@ it('finds a link that leads nowhere: an experiment that is missed', async () => 
 
 it('says where to tell of a drive or a share that is not here', async () => {
   const hint = async (pattern: string) =>
-    discoverMovies([pattern], folder, kinds()).then(
+    discoverMovies([pattern], { folder, kinds: kinds() }).then(
       () => '',
       (error: { hint?: string }) => error.hint,
     )
   expect(await hint('Z:/lab/<name>.npy')).toBe('say where that is on this machine: pathMap: { "Z:": /mnt/… }')
   expect(await hint('//nas/scans/a.npy')).toBe('say where that is on this machine: pathMap: { "//nas/scans": /mnt/… }')
   expect(await hint('none/<name>.npy')).toMatch(/relative to the pipeline file/)
+})
+
+it('tells of folders that a pattern of files matches, but for the outputs’ and those that ** leads through', async () => {
+  put('mixed/a.npy')
+  put('mixed/later/b.npy')
+  put('mixed/movies/a.gif')
+  const warnings = async (pattern: string) => {
+    const told: string[] = []
+    const isOutputs = (found: string) => found === join(folder, 'mixed/movies')
+    await discoverMovies([pattern], { folder, kinds: kinds(), isOutputs, warn: (message) => told.push(message) })
+    return told
+  }
+  expect(await warnings('mixed/*')).toEqual([
+    'mixed/* matches a folder, too, which the source does not read: mixed/later',
+  ])
+  expect(await warnings('mixed/**/*')).toEqual([])
+  expect(await warnings('mixed/*.npy')).toEqual([])
+})
+
+it('says of a name that is not UTF-8 that it is not, as it cannot be opened', () => {
+  const path = 'names/\uFFFD.npy'
+  const file = join(folder, path)
+  expect(() => checkName({ file, path })).toThrow('the name of the file is not UTF-8')
+  // A name may have that letter.
+  put(path)
+  expect(() => checkName({ file, path })).not.toThrow()
 })
 
 describe('folders that are inputs', () => {
@@ -112,7 +139,7 @@ describe('folders that are inputs', () => {
 
   it('give their names without the ending that chose the source', async () => {
     const names = async (pattern: string, use?: string) =>
-      (await discoverMovies([pattern], folder, kinds(use))).map(({ files }) => files[0]!.name)
+      (await discoverMovies([pattern], { folder, kinds: kinds(use) })).map(({ files }) => files[0]!.name)
     put('zoo/b.tar.store')
     put('zoo/v1.2/store.json')
     expect(await names('zoo/Exp1.store')).toEqual(['Exp1'])
