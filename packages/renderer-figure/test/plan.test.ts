@@ -50,7 +50,7 @@ test('points without axes fill the room, as they do with axes', async () => {
 describe('beside panels by place', () => {
   const panels = { layout: 'A', A: { use: 'line', y: [1, 2] } }
   const none = { curve: sourceOf(['t'], [2], 1, (_, t) => t) }
-  test.each([{ xlabel: 'x' }, { legend: true }, { layers: [{ use: 'hline', at: 0 }] }])(
+  test.each([{ xlabel: 'x' }, { grid: true }, { layers: [{ use: 'hline', at: 0 }] }])(
     'nothing is lost: %j',
     (options) => {
       expect(() => planFigure({ ...options, panels }, none)).toThrow(
