@@ -177,7 +177,7 @@ function lengthOf(axis: string, clips: Clips): number {
   })
 }
 
-/** What belongs to one pair of axes says nothing beside panels that each have their own. */
+/** Refuses options of one pair of axes next to panels, which each have their own. */
 function checkBeside(options: FigureOptions): void {
   const defaults = axesOptions.parse({}) as Record<string, unknown>
   const written = Object.keys(axesShape).filter((name) => {

@@ -42,7 +42,7 @@ export function headingInput(title: AxesOptions['title'], { lines, theme }: Lett
   return { em: lines(found.text).reduce((sum, line) => sum + lineHeight(line, 1), 0), fontsize: found.fontsize }
 }
 
-/** Both axes of a panel for the lay-out; labels of shared axes stand at the outer panels alone. */
+/** Both axes of a panel for the lay-out; labels of shared axes are only at the outer panels. */
 export function axisOptions(
   { axes }: PanelSpec,
   scales: { readonly x: Scale; readonly y: Scale },

@@ -48,7 +48,7 @@ export function repeatsOf(options: Json, clips: Clips): LayerRepeats {
   return { axes, lengths, perPanel: lengths.reduce((product, length) => product * length, 1) }
 }
 
-/** 1 of an axis that no source has: who runs along it is told so. */
+/** 1 for an axis that no source has, which is reported elsewhere. */
 function lengthOf(axis: string, clips: Clips): number {
   const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
   return clip ? clip.shape[clip.axes.indexOf(axis)]! : 1

@@ -36,7 +36,7 @@ function idleScale({ scale }: FigureSpec, figure: object): string[] {
   ]
 }
 
-/** Bars stand beside panels: those that layers of insets ask for have no place. */
+/** Bars are next to panels: those of layers of insets have no place. */
 function idleBars({ panels }: FigureSpec): string[] {
   const layers = panels.flatMap(({ insets = [] }) => insets.flatMap(({ panel }) => panel.layers))
   const asking = layers.flatMap(({ options, path }) => {
@@ -54,7 +54,7 @@ function differingScales({ panels, scale }: FigureSpec, clips: Clips, main: stri
   const all = panels.flatMap((panel) => {
     const name = nameOf(panel)
     const ofPanel = (layer: LayerSpec) => coloredOf(layer, name, scale?.colorbar, clips, main)
-    // A twin lies over its panel and is told of by the same bar; an inset has none of its own.
+    // A twin lies over its panel and is explained by the same bar; an inset has no bar.
     const own = [panel, ...(panel.twin ? [panel.twin] : [])].flatMap(({ layers }) => layers.flatMap(ofPanel))
     const insets = (panel.insets ?? []).flatMap((inset) =>
       inset.panel.layers

@@ -41,7 +41,7 @@ export interface OpenSkeletons {
   origin(animal: number, node: number): { readonly values: Values; readonly element: number }
 }
 
-/** All columns that are `x` of a point: its name, with the animal's before it where there are several. */
+/** All columns that are `x` of a point: its name, preceded by the animal's if there are several. */
 function pointsOf(indices: Readonly<Record<string, number>>): string[] {
   return Object.keys(indices).flatMap((column) => {
     const name = /^(.+)_x$/.exec(column)?.[1]

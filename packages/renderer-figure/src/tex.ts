@@ -24,7 +24,7 @@ const scriptScale = 0.7
 const superscript = 0.7 * xHeight
 const subscript = 0.3 * xHeight
 const subscriptBelowSuperscript = 0.5 * xHeight
-/** Scripts of ∫ stand at its ends. */
+/** Scripts of ∫ are at its ends. */
 const integral = { super: 0.6, sub: 0.4 }
 
 const thin = '\u2009'

@@ -67,7 +67,7 @@ export function lineAscent(line: Line, size: number): number {
   return size * Math.max(spaceAbove, reachOf(line).above + scriptMargin)
 }
 
-/** Pixels from a line's top to the next one's: `lineSpacing`, and more where scripts need it. */
+/** Pixels from a line's top to the next one's: `lineSpacing`, and more if scripts need it. */
 export function lineHeight(line: Line, size: number): number {
   return lineAscent(line, size) + size * Math.max(lineSpacing - spaceAbove, reachOf(line).below + scriptMargin)
 }

@@ -1,4 +1,4 @@
-// The options of pictures beside the data: title cards, and captions over the pictures; any thread.
+// The options of pictures besides the data: title cards, and captions over the pictures; any thread.
 import { z } from '@movieflow/core/plugin'
 import { colorOption, type Rgb } from '../colors.js'
 import { alphaValue, fontsizeValue, textValue } from '../options/values.js'
@@ -45,7 +45,7 @@ export type CaptionsOptions = z.infer<typeof captionsOptions>
 /** As a pipeline writes them. */
 export type CaptionsInput = z.input<typeof captionsOptions>
 
-/** What is read of the options of the movie's renderer, whichever that is. */
+/** The options of the movie's renderer that are read, whichever it is. */
 interface FigureLooks {
   readonly background?: unknown
   readonly dpi?: unknown

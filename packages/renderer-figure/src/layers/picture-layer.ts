@@ -186,7 +186,7 @@ export function makePictureLayer(input: LayerInput): Layer {
   }
 }
 
-/** Up to this many pixels a cell, a pixel's colour is found as quickly anew as it is copied. */
+/** Up to this many pixels per cell, computing a pixel's colour again is as quick as copying it. */
 const mostFound = 1.5
 
 /** Fills the pixels of the cells. */

@@ -27,7 +27,7 @@ export const cornerOption = z.enum([
 
 export type Corner = z.infer<typeof cornerOption>
 
-/** Beside all axes, by matplotlib's names. */
+/** Places outside of all axes, by matplotlib's names. */
 const outsideOption = z.enum([
   'outside right upper',
   'outside right center',

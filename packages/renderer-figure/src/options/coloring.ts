@@ -36,7 +36,7 @@ export const labelsOption = z
 
 const colormapChoices = colormapNames.flatMap((name) => [name, `${name}_r`])
 
-/** `otherwise` is the map that is taken if nothing is written, and the figure says nothing. */
+/** `otherwise` is the map if neither the layer nor the figure sets one. */
 const colormapOption = (otherwise?: string) =>
   z.union([
     withChoices(
@@ -52,7 +52,7 @@ const colormapOption = (otherwise?: string) =>
 const describeColormap = (otherwise: string) =>
   `a colour map of matplotlib, reversed by the suffix \`_r\`; a .csv file of red, green, blue rows; or a list of colours; default: ${otherwise}`
 
-/** A layer's; what is left out is the figure's, where that has it. */
+/** Options of a layer; those left out are the figure's, if it has them. */
 export const coloring = {
   limits: limitsOption
     .optional()
@@ -72,7 +72,7 @@ export const coloring = {
   colorbar: colorbarOption.default(false).describe('a colour bar next to the axes: true, or { label, ticks, extend }'),
 }
 
-/** The colour map of a layer whose values have `name`'s colours if nothing else is said. */
+/** The colour map of a layer whose values have `name`'s colours by default. */
 export const colormapOf = (name: string) =>
   colormapOption(name)
     .optional()
@@ -107,11 +107,11 @@ export type Labels = z.infer<typeof labelsOption>
 export interface Categories {
   readonly values: readonly number[]
   readonly names: readonly string[]
-  /** No bar tells of them, so that the legend does, where there is one. */
+  /** No bar explains them, so the legend does, if there is one. */
   readonly inLegend: boolean
 }
 
-/** What each layer with colours of values has once the figure's and the defaults are filled in. */
+/** Options of each layer with colours of values once the figure's and the defaults are filled in. */
 export interface ColoringDefaults {
   readonly colormap: Colormap
   readonly norm: NormOption

@@ -9,7 +9,7 @@ import { textValue } from './values.js'
 
 const pixels = z.int().min(16).max(8192)
 
-/** What concerns the whole picture. */
+/** Options of the whole picture. */
 export const figureShape = {
   size: z
     .tuple([pixels, pixels], {
@@ -37,7 +37,7 @@ export const figureShape = {
 
 const layers = z.array(layerOption).min(1).describe('what is drawn, from the back to the front')
 
-/** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
+/** `{ use: line, … }` instead of `layers: [{ use: line, … }]`. */
 const shortPanels = Object.values(layerShapes).map((shape) => z.strictObject({ ...axesShape, ...innerShape, ...shape }))
 const panel = z.union([
   z.strictObject({ ...axesShape, ...innerShape, layers }),
@@ -90,7 +90,7 @@ export type AlongPanelsInput = z.input<typeof alongPanels>
 /** The same, without the panels themselves. */
 export type PlacedPanelsInput = z.input<z.ZodObject<typeof placedShape>>
 
-/** `use: heatmap` and its like: a figure of one layer, whose options stand beside the figure's. */
+/** `use: heatmap` and similar: a figure of one layer, whose options are next to the figure's. */
 export function shortOptions(name: LayerName) {
   const { use: _, ...layer } = layerShapes[name]
   return z.strictObject({

@@ -1,4 +1,4 @@
-// The options of axes that lie in others: a second axis of y, and insets; any thread.
+// The options of axes within others: a second axis of y, and insets; any thread.
 import { everyFrame, limitsOption, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { scaleOption } from '../scales.js'
@@ -14,14 +14,14 @@ interface Layered {
   readonly use?: string
 }
 
-/** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
+/** `{ use: line, … }` instead of `layers: [{ use: line, … }]`. */
 function withLayers<Options>(shape: z.ZodRawShape, id: string): z.ZodType<Options, unknown> {
   const short = Object.values(layerShapes).map((layer) => z.strictObject({ ...shape, ...layer }))
   const either = z.union([
     z.strictObject({ ...shape, layers }),
     z.discriminatedUnion('use', short as unknown as [z.ZodObject<{ use: z.ZodLiteral<string> }>]),
   ])
-  // By its name the JSON Schema has it once, however many figures can have it.
+  // With an id, the JSON Schema contains it only once, however many figures can have it.
   return either.meta({ id }) as unknown as z.ZodType<Options, unknown>
 }
 

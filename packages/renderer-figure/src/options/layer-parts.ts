@@ -30,7 +30,7 @@ export const xValue = sampleTimes(dataValue)
 
 const steps = z.enum(['pre', 'post', 'mid'])
 
-/** In place of straight lines from point to point. */
+/** Instead of straight lines from point to point. */
 export const stepOption = steps.describe(
   'draws steps: pre: each value holds from the point before; post: until the next point; mid: half way on both sides',
 )

@@ -271,7 +271,7 @@ const layerSchemas = {
 } as const
 
 type Schemas = typeof layerSchemas
-/** With what the figure says of its colours, or defaults, in place of what it leaves out. */
+/** With the figure's colour options, or defaults, for those that it leaves out. */
 type Filled<Options> = Omit<Options, keyof ColoringDefaults | 'border'> &
   ColoringDefaults &
   ('border' extends keyof Options ? { border?: BorderOptions | undefined } : unknown)
@@ -324,7 +324,7 @@ export const layerOption = z
     layerSchemas.fill,
     layerSchemas.span,
   ])
-  // By its name the JSON Schema has it once.
+  // With an id, the JSON Schema contains it only once.
   .meta({ id: 'figure-layer' })
 
 export type LayerOptions = z.infer<typeof layerOption>

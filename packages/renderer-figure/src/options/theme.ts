@@ -7,7 +7,7 @@ const fontFile = z
   .string()
   .regex(/\.(?:ttf|otf|ttc)$/i, 'a font file, such as fonts/Lato-Regular.ttf: .ttf, .otf or .ttc')
 
-/** What a figure may say of its looks, each in place of its theme's. */
+/** Looks that a figure may set, each instead of its theme's. */
 export const looksShape = {
   background: colorOption
     .optional()
@@ -32,7 +32,7 @@ export const looksShape = {
   font: fontFile.optional().describe('a font file, .ttf or .otf; default: DejaVu Sans, which comes with movieflow'),
 }
 
-/** A theme as an object, or what a theme's file holds. */
+/** A theme as an object, or as the content of a theme file. */
 export const themeObject = z.strictObject({
   base: z.enum(['light', 'dark']).default('light').describe('the theme that it starts from'),
   facecolor: colorOption.optional().describe('of the boxes behind data and legends; default: the background'),
@@ -41,7 +41,7 @@ export const themeObject = z.strictObject({
 
 export type ThemeObject = z.infer<typeof themeObject>
 
-/** Where a theme is a file. */
+/** A theme that is a file. */
 export const themeFilePattern = /\.(?:ya?ml|json)$/i
 
 export const themeOption = z.union([

@@ -2,7 +2,7 @@
 import { dataReference, everyFrame, perFrame, sourceReference, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 
-/** A text, or a number where a template was nothing but one field. */
+/** A text, or a number if a template was only one field. */
 export const textValue = z.union([z.string(), z.number()])
 
 /** A number, or `null` for a missing one. */
@@ -17,7 +17,7 @@ export const dataValue = everyFrame(
   z.union([number, numbers, dataReference, named], { error: 'a number, a list of numbers, or data such as <source>' }),
 )
 
-/** Where bars stand: numbers, or names, which are 0, 1, 2 … */
+/** Places of bars: numbers, or names, which are 0, 1, 2 … */
 export const placesValue = everyFrame(
   z.union([number, numbers, dataReference, named, z.array(z.string()).min(1)], {
     error: 'a number, a list of numbers or of names, or data such as <source>',

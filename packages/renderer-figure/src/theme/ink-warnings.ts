@@ -1,10 +1,10 @@
-// What the plan says of inks: those that are not seen on what they lie on, and those that are thin and of strong colours; any thread.
+// Warnings of the plan about inks: those that are invisible on their background, and those that are thin and of strong colours; any thread.
 import type { ThinInk } from '@movieflow/core/plugin'
 import type { Rgb } from '../colors.js'
 import type { DrawnInk } from './drawn-inks.js'
 import { contrastOf } from './theme.js'
 
-/** Below this, and with all three parts nearer than {@link nearest}, two colours are not told apart at a glance. */
+/** Below this, and with all three parts nearer than {@link nearest}, two colours are not distinguishable at a glance. */
 const leastContrast = 1.35
 const nearest = 64
 
