@@ -196,7 +196,7 @@ ${more}`,
         (error: Error) => error.message,
       )
     }
-    expect(await refused('intro: { seconds: 2 }')).toContain('intro (card): a card shows a text, an image, or both')
+    expect(await refused('intro: { seconds: 2 }')).toContain('intro (card): a card needs a text, an image, or both')
     expect(await refused('intro: { text: a, seconds: 0 }')).toContain('expected seconds above 0')
     expect(await refused('intro: { text: <time>, seconds: 1 }')).toContain('<time> changes from frame to frame')
     expect(await refused('outro: { use: figure, text: a }')).toContain('the renderer figure draws no cards')
@@ -213,7 +213,7 @@ ${more}`,
     using space = movie(4, 'intro: { image: none.png }', 'a.gif')
     const { movies, problems } = await space.report()
     expect(movies).toMatchObject([{ status: 'blocked' }])
-    expect(problems.map(({ message }) => message).join()).toContain('there is no picture none.png for the card')
+    expect(problems.map(({ message }) => message).join()).toContain('the picture none.png of the card was not found')
   })
 })
 

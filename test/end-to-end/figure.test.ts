@@ -173,7 +173,7 @@ const mistakes: [what: string, render: string, place: string, message: string, h
     'text for data',
     'layers: [{ use: line, y: abc }]',
     '6:28',
-    'render.layers[0].y (figure) [exp=1]: expected a number, a list of numbers, or data as <source>, but got "abc"',
+    'render.layers[0].y (figure) [exp=1]: expected a number, a list of numbers, or data such as <source>, but got "abc"',
   ],
   [
     'no data',
@@ -243,7 +243,7 @@ const mistakes: [what: string, render: string, place: string, message: string, h
     `panels:\n    layout: [A]\n    A: ${line}\n    B: ${line}`,
     '7:5',
     'panels has B, which is not in its layout',
-    'give B a place in the layout, or leave it out',
+    'add B to the layout, or leave it out',
   ],
   ['no layout', `panels:\n    A: ${line}`, '7:5', 'render.panels.layout (figure) [exp=1]: it is missing'],
   [
@@ -263,7 +263,7 @@ const mistakes: [what: string, render: string, place: string, message: string, h
     'a band with y alone',
     'layers: [{ use: band, y: <walk.y> }]',
     '6:12',
-    'render.layers[0] (figure) [exp=1]: a band takes y and error, or low and high',
+    'render.layers[0] (figure) [exp=1]: a band needs y and error, or low and high',
     '{ use: band, y: <mean>, error: <sem> }',
   ],
   ['<phi> outside of panels', `layers: [${line}]\n  title: "<phi>"`, '7:10', 'unknown field <phi>'],
@@ -278,7 +278,7 @@ const mistakes: [what: string, render: string, place: string, message: string, h
     'a source that there is not',
     'layers: [{ use: heatmap, data: wlak }]',
     '6:34',
-    "render.layers[0].data (figure) [exp=1]: a heat map's data 'wlak' is no source of the movie",
+    "render.layers[0].data (figure) [exp=1]: a heat map's data 'wlak' is not a source of the movie",
     'walk',
   ],
 ]

@@ -23,7 +23,7 @@ const mistakes: readonly (readonly [what: string, pipeline: string, told: RegExp
   [
     'one number as a size',
     `${array}\nrender: { use: heatmap, size: 640 }`,
-    /a list of width and height, as \[640, 480\]/,
+    /a list of width and height, such as \[640, 480\]/,
   ],
   [
     'a path of Windows in double quotes',
@@ -42,9 +42,9 @@ const mistakes: readonly (readonly [what: string, pipeline: string, told: RegExp
     /one picture is `axes: \[y, x\]`/,
   ],
   ['colours as a heat map', `${colors.replace('channel', 'rgb')}\nrender: heatmap`, /`use: image` draws its colours/],
-  ['colours by another name', `${colors}\nrender: image`, /call the axis rgb \(axes: \[y, x, rgb\]/],
-  ['frames by another name', 'source: { files: a.npy, axes: [y, x, time] }', /call it frame \(axes: \[y, x, frame\]\)/],
-  ['four channels', `${colors.replace('rgb.npy', 'rgba.npy')}\nrender: heatmap`, /call the axis rgb.*`use: image`/],
+  ['colours by another name', `${colors}\nrender: image`, /name the axis rgb \(axes: \[y, x, rgb\]/],
+  ['frames by another name', 'source: { files: a.npy, axes: [y, x, time] }', /name it frame \(axes: \[y, x, frame\]\)/],
+  ['four channels', `${colors.replace('rgb.npy', 'rgba.npy')}\nrender: heatmap`, /name the axis rgb.*`use: image`/],
   [
     'a field with members in a title',
     `${array}\nframes: { day: { file: days.csv, columns: [date] } }\nrender: { use: heatmap, title: <day> }`,

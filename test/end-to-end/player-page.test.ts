@@ -72,7 +72,7 @@ describe('the player', needs('chromium'), () => {
       expect(await page.locator('#frame').inputValue()).toBe(String(frame))
       expect(await page.locator('#slider').inputValue()).toBe(String(frame))
       expect(await page.locator('#time').textContent()).toBe(`${(frame / 20).toFixed(2)} s`)
-      await page.getByRole('button', { name: 'One frame on' }).click()
+      await page.getByRole('button', { name: 'One frame forward' }).click()
     }
     // At the end it stays there.
     expect(await current(page)).toBe(frames - 1)

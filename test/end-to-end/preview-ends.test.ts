@@ -69,7 +69,7 @@ describe('movieflow preview', () => {
     const { port } = new URL(address)
     const taken = await space.command(['preview', 'p.yaml', '--port', port])
     expect(taken.code).toBe(2)
-    expect(taken.stderr).toContain(`the preview cannot listen on port ${port}: another program listens there`)
+    expect(taken.stderr).toContain(`the preview cannot listen on port ${port}: another program is listening on it`)
     const missing = await space.command(['preview', 'q.yaml'])
     expect(missing.code).toBe(2)
     expect(missing.stderr).toContain('q.yaml')

@@ -66,7 +66,7 @@ describe('colours that are not bytes', () => {
   it('colours of int16, int32, int64, uint16 and float64 without limits', async () => {
     for (const type of types) {
       const said = await refusal(stack(`${type}.npy`))
-      expect(said).toContain('run from 0 to 255, and nothing says which value is full colour')
+      expect(said).toContain('run from 0 to 255, and their scale is unknown')
       expect(said).toContain('limits: [0, 255]')
     }
   })
@@ -201,7 +201,7 @@ describe('options of colours', () => {
 
   it('a colour map and a norm on colours', async () => {
     const { said } = await run(bytes, 'colormap: viridis, norm: { use: power, gamma: 0.5 }')
-    expect(said).toEqual([expect.stringContaining('does nothing: the picture has colours of its own')])
+    expect(said).toEqual([expect.stringContaining('does nothing: the picture has its own colours')])
     expect(await furthest(levelAt)).toBe(0)
   })
 })

@@ -143,7 +143,7 @@ describe('a movie in which nothing can be seen', () => {
 
   it('a line of one point a frame', async () => {
     using space = spaceOf((frame) => frame, [3], '[frame]', 'use: line, y: <s>')
-    const warning = /render \(line\) shows nothing: it has one point a frame.*`trail: all`.*`style: o`/
+    const warning = /render \(line\) shows nothing: it has one point per frame.*`trail: all`.*`style: o`/
     expect((await space.report()).problems.map(({ message }) => message).join()).toMatch(warning)
     await expectEmpty(space, warning)
   })
@@ -259,8 +259,10 @@ describe('what can be meant in one way alone', () => {
     using space = spaceOf((y, x) => y + x, [4, 5, 3], picture, `use: heatmap, ${texts}`)
     const told = (await space.report()).problems.map(({ message }) => message)
     expect(told).toEqual([
-      expect.stringMatching(/^render\.title shows \\n as written: lines break in a text between double quotes/),
-      expect.stringMatching(/^render\.xlabel shows \$\\mu V\$ as written: with `text: tex`/),
+      expect.stringMatching(
+        /^render\.title shows \\n as written: for a line break, put the text between double quotes/,
+      ),
+      expect.stringMatching(/^render\.xlabel shows \$\\mu V\$ as written: `text: tex` draws/),
     ])
   })
 

@@ -13,7 +13,7 @@ export interface FrameSource<Picture> {
   ahead?(index: number): void
 }
 
-/** Of animation frames, in milliseconds. */
+/** Times of animation frames, in milliseconds. */
 export interface PlayerClock {
   now(): number
   next(callback: (now: number) => void): void
@@ -48,7 +48,7 @@ export class FramePlayer<Picture> implements Playable {
   #ticked = 0
   /** Ends when it is paused; a later one has another. */
   #run: object | undefined
-  /** Of the picture that is on its way. */
+  /** Belongs to the picture that is being loaded. */
   #request: AbortController | undefined
 
   constructor(frames: FrameSource<Picture>, options: PlayerOptions<Picture>) {
@@ -128,7 +128,7 @@ export class FramePlayer<Picture> implements Playable {
 
   #tick(now: number): void {
     const { fps, speed, count, mode, index } = this.#state
-    // A page that slept goes on where it was.
+    // A page that was suspended continues where it was.
     if (now - this.#ticked > longestTick) this.#began += now - this.#ticked
     this.#ticked = now
     const duration = 1000 / (fps * speed)
@@ -167,7 +167,7 @@ export class FramePlayer<Picture> implements Playable {
     )
   }
 
-  /** Whatever came is shown, though another may be wanted by now: who drags the slider sees where they are. */
+  /** Shows each picture that arrives, even if another is wanted by now: while the slider is dragged, the position is visible. */
   #answered(request: AbortController, index: number, show: () => void): void {
     if (this.#request !== request) return
     this.#request = undefined

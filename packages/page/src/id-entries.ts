@@ -7,7 +7,7 @@ export interface IdEntry {
 
 const entry = /([^\s=,"]+)=("(?:[^"\\]|\\.)*"|[^,"]*)(?:,(?!$)|$)/gy
 
-/** `animal=Beto,exp=11` as entries; `undefined` where the text is no such id. */
+/** `animal=Beto,exp=11` as entries; `undefined` if the text is not such an id. */
 export function idEntries(id: string): readonly IdEntry[] | undefined {
   const entries: IdEntry[] = []
   entry.lastIndex = 0

@@ -2,7 +2,7 @@
 import type { Playable } from './playable.js'
 import { changeSpeed } from './playback.js'
 
-/** What keys lead to; what a page lacks is left out. */
+/** Actions of keys; those that a page lacks are left out. */
 export interface KeyTargets {
   readonly player?: Playable | undefined
   /** Goes to the next movie (1) or the one before (-1). */
@@ -15,7 +15,7 @@ export interface KeyTargets {
 /** With Shift. */
 const longStep = 10
 
-/** Does what the key of a page says; what it does not know, and what fields and buttons want themselves, is left to the browser. Returns what ends that. */
+/** Performs the actions of keys; unknown keys, and those that fields and buttons need, are left to the browser. Returns a function that ends this. */
 export function listenForKeys(element: Document | HTMLElement, targets: () => KeyTargets): () => void {
   const listener = (event: Event) => {
     const press = event as KeyboardEvent

@@ -1,4 +1,4 @@
-// Those who want to know of a change; anywhere.
+// The listeners of a change; anywhere.
 
 export class Listeners {
   readonly #all = new Set<() => void>()

@@ -1,7 +1,7 @@
-// A part of the page that is drawn anew whenever what it shows has changed; in the page.
+// A part of the page that is redrawn whenever its content has changed; in the page.
 import { Component, type ComponentChildren } from 'preact'
 
-/** Something that tells of its changes. */
+/** Something that reports its changes. */
 export interface Watchable {
   /** Returns what ends that. */
   listen(listener: () => void): () => void

@@ -1,4 +1,4 @@
-// What buttons and keys work on, whether frames are drawn or the browser plays a video; in the page.
+// The interface that buttons and keys control, for drawn frames and for videos that the browser plays; in the page.
 import type { Watchable } from './live.js'
 import type { LoopMode } from './playback.js'
 
@@ -15,7 +15,7 @@ export interface PlayState {
   readonly muted?: boolean
 }
 
-/** Tells its listeners of every change of {@link Playable.state}. */
+/** Notifies its listeners of every change of {@link Playable.state}. */
 export interface Playable extends Watchable {
   readonly state: PlayState
   /** Those that it can play in. */

@@ -23,7 +23,7 @@ export function advance(
   }
   if (mode === 'loop') return { index: (index + steps) % count, direction: 1, ended: false }
   if (count === 1) return { index: 0, direction: 1, ended: false }
-  // There and back is a loop of its own, whose ends are shown once.
+  // There and back is a separate loop, whose ends are shown once.
   const period = 2 * (count - 1)
   const phase = ((direction > 0 ? index : period - index) + steps) % period
   return phase < count - 1
@@ -45,7 +45,7 @@ export function nearestFrame(index: number, count: number): number {
   return Math.min(Math.max(Math.round(index), 0), Math.max(0, count - 1))
 }
 
-/** Seconds with as many digits as tell the frames apart. */
+/** Seconds with as many digits as are needed to distinguish the frames. */
 export function formatPlaybackTime(seconds: number, fps: number): string {
   const digits = Math.min(4, Math.max(1, Math.ceil(Math.log10(Math.max(1, fps)))))
   return `${seconds.toFixed(digits)} s`

@@ -1,4 +1,4 @@
-// What a movie is played with: slider, buttons, frame, time, speed, loop; one of a page; in the page.
+// The controls of a player: slider, buttons, frame, time, speed, loop; one per page; in the page.
 import { Component, type ComponentChildren, type JSX } from 'preact'
 import { IconButton } from './icon-button.js'
 import { Live } from './live.js'
@@ -69,7 +69,7 @@ function Buttons({ player, children }: PlayerBarProps): JSX.Element {
       ) : (
         <IconButton id="play" icon="play" label="Play" keys="space" onClick={() => player.play()} />
       )}
-      <IconButton id="next" icon="next" label="One frame on" keys="→" onClick={() => step(1)} />
+      <IconButton id="next" icon="next" label="One frame forward" keys="→" onClick={() => step(1)} />
       <IconButton id="last" icon="last" label="Last frame" keys="End" onClick={() => player.seek(count - 1)} />
       {muted !== undefined && (
         <IconButton
@@ -85,7 +85,7 @@ function Buttons({ player, children }: PlayerBarProps): JSX.Element {
 }
 
 interface FramePlaceState {
-  /** What somebody is typing instead of the frame's number. */
+  /** Text that is being typed instead of the frame's number. */
   readonly typed: string | undefined
 }
 

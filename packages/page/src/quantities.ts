@@ -44,7 +44,7 @@ export function formatTime(iso: string): string {
   return match ? `${match[1]} ${match[2]}${iso.endsWith('Z') ? ' UTC' : ''}` : iso
 }
 
-/** A field's value as titles show it: lists in brackets, `NaN` where it is missing. */
+/** A field's value as titles show it: lists in brackets, `NaN` if it is missing. */
 export function formatValue(value: FieldValue): string {
   if (value === null) return 'NaN'
   if (typeof value !== 'object') return String(value)

@@ -1,4 +1,4 @@
-// What is typed into the search becomes a test of movies: words anywhere in them, `name=value` and `name=1..5` in their fields; anywhere.
+// Turns the text of the search into a test of movies: words anywhere in them, `name=value` and `name=1..5` in their fields; anywhere.
 import type { FieldValue } from '@movieflow/core'
 import { formatValue } from './quantities.js'
 
@@ -46,7 +46,7 @@ function fieldTest(name: string, wanted: string): Test {
   return ({ fields }) => values.has(formatValue(memberOf(fields, name)).toLowerCase())
 }
 
-/** A field, or the member of one that `name.member` speaks of; `null` where there is none. */
+/** A field, or the member that `name.member` names; `null` if there is none. */
 export function memberOf(fields: Readonly<Record<string, FieldValue>>, name: string): FieldValue {
   if (Object.hasOwn(fields, name)) return fields[name]!
   const dot = name.indexOf('.')

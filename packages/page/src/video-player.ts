@@ -10,7 +10,7 @@ export interface VideoFacts {
   readonly count?: number | undefined
 }
 
-/** Of a frame's duration: what the times of a video are rounded by. */
+/** Share of a frame's duration by which the times of a video may be rounded. */
 const slack = 0.01
 
 const events = ['play', 'pause', 'timeupdate', 'seeking', 'seeked', 'loadedmetadata', 'ratechange', 'volumechange']
@@ -51,7 +51,7 @@ export class VideoPlayer implements Playable {
     return this.#facts.count ?? Math.max(1, Math.round(this.#duration * this.#facts.fps))
   }
 
-  /** A file may have a rate of its own: then its frames fill another time. */
+  /** A file may have its own rate: then its frames fill another time. */
   get #rate(): number {
     const { fps } = this.#facts
     const [count, duration] = [this.#count, this.#duration]
@@ -87,7 +87,7 @@ export class VideoPlayer implements Playable {
 
   setMode(mode: LoopMode): void {
     this.#video.loop = mode === 'loop'
-    // No event tells of it.
+    // No event reports it.
     this.#listeners.call()
   }
 

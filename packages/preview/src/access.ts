@@ -14,7 +14,7 @@ const loopback = ['127.0.0.1', 'localhost']
 
 /**
  * A page of another origin cannot read an answer, but it can ask: by a name that its owner points at this machine, which `Host` tells, or in its
- * own name, which `Origin` tells. Whoever knows no token learns nothing more than that something answers here.
+ * own name, which `Origin` contains. Without the token, one learns only that something answers here.
  */
 export class Access {
   readonly #token: Buffer
@@ -43,7 +43,7 @@ export class Access {
   }
 }
 
-/** What another page embeds has no `Origin`; browsers tell it by another header. A link to the page may be anywhere. */
+/** Requests of an embedding page have no `Origin`; browsers mark them by another header. A link to the page may be anywhere. */
 function isForeign({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site']
   const isLink = headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'

@@ -1,4 +1,4 @@
-// What is asked with the token becomes an answer: the page, its events, and what the session says; on the main thread.
+// Answers to requests with the token: the page, its events, and the session's answers; on the main thread.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Session, SessionFrame } from '@movieflow/core'
 import { streamEvents } from './event-stream.js'
@@ -74,7 +74,7 @@ const answers: Readonly<Record<string, (asked: Asked) => Promise<void> | void>> 
   },
 }
 
-/** Without a body; the connection ends, and with it whatever of the request was not read. */
+/** Without a body; ends the connection, and with it the unread part of the request. */
 export function denyRequest(response: ServerResponse, status: 403 | 404 | 413): void {
   response.writeHead(status, { ...headers, connection: 'close', 'content-length': 0 }).end()
 }

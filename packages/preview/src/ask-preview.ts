@@ -11,14 +11,14 @@ import type {
 import { type ErrorRecord, errorFromRecord } from '@movieflow/core/errors'
 import { readFrameMessage } from './frame-message.js'
 
-/** What can be asked. */
+/** The questions. */
 export type PreviewRequest =
   | { readonly ask: 'plan' }
   | { readonly ask: 'frame'; readonly of: FrameRequest }
   | { readonly ask: 'pixel'; readonly of: PixelRequest }
   | { readonly ask: 'histogram'; readonly of: HistogramRequest }
 
-/** What is answered. */
+/** The answers. */
 export type PreviewReply<Request extends PreviewRequest> = {
   plan: SessionPlan
   frame: SessionFrame

@@ -1,4 +1,4 @@
-// What pages are told without asking: plans and progress, as server-sent events; on the main thread.
+// Events that pages receive without asking: plans and progress, as server-sent events; on the main thread.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Session, SessionPlan, SessionProgress } from '@movieflow/core'
 import { createSession } from 'better-sse'

@@ -1,12 +1,12 @@
 // A frame as the bytes of one answer, and back: the length of its description, that as JSON, then its pixels; any thread, and the page.
 import type { SessionFrame } from '@movieflow/core'
 
-/** What is known of a frame besides its pixels. */
+/** The description of a frame, without its pixels. */
 export type FrameFacts = Omit<SessionFrame, 'data'>
 
 const lengthBytes = 4
 
-/** What stands before the pixels: 4 bytes with the length of the JSON, the lowest first, and the JSON in UTF-8. */
+/** The bytes before the pixels: 4 bytes with the length of the JSON, the lowest first, and the JSON in UTF-8. */
 export function frameHead({ data: _, ...facts }: SessionFrame): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(facts))
   const head = new Uint8Array(lengthBytes + json.length)

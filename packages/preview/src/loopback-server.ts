@@ -76,7 +76,7 @@ export class LoopbackServer {
 function notListening(port: number, error: NodeJS.ErrnoException): MovieflowError {
   const because =
     error.code === 'EADDRINUSE'
-      ? 'another program listens there'
+      ? 'another program is listening on it'
       : error.code === 'EACCES'
         ? 'the system does not allow it'
         : error.message

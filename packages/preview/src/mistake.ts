@@ -1,8 +1,8 @@
-// What went wrong, as the page is told it; on the main thread.
+// Errors in the form in which the page receives them; on the main thread.
 import type { Mistake } from '@movieflow/core'
 import { toMovieflowError } from '@movieflow/core/errors'
 
-/** With the status of the answer. Stacks stay here. */
+/** With the status of the answer. Stacks are not sent. */
 export function answerMistake(thrown: unknown): { readonly status: 422 | 500; readonly mistake: Mistake } {
   const error = toMovieflowError(thrown, 'INTERNAL')
   const { stack: _, ...record } = error.toRecord()

@@ -1,8 +1,8 @@
-// What the page is made of: its HTML, and its script and style, which it asks for by their names; on the main thread.
+// The files of the page: its HTML, and its script and style, which it requests by their names; on the main thread.
 import { readFileSync } from 'node:fs'
 
 export interface PageFiles {
-  /** Asks for `page.js` and `page.css` beside it, and for nothing else; holds no script and no style of its own. */
+  /** Requests only `page.js` and `page.css`, next to it; contains no script and no style. */
   readonly html: string
   readonly script: string
   readonly style: string

@@ -40,7 +40,7 @@ export async function readRequest<Schema extends z.ZodType>(
   try {
     data = JSON.parse(body)
   } catch {
-    throw new MovieflowError('CALL_INVALID', 'the request is no JSON')
+    throw new MovieflowError('CALL_INVALID', 'the request is not valid JSON')
   }
   const { data: checked, error } = schema.safeParse(data)
   if (checked !== undefined) return checked

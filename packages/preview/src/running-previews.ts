@@ -65,7 +65,7 @@ export function recordPreview(
   try {
     const folder = folderOfPreviews()
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    if (!isOurs(folder, 'folder')) throw new Error('it is not this person’s alone')
+    if (!isOurs(folder, 'folder')) throw new Error('it does not belong to this person alone')
     // Whatever made it: it is this person's.
     chmodSync(folder, 0o700)
     sweep(folder)
@@ -94,7 +94,7 @@ function keyOf(path: string): string {
   return createHash('sha256').update(path).digest('hex').slice(0, 32)
 }
 
-/** What previews left that were killed. */
+/** Removes the records of killed previews. */
 function sweep(folder: string): void {
   for (const name of readdirSync(folder).filter((name) => /^[0-9a-f]{32}-\d+-\d+\.json$/.test(name)))
     if (!isAlive(Number(name.split('-')[1]))) rmSync(join(folder, name), { force: true })
@@ -112,7 +112,7 @@ function readRecord(file: string): { record: RunningPreview; modified: number } 
   }
 }
 
-/** Of this person, and nobody else may write there, nor read a file; no link. Windows keeps the folder of temporary files for each person anyway. */
+/** Owned by this person, not writable by others, a file not readable either, and not a link. On Windows each person has a separate folder of temporary files. */
 function isOurs(path: string, kind: 'file' | 'folder'): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false })
   if (!found || !(kind === 'file' ? found.isFile() : found.isDirectory())) return false
@@ -120,7 +120,7 @@ function isOurs(path: string, kind: 'file' | 'folder'): boolean {
   return process.getuid === undefined || (found.uid === process.getuid() && (found.mode & forbidden) === 0)
 }
 
-/** Of this person: somebody else's process has the number of one that ended. */
+/** Whether the process is this person's: another person's process may have the number of one that ended. */
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -16,7 +16,7 @@ export interface PreviewOptions {
   readonly idleSeconds?: number | undefined
   /** When the session began to read files, in milliseconds since 1970; now. */
   readonly since?: number | undefined
-  /** What of the plan is not the pipeline's alone: `--set` and `--only`, as they were given. */
+  /** Settings of the plan besides the pipeline: `--set` and `--only`, as given. */
   readonly settings?: readonly string[] | undefined
   readonly only?: readonly string[] | undefined
   /** Something of no harm to what is shown, a sentence. */
@@ -24,7 +24,7 @@ export interface PreviewOptions {
 }
 
 export interface Preview {
-  /** What a browser is to open: `http://127.0.0.1:PORT/TOKEN/`. */
+  /** The address for a browser: `http://127.0.0.1:PORT/TOKEN/`. */
   readonly address: string
   readonly port: number
   /** Resolves when the last page has been closed for a while; the preview is then still to be closed. */

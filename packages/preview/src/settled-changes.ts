@@ -2,10 +2,10 @@
 
 /** An editor's save is several events within a few milliseconds: a rename and a new file, or one that is emptied and then written. */
 const quietMilliseconds = 15
-/** What is whole waits at most so long for what is still written. */
+/** Maximum time for which complete files wait for files that are still being written. */
 const patienceMilliseconds = 60
 
-/** Each file settles by itself: a long copy keeps nobody's save waiting, and files that are saved together are told together. */
+/** Each file settles separately: a long copy does not delay another save, and files that are saved together are reported together. */
 export class SettledChanges {
   readonly #tell: (files: readonly string[]) => void
   /** When each had its last event. */

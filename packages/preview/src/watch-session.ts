@@ -1,4 +1,4 @@
-// A session is told of its files that change: by the system's events, by a look each minute, and when somebody asks; on the main thread.
+// Notifies a session of changed files: by the system's events, by a check each minute, and on request; on the main thread.
 import { type Stats, statSync, unwatchFile, watchFile } from 'node:fs'
 import { dirname } from 'node:path'
 import { filesAt, type Session } from '@movieflow/core'
@@ -18,7 +18,7 @@ export interface SessionWatchOptions {
 }
 
 const lookMilliseconds = 60_000
-/** Network disks tell of nothing: the pipeline alone is looked at so often. */
+/** Network disks report no changes: only the pipeline is checked so often. */
 const pipelineMilliseconds = 1000
 /** Times of files are taken from a clock that lags a little. */
 const lagMilliseconds = 20
@@ -39,7 +39,7 @@ class WatchedSession implements SessionWatch {
   readonly #touched = (now: Stats) => {
     if (stampOf(now) !== this.#stamp) this.#changes.add(this.#pipeline)
   }
-  /** Of the pipeline when the session was last told of it. */
+  /** State of the pipeline when the session was last notified of it. */
   #stamp: string
   /** When the session began to read what it read last. */
   #since: number
@@ -67,7 +67,7 @@ class WatchedSession implements SessionWatch {
     await this.#watch?.look()
     const files = this.#changes.take()
     if (files.length > 0) await this.#tell(files)
-    // What was told before may still be at work.
+    // An earlier change may still be in progress.
     await this.#told
   }
 
@@ -90,7 +90,7 @@ class WatchedSession implements SessionWatch {
     const paths = new Set(this.#session.watched)
     const before = this.#paths
     const files = filesOf(paths)
-    // A new file that fits a pattern is watched already, and to look at all the others again is a second's work where they are many.
+    // A new file that fits a pattern is already watched, and checking all others again takes a second if they are many.
     const isSame =
       [...paths].every((path) => before.has(path) || this.#files?.names(path)) &&
       [...before].every((path) => paths.has(path) || files.names(path))
@@ -105,7 +105,7 @@ class WatchedSession implements SessionWatch {
       },
       onBlind: ({ message }) => {
         if (!this.#isBlind)
-          this.#warn(`the system tells nothing of some folders: they are looked at every minute (${message})`)
+          this.#warn(`the system does not report changes in some folders: they are checked every minute (${message})`)
         this.#isBlind = true
       },
       lookMilliseconds,
@@ -115,12 +115,12 @@ class WatchedSession implements SessionWatch {
     if (this.#isClosed) watch.close()
   }
 
-  /** Told at once, also while an earlier change is at work: it may be what mends a plugin that never ends. */
+  /** Notifies at once, also while an earlier change is in progress: this one may fix a plugin that never ends. */
   async #tell(files: readonly string[]): Promise<void> {
     if (this.#atWork++ === 0) this.#since = Date.now()
     if (files.includes(this.#pipeline)) this.#stamp = stampNow(this.#pipeline)
     const told = this.#session.changed(files).catch((error: Error) => {
-      // What is wrong with the pipeline is in the plan, which tells it.
+      // Mistakes of the pipeline are reported by the plan.
       const isTold = this.#session.plan.problem?.message === error.message
       if (!this.#isClosed && !isTold) this.#warn(`a change could not be followed: ${error.message}`)
     })
@@ -131,7 +131,7 @@ class WatchedSession implements SessionWatch {
   }
 }
 
-/** What the session names, and all below folders among that, except what tools keep there for themselves. */
+/** The files that the session names, and everything in the folders that it names, except the private folders of tools. */
 function filesOf(paths: ReadonlySet<string>): FilesToWatch {
   const { folders, names, mayHold } = filesAt([...paths])
   const isBelow = (path: string) => {
@@ -153,7 +153,7 @@ function stampNow(file: string): string {
   return found ? stampOf(found) : stampOf({ size: 0, mtimeMs: 0, ino: 0 })
 }
 
-/** As `watchFile` tells of it: of one that is missing all is 0. */
+/** As `watchFile` reports it: everything is 0 if the file is missing. */
 function stampOf({ size, mtimeMs, ino }: Pick<Stats, 'size' | 'mtimeMs' | 'ino'>): string {
   return `${size} ${mtimeMs} ${ino}`
 }

@@ -19,7 +19,7 @@ describe('the page', needs('chromium'), () => {
     expect(value).toBeCloseTo(valueAt(1, 0, 17, 40), 8)
     const before = (await page.locator('.stage').boundingBox())!
     await page.mouse.move(5, 5)
-    await until(async () => (await opened.text('.reading')).includes('under the pointer'), 'no values')
+    await until(async () => (await opened.text('.reading')).includes('to read values'), 'no values')
     expect(await page.locator('.stage').boundingBox()).toEqual(before)
     await page.getByRole('button', { name: 'Read values' }).press('Enter')
     await until(async () => (await opened.text('.reading')).includes('y 21, x 31'), 'the values in the middle')
@@ -28,7 +28,7 @@ describe('the page', needs('chromium'), () => {
     // They moved the cross, not the movie.
     expect(await opened.current()).toBe(0)
     await opened.press('Escape')
-    await until(async () => (await opened.text('.reading')).includes('under the pointer'), 'no values')
+    await until(async () => (await opened.text('.reading')).includes('to read values'), 'no values')
     expect(opened.complaints).toEqual([])
   })
 

@@ -35,7 +35,7 @@ describe('the page', needs('chromium'), () => {
     await opened.shown(119)
     await opened.press('Home')
     await opened.shown(0)
-    await page.getByRole('button', { name: 'One frame on' }).click()
+    await page.getByRole('button', { name: 'One frame forward' }).click()
     await opened.shown(1)
     const slider = (await page.getByRole('slider', { name: 'Frame' }).boundingBox())!
     await page.mouse.move(slider.x + 10, slider.y + slider.height / 2)

@@ -78,7 +78,7 @@ describe('a running preview', needs('POSIX'), () => {
     chmodSync(previews(), 0o777)
     expect(findPreview(pipeline)).toBeUndefined()
     record(4001)
-    expect(warnings[0]).toMatch(/^other commands cannot find this preview: .*not this person’s alone/)
+    expect(warnings[0]).toMatch(/^other commands cannot find this preview: .*not belong to this person alone/)
   })
 
   it('closes a folder that this person left open to readers', () => {

@@ -126,7 +126,7 @@ describe('the preview', () => {
     expect((await mistake('frame', { movie: 'a', index: 1, file: '/etc/passwd' })).message).toContain('"file"')
     expect((await mistake('write', { settings: [] })).status).toBe(422)
     const { body } = await ask(address, `${new URL(address).pathname}frame`, { method: 'POST', body: '{' })
-    expect(JSON.parse(body.toString()).message).toBe('the request is no JSON')
+    expect(JSON.parse(body.toString()).message).toBe('the request is not valid JSON')
   })
 
   it('gives a frame up when nobody waits for it any more', async () => {
@@ -225,7 +225,7 @@ describe('the preview', () => {
   it('says that a port is taken', async () => {
     const { port } = await serve()
     await expect(servePreview(new TestSession(), { port })).rejects.toThrow(
-      `the preview cannot listen on port ${port}: another program listens there`,
+      `the preview cannot listen on port ${port}: another program is listening on it`,
     )
   })
 

@@ -17,16 +17,16 @@ export function checkBars(layer: LayerSpec, panel: PanelSpec, clips: Clips): voi
   if (use === 'errorbar') {
     const { xerr, yerr } = options as ErrorbarLayerOptions
     if (xerr === undefined && yerr === undefined)
-      throw refused('an errorbar takes yerr, xerr, or both', path, '', '{ use: errorbar, y: <mean>, yerr: <sem> }')
+      throw refused('an errorbar needs yerr, xerr, or both', path, '', '{ use: errorbar, y: <mean>, yerr: <sem> }')
   }
   for (const direction of ['x', 'y'] as const) {
     const given = panel.axes[`${direction}lim`]
     if (typeof given !== 'object' || Array.isArray(given) || !isComputed(layer, direction)) continue
     throw refused(
-      `${direction}lim cannot be found in the data here: what the ${use} shows is calculated from them`,
+      `${direction}lim cannot be found in the data here: the ${use} is calculated from them`,
       panel.path,
       `${direction}lim`,
-      `write both ends, as ${direction}lim: [0, 100], or leave it out for all that this movie shows`,
+      `write both ends, as in ${direction}lim: [0, 100], or leave it out for the range of this movie`,
     )
   }
 }
@@ -49,22 +49,22 @@ function checkBarLayer(layer: LayerSpec, { layers }: PanelSpec): void {
       `${along} are the ${upright ? 'heights' : 'lengths'} of the bars, but ${JSON.stringify(name)} is a name`,
       path,
       along,
-      `names stand in ${across}: { use: bar, ${upright ? 'x: [rest, run], y: [3, 5]' : 'orientation: horizontal, y: [rest, run], x: [3, 5]'} }`,
+      `write names in ${across}: { use: bar, ${upright ? 'x: [rest, run], y: [3, 5]' : 'orientation: horizontal, y: [rest, run], x: [3, 5]'} }`,
     )
   const odd = upright ? options.xerr : options.yerr
   if (odd !== undefined)
     throw refused(
-      `${upright ? 'upright' : 'horizontal'} bars have errors along ${along}: ${along}err in place of ${across}err`,
+      `${upright ? 'upright' : 'horizontal'} bars have errors along ${along}: ${along}err instead of ${across}err`,
       path,
       `${across}err`,
       'leave it out',
     )
   if (!options.stacked) return
   if (options.bottom !== undefined)
-    throw refused('bars that are stacked begin where those of the layer before end', path, 'bottom', 'leave it out')
+    throw refused('stacked bars begin where those of the layer before end', path, 'bottom', 'leave it out')
   if (layersBeneath(layer, layers).length === 0 && options.along === undefined)
     throw refused(
-      'there are no bars before these for them to be stacked on',
+      'there are no bars before these to stack them on',
       path,
       'stacked',
       'put the lowest bars first: layers: [{ use: bar, … }, { use: bar, stacked: true, … }]',
@@ -77,7 +77,7 @@ function checkStairs({ y, edges }: StairsLayerOptions, path: string, { index }: 
   if (ends === heights + 1) return
   throw new MovieflowError('SHAPE_MISMATCH', `stairs have ${heights} heights and ${ends} edges`, {
     option: optionOf(path, 'edges'),
-    hint: 'there is one edge more than there are heights',
+    hint: 'stairs need one edge more than heights',
   })
 }
 
@@ -92,43 +92,48 @@ function checkHist(layer: LayerSpec, { layers }: PanelSpec): void {
   const { x, bins, range, weights, stacked, along } = layer.options as HistLayerOptions
   const { path } = layer
   if (typeof bins === 'string') {
-    const many = 'write how many, as bins: 40'
+    const many = 'write their number, as in bins: 40'
     if (bins in ofAllValues)
       throw refused(
-        `bins: ${bins} needs ${ofAllValues[bins]} of all values of the movie, which are not in memory together`,
+        `bins: ${bins} needs ${ofAllValues[bins]} of all values of the movie, which are not in memory at once`,
         path,
         'bins',
-        `take bins: auto, which is made of their ends and quartiles; or ${many}`,
+        `use bins: auto, which needs only their ends and quartiles; or ${many}`,
       )
     if (range !== undefined)
-      throw refused(`bins: ${bins} is for all values of the movie, and range leaves some out`, path, 'bins', many)
+      throw refused(
+        `bins: ${bins} is computed from all values of the movie, but range leaves some out`,
+        path,
+        'bins',
+        many,
+      )
     if (weights !== undefined)
-      throw refused(`bins: ${bins} is not for values with weights, as in NumPy`, path, 'bins', many)
+      throw refused(`bins: ${bins} cannot be used with weights, as in NumPy`, path, 'bins', many)
   }
   if (stacked) {
     const [nearest] = layersBeneath(layer, layers)
     if (!nearest && along === undefined)
       throw refused(
-        'there is no histogram before this one for it to be stacked on',
+        'there is no histogram before this one to stack it on',
         path,
         'stacked',
         'put the lowest one first: layers: [{ use: hist, … }, { use: hist, stacked: true, … }]',
       )
     const own = (['bins', 'range'] as const).find((name) => (layer.options as HistLayerOptions)[name] !== undefined)
     if (nearest && nearest.path !== path && own)
-      throw refused('histograms that are stacked have the bins of the lowest one', path, own, 'leave it out')
+      throw refused('stacked histograms have the bins of the lowest one', path, own, 'leave it out')
   }
   if (range === undefined) return
-  if (Array.isArray(bins)) throw refused('bins already says where all edges are', path, 'range', 'leave it out')
+  if (Array.isArray(bins)) throw refused('bins already contains all edges', path, 'range', 'leave it out')
   if (Array.isArray(range)) return
   if (!isSourceReference(x) && !isDataList(x))
-    throw refused('percentiles are found in the data of a source', path, 'range', 'write both ends: range: [0, 10]')
+    throw refused('percentiles need the data of a source', path, 'range', 'write both ends: range: [0, 10]')
   if ([range.over].flat().includes('frame'))
     throw refused(
-      'the bins are the same in every frame: their range cannot be taken over frame',
+      'the bins are the same in every frame: their range cannot have over: frame',
       path,
       'range',
-      'leave over out',
+      'leave out over',
     )
 }
 

@@ -45,7 +45,7 @@ function writtenNames(options: BarLayerOptions): readonly string[] | undefined {
     : undefined
 }
 
-/** The labels of the one axis that bars without places stand for. */
+/** The labels of the one axis along which bars without places run. */
 function namesOfAxis(layer: LayerSpec, panel: PanelSpec, clips: Clips): readonly string[] | undefined {
   const { index } = seenBy(panel, layer)
   const { places, lengths } = barOptions(layer.options as BarLayerOptions)

@@ -1,4 +1,4 @@
-// Bars as boxes in data units: where each stands, how wide it is, where it begins and ends, and its error bar; any thread.
+// Bars as boxes in data units: the place, width, ends and error bar of each; any thread.
 import { type Clip, MovieflowError } from '@movieflow/core/plugin'
 import { type ErrorEnds, errorEnds, type OpenErrors, openErrors } from './errors.js'
 import type { LayerSpec, PanelSpec } from './figure-parts.js'
@@ -11,7 +11,7 @@ type Clips = Readonly<Record<string, Clip>>
 /** Of a frame: one number for each bar. */
 export interface Bars {
   readonly count: number
-  /** Along the axis on which they stand. */
+  /** Along the axis from which they rise. */
   readonly left: Float64Array
   readonly right: Float64Array
   /** Along the other one: where they begin and where they end. */
@@ -28,7 +28,7 @@ export interface OpenBars {
   at(frame: FrameData): Bars
 }
 
-/** A bar's places and lengths, whichever way it lies. */
+/** A bar's places and lengths, in either orientation. */
 export function barOptions({ orientation, x, y, xerr, yerr }: BarLayerOptions) {
   const upright = orientation === 'vertical'
   return {
@@ -39,7 +39,7 @@ export function barOptions({ orientation, x, y, xerr, yerr }: BarLayerOptions) {
   }
 }
 
-/** The bars, or histograms, that a stacked layer stands on, the nearest first. */
+/** The bars, or histograms, below a stacked layer, the nearest first. */
 export function layersBeneath(spec: LayerSpec, layers: readonly LayerSpec[]): LayerSpec[] {
   const found: LayerSpec[] = []
   const isStacked = ({ options }: LayerSpec) => (options as BarLayerOptions).stacked
@@ -108,7 +108,7 @@ export function openBars(spec: LayerSpec, panel: PanelSpec, clips: Clips): OpenB
 }
 
 function unequal(length: number, count: number): MovieflowError {
-  return new MovieflowError('SHAPE_MISMATCH', `a bar layer has ${count} bars, and ${length} values for them`, {
-    hint: 'give as many, or one for all bars',
+  return new MovieflowError('SHAPE_MISMATCH', `a bar layer has ${count} bars, but ${length} values for them`, {
+    hint: 'give one value for each bar, or one for all',
   })
 }

@@ -32,7 +32,7 @@ export function normFor({ norm, limits, categories }: NormOptions, found: Limits
   return makeNorm(norm, limitsForNorm(norm, { low, high, ...(low > 0 && { smallestPositive: low }) }), colors)
 }
 
-/** The pixels of a layer's colours; `paper` where NaN has no colour of its own. `marks` are rounded as Agg does, pictures cut off as imshow does. */
+/** The pixels of a layer's colours; `paper` if NaN has no colour. `marks` are rounded as Agg does, pictures cut off as imshow does. */
 export function tableOf(options: ColoringOptions, kind: 'picture' | 'marks', folder: string, paper: Rgb): Uint32Array {
   const { colormap, bad, under, over, categories } = options
   const whole = kind === 'picture' ? loadColormap(colormap, folder) : loadMarkColors(colormap, folder)
@@ -44,7 +44,7 @@ export function tableOf(options: ColoringOptions, kind: 'picture' | 'marks', fol
   })
 }
 
-/** Lists give a colour to each, and begin anew; of other maps the colours are as far apart as can be. */
+/** Lists have a colour for each, and are repeated; colours of other maps are as far apart as possible. */
 function colorsOfCategories(colormap: Uint8Array, count: number): Uint8Array {
   const own = colormap.length / 3
   const at = (index: number) =>

@@ -16,7 +16,7 @@ import type { VectorSheet } from './vector/vector-sheet.js'
 
 export interface BarStyle {
   readonly extend: Extend
-  /** Pixels of the lines around the triangles and, beside them, the colours. */
+  /** Pixels of the lines around the triangles and, next to them, the colours. */
   readonly line: number
   readonly ink: Rgb
 }

@@ -61,7 +61,7 @@ const unit = z.number().min(0).max(1)
 /** The schema of a colour. */
 export const colorOption = z.union([z.string(), unit, z.tuple([unit, unit, unit])]).superRefine((value, context) => {
   if (parseColor(value)) return
-  const message = `'${value}' is no colour: write a CSS name, #rrggbb, a grey level from 0 to 1, or [r, g, b] from 0 to 1`
+  const message = `'${value}' is not a colour: write a CSS name, #rrggbb, a grey level from 0 to 1, or [r, g, b] from 0 to 1`
   context.addIssue({
     code: 'custom',
     message: `${message}; ${suggestNames(String(value), Object.keys(colorNames), 6)}`,

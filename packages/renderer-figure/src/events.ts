@@ -51,7 +51,7 @@ export function openEvents({ times: given, row, trail, panel, clips }: EventsInp
 
 function arrange(times: Float64Array, rows: Float64Array): Events {
   if (rows.length !== 1 && rows.length !== times.length)
-    throw new MovieflowError('SHAPE_MISMATCH', `a raster has ${times.length} times, and ${rows.length} rows for them`, {
+    throw new MovieflowError('SHAPE_MISMATCH', `a raster has ${times.length} times, but ${rows.length} rows for them`, {
       hint: 'give one row for each time, or one for all',
     })
   const rowAt = (at: number) => rows[rows.length === 1 ? 0 : at]!

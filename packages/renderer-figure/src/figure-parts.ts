@@ -85,7 +85,7 @@ export interface FigureSpec {
   readonly panels: readonly PanelSpec[]
   /** Above all panels. */
   readonly title: AxesOptions['title']
-  /** Beside all panels. */
+  /** Next to all panels. */
   readonly legend?: FigureLegend | undefined
   /** Of the layers that are `shared`. */
   readonly scale?: FigureScale

@@ -164,7 +164,7 @@ function categoriesOf(
     const names = Object.values(clips).find((clip) => clip.labels?.[labels])?.labels?.[labels]
     if (names) return { values: names.map((_, index) => index), names: names.map(String), inLegend }
     const axes = [...new Set(Object.values(clips).flatMap((clip) => Object.keys(clip.labels ?? {})))]
-    throw new MovieflowError('OPTION_INVALID', `no source has labels for an axis ${labels}`, {
+    throw new MovieflowError('OPTION_INVALID', `no source has an axis ${labels} with labels`, {
       option: optionOf('', path),
       hint: axes.length > 0 ? suggestNames(labels, axes) : 'write the names: labels: [rest, run]',
     })

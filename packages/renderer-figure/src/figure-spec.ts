@@ -105,9 +105,13 @@ function panelsAlong(
   const axes = typeof along === 'string' ? [along] : along
   const lengths = axes.map((axis) => lengthOf(axis, clips))
   if (wrap !== undefined && axes.length > 1)
-    throw new MovieflowError('OPTION_INVALID', 'wrap is for panels along one axis: two already give rows and columns', {
-      option: 'render.panels.wrap',
-    })
+    throw new MovieflowError(
+      'OPTION_INVALID',
+      'wrap needs panels along one axis: two axes already give rows and columns',
+      {
+        option: 'render.panels.wrap',
+      },
+    )
   const total = lengths.reduce((product, length) => product * length, 1)
   const columns = axes.length > 1 ? lengths[1]! : Math.min(wrap ?? total, total)
   const layers = layersOf(written, '')
@@ -115,10 +119,10 @@ function panelsAlong(
   if (isOfPanels && title !== undefined)
     throw new MovieflowError(
       'OPTION_INVALID',
-      'the title of the figure differs from panel to panel, and these have titles of their own',
+      'the title of the figure differs from panel to panel, but the panels have their own titles',
       {
         option: 'render.title',
-        hint: 'write what is the same for all into `title`, and the rest into `panels: { title: … }`',
+        hint: 'write the common part into `title`, and the rest into `panels: { title: … }`',
       },
     )
   const ofPanels = isOfPanels ? options.title : title
@@ -173,7 +177,7 @@ function lengthOf(axis: string, clips: Clips): number {
   })
 }
 
-/** What belongs to one pair of axes says nothing beside panels that each have their own. */
+/** Refuses options of one pair of axes next to panels, which each have their own. */
 function checkBeside(options: FigureOptions): void {
   const defaults = axesOptions.parse({}) as Record<string, unknown>
   const written = Object.keys(axesShape).filter((name) => {
@@ -183,7 +187,7 @@ function checkBeside(options: FigureOptions): void {
   const inner = (['y2', 'inset'] as const).filter((name) => options[name] !== undefined)
   const [name] = options.layers === undefined ? [...written, ...inner] : ['layers']
   if (name === undefined) return
-  throw new MovieflowError('OPTION_INVALID', `${name} stands beside panels, but each panel has its own`, {
+  throw new MovieflowError('OPTION_INVALID', `${name} is next to panels, but each panel has its own`, {
     option: `render.${name}`,
     hint: `write it in the panels: panels: { layout: …, A: { ${name}: … } }`,
   })
@@ -209,8 +213,8 @@ function placedPanels(options: FigureOptions, panels: PlacedPanels): FigureSpec 
         option: 'render.panels',
         hint:
           missing.length > 0
-            ? `write ${missing[0]}: { layers: [...] }, one for each letter of the layout`
-            : `give ${unused[0]} a place in the layout, or leave it out`,
+            ? `write ${missing[0]}: { layers: [...] } as for each letter of the layout`
+            : `add ${unused[0]} to the layout, or leave it out`,
       },
     )
   const columns = rows[0]!.length
@@ -281,8 +285,8 @@ function readLayout(layout: string | readonly string[]): string[][] {
   if (odd >= 0)
     throw new MovieflowError(
       'OPTION_INVALID',
-      `the rows of a layout are equally long, but row ${odd + 1} (${texts[odd]}) has ${rows[odd]!.length} letters, and the first ${columns}`,
-      { option: 'render.panels.layout', hint: 'layout: [AAB, CCB]; . is an empty place' },
+      `all rows of a layout must have the same length, but row ${odd + 1} (${texts[odd]}) has ${rows[odd]!.length} letters and the first has ${columns}`,
+      { option: 'render.panels.layout', hint: 'write for example layout: [AAB, CCB]; . is an empty place' },
     )
   return rows
 }

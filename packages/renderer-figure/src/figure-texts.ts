@@ -44,7 +44,7 @@ export function headingInput(
   return { em: lines(found.text).reduce((sum, line) => sum + lineHeight(line, 1), 0), fontsize: found.fontsize }
 }
 
-/** Both axes of a panel for the lay-out; labels of shared axes stand at the outer panels alone. */
+/** Both axes of a panel for the lay-out; labels of shared axes are only at the outer panels. */
 export function axisOptions(
   { axes }: PanelSpec,
   scales: { readonly x: Scale; readonly y: Scale },
@@ -85,9 +85,9 @@ function signOf(text: string): string | undefined {
   const formula = /\$[^$]*[\\^_][^$]*\$|(?<![:\w\\/])\\(?!n)[A-Za-z]{2,}|\\n(?:u|e|eq|abla|ot)(?![A-Za-z])/.exec(
     text,
   )?.[0]
-  if (formula !== undefined) return `${formula} as written: with \`text: tex\` it is drawn as a formula`
+  if (formula !== undefined) return `${formula} as written: \`text: tex\` draws it as a formula`
   return text.includes('\\n')
-    ? '\\n as written: lines break in a text between double quotes, or in a block after |'
+    ? '\\n as written: for a line break, put the text between double quotes, or into a block after |'
     : undefined
 }
 

@@ -11,7 +11,7 @@ export interface Fit {
   readonly barRoom: number
 }
 
-/** `aspect` is height over width, where it is fixed; `font` is in pixels. */
+/** `aspect` is height over width, if it is fixed; `font` is in pixels. */
 export function fitBox(
   slot: { width: number; height: number },
   aspect: number | undefined,

@@ -57,8 +57,8 @@ export function readFontFile(path: string): FontFile {
   } catch (error) {
     const reason = error instanceof RangeError ? 'it is cut short' : (error as Error).message
     throw fail(
-      `is none that can be drawn with: ${reason}`,
-      'fonts are TrueType or OpenType files: .ttf, .otf, .ttc; woff and woff2 are unpacked first, as by fonttools ttLib.woff2 decompress',
+      `cannot be used: ${reason}`,
+      'fonts are TrueType or OpenType files: .ttf, .otf, .ttc; unpack woff and woff2 first, for example with fonttools ttLib.woff2 decompress',
     )
   }
   const font: FontFile = {
@@ -92,7 +92,7 @@ function tablesOf(data: DataView): Map<string, number> {
   let start = 0
   if (tagAt(data, 0) === 'ttcf') start = data.getUint32(12)
   const kind = tagAt(data, start)
-  if (kind !== '\0\x01\0\0' && kind !== 'OTTO' && kind !== 'true') throw new Error('it begins as no font does')
+  if (kind !== '\0\x01\0\0' && kind !== 'OTTO' && kind !== 'true') throw new Error('it does not begin like a font')
   const tables = new Map<string, number>()
   for (let table = 0; table < data.getUint16(start + 4); table++) {
     const record = start + 12 + 16 * table
@@ -127,7 +127,7 @@ function readCmap(data: DataView, start: number): Uint32Array {
     const rank = !isUnicode ? 0 : format === 12 ? 2 : format === 4 ? 1 : 0
     if (rank > best.rank) Object.assign(best, { rank, at })
   }
-  if (best.rank === 0) throw new Error('it has no table of Unicode letters')
+  if (best.rank === 0) throw new Error('it has no table of Unicode characters')
   return best.rank === 2 ? readGroups(data, best.at) : readSegments(data, best.at)
 }
 

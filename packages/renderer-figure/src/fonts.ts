@@ -28,7 +28,7 @@ async function register(): Promise<CanvasModule> {
     // A bad file gives null, and text would be missing without a word.
     if (!canvas.GlobalFonts.has(family) && canvas.GlobalFonts.registerFromPath(path, family) === null)
       throw new MovieflowError('PLUGIN_FAILED', `the font ${path} cannot be loaded`, {
-        hint: 'install @movieflow/renderer-figure again: the file is damaged',
+        hint: 'reinstall @movieflow/renderer-figure: the file is damaged',
       })
   }
   return canvas
@@ -38,8 +38,8 @@ async function register(): Promise<CanvasModule> {
 export function registerTypeface({ GlobalFonts }: CanvasModule, { file }: Typeface): void {
   if (!file || GlobalFonts.has(familyOfFile(file))) return
   if (GlobalFonts.register(file.bytes, familyOfFile(file)) === null)
-    throw new MovieflowError('OPTION_INVALID', `the font ${file.name} cannot be drawn with`, {
+    throw new MovieflowError('OPTION_INVALID', `the font ${file.name} cannot be used`, {
       option: 'render.font',
-      hint: 'it may be damaged: open it in a viewer of fonts, or take another',
+      hint: 'it may be damaged: open it in a font viewer, or use another font',
     })
 }

@@ -71,11 +71,11 @@ export function describeMissing(text: string, file?: FontOfFile): string | undef
     const lacking = lackedGlyphs(text, file)
     if (lacking.length === 0) return undefined
     const boxes = missing.length > 0
-    return `the font ${file.name} has no glyph for ${list(boxes ? missing : lacking)} in the text ${quote(text)}, and ${boxes ? 'a box is drawn in place of each' : 'DejaVu Sans is taken for it'}: take a font that has it, or write it in other letters`
+    return `the font ${file.name} has no glyph for ${list(boxes ? missing : lacking)} in the text ${quote(text)}, and ${boxes ? 'a box is drawn instead of each' : 'DejaVu Sans is used for it'}: use a font that has it, or write it in other letters`
   }
   if (missing.length === 0) return undefined
   const listed = list(missing)
-  return `the font has no glyph for ${listed} in the text ${quote(text)}, and a box is drawn in place of each: write them in Latin, Greek or Cyrillic letters, which it has with accents, mathematical signs and arrows, or by name; or take a font that has them: font: fonts/NAME.ttf`
+  return `the font has no glyph for ${listed} in the text ${quote(text)}, and a box is drawn instead of each: write them by name, or in Latin, Greek or Cyrillic letters, which it has with accents, mathematical signs and arrows; or use a font that has them: font: fonts/NAME.ttf`
 }
 
 /** A text for a message: in quotes, on one line, cut where it is long. */

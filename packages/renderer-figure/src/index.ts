@@ -40,7 +40,7 @@ function define(name: 'figure' | LayerName) {
 
 /** Axes with layers, alone or as panels. */
 export const figureRenderer = define('figure')
-/** Short forms: a figure of one layer, whose options stand beside the figure's. */
+/** Short forms: a figure of one layer, whose options are next to the figure's. */
 export const heatmapRenderer = define('heatmap')
 export const imageRenderer = define('image')
 export const lineRenderer = define('line')

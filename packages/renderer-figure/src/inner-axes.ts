@@ -1,4 +1,4 @@
-// Axes that lie in a panel: options become a twin, which has another axis of y, and insets; any thread.
+// Axes within a panel: options become a twin, which has another axis of y, and insets; any thread.
 
 import type { FigureSpec, InsetSpec, LayerSpec, PanelSpec } from './figure-parts.js'
 import type { AxesOptions } from './options/axes.js'

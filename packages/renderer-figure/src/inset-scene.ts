@@ -167,7 +167,7 @@ interface Arranged {
   readonly ticks: PanelTicks
 }
 
-/** The box of an inset, tight around pictures, with the room of its labels beside the edges of the axes around it. */
+/** The box of an inset, tight around pictures, with the space of its labels next to the edges of the axes around it. */
 function arrange(input: PanelInput, options: InsetSpec['options'], around: Surface, metrics: Metrics): Arranged {
   const { box: outer, lettering } = around
   const [wide, high] = options.box ? [options.box[2], options.box[3]] : options.size
@@ -198,7 +198,7 @@ function arrange(input: PanelInput, options: InsetSpec['options'], around: Surfa
   return { box: { x: corner.x + margins.left, y: corner.y + above, width, height }, margins, ticks }
 }
 
-/** Where a panel is too small for it, or it is placed beyond the picture, it is moved into the picture. */
+/** If a panel is too small for it, or it is placed outside of the picture, it is moved into the picture. */
 function within({ x, y, width, height }: Rect, [across, down]: readonly [number, number]): Rect {
   const size = { width: Math.min(width, across), height: Math.min(height, down) }
   const inside = (place: number, most: number) => Math.max(0, Math.min(place, most))

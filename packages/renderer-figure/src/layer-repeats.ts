@@ -48,7 +48,7 @@ export function repeatsOf(options: Json, clips: Clips): LayerRepeats {
   return { axes, lengths, perPanel: lengths.reduce((product, length) => product * length, 1) }
 }
 
-/** 1 of an axis that no source has: who runs along it is told so. */
+/** 1 for an axis that no source has, which is reported elsewhere. */
 function lengthOf(axis: string, clips: Clips): number {
   const clip = Object.values(clips).find(({ axes }) => axes.includes(axis))
   return clip ? clip.shape[clip.axes.indexOf(axis)]! : 1
@@ -74,9 +74,9 @@ export function repeatLayers(panel: PanelSpec, repeats: LayerRepeats, clips: Cli
 function checkAlong({ options, path }: LayerSpec, along: string, { index }: PanelSpec, clips: Clips): void {
   const option = optionOf(path, 'along')
   if (index.some(({ axis }) => axis === along))
-    throw new MovieflowError('OPTION_INVALID', `the panels run along ${along}: in each there is one index of it`, {
+    throw new MovieflowError('OPTION_INVALID', `the panels run along ${along}: each panel shows one index of it`, {
       option,
-      hint: 'leave `along` of the layer out',
+      hint: 'leave out `along` of the layer',
     })
   const sources = Object.values(options).flat().filter(isSourceReference)
   const axes = sources.flatMap(({ $source }) => clips[$source]?.axes ?? [])
@@ -96,8 +96,8 @@ export function seenBy(panel: PanelSpec, layer: LayerSpec): PanelSpec {
 export function refuseRepeated(panel: PanelSpec, names: readonly string[]): void {
   const odd = names.find((name) => isRepeated({ value: (panel.axes as Map)[name] }))
   if (odd === undefined) return
-  throw new MovieflowError('OPTION_INVALID', `${odd} names an axis that only layers run along: here it has no index`, {
+  throw new MovieflowError('OPTION_INVALID', `${odd} names an axis along which only layers run: here it has no index`, {
     option: optionOf(panel.path, odd),
-    hint: 'name it in the options of the layer, as in label: <cell>',
+    hint: 'use it in the options of the layer, as in label: <cell>',
   })
 }

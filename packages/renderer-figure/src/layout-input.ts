@@ -9,7 +9,7 @@ import type { TypeSizes } from './theme/theme.js'
 import type { LetterHeights } from './typeface.js'
 import type { DataWindow } from './view.js'
 
-/** What the labels of a colour bar tell of. */
+/** The subject of the labels of a colour bar. */
 export interface BarAxis {
   /** Below and above. */
   readonly ends: Limits
@@ -21,7 +21,7 @@ export interface BarAxis {
 }
 
 export interface BarInput {
-  /** One for each of the limits that frames have; empty where they are not known, so that room is kept for labels of any kind. */
+  /** One for each of the limits that frames have; empty if they are not known, so that space is kept for labels of any kind. */
   readonly axes: readonly BarAxis[]
   readonly label?: string | undefined
   readonly extend: Extend
@@ -61,13 +61,13 @@ export interface PanelInput {
   /** Ticks at whole numbers: the axes count cells. */
   readonly countsCells: boolean
   readonly title?: HeadingInput | undefined
-  /** Beside it, from left to right. */
+  /** Next to it, from left to right. */
   readonly bars: readonly BarInput[]
 }
 
 /** A legend of the whole figure. */
 export interface LegendInput {
-  /** Beside or above which it is, and where along it. */
+  /** The panel that it is next to or above, and its place along it. */
   readonly side: 'left' | 'right' | 'upper' | 'lower'
   readonly along: 'start' | 'center' | 'end'
   /** Pixels, its distance from the panels among them, of points of so many pixels and panels of this width. */
@@ -83,9 +83,9 @@ export interface LayoutInput {
   readonly aligned?: boolean
   /** Above all panels. */
   readonly title?: HeadingInput | undefined
-  /** Beside all panels, from left to right. */
+  /** Next to all panels, from left to right. */
   readonly bars: readonly BarInput[]
-  /** Beside all panels. */
+  /** Next to all panels. */
   readonly legend?: LegendInput | undefined
   readonly measure: Measure
   /** Left out: as by default. */

@@ -22,9 +22,9 @@ export function figureLegend(legend: AxesOptions['legend'], ofPlaces: boolean): 
   const { loc = ofPlaces ? 'outside right upper' : undefined } = setting
   if (isOutside(loc)) return { ...setting, loc }
   if (!ofPlaces) return undefined
-  throw new MovieflowError('OPTION_INVALID', `the legend of several panels is outside of them, and not at ${loc}`, {
+  throw new MovieflowError('OPTION_INVALID', `the legend of several panels must be outside of them, not at ${loc}`, {
     option: optionOf('', 'legend'),
-    hint: 'legend: outside right upper; or write one into each panel: panels: { layout: …, A: { legend: upper right } }',
+    hint: 'legend: outside right upper; or write one in each panel: panels: { layout: …, A: { legend: upper right } }',
   })
 }
 
@@ -32,9 +32,9 @@ export function figureLegend(legend: AxesOptions['legend'], ofPlaces: boolean): 
 export function checkLegend({ axes, path }: PanelSpec): void {
   const loc = legendSetting(axes.legend)?.loc
   if (path === '' || !isOutside(loc)) return
-  throw new MovieflowError('OPTION_INVALID', `the legend of one of several axes lies in them, and not ${loc}`, {
+  throw new MovieflowError('OPTION_INVALID', `the legend of one of several axes must be in them, not ${loc}`, {
     option: optionOf(path, 'legend'),
-    hint: 'write it beside `panels`, for the whole figure',
+    hint: 'write it next to `panels`, for the whole figure',
   })
 }
 

@@ -34,7 +34,7 @@ export function lightsOf(
     const place = path === '' ? where : `${path}.${where}`
     const clip = clips[source]
     if (!clip)
-      throw new MovieflowError('UNKNOWN_NAME', `the data '${source}' of a channel are no source of the movie`, {
+      throw new MovieflowError('UNKNOWN_NAME', `the data '${source}' of a channel are not a source of the movie`, {
         option: optionOf(place, 'data'),
         hint: suggestNames(source, Object.keys(clips)),
       })
@@ -57,13 +57,13 @@ function indexOf({ channel }: ChannelOptions, clip: Clip, source: string, path: 
     if (axis === undefined) return []
     throw new MovieflowError('OPTION_INVALID', `the source ${source} has several channels (${described})`, {
       option,
-      hint: `say which: channel: 0`,
+      hint: 'name one by its index or label: channel: 0',
     })
   }
   if (axis === undefined)
     throw new MovieflowError('OPTION_INVALID', `the source ${source} has no axis \`channel\` (${described})`, {
       option,
-      hint: 'name it in `axes`, as in axes: [frame, channel, y, x], or leave `channel` out if the source is one picture',
+      hint: 'name it in `axes`, as in axes: [frame, channel, y, x], or leave out `channel` if the source is one picture',
     })
   const length = clip.shape[clip.axes.indexOf(axis)]!
   if (typeof channel === 'string') {
@@ -79,7 +79,7 @@ function indexOf({ channel }: ChannelOptions, clip: Clip, source: string, path: 
         option,
         hint:
           index !== undefined || labels.length === 0
-            ? `say which by its index, 0 to ${length - 1}`
+            ? `give its index, 0 to ${length - 1}`
             : suggestNames(
                 channel,
                 labels.filter((label) => label !== ''),
@@ -104,7 +104,7 @@ export function checkSizes(lights: readonly Light[], clips: Readonly<Record<stri
   if (!odd) return
   throw new MovieflowError(
     'SHAPE_MISMATCH',
-    `channels that add up are of one size, but ${first!.source} is ${sizeOf(first!)} (y × x) and ${odd.source} ${sizeOf(odd)}`,
+    `added channels must have the same size, but ${first!.source} is ${sizeOf(first!)} (y × x) and ${odd.source} ${sizeOf(odd)}`,
     { option: optionOf(odd.path, 'data'), hint: 'resize one: - { use: resize, data: …, size: [y, x] }' },
   )
 }

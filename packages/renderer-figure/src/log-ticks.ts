@@ -1,4 +1,4 @@
-// Ticks of logarithmic axes: limits become powers and what lies between, as matplotlib's locators (3.6) choose them; any thread.
+// Ticks of logarithmic axes: powers between the limits and minor ticks, as in matplotlib's locators (3.6); any thread.
 import { powerOf } from './tick-format.js'
 import { chooseTicks } from './ticks.js'
 
@@ -16,18 +16,18 @@ export interface TickFit {
 const range = (from: number, to: number, step = 1) =>
   Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, index) => from + index * step)
 
-/** matplotlib's quotient: where it is not quite a whole number, its ticks follow. */
+/** matplotlib's quotient: ticks follow it even if it is not quite a whole number. */
 const logOf = (value: number, base: number) => Math.log(value) / Math.log(base)
 
 export interface LogTicks {
   /** Powers of the base; they and the minor ones may lie beyond the limits. */
   readonly major: readonly number[]
   readonly minor: readonly number[]
-  /** Multiples of a power that have a label where they are minor ticks: on short axes only. */
+  /** Multiples of a power that have a label as minor ticks: only on short axes. */
   readonly labelled: ReadonlySet<number>
 }
 
-/** LogLocator's ticks between positive limits; minor ticks stand at whole multiples of powers while all powers have a tick. */
+/** LogLocator's ticks between positive limits; minor ticks are at whole multiples of powers as long as all powers have a tick. */
 export function chooseLogTicks(low: number, high: number, base: number, fit: TickFit): LogTicks {
   const { intervals, crowded = 0 } = fit
   const [from, to] = [logOf(low, base), logOf(high, base)]

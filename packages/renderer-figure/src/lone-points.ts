@@ -28,11 +28,11 @@ export function pointWarning(layer: LayerSpec, panel: PanelSpec, clips: Clips): 
   const { x, y, trail } = options as LineLayerOptions
   const moves = movesAlong({ x, y }, panel.index, clips)
   if (joinsNothing(layer, panel, clips))
-    return `${layerName(layer)} shows nothing: it has one point ${moves ? 'a frame' : 'in all'}, and a line joins two (write ${moves ? '`trail: all` to join those of all frames, or ' : ''}\`style: o\` for a dot)`
+    return `${layerName(layer)} shows nothing: it has one point ${moves ? 'per frame' : 'in all'}, but a line joins two (write ${moves ? '`trail: all` to join those of all frames, or ' : ''}\`style: o\` for a dot)`
   // Of all samples of a source, a trail shows those until now.
   const isSeries = isSourceReference(x) && (x as DataReference).series === 'times'
   if (trail !== undefined && trail !== 1 && !moves && !isSeries)
-    return `the trail of ${layerName(layer)} does nothing, as its points are the same in all frames (name the axis \`frame\` in the \`axes\` of its source, or leave \`trail\` out)`
+    return `the trail of ${layerName(layer)} does nothing, because its points are the same in all frames (name the axis \`frame\` in the \`axes\` of its source, or leave out \`trail\`)`
   return undefined
 }
 

@@ -7,7 +7,7 @@ import type { Measure } from './text.js'
 type FindTicks = (ends: Ends, most?: number) => AxisTicks
 
 export interface MovingTicks {
-  /** Stands for the ticks of all frames in a lay-out: the longest label, at both ends of the axis. */
+  /** Represents the ticks of all frames in a layout: the longest label, at both ends of the axis. */
   readonly room: AxisTicks
   at(ends: Ends): AxisTicks
 }

@@ -29,6 +29,6 @@ export function namedOption<Name extends string, Parameters extends Shape>(
   })
   return z.union([withChoices(z.string(), names, otherwise), withParameters]).superRefine((value, context) => {
     if (typeof value === 'string' && !Object.hasOwn(kinds, value))
-      context.addIssue({ code: 'custom', message: `'${value}' is no ${what}; ${suggestNames(value, names)}` })
+      context.addIssue({ code: 'custom', message: `'${value}' is not a ${what}; ${suggestNames(value, names)}` })
   })
 }

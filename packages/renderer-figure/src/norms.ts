@@ -21,13 +21,15 @@ export const normOption = namedOption(
   {
     linthresh: positive
       .optional()
-      .describe('symlog: linear from minus this to this; default: a hundredth of the limit that is larger in size'),
-    linscale: positive.optional().describe('symlog: powers that half of the linear part is as long as; default: 1'),
-    base: z.number().gt(1).max(1e6).optional().describe('symlog: of the powers; default: 10'),
+      .describe(
+        'symlog: linear from minus this value to this value; default: a hundredth of the limit with the larger absolute value',
+      ),
+    linscale: positive.optional().describe('symlog: length of half of the linear part, in powers; default: 1'),
+    base: z.number().gt(1).max(1e6).optional().describe('symlog: base of the powers; default: 10'),
     center: z.number().optional().describe('centered, two-slope: the value of the middle colour; default: 0'),
     halfrange: positive
       .optional()
-      .describe('centered: from the center to either end; default: the data, or the limits'),
+      .describe('centered: distance from the center to either end; default: that of the data, or of the limits'),
     gamma: positive.optional().describe('power: the exponent; default: 0.5'),
   },
   'linear',

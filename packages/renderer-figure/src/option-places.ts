@@ -1,6 +1,6 @@
-// Where an option of a layer stands: in messages, and as the name of its limits; any thread.
+// The place of a layer's option: in messages, and as the name of its limits; any thread.
 
-/** The name under which a layer's colour limits are asked for, which is where they stand below `render`. */
+/** The name under which a layer's colour limits are requested: their place below `render`. */
 export const limitsKey = (path: string) => (path === '' ? 'limits' : `${path}.limits`)
 /** Under which a figure's one scale asks for its limits. */
 export const figureLimits = 'limits'

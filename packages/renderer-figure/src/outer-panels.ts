@@ -3,7 +3,7 @@ import type { FigureSpec, PanelPlace, PanelSpec } from './figure-spec.js'
 import type { AxesOptions } from './options/axes.js'
 import type { DataWindow } from './view.js'
 
-/** Labels of ticks, and the names below or beside them. */
+/** Labels of ticks, and the names below or next to them. */
 export interface Labelled {
   readonly bottom: { readonly ticks: boolean; readonly name: boolean }
   readonly left: { readonly ticks: boolean; readonly name: boolean }

@@ -1,4 +1,4 @@
-// What can be seen of a picture with colours of its own, and why not where nothing is; in workers.
+// The visible part of a picture with its own colours, and the reason if there is none; in workers.
 import { type DrawnPart, fixAxes, type Tensor } from '@movieflow/core/plugin'
 import type { PixelNumbers, Rect } from './blocks.js'
 import type { LevelScale } from './layers/own-colors.js'

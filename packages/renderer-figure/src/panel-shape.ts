@@ -13,7 +13,7 @@ export function panelShape(panel: PanelSpec, clips: Clips, main: string) {
   return { axis: panel.axes.axis ?? (pictured ? 'image' : 'auto'), fills: !pictured } as const
 }
 
-/** Ticks at whole numbers, where the axes count the cells of a picture. */
+/** Ticks at whole numbers, if the axes count the cells of a picture. */
 export function countsCells(panel: PanelSpec, clips: Clips, main: string): boolean {
   const { xlim, ylim } = panel.axes
   const extents = panel.layers.some(({ use, options }) => {

@@ -1,4 +1,4 @@
-// Which way up a picture is and where its edges lie: what the pipeline says, else what its file does; any thread.
+// The orientation of a picture and the places of its edges: from the pipeline, else from its file; any thread.
 import type { Clip } from '@movieflow/core/plugin'
 import type { Extent } from './view.js'
 
@@ -14,7 +14,7 @@ export interface PicturePlacing {
   readonly extent?: Extent
 }
 
-/** `otherwise`: where row 0 is if nothing says it. An extent that is written goes with the origin that is, or row 0 at the top. */
+/** `otherwise`: place of row 0 by default. A written extent goes with the written origin, or row 0 at the top. */
 export function placedBy(
   { origin, extent }: PlacingOptions,
   clip: Clip | undefined,

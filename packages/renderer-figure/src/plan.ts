@@ -102,7 +102,7 @@ function idleLimits(spec: FigureSpec, figure: FigureOptions): string[] {
       const { categories, limits } = options as HeatmapLayerOptions
       // Those of the figure may be for other panels.
       const isIdle = categories && limits !== undefined && (path === '' || limits !== figure.limits)
-      return isIdle ? [`${optionOf(path, 'limits')} does nothing: with \`labels\` values are categories`] : []
+      return isIdle ? [`${optionOf(path, 'limits')} does nothing: with \`labels\`, values are categories`] : []
     })
 }
 
@@ -119,8 +119,8 @@ function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
     if (typeof given === 'object' && !Array.isArray(given) && 'over' in given && [given.over].flat().includes('frame'))
       throw new MovieflowError(
         'OPTION_INVALID',
-        `${direction}lim is one range for the whole movie: it cannot be taken over frame`,
-        { option: `render.${direction}lim`, hint: 'leave over out, or name movie fields: over: batch' },
+        `${direction}lim is one range for the whole movie: it cannot have over: frame`,
+        { option: `render.${direction}lim`, hint: 'leave out over, or name movie fields: over: batch' },
       )
     for (let index = 0; index < countEnds(given); index++)
       checkGiven(givenEnds(given, index), scales[direction], direction, isMoving(given))
@@ -139,10 +139,10 @@ function checkAxes(panel: PanelSpec, clips: Clips, main: string): void {
     if (!['linear', 'time'].includes(scales[direction].name) && picturesView(panel, clips, main))
       throw new MovieflowError(
         'OPTION_INVALID',
-        `a picture's cells are equally wide: ${direction}scale must be linear`,
+        `the cells of a picture have equal widths: ${direction}scale must be linear`,
         {
           option: `render.${direction}scale`,
-          hint: 'for colours on another scale, give the layer a norm: norm: log',
+          hint: 'for colours on another scale, add a norm to the layer: norm: log',
         },
       )
   }
@@ -216,9 +216,9 @@ function checkLights(
     ...(over === undefined ? [] : ['over']),
   ]
   if (idle === undefined) return
-  throw new MovieflowError('OPTION_INVALID', `${idle} is not for channels that add up: each has its own`, {
+  throw new MovieflowError('OPTION_INVALID', `${idle} cannot be set for added channels: each has its own`, {
     option: optionOf(path, idle),
-    hint: idle === 'limits' || idle === 'norm' ? `put it into each of \`channels\`` : 'leave it out',
+    hint: idle === 'limits' || idle === 'norm' ? `write it in each of \`channels\`` : 'leave it out',
   })
 }
 
@@ -229,10 +229,10 @@ function checkColorOptions(options: ImageLayerOptions, clip: Clip, path: string,
   if (channels === 4 && options.limits !== undefined && !Array.isArray(options.limits))
     throw new MovieflowError(
       'OPTION_INVALID',
-      'limits that are found in the data would count the opacity of this picture among its colours',
+      'limits that are found in the data would treat the opacity of this picture as a colour',
       {
         option: optionOf(path, 'limits'),
-        hint: 'write the limits as [low, high], or leave the opacity out: - { use: select, axis: rgb, range: 0..2 }',
+        hint: 'write the limits as [low, high], or leave out the opacity: - { use: select, axis: rgb, range: 0..2 }',
       },
     )
   const { norm, colormap, under, over } = options
@@ -244,7 +244,7 @@ function checkColorOptions(options: ImageLayerOptions, clip: Clip, path: string,
   ]
   if (idle.length > 0)
     warn(
-      `${optionOf(path, idle.join(', '))} does nothing: the picture has colours of its own (its axis rgb); for a map of one of them, select it: - { use: select, axis: rgb, index: 0 }`,
+      `${optionOf(path, idle.join(', '))} does nothing: the picture has its own colours (its axis rgb); to map one of them, select it: - { use: select, axis: rgb, index: 0 }`,
     )
 }
 
@@ -292,7 +292,7 @@ function checkLengths({ use, options, path }: LayerSpec, panel: PanelSpec, clips
   throw new MovieflowError(
     'SHAPE_MISMATCH',
     `${first!.name} of ${/^[ae]/.test(use) ? 'an' : 'a'} ${use} has ${first!.count} values, but ${odd.name} has ${odd.count}`,
-    { option: optionOf(path, odd.name), hint: 'give as many, or one for all points' },
+    { option: optionOf(path, odd.name), hint: 'give one for each point, or one for all' },
   )
 }
 
@@ -302,10 +302,10 @@ function checkBorder(border: BorderOptions, path: string): void {
   if (border.colorbar === false || isSourceReference(border.color) || named) return
   throw new MovieflowError(
     'OPTION_INVALID',
-    'a colour bar explains colours of values, but the color of this border is no source',
+    'a colour bar explains colours of values, but the color of this border is not a source',
     {
       option: optionOf(path, 'border.colorbar'),
-      hint: 'color: <score>; or a list of colours, one a panel, and `labels` that name them',
+      hint: 'color: <score>; or a list of colours, one per panel, and `labels` that name them',
     },
   )
 }
@@ -320,7 +320,7 @@ function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string)
   if (!named && !colored) return
   throw new MovieflowError(
     'OPTION_INVALID',
-    `a colour bar explains colours of values, but ${named ? `the ${option} of this ${use} is no source` : 'this image has colours of its own'}`,
+    `a colour bar explains colours of values, but ${named ? `the ${option} of this ${use} is not a source` : 'this image has its own colours'}`,
     { option: optionOf(path, 'colorbar'), hint: named ? `${option}: <rate>` : 'remove it' },
   )
 }
@@ -328,7 +328,7 @@ function checkBar({ use, options, path }: LayerSpec, clips: Clips, main: string)
 function findClip(source: string, what: string, option: string, clips: Clips): Clip {
   const clip = clips[source]
   if (clip) return clip
-  throw new MovieflowError('UNKNOWN_NAME', `${what} '${source}' is no source of the movie`, {
+  throw new MovieflowError('UNKNOWN_NAME', `${what} '${source}' is not a source of the movie`, {
     option,
     hint: suggestNames(source, Object.keys(clips)),
   })
@@ -338,7 +338,7 @@ function checkBand({ y, error, low, high }: BandLayerOptions, option: string): v
   const complete = (y !== undefined && error !== undefined) || (low !== undefined && high !== undefined)
   const mixed = (y !== undefined || error !== undefined) && (low !== undefined || high !== undefined)
   if (complete && !mixed) return
-  throw new MovieflowError('OPTION_INVALID', 'a band takes y and error, or low and high', {
+  throw new MovieflowError('OPTION_INVALID', 'a band needs y and error, or low and high', {
     option,
     hint: '{ use: band, y: <mean>, error: <sem> }',
   })
@@ -349,11 +349,11 @@ function axisHint({ axes, shape, frames }: Clip, extra: readonly string[], image
   const [axis = ''] = extra
   const length = shape[axes.indexOf(axis)]
   if (extra.length === 1 && frames === 1 && /^(t|n|time|times|frames|images?|pages?|slices?)$/i.test(axis))
-    return `if the movie is to run along it, call it frame (axes: [${axes.map((each) => (each === axis ? 'frame' : each)).join(', ')}]); else `
+    return `if the movie should run along it, name it frame (axes: [${axes.map((each) => (each === axis ? 'frame' : each)).join(', ')}]); else `
   if (extra.length !== 1 || (length !== 3 && length !== 4)) return ''
   if (axis === 'rgb') return '`use: image` draws its colours; else '
   const use = image ? '' : ' and draw it with `use: image`'
-  return `if they are colours, call the axis rgb (axes: [${axes.map((each) => (each === axis ? 'rgb' : each)).join(', ')}] and \`frame\`)${use}; else `
+  return `if they are colours, name the axis rgb (axes: [${axes.map((each) => (each === axis ? 'rgb' : each)).join(', ')}] and \`frame\`)${use}; else `
 }
 
 function checkPicture(clip: Clip, kind: string, colors: boolean, index: PanelSpec['index']): void {
@@ -381,7 +381,7 @@ function checkPicture(clip: Clip, kind: string, colors: boolean, index: PanelSpe
       'OPTION_INVALID',
       `the axis rgb of an image is 3 or 4 long, but it is ${rgb} (${described})`,
       {
-        hint: 'red, green, blue, and alpha where there is one',
+        hint: 'red, green, blue, and optionally alpha',
       },
     )
 }

@@ -49,8 +49,8 @@ function openSeries({ x, y, trail, name }: PointsInput, others: readonly Values[
     if (odd)
       throw new MovieflowError(
         'SHAPE_MISMATCH',
-        `a ${name} over time has ${count} samples, and ${odd.length} values for them`,
-        { hint: 'take one row with `select`, or make a panel for each: panels: { along: … }' },
+        `a ${name} over time has ${count} samples, but ${odd.length} values for them`,
+        { hint: 'use one row with `select`, or make a panel for each: panels: { along: … }' },
       )
     return all.map((values) => (values.length === count ? values : new Float64Array(count).fill(values[0]!)))
   }
@@ -104,9 +104,9 @@ function openFrames({ x, y, trail: given, step, history, name }: PointsInput, ot
       if (values.length === 1) return new Float64Array(count).fill(values[0]!)
       throw new MovieflowError(
         'SHAPE_MISMATCH',
-        `the ${what} of a ${name} has ${values.length} values where there are ${count} points`,
+        `the ${what} of a ${name} has ${values.length} values for ${count} points`,
         {
-          hint: 'x and y must be equally long, or one of them a single value',
+          hint: 'x and y must have the same length, or one of them must be a single value',
         },
       )
     }

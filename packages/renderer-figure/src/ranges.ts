@@ -112,7 +112,7 @@ function contributionsOf(
 
 const asLine = { use: 'line', path: '' } as const
 
-/** Ends that get no margin if nothing lies beyond: where bars begin, as matplotlib has it. */
+/** Ends that get no margin if nothing lies beyond: where bars begin, as in matplotlib. */
 function stickyEnds({ use, options }: LayerSpec, direction: Direction): readonly number[] {
   if (use === 'stairs') {
     const { baseline, orientation } = options as StairsLayerOptions
@@ -172,7 +172,7 @@ function allContributions(panel: PanelSpec, { direction, clips }: AxisSetting): 
   return distinct.flatMap((each) => (isDataList(each.value) ? each.value.map((value) => ({ ...each, value })) : [each]))
 }
 
-/** Whether nothing lies on the axis at all, as where there are texts alone. */
+/** Whether nothing lies on the axis, for example if there are only texts. */
 export function isBare(setting: AxisSetting): boolean {
   return setting.panels.every(
     (panel) =>
@@ -254,7 +254,7 @@ async function rangeOf(
     const less = found(contribution.less, [0, 0])
     const more = found(contribution.more, [0, 0])
     if (!value) return undefined
-    // Where only values above 0 are shown, an end that is not goes as far as the values themselves.
+    // If only values above 0 are shown, an end that is not above 0 becomes that of the values.
     const shown = (low: number): number => (setting.positive && low <= 0 ? value[0] : low)
     if (contribution.less !== undefined) return [shown(value[0] - (less?.[1] ?? 0)), value[1] + (more?.[1] ?? 0)]
     // From the values to what lies `more` from them, in either direction.

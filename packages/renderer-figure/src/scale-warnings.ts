@@ -32,11 +32,11 @@ function idleScale({ scale }: FigureSpec, figure: object): string[] {
   const [written] = Object.entries({ colorbar, limits, norm }).find(([, value]) => value) ?? []
   if (scale || written === undefined) return []
   return [
-    `${optionOf('', written)} does nothing: the figure has no heat map, grey image or filled contour without a colour map, limits or norm of its own`,
+    `${optionOf('', written)} does nothing: all heat maps, grey images and filled contours of the figure have their own colour map, limits or norm`,
   ]
 }
 
-/** Bars stand beside panels: those that layers of insets ask for have no place. */
+/** Bars are next to panels: those of layers of insets have no place. */
 function idleBars({ panels }: FigureSpec): string[] {
   const layers = panels.flatMap(({ insets = [] }) => insets.flatMap(({ panel }) => panel.layers))
   const asking = layers.flatMap(({ options, path }) => {
@@ -46,7 +46,7 @@ function idleBars({ panels }: FigureSpec): string[] {
       ...(border && border.colorbar !== false ? [optionOf(path, 'border.colorbar')] : []),
     ]
   })
-  return [...new Set(asking)].map((option) => `${option} is not drawn: an inset has no room for a colour bar`)
+  return [...new Set(asking)].map((option) => `${option} is not drawn: an inset has no space for a colour bar`)
 }
 
 /** Panels by place that a reader takes for one scale: the colours are the same, one bar is drawn, and the limits differ. */
@@ -54,7 +54,7 @@ function differingScales({ panels, scale }: FigureSpec, clips: Clips, main: stri
   const all = panels.flatMap((panel) => {
     const name = nameOf(panel)
     const ofPanel = (layer: LayerSpec) => coloredOf(layer, name, scale?.colorbar, clips, main)
-    // A twin lies over its panel and is told of by the same bar; an inset has none of its own.
+    // A twin lies over its panel and is explained by the same bar; an inset has no bar.
     const own = [panel, ...(panel.twin ? [panel.twin] : [])].flatMap(({ layers }) => layers.flatMap(ofPanel))
     const insets = (panel.insets ?? []).flatMap((inset) =>
       inset.panel.layers
@@ -78,10 +78,10 @@ function differingScales({ panels, scale }: FigureSpec, clips: Clips, main: stri
   const where = bar.layer.shared ? optionOf('', 'colorbar') : optionOf(bar.layer.path, 'colorbar')
   const which =
     names.length === 1
-      ? `panel ${names[0]}, which shows the same colours: it has limits of its own`
-      : `panels ${names.join(', ')}, which show the same colours: they have limits of their own`
+      ? `panel ${names[0]}, which shows the same colours: it has its own limits`
+      : `panels ${names.join(', ')}, which show the same colours: they have their own limits`
   return [
-    `${where} does not tell of ${which} (for one scale write \`colorbar: true\` beside \`panels\`, and no limits in them; or give each a colour bar)`,
+    `${where} does not apply to ${which} (for one scale write \`colorbar: true\` next to \`panels\`, and no limits in them; or add a colour bar to each)`,
   ]
 }
 

@@ -39,23 +39,25 @@ export const scaleOption = namedOption(
   'scale',
   { linear: [], log: ['base'], symlog: ['linthresh', 'linscale', 'base'], time: ['start', 'format'] },
   {
-    base: z.number().gt(1).max(1e6).optional().describe('whose powers have ticks; default: 10'),
-    linthresh: positive.optional().describe('symlog: linear from minus this to this; default: 2'),
+    base: z.number().gt(1).max(1e6).optional().describe('the base of the powers that have ticks; default: 10'),
+    linthresh: positive.optional().describe('symlog: linear from minus this value to this value; default: 2'),
     start: z
       .union([
-        z.string().refine((text) => parseDate(text) !== undefined, 'must be a date and time, as 2026-03-14T10:05:00'),
+        z
+          .string()
+          .refine((text) => parseDate(text) !== undefined, 'must be a date and time, such as 2026-03-14T10:05:00'),
         z.number(),
       ])
       .optional()
       .describe(
-        "time: the date and time of the data's second 0, or its seconds since 1970; default: labels are lengths of time",
+        'time: the date and time of second 0 of the data, or its seconds since 1970; default: labels are durations',
       ),
     format: z
       .string()
       .refine((text) => dateFormatFault(text) === undefined, 'must have codes such as %H:%M:%S')
       .optional()
-      .describe('time: of the labels, as %H:%M:%S; default: as the ticks need'),
-    linscale: positive.optional().describe('symlog: powers that half of the linear part is as long as; default: 1'),
+      .describe('time: of the labels, such as %H:%M:%S; default: by the distance of the ticks'),
+    linscale: positive.optional().describe('symlog: length of half of the linear part, in powers; default: 1'),
   },
 )
 

@@ -43,7 +43,7 @@ export interface SceneInput {
   readonly input: DrawingInput<FigureOptions>
   /** With the options of the movie's first frame, so that every worker has the same lay-out, whatever it draws first. */
   readonly spec: FigureSpec
-  /** With those of the frame at hand, which are other objects where they change. */
+  /** With those of the present frame, which are other objects if they change. */
   readonly drawn: FigureSpec
   readonly views: readonly PanelView[]
   /** Dots an inch. */

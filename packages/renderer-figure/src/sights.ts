@@ -1,4 +1,4 @@
-// What can be seen of each layer in the frames drawn so far, and why not where nothing is: so that an empty movie is warned of; in workers.
+// The visible part of each layer in the frames drawn so far, and the reason if there is none, for warnings about empty movies; in workers.
 import {
   type Clip,
   type DrawnPart,
@@ -244,7 +244,7 @@ function sightOfMarks(
     const value = (options as Record<string, unknown>)[name] as DataOption | undefined
     return value === undefined ? [] : [valuesIn(openValues(value, panel.index, clips), frame)]
   }
-  // Written outlines, grids and poses hold something: what is not seen of them lies beyond the axes, or is no number.
+  // Written outlines, grids and poses contain something: invisible parts are outside of the axes, or not numbers.
   if (!placing[use] || (use === 'polygon' && !('x' in options))) return { shown: false, causes: ['outside'] }
   const [alongX, alongY] = placing[use]
   const turned =

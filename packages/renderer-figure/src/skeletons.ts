@@ -41,7 +41,7 @@ export interface OpenSkeletons {
   origin(animal: number, node: number): { readonly values: Values; readonly element: number }
 }
 
-/** All columns that are `x` of a point: its name, with the animal's before it where there are several. */
+/** All columns that are `x` of a point: its name, preceded by the animal's if there are several. */
 function pointsOf(indices: Readonly<Record<string, number>>): string[] {
   return Object.keys(indices).flatMap((column) => {
     const name = /^(.+)_x$/.exec(column)?.[1]
@@ -84,7 +84,7 @@ function animalsOf({ points: data, edges }: SkeletonLayerOptions, option: string
         hint:
           known.length > 0
             ? suggestNames(String(missing), known)
-            : 'its columns are not named as nose_x, nose_y: give x and y instead',
+            : 'its columns have no names such as nose_x, nose_y: give x and y instead',
       },
     )
   }
@@ -140,7 +140,7 @@ function arrayEdges({ x, edges }: SkeletonLayerOptions, { panel, clips, option }
 export function checkSkeleton(options: SkeletonLayerOptions, setting: Setting): void {
   const { points, x, y } = options
   if ((points === undefined) === (x === undefined && y === undefined) || (x === undefined) !== (y === undefined))
-    throw new MovieflowError('OPTION_INVALID', 'a skeleton takes points, or x and y', {
+    throw new MovieflowError('OPTION_INVALID', 'a skeleton needs points, or x and y', {
       option: setting.option,
       hint: '{ use: skeleton, points: <pose>, edges: [[nose, neck]] }',
     })

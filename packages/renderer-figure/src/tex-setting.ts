@@ -1,4 +1,4 @@
-// The typography of formulas: which letters slant, where blanks and brackets stand; any thread, no canvas.
+// The typography of formulas: slanted letters, places of blanks and brackets; any thread, no canvas.
 import { type Face, hasGlyph } from './glyphs.js'
 import { type LetterRun, type Line, runText, type Stack } from './runs.js'
 import { binarySigns, relationSigns } from './tex-symbols.js'
@@ -6,7 +6,7 @@ import { binarySigns, relationSigns } from './tex-symbols.js'
 export type LetterStyle = 'italic' | 'upright' | 'bold'
 export type Kind = 'start' | 'ordinary' | 'binary' | 'relation' | 'open' | 'comma'
 
-/** What surrounds a part of a formula: its style, and where and how large it is drawn. */
+/** The context of a part of a formula: its style, and where and how large it is drawn. */
 export interface TexSetting {
   readonly style: LetterStyle
   readonly scale: number
@@ -33,7 +33,7 @@ function kindOf(letter: string): Kind {
   return letter === ',' || letter === ';' ? 'comma' : 'ordinary'
 }
 
-/** Whether a blank stands left and right of an atom; a sign of its own, as in −3 or Ca²⁺, is set tight. */
+/** Whether there is a blank left and right of an atom; a sign, as in −3 or Ca²⁺, has none. */
 export function blanksAround(kind: Kind, before: Kind, last: boolean, grouped: boolean): [boolean, boolean] {
   if (kind === 'binary') return before === 'ordinary' && !last ? [true, true] : [false, false]
   if (kind === 'relation') return [!grouped || before !== 'start', !grouped || !last]
@@ -58,12 +58,12 @@ export function isSlanted(line: Line): boolean {
   return last !== undefined && !('stack' in last) && last.font === 'oblique'
 }
 
-/** Whether a base is a single integral sign, whose scripts stand at its ends. */
+/** Whether a base is a single integral sign, whose scripts are at its ends. */
 export function isIntegral(line: Line): boolean {
   return /^[∫∮]$/.test(runText(line))
 }
 
-/** Round brackets around what would else be read otherwise behind a root or beside a fraction's stroke. */
+/** Adds round brackets if the text would be misread after a root or next to a fraction's stroke. */
 export function enclose(line: Line, setting: TexSetting): Line {
   const signs = (piece: LetterRun | Stack) =>
     !('stack' in piece) &&

@@ -1,4 +1,4 @@
-// The names that a formula may use, as matplotlib's mathtext has them, and the characters that they stand for; any thread.
+// The names that a formula may use, those of matplotlib's mathtext, and their characters; any thread.
 
 const greek =
   'alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ nu ν xi ξ ' +

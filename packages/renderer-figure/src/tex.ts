@@ -24,7 +24,7 @@ const scriptScale = 0.7
 const superscript = 0.7 * xHeight
 const subscript = 0.3 * xHeight
 const subscriptBelowSuperscript = 0.5 * xHeight
-/** Scripts of ∫ stand at its ends. */
+/** Scripts of ∫ are at its ends. */
 const integral = { super: 0.6, sub: 0.4 }
 
 const thin = '\u2009'
@@ -91,7 +91,7 @@ function endOfFormula(letters: readonly string[], start: number): number {
       return at
     }
   }
-  throw new TexFault(start, (place) => `has a $ ${place} that no second $ closes`, dollarHint)
+  throw new TexFault(start, (place) => `has a $ ${place} without a second $`, dollarHint)
 }
 
 /** A reader of one formula, at `letters[at]`, up to `end`. */
@@ -122,12 +122,12 @@ class Formula {
       this.skipBlanks()
       if (this.at === this.end) {
         if (opened === undefined) return pieces
-        this.fail(opened, (place) => `has a { ${place} that no } closes`, 'close it, or write \\{ for a brace')
+        this.fail(opened, (place) => `has a { ${place} without a }`, 'close it, or write \\{ for a brace')
       }
       const letter = this.letters[this.at]
       if (letter === '}') {
         if (opened === undefined)
-          this.fail(this.at, (place) => `has a } ${place} that closes nothing`, 'remove it, or write \\} for a brace')
+          this.fail(this.at, (place) => `has a } ${place} without a {`, 'remove it, or write \\} for a brace')
         this.at++
         return pieces
       }
@@ -183,8 +183,8 @@ class Formula {
     const known = [...symbols.keys(), ...functions, ...accents.keys(), ...commands].map((other) => `\\${other}`)
     return this.fail(
       start,
-      (place) => `has \\${name} ${place}, which is no known command`,
-      name === '\\' ? 'write one backslash alone before a name' : suggestNames(`\\${name}`, known),
+      (place) => `has \\${name} ${place}, which is not a known command`,
+      name === '\\' ? 'write a single backslash before a name' : suggestNames(`\\${name}`, known),
     )
   }
 
@@ -194,7 +194,7 @@ class Formula {
     while (this.at < this.end && /^[A-Za-z]$/.test(this.letters[this.at]!)) name += this.letters[this.at++]
     if (name) return name
     if (this.at === this.end)
-      this.fail(start, (place) => `has a \\ ${place} with nothing behind it`, 'remove it, or write \\backslash')
+      this.fail(start, (place) => `has a \\ ${place} with nothing after it`, 'remove it, or write \\backslash')
     return this.letters[this.at++]!
   }
 
@@ -212,7 +212,7 @@ class Formula {
         .slice(start, start + 12)
         .join('')
         .match(/^(\\[A-Za-z]+|.)/su)![0]
-      this.fail(start, (place) => `has ${name} ${place} with nothing behind it`, `write ${name}{…}`)
+      this.fail(start, (place) => `has ${name} ${place} with nothing after it`, `write ${name}{…}`)
     }
     return this.layAtom(setting).line
   }
@@ -223,7 +223,7 @@ class Formula {
       return this.fail(
         start,
         (place) => `has an accent ${place} over more or less than one letter`,
-        'give each letter its own accent, as in \\bar{x}',
+        'write an accent for each letter, as in \\bar{x}',
       )
     return [letterRun(`${run.text}${accent}`.normalize('NFC'), setting)]
   }
@@ -231,7 +231,7 @@ class Formula {
   /** The words between the braces of \text, blanks and all. */
   private readText(start: number): string {
     if (this.letters[this.at] !== '{')
-      this.fail(start, (place) => `has \\text ${place} with no { behind it`, 'write \\text{…}')
+      this.fail(start, (place) => `has \\text ${place} without a { after it`, 'write \\text{…}')
     let text = ''
     for (this.at++; this.at < this.end; this.at++) {
       const letter = this.letters[this.at]!
@@ -242,7 +242,7 @@ class Formula {
       const escaped = letter === '\\' && escapes.includes(this.letters[this.at + 1]!)
       text += escaped ? this.letters[++this.at] : letter
     }
-    return this.fail(start, (place) => `has a \\text{ ${place} that no } closes`, 'close it, or write \\{ for a brace')
+    return this.fail(start, (place) => `has a \\text{ ${place} without a }`, 'close it, or write \\{ for a brace')
   }
 
   /** The subscript and the superscript that follow a base, in whatever order. */

@@ -63,7 +63,7 @@ export function lineAscent(line: Line, size: number, heights: LetterHeights = de
   return size * Math.max(heights.ascent, reachOf(line, heights).above + scriptMargin)
 }
 
-/** Pixels from a line's top to the next one's: 1.2 font sizes in DejaVu Sans, and more where scripts need it. */
+/** Pixels from a line's top to the next one's: 1.2 font sizes in DejaVu Sans, and more if scripts need it. */
 export function lineHeight(line: Line, size: number, heights: LetterHeights = dejavuHeights): number {
   return lineAscent(line, size, heights) + size * Math.max(spaceBelow, reachOf(line, heights).below + scriptMargin)
 }

@@ -4,7 +4,7 @@ import { powerOfTen } from './ticks.js'
 export interface TickLabels {
   /** One a tick. */
   readonly texts: readonly string[]
-  /** What the texts must be multiplied by or added to (`1e−7`, `+1e5`); empty where they stand for themselves. */
+  /** The factor or summand of the texts (`1e−7`, `+1e5`); empty if they need none. */
   readonly offset: string
 }
 
@@ -17,7 +17,7 @@ const digitsToSave = 4
 const orderOf = (value: number) => Math.floor(Math.log10(value))
 const withMinus = (text: string) => text.replaceAll('-', '\u2212')
 
-/** The number that all ticks share in their leading digits, where leaving it out makes labels much shorter; else 0. */
+/** The number that all ticks share in their leading digits, if leaving it out makes labels much shorter; else 0. */
 function commonOffset(ticks: readonly number[]): number {
   const low = Math.min(...ticks)
   const high = Math.max(...ticks)
@@ -44,7 +44,7 @@ function commonExponent(ticks: readonly number[], offset: number, range: number)
   return order <= scientificBelow || order >= scientificFrom ? order : 0
 }
 
-/** The fewest decimals that tell scaled ticks apart, to a thousandth of their range's power of ten. */
+/** The fewest decimals that distinguish scaled ticks, to a thousandth of their range's power of ten. */
 function commonDecimals(ticks: readonly number[], ends: readonly number[]): number {
   const spanned = ticks.length < 2 ? [...ticks, ...ends] : ticks
   const range = Math.max(...spanned) - Math.min(...spanned) || Math.max(...spanned.map(Math.abs)) || 1

@@ -14,7 +14,7 @@ export function powerOfTen(exponent: number): number {
   return Number(`1e${exponent}`)
 }
 
-/** `[low, high]` widened where its ends are (nearly) one: by `share` of their size, or to `±share` about 0. */
+/** `[low, high]` widened if its ends are (nearly) equal: by `share` of their size, or to `±share` about 0. */
 export function widenLimits(low: number, high: number, share = 0.1, tiny = 1e-15): [number, number] {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return [-share, share]
   if (low > high) return widenLimits(high, low, share, tiny)
@@ -52,7 +52,7 @@ function edges(low: number, high: number, step: number, offset: number): [number
 export interface TickOptions {
   /** Most intervals between ticks: see {@link intervalsThatFit}. */
   readonly intervals: number
-  /** Whole numbers only, where at least two of them lie within the limits. */
+  /** Whole numbers only, if at least two of them are within the limits. */
   readonly integer?: boolean
   /** Limits of one length have one step, wherever they are. */
   readonly steady?: boolean

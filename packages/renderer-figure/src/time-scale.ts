@@ -1,4 +1,4 @@
-// The scale of a time axis: seconds, whose ticks stand at round clock times and have them as labels; any thread.
+// The scale of a time axis: seconds, with ticks at round clock times, which are their labels; any thread.
 import { formatDate, parseDate } from '@movieflow/core/plugin'
 import type { TickFit } from './log-ticks.js'
 import type { TickLabels } from './tick-format.js'
@@ -123,10 +123,10 @@ export function timeTicks({ start, format }: TimeParameters) {
     if (whole) return { texts: values.map((value) => formatDate(origin + value, '%F')), offset: '' }
     const clock =
       values.every((value) => isWhole(value + shift, minute)) && step >= minute ? '%H:%M' : clockFormat(decimals)
-    // Of hours, midnight is where another day begins.
+    // Among hours, another day begins at midnight.
     const textOf = (value: number) =>
       formatDate(origin + value, step >= hour && isWhole(value + shift, day) ? '%d %b' : clock)
-    // It stands below the last tick, as matplotlib's does.
+    // It is below the last tick, as in matplotlib.
     return { texts: values.map(textOf), offset: formatDate(origin + (values.at(-1) ?? low), '%F') }
   }
 

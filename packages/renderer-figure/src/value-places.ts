@@ -12,7 +12,7 @@ export const finiteOrNull = (value: number | undefined) =>
 /** The name that the pipeline has for a source, of whose samples or times this may be an array of its own. */
 const sourceName = (name: string, ofSeries: boolean) => (ofSeries ? name.slice(0, name.lastIndexOf('~')) : name)
 
-/** Of one of the numbers of `values`, those of a frame; a single one stands for all. */
+/** Of one of the numbers of `values`, those of a frame; a single one applies to all. */
 export function placeOfValue(
   values: Values,
   element: number,

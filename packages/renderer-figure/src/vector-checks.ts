@@ -37,8 +37,7 @@ function checkQuiver(options: QuiverLayerOptions, path: string, panel: PanelSpec
   const v = countOf(options.v)
   if (v !== undefined && v !== arrows) refuse('v', v, 'u and v are two arrays of one shape')
   const colors = isSourceReference(options.color) ? countOf(options.color) : undefined
-  if (colors !== undefined && colors !== 1 && colors !== arrows)
-    refuse('color', colors, 'give as many, one for each arrow')
+  if (colors !== undefined && colors !== 1 && colors !== arrows) refuse('color', colors, 'give one for each arrow')
   for (const [name, along] of [
     ['x', grid?.columns],
     ['y', grid?.rows],
@@ -54,7 +53,7 @@ function checkArrow({ x2, y2, dx, dy }: ArrowLayerOptions, path: string): void {
   const complete = (x2 !== undefined && y2 !== undefined) || (dx !== undefined && dy !== undefined)
   const mixed = (x2 !== undefined || y2 !== undefined) && (dx !== undefined || dy !== undefined)
   if (complete && !mixed) return
-  throw new MovieflowError('OPTION_INVALID', 'an arrow ends at x2 and y2, or has the lengths dx and dy', {
+  throw new MovieflowError('OPTION_INVALID', 'an arrow needs its end x2 and y2, or its lengths dx and dy', {
     option: optionOf(path),
     hint: '{ use: arrow, x: 0, y: 0, x2: 3, y2: 4 }',
   })
@@ -63,7 +62,7 @@ function checkArrow({ x2, y2, dx, dy }: ArrowLayerOptions, path: string): void {
 function checkPolygon({ vertices, x, y, group }: PolygonLayerOptions, path: string): void {
   const byData = x !== undefined && y !== undefined
   if (vertices === undefined ? byData : x === undefined && y === undefined && group === undefined) return
-  throw new MovieflowError('OPTION_INVALID', 'a polygon takes vertices, or x and y', {
+  throw new MovieflowError('OPTION_INVALID', 'a polygon needs vertices, or x and y', {
     option: optionOf(path),
     hint: '{ use: polygon, vertices: [[0, 0], [4, 0], [2, 3]] }',
   })

@@ -45,13 +45,13 @@ export interface CellRun {
 
 /**
  * Along one axis: which cell each of `pixels` shows, equal neighbours in one run; pixels beyond the map are in none.
- * A pixel shows the cell that its centre lies in, so that cells begin at `pixels · i / cells`, rounded (halves down); where there are
+ * A pixel shows the cell that its centre lies in, so that cells begin at `pixels · i / cells`, rounded (halves down); if there are
  * more cells than pixels, this is the nearest cell.
  */
 export function cellRuns(pixels: number, view: [number, number], extent: [number, number], cells: number): CellRun[] {
   const [from, to] = view
   const [first, last] = extent
-  // Whole numbers where the map fills the box: no rounding at the borders of cells.
+  // Whole numbers if the map fills the box: no rounding at the borders of cells.
   const exact = (pixel: number) => Math.floor(((2 * pixel + 1) * cells) / (2 * pixels))
   const cellOf = (pixel: number) => {
     if (from === first && to === last) return exact(pixel)

@@ -63,7 +63,7 @@ describe('panels along an axis', () => {
       Array.from({ length: 300 * 30 }, (_, at) => isInk(picture, at % 300, (at / 300) | 0))
     expect(inRows(ofFigure)).toEqual(inRows(ofPanels))
     await expect(draw({ title: names, panels: { along: 'k', title: 'b' } })).rejects.toThrow(
-      'the title of the figure differs from panel to panel, and these have titles of their own',
+      'the title of the figure differs from panel to panel, but the panels have their own titles',
     )
   })
 

@@ -440,7 +440,7 @@ describe('what the plan refuses', () => {
       [{ use: 'bar', y: [1], orientation: 'horizontal' }],
       'horizontal bars take their lengths from x',
     ],
-    ['an error across', [{ use: 'bar', y: [1], xerr: 1 }], 'upright bars have errors along y: yerr in place of xerr'],
+    ['an error across', [{ use: 'bar', y: [1], xerr: 1 }], 'upright bars have errors along y: yerr instead of xerr'],
     ['a stack on nothing', [{ use: 'bar', y: [1], stacked: true }], 'no bars before these'],
     [
       'a stack with a bottom',
@@ -455,23 +455,23 @@ describe('what the plan refuses', () => {
       [{ use: 'bar', x: ['a', 'b'], y: [1, 2, 3] }],
       'x of a bar has 2 values, but y has 3',
     ],
-    ['a bar of colours without values', [{ use: 'bar', y: [1], colorbar: true }], 'the color of this bar is no source'],
     [
-      'a range beside edges',
-      [{ use: 'hist', x: [1], bins: [0, 1], range: [0, 1] }],
-      'bins already says where all edges are',
+      'a bar of colours without values',
+      [{ use: 'bar', y: [1], colorbar: true }],
+      'the color of this bar is not a source',
     ],
+    ['a range beside edges', [{ use: 'hist', x: [1], bins: [0, 1], range: [0, 1] }], 'bins already contains all edges'],
     [
       'percentiles of a list',
       [{ use: 'hist', x: [1], range: { percentile: [1, 99] } }],
-      'percentiles are found in the data of a source',
+      'percentiles need the data of a source',
     ],
     [
       'bins of each frame',
       [{ use: 'hist', x: source('clock'), range: { over: 'frame' } }],
       'the bins are the same in every frame',
     ],
-    ['an errorbar without errors', [{ use: 'errorbar', y: [1] }], 'an errorbar takes yerr, xerr, or both'],
+    ['an errorbar without errors', [{ use: 'errorbar', y: [1] }], 'an errorbar needs yerr, xerr, or both'],
     ['more errors than bars', [{ use: 'bar', y: [1, 2], yerr: [1, 2, 3] }], 'y of a bar has 2 values, but yerr has 3'],
     [
       'fewer errors than points',

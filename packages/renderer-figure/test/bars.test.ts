@@ -162,8 +162,8 @@ describe('values that are categories', () => {
     const of = (labels: unknown) => specOf({ data: 'winner', labels, colorbar: true }, labelled, 'heatmap')
     const [panel] = of('cell').panels
     expect(barInput(ownBars(of('cell'), panel!)[0]!, {}).axes[0]!.texts).toEqual(['PV1', 'SST1'])
-    expect(() => of('cells')).toThrow('no source has labels for an axis cells')
-    expect(() => of({ rest: 0 })).toThrow('rest is no number')
+    expect(() => of('cells')).toThrow('no source has an axis cells with labels')
+    expect(() => of({ rest: 0 })).toThrow('rest is not a number')
   })
 
   test('are told by the legend if no bar is drawn, as layers with these names are', async () => {
@@ -201,7 +201,7 @@ describe('the bars of a figure', () => {
       planFigure({ data: 'map', panels: { along: 'cell' }, border }, sources, 'heatmap')
     const { plan } = planned({ color: source('score'), norm: 'log', colorbar: true })
     expect(plan.limits).toMatchObject({ 'border.limits': { of: [{ source: 'score' }], positive: true } })
-    expect(() => planned({ color: 'red', colorbar: true })).toThrow('the color of this border is no source')
+    expect(() => planned({ color: 'red', colorbar: true })).toThrow('the color of this border is not a source')
     expect(() => planned({ color: source('score'), norm: 'log', limits: [-1, 1] })).toThrow('needs limits above 0')
   })
 

@@ -124,7 +124,7 @@ it('are broken between words, and go to the top', async () => {
 
 it('say that they are no renderers of data', () => {
   const { movie: _, ...data } = inputOf(cardRenderer.options.parse({ text: 'a' }))
-  expect(() => cardRenderer.plan(data, context)).toThrow('the renderer card shows no data')
+  expect(() => cardRenderer.plan(data, context)).toThrow('the renderer card does not draw data')
   const options = captionsRenderer.options.parse({})
-  expect(() => captionsRenderer.plan({ ...data, options }, context)).toThrow('the renderer captions shows no data')
+  expect(() => captionsRenderer.plan({ ...data, options }, context)).toThrow('the renderer captions does not draw data')
 })

@@ -29,6 +29,6 @@ describe('parseColor', () => {
 
 test('an unknown colour names the nearest', () => {
   const { error } = colorOption.safeParse('grean')
-  expect(error?.issues[0]?.message).toMatch(/'grean' is no colour.*green/)
+  expect(error?.issues[0]?.message).toMatch(/'grean' is not a colour.*green/)
   expect(colorOption.safeParse([0, 0, 2]).success).toBe(false)
 })

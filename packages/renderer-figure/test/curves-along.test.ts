@@ -81,9 +81,9 @@ describe('a line along an axis', () => {
     [
       'the axis of the panels',
       { panels: { along: 'cell' }, layers: [curves] },
-      'the panels run along cell: in each there is one index of it',
+      'the panels run along cell: each panel shows one index of it',
     ],
-    ['a title that names it', { title: names, layers: [curves] }, 'title names an axis that only layers run along'],
+    ['a title that names it', { title: names, layers: [curves] }, 'title names an axis along which only layers run'],
   ])('is refused along %s', (_, options, message) => {
     expect(() => planFigure(options, sources)).toThrow(message)
   })

@@ -97,12 +97,12 @@ describe('a legend outside', () => {
     [
       'a corner for all panels',
       figure('upper right'),
-      'the legend of several panels is outside of them, and not at upper right',
+      'the legend of several panels must be outside of them, not at upper right',
     ],
     [
       'outside of one of them',
       figure(false, { panels: { ...panels, A: { ...panels.A, legend: 'outside right upper' } } }),
-      'the legend of one of several axes lies in them',
+      'the legend of one of several axes must be in them',
     ],
   ])('%s is refused', (_, options, message) => {
     expect(() => planFigure(options, sources)).toThrow(message)

@@ -176,11 +176,11 @@ describe('warnings', () => {
   test('of panels of the same colours that one bar does not tell of', () => {
     const bar = { colorbar: true }
     expect(warningsOf(layout({ A: heat('rest', bar), B: heat('walk'), C: heat('run') }))).toEqual([
-      'render.panels.A.colorbar does not tell of panels B, C, which show the same colours: they have limits of their own (for one scale write `colorbar: true` beside `panels`, and no limits in them; or give each a colour bar)',
+      'render.panels.A.colorbar does not apply to panels B, C, which show the same colours: they have their own limits (for one scale write `colorbar: true` next to `panels`, and no limits in them; or add a colour bar to each)',
     ])
     expect(warningsOf(layout({ A: heat('rest'), B: heat('walk', { limits: [0, 3] }) }, bar))).toEqual([
       expect.stringContaining(
-        'render.colorbar does not tell of panel B, which shows the same colours: it has limits of its own',
+        'render.colorbar does not apply to panel B, which shows the same colours: it has its own limits',
       ),
     ])
   })
@@ -204,7 +204,7 @@ describe('warnings', () => {
   ])('of %s of the same colours', (_, panel, panels) => {
     expect(warningsOf(layout(panels))).toEqual([
       expect.stringContaining(
-        `render.panels.A.colorbar does not tell of panel ${panel}, which`.replace(
+        `render.panels.A.colorbar does not apply to panel ${panel}, which`.replace(
           'A.colorbar',
           panel === 'A.inset' ? 'A.layers[0].colorbar' : 'A.colorbar',
         ),
@@ -227,7 +227,7 @@ describe('warnings', () => {
   test('of a bar in an inset', () => {
     const A = { use: 'line', y: [0, 1], inset: heat('rest', { colorbar: true }) }
     expect(warningsOf(layout({ A }))).toEqual([
-      'render.panels.A.inset.colorbar is not drawn: an inset has no room for a colour bar',
+      'render.panels.A.inset.colorbar is not drawn: an inset has no space for a colour bar',
     ])
   })
 

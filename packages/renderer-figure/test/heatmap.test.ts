@@ -225,7 +225,7 @@ describe('plan', () => {
   test('axes that cannot be drawn', () => {
     expect(() => planMovie({}, ['y', 'x', 'channel'], [2, 2, 5])).toThrow(/also have 'channel' \(y 2, x 2, channel 5\)/)
     expect(() => planMovie({}, ['row', 'x'], [2, 2])).toThrow(/no axis y/)
-    expect(() => planMovie({ data: 'mapp' }, ['y', 'x'], [2, 2])).toThrow(/'mapp' is no source/)
+    expect(() => planMovie({ data: 'mapp' }, ['y', 'x'], [2, 2])).toThrow(/'mapp' is not a source/)
     expect(() => planMovie({ colormap: 'parula' }, ['y', 'x'], [2, 2])).toThrow(/MathWorks/)
   })
 

@@ -116,7 +116,7 @@ describe('the plan refuses', () => {
       'needs the standard deviation of all values of the movie',
     ],
     ['bins found within a range', [hist({ bins: 'auto', range: [0, 1] })], 'range leaves some out'],
-    ['bins found for weights', [hist({ bins: 'fd', weights: [1, 2, 3, 4] })], 'is not for values with weights'],
+    ['bins found for weights', [hist({ bins: 'fd', weights: [1, 2, 3, 4] })], 'cannot be used with weights'],
     ['other weights than values', [hist({ weights: [1, 2, 3] })], 'x of a hist has 4 values, but weights has 3'],
     ['a stack on nothing', [hist({ stacked: true })], 'no histogram before this one'],
     ['bins within a stack', [hist({}), hist({ stacked: true, bins: 4 })], 'have the bins of the lowest one'],

@@ -107,9 +107,7 @@ describe('a second axis of y', () => {
 
   test('belongs into a panel', () => {
     const panels = { layout: 'A', A: first }
-    expect(() => planFigure({ panels, y2: second }, clock)).toThrow(
-      'y2 stands beside panels, but each panel has its own',
-    )
+    expect(() => planFigure({ panels, y2: second }, clock)).toThrow('y2 is next to panels, but each panel has its own')
   })
 })
 
@@ -210,7 +208,7 @@ describe('an inset', () => {
 
   test('says what is wrong with its layers by their place', () => {
     const wrong = { layers: [{ ...fill }], inset: [{ layers: [{ use: 'arrow', x: 0, y: 0 }] }] }
-    expect(() => planFigure(wrong, clock)).toThrow('an arrow ends at')
+    expect(() => planFigure(wrong, clock)).toThrow('an arrow needs its end')
     expect(() => planFigure(wrong, clock)).toThrow(
       expect.objectContaining({ place: expect.objectContaining({ option: 'render.inset[0].layers[0]' }) }),
     )

@@ -112,7 +112,7 @@ describe('channels of one colour each', () => {
       'render.channels[0].channel',
     ],
     [{ channels: [{ data: 'flat', channel: 0, color: 'red' }] }, /no axis `channel`/, 'render.channels[0].channel'],
-    [{ channels: [{ data: 'falt', color: 'red' }] }, /'falt' of a channel are no source/, 'render.channels[0].data'],
+    [{ channels: [{ data: 'falt', color: 'red' }] }, /'falt' of a channel are not a source/, 'render.channels[0].data'],
     [
       {
         channels: [
@@ -120,19 +120,15 @@ describe('channels of one colour each', () => {
           { data: 'large', color: 'blue' },
         ],
       },
-      /one size, but cells is 3 × 4 \(y × x\) and large 4 × 4/,
+      /the same size, but cells is 3 × 4 \(y × x\) and large 4 × 4/,
       'render.channels[1].data',
     ],
     [
       { limits: [0, 1], channels: [{ channel: 0, color: 'red' }] },
-      /limits is not for channels that add up/,
+      /limits cannot be set for added channels/,
       'render.limits',
     ],
-    [
-      { colorbar: true, channels: [{ channel: 0, color: 'red' }] },
-      /this image has colours of its own/,
-      'render.colorbar',
-    ],
+    [{ colorbar: true, channels: [{ channel: 0, color: 'red' }] }, /this image has its own colours/, 'render.colorbar'],
   ])('are refused if they cannot be: %o', (options, message, option) => {
     const one = (axes: string[], shape: number[]) => sourceOf(axes, shape, 1, () => 1)
     const sources = {

@@ -122,7 +122,7 @@ describe('limits', () => {
 test('names, parameters and mistakes', () => {
   expect(normOption.parse({ use: 'power', gamma: 2 })).toEqual({ use: 'power', gamma: 2 })
   const failure = (value: unknown) => JSON.stringify(normOption.safeParse(value).error?.issues)
-  expect(failure('lgo')).toContain("'lgo' is no norm; did you mean log?")
+  expect(failure('lgo')).toContain("'lgo' is not a norm; did you mean log?")
   expect(failure({ use: 'power', center: 0 })).toContain('the norm power has no center: it takes gamma')
   expect(failure({ use: 'two_slope' })).toContain('two-slope')
   expect(failure({ use: 'power', gama: 2 })).toContain('gama')

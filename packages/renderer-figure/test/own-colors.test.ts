@@ -114,7 +114,7 @@ describe('the scale of colours', () => {
     const integers = draw([red, green, blue], (v) => Int32Array.from(v))
     await expect(integers).rejects.toMatchObject({
       code: 'OPTION_INVALID',
-      message: expect.stringContaining('run from 30 to 200, and nothing says which value is full colour'),
+      message: expect.stringContaining('run from 30 to 200, and their scale is unknown'),
       hint: expect.stringContaining('limits: [0, 255]'),
     })
     await expect(draw([4000, 10, 9], floats)).rejects.toMatchObject({ hint: expect.stringContaining('[0, 4095]') })

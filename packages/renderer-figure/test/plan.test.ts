@@ -32,7 +32,7 @@ test.each(['x', 'y'])('the range of %s is one for the whole movie', (direction) 
   const limited = (over: unknown) => ({ ...points, [`${direction}lim`]: { percentile: [0, 100], over } })
   for (const over of ['frame', ['movie', 'frame']])
     expect(() => planFigure(limited(over), walk, 'line')).toThrow(
-      `${direction}lim is one range for the whole movie: it cannot be taken over frame`,
+      `${direction}lim is one range for the whole movie: it cannot have over: frame`,
     )
   expect(() => planFigure(limited('batch'), walk, 'line')).not.toThrow()
 })
@@ -50,11 +50,11 @@ test('points without axes fill the room, as they do with axes', async () => {
 describe('beside panels by place', () => {
   const panels = { layout: 'A', A: { use: 'line', y: [1, 2] } }
   const none = { curve: sourceOf(['t'], [2], 1, (_, t) => t) }
-  test.each([{ xlabel: 'x' }, { legend: true }, { layers: [{ use: 'hline', at: 0 }] }])(
+  test.each([{ xlabel: 'x' }, { grid: true }, { layers: [{ use: 'hline', at: 0 }] }])(
     'nothing is lost: %j',
     (options) => {
       expect(() => planFigure({ ...options, panels }, none)).toThrow(
-        `${Object.keys(options)[0]} stands beside panels, but each panel has its own`,
+        `${Object.keys(options)[0]} is next to panels, but each panel has its own`,
       )
     },
   )
@@ -111,9 +111,9 @@ describe('values for each point', () => {
 
 test('a colour bar is of values', () => {
   const photos = { photo: photo() }
-  expect(() => planFigure({ colorbar: true }, photos, 'image')).toThrow('this image has colours of its own')
+  expect(() => planFigure({ colorbar: true }, photos, 'image')).toThrow('this image has its own colours')
   const points = { y: [1, 2], colorbar: true }
-  expect(() => planFigure({ ...points, color: ['r', 'g'] }, photos, 'scatter')).toThrow('is no source')
+  expect(() => planFigure({ ...points, color: ['r', 'g'] }, photos, 'scatter')).toThrow('is not a source')
   const values = { values: sourceOf(['point'], [2], 1, (_, point) => point) }
   expect(() => planFigure({ ...points, color: { $source: 'values' } }, values, 'scatter')).not.toThrow()
 })

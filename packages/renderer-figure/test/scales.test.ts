@@ -81,7 +81,7 @@ describe('scales', () => {
     expect(makeScale()).toBe(linearScale)
     expect(scaleOption.parse({ use: 'log', base: 2 })).toEqual({ use: 'log', base: 2 })
     const messages = (value: unknown) => scaleOption.safeParse(value).error?.issues.map((issue) => issue.message)
-    expect(messages('lgo')).toEqual(["'lgo' is no scale; did you mean log? Known: log, symlog, time, linear"])
+    expect(messages('lgo')).toEqual(["'lgo' is not a scale; did you mean log? Known: log, symlog, time, linear"])
     expect(scaleOption.safeParse({ use: 'log', linthresh: 3 }).success).toBe(false)
     expect(scaleOption.safeParse({ use: 'log', base: 1 }).success).toBe(false)
     expect(scaleOption.safeParse({ use: 'symlog', linthresh: 0 }).success).toBe(false)

@@ -106,23 +106,23 @@ test('every name stands for characters that the font has', () => {
 
 describe('a formula that cannot be read', () => {
   test.each([
-    ['rate $x', "the text 'rate $x' has a $ at character 6 that no second $ closes", /second \$, or write \\\$/],
+    ['rate $x', "the text 'rate $x' has a $ at character 6 without a second $", /second \$, or write \\\$/],
     ['$$', 'has an empty formula $$ at character 1', /dollar/],
-    ['$\\alhpa$', 'has \\alhpa at character 2, which is no known command', /^did you mean \\alpha\?/],
+    ['$\\alhpa$', 'has \\alhpa at character 2, which is not a known command', /^did you mean \\alpha\?/],
     ['a $x$\nb $\\tims$', 'has \\tims at character 4 of line 2', /\\times/],
-    ['$\\\\alpha$', 'has \\\\ at character 2', /one backslash/],
-    ['$\\constructor$', 'has \\constructor at character 2, which is no known command', /known|mean/],
-    ['$x_$', 'has _ at character 3 with nothing behind it', /_\{…\}/],
-    ['$x^_2$', 'has ^ at character 3 with nothing behind it', /\^\{…\}/],
-    ['$\\frac{1}$', 'has \\frac at character 2 with nothing behind it', /\\frac\{…\}/],
+    ['$\\\\alpha$', 'has \\\\ at character 2', /single backslash/],
+    ['$\\constructor$', 'has \\constructor at character 2, which is not a known command', /known|mean/],
+    ['$x_$', 'has _ at character 3 with nothing after it', /_\{…\}/],
+    ['$x^_2$', 'has ^ at character 3 with nothing after it', /\^\{…\}/],
+    ['$\\frac{1}$', 'has \\frac at character 2 with nothing after it', /\\frac\{…\}/],
     ['$x_1_2$', 'has a second _ at character 5 for one base', /a_\{b_c\}/],
-    ['$x_{1$', 'has a { at character 4 that no } closes', /\\\{/],
-    ['$x}$', 'has a } at character 3 that closes nothing', /\\\}/],
-    ['$\\text{a$', 'has a \\text{ at character 2 that no } closes', /\\\{/],
-    ['$\\text a$', 'has \\text at character 2 with no { behind it', /\\text\{…\}/],
+    ['$x_{1$', 'has a { at character 4 without a }', /\\\{/],
+    ['$x}$', 'has a } at character 3 without a {', /\\\}/],
+    ['$\\text{a$', 'has a \\text{ at character 2 without a }', /\\\{/],
+    ['$\\text a$', 'has \\text at character 2 without a { after it', /\\text\{…\}/],
     ['$\\bar{xy}$', 'has an accent at character 2 over more or less than one letter', /\\bar\{x\}/],
     ['$2\times 3$', 'has a control character in a formula, at character 3', /single quotes/],
-    ['$a\\$', 'has a $ at character 1 that no second $ closes', /dollar/],
+    ['$a\\$', 'has a $ at character 1 without a second $', /dollar/],
   ])('%j', (text, message, hint) => {
     const fault = texFault(text)
     expect(fault?.message).toContain(message)

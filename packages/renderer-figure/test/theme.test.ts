@@ -262,10 +262,10 @@ describe('a file of a theme', () => {
 
   test.each([
     ['a.yaml', undefined, 'the theme a.yaml cannot be read'],
-    ['a.yaml', 'base: [', 'the theme a.yaml is no YAML'],
+    ['a.yaml', 'base: [', 'the theme a.yaml is not valid YAML'],
     ['a.json', '{"colour": "red"}', 'colour'],
     ['a.yml', 'fontsize: big', 'has a mistake at fontsize'],
-    ['a.yml', '- dark', 'is no theme'],
+    ['a.yml', '- dark', 'is not a theme'],
   ])('%s with %j is refused', (name, text, message) => {
     const path = folder()
     if (text !== undefined) writeFileSync(join(path, name), text)
@@ -352,10 +352,10 @@ describe('a font', () => {
     const { plan, warnings } = planOf({ font: 'fixtures/blocks.ttf', title: 'A漢é鼠', layers: line() })
     expect(plan.inputs).toEqual([join(import.meta.dirname, 'fixtures/blocks.ttf')])
     expect(warnings).toEqual([
-      "the font blocks.ttf has no glyph for 鼠 (U+9F20) in the text 'A漢é鼠', and a box is drawn in place of each: take a font that has it, or write it in other letters",
+      "the font blocks.ttf has no glyph for 鼠 (U+9F20) in the text 'A漢é鼠', and a box is drawn instead of each: use a font that has it, or write it in other letters",
     ])
     expect(planOf({ font: 'fixtures/blocks.otf', title: 'Aé', layers: line() }).warnings).toEqual([
-      "the font blocks.otf has no glyph for é (U+00E9) in the text 'Aé', and DejaVu Sans is taken for it: take a font that has it, or write it in other letters",
+      "the font blocks.otf has no glyph for é (U+00E9) in the text 'Aé', and DejaVu Sans is used for it: use a font that has it, or write it in other letters",
     ])
     expect(planOf({ font: 'fixtures/blocks.ttf', title: 'A漢𠀀', layers: line() }).warnings).toEqual([])
   })
@@ -372,8 +372,8 @@ describe('a font', () => {
 
   test.each([
     ['fixtures/none.ttf', 'cannot be read'],
-    ['fixtures/make-fonts.py', 'a file of a font'],
-    ['fixtures/text.ttf', 'begins as no font does'],
+    ['fixtures/make-fonts.py', 'a font file'],
+    ['fixtures/text.ttf', 'does not begin like a font'],
     ['fixtures/short.ttf', 'is cut short'],
   ])('%s is refused', (font, message) => {
     const path = mkdtempSync(join(tmpdir(), 'font-'))

@@ -46,8 +46,8 @@ describe('an arrow', () => {
 
   test('ends somewhere', () => {
     const wrong = (layer: Options) => () => planFigure({ layers: [{ use: 'arrow', x: 0, y: 0, ...layer }] }, clock)
-    expect(wrong({})).toThrow('an arrow ends at x2 and y2, or has the lengths dx and dy')
-    expect(wrong({ x2: 1, dy: 1 })).toThrow('an arrow ends at x2 and y2')
+    expect(wrong({})).toThrow('an arrow needs its end x2 and y2, or its lengths dx and dy')
+    expect(wrong({ x2: 1, dy: 1 })).toThrow('an arrow needs its end x2 and y2')
   })
 })
 
@@ -125,9 +125,9 @@ describe('a polygon', () => {
 
   test('takes vertices, or data', () => {
     const wrong = (layer: Options) => () => planFigure({ layers: [{ use: 'polygon', ...layer }] }, clock)
-    expect(wrong({})).toThrow('a polygon takes vertices, or x and y')
-    expect(wrong({ x: [1, 2, 3] })).toThrow('a polygon takes vertices, or x and y')
-    expect(wrong({ vertices: square(0, 0, 1), colorbar: true })).toThrow('the fill of this polygon is no source')
+    expect(wrong({})).toThrow('a polygon needs vertices, or x and y')
+    expect(wrong({ x: [1, 2, 3] })).toThrow('a polygon needs vertices, or x and y')
+    expect(wrong({ vertices: square(0, 0, 1), colorbar: true })).toThrow('the fill of this polygon is not a source')
   })
 })
 
@@ -246,7 +246,7 @@ describe('a skeleton', () => {
     expect(wrong({ points, edges: [['nose', 'ear']] })).toThrow(
       'the source pose has no point ear: columns ear_x and ear_y',
     )
-    expect(wrong({})).toThrow('a skeleton takes points, or x and y')
+    expect(wrong({})).toThrow('a skeleton needs points, or x and y')
     expect(wrong({ x: [1, 2], y: [1, 2], edges: [[0, 2]] })).toThrow(
       'edges join point 2, but x has 2 points, from 0 to 1',
     )

@@ -1,4 +1,4 @@
-// What went wrong, cause by cause: how many movies each cost, and what to do; the page's first section.
+// Errors grouped by cause: how many movies each affects, and what to do; the page's first section.
 import type { BatchReport, ReportedMovie } from '@movieflow/core'
 import { causeKey } from '@movieflow/core/errors'
 import { countOf } from '@movieflow/page/quantities'

@@ -8,7 +8,7 @@ export class Html {
 
 type Part = Html | string | number | undefined | false | readonly Part[]
 
-/** `html\`<p>${text}</p>\``: values may stand in text and in quoted attributes. Left out where `undefined` or false. */
+/** `html\`<p>${text}</p>\``: values may be in text and in quoted attributes. Left out if `undefined` or false. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
   return new Html(strings.map((text, index) => text + (index < values.length ? textOf(values[index]) : '')).join(''))
 }

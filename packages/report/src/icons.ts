@@ -1,4 +1,4 @@
-// The few signs of the page, drawn once and referred to: a status has a shape of its own, beside its colour.
+// The icons of the page, defined once and referred to: each status has its own shape as well as its colour.
 import type { ReportedStatus } from '@movieflow/core'
 import { type Html, html, trusted } from './html.js'
 
@@ -13,7 +13,7 @@ const shapes: Readonly<Record<ReportIcon, string>> = {
   play: '<path d="M5 3.2v9.6L13 8z" fill="currentColor"/>',
 }
 
-/** To stand once in the page, before the icons. */
+/** Needed once in the page, before the icons. */
 export const statusShapes: Html = trusted(
   `<svg class="shapes" aria-hidden="true">${Object.entries(shapes)
     .map(([name, shape]) => `<symbol id="icon-${name}" viewBox="0 0 16 16">${shape}</symbol>`)

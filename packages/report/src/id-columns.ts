@@ -3,7 +3,7 @@ import type { ReportedMovie } from '@movieflow/core'
 import { idEntries } from '@movieflow/page/id-entries'
 import { visibleText } from '@movieflow/page/visible-text'
 
-/** Widths in letters of the columns that all ids share; `undefined` where they differ. */
+/** Widths in letters of the columns that all ids share; `undefined` if they differ. */
 export function columnWidths(movies: readonly Pick<ReportedMovie, 'id'>[]): readonly number[] | undefined {
   const widths: number[] = []
   let names: string | undefined
@@ -21,7 +21,7 @@ export function columnWidths(movies: readonly Pick<ReportedMovie, 'id'>[]): read
 /** More fields than these are left to the details. */
 const mostFields = 6
 
-/** Fields of one value each that tell movies apart, beside those of the ids and what says where the file is. */
+/** Single-valued fields that distinguish movies, besides those of the ids and the place of the file. */
 export function otherFields(movies: readonly Pick<ReportedMovie, 'id' | 'fields'>[]): string[] {
   const values = new Map<string, Set<unknown>>()
   for (const { fields } of movies)

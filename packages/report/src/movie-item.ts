@@ -1,4 +1,4 @@
-// One movie becomes one item of the page's list; all that a reviewer needs is in it without the script.
+// One movie as an item of the page's list, which contains everything that a reviewer needs, without the script.
 import type { ReportedMovie, ReportedOutput } from '@movieflow/core'
 import { idEntries } from '@movieflow/page/id-entries'
 import {
@@ -14,7 +14,7 @@ import { type Html, html } from './html.js'
 import { icon } from './icons.js'
 import { hrefOf, linkEnding, pickPlayable } from './page/links.js'
 
-/** A movie of which all is told but what made it. */
+/** A movie with everything but its provenance. */
 export type ListedMovie = Omit<ReportedMovie, 'provenance' | 'poster'>
 
 /** Above this number, outputs (a file of each frame) are counted. */
@@ -24,7 +24,7 @@ export interface ItemContext {
   readonly index: number
   /** Its picture, if it has one. */
   readonly poster: Html | undefined
-  /** Fields that are told beside those of the id. */
+  /** Fields that are shown besides those of the id. */
   readonly fieldNames: readonly string[]
 }
 
@@ -62,7 +62,7 @@ function posterOf(movie: ListedMovie, poster: Html | undefined): Html {
   return html`<a class="poster" data-play href="${href}" aria-label="Play ${id}">${picture}<span class="hint">${icon('play')}</span></a>`
 }
 
-/** What was never made is not linked to; what failed may have an older file. */
+/** A movie that was never made has no link; one that failed may have an older file. */
 function canBeThere({ status, made }: ListedMovie): boolean {
   return status === 'made' || status === 'stale' || made !== undefined
 }
@@ -120,7 +120,7 @@ function messages({ status, error, reasons = [], warnings, again }: ListedMovie)
     html`<div class="message failure">
 <p><bdi>${error.message}</bdi> <code class="code">${error.code}</code></p>
 ${error.hint && html`<p class="mend"><bdi>${error.hint}</bdi></p>`}
-${error.log && error.log.length > 0 && html`<pre class="log" tabindex="0" aria-label="Last words of the program">${error.log.join('\n')}</pre>`}
+${error.log && error.log.length > 0 && html`<pre class="log" tabindex="0" aria-label="Last output of the program">${error.log.join('\n')}</pre>`}
 </div>
 `
   }${

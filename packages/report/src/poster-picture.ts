@@ -1,8 +1,8 @@
-// The picture of one movie as HTML: a file of its own, or a cell of a sheet that many share; anywhere.
+// The picture of one movie as HTML: its own file, or a cell of a sheet that many share; anywhere.
 import type { ReportedMovie } from '@movieflow/core'
 import { type Html, html } from './html.js'
 
-/** How the cells of the page's sheets are found: row by row, sheet by sheet. */
+/** The order of cells in the page's sheets: row by row, sheet by sheet. */
 export interface SheetCells {
   readonly columns: number
   readonly perSheet: number

@@ -7,13 +7,13 @@ import { type SheetCells, wholePoster } from './poster-picture.js'
 /** Reads a movie's poster: a PNG file's bytes. */
 export type PosterReader = (movie: ReportedMovie) => Uint8Array | undefined
 
-/** What the page holds of the movies' posters. */
+/** The posters of movies in the page. */
 export interface PagePosters {
-  /** To stand once in the page, before the movies. */
+  /** Needed once in the page, before the movies. */
   readonly sheets: Html | undefined
-  /** How the cells of the sheets are found; left out if there are none. */
+  /** The order of cells in the sheets; left out if there are none. */
   readonly cells: SheetCells | undefined
-  /** The picture of a movie that has one of its own. */
+  /** The picture of a movie that has its own. */
   wholeOf(movie: ReportedMovie): Html | undefined
 }
 
@@ -35,8 +35,8 @@ const perSheet = 500
 const sampled = 60
 
 /**
- * Chooses how posters are shown, so that what stands for them takes at most `room` characters of the page. `whole`: each may be
- * a picture of its own, as all movies are in the page's text.
+ * Chooses how posters are shown, so that their HTML takes at most `room` characters of the page. `whole`: each may be
+ * a separate picture, because all movies are in the page's text.
  */
 export async function placePosters(
   movies: readonly ReportedMovie[],
@@ -105,7 +105,7 @@ function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
 }
 
-/** Of a PNG file: its header comes first. */
+/** Size of a PNG file, from its header. */
 function sizeOfPng(png: Uint8Array): readonly [number, number] {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
   return png.byteLength < 24 ? [1, 1] : [view.getUint32(16) || 1, view.getUint32(20) || 1]

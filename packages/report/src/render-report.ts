@@ -22,9 +22,9 @@ const statuses: readonly ReportedStatus[] = ['made', 'failed', 'blocked', 'stale
 
 /** Further movies are drawn by the script, as they come into sight; without it they are a short list. */
 const mostItems = 200
-/** Characters of a page. What the movies' data leave of them is for posters. */
+/** Characters of a page. Those that the movies' data leave are for posters. */
 const mostPage = 2_950_000
-/** Characters that say where one poster is: most of it the hash in its file's name. */
+/** Characters of the address of one poster: mostly the hash in its file's name. */
 const placeLength = 20
 
 /** The page's text. Data are escaped wherever they stand; the page's own policy lets no script run but its own. */
@@ -68,14 +68,14 @@ ${countsBar(report)}
 ${attentionSection(report)}
 <section class="list" aria-labelledby="list-title">
 <h2 id="list-title">Movies</h2>
-<noscript><p class="message reason">Sorting, filters, playing and the details of provenance need scripts, which are off here. report.json holds all of it.</p></noscript>
+<noscript><p class="message reason">Sorting, filters, playing and the details of provenance need scripts, which are off here. report.json contains all of it.</p></noscript>
 <div id="controls"></div>
 <ol id="movies" class="movies" role="list">
 ${movies.slice(0, mostItems).map((movie, index) => {
   const poster = posters.wholeOf(movie) ?? (posters.cells && smallPoster(movie, index, posters.cells))
   return movieItem(movie, { index, poster, fieldNames })
 })}</ol>
-${remainder(movies)}<p id="nothing" hidden>No movie is like that. <button type="button" id="show-all">Show all</button></p>
+${remainder(movies)}<p id="nothing" hidden>No movie matches. <button type="button" id="show-all">Show all</button></p>
 </section>
 </main>
 <footer><p>Made by movieflow ${movieflow}.</p></footer>
@@ -118,14 +118,14 @@ function remainder(movies: readonly ReportedMovie[]): Html | undefined {
 `
 }
 
-/** What the script works on; provenance apart, as it is long, and looked at one movie at a time. */
+/** The data of the script; without provenance, because it is long and shown for one movie at a time. */
 function packedMovies({ movies }: BatchReport): Html {
   const told = movies.map(({ provenance: _, poster: __, ...movie }) => movie)
   const provenance = movies.map(({ provenance }) => provenance ?? null)
   return html`${packedData('movies-data', { idNames: idNames(movies), fieldNames: otherFields(movies), movies: told })}${packedData('provenance-data', provenance)}`
 }
 
-/** Where the small picture of each movie is, and the file that is sharper. */
+/** The place of each movie's small picture, and its sharper file. */
 function packedPosters({ movies }: BatchReport, { cells }: PagePosters): Html | undefined {
   return cells && packedData('posters-data', { cells, files: movies.map(({ poster }) => poster ?? null) })
 }
@@ -137,7 +137,7 @@ function columnStyle({ movies }: BatchReport): string {
   return `@media (min-width:48rem){.list:not(.sheet) h3{display:grid;grid-template-columns:${columns}}}\n`
 }
 
-/** Nothing is loaded but movies beside the page (`file:` where it is opened from a disk), and nothing runs but the script. */
+/** Only movies next to the page are loaded (`file:` if it is opened from a disk), and only the script runs. */
 function policy(style: string, script: string): string {
   const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
   return [

@@ -1,4 +1,4 @@
-// Time as the loops see it: the machine's, or a test's that passes days at once.
+// The time that the loops see: the machine's, or that of a test, which skips days.
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -7,7 +7,7 @@ export interface Clock {
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>
 }
 
-/** `setTimeout` stands still while a machine sleeps: who waits long looks at `now` again and again. */
+/** `setTimeout` stops while a machine sleeps, so long waits must check `now` repeatedly. */
 export const machineClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, signal) =>

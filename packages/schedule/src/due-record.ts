@@ -1,4 +1,4 @@
-// What a schedule must not forget between two processes: a small file in `out`. A cache: where it is lost, nothing is owed.
+// State that a schedule keeps between two processes: a small file in `out`. A cache: if it is lost, nothing is owed.
 import { readFileSync } from 'node:fs'
 import { replaceFileSync } from '@movieflow/core'
 
@@ -13,7 +13,7 @@ export interface DueRecord {
   readonly tries: number
 }
 
-/** `undefined` where there is none, or none that can be read. */
+/** `undefined` if there is none, or it cannot be read. */
 export function readDueRecord(file: string): DueRecord | undefined {
   try {
     const { version, cron, timezone, upTo, next, tries } = JSON.parse(readFileSync(file, 'utf8'))

@@ -1,4 +1,4 @@
-// Cron's fields become the instants at which a pipeline is due, in the clock of a time zone.
+// Computes from cron's fields the instants at which a pipeline is due, in a time zone.
 import type { CronTimes } from '@movieflow/core'
 import type { Zone } from './zone.js'
 
@@ -6,12 +6,12 @@ const dayMilliseconds = 24 * 3600 * 1000
 /** The 29th of February may be away for eight years. */
 const mostDays = 9 * 366
 
-/** The first due time after an instant; both in milliseconds since 1970. `undefined` where none comes. */
+/** The first due time after an instant; both in milliseconds since 1970. `undefined` if there is none. */
 export type NextDue = (after: number) => number | undefined
 
 /**
- * Where the hours are left open a pattern goes by the time that passes: `0 * * * *` is every hour on every day. Where they
- * are named, each time on the wall is due once a day: of a doubled hour the first, and what a change of the clock leaves out is due
+ * If the hours are open, a pattern follows the time that passes: `0 * * * *` is every hour on every day. If they are
+ * named, each local time is due once a day: in a doubled hour the first time, and a time that a clock change skips
  * at that change.
  */
 export function dueTimes(times: CronTimes, zone: Zone): NextDue {
@@ -45,10 +45,10 @@ function nextOpen(times: WallTimes, zone: Zone, after: number): number | undefin
   }
 }
 
-/** The times on the wall that cron's fields allow, whatever the zone. */
+/** The local times that cron's fields allow, whatever the zone. */
 class WallTimes {
   readonly #times: CronTimes
-  /** Of a day, in milliseconds after midnight. */
+  /** Times of a day, in milliseconds after midnight. */
   readonly #hours: readonly number[]
   readonly #minutes: readonly number[]
   readonly #seconds: readonly number[]
@@ -82,7 +82,7 @@ class WallTimes {
     if (month && !month.includes(date.getUTCMonth() + 1)) return false
     const inMonth = day?.includes(date.getUTCDate())
     const inWeek = weekday?.includes(date.getUTCDay())
-    // Cron's rule: where both are given, either counts.
+    // Cron's rule: if both are given, either counts.
     return inMonth === undefined ? (inWeek ?? true) : inMonth || inWeek === true
   }
 

@@ -11,7 +11,7 @@ export interface Timetable {
 }
 
 export interface ScheduledJob<Result> {
-  /** Asked at least once a minute, so quick where nothing changed. Rejects where the file is broken. */
+  /** Called at least once a minute, so it must be quick if nothing has changed. Rejects if the file is broken. */
   read(): Promise<Timetable>
   recall(): DueRecord | undefined
   remember(record: DueRecord): void
@@ -58,7 +58,7 @@ const longestSleepMilliseconds = 60_000
 const brokenSleepMilliseconds = 5000
 /** A clock that goes back further was wrong before; up to that, what has run does not run again. */
 const correctionMilliseconds = 24 * 3600 * 1000
-/** The last that a Date holds. */
+/** The last instant of a Date. */
 const lastDate = 8.64e15
 /** A run that takes the machine down with it is not begun for ever. */
 const mostTries = 2
@@ -127,7 +127,7 @@ class WaitingJob<Result> {
     if (!record) this.#plan(now)
     else if (seen - now > correctionMilliseconds) why = this.#plan(now, 'clock-set-back')
     else if (record.tries >= mostTries) why = this.#plan(now, 'given-up')
-    // What the old timetable owes is still owed.
+    // Runs that the old timetable owes are still owed.
     else if (changed && record.next > now) why = this.#plan(now, first ? 'start' : 'changed')
     if (why) await tell({ type: 'waiting', job: this.#job, timetable, next: this.#record!.next, why })
   }
@@ -140,7 +140,7 @@ class WaitingJob<Result> {
     this.#keep({ ...record, tries: record.tries + 1 })
     const result = await this.#job.run(signal)
     if (signal.aborted) this.#keep(record)
-    // What became due meanwhile is owed: it is the next run.
+    // A run that became due meanwhile is owed: it is the next one.
     else this.#plan(Math.max(started, record.next))
     const ended = clock.now()
     this.#lastLook = ended

@@ -2,7 +2,7 @@
 import type { Clock } from './clock.js'
 
 export interface WatchedJob {
-  /** What a file is now, in a text that changes when it is written; quick. */
+  /** Describes a file in a text that changes when it is written; quick. */
   stamp(file: string): Promise<string>
   /**
    * Makes what is missing, and ends early when the signal comes; never rejects. `again`: it could not, as another run is at work, and is

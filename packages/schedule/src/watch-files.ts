@@ -1,4 +1,4 @@
-// Tells when files come, change and go that may not exist yet, in folders that may not exist yet; main thread.
+// Reports when files appear, change and disappear, which may not exist yet, as may their folders; main thread.
 import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -16,9 +16,9 @@ export interface FileEvents {
   readonly onChange: (file: string) => void
   /** A file was there at the start, last changed then; milliseconds since 1970. */
   readonly onFound: (file: string, modified: number) => void
-  /** The system gives no events of a folder: it is looked at again and again. */
+  /** The system reports no events of a folder, so it is polled. */
   readonly onBlind: (error: Error) => void
-  /** All files are looked at so often, whatever the system tells: network disks tell nothing. */
+  /** Interval at which all files are checked, even if the system reports events: network disks report none. */
   readonly lookMilliseconds: number
 }
 
@@ -39,10 +39,10 @@ export async function watchFiles(files: FilesToWatch, events: FileEvents): Promi
 }
 
 /**
- * The system's events of each folder say at once what changed. A look at everything finds what they missed: a full queue, a folder
- * that came with files in it, a disk that others write. A watch for each file, as chokidar has it, takes 4 s and 100 MB for 20,000.
+ * The system's events of each folder report changes at once. A check of all files finds the missed ones: a full queue, a folder
+ * that appeared with files in it, a disk that others write. A watch for each file, as in chokidar, takes 4 s and 100 MB for 20,000.
  */
-/** What is in them is no data, wherever they are. */
+/** Folders that contain no data, wherever they are. */
 const toolFolders = /\/(node_modules|\.git|\.movieflow)(\/|$)/
 
 class WatchedFolders implements FileWatch {
@@ -97,7 +97,7 @@ class WatchedFolders implements FileWatch {
     return this.#looking
   }
 
-  /** Reads all folders; `onNew` is told of files that are new or changed. */
+  /** Reads all folders; calls `onNew` with files that are new or changed. */
   async #readAll(onNew: (file: string, modified: number) => void): Promise<void> {
     const seen: Seen = {
       files: new Set<string>(),
@@ -157,7 +157,7 @@ class WatchedFolders implements FileWatch {
     }
   }
 
-  /** What is written into the file that a link leads to is an event of that file's folder. */
+  /** A write to the target of a link is an event of the target's folder. */
   async #follow(link: string, seen: Seen): Promise<void> {
     const target = await realpath(link).catch(() => undefined)
     if (target === undefined || this.#isClosed) return
@@ -190,7 +190,7 @@ class WatchedFolders implements FileWatch {
     for (const file of [path, ...(this.#targets.get(path) ?? [])])
       if (isInside || this.#files.names(slashes(file))) {
         this.#events.onChange(file)
-        // The next look has nothing new to tell of it.
+        // The next check has nothing new to report about it.
         void stat(file).then(
           (found) => {
             // Nothing in a folder that came is watched yet.
@@ -200,7 +200,7 @@ class WatchedFolders implements FileWatch {
           () => this.#stamps.delete(file),
         )
       }
-    // Of a folder that went, its own name is told.
+    // For a folder that disappeared, its own name is reported.
     const own = !existsSync(folder)
     if (own) {
       this.#folders.get(folder)?.close()

@@ -3,14 +3,14 @@
 const dayMilliseconds = 24 * 3600 * 1000
 
 /**
- * A time on the wall is written as the milliseconds since 1970 that the same date and time would be in UTC: it can be
- * compared and added to, and is no instant.
+ * A local time is written as the milliseconds since 1970 of the same date and time in UTC: it can be
+ * compared and added to, but is not an instant.
  */
 export class Zone {
   readonly name: string
   readonly #format: Intl.DateTimeFormat
 
-  /** A name of the IANA's, as Europe/Berlin; the machine's own zone where left out. */
+  /** An IANA name, such as Europe/Berlin; default: the zone of the machine. */
   constructor(name?: string) {
     this.#format = new Intl.DateTimeFormat('en', {
       timeZone: name,
@@ -28,7 +28,7 @@ export class Zone {
     this.name = name ?? this.#format.resolvedOptions().timeZone
   }
 
-  /** What the wall is ahead of UTC at an instant, in milliseconds. */
+  /** How far local time is ahead of UTC at an instant, in milliseconds. */
   offset(instant: number): number {
     const whole = Math.floor(instant / 1000) * 1000
     const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {}
@@ -41,7 +41,7 @@ export class Zone {
     return instant + this.offset(instant)
   }
 
-  /** The first instant of a time on the wall; of one that a change of the clock leaves out, that change. */
+  /** The first instant of a local time; if a clock change skips it, the instant of that change. */
   instant(wall: number): number {
     const offsets = [this.offset(wall - dayMilliseconds), this.offset(wall + dayMilliseconds)]
     const largest = Math.max(...offsets)
@@ -53,7 +53,7 @@ export class Zone {
     return this.#change(wall - largest, wall - smallest)
   }
 
-  /** The first change of the offset after one instant and up to another; `undefined` where both have one offset. */
+  /** The first change of the offset after one instant and up to another; `undefined` if both have the same offset. */
   changeBetween(after: number, upTo: number): number | undefined {
     return this.offset(after) === this.offset(upTo) ? undefined : this.#change(after, upTo)
   }

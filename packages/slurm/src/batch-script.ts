@@ -1,7 +1,7 @@
 // A call of movieflow becomes the bash script of a batch job; plain data in, text out.
 import { MovieflowError } from '@movieflow/core/plugin'
 
-/** A word of a call: taken as it is, or as bash fills it in where the job runs. */
+/** A word of a call: used as it is, or filled in by bash where the job runs. */
 export type ScriptWord = string | { readonly filledIn: string }
 
 export interface BatchScript {
@@ -14,13 +14,17 @@ export interface BatchScript {
   readonly call: readonly ScriptWord[]
 }
 
-/** What `$(…)` of a shell would do with a text is left undone; a text that no line can hold is refused. */
+/** Quotes a text so that the shell expands nothing, not even `$(…)`; refuses a text that does not fit on a line. */
 export function quoteForShell(text: string): string {
   if (/[\n\r\0]/.test(text)) {
     const shown = JSON.stringify(text)
-    throw new MovieflowError('CALL_INVALID', `${shown} holds a line break, which no path in a Slurm job may have`, {
-      hint: 'rename the file or folder',
-    })
+    throw new MovieflowError(
+      'CALL_INVALID',
+      `${shown} contains a line break, which is not allowed in paths of a Slurm job`,
+      {
+        hint: 'rename the file or folder',
+      },
+    )
   }
   return /^[\w@%+:./-][\w@%+=:./-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

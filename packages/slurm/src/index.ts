@@ -1,4 +1,4 @@
-// What movieflow knows of Slurm: scripts and calls of sbatch, submissions, and what the queue says of them.
+// What movieflow knows about Slurm: scripts and calls of sbatch, submissions, and their state in the queue.
 export {
   type JobPlan,
   type JobRole,

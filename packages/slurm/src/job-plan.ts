@@ -4,7 +4,7 @@ import type { SlurmSettings } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/plugin'
 import { quoteForShell, type ScriptWord, writeScript } from './batch-script.js'
 
-/** What a job asks of Slurm: a pipeline's `slurm:`. */
+/** The resources that a job requests: a pipeline's `slurm:`. */
 export type JobSettings = Omit<SlurmSettings, 'tasks'>
 
 /** The survey of shared limits, the shards, the report. */
@@ -40,7 +40,7 @@ export interface SubmissionPlan {
   readonly program: readonly string[]
   /** The folder that all calls are made in. */
   readonly workingFolder: string
-  /** Of all calls: `--set a.b=c`, `--trust content`. */
+  /** Flags of all calls: `--set a.b=c`, `--trust content`. */
   readonly options: readonly string[]
   /** Whether runs may replace files that they did not make. */
   readonly overwrite?: boolean
@@ -51,7 +51,7 @@ export interface SubmissionPlan {
 // biome-ignore lint/suspicious/noTemplateCurlyInString: bash fills it in
 const threads: ScriptWord = { filledIn: '${SLURM_CPUS_PER_TASK:-${SLURM_CPUS_ON_NODE:-1}}' }
 
-/** For a whole run to end, or for the task's own end before it was requeued, where a network disk tells of it late. */
+/** Time for a whole run to end, or for the task's own end before it was requeued, if a network disk shows it late. */
 const waitSeconds = '600'
 
 export function planJobs(plan: SubmissionPlan): JobPlan[] {
@@ -112,16 +112,20 @@ function planJob(
   }
 }
 
-/** Slurm fills in `%` of a log's name, and nothing at all where it has a backslash. */
+/** Slurm fills in `%` in the name of a log, but nothing if it contains a backslash. */
 function logPattern(path: string): string {
   if (path.includes('\\'))
-    throw new MovieflowError('CALL_INVALID', `${path} has a backslash, which Slurm allows in no name of a log`, {
-      hint: 'give the pipeline an `out` without one',
-    })
+    throw new MovieflowError(
+      'CALL_INVALID',
+      `${path} has a backslash, which Slurm does not allow in the name of a log`,
+      {
+        hint: 'choose an `out` without one in the pipeline',
+      },
+    )
   return path.replaceAll('%', '%%')
 }
 
-/** What a single job of Slurm knows of the settings: options by their long names, as `cpus-per-task`. */
+/** The settings of a single job as Slurm options by their long names, such as `cpus-per-task`. */
 export function jobOptions(settings: JobSettings): Record<string, string> {
   const { partition, account, qos, time, cpus, memory } = settings
   const given = { partition, account, qos, time, 'cpus-per-task': cpus, mem: String(memory ?? '').replace(/b$/i, '') }
@@ -140,7 +144,7 @@ function settingArguments(settings: JobSettings): string[] {
   ]
 }
 
-/** All that sbatch is called with; `idOf` gives the id of the job that this one waits for. */
+/** All arguments of sbatch; `idOf` returns the id of the job that this one waits for. */
 export function sbatchArguments(job: JobPlan, idOf: (role: JobRole) => string): string[] {
   const { after } = job
   return [

@@ -1,16 +1,16 @@
-// What Slurm says of jobs and of their tasks: squeue while it remembers them, sacct where there is accounting.
+// The state of jobs and their tasks: from squeue while it remembers them, from sacct if there is accounting.
 import { callSlurm, slurmRefusal } from './slurm-commands.js'
 
 export type TaskState = 'waiting' | 'running' | 'done' | 'failed'
 
 export interface TaskStatus {
   readonly job: string
-  /** Of an array: the shard. */
+  /** Index in an array: the shard. */
   readonly task: number | undefined
   readonly state: TaskState
   /** Slurm's word for the state: `TIMEOUT`. */
   readonly slurmState: string
-  /** Slurm's word for why: `Resources`; '' where it gives none. */
+  /** Slurm's reason, such as `Resources`; '' if it gives none. */
   readonly reason: string
 }
 
@@ -25,19 +25,19 @@ const waiting = new Set([
 ])
 const running = new Set(['RUNNING', 'COMPLETING', 'SUSPENDED', 'STOPPED', 'SIGNALING', 'STAGE_OUT', 'RESIZING'])
 
-/** The tasks of these jobs that Slurm still knows; none where it has forgotten them. */
+/** The tasks of these jobs that Slurm still knows; none if it has forgotten them. */
 export async function tasksOf(jobs: readonly string[]): Promise<TaskStatus[]> {
   if (jobs.length === 0) return []
   const ids = jobs.join(',')
   const format = '--format=%F|%K|%T|%r'
   const said = await callSlurm('squeue', ['--noheader', '--array', '--states=all', `--jobs=${ids}`, format])
-  // Of a single job that it has forgotten.
+  // Slurm's answer for a single job that it has forgotten.
   if (said.code !== 0 && !/invalid job id/i.test(said.stderr)) throw slurmRefusal('squeue', said)
   const known = said.code === 0 ? readQueue(said.stdout) : []
   return [...known, ...(await recorded(ids, known))]
 }
 
-/** What has left squeue; sites without accounting have nothing to add. */
+/** Tasks that have left squeue; none on sites without accounting. */
 async function recorded(ids: string, known: readonly TaskStatus[]): Promise<TaskStatus[]> {
   const columns = '--format=JobID,State'
   const given = ['--noheader', '--parsable2', '--allocations', `--jobs=${ids}`, columns]

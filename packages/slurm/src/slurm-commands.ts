@@ -1,4 +1,4 @@
-// Slurm's own commands, called without a shell: their words where they refuse, and where they cannot be had.
+// Slurm's own commands, called without a shell, and errors if they refuse or are not available.
 import { execFile } from 'node:child_process'
 import { MovieflowError } from '@movieflow/core/plugin'
 
@@ -8,13 +8,13 @@ export interface SlurmAnswer {
   readonly stderr: string
 }
 
-/** Of an enclosing job: it would pass for the new job's own. */
+/** Variables of an enclosing job, which would be taken for those of the new job. */
 const ofOtherJob = /^SLURM_(?:ARRAY|CPUS|JOB|JOBID|MEM|NNODES|NODE|NPROCS|NTASKS|PROCID|STEP|SUBMIT|TASK|TRES)/
 
 /** Talks to the controller for so long at most, per call. */
 const timeLimitMs = 120_000
 
-/** One call, without a shell; throws where the command is missing or says nothing. */
+/** One call, without a shell; throws if the command is missing or does not answer. */
 export function callSlurm(command: string, given: readonly string[]): Promise<SlurmAnswer> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofOtherJob.test(name)))
   return new Promise((resolve, reject) => {
@@ -38,12 +38,12 @@ function missing(command: string, cause: NodeJS.ErrnoException): MovieflowError 
 function silent(command: string): MovieflowError {
   return new MovieflowError(
     'SLURM_UNAVAILABLE',
-    `Slurm's command ${command} gave no answer in ${timeLimitMs / 1000} s`,
-    { hint: 'see what `scontrol ping` says of the controller, then try again' },
+    `Slurm's command ${command} did not answer within ${timeLimitMs / 1000} s`,
+    { hint: 'check the controller with `scontrol ping`, then try again' },
   )
 }
 
-/** The controller, not the call, is what is wrong. */
+/** Messages about the controller, not about the call. */
 const unreachable =
   /unable to contact slurm controller|connection (?:refused|timed out|failure)|socket timed out|configuration (?:source|file)|cannot resolve|munge|authentication|not responding|zero bytes were transmitted/i
 
@@ -55,24 +55,24 @@ export function slurmRefusal(command: string, { code, stdout, stderr }: SlurmAns
     .join('; ')
   if (unreachable.test(words))
     return new MovieflowError('SLURM_UNAVAILABLE', `${command} cannot reach Slurm: ${words}`, {
-      hint: 'see what `scontrol ping` says, then try again',
+      hint: 'check the controller with `scontrol ping`, then try again',
     })
   return new MovieflowError('SLURM_REFUSED', `${command} refused: ${words}`, { hint: advice(words) })
 }
 
 function advice(words: string): string {
-  if (/partition/i.test(words)) return 'name one of `sinfo --summarize` by --partition or slurm.partition'
+  if (/partition/i.test(words)) return 'choose a partition of `sinfo --summarize` with --partition or slurm.partition'
   if (/job array/i.test(words))
-    return 'fewer --tasks: the most is MaxArraySize - 1 of `scontrol show config` (1000 mostly)'
-  if (/account|qos/i.test(words)) return 'see `sacctmgr show associations user=$USER` for what may be used'
-  if (/time limit/i.test(words)) return 'a shorter --time: `sinfo` shows what a partition allows'
-  return "change the pipeline's slurm: or the flags; `movieflow submit --print` shows what sbatch is given"
+    return 'use fewer --tasks: the limit is MaxArraySize - 1 of `scontrol show config` (usually 1000)'
+  if (/account|qos/i.test(words)) return 'see the allowed ones with `sacctmgr show associations user=$USER`'
+  if (/time limit/i.test(words)) return 'use a shorter --time: `sinfo` shows the limits of the partitions'
+  return "change the pipeline's slurm: or the flags; `movieflow submit --print` shows the call of sbatch"
 }
 
 /** Submits a batch job; its id. */
 export async function submitBatch(given: readonly string[]): Promise<string> {
   const said = await callSlurm('sbatch', given)
-  // Of several clusters: `123;name`.
+  // With several clusters: `123;name`.
   const id = /^\s*(\d+)(?:;|\s*$)/m.exec(said.stdout)?.[1]
   if (said.code !== 0 || id === undefined) throw slurmRefusal('sbatch', said)
   return id

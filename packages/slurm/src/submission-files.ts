@@ -1,4 +1,4 @@
-// The file of a submission: which movies its tasks divide, frozen, and the jobs that Slurm made of it.
+// The file of a submission: the frozen list of movies that its tasks divide, and its jobs in Slurm.
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -14,7 +14,7 @@ export interface Submission {
   readonly shards: number
   /** Ids of the movies to make. */
   readonly movies: readonly string[]
-  /** Ids of all movies of the pipeline at that time: what shared limits reach over. */
+  /** Ids of all movies of the pipeline at that time, which shared limits include. */
   readonly all: readonly string[]
   readonly settings: readonly string[]
   readonly only: readonly string[]
@@ -26,7 +26,7 @@ export interface Submission {
   readonly logs: { readonly [role in JobRole]?: string }
 }
 
-/** Of so many submissions the lists, scripts and logs are kept. */
+/** Number of submissions whose lists, scripts and logs are kept. */
 const mostKept = 10
 
 /** Ids that sort by time. */

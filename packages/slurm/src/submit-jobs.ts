@@ -1,4 +1,4 @@
-// Planned jobs are given to Slurm, one after the other; where one is refused, those before it are taken back.
+// Submits planned jobs to Slurm, one after the other; if one is refused, those before it are cancelled.
 import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { makeFolderSync } from '@movieflow/core'
@@ -7,7 +7,7 @@ import { cancelJobs, submitBatch } from './slurm-commands.js'
 
 export type JobIds = { readonly [role in JobRole]?: string }
 
-/** The ids of the jobs; `accepted` is told of each as soon as Slurm has it. */
+/** Returns the ids of the jobs; `accepted` is called with each as soon as Slurm has it. */
 export async function submitJobs(jobs: readonly JobPlan[], accepted: (ids: JobIds) => void): Promise<JobIds> {
   const ids: { [role in JobRole]?: string } = {}
   try {

@@ -87,6 +87,6 @@ describe('a batch script', () => {
   })
 
   it.each(['a\nb', 'a\rb', 'a\0b'])('refuses a path with a break in it: %j', (path) => {
-    expect(() => quoteForShell(path)).toThrow(/holds a line break/)
+    expect(() => quoteForShell(path)).toThrow(/contains a line break/)
   })
 })

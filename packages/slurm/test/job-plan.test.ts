@@ -93,7 +93,7 @@ describe('the jobs of a submission', () => {
 
   it('have no log where Slurm would not find it', () => {
     expect(() => planJobs({ ...plan, folder: '/lab/a\\b' })).toThrow(
-      /backslash, which Slurm allows in no name of a log/,
+      /backslash, which Slurm does not allow in the name of a log/,
     )
   })
 

@@ -97,7 +97,7 @@ class PipelineWatch {
       onBlind: ({ message }) => {
         const every = formatDuration(lookMilliseconds / 1000)
         process.stderr.write(
-          `warning the system tells nothing of some folders: they are looked at every ${every} (${message})\n`,
+          `warning the system does not report changes in some folders: they are checked every ${every} (${message})\n`,
         )
       },
       lookMilliseconds,

@@ -1,4 +1,4 @@
-// What can be tried: colour map, limits, norm, rate and speed of the movie, each with what the pipeline has; in the page.
+// The settings that can be tried: colour map, limits, norm, rate and speed of the movie, each with the pipeline's value; in the page.
 import type { JSX } from 'preact'
 import { groupsOf } from './adjustable-groups.js'
 import { type ControlProps, fieldId, NumberInput, OptionField } from './field.js'

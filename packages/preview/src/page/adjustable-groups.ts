@@ -1,17 +1,17 @@
-// What can be tried, in the groups and the order in which the page shows it; anywhere.
+// The settings that can be tried, in the groups and the order in which the page shows them; anywhere.
 import type { Adjustable } from '@movieflow/core'
 
 export interface AdjustableGroup {
   /** The layer's, if there are several; else empty. */
   readonly name: string
-  /** What the group is called where nobody sees its name. */
+  /** The label of a group without a visible name. */
   readonly title: string
   readonly members: readonly Adjustable[]
 }
 
 const order: readonly Adjustable['what'][] = ['limits', 'colormap', 'norm', 'fps', 'speed']
 
-/** Those of one layer together, by where their options stand; the movie's own last. */
+/** Settings of one layer together, by the places of their options; those of the movie last. */
 export function groupsOf(adjustables: readonly Adjustable[]): AdjustableGroup[] {
   const places = [...new Set(adjustables.map(placeOf))]
   return places

@@ -1,4 +1,4 @@
-// In which form frames are asked for: as pixels, or as PNG files where pixels take long; anywhere.
+// The form in which frames are requested: as pixels, or as PNG files if pixels take long; anywhere.
 
 /** Slower than this for several frames on end, in milliseconds, and PNG files are asked for: the page is looked at from afar. */
 const slow = 120

@@ -1,4 +1,4 @@
-// Ties the page together: what the server tells and the person does changes the state, and what the state wants is asked for; in the page.
+// Connects the page: events of the server and actions of the person change the state, and the state decides the requests; in the page.
 import type { Histogram, HistogramRequest } from '@movieflow/core'
 import { FramePlayer, type FrameSource } from '@movieflow/page/frame-player'
 import { LookFrames } from './look-frames.js'
@@ -30,7 +30,7 @@ export interface ControllerOptions {
 /** A tried value waits for the frame before it, but not for longer, in milliseconds. */
 const longestWait = 800
 
-/** Tells its listeners of each new state. */
+/** Notifies its listeners of each new state. */
 export class Controller {
   readonly player: FramePlayer<DrawnAnswer>
   readonly #server: Server
@@ -45,7 +45,7 @@ export class Controller {
   #index: number
   #drawn: DrawnAnswer | undefined
   #reading: AbortController | undefined
-  /** What is tried waits for a frame that is on its way. */
+  /** Tried settings wait for a frame that is being loaded. */
   #waiting: ReturnType<typeof setTimeout> | undefined
   #saying: ReturnType<typeof setTimeout> | undefined
   #counting: { readonly edition: number; readonly movie: string; readonly request: AbortController } | undefined
@@ -204,7 +204,7 @@ export class Controller {
     }
   }
 
-  /** What is to be drawn now: other frames, or the same ones in another look. */
+  /** Requests the frames to draw now: other ones, or the same ones with other looks. */
   #follow(): void {
     const look = frameLook(this.#state)
     if (!look) {
@@ -252,7 +252,7 @@ export class Controller {
     if (!frames) return
     this.#drawn = drawn
     this.dispatch({ type: 'shown', frame: facts, look: frames.look })
-    // What is tried may have changed how long it is.
+    // Tried settings may have changed its length.
     if (this.#frames === frames && (facts.count !== frames.count || facts.fps !== frames.fps))
       this.#setFrames(new LookFrames(this.#server, this.#cache, frames.look, facts))
     if (!this.player.state.playing) this.#read()

@@ -1,4 +1,4 @@
-// What is to be known of the movie and of the frame that is shown: warnings, status, outputs, fields; in the page.
+// Facts about the movie and the frame that is shown: warnings, status, outputs, fields; in the page.
 
 import { countOf, formatSeconds, formatValue } from '@movieflow/page/quantities'
 import { visibleLines, visibleText } from '@movieflow/page/visible-text'

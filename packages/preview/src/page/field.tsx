@@ -20,7 +20,7 @@ const labels: Readonly<Record<Adjustable['what'], string>> = {
 
 export interface FieldProps extends ControlProps {
   readonly class?: string
-  /** Of the field that the label is for. */
+  /** The id of the labelled field. */
   readonly id: string
   readonly children: ComponentChildren
 }

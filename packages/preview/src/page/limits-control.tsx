@@ -26,7 +26,7 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
   const percentiles = percentilesOf(value)
   const change = (to: Limits) => controller.dispatch({ type: 'try', path, value: to.map(shorten) })
   const id = fieldId(path)
-  // Of a picture of colours nothing is counted.
+  // For a picture of colours, no values are counted.
   const isEmpty = typeof counts === 'object' && counts.counts.length === 0
   return (
     <OptionField controller={controller} adjustable={adjustable} id={`${id}-low`} class="limits">
@@ -52,7 +52,7 @@ export function LimitsControl({ controller, adjustable }: ControlProps): JSX.Ele
   )
 }
 
-/** Of several that one option asks for, as panels of their own do, the first. */
+/** The first of several limits of one option, such as those of panels. */
 function drawnLimits(state: State, name: string | undefined): Limits | undefined {
   if (name === undefined || !isOfMovie(state)) return undefined
   const { limits } = state.shown!.frame
@@ -75,7 +75,7 @@ interface PairProps {
   readonly names: readonly [string, string]
   readonly title: string
   readonly values: Limits | undefined
-  /** Stand for one that is not given. */
+  /** Used for limits that are not given. */
   readonly others?: Limits
   readonly accepts: (values: Limits) => boolean
   readonly onChange: (values: Limits) => void

@@ -1,4 +1,4 @@
-// A histogram with a handle at each limit, which hands and keys move; in the page.
+// A histogram with a handle at each limit, moved by pointer and keys; in the page.
 import type { Histogram, Limits } from '@movieflow/core'
 import { countOf, formatNumber } from '@movieflow/page/quantities'
 import type { JSX } from 'preact'
@@ -70,7 +70,7 @@ interface HandleProps {
   readonly onChange: (limits: Limits) => void
 }
 
-/** Steps of a key; with Shift. */
+/** Steps of a key, without and with Shift. */
 const longStep = 10
 
 function Handle({ end, domain, limits, held, onChange }: HandleProps): JSX.Element {

@@ -1,4 +1,4 @@
-// Limits on the axis of their histogram: values and places, bars, and what a hand that drags a limit means; anywhere.
+// Limits on the axis of their histogram: values and places, bars, and limits while they are dragged; anywhere.
 import type { Histogram, Limits } from '@movieflow/core'
 import { isList, type Value } from './tried.js'
 
@@ -20,7 +20,7 @@ export function shareOf(value: number, [low, high]: Domain): number {
   return Math.min(1, Math.max(0, (value - low) / (high - low)))
 }
 
-/** The value at a place, rounded to what a pixel of the axis can tell. */
+/** The value at a place, rounded to the resolution of a pixel of the axis. */
 export function scaleValueAt(share: number, [low, high]: Domain): number {
   return roundTo(low + Math.min(1, Math.max(0, share)) * (high - low), scaleStep([low, high]))
 }
@@ -44,7 +44,7 @@ export function moveLimit(limits: Limits, end: 0 | 1, value: number, step: numbe
     : [low, Math.max(value, roundTo(low + step, step))]
 }
 
-/** The bars as one path, in a box of `width` × `height`: heights by the logarithm, so that rare values are seen beside common ones. */
+/** The bars as one path, in a box of `width` × `height`: heights by the logarithm, so that rare values are visible next to common ones. */
 export function barsPath({ edges, counts }: Histogram, domain: Domain, width: number, height: number): string {
   const most = Math.log1p(Math.max(1, ...counts))
   let path = ''

@@ -1,4 +1,4 @@
-// Which movies the list shows, and which of its rows are in sight; anywhere.
+// The movies that the list shows, and its rows that are in sight; anywhere.
 import type { SessionMovie } from '@movieflow/core'
 import { formatValue } from '@movieflow/page/quantities'
 import { type Findable, parseSearch } from '@movieflow/page/search'
@@ -19,7 +19,7 @@ function findableOf(movie: SessionMovie): Findable {
 
 let last: { movies: readonly SessionMovie[]; query: string; found: readonly SessionMovie[] } | undefined
 
-/** Those that the search leaves, in the order of the plan; the same list for the same question. */
+/** Movies that match the search, in the order of the plan; the same list for the same search. */
 export function listedMovies({ plan, query }: Pick<State, 'plan' | 'query'>): readonly SessionMovie[] {
   const movies = plan?.movies ?? []
   if (last?.movies === movies && last.query === query) return last.found
@@ -41,7 +41,7 @@ export function countStatuses(movies: readonly SessionMovie[]): { readonly statu
     .filter(({ count }) => count > 0)
 }
 
-/** Rows before and after those in sight, so that a quick hand finds them drawn. */
+/** Rows before and after those in sight, so that they are drawn when someone scrolls quickly. */
 const spare = 8
 
 /** The first row to draw, and the one after the last. */
@@ -50,7 +50,7 @@ export function rowsInSight(top: number, height: number, rowHeight: number, coun
   return [Math.min(first, count), Math.min(count, Math.ceil((top + height) / rowHeight) + spare)]
 }
 
-/** Where to scroll so that a row is in sight; where it is, if it is in sight. */
+/** The scroll position that brings a row into sight; the present one if it is in sight. */
 export function scrollTo(row: number, top: number, height: number, rowHeight: number): number {
   const start = row * rowHeight
   if (start < top) return start

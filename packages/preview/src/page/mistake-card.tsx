@@ -1,4 +1,4 @@
-// A mistake as it lies over the picture: what is wrong, the lines of the pipeline around it with the place marked, what to do; in the page.
+// A mistake, shown over the picture: the message, the lines of the pipeline around it with the place marked, what to do; in the page.
 import type { Mistake } from '@movieflow/core'
 import { visibleLines, visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
@@ -36,7 +36,7 @@ function placeOf({ file, line, column, option, plugin, step, frame }: Mistake, f
     .filter((part) => part !== undefined)
     .join(':')
   const parts = [place, option, step ?? plugin, frame === undefined ? '' : `frame ${frame}`]
-  // The step is the option where a plugin fails that the pipeline names there.
+  // The step is the option at which the pipeline names the failing plugin.
   return [...new Set(parts)]
     .filter((part) => part !== undefined && part !== '')
     .map((part) => visibleText(part!))

@@ -1,4 +1,4 @@
-// The list of all movies: a search, how many are of each status, and rows, of which only those in sight exist; in the page.
+// The list of all movies: a search, the number of movies of each status, and rows, of which only those in sight exist; in the page.
 import type { SessionMovie } from '@movieflow/core'
 import { idEntries } from '@movieflow/page/id-entries'
 import { countOf, formatCount, formatSeconds } from '@movieflow/page/quantities'

@@ -1,4 +1,4 @@
-// The page comes to life: where it was before it was loaded anew, what the server tells, and the keys; in the page.
+// Starts the page: restores its place before a reload, connects it to the server, and handles keys; in the page.
 import { listenForKeys } from '@movieflow/page'
 import { h, render } from 'preact'
 import { Controller } from './controller.js'
@@ -22,13 +22,13 @@ const controller = new Controller({
   listed: (state) => listedMovies(state).map(({ id }) => id),
 })
 
-/** A page that is loaded anew may have been left before its address told of the place. */
+/** A page that is reloaded may have been left before its address contained the place. */
 function lastPlace(): string | undefined {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   return navigation?.type === 'reload' ? (sessionStorage.getItem(placeKey) ?? undefined) : undefined
 }
 
-/** What was tried outlives a reload, but not the tab. */
+/** Tried settings survive a reload, but not the tab. */
 function readTried(): Tried {
   try {
     return new Map(JSON.parse(sessionStorage.getItem(triedKey) ?? '[]') as [string, Value][])
@@ -70,7 +70,7 @@ function search(): void {
   document.querySelector<HTMLInputElement>('#search')?.focus()
 }
 
-/** What Escape closes. */
+/** Elements that Escape closes. */
 function leave(): boolean {
   const { listOpen } = controller.state
   closeList(controller)

@@ -1,4 +1,4 @@
-// The picture on the stage as a PNG file: to the clipboard, or, if that is not to be had, as a download; in the page.
+// The picture on the stage as a PNG file: to the clipboard, or, if that is not available, as a download; in the page.
 import type { DrawnAnswer } from './server.js'
 
 async function pictureFile({ facts: { width, height }, picture }: DrawnAnswer): Promise<Blob> {
@@ -18,7 +18,7 @@ export function drawForFile(
   }
 }
 
-/** What became of it, in words. */
+/** Returns the result in words. */
 export async function copyToClipboard(drawn: DrawnAnswer): Promise<string> {
   const file = pictureFile(drawn)
   try {

@@ -1,4 +1,4 @@
-// Where the person is (movie, frame, view), as the fragment of the page's address, and the nearest place if that one is gone; anywhere.
+// The shown place (movie, frame, view) as the fragment of the page's address, and the nearest place if it is gone; anywhere.
 import type { SessionMovie } from '@movieflow/core'
 import type { ZoomView } from './zoom.js'
 

@@ -1,4 +1,4 @@
-// The whole page: a head, the list of movies, the stage with its player, and what can be tried and known beside it; in the page.
+// The whole page: a head, the list of movies, the stage with its player, and the settings and facts next to it; in the page.
 import { keyHelp, PlayerBar } from '@movieflow/page'
 import { countOf, formatCount } from '@movieflow/page/quantities'
 import { visibleText } from '@movieflow/page/visible-text'
@@ -101,8 +101,8 @@ function MovieBar({ controller }: PartProps): JSX.Element {
       <span class="joined">
         <button
           type="button"
-          aria-label="Movie before"
-          title="Movie before (Page ↑)"
+          aria-label="Previous movie"
+          title="Previous movie (Page ↑)"
           disabled={place <= 0}
           onClick={() => controller.goBy(-1)}
         >

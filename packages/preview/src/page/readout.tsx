@@ -22,7 +22,7 @@ export function Readout({ controller }: PartProps): JSX.Element {
         {reading && !said ? (
           <Reading reading={reading} />
         ) : (
-          <span class="soft">{said || 'Values are read under the pointer.'}</span>
+          <span class="soft">{said || 'Move the pointer over the picture to read values.'}</span>
         )}
       </p>
       <ReadButton controller={controller} />
@@ -30,7 +30,7 @@ export function Readout({ controller }: PartProps): JSX.Element {
       <button
         type="button"
         class="copy"
-        title="The frame as a PNG file, to the clipboard"
+        title="Copies the frame to the clipboard as a PNG file"
         onClick={async () => {
           const { drawn } = controller
           if (drawn) controller.say(await copyToClipboard(drawn))
@@ -113,7 +113,7 @@ function ReadButton({ controller }: PartProps): JSX.Element {
   )
 }
 
-/** What is zoomed follows the pixel that is read. */
+/** A zoomed picture follows the pixel that is read. */
 function keepInSight(controller: Controller, x: number, y: number): void {
   const { view, stage, shown } = controller.state
   if (view === 'fit' || !shown) return
@@ -135,7 +135,7 @@ function ViewButtons({ controller }: PartProps): JSX.Element {
         type="button"
         aria-pressed={view === 'fit'}
         aria-keyshortcuts="0"
-        title="All of it (0)"
+        title="The whole picture (0)"
         onClick={() => controller.dispatch({ type: 'view', view: 'fit' })}
       >
         Fit
@@ -144,7 +144,7 @@ function ViewButtons({ controller }: PartProps): JSX.Element {
         type="button"
         aria-pressed={view !== 'fit' && view.scale === 1}
         aria-keyshortcuts="1"
-        title="A pixel for a pixel (1)"
+        title="Each pixel as one pixel (1)"
         onClick={() => zoomTo(controller, 1)}
       >
         1:1
@@ -159,7 +159,7 @@ function ViewButtons({ controller }: PartProps): JSX.Element {
   )
 }
 
-/** Pixels of the screen for one of the picture. */
+/** Screen pixels per pixel of the picture. */
 function scaleOf({ view, stage, shown }: State): number | undefined {
   return shown && stage.width > 0 ? placePicture(view, shown.frame, stage, devicePixelRatio).scale : undefined
 }

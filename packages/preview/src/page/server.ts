@@ -1,4 +1,4 @@
-// What the page asks the server, by addresses beside its own; in the page.
+// Requests of the page to the server, at addresses relative to its own; in the page.
 import type {
   FrameRequest,
   Histogram,
@@ -75,7 +75,7 @@ export class Server {
     await this.#post('undo', {})
   }
 
-  /** Tells of plans and progress, and connects again whenever the connection is lost. Returns what ends that. */
+  /** Reports plans and progress, and reconnects whenever the connection is lost. Returns a function that ends this. */
   follow(follower: Follower): () => void {
     const events = new EventSource('events')
     let waiting: ReturnType<typeof setTimeout> | undefined

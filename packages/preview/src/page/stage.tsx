@@ -31,11 +31,13 @@ export function Stage({ controller }: PartProps): JSX.Element {
   return (
     <section class="stage" aria-label="Picture">
       <Picture controller={controller} class={kind.join(' ')} isShown={isShown} />
-      {!isThere && !wrong && <p class="empty">{isLost ? '' : 'The first picture is on its way.'}</p>}
+      {!isThere && !wrong && <p class="empty">{isLost ? '' : 'The first picture is being loaded.'}</p>}
       <div class="over" aria-live="polite">
         {wrong && (
           <MistakeCard
-            title={wrong.of === 'frame' && isTried ? 'With what is tried this frame cannot be drawn' : titles[wrong.of]}
+            title={
+              wrong.of === 'frame' && isTried ? 'This frame cannot be drawn with the tried settings' : titles[wrong.of]
+            }
             mistake={wrong.mistake}
             folder={folder}
             tone={wrong.of === 'movie' ? 'blocked' : 'failed'}

@@ -1,4 +1,4 @@
-// What the page knows, and how it changes: pure data and pure steps; anywhere.
+// The state of the page, and its changes: pure data and pure functions; anywhere.
 import type { Adjustable, Histogram, Mistake, PixelReading, SessionMovie, SessionPlan } from '@movieflow/core'
 import type { FrameFacts } from '../frame-message.js'
 import { nearestMovie } from './place.js'
@@ -15,7 +15,7 @@ export interface Look {
   readonly settings: readonly string[]
 }
 
-/** What came of counting values. */
+/** The result of counting values. */
 export interface Counted {
   readonly movie: string
   /** All that they depend on. */
@@ -27,7 +27,7 @@ export interface Counted {
 export interface State {
   readonly connection: Connection
   readonly plan: SessionPlan | undefined
-  /** What the session is at. */
+  /** The present work of the session. */
   readonly progress: string | null
   /** The id of the movie that is shown, or asked for by the address before there is a plan. */
   readonly movie: string | undefined
@@ -41,7 +41,7 @@ export interface State {
   readonly failure: { readonly mistake: Mistake; readonly look: Look } | undefined
   /** The pixel whose values are read, by the pointer or by the arrow keys. */
   readonly pointed: (Point & { readonly byKeys: boolean }) | undefined
-  /** Of that pixel; `null` if nothing can be read there, `undefined` until that is known. */
+  /** Values of that pixel; `null` if nothing can be read there, `undefined` until that is known. */
   readonly reading: PixelReading | null | undefined
   /** The values that limits are for, by the name of the limits. */
   readonly histograms: ReadonlyMap<string, Counted>
@@ -54,7 +54,7 @@ export interface State {
   readonly query: string
   /** On a narrow page the list is shown when it is asked for. */
   readonly listOpen: boolean
-  /** What happened last, for a moment. */
+  /** The last event, for a moment. */
   readonly said: string
 }
 
@@ -169,7 +169,7 @@ function withPlan(state: State, plan: SessionPlan): State {
   return settle(movie === state.movie ? next : { ...next, failure: undefined, reading: undefined })
 }
 
-/** What was tried is dropped once the plan has it, and not before: the controls would jump back for a moment. */
+/** Tried settings are dropped once the plan contains them, and not before: the controls would jump back for a moment. */
 function settle(state: State): State {
   if (state.writing !== 'done') return state
   const written = new Map(shownAdjustables(state).map(({ path, value }) => [path, value]))
@@ -185,12 +185,12 @@ export function shownAdjustables(state: State): readonly Adjustable[] {
   return movieOf(state)?.adjustable ?? []
 }
 
-/** What is tried, or else what the pipeline has. */
+/** The tried value, or else that of the pipeline. */
 export function currentValue({ tried }: State, { path, value }: Adjustable): Value {
   return tried.has(path) ? tried.get(path)! : value
 }
 
-/** What is tried that this movie has, as its requests carry it; nothing more once it is written, though the plan may not tell of it yet. */
+/** Tried settings of this movie, for its requests; none once they are written, even if the plan does not contain them yet. */
 export function settingsFor(state: State, without: readonly Adjustable['what'][] = []): string[] {
   const isWritten = state.writing === 'asked' || state.writing === 'done'
   if (isWritten && (state.plan?.edition ?? -1) > state.writtenFrom) return []
@@ -198,7 +198,7 @@ export function settingsFor(state: State, without: readonly Adjustable['what'][]
   return settingsOf(new Map([...state.tried].filter(([path]) => paths.has(path))))
 }
 
-/** How frames are to be asked for; `undefined` if none can be drawn. While the pipeline has a mistake, those of the last plan go on. */
+/** The request for frames; `undefined` if none can be drawn. While the pipeline has a mistake, that of the last plan remains. */
 export function frameLook(state: State): Look | undefined {
   const movie = movieOf(state)
   if (!state.plan || !movie || movie.error || movie.frames === 0) return undefined
@@ -210,7 +210,7 @@ export function isSameLook(a: Look | undefined, b: Look | undefined): boolean {
   return a.edition === b.edition && a.movie === b.movie && a.settings.join('\n') === b.settings.join('\n')
 }
 
-/** What lies over the picture: what is wrong with the pipeline, else with the movie, else with its frame. */
+/** The mistake shown over the picture: that of the pipeline, else of the movie, else of its frame. */
 export function shownMistake(
   state: State,
 ): { readonly of: 'pipeline' | 'movie' | 'frame'; readonly mistake: Mistake } | undefined {
@@ -221,7 +221,7 @@ export function shownMistake(
   return failure && isSameLook(failure.look, frameLook(state)) ? { of: 'frame', mistake: failure.mistake } : undefined
 }
 
-/** Whether the picture on the stage is of the movie that is shown: another's is no last good one. */
+/** Whether the picture on the stage belongs to the movie that is shown: that of another movie is not its last good one. */
 export function isOfMovie({ shown, movie }: State): boolean {
   return shown !== undefined && shown.frame.movie === movie
 }

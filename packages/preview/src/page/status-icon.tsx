@@ -1,4 +1,4 @@
-// The sign of a movie's status, with a shape of its own beside its colour; in the page.
+// The icon of a movie's status, with its own shape as well as its colour; in the page.
 import type { JSX } from 'preact'
 import type { Status } from './listed-movies.js'
 
@@ -10,7 +10,7 @@ const shapes: Readonly<Record<Status, JSX.Element>> = {
   open: <path d="M8 8h0" />,
 }
 
-/** The colours of the report, by what they mean there. */
+/** The colours of the report, by their meaning there. */
 export const tones: Readonly<Record<Status, string>> = {
   fresh: 'made',
   blocked: 'blocked',

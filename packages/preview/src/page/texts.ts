@@ -1,4 +1,4 @@
-// Texts as the page shows them, and as it reads them: paths, words of a shell, values, numbers; anywhere.
+// Texts that the page shows and reads: paths, words of a shell, values, numbers; anywhere.
 import type { PixelReading } from '@movieflow/core'
 
 export function splitPath(path: string): readonly [folder: string, name: string] {
@@ -17,7 +17,7 @@ export function wordAt(text: string, start: number): string {
   return /^(?:[\w.<>/-]+|"[^"]*"|'[^']*'|.)/su.exec(text.slice(start))?.[0] ?? ''
 }
 
-/** With as many digits as tell the value from its neighbours in single precision, if it is one of those; else ten. */
+/** With as many digits as distinguish a value of single precision from its neighbours; other values with ten. */
 export function formatReading(value: PixelReading['values'][number]['value']): string {
   if (value === null) return 'NaN'
   if (typeof value !== 'number') return value.map((part) => formatReading(part)).join(', ')

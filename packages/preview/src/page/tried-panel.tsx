@@ -1,4 +1,4 @@
-// What is tried, as the lines that would be written into the pipeline, and what writes, drops or takes them back; in the page.
+// The tried settings as lines for the pipeline, with buttons that write, drop or undo them; in the page.
 
 import { visibleText } from '@movieflow/page/visible-text'
 import type { JSX } from 'preact'
@@ -24,7 +24,7 @@ export function TriedPanel({ controller }: PartProps): JSX.Element {
       {isNothing ? (
         <p class="soft">What you change above is drawn at once, and written nowhere until you say so.</p>
       ) : (
-        <ul class="settings" aria-label="What would be written">
+        <ul class="settings" aria-label="Settings to be written">
           {[...tried].map(([path, value]) => (
             <li key={path}>
               <code>{visibleText(`${path}=${formatSetting(value)}`)}</code>
@@ -57,7 +57,7 @@ export function TriedPanel({ controller }: PartProps): JSX.Element {
         <button
           type="button"
           disabled={!canUndo || isWriting}
-          title="Puts back what the pipeline was before it was written last"
+          title="Restores the pipeline as it was before the last write"
           onClick={() => void controller.undo()}
         >
           Undo

@@ -1,4 +1,4 @@
-// What is tried instead of what the pipeline says: values by the path of their option, and as texts that `--set` reads; anywhere.
+// Tried settings instead of those of the pipeline: values by the path of their option, and as texts for `--set`; anywhere.
 import type { Adjustable, FieldValue } from '@movieflow/core'
 
 /** A value that survives JSON. */

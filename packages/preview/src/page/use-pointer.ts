@@ -1,4 +1,4 @@
-// What pointer and wheel do on the stage: they read values, move the picture, and make it larger or smaller; in the page.
+// Pointer and wheel on the stage: they read values, move the picture, and zoom; in the page.
 import type { RefObject } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Controller } from './controller.js'
@@ -24,14 +24,14 @@ interface StageHandlers {
 
 type StagePress = PointerEvent & { readonly currentTarget: HTMLDivElement }
 
-/** Pixels that a finger or a hand may slip without meaning to move the picture. */
+/** Pixels by which a finger or a pointer may slip without moving the picture. */
 const slip = 3
 
 export function usePointer(options: PointerOptions): StageHandlers {
   const { controller, room } = options
   const latest = useRef(options)
   latest.current = options
-  /** Those that are down, where they are on the stage. */
+  /** Pressed pointers, with their places on the stage. */
   const down = useRef(new Map<number, Point>())
   const isMoving = useRef(false)
   const show = (view: ZoomView) => controller.dispatch({ type: 'view', view })

@@ -1,4 +1,4 @@
-// A part of the state, as a component sees it: it is drawn anew when that part has changed, and only then; in the page.
+// A part of the state for a component, which is redrawn only if that part has changed; in the page.
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks'
 import type { Controller } from './controller.js'
 import type { State } from './state.js'
@@ -18,7 +18,7 @@ export function useSelected<Part>(controller: Controller, select: (state: State)
   return part
 }
 
-/** The same, or lists or records of the same. */
+/** Equal values, or lists or records of equal values. */
 export function isAlike(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false

@@ -1,4 +1,4 @@
-// Where the picture lies on the stage, and how large: whole and crisp, or as near as the person wants it; anywhere.
+// The place and size of the picture on the stage: whole and crisp, or zoomed; anywhere.
 
 export interface StageExtent {
   readonly width: number
@@ -10,7 +10,7 @@ export interface Point {
   readonly y: number
 }
 
-/** `fit`, or so many pixels of the screen for one of the picture, with this point of the picture in the middle of the stage. */
+/** `fit`, or the number of screen pixels per pixel of the picture, and the point of the picture in the middle of the stage. */
 export type ZoomView = 'fit' | { readonly scale: number; readonly x: number; readonly y: number }
 
 /** From the stage's left and top, in its pixels. */
@@ -23,7 +23,7 @@ export interface PlacedStage {
 const leastScale = 1 / 16
 const mostScale = 64
 
-/** What fits is enlarged to whole pixels of the screen alone (`density` of them are one of the page's), so that all stay of one size. */
+/** A picture that fits is enlarged by whole screen pixels only (`density` of them are one of the page's), so that all pixels have one size. */
 export function fitScale(picture: StageExtent, stage: StageExtent, density = 1): number {
   const scale = Math.min(stage.width / picture.width, stage.height / picture.height)
   return Math.min(
@@ -54,7 +54,7 @@ export function pixelAt(placed: PlacedStage, at: Point, picture: StageExtent): P
   return inside ? { x: Math.floor(x), y: Math.floor(y) } : undefined
 }
 
-/** Larger or smaller, with what is under `at` where it was. */
+/** Larger or smaller, with the point under `at` fixed. */
 export function zoomAt(
   view: ZoomView,
   factor: number,
@@ -72,7 +72,7 @@ export function zoomAt(
   )
 }
 
-/** At this scale, with the middle of the stage where it was. */
+/** At this scale, with the middle of the stage fixed. */
 export function scaleTo(
   view: ZoomView,
   scale: number,

@@ -79,7 +79,7 @@ async function openImage(file: string): Promise<Image> {
       `the picture of the card cannot be read: ${(thrown as Error).message}`,
       {
         file,
-        hint: 'a card takes PNG, JPEG and WebP files',
+        hint: 'cards accept PNG, JPEG and WebP files',
       },
     )
   }

@@ -15,8 +15,8 @@ const version = '0.1.0'
 
 function sizeIn({ movie }: RendererPlanInput, name: string, use: string) {
   if (movie) return movie.size
-  throw new MovieflowError('OPTION_INVALID', `the renderer ${name} shows no data`, {
-    hint: `write it under ${use}, and under render what shows the data`,
+  throw new MovieflowError('OPTION_INVALID', `the renderer ${name} does not draw data`, {
+    hint: `write it under ${use}, and a renderer of data under render`,
   })
 }
 
@@ -32,7 +32,7 @@ export const cardRenderer = defineRenderer<CardOptions>({
     if (image === undefined) return { size }
     const file = resolve(folder, image)
     if (!existsSync(file))
-      throw new MovieflowError('INPUT_UNREADABLE', `there is no picture ${image} for the card`, {
+      throw new MovieflowError('INPUT_UNREADABLE', `the picture ${image} of the card was not found`, {
         option: 'image',
         hint: `paths are relative to the pipeline: ${file}`,
       })

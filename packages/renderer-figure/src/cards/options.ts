@@ -1,4 +1,4 @@
-// The options of pictures beside the data: title cards, and captions over the pictures; any thread.
+// The options of pictures besides the data: title cards, and captions over the pictures; any thread.
 import { z } from '@movieflow/core/plugin'
 import { colorOption, type Rgb } from '../colors.js'
 import { alphaValue, fontsizeValue, textValue } from '../options/values.js'
@@ -6,20 +6,18 @@ import { alphaValue, fontsizeValue, textValue } from '../options/values.js'
 /** `use: card`, of `intro:` and `outro:`. */
 export const cardOptions = z
   .strictObject({
-    text: textValue.optional().describe('what the card says; lines break where it does'),
+    text: textValue.optional().describe('the text of the card; its line breaks are kept'),
     image: z
       .string()
       .min(1)
       .optional()
-      .describe('a picture on it, PNG, JPEG or WebP: in the middle, above the text, made smaller if it is larger'),
-    color: colorOption
-      .optional()
-      .describe('of the letters; default: black or white, whichever is read on the background'),
+      .describe('a picture on it, PNG, JPEG or WebP: in the middle, above the text, reduced if it is too large'),
+    color: colorOption.optional().describe('of the letters; default: black or white, whichever has more contrast'),
     background: colorOption.optional().describe("of the card; default: that of the movie's figure"),
-    fontsize: fontsizeValue.default(24).describe('in points; smaller if a line has no room'),
+    fontsize: fontsizeValue.default(24).describe('in points; smaller if a line does not fit'),
   })
   .refine(({ text, image }) => text !== undefined || image !== undefined, {
-    error: 'a card shows a text, an image, or both',
+    error: 'a card needs a text, an image, or both',
   })
 
 export type CardOptions = z.infer<typeof cardOptions>
@@ -28,17 +26,17 @@ export type CardInput = z.input<typeof cardOptions>
 
 /** `use: captions`: the looks of `captions:` that are drawn over the pictures. */
 export const captionsOptions = z.strictObject({
-  text: z.string().default('').describe('what is said: of each frame its own, from the table'),
+  text: z.string().default('').describe('the caption of each frame, from the table'),
   place: z
     .enum(['bottom', 'top', 'below'])
     .default('bottom')
-    .describe('at which edge of the picture; below: under it, on a strip that makes it higher'),
-  color: colorOption.optional().describe('of the letters; default: white, on a strip black or white'),
+    .describe('edge of the picture; below: under it, on a strip that makes the picture higher'),
+  color: colorOption.optional().describe('of the letters; default: white; on a strip black or white'),
   background: colorOption
     .optional()
-    .describe("of the box behind them; default: black, of a strip that of the movie's figure"),
-  lines: z.int().min(1).max(20).default(1).describe('that a strip has room for'),
-  alpha: alphaValue.default(0.6).describe('how opaque the box is: 0 for none'),
+    .describe("of the box behind them; default: black; of a strip: that of the movie's figure"),
+  lines: z.int().min(1).max(20).default(1).describe('lines of text that fit on a strip'),
+  alpha: alphaValue.default(0.6).describe('opacity of the box: 0 for none'),
   fontsize: fontsizeValue.default(14).describe('in points'),
   margin: z.number().min(0).max(1000).default(10).describe('between the box and the edge, in points'),
 })
@@ -47,7 +45,7 @@ export type CaptionsOptions = z.infer<typeof captionsOptions>
 /** As a pipeline writes them. */
 export type CaptionsInput = z.input<typeof captionsOptions>
 
-/** What is read of the options of the movie's renderer, whichever that is. */
+/** The options of the movie's renderer that are read, whichever it is. */
 interface FigureLooks {
   readonly background?: unknown
   readonly dpi?: unknown

@@ -16,7 +16,7 @@ export function readColormapFile(path: string, folder: string): Uint8Array {
   const fail = (message: string, cause?: unknown) =>
     new MovieflowError('OPTION_INVALID', `colour map '${path}': ${message}`, {
       option: 'render.colormap',
-      hint: 'a colour map file has a row of red, green and blue (0 to 1, or 0 to 255) for each colour',
+      hint: 'a colour map file contains a row of red, green and blue (0 to 1, or 0 to 255) for each colour',
       cause,
     })
   let text: string
@@ -43,10 +43,10 @@ function parseRows(text: string, fail: (message: string) => MovieflowError): num
     if (isHeading) continue
     if (row.length !== 3 && row.length !== 4) throw fail(`line ${index + 1} has ${row.length} numbers, not 3 or 4`)
     const wrong = row.findIndex((value) => !(value >= 0 && value <= 255))
-    if (wrong >= 0) throw fail(`line ${index + 1} has '${cells[wrong]}' where a number from 0 to 255 must stand`)
+    if (wrong >= 0) throw fail(`line ${index + 1} has '${cells[wrong]}' instead of a number from 0 to 255`)
     rows.push(row.slice(0, 3))
   }
-  if (rows.length < 2) throw fail(`has ${rows.length} rows of colours where at least 2 are needed`)
+  if (rows.length < 2) throw fail(`has ${rows.length} rows of colours, but at least 2 are needed`)
   const top = rows.some((row) => row.some((value) => value > 1)) ? 255 : 1
   return rows.map((row) => row.map((value) => Math.round((value / top) * 255)))
 }

@@ -27,7 +27,7 @@ function refuse(name: string): MovieflowError {
       `colour map '${name}' does not come with movieflow: MathWorks claims its table`,
       {
         ...place,
-        hint: "take 'viridis', its nearest free kin, or save your own licence's table in MATLAB with writematrix(parula, 'parula.csv') and write colormap: parula.csv",
+        hint: "use 'viridis', the most similar free one, or save your own licence's table in MATLAB with writematrix(parula, 'parula.csv') and write colormap: parula.csv",
       },
     )
   const otherCase = colormapNames.find((known) => known.toLowerCase() === name.replace(/_r$/, '').toLowerCase())

@@ -8,7 +8,7 @@ import type { LegendEntry } from './layer.js'
 
 type Paint = (target: PixelNumbers, box: Rect, clip: Rect, color: Rgb) => void
 
-/** `table` has the colours of the categories, in their order. None if a bar tells of them. */
+/** `table` has the colours of the categories, in their order. None if a bar explains them. */
 export function legendOfCategories(
   categories: Categories | undefined,
   table: Uint32Array,

@@ -31,9 +31,9 @@ export function checkColors(tensor: Tensor, white: number | null, option: string
   throw new MovieflowError(
     'OPTION_INVALID',
     white === null
-      ? `the picture's colours run ${range}, and nothing says which value is full colour: on the usual scale from 0 to 1, ${share} % of the values would be cut`
-      : `the picture's colours run ${range}, but their scale is 0 to ${short(white)}: ${share} % of the values would be cut`,
-    { option, hint: `give the values of no and of full colour, as in limits: [${short(low)}, ${short(full)}]` },
+      ? `the picture's colours run ${range}, and their scale is unknown: on the usual scale from 0 to 1, ${share} % of the values would be cut off`
+      : `the picture's colours run ${range}, but their scale is 0 to ${short(white)}: ${share} % of the values would be cut off`,
+    { option, hint: `give the values of no colour and of full colour, as in limits: [${short(low)}, ${short(full)}]` },
   )
 }
 

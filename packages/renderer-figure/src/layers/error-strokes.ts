@@ -17,7 +17,7 @@ export interface ErrorLook {
   readonly alpha: number
 }
 
-/** `middle` is where each bar stands along the other axis. */
+/** `middle` is the place of each bar along the other axis. */
 export function paintErrors(
   target: PixelNumbers,
   surface: Surface,

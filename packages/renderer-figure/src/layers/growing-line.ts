@@ -1,4 +1,4 @@
-// A line that grows with the frames: what its last frame left is kept, and only where it has changed it is painted anew; in workers.
+// A line that grows with the frames: the pixels of the frame before are kept, and only the changed part is painted again; in workers.
 import { copyRect, type PixelNumbers, type Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import { blitMask } from '../marks/mask.js'
@@ -45,7 +45,7 @@ const leastShare = 1 / 8
 
 /**
  * Paints what `strokeMask` and `paintMarkers` would. Coverage is the largest of all segments', so that those of earlier frames stay as they are
- * but for the last few, which the end cuts. Blended edges do not add up: where anything is new, all is painted again, from the
+ * but for the last few, which the end cuts. Blended edges do not add up: where anything is new, everything is painted again, from the
  * background on. What a frame looks like does not depend on the frames that were painted before.
  */
 export class GrowingLine {
@@ -56,7 +56,7 @@ export class GrowingLine {
     this.#box = box
   }
 
-  /** Says where; `undefined` if this line is none that can be painted so, and nothing was painted. */
+  /** Returns where; `undefined` if this line cannot be painted in this way, and nothing was painted. */
   paint(background: PixelNumbers, target: PixelNumbers, places: Float64Array, look: GrowingLook): Rect | undefined {
     const box = this.#box
     if (box.width * box.height < leastShare * target.width * target.height) return undefined

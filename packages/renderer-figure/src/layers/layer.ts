@@ -15,7 +15,7 @@ export interface Surface {
   readonly view: DataWindow
   /** What the box shows goes with the frames: `view`, `x` and `y` are those of the frame that is painted. */
   readonly moves: boolean
-  /** Pixels of a data coordinate, fractions included; NaN where the axis cannot show it. */
+  /** Pixels of a data coordinate, fractions included; NaN if the axis cannot show it. */
   x(value: number): number
   y(value: number): number
   /** Pixels of a point (1/72 inch). */
@@ -86,9 +86,9 @@ export interface PixelPlace {
 export interface Layer {
   /** Its data change with the frame; its options may do so besides. */
   readonly changes: boolean
-  /** Paints every pixel of the box where its `alpha` is 1, so that nothing beneath it shows. */
+  /** Paints every pixel of the box if its `alpha` is 1, so that nothing beneath it shows. */
   readonly covers: boolean
-  /** Paints a frame, and says where. Nothing outside the box, but for texts. */
+  /** Paints a frame, and returns where. Nothing outside of the box, except texts. */
   paint(frame: LayerFrame, target: PixelNumbers): Rect | undefined
   /** Reads what is needed of other frames; once, before the first is painted. */
   prepare?(frames: number): Promise<void>

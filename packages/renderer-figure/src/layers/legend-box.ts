@@ -48,7 +48,7 @@ export function legendGrid(
   }
 }
 
-/** Paints entries into a grid whose upper left corner is here, and says where; names that are wider than their column are smaller. */
+/** Paints entries into a grid whose upper left corner is here, and returns where; names that are wider than their column are smaller. */
 export function paintLegend(
   target: PixelNumbers,
   entries: readonly LegendEntry[],

@@ -9,7 +9,7 @@ import type { LayerFrame } from './layer.js'
 
 export interface LineLook {
   readonly color: Rgb
-  /** None where the style names a marker alone. */
+  /** None if the style names only a marker. */
   readonly line: LineKind | undefined
   readonly marker: Marker | undefined
 }
@@ -20,7 +20,7 @@ interface StyledOptions {
   readonly marker?: Marker | undefined
 }
 
-/** `fallback` is the colour where neither `color` nor the style names one. */
+/** `fallback` is the colour if neither `color` nor the style names one. */
 export function lineLook(
   { style, color, marker }: StyledOptions,
   frame: Pick<LayerFrame, 'index'>,
@@ -37,7 +37,7 @@ export function lineLook(
   }
 }
 
-/** One colour; none where there are several, or values. */
+/** One colour; none if there are several, or values. */
 function plainColor(color: unknown, index: number): ColorValue | undefined {
   if (color === undefined || isSourceReference(color)) return undefined
   const value = isFrameValues(color) ? color.$frames[index] : color

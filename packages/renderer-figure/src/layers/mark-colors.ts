@@ -1,4 +1,4 @@
-// The colours of marks: one for all, one each from a list that begins anew, or of values by a colour map; in workers.
+// The colours of marks: one for all, one each from a list that is repeated, or of values by a colour map; in workers.
 import { isFrameValues, isSourceReference } from '@movieflow/core/plugin'
 import { type ColoringOptions, rememberNorm, tableOf } from '../color-scale.js'
 import { countTableColors } from '../colormaps/scale.js'

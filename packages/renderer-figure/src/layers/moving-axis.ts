@@ -1,4 +1,4 @@
-// The ticks and labels of an axis, painted beside the box: those whose limits move, a second one of y, and those of insets; in workers.
+// The ticks and labels of an axis, painted next to the box: those whose limits move, a second one of y, and those of insets; in workers.
 import { tickStart } from '../axes.js'
 import type { AxisTicks } from '../axis-ticks.js'
 import { clipRect, fillRect, type PixelNumbers, type Rect } from '../blocks.js'

@@ -9,7 +9,7 @@ export interface Marks {
   readonly count: number
   x(mark: number): number
   y(mark: number): number
-  /** From where on a mark is meant, if it is larger than `reach`. */
+  /** Distance within which a mark is meant, if it is larger than `reach`. */
   radius?(mark: number): number
 }
 

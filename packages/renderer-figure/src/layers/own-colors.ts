@@ -16,7 +16,7 @@ export interface LevelScale {
   readonly opacity: number
 }
 
-/** `white` is the clip's. The colours of NaN are those of `bad`, and 0 (none) where it shows what lies beneath. */
+/** `white` is the clip's. The colours of NaN are those of `bad`, and 0 (none) if it is transparent. */
 export function ownColors({ spec, surface, lowest }: LayerInput, { bad }: ImageLayerOptions, white: number | null) {
   const paper = lowest ? surface.paper : undefined
   const badColor = bad === 'none' ? paper : colorOf(bad)

@@ -13,7 +13,7 @@ export interface TextPaint extends TextShape {
   readonly background?: Rgb | undefined
 }
 
-/** Paints a text at a point, in pixels; says where. Left out, `clip` is the picture. */
+/** Paints a text at a point, in pixels; returns where. Default of `clip`: the picture. */
 export function paintText(
   target: PixelNumbers,
   lettering: Lettering,

@@ -77,7 +77,7 @@ export function stepsOf({ axes, shape }: Tensor, { columns, rows }: Cells): Elem
   if (axes.length !== (rgb < 0 ? 2 : 3) || shape[x] !== columns || shape[y] !== rows)
     throw new MovieflowError(
       'SHAPE_MISMATCH',
-      `the frame has axes [${axes.join(', ')}] of lengths [${shape.join(', ')}] where a map of ${rows} rows (y) and ${columns} columns (x) was planned`,
+      `the frame has axes [${axes.join(', ')}] of lengths [${shape.join(', ')}], but a map of ${rows} rows (y) and ${columns} columns (x) was planned`,
     )
   const strides = stridesOf(shape)
   return { x: strides[x]!, y: strides[y]!, rgb: strides[rgb] ?? 0, channels: shape[rgb] ?? 1 }
@@ -186,7 +186,7 @@ export function makePictureLayer(input: LayerInput): Layer {
   }
 }
 
-/** Up to this many pixels a cell, a pixel's colour is found as quickly anew as it is copied. */
+/** Up to this many pixels per cell, computing a pixel's colour again is as quick as copying it. */
 const mostFound = 1.5
 
 /** Fills the pixels of the cells. */

@@ -18,7 +18,7 @@ import { unite } from './place-points.js'
 
 /** An outline in pixels, and what is painted of it. */
 interface Shape {
-  /** The first vertex stands again at the end of a closed one. */
+  /** The first vertex is repeated at the end of a closed one. */
   readonly places: Float64Array
   readonly inside: Mask | undefined
   readonly edge: Mask | undefined

@@ -46,7 +46,7 @@ export function makeRasterLayer({ spec, surface, clips, index, nextColor }: Laye
       const width = points * surface.point
       const { times, rows } = events.at(frame)
       const colors = colorsIn(frame).map(pixelOf)
-      // Where the middle of a tick is within a pixel, so that it is crisp.
+      // Place of the middle of a tick within a pixel, so that it is crisp.
       const middle = snapPlace(0, width)
       const reach = Math.ceil(width / 2) + 1
       const [from, to] = within(times, surface, reach)

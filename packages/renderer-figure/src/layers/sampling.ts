@@ -35,7 +35,7 @@ export interface ResampledAxes {
 export interface PixelSampling {
   /** Pixels, and the number of the place they show: that of a cell, or of one of the taps. */
   readonly runs: readonly CellRun[]
-  /** Left out where cells are shown as they are. */
+  /** Left out if cells are shown as they are. */
   readonly taps?: CellTaps
 }
 

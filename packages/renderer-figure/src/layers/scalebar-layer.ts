@@ -1,4 +1,4 @@
-// The scale bar: a bar of a length in data units, with its name above it; in workers.
+// The scale bar: a bar with a length in data units, with its name above it; in workers.
 import type { Rect } from '../blocks.js'
 import type { Rgb } from '../colors.js'
 import { polygonMask } from '../marks/fill.js'

@@ -1,4 +1,4 @@
-// The scatter layer: markers at points, each with a size and a colour of its own where these are given; in workers.
+// The scatter layer: markers at points, each with its own size and colour if these are given; in workers.
 import { isSourceReference } from '@movieflow/core/plugin'
 import type { PixelNumbers, Rect } from '../blocks.js'
 import { black, type Rgb } from '../colors.js'

@@ -26,7 +26,7 @@ export function makeStairsLayer({ spec, surface, clips, index, nextColor }: Laye
     const places = edges ? valuesIn(edges, frame) : Float64Array.from({ length: levels.length + 1 }, (_, at) => at)
     if (places.length !== levels.length + 1)
       throw new MovieflowError('SHAPE_MISMATCH', `stairs have ${levels.length} heights and ${places.length} edges`, {
-        hint: 'there is one edge more than there are heights',
+        hint: 'stairs need one edge more than heights',
       })
     return { upright, edges: places, heights: levels, baseline }
   }

@@ -24,7 +24,7 @@ function stampOf({ timestamp }: AxesOptions, frame: LayerFrame, step: number) {
   return { text: text === undefined ? seconds(frame.time, step) : String(text), color, loc, fontsize, background }
 }
 
-/** As many decimals as tell two frames apart, at most three. */
+/** As many decimals as are needed to distinguish two frames, at most three. */
 function seconds(time: number, step: number): string {
   const decimals =
     [0, 1, 2].find((digits) => Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6) ?? 3

@@ -34,8 +34,8 @@ export function parseStyle(text: string): MarkStyle | StyleProblem {
   const found: { color?: string; line?: LineKind; marker?: Marker } = {}
   for (let at = 0; at < text.length; ) {
     const [part, kind, value] = partAt(text, at)
-    const place = `${part === text ? '' : `, at letter ${at + 1} of '${text}',`}`
-    if (kind === undefined) return { problem: `'${part}'${place} is no colour, marker or line` }
+    const place = `${part === text ? '' : `, at character ${at + 1} of '${text}',`}`
+    if (kind === undefined) return { problem: `'${part}'${place} is not a colour, marker or line` }
     if (found[kind] !== undefined)
       return { problem: `'${part}'${place} is a second ${kind}${kind === 'color' ? ' (colour)' : ''}` }
     Object.assign(found, { [kind]: value })
@@ -57,7 +57,7 @@ function partAt(text: string, at: number): Part {
 }
 
 const rule =
-  "write a colour (b g r c m y k w, C0 to C9), a marker and a line (- -- -. :) in any order, as in 'k-o', 'r--' or '+'; or a colour's name alone"
+  "write a colour (b g r c m y k w, C0 to C9), a marker and a line (- -- -. :) in any order, such as 'k-o', 'r--' or '+'; or only a colour's name"
 
 /** The schema of a style; {@link styleOf} reads what it has passed. */
 export const styleOption = z.string().superRefine((text, context) => {
@@ -73,5 +73,5 @@ export function styleOf(text: string): MarkStyle {
 
 /** The schema of a marker. */
 export const markerOption = z.string().refine(isMarker, {
-  error: ({ input }) => `'${input}' is no marker: write one of ${markers.join(' ')}`,
+  error: ({ input }) => `'${input}' is not a marker: write one of ${markers.join(' ')}`,
 })

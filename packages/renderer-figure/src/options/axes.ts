@@ -27,7 +27,7 @@ export const cornerOption = z.enum([
 
 export type Corner = z.infer<typeof cornerOption>
 
-/** Beside all axes, by matplotlib's names. */
+/** Places outside of all axes, by matplotlib's names. */
 const outsideOption = z.enum([
   'outside right upper',
   'outside right center',
@@ -55,7 +55,7 @@ const legend = z.union([
       .union([cornerOption, outsideOption])
       .optional()
       .describe(
-        'where in the axes, as upper left, or beside all panels, as outside right upper; default: upper right, beside panels by place outside right upper',
+        'place in the axes, such as upper left, or outside of all panels, such as outside right upper; default: upper right, for panels by place outside right upper',
       ),
     fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
     frame: z.boolean().default(true).describe('a box around it'),
@@ -63,17 +63,17 @@ const legend = z.union([
       .int()
       .min(1)
       .optional()
-      .describe('names beside each other; default: 1, outside above or below as many as there is room for'),
+      .describe('number of names next to each other; default: 1, outside above or below as many as fit'),
   }),
 ])
 
 const scalebar = z.strictObject({
   length: z.number().positive().describe('in data units along x'),
-  label: textValue.optional().describe('text above it, as 10 µm'),
+  label: textValue.optional().describe('text above it, such as 10 µm'),
   color: colorOption
     .optional()
     .describe("of the bar and its text; default: white over pictures, else the theme's color"),
-  loc: cornerOption.default('lower right').describe('where in the axes'),
+  loc: cornerOption.default('lower right').describe('place in the axes'),
   width: pointsValue.default(3).describe('its thickness, in points'),
   fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
 })
@@ -82,37 +82,41 @@ const timestamp = z.union([
   z.boolean(),
   perFrame(z.string()),
   z.strictObject({
-    text: perFrame(textValue).optional().describe('default: seconds, as 1.5 s'),
+    text: perFrame(textValue).optional().describe('default: seconds, such as 1.5 s'),
     color: perFrame(colorOption)
       .optional()
       .describe("of the letters; default: white over pictures, else the theme's color"),
-    loc: cornerOption.default('upper left').describe('where in the axes'),
+    loc: cornerOption.default('upper left').describe('place in the axes'),
     fontsize: fontsizeValue.optional().describe("points; default: the theme's fontsize"),
     background: perFrame(colorOption).optional().describe('of a box around it'),
   }),
 ])
 
 export const axesShape = {
-  title: titleOption.optional().describe('text above the axes, of one or more lines; or { text, color, fontsize }'),
+  title: titleOption.optional().describe('text above the axes, one or more lines; or { text, color, fontsize }'),
   xlabel: textValue.optional().describe('text below the x axis'),
-  ylabel: textValue.optional().describe('text beside the y axis'),
+  ylabel: textValue.optional().describe('text next to the y axis'),
   xlim: axisLimits
     .optional()
     .describe(
-      'the left and right end, or { percentile, over }; default: from all frames of the movie; [<time - 5>, <time + 5>] moves along',
+      'left and right end, or { percentile, over }; default: the data of all frames of the movie; [<time - 5>, <time + 5>] moves along',
     ),
-  ylim: axisLimits.optional().describe('the bottom and top end, as xlim'),
+  ylim: axisLimits.optional().describe('bottom and top end, in the same ways as xlim'),
   invert: z
     .union([z.enum(['x', 'y', 'none']), z.array(z.enum(['x', 'y']))])
     .optional()
-    .describe('axes that run the other way'),
-  xscale: scaleOption.default('linear').describe('linear, log, symlog, or time: seconds with clock times at the ticks'),
-  yscale: scaleOption.default('linear').describe('linear, log, symlog, or time: seconds with clock times at the ticks'),
+    .describe('axes that run in the opposite direction'),
+  xscale: scaleOption
+    .default('linear')
+    .describe('linear, log, symlog, or time: seconds, shown as clock times at the ticks'),
+  yscale: scaleOption
+    .default('linear')
+    .describe('linear, log, symlog, or time: seconds, shown as clock times at the ticks'),
   axis: z
     .enum(['image', 'equal', 'auto', 'off'])
     .optional()
     .describe(
-      'image: one unit as long along x as along y, the box tight around the data; equal: the same, the box fills its room; auto: the data fill the room; off: as by default, without box, ticks and labels; default: image where there is a heat map, an image or contours, else auto',
+      'image: units of x and y have equal lengths, the box is tight around the data; equal: equal lengths, the box fills its space; auto: the data fill the space; off: the default, without box, ticks and labels; default: image if there is a heat map, an image or contours, else auto',
     ),
   ticks: z
     .union([z.boolean(), z.strictObject({ x: ticksOf.optional(), y: ticksOf.optional() })])
@@ -121,19 +125,21 @@ export const axesShape = {
   ticklabels: z
     .union([z.boolean(), z.strictObject({ x: labelsOf.optional(), y: labelsOf.optional() })])
     .default(true)
-    .describe('numbers at the ticks; or { x: [texts], y: [texts] }, one for each of the ticks given'),
+    .describe('numbers at the ticks; or { x: [texts], y: [texts] }, one for each given tick'),
   grid: z
     .union([z.boolean(), z.enum(['x', 'y'])])
     .default(false)
     .describe('lines across the axes at the ticks'),
   legend: legend
     .default(false)
-    .describe('names of the layers that have a label, in the axes, or outside of all panels: outside right upper'),
-  scalebar: scalebar.optional().describe('a bar of a length in data units'),
+    .describe(
+      'the layers that have a label, in a box in the axes; or outside of all panels, such as outside right upper',
+    ),
+  scalebar: scalebar.optional().describe('a bar with a length in data units'),
   timestamp: timestamp.default(false).describe('the time in a corner of the axes: true, a text, or { text, loc, … }'),
   facecolor: colorOption
     .optional()
-    .describe("the colour of the box behind the data; default: the theme's, else the background"),
+    .describe("colour of the box behind the data; default: the theme's, else the background"),
 }
 
 export const axesOptions = z.strictObject(axesShape)

@@ -9,11 +9,13 @@ import { textValue } from './values.js'
 export const colorbarOption = z.union([
   z.boolean(),
   z.strictObject({
-    label: textValue.optional().describe('what the colours mean, beside the bar'),
+    label: textValue.optional().describe('text next to the bar: what the colours mean'),
     ticks: z.array(z.number()).optional().describe('values with a tick; default: round numbers'),
     extend: extendOption
       .optional()
-      .describe('ends that are triangles, for values beyond the limits; default: where under or over has a colour'),
+      .describe(
+        'ends with a triangle, for values outside the limits; default: those for which under or over has a colour',
+      ),
   }),
 ])
 
@@ -22,25 +24,25 @@ const namesByValue = z
   .refine((names) => Object.keys(names).length > 0, 'name at least one value')
   .refine((names) => Object.keys(names).every((value) => value.trim() !== '' && Number.isFinite(Number(value))), {
     error: ({ input }) =>
-      `a name stands behind each value, as { 0: rest, 1: run }, but ${Object.keys(input as object).find((value) => !Number.isFinite(Number(value)))} is no number`,
+      `each value needs a name, as in { 0: rest, 1: run }, but ${Object.keys(input as object).find((value) => !Number.isFinite(Number(value)))} is not a number`,
   })
 
 /** Values that are categories, each with a name. */
 export const labelsOption = z
   .union([z.array(textValue).min(1).max(256), namesByValue, z.string().min(1)])
   .describe(
-    'values are categories: the names of 0, 1, 2 …; or { value: name }; or an axis of the data, whose labels they are. Each has a colour of its own, and a box in the colour bar or in the legend',
+    'values are categories: the names of 0, 1, 2 …; or { value: name }; or an axis of the data, whose labels are the names. Each category has its own colour, and a box in the colour bar or in the legend',
   )
 
 const colormapChoices = colormapNames.flatMap((name) => [name, `${name}_r`])
 
-/** `otherwise` is the map that is taken if nothing is written, and the figure says nothing. */
+/** `otherwise` is the map if neither the layer nor the figure sets one. */
 const colormapOption = (otherwise?: string) =>
   z.union([
     withChoices(
       z
         .string()
-        .describe("a colour map of matplotlib's, `_r` behind it to reverse; or a .csv file of red, green, blue rows"),
+        .describe('a colour map of matplotlib, reversed by the suffix `_r`; or a .csv file of red, green, blue rows'),
       colormapChoices,
       otherwise,
     ),
@@ -48,9 +50,9 @@ const colormapOption = (otherwise?: string) =>
   ])
 
 const describeColormap = (otherwise: string) =>
-  `a colour map of matplotlib's, \`_r\` behind it to reverse; a .csv file of red, green, blue rows; or a list of colours; default: ${otherwise}`
+  `a colour map of matplotlib, reversed by the suffix \`_r\`; a .csv file of red, green, blue rows; or a list of colours; default: ${otherwise}`
 
-/** A layer's; what is left out is the figure's, where that has it. */
+/** Options of a layer; those left out are the figure's, if it has them. */
 export const coloring = {
   limits: limitsOption
     .optional()
@@ -63,14 +65,14 @@ export const coloring = {
   bad: z
     .union([colorOption, z.literal('none')])
     .optional()
-    .describe('the colour of NaN; default: none, what lies beneath'),
+    .describe('the colour of NaN; default: none, which is transparent'),
   under: colorOption.optional().describe('the colour of values below the limits; default: the first colour'),
   over: colorOption.optional().describe('the colour of values above the limits; default: the last colour'),
   labels: labelsOption.optional(),
-  colorbar: colorbarOption.default(false).describe('a scale of the colours beside the axes; { label, ticks } for more'),
+  colorbar: colorbarOption.default(false).describe('a colour bar next to the axes: true, or { label, ticks, extend }'),
 }
 
-/** The colour map of a layer whose values have `name`'s colours if nothing else is said. */
+/** The colour map of a layer whose values have `name`'s colours by default. */
 export const colormapOf = (name: string) =>
   colormapOption(name)
     .optional()
@@ -83,16 +85,18 @@ export const ownColormap = colormapOption().default('viridis').describe(describe
 export const figureColoring = {
   colormap: colormapOption()
     .optional()
-    .describe('of all heat maps, images and filled contours that have none of their own, which then have one scale'),
-  limits: limitsOption.optional().describe('of the same layers; default: of all their values together'),
+    .describe('of all heat maps, images and filled contours without their own, which then share one scale'),
+  limits: limitsOption.optional().describe('of the same layers; default: the range of all their values together'),
   norm: normOption.optional().describe('of the same layers; default: linear'),
-  bad: coloring.bad.describe('the colour of NaN in all pictures that have none of their own'),
-  under: colorOption.optional().describe('the colour of values below the limits, as bad'),
-  over: colorOption.optional().describe('the colour of values above the limits, as bad'),
+  bad: coloring.bad.describe('the colour of NaN in all pictures without their own'),
+  under: colorOption.optional().describe('the colour of values below the limits, for the same pictures as bad'),
+  over: colorOption.optional().describe('the colour of values above the limits, for the same pictures as bad'),
   labels: labelsOption.optional(),
   colorbar: colorbarOption
     .optional()
-    .describe('one bar of this scale at the edge of the figure, beside all panels; { label, ticks } for more'),
+    .describe(
+      'one colour bar of this scale at the edge of the figure, for all panels: true, or { label, ticks, extend }',
+    ),
 }
 
 export type Colormap = z.infer<ReturnType<typeof colormapOption>>
@@ -103,11 +107,11 @@ export type Labels = z.infer<typeof labelsOption>
 export interface Categories {
   readonly values: readonly number[]
   readonly names: readonly string[]
-  /** No bar tells of them, so that the legend does, where there is one. */
+  /** No bar explains them, so the legend does, if there is one. */
   readonly inLegend: boolean
 }
 
-/** What each layer with colours of values has once the figure's and the defaults are filled in. */
+/** Options of each layer with colours of values once the figure's and the defaults are filled in. */
 export interface ColoringDefaults {
   readonly colormap: Colormap
   readonly norm: NormOption

@@ -9,33 +9,35 @@ import { textValue } from './values.js'
 
 const pixels = z.int().min(16).max(8192)
 
-/** What concerns the whole picture. */
+/** Options of the whole picture. */
 export const figureShape = {
   size: z
     .tuple([pixels, pixels], {
-      error: (issue) => (issue.code === 'invalid_type' ? 'a list of width and height, as [640, 480]' : undefined),
+      error: (issue) => (issue.code === 'invalid_type' ? 'a list of width and height, such as [640, 480]' : undefined),
     })
     .optional()
-    .describe('width and height of the pictures, in pixels; default [640, 480], for an image with axis: off its own'),
-  dpi: z.number().min(20).max(1200).default(100).describe('pixels an inch: one point of text or line is dpi/72 pixels'),
-  scale: z
+    .describe(
+      'width and height of the pictures, in pixels; default: [640, 480], or for an image with axis: off its own size',
+    ),
+  dpi: z
     .number()
-    .min(0.1)
-    .max(8)
-    .default(1)
-    .describe('enlarges size and dpi together: 2 for screens of high density'),
-  text: z.enum(['plain', 'tex']).default('plain').describe('tex: $…$ in texts is set as simple mathematics'),
+    .min(20)
+    .max(1200)
+    .default(100)
+    .describe('pixels per inch: one point of text or line is dpi/72 pixels'),
+  scale: z.number().min(0.1).max(8).default(1).describe('enlarges size and dpi together: 2 for high-density screens'),
+  text: z.enum(['plain', 'tex']).default('plain').describe('tex: $…$ in texts is drawn as simple mathematics'),
   theme: themeOption
     .optional()
     .describe(
-      'the looks of all that names none: light, dark, a file as lab.yaml, or { base, facecolor, … }; default: light',
+      'looks of everything without its own: light, dark, a file such as lab.yaml, or { base, facecolor, … }; default: light',
     ),
   ...looksShape,
 }
 
 const layers = z.array(layerOption).min(1).describe('what is drawn, from the back to the front')
 
-/** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
+/** `{ use: line, … }` instead of `layers: [{ use: line, … }]`. */
 const shortPanels = Object.values(layerShapes).map((shape) => z.strictObject({ ...axesShape, ...innerShape, ...shape }))
 const panel = z.union([
   z.strictObject({ ...axesShape, ...innerShape, layers }),
@@ -46,13 +48,13 @@ const axisName = z.string().min(1)
 const alongPanels = z.strictObject({
   along: z
     .union([axisName, z.array(axisName).min(1).max(2)])
-    .describe('axes of the data: a panel for each index; of two, the first gives the rows'),
-  wrap: z.int().min(1).optional().describe('panels in a line, with one axis'),
+    .describe('axes of the data: a panel for each index; the first of two gives the rows'),
+  wrap: z.int().min(1).optional().describe('panels per row, with one axis'),
   title: perFrame(textValue).optional().describe('above each panel'),
   share: z
     .enum(['all', 'none'])
     .default('all')
-    .describe('all: one range of x and y for all panels, labels at the outer ones alone; none: each has its own'),
+    .describe('all: one range of x and y for all panels, labels only at the outer ones; none: each has its own'),
 })
 
 const ratios = z.array(z.number().positive()).min(1)
@@ -88,7 +90,7 @@ export type AlongPanelsInput = z.input<typeof alongPanels>
 /** The same, without the panels themselves. */
 export type PlacedPanelsInput = z.input<z.ZodObject<typeof placedShape>>
 
-/** `use: heatmap` and its like: a figure of one layer, whose options stand beside the figure's. */
+/** `use: heatmap` and similar: a figure of one layer, whose options are next to the figure's. */
 export function shortOptions(name: LayerName) {
   const { use: _, ...layer } = layerShapes[name]
   return z.strictObject({

@@ -1,4 +1,4 @@
-// The options of axes that lie in others: a second axis of y, and insets; any thread.
+// The options of axes within others: a second axis of y, and insets; any thread.
 import { everyFrame, limitsOption, z } from '@movieflow/core/plugin'
 import { colorOption } from '../colors.js'
 import { scaleOption } from '../scales.js'
@@ -14,25 +14,25 @@ interface Layered {
   readonly use?: string
 }
 
-/** `{ use: line, … }` in place of `layers: [{ use: line, … }]`. */
+/** `{ use: line, … }` instead of `layers: [{ use: line, … }]`. */
 function withLayers<Options>(shape: z.ZodRawShape, id: string): z.ZodType<Options, unknown> {
   const short = Object.values(layerShapes).map((layer) => z.strictObject({ ...shape, ...layer }))
   const either = z.union([
     z.strictObject({ ...shape, layers }),
     z.discriminatedUnion('use', short as unknown as [z.ZodObject<{ use: z.ZodLiteral<string> }>]),
   ])
-  // By its name the JSON Schema has it once, however many figures can have it.
+  // With an id, the JSON Schema contains it only once, however many figures can have it.
   return either.meta({ id }) as unknown as z.ZodType<Options, unknown>
 }
 
 const end = everyFrame(z.number())
 
 export const twinShape = {
-  ylabel: textValue.optional().describe('text beside the axis, at the right'),
+  ylabel: textValue.optional().describe('text next to the axis, at the right'),
   ylim: z
     .union([z.tuple([end, end]), limitsOption.options[1]])
     .optional()
-    .describe('the bottom and top end, as ylim of the axes'),
+    .describe('bottom and top end, in the same ways as ylim of the axes'),
   yscale: scaleOption.default('linear').describe('linear, log, symlog, or time'),
   invert: z.boolean().default(false).describe('runs from top to bottom'),
   ticks: z
@@ -42,7 +42,7 @@ export const twinShape = {
   ticklabels: z
     .union([z.boolean(), z.array(textValue)])
     .default(true)
-    .describe('numbers at the ticks; or texts, one for each of the ticks given'),
+    .describe('numbers at the ticks; or texts, one for each given tick'),
   axiscolor: colorOption.optional().describe("of ticks, numbers and ylabel; default: the theme's color"),
 }
 
@@ -59,14 +59,14 @@ export const insetShape = {
   box: z
     .tuple([place, place, share, share])
     .optional()
-    .describe('[left, bottom, width, height] in shares of the axes around it, in place of loc and size'),
-  loc: cornerOption.default('upper right').describe('where in the axes around it, ticks and labels included'),
+    .describe('[left, bottom, width, height] in shares of the axes around it, instead of loc and size'),
+  loc: cornerOption.default('upper right').describe('place in the axes around it, ticks and labels included'),
   size: z.tuple([share, share]).default([0.35, 0.35]).describe('its width and height, as shares of the axes around it'),
   labelsize: fontsizeValue.default(8).describe('of its ticks, labels and title, in points'),
   zoom: z
     .union([z.boolean(), colorOption])
     .default(false)
-    .describe('true or a colour: what it shows is framed in the axes around it, and joined to it by lines'),
+    .describe('true or a colour: its range is framed in the axes around it, and joined to it by lines'),
 }
 
 export interface InsetOptions extends z.infer<z.ZodObject<typeof insetShape>>, Layered {}

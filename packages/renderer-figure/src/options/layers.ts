@@ -19,7 +19,7 @@ import {
 import { vectorShapes } from './vector-layers.js'
 
 const placing = {
-  origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: as the file says, else upper'),
+  origin: z.enum(['upper', 'lower']).optional().describe('where row 0 is; default: that of the file, else upper'),
   extent: extentOption,
 }
 
@@ -27,7 +27,7 @@ const border = z
   .strictObject({
     color: colorValue
       .optional()
-      .describe("a colour, one a panel, or values for the colour map; default: the theme's color"),
+      .describe("a colour, one per panel, or values for the colour map; default: the theme's color"),
     width: perFrame(pointsValue).default(3).describe('points'),
     colormap: ownColormap,
     limits: limitsOption.optional().describe('values of the first and last colour'),
@@ -47,7 +47,7 @@ const heatmap = {
     .enum(['area', 'nearest', 'linear', 'bicubic', 'lanczos', 'bilinear', 'antialiased', 'auto', 'none'])
     .optional()
     .describe(
-      'what a pixel shows of several cells: area, their mean; nearest, the one at its middle; linear blends neighbours, bicubic and lanczos more of them, when enlarged too; bilinear, antialiased, auto and none are what matplotlib calls linear, area, area and nearest; default: area, of lists of colours as tab10 nearest',
+      "how several cells become a pixel: area: their mean; nearest: the one at its centre; linear blends neighbours, bicubic and lanczos more of them, also when enlarging; bilinear, antialiased, auto and none are matplotlib's names of linear, area, area and nearest; default: area, or nearest for lists of colours such as tab10",
     ),
   border: border.optional(),
   alpha,
@@ -58,7 +58,7 @@ const channel = z.strictObject({
   channel: z
     .union([z.int().min(0), z.string().min(1)])
     .optional()
-    .describe('which index of the axis `channel`, or its label; left out: the source has no such axis'),
+    .describe('index of the axis `channel`, or its label; leave it out if the source has no such axis'),
   color: colorOption.describe('of its highest value; its lowest is black'),
   limits: coloring.limits,
   norm: coloring.norm,
@@ -73,14 +73,14 @@ const image = {
     .array(channel)
     .min(1)
     .optional()
-    .describe('pictures that add up as lights do, each of one colour: channels of a stack, or several sources'),
+    .describe('pictures of one colour each, added as light: channels of a stack, or several sources'),
 }
 
 const points = {
   x: xValue
     .optional()
     .describe(
-      'default: 0, 1, 2 …; with one point a frame, the frame; `<dff.time>`: all samples of the source dff, whichever frame is drawn',
+      'default: 0, 1, 2 …; with one point per frame, the number of the frame; `<dff.time>`: all samples of the source dff in every frame',
     ),
   y: dataValue.describe('one value, a list, a frame field, or a source'),
   style,
@@ -120,7 +120,7 @@ const band = {
   use: z.literal('band'),
   x: xValue.optional().describe('default: 0, 1, 2 …; `<dff.time>`: all samples of the source dff'),
   y: dataValue.optional().describe('its middle, with error'),
-  error: dataValue.optional().describe('half of its height, as a standard error'),
+  error: dataValue.optional().describe('half of its height, such as a standard error'),
   low: dataValue.optional().describe('its lower edge, with high'),
   high: dataValue.optional().describe('its upper edge'),
   step: stepOption.optional(),
@@ -133,30 +133,30 @@ const band = {
 const raster = {
   use: z.literal('raster'),
   times: everySample(dataValue).describe(
-    'when the events were, along x: a list, a source, or a column of it; of a source with times all of its samples, whichever frame is drawn',
+    'times of the events, along x: a list, a source, or a column of it; of a source with times: all of its samples in every frame',
   ),
-  row: dataValue.default(0).describe('where they are along y: one value for all, or one for each'),
+  row: dataValue.default(0).describe('place along y: one value for all, or one for each'),
   height: perFrame(z.number().positive()).default(0.8).describe('of the ticks, in rows'),
   width: perFrame(pointsValue).optional().describe("of the ticks, in points; default: the theme's linewidth"),
   color: perFrame(z.union([colorOption, z.array(colorOption).min(1)]))
     .optional()
-    .describe('one colour, or a list: row 0 has the first; default: C0, C1 …'),
+    .describe('one colour; or a list, which starts with row 0; default: C0, C1 …'),
   label: label.optional(),
   trail: trail.describe(
-    'which events are shown: all until now, 5s those of the last five seconds, n the last n; default: all',
+    'which events are shown: all: until now; 5s: those of the last five seconds; n: the last n; default: all',
   ),
   alpha,
 }
 
 const text = {
   use: z.literal('text'),
-  x: dataValue.describe('where it stands: one value, a list, or one a frame'),
-  y: dataValue.describe('where it stands'),
-  text: perFrame(textValue.describe('what it says; lines break where the text does')),
+  x: dataValue.describe('where the text is: one value, a list, or one per frame'),
+  y: dataValue.describe('where the text is'),
+  text: perFrame(textValue.describe('the text; its line breaks are kept')),
   color: perFrame(colorOption).optional().describe("of the letters; default: the theme's color"),
   fontsize: perFrame(fontsizeValue).optional().describe("points; default: the theme's fontsize"),
-  ha: z.enum(['left', 'center', 'right']).default('left').describe('which part of the text is at x'),
-  va: z.enum(['baseline', 'bottom', 'center', 'top']).default('baseline').describe('which part of the text is at y'),
+  ha: z.enum(['left', 'center', 'right']).default('left').describe('the part of the text that is at x'),
+  va: z.enum(['baseline', 'bottom', 'center', 'top']).default('baseline').describe('the part of the text that is at y'),
   coords: z
     .enum(['data', 'axes'])
     .default('data')
@@ -167,7 +167,7 @@ const text = {
 }
 
 const rule = {
-  at: dataValue.describe('one value, a list, or one a frame'),
+  at: dataValue.describe('one value, a list, or one per frame'),
   style,
   color: perFrame(colorOption).optional().describe('default: C0'),
   width: perFrame(pointsValue).optional().describe("points; default: the theme's linewidth"),
@@ -186,8 +186,8 @@ const contour = {
   levels: z
     .union([z.int().min(1).max(256), z.array(z.number()).min(1)])
     .default(7)
-    .describe('values of the lines, or about how many round ones'),
-  filled: z.boolean().default(false).describe('colours between the levels in place of lines'),
+    .describe('values of the lines; or their approximate number, for round values'),
+  filled: z.boolean().default(false).describe('colours between the levels instead of lines'),
   extend: extendOption
     .default('neither')
     .describe('filled contours: colours below the lowest level, above the highest one, or both: under and over'),
@@ -199,7 +199,7 @@ const contour = {
   origin: z
     .enum(['upper', 'lower'])
     .optional()
-    .describe('where row 0 is; default: as of the picture in the same axes, else as the file says, else lower'),
+    .describe('where row 0 is; default: that of the picture in the same axes, else that of the file, else lower'),
   extent: placing.extent,
   alpha,
 }
@@ -213,7 +213,7 @@ const rectangle = {
   color: perFrame(colorOption).default('C0').describe('of the edge'),
   fill: perFrame(z.union([colorOption, z.literal('none')]))
     .default('none')
-    .describe('of the inside; none: what lies beneath'),
+    .describe('of the inside; none: transparent'),
   linewidth: perFrame(pointsValue).optional().describe("points; default: the theme's linewidth"),
   style: perFrame(styleOption).optional().describe('of the edge: - -- -. :'),
   label: label.optional(),
@@ -271,7 +271,7 @@ const layerSchemas = {
 } as const
 
 type Schemas = typeof layerSchemas
-/** With what the figure says of its colours, or defaults, in place of what it leaves out. */
+/** With the figure's colour options, or defaults, for those that it leaves out. */
 type Filled<Options> = Omit<Options, keyof ColoringDefaults | 'border'> &
   ColoringDefaults &
   ('border' extends keyof Options ? { border?: BorderOptions | undefined } : unknown)
@@ -324,7 +324,7 @@ export const layerOption = z
     layerSchemas.fill,
     layerSchemas.span,
   ])
-  // By its name the JSON Schema has it once.
+  // With an id, the JSON Schema contains it only once.
   .meta({ id: 'figure-layer' })
 
 export type LayerOptions = z.infer<typeof layerOption>

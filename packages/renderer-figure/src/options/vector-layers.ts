@@ -12,12 +12,12 @@ const units = 'width and height of the axes, units of x, y or both, inches, or d
 const lineStyle = perFrame(styleOption).optional()
 
 const key = z.strictObject({
-  length: z.number().positive().describe('of the arrow, in the units of u and v'),
-  label: textValue.optional().describe('beside it; default: its length'),
-  loc: cornerOption.default('upper right').describe('where in the axes'),
+  length: z.number().positive().describe('of the arrow, in units of u and v'),
+  label: textValue.optional().describe('text next to it; default: its length'),
+  loc: cornerOption.default('upper right').describe('place in the axes'),
   color: perFrame(colorOption)
     .optional()
-    .describe('of the arrow and the letters; default: as the arrows, and black letters'),
+    .describe('of the arrow and the letters; default: the colour of the arrows, and black letters'),
   background: perFrame(colorOption).optional().describe('of a box behind it'),
   fontsize: fontsizeValue.default(10).describe('points'),
 })
@@ -26,11 +26,11 @@ export const quiver = {
   use: z.literal('quiver'),
   x: dataValue
     .optional()
-    .describe('where the arrows are: one for each, or of a grid those of its columns; default: the columns of u'),
-  y: dataValue.optional().describe('as x, of the rows'),
-  u: dataValue.describe('their length along x: an array with axes y and x, or a value for each point'),
-  v: dataValue.describe('their length along y'),
-  every: z.int().min(1).default(1).describe('of a grid every so many rows and columns'),
+    .describe('where the arrows are: a value for each, or for each column of a grid; default: the columns of u'),
+  y: dataValue.optional().describe('the same along y, or for each row of a grid'),
+  u: dataValue.describe('lengths along x: an array with axes y and x, or a value for each point'),
+  v: dataValue.describe('lengths along y'),
+  every: z.int().min(1).default(1).describe('draws each n-th row and column of a grid'),
   color: colorValue.optional().describe('one colour, one for each arrow, or values for the colour map; default: black'),
   ...coloring,
   colormap: colormapOf('viridis'),
@@ -39,7 +39,7 @@ export const quiver = {
     .positive()
     .optional()
     .describe(
-      'data units of u and v that are as long as a unit of `scale_units`: larger is shorter; default: by their mean length in the movie',
+      'units of u and v that one unit of `scale_units` shows: larger values make shorter arrows; default: by their mean length in the movie',
     ),
   scale_units: lengthUnit.optional().describe(`of scale: ${units}; default: those of \`units\``),
   angles: z
@@ -53,11 +53,11 @@ export const quiver = {
   headaxislength: z.number().min(0).default(4.5).describe('of the head at the shaft, in widths of the shaft'),
   minshaft: z.number().min(0).default(1).describe('shorter arrows become smaller, in lengths of the head'),
   minlength: z.number().min(0).default(1).describe('still shorter ones are dots, in widths of the shaft'),
-  pivot: z.enum(['tail', 'middle', 'mid', 'tip']).default('tail').describe('what part of the arrow is at x, y'),
+  pivot: z.enum(['tail', 'middle', 'mid', 'tip']).default('tail').describe('the part of the arrow that is at x, y'),
   origin: z
     .enum(['upper', 'lower'])
     .optional()
-    .describe('where row 0 of a grid is; default: as of the picture in the same axes, else lower'),
+    .describe('where row 0 of a grid is; default: that of the picture in the same axes, else lower'),
   extent: extentOption,
   key: key.optional().describe('an arrow of a known length in a corner of the axes'),
   label: label.optional(),
@@ -66,11 +66,11 @@ export const quiver = {
 
 export const arrow = {
   use: z.literal('arrow'),
-  x: dataValue.describe('where it begins: one value, several, or one a frame'),
+  x: dataValue.describe('where it begins: one value, several, or one per frame'),
   y: dataValue.describe('where it begins'),
   x2: dataValue.optional().describe('where it ends, with y2'),
   y2: dataValue.optional().describe('where it ends'),
-  dx: dataValue.optional().describe('its length along x, in place of x2'),
+  dx: dataValue.optional().describe('its length along x, instead of x2'),
   dy: dataValue.optional().describe('its length along y'),
   head: z.enum(['end', 'start', 'both', 'none']).default('end').describe('which of its ends have a head'),
   color: perFrame(colorOption).default('C0').describe('of line and heads'),
@@ -93,18 +93,16 @@ export const polygon = {
     .describe('[[x, y], …] of one outline, or a list of these for several'),
   x: dataValue
     .optional()
-    .describe(
-      'of the vertices, in place of `vertices`; of several axes the last one runs along an outline; NaN ends it',
-    ),
+    .describe('of the vertices, instead of `vertices`; the last of several axes runs along an outline; NaN ends it'),
   y: dataValue.optional().describe('of the vertices'),
-  group: dataValue.optional().describe('the outline that each vertex belongs to, as a column of a table has it'),
+  group: dataValue.optional().describe('the outline that each vertex belongs to, such as a column of a table'),
   closed: z.boolean().default(true).describe('false: an open line'),
   color: perFrame(z.union([colorOption, z.array(colorOption).min(1)]))
     .default('C0')
-    .describe('of the edge: one, or one for each outline; begins anew'),
+    .describe('of the edge: one, or one for each outline, repeated from the first'),
   fill: everyFrame(z.union([colorOption, z.literal('none'), z.array(colorOption).min(1), dataReference]))
     .default('none')
-    .describe('of the inside: a colour, one for each outline, or a value for each; none: what lies beneath'),
+    .describe('of the inside: a colour, one for each outline, or a value for each; none: transparent'),
   ...coloring,
   colormap: colormapOf('viridis'),
   linewidth: perFrame(pointsValue)
@@ -121,8 +119,8 @@ export const skeleton = {
   use: z.literal('skeleton'),
   points: columnsReference
     .optional()
-    .describe('a source with columns as nose_x, nose_y, nose_likelihood, of one or several animals: <pose>'),
-  x: dataValue.optional().describe('of all points, in place of `points`; of several axes the last one counts them'),
+    .describe('a source with columns such as nose_x, nose_y, nose_likelihood, of one or several animals: <pose>'),
+  x: dataValue.optional().describe('of all points, instead of `points`; the last of several axes counts them'),
   y: dataValue.optional().describe('of all points'),
   edges: z
     .array(z.tuple([nodeName, nodeName]))
@@ -133,18 +131,18 @@ export const skeleton = {
     .min(0)
     .max(1)
     .default(0)
-    .describe('points that are less likely, by nose_likelihood or nose_score, are left out'),
+    .describe('points with a lower likelihood (nose_likelihood or nose_score) are left out'),
   color: perFrame(z.union([colorOption, z.array(colorOption).min(1)]))
     .optional()
-    .describe('of all, or of each animal; begins anew; default: C0, C1 …'),
+    .describe('of all, or of each animal, repeated from the first; default: C0, C1 …'),
   width: perFrame(pointsValue).optional().describe("of the lines, in points; default: the theme's linewidth"),
   style: lineStyle.describe('of the lines: - -- -. :'),
   marker: perFrame(z.union([markerOption, z.literal('none')]))
     .default('o')
-    .describe('at each point; none: lines alone'),
+    .describe('at each point; none: only lines'),
   markersize: perFrame(pointsValue).default(6).describe('points'),
   trail: trail.describe(
-    'which poses are shown: those of the last n frames, of the last seconds as 5s, all until now; default: 1',
+    'which poses are shown: n: those of the last n frames; 5s: of the last five seconds; all: until now; default: 1',
   ),
   label: label.optional(),
   alpha,

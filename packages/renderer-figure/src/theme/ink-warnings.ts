@@ -1,10 +1,10 @@
-// What the plan says of inks: those that are not seen on what they lie on, and those that are thin and of strong colours; any thread.
+// Warnings of the plan about inks: those that are invisible on their background, and those that are thin and of strong colours; any thread.
 import type { ThinInk } from '@movieflow/core/plugin'
 import type { Rgb } from '../colors.js'
 import type { DrawnInk } from './drawn-inks.js'
 import { contrastOf } from './theme.js'
 
-/** Below this, and with all three parts nearer than {@link nearest}, two colours are not told apart at a glance. */
+/** Below this, and with all three parts nearer than {@link nearest}, two colours are not distinguishable at a glance. */
 const leastContrast = 1.35
 const nearest = 64
 
@@ -20,9 +20,9 @@ export function hiddenInks(inks: readonly DrawnInk[]): string[] {
     ...new Set(
       hidden.map(({ option, color, paper, ofAxes }) => {
         const way = ofAxes
-          ? 'give the axes and texts a `color`, or take `theme: dark`, or `light`'
-          : 'give it another colour, or leave it out for that of the theme'
-        return `${option} is ${hexOf(color)} on ${hexOf(paper!)}, and can hardly be seen: ${way}`
+          ? 'set `color` of the axes and texts, or use `theme: dark`, or `light`'
+          : 'set another colour, or leave it out for that of the theme'
+        return `${option} is ${hexOf(color)} on ${hexOf(paper!)}, and is hardly visible: ${way}`
       }),
     ),
   ]

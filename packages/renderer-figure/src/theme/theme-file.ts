@@ -21,14 +21,14 @@ export function readThemeFile(file: string, written: string): ThemeObject {
   try {
     data = parse(text, { maxAliasCount: 100 })
   } catch (error) {
-    throw fail(`is no YAML: ${(error as Error).message.split('\n')[0]}`)
+    throw fail(`is not valid YAML: ${(error as Error).message.split('\n')[0]}`)
   }
   const found = themeObject.safeParse(data ?? {})
   if (found.success) return found.data
   const [issue] = found.error.issues
   const at = issue!.path.join('.')
   throw fail(
-    `${at === '' ? '' : `has a mistake at ${at}: `}${at === '' ? `is no theme: ${issue!.message}` : issue!.message}`,
-    'write what may stand below `theme:`, as `base: dark` and `fontsize: 12`',
+    `${at === '' ? '' : `has a mistake at ${at}: `}${at === '' ? `is not a theme: ${issue!.message}` : issue!.message}`,
+    'write the options of `theme:`, such as `base: dark` and `fontsize: 12`',
   )
 }

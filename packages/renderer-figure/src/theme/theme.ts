@@ -9,7 +9,7 @@ import { readThemeFile } from './theme-file.js'
 export interface Theme {
   /** Of the picture around the axes. */
   readonly paper: Rgb
-  /** Of boxes behind data and legends, where a panel has no colour of its own. */
+  /** Colour of boxes behind data and legends, if a panel has none. */
   readonly face: Rgb
   /** Of axes, ticks and letters. */
   readonly ink: Rgb
@@ -56,7 +56,7 @@ const bases = {
 
 const white: Rgb = [255, 255, 255]
 
-/** The theme of a figure whose options stand in a pipeline of this folder. Of a short form, options of the layer's name are the layer's. */
+/** The theme of a figure whose options are in a pipeline of this folder. In a short form, options that the layer has are the layer's. */
 export function themeOf(
   { options, short }: { readonly options: FigureOptions; readonly short: LayerName | undefined },
   folder: string,

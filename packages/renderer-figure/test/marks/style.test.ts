@@ -36,24 +36,24 @@ describe('parseStyle', () => {
   ])('%j', (text, style) => expect(parseStyle(text)).toEqual(style))
 
   test.each([
-    ['kq-', "'q', at letter 2 of 'kq-', is no colour, marker or line"],
-    ['q', "'q' is no colour, marker or line"],
-    ['k-o-', "'-', at letter 4 of 'k-o-', is a second line"],
-    ['rk', "'k', at letter 2 of 'rk', is a second color (colour)"],
-    ['ox', "'x', at letter 2 of 'ox', is a second marker"],
-    ['k -', "' ', at letter 2 of 'k -', is no colour, marker or line"],
-    ['0', "'0' is no colour, marker or line"],
-    ['C', "'C' is no colour, marker or line"],
-    ['r😀', "'😀', at letter 2 of 'r😀', is no colour, marker or line"],
+    ['kq-', "'q', at character 2 of 'kq-', is not a colour, marker or line"],
+    ['q', "'q' is not a colour, marker or line"],
+    ['k-o-', "'-', at character 4 of 'k-o-', is a second line"],
+    ['rk', "'k', at character 2 of 'rk', is a second color (colour)"],
+    ['ox', "'x', at character 2 of 'ox', is a second marker"],
+    ['k -', "' ', at character 2 of 'k -', is not a colour, marker or line"],
+    ['0', "'0' is not a colour, marker or line"],
+    ['C', "'C' is not a colour, marker or line"],
+    ['r😀', "'😀', at character 2 of 'r😀', is not a colour, marker or line"],
   ])('%j is none', (text, problem) => expect(parseStyle(text)).toEqual({ problem }))
 })
 
 test('the schemas say what is wrong', () => {
-  expect(styleOption.safeParse('kq').error?.issues[0]?.message).toMatch(/^'q', at letter 2 of 'kq',.*write a colour/)
+  expect(styleOption.safeParse('kq').error?.issues[0]?.message).toMatch(/^'q', at character 2 of 'kq',.*write a colour/)
   expect(styleOption.parse('k-o')).toBe('k-o')
   expect(styleOf('k-o')).toEqual({ color: 'k', line: 'solid', marker: 'o' })
   expect(markerOption.safeParse('diamond').error?.issues[0]?.message).toMatch(
-    /^'diamond' is no marker: write one of o s/,
+    /^'diamond' is not a marker: write one of o s/,
   )
   for (const marker of markers) expect(markerOption.parse(marker)).toBe(marker)
 })

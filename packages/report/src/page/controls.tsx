@@ -158,7 +158,7 @@ export function Statuses({ counts, chosen, change }: StatusesProps): JSX.Element
           <button
             type="button"
             aria-pressed={chosen.has(status)}
-            title={`Show only what is ${status}`}
+            title={`Show only ${status} movies`}
             onClick={() => change(() => chosen.delete(status) || chosen.add(status))}
           >
             <svg class="icon" aria-hidden="true">

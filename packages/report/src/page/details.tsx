@@ -1,4 +1,4 @@
-// What is known of one movie, all of it: fields, limits, files with their hashes, versions, options, the command; in the page.
+// Everything that is known about one movie: fields, limits, files with their hashes, versions, options, the command; in the page.
 import type { Json, ReportedMovie } from '@movieflow/core'
 import { formatBytes, formatNumber, formatTime, formatValue } from '@movieflow/page/quantities'
 import { visibleLines } from '@movieflow/page/visible-text'
@@ -92,7 +92,7 @@ interface ScrollProps {
   readonly children?: ComponentChildren
 }
 
-/** What scrolls is reached by the keyboard, in browsers too that do not see to that. */
+/** Makes scrolling elements reachable by the keyboard, also in browsers that do not do so. */
 function Scroll({ as, label, children, ...rest }: ScrollProps): JSX.Element {
   return h(as, { ...rest, role: 'group', tabIndex: 0, 'aria-label': label }, children)
 }

@@ -1,4 +1,4 @@
-// Movies become items of the list as they come into sight; those of the page's own text are there already; in the page.
+// Movies become items of the list as they scroll into sight; those in the text of the page exist from the start; in the page.
 import { movieItem } from '../movie-item.js'
 import { type SheetCells, smallPoster } from '../poster-picture.js'
 import { find, type PageMovie } from './elements.js'
@@ -24,7 +24,7 @@ export interface PostersBeside {
   readonly files: readonly (string | null)[]
 }
 
-/** Movies that stand next to each other, and are drawn together: until then an empty item is as high as they will be. */
+/** Adjacent movies that are drawn together: until then an empty item is as high as they will be. */
 interface Part {
   readonly indices: readonly number[]
   readonly room: HTMLElement

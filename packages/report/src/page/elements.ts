@@ -1,15 +1,15 @@
-// What the page's own HTML holds: its elements, and its data as JSON; in the page.
+// The contents of the page's HTML: its elements, and its data as JSON; in the page.
 import type { ListedMovie } from '../movie-item.js'
 
 /** A movie as the page holds it. */
 export type PageMovie = ListedMovie
 
-/** An element of the page that is there by the page's own making. */
+/** An element that the HTML of the page always contains. */
 export function find<T extends Element = HTMLElement>(selector: string, within: ParentNode = document): T {
   return within.querySelector<T>(selector)!
 }
 
-/** What the page holds as deflated JSON. */
+/** Data that the page contains as deflated JSON. */
 export function readPageData<T>(id: string): Promise<T> {
   const packed = Uint8Array.from(atob(find(`#${id}`).textContent ?? ''), (letter) => letter.charCodeAt(0))
   const inflated = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))

@@ -1,4 +1,4 @@
-// What movies can be sorted and filtered by, besides words: figures of them, and fields with few values; anywhere.
+// Figures and fields with few values, by which movies can be sorted and filtered besides words; anywhere.
 import type { FieldValue, ReportedStatus } from '@movieflow/core'
 import { formatValue } from '@movieflow/page/quantities'
 import { memberOf } from '@movieflow/page/search'

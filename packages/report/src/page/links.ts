@@ -1,6 +1,6 @@
-// Outputs as links beside the page, and which of them a browser can play; anywhere.
+// Outputs as links relative to the page, and which of them a browser can play; anywhere.
 
-/** A relative address of a path below the page's folder; `undefined` where it would lead out of it. */
+/** A relative address of a path below the page's folder; `undefined` if it would lead out of it. */
 export function hrefOf(path: string): string | undefined {
   const parts = path.split('/')
   if (path.startsWith('/') || parts.includes('..')) return undefined
@@ -27,12 +27,12 @@ export function linkEnding(path: string): string {
   return /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
 }
 
-/** How a browser shows a file; `undefined` where it can only be linked to. */
+/** How a browser shows a file; `undefined` if it can only be linked to. */
 export function playKind(path: string): PlayKind | undefined {
   return kinds[linkEnding(path)]
 }
 
-/** Of a movie's outputs the one to play in the page: a video before an animation; a file of each frame is none. */
+/** The output of a movie to play in the page: a video rather than an animation; never a file of each frame. */
 export function pickPlayable<T extends { readonly path: string; readonly first?: string }>(
   outputs: readonly T[],
 ): T | undefined {

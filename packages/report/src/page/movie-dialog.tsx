@@ -1,4 +1,4 @@
-// One movie at a time over the page, played by the browser if it can; further keys lead to the others of the list; in the page.
+// Shows one movie over the page, played by the browser if possible; keys lead to the other movies of the list; in the page.
 import { IconButton, keyHelp, listenForKeys, PlayerBar, VideoPlayer } from '@movieflow/page'
 import { formatValue } from '@movieflow/page/quantities'
 import { visibleLines } from '@movieflow/page/visible-text'
@@ -16,7 +16,7 @@ export interface DialogOptions {
   reveal(index: number): void
 }
 
-/** What is on the screen: a video has a player, a picture plays by itself, and there may be neither. */
+/** The content of the screen: a video with a player, a picture that plays by itself, or neither. */
 interface Screen {
   readonly media: HTMLVideoElement | HTMLImageElement | undefined
   readonly player: VideoPlayer | undefined
@@ -132,7 +132,7 @@ export class MovieDialog {
       </>,
       this.#dialog,
     )
-    // What had the focus may be gone now, or disabled: keys would go nowhere.
+    // The focused element may be gone now, or disabled: keys would have no effect.
     const { activeElement } = document
     if (this.#dialog.open && (!this.#dialog.contains(activeElement) || activeElement?.matches(':disabled')))
       find(player ? '#play' : '.close', this.#dialog).focus()
@@ -149,7 +149,7 @@ export class MovieDialog {
     media.addEventListener('error', () => {
       // Another movie may be on the screen by now.
       if (this.#media !== media) return
-      const instead = `${output.path} is not there any more, or this browser cannot play it.`
+      const instead = `${output.path} no longer exists, or this browser cannot play it.`
       this.#draw({ media, player: undefined, instead })
     })
     if (player) media.addEventListener('click', () => (player.state.playing ? player.pause() : player.play()))

@@ -1,8 +1,8 @@
-// Elements that are there already stand within what Preact draws; in the page.
+// Existing elements within elements that Preact draws; in the page.
 import { Component, createRef, h, type JSX } from 'preact'
 
 export interface NodesProps {
-  /** What they stand in; `div` if it is left out. */
+  /** The element around them; default: `div`. */
   readonly as?: 'div' | 'h2'
   readonly id?: string
   readonly class?: string

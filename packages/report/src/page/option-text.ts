@@ -17,7 +17,7 @@ function formatEntry(head: string, value: Json, indent: string): string[] {
 
 function formatItem(item: Json, indent: string): string[] {
   const lines = formatEntry('', item, indent)
-  // The first line of a map stands behind the dash.
+  // The first line of a map follows the dash.
   const [first = '', ...more] = lines[0] === '' ? lines.slice(1) : lines
   return [`${indent}- ${first.trimStart()}`, ...more]
 }

@@ -1,4 +1,4 @@
-// The page comes to life: its data are read, and the list, the details and the dialog that plays a movie are made of its items.
+// Starts the page: reads its data, and makes the list, the details and the dialog that plays a movie from its items.
 import { listenForKeys } from '@movieflow/page'
 import { h, render } from 'preact'
 import { Details, type ShownProvenance } from './details.js'
@@ -53,7 +53,7 @@ async function start(): Promise<void> {
 
   listenForKeys(document, () => ({ search: () => find<HTMLInputElement>('#search').focus() }))
 
-  /** Links to a movie from above: it is shown even where the filters hide it. */
+  /** Links to a movie from above: it is shown even if the filters hide it. */
   document.addEventListener('click', (event) => {
     const link = (event.target as Element).closest('a[href^="#movie-"]')
     if (!link) return
@@ -74,5 +74,5 @@ async function start(): Promise<void> {
 
 start().catch(() => {
   // The items that are in the page's text can be read all the same.
-  find('#controls').textContent = 'This browser cannot read the data of the page: report.json holds all of it.'
+  find('#controls').textContent = 'This browser cannot read the data of the page: report.json contains all of it.'
 })

@@ -1,4 +1,4 @@
-// What the reader asked to see of the list; kept in the page's address, so that it can be sent to somebody; in the page.
+// The part of the list that the reader has chosen; kept in the page's address, so that it can be shared; in the page.
 
 export interface ListView {
   query: string

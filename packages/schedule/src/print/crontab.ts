@@ -8,10 +8,10 @@ export function printCrontab(job: PrintedJob): string {
   const zone =
     timezone === undefined
       ? ''
-      : `# cronie (Fedora, RHEL, SUSE, Arch) reads CRON_TZ for the lines below it. Debian's cron does not: it goes by the machine's zone.
+      : `# cronie (Fedora, RHEL, SUSE, Arch) applies CRON_TZ to the lines below it. Debian's cron ignores it and uses the machine's zone.
 CRON_TZ=${timezone}
 `
-  return `# movieflow ${file}: ${cron}. A run that is at work locks the next one out; cron mails what a run says.
+  return `# movieflow ${file}: ${cron}. A run in progress blocks the next one; cron mails the output of a run.
 ${zone}${fiveFields(job)} ${command}
 `
 }

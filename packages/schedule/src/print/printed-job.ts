@@ -1,4 +1,4 @@
-// What the printers of units and lines need to know of a pipeline.
+// The facts about a pipeline that all printed schedules need.
 import type { CronTimes } from '@movieflow/core'
 
 export interface PrintedJob {
@@ -11,17 +11,17 @@ export interface PrintedJob {
   readonly log: string
   readonly times: CronTimes
   readonly cron: string
-  /** The machine's where left out. */
+  /** Default: that of the machine. */
   readonly timezone: string | undefined
   /** Program and arguments, absolute. */
   readonly command: readonly string[]
   /** The same for a POSIX shell. */
   readonly shell: string
-  /** Slurm's options by their long names, as `partition`. */
+  /** Slurm's options by their long names, such as `partition`. */
   readonly slurm: Readonly<Record<string, string>>
 }
 
-/** The field as a list of numbers and ranges: `1,3-5`; `*` where it is left open. */
+/** The field as a list of numbers and ranges: `1,3-5`; `*` if it is open. */
 export function numberList(numbers: readonly number[] | undefined, range: string, digits = 1): string {
   if (!numbers) return '*'
   const text = (value: number) => String(value).padStart(digits, '0')

@@ -7,8 +7,8 @@ export function printScrontab(job: PrintedJob): string {
   const zone =
     timezone === undefined
       ? ''
-      : `# The hours are those of the cluster's clock, which scrontab asks for no zone: set them where that is not ${timezone}.\n`
-  return `# movieflow ${file}: ${cron}. Not begun while the last one runs.
+      : `# scrontab has no time zones and uses the cluster's clock: adjust the hours if its zone is not ${timezone}.\n`
+  return `# movieflow ${file}: ${cron}. Not started while the previous run is in progress.
 ${zone}${Object.entries(options)
   .map(([option, value]) => `#SCRON --${option}=${quote(option === 'output' ? value.replaceAll('%', '%%') : value)}`)
   .join('\n')}

@@ -38,7 +38,7 @@ WantedBy=timers.target
 `
 }
 
-/** Systemd's calendar wants the day of the month and the weekday both; cron either: two lines. */
+/** systemd's calendar requires both the day of the month and the weekday; cron either, so there are two lines. */
 export function calendars(times: CronTimes, timezone: string | undefined): string[] {
   const { second, minute, hour, day, month, weekday } = times
   const time = [hour, minute, second].map((numbers) => numberList(numbers, '..', 2)).join(':')
