@@ -266,7 +266,7 @@ test('movies of OME-Zarr are called without both of its endings', async () => {
   expect((await readPipeline(space.path('one.yaml'))).sources[0]!.files).toEqual(['f2.ome.zarr'])
   expect(await space.call(['init', 'f2.ome.zarr'])).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/pipeline\.yaml is there already/),
+    stderr: expect.stringMatching(/pipeline\.yaml already exists/),
   })
 })
 

@@ -141,8 +141,8 @@ describe('a run', () => {
     const { code, stdout } = await space.call(['run', 'maps.yaml'])
     expect(code).toBe(3)
     expect(stdout).toContain('3 movies: 3 made')
-    expect(stdout).toContain('warning the report is not renewed: ')
-    expect((await space.call(['run', 'maps.yaml', '--quiet'])).stdout).toContain('warning the report is not renewed: ')
+    expect(stdout).toContain('warning the report was not updated: ')
+    expect((await space.call(['run', 'maps.yaml', '--quiet'])).stdout).toContain('warning the report was not updated: ')
   })
 })
 
