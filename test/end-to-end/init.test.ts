@@ -198,7 +198,7 @@ test('a folder that is none is an error', async () => {
   using space = new Workspace()
   const { code, stderr } = await space.call(['init', 'nowhere'])
   expect(code).toBe(2)
-  expect(stderr).toContain('nowhere is no folder')
+  expect(stderr).toContain('nowhere is not a folder')
 })
 
 test('labels next to a stack of pictures are not taken for the data', async () => {

@@ -15,7 +15,7 @@ import { shellQuote } from '../text/shell-quote.js'
 export async function initCommand(given: string | undefined, options: { readonly output?: string }): Promise<number> {
   const asked = resolve(given ?? '.')
   if (!statSync(asked, { throwIfNoEntry: false })?.isDirectory())
-    throw new MovieflowError('CALL_INVALID', `${given} is no folder`, { hint: 'name the folder of the data' })
+    throw new MovieflowError('CALL_INVALID', `${given} is not a folder`, { hint: 'name the folder of the data' })
   // A folder that is itself an input, such as a Zarr store: nothing is written into it.
   const isInput = await isInputFolder(asked)
   const folder = isInput ? dirname(asked) : asked

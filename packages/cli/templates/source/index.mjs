@@ -73,7 +73,7 @@ async function readHeader(/** @type {string} */ file) {
     const start = header[0].length
     const { size } = await handle.stat()
     const expected = start + bytesPerValue * shape.reduce((product, length) => product * length, 1)
-    if (size !== expected) throw new Error(`${file} has ${size} bytes, but expected ${expected} by its header`)
+    if (size !== expected) throw new Error(`${file} has ${size} bytes, but its header asks for ${expected}`)
     return { shape, start }
   } finally {
     await handle.close()
