@@ -152,7 +152,7 @@ describe('names', () => {
     space.write('movies/report.html', '<h1>my own notes</h1>')
     const { code, stdout } = await space.call(['run', 'maps.yaml'])
     expect(code).toBe(0)
-    expect(stdout).toContain("is not movieflow's, and stays as it is: the report is maps.report.html")
+    expect(stdout).toContain("is not movieflow's, and is kept: the report is maps.report.html")
     expect(page(space)).toBe('<h1>my own notes</h1>')
     expect(read(space, 'movies/maps.report.json').counts.made).toBe(3)
     space.write('movies/maps.report.json', '{}')

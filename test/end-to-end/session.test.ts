@@ -198,7 +198,7 @@ write: <exp>.gif
     await session.changed([space.path('noted.mjs')]).catch(() => {})
     expect(session.plan.problem).toMatchObject({
       code: 'WORKER_DIED',
-      message: expect.stringContaining('did not come back'),
+      message: expect.stringContaining('did not return while planning'),
     })
     space.write(
       'noted.mjs',

@@ -189,7 +189,7 @@ describe('movieflow submit', () => {
   it('refuses a wrong flag before anything else', () => {
     expect(movieflow('submit', 'p.yaml', '--time', '4h')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('expected a time as Slurm takes it'),
+      stderr: expect.stringContaining('expected a time as Slurm writes it'),
     })
     expect(calls()).toEqual([])
   })

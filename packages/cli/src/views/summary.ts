@@ -71,7 +71,7 @@ export function failureLines(
       ),
       ...(more > 0 ? [`${' '.repeat(label.length)}  and ${countOf(more, 'more movie')}`] : []),
       ...formatError(group[0]!.error, { paint, verbose, underMovie: true }).map((line) => `  ${line}`),
-      ...(files > 0 ? [`  ${paint('gray', `the same of ${countOf(files, 'more file')}`)}`] : []),
+      ...(files > 0 ? [`  ${paint('gray', `the same for ${countOf(files, 'more file')}`)}`] : []),
       `  ${paint('gray', 'again:')} ${repeatCommand(scene, more > 0 ? [] : ids)}`,
       '',
     ]
