@@ -44,7 +44,7 @@ export default defineWriter({
         frames++
       },
       async finalize() {
-        if (canceled) throw new Error('the file was given up')
+        if (canceled) throw new Error('the file was canceled')
         await close()
         return { frames, size: [width, height] } // held against what was sent
       },

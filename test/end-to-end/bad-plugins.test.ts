@@ -51,8 +51,8 @@ describe('a writer that', () => {
     'open-throws': place({ message: 'no room in open' }),
     'open-no-sink': place({ message: 'returned no sink: finalize, cancel is missing' }),
     'write-throws': place({ message: 'no room in write', frame: 1 }),
-    'write-hangs': hangs({ message: 'the writer bad has not come back from write in 2 s', frame: 1 }),
-    'write-loops': hangs({ message: 'has not come back from write', frame: 1 }),
+    'write-hangs': hangs({ message: 'the writer bad has not returned from write in 2 s', frame: 1 }),
+    'write-loops': hangs({ message: 'has not returned from write', frame: 1 }),
     'timer-throws': dies({ message: 'an error that nobody caught: from a timer' }),
     'stream-error': dies({ message: 'an error that nobody caught: ENOTDIR' }),
     exits: dies({ frame: 1 }),
@@ -62,7 +62,7 @@ describe('a writer that', () => {
       hint: expect.stringContaining('Object.prototype') as never,
     }),
     'finalize-throws': place({ message: 'no room in finalize' }),
-    'finalize-hangs': hangs({ message: 'has not come back from finalize' }),
+    'finalize-hangs': hangs({ message: 'has not returned from finalize' }),
     'writes-late': {
       code: 'OUTPUT_WRONG',
       message: 'went on writing after finalize had settled',
@@ -73,10 +73,10 @@ describe('a writer that', () => {
     'says-other-size': { code: 'OUTPUT_WRONG', message: 'pixels', plugin: 'bad' },
     'cancel-hangs': place({ message: 'no room in write', frame: 0 }),
     'encode-throws': place({ message: 'cannot encode', frame: 1 }),
-    'encode-loops': hangs({ message: 'has not come back from encodeFrame', frame: 1 }),
+    'encode-loops': hangs({ message: 'has not returned from encodeFrame', frame: 1 }),
     'encode-later': 'made',
     'encode-rejects': place({ message: 'cannot encode later', frame: 1 }),
-    'encode-never': hangs({ message: 'has not come back from encodeFrame', frame: 1 }),
+    'encode-never': hangs({ message: 'has not returned from encodeFrame', frame: 1 }),
     'encode-exits': { code: 'WORKER_DIED', plugin: 'bad', step: 'write[0]' },
     'none-2': 'made',
   }
@@ -174,13 +174,13 @@ describe('a plugin that loops while a pipeline is planned', needs('POSIX'), () =
   })
   const faults = {
     none: { status: 'made' },
-    scan: hangs('rows', 'source', 'the source rows has not come back from scan in 1 s'),
-    'probe-later': hangs('rows', 'source', 'the source rows has not come back from probe in 1 s'),
+    scan: hangs('rows', 'source', 'the source rows has not returned from scan in 1 s'),
+    'probe-later': hangs('rows', 'source', 'the source rows has not returned from probe in 1 s'),
     'probe-exits': {
       status: 'blocked',
       error: { code: 'PLUGIN_FAILED', message: expect.stringContaining('exit code 3') as string },
     },
-    'transform-plan': hangs('gain', 'transform[0]', 'the transform gain has not come back from plan in 1 s'),
+    'transform-plan': hangs('gain', 'transform[0]', 'the transform gain has not returned from plan in 1 s'),
     movieStart: {
       status: 'failed',
       error: { code: 'PLUGIN_HANGS', plugin: 'listen', step: 'plugins[0].movieStart' },
@@ -291,13 +291,13 @@ export default definePlugin({
     )
     const { code, stderr } = await space.command(['run', 'hook.yaml'])
     expect(code).toBe(null)
-    expect(stderr).toContain('the plugin listen has not come back from movieStart')
+    expect(stderr).toContain('the plugin listen has not returned from movieStart')
     expect(stderr).toContain('leave the movie out with --only')
   }, 60_000)
 
   it('is given up by inspect', async () => {
     const { code, stderr } = await space.command(['inspect', 'data/scan.rows', '--use', './rows.mjs'])
-    expect(stderr).toContain('the source rows has not come back from scan in 1 s')
+    expect(stderr).toContain('the source rows has not returned from scan in 1 s')
     expect(code).toBe(1)
   }, 60_000)
 })
@@ -311,21 +311,21 @@ describe('a source, a transform or a renderer that', () => {
   const faults: Record<string, Expected> = {
     'none-1': 'made',
     'source-throws': { code: 'INPUT_UNREADABLE', plugin: 'rows', step: 'source.data', frame: 1, message: 'no rows' },
-    'source-hangs': hangs('rows', 'source.data', { frame: 1, message: 'the source rows has not come back from read' }),
+    'source-hangs': hangs('rows', 'source.data', { frame: 1, message: 'the source rows has not returned from read' }),
     'source-loops': hangs('rows', 'source.data', { frame: 1 }),
     'source-size': wrong('rows', 'source.data', { frame: 1, message: 'its probe said' }),
     'source-nothing': wrong('rows', 'source.data', { frame: 1, message: 'no tensor' }),
     'transform-throws': failed('gain', 'transform[0]', { frame: 1, message: 'no gain' }),
     'transform-hangs': hangs('gain', 'transform[0]', {
       frame: 1,
-      message: 'the transform gain has not come back from read',
+      message: 'the transform gain has not returned from read',
     }),
     'transform-loops': hangs('gain', 'transform[0]', { frame: 1 }),
     'transform-size': wrong('gain', 'transform[0]', { frame: 1, message: 'its plan said' }),
     'transform-no-reader': failed('gain', 'transform[0]', { message: 'gave no reader' }),
     'transform-pollutes': failed('gain', 'transform[0]', { frame: 1, message: 'Cannot add property' }),
     'renderer-throws': failed('plain', 'render', { frame: 1, message: 'no paint' }),
-    'renderer-hangs': hangs('plain', 'render', { frame: 1, message: 'the renderer plain has not come back from draw' }),
+    'renderer-hangs': hangs('plain', 'render', { frame: 1, message: 'the renderer plain has not returned from draw' }),
     'renderer-loops': hangs('plain', 'render', { frame: 1 }),
     'renderer-no-draw': failed('plain', 'render', { message: 'create returned no draw function' }),
     'none-2': 'made',

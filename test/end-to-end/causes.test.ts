@@ -76,10 +76,10 @@ it('files of several movies that cannot be read for one reason are one failure, 
   const { problems } = await space.report()
   expect(problems).toHaveLength(1)
   expect(problems[0]).toMatchObject({ code: 'INPUT_UNREADABLE', movies: ['name=a', 'name=b'] })
-  expect(problems[0]!.message).toMatch(/^data\/a\.npy: .*; the same of 1 more file$/)
+  expect(problems[0]!.message).toMatch(/^data\/a\.npy: .*; the same for 1 more file$/)
   const { stdout } = await space.call(['plan', 'pipeline.yaml'])
   expect(stdout.match(/^blocked /gm)).toHaveLength(1)
-  expect(stdout).toContain('the same of 1 more file')
+  expect(stdout).toContain('the same for 1 more file')
 })
 
 it('times that were shifted are named, and the rate of the movie is not', async () => {

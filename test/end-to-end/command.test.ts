@@ -133,7 +133,7 @@ describe('movieflow run', () => {
     )
     write('stuck.yaml', pipeline('<exp>.gif', 'use: ./stuck.mjs,'))
     const { code, out } = await movieflow('run', 'stuck.yaml')
-    expect([code, out]).toEqual([1, expect.stringContaining('the source stuck has not come back from probe in 1 s')])
+    expect([code, out]).toEqual([1, expect.stringContaining('the source stuck has not returned from probe in 1 s')])
   })
 })
 

@@ -130,7 +130,7 @@ describe('nothing is made of', () => {
     ['capital letters', ['writer', 'FilmStrip'], 'movieflow create writer film-strip'],
     ['a name that is taken', ['writer', 'gif'], 'comes with movieflow'],
     ["another kind's name", ['writer', 'movieflow-source-ephys'], 'movieflow create source ephys'],
-    ['a name that npm refuses', ['transform', 'a'.repeat(210)], 'npm takes 214'],
+    ['a name that npm refuses', ['transform', 'a'.repeat(210)], 'npm allows 214'],
     ['a path', ['source', '../ephys'], 'cannot be a plugin'],
     ['a kind that there is not', ['painter', 'ephys'], 'unknown command'],
   ])('%s', async (_, args, said) => {

@@ -138,7 +138,7 @@ render: { use: line, x: <x>, y: <y> }\nwrite: <mouse>.gif\n`,
     ],
     ['no axis that long', [5, 3], 'columns: [x, y], axes: [frame, c]', /has no axis of that length/],
     ['no axes to be guessed', [5, 3], 'columns: [x, y]', /shape \[5, 3\]: say which axis is which/],
-    ['a name twice', [5, 2], 'columns: [x, x]', /the column x stands twice/],
+    ['a name twice', [5, 2], 'columns: [x, x]', /the column x occurs twice/],
     ['an unknown one', [5, 2], 'columns: [x, z]', /<y>/],
   ])('are refused with %s', async (_, shape, source, message) => {
     await expect(plan(shape, source)).rejects.toThrow(message)

@@ -127,7 +127,7 @@ describe('a file for each frame', () => {
   })
 
   it.each([
-    ['<animal>_<exp>_<frame:04d>.mp4', /no writer is known that writes a file for each frame with the ending \.mp4/],
+    ['<animal>_<exp>_<frame:04d>.mp4', /no writer of one file per frame is known for the ending \.mp4/],
     ['<animal>_<exp>_<time>.png', /<time>, a field of each frame, in the path of a movie/],
     ['<animal>_<exp>_<frame>/a.png', /<frame> in the name of a folder/],
     ['<animal>_<exp>_<frame>_<frame>.png', /<frame> in another way/],

@@ -261,8 +261,8 @@ describe('hooks', () => {
     const { code, stdout } = await space.call(['run', 'pipeline.yaml'])
     expect(code).toBe(1)
     expect(stdout).toMatch(/2 made, 1 failed/)
-    expect(stdout).toContain('the plugin slow has not come back from movieStart in 0.5 s')
-    expect(stdout).toContain('the plugin slow has not come back from runEnd in 0.5 s')
+    expect(stdout).toContain('the plugin slow has not returned from movieStart in 0.5 s')
+    expect(stdout).toContain('the plugin slow has not returned from runEnd in 0.5 s')
   })
 
   it('at the end of the run are called once, after failures too; what they throw is told and is the exit code', async () => {

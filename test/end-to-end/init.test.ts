@@ -200,7 +200,7 @@ test('a folder that is none is an error', async () => {
   using space = new Workspace()
   const { code, stderr } = await space.call(['init', 'nowhere'])
   expect(code).toBe(2)
-  expect(stderr).toContain('nowhere is no folder')
+  expect(stderr).toContain('nowhere is not a folder')
 })
 
 test('labels next to a stack of pictures are not taken for the data', async () => {
@@ -268,7 +268,7 @@ test('movies of OME-Zarr are called without both of its endings', async () => {
   expect((await readPipeline(space.path('one.yaml'))).sources[0]!.files).toEqual(['f2.ome.zarr'])
   expect(await space.call(['init', 'f2.ome.zarr'])).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/pipeline\.yaml is there already/),
+    stderr: expect.stringMatching(/pipeline\.yaml already exists/),
   })
 })
 

@@ -94,8 +94,8 @@ describe('packages', () => {
   })
 
   it.each([
-    ['@movieflow/core', '^9.0.0', /asks for @movieflow\/core \^9\.0\.0, but this is 0\.1\.0/],
-    ['movieflow', '>=2', /asks for movieflow >=2, but this is/],
+    ['@movieflow/core', '^9.0.0', /requires @movieflow\/core \^9\.0\.0, but this is 0\.1\.0/],
+    ['movieflow', '>=2', /requires movieflow >=2, but this is/],
     ['@movieflow/core', '<0.1.0', /install a newer movieflow-writer-raw/],
   ])('that ask for %s %s are refused', async (peer, range, message) => {
     using files = space('write: { path: a_<exp>.raw, use: raw }', {
@@ -193,10 +193,10 @@ describe('modules', () => {
     expect(code).toBe(2)
     for (const fault of [
       'name is "", not a text',
-      'version is 2, not a text as "1.0.0"',
+      'version is 2, not a text such as "1.0.0"',
       'open is "x", not a function',
       'timeoutSeconds is -1, not a number above 0',
-      'extensions holds "raw": an ending begins with its dot, as ".avi"',
+      'extensions holds "raw": an ending begins with its dot, such as ".avi"',
       'extensions holds 3',
       'options is an object, not a zod schema',
       'there is no member encodeframe: did you mean encodeFrame?',
@@ -285,7 +285,11 @@ export default definePlugin({
   })
 
   it.each([
-    ['themselves', `const p = definePlugin({ name: 'p', plugins: () => [[p]] })\nexport default p`, 'it holds itself'],
+    [
+      'themselves',
+      `const p = definePlugin({ name: 'p', plugins: () => [[p]] })\nexport default p`,
+      'it contains itself',
+    ],
     [
       'ever new ones',
       `const p = () => definePlugin({ name: 'p', plugins: () => [p()] })\nexport default p()`,

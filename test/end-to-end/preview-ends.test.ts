@@ -35,7 +35,7 @@ describe('movieflow preview', () => {
     expect(Buffer.from(value!).toString()).toContain(':')
     await reader.cancel()
     expect(await stay.ended).toBe(0)
-    expect(stay.lines.at(-1)).toBe('Nobody looks any more: the preview has ended.')
+    expect(stay.lines.at(-1)).toBe('No page is open any more: the preview has ended.')
     expect(leftBehind(space)).toEqual([])
   })
 

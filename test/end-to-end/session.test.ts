@@ -198,7 +198,7 @@ write: <exp>.gif
     await session.changed([space.path('noted.mjs')]).catch(() => {})
     expect(session.plan.problem).toMatchObject({
       code: 'WORKER_DIED',
-      message: expect.stringContaining('did not come back'),
+      message: expect.stringContaining('did not return while planning'),
     })
     space.write(
       'noted.mjs',
@@ -208,7 +208,7 @@ write: <exp>.gif
     )
     await session.changed([space.path('noted.mjs')])
     expect(session.plan.problem).toBeUndefined()
-    await expect(session.frame({ movie: 'name=a', index: 0 })).rejects.toThrow('has not come back from read')
+    await expect(session.frame({ movie: 'name=a', index: 0 })).rejects.toThrow('has not returned from read')
     space.write('noted.mjs', notedSource.replace('read(frame) {', 'read(frame) { if (frame === 2) process.exit()'))
     await session.changed([space.path('noted.mjs')])
     await expect(session.frame({ movie: 'name=a', index: 2, settings: ['render.limits=[0, 9]'] })).rejects.toThrow()

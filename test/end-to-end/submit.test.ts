@@ -111,7 +111,7 @@ describe('movieflow submit', () => {
   it('finds limits that movies share by a job before the others', () => {
     writePipeline(sharedLimits)
     const { stdout } = movieflow('submit', 'p.yaml')
-    expect(stdout).toMatch(/^Submitted 3 movies as job 102 of 3 tasks, after job 101, which finds their limits\n/)
+    expect(stdout).toMatch(/^Submitted 3 movies as job 102 of 3 tasks, after job 101, which computes their limits\n/)
     expect(calls()[1]).toEqual(expect.arrayContaining(['--dependency=afterok:101', '--kill-on-invalid-dep=yes']))
   })
 
@@ -189,7 +189,7 @@ describe('movieflow submit', () => {
   it('refuses a wrong flag before anything else', () => {
     expect(movieflow('submit', 'p.yaml', '--time', '4h')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('expected a time as Slurm takes it'),
+      stderr: expect.stringContaining('expected a time as Slurm writes it'),
     })
     expect(calls()).toEqual([])
   })
@@ -257,6 +257,6 @@ describe('movieflow status', () => {
     const { code, stdout } = movieflow('status', 'p.yaml')
     expect(code).toBe(1)
     expect(stdout).toContain('3 tasks: 2 done, 1 failed (TIMEOUT)')
-    expect(stdout).toContain('tasks ran out of time: give them more by --time')
+    expect(stdout).toContain('tasks ran out of time: raise --time')
   })
 })

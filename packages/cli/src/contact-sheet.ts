@@ -15,7 +15,7 @@ export interface SheetTile {
   readonly picture: Picture
 }
 
-/** A frame as the sheet shows it: of so many, at most 320 pixels wide. */
+/** A frame as the sheet shows it, at most 320 pixels wide. */
 export function tileOf({ index, seconds, epoch, picture }: FramePicture): SheetTile {
   const { tile } = layOutSheet(1, [picture.width, picture.height], { gap })
   const colors = new Uint8Array(tile[0] * tile[1] * 3)

@@ -1,11 +1,11 @@
-// Frames of one movie, drawn here: its pipeline is planned, and workers draw.
+// Frames of one movie, drawn by this process: it plans the pipeline, and workers draw.
 import { openFrames, type RenderedFrames, type VectorFormat } from '@movieflow/core'
 import { chosenSelection } from './commands/selection.js'
 import { firstPartyPlugins } from './first-party.js'
 import type { FramePicture, FramesOfMovie, FramesWanted } from './frames-wanted.js'
 import { warnOnStderr } from './warn-on-stderr.js'
 
-/** Throws what blocks the movie, and where there is no such frame. */
+/** Throws if the movie is blocked or has no such frame. */
 export async function drawFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<FramesOfMovie<Kept>> {
   const { only, settings, one, choose, keep } = wanted
   const frames = await openFrames(file, ([first]) => first, {
@@ -18,7 +18,7 @@ export async function drawFrames<Kept>(file: string, wanted: FramesWanted<Kept>)
   try {
     const indices = choose(frames.count)
     const kept: Kept[] = []
-    // One is drawn while the one before is kept.
+    // The next frame is drawn while the previous one is processed.
     let next = drawn(frames, indices[0]!)
     for (const following of [...indices.slice(1), undefined]) {
       const frame = await next
@@ -31,7 +31,10 @@ export async function drawFrames<Kept>(file: string, wanted: FramesWanted<Kept>)
   }
 }
 
-/** One frame as a file with its lines, areas and texts as such. Throws as {@link drawFrames}, and if its renderer cannot write that format. */
+/**
+ * One frame as a file with its lines, areas and texts as such. Throws like {@link drawFrames}, and if the renderer
+ * cannot write that format.
+ */
 export async function drawVectorFrame(
   file: string,
   index: number,

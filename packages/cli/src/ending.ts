@@ -1,11 +1,11 @@
-// What ends a process from outside: the first cause counts, and what follows from it, as a second broken pipe, is no second one; any thread.
+// Outside causes that end a process: the first counts, but not its consequences; any thread.
 import { isatty } from 'node:tty'
 import type { EndingSignal } from './exit-code.js'
 
 /** `begin` the end in order, end `at once`, or there is `nothing` to do. */
 export type EndingStep = 'begin' | 'at once' | 'nothing'
 
-/** The causes for which one process ends, in the order in which they come. */
+/** The causes that end one process, in the order in which they occur. */
 export class Ending {
   #cause: EndingSignal | undefined
 
@@ -14,8 +14,8 @@ export class Ending {
   }
 
   /**
-   * A reader or a terminal that is gone is noticed many times: by each stream, by a signal from the kernel and one from the shell. Only a
-   * signal that somebody sends on purpose ends at once what is ending already.
+   * A reader or a terminal that is gone is noticed many times: by each stream, by a signal from the kernel and one from
+   * the shell. If the process is already ending, only a signal sent on purpose ends it at once.
    */
   take(signal: EndingSignal): EndingStep {
     if (this.#cause !== undefined) return signal === 'SIGINT' || signal === 'SIGTERM' ? 'at once' : 'nothing'
@@ -24,7 +24,10 @@ export class Ending {
   }
 }
 
-/** The signal that an error of a standard stream stands for; `undefined` if it is a fault of the machine, as a full disk below a log. */
+/**
+ * The signal that corresponds to an error of a standard stream; `undefined` for a fault of the machine, such as a full
+ * disk under a log.
+ */
 export function signalOfStream({ code }: NodeJS.ErrnoException, isTerminal: boolean): EndingSignal | undefined {
   if (isTerminal) return 'SIGHUP'
   // Nobody reads the pipe or socket any more (`| head`).
@@ -33,7 +36,7 @@ export function signalOfStream({ code }: NodeJS.ErrnoException, isTerminal: bool
 
 type Done = (error?: Error | null) => void
 
-/** A stream that can be silenced: nothing is written to it from then on, and whoever writes is told that it is done. */
+/** A stream that can be silenced: from then on, writes are discarded but reported as done. */
 export function silenceable(stream: Pick<NodeJS.WriteStream, 'write'>): () => void {
   const write = stream.write.bind(stream) as (...args: unknown[]) => boolean
   let silent = false
@@ -48,7 +51,7 @@ export function silenceable(stream: Pick<NodeJS.WriteStream, 'write'>): () => vo
   }
 }
 
-/** Which of the standard streams are terminals, as long as they can be asked; returns whether one of them is gone by now. */
+/** Notes which standard streams are terminals; the result checks whether one of these has gone since. */
 export function watchTerminals(): () => boolean {
   const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor))
   return () => terminals.some((descriptor) => !isatty(descriptor))

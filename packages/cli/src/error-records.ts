@@ -1,4 +1,4 @@
-// Any thrown value becomes the records of what is wrong: all problems of a pipeline, a fault of the machine, or a bug of ours.
+// Any thrown value becomes records of the problems: those of a pipeline, a fault of the machine, or a bug of ours.
 import type { ErrorRecord, MovieflowError } from '@movieflow/core'
 
 const machineCodes: Readonly<Record<string, ErrorRecord['code']>> = {
@@ -19,12 +19,12 @@ export async function errorRecords(thrown: unknown): Promise<ErrorRecord[]> {
   return [{ code, message: error.message || error.name, ...(error.stack !== undefined && { stack: error.stack }) }]
 }
 
-// By its shape: the class itself would load the engine.
+// Recognised by its shape, because importing the class would load the engine.
 function isMovieflowError(thrown: unknown): thrown is MovieflowError {
   return thrown instanceof Error && thrown.name === 'MovieflowError' && 'toRecord' in thrown
 }
 
-/** For lines of data: the stack stays at home unless it is asked for. */
+/** For output as data: without the stack unless requested. */
 export function withoutStack(record: ErrorRecord, verbose: boolean): ErrorRecord {
   if (verbose) return record
   const { stack: _, ...rest } = record

@@ -1,4 +1,4 @@
-// Who must act becomes the exit code of the process.
+// The exit code of the process depends on who must act.
 import type { ErrorRecord, Responsible } from '@movieflow/core'
 
 export const exitCodes = { ok: 0, movie: 1, pipeline: 2, machine: 3, lock: 4, bug: 70 } as const
@@ -11,7 +11,7 @@ export function worstExitCode(codes: Iterable<number>): number {
   return order.find((code) => all.has(code)) ?? exitCodes.ok
 }
 
-/** By the catalogue of the engine, which is given so that nothing heavy loads before it is needed. */
+/** Takes the engine's catalogue as an argument, so that nothing heavy loads before it is needed. */
 export function exitCodeOf(
   record: Pick<ErrorRecord, 'code'>,
   catalogue: Readonly<Record<string, Responsible>>,

@@ -11,7 +11,7 @@ function transform(name: string): PluginEntry {
   return entry('transform', name, '@movieflow/transforms', name)
 }
 
-/** A test holds this to what the plugins say of themselves. */
+/** A test compares this with the plugins' own declarations. */
 export const firstPartyPlugins: readonly PluginEntry[] = [
   entry('source', 'npy', '@movieflow/source-npy', 'npySource', '.npy', '.npz'),
   entry('source', 'mat', '@movieflow/source-mat', 'matSource', '.mat'),

@@ -1,4 +1,4 @@
-// An error becomes the lines that a person reads: where, what, and the next step; the one formatter of all commands.
+// An error becomes lines for a person: the place, the problem, and the next step; the one formatter of all commands.
 import { basename } from 'node:path'
 import type { ErrorRecord } from '@movieflow/core'
 import { escapeControls, escapeLines } from './text/escape.js'
@@ -9,14 +9,14 @@ export interface ErrorFormat {
   readonly paint?: Paint
   /** Adds the cause's stack, and cuts nothing. */
   readonly verbose?: boolean
-  /** Leaves out the movie's name where a heading has it. */
+  /** Leaves out the movie's name because a heading has it. */
   readonly underMovie?: boolean
 }
 
-/** A message longer than this is cut: a flood of a program's last words helps nobody. */
+/** Longer messages are cut: pages of a program's output help nobody. */
 const mostBytes = 480
 
-export const bugNote = 'This is a bug of movieflow: please report it, with what --verbose prints.'
+export const bugNote = 'This is a bug of movieflow: please report it with the output of --verbose.'
 
 /** `pipeline.yaml:12:7 transform[0] (crop): expected …, but got …`, with the hint on the next line. */
 export function formatError(
@@ -36,7 +36,7 @@ export function formatError(
   return lines
 }
 
-/** Each said once: a message may begin with the option, and name the file. */
+/** Each is shown once: a message may already begin with the option or name the file. */
 function placeAndMessage(record: ErrorRecord, underMovie: boolean): { place: string; message: string } {
   const { file, line, column, option, plugin, step, movie, frame } = record
   const parts: string[] = []
@@ -53,7 +53,7 @@ function placeAndMessage(record: ErrorRecord, underMovie: boolean): { place: str
   return { place: escapeControls(parts.join(' ')), message }
 }
 
-/** `render.title (heatmap)` of `render.title (heatmap): expected …`; '' where the message begins otherwise. */
+/** `render.title (heatmap)` of `render.title (heatmap): expected …`; '' if the message begins otherwise. */
 function labelOf(message: string, option: string): string {
   if (!message.startsWith(option)) return ''
   const by = /^(?: \([^()]*\))?(?=: )/.exec(message.slice(option.length))
@@ -68,14 +68,14 @@ function mentions(message: string, file: string): boolean {
   if (message.startsWith(basename(file))) return true
   return [file, shownPath(file)].some((name) => {
     const around = ` ${message} `.split(name)
-    // As a word of its own: `t.csv` is not in `at.csv`.
+    // Whole words only: `t.csv` is not in `at.csv`.
     return around.some(
       (after, index) => index > 0 && /[\s"'`([]$/.test(around[index - 1]!) && /^(?:[\s"'`)\]:;,]|\.\s)/.test(after),
     )
   })
 }
 
-/** Within so many bytes; the middle goes, as the ends of a message say most. */
+/** Cuts the middle to fit this many bytes, since the ends of a message say most. */
 function shorten(text: string, bytes: number): string {
   const room = Math.max(120, bytes)
   const length = Buffer.byteLength(text)

@@ -26,7 +26,7 @@ export function formatInspection(
   return lines
 }
 
-/** Whether it is listed by its name alone, as it goes with the others. */
+/** Whether it is listed by name only, as a companion of the others. */
 function isApart({ companion, error, min }: VariableFigures): boolean {
   return companion === true && error === undefined && min === undefined
 }
@@ -75,7 +75,7 @@ function formatVariable(variable: VariableFigures, paint: Paint): string[] {
   ]
 }
 
-/** The axes that hold if the pipeline names none, and what the file calls them if that is something else. */
+/** The axes used if the pipeline names none, and the file's own names if they differ. */
 function axesRows(
   { shape, axes, dimensions }: VariableFigures,
   row: (label: string, value: string) => string,

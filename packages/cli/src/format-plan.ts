@@ -1,4 +1,4 @@
-// A plan becomes lines for a person: movies by status and reason, then what is wrong with some, and the totals.
+// A plan becomes lines for a person: movies by status and reason, then their problems, and the totals.
 import type { AssessedPlan, PlanReport } from '@movieflow/core'
 import { formatSources } from './format-sources.js'
 import { escapeControls } from './text/escape.js'
@@ -12,7 +12,7 @@ import type { RunScene } from './views/view.js'
 
 export interface PlanFormat {
   readonly paint: Paint
-  /** Columns; infinite where there is no terminal: then a movie has one line. */
+  /** Columns; infinite without a terminal, where each movie has one line. */
   readonly width: number
   readonly verbose: boolean
 }
@@ -36,7 +36,7 @@ export function formatPlan(plan: AssessedPlan, report: PlanReport, scene: RunSce
   ]
 }
 
-/** Movies that can be made, those of one status and one set of causes together, whatever their files are called. */
+/** Movies that can be made, grouped by status and causes, whatever their files are called. */
 function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
   const groups = new Map<string, PlannedRow[]>()
   for (const movie of movies) {
@@ -51,7 +51,7 @@ function groupRows(movies: readonly PlannedRow[]): PlannedRow[][] {
 
 type Cause = PlannedRow['causes'][number]
 
-/** What a sentence says in place of a file, if the movies of a group have different ones. */
+/** The words that replace a file in a sentence if the movies of a group have different ones. */
 const files: Readonly<Partial<Record<Cause['kind'], string>>> = {
   input: 'an input',
   fields: 'a file of its fields',
@@ -103,10 +103,10 @@ function figuresOf({ frames, size, fps }: PlannedRow): string[] {
   ]
 }
 
-/** Which stretch of the data is shown, in a line of its own. */
+/** The time range of the data that is shown, on its own line. */
 function timeLines({ time }: PlannedRow, paint: Paint): string[] {
   if (!time) return []
-  // Seconds since 1970 are told as dates.
+  // Seconds since 1970 are shown as dates.
   const span = ({ from, to }: { from: number; to: number }) =>
     time.epoch === 0 ? `${dateText(from)} to ${dateText(to)}` : `${shortNumber(from)} to ${shortNumber(to)} s`
   const speed = time.speed === 1 ? '' : `, at speed ${shortNumber(time.speed)}`
@@ -123,7 +123,7 @@ function stepText(seconds: number): string {
   return `${shortNumber(seconds / unit)} ${name}`
 }
 
-/** What plugins put beside the movie, in a line of its own. */
+/** Details that plugins added to the movie, on their own line. */
 function annotationLines({ annotations = {} }: PlannedRow, paint: Paint): string[] {
   const pairs = Object.entries(annotations).map(
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
@@ -131,7 +131,7 @@ function annotationLines({ annotations = {} }: PlannedRow, paint: Paint): string
   return pairs.length === 0 ? [] : [`      ${paint('gray', escapeControls(pairs.join(', ')))}`]
 }
 
-/** With the number of its files where each frame has one, and its size where that is not the drawn one. */
+/** With the number of files if each frame has one, and with its size if that is not the drawn size. */
 function outputText({ path, size, files }: PlannedRow['outputs'][number], movie: PlannedRow): string {
   const other = size && movie.size && (size[0] !== movie.size[0] || size[1] !== movie.size[1])
   const more = [...(files === undefined ? [] : [countOf(files, 'file')]), ...(other ? [size.join('×')] : [])]

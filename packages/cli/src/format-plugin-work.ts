@@ -1,4 +1,4 @@
-// What plugins did to the movies of a pipeline becomes lines for a person.
+// The work of plugins on the movies of a pipeline becomes lines for a person.
 import type { InspectedMovie, PluginsInspection } from '@movieflow/core'
 import { escapeControls } from './text/escape.js'
 import type { Paint } from './text/paint.js'
@@ -72,7 +72,7 @@ function movieLines({ id, status, vetoes, annotations, made, work }: InspectedMo
   ]
 }
 
-/** The first two columns to the left, numbers to the right. */
+/** The first two columns are left-aligned, numbers right-aligned. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = [0, 1, 2, 3].map((column) => Math.max(0, ...rows.map((row) => textWidth(row[column] ?? ''))))
   return rows.map(([first = '', second = '', third = '', fourth = '']) =>

@@ -39,7 +39,7 @@ function rowsOf(plugins: readonly PluginSummary[], paint: Paint): string[] {
   })
 }
 
-/** Those that have nothing but a name share their lines. */
+/** Plugins with only a name share lines. */
 function foldNames(plugins: readonly PluginSummary[], { paint, width }: PluginsFormat): string[] {
   const rows: string[] = []
   for (const { name } of plugins) {

@@ -1,11 +1,11 @@
-// How the sources of a plan's movies are read becomes lines: each shape once, with its axes and the pictures' height and width.
+// The sources of a plan's movies become lines: each shape once, with its axes and the height and width of pictures.
 import type { PlanReport } from '@movieflow/core'
 import { escapeControls } from './text/escape.js'
 import { countOf } from './text/quantities.js'
 
 type Source = PlanReport['movies'][number]['sources'][number]
 
-/** More shapes than these are counted. */
+/** Further shapes are only counted. */
 const mostShapes = 6
 
 export function formatSources({ movies }: PlanReport): string[] {

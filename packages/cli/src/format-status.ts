@@ -1,4 +1,4 @@
-// How far a submission is, as lines for a person: its jobs, its movies, what failed, and the next step.
+// The progress of a submission as lines for a person: its jobs, movies, failures, and the next step.
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { JobStatus, SubmissionStatus } from './submission-status.js'
@@ -68,14 +68,14 @@ function nextSteps(status: SubmissionStatus, { file, out, settings }: StatusForm
   if (status.unknown !== undefined) return lines
   if (!ended) return [...lines, `cancel: ${shellCommand(['scancel', ...jobs.map(({ job }) => job)])}`]
   const failedSurvey = jobs.find(({ role, tasks }) => role === 'limits' && tasks.failed > 0)
-  if (failedSurvey) lines.push(`see why the limits were not found: ${escapeControls(shownPath(failedSurvey.log))}`)
+  if (failedSurvey) lines.push(`see why the limits were not computed: ${escapeControls(shownPath(failedSurvey.log))}`)
   const report = join(out, 'report.html')
   if (existsSync(report)) lines.push(`report: ${escapeControls(shownPath(report))}`)
   const failedReport = jobs.find(({ role, tasks }) => role === 'report' && tasks.failed > 0)
   if (failedReport && !failedSurvey)
     lines.push(`see why there is no report: ${escapeControls(shownPath(failedReport.log))}`)
   const late = jobs.some(({ reasons }) => reasons.includes('TIMEOUT'))
-  if (late) lines.push('tasks ran out of time: give them more by --time, or more of them by --tasks')
+  if (late) lines.push('tasks ran out of time: raise --time, or use more tasks with --tasks')
   if (movies.left + movies.failed > 0) lines.push(`again:  ${again}`)
   return lines
 }

@@ -1,28 +1,28 @@
-// Frames of one movie, as it will have them: from a preview that has its data warm, if one runs, else drawn here.
+// Frames of one movie: from a running preview, which has its data loaded, else drawn by this process.
 import type { SessionMovie } from '@movieflow/core'
 import { MovieflowError } from '@movieflow/core/errors'
 
 import type { FramesOfMovie, FramesWanted } from './frames-wanted.js'
 
-/** Throws what blocks the movie, and where there is no such frame. */
+/** Throws if the movie is blocked or has no such frame. */
 export async function framesOf<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<FramesOfMovie<Kept>> {
   const warm = await warmFrames(file, wanted)
   if (warm) return warm
-  // The engine takes longer to load than a preview to answer.
+  // The engine takes longer to load than a preview takes to answer.
   const { drawFrames } = await import('./draw-frames.js')
   return drawFrames(file, wanted)
 }
 
-/** `undefined` if no preview shows just this, or it cannot say: what is wrong is then told as without it. */
+/** `undefined` if no preview shows exactly this, or it fails; problems are then reported as without a preview. */
 async function warmFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promise<FramesOfMovie<Kept> | undefined> {
-  // What few have running costs those who have not a look into a folder.
+  // Without a running preview, this costs only a look into a folder.
   const { askPreview, findPreview } = await import('@movieflow/preview/asking')
   const preview = findPreview(file)
   if (!preview) return undefined
   const { only = [], settings, choose, keep } = wanted
   const tried = settings.slice(preview.settings.length)
   const isOther = preview.settings.some((setting, index) => setting !== settings[index])
-  // Others may change which movies there are.
+  // Other changes may change the set of movies.
   if (isOther || !tried.every((setting) => /^\s*render\b/.test(setting))) return undefined
   const sameOnly = JSON.stringify(preview.only) === JSON.stringify(only)
   if (!sameOnly && preview.only.length > 0) return undefined
@@ -47,7 +47,7 @@ async function warmFrames<Kept>(file: string, wanted: FramesWanted<Kept>): Promi
   }
 }
 
-/** `undefined` if there is none, or fields decide that the preview does not tell. */
+/** `undefined` if there is none, or if it depends on fields that the preview does not report. */
 async function firstChosen(
   movies: readonly SessionMovie[],
   only: readonly string[],

@@ -1,4 +1,4 @@
-// Which frames of which movie are asked for, and what is had of them.
+// The frames and the movie that are requested, and the result.
 
 export interface FramePicture {
   readonly index: number
@@ -19,8 +19,8 @@ export interface FramesWanted<Kept> {
   readonly settings: readonly string[]
   /** No more than one. */
   readonly one: boolean
-  /** Of so many frames, which ones, in their order; the movie is the first that `only` leaves. */
+  /** Picks frames, in order, from their total number; the movie is the first that `only` leaves. */
   choose(count: number): readonly number[]
-  /** What is kept of each: pictures of a whole movie do not fit into memory. */
+  /** Keeps only what is needed of each frame: the pictures of a whole movie do not fit into memory. */
   keep(frame: FramePicture): Kept
 }

@@ -14,14 +14,14 @@ export async function main(args: readonly string[]): Promise<void> {
   done()
 }
 
-/** The process is ours alone: what no program that uses movieflow would like is right here. */
+/** This process is ours alone, so it may do what a library must not. */
 async function guardAgainstPlugins(): Promise<void> {
   const { closePrototype, endOnLoops } = await import('@movieflow/core')
   closePrototype()
   endOnLoops()
 }
 
-/** Where no file can be opened any more, not even what reports errors can be loaded. */
+/** If no file can be opened any more, not even the code that reports errors can be loaded. */
 const limits: Readonly<Record<string, string>> = {
   EMFILE: 'allow this process more open files by `ulimit -n 4096`, then run again',
   ENFILE: 'end other programs, or raise fs.file-max, then run again',
@@ -37,7 +37,7 @@ function reportBug(error: unknown, verbose: boolean): number {
   const limit = limits[code]
   const lines = [
     message,
-    `  ${limit ?? 'This is a bug of movieflow: please report it, with what --verbose prints.'}`,
+    `  ${limit ?? 'This is a bug of movieflow: please report it with the output of --verbose.'}`,
     ...(verbose && stack ? [stack] : []),
   ]
   process.stderr.write(`${lines.join('\n')}\n`)

@@ -1,4 +1,4 @@
-// `--notify`: a run that failed is told to a command, by JSON on its stdin, or to a webhook, by POST; each within a time limit.
+// `--notify`: reports a failed run to a command (JSON on its stdin) or a webhook (POST), within a time limit.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -9,12 +9,12 @@ import { formatError } from './format-error.js'
 import { escapeControls } from './text/escape.js'
 import { formatCount, formatDuration } from './text/quantities.js'
 
-/** What came of a run, of a submission, or of the attempt. */
+/** The result of a run, of a submission, or of the attempt. */
 export interface Outcome {
   readonly command: 'run' | 'submit' | 'schedule'
   /** The pipeline, as it was given. */
   readonly file: string
-  /** The folder of the outputs; empty where the pipeline could not be read. */
+  /** The folder of the outputs; empty if the pipeline could not be read. */
   readonly out: string
   readonly code: number
   readonly summary?: RunSummary | undefined
@@ -41,7 +41,7 @@ export interface Notice {
   readonly time: string
   /** The first hundred. */
   readonly failures: readonly { readonly movie: string; readonly code: string; readonly message: string }[]
-  /** What kept it from running. */
+  /** The errors that kept it from running. */
   readonly errors: readonly { readonly code: string; readonly message: string }[]
 }
 
@@ -52,7 +52,7 @@ export function isUrl(target: string): boolean {
   return /^https?:\/\//i.test(target)
 }
 
-/** Another run that is at work is no failure: it makes the same movies. */
+/** Another run at work is no failure, since it makes the same movies. */
 export function isFailure(code: number): boolean {
   return code !== exitCodes.ok && code !== exitCodes.lock
 }
@@ -86,7 +86,7 @@ export function noticeOf({ command, file, out, code, summary, errors }: Outcome)
   }
 }
 
-/** Tells all targets at once; returns what went wrong with them, a sentence each. Never rejects. */
+/** Notifies all targets at once; returns their failures, one sentence each. Never rejects. */
 export async function notify(
   targets: readonly string[],
   notice: Notice,
@@ -133,12 +133,12 @@ function call(command: string, notice: Notice, signal: AbortSignal): Promise<voi
   }
   const child = spawn(command, {
     shell: true,
-    // Its own group: what the shell started ends with it.
+    // Its own process group, so that processes started by the shell end with it.
     detached: process.platform !== 'win32',
     stdio: ['pipe', process.stderr.fd, process.stderr.fd],
     env: { ...process.env, ...environment },
   })
-  // A command that does not read it closes it.
+  // A command that does not read its stdin closes it.
   child.stdin!.on('error', () => {})
   child.stdin!.end(`${JSON.stringify(notice)}\n`)
   return new Promise((resolve, reject) => {
@@ -164,7 +164,7 @@ function endGroup(pid: number | undefined): void {
   } catch {}
 }
 
-/** A webhook's path is its password. */
+/** The path of a webhook works as its password. */
 function withoutSecrets(target: string): string {
   return isUrl(target) ? `${new URL(target).origin}/…` : target
 }

@@ -1,18 +1,18 @@
-// A page or a picture is opened in the program that the machine has for such; what fails there is said, and fails nothing else.
+// Opens a page or a picture in the system's program for it; a failure is reported, and fails nothing else.
 import type { ChildProcess } from 'node:child_process'
 import { escapeControls } from './text/escape.js'
 
 type Warn = (message: string) => void
 
-/** A program that cannot open anything says so within this time; one that shows the picture itself may stay for hours. */
+/** A program that cannot open anything fails within this time; one that shows the picture itself may run for hours. */
 const refusalMilliseconds = 1500
 
-/** Resolves when the system has been told. */
+/** Resolves when the program has started or failed to. */
 export function openInBrowser(address: string, warn: Warn): Promise<void> {
   return openElsewhere(address, (why) => warn(`no browser could be opened (${why}): open the address yourself`))
 }
 
-/** Resolves when the system has been told. */
+/** Resolves when the program has started or failed to. */
 export function openPicture(file: string, warn: Warn): Promise<void> {
   return openElsewhere(file, (why) =>
     warn(`no program could be opened for the picture (${why}): open the file yourself`),
@@ -25,7 +25,7 @@ async function openElsewhere(target: string, refuse: (why: string) => void): Pro
     const { default: open } = await import('open')
     const program = await open(target)
     program.on('error', because)
-    // `xdg-open` ends so where there is no browser, or no screen.
+    // `xdg-open` ends like this if there is no browser, or no screen.
     program.once('exit', (code) => {
       if (code !== 0 && code !== null) because(new Error(`the system's own program ended with exit code ${code}`))
     })
@@ -35,7 +35,7 @@ async function openElsewhere(target: string, refuse: (why: string) => void): Pro
   }
 }
 
-/** A command that is done would end before it could say what was refused. */
+/** Otherwise a finished command would end before the failure could be reported. */
 function endedOrBusy(program: ChildProcess): Promise<void> {
   if (program.exitCode !== null) return Promise.resolve()
   program.ref()

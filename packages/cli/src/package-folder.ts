@@ -1,4 +1,4 @@
-// Where the package is installed: its sources and its bundles lie one folder below.
+// The folder where the package is installed: its sources and its bundles are one folder below.
 import { dirname } from 'node:path'
 
 /** Absolute. */

@@ -1,8 +1,8 @@
-// A call of the command: arguments become its work, what it prints, and an exit code; nothing of the process is touched.
+// A call of the command: arguments become its work, its output, and an exit code; the process itself is not touched.
 import { exitCodes } from './exit-code.js'
 import { createProgram } from './program.js'
 
-/** The exit code of a call; `before` is awaited before a command's work, not before a text of help. */
+/** The exit code of a call; `before` is awaited before a command's work, but not before a help text. */
 export async function perform(args: readonly string[], before: () => Promise<void> = async () => {}): Promise<number> {
   let code: number = exitCodes.ok
   try {

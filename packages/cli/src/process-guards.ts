@@ -1,8 +1,11 @@
-// The ways in which a process ends otherwise than by its own will: signals, a reader that left, a promise never settled.
+// Guards against unplanned ends of the process: signals, a closed reader, a promise that never settles.
 import { Ending, signalOfStream, silenceable, watchTerminals } from './ending.js'
 import { type EndingSignal, exitCodeOfSignal } from './exit-code.js'
 
-/** A run that has not ended this long after a signal is ended: what it staged has no final name, and is swept later. */
+/**
+ * A run that has not ended this long after a signal is killed: its staged files have no final names, and are swept
+ * later.
+ */
 const graceMilliseconds = 1700
 
 type Stop = (signal: EndingSignal) => void
@@ -13,7 +16,7 @@ const ending = new Ending()
 let lost = false
 let pending: () => string = () => 'the command'
 
-/** Says what is waited for, should nothing ever come of it. */
+/** Names the work in progress, for the message if it never ends. */
 export function whilePending(describe: () => string): void {
   pending = describe
 }
@@ -24,8 +27,8 @@ export function stopSignal(): EndingSignal | undefined {
 }
 
 /**
- * While `work` lasts, a signal is its matter: it is told once, and has so many milliseconds. Outside of that, and at
- * the second signal, the process ends at once.
+ * While `work` lasts, it handles a signal: it is notified once, and has this many milliseconds to end. Outside of that,
+ * and at the second signal, the process ends at once.
  */
 export async function stoppable<Result>(
   stop: Stop,
@@ -50,13 +53,13 @@ function endBy(signal: EndingSignal): void {
   onStop(signal)
 }
 
-/** The movies are made all the same; the exit code says that something was lost. */
+/** The movies are made all the same; the exit code reports the lost lines. */
 function loseLines(name: 'stdout' | 'stderr', { message }: Error): void {
   if (name === 'stdout') process.stderr.write(`stdout cannot be written any more: ${message}\n`)
   lost = true
 }
 
-/** Whether lines of this process could not be written: a fault of the machine. */
+/** Whether lines of this process could not be written, which is a fault of the machine. */
 export function hasLostLines(): boolean {
   return lost
 }
@@ -76,7 +79,7 @@ export function guardProcess(reportBug: (error: unknown) => number): () => void 
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => endBy(signal))
   process.on('SIGHUP', () => {
-    // What is no terminal may still be read, as a log.
+    // Other streams may still be read, such as a log.
     if (terminalIsGone()) for (const { stream, silence } of silences) if (stream.isTTY) silence()
     endBy('SIGHUP')
   })
@@ -98,8 +101,8 @@ export function guardProcess(reportBug: (error: unknown) => number): () => void 
 }
 
 /**
- * Node 20 aborts at its end if it cannot put back the modes of a terminal that is gone. So the process ends by the signal itself, as it would
- * without handlers, once all others have had their say.
+ * Node 20 aborts at exit if it cannot restore the modes of a terminal that is gone. So the process ends by the signal
+ * itself, as it would without handlers, after all other handlers.
  */
 function leaveWithTerminal(terminalIsGone: () => boolean): void {
   const leave = (code: number) => {

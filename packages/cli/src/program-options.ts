@@ -24,36 +24,35 @@ export function portNumber(text: string): number {
 export function seconds(text: string): number {
   const number = Number(text)
   if (!/^\d*\.?\d+$/.test(text) || number <= 0 || number > 86_400)
-    throw new InvalidArgumentError('Expected seconds above 0, a day at most.')
+    throw new InvalidArgumentError('Expected a number of seconds above 0, at most a day.')
   return number
 }
 
 export const only = () =>
   new Option(
     '--only <fields>',
-    'keep movies with these fields, as animal=Beto,exp=11..13; several: any of them',
+    'only movies with these fields, e.g. animal=Beto,exp=11..13; if repeated, any of them',
   ).argParser(collect)
 export const set = () =>
-  new Option(
-    '--set <a.b=c>',
-    'another value for an option of the pipeline, as transform[0].sigma=2; several',
-  ).argParser(collect)
+  new Option('--set <a.b=c>', 'override an option of the pipeline, e.g. transform[0].sigma=2; repeatable').argParser(
+    collect,
+  )
 
 export const optionOfSource = () =>
-  new Option('--set <option=value>', 'an option of the source, as rows=512; several').argParser(collect)
+  new Option('--set <option=value>', 'set an option of the source, e.g. rows=512; repeatable').argParser(collect)
 
-/** What `--trust` says, given once or twice. */
+/** The values of `--trust`, given once or twice. */
 export interface Trusted {
-  /** What tells that an input changed. */
+  /** How to detect that an input changed. */
   readonly inputs?: 'mtime' | 'content'
-  /** Versions of encoders are no reason to make a movie again. */
+  /** Another version of an encoder is no reason to rebuild a movie. */
   readonly encoder?: boolean
 }
 
 export const trust = () =>
   new Option(
     '--trust <what>',
-    'what tells that an input changed: mtime reads no contents, content always reads them (default: size and time, then content); encoder: another version of ffmpeg is no reason to make a movie again; several',
+    'how to detect changed inputs: mtime never reads contents, content always does (default: size and time, then content); encoder: do not rebuild movies for another version of ffmpeg; repeatable',
   ).argParser((value: string, before: Trusted = {}): Trusted => {
     if (value === 'encoder') return { ...before, encoder: true }
     if (value !== 'mtime' && value !== 'content')
@@ -63,35 +62,33 @@ export const trust = () =>
     return { ...before, inputs: value }
   })
 
-/** The same as options of a plan. */
+/** The same, as options of a plan. */
 export function trusting({ inputs, encoder }: Trusted = {}): { trust?: 'mtime' | 'content'; trustEncoders?: boolean } {
   return { ...(inputs && { trust: inputs }), ...(encoder && { trustEncoders: true }) }
 }
 
 export const overwrite = () =>
-  new Option(
-    '--overwrite',
-    'outputs replace files of their names that movieflow did not make (default: that movie is blocked)',
-  )
-export const verify = () => new Option('--verify', 'compare the outputs with what was made, byte for byte')
+  new Option('--overwrite', 'let outputs replace files that movieflow did not make (default: such a movie is blocked)')
+export const verify = () => new Option('--verify', 'compare the existing outputs byte for byte with what was written')
 export const shard = () =>
-  new Option('--shard <i/n>', 'only this part of the movies, as 2/8; all parts together are the whole').argParser(
+  new Option('--shard <i/n>', 'only this part of the movies, e.g. 2/8; all parts together cover all movies').argParser(
     shardOf,
   )
-export const list = () => new Option('--list <file>', 'only the movies of a list that `submit` wrote')
+export const list = () => new Option('--list <file>', 'only the movies in a list that `submit` wrote')
 
 function shardOf(text: string): { index: number; count: number } {
   const [, index = 0, count = 0] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number)
-  if (index < 1 || index > count) throw new InvalidArgumentError('Expected a part and how many there are, as 2/8.')
+  if (index < 1 || index > count) throw new InvalidArgumentError('Expected a part and the number of parts, e.g. 2/8.')
   return { index, count }
 }
 
 export const notifyOption = () =>
-  new Option('--notify <command>', 'a shell command or a URL that is told of a failure, in JSON; several').argParser(
-    (value: string, before: readonly string[] = []) => {
-      if (value.trim() === '') throw new InvalidArgumentError('Expected a command or a URL.')
-      if (/^https?:/i.test(value) ? !URL.canParse(value) : /^[a-z][a-z+.-]*:\/\//i.test(value))
-        throw new InvalidArgumentError('Expected a URL as https://host/path, or a command.')
-      return [...before, value]
-    },
-  )
+  new Option(
+    '--notify <command>',
+    'on failure, run this shell command or POST to this URL, with JSON; repeatable',
+  ).argParser((value: string, before: readonly string[] = []) => {
+    if (value.trim() === '') throw new InvalidArgumentError('Expected a command or a URL.')
+    if (/^https?:/i.test(value) ? !URL.canParse(value) : /^[a-z][a-z+.-]*:\/\//i.test(value))
+      throw new InvalidArgumentError('Expected a URL such as https://host/path, or a command.')
+    return [...before, value]
+  })

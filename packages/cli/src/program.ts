@@ -1,4 +1,4 @@
-// The commands with their options, help and examples; what they do loads when one is called.
+// The commands with their options, help and examples; a command's code loads when it is called.
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import {
@@ -46,26 +46,22 @@ export function createProgram(finish: (code: number) => void): Command {
     .argument('<file...>', 'pipeline files; one runs after the other')
     .addOption(only())
     .addOption(set())
-    .option('--force', 'make fresh movies again, too')
+    .option('--force', 'rebuild movies that are up to date, too')
     .option(
       '--jobs <n>',
-      'worker threads, and about as many movies at a time (default: the number of cores)',
+      'worker threads, and about as many movies at once (default: the number of cores)',
       wholeNumber(1),
     )
     .option('--fail-fast', 'stop at the first failure (default: keep going)')
-    .option('--retries <n>', 'further tries of a movie that failed (default: one, after an accident)', wholeNumber(0))
+    .option('--retries <n>', 'retries of a movie that failed (default: one, after an accident)', wholeNumber(0))
     .addOption(shard())
     .addOption(list())
     .addOption(trust())
     .addOption(verify())
     .addOption(overwrite())
-    .option(
-      '--wait <seconds>',
-      'wait for another run of the pipeline to end (default: say who it is, and end)',
-      seconds,
-    )
+    .option('--wait <seconds>', 'wait for another run of the pipeline to end (default: report it and exit)', seconds)
     .addOption(notifyOption())
-    .option('--json', 'print one event a line, for programs')
+    .option('--json', 'print one event per line, for programs')
     .option('--quiet', 'print failures only')
     .addHelpText(
       'after',
@@ -81,7 +77,7 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await runCommand(files, { ...options, verbose: verbose() }))
     })
 
-  command('plan', 'say what a run would make, and why; render nothing')
+  command('plan', 'list what a run would make and why, without rendering')
     .argument('<file...>', 'pipeline files')
     .addOption(only())
     .addOption(set())
@@ -97,7 +93,7 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await planCommand(files, { ...options, verbose: verbose() }))
     })
 
-  command('survey', 'compute the limits that movies share, once, for the runs and shards to come')
+  command('survey', 'compute the limits that movies share, once for all later runs and shards')
     .argument('<file>', 'pipeline file')
     .addOption(set())
     .addOption(list())
@@ -109,7 +105,7 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await surveyCommand(file, options))
     })
 
-  command('report', 'write the report of what all runs and shards made: a page to review, and JSON')
+  command('report', 'write a report of what all runs and shards made: a page to review, and JSON')
     .argument('<file>', 'pipeline file')
     .addOption(set())
     .addOption(list())
@@ -124,8 +120,8 @@ export function createProgram(finish: (code: number) => void): Command {
     .argument('<file>', 'pipeline file')
     .addOption(set())
     .option('--dry-run', 'list only')
-    .option('--yes', 'do not ask, on a terminal')
-    .option('--force', 'remove outputs that were changed after they were made, too')
+    .option('--yes', 'remove without asking')
+    .option('--force', 'also remove outputs that were changed after they were made')
     .option('--json', 'print JSON, for programs')
     .addHelpText('after', examples('clean pipeline.yaml --dry-run', 'clean pipeline.yaml'))
     .action(async (file: string, options) => {
@@ -134,20 +130,20 @@ export function createProgram(finish: (code: number) => void): Command {
     })
 
   command('submit', 'make the movies on a Slurm cluster: an array job whose tasks are shards')
-    .argument('<file>', 'pipeline file; its `slurm:` says what to ask for, and flags win over it')
+    .argument('<file>', 'pipeline file; its `slurm:` holds the settings, which flags override')
     .addOption(only())
     .addOption(set())
-    .option('--tasks <n>', 'tasks of the array (default: one a movie, up to 16)', wholeNumber(1))
-    .option('--throttle <n>', 'so many tasks at a time at most', wholeNumber(1))
-    .option('--partition <names>', 'where it runs')
-    .option('--time <time>', 'the longest that a task may take, as 90 (minutes), 04:00:00 or 1-12:00:00')
-    .option('--cpus <n>', 'cores of a task', wholeNumber(1))
-    .option('--memory <size>', 'memory of a task, as 8G')
-    .option('--account <name>', 'who pays')
+    .option('--tasks <n>', 'tasks of the array (default: one per movie, up to 16)', wholeNumber(1))
+    .option('--throttle <n>', 'tasks that run at the same time, at most', wholeNumber(1))
+    .option('--partition <names>', 'partitions to run in')
+    .option('--time <time>', 'time limit of a task: 90 (minutes), 04:00:00 or 1-12:00:00')
+    .option('--cpus <n>', 'cores per task', wholeNumber(1))
+    .option('--memory <size>', 'memory per task, e.g. 8G')
+    .option('--account <name>', 'account to charge')
     .option('--qos <name>', 'quality of service')
     .addOption(trust())
     .addOption(overwrite())
-    .option('--print', 'print the scripts and the calls of sbatch; submit nothing')
+    .option('--print', 'print the scripts and sbatch commands; submit nothing')
     .addHelpText(
       'after',
       examples('submit pipeline.yaml --print', 'submit pipeline.yaml --tasks 64 --partition cpu --time 04:00:00'),
@@ -157,25 +153,25 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await submitCommand(file, { ...options, verbose: verbose() }))
     })
 
-  command('status', 'say how far what was submitted to Slurm is')
+  command('status', 'show the progress of the last submission to Slurm')
     .argument('<file>', 'pipeline file')
     .addOption(set())
     .option('--json', 'print JSON, for programs')
-    .option('--watch', 'go on until the jobs have ended')
+    .option('--watch', 'follow the progress until the jobs have ended')
     .addHelpText('after', examples('status pipeline.yaml', 'status pipeline.yaml --watch'))
     .action(async (file: string, options) => {
       const { statusCommand } = await import('./commands/status.js')
       finish(await statusCommand(file, { ...options, verbose: verbose() }))
     })
 
-  command('preview', 'stay, and show the movies in a browser as they will be, while the pipeline is written')
+  command('preview', 'show the movies in a browser while you edit the pipeline')
     .argument('<file>', 'pipeline file')
     .addOption(only())
     .addOption(set())
-    .option('--port <n>', 'the port on 127.0.0.1 (default: one that is free)', portNumber)
+    .option('--port <n>', 'port on 127.0.0.1 (default: a free one)', portNumber)
     .option('--open', 'open the page in the browser')
     .option('--jobs <n>', 'worker threads (default: the number of cores)', wholeNumber(1))
-    .option('--idle <seconds>', 'end so long after the last page was closed', seconds, 60)
+    .option('--idle <seconds>', 'exit this long after the last page was closed', seconds, 60)
     .addHelpText(
       'after',
       examples('preview pipeline.yaml --open', 'preview pipeline.yaml --only animal=Beto --port 8080'),
@@ -185,19 +181,19 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await previewCommand(file, options))
     })
 
-  command('frame', 'show one frame on the terminal, as the movie will have it, or write it into a PNG, SVG or PDF file')
+  command('frame', 'show one frame of the movie on the terminal, or write it to a PNG, SVG or PDF file')
     .argument('<file>', 'pipeline file')
     .addOption(only())
     .addOption(set())
-    .option('--index <n>', 'the frame, counted from 0', wholeNumber(0), 0)
+    .option('--index <n>', 'number of the frame, counted from 0', wholeNumber(0), 0)
     .addOption(
-      new Option('--contact <n>', 'so many frames in one picture, evenly from the first to the last')
+      new Option('--contact <n>', 'this many frames in one picture, evenly spaced from the first to the last')
         .argParser(wholeNumber(1, 400))
         .conflicts('index'),
     )
     .option(
       '-o, --output <file>',
-      'the file to write: .png, or .svg or .pdf with lines and texts as such (default: show it here)',
+      'file to write: .png, or .svg or .pdf with lines and text as vectors (default: show it here)',
     )
     .option('--open', "open the picture in the system's viewer")
     .addHelpText(
@@ -215,9 +211,9 @@ export function createProgram(finish: (code: number) => void): Command {
     })
 
   command('inspect', "show a data file's arrays: shape, type, range, percentiles, and a picture")
-    .argument('<file>', 'data file, or a folder that is one input')
+    .argument('<file>', 'data file, or folder that is one input')
     .option('--variable <name>', 'only this array')
-    .option('--use <source>', 'the source: a name, a package or a path, if the ending does not tell it')
+    .option('--use <source>', 'source by name, package or path, if the file name does not determine it')
     .addOption(optionOfSource())
     .option('--json', 'print JSON, for programs')
     .addHelpText(
@@ -233,10 +229,10 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await inspectCommand(file, options))
     })
 
-  command('plugins', 'list what can be used, show the options of one, or what each did to which movie')
+  command('plugins', 'list all plugins, show the options of one, or show what each did to which movie')
     .argument('[name]', 'a plugin by name, path or package: its options, with type, default and description')
-    .option('--pipeline <file>', 'the plugins of this pipeline, too')
-    .option('--inspect <file>', 'which plugin did what to which movie of this pipeline, and how long it took')
+    .option('--pipeline <file>', 'include the plugins of this pipeline')
+    .option('--inspect <file>', 'show which plugin did what to which movie of this pipeline, and how long it took')
     .addOption(only())
     .addOption(set())
     .option('--json', 'print JSON, for programs')
@@ -249,11 +245,11 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await pluginsCommand(name, { ...options, verbose: verbose() }))
     })
 
-  command('schedule', 'stay, and run pipelines when their schedule says so')
+  command('schedule', 'run pipelines on their schedules until stopped')
     .argument('<file...>', 'pipeline files; one runs after the other')
     .addOption(notifyOption())
     .addOption(
-      new Option('--print <scheduler>', 'print what another scheduler needs, and end').choices([
+      new Option('--print <scheduler>', 'print a config for this scheduler and exit').choices([
         'systemd',
         'cron',
         'slurm',
@@ -272,15 +268,15 @@ export function createProgram(finish: (code: number) => void): Command {
       finish(await scheduleCommand(files, { ...options, verbose: verbose() }))
     })
 
-  command('watch', 'run pipelines, and again as files land or change')
+  command('watch', 'run pipelines, and again whenever input files appear or change')
     .argument('<file...>', 'pipeline files')
     .addOption(only())
     .addOption(set())
     .option('--jobs <n>', 'worker threads (default: the number of cores)', wholeNumber(1))
-    .option('--settle <seconds>', 'a file that has not changed for so long is whole', seconds, 2)
+    .option('--settle <seconds>', 'a file is complete if it has not changed for this long', seconds, 2)
     .option(
       '--poll [seconds]',
-      'look at every file so often: for network disks, which tell nothing (default: 5)',
+      'check every file this often: for network disks, which report no changes (default: 5)',
       seconds,
     )
     .addOption(notifyOption())
@@ -292,23 +288,26 @@ export function createProgram(finish: (code: number) => void): Command {
     })
 
   command('init', 'write a commented pipeline for the files of a folder')
-    .argument('[folder]', 'where the data are (default: this folder)')
-    .option('-o, --output <file>', 'the pipeline to write; never one that is there (default: FOLDER/pipeline.yaml)')
+    .argument('[folder]', 'folder of the data (default: this folder)')
+    .option(
+      '-o, --output <file>',
+      'pipeline to write; an existing file is never overwritten (default: FOLDER/pipeline.yaml)',
+    )
     .addHelpText('after', examples('init', 'init data -o pipeline.yaml'))
     .action(async (folder: string | undefined, options) => {
       const { initCommand } = await import('./commands/init.js')
       finish(await initCommand(folder, options))
     })
 
-  const create = command('create', 'make a plugin to start from, with tests that hold')
+  const create = command('create', 'create a plugin to start from, with tests that pass')
   for (const kind of pluginKinds)
     create
       .command(kind)
       .description(
-        `a ${kind === 'plugin' ? 'plugin of hooks over the whole run' : kind}: its module, test, README, package.json and an example`,
+        `a ${kind === 'plugin' ? 'plugin of hooks for the whole run' : kind}: its module, test, README, package.json and an example`,
       )
-      .argument('<name>', `what a pipeline calls it: \`use: NAME\`; the package is movieflow-${kind}-NAME`)
-      .option('--folder <folder>', `where it goes (default: movieflow-${kind}-NAME)`)
+      .argument('<name>', `its name in pipelines: \`use: NAME\`; the package is movieflow-${kind}-NAME`)
+      .option('--folder <folder>', `folder to create (default: movieflow-${kind}-NAME)`)
       .helpOption('-h, --help', 'explain this command')
       .addHelpText('after', examples(`create ${kind} film-strip`, `create ${kind} film-strip --folder plugins/strip`))
       .action(async (name: string, options) => {
@@ -317,12 +316,12 @@ export function createProgram(finish: (code: number) => void): Command {
       })
   create.addHelpText('after', examples('create writer film-strip'))
 
-  command('schema', 'print the JSON Schema of pipeline files, with which editors complete and check them')
-    .option('--pipeline <file>', 'with the options of the plugins that this pipeline lists, too')
-    .option('-o, --output <file>', 'write it to a file')
+  command('schema', 'print the JSON Schema of pipeline files, which editors use to complete and check them')
+    .option('--pipeline <file>', 'include the options of the plugins that this pipeline lists')
+    .option('-o, --output <file>', 'write it to this file')
     .addHelpText(
       'after',
-      `${examples('schema -o movieflow.schema.json')}\n\nThen begin a pipeline with the line:\n  # yaml-language-server: $schema=movieflow.schema.json`,
+      `${examples('schema -o movieflow.schema.json')}\n\nThen begin a pipeline with this line:\n  # yaml-language-server: $schema=movieflow.schema.json`,
     )
     .action(async (options) => {
       const { schemaCommand } = await import('./commands/schema.js')
@@ -338,7 +337,7 @@ export function createProgram(finish: (code: number) => void): Command {
     })
 
   command('explain', 'explain an error by its code, and what to do about it')
-    .argument('[code]', 'such as NO_FILES; left out: list all codes')
+    .argument('[code]', 'such as NO_FILES (default: list all codes)')
     .addHelpText('after', examples('explain NO_FILES', 'explain'))
     .action(async (code: string | undefined) => {
       const { explainCommand } = await import('./commands/explain.js')

@@ -1,4 +1,4 @@
-// What stopped a command becomes lines on stderr and the exit code.
+// The errors that stopped a command become lines on stderr and the exit code.
 
 import { errorRecords } from './error-records.js'
 import { exitCodeOf, exitCodes, worstExitCode } from './exit-code.js'
@@ -15,7 +15,7 @@ export async function reportErrors(error: unknown, { verbose }: { verbose: boole
   return codeOfRecords(records)
 }
 
-/** People at a terminal are told where more is said; logs stay short. */
+/** On a terminal, the message names the command that explains more; logs stay short. */
 export function explainLines(records: readonly { code: string }[], terminal: boolean): string[] {
   const codes = [...new Set(records.map(({ code }) => code))].filter((code) => code !== 'INTERNAL')
   return terminal && codes.length > 0 ? [`More: movieflow explain ${codes[0]}`] : []

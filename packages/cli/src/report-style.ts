@@ -1,4 +1,4 @@
-// How the command has reports made: the page by its package, which loads when one is written, and the command that repeats a movie.
+// Settings for reports: the page's package, which loads when one is written, and the command that repeats a movie.
 import type { ReportStyle } from '@movieflow/core'
 import { repeatCommand } from './views/summary.js'
 import type { RunScene } from './views/view.js'

@@ -1,4 +1,4 @@
-// A submission, what Slurm says of its tasks, and what they recorded, put together as data: how far it is.
+// The progress of a submission as data, from Slurm's queue and the records of its tasks.
 import type { ErrorRecord, MovieOutcome } from '@movieflow/core'
 import { isActive, type JobRole, type Submission, type TaskState, type TaskStatus } from '@movieflow/slurm'
 
@@ -7,9 +7,9 @@ export interface JobStatus {
   readonly job: string
   /** Tasks by their state; `forgotten`: Slurm does not know them any more, or could not be asked. */
   readonly tasks: { readonly [state in TaskState | 'forgotten']: number }
-  /** Slurm's words for why tasks wait or failed, each once. */
+  /** Slurm's reasons why tasks wait or failed, each once. */
   readonly reasons: readonly string[]
-  /** Of a task, `%a` stands for its number. */
+  /** Path of a task's log; `%a` is the number of the task. */
   readonly log: string
 }
 
@@ -19,19 +19,19 @@ export interface SubmissionStatus {
   readonly submission: string
   readonly submitted: string
   readonly jobs: readonly JobStatus[]
-  /** No task waits or runs. */
+  /** Whether no task waits or runs. */
   readonly ended: boolean
-  /** Since it was submitted, to now or to the last movie. */
+  /** From the submission until now, or until the last movie. */
   readonly seconds: number
   readonly movies: { readonly total: number; readonly made: number; readonly failed: number; readonly left: number }
   readonly failures: readonly { readonly movie: string; readonly error: ErrorRecord }[]
-  /** Why the queue could not be asked. */
+  /** Why Slurm's queue could not be read. */
   readonly unknown?: string
 }
 
 export interface FoundSubmission {
   readonly submission: Submission
-  /** What Slurm still knows; `undefined` where it could not be asked. */
+  /** The tasks that Slurm still knows; `undefined` if it could not be asked. */
   readonly tasks: readonly TaskStatus[] | undefined
   readonly outcomes: ReadonlyMap<string, MovieOutcome>
   readonly now: Date

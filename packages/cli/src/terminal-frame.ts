@@ -2,10 +2,10 @@
 import type { Picture } from '@movieflow/core'
 import { shrink } from '@movieflow/writer-frames'
 
-/** What a terminal shows: 24 bits are any colour, 8 are a palette of 256, and with fewer there are letters. */
+/** The colours of a terminal: any colour with 24 bits, a palette of 256 with 8; with fewer, letters are used. */
 export type ColorDepth = 24 | 8 | 1
 
-/** The most that a picture may take, in characters. */
+/** The largest size of a picture, in characters. */
 export interface Room {
   readonly columns: number
   readonly lines: number
@@ -13,7 +13,10 @@ export interface Room {
 
 const ramp = ' .:-=+*#%@'
 
-/** Lines of characters, as large as there is room for, but no larger than the picture; `rows` of pixels are two a line, or one in ASCII. */
+/**
+ * Lines of characters, as large as the room allows, but no larger than the picture; a line has two rows of pixels, or
+ * one in ASCII.
+ */
 export function drawInTerminal(picture: Picture, { columns, lines }: Room, depth: ColorDepth): string[] {
   // A character is twice as high as wide.
   const scale = Math.min(1, columns / picture.width, (2 * lines) / picture.height)
@@ -41,7 +44,7 @@ function drawHalves(picture: Picture, width: number, height: number, depth: 24 |
   })
 }
 
-/** What differs from the picture's corner is ink. */
+/** Pixels that differ from the picture's corner are ink. */
 function drawInk(picture: Picture, width: number, height: number): string[] {
   const colors = smaller(picture, width, height)
   const light = (at: number) => (0.299 * colors[at]! + 0.587 * colors[at + 1]! + 0.114 * colors[at + 2]!) / 255

@@ -1,11 +1,11 @@
 // One plane of an array as characters: half blocks in 24-bit colours, or a ramp of ASCII.
 import type { Tensor } from '@movieflow/core'
 
-/** Nine colours of viridis (matplotlib, CC0), evenly spaced; those between are mixed. */
+/** Nine colours of viridis (matplotlib, CC0), evenly spaced; colours between them are interpolated. */
 const viridis = [0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725]
 const ramp = ' .:-=+*#%@'
 
-/** A plane's values as shares of its limits; NaN where there is none. */
+/** A plane's values as fractions of its limits; NaN for missing values. */
 type Plane = (row: number, column: number) => number
 
 interface View {
@@ -14,7 +14,10 @@ interface View {
   readonly at: Plane
 }
 
-/** The last two axes, at the middle of all others, as written in the file: a Fortran array comes with its axes reversed. `y` runs down. */
+/**
+ * The plane of the last two axes in the file's order, at the middle of all others; a Fortran array comes with its axes
+ * reversed. `y` runs down.
+ */
 function middlePlane(tensor: Tensor, [low, high]: readonly [number, number]): View {
   const [height, width] = tensor.shape.slice(-2) as [number, number]
   const [above, beside] = tensor.axes.slice(-2) as [string, string]
@@ -31,7 +34,7 @@ function middlePlane(tensor: Tensor, [low, high]: readonly [number, number]): Vi
     : { height, width, at: share }
 }
 
-/** The plane in fewer cells, each the mean of what it stands for, or in as many. */
+/** The plane in fewer cells, each the mean of its pixels, or in as many. */
 function shrink({ height, width, at }: View, rows: number, columns: number): View {
   const mean: Plane = (row, column) => {
     const [top, bottom] = [
@@ -55,7 +58,7 @@ function shrink({ height, width, at }: View, rows: number, columns: number): Vie
   return { height: rows, width: columns, at: mean }
 }
 
-/** In cells that are `aspect` times as high as wide, at most so many columns and about as many rows. */
+/** The size in cells that are `aspect` times as high as wide: at most this many columns and about as many rows. */
 function fit(view: View, columns: number, aspect: number): View {
   const scale = Math.min(columns / view.width, columns / view.height, aspect === 1 ? 1 : 2)
   const across = Math.max(1, Math.round(view.width * scale))

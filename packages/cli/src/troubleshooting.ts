@@ -3,7 +3,7 @@ import type { Paint } from './text/paint.js'
 
 export interface TroubleSection {
   readonly code: string
-  /** Of the part of the page that it is in: who must act. */
+  /** The heading of its part of the page: who must act. */
   readonly heading: string
   readonly text: string
 }
@@ -18,7 +18,7 @@ export function readSections(page: string): TroubleSection[] {
   })
 }
 
-/** Quoted messages stand out; of links the words stay, and a page is named by its file. */
+/** Quoted messages are indented and grey; links become their words, with the file of the page. */
 export function sectionLines({ code, heading, text }: TroubleSection, paint: Paint): string[] {
   const lines = text.split('\n').map((line) => {
     const quoted = line.startsWith('> ')

@@ -1,11 +1,11 @@
-// A file at its name is whole: it is written aside and renamed.
+// A file under its final name is complete: it is written under another name and renamed.
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { MovieflowError, machineFault } from '@movieflow/core/errors'
 
-/** Makes the folder, too. Throws what the machine refuses, in words. */
+/** Makes the folder, too. Throws in words if the machine refuses. */
 export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
   const aside = join(
     dirname(file),

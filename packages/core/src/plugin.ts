@@ -1,4 +1,4 @@
-// The door for plugins: everything that one needs, and nothing else.
+// The entry point for plugins: everything that a plugin needs, and nothing else.
 export { z } from 'zod'
 export type {
   Drawing,

@@ -1,4 +1,4 @@
-// `movieflow clean`: what a pipeline made and no longer makes is listed, then removed.
+// `movieflow clean`: lists, then removes, what a pipeline made and no longer makes.
 import { basename } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { cleanPipeline, type Leftover } from '@movieflow/core'
@@ -64,7 +64,7 @@ function countFiles(leftovers: readonly Leftover[]): number {
   return leftovers.reduce((sum, { files }) => sum + files.length, 0)
 }
 
-/** Of a file for each frame the first and the last. */
+/** The first and the last path if each frame has a file. */
 function nameOf({ files }: Leftover): string {
   const [first] = files
   return files.length === 1 ? first! : `${first} to ${basename(files.at(-1)!)} (${countOf(files.length, 'file')})`

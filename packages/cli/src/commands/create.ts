@@ -20,7 +20,7 @@ export async function createCommand(
     `The ${kind} ${name} is in ${escapeControls(shown)}: ${files.join(', ')}.`,
     'Next:',
     `  cd ${shellQuote(shown)} && npm install`,
-    '  npm test             its tests, which hold as they are',
+    '  npm test             its tests, which pass as they are',
     '  npm run example      a small pipeline that uses it',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

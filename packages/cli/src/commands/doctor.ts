@@ -1,4 +1,4 @@
-// `movieflow doctor`: what this machine has, what it lacks, and how to mend it.
+// `movieflow doctor`: checks what this machine has and lacks, and how to fix it.
 import { accessSync, constants, statfsSync } from 'node:fs'
 import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { checkText } from '@movieflow/renderer-figure'

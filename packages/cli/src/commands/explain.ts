@@ -16,7 +16,7 @@ export function explainCommand(code: string | undefined): number {
       const heading = section.heading === sections[index - 1]?.heading ? [] : ['', paint('bold', section.heading)]
       return [...heading, `  ${section.code}`].join('\n')
     })
-    process.stdout.write(`${lines.join('\n').trimStart()}\n\nmovieflow explain CODE says what one means.\n`)
+    process.stdout.write(`${lines.join('\n').trimStart()}\n\nmovieflow explain CODE explains one of them.\n`)
     return exitCodes.ok
   }
   const section = sections.find((each) => each.code === code.toUpperCase())

@@ -1,4 +1,4 @@
-// `movieflow frame`: one frame, or several in one picture, as the movie will have them: on the terminal, in a PNG file, as an SVG or a PDF, in the system's viewer.
+// `movieflow frame`: one or several frames on the terminal, in a PNG, SVG or PDF file, or in a viewer.
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,13 +18,13 @@ export interface FrameCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
   readonly index: number
-  /** So many frames in one picture, in place of one. */
+  /** Number of frames in one picture, instead of one frame. */
   readonly contact?: number
   readonly output?: string
   readonly open?: boolean
 }
 
-/** What is shown: as a picture, which is made when it is asked for, and as lines of a terminal. */
+/** One or more frames as a picture, made on demand, and as lines for a terminal. */
 interface Shown {
   /** `frame 4 of animal=Beto`. */
   readonly name: string
@@ -110,7 +110,7 @@ async function severalFrames(file: string, count: number, { only, set }: FrameCo
 
 async function onTerminal(shown: Shown): Promise<string[]> {
   const { columns = 80, rows, isTTY } = process.stdout
-  // With what is said below, a picture is seen whole; what reads from a pipe has no height.
+  // Leaves rows for the lines below, so that the whole picture is visible; a pipe has no height.
   const room = { columns: Math.min(columns, 160) - 4, lines: isTTY ? Math.max(8, (rows || 24) - 5) : 60 }
   const lines = (await shown.lines(room)).map((line) => `  ${line}`.trimEnd())
   const next = 'save it with -o frame.png, or see it in full with --open'
@@ -121,7 +121,7 @@ function sizeOf({ width, height }: Picture): string {
   return `${width}×${height}`
 }
 
-/** A name that any file system takes. */
+/** A name that every file system allows. */
 function fileName(name: string): string {
   return `${name.replace(/[^\p{L}\p{M}\p{N}._=-]+/gu, '-').slice(0, 60)}.png`
 }

@@ -15,8 +15,8 @@ import { shellQuote } from '../text/shell-quote.js'
 export async function initCommand(given: string | undefined, options: { readonly output?: string }): Promise<number> {
   const asked = resolve(given ?? '.')
   if (!statSync(asked, { throwIfNoEntry: false })?.isDirectory())
-    throw new MovieflowError('CALL_INVALID', `${given} is no folder`, { hint: 'name the folder that the data are in' })
-  // A folder that is an input itself, as a Zarr store is: nothing is written into it.
+    throw new MovieflowError('CALL_INVALID', `${given} is not a folder`, { hint: 'name the folder of the data' })
+  // A folder that is itself an input, such as a Zarr store: nothing is written into it.
   const isInput = await isInputFolder(asked)
   const folder = isInput ? dirname(asked) : asked
   const file = options.output === undefined ? join(folder, 'pipeline.yaml') : resolve(options.output)
@@ -42,7 +42,7 @@ export async function initCommand(given: string | undefined, options: { readonly
 }
 
 function inTheWay(file: string): MovieflowError {
-  return new MovieflowError('CALL_INVALID', `${file} is there already, and is not overwritten`, {
+  return new MovieflowError('CALL_INVALID', `${file} already exists, and is not overwritten`, {
     hint: 'write another file: movieflow init -o other.yaml',
   })
 }
@@ -51,7 +51,7 @@ function nextLines(shown: string, found: boolean): string[] {
   const name = shellQuote(shown)
   if (!found)
     return [
-      `Wrote ${name}, a template: say there under \`files:\` where the data are. Then:`,
+      `Wrote ${name}, a template: fill in the path of the data under \`files:\`. Then:`,
       `  movieflow plan ${name}`,
     ]
   return [`Wrote ${name}. Next:`, `  movieflow plan ${name}`, `  movieflow run ${name}`]

@@ -1,4 +1,4 @@
-// `movieflow inspect`: a data file's arrays in figures, and the middle of one as a picture.
+// `movieflow inspect`: the shapes and values of a data file's arrays, and the middle of one as a picture.
 import { resolve } from 'node:path'
 import { inspectFile } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'

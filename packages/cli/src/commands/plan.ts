@@ -1,4 +1,4 @@
-// `movieflow plan`: what would be made, from what, how large, and why; nothing is rendered.
+// `movieflow plan`: lists what would be made, from which inputs, at which size, and why, without rendering.
 import { planPipeline, reportPlan } from '@movieflow/core'
 import { exitCodes, worstExitCode } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
@@ -21,7 +21,7 @@ export interface PlanCommandOptions {
   readonly verbose: boolean
 }
 
-/** Returns the exit code: 1 where a movie is blocked. */
+/** Returns the exit code: 1 if a movie is blocked. */
 export async function planCommand(files: readonly string[], options: PlanCommandOptions): Promise<number> {
   const only = chosenSelection(options.only)
   const settings = options.set ?? []

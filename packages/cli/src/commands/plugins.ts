@@ -1,4 +1,4 @@
-// `movieflow plugins`: what can be used, one plugin with its options, or what each did to the movies of a pipeline.
+// `movieflow plugins`: lists all plugins, the options of one, or what each did to the movies of a pipeline.
 import { existsSync } from 'node:fs'
 import { describePlugins, inspectPlugins, listPlugins, MovieflowError } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'

@@ -1,4 +1,4 @@
-// `movieflow preview`: a page on this machine that shows each movie as it will be, while its pipeline is written.
+// `movieflow preview`: a page on this machine that shows each movie while its pipeline is edited.
 import { hostname } from 'node:os'
 import { errorFromRecord, openSession, type SessionPlan } from '@movieflow/core'
 import { servePreview } from '@movieflow/preview'
@@ -21,14 +21,14 @@ export interface PreviewCommandOptions {
   readonly only?: readonly string[]
   readonly set?: readonly string[]
   readonly jobs?: number
-  /** Seconds without a page after which it ends. */
+  /** Ends after this many seconds without an open page. */
   readonly idle: number
 }
 
-/** Threads that are told to end have this long. */
+/** Threads have this long to end when asked. */
 const graceMilliseconds = 4000
 
-/** Stays until a signal comes or nobody looks any more; returns the exit code. */
+/** Runs until a signal arrives or no page is open any more; returns the exit code. */
 export async function previewCommand(file: string, options: PreviewCommandOptions): Promise<number> {
   whilePending(() => `the preview of ${file}`)
   const stop = new AbortController()
@@ -51,13 +51,13 @@ async function show(file: string, options: PreviewCommandOptions, signal: AbortS
   })
   const session = await Promise.race([opening, stopped(signal)])
   if (!session) {
-    // Nothing was shown yet: nobody waits for the plan.
+    // No movie is shown yet, so no page waits for the plan.
     void opening.then((late) => late.close()).catch(() => {})
     return
   }
   try {
     const { problem } = session.plan
-    // A mistake can be mended while it is shown; a file that is not there is a wrong name.
+    // A mistake in the pipeline can be fixed while the preview runs; a missing file is a wrong name.
     if (problem?.code === 'PIPELINE_UNREADABLE') throw errorFromRecord(problem)
     const preview = await servePreview(session, {
       port,
@@ -74,7 +74,7 @@ async function show(file: string, options: PreviewCommandOptions, signal: AbortS
       log(session.plan)
       if (open) await openInBrowser(preview.address, warnOnStderr)
       const left = await Promise.race([preview.left.then(() => true), stopped(signal)])
-      if (left) process.stdout.write('Nobody looks any more: the preview has ended.\n')
+      if (left) process.stdout.write('No page is open any more: the preview has ended.\n')
     } finally {
       endLog()
       await preview.close()
@@ -88,16 +88,16 @@ function introduce(file: string, plan: SessionPlan, address: string, port: numbe
   const movies = plan.problem ? '' : `${countOf(plan.movies.length, 'movie')} of `
   const lines = [
     paintFor(process.stdout)('bold', address),
-    `shows ${movies}${escapeControls(shownPath(file))} to a browser on this machine, and follows what you save. Ctrl-C ends it.`,
+    `shows ${movies}${escapeControls(shownPath(file))} to a browser on this machine, and updates when you save. Ctrl-C ends it.`,
   ]
   if (process.env['SSH_CONNECTION'] !== undefined) {
     const call = shellCommand(['ssh', '-L', `${port}:127.0.0.1:${port}`, hostname()])
-    lines.push(`From your own machine: ${call}, and then the same address.`)
+    lines.push(`From your own machine: ${call}, then open the same address.`)
   }
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
-/** Says what is wrong when that changes, a line each, and when it is right again. */
+/** Prints the problems, one per line, whenever they change, and a line when there are none any more. */
 function logOfPlans(): (plan: SessionPlan) => void {
   let told = ''
   return ({ problem, movies }) => {

@@ -1,4 +1,4 @@
-// `movieflow run`: pipelines made one after the other, shown as the output allows, ended by a signal where one comes.
+// `movieflow run`: runs pipelines one after the other, with progress that suits the output.
 import { availableParallelism } from 'node:os'
 import { type ErrorRecord, errorCatalogue, type RunEvent, type RunSummary, runPipeline } from '@movieflow/core'
 import { errorRecords } from '../error-records.js'
@@ -97,7 +97,7 @@ async function runFile(
   }
 }
 
-/** Tells whom `--notify` names, where the run failed; returns the exit code, which that does not change. */
+/** Notifies the targets of `--notify` if the run failed; returns the exit code, which this does not change. */
 async function told(
   code: number,
   { file, out }: RunScene,
@@ -142,7 +142,7 @@ async function openView(
   return new PlainView(scene, consolePrinter, { ...paints, quiet, verbose })
 }
 
-/** Rows need a terminal that can move its cursor and says how wide it is. */
+/** Rows need a terminal that can move its cursor and reports its width. */
 function showsRows(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && process.env['TERM'] !== 'dumb' && stream.columns >= 16
 }

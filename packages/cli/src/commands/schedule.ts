@@ -1,4 +1,4 @@
-// `movieflow schedule`: stays, and runs pipelines when their `schedule:` says so, each run a process of its own.
+// `movieflow schedule`: runs pipelines on their `schedule:` until stopped, each run in its own process.
 import { type BrokenJob, machineClock, runSchedule, type ScheduleEvent } from '@movieflow/schedule'
 import { errorRecords } from '../error-records.js'
 import { exitCodes } from '../exit-code.js'
@@ -13,7 +13,7 @@ import { brokenLines, runLines, waitingLine } from '../unattended/schedule-log.j
 
 export interface ScheduleCommandOptions {
   readonly notify?: readonly string[]
-  /** Prints what another scheduler needs, and ends. */
+  /** Prints a config for this scheduler and ends. */
   readonly print?: Scheduler
   readonly verbose: boolean
 }
@@ -21,7 +21,7 @@ export interface ScheduleCommandOptions {
 /** A run that was asked to stop has this long to do so. */
 const graceMilliseconds = 4000
 
-/** Returns the exit code; a signal ends it, and then its code counts. */
+/** Returns the exit code; if a signal ends it, the signal's. */
 export async function scheduleCommand(files: readonly string[], options: ScheduleCommandOptions): Promise<number> {
   if (options.print) {
     try {
@@ -56,7 +56,7 @@ export async function scheduleCommand(files: readonly string[], options: Schedul
   return exitCodes.ok
 }
 
-/** Prints what happened; returns what came of a run, and of one that should have been. */
+/** Prints what happened; returns the result of a run, also of one that was missed. */
 async function log(event: ScheduleEvent<ChildRun> | BrokenJob<ChildRun>): Promise<Outcome | undefined> {
   const { file, zone, out, by } = event.job as PipelineJob
   if (event.type === 'waiting') {

@@ -1,4 +1,4 @@
-// `movieflow schema`: what a pipeline file may hold, as JSON Schema for editors.
+// `movieflow schema`: the JSON Schema of pipeline files, for editors.
 import { writeFileSync } from 'node:fs'
 import { describePipeline } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
@@ -20,7 +20,7 @@ export async function schemaCommand({ pipeline, output }: SchemaCommandOptions):
   else {
     writeFileSync(output, text)
     process.stdout.write(
-      `The schema is in ${escapeControls(output)}. A pipeline that begins with this line is completed and checked by editors:\n` +
+      `The schema is in ${escapeControls(output)}. Editors complete and check a pipeline that begins with this line:\n` +
         `  # yaml-language-server: $schema=${escapeControls(output)}\n`,
     )
   }

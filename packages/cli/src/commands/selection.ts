@@ -1,4 +1,4 @@
-// `--only` of one call, several meaning any of them.
+// The `--only` options of one call; several mean any of them.
 import { parseSelection } from '@movieflow/core'
 
 type Selection = ReturnType<typeof parseSelection>

@@ -1,4 +1,4 @@
-// `movieflow status`: how far the last submission to Slurm is, by Slurm's queue and by what the tasks have recorded.
+// `movieflow status`: the progress of the last submission to Slurm, from Slurm's queue and the tasks' records.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MovieflowError, readOutcomes, readPipeline } from '@movieflow/core'
 import { SubmissionFiles, type TaskStatus, tasksOf } from '@movieflow/slurm'
@@ -18,10 +18,10 @@ export interface StatusCommandOptions {
   readonly verbose: boolean
 }
 
-/** Between two looks: a controller has many to answer. */
+/** Between two queries: a controller serves many users. */
 const watchSeconds = 10
 
-/** Returns the exit code: 1 where the jobs have ended and movies failed or are not made. */
+/** Returns the exit code: 1 if the jobs have ended and movies failed or are not made. */
 export async function statusCommand(file: string, options: StatusCommandOptions): Promise<number> {
   const { json = false, watch = false, verbose } = options
   try {
@@ -58,7 +58,7 @@ async function readStatus(
   try {
     tasks = await tasksOf(Object.values(submission.jobs))
   } catch (error) {
-    // The movies are known by our own files.
+    // The state of the movies comes from our own files.
     unknown = (error as Error).message
   }
   const outcomes = readOutcomes(pipeline.out, pipeline.file)

@@ -1,4 +1,4 @@
-// `movieflow submit`: what is to be made is divided among the tasks of a Slurm array job, by a list that is frozen now.
+// `movieflow submit`: divides the movies to make among the tasks of a Slurm array job, by a list that is fixed now.
 import { realpathSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { type AssessedPlan, MovieflowError, planPipeline, readOutcomes } from '@movieflow/core'
@@ -48,7 +48,7 @@ export interface SubmitCommandOptions {
   readonly qos?: string
 }
 
-/** Tasks of an array, where nobody says how many. */
+/** Default for the number of tasks, at most. */
 const tasksByDefault = 16
 
 export async function submitCommand(file: string, options: SubmitCommandOptions): Promise<number> {
@@ -123,7 +123,7 @@ async function submit(file: string, options: SubmitCommandOptions): Promise<numb
   }
 }
 
-/** Two arrays of one pipeline would make the same movies, and be in each other's way. */
+/** Two arrays of one pipeline would make the same movies and block each other. */
 async function refuseSecond(files: SubmissionFiles, file: string): Promise<void> {
   const { jobs = {}, submitted = '' } = files.latest() ?? {}
   const ids = Object.values(jobs)
@@ -136,14 +136,14 @@ async function refuseSecond(files: SubmissionFiles, file: string): Promise<void>
   throw new MovieflowError('LOCKED', message, { hint: `follow it: ${status}; or cancel it: ${cancel}` })
 }
 
-/** Quoted, so that YAML leaves them as they are. */
+/** Quoted, so that YAML reads them as text. */
 function settingsOfFlags(options: SubmitCommandOptions): string[] {
   return slurmFlags.flatMap((name) =>
     options[name] === undefined ? [] : [`slurm.${name}=${JSON.stringify(options[name])}`],
   )
 }
 
-/** In the order of the plan: new and stale ones. */
+/** New and stale movies, in the order of the plan. */
 function moviesToMake({ movies, freshness }: AssessedPlan): string[] {
   return movies.map(({ id }) => id).filter((id) => ['new', 'stale'].includes(freshness.get(id)?.status ?? ''))
 }
@@ -188,7 +188,7 @@ function printJobs(jobs: readonly JobPlan[]): number {
 
 function saySubmitted({ jobs, shards, movies }: Submission, blocked: number, file: string): number {
   const paint = paintFor(process.stdout)
-  const before = jobs.limits === undefined ? '' : `, after job ${jobs.limits}, which finds their limits`
+  const before = jobs.limits === undefined ? '' : `, after job ${jobs.limits}, which computes their limits`
   const lines = [
     `Submitted ${countOf(movies.length, 'movie')} as job ${paint('bold', jobs.movies!)} of ${countOf(shards, 'task')}${before}`,
     ...(blocked > 0

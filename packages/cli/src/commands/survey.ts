@@ -1,4 +1,4 @@
-// `movieflow survey`: the limits that movies share are computed once, ahead of the shards that need them.
+// `movieflow survey`: computes the limits that movies share once, before the shards that need them.
 import { surveyPipeline } from '@movieflow/core'
 import { exitCodes } from '../exit-code.js'
 import { firstPartyPlugins } from '../first-party.js'
@@ -26,7 +26,7 @@ export async function surveyCommand(file: string, { set, list, trust, jobs }: Su
   })
   process.stdout.write(
     movies === 0
-      ? 'No movies share limits: there is nothing to compute ahead.\n'
+      ? 'No movies share limits: there is nothing to compute in advance.\n'
       : `The limits that ${countOf(movies, 'movie')} share are known.\n`,
   )
   return exitCodes.ok

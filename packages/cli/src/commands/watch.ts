@@ -1,4 +1,4 @@
-// `movieflow watch`: runs pipelines, and again as their files land, each run a process of its own.
+// `movieflow watch`: runs pipelines, and again whenever their files appear or change, each run in its own process.
 import { stat } from 'node:fs/promises'
 import { type NamedFiles, namedFiles, readPipeline } from '@movieflow/core'
 import { ChangedFiles, type FileWatch, machineClock, runWatch, watchFiles } from '@movieflow/schedule'
@@ -21,17 +21,17 @@ export interface WatchCommandOptions {
   readonly verbose: boolean
 }
 
-/** For a run of somebody else's, before it is told that there is one. */
+/** Time to wait for another run of the pipeline before it is reported. */
 const waitSeconds = 24 * 3600
 /** A run that was asked to stop has this long to do so. */
 const graceMilliseconds = 4000
 const pollSeconds = 5
-/** Events may be missed: all files are looked at so often without `--poll`, too. */
+/** Events may be missed, so all files are checked this often even without `--poll`. */
 const lookSeconds = 60
-/** Files that are whole wait so many times `--settle` for those that are still written. */
+/** Complete files wait this many times `--settle` for those that are still being written. */
 const patience = 15
 
-/** Returns the exit code; a signal ends it, and then its code counts. */
+/** Returns the exit code; if a signal ends it, the signal's. */
 export async function watchCommand(files: readonly string[], options: WatchCommandOptions): Promise<number> {
   const watches: PipelineWatch[] = []
   for (const file of files) {
@@ -53,7 +53,7 @@ export async function watchCommand(files: readonly string[], options: WatchComma
   return exitCodes.ok
 }
 
-/** Runs of several pipelines stand in line. */
+/** Runs of several pipelines wait in a queue. */
 let line: Promise<unknown> = Promise.resolve()
 
 class PipelineWatch {
@@ -86,11 +86,11 @@ class PipelineWatch {
     const started = machineClock.now()
     const lookMilliseconds = (poll === true ? pollSeconds : (poll ?? lookSeconds)) * 1000
     this.#watching = await watchFiles(this.#files, {
-      // What a run makes is no reason for another, even where it lies among the inputs.
+      // The outputs of a run start no further run, even if they are among the inputs.
       onChange: (file) => {
         if (!this.#running || !this.#files.isOutput(file)) this.#changes.add(file)
       },
-      // What was whole at the start has its run anyway.
+      // Files that were complete at the start are in the first run anyway.
       onFound: (file, modified) => {
         if (modified > started - settle * 1000) this.#changes.add(file)
       },
@@ -119,7 +119,7 @@ class PipelineWatch {
     return (await turn) === exitCodes.lock ? 'again' : 'done'
   }
 
-  /** An edited pipeline may name other files. One that is broken keeps those it named; the run says what is wrong. */
+  /** An edited pipeline may name other files. A broken one keeps the previous files; the run reports what is wrong. */
   async #reread(): Promise<void> {
     const stamp = await stampOf(this.#file)
     if (stamp === this.#stamp) return

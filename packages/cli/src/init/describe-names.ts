@@ -1,4 +1,4 @@
-// Names of files become the pattern that has them, and names for their movies.
+// Names of files become the pattern that matches them, and names for their movies.
 import { dirname } from 'node:path'
 import type { VariableInfo } from '@movieflow/core'
 import { endingAsWritten, type FamilyKind, isStack } from './file-kind.js'
@@ -8,7 +8,7 @@ export interface DescribedNames {
   readonly pattern: string
   /** A template, without ending. */
   readonly output: string
-  /** Captures, `frame` left out. */
+  /** Captures, except `frame`. */
   readonly fields: readonly string[]
   /** Each file is a frame. */
   readonly frames: boolean
@@ -36,7 +36,7 @@ export function describeNames(
   const frames = pictures || (kind === 'arrays' && numbered && arrays.every(({ shape }) => shape.length === 2))
   const sameForm = new Set(stems.map(formOf)).size === 1
   const found = sameForm ? chooseColumns(stems, named, frames) : stacks ? [wholeName(stems, named)] : []
-  // Pictures without a number are put in the order of their names.
+  // Pictures without a number are ordered by name.
   const wild = (!sameForm && !stacks) || (pictures && !found.some(({ field }) => field?.frame) && stems.length > 1)
   if (wild) for (const { field } of found) if (field) named.delete(field.name)
   const ending = endingAsWritten(files[0]!)
@@ -62,7 +62,7 @@ function columnsOf(names: readonly string[], named: NamedFields): Column[] {
   return [{ before: '', field: { name: 'folder', number: false, frame: false } }]
 }
 
-/** A stack is called by its name: of several that a `*` matches, each would be a frame of one movie. */
+/** A stack is given by its name: if a `*` matched several, each would be a frame of one movie. */
 function wholeName(stems: readonly string[], named: NamedFields): Column {
   named.set('stack', stems)
   return { before: '', field: { name: 'stack', number: false, frame: false } }
@@ -85,7 +85,7 @@ function outputOf(columns: readonly Column[]): string {
   return text.join('').replace(/^[-_. ]+|[-_. ]+$/g, '')
 }
 
-/** A text as a pattern has it: `<` begins a capture. */
+/** Escapes a text for a pattern, in which `<` begins a capture. */
 export const literal = (text: string): string => text.replaceAll('<', '<<')
 
 export const nameOfFolder = (file: string): string => literal(dirname(file).split('/').at(-1)!.replace(/^\.$/, 'movie'))

@@ -1,4 +1,4 @@
-// What a file is, by the source that its ending chooses.
+// The kind of a file, by the source that its ending chooses.
 import { extname } from 'node:path'
 import { type KnownSource, endingOf as knownEnding, type VariableInfo } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
@@ -6,7 +6,7 @@ import { firstPartyPlugins } from '../first-party.js'
 /** Files of one kind become one pipeline. */
 export type FamilyKind = 'arrays' | 'images' | 'video' | 'table'
 
-/** `undefined` where no source of `entries` knows the ending. */
+/** `undefined` if no source of `entries` knows the ending. */
 export function fileKind(file: string, entries: readonly KnownSource[]): FamilyKind | undefined {
   const name = sourceOf(file, entries)?.name
   if (name === undefined) return undefined
@@ -18,12 +18,15 @@ export function isVolume(file: string, entries: readonly KnownSource[]): boolean
   return sourceOf(file, entries)?.name === 'nifti'
 }
 
-/** Endings that sources know; those that are a whole name are none of a family of names. */
+/** Endings that sources know; those that are a whole name cannot form a family of names. */
 const knownEndings = firstPartyPlugins.flatMap((entry) =>
   entry.kind === 'source' ? (entry.extensions ?? []).filter((each) => each.startsWith('.')) : [],
 )
 
-/** With its dot, as it is written, the longest that is known: `.nii.gz`, `.ome.zarr`; a compressed file has one of two parts. */
+/**
+ * The longest known ending, with its dot and as written: `.nii.gz`, `.ome.zarr`; that of a compressed file has two
+ * parts.
+ */
 export function endingAsWritten(file: string): string {
   const known = knownEnding(file, knownEndings)
   return known ? file.slice(file.length - known.length) : (/\.[^./]+\.gz$/i.exec(file)?.[0] ?? extname(file))

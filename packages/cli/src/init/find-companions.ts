@@ -1,4 +1,4 @@
-// What else a folder has of the recordings that a video is of: its files, and among them a trace or a stack with a clock of its own.
+// Other files in a folder that belong to the recordings of a video, such as a trace or a stack with its own clock.
 import { join } from 'node:path'
 import type { ArrayLister, VariableInfo } from '@movieflow/core'
 import { stemOf } from './describe-names.js'
@@ -19,17 +19,17 @@ export interface Trace {
   readonly pattern: string
   readonly variable?: string
   readonly axes?: readonly string[]
-  /** Of a table: what is drawn. */
+  /** For a table: the columns to draw. */
   readonly column?: string
   readonly frames: number
-  /** Of pictures: their width to their height. */
+  /** For pictures: width divided by height. */
   readonly ratio?: number
   readonly times?: { readonly variable?: string; readonly file?: string }
 }
 
-/** More files are a batch of arrays with a video beside it, and no session. */
+/** More files are a batch of arrays that happens to include a video, not a session. */
 const mostCompanions = 24
-/** Names that are looked at more closely. */
+/** Names that are examined more closely. */
 const mostNames = 100
 
 /** `undefined` if there are too many to be parts of one session. */
@@ -55,7 +55,7 @@ export async function findCompanions(
   return companions
 }
 
-/** Whether the name has a value that the first recording's has, if it has any. */
+/** Whether the name contains a value of the first recording's name, if that has any. */
 function belongsToFirst(file: string, { fields }: Recordings): boolean {
   const values = Object.values(fields[0]!)
   return values.length === 0 || values.some((value) => file.includes(String(value)))
@@ -63,10 +63,10 @@ function belongsToFirst(file: string, { fields }: Recordings): boolean {
 
 export const companionLength = ({ shape }: VariableInfo) => shape[0]!
 
-/** The last part of a path in a file, too. */
+/** Also the last part of a path within a file. */
 const timeName = /^(?:.*[/.])?(?:t|times?|timestamps?)$/i
 
-/** Names of arrays that are kept with recordings and are none. */
+/** Names of arrays that accompany recordings but are not recordings. */
 const noTrace =
   /(?:^|[-_. ])(?:\w*time_?stamps?|labels?|masks?|seg|rois?|mean|std|max|avg|average|config|calib\w*)(?:$|[-_. ])/i
 
@@ -76,7 +76,7 @@ interface Clock {
   readonly length: number
 }
 
-/** Files of nothing but times, by their names. */
+/** Files that contain only times, recognised by name. */
 function clocksIn(companions: readonly Companion[]): Clock[] {
   return companions.flatMap(({ file, pattern, arrays }) =>
     timeName.test(lastWord(file)) && arrays.length === 1 && arrays[0]!.shape.length === 1
@@ -85,14 +85,17 @@ function clocksIn(companions: readonly Companion[]): Clock[] {
   )
 }
 
-/** The file that says when the frames of a camera were taken: it is called as the video is, and has as many times. */
+/** The file with the times of a camera's frames: it has the video's name, and as many times as the video has frames. */
 export function findClock(camera: Camera, companions: readonly Companion[]): Clock | undefined {
   return clocksIn(companions).find(
     ({ file, length }) => length === camera.frames && stemOf(file).startsWith(stemOf(camera.file)),
   )
 }
 
-/** Traces and stacks, those with times of their own first; `taken` are files that something else shows, `names` those that sources may not have. */
+/**
+ * Traces and stacks, those with their own times first; `taken` are files that are shown already, `names` those that
+ * sources may not use.
+ */
 export function findTraces(
   cameras: readonly Camera[],
   companions: readonly Companion[],

@@ -1,4 +1,4 @@
-// A folder's files become the one family that a pipeline is written for: their pattern, their arrays, what does not fit.
+// A folder's files become the family that a pipeline is written for: its pattern, arrays, and files that do not fit.
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ArrayLister, compileFilePattern, type VariableInfo } from '@movieflow/core'
@@ -7,7 +7,7 @@ import { endingAsWritten, type FamilyKind, isStack } from './file-kind.js'
 import { formOf } from './name-columns.js'
 import { type ScannedFile, scanFiles } from './scan-files.js'
 
-/** A file that the pattern matches and that is not to be a movie. */
+/** A file that the pattern matches but that should not become a movie. */
 export interface Exception {
   readonly file: string
   readonly fields: Readonly<Record<string, string | number>>
@@ -17,13 +17,13 @@ export interface Exception {
 export interface Family {
   readonly kind: FamilyKind
   readonly files: readonly string[]
-  /** What `files:` says; several where no pattern fits. */
+  /** The value of `files:`; several if no pattern fits. */
   readonly patterns: readonly string[]
   /** A template of names of movies, without ending, one for each movie. */
   readonly output: string
-  /** Fields that the pattern captures, `frame` left out, each with the values that it has. */
+  /** Fields that the pattern captures, except `frame`, each with its values. */
   readonly fields: ReadonlyMap<string, readonly (string | number)[]>
-  /** `variable:`, where files have several arrays. */
+  /** `variable:`, if files have several arrays. */
   readonly variable?: string
   /** The array of each file that was read. */
   readonly arrays: readonly VariableInfo[]
@@ -32,29 +32,29 @@ export interface Family {
   readonly exceptions: readonly Exception[]
   /** The package that brings its source, if it does not come with movieflow. */
   readonly plugin?: string
-  /** Files that cannot be read or are of another form, and cannot be told apart by fields. */
+  /** Files that cannot be read or have another form, and that fields cannot distinguish. */
   readonly trouble: readonly string[]
 }
 
-/** More are no help to read. */
+/** A longer list helps nobody. */
 const longestList = 500
 
 type Fields = Record<string, string | number>
 
-/** Files of `kind` among all that were `found`; nothing where none of them can be read. */
+/** The family of the files of `kind` among all `found`; none if no file can be read. */
 export async function findFamily(
   folder: string,
   kind: FamilyKind,
   found: readonly string[],
   lister: ArrayLister,
 ): Promise<Family | undefined> {
-  // Files of an ending and of one form of names are likely to be of one form themselves.
+  // Files with the same ending and the same form of names probably have the same form themselves.
   const key = (file: string) => {
     const form = kind === 'images' ? '' : formOf(stemOf(file))
     return `${endingAsWritten(file).toLowerCase()} ${file.split('/').length} ${form}`
   }
   const groups = largestFirst(found, key)
-  // What is made from other files comes after them; of few files, the larger ones are the data.
+  // Derived files come after the originals; among few files, the larger ones are the data.
   const order = groups.toSorted(
     (left, right) =>
       Number(isDerived(left)) - Number(isDerived(right)) ||
@@ -67,12 +67,12 @@ export async function findFamily(
     if (!alike) continue
     const own = new Set(alike.map(({ file }) => file))
     const strangers = new Set(scanned.flatMap(({ file }) => (own.has(file) ? [] : [file])))
-    // Those that there was no time for are taken to be alike.
+    // Files that there was no time to read are assumed to be alike.
     const files = group.filter((file) => !strangers.has(file))
     const names = describeNames(kind, files, arraysOf(alike))
     const inGroup = new Set(group)
     const others = [...matchesOf(names.pattern, found).keys()].filter((file) => !inGroup.has(file))
-    // The pattern may take in files whose names have another form.
+    // The pattern may also match files whose names have another form.
     const more = await scanFiles(folder, others, lister)
     const joining = more.filter((file) => isSound(kind)(file) && formIn(kind)(file) === formIn(kind)(alike[0]!))
     const members = [...alike, ...joining]
@@ -84,11 +84,11 @@ export async function findFamily(
   return undefined
 }
 
-/** Names of pictures and arrays that are kept with recordings: labels, masks, averages. */
+/** Names of pictures and arrays that accompany recordings: labels, masks, averages. */
 const derived =
   /(?:^|[^\p{L}])(?:labels?|masks?|seg|segmentation|rois?|annotations?|thumb|thumbnails?|preview|avg|average|mean|std|max)(?:$|[^\p{L}])/iu
 
-/** One or two files say little by their number. */
+/** A count of one or two files means little. */
 const several = (files: readonly string[]) => (files.length > 2 ? files.length : 0)
 
 const isDerived = (files: readonly string[]) => files.every((file) => derived.test(stemOf(file)))
@@ -100,7 +100,7 @@ const arraysOf = (members: readonly ScannedFile[]): VariableInfo[] => members.ma
 const isSound = (kind: FamilyKind) => (file: ScannedFile) =>
   file.array !== undefined && (kind !== 'table' || file.array.columns !== undefined)
 
-/** What files of one pipeline have in common. */
+/** The properties that files of one pipeline have in common. */
 const formIn = (kind: FamilyKind) => (file: ScannedFile) => {
   const { shape, columns, axes } = file.array!
   if (isStack(kind, file.array!)) return axes!.join()

@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import type { KnownSource } from '@movieflow/core'
 import { sourceOf } from './file-kind.js'
 
-/** What is looked at: more would be slow on a network disk, and say nothing new. */
+/** Limits of the search: more would be slow on a network disk, and add nothing new. */
 const most = { depth: 5, entries: 50_000 } as const
 
 export interface FoundFiles {
   /** Relative to the folder, with `/`, in natural order. */
   readonly files: readonly string[]
-  /** Not all was looked at. */
+  /** The search was cut short. */
   readonly cut: boolean
 }
 
@@ -19,8 +19,8 @@ const natural = new Intl.Collator('en', { numeric: true })
 const compare = (left: string, right: string) => natural.compare(left, right) || (left < right ? -1 : 1)
 
 /**
- * Files that one of the sources knows, and folders that one takes, which are not looked into. Hidden files and folders are left out, as are `node_modules` and
- * folders that movies of an earlier run are in.
+ * Files that a source knows, and folders that a source reads, which are not searched. Skips hidden files and folders,
+ * `node_modules`, and folders with movies of an earlier run.
  */
 export async function findFiles(folder: string, sources: readonly KnownSource[]): Promise<FoundFiles> {
   const files: string[] = []
@@ -29,7 +29,7 @@ export async function findFiles(folder: string, sources: readonly KnownSource[])
   let cut = false
   const look = async (below: string, depth: number): Promise<void> => {
     const path = join(folder, below)
-    // A link may lead back.
+    // A link may lead to a parent folder.
     const real = await realpath(path)
     if (seen.has(real)) return
     seen.add(real)

@@ -14,14 +14,14 @@ export interface PosedPoint {
 /** A table of points of a video. */
 export interface PoseTable {
   readonly pattern: string
-  /** Of an HDF5 file. */
+  /** For an HDF5 file. */
   readonly variable?: string
   readonly rows: number
-  /** None where SLEAP's analysis file has them along an axis. */
+  /** None for SLEAP's analysis file, which has them along an axis. */
   readonly points: readonly PosedPoint[]
   /** There are likelihoods, from 0 to 1. */
   readonly likely: boolean
-  /** Columns that say where a row belongs, if there is not one for each frame. */
+  /** Columns that assign a row to a frame, if there is not one row per frame. */
   readonly places?: { readonly frame: string; readonly object?: { readonly axis: string; readonly column: string } }
 }
 
@@ -74,7 +74,7 @@ function poseIn(pattern: string, arrays: readonly VariableInfo[]): PoseTable | u
   return tracks && { pattern, variable: 'tracks', rows: tracks.shape[3]!, points: [], likely: false }
 }
 
-/** Pairs of columns: `nose_x` and `nose_y`, or `x` and `y` of one point, as trackpy and TrackMate name them. */
+/** Pairs of columns: `nose_x` and `nose_y`, or `x` and `y` for one point (trackpy, TrackMate). */
 function pointsOf(columns: readonly string[]): PosedPoint[] {
   const all = new Set(columns)
   const named = columns.flatMap((column) => {
@@ -88,7 +88,7 @@ function pointsOf(columns: readonly string[]): PosedPoint[] {
   return named.length > 0 ? named : single
 }
 
-/** Of SLEAP, trackpy and TrackMate. */
+/** Column names of SLEAP, trackpy and TrackMate. */
 function placesIn(columns: readonly string[]): PoseTable['places'] {
   const frame = columns.find((column) => /^(?:frame_idx|frame)$/i.test(column))
   const object = columns.find((column) => /^(?:track|track_id|particle)$/i.test(column))

@@ -1,4 +1,4 @@
-// A folder with videos and what goes with them becomes one session: cameras, the points that were tracked in them, and a trace.
+// A folder with videos and companion files becomes one session: cameras, the points tracked in them, and a trace.
 import { join } from 'node:path'
 import type { ArrayLister } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
@@ -14,7 +14,7 @@ export interface TrackedCamera extends Camera {
   readonly pose?: PoseTable
   /** A file of the times of its frames. */
   readonly times?: string
-  /** Other files that have points of it. */
+  /** Other files with points of this camera. */
   readonly alternatives?: readonly string[]
 }
 
@@ -23,29 +23,29 @@ export interface RecordingSession {
   readonly trace?: Trace
   /** Frames a second of the first camera, if its file says so. */
   readonly rate?: number
-  /** Movies that there will be. */
+  /** Number of movies. */
   readonly count: number
   /** A template of their names, without ending. */
   readonly output: string
-  /** What else there is for the first recording, as files. */
+  /** Other files of the first recording. */
   readonly others: readonly string[]
 }
 
 export interface Videos {
   readonly session?: RecordingSession
-  /** All videos, where there is no session. */
+  /** All videos, if there is no session. */
   readonly family?: Family
   /** A capture that numbers videos, if they may be parts of one recording. */
   readonly perhapsParts?: string
 }
 
-/** What trackers draw is made of a video that is there, too. */
+/** A video drawn by a tracker is made from another video in the folder. */
 const drawn = /(?:^|[^\p{L}])labell?ed(?:$|[^\p{L}])/iu
 
-/** Arrays and tables for each video: more are a batch of their own. */
+/** Arrays and tables per video: with more, they are a batch of their own. */
 const mostBeside = 50
 
-/** The session that a folder is; none where videos are alone, each a movie. */
+/** The session in a folder; none if there are only videos, each a movie. */
 export async function findSession(
   folder: string,
   byKind: ReadonlyMap<FamilyKind, readonly string[]>,
@@ -58,7 +58,7 @@ export async function findSession(
   const videos = own.length > 0 ? own : all
   const found = await findAmong(folder, videos, candidates, lister)
   if (found.session) return found
-  // Of several videos that have little in common, those that a tracker has looked at.
+  // Among several unrelated videos, those that a tracker has processed.
   const tracked = videos.filter((file) => candidates.some((table) => isOf(table, file)))
   if (tracked.length === 0 || tracked.length === videos.length) return videos.length === all.length ? found : {}
   const { session } = await findAmong(folder, tracked, candidates, lister)
@@ -66,7 +66,7 @@ export async function findSession(
   return session ? { session: { ...session, others: [...session.others, ...left] } } : found
 }
 
-/** Whether a table is called as a video is, and more. */
+/** Whether a table's name begins with a video's name. */
 const isOf = (table: string, video: string) =>
   stemOf(table).length > stemOf(video).length && stemOf(table).startsWith(stemOf(video))
 

@@ -5,14 +5,14 @@ import type { Family } from './find-family.js'
 import type { NameFields, Recordings } from './match-names.js'
 
 export interface Camera {
-  /** As a source is called. */
+  /** The name of its source. */
   readonly name: string
   readonly pattern: string
   /** Its first file. */
   readonly file: string
   /** The capture in which the files of one recording differ. */
   readonly concat?: string
-  /** Of the first recording: all of its parts. */
+  /** Frames of the first recording, in all of its parts. */
   readonly frames: number
   readonly height: number
   readonly width: number
@@ -20,21 +20,21 @@ export interface Camera {
 
 export interface Cameras {
   readonly cameras: readonly Camera[]
-  /** Of the first camera; of parts the first one of each recording. */
+  /** Those of the first camera; of a recording in parts, only the first part. */
   readonly recordings: Recordings
   /** A template of the names of movies, without ending. */
   readonly output: string
-  /** The names of files leave open whether they are parts of one recording: the capture that would say so. */
+  /** The capture that would number the parts, if the names leave open whether files are parts of one recording. */
   readonly perhapsParts?: string
 }
 
-/** Words that say which of several cameras it was. */
+/** Words that identify one of several cameras. */
 const view =
   /^(?:left|right|top|bottom|side|front|back|rear|above|below|overhead|face|body|eyes?|pupil|head|whiskers?|paws?|tail|ir|nir|l|r|(?:cam|camera|view)[-_]?[a-z0-9]{0,2})$/i
 const camera = /^(?:cam|camera|view)$/i
-/** What numbered parts of a recording are called. */
+/** Words for numbered parts of a recording. */
 const part = /^(?:ms_?cam|behav_?cam|parts?|chunks?|seg|segments?|pieces?)$/i
-/** What is numbered, and recorded anew each time. */
+/** Words for numbered recordings that are independent of each other. */
 const recording = /^(?:trial|exp|run|ses|session|day|mouse|rat|sub|subject|animal|fish|fly|id)/i
 const mostCameras = 4
 
@@ -73,7 +73,7 @@ export function findVideos(family: Family): Cameras {
     const first = all[0]!
     const together = all.filter(({ fields }) => sameBut(parts, fields, first.fields))
     const lengths = together.map(({ shape }) => shape[0]!)
-    // Programs that cut recordings give all files the same number of frames, and the last one the rest.
+    // Programs that split recordings give all files the same number of frames, except the last, which has the rest.
     const full = lengths.slice(0, -1).every((each) => each === lengths[0])
     const cut = lengths.length > 2 && full && lengths.at(-1)! < lengths[0]!
     const before = textBefore(parts, text!)
@@ -105,7 +105,7 @@ export function findVideos(family: Family): Cameras {
   }
 }
 
-/** Where a pattern captures `name`. */
+/** The position at which a pattern captures `name`. */
 const capture = (name: string) => new RegExp(`<${name}(:[^>]*)?>`, 'g')
 
 function isView(name: string, pattern: string, values: readonly (string | number)[]): boolean {
@@ -148,7 +148,7 @@ const outputWithout = (name: string, output: string) =>
     .replace(/[-_. ]{2,}/g, '_')
     .replace(/^[-_. /]+|[-_. /]+$/g, '')
 
-/** What stands in the name of a file for a capture: numbers may have zeros before them. */
+/** The text of a capture in a file's name: numbers may have leading zeros. */
 function writtenAs(name: string, pattern: string, file: string): string {
   const fields = compileFilePattern(pattern.replace(capture(name), `<${name}>`)).match(file)
   return literal(String(fields![name]))

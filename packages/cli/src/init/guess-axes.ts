@@ -1,4 +1,4 @@
-// The shapes of some arrays become names for their axes, with the reason, so that a person can judge.
+// The shapes of arrays become names for their axes, with the reason, so that a person can judge.
 import type { VariableInfo } from '@movieflow/core'
 
 export interface GuessedAxes {
@@ -31,7 +31,7 @@ export function guessAxes(arrays: readonly Shaped[]): GuessedAxes {
   return { axes, reason }
 }
 
-/** Rows of few values are a table's; all else is one picture. */
+/** Rows of few values are a table; everything else is one picture. */
 function guessFlat({ shape }: Shaped, colors: number | undefined): GuessedAxes {
   const [rows = 0, columns = 0] = shape
   if (colors === undefined && columns <= 8 && rows > 2 * columns)

@@ -1,4 +1,4 @@
-// A folder becomes what a pipeline for it needs to know, and what a person is told of it.
+// A folder becomes the facts that a pipeline for it needs, and notes for a person.
 import { basename, dirname, join } from 'node:path'
 import { ArrayLister, type KnownSource, knownSources } from '@movieflow/core'
 import { videoRate } from '@movieflow/source-video'
@@ -12,26 +12,26 @@ import { describeFamily, type TableOffer } from './write-pipeline.js'
 import { describeSession, isGuessed } from './write-session.js'
 
 export interface Sight {
-  /** The files that the pipeline is for; absent where nothing can be read. */
+  /** The files that the pipeline is for; absent if nothing can be read. */
   readonly family?: Family
-  /** The recordings that the pipeline is for, if there are videos and something that goes with them. */
+  /** The recordings that the pipeline is for, if there are videos with companion files. */
   readonly session?: RecordingSession
   /** A capture that numbers videos, if they may be parts of one recording. */
   readonly perhapsParts?: string
-  /** Puts the way from the pipeline's folder to the one that was looked at in front of a path. */
+  /** Makes a path of the searched folder relative to the pipeline's folder. */
   readonly place: (path: string) => string
   readonly tables: readonly TableOffer[]
-  /** A video that the family has nothing to do with. */
+  /** A video that is not part of the family. */
   readonly video?: string
-  /** Of the first video. */
+  /** Frames a second of the first video. */
   readonly rate?: number
-  /** What was seen, for people. */
+  /** Notes on the folder for people. */
   readonly lines: readonly string[]
 }
 
-/** Tables whose columns are read, to be offered. */
+/** Tables whose columns the pipeline's comments offer. */
 const mostTables = 3
-/** Files that are named one by one. */
+/** More files than these are counted, not named. */
 const mostNamed = 5
 
 /** Whether a folder is an input, by its ending. */
@@ -39,7 +39,10 @@ export async function isInputFolder(folder: string): Promise<boolean> {
   return sourceOf(basename(folder), await knownSources(firstPartyPlugins, dirname(folder)))?.folders === true
 }
 
-/** `prefix` leads from the pipeline's folder to `folder`, with `/`; empty where they are one. `only`: a single file of it is meant. */
+/**
+ * `prefix` leads from the pipeline's folder to `folder`, with `/`; empty if they are the same. `only` restricts the
+ * search to one file.
+ */
 export async function lookAround(
   folder: string,
   prefix: string,
@@ -58,7 +61,7 @@ export async function lookAround(
   const place = (path: string) => (prefix === '' ? path : `${prefix.replaceAll('<', '<<')}/${path}`)
   const { session, perhapsParts, family: videos } = await findSession(folder, byKind, lister)
   const [video] = byKind.get('video') ?? []
-  const cutLines = cut ? ['Not all of it was looked at: it is deep, or has very many files.'] : []
+  const cutLines = cut ? ['The search was cut short: the folder is deep, or has very many files.'] : []
   if (session) return { session, place, tables: [], lines: [...describeAll(session), ...cutLines] }
   const family = await findFirst(folder, byKind, lister, videos)
   const tables =
@@ -81,7 +84,7 @@ function packageOf({ files }: Family, sources: readonly KnownSource[]): Pick<Fam
   return from === undefined ? {} : { plugin: from }
 }
 
-/** Arrays come before pictures, unless a few stand beside very many. */
+/** Arrays come before pictures, unless there are few arrays and very many pictures. */
 async function findFirst(
   folder: string,
   byKind: ReadonlyMap<FamilyKind, readonly string[]>,
@@ -134,7 +137,7 @@ async function readTables(
   return [...offers.values()]
 }
 
-/** `Record_Beto.csv` is `Record_<animal>.csv` where Beto is an animal. */
+/** `Record_Beto.csv` is `Record_<animal>.csv` if Beto is an animal. */
 function withFields(file: string, fields: Family['fields']): string {
   return file.replaceAll('<', '<<').replace(/[^-_. /]+/g, (part) => {
     const field = [...fields].find(([, values]) => values.includes(part))?.[0]
@@ -149,7 +152,7 @@ function describe(
 ): string[] {
   if (!family) {
     if (files.length === 0) return ['No file here has an ending that a source knows.']
-    return [`None of ${files.length} files here can be read, as ${files[0]}.`]
+    return [`None of ${files.length} files here can be read, e.g. ${files[0]}.`]
   }
   const used = new Set(family.files)
   const rest = files.filter((file) => !used.has(file))
@@ -158,11 +161,11 @@ function describe(
   const shown = bad.slice(0, mostNamed).map((line) => `  ${line}`)
   return [
     `Found ${describeFamily(family)}: ${family.patterns.length > 1 ? family.files[0] : family.patterns[0]}${family.patterns.length > 1 ? ' and others' : ''}`,
-    ...(bad.length > 0 ? [`Left out, since they do not fit:`, ...shown] : []),
+    ...(bad.length > 0 ? [`Left out because they do not fit:`, ...shown] : []),
     ...(bad.length > mostNamed ? [`  and ${bad.length - mostNamed} more`] : []),
-    ...(rest.length > bad.length ? [`Seen, too: ${rest.length - bad.length} other files (${endings})`] : []),
+    ...(rest.length > bad.length ? [`Also found: ${rest.length - bad.length} other files (${endings})`] : []),
     ...(byKind.size > 1 && rest.length > bad.length
-      ? ['For those, write a pipeline of their own, or add them as tables or sources.']
+      ? ['To show these, write another pipeline, or add them as tables or sources.']
       : []),
   ]
 }

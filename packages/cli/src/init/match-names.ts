@@ -1,27 +1,27 @@
-// Names of files that belong to the same recordings: the pattern of one kind of file, given what the names of another kind capture.
+// Files of the same recordings: the pattern of one kind of file, from the captures of another kind.
 import { compileFilePattern } from '@movieflow/core'
 import { literal } from './describe-names.js'
 
 export type NameFields = Readonly<Record<string, string | number>>
 
-/** Recordings that a pattern finds, each with what its name captures. */
+/** Recordings that a pattern finds, each with the captures of its name. */
 export interface Recordings {
-  /** In order; the first is the one that others are compared with. */
+  /** In order; others are compared with the first. */
   readonly files: readonly string[]
   readonly fields: readonly NameFields[]
 }
 
-/** Places in a name that are tried. */
+/** Number of places in a name that are tried. */
 const mostPlaces = 8
 
 /**
- * The pattern of files that accompany recordings, by the `file` that accompanies the first one: what the first captures is captured
- * in its name, too. `undefined` if less than half of the recordings, or no other one, have such a file.
+ * The pattern of files that accompany recordings, from the `file` of the first recording: it captures the same fields.
+ * `undefined` if less than half of the recordings, or no other one, have such a file.
  */
 export function accompany(file: string, recordings: Recordings, found: readonly string[]): string | undefined {
   const fields = recordings.fields[0]!
   if (Object.keys(fields).length === 0) return literal(file)
-  // A value may stand elsewhere by chance, as in what trackers append: `Exp1DLC_resnet50_shuffle1.csv`.
+  // A value may also occur elsewhere by chance, such as in a tracker's suffix: `Exp1DLC_resnet50_shuffle1.csv`.
   const places = placesOf(file, fields).slice(0, mostPlaces)
   const tries = places
     .map((_, index) => withFields(file, places.slice(0, places.length - index)))
@@ -52,7 +52,7 @@ interface Place {
   readonly field: string
 }
 
-/** Where the values of fields stand in a name, from left to right: whole numbers and whole words. */
+/** The places of fields' values in a name, from left to right: whole numbers and whole words. */
 function placesOf(name: string, fields: NameFields): Place[] {
   const places = Object.entries(fields).flatMap(([field, value]) => {
     const search =

@@ -1,22 +1,22 @@
-// Names of files become columns: what is the same in all of them, and what varies and so is a field.
+// Names of files become columns: parts that are the same in all names, and parts that vary and so become fields.
 
-/** A part of every name, with what stands before it. */
+/** A part of every name, with the text before it. */
 export interface Column {
   /** Separators and letters that are the same in all names. */
   readonly before: string
-  /** `undefined` where nothing varies. */
+  /** `undefined` if the part does not vary. */
   readonly field?: {
     readonly name: string
     /** Digits that become a number. */
     readonly number: boolean
-    /** Digits of every name, where zeros fill them up. */
+    /** Number of digits in every name, if padded with zeros. */
     readonly padded?: number
-    /** The number of a frame: files that differ in nothing else are one movie. */
+    /** Whether it counts frames: files that differ in nothing else are one movie. */
     readonly frame: boolean
   }
 }
 
-/** A word, a date, or a layer of a network, which keep separators of their own; else what stands between separators. */
+/** A word, a date, or a layer of a network, which contain separators; else the text between separators. */
 const partPattern = /\d{4}[-_]\d{2}[-_]\d{2}|(?:conv|block|relu|layer)\d+(?:[-_]\d+)+|[^-_. ]+/giy
 const separatorPattern = /[-_. ]*/y
 
@@ -25,7 +25,7 @@ interface Split {
   readonly parts: readonly string[]
 }
 
-/** `separators[i]` stands before `parts[i]`; one more may stand at the end. */
+/** `separators[i]` precedes `parts[i]`; one more may follow at the end. */
 export function splitName(name: string): Split {
   const separators: string[] = []
   const parts: string[] = []
@@ -46,12 +46,12 @@ export function formOf(name: string): string {
   return JSON.stringify(splitName(name).separators)
 }
 
-/** Fields that are named already; one name stands for one list of values. */
+/** Fields that have a name already; one name has one list of values. */
 export type NamedFields = Map<string, readonly string[]>
 
 /**
- * The columns of names (without endings) that have one form. `frames`: the last number that varies counts frames. New fields are
- * added to `named`; a column with the values of a field that is there is that field.
+ * The columns of names (without endings) that have one form. `frames`: the last varying number counts frames. New
+ * fields are added to `named`; a column with the values of a field that is there is that field.
  */
 export function chooseColumns(names: readonly string[], named: NamedFields, frames: boolean): Column[] {
   const splits = names.map(splitName)
@@ -77,7 +77,7 @@ export function chooseColumns(names: readonly string[], named: NamedFields, fram
   return end === '' ? found : [...found, { before: end }]
 }
 
-/** `Exp3 Exp11` are letters that stay and digits that vary; `undefined` where they are something else. */
+/** `Exp3 Exp11` are the same letters with varying digits; `undefined` for other texts. */
 function cutLetters(values: readonly string[]): { letters: string; rest: string[] } | undefined {
   const letters = /^\D*/.exec(values[0]!)![0]
   const rest = values.map((value) => value.slice(letters.length))
@@ -90,13 +90,13 @@ const constantOf = (values: readonly string[] | undefined): string =>
 
 const lengthOf = (text: string): number => text.length
 
-/** Different digits are different numbers, all of them exact. */
+/** Different digits must give different numbers, all of them exact. */
 function keepsNumbersApart(texts: readonly string[]): boolean {
   const digits = new Set(texts)
   return new Set(texts.map(Number)).size === digits.size && texts.every((text) => Number.isSafeInteger(Number(text)))
 }
 
-/** What values of experiments are often called, by how they look. */
+/** Usual names for the values of experiments, by their form. */
 const looks: readonly [name: string, look: RegExp][] = [
   ['layer', /^(?:conv|fc|relu|pool|block|layer)\d*(?:[-_]?\d+)*$/i],
   ['date', /^(?:19|20)\d{2}[-_]?\d{2}[-_]?\d{2}$/],

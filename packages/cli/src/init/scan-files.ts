@@ -1,25 +1,25 @@
-// Headers of many files, read side by side within a time: which array of each file is to be shown; main thread.
+// Reads the headers of many files in parallel, within a time limit, and picks the array of each to show; main thread.
 import { join } from 'node:path'
 import { type ArrayLister, meantArrays, type VariableInfo } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
 import { isVolume } from './file-kind.js'
 
-/** After so long, the rest is taken to be like what was seen. */
+/** After this long, the other files are assumed to be like those that were read. */
 const longestMilliseconds = 15_000
 const sideBySide = 8
 
 export interface ScannedFile {
-  /** As it was found. */
+  /** Path as it was found. */
   readonly file: string
   /** The array to be shown. */
   readonly array?: VariableInfo
-  /** All that it has. */
+  /** All of its arrays. */
   readonly arrays: readonly VariableInfo[]
   /** Why nothing of it can be shown. */
   readonly error?: string
 }
 
-/** In the order of `files`; those that were not reached are left out. */
+/** In the order of `files`; without those that were not reached in time. */
 export async function scanFiles(folder: string, files: readonly string[], lister: ArrayLister): Promise<ScannedFile[]> {
   const scanned = new Map<string, ScannedFile>()
   const end = performance.now() + longestMilliseconds
@@ -44,7 +44,7 @@ async function scanFile(folder: string, file: string, lister: ArrayLister): Prom
   }
 }
 
-/** Volumes as axial pictures: one slice in time, or all slices of a single volume, which are the frames then. */
+/** Volumes as axial pictures: one slice over time, or all slices of a single volume as frames. */
 async function listPlane(path: string, lister: ArrayLister): Promise<{ arrays: readonly VariableInfo[] }> {
   const inTime = await lister.list(path, undefined, { plane: 'axial' })
   if (inTime.arrays.some(({ axes }) => axes?.includes('frame'))) return inTime
@@ -55,14 +55,14 @@ async function listPlane(path: string, lister: ArrayLister): Promise<{ arrays: r
 
 const count = ({ shape }: VariableInfo) => shape.reduce((product, length) => product * length, 1)
 
-/** The largest of those that may be a sequence of pictures, or of all. */
+/** The largest array that may be a sequence of pictures, else the largest of all. */
 function chooseArray(arrays: readonly VariableInfo[]): VariableInfo | undefined {
   const sound = meantArrays(arrays).filter((array) => array.shape.length > 0 && count(array) > 0)
   const pictures = sound.filter(({ shape }) => shape.length > 2)
   return (pictures.length > 0 ? pictures : sound).toSorted((left, right) => count(right) - count(left))[0]
 }
 
-/** The last is to be looked at first, then what is far from those before: a few tell of all. */
+/** The last file comes first, then those far from all before, so that a few represent all. */
 function spread(files: readonly string[]): string[] {
   const step = Math.max(1, Math.floor(files.length / 64))
   const first = files.filter((_, index) => index % step === 0)

@@ -1,4 +1,4 @@
-// What was found in a folder becomes the text of a pipeline, with a comment for each choice and what else there is.
+// The findings in a folder become the text of a pipeline, with a comment for each choice and each alternative.
 import type { VariableInfo } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
 import { isStack, isVolume } from './file-kind.js'
@@ -15,9 +15,9 @@ export interface TableOffer {
 export interface PipelineToWrite {
   readonly family: Family
   readonly tables: readonly TableOffer[]
-  /** Frames a second of the videos, if these say so. */
+  /** Frames a second of the videos, if their files say so. */
   readonly rate?: number | undefined
-  /** A video that the folder has beside what the pipeline is for. */
+  /** A video in the folder that the pipeline does not use. */
   readonly video?: string | undefined
   /** A capture that numbers videos, if they may be parts of one recording. */
   readonly perhapsParts?: string | undefined
@@ -41,7 +41,7 @@ const usualRate = 5
 
 const shapeOf = ({ shape }: VariableInfo) => shape.join(' × ')
 
-/** Shapes that are named. */
+/** More shapes than these are counted, not named. */
 const mostShapes = 3
 
 /** `56 arrays: 28 × 28 × 24`. */
@@ -70,11 +70,11 @@ function heading(family: Family, name: string, rate: number | undefined): string
   ]
 }
 
-/** How a video that is there, too, comes into the same movie. */
+/** How to add another video of the folder to the same movie. */
 function besideLines(video: string | undefined): string[] {
   if (video === undefined) return []
   return [
-    `# ${video} is here, too. To show both in one movie, give each source a name, and say when its samples were taken:`,
+    `# ${video} is here, too. To show both in one movie, give each source a name and the times of its samples:`,
     '#   sources:',
     `#     cam: ${yamlText(video)}`,
     '#     data: { files: …, axes: …, fps: 100, start: 0 } # or times: an array of seconds; <cam.time> if there is one for each frame of cam',
@@ -150,7 +150,7 @@ function choiceLines(family: Family, tables: readonly TableOffer[]): string[] {
   ]
 }
 
-/** A captured field and the column that is called like it; none if no column is. */
+/** A captured field and the column with the same name, if there is one. */
 function joinOf(fields: readonly string[], columns: readonly string[]): [field: string, column: string] | undefined {
   const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
   const alike = (field: string, column: string) =>
@@ -185,7 +185,7 @@ function pictureBody(
     ...(windows === undefined
       ? []
       : [
-          `# frames: # what each frame knows, here from the rows of ${windows.name}: <window.start> in the title`,
+          `# frames: # fields of each frame, here from the rows of ${windows.name}: <window.start> in the title`,
           `#   window: { variable: ${windows.name}, columns: [start, end${windows.shape[1]! > 2 ? ', …' : ''}] }`,
           '',
         ]),

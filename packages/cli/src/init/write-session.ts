@@ -1,10 +1,10 @@
-// A session becomes a commented pipeline: sources with their clocks, and a figure with the videos, their points and a trace.
+// A session becomes a commented pipeline: sources with their clocks, and a figure of the videos, points and a trace.
 import type { Trace } from './find-companions.js'
 import type { PoseTable } from './find-pose.js'
 import type { RecordingSession } from './find-session.js'
 import { yamlComment, yamlLine, yamlText } from './yaml-text.js'
 
-/** `place` puts the pipeline's way to the folder in front of a pattern; `name` is the pipeline's file, as its comments name it. */
+/** `place` makes a pattern relative to the pipeline's folder; `name` is the pipeline's file, for its comments. */
 export function writeSession(session: RecordingSession, place: (path: string) => string, name: string): string {
   const lines = [
     `# Written by \`movieflow init\` for ${describeSession(session)}.`,
@@ -29,7 +29,7 @@ export function writeSession(session: RecordingSession, place: (path: string) =>
   return `${lines.map(yamlComment).join('\n')}\n`
 }
 
-/** What a further file may be good for. */
+/** Suggests how to use a further file. */
 function otherFile(file: string): string {
   const holdsTimes = /(?:time|time_?stamps?)s?\.[^./]+$/i.test(file)
   return holdsTimes
@@ -106,7 +106,7 @@ function poseLines(
     `  ${name}:`,
     `    files: ${yamlText(place(pose.pattern))}`,
     ...(pose.variable === undefined ? [] : [`    variable: ${yamlText(pose.variable)}`]),
-    ...(places ? [`    rows: { ${rows} } # columns that say where a row belongs`] : []),
+    ...(places ? [`    rows: { ${rows} } # columns that assign each row to its place`] : []),
     ...(pose.points.length > 0 ? [] : ['    axes: [track, column, node, frame]', '    columns: [x, y]']),
     tooMany
       ? `    fps: ${rate ?? 30} # ${count}: more than there are; if row k is frame k, cut the table and write times: <${camera}.time>`
@@ -134,12 +134,12 @@ function traceLines(session: RecordingSession, trace: Trace, place: (path: strin
   ]
 }
 
-/** Whether nothing says when the samples of a trace were taken. */
+/** Whether nothing gives the times of a trace's samples. */
 export function isGuessed({ cameras }: RecordingSession, { times, frames }: Trace): boolean {
   return !times && cameras.every((camera) => camera.frames !== frames)
 }
 
-/** The rate at which `frames` last as long as the video: no more than a guess. */
+/** The rate at which `frames` last as long as the video: only a guess. */
 function rateLines(frames: number, video: number, rate: number, camera: string): string[] {
   const guess = ((frames - 1) * rate) / Math.max(1, video - 1)
   const text = String(Number(guess.toPrecision(6)))
@@ -166,7 +166,7 @@ function figureLines(session: RecordingSession): string[] {
   const beside = trace !== undefined && isPicture(trace)
   const pictures = cameras.length + (beside ? 1 : 0)
   const under = trace !== undefined && !beside
-  // All pictures are as high as the first one, and as wide as they need; a trace below is 130 pixels high.
+  // All pictures have the height of the first one and the width they need; a trace below is 130 pixels high.
   const shapes = [...cameras.map(({ width, height }) => width / height), ...(beside ? [trace.ratio ?? 1] : [])]
   const wide = pictures === 1 ? Math.min(640, Math.max(480, cameras[0]!.width)) : 360
   const high = Math.min(600, Math.round(wide / shapes[0]!))
@@ -213,7 +213,7 @@ function cameraPanel(session: RecordingSession, index: number, letter: string, t
   ]
 }
 
-/** Points that a line of the pipeline has. */
+/** Number of points in one line of the pipeline. */
 const pointsInLine = 4
 
 function pointLines(source: string, { points, places }: PoseTable): string[] {
@@ -224,7 +224,7 @@ function pointLines(source: string, { points, places }: PoseTable): string[] {
     ]
   const plain = (column: string) => `<${source}.${column.trim().replace(/[^\p{L}\p{N}_]/gu, '_')}>`
   const names = points.map(({ x, y }) => ({ x: plain(x), y: plain(y) }))
-  // Of several objects each point is several: a layer for each one.
+  // With several objects, each has its own points and its own layer.
   if (places?.object)
     return names.map(
       ({ x, y }, at) => `        - { use: scatter, x: ${x}, y: ${y}, color: C${at % 10}, markersize: 5 }`,

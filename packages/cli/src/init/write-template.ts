@@ -1,7 +1,7 @@
-// A pipeline for a folder that has nothing to read yet: what to say, and where.
+// A pipeline for a folder without readable data yet, with places to fill in.
 
 export function writeTemplate(): string {
-  return `# Written by \`movieflow init\`, which found no data here. Say under \`files:\` where they are.
+  return `# Written by \`movieflow init\`, which found no data here. Fill in their path under \`files:\`.
 version: 1
 out: movies # where movies go, relative to this file
 fps: 5 # frames a second

@@ -1,7 +1,7 @@
-// Texts as a pipeline writes them: plain where YAML reads them as they are, else in quotes.
+// Texts as a pipeline writes them: plain if YAML reads them unchanged, else in quotes.
 
 /** Also right within `[…]` and `{…}`. */
-/** As {@link yamlText}, where no `[` or `{` is open: commas are letters. */
+/** Like {@link yamlText}, but outside of `[…]` and `{…}`, where commas are ordinary characters. */
 export function yamlLine(text: string): string {
   return yamlText(text.replaceAll(', ', ' ')) === text.replaceAll(', ', ' ') ? text : yamlText(text)
 }
@@ -22,7 +22,7 @@ export function yamlMap(fields: Readonly<Record<string, string | number>>): stri
     .join(', ')} }`
 }
 
-/** A comment of one line: what is unprintable would end it, or hide the rest. */
+/** A comment of one line: unprintable characters would end it or hide the rest. */
 export function yamlComment(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
 }

@@ -8,7 +8,7 @@ import type {
   WriterOptions,
 } from './plugin-options.js'
 
-/** A text with fields in it, such as `<exp>`: it may stand for any option's value. */
+/** A text with fields in it, such as `<exp>`: allowed as any option's value. */
 export type Template = `${string}<${string}>${string}`
 
 /** Values as a pipeline writes them: data of other sources is `<name>`. */
@@ -20,7 +20,7 @@ export type Templated<Value> = Value extends string | number | boolean | null | 
 
 type Options<Given> = { readonly [Name in keyof Given]: Templated<Given[Name]> }
 
-/** A plugin that is not one of these by name: its module's path, or its package. */
+/** Any other plugin, by the path of its module or by its package. */
 export type PluginPath =
   | `./${string}`
   | `../${string}`
@@ -29,7 +29,7 @@ export type PluginPath =
   | `@${string}/${string}`
   | `movieflow-${string}`
 
-/** Of a plugin whose options are not known here, any may be given. */
+/** A plugin whose options are not known here may have any. */
 interface AnyOption {
   readonly [option: string]: unknown
 }
@@ -54,7 +54,7 @@ interface SourcePlace {
 }
 
 type NamesOf<Plugin> = Plugin extends unknown ? keyof Plugin : never
-/** An option of any of several plugins: which one it is, is not known. */
+/** An option of one of several plugins, if it is not known which. */
 type OptionOf<Plugin, Name extends PropertyKey> = Plugin extends { [Key in Name]?: infer Value } ? Value : never
 type AnyOptions<Plugin> = Options<{ [Name in NamesOf<Plugin>]?: OptionOf<Plugin, Name> }>
 
@@ -76,11 +76,11 @@ type Render =
 interface WritePlace<Path extends string = string> {
   /** Relative to `out`, with fields: `movies/<animal>_Exp<exp>.mp4`. */
   readonly path: Path
-  /** Of this output alone. */
+  /** For this output alone. */
   readonly fps?: number | Template
 }
 
-/** The ending chooses the writer; what is another's has no place beside it. */
+/** The ending chooses the writer, so options of other writers are refused. */
 type WriteByEnding = {
   readonly [Ending in keyof WriterEndings]: WritePlace<`${string}${Ending}`> & { readonly use?: undefined } & Options<
       WriterOptions[WriterEndings[Ending]]
@@ -94,18 +94,18 @@ type WriteByEnding = {
 
 type Write = string | Step<WriterOptions, WritePlace> | WriteByEnding
 
-/** Beside a card's own options. */
+/** Besides a card's own options. */
 interface CardTime {
   readonly seconds?: number
 }
 
-/** `figure` and its like draw data: as a card they are refused. */
+/** `figure` and similar renderers draw data, so they are refused as cards. */
 type Card =
   | string
   | (CardTime & { readonly use?: 'card' } & Options<RendererOptions['card']>)
   | (CardTime & { readonly use: PluginPath | Template } & AnyOption)
 
-/** Up to when a part is shown, in seconds of the data. */
+/** When a part ends, in seconds of the data. */
 interface Part {
   readonly render: Render
   readonly to?: number | Template
@@ -125,19 +125,20 @@ export interface Pipeline extends Readonly<Common> {
   readonly transform?: OneOrMore<Transform>
   /** How a frame is drawn. Default: a heat map. */
   readonly render?: Render
-  /** In place of `render`: one for each part of the movie. */
+  /** Instead of `render`: one for each part of the movie. */
   readonly parts?: readonly Part[]
   /** A title card before the data. */
   readonly intro?: Card
   /** A card after the data. */
   readonly outro?: Card
-  /** What is written; the ending chooses the writer, or `use`. */
+  /** The outputs; the ending chooses the writer, or `use`. */
   readonly write: OneOrMore<Write>
 }
 
 /**
- * Gives back what it is given: a pipeline as YAML would hold it, with a type for every option. Values are checked when it
- * is planned or run. Plugins stand in it by name, path or package, not as objects: worker threads load them again.
+ * Gives back what it is given: a pipeline as YAML would hold it, with a type for every option. Values are checked when
+ * it is planned or run. It names plugins by name, path or package, not as objects, because worker threads load them
+ * again.
  */
 export function definePipeline(pipeline: Pipeline): Pipeline {
   return pipeline

@@ -3,7 +3,7 @@ import type { DrawnMovie, MovieOptions, WriterPlugin } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
 import type { WriterEndings, WriterOptions } from './plugin-options.js'
 
-/** The options of the writer that a file's ending chooses; of any, where the ending is not known. */
+/** The options of the writer that a file's ending chooses; of any writer if the ending is not known. */
 type WriterOf<Path> = {
   [Ending in keyof WriterEndings]: Path extends `${string}${Ending}` ? WriterOptions[WriterEndings[Ending]] : never
 }[keyof WriterEndings]
@@ -15,8 +15,8 @@ export type OpenMovieOptions<Path = string> =
 
 /**
  * Opens a movie to be drawn frame by frame: `grab` each, then `close`. The file's ending chooses the writer (.mp4 .avi
- * .mov .mkv .webm .gif), whose options (`codec`, `quality`, `crf`, `loop`, `metadata`, …) stand beside `fps`. Nothing is
- * at `path` before `close` has settled, and what was there stays until then.
+ * .mov .mkv .webm .gif), whose options (`codec`, `quality`, `crf`, `loop`, `metadata`, …) are given next to `fps`. A
+ * file that exists at `path` is replaced only when `close` settles.
  */
 export async function openMovie<const Path extends string | URL>(
   path: Path,

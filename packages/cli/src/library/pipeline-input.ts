@@ -1,4 +1,4 @@
-// What the library's calls take for a pipeline and for its movies, in the engine's terms; main thread.
+// The library's inputs for a pipeline and a selection of movies, in the engine's terms; main thread.
 import { fileURLToPath } from 'node:url'
 import type { FieldValue, PipelineInput, PlanOptions } from '@movieflow/core'
 import type { Pipeline } from './define-pipeline.js'
@@ -6,20 +6,20 @@ import type { Pipeline } from './define-pipeline.js'
 /** A pipeline: its YAML file, or what `definePipeline` returns. */
 export type Given = string | URL | Pipeline | { readonly [option: string]: unknown }
 
-/** Of a pipeline that is no file. */
+/** For a pipeline that is no file. */
 export interface PipelinePlace {
   /** The folder that its paths are relative to. Default: the working directory. */
   readonly folder?: string
   /**
-   * What state, lock and report are called by, so that pipelines with one `out` need several names. Default: its own
-   * `name`, else `pipeline`.
+   * Names the state, lock and report, so pipelines that share an `out` need different names. Default: its own `name`,
+   * else `pipeline`.
    */
   readonly name?: string
 }
 
 /**
- * Movies by their fields: as `--only` takes them (`animal=Beto,exp=11..13`), or as data (`{ animal: 'Beto', exp: [11, 12] }`,
- * where a list means any of them). In a list of these, any.
+ * Movies by their fields: as `--only` takes them (`animal=Beto,exp=11..13`), or as data
+ * (`{ animal: 'Beto', exp: [11, 12] }`, in which a list means any of its values). A list of these means any of them.
  */
 export type Movies = string | { readonly [field: string]: FieldValue } | readonly Movies[]
 

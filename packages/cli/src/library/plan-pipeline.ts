@@ -9,21 +9,24 @@ export interface PlanPipelineOptions extends PipelinePlace {
   readonly only?: Movies
   /** As `--set` takes them: `transform[0].sigma=2`. */
   readonly settings?: readonly string[]
-  /** What tells whether an input changed: its times where they suffice, as by default, or always its content. */
+  /**
+   * How to detect that an input changed: `mtime` never reads contents, `content` always does. Default: its size and
+   * time, then its content.
+   */
   readonly trust?: Trust
-  /** Another version of an encoder, as of ffmpeg, makes no movie stale. Default false. */
+  /** Another version of an encoder, such as ffmpeg, makes no movie stale. Default false. */
   readonly trustEncoders?: boolean
-  /** Compares outputs with what was written, too. */
+  /** Also compares the outputs with what was written. */
   readonly verify?: boolean
   /** Outputs may replace files that no run of the pipeline made. Default false: their movies are blocked. */
   readonly overwrite?: boolean
   /** Worker threads. Default: the number of cores. */
   readonly jobs?: number
-  /** What does not stop the movies. */
+  /** Receives warnings, which do not stop the movies. */
   readonly warn?: (message: string) => void
 }
 
-/** Says of each movie what it will be, whether it is up to date, and why not. Renders nothing, writes nothing. */
+/** Plans each movie: what it will be, whether it is up to date, and if not, why. Renders and writes nothing. */
 export async function planPipeline(pipeline: Given, options: PlanPipelineOptions = {}): Promise<PlanReport> {
   const core = await import('@movieflow/core')
   return core.reportPlan(await core.planPipeline(inputOf(pipeline, options), await planOptions(options)))
@@ -37,7 +40,7 @@ export async function planOptions<Options extends PlanPipelineOptions>(
   return { ...options, only: await librarySelection(only), plugins: firstPartyPlugins }
 }
 
-/** All problems of a pipeline, of which the first is what a call threw. */
+/** All problems of a pipeline; the first is the error that a call threw. */
 export async function pipelineErrors(error: MovieflowError): Promise<readonly MovieflowError[]> {
   return (await import('@movieflow/core')).pipelineErrors(error)
 }

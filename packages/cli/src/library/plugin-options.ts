@@ -15,7 +15,7 @@ import type { AnimationOptions, ImagesOptions, NpyWriterOptions, SheetOptions } 
 import type { GifInput } from '@movieflow/writer-gif'
 import type { HtmlOptions } from '@movieflow/writer-html'
 
-/** Of sources, beside `files`, `axes`, `variable` and `columns`. */
+/** Options of sources, besides `files`, `axes`, `variable` and `columns`. */
 export interface SourceOptions {
   npy: NpyOptions
   mat: MatOptions
@@ -28,18 +28,18 @@ export interface SourceOptions {
   zarr: ZarrOptions
 }
 
-/** Of transforms, beside `data`. */
+/** Options of transforms, besides `data`. */
 export interface TransformOptions extends TransformInputs {}
 
-/** Of renderers. */
+/** Options of renderers. */
 export interface RendererOptions extends RendererInputs {
-  /** Of `intro` and `outro`. */
+  /** Options of `intro` and `outro`. */
   card: CardInput
-  /** Of `captions`. */
+  /** Options of `captions`. */
   captions: CaptionsInput
 }
 
-/** Of writers, beside `path` and `fps`. */
+/** Options of writers, besides `path` and `fps`. */
 export interface WriterOptions {
   ffmpeg: FfmpegInput
   gif: GifInput
@@ -51,7 +51,7 @@ export interface WriterOptions {
   subtitles: Record<never, never>
 }
 
-/** Which writer a file's ending chooses; of two, one makes a file for each frame (`<frame>` in its path). */
+/** The writer that a file's ending chooses; of two, one writes a file per frame (`<frame>` in its path). */
 export interface WriterEndings {
   '.mp4': 'ffmpeg'
   '.m4v': 'ffmpeg'

@@ -15,7 +15,7 @@ export interface FrameRange {
   readonly to?: number
 }
 
-/** RGBA, 8 bits each, rows from the top, opaque: `width` × `height` × 4 bytes, which are the caller's. */
+/** RGBA, 8 bits each, rows from the top, opaque: `width` × `height` × 4 bytes, owned by the caller. */
 export interface RenderedPicture {
   readonly width: number
   readonly height: number
@@ -23,13 +23,13 @@ export interface RenderedPicture {
 }
 
 export interface VectorOptions {
-  /** A file in place of pixels, with the frame's lines, areas and texts as such. */
+  /** A file instead of pixels, with the frame's lines, areas and texts as vectors. */
   readonly format: VectorFormat
 }
 
 /**
- * Frame `index` (from 0) of a movie, as its file will have it before it is encoded. `movie` is its id, or fields that it
- * alone has, as `{ exp: 11 }`; `{}` where there is but one movie. For several frames, `renderFrames` plans once. With a `format`, the
+ * Frame `index` (from 0) of a movie, as it will be before encoding. `movie` is its id, or fields that it alone has, as
+ * `{ exp: 11 }`; `{}` if there is only one movie. For several frames, `renderFrames` plans once. With a `format`, the
  * bytes of an SVG or a PDF; throws CALL_INVALID if the movie's renderer writes none.
  */
 export async function renderFrame(
@@ -58,7 +58,7 @@ export async function renderFrame(
   }
 }
 
-/** Frames of a movie, one after the other; see {@link renderFrame}. The next is drawn while one is looked at. */
+/** Frames of a movie, one after the other; see {@link renderFrame}. The next is drawn while the caller uses one. */
 export async function* renderFrames(
   pipeline: Given,
   movie: Movies,
@@ -71,7 +71,7 @@ export async function* renderFrames(
     for (let index = from; next; index++) {
       const picture = await next
       next = index < last ? frames.render(index + 1) : undefined
-      // Whoever leaves the loop does not hear of it.
+      // A caller that leaves the loop does not see this error.
       next?.catch(() => {})
       yield picture
     }
@@ -82,7 +82,7 @@ export async function* renderFrames(
 
 async function open(pipeline: Given, movie: Movies, options: RenderOptions): Promise<RenderedFrames> {
   const { openFrames } = await import('@movieflow/core')
-  // An id is the fields that tell its movie from the others.
+  // An id consists of the fields that distinguish its movie from the others.
   const planning = await planOptions({ ...options, only: movie })
   return openFrames(
     inputOf(pipeline, options),
@@ -94,7 +94,7 @@ async function open(pipeline: Given, movie: Movies, options: RenderOptions): Pro
 function onlyOne<Movie extends { readonly id: string }>(movies: readonly Movie[]): Movie {
   if (movies.length === 1) return movies[0]!
   const ids = movies.slice(0, 5).map(({ id }) => id)
-  throw new MovieflowError('CALL_INVALID', `${movies.length} movies have these fields: a frame is of one`, {
+  throw new MovieflowError('CALL_INVALID', `${movies.length} movies have these fields: expected one movie`, {
     hint: `give one of the ids ${ids.join('; ')}${movies.length > 5 ? '; …' : ''}, or more fields`,
   })
 }

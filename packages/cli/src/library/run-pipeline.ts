@@ -5,25 +5,25 @@ import { type Given, inputOf } from './pipeline-input.js'
 import { type PlanPipelineOptions, planOptions } from './plan-pipeline.js'
 
 export interface RunPipelineOptions extends PlanPipelineOptions {
-  /** Makes fresh movies again. */
+  /** Rebuilds movies that are up to date, too. */
   readonly force?: boolean
   /** Stops at the first failure. */
   readonly failFast?: boolean
-  /** Further tries of a movie that failed. Default: one, and only after an accident. */
+  /** Retries of a movie that failed. Default: one, and only after an accident. */
   readonly retries?: number
-  /** Seconds to wait for another run of the pipeline to end. Default 0: it is an error, LOCKED. */
+  /** Seconds to wait for another run of the pipeline to end. Default 0: throws LOCKED. */
   readonly wait?: number
   /** Leaves `report.html` and `report.json` in `out`. Default true. */
   readonly report?: boolean
-  /** Stops the run when it aborts: movies under way are given up, those that are made stay. */
+  /** Stops the run when it aborts: movies in progress are dropped, finished ones are kept. */
   readonly signal?: AbortSignal
-  /** Told as the run goes on, on the thread of the caller. */
+  /** Called as the run proceeds, on the caller's thread. */
   readonly onEvent?: (event: RunEvent) => void
 }
 
 /**
- * Makes what is missing or out of date. Throws where the pipeline itself is wrong, or at work elsewhere; what befell
- * single movies is in the summary's `failures`.
+ * Makes what is missing or out of date. Throws if the pipeline itself is wrong or another run is at work; failures of
+ * single movies are in the summary's `failures`.
  */
 export async function runPipeline(pipeline: Given, given: RunPipelineOptions = {}): Promise<RunSummary> {
   const core = await import('@movieflow/core')

@@ -9,18 +9,21 @@ import { packageName } from './plugin-name.js'
 
 const templates = join(packageFolder, 'templates')
 
-/** What templates write for the plugin's name. */
+/** The placeholder for the plugin's name in templates. */
 const placeholder = /__name__/g
 
 export interface PluginToCreate {
   readonly kind: ScaffoldKind
-  /** As {@link checkPluginName} returns it. */
+  /** The name as {@link checkPluginName} returns it. */
   readonly name: string
-  /** Absolute; may exist where it is empty. */
+  /** Absolute; may exist if it is empty. */
   readonly folder: string
 }
 
-/** Makes the folder and its files; their names, sorted. Throws CALL_INVALID where something is in the way: nothing is overwritten. */
+/**
+ * Makes the folder and its files; returns their names, sorted. Throws CALL_INVALID if something is in the way: nothing
+ * is overwritten.
+ */
 export async function createPlugin({ kind, name, folder }: PluginToCreate): Promise<string[]> {
   const files = new Map([...(await readTemplates('all')), ...(await readTemplates(kind))])
   files.set('package.json', `${JSON.stringify(packageJson(kind, name), null, 2)}\n`)
@@ -32,7 +35,7 @@ export async function createPlugin({ kind, name, folder }: PluginToCreate): Prom
   return [...files.keys()].sort()
 }
 
-/** Texts by their names below the new folder, with slashes. */
+/** Texts by their paths below the new folder, with slashes. */
 async function readTemplates(name: string): Promise<(readonly [file: string, text: string])[]> {
   const folder = join(templates, name)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
@@ -52,7 +55,7 @@ async function makeEmptyFolder(folder: string): Promise<void> {
   if (found && !found.isDirectory())
     throw new MovieflowError('CALL_INVALID', `${folder} is a file`, { hint: 'name another folder: --folder NAME' })
   if (found && (await readdir(folder)).length > 0)
-    throw new MovieflowError('CALL_INVALID', `the folder ${folder} is there already, and is not empty`, {
+    throw new MovieflowError('CALL_INVALID', `the folder ${folder} already exists and is not empty`, {
       hint: 'name another one: --folder NAME',
     })
   makeFolderSync(folder)
@@ -75,7 +78,7 @@ function packageJson(kind: ScaffoldKind, name: string): object {
       example: 'node example/make-data.mjs && movieflow run example/pipeline.yaml',
     },
     peerDependencies: { '@movieflow/core': range },
-    // Hooks are tested in a run; the testkit has rules for steps.
+    // Hooks are tested in a run; the testkit has rules for steps only.
     devDependencies: {
       '@movieflow/core': range,
       ...(kind !== 'plugin' && { '@movieflow/testkit': range }),

@@ -1,4 +1,4 @@
-// The kinds of plugins that `movieflow create` has templates of; a `plugin` is one of hooks over the whole run.
+// The kinds of plugins that `movieflow create` has templates of; a `plugin` has hooks for the whole run.
 
 export const pluginKinds = ['writer', 'source', 'transform', 'renderer', 'plugin'] as const
 export type ScaffoldKind = (typeof pluginKinds)[number]

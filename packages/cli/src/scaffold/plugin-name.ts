@@ -1,10 +1,10 @@
-// The name that a person gives her plugin, held to npm's rules and to the names that are taken.
+// Checks the name of a new plugin against npm's rules and against the names that are taken.
 import { type ErrorCode, MovieflowError } from '@movieflow/core'
 import { firstPartyPlugins } from '../first-party.js'
 import { pluginKinds, type ScaffoldKind } from './plugin-kinds.js'
 
 const invalid: ErrorCode = 'CALL_INVALID'
-/** npm's longest name of a package. */
+/** The longest package name that npm allows. */
 const longest = 214
 
 /** The package of a plugin: `use: NAME` finds it once it is installed. */
@@ -13,8 +13,8 @@ export function packageName(kind: ScaffoldKind, name: string): string {
 }
 
 /**
- * The name without the convention's prefix. Throws CALL_INVALID where npm would refuse the package, or a pipeline could
- * not name the plugin since one that comes with movieflow has its name.
+ * The name without the convention's prefix. Throws CALL_INVALID if npm would refuse the package, or if a plugin that
+ * comes with movieflow has the same name.
  */
 export function checkPluginName(kind: ScaffoldKind, given: string): string {
   const prefix = packageName(kind, '')
@@ -34,7 +34,7 @@ export function checkPluginName(kind: ScaffoldKind, given: string): string {
   if (packageName(kind, name).length > longest)
     throw new MovieflowError(
       invalid,
-      `the name has ${name.length} letters: with ${prefix} in front, npm takes ${longest}`,
+      `the name has ${name.length} letters: with ${prefix} in front, npm allows ${longest}`,
     )
   const other = pluginKinds.find((each) => name.startsWith(packageName(each, '')))
   if (other)

@@ -1,4 +1,4 @@
-// A share of a whole as a bar of so many columns.
+// A fraction as a bar with a given number of columns.
 import type { Paint } from './paint.js'
 
 /** `━━━━━━──────`; without colours the two halves still differ. */

@@ -1,6 +1,6 @@
-// Text from files and programs, made safe to print: what could move a cursor or turn the writing round is spelt out.
+// Makes text from files and programs safe to print: spells out what could move the cursor or reverse the writing.
 
-/** Controls (line breaks too), bidirectional marks, separators of lines that are none, lone surrogates. */
+/** Controls (line breaks too), bidirectional marks, Unicode's line separators, lone surrogates. */
 const unsafe = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Cs}/gu
 
 export function isPrintable(text: string): boolean {

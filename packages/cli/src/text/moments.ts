@@ -1,4 +1,4 @@
-// Moments of the data as people read them: seconds, or dates.
+// Times of the data as people read them: seconds, or dates.
 
 /** Rates and seconds: whole seconds are whole, those since 1970 too. */
 export function shortNumber(value: number): string {
@@ -11,7 +11,7 @@ export function dateText(seconds: number): string {
   return clock === '00:00:00.000Z' ? day : `${day} ${clock.replace(/(?:\.000)?Z$/, '')}`
 }
 
-/** `1.25 s`, or a date, if times are told from such (`epoch` is when second 0 was). */
+/** `1.25 s`, or a date if the times are dates (`epoch` is the date of second 0). */
 export function momentText(seconds: number, epoch: number | undefined): string {
   return epoch === 0 ? dateText(seconds) : `${shortNumber(seconds)} s`
 }

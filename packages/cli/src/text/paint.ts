@@ -1,4 +1,4 @@
-// Colours for one stream: styleText where the stream shows colours, the bare text elsewhere.
+// Colours for one stream: styleText if the stream shows colours, else the bare text.
 import type { WriteStream } from 'node:tty'
 import { styleText } from 'node:util'
 
@@ -8,7 +8,7 @@ export type Paint = (style: TextStyle | TextStyle[], text: string) => string
 
 export const plainPaint: Paint = (_, text) => text
 
-/** Heeds NO_COLOR, FORCE_COLOR and TERM, as Node does. */
+/** Respects NO_COLOR, FORCE_COLOR and TERM, as Node does. */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   const colors = stream.isTTY ? stream.hasColors() : Number(process.env['FORCE_COLOR'] ?? 0) > 0
   return colors ? colorPaint : plainPaint

@@ -1,4 +1,4 @@
-// File paths as they are shown: relative to the working folder where that is shorter.
+// File paths as they are shown: relative to the working folder if that is shorter.
 import { isAbsolute, relative, resolve } from 'node:path'
 
 export function shownPath(file: string, cwd = process.cwd()): string {
@@ -8,7 +8,7 @@ export function shownPath(file: string, cwd = process.cwd()): string {
   return short.length < file.length ? short : file
 }
 
-/** An output, given relative to `out`, as it is found from the working folder. */
+/** The path of an output, given relative to `out`, from the working folder. */
 export function shownOutput(out: string, path: string): string {
   return shownPath(resolve(out, path))
 }

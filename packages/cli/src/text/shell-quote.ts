@@ -1,9 +1,9 @@
-// Arguments as a shell takes them: a command that a reader can copy.
+// Arguments quoted for a shell, so that a reader can copy the command.
 import { isPrintable } from './escape.js'
 
 const bare = /^[\w@%+:./-][\w@%+=:./-]*$/
 
-/** What a terminal would obey is spelt out, for bash and zsh; else the quotes of any shell. */
+/** Control characters are spelt out, for bash and zsh; other texts get quotes that any shell reads. */
 export function shellQuote(argument: string): string {
   if (bare.test(argument)) return argument
   if (!isPrintable(argument)) return `$'${[...argument].map(spellOut).join('')}'`

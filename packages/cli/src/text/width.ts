@@ -1,4 +1,4 @@
-// How many columns of a terminal a text takes, and texts cut to a number of columns.
+// The width of a text in columns of a terminal, and texts cut to a number of columns.
 
 const zeroWidth = /[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u
 const wide =
@@ -32,13 +32,13 @@ function takeColumns(letters: readonly string[], width: number): string {
   return taken
 }
 
-/** Cut at its end, with an ellipsis, where it is wider. For text without colours. */
+/** Cut at its end, with an ellipsis, if it is wider. For text without colours. */
 export function cutText(text: string, width: number): string {
   if (textWidth(text) <= width) return text
   return width < 1 ? '' : `${takeColumns([...text], width - 1)}…`
 }
 
-/** Cut in its middle: both ends of an id tell one movie from another. */
+/** Cut in its middle, because both ends of an id distinguish movies. */
 export function cutMiddle(text: string, width: number): string {
   if (textWidth(text) <= width) return text
   if (width < 5) return cutText(text, width)

@@ -1,4 +1,4 @@
-// `movieflow run` or `submit` as a process of its own, with what came of it: a crash or a leak there ends with it.
+// `movieflow run` or `submit` in its own process, with its result, so that a crash or a leak ends with it.
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
@@ -11,14 +11,14 @@ import { stopSignal } from '../process-guards.js'
 export const commandFile = join(packageFolder, 'bin', 'movieflow.js')
 
 export interface ChildRun {
-  /** As a shell has it: 128 + n where a signal ended it. */
+  /** As in a shell: 128 + n if a signal ended it. */
   readonly code: number
   readonly seconds: number
-  /** Of `run`, where it came so far. */
+  /** The summary of `run`, if it got that far. */
   readonly summary: RunSummary | undefined
-  /** What kept it from running at all. */
+  /** The errors that kept it from running at all. */
   readonly errors: readonly ErrorRecord[]
-  /** Of `submit`: what it said. */
+  /** The output of `submit`. */
   readonly lines: readonly string[]
 }
 
@@ -47,13 +47,13 @@ export async function runChild({ command, file, signal }: ChildOptions): Promise
   return { code, seconds: (performance.now() - started) / 1000, summary, errors, lines }
 }
 
-/** Calls movieflow in a process of its own; its stdout is this process's unless `onLine` takes it. Returns its exit code. */
+/** Runs movieflow in its own process; its stdout is this process's unless `onLine` takes it. Returns its exit code. */
 export function endOfChild(
   args: readonly string[],
   signal: AbortSignal,
   onLine?: (line: string) => void,
 ): Promise<number> {
-  // A group of its own: Ctrl-C reaches it once, through this process, and not twice.
+  // Its own process group, so that Ctrl-C reaches it once, through this process, and not twice.
   const child = spawn(process.execPath, [commandFile, ...args], {
     stdio: ['ignore', onLine ? 'pipe' : 'inherit', 'inherit'],
     detached: true,
@@ -84,7 +84,7 @@ export function endOfChild(
 type ChildEvent = RunEvent | ({ readonly type: 'error' } & ErrorRecord)
 
 function parseEvent(line: string): ChildEvent | undefined {
-  // Most lines are of progress.
+  // Most lines report progress.
   if (!line.startsWith('{"type":"run-end"') && !line.startsWith('{"type":"error"')) return undefined
   try {
     return JSON.parse(line)

@@ -1,4 +1,4 @@
-// A pipeline file as the schedule's loop sees it: read again when it changed, made by a process of its own.
+// A pipeline file in the schedule's loop: read again when it changed, and run in its own process.
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { MovieflowError, readPipeline, type Schedule } from '@movieflow/core'
@@ -58,7 +58,7 @@ export class PipelineJob implements ScheduledJob<ChildRun> {
       writeDueRecord(this.#recordFile, record)
       this.#warned = false
     } catch (error) {
-      // A full disk costs the memory of a restart, not the schedule.
+      // With a full disk the record for a restart is lost, but the schedule goes on.
       if (!this.#warned) this.#warn(`${this.#recordFile} cannot be written: ${(error as Error).message}`)
       this.#warned = true
     }

@@ -51,7 +51,7 @@ async function jobOf(written: string, notify: readonly string[], names: Set<stri
     name: nameOf(file, names),
     file,
     folder: dirname(file),
-    // Not in `out`, which may not be there yet: Slurm makes no folder.
+    // Not in `out`, which may not exist yet: Slurm creates no folders.
     log: join(dirname(file), `${basename(file, extname(file))}.schedule.log`),
     times,
     cron,
@@ -62,7 +62,7 @@ async function jobOf(written: string, notify: readonly string[], names: Set<stri
   }
 }
 
-/** Each once, though files of several folders have one name. */
+/** Unique names, even if files of several folders have the same name. */
 function nameOf(file: string, names: Set<string>): string {
   const stem = basename(file, extname(file)).replace(/[^\p{ASCII}]|[^\w-]/gu, '_')
   const folder = basename(dirname(file)).replace(/[^\p{ASCII}]|[^\w-]/gu, '_')

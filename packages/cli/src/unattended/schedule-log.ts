@@ -1,4 +1,4 @@
-// The lines of `movieflow schedule`: the time with its zone's offset, the pipeline, what came of it, and when it runs next.
+// The lines of `movieflow schedule`: the time with its zone's offset, the pipeline, the result, and the next run.
 import type { ErrorRecord } from '@movieflow/core'
 import type { ScheduleEvent, Zone } from '@movieflow/schedule'
 import { exitCodes } from '../exit-code.js'
@@ -10,7 +10,7 @@ import type { ChildRun } from './child-run.js'
 type Waiting = Extract<ScheduleEvent<ChildRun>, { type: 'waiting' }>
 type Run = Extract<ScheduleEvent<ChildRun>, { type: 'run' }>
 
-/** A run that began this much after it was due says when that was. */
+/** If a run begins this much later than it was due, the line says when it was due. */
 const lateMilliseconds = 60_000
 
 const reasons: Readonly<Record<Waiting['why'], string>> = {
@@ -33,7 +33,7 @@ export function runLines({ due, started, ended, result, next, stopped }: Run, fi
     return `${escapeControls(movie)}: ${formatError(error, { underMovie: true })[0]}`
   })
   const said = result.lines.map(escapeControls)
-  const then = stopped ? 'stopped; it is made up for at the next start' : `next ${zone.show(next)}`
+  const then = stopped ? 'stopped; it will run again at the next start' : `next ${zone.show(next)}`
   return [
     `${head} in ${formatDuration(result.seconds)}; ${then}`,
     ...[...details, ...causes, ...said].map((line) => `  ${line}`),
@@ -57,7 +57,7 @@ function outcomeOf({ code, summary, errors, lines }: ChildRun): string {
 }
 
 export function brokenLines(errors: readonly ErrorRecord[], due: boolean, file: string, now: string): string[] {
-  const late = due ? ', and is due: it runs once that is mended' : ''
+  const late = due ? ', and is due: it runs once this is fixed' : ''
   return [
     `${now} ${escapeControls(file)}: the pipeline cannot be read${late}`,
     ...errors.flatMap((record) => formatError(record)).map((line) => `  ${line}`),

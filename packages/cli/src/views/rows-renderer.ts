@@ -1,10 +1,10 @@
-// A renderer for listr2 that draws without flicker: rows are written over the old ones, in one write, and erased at the end.
+// A renderer for listr2 without flicker: new rows overwrite the old ones in one write, and are erased at the end.
 import { writeSync } from 'node:fs'
 import { type ListrEventManager, ListrEventType, ProcessOutput } from 'listr2'
 import { textWidth } from '../text/width.js'
 
 const csi = '\u001b['
-/** Terminals that know it show what is between these at once; others pass over it. */
+/** Terminals that know these codes show the text between them at once; others ignore them. */
 const [beginUpdate, endUpdate] = [`${csi}?2026h`, `${csi}?2026l`]
 const showCursor = `${csi}?25h`
 
@@ -39,7 +39,7 @@ export class RowsRenderer {
   }
 
   render(): void {
-    // What others print meanwhile comes out below, at the end.
+    // Other output is held back until the end.
     this.#output.hijack()
     process.once('exit', this.#restore)
   }
@@ -53,7 +53,7 @@ export class RowsRenderer {
     process.removeListener('exit', this.#restore)
   }
 
-  /** Where the process ends in the middle: the cursor comes back. */
+  /** If the process ends before the run, the cursor comes back. */
   readonly #restore = () => {
     try {
       writeSync(1, `\n${showCursor}`)
@@ -67,7 +67,7 @@ export class RowsRenderer {
       rows.length === this.#drawn.length &&
       rows.every((row, index) => row === this.#drawn[index])
     if (same) return
-    // A terminal made narrower has wrapped what was drawn.
+    // A terminal made narrower has wrapped the drawn rows.
     const lines = this.#drawn.reduce((sum, row) => sum + Math.max(1, Math.ceil(textWidth(row) / columns)), 0)
     const up = lines > 0 ? `\r${csi}${lines}A` : ''
     const resized = columns === this.#drawnColumns ? '' : `${csi}J`

@@ -1,4 +1,4 @@
-// Progress as rows of a terminal: the last failures, a row a movie at work, and the total; cut to its width and height.
+// Progress as rows of a terminal: the last failures, a row per movie at work, and the total; cut to its size.
 import { drawBar } from '../text/bar.js'
 import { escapeControls } from '../text/escape.js'
 import type { Paint } from '../text/paint.js'
@@ -8,7 +8,7 @@ import type { MovieAtWork, RunProgress } from './run-progress.js'
 
 export interface RowsOptions {
   readonly columns: number
-  /** Of the terminal; what is drawn stays below it. */
+  /** Size of the terminal; the drawing is smaller. */
   readonly rows: number
   readonly paint: Paint
   /** Seconds. */
@@ -85,7 +85,7 @@ function totalRow(progress: RunProgress, { id, bar, width }: RowLayout, { paint,
   return row
 }
 
-/** The most wanted first: the last ones are left out where there is no room. */
+/** The most important first: the last ones are left out if there is no room. */
 function totalParts(progress: RunProgress, now: number, stopping: boolean): string[] {
   if (stopping) return ['stopping']
   const { survey } = progress

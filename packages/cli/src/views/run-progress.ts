@@ -1,4 +1,4 @@
-// What of a run is done by now: movies at work, frames, speed and time left, from its events.
+// The progress of a run: movies at work, frames, speed and time left, from its events.
 import type { RunEvent } from '@movieflow/core'
 
 export interface MovieAtWork {
@@ -7,9 +7,9 @@ export interface MovieAtWork {
   done: number
 }
 
-/** The speed is that of the last seconds. */
+/** The speed is measured over this many seconds. */
 const windowSeconds = 12
-/** Sooner than this, a speed says little. */
+/** Before this, a speed is not meaningful. */
 const leastSeconds = 0.7
 
 export class RunProgress {
@@ -72,7 +72,7 @@ export class RunProgress {
     return this.#frames > 0 ? this.framesDone / this.#frames : this.toMake > 0 ? this.ended / this.toMake : 0
   }
 
-  /** Frames a second of late, and the seconds that the rest takes at that speed; `undefined` before it can be told. */
+  /** The recent frames a second, and the seconds left at that speed; `undefined` until there is enough to measure. */
   speed(now: number): { readonly framesPerSecond: number; readonly secondsLeft: number } | undefined {
     const frames = this.framesDone
     const last = this.#samples.at(-1)
@@ -101,7 +101,7 @@ export class RunProgress {
       this.#seats[seat] = undefined
       this.ended++
       if (status === 'made') this.#finishedFrames += movie.frames
-      // Its frames are not to be waited for.
+      // Its frames no longer count as left.
       else this.#frames -= movie.frames
     }
     if (status !== 'failed' && status !== 'blocked') return

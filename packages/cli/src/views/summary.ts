@@ -1,4 +1,4 @@
-// The end of a run in words: each failure with its cause and the command that repeats it, the counts, where the movies are.
+// The end of a run in words: failures with causes and commands to repeat them, counts, and the folder of the movies.
 import { basename } from 'node:path'
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { causeKey } from '@movieflow/core/errors'
@@ -23,18 +23,18 @@ export interface Warning {
 export interface SummaryOptions {
   readonly paint: Paint
   readonly verbose: boolean
-  /** Movies that were not even begun. */
+  /** Movies that were not started. */
   readonly blocked?: ReadonlySet<string>
 }
 
-/** A movie that failed or is blocked, in a line; `undefined` of one that is neither. */
+/** A movie that failed or is blocked, in a line; `undefined` for other movies. */
 export function failureLine(event: RunEvent, paint: Paint): string | undefined {
   if (event.type !== 'movie-end' || event.error === undefined) return undefined
   const { movie, status, error } = event
   return `${paint('red', status.padEnd(7))} ${escapeControls(movie)}  ${formatError(error, { underMovie: true })[0]}`
 }
 
-/** What beside movies went wrong at the end of a run, a line each. */
+/** Problems at the end of a run that concern no movie, one per line. */
 export function endLines({ report, hookErrors = [] }: RunSummary, paint: Paint): string[] {
   const errors = [...(report?.error ? [report.error] : []), ...hookErrors]
   return errors.map((error) => `${paint('red', 'failed')}  ${formatError(error, { paint })[0]}`)
@@ -47,7 +47,7 @@ export function summaryLines(summary: RunSummary, scene: RunScene, options: Summ
   return [...failureLines(summary.failures, scene, options), ...totalLines(summary, scene, options.paint)]
 }
 
-/** A block for each cause: the movies that it cost, what happened, what to do, and how to repeat them. */
+/** A block for each cause: the movies that failed, what happened, what to do, and how to repeat them. */
 export function failureLines(
   failures: readonly FailedMovie[],
   scene: RunScene,
@@ -71,21 +71,21 @@ export function failureLines(
       ),
       ...(more > 0 ? [`${' '.repeat(label.length)}  and ${countOf(more, 'more movie')}`] : []),
       ...formatError(group[0]!.error, { paint, verbose, underMovie: true }).map((line) => `  ${line}`),
-      ...(files > 0 ? [`  ${paint('gray', `the same of ${countOf(files, 'more file')}`)}`] : []),
+      ...(files > 0 ? [`  ${paint('gray', `the same for ${countOf(files, 'more file')}`)}`] : []),
       `  ${paint('gray', 'again:')} ${repeatCommand(scene, more > 0 ? [] : ids)}`,
       '',
     ]
   })
 }
 
-/** The call that makes these movies; with none given, all that is missing. */
+/** The command that makes these movies, or all missing ones if none are given. */
 export function repeatCommand({ file, settings }: Pick<RunScene, 'file' | 'settings'>, ids: readonly string[]): string {
   const set = settings.flatMap((setting) => ['--set', setting])
   const only = ids.flatMap((id) => ['--only', id])
   return shellCommand([...programName(), 'run', file, ...set, ...only])
 }
 
-/** As the reader calls it: installed, or in a clone through npx. */
+/** The program's name as the reader calls it: installed, or in a clone through npx. */
 export function programName(): string[] {
   return process.env['npm_command'] === 'exec' ? ['npx', 'movieflow'] : ['movieflow']
 }
@@ -107,7 +107,7 @@ function totalLines(summary: RunSummary, scene: RunScene, paint: Paint): string[
   return [...lines, ...reportLines(summary, paint), ...hookLines(summary, paint)]
 }
 
-/** What the hooks at the end of the run threw. */
+/** The errors of the hooks at the end of the run. */
 export function hookLines({ hookErrors = [] }: RunSummary, paint: Paint): string[] {
   return hookErrors.flatMap((error) => {
     const [first = '', ...more] = formatError(error, { paint })
@@ -115,13 +115,13 @@ export function hookLines({ hookErrors = [] }: RunSummary, paint: Paint): string
   })
 }
 
-/** What is the matter with the report. */
+/** The problem with the report, if any. */
 export function reportLines({ report }: RunSummary, paint: Paint): string[] {
   const warning = paint('yellow', 'warning')
   const lines = report?.note === undefined ? [] : [`${warning} ${escapeControls(report.note)}`]
   if (!report?.error) return lines
   const [first, ...more] = formatError(report.error, { paint })
-  return [...lines, `${warning} the report is not renewed: ${first}`, ...more]
+  return [...lines, `${warning} the report was not updated: ${first}`, ...more]
 }
 
 export function warningLines(warnings: readonly Warning[], paint: Paint): string[] {

@@ -1,4 +1,4 @@
-// A run as lines of JSON on stdout, one an event, for programs; on stderr what failed, a line each, for people.
+// A run as lines of JSON on stdout, one per event, for programs; on stderr the failures, one per line, for people.
 import type { ErrorRecord, RunEvent } from '@movieflow/core'
 import { withoutStack } from '../error-records.js'
 import { formatError } from '../format-error.js'
@@ -6,7 +6,7 @@ import type { Paint } from '../text/paint.js'
 import { endLines, failureLine } from './summary.js'
 import type { Printer, RunScene, RunView } from './view.js'
 
-/** A movie's progress is told ten times a second at most. */
+/** A movie's progress is reported at most ten times a second. */
 const progressMilliseconds = 100
 
 export class JsonView implements RunView {
@@ -48,7 +48,7 @@ export class JsonView implements RunView {
   }
 
   #plain(event: RunEvent): object {
-    // Of several files, each run says whose it is.
+    // If there are several files, each run names its own.
     if (event.type === 'run-start') return { ...event, file: this.scene.file }
     if (event.type === 'run-end')
       return {

@@ -1,4 +1,4 @@
-// A run as plain lines, where there is no terminal: what is made where, as it happens, and the summary; on stderr what failed, a line each.
+// A run as plain lines, if there is no terminal: each output as it is made, and the summary; failures on stderr.
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { formatError } from '../format-error.js'
 import { escapeControls } from '../text/escape.js'
@@ -12,7 +12,7 @@ export interface PlainOptions {
   readonly paint: Paint
   /** For stderr. */
   readonly errorPaint: Paint
-  /** Says nothing but failures. */
+  /** Prints only failures. */
   readonly quiet: boolean
   readonly verbose: boolean
 }
@@ -39,7 +39,7 @@ export class PlainView implements RunView {
   }
 
   stopping(): void {
-    if (!this.options.quiet) this.printer.error('stopping: nothing is left half made')
+    if (!this.options.quiet) this.printer.error('stopping: no output is left incomplete')
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,4 @@
-// A run on a terminal: rows that move while it lasts, of which only the summary stays.
+// A run on a terminal: rows that change while it lasts, and the summary, which remains.
 import type { ErrorRecord, RunEvent, RunSummary } from '@movieflow/core'
 import { Listr, type ListrTaskWrapper } from 'listr2'
 import { formatError } from '../format-error.js'
@@ -13,7 +13,7 @@ export interface TerminalOptions {
   readonly paint: Paint
   readonly errorPaint: Paint
   readonly verbose: boolean
-  /** Errors are read elsewhere: the rows and the summary do not show them there. */
+  /** Errors are read in a log: on the terminal, the rows and the summary do not show them. */
   readonly errorsElsewhere: boolean
   readonly columns: () => number
   readonly rows: () => number
@@ -74,7 +74,7 @@ export class TerminalView implements RunView {
     for (const record of records) for (const line of formatError(record, { paint, verbose })) this.printer.error(line)
   }
 
-  /** As many rows as the terminal has: each is a task of the list, one without a title is not drawn. */
+  /** As many tasks in the list as the terminal has rows; a task without a title is not drawn. */
   #open(): void {
     const over = new Promise<void>((resolve) => {
       this.#finish = resolve
@@ -95,7 +95,7 @@ export class TerminalView implements RunView {
     })
     this.#list = list.run()
     this.#timer = setInterval(() => this.#refresh(), 1000 / ticksPerSecond)
-    // Alone, it keeps no run alive that waits for nothing.
+    // The timer alone must not keep the process alive.
     this.#timer.unref()
   }
 

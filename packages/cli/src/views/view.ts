@@ -1,13 +1,13 @@
-// What a run is shown through: a view takes the events of one pipeline's run, and ends with what it has to say of it.
+// A view shows one pipeline's run: it receives the run's events, and ends with a summary or an error.
 import type { ErrorRecord, RunEvent } from '@movieflow/core'
 
-/** One run of one pipeline file, as its summary tells of it. */
+/** One run of one pipeline file, for its summary. */
 export interface RunScene {
-  /** The pipeline file, as it was given. */
+  /** The pipeline file, as given. */
   readonly file: string
   /** The folder of the outputs, absolute; unknown until the file is read. */
   out: string
-  /** `--set`s, which a command that repeats a movie needs again. */
+  /** The `--set` options, which the command that repeats a movie needs, too. */
   readonly settings: readonly string[]
 }
 
@@ -17,7 +17,7 @@ export interface RunView {
   stopping(): void
   /** Ends after `run-end`: leaves the summary. */
   end(): Promise<void>
-  /** Ends where an error stopped everything. */
+  /** Ends after an error that stopped everything. */
   fail(records: readonly ErrorRecord[]): Promise<void>
 }
 

@@ -33,7 +33,7 @@ test('each movie that is made has a line, with its length', async () => {
   assert.equal(await readFile(join(folder, 'list.tsv'), 'utf8'), 'wave.gif\t1.2\n')
 })
 
-test('a movie that is too short is held back, with the reason', async () => {
+test('a movie that is too short is vetoed, with the reason', async () => {
   const { movies } = await planPipeline(pipeline({ shortest: 13 }), { folder })
   assert.deepEqual(
     movies.map(({ status }) => status),

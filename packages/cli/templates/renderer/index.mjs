@@ -3,18 +3,18 @@
 import { defineRenderer, limitsOption, limitsRequest, z } from '@movieflow/core/plugin'
 
 export default defineRenderer({
-  name: '__name__', // what a pipeline says: `use: __name__`
-  version: '0.1.0', // a new one makes movies that were made before out of date
+  name: '__name__', // its name in a pipeline: `use: __name__`
+  version: '0.1.0', // a new version makes existing movies out of date
 
-  // What a pipeline may say beside `use:`. Checked before anything is drawn: a mistake is shown with its line and column.
+  // Options besides `use:`. Checked before anything is drawn: a mistake is shown with its line and column.
   // `.describe` is what `movieflow plugins __name__` prints. `perFrame(z.…)` marks an option that may change from frame to frame.
   options: z.strictObject({
-    cell: z.int().min(1).max(100).default(4).describe('pixels of a square, each way'),
+    cell: z.int().min(1).max(100).default(4).describe('width and height of a square in pixels'),
     limits: limitsOption.optional().describe('[low, high], or { percentile, method, over }'),
   }),
 
-  // Main thread, once for each movie: the size of every picture, and the limits that movieflow shall work out from the data of
-  // all frames. `clips` says what the sources deliver, `main` which of them leads. No data, no drawing.
+  // Main thread, once for each movie: the size of every picture, and the limits that movieflow computes from the data of
+  // all frames. `clips` describes the sources, `main` names the leading one. No data, no drawing.
   plan({ clips, main, options: { cell, limits } }) {
     const clip = clips[main]
     const [rows, columns] = ['y', 'x'].map((axis) => clip?.shape[clip.axes.indexOf(axis)])
@@ -24,10 +24,10 @@ export default defineRenderer({
     return { size: [columns * cell, rows * cell], ...(request && { limits: { limits: request } }) }
   },
 
-  // Worker threads, once for each movie and worker: what all frames share (fonts, tables, what stays the same) is made here.
+  // Worker threads, once for each movie and worker: makes what all frames share (fonts, tables, constant parts).
   create({ main, options: { cell, limits: fixed } }) {
     return {
-      // Once for each frame, in any order. `picture.data` is RGBA in rows, and holds anything at first: every pixel is to be filled,
+      // Once for each frame, in any order. `picture.data` is RGBA in rows, with arbitrary contents at first: fill every pixel,
       // opaque. It must not be kept, and `data` must not be written to. The same frame gives the same picture on every worker.
       draw({ data, limits }, picture) {
         const tensor = data[main]
@@ -35,13 +35,13 @@ export default defineRenderer({
         // Axes have names, and may come as [y, x] or [x, y].
         const [rows = 0, columns = 0] = ['y', 'x'].map((axis) => tensor.shape[tensor.axes.indexOf(axis)])
         const [down, right] = tensor.axes[0] === 'y' ? [columns, 1] : [1, rows]
-        // Without a finite value there are no limits: any will do.
+        // Without a finite value there are no limits, and any will do.
         const [low, high] = Array.isArray(fixed) ? fixed : (limits.limits ?? [0, 1])
         for (let y = 0; y < picture.height; y++) {
           for (let x = 0; x < picture.width; x++) {
             const value = tensor.data[Math.floor(y / cell) * down + Math.floor(x / cell) * right] ?? Number.NaN
             const level = Math.round((255 * (value - low)) / (high - low || 1))
-            // NaN becomes 0; values beyond the limits are held to them.
+            // NaN becomes 0; values beyond the limits are clamped.
             picture.data.fill(
               Math.min(255, Math.max(0, level || 0)),
               (y * picture.width + x) * 4,

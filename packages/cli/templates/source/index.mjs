@@ -1,5 +1,5 @@
 // @ts-check
-// The source `__name__`: a `.frames` file becomes an array. Such a file is a line `frames height width` of text, and then
+// The source `__name__`: a `.frames` file becomes an array. Such a file is a text line `frames height width`, followed by
 // the values of each frame, row after row, as 32-bit floating-point numbers, the lowest byte first.
 import { open } from 'node:fs/promises'
 import { defineSource, z } from '@movieflow/core/plugin'
@@ -7,25 +7,25 @@ import { defineSource, z } from '@movieflow/core/plugin'
 const bytesPerValue = 4
 
 export default defineSource({
-  name: '__name__', // what a pipeline says: `use: __name__`
-  version: '0.1.0', // a new one makes movies that were made before out of date
-  extensions: ['.frames'], // under `plugins:`, the ending of a file is enough to choose this source
+  name: '__name__', // its name in a pipeline: `use: __name__`
+  version: '0.1.0', // a new version makes existing movies out of date
+  extensions: ['.frames'], // if it is listed under `plugins:`, the ending of a file chooses this source
 
-  // What a pipeline may say beside `files:`, `use:`, `variable:` and `axes:`. `.describe` is what `movieflow plugins __name__` prints.
+  // Options besides `files:`, `use:`, `variable:` and `axes:`. `.describe` is what `movieflow plugins __name__` prints.
   options: z.strictObject({
-    scale: z.number().default(1).describe('what each value is multiplied by'),
+    scale: z.number().default(1).describe('factor for each value'),
   }),
 
   // Main thread, for `movieflow inspect` and the plan: all arrays of a file, from its header. Reads no values. `name` is null in
   // a file with one array, else what `variable:` names.
   async scan(file) {
     const { shape } = await readHeader(file)
-    // Axes that are plain from the file; a pipeline may call them otherwise.
+    // Axes that are clear from the file; a pipeline may give other names.
     return [{ name: null, dtype: '<f4', shape, order: 'C', axes: ['frame', 'y', 'x'] }]
   },
 
-  // Main thread, once for each movie: what `open` will deliver, from the header. `axes` are the pipeline's names, one for each
-  // index of the file; a movie runs along `frame`, wherever that stands. An error that is thrown here costs this movie, no other.
+  // Main thread, once for each movie: the array that `open` will deliver, from the header. `axes` are the pipeline's names, one for
+  // each index of the file; a movie runs along `frame`, at any position. An error thrown here fails this movie only.
   async probe({ file, axes }) {
     const { shape } = await readHeader(file)
     if (axes.length !== 3) throw new Error(`${file} has 3 axes (frames, rows, columns), but axes: names ${axes.length}`)
@@ -41,8 +41,8 @@ export default defineSource({
     const [frames = 0, height = 0, width = 0] = shape
     const handle = await open(file)
     return {
-      // Once for each frame, in any order. What is returned belongs to the caller: new memory each time, never a view of
-      // something that is kept. So frames are read as they are wanted, and a file may be larger than memory.
+      // Once for each frame, in any order. The result belongs to the caller: new memory each time, never a view of
+      // something that is kept. Frames are read on demand, so a file may be larger than memory.
       async read(index) {
         if (!Number.isInteger(index) || index < 0 || index >= frames)
           throw new RangeError(`${file} has no frame ${index}`)
@@ -62,7 +62,7 @@ export default defineSource({
   },
 })
 
-/** The shape and where the values begin; an error names the file and says what is wrong with it. */
+/** The shape and the offset of the values; an error names the file and the problem. */
 async function readHeader(/** @type {string} */ file) {
   const handle = await open(file)
   try {

@@ -1,4 +1,4 @@
-// A checked pipeline file as the Pipeline that the engine works by.
+// Turns a checked pipeline file into the Pipeline that the engine uses.
 import { basename, dirname, extname, resolve } from 'node:path'
 import { suggestNames } from '../errors/index.js'
 import type {
@@ -62,7 +62,7 @@ export function buildPipeline(data: FullPipeline, file: string, places: ChangedP
     plugins: readPlugins(data.plugins ?? []),
     schedule: readSchedule(data.schedule, mistakes),
     slurm: data.slurm,
-    // What --set or a plugin gave has no place in the file.
+    // A value from --set or a plugin has no place in the file.
     locate: (path) => (mistakes.settingOf(path) ? undefined : places.locate(path)),
   }
 }
@@ -118,23 +118,23 @@ function readSource(
   const { use, files, variable, axes, columns, concat, stack, labels, times, fps, start, sample, gap, ...options } =
     source
   for (const axis of repeated(axes ?? []))
-    mistakes.add([...path, 'axes'], `the axis ${axis} stands twice: each has its own name`)
-  for (const column of repeated(columns ?? [])) mistakes.add([...path, 'columns'], `the column ${column} stands twice`)
+    mistakes.add([...path, 'axes'], `the axis ${axis} occurs twice: each has its own name`)
+  for (const column of repeated(columns ?? [])) mistakes.add([...path, 'columns'], `the column ${column} occurs twice`)
   if (times !== undefined && fps !== undefined)
     mistakes.add([...path, 'fps'], 'expected times or fps, but got both', {
-      hint: 'times say when each frame was taken; fps says it by a rate',
+      hint: 'use times if the frames have times, or fps for a constant rate',
     })
   if (start !== undefined && fps === undefined)
-    mistakes.add([...path, 'start'], '`start` says when the first frame was taken, and wants `fps` beside it')
+    mistakes.add([...path, 'start'], '`start` gives the time of the first frame, and needs `fps`')
   if (typeof times === 'object' && times.variable === undefined && times.file === undefined)
     mistakes.add([...path, 'times'], 'expected a variable, a file, or both')
   if (stack !== undefined && stack === concat)
     mistakes.add([...path, 'stack'], `files that differ in ${stack} are one recording, or an axis, not both`, {
-      hint: 'capture parts and what is stacked by names of their own',
+      hint: 'use different capture names for `concat` and `stack`',
     })
   if (stack === 'frame')
     mistakes.add([...path, 'stack'], 'files that differ in `<frame>` are the frames of one movie already', {
-      hint: 'leave `stack` out, or capture what is stacked by another name',
+      hint: 'leave `stack` out, or use another capture name for it',
     })
   const clock = { times: typeof times === 'string' ? { variable: times } : times, fps, start, sample, gap }
   return {
@@ -172,8 +172,8 @@ function readTable(
   mistakes: Mistakes,
 ): TableStep {
   if (on === undefined)
-    mistakes.add(path, '`on` is missing: the columns by which rows are found, as { exp: Expi }', { late: true })
-  // A name alone stands for a field and a column of one name.
+    mistakes.add(path, '`on` is missing: the columns that identify the rows, such as { exp: Expi }', { late: true })
+  // A single name means a field and a column of the same name.
   const names = typeof on === 'string' ? [on] : (on ?? {})
   const pairs = Array.isArray(names) ? Object.fromEntries(names.map((name) => [name, name])) : names
   return { file, variable, on: pairs, path }
@@ -183,7 +183,7 @@ function readTable(
 function readRenders({ render, parts }: FullPipeline, mistakes: Mistakes): Pick<Pipeline, 'render' | 'further'> {
   if (!parts) return { render: readRender(render ?? {}, ['render']), further: [] }
   if (render)
-    mistakes.add(['parts'], 'expected render or parts, but got both', { hint: 'each part has a `render` of its own' })
+    mistakes.add(['parts'], 'expected render or parts, but got both', { hint: 'each part has its own `render`' })
   const further: PartStep[] = []
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1
@@ -198,9 +198,7 @@ function readRenders({ render, parts }: FullPipeline, mistakes: Mistakes): Pick<
     }
     mistakes.add(
       ['parts', index],
-      isLast
-        ? 'the last part has no `to`: it is shown to the end'
-        : '`to` is missing: up to when, in seconds, the part is shown',
+      isLast ? 'the last part has no `to`: it lasts until the end' : '`to` is missing: the end of the part, in seconds',
     )
   }
   return { render: readRender(parts[0]!.render, ['parts', 0, 'render']), further }
@@ -211,7 +209,7 @@ function readRender({ use, ...options }: NonNullable<FullPipeline['render']>, pa
   return step(use ?? (figure ? 'figure' : 'heatmap'), options, path)
 }
 
-const cronHint = 'as "0 3 * * *": minute hour day month weekday; that is every night at three'
+const cronHint = 'such as "0 3 * * *" for every night at three: minute hour day month weekday'
 
 function readSchedule(schedule: FullPipeline['schedule'], mistakes: Mistakes): Pipeline['schedule'] {
   if (!schedule) return undefined

@@ -1,4 +1,4 @@
-// Where the options of a pipeline stand that plugins changed after it was read, and which plugin changed what.
+// The places of a pipeline's options after plugins changed them, and which plugin changed each option.
 import type { FilePosition, Json, OptionPath } from '../model/index.js'
 import { DataComparison } from './data-changes.js'
 import type { PipelineDocument } from './document.js'
@@ -25,7 +25,7 @@ export class ChangedPlaces {
     }))
   }
 
-  /** Where it was in the file's data; `undefined` where a plugin made it. */
+  /** Its place in the file's data; `undefined` if a plugin added it. */
   originOf(path: OptionPath): OptionPath | undefined {
     return this.#trace(path).origin
   }

@@ -1,4 +1,4 @@
-// A cron pattern becomes the numbers that each of its fields allows, or a sentence on what is wrong with it.
+// A cron pattern becomes the numbers that each field allows, or a sentence that reports its mistake.
 import { suggestNames } from '../errors/index.js'
 import type { CronTimes } from '../model/index.js'
 
@@ -30,7 +30,7 @@ const words: Readonly<Record<string, string>> = {
   '@annually': '0 0 1 1 *',
 }
 
-/** Reads five fields, or six with seconds first, or a word such as `@daily`; a text tells what is wrong. */
+/** Reads five fields, or six with seconds first, or a word such as `@daily`; returns a text if something is wrong. */
 export function readCron(pattern: string): CronTimes | string {
   const written = pattern.trim()
   const word = written.toLowerCase()
@@ -47,12 +47,12 @@ export function readCron(pattern: string): CronTimes | string {
     if (numbers) times[field.name] = numbers
   }
   if (times.weekday && /^\*./.test(texts.at(-3)!))
-    return `the days ${texts.at(-3)} beside weekdays mean one thing to some crons and another to others: write them out, as 1,8,15,22`
+    return `the days ${texts.at(-3)} together with weekdays mean different things to different crons: write them out, such as 1,8,15,22`
   if (times.day && !times.weekday && isNever(times.day, times.month)) return 'there is no such day in these months'
   return { ...times, second: times.second ?? (texts.length === 6 ? undefined : [0]) }
 }
 
-/** `undefined`: any. All hours are any hour; all days are not, since a weekday beside them would count then. */
+/** `undefined`: any. All hours are any hour, but all days are not any day, because weekdays would then count. */
 function readField(text: string, field: Field): readonly number[] | undefined | string {
   if (text === '*' || text === '*/1') return undefined
   const numbers = new Set<number>()

@@ -1,11 +1,11 @@
-// What one version of a pipeline's data differs in from the one before: option by option, and where each came from.
+// Compares a version of a pipeline's data with the previous one: option by option, with the origin of each.
 import type { Json, OptionPath } from '../model/index.js'
 import { isWithin } from '../options/index.js'
 import { isMap } from './normal-form.js'
 
-/** An option that is another; `before` is absent where it is new, `after` where it is gone. */
+/** A changed option; `before` is absent if it is new, `after` if it was removed. */
 export interface DataChange {
-  /** In the later version; of what is gone, in the earlier one. */
+  /** The path in the later version, or in the earlier one if it was removed. */
   readonly path: OptionPath
   readonly before?: Json
   readonly after?: Json
@@ -14,14 +14,17 @@ export interface DataChange {
 /** Two versions of one pipeline, compared. */
 export class DataComparison {
   readonly changes: DataChange[] = []
-  /** Of lists whose items moved, by their path in the later version: where each item was. */
+  /** Earlier indices of the items of lists whose items moved, by the list's path in the later version. */
   readonly #moved = new Map<string, readonly (number | undefined)[]>()
 
   constructor(before: Json, after: Json) {
     this.#compare(before, after, [], [])
   }
 
-  /** Where the option was in the earlier version, or would have been; `undefined` where it is in an item that was added to a list. */
+  /**
+   * The option's path in the earlier version, if it was there or not; `undefined` if it is in an item that was added to
+   * a list.
+   */
   originOf(path: OptionPath): OptionPath | undefined {
     const origin: (string | number)[] = []
     for (const [depth, part] of path.entries()) {
@@ -33,7 +36,7 @@ export class DataComparison {
     return origin
   }
 
-  /** Whether the option, or what holds it, is another, or is a list that lost an item. */
+  /** Whether the option or a parent of it changed, or is a list that lost an item. */
   covers(path: OptionPath): boolean {
     return this.changes.some(({ path: changed, after }) => {
       const lost = after === undefined && typeof changed.at(-1) === 'number'
@@ -67,8 +70,9 @@ export class DataComparison {
 }
 
 /**
- * Pairs of indices, both ascending. Equal items at either end of the lists are pairs; each item between them goes with the next that equals it, else with the
- * next of its `use` or `path`, else with the very next, unless both are steps or that one is still in the later list.
+ * Pairs of indices, both ascending. Equal items at either end of the lists are pairs; each item between them is paired
+ * with the next that equals it, else with the next of its `use` or `path`, else with the very next, unless both are
+ * steps or that one is still in the later list.
  */
 export function alignItems(before: readonly Json[], after: readonly Json[]): (readonly [number, number])[] {
   const [left, right] = [before.map(textOf), after.map(textOf)]
@@ -108,7 +112,7 @@ function isStep(item: Json): boolean {
   return nameOf(item)?.startsWith('use ') === true
 }
 
-/** Members in the order of their names: which stood first says nothing. */
+/** Members sorted by name, because their order has no meaning. */
 function textOf(value: Json): string {
   return JSON.stringify(value, (_, inner: Json) =>
     isMap(inner) ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1))) : inner,

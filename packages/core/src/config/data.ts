@@ -7,7 +7,7 @@ import { entryAt, quoteIt } from './entries.js'
 import type { Problems } from './problems.js'
 import { isGlued } from './traps.js'
 
-/** Sections that may stand without a value, as where all their lines are commented out. */
+/** Sections that may have no value, for example if all their lines are commented out. */
 const emptySections = new Set('where except tables matrix fields frames transform plugins schedule slurm'.split(' '))
 const mostValues = 100_000
 
@@ -47,9 +47,10 @@ class DataReader {
     const { tag, anchor } = node as { tag?: string; anchor?: string }
     if (tag?.startsWith('!') && !isAlias(written)) return this.#misread(node, '!', path) !== null
     if (anchor && !this.#aliases.has(anchor)) return this.#misread(node, '&', path) !== null
-    if (this.#open.has(node)) return this.#problem(node, 'an alias may not stand for what holds it', path) !== null
+    if (this.#open.has(node))
+      return this.#problem(node, 'an alias may not refer to a list or map that contains it', path) !== null
     if (++this.#values === mostValues + 1)
-      this.problems.add('PIPELINE_SYNTAX', `the file holds more than ${mostValues} values, its aliases filled in`)
+      this.problems.add('PIPELINE_SYNTAX', `the file contains more than ${mostValues} values, aliases included`)
     return this.#values <= mostValues
   }
 
@@ -79,14 +80,14 @@ class DataReader {
   #splitText(map: YAMLMap, pair: Pair, name: string, path: OptionPath): void {
     const { key } = pair as { key: Scalar }
     if (name === '<<') {
-      this.#problem(key, 'merging maps with << is not supported: write the keys out', path)
+      this.#problem(key, 'merging maps with << is not supported: write all keys', path)
       return
     }
     const end = (pair.value as Node | null)?.range?.[1] ?? key.range![1]
     const before = map.flow ? map.items[map.items.indexOf(pair as never) - 1] : undefined
     const start = isEmpty(pair.value) && before ? (before.value as Node | null)?.range?.[0] : undefined
     const text = this.document.text.slice(start ?? key.range![0], end)
-    this.#problem(key, `YAML takes ${name} for a key: ${quoteIt(start ? keyText(before!)! : '', text)}`, path)
+    this.#problem(key, `YAML reads ${name} as a key: ${quoteIt(start ? keyText(before!)! : '', text)}`, path)
   }
 
   #noValue(map: YAMLMap, index: number, name: string, path: OptionPath): void {
@@ -96,7 +97,7 @@ class DataReader {
     const value = before?.value as Node | null | undefined
     const option = [...path, name]
     if (isCut(pair.value)) {
-      const message = `${name} has no value, since YAML takes what follows the # for a comment`
+      const message = `${name} has no value, because YAML reads the text after the # as a comment`
       this.#problem(key, `${message}: ${quoteIt(name, `#${pair.value.comment}`)}`, option)
     } else if (map.flow && before && isScalar(value) && value.range && !isEmpty(value)) {
       const text = this.document.text.slice(value.range[0], key.range![1])
@@ -113,7 +114,7 @@ class DataReader {
   #scalar(scalar: Scalar, path: OptionPath): Json {
     const { value, type, source } = scalar
     if (typeof value === 'string') {
-      // A block's last line break ends its last line, and is no part of the text.
+      // The last line break of a block ends its last line, and is not part of the text.
       return type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED' ? value.replace(/\n$/, '') : value
     }
     if (typeof value === 'number' && !Number.isFinite(value)) {
@@ -138,7 +139,7 @@ class DataReader {
   #misread(node: Node, sign: string, path: OptionPath): null {
     const { text } = this.document
     const start = node.range![0]
-    // A node begins behind its anchor and tag: at the line's end, where no more was written.
+    // A node begins after its anchor and tag, or at the end of the line if nothing follows.
     const { tag, anchor } = node as { tag?: string; anchor?: string }
     const property = sign === '!' ? tag : sign === '&' ? `&${anchor}` : sign
     const at = text.lastIndexOf(property ?? sign, start)

@@ -25,7 +25,7 @@ export class PipelineDocument {
 
   private constructor(
     readonly text: string,
-    /** Nobody wrote the text: it has no places. */
+    /** The text was not written by a person, so it has no places. */
     readonly isData = false,
   ) {
     this.#document = parseDocument(text, {
@@ -39,7 +39,7 @@ export class PipelineDocument {
     }) as Document
   }
 
-  /** Reads the YAML; what is wrong with it goes to `problems`, and is thrown. */
+  /** Reads the YAML; its mistakes go to `problems`, and are thrown. */
   static parse(text: string, problems: Problems): PipelineDocument {
     try {
       const document = new PipelineDocument(text.replace(/^\uFEFF/, ''))
@@ -54,7 +54,7 @@ export class PipelineDocument {
     }
   }
 
-  /** Data that nobody wrote as YAML: options are found in it, but have no place. */
+  /** Data that was not written as YAML: options are found in it, but have no place. */
   static ofData(data: Json): PipelineDocument {
     return new PipelineDocument(stringify(data, { version: '1.2', schema: 'core', aliasDuplicateObjects: false }), true)
   }
@@ -63,10 +63,10 @@ export class PipelineDocument {
     return this.#document.contents as Node | null
   }
 
-  /** What an alias stands for. */
+  /** The node that an alias refers to. */
   resolve(node: unknown): Node | undefined {
     if (!isAlias(node)) return node as Node | undefined
-    // Each look through the document takes its length: once for each alias.
+    // Each search takes time proportional to the document, so each alias is resolved once.
     if (!this.#resolved.has(node)) this.#resolved.set(node, node.resolve(this.#document) as Node | undefined)
     return this.#resolved.get(node)
   }
@@ -76,12 +76,12 @@ export class PipelineDocument {
     return { line, column: col }
   }
 
-  /** The nodes of an option; of the nearest parent where the option itself is not there. */
+  /** The nodes of an option, or of its nearest parent if the option does not exist. */
   find(path: OptionPath): { key: Scalar | undefined; value: Node | undefined; exact: boolean } {
     let value = this.resolve(this.root)
     let key: Scalar | undefined
     for (const part of path) {
-      // Short forms: what stands alone is the first of its list, and a text is its own `path`, `use` or `files`.
+      // Short forms: a single value is the first item of its list, and a text is its own `path`, `use` or `files`.
       if (isScalar(value) || (part === 0 && !isSeq(value))) continue
       if (isMap(value)) {
         const pair = value.items.find((item) => keyText(item) === part)
@@ -113,7 +113,7 @@ export class PipelineDocument {
     return exact && key?.range ? this.position(key.range[0]) : this.locate(path)
   }
 
-  /** A value as it stands in the file, where that is one line. */
+  /** A value as written in the file, if that is one line. */
   sourceOf(path: OptionPath): string | undefined {
     const { value, exact } = this.find(path)
     if (this.isData || !exact || !value?.range) return undefined
@@ -129,7 +129,7 @@ export class PipelineDocument {
     if (directives?.yaml.explicit && directives.yaml.version !== '1.2')
       problems.add('PIPELINE_SYNTAX', `expected YAML 1.2, but the file says ${directives.yaml.version}`)
     for (const { code, pos } of warnings) {
-      // Before a plain text, or alone, it is a text that wants quotes, and is told as such.
+      // Before a plain text, or alone, it belongs to a text without quotes, which has its own message.
       if (code !== 'TAG_RESOLVE_FAILED' || !/^!\S* +["'[{]/.test(this.text.slice(pos[0]))) continue
       const message = 'tags mean nothing in a pipeline: quote a text that begins with `!`'
       problems.add('PIPELINE_SYNTAX', message, this.position(pos[0]))

@@ -1,4 +1,4 @@
-// Options of a pipeline changed in its YAML: a few characters are replaced, all others stay, and the result is read again to compare.
+// Changes options in a pipeline's YAML: replaces a few characters, and reads the result again to compare.
 import { isDeepStrictEqual } from 'node:util'
 import { type Document, Lexer, LineCounter, type Node, parseDocument } from 'yaml'
 import { MovieflowError } from '../errors/index.js'
@@ -12,9 +12,9 @@ import { findSplices, NoEdit, type Splice } from './text-edit.js'
 import { writeKey, writeValue } from './written-value.js'
 
 /**
- * The text of a pipeline with options changed, one after the other. Throws `PIPELINE_SYNTAX` if the text is no YAML, and `CALL_INVALID`, with line and
- * column and what to write by hand, if an option cannot be changed without changing anything else: where another option stands for
- * the same value (an alias), or a comment would be lost.
+ * The text of a pipeline with options changed, one after the other. Throws `PIPELINE_SYNTAX` if the text is no YAML,
+ * and `CALL_INVALID`, with line and column and what to write by hand, if an option cannot be changed without changing
+ * anything else: for example if another option has the same value by an alias, or if a comment would be lost.
  */
 export function editPipeline(text: string, edits: readonly OptionEdit[]): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
@@ -53,11 +53,11 @@ interface WrittenText {
   valueOf(node: Node): Json
 }
 
-/** As any YAML: a pipeline that wants mending may be what is edited. */
+/** Reads it like any YAML, because a broken pipeline may be edited to fix it. */
 function readText(text: string): WrittenText {
   const lines = new LineCounter()
   const document: Document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core', merge: true })
-  // Tells what is wrong in the words of a pipeline.
+  // Reports problems in the words of a pipeline.
   if (document.errors.length > 0) PipelineDocument.parse(text, new Problems(undefined))
   const read = document.errors.length > 0 ? undefined : readValues(document)
   return {
@@ -75,8 +75,10 @@ function readValues(document: Document): Json {
   try {
     return document.toJS() as Json
   } catch (cause) {
-    // One that is not there, or that stands for more than anyone writes.
-    throw new MovieflowError('PIPELINE_SYNTAX', 'an alias of the file leads nowhere, or to too much', { cause })
+    // An alias that does not exist, or that expands to too many values.
+    throw new MovieflowError('PIPELINE_SYNTAX', 'an alias of the file has no anchor, or expands to too many values', {
+      cause,
+    })
   }
 }
 
@@ -98,15 +100,15 @@ function replaceAll(text: string, splices: readonly Splice[]): string {
   return edited + text.slice(end)
 }
 
-/** What is wrong with an edited text; `undefined` if the option is all that changed in it. */
+/** The problem with an edited text; `undefined` if only the option changed. */
 function findFault(before: WrittenText, text: string, expected: JsonMap): string | undefined {
   const after = readQuietly(text)
-  if (!after?.data) return 'the file would be no YAML any more'
+  if (!after?.data) return 'the file would not be YAML any more'
   if (!isDeepStrictEqual(commentsOf(text), commentsOf(before.text))) return 'a comment would be lost'
   if (!isDeepStrictEqual(writeOut(after.data), expected))
     return 'other options would change with it, or it would be read as another value'
-  if (before.json && !isJson(text)) return 'the file would be no JSON any more'
-  return isPipelineText(before.text) && !isPipelineText(text) ? 'the file would be no pipeline any more' : undefined
+  if (before.json && !isJson(text)) return 'the file would not be JSON any more'
+  return isPipelineText(before.text) && !isPipelineText(text) ? 'the file would not be a pipeline any more' : undefined
 }
 
 function readQuietly(text: string): WrittenText | undefined {
@@ -117,7 +119,7 @@ function readQuietly(text: string): WrittenText | undefined {
   }
 }
 
-/** Whether a run can read it, whatever it makes of its options. */
+/** Whether a run can read it, even if options in it are wrong. */
 function isPipelineText(text: string): boolean {
   const problems = new Problems(undefined)
   try {

@@ -17,8 +17,8 @@ export const cardSchema = z.looseObject(
 
 export const cropSchema = z.strictObject(
   {
-    x: pixel(0, 'whole pixels from the left').optional().describe('Pixels that are cut off at the left; default 0.'),
-    y: pixel(0, 'whole pixels from the top').optional().describe('Pixels that are cut off at the top; default 0.'),
+    x: pixel(0, 'whole pixels from the left').optional().describe('Pixels to cut off at the left; default 0.'),
+    y: pixel(0, 'whole pixels from the top').optional().describe('Pixels to cut off at the top; default 0.'),
     width: pixel(1, 'a width in whole pixels').describe('Of what is left, in pixels.'),
     height: pixel(1, 'a height in whole pixels').describe('Of what is left, in pixels.'),
   },
@@ -26,17 +26,17 @@ export const cropSchema = z.strictObject(
 )
 
 const colors: Readonly<Record<string, number>> = { black: 0, white: 0xffffff }
-const colorPhrase = 'black, white, or a colour as #1a2b3c'
+const colorPhrase = 'black, white, or a colour such as #1a2b3c'
 
 export const fadeSchema = z.strictObject(
   {
-    in: seconds.optional().describe('Seconds in which the first picture comes up.'),
-    out: seconds.optional().describe('Seconds in which the last picture goes.'),
+    in: seconds.optional().describe('Seconds over which the first picture fades in.'),
+    out: seconds.optional().describe('Seconds over which the last picture fades out.'),
     color: z
       .string({ error: colorPhrase })
       .regex(/^(?:black|white|#[0-9a-fA-F]{6})$/, { error: colorPhrase })
       .optional()
-      .describe('Where it comes from and goes to: black (default), white, or a colour as #1a2b3c.'),
+      .describe('The colour to fade from and to: black (default), white, or a colour such as #1a2b3c.'),
   },
   { error: 'a map with in, out and color' },
 )
@@ -58,11 +58,9 @@ export const captionRows = z
 export const captionsSchema = z.looseObject(
   {
     file: text.optional().describe('A table of times and texts; its path may hold fields.'),
-    variable: text.optional().describe('The table in a file of several.'),
-    rows: captionRows.optional().describe('In place of a file: a list of { from, to, text }.'),
-    from: column.describe(
-      'The column of the time at which a text begins, in seconds as <time> counts them; default: from.',
-    ),
+    variable: text.optional().describe('The table to read, if the file has several.'),
+    rows: captionRows.optional().describe('Instead of a file: a list of { from, to, text }.'),
+    from: column.describe('The column of the time at which a text begins, in seconds of <time>; default: from.'),
     to: column.describe('The column of the time at which it ends; default: to, if there is such a column.'),
     text: column.describe('The column of the texts; default: text.'),
     seconds: seconds.optional().describe('How long each text is shown; default: until `to`, else until the next one.'),
@@ -70,7 +68,7 @@ export const captionsSchema = z.looseObject(
       .boolean({ error: 'true or false' })
       .optional()
       .describe(
-        'Whether the texts are drawn over the pictures; default: true. Files such as .srt have them in any case.',
+        'Whether the texts are drawn over the pictures; default: true. Files such as .srt always contain them.',
       ),
     use: text.optional().describe('The renderer that draws them; default: captions.'),
   },
@@ -125,12 +123,12 @@ export function readCaptions(
   }
 }
 
-/** A text alone is a table; a list is the captions themselves, and stays one. */
+/** A single text is a table; a list contains the captions themselves and is kept. */
 export function fullCaptions(value: Json): Json {
   return typeof value === 'string' ? { file: value } : value
 }
 
-/** A text alone is what the card says. */
+/** A single text is the card's text. */
 export function fullCard(value: Json): Json {
   return typeof value === 'string' ? { text: value } : value
 }

@@ -1,6 +1,6 @@
-// The entries of a YAML text as their author meant them, found by eye where YAML's own reading misleads.
+// The entries of a YAML text as their author meant them, found by their look if YAML reads something else.
 
-/** One `key: value` or list item, by the offsets of its value. */
+/** One `key: value` or list item, with the offsets of its value. */
 export interface Entry {
   /** '' for an item of a list. */
   readonly key: string
@@ -12,7 +12,7 @@ export interface Entry {
 
 const blockEntry = /^([ \t]*(?:- +)*)(?:((?:"[^"]*"|'[^']*'|[^\s#"'[{][^#]*?))[ \t]*:(?:[ \t]+|$))?(.*)$/
 
-/** The entry whose value holds an offset, innermost; of the line where the value itself does not. */
+/** The innermost entry whose value contains an offset, else the entry of that line. */
 export function entryAt(text: string, offset: number): Entry | undefined {
   for (let line = 0; line < text.length; ) {
     const lineEnd = endOfLine(text, line)
@@ -35,14 +35,14 @@ export function entryAt(text: string, offset: number): Entry | undefined {
   return undefined
 }
 
-/** A text as YAML must have it quoted. */
+/** A text in the quotes that YAML needs. */
 export function quoted(text: string): string {
   return /["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`
 }
 
-/** `quote it, as title: "Exp: 3"`. */
+/** `quote it as title: "Exp: 3"`. */
 export function quoteIt(key: string, text: string): string {
-  return `quote it, as ${key === '' ? '' : `${key}: `}${quoted(text.trim())}`
+  return `quote it as ${key === '' ? '' : `${key}: `}${quoted(text.trim())}`
 }
 
 function unquoted(key: string): string {
@@ -69,7 +69,7 @@ function skipBlock(text: string, line: number, lineEnd: number): number {
   return end
 }
 
-/** Where the `[` or `{` at an offset is closed; the offset itself where there is none. */
+/** The offset at which the `[` or `{` at an offset is closed, or the offset itself if there is no bracket. */
 function flowEnd(text: string, start: number): number {
   if (text[start] !== '[' && text[start] !== '{') return start
   let depth = 0
@@ -86,7 +86,9 @@ function closingQuote(text: string, open: number): number {
   return close < 0 ? open : close
 }
 
-/** Where each bracket from `start` to `end` is closed; one look for all, as they may nest deeply. */
+/**
+ * The offsets at which the brackets from `start` to `end` are closed; one pass for all, because they may nest deeply.
+ */
 function bracketEnds(text: string, start: number, end: number): Map<number, number> {
   const ends = new Map<number, number>()
   const open: number[] = []
@@ -98,7 +100,7 @@ function bracketEnds(text: string, start: number, end: number): Map<number, numb
   return ends
 }
 
-/** Whether a word goes on behind its bracket, as in `[<a>,<b>] ms`. */
+/** Whether a word continues after its bracket, as in `[<a>,<b>] ms`. */
 function goesOn(text: string, end: number | undefined): boolean {
   const word = /[ \t]*[^\s,\]}#]/y
   word.lastIndex = end ?? text.length

@@ -1,4 +1,4 @@
-// What stands under `fields:` and `frames:` as sources of values.
+// The entries under `fields:` and `frames:` as sources of values.
 import { nearestNames } from '../errors/index.js'
 import type { FieldSource, Json, OptionPath } from '../model/index.js'
 import type { Mistakes } from './mistakes.js'
@@ -31,14 +31,14 @@ function readArray(value: JsonMap, path: OptionPath, mistakes: Mistakes): FieldS
   const { variable, file, columns, otherwise } = value
   for (const key of Object.keys(value)) if (!arrayKeys.includes(key)) mistakes.unknownKey(path, key, arrayKeys)
   if (variable === undefined && file === undefined)
-    mistakes.add(path, 'expected a variable, a file, or both, beside columns and otherwise')
+    mistakes.add(path, 'expected a variable, a file, or both, with or without columns')
   for (const key of ['variable', 'file'])
     if (value[key] !== undefined && (typeof value[key] !== 'string' || value[key] === ''))
       mistakes.expected([...path, key], 'a text', value[key]!)
   const names = columns === undefined || Array.isArray(columns) ? columns : [columns]
   if (names?.length === 0 || names?.some((name) => typeof name !== 'string' || name === ''))
     mistakes.expected([...path, 'columns'], 'a list of names', columns!)
-  for (const name of repeated(names ?? [])) mistakes.add([...path, 'columns'], `the column ${name} stands twice`)
+  for (const name of repeated(names ?? [])) mistakes.add([...path, 'columns'], `the column ${name} occurs twice`)
   return {
     kind: 'array',
     variable: variable as string | undefined,
@@ -68,7 +68,7 @@ function looksLike(key: string, known: readonly string[]): boolean {
   return letters(key) === letters(nearest) || (rest >= 0 && tail(key, rest) === tail(nearest, rest))
 }
 
-/** The values that stand in a list more than once. */
+/** The values that occur in a list more than once. */
 export function repeated<Value>(values: readonly Value[]): Set<Value> {
   return new Set(values.filter((value, index) => values.indexOf(value) < index))
 }

@@ -1,4 +1,4 @@
-// The JSON Schema of pipeline files, for editors: what core takes, and the options of every plugin by its `use` and its endings.
+// The JSON Schema of pipeline files, for editors: core's options, and those of every plugin by its `use` and endings.
 import type { z } from 'zod'
 import type { PluginKind } from '../contract/index.js'
 import {
@@ -11,11 +11,11 @@ import {
 } from '../options/index.js'
 import { pipelineSchema } from './schema.js'
 
-/** What the schema says of a plugin. */
+/** A plugin's part of the schema. */
 export interface DescribedPlugin {
   readonly kind: PluginKind
   readonly name: string
-  /** Endings that choose it where `use` is left out, in lower case. */
+  /** Endings that choose it if `use` is left out, in lower case. */
   readonly extensions?: readonly string[]
   readonly options: z.ZodType
 }
@@ -27,16 +27,16 @@ const sections: Readonly<Record<string, PluginKind>> = {
   render: 'renderer',
   write: 'writer',
 }
-/** What a text alone is, in place of a map. */
+/** The meaning of a text in place of a map. */
 const shortForm: Partial<Record<PluginKind, string>> = { transform: 'use', renderer: 'use' }
-/** Where an ending stands that chooses a plugin. */
+/** The option whose ending chooses a plugin. */
 const withEnding: Partial<Record<PluginKind, string>> = { source: 'files', writer: 'path' }
 const defaultName: Partial<Record<PluginKind, string>> = { renderer: 'heatmap' }
 
-/** Names that are not in the list: paths, packages, templates. */
+/** Names that cannot be listed: paths, packages, templates. */
 const byPathOrPackage = String.raw`^(\.{1,2}/|/|~|[A-Za-z]:[\\/])|\.(mjs|js|cjs|mts|ts)$|^(@[\w.-]+/)?movieflow-|^@movieflow/|<`
 
-/** Draft 7, which the YAML extensions of editors take. A template may stand in place of every option. */
+/** Draft 7, which YAML extensions of editors support. A template may replace the value of every option. */
 export function pipelineJsonSchema(plugins: readonly DescribedPlugin[]): JsonSchema {
   const { $schema, definitions, properties, ...base } = toJsonSchema(pipelineSchema)
   const own = Object.entries(properties!).map(([key, schema]) => {
@@ -49,7 +49,7 @@ export function pipelineJsonSchema(plugins: readonly DescribedPlugin[]): JsonSch
     title: 'A movieflow pipeline',
     ...base,
     properties: Object.fromEntries(own),
-    // What `plugins` lists is known under names of its own.
+    // The entries of `plugins` are known by their own names.
     allOf: [
       when(
         { not: { required: ['plugins'] } },
@@ -73,7 +73,7 @@ function definitionName({ kind, name }: DescribedPlugin): string {
   return `${kind}-${name.replaceAll(/[^\w-]/g, '_')}`
 }
 
-/** A section's schema, each map in it that is a step telling the options of the plugin that it names. */
+/** A section's schema, in which each step has the options of the plugin that it names. */
 function withPlugins(schema: JsonSchema, kind: PluginKind, plugins: readonly DescribedPlugin[]): JsonSchema {
   if (schema.anyOf) return { ...schema, anyOf: schema.anyOf.map((each) => withPlugins(each, kind, plugins)) }
   if (schema.type === 'array') return { ...schema, items: withPlugins(schema.items as JsonSchema, kind, plugins) }
@@ -103,7 +103,7 @@ function withKnownUse(kind: PluginKind, plugins: readonly DescribedPlugin[]): Js
   return when({ type: 'array' }, { items: step }, step)
 }
 
-/** Which plugin's options a step has: that of its `use`, else that of its ending, else the default. */
+/** The plugin whose options a step has: by its `use`, else by its ending, else the default. */
 function conditions(kind: PluginKind, plugins: readonly DescribedPlugin[]): JsonSchema[] {
   const ours = plugins.filter((plugin) => plugin.kind === kind)
   const named = ours.map((plugin) =>
@@ -128,7 +128,7 @@ function conditions(kind: PluginKind, plugins: readonly DescribedPlugin[]): Json
   return [...named, ...chosen]
 }
 
-/** A heat map, or the figure where it has layers or panels of several kinds. */
+/** A heat map, or the figure if there are layers or panels of several kinds. */
 function standardSchema(standard: DescribedPlugin, ours: readonly DescribedPlugin[]): JsonSchema {
   const figure = ours.find(({ name }) => name === 'figure')
   if (figure === undefined) return reference(standard)
@@ -147,7 +147,7 @@ function endingPattern(ending: string): string {
   return `${letters.join('')}$`
 }
 
-/** A plugin's options, and the keys that core takes beside them; and what these options refer to. */
+/** A plugin's options and the keys that core adds, with the definitions that they refer to. */
 function stepSchemas(plugin: DescribedPlugin, pipeline: Record<string, JsonSchema>): Record<string, JsonSchema> {
   const { kind, options } = plugin
   const key = Object.keys(sections).find((section) => sections[section] === kind)!

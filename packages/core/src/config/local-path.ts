@@ -1,10 +1,10 @@
-// Paths as they are written become paths of this machine: `~`, Windows separators, drives that have another name here.
+// Written paths become paths of this machine: `~`, Windows separators, drives that have another name here.
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { FieldSource } from '../model/index.js'
 
-/** Where folders of other machines are on this one, by their name there; of several the first that is there. */
+/** This machine's paths of folders on other machines, by their names there; of several the first that exists. */
 export type PathMap = Readonly<Record<string, string | readonly string[]>>
 
 interface Mapping {
@@ -13,26 +13,26 @@ interface Mapping {
 }
 
 /**
- * What a written path, a pattern or a template that begins with a folder means here, with `/` between its folders; what is
- * relative is so to `folder`.
+ * A written path, pattern or template as a path of this machine, with `/` between its folders; relative ones are
+ * relative to `folder`.
  */
 export function pathReader(folder: string, map: PathMap = {}): (written: string) => string {
   const isHere = (path: string) => existsSync(resolve(folder, path))
   const mappings = Object.entries(map)
     .map(([from, to]): Mapping => ({ from: trimEnd(withSlashes(from)), to: typeof to === 'string' ? [to] : to }))
-    // A folder within a mapped one may have a place of its own.
+    // A folder within a mapped one may be mapped separately.
     .sort((left, right) => right.from.length - left.from.length)
   return (written) => {
     const path = withSlashes(written)
     const mapping = mappings.find(({ from }) => isBelow(path, from))
-    // A machine on which the folder is called so needs no map.
+    // A machine on which the folder has this name needs no mapping.
     if (!mapping || isHere(mapping.from === '' ? '/' : mapping.from)) return atHome(path)
     const places = mapping.to.map((place) => trimEnd(atHome(withSlashes(place))))
     return (places.find(isHere) ?? places[0]!) + path.slice(mapping.from.length)
   }
 }
 
-/** The files of fields, read so. */
+/** The files of fields, with such paths. */
 export function readFieldPaths(source: FieldSource, read: (written: string) => string): FieldSource {
   switch (source.kind) {
     case 'record':
@@ -67,7 +67,7 @@ function atHome(path: string): string {
   return path === '~' || path.startsWith('~/') ? homedir() + path.slice(1) : path
 }
 
-/** Drives and shares are Windows': capitals do not count. */
+/** Names of Windows drives and shares are case-insensitive. */
 function isBelow(path: string, folder: string): boolean {
   const windows = /^([a-z]:|\/\/)/i.test(folder)
   const [low, start] = windows ? [path.toLowerCase(), folder.toLowerCase()] : [path, folder]

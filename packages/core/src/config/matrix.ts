@@ -26,13 +26,13 @@ function readEntry(value: Json, path: OptionPath, mistakes: Mistakes): MatrixEnt
   const seen = new Set<string>()
   for (const item of values) {
     const key = JSON.stringify(item)
-    if (seen.has(key)) mistakes.add(path, `the value ${key} stands twice`)
+    if (seen.has(key)) mistakes.add(path, `the value ${key} occurs twice`)
     seen.add(key)
   }
   return { values }
 }
 
-/** A range stands for its whole numbers. */
+/** A range means its whole numbers. */
 function readValues(value: Json, refuse: (message: string) => void): FieldValue[] {
   if (value === null) refuse('expected a value, but got nothing')
   const template = textsIn(value).find(hasTemplate)

@@ -1,4 +1,4 @@
-// Problems with a pipeline's values, each with the place of its value and, where quotes would mend it, the quotes.
+// Problems with a pipeline's values, each with the place of its value and, if they would help, the missing quotes.
 import { isMap } from 'yaml'
 import type { z } from 'zod'
 import { type ErrorCode, type ErrorDetails, nearestNames, suggestNames } from '../errors/index.js'
@@ -36,7 +36,7 @@ export class Mistakes {
     this.problems.add(code, setting ? `--set ${setting.text}: ${message}` : told, details, late)
   }
 
-  /** `expected … but got …`, with the quotes where a text was meant. */
+  /** `expected … but got …`, with quotes if a text was meant. */
   expected(path: OptionPath, phrase: string, value: Json | undefined): void {
     if (value === undefined) {
       const key = String(path.at(-1))
@@ -57,7 +57,7 @@ export class Mistakes {
   }
 
   addIssues(issues: readonly z.core.$ZodIssue[], data: Json): void {
-    // A schema of the pipeline says what it expects, and takes the keys that it has.
+    // A schema of the pipeline words its expectations itself, and allows only its own keys.
     for (const fault of findFaults(issues, data, { known: knownKeys, expected: ({ message }) => message })) {
       const [outer, name] = [fault.path.slice(0, -1), String(fault.path.at(-1))]
       if (fault.kind === 'unknown') this.unknownKey(outer, name, fault.known)
@@ -69,13 +69,13 @@ export class Mistakes {
     }
   }
 
-  /** The setting that gave an option its value. */
+  /** The `--set` that gave an option its value. */
   settingOf(path: OptionPath): OptionSetting | undefined {
-    // Those that plugins cannot change are in the data as they are now, the others in what plugins were given.
+    // Settings that plugins cannot change are in the current data, the others in the data before plugins.
     const last = this.settings.findLast((setting) => isLasting(setting) && isWithin(path, setting.path))
     const origin = this.places.originOf(path)
     const given = last ?? (origin && this.settings.findLast((setting) => isWithin(origin, setting.path)))
-    // A map that is not in the file was made for the option that was set in it.
+    // A map that is not in the file was created for the option that was set in it.
     if (given || !origin || path.length === 0 || this.places.find(path).exact) return given
     return this.settings.findLast((setting) => isWithin(setting.path, origin))
   }

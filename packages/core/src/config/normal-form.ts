@@ -6,11 +6,11 @@ export interface JsonMap {
   readonly [name: string]: Json
 }
 
-/** The same pipeline with `write: a.avi` as `write: [{ path: a.avi }]`, and its like; what is wrong stays as it is. */
+/** The same pipeline with, for example, `write: a.avi` as `write: [{ path: a.avi }]`; mistakes are left as they are. */
 export function writeOut(data: JsonMap): JsonMap {
   const full: Record<string, Json> = {}
   for (const [name, value] of Object.entries(data)) {
-    // Not every name that an object knows is a section: `constructor`, `__proto__`.
+    // Names such as `constructor` and `__proto__` exist in every object but are no sections.
     const section = Object.hasOwn(sections, name) ? sections[name] : undefined
     if (value !== null) full[name] = section?.(value) ?? value
   }

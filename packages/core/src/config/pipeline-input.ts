@@ -1,29 +1,32 @@
-// What a pipeline is read from: a YAML file, or data of the same shape.
+// The input of a pipeline: a YAML file, or data of the same shape.
 import { join, resolve } from 'node:path'
 import { MovieflowError } from '../errors/index.js'
 
 /** A pipeline as data, in place of a file. */
 export interface PipelineInput {
   /**
-   * What the YAML file would hold: an object of plain data, short forms and templates allowed. It is copied. Functions, `undefined`,
-   * NaN and objects of a class are refused, with their option.
+   * The content of the YAML file as an object of plain data; short forms and templates are allowed. It is copied.
+   * Functions, `undefined`, NaN and objects of a class are refused, with their option.
    */
   readonly data: unknown
   /** Inputs are relative to it, and `out` as well. */
   readonly folder: string
   /**
-   * What stands for the file's name: state, lock and report in `out` are called by it, so that it should stay the same from
-   * run to run, and differ from that of other pipelines with the same `out`. Default: the data's `name`, else `pipeline`.
+   * Replaces the file's name in the names of state, lock and report in `out`, so it should stay the same from run to
+   * run, and differ from other pipelines with the same `out`. Default: the data's `name`, else `pipeline`.
    */
   readonly name?: string
 }
 
-/** The name that state and lock go by; of data it is no file. Absolute. */
+/** The path that names state and lock; for data, no such file exists. Absolute. */
 export function fileOf(input: string | PipelineInput): string {
   if (typeof input === 'string') return resolve(input)
   const { data, folder, name } = input
   if (typeof folder !== 'string' || folder === '')
-    throw new MovieflowError('CALL_INVALID', 'a pipeline given as data has no folder: its inputs are relative to one')
+    throw new MovieflowError(
+      'CALL_INVALID',
+      'a pipeline given as data needs a folder, to which its inputs are relative',
+    )
   if (name !== undefined && !isFileName(name))
     throw new MovieflowError(
       'CALL_INVALID',

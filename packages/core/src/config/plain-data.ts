@@ -1,10 +1,13 @@
-// An object out of a program becomes plain data of our own, as a YAML file would give it; what is none is a problem.
+// A program's object becomes plain data of our own, as from a YAML file; anything else is a problem.
 import { formatOptionPath, type Json, type OptionPath } from '../model/index.js'
 import type { Problems } from './problems.js'
 
 const mostValues = 100_000
 
-/** A deep copy. What is not JSON (a function, `undefined`, NaN, an object of a class) goes to `problems`, by its option. */
+/**
+ * A deep copy. Anything that is not JSON (a function, `undefined`, NaN, an object of a class) goes to `problems`, by
+ * option.
+ */
 export function copyPlainData(value: unknown, problems: Problems): Json {
   return new DataCopier(problems).copy(value, [])
 }
@@ -20,13 +23,13 @@ class DataCopier {
 
   copy(value: unknown, path: OptionPath): Json {
     if (++this.#values > mostValues) {
-      if (this.#values === mostValues + 1) this.#problem([], `the pipeline holds more than ${mostValues} values`)
+      if (this.#values === mostValues + 1) this.#problem([], `the pipeline contains more than ${mostValues} values`)
       return null
     }
     if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
     if (typeof value === 'number') return this.#number(value, path)
     if (typeof value !== 'object') return this.#problem(path, unlikeJson(value))
-    if (this.#open.has(value)) return this.#problem(path, 'a value may not hold itself')
+    if (this.#open.has(value)) return this.#problem(path, 'a value may not contain itself')
     this.#open.add(value)
     const copy = Array.isArray(value) ? this.#list(value, path) : this.#map(value, path)
     this.#open.delete(value)
@@ -46,7 +49,7 @@ class DataCopier {
 
   #map(map: object, path: OptionPath): Json {
     const kind: unknown = Object.getPrototypeOf(map)
-    // Plain objects of another realm, as of a test runner's, have another prototype.
+    // Plain objects of another realm, such as a test runner's, have another prototype.
     if (kind !== null && Object.getPrototypeOf(kind) !== null) return this.#problem(path, ofClass(map))
     const copy: Record<string, Json> = {}
     for (const name of Reflect.ownKeys(map)) {

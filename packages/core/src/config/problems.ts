@@ -1,9 +1,9 @@
-// What is wrong in a pipeline file, gathered so that one reading shows all of it.
+// Collects the problems of a pipeline file, so that one reading shows them all.
 import { type ErrorCode, type ErrorDetails, MovieflowError } from '../errors/index.js'
 
 const together = new WeakMap<MovieflowError, readonly MovieflowError[]>()
 
-/** All problems that were found with the one that was thrown, itself the first. */
+/** All problems that were found, the thrown one first. */
 export function pipelineErrors(error: MovieflowError): readonly MovieflowError[] {
   return together.get(error) ?? [error]
 }
@@ -12,7 +12,7 @@ export class Problems {
   readonly #errors: MovieflowError[] = []
   readonly #late = new Set<MovieflowError>()
 
-  /** `file` is named in each; data has none. `tell` may add to each message. */
+  /** Each names `file`, except for data. `tell` may add to each message. */
   constructor(
     readonly file: string | undefined,
     readonly tell: (message: string) => string = (message) => message,
@@ -22,7 +22,7 @@ export class Problems {
     return this.#errors.length > 0
   }
 
-  /** `late` is for what other problems may explain, as a key that is missing because it is misspelt. */
+  /** `late` is for problems that others may explain, such as a key that is missing because it is misspelt. */
   add(code: ErrorCode, message: string, details: ErrorDetails = {}, late = false): void {
     const place = this.file === undefined ? {} : { file: this.file }
     const error = new MovieflowError(code, this.tell(message), { ...place, ...details })

@@ -1,4 +1,4 @@
-// A pipeline, from a file, as text or as data, as a Pipeline; on the main thread, before anything else.
+// Reads a pipeline from a file, from text or from data; on the main thread, before anything else.
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type ErrorPlace, MovieflowError } from '../errors/index.js'
@@ -21,8 +21,9 @@ import { checkTemplates } from './templates.js'
 const mostBytes = 16 * 2 ** 20
 
 /**
- * Reads and checks the text of a pipeline, as it is before plugins change it; `file` names it in messages, and its folder is the pipeline's. `settings` are
- * `--set`'s, as `transform[0].sigma=2`. Throws the first of its problems, with line and column; `pipelineErrors` gives them all.
+ * Reads and checks the text of a pipeline, before plugins change it; `file` names it in messages, and its folder is the
+ * pipeline's. `settings` are `--set` options such as `transform[0].sigma=2`. Throws the first of its problems, with
+ * line and column; `pipelineErrors` gives them all.
  */
 export function parsePipeline(text: string, file: string, settings: readonly string[] = []): Pipeline {
   return openText(text, file, settings).build([]).pipeline
@@ -34,13 +35,13 @@ export interface WrittenPipeline {
   readonly folder: string
   /** Short forms written out, settings in it. Not to be changed. */
   readonly data: JsonMap
-  /** Empty where `plugins` is not what it should be: {@link build} tells. */
+  /** Empty if `plugins` is invalid, which {@link build} reports. */
   readonly plugins: readonly PluginStep[]
-  /** Where an option stands, for an error. */
+  /** The place of an option, for an error. */
   placeOf(path: OptionPath): ErrorPlace
   /**
    * Checks the data as plugins left them, one after the other, and makes the pipeline. Settings that name no place in a
-   * list are set again: they win. `changes` are the plugins' own, in their order.
+   * list are applied again, because they win. `changes` are the plugins' own, in their order.
    */
   build(changed: readonly ChangedData[]): BuiltPipeline
 }
@@ -52,7 +53,7 @@ export interface BuiltPipeline {
   changedBy(path: OptionPath): string | undefined
 }
 
-/** Throws where the pipeline cannot be read, or is no YAML. */
+/** Throws if the pipeline cannot be read, or is no YAML. */
 export async function openWritten(
   input: string | PipelineInput,
   settings: readonly string[] = [],
@@ -109,7 +110,7 @@ function openData(written: Json, { file, document, settings: texts }: Reading): 
 }
 
 function notPipeline(value: Json, file: string, document: PipelineDocument): MovieflowError {
-  const hint = 'the least there is: source: data/*.npy, and write: <source.name>.mp4'
+  const hint = 'the smallest pipeline: source: data/*.npy, and write: <source.name>.mp4'
   if (document.isData)
     return new MovieflowError('PIPELINE_INVALID', `expected an object as a pipeline, but got ${shownWithKind(value)}`, {
       hint,
@@ -119,25 +120,28 @@ function notPipeline(value: Json, file: string, document: PipelineDocument): Mov
   return new MovieflowError('PIPELINE_INVALID', message, { file, hint, ...document.locate([]) })
 }
 
-/** The text of a pipeline's file, a byte order mark with it: in UTF-8 it is the file's bytes again. Throws `PIPELINE_UNREADABLE`. */
+/**
+ * The text of a pipeline's file with its byte order mark, so that its UTF-8 equals the file's bytes. Throws
+ * `PIPELINE_UNREADABLE`.
+ */
 export async function readPipelineText(file: string): Promise<string> {
   let bytes: Uint8Array
   try {
     const found = await stat(file)
     const { size } = found
-    // Those that a shell makes, `<(…)`, have a writer; of any other it is not known whether one will ever come.
+    // Pipes that a shell makes by `<(…)` have a writer; any other may never get one.
     if (found.isFIFO() && !/^\/(dev|proc)\//.test(file))
       throw unreadable(file, `${file} is a pipe: expected a pipeline file`)
-    if (size > mostBytes) throw unreadable(file, `${file} holds ${size} bytes: it is no pipeline file`)
+    if (size > mostBytes) throw unreadable(file, `${file} has ${size} bytes: it is no pipeline file`)
     bytes = await readFile(file)
   } catch (error) {
     if (error instanceof MovieflowError) throw error
     const { code, message } = error as NodeJS.ErrnoException
-    const hint = 'name the YAML file; paths are relative to where the command is called'
+    const hint = 'name the YAML file; paths are relative to the working folder'
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw unreadable(file, `there is no pipeline file ${file}`, error, hint)
     if (code === 'EISDIR') throw unreadable(file, `${file} is a folder: expected a pipeline file`, error)
-    if (code === 'EACCES' || code === 'EPERM') throw unreadable(file, `${file} may not be read: no permission`, error)
+    if (code === 'EACCES' || code === 'EPERM') throw unreadable(file, `${file} cannot be read: no permission`, error)
     throw unreadable(file, `${file} cannot be read: ${message}`, error)
   }
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)

@@ -33,7 +33,7 @@ const files = z.array(path, { error: 'a path or a list of them' }).min(1, { erro
 
 const seconds = (phrase: string) =>
   z.union([z.number({ error: phrase }), z.string().regex(/<[^\s\d]/, { error: phrase })], { error: phrase })
-const momentPhrase = 'seconds, a date as 2026-03-14 or 2026-03-14T10:05:00, or a template'
+const momentPhrase = 'seconds, a date such as 2026-03-14 or 2026-03-14T10:05:00, or a template'
 const moment = z.union(
   [
     z.number({ error: momentPhrase }),
@@ -45,7 +45,7 @@ const moment = z.union(
 )
 const timesPhrase = 'the name of an array or column, <source.time>, or a map with variable and file'
 
-/** When the frames of a source were taken. */
+/** The times of a source's frames. */
 const sourceTimes = {
   times: z
     .union([text, z.strictObject({ variable: text.optional(), file: path.optional() }, { error: timesPhrase })], {
@@ -53,28 +53,28 @@ const sourceTimes = {
     })
     .optional()
     .describe(
-      'When each frame was taken, in seconds: an array of the same file, a column, `<cam.time>`, or { variable, file }.',
+      'The time of each frame, in seconds: an array of the same file, a column, `<cam.time>`, or { variable, file }.',
     ),
-  fps: fps.optional().describe('In place of `times`: frames a second of the recording.'),
+  fps: fps.optional().describe('Instead of `times`: frames a second of the recording.'),
   start: seconds('seconds, or a template')
     .optional()
-    .describe('With `fps`: when the first frame was taken, in seconds; default 0.'),
+    .describe('With `fps`: the time of the first frame, in seconds; default 0.'),
   sample: z
     .enum(['nearest', 'before', 'linear'], { error: 'nearest, before or linear' })
     .optional()
-    .describe('Which of its frames stands for a moment of the movie; default: nearest.'),
+    .describe('The frame to show at a moment of the movie; default: nearest.'),
   gap: z
     .number({ error: 'seconds above 0' })
     .positive({ error: 'seconds above 0' })
     .optional()
     .describe(
-      'Between frames that are further apart, in seconds, nothing is shown; default: three times the median step.',
+      'Nothing is shown between frames that are further apart than this, in seconds; default: three times the median step.',
     ),
 }
 
 const labelsPhrase = 'a list of names, or a map with variable and file'
 
-/** Of the indices of one axis. */
+/** Names for the indices of one axis. */
 const axisLabels = z.union(
   [
     listOf(scalar, 'names'),
@@ -85,13 +85,13 @@ const axisLabels = z.union(
 )
 
 const sourceOptions = {
-  use: text.optional().describe('The source that reads it; default: by the ending.'),
+  use: text.optional().describe('The source plugin that reads it; default: by the ending.'),
   concat: name
     .optional()
-    .describe('Files that differ in this capture alone are one recording, one after the other along `frame`.'),
+    .describe('Files that differ only in this capture are one recording, one after the other along `frame`.'),
   stack: name
     .optional()
-    .describe('Files that differ in this capture alone become an axis of that name, in natural order of its texts.'),
+    .describe('Files that differ only in this capture become an axis of that name, in natural order of its texts.'),
   labels: z
     .record(name, axisLabels, { error: 'a map of axes to names' })
     .optional()
@@ -109,8 +109,8 @@ const tableOn = z.union([name, names, z.record(z.string(), text)], {
 const table = z.strictObject(
   {
     file: path.describe('The table; its path may hold fields.'),
-    variable: text.optional().describe('The table in a file of several.'),
-    on: tableOn.optional().describe('Which row is meant: fields, and the columns that hold them.'),
+    variable: text.optional().describe('The table to read, if the file has several.'),
+    on: tableOn.optional().describe('How to find the row: fields, and the columns that contain them.'),
   },
   { error: 'a path, or a map with file and on' },
 )
@@ -129,18 +129,18 @@ const transform = z.looseObject(
   { error: 'a name, or a map with use' },
 )
 const render = z.looseObject(
-  { use: text.optional().describe('The renderer; default: heatmap, or figure where there are layers or panels.') },
+  { use: text.optional().describe('The renderer; default: heatmap, or figure if there are layers or panels.') },
   { error: 'a name, or a map of options' },
 )
 const partTo = seconds('seconds, or a template')
   .optional()
-  .describe('Up to when it is shown, in seconds as <time> counts them; the last part has none.')
+  .describe('When it ends, in seconds of <time>; the last part has none.')
 const partError = { error: 'a map with render and to' }
 const parts = listOf(z.strictObject({ render, to: partTo }, partError), 'parts')
 
 const write = z.looseObject(
   {
-    path: path.describe('Where the movie goes, in `out`; its ending chooses the writer.'),
+    path: path.describe('The path of the movie in `out`; its ending chooses the writer.'),
     use: text.optional().describe('The writer; default: by the ending.'),
     fps: fps.optional().describe("Frames a second of this output; default: the pipeline's."),
   },
@@ -154,10 +154,10 @@ const schedule = z.strictObject(
   {
     cron: text
       .regex(/^(?:@\w+|\S+(?:\s+\S+){4,5})$/, {
-        error: 'five fields as "0 3 * * *": minute hour day month weekday',
+        error: 'five fields such as "0 3 * * *": minute hour day month weekday',
       })
       .describe('When: minute hour day month weekday, or @daily and the like.'),
-    timezone: text.optional().describe("As Europe/Berlin; default: the machine's."),
+    timezone: text.optional().describe("Such as Europe/Berlin; default: the machine's."),
     by: z
       .enum(['run', 'submit'], { error: 'run or submit' })
       .optional()
@@ -166,14 +166,14 @@ const schedule = z.strictObject(
   { error: 'a map with cron' },
 )
 const pathMap = z.record(path, z.union([path, listOf(path, 'paths')], { error: 'a path or a list of them' }), {
-  error: 'a map of folders elsewhere to folders here, as { "Z:/lab": /mnt/lab }',
+  error: 'a map of folders elsewhere to folders here, such as { "Z:/lab": /mnt/lab }',
 })
 
-/** A part of the data at a speed of its own. */
+/** A part of the data at its own speed. */
 const stretch = z.strictObject(
   {
-    from: moment.describe('Seconds of the data at which it begins.'),
-    to: moment.describe('Where it ends.'),
+    from: moment.describe('When it begins, in seconds of the data.'),
+    to: moment.describe('When it ends.'),
     speed: seconds('a number above 0, or a template').describe(
       'Seconds of the data for a second of the movie: 0.2 is a fifth as fast.',
     ),
@@ -186,7 +186,7 @@ const time = z.strictObject(
     from: moment
       .optional()
       .describe('Seconds of the data, or a date, if its times are dates; default: the latest start of all sources.'),
-    to: moment.optional().describe('Where it ends, in the same way; default: the earliest end of all sources.'),
+    to: moment.optional().describe('When it ends, in the same form; default: the earliest end of all sources.'),
     speed: seconds('a number above 0, or a template')
       .optional()
       .describe(
@@ -194,9 +194,7 @@ const time = z.strictObject(
       ),
     stretches: listOf(stretch, 'stretches')
       .optional()
-      .describe(
-        'Stretches with a speed of their own: a list of { from, to, speed }; `<movie.speed>` says which is shown.',
-      ),
+      .describe('Stretches with their own speed: a list of { from, to, speed }; `<movie.speed>` is the current speed.'),
   },
   { error: 'a map with from, to, speed and stretches' },
 )
@@ -207,27 +205,27 @@ const common = {
     .regex(/^[^/\\<>\p{Cc}]*$/u, { error: 'a name without / \\ < >' })
     .optional()
     .describe('Default: the name of the file.'),
-  out: text.optional().describe("Where outputs, report and state go; default: the pipeline's folder."),
-  pathMap: pathMap.optional().describe('Where folders are that have another name on other machines.'),
+  out: text.optional().describe("The folder for outputs, report and state; default: the pipeline's folder."),
+  pathMap: pathMap.optional().describe('Paths on this machine of folders that have another path elsewhere.'),
   fps: fps
     .optional()
     .describe(
-      'Frames a second; default: those of the first source, if its times say them and its steps are no longer than a minute, else 10.',
+      'Frames a second; default: the rate of the first source, if it has times with steps of at most a minute, else 10.',
     ),
-  time: time.optional().describe('The stretch of the data that is shown, if sources have times.'),
-  audio: name.optional().describe('The video whose sound is kept, by the name of its source; default: none.'),
-  crop: cropSchema.optional().describe('The part of the pictures that is kept.'),
-  fade: fadeSchema.optional().describe('How the movie begins and ends: out of a colour, and into it.'),
-  matrix: matrix.optional().describe('One movie for each value, and each combination.'),
+  time: time.optional().describe('The time range of the data to show, if sources have times.'),
+  audio: name.optional().describe('The video whose sound to keep, by the name of its source; default: none.'),
+  crop: cropSchema.optional().describe('The part of the pictures to keep.'),
+  fade: fadeSchema.optional().describe('Fades the movie in from a colour, and out to it.'),
+  matrix: matrix.optional().describe('One movie for each combination of these values.'),
   fields: fields.optional().describe('Fields of the movie.'),
   frames: fields.optional().describe('Fields of each frame.'),
-  schedule: schedule.optional().describe('When `movieflow schedule` runs it.'),
+  schedule: schedule.optional().describe('When `movieflow schedule` runs the pipeline.'),
 }
 
 const criterion = z.union(scalar.options, { error: 'a value, a list of them, or a range such as 1..46' })
 const selection = z.array(z.record(z.string(), z.array(criterion), { error: 'a map of fields' }))
 
-/** With the short forms written out: what is checked. */
+/** With short forms written out: the schema that is checked. */
 export const fullSchema = z.strictObject(
   {
     ...common,
@@ -262,14 +260,14 @@ const writtenSource = z.union([
 const writtenFields = z.record(z.string(), z.union([scalar, z.array(scalar)]))
 const writtenSelection = z.union([writtenFields, z.array(writtenFields)])
 
-/** As it may be written: for the JSON Schema that editors use. */
+/** With short forms: for the JSON Schema that editors use. */
 export const pipelineSchema = z.strictObject({
   ...common,
-  slurm: writtenSlurm.optional().describe('How `movieflow submit` asks Slurm for a job.'),
+  slurm: writtenSlurm.optional().describe('Settings for the Slurm jobs of `movieflow submit`.'),
   source: writtenSource.optional().describe('The arrays: a movie for each file.'),
   sources: z.record(name, writtenSource).optional().describe('Several arrays in one movie, by name; the first leads.'),
   where: writtenSelection.optional().describe('Keep only these movies.'),
-  except: writtenSelection.optional().describe('Leave these movies out.'),
+  except: writtenSelection.optional().describe('Skip these movies.'),
   tables: oneOrMore(table.required({ on: true }), 'tables')
     .optional()
     .describe('Tables whose columns become fields.'),
@@ -280,24 +278,24 @@ export const pipelineSchema = z.strictObject({
   render: z.union([text, render]).optional().describe('How a frame is drawn; default: heatmap.'),
   parts: listOf(z.strictObject({ render: z.union([text, render]), to: partTo }, partError), 'parts')
     .optional()
-    .describe('In place of render: one for each part of the movie, one after the other.'),
+    .describe('Instead of render: one for each part of the movie, one after the other.'),
   intro: z.union([text, cardSchema]).optional().describe('A title card before the data: { text, seconds }.'),
   outro: z.union([text, cardSchema]).optional().describe('A card after the data.'),
   captions: z
     .union([text, captionRows, captionsSchema])
     .optional()
     .describe('Texts with their times: a table, or a list of { from, to, text }.'),
-  write: oneOrMore(z.union([text, write]), 'paths').describe('What is written; the ending chooses the writer.'),
+  write: oneOrMore(z.union([text, write]), 'paths').describe('The outputs; the ending chooses the writer.'),
   plugins: z
     .union([text, plugin, z.array(z.union([text, plugin]))])
     .optional()
-    .describe('Plugins by path or package: steps to be used by name, hooks over the run, presets.'),
+    .describe('Plugins by path or package: steps to use by name, hooks, presets.'),
 })
 
-/** The same as a type: the options of plugins are not in it. */
+/** The same as a type, without the options of plugins. */
 export type PipelineConfig = z.input<typeof pipelineSchema>
 
-/** The keys of a map that takes no others; `undefined` where it takes any. */
+/** The keys of a map that allows no others; `undefined` if it allows any. */
 export function knownKeys(path: readonly PropertyKey[]): string[] {
   if (path[0] === 'schedule') return Object.keys(schedule.shape)
   if (path[0] === 'slurm') return Object.keys(slurmSettings.shape)

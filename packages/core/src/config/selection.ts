@@ -5,14 +5,14 @@ import type { Criterion, FieldValue, Json, OptionPath, Selection } from '../mode
 import { hasTemplate, numberFromText } from '../template/index.js'
 import type { Mistakes } from './mistakes.js'
 
-/** With the short forms written out: a list of maps of lists. */
+/** With short forms written out: a list of maps of lists. */
 export function readSelection(
   data: readonly { readonly [field: string]: readonly Json[] }[] | undefined,
   path: OptionPath,
   mistakes: Mistakes,
 ): Selection {
   const maps = data ?? []
-  // `where: {}` asks for nothing.
+  // `where: {}` has no criteria.
   if (maps.length === 1 && Object.keys(maps[0]!).length === 0) return []
   return maps.map((map, place) => {
     if (Object.keys(map).length === 0) mistakes.add([...path, place], 'expected a map of fields, but got an empty one')
@@ -36,8 +36,8 @@ function readCriterion(value: Json, refuse: (message: string) => void): Criterio
 }
 
 /**
- * Fields that a movie must have, out of a program: `{ animal: 'Beto', exp: [11, 12] }`; of a list, any. A text such as
- * `11..13` is a range.
+ * Fields that a movie must have, from a program: `{ animal: 'Beto', exp: [11, 12] }`; a list means any of its values. A
+ * text such as `11..13` is a range.
  */
 export function selectFields(fields: { readonly [field: string]: FieldValue }): Selection {
   const criteria = Object.entries(fields).map(([field, values]): [string, Criterion[]] => {
@@ -49,7 +49,7 @@ export function selectFields(fields: { readonly [field: string]: FieldValue }): 
   return criteria.length > 0 ? [Object.fromEntries(criteria)] : []
 }
 
-/** `animal=Beto,exp=11..13`: fields that a movie must have; a value after a comma belongs to the field before. */
+/** `animal=Beto,exp=11..13`: fields that a movie must have; a value after a comma belongs to the preceding field. */
 export function parseSelection(text: string): Selection {
   const criteria: Record<string, Criterion[]> = {}
   let current: Criterion[] | undefined
@@ -80,7 +80,7 @@ function readGiven(written: string, text: string): Criterion {
   })
 }
 
-/** At the commas outside quotes and brackets. */
+/** Splits at the commas outside quotes and brackets. */
 function splitAtCommas(text: string): string[] {
   const pieces = text.match(/(?:"[^"]*"|'[^']*'|\[[^\]]*\]|[^,])+|(?<=,)(?=,|$)|^(?=,|$)/g)
   return pieces ?? ['']
@@ -88,6 +88,6 @@ function splitAtCommas(text: string): string[] {
 
 function refuse(text: string, got: string): MovieflowError {
   return new MovieflowError('CALL_INVALID', `--only ${text}: expected field=value, but ${got}`, {
-    hint: 'as --only animal=Beto,exp=11..13; quote a value that holds a comma',
+    hint: 'such as --only animal=Beto,exp=11..13; quote a value that contains a comma',
   })
 }

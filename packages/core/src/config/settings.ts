@@ -6,15 +6,15 @@ import { setAt } from '../options/index.js'
 import { isMap, type JsonMap, writeOut } from './normal-form.js'
 
 export interface OptionSetting {
-  /** As it was written: `transform[0].sigma=2`. */
+  /** As written: `transform[0].sigma=2`. */
   readonly text: string
-  /** In the pipeline with its short forms written out. */
+  /** The path in the pipeline with short forms written out. */
   readonly path: OptionPath
 }
 
 const part = /(?:^|\.)([^.[\]=\s]+)|\[(\d+)\]/y
 
-/** The pipeline, short forms written out, with the settings in it; `CALL_INVALID` where one cannot be read. */
+/** The pipeline, short forms written out, with the settings in it; throws `CALL_INVALID` if one cannot be read. */
 export function applySettings(data: JsonMap, texts: readonly string[]): { data: JsonMap; settings: OptionSetting[] } {
   let changed = writeOut(data)
   const settings: OptionSetting[] = []
@@ -27,12 +27,12 @@ export function applySettings(data: JsonMap, texts: readonly string[]): { data: 
   return { data: changed, settings }
 }
 
-/** Whether it holds whatever plugins change: a place in a list is another once they added an item. */
+/** Whether it stays valid whatever plugins change: a place in a list changes if they add an item. */
 export function isLasting({ path }: OptionSetting): boolean {
   return path.every((part) => typeof part === 'string')
 }
 
-/** The settings that last, in data that plugins changed since. */
+/** Applies the settings that stay valid to data that plugins have changed since. */
 export function applyAgain(data: JsonMap, settings: readonly OptionSetting[]): JsonMap {
   let changed = data
   for (const setting of settings.filter(isLasting)) {
@@ -42,7 +42,7 @@ export function applyAgain(data: JsonMap, settings: readonly OptionSetting[]): J
   return changed
 }
 
-/** Options of a plugin alone, as `dtype=int16`; `CALL_INVALID` if one cannot be read. */
+/** Options of a single plugin, such as `dtype=int16`; throws `CALL_INVALID` if one cannot be read. */
 export function readOptions(texts: readonly string[]): JsonMap {
   let data: Json = {}
   for (const text of texts) {
@@ -52,19 +52,22 @@ export function readOptions(texts: readonly string[]): JsonMap {
   return data as JsonMap
 }
 
-/** An option that is given another value. */
+/** An option with its new value. */
 export interface OptionEdit {
-  /** As `--set` takes it, or where that leads in the pipeline with its short forms written out: both reach the only step of a list. */
+  /** As in `--set`, or its path in the pipeline with short forms written out: both reach the only step of a list. */
   readonly path: OptionPath
   readonly value: Json
 }
 
-/** What `--set` texts say, in their order; `CALL_INVALID` if one cannot be read. */
+/** The edits of `--set` texts, in their order; throws `CALL_INVALID` if one cannot be read. */
 export function settingsToEdits(texts: readonly string[]): OptionEdit[] {
   return texts.map(readSetting)
 }
 
-/** Data, short forms written out, with an option changed, and where that is; `CALL_INVALID` if there is no place for it. */
+/**
+ * Data, short forms written out, with an option changed, and its path; throws `CALL_INVALID` if there is no place for
+ * it.
+ */
 export function placeEdit(data: JsonMap, { path, value }: OptionEdit): { data: JsonMap; path: OptionPath } {
   const placed = place(data, path, value, `${formatOptionPath(path)}=${JSON.stringify(value)}`)
   return { data: writeOut(placed.data as JsonMap), path: placed.path }
@@ -84,17 +87,17 @@ function readSetting(text: string): { path: (string | number)[]; value: Json } {
     path.push(match[1] ?? Number(match[2]))
     if (part.lastIndex === left.length) return { path: joinFields(path), value: readValue(text.slice(equals + 1)) }
   }
-  throw refuse(text, 'expected an option, = and its value', 'as --set fps=5 or --set "transform[0].sigma=2"')
+  throw refuse(text, 'expected an option, = and its value', 'such as --set fps=5 or --set "transform[0].sigma=2"')
 }
 
-/** A field's name may hold a dot: `where.stat.label`. */
+/** A field's name may contain a dot: `where.stat.label`. */
 function joinFields(path: (string | number)[]): (string | number)[] {
   const start = typeof path[1] === 'number' ? 2 : 1
   const fields = (path[0] === 'where' || path[0] === 'except') && path.length > start + 1
   return fields ? [...path.slice(0, start), path.slice(start).join('.')] : path
 }
 
-/** YAML's inline forms; what they would misread is the text itself. */
+/** Reads YAML's inline forms; a value that they would misread is taken as text. */
 function readValue(text: string): Json {
   const document = parseDocument(text, { version: '1.2', schema: 'core', merge: false })
   let literal = document.errors.length > 0 || document.warnings.length > 0 || text.trim() === ''
@@ -110,13 +113,16 @@ function readValue(text: string): Json {
   return typeof value === 'number' && !Number.isSafeInteger(value) && /^\d+$/.test(text.trim()) ? text.trim() : value
 }
 
-/** Data with a value that a text of `--set` gives an option, and where that is. */
+/** Data with an option set by a text of `--set`, and the option's path. */
 function place(into: Json, path: OptionPath, value: Json, text: string): { data: Json; path: OptionPath } {
   const found = resolvePath(into, path, text, [])
   return { data: setAt(into, found, value), path: found }
 }
 
-/** Where a path leads in this data: to the only item of a list, if it names none; `CALL_INVALID` if there is no such place. */
+/**
+ * Resolves a path in this data, to the only item of a list if it names none; throws `CALL_INVALID` if there is no such
+ * place.
+ */
 function resolvePath(into: Json, path: OptionPath, text: string, at: OptionPath): OptionPath {
   const [next, ...rest] = path
   if (next === undefined) return at
@@ -125,7 +131,7 @@ function resolvePath(into: Json, path: OptionPath, text: string, at: OptionPath)
       if (into.length === 1) return resolvePath(into, [0, ...path], text, at)
       throw refuse(
         text,
-        `expected the place of one of ${into.length} items before .${next}`,
+        `expected the index of one of ${into.length} items before .${next}`,
         `as ${join(at)}[0].${next}`,
       )
     }

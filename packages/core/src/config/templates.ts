@@ -1,4 +1,4 @@
-// Every template of a pipeline read once, so that a typing error has its line and column.
+// Parses every template of a pipeline once, so that a typing error has its line and column.
 import { MovieflowError } from '../errors/index.js'
 import type { FilePosition, Json, OptionPath } from '../model/index.js'
 import { compileFilePattern, hasTemplate, parseTemplate } from '../template/index.js'
@@ -13,7 +13,7 @@ export function checkTemplates(data: JsonMap, places: ChangedPlaces, mistakes: M
   for (const [name, value] of Object.entries(data)) if (!withoutTemplates.has(name)) check(value, [name])
   const { out } = data
   if (typeof out === 'string' && hasTemplate(out))
-    mistakes.add(['out'], 'out is one folder for all movies: fields belong in the path under write')
+    mistakes.add(['out'], 'out is one folder for all movies: use fields in the path under write')
 
   function check(value: Json, path: OptionPath): void {
     if (typeof value === 'string') checkText(value, path)
@@ -37,7 +37,7 @@ function isPattern(path: OptionPath): boolean {
   return (path[0] === 'source' && path[1] === 'files') || (path[0] === 'sources' && path[2] === 'files')
 }
 
-/** The place in the file of a character of a text, found by following its letters through quotes and line breaks. */
+/** The place in the file of a character of a text, found by following its characters through quotes and line breaks. */
 function placeWithin(places: ChangedPlaces, path: OptionPath, text: string, index: number): FilePosition | undefined {
   const { document } = places
   const range = places.find(path).value?.range
@@ -45,7 +45,7 @@ function placeWithin(places: ChangedPlaces, path: OptionPath, text: string, inde
   let at = range[0]
   const end = range[1]
   const { text: source } = document
-  // The line after `|` or `>` begins the text.
+  // The text begins on the line after `|` or `>`.
   if (/[|>]/.test(source.charAt(at))) at = source.indexOf('\n', at) + 1
   for (const letter of text.slice(0, index)) {
     if (/\s/.test(letter)) continue

@@ -1,4 +1,4 @@
-// The few characters of a YAML text that change when one option does.
+// Finds the few characters of a YAML text that change with one option.
 import {
   isAlias,
   isCollection,
@@ -17,7 +17,7 @@ import { keyText } from './document.js'
 import { isMap as isJsonMap } from './normal-form.js'
 import { type ValueStyle, writeKey, writeMap, writeValue } from './written-value.js'
 
-/** In place of the characters from `start` to before `end`. */
+/** Replaces the characters from `start` up to `end`, which is excluded. */
 export interface Splice {
   readonly start: number
   readonly end: number
@@ -34,26 +34,26 @@ export class NoEdit extends Error {
   }
 }
 
-/** Where a value is written, or would be. */
+/** The place of a value, or where it would be written. */
 interface Slot {
   readonly node: Node | null
   /** The entry that it is the value of. */
   readonly pair?: Pair
-  /** In a short form: what the value would be called if it were written out. */
+  /** In a short form: the name that the value would have if written out. */
   readonly name?: string
 }
 
 export interface ParsedText {
   readonly text: string
   readonly root: Node | null
-  /** Of a node, its aliases resolved. */
+  /** The data of a node, its aliases resolved. */
   valueOf(node: Node): Json
   readonly json: boolean
 }
 
 /**
- * What to replace for an option to have another value. `normal` is the data of the text with its short forms written out,
- * in which `path` leads to the option. Throws {@link NoEdit}.
+ * The replacement that gives an option another value. `normal` is the data of the text with short forms written out, in
+ * which `path` is the option. Throws {@link NoEdit}.
  */
 export function findSplices(parsed: ParsedText, normal: Json, path: OptionPath, value: Json): Splice[] {
   return new TextEdit(parsed, value).change({ node: parsed.root }, normal, path)
@@ -72,7 +72,7 @@ class TextEdit {
   change(slot: Slot, normal: Json | undefined, path: OptionPath, value = this.value): Splice[] {
     const { node } = slot
     const [next, ...rest] = path
-    if (isAlias(node)) throw new NoEdit('what is there stands for a value elsewhere in the file', node.range?.[0])
+    if (isAlias(node)) throw new NoEdit('it is written as an alias of a value elsewhere in the file', node.range?.[0])
     if (next === undefined) return this.#replace(slot, value)
     if (!node || isEmpty(node)) return this.#put(slot, this.#write(setAt(undefined, path, value)))
     if (isMap(node) && isJsonMap(normal) && typeof next === 'string') {
@@ -92,7 +92,7 @@ class TextEdit {
       return this.#put(slot, `[${this.#inline(node)}, ${this.#write(setAt(undefined, rest, value))}]`)
     }
     const [name] = isJsonMap(normal) && isScalar(node) ? Object.keys(normal) : []
-    if (name === undefined) throw new NoEdit('the file has another shape than its data', node.range?.[0])
+    if (name === undefined) throw new NoEdit('the file and its data have different shapes', node.range?.[0])
     if (next === name) return this.change({ ...slot, name }, (normal as { [name: string]: Json })[name], rest, value)
     const entries = [
       this.#entry(name, this.#inline(node)),
@@ -109,7 +109,7 @@ class TextEdit {
         return same ? [] : this.change({ node: item as Node }, undefined, [], value[index])
       })
     const written = writeValue(value, { ...this.#style, ...this.#styleOf(node) })
-    // A short form is a text; anything else wants its name.
+    // A short form is a text; any other value needs its name.
     const { name, ...named } = slot
     return this.#put(typeof value === 'string' ? named : slot, written)
   }
@@ -124,7 +124,7 @@ class TextEdit {
     return { wideLists: text === '[ ', narrowMaps: /^\{\S/.test(text) }
   }
 
-  /** A text in place of what is in the slot, or into it. */
+  /** A text that replaces the content of the slot, or fills it. */
   #put({ node, pair, name }: Slot, text: string): Splice[] {
     const full = name === undefined ? text : writeMap([this.#entry(name, text)], this.#style)
     if (!node || isEmpty(node)) {
@@ -144,7 +144,7 @@ class TextEdit {
     return [{ start, end: header, text: '' }, ...this.#overLines(header, end, text)]
   }
 
-  /** What follows and the lines below; a comment on the first line stays. */
+  /** The rest of the line and the lines below; a comment on the first line is kept. */
   #overLines(start: number, end: number, text: string): Splice[] {
     const comment = /^[ \t]+#.*?(?=\r?\n)/.exec(this.parsed.text.slice(start, end))?.[0] ?? ''
     return [
@@ -172,7 +172,7 @@ class TextEdit {
     return [this.#lineBelow(this.#endOf(last), `${' '.repeat(this.#column(start))}- ${item}`)]
   }
 
-  /** Behind the last entry, before a comma that ends the list; on a line of its own if that entry has one. */
+  /** After the last entry, before a comma that ends the list; on its own line if that entry has one. */
   #appendInline(end: number, lastStart: number, entry: string, opening: number): Splice {
     const { text } = this.parsed
     const lineStart = text.lastIndexOf('\n', lastStart - 1) + 1
@@ -183,7 +183,7 @@ class TextEdit {
 
   #lineBelow(end: number, line: string): Splice {
     const { text } = this.parsed
-    // The end of a block text that keeps its line breaks is behind them.
+    // A block text that keeps its line breaks ends after them.
     if (text[end - 1] === '\n') return { start: end, end, text: `${line}${this.#lineBreak()}` }
     const found = text.indexOf('\n', end)
     const at = found < 0 ? text.length : text[found - 1] === '\r' ? found - 1 : found
@@ -206,7 +206,7 @@ class TextEdit {
     return writeValue(value, this.#style)
   }
 
-  /** What is written there if it can be put between braces as it is, else written anew. */
+  /** The written text if it can be put between braces unchanged, else the value written again. */
   #inline(node: Node): string {
     const text = this.parsed.text.slice(node.range![0], node.range![1])
     const isPlain = isScalar(node) && node.type === 'PLAIN'
@@ -220,7 +220,7 @@ class TextEdit {
     const key = pair.key as Scalar
     const colon = /[ \t]*:/y
     colon.lastIndex = key.range![1]
-    if (!colon.test(this.parsed.text)) throw new NoEdit('there is no colon behind its name', key.range![0])
+    if (!colon.test(this.parsed.text)) throw new NoEdit('there is no colon after its name', key.range![0])
     return colon.lastIndex
   }
 
@@ -233,7 +233,10 @@ class TextEdit {
     return colon.test(this.parsed.text) ? colon.lastIndex : end
   }
 
-  /** Where the last character of a value is behind: line breaks that end a block are none of it, but for those that a text keeps. */
+  /**
+   * The offset after the last character of a value, without the line breaks that end a block unless the text keeps
+   * them.
+   */
   #endOf(node: Node): number {
     const [start, end] = node.range!
     if (isMap(node) && !node.flow && node.items.length > 0) return this.#endOfEntry(node.items.at(-1)!)

@@ -1,4 +1,4 @@
-// Where YAML reads something else than what was written, and the quotes that mend it.
+// Finds texts that YAML reads as something else, and the quotes that fix them.
 import { type Document, isCollection, isScalar, Lexer, type Node, visit, type YAMLParseError } from 'yaml'
 import { entryAt, quoteIt } from './entries.js'
 
@@ -7,12 +7,12 @@ export interface Trap {
   readonly message: string
 }
 
-/** A `#` glued to what follows, after a blank: the rest of the text is lost to a comment. */
+/** A `#` after a blank, with no blank behind it: the rest of the text becomes a comment. */
 export function findCutTexts(text: string): Trap[] {
   const traps: Trap[] = []
   let offset = 0
   let depth = 0
-  /** What stands before on the same line. */
+  /** The text before it on the same line. */
   let before: { text: string; offset: number; plain: boolean } | undefined
   let plain = false
   for (const token of new Lexer().lex(text)) {
@@ -47,14 +47,14 @@ function cutBy(
   const rest = inline ? /^[^,\]}]*/.exec(comment)![0] : comment
   if (!before.plain) {
     if (!inline || !/^[[{,:]$/.test(before.text)) return undefined
-    return { offset, message: `YAML takes ${rest.trim()} for a comment: ${quoteIt('', rest)}` }
+    return { offset, message: `YAML reads ${rest.trim()} as a comment: ${quoteIt('', rest)}` }
   }
   if (isPlainValue(before.text) && !/<\S/.test(comment)) return undefined
   const key = /^(.*?):(\s|$)/.exec(rest)
   const whole = text.slice(before.offset, offset + (key ? key[1]!.length : rest.length))
   const entry = entryAt(text, before.offset)
   const shown = before.text.trim()
-  const message = `YAML takes what follows the # for a comment and reads only ${JSON.stringify(shown)}`
+  const message = `YAML reads the text after the # as a comment, and the value is only ${JSON.stringify(shown)}`
   return { offset: before.offset, message: `${message}: ${quoteIt(key ? '' : (entry?.key ?? ''), whole)}` }
 }
 
@@ -65,7 +65,7 @@ function isPlainValue(text: string): boolean {
   )
 }
 
-/** What to say where the YAML itself cannot be read. */
+/** The message for YAML that cannot be parsed. */
 export function explainSyntax(text: string, error: YAMLParseError, document: Document): Trap {
   const offset = Math.min(error.pos[0], text.length)
   const general = generalMessage(text, error)
@@ -77,21 +77,21 @@ export function explainSyntax(text: string, error: YAMLParseError, document: Doc
   if (entry) {
     const value = text.slice(entry.start, entry.end)
     const why = misread(value, entry.inline)
-    // `'it's'`: the outer quotes were meant as such.
+    // `'it's'`: the outer quotes were meant to be the text's quotes.
     const meant = value.replace(/^(["'])(.*)\1$/, '$2')
     if (why) return { offset: entry.start, message: `${why}: ${quoteIt(entry.key, meant)}` }
   }
   if (error.code === 'BLOCK_AS_IMPLICIT_KEY')
-    return { offset, message: 'expected the keys beside each other at one indentation: a line below stands deeper' }
+    return { offset, message: 'expected all keys of a map at one indentation: a line below is indented more' }
   return { offset, message: `this is not YAML: ${error.message.replace(/\.?\s*$/, '')}` }
 }
 
-/** A backslash in double quotes, as of a path of Windows. */
+/** A backslash in double quotes, such as in a Windows path. */
 function explainEscape(text: string, offset: number): Trap {
   const start = text.lastIndexOf('"', offset)
   const end = text.indexOf('"', offset)
   const value = text.slice(start + 1, end < 0 ? undefined : end)
-  const message = 'a backslash in double quotes begins a sign of its own in YAML: write'
+  const message = 'a backslash in double quotes begins an escape sequence in YAML: write'
   return { offset: Math.max(0, start), message: `${message} '${value.replaceAll("'", "''")}' in single quotes` }
 }
 
@@ -102,11 +102,11 @@ function generalMessage(text: string, error: YAMLParseError): string | undefined
   if (error.code === 'TAB_AS_INDENT' || text[at] === '\t')
     return 'expected blanks, but got a tab: YAML indents with blanks only'
   if (error.code === 'MULTIPLE_DOCS') return 'expected one pipeline in the file, but a --- begins a second one'
-  if (error.code === 'DUPLICATE_KEY') return `the key ${/^[^\s:,}]+/.exec(text.slice(at))?.[0] ?? ''} stands twice`
+  if (error.code === 'DUPLICATE_KEY') return `the key ${/^[^\s:,}]+/.exec(text.slice(at))?.[0] ?? ''} occurs twice`
   return undefined
 }
 
-/** The bracket or the quote that is not closed: YAML notices at the end of the file only. */
+/** The bracket or quote that is not closed: YAML notices only at the end of the file. */
 function findUnclosed(text: string, error: YAMLParseError, document: Document): Trap | undefined {
   const sign = /end with a ([\]}])$|Missing closing (["'])/.exec(error.message)
   const at = error.pos[0]
@@ -124,7 +124,7 @@ function findUnclosed(text: string, error: YAMLParseError, document: Document): 
   return offset === undefined ? undefined : { offset, message: `expected a ${closing} for this ${opening}` }
 }
 
-/** Why a text written without quotes is read as something else. */
+/** The reason why a text without quotes is read as something else. */
 export function misread(value: string, inline: boolean): string | undefined {
   const first = value.charAt(0)
   if (/["']/.test(first)) {
@@ -134,7 +134,7 @@ export function misread(value: string, inline: boolean): string | undefined {
   if (/[[{]/.test(first) && /^[[{][^\]}]*$/.test(value))
     return `expected a ${first === '[' ? ']' : '}'} for this ${first}; if it is a text`
   if (/[[{*&!%@`|>,?-]/.test(first)) return `a text that begins with ${first} means something else in YAML`
-  if (/:(?:\s|$)/.test(value)) return 'YAML takes the ": " within this text for a key and its value'
-  if (inline && /[[\]{}]/.test(value)) return 'YAML takes the brackets within this text for a list or a map'
+  if (/:(?:\s|$)/.test(value)) return 'YAML reads the ": " within this text as a key and its value'
+  if (inline && /[[\]{}]/.test(value)) return 'YAML reads the brackets within this text as a list or a map'
   return undefined
 }

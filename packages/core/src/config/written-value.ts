@@ -1,12 +1,12 @@
-// A value as YAML that reads the same wherever it is put: inline, on one line.
+// A value as YAML that reads the same at any place: inline, on one line.
 import { stringify } from 'yaml'
 import type { Json } from '../model/index.js'
 import { isMap } from './normal-form.js'
 
 export interface ValueStyle {
-  /** Names and texts in double quotes, as in a file that is JSON. */
+  /** Names and texts in double quotes, as in a JSON file. */
   readonly json?: boolean
-  /** Of the text itself, not of those in a list or map. */
+  /** The quotes of the text itself, not of texts in a list or map. */
   readonly quote?: "'" | '"' | undefined
   /** `[ 0, 1 ]`, not `[0, 1]`. */
   readonly wideLists?: boolean
@@ -14,7 +14,7 @@ export interface ValueStyle {
   readonly narrowMaps?: boolean
 }
 
-/** As it may be written inside of a list, and so anywhere: what YAML would misread is quoted. */
+/** As written inside of a list, and so anywhere: texts that YAML would misread are quoted. */
 export function writeValue(value: Json, style: ValueStyle = {}): string {
   const { quote, ...inner } = style
   if (Array.isArray(value)) {
@@ -41,7 +41,7 @@ export function writeKey(name: string, { json = false }: ValueStyle = {}): strin
 }
 
 function writeText(text: string, { json, quote }: ValueStyle): string {
-  // Lines would be folded, and go on at an indentation that nobody knows here.
+  // YAML would fold long lines, and continue them at an unknown indentation.
   if (json || quote === '"' || /[\p{Cc}\u2028\u2029\uFEFF]/u.test(text)) return JSON.stringify(text)
   return quote === "'" ? `'${text.replaceAll("'", "''")}'` : writeScalar(text)
 }

@@ -1,7 +1,10 @@
 // Captions as the text of a SubRip or WebVTT file; any thread.
 import type { Caption } from '../model/index.js'
 
-/** For writers whose plan has `captions`. UTF-8 without a mark, which editors and players of both formats take. */
+/**
+ * For writers whose plan has `captions`. UTF-8 without a byte order mark, which editors and players of both formats
+ * accept.
+ */
 export function composeSubtitles(captions: readonly Caption[], format: 'srt' | 'vtt'): string {
   const comma = format === 'srt' ? ',' : '.'
   const cues = captions.map(({ from, to, text }, index) => {
@@ -11,7 +14,10 @@ export function composeSubtitles(captions: readonly Caption[], format: 'srt' | '
   return (format === 'vtt' ? 'WEBVTT\n\n' : '') + cues.join('\n')
 }
 
-/** An empty line would end a cue, and an arrow begin one. Of WebVTT `<` and `&` are markup; SubRip's players differ, and show what they do not know. */
+/**
+ * An empty line would end a cue, and an arrow would begin one. In WebVTT `<` and `&` are markup; players of SubRip
+ * differ, and show what they do not know.
+ */
 function cueText(text: string, format: 'srt' | 'vtt'): string {
   const lines = text
     .split(/\r?\n/)

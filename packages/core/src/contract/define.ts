@@ -13,13 +13,13 @@ type Definition<P extends Plugin | HooksPlugin> = Omit<P, Defaulted> &
   Partial<Pick<P, Extract<keyof P, Exclude<Defaulted, 'kind'>>>>
 
 /**
- * What the functions below leave in a plugin's member `madeBy`: the core that it was made with. A plugin that was made for
+ * The plugin's member `madeBy`, set by the functions below: the core that it was made with. A plugin that was made for
  * another contract is refused when it is loaded, not at its first frame.
  */
 export interface MadeBy {
   /** Version of `@movieflow/core`. */
   readonly core: string
-  /** Goes up by one where a plugin of before would no longer work. */
+  /** Goes up by one if older plugins would no longer work. */
   readonly contract: number
 }
 
@@ -54,7 +54,7 @@ export function defineWriter<Options = Record<string, never>>(
   return { ...defaults(), extensions: [], ...definition, kind: 'writer' } as WriterPlugin<Options>
 }
 
-/** Hooks over the whole run, or a preset: see {@link HooksPlugin}. Everything but `name` may be left out. */
+/** Hooks for the whole run, or a preset: see {@link HooksPlugin}. Everything but `name` may be left out. */
 export function definePlugin<Options = Record<string, never>>(
   definition: Definition<HooksPlugin<Options>>,
 ): HooksPlugin<Options> {

@@ -1,15 +1,18 @@
-// Hooks: what a plugin does over the whole of a run, beside the steps; and presets, plugins that bring plugins.
+// Hooks: functions of a plugin that are called throughout a run; and presets: plugins that bring plugins.
 import type { z } from 'zod'
 import type { ErrorRecord } from '../errors/index.js'
 import type { Fields, Json, Size } from '../model/index.js'
 import type { PluginContext } from './context.js'
 import type { Plugin } from './step-plugin.js'
 
-/** Handed to every hook. Hooks run on the main thread, one after the other in the order of `plugins:`. */
+/** Passed to every hook. Hooks run on the main thread, one after the other in the order of `plugins:`. */
 export interface HookContext<Options = unknown> extends PluginContext {
-  /** As they stand beside `use:` under `plugins:`, checked by the plugin's schema, defaults filled in. */
+  /** The options next to `use:` under `plugins:`, checked by the plugin's schema, defaults filled in. */
   readonly options: Options
-  /** What is being done: `run`, `plan`, `frame`, `survey`, `report`, `clean`, `submit`, `schedule`, `watch`, `status` or `plugins`. */
+  /**
+   * The current command: `run`, `plan`, `frame`, `survey`, `report`, `clean`, `submit`, `schedule`, `watch`, `status`
+   * or `plugins`.
+   */
   readonly command: string
 }
 
@@ -22,8 +25,8 @@ export interface PipelineOptions {
 }
 
 /**
- * A pipeline as its file holds it, not checked yet, short forms written out: every step is a map, and what may be one or
- * several is a list. A hook may change all of it but `plugins`.
+ * A pipeline as in its file, not checked yet, short forms written out: every step is a map, and everything that may be
+ * one or several is a list. A hook may change all of it except `plugins`.
  */
 export interface PipelineData {
   version?: number
@@ -50,11 +53,11 @@ export interface PipelineData {
 
 /** A movie, as hooks see it. Paths are absolute. */
 export interface HookMovie {
-  /** As `--only` takes it: `animal=Beto,exp=11`. */
+  /** As in `--only`: `animal=Beto,exp=11`. */
   readonly id: string
   /** Movie fields: captures, columns of tables, the matrix, `fields:`. */
   readonly fields: Fields
-  /** `frames`, `fps` and `size` are absent where the movie is blocked before they are known. */
+  /** `frames`, `fps` and `size` are absent if the movie is blocked before they are known. */
   readonly frames?: number
   /** Frames a second. */
   readonly fps?: number
@@ -62,42 +65,43 @@ export interface HookMovie {
   readonly size?: Size
   /** Files that its frames are read from, then tables and arrays that its fields come from. */
   readonly inputs: readonly string[]
-  /** Files that it is written to. */
+  /** Output files. */
   readonly outputs: readonly string[]
-  /** What `planResolved` hooks put beside it. */
+  /** Values that `planResolved` hooks added to it. */
   readonly annotations: Readonly<Record<string, Json>>
 }
 
-/** A movie of a plan, which may still be held back. */
+/** A movie of a plan, which may still be vetoed. */
 export interface ResolvedMovie extends HookMovie {
-  /** Whether `--only`, the shard or the list leaves it. */
+  /** Whether `--only`, the shard or the list includes it. */
   readonly selected: boolean
-  /** Absent where it is neither selected nor blocked: nobody asked. */
+  /** Absent if it is neither selected nor blocked, because it was not checked. */
   readonly status?: 'new' | 'stale' | 'fresh' | 'blocked'
   /** Why it is new, stale or blocked. */
   readonly reasons: readonly string[]
   /**
-   * Blocks it, with the code PLUGIN_VETOED: it is not made, what exists of it stays, and the others are made. The first veto
-   * counts; a movie that is blocked stays blocked for its own reason. Its values still count in limits that movies share.
+   * Blocks it, with the code PLUGIN_VETOED: it is not made, its existing outputs are kept, and the others are made. The
+   * first veto counts; a movie that is blocked stays blocked for its own reason. Its values still count in limits that
+   * movies share.
    */
   veto(reason: string): void
-  /** Puts a value beside it, which `plan`, the report and the hooks of the movie show. The last value of a name counts. */
+  /** Adds a value, which `plan`, the report and the hooks of the movie show. The last value of a name counts. */
   annotate(name: string, value: Json): void
 }
 
-/** What `planResolved` is handed. */
+/** The argument of `planResolved`. */
 export interface ResolvedPlan {
   /** The pipeline's `name`. */
   readonly name: string
   /** The folder of the outputs, absolute. */
   readonly out: string
-  /** All movies, those that `--only` leaves out as well. */
+  /** All movies, including those that `--only` leaves out. */
   readonly movies: readonly ResolvedMovie[]
 }
 
-/** A movie that was begun, and has ended. */
+/** A movie that was started and has ended. */
 export interface EndedMovie extends HookMovie {
-  /** `made`: its files have their names; what `movieEnd` throws makes it `failed`. */
+  /** `made`: its files have their final names; an error in `movieEnd` makes it `failed`. */
   readonly status: 'made' | 'failed' | 'canceled'
   /** That it took. */
   readonly seconds: number
@@ -105,15 +109,15 @@ export interface EndedMovie extends HookMovie {
   readonly error?: ErrorRecord
 }
 
-/** The end of a run. In a shard, of the shard. */
+/** The end of a run, or of a shard. */
 export interface EndedRun {
-  /** Movies whose files have their names. */
+  /** Movies whose files have their final names. */
   readonly made: number
   /** Movies that were made before, and are up to date. */
   readonly fresh: number
-  /** Movies that were begun and did not come about. */
+  /** Movies that were started but not completed. */
   readonly failed: number
-  /** Movies that could not be begun. */
+  /** Movies that could not be started. */
   readonly blocked: number
   /** Movies that were stopped with the run. */
   readonly canceled: number
@@ -125,7 +129,7 @@ export interface EndedRun {
   readonly failures: readonly { readonly movie: string; readonly error: ErrorRecord }[]
 }
 
-/** What a preset brings: plugins, lists of them, and nothing (`false`, `undefined`, …), which is left out. */
+/** The plugins of a preset: plugins, lists of them, and empty values (`false`, `undefined`, …), which are skipped. */
 export type PresetEntry =
   | Plugin
   // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
@@ -138,9 +142,9 @@ export type PresetEntry =
   | 0
 
 /**
- * A plugin over the whole run. All members but `name` may be left out. What a hook throws is an error that names the plugin and,
- * as `plugins[0].movieStart`, the hook: HOOK_FAILED in `config` and `planResolved`, PLUGIN_FAILED in the others; what it costs
- * stands at each.
+ * A plugin for the whole run. All members except `name` are optional. An exception in a hook becomes an error that
+ * names the plugin and the hook, such as `plugins[0].movieStart`: HOOK_FAILED in `config` and `planResolved`,
+ * PLUGIN_FAILED in the others; each hook describes the consequences.
  */
 // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
 export interface HooksPlugin<Options = any> {
@@ -148,18 +152,19 @@ export interface HooksPlugin<Options = any> {
   readonly name: string
   /** Shown by `movieflow plugins`. */
   readonly version: string
-  /** Of what stands beside `use:` under `plugins:`. */
+  /** The schema of the options next to `use:` under `plugins:`. */
   readonly options: z.ZodType<Options>
-  /** How long one call of a hook may take; 60 where left out. A call that takes longer counts as failed. */
+  /** Seconds that one call of a hook may take; default 60. A call that takes longer counts as failed. */
   readonly timeoutSeconds?: number
   /**
-   * Plugins that come with this one: steps are known by their name and endings, hooks run right after this plugin's own, with the
-   * defaults of their options. Main thread and workers: the same options must give the same list.
+   * Plugins that come with this one: steps are known by name and ending, hooks run right after this plugin's own, with
+   * the defaults of their options. Main thread and workers: the same options must give the same list.
    */
   plugins?(options: Options): readonly PresetEntry[] | Promise<readonly PresetEntry[]>
   /**
-   * Changes the pipeline before it is checked, in place or by returning another. It sees what `--set` and the hooks before it
-   * made. `plugins` may not be changed. Every command that reads the pipeline calls it; what it throws stops the command.
+   * Changes the pipeline before it is checked, in place or by returning another. It sees the changes by `--set` and by
+   * earlier hooks. `plugins` may not be changed. Every command that reads the pipeline calls it; an exception stops the
+   * command.
    */
   config?(
     pipeline: PipelineData,
@@ -167,18 +172,25 @@ export interface HooksPlugin<Options = any> {
     // biome-ignore lint/suspicious/noConfusingVoidType: a hook that changes it in place returns nothing
   ): PipelineData | void | Promise<PipelineData | void>
   /**
-   * Looks at the plan, once it is known what is new, stale or fresh; may veto and annotate movies. Every command that plans calls
-   * it: `run`, `plan`, `frame`, `survey`, `submit`, `report`, `clean`. What it throws stops the command.
+   * Inspects the plan, once it is known which movies are new, stale or fresh; may veto and annotate movies. Every
+   * command that plans calls it: `run`, `plan`, `frame`, `survey`, `submit`, `report`, `clean`. An exception stops the
+   * command.
    */
   planResolved?(plan: ResolvedPlan, context: HookContext<Options>): void | Promise<void>
-  /** Before a movie is made: once, whatever its tries; of several movies at a time. What it throws fails the movie. */
+  /**
+   * Before a movie is made: once, however many tries it takes; several movies may be in progress. An exception fails
+   * the movie.
+   */
   movieStart?(movie: HookMovie, context: HookContext<Options>): void | Promise<void>
   /**
-   * After a movie that was begun has ended: for a made one its files have their names, but nothing is recorded yet. What it throws
-   * fails a made movie, so that the next run makes it again and calls this again (at least once, not exactly once); of a
-   * movie that did not come about it is a warning. A run that is killed calls nothing.
+   * After a movie that was started has ended: the files of a made movie have their final names, but nothing is recorded
+   * yet. An exception fails a made movie, so the next run makes it again and calls this again (at least once, not
+   * exactly once); for other movies it is a warning. A run that is killed calls nothing.
    */
   movieEnd?(movie: EndedMovie, context: HookContext<Options>): void | Promise<void>
-  /** Once a run that got as far as its plan, after failures and Ctrl-C, too. What it throws is in the summary, and the exit code is 1. */
+  /**
+   * Once per run that got as far as its plan, also after failures and Ctrl-C. An exception appears in the summary, and
+   * the exit code is 1.
+   */
   runEnd?(run: EndedRun, context: HookContext<Options>): void | Promise<void>
 }

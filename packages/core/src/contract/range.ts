@@ -1,4 +1,4 @@
-// Ranges as the pipeline writes them: `1..46`, `2..`, `..5`, both ends in.
+// Ranges as in the pipeline: `1..46`, `2..`, `..5`, both ends included.
 
 /** Numbers between two ends. */
 export interface Range {
@@ -10,7 +10,7 @@ export interface Range {
 
 const pattern = /^\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)?\s*\.\.\s*(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)?\s*$/i
 
-/** The range that a text writes; an end that is left out is infinite. `undefined` where it is none. */
+/** The range in a text; an end that is left out is infinite. `undefined` if the text is no range. */
 export function parseRange(text: string): Range | undefined {
   const match = pattern.exec(text)
   if (!match || (match[1] === undefined && match[2] === undefined)) return undefined

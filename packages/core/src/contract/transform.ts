@@ -4,30 +4,30 @@ import type { Clip } from '../model/index.js'
 import type { PluginContext } from './context.js'
 import type { FrameReader } from './source.js'
 
-/** What a transform knows before any data are read; not to be written to. */
+/** The input of a transform's plan, before any data are read; read-only. */
 export interface TransformPlanInput<Options = unknown> {
-  /** What enters. */
+  /** The input clip. */
   readonly clip: Clip
   /** Checked by the plugin's schema, defaults filled in. */
   readonly options: Options
   /** Frames a second. */
   readonly fps: number
-  /** The movie's other sources, by name, as they stand at this step. */
+  /** The movie's other sources, by name, as they are at this step. */
   readonly others: Readonly<Record<string, Clip>>
 }
 
-/** What a transform says of what leaves it. */
+/** A transform's description of its output. */
 export interface TransformPlan {
-  /** What leaves: every frame that is read has these axes, this shape and this type. */
+  /** The output clip: every frame that is read has these axes, this shape and this type. */
   readonly clip: Clip
-  /** Which frame that entered a frame that leaves shows, so that frame fields travel with it. Left out: the same. */
+  /** The input frame that an output frame shows, so that frame fields follow it. Default: the same. */
   readonly frameFrom?: (index: number) => number
 }
 
-/** What a reader is made of. */
+/** The inputs of a reader. */
 export interface TransformCreateInput<Options = unknown> extends TransformPlanInput<Options> {
   /**
-   * Reads the frames that enter: any, in any order, as often as is wanted. A tensor may be wanted by others: it must not be
+   * Reads input frames: any, in any order, any number of times. Others may use the same tensor, so it must not be
    * written to.
    */
   readonly input: FrameReader
@@ -36,26 +36,30 @@ export interface TransformCreateInput<Options = unknown> extends TransformPlanIn
 }
 
 /**
- * A transform, as `defineTransform` makes it. An error that is thrown costs the movie, with the code PLUGIN_FAILED unless it is a
+ * A transform, as made by `defineTransform`. An exception fails the movie, with the code PLUGIN_FAILED unless it is a
  * MovieflowError; its message is shown with plugin, step and frame.
  */
 // biome-ignore lint/suspicious/noExplicitAny: plugins of all options are kept side by side
 export interface TransformPlugin<Options = any> {
   readonly kind: 'transform'
   readonly name: string
-  /** Part of what decides whether a movie is up to date. */
+  /** A change of it makes movies stale. */
   readonly version: string
   /**
-   * Of what stands beside `use:`. What it returns survives JSON. `.describe()` is what `movieflow plugins NAME` prints.
+   * The schema of the options next to `use:`. Its results must survive JSON. `movieflow plugins NAME` prints
+   * `.describe()`.
    */
   readonly options: z.ZodType<Options>
   /**
-   * How long one call may take, in seconds; `prepare` may take any time. Left out: 120 for a source, which may wait for a disk, else 60. A call
-   * that takes longer is given up, and its movie fails. Infinity for a plugin that watches itself.
+   * Time limit of one call in seconds; `prepare` has none. Default: 120 for a source, which may wait for a disk, else
+   * 60. A call that takes longer is abandoned, and its movie fails. Infinity for a plugin with its own time limits.
    */
   readonly timeoutSeconds?: number
-  /** What leaves, given what enters; refuses axes, ranges and shapes that do not fit. Main thread, once a movie; no data. */
+  /**
+   * Describes the output for an input; refuses axes, ranges and shapes that do not fit. Main thread, once per movie; no
+   * data.
+   */
   plan(input: TransformPlanInput<Options>, context: PluginContext): TransformPlan
-  /** Worker, once a movie and worker. The reader must not close `input`: core does. */
+  /** Worker thread, once per movie and worker. The reader must not close `input`: core does. */
   create(input: TransformCreateInput<Options>, context: PluginContext): FrameReader | Promise<FrameReader>
 }

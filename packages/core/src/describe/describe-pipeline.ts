@@ -1,17 +1,17 @@
-// What a pipeline file may hold, for editors and for pages of reference: core's keys and the options of all plugins.
+// The options of a pipeline file, for editors and reference pages: core's keys and the options of all plugins.
 import { type DescribedPlugin, pipelineJsonSchema } from '../config/index.js'
 import type { JsonSchema } from '../options/index.js'
 import { openPipeline } from '../pipeline/index.js'
 import { loadPlugin, type PluginEntry } from '../plugins/index.js'
 
 export interface DescribeOptions {
-  /** Those that are known by name. Their modules are loaded. */
+  /** Plugins that are known by name. Their modules are loaded. */
   readonly plugins: readonly PluginEntry[]
   /** A pipeline file whose own plugins are added, those under `plugins:`. */
   readonly file?: string
 }
 
-/** The JSON Schema, draft 7, of pipeline files. Throws where `file` is wrong, or a plugin does not load. Main thread. */
+/** The JSON Schema, draft 7, of pipeline files. Throws if `file` is wrong, or a plugin does not load. Main thread. */
 export async function describePipeline({ plugins, file }: DescribeOptions): Promise<JsonSchema> {
   return pipelineJsonSchema(await loadAll(plugins, file))
 }

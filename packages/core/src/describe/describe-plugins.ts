@@ -1,4 +1,4 @@
-// What plugins can be used: all by kind, and one with its options; main thread, nothing is rendered.
+// Lists the available plugins: all by kind, and one with its options; main thread, nothing is rendered.
 import { isAbsolute, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PipelineInput } from '../config/index.js'
@@ -23,42 +23,45 @@ export interface PluginSummary {
   readonly extensions: readonly string[]
   /** `movieflow`, a package with its version, or a path. */
   readonly from: string
-  /** Which hooks it has. */
+  /** Names of its hooks. */
   readonly hooks?: readonly string[]
 }
 
 export interface PluginDescription extends PluginSummary {
   readonly version: string
   readonly options: readonly OptionDescription[]
-  /** Of a pipeline: a line that uses it, its required options as `…`. */
+  /** A line of a pipeline that uses it, with `…` for required options. */
   readonly example: string
 }
 
 export interface PluginLookup {
   /** Plugins that are known by name. */
   readonly plugins: readonly PluginEntry[]
-  /** Where paths and packages are looked up, when no pipeline is given. */
+  /** The folder from which paths and packages are looked up if no pipeline is given. */
   readonly folder: string
-  /** Its plugins count, too. */
+  /** A pipeline whose plugins are included. */
   readonly pipeline?: string | PipelineInput
 }
 
 const kinds = ['source', 'transform', 'renderer', 'writer', 'hooks'] as const
 const hookNames = ['config', 'planResolved', 'movieStart', 'movieEnd', 'runEnd', 'plugins'] as const
 
-/** A plugin that can be used, not loaded yet where `load` does it. */
+/** An available plugin, not loaded yet if it has `load`. */
 interface Found extends PluginSummary {
   readonly use: string
   load(): Promise<AnyPlugin>
 }
 
-/** All that can be used, by kind. First-party plugins are not loaded for it. */
+/** All available plugins, by kind. First-party plugins are not loaded for it. */
 export async function listPlugins(lookup: PluginLookup): Promise<PluginSummary[]> {
   const found = await findAll(lookup)
   return found.map(({ use: _, load: __, ...summary }) => summary)
 }
 
-/** Every plugin of that name, of any kind; or what a path or a package holds. Throws UNKNOWN_NAME, or why it does not load. */
+/**
+ * Every plugin of that name, of any kind, or those of a path or a package. Throws UNKNOWN_NAME, or the reason why it
+ * does not load.
+ */
 export async function describePlugins(name: string, lookup: PluginLookup): Promise<PluginDescription[]> {
   const known = await findAll(lookup)
   const named = known.filter((each) => each.name === name || each.use === name)
@@ -110,7 +113,7 @@ async function findOutside(name: string, lookup: PluginLookup, known: readonly F
       ...steps.map((entry) => ({ ...stepFound(entry, plugins, folder), use: entry.preset ? entry.name : name })),
     ]
   } catch (error) {
-    // Without its options it cannot say what it brings.
+    // Without its options it cannot list what it brings.
     if (own) return [hooksFound(own, fromOf(set.locate(name, 'plugin'), folder), name)]
     const missing = error instanceof MovieflowError && error.code === 'PLUGIN_MISSING' && !isPath(name)
     if (!missing) throw error

@@ -1,4 +1,4 @@
-// A data file's arrays with their figures, over finite values in float64; main thread.
+// A data file's arrays with their statistics, over finite values in float64; main thread.
 import { rmSync } from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,19 +16,19 @@ export interface VariableFigures {
   readonly dtype: string
   readonly shape: readonly number[]
   readonly order: 'C' | 'F'
-  /** Names for its axes, if the file brings them: they hold if the pipeline gives none. */
+  /** Names for its axes from the file, used if the pipeline gives none. */
   readonly axes?: readonly string[]
-  /** What the file itself calls its axes. */
+  /** The file's own names for its axes. */
   readonly dimensions?: readonly (string | null)[]
-  /** What the stored numbers were multiplied by, and what was added, before the figures were taken. */
+  /** The scale and offset applied to the stored numbers before the statistics. */
   readonly packed?: string
-  /** What its values are in. */
+  /** The unit of its values. */
   readonly units?: string
-  /** What else its source says of it, a line each. */
+  /** Further lines from its source. */
   readonly about?: readonly string[]
-  /** Whether it goes with the others, as coordinates do; then it has no figures, unless it is asked for by its name. */
+  /** Whether it accompanies the others, as coordinates do; then it has statistics only if requested by name. */
   readonly companion?: boolean
-  /** Of a table: its columns of numbers, and those of text with what makes them text. */
+  /** For a table: its columns of numbers, and those of text with the reason. */
   readonly columns?: readonly string[]
   readonly textColumns?: Readonly<Record<string, string>>
   readonly min?: number | null
@@ -46,7 +46,7 @@ export interface Inspection {
   readonly version: 1
   readonly file: string
   readonly variables: readonly VariableFigures[]
-  /** What the source says of it, such as integers that had to be rounded. */
+  /** Warnings of the source, such as integers that had to be rounded. */
   readonly warnings?: readonly string[]
 }
 
@@ -55,16 +55,16 @@ export interface InspectedFile extends Inspection {
   readonly slice: Tensor | undefined
 }
 
-/** Inspects a file. Throws where it cannot be opened at all. */
+/** Inspects a file. Throws if it cannot be opened at all. */
 export async function inspectFile(
   file: string,
   options: {
     plugins: readonly PluginEntry[]
     variable?: string
     folder: string
-    /** The source, if the ending does not tell. */
+    /** The source, if the ending does not determine it. */
     use?: string
-    /** Of the source, as `dtype=int16`. */
+    /** Options of the source, such as `dtype=int16`. */
     settings?: readonly string[]
   },
 ): Promise<InspectedFile> {
@@ -159,7 +159,7 @@ async function figures(
   }
   let slice: Tensor | undefined
   const scratch = await mkdtemp(join(tmpdir(), 'movieflow-inspect-'))
-  // A signal ends the process here and now, and what is unpacked may be large.
+  // A signal ends the process immediately, and unpacked files may be large.
   const removeAtExit = () => rmSync(scratch, { recursive: true, force: true })
   process.once('exit', removeAtExit)
   let reader: Driver<FrameReader> | undefined
@@ -202,14 +202,14 @@ async function figures(
   }
 }
 
-/** Elements that are read in one piece. */
+/** Elements to read in one piece. */
 const mostAtOnce = 2 ** 23
-/** Of a long row, which has no other axis to be read along. */
+/** The most elements of a long row, which has no other axis to read along. */
 const longestRow = 2 ** 26
-/** Pieces that an array is read in, at most. */
+/** The most pieces in which an array is read. */
 const mostPieces = 1_000_000
 
-/** Names for an array's axes, as it is read best: whole where it is small, else along its slowest index. */
+/** Names for an array's axes for fast reading: whole if it is small, else along its slowest index. */
 function readingAxes({ shape, order, axes }: VariableInfo): readonly string[] {
   if (axes?.includes('frame')) return axes
   const names = shape.map((_, index) => `axis${index}`)
@@ -240,7 +240,7 @@ function middleSlice(tensor: Tensor): Tensor {
   return { axes: axes.slice(cut), shape: kept, data: data.subarray(from, from + countElements(kept)) }
 }
 
-/** The picture that `y` and `x` are, at the middle of all other axes. */
+/** The picture of `y` and `x`, at the middle of all other axes. */
 function pictureOf({ axes, shape, data }: Tensor): Tensor {
   const strides = stridesOf(shape)
   const [y, x] = [axes.indexOf('y'), axes.indexOf('x')]
@@ -251,11 +251,14 @@ function pictureOf({ axes, shape, data }: Tensor): Tensor {
   const values = Float64Array.from({ length: countElements(kept) }, (_, at) => {
     return data[from + Math.floor(at / kept[1]!) * strides[y]! + (at % kept[1]!) * strides[x]!]!
   })
-  // The names say that the rows are the slower index.
+  // By the names, the rows are the slower index.
   return { axes: ['axis0', 'axis1'], shape: kept, data: values }
 }
 
-/** A sum as exact as one rounding makes it: compensated (Neumaier 1974), with numbers near the end of doubles apart. */
+/**
+ * A sum with the accuracy of a single rounding: compensated (Neumaier 1974), with numbers near the limit of doubles
+ * summed separately.
+ */
 class ExactSum {
   #sum = 0
   #lost = 0
@@ -271,7 +274,7 @@ class ExactSum {
     this.#sum = next
   }
 
-  /** Of `count` numbers. */
+  /** The sum of `count` numbers. */
   mean(count: number): number {
     return (this.#sum + this.#lost) / count + (this.#huge / count) * hugeScale
   }

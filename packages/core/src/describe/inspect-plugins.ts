@@ -1,4 +1,4 @@
-// Which plugin does what to which movie of a pipeline, and how long it took when the movie was last made; main thread.
+// The work of each plugin on each movie of a pipeline, and its time when the movie was last made; main thread.
 import type { PipelineInput } from '../config/index.js'
 import { formatOptionPath, type Json, type PluginWork } from '../model/index.js'
 import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/index.js'
@@ -7,25 +7,25 @@ export interface PluginsInspection {
   readonly version: 1
   /** The pipeline's `name`. */
   readonly pipeline: string
-  /** Those with hooks, in the order in which they are called. */
+  /** Plugins with hooks, in the order in which they are called. */
   readonly hooks: readonly {
     readonly plugin: string
     readonly entry: string
     readonly use: string
-    /** Of `config` and `planResolved`, now. */
+    /** Calls of `config` and `planResolved` in this command. */
     readonly calls: number
     readonly seconds: number
   }[]
-  /** What `config` hooks changed; `before` is absent where the option is new, `after` where it is gone. */
+  /** Changes by `config` hooks; `before` is absent if the option is new, `after` if it was removed. */
   readonly changes: readonly {
     readonly plugin: string
     readonly option: string
     readonly before?: Json
     readonly after?: Json
   }[]
-  /** Those that `only` leaves. */
+  /** Movies that `only` selects. */
   readonly movies: readonly InspectedMovie[]
-  /** Of all these movies together, the longest first. */
+  /** Times of all these movies together, the longest first. */
   readonly totals: readonly (Omit<PluginWork, 'step'> & { readonly movies: number })[]
 }
 
@@ -34,13 +34,13 @@ export interface InspectedMovie {
   readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
   readonly vetoes: readonly { readonly plugin: string; readonly reason: string }[]
   readonly annotations: readonly { readonly plugin: string; readonly name: string; readonly value: Json }[]
-  /** When it was last made, ISO 8601; `null` where it was not made yet. */
+  /** When it was last made, ISO 8601; `null` if it was not made yet. */
   readonly made: string | null
-  /** What each plugin did then; `null` where nothing is known of that. */
+  /** The work of each plugin then; `null` if it is not known. */
   readonly work: readonly PluginWork[] | null
 }
 
-/** Plans the pipeline, and looks up what earlier runs recorded. */
+/** Plans the pipeline, and reads the records of earlier runs. */
 export async function inspectPlugins(input: string | PipelineInput, options: PlanOptions): Promise<PluginsInspection> {
   const plan = await planPipeline(input, { command: 'plugins', ...options })
   const { pipeline, hooks, changes, movies, selected } = plan

@@ -5,7 +5,7 @@ import { formatOptionPath, type Json } from '../model/index.js'
 import { optionFaults } from '../options/index.js'
 import { driveSource, installedPackages, type PluginEntry, PluginSet } from '../plugins/index.js'
 
-/** A source that was asked of a file. */
+/** The source of a file. */
 export interface ListedArrays {
   readonly plugin: SourcePlugin
   /** Checked by the plugin's schema. */
@@ -13,12 +13,15 @@ export interface ListedArrays {
   readonly arrays: readonly VariableInfo[]
 }
 
-/** A source that can be used in a folder; `from` is the package that brings it, if it does not come with movieflow. */
+/** A source that is available in a folder; `from` is its package, if it does not come with movieflow. */
 export interface KnownSource extends PluginEntry {
   readonly from?: string
 }
 
-/** Those that come with movieflow, and those of packages that are installed where `folder` is; one that cannot be loaded is left out. */
+/**
+ * Sources that come with movieflow, and those of packages that are installed at `folder`, except those that cannot be
+ * loaded.
+ */
 export async function knownSources(plugins: readonly PluginEntry[], folder: string): Promise<KnownSource[]> {
   const own = plugins.filter(({ kind }) => kind === 'source')
   const set = new PluginSet(plugins, folder)
@@ -30,21 +33,24 @@ export async function knownSources(plugins: readonly PluginEntry[], folder: stri
   return [...found, ...own]
 }
 
-/** Reads headers with the sources that endings choose, each loaded once; packages that are installed are known by the names of packages. */
+/**
+ * Reads headers with the sources that endings choose, each loaded once; installed packages are found by their names.
+ */
 export class ArrayLister {
   readonly #plugins: PluginSet
   readonly #context: PluginContext
   #installed: Promise<void> | undefined
 
-  /** `folder` is where packages and paths of plugins are looked up. */
+  /** `folder` is the place from which packages and paths of plugins are looked up. */
   constructor(plugins: readonly PluginEntry[], folder: string, warn: (message: string) => void = () => {}) {
     this.#plugins = new PluginSet(plugins, folder)
     this.#context = { warn, signal: new AbortController().signal, folder }
   }
 
   /**
-   * The source of a file, or that of the name `use`, and the arrays that it lists with these options. Throws UNKNOWN_NAME if no source knows the ending,
-   * CALL_INVALID if the source does not take the options, INPUT_UNREADABLE if the file cannot be read.
+   * The source of a file, or the one named `use`, and the arrays that it lists with these options. Throws UNKNOWN_NAME
+   * if no source knows the ending, CALL_INVALID if the source refuses the options, INPUT_UNREADABLE if the file cannot
+   * be read.
    */
   async list(file: string, use?: string, given: Json = {}): Promise<ListedArrays> {
     const { plugin } = await this.#find(file, use)
@@ -77,7 +83,7 @@ function checkOptions({ name, options }: SourcePlugin, given: Json): Json {
   if (result.success) return result.data
   const { path, message, hint } = optionFaults(options, given, result.error)[0]!
   const option = path.length > 0 ? `, option ${formatOptionPath(path)}` : ''
-  const how = `give its options with --set, as --set dtype=int16; \`movieflow plugins ${name}\` lists them`
+  const how = `give its options with --set, such as --set dtype=int16; \`movieflow plugins ${name}\` lists them`
   throw new MovieflowError('CALL_INVALID', `the source ${name}${option}: ${message}`, {
     hint: hint === undefined || hint === '' ? how : `${hint}; ${how}`,
   })

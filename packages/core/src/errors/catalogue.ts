@@ -50,7 +50,7 @@ export const errorCatalogue = {
 
 export type ErrorCode = keyof typeof errorCatalogue
 
-/** Codes of accidents: the same movie may well succeed at a second try. */
+/** Codes of accidents: the same movie may succeed at a second try. */
 export const accidents: ReadonlySet<ErrorCode> = new Set([
   'WORKER_DIED',
   'ENCODER_FAILED',

@@ -1,11 +1,11 @@
-// What errors of several movies have in common: one cause has one key, whatever file each of them is about.
+// Groups the errors of several movies by cause: one cause has one key, whatever file each error is about.
 import type { ErrorRecord } from './movieflow-error.js'
 
 type CauseRecord = Pick<ErrorRecord, 'message' | 'hint' | 'file' | 'option' | 'line' | 'column' | 'plugin' | 'step'> & {
   readonly code: string
 }
 
-/** The same text for errors that differ in the file that they name alone. */
+/** The same text for errors that differ only in the file that they name. */
 export function causeKey({ code, message, hint, file, option, line, column, plugin, step }: CauseRecord): string {
   const texts = [message, hint ?? ''].map((text) => withoutFile(text, file))
   return JSON.stringify([code, ...texts, option, line, column, plugin, step])

@@ -2,12 +2,15 @@
 import { type ErrorCode, errorCatalogue, type Responsible } from './catalogue.js'
 import { machineFault } from './machine-faults.js'
 
-/** Where a mistake is: each part is filled in by whoever knows it. Indices count from 0; lines and columns from 1. */
+/**
+ * The place of a mistake; each part is filled in by the code that knows it. Indices count from 0; lines and columns
+ * from 1.
+ */
 export interface ErrorPlace {
   file?: string
   line?: number
   column?: number
-  /** The option in the pipeline, as `transform[0].axis`. */
+  /** The option in the pipeline, such as `transform[0].axis`. */
   option?: string
   plugin?: string
   step?: string
@@ -15,7 +18,7 @@ export interface ErrorPlace {
   frame?: number
 }
 
-/** An error as plain data: what crosses a thread, a report or a log. */
+/** An error as plain data, for threads, reports and logs. */
 export interface ErrorRecord extends ErrorPlace {
   code: ErrorCode
   message: string
@@ -30,10 +33,10 @@ export interface ErrorDetails extends ErrorPlace {
   cause?: unknown
 }
 
-/** Beside a plugin there may be another copy of core, whose errors are no less ours. */
+/** A plugin may use another copy of core, whose errors count as ours, too. */
 const brand = Symbol.for('@movieflow/core MovieflowError')
 
-/** An error with a stable code: one sentence that says what failed, the value and the rule; `hint` says what to do next. */
+/** An error with a stable code: one sentence with the failure, the value and the rule; `hint` is the next step. */
 export class MovieflowError extends Error {
   override readonly name = 'MovieflowError'
   readonly code: ErrorCode
@@ -61,10 +64,10 @@ export class MovieflowError extends Error {
     return errorCatalogue[this.code]
   }
 
-  /** The same error with more of its place known; what is known already stays. */
+  /** The same error with more of its place filled in; known parts are kept. */
   at(place: ErrorPlace): MovieflowError {
     const { line, column, ...others } = place
-    // A line of the pipeline is no line of a data file.
+    // A line of the pipeline must not appear as a line of a data file.
     const other = this.place.file !== undefined && place.file !== undefined && this.place.file !== place.file
     const more = other ? others : place
     return new MovieflowError(this.code, this.message, { ...more, ...this.place, hint: this.hint, cause: this.cause })
@@ -76,7 +79,7 @@ export class MovieflowError extends Error {
   }
 }
 
-/** A record as an error again, on this side of the thread. */
+/** Turns a record back into an error, after it crossed a thread. */
 export function errorFromRecord(record: ErrorRecord): MovieflowError {
   const { code, message, stack, ...details } = record
   const error = new MovieflowError(code, message, details)
@@ -84,7 +87,10 @@ export function errorFromRecord(record: ErrorRecord): MovieflowError {
   return error
 }
 
-/** Any thrown value as a MovieflowError: faults of the machine get their own codes, also as a cause of other errors; all else `fallback`. */
+/**
+ * Any thrown value as a MovieflowError: faults of the machine get their own codes, also as a cause of other errors; all
+ * others get `fallback`.
+ */
 export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: ErrorPlace = {}): MovieflowError {
   const fault = machineFault(thrown)
   const message = thrown instanceof Error ? thrown.message : String(thrown)
@@ -98,24 +104,25 @@ export function toMovieflowError(thrown: unknown, fallback: ErrorCode, place: Er
     })
   if (known) return known.at(place)
   const system = thrown as NodeJS.ErrnoException
-  // Nobody expected it, and a file system said it: no bug of ours.
+  // An unexpected error of the file system is no bug of ours.
   if (fallback === 'INTERNAL' && typeof system?.syscall === 'string')
     return new MovieflowError('DISK_ERROR', `the file system reports an error: ${message}`, {
       ...place,
       cause: thrown,
-      hint: 'look at the disk, then run again: only what is missing is made',
+      hint: 'check the disk, then run again: only what is missing is made',
     })
   return new MovieflowError(fallback, message, { ...place, cause: thrown })
 }
 
 /**
- * What a worker cannot read has been read before, by the plan: where the system says so, as of a network disk that went
- * away, the file was lost meanwhile, and may be back at the next try. Other errors are returned as they are.
+ * The plan has read a file before a worker reads it. So if the system reports it as unreadable, for example on a
+ * network disk that was disconnected, it was lost meanwhile and may be back at the next try. Other errors are returned
+ * unchanged.
  */
 export function asLostInput(error: MovieflowError): MovieflowError {
   const cause = error.cause as NodeJS.ErrnoException | undefined
   if (error.code !== 'INPUT_UNREADABLE' || typeof cause?.syscall !== 'string') return error
   const hint =
-    'it could be read when the run was planned: see whether its disk or network is still there, then run again'
+    'it could be read when the run was planned: check that its disk or network is still there, then run again'
   return new MovieflowError('INPUT_LOST', error.message, { ...error.place, hint, cause })
 }

@@ -1,4 +1,4 @@
-// Names sorted by how near they are to a mistyped one, and fit to be shown.
+// Names sorted by similarity to a mistyped one, and cut to be shown.
 
 /** Edit distance (Damerau's, adjacent swaps count one) of two short strings. */
 export function editDistance(left: string, right: string): number {
@@ -18,7 +18,7 @@ export function editDistance(left: string, right: string): number {
   return rows[left.length]![right.length]!
 }
 
-/** `names`, nearest to `wanted` first; a name that begins with it, or it with the name, counts as near. */
+/** `names`, nearest to `wanted` first; if one of the two begins with the other, they count as near. */
 export function nearestNames(wanted: string, names: Iterable<string>): string[] {
   const lower = wanted.toLowerCase()
   const score = (name: string) => {
@@ -32,7 +32,7 @@ export function nearestNames(wanted: string, names: Iterable<string>): string[] 
     .map(({ name }) => name)
 }
 
-/** A name out of a file as one short piece of a line: what no line can hold is escaped, and a long one is cut. */
+/** A name from a file as one short piece of a line: control characters are escaped, and long names are cut. */
 export function showName(name: string): string {
   const letters = [...name.slice(0, 2 * longestName)]
   const cut = letters.length > longestName ? `${letters.slice(0, longestName).join('')}…` : name
@@ -44,7 +44,7 @@ export function showName(name: string): string {
 
 const longestName = 60
 
-/** `did you mean …?` with what is allowed, for the end of a message. */
+/** `did you mean …?` with the allowed names, for the end of a message. */
 export function suggestNames(wanted: string, names: Iterable<string>, most = 12): string {
   const sorted = nearestNames(wanted, names)
   if (sorted.length === 0) return ''

@@ -1,22 +1,25 @@
-// One call of a hook, within its time: what it throws names the plugin and the hook; main thread.
+// Calls a hook within its time limit; errors name the plugin and the hook; main thread.
 import type { HooksPlugin } from '../contract/index.js'
 import { type ErrorCode, MovieflowError, toMovieflowError } from '../errors/index.js'
 import { callPlugin } from '../plugins/index.js'
 
-/** Where the plugin's `timeoutSeconds` is left out. */
+/** Default of the plugin's `timeoutSeconds`. */
 const patienceSeconds = 60
 
 export interface HookCall {
   readonly plugin: HooksPlugin
-  /** As `plugins[0].movieStart`. */
+  /** Such as `plugins[0].movieStart`. */
   readonly step: string
-  /** Of what it throws: HOOK_FAILED where the whole command is lost. */
+  /** The code of its exceptions: HOOK_FAILED if the whole command fails. */
   readonly code: ErrorCode
   /** Less than the plugin's own time. */
   readonly mostSeconds?: number
 }
 
-/** Throws what the hook throws with that code, unless it is a MovieflowError already; and where the hook does not settle in time. */
+/**
+ * Throws the hook's exception with that code, unless it is a MovieflowError, or an error if the hook does not settle in
+ * time.
+ */
 export async function callHook<Result>(
   { plugin, step, code, mostSeconds = Number.POSITIVE_INFINITY }: HookCall,
   call: () => Result | Promise<Result>,

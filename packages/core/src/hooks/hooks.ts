@@ -1,4 +1,4 @@
-// The hooks of a pipeline's plugins, called in the order of `plugins:`; what each did, and how long it took, is kept; main thread.
+// Calls the hooks of a pipeline's plugins in the order of `plugins:`, and records their effects and times; main thread.
 import { type ChangedData, copyPlainData, isMap, Problems, type WrittenPipeline, writeOut } from '../config/index.js'
 import type { EndedMovie, EndedRun, HookContext, HookMovie, PipelineData, ResolvedPlan } from '../contract/index.js'
 import { type ErrorRecord, MovieflowError } from '../errors/index.js'
@@ -15,14 +15,14 @@ interface Setting {
   readonly folder: string
   readonly command: string
   readonly signal?: AbortSignal | undefined
-  /** Where it is left out, warnings wait for {@link Hooks.listen}. */
+  /** If left out, warnings wait for {@link Hooks.listen}. */
   readonly warn?: ((message: string) => void) | undefined
 }
 
 type Warn = (message: string) => void
 type Data = WrittenPipeline['data']
 
-/** Once the run was stopped, somebody waits for its end. */
+/** The time limit after the run was stopped, when a person waits for its end. */
 const secondsOnceStopped = 10
 
 export class Hooks {
@@ -38,18 +38,18 @@ export class Hooks {
     this.#warn = setting.warn ?? ((message) => void this.#waiting.push(message))
   }
 
-  /** Who hears from now on what is warned of, and what was before. */
+  /** Sets the receiver of warnings, including earlier ones. */
   listen(warn: Warn): void {
     this.#warn = warn
     for (const message of this.#waiting.splice(0)) warn(message)
   }
 
-  /** What all hooks together did so far for one movie, or, under '', for the pipeline. */
+  /** The work of all hooks so far for one movie, or under '' for the pipeline. */
   workOf(movie: string): readonly PluginWork[] {
     return [...(this.#work.get(movie)?.values() ?? [])]
   }
 
-  /** What each `config` hook makes of the pipeline's data. Throws what one throws, or what is wrong with what it returns. */
+  /** The pipeline's data after each `config` hook. Throws a hook's exception, or an error if its result is invalid. */
   async config(written: WrittenPipeline): Promise<ChangedData[]> {
     const changed: ChangedData[] = []
     for (const hooks of this.#with('config')) {
@@ -62,27 +62,30 @@ export class Hooks {
           ...written.placeOf(['plugins', hooks.index]),
           plugin: hooks.plugin.name,
           step: stepOf(hooks, 'config'),
-          hint: 'plugins are loaded by then: a preset, plugins(options), brings others',
+          hint: 'plugins are already loaded at that point; use a preset, plugins(options), to bring others',
         })
       changed.push({ plugin: hooks.plugin.name, data })
     }
     return changed
   }
 
-  /** `plan` gives each plugin a plan of its own, so that it is known who did what to a movie. */
+  /** `plan` makes a separate plan for each plugin, so that changes of a movie can be attributed. */
   async planResolved(plan: (hooks: ListedHooks) => ResolvedPlan): Promise<void> {
     for (const hooks of this.#with('planResolved'))
       await this.#call(hooks, 'planResolved', '', (context) => hooks.plugin.planResolved!(plan(hooks), context))
   }
 
-  /** Throws what the first one throws. */
+  /** Throws the first exception. */
   async movieStart(movie: HookMovie, warn: Warn): Promise<void> {
     this.#work.delete(movie.id)
     for (const hooks of this.#with('movieStart'))
       await this.#call(hooks, 'movieStart', movie.id, (context) => hooks.plugin.movieStart!(movie, context), warn)
   }
 
-  /** All are called, whatever one throws. Of a movie that was made, an error makes it a failed one for those that follow; it is returned. */
+  /**
+   * All are called even if one throws. An error makes a made movie a failed one for the following hooks, and is
+   * returned.
+   */
   async movieEnd(ended: EndedMovie, warn: Warn): Promise<MovieflowError | undefined> {
     let movie = ended
     let failure: MovieflowError | undefined
@@ -100,7 +103,7 @@ export class Hooks {
     return failure
   }
 
-  /** What they threw. */
+  /** Their errors. */
   async runEnd(run: EndedRun): Promise<ErrorRecord[]> {
     const errors: ErrorRecord[] = []
     for (const hooks of this.#with('runEnd'))
@@ -149,7 +152,7 @@ function stepOf({ index }: ListedHooks, hook: string): string {
   return `plugins[${index}].${hook}`
 }
 
-/** What a hook returned, as data of our own. */
+/** A hook's result, as data of our own. */
 function checkedData(returned: unknown, { plugin, index }: ListedHooks, written: WrittenPipeline): Data {
   const { file } = written.placeOf([])
   const problems = new Problems(file, (message) => `${message}, as the plugin ${plugin.name} changed it`)
@@ -161,6 +164,6 @@ function checkedData(returned: unknown, { plugin, index }: ListedHooks, written:
     ...written.placeOf(['plugins', index]),
     plugin: plugin.name,
     step: `plugins[${index}].config`,
-    hint: 'it returns the pipeline, or nothing where it changed it in place',
+    hint: 'it must return the pipeline, or nothing if it changed it in place',
   })
 }

@@ -1,4 +1,4 @@
-// A plugin's schema becomes what a person wants to know of each option: its type in words, its default, its description.
+// A plugin's schema becomes a description of each option for a person: its type in words, its default, its description.
 import type { z } from 'zod'
 import type { Json } from '../model/index.js'
 import { type JsonSchema, toJsonSchema } from './json-schema.js'
@@ -9,19 +9,19 @@ export interface OptionDescription {
   /** In words: `number, 1 to 10`, `mean | max`, `list of text`. */
   readonly type: string
   readonly required: boolean
-  /** Absent where there is none that is data. */
+  /** Absent if there is none that is data. */
   readonly default?: Json
   readonly description?: string
   /** A template in it may use frame fields: its value may change from frame to frame. */
   readonly perFrame: boolean
 }
 
-/** In the order of the schema; of a union, those of all its members. None where the schema is no object. */
+/** In the order of the schema; for a union, the options of all members. None if the schema is no object. */
 export function describeOptions(schema: z.ZodType): OptionDescription[] {
   const described = new Map<string, OptionDescription>()
   for (const variant of mapsOf(jsonSchemaOf(schema)))
     for (const [name, option] of Object.entries(variant.properties ?? {})) {
-      // What is never allowed is there for its message alone.
+      // Options that are never allowed exist only for their message.
       if (described.has(name) || option.not !== undefined) continue
       const marks = optionTable(schema).at([name])
       described.set(name, {
@@ -59,7 +59,7 @@ const names: Readonly<Record<string, string>> = {
   array: 'list',
 }
 
-/** How deep lists and maps are told. */
+/** How deep lists and maps are described. */
 const deepest = 3
 
 function typeOf(schema: JsonSchema, depth = 0): string {
@@ -87,7 +87,7 @@ function typeOf(schema: JsonSchema, depth = 0): string {
 }
 
 function boundsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
-  // Of whole numbers zod gives the largest that there is.
+  // For whole numbers, zod gives the largest safe integer.
   const low = minimum !== undefined && minimum > -(2 ** 53 - 1) ? minimum : undefined
   const high = maximum !== undefined && maximum < 2 ** 53 - 1 ? maximum : undefined
   if (low !== undefined && high !== undefined) return `, ${low} to ${high}`

@@ -1,8 +1,8 @@
-// The options of one plugin as JSON Schema: as a pipeline may write them, templates in place of values included.
+// The options of one plugin as JSON Schema, as a pipeline may write them: templates may replace values.
 import { z } from 'zod'
 import { marksOf } from './marks.js'
 
-/** As much of draft 7 as is used here. */
+/** The part of draft 7 that is used here. */
 export interface JsonSchema {
   $schema?: string
   $ref?: string
@@ -39,7 +39,7 @@ export const templateSchema: JsonSchema = {
   description: 'a template such as <animal>, filled in for each movie',
 }
 
-/** Draft 7, which the YAML extensions of editors take, of what may be written; what it cannot say is left out. */
+/** Draft 7, which YAML extensions of editors support; rules that it cannot express are left out. */
 export function toJsonSchema(schema: z.ZodType): JsonSchema {
   return z.toJSONSchema(schema, {
     target: 'draft-7',
@@ -58,19 +58,19 @@ export function optionsJsonSchema(options: z.ZodType): JsonSchema {
   return withoutReferences(schema)
 }
 
-/** The definitions that a schema refers to, which stand in the whole document under the same names. */
+/** The definitions that a schema refers to, which have the same names in the whole document. */
 export function takeDefinitions({ definitions = {}, ...schema }: JsonSchema): [JsonSchema, Record<string, JsonSchema>] {
   return [schema, definitions]
 }
 
-/** Sources are written `<name>` by people; the object that it becomes is core's. */
+/** A person writes a source as `<name>`; core turns it into an object. */
 function withoutReferences(schema: JsonSchema): JsonSchema {
   const { oneOf, ...rest } = schema
   const anyOf = (rest.anyOf ?? oneOf)?.filter(({ properties }) => !(properties && '$source' in properties))
   return mapChildren(anyOf ? { ...rest, anyOf } : rest, withoutReferences)
 }
 
-/** A template in place of each value: options, their members, and elements of lists. */
+/** Allows a template in place of each value: options, their members, and elements of lists. */
 export function withTemplates(schema: JsonSchema): JsonSchema {
   const { anyOf } = schema
   return {
@@ -82,7 +82,7 @@ export function withTemplates(schema: JsonSchema): JsonSchema {
 
 function orTemplate(schema: JsonSchema): JsonSchema {
   const inner = withTemplates(schema)
-  // What chooses between forms, such as `use`, stands as it is, and so does what is defined once.
+  // Options that choose between forms, such as `use`, are left as they are, and so are shared definitions.
   if (takesAnyText(inner) || (inner.const !== undefined && typeof inner.const === 'string')) return inner
   const template = { $ref: '#/definitions/template' }
   const { description, default: fallback, ...rest } = inner
@@ -111,7 +111,7 @@ function mapChildren(schema: JsonSchema, change: (child: JsonSchema) => JsonSche
       properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, change(child)])),
     }),
     ...(items && { items: Array.isArray(items) ? items.map(change) : change(items) }),
-    // What options with an id are, once for all places that they stand at.
+    // Definitions of options with an id, shared by all places that use them.
     ...(definitions && {
       definitions: Object.fromEntries(
         Object.entries(definitions).map(([name, child]) => [

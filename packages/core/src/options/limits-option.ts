@@ -27,7 +27,10 @@ export const limitsOption = z.union([
 
 export type LimitsOption = z.infer<typeof limitsOption>
 
-/** The request for core that a `limits` option makes of a source, or of several data together; none where it gives the limits itself. */
+/**
+ * The request to core for the limits of a source, or of several data together; none if the `limits` option gives them
+ * itself.
+ */
 export function limitsRequest(
   option: LimitsOption | undefined,
   data: string | readonly SurveyedData[],

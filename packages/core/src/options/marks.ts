@@ -1,4 +1,4 @@
-// What a plugin's schema says of its options beyond their types: marks, which are made while the schema is.
+// Marks, which a plugin's schema adds to its options beyond their types.
 import { z } from 'zod'
 
 export interface OptionMarks {
@@ -16,7 +16,7 @@ const shared = globalThis as { [registryKey]?: z.core.$ZodRegistry<OptionMarks> 
 shared[registryKey] ??= z.registry<OptionMarks>()
 const marks = shared[registryKey]
 
-/** What is marked at this very schema. */
+/** The marks of exactly this schema. */
 export function marksOf(schema: z.core.$ZodType): OptionMarks {
   return marks.get(schema) ?? {}
 }
@@ -38,32 +38,35 @@ export function isPerFrame(schema: z.ZodType): boolean {
 }
 
 /**
- * Marks an option that a drawing needs the values of all frames of, such as points that leave a trail: a template in it
- * with frame fields arrives as {@link FrameValues}.
+ * Marks an option whose values of all frames a drawing needs, such as points that leave a trail: a template in it with
+ * frame fields arrives as {@link FrameValues}.
  */
 export function everyFrame<Schema extends z.ZodType>(schema: Schema): Schema {
   return marked(schema, { everyFrame: true })
 }
 
 /**
- * Marks an option in which `<source.time>` means the times of all samples of a source that has a clock: the other options of the same map that name the source
- * then mean all of its samples, too, whichever frame is drawn. They arrive as {@link DataReference} with `series`.
+ * Marks an option in which `<source.time>` means the times of all samples of a source with a clock: the other options
+ * of the same map that name the source then mean all of its samples, too, whichever frame is drawn. They arrive as
+ * {@link DataReference} with `series`.
  */
 export function sampleTimes<Schema extends z.ZodType>(schema: Schema): Schema {
   return marked(schema, { sampleTimes: true })
 }
 
 /**
- * Marks an option in which a source that has a clock, `<stim>` or `<stim.onset>`, means all of its samples, whichever frame is drawn; and so do the other options
- * of the same map that name the source. They arrive as {@link DataReference} with `series`.
+ * Marks an option in which a source with a clock, `<stim>` or `<stim.onset>`, means all of its samples, whichever frame
+ * is drawn; and so do the other options of the same map that name the source. They arrive as {@link DataReference} with
+ * `series`.
  */
 export function everySample<Schema extends z.ZodType>(schema: Schema): Schema {
   return marked(schema, { everySample: true })
 }
 
 /**
- * Marks an option that takes any text with those that people choose from, such as the names of colour maps: who lets them try the option offers these. An
- * option that takes no other text is a `z.enum`. `otherwise` is the one that the plugin takes if the option is left out and has no default in its schema.
+ * Marks an option that accepts any text with the usual choices, such as the names of colour maps, which interactive
+ * controls offer. An option that accepts no other text is a `z.enum`. `otherwise` is the choice that the plugin uses if
+ * the option is left out and has no default in its schema.
  */
 export function withChoices<Schema extends z.ZodType>(
   schema: Schema,

@@ -1,4 +1,4 @@
-// What a schema refuses becomes faults: the option, what was expected, and what was found; and a fault one sentence. On any thread.
+// Turns what a schema refuses into faults (option, expected and found value), and each fault into a sentence; any thread.
 import type { z } from 'zod'
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import { formatOptionPath, type Json, type OptionPath } from '../model/index.js'
@@ -9,24 +9,24 @@ import { shownValue } from './shown-value.js'
 
 type Issue = z.core.$ZodIssue
 
-/** What is wrong with one option, before it is worded. */
+/** A problem with one option, before it is worded. */
 export type Fault = { readonly path: OptionPath } & (
   | { readonly kind: 'unknown'; readonly known: readonly string[] }
-  /** A name that the map does not take, whatever its value. */
+  /** A name that the map does not allow, whatever its value. */
   | { readonly kind: 'name'; readonly expected: string }
   /** `found` is `undefined` if the option is missing. */
   | { readonly kind: 'value'; readonly expected: string; readonly found: Json | undefined; readonly hint?: string }
-  /** The schema says all of it. */
+  /** The schema's message is complete. */
   | { readonly kind: 'rule'; readonly message: string; readonly hint?: string }
 )
 
-/** What faults of a schema are made with. */
+/** Settings for the faults of a schema. */
 export interface FaultWords {
-  /** The names that the map at a path takes. */
+  /** The names that the map at a path allows. */
   known(path: OptionPath, found: Json | undefined): readonly string[]
-  /** What an option was expected to be, if the schema itself says so of every value; its unions are then one thing. */
+  /** The expected value of an option, if the schema itself has one phrase for it; its unions then count as one. */
   expected?(issue: Issue): string
-  /** The names that an option which chooses between maps, as `use`, takes. */
+  /** The allowed names of an option that chooses between maps, such as `use`. */
   choices?(path: OptionPath): readonly string[]
 }
 
@@ -36,7 +36,7 @@ export interface OptionFault {
   readonly hint?: string
 }
 
-/** The faults of a plugin's options in words, the deepest branch of a union standing for all of it. */
+/** The faults of a plugin's options in words; a union is represented by its deepest branch. */
 export function optionFaults(schema: z.ZodType, value: Json, error: z.ZodError): OptionFault[] {
   const table = optionTable(schema)
   const words: FaultWords = {
@@ -46,10 +46,10 @@ export function optionFaults(schema: z.ZodType, value: Json, error: z.ZodError):
   return findFaults(error.issues, value, words).map(wordFault)
 }
 
-/** Options that a program gives to a plugin, checked, and with their defaults. Throws OPTION_INVALID. */
+/** Checks options that a program gives to a plugin, and fills in defaults. Throws OPTION_INVALID. */
 export function checkOptions(given: unknown, { name, options }: { name: string; options: z.ZodType }): Json {
   const result = options.safeParse(given)
-  // Through JSON, as from a pipeline: what is `undefined` is left out.
+  // Through JSON, as from a pipeline: members that are `undefined` are left out.
   if (result.success) return JSON.parse(JSON.stringify(result.data ?? null))
   const fault = optionFaults(options, given as Json, result.error)[0]!
   const option = formatOptionPath(fault.path)
@@ -59,7 +59,7 @@ export function checkOptions(given: unknown, { name, options }: { name: string; 
   })
 }
 
-/** What a schema refuses of `value`. Unknown names come first: what is missing is most often misspelt. */
+/** The faults of `value` by a schema. Unknown names come first, because a missing option is usually misspelt. */
 export function findFaults(issues: readonly Issue[], value: Json, words: FaultWords, base: OptionPath = []): Fault[] {
   const faults = issues.flatMap((issue) => faultsOf(issue, value, words, base))
   return faults.sort((left, right) => Number(isNear(right)) - Number(isNear(left)))
@@ -79,7 +79,7 @@ function faultsOf(issue: Issue, value: Json, words: FaultWords, base: OptionPath
     const hint = typeof found === 'string' ? suggestNames(found, allowed) : `allowed: ${allowed.join(', ')}`
     return [{ kind: 'rule', path, message: `${shownValue(found)} is not allowed here`, hint }]
   }
-  // What is never allowed says why itself.
+  // An option that is never allowed has its own message.
   if (issue.code === 'invalid_type' && issue.expected === 'never')
     return [{ kind: 'rule', path, message: issue.message }]
   if (issue.code === 'custom') return [{ kind: 'rule', path, message: `${issue.message} (got ${shownValue(found)})` }]
@@ -103,7 +103,7 @@ function unionFaults(
   return [{ kind: 'value', path, expected, found, ...hintFor(issue, found) }]
 }
 
-/** An option, as `use`, that says which others there are, and names none of the kinds. */
+/** An option such as `use` that decides which others exist, and whose value is none of the kinds. */
 function choiceFault(at: OptionPath, option: string, found: Json | undefined, words: FaultWords): Fault {
   const path = at.at(-1) === option ? at : [...at, option]
   const kinds = words.choices?.(path) ?? []
@@ -135,17 +135,20 @@ function wordFault(fault: Fault): OptionFault {
   }
 }
 
-/** An option that must be given is not. */
+/** A required option is missing. */
 function isMissing(fault: Fault): boolean {
   return fault.kind === 'value' && fault.found === undefined
 }
 
-/** An option of no such name, but there is one much like it. */
+/** There is no option of this name, but one with a similar name. */
 function isNear(fault: Fault): boolean {
   return fault.kind === 'unknown' && suggestNames(String(fault.path.at(-1)), fault.known).startsWith('did you mean')
 }
 
-/** The branch of a union that was most probably meant comes first: the deepest, that lacks least, is misspelt, has fewest faults. */
+/**
+ * The most probably meant branch of a union comes first: the deepest, the one that lacks least, has misspellings, or
+ * has fewest faults.
+ */
 function byNearness(left: readonly Fault[], right: readonly Fault[]): number {
   const count = (faults: readonly Fault[], is: (fault: Fault) => boolean) => faults.filter(is).length
   return (
@@ -160,7 +163,7 @@ function depth(faults: readonly Fault[]): number {
   return Math.max(0, ...faults.map(({ path }) => path.length))
 }
 
-/** What was meant by a text in place of numbers. */
+/** The meaning of a text in place of numbers. */
 function hintFor(issue: Issue, found: Json | undefined): { hint?: string } {
   if (typeof found !== 'string') return {}
   const lists = issue.code === 'invalid_union' ? issue.errors.flat() : [issue]
@@ -188,7 +191,7 @@ const typeNames: Record<string, string> = {
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      // A tuple says what its places are.
+      // A tuple describes its own items.
       if (issue.expected === 'tuple' && !issue.message.startsWith('Invalid input')) return issue.message
       return typeNames[issue.expected] ?? issue.expected
     case 'invalid_value':

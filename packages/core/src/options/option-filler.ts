@@ -1,4 +1,4 @@
-// The templates in a step's options, each filled in with what it means there: a value, several, or data of a source; main thread.
+// Fills in the templates in a step's options with a value, several values, or data of a source; main thread.
 import type { z } from 'zod'
 import { MovieflowError } from '../errors/index.js'
 import {
@@ -27,13 +27,13 @@ import { type OptionTable, optionTable } from './option-table.js'
 import type { ColumnsReference, DataReference } from './references.js'
 import { findColumns, findOwner, findReference, findSeries, findTimed, type NamedSource } from './source-references.js'
 
-/** The movie's own fields, as far as templates of options want them. */
+/** The movie's own fields, as far as templates of options need them. */
 export interface MovieValues {
   readonly lookup: Lookup
-  /** Names that are fields of single frames, as the movie has a file for each. */
+  /** Names that are fields of single frames, because the movie has a file for each frame. */
   readonly differing: { has(name: string): boolean }
   names(): string[]
-  /** Works out the fields that these names, dotted or not, speak of. */
+  /** Computes the fields that these names refer to, dotted or not. */
   ensure(names: Iterable<string>): Promise<void>
 }
 
@@ -42,19 +42,19 @@ export interface ValuesOfFrames {
   readonly count: number
   /** A name, or the root of a dotted one. */
   has(name: string): boolean
-  /** Of a source's clock, as `cam.frame`. */
+  /** Names of a source's clock, such as `cam.frame`. */
   isClockField(name: string): boolean
   lookup(index: number): Lookup
   names(): string[]
 }
 
-/** What templates of a step's options are filled in from. */
+/** The values for the templates of a step's options. */
 export interface FillInput {
   readonly pipeline: Pick<Pipeline, 'written' | 'frames' | 'locate'>
   readonly movie: MovieValues
   /** Left out for steps that come before the frames are known. */
   readonly frames?: ValuesOfFrames
-  /** The movie's sources: `<name>` alone stands for their data. */
+  /** The movie's sources: `<name>` alone means their data. */
   readonly sources: readonly NamedSource[]
   /** Axes that the options are repeated along, with their lengths: `<axis>` is its index. */
   readonly repeats?: Repeats
@@ -67,7 +67,7 @@ export interface Repeats {
   readonly labels?: AxisLabels
 }
 
-/** What the index of an axis with labels goes by: `cell.index`. */
+/** The name of the index of an axis with labels: `cell.index`. */
 const indexMember = /\.index$/
 
 /** A template with more than one value: for frames, for repeats, or both. */
@@ -76,12 +76,12 @@ interface VaryingTemplate {
   readonly text: string
   readonly template: Template
   readonly place: OptionTable
-  /** `patched`: each frame's options hold its value; `listed`: all frames' values stand in the options. */
+  /** `patched`: each frame's options have its value; `listed`: the options contain the values of all frames. */
   readonly frames: 'none' | 'patched' | 'listed'
   readonly repeated: boolean
 }
 
-/** Of one step; `filledPaths` and `varying` tell what {@link OptionFiller.fill} met. */
+/** For one step; `filledPaths` and `varying` describe the templates that {@link OptionFiller.fill} has filled in. */
 export class OptionFiller {
   readonly filledPaths: OptionPath[] = []
   readonly varying: VaryingTemplate[] = []
@@ -100,7 +100,7 @@ export class OptionFiller {
     this.#frameNames = { has: (root) => Object.hasOwn(pipeline.frames, root) || frames?.has(root) === true }
   }
 
-  /** One after the other: templates are listed in the order of the options, however long their fields take. */
+  /** Sequentially, so that templates are listed in the order of the options, however long their fields take. */
   async fill(value: Json, at: OptionPath): Promise<Json> {
     if (typeof value === 'string') return hasTemplate(value) ? this.#fillText(value, at) : value
     if (typeof value !== 'object' || value === null) return value
@@ -118,7 +118,7 @@ export class OptionFiller {
     return Object.fromEntries(entries)
   }
 
-  /** The source whose samples are meant in this map, since one of its options takes all of them, or their times. */
+  /** The source whose samples this map means, because one of its options takes all of them, or their times. */
   #seriesIn(value: Readonly<Record<string, Json>>, at: OptionPath): NamedSource | undefined {
     for (const [key, each] of Object.entries(value)) {
       if (typeof each !== 'string' || !isName(each)) continue
@@ -166,7 +166,7 @@ export class OptionFiller {
         frameName === undefined
           ? `<${repeatName}> changes from panel to panel, but this option is one for the whole movie`
           : `<${frameName}> changes from frame to frame, but this option is one for the whole movie`,
-        'use a field of the movie, or move it to an option that is per frame, such as the title',
+        'use a field of the movie, or move it to an option that may change per frame, such as the title',
       )
     const one: VaryingTemplate = {
       path: at,
@@ -189,14 +189,14 @@ export class OptionFiller {
     return frames?.isClockField(name) === true || movie.lookup(name) !== undefined
   }
 
-  /** The data of a source, where the option takes them. */
+  /** The data of a source, if the option takes data. */
   #reference({ whole, fields }: Template, place: OptionTable, at: OptionPath): Json | undefined {
     const [name] = fields
     if (!whole || name === undefined || this.#isClockField(name)) return undefined
     try {
       const found = findReference(name, this.#input.sources)
       if (!found) return undefined
-      // What takes no data may still mean a value, as in a text. An option that there is not is told as such.
+      // If the option takes no data, the name may mean a value, as in a text. An unknown option is reported as such.
       const columns = findColumns(name, this.#input.sources)
       if (columns && !place.takes(found) && place.takes(columns)) return plain(columns)
       const takesData = place.schemas.length === 0 || place.takes(found)
@@ -206,7 +206,7 @@ export class OptionFiller {
     }
   }
 
-  /** All values at once: of the repeats, and of the frames where they are listed. */
+  /** All values at once: of the repeats, and of the frames if these are listed. */
   valueOf(one: VaryingTemplate, index: number): Json {
     const { repeats, frames } = this.#input
     const ofRepeat = (repeat: number): Json =>
@@ -243,7 +243,7 @@ export class OptionFiller {
     )
   }
 
-  /** A field that has members, where an option takes one value. */
+  /** A field that has members, although the option takes one value. */
   #refuseMap(
     found: Json,
     { whole, fields }: Template,
@@ -328,7 +328,7 @@ export class OptionFiller {
   }
 }
 
-/** A value as the option wants it: a number as text, or text as the number that it writes. */
+/** A value converted for the option: a number to text, or text to the number that it contains. */
 function fitted(value: Json, place: OptionTable): Json {
   if (place.schemas.length === 0 || place.takes(value)) return value
   if (typeof value === 'number' && place.takes(String(value))) return String(value)
@@ -336,7 +336,7 @@ function fitted(value: Json, place: OptionTable): Json {
   return number !== undefined && place.takes(number) ? number : value
 }
 
-/** A reference, as its schema has it, is plain data; its type has members that may be left out, as `Json` has not. */
+/** A reference, as its schema has it, is plain data; its type has optional members, unlike `Json`. */
 function plain(reference: DataReference | ColumnsReference): Json {
   return reference as Json
 }

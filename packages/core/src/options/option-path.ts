@@ -1,7 +1,7 @@
-// Values at a path of options: one way to find, to compare and to set them; any thread.
+// Finds, compares and sets values at a path of options; any thread.
 import type { Json, OptionPatch, OptionPath } from '../model/index.js'
 
-/** Whether a path leads to what another leads to, or into it. */
+/** Whether a path equals another, or is within it. */
 export function isWithin(path: OptionPath, outer: OptionPath): boolean {
   return outer.every((key, at) => path[at] === key)
 }
@@ -16,7 +16,10 @@ export function valueAt(value: Json | undefined, path: OptionPath): Json | undef
   return found
 }
 
-/** A copy with another value at a path, in which only what holds it is new; what is missing on the way is made, lists up to one item longer. */
+/**
+ * A copy with another value at a path, in which only its parents are new; missing parents are added, and lists grow by
+ * at most one item.
+ */
 export function setAt(value: Json | undefined, path: OptionPath, leaf: Json): Json {
   const [key, ...rest] = path
   if (key === undefined) return leaf
@@ -28,7 +31,7 @@ export function setAt(value: Json | undefined, path: OptionPath, leaf: Json): Js
   return { ...map, [key]: setAt(Object.hasOwn(map, key) ? map[key] : undefined, rest, leaf) }
 }
 
-/** Planned options as those of a frame; the same object if the frame has none of its own. */
+/** Planned options with the values of one frame; the same object if the frame has none of its own. */
 export function patchOptions(planned: Json, ofFrame: readonly OptionPatch[]): Json {
   return ofFrame.reduce((options, [path, value]) => setAt(options, path, value), planned)
 }

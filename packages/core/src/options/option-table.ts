@@ -1,9 +1,9 @@
-// A plugin's schema as a table of its options: what may be at each place, walked once for all that asks of it.
+// A plugin's schema as a table of its options and their possible values, built by one walk.
 import type { z } from 'zod'
 import type { OptionPath } from '../model/index.js'
 import { marksOf } from './marks.js'
 
-/** As much as is read of zod's own definitions. */
+/** The part of zod's own definitions that is read. */
 interface Definition {
   readonly type: string
   readonly innerType?: z.ZodType
@@ -34,19 +34,22 @@ export function optionTable(schema: z.ZodType): OptionTable {
   return table
 }
 
-/** What may be at one place: the innermost schemas, several if they are a union, and what is marked around them. */
+/** The possible values at one place: the innermost schemas, several for a union, and the marks around them. */
 export class OptionTable {
   /** None if there is no such option. */
   readonly schemas: readonly z.ZodType[]
-  /** A value that one of the schemas, or one around it, takes for each frame. */
+  /** One of the schemas, or one around it, accepts a value per frame. */
   readonly perFrame: boolean
-  /** A value of which one takes those of all frames. */
+  /** One of them takes the values of all frames. */
   readonly everyFrame: boolean
   /** It takes the times of a source's samples. */
   readonly sampleTimes: boolean
   /** In it, a source with a clock means all of its samples. */
   readonly everySample: boolean
-  /** What a value of one frame is held against: the schemas marked for that at this very place, which have all of its checks; else `schemas`. */
+  /**
+   * The schemas that check a value of one frame: those marked at exactly this place, which have all checks; else
+   * `schemas`.
+   */
   readonly checks: readonly z.ZodType[]
   readonly #innermost: readonly Marked[]
   readonly #places = new Map<string, OptionTable>()
@@ -68,13 +71,16 @@ export class OptionTable {
     return path.reduce<OptionTable>((table, key) => table.#inner(key), this)
   }
 
-  /** The names of the options that a map takes here; of a union, those of the members that are meant by the fixed values of `value`, as of `use`. */
+  /**
+   * The names of the options that a map allows here; for a union, those of the members that match the fixed values of
+   * `value`, such as `use`.
+   */
   namesFor(value: unknown): string[] {
     const members = variantsOf(this.schemas, value)
     return [...new Set(members.flatMap((schema) => Object.keys(definitionOf(schema).shape ?? {})))]
   }
 
-  /** What can be chosen: of `withChoices`, or the names that the schemas take. */
+  /** The choices: those of `withChoices`, or the names that the schemas accept. */
   get choices(): string[] {
     return this.schemas.flatMap((schema) => {
       const { choices } = marksOf(schema)
@@ -85,12 +91,12 @@ export class OptionTable {
     })
   }
 
-  /** What `withChoices` says is taken if the option is left out. */
+  /** The choice of `withChoices` if the option is left out. */
   get otherwise(): string | undefined {
     return this.schemas.map((schema) => marksOf(schema).otherwise).find((name) => name !== undefined)
   }
 
-  /** Whether one of the schemas takes a value. */
+  /** Whether one of the schemas accepts a value. */
   takes(value: unknown): boolean {
     return this.schemas.some((schema) => schema.safeParse(value).success)
   }
@@ -100,7 +106,7 @@ export class OptionTable {
       const found = memberOf(definitionOf(schema), key)
       return found ? [[found.name, [found.schema, marks]]] : []
     })
-    // Items of a list, however many, are one place; and so are the members of a map that takes any name.
+    // All items of a list are one place, and so are the members of a map that allows any name.
     const name = members.map(([each]) => each).join(' ')
     const place = this.#places.get(name) ?? new OptionTable(members.map(([, member]) => member))
     this.#places.set(name, place)
@@ -112,7 +118,7 @@ function definitionOf(schema: z.ZodType): Definition {
   return schema.def as Definition
 }
 
-/** The innermost schemas of one; those on the way that are marked for frames are added to `marked`. */
+/** The innermost schemas of one; outer ones that are marked for frames are added to `marked`. */
 function unwrap([schema, around]: Marked, marked: z.ZodType[]): Marked[] {
   const own = marksOf(schema)
   const marks = Object.fromEntries(markNames.map((name) => [name, around[name] || own[name]]))
@@ -124,7 +130,7 @@ function unwrap([schema, around]: Marked, marked: z.ZodType[]): Marked[] {
   return [[schema, marks]]
 }
 
-/** The schema of a member or an item, with a name that all have whose schema it is. */
+/** The schema of a member or an item, with the name shared by all that have this schema. */
 function memberOf(
   { shape = {}, element, items, valueType, catchall }: Definition,
   key: string | number,
@@ -137,7 +143,7 @@ function memberOf(
   return any && { name: '*', schema: any }
 }
 
-/** Of the schemas that may apply, those whose fixed values, as of `use`, are the ones of `value`; all if none fits. */
+/** The applicable schemas whose fixed values, such as `use`, match those of `value`; all if none matches. */
 function variantsOf(schemas: readonly z.ZodType[], value: unknown): readonly z.ZodType[] {
   const given = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, unknown>>
   const fixed = (schema: z.ZodType) =>

@@ -1,4 +1,4 @@
-// A step's options as they are written become those that are planned, and held against the plugin's schema; main thread.
+// Turns a step's options as written into planned ones, checked by the plugin's schema; main thread.
 import type { z } from 'zod'
 import type { Json, OptionPatch, OptionPath } from '../model/index.js'
 import { optionFaults } from './option-faults.js'
@@ -6,17 +6,17 @@ import { type FillInput, OptionFiller } from './option-filler.js'
 import { isWithin, patchOptions } from './option-path.js'
 
 export interface PlannedOptions {
-  /** Checked, with defaults; what differs from frame to frame has the value of the first. */
+  /** Checked, with defaults; options that differ from frame to frame have the value of the first. */
   readonly options: Json
-  /** The same for all frames: what differs has the texts of its templates. For fingerprints. */
+  /** The same for all frames: options that differ contain their templates as text. For fingerprints. */
   readonly unchanging: Json
   /** Whether anything differs from frame to frame. */
   readonly changes: boolean
-  /** What differs, as it is in one frame. */
+  /** The options that differ, with the values of one frame. */
   ofFrame(index: number): OptionPatch[]
 }
 
-/** Plans the options that are written at a step. Throws OPTION_INVALID, or FIELD_INVALID if a field is at fault. */
+/** Plans the options of a step. Throws OPTION_INVALID, or FIELD_INVALID if a field is at fault. */
 export async function planStepOptions(
   step: { readonly options: Readonly<Record<string, Json>>; readonly path: OptionPath },
   plugin: { readonly name: string; readonly options: z.ZodType },
@@ -33,7 +33,7 @@ export async function planStepOptions(
   }
   const { varying } = filler
   const patched = varying.filter(({ frames }) => frames === 'patched')
-  // Through JSON: what a schema leaves undefined must be absent in the worker as here.
+  // Through JSON: members that a schema leaves undefined must be absent here as in the worker.
   const several = varying.filter(({ repeated, frames }) => repeated || frames === 'listed')
   const options = patchOptions(
     JSON.parse(JSON.stringify(result.data)),

@@ -1,8 +1,8 @@
-// What an option may be once it is planned, beside plain data: values of all frames, of all repeats, and data of sources.
+// Planned options that are not plain data: values of all frames, of all repeats, and data of sources.
 import { z } from 'zod'
 import type { Json } from '../model/index.js'
 
-/** The values of an {@link everyFrame} option, one a frame. */
+/** The values of an {@link everyFrame} option, one per frame. */
 export interface FrameValues<Value = Json> {
   /** In order; as many as frames. */
   readonly $frames: readonly Value[]
@@ -36,13 +36,16 @@ export interface SourceReference {
 }
 
 /** The schema of a {@link SourceReference}. */
-export const sourceReference = z.strictObject({ $source: z.string() }).describe('another source, as <name>')
+export const sourceReference = z.strictObject({ $source: z.string() }).describe('another source, written <name>')
 
 /** A source, or one of its columns, written `<name.column>`: the index of an axis. */
 export interface DataReference extends SourceReference {
   /** Left out: the whole array. */
   readonly column?: { readonly axis: string; readonly index: number; readonly name: string }
-  /** All samples of a source with a clock, as an array that is the same in every frame, along an axis `sample`; or their times, in seconds. */
+  /**
+   * All samples of a source with a clock, as an array along an axis `sample` that is the same in every frame; or their
+   * times, in seconds.
+   */
   readonly series?: 'samples' | 'times'
 }
 
@@ -53,15 +56,15 @@ export const dataReference = z
     column: z.strictObject({ axis: z.string(), index: z.int(), name: z.string() }).optional(),
     series: z.enum(['samples', 'times']).optional(),
   })
-  .describe('the array of a source, as <name>, or a column of it, as <name.column>')
+  .describe('the array of a source, written <name>, or a column of it, written <name.column>')
 
-/** The schema of a source with all of its columns: which index of an axis each name stands for. */
+/** The schema of a source with all of its columns: the index of an axis for each name. */
 export const columnsReference = z
   .strictObject({
     $source: z.string(),
     columns: z.strictObject({ axis: z.string(), indices: z.record(z.string(), z.int()) }),
   })
-  .describe('a source with columns, as <name>')
+  .describe('a source with columns, written <name>')
 
 export type ColumnsReference = z.infer<typeof columnsReference>
 

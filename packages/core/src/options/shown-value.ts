@@ -8,7 +8,7 @@ export function shownValue(value: Json | undefined): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 
-/** With its kind, since YAML takes some texts for something else: `the text "3 s"`. */
+/** With its kind, because YAML reads some texts as something else: `the text "3 s"`. */
 export function shownWithKind(value: Json): string {
   if (value === null) return 'nothing'
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)

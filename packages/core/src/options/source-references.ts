@@ -6,18 +6,18 @@ import type { ColumnsReference, DataReference } from './references.js'
 /** A source as templates may name it. */
 export interface NamedSource {
   readonly name: string
-  /** It has a clock: its samples may be meant one by one, whichever frame is drawn. */
+  /** Whether it has a clock: then its samples can be used one by one, whichever frame is drawn. */
   readonly timed?: boolean
-  /** The names that its array has in its file. */
+  /** The names of its array in its file. */
   readonly variables?: readonly string[]
-  /** The axis that its columns lie along, and their names. */
+  /** The axis of its columns, and their names. */
   readonly columns: SourceColumns | undefined
 }
 
 export interface SourceColumns {
   readonly axis: string
   readonly names: readonly string[]
-  /** Where each lies along the axis, where it is not its place in `names`. */
+  /** The index of each along the axis, if that is not its index in `names`. */
   readonly indices?: readonly number[] | undefined
   /** Columns of the file that are text, each with what makes it text. */
   readonly texts?: Readonly<Record<string, string>> | undefined
@@ -26,17 +26,20 @@ export interface SourceColumns {
 const memberOf = (name: string, { name: source }: NamedSource) =>
   name.startsWith(`${source}.`) ? name.slice(source.length + 1) : undefined
 
-/** The source whose samples' times a name means, `<dff.time>`: their column of that name, or its clock. */
+/** The source whose samples' times a name means, such as `<dff.time>`: the column of that name, or the clock. */
 export function findTimed(name: string, sources: readonly NamedSource[]): NamedSource | undefined {
   return sources.find((source) => source.timed && memberOf(name, source) === 'time')
 }
 
-/** The source with a clock that a name speaks of: it, or a column of it. */
+/** The source with a clock that a name refers to, by itself or by a column. */
 export function findOwner(name: string, sources: readonly NamedSource[]): NamedSource | undefined {
   return sources.find((source) => source.timed && (name === source.name || memberOf(name, source) !== undefined))
 }
 
-/** What a dotted name means beside the times of all samples of `source`; `undefined` if it does not speak of that source. */
+/**
+ * The meaning of a dotted name used with the times of all samples of `source`; `undefined` if it does not refer to that
+ * source.
+ */
 export function findSeries(name: string, source: NamedSource): DataReference | undefined {
   const member = name === source.name ? '' : memberOf(name, source)
   if (member === undefined) return undefined
@@ -48,7 +51,9 @@ export function findSeries(name: string, source: NamedSource): DataReference | u
   return { ...samples, ...(column && { column }) }
 }
 
-/** What a dotted name means of the sources; `undefined` where it speaks of none. Throws for a column that there is not. */
+/**
+ * The source data that a dotted name means; `undefined` if it refers to no source. Throws if there is no such column.
+ */
 export function findReference(name: string, sources: readonly NamedSource[]): DataReference | undefined {
   const dot = name.indexOf('.')
   const source = sources.find((each) => each.name === (dot < 0 ? name : name.slice(0, dot)))
@@ -59,7 +64,7 @@ export function findReference(name: string, sources: readonly NamedSource[]): Da
   return sources.length === 1 && only!.columns?.names.includes(name) ? columnOf(only!, name) : undefined
 }
 
-/** A source that is meant with all of its columns; `undefined` if it has none that are named, or if the name is no source's. */
+/** A source with all of its columns; `undefined` if it has no named columns, or if the name is no source's. */
 export function findColumns(name: string, sources: readonly NamedSource[]): ColumnsReference | undefined {
   const columns = sources.find((source) => source.name === name)?.columns
   if (!columns) return undefined
@@ -67,7 +72,7 @@ export function findColumns(name: string, sources: readonly NamedSource[]): Colu
   return { $source: name, columns: { axis: columns.axis, indices: Object.fromEntries(indices) } }
 }
 
-/** `<dff.dff>`: the array itself, by the name that it has in its file. */
+/** `<dff.dff>`: the array itself, by its name in the file. */
 function isVariable({ columns, variables }: NamedSource, member: string): boolean {
   return !columns?.names.includes(member) && variables?.includes(member) === true
 }
@@ -84,7 +89,7 @@ function columnOf({ name: source, columns }: NamedSource, column: string): DataR
       'UNKNOWN_FIELD',
       `<${source}.${column}>: the column ${column} is text, not numbers: ${text}`,
       {
-        hint: `columns of numbers: ${columns.names.slice(0, 12).join(', ')}; texts of frames may stand under \`frames:\``,
+        hint: `columns of numbers: ${columns.names.slice(0, 12).join(', ')}; use texts of frames under \`frames:\``,
       },
     )
   if (index < 0)

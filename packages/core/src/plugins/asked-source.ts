@@ -1,4 +1,4 @@
-// A source of others, whose questions of a plan are answered on a thread: one that loops costs its question, and the thread is started anew; main thread.
+// A third-party source that answers a plan's questions on a thread, which is restarted after a loop; main thread.
 import type { Worker } from 'node:worker_threads'
 import type { PluginContext, SourcePlugin } from '../contract/index.js'
 import { type ErrorRecord, errorFromRecord, MovieflowError } from '../errors/index.js'
@@ -13,7 +13,7 @@ const mostLoadingSeconds = 60
 
 const known = new Map<string, SourcePlugin>()
 
-/** The same source, that answers what a plan asks on a thread; what reads frames is as it was. */
+/** The same source, which answers a plan's questions on a thread; reading of frames is unchanged. */
 export function askedElsewhere(plugin: SourcePlugin, reference: PluginReference): SourcePlugin {
   const key = keyOfReference(reference)
   const made = known.get(key) ?? new AskedSource(plugin, reference).plugin
@@ -36,7 +36,7 @@ class AskedSource {
   readonly #seconds: number
   #thread: { readonly worker: Worker; readonly beat: Int32Array } | undefined
   readonly #open = new Map<number, Question>()
-  /** Those that were open when the thread was lost: each is asked alone, so that the one which is to blame is known. */
+  /** Questions that were open when the thread was lost: each is asked alone, to find the one that caused it. */
   readonly #suspects: Question[] = []
   readonly #later: Question[] = []
   #number = 0
@@ -88,7 +88,7 @@ class AskedSource {
     try {
       worker.postMessage(question.sent)
     } catch {
-      // What it is asked with cannot cross a thread.
+      // The arguments cannot cross a thread.
       question.resolve(question.here())
       return
     }
@@ -132,7 +132,7 @@ class AskedSource {
     const beats = Atomics.load(this.#thread!.beat, 0)
     this.#stillMs = beats === this.#beats ? this.#stillMs + tickMilliseconds : 0
     this.#beats = beats
-    // Before it comes to its timers it loads the plugin.
+    // It loads the plugin before it gets to its timers.
     const most = beats === 0 ? Math.max(this.#seconds, mostLoadingSeconds) : this.#seconds
     if (this.#stillMs < most * 1000) return
     const { kind, name } = this.plugin
@@ -158,13 +158,13 @@ class AskedSource {
     if (this.#open.size > 0) return
     clearInterval(this.#watch)
     this.#watch = undefined
-    // It waits for questions that may never come.
+    // The thread waits for questions that may never come.
     this.#thread?.worker.unref()
   }
 }
 
 function ends({ name }: SourcePlugin, member: AskedMember, why: string): MovieflowError {
   return new MovieflowError('PLUGIN_FAILED', `the source ${name} ended its thread in ${member}: ${why}`, {
-    hint: 'a plugin throws what is wrong, and catches what its timers and streams throw',
+    hint: 'a plugin must throw its errors, and catch those of its timers and streams',
   })
 }

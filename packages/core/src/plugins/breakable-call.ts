@@ -1,16 +1,16 @@
-// A call that loops is broken off, on a thread that cannot be ended; main thread.
+// Breaks off a call that loops on a thread that cannot be ended; main thread.
 import { Script } from 'node:vm'
 
 interface Holder {
   movieflowCall?: (() => unknown) | undefined
 }
 
-/** Whatever this calls can be broken off by V8, wherever it was written. */
+/** V8 can break off any code that this calls. */
 const script = new Script('globalThis.movieflowCall()')
 
 /**
- * What `action` returns; if it has not returned in time, it is broken off in the midst of what it does, and `late()` is thrown. What it does after an
- * `await` of its own is not part of it. It costs 40 µs.
+ * Returns the result of `action`; if it has not returned in time, it is broken off and `late()` is thrown. Code after
+ * an `await` in it is not covered. Costs 40 µs.
  */
 export function breakOff<Result>(action: () => Result, seconds: number, late: () => Error): Result {
   const most = 2 ** 31 - 1
@@ -22,7 +22,7 @@ export function breakOff<Result>(action: () => Result, seconds: number, late: ()
   try {
     return script.runInThisContext({ timeout: Math.max(1, Math.ceil(seconds * 1000)) }) as Result
   } catch (thrown) {
-    // A plugin may use such limits itself, shorter ones.
+    // A plugin may use shorter limits of this kind itself.
     const isTimeout = (thrown as NodeJS.ErrnoException | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
     throw isTimeout && performance.now() - began >= seconds * 1000 ? late() : thrown
   } finally {

@@ -1,11 +1,11 @@
-// Calls of plugins' code: what they throw is named, what never comes back is given up, what they took is added up; any thread.
+// Calls of plugins' code: names their errors, ends calls that never return, and adds up their time; any thread.
 import type { PluginKind } from '../contract/index.js'
 import { type ErrorCode, type ErrorPlace, MovieflowError, toMovieflowError } from '../errors/index.js'
 import type { PluginWork } from '../model/index.js'
 import { breakOff } from './breakable-call.js'
 import { encodeCall, Pulse, type PulseCall } from './pulse.js'
 
-/** Whose code is called, and for which step of which movie. */
+/** The plugin that is called, and the step and movie that it is called for. */
 export interface Callee {
   readonly plugin: {
     readonly kind: PluginKind | 'hooks'
@@ -13,47 +13,50 @@ export interface Callee {
     readonly version?: string
     readonly timeoutSeconds?: number
   }
-  /** As `source.data`, `transform[0]`, `render`, `write[1]`. */
+  /** Such as `source.data`, `transform[0]`, `render`, `write[1]`. */
   readonly step: string
   readonly movie?: string
-  /** What else errors say of the place. */
+  /** Further details of the place for errors. */
   readonly place?: ErrorPlace
-  /** For what is thrown without a code of its own; default PLUGIN_FAILED. */
+  /** The code of exceptions that have none; default PLUGIN_FAILED. */
   readonly fallback?: ErrorCode
 }
 
-/** Seconds that a call may take where the plugin does not say. Sources may have to wait for a network disk. */
+/** Default time limits of a call in seconds. Sources may have to wait for a network disk. */
 const usualSeconds = { source: 120, transform: 60, renderer: 60, writer: 60, hooks: 60 } as const
 
-/** Calls that take as long as the data take. */
+/** Calls whose time depends on the amount of data. */
 const unlimited = new Set(['prepare', 'join'])
 
 let pulse: Pulse | undefined
 
-/** This thread is watched from outside, by this memory: it then needs no time limits of its own. */
+/** Another thread watches this one through this memory, so it needs no time limits of its own. */
 export function showPulse(memory: SharedArrayBuffer): void {
   pulse = new Pulse(memory)
 }
 
-/** Tells whoever watches this thread how far it has got with its task. */
+/** Reports this thread's progress with its task to the watching thread. */
 export function showProgress(done: number): void {
   pulse?.progress(done)
 }
 
-/** The call that this thread is in: the last that is still open. Only on a thread that is watched. */
+/** The current call of this thread: the last that is still open. Only on a watched thread. */
 export function placeOfCall(): ErrorPlace | undefined {
   const last = open.at(-1)
   return last && placeOf(last.callee, last.frame)
 }
 
-/** Of a thread that is watched for loops: what it is at, as long as it runs nothing else; and what it waits for, as long as it comes to its timers. */
+/**
+ * For a thread that is watched for loops: its current call, as long as nothing else runs; and the call that it waits
+ * for, as long as it gets to its timers.
+ */
 let loops: { readonly synchronous: Pulse; readonly waiting: Pulse } | undefined
 
 const beatMilliseconds = 250
-/** By which whoever watches waits longer than this thread itself, which can break off most calls. */
+/** The watching thread waits this much longer than this thread itself, which can break off most calls. */
 const graceSeconds = 2
 
-/** What this thread is at: these memories are watched for loops. */
+/** Sets the memories in which this thread shows its calls, which are watched for loops. */
 export function showLoops(synchronous: SharedArrayBuffer, waiting: SharedArrayBuffer): void {
   loops = { synchronous: new Pulse(synchronous), waiting: new Pulse(waiting) }
   setInterval(() => loops?.waiting.beat(), beatMilliseconds).unref()
@@ -61,7 +64,7 @@ export function showLoops(synchronous: SharedArrayBuffer, waiting: SharedArrayBu
 
 const foreign = new WeakSet<object>()
 
-/** A plugin that does not come with movieflow: what it runs on the main thread is broken off if it does not return. */
+/** A plugin that does not come with movieflow: its calls on the main thread are broken off if they do not return. */
 export function markForeign(plugin: object): void {
   foreign.add(plugin)
 }
@@ -72,7 +75,7 @@ function isForeign({ plugin }: Callee): boolean {
 
 const limited = new WeakSet<object>()
 
-/** A promise that settles in time, since who made it watches over that. */
+/** A promise that settles in time, because its maker enforces a limit. */
 export function limitedElsewhere<Result>(promise: Promise<Result>): Promise<Result> {
   limited.add(promise)
   return promise
@@ -94,10 +97,10 @@ interface OpenCall {
   inner: number
 }
 
-/** On a watched thread: one within the other, or side by side if they wait. The pulse shows the last that is still open. */
+/** On a watched thread: nested, or concurrent if they wait. The pulse shows the last that is still open. */
 const open: OpenCall[] = []
 
-/** Calls a plugin's function, and waits for what it promises. */
+/** Calls a plugin's function, and awaits its promise. */
 export async function callPlugin<Result>(
   callee: Callee,
   member: string,
@@ -129,7 +132,7 @@ export function callPluginNow<Result>(callee: Callee, member: string, action: ()
   }
 }
 
-/** What runs before the function returns, or promises. */
+/** The part of a call until the function returns a result or a promise. */
 function runNow<Result>(call: OpenCall, member: string, action: () => Result): Result {
   if (!loops || !isForeign(call.callee)) return action()
   const { callee, seconds, frame } = call
@@ -141,10 +144,10 @@ function runNow<Result>(call: OpenCall, member: string, action: () => Result): R
   }
 }
 
-/** Foreign calls of this thread that have promised something. */
+/** Third-party calls of this thread whose promises are open. */
 const awaited: OpenCall[] = []
 
-/** What such a call does after an `await` cannot be broken off: it is shown to whoever watches this thread. */
+/** Code of such a call after an `await` cannot be broken off, so it is shown to the watching thread. */
 function waitFor(call: OpenCall): void {
   if (!loops || !isForeign(call.callee)) return
   awaited.push(call)
@@ -160,14 +163,14 @@ function waitNoMore(call: OpenCall): void {
   else loops?.waiting.clear()
 }
 
-/** The error for a call that does not come back. */
+/** The error for a call that does not return. */
 export function callHangs({ kind, member, ...place }: PulseCall, seconds: number): MovieflowError {
   return new MovieflowError(
     'PLUGIN_HANGS',
-    `the ${kind === 'hooks' ? 'plugin' : kind} ${place.plugin} has not come back from ${member} in ${seconds} s`,
+    `the ${kind === 'hooks' ? 'plugin' : kind} ${place.plugin} has not returned from ${member} in ${seconds} s`,
     {
       ...place,
-      hint: `it was given up; a plugin that needs longer for a call says so: timeoutSeconds: ${Math.ceil(seconds * 10)}`,
+      hint: `it was ended; if the plugin needs more time, raise its limit: timeoutSeconds: ${Math.ceil(seconds * 10)}`,
     },
   )
 }
@@ -176,7 +179,7 @@ function isPromise<Result>(result: Result | Promise<Result>): result is Promise<
   return typeof (result as Promise<Result> | undefined)?.then === 'function'
 }
 
-/** What a plugin threw, as an error that says what to do where that is known. */
+/** A plugin's exception as an error, with a hint for known causes. */
 export function explainThrown(
   thrown: unknown,
   fallback: ErrorCode = 'PLUGIN_FAILED',
@@ -185,7 +188,7 @@ export function explainThrown(
   const error = toMovieflowError(thrown, fallback, place)
   if (!(thrown instanceof TypeError) || !/object is not extensible|read only property/.test(thrown.message))
     return error
-  const hint = 'a plugin adds nothing to Object.prototype, and changes nothing of what it is handed'
+  const hint = 'a plugin must not add to Object.prototype, or change its arguments'
   return new MovieflowError(error.code, error.message, { ...error.place, hint, cause: thrown })
 }
 
@@ -244,11 +247,11 @@ function end(call: OpenCall): void {
     if (last) pulse.show(last.bytes, last.seconds, last.frame)
     else pulse.clear()
   }
-  // What ran beside it counts for itself.
+  // Calls that ran concurrently are counted separately.
   count(call.callee, Math.max(0, took - call.inner))
 }
 
-/** Of one movie; '' where it is of none. */
+/** The movie; '' if the call is for none. */
 export type MovieWork = PluginWork & { readonly movie: string }
 
 const done = new Map<string, { -readonly [Key in keyof MovieWork]: MovieWork[Key] }>()
@@ -269,7 +272,7 @@ function count({ plugin, step, movie = '' }: Callee, milliseconds: number): void
     })
 }
 
-/** What plugins did on this thread since it was asked last. */
+/** The work of plugins on this thread since the last call. */
 export function takeWork(): MovieWork[] {
   const work = [...done.values()]
   done.clear()
@@ -277,8 +280,8 @@ export function takeWork(): MovieWork[] {
 }
 
 /**
- * Rejects with `late()` where the promise does not settle in time. The time is waited for in parts: a process that was
- * stopped for an hour, as by Ctrl-Z, loses one part of it.
+ * Rejects with `late()` if the promise does not settle in time. It waits in parts, so that a process that was suspended
+ * for an hour, such as by Ctrl-Z, loses only one part.
  */
 export function withinSeconds<Result>(promise: Promise<Result>, seconds: number, late: () => Error): Promise<Result> {
   if (!Number.isFinite(seconds)) return promise
@@ -289,7 +292,7 @@ export function withinSeconds<Result>(promise: Promise<Result>, seconds: number,
       timer = setTimeout(() => (--parts > 0 ? wait() : reject(late())), (seconds * 1000) / 10)
     }
     wait()
-    // Of a promise of its own making a plugin may have any `then`.
+    // A plugin's own promise may have any `then`.
     Promise.resolve(promise)
       .then(resolve, reject)
       .finally(() => clearTimeout(timer))

@@ -1,4 +1,4 @@
-// Whether a plugin goes with the core that runs: by what its package asks for, and by the contract that it was made for; main thread.
+// Checks that a plugin fits the running core: by its package's peer range, and by its contract version; main thread.
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,7 +30,7 @@ export function packageOf(url: string): PluginPackage | undefined {
   }
 }
 
-/** Throws PLUGIN_INVALID where the package asks for another core. A range that is none (`workspace:*`, a URL) asks for nothing. */
+/** Throws PLUGIN_INVALID if the package requires another core. Other specifiers (`workspace:*`, a URL) are ignored. */
 export async function checkPackage(what: string, url: string): Promise<void> {
   const found = packageOf(url)
   const peer = ['@movieflow/core', 'movieflow'].find((name) => typeof found?.peers[name] === 'string')
@@ -41,21 +41,24 @@ export async function checkPackage(what: string, url: string): Promise<void> {
   const named = `${found.name}${found.version === undefined ? '' : ` ${found.version}`}`
   const newer = semver.gtr(version, range)
   const hint = newer
-    ? `install a newer ${found.name}, or the movieflow that it asks for`
-    : `install the movieflow that it asks for (npm install "movieflow@${range}"), or an older ${found.name}`
-  throw new MovieflowError('PLUGIN_INVALID', `${what} (${named}) asks for ${peer} ${range}, but this is ${version}`, {
+    ? `install a newer ${found.name}, or the movieflow that it requires`
+    : `install the movieflow that it requires (npm install "movieflow@${range}"), or an older ${found.name}`
+  throw new MovieflowError('PLUGIN_INVALID', `${what} (${named}) requires ${peer} ${range}, but this is ${version}`, {
     file: join(found.folder, 'package.json'),
     hint,
   })
 }
 
-/** What keeps a plugin from being called by this core; `undefined` where nothing does. One without a mark was made without `define…`. */
+/**
+ * The reason why this core cannot call a plugin; `undefined` if it can. A plugin without a mark was made without
+ * `define…`.
+ */
 export function contractFault(plugin: unknown): { message: string; hint: string } | undefined {
   const { madeBy } = (plugin ?? {}) as { madeBy?: Partial<MadeBy> }
   if (madeBy?.contract === undefined || madeBy.contract === contractVersion) return undefined
   const made = `it was made by @movieflow/core ${madeBy.core}, for version ${madeBy.contract} of the contract with plugins`
   return {
-    message: `${made}, but this core, ${version}, keeps version ${contractVersion}`,
-    hint: `install one core for both: npm install @movieflow/core@${version} beside the plugin, or another movieflow`,
+    message: `${made}, but this core, ${version}, supports version ${contractVersion}`,
+    hint: `install one core for both: npm install @movieflow/core@${version} next to the plugin, or another movieflow`,
   }
 }

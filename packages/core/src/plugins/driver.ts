@@ -1,9 +1,9 @@
-// A plugin, or what it has opened, at its place in a movie: members are called by name, and every call is one of `calls.ts`; any thread.
+// A plugin, or an object that it opened, at its place in a movie; calls members by name through `calls.ts`; any thread.
 import type { SourcePlugin } from '../contract/index.js'
 import { type Callee, callPlugin, callPluginNow } from './calls.js'
 
 type Method = (...given: never[]) => unknown
-/** Names of members that are functions, optional ones too. */
+/** Names of members that are functions, including optional ones. */
 type MethodOf<Target> = {
   [Key in keyof Target]-?: NonNullable<Target[Key]> extends Method ? Key : never
 }[keyof Target]
@@ -15,7 +15,7 @@ type Answer<Target, Key extends keyof Target> = Target[Key] extends Method
     ? ReturnType<NonNullable<Target[Key]>> | undefined
     : never
 
-/** An optional member that is not there answers `undefined`. */
+/** A missing optional member returns `undefined`. */
 export class Driver<Target extends object> {
   readonly target: Target
   readonly callee: Callee
@@ -25,7 +25,7 @@ export class Driver<Target extends object> {
     this.callee = callee
   }
 
-  /** What the plugin has opened: its calls are the plugin's. */
+  /** An object that the plugin has opened: its calls count as the plugin's. */
   opened<Other extends object>(other: Other): Driver<Other> {
     return new Driver(other, this.callee)
   }
@@ -67,7 +67,7 @@ export function drive<Target extends Callee['plugin'] & object>(
   return new Driver(plugin, { ...at, plugin })
 }
 
-/** A source at a file: what it throws without a code says that the file cannot be read. */
+/** A source at a file: exceptions without a code mean that the file cannot be read. */
 export function driveSource<Source extends Pick<SourcePlugin, 'kind' | 'name'> & object>(
   plugin: Source,
   file: string,

@@ -1,4 +1,4 @@
-// A plugin's module is imported, wherever it lies; what keeps it from loading is said in words. Any thread.
+// Imports a plugin's module from any place, and explains failures; any thread.
 import { existsSync } from 'node:fs'
 import { register } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -7,20 +7,20 @@ import { MovieflowError } from '../errors/index.js'
 import { version } from '../model/index.js'
 import { withinSeconds } from './calls.js'
 
-/** A module that has not loaded by then, as with an `await` that never ends, is given up. */
+/** A module that has not loaded by then, for example because of an `await` that never ends, fails. */
 const patienceSeconds = 30
 
 let resolverRegistered = false
 
 /**
- * Imports a plugin's module; it finds `@movieflow/core/plugin` wherever it is. `what` names it in errors: PLUGIN_INVALID if
- * the module does not load, INTERNAL if Node refuses the resolver.
+ * Imports a plugin's module, which finds `@movieflow/core/plugin` from any place. `what` names it in errors:
+ * PLUGIN_INVALID if the module does not load, INTERNAL if Node refuses the resolver.
  */
 export async function importModule(url: string, what: string): Promise<Record<string, unknown>> {
   if (!resolverRegistered && url.startsWith('file:') && !findsCore(url)) registerResolver(url, what)
   const late = () =>
-    new MovieflowError('PLUGIN_INVALID', `${what} does not load: after ${patienceSeconds} s it is still at it`, {
-      hint: 'see what its module awaits, or does, before it exports anything',
+    new MovieflowError('PLUGIN_INVALID', `${what} does not load: it has not finished after ${patienceSeconds} s`, {
+      hint: 'check the code and each await of its module that run before its exports',
     })
   const restore = refuseExit()
   try {
@@ -37,13 +37,13 @@ export async function importModule(url: string, what: string): Promise<Record<st
   }
 }
 
-/** Once in a thread. If Node refuses it, as it does if the file is not there, the next plugin tries again. */
+/** Once per thread. If Node refuses it, for example because the file is missing, the next plugin tries again. */
 function registerResolver(url: string, what: string): void {
   try {
     register('./core-resolver.js', import.meta.url)
     resolverRegistered = true
   } catch (cause) {
-    const message = `${what} cannot be handed @movieflow/core: Node does not register its resolver: ${reasonOf(cause)}`
+    const message = `${what} cannot import @movieflow/core: Node does not register its resolver: ${reasonOf(cause)}`
     throw new MovieflowError('INTERNAL', message, {
       cause,
       hint: `install movieflow again; or in ${folderOf(url)}: npm install @movieflow/core@${version}`,
@@ -54,7 +54,10 @@ function registerResolver(url: string, what: string): void {
 let refusing = 0
 let exit = process.exit
 
-/** While modules load, `process.exit` called by one is an error of that module; calls from elsewhere, as of a signal's handler, exit. */
+/**
+ * While modules load, `process.exit` called by one is an error of that module; calls from elsewhere, such as a signal's
+ * handler, exit.
+ */
 function refuseExit(): () => void {
   if (refusing++ === 0) {
     exit = process.exit
@@ -81,7 +84,7 @@ function hintOf(cause: unknown, url: string): string | undefined {
   const { code, message = '' } = (cause ?? {}) as NodeJS.ErrnoException
   if (code === 'ERR_UNKNOWN_FILE_EXTENSION' && /\.[cm]?tsx?\b/.test(message))
     return 'Node 22.18 does, and 23.6 and later; or compile it to JavaScript'
-  // Where it is, Node tells only on its own stderr.
+  // Node reports the place only on its own stderr.
   if (cause instanceof SyntaxError && url.startsWith('file:')) return `node ${fileURLToPath(url)} shows the line`
   const missing = /Cannot find (?:package|module) '((?:@[\w.-]+\/)?[\w-][\w.-]*)/.exec(message)?.[1]
   if (missing === '@movieflow/core')
@@ -93,7 +96,7 @@ function folderOf(url: string): string {
   return url.startsWith('file:') ? dirname(fileURLToPath(url)) : 'its folder'
 }
 
-/** As `import` looks for it: in `node_modules` of the module's folder and of those above. */
+/** Like `import`: in `node_modules` of the module's folder and of its parents. */
 function findsCore(url: string): boolean {
   for (let folder = dirname(fileURLToPath(url)); ; folder = dirname(folder)) {
     if (existsSync(join(folder, 'node_modules', '@movieflow', 'core', 'package.json'))) return true

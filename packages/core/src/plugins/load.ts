@@ -10,14 +10,17 @@ import { bringPlugins, checkedPlugin } from './preset.js'
 
 const loaded = new Map<string, Promise<Plugin>>()
 
-/** The plugin that a reference names. Throws PLUGIN_INVALID if its module does not load or is no plugin; else see {@link importModule}. */
+/**
+ * The plugin that a reference names. Throws PLUGIN_INVALID if its module does not load or is no plugin; see also
+ * {@link importModule}.
+ */
 export function loadPlugin(reference: PluginReference): Promise<Plugin> {
   const key = keyOfReference(reference)
   let plugin = loaded.get(key)
   if (!plugin) {
     plugin = importPlugin(reference)
     loaded.set(key, plugin)
-    // A module that failed stays failed. INTERNAL is the resolver's, before the module was asked for: the next call tries again.
+    // A module that failed stays failed. After INTERNAL, the resolver's, the module was not imported: the next call tries again.
     plugin.catch((error) => {
       if (error instanceof MovieflowError && error.code === 'INTERNAL') loaded.delete(key)
     })
@@ -39,17 +42,17 @@ async function importPlugin({ kind, name, url, exportName, preset }: PluginRefer
   const brought = await bringPlugins(from, options, what)
   const plugin = brought[preset.index]
   if (plugin?.kind === kind) return plugin
-  throw new MovieflowError('PLUGIN_INVALID', `${what} is not what its preset brought before`, {
+  throw new MovieflowError('PLUGIN_INVALID', `${what} is not the one that its preset brought before`, {
     hint: 'plugins(options) must give the same list for the same options, in every thread',
   })
 }
 
-/** What `plugins:` may list. */
+/** The kinds that `plugins:` may list. */
 export type ListedExport =
   | { readonly type: 'plugin'; readonly plugin: AnyPlugin }
   | { readonly type: 'list'; readonly list: readonly unknown[] }
 
-/** The default export of a module under `plugins:`. Throws PLUGIN_INVALID where it is none. */
+/** The default export of a module under `plugins:`. Throws PLUGIN_INVALID if it is no plugin. */
 export async function importListed(url: string, what: string): Promise<ListedExport> {
   const value = exportOf(await importModule(url, what), 'default')
   if (Array.isArray(value)) return { type: 'list', list: value }
@@ -89,7 +92,7 @@ function kindless(value: unknown): string {
   return kind === undefined ? 'no plugin' : `of the unknown kind ${JSON.stringify(kind)}`
 }
 
-/** Of CommonJS, `module.exports` is the default export, and what a compiler made of `export default` is within it. */
+/** For CommonJS, `module.exports` is the default export, and contains a compiled `export default`. */
 function exportOf(module: Record<string, unknown>, exportName: string): unknown {
   const value = module[exportName] ?? (exportName === 'default' ? undefined : module['default'])
   const { __esModule: compiled, default: inner } = (value ?? {}) as { __esModule?: unknown; default?: unknown }
@@ -98,7 +101,7 @@ function exportOf(module: Record<string, unknown>, exportName: string): unknown 
     : value
 }
 
-/** What changes when a plugin changes: its name and version, and for one loaded by path its code and its preset's options. */
+/** The identity of a plugin: its name and version, and for one loaded by path its code and its preset's options. */
 export async function pluginIdentity(plugin: Plugin, reference: PluginReference, byPath: boolean): Promise<string> {
   const version = `${plugin.name}@${plugin.version}`
   if (!byPath) return version

@@ -1,4 +1,4 @@
-// The names that `use:` and `plugins:` take for plugins become the URLs of modules: paths, and packages that are installed.
+// The names of plugins in `use:` and `plugins:` become URLs of modules: paths, and installed packages.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
@@ -10,7 +10,10 @@ export function isPath(use: string): boolean {
   return /^\.\.?[/\\]|^~\//.test(use) || isAbsolute(use) || /\.(?:mjs|js|cjs|mts|cts|ts)$/.test(use)
 }
 
-/** The packages that a name may mean, in this order: by convention, then the very name. `plugin` is any, as under `plugins:`. */
+/**
+ * The packages that a name may mean, in this order: by convention, then the name itself. `plugin` means any kind, as
+ * under `plugins:`.
+ */
 export function packageNames(use: string, kind: PluginKind | 'plugin'): string[] {
   const [, scope, bare] = /^(@[\w.-]+)\/([^/]+)$/.exec(use) ?? []
   const kinds = kind === 'plugin' ? ['plugin', 'writer', 'source', 'transform', 'renderer'] : [kind]
@@ -19,19 +22,19 @@ export function packageNames(use: string, kind: PluginKind | 'plugin'): string[]
   return [...kinds.flatMap((each) => [`movieflow-${each}-${use}`, `@movieflow/${each}-${use}`]), use]
 }
 
-/** Throws PLUGIN_MISSING where there is no such file. `folder` is the pipeline's. */
+/** Throws PLUGIN_MISSING if there is no such file. `folder` is the pipeline's. */
 export function locateFile(use: string, folder: string): string {
   const file = use.startsWith('~/') ? join(homedir(), use.slice(2)) : resolve(folder, use)
   if (!existsSync(file))
     throw new MovieflowError('PLUGIN_MISSING', `the plugin ${use} does not exist: there is no ${file}`)
   if (statSync(file).isDirectory())
     throw new MovieflowError('PLUGIN_MISSING', `the plugin ${use} is a folder: expected its module`, {
-      hint: `name the file, as ${use.replace(/[/\\]*$/, '')}/index.mjs`,
+      hint: `name the file, such as ${use.replace(/[/\\]*$/, '')}/index.mjs`,
     })
   return pathToFileURL(file).href
 }
 
-/** The first of these packages that is installed: looked for from the pipeline's folder, then from where movieflow is. */
+/** The first of these packages that is installed, searched from the pipeline's folder, then from movieflow's. */
 export function locatePackage(names: readonly string[], folder: string): string | undefined {
   for (const start of [folder, dirname(fileURLToPath(import.meta.url))])
     for (const name of names) {
@@ -41,7 +44,7 @@ export function locatePackage(names: readonly string[], folder: string): string 
   return undefined
 }
 
-/** Packages that bring a step of a kind, by the convention of their names, as `import` would find them from a folder. */
+/** Packages that provide a step of a kind, by their names, as `import` would find them from a folder. */
 export function installedPackages(kind: PluginKind, folder: string): string[] {
   const names = new Set<string>()
   const start = `movieflow-${kind}-`
@@ -63,7 +66,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** As `import` resolves a package: `require.resolve` does not see what packages export to `import` alone. */
+/** Resolves like `import`: `require.resolve` does not see exports for `import` only. */
 function moduleOf(name: string, start: string): string | undefined {
   const [, bare, inside = ''] = /^((?:@[\w.-]+\/)?[\w-][\w.-]*)(\/[\w./-]+)?$/.exec(name) ?? []
   if (bare === undefined) return undefined
@@ -89,11 +92,11 @@ function entryOf(name: string, home: string, inside: string): string {
   if (there !== undefined) return pathToFileURL(there).href
   const why = found === undefined ? `its package.json exports no ${inside}` : `there is no ${file}`
   throw new MovieflowError('PLUGIN_MISSING', `the package ${name} is installed, but has no module: ${why}`, {
-    hint: 'a package in development wants to be built; else install it again',
+    hint: 'build the package first if you develop it, else reinstall it',
   })
 }
 
-/** In the order in which they stand, as Node takes them. */
+/** In the order as written, as in Node. */
 const conditions = ['node', 'import', 'module-sync', 'default', 'require']
 
 function exported(target: unknown, inside: string): string | undefined {
@@ -110,7 +113,7 @@ function exported(target: unknown, inside: string): string | undefined {
   return undefined
 }
 
-/** Empty where it cannot be read. */
+/** Empty if it cannot be read. */
 export function readManifest(file: string): Record<string, unknown> {
   try {
     const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'))

@@ -1,4 +1,4 @@
-// A thread's entry: it looks whether the main thread comes back from plugins, and ends the process where it does not.
+// A thread's entry: watches that the main thread returns from plugins, and ends the process if it does not.
 import { writeSync } from 'node:fs'
 import { workerData } from 'node:worker_threads'
 import { callHangs } from './calls.js'
@@ -18,10 +18,10 @@ function look(watch: PulseWatch): void {
   const where = [place.step, place.movie && `[${place.movie}]`, place.file].filter(Boolean).join(' ')
   const lines = [
     `error ${where}: ${message}`,
-    '  It loops where it cannot be broken off: this process ends now. What was made stays, and the next run goes on from there;',
-    '  mend the plugin, or leave the movie out with --only or `except:`.',
+    '  It loops and cannot be interrupted: this process ends now. Finished movies are kept, and the next run continues from there;',
+    '  fix the plugin, or leave the movie out with --only or `except:`.',
   ]
-  // Nothing runs on the main thread any more, not even a handler of signals.
+  // Nothing else runs on the main thread any more, not even signal handlers.
   writeSync(2, `${lines.join('\n').replace(/[^\n\P{Cc}]/gu, '?')}\n`)
   process.kill(process.pid, 'SIGKILL')
 }

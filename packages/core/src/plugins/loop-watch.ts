@@ -1,4 +1,4 @@
-// A thread that watches the main one: a plugin that loops there can be named, if it cannot be broken off.
+// A thread that watches the main one: it names a plugin that loops there and cannot be broken off.
 import { startModule } from '../threads/index.js'
 import { showLoops } from './calls.js'
 import { PulseWatch } from './pulse.js'
@@ -6,17 +6,17 @@ import { PulseWatch } from './pulse.js'
 let wanted = false
 let started = false
 
-/** Whether loops on this thread are this process's matter. */
+/** Whether this process handles loops on this thread. */
 export function endsOnLoops(): boolean {
   return wanted
 }
 
-/** For a process that is ours: from the first plugin on that does not come with movieflow, a loop on this thread ends the process. */
+/** For a process of our own: once a third-party plugin is called, a loop on this thread ends the process. */
 export function endOnLoops(): void {
   wanted = true
 }
 
-/** A plugin of others will be called on this thread. */
+/** A third-party plugin will be called on this thread. */
 export function startLoopWatch(): void {
   if (!wanted || started) return
   started = true

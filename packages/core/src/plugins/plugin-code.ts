@@ -1,15 +1,15 @@
-// The code that a plugin's own files are: its module, and what it imports by relative paths; main thread.
+// The code of a plugin's own files: its module, and the modules that it imports by relative paths; main thread.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
-/** In `import`, `export … from`, `import()` and `require()`. One that stands in a comment costs a needless look. */
+/** In `import`, `export … from`, `import()` and `require()`. One in a comment only costs a needless look. */
 const relativeImport = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*(['"])(\.{1,2}\/[^'"\n]+)\1/g
-/** As a bundler's or `require`'s specifier may leave them out. */
+/** Endings that a specifier may leave out for a bundler or `require`. */
 const endings = ['', '.js', '.mjs', '.cjs', '.ts', '.json', '/index.js']
 
-/** SHA-256 over the files, and what else decides, in hexadecimal, shortened: other code, another hash. */
+/** SHA-256 over the files and the further arguments, in shortened hexadecimal. */
 export async function hashPluginCode(entry: string, beside = ''): Promise<string> {
   const sum = createHash('sha256').update(beside)
   await readPluginCode(entry, (code) => sum.update(`${code.length} ${code}`))

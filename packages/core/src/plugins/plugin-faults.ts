@@ -1,4 +1,4 @@
-// What is wrong with an object that should be a plugin, member by member.
+// The faults of an object that should be a plugin, member by member.
 import type { HooksPlugin, Plugin, PluginKind } from '../contract/index.js'
 import { editDistance } from '../errors/index.js'
 
@@ -48,7 +48,7 @@ export function memberNames(kind: AnyKind): string[] {
   return [...common, ...required, ...functions, ...flags, ...(extensions ? ['extensions'] : [])]
 }
 
-/** What a plugin is, by its `kind`; of one that was made without `define…`, by the members that only one kind has. */
+/** The kind of a plugin, by its `kind`, or without `define…` by members that only one kind has. */
 export function pluginKind(value: unknown): AnyKind | undefined {
   if (!isObject(value)) return undefined
   const { kind } = value
@@ -59,7 +59,9 @@ export function pluginKind(value: unknown): AnyKind | undefined {
   return members.hooks.functions.some((name) => name in value) ? 'hooks' : undefined
 }
 
-/** All faults; empty where it is a plugin of that kind. Members that no plugin has are its own, unless they look like a slip. */
+/**
+ * All faults; empty if it is a plugin of that kind. Unknown members are allowed, unless they look like a misspelling.
+ */
 export function pluginFaults(value: unknown, kind: AnyKind): string[] {
   if (!isObject(value)) return [`it is ${value === null ? 'null' : `a ${typeof value}`}, not an object`]
   const { required, functions, flags, extensions } = members[kind]
@@ -67,7 +69,8 @@ export function pluginFaults(value: unknown, kind: AnyKind): string[] {
   const refuse = (name: string, expected: string) => faults.push(`${name} is ${shown(value[name])}, not ${expected}`)
   if (value['kind'] !== undefined && value['kind'] !== kind) refuse('kind', `"${kind}"`)
   if (typeof value['name'] !== 'string' || value['name'] === '') refuse('name', 'a text')
-  if (value['version'] !== undefined && typeof value['version'] !== 'string') refuse('version', 'a text as "1.0.0"')
+  if (value['version'] !== undefined && typeof value['version'] !== 'string')
+    refuse('version', 'a text such as "1.0.0"')
   const known = memberNames(kind)
   const slips = new Map(
     Object.keys(value).flatMap((name) => {
@@ -94,10 +97,10 @@ export function pluginFaults(value: unknown, kind: AnyKind): string[] {
 }
 
 function extensionFaults(extensions: unknown): string[] {
-  if (!Array.isArray(extensions)) return [`extensions is ${shown(extensions)}, not a list of endings as [".avi"]`]
+  if (!Array.isArray(extensions)) return [`extensions is ${shown(extensions)}, not a list of endings such as [".avi"]`]
   return extensions
     .filter((ending) => typeof ending !== 'string' || !/^[^/\\\s]*\.[^/\\\s]+$/.test(ending))
-    .map((ending) => `extensions holds ${shown(ending)}: an ending begins with its dot, as ".avi"`)
+    .map((ending) => `extensions holds ${shown(ending)}: an ending begins with its dot, such as ".avi"`)
 }
 
 function schemaFaults(options: unknown): string[] {
@@ -110,7 +113,7 @@ function schemaFaults(options: unknown): string[] {
   return [`options is ${shown(options)}, not a zod schema: import { z } from "@movieflow/core/plugin"`]
 }
 
-/** The member that was meant: other capitals, or a letter or two that are others. */
+/** The member that was meant: it differs in capitals, or in one or two letters. */
 function slipOf(name: string, known: readonly string[]): string | undefined {
   const lower = name.toLowerCase()
   const distances = known.map((other) => [other, editDistance(lower, other.toLowerCase())] as const)

@@ -18,7 +18,7 @@ export interface PluginEntry extends PluginReference {
   readonly extensions: readonly string[]
   /** A source that takes folders of these endings. */
   readonly folders?: boolean
-  /** A writer of a file for each frame: its endings choose it where the path has `<frame>`, and only there. */
+  /** A writer of one file per frame: its endings choose it only if the path contains `<frame>`. */
   readonly filePerFrame?: boolean
 }
 
@@ -36,7 +36,7 @@ export interface LoadedHooks {
   readonly url: string
 }
 
-/** What one entry of `plugins:` gave. */
+/** The plugins of one entry of `plugins:`. */
 export interface AddedPlugins {
   /** In the order in which they are called. */
   readonly hooks: readonly LoadedHooks[]
@@ -53,8 +53,8 @@ export class PluginSet {
   readonly #modules: Set<string>
 
   /**
-   * `entries` are what comes with movieflow; `folder` is the pipeline's: paths and packages are looked up from there. `modules` is told the
-   * addresses of the modules of others before they are loaded.
+   * `entries` are the plugins that come with movieflow; `folder` is the pipeline's, from which paths and packages are
+   * looked up. `modules` is called with the URLs of third-party modules before they are loaded.
    */
   constructor(entries: readonly PluginEntry[], folder: string, modules = new Set<string>()) {
     this.#modules = modules
@@ -62,14 +62,14 @@ export class PluginSet {
     this.#folder = folder
   }
 
-  /** All that is known by name, the latest first. */
+  /** All plugins that are known by name, the latest first. */
   get entries(): readonly PluginEntry[] {
     return this.#entries
   }
 
   /**
-   * Makes what an entry of `plugins:` lists, or brings, known by its own name and endings. `checkOptions` has the options that stand
-   * beside `use:` checked by the plugin's schema, and throws where they are wrong.
+   * Makes the plugins of an entry of `plugins:` known by their names and endings. `checkOptions` checks the options
+   * next to `use:` by the plugin's schema, and throws if they are wrong.
    */
   async add(
     use: string,
@@ -92,7 +92,7 @@ export class PluginSet {
     const [unwanted] = Object.keys(options)
     if (unwanted !== undefined)
       throw new MovieflowError('OPTION_INVALID', `${what} takes no options here, but ${unwanted} is given`, {
-        hint: listed.type === 'list' ? 'a list of plugins has none' : 'they stand in the step that uses it',
+        hint: listed.type === 'list' ? 'a list of plugins has no options' : 'write them in the step that uses it',
       })
     if (listed.type === 'list') {
       const brought = await bringPlugins(listed.list, {}, what)
@@ -130,17 +130,20 @@ export class PluginSet {
     return [...new Set(this.#entries.flatMap((entry) => (entry.kind === kind ? entry.extensions : [])))]
   }
 
-  /** Makes steps of installed packages known that are called as such are: `movieflow-source-zarr`. Those of the folder's own come first. */
+  /**
+   * Makes steps of installed packages known by the convention of names, such as `movieflow-source-zarr`. Packages of
+   * the folder come first.
+   */
   async addInstalled(kind: PluginKind): Promise<void> {
     for (const name of installedPackages(kind, this.#folder)) await this.add(name)
   }
 
-  /** Endings of folders that are inputs of a source. */
+  /** Endings of folders that are inputs for a source. */
   get folderEndings(): string[] {
     return [...new Set(this.#entries.flatMap(({ folders, extensions }) => (folders ? extensions : [])))]
   }
 
-  /** The module that a path or a package's name stands for; throws PLUGIN_MISSING. */
+  /** The module of a path or a package's name; throws PLUGIN_MISSING. */
   locate(use: string, kind: PluginKind | 'plugin'): string {
     if (isPath(use)) return locateFile(use, this.#folder)
     const names = packageNames(use, kind)
@@ -162,7 +165,7 @@ export class PluginSet {
         steps.push(entryOf(plugin, { kind, name, url, exportName: 'default', preset: { options, index } }))
       }
     }
-    // The first of a list comes first, as the first entry of `plugins:` does not: the last one listed wins.
+    // Within a list the first comes first, unlike the entries of `plugins:`, of which the last wins.
     this.#entries.unshift(...steps)
     return { hooks, steps }
   }
@@ -193,13 +196,15 @@ export class PluginSet {
     if (filePerFrame)
       throw new MovieflowError(
         'UNKNOWN_NAME',
-        `no writer is known that writes a file for each frame with the ending ${ending} (${path})`,
-        { hint: `one file of all frames has no <frame> in its path; endings of a file a frame: ${endings.join(' ')}` },
+        `no writer of one file per frame is known for the ending ${ending} (${path})`,
+        {
+          hint: `for one file with all frames, leave <frame> out of the path; endings for one file per frame: ${endings.join(' ')}`,
+        },
       )
     throw new MovieflowError(
       'UNKNOWN_NAME',
       ending === ''
-        ? `${path} has no ending that tells its ${kind}`
+        ? `${path} has no ending that determines its ${kind}`
         : `no ${kind} is known for the ending ${ending} (${path})`,
       { hint: `name it with \`use:\` (${this.names(kind).join(', ')}); endings known: ${endings.join(' ')}` },
     )
@@ -218,7 +223,7 @@ export class PluginSet {
   }
 }
 
-/** Packages are installed by people who know them: any package may have the name that somebody mistyped. */
+/** Names only packages of movieflow's convention: any other package may have the name that was mistyped. */
 export function installHint(use: string, folder: string): string {
   return /^(?:@[\w.-]+\/)?movieflow-|^@movieflow\//.test(use)
     ? `npm install ${use} in ${folder}`

@@ -1,17 +1,18 @@
-// A preset becomes the plugins that it brings, in one list: nested lists flattened, what is left out left out; any thread.
+// A preset becomes one list of its plugins: nested lists are flattened, empty values skipped; any thread.
 import { z } from 'zod'
 import type { HooksPlugin, PresetEntry } from '../contract/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { contractFault } from './check-version.js'
 import { type AnyKind, type AnyPlugin, kindName, memberNames, pluginFaults, pluginKind } from './plugin-faults.js'
 
-/** A preset that brings fresh presets without end would never be through. */
+/** A preset that brings new presets endlessly would never finish. */
 const deepest = 16
 const noOptions = z.strictObject({})
 
 /**
- * What a module's default export brings, itself left out: a list, or a plugin with `plugins`. The same export and options give
- * the same list in every thread, so that a plugin is known by its place in it. `what` names the preset in a PLUGIN_INVALID.
+ * The plugins that a module's default export (a list, or a plugin with `plugins`) brings, without itself. The same
+ * export and options give the same list in every thread, so that a plugin is known by its place in it. `what` names the
+ * preset in a PLUGIN_INVALID.
  */
 export async function bringPlugins(preset: unknown, options: unknown, what: string): Promise<AnyPlugin[]> {
   const brought: AnyPlugin[] = []
@@ -19,7 +20,7 @@ export async function bringPlugins(preset: unknown, options: unknown, what: stri
   return brought
 
   async function bring(from: unknown, given: unknown, within: readonly unknown[]): Promise<void> {
-    if (within.includes(from)) throw refuse('it holds itself')
+    if (within.includes(from)) throw refuse('it contains itself')
     if (within.length > deepest) throw refuse(`it nests presets more than ${deepest} deep`)
     const list = Array.isArray(from) ? from : await (from as HooksPlugin).plugins?.(given)
     if (list === undefined) return
@@ -59,7 +60,7 @@ export function defaultOptions(plugin: HooksPlugin, what: string): unknown {
   )
 }
 
-/** Throws PLUGIN_INVALID with all that is wrong. */
+/** Throws PLUGIN_INVALID with all faults. */
 export function checkedPlugin<K extends AnyKind>(
   value: unknown,
   kind: K,
@@ -75,7 +76,7 @@ export function checkedPlugin<K extends AnyKind>(
 
 const completed = new WeakMap<object, AnyPlugin>()
 
-/** With what `define…` fills in; the same object for the same plugin. */
+/** With the defaults of `define…`; the same object for the same plugin. */
 function completePlugin(value: object, kind: AnyKind): AnyPlugin {
   let plugin = completed.get(value)
   if (!plugin) {
@@ -92,7 +93,7 @@ function completePlugin(value: object, kind: AnyKind): AnyPlugin {
   return plugin
 }
 
-/** An instance of a class has its methods elsewhere, and they want it as their `this`. */
+/** An instance of a class has its methods on its prototype, and they need it as their `this`. */
 function ownMembers(value: object, kind: AnyKind): object {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === null || Object.getPrototypeOf(prototype) === null) return value

@@ -1,4 +1,4 @@
-// What a thread is at, in memory that another thread looks at: so that a call that never comes back is told and ended.
+// The current call of a thread, in memory that another thread watches to end calls that never return.
 import type { ErrorPlace } from '../errors/index.js'
 
 /** The call that a thread is in. */
@@ -14,7 +14,7 @@ export const pulseBytes = 2048
 const headBytes = 24
 const [beatsAt, frameAt, limitAt, lengthAt, doneAt] = [0, 1, 2, 3, 4] as const
 
-/** A call as the bytes that {@link Pulse.show} takes; what does not fit is left out. */
+/** A call as the bytes for {@link Pulse.show}; parts that do not fit are left out. */
 export function encodeCall(call: PulseCall): Uint8Array {
   const { file: _, ...short } = call
   for (const told of [call, short]) {
@@ -34,7 +34,7 @@ export class Pulse {
     this.#text = new Uint8Array(memory, headBytes)
   }
 
-  /** The thread goes into a call, which may take so many seconds. */
+  /** The thread enters a call, which may take this many seconds. */
   show(call: Uint8Array, seconds: number, frame: number | undefined): void {
     this.#text.set(call)
     Atomics.store(this.#head, lengthAt, call.length)
@@ -43,7 +43,7 @@ export class Pulse {
     Atomics.add(this.#head, beatsAt, 1)
   }
 
-  /** The thread has got so far with its task. */
+  /** Records the thread's progress with its task. */
   progress(done: number): void {
     Atomics.store(this.#head, doneAt, done)
   }
@@ -80,14 +80,14 @@ export class PulseWatch {
     return Atomics.load(this.#head, doneAt)
   }
 
-  /** To be called before the memory is handed out for another task. */
+  /** Must be called before the memory is used for another task. */
   reset(): void {
     this.#head.fill(0)
     this.#beats = 0
     this.#stillMs = 0
   }
 
-  /** Says that so much time has passed; returns whether the call has taken more than it may. */
+  /** Adds time that has passed; returns whether the call has exceeded its limit. */
   tick(milliseconds: number): boolean {
     const beats = Atomics.load(this.#head, beatsAt)
     const limit = Atomics.load(this.#head, limitAt)
@@ -96,7 +96,7 @@ export class PulseWatch {
     return limit > 0 && this.#stillMs >= limit
   }
 
-  /** The call that the thread is in; of one that has ended, what it was in last. */
+  /** The current call of the thread, or the last one if the thread has ended. */
   call(): PulseCall | undefined {
     const length = Atomics.load(this.#head, lengthAt)
     if (length === 0) return undefined

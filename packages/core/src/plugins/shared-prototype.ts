@@ -1,6 +1,6 @@
-// `Object.prototype`, which all code of a thread shares, is closed to additions; on any thread.
+// Closes `Object.prototype`, which all code of a thread shares, to additions; any thread.
 
-/** From now on nobody can add to it: in strict code, which modules are, the attempt throws where it is made, and the movie it was made for fails. */
+/** From now on no code can add to it: in strict code, such as modules, the attempt throws, and its movie fails. */
 export function closePrototype(): void {
   Object.preventExtensions(Object.prototype)
 }

@@ -1,13 +1,13 @@
-// What crosses between a plan and the thread on which a source of others answers its questions.
+// Messages between a plan and the thread on which a third-party source answers its questions.
 
-/** At which place of its arguments a member takes the context. */
+/** The index of the context among a member's arguments. */
 export const contextPlaces = { scan: 1, find: 2, readValue: 2, probe: 1, readTimes: 1, furtherFiles: 1 } as const
 export type AskedMember = keyof typeof contextPlaces
 
 export interface SourceQuestion {
   readonly number: number
   readonly member: AskedMember
-  /** What the member is given, without the context. */
+  /** The member's arguments, without the context. */
   readonly given: readonly unknown[]
   readonly folder: string
 }
@@ -17,6 +17,6 @@ export type SourceAnswer = { readonly number: number } & (
   | { readonly value: unknown }
   /** A record. */
   | { readonly error: object }
-  /** What it returned cannot cross a thread. */
+  /** Its result cannot cross a thread. */
   | { readonly unsendable: true }
 )

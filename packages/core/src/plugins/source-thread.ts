@@ -1,4 +1,4 @@
-// A thread's entry: it asks a source of others what a plan wants to know of files, so that one which never comes back can be ended.
+// A thread's entry: asks a third-party source a plan's questions about files; it can be ended if the source loops.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { SourcePlugin } from '../contract/index.js'
 import { toMovieflowError } from '../errors/index.js'

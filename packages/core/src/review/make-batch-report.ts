@@ -1,4 +1,4 @@
-// The plan, and what all runs recorded, become the report of a batch; main thread.
+// The plan and the records of all runs become the report of a batch; main thread.
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { basename, isAbsolute, relative, sep } from 'node:path'
@@ -12,7 +12,7 @@ import type { PlannedMovie } from '../plan/index.js'
 import type { BatchReport, ReportedError, ReportedMovie, ReportedOutput, ReportedStatus } from './batch-report.js'
 import { posterFile } from './posters.js'
 
-/** What became of one movie, before it is told in full. */
+/** The outcome of one movie, before its details are read. */
 interface Outcome {
   readonly movie: PlannedMovie
   readonly status: ReportedStatus
@@ -21,7 +21,10 @@ interface Outcome {
   readonly failure: FailureRecord | undefined
 }
 
-/** Every movie of the plan, those that this run left out as well. `changed`: the run made something, so that the plan's words are old. */
+/**
+ * Every movie of the plan, including those that this run left out. `changed`: the run made something, so the plan's
+ * reasons are out of date.
+ */
 export async function outcomesOf(plan: AssessedPlan, changed: boolean): Promise<readonly Outcome[]> {
   const { movies, state } = plan
   const known: ReadonlyMap<string, MovieFreshness> = changed ? new Map() : plan.freshness
@@ -57,7 +60,7 @@ async function assess(plan: AssessedPlan, movies: readonly PlannedMovie[]): Prom
   }
 }
 
-/** Stands for all that the report would tell; cheap, as it asks for no record's details. */
+/** The key of the report's content; cheap, because it reads no details of records. */
 export function keyOf({ pipeline, annotations }: AssessedPlan, outcomes: readonly Outcome[]): string {
   const sum = createHash('sha256').update(JSON.stringify([version, pipeline.name]))
   for (const { movie, status, reasons, record, failure } of outcomes)
@@ -129,7 +132,7 @@ function reportMovie(plan: AssessedPlan, outcome: Outcome, again: (movie: string
     ...(details && Object.keys(details.limits).length > 0 && { limits: details.limits }),
     warnings: [...new Set([...movie.warnings, ...((failure ?? details)?.warnings ?? [])])],
     ...(error && { error }),
-    // What is fresh is not made again unasked.
+    // Fresh movies are rebuilt only with `--force`.
     again: status === 'made' ? `${again(movie.id)} --force` : again(movie.id),
     ...(record && { made: record.made }),
     ...(details && { seconds: Math.round(details.seconds * 1000) / 1000 }),
@@ -144,7 +147,7 @@ function frameFiles(numbered: NumberedNames | NumberedFiles | undefined): Pick<R
   return { ...('count' in numbered && { files: numbered.count }), first: numberedFile(numbered, 0) }
 }
 
-/** Files as they lie from the pipeline: a report says nothing of this machine's folders. */
+/** Paths relative to the pipeline, so that a report does not contain this machine's folders. */
 function reportError(record: Omit<ErrorRecord, 'stack'>, folder: string): ReportedError {
   const { code, message, hint, file, option, frame } = record
   const below = file !== undefined && isAbsolute(file) ? relative(folder, file).split(sep).join('/') : file

@@ -1,11 +1,11 @@
-// What became of each movie the last time that it was tried, as all runs and shards of a pipeline recorded it.
+// The outcome of each movie's last try, from the records of all runs and shards of a pipeline.
 import type { ErrorRecord } from '../errors/index.js'
 import { RunState } from '../output/index.js'
 
 export interface MovieOutcome {
   /** ISO 8601: when it was made, or failed. */
   readonly at: string
-  /** Where it failed. */
+  /** The error if it failed. */
   readonly error?: ErrorRecord
 }
 

@@ -1,4 +1,4 @@
-// A plan as the data that `movieflow plan --json` prints.
+// A plan as the data of `movieflow plan --json`.
 import { relative, sep } from 'node:path'
 import { causeKey } from '../errors/index.js'
 import { blockedReason, type Cause } from '../freshness/index.js'
@@ -12,24 +12,24 @@ export interface PlanReport {
   readonly movies: readonly {
     readonly id: string
     readonly fields: Readonly<Record<string, FieldValue>>
-    /** `null` where the movie is blocked before that is known. */
+    /** `null` if the movie is blocked before that is known. */
     readonly frames: number | null
     readonly fps: number | null
     /** As drawn. */
     readonly size: Size | null
-    /** Which stretch of the data it shows, in seconds; absent if its sources are not joined by their times. */
+    /** The time range of the data that it shows, in seconds; absent if its sources are not joined by their times. */
     readonly time?: ShownTime
-    /** How its sources are read; none where it is blocked before that is known. */
+    /** How its sources are read; empty if it is blocked before that is known. */
     readonly sources: readonly SourceShape[]
-    /** Relative to the pipeline's folder where they are below it. */
+    /** Relative to the pipeline's folder if they are inside it. */
     readonly inputs: readonly string[]
-    /** Of a file for each frame: its path with `<frame>`, and how many there are. */
+    /** For one file per frame: the path with `<frame>`, and their number. */
     readonly outputs: readonly { readonly path: string; readonly size: Size | null; readonly files?: number }[]
     readonly status: 'new' | 'stale' | 'fresh' | 'blocked'
     readonly reasons: readonly string[]
-    /** The same as data, one a reason. */
+    /** The same as data, one per reason. */
     readonly causes: readonly Cause[]
-    /** What plugins put beside it; absent where none did. */
+    /** Values that plugins added to it; absent if there are none. */
     readonly annotations?: Readonly<Record<string, Json>>
   }[]
   readonly problems: readonly { readonly code: string; readonly message: string; readonly movies: readonly string[] }[]
@@ -88,7 +88,7 @@ export function reportPlan(plan: AssessedPlan): PlanReport {
       const files = others.get(key)?.size ?? 0
       return {
         ...more,
-        message: files === 0 ? message : `${message}; the same of ${files} more ${files === 1 ? 'file' : 'files'}`,
+        message: files === 0 ? message : `${message}; the same for ${files} more ${files === 1 ? 'file' : 'files'}`,
       }
     }),
   }

@@ -1,4 +1,4 @@
-// The posters of a pipeline's movies: one frame of each, small, kept beside the state for the report; main thread.
+// The posters of a pipeline's movies: one small frame of each, kept next to the state for the report; main thread.
 import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ export function posterFile({ out, file }: Pick<Pipeline, 'out' | 'file'>, movie:
   return join(statePath(out, file, 'posters'), `${name}.png`)
 }
 
-/** Keeps a poster. A nicety: where the disk refuses it there is none, and the movie is made all the same. */
+/** Keeps a poster. It is optional: if the disk refuses it there is none, and the movie is made all the same. */
 export function keepPoster(file: string, png: Uint8Array | undefined): void {
   try {
     if (png) {
@@ -19,11 +19,11 @@ export function keepPoster(file: string, png: Uint8Array | undefined): void {
       return
     }
   } catch {
-    // Of what was made before, it would show what is no longer so.
+    // A poster of an earlier movie would be out of date.
   }
   try {
     rmSync(file, { force: true })
   } catch {
-    // What cannot be removed cannot be helped.
+    // A failed removal is ignored.
   }
 }

@@ -1,4 +1,4 @@
-// The report's two files in `out`: which names are this pipeline's, whether they are up to date, and how they are written; main thread.
+// The report's two files in `out`: their names for this pipeline, whether they are up to date, and writing; main thread.
 import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
@@ -9,24 +9,24 @@ import { type AssessedPlan, type PlanOptions, planPipeline } from '../pipeline/i
 import type { BatchReport, ReportedMovie } from './batch-report.js'
 import { keyOf, makeBatchReport, outcomesOf } from './make-batch-report.js'
 
-/** What a report needs beside the engine. */
+/** Settings of a report besides the engine. */
 export interface ReportStyle {
   /** The page's text. It begins with the marks `generator` and `movieflow-pipeline`. */
   render(report: BatchReport, posterOf: (movie: ReportedMovie) => Uint8Array | undefined): Promise<string>
-  /** The command that makes a movie again. */
+  /** The command that rebuilds a movie. */
   again(movie: string): string
 }
 
 export interface ReportOutcome {
   /** The page, absolute. */
   readonly page: string
-  /** Why it has another name than `report.html`. */
+  /** The reason for another name than `report.html`. */
   readonly note?: string
 }
 
 export interface ReportOptions extends Omit<PlanOptions, 'only' | 'shard'>, ReportStyle {}
 
-/** Writes the report of a pipeline, from what its runs and shards recorded. Throws where the machine refuses. */
+/** Writes the report of a pipeline, from the records of its runs and shards. Throws if the machine refuses. */
 export async function reportPipeline(
   input: string | PipelineInput,
   options: ReportOptions,
@@ -39,7 +39,7 @@ export async function reportPipeline(
   return { ...outcomeOf(place), report }
 }
 
-/** The same at the end of a run; nothing is written where the report there says the same already. */
+/** The same at the end of a run; nothing is written if the existing report is up to date. */
 export async function renewReport(plan: AssessedPlan, changed: boolean, style: ReportStyle): Promise<ReportOutcome> {
   const place = placeOf(plan)
   const outcomes = await outcomesOf(plan, changed)
@@ -65,7 +65,7 @@ async function writeReport(plan: AssessedPlan, place: Place, report: BatchReport
     poster === undefined ? undefined : readQuietly(join(out, poster)),
   )
   await sweepStaged([out])
-  // The data last: their key says that both are there.
+  // The data last: their key means that both files are complete.
   await writeWhole(place.page, page)
   await writeWhole(place.json, `${JSON.stringify(report, null, 1)}\n`)
 }
@@ -89,7 +89,9 @@ function readQuietly(file: string): Uint8Array | undefined {
   }
 }
 
-/** `report`, where these names are free or this pipeline's; else `<pipeline>.report`. What others wrote is never written over. */
+/**
+ * `report` if these names are free or this pipeline's, else `<pipeline>.report`. Files of others are never overwritten.
+ */
 function placeOf({ pipeline: { out, file } }: Pick<AssessedPlan, 'pipeline'>): Place {
   const pipeline = basename(file)
   const own = `${basename(file, extname(file))}.report`
@@ -105,7 +107,7 @@ function placeOf({ pipeline: { out, file } }: Pick<AssessedPlan, 'pipeline'>): P
   if (isOurs(first) && !(isOurs(second) && isThere)) return { ...pathsOf('report'), note: undefined }
   const isForeign = first.some((owner) => owner !== 'nobody' && owner.pipeline === undefined)
   const note = isForeign
-    ? `report.html or report.json in ${out} is not movieflow's, and stays as it is: the report is ${own}.html`
+    ? `report.html or report.json in ${out} is not movieflow's, and is kept: the report is ${own}.html`
     : undefined
   if (isOurs(second)) return { ...pathsOf(own), note }
   throw new MovieflowError(
@@ -118,7 +120,7 @@ function placeOf({ pipeline: { out, file } }: Pick<AssessedPlan, 'pipeline'>): P
   )
 }
 
-/** Who wrote a file: a pipeline of that name, or, where it is `undefined`, somebody else than movieflow. */
+/** The writer of a file: a pipeline by its name, or `undefined` if it was not movieflow. */
 type Owner = 'nobody' | { readonly pipeline: string | undefined }
 
 function ownerOf(file: string, markOf: (file: string) => { pipeline: string } | undefined): Owner {

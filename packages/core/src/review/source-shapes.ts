@@ -1,4 +1,4 @@
-// A planned movie's sources as data: which axis is how long, and how high and wide the pictures are that they become.
+// A planned movie's sources as data: the lengths of their axes, and the height and width of their pictures.
 import type { Clip, Placing, SourceSpec } from '../model/index.js'
 
 /** A source as it is read, its axes in the order of the file's shape. */
@@ -6,14 +6,14 @@ export interface SourceShape {
   readonly name: string
   readonly axes: readonly string[]
   readonly shape: readonly number[]
-  /** What the file itself calls them, if it does. */
+  /** The file's own names, if it has them. */
   readonly dimensions?: readonly (string | null)[]
   readonly dtype: string
-  /** Files, if each is a frame. */
+  /** Number of files, if each is a frame. */
   readonly files?: number
-  /** Where the cells of that lie, as the file says: which way up, and how large they are. */
+  /** The places of its cells, from the file: their direction and size. */
   readonly placing?: Placing
-  /** Height and width of what enters the renderer; `null` if that has no `y` and `x`. */
+  /** Height and width of the renderer's input; `null` if that has no `y` and `x`. */
   readonly picture: readonly [height: number, width: number] | null
 }
 

@@ -1,4 +1,4 @@
-// Which options of a movie can be tried with a control: how values become colours, and how fast the movie is; main thread.
+// The options of a movie that can be tried with a control: colours of values, and the movie's speed; main thread.
 import { formatOptionPath, type Json, type OptionPatch, type OptionPath, type Pipeline } from '../model/index.js'
 import { isWithin, optionTable, patchOptions, valueAt } from '../options/index.js'
 import type { ReadyMovie } from '../plan/index.js'
@@ -9,7 +9,7 @@ type Options = { readonly [name: string]: Json }
 const coloring = ['colormap', 'limits', 'norm'] as const
 type Coloring = (typeof coloring)[number]
 
-/** A map of the renderer's options, as written, with some that colour values: a figure, a layer, a channel. */
+/** A map of the renderer's options, as written, with options that colour values: a figure, a layer, a channel. */
 interface Place {
   readonly path: OptionPath
   readonly written: Options
@@ -17,8 +17,9 @@ interface Place {
 }
 
 /**
- * In the order of the pipeline. Options that would do nothing are left out: those of colours where the renderer asks for no limits, whatever is written for
- * them, or warns of what is set. The renderer may be any that has options called `colormap`, `limits` and `norm` side by side.
+ * In the order of the pipeline. Options without an effect are left out: colour options if the renderer never requests
+ * limits there, or warns about the setting. Works for any renderer that has options called `colormap`, `limits` and
+ * `norm` in one map.
  */
 export function adjustablesOf(pipeline: Pipeline, movie: ReadyMovie): Adjustable[] {
   const options = pipeline.render.options as Json
@@ -52,7 +53,7 @@ export function adjustablesOf(pipeline: Pipeline, movie: ReadyMovie): Adjustable
   ]
 }
 
-/** A renderer's name for limits is where the option stands. */
+/** A renderer names limits by the place of the option. */
 const keyOf = (path: OptionPath) => [...path, 'limits'].join('.')
 
 function findPlaces(value: Json, path: OptionPath, movie: ReadyMovie): Place[] {
@@ -64,11 +65,11 @@ function findPlaces(value: Json, path: OptionPath, movie: ReadyMovie): Place[] {
   return [...own, ...Object.entries(value).flatMap(([key, each]) => findPlaces(each, [...path, key], movie))]
 }
 
-/** Of those places where limits mean something the names of the options that act. */
+/** The names of options that have an effect, at the places where limits are used. */
 function placesThatAct(places: readonly Place[], movie: ReadyMovie): Place[] {
   const kept = places.filter((place) => !place.names.includes('limits') || acts(place, places, movie))
   const changes = kept.map(({ path }) => otherColormap(path, movie))
-  // A plan of many panels takes its time: mostly one tells of all.
+  // A plan of many panels is slow; usually one plan answers for all.
   const all = changes.flatMap((change) => (change ? [change] : []))
   if (all.length === 0 || isTaken(all, movie)) return kept
   return kept.map((place, at) => {
@@ -79,8 +80,8 @@ function placesThatAct(places: readonly Place[], movie: ReadyMovie): Place[] {
 }
 
 /**
- * What holds others, as a figure its layers, says nothing as long as nothing is written there; and what is written there holds for those that say
- * nothing themselves.
+ * Whether the options of a place have an effect. If none is written there, they have none if a place inside it requests
+ * limits, such as a layer of a figure, or if a place around it has options written, which then apply.
  */
 function acts(place: Place, places: readonly Place[], movie: ReadyMovie): boolean {
   if (asksNow(place.path, movie)) return true
@@ -102,7 +103,7 @@ const namesLimits = (path: OptionPath, limits: readonly string[]) => {
 const asksNow = (path: OptionPath, { limits, spec }: ReadyMovie) =>
   namesLimits(path, [...Object.keys(limits), ...Object.keys(spec.render.frameLimits)])
 
-/** Whether the renderer asks for limits of the values there if the pipeline leaves them to it. */
+/** Whether the renderer requests limits of the values there if the pipeline does not set them. */
 function takesLimits(path: OptionPath, movie: ReadyMovie): boolean {
   const percentiles = { percentile: [0, 100], method: 'linear', over: 'movie' }
   const planned = tryPlan([[[...path, 'limits'], percentiles]], movie)
@@ -116,12 +117,12 @@ function otherColormap(path: OptionPath, movie: ReadyMovie): OptionPatch | undef
   return other === undefined ? undefined : [own, other]
 }
 
-/** Whether changes are taken without a warning. */
+/** Whether changes are accepted without a warning. */
 function isTaken(changes: readonly OptionPatch[], movie: ReadyMovie): boolean {
   return tryPlan(changes, movie)?.warnings.every((message) => movie.warnings.includes(message)) === true
 }
 
-/** What the renderer plans with some options changed; `undefined` if it refuses them. */
+/** The renderer's plan with some options changed; `undefined` if it refuses them. */
 function tryPlan(changes: readonly OptionPatch[], { renderer, clips, spec }: ReadyMovie) {
   const warnings: string[] = []
   const context = {
@@ -139,20 +140,20 @@ function tryPlan(changes: readonly OptionPatch[], { renderer, clips, spec }: Rea
   }
 }
 
-/** An option as the renderer has it, with its default; `undefined` if it differs from frame to frame or panel to panel. */
+/** An option in the renderer, with its default; `undefined` if it differs from frame to frame or panel to panel. */
 function plainAt(options: Json | undefined, path: OptionPath): Json | undefined {
   const value = valueAt(options, path)
   const isSeveral = typeof value === 'object' && value !== null && ('$each' in value || '$frames' in value)
   return isSeveral ? undefined : value
 }
 
-/** The names that an option takes, those of `{ use: name, … }` among them. */
+/** The names that an option allows, including those of `{ use: name, … }`. */
 function choicesAt(path: OptionPath, { renderer }: ReadyMovie): string[] {
   const place = optionTable(renderer.options).at(path)
   return [...new Set([...place.choices, ...place.at(['use']).choices])]
 }
 
-/** What the plugin takes if the option is left out. */
+/** The value that the plugin uses if the option is left out. */
 function otherwiseAt(path: OptionPath, { renderer }: ReadyMovie): string | undefined {
   return optionTable(renderer.options).at(path).otherwise
 }

@@ -1,6 +1,6 @@
-// What is kept for a while goes when there is more of it than is worth keeping; any thread.
+// Drops the oldest entries of a cache when it has too many; any thread.
 
-/** Deletes the first entries until there are no more than `most`, but for those that may not go. */
+/** Deletes the first entries until there are no more than `most`, except those that must be kept. */
 export function dropOldest<Key>(map: Map<Key, unknown>, most: number, mayGo: (key: Key) => boolean = () => true): void {
   for (const key of map.keys()) {
     if (map.size <= most) return

@@ -1,4 +1,4 @@
-// A pipeline as it was read once, with settings that are tried: its movies are planned one by one as they are asked for, or all; on the session's thread.
+// One reading of a pipeline, with settings that are tried: plans its movies one by one or all; on the session's thread.
 import { MovieflowError } from '../errors/index.js'
 import { type OpenPipeline, openPipeline, type PlanOptions, planMovies } from '../pipeline/index.js'
 import type { Plan, PlannedMovie, ReadyMovie, SourceHeaders } from '../plan/index.js'
@@ -20,7 +20,7 @@ export class Edition {
     return new Edition(await openPipeline(file, { ...options, command: 'preview' }), options, headers)
   }
 
-  /** All movies; throws what is wrong with the pipeline itself. */
+  /** All movies; throws the problem if the pipeline itself is wrong. */
   all(): Promise<Plan> {
     this.#all ??= planMovies(this.opened, this.options, { headers: this.#headers }).then((plan) => {
       this.#headers.forgetUnused()
@@ -29,7 +29,7 @@ export class Edition {
     return this.#all
   }
 
-  /** One movie, which may be blocked. Throws if there is none of this id. */
+  /** One movie, which may be blocked. Throws if there is none with this id. */
   movie(id: string): Promise<PlannedMovie> {
     let movie = this.#movies.get(id)
     if (!movie) {
@@ -40,7 +40,7 @@ export class Edition {
     return movie
   }
 
-  /** Whether there is a movie of this id, blocked or not. Throws what is wrong with the pipeline itself. */
+  /** Whether there is a movie with this id, blocked or not. Throws the problem if the pipeline itself is wrong. */
   async has(id: string | undefined): Promise<boolean> {
     if (id === undefined) return false
     const found = await this.movie(id).catch((error: MovieflowError) => {
@@ -50,7 +50,7 @@ export class Edition {
     return found !== undefined
   }
 
-  /** The plan that a movie's limits need: of all movies if they reach over others. */
+  /** The plan that a movie's limits need: of all movies if limits are shared. */
   async planFor(movie: ReadyMovie): Promise<Plan> {
     const wide = Object.values(movie.limits).some(({ over }) => !over.includes('movie'))
     return wide ? this.all() : { pipeline: this.opened.pipeline, movies: [movie], selected: new Set([movie.id]) }
@@ -61,6 +61,6 @@ export class Edition {
     const plan = await (this.#all ?? planMovies(this.opened, this.options, { headers: this.#headers, wanted }))
     const movie = plan.movies.find((each) => each.id === id)
     if (movie) return movie
-    throw new MovieflowError('NOTHING_SELECTED', `there is no movie ${id}`, { hint: 'choose one of the list' })
+    throw new MovieflowError('NOTHING_SELECTED', `there is no movie ${id}`, { hint: 'choose one from the list' })
   }
 }

@@ -1,13 +1,13 @@
-// The code of the plugins of others that a session has loaded: a change of it asks for another thread; on the session's thread.
+// The code of third-party plugins that a session has loaded, whose changes require a new thread; on the session's thread.
 import { fileURLToPath } from 'node:url'
 import { pluginFiles } from '../plugins/index.js'
 
 export class ForeignCode {
-  /** Addresses of their modules, told before they are loaded. */
+  /** URLs of their modules, added before they are loaded. */
   readonly modules = new Set<string>()
   #files: readonly string[] = []
 
-  /** The modules' files and what they import by relative paths, as {@link find} found them last; absolute. */
+  /** The modules' files and their imports by relative paths, as last found by {@link find}; absolute. */
   get files(): readonly string[] {
     return this.#files
   }

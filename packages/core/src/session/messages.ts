@@ -1,9 +1,9 @@
-// What goes between a session's thread and the main one: calls by number, their answers, and what the session tells by itself.
+// Messages between a session's thread and the main one: numbered calls, their answers, and events of the session.
 import type { ErrorRecord } from '../errors/index.js'
 import type { SessionPlan, SessionProgress } from './protocol.js'
 import type { SessionOptions } from './warm-session.js'
 
-/** Handed to the thread as it starts. */
+/** Passed to the thread when it starts. */
 export interface SessionThreadData {
   readonly file: string
   readonly options: Pick<SessionOptions, 'plugins' | 'settings' | 'only' | 'jobs' | 'edition'>

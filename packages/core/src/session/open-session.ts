@@ -1,4 +1,4 @@
-// A session as the main thread sees it: calls go to the session's thread, which is started anew if a plugin's code changed, or if it was ended.
+// The main thread's side of a session: calls go to the session's thread, which restarts if a plugin's code changed or it ended.
 import { resolve } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { errorFromRecord, MovieflowError } from '../errors/index.js'
@@ -8,7 +8,7 @@ import type { Session, SessionPlan } from './protocol.js'
 import type { SessionOptions } from './warm-session.js'
 
 const lookMilliseconds = 500
-/** What a thread may take to leave nothing behind. */
+/** Time for a thread to clean up. */
 const closeMilliseconds = 3000
 
 interface Open {
@@ -19,11 +19,11 @@ interface Open {
 }
 
 export interface OpenSessionOptions extends Pick<SessionOptions, 'plugins' | 'settings' | 'only' | 'jobs'> {
-  /** What a plugin that plans may take at one go before its thread is ended; left out: 20. */
+  /** Seconds that a planning plugin may block its thread before the thread is ended; default 20. */
   readonly patienceSeconds?: number
 }
 
-/** Opens a session of a pipeline's file. What is wrong with the pipeline is in its plan; it throws if there is no such file. */
+/** Opens a session of a pipeline's file. Problems of the pipeline are in its plan; throws if there is no such file. */
 export async function openSession(file: string, options: OpenSessionOptions): Promise<Session> {
   const session = new SessionOfThread(resolve(file), options)
   await session.start()
@@ -113,26 +113,26 @@ class SessionOfThread implements Session {
   #watchBeat(thread: Worker, count: Int32Array): void {
     clearInterval(this.#watch)
     let [last, still] = [-1, 0]
-    // Each look counts as one, however long the process was stopped before it.
+    // Each check counts as one, however long the process was suspended before it.
     this.#watch = setInterval(() => {
       const now = Atomics.load(count, 0)
       still = now === last ? still + lookMilliseconds : 0
       last = now
       if (still < this.#patienceSeconds * 1000) return
-      this.#lose(thread, `a plugin that plans did not come back within ${this.#patienceSeconds} s, and was ended`)
+      this.#lose(thread, `a plugin did not return while planning within ${this.#patienceSeconds} s, and was ended`)
       void endThread(thread)
     }, lookMilliseconds)
     this.#watch.unref()
   }
 
-  /** The thread is gone, and nobody ended it: what is under way fails; the next change starts another one. */
+  /** The thread ended unexpectedly: calls in progress fail; the next change starts another thread. */
   #lose(thread: Worker, reason: string): void {
     if (this.#thread !== thread) return
     this.#thread = undefined
     clearInterval(this.#watch)
     const error = new MovieflowError('WORKER_DIED', reason, {
       file: this.#file,
-      hint: 'change the plugin or the pipeline: what is saved is read again',
+      hint: 'change the plugin or the pipeline: saved files are read again',
     })
     for (const { reject } of this.#open.values()) reject(error)
     this.#open.clear()
@@ -140,7 +140,7 @@ class SessionOfThread implements Session {
     this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem })
   }
 
-  /** Pictures that it has not answered with are asked of the next one. */
+  /** Pictures that it has not delivered are requested from the next one. */
   async #endThread(): Promise<void> {
     const thread = this.#thread
     if (!thread) return
@@ -157,13 +157,13 @@ class SessionOfThread implements Session {
     await endThread(thread)
   }
 
-  /** What was asked while there was no thread. */
+  /** Calls made while there was no thread. */
   readonly #waiting: (() => void)[] = []
 
   async #ask<T>(call: SessionCall, argument?: unknown, signal?: AbortSignal): Promise<T> {
     const thread = this.#thread
     if (this.#closed && call !== 'close') throw new MovieflowError('CANCELED', 'the session was closed')
-    if (signal?.aborted) throw new MovieflowError('CANCELED', 'the call was given up')
+    if (signal?.aborted) throw new MovieflowError('CANCELED', 'the call was canceled')
     if (!thread) {
       if (this.#plan.problem) throw errorFromRecord(this.#plan.problem)
       return new Promise((resolve, reject) =>

@@ -1,4 +1,4 @@
-// What a session is asked, and what it answers: plain data, which cross a thread and a socket as they are.
+// Requests to a session and its answers: plain data, which can cross a thread and a socket.
 import type { ErrorRecord } from '../errors/index.js'
 import type { FieldValue, Json, Limits, PixelReading, Size } from '../model/index.js'
 
@@ -16,61 +16,61 @@ export interface Mistake extends ErrorRecord {
 /** An option that can be tried with a control, and then be written to the pipeline. */
 export interface Adjustable {
   readonly what: 'colormap' | 'limits' | 'norm' | 'fps' | 'speed'
-  /** As `--set` takes it: `fps`, `render.colormap`, `render.layers[1].limits`. */
+  /** As in `--set`: `fps`, `render.colormap`, `render.layers[1].limits`. */
   readonly path: string
-  /** Tells several of a kind apart: `heatmap`, `layer 2: image`; empty if there is one. */
+  /** Distinguishes several of a kind: `heatmap`, `layer 2: image`; empty if there is one. */
   readonly name: string
-  /** As the pipeline has it, or its default; `null` if it is left open. */
+  /** The pipeline's value, or the default; `null` if there is none. */
   readonly value: Json
-  /** What a colour map or a norm can be. */
+  /** The choices of a colour map or a norm. */
   readonly choices?: readonly string[]
-  /** Of limits: their name in {@link SessionFrame.limits} and {@link HistogramRequest.limits}. */
+  /** For limits: their name in {@link SessionFrame.limits} and {@link HistogramRequest.limits}. */
   readonly limits?: string
 }
 
 export interface SessionMovie {
   readonly id: string
   readonly fields: Readonly<Record<string, FieldValue>>
-  /** `open` until it is held against what earlier runs left. */
+  /** `open` until it is compared with the records of earlier runs. */
   readonly status: 'open' | 'new' | 'stale' | 'fresh' | 'blocked'
-  /** Why it is new, stale or blocked, a sentence each. */
+  /** The reasons why it is new, stale or blocked, one sentence each. */
   readonly reasons: readonly string[]
-  /** `null` if it is blocked before that is known; so is `fps`, and `size`. */
+  /** `null` if it is blocked before that is known; likewise `fps` and `size`. */
   readonly frames: number | null
   readonly fps: number | null
-  /** Of the picture, in pixels: width, height. */
+  /** Size of the picture in pixels: width, height. */
   readonly size: Size | null
   /** Paths of the outputs, as the pipeline writes them. */
   readonly outputs: readonly string[]
   readonly warnings: readonly string[]
-  /** Why it is blocked. */
+  /** The reason why it is blocked. */
   readonly error?: Mistake
-  /** What can be tried; in a list of more than a hundred movies, of those alone that are looked at. */
+  /** Options that can be tried; in a list of more than a hundred movies, only for those that are viewed. */
   readonly adjustable: readonly Adjustable[]
 }
 
-/** What a session shows now. */
+/** The current state of a session. */
 export interface SessionPlan {
-  /** Goes up with each change of pipeline, plugins or data: what was asked under an earlier one may look different now. */
+  /** Goes up with each change of pipeline, plugins or data: earlier answers may be out of date. */
   readonly edition: number
   /** The pipeline's file, absolute. */
   readonly pipeline: string
-  /** If `problem` is set, those of the last plan that could be made. */
+  /** If `problem` is set, those of the last valid plan. */
   readonly movies: readonly SessionMovie[]
-  /** What is wrong with the pipeline itself. */
+  /** The problem with the pipeline itself. */
   readonly problem?: Mistake
-  /** Whether {@link Session.undo} would take back what was written last. */
+  /** Whether {@link Session.undo} can undo the last write. */
   readonly canUndo: boolean
 }
 
 interface MovieRequest {
   readonly movie: string
-  /** What is tried: `render.colormap=magma`, as `--set` takes it; nothing is written. */
+  /** Settings to try, as in `--set`: `render.colormap=magma`; nothing is written. */
   readonly settings?: readonly string[]
 }
 
 export interface FrameRequest extends MovieRequest {
-  /** From 0. One beyond the last frame, as after the movie became shorter, is the last. */
+  /** From 0. A larger index than the last frame's, for example after the movie became shorter, means the last. */
   readonly index: number
 }
 
@@ -78,7 +78,7 @@ export interface SessionFrame {
   readonly edition: number
   readonly movie: string
   readonly index: number
-  /** Frames of the movie with what is tried. */
+  /** Number of frames of the movie with these settings. */
   readonly count: number
   readonly fps: number
   readonly width: number
@@ -87,13 +87,13 @@ export interface SessionFrame {
   readonly data: Uint8Array
   /** Seconds of the data. */
   readonly time: number | null
-  /** When second 0 was, in seconds since 1970, if the times are dates. */
+  /** The date of second 0, in seconds since 1970, if the times are dates. */
   readonly epoch?: number
-  /** All that `<name>` can be in this frame: the movie's fields, and the frame's. */
+  /** All values for `<name>` in this frame: the movie's fields, and the frame's. */
   readonly fields: Readonly<Record<string, FieldValue>>
   /** Limits by the renderer's names; absent if no finite value exists. */
   readonly limits: Readonly<Record<string, Limits | undefined>>
-  /** What is to be known of this movie besides the plan's warnings: values that are outside of the limits, missing ones. */
+  /** Notes on this movie besides the plan's warnings: values outside of the limits, missing values. */
   readonly warnings: readonly string[]
 }
 
@@ -108,31 +108,31 @@ export interface HistogramRequest extends MovieRequest {
   readonly limits: string
 }
 
-/** Empty for limits that are not taken from the data, as of a picture of colours. */
+/** Empty for limits that are not computed from the data, such as of a colour picture. */
 export interface Histogram {
   /** Ascending, one more than {@link Histogram.counts}. */
   readonly edges: readonly number[]
   readonly counts: readonly number[]
   /** Values that are NaN or infinite. */
   readonly missing: number
-  /** How many frames were read, evenly over those that the limits reach over, and of how many. */
+  /** The number of frames read, evenly spaced, and the number of frames that the limits cover. */
   readonly frames: number
   readonly of: number
 }
 
-/** What is under way and takes more than a moment. */
+/** Work in progress that takes more than a moment. */
 export interface SessionProgress {
-  /** `reading walk.mat`, `computing limits`; `null` if nothing is. */
+  /** `reading walk.mat`, `computing limits`; `null` if there is none. */
   readonly what: string | null
 }
 
 /**
- * A pipeline that stays warm: what was read, decoded, surveyed and laid out is kept between changes, and what depends on a changed
- * file is dropped, nothing else. Frames are drawn by the workers and the code of a run. Errors are MovieflowErrors.
+ * A pipeline that stays loaded: data, surveys and layouts are kept between changes, and only results that depend on a
+ * changed file are dropped. Frames are drawn by the workers and the code of a run. Errors are MovieflowErrors.
  */
 export interface Session {
   readonly plan: SessionPlan
-  /** Called with each new plan and with progress; returns what ends that. */
+  /** Calls the listener with each new plan and with progress; returns a function that ends this. */
   listen(listener: {
     plan?(plan: SessionPlan): void
     progress?(progress: SessionProgress): void
@@ -140,20 +140,20 @@ export interface Session {
     watched?(watched: readonly string[]): void
   }): () => void
   /**
-   * Files and folders whose change it should be told of, absolute: pipeline, plugins, tables, inputs; and patterns of those that may come, as
-   * `filesAt` reads them. May change with each plan.
+   * Files and folders whose changes should be reported by {@link changed}, absolute: pipeline, plugins, tables, inputs;
+   * and patterns of files that may appear, as `filesAt` reads them. May change with each plan.
    */
   readonly watched: readonly string[]
-  /** Some of {@link watched} have changed, or files below those that are folders. Settles when the new plan is there. */
+  /** Reports that some of {@link watched} have changed, or files in its folders. Settles when the new plan is ready. */
   changed(files: readonly string[]): Promise<void>
   frame(request: FrameRequest, signal?: AbortSignal): Promise<SessionFrame>
-  /** `null` where nothing can be read. */
+  /** `null` if there is nothing at that place. */
   pixel(request: PixelRequest, signal?: AbortSignal): Promise<PixelReading | null>
   histogram(request: HistogramRequest, signal?: AbortSignal): Promise<Histogram>
-  /** Writes these settings into the pipeline's file, every other byte as it is, and plans anew. */
+  /** Writes these settings into the pipeline's file, keeps every other byte, and plans again. */
   write(settings: readonly string[]): Promise<void>
-  /** Puts back the bytes before the last {@link write}, if the file is still as that left it. */
+  /** Restores the bytes before the last {@link write}, if the file has not changed since. */
   undo(): Promise<void>
-  /** Ends threads, and removes what it kept on the disk. */
+  /** Ends threads, and removes temporary files. */
   close(): Promise<void>
 }

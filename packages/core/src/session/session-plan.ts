@@ -1,4 +1,4 @@
-// A plan as a page lists it, and mistakes with the lines of the pipeline that they are in; on the session's thread.
+// A plan as a page lists it, and mistakes with their lines of the pipeline; on the session's thread.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ErrorRecord, MovieflowError } from '../errors/index.js'
@@ -8,17 +8,17 @@ import type { PlannedMovie } from '../plan/index.js'
 import { adjustablesOf } from './adjustables.js'
 import type { Mistake, SessionMovie } from './protocol.js'
 
-/** Lines that are shown before and behind that of a mistake. */
+/** Lines that are shown before and after that of a mistake. */
 const linesAround = 3
 
-/** Of as many movies it is listed what can be tried; of more, of those that are looked at. */
+/** Up to this many movies, options to try are listed for all; with more, only for those that are viewed. */
 export const mostAdjustable = 100
 
 export interface Listing {
   readonly pipeline: Pipeline
-  /** What is known of each movie's status. */
+  /** The known status of each movie. */
   readonly assessed?: AssessedPlan | undefined
-  /** Whether it is listed what can be tried of a movie. */
+  /** Whether the options to try are listed for a movie. */
   isAdjustable(id: string): boolean
 }
 
@@ -46,7 +46,7 @@ export function listMovie(movie: PlannedMovie, { pipeline, assessed, isAdjustabl
 export function mistakeOf(error: MovieflowError, pipeline: string): Mistake {
   const { stack, ...record } = error.toRecord()
   const { file, line } = record
-  // A fault of ours is looked for by its stack.
+  // A bug of ours needs its stack.
   const told: ErrorRecord = error.code === 'INTERNAL' && stack !== undefined ? { ...record, stack } : record
   if (line === undefined || file === undefined || resolve(file) !== resolve(pipeline)) return told
   let lines: string[]
@@ -59,7 +59,7 @@ export function mistakeOf(error: MovieflowError, pipeline: string): Mistake {
   return { ...told, excerpt: { first, lines: lines.slice(first - 1, line + linesAround) } }
 }
 
-/** Until they are known again, statuses stay as they were. */
+/** Statuses stay as they were until they are known again. */
 export function keepStatuses(
   movies: readonly SessionMovie[],
   before: readonly SessionMovie[],

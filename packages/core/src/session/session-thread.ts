@@ -1,4 +1,4 @@
-// A session's thread: calls come in, answers go out. Plugins that plan run here, so that they can be ended, and loaded anew.
+// A session's thread: calls come in, answers go out. Plugins plan here, so that they can be ended, and loaded again.
 import { parentPort, workerData } from 'node:worker_threads'
 import { toMovieflowError } from '../errors/index.js'
 import { closePrototype } from '../plugins/index.js'
@@ -6,7 +6,7 @@ import type { SessionAnswer, SessionCall, SessionQuestion, SessionThreadData } f
 import type { FrameRequest, HistogramRequest, PixelRequest, SessionFrame } from './protocol.js'
 import { WarmSession } from './warm-session.js'
 
-/** A thread that does not get to its timers for long is in a loop. */
+/** A thread that does not get to its timers for a long time is in a loop. */
 const beatMilliseconds = 250
 
 closePrototype()

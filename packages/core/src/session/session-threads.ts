@@ -1,4 +1,4 @@
-// The threads of a session: one draws, and keeps what it has read; others survey and prepare what would hold it up; on the session's thread.
+// The threads of a session: one draws and keeps its data, others survey and prepare inputs; on the session's thread.
 import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename } from 'node:path'
@@ -13,12 +13,12 @@ import {
 } from '../workers/index.js'
 import type { SessionProgress } from './protocol.js'
 
-/** Of frames, in all threads together. */
+/** Bytes of frames, in all threads together. */
 const mostWarmBytes = 1 << 30
-/** A file that is larger is prepared, and more values are surveyed, aside. */
+/** Larger files are prepared, and more values surveyed, on other threads. */
 const quickBytes = 16 << 20
 const quickValues = 4_000_000
-/** What takes less is not told. */
+/** Work that takes less time is not reported. */
 const quietMilliseconds = 150
 const quietWhileDrawing = 1000
 
@@ -32,7 +32,7 @@ export class SessionThreads implements TaskRunner {
   readonly #drawing: LazyThreads
   readonly #others: LazyThreads
   readonly #options: SessionThreadsOptions
-  /** How many threads a survey is cut for. */
+  /** The number of threads among which a survey is divided. */
   readonly count: number
   readonly #atWork = new Map<object, string>()
   #told: string | null = null
@@ -45,7 +45,7 @@ export class SessionThreads implements TaskRunner {
     this.#others = threadsAsNeeded({ jobs: this.count, warmBytes: Math.floor(mostWarmBytes / 2 / this.count) })
   }
 
-  /** Runs whatever it is on the others. */
+  /** Runs a task on the other threads. */
   readonly aside: TaskRunner = { run: (task, following) => this.#run(this.#others, task, following) }
 
   run<T extends WorkerTask>(task: T, following?: Following): Promise<WorkerValues[T['type']]> {
@@ -98,6 +98,6 @@ function isQuick(task: WorkerTask): boolean {
 function describe(task: WorkerTask): string {
   if (task.type === 'prepare') return `reading ${basename(task.input.file)}`
   if (task.type === 'survey') return 'computing limits'
-  if (task.type === 'hash') return 'comparing files with what earlier runs left'
+  if (task.type === 'hash') return 'comparing files with the records of earlier runs'
   return 'drawing'
 }

@@ -1,4 +1,4 @@
-// Movies whose frames are asked for: surveyed and shared with the drawing thread once, then drawn frame by frame; on the session's thread.
+// Movies whose frames are requested: surveyed and sent to the drawing thread once, then drawn; on the session's thread.
 import { MovieflowError } from '../errors/index.js'
 import type { InputContents } from '../freshness/index.js'
 import {
@@ -28,26 +28,26 @@ import { dropOldest } from './drop-oldest.js'
 import type { Histogram } from './protocol.js'
 import type { WarmKeyring } from './warm-keys.js'
 
-/** Limits that are remembered: those of changes that were tried are of no use for long. */
+/** Limits to remember: those of tried changes are useful only for a while. */
 const mostLimits = 2000
 
-/** Of a movie's sources, in all their frames: more is sought in its files. */
+/** Bytes of a movie's sources in all frames: with more, frames are searched in the files. */
 const mostSettledBytes = 4 * 2 ** 30
 
 export interface ShownMoviesSetting {
   readonly threads: TaskRunner
-  /** For what must not hold up whoever looks; left out: the same. */
+  /** Threads for work that must not block the view; default: the same. */
   readonly aside?: TaskRunner
-  /** For how many of them the work is cut. */
+  /** The number of them among which work is divided. */
   readonly count: number
   readonly scratch: Scratch
-  /** Only some frames will be read: what takes as long as reading all of them is not worth it. */
+  /** Only some frames will be read: preparations as long as reading all frames are not worth it. */
   readonly fewFrames: boolean
-  /** What frames, and limits that were found, are known by from one plan to the next; left out: nothing is kept. */
+  /** Keys of frames and limits from one plan to the next; if left out, nothing is kept. */
   readonly keyring?: WarmKeyring
-  /** What earlier runs knew of the inputs of a plan's movies. */
+  /** Records of earlier runs about the inputs of a plan's movies. */
   contentsOf(plan: Plan): InputContents
-  /** How limits that reach over several movies are looked up, and whether they are kept for the next runs. */
+  /** How limits shared by several movies are looked up, and whether they are kept for the next runs. */
   readonly sharedLimits: { readonly complete: boolean; readonly writes: boolean }
 }
 
@@ -67,12 +67,12 @@ export class ShownMovie {
     this.#threads = threads
   }
 
-  /** What cannot be seen in any frame, a sentence each; none before all of them were drawn. */
+  /** Parts that are visible in no frame, one sentence each; none before all frames were drawn. */
   get warnings(): string[] {
     return this.#drawn.size < this.ready.spec.frames ? [] : this.#parts.warnings()
   }
 
-  /** Frame `index`, from 0; its memory is the caller's. */
+  /** Frame `index`, from 0; its memory belongs to the caller. */
   async draw(index: number, signal?: AbortSignal): Promise<Picture> {
     const task = drawTask({ movie: this.ready, shared: this.shared, limits: this.limits }, index, 1, [])
     const { parts, drawn } = await this.#threads.run(task, { ...(signal && { signal }) })
@@ -84,14 +84,14 @@ export class ShownMovie {
     return { width, height, data: part.apart }
   }
 
-  /** Frame `index` as a file of shapes, which is the caller's; `null` if the renderer writes none of that format. */
+  /** Frame `index` as a vector file, owned by the caller; `null` if the renderer does not write that format. */
   drawVector(index: number, format: VectorFormat, signal?: AbortSignal): Promise<Uint8Array | null> {
     const [patches, limits] = [this.ready.patches(index), this.limits.ofFrame(index)]
     const task = { type: 'vector', movie: this.shared, index, patches, limits, format } as const
     return this.#threads.run(task, { ...(signal && { signal }) })
   }
 
-  /** What the data say under a pixel of a frame. */
+  /** The data values at a pixel of a frame. */
   async pixel(index: number, { x, y }: { x: number; y: number }, signal?: AbortSignal): Promise<PixelReading | null> {
     const patches = this.ready.patches(index)
     const task = {
@@ -106,7 +106,7 @@ export class ShownMovie {
     return this.#threads.run(task, { ...(signal && { signal }) })
   }
 
-  /** Whether limits of this name are taken from the data. */
+  /** Whether limits of this name are computed from the data. */
   asksFor(limits: string): boolean {
     return this.#request(limits) !== undefined
   }
@@ -115,7 +115,10 @@ export class ShownMovie {
     return this.ready.limits[name] ?? this.ready.spec.render.frameLimits[name]
   }
 
-  /** How the values are spread that limits are taken from; of single frames' limits (`over: frame`), over the movie. */
+  /**
+   * The distribution of the values from which limits are computed; for limits of single frames (`over: frame`), over
+   * the movie.
+   */
   async histogram(name: string, signal?: AbortSignal): Promise<Histogram> {
     const { spec, clips } = this.ready
     const request = this.#request(name)
@@ -139,16 +142,16 @@ function spreadOver(frames: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => Math.round((index * (frames - 1)) / (count - 1)))
 }
 
-/** Frames whose values are counted, of those that limits reach over. */
+/** The most frames whose values are counted, of those that limits cover. */
 const mostCounted = 40
-/** And values, unless one frame has more. */
+/** The most values, unless one frame has more. */
 const mostValues = 4_000_000
 const bins = 64
 
 export class ShownMovies {
   readonly #setting: ShownMoviesSetting
   readonly #inputs: InputPreparer
-  /** Inputs in which any frame is found at once: what a few frames are not worth, and a long look is. */
+  /** Inputs with fast random access: worth preparing for a long view, but not for a few frames. */
   readonly #seekable: InputPreparer
   readonly #frames: FrameKeeper
   readonly #memory: LimitsMemory | undefined
@@ -166,7 +169,7 @@ export class ShownMovies {
     this.#memory = keyring && { found: new Map(), keyOf: keyring.keyOfLimits }
   }
 
-  /** Reads what its limits need, if that is not known. `plan` holds all movies that they reach over. */
+  /** Reads the data for its limits, if they are not known. `plan` contains all movies that share them. */
   async show(ready: ReadyMovie, plan: Plan, warn: (message: string, movie: string) => void): Promise<ShownMovie> {
     const { threads, count, contentsOf, sharedLimits } = this.#setting
     const wide = Object.values(ready.limits).some(({ over }) => !over.includes('movie'))
@@ -183,8 +186,8 @@ export class ShownMovies {
   }
 
   /**
-   * Makes any frame of a movie quick to find, if that takes no more than some gigabytes on the disk; what was made for another movie goes.
-   * Returns whether there is something that was not there before: from then on the movie is to be shown anew.
+   * Prepares fast random access to a movie's frames, if that takes at most some gigabytes on the disk; removes the
+   * preparations of another movie. Returns whether something was prepared: then the movie must be shown again.
    */
   async settle(ready: ReadyMovie, inTurn: (work: () => Promise<void>) => Promise<void>): Promise<boolean> {
     const { spec } = ready
@@ -199,7 +202,7 @@ export class ShownMovies {
     return prepared !== known && prepared !== JSON.stringify(this.#inputs.readyFor(spec))
   }
 
-  /** What was made of files that have changed is made again. */
+  /** Preparations of changed files are made again. */
   async forget(isChanged: (file: string) => boolean): Promise<void> {
     await this.#inputs.forget(isChanged)
     await this.#seekable.forget(isChanged)

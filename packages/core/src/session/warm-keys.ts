@@ -1,4 +1,4 @@
-// By what frames are known between editions of a pipeline: what decides them, and how their files looked; on the session's thread.
+// Keys of frames across editions of a pipeline: their options, and the state of their files; on the session's thread.
 import { createHash } from 'node:crypto'
 import { sep } from 'node:path'
 import type { GroupMember } from '../freshness/index.js'
@@ -6,7 +6,7 @@ import type { LimitsRequest, SourceSpec, WarmKeys } from '../model/index.js'
 import { stampOf } from '../output/index.js'
 import type { ReadyMovie } from '../plan/index.js'
 
-/** How files looked when they were first asked for; those that change are looked at again. */
+/** The state of files when they were first requested; changed files are checked again. */
 export class FileLooks {
   readonly #looks = new Map<string, string>()
 
@@ -25,7 +25,7 @@ export class FileLooks {
   }
 }
 
-/** Whether a file is one of these, lies in one, or holds one. */
+/** Whether a file is one of these, is inside one, or contains one. */
 export function touches(changed: readonly string[]): (file: string) => boolean {
   const whole = new Set(changed)
   return (file) =>
@@ -40,7 +40,7 @@ export class WarmKeyring {
     this.#looks = looks
   }
 
-  /** For a movie of the plan at hand: its files count as they look the first time. */
+  /** For a movie of the current plan: its files count in the state of the first check. */
   readonly keysOf = (movie: ReadyMovie): WarmKeys => {
     let keys = this.#keys.get(movie)
     if (!keys) {
@@ -50,7 +50,7 @@ export class WarmKeyring {
     return keys
   }
 
-  /** What limits were computed from: the request, and the frames of each movie that has a part in them. */
+  /** The key of computed limits: the request, and the frames of each movie that contributes. */
   readonly keyOfLimits = (members: readonly GroupMember[]): string => {
     const parts = members.map(({ movie, key, frames }) => {
       const { of, percentile, method, positive } = movie.limits[key] as LimitsRequest
@@ -61,7 +61,7 @@ export class WarmKeyring {
 
   #makeKeys({ id, spec, inputs }: ReadyMovie): WarmKeys {
     const own = new Set(Object.values(spec.sources).flatMap((source) => source.inputs.map(({ file }) => file)))
-    // Files that go with others, such as a header, are not known by source.
+    // Companion files, such as a header, are not listed by source.
     const beside = inputs.filter((file) => !own.has(file)).map((file) => [file, this.#looks.of(file)])
     const sources = Object.fromEntries(
       Object.entries(spec.sources).map(([name, source]) => [

@@ -1,4 +1,4 @@
-// A session: a pipeline that is read again whenever something changes, and whose movies are drawn as they are asked for; on a thread of its own.
+// A session: reads a pipeline again whenever something changes, and draws its movies on demand; on its own thread.
 import { resolve } from 'node:path'
 import { MovieflowError, toMovieflowError } from '../errors/index.js'
 import { hashingBy, InputContents } from '../freshness/index.js'
@@ -30,17 +30,17 @@ import { FileLooks, touches, WarmKeyring } from './warm-keys.js'
 import { watchedBy } from './watched-paths.js'
 import { WrittenEdits } from './written-edits.js'
 
-/** What is tried is one pipeline more, for a while. */
+/** Each set of tried settings is one more pipeline, for a while. */
 const mostTried = 8
-/** Movies that are ready to be drawn, with what is tried. */
+/** Movies that are ready to be drawn, with their tried settings. */
 const mostShown = 16
-/** The whole plan waits so long for the picture that is looked at. */
+/** The whole plan waits this long for the picture that is viewed. */
 const pictureMilliseconds = 400
-/** A movie that is looked at for so long will be looked at for longer. */
+/** A movie that is viewed for this long will probably be viewed longer. */
 const lookMilliseconds = 700
 
 export interface SessionOptions extends PlanOptions {
-  /** Counts on from here, after a session of the same pipeline. */
+  /** Continues counting from here, after a session of the same pipeline. */
   readonly edition?: number
 }
 
@@ -53,7 +53,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   readonly #threads: SessionThreads
   readonly #listeners = new Set<Parameters<Session['listen']>[0]>()
   readonly #stop = new AbortController()
-  /** By the settings that are tried, the latest last; `''` is the pipeline as it is. */
+  /** By tried settings, the latest last; `''` is the pipeline as it is. */
   readonly #editions = new Map<string, Promise<Edition>>()
   readonly #shown = new Map<string, Promise<ShownMovie>>()
   readonly #warned = new Set<string>()
@@ -61,18 +61,18 @@ export class WarmSession implements Omit<Session, 'changed'> {
   #movies: ShownMovies | undefined
   #scratch: Scratch | undefined
   #plan: SessionPlan
-  /** Why there is nothing to be looked at, if no edition could be planned yet. */
+  /** The reason why there is nothing to show, if no edition could be planned yet. */
   #problem: MovieflowError | undefined
   #told = ''
-  /** Of {@link watched}, those that the plan names. */
+  /** The part of {@link watched} that the plan names. */
   #planned: readonly string[]
   readonly #code = new ForeignCode()
   readonly #edits = new WrittenEdits()
-  /** The movie that was asked for last. */
+  /** The movie that was requested last. */
   #lookedAt: string | undefined
   #reading: Promise<void> | undefined
   #readAgain = false
-  /** The pipeline's, before it was read last. */
+  /** The pipeline's text at the previous reading. */
   #text: string | undefined
   #drawing: Promise<unknown> = Promise.resolve()
   #settling: NodeJS.Timeout | undefined
@@ -102,12 +102,15 @@ export class WarmSession implements Omit<Session, 'changed'> {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Reads the pipeline. Settles when its movies are planned; what is wrong with it is in the plan. */
+  /** Reads the pipeline. Settles when its movies are planned; its problems are in the plan. */
   async open(): Promise<void> {
     await this.#read([])
   }
 
-  /** What depends on these files is read again. `restart`: a plugin's code is among them, which a thread loads but once. */
+  /**
+   * Reads again everything that depends on these files. `restart`: they include a plugin's code, which a thread loads
+   * only once.
+   */
   async changed(files: readonly string[]): Promise<'restart' | 'done'> {
     const isChanged = touches(files)
     if (this.#code.files.some(isChanged)) return 'restart'
@@ -151,11 +154,11 @@ export class WarmSession implements Omit<Session, 'changed'> {
   async histogram({ movie: id, limits, settings = [] }: HistogramRequest, signal?: AbortSignal): Promise<Histogram> {
     const shown = await this.#show(id, settings)
     if (shown.asksFor(limits)) return shown.histogram(limits, signal)
-    // They are written as numbers: what they would be taken from, the renderer says when they are left open.
+    // The limits are written as numbers; the renderer names their data only if they are left out.
     const { pipeline } = (await this.#editionOf(settings)).opened
     const adjustable = adjustablesOf(pipeline, shown.ready).find((each) => each.limits === limits)
     const open = adjustable ? await this.#show(id, [...settings, `${adjustable.path}={}`]) : shown
-    // Of a picture of colours no limits are taken.
+    // A colour picture has no limits.
     if (!open.asksFor(limits)) return { edges: [], counts: [], missing: 0, frames: 0, of: 0 }
     return open.histogram(limits, signal)
   }
@@ -176,7 +179,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#scratch?.remove()
   }
 
-  /** One reading at a time; what changes meanwhile is read once more. */
+  /** One reading at a time; changes in the meantime cause another. */
   async #read(files: readonly string[]): Promise<void> {
     const isChanged = touches(files)
     this.#headers.forget(isChanged)
@@ -189,7 +192,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     await this.#reading
   }
 
-  /** After a write of its own, and after a save that changed nothing, the pipeline is what is shown already. */
+  /** After the session's own write, and after a save without changes, the shown pipeline is current. */
   async #isAsRead(): Promise<boolean> {
     if (this.#text === undefined || (await textIfThere(this.#file)) !== this.#text) return false
     await this.#reading
@@ -202,7 +205,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
       this.#text = await textIfThere(this.#file)
       try {
         const edition = await this.#openEdition([])
-        // Whoever looks at a movie sees it before all others are planned. A mistake leaves the last edition without one to be looked at.
+        // The viewed movie is shown before all others are planned. If there is a mistake, the last edition stays.
         if (await edition.has(this.#lookedAt)) {
           this.#take(edition)
           this.#tell({ ...this.#plan, edition: this.#plan.edition + 1, problem: undefined })
@@ -216,7 +219,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
         await this.#findCode()
         await this.#assess(plan, edition)
       } catch (thrown) {
-        // What is wrong with a text that was half written is not told.
+        // Problems of a half-written text are not reported.
         if ((await textIfThere(this.#file)) !== this.#text) this.#readAgain = true
         else this.#tellProblem(thrown)
         await this.#findCode()
@@ -233,7 +236,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     )
   }
 
-  /** From now on this is what is shown. */
+  /** From now on this edition is shown. */
   #take(edition: Edition): void {
     const { out } = edition.opened.pipeline
     if (!this.#movies || this.#current?.opened.pipeline.out !== out) {
@@ -269,7 +272,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
       this.#shown.set(key, known)
       return known
     }
-    // The first reading may be under way.
+    // The first reading may be in progress.
     if (!this.#current) await this.#reading
     const edition = await this.#editionOf(settings)
     const again = this.#shown.get(key)
@@ -301,24 +304,24 @@ export class WarmSession implements Omit<Session, 'changed'> {
     return edition
   }
 
-  /** A movie that is looked at for a while is made quick to go about in. */
+  /** A movie that is viewed for a while is prepared for random access. */
   #settleSoon({ ready }: ShownMovie): void {
     clearTimeout(this.#settling)
     this.#settling = setTimeout(async () => {
       const inTurn = (work: () => Promise<void>) => this.#inTurn(work, undefined)
-      // A mistake of it is met by whoever draws.
+      // Its errors will occur again when it is drawn.
       const more = await this.#movies!.settle(ready, inTurn).catch(() => false)
       if (more) this.#shown.clear()
     }, lookMilliseconds)
     this.#settling.unref()
   }
 
-  /** One picture at a time: what was given up meanwhile is not begun. */
+  /** One picture at a time: requests canceled in the meantime are not started. */
   async #inTurn<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const before = this.#drawing
     const turn = (async () => {
       await before.catch(() => {})
-      if (signal?.aborted) throw new MovieflowError('CANCELED', 'the picture was given up')
+      if (signal?.aborted) throw new MovieflowError('CANCELED', 'the picture was canceled')
       return work()
     })()
     this.#drawing = turn
@@ -326,7 +329,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
   }
 
   async #pictureDrawn(): Promise<void> {
-    // The page asks when it has heard of the new edition.
+    // The page requests it when it knows of the new edition.
     const began = Date.now()
     const before = this.#drawing
     while (this.#drawing === before && Date.now() - began < pictureMilliseconds / 4)
@@ -350,7 +353,7 @@ export class WarmSession implements Omit<Session, 'changed'> {
     })
   }
 
-  /** In a list of many movies, what can be tried of the one that is looked at. */
+  /** In a list of many movies, the options to try of the one that is viewed. */
   async #tellAdjustable(id: string): Promise<void> {
     const edition = this.#current
     const listed = this.#plan.movies.find((movie) => movie.id === id)

@@ -1,4 +1,4 @@
-// What a plan depends on, as paths and patterns that can be watched; on the session's thread.
+// The dependencies of a plan as paths and patterns that can be watched; on the session's thread.
 import { namedPaths, type Plan } from '../plan/index.js'
 
 /** The pipeline, its inputs and tables, and the patterns of new files. */

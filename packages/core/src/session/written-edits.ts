@@ -1,10 +1,10 @@
-// What is written to the pipeline's file on a click, and taken back on another; main thread.
+// Edits that one click writes to the pipeline's file, and another undoes; main thread.
 import { resolve } from 'node:path'
 import { editPipeline, readPipelineText, settingsToEdits } from '../config/index.js'
 import { MovieflowError } from '../errors/index.js'
 import { rewriteFileSync } from '../output/index.js'
 
-/** A file that was written, and how to take that back. */
+/** A file that was written, and how to undo that. */
 export interface WrittenEdit {
   /** Absolute. */
   readonly file: string
@@ -13,8 +13,8 @@ export interface WrittenEdit {
 }
 
 /**
- * Puts settings, as `--set` takes them, into a pipeline's file: every other byte stays, and so do its mode, owner and links.
- * Throws what cannot be done, with the file's name; then nothing was written.
+ * Writes settings, as in `--set`, into a pipeline's file: keeps every other byte, and its mode, owner and links.
+ * Throws, with the file's name, if that is not possible; then nothing was written.
  */
 export async function writeEdits(file: string, settings: readonly string[]): Promise<WrittenEdit> {
   const path = resolve(file)
@@ -24,22 +24,22 @@ export async function writeEdits(file: string, settings: readonly string[]): Pro
   return { file: path, before, after }
 }
 
-/** Puts back the bytes before an edit; `INPUT_CHANGED` if the file holds something else than that edit left. */
+/** Restores the bytes before an edit; throws `INPUT_CHANGED` if the file has changed since that edit. */
 export function undoEdit({ file, before, after }: WrittenEdit): void {
   rewriteFileSync(file, after, before)
 }
 
-/** Of one pipeline, the latest last. */
+/** Edits of one pipeline, the latest last. */
 export class WrittenEdits {
   readonly #edits: WrittenEdit[] = []
 
-  /** Whether a file with this text is as it was written last: what somebody has changed since stays theirs. */
+  /** Whether a file with this text is unchanged since the last write: later changes by others are kept. */
   canUndo(text: string | undefined): boolean {
     const last = this.#edits.at(-1)
     return last !== undefined && text !== undefined && Buffer.from(text).equals(last.after)
   }
 
-  /** As {@link writeEdits}; returns whether the file holds something else now. */
+  /** Like {@link writeEdits}; returns whether the file changed. */
   async write(file: string, settings: readonly string[]): Promise<boolean> {
     const edit = await writeEdits(file, settings)
     if (Buffer.compare(edit.before, edit.after) === 0) return false
@@ -47,10 +47,10 @@ export class WrittenEdits {
     return true
   }
 
-  /** Takes the last one back; throws if there is none, or the file has changed since. */
+  /** Undoes the last one; throws if there is none, or the file has changed since. */
   undo(): void {
     const last = this.#edits.at(-1)
-    if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be taken back')
+    if (!last) throw new MovieflowError('CALL_INVALID', 'nothing was written that could be undone')
     undoEdit(last)
     this.#edits.pop()
   }

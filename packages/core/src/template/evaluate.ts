@@ -1,4 +1,4 @@
-// Templates filled in: names are looked up, calculations worked out, specs applied.
+// Templates filled in: names are looked up, calculations computed, formats applied.
 import { MovieflowError, suggestNames } from '../errors/index.js'
 import { type Fields, type FieldValue, formatDate, parseDate } from '../model/index.js'
 import { type Expression, namesIn } from './expression.js'
@@ -11,7 +11,7 @@ export interface Reference {
   readonly $source: string
 }
 
-/** The value of a full dotted name; `undefined` where there is no such field, `null` where its value is missing. */
+/** The value of a full dotted name; `undefined` if there is no such field, `null` if its value is missing. */
 export type Lookup = (name: string) => FieldValue | Reference | undefined
 
 /** Looks names up in fields, longest first: a field called `stat.label`, else the member `label` of `stat`. */
@@ -35,8 +35,8 @@ function member(value: FieldValue, rest: string): FieldValue | undefined {
 }
 
 /**
- * A whole template gives the value itself (a calculation its number), all others text. `known` lists the fields for
- * the message of `UNKNOWN_FIELD`; `FIELD_INVALID` where a value does not fit its use.
+ * A whole template gives the value itself (a calculation its number), all others text. `known` lists the fields for the
+ * message of `UNKNOWN_FIELD`; `FIELD_INVALID` if a value does not fit its use.
  */
 export function evaluateTemplate(
   template: Template,
@@ -49,7 +49,7 @@ export function evaluateTemplate(
   return isMissing(value) ? null : value
 }
 
-/** Always text, as in titles and paths; what is missing prints as `NaN`. */
+/** Always text, as in titles and paths; missing values print as `NaN`. */
 export function formatTemplate(template: Template, lookup: Lookup, known: () => Iterable<string>): string {
   return template.parts.map((part) => (typeof part === 'string' ? part : fill(part, lookup, known))).join('')
 }
@@ -102,7 +102,7 @@ function numberOf(expression: Expression, hole: Hole, lookup: Lookup, known: () 
   throw new MovieflowError('FIELD_INVALID', `<${hole.source}> calculates with numbers, but ${name} is ${show(value)}`)
 }
 
-/** What has no result, as 1 / 0, is missing. */
+/** A calculation without a result, such as 1 / 0, is missing. */
 function calculate(operator: '+' | '-' | '*' | '/', left: number, right: number): number | null {
   if (operator === '+') return finite(left + right)
   if (operator === '-') return finite(left - right)
@@ -117,7 +117,7 @@ function finite(value: number): number | null {
 function fill(hole: Hole, lookup: Lookup, known: () => Iterable<string>): string {
   const value = resultOf(hole.expression, hole, lookup, known)
   if (isReference(value))
-    throw new MovieflowError('FIELD_INVALID', `<${hole.source}> is ${show(value)}, and cannot stand in a text`)
+    throw new MovieflowError('FIELD_INVALID', `<${hole.source}> is ${show(value)}, and cannot be part of a text`)
   const calculated = hole.expression.kind !== 'name'
   const { spec } = hole
   if (isDateHole(hole)) return fillDate(value, hole)
@@ -154,11 +154,11 @@ function fillDate(value: FieldValue, { source, spec }: DateHole): string {
   if (seconds === null) return 'NaN'
   if (seconds !== undefined) return formatDate(seconds, spec.date)
   throw new MovieflowError('FIELD_INVALID', `<${source}> formats a date, but its value is ${show(value)}`, {
-    hint: 'a date is seconds, or a text as 2026-03-14 or 2026-03-14T10:05:00',
+    hint: 'a date is seconds, or a text such as 2026-03-14 or 2026-03-14T10:05:00',
   })
 }
 
-/** 0.28 * 1000 is 280.00000000000006 in binary: 15 digits are what the calculation really knows. */
+/** 0.28 * 1000 is 280.00000000000006 in binary: only 15 digits are significant. */
 function withoutNoise(value: number): number {
   return Number(value.toPrecision(15))
 }

@@ -1,4 +1,4 @@
-// The calculations inside `<…>`: read into a tree, then worked out from the fields.
+// The calculations inside `<…>`: parsed into a tree, then computed from the fields.
 import { MovieflowError } from '../errors/index.js'
 
 export type Expression =
@@ -12,7 +12,7 @@ const numberAt = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
 const blankAt = /\s*/y
 const deepest = 100
 
-/** Reads an expression at a place of a text, and stops at what cannot belong to it. */
+/** Reads an expression at a place of a text, and stops at the first character that cannot belong to it. */
 export class ExpressionReader {
   #depth = 0
 
@@ -75,7 +75,7 @@ export class ExpressionReader {
 
   #nested(read: () => Expression): Expression {
     if (++this.#depth > deepest)
-      throw syntaxError(this.text, this.position, `expected at most ${deepest} brackets and signs in one another`)
+      throw syntaxError(this.text, this.position, `expected at most ${deepest} nested brackets and signs`)
     const expression = read()
     this.#depth--
     return expression

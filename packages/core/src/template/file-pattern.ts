@@ -8,13 +8,15 @@ export interface FilePattern {
   readonly glob: string
   /** The captures, in order, each once. */
   readonly fields: readonly string[]
-  /** Neither wildcard nor capture: `path` is the one file meant. */
+  /** The pattern has neither wildcard nor capture: `path` is the only file. */
   readonly literal: boolean
   /** The pattern with `<<` as `<`. */
   readonly path: string
-  /** The captured fields of a path with `/` between its folders; `undefined` where it does not fit. */
+  /** The captured fields of a path with `/` between its folders; `undefined` if it does not fit. */
   match(path: string): Record<string, string | number> | undefined
-  /** The texts that the wildcards stand for, in order; of `**` a text for each folder. Empty where it does not fit. */
+  /**
+   * The texts that the wildcards match, in order; `**` gives a text for each folder. Empty if the path does not fit.
+   */
   wildParts(path: string): string[]
 }
 
@@ -29,14 +31,14 @@ type Token =
   | { readonly kind: 'capture'; readonly name: string; readonly digits: boolean; readonly first: boolean }
 
 const holePattern = /([\p{L}_][\p{L}\p{M}\p{N}_]*)\s*(?::([^>]*))?>/uy
-/** `./` at the beginning says nothing. */
+/** `./` at the beginning has no meaning. */
 const here = /^(?:\.\/+)+/
-/** A second's work. */
+/** About a second of work. */
 const usualSteps = 2_000_000
 
 /**
- * Reads a pattern; `TEMPLATE_SYNTAX`, with the column within the text, if a `<…>` is no capture. A path for which a wildcard or
- * capture is tried at more than `mostSteps` places is refused, also by `TEMPLATE_SYNTAX`.
+ * Reads a pattern; throws `TEMPLATE_SYNTAX`, with the column within the text, if a `<…>` is no capture. A path for
+ * which wildcards or captures are tried at more than `mostSteps` places is refused, also by `TEMPLATE_SYNTAX`.
  */
 export function compileFilePattern(text: string, mostSteps = usualSteps): FilePattern {
   const parts = splitText<Capture>(text, (start) => readCapture(text, start))
@@ -105,7 +107,7 @@ function tokenize(parts: readonly (string | Capture)[]): Token[] {
 
 function globFrom(tokens: readonly Token[]): string {
   const pieces = tokens.map(globOf)
-  // Two stars side by side would mean any folders.
+  // Two adjacent stars would mean any folders.
   return pieces.filter((piece, index) => piece !== '*' || pieces[index - 1] !== '*').join('')
 }
 
@@ -113,16 +115,16 @@ function globOf(token: Token): string {
   if (token.kind === 'folders') return '**/'
   if (token.kind === 'one') return '?'
   if (token.kind !== 'text') return '*'
-  // A quote and a backslash cannot be escaped in fast-glob's folders: `?` finds them, `match` tells.
+  // A quote and a backslash cannot be escaped in fast-glob's folders: `?` finds them, `match` decides.
   return token.text.replace(/["\\]/g, '?').replace(/[[\]{}()|!]/g, '\\$&')
 }
 
-/** Tries every way to fit, captures shortest first and wildcards longest first; what failed once is not tried again. */
+/** Tries every way to fit, captures shortest first and wildcards longest first; failed attempts are not repeated. */
 class Matcher {
   readonly #failed = new Set<string>()
   readonly #found = new Map<string, string>()
   readonly #lastUse = new Map<string, number>()
-  /** What the wildcards stand for, once it fits. */
+  /** The texts that the wildcards match, once the path fits. */
   readonly wild: string[] = []
   #steps = 0
 
@@ -156,7 +158,7 @@ class Matcher {
     if (this.#failed.has(state)) return false
     if (++this.#steps > this.mostSteps)
       throw new MovieflowError('TEMPLATE_SYNTAX', `the file pattern fits ${this.path} in too many ways to try`, {
-        hint: 'use fewer wildcards and repeated captures beside each other',
+        hint: 'use fewer wildcards and repeated captures next to each other',
       })
     if (this.#try(token, index, at)) return true
     this.#failed.add(state)
@@ -182,7 +184,7 @@ class Matcher {
     return this.#fit(index + 1, at)
   }
 
-  /** The rest fits already: what comes later was kept before. */
+  /** The rest fits already: later captures were kept before. */
   #keep(from: number, to: number): true {
     this.wild.unshift(this.path.slice(from, to))
     return true
@@ -201,7 +203,7 @@ class Matcher {
     return false
   }
 
-  /** What decides whether the rest fits: the place, and the captures that come again. */
+  /** Whether the rest fits depends on the place, and on the captures that occur again. */
   #state(index: number, at: number): string {
     let state = `${index}:${at}`
     for (const [name, text] of this.#found) if (this.#lastUse.get(name)! >= index) state += `/${name}=${text}`
@@ -209,7 +211,7 @@ class Matcher {
   }
 }
 
-/** Digits are the same where their numbers are: `3` and `03`. */
+/** Digits are equal if their numbers are: `3` and `03`. */
 function same(left: string, right: string, digits: boolean): boolean {
   return left === right || (digits && left.replace(/^0+(?=\d)/, '') === right.replace(/^0+(?=\d)/, ''))
 }

@@ -1,13 +1,13 @@
-// Fields as other languages write them, which a text would show as written: `{name}`, `$name`, `%d`; main thread.
+// Fields in the syntax of other languages, which a text would show unchanged: `{name}`, `$name`, `%d`; main thread.
 
 export interface ForeignField {
   /** As it is written in the text: `%04d`. */
   readonly written: string
-  /** None of printf's. */
+  /** Absent for printf's. */
   readonly name: string | undefined
-  /** What follows the colon of `<name:04d>`; empty if nothing does. */
+  /** The part after the colon of `<name:04d>`; empty if there is none. */
   readonly spec: string
-  /** It can hardly be anything else, whether there is a field of that name or not; `$5` and `{x}` can. */
+  /** Whether it can hardly be anything else, even without a field of that name; `$5` and `{x}` can. */
   readonly certain: boolean
 }
 
@@ -19,12 +19,12 @@ const forms = [
   String.raw`%(?<printed>\d*(?:\.\d+)?)(?<type>[dsfgeiu])(?![\p{L}\p{N}])`,
   // Python's {{name}} and {name:04d}, a shell's
   String.raw`\$?\{\{?(?<braced>${name})(?::(?<bracedSpec>[^{}<>]*))?\}\}?`,
-  // What this language takes for itself, as a digit follows the <
+  // A plain < in this language, because a digit follows
   String.raw`<\s*(?<digits>\d[^<>]*[-+*/][^<>]*[\p{L}_][^<>]*)>`,
   String.raw`\$(?<shell>[\p{L}_][\p{L}\p{N}_]*)`,
 ].join('|')
 
-/** Finds them, from left to right. What TeX writes in braces, as `x_{max}`, is none, unless the text is a `path`. */
+/** Finds them, from left to right. TeX's braces, such as `x_{max}`, do not count, unless the text is a `path`. */
 export function foreignFields(text: string, { path = false } = {}): ForeignField[] {
   if (!/[%{$<]/.test(text)) return []
   // Dates in fields have formats of their own: <time:%H:%M:%S.%3f>.

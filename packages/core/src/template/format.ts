@@ -2,7 +2,7 @@
 import { dateFormatFault } from '../model/index.js'
 
 export interface FormatSpec {
-  /** `d f e g s x` and the capitals; '' where only a width is given. */
+  /** `d f e g s x` and the capitals; '' if only a width is given. */
   readonly type: string
   readonly width: number
   readonly precision: number | undefined
@@ -20,7 +20,7 @@ export interface DateSpec {
 
 const specPattern = /^([-+ 0#]*)(\d{1,2})?(?:\.(\d{1,2}))?([dieEfFgGsxX]?)$/
 
-/** The meaning of `02d`, or of `%H:%M`; `undefined` where it has none. */
+/** The meaning of `02d`, or of `%H:%M`; `undefined` if it has none. */
 export function parseSpec(text: string): FormatSpec | DateSpec | undefined {
   return text.includes('%') ? (dateFormatFault(text) === undefined ? { date: text } : undefined) : parseNumberSpec(text)
 }
@@ -95,7 +95,7 @@ function general(value: number, precision: number, spec: FormatSpec): string {
   return spec.alternate ? text : text.replace(/\.?0*e/, 'e')
 }
 
-/** `point`: a point stands even before no digits. */
+/** `point`: a point is written even without digits after it. */
 function fixed(value: number, precision: number, point: boolean): string {
   const digits = scaled(value, precision)
     .toString()

@@ -6,7 +6,7 @@ import { type DateSpec, type FormatSpec, parseSpec } from './format.js'
 export interface Hole {
   readonly expression: Expression
   readonly spec: FormatSpec | DateSpec | undefined
-  /** What stands between the brackets. */
+  /** The text between the brackets. */
   readonly source: string
 }
 
@@ -21,7 +21,7 @@ export interface Template {
 const remembered = new Map<string, Template>()
 const mostRemembered = 2000
 
-/** Reads a template; `TEMPLATE_SYNTAX`, with the column within the text, where it is none. */
+/** Reads a template; throws `TEMPLATE_SYNTAX`, with the column within the text, if it is none. */
 export function parseTemplate(text: string): Template {
   const known = remembered.get(text)
   if (known) return known
@@ -31,19 +31,19 @@ export function parseTemplate(text: string): Template {
   return template
 }
 
-/** Whether a text holds a `<…>`, or a `<<` that stands for `<`. */
+/** Whether a text contains a `<…>`, or a `<<` that means `<`. */
 export function hasTemplate(text: string): boolean {
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) if (!isPlainSign(text, at)) return true
   return false
 }
 
-/** Whether the `<` at a place is just itself: before a blank or a digit, or at the end. */
+/** Whether the `<` at a place is only itself: before a blank or a digit, or at the end. */
 export function isPlainSign(text: string, at: number): boolean {
   const next = text.charAt(at + 1)
   return next === '' || /[\s\d]/.test(next)
 }
 
-/** Splits a text at its `<…>`; `readHole` is given the place after a `<` and returns what it read and where it ended. */
+/** Splits a text at its `<…>`; `readHole` gets the place after a `<` and returns its result and its end. */
 export function splitText<T>(text: string, readHole: (start: number) => { hole: T; end: number }): (string | T)[] {
   const parts: (string | T)[] = []
   let literal = ''

@@ -3,7 +3,7 @@ import type { FieldValue } from '../model/index.js'
 
 const numeric = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/
 
-/** The number that a text writes; `undefined` where it is none. */
+/** The number that a text contains; `undefined` if it is none. */
 export function numberFromText(text: string): number | undefined {
   return numeric.test(text) ? Number(text) : undefined
 }

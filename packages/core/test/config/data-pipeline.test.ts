@@ -106,7 +106,7 @@ transform: reverse
       'render.count: expected a number, but got the bigint 3n: Number(…) makes one',
       'render.limits: expected a list or a plain object, but got an object of the class Float32Array: Array.from(…) makes a list of it',
       'render.when: expected a list or a plain object, but got an object of the class Date',
-      'render.circle.self: a value may not hold itself',
+      'render.circle.self: a value may not contain itself',
       'render: expected a name as a key, but got "Symbol(key)"',
     ])
   })

@@ -163,11 +163,11 @@ describe('an option changed in the YAML', () => {
 
   it.each([
     ['fps: &rate 3\ntime: { speed: *rate }\n', 'fps=4', 'other options would change with it', 1, 'fps: 4'],
-    ['fps: &rate 3\ntime: { speed: *rate }\n', 'time.speed=4', 'stands for a value elsewhere', 2, 'speed: 4 in time'],
+    ['fps: &rate 3\ntime: { speed: *rate }\n', 'time.speed=4', 'alias of a value elsewhere', 2, 'speed: 4 in time'],
     [
       'fps: 3\ntransform: [&a { use: smooth }, *a]\n',
       'transform[1].sigma=4',
-      'stands for',
+      'alias of a value elsewhere',
       2,
       'sigma: 4 in transform[1]',
     ],

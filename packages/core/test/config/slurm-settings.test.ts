@@ -55,7 +55,7 @@ describe('slurm:', () => {
   it.each([
     ['slurm: { task: 64 }', '3:10 unknown option task: did you mean tasks?'],
     ['slurm: { tasks: 0 }', '3:17 expected a whole number of tasks from 1, but got 0'],
-    ['slurm: { time: 4h }', '3:16 expected a time as Slurm takes it: minutes, "04:00:00" or "1-12:00:00"'],
+    ['slurm: { time: 4h }', '3:16 expected a time as Slurm writes it: minutes, "04:00:00" or "1-12:00:00"'],
     ['slurm: { memory: lots }', '3:18 expected a size such as 8G'],
     ['slurm: { partition: "a b" }', '3:21 expected a name'],
     ['slurm: { arguments: --exclusive }', '3:21 expected a list of arguments of sbatch'],

@@ -137,6 +137,6 @@ export default defineRenderer({
   })
   await expect(planned('hangs.mjs', 'readPixel: () => new Promise(() => {})')).rejects.toMatchObject({
     code: 'PLUGIN_HANGS',
-    message: 'the renderer own has not come back from readPixel in 0.5 s',
+    message: 'the renderer own has not returned from readPixel in 0.5 s',
   })
 })

@@ -40,7 +40,7 @@ describe('a call', () => {
 
   test('that never settles is given up when its time is over', async () => {
     const error = await failureOf(() => new Promise(() => {}))
-    expect(error.message).toBe('the transform gain has not come back from read in 0.2 s')
+    expect(error.message).toBe('the transform gain has not returned from read in 0.2 s')
     expect(error).toMatchObject({ code: 'PLUGIN_HANGS', hint: expect.stringContaining('timeoutSeconds: 2') })
   })
 

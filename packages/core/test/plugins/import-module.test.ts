@@ -30,7 +30,7 @@ it('a resolver that Node refuses is an error that says what to do, and is asked 
   for (let time = 1; time <= 2; time++) {
     await expect(loadPlugin(reference)).rejects.toMatchObject({
       code: 'INTERNAL',
-      message: expect.stringMatching(/^the transform plain cannot be handed @movieflow\/core: .* 'core-resolver\.js'$/),
+      message: expect.stringMatching(/^the transform plain cannot import @movieflow\/core: .* 'core-resolver\.js'$/),
       hint: expect.stringContaining(`in ${folder}: npm install @movieflow/core@`),
     })
     expect(register).toHaveBeenCalledTimes(time)
@@ -63,7 +63,7 @@ it('a module that never ends loading is given up', async () => {
   await vi.advanceTimersByTimeAsync(10)
   await loading
   expect(end.mock.calls).toMatchObject([
-    [{ code: 'PLUGIN_INVALID', message: 'the plugin endless does not load: after 30 s it is still at it' }],
+    [{ code: 'PLUGIN_INVALID', message: 'the plugin endless does not load: it has not finished after 30 s' }],
   ])
 })
 

@@ -22,6 +22,6 @@ describe('a preset', () => {
     expect(await bringPlugins([twice, [twice]], {}, 'p')).toHaveLength(2)
     const list: unknown[] = [twice]
     list.push(list)
-    await expect(bringPlugins(list, {}, 'p')).rejects.toThrow('p cannot be taken apart: it holds itself')
+    await expect(bringPlugins(list, {}, 'p')).rejects.toThrow('p cannot be taken apart: it contains itself')
   })
 })

@@ -1,5 +1,5 @@
 // @ts-check
-// Makes data/wave.npy beside this file: 12 frames of 24 × 32 numbers, a wave that drifts to the right.
+// Makes data/wave.npy next to this file: 12 frames of 24 × 32 numbers, a wave that drifts to the right.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
