@@ -53,8 +53,8 @@ describe('a writer that', () => {
     'write-throws': place({ message: 'no room in write', frame: 1 }),
     'write-hangs': hangs({ message: 'the writer bad has not come back from write in 2 s', frame: 1 }),
     'write-loops': hangs({ message: 'has not come back from write', frame: 1 }),
-    'timer-throws': dies({ message: 'an error that nobody caught: from a timer' }),
-    'stream-error': dies({ message: 'an error that nobody caught: ENOTDIR' }),
+    'timer-throws': dies({ message: 'an uncaught error: from a timer' }),
+    'stream-error': dies({ message: 'an uncaught error: ENOTDIR' }),
     exits: dies({ frame: 1 }),
     pollutes: place({
       message: 'Cannot add property everywhere',
@@ -428,7 +428,7 @@ write: <fault>.gif
   it('gives a wrong size in its plan, or hangs there, blocks its movie', () => {
     const { ends } = result
     const message =
-      'its plan gives a picture of 16.5 × 16 pixels, and width and height are whole numbers from 1 to 65535'
+      'its plan gives a picture of 16.5 × 16 pixels, but width and height must be whole numbers from 1 to 65535'
     expect(ends.get('plan-size')).toMatchObject({
       status: 'blocked',
       error: { plugin: 'plain', step: 'render', message },

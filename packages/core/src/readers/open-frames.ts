@@ -153,7 +153,7 @@ function nameOfFrame({ file, variables }: InputSpec, { inputs }: SourceSpec): st
 /** A file, or a variable of one, for each frame, open only while it is read. All are as the first one, which alone was planned with. */
 function sequenceReader(source: SourceSpec, open: (input: InputSpec) => Promise<FrameReader>): FrameReader {
   const { inputs, clip } = source
-  const expected = `; the frames of a movie are alike, and ${nameOfFrame(inputs[0]!, source)} is ${describeFrame(clip)}`
+  const expected = `; all frames of a movie must be alike, and ${nameOfFrame(inputs[0]!, source)} is ${describeFrame(clip)}`
   return {
     async read(index) {
       const { file } = inputs[index]!
