@@ -65,7 +65,7 @@ describe('a writer that', () => {
     'finalize-hangs': hangs({ message: 'has not come back from finalize' }),
     'writes-late': {
       code: 'OUTPUT_WRONG',
-      message: 'went on writing after finalize had settled',
+      message: 'continued to write after finalize had settled',
       plugin: 'bad',
       step: 'write[0]',
     },
@@ -322,7 +322,7 @@ describe('a source, a transform or a renderer that', () => {
     }),
     'transform-loops': hangs('gain', 'transform[0]', { frame: 1 }),
     'transform-size': wrong('gain', 'transform[0]', { frame: 1, message: 'its plan said' }),
-    'transform-no-reader': failed('gain', 'transform[0]', { message: 'gave no reader' }),
+    'transform-no-reader': failed('gain', 'transform[0]', { message: 'returned no reader' }),
     'transform-pollutes': failed('gain', 'transform[0]', { frame: 1, message: 'Cannot add property' }),
     'renderer-throws': failed('plain', 'render', { frame: 1, message: 'no paint' }),
     'renderer-hangs': hangs('plain', 'render', { frame: 1, message: 'the renderer plain has not come back from draw' }),

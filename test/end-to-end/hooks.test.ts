@@ -108,15 +108,15 @@ describe('hooks', () => {
     [
       'a wrong value',
       `(p) => { p.fps = 'fast' }`,
-      /fps .*expected a number above 0.*"fast", as the plugin bad changed it/,
+      /fps .*expected a number above 0.*"fast", after the plugin bad changed it/,
     ],
-    ['an unknown option', `(p) => { p.naem = 1 }`, /naem .*unknown option naem.*as the plugin bad changed it/],
-    ['something gone', `(p) => { delete p.source }`, /source is missing.*as the plugin bad changed it/],
-    ['an unknown option of a step', `(p) => { p.render.colr = 1 }`, /render\.colr.*as the plugin bad changed it/],
+    ['an unknown option', `(p) => { p.naem = 1 }`, /naem .*unknown option naem.*after the plugin bad changed it/],
+    ['something gone', `(p) => { delete p.source }`, /source is missing.*after the plugin bad changed it/],
+    ['an unknown option of a step', `(p) => { p.render.colr = 1 }`, /render\.colr.*after the plugin bad changed it/],
     [
       'what JSON cannot hold',
       `(p) => { p.render.title = () => 1 }`,
-      /render\.title.*a function, as the plugin bad changed it/,
+      /render\.title.*a function, after the plugin bad changed it/,
     ],
     ['no pipeline', `() => 7`, /config of the plugin bad returned a number/],
     ['other plugins', `(p) => { p.plugins.push({ use: './x.mjs' }) }`, /config of the plugin bad changes `plugins`/],
@@ -141,7 +141,7 @@ describe('hooks', () => {
     space.write('veto.mjs', plugin(veto))
     const plan = await space.command(['plan', 'pipeline.yaml'])
     expect(plan.code).toBe(1)
-    expect(plan.stdout).toContain('the plugin ethics holds it back: it slept')
+    expect(plan.stdout).toContain('the plugin ethics vetoed it: it slept')
     expect(plan.stdout).not.toContain('a second reason')
     expect(plan.stdout).toContain('frames a day: 6')
     const run = await space.command(['run', 'pipeline.yaml', '--force'])

@@ -196,7 +196,7 @@ describe('a mistake', () => {
       (frame: number) => (frame === 5 ? 0.1 : frame / 10),
       'time goes back from 0.4 s at frame 4 to 0.1 s at frame 5',
     ],
-    ['repeat', (frame: number) => (frame === 5 ? 0.4 : frame / 10), 'the frames 4 and 5 have one time, 0.4 s'],
+    ['repeat', (frame: number) => (frame === 5 ? 0.4 : frame / 10), 'the frames 4 and 5 have the same time, 0.4 s'],
     ['are missing', (frame: number) => (frame === 5 ? Number.NaN : frame / 10), 'the time of frame 5 is NaN'],
     ['lie elsewhere', (frame: number) => 500 + frame / 10, 'no stretch of time is in all sources'],
   ])('of times that %s is told', async (_, time, message) => {
