@@ -113,7 +113,7 @@ describe('a source of several arrays', () => {
     using space = storeSpace({ 'a.store': { windows: { shape: [5, 2] }, map, note: 'x' } }, text)
     await expect(space.plan()).rejects.toMatchObject({
       code: 'PIPELINE_INVALID',
-      message: 'a.store holds 2 arrays: map [3, 4, 5], windows [5, 2]',
+      message: 'a.store contains 2 arrays: map [3, 4, 5], windows [5, 2]',
       hint: 'choose one: variable: map',
     })
   })

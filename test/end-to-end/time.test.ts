@@ -187,7 +187,7 @@ describe('a mistake', () => {
     const { failures } = await space.run()
     expect(failures).toHaveLength(1)
     expect(failures[0]!.error.message).toBe('the source scan has no times, but cam has')
-    expect(failures[0]!.error.hint).toMatch(/`times:`.*`fps:` and `start:`.*by nature.*<cam.time>/)
+    expect(failures[0]!.error.hint).toMatch(/`times:`.*`fps:` and `start:`.*from its file.*<cam.time>/)
   })
 
   it.each([

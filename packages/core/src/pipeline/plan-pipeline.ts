@@ -75,7 +75,7 @@ function blamePlugin(thrown: unknown, { changedBy }: OpenPipeline): unknown {
   if (by === undefined) return thrown
   const { line: _, column: __, ...place } = thrown.place
   const { code, message, hint, cause } = thrown
-  return new MovieflowError(code, `${message}, after the plugin ${by} changed it`, { ...place, hint, cause })
+  return new MovieflowError(code, `${message}, as the plugin ${by} changed it`, { ...place, hint, cause })
 }
 
 /** Compares a plan with the results of earlier runs, and calls the plugins' hooks with it. */
