@@ -26,9 +26,9 @@ it('is made once, and is fresh afterwards', async () => {
   const slower = { ...input, data: { ...data, fps: 2 } }
   const plan = await planPipeline(slower, { plugins })
   expect([...plan.freshness.values()].map(({ status }) => status)).toEqual(['stale', 'stale'])
-  // Another name is another pipeline, with a state of its own.
+  // Another name is another pipeline, with a state of its own; what is made already belongs to the first.
   const other = await planPipeline({ ...input, name: 'others' }, { plugins })
-  expect([...other.freshness.values()].map(({ status }) => status)).toEqual(['new', 'new'])
+  expect([...other.freshness.values()].map(({ status }) => status)).toEqual(['blocked', 'blocked'])
   const { picture } = await renderFrame(input, 1, { plugins })
   expect([picture.width, picture.height]).toEqual([64, 48])
   const style = { render: () => Promise.resolve('<html></html>'), again: (movie: string) => movie }

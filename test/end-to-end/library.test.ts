@@ -91,7 +91,8 @@ describe('planPipeline and runPipeline', () => {
       ['new', 4],
     ])
     const other = await planPipeline(pipeline, { folder: workspace.folder, settings: ['fps=4'] })
-    expect(other.movies.map(({ status }) => status)).toEqual(['new', 'new', 'new'])
+    expect(other.movies.map(({ status }) => status)).toEqual(['blocked', 'new', 'new'])
+    expect(JSON.stringify(other.movies[0])).toContain('night')
   })
 
   it('stop by a signal: nothing partial is left, and the next run makes the rest', async () => {

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { parseSelection } from '@movieflow/core'
 import { decodeMovie } from '@movieflow/test-support/decode'
@@ -122,7 +122,7 @@ where: { exp: 1 }
 tables: { file: t.csv, on: { exp: id } }
 render: { use: heatmap, title: <p> }
 write: { path: ${write}, use: gif }`
-    for (const file of ['pipeline.yaml', 't.csv', 'data/Beto_Exp1.npy', 'data/Beto_Exp5.npy', 'data']) {
+    for (const file of ['pipeline.yaml', 't.csv', 'data/Beto_Exp1.npy', 'data/Beto_Exp5.npy']) {
       space.write('pipeline.yaml', text(file))
       await expect(space.run()).rejects.toMatchObject({
         code: 'OUTPUT_COLLISION',
@@ -130,6 +130,10 @@ write: { path: ${write}, use: gif }`
         place: { line: 5 },
       })
     }
+    space.write('pipeline.yaml', text('data'))
+    const { failures } = await space.run()
+    expect(failures.map(({ error }) => [error.code, error.file])).toEqual([['OUTPUT_TAKEN', space.path('data')]])
+    expect(readdirSync(space.path('data'))).toContain('Beto_Exp1.npy')
   })
 
   it('says what the machine refuses, without delay', async () => {

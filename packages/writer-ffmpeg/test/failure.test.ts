@@ -1,12 +1,12 @@
 // How ffmpeg ended becomes an error for whoever can mend it: limits of the machine are no fault of a movie.
 import { expect, it } from 'vitest'
-import type { Ending } from '../src/encoder.js'
+import type { EncoderEnding } from '../src/encoder.js'
 import { explainEnding } from '../src/failure.js'
 
-const ending = (lines: readonly string[], rest: Partial<Ending> = {}): Ending =>
-  ({ code: 1, signal: null, words: { lines, unexpected: false }, ...rest }) as Ending
+const ending = (lines: readonly string[], rest: Partial<EncoderEnding> = {}): EncoderEnding =>
+  ({ code: 1, signal: null, words: { lines, unexpected: false }, ...rest }) as EncoderEnding
 
-it.each<[string, Ending, string, RegExp]>([
+it.each<[string, EncoderEnding, string, RegExp]>([
   ['a signal of the limit', ending([], { code: null, signal: 'SIGXFSZ' }), 'LIMIT_REACHED', /ulimit -f/],
   ['its words of that limit', ending(['Error writing trailer: File too large']), 'LIMIT_REACHED', /ulimit -f/],
   ['its words of open files', ending(['x.mp4: Too many open files']), 'LIMIT_REACHED', /ulimit -n/],

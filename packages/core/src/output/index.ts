@@ -1,6 +1,6 @@
 export { hashFile, hashOfFiles } from './file-hash.js'
 export { makeFolderSync, refusedByMachine } from './folders.js'
-export { type OutputOwner, OutputOwners } from './output-owners.js'
+export { OutputOwners } from './output-owners.js'
 export { replaceFileSync } from './replace-file.js'
 export { rewriteFileSync } from './rewrite-file.js'
 export { RunLock } from './run-lock.js'

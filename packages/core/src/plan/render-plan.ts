@@ -177,7 +177,7 @@ async function planRender(
   const axes = drive(plugin, { ...of, place }).callNow('repeats', render.options as Json) ?? []
   const repeats = {
     axes,
-    shape: axes.map((axis) => lengthOf(axis, joined, place)),
+    shape: axes.map((axis) => lengthOf(axis, namedClips(render.options, joined), joined, place)),
     labels: joinLabels(joined, pipeline.sources, axes),
   }
   const options = await planStepOptions(render, plugin, { ...fill, repeats })
@@ -198,12 +198,19 @@ function pathOf(option: string | undefined): OptionPath | undefined {
   return option?.match(/[^.[\]]+/g)?.map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
+/** The clips whose data the options name in a template, such as `<walk.x>`. */
+function namedClips(options: unknown, clips: Clips): Clips {
+  const text = JSON.stringify(options)
+  return Object.fromEntries(Object.entries(clips).filter(([name]) => text.includes(`<${name}`)))
+}
+
 /**
- * Length of an axis that options are repeated along, the same in all sources that have it; 1 if there is no such axis, which the
- * renderer refuses.
+ * Length of an axis that options are repeated along, the same in all sources that the options name, or in all others if these do not have
+ * the axis; 1 if there is no such axis, which the renderer refuses.
  */
-function lengthOf(axis: string, clips: Clips, place: ErrorPlace): number {
-  const owners = Object.entries(clips).filter(([, { axes }]) => axes.includes(axis))
+function lengthOf(axis: string, named: Clips, clips: Clips, place: ErrorPlace): number {
+  const ownersIn = (some: Clips) => Object.entries(some).filter(([, { axes }]) => axes.includes(axis))
+  const owners = [named, clips].map(ownersIn).find((found) => found.length > 0) ?? []
   const lengths = owners.map(([name, { axes, shape }]) => ({ name, length: shape[axes.indexOf(axis)]! }))
   const [first] = lengths
   const other = lengths.find(({ length }) => length !== first!.length)

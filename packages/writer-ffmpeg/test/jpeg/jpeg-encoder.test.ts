@@ -234,10 +234,10 @@ describe('a movie that is canceled', () => {
 describe('no process stays', needs('Linux'), () => {
   const module = new URL('../../src/jpeg/jpeg-encoder.js', import.meta.url).href
   const code = (settings: JpegSettings, last: string) => `
-    const { encodeJpeg } = await import(${JSON.stringify(module)})
+    const { encodeByFfmpeg } = await import(${JSON.stringify(module)})
     const picture = { width: ${settings.size[0]}, height: ${settings.size[1]}, data: new Uint8Array(${settings.size[0] * settings.size[1] * 4}) }
     const signal = new AbortController().signal
-    const encode = () => encodeJpeg(picture, ${JSON.stringify(settings)}, { index: 0, plan: null, signal, allocate: (bytes) => new Uint8Array(bytes) })
+    const encode = () => encodeByFfmpeg(picture, ${JSON.stringify(settings)}, { index: 0, plan: null, signal, allocate: (bytes) => new Uint8Array(bytes) })
     await encode();
     ${last}`
 
